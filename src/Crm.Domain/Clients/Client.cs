@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+
+namespace Crm.Domain.Clients;
+
+/// <summary>Whether a client is a company or a person.</summary>
+[JsonConverter(typeof(CamelCase<ClientKind>))]
+public enum ClientKind { Company, Person }
+
+/// <summary>The details that an invoice needs.</summary>
+public sealed record LegalDetails(Personal? TaxId, Personal? RegisteredName, Personal? Address, Personal? BankAccount);
+
+/// <summary>A person at a client.</summary>
+public sealed record Contact(ContactId Id, Personal Name, Personal? Phone, Personal? Email, string? Role);
+
+/// <summary>A company or person that buys, or may.</summary>
+public sealed record Client(ClientId Id, Personal Name, ClientKind Kind, LegalDetails? Legal, ImmutableArray<Contact> Contacts)
+{
+    /// <summary>Legal details that are needed and not there: company - taxId and registeredName; person - registeredName.</summary>
+    [JsonIgnore]
+    public ImmutableArray<string> MissingDetails =>
+    [
+        .. Kind == ClientKind.Company && Legal?.TaxId is null ? ["taxId"] : Array.Empty<string>(),
+        .. Legal?.RegisteredName is null ? ["registeredName"] : Array.Empty<string>(),
+    ];
+
+    /// <summary>Folds one fact; total.</summary>
+    public static Client? Evolve(Client? before, ClientId id, Fact fact) => fact switch
+    {
+        ClientRegistered f => new Client(id, f.Name, f.Kind, f.Legal, f.Contacts),
+        ClientRenamed f => before is null ? null : before with { Name = f.Name },
+        LegalDetailsChanged f => before is null ? null : before with { Legal = f.Legal },
+        ContactAdded f => before is null ? null : before with { Contacts = before.Contacts.Add(f.Contact) },
+        _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a fact that no client knows"),
+    };
+}
+
+/// <summary>A client came into the books.</summary>
+public sealed record ClientRegistered(Personal Name, ClientKind Kind, LegalDetails? Legal, ImmutableArray<Contact> Contacts) : Fact;
+
+/// <summary>A client got another name.</summary>
+public sealed record ClientRenamed(Personal Name) : Fact;
+
+/// <summary>A client's legal details were replaced.</summary>
+public sealed record LegalDetailsChanged(LegalDetails? Legal) : Fact;
+
+/// <summary>A contact was added.</summary>
+public sealed record ContactAdded(Contact Contact) : Fact;

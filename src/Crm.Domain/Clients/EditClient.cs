@@ -1,0 +1,17 @@
+namespace Crm.Domain.Clients;
+
+/// <summary>Replaces plain attributes of a client: only what is given, only what differs.</summary>
+public sealed record EditClient(Personal? Name, bool LegalGiven, LegalDetails? Legal)
+{
+    public Decision Decide(Client client, Intent intent)
+    {
+        List<Fact> facts = [];
+        if (Name is not null && !Name.SameText(client.Name)) facts.Add(new ClientRenamed(Name));
+        if (LegalGiven && !Same(client.Legal, Legal)) facts.Add(new LegalDetailsChanged(Legal));
+        return Decision.Accept(facts.Select(x => x with { HappenedAt = intent.Now }));
+    }
+
+    private static bool Same(LegalDetails? a, LegalDetails? b) =>
+        (a?.TaxId?.Text, a?.RegisteredName?.Text, a?.Address?.Text, a?.BankAccount?.Text)
+        == (b?.TaxId?.Text, b?.RegisteredName?.Text, b?.Address?.Text, b?.BankAccount?.Text);
+}

@@ -1,0 +1,38 @@
+using Crm.Domain.Deals.Process;
+using Crm.Domain.Deals.Settlement;
+
+namespace Crm.Domain.Deals;
+
+/// <summary>Goods came back: at most what that shipment delivered and did not come back yet.</summary>
+public sealed record AcceptReturn(ReturnId Id, ShipmentId Shipment, ImmutableArray<LineQuantity> Lines, Personal Reason) : DealCommand
+{
+    protected override Decision Judge(Situation at)
+    {
+        var ledger = at.Deal.Ledger;
+        if (ledger.Shipments.Values.Any(x => x.Returns.Contains(Id))) return Rejection.Conflict("id.taken");
+        if (!ledger.Shipments.TryGetValue(Shipment, out var shipment)) return Rejection.Invalid("/shipmentId", "shipment.not_found", "a shipment of this deal");
+        var order = ledger.Orders[shipment.Order];
+        if (LineRule.Faults(order, Lines) is { } faults) return faults;
+        var beyond = Lines.Where(x => x.Quantity > Left(shipment, x.Line))
+            .Select(x => new Blocker("return.exceeds_shipment", $"line:{x.Line}", $"<= {LineRule.Text(Left(shipment, x.Line))}", LineRule.Text(x.Quantity),
+                Fix.To("getShipment", ("dealId", at.Deal.Id), ("shipmentId", Shipment)))).ToArray();
+        if (beyond.Length > 0) return Rejection.Conflict("return.exceeds_shipment", beyond);
+        if (Clocks.Referring(at, shipment.LatestAt) is { } early) return early;
+        var currency = ledger.Currency!.Value;
+        return Decision.Accept(new ReturnAccepted(Id, Shipment, shipment.Order, currency,
+            [.. Lines.Select(x => Back(order.Lines[x.Line], shipment.Lines[x.Line], x.Quantity, currency))], Reason));
+    }
+
+    private static decimal Left(Shipment shipment, LineId line) =>
+        shipment.Lines.TryGetValue(line, out var delivered) ? delivered.Quantity - delivered.Returned : 0;
+
+    /// <summary>Cost goes back in parts too: the rounded share so far less what earlier returns of the shipment took.</summary>
+    private static ShippedLine Back(OrderLine line, DeliveredLine delivered, decimal quantity, Currency currency)
+    {
+        var part = line.Part(line.Returned, quantity);
+        decimal? cost = delivered.UnitCost is { } unit
+            ? currency.Round(unit * (delivered.Returned + quantity)) - currency.Round(unit * delivered.Returned)
+            : null;
+        return new ShippedLine(line.Id, line.Product, line.Name, quantity, delivered.UnitCost, part.Net, part.Vat, part.Total, part.Discount, cost);
+    }
+}

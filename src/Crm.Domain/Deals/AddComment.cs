@@ -1,0 +1,12 @@
+using Crm.Domain.Deals.Process;
+
+namespace Crm.Domain.Deals;
+
+/// <summary>Writes a comment beneath the deal; closed deals accept it too.</summary>
+public sealed record AddComment(CommentId Id, Personal Text) : DealCommand
+{
+    protected override bool OnClosedDeals => true;
+
+    protected override Decision Judge(Situation at) =>
+        Clocks.Adding(at) is { } early ? early : Decision.Accept(new CommentAdded(Id, Text));
+}

@@ -1,0 +1,46 @@
+using Crm.Domain.Deals.Process;
+
+namespace Crm.Domain.Deals;
+
+/// <summary>
+/// Completes a task when its checks hold; the next task or stage comes in the same append. Unmet checks change nothing and
+/// leave a fact. Completing the last task closes the deal as won through the same gate as closing by hand.
+/// </summary>
+public sealed record CompleteStageTask(StageTaskId Task, Personal? Comment) : DealCommand
+{
+    protected override bool AlreadyHolds(Situation at) => at.Deal.Tasks.GetValueOrDefault(Task)?.Status == StageTaskStatus.Completed;
+
+    protected override Decision Judge(Situation at)
+    {
+        if (!at.Deal.Tasks.TryGetValue(Task, out var task)) return Rejection.NotFound("task.not_found");
+        if (task.Status == StageTaskStatus.Completed) return Decision.AlreadyHolds;
+        if (TaskRule.NotOpen(at, task) is { } notOpen) return notOpen;
+        if (Clocks.Lifecycle(at) is { } early) return early;
+
+        var template = at.Process.Template(task.Code)!;
+        var results = template.Checks.Select(x => x.Evaluate(at, task)).ToArray();
+        var blockers = results.SelectMany(x => x.Blockers).DistinctBy(x => x.Code).ToArray();
+        if (blockers.Length > 0)
+        {
+            var left = new StageTaskCompletionRefused(task.Id, task.Code, [.. blockers.Select(x => x.Code)]);
+            return Decision.Refuse(Rejection.Conflict("task.checks_unmet", blockers).With("task", task.Code), left);
+        }
+
+        var closes = template == at.Process.Last;
+        if (closes && Clocks.Closing(at) is { } behind) return behind;
+        var legal = template.Checks.OfType<LegalDetailsCheck>().Any() ? at.Client : null;
+        var proof = results.Select(x => x.Proof).OfType<Evidence>().ToImmutableArray();
+        var completed = new StageTaskCompleted(task.Id, task.Code, proof, Comment, legal?.Client, legal?.Version);
+        return closes
+            ? Decision.Accept(completed, CloseDeal.Won(at.Deal) with { Cause = Cause.Task(task.Id) })
+            : Decision.Accept([completed, .. StageFlow.Onward(at, task, skipped: false)]);
+    }
+}
+
+/// <summary>Rules that completing and skipping share.</summary>
+internal static class TaskRule
+{
+    public static Rejection? NotOpen(Situation at, StageTask task) => task.Status == StageTaskStatus.Open ? null
+        : Rejection.Conflict("task.not_open", new Blocker("task.not_open", $"task:{task.Id}", "open", task.Status.ToString().ToLowerInvariant(),
+            at.Deal.OpenTasks.FirstOrDefault() is { } open ? Fix.To("completeTask", ("dealId", at.Deal.Id), ("taskId", open.Id)) : null));
+}

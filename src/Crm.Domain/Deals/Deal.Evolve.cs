@@ -1,0 +1,91 @@
+namespace Crm.Domain.Deals;
+
+public sealed partial record Deal
+{
+    /// <summary>Folds one fact. Total: a prefix with holes (asOf) folds too. Never validates, never rounds, never reads a clock.</summary>
+    public static Deal Evolve(Deal? before, DealId id, Fact fact)
+    {
+        var deal = before ?? new Deal { Id = id };
+        var after = fact switch
+        {
+            DealOpened f => deal.Opened(f),
+            DealRetitled f => deal with { Title = f.Title },
+            ClientIdentified f => deal with { Client = f.Client },
+            ManagerAssigned f => deal with { Manager = f.Manager },
+            ParticipantsChanged f => deal with { Participants = f.Participants },
+            ExpectedAmountChanged f => deal with { ExpectedAmount = f.Amount },
+            ProbabilityChanged f => deal with { GivenProbability = f.Percent },
+            SourceChanged f => deal with { Source = f.Source },
+            InterestChanged f => deal with { Interest = f.Lines },
+            ExpectedCloseChanged f => deal with { ExpectedCloseOn = f.On },
+            DealCommentChanged f => deal with { Comment = f.Comment },
+            ExternalRefsChanged f => deal with { ExternalRefs = f.Refs },
+            CommentAdded => deal,
+            StageEntered f => deal with { Stage = new Visit(f.Stage, f.Probability, f.HappenedAt) },
+            StageTaskRaised f => deal.Raised(f),
+            StageTaskCompleted f => deal.Completed(f),
+            StageTaskSkipped f => deal.TaskClosed(f.Task, StageTaskStatus.Skipped, f),
+            StageTaskWithdrawn f => deal.TaskClosed(f.Task, StageTaskStatus.Withdrawn, f),
+            StageTaskOverdue f => deal.TaskChanged(f.Task, x => x with { Overdue = true }),
+            StageTaskCompletionRefused => deal,
+            InteractionRecorded { IsEvidence: false } => deal,
+            InteractionRecorded f => deal.Proof("interaction_recorded", f.Interaction.Value, f, f.Kind, f.Direction),
+            PresentationHeld f => deal.Proof("presentation_held", f.Presentation.Value, f),
+            ProposalFact f => deal.ProposalChanged(f),
+            MoneyFact f => deal.Settled(f),
+            DealClosed f => deal with
+            {
+                Status = f.Outcome == Outcome.Won ? DealStatus.Won : DealStatus.Lost,
+                Closing = new Closing(f.Outcome, f.Stage, f.Amount, f.Probability, f.Reason, f.Comment, f.Competitor, f.Waiver, f.HappenedAt),
+            },
+            DealReopened => deal with { Status = DealStatus.Open, Closing = null },
+            _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a fact that no deal knows"),
+        };
+        return after with { Marks = after.Marks.After(fact), Version = fact is IMark ? deal.Version : deal.Version + 1 };
+    }
+
+    private Deal Opened(DealOpened f) => this with
+    {
+        Number = f.Number,
+        Title = f.Title,
+        Kind = f.Kind,
+        Client = f.Client,
+        Manager = f.Manager,
+        ExpectedAmount = f.ExpectedAmount,
+        GivenProbability = f.Probability,
+        Source = f.Source,
+        Interest = f.Interest,
+        ExpectedCloseOn = f.ExpectedCloseOn,
+        Comment = f.Comment,
+        ExternalRefs = f.ExternalRefs,
+    };
+
+    private Deal Raised(StageTaskRaised f) => this with
+    {
+        Tasks = Tasks.SetItem(f.Task, new StageTask(f.Task, f.Code, f.Stage, StageTaskStatus.Open, f.HappenedAt, f.DueAt, f.Timed, f.Again)),
+    };
+
+    private Deal Completed(StageTaskCompleted f) =>
+        (this with { Unused = Unused.RemoveAll(x => f.Evidence.Contains(x.Evidence)) })
+        .TaskChanged(f.Task, x => x with { Status = StageTaskStatus.Completed, ClosedAt = f.HappenedAt, Evidence = f.Evidence });
+
+    private Deal TaskClosed(StageTaskId task, StageTaskStatus status, Fact f) =>
+        TaskChanged(task, x => x with { Status = status, ClosedAt = f.HappenedAt });
+
+    private Deal TaskChanged(StageTaskId task, Func<StageTask, StageTask> change) =>
+        Tasks.TryGetValue(task, out var found) ? this with { Tasks = Tasks.SetItem(task, change(found)) } : this;
+
+    /// <summary>Kept oldest first, so that the oldest fitting fact is the first one.</summary>
+    private Deal Proof(string name, Guid about, Fact f, InteractionKind? interaction = null, Direction? direction = null)
+    {
+        var added = new UnusedEvidence(new Evidence(name, about), f.HappenedAt, interaction, direction);
+        var at = Unused.Length;
+        while (at > 0 && Later(Unused[at - 1], added)) at--;
+        return this with { Unused = Unused.Insert(at, added) };
+    }
+
+    private static bool Later(UnusedEvidence a, UnusedEvidence b) =>
+        a.HappenedAt != b.HappenedAt ? a.HappenedAt > b.HappenedAt
+        : a.Evidence.Id != b.Evidence.Id ? a.Evidence.Id.CompareTo(b.Evidence.Id) > 0
+        : string.CompareOrdinal(a.Evidence.Fact, b.Evidence.Fact) > 0;
+}

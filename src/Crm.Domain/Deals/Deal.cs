@@ -1,0 +1,102 @@
+using System.Text.Json.Serialization;
+using Crm.Domain.Deals.Settlement;
+
+namespace Crm.Domain.Deals;
+
+/// <summary>
+/// What decisions read of a deal, and nothing else. Folding the facts by recording or by (happenedAt, recording) gives the
+/// same value: collections are keyed and sorted, sums commute, and every other value is guarded by the order rules.
+/// </summary>
+public sealed partial record Deal
+{
+    public DealId Id { get; init; }
+    public string Number { get; init; } = "";
+    public string Title { get; init; } = "";
+    public KindVersion Kind { get; init; } = new("", 0);
+    public DealStatus Status { get; init; }
+    public ClientId? Client { get; init; }
+    public UserId? Manager { get; init; }
+    public ImmutableArray<UserId> Participants { get; init; } = [];
+    public Money? ExpectedAmount { get; init; }
+
+    /// <summary>Given by hand; null: the stage's default holds.</summary>
+    public int? GivenProbability { get; init; }
+    public string? Source { get; init; }
+    public ImmutableArray<InterestLine> Interest { get; init; } = [];
+    public DateOnly? ExpectedCloseOn { get; init; }
+    public Personal? Comment { get; init; }
+    public ImmutableArray<ExternalRef> ExternalRefs { get; init; } = [];
+
+    public Visit? Stage { get; init; }
+    public ImmutableSortedDictionary<StageTaskId, StageTask> Tasks { get; init; } = ImmutableSortedDictionary<StageTaskId, StageTask>.Empty;
+
+    /// <summary>Evidence that no task has used yet, oldest first by (happenedAt, id).</summary>
+    public ImmutableArray<UnusedEvidence> Unused { get; init; } = [];
+
+    public ImmutableSortedDictionary<ProposalId, Proposal> Proposals { get; init; } = ImmutableSortedDictionary<ProposalId, Proposal>.Empty;
+    public Ledger Ledger { get; init; } = Ledger.Empty;
+    public Closing? Closing { get; init; }
+    public Marks Marks { get; init; } = new();
+
+    /// <summary>Number of facts made by a user's or rule's command: the n of the ETag.</summary>
+    public int Version { get; init; }
+
+    /// <summary>The probability that holds: given by hand, else the stage's default, else 0.</summary>
+    [JsonIgnore]
+    public int Probability => GivenProbability ?? Stage?.Probability ?? 0;
+
+    /// <summary>The currency that the deal is bound to: that of its documents, else of its amount or interest.</summary>
+    [JsonIgnore]
+    public Currency? Currency =>
+        BindingCurrency ?? ExpectedAmount?.Currency ?? Interest.Select(x => x.Amount?.Currency).FirstOrDefault(x => x is not null);
+
+    /// <summary>The currency of documents and payments: while it is null, the currency may still be changed.</summary>
+    [JsonIgnore]
+    public Currency? BindingCurrency => Ledger.Currency ?? Proposals.Values.Select(x => (Currency?)x.Currency).FirstOrDefault();
+
+    [JsonIgnore]
+    public IEnumerable<StageTask> OpenTasks => Tasks.Values.Where(x => x.Status == StageTaskStatus.Open);
+
+    [JsonIgnore]
+    public bool IsOpen => Status == DealStatus.Open;
+}
+
+/// <summary>The stage that a deal stands in, since when.</summary>
+public sealed record Visit(string Stage, int Probability, DateTimeOffset EnteredAt);
+
+/// <summary>A task that the process raised.</summary>
+/// <param name="Again">An earlier raising of the template exists: only facts after the raising are evidence.</param>
+/// <param name="Timed">Its due date lay ahead when it was recorded.</param>
+public sealed record StageTask(
+    StageTaskId Id, string Code, string Stage, StageTaskStatus Status, DateTimeOffset RaisedAt, DateTimeOffset DueAt, bool Timed, bool Again)
+{
+    public DateTimeOffset? ClosedAt { get; init; }
+    public bool Overdue { get; init; }
+    public ImmutableArray<Evidence> Evidence { get; init; } = [];
+}
+
+/// <summary>A fact that may still prove a task.</summary>
+public sealed record UnusedEvidence(Evidence Evidence, DateTimeOffset HappenedAt, InteractionKind? Interaction, Direction? Direction);
+
+/// <summary>What decisions need of a proposal; its lines stand in its own stream and in the fact of its issue.</summary>
+public sealed record Proposal(ProposalId Id, ProposalStatus Status, Currency Currency, ProposalId? Revises)
+{
+    public string? Number { get; init; }
+    public int Revision { get; init; } = 1;
+    public Money? Total { get; init; }
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Its expiry lay ahead when it was issued.</summary>
+    public bool Timed { get; init; }
+    public bool ExpiryNoted { get; init; }
+    public bool Ordered { get; init; }
+
+    /// <summary>The latest fact about it: what refers to it may not lie before.</summary>
+    public DateTimeOffset LatestAt { get; init; }
+    public bool ExpiredAt(DateTimeOffset at) => ExpiresAt < at;
+}
+
+/// <summary>The closing in force.</summary>
+/// <param name="Withdrawn">Codes of the stage's tasks that the closing withdrew.</param>
+public sealed record Closing(
+    Outcome Outcome, string? Stage, Money? Amount, int Probability, string? Reason, Personal? Comment, Personal? Competitor, Personal? Waiver, DateTimeOffset At);

@@ -1,0 +1,85 @@
+using Crm.Domain.Deals.Settlement;
+
+namespace Crm.Domain.Deals;
+
+// The glossary of a deal's life. Stored names stand in Crm.Projections/EventCatalogue.cs; a changed shape gets a new name.
+
+/// <summary>A deal was opened. Carries everything known at that moment; later changes are facts of their own.</summary>
+public sealed record DealOpened(
+    string Number, string Title, KindVersion Kind, ClientId? Client, UserId? Manager, Money? ExpectedAmount, int? Probability, string? Source,
+    ImmutableArray<InterestLine> Interest, DateOnly? ExpectedCloseOn, Personal? Comment, ImmutableArray<ExternalRef> ExternalRefs)
+    : Fact, ILifecycleFact;
+
+// Plain attributes: replacing facts, each about one value.
+public sealed record DealRetitled(string Title) : Fact;
+public sealed record ClientIdentified(ClientId Client) : Fact;
+public sealed record ManagerAssigned(UserId? Manager) : Fact;
+public sealed record ParticipantsChanged(ImmutableArray<UserId> Participants) : Fact;
+public sealed record ExpectedAmountChanged(Money? Amount) : Fact;
+public sealed record ProbabilityChanged(int? Percent) : Fact;
+public sealed record SourceChanged(string? Source) : Fact;
+public sealed record InterestChanged(ImmutableArray<InterestLine> Lines) : Fact;
+public sealed record ExpectedCloseChanged(DateOnly? On) : Fact;
+public sealed record DealCommentChanged(Personal? Comment) : Fact;
+public sealed record ExternalRefsChanged(ImmutableArray<ExternalRef> Refs) : Fact;
+
+/// <summary>Somebody wrote a comment beneath the deal.</summary>
+public sealed record CommentAdded(CommentId Comment, Personal Text) : Fact;
+
+// Process.
+/// <summary>A stage was entered. The probability is the stage's default in the pinned version, so that reports need no catalogue.</summary>
+public sealed record StageEntered(string Stage, int Probability, Personal? Reason, StageMove Move) : Fact, ILifecycleFact;
+
+/// <summary>A task was raised. <c>Timed</c>: its due date lies ahead of the recording, so a timer will note when it is overdue.</summary>
+public sealed record StageTaskRaised(StageTaskId Task, string Code, string Stage, DateTimeOffset DueAt, bool Timed, bool Again) : Fact, ILifecycleFact;
+
+/// <summary>A task was completed. For legal details the client's stream version that was looked at is kept.</summary>
+public sealed record StageTaskCompleted(
+    StageTaskId Task, string Code, ImmutableArray<Evidence> Evidence, Personal? Comment, ClientId? Client, long? ClientVersion) : Fact, ILifecycleFact;
+
+/// <summary>Somebody tried to complete a task whose checks are unmet.</summary>
+public sealed record StageTaskCompletionRefused(StageTaskId Task, string Code, ImmutableArray<string> Unmet) : Fact, IMark;
+public sealed record StageTaskSkipped(StageTaskId Task, string Code, Personal Reason) : Fact, ILifecycleFact;
+public sealed record StageTaskWithdrawn(StageTaskId Task, string Code) : Fact, ILifecycleFact;
+public sealed record StageTaskOverdue(StageTaskId Task, string Code) : Fact, IMark;
+
+// Evidence.
+/// <summary>A contact with the client. On a closed deal it is history and never evidence.</summary>
+public sealed record InteractionRecorded(
+    InteractionId Interaction, InteractionKind Kind, Direction? Direction, Personal? Subject, Personal Description,
+    ImmutableArray<Counterpart> With, bool IsEvidence) : Fact;
+public sealed record PresentationHeld(
+    PresentationId Presentation, DateTimeOffset HeldAt, Personal? Place, ImmutableArray<Personal> Attendees, ImmutableArray<Personal> Shown, Personal Outcome) : Fact;
+
+// Proposals. Their content lives on a stream of its own while it is a draft; what was issued is frozen here.
+public abstract record ProposalFact(ProposalId Proposal) : Fact;
+public sealed record ProposalDrafted(ProposalId Proposal, ProposalId? Revises, Currency Currency) : ProposalFact(Proposal);
+public sealed record ProposalIssued(
+    ProposalId Proposal, string Number, int Revision, ProposalContent Content, Money Total, DateOnly ValidUntil, DateTimeOffset ExpiresAt, bool Timed) : ProposalFact(Proposal);
+public sealed record ProposalSent(ProposalId Proposal) : ProposalFact(Proposal);
+public sealed record ProposalAccepted(ProposalId Proposal, Personal? Comment) : ProposalFact(Proposal);
+public sealed record ProposalDeclined(ProposalId Proposal, Personal Reason) : ProposalFact(Proposal);
+public sealed record ProposalWithdrawn(ProposalId Proposal, Personal? Reason) : ProposalFact(Proposal);
+public sealed record ProposalSuperseded(ProposalId Proposal, ProposalId By) : ProposalFact(Proposal);
+public sealed record ProposalExpired(ProposalId Proposal) : ProposalFact(Proposal), IMark;
+
+// Money. Amounts are computed once, by the decision, and stored: folding never rounds.
+public abstract record MoneyFact : Fact;
+public sealed record OrderPlaced(OrderId Order, string Number, ProposalId? Proposal, bool PriceIncludesVat, Currency Currency, ImmutableArray<PricedLine> Lines) : MoneyFact;
+public sealed record OrderLinesCancelled(OrderId Order, ImmutableArray<LineQuantity> Lines, Personal Reason) : MoneyFact;
+public sealed record InvoiceIssued(
+    InvoiceId Invoice, string Number, OrderId? Order, ImmutableArray<InvoiceLine> Lines, bool PriceIncludesVat, Money Total, decimal? Net, decimal? Vat, DateOnly? DueOn) : MoneyFact;
+public sealed record InvoiceCancelled(InvoiceId Invoice, Personal? Reason) : MoneyFact;
+public sealed record InvoicePaid(InvoiceId Invoice) : MoneyFact;
+public sealed record InvoiceUnpaid(InvoiceId Invoice) : MoneyFact;
+public sealed record PaymentReceived(PaymentId Payment, Money Amount, DateOnly? PaidOn, Personal? Reference, ImmutableArray<Allocation> Allocations) : MoneyFact;
+public sealed record RefundMade(RefundId Refund, Money Amount, Personal Reason, InvoiceId? Invoice) : MoneyFact;
+public sealed record ShipmentMade(ShipmentId Shipment, string Number, OrderId Order, Currency Currency, ImmutableArray<ShippedLine> Lines, DateOnly? ShippedOn) : MoneyFact;
+public sealed record ReturnAccepted(ReturnId Return, ShipmentId Shipment, OrderId Order, Currency Currency, ImmutableArray<ShippedLine> Lines, Personal Reason) : MoneyFact;
+
+// Closing.
+/// <summary>A deal was closed. Stage, amount and probability are those of the moment, so that no report has to guess them.</summary>
+public sealed record DealClosed(
+    Outcome Outcome, string? Stage, Money? Amount, int Probability, string? Reason, Personal? Comment, Personal? Competitor, Personal? Waiver)
+    : Fact, ILifecycleFact;
+public sealed record DealReopened(Personal Reason) : Fact, ILifecycleFact;

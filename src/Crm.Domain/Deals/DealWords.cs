@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+
+namespace Crm.Domain.Deals;
+
+/// <summary>Where a deal stands as a whole.</summary>
+[JsonConverter(typeof(CamelCase<DealStatus>))]
+public enum DealStatus { Open, Won, Lost }
+
+/// <summary>How a deal was closed.</summary>
+[JsonConverter(typeof(CamelCase<Outcome>))]
+public enum Outcome { Won, Lost }
+
+/// <summary>Where a stage task stands.</summary>
+[JsonConverter(typeof(CamelCase<StageTaskStatus>))]
+public enum StageTaskStatus { Open, Completed, Withdrawn, Skipped }
+
+/// <summary>Where a proposal stands. Expiry is read from its date, it is no status.</summary>
+[JsonConverter(typeof(CamelCase<ProposalStatus>))]
+public enum ProposalStatus { Draft, Issued, Sent, Accepted, Declined, Withdrawn, Superseded }
+
+/// <summary>What sort of contact with the client it was.</summary>
+[JsonConverter(typeof(CamelCase<InteractionKind>))]
+public enum InteractionKind { Call, Meeting, Email, Sms, Messenger, Note }
+
+/// <summary>Who began the contact.</summary>
+[JsonConverter(typeof(CamelCase<Direction>))]
+public enum Direction { In, Out }
+
+/// <summary>The version of a kind's process that a deal is pinned to.</summary>
+public sealed record KindVersion(string Code, int Version);
+
+/// <summary>What the client asked for: a product of the catalogue or free text.</summary>
+public sealed record InterestLine(ProductId? Product, string? Text, decimal? Quantity, string? Unit, Money? Amount);
+
+/// <summary>A reference to the deal in another system.</summary>
+public sealed record ExternalRef(string System, string Id);
+
+/// <summary>Somebody who took part in an interaction: a contact of the client or a name.</summary>
+public sealed record Counterpart(ContactId? Contact, Personal? Name);
+
+/// <summary>The fact that proved a task: its stored name and the id of what it is about.</summary>
+public readonly record struct Evidence(string Fact, Guid Id);
+
+/// <summary>Lists in facts and state compare by content.</summary>
+public static class ByContent
+{
+    public static bool Same<T>(ImmutableArray<T> a, ImmutableArray<T> b) =>
+        a.IsDefaultOrEmpty ? b.IsDefaultOrEmpty : !b.IsDefault && a.AsSpan().SequenceEqual(b.AsSpan());
+}

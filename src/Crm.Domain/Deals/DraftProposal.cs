@@ -1,0 +1,36 @@
+using Crm.Domain.Deals.Process;
+
+namespace Crm.Domain.Deals;
+
+/// <summary>Begins a proposal. Its content is written to the proposal's own stream in the same transaction.</summary>
+public sealed record DraftProposal(ProposalId Id, ProposalContent Content) : DealCommand
+{
+    protected override Decision Judge(Situation at) =>
+        Rule.SameCurrency(at, Content.Currency, at.Deal.Currency) ?? Clocks.Adding(at) is { } refused ? refused
+        : Decision.Accept(new ProposalDrafted(Id, null, Content.Currency));
+}
+
+/// <summary>Begins a new revision of a proposal that was issued.</summary>
+public sealed record ReviseProposal(ProposalId Proposal, ProposalId Draft) : ProposalCommand(Proposal)
+{
+    protected override bool Holds(Proposal found) => false;
+
+    protected override Rejection? Refuse(Situation at, Proposal found) => found.Status == ProposalStatus.Draft
+        ? WrongStatus("proposal.not_issued", found, "issued", Fix.To("editProposal", ("proposalId", found.Id)))
+        : null;
+
+    protected override Decision Change(Situation at, Proposal found) => Decision.Accept(new ProposalDrafted(Draft, found.Id, found.Currency));
+}
+
+/// <summary>Changes the content of a draft: no fact of the deal, but no draft of a closed deal or of an issued proposal changes.</summary>
+public sealed record EditProposal(ProposalId Proposal, ProposalContent Content) : ProposalCommand(Proposal)
+{
+    protected override bool Holds(Proposal found) => false;
+
+    protected override Rejection? Refuse(Situation at, Proposal found) =>
+        found.Status != ProposalStatus.Draft
+            ? WrongStatus("proposal.not_draft", found, "draft", Fix.To("reviseProposal", ("proposalId", found.Id)))
+            : Rule.SameCurrency(at, Content.Currency, found.Currency);
+
+    protected override Decision Change(Situation at, Proposal found) => Decision.AlreadyHolds;
+}

@@ -1,0 +1,43 @@
+using Crm.Domain.Deals.Process;
+
+namespace Crm.Domain.Deals;
+
+/// <summary>Replaces plain attributes of a deal: only those that are given, only those that differ, each a fact of its own.</summary>
+public sealed record EditDeal(ImmutableArray<Fact> Changes) : DealCommand
+{
+    protected override Decision Judge(Situation at)
+    {
+        var changes = Changes.Where(x => !Holds(at.Deal, x)).ToArray();
+        foreach (var change in changes)
+        {
+            if (change is ExpectedAmountChanged { Amount: { } amount } && SetExpectedAmount.Refuse(at, amount) is { } refused) return refused;
+            if (Clocks.Replacing(at, Marks.ValueOf(change)!) is { } early) return early;
+        }
+
+        return Decision.Accept(changes);
+    }
+
+    private static bool Holds(Deal deal, Fact change) => change switch
+    {
+        DealRetitled f => deal.Title == f.Title,
+        ExpectedAmountChanged f => deal.ExpectedAmount == f.Amount,
+        ProbabilityChanged f => deal.GivenProbability == f.Percent,
+        SourceChanged f => deal.Source == f.Source,
+        ExpectedCloseChanged f => deal.ExpectedCloseOn == f.On,
+        DealCommentChanged f => f.Comment is null ? deal.Comment is null : f.Comment.SameText(deal.Comment),
+        ExternalRefsChanged f => ByContent.Same(deal.ExternalRefs, f.Refs),
+        _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name, "no plain attribute of a deal"),
+    };
+}
+
+/// <summary>The rules of an expected amount.</summary>
+public static class SetExpectedAmount
+{
+    public static Rejection? Fault(Money amount) =>
+        amount.Amount < 0 ? Rejection.Invalid("/expectedAmount/amount", "amount.negative", ">= 0")
+        : !amount.IsWhole ? Rejection.Invalid("/expectedAmount/amount", "amount.too_precise", $"at most {amount.Currency.Decimals} decimals")
+        : null;
+
+    public static Rejection? Refuse(Situation at, Money amount) =>
+        Fault(amount) ?? Rule.SameCurrency(at, amount.Currency, at.Deal.Interest.Select(x => x.Amount?.Currency).FirstOrDefault(x => x is not null));
+}

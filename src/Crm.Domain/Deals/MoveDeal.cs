@@ -1,0 +1,28 @@
+using Crm.Domain.Deals.Process;
+
+namespace Crm.Domain.Deals;
+
+/// <summary>Moves a deal by hand: in manual kinds anywhere, in guided ones only back and with a reason.</summary>
+public sealed record MoveDeal(string Stage, Personal? Reason) : DealCommand
+{
+    protected override Decision Judge(Situation at)
+    {
+        if (at.Process.Mode == ProcessMode.None) return NotAllowed(at, "a kind with stages");
+        if (at.Process.Find(Stage) is not { } stage)
+            return Rejection.Invalid("/stage", "stage.unknown", string.Join(", ", at.Process.Stages.Select(x => x.Code)));
+        if (at.Deal.Stage?.Stage == Stage) return Decision.AlreadyHolds;
+        if (at.Process.Mode == ProcessMode.Guided)
+        {
+            if (at.Process.OrderOf(Stage) > at.Process.OrderOf(at.Deal.Stage?.Stage)) return NotAllowed(at, "an earlier stage; forward by completing tasks");
+            if (Reason is null) return Rejection.Invalid("/reason", "reason.required", "a reason for going back");
+        }
+
+        if (Clocks.Lifecycle(at) is { } early) return early;
+        var entered = StageFlow.Enter(at, stage, StageMove.ByHand, Reason, null).ToArray();
+        return Decision.Accept([.. StageFlow.Withdraw(at.Deal, Cause.Rule("deal.moved")), .. entered]);
+    }
+
+    private Rejection NotAllowed(Situation at, string expected) => Rejection.Conflict("move.not_allowed",
+        new Blocker("move.not_allowed", at.DealRef, expected, $"{at.Deal.Stage?.Stage ?? "none"} -> {Stage}",
+            at.Deal.OpenTasks.FirstOrDefault() is { } task ? Fix.To("completeTask", ("dealId", at.Deal.Id), ("taskId", task.Id)) : null));
+}

@@ -1,0 +1,25 @@
+using Crm.Domain.Deals.Process;
+
+namespace Crm.Domain.Deals;
+
+/// <summary>Opens a deal; a manual or guided one enters its first stage in the same append.</summary>
+public sealed record OpenDeal(
+    DealId Id, string Number, string Title, ClientId? Client, UserId? Manager, Money? ExpectedAmount, int? Probability, string? Source,
+    ImmutableArray<InterestLine> Interest, DateOnly? ExpectedCloseOn, Personal? Comment, ImmutableArray<ExternalRef> ExternalRefs)
+{
+    public Decision Decide(DealProcess process, Intent intent)
+    {
+        if (Clocks.Permit(intent) is { } forbidden) return forbidden;
+        if (ExpectedAmount is { } amount && SetExpectedAmount.Fault(amount) is { } fault) return fault;
+        if (SetInterest.Fault(Interest, ExpectedAmount?.Currency) is { } wrong) return wrong;
+
+        var happenedAt = Clocks.Resolve(intent, default);
+        var opened = new DealOpened(Number, Title, process.Pin, Client, Manager, ExpectedAmount, Probability, Source, Interest, ExpectedCloseOn, Comment,
+            ExternalRefs) { HappenedAt = happenedAt };
+        if (process.Stages.IsEmpty) return Decision.Accept(opened);
+
+        var at = new Situation(Deal.Evolve(null, Id, opened), process, intent);
+        var entered = StageFlow.Enter(at, process.Stages[0], StageMove.Opening, null, Cause.Rule("deal.opened"));
+        return Decision.Accept([opened, .. entered.Select(x => x with { HappenedAt = happenedAt })]);
+    }
+}

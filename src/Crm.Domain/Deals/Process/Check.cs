@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+
+namespace Crm.Domain.Deals.Process;
+
+/// <summary>
+/// One condition of a task, of a closed set (product.md section 2). State checks look at the deal as it is and use nothing
+/// up; evidence checks need a fact that no other task has used.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "check")]
+[JsonDerivedType(typeof(InteractionRecordedCheck), "interaction-recorded")]
+[JsonDerivedType(typeof(ClientIdentifiedCheck), "client-identified")]
+[JsonDerivedType(typeof(LegalDetailsCheck), "legal-details")]
+[JsonDerivedType(typeof(InterestGivenCheck), "interest-given")]
+[JsonDerivedType(typeof(AmountGivenCheck), "amount-given")]
+[JsonDerivedType(typeof(ProposalIssuedCheck), "proposal-issued")]
+[JsonDerivedType(typeof(ProposalSentCheck), "proposal-sent")]
+[JsonDerivedType(typeof(ProposalAcceptedCheck), "proposal-accepted")]
+[JsonDerivedType(typeof(PresentationHeldCheck), "presentation-held")]
+[JsonDerivedType(typeof(OrderPlacedCheck), "order-placed")]
+[JsonDerivedType(typeof(ObligationsConfirmedCheck), "obligations-confirmed")]
+[JsonDerivedType(typeof(PaidInFullCheck), "paid-in-full")]
+[JsonDerivedType(typeof(ShippedInFullCheck), "shipped-in-full")]
+[JsonDerivedType(typeof(BalanceZeroCheck), "balance-zero")]
+[JsonDerivedType(typeof(ClosingGateCheck), "closing-gate")]
+public abstract record Check(string Code)
+{
+    public abstract CheckResult Evaluate(Situation at, StageTask task);
+
+    protected static CheckResult State(string code, string expected, string actual, params ReadOnlySpan<Blocker?> blockers) =>
+        new(code, expected, actual, [.. blockers.ToArray().OfType<Blocker>()], null);
+}
+
+/// <summary>What a check found.</summary>
+/// <param name="Expected">What the check asks for, as a value.</param>
+/// <param name="Actual">What was found, as a value.</param>
+/// <param name="Blockers">Everything unmet; empty when met.</param>
+/// <param name="Proof">The evidence that a completion would use up.</param>
+public sealed record CheckResult(string Code, string Expected, string Actual, ImmutableArray<Blocker> Blockers, Evidence? Proof)
+{
+    public bool Met => Blockers.IsEmpty;
+}

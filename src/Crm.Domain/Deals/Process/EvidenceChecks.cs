@@ -1,0 +1,81 @@
+namespace Crm.Domain.Deals.Process;
+
+/// <summary>An unused fact of the deal: on the first raising of a task any one, later only those after the raising.</summary>
+public abstract record EvidenceCheck(string Code) : Check(Code)
+{
+    protected CheckResult Find(Situation at, StageTask task, Func<UnusedEvidence, bool> fits, Blocker otherwise)
+    {
+        // Oldest first: the state keeps them so. What happens after the completion is no evidence for it.
+        var found = at.Deal.Unused.FirstOrDefault(x => fits(x) && x.HappenedAt <= at.HappenedAt && (!task.Again || x.HappenedAt > task.RaisedAt));
+        return found is null
+            ? new CheckResult(Code, otherwise.Expected, otherwise.Actual, [otherwise], null)
+            : new CheckResult(Code, otherwise.Expected, $"{found.Evidence.Fact}:{found.Evidence.Id}", [], found.Evidence);
+    }
+}
+
+/// <summary>A held contact with a description; notes are not evidence.</summary>
+public sealed record InteractionRecordedCheck() : EvidenceCheck("interaction-recorded")
+{
+    public override CheckResult Evaluate(Situation at, StageTask task) => Find(at, task,
+        x => x.Evidence.Fact == "interaction_recorded" && x.Interaction != InteractionKind.Note,
+        new Blocker("interaction.missing", $"deal:{at.Deal.Id}", "1", "0", Fix.To("recordInteraction", ("dealId", at.Deal.Id))));
+}
+
+public sealed record PresentationHeldCheck() : EvidenceCheck("presentation-held")
+{
+    public override CheckResult Evaluate(Situation at, StageTask task) => Find(at, task, x => x.Evidence.Fact == "presentation_held",
+        new Blocker("presentation.missing", $"deal:{at.Deal.Id}", "1", "0", Fix.To("recordPresentation", ("dealId", at.Deal.Id))));
+}
+
+/// <summary>An issued proposal that still stands and has not expired.</summary>
+public sealed record ProposalIssuedCheck() : EvidenceCheck("proposal-issued")
+{
+    public override CheckResult Evaluate(Situation at, StageTask task) =>
+        Find(at, task, x => x.Evidence.Fact == "proposal_issued" && ProposalEvidence.Stands(at, x.Evidence.Id), ProposalEvidence.NotIssued(at));
+}
+
+public sealed record ProposalSentCheck() : EvidenceCheck("proposal-sent")
+{
+    public override CheckResult Evaluate(Situation at, StageTask task) =>
+        Find(at, task, x => x.Evidence.Fact == "proposal_sent" && ProposalEvidence.Stands(at, x.Evidence.Id), ProposalEvidence.NotSent(at));
+}
+
+public sealed record ProposalAcceptedCheck() : EvidenceCheck("proposal-accepted")
+{
+    public override CheckResult Evaluate(Situation at, StageTask task) => Find(at, task,
+        x => x.Evidence.Fact == "proposal_accepted" && at.Deal.Proposals.GetValueOrDefault(new(x.Evidence.Id))?.Status == ProposalStatus.Accepted,
+        ProposalEvidence.NotAccepted(at));
+}
+
+/// <summary>Why no proposal proves a task, and the call that brings the deal nearest to it.</summary>
+internal static class ProposalEvidence
+{
+    public static bool Stands(Situation at, Guid id) =>
+        at.Deal.Proposals.GetValueOrDefault(new(id)) is { Status: ProposalStatus.Issued or ProposalStatus.Sent or ProposalStatus.Accepted } found
+        && (found.Status == ProposalStatus.Accepted || !found.ExpiredAt(at.HappenedAt));
+
+    public static Blocker NotIssued(Situation at)
+    {
+        if (Latest(at, ProposalStatus.Draft) is { } draft)
+            return new Blocker("proposal.not_issued", $"proposal:{draft.Id}", "issued", "draft", Fix.To("issueProposal", ("proposalId", draft.Id)));
+        if (Latest(at, ProposalStatus.Issued, ProposalStatus.Sent) is { } expired && expired.ExpiredAt(at.HappenedAt))
+            return new Blocker("proposal.expired", $"proposal:{expired.Id}", "not expired", $"expired {expired.ExpiresAt:yyyy-MM-ddTHH:mm:ssZ}",
+                Fix.To("reviseProposal", ("proposalId", expired.Id)));
+        return new Blocker("proposal.not_issued", $"deal:{at.Deal.Id}", "issued", "none", Fix.To("draftProposal", ("dealId", at.Deal.Id)));
+    }
+
+    public static Blocker NotSent(Situation at) =>
+        Latest(at, ProposalStatus.Issued) is { } issued
+            ? new Blocker("proposal.not_sent", $"proposal:{issued.Id}", "sent", "issued", Fix.To("sendProposal", ("proposalId", issued.Id)))
+            : NotIssued(at) with { Code = "proposal.not_sent", Expected = "sent" };
+
+    public static Blocker NotAccepted(Situation at) =>
+        Latest(at, ProposalStatus.Issued, ProposalStatus.Sent) is { } offered && !offered.ExpiredAt(at.HappenedAt)
+            ? new Blocker("proposal.not_accepted", $"proposal:{offered.Id}", "accepted", Word(offered.Status), Fix.To("acceptProposal", ("proposalId", offered.Id)))
+            : NotIssued(at) with { Code = "proposal.not_accepted", Expected = "accepted" };
+
+    private static string Word(ProposalStatus status) => status == ProposalStatus.Sent ? "sent" : "issued";
+
+    private static Proposal? Latest(Situation at, params ProposalStatus[] statuses) =>
+        at.Deal.Proposals.Values.Where(x => statuses.Contains(x.Status)).MaxBy(x => (x.LatestAt, x.Id.Value));
+}

@@ -1,0 +1,19 @@
+namespace Crm.Domain.Deals.Process;
+
+/// <summary>Everything a decision on a deal may look at.</summary>
+/// <param name="Deal">The state of its one stream.</param>
+/// <param name="Process">The pinned version of its kind.</param>
+/// <param name="Intent">Who asks, when, with which rights.</param>
+/// <param name="Client">Whether the client has legal details: the one stated exception to "one stream decides" (architecture.md section 3).</param>
+public sealed record Situation(Deal Deal, DealProcess Process, Intent Intent, ClientStanding? Client = null)
+{
+    /// <summary>The business time of the command: given, else the later of now and the deal's last fact.</summary>
+    public DateTimeOffset HappenedAt => Clocks.Resolve(Intent, Deal.Marks.LastAt);
+
+    public string DealRef => $"deal:{Deal.Id}";
+}
+
+/// <summary>What a decision needs of a client.</summary>
+/// <param name="Version">Version of the client's stream that was looked at.</param>
+/// <param name="MissingDetails">Names of legal details that an invoice needs and that are not there.</param>
+public sealed record ClientStanding(ClientId Client, long Version, bool IsPerson, ImmutableArray<string> MissingDetails);

@@ -1,0 +1,109 @@
+using System.Globalization;
+using Crm.Domain.Deals.Settlement;
+
+namespace Crm.Domain.Deals.Process;
+
+public sealed record ClientIdentifiedCheck() : Check("client-identified")
+{
+    public override CheckResult Evaluate(Situation at, StageTask task) =>
+        State(Code, "identified", at.Deal.Client?.ToString() ?? "none", Unmet.Client(at.Deal));
+}
+
+public sealed record LegalDetailsCheck() : Check("legal-details")
+{
+    public override CheckResult Evaluate(Situation at, StageTask task)
+    {
+        if (at.Deal.Client is not { } client) return State(Code, "identified", "none", Unmet.Client(at.Deal));
+        var needed = at.Client?.IsPerson == true ? "registeredName" : "taxId, registeredName";
+        var missing = at.Client is { } found ? string.Join(", ", found.MissingDetails) : needed;
+        return missing.Length == 0
+            ? State(Code, needed, needed)
+            : State(Code, needed, $"missing: {missing}",
+                new Blocker("client.legal_details_missing", $"client:{client}", needed, $"missing: {missing}", Fix.To("editClient", ("clientId", client))));
+    }
+}
+
+public sealed record InterestGivenCheck() : Check("interest-given")
+{
+    public override CheckResult Evaluate(Situation at, StageTask task)
+    {
+        var lines = at.Deal.Interest.Length;
+        return State(Code, "1", lines.ToString(CultureInfo.InvariantCulture),
+            lines > 0 ? null : new Blocker("interest.missing", $"deal:{at.Deal.Id}", "1", "0", Fix.To("setInterest", ("dealId", at.Deal.Id))));
+    }
+}
+
+public sealed record AmountGivenCheck() : Check("amount-given")
+{
+    public override CheckResult Evaluate(Situation at, StageTask task) =>
+        at.Deal.ExpectedAmount is { Amount: > 0 } amount
+            ? State(Code, "> 0", amount.ToString())
+            : State(Code, "> 0", at.Deal.ExpectedAmount?.ToString() ?? "none", new Blocker("amount.missing", $"deal:{at.Deal.Id}", "> 0",
+                at.Deal.ExpectedAmount?.ToString() ?? "none", Fix.To("editDeal", ("dealId", at.Deal.Id))));
+}
+
+public sealed record OrderPlacedCheck() : Check("order-placed")
+{
+    public override CheckResult Evaluate(Situation at, StageTask task)
+    {
+        var orders = at.Deal.Ledger.Orders.Count;
+        return State(Code, "1", orders.ToString(CultureInfo.InvariantCulture),
+            orders > 0 ? null : new Blocker("order.missing", $"deal:{at.Deal.Id}", "1", "0", Fix.To("placeOrder", ("dealId", at.Deal.Id))));
+    }
+}
+
+/// <summary>An invoice is issued, or something is already paid or shipped.</summary>
+public sealed record ObligationsConfirmedCheck() : Check("obligations-confirmed")
+{
+    private const string Wanted = "an invoice, a payment or a shipment";
+
+    public override CheckResult Evaluate(Situation at, StageTask task)
+    {
+        var ledger = at.Deal.Ledger;
+        var invoices = ledger.Invoices.Values.Count(x => !x.Cancelled);
+        var found = string.Create(CultureInfo.InvariantCulture, $"invoices {invoices}, payments {ledger.Payments.Count}, shipments {ledger.Shipments.Count}");
+        return State(Code, Wanted, found, invoices + ledger.Payments.Count + ledger.Shipments.Count > 0 ? null
+            : new Blocker("obligations.unconfirmed", $"deal:{at.Deal.Id}", Wanted, found, Fix.To("issueInvoice", ("dealId", at.Deal.Id))));
+    }
+}
+
+/// <summary>What was ordered is paid.</summary>
+public sealed record PaidInFullCheck() : Check("paid-in-full")
+{
+    public override CheckResult Evaluate(Situation at, StageTask task)
+    {
+        var balance = at.Deal.Ledger.Balance;
+        var (paid, ordered) = (Unmet.Sum(at.Deal, balance.Paid - balance.Refunded), Unmet.Sum(at.Deal, balance.Ordered));
+        return State(Code, ordered, paid, balance.Ordered > 0 && balance.Paid - balance.Refunded >= balance.Ordered ? null
+            : new Blocker("payment.incomplete", $"deal:{at.Deal.Id}", ordered, paid, Fix.To("recordPayment", ("dealId", at.Deal.Id))));
+    }
+}
+
+/// <summary>Everything ordered is shipped, or its rest cancelled with a reason.</summary>
+public sealed record ShippedInFullCheck() : Check("shipped-in-full")
+{
+    public override CheckResult Evaluate(Situation at, StageTask task)
+    {
+        var rest = Unmet.Sum(at.Deal, at.Deal.Ledger.Balance.Undelivered);
+        return State(Code, Unmet.Sum(at.Deal, 0), rest, Unmet.Delivery(at.Deal));
+    }
+}
+
+public sealed record BalanceZeroCheck() : Check("balance-zero")
+{
+    public override CheckResult Evaluate(Situation at, StageTask task)
+    {
+        var balance = at.Deal.Ledger.Balance;
+        return State(Code, Unmet.Sum(at.Deal, 0), Unmet.Sum(at.Deal, balance.ClientOwes - balance.WeOwe), [.. Unmet.Debts(at.Deal)]);
+    }
+}
+
+/// <summary>The deal passes the closing gate: the check of the last task.</summary>
+public sealed record ClosingGateCheck() : Check("closing-gate")
+{
+    public override CheckResult Evaluate(Situation at, StageTask task)
+    {
+        var unmet = ClosingGate.Won(at.Deal, at.Process, task.Id).ToArray();
+        return State(Code, "passed", unmet.Length == 0 ? "passed" : string.Create(CultureInfo.InvariantCulture, $"{unmet.Length} unmet"), unmet);
+    }
+}

@@ -1,0 +1,42 @@
+using Crm.Domain.Deals.Process;
+
+namespace Crm.Domain.Deals;
+
+/// <summary>A command on one proposal of a deal.</summary>
+public abstract record ProposalCommand(ProposalId Proposal) : DealCommand
+{
+    protected override bool AlreadyHolds(Situation at) => Found(at) is { } found && Holds(found);
+
+    protected override Decision Judge(Situation at)
+    {
+        if (Found(at) is not { } found) return Rejection.NotFound("proposal.not_found");
+        if (Holds(found)) return Decision.AlreadyHolds;
+        return Refuse(at, found) ?? Clocks.Referring(at, found.LatestAt) is { } refused ? refused : Change(at, found);
+    }
+
+    /// <summary>The proposal already is what the command asks for.</summary>
+    protected abstract bool Holds(Proposal found);
+
+    /// <summary>Why this proposal cannot become it.</summary>
+    protected abstract Rejection? Refuse(Situation at, Proposal found);
+
+    protected abstract Decision Change(Situation at, Proposal found);
+
+    protected static Rejection WrongStatus(string code, Proposal found, string expected, Fix? fix) => Rejection.Conflict(code,
+        new Blocker(code, $"proposal:{found.Id}", expected, found.Status.ToString().ToLowerInvariant(), fix));
+
+    /// <summary>What may be sent, accepted or declined has been issued and is not decided yet.</summary>
+    protected static Rejection? NotOffered(Situation at, Proposal found) => found.Status switch
+    {
+        ProposalStatus.Issued or ProposalStatus.Sent => null,
+        ProposalStatus.Draft => WrongStatus("proposal.not_issued", found, "issued", Fix.To("issueProposal", ("proposalId", found.Id))),
+        _ => WrongStatus("proposal.not_open", found, "issued or sent", Fix.To("reviseProposal", ("proposalId", found.Id))),
+    };
+
+    protected static Rejection? Expired(Situation at, Proposal found) => found.ExpiredAt(at.HappenedAt)
+        ? Rejection.Conflict("proposal.expired", new Blocker("proposal.expired", $"proposal:{found.Id}", "not expired",
+            Clocks.Text(found.ExpiresAt!.Value), Fix.To("reviseProposal", ("proposalId", found.Id))))
+        : null;
+
+    private Proposal? Found(Situation at) => at.Deal.Proposals.GetValueOrDefault(Proposal);
+}

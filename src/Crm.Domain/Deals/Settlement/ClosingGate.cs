@@ -1,0 +1,23 @@
+using System.Globalization;
+using Crm.Domain.Deals.Process;
+
+namespace Crm.Domain.Deals.Settlement;
+
+/// <summary>Whether a deal may close (product.md section 3). Judged at the very moment of closing, from its one stream.</summary>
+public static class ClosingGate
+{
+    /// <param name="last">The task that the closing itself completes, and which therefore does not stand in its way.</param>
+    public static IEnumerable<Blocker> Won(Deal deal, DealProcess process, StageTaskId? last)
+    {
+        if (Unmet.Client(deal) is { } client) yield return client;
+        var delivery = process.Gate == ClosingGateKind.Settled ? Unmet.Delivery(deal) : Unmet.Rest(deal);
+        if (delivery is not null) yield return delivery;
+        foreach (var debt in Unmet.Debts(deal)) yield return debt;
+        var open = deal.OpenTasks.Where(x => x.Id != last).ToArray();
+        if (open.Length > 0)
+            yield return new Blocker("tasks.open", $"deal:{deal.Id}", "0", open.Length.ToString(CultureInfo.InvariantCulture) + ": " + string.Join(", ", open.Select(x => x.Code)),
+                Fix.To("completeTask", ("dealId", deal.Id), ("taskId", open[0].Id)));
+    }
+
+    public static IEnumerable<Blocker> Lost(Deal deal, bool waived) => waived ? [] : Unmet.Debts(deal);
+}

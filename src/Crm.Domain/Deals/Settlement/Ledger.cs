@@ -1,0 +1,121 @@
+using System.Text.Json.Serialization;
+
+namespace Crm.Domain.Deals.Settlement;
+
+/// <summary>The money side of a deal: what was ordered, invoiced, shipped, returned, paid and refunded.</summary>
+public sealed record Ledger
+{
+    public static Ledger Empty { get; } = new();
+
+    public ImmutableSortedDictionary<OrderId, Order> Orders { get; init; } = ImmutableSortedDictionary<OrderId, Order>.Empty;
+    public ImmutableSortedDictionary<InvoiceId, Invoice> Invoices { get; init; } = ImmutableSortedDictionary<InvoiceId, Invoice>.Empty;
+    public ImmutableSortedDictionary<ShipmentId, Shipment> Shipments { get; init; } = ImmutableSortedDictionary<ShipmentId, Shipment>.Empty;
+    public ImmutableSortedDictionary<PaymentId, DateTimeOffset> Payments { get; init; } = ImmutableSortedDictionary<PaymentId, DateTimeOffset>.Empty;
+    public ImmutableSortedDictionary<RefundId, DateTimeOffset> Refunds { get; init; } = ImmutableSortedDictionary<RefundId, DateTimeOffset>.Empty;
+    public decimal Paid { get; init; }
+    public decimal Refunded { get; init; }
+
+    /// <summary>Null while there is neither an order, an invoice nor a payment.</summary>
+    public Currency? Currency { get; init; }
+
+    /// <summary>The latest payment or refund: a refund may not lie before it.</summary>
+    public DateTimeOffset MoneyAt { get; init; }
+
+    [JsonIgnore]
+    public IEnumerable<OrderLine> Lines => Orders.Values.SelectMany(x => x.Lines.Values);
+
+    [JsonIgnore]
+    public Balance Balance
+    {
+        get
+        {
+            decimal shipped = Lines.Sum(x => x.Shipped.Total), returned = Lines.Sum(x => x.Returned.Total);
+            return new Balance(
+                Lines.Sum(x => x.Ordered), Invoices.Values.Where(x => !x.Cancelled).Sum(x => x.Total), shipped, returned, Paid, Refunded, 0,
+                Lines.Sum(x => x.Undelivered));
+        }
+    }
+
+    /// <summary>Quantity is still to be shipped, whatever its price.</summary>
+    [JsonIgnore]
+    public bool HasRest => Lines.Any(x => x.Rest > 0);
+
+    /// <summary>In at least one line more was shipped than came back.</summary>
+    [JsonIgnore]
+    public bool HasDelivered => Lines.Any(x => x.Shipped.Quantity > x.Returned.Quantity);
+}
+
+/// <summary>An order of the client.</summary>
+public sealed record Order(OrderId Id, string Number, ProposalId? Proposal, ImmutableSortedDictionary<LineId, OrderLine> Lines, DateTimeOffset LatestAt);
+
+/// <summary>An order line and what became of it. Parts are counted together with what they took of the line's sums.</summary>
+public sealed record OrderLine(
+    LineId Id, ProductId? Product, string Name, decimal Quantity, string? Unit, decimal Price, decimal DiscountPercent, decimal? VatRate, decimal? Cost,
+    Sums Whole, Currency Currency)
+{
+    public decimal Cancelled { get; init; }
+    public Sums Shipped { get; init; } = Sums.None;
+    public Sums Returned { get; init; } = Sums.None;
+    public Sums Invoiced { get; init; } = Sums.None;
+
+    /// <summary>Quantity still to be shipped.</summary>
+    [JsonIgnore]
+    public decimal Rest => Quantity - Cancelled - Shipped.Quantity;
+
+    /// <summary>What is ordered and not cancelled, with VAT.</summary>
+    [JsonIgnore]
+    public decimal Ordered => Share(Whole.Total, Quantity - Cancelled);
+
+    /// <summary>What is ordered and neither cancelled nor shipped, with VAT.</summary>
+    [JsonIgnore]
+    public decimal Undelivered => Rest > 0 ? Ordered - Share(Whole.Total, Shipped.Quantity) : 0;
+
+    /// <summary>
+    /// The next part of the line: the rounded share up to and with it, less what earlier parts took. So the parts of a
+    /// line always sum to the line.
+    /// </summary>
+    public Sums Part(Sums taken, decimal quantity)
+    {
+        var upTo = taken.Quantity + quantity;
+        return new Sums(quantity, Share(Whole.Net, upTo) - taken.Net, Share(Whole.Vat, upTo) - taken.Vat, Share(Whole.Total, upTo) - taken.Total,
+            Share(Whole.Discount, upTo) - taken.Discount);
+    }
+
+    private decimal Share(decimal sum, decimal quantity) => quantity == Quantity ? sum : Currency.Round(sum * quantity / Quantity);
+}
+
+/// <summary>Quantity and sums of a line or of parts of it.</summary>
+public readonly record struct Sums(decimal Quantity, decimal Net, decimal Vat, decimal Total, decimal Discount)
+{
+    public static Sums None => default;
+
+    public static Sums operator +(Sums a, Sums b) =>
+        new(a.Quantity + b.Quantity, a.Net + b.Net, a.Vat + b.Vat, a.Total + b.Total, a.Discount + b.Discount);
+
+    public static Sums operator -(Sums a, Sums b) =>
+        new(a.Quantity - b.Quantity, a.Net - b.Net, a.Vat - b.Vat, a.Total - b.Total, a.Discount - b.Discount);
+}
+
+/// <summary>A request to pay.</summary>
+public sealed record Invoice(InvoiceId Id, string Number, OrderId? Order, decimal Total, DateTimeOffset LatestAt)
+{
+    public ImmutableArray<InvoicedPart> Parts { get; init; } = [];
+    public decimal Allocated { get; init; }
+    public bool Cancelled { get; init; }
+
+    /// <summary>The fact InvoicePaid is in force.</summary>
+    public bool Paid { get; init; }
+}
+
+/// <summary>The part of an order line that an invoice took.</summary>
+public sealed record InvoicedPart(LineId Line, Sums Sums);
+
+/// <summary>Goods or services delivered.</summary>
+public sealed record Shipment(ShipmentId Id, string Number, OrderId Order, ImmutableSortedDictionary<LineId, DeliveredLine> Lines, DateTimeOffset LatestAt)
+{
+    /// <summary>Ids of returns from this shipment.</summary>
+    public ImmutableArray<ReturnId> Returns { get; init; } = [];
+}
+
+/// <summary>Quantity that a shipment delivered and how much of it came back.</summary>
+public sealed record DeliveredLine(decimal Quantity, decimal Returned, decimal? UnitCost);

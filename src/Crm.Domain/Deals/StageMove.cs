@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+
+namespace Crm.Domain.Deals;
+
+/// <summary>How a deal came into a stage.</summary>
+[JsonConverter(typeof(CamelCase<StageMove>))]
+public enum StageMove
+{
+    /// <summary>With the opening of the deal.</summary>
+    Opening,
+
+    /// <summary>The last mandatory task of the stage before was completed.</summary>
+    Passed,
+
+    /// <summary>The last mandatory task of the stage before was skipped.</summary>
+    Skipped,
+
+    /// <summary>A rework edge, taken by a decline.</summary>
+    Rework,
+
+    /// <summary>By hand.</summary>
+    ByHand,
+
+    /// <summary>A reopening, back into the stage of the closing.</summary>
+    Reopening,
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+
+namespace Crm.Domain.Kernel;
+
+/// <summary>Something that happened. Immutable; stored for ever under an explicit name.</summary>
+public abstract record Fact
+{
+    /// <summary>Business time: UTC, whole microseconds. Part of the body, so that folds and plain SQL read it.</summary>
+    public DateTimeOffset HappenedAt { get; init; }
+
+    /// <summary>What caused the fact when it was not the command itself; null for the command's own facts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Cause? Cause { get; init; }
+}
+
+/// <summary>What caused a fact: the completion of a task, a rule, a timer.</summary>
+/// <param name="Kind"><c>task</c>, <c>rule</c> or <c>timer</c>.</param>
+/// <param name="Ref">The id or code of the cause.</param>
+public sealed record Cause(string Kind, string Ref)
+{
+    public static Cause Task(StageTaskId id) => new("task", id.ToString());
+    public static Cause Rule(string code) => new("rule", code);
+    public static Cause Timer(string code) => new("timer", code);
+}
+
+/// <summary>Kind, stage, tasks, closing, reopening: never before the deal's last lifecycle fact.</summary>
+public interface ILifecycleFact;
+
+/// <summary>A note of the server that changes nothing a client decided: it does not move the deal's ETag.</summary>
+public interface IMark;

@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Crm.Domain.Kernel;
+
+/// <summary>
+/// Personal text in a fact: names, phones, descriptions, comments, reasons. The digest is SHA-256(salt, text): erasure
+/// sets text and salt to null in place and the history still verifies.
+/// </summary>
+/// <param name="Text">The text; null once erased.</param>
+/// <param name="Salt">Random, made at the edge; null once erased.</param>
+/// <param name="Digest">Lower-case hex of SHA-256 over salt and text; stays for ever.</param>
+public sealed record Personal(string? Text, string? Salt, string Digest)
+{
+    /// <summary>Seals a text with a salt.</summary>
+    public static Personal Seal(string text, string salt) =>
+        new(text, salt, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(salt + "\n" + text))));
+
+    /// <summary>True when the digest fits the text, or the text was erased.</summary>
+    public bool Holds => Text is null ? Salt is null : Salt is not null && Seal(Text, Salt).Digest == Digest;
+
+    /// <summary>Text that decides nothing must not decide equality by its salt either.</summary>
+    public bool SameText(Personal? other) => other is not null && other.Text == Text;
+}
