@@ -6,7 +6,7 @@ namespace Crm.Domain.Deals;
 public sealed record DraftProposal(ProposalId Id, ProposalContent Content) : DealCommand
 {
     protected override Decision Judge(Situation at) =>
-        Rule.SameCurrency(at, Content.Currency, at.Deal.Currency) ?? Clocks.Adding(at) is { } refused ? refused
+        (Rule.SameCurrency(at, Content.Currency, at.Deal.Currency) ?? Clocks.Adding(at)) is { } refused ? refused
         : Decision.Accept(new ProposalDrafted(Id, null, Content.Currency));
 }
 

@@ -11,7 +11,7 @@ public abstract record ProposalCommand(ProposalId Proposal) : DealCommand
     {
         if (Found(at) is not { } found) return Rejection.NotFound("proposal.not_found");
         if (Holds(found)) return Decision.AlreadyHolds;
-        return Refuse(at, found) ?? Clocks.Referring(at, found.LatestAt) is { } refused ? refused : Change(at, found);
+        return (Refuse(at, found) ?? Clocks.Referring(at, found.LatestAt)) is { } refused ? refused : Change(at, found);
     }
 
     /// <summary>The proposal already is what the command asks for.</summary>

@@ -9,7 +9,7 @@ public sealed record RecordPayment(PaymentId Id, Money Amount, DateOnly? PaidOn,
     protected override Decision Judge(Situation at)
     {
         if (at.Deal.Ledger.Payments.ContainsKey(Id)) return Rejection.Conflict("id.taken");
-        if (Rule.Positive(Amount, "/amount/amount") ?? Rule.NotFuture(at, PaidOn, "/paidOn") is { } fault) return fault;
+        if ((Rule.Positive(Amount, "/amount/amount") ?? Rule.NotFuture(at, PaidOn, "/paidOn")) is { } fault) return fault;
         if (Rule.SameCurrency(at, Amount.Currency, at.Deal.Currency) is { } differs) return differs;
         if (Misallocated(at) is { } wrong) return wrong;
         var invoices = Allocations.Select(x => at.Deal.Ledger.Invoices[x.Invoice]).ToArray();
