@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text;
+using Crm.Domain.Catalog;
+using JasperFx.Events;
+using Marten.Events.Aggregation;
+
+namespace Crm.Projections.Catalog;
+
+/// <summary>A product as it stands.</summary>
+public sealed record ProductDocument(Guid Id, Product State, DateTimeOffset RecordedAt);
+
+/// <summary>A source as it stands.</summary>
+public sealed record SourceDocument(Guid Id, Source State, DateTimeOffset RecordedAt);
+
+/// <summary>A lost reason as it stands.</summary>
+public sealed record LostReasonDocument(Guid Id, LostReason State, DateTimeOffset RecordedAt);
+
+/// <summary>Things that are known by a code have the stream that the code names: taking a code twice collides in the store.</summary>
+public static class CodeStream
+{
+    public static Guid Of(string noun, string code) => new(Version8(noun + ":" + code), bigEndian: true);
+
+    private static byte[] Version8(string name)
+    {
+        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes(name))[..16];
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return bytes;
+    }
+}
+
+public sealed class ProductProjection : SingleStreamProjection<ProductDocument, Guid>
+{
+    public override ProductDocument? Evolve(ProductDocument? snapshot, Guid id, IEvent e) =>
+        e.Data is ProductAdded f ? new(id, f.Product, e.Timestamp) : snapshot;
+}
+
+public sealed class SourceProjection : SingleStreamProjection<SourceDocument, Guid>
+{
+    public override SourceDocument? Evolve(SourceDocument? snapshot, Guid id, IEvent e) =>
+        e.Data is SourceAdded f ? new(id, f.Source, e.Timestamp) : snapshot;
+}
+
+public sealed class LostReasonProjection : SingleStreamProjection<LostReasonDocument, Guid>
+{
+    public override LostReasonDocument? Evolve(LostReasonDocument? snapshot, Guid id, IEvent e) =>
+        e.Data is LostReasonAdded f ? new(id, f.Reason, e.Timestamp) : snapshot;
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Crm.Projections.Access;
+using Crm.Projections.Catalog;
+using Crm.Projections.Clients;
+using Crm.Projections.Deals;
+using Crm.Projections.Idempotency;
+using Crm.Projections.Proposals;
+using JasperFx.Events;
+using JasperFx.Events.Projections;
+using Marten;
+using Marten.Schema;
+using Weasel.Core;
+using Weasel.Postgresql.Tables;
+
+namespace Crm.Projections;
+
+/// <summary>How facts and read models are stored. Half of these settings cannot be changed once the first fact is stored.</summary>
+public static class CrmStore
+{
+    public const string Schema = "crm";
+    public const string EventSchema = "crm_events";
+
+    /// <summary>The one shape of stored JSON.</summary>
+    public static JsonSerializerOptions Json { get; } = Shape(new JsonSerializerOptions());
+
+    /// <summary>Events and serializer alone: what a second store on the same facts must share to the letter.</summary>
+    public static void Events(StoreOptions o, string connection)
+    {
+        o.Connection(connection);
+        o.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, x => Shape(x));
+        o.Events.DatabaseSchemaName = EventSchema;
+        o.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
+        o.Events.UseMandatoryStreamTypeDeclaration = true;
+        o.Events.UseExclusiveLockOnConcurrentAppends = true;
+        o.Events.EnableEventSkippingInProjectionsOrSubscriptions = true;
+        o.Events.EnableEventTypeIndex = true;
+        o.Events.AutoDiscoverTagTypes = false;
+        o.Events.UseListenNotifyForEventAppends = true;
+        var metadata = o.Events.MetadataConfig;
+        metadata.CorrelationIdEnabled = metadata.CausationIdEnabled = metadata.UserNameEnabled = metadata.HeadersEnabled = true;
+        foreach (var entry in EventCatalogue.Entries) o.Events.MapEventType(entry.Type, entry.Name);
+
+        // A report that cannot read a fact stops and says so; it never goes on with a hole.
+        var errors = o.Projections.Errors;
+        errors.SkipApplyErrors = errors.SkipSerializationErrors = errors.SkipUnknownEvents = false;
+        o.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
+        o.Projections.StopAndDrainTimeout = TimeSpan.FromSeconds(20);
+    }
+
+    /// <summary>The live store: everything.</summary>
+    public static void Configure(StoreOptions o, string connection)
+    {
+        Events(o, connection);
+        o.DatabaseSchemaName = Schema;
+        o.Projections.Add(new DealProjection(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new ProposalProjection(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new ClientProjection(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new ProductProjection(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new SourceProjection(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new LostReasonProjection(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new UserProjection(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new ApiKeyProjection(), ProjectionLifecycle.Inline);
+        o.Schema.For<DealDocument>().DocumentAlias("deal");
+        o.Schema.For<ClientDocument>().DocumentAlias("client");
+        o.Schema.For<ProposalDocument>().DocumentAlias("proposal");
+        o.Schema.For<ProductDocument>().DocumentAlias("product");
+        o.Schema.For<SourceDocument>().DocumentAlias("source");
+        o.Schema.For<LostReasonDocument>().DocumentAlias("lost_reason");
+        o.Schema.For<UserDocument>().DocumentAlias("user");
+        o.Schema.For<ApiKeyDocument>().DocumentAlias("api_key").Duplicate(x => x.SecretHash, configure: x => { x.Name = "api_key_secret_hash"; x.IsUnique = true; });
+        o.Schema.For<IdempotentAnswer>().DocumentAlias("idempotent_answer").Duplicate(x => x.At, configure: x => x.Name = "idempotent_answer_at");
+        o.Schema.For<CreationDigest>().DocumentAlias("creation_digest");
+    }
+
+    /// <summary>Words are made lower case and split by us; the database only indexes them.</summary>
+    internal static void SearchIndex(DocumentMapping mapping, string name) => mapping.Indexes.Add(new IndexDefinition(name)
+    {
+        Columns = ["words"],
+        Method = IndexMethod.gin,
+        Mask = "to_tsvector('simple'::regconfig, (?)::text)",
+    });
+
+    private static JsonSerializerOptions Shape(JsonSerializerOptions o)
+    {
+        o.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        o.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        o.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        return o;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+using Crm.Domain.Deals;
+using Crm.Domain.Deals.Process;
+using JasperFx.Events;
+using Marten.Events.Aggregation;
+using Marten.Schema;
+
+namespace Crm.Projections.Deals;
+
+/// <summary>
+/// The one inline document of a deal (ADR 0004): its data are the state that decisions read; its columns are what lists
+/// filter, sort and show. Everything is written in the transaction of the facts, so nothing about one deal is ever behind.
+/// </summary>
+public sealed class DealDocument
+{
+    public Guid Id { get; init; }
+    public required Deal State { get; init; }
+
+    /// <summary>When the first and the last fact were recorded; marks of the server do not count as updates.</summary>
+    public DateTimeOffset RecordedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    // Columns, all derived.
+    [JsonIgnore] public string Card => DealCard.Write(this);
+    [JsonIgnore] public string Number => State.Number;
+    [JsonIgnore] public string Status => State.Status switch { DealStatus.Won => "won", DealStatus.Lost => "lost", _ => "open" };
+    [JsonIgnore] public string Kind => State.Kind.Code;
+    [JsonIgnore] public string? Stage => State.Stage?.Stage;
+    [JsonIgnore] public Guid? ManagerId => State.Manager?.Value;
+    [JsonIgnore] public Guid? ClientId => State.Client?.Value;
+    [JsonIgnore] public string? Source => State.Source;
+    [JsonIgnore] public string? Currency => State.ExpectedAmount?.Currency.Code;
+    [JsonIgnore] public int Probability => State.Probability;
+
+    /// <summary>Sorting needs a value on every row: no amount is below any amount, no date is after any date.</summary>
+    [JsonIgnore] public decimal ExpectedAmount => State.ExpectedAmount?.Amount ?? -1;
+    [JsonIgnore] public DateOnly ExpectedCloseOn => State.ExpectedCloseOn ?? DateOnly.MaxValue;
+    [JsonIgnore] public DateTimeOffset OpenedAt => State.Marks.OpenedAt;
+
+    /// <summary>When the timer has something to note; null while there is nothing.</summary>
+    [JsonIgnore] public DateTimeOffset? NextDueAt => NoteOverdue.NextAt(State);
+
+    /// <summary>What the text search looks at.</summary>
+    [JsonIgnore] public string Words => SearchWords.Of([State.Number, State.Title, State.Comment?.Text, .. State.Interest.Select(x => x.Text), .. State.ExternalRefs.Select(x => x.Id)]);
+
+    /// <summary>Called by the store: the table of this document.</summary>
+    public static void ConfigureMarten(DocumentMapping mapping) => DealTable.Configure(mapping);
+
+    public static DealDocument After(DealDocument? before, Guid id, Fact fact, DateTimeOffset recordedAt) => new()
+    {
+        Id = id,
+        State = Deal.Evolve(before?.State, new DealId(id), fact),
+        RecordedAt = before?.RecordedAt ?? recordedAt,
+        UpdatedAt = fact is IMark && before is not null ? before.UpdatedAt : recordedAt,
+    };
+}
+
+/// <summary>Teaches the store how a deal's facts fold; the fold itself is the domain's.</summary>
+public sealed class DealProjection : SingleStreamProjection<DealDocument, Guid>
+{
+    public override DealDocument? Evolve(DealDocument? snapshot, Guid id, IEvent e) =>
+        DealDocument.After(snapshot, id, (Fact)e.Data, e.Timestamp);
+}

@@ -1,0 +1,35 @@
+using Marten.Schema;
+using NpgsqlTypes;
+using Weasel.Postgresql.Tables;
+
+namespace Crm.Projections.Deals;
+
+/// <summary>The columns and indexes of the deals' table: each index is paid for on every write, so only those that lists need.</summary>
+internal static class DealTable
+{
+    public static void Configure(DocumentMapping mapping)
+    {
+        foreach (var name in (string[])["Number", "Status", "Kind", "Stage", "ManagerId", "ClientId", "Source", "Currency", "Probability", "NextDueAt"])
+            mapping.DuplicateField(name);
+        foreach (var name in (string[])["OpenedAt", "UpdatedAt"]) mapping.DuplicateField(name, notNull: true);
+        mapping.DuplicateField("Card", "text");
+        mapping.DuplicateField("Words", "text");
+        mapping.DuplicateField("ExpectedAmount", "numeric", notNull: true).DbType = NpgsqlDbType.Numeric;
+        mapping.DuplicateField("ExpectedCloseOn", "date", notNull: true).DbType = NpgsqlDbType.Date;
+
+        Index(mapping, "deal_opened", "opened_at", "id");
+        Index(mapping, "deal_stage", "stage", "opened_at", "id");
+        Index(mapping, "deal_manager", "manager_id", "opened_at", "id");
+        Index(mapping, "deal_client", "client_id", "opened_at", "id");
+        Index(mapping, "deal_updated", "updated_at", "id");
+        Index(mapping, "deal_next_due", "next_due_at").Predicate = "(next_due_at IS NOT NULL)";
+        CrmStore.SearchIndex(mapping, "deal_words");
+    }
+
+    private static IndexDefinition Index(DocumentMapping mapping, string name, params string[] columns)
+    {
+        var index = new IndexDefinition(name) { Columns = columns };
+        mapping.Indexes.Add(index);
+        return index;
+    }
+}

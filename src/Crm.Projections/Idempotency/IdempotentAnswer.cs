@@ -1,0 +1,27 @@
+namespace Crm.Projections.Idempotency;
+
+/// <summary>An answer kept for replay, stored in the transaction of its command for 7 days (api.md, Idempotency).</summary>
+public sealed class IdempotentAnswer
+{
+    /// <summary>SHA-256 over credential, method, path and key.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>SHA-256 over the parsed command.</summary>
+    public required string RequestHash { get; init; }
+    public required int Status { get; init; }
+    public required string Body { get; init; }
+    public string? Location { get; init; }
+    public string? ETag { get; init; }
+
+    /// <summary>The stream and version of the command's last fact: a replay answers its position.</summary>
+    public required Guid Stream { get; init; }
+    public required long Version { get; init; }
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>The digest of the body that something with a client-supplied id was created by: creating it again is no conflict.</summary>
+public sealed class CreationDigest
+{
+    public required Guid Id { get; init; }
+    public required string Digest { get; init; }
+}

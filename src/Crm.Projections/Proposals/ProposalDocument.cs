@@ -1,0 +1,26 @@
+using Crm.Domain.Proposals;
+using JasperFx.Events;
+using Marten.Events.Aggregation;
+
+namespace Crm.Projections.Proposals;
+
+/// <summary>The inline document of a proposal's content; where it stands is the deal's.</summary>
+public sealed class ProposalDocument
+{
+    public Guid Id { get; init; }
+    public required ProposalDraft State { get; init; }
+    public DateTimeOffset RecordedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Number of facts of the content: what If-Match of a draft compares.</summary>
+    public int Revision { get; init; }
+}
+
+/// <summary>Teaches the store how a proposal's facts fold.</summary>
+public sealed class ProposalProjection : SingleStreamProjection<ProposalDocument, Guid>
+{
+    public override ProposalDocument? Evolve(ProposalDocument? snapshot, Guid id, IEvent e) =>
+        ProposalDraft.Evolve(snapshot?.State, new ProposalId(id), (Fact)e.Data) is { } state
+            ? new() { Id = id, State = state, RecordedAt = snapshot?.RecordedAt ?? e.Timestamp, UpdatedAt = e.Timestamp, Revision = (snapshot?.Revision ?? 0) + 1 }
+            : null;
+}
