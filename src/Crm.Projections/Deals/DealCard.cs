@@ -9,14 +9,14 @@ public sealed record DealCard(
     DealId Id, string Number, string Title, DealStatus Status, KindVersion Kind, Visit? Stage, ImmutableArray<StageTask> OpenTasks, ClientId? Client,
     UserId? Manager, ImmutableArray<UserId> Participants, Money? ExpectedAmount, int Probability, string? Source, ImmutableArray<InterestLine> Interest,
     DateOnly? ExpectedCloseOn, string? Comment, ImmutableArray<ExternalRef> ExternalRefs, Currency? Currency, Balance Balance, ClosingCard? Closing,
-    DateTimeOffset OpenedAt, DateTimeOffset RecordedAt, DateTimeOffset UpdatedAt, int Version)
+    DateTimeOffset OpenedAt, DateTimeOffset HappenedAt, DateTimeOffset UpdatedAt, int Version)
 {
-    public static DealCard Of(Deal deal, DateTimeOffset recordedAt, DateTimeOffset updatedAt) => new(
+    public static DealCard Of(Deal deal, DateTimeOffset happenedAt, DateTimeOffset updatedAt) => new(
         deal.Id, deal.Number, deal.Title, deal.Status, deal.Kind, deal.Stage, [.. deal.OpenTasks.OrderBy(x => x.RaisedAt).ThenBy(x => x.Id)], deal.Client,
         deal.Manager, deal.Participants, deal.ExpectedAmount, deal.Probability, deal.Source, deal.Interest, deal.ExpectedCloseOn, deal.Comment?.Text,
-        deal.ExternalRefs, deal.Currency, deal.Ledger.Balance, ClosingCard.Of(deal.Closing), deal.Marks.OpenedAt, recordedAt, updatedAt, deal.Version);
+        deal.ExternalRefs, deal.Currency, deal.Ledger.Balance, ClosingCard.Of(deal.Closing), deal.Marks.OpenedAt, happenedAt, updatedAt, deal.Version);
 
-    public static DealCard Of(DealDocument document) => Of(document.State, document.RecordedAt, document.UpdatedAt);
+    public static DealCard Of(DealDocument document) => Of(document.State, document.HappenedAt, document.UpdatedAt);
 
     public static string Write(DealDocument document) => JsonSerializer.Serialize(Of(document), CrmStore.Json);
 

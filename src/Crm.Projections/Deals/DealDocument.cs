@@ -20,6 +20,9 @@ public sealed class DealDocument
     public DateTimeOffset RecordedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>Business time of the last fact that counts as an update.</summary>
+    public DateTimeOffset HappenedAt { get; init; }
+
     // Columns, all derived.
     [JsonIgnore] public string Card => DealCard.Write(this);
     [JsonIgnore] public string Number => State.Number;
@@ -46,13 +49,18 @@ public sealed class DealDocument
     /// <summary>Called by the store: the table of this document.</summary>
     public static void ConfigureMarten(DocumentMapping mapping) => DealTable.Configure(mapping);
 
-    public static DealDocument After(DealDocument? before, Guid id, Fact fact, DateTimeOffset recordedAt) => new()
+    public static DealDocument After(DealDocument? before, Guid id, Fact fact, DateTimeOffset recordedAt)
     {
-        Id = id,
-        State = Deal.Evolve(before?.State, new DealId(id), fact),
-        RecordedAt = before?.RecordedAt ?? recordedAt,
-        UpdatedAt = fact is IMark && before is not null ? before.UpdatedAt : recordedAt,
-    };
+        var unmoved = fact is IMark && before is not null;
+        return new DealDocument
+        {
+            Id = id,
+            State = Deal.Evolve(before?.State, new DealId(id), fact),
+            RecordedAt = before?.RecordedAt ?? recordedAt,
+            UpdatedAt = unmoved ? before!.UpdatedAt : recordedAt,
+            HappenedAt = unmoved ? before!.HappenedAt : fact.HappenedAt,
+        };
+    }
 }
 
 /// <summary>Teaches the store how a deal's facts fold; the fold itself is the domain's.</summary>

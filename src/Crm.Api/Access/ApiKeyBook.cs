@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Crm.Domain.Access;
+using Crm.Projections.Access;
+using Npgsql;
+
+namespace Crm.Api.Access;
+
+/// <summary>
+/// Finds API keys by the hash of their secret. What was found is believed for 30 s, so a key revoked on another host is
+/// dead within a minute; a revocation on this host is dead at once.
+/// </summary>
+public sealed class ApiKeyBook(NpgsqlDataSource database, TimeProvider clock)
+{
+    private const int MostRemembered = 10_000;
+    private static readonly TimeSpan Believed = TimeSpan.FromSeconds(30);
+    private readonly ConcurrentDictionary<string, (ApiKey? Key, DateTimeOffset Until)> remembered = new(StringComparer.Ordinal);
+
+    public static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+
+    public static string NewSecret() => "crm_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    public async ValueTask<Caller?> Find(string secret, CancellationToken ct)
+    {
+        var hash = Hash(secret);
+        var now = clock.GetUtcNow();
+        if (!remembered.TryGetValue(hash, out var found) || found.Until <= now)
+        {
+            if (remembered.Count > MostRemembered) remembered.Clear();
+            remembered[hash] = found = (await Load(hash, ct), now + Believed);
+        }
+
+        return found.Key is { } key && key.IsGood(now)
+            ? new Caller($"key:{key.Id}", key.User is { } user ? $"user:{user}" : $"key:{key.Id}", key.User, key.Scopes.ToHashSet())
+            : null;
+    }
+
+    public void Forget(string hash) => remembered.TryRemove(hash, out _);
+
+    private async Task<ApiKey?> Load(string hash, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("select data from crm.mt_doc_api_key where secret_hash = $1");
+        command.Parameters.AddWithValue(hash);
+        return await command.ExecuteScalarAsync(ct) is string json
+            ? System.Text.Json.JsonSerializer.Deserialize<ApiKeyDocument>(json, CrmStore.Json)!.State
+            : null;
+    }
+}

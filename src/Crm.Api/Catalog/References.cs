@@ -1,0 +1,35 @@
+using Crm.Domain.Catalog;
+using Crm.Projections.Catalog;
+
+namespace Crm.Api.Catalog;
+
+/// <summary>Checks at the edge that what a command refers to exists.</summary>
+public sealed class References(Names names)
+{
+    public async ValueTask<ClientId> Client(Guid id, string pointer, CancellationToken ct) =>
+        await names.Client(new(id), ct) is not null ? new(id) : throw ProblemException.Member(pointer, "client.not_found", "the id of a client");
+
+    public async ValueTask<UserId> User(Guid id, string pointer, CancellationToken ct) =>
+        await names.User(new(id), ct) is not null ? new(id) : throw ProblemException.Member(pointer, "user.not_found", "the id of a user");
+
+    public async ValueTask<Product> Product(Guid id, string pointer, CancellationToken ct) =>
+        await names.Product(new(id), ct) ?? throw ProblemException.Member(pointer, "product.not_found", "the id of a product");
+
+    /// <summary>A source by its id or its code.</summary>
+    public async ValueTask<string> Source(string idOrCode, string pointer, CancellationToken ct)
+    {
+        var found = Guid.TryParse(idOrCode, out var id) ? await names.Source(id, ct) : await names.Source(idOrCode, ct);
+        return found?.Code ?? throw ProblemException.Member(pointer, "source.not_found", "the id or code of a source");
+    }
+
+    public async ValueTask<LostReason> LostReason(string code, string pointer, CancellationToken ct) =>
+        await names.LostReason(code, ct) ?? throw ProblemException.Member(pointer, "lost_reason.unknown", "the code of a lost reason");
+
+    /// <summary>A kind by its code or id, in the version in force.</summary>
+    public static Domain.Deals.Process.DealProcess Kind(KindBook kinds, string? code, Guid? id, DateTimeOffset now)
+    {
+        var wanted = code ?? (id is null ? Domain.Deals.Process.ShippedKinds.Default : kinds.Codes.FirstOrDefault(x => CodeStream.Of("deal-kind", x) == id));
+        return wanted is not null && kinds.InForce(wanted, now) is { } process ? process
+            : throw ProblemException.Member(code is not null ? "/kind" : "/kindId", "deal_kind.not_found", string.Join(", ", kinds.Codes));
+    }
+}

@@ -1,0 +1,122 @@
+using Crm.Domain.Clients;
+using Crm.Domain.Deals;
+using Crm.Domain.Deals.Process;
+using Crm.Projections.Clients;
+using Crm.Projections.Deals;
+using Crm.Projections.Idempotency;
+using Crm.Projections.Proposals;
+using JasperFx.Events;
+using Marten;
+
+namespace Crm.Api.Commands;
+
+/// <summary>
+/// The one way a command reaches a deal: lock, key, If-Match, decision, facts, stored answer, one commit. Three round trips:
+/// the lock, the state and the key's record come in one batch, the writes go in another, then the commit (ADR 0003).
+/// </summary>
+public sealed class CommandPath(IDocumentStore store, TimeProvider clock, KindBook kinds, Company company, Problems problems, StaleVersion stale)
+{
+    public async Task<IResult> OnDeal(HttpContext http, DealWork work)
+    {
+        var ct = http.RequestAborted;
+        var keys = Keys.Of(http, work.Body);
+        var wanted = ETags.IfMatch(http);
+        await using var session = Sessions.Open(store, http);
+        try
+        {
+            // The exclusive lock is the first statement of the batch: what the later ones read is what the lock protects.
+            var batch = session.CreateBatchQuery();
+            var dealTask = batch.Events.FetchForExclusiveWriting<DealDocument>(work.DealId);
+            var proposalTask = work.ProposalId is { } proposal ? batch.Events.FetchForWriting<ProposalDocument>(proposal) : null;
+            var storedTask = keys is null ? null : batch.Load<IdempotentAnswer>(keys.Id);
+            var digestTask = work.SuppliedId is { } supplied ? batch.Load<CreationDigest>(supplied) : null;
+            await batch.Execute(ct);
+            var stream = await dealTask;
+            if (storedTask is not null && await storedTask is { } stored)
+            {
+                keys!.Fits(stored);
+                return await StoredReply.Replay(stored, session, ct);
+            }
+
+            if (stream.Aggregate is not { } document) throw ProblemException.NotFound("deal.not_found");
+            var desk = Desk(http, work, document, proposalTask is null ? null : (await proposalTask).Aggregate);
+            if (digestTask is not null && await digestTask is { } digest)
+                return digest.Digest == Keys.Digest(http, work.Body) ? await Again(session, work, desk, ct) : throw new ProblemException(409, "id.taken");
+            if (wanted is { } n && n != document.State.Version) throw await stale.Of(http, session, work.DealId, n, ct);
+
+            var command = work.Command(desk);
+            var decision = command.Decide(await Situation(session, desk, command, ct));
+            if (decision.Facts.IsEmpty && work.ProposalFact is null)
+                return decision.Refused is null ? await Again(session, work, desk, ct) : problems.Answer(http, decision.Refused);
+            if (decision.Facts.IsEmpty && decision.Refused is not null) return problems.Answer(http, decision.Refused);
+
+            var after = Append(session, stream, desk, decision);
+            if (decision.Refused is null && work.ProposalFact?.Invoke(after) is { } fact)
+            {
+                (await proposalTask!).AppendOne(Facts.Recorded(session, fact with { HappenedAt = after.HappenedAt }, desk.Intent.Now));
+                after = after with { Proposal = ProposalAfter(after.Proposal, work.ProposalId!.Value, fact, desk.Intent.Now) };
+            }
+
+            var answer = decision.Refused is null ? Fixed(await work.Answer(after)) : problems.Answer(http, decision.Refused);
+            if (keys is not null) session.Insert(answer.Under(keys, work.DealId, stream.CurrentVersion ?? 0, desk.Intent.Now));
+            if (work.SuppliedId is { } id) session.Insert(new CreationDigest { Id = id, Digest = Keys.Digest(http, work.Body) });
+            await session.SaveChangesAsync(ct);
+            return answer with { Position = stream.Events.Count > 0 ? stream.Events.Max(x => x.Sequence) : await Positions.Of(session, work.DealId, null, ct) };
+        }
+        catch (Exception e) when (keys is not null && ProblemBoundary.LockedOut(e))
+        {
+            throw new ProblemException(409, "idempotency.in_progress") { RetryAfterSeconds = 1 };
+        }
+    }
+
+    private DealDesk Desk(HttpContext http, DealWork work, DealDocument document, ProposalDocument? proposal)
+    {
+        var process = kinds.Process(document.State.Kind.Code, document.State.Kind.Version)!;
+        return new DealDesk(http, document, process, Intents.Of(Caller.Of(http), clock, company, work.HappenedAt), proposal);
+    }
+
+    /// <summary>The client is looked at in the same transaction, and held to it, only where a check asks for legal details.</summary>
+    private static async Task<Situation> Situation(IDocumentSession session, DealDesk desk, DealCommand command, CancellationToken ct)
+    {
+        var situation = new Situation(desk.State, desk.Process, desk.Intent);
+        if (command is not CompleteStageTask complete || desk.State.Client is not { } client) return situation;
+        if (desk.State.Tasks.GetValueOrDefault(complete.Task) is not { Status: StageTaskStatus.Open } task) return situation;
+        if (desk.Process.Template(task.Code)?.Checks.OfType<LegalDetailsCheck>().Any() != true) return situation;
+        var stream = await session.Events.FetchForWriting<ClientDocument>(client.Value, ct);
+        stream.AlwaysEnforceConsistency = true;
+        return situation with { Client = Standing(stream.Aggregate?.State, client, stream.CurrentVersion ?? 0) };
+    }
+
+    public static ClientStanding? Standing(Client? client, ClientId id, long version) =>
+        client is null ? null : new ClientStanding(id, version, client.Kind == ClientKind.Person, client.MissingDetails);
+
+    private static DealDesk Append(IDocumentSession session, IEventStream<DealDocument> stream, DealDesk desk, Decision decision)
+    {
+        var after = desk.Deal;
+        foreach (var fact in decision.Facts)
+        {
+            stream.AppendOne(Facts.Recorded(session, fact, desk.Intent.Now));
+            after = DealDocument.After(after, after.Id, fact, desk.Intent.Now);
+        }
+
+        return desk with { Deal = after, Facts = decision.Facts };
+    }
+
+    private static ProposalDocument ProposalAfter(ProposalDocument? before, Guid id, Fact fact, DateTimeOffset now) => new()
+    {
+        Id = id,
+        State = Domain.Proposals.ProposalDraft.Evolve(before?.State, new ProposalId(id), fact)!,
+        RecordedAt = before?.RecordedAt ?? now,
+        UpdatedAt = now,
+        Revision = (before?.Revision ?? 0) + 1,
+    };
+
+    /// <summary>What already holds: the present state, without a fact; the position is that of the deal's last fact.</summary>
+    private static async Task<IResult> Again(IQuerySession session, DealWork work, DealDesk desk, CancellationToken ct)
+    {
+        var reply = await work.Answer(desk);
+        return new Reply(200, reply.Body) { ETag = reply.ETag, Position = await Positions.Of(session, work.DealId, null, ct) };
+    }
+
+    private static StoredReply Fixed(Reply reply) => StoredReply.Of(reply.Status, reply.Body!, reply.Location, reply.ETag);
+}

@@ -1,0 +1,24 @@
+using Crm.Api.Catalog;
+using Crm.Domain.Deals;
+
+namespace Crm.Api.Deals;
+
+/// <summary>Who leads the deal from now on.</summary>
+/// <param name="UserId">Id of a user.</param>
+public sealed record AssignManagerBody(Guid UserId, DateTimeOffset? HappenedAt = null);
+
+/// <summary>POST /deals/{dealId}/manager.</summary>
+public static class AssignManagerEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/manager", Post)
+        .Operation("assignManager", "Deals", "Assign the manager", "Gives the deal to a manager; closed deals accept it too.",
+            refuses: ["validation.failed", "deal.not_found", "happened_at.out_of_order"])
+        .Takes<AssignManagerBody>().Answers<DealAnswer>();
+
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references)
+    {
+        var body = await Body.Read<AssignManagerBody>(http);
+        var user = await references.User(body.UserId, "/userId", http.RequestAborted);
+        return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new AssignManager(user));
+    }
+}

@@ -1,0 +1,23 @@
+using Crm.Domain.Deals;
+
+namespace Crm.Api.Deals;
+
+/// <summary>Completing a task; the body may be empty.</summary>
+/// <param name="Comment">Goes into the history.</param>
+public sealed record CompleteStageTaskBody(string? Comment = null, DateTimeOffset? HappenedAt = null);
+
+/// <summary>POST /deals/{dealId}/tasks/{taskId}/complete.</summary>
+public static class CompleteStageTaskEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/tasks/{taskId:guid}/complete", Post)
+        .Operation("completeTask", "Tasks", "Complete a task", "Closes a task when its checks hold and raises what comes next in the same transaction; unmet checks change nothing, are listed, and leave a fact. Completing the last task closes the deal as won.",
+            refuses: ["deal.not_found", "task.not_found", "task.not_open", "task.checks_unmet", "deal.closed", "happened_at.out_of_order"])
+        .Takes<CompleteStageTaskBody>(optional: true).Answers<DealAnswer>();
+
+    private static async Task<IResult> Post(Guid dealId, Guid taskId, HttpContext http, DealDesks desks)
+    {
+        var body = await Body.Read<CompleteStageTaskBody>(http, optional: true);
+        var comment = Texts.PersonalOrNull(body.Comment, "/comment");
+        return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new CompleteStageTask(new(taskId), comment));
+    }
+}

@@ -1,0 +1,54 @@
+using Crm.Domain.Deals;
+using Crm.Projections.Deals;
+using JasperFx.Events;
+using Marten;
+using Npgsql;
+
+namespace Crm.Api.Deals;
+
+/// <summary>Reads one deal: as it stands from its card, as it stood by folding its own stream. Never behind.</summary>
+public sealed class DealReader(NpgsqlDataSource database, IDocumentStore store, DealAnswers answers, TimeProvider clock)
+{
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
+
+    public async Task<Reply> Get(HttpContext http, Guid id, CancellationToken ct)
+    {
+        var (asOf, knownAt) = (Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"));
+        var now = clock.GetUtcNow();
+        if (asOf is null && knownAt is null) return await Present(http, id, ct) ?? throw ProblemException.NotFound("deal.not_found");
+        var document = await Fold(id, asOf, knownAt, ct);
+        var (answer, etag) = await answers.Of(http, DealCard.Of(document), ct);
+        return Reply.Ok(answer with
+        {
+            PinnedUrl = asOf < now && knownAt is null ? $"{http.Request.Path}?asOf={Wire.Text(asOf.Value)}&knownAt={Wire.Text(now)}" : null,
+            Final = knownAt > now - Settling ? false : null,
+        }, etag);
+    }
+
+    /// <summary>The deal as it stands; null when there is none.</summary>
+    public async Task<Reply?> Present(HttpContext http, Guid id, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("select card from crm.mt_doc_deal where id = $1");
+        command.Parameters.AddWithValue(id);
+        if (await command.ExecuteScalarAsync(ct) is not string card) return null;
+        var (answer, etag) = await answers.Of(http, DealCard.Read(card), ct);
+        return Reply.Ok(answer, etag);
+    }
+
+    /// <summary>The state with all facts, or as it stood: by happenedAt, by what was recorded, or both.</summary>
+    public async Task<DealDocument> Fold(Guid id, DateTimeOffset? asOf, DateTimeOffset? knownAt, CancellationToken ct) =>
+        Folded(await Facts(id, asOf, knownAt, ct), id) ?? throw ProblemException.NotFound("deal.not_found");
+
+    /// <summary>The deal's facts in the order of recording.</summary>
+    public async Task<IReadOnlyList<IEvent>> Facts(Guid id, DateTimeOffset? asOf, DateTimeOffset? knownAt, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        var events = await session.Events.FetchStreamAsync(id, token: ct);
+        if (events.Count == 0 || events[0].Data is not DealOpened) throw ProblemException.NotFound("deal.not_found");
+        return asOf is null && knownAt is null ? events
+            : [.. events.Where(x => (knownAt is null || x.Timestamp <= knownAt) && (asOf is null || ((Fact)x.Data).HappenedAt <= asOf))];
+    }
+
+    private static DealDocument? Folded(IEnumerable<IEvent> facts, Guid id) =>
+        facts.Aggregate((DealDocument?)null, (deal, x) => DealDocument.After(deal, id, (Fact)x.Data, x.Timestamp));
+}

@@ -1,0 +1,24 @@
+using Crm.Api.Catalog;
+using Crm.Domain.Deals;
+
+namespace Crm.Api.Deals;
+
+/// <summary>Whose deal it is.</summary>
+/// <param name="ClientId">Id of a client.</param>
+public sealed record IdentifyClientBody(Guid ClientId, DateTimeOffset? HappenedAt = null);
+
+/// <summary>POST /deals/{dealId}/client.</summary>
+public static class IdentifyClientEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/client", Post)
+        .Operation("identifyClient", "Deals", "Identify the client", "Says whose deal it is; replaces an earlier client.",
+            refuses: ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order"])
+        .Takes<IdentifyClientBody>().Answers<DealAnswer>();
+
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references)
+    {
+        var body = await Body.Read<IdentifyClientBody>(http);
+        var client = await references.Client(body.ClientId, "/clientId", http.RequestAborted);
+        return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new IdentifyClient(client));
+    }
+}

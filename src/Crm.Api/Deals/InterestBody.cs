@@ -1,0 +1,28 @@
+using Crm.Api.Catalog;
+using Crm.Domain.Deals;
+
+namespace Crm.Api.Deals;
+
+/// <summary>One thing that the client asked for: a product of the catalogue or free text.</summary>
+/// <param name="ProductId">Id of a product; this or text.</param>
+/// <param name="Text">What was asked for, in words; this or productId.</param>
+/// <param name="Quantity">How much, up to 6 decimals.</param>
+/// <param name="Unit">Unit of the quantity, such as pcs.</param>
+/// <param name="Amount">What it may come to.</param>
+public sealed record InterestBody(Guid? ProductId = null, string? Text = null, decimal? Quantity = null, string? Unit = null, Money? Amount = null)
+{
+    public static async ValueTask<ImmutableArray<InterestLine>> Lines(IReadOnlyList<InterestBody>? lines, string pointer, References references, CancellationToken ct)
+    {
+        lines = Texts.Most(lines, pointer, 500);
+        var result = ImmutableArray.CreateBuilder<InterestLine>(lines.Count);
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var (line, at) = (lines[i], $"{pointer}/{i}");
+            if (line.ProductId is { } product) await references.Product(product, at + "/productId", ct);
+            result.Add(new InterestLine(line.ProductId is { } id ? new ProductId(id) : null, Texts.Optional(line.Text, at + "/text", Texts.Title), line.Quantity,
+                Texts.Optional(line.Unit, at + "/unit", 50), line.Amount));
+        }
+
+        return result.ToImmutable();
+    }
+}

@@ -1,0 +1,24 @@
+using Crm.Domain.Deals;
+
+namespace Crm.Api.Deals;
+
+/// <summary>Where to.</summary>
+/// <param name="Stage">Code of a stage of the deal's kind.</param>
+/// <param name="Reason">Why; required when a guided deal goes back.</param>
+public sealed record MoveDealBody(string Stage, string? Reason = null, DateTimeOffset? HappenedAt = null);
+
+/// <summary>POST /deals/{dealId}/move.</summary>
+public static class MoveDealEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/move", Post)
+        .Operation("moveDeal", "Deals", "Move a deal", "Moves a deal by hand: in manual kinds anywhere, in guided ones only back and with a reason.",
+            refuses: ["validation.failed", "deal.not_found", "deal.closed", "move.not_allowed", "happened_at.out_of_order"])
+        .Takes<MoveDealBody>().Answers<DealAnswer>();
+
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks)
+    {
+        var body = await Body.Read<MoveDealBody>(http);
+        var reason = Texts.PersonalOrNull(body.Reason, "/reason");
+        return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new MoveDeal(body.Stage, reason));
+    }
+}

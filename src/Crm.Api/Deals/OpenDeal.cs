@@ -1,0 +1,87 @@
+using Crm.Api.Catalog;
+using Crm.Domain.Deals;
+using Crm.Projections.Deals;
+using Npgsql;
+
+namespace Crm.Api.Deals;
+
+/// <summary>Opens a deal.</summary>
+/// <param name="Title">What the deal is about, up to 500 characters.</param>
+/// <param name="Kind">Code of the kind; standard-sale when neither kind nor kindId is given.</param>
+/// <param name="KindId">Id of the kind, instead of its code.</param>
+/// <param name="ClientId">Whose deal it is; may come later.</param>
+/// <param name="ManagerId">Who leads it; the caller when absent, nobody for a key without a user.</param>
+/// <param name="Probability">Percent, 0 to 100; absent: the stage's default.</param>
+/// <param name="SourceId">Id or code of a source.</param>
+/// <param name="Id">UUID of the new deal; made by the server when absent.</param>
+/// <param name="HappenedAt">Business time; the past needs the permission backdate.</param>
+public sealed record OpenDealBody(
+    string Title, string? Kind = null, Guid? KindId = null, Guid? ClientId = null, Guid? ManagerId = null, Money? ExpectedAmount = null, int? Probability = null,
+    string? SourceId = null, IReadOnlyList<InterestBody>? Interest = null, DateOnly? ExpectedCloseOn = null, string? Comment = null,
+    IReadOnlyList<ExternalRef>? ExternalRefs = null, Guid? Id = null, DateTimeOffset? HappenedAt = null);
+
+/// <summary>POST /deals.</summary>
+public static class OpenDealEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals", Post)
+        .Operation("openDeal", "Deals", "Open a deal", "Opens a deal; a guided one enters its first stage and raises its first task in the same transaction.",
+            refuses: ["validation.failed", "currency.differs", "backdate.not_permitted", "happened_at.future", "id.taken"])
+        .Takes<OpenDealBody>().Answers<DealAnswer>(201).Answers<DealAnswer>();
+
+    private static async Task<IResult> Post(HttpContext http, CreationPath path, DealAnswers answers, References references, KindBook kinds, DealNumbers numbers,
+        DealReader reader, Problems problems, Company company, TimeProvider clock)
+    {
+        var ct = http.RequestAborted;
+        var body = await Body.Read<OpenDealBody>(http);
+        var intent = Intents.Of(Caller.Of(http), clock, company, body.HappenedAt);
+        if (body.Kind is not null && body.KindId is not null) throw ProblemException.Member("/kindId", "member.conflict", "kind or kindId");
+        var process = References.Kind(kinds, body.Kind, body.KindId, intent.Now);
+        var id = body.Id ?? Guid.CreateVersion7();
+        var open = new OpenDeal(new(id), "", Texts.Required(body.Title, "/title", Texts.Title),
+            body.ClientId is { } client ? await references.Client(client, "/clientId", ct) : null,
+            body.ManagerId is { } manager ? await references.User(manager, "/managerId", ct) : intent.User,
+            body.ExpectedAmount, EditDealEndpoint.Percent(body.Probability), body.SourceId is { } source ? await references.Source(source, "/sourceId", ct) : null,
+            await InterestBody.Lines(body.Interest, "/interest", references, ct), body.ExpectedCloseOn, Texts.PersonalOrNull(body.Comment, "/comment"),
+            EditDealEndpoint.Refs(body.ExternalRefs));
+        if (open.Decide(process, intent).Refused is { } refused) return problems.Answer(http, refused);
+
+        var decision = (open with { Number = await numbers.Next(ct) }).Decide(process, intent);
+        var document = decision.Facts.Aggregate((DealDocument?)null, (deal, fact) => DealDocument.After(deal, id, fact, intent.Now))!;
+        var creation = new Creation(id, body, body.Id is not null, decision.Facts);
+        return await path.Create<DealDocument>(http, creation, intent.Now, async () =>
+        {
+            var (answer, etag) = await answers.Of(http, DealCard.Of(document), ct);
+            return new Reply(201, answer) { ETag = etag, Location = $"/api/v1/deals/{id}" };
+        }, x => reader.Present(http, id, x));
+    }
+}
+
+/// <summary>Numbers for people, from a sequence outside the streams, fetched in blocks: gapless is not promised.</summary>
+public sealed class DealNumbers(NpgsqlDataSource database) : IDisposable
+{
+    public void Dispose() => one.Dispose();
+
+    private const int Block = 20;
+    private readonly SemaphoreSlim one = new(1, 1);
+    private readonly Queue<long> left = new();
+
+    public async ValueTask<string> Next(CancellationToken ct)
+    {
+        await one.WaitAsync(ct);
+        try
+        {
+            if (left.Count == 0)
+            {
+                await using var command = database.CreateCommand($"select nextval('crm.deal_number') from generate_series(1, {Block})");
+                await using var reader = await command.ExecuteReaderAsync(ct);
+                while (await reader.ReadAsync(ct)) left.Enqueue(reader.GetInt64(0));
+            }
+
+            return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"D-{left.Dequeue():000000}");
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+}

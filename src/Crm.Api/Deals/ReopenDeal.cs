@@ -1,0 +1,22 @@
+using Crm.Domain.Deals;
+
+namespace Crm.Api.Deals;
+
+/// <summary>Why a closed deal opens again.</summary>
+public sealed record ReopenDealBody(string Reason, DateTimeOffset? HappenedAt = null);
+
+/// <summary>POST /deals/{dealId}/reopen.</summary>
+public static class ReopenDealEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/reopen", Post)
+        .Operation("reopenDeal", "Deals", "Reopen a deal", "Opens a closed deal again in the stage of its closing; the earlier closing stays in history.",
+            refuses: ["validation.failed", "deal.not_found", "deal.not_closed", "happened_at.out_of_order"])
+        .Takes<ReopenDealBody>().Answers<DealAnswer>();
+
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks)
+    {
+        var body = await Body.Read<ReopenDealBody>(http);
+        var reason = Texts.Personal(body.Reason, "/reason");
+        return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new ReopenDeal(reason));
+    }
+}

@@ -1,0 +1,23 @@
+using Crm.Api.Catalog;
+using Crm.Domain.Deals;
+
+namespace Crm.Api.Deals;
+
+/// <summary>Everything that the client asked for; replaces the whole list.</summary>
+public sealed record SetInterestBody(IReadOnlyList<InterestBody> Lines, DateTimeOffset? HappenedAt = null);
+
+/// <summary>POST /deals/{dealId}/interest.</summary>
+public static class SetInterestEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/interest", Post)
+        .Operation("setInterest", "Deals", "Set the interest", "Replaces the list of what the client asked for.",
+            refuses: ["validation.failed", "deal.not_found", "deal.closed", "currency.differs", "happened_at.out_of_order"])
+        .Takes<SetInterestBody>().Answers<DealAnswer>();
+
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references)
+    {
+        var body = await Body.Read<SetInterestBody>(http);
+        var lines = await InterestBody.Lines(body.Lines, "/lines", references, http.RequestAborted);
+        return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new SetInterest(lines));
+    }
+}

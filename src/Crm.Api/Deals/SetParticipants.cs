@@ -1,0 +1,25 @@
+using Crm.Api.Catalog;
+using Crm.Domain.Deals;
+
+namespace Crm.Api.Deals;
+
+/// <summary>Users who take part beside the manager; replaces the whole list.</summary>
+/// <param name="UserIds">Ids of users, at most 100.</param>
+public sealed record SetParticipantsBody(IReadOnlyList<Guid> UserIds, DateTimeOffset? HappenedAt = null);
+
+/// <summary>POST /deals/{dealId}/participants.</summary>
+public static class SetParticipantsEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/participants", Post)
+        .Operation("setParticipants", "Deals", "Set the participants", "Replaces the list of users who take part in the deal.",
+            refuses: ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order"])
+        .Takes<SetParticipantsBody>().Answers<DealAnswer>();
+
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references)
+    {
+        var body = await Body.Read<SetParticipantsBody>(http);
+        var users = ImmutableArray.CreateBuilder<UserId>();
+        foreach (var (id, i) in Texts.Most(body.UserIds, "/userIds", 100).Select((x, i) => (x, i))) users.Add(await references.User(id, $"/userIds/{i}", http.RequestAborted));
+        return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new SetParticipants(users.ToImmutable()));
+    }
+}

@@ -1,0 +1,22 @@
+using Crm.Domain.Deals;
+
+namespace Crm.Api.Deals;
+
+/// <summary>Why a task is skipped.</summary>
+public sealed record SkipStageTaskBody(string Reason, DateTimeOffset? HappenedAt = null);
+
+/// <summary>POST /deals/{dealId}/tasks/{taskId}/skip.</summary>
+public static class SkipStageTaskEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/tasks/{taskId:guid}/skip", Post)
+        .Operation("skipTask", "Tasks", "Skip a task", "Moves the process on without proof; needs the permission task.skip. The closing gate stands.",
+            refuses: ["validation.failed", "permission.missing", "deal.not_found", "task.not_found", "task.not_open", "task.not_skippable", "deal.closed"])
+        .Takes<SkipStageTaskBody>().Answers<DealAnswer>();
+
+    private static async Task<IResult> Post(Guid dealId, Guid taskId, HttpContext http, DealDesks desks)
+    {
+        var body = await Body.Read<SkipStageTaskBody>(http);
+        var reason = Texts.Personal(body.Reason, "/reason");
+        return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new SkipStageTask(new(taskId), reason));
+    }
+}

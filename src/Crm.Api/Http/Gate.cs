@@ -1,0 +1,89 @@
+using Crm.Domain.Access;
+
+namespace Crm.Api.Http;
+
+/// <summary>What every request under /api passes before its endpoint: credentials, scope, parameters, key. Nothing is read before that.</summary>
+public sealed class Gate(RequestDelegate next, ApiKeyBook keys, IConfiguration configuration)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<Operation>() is not { } operation)
+        {
+            // An unknown route under /api asks for credentials first too: what exists is nobody's business without them.
+            if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) await Identify(http);
+            await next(http);
+            return;
+        }
+
+        var caller = await Identify(http);
+        if (!caller.Scopes.Contains(operation.Needs) && !caller.Scopes.Contains(Scope.Admin))
+            throw new ProblemException(403, "permission.missing") { Missing = operation.Needs.ToString().ToLowerInvariant() };
+        Parameters(http, operation);
+        if (operation.KeyRequired && http.Request.Headers["Idempotency-Key"].Count == 0) throw new ProblemException(400, "idempotency_key.required");
+        await next(http);
+    }
+
+    private async Task<Caller> Identify(HttpContext http)
+    {
+        var header = http.Request.Headers.Authorization.ToString();
+        if (header.Length == 0) throw Challenge(http, "credentials.missing");
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || header.Length > 16_384) throw Challenge(http, "credentials.invalid");
+        var secret = header[7..].Trim();
+        var caller = secret.StartsWith("crm_", StringComparison.Ordinal)
+            ? await keys.Find(secret, http.RequestAborted)
+            : await TokenCallers.Find(http, configuration);
+        if (caller is null) throw Challenge(http, "credentials.invalid");
+        caller.Attach(http);
+        return caller;
+    }
+
+    private static ProblemException Challenge(HttpContext http, string code) => new(401, code);
+
+    private static void Parameters(HttpContext http, Operation operation)
+    {
+        if (http.Request.Query.Count == 0) return;
+        foreach (var (name, values) in http.Request.Query)
+        {
+            if (!operation.Query.Any(x => x.Name == name))
+                throw ProblemException.Parameter(name, "parameter.unknown", Nearest(name, operation) is { } near ? $"did you mean '{near}'?" : "this operation takes: " + string.Join(", ", operation.Query.Select(x => x.Name)));
+            if (values.Count > 1) throw ProblemException.Parameter(name, "parameter.twice", name);
+            if (values[0] is not { } value || value.Contains('\0') || value.Contains('\uFFFD') || value.Any(char.IsSurrogate) && !WellFormed(value) || value.Length > 4000)
+                throw ProblemException.Parameter(name, "parameter.invalid", "plain text of at most 4000 characters");
+        }
+    }
+
+    private static bool WellFormed(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i])) continue;
+            if (!char.IsSurrogatePair(text, i)) return false;
+            i++;
+        }
+
+        return true;
+    }
+
+    private static string? Nearest(string name, Operation operation) => operation.Query
+        .Select(x => (x.Name, Distance: Distance(x.Name.ToLowerInvariant(), name.ToLowerInvariant())))
+        .Where(x => x.Distance <= Math.Max(2, x.Name.Length / 3)).OrderBy(x => x.Distance).Select(x => x.Name).FirstOrDefault();
+
+    /// <summary>Edits between two short names.</summary>
+    private static int Distance(string a, string b)
+    {
+        if (b.Length > 40) return int.MaxValue;
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var cost = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
+                (diagonal, row[j]) = (row[j], cost);
+            }
+        }
+
+        return row[^1];
+    }
+}

@@ -1,0 +1,21 @@
+namespace Crm.Api.Http;
+
+/// <summary>The language of texts in an answer: ru or en, by <c>Accept-Language</c>; English when nothing fits.</summary>
+public static class Language
+{
+    public static string Of(HttpContext http)
+    {
+        var header = http.Request.Headers.AcceptLanguage.ToString();
+        if (header.Length is 0 or > 200) return "en";
+        return header.Split(',').Select(Preference).Where(x => x.Weight > 0).OrderByDescending(x => x.Weight).Select(x => x.Tag)
+            .FirstOrDefault(x => x is "ru" or "en") ?? "en";
+    }
+
+    private static (string Tag, double Weight) Preference(string one)
+    {
+        var parts = one.Trim().Split(';');
+        var tag = parts[0].Trim().ToLowerInvariant().Split('-')[0];
+        var q = parts.Skip(1).Select(x => x.Trim()).FirstOrDefault(x => x.StartsWith("q=", StringComparison.Ordinal));
+        return (tag, q is null ? 1 : double.TryParse(q[2..], System.Globalization.CultureInfo.InvariantCulture, out var weight) ? weight : 0);
+    }
+}

@@ -1,0 +1,44 @@
+using Crm.Domain.Access;
+
+namespace Crm.Api.Http;
+
+/// <summary>What the route table knows of an operation: who may call it and which parameters it takes. No route goes without.</summary>
+/// <param name="Id">Operation id of the contract; fixes refer to it.</param>
+/// <param name="Needs">The scope that a credential needs.</param>
+/// <param name="Query">Every query parameter that it knows; any other is 400.</param>
+/// <param name="KeyRequired">Money and goods: without an Idempotency-Key it is 400.</param>
+/// <param name="Refusals">Codes of problems that it answers beside the general ones.</param>
+public sealed record Operation(string Id, Scope Needs, IReadOnlyList<Param> Query, bool KeyRequired, IReadOnlyList<string> Refusals);
+
+/// <summary>A query parameter.</summary>
+/// <param name="Type">OpenAPI type: string, integer, boolean, uuid, date-time, date, decimal.</param>
+public sealed record Param(string Name, string Type, string Description, string? Example = null)
+{
+    public static readonly Param Limit = new("limit", "integer", "Items per page, 1 to 200; 50 when absent.", "50");
+    public static readonly Param Cursor = new("cursor", "string", "nextCursor of the page before; everything else as in that request.");
+    public static readonly Param Count = new("count", "boolean", "true adds total: the number of all items that fit the filters.");
+    public static readonly Param AsOf = new("asOf", "date-time", "The state at this instant by happenedAt, with all that is known now.", "2026-01-31T21:00:00Z");
+    public static readonly Param KnownAt = new("knownAt", "date-time", "Only facts recorded by this instant; with asOf the answer is frozen.", "2026-02-01T00:00:00Z");
+    public static readonly Param[] Page = [Limit, Cursor];
+}
+
+/// <summary>Says of a route what the contract says of it.</summary>
+public static class Operations
+{
+    public static RouteHandlerBuilder Operation(this RouteHandlerBuilder route, string id, string tag, string summary, string description,
+        Scope? needs = null, Param[]? query = null, bool keyRequired = false, string[]? refuses = null)
+    {
+        var reads = false;
+        route.Finally(b => reads = b.Metadata.OfType<HttpMethodMetadata>().All(x => x.HttpMethods.Contains("GET")));
+        route.Finally(b => b.Metadata.Add(new Operation(id, needs ?? (reads ? Scope.Read : Scope.Write), query ?? [], keyRequired, refuses ?? [])));
+        return route.WithName(id).WithTags(tag).WithSummary(summary).WithDescription(description);
+    }
+
+    public static RouteHandlerBuilder Takes<TBody>(this RouteHandlerBuilder route, string mediaType = "application/json", bool optional = false)
+        where TBody : notnull => route.Accepts<TBody>(optional, mediaType);
+
+    public static RouteHandlerBuilder Answers<TBody>(this RouteHandlerBuilder route, int status = 200) => route.Produces<TBody>(status);
+
+    public static Operation OperationOf(this HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<Operation>() ?? throw new InvalidOperationException("a route under /api states no operation");
+}

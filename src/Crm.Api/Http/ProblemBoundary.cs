@@ -1,0 +1,68 @@
+using Npgsql;
+
+namespace Crm.Api.Http;
+
+/// <summary>The outermost layer under /api: every non-2xx leaves as a problem document, and nothing of the inside leaks.</summary>
+public sealed class ProblemBoundary(RequestDelegate next, Problems problems, ILogger<ProblemBoundary> log)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+            if (!http.Response.HasStarted && http.Response.StatusCode >= 400 && http.Response.ContentType is null && http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+                await Plain(http, http.Response.StatusCode);
+        }
+        catch (Exception e) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
+        {
+            await Write(http, e);
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone; nobody is left to answer.
+        }
+    }
+
+    private async Task Write(HttpContext http, Exception e)
+    {
+        var known = e switch
+        {
+            ProblemException problem => problem,
+            BadHttpRequestException { StatusCode: 413 } => new ProblemException(413, "body.too_large"),
+            BadHttpRequestException => new ProblemException(400, "body.malformed"),
+            _ when LockedOut(e) => new ProblemException(503, "resource.busy") { RetryAfterSeconds = 1 },
+            _ when DatabaseGone(e) => new ProblemException(503, "database.unavailable") { RetryAfterSeconds = 1 },
+            _ => null,
+        };
+        if (known is null) log.LogError(e, "Unexpected fault at {Path}", http.Request.Path.Value);
+        else if (known.Status == 503) log.LogWarning("503 {Code} at {Path}: {Reason}", known.Code, http.Request.Path.Value, e.GetBaseException().Message);
+        http.Response.Clear();
+        known ??= new ProblemException(500, "internal.error");
+        if (known.RetryAfterSeconds is { } seconds) http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await Problems.Write(http, problems.Of(http, known));
+    }
+
+    private static Task Plain(HttpContext http, int status) => Problems.Write(http, Problems.Basic(http, status, status switch
+    {
+        404 => "route.not_found",
+        405 => "method.not_allowed",
+        401 => "credentials.missing",
+        413 => "body.too_large",
+        415 => "body.media_type",
+        503 => "resource.busy",
+        < 500 => "parameter.invalid",
+        _ => "internal.error",
+    }, Language.Of(http), "application/json"));
+
+    /// <summary>A row lock was not to be had in time: somebody else works on the same deal.</summary>
+    public static bool LockedOut(Exception e) => Inner(e).OfType<PostgresException>().Any(x => x.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected);
+
+    private static bool DatabaseGone(Exception e) => Inner(e).Any(x =>
+        x is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections }
+        or (NpgsqlException and not PostgresException) or System.Net.Sockets.SocketException or TimeoutException);
+
+    public static IEnumerable<Exception> Inner(Exception? e)
+    {
+        for (; e is not null; e = e.InnerException) yield return e;
+    }
+}

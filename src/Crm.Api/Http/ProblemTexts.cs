@@ -1,0 +1,98 @@
+using Entry = Crm.Api.Http.ProblemCatalogue.Entry;
+
+namespace Crm.Api.Http;
+
+/// <summary>Texts of problems. <c>{0}</c> is the argument of the detail, where there is one.</summary>
+internal static class ProblemTexts
+{
+    public static IReadOnlyList<Entry> Protocol { get; } =
+    [
+        P(400, "body.malformed", "Тело не разбирается как JSON", "Malformed JSON", "Исправьте тело запроса: это не JSON.", "The body is no JSON; errors say where it breaks."),
+        P(400, "body.required", "Нужно тело запроса", "A body is required", "Передайте объект JSON.", "Send a JSON object."),
+        P(400, "parameter.unknown", "Неизвестный параметр", "Unknown parameter", "Уберите параметр или исправьте его имя.", "Remove the parameter or correct its name."),
+        P(400, "parameter.invalid", "Недопустимое значение параметра", "Invalid parameter", "Исправьте значение параметра.", "Correct the value of the parameter."),
+        P(400, "parameter.twice", "Параметр указан дважды", "Parameter given twice", "Укажите параметр один раз.", "Give the parameter once."),
+        P(400, "parameter.conflict", "Параметры исключают друг друга", "Parameters exclude each other", "Оставьте один из параметров.", "Keep one of the parameters."),
+        P(400, "limit.invalid", "Недопустимый limit", "Invalid limit", "limit — целое число от 1 до 200.", "limit is a whole number from 1 to 200."),
+        P(400, "cursor.invalid", "Недопустимый курсор", "Invalid cursor", "Берите курсор из nextCursor того же запроса с теми же фильтрами и сортировкой.", "Take the cursor from nextCursor of the same request with the same filters and sort."),
+        P(400, "sort.invalid", "Недопустимая сортировка", "Invalid sort", "Сортировка возможна только по полям из списка.", "Only the listed keys can be sorted by."),
+        P(400, "sort.needs_currency", "Сортировка по сумме требует валюты", "Sorting by amount needs a currency", "Добавьте параметр currency: суммы разных валют не сравниваются.", "Add the parameter currency: amounts of different currencies do not compare."),
+        P(400, "idempotency_key.required", "Нужен Idempotency-Key", "Idempotency-Key is required", "Передайте уникальный Idempotency-Key: повтор тогда не удвоит деньги или товар.", "Send a unique Idempotency-Key: a resend then cannot double money or goods."),
+        P(400, "idempotency_key.invalid", "Недопустимый Idempotency-Key", "Invalid Idempotency-Key", "Ключ — от 1 до 255 печатных символов ASCII.", "A key is 1 to 255 printable ASCII characters."),
+        P(400, "header.invalid", "Недопустимый заголовок", "Invalid header", "Исправьте значение заголовка.", "Correct the value of the header."),
+        P(401, "credentials.missing", "Нужны учётные данные", "Credentials are required", "Передайте Authorization: Bearer с ключом API или токеном.", "Send Authorization: Bearer with an API key or a token."),
+        P(401, "credentials.invalid", "Учётные данные не приняты", "Credentials were not accepted", "Ключ или токен неизвестен, отозван, просрочен или выдан не тем издателем.", "The key or token is unknown, revoked, expired or from another issuer."),
+        P(403, "permission.missing", "Нет права", "Permission is missing", "Нужно право: {0}.", "The permission needed: {0}."),
+        P(404, "route.not_found", "Нет такого адреса", "No such route", "Проверьте путь: адреса начинаются с /api/v1.", "Check the path: routes begin with /api/v1."),
+        P(405, "method.not_allowed", "Метод не поддерживается", "Method not allowed", "Этот адрес не отвечает на этот метод.", "This route does not answer this method."),
+        P(409, "idempotency.in_progress", "Такой же запрос ещё выполняется", "The same request is in progress", "Повторите через секунду с тем же ключом.", "Send it again in a second with the same key."),
+        P(409, "id.taken", "Идентификатор занят", "The id is taken", "Что-то с этим id уже создано другим запросом. Возьмите другой id.", "Something with this id was created by another body. Take another id."),
+        P(412, "version.stale", "Версия устарела", "The version is stale", "Сделка изменилась: since перечисляет новые факты. Прочитайте её и повторите.", "The resource has changed: since lists the new facts. Read it and try again."),
+        P(413, "body.too_large", "Тело слишком велико", "The body is too large", "Тело — не более 1 МиБ.", "A body is at most 1 MiB."),
+        P(415, "body.media_type", "Неверный Content-Type", "Wrong Content-Type", "Нужен Content-Type: {0}.", "The Content-Type needed: {0}."),
+        P(406, "accept.unsupported", "Неподдерживаемый Accept", "Unsupported Accept", "Отвечаем application/json.", "The answer is application/json."),
+        P(422, "validation.failed", "Данные не прошли проверку", "Validation failed", "Исправьте перечисленные в errors поля.", "Correct the members listed in errors."),
+        P(422, "idempotency.key_reused", "Ключ уже использован с другим телом", "The key was used with another body", "Для нового запроса возьмите новый Idempotency-Key.", "Take a new Idempotency-Key for a new request."),
+        P(428, "if_match.required", "Нужен If-Match", "If-Match is required", "Передайте If-Match с ETag последнего чтения.", "Send If-Match with the ETag of your last read."),
+        P(500, "internal.error", "Внутренняя ошибка", "Internal error", "Сообщите traceId оператору. Исход неизвестен: повторите с тем же Idempotency-Key.", "Tell the operator the traceId. The outcome is unknown: resend with the same Idempotency-Key."),
+        P(503, "projection.behind", "Отчёт ещё не догнал запись", "The read model is behind", "Повторите через секунду.", "Try again in a second."),
+        P(503, "resource.busy", "Ресурс занят", "The resource is busy", "Повторите через секунду с тем же Idempotency-Key.", "Try again in a second with the same Idempotency-Key."),
+        P(503, "database.unavailable", "База данных недоступна", "The database is unavailable", "Исход неизвестен: повторите через секунду с тем же Idempotency-Key.", "The outcome is unknown: resend in a second with the same Idempotency-Key."),
+    ];
+
+    public static IReadOnlyList<Entry> Domain { get; } =
+    [
+        P(403, "backdate.not_permitted", "Нельзя записать задним числом", "Back-dating is not permitted", "Нужно право backdate, или уберите happenedAt.", "The permission backdate is needed, or leave happenedAt out."),
+        P(404, "deal.not_found", "Нет такой сделки", "No such deal", "Проверьте идентификатор сделки.", "Check the id of the deal."),
+        P(404, "task.not_found", "Нет такой задачи", "No such task", "Список задач: GET /deals/{dealId}/tasks.", "The tasks: GET /deals/{dealId}/tasks."),
+        P(404, "proposal.not_found", "Нет такого предложения", "No such proposal", "Список предложений: GET /deals/{dealId}/proposals.", "The proposals: GET /deals/{dealId}/proposals."),
+        P(404, "order.not_found", "Нет такого заказа", "No such order", "Список заказов: GET /deals/{dealId}/orders.", "The orders: GET /deals/{dealId}/orders."),
+        P(404, "invoice.not_found", "Нет такого счёта", "No such invoice", "Список счетов: GET /deals/{dealId}/invoices.", "The invoices: GET /deals/{dealId}/invoices."),
+        P(404, "interaction.not_found", "Нет такого взаимодействия", "No such interaction", "Проверьте идентификатор.", "Check the id."),
+        P(404, "presentation.not_found", "Нет такой презентации", "No such presentation", "Проверьте идентификатор.", "Check the id."),
+        P(404, "shipment.not_found", "Нет такой отгрузки", "No such shipment", "Проверьте идентификатор.", "Check the id."),
+        P(404, "payment.not_found", "Нет такой оплаты", "No such payment", "Проверьте идентификатор.", "Check the id."),
+        P(404, "refund.not_found", "Нет такого возврата денег", "No such refund", "Проверьте идентификатор.", "Check the id."),
+        P(404, "return.not_found", "Нет такого возврата товара", "No such return", "Проверьте идентификатор.", "Check the id."),
+        P(404, "comment.not_found", "Нет такого комментария", "No such comment", "Проверьте идентификатор.", "Check the id."),
+        P(404, "client.not_found", "Нет такого клиента", "No such client", "Проверьте идентификатор клиента.", "Check the id of the client."),
+        P(404, "contact.not_found", "Нет такого контакта", "No such contact", "Проверьте идентификатор.", "Check the id."),
+        P(404, "user.not_found", "Нет такого пользователя", "No such user", "Проверьте идентификатор пользователя.", "Check the id of the user."),
+        P(404, "product.not_found", "Нет такого товара", "No such product", "Проверьте идентификатор товара.", "Check the id of the product."),
+        P(404, "source.not_found", "Нет такого источника", "No such source", "Список источников: GET /sources.", "The sources: GET /sources."),
+        P(404, "lost_reason.not_found", "Нет такой причины", "No such lost reason", "Список причин: GET /lost-reasons.", "The reasons: GET /lost-reasons."),
+        P(404, "deal_kind.not_found", "Нет такого вида сделки", "No such deal kind", "Список видов: GET /deal-kinds.", "The kinds: GET /deal-kinds."),
+        P(404, "api_key.not_found", "Нет такого ключа", "No such API key", "Список ключей: GET /api-keys.", "The keys: GET /api-keys."),
+        P(404, "projection.not_found", "Нет такого отчёта", "No such projection", "Список: GET /projections.", "The projections: GET /projections."),
+        P(404, "operation.not_found", "Нет такой операции", "No such operation", "Проверьте идентификатор.", "Check the id."),
+        P(409, "operation.not_running", "Операция не выполняется", "The operation is not running", "Отменить можно только выполняемую операцию.", "Only a queued or running operation can be cancelled."),
+        P(409, "projection.rebuilding", "Отчёт уже перестраивается", "The projection is being rebuilt", "Дождитесь конца идущей операции.", "Wait for the running operation to end."),
+        P(409, "task.checks_unmet", "Проверки задачи не выполнены", "The task's checks are unmet", "Задача не закрыта: blockers перечисляет, чего не хватает и каким вызовом это исправить.", "The task stays open: blockers list what is unmet and which call would satisfy it."),
+        P(409, "task.not_open", "Задача не открыта", "The task is not open", "Выполнить или пропустить можно только открытую задачу.", "Only an open task can be completed or skipped."),
+        P(409, "task.not_skippable", "Задачу нельзя пропустить", "The task cannot be skipped", "Последняя задача процесса закрывает сделку и не пропускается.", "The last task of the process closes the deal and cannot be skipped."),
+        P(409, "deal.gate_unmet", "Условия закрытия не выполнены", "The closing gate is unmet", "Сделка не закрыта: blockers перечисляет, что мешает.", "The deal stays open: blockers list what stands in the way."),
+        P(409, "deal.closed", "Сделка закрыта", "The deal is closed", "Сначала откройте сделку снова.", "Reopen the deal first."),
+        P(409, "deal.not_closed", "Сделка не закрыта", "The deal is not closed", "Открыть снова можно только закрытую сделку.", "Only a closed deal can be reopened."),
+        P(409, "move.not_allowed", "Переход не разрешён", "The move is not allowed", "В управляемом процессе вперёд ведёт только выполнение задач.", "In a guided process only completing tasks leads forward."),
+        P(409, "currency.differs", "Другая валюта", "The currency differs", "У сделки одна валюта: её задаёт первая сумма.", "A deal has one currency: its first Money fixes it."),
+        P(409, "happened_at.out_of_order", "happenedAt нарушает порядок", "happenedAt is out of order", "Самое раннее допустимое время — в поле earliest.", "The earliest allowed instant is in earliest."),
+        P(422, "happened_at.future", "happenedAt в будущем", "happenedAt lies in the future", "Время события не может быть позже часов сервера более чем на 5 секунд.", "Business time may be at most 5 seconds ahead of the host's clock."),
+        P(409, "proposal.expired", "Срок предложения истёк", "The proposal has expired", "Выпустите новую редакцию.", "Issue a new revision."),
+        P(409, "proposal.already_ordered", "По другому предложению уже есть заказ", "Another proposal is ordered already", "Принятое предложение с заказом не заменяется.", "An accepted proposal with an order cannot be superseded."),
+        P(409, "proposal.not_issued", "Предложение не выпущено", "The proposal is not issued", "Сначала выпустите предложение.", "Issue the proposal first."),
+        P(409, "proposal.not_open", "По предложению уже решено", "The proposal is decided already", "Выпустите новую редакцию.", "Issue a new revision."),
+        P(409, "proposal.not_draft", "Предложение уже не черновик", "The proposal is no draft any more", "Выпущенное не меняется: сделайте новую редакцию.", "What was issued never changes: revise it."),
+        P(409, "order_line.rest_exceeded", "Больше, чем не отгружено", "More than the unshipped rest", "Отменить можно не больше неотгруженного остатка.", "At most the unshipped rest can be cancelled."),
+        P(409, "shipment.exceeds_order", "Больше, чем заказано", "More than the order's rest", "Отгрузить можно не больше остатка заказа.", "At most the rest of the order can be shipped."),
+        P(409, "return.exceeds_shipment", "Больше, чем отгружено", "More than was shipped", "Вернуть можно не больше, чем поставила эта отгрузка.", "At most what that shipment delivered can come back."),
+        P(409, "refund.exceeds_paid", "Больше, чем оплачено", "More than was paid", "Вернуть можно не больше оплаченного за вычетом возвращённого.", "At most what was paid less what was refunded can be refunded."),
+        P(409, "invoice.exceeds_order", "Больше, чем не выставлено", "More than is not invoiced", "Выставить можно не больше остатка заказа.", "At most the rest of the order that is not invoiced can be invoiced."),
+        P(409, "invoice.has_payments", "По счёту есть оплата", "The invoice has payments", "Сначала верните оплату.", "Refund its payments first."),
+        P(409, "product.taken", "Код товара занят", "The product code is taken", "Возьмите другой код.", "Take another code."),
+        P(409, "source.taken", "Код источника занят", "The source code is taken", "Возьмите другой код.", "Take another code."),
+        P(409, "lost_reason.taken", "Код причины занят", "The reason's code is taken", "Возьмите другой код.", "Take another code."),
+    ];
+
+    private static Entry P(int status, string code, string titleRu, string titleEn, string detailRu, string detailEn) =>
+        new(code, status, new(titleRu, titleEn), new(detailRu, detailEn));
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Crm.Domain.Deals.Process;
+
+namespace Crm.Api.Http;
+
+/// <summary>Makes problem documents: from a refusal of the domain or from a fault found at the edge.</summary>
+public sealed class Problems(RouteBook routes)
+{
+    public const string MediaType = "application/problem+json";
+
+    /// <summary>The problem of a domain refusal; fixes get the paths of this host's routes.</summary>
+    public Problem Of(HttpContext http, Rejection rejection)
+    {
+        var language = Language.Of(http);
+        var status = rejection.Kind switch
+        {
+            RejectionKind.Invalid => 422,
+            RejectionKind.NotFound => 404,
+            RejectionKind.Forbidden => 403,
+            _ => 409,
+        };
+        return Basic(http, status, rejection.Code, language, rejection.Details.GetValueOrDefault("missing")) with
+        {
+            Missing = rejection.Details.GetValueOrDefault("missing"),
+            Earliest = rejection.Details.GetValueOrDefault("earliest"),
+            Expected = rejection.Details.GetValueOrDefault("expected"),
+            Actual = rejection.Details.GetValueOrDefault("actual"),
+            Errors = rejection.Faults.IsEmpty ? null
+                : [.. rejection.Faults.Select(x => new ProblemError(x.Pointer, null, x.Code, Sentence(x.Code, x.Expected, language)))],
+            Blockers = rejection.Blockers.IsEmpty ? null : [.. rejection.Blockers.Select(x => Blocker(x, language))],
+        };
+    }
+
+    public StoredReply Answer(HttpContext http, Rejection rejection)
+    {
+        var problem = Of(http, rejection);
+        return StoredReply.Of(problem.Status, problem, null, null);
+    }
+
+    /// <summary>The problem of a fault found at the edge.</summary>
+    public Problem Of(HttpContext http, ProblemException e)
+    {
+        var language = Language.Of(http);
+        return Basic(http, e.Status, e.Code, language, e.DetailArgument ?? e.Missing) with
+        {
+            Missing = e.Missing,
+            Since = e.Since,
+            Errors = e.Errors.Count == 0 ? null : [.. e.Errors.Select(x => x with { Detail = Sentence(x.Code, x.Detail, language) })],
+        };
+    }
+
+    public ProblemBlocker Blocker(Blocker x, string language) => new(x.Code, ProblemCatalogue.Of(x.Code).Title.In(language), x.Subject, x.Expected, x.Actual,
+        x.Fix is null ? null : routes.Fix(x.Fix));
+
+    public static async Task Write(HttpContext http, Problem problem)
+    {
+        http.Response.StatusCode = problem.Status;
+        http.Response.ContentType = MediaType;
+        await http.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(problem, Wire.Json));
+    }
+
+    public static Problem Basic(HttpContext http, int status, string code, string language, string? argument = null)
+    {
+        var entry = ProblemCatalogue.Of(code);
+        return new Problem
+        {
+            Type = $"https://crm.local/problems/{code}",
+            Title = entry.Title.In(language),
+            Status = status,
+            Detail = entry.Detail.In(language).Replace("{0}", argument ?? "", StringComparison.Ordinal),
+            Instance = http.Request.Path,
+            Code = code,
+            TraceId = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
+        };
+    }
+
+    private static string Sentence(string code, string? expected, string language)
+    {
+        var title = ProblemCatalogue.Find(code)?.Title.In(language) ?? code;
+        return string.IsNullOrEmpty(expected) ? title : $"{title}: {expected}";
+    }
+}

@@ -1,0 +1,6 @@
+global using Crm.Api.Access;
+global using Crm.Api.Commands;
+global using Crm.Api.Http;
+global using Crm.Domain.Kernel;
+global using Crm.Projections;
+global using System.Collections.Immutable;
