@@ -4,23 +4,31 @@ using Crm.Projections.Deals;
 namespace Crm.Api.Deals;
 
 /// <summary>What the deal's endpoints have in common: run a command, answer with the fresh deal or with what was created.</summary>
-public sealed class DealDesks(CommandPath path, DealAnswers answers, RouteBook routes)
+public sealed class DealDesks(CommandPath path, DealAnswers answers, DealReader deals)
 {
     /// <summary>A command that answers with the fresh deal.</summary>
     public Task<IResult> Deal(HttpContext http, Guid dealId, object body, DateTimeOffset? happenedAt, Func<DealDesk, DealCommand> command) =>
         path.OnDeal(http, new DealWork(dealId, body, happenedAt, command, Answer));
 
-    /// <summary>A command that brings something into being: 201 with its place and the deal's tag.</summary>
-    public Task<IResult> Created(HttpContext http, Guid dealId, object body, DateTimeOffset? happenedAt, Guid? supplied, Func<DealDesk, DealCommand> command,
-        string operation, string route, Guid id, Func<DealDesk, object> representation) =>
-        path.OnDeal(http, new DealWork(dealId, body, happenedAt, command, async desk => new Reply(201, representation(desk))
-        {
-            ETag = await Tag(desk),
-            Location = routes.Path(operation, ("dealId", dealId), (route, id)),
-        }) { SuppliedId = supplied });
+    /// <summary>A command that brings a part of the deal into being: 201 with its place and the deal's tag.</summary>
+    public Task<IResult> Created<TFact>(HttpContext http, PartRoutes routes, Guid dealId, Guid id, Guid? supplied, object body, DateTimeOffset? happenedAt,
+        Func<DealDesk, DealCommand> command, Func<PartOf<TFact>, object> answer, Func<TFact, bool> wanted) where TFact : Fact =>
+        path.OnDeal(http, new DealWork(dealId, body, happenedAt, command, async desk =>
+            new Reply(201, await Part(desk, answer, wanted)) { ETag = await Tag(desk), Location = $"/api/v1/deals/{dealId}/{routes.Noun}/{id}" }) { SuppliedId = supplied });
 
-    /// <summary>A command that answers with a part of the deal.</summary>
-    public Task<IResult> Part(HttpContext http, DealWork work) => path.OnDeal(http, work);
+    /// <summary>A command that changes a part of the deal and answers with it.</summary>
+    public Task<IResult> Changed<TFact>(HttpContext http, Guid dealId, object body, DateTimeOffset? happenedAt, Func<DealDesk, DealCommand> command,
+        Func<PartOf<TFact>, object> answer, Func<TFact, bool> wanted) where TFact : Fact =>
+        path.OnDeal(http, new DealWork(dealId, body, happenedAt, command, async desk => new Reply(200, await Part(desk, answer, wanted)) { ETag = await Tag(desk) }));
+
+    /// <summary>The part as the command left it: made just now, or found among the deal's earlier facts.</summary>
+    private async ValueTask<object> Part<TFact>(DealDesk desk, Func<PartOf<TFact>, object> answer, Func<TFact, bool> wanted) where TFact : Fact
+    {
+        if (desk.Facts.OfType<TFact>().FirstOrDefault(wanted) is { } made) return answer(new(made, desk.State, desk.RecordedAt));
+        var facts = await deals.Facts(desk.Deal.Id, null, null, desk.Http.RequestAborted);
+        var found = facts.First(x => x.Data is TFact fact && wanted(fact));
+        return answer(new((TFact)found.Data, desk.State, found.Timestamp));
+    }
 
     public async ValueTask<Reply> Answer(DealDesk desk)
     {

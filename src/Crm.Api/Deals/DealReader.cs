@@ -49,6 +49,6 @@ public sealed class DealReader(NpgsqlDataSource database, IDocumentStore store, 
             : [.. events.Where(x => (knownAt is null || x.Timestamp <= knownAt) && (asOf is null || ((Fact)x.Data).HappenedAt <= asOf))];
     }
 
-    private static DealDocument? Folded(IEnumerable<IEvent> facts, Guid id) =>
+    public static DealDocument? Folded(IEnumerable<IEvent> facts, Guid id) =>
         facts.Aggregate((DealDocument?)null, (deal, x) => DealDocument.After(deal, id, (Fact)x.Data, x.Timestamp));
 }

@@ -15,6 +15,9 @@ public sealed class ClientDocument
     public DateTimeOffset RecordedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>Number of facts: the n of the ETag.</summary>
+    public int Version { get; init; }
+
     [JsonIgnore] public string Name => State.Name.Text ?? "";
     [JsonIgnore] public string Words => SearchWords.Of([State.Name.Text, State.Legal?.RegisteredName?.Text, State.Legal?.TaxId?.Text]);
 
@@ -30,8 +33,10 @@ public sealed class ClientDocument
 /// <summary>Teaches the store how a client's facts fold.</summary>
 public sealed class ClientProjection : SingleStreamProjection<ClientDocument, Guid>
 {
-    public override ClientDocument? Evolve(ClientDocument? snapshot, Guid id, IEvent e) =>
-        Client.Evolve(snapshot?.State, new ClientId(id), (Fact)e.Data) is { } state
-            ? new() { Id = id, State = state, RecordedAt = snapshot?.RecordedAt ?? e.Timestamp, UpdatedAt = e.Timestamp }
+    public override ClientDocument? Evolve(ClientDocument? snapshot, Guid id, IEvent e) => After(snapshot, id, (Fact)e.Data, e.Timestamp);
+
+    public static ClientDocument? After(ClientDocument? before, Guid id, Fact fact, DateTimeOffset recordedAt) =>
+        Client.Evolve(before?.State, new ClientId(id), fact) is { } state
+            ? new() { Id = id, State = state, RecordedAt = before?.RecordedAt ?? recordedAt, UpdatedAt = recordedAt, Version = (before?.Version ?? 0) + 1 }
             : null;
 }

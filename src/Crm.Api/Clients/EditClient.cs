@@ -1,0 +1,42 @@
+using Crm.Api.Catalog;
+using Crm.Domain.Clients;
+using Crm.Projections.Clients;
+
+namespace Crm.Api.Clients;
+
+/// <summary>A merge patch of a client: absent keeps; legalDetails are replaced as a whole, null clears them.</summary>
+public sealed record EditClientBody(string? Name = null, LegalDetailsBody? LegalDetails = null);
+
+/// <summary>PATCH /clients/{clientId}, and POST /clients/{clientId}/contacts.</summary>
+public static class EditClientEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPatch("/clients/{clientId:guid}", Patch)
+            .Operation("editClient", "Clients", "Edit a client", "Changes name or legal details by merge patch. Needs If-Match.", refuses: ["validation.failed", "if_match.required", "version.stale", "client.not_found"])
+            .Takes<EditClientBody>("application/merge-patch+json").Answers<ClientAnswer>();
+        routes.MapPost("/clients/{clientId:guid}/contacts", AddContact)
+            .Operation("addContact", "Clients", "Add a contact", "Adds a person at the client.", refuses: ["validation.failed", "client.not_found"])
+            .Takes<ContactBody>().Answers<ClientAnswer>(201).Answers<ClientAnswer>();
+    }
+
+    private static async Task<IResult> Patch(Guid clientId, HttpContext http, StreamPath path, Names names)
+    {
+        if (http.Request.Headers.IfMatch.Count == 0) throw new ProblemException(428, "if_match.required");
+        var (body, given) = await Body.ReadPatch<EditClientBody>(http);
+        var command = new EditClient(given.Contains("name") ? Texts.Personal(body.Name ?? "", "/name", Texts.Title) : null, given.Contains("legalDetails"), body.LegalDetails?.Sealed("/legalDetails"));
+        var result = await path.Run<ClientDocument>(http, clientId, new { body, given = given.Order() }, "client.not_found", (x, intent) => command.Decide(x.State, intent),
+            (x, fact, at) => ClientProjection.After(x, clientId, fact, at)!, x => x.Version, x => ClientAnswer.Of(x).Reply());
+        names.Forget<ClientDocument>(clientId);
+        return result;
+    }
+
+    private static async Task<IResult> AddContact(Guid clientId, HttpContext http, StreamPath path)
+    {
+        var body = await Body.Read<ContactBody>(http);
+        var contact = body.Sealed("");
+        return await path.Run<ClientDocument>(http, clientId, body, "client.not_found",
+            (x, intent) => x.State.Contacts.Any(c => c.Id == contact.Id) ? Decision.AlreadyHolds : Decision.Accept(new ContactAdded(contact) { HappenedAt = intent.Now }),
+            (x, fact, at) => ClientProjection.After(x, clientId, fact, at)!, x => x.Version, x => ClientAnswer.Of(x).Reply(201));
+    }
+}

@@ -1,0 +1,32 @@
+using Crm.Domain.Clients;
+using Crm.Projections.Clients;
+using Marten;
+
+namespace Crm.Api.Clients;
+
+/// <summary>A company or person that buys, or may.</summary>
+/// <param name="Kind">company (when absent) or person.</param>
+public sealed record RegisterClientBody(
+    string Name, ClientKind Kind = ClientKind.Company, LegalDetailsBody? LegalDetails = null, IReadOnlyList<ContactBody>? Contacts = null, Guid? Id = null);
+
+/// <summary>POST /clients.</summary>
+public static class RegisterClientEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/clients", Post)
+        .Operation("registerClient", "Clients", "Register a client", "Brings a client into the books.", refuses: ["validation.failed", "id.taken"])
+        .Takes<RegisterClientBody>().Answers<ClientAnswer>(201).Answers<ClientAnswer>();
+
+    private static async Task<IResult> Post(HttpContext http, CreationPath path, IDocumentStore store, TimeProvider clock)
+    {
+        var body = await Body.Read<RegisterClientBody>(http);
+        var (id, now) = (body.Id ?? Guid.CreateVersion7(), clock.GetUtcNow());
+        var contacts = Texts.Most(body.Contacts, "/contacts", 100).Select((x, i) => x.Sealed($"/contacts/{i}")).ToImmutableArray();
+        var fact = new ClientRegistered(Texts.Personal(body.Name, "/name", Texts.Title), body.Kind, body.LegalDetails?.Sealed("/legalDetails"), contacts) { HappenedAt = now };
+        var document = ClientProjection.After(null, id, fact, now)!;
+        return await path.Create<ClientDocument>(http, new Creation(id, body, body.Id is not null, [fact]), now, () => new(ClientAnswer.Of(document).Reply(201)), async ct =>
+        {
+            await using var session = store.QuerySession();
+            return await session.LoadAsync<ClientDocument>(id, ct) is { } found ? ClientAnswer.Of(found).Reply() : null;
+        });
+    }
+}

@@ -1,0 +1,48 @@
+using Crm.Projections.Idempotency;
+using JasperFx.Events;
+using Marten;
+
+namespace Crm.Api.Commands;
+
+/// <summary>The command path of streams that are no deals (clients, keys): the same order of lock, key, If-Match, decision, commit.</summary>
+public sealed class StreamPath(IDocumentStore store, TimeProvider clock, Company company, Problems problems, StaleVersion stale)
+{
+    /// <param name="version">The n of the document's ETag.</param>
+    /// <param name="after">Folds one fact, as the projection does.</param>
+    public async Task<IResult> Run<TDocument>(HttpContext http, Guid id, object body, string notFound, Func<TDocument, Intent, Decision> decide,
+        Func<TDocument, Fact, DateTimeOffset, TDocument> after, Func<TDocument, int> version, Func<TDocument, Reply> answer) where TDocument : class
+    {
+        var ct = http.RequestAborted;
+        var keys = Keys.Of(http, body);
+        var wanted = ETags.IfMatch(http);
+        await using var session = Sessions.Open(store, http);
+        var batch = session.CreateBatchQuery();
+        var streamTask = batch.Events.FetchForExclusiveWriting<TDocument>(id);
+        var storedTask = keys is null ? null : batch.Load<IdempotentAnswer>(keys.Id);
+        await batch.Execute(ct);
+        var stream = await streamTask;
+        if (storedTask is not null && await storedTask is { } stored)
+        {
+            keys!.Fits(stored);
+            return await StoredReply.Replay(stored, session, ct);
+        }
+
+        if (stream.Aggregate is not { } document) throw ProblemException.NotFound(notFound);
+        if (wanted is { } n && n != version(document)) throw await stale.Of(http, session, id, n, ct);
+        var intent = Intents.Of(Caller.Of(http), clock, company, null);
+        var decision = decide(document, intent);
+        if (decision.Refused is not null) return problems.Answer(http, decision.Refused);
+        foreach (var fact in decision.Facts)
+        {
+            stream.AppendOne(Facts.Recorded(session, fact, intent.Now));
+            document = after(document, fact, intent.Now);
+        }
+
+        var reply = answer(document);
+        var fixedReply = StoredReply.Of(reply.Status, reply.Body!, reply.Location, reply.ETag);
+        if (decision.Facts.IsEmpty) return fixedReply with { Position = await Positions.Of(session, id, null, ct) };
+        if (keys is not null) session.Insert(fixedReply.Under(keys, id, stream.CurrentVersion ?? 0, intent.Now));
+        await session.SaveChangesAsync(ct);
+        return fixedReply with { Position = stream.Events.Max(x => x.Sequence) };
+    }
+}

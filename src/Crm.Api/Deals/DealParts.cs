@@ -1,0 +1,65 @@
+using System.Globalization;
+using Crm.Domain.Deals;
+using Crm.Projections.Deals;
+using JasperFx.Events;
+
+namespace Crm.Api.Deals;
+
+/// <summary>A fact with what the store knows of it, and the deal as it stands.</summary>
+public sealed record PartOf<TFact>(TFact Fact, Deal Deal, DateTimeOffset RecordedAt) where TFact : Fact;
+
+/// <summary>
+/// Reads what belongs to one deal - interactions, orders, payments - from its own stream: never behind, and as it stood at any
+/// instant. Pages are cut by the fact's version, so they are stable under inserts.
+/// </summary>
+public sealed class DealParts(DealReader deals, CursorSeal cursors)
+{
+    public async Task<IResult> List<TFact, TAnswer>(HttpContext http, Guid dealId, Func<PartOf<TFact>, TAnswer> answer) where TFact : Fact
+    {
+        var limit = Query.Limit(http);
+        var (facts, deal) = await Load(http, dealId);
+        var scope = $"{http.Request.Path}|{Query.Text(http, "asOf")}|{Query.Text(http, "knownAt")}";
+        var after = Query.Text(http, "cursor") is { } cursor ? long.Parse(cursors.Open(scope, cursor)[0], CultureInfo.InvariantCulture) : 0;
+        var found = facts.Where(x => x.Data is TFact && x.Version > after).Take(limit + 1).ToArray();
+        var items = found.Take(limit).Select(x => answer(new((TFact)x.Data, deal.State, x.Timestamp))).ToArray();
+        var next = found.Length > limit ? cursors.Seal(scope, [found[limit - 1].Version.ToString(CultureInfo.InvariantCulture)]) : null;
+        return Reply.Ok(new Listed<TAnswer>(items, next));
+    }
+
+    public async Task<IResult> Get<TFact, TAnswer>(HttpContext http, Guid dealId, Func<TFact, bool> wanted, string notFound, Func<PartOf<TFact>, TAnswer> answer)
+        where TFact : Fact where TAnswer : notnull
+    {
+        var (facts, deal) = await Load(http, dealId);
+        var found = facts.FirstOrDefault(x => x.Data is TFact fact && wanted(fact)) ?? throw ProblemException.NotFound(notFound);
+        return Reply.Ok(answer(new((TFact)found.Data, deal.State, found.Timestamp)), ETags.Of(deal.State.Version, Language.Of(http)));
+    }
+
+    private async Task<(IReadOnlyList<IEvent> Facts, DealDocument Deal)> Load(HttpContext http, Guid dealId)
+    {
+        var facts = await deals.Facts(dealId, Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted);
+        return (facts, DealReader.Folded(facts, dealId) ?? throw ProblemException.NotFound("deal.not_found"));
+    }
+}
+
+/// <summary>The three routes that every part of a deal has: create, list, read.</summary>
+/// <param name="Noun">Path segment, plural.</param>
+/// <param name="One">Singular, for operation ids, such as Order.</param>
+/// <param name="Route">Name of the route value, such as orderId.</param>
+public sealed record PartRoutes(string Noun, string One, string Route, string Tag)
+{
+    public void Read<TFact, TAnswer>(IEndpointRouteBuilder routes, Func<TFact, Guid> id, string notFound, Func<PartOf<TFact>, TAnswer> answer)
+        where TFact : Fact where TAnswer : notnull
+    {
+        var words = Noun.Replace('-', ' ');
+        routes.MapGet($"/deals/{{dealId:guid}}/{Noun}", (Guid dealId, HttpContext http, DealParts parts) => parts.List(http, dealId, answer))
+            .Operation($"list{One}s", Tag, $"List {words}", $"The {words} of a deal, in the order of recording.", query: [.. Param.Page, Param.AsOf, Param.KnownAt], refuses: ["deal.not_found", "cursor.invalid"])
+            .Answers<Listed<TAnswer>>();
+        routes.MapGet($"/deals/{{dealId:guid}}/{Noun}/{{{Route}:guid}}", (Guid dealId, HttpContext http, DealParts parts) =>
+            {
+                var wanted = Guid.Parse((string)http.Request.RouteValues[Route]!);
+                return parts.Get(http, dealId, x => id(x) == wanted, notFound, answer);
+            })
+            .Operation($"get{One}", Tag, $"Read one of the {words}", $"One of the {words} of a deal.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found", notFound])
+            .Answers<TAnswer>();
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Npgsql;
+
+namespace Crm.Api.Http;
+
+/// <summary>One key of a sort: a not-null column, its SQL type and its direction.</summary>
+public sealed record SortKey(string Name, string Column, string SqlType, bool Descending);
+
+/// <summary>
+/// Keyset pages over a table of documents. A uniform direction is one row comparison, which an index serves; a mixed one
+/// gets a redundant bound on its first key, so that the index still ends the scan early (ADR 0005).
+/// </summary>
+public sealed class PageOf(string table, string columns, string id = "d.id")
+{
+    private readonly List<string> where = [];
+    private readonly List<NpgsqlParameter> parameters = [];
+
+    public string Parameter(object value)
+    {
+        parameters.Add(value as NpgsqlParameter ?? new NpgsqlParameter { Value = value });
+        return "$" + parameters.Count.ToString(CultureInfo.InvariantCulture);
+    }
+
+    public void Where(string condition) => where.Add(condition);
+
+    public async Task<(List<T> Items, string? Next, long? Total)> Read<T>(HttpContext http, NpgsqlDataSource database, CursorSeal cursors, IReadOnlyList<SortKey> sort,
+        string scope, Func<NpgsqlDataReader, T> read, CancellationToken ct)
+    {
+        var limit = Query.Limit(http);
+        var total = Query.Flag(http, "count") ? await Count(database, ct) : (long?)null;
+        var keys = sort.Append(new SortKey("id", id, "uuid", sort[^1].Descending)).ToArray();
+        if (Query.Text(http, "cursor") is { } cursor) where.Add(After(keys, cursors.Open(scope, cursor)));
+        var order = string.Join(", ", keys.Select(x => $"{x.Column} {(x.Descending ? "desc" : "asc")}"));
+        var sql = $"select {columns}, {string.Join(", ", keys.Select(x => x.Column + "::text"))} from {table} {Conditions()} order by {order} limit {Parameter(limit + 1)}";
+        await using var command = Command(database, sql);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        List<T> items = [];
+        string[] last = [];
+        while (await reader.ReadAsync(ct))
+        {
+            if (items.Count == limit) return (items, cursors.Seal(scope, last), total);
+            items.Add(read(reader));
+            if (items.Count == limit) last = [.. keys.Select((_, i) => reader.GetString(reader.FieldCount - keys.Length + i))];
+        }
+
+        return (items, null, total);
+    }
+
+    private async Task<long> Count(NpgsqlDataSource database, CancellationToken ct)
+    {
+        await using var command = Command(database, $"select count(*) from {table} {Conditions()}");
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private string After(SortKey[] keys, string[] values)
+    {
+        var at = keys.Select((x, i) => $"{Parameter(values[i])}::text::{x.SqlType}").ToArray();
+        if (keys.All(x => x.Descending == keys[0].Descending))
+            return $"({string.Join(", ", keys.Select(x => x.Column))}) {(keys[0].Descending ? "<" : ">")} ({string.Join(", ", at)})";
+        var nested = new StringBuilder("false");
+        for (var i = keys.Length - 1; i >= 0; i--)
+            nested = new StringBuilder($"({keys[i].Column} {(keys[i].Descending ? "<" : ">")} {at[i]} or ({keys[i].Column} = {at[i]} and {nested}))");
+        return $"{keys[0].Column} {(keys[0].Descending ? "<=" : ">=")} {at[0]} and {nested}";
+    }
+
+    private string Conditions() => where.Count == 0 ? "" : "where " + string.Join(" and ", where);
+
+    private NpgsqlCommand Command(NpgsqlDataSource database, string sql)
+    {
+        var command = database.CreateCommand(sql);
+        foreach (var parameter in parameters) command.Parameters.Add(parameter.Clone());
+        return command;
+    }
+
+    /// <summary>What a cursor belongs to: the path with every parameter but the page's own.</summary>
+    public static string Scope(HttpContext http) => http.Request.Path + "?" + JsonSerializer.Serialize(http.Request.Query
+        .Where(x => x.Key is not ("cursor" or "limit" or "count")).OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => new[] { x.Key, x.Value.ToString() }));
+}

@@ -1,0 +1,36 @@
+using Crm.Api.Deals;
+using Crm.Domain.Deals;
+
+namespace Crm.Api.Interactions;
+
+/// <summary>A comment beneath the deal.</summary>
+public sealed record AddCommentBody(string Text, Guid? Id = null, DateTimeOffset? HappenedAt = null);
+
+/// <summary>A comment, as written.</summary>
+public sealed record CommentAnswer(Guid Id, Guid DealId, string? Text, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
+{
+    public static CommentAnswer Of(PartOf<CommentAdded> x) => new(x.Fact.Comment.Value, x.Deal.Id.Value, x.Fact.Text.Text, x.Fact.HappenedAt, x.RecordedAt);
+}
+
+/// <summary>/deals/{dealId}/comments.</summary>
+public static class CommentEndpoints
+{
+    private static readonly PartRoutes Routes = new("comments", "Comment", "commentId", "Interactions");
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/deals/{dealId:guid}/comments", Post)
+            .Operation("addComment", "Interactions", "Add a comment", "Writes a comment beneath the deal; closed deals accept it too.",
+                refuses: ["validation.failed", "deal.not_found", "happened_at.out_of_order", "id.taken"])
+            .Takes<AddCommentBody>().Answers<CommentAnswer>(201).Answers<CommentAnswer>();
+        Routes.Read<CommentAdded, CommentAnswer>(routes, x => x.Comment.Value, "comment.not_found", CommentAnswer.Of);
+    }
+
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks)
+    {
+        var body = await Body.Read<AddCommentBody>(http);
+        var id = body.Id ?? Guid.CreateVersion7();
+        var command = new AddComment(new(id), Texts.Personal(body.Text, "/text"));
+        return await desks.Created<CommentAdded>(http, Routes, dealId, id, body.Id, body, body.HappenedAt, _ => command, CommentAnswer.Of, x => x.Comment.Value == id);
+    }
+}

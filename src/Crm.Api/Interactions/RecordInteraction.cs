@@ -1,0 +1,60 @@
+using Crm.Api.Deals;
+using Crm.Domain.Deals;
+
+namespace Crm.Api.Interactions;
+
+/// <summary>A contact with the client.</summary>
+/// <param name="Kind">call, meeting, email, sms, messenger or note; a note is no evidence.</param>
+/// <param name="Direction">in or out.</param>
+/// <param name="Subject">Up to 500 characters.</param>
+/// <param name="Description">What was said, up to 10,000 characters.</param>
+/// <param name="With">Who took part: contacts of the client, or names.</param>
+/// <param name="HappenedAt">When it was; not before the deal's opening.</param>
+public sealed record RecordInteractionBody(
+    InteractionKind Kind, string Description, Direction? Direction = null, string? Subject = null, IReadOnlyList<CounterpartBody>? With = null,
+    Guid? Id = null, DateTimeOffset? HappenedAt = null);
+
+/// <summary>Somebody who took part: the id of a contact, or a name.</summary>
+public sealed record CounterpartBody(Guid? ContactId = null, string? Name = null);
+
+/// <summary>A contact with the client, as recorded.</summary>
+/// <param name="IsEvidence">False for what was recorded on a closed deal: history, never evidence.</param>
+public sealed record InteractionAnswer(
+    Guid Id, Guid DealId, InteractionKind Kind, Direction? Direction, string? Subject, string? Description, IReadOnlyList<CounterpartBody> With, bool IsEvidence,
+    DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
+{
+    public static InteractionAnswer Of(PartOf<InteractionRecorded> x) => new(
+        x.Fact.Interaction.Value, x.Deal.Id.Value, x.Fact.Kind, x.Fact.Direction, x.Fact.Subject?.Text, x.Fact.Description.Text,
+        [.. x.Fact.With.Select(w => new CounterpartBody(w.Contact?.Value, w.Name?.Text))], x.Fact.IsEvidence, x.Fact.HappenedAt, x.RecordedAt);
+}
+
+/// <summary>/deals/{dealId}/interactions.</summary>
+public static class InteractionEndpoints
+{
+    private static readonly PartRoutes Routes = new("interactions", "Interaction", "interactionId", "Interactions");
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/deals/{dealId:guid}/interactions", Post)
+            .Operation("recordInteraction", "Interactions", "Record an interaction", "Records a contact with the client; closed deals take it as history.",
+                refuses: ["validation.failed", "deal.not_found", "happened_at.out_of_order", "id.taken"])
+            .Takes<RecordInteractionBody>().Answers<InteractionAnswer>(201).Answers<InteractionAnswer>();
+        Routes.Read<InteractionRecorded, InteractionAnswer>(routes, x => x.Interaction.Value, "interaction.not_found", InteractionAnswer.Of);
+    }
+
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks)
+    {
+        var body = await Body.Read<RecordInteractionBody>(http);
+        var id = body.Id ?? Guid.CreateVersion7();
+        var command = new RecordInteraction(new(id), body.Kind, body.Direction, Texts.PersonalOrNull(body.Subject, "/subject", Texts.Title),
+            Texts.Personal(body.Description, "/description"), With(body.With));
+        return await desks.Created<InteractionRecorded>(http, Routes, dealId, id, body.Id, body, body.HappenedAt, _ => command, InteractionAnswer.Of, x => x.Interaction.Value == id);
+    }
+
+    private static ImmutableArray<Counterpart> With(IReadOnlyList<CounterpartBody>? with) =>
+    [
+        .. Texts.Most(with, "/with", 100).Select((x, i) => (x.ContactId is null) == (x.Name is null)
+            ? throw ProblemException.Member($"/with/{i}", "member.conflict", "contactId or name")
+            : new Counterpart(x.ContactId is { } contact ? new ContactId(contact) : null, Texts.PersonalOrNull(x.Name, $"/with/{i}/name", Texts.Short))),
+    ];
+}

@@ -1,0 +1,50 @@
+using Crm.Api.Deals;
+using Crm.Domain.Deals;
+
+namespace Crm.Api.Interactions;
+
+/// <summary>A presentation for the client.</summary>
+/// <param name="HeldAt">When it was held; an attribute of the document, not in the future.</param>
+/// <param name="Attendees">Who was there, at most 100 names.</param>
+/// <param name="Shown">What was shown, at most 100 entries.</param>
+/// <param name="Outcome">What came of it.</param>
+public sealed record RecordPresentationBody(
+    DateTimeOffset HeldAt, string Outcome, string? Place = null, IReadOnlyList<string>? Attendees = null, IReadOnlyList<string>? Shown = null, Guid? Id = null,
+    DateTimeOffset? HappenedAt = null);
+
+/// <summary>A presentation, as recorded.</summary>
+public sealed record PresentationAnswer(
+    Guid Id, Guid DealId, DateTimeOffset HeldAt, string? Place, IReadOnlyList<string?> Attendees, IReadOnlyList<string?> Shown, string? Outcome,
+    DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
+{
+    public static PresentationAnswer Of(PartOf<PresentationHeld> x) => new(
+        x.Fact.Presentation.Value, x.Deal.Id.Value, x.Fact.HeldAt, x.Fact.Place?.Text, [.. x.Fact.Attendees.Select(a => a.Text)], [.. x.Fact.Shown.Select(a => a.Text)],
+        x.Fact.Outcome.Text, x.Fact.HappenedAt, x.RecordedAt);
+}
+
+/// <summary>/deals/{dealId}/presentations.</summary>
+public static class PresentationEndpoints
+{
+    private static readonly PartRoutes Routes = new("presentations", "Presentation", "presentationId", "Interactions");
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/deals/{dealId:guid}/presentations", Post)
+            .Operation("recordPresentation", "Interactions", "Record a presentation", "Records a presentation with its outcome.",
+                refuses: ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order", "id.taken"])
+            .Takes<RecordPresentationBody>().Answers<PresentationAnswer>(201).Answers<PresentationAnswer>();
+        Routes.Read<PresentationHeld, PresentationAnswer>(routes, x => x.Presentation.Value, "presentation.not_found", PresentationAnswer.Of);
+    }
+
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks)
+    {
+        var body = await Body.Read<RecordPresentationBody>(http);
+        var id = body.Id ?? Guid.CreateVersion7();
+        var command = new RecordPresentation(new(id), body.HeldAt, Texts.PersonalOrNull(body.Place, "/place", Texts.Title), Sealed(body.Attendees, "/attendees"),
+            Sealed(body.Shown, "/shown"), Texts.Personal(body.Outcome, "/outcome"));
+        return await desks.Created<PresentationHeld>(http, Routes, dealId, id, body.Id, body, body.HappenedAt, _ => command, PresentationAnswer.Of, x => x.Presentation.Value == id);
+    }
+
+    private static ImmutableArray<Personal> Sealed(IReadOnlyList<string>? texts, string pointer) =>
+        [.. Texts.Most(texts, pointer, 100).Select((x, i) => Texts.Personal(x, $"{pointer}/{i}", Texts.Title))];
+}

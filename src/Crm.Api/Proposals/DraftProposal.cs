@@ -1,0 +1,40 @@
+using Crm.Api.Catalog;
+using Crm.Api.Deals;
+using Crm.Domain.Deals;
+using Crm.Domain.Proposals;
+using Crm.Projections.Proposals;
+
+namespace Crm.Api.Proposals;
+
+/// <summary>The content of a proposal.</summary>
+/// <param name="Lines">At least one, at most 1000, of one currency.</param>
+/// <param name="ValidUntil">Good to the end of that day in the company's time zone.</param>
+/// <param name="PriceIncludesVat">Prices are with VAT; without when absent.</param>
+public sealed record DraftProposalBody(
+    IReadOnlyList<LineBody> Lines, DateOnly ValidUntil, bool PriceIncludesVat = false, ProposalTerms? Terms = null, Guid? Id = null, DateTimeOffset? HappenedAt = null);
+
+/// <summary>POST /deals/{dealId}/proposals.</summary>
+public static class DraftProposalEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/proposals", Post)
+        .Operation("draftProposal", "Proposals", "Draft a proposal", "Begins a proposal; its content may change until it is issued.",
+            refuses: ["validation.failed", "deal.not_found", "deal.closed", "currency.differs", "happened_at.out_of_order", "id.taken"])
+        .Takes<DraftProposalBody>().Answers<ProposalAnswer>(201).Answers<ProposalAnswer>();
+
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, CommandPath path, DealDesks desks, References references, ProposalDesks proposals)
+    {
+        var body = await Body.Read<DraftProposalBody>(http);
+        var (lines, currency) = await LineBody.Priced(body.Lines, body.PriceIncludesVat, "/lines", references, http.RequestAborted);
+        var content = new ProposalContent(lines, currency, body.PriceIncludesVat, body.ValidUntil, TermsOf(body.Terms));
+        var id = body.Id ?? Guid.CreateVersion7();
+        return await path.OnDeal(http, new DealWork(dealId, body, body.HappenedAt, _ => new DraftProposal(new(id), content), async desk =>
+            new Reply(201, (await proposals.Answer(desk)).Body) { ETag = await desks.Tag(desk), Location = $"/api/v1/proposals/{id}" })
+        {
+            ProposalId = id, ProposalFact = desk => new ProposalDraftWritten(new(dealId), content), SuppliedId = body.Id,
+        });
+    }
+
+    public static ProposalTerms? TermsOf(ProposalTerms? terms) => terms is null ? null : new ProposalTerms(
+        Texts.Optional(terms.Delivery, "/terms/delivery", Texts.Long), Texts.Optional(terms.Payment, "/terms/payment", Texts.Long),
+        Texts.Optional(terms.Other, "/terms/other", Texts.Long));
+}

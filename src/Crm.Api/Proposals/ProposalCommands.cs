@@ -1,0 +1,74 @@
+using Crm.Api.Deals;
+using Crm.Domain.Deals;
+using Crm.Domain.Proposals;
+
+namespace Crm.Api.Proposals;
+
+/// <summary>A command without members but the business time; the body may be empty.</summary>
+public sealed record PlainBody(DateTimeOffset? HappenedAt = null);
+
+/// <summary>A command with an optional comment; the body may be empty.</summary>
+public sealed record CommentBody(string? Comment = null, DateTimeOffset? HappenedAt = null);
+
+/// <summary>A command that needs a reason.</summary>
+public sealed record ReasonBody(string Reason, DateTimeOffset? HappenedAt = null);
+
+/// <summary>POST /proposals/{proposalId}/issue, /send, /accept, /decline, /withdraw, /revise.</summary>
+public static class ProposalCommandEndpoints
+{
+    private static readonly string[] Refusals =
+        ["proposal.not_found", "proposal.not_issued", "proposal.not_open", "proposal.expired", "deal.closed", "happened_at.out_of_order"];
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        Route(routes, "issue", "issueProposal", "Issue a proposal", "Freezes a draft under a number; a new revision supersedes the one it revises.", "proposal.not_draft", "currency.differs")
+            .Takes<PlainBody>(optional: true);
+        Route(routes, "send", "sendProposal", "Send a proposal", "Notes that an issued proposal went to the client.").Takes<PlainBody>(optional: true);
+        Route(routes, "accept", "acceptProposal", "Accept a proposal", "The client agrees; another accepted proposal of the deal is superseded.", "proposal.already_ordered")
+            .Takes<CommentBody>(optional: true);
+        Route(routes, "decline", "declineProposal", "Decline a proposal", "The client refuses; in Presentation and Terms the deal goes back to Proposal when nothing else is on offer.", "validation.failed")
+            .Takes<ReasonBody>();
+        Route(routes, "withdraw", "withdrawProposal", "Withdraw a proposal", "We take a draft or an offer back.", "validation.failed").Takes<ReasonBody>();
+        routes.MapPost("/proposals/{proposalId:guid}/revise", Revise)
+            .Operation("reviseProposal", "Proposals", "Revise a proposal", "Begins a new revision with the content of one that was issued.", refuses: ["proposal.not_found", "proposal.not_issued", "deal.closed"])
+            .Takes<PlainBody>(optional: true).Answers<ProposalAnswer>(201);
+    }
+
+    private static RouteHandlerBuilder Route(IEndpointRouteBuilder routes, string verb, string id, string summary, string description, params string[] more) => routes
+        .MapPost($"/proposals/{{proposalId:guid}}/{verb}", (Guid proposalId, HttpContext http, ProposalDesks proposals) => Run(verb, proposalId, http, proposals))
+        .Operation(id, "Proposals", summary, description, refuses: [.. Refusals, .. more]).Answers<ProposalAnswer>();
+
+    private static async Task<IResult> Run(string verb, Guid proposalId, HttpContext http, ProposalDesks proposals)
+    {
+        var id = new ProposalId(proposalId);
+        switch (verb)
+        {
+            case "issue" or "send":
+                var plain = await Body.Read<PlainBody>(http, optional: true);
+                return await proposals.Run(http, proposalId, plain, plain.HappenedAt,
+                    desk => verb == "send" ? new SendProposal(id) : new IssueProposal(id, desk.Proposal?.State.Content ?? throw ProblemException.NotFound("proposal.not_found")));
+            case "accept":
+                var accept = await Body.Read<CommentBody>(http, optional: true);
+                return await proposals.Run(http, proposalId, accept, accept.HappenedAt, _ => new AcceptProposal(id, Texts.PersonalOrNull(accept.Comment, "/comment")));
+            default:
+                var body = await Body.Read<ReasonBody>(http);
+                var reason = Texts.Personal(body.Reason, "/reason");
+                return await proposals.Run(http, proposalId, body, body.HappenedAt, _ => verb == "decline" ? new DeclineProposal(id, reason) : new WithdrawProposal(id, reason));
+        }
+    }
+
+    /// <summary>The content is copied from a proposal that is frozen, so it may be read before the deal is locked.</summary>
+    private static async Task<IResult> Revise(Guid proposalId, HttpContext http, CommandPath path, DealDesks desks, ProposalDesks proposals)
+    {
+        var ct = http.RequestAborted;
+        var body = await Body.Read<PlainBody>(http, optional: true);
+        var dealId = await proposals.DealOf(proposalId, ct);
+        var content = await proposals.ContentOf(proposalId, ct);
+        var draft = Guid.CreateVersion7();
+        return await path.OnDeal(http, new DealWork(dealId, body, body.HappenedAt, _ => new ReviseProposal(new(proposalId), new(draft)), async desk =>
+            new Reply(201, (await proposals.Answer(desk)).Body) { ETag = await desks.Tag(desk), Location = $"/api/v1/proposals/{draft}" })
+        {
+            ProposalId = draft, ProposalFact = _ => new ProposalDraftWritten(new(dealId), content),
+        });
+    }
+}

@@ -1,0 +1,72 @@
+using Crm.Api.Deals;
+using Crm.Domain.Deals;
+using Crm.Projections.Proposals;
+using Marten;
+using Npgsql;
+
+namespace Crm.Api.Proposals;
+
+/// <summary>What the proposals' endpoints have in common: a proposal is found by its own id, decided on its deal.</summary>
+public sealed class ProposalDesks(CommandPath path, DealDesks desks, NpgsqlDataSource database, IDocumentStore store, DealReader deals, TimeProvider clock)
+{
+    /// <summary>The deal that a proposal belongs to; never changes, so it may be read before the deal is locked.</summary>
+    public async Task<Guid> DealOf(Guid proposalId, CancellationToken ct) =>
+        await FindDeal(proposalId, ct) ?? throw ProblemException.NotFound("proposal.not_found");
+
+    public async Task<Guid?> FindDeal(Guid proposalId, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("select data->'state'->>'deal' from crm.mt_doc_proposal where id = $1");
+        command.Parameters.AddWithValue(proposalId);
+        return await command.ExecuteScalarAsync(ct) is string deal ? Guid.Parse(deal) : null;
+    }
+
+    /// <summary>A command on a proposal that answers with it.</summary>
+    public async Task<IResult> Run(HttpContext http, Guid proposalId, object body, DateTimeOffset? happenedAt, Func<DealDesk, DealCommand> command,
+        Func<DealDesk, Fact?>? content = null) =>
+        await path.OnDeal(http, new DealWork(await DealOf(proposalId, http.RequestAborted), body, happenedAt, command, Answer) { ProposalId = proposalId, ProposalFact = content });
+
+    public async ValueTask<Reply> Answer(DealDesk desk) =>
+        new(200, ProposalAnswer.Of(desk.Proposal!, desk.State, desk.Intent.Now, desk.Facts.Count > 0 ? desk.RecordedAt : null)) { ETag = await desks.Tag(desk) };
+
+    public async Task<ProposalAnswer> Get(Guid proposalId, DateTimeOffset? asOf, DateTimeOffset? knownAt, CancellationToken ct)
+    {
+        var deal = await deals.Fold(await DealOf(proposalId, ct), asOf, knownAt, ct);
+        await using var session = store.QuerySession();
+        return deal.State.Proposals.ContainsKey(new(proposalId))
+            ? ProposalAnswer.Of(await Content(session, proposalId, asOf, knownAt, ct), deal.State, asOf ?? clock.GetUtcNow())
+            : throw ProblemException.NotFound("proposal.not_found");
+    }
+
+    public async Task<IReadOnlyList<ProposalAnswer>> Of(Guid dealId, DateTimeOffset? asOf, DateTimeOffset? knownAt, CancellationToken ct)
+    {
+        var deal = await deals.Fold(dealId, asOf, knownAt, ct);
+        await using var session = store.QuerySession();
+        var found = new List<ProposalAnswer>();
+        if (asOf is null && knownAt is null)
+        {
+            var contents = await session.LoadManyAsync<ProposalDocument>(ct, deal.State.Proposals.Keys.Select(x => x.Value).ToArray());
+            found.AddRange(contents.OrderBy(x => x.Id).Select(x => ProposalAnswer.Of(x, deal.State, clock.GetUtcNow())));
+            return found;
+        }
+
+        foreach (var id in deal.State.Proposals.Keys)
+            found.Add(ProposalAnswer.Of(await Content(session, id.Value, asOf, knownAt, ct), deal.State, asOf ?? clock.GetUtcNow()));
+        return found;
+    }
+
+    public async Task<ProposalContent> ContentOf(Guid proposalId, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        return (await session.LoadAsync<ProposalDocument>(proposalId, ct))?.State.Content ?? throw ProblemException.NotFound("proposal.not_found");
+    }
+
+    /// <summary>The content as it stood: a proposal's own stream is short, its drafts are folded.</summary>
+    private static async Task<ProposalDocument> Content(IQuerySession session, Guid id, DateTimeOffset? asOf, DateTimeOffset? knownAt, CancellationToken ct)
+    {
+        if (asOf is null && knownAt is null) return (await session.LoadAsync<ProposalDocument>(id, ct))!;
+        var fold = new ProposalProjection();
+        var events = await session.Events.FetchStreamAsync(id, token: ct);
+        return events.Where(x => (knownAt is null || x.Timestamp <= knownAt) && (asOf is null || ((Fact)x.Data).HappenedAt <= asOf))
+            .Aggregate((ProposalDocument?)null, (before, x) => fold.Evolve(before, id, x)) ?? throw ProblemException.NotFound("proposal.not_found");
+    }
+}

@@ -1,0 +1,22 @@
+using Crm.Api.Deals;
+
+namespace Crm.Api.Proposals;
+
+/// <summary>GET /proposals/{proposalId} and GET /deals/{dealId}/proposals.</summary>
+public static class ReadProposalsEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/proposals/{proposalId:guid}", async (Guid proposalId, HttpContext http, ProposalDesks proposals, DealReader deals) =>
+                {
+                    var found = await proposals.Get(proposalId, Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted);
+                    return Reply.Ok(found, ETags.Of(found.Version, Language.Of(http)));
+                })
+            .Operation("getProposal", "Proposals", "Read a proposal", "A proposal with its content and where it stands.", query: [Param.AsOf, Param.KnownAt], refuses: ["proposal.not_found"])
+            .Answers<ProposalAnswer>();
+        routes.MapGet("/deals/{dealId:guid}/proposals", async (Guid dealId, HttpContext http, ProposalDesks proposals) =>
+                Reply.Ok(new Listed<ProposalAnswer>(await proposals.Of(dealId, Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted), null)))
+            .Operation("listProposals", "Proposals", "Proposals of a deal", "All proposals of a deal, oldest first.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found"])
+            .Answers<Listed<ProposalAnswer>>();
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json.Serialization;
+using Crm.Api.Catalog;
+using Crm.Api.Deals;
+using Crm.Api.Proposals;
+using Crm.Domain.Deals;
+using Crm.Domain.Deals.Settlement;
+
+namespace Crm.Api.Settlement;
+
+/// <summary>
+/// A request to pay. With orderId: parts of its lines (lines with lineId and quantity), or everything not invoiced yet when
+/// neither lines nor amount is given. Without: free lines or a plain amount.
+/// </summary>
+/// <param name="Amount">A plain amount with VAT, such as an advance; this or lines.</param>
+/// <param name="DueOn">Business date to pay by.</param>
+public sealed record IssueInvoiceBody(
+    Guid? OrderId = null, IReadOnlyList<InvoiceLineBody>? Lines = null, Money? Amount = null, bool? PriceIncludesVat = null, DateOnly? DueOn = null, Guid? Id = null,
+    DateTimeOffset? HappenedAt = null);
+
+/// <summary>A line of an invoice: lineId and quantity of an order line, or a free line.</summary>
+public sealed record InvoiceLineBody(
+    decimal Quantity, Guid? LineId = null, Guid? ProductId = null, string? Name = null, string? Unit = null, Money? Price = null, decimal? DiscountPercent = null, decimal? VatRate = null);
+
+/// <summary>/deals/{dealId}/invoices.</summary>
+public static class InvoiceEndpoints
+{
+    private static readonly PartRoutes Routes = new("invoices", "Invoice", "invoiceId", "Settlement");
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/deals/{dealId:guid}/invoices", Post)
+            .Operation("issueInvoice", "Settlement", "Issue an invoice", "Asks the client to pay: for an order or parts of it, for free lines, or for a plain amount.",
+                refuses: ["validation.failed", "deal.not_found", "deal.closed", "invoice.exceeds_order", "currency.differs", "happened_at.out_of_order", "id.taken"])
+            .Takes<IssueInvoiceBody>().Answers<InvoiceAnswer>(201).Answers<InvoiceAnswer>();
+        routes.MapPost("/deals/{dealId:guid}/invoices/{invoiceId:guid}/cancel", Cancel)
+            .Operation("cancelInvoice", "Settlement", "Cancel an invoice", "Takes an unpaid invoice back; invoices are never edited.",
+                refuses: ["deal.not_found", "invoice.not_found", "invoice.has_payments", "deal.closed", "happened_at.out_of_order"])
+            .Takes<CancelInvoiceBody>(optional: true).Answers<InvoiceAnswer>();
+        Routes.Read<InvoiceIssued, InvoiceAnswer>(routes, x => x.Invoice.Value, "invoice.not_found", InvoiceAnswer.Of);
+    }
+
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references)
+    {
+        var body = await Body.Read<IssueInvoiceBody>(http);
+        if (body.Lines is not null && body.Amount is not null) throw ProblemException.Member("/amount", "member.conflict", "lines or amount");
+        if (body.OrderId is null && body.Lines is null && body.Amount is null) throw ProblemException.Member("/orderId", "member.required", "orderId, lines or amount");
+        var id = body.Id ?? Guid.CreateVersion7();
+        var ofOrder = body.OrderId is not null && body.Lines?.All(x => x.LineId is not null) != false;
+        var parts = ofOrder && body.Lines is { } lines ? Texts.Some(lines, "/lines", 1000).Select(x => new LineQuantity(new(x.LineId!.Value), x.Quantity)).ToImmutableArray() : (ImmutableArray<LineQuantity>?)null;
+        var free = !ofOrder && body.Lines is not null ? await Free(body, references, http.RequestAborted) : default((ImmutableArray<PricedLine> Lines, Currency Currency)?);
+        return await desks.Created<InvoiceIssued>(http, Routes, dealId, id, body.Id, body, body.HappenedAt,
+            desk => new IssueInvoice(new(id), body.OrderId is { } order ? new OrderId(order) : null, parts, free?.Lines, body.Amount,
+                body.Amount?.Currency ?? free?.Currency ?? desk.State.Ledger.Currency ?? desk.State.Currency ?? new Currency("RUB"), body.PriceIncludesVat ?? false, body.DueOn),
+            InvoiceAnswer.Of, x => x.Invoice.Value == id);
+    }
+
+    private static ValueTask<(ImmutableArray<PricedLine>, Currency)> Free(IssueInvoiceBody body, References references, CancellationToken ct)
+    {
+        for (var i = 0; i < body.Lines!.Count; i++)
+            if (body.Lines[i]?.LineId is not null) throw ProblemException.Member($"/lines/{i}/lineId", "member.conflict", "lines of an order, or free lines, not both");
+        return LineBody.Priced([.. body.Lines.Select(x => new LineBody(x.Quantity, x.ProductId, x.Name, x.Unit, x.Price, x.DiscountPercent, x.VatRate))],
+            body.PriceIncludesVat ?? false, "/lines", references, ct);
+    }
+
+    private static async Task<IResult> Cancel(Guid dealId, Guid invoiceId, HttpContext http, DealDesks desks)
+    {
+        var body = await Body.Read<CancelInvoiceBody>(http, optional: true);
+        var command = new CancelInvoice(new(invoiceId), Texts.PersonalOrNull(body.Reason, "/reason"));
+        return await desks.Changed<InvoiceIssued>(http, dealId, body, body.HappenedAt, _ => command, InvoiceAnswer.Of, x => x.Invoice.Value == invoiceId);
+    }
+}
+
+/// <summary>Why an invoice is taken back; the body may be empty.</summary>
+public sealed record CancelInvoiceBody(string? Reason = null, DateTimeOffset? HappenedAt = null);
+
+/// <summary>Where an invoice stands.</summary>
+[JsonConverter(typeof(CamelCase<InvoiceStatus>))]
+public enum InvoiceStatus { Issued, Paid, Cancelled }
+
+/// <summary>An invoice.</summary>
+/// <param name="Net">Without VAT; null for a plain amount.</param>
+/// <param name="Paid">What payments allocated to it, less refunds.</param>
+public sealed record InvoiceAnswer(
+    Guid Id, Guid DealId, string Number, Guid? OrderId, InvoiceStatus Status, IReadOnlyList<LineAnswer> Lines, Money Total, Money? Net, Money? Vat, Money Paid,
+    DateOnly? DueOn, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
+{
+    public static InvoiceAnswer Of(PartOf<InvoiceIssued> x)
+    {
+        var now = x.Deal.Ledger.Invoices[x.Fact.Invoice];
+        var currency = x.Fact.Total.Currency;
+        return new InvoiceAnswer(x.Fact.Invoice.Value, x.Deal.Id.Value, x.Fact.Number, x.Fact.Order?.Value,
+            now.Cancelled ? InvoiceStatus.Cancelled : now.Paid ? InvoiceStatus.Paid : InvoiceStatus.Issued,
+            [.. x.Fact.Lines.Select(l => new LineAnswer(l.Line.Value, l.Product?.Value, l.Name, l.Quantity, l.Unit, new(l.Price, currency), l.DiscountPercent, l.VatRate,
+                new(l.Net, currency), new(l.Vat, currency), new(l.Total, currency)))],
+            x.Fact.Total, x.Fact.Net is { } net ? new Money(net, currency) : null, x.Fact.Vat is { } vat ? new Money(vat, currency) : null,
+            new(now.Allocated, currency), x.Fact.DueOn, x.Fact.HappenedAt, x.RecordedAt);
+    }
+}

@@ -1,0 +1,90 @@
+using Crm.Api.Deals;
+using Crm.Domain.Deals;
+using Crm.Domain.Deals.Settlement;
+
+namespace Crm.Api.Settlement;
+
+/// <summary>Goods or services delivered from one order.</summary>
+/// <param name="ShippedOn">Business date of the delivery; not in the future.</param>
+public sealed record RecordShipmentBody(
+    Guid OrderId, IReadOnlyList<ShipmentLineBody> Lines, DateOnly? ShippedOn = null, Guid? Id = null, DateTimeOffset? HappenedAt = null);
+
+/// <summary>A quantity of an order line with its cost.</summary>
+/// <param name="UnitCost">Cost per unit; the order line's copy of the catalogue when absent.</param>
+public sealed record ShipmentLineBody(Guid LineId, decimal Quantity, Money? UnitCost = null);
+
+/// <summary>Goods that came back.</summary>
+public sealed record AcceptReturnBody(
+    Guid ShipmentId, IReadOnlyList<LineQuantityBody> Lines, string Reason, Guid? Id = null, DateTimeOffset? HappenedAt = null);
+
+/// <summary>/deals/{dealId}/shipments and /returns.</summary>
+public static class ShipmentEndpoints
+{
+    private static readonly PartRoutes Shipments = new("shipments", "Shipment", "shipmentId", "Settlement");
+    private static readonly PartRoutes Returns = new("returns", "Return", "returnId", "Settlement");
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/deals/{dealId:guid}/shipments", Ship)
+            .Operation("recordShipment", "Settlement", "Record a shipment", "Delivers parts of an order's lines, at most their rest. Needs an Idempotency-Key.", keyRequired: true,
+                refuses: ["validation.failed", "idempotency_key.required", "deal.not_found", "deal.closed", "shipment.exceeds_order", "currency.differs", "happened_at.out_of_order", "id.taken"])
+            .Takes<RecordShipmentBody>().Answers<ShipmentAnswer>(201).Answers<ShipmentAnswer>();
+        routes.MapPost("/deals/{dealId:guid}/returns", Back)
+            .Operation("acceptReturn", "Settlement", "Accept a return", "Takes goods back, at most what the shipment delivered. Needs an Idempotency-Key.", keyRequired: true,
+                refuses: ["validation.failed", "idempotency_key.required", "deal.not_found", "deal.closed", "return.exceeds_shipment", "happened_at.out_of_order", "id.taken"])
+            .Takes<AcceptReturnBody>().Answers<ReturnAnswer>(201).Answers<ReturnAnswer>();
+        Shipments.Read<ShipmentMade, ShipmentAnswer>(routes, x => x.Shipment.Value, "shipment.not_found", ShipmentAnswer.Of);
+        Returns.Read<ReturnAccepted, ReturnAnswer>(routes, x => x.Return.Value, "return.not_found", ReturnAnswer.Of);
+    }
+
+    private static async Task<IResult> Ship(Guid dealId, HttpContext http, DealDesks desks)
+    {
+        var body = await Body.Read<RecordShipmentBody>(http);
+        var id = body.Id ?? Guid.CreateVersion7();
+        var lines = Texts.Some(body.Lines, "/lines", 1000).Select((x, i) => new ShippedQuantity(new(x.LineId), x.Quantity, Cost(x.UnitCost, i), x.UnitCost?.Currency)).ToImmutableArray();
+        var command = new RecordShipment(new(id), new(body.OrderId), lines, body.ShippedOn);
+        return await desks.Created<ShipmentMade>(http, Shipments, dealId, id, body.Id, body, body.HappenedAt, _ => command, ShipmentAnswer.Of, x => x.Shipment.Value == id);
+    }
+
+    private static decimal? Cost(Money? cost, int line) =>
+        cost is { Amount: < 0 } ? throw ProblemException.Member($"/lines/{line}/unitCost/amount", "amount.negative", ">= 0") : cost?.Amount;
+
+    private static async Task<IResult> Back(Guid dealId, HttpContext http, DealDesks desks)
+    {
+        var body = await Body.Read<AcceptReturnBody>(http);
+        var id = body.Id ?? Guid.CreateVersion7();
+        var lines = Texts.Some(body.Lines, "/lines", 1000).Select(x => new LineQuantity(new(x.LineId), x.Quantity)).ToImmutableArray();
+        var command = new AcceptReturn(new(id), new(body.ShipmentId), lines, Texts.Personal(body.Reason, "/reason"));
+        return await desks.Created<ReturnAccepted>(http, Returns, dealId, id, body.Id, body, body.HappenedAt, _ => command, ReturnAnswer.Of, x => x.Return.Value == id);
+    }
+}
+
+/// <summary>A shipment.</summary>
+public sealed record ShipmentAnswer(
+    Guid Id, Guid DealId, string Number, Guid OrderId, IReadOnlyList<ShippedLineAnswer> Lines, Money Total, DateOnly? ShippedOn, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
+{
+    public static ShipmentAnswer Of(PartOf<ShipmentMade> x) => new(x.Fact.Shipment.Value, x.Deal.Id.Value, x.Fact.Number, x.Fact.Order.Value,
+        [.. x.Fact.Lines.Select(l => ShippedLineAnswer.Of(l, x.Fact.Currency, x.Deal.Ledger.Shipments[x.Fact.Shipment].Lines[l.Line].Returned))],
+        new(x.Fact.Lines.Sum(l => l.Total), x.Fact.Currency), x.Fact.ShippedOn, x.Fact.HappenedAt, x.RecordedAt);
+}
+
+/// <summary>Goods that came back.</summary>
+public sealed record ReturnAnswer(
+    Guid Id, Guid DealId, Guid ShipmentId, Guid OrderId, IReadOnlyList<ShippedLineAnswer> Lines, Money Total, string? Reason, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
+{
+    public static ReturnAnswer Of(PartOf<ReturnAccepted> x) => new(x.Fact.Return.Value, x.Deal.Id.Value, x.Fact.Shipment.Value, x.Fact.Order.Value,
+        [.. x.Fact.Lines.Select(l => ShippedLineAnswer.Of(l, x.Fact.Currency, 0))], new(x.Fact.Lines.Sum(l => l.Total), x.Fact.Currency), x.Fact.Reason.Text,
+        x.Fact.HappenedAt, x.RecordedAt);
+}
+
+/// <summary>A part of an order line that was shipped or came back.</summary>
+/// <param name="Amount">Without VAT: the line's part by cumulative rounding.</param>
+/// <param name="Cost">Quantity times unit cost.</param>
+/// <param name="Returned">Quantity of this shipment that came back.</param>
+public sealed record ShippedLineAnswer(
+    Guid LineId, Guid? ProductId, string Name, decimal Quantity, Money? UnitCost, Money Amount, Money Vat, Money Total, Money? Cost, decimal Returned)
+{
+    public static ShippedLineAnswer Of(ShippedLine x, Currency currency, decimal returned) => new(x.Line.Value, x.Product?.Value, x.Name, x.Quantity,
+        x.UnitCost is { } unit ? new Money(unit, currency) : null, new(x.Net, currency), new(x.Vat, currency), new(x.Total, currency),
+        x.Cost is { } cost ? new Money(cost, currency) : null, returned);
+}
