@@ -72,7 +72,7 @@ public static class ListDealsEndpoint
         }
     }
 
-    private static IReadOnlyList<SortKey> Sort(HttpContext http)
+    private static SortKey[] Sort(HttpContext http)
     {
         var keys = (Query.List(http, "sort") ?? ["-openedAt"]).Select(x => Sorts.TryGetValue(x.TrimStart('-'), out var key) && !x.StartsWith("--", StringComparison.Ordinal)
             ? key with { Descending = x[0] == '-' }
