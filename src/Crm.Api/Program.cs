@@ -1,2 +1,26 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Crm.Api.Hosting;
+using Npgsql;
+
+return await StartupFault.Guard(() => Host(args), Console.Error);
+
+static async Task<int> Host(string[] args)
+{
+    using var signals = new StopSignals();
+    var switches = HostSwitches.Take(args);
+    var builder = WebApplication.CreateBuilder(switches.Rest);
+    var progress = new StartProgress(Console.Out);
+    await using var database = await Database.Prepare(builder.Configuration, builder.Environment, switches, progress, signals.Token);
+
+    await using var app = builder.Build();
+    app.MapGet("/health/live", async () =>
+    {
+        await using var connection = new NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync();
+        return "up";
+    });
+    await app.StartAsync(signals.Token);
+    var key = app.Environment.IsDevelopment() ? DevKeyFile.ReadOrCreate(HomeFolder.From(app.Configuration)) : null;
+    new Banner([.. app.Urls], key, database.Description, "nothing yet").WriteTo(Console.Out);
+    await app.WaitForShutdownAsync(signals.Token);
+    return 0;
+}
