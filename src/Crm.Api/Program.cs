@@ -18,9 +18,10 @@ static async Task<int> Host(string[] args)
         await connection.OpenAsync();
         return "up";
     });
-    await app.StartAsync(signals.Token);
     var key = app.Environment.IsDevelopment() ? DevKeyFile.ReadOrCreate(HomeFolder.From(app.Configuration)) : null;
-    new Banner([.. app.Urls], key, database.Description, "nothing yet").WriteTo(Console.Out);
-    await app.WaitForShutdownAsync(signals.Token);
-    return 0;
+    return await Serving.Run(app, switches, _ =>
+    {
+        new Banner([.. app.Urls], key, database.Description, "nothing yet").WriteTo(Console.Out);
+        return Task.CompletedTask;
+    }, signals.Token);
 }

@@ -84,7 +84,18 @@ public sealed class PrivatePostgres
         var cluster = await Cluster.OpenOrCreate(folder, binaries, account, durable, progress, ct);
         var process = new Server(cluster, binaries, account);
         var port = await process.StartOrJoin(options.Settings, progress, ct);
-        return new(options, process, mine, await process.Database(port, options.DatabaseName, ct));
+        try
+        {
+            return new(options, process, mine, await process.Database(port, options.DatabaseName, ct));
+        }
+        catch
+        {
+            // Ctrl+C just now: what this call started must not stay, what it joined must.
+            mine.Dispose();
+            using var alone = FolderLock.Alone(UseFile(options));
+            if (alone is not null) await process.Stop("fast");
+            throw;
+        }
     }
 
     private async Task Halt(string mode)
