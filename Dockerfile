@@ -1,0 +1,18 @@
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /src
+COPY . .
+# Two variants, two graphs, two lock files: with Roslyn to write the handlers' code, without it (StaticCode) to run.
+RUN dotnet restore src/Crm.Api --locked-mode \
+ && dotnet build src/Crm.Api -c Release --no-restore
+# In the project's folder: the generated code goes to Internal/Generated of the working folder.
+RUN cd src/Crm.Api && dotnet run -c Release --no-build -- codegen write
+RUN dotnet restore src/Crm.Api --locked-mode -p:StaticCode=true \
+ && dotnet publish src/Crm.Api -c Release --no-restore -p:StaticCode=true -o /out
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+WORKDIR /app
+COPY --from=build /out .
+ENV ASPNETCORE_ENVIRONMENT=Production DOTNET_ENVIRONMENT=Production ASPNETCORE_URLS=http://0.0.0.0:8080
+EXPOSE 8080
+USER $APP_UID
+ENTRYPOINT ["dotnet", "Crm.Api.dll"]

@@ -1,0 +1,63 @@
+using Npgsql;
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace Crm.Api.Hosting;
+
+/// <summary>Waits for a PostgreSQL that is still on its way up (containers start together), for a bounded time.</summary>
+public static class DatabaseWait
+{
+    /// <summary>How long the start waits when nothing else is said (<c>CRM_DATABASE_WAIT</c>, seconds).</summary>
+    public static readonly TimeSpan Usual = TimeSpan.FromSeconds(30);
+
+    /// <summary>Returns once a connection was made. What time cannot heal (password, unknown database) is not retried.</summary>
+    public static async Task Until(string connectionString, TimeSpan limit, Action<string> progress, CancellationToken ct)
+    {
+        var target = Target(connectionString);
+        Exception? last = null;
+        var pipeline = new ResiliencePipelineBuilder()
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = limit })     // outermost: bounds all tries and pauses together
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = int.MaxValue,
+                BackoffType = DelayBackoffType.Exponential,
+                Delay = TimeSpan.FromMilliseconds(100),
+                MaxDelay = TimeSpan.FromSeconds(2),
+                UseJitter = true,                                           // nodes that start together must not knock together
+                ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(e => e.IsTransient),
+                OnRetry = retry =>
+                {
+                    last = retry.Outcome.Exception;
+                    if (retry.AttemptNumber == 0) progress($"PostgreSQL at {target}: waiting up to {limit.TotalSeconds:0.#} s…");
+                    return default;
+                },
+            })
+            .Build();
+        try
+        {
+            await pipeline.ExecuteAsync(async token =>
+            {
+                await using var connection = new NpgsqlConnection(connectionString);
+                await connection.OpenAsync(token);
+            }, ct);
+        }
+        catch (TimeoutRejectedException e)
+        {
+            throw new StartupException($"PostgreSQL at {target} was not reached within {limit.TotalSeconds:0.#} s: {OneLine(last ?? e)}", e);
+        }
+        catch (NpgsqlException e)
+        {
+            throw new StartupException($"PostgreSQL at {target} refuses: {OneLine(e)}", e);
+        }
+    }
+
+    // Never the connection string itself: it holds the password.
+    private static string Target(string connectionString)
+    {
+        var parts = new NpgsqlConnectionStringBuilder(connectionString);
+        return $"{parts.Host}:{parts.Port}/{parts.Database}";
+    }
+
+    private static string OneLine(Exception e) => (e.InnerException ?? e).Message.ReplaceLineEndings(" ");
+}

@@ -1,0 +1,41 @@
+using System.Net;
+using System.Net.Sockets;
+using Crm.Api.Hosting;
+using FluentAssertions;
+using Xunit;
+
+namespace Crm.Api.Tests.Hosting;
+
+public sealed class DatabaseWaitTests
+{
+    [Fact]
+    public async Task Gives_up_with_one_line_that_names_the_server_but_no_password()
+    {
+        var said = new List<string>();
+        var connection = $"Host=127.0.0.1;Port={ClosedPort()};Username=crm;Password=topsecret;Database=sales";
+
+        var wait = () => DatabaseWait.Until(connection, TimeSpan.FromMilliseconds(300), said.Add, TestContext.Current.CancellationToken);
+
+        var message = (await wait.Should().ThrowAsync<StartupException>()).Which.Message;
+        message.Should().MatchRegex(@"^PostgreSQL at 127\.0\.0\.1:\d+/sales was not reached within 0\.3 s: .+$").And.NotContain("topsecret").And.NotContain("\n");
+        said.Should().ContainSingle(because: "the tries in between are no news");
+    }
+
+    [Fact]
+    public async Task A_cancelled_start_stops_waiting()
+    {
+        using var stop = new CancellationTokenSource();
+
+        // The first try has failed when it speaks: from then on only the signal can end the wait of ten minutes.
+        var wait = () => DatabaseWait.Until($"Host=127.0.0.1;Port={ClosedPort()};Database=crm;Username=crm", TimeSpan.FromMinutes(10), _ => stop.Cancel(), stop.Token);
+
+        await wait.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    private static int ClosedPort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
