@@ -8,8 +8,8 @@ using Crm.Bench.Report;
 namespace Crm.Bench;
 
 /// <summary>
-/// The rows in their order. Reads come first, over the deals that were seeded; then the writes, which add deals. For each number of
-/// clients a yardstick stands before and after its operations and its mean counts, so that the drift of a machine cancels.
+/// The rows in their order. Reads come first, over the deals that were seeded; then the writes, which add deals. Each
+/// operation stands between two slices of its yardstick.
 /// </summary>
 internal sealed class Plan(Options options, Target target, World world, Yardstick? yardstick)
 {
@@ -37,18 +37,19 @@ internal sealed class Plan(Options options, Target target, World world, Yardstic
     {
         var operations = Reading();
         foreach (var clients in options.Clients)
-            Between("select", clients, () => operations.ForEach(x => Measure(x, clients)));
+            Group("select", clients, between => operations.ForEach(x => Measure(between, x, clients)));
     }
 
     public void Writes()
     {
         foreach (var clients in options.Clients)
-            Between("append", clients, () =>
+            Group("append", clients, between =>
             {
-                var rate = Measure(new OpenDeal(target, world.Clients), clients).Rate;
+                var rate = Measure(between, new OpenDeal(target, world.Clients), clients);
                 // Completing is about as fast as opening; a fifth more, and the row ends early if even that is used up.
                 var stock = Stock.Prepare(Desk, world.Clients, 100 + (int)(rate * 1.2 * options.Time.TotalSeconds));
-                Measure(new CompleteTask(target, stock), clients);
+                between.Interrupted();
+                Measure(between, new CompleteTask(target, stock), clients);
             });
     }
 
@@ -57,43 +58,31 @@ internal sealed class Plan(Options options, Target target, World world, Yardstic
         new ReadDeal(target, world.Deals), new ListDeals(target), Replay.DeepList(target, Walk.DeepCursors(Desk)), Replay.Funnel(target),
     ];
 
-    private void Between(string name, int clients, Action operations)
+    private void Group(string name, int clients, Action<Alternation> operations)
     {
-        var before = yardstick?.Run(name, clients, options.Time);
-        var first = Rows.Count;
-        operations();
-        if (before is null)
+        var (between, first) = (new Alternation(yardstick, name, clients, options.Time), Rows.Count);
+        operations(between);
+        if (!between.IsMeasured)
             return;
-
-        var mean = (before.Value + yardstick!.Run(name, clients, options.Time)) / 2;
-        for (var i = first; i < Rows.Count; i++)
-            Rows[i] = Rows[i] with { Ratio = Rows[i].Rate / mean };
-        Rows.Insert(first, new Row(name, clients, mean));
-        Console.WriteLine($"  {name}, {clients} clients: {before:0}/s before, {(2 * mean) - before:0}/s after");
+        Rows.Insert(first, new Row(name, clients, between.Mean));
+        Console.WriteLine($"  {between.Spread}");
     }
 
-    private Measured Measure(Operation operation, int clients)
+    private double Measure(Alternation between, Operation operation, int clients)
+    {
+        Row? row = null;
+        var ratio = between.Ratio(() => (row = Measure(operation, clients)).Rate);
+        Rows.Add(row! with { Ratio = ratio });
+        return row!.Rate;
+    }
+
+    private Row Measure(Operation operation, int clients)
     {
         var before = Cpu.Now(options.HostPid, options.PostgresPid);
         var x = Loop(operation, clients, options.Time);
         var cpu = Cpu.Now(options.HostPid, options.PostgresPid) - before;
-        var requests = Math.Max(1, x.Times.Count);
-        double? PerRequest(double seconds, bool known) => known ? seconds * 1000 / requests : null;
-        Rows.Add(new Row(operation.Name, clients, x.Rate)
-        {
-            P50 = x.Times.Percentile(0.5),
-            P95 = x.Times.Percentile(0.95),
-            P99 = x.Times.Percentile(0.99),
-            Errors = x.Errors.Count,
-            HostCpu = PerRequest(cpu.Host, options.HostPid is not null),
-            PostgresCpu = PerRequest(cpu.Postgres, options.PostgresPid is not null),
-            GeneratorCpu = PerRequest(cpu.Generator, known: true),
-            Other = options is { HostPid: not null, PostgresPid: not null }
-                ? Math.Max(0, cpu.Machine - cpu.Host - cpu.Postgres - cpu.Generator) / (x.Elapsed.TotalSeconds * Environment.ProcessorCount)
-                : null,
-        });
         Console.WriteLine($"  {operation.Name}, {clients} clients: {x.Rate:0}/s{(x.Exhausted ? $" (what was prepared lasted {x.Elapsed.TotalSeconds:0.0} s)" : "")}");
-        return x;
+        return Row.Of(operation.Name, clients, x, cpu, options);
     }
 
     private Measured Loop(Operation operation, int clients, TimeSpan time)

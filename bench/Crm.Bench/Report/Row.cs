@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Crm.Bench.Load;
 
 namespace Crm.Bench.Report;
 
@@ -24,6 +25,25 @@ internal sealed record Row(string Operation, int Clients, double Rate)
     public double? GeneratorCpu { get; init; }
 
     public double? Other { get; init; }
+
+    public static Row Of(string operation, int clients, Measured x, Cpu cpu, Options options)
+    {
+        double? PerRequest(double seconds, bool known) => known ? seconds * 1000 / Math.Max(1, x.Times.Count) : null;
+        var (host, postgres) = (options.HostPid is not null, options.PostgresPid is not null);
+        return new Row(operation, clients, x.Rate)
+        {
+            P50 = x.Times.Percentile(0.5),
+            P95 = x.Times.Percentile(0.95),
+            P99 = x.Times.Percentile(0.99),
+            Errors = x.Errors.Count,
+            HostCpu = PerRequest(cpu.Host, host),
+            PostgresCpu = PerRequest(cpu.Postgres, postgres),
+            GeneratorCpu = PerRequest(cpu.Generator, known: true),
+            Other = host && postgres
+                ? Math.Max(0, cpu.Machine - cpu.Host - cpu.Postgres - cpu.Generator) / (x.Elapsed.TotalSeconds * Environment.ProcessorCount)
+                : null,
+        };
+    }
 
     public static void Save(string file, IEnumerable<Row> rows) => File.WriteAllText(file, JsonSerializer.Serialize(rows, s_json));
 
