@@ -1,1 +1,11 @@
-Console.WriteLine("bench");
+using Crm.Bench;
+
+try
+{
+    return new Run(Options.Parse(args)).Execute();
+}
+catch (BenchException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
