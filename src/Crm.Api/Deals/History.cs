@@ -1,0 +1,84 @@
+using System.Globalization;
+using Crm.Api.Catalog;
+using Crm.Domain.Deals;
+using Crm.Projections.Deals;
+using JasperFx.Events;
+
+namespace Crm.Api.Deals;
+
+/// <summary>A fact of a deal's life.</summary>
+/// <param name="Sequence">Position in the sequence of all facts.</param>
+/// <param name="Version">Place in the deal's own stream, from 1.</param>
+/// <param name="Type">Stored name of the fact.</param>
+/// <param name="Late">Recorded with a business time in the past.</param>
+/// <param name="Actor">Who made it.</param>
+/// <param name="Cause">What caused it when it was not the command itself.</param>
+/// <param name="Command">The operation that made it.</param>
+/// <param name="Comment">Comment or reason that came with it.</param>
+/// <param name="Changes">Every field that it changed, before and after.</param>
+/// <param name="Data">The fact as it is stored, without salts and digests.</param>
+public sealed record HistoryAnswer(
+    Guid Id, long Sequence, long Version, string Type, string Title, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, bool Late, ActorAnswer? Actor, Cause? Cause,
+    string? Command, string? CorrelationId, string? CausationId, string? Comment, IReadOnlyList<FieldChange> Changes, System.Text.Json.Nodes.JsonNode? Data);
+
+/// <summary>Who made a fact: user, key or server.</summary>
+public sealed record ActorAnswer(string Kind, string Id, string? Name);
+
+/// <summary>GET /deals/{dealId}/history.</summary>
+public static class HistoryEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/deals/{dealId:guid}/history", Get)
+        .Operation("getHistory", "Deals", "Read the history", "Every fact of the deal in the order of recording, with who, when, why and what it changed.",
+            query: [.. Param.Page, Param.AsOf, Param.KnownAt, new("type", "string", "Stored names of facts, by commas.", "deal_closed,deal_reopened"), new("actor", "string", "Facts of one actor, as in actor: kind:id.")],
+            refuses: ["deal.not_found", "cursor.invalid"])
+        .Answers<Listed<HistoryAnswer>>();
+
+    private static async Task<IResult> Get(Guid dealId, HttpContext http, DealReader deals, CursorSeal cursors, Names names)
+    {
+        var (limit, types, actor, scope) = (Query.Limit(http), Query.List(http, "type"), Query.Text(http, "actor"), PageOf.Scope(http));
+        if (types?.FirstOrDefault(x => !EventCatalogue.Entries.Any(e => e.Name == x)) is { } odd) throw Query.Invalid("type", $"'{odd}' is no stored name of a fact");
+        var after = Query.Text(http, "cursor") is { } cursor ? long.Parse(cursors.Open(scope, cursor)[0], CultureInfo.InvariantCulture) : 0;
+        var facts = await deals.Facts(dealId, Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted);
+        var found = DealHistory.Of(dealId, facts)
+            .Where(x => x.Event.Version > after && (types is null || types.Contains(x.Event.EventTypeName)) && (actor is null || x.Event.UserName == actor)).Take(limit + 1).ToArray();
+        List<HistoryAnswer> items = [];
+        foreach (var item in found.Take(limit)) items.Add(await Answer(http, item, names));
+        return Pages.Of(http, new Listed<HistoryAnswer>(items, found.Length > limit ? cursors.Seal(scope, [items[^1].Version.ToString(CultureInfo.InvariantCulture)]) : null));
+    }
+
+    private static async Task<HistoryAnswer> Answer(HttpContext http, HistoryItem x, Names names)
+    {
+        var e = x.Event;
+        var late = x.Fact.Cause?.Kind != "timer" && e.Timestamp - x.Fact.HappenedAt > Clocks.Tolerance;
+        return new HistoryAnswer(e.Id, e.Sequence, e.Version, e.EventTypeName, EventCatalogue.Of(e.EventType).Title.In(Language.Of(http)), x.Fact.HappenedAt, e.Timestamp, late,
+            await Actor(e, names, http.RequestAborted), x.Fact.Cause, Header(e, "command"), e.CorrelationId, e.CausationId, Comment(x.Fact), x.Changes, FactData.Of(x.Fact));
+    }
+
+    public static async ValueTask<ActorAnswer?> Actor(IEvent e, Names names, CancellationToken ct) => e.UserName?.Split(':', 2) switch
+    {
+        ["user", var id] => new("user", id, await names.Actor(e.UserName, ct)),
+        [var kind, var id] => new(kind, id, null),
+        [var kind] => new(kind, kind, null),
+        _ => null,
+    };
+
+    private static string? Header(IEvent e, string name) => e.GetHeader(name)?.ToString();
+
+    private static string? Comment(Fact fact) => fact switch
+    {
+        StageTaskCompleted f => f.Comment?.Text,
+        StageTaskSkipped f => f.Reason.Text,
+        StageEntered f => f.Reason?.Text,
+        ProposalAccepted f => f.Comment?.Text,
+        ProposalDeclined f => f.Reason.Text,
+        ProposalWithdrawn f => f.Reason?.Text,
+        OrderLinesCancelled f => f.Reason.Text,
+        InvoiceCancelled f => f.Reason?.Text,
+        RefundMade f => f.Reason.Text,
+        ReturnAccepted f => f.Reason.Text,
+        DealClosed f => f.Comment?.Text ?? f.Waiver?.Text,
+        DealReopened f => f.Reason.Text,
+        CommentAdded f => f.Text.Text,
+        _ => null,
+    };
+}

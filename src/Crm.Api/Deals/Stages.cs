@@ -1,0 +1,34 @@
+using Crm.Api.Catalog;
+using Crm.Domain.Deals;
+using Crm.Projections.Deals;
+
+namespace Crm.Api.Deals;
+
+/// <summary>One stay of a deal in a stage.</summary>
+/// <param name="Move">How it came in: opening, passed, skipped, rework, byHand, reopening.</param>
+/// <param name="Days">Days in the stage, to now while the deal stands there; two decimals.</param>
+/// <param name="AmountAtEntry">Expected amount at entry.</param>
+/// <param name="LeftBy">won, lost, or the way into the next stage.</param>
+public sealed record StageVisitAnswer(
+    string Code, string Title, StageMove Move, DateTimeOffset Entered, DateTimeOffset? Left, string? LeftBy, decimal Days, Money? AmountAtEntry, string? MovedBy, string? Why, Cause? Cause);
+
+/// <summary>GET /deals/{dealId}/stages.</summary>
+public static class StagesEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/deals/{dealId:guid}/stages", Get)
+        .Operation("listStageVisits", "Deals", "Stage visits", "Every visit of a stage, a second one in the same stage too.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found"])
+        .Answers<Listed<StageVisitAnswer>>();
+
+    private static async Task<IResult> Get(Guid dealId, HttpContext http, DealReader deals, KindBook kinds, Names names, TimeProvider clock)
+    {
+        var (asOf, language) = (Query.Instant(http, "asOf"), Language.Of(http));
+        var facts = await deals.Facts(dealId, asOf, Query.Instant(http, "knownAt"), http.RequestAborted);
+        var deal = DealReader.Folded(facts, dealId) ?? throw ProblemException.NotFound("deal.not_found");
+        var process = kinds.Process(deal.State.Kind.Code, deal.State.Kind.Version)!;
+        List<StageVisitAnswer> visits = [];
+        foreach (var x in StageVisits.Of(dealId, facts))
+            visits.Add(new(x.Stage, process.Find(x.Stage)?.Title.In(language) ?? x.Stage, x.Move, x.Entered, x.Left, x.LeftBy,
+                Math.Round((decimal)((x.Left ?? asOf ?? clock.GetUtcNow()) - x.Entered).TotalDays, 2), x.Amount, await names.Actor(x.Actor, http.RequestAborted), x.Reason?.Text, x.Cause));
+        return Reply.Ok(new Listed<StageVisitAnswer>(visits, null));
+    }
+}

@@ -1,0 +1,75 @@
+using Crm.Api.Catalog;
+using Crm.Domain.Deals;
+using Crm.Domain.Deals.Process;
+using Crm.Projections.Clients;
+using Crm.Projections.Deals;
+using Marten;
+
+namespace Crm.Api.Deals;
+
+/// <summary>A task of the process with its checks.</summary>
+/// <param name="Assignee">The deal's manager.</param>
+/// <param name="DueAt">End of the due day in the company's time zone.</param>
+/// <param name="Overdue">Still open after that.</param>
+/// <param name="Evidence">The facts that proved it: stored name and id.</param>
+/// <param name="Checks">Evaluated now for an open task; met for a completed one; none for a withdrawn or skipped one.</param>
+public sealed record TaskAnswer(
+    Guid Id, string Code, string Title, string Stage, StageTaskStatus Status, NamedAnswer? Assignee, DateTimeOffset RaisedAt, DateTimeOffset DueAt, bool Overdue,
+    DateTimeOffset? ClosedAt, IReadOnlyList<string> Evidence, IReadOnlyList<CheckAnswer> Checks);
+
+/// <summary>A check: what it asks for, what was found, and which call would satisfy it.</summary>
+public sealed record CheckAnswer(string Code, bool Met, string Expected, string Actual, IReadOnlyList<ProblemBlocker> Blockers);
+
+/// <summary>GET /deals/{dealId}/tasks and /deals/{dealId}/tasks/{taskId}.</summary>
+public sealed class TaskReader(DealReader deals, KindBook kinds, Names names, Problems problems, IDocumentStore store, TimeProvider clock, Company company)
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/deals/{dealId:guid}/tasks", async (Guid dealId, HttpContext http, TaskReader reader) =>
+                Reply.Ok(new Listed<TaskAnswer>((await reader.Read(http, dealId)).Tasks, null)))
+            .Operation("listTasks", "Tasks", "Tasks of a deal", "All tasks that the process raised, oldest first, each with its checks.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found"])
+            .Answers<Listed<TaskAnswer>>();
+        routes.MapGet("/deals/{dealId:guid}/tasks/{taskId:guid}", async (Guid dealId, Guid taskId, HttpContext http, TaskReader reader) =>
+            {
+                var (tasks, version) = await reader.Read(http, dealId);
+                return Reply.Ok(tasks.FirstOrDefault(x => x.Id == taskId) ?? throw ProblemException.NotFound("task.not_found"), ETags.Of(version, Language.Of(http)));
+            })
+            .Operation("getTask", "Tasks", "Read a task", "A task with its checks: met or not, expected, found, and the call that would satisfy each.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found", "task.not_found"])
+            .Answers<TaskAnswer>();
+    }
+
+    private async Task<(IReadOnlyList<TaskAnswer> Tasks, int Version)> Read(HttpContext http, Guid dealId)
+    {
+        var ct = http.RequestAborted;
+        var asOf = Query.Instant(http, "asOf");
+        var deal = (await deals.Fold(dealId, asOf, Query.Instant(http, "knownAt"), ct)).State;
+        var process = kinds.Process(deal.Kind.Code, deal.Kind.Version)!;
+        var intent = new Intent(asOf ?? clock.GetUtcNow(), null, null, Rights.None, company.TimeZone, Guid.CreateVersion7);
+        var situation = new Situation(deal, process, intent, await Standing(deal, process, ct));
+        var manager = deal.Manager is { } user ? new NamedAnswer(user.Value, (await names.User(user, ct))?.Name.Text) : null;
+        var language = Language.Of(http);
+        return ([.. deal.Tasks.Values.OrderBy(x => x.RaisedAt).ThenBy(x => x.Id).Select(x => Answer(situation, x, manager, language))], deal.Version);
+    }
+
+    private async Task<ClientStanding?> Standing(Deal deal, DealProcess process, CancellationToken ct)
+    {
+        if (deal.Client is not { } client || !deal.OpenTasks.Any(x => process.Template(x.Code)!.Checks.OfType<LegalDetailsCheck>().Any())) return null;
+        await using var session = store.QuerySession();
+        return CommandPath.Standing((await session.LoadAsync<ClientDocument>(client.Value, ct))?.State, client, 0);
+    }
+
+    private TaskAnswer Answer(Situation at, StageTask x, NamedAnswer? manager, string language)
+    {
+        var template = at.Process.Template(x.Code)!;
+        return new TaskAnswer(x.Id.Value, x.Code, template.Title.In(language), x.Stage, x.Status, manager, x.RaisedAt, x.DueAt,
+            x.Status == StageTaskStatus.Open && x.DueAt < at.Intent.Now, x.ClosedAt, [.. x.Evidence.Select(e => $"{e.Fact}:{e.Id}")], [.. Checks(at, template, x, language)]);
+    }
+
+    private IEnumerable<CheckAnswer> Checks(Situation at, TaskTemplate template, StageTask task, string language) => task.Status switch
+    {
+        StageTaskStatus.Open => template.Checks.Select(x => x.Evaluate(at, task))
+            .Select(x => new CheckAnswer(x.Code, x.Met, x.Expected, x.Actual, [.. x.Blockers.Select(b => problems.Blocker(b, language))])),
+        StageTaskStatus.Completed => template.Checks.Select(x => new CheckAnswer(x.Code, true, "met", "met at completion", [])),
+        _ => [],
+    };
+}
