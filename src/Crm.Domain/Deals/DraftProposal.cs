@@ -6,7 +6,7 @@ namespace Crm.Domain.Deals;
 public sealed record DraftProposal(ProposalId Id, ProposalContent Content) : DealCommand
 {
     protected override Decision Judge(Situation at) =>
-        (Rule.SameCurrency(at, Content.Currency, at.Deal.Currency) ?? Clocks.Adding(at)) is { } refused ? refused
+        (LineRule.Faults(Content.Lines) ?? Rule.SameCurrency(at, Content.Currency, at.Deal.Currency) ?? Clocks.Adding(at)) is { } refused ? refused
         : Decision.Accept(new ProposalDrafted(Id, null, Content.Currency));
 }
 
@@ -30,7 +30,7 @@ public sealed record EditProposal(ProposalId Proposal, ProposalContent Content) 
     protected override Rejection? Refuse(Situation at, Proposal found) =>
         found.Status != ProposalStatus.Draft
             ? WrongStatus("proposal.not_draft", found, "draft", Fix.To("reviseProposal", ("proposalId", found.Id)))
-            : Rule.SameCurrency(at, Content.Currency, found.Currency);
+            : LineRule.Faults(Content.Lines) ?? Rule.SameCurrency(at, Content.Currency, found.Currency);
 
     protected override Decision Change(Situation at, Proposal found) => Decision.AlreadyHolds;
 }

@@ -14,7 +14,7 @@ public sealed record IssueProposal(ProposalId Proposal, ProposalContent Content)
         : at.Intent.EndOf(Content.ValidUntil) < at.HappenedAt
             ? Rejection.Conflict("proposal.expired", new Blocker("proposal.expired", $"proposal:{found.Id}", "a day not past",
                 Content.ValidUntil.ToString("O", System.Globalization.CultureInfo.InvariantCulture), Fix.To("editProposal", ("proposalId", found.Id))))
-        : Rule.SameCurrency(at, Content.Currency, at.Deal.Currency);
+        : LineRule.Faults(Content.Lines) ?? Rule.SameCurrency(at, Content.Currency, at.Deal.Currency);
 
     protected override Decision Change(Situation at, Proposal found)
     {
