@@ -17,6 +17,7 @@ public sealed record IssueInvoice(
         Order? order = null;
         if (Order is { } id && !at.Deal.Ledger.Orders.TryGetValue(id, out order)) return Rejection.Invalid("/orderId", "order.not_found", "an order of this deal");
         if (Rule.SameCurrency(at, Currency, at.Deal.Currency) is { } differs) return differs;
+        if (Amount is { } other && Rule.SameCurrency(at, other.Currency, Currency) is { } unlike) return unlike;
         if (Amount is { } amount && Rule.Positive(amount, "/amount/amount") is { } fault) return fault;
         if (!OfOrderLines && Amount is null && LineRule.Faults(Lines ?? []) is { } wrong) return wrong;
         if ((order is null ? Clocks.Adding(at) : Clocks.Referring(at, order.LatestAt)) is { } early) return early;
