@@ -1,4 +1,3 @@
-using System.Globalization;
 using Crm.Domain.Deals.Process;
 using Crm.Domain.Deals.Settlement;
 
@@ -17,27 +16,4 @@ public sealed record CancelOrderLines(OrderId Order, ImmutableArray<LineQuantity
         if (beyond.Length > 0) return Rejection.Conflict("order_line.rest_exceeded", beyond);
         return Clocks.Referring(at, order.LatestAt, LineRule.ShippedAt(at, Order)) is { } early ? early : Decision.Accept(new OrderLinesCancelled(Order, Lines, Reason));
     }
-}
-
-/// <summary>Rules about quantities of order lines.</summary>
-internal static class LineRule
-{
-    public static Rejection? Faults(Order order, ImmutableArray<LineQuantity> lines)
-    {
-        List<Fault> faults = [];
-        for (var i = 0; i < lines.Length; i++)
-        {
-            if (!order.Lines.ContainsKey(lines[i].Line)) faults.Add(new($"/lines/{i}/lineId", "order_line.not_found", "a line of the order"));
-            if (lines[i].Quantity <= 0) faults.Add(new($"/lines/{i}/quantity", "quantity.not_positive", "> 0"));
-            if (lines.Take(i).Any(x => x.Line == lines[i].Line)) faults.Add(new($"/lines/{i}/lineId", "order_line.twice", "each line once"));
-        }
-
-        return faults.Count > 0 ? Rejection.Invalid(faults) : null;
-    }
-
-    /// <summary>Quantities of one line depend on each other: neither may be cut from under the other at any asOf.</summary>
-    public static DateTimeOffset ShippedAt(Situation at, OrderId order) =>
-        at.Deal.Ledger.Shipments.Values.Where(x => x.Order == order).Select(x => x.LatestAt).DefaultIfEmpty().Max();
-
-    public static string Text(decimal quantity) => quantity.ToString("0.######", CultureInfo.InvariantCulture);
 }

@@ -25,7 +25,7 @@ public sealed partial record Deal
             StageTaskRaised f => deal.Raised(f),
             StageTaskCompleted f => deal.Completed(f),
             StageTaskSkipped f => deal.TaskClosed(f.Task, StageTaskStatus.Skipped, f),
-            StageTaskWithdrawn f => deal.TaskClosed(f.Task, StageTaskStatus.Withdrawn, f),
+            StageTaskWithdrawn f => deal.Withdrawn(f).TaskClosed(f.Task, StageTaskStatus.Withdrawn, f),
             StageTaskOverdue f => deal.TaskChanged(f.Task, x => x with { Overdue = true }),
             StageTaskCompletionRefused => deal,
             InteractionRecorded { IsEvidence: false } => deal,
@@ -36,7 +36,7 @@ public sealed partial record Deal
             DealClosed f => deal with
             {
                 Status = f.Outcome == Outcome.Won ? DealStatus.Won : DealStatus.Lost,
-                Closing = new Closing(f.Outcome, f.Stage, f.Amount, f.Probability, f.Reason, f.Comment, f.Competitor, f.Waiver, f.HappenedAt),
+                Closing = new Closing(f.Outcome, f.Stage, f.Amount, f.Probability, f.Reason, f.Comment, f.Competitor, f.Waiver, f.HappenedAt, []),
             },
             DealReopened => deal with { Status = DealStatus.Open, Closing = null },
             _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a fact that no deal knows"),
@@ -71,6 +71,10 @@ public sealed partial record Deal
 
     private Deal TaskClosed(StageTaskId task, StageTaskStatus status, Fact f) =>
         TaskChanged(task, x => x with { Status = status, ClosedAt = f.HappenedAt });
+
+    /// <summary>A closing comes before the withdrawals that it causes.</summary>
+    private Deal Withdrawn(StageTaskWithdrawn f) =>
+        Closing is null ? this : this with { Closing = Closing with { Withdrawn = Closing.Withdrawn.Add(f.Code) } };
 
     private Deal TaskChanged(StageTaskId task, Func<StageTask, StageTask> change) =>
         Tasks.TryGetValue(task, out var found) ? this with { Tasks = Tasks.SetItem(task, change(found)) } : this;

@@ -54,6 +54,10 @@ public sealed partial record Deal
     [JsonIgnore]
     public Currency? BindingCurrency => Ledger.Currency ?? Proposals.Values.Select(x => (Currency?)x.Currency).FirstOrDefault();
 
+    /// <summary>The fact proves a task or may still prove one: its id is taken.</summary>
+    public bool Knows(Evidence evidence) =>
+        Unused.Any(x => x.Evidence == evidence) || Tasks.Values.Any(x => x.Evidence.Contains(evidence));
+
     [JsonIgnore]
     public IEnumerable<StageTask> OpenTasks => Tasks.Values.Where(x => x.Status == StageTaskStatus.Open);
 
@@ -99,4 +103,5 @@ public sealed record Proposal(ProposalId Id, ProposalStatus Status, Currency Cur
 /// <summary>The closing in force.</summary>
 /// <param name="Withdrawn">Codes of the stage's tasks that the closing withdrew.</param>
 public sealed record Closing(
-    Outcome Outcome, string? Stage, Money? Amount, int Probability, string? Reason, Personal? Comment, Personal? Competitor, Personal? Waiver, DateTimeOffset At);
+    Outcome Outcome, string? Stage, Money? Amount, int Probability, string? Reason, Personal? Comment, Personal? Competitor, Personal? Waiver, DateTimeOffset At,
+    ImmutableArray<string> Withdrawn);

@@ -23,9 +23,12 @@ public abstract record DealCommand
     /// <summary>True when a closed deal already is what the command asks for: repeating is no refusal.</summary>
     protected virtual bool AlreadyHolds(Situation at) => false;
 
-    /// <summary>Facts of the process follow the last lifecycle fact; the command's own facts stand at the command's time.</summary>
+    /// <summary>
+    /// Facts of the process follow the last lifecycle fact; the command's own facts stand at the command's time; a timer's
+    /// marks bring their own date.
+    /// </summary>
     private static Fact Timed(Situation at, Fact fact) =>
-        fact with { HappenedAt = fact.Cause is not null ? Clocks.Following(at) : at.HappenedAt };
+        fact.HappenedAt != default ? fact : fact with { HappenedAt = fact.Cause is not null ? Clocks.Following(at) : at.HappenedAt };
 
     private static Rejection Closed(Situation at) => Rejection.Conflict("deal.closed",
         new Blocker("deal.closed", at.DealRef, "open", at.Deal.Status == DealStatus.Won ? "won" : "lost", Fix.To("reopenDeal", ("dealId", at.Deal.Id))));

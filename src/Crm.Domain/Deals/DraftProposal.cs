@@ -6,7 +6,8 @@ namespace Crm.Domain.Deals;
 public sealed record DraftProposal(ProposalId Id, ProposalContent Content) : DealCommand
 {
     protected override Decision Judge(Situation at) =>
-        (Rule.SameCurrency(at, Content.Currency, at.Deal.Currency) ?? Clocks.Adding(at)) is { } refused ? refused
+        at.Deal.Proposals.ContainsKey(Id) ? Rejection.Conflict("id.taken")
+        : (LineRule.Faults(Content.Lines) ?? Rule.SameCurrency(at, Content.Currency, at.Deal.Currency) ?? Clocks.Adding(at)) is { } refused ? refused
         : Decision.Accept(new ProposalDrafted(Id, null, Content.Currency));
 }
 
@@ -19,7 +20,9 @@ public sealed record ReviseProposal(ProposalId Proposal, ProposalId Draft) : Pro
         ? WrongStatus("proposal.not_issued", found, "issued", Fix.To("editProposal", ("proposalId", found.Id)))
         : null;
 
-    protected override Decision Change(Situation at, Proposal found) => Decision.Accept(new ProposalDrafted(Draft, found.Id, found.Currency));
+    protected override Decision Change(Situation at, Proposal found) => at.Deal.Proposals.ContainsKey(Draft)
+        ? Rejection.Conflict("id.taken")
+        : Decision.Accept(new ProposalDrafted(Draft, found.Id, found.Currency));
 }
 
 /// <summary>Changes the content of a draft: no fact of the deal, but no draft of a closed deal or of an issued proposal changes.</summary>
@@ -30,7 +33,7 @@ public sealed record EditProposal(ProposalId Proposal, ProposalContent Content) 
     protected override Rejection? Refuse(Situation at, Proposal found) =>
         found.Status != ProposalStatus.Draft
             ? WrongStatus("proposal.not_draft", found, "draft", Fix.To("reviseProposal", ("proposalId", found.Id)))
-            : Rule.SameCurrency(at, Content.Currency, found.Currency);
+            : LineRule.Faults(Content.Lines) ?? Rule.SameCurrency(at, Content.Currency, found.Currency);
 
     protected override Decision Change(Situation at, Proposal found) => Decision.AlreadyHolds;
 }

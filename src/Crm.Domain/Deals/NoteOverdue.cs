@@ -11,10 +11,9 @@ public sealed record NoteOverdue : DealCommand
             .Concat(deal.Proposals.Values.Where(IsOffered).Select(x => x.ExpiresAt)).Min()
         : null;
 
-    /// <summary>Marks keep their own date: they are not the command's facts.</summary>
-    public new Decision Decide(Situation at) => at.Deal.IsOpen ? Judge(at) : Decision.AlreadyHolds;
+    protected override bool AlreadyHolds(Situation at) => !at.Deal.IsOpen;
 
-    protected override Decision Judge(Situation at) => Decision.Accept(
+    protected override Decision Judge(Situation at) => !at.Deal.IsOpen ? Decision.AlreadyHolds : Decision.Accept(
     [
         .. at.Deal.OpenTasks.Where(x => x.Timed && !x.Overdue && x.DueAt <= at.Intent.Now)
             .Select(x => new StageTaskOverdue(x.Id, x.Code) { HappenedAt = Date(at, x.DueAt), Cause = Cause.Timer("task.due") }),

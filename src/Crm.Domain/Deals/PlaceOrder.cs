@@ -10,7 +10,7 @@ public sealed record PlaceOrder(OrderId Id, ProposalId? Proposal, bool PriceIncl
     protected override Decision Judge(Situation at)
     {
         if (at.Deal.Ledger.Orders.ContainsKey(Id)) return Rejection.Conflict("id.taken");
-        if (Rule.SameCurrency(at, Currency, at.Deal.Currency) is { } differs) return differs;
+        if ((LineRule.Faults(Lines) ?? Rule.SameCurrency(at, Currency, at.Deal.Currency)) is { } refused) return refused;
         var from = Proposal is { } id ? at.Deal.Proposals.GetValueOrDefault(id) : null;
         if (Proposal is not null && from is null) return Rejection.Invalid("/proposalId", "proposal.not_found", "a proposal of this deal");
         if (from is { Status: ProposalStatus.Draft })

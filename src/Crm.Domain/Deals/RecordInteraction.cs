@@ -9,6 +9,7 @@ public sealed record RecordInteraction(
     protected override bool OnClosedDeals => true;
 
     protected override Decision Judge(Situation at) =>
-        Clocks.Adding(at) is { } early ? early
+        at.Deal.Knows(new("interaction_recorded", Id.Value)) ? Rejection.Conflict("id.taken")
+        : Clocks.Adding(at) is { } early ? early
         : Decision.Accept(new InteractionRecorded(Id, Kind, Direction, Subject, Description, With, IsEvidence: at.Deal.IsOpen));
 }

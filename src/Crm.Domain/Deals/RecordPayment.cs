@@ -28,6 +28,7 @@ public sealed record RecordPayment(PaymentId Id, Money Amount, DateOnly? PaidOn,
             if (!at.Deal.Ledger.Invoices.TryGetValue(one.Invoice, out var invoice)) faults.Add(new($"/allocations/{i}/invoiceId", "invoice.not_found", "an invoice of this deal"));
             else if (invoice.Cancelled) faults.Add(new($"/allocations/{i}/invoiceId", "invoice.cancelled", "an invoice in force"));
             if (one.Amount <= 0) faults.Add(new($"/allocations/{i}/amount", "amount.not_positive", "> 0"));
+            else if (Amount.Currency.Round(one.Amount) != one.Amount) faults.Add(new($"/allocations/{i}/amount", "amount.too_precise", $"at most {Amount.Currency.Decimals} decimals"));
             if (Allocations.Take(i).Any(x => x.Invoice == one.Invoice)) faults.Add(new($"/allocations/{i}/invoiceId", "invoice.twice", "each invoice once"));
         }
 

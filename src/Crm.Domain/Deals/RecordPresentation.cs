@@ -8,7 +8,8 @@ public sealed record RecordPresentation(
     PresentationId Id, DateTimeOffset HeldAt, Personal? Place, ImmutableArray<Personal> Attendees, ImmutableArray<Personal> Shown, Personal Outcome) : DealCommand
 {
     protected override Decision Judge(Situation at) =>
-        HeldAt > at.Intent.Now + Clocks.Tolerance ? Rejection.Invalid("/heldAt", "date.future", Clocks.Text(at.Intent.Now))
+        at.Deal.Knows(new("presentation_held", Id.Value)) ? Rejection.Conflict("id.taken")
+        : HeldAt > at.Intent.Now + Clocks.Tolerance ? Rejection.Invalid("/heldAt", "date.future", Clocks.Text(at.Intent.Now))
         : Clocks.Adding(at) is { } early ? early
         : Decision.Accept(new PresentationHeld(Id, HeldAt, Place, Attendees, Shown, Outcome));
 }

@@ -26,5 +26,5 @@ public sealed record ReopenDeal(Personal Reason) : DealCommand
     /// <summary>After a loss the tasks that it withdrew; after a win the last task alone.</summary>
     private static bool Again(Situation at, Closing closing, TaskTemplate template) => closing.Outcome == Outcome.Won
         ? template.Code == at.Process.Last?.Code
-        : at.Deal.Tasks.Values.Any(x => x.Code == template.Code && x.Status == StageTaskStatus.Withdrawn && x.ClosedAt == closing.At);
+        : closing.Withdrawn.Contains(template.Code);
 }

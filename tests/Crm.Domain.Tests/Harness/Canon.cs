@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace Crm.Domain.Tests;
+
+/// <summary>Values as canonical JSON: records hold immutable arrays, which compare by reference.</summary>
+public static class Canon
+{
+    private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Dense = new(JsonSerializerDefaults.Web);
+
+    public static string Of<T>(T value) => JsonSerializer.Serialize(value, Dense);
+
+    public static string Of(Fact fact) => fact.GetType().Name + " " + JsonSerializer.Serialize(fact, fact.GetType(), Readable);
+
+    public static string Of(IEnumerable<Fact> facts) => string.Join("\n", facts.Select(Of));
+
+    public static string Of(Deal deal) => JsonSerializer.Serialize(deal, Dense);
+
+    public static string Of(Decision decision) =>
+        string.Join("\n", decision.Facts.Select(x => x.GetType().Name + " " + JsonSerializer.Serialize(x, x.GetType(), Dense)))
+        + (decision.Refused is { } refused ? Of(refused) : "");
+
+    public static string Of(Rejection why) => $"{why.Kind} {why.Code}\n" + string.Join("\n",
+    [
+        .. why.Blockers.Select(x => $"{x.Code} | {x.Subject} | {x.Expected} | {x.Actual} | {x.Fix?.Operation} {string.Join(' ', x.Fix?.Route.Select(r => $"{r.Key}={r.Value}") ?? [])}"),
+        .. why.Faults.Select(x => $"{x.Pointer} {x.Code} {x.Expected}"),
+        .. why.Details.OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => $"{x.Key}: {x.Value}"),
+    ]);
+}

@@ -1,0 +1,67 @@
+namespace Crm.Domain.Tests;
+
+/// <summary><c>Given(story).When(command).Then(exact facts)</c>.</summary>
+public static class Scenario
+{
+    public static Given Given(Story story) => new(story);
+}
+
+public sealed record Given(Story Story)
+{
+    public Answer When(DealCommand command, DateTimeOffset? at = null, Rights rights = Rights.All)
+    {
+        var (decision, used) = Story.Decide(command, at, rights);
+        return new Answer(Story, decision, used, at ?? Story.Now);
+    }
+}
+
+/// <summary>What a command came to. Expected facts without a time stand at the command's time.</summary>
+public sealed record Answer(Story Before, Decision Decision, int Used, DateTimeOffset At)
+{
+    /// <summary>Accepted with these very facts, and no other.</summary>
+    public Story Then(params ReadOnlySpan<Fact> facts)
+    {
+        Decision.Refused.Should().BeNull();
+        Canon.Of(Decision.Facts).Should().Be(Canon.Of(Stamped(facts)));
+        return Before.Appended(Decision, Used);
+    }
+
+    /// <summary>Success without a fact: what is asked for already holds.</summary>
+    public void ThenHolds() => Then();
+
+    public void ThenRefused(string code, params ReadOnlySpan<Blocker> blockers) => Refused(Rejection.Conflict(code, blockers.ToArray()), []);
+
+    /// <summary>Refused for unmet checks; the only refusal that leaves a fact.</summary>
+    public void ThenUnmet(string task, params ReadOnlySpan<Blocker> blockers)
+    {
+        var codes = blockers.ToArray().Select(x => x.Code);
+        Refused(Rejection.Conflict("task.checks_unmet", blockers.ToArray()).With("task", task),
+            [new StageTaskCompletionRefused(Before.Open.Id, task, [.. codes])]);
+    }
+
+    public void ThenInvalid(string pointer, string code, string? expected = null) => Refused(Rejection.Invalid(pointer, code, expected), []);
+
+    public void ThenNotFound(string code) => Refused(Rejection.NotFound(code), []);
+
+    public void ThenForbidden(string code, string missing) => Refused(Rejection.Forbidden(code, missing), []);
+
+    public void ThenDiffers(string expected, string actual) =>
+        Refused(Rejection.Conflict("currency.differs").With("expected", expected).With("actual", actual), []);
+
+    public void ThenTooEarly(DateTimeOffset earliest) => Refused(
+        Rejection.Conflict("happened_at.out_of_order").With("earliest", Clocks.Text(earliest)).With("happenedAt", Clocks.Text(At)), []);
+
+    /// <summary>Closed deals accept next to nothing.</summary>
+    public void ThenClosed(string status) =>
+        ThenRefused("deal.closed", new Blocker("deal.closed", $"deal:{TheDeal}", "open", status, Fix.To("reopenDeal", ("dealId", TheDeal))));
+
+    public void Refused(Rejection expected, ReadOnlySpan<Fact> left)
+    {
+        Decision.Refused.Should().NotBeNull();
+        Canon.Of(Decision.Refused!).Should().Be(Canon.Of(expected));
+        Canon.Of(Decision.Facts).Should().Be(Canon.Of(Stamped(left)));
+    }
+
+    private Fact[] Stamped(ReadOnlySpan<Fact> facts) =>
+        [.. facts.ToArray().Select(x => x.HappenedAt == default ? x with { HappenedAt = At } : x)];
+}

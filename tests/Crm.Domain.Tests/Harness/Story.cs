@@ -1,0 +1,65 @@
+namespace Crm.Domain.Tests;
+
+/// <summary>A deal as it came about: its facts, made by commands and never by hand, and the clock of its world.</summary>
+public sealed record Story
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
+
+    public required DealProcess Process { get; init; }
+    public required DateTimeOffset Now { get; init; }
+    public ImmutableList<Fact> Facts { get; init; } = [];
+    public Deal? State { get; init; }
+    public ClientStanding? Client { get; init; } = InGoodStanding;
+    public int Ids { get; init; } = 1000;
+
+    public Deal Deal => State ?? throw new InvalidOperationException("nothing was opened");
+
+    /// <summary>The id that the next raised task gets.</summary>
+    public StageTaskId NextTask => new(Id(Ids + 1));
+
+    public StageTask Open => Deal.OpenTasks.Single();
+
+    public static Story Opened(DealProcess process, Func<OpenDeal, OpenDeal>? with = null, DateTimeOffset? at = null)
+    {
+        var command = new OpenDeal(TheDeal, "D-1", "Chairs", null, Anna, null, null, null, [], null, null, []);
+        var story = new Story { Process = process, Now = Monday };
+        var used = 0;
+        var decision = (with?.Invoke(command) ?? command).Decide(process, story.Intent(at, Rights.All, () => Id(story.Ids + ++used)));
+        return story.Appended(decision, used);
+    }
+
+    /// <summary>The clock goes on by itself by a minute after each command; here by more.</summary>
+    public Story Later(TimeSpan by) => this with { Now = Now + by };
+
+    public Story At(DateTimeOffset now) => this with { Now = now };
+
+    /// <summary>Runs a command that must be accepted.</summary>
+    public Story Did(DealCommand command, DateTimeOffset? at = null)
+    {
+        var (decision, used) = Decide(command, at, Rights.All);
+        decision.Refused.Should().BeNull($"{command} arranges the story");
+        return Appended(decision, used);
+    }
+
+    /// <summary>Completes the task that is open.</summary>
+    public Story Completed() => Did(new CompleteStageTask(Open.Id, null));
+
+    public Story Skipped() => Did(new SkipStageTask(Open.Id, Why));
+
+    public (Decision Decision, int Used) Decide(DealCommand command, DateTimeOffset? at, Rights rights)
+    {
+        var used = 0;
+        var decision = command.Decide(new Situation(Deal, Process, Intent(at, rights, () => Id(Ids + ++used)), Client));
+        return (decision, used);
+    }
+
+    public Story Appended(Decision decision, int used) => this with
+    {
+        Facts = Facts.AddRange(decision.Facts),
+        State = decision.Facts.Aggregate(State, (deal, fact) => Deal.Evolve(deal, TheDeal, fact)),
+        Ids = Ids + used,
+        Now = Now + Step,
+    };
+
+    private Intent Intent(DateTimeOffset? at, Rights rights, Func<Guid> newId) => new(Now, at, Anna, rights, Moscow, newId);
+}

@@ -1,0 +1,87 @@
+namespace Crm.Domain.Tests;
+
+/// <summary>What holds for every deal at every moment, whatever was asked of it.</summary>
+public static class Laws
+{
+    /// <summary>At every version and at every instant.</summary>
+    public static void Won(Deal deal)
+    {
+        if (deal.Status != DealStatus.Won) return;
+        Law.Holds(deal.Client is not null, "a won deal has a client");
+        Law.Holds(!deal.OpenTasks.Any(), "a won deal has no open task");
+        var lines = deal.Ledger.Orders.Values.SelectMany(x => x.Lines.Values).ToArray();
+        Law.Holds(deal.Kind.Code != "standard-sale" || lines.Any(x => x.Shipped.Quantity > x.Returned.Quantity), "a won deal delivered something");
+        Law.Holds(lines.All(x => x.Quantity == x.Cancelled + x.Shipped.Quantity), "a won deal has nothing undelivered");
+        var owed = lines.Sum(x => x.Shipped.Total) - lines.Sum(x => x.Returned.Total) - deal.Ledger.Paid + deal.Ledger.Refunded;
+        Law.Holds(owed == 0, $"a won deal has no debt: {owed}");
+    }
+
+    /// <summary>Before a fact is recorded: neither clock contradicts the other.</summary>
+    public static void Order(Walk walk, Fact fact)
+    {
+        if (walk.Facts.Count == 0) return;
+        Law.Holds(fact.HappenedAt >= walk.Facts[0].HappenedAt, "nothing lies before the opening");
+        Law.Holds(fact.HappenedAt <= walk.Now || fact.HappenedAt <= walk.Facts.Max(x => x.HappenedAt), "nothing lies in the future");
+        var wall = walk.Facts.FindLast(x => x is DealReopened);
+        Law.Holds(wall is null || fact.HappenedAt >= wall.HappenedAt, "nothing lies before the last reopening");
+        if (fact is ILifecycleFact)
+            Law.Holds(fact.HappenedAt >= walk.Facts.Last(x => x is ILifecycleFact).HappenedAt, "lifecycle facts follow each other");
+        if (fact is DealClosed) Law.Holds(walk.Facts.All(x => x.HappenedAt <= fact.HappenedAt), "a closing lies before no fact");
+        if (Marks.ValueOf(fact) is { } value)
+            Law.Holds(walk.Facts.FindLast(x => Marks.ValueOf(x) == value) is not { } last || last.HappenedAt <= fact.HappenedAt, $"values of {value} follow each other");
+    }
+
+    public static void AfterCommand(Walk walk, Decision decision)
+    {
+        var deal = walk.Deal;
+        Law.Holds(deal.Version == walk.Facts.Count(x => x is not IMark), "the version counts facts that are no marks");
+        Tasks(walk);
+        if (!walk.Facts.SequenceEqual(walk.ByTime.Select(x => x.Fact), ReferenceEqualityComparer.Instance))
+            Law.Holds(Canon.Of(deal) == Canon.Of(walk.ByTime[^1].After), "both orders fold to one state");
+        if (decision.Facts.Any(x => x is StageTaskCompleted)) Evidence(walk);
+        if (decision.Facts.Any(x => x is MoneyFact)) Sums.Hold(walk);
+    }
+
+    /// <summary>A past moment leaves out any of the facts; what is left folds all the same.</summary>
+    public static void Holes(Walk walk, int seed)
+    {
+        Deal? deal = null;
+        for (var i = 0; i < walk.Facts.Count; i++)
+            if ((i * 7 + seed) % 5 != 0) deal = Deal.Evolve(deal, TheDeal, walk.Facts[i]);
+        _ = deal?.Ledger.Balance;
+    }
+
+    private static void Tasks(Walk walk)
+    {
+        var open = walk.Deal.OpenTasks.ToArray();
+        Law.Holds(open.Length == 0 || walk.Deal.IsOpen, "only open deals have open tasks");
+        Law.Holds(open.All(x => x.Stage == walk.Deal.Stage?.Stage), "open tasks belong to the stage");
+        Law.Holds(open.Select(x => x.Code).Distinct().Count() == open.Length, "a template is open once");
+        if (walk.Process.Mode == ProcessMode.Guided && walk.Deal.IsOpen) Law.Holds(open.Length == 1, $"a guided deal is never stuck: {open.Length} open tasks");
+    }
+
+    private static void Evidence(Walk walk)
+    {
+        var completed = walk.Facts.OfType<StageTaskCompleted>().ToArray();
+        var used = completed.SelectMany(x => x.Evidence).ToArray();
+        Law.Holds(used.Distinct().Count() == used.Length, "evidence proves one task only");
+        var last = completed[^1];
+        var task = walk.Deal.Tasks[last.Task];
+        foreach (var one in last.Evidence)
+        {
+            var proof = walk.Facts.Last(x => NameOf(x) == one);
+            Law.Holds(proof.HappenedAt <= last.HappenedAt, "evidence does not lie after the completion");
+            Law.Holds(!task.Again || proof.HappenedAt > task.RaisedAt, "a later raising takes later facts");
+        }
+    }
+
+    private static Evidence? NameOf(Fact fact) => fact switch
+    {
+        InteractionRecorded { IsEvidence: true } f => new("interaction_recorded", f.Interaction.Value),
+        PresentationHeld f => new("presentation_held", f.Presentation.Value),
+        ProposalIssued f => new("proposal_issued", f.Proposal.Value),
+        ProposalSent f => new("proposal_sent", f.Proposal.Value),
+        ProposalAccepted f => new("proposal_accepted", f.Proposal.Value),
+        _ => null,
+    };
+}

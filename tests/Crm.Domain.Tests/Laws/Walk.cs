@@ -1,0 +1,86 @@
+namespace Crm.Domain.Tests;
+
+/// <summary>A deal under random commands. Laws are checked after every one of them.</summary>
+public sealed class Walk
+{
+    private readonly List<(Fact Fact, Deal After)> byTime = [];
+    private int ids = 1000;
+
+    public Walk(DealProcess process, OpenDeal open, DateTimeOffset? at)
+    {
+        Process = process;
+        var decision = open.Decide(process, Intent(at, Rights.All, NewId));
+        Law.Holds(decision.Refused is null, "a plain opening is accepted");
+        Append(decision);
+    }
+
+    public DealProcess Process { get; }
+    public DateTimeOffset Now { get; set; } = Monday;
+    public List<Fact> Facts { get; } = [];
+    public Deal Deal { get; private set; } = null!;
+
+    /// <summary>State after each fact in the order of (happenedAt, recording).</summary>
+    public IReadOnlyList<(Fact Fact, Deal After)> ByTime => byTime;
+
+    public Guid NewId() => Id(++ids);
+
+    public Decision Run(DealCommand command, DateTimeOffset? at, Rights rights, bool legalDetails = true)
+    {
+        var before = ids;
+        var decision = Decide(command, at, rights, legalDetails);
+        ids = before;
+        var again = Decide(command, at, rights, legalDetails);
+        Law.Holds(Canon.Of(decision) == Canon.Of(again), $"deciding twice gives one decision: {command}");
+        Law.Holds(decision.Refused is null || decision.Facts.All(x => x is StageTaskCompletionRefused), "a refusal changes nothing");
+        Law.Holds(decision.Facts.All(x => x.HappenedAt != default), "every fact has its business time");
+        Append(decision);
+        return decision;
+    }
+
+    private Decision Decide(DealCommand command, DateTimeOffset? at, Rights rights, bool legalDetails)
+    {
+        var client = Deal.Client is { } id ? new ClientStanding(id, 1, false, legalDetails ? [] : ["taxId"]) : null;
+        return command.Decide(new Situation(Deal, Process, Intent(at, rights, NewId), client));
+    }
+
+    private void Append(Decision decision)
+    {
+        var first = byTime.Count;
+        foreach (var fact in decision.Facts)
+        {
+            Laws.Order(this, fact);
+            Facts.Add(fact);
+            Deal = Deal.Evolve(Deal, TheDeal, fact);
+            Laws.Won(Deal);
+            first = Math.Min(first, Insert(fact));
+        }
+
+        for (var i = first; i < byTime.Count; i++)
+        {
+            byTime[i] = (byTime[i].Fact, Deal.Evolve(i == 0 ? null : byTime[i - 1].After, TheDeal, byTime[i].Fact));
+            if (i == byTime.Count - 1 || byTime[i + 1].Fact.HappenedAt > byTime[i].Fact.HappenedAt) Laws.Won(byTime[i].After);
+        }
+
+        Laws.AfterCommand(this, decision);
+    }
+
+    private int Insert(Fact fact)
+    {
+        var at = byTime.Count;
+        while (at > 0 && byTime[at - 1].Fact.HappenedAt > fact.HappenedAt) at--;
+        byTime.Insert(at, (fact, Deal));
+        return at;
+    }
+
+    private Intent Intent(DateTimeOffset? at, Rights rights, Func<Guid> newId) => new(Now, at, Anna, rights, Moscow, newId);
+}
+
+public static class Law
+{
+    public static void Holds(bool law, string what)
+    {
+        if (!law) throw new LawBrokenException(what);
+    }
+}
+
+public sealed class LawBrokenException(string what) : Exception(what);

@@ -1,0 +1,10 @@
+global using System.Collections.Immutable;
+global using Crm.Domain.Catalog;
+global using Crm.Domain.Deals;
+global using Crm.Domain.Deals.Process;
+global using Crm.Domain.Deals.Settlement;
+global using Crm.Domain.Kernel;
+global using FluentAssertions;
+global using Xunit;
+global using static Crm.Domain.Tests.Known;
+global using static Crm.Domain.Tests.Scenario;
