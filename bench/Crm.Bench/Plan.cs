@@ -81,7 +81,8 @@ internal sealed class Plan(Options options, Target target, World world, Yardstic
         var before = Cpu.Now(options.HostPid, options.PostgresPid);
         var x = Loop(operation, clients, options.Time);
         var cpu = Cpu.Now(options.HostPid, options.PostgresPid) - before;
-        Console.WriteLine($"  {operation.Name}, {clients} clients: {x.Rate:0}/s{(x.Exhausted ? $" (what was prepared lasted {x.Elapsed.TotalSeconds:0.0} s)" : "")}");
+        var note = x.Exhausted ? $" (what was prepared lasted {x.Elapsed.TotalSeconds:0.0} s)" : "";
+        Console.WriteLine($"  {operation.Name}, {clients} clients: {x.Rate:0}/s{note}");
         return Row.Of(operation.Name, clients, x, cpu, options);
     }
 

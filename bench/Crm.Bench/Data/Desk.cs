@@ -21,7 +21,9 @@ internal sealed class Desk(Target target) : IDisposable
 
     /// <summary>Opens a deal and answers its first task too, which the answer to the opening must show.</summary>
     public Prepared Open(Guid client, int number) =>
-        Json(_deal.WithKey().WithOther(client).WithNumber(number), static x => new Prepared(x.GetProperty("id").GetGuid(), Task(x, "record-first-contact")));
+        Json(
+            _deal.WithKey().WithOther(client).WithNumber(number),
+            static x => new Prepared(x.GetProperty("id").GetGuid(), Task(x, "record-first-contact")));
 
     public void RecordCall(Guid deal) => Send(_interaction.WithKey().WithDeal(deal));
 
@@ -31,7 +33,7 @@ internal sealed class Desk(Target target) : IDisposable
 
     public Prepared Standing(Guid deal, string task) => Json(_read.WithDeal(deal), x => new Prepared(deal, Task(x, task)));
 
-    public T Get<T>(string path, Func<JsonElement, T> take, long? minPosition = null) => Json(new Template(target.Get(path, minPosition)), take);
+    public T Get<T>(string path, Func<JsonElement, T> take) => Json(new Template(target.Get(path)), take);
 
     public int Status(string path, long minPosition) => _connection.Send(Encoding.UTF8.GetBytes(target.Get(path, minPosition))).Status;
 

@@ -12,7 +12,7 @@ namespace Crm.Bench.Postgres;
 internal sealed partial class Yardstick(string pgbench, NpgsqlConnectionStringBuilder connection)
 {
     private static readonly string s_event =
-        "{\"dealId\":\"0192f0c1-7a5e-7cc3-98c4-dc0c0c07398f\",\"note\":\"" + new string('e', 331) + "\"}"; // 400 bytes of JSON
+        "{\"dealId\":\"0192f0c1-7a5e-7cc3-98c4-dc0c0c07398f\",\"note\":\"" + new string('e', 331) + "\"}"; // 401 bytes as jsonb
 
     private static readonly string s_message = new('m', 500);
 

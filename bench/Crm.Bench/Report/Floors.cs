@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Crm.Bench.Report;
 
 /// <summary>What the product promises, measured on 2 cores with the load generator beside it. Raise a floor when it is beaten for good.</summary>
@@ -32,7 +34,8 @@ internal static class Floors
         {
             var ok = value is { } x && holds(x);
             held &= ok;
-            Console.WriteLine($"  {(value is null ? "NOT MEASURED" : ok ? "OK" : "BELOW"),-12} {floor,-46} {value?.ToString(format, System.Globalization.CultureInfo.InvariantCulture)}");
+            var verdict = value is null ? "NOT MEASURED" : ok ? "OK" : "BELOW";
+            Console.WriteLine($"  {verdict,-12} {floor,-46} {value?.ToString(format, CultureInfo.InvariantCulture)}");
         }
     }
 }
