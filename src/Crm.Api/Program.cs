@@ -1,5 +1,4 @@
 using Crm.Api.Hosting;
-using Npgsql;
 
 return await StartupFault.Guard(() => Host(args), Console.Error);
 
@@ -11,17 +10,12 @@ static async Task<int> Host(string[] args)
     var progress = new StartProgress(Console.Out);
     await using var database = await Database.Prepare(builder.Configuration, builder.Environment, switches, progress, signals.Token);
 
+    builder.AddCrm(database.ConnectionString);
     await using var app = builder.Build();
-    app.MapGet("/health/live", async () =>
-    {
-        await using var connection = new NpgsqlConnection(database.ConnectionString);
-        await connection.OpenAsync();
-        return "up";
-    });
-    var key = app.Environment.IsDevelopment() ? DevKeyFile.ReadOrCreate(HomeFolder.From(app.Configuration)) : null;
-    return await Serving.Run(app, switches, _ =>
-    {
-        new Banner([.. app.Urls], key, database.Description, "nothing yet").WriteTo(Console.Out);
-        return Task.CompletedTask;
-    }, signals.Token);
+    app.UseCrm();
+    var key = switches.Serves && app.Environment.IsDevelopment() ? DevKeyFile.ReadOrCreate(HomeFolder.From(app.Configuration)) : null;
+    return await Serving.Run(app, switches, progress, key, database.Description, signals.Token);
 }
+
+/// <summary>The host; named so that tests can start it.</summary>
+public partial class Program;

@@ -71,6 +71,8 @@ public static class CrmStore
         o.Schema.For<ApiKeyDocument>().DocumentAlias("api_key").Duplicate(x => x.SecretHash, configure: x => { x.Name = "api_key_secret_hash"; x.IsUnique = true; });
         o.Schema.For<IdempotentAnswer>().DocumentAlias("idempotent_answer").Duplicate(x => x.At, configure: x => x.Name = "idempotent_answer_at");
         o.Schema.For<CreationDigest>().DocumentAlias("creation_digest");
+        o.Schema.For<HostSecret>().DocumentAlias("host_secret");
+        o.Storage.ExtendedSchemaObjects.Add(new Weasel.Postgresql.Sequence(new Weasel.Postgresql.PostgresqlObjectName(Schema, "deal_number", Weasel.Postgresql.SchemaUtils.IdentifierUsage.General)));
     }
 
     /// <summary>Words are made lower case and split by us; the database only indexes them.</summary>

@@ -6,20 +6,26 @@ namespace Crm.Api.Hosting;
 public static class Serving
 {
     /// <summary>Serving does not go through the JasperFx command line: that prints a fault of the start with its stack trace, and with
-    /// a flag of the host (<c>--urls</c>) even ends with code 0. <paramref name="started"/> runs once addresses are open (demo data, banner).</summary>
-    public static async Task<int> Run(WebApplication app, HostSwitches switches, Func<CancellationToken, Task> started, CancellationToken stop)
+    /// a flag of the host (<c>--urls</c>) even ends with code 0.</summary>
+    public static async Task<int> Run(WebApplication app, HostSwitches switches, StartProgress progress, DevKeyFile? key, string database, CancellationToken stop)
     {
+        if (Verbs.Find(switches.Rest) is { } verb) return await verb(app, stop);
         if (!switches.Serves) return await app.RunJasperFxCommands(switches.Rest);
 
         await app.StartAsync(stop);
+        progress.Say("schema: ready");
+        await app.Services.GetRequiredService<Preparation>().Run(key, stop);
+        app.Services.GetRequiredService<Readiness>().Set();
         try
         {
-            await started(app.Lifetime.ApplicationStopping);
+            var loaded = await DemoData.Load(app, switches, key, progress, app.Lifetime.ApplicationStopping);
+            new Banner([.. app.Urls], key, database, loaded).WriteTo(Console.Out);
         }
         catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
             // Ctrl+C in the middle of the demo data: the host drains as ever.
         }
+
         await app.WaitForShutdownAsync(stop);
         return 0;
     }

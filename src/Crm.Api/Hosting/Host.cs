@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Text;
+using Crm.Api.Catalog;
+using Crm.Api.Deals;
+using Crm.Api.Proposals;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Npgsql;
+
+namespace Crm.Api.Hosting;
+
+/// <summary>Puts the host together: services, then the order of what a request passes.</summary>
+public static class CrmHost
+{
+    public static void AddCrm(this WebApplicationBuilder builder, string connection)
+    {
+        var services = builder.Services;
+        services.AddSingleton<TimeProvider>(new MicrosecondClock(TimeProvider.System));
+        builder.AddStorage(connection);
+        services.AddTokens(builder.Configuration);
+        services.AddSingleton(Company.Of(builder.Configuration));
+        services.AddSingleton(KindBook.Shipped);
+        services.AddSingleton(sp => new CursorSeal(CursorSecret(sp)));
+        services.AddSingleton<RouteBook>().AddSingleton<Problems>().AddSingleton<Names>().AddSingleton<References>().AddSingleton<ApiKeyBook>();
+        services.AddSingleton<StaleVersion>().AddSingleton<CommandPath>().AddSingleton<CreationPath>().AddSingleton<StreamPath>();
+        services.AddSingleton<DealAnswers>().AddSingleton<DealReader>().AddSingleton<DealDesks>().AddSingleton<DealParts>().AddSingleton<DealNumbers>().AddSingleton<TaskReader>();
+        services.AddSingleton<ProposalDesks>().AddSingleton<Preparation>().AddSingleton<Readiness>();
+        services.ConfigureHttpJsonOptions(o => Wire.Configure(o.SerializerOptions));
+        services.Configure<KestrelServerOptions>(o =>
+        {
+            o.AddServerHeader = false;
+            o.Limits.MaxRequestBodySize = null;     // Body reads at most its own limit and answers 413 itself.
+        });
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.AddContract();
+    }
+
+    public static void UseCrm(this WebApplication app)
+    {
+        app.UseMiddleware<ProblemBoundary>();
+        app.UseRouting();
+        app.UseMiddleware<Gate>();
+        app.MapHealth();
+        app.MapContract();
+        Routes.Map(app.MapGroup("/api/v1"));
+    }
+
+    /// <summary>Cursors must open on every host of one database and survive a restart: the secret stands in the database.</summary>
+    private static byte[] CursorSecret(IServiceProvider sp)
+    {
+        using var command = sp.GetRequiredService<NpgsqlDataSource>().CreateCommand(
+            "insert into crm.mt_doc_host_secret (id, data, mt_dotnet_type) values ('cursor', jsonb_build_object('id', 'cursor', 'value', $1::text), '') " +
+            "on conflict (id) do update set id = excluded.id returning data->>'value'");
+        command.Parameters.AddWithValue(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        return SHA256.HashData(Encoding.UTF8.GetBytes((string)command.ExecuteScalar()!));
+    }
+}

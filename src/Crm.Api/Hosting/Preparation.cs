@@ -1,0 +1,45 @@
+using Crm.Api.Access;
+using Crm.Domain.Access;
+using Crm.Domain.Catalog;
+using Crm.Projections.Access;
+using Crm.Projections.Catalog;
+using JasperFx;
+using Marten;
+
+namespace Crm.Api.Hosting;
+
+/// <summary>What must be in the store before the first request: catalogues that ship, and in Development the key of its user.</summary>
+public sealed class Preparation(IDocumentStore store, TimeProvider clock)
+{
+    private static readonly Guid Developer = CodeStream.Of("user", "developer");
+
+    public async Task Run(DevKeyFile? key, CancellationToken ct)
+    {
+        foreach (var reason in ShippedReasons.All) await Once<LostReasonDocument>(CodeStream.Of("lost-reason", reason.Code), new LostReasonAdded(reason), ct);
+        if (key is null) return;
+        await Once<UserDocument>(Developer, new UserAdded(new User(new(Developer), Personal.Seal("developer", ApiKeyBook.NewSecret()), null)), ct);
+        await using var session = store.LightweightSession();
+        var hash = ApiKeyBook.Hash(key.Key);
+        if (await session.Query<ApiKeyDocument>().AnyAsync(x => x.SecretHash == hash, ct)) return;
+        ApiKeys.Make(session, "development key", new UserId(Developer), [Scope.Read, Scope.Write, Scope.Admin], null, clock.GetUtcNow(), key.Key);
+        await session.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Another host may do the same at the same moment: one of them wins, and that is enough.</summary>
+    private async Task Once<TDocument>(Guid id, Fact fact, CancellationToken ct) where TDocument : class
+    {
+        await using var session = store.LightweightSession();
+        if (await session.LoadAsync<TDocument>(id, ct) is not null) return;
+        session.LastModifiedBy = Caller.Server.Actor;
+        var now = clock.GetUtcNow();
+        session.Events.StartStream<TDocument>(id, Facts.Recorded(session, fact with { HappenedAt = now }, now));
+        try
+        {
+            await session.SaveChangesAsync(ct);
+        }
+        catch (Marten.Exceptions.ExistingStreamIdCollisionException)
+        {
+            // The other host won.
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Crm.Api.Catalog;
+using Crm.Api.Clients;
+using Crm.Api.Deals;
+using Crm.Api.Interactions;
+using Crm.Api.Proposals;
+using Crm.Api.Settlement;
+
+namespace Crm.Api.Hosting;
+
+/// <summary>Every route of the contract.</summary>
+public static class Routes
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        OpenDealEndpoint.Map(api);
+        ListDealsEndpoint.Map(api);
+        GetDealEndpoint.Map(api);
+        EditDealEndpoint.Map(api);
+        IdentifyClientEndpoint.Map(api);
+        AssignManagerEndpoint.Map(api);
+        SetParticipantsEndpoint.Map(api);
+        SetInterestEndpoint.Map(api);
+        MoveDealEndpoint.Map(api);
+        CloseDealEndpoint.Map(api);
+        ReopenDealEndpoint.Map(api);
+        TaskReader.Map(api);
+        CompleteStageTaskEndpoint.Map(api);
+        SkipStageTaskEndpoint.Map(api);
+        BalanceEndpoint.Map(api);
+        HistoryEndpoint.Map(api);
+        StagesEndpoint.Map(api);
+        InteractionEndpoints.Map(api);
+        PresentationEndpoints.Map(api);
+        CommentEndpoints.Map(api);
+        DraftProposalEndpoint.Map(api);
+        EditProposalEndpoint.Map(api);
+        ProposalCommandEndpoints.Map(api);
+        ReadProposalsEndpoints.Map(api);
+        OrderEndpoints.Map(api);
+        InvoiceEndpoints.Map(api);
+        ShipmentEndpoints.Map(api);
+        PaymentEndpoints.Map(api);
+        RegisterClientEndpoint.Map(api);
+        EditClientEndpoints.Map(api);
+        ReadClientsEndpoints.Map(api);
+        CatalogEndpoints.Map(api);
+        AccessEndpoints.Map(api);
+    }
+}

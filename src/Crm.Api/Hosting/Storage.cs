@@ -1,0 +1,69 @@
+using Crm.Projections;
+using JasperFx;
+using JasperFx.CodeGeneration;
+using Marten;
+using Npgsql;
+using Wolverine;
+using Wolverine.Marten;
+
+namespace Crm.Api.Hosting;
+
+/// <summary>Marten, Wolverine and the pools: how this host keeps facts, read models and messages.</summary>
+public static class Storage
+{
+    /// <summary>
+    /// For requests: statements are prepared after their second use, sessions are not reset (none of ours sets anything that
+    /// outlives its transaction), and nobody waits longer than 2 s for a row lock (ADR 0003).
+    /// </summary>
+    public static string ForRequests(string connection) => new NpgsqlConnectionStringBuilder(connection)
+    {
+        MaxAutoPrepare = 100, AutoPrepareMinUsages = 2, NoResetOnClose = true, MaxPoolSize = 32, KeepAlive = 30, TcpKeepAlive = true,
+        Options = "-c lock_timeout=2s -c idle_in_transaction_session_timeout=60s", ApplicationName = "crm",
+    }.ConnectionString;
+
+    public static void AddStorage(this WebApplicationBuilder builder, string connection)
+    {
+        var requests = ForRequests(connection);
+        // Reads have a pool of their own: a command that holds a row lock must find a connection to look up a name.
+        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(requests));
+        builder.Services.CritterStackDefaults(x =>
+        {
+            x.Production.ResourceAutoCreate = AutoCreate.None;
+            x.Production.GeneratedCodeMode = TypeLoadMode.Static;
+            x.Production.AssertAllPreGeneratedTypesExist = true;
+        });
+        var marten = builder.Services.AddMarten(sp =>
+            {
+                var o = new StoreOptions();
+                CrmStore.Configure(o, requests);
+                o.Events.TimeProvider = sp.GetRequiredService<TimeProvider>();
+                o.DisableNpgsqlLogging = true;
+                return o;
+            })
+            .UseLightweightSessions()
+            .IntegrateWithWolverine(m =>
+            {
+                m.MessageStorageSchemaName = "wolverine";
+                m.UseWolverineManagedEventSubscriptionDistribution = true;
+            });
+        if (builder.Environment.IsDevelopment()) marten.ApplyAllDatabaseChangesOnStartup();
+        builder.Host.UseWolverine(o => Messages(o, builder.Environment));
+    }
+
+    private static void Messages(WolverineOptions o, IHostEnvironment environment)
+    {
+        o.ServiceName = "crm";
+        o.ApplicationAssembly = typeof(Program).Assembly;
+        o.Durability.Mode = environment.IsDevelopment() ? DurabilityMode.Solo : DurabilityMode.Balanced;
+        o.EnvelopeIdGeneration = EnvelopeIdGeneration.GuidV7;
+        o.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
+        o.Policies.AutoApplyTransactions();
+        o.Policies.UseDurableLocalQueues();
+        o.Policies.UseDurableInboxOnAllListeners();
+        o.Policies.UseDurableOutboxOnAllSendingEndpoints();
+        o.Durability.DeadLetterQueueExpirationEnabled = true;
+        o.Durability.DeadLetterQueueExpiration = TimeSpan.FromDays(30);
+        o.Schedules.ScheduleRecurring<Timers.NoteOverdueDeals>("overdue", "* * * * *", _ => new Timers.NoteOverdueDeals());
+        o.Schedules.ScheduleRecurring<Timers.PurgeAnswers>("purge-answers", "17 * * * *", _ => new Timers.PurgeAnswers());
+    }
+}

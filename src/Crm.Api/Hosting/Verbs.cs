@@ -1,0 +1,32 @@
+using Crm.Api.Access;
+using Crm.Domain.Access;
+using Marten;
+
+namespace Crm.Api.Hosting;
+
+/// <summary>The host's own verbs of the command line; all others are Marten's and Wolverine's.</summary>
+public static class Verbs
+{
+    public static Func<WebApplication, CancellationToken, Task<int>>? Find(string[] args) => args switch
+    {
+        ["keys", "add", ..] => (app, ct) => AddKey(app, args[2..], ct),
+        ["keys", ..] => (_, _) => throw new StartupException("usage: keys add --name <name> --scopes read,write,admin"),
+        _ => null,
+    };
+
+    /// <summary>Prints the new key alone on the last line.</summary>
+    private static async Task<int> AddKey(WebApplication app, string[] args, CancellationToken ct)
+    {
+        var name = Option(args, "--name") ?? throw new StartupException("keys add: --name is missing");
+        var scopes = (Option(args, "--scopes") ?? "read").Split(',')
+            .Select(x => Enum.TryParse<Scope>(x, ignoreCase: true, out var scope) ? scope : throw new StartupException($"keys add: '{x}' is no scope (read, write, admin)"));
+        await using var session = app.Services.GetRequiredService<IDocumentStore>().LightweightSession();
+        session.LastModifiedBy = Caller.Server.Actor;
+        var (_, secret) = ApiKeys.Make(session, name, null, [.. scopes], null, app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+        await session.SaveChangesAsync(ct);
+        Console.WriteLine(secret);
+        return 0;
+    }
+
+    private static string? Option(string[] args, string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+}
