@@ -16,64 +16,64 @@ public static class EventCatalogue
     public static ImmutableArray<Entry> Entries { get; } =
     [
         // Deals
-        new(typeof(DealOpened), "deal_opened", new("Сделка открыта", "Deal opened")),
-        new(typeof(DealRetitled), "deal_retitled", new("Название изменено", "Title changed")),
-        new(typeof(ClientIdentified), "client_identified", new("Клиент определён", "Client identified")),
-        new(typeof(ManagerAssigned), "manager_assigned", new("Назначен менеджер", "Manager assigned")),
-        new(typeof(ParticipantsChanged), "participants_changed", new("Изменены участники", "Participants changed")),
-        new(typeof(ExpectedAmountChanged), "expected_amount_changed", new("Ожидаемая сумма изменена", "Expected amount changed")),
-        new(typeof(ProbabilityChanged), "probability_changed", new("Вероятность изменена", "Probability changed")),
-        new(typeof(SourceChanged), "source_changed", new("Источник изменён", "Source changed")),
-        new(typeof(InterestChanged), "interest_changed", new("Интерес изменён", "Interest changed")),
-        new(typeof(ExpectedCloseChanged), "expected_close_changed", new("Ожидаемая дата закрытия изменена", "Expected closing date changed")),
-        new(typeof(DealCommentChanged), "deal_comment_changed", new("Комментарий к сделке изменён", "Deal comment changed")),
-        new(typeof(ExternalRefsChanged), "external_refs_changed", new("Внешние ссылки изменены", "External references changed")),
-        new(typeof(CommentAdded), "comment_added", new("Добавлен комментарий", "Comment added")),
-        new(typeof(StageEntered), "stage_entered", new("Переход на этап", "Stage entered")),
-        new(typeof(StageTaskRaised), "stage_task_raised", new("Поставлена задача", "Task raised")),
-        new(typeof(StageTaskCompleted), "stage_task_completed", new("Задача выполнена", "Task completed")),
-        new(typeof(StageTaskCompletionRefused), "stage_task_completion_refused", new("Отказ в завершении задачи", "Task completion refused")),
-        new(typeof(StageTaskSkipped), "stage_task_skipped", new("Задача пропущена", "Task skipped")),
-        new(typeof(StageTaskWithdrawn), "stage_task_withdrawn", new("Задача снята", "Task withdrawn")),
-        new(typeof(StageTaskOverdue), "stage_task_overdue", new("Задача просрочена", "Task overdue")),
-        new(typeof(InteractionRecorded), "interaction_recorded", new("Записано взаимодействие", "Interaction recorded")),
-        new(typeof(PresentationHeld), "presentation_held", new("Проведена презентация", "Presentation held")),
-        new(typeof(ProposalDrafted), "proposal_drafted", new("Начато предложение", "Proposal drafted")),
-        new(typeof(ProposalIssued), "proposal_issued", new("Предложение выпущено", "Proposal issued")),
-        new(typeof(ProposalSent), "proposal_sent", new("Предложение отправлено", "Proposal sent")),
-        new(typeof(ProposalAccepted), "proposal_accepted", new("Предложение принято", "Proposal accepted")),
-        new(typeof(ProposalDeclined), "proposal_declined", new("Предложение отклонено", "Proposal declined")),
-        new(typeof(ProposalWithdrawn), "proposal_withdrawn", new("Предложение отозвано", "Proposal withdrawn")),
-        new(typeof(ProposalSuperseded), "proposal_superseded", new("Предложение заменено", "Proposal superseded")),
-        new(typeof(ProposalExpired), "proposal_expired", new("Срок предложения истёк", "Proposal expired")),
-        new(typeof(OrderPlaced), "order_placed", new("Оформлен заказ", "Order placed")),
-        new(typeof(OrderLinesCancelled), "order_lines_cancelled", new("Строки заказа отменены", "Order lines cancelled")),
-        new(typeof(InvoiceIssued), "invoice_issued", new("Выставлен счёт", "Invoice issued")),
-        new(typeof(InvoiceCancelled), "invoice_cancelled", new("Счёт отменён", "Invoice cancelled")),
-        new(typeof(InvoicePaid), "invoice_paid", new("Счёт оплачен", "Invoice paid")),
-        new(typeof(InvoiceUnpaid), "invoice_unpaid", new("Оплата счёта снята", "Invoice no longer paid")),
-        new(typeof(PaymentReceived), "payment_received", new("Получена оплата", "Payment received")),
-        new(typeof(RefundMade), "refund_made", new("Сделан возврат денег", "Refund made")),
-        new(typeof(ShipmentMade), "shipment_made", new("Проведена отгрузка", "Shipment made")),
-        new(typeof(ReturnAccepted), "return_accepted", new("Принят возврат товара", "Return accepted")),
-        new(typeof(DealClosed), "deal_closed", new("Сделка закрыта", "Deal closed")),
-        new(typeof(DealReopened), "deal_reopened", new("Сделка открыта снова", "Deal reopened")),
+        new(typeof(DealOpened), "deal", "deal_opened", new("Сделка открыта", "Deal opened")),
+        new(typeof(DealRetitled), "deal", "deal_retitled", new("Название изменено", "Title changed")),
+        new(typeof(ClientIdentified), "deal", "client_identified", new("Клиент определён", "Client identified")),
+        new(typeof(ManagerAssigned), "deal", "manager_assigned", new("Назначен менеджер", "Manager assigned")),
+        new(typeof(ParticipantsChanged), "deal", "participants_changed", new("Изменены участники", "Participants changed")),
+        new(typeof(ExpectedAmountChanged), "deal", "expected_amount_changed", new("Ожидаемая сумма изменена", "Expected amount changed")),
+        new(typeof(ProbabilityChanged), "deal", "probability_changed", new("Вероятность изменена", "Probability changed")),
+        new(typeof(SourceChanged), "deal", "source_changed", new("Источник изменён", "Source changed")),
+        new(typeof(InterestChanged), "deal", "interest_changed", new("Интерес изменён", "Interest changed")),
+        new(typeof(ExpectedCloseChanged), "deal", "expected_close_changed", new("Ожидаемая дата закрытия изменена", "Expected closing date changed")),
+        new(typeof(DealCommentChanged), "deal", "deal_comment_changed", new("Комментарий к сделке изменён", "Deal comment changed")),
+        new(typeof(ExternalRefsChanged), "deal", "external_refs_changed", new("Внешние ссылки изменены", "External references changed")),
+        new(typeof(CommentAdded), "deal", "comment_added", new("Добавлен комментарий", "Comment added")),
+        new(typeof(StageEntered), "deal", "stage_entered", new("Переход на этап", "Stage entered")),
+        new(typeof(StageTaskRaised), "deal", "stage_task_raised", new("Поставлена задача", "Task raised")),
+        new(typeof(StageTaskCompleted), "deal", "stage_task_completed", new("Задача выполнена", "Task completed")),
+        new(typeof(StageTaskCompletionRefused), "deal", "stage_task_completion_refused", new("Отказ в завершении задачи", "Task completion refused")),
+        new(typeof(StageTaskSkipped), "deal", "stage_task_skipped", new("Задача пропущена", "Task skipped")),
+        new(typeof(StageTaskWithdrawn), "deal", "stage_task_withdrawn", new("Задача снята", "Task withdrawn")),
+        new(typeof(StageTaskOverdue), "deal", "stage_task_overdue", new("Задача просрочена", "Task overdue")),
+        new(typeof(InteractionRecorded), "deal", "interaction_recorded", new("Записано взаимодействие", "Interaction recorded")),
+        new(typeof(PresentationHeld), "deal", "presentation_held", new("Проведена презентация", "Presentation held")),
+        new(typeof(ProposalDrafted), "deal", "proposal_drafted", new("Начато предложение", "Proposal drafted")),
+        new(typeof(ProposalIssued), "deal", "proposal_issued", new("Предложение выпущено", "Proposal issued")),
+        new(typeof(ProposalSent), "deal", "proposal_sent", new("Предложение отправлено", "Proposal sent")),
+        new(typeof(ProposalAccepted), "deal", "proposal_accepted", new("Предложение принято", "Proposal accepted")),
+        new(typeof(ProposalDeclined), "deal", "proposal_declined", new("Предложение отклонено", "Proposal declined")),
+        new(typeof(ProposalWithdrawn), "deal", "proposal_withdrawn", new("Предложение отозвано", "Proposal withdrawn")),
+        new(typeof(ProposalSuperseded), "deal", "proposal_superseded", new("Предложение заменено", "Proposal superseded")),
+        new(typeof(ProposalExpired), "deal", "proposal_expired", new("Срок предложения истёк", "Proposal expired")),
+        new(typeof(OrderPlaced), "deal", "order_placed", new("Оформлен заказ", "Order placed")),
+        new(typeof(OrderLinesCancelled), "deal", "order_lines_cancelled", new("Строки заказа отменены", "Order lines cancelled")),
+        new(typeof(InvoiceIssued), "deal", "invoice_issued", new("Выставлен счёт", "Invoice issued")),
+        new(typeof(InvoiceCancelled), "deal", "invoice_cancelled", new("Счёт отменён", "Invoice cancelled")),
+        new(typeof(InvoicePaid), "deal", "invoice_paid", new("Счёт оплачен", "Invoice paid")),
+        new(typeof(InvoiceUnpaid), "deal", "invoice_unpaid", new("Оплата счёта снята", "Invoice no longer paid")),
+        new(typeof(PaymentReceived), "deal", "payment_received", new("Получена оплата", "Payment received")),
+        new(typeof(RefundMade), "deal", "refund_made", new("Сделан возврат денег", "Refund made")),
+        new(typeof(ShipmentMade), "deal", "shipment_made", new("Проведена отгрузка", "Shipment made")),
+        new(typeof(ReturnAccepted), "deal", "return_accepted", new("Принят возврат товара", "Return accepted")),
+        new(typeof(DealClosed), "deal", "deal_closed", new("Сделка закрыта", "Deal closed")),
+        new(typeof(DealReopened), "deal", "deal_reopened", new("Сделка открыта снова", "Deal reopened")),
         // Proposals
-        new(typeof(ProposalDraftWritten), "proposal_draft_written", new("Записан черновик предложения", "Proposal draft written")),
-        new(typeof(ProposalDraftEdited), "proposal_draft_edited", new("Черновик предложения изменён", "Proposal draft edited")),
+        new(typeof(ProposalDraftWritten), "proposal", "proposal_draft_written", new("Записан черновик предложения", "Proposal draft written")),
+        new(typeof(ProposalDraftEdited), "proposal", "proposal_draft_edited", new("Черновик предложения изменён", "Proposal draft edited")),
         // Clients
-        new(typeof(ClientRegistered), "client_registered", new("Клиент заведён", "Client registered")),
-        new(typeof(ClientRenamed), "client_renamed", new("Клиент переименован", "Client renamed")),
-        new(typeof(LegalDetailsChanged), "legal_details_changed", new("Реквизиты изменены", "Legal details changed")),
-        new(typeof(ContactAdded), "contact_added", new("Добавлено контактное лицо", "Contact added")),
+        new(typeof(ClientRegistered), "client", "client_registered", new("Клиент заведён", "Client registered")),
+        new(typeof(ClientRenamed), "client", "client_renamed", new("Клиент переименован", "Client renamed")),
+        new(typeof(LegalDetailsChanged), "client", "legal_details_changed", new("Реквизиты изменены", "Legal details changed")),
+        new(typeof(ContactAdded), "client", "contact_added", new("Добавлено контактное лицо", "Contact added")),
         // Catalog
-        new(typeof(ProductAdded), "product_added", new("Добавлен товар", "Product added")),
-        new(typeof(SourceAdded), "source_added", new("Добавлен источник", "Source added")),
-        new(typeof(LostReasonAdded), "lost_reason_added", new("Добавлена причина проигрыша", "Lost reason added")),
+        new(typeof(ProductAdded), "product", "product_added", new("Добавлен товар", "Product added")),
+        new(typeof(SourceAdded), "source", "source_added", new("Добавлен источник", "Source added")),
+        new(typeof(LostReasonAdded), "lost_reason", "lost_reason_added", new("Добавлена причина проигрыша", "Lost reason added")),
         // Access
-        new(typeof(UserAdded), "user_added", new("Добавлен пользователь", "User added")),
-        new(typeof(ApiKeyMade), "api_key_made", new("Создан ключ API", "API key made")),
-        new(typeof(ApiKeyRevoked), "api_key_revoked", new("Ключ API отозван", "API key revoked")),
+        new(typeof(UserAdded), "user", "user_added", new("Добавлен пользователь", "User added")),
+        new(typeof(ApiKeyMade), "api_key", "api_key_made", new("Создан ключ API", "API key made")),
+        new(typeof(ApiKeyRevoked), "api_key", "api_key_revoked", new("Ключ API отозван", "API key revoked")),
     ];
 
     private static readonly FrozenDictionary<Type, Entry> ByType = Entries.ToFrozenDictionary(x => x.Type);
@@ -81,9 +81,13 @@ public static class EventCatalogue
     /// <summary>The entry of a fact's type.</summary>
     public static Entry Of(Type type) => ByType[type];
 
+    /// <summary>The types of facts that one kind of stream holds.</summary>
+    public static IEnumerable<Type> Of(string stream) => Entries.Where(x => x.Stream == stream).Select(x => x.Type);
+
     /// <summary>One kind of fact.</summary>
     /// <param name="Type">The type it is read as.</param>
+    /// <param name="Stream">The kind of stream that it belongs to.</param>
     /// <param name="Name">The name it is stored under, <c>snake_case</c>.</param>
     /// <param name="Title">How people call it.</param>
-    public sealed record Entry(Type Type, string Name, Localized Title);
+    public sealed record Entry(Type Type, string Stream, string Name, Localized Title);
 }

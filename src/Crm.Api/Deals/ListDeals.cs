@@ -8,6 +8,8 @@ namespace Crm.Api.Deals;
 /// <summary>GET /deals.</summary>
 public static class ListDealsEndpoint
 {
+    private static readonly (string, string)[] Signs = [("gte", ">="), ("gt", ">"), ("lte", "<="), ("lt", "<")];
+
     private static readonly Param[] Filters =
     [
         new("status", "string", "open, won, lost; several by commas.", "open"), new("kind", "string", "Codes of kinds, by commas."),
@@ -92,8 +94,6 @@ public static class ListDealsEndpoint
         foreach (var (suffix, sign) in Signs)
             if (read($"{name}.{suffix}") is { } value) page.Where($"{column} {sign} {page.Parameter(value)}");
     }
-
-    private static readonly (string, string)[] Signs = [("gte", ">="), ("gt", ">"), ("lte", "<="), ("lt", "<")];
 
     private static Param[] Range(string name, string type) => [.. Signs.Select(x => new Param($"{name}.{x.Item1}", type, $"{name} {x.Item2} this."))];
 

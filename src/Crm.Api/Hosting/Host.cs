@@ -13,6 +13,15 @@ public static class CrmHost
 {
     public static void AddCrm(this WebApplicationBuilder builder, string connection)
     {
+        // Defaults in code: the content root is the caller's folder, where no file of ours lies. Any other source overrides them.
+        builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
+        {
+            InitialData = new Dictionary<string, string?>
+            {
+                ["Logging:LogLevel:Default"] = "Information", ["Logging:LogLevel:Microsoft"] = "Warning", ["Logging:LogLevel:Marten"] = "Warning",
+                ["Logging:LogLevel:Npgsql"] = "Warning", ["Logging:LogLevel:Wolverine"] = "Warning", ["Logging:LogLevel:JasperFx"] = "Warning", ["Logging:LogLevel:Weasel"] = "Warning",
+            },
+        });
         var services = builder.Services;
         services.AddSingleton<TimeProvider>(new MicrosecondClock(TimeProvider.System));
         builder.AddStorage(connection);

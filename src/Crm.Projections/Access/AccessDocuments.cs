@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Crm.Domain.Access;
 using JasperFx.Events;
-using Marten.Events.Aggregation;
 
 namespace Crm.Projections.Access;
 
@@ -14,12 +13,12 @@ public sealed record ApiKeyDocument(Guid Id, ApiKey State, DateTimeOffset Record
     [JsonIgnore] public string SecretHash => State.SecretHash;
 }
 
-public sealed class UserProjection : SingleStreamProjection<UserDocument, Guid>
+public sealed class UserProjection() : StreamProjection<UserDocument>("user")
 {
     public override UserDocument? Evolve(UserDocument? snapshot, Guid id, IEvent e) => e.Data is UserAdded f ? new(id, f.User, e.Timestamp) : snapshot;
 }
 
-public sealed class ApiKeyProjection : SingleStreamProjection<ApiKeyDocument, Guid>
+public sealed class ApiKeyProjection() : StreamProjection<ApiKeyDocument>("api_key")
 {
     public override ApiKeyDocument? Evolve(ApiKeyDocument? snapshot, Guid id, IEvent e) => e.Data switch
     {

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Crm.Domain.Catalog;
 using JasperFx.Events;
-using Marten.Events.Aggregation;
 
 namespace Crm.Projections.Catalog;
 
@@ -29,19 +28,19 @@ public static class CodeStream
     }
 }
 
-public sealed class ProductProjection : SingleStreamProjection<ProductDocument, Guid>
+public sealed class ProductProjection() : StreamProjection<ProductDocument>("product")
 {
     public override ProductDocument? Evolve(ProductDocument? snapshot, Guid id, IEvent e) =>
         e.Data is ProductAdded f ? new(id, f.Product, e.Timestamp) : snapshot;
 }
 
-public sealed class SourceProjection : SingleStreamProjection<SourceDocument, Guid>
+public sealed class SourceProjection() : StreamProjection<SourceDocument>("source")
 {
     public override SourceDocument? Evolve(SourceDocument? snapshot, Guid id, IEvent e) =>
         e.Data is SourceAdded f ? new(id, f.Source, e.Timestamp) : snapshot;
 }
 
-public sealed class LostReasonProjection : SingleStreamProjection<LostReasonDocument, Guid>
+public sealed class LostReasonProjection() : StreamProjection<LostReasonDocument>("lost_reason")
 {
     public override LostReasonDocument? Evolve(LostReasonDocument? snapshot, Guid id, IEvent e) =>
         e.Data is LostReasonAdded f ? new(id, f.Reason, e.Timestamp) : snapshot;

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using Crm.Domain.Clients;
 using Crm.Projections.Deals;
 using JasperFx.Events;
-using Marten.Events.Aggregation;
 using Marten.Schema;
 
 namespace Crm.Projections.Clients;
@@ -31,7 +30,7 @@ public sealed class ClientDocument
 }
 
 /// <summary>Teaches the store how a client's facts fold.</summary>
-public sealed class ClientProjection : SingleStreamProjection<ClientDocument, Guid>
+public sealed class ClientProjection() : StreamProjection<ClientDocument>("client")
 {
     public override ClientDocument? Evolve(ClientDocument? snapshot, Guid id, IEvent e) => After(snapshot, id, (Fact)e.Data, e.Timestamp);
 

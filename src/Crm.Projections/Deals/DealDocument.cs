@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Process;
 using JasperFx.Events;
-using Marten.Events.Aggregation;
 using Marten.Schema;
 
 namespace Crm.Projections.Deals;
@@ -64,7 +63,7 @@ public sealed class DealDocument
 }
 
 /// <summary>Teaches the store how a deal's facts fold; the fold itself is the domain's.</summary>
-public sealed class DealProjection : SingleStreamProjection<DealDocument, Guid>
+public sealed class DealProjection() : StreamProjection<DealDocument>("deal")
 {
     public override DealDocument? Evolve(DealDocument? snapshot, Guid id, IEvent e) =>
         DealDocument.After(snapshot, id, (Fact)e.Data, e.Timestamp);

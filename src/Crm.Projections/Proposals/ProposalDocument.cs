@@ -1,6 +1,5 @@
 using Crm.Domain.Proposals;
 using JasperFx.Events;
-using Marten.Events.Aggregation;
 
 namespace Crm.Projections.Proposals;
 
@@ -17,7 +16,7 @@ public sealed class ProposalDocument
 }
 
 /// <summary>Teaches the store how a proposal's facts fold.</summary>
-public sealed class ProposalProjection : SingleStreamProjection<ProposalDocument, Guid>
+public sealed class ProposalProjection() : StreamProjection<ProposalDocument>("proposal")
 {
     public override ProposalDocument? Evolve(ProposalDocument? snapshot, Guid id, IEvent e) =>
         ProposalDraft.Evolve(snapshot?.State, new ProposalId(id), (Fact)e.Data) is { } state
