@@ -1,0 +1,50 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Crm.Testing;
+
+/// <summary>The API as a client sees it: paths below /api/v1, bodies as anonymous objects or raw text.</summary>
+public sealed class Api(HttpClient http, string? key)
+{
+    public string? Key => key;
+
+    public Task<Answer> Get(string path, params (string Name, string Value)[] headers) => Send(HttpMethod.Get, path, null, headers);
+
+    public Task<Answer> Post(string path, object? body = null, params (string Name, string Value)[] headers) => Send(HttpMethod.Post, path, body, headers);
+
+    /// <summary>A POST with a fresh Idempotency-Key.</summary>
+    public Task<Answer> PostOnce(string path, object? body = null) => Post(path, body, ("Idempotency-Key", Guid.NewGuid().ToString()));
+
+    /// <summary>A merge patch with the ETag of the resource as it stands.</summary>
+    public async Task<Answer> Patch(string path, object body, string? ifMatch = null) =>
+        await Send(HttpMethod.Patch, path, body, [("If-Match", ifMatch ?? (await Get(path)).ETag!)]);
+
+    public async Task<Answer> Send(HttpMethod method, string path, object? body, (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path.StartsWith('/') ? (path.StartsWith("/api", StringComparison.Ordinal) || path.StartsWith("/health", StringComparison.Ordinal) ? path : "/api/v1" + path) : path);
+        if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (body is not null)
+            request.Content = new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json");
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        using var response = await http.SendAsync(request);
+        return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(),
+            response.Headers.Concat(response.Content.Headers).ToDictionary(x => x.Key, x => string.Join(", ", x.Value), StringComparer.OrdinalIgnoreCase));
+    }
+}
+
+/// <summary>An answer: status, body and headers.</summary>
+public sealed record Answer(int Status, string Text, IReadOnlyDictionary<string, string> Headers)
+{
+    public JsonNode Json => JsonNode.Parse(Text)!;
+    public string? ETag => Headers.GetValueOrDefault("ETag");
+    public long Position => long.Parse(Headers["Crm-Position"], System.Globalization.CultureInfo.InvariantCulture);
+    public string Id => (string)Json["id"]!;
+    public string? Code => (string?)Json["code"];
+    public string[] Blockers => [.. Json["blockers"]?.AsArray().Select(x => (string)x!["code"]!) ?? []];
+    public JsonNode? this[string name] => Json[name];
+
+    /// <summary>The answer itself, when it has the status that is expected; else a failure that shows the body.</summary>
+    public Answer Must(int status) => Status == status ? this : throw new InvalidOperationException($"expected {status}, got {Status}: {Text}");
+}
