@@ -5,8 +5,8 @@ public abstract record EvidenceCheck(string Code) : Check(Code)
 {
     protected CheckResult Find(Situation at, StageTask task, Func<UnusedEvidence, bool> fits, Blocker otherwise)
     {
-        // Oldest first: the state keeps them so. What happens after the completion is no evidence for it.
-        var found = at.Deal.Unused.FirstOrDefault(x => fits(x) && x.HappenedAt <= at.HappenedAt && (!task.Again || x.HappenedAt > task.RaisedAt));
+        // Oldest first: the state keeps them so.
+        var found = at.Deal.Unused.FirstOrDefault(x => fits(x) && (!task.Again || x.HappenedAt > task.RaisedAt));
         return found is null
             ? new CheckResult(Code, otherwise.Expected, otherwise.Actual, [otherwise], null)
             : new CheckResult(Code, otherwise.Expected, $"{found.Evidence.Fact}:{found.Evidence.Id}", [], found.Evidence);
