@@ -59,7 +59,7 @@ internal static class ProposalEvidence
         if (Latest(at, ProposalStatus.Draft) is { } draft)
             return new Blocker("proposal.not_issued", $"proposal:{draft.Id}", "issued", "draft", Fix.To("issueProposal", ("proposalId", draft.Id)));
         if (Latest(at, ProposalStatus.Issued, ProposalStatus.Sent) is { } expired && expired.ExpiredAt(at.HappenedAt))
-            return new Blocker("proposal.expired", $"proposal:{expired.Id}", "not expired", $"expired {expired.ExpiresAt:yyyy-MM-ddTHH:mm:ssZ}",
+            return new Blocker("proposal.expired", $"proposal:{expired.Id}", "not expired", $"expired {Clocks.Text(expired.ExpiresAt!.Value)}",
                 Fix.To("reviseProposal", ("proposalId", expired.Id)));
         return new Blocker("proposal.not_issued", $"deal:{at.Deal.Id}", "issued", "none", Fix.To("draftProposal", ("dealId", at.Deal.Id)));
     }
