@@ -10,7 +10,7 @@ public sealed record AcceptProposal(ProposalId Proposal, Personal? Comment) : Pr
     protected override Rejection? Refuse(Situation at, Proposal found) =>
         NotOffered(at, found) ?? Expired(at, found) ?? (Ordered(at) is { } order
             ? Rejection.Conflict("proposal.already_ordered", new Blocker("proposal.already_ordered", $"proposal:{order.Proposal}", "no order from it", $"ordered: {order.Number}",
-                Fix.To("cancelOrderLines", ("dealId", at.Deal.Id), ("orderId", order.Id))))
+                order.Lines.Values.All(x => x.Shipped.Quantity == 0) ? Fix.To("cancelOrderLines", ("dealId", at.Deal.Id), ("orderId", order.Id)) : null))
             : null);
 
     protected override Decision Change(Situation at, Proposal found)
