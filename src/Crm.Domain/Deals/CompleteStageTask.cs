@@ -30,6 +30,7 @@ public sealed record CompleteStageTask(StageTaskId Task, Personal? Comment) : De
         if (closes && Clocks.Closing(at) is { } behind) return behind;
         var legal = template.Checks.OfType<LegalDetailsCheck>().Any() ? at.Client : null;
         var proof = results.Select(x => x.Proof).OfType<Evidence>().ToImmutableArray();
+        if (Clocks.Referring(at, [.. at.Deal.Unused.Where(x => proof.Contains(x.Evidence)).Select(x => x.HappenedAt)]) is { } unproven) return unproven;
         var completed = new StageTaskCompleted(task.Id, task.Code, proof, Comment, legal?.Client, legal?.Version);
         return closes
             ? Decision.Accept(completed, CloseDeal.Won(at.Deal) with { Cause = Cause.Task(task.Id) })

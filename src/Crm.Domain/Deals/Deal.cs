@@ -97,7 +97,7 @@ public sealed record Proposal(ProposalId Id, ProposalStatus Status, Currency Cur
 
     /// <summary>The latest fact about it: what refers to it may not lie before.</summary>
     public DateTimeOffset LatestAt { get; init; }
-    public bool ExpiredAt(DateTimeOffset at) => ExpiresAt < at;
+    public bool ExpiredAt(DateTimeOffset at) => ExpiresAt is { } last && Intent.IsOver(last, at);
 }
 
 /// <summary>The closing in force.</summary>

@@ -11,6 +11,7 @@ public sealed record EditDeal(ImmutableArray<Fact> Changes) : DealCommand
         foreach (var change in changes)
         {
             if (change is ExpectedAmountChanged { Amount: { } amount } && SetExpectedAmount.Refuse(at, amount) is { } refused) return refused;
+            if (change is ProbabilityChanged { Percent: { } percent } && SetProbability.Fault(percent) is { } beyond) return beyond;
             if (Clocks.Replacing(at, Marks.ValueOf(change)!) is { } early) return early;
         }
 
@@ -28,6 +29,12 @@ public sealed record EditDeal(ImmutableArray<Fact> Changes) : DealCommand
         ExternalRefsChanged f => ByContent.Same(deal.ExternalRefs, f.Refs),
         _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name, "no plain attribute of a deal"),
     };
+}
+
+/// <summary>The rule of a given probability.</summary>
+public static class SetProbability
+{
+    public static Rejection? Fault(int percent) => percent is < 0 or > 100 ? Rejection.Invalid("/probability", "percent.out_of_range", "0-100") : null;
 }
 
 /// <summary>The rules of an expected amount.</summary>

@@ -11,7 +11,7 @@ public sealed record IssueProposal(ProposalId Proposal, ProposalContent Content)
 
     protected override Rejection? Refuse(Situation at, Proposal found) =>
         found.Status != ProposalStatus.Draft ? WrongStatus("proposal.not_draft", found, "draft", Fix.To("reviseProposal", ("proposalId", found.Id)))
-        : at.Intent.EndOf(Content.ValidUntil) < at.HappenedAt
+        : Intent.IsOver(at.Intent.EndOf(Content.ValidUntil), at.HappenedAt)
             ? Rejection.Conflict("proposal.expired", new Blocker("proposal.expired", $"proposal:{found.Id}", "a day not past",
                 Content.ValidUntil.ToString("O", System.Globalization.CultureInfo.InvariantCulture), Fix.To("editProposal", ("proposalId", found.Id))))
         : LineRule.Faults(Content.Lines) ?? Rule.SameCurrency(at, Content.Currency, at.Deal.Currency);

@@ -11,7 +11,7 @@ public sealed record ReopenDeal(Personal Reason) : DealCommand
     {
         if (at.Deal.Closing is not { } closing)
             return Rejection.Conflict("deal.not_closed", new Blocker("deal.not_closed", at.DealRef, "won or lost", "open", Fix.To("closeDeal", ("dealId", at.Deal.Id))));
-        if (Clocks.Closing(at) is { } early) return early;
+        if (Clocks.Lifecycle(at) is { } early) return early;
         return Decision.Accept([new DealReopened(Reason), .. Back(at, closing)]);
     }
 

@@ -16,6 +16,9 @@ public sealed record Intent(DateTimeOffset Now, DateTimeOffset? HappenedAt, User
         return new DateTimeOffset(local, TimeZone.GetUtcOffset(local)).ToUniversalTime();
     }
 
+    /// <summary>The day whose last second this is, is over.</summary>
+    public static bool IsOver(DateTimeOffset lastSecond, DateTimeOffset at) => at >= lastSecond.AddSeconds(1);
+
     /// <summary>The business day of an instant.</summary>
     public DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, TimeZone).DateTime);
 

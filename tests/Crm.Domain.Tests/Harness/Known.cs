@@ -30,6 +30,10 @@ public static class Known
     public static readonly Personal Why = Text("because");
     public static readonly ClientStanding InGoodStanding = new(Acme, 3, IsPerson: false, []);
 
+    /// <summary>An instant of 2026 in UTC.</summary>
+    public static DateTimeOffset Utc(int month, int day, string time) =>
+        new(new DateOnly(2026, month, day).ToDateTime(TimeOnly.Parse(time, CultureInfo.InvariantCulture)), TimeSpan.Zero);
+
     public static Guid Id(int n) => Guid.Parse("00000000-0000-7000-8000-" + n.ToString("x12", CultureInfo.InvariantCulture));
 
     public static Personal Text(string text) => Personal.Seal(text, "salt");

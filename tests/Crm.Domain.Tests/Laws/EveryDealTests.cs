@@ -14,19 +14,22 @@ public sealed class EveryDealTests
         Gen.Select(Gen.Int[0, 3], Step.Any.Array[Commands, Commands + 10]).Sample(x =>
         {
             var walk = Begin(x.Item1, x.Item2[0]);
-            foreach (var step in x.Item2)
+            Law.Reported(walk, () =>
             {
-                Wild.Tick(walk, step);
-                walk.Run(Wild.Command(walk, step), Wild.Time(walk, step), Wild.RightsOf(step), step.Rights % 5 != 0);
-                Interlocked.Increment(ref run);
-            }
+                foreach (var step in x.Item2)
+                {
+                    Wild.Tick(walk, step);
+                    walk.Run(Wild.Command(walk, step), Wild.Time(walk, step), Wild.RightsOf(step), step.Rights % 5 != 0);
+                    Interlocked.Increment(ref run);
+                }
 
-            Laws.Holes(walk, x.Item2[0].A);
+                Laws.Holes(walk, x.Item2[0].A);
+            });
         }, iter: Sequences, threads: 2);
         run.Should().BeGreaterThanOrEqualTo(100_000);
     }
 
-    private static Walk Begin(int kind, Step s)
+    public static Walk Begin(int kind, Step s)
     {
         var process = ShippedKinds.All[Math.Min(kind, 3) % 3];
         var open = new OpenDeal(TheDeal, "D-1", "Chairs", s.A % 2 == 0 ? Acme : null, Anna, null, null, null, [], null, null, []);

@@ -19,6 +19,9 @@ public sealed class Walk
     public List<Fact> Facts { get; } = [];
     public Deal Deal { get; private set; } = null!;
 
+    /// <summary>What was asked and answered, for the report of a broken law.</summary>
+    public List<string> Journal { get; } = [];
+
     /// <summary>State after each fact in the order of (happenedAt, recording).</summary>
     public IReadOnlyList<(Fact Fact, Deal After)> ByTime => byTime;
 
@@ -29,11 +32,21 @@ public sealed class Walk
         var before = ids;
         var decision = Decide(command, at, rights, legalDetails);
         ids = before;
+        Journal.Add($"{Clocks.Text(Now)} {(at is { } given ? "at " + Clocks.Text(given) : "")} {command}\n    -> {Canon.Of(decision)}");
         var again = Decide(command, at, rights, legalDetails);
         Law.Holds(Canon.Of(decision) == Canon.Of(again), $"deciding twice gives one decision: {command}");
         Law.Holds(decision.Refused is null || decision.Facts.All(x => x is StageTaskCompletionRefused), "a refusal changes nothing");
         Law.Holds(decision.Facts.All(x => x.HappenedAt != default), "every fact has its business time");
         Append(decision);
+        return decision;
+    }
+
+    /// <summary>A dry run: asks and leaves everything as it is.</summary>
+    public Decision Dry(DealCommand command)
+    {
+        var before = ids;
+        var decision = Decide(command, null, Rights.All, legalDetails: true);
+        ids = before;
         return decision;
     }
 
@@ -80,6 +93,19 @@ public static class Law
     public static void Holds(bool law, string what)
     {
         if (!law) throw new LawBrokenException(what);
+    }
+
+    /// <summary>A broken law tells its story.</summary>
+    public static void Reported(Walk walk, Action run)
+    {
+        try
+        {
+            run();
+        }
+        catch (Exception e)
+        {
+            throw new LawBrokenException($"{e}\n{string.Join("\n", walk.Journal.TakeLast(12))}");
+        }
     }
 }
 

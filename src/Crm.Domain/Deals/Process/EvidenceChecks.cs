@@ -5,8 +5,8 @@ public abstract record EvidenceCheck(string Code) : Check(Code)
 {
     protected CheckResult Find(Situation at, StageTask task, Func<UnusedEvidence, bool> fits, Blocker otherwise)
     {
-        // Oldest first: the state keeps them so. What happens after the completion is no evidence for it.
-        var found = at.Deal.Unused.FirstOrDefault(x => fits(x) && x.HappenedAt <= at.HappenedAt && (!task.Again || x.HappenedAt > task.RaisedAt));
+        // Oldest first: the state keeps them so.
+        var found = at.Deal.Unused.FirstOrDefault(x => fits(x) && (!task.Again || x.HappenedAt > task.RaisedAt));
         return found is null
             ? new CheckResult(Code, otherwise.Expected, otherwise.Actual, [otherwise], null)
             : new CheckResult(Code, otherwise.Expected, $"{found.Evidence.Fact}:{found.Evidence.Id}", [], found.Evidence);
@@ -59,7 +59,7 @@ internal static class ProposalEvidence
         if (Latest(at, ProposalStatus.Draft) is { } draft)
             return new Blocker("proposal.not_issued", $"proposal:{draft.Id}", "issued", "draft", Fix.To("issueProposal", ("proposalId", draft.Id)));
         if (Latest(at, ProposalStatus.Issued, ProposalStatus.Sent) is { } expired && expired.ExpiredAt(at.HappenedAt))
-            return new Blocker("proposal.expired", $"proposal:{expired.Id}", "not expired", $"expired {expired.ExpiresAt:yyyy-MM-ddTHH:mm:ssZ}",
+            return new Blocker("proposal.expired", $"proposal:{expired.Id}", "not expired", $"expired {Clocks.Text(expired.ExpiresAt!.Value)}",
                 Fix.To("reviseProposal", ("proposalId", expired.Id)));
         return new Blocker("proposal.not_issued", $"deal:{at.Deal.Id}", "issued", "none", Fix.To("draftProposal", ("dealId", at.Deal.Id)));
     }

@@ -1,0 +1,66 @@
+namespace Crm.Domain.Tests;
+
+/// <summary>A seller who knows nothing but the refusals: he does what their fixes name.</summary>
+public static class Seller
+{
+    /// <summary>The command that brings the deal nearer to a win.</summary>
+    public static DealCommand Next(Walk walk, Step s)
+    {
+        DealCommand wanted = walk.Deal.OpenTasks.FirstOrDefault() is { } task
+            ? new CompleteStageTask(task.Id, null)
+            : new CloseDeal(Outcome.Won, null, null, null, null);
+        for (var depth = 0; depth < 4; depth++)
+        {
+            if (walk.Dry(wanted).Refused is not { } refused) return wanted;
+            Law.Holds(refused.Blockers.Length > 0, $"a refusal on the way explains itself: {refused.Code}");
+            if (refused is { Code: "proposal.already_ordered", Blockers: [{ Fix: null }] }) return new SkipStageTask(walk.Deal.OpenTasks.Single().Id, Why);
+            Law.Holds(refused.Blockers.All(x => x.Fix is not null), $"a refusal on the way names its fix: {refused.Code}");
+            wanted = Follow(walk, refused.Blockers[s.B % refused.Blockers.Length].Fix!, s);
+        }
+
+        throw new LawBrokenException($"fixes lead nowhere: {wanted}");
+    }
+
+    private static DealCommand Follow(Walk walk, Fix fix, Step s) => fix.Operation switch
+    {
+        "recordInteraction" => new RecordInteraction(new(walk.NewId()), InteractionKind.Call, Direction.Out, null, Why, []),
+        "identifyClient" => new IdentifyClient(Acme),
+        "setInterest" => new SetInterest([Interested()]),
+        "editDeal" => new EditDeal([new ExpectedAmountChanged(new Money(1200, Currency(walk)))]),
+        "draftProposal" => new DraftProposal(new(walk.NewId()), Offered(walk, s)),
+        "reviseProposal" => new ReviseProposal(new(Guid.Parse(fix.Route["proposalId"])), new(walk.NewId())),
+        "issueProposal" => new IssueProposal(new(Guid.Parse(fix.Route["proposalId"])), Offered(walk, s)),
+        "acceptProposal" => new AcceptProposal(new(Guid.Parse(fix.Route["proposalId"])), null),
+        "recordPresentation" => new RecordPresentation(new(walk.NewId()), walk.Now, null, [], [], Why),
+        "placeOrder" => new PlaceOrder(new(walk.NewId()), null, false, Currency(walk), Lines(walk, s)),
+        "issueInvoice" => new IssueInvoice(new(walk.NewId()), walk.Deal.Ledger.Orders.Keys.Select(x => (OrderId?)x).FirstOrDefault(), null, null, new Money(100, Currency(walk)), Currency(walk), false, null),
+        "recordShipment" => Ship(walk, s),
+        "recordPayment" => new RecordPayment(new(walk.NewId()), new Money(Part(walk, walk.Deal.Ledger.Balance.ClientOwes, s), Currency(walk)), null, null, []),
+        "recordRefund" => new RecordRefund(new(walk.NewId()), new Money(Part(walk, walk.Deal.Ledger.Balance.WeOwe, s), Currency(walk)), Why, null),
+        "cancelOrderLines" => Cancel(walk, new(Guid.Parse(fix.Route["orderId"]))),
+        "completeTask" => new CompleteStageTask(new(Guid.Parse(fix.Route["taskId"])), null),
+        "reopenDeal" => new ReopenDeal(Why),
+        "closeDeal" => new CloseDeal(Outcome.Lost, Lost("timing"), null, null, null),
+        _ => throw new LawBrokenException($"a fix that nobody knows: {fix.Operation}"),
+    };
+
+    private static Currency Currency(Walk walk) => walk.Deal.Currency ?? Rub;
+
+    private static ImmutableArray<PricedLine> Lines(Walk walk, Step s) =>
+        [.. Enumerable.Range(0, 1 + s.C % 2).Select(i => Priced(new(walk.NewId()), 1 + s.A % 9, 10 + s.B / 7m * (i + 1), 20, s.A % 3 * 5, cost: 7, currency: Currency(walk)))];
+
+    private static ProposalContent Offered(Walk walk, Step s) =>
+        new(Lines(walk, s), Currency(walk), false, DateOnly.FromDateTime(walk.Now.Date).AddDays(7), null);
+
+    private static decimal Part(Walk walk, decimal whole, Step s) => s.C % 3 > 0 ? whole : Math.Max(Currency(walk).Round(whole / 2), Math.Min(whole, 1));
+
+    private static DealCommand Ship(Walk walk, Step s)
+    {
+        var order = walk.Deal.Ledger.Orders.Values.First(x => x.Lines.Values.Any(y => y.Rest > 0));
+        var rest = order.Lines.Values.Where(x => x.Rest > 0).Select(x => new ShippedQuantity(x.Id, s.C % 3 == 0 ? Math.Min(x.Rest, 1) : x.Rest, null, null)).ToImmutableArray();
+        return s.A % 6 == 0 && walk.Deal.Ledger.HasDelivered ? Cancel(walk, order.Id) : new RecordShipment(new(walk.NewId()), order.Id, rest, null);
+    }
+
+    private static CancelOrderLines Cancel(Walk walk, OrderId order) => new(order,
+        [.. walk.Deal.Ledger.Orders[order].Lines.Values.Where(x => x.Rest > 0).Select(x => new LineQuantity(x.Id, x.Rest))], Why);
+}

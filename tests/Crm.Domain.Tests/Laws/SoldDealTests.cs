@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using CsCheck;
+
+namespace Crm.Domain.Tests;
+
+/// <summary>Mostly sensible commands: deals are won, lost and reopened again and again, with some nonsense in between.</summary>
+public sealed class SoldDealTests
+{
+    private readonly ConcurrentDictionary<string, int> seen = new();
+
+    [Fact]
+    public void Keeps_the_laws_through_wins_losses_and_reopenings()
+    {
+        Gen.Select(Gen.Int[0, 3], Step.Any.Array[60, 90]).Sample(x =>
+        {
+            var walk = EveryDealTests.Begin(x.Item1, x.Item2[0]);
+            Law.Reported(walk, () =>
+            {
+                foreach (var step in x.Item2)
+                {
+                    Wild.Tick(walk, step);
+                    var command = Sensible(walk, step);
+                    var decision = walk.Run(command, step.Time % 4 == 0 ? Wild.Time(walk, step) : null, Rights.All);
+                    Count(walk, command, decision);
+                }
+
+                Laws.Holes(walk, x.Item2[0].A);
+            });
+        }, iter: 1000, threads: 2);
+
+        Seen("won", 3000);
+        Seen("won by the last task", 800);
+        Seen("won by closing", 2000);
+        Seen("lost", 500);
+        Seen("reopened after a win", 2000);
+        Seen("reopened after a loss", 500);
+        Seen("won again", 2000);
+        Seen("reworked", 30);
+        Seen("skipped", 250);
+        Seen("moved back", 400);
+        Seen("returned", 80);
+        Seen("refunded", 200);
+        Seen("rest cancelled", 150);
+        Seen("invoice paid", 60);
+        Seen("invoice unpaid", 6);
+        Seen("completion refused", 40);
+        Seen("back-dated", 400);
+        Seen("overdue", 12);
+        Seen("expired", 2);
+        Seen("stage passed at once", 400);
+        Seen("superseded", 200);
+    }
+
+    [Fact]
+    public void Leads_to_a_win_from_anywhere_when_the_fixes_are_followed()
+    {
+        Gen.Select(Gen.Int[0, 3], Step.Any.Array[10, 30], Step.Any.Array[90]).Sample(x =>
+        {
+            var walk = EveryDealTests.Begin(x.Item1, x.Item2[0]);
+            Law.Reported(walk, () =>
+            {
+                foreach (var step in x.Item2)
+                {
+                    Wild.Tick(walk, step);
+                    walk.Run(Wild.Command(walk, step), Wild.Time(walk, step), Wild.RightsOf(step));
+                }
+
+                if (!walk.Deal.IsOpen) walk.Run(new ReopenDeal(Why), null, Rights.All);
+                foreach (var step in x.Item3)
+                {
+                    if (walk.Deal.Status == DealStatus.Won) break;
+                    walk.Now = walk.Now.AddMinutes(1);
+                    var command = Seller.Next(walk, step);
+                    if (command is CloseDeal { Outcome: Outcome.Lost }) return;
+                    Law.Holds(walk.Run(command, null, Rights.All).Refused is null, "a fix is accepted");
+                }
+
+                Law.Holds(walk.Deal.Status == DealStatus.Won, "the fixes lead to a win");
+                seen.AddOrUpdate("led", 1, (_, n) => n + 1);
+            });
+        }, iter: 400, threads: 2);
+        Seen("led", 300);
+    }
+
+    private static DealCommand Sensible(Walk walk, Step s)
+    {
+        var deal = walk.Deal;
+        if (s.Verb % 4 == 0) return Wild.Command(walk, s with { Verb = s.A });
+        if (!deal.IsOpen) return s.A % 3 == 0 ? new ReopenDeal(Why) : Wild.Command(walk, s with { Verb = s.A });
+        if (s.Verb % 13 == 0) return Again(walk, s);
+        if (s.Verb % 31 == 0) return new CloseDeal(Outcome.Lost, Lost("price"), null, null, Why);
+        if (s.Verb % 29 == 0 && deal.OpenTasks.FirstOrDefault() is { } task) return new SkipStageTask(task.Id, Why);
+        if (s.Verb % 19 == 0 && Earlier(walk, s) is { } stage) return new MoveDeal(stage, Why);
+        if (s.Verb % 23 == 0 && deal.Proposals.Values.FirstOrDefault(x => x.Status is ProposalStatus.Issued) is { } offer) return new DeclineProposal(offer.Id, Why);
+        return Seller.Next(walk, s);
+    }
+
+    /// <summary>Late goods, late money and new orders, so that no win is the end of it.</summary>
+    private static DealCommand Again(Walk walk, Step s)
+    {
+        var ledger = walk.Deal.Ledger;
+        var wild = s.B % 5;
+        var unpaid = ledger.Invoices.Values.FirstOrDefault(x => !x.Cancelled && x.Total > x.Allocated);
+        return wild switch
+        {
+            0 when ledger.Shipments.Count > 0 => Wild.Command(walk, s with { Verb = 27, C = 1 }),
+            1 when ledger.Invoices.Values.FirstOrDefault(x => x.Paid) is { } paid => new RecordRefund(new(walk.NewId()), new Money(1, ledger.Currency!.Value), Why, paid.Id),
+            2 or 3 when unpaid is not null => new RecordPayment(new(walk.NewId()), new Money(unpaid.Total - unpaid.Allocated, ledger.Currency!.Value), null, null,
+                [new Allocation(unpaid.Id, unpaid.Total - unpaid.Allocated)]),
+            3 when ledger.Orders.Count > 0 => new IssueInvoice(new(walk.NewId()), ledger.Orders.Keys.First(), null, null, null, ledger.Currency!.Value, false, null),
+            _ => Wild.Command(walk, s with { Verb = 19, A = s.A + 2, B = 1, Amount = 2 }),
+        };
+    }
+
+    private static string? Earlier(Walk walk, Step s) =>
+        walk.Process.OrderOf(walk.Deal.Stage?.Stage) is > 0 and var here ? walk.Process.Stages[s.A % here].Code : null;
+
+    private void Count(Walk walk, DealCommand command, Decision decision)
+    {
+        var now = new List<string>();
+        foreach (var fact in decision.Facts)
+        {
+            if (fact.HappenedAt < walk.Now) now.Add("back-dated");
+            now.Add(fact switch
+            {
+                DealClosed { Outcome: Outcome.Won } => "won",
+                DealClosed => "lost",
+                StageEntered { Move: StageMove.Rework } => "reworked",
+                StageEntered { Move: StageMove.ByHand } when walk.Process.Mode == ProcessMode.Guided => "moved back",
+                StageEntered { Cause.Ref: "stage.nothing_to_do" } => "stage passed at once",
+                StageTaskSkipped => "skipped",
+                ReturnAccepted => "returned",
+                RefundMade => "refunded",
+                OrderLinesCancelled => "rest cancelled",
+                InvoicePaid => "invoice paid",
+                InvoiceUnpaid => "invoice unpaid",
+                StageTaskCompletionRefused => "completion refused",
+                StageTaskOverdue => "overdue",
+                ProposalExpired => "expired",
+                ProposalSuperseded => "superseded",
+                _ => "other",
+            });
+        }
+
+        if (now.Contains("won")) now.Add(command is CompleteStageTask ? "won by the last task" : "won by closing");
+        if (now.Contains("won") && walk.Facts.Count(x => x is DealClosed { Outcome: Outcome.Won }) > 1) now.Add("won again");
+        if (command is ReopenDeal && decision.Facts.Length > 0)
+            now.Add(walk.Facts.OfType<DealClosed>().Last().Outcome == Outcome.Won ? "reopened after a win" : "reopened after a loss");
+        foreach (var what in now) seen.AddOrUpdate(what, 1, (_, n) => n + 1);
+    }
+
+    private void Seen(string what, int least) => seen.GetValueOrDefault(what).Should().BeGreaterThanOrEqualTo(least, $"the walk must meet '{what}' to mean anything");
+}
