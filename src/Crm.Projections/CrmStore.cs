@@ -6,6 +6,7 @@ using Crm.Projections.Clients;
 using Crm.Projections.Deals;
 using Crm.Projections.Idempotency;
 using Crm.Projections.Proposals;
+using Crm.Projections.Reports;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;
@@ -61,6 +62,7 @@ public static class CrmStore
         o.Projections.Add(new LostReasonProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new UserProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ApiKeyProjection(), ProjectionLifecycle.Inline);
+        foreach (var report in ReportBook.Names) ReportBook.Add(o, report, Schema);
         o.Schema.For<DealDocument>().DocumentAlias("deal");
         o.Schema.For<ClientDocument>().DocumentAlias("client");
         o.Schema.For<ProposalDocument>().DocumentAlias("proposal");
@@ -71,6 +73,7 @@ public static class CrmStore
         o.Schema.For<ApiKeyDocument>().DocumentAlias("api_key").Duplicate(x => x.SecretHash, configure: x => { x.Name = "api_key_secret_hash"; x.IsUnique = true; });
         o.Schema.For<IdempotentAnswer>().DocumentAlias("idempotent_answer").Duplicate(x => x.At, configure: x => x.Name = "idempotent_answer_at");
         o.Schema.For<CreationDigest>().DocumentAlias("creation_digest");
+        o.Schema.For<LongWork>().DocumentAlias("long_work");
         o.Schema.For<HostSecret>().DocumentAlias("host_secret");
         o.Storage.ExtendedSchemaObjects.Add(new Weasel.Postgresql.Sequence(new Weasel.Postgresql.PostgresqlObjectName(Schema, "deal_number", Weasel.Postgresql.SchemaUtils.IdentifierUsage.General)));
     }

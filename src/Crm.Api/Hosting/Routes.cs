@@ -2,7 +2,9 @@ using Crm.Api.Catalog;
 using Crm.Api.Clients;
 using Crm.Api.Deals;
 using Crm.Api.Interactions;
+using Crm.Api.Operations;
 using Crm.Api.Proposals;
+using Crm.Api.Reports;
 using Crm.Api.Settlement;
 
 namespace Crm.Api.Hosting;
@@ -45,5 +47,9 @@ public static class Routes
         ReadClientsEndpoints.Map(api);
         CatalogEndpoints.Map(api);
         AccessEndpoints.Map(api);
+        SalesFunnelEndpoint.Map(api);
+        LostReasonsEndpoint.Map(api);
+        GrossProfitEndpoint.Map(api);
+        OperationEndpoints.Map(api);
     }
 }

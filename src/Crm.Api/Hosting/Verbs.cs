@@ -1,5 +1,7 @@
 using Crm.Api.Access;
+using Crm.Api.Operations;
 using Crm.Domain.Access;
+using Crm.Projections.Reports;
 using Marten;
 
 namespace Crm.Api.Hosting;
@@ -11,6 +13,8 @@ public static class Verbs
     {
         ["keys", "add", ..] => (app, ct) => AddKey(app, args[2..], ct),
         ["keys", ..] => (_, _) => throw new StartupException("usage: keys add --name <name> --scopes read,write,admin"),
+        ["rebuild", var report] when ReportBook.Names.Contains(report) => (app, ct) => Rebuild(app, report, ct),
+        ["rebuild", ..] => (_, _) => throw new StartupException($"usage: rebuild {string.Join(" | ", ReportBook.Names)}"),
         _ => null,
     };
 
@@ -26,6 +30,18 @@ public static class Verbs
         await session.SaveChangesAsync(ct);
         Console.WriteLine(secret);
         return 0;
+    }
+
+    /// <summary>Rebuilds a report beside the live one; exit code 2 when they differed.</summary>
+    private static async Task<int> Rebuild(WebApplication app, string report, CancellationToken ct)
+    {
+        var verdict = await app.Services.GetRequiredService<Rebuilds>().Run(report, x =>
+        {
+            Console.WriteLine($"  {report}: {x:P0}");
+            return Task.CompletedTask;
+        }, ct);
+        Console.WriteLine(System.Text.Json.JsonSerializer.Serialize(verdict, Http.Wire.Json));
+        return verdict.Equal ? 0 : 2;
     }
 
     private static string? Option(string[] args, string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;

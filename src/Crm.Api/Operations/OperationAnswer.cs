@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using Crm.Projections.Reports;
+
+namespace Crm.Api.Operations;
+
+/// <summary>Where long work stands.</summary>
+[JsonConverter(typeof(CamelCase<OperationState>))]
+public enum OperationState { Queued, Running, Succeeded, Failed, Cancelled }
+
+/// <summary>Long work, followed by its id.</summary>
+/// <param name="Kind">What sort of work, such as rebuild-projection.</param>
+/// <param name="Subject">What it works on.</param>
+/// <param name="Progress">0 to 1.</param>
+/// <param name="Result">The verdict of a rebuild.</param>
+/// <param name="Error">Why it failed.</param>
+public sealed record OperationAnswer(
+    Guid Id, string Kind, string Subject, OperationState State, decimal Progress, RebuildVerdict? Result, string? Error, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);

@@ -1,0 +1,72 @@
+using Crm.Api.Reports;
+using Crm.Domain.Access;
+using Crm.Projections.Reports;
+using Marten;
+using Npgsql;
+using Wolverine.Marten;
+
+namespace Crm.Api.Operations;
+
+/// <summary>A report as a projection.</summary>
+/// <param name="Position">Position of the facts that it has seen.</param>
+/// <param name="Lag">Facts that it has not seen yet.</param>
+/// <param name="State">current, behind or rebuilding (it serves while it is rebuilt).</param>
+public sealed record ProjectionAnswer(string Name, long Position, long Lag, string State);
+
+/// <summary>/projections and /operations.</summary>
+public static class OperationEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/projections", async (HttpContext http, ProjectionPositions positions, NpgsqlDataSource database, IDocumentStore store) =>
+                new Reply(200, new Listed<ProjectionAnswer>(await All(positions, database, store, http.RequestAborted), null)))
+            .Operation("listProjections", "Operation", "List projections", "The reports, how far they are and how far behind.").Answers<Listed<ProjectionAnswer>>();
+        routes.MapPost("/projections/{name}/rebuild", Rebuild)
+            .Operation("rebuildProjection", "Operation", "Rebuild a projection", "Builds the report anew beside the live one and ends with a verdict that both are equal, row by row. Needs the scope admin.",
+                Scope.Admin, refuses: ["projection.not_found", "projection.rebuilding"])
+            .Takes<Access.NoBody>(optional: true).Answers<OperationAnswer>(202);
+        routes.MapGet("/operations/{operationId:guid}", async (Guid operationId, HttpContext http, IDocumentStore store) =>
+            {
+                await using var session = store.QuerySession();
+                return await session.LoadAsync<LongWork>(operationId, http.RequestAborted) is { } work ? new Reply(200, Of(work)) : throw ProblemException.NotFound("operation.not_found");
+            })
+            .Operation("getOperation", "Operation", "Follow long work", "State, progress and result of long work.", refuses: ["operation.not_found"]).Answers<OperationAnswer>();
+    }
+
+    private static async Task<IResult> Rebuild(string name, HttpContext http, IMartenOutbox outbox, IDocumentStore store, TimeProvider clock)
+    {
+        var body = await Body.Read<Access.NoBody>(http, optional: true);
+        if (!ReportBook.Names.Contains(name)) throw ProblemException.NotFound("projection.not_found");
+        await using var session = Sessions.Open(store, http);
+        if (await Running(session, name, http.RequestAborted) is not null) throw new ProblemException(409, "projection.rebuilding");
+        var now = clock.GetUtcNow();
+        var work = new LongWork { Id = Guid.CreateVersion7(), Kind = "rebuild-projection", Subject = name, CreatedAt = now, UpdatedAt = now };
+        session.Insert(work);
+        // The message leaves with the commit: accepted work is never lost, whatever is killed in between.
+        outbox.Enroll(session);
+        await outbox.PublishAsync(new RebuildProjection(work.Id, name));
+        await session.SaveChangesAsync(http.RequestAborted);
+        return new Reply(202, Of(work)) { Location = $"/api/v1/operations/{work.Id}" };
+    }
+
+    private static async Task<List<ProjectionAnswer>> All(ProjectionPositions positions, NpgsqlDataSource database, IDocumentStore store, CancellationToken ct)
+    {
+        var at = await positions.All(ct);
+        await using var command = database.CreateCommand("select coalesce(max(seq_id), 0) from crm_events.mt_events");
+        var head = (long)(await command.ExecuteScalarAsync(ct))!;
+        await using var session = store.QuerySession();
+        List<ProjectionAnswer> found = [];
+        foreach (var name in ReportBook.Names)
+        {
+            var position = at.GetValueOrDefault(name + ":All");
+            found.Add(new(name, position, head - position, await Running(session, name, ct) is not null ? "rebuilding" : head > position ? "behind" : "current"));
+        }
+
+        return found;
+    }
+
+    private static Task<LongWork?> Running(IQuerySession session, string name, CancellationToken ct) =>
+        session.Query<LongWork>().Where(x => x.Subject == name && (x.State == "queued" || x.State == "running")).FirstOrDefaultAsync(ct);
+
+    private static OperationAnswer Of(LongWork x) => new(x.Id, x.Kind, x.Subject, Enum.Parse<OperationState>(x.State, ignoreCase: true), x.Progress, x.Result, x.Error, x.CreatedAt, x.UpdatedAt);
+}

@@ -1,0 +1,49 @@
+using Crm.Api.Reports;
+using Crm.Projections.Reports;
+using Marten;
+using Wolverine;
+using Wolverine.Attributes;
+
+namespace Crm.Api.Operations;
+
+/// <summary>Rebuilds a report beside the live one; carries ids only.</summary>
+public sealed record RebuildProjection(Guid Operation, string Report);
+
+/// <summary>Runs a rebuild. Delivered at least once: a host that dies in the middle leaves the message, and it starts anew.</summary>
+public static class RebuildProjectionHandler
+{
+    [MessageTimeout(3600)]
+    public static async Task Handle(RebuildProjection message, IDocumentStore store, Rebuilds rebuilds, TimeProvider clock, ILogger<RebuildProjection> log, CancellationToken ct)
+    {
+        if (!await Note(store, message.Operation, clock, x => x.State = "running", ct)) return;
+        try
+        {
+            var verdict = await rebuilds.Run(message.Report, async progress => await Note(store, message.Operation, clock, x => x.Progress = (decimal)progress, ct), ct);
+            await Note(store, message.Operation, clock, x => (x.State, x.Progress, x.Result) = ("succeeded", 1, verdict), ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            log.LogError(e, "Rebuild of {Report} failed", message.Report);
+            await Note(store, message.Operation, clock, x => (x.State, x.Error) = ("failed", "the rebuild broke off; the host's log says why"), ct);
+        }
+    }
+
+    /// <summary>False when the operation was cancelled or has ended.</summary>
+    private static async Task<bool> Note(IDocumentStore store, Guid id, TimeProvider clock, Action<LongWork> change, CancellationToken ct)
+    {
+        await using var session = store.LightweightSession();
+        if (await session.LoadAsync<LongWork>(id, ct) is not { State: "queued" or "running" } work) return false;
+        change(work);
+        work.UpdatedAt = clock.GetUtcNow();
+        session.Store(work);
+        await session.SaveChangesAsync(ct);
+        return true;
+    }
+}
+
+/// <summary>One rebuild of a report at a time; the connection is the host's own, without its request settings.</summary>
+public sealed class Rebuilds(string connection)
+{
+    public Task<RebuildVerdict> Run(string report, Func<double, Task> progress, CancellationToken ct) =>
+        new ReportRebuild(connection).Run(report, x => progress(x).GetAwaiter().GetResult(), ct);
+}

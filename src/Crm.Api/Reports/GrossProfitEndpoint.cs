@@ -1,0 +1,94 @@
+using System.Text.Json.Serialization;
+using Crm.Api.Catalog;
+using Crm.Api.Deals;
+using Crm.Projections.Clients;
+using Crm.Projections.Reports;
+using Npgsql;
+
+namespace Crm.Api.Reports;
+
+/// <summary>Gross profit of a period: shipped less returned, without VAT, by happenedAt.</summary>
+/// <param name="Total">In the company's currency, or in the only one there is; other currencies stand in totals.</param>
+/// <param name="Totals">Per currency.</param>
+public sealed record GrossProfitAnswer(IReadOnlyList<ProfitAnswer> Items, ProfitSumAnswer Total, IReadOnlyList<ProfitSumAnswer> Totals, DateTimeOffset AsOf, long Position);
+
+/// <summary>Gross profit under one key, in one currency.</summary>
+/// <param name="DealId">Only by deal.</param>
+/// <param name="Revenue">Without VAT, after discounts.</param>
+/// <param name="Discounts">What discounts took off, without VAT.</param>
+/// <param name="MarginPercent">Gross profit of revenue, two decimals; null without revenue.</param>
+/// <param name="CostUnknown">Lines without a known cost; they count as 0.</param>
+public sealed record ProfitAnswer(
+    string? Key, string? Title, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? DealId, Money Revenue, Money Discounts, Money Cost,
+    Money GrossProfit, decimal? MarginPercent, long CostUnknown, string DrillDown);
+
+/// <summary>A sum in one currency.</summary>
+public sealed record ProfitSumAnswer(Money Revenue, Money Discounts, Money Cost, Money GrossProfit, decimal? MarginPercent, long CostUnknown)
+{
+    public static ProfitSumAnswer Of(Currency currency, IEnumerable<ProfitCell> cells)
+    {
+        var all = cells.ToArray();
+        var (revenue, cost) = (all.Sum(x => x.Revenue), all.Sum(x => x.Cost));
+        return new(new(revenue, currency), new(all.Sum(x => x.Discounts), currency), new(cost, currency), new(revenue - cost, currency),
+            revenue == 0 ? null : Math.Round((revenue - cost) * 100 / revenue, 2, MidpointRounding.AwayFromZero), all.Sum(x => x.CostUnknown));
+    }
+}
+
+/// <summary>GET /reports/gross-profit.</summary>
+public static class GrossProfitEndpoint
+{
+    private static readonly Param[] Parameters =
+        [.. ReportInput.Period, new("by", "string", "deal (when absent), client, manager, product, source or month.", "manager"), ReportInput.Kind with { Description = "Code of a kind; all kinds when absent or *." }, .. ReportInput.Filters];
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/reports/gross-profit", Get)
+            .Operation("getGrossProfitReport", "Reports", "Gross profit", "Revenue, discounts, cost and margin of what was shipped less what came back.", query: Parameters, refuses: ["parameter.invalid", "projection.behind"])
+            .Answers<GrossProfitAnswer>().ReadsProjection("gross-profit");
+        routes.MapGet("/reports/gross-profit/deals", Deals)
+            .Operation("listProfitDeals", "Reports", "Deals behind gross profit", "The deals behind a row, as they stand now; key absent: the row without a key.",
+                query: [.. Parameters, .. Param.Page, new("key", "string", "Key of the row.")], refuses: ["parameter.invalid", "cursor.invalid"])
+            .Answers<Listed<DealAnswer>>().ReadsProjection("gross-profit");
+    }
+
+    private static async Task<IResult> Get(HttpContext http, GrossProfitQuery report, KindBook kinds, Names names, ReportTitles titles, Company company, TimeProvider clock, NpgsqlDataSource database)
+    {
+        var (ct, by, zone) = (http.RequestAborted, By(http), ReportInput.TimeZone(http, company));
+        var filter = await ReportInput.Filter(http, ReportInput.KindOf(http, kinds, absent: null), names, ct);
+        var found = await report.Read(filter, ReportInput.PeriodOf(http, zone), by, zone.Id, ct);
+        if (by == "client") await names.Prefetch<ClientDocument>("client", found.Cells.Select(x => x.Key).OfType<string>().Select(Guid.Parse), ct);
+        var dealTitles = by == "deal" ? await DealTitles(database, [.. found.Cells.Select(x => Guid.Parse(x.Key!))], ct) : null;
+        List<ProfitAnswer> items = [];
+        foreach (var x in found.Cells.OrderByDescending(x => x.Revenue - x.Cost).ThenBy(x => x.Key, StringComparer.Ordinal).ThenBy(x => x.Currency, StringComparer.Ordinal))
+        {
+            var sum = ProfitSumAnswer.Of(new(x.Currency), [x]);
+            var title = dealTitles is not null ? dealTitles.GetValueOrDefault(Guid.Parse(x.Key!)) : await titles.Of(http, by, x.Key, filter.Kind, ct);
+            items.Add(new(x.Key, title, dealTitles is not null ? Guid.Parse(x.Key!) : null, sum.Revenue, sum.Discounts, sum.Cost, sum.GrossProfit, sum.MarginPercent, sum.CostUnknown,
+                x.Key is null ? ReportInput.DrillDown(http, ("by", by)) : ReportInput.DrillDown(http, ("by", by), ("key", x.Key))));
+        }
+
+        var totals = found.Cells.GroupBy(x => x.Currency).OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => ProfitSumAnswer.Of(new(x.Key), x)).ToArray();
+        var total = totals is [var only] ? only : totals.FirstOrDefault(x => x.Revenue.Currency == company.BaseCurrency) ?? ProfitSumAnswer.Of(company.BaseCurrency, []);
+        return new Reply(200, new GrossProfitAnswer(items, total, totals, clock.GetUtcNow(), found.Position)) { Position = found.Position };
+    }
+
+    private static async Task<IResult> Deals(HttpContext http, BehindNumbers behind, KindBook kinds, Names names, Company company)
+    {
+        var zone = ReportInput.TimeZone(http, company);
+        var filter = await ReportInput.Filter(http, ReportInput.KindOf(http, kinds, absent: null), names, http.RequestAborted);
+        return await behind.List(http, GrossProfitQuery.Deals(filter, ReportInput.PeriodOf(http, zone), By(http), Query.Text(http, "key"), zone.Id));
+    }
+
+    private static async Task<Dictionary<Guid, string>> DealTitles(NpgsqlDataSource database, Guid[] ids, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("select id, number || ' ' || (card::jsonb->>'title') from crm.mt_doc_deal where id = any($1)");
+        command.Parameters.AddWithValue(ids);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var titles = new Dictionary<Guid, string>();
+        while (await reader.ReadAsync(ct)) titles[reader.GetGuid(0)] = reader.GetString(1);
+        return titles;
+    }
+
+    private static string By(HttpContext http) =>
+        Query.Text(http, "by") is not { } by ? "deal" : GrossProfitQuery.Keys.Contains(by) ? by : throw Query.Invalid("by", string.Join(", ", GrossProfitQuery.Keys));
+}

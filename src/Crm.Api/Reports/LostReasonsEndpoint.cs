@@ -1,0 +1,64 @@
+using Crm.Api.Catalog;
+using Crm.Api.Deals;
+using Crm.Projections.Reports;
+
+namespace Crm.Api.Reports;
+
+/// <summary>Lost deals of a period.</summary>
+/// <param name="Reopened">Closings of the period that were undone before its end; they are in no row.</param>
+/// <param name="AsOf">The instant that the report was asked for.</param>
+/// <param name="Position">Position of the facts that the report has seen.</param>
+public sealed record LostReasonsAnswer(IReadOnlyList<LossAnswer> Items, LossTotalAnswer Total, long Reopened, DateTimeOffset AsOf, long Position);
+
+/// <summary>Deals lost under one key: a reason, stage, manager, client or source, as at the loss.</summary>
+/// <param name="Key">Null: none was known then.</param>
+/// <param name="Amounts">Expected amounts at the loss, per currency.</param>
+/// <param name="Share">Of the count, 0 to 1, four decimals.</param>
+public sealed record LossAnswer(string? Key, string? Title, long Count, IReadOnlyList<Money> Amounts, decimal Share, string DrillDown);
+
+/// <summary>All lost deals of the period.</summary>
+public sealed record LossTotalAnswer(long Count, IReadOnlyList<Money> Amounts);
+
+/// <summary>GET /reports/lost-reasons.</summary>
+public static class LostReasonsEndpoint
+{
+    private static readonly Param[] Parameters =
+        [.. ReportInput.Period, new("by", "string", "reason (when absent), stage, manager, client or source.", "reason"), ReportInput.Kind, .. ReportInput.Filters];
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/reports/lost-reasons", Get)
+            .Operation("getLostReasonsReport", "Reports", "Lost reasons", "Deals lost in a period and still lost at its end, each once, with the amount at the loss.", query: Parameters, refuses: ["parameter.invalid", "projection.behind"])
+            .Answers<LostReasonsAnswer>().ReadsProjection("lost-reasons");
+        routes.MapGet("/reports/lost-reasons/deals", Deals)
+            .Operation("listLostDeals", "Reports", "Deals behind lost reasons", "The deals behind a row, as they stand now; key absent: the row without a key.",
+                query: [.. Parameters, .. Param.Page, new("key", "string", "Key of the row.")], refuses: ["parameter.invalid", "cursor.invalid"])
+            .Answers<Listed<DealAnswer>>().ReadsProjection("lost-reasons");
+    }
+
+    private static async Task<IResult> Get(HttpContext http, LostReasonsQuery report, KindBook kinds, Names names, ReportTitles titles, Company company, TimeProvider clock)
+    {
+        var (ct, by, now) = (http.RequestAborted, By(http), clock.GetUtcNow());
+        var filter = await ReportInput.Filter(http, ReportInput.KindOf(http, kinds), names, ct);
+        var found = await report.Read(filter, ReportInput.PeriodOf(http, ReportInput.TimeZone(http, company)), by, now, ct);
+        var count = found.Cells.Sum(x => x.Count);
+        List<LossAnswer> items = [];
+        foreach (var group in found.Cells.GroupBy(x => x.Key).OrderByDescending(x => x.Sum(c => c.Count)).ThenBy(x => x.Key, StringComparer.Ordinal))
+            items.Add(new LossAnswer(group.Key, await titles.Of(http, by, group.Key, filter.Kind, ct), group.Sum(x => x.Count), Sums(group), Math.Round((decimal)group.Sum(x => x.Count) / count, 4),
+                group.Key is null ? ReportInput.DrillDown(http, ("by", by)) : ReportInput.DrillDown(http, ("by", by), ("key", group.Key))));
+        return new Reply(200, new LostReasonsAnswer(items, new LossTotalAnswer(count, Sums(found.Cells)), found.Reopened, now, found.Position)) { Position = found.Position };
+    }
+
+    private static async Task<IResult> Deals(HttpContext http, BehindNumbers behind, KindBook kinds, Names names, Company company, TimeProvider clock)
+    {
+        var filter = await ReportInput.Filter(http, ReportInput.KindOf(http, kinds), names, http.RequestAborted);
+        var period = ReportInput.PeriodOf(http, ReportInput.TimeZone(http, company));
+        return await behind.List(http, LostReasonsQuery.Deals(filter, period, By(http), Query.Text(http, "key"), clock.GetUtcNow()));
+    }
+
+    private static string By(HttpContext http) =>
+        Query.Text(http, "by") is not { } by ? "reason" : LostReasonsQuery.Keys.Contains(by) ? by : throw Query.Invalid("by", string.Join(", ", LostReasonsQuery.Keys));
+
+    private static Money[] Sums(IEnumerable<LossCell> cells) =>
+        [.. cells.Where(x => x.Currency is not null).GroupBy(x => x.Currency!).OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => new Money(x.Sum(c => c.Amount), new Currency(x.Key)))];
+}

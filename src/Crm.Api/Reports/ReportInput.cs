@@ -1,0 +1,65 @@
+using Crm.Api.Catalog;
+using Crm.Domain.Deals.Process;
+using Crm.Projections.Reports;
+
+namespace Crm.Api.Reports;
+
+/// <summary>Parameters that reports have in common.</summary>
+public static class ReportInput
+{
+    public static readonly Param Kind = new("kind", "string", "Code of a kind; the default kind when absent, * for all.", "standard-sale");
+    public static readonly Param[] Filters =
+        [new("managerId", "uuid", "Numbers of this manager at their time."), new("clientId", "uuid", "Numbers of this client."), new("sourceId", "string", "Id or code of a source.")];
+    public static readonly Param[] Period =
+    [
+        new("from", "string", "A date (whole days in timeZone) or an instant; inclusive. Absent: open.", "2026-01-01"),
+        new("to", "string", "A date (inclusive, whole day) or an instant (exclusive). Absent: open.", "2026-03-31"),
+        new("timeZone", "string", "IANA name; the company's when absent.", "Europe/Moscow"),
+    ];
+
+    /// <summary>The kinds asked for: one, or all with <c>*</c>.</summary>
+    public static string? KindOf(HttpContext http, KindBook kinds, string? absent = ShippedKinds.Default)
+    {
+        var kind = Query.Text(http, "kind") ?? absent;
+        if (kind is null or "*") return null;
+        return kinds.Codes.Contains(kind) ? kind : throw Query.Invalid("kind", string.Join(", ", kinds.Codes));
+    }
+
+    public static async ValueTask<ReportFilter> Filter(HttpContext http, string? kind, Names names, CancellationToken ct)
+    {
+        var source = Query.Text(http, "sourceId");
+        if (source is not null && Guid.TryParse(source, out var id)) source = (await names.Source(id, ct))?.Code ?? source;
+        return new ReportFilter(kind, Query.Id(http, "managerId"), Query.Id(http, "clientId"), source);
+    }
+
+    /// <summary>A white list: the zones that this machine knows by their IANA names.</summary>
+    public static TimeZoneInfo TimeZone(HttpContext http, Company company) =>
+        Query.Text(http, "timeZone") is not { } name ? company.TimeZone
+        : name.Length < 60 && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId && !name.Contains("..", StringComparison.Ordinal) ? zone
+        : throw Query.Invalid("timeZone", "an IANA name, such as Europe/Moscow");
+
+    /// <summary>Dates are whole days, both inclusive; instants are from inclusive, to exclusive; never mixed.</summary>
+    public static Period PeriodOf(HttpContext http, TimeZoneInfo zone)
+    {
+        var (from, to) = (Query.Text(http, "from"), Query.Text(http, "to"));
+        if (from is not null && to is not null && from.Contains('T') != to.Contains('T')) throw ProblemException.Parameter("to", "parameter.conflict", "two dates or two instants");
+        var period = new Period(Edge(http, "from", from, zone, 0), Edge(http, "to", to, zone, 1));
+        return period.From > period.To ? throw Query.Invalid("from", "not after to") : period;
+    }
+
+    private static DateTimeOffset? Edge(HttpContext http, string name, string? text, TimeZoneInfo zone, int days)
+    {
+        if (text is null) return null;
+        if (text.Contains('T')) return Query.Instant(http, name);
+        var midnight = Query.Date(http, name)!.Value.AddDays(days).ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
+    }
+
+    /// <summary>The URL of the deals behind a row: the same question, with the row's key.</summary>
+    public static string DrillDown(HttpContext http, params ReadOnlySpan<(string Name, string Value)> more)
+    {
+        var query = http.Request.Query.Select(x => KeyValuePair.Create(x.Key, (string?)x.Value.ToString())).ToDictionary();
+        foreach (var (name, value) in more) query[name] = value;
+        return Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(http.Request.Path.Value + "/deals", query);
+    }
+}

@@ -1,0 +1,112 @@
+using Crm.Api.Catalog;
+using Crm.Api.Deals;
+using Crm.Domain.Deals.Process;
+using Crm.Projections.Reports;
+using System.Text.Json.Serialization;
+
+namespace Crm.Api.Reports;
+
+/// <summary>The funnel of one kind at an instant. Amounts are expected amounts, kept apart by currency.</summary>
+/// <param name="At">The instant, by happenedAt.</param>
+/// <param name="Stages">Open deals per stage, in the order and under the titles of the version in force at that instant.</param>
+/// <param name="Won">Closed as won by that instant.</param>
+/// <param name="Position">Position of the facts that the report has seen.</param>
+public sealed record FunnelAnswer(string Kind, DateTimeOffset At, IReadOnlyList<FunnelStageAnswer> Stages, FunnelSumAnswer Open, FunnelSumAnswer Won, FunnelSumAnswer Lost, long Position);
+
+/// <summary>The funnels of all kinds at an instant.</summary>
+public sealed record FunnelsAnswer(DateTimeOffset At, IReadOnlyList<FunnelAnswer> Funnels, long Position);
+
+/// <summary>Open deals in a stage.</summary>
+/// <param name="Retired">The stage is not in the version in force any more.</param>
+public sealed record FunnelStageAnswer(string Code, string Title, int Order, bool Retired, long Count, IReadOnlyList<Money> Amounts, IReadOnlyList<Money> WeightedAmounts, string DrillDown)
+{
+    /// <summary>Only with currency: the sum in it; absent, with missingRates, where another currency has no rate.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Money? Amount { get; init; }
+
+    /// <summary>Pairs of currencies without a rate.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? MissingRates { get; init; }
+}
+
+/// <summary>Deals as a whole.</summary>
+public sealed record FunnelSumAnswer(long Count, IReadOnlyList<Money> Amounts, string DrillDown)
+{
+    /// <summary>Only with currency: the sum in it; absent, with missingRates, where another currency has no rate.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Money? Amount { get; init; }
+
+    /// <summary>Pairs of currencies without a rate.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? MissingRates { get; init; }
+}
+
+/// <summary>GET /reports/sales-funnel.</summary>
+public static class SalesFunnelEndpoint
+{
+    private static readonly Param[] Parameters =
+    [
+        new("mode", "string", "snapshot; flow and cohort come later.", "snapshot"), ReportInput.Kind, new("at", "date-time", "The instant, by happenedAt; now when absent."),
+        .. ReportInput.Filters, new("currency", "string", "Adds amount in this currency (ISO 4217).", "RUB"),
+    ];
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/reports/sales-funnel", Get)
+            .Operation("getSalesFunnel", "Reports", "Sales funnel", "Open deals per stage at any instant, with won and lost ones closed by then.", query: Parameters, refuses: ["parameter.invalid", "projection.behind"])
+            .Answers<FunnelAnswer>().ReadsProjection("sales-funnel");
+        routes.MapGet("/reports/sales-funnel/deals", Deals)
+            .Operation("listFunnelDeals", "Reports", "Deals behind the funnel", "The deals behind a number of the funnel, as they stand now.",
+                query: [.. Parameters, .. Param.Page, new("status", "string", "open, won or lost.", "open"), new("stage", "string", "Code of a stage.")], refuses: ["parameter.invalid", "cursor.invalid"])
+            .Answers<Listed<DealAnswer>>().ReadsProjection("sales-funnel");
+    }
+
+    private static async Task<IResult> Get(HttpContext http, FunnelQuery funnel, KindBook kinds, Names names, TimeProvider clock)
+    {
+        if (Query.Text(http, "mode") is not (null or "snapshot")) throw Query.Invalid("mode", "snapshot");
+        var (ct, now, at, currency) = (http.RequestAborted, clock.GetUtcNow(), Query.Instant(http, "at"), Query.Currency(http));
+        var kind = ReportInput.KindOf(http, kinds);
+        var found = await funnel.Snapshot(await ReportInput.Filter(http, kind, names, ct), at, now, ct);
+        if (kind is not null) return new Reply(200, Of(http, found, kinds, kind, currency)) { Position = found.Position };
+        return new Reply(200, new FunnelsAnswer(found.At, [.. kinds.Codes.Select(x => Of(http, found, kinds, x, currency))], found.Position)) { Position = found.Position };
+    }
+
+    private static async Task<IResult> Deals(HttpContext http, BehindNumbers behind, KindBook kinds, Names names, TimeProvider clock)
+    {
+        var status = Query.Text(http, "status") ?? "open";
+        if (status is not ("open" or "won" or "lost")) throw Query.Invalid("status", "open, won or lost");
+        var filter = await ReportInput.Filter(http, ReportInput.KindOf(http, kinds), names, http.RequestAborted);
+        return await behind.List(http, FunnelQuery.Deals(filter, Query.Instant(http, "at") ?? clock.GetUtcNow(), status, Query.Text(http, "stage")));
+    }
+
+    private static FunnelAnswer Of(HttpContext http, FunnelSnapshot found, KindBook kinds, string kind, Currency? currency)
+    {
+        var language = Language.Of(http);
+        var cells = found.Cells.Where(x => x.Kind == kind).ToArray();
+        var process = kinds.InForce(kind, found.At)!;
+        var open = cells.Where(x => x.Status == "open").ToArray();
+        var retired = open.Select(x => x.Stage).OfType<string>().Distinct().Where(x => process.Find(x) is null).Order(StringComparer.Ordinal);
+        var stages = process.Stages.Select(x => (x.Code, Title: x.Title.In(language), Retired: false))
+            .Concat(retired.Select(x => (Code: x, Title: kinds.Versions(kind).Select(v => v.Find(x)).LastOrDefault(s => s is not null)?.Title.In(language) ?? x, Retired: true)));
+        return new FunnelAnswer(kind, found.At, [.. stages.Select((x, i) => Stage(http, found.At, kind, x, i + 1, [.. open.Where(c => c.Stage == x.Code)], currency))],
+            Sum(http, found.At, kind, "open", open, currency), Sum(http, found.At, kind, "won", [.. cells.Where(x => x.Status == "won")], currency),
+            Sum(http, found.At, kind, "lost", [.. cells.Where(x => x.Status == "lost")], currency), found.Position);
+    }
+
+    private static FunnelStageAnswer Stage(HttpContext http, DateTimeOffset at, string kind, (string Code, string Title, bool Retired) x, int order, FunnelCell[] cells, Currency? currency) =>
+        new(x.Code, x.Title, order, x.Retired, cells.Sum(c => c.Count), Sums(cells, c => c.Amount), Sums(cells, c => c.Weighted),
+            ReportInput.DrillDown(http, ("kind", kind), ("at", Wire.Text(at)), ("status", "open"), ("stage", x.Code)))
+        { Amount = In(cells, currency), MissingRates = Missing(cells, currency) };
+
+    private static FunnelSumAnswer Sum(HttpContext http, DateTimeOffset at, string kind, string status, FunnelCell[] cells, Currency? currency) =>
+        new(cells.Sum(c => c.Count), Sums(cells, c => c.Amount), ReportInput.DrillDown(http, ("kind", kind), ("at", Wire.Text(at)), ("status", status)))
+        { Amount = In(cells, currency), MissingRates = Missing(cells, currency) };
+
+    /// <summary>Unlike currencies are never added.</summary>
+    private static Money[] Sums(FunnelCell[] cells, Func<FunnelCell, decimal> of) =>
+        [.. cells.Where(x => x.Currency is not null).GroupBy(x => x.Currency!).OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => new Money(x.Sum(of), new Currency(x.Key)))];
+
+    /// <summary>Rates come with the commercial documents; until then a sum in a currency exists only where nothing needs one.</summary>
+    private static Money? In(FunnelCell[] cells, Currency? currency) =>
+        currency is { } wanted && Missing(cells, currency) is null ? new Money(cells.Where(x => x.Currency == wanted.Code).Sum(x => x.Amount), wanted) : null;
+
+    private static string[]? Missing(FunnelCell[] cells, Currency? currency) =>
+        currency is { } wanted && cells.Select(x => x.Currency).OfType<string>().Distinct().Where(x => x != wanted.Code).Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } others
+            ? [.. others.Select(x => $"{x}/{wanted.Code}")] : null;
+}

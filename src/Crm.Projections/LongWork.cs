@@ -1,0 +1,17 @@
+using Crm.Projections.Reports;
+
+namespace Crm.Projections;
+
+/// <summary>Long work that is followed by its id; a plain document, no fact of the business.</summary>
+public sealed class LongWork
+{
+    public required Guid Id { get; init; }
+    public required string Kind { get; init; }
+    public required string Subject { get; init; }
+    public string State { get; set; } = "queued";
+    public decimal Progress { get; set; }
+    public RebuildVerdict? Result { get; set; }
+    public string? Error { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; set; }
+}

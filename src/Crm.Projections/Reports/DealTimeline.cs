@@ -1,0 +1,63 @@
+using Crm.Domain.Deals;
+
+namespace Crm.Projections.Reports;
+
+/// <summary>A value that holds from an instant on.</summary>
+public sealed record Moment<T>(DateTimeOffset At, T Value);
+
+/// <summary>
+/// What a deal was attributed to at any instant of business time: kind, manager, client, source, amount and probability.
+/// A late fact is put where it happened, so a number belongs to who had the deal then (product.md section 8).
+/// </summary>
+public sealed record DealTimeline
+{
+    public string Kind { get; init; } = "";
+    public ImmutableArray<Moment<Guid?>> Managers { get; init; } = [];
+    public ImmutableArray<Moment<Guid?>> Clients { get; init; } = [];
+    public ImmutableArray<Moment<string?>> Sources { get; init; } = [];
+    public ImmutableArray<Moment<Money?>> Amounts { get; init; } = [];
+
+    /// <summary>Given by hand; null: the stage's default holds.</summary>
+    public ImmutableArray<Moment<int?>> Probabilities { get; init; } = [];
+
+    public static Type[] Facts { get; } =
+        [typeof(DealOpened), typeof(ManagerAssigned), typeof(ClientIdentified), typeof(SourceChanged), typeof(ExpectedAmountChanged), typeof(ProbabilityChanged)];
+
+    public DealTimeline With(Fact fact) => fact switch
+    {
+        DealOpened f => new DealTimeline
+        {
+            Kind = f.Kind.Code,
+            Managers = [new(f.HappenedAt, f.Manager?.Value)],
+            Clients = [new(f.HappenedAt, f.Client?.Value)],
+            Sources = [new(f.HappenedAt, f.Source)],
+            Amounts = [new(f.HappenedAt, f.ExpectedAmount)],
+            Probabilities = [new(f.HappenedAt, f.Probability)],
+        },
+        ManagerAssigned f => this with { Managers = Managers.Put(f.HappenedAt, f.Manager?.Value) },
+        ClientIdentified f => this with { Clients = Clients.Put(f.HappenedAt, (Guid?)f.Client.Value) },
+        SourceChanged f => this with { Sources = Sources.Put(f.HappenedAt, f.Source) },
+        ExpectedAmountChanged f => this with { Amounts = Amounts.Put(f.HappenedAt, f.Amount) },
+        ProbabilityChanged f => this with { Probabilities = Probabilities.Put(f.HappenedAt, f.Percent) },
+        _ => this,
+    };
+}
+
+/// <summary>Values over business time, in order of (happenedAt, recording).</summary>
+public static class Moments
+{
+    public static ImmutableArray<Moment<T>> Put<T>(this ImmutableArray<Moment<T>> line, DateTimeOffset at, T value)
+    {
+        var i = line.Length;
+        while (i > 0 && line[i - 1].At > at) i--;
+        return line.Insert(i, new Moment<T>(at, value));
+    }
+
+    /// <summary>The value that held at an instant; the type's default before the first.</summary>
+    public static T? At<T>(this ImmutableArray<Moment<T>> line, DateTimeOffset at)
+    {
+        for (var i = line.Length - 1; i >= 0; i--)
+            if (line[i].At <= at) return line[i].Value;
+        return default;
+    }
+}

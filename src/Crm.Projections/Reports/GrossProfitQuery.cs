@@ -1,0 +1,64 @@
+using Npgsql;
+
+namespace Crm.Projections.Reports;
+
+/// <summary>What was delivered under one key in one currency, returns taken off.</summary>
+/// <param name="CostUnknown">Lines without a known cost; they count as 0.</param>
+public sealed record ProfitCell(string? Key, string Currency, decimal Revenue, decimal Discounts, decimal Cost, long CostUnknown);
+
+/// <summary>Gross profit of a period.</summary>
+public sealed record ProfitSummary(long Position, IReadOnlyList<ProfitCell> Cells);
+
+/// <summary>Reads revenue, discounts and cost of a period; unlike currencies stay apart.</summary>
+public sealed class GrossProfitQuery(NpgsqlDataSource database)
+{
+    public static IReadOnlyList<string> Keys { get; } = ["deal", "client", "manager", "product", "source", "month"];
+
+    public async Task<ProfitSummary> Read(ReportFilter filter, Period period, string by, string timeZone, CancellationToken ct)
+    {
+        List<NpgsqlParameter> parameters = [];
+        var where = Within(filter, period, parameters);
+        await using var command = database.CreateCommand(
+            "select p.position, g.* from (select coalesce((select last_seq_id from crm_events.mt_event_progression where name = 'gross-profit:All'), 0) as position) p left join " +
+            $"(select {Key(by, timeZone, parameters)}, r.currency, sum(r.revenue), sum(r.discount), sum(r.cost), count(*) filter (where r.cost_unknown) " +
+            $"from crm.report_gross_profit r where {where} group by 1, 2) g on true");
+        command.Parameters.AddRange(parameters.ToArray());
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        List<ProfitCell> cells = [];
+        long position = 0;
+        while (await reader.ReadAsync(ct))
+        {
+            position = reader.GetInt64(0);
+            if (!reader.IsDBNull(2))
+                cells.Add(new(reader.IsDBNull(1) ? null : reader.GetString(1), reader.GetString(2), reader.GetDecimal(3), reader.GetDecimal(4), reader.GetDecimal(5), reader.GetInt64(6)));
+        }
+
+        return new ProfitSummary(position, cells);
+    }
+
+    public static DrillDown Deals(ReportFilter filter, Period period, string by, string? key, string timeZone)
+    {
+        List<NpgsqlParameter> parameters = [];
+        var where = Within(filter, period, parameters);
+        var column = Key(by, timeZone, parameters);
+        var same = key is null ? $"{column} is null" : $"{column} = {ReportFilter.Add(parameters, key)}";
+        return new DrillDown($"d.id in (select r.deal from crm.report_gross_profit r where {where} and {same})", parameters);
+    }
+
+    /// <summary>Free lines have no product: they are told apart by their name.</summary>
+    private static string Key(string by, string timeZone, List<NpgsqlParameter> parameters) => by switch
+    {
+        "month" => $"to_char(r.at at time zone {ReportFilter.Add(parameters, timeZone)}, 'YYYY-MM')",
+        "product" => "coalesce(r.product::text, r.name)",
+        "deal" or "client" or "manager" or "source" => $"r.{by}::text",
+        _ => throw new ArgumentOutOfRangeException(nameof(by), by, "no key of this report"),
+    };
+
+    private static string Within(ReportFilter filter, Period period, List<NpgsqlParameter> parameters)
+    {
+        var where = filter.Conditions(parameters);
+        if (period.From is { } from) where += " and r.at >= " + ReportFilter.Add(parameters, from);
+        if (period.To is { } to) where += " and r.at < " + ReportFilter.Add(parameters, to);
+        return where;
+    }
+}

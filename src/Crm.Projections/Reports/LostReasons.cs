@@ -1,0 +1,54 @@
+using Crm.Domain.Deals;
+using Weasel.Postgresql.Tables;
+
+namespace Crm.Projections.Reports;
+
+/// <summary>What the lost-reasons report remembers of a deal.</summary>
+public sealed record LosingDeal(DealTimeline Timeline, ImmutableArray<Loss> Losses);
+
+/// <summary>One closing as lost. Undone by a reopening, it stays: January keeps its loss.</summary>
+public sealed record Loss(DateTimeOffset At, DateTimeOffset? UndoneAt, string Reason, string? Stage, Money? Amount);
+
+/// <summary>A row per closing as lost.</summary>
+public sealed record LossRow(
+    Guid Deal, string Kind, DateTimeOffset ClosedAt, DateTimeOffset? UndoneAt, string Reason, string? Stage, decimal? Amount, string? Currency, Guid? Manager,
+    Guid? Client, string? Source);
+
+/// <summary>Lost deals by reason, stage, manager, client and source, as they were at the loss.</summary>
+public sealed class LostReasons(string schema, string name = LostReasons.ReportName) : DealReport<LosingDeal, LossRow>(name, "report_lost_reasons", schema,
+    [.. DealTimeline.Facts, typeof(DealClosed), typeof(DealReopened)])
+{
+    public const string ReportName = "lost-reasons";
+
+    public override LosingDeal? Evolve(LosingDeal? before, DealId deal, Fact fact)
+    {
+        if (fact is DealOpened) return new LosingDeal(new DealTimeline().With(fact), []);
+        if (before is null) return null;
+        var losses = fact switch
+        {
+            DealClosed { Outcome: Outcome.Lost } f => before.Losses.Add(new Loss(f.HappenedAt, null, f.Reason!, f.Stage, f.Amount)),
+            DealReopened f when before.Losses is [.., { UndoneAt: null } last] => before.Losses.SetItem(before.Losses.Length - 1, last with { UndoneAt = f.HappenedAt }),
+            _ => before.Losses,
+        };
+        return new LosingDeal(before.Timeline.With(fact), losses);
+    }
+
+    public override IEnumerable<LossRow> RowsOf(DealId deal, LosingDeal state) => state.Losses.Select(x => new LossRow(
+        deal.Value, state.Timeline.Kind, x.At, x.UndoneAt, x.Reason, x.Stage, x.Amount?.Amount, x.Amount?.Currency.Code, state.Timeline.Managers.At(x.At),
+        state.Timeline.Clients.At(x.At), state.Timeline.Sources.At(x.At)));
+
+    protected override void Shape(Table rows)
+    {
+        rows.AddColumn<string>("kind").NotNull();
+        rows.AddColumn<DateTimeOffset>("closed_at").NotNull();
+        rows.AddColumn<DateTimeOffset>("undone_at");
+        rows.AddColumn<string>("reason").NotNull();
+        rows.AddColumn<string>("stage");
+        rows.AddColumn("amount", "numeric");
+        rows.AddColumn<string>("currency");
+        rows.AddColumn<Guid>("manager");
+        rows.AddColumn<Guid>("client");
+        rows.AddColumn<string>("source");
+        rows.Indexes.Add(new IndexDefinition("report_lost_reasons_closed") { Columns = ["kind", "closed_at"] });
+    }
+}

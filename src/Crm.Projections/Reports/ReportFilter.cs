@@ -1,0 +1,34 @@
+using System.Globalization;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Crm.Projections.Reports;
+
+/// <summary>What every report can be narrowed by; a number belongs to the manager, client and source of its own time.</summary>
+/// <param name="Kind">Code of a kind; null for all kinds.</param>
+public sealed record ReportFilter(string? Kind, Guid? Manager = null, Guid? Client = null, string? Source = null, string? Currency = null)
+{
+    internal string Conditions(List<NpgsqlParameter> parameters)
+    {
+        List<string> parts = ["true"];
+        if (Kind is not null) parts.Add("r.kind = " + Add(parameters, Kind));
+        if (Manager is { } manager) parts.Add("r.manager = " + Add(parameters, manager));
+        if (Client is { } client) parts.Add("r.client = " + Add(parameters, client));
+        if (Source is not null) parts.Add("r.source = " + Add(parameters, Source));
+        return string.Join(" and ", parts);
+    }
+
+    internal static string Add(List<NpgsqlParameter> parameters, object value)
+    {
+        var parameter = new NpgsqlParameter { Value = value };
+        if (value is DateTimeOffset) parameter.NpgsqlDbType = NpgsqlDbType.TimestampTz;
+        parameters.Add(parameter);
+        return "$" + parameters.Count.ToString(CultureInfo.InvariantCulture);
+    }
+}
+
+/// <summary>The deals behind a number: a condition on the table of deals, with its parameters from <c>$1</c> on.</summary>
+public sealed record DrillDown(string Sql, IReadOnlyList<NpgsqlParameter> Parameters);
+
+/// <summary>A period of business time: from inclusive, to exclusive; null is open.</summary>
+public sealed record Period(DateTimeOffset? From, DateTimeOffset? To);
