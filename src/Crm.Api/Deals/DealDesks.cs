@@ -32,9 +32,9 @@ public sealed class DealDesks(CommandPath path, DealAnswers answers, DealReader 
 
     public async ValueTask<Reply> Answer(DealDesk desk)
     {
-        var (answer, etag) = await answers.Of(desk.Http, DealCard.Of(desk.Deal), desk.Http.RequestAborted);
-        return Reply.Ok(answer, etag);
+        var rendered = await answers.Of(desk.Http, desk.Deal);
+        return Reply.Ok(rendered.Body, rendered.ETag);
     }
 
-    public async ValueTask<string> Tag(DealDesk desk) => (await answers.Of(desk.Http, DealCard.Of(desk.Deal), desk.Http.RequestAborted)).ETag;
+    public async ValueTask<string> Tag(DealDesk desk) => (await answers.Of(desk.Http, desk.Deal)).ETag;
 }

@@ -17,12 +17,12 @@ public sealed class DealReader(NpgsqlDataSource database, IDocumentStore store, 
         var now = clock.GetUtcNow();
         if (asOf is null && knownAt is null) return await Present(http, id, ct) ?? throw ProblemException.NotFound("deal.not_found");
         var document = await Fold(id, asOf, knownAt, ct);
-        var (answer, etag) = await answers.Of(http, DealCard.Of(document), ct);
-        return Reply.Ok(answer with
+        var rendered = await answers.Of(http, DealCard.Of(document) with
         {
             PinnedUrl = asOf < now && knownAt is null ? $"{http.Request.Path}?asOf={Wire.Text(asOf.Value)}&knownAt={Wire.Text(now)}" : null,
             Final = knownAt > now - Settling ? false : null,
-        }, etag);
+        });
+        return Reply.Ok(rendered.Body, rendered.ETag);
     }
 
     /// <summary>The deal as it stands; null when there is none.</summary>
@@ -30,9 +30,10 @@ public sealed class DealReader(NpgsqlDataSource database, IDocumentStore store, 
     {
         await using var command = database.CreateCommand("select card from crm.mt_doc_deal where id = $1");
         command.Parameters.AddWithValue(id);
-        if (await command.ExecuteScalarAsync(ct) is not string card) return null;
-        var (answer, etag) = await answers.Of(http, DealCard.Read(card), ct);
-        return Reply.Ok(answer, etag);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        if (!await reader.ReadAsync(ct)) return null;
+        var rendered = await answers.Of(http, reader.GetFieldValue<byte[]>(0));
+        return Reply.Ok(rendered.Body, rendered.ETag);
     }
 
     /// <summary>The state with all facts, or as it stood: by happenedAt, by what was recorded, or both.</summary>
