@@ -57,6 +57,13 @@ public sealed class ClosingGateTests
     }
 
     [Fact]
+    public void A_free_line_must_be_delivered_too()
+    {
+        var given = Deals.Simple.Did(new IdentifyClient(Acme)).Did(Verbs.OrderOf(null, TenChairs with { Total = 0, Net = 0, Vat = 0, Price = 0 }));
+        Given(given).When(Verbs.Win).ThenRefused("deal.gate_unmet", Blocked.OfDeal("shipment.incomplete", "0", "10", "recordShipment"));
+    }
+
+    [Fact]
     public void Lists_the_open_task_with_everything_else() =>
         Given(Deals.Opened).When(Verbs.Win).ThenRefused("deal.gate_unmet", Blocked.Unidentified, Blocked.NothingShipped("placeOrder"), Blocked.TasksOpen(Deals.Opened.Open));
 
