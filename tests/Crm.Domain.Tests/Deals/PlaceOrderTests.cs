@@ -35,6 +35,7 @@ public sealed class PlaceOrderTests
         Given(Deals.Simple).When(Verbs.OrderOf(null, TenChairs, TenChairs)).ThenInvalid("/lines/1/lineId", "order_line.twice", "each line once");
         Given(Deals.Simple).When(Verbs.OrderOf(null, TenChairs with { Quantity = 0 })).ThenInvalid("/lines/0/quantity", "quantity.not_positive", "> 0");
         Given(Deals.Simple).When(Verbs.OrderOf(null, TenChairs with { Quantity = 1_000_000_001 })).ThenInvalid("/lines/0/quantity", "quantity.too_large", "<= 1000000000");
+        Given(Deals.Simple).When(Verbs.OrderOf(null, TenChairs with { Quantity = 0.0000001m })).ThenInvalid("/lines/0/quantity", "quantity.too_precise", "at most 6 decimals");
         Given(Deals.Simple).When(Verbs.OrderOf(null, TenChairs with { Price = -1 })).ThenInvalid("/lines/0/price", "amount.negative", ">= 0");
         Given(Deals.Simple).When(Verbs.OrderOf(null, TenChairs with { DiscountPercent = 101 })).ThenInvalid("/lines/0/discountPercent", "percent.out_of_range", "0-100");
         Given(Deals.Simple).When(Verbs.OrderOf(null, Priced(Chairs, 1_000_000_000, 1_000_000_000_000_000))).ThenInvalid("/lines/0", "amount.too_large", "a sum below 1000000000000000");
