@@ -35,7 +35,6 @@ public static class CrmStore
         o.Events.UseMandatoryStreamTypeDeclaration = true;
         o.Events.UseExclusiveLockOnConcurrentAppends = true;
         o.Events.EnableEventSkippingInProjectionsOrSubscriptions = true;
-        o.Events.EnableEventTypeIndex = true;
         o.Events.AutoDiscoverTagTypes = false;
         o.Events.UseListenNotifyForEventAppends = true;
         var metadata = o.Events.MetadataConfig;

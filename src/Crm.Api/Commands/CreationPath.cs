@@ -1,3 +1,4 @@
+using Crm.Api.Hosting;
 using Crm.Projections.Idempotency;
 using JasperFx.Events;
 using JasperFx;
@@ -15,7 +16,7 @@ public sealed record Creation(Guid Id, object Body, bool Supplied, ImmutableArra
 /// How a new stream comes into being. Nothing is read first: a key or an id that exists collides in the commit, and only
 /// then it is looked at. Two round trips.
 /// </summary>
-public sealed class CreationPath(IDocumentStore store, TimeProvider clock)
+public sealed class CreationPath(RequestStore store, TimeProvider clock)
 {
     /// <param name="answer">The representation, from the facts and the instant they are recorded at.</param>
     /// <param name="present">The representation of what exists already, for a repeated creation.</param>
@@ -47,7 +48,7 @@ public sealed class CreationPath(IDocumentStore store, TimeProvider clock)
 
     private async Task<IResult> Existing(HttpContext http, Creation creation, Keys? keys, Func<CancellationToken, Task<Reply?>> present, CancellationToken ct)
     {
-        await using var session = store.QuerySession();
+        await using var session = store.Read();
         if (keys is not null && await session.LoadAsync<IdempotentAnswer>(keys.Id, ct) is { } stored)
         {
             keys.Fits(stored);

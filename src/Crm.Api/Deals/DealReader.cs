@@ -1,3 +1,4 @@
+using Crm.Api.Hosting;
 using Crm.Domain.Deals;
 using Crm.Projections.Deals;
 using JasperFx.Events;
@@ -7,7 +8,7 @@ using Npgsql;
 namespace Crm.Api.Deals;
 
 /// <summary>Reads one deal: as it stands from its card, as it stood by folding its own stream. Never behind.</summary>
-public sealed class DealReader(NpgsqlDataSource database, IDocumentStore store, DealAnswers answers, TimeProvider clock)
+public sealed class DealReader(NpgsqlDataSource database, RequestStore store, DealAnswers answers, TimeProvider clock)
 {
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
 
@@ -43,7 +44,7 @@ public sealed class DealReader(NpgsqlDataSource database, IDocumentStore store, 
     /// <summary>The deal's facts in the order of recording.</summary>
     public async Task<IReadOnlyList<IEvent>> Facts(Guid id, DateTimeOffset? asOf, DateTimeOffset? knownAt, CancellationToken ct)
     {
-        await using var session = store.QuerySession();
+        await using var session = store.Read();
         var events = await session.Events.FetchStreamAsync(id, token: ct);
         if (events.Count == 0 || events[0].Data is not DealOpened) throw ProblemException.NotFound("deal.not_found");
         return asOf is null && knownAt is null ? events

@@ -1,3 +1,4 @@
+using Crm.Api.Hosting;
 using Crm.Api.Catalog;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Process;
@@ -21,7 +22,7 @@ public sealed record TaskAnswer(
 public sealed record CheckAnswer(string Code, bool Met, string Expected, string Actual, IReadOnlyList<ProblemBlocker> Blockers);
 
 /// <summary>GET /deals/{dealId}/tasks and /deals/{dealId}/tasks/{taskId}.</summary>
-public sealed class TaskReader(DealReader deals, KindBook kinds, Names names, Problems problems, IDocumentStore store, TimeProvider clock, Company company)
+public sealed class TaskReader(DealReader deals, KindBook kinds, Names names, Problems problems, RequestStore store, TimeProvider clock, Company company)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -54,7 +55,7 @@ public sealed class TaskReader(DealReader deals, KindBook kinds, Names names, Pr
     private async Task<ClientStanding?> Standing(Deal deal, DealProcess process, CancellationToken ct)
     {
         if (deal.Client is not { } client || !deal.OpenTasks.Any(x => process.Template(x.Code)!.Checks.OfType<LegalDetailsCheck>().Any())) return null;
-        await using var session = store.QuerySession();
+        await using var session = store.Read();
         return CommandPath.Standing((await session.LoadAsync<ClientDocument>(client.Value, ct))?.State, client, 0);
     }
 
