@@ -48,8 +48,9 @@ public static class CrmStore
         o.Projections.StopAndDrainTimeout = TimeSpan.FromSeconds(20);
     }
 
-    /// <summary>The live store: everything.</summary>
-    public static void Configure(StoreOptions o, string connection)
+    /// <summary>The live store.</summary>
+    /// <param name="reports">With the reports; a store without a daemon has no use for them.</param>
+    public static void Configure(StoreOptions o, string connection, bool reports = true)
     {
         Events(o, connection);
         o.DatabaseSchemaName = Schema;
@@ -61,7 +62,7 @@ public static class CrmStore
         o.Projections.Add(new LostReasonProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new UserProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ApiKeyProjection(), ProjectionLifecycle.Inline);
-        foreach (var report in ReportBook.Names) ReportBook.Add(o, report, Schema);
+        foreach (var report in reports ? ReportBook.Names : []) ReportBook.Add(o, report, Schema);
         o.Schema.For<DealDocument>().DocumentAlias("deal");
         o.Schema.For<ClientDocument>().DocumentAlias("client");
         o.Schema.For<ProposalDocument>().DocumentAlias("proposal");

@@ -11,7 +11,7 @@ public sealed class RequestStore(string connection, TimeProvider clock) : IDispo
 {
     private readonly DocumentStore store = DocumentStore.For(o =>
     {
-        CrmStore.Configure(o, connection);
+        CrmStore.Configure(o, connection, reports: false);
         o.Events.TimeProvider = clock;
         o.AutoCreateSchemaObjects = AutoCreate.None;
     });
