@@ -31,13 +31,15 @@ public static class EditClientEndpoints
         return result;
     }
 
-    private static async Task<IResult> AddContact(Guid clientId, HttpContext http, StreamPath path)
+    private static async Task<IResult> AddContact(Guid clientId, HttpContext http, StreamPath path, Names names)
     {
         var body = await Body.Read<ContactBody>(http);
         var contact = body.Sealed("");
-        return await path.Run<ClientDocument>(http, clientId, body, "client.not_found",
+        var result = await path.Run<ClientDocument>(http, clientId, body, "client.not_found",
             (x, intent) => x.State.Contacts.FirstOrDefault(c => c.Id == contact.Id) is not { } known ? Decision.Accept(new ContactAdded(contact) { HappenedAt = intent.Now })
                 : ContactAnswer.Of(known) == ContactAnswer.Of(contact) ? Decision.AlreadyHolds : Rejection.Conflict("id.taken"),
             (x, fact, at) => ClientProjection.After(x, clientId, fact, at)!, x => x.Version, x => ClientAnswer.Of(x).Reply(201));
+        names.Forget<ClientDocument>(clientId);
+        return result;
     }
 }

@@ -44,7 +44,7 @@ public sealed class CommandPath(IDocumentStore store, TimeProvider clock, KindBo
             var desk = Desk(http, work, document, proposalTask is null ? null : (await proposalTask).Aggregate);
             if (digestTask is not null && await digestTask is { } digest)
                 return digest.Digest == Keys.Digest(http, work.Body) ? await Again(session, work, desk, keys, stream, ct) : throw new ProblemException(409, "id.taken");
-            if (wanted is { } n && n != work.Version(desk)) throw await stale.Of(http, session, work.DealId, work.ProposalId, n, ct);
+            if (wanted is not null && !wanted.Contains(work.Version(desk))) throw await stale.Of(http, session, work.DealId, work.ProposalId, wanted.Max(), ct);
 
             var command = work.Command(desk);
             var decision = command.Decide(await Situation(session, desk, command, ct));

@@ -39,7 +39,7 @@ public sealed class StreamPath(IDocumentStore store, TimeProvider clock, Company
             }
 
             if (stream.Aggregate is not { } document) throw ProblemException.NotFound(notFound);
-            if (wanted is { } n && n != version(document)) throw await stale.Of(http, session, id, null, n, ct);
+            if (wanted is not null && !wanted.Contains(version(document))) throw await stale.Of(http, session, id, null, wanted.Max(), ct);
             var intent = Intents.Of(Caller.Of(http), clock, company, null);
             var decision = decide(document, intent);
             if (decision.Refused is not null) return problems.Answer(http, decision.Refused);

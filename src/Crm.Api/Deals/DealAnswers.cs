@@ -1,4 +1,5 @@
 using Crm.Api.Catalog;
+using Crm.Domain.Clients;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Process;
 using Crm.Projections.Access;
@@ -11,11 +12,12 @@ namespace Crm.Api.Deals;
 public sealed class DealAnswers(Names names, KindBook kinds, Company company)
 {
     /// <summary>A card with everything looked up, and its tag.</summary>
-    public async ValueTask<(DealAnswer Answer, string ETag)> Of(HttpContext http, DealCard card, CancellationToken ct)
+    /// <param name="then">The client as it was known then; absent: as it is known now.</param>
+    public async ValueTask<(DealAnswer Answer, string ETag)> Of(HttpContext http, DealCard card, CancellationToken ct, Func<ClientId, ValueTask<Client?>>? then = null)
     {
         var language = Language.Of(http);
         var process = kinds.Process(card.Kind.Code, card.Kind.Version)!;
-        var client = card.Client is { } clientId ? new NamedAnswer(clientId.Value, (await names.Client(clientId, ct))?.Name.Text) : null;
+        var client = card.Client is { } clientId ? new NamedAnswer(clientId.Value, (await (then?.Invoke(clientId) ?? names.Client(clientId, ct)))?.Name.Text) : null;
         var manager = await Person(card.Manager, ct);
         var participants = new List<NamedAnswer>(card.Participants.Length);
         foreach (var user in card.Participants) participants.Add((await Person(user, ct))!);

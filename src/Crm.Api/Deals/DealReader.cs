@@ -1,4 +1,5 @@
 using Crm.Domain.Deals;
+using Crm.Projections.Clients;
 using Crm.Projections.Deals;
 using JasperFx.Events;
 using Marten;
@@ -17,7 +18,7 @@ public sealed class DealReader(NpgsqlDataSource database, IDocumentStore store, 
         var now = clock.GetUtcNow();
         if (asOf is null && knownAt is null) return await Present(http, id, ct) ?? throw ProblemException.NotFound("deal.not_found");
         var document = await Fold(id, asOf, knownAt, ct);
-        var (answer, etag) = await answers.Of(http, DealCard.Of(document), ct);
+        var (answer, etag) = await answers.Of(http, DealCard.Of(document), ct, knownAt is null ? null : async x => (await Client(x, null, knownAt, ct))?.State);
         return Reply.Ok(answer with
         {
             PinnedUrl = asOf < now && knownAt is null ? $"{http.Request.Path}?asOf={Wire.Text(asOf.Value)}&knownAt={Wire.Text(now)}" : null,
@@ -47,6 +48,15 @@ public sealed class DealReader(NpgsqlDataSource database, IDocumentStore store, 
         if (events.Count == 0 || events[0].Data is not DealOpened) throw ProblemException.NotFound("deal.not_found");
         return asOf is null && knownAt is null ? events
             : [.. events.Where(x => (knownAt is null || x.Timestamp <= knownAt) && (asOf is null || ((Fact)x.Data).HappenedAt <= asOf))];
+    }
+
+    /// <summary>The client as it stood: with asOf by its own business time, with knownAt by what was recorded. A frozen answer must not follow a renaming.</summary>
+    public async ValueTask<ClientDocument?> Client(ClientId id, DateTimeOffset? asOf, DateTimeOffset? knownAt, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        return (await session.Events.FetchStreamAsync(id.Value, token: ct))
+            .Where(x => (knownAt is null || x.Timestamp <= knownAt) && (asOf is null || ((Fact)x.Data).HappenedAt <= asOf))
+            .Aggregate((ClientDocument?)null, (client, x) => ClientProjection.After(client, id.Value, (Fact)x.Data, x.Timestamp));
     }
 
     public static DealDocument? Folded(IEnumerable<IEvent> facts, Guid id) =>
