@@ -25,6 +25,8 @@ public static class Wire
         o.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         o.Converters.Add(new InstantJson());
         o.Converters.Add(new DecimalJson());
+        o.Converters.Add(new DateJson());
+        o.Converters.Add(new UuidJson());
         return o;
     }
 
@@ -46,6 +48,7 @@ public sealed class InstantJson : JsonConverter<DateTimeOffset>
     {
         at = default;
         if (text is null || text.Length is < 20 or > 40 || text[10] is not ('T' or 't')) return false;
+        if (text[4] != '-' || text[7] != '-' || text[13] != ':' || text[16] != ':') return false;
         var zoned = text[^1] is 'Z' or 'z' || (text[^3] == ':' && text[^6] is '+' or '-');
         if (!zoned || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed)) return false;
         if (parsed.UtcDateTime.Year is < 1900 or > 9000) return false;

@@ -21,12 +21,16 @@ public sealed class Api(HttpClient http, string? key)
     public async Task<Answer> Patch(string path, object body, string? ifMatch = null) =>
         await Send(HttpMethod.Patch, path, body, [("If-Match", ifMatch ?? (await Get(path)).ETag!)]);
 
-    public async Task<Answer> Send(HttpMethod method, string path, object? body, (string Name, string Value)[] headers)
+    public Task<Answer> Send(HttpMethod method, string path, object? body, (string Name, string Value)[] headers) =>
+        SendRaw(method, path, body is null ? null
+            : new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json"), headers);
+
+    /// <summary>Sends any bytes under any media type.</summary>
+    public async Task<Answer> SendRaw(HttpMethod method, string path, HttpContent? content, (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(method, path.StartsWith('/') ? (path.StartsWith("/api", StringComparison.Ordinal) || path.StartsWith("/health", StringComparison.Ordinal) ? path : "/api/v1" + path) : path);
+        using var request = new HttpRequestMessage(method, path.StartsWith('/') ? (path.StartsWith("/api/", StringComparison.Ordinal) || path.StartsWith("/health", StringComparison.Ordinal) ? path : "/api/v1" + path) : path);
         if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        if (body is not null)
-            request.Content = new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json");
+        request.Content = content;
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         using var response = await http.SendAsync(request);
         return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(),

@@ -11,10 +11,10 @@ internal static class Documents
     public static Task<IResult> Add<TDocument, TAnswer>(HttpContext http, CreationPath path, RequestStore store, Creation creation, TDocument document,
         Func<TDocument, TAnswer> answer, string location) where TDocument : class where TAnswer : notnull =>
         path.Create<TDocument>(http, creation, ((Fact)creation.Facts[0]).HappenedAt,
-            () => new(new Reply(201, answer(document)) { Location = location, ETag = ETags.Of(1, Language.Of(http)) }), async ct =>
+            () => new(new Reply(201, answer(document)) { Location = location, ETag = ETags.OfBody(1, answer(document)) }), async ct =>
             {
                 await using var session = store.Read();
-                return await session.LoadAsync<TDocument>(creation.Id, ct) is { } found ? Reply.Ok(answer(found), ETags.Of(1, Language.Of(http))) : null;
+                return await session.LoadAsync<TDocument>(creation.Id, ct) is { } found ? Tagged(answer(found)) : null;
             });
 
     public static void Read<TDocument, TAnswer>(IEndpointRouteBuilder routes, string noun, string route, string one, string tag, string table, string notFound,
@@ -35,9 +35,11 @@ internal static class Documents
                 await using var command = database.CreateCommand($"select data from crm.mt_doc_{table} where id = $1");
                 command.Parameters.AddWithValue(Guid.Parse((string)http.Request.RouteValues[route]!));
                 return await command.ExecuteScalarAsync(http.RequestAborted) is string json
-                    ? Reply.Ok(answer(http, JsonSerializer.Deserialize<TDocument>(json, CrmStore.Json)!), ETags.Of(1, Language.Of(http)))
+                    ? Tagged(answer(http, JsonSerializer.Deserialize<TDocument>(json, CrmStore.Json)!))
                     : throw ProblemException.NotFound(notFound);
             })
             .Operation($"get{one}", tag, $"Read one of the {words}", $"One of the {words}.", refuses: [notFound]).Answers<TAnswer>();
     }
+
+    private static Reply Tagged(object answer) => Reply.Ok(answer, ETags.OfBody(1, answer));
 }

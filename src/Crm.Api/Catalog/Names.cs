@@ -22,6 +22,15 @@ public sealed class Names(NpgsqlDataSource database, TimeProvider clock)
 
     public async ValueTask<Client?> Client(ClientId id, CancellationToken ct) => (await Find<ClientDocument>("client", id.Value, ct))?.State;
 
+    /// <summary>The client of a deal as it stands; <c>Deal</c> is false when there is no such deal.</summary>
+    public async ValueTask<(bool Deal, Client? Client)> ClientOf(Guid dealId, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("select client_id from crm.mt_doc_deal where id = $1");
+        command.Parameters.AddWithValue(dealId);
+        var found = await command.ExecuteScalarAsync(ct);
+        return (found is not null, found is Guid client ? await Client(new(client), ct) : null);
+    }
+
     public async ValueTask<User?> User(UserId id, CancellationToken ct) => (await Find<UserDocument>("user", id.Value, ct))?.State;
 
     public async ValueTask<Product?> Product(ProductId id, CancellationToken ct) => (await Find<ProductDocument>("product", id.Value, ct))?.State;

@@ -12,6 +12,11 @@ public sealed class References(Names names)
     public async ValueTask<UserId> User(Guid id, string pointer, CancellationToken ct) =>
         await names.User(new(id), ct) is not null ? new(id) : throw ProblemException.Member(pointer, "user.not_found", "the id of a user");
 
+    /// <summary>A contact of the deal's client; a deal that does not exist is the command's own 404.</summary>
+    public async ValueTask<ContactId> Contact(Guid dealId, Guid id, string pointer, CancellationToken ct) =>
+        await names.ClientOf(dealId, ct) is { Deal: true } found && found.Client?.Contacts.Any(x => x.Id.Value == id) != true
+            ? throw ProblemException.Member(pointer, "contact.not_found", "the id of a contact of the deal's client") : new(id);
+
     public async ValueTask<Product> Product(Guid id, string pointer, CancellationToken ct) =>
         await names.Product(new(id), ct) ?? throw ProblemException.Member(pointer, "product.not_found", "the id of a product");
 

@@ -16,7 +16,7 @@ public static class EditClientEndpoints
             .Operation("editClient", "Clients", "Edit a client", "Changes name or legal details by merge patch. Needs If-Match.", refuses: ["validation.failed", "if_match.required", "version.stale", "client.not_found"])
             .Takes<EditClientBody>("application/merge-patch+json").Answers<ClientAnswer>();
         routes.MapPost("/clients/{clientId:guid}/contacts", AddContact)
-            .Operation("addContact", "Clients", "Add a contact", "Adds a person at the client.", refuses: ["validation.failed", "client.not_found"])
+            .Operation("addContact", "Clients", "Add a contact", "Adds a person at the client.", refuses: ["validation.failed", "client.not_found", "id.taken"])
             .Takes<ContactBody>().Answers<ClientAnswer>(201).Answers<ClientAnswer>();
     }
 
@@ -31,12 +31,15 @@ public static class EditClientEndpoints
         return result;
     }
 
-    private static async Task<IResult> AddContact(Guid clientId, HttpContext http, StreamPath path)
+    private static async Task<IResult> AddContact(Guid clientId, HttpContext http, StreamPath path, Names names)
     {
         var body = await Body.Read<ContactBody>(http);
         var contact = body.Sealed("");
-        return await path.Run<ClientDocument>(http, clientId, body, "client.not_found",
-            (x, intent) => x.State.Contacts.Any(c => c.Id == contact.Id) ? Decision.AlreadyHolds : Decision.Accept(new ContactAdded(contact) { HappenedAt = intent.Now }),
+        var result = await path.Run<ClientDocument>(http, clientId, body, "client.not_found",
+            (x, intent) => x.State.Contacts.FirstOrDefault(c => c.Id == contact.Id) is not { } known ? Decision.Accept(new ContactAdded(contact) { HappenedAt = intent.Now })
+                : ContactAnswer.Of(known) == ContactAnswer.Of(contact) ? Decision.AlreadyHolds : Rejection.Conflict("id.taken"),
             (x, fact, at) => ClientProjection.After(x, clientId, fact, at)!, x => x.Version, x => ClientAnswer.Of(x).Reply(201));
+        names.Forget<ClientDocument>(clientId);
+        return result;
     }
 }

@@ -2,10 +2,12 @@ using Crm.Api.Hosting;
 using Crm.Domain.Clients;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Process;
+using Crm.Domain.Proposals;
 using Crm.Projections.Clients;
 using Crm.Projections.Deals;
 using Crm.Projections.Idempotency;
 using Crm.Projections.Proposals;
+using JasperFx;
 using JasperFx.Events;
 using Marten;
 
@@ -42,31 +44,46 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, KindBook
             if (stream.Aggregate is not { } document) throw ProblemException.NotFound("deal.not_found");
             var desk = Desk(http, work, document, proposalTask is null ? null : (await proposalTask).Aggregate);
             if (digestTask is not null && await digestTask is { } digest)
-                return digest.Digest == Keys.Digest(http, work.Body) ? await Again(session, work, desk, ct) : throw new ProblemException(409, "id.taken");
-            if (wanted is { } n && n != document.State.Version) throw await stale.Of(http, session, work.DealId, n, ct);
+                return digest.Digest == Keys.Digest(http, work.Body) ? await Again(session, work, desk, keys, stream, ct) : throw new ProblemException(409, "id.taken");
+            if (wanted is not null && !wanted.Contains(work.Version(desk))) throw await stale.Of(http, session, work.DealId, work.ProposalId, wanted.Max(), ct);
 
             var command = work.Command(desk);
             var decision = command.Decide(await Situation(session, desk, command, ct));
-            if (decision.Facts.IsEmpty && work.ProposalFact is null)
-                return decision.Refused is null ? await Again(session, work, desk, ct) : problems.Answer(http, decision.Refused);
             if (decision.Facts.IsEmpty && decision.Refused is not null) return problems.Answer(http, decision.Refused);
-
             var after = Append(session, stream, desk, decision);
-            if (decision.Refused is null && work.ProposalFact?.Invoke(after) is { } fact)
+            var content = decision.Refused is null && work.ProposalFact?.Invoke(after) is { } made ? made with { HappenedAt = after.HappenedAt } : null;
+            if (decision.Facts.IsEmpty && content is null) return await Again(session, work, desk, keys, stream, ct);
+            if (content is not null)
             {
-                (await proposalTask!).AppendOne(Facts.Recorded(session, fact with { HappenedAt = after.HappenedAt }, desk.Intent.Now));
-                after = after with { Proposal = ProposalAfter(after.Proposal, work.ProposalId!.Value, fact, desk.Intent.Now) };
+                var proposalStream = await proposalTask!;
+                // The id that the client gave may already be that of anything else with facts.
+                if (content is ProposalDraftWritten && proposalStream.CurrentVersion > 0) throw new ProblemException(409, "id.taken");
+                proposalStream.AppendOne(Facts.Recorded(session, content, desk.Intent.Now));
+                after = after with { Proposal = ProposalAfter(after.Proposal, work.ProposalId!.Value, content, desk.Intent.Now) };
             }
 
             var answer = decision.Refused is null ? Fixed(await work.Answer(after)) : problems.Answer(http, decision.Refused);
-            if (keys is not null) session.Insert(answer.Under(keys, work.DealId, stream.CurrentVersion ?? 0, desk.Intent.Now));
+            // The content is written after the deal's own facts: it is the command's last fact.
+            var (last, version) = content is null ? (work.DealId, stream.CurrentVersion ?? 0) : (work.ProposalId!.Value, (long)after.Proposal!.Revision);
+            if (keys is not null) session.Insert(answer.Under(keys, last, version, desk.Intent.Now));
             if (work.SuppliedId is { } id) session.Insert(new CreationDigest { Id = id, Digest = Keys.Digest(http, work.Body) });
             await session.SaveChangesAsync(ct);
-            return answer with { Position = stream.Events.Count > 0 ? stream.Events.Max(x => x.Sequence) : await Positions.Of(session, work.DealId, null, ct) };
+            var written = content is null ? stream.Events : [.. stream.Events, .. (await proposalTask!).Events];
+            return answer with { Position = written.Max(x => x.Sequence) };
         }
         catch (Exception e) when (keys is not null && ProblemBoundary.LockedOut(e))
         {
             throw new ProblemException(409, "idempotency.in_progress") { RetryAfterSeconds = 1 };
+        }
+        catch (Exception e) when (work.SuppliedId is not null && CreationPath.Collided(e))
+        {
+            // The same id was given on two deals at once: the locks do not meet, the ids do.
+            throw new ProblemException(409, "id.taken");
+        }
+        catch (Exception e) when (ProblemBoundary.Inner(e).Any(x => x is ConcurrencyException))
+        {
+            // The client that a check looked at was edited in between: nothing was written, and what would be decided now may differ.
+            throw new ProblemException(503, "resource.busy") { RetryAfterSeconds = 1 };
         }
     }
 
@@ -112,11 +129,21 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, KindBook
         Revision = (before?.Revision ?? 0) + 1,
     };
 
-    /// <summary>What already holds: the present state, without a fact; the position is that of the deal's last fact.</summary>
-    private static async Task<IResult> Again(IQuerySession session, DealWork work, DealDesk desk, CancellationToken ct)
+    /// <summary>
+    /// What already holds: the present state, without a fact; the position is that of the deal's last fact. Kept under its key
+    /// as well: resent late, when it does not hold any more, it must not come true.
+    /// </summary>
+    private static async Task<IResult> Again(IDocumentSession session, DealWork work, DealDesk desk, Keys? keys, IEventStream<DealDocument> stream, CancellationToken ct)
     {
         var reply = await work.Answer(desk);
-        return new Reply(200, reply.Body) { ETag = reply.ETag, Position = await Positions.Of(session, work.DealId, null, ct) };
+        var answer = StoredReply.Of(200, reply.Body!, null, reply.ETag);
+        if (keys is not null)
+        {
+            session.Insert(answer.Under(keys, work.DealId, stream.CurrentVersion ?? 0, desk.Intent.Now));
+            await session.SaveChangesAsync(ct);
+        }
+
+        return answer with { Position = await Positions.Of(session, work.DealId, null, ct) };
     }
 
     private static StoredReply Fixed(Reply reply) => StoredReply.Of(reply.Status, reply.Body!, reply.Location, reply.ETag);

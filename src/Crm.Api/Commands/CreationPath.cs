@@ -42,13 +42,20 @@ public sealed class CreationPath(RequestStore store, TimeProvider clock)
         }
         catch (Exception e) when (Collided(e))
         {
-            return await Existing(http, creation, keys, present, ct);
+            return await Repeated(http, creation, present) ?? throw new ProblemException(409, creation.Taken);
         }
     }
 
-    private async Task<IResult> Existing(HttpContext http, Creation creation, Keys? keys, Func<CancellationToken, Task<Reply?>> present, CancellationToken ct)
+    /// <summary>
+    /// The answer to a creation that was made before: what its key keeps, or what its id created; null when there is neither.
+    /// Asked also before a creation is refused: what was allowed once (a happenedAt of that moment) is repeated, not judged anew.
+    /// </summary>
+    public async Task<IResult?> Repeated(HttpContext http, Creation creation, Func<CancellationToken, Task<Reply?>> present)
     {
-        await using var session = store.Read();
+        var ct = http.RequestAborted;
+        var keys = Keys.Of(http, creation.Body);
+        if (keys is null && !creation.Supplied) return null;
+        await using var session = Sessions.Open(store, http);
         if (keys is not null && await session.LoadAsync<IdempotentAnswer>(keys.Id, ct) is { } stored)
         {
             keys.Fits(stored);
@@ -56,12 +63,19 @@ public sealed class CreationPath(RequestStore store, TimeProvider clock)
         }
 
         var digest = creation.Supplied ? await session.LoadAsync<CreationDigest>(creation.Id, ct) : null;
-        if (digest?.Digest != Keys.Digest(http, creation.Body) || await present(ct) is not { } found) throw new ProblemException(409, creation.Taken);
-        return new Reply(200, found.Body) { ETag = found.ETag, Position = await Positions.Of(session, creation.Id, null, ct) };
+        if (digest is null || digest.Digest != Keys.Digest(http, creation.Body) || await present(ct) is not { } found) return null;
+        var answer = StoredReply.Of(200, found.Body!, null, found.ETag);
+        if (keys is not null)
+        {
+            session.Insert(answer.Under(keys, creation.Id, await Positions.Version(session, creation.Id, ct), clock.GetUtcNow()));
+            await session.SaveChangesAsync(ct);
+        }
+
+        return answer with { Position = await Positions.Of(session, creation.Id, null, ct) };
     }
 
     /// <summary>A unique index said no: the stream, the key or a code exists.</summary>
-    private static bool Collided(Exception e) => ProblemBoundary.Inner(e).Any(x =>
+    public static bool Collided(Exception e) => ProblemBoundary.Inner(e).Any(x =>
         x is Marten.Exceptions.ExistingStreamIdCollisionException or JasperFx.DocumentAlreadyExistsException or JasperFx.ConcurrencyException
         or Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation });
 }

@@ -23,6 +23,8 @@ public sealed record DealWork(
     /// <summary>The id that the client gave to what is created; a repeat with an equal body is no conflict.</summary>
     public Guid? SuppliedId { get; init; }
 
+    /// <summary>What <c>If-Match</c> is compared with.</summary>
+    public Func<DealDesk, long> Version { get; init; } = desk => desk.State.Version;
 }
 
 /// <summary>What stands on the desk while a command is decided: the deal before or after it, its process, the intent.</summary>

@@ -5,6 +5,10 @@ namespace Crm.Api.Commands;
 /// <summary>Places in the one sequence of all facts.</summary>
 public static class Positions
 {
+    /// <summary>The version of a stream's last fact; 0 when it has none.</summary>
+    public static async Task<long> Version(IQuerySession session, Guid stream, CancellationToken ct) =>
+        (await session.Events.FetchStreamStateAsync(stream, ct))?.Version ?? 0;
+
     /// <summary>The position of a fact of a stream; of its last one when no version is given.</summary>
     public static async Task<long?> Of(IQuerySession session, Guid stream, long? version, CancellationToken ct)
     {

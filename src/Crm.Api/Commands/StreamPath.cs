@@ -17,33 +17,45 @@ public sealed class StreamPath(RequestStore store, TimeProvider clock, Company c
         var keys = Keys.Of(http, body);
         var wanted = ETags.IfMatch(http);
         await using var session = Sessions.Open(store, http);
-        var batch = session.CreateBatchQuery();
-        var streamTask = batch.Events.FetchForExclusiveWriting<TDocument>(id);
-        var storedTask = keys is null ? null : batch.Load<IdempotentAnswer>(keys.Id);
-        await batch.Execute(ct);
-        var stream = await streamTask;
-        if (storedTask is not null && await storedTask is { } stored)
+        try
         {
-            keys!.Fits(stored);
-            return await StoredReply.Replay(stored, session, ct);
+            return await Locked();
+        }
+        catch (Exception e) when (keys is not null && ProblemBoundary.LockedOut(e))
+        {
+            throw new ProblemException(409, "idempotency.in_progress") { RetryAfterSeconds = 1 };
         }
 
-        if (stream.Aggregate is not { } document) throw ProblemException.NotFound(notFound);
-        if (wanted is { } n && n != version(document)) throw await stale.Of(http, session, id, n, ct);
-        var intent = Intents.Of(Caller.Of(http), clock, company, null);
-        var decision = decide(document, intent);
-        if (decision.Refused is not null) return problems.Answer(http, decision.Refused);
-        foreach (var fact in decision.Facts)
+        async Task<IResult> Locked()
         {
-            stream.AppendOne(Facts.Recorded(session, fact, intent.Now));
-            document = after(document, fact, intent.Now);
-        }
+            var batch = session.CreateBatchQuery();
+            var streamTask = batch.Events.FetchForExclusiveWriting<TDocument>(id);
+            var storedTask = keys is null ? null : batch.Load<IdempotentAnswer>(keys.Id);
+            await batch.Execute(ct);
+            var stream = await streamTask;
+            if (storedTask is not null && await storedTask is { } stored)
+            {
+                keys!.Fits(stored);
+                return await StoredReply.Replay(stored, session, ct);
+            }
 
-        var reply = answer(document);
-        var fixedReply = StoredReply.Of(reply.Status, reply.Body!, reply.Location, reply.ETag);
-        if (decision.Facts.IsEmpty) return fixedReply with { Position = await Positions.Of(session, id, null, ct) };
-        if (keys is not null) session.Insert(fixedReply.Under(keys, id, stream.CurrentVersion ?? 0, intent.Now));
-        await session.SaveChangesAsync(ct);
-        return fixedReply with { Position = stream.Events.Max(x => x.Sequence) };
+            if (stream.Aggregate is not { } document) throw ProblemException.NotFound(notFound);
+            if (wanted is not null && !wanted.Contains(version(document))) throw await stale.Of(http, session, id, null, wanted.Max(), ct);
+            var intent = Intents.Of(Caller.Of(http), clock, company, null);
+            var decision = decide(document, intent);
+            if (decision.Refused is not null) return problems.Answer(http, decision.Refused);
+            foreach (var fact in decision.Facts)
+            {
+                stream.AppendOne(Facts.Recorded(session, fact, intent.Now));
+                document = after(document, fact, intent.Now);
+            }
+
+            var reply = answer(document);
+            var holds = decision.Facts.IsEmpty;
+            var fixedReply = StoredReply.Of(holds ? 200 : reply.Status, reply.Body!, holds ? null : reply.Location, reply.ETag);
+            if (keys is not null) session.Insert(fixedReply.Under(keys, id, stream.CurrentVersion ?? 0, intent.Now));
+            await session.SaveChangesAsync(ct);
+            return fixedReply with { Position = await Positions.Of(session, id, null, ct) };
+        }
     }
 }

@@ -23,7 +23,7 @@ public sealed class DealParts(DealReader deals, CursorSeal cursors)
         var found = facts.Where(x => x.Data is TFact && x.Version > after).Take(limit + 1).ToArray();
         var items = found.Take(limit).Select(x => answer(new((TFact)x.Data, deal.State, x.Timestamp))).ToArray();
         var next = found.Length > limit ? cursors.Seal(scope, [found[limit - 1].Version.ToString(CultureInfo.InvariantCulture)]) : null;
-        return Reply.Ok(new Listed<TAnswer>(items, next));
+        return Pages.Of(http, new Listed<TAnswer>(items, next));
     }
 
     public async Task<IResult> Get<TFact, TAnswer>(HttpContext http, Guid dealId, Func<TFact, bool> wanted, string notFound, Func<PartOf<TFact>, TAnswer> answer)

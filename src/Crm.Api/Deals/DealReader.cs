@@ -1,5 +1,6 @@
 using Crm.Api.Hosting;
 using Crm.Domain.Deals;
+using Crm.Projections.Clients;
 using Crm.Projections.Deals;
 using JasperFx.Events;
 using Marten;
@@ -18,7 +19,11 @@ public sealed class DealReader(NpgsqlDataSource database, RequestStore store, De
         var now = clock.GetUtcNow();
         if (asOf is null && knownAt is null) return await Present(http, id, ct) ?? throw ProblemException.NotFound("deal.not_found");
         var document = await Fold(id, asOf, knownAt, ct);
-        var rendered = await answers.Of(http, DealCard.Of(document) with
+        var card = DealCard.Of(document);
+        // A frozen answer must not follow a renaming: the name as it was known then takes the place of the token.
+        if (knownAt is not null && document.State.Client is { } client)
+            card = card with { Client = new(client.Value, (await Client(client, null, knownAt, ct))?.State.Name.Text) };
+        var rendered = await answers.Of(http, card with
         {
             PinnedUrl = asOf < now && knownAt is null ? $"{http.Request.Path}?asOf={Wire.Text(asOf.Value)}&knownAt={Wire.Text(now)}" : null,
             Final = knownAt > now - Settling ? false : null,
@@ -49,6 +54,15 @@ public sealed class DealReader(NpgsqlDataSource database, RequestStore store, De
         if (events.Count == 0 || events[0].Data is not DealOpened) throw ProblemException.NotFound("deal.not_found");
         return asOf is null && knownAt is null ? events
             : [.. events.Where(x => (knownAt is null || x.Timestamp <= knownAt) && (asOf is null || ((Fact)x.Data).HappenedAt <= asOf))];
+    }
+
+    /// <summary>The client as it stood: with asOf by its own business time, with knownAt by what was recorded. A frozen answer must not follow a renaming.</summary>
+    public async ValueTask<ClientDocument?> Client(ClientId id, DateTimeOffset? asOf, DateTimeOffset? knownAt, CancellationToken ct)
+    {
+        await using var session = store.Read();
+        return (await session.Events.FetchStreamAsync(id.Value, token: ct))
+            .Where(x => (knownAt is null || x.Timestamp <= knownAt) && (asOf is null || ((Fact)x.Data).HappenedAt <= asOf))
+            .Aggregate((ClientDocument?)null, (client, x) => ClientProjection.After(client, id.Value, (Fact)x.Data, x.Timestamp));
     }
 
     public static DealDocument? Folded(IEnumerable<IEvent> facts, Guid id) =>

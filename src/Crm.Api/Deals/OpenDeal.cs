@@ -43,7 +43,8 @@ public static class OpenDealEndpoint
             body.ExpectedAmount, EditDealEndpoint.Percent(body.Probability), body.SourceId is { } source ? await references.Source(source, "/sourceId", ct) : null,
             await InterestBody.Lines(body.Interest, "/interest", references, ct), body.ExpectedCloseOn, Texts.PersonalOrNull(body.Comment, "/comment"),
             EditDealEndpoint.Refs(body.ExternalRefs));
-        if (open.Decide(process, intent).Refused is { } refused) return problems.Answer(http, refused);
+        if (open.Decide(process, intent).Refused is { } refused)
+            return await path.Repeated(http, new Creation(id, body, body.Id is not null, []), _ => reader.Present(http, id, ct)) ?? problems.Answer(http, refused);
 
         var decision = (open with { Number = await numbers.Next(ct) }).Decide(process, intent);
         var document = decision.Facts.Aggregate((DealDocument?)null, (deal, fact) => DealDocument.After(deal, id, fact, intent.Now))!;

@@ -2,9 +2,7 @@ using Crm.Api.Hosting;
 using Crm.Api.Catalog;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Process;
-using Crm.Projections.Clients;
 using Crm.Projections.Deals;
-using Marten;
 
 namespace Crm.Api.Deals;
 
@@ -22,7 +20,7 @@ public sealed record TaskAnswer(
 public sealed record CheckAnswer(string Code, bool Met, string Expected, string Actual, IReadOnlyList<ProblemBlocker> Blockers);
 
 /// <summary>GET /deals/{dealId}/tasks and /deals/{dealId}/tasks/{taskId}.</summary>
-public sealed class TaskReader(DealReader deals, KindBook kinds, Names names, Problems problems, RequestStore store, TimeProvider clock, Company company)
+public sealed class TaskReader(DealReader deals, KindBook kinds, Names names, Problems problems, TimeProvider clock, Company company)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -33,7 +31,8 @@ public sealed class TaskReader(DealReader deals, KindBook kinds, Names names, Pr
         routes.MapGet("/deals/{dealId:guid}/tasks/{taskId:guid}", async (Guid dealId, Guid taskId, HttpContext http, TaskReader reader) =>
             {
                 var (tasks, version) = await reader.Read(http, dealId);
-                return Reply.Ok(tasks.FirstOrDefault(x => x.Id == taskId) ?? throw ProblemException.NotFound("task.not_found"), ETags.Of(version, Language.Of(http)));
+                var task = tasks.FirstOrDefault(x => x.Id == taskId) ?? throw ProblemException.NotFound("task.not_found");
+                return Reply.Ok(task, ETags.OfBody(version, task));
             })
             .Operation("getTask", "Tasks", "Read a task", "A task with its checks: met or not, expected, found, and the call that would satisfy each.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found", "task.not_found"])
             .Answers<TaskAnswer>();
@@ -43,20 +42,20 @@ public sealed class TaskReader(DealReader deals, KindBook kinds, Names names, Pr
     {
         var ct = http.RequestAborted;
         var asOf = Query.Instant(http, "asOf");
-        var deal = (await deals.Fold(dealId, asOf, Query.Instant(http, "knownAt"), ct)).State;
+        var knownAt = Query.Instant(http, "knownAt");
+        var deal = (await deals.Fold(dealId, asOf, knownAt, ct)).State;
         var process = kinds.Process(deal.Kind.Code, deal.Kind.Version)!;
         var intent = new Intent(asOf ?? clock.GetUtcNow(), null, null, Rights.None, company.TimeZone, Guid.CreateVersion7);
-        var situation = new Situation(deal, process, intent, await Standing(deal, process, ct));
+        var situation = new Situation(deal, process, intent, await Standing(deal, process, asOf, knownAt, ct));
         var manager = deal.Manager is { } user ? new NamedAnswer(user.Value, (await names.User(user, ct))?.Name.Text) : null;
         var language = Language.Of(http);
         return ([.. deal.Tasks.Values.OrderBy(x => x.RaisedAt).ThenBy(x => x.Id).Select(x => Answer(situation, x, manager, language))], deal.Version);
     }
 
-    private async Task<ClientStanding?> Standing(Deal deal, DealProcess process, CancellationToken ct)
+    private async Task<ClientStanding?> Standing(Deal deal, DealProcess process, DateTimeOffset? asOf, DateTimeOffset? knownAt, CancellationToken ct)
     {
         if (deal.Client is not { } client || !deal.OpenTasks.Any(x => process.Template(x.Code)!.Checks.OfType<LegalDetailsCheck>().Any())) return null;
-        await using var session = store.Read();
-        return CommandPath.Standing((await session.LoadAsync<ClientDocument>(client.Value, ct))?.State, client, 0);
+        return CommandPath.Standing((await deals.Client(client, asOf, knownAt, ct))?.State, client, 0);
     }
 
     private TaskAnswer Answer(Situation at, StageTask x, NamedAnswer? manager, string language)

@@ -43,6 +43,8 @@ internal static class BlockerTexts
         B("amount.negative", "Сумма не может быть отрицательной", "The amount cannot be negative"),
         B("amount.too_precise", "Слишком много знаков после запятой", "Too many decimals"),
         B("amount.too_large", "Слишком большая сумма", "The amount is too large"),
+        B("lines.missing", "Нет строк", "No lines are given"),
+        B("quantity.too_large", "Слишком большое количество", "The quantity is too large"),
         B("quantity.not_positive", "Количество должно быть больше нуля", "The quantity must be above zero"),
         B("quantity.too_large", "Слишком большое количество", "The quantity is too large"),
         B("quantity.too_precise", "Слишком много знаков после запятой в количестве", "Too many decimals in the quantity"),

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Crm.Api.Http;
 
@@ -14,7 +15,8 @@ public static partial class Body
     public static async Task<T> Read<T>(HttpContext http, bool optional = false, string mediaType = "application/json")
     {
         var type = http.Request.ContentType?.Split(';')[0].Trim();
-        var given = http.Request.ContentLength is not 0 && (http.Request.ContentLength is > 0 || http.Request.Headers.TransferEncoding.Count > 0);
+        // HTTP/2 needs neither of the two headers that tell of a body: the server knows.
+        var given = http.Request.ContentLength is not 0 && (http.Request.ContentLength is > 0 || http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true);
         if (!given) return optional ? JsonSerializer.Deserialize<T>("{}", Wire.Json)! : throw new ProblemException(400, "body.required");
         if (!string.Equals(type, mediaType, StringComparison.OrdinalIgnoreCase)) throw new ProblemException(415, "body.media_type") { DetailArgument = mediaType };
         if (http.Request.ContentLength > MaxBytes) throw new ProblemException(413, "body.too_large");
@@ -65,7 +67,7 @@ public static partial class Body
     /// <summary>Well-formed, not too deep, and no text that the store cannot keep: before any schema is asked.</summary>
     private static void Inspect(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 256 });
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 2 * Wire.MaxDepth });
         string? member = null;
         try
         {
@@ -79,10 +81,7 @@ public static partial class Body
         }
         catch (JsonException e)
         {
-            // The reader stops at its own depth too: deep is not malformed.
-            throw e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
-                ? ProblemException.Member("", "body.too_deep", $"at most {Wire.MaxDepth} levels")
-                : new ProblemException(400, "body.malformed") { Errors = [new("", null, "body.malformed", $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}")] };
+            throw new ProblemException(400, "body.malformed") { Errors = [new("", null, "body.malformed", $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}")] };
         }
     }
 

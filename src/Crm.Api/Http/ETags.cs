@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace Crm.Api.Http;
 
@@ -16,15 +17,21 @@ public static class ETags
         return string.Create(CultureInfo.InvariantCulture, $"\"{version}-{hash.Value:x}\"");
     }
 
-    /// <summary>The n of <c>If-Match</c>; null when absent or <c>*</c>.</summary>
-    public static long? IfMatch(HttpContext http)
+    /// <summary>Where the body takes more from elsewhere than can be listed: the clock, the client's details, another fold.</summary>
+    public static string OfBody(long version, object body) => Of(version, JsonSerializer.Serialize(body, body.GetType(), Wire.Json));
+
+    /// <summary>Every n that <c>If-Match</c> accepts; null when absent or <c>*</c>: anything is accepted.</summary>
+    public static long[]? IfMatch(HttpContext http)
     {
-        var header = http.Request.Headers.IfMatch.ToString();
-        if (header.Length == 0 || header == "*") return null;
-        var text = header.StartsWith("W/", StringComparison.Ordinal) ? header[2..] : header;
-        var n = text.Trim('"').Split('-')[0];
-        return text.Length >= 3 && text[0] == '"' && text[^1] == '"' && long.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            ? version
+        if (http.Request.Headers.IfMatch.Count == 0 || http.Request.Headers.IfMatch == "*") return null;
+        return [.. http.Request.Headers.IfMatch.ToString().Split(',').Select(x => Number(x.Trim()))];
+    }
+
+    private static long Number(string text)
+    {
+        if (text.StartsWith("W/", StringComparison.Ordinal)) text = text[2..];
+        return text.Length >= 3 && text[0] == '"' && text[^1] == '"' && long.TryParse(text[1..^1].Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+            ? n
             : throw new ProblemException(400, "header.invalid") { Errors = [new(null, "If-Match", "header.invalid", "an ETag of this resource")] };
     }
 

@@ -26,18 +26,16 @@ public sealed class Gate(RequestDelegate next, ApiKeyBook keys, IConfiguration c
     private async Task<Caller> Identify(HttpContext http)
     {
         var header = http.Request.Headers.Authorization.ToString();
-        if (header.Length == 0) throw Challenge(http, "credentials.missing");
-        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || header.Length > 16_384) throw Challenge(http, "credentials.invalid");
+        if (header.Length == 0) throw new ProblemException(401, "credentials.missing");
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || header.Length > 16_384) throw new ProblemException(401, "credentials.invalid");
         var secret = header[7..].Trim();
         var caller = secret.StartsWith("crm_", StringComparison.Ordinal)
             ? await keys.Find(secret, http.RequestAborted)
             : await TokenCallers.Find(http, configuration);
-        if (caller is null) throw Challenge(http, "credentials.invalid");
+        if (caller is null) throw new ProblemException(401, "credentials.invalid");
         caller.Attach(http);
         return caller;
     }
-
-    private static ProblemException Challenge(HttpContext http, string code) => new(401, code);
 
     private static void Parameters(HttpContext http, Operation operation)
     {

@@ -39,6 +39,7 @@ public sealed class ProblemBoundary(RequestDelegate next, Problems problems, ILo
         http.Response.Clear();
         known ??= new ProblemException(500, "internal.error");
         if (known.RetryAfterSeconds is { } seconds) http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (known.Status == 401) http.Response.Headers.WWWAuthenticate = known.Code == "credentials.missing" ? "Bearer" : "Bearer error=\"invalid_token\"";
         await Problems.Write(http, problems.Of(http, known));
     }
 

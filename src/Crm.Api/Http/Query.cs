@@ -29,7 +29,7 @@ public static class Query
 
     public static DateOnly? Date(HttpContext http, string name) =>
         Text(http, name) is not { } text ? null
-        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year is > 1900 and < 9000 ? date
+        : DateJson.TryParse(text, out var date) ? date
         : throw Invalid(name, "a date, such as 2026-11-23");
 
     public static decimal? Number(HttpContext http, string name) =>

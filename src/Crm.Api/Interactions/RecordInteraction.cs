@@ -1,3 +1,4 @@
+using Crm.Api.Catalog;
 using Crm.Api.Deals;
 using Crm.Domain.Deals;
 
@@ -42,19 +43,25 @@ public static class InteractionEndpoints
         Routes.Read<InteractionRecorded, InteractionAnswer>(routes, x => x.Interaction.Value, "interaction.not_found", InteractionAnswer.Of);
     }
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks)
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references)
     {
         var body = await Body.Read<RecordInteractionBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
         var command = new RecordInteraction(new(id), body.Kind, body.Direction, Texts.PersonalOrNull(body.Subject, "/subject", Texts.Title),
-            Texts.Personal(body.Description, "/description"), With(body.With));
+            Texts.Personal(body.Description, "/description"), await With(dealId, body.With, references, http.RequestAborted));
         return await desks.Created<InteractionRecorded>(http, Routes, dealId, id, body.Id, body, body.HappenedAt, _ => command, InteractionAnswer.Of, x => x.Interaction.Value == id);
     }
 
-    private static ImmutableArray<Counterpart> With(IReadOnlyList<CounterpartBody>? with) =>
-    [
-        .. Texts.Most(with, "/with", 100).Select((x, i) => (x.ContactId is null) == (x.Name is null)
-            ? throw ProblemException.Member($"/with/{i}", "member.conflict", "contactId or name")
-            : new Counterpart(x.ContactId is { } contact ? new ContactId(contact) : null, Texts.PersonalOrNull(x.Name, $"/with/{i}/name", Texts.Short))),
-    ];
+    private static async ValueTask<ImmutableArray<Counterpart>> With(Guid dealId, IReadOnlyList<CounterpartBody>? with, References references, CancellationToken ct)
+    {
+        var found = ImmutableArray.CreateBuilder<Counterpart>();
+        foreach (var (x, i) in Texts.Most(with, "/with", 100).Select((x, i) => (x, i)))
+        {
+            if ((x.ContactId is null) == (x.Name is null)) throw ProblemException.Member($"/with/{i}", "member.conflict", "contactId or name");
+            found.Add(new Counterpart(x.ContactId is { } contact ? await references.Contact(dealId, contact, $"/with/{i}/contactId", ct) : null,
+                Texts.PersonalOrNull(x.Name, $"/with/{i}/name", Texts.Short)));
+        }
+
+        return found.ToImmutable();
+    }
 }

@@ -21,14 +21,13 @@ public static class DraftProposalEndpoint
             refuses: ["validation.failed", "deal.not_found", "deal.closed", "currency.differs", "happened_at.out_of_order", "id.taken"])
         .Takes<DraftProposalBody>().Answers<ProposalAnswer>(201).Answers<ProposalAnswer>();
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, CommandPath path, DealDesks desks, References references, ProposalDesks proposals)
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, CommandPath path, References references, ProposalDesks proposals)
     {
         var body = await Body.Read<DraftProposalBody>(http);
         var (lines, currency) = await LineBody.Priced(body.Lines, body.PriceIncludesVat, "/lines", references, http.RequestAborted);
         var content = new ProposalContent(lines, currency, body.PriceIncludesVat, body.ValidUntil, TermsOf(body.Terms));
         var id = body.Id ?? Guid.CreateVersion7();
-        return await path.OnDeal(http, new DealWork(dealId, body, body.HappenedAt, _ => new DraftProposal(new(id), content), async desk =>
-            new Reply(201, (await proposals.Answer(desk)).Body) { ETag = await desks.Tag(desk), Location = $"/api/v1/proposals/{id}" })
+        return await path.OnDeal(http, new DealWork(dealId, body, body.HappenedAt, _ => new DraftProposal(new(id), content), desk => new(proposals.Answer(desk, 201)))
         {
             ProposalId = id, ProposalFact = desk => new ProposalDraftWritten(new(dealId), content), SuppliedId = body.Id,
         });

@@ -58,15 +58,14 @@ public static class ProposalCommandEndpoints
     }
 
     /// <summary>The content is copied from a proposal that is frozen, so it may be read before the deal is locked.</summary>
-    private static async Task<IResult> Revise(Guid proposalId, HttpContext http, CommandPath path, DealDesks desks, ProposalDesks proposals)
+    private static async Task<IResult> Revise(Guid proposalId, HttpContext http, CommandPath path, ProposalDesks proposals)
     {
         var ct = http.RequestAborted;
         var body = await Body.Read<PlainBody>(http, optional: true);
         var dealId = await proposals.DealOf(proposalId, ct);
         var content = await proposals.ContentOf(proposalId, ct);
         var draft = Guid.CreateVersion7();
-        return await path.OnDeal(http, new DealWork(dealId, body, body.HappenedAt, _ => new ReviseProposal(new(proposalId), new(draft)), async desk =>
-            new Reply(201, (await proposals.Answer(desk)).Body) { ETag = await desks.Tag(desk), Location = $"/api/v1/proposals/{draft}" })
+        return await path.OnDeal(http, new DealWork(dealId, body, body.HappenedAt, _ => new ReviseProposal(new(proposalId), new(draft)), desk => new(proposals.Answer(desk, 201)))
         {
             ProposalId = draft, ProposalFact = _ => new ProposalDraftWritten(new(dealId), content),
         });

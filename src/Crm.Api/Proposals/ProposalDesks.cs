@@ -8,7 +8,7 @@ using Npgsql;
 namespace Crm.Api.Proposals;
 
 /// <summary>What the proposals' endpoints have in common: a proposal is found by its own id, decided on its deal.</summary>
-public sealed class ProposalDesks(CommandPath path, DealDesks desks, NpgsqlDataSource database, RequestStore store, DealReader deals, TimeProvider clock)
+public sealed class ProposalDesks(CommandPath path, NpgsqlDataSource database, RequestStore store, DealReader deals, TimeProvider clock)
 {
     /// <summary>The deal that a proposal belongs to; never changes, so it may be read before the deal is locked.</summary>
     public async Task<Guid> DealOf(Guid proposalId, CancellationToken ct) =>
@@ -24,10 +24,17 @@ public sealed class ProposalDesks(CommandPath path, DealDesks desks, NpgsqlDataS
     /// <summary>A command on a proposal that answers with it.</summary>
     public async Task<IResult> Run(HttpContext http, Guid proposalId, object body, DateTimeOffset? happenedAt, Func<DealDesk, DealCommand> command,
         Func<DealDesk, Fact?>? content = null) =>
-        await path.OnDeal(http, new DealWork(await DealOf(proposalId, http.RequestAborted), body, happenedAt, command, Answer) { ProposalId = proposalId, ProposalFact = content });
+        await path.OnDeal(http, new DealWork(await DealOf(proposalId, http.RequestAborted), body, happenedAt, command, desk => new(Answer(desk)))
+        {
+            ProposalId = proposalId, ProposalFact = content,
+            Version = desk => desk.Proposal is { } draft ? ProposalAnswer.VersionOf(draft, desk.State) : desk.State.Version,
+        });
 
-    public async ValueTask<Reply> Answer(DealDesk desk) =>
-        new(200, ProposalAnswer.Of(desk.Proposal!, desk.State, desk.Intent.Now, desk.Facts.Count > 0 ? desk.RecordedAt : null)) { ETag = await desks.Tag(desk) };
+    public Reply Answer(DealDesk desk, int status = 200)
+    {
+        var answer = ProposalAnswer.Of(desk.Proposal!, desk.State, desk.Intent.Now, desk.Facts.Count > 0 ? desk.RecordedAt : null);
+        return new Reply(status, answer) { ETag = answer.Tag(desk.Http), Location = status == 201 ? $"/api/v1/proposals/{answer.Id}" : null };
+    }
 
     public async Task<ProposalAnswer> Get(Guid proposalId, DateTimeOffset? asOf, DateTimeOffset? knownAt, CancellationToken ct)
     {

@@ -10,7 +10,7 @@ public static class ReadProposalsEndpoints
         routes.MapGet("/proposals/{proposalId:guid}", async (Guid proposalId, HttpContext http, ProposalDesks proposals, DealReader deals) =>
                 {
                     var found = await proposals.Get(proposalId, Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted);
-                    return Reply.Ok(found, ETags.Of(found.Version, Language.Of(http)));
+                    return Reply.Ok(found, found.Tag(http));
                 })
             .Operation("getProposal", "Proposals", "Read a proposal", "A proposal with its content and where it stands.", query: [Param.AsOf, Param.KnownAt], refuses: ["proposal.not_found"])
             .Answers<ProposalAnswer>();

@@ -45,8 +45,9 @@ public static class InvoiceEndpoints
         if (body.Lines is not null && body.Amount is not null) throw ProblemException.Member("/amount", "member.conflict", "lines or amount");
         if (body.OrderId is null && body.Lines is null && body.Amount is null) throw ProblemException.Member("/orderId", "member.required", "orderId, lines or amount");
         var id = body.Id ?? Guid.CreateVersion7();
-        var ofOrder = body.OrderId is not null && body.Lines?.All(x => x.LineId is not null) != false;
-        var parts = ofOrder && body.Lines is { } lines ? Texts.Some(lines, "/lines", 1000).Select(x => new LineQuantity(new(x.LineId!.Value), x.Quantity)).ToImmutableArray() : (ImmutableArray<LineQuantity>?)null;
+        var given = body.Lines is null ? null : Texts.Some(body.Lines, "/lines", 1000);
+        var ofOrder = body.OrderId is not null && given?.All(x => x.LineId is not null) != false;
+        var parts = ofOrder && given is not null ? given.Select(x => new LineQuantity(new(x.LineId!.Value), x.Quantity)).ToImmutableArray() : (ImmutableArray<LineQuantity>?)null;
         var free = !ofOrder && body.Lines is not null ? await Free(body, references, http.RequestAborted) : default((ImmutableArray<PricedLine> Lines, Currency Currency)?);
         return await desks.Created<InvoiceIssued>(http, Routes, dealId, id, body.Id, body, body.HappenedAt,
             desk => new IssueInvoice(new(id), body.OrderId is { } order ? new OrderId(order) : null, parts, free?.Lines, body.Amount,
@@ -57,7 +58,7 @@ public static class InvoiceEndpoints
     private static ValueTask<(ImmutableArray<PricedLine>, Currency)> Free(IssueInvoiceBody body, References references, CancellationToken ct)
     {
         for (var i = 0; i < body.Lines!.Count; i++)
-            if (body.Lines[i]?.LineId is not null) throw ProblemException.Member($"/lines/{i}/lineId", "member.conflict", "lines of an order, or free lines, not both");
+            if (body.Lines[i].LineId is not null) throw ProblemException.Member($"/lines/{i}/lineId", "member.conflict", "lines of an order, or free lines, not both");
         return LineBody.Priced([.. body.Lines.Select(x => new LineBody(x.Quantity, x.ProductId, x.Name, x.Unit, x.Price, x.DiscountPercent, x.VatRate))],
             body.PriceIncludesVat ?? false, "/lines", references, ct);
     }

@@ -47,7 +47,7 @@ public static class PaymentEndpoints
         var id = body.Id ?? Guid.CreateVersion7();
         var allocations = body.InvoiceId is { } invoice ? [new Allocation(new(invoice), body.Amount.Amount)]
             : Texts.Most(body.Allocations, "/allocations", 100).Select((x, i) => Part(x, i, body.Amount)).ToImmutableArray();
-        var command = new RecordPayment(new(id), body.Amount, body.PaidOn, Texts.PersonalOrNull(body.Reference, "/reference", Texts.Title), allocations);
+        var command = new RecordPayment(new(id), body.Amount, body.PaidOn, Texts.PersonalOrNull(body.Reference, "/reference", Texts.Title), allocations) { PaysOne = body.InvoiceId is not null };
         return await desks.Created<PaymentReceived>(http, Payments, dealId, id, body.Id, body, body.HappenedAt, _ => command, PaymentAnswer.Of, x => x.Payment.Value == id);
     }
 

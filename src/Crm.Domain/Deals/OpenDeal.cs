@@ -12,7 +12,7 @@ public sealed record OpenDeal(
         if (Clocks.Permit(intent) is { } forbidden) return forbidden;
         if (ExpectedAmount is { } amount && SetExpectedAmount.Fault(amount) is { } fault) return fault;
         if (Probability is { } percent && SetProbability.Fault(percent) is { } beyond) return beyond;
-        if (SetInterest.Fault(Interest, ExpectedAmount?.Currency) is { } wrong) return wrong;
+        if (SetInterest.Fault(Interest, ExpectedAmount?.Currency, "/interest") is { } wrong) return wrong;
 
         var happenedAt = Clocks.Resolve(intent, default);
         var opened = new DealOpened(Number, Title, process.Pin, Client, Manager, ExpectedAmount, Probability, Source, Interest, ExpectedCloseOn, Comment,

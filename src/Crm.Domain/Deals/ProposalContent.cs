@@ -18,4 +18,4 @@ public sealed record ProposalContent(
 }
 
 /// <summary>The terms of a proposal, as free text.</summary>
-public sealed record ProposalTerms(string? Delivery, string? Payment, string? Other);
+public sealed record ProposalTerms(string? Delivery = null, string? Payment = null, string? Other = null);

@@ -6,6 +6,9 @@ namespace Crm.Domain.Deals;
 /// <summary>Money came in: any amount above zero, before any order too (an advance). A paid invoice is noted once.</summary>
 public sealed record RecordPayment(PaymentId Id, Money Amount, DateOnly? PaidOn, Personal? Reference, ImmutableArray<Allocation> Allocations) : DealCommand
 {
+    /// <summary>The whole payment pays one invoice: what is wrong with it is said of <c>invoiceId</c>.</summary>
+    public bool PaysOne { get; init; }
+
     protected override Decision Judge(Situation at)
     {
         if (at.Deal.Ledger.Payments.ContainsKey(Id)) return Rejection.Conflict("id.taken");
@@ -25,11 +28,12 @@ public sealed record RecordPayment(PaymentId Id, Money Amount, DateOnly? PaidOn,
         for (var i = 0; i < Allocations.Length; i++)
         {
             var one = Allocations[i];
-            if (!at.Deal.Ledger.Invoices.TryGetValue(one.Invoice, out var invoice)) faults.Add(new($"/allocations/{i}/invoiceId", "invoice.not_found", "an invoice of this deal"));
-            else if (invoice.Cancelled) faults.Add(new($"/allocations/{i}/invoiceId", "invoice.cancelled", "an invoice in force"));
+            var pointer = PaysOne ? "/invoiceId" : $"/allocations/{i}/invoiceId";
+            if (!at.Deal.Ledger.Invoices.TryGetValue(one.Invoice, out var invoice)) faults.Add(new(pointer, "invoice.not_found", "an invoice of this deal"));
+            else if (invoice.Cancelled) faults.Add(new(pointer, "invoice.cancelled", "an invoice in force"));
             if (one.Amount <= 0) faults.Add(new($"/allocations/{i}/amount", "amount.not_positive", "> 0"));
             else if (Amount.Currency.Round(one.Amount) != one.Amount) faults.Add(new($"/allocations/{i}/amount", "amount.too_precise", $"at most {Amount.Currency.Decimals} decimals"));
-            if (Allocations.Take(i).Any(x => x.Invoice == one.Invoice)) faults.Add(new($"/allocations/{i}/invoiceId", "invoice.twice", "each invoice once"));
+            if (Allocations.Take(i).Any(x => x.Invoice == one.Invoice)) faults.Add(new(pointer, "invoice.twice", "each invoice once"));
         }
 
         if (Allocations.Sum(x => x.Amount) > Amount.Amount) faults.Add(new("/allocations", "allocations.exceed_payment", $"<= {Amount}"));

@@ -43,6 +43,7 @@ public sealed class MoneyJson : JsonConverter<Money>
             var name = reader.GetString();
             reader.Read();
             if (reader.TokenType != JsonTokenType.String) throw new JsonException("amount and currency are strings");
+            if ((name == "amount" && amount is not null) || (name == "currency" && currency is not null)) throw new JsonException($"'{name}' is given twice");
             if (name == "amount") amount = reader.GetString();
             else if (name == "currency") currency = reader.GetString();
             else throw new JsonException($"money has no member '{name}'");

@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+
+namespace Crm.Api.Tests.Conventions;
+
+/// <summary>
+/// Every operation that takes a body: a body that it takes, its required members, and a sample of each other member. A test
+/// compares the rows with the route table and with the request types, so a new route or member without a row here is red.
+/// </summary>
+/// <param name="Id">The operation.</param>
+/// <param name="Path">Below /api/v1, with {deal}, {task}, {proposal} ... of the arranged sale.</param>
+/// <param name="Least">The smallest body that is well-formed: all its members are required.</param>
+/// <param name="More">The other members, each with a good value.</param>
+public sealed record Bodies(string Id, string Path, string Least, string More = "{}")
+{
+    private const string Money = """{"amount":"10.00","currency":"RUB"}""";
+    private const string Past = "\"2026-11-23T09:00:00Z\"";
+    private const string Line = """{"name":"Кабель","quantity":2,"unit":"шт","price":{"amount":"5.50","currency":"RUB"},"discountPercent":1.5,"vatRate":20,"productId":"{product}"}""";
+    private const string Id1 = "\"0198f3a0-0000-7000-8000-000000000001\"";
+    private const string When = "{\"happenedAt\":" + Past + "}";
+    private const string Why = """{"reason":"Так решили"}""";
+    private const string Refs = """[{"system":"1c","id":"42"}]""";
+    private const string Legal = """{"taxId":"7707083893","registeredName":"ООО","address":"Москва","bankAccount":"40702810"}""";
+    private const string Person = """{"name":"Анна","phone":"+7","email":"a@b.c","role":"закупки","id":""" + Id1 + "}";
+    private const string Interest = """[{"productId":"{product}","text":"Стол","quantity":1.5,"unit":"шт","amount":""" + Money + "}]";
+
+    public bool IsPatch => Id.StartsWith("edit", StringComparison.Ordinal);
+
+    public static IReadOnlyList<Bodies> All { get; } =
+    [
+        new("openDeal", "/deals", """{"title":"Стол"}""", $$"""{"kind":"standard-sale","kindId":{{Id1}},"clientId":{{Id1}},"managerId":{{Id1}},"expectedAmount":{{Money}},"probability":10,"sourceId":"site","interest":{{Interest}},"expectedCloseOn":"2027-01-31","comment":"да","externalRefs":{{Refs}},"id":{{Id1}},"happenedAt":{{Past}}}"""),
+        new("editDeal", "/deals/{deal}", "{}", $$"""{"title":"Стул","expectedAmount":{{Money}},"probability":10,"sourceId":"site","expectedCloseOn":"2027-01-31","comment":"да","externalRefs":{{Refs}},"happenedAt":{{Past}}}"""),
+        new("identifyClient", "/deals/{deal}/client", """{"clientId":"{client}"}""", When),
+        new("assignManager", "/deals/{deal}/manager", """{"userId":"{user}"}""", When),
+        new("setParticipants", "/deals/{deal}/participants", """{"userIds":["{user}"]}""", When),
+        new("setInterest", "/deals/{deal}/interest", $$"""{"lines":{{Interest.Replace("\"text\":\"Стол\",", "", StringComparison.Ordinal)}}}""", When),
+        new("moveDeal", "/deals/{deal}/move", """{"stage":"fulfilment"}""", """{"reason":"да","happenedAt":""" + Past + "}"),
+        new("closeDeal", "/deals/{deal}/close", """{"outcome":"lost"}""", """{"lostReason":"price","comment":"да","competitor":"они","waiver":{"reason":"да"},"happenedAt":""" + Past + "}"),
+        new("reopenDeal", "/deals/{deal}/reopen", Why, When),
+        new("completeTask", "/deals/{deal}/tasks/{task}/complete", "{}", """{"comment":"да","happenedAt":""" + Past + "}"),
+        new("skipTask", "/deals/{deal}/tasks/{task}/skip", Why, When),
+        new("recordInteraction", "/deals/{deal}/interactions", """{"kind":"call","description":"Звонок"}""", $$"""{"direction":"in","subject":"да","with":[{"name":"Анна"}],"id":{{Id1}},"happenedAt":{{Past}}}"""),
+        new("recordPresentation", "/deals/{deal}/presentations", """{"heldAt":"2026-11-20T10:00:00Z","outcome":"да"}""", $$"""{"place":"Москва","attendees":["Анна"],"shown":["А"],"id":{{Id1}},"happenedAt":{{Past}}}"""),
+        new("addComment", "/deals/{deal}/comments", """{"text":"да"}""", $$"""{"id":{{Id1}},"happenedAt":{{Past}}}"""),
+        new("draftProposal", "/deals/{deal}/proposals", $$"""{"lines":[{{Line}}],"validUntil":"2027-06-30"}""", $$"""{"priceIncludesVat":true,"terms":{"delivery":"да","payment":"да","other":"да"},"id":{{Id1}},"happenedAt":{{Past}}}"""),
+        new("editProposal", "/proposals/{draft}", "{}", $$"""{"lines":[{{Line}}],"validUntil":"2027-06-30","priceIncludesVat":true,"terms":{"delivery":"да","payment":"да","other":"да"},"happenedAt":{{Past}}}"""),
+        new("issueProposal", "/proposals/{draft}/issue", "{}", When),
+        new("sendProposal", "/proposals/{draft}/send", "{}", When),
+        new("acceptProposal", "/proposals/{draft}/accept", "{}", """{"comment":"да","happenedAt":""" + Past + "}"),
+        new("declineProposal", "/proposals/{draft}/decline", Why, When),
+        new("withdrawProposal", "/proposals/{draft}/withdraw", Why, When),
+        new("reviseProposal", "/proposals/{proposal}/revise", "{}", When),
+        new("placeOrder", "/deals/{deal}/orders", $$"""{"lines":[{{Line}}]}""", $$"""{"proposalId":"{proposal}","priceIncludesVat":true,"id":{{Id1}},"happenedAt":{{Past}}}"""),
+        new("cancelOrderLines", "/deals/{deal}/orders/{order}/cancel-lines", """{"lines":[{"lineId":"{line}","quantity":1}],"reason":"да"}""", When),
+        new("issueInvoice", "/deals/{deal}/invoices", """{"orderId":"{order}"}""", $$"""{"amount":{{Money}},"lines":[{"lineId":"{line}","quantity":1,"productId":"{product}","name":"А","unit":"шт","price":{{Money}},"discountPercent":1,"vatRate":20}],"priceIncludesVat":true,"dueOn":"2026-12-31","id":{{Id1}},"happenedAt":{{Past}}}"""),
+        new("cancelInvoice", "/deals/{deal}/invoices/{invoice}/cancel", "{}", """{"reason":"да","happenedAt":""" + Past + "}"),
+        new("recordShipment", "/deals/{deal}/shipments", """{"orderId":"{order}","lines":[{"lineId":"{line}","quantity":1,"unitCost":{"amount":"1.00","currency":"RUB"}}]}""", $$"""{"shippedOn":"2026-11-20","id":{{Id1}},"happenedAt":{{Past}}}"""),
+        new("acceptReturn", "/deals/{deal}/returns", """{"shipmentId":"{shipment}","lines":[{"lineId":"{line}","quantity":1}],"reason":"да"}""", $$"""{"id":{{Id1}},"happenedAt":{{Past}}}"""),
+        new("recordPayment", "/deals/{deal}/payments", """{"amount":{"amount":"1.00","currency":"RUB"}}""", $$$"""{"paidOn":"2026-11-20","reference":"да","invoiceId":"{invoice}","allocations":[{"invoiceId":"{invoice}","amount":{"amount":"1.00","currency":"RUB"}}],"id":{{{Id1}}},"happenedAt":{{{Past}}}}"""),
+        new("recordRefund", "/deals/{deal}/refunds", """{"amount":{"amount":"1.00","currency":"RUB"},"reason":"да"}""", $$"""{"invoiceId":"{invoice}","id":{{Id1}},"happenedAt":{{Past}}}"""),
+        new("registerClient", "/clients", """{"name":"Ромашка"}""", $$"""{"kind":"company","legalDetails":{{Legal}},"contacts":[{{Person}}],"id":{{Id1}}}"""),
+        new("editClient", "/clients/{client}", "{}", $$"""{"name":"Лютик","legalDetails":{{Legal}}}"""),
+        new("addContact", "/clients/{client}/contacts", """{"name":"Анна"}""", $$"""{"phone":"+7","email":"a@b.c","role":"закупки","id":{{Id1}}}"""),
+        new("addProduct", "/products", """{"name":"Стол"}""", $$"""{"code":"T","unit":"шт","price":{{Money}},"vatRate":20,"cost":{{Money}},"id":{{Id1}}}"""),
+        new("addSource", "/sources", """{"code":"fair","title":"Выставка"}""", """{"channel":"офлайн"}"""),
+        new("addLostReason", "/lost-reasons", """{"code":"moved","title":"Переехал"}""", """{"requires":"comment"}"""),
+        new("addUser", "/users", """{"name":"Анна"}""", $$"""{"email":"a@b.c","id":{{Id1}}}"""),
+        new("makeApiKey", "/api-keys", """{"name":"k","scopes":["read"]}""", """{"userId":"{user}","expiresAt":"2027-01-01T00:00:00Z"}"""),
+        new("revokeApiKey", "/api-keys/0198f3a0-0000-7000-8000-000000000009/revoke", "{}"),
+        new("rebuildProjection", "/projections/none/rebuild", "{}"),
+    ];
+
+    public static TheoryData<string> Ids => [.. All.Select(x => x.Id)];
+
+    public static Bodies Of(string id) => All.Single(x => x.Id == id);
+
+    /// <summary>The least body with one of the other members.</summary>
+    public static JsonObject With(JsonObject least, string name, JsonNode? value)
+    {
+        var body = (JsonObject)least.DeepClone();
+        body[name] = value?.DeepClone();
+        return body;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+
+namespace Crm.Api.Tests.Conventions;
+
+/// <summary>A host of its own with one sale half way, so that every row of <see cref="Bodies"/> has something to be sent to.</summary>
+public sealed class HostileHost : IAsyncLifetime
+{
+    private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
+
+    public CrmApp App { get; private set; } = null!;
+    public Testing.Api Api { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        App = await CrmApp.Start();
+        Api = await App.As();
+        var sale = await (await (await Sale.Open(Api)).ToFulfilment()).Ship(1);
+        await sale.Pay("12.00");
+        (names["deal"], names["proposal"], names["order"], names["line"], names["invoice"], names["client"]) =
+            (sale.Id, sale.ProposalId, sale.OrderId, sale.LineId, sale.InvoiceId, sale.ClientId);
+        names["task"] = await sale.Task();
+        names["shipment"] = (string)(await Api.Get(sale.Path + "/shipments")).Must(200)["items"]![0]!["id"]!;
+        names["draft"] = (await Api.Post(sale.Path + "/proposals", new { lines = new[] { new { name = "А", quantity = 1, price = Sale.Rub("1.00") } }, validUntil = "2027-06-30" })).Must(201).Id;
+        names["user"] = (await Api.Post("/users", new { name = "Анна" })).Must(201).Id;
+        names["product"] = (await Api.Post("/products", new { name = "Стол" })).Must(201).Id;
+    }
+
+    public string Fill(string text) => names.Aggregate(text, (x, name) => x.Replace("{" + name.Key + "}", name.Value, StringComparison.Ordinal));
+
+    public JsonObject Json(string text) => (JsonObject)JsonNode.Parse(Fill(text))!;
+
+    public async Task<Answer> Send(Bodies row, string body) => await Api.Send(row.IsPatch ? HttpMethod.Patch : HttpMethod.Post, Fill(row.Path), body, [.. await Headers(row)]);
+
+    public async Task<Answer> SendRaw(Bodies row, HttpContent content) =>
+        await Api.SendRaw(row.IsPatch ? HttpMethod.Patch : HttpMethod.Post, Fill(row.Path), content, [.. await Headers(row)]);
+
+    private async Task<List<(string, string)>> Headers(Bodies row) => row.IsPatch
+        ? [("If-Match", (await Api.Get(Fill(row.Path))).Must(200).ETag!)]
+        : row.Id is "revokeApiKey" or "makeApiKey" or "rebuildProjection" ? [] : [("Idempotency-Key", Guid.NewGuid().ToString())];
+
+    public async ValueTask DisposeAsync() => await App.DisposeAsync();
+}

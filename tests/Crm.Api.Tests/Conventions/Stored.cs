@@ -1,0 +1,22 @@
+using Npgsql;
+
+namespace Crm.Api.Tests.Conventions;
+
+/// <summary>What the store holds, as numbers: equal before and after means that nothing was written.</summary>
+public static class Stored
+{
+    private static readonly string[] Tables =
+    [
+        "crm_events.mt_streams", "crm.mt_doc_deal", "crm.mt_doc_proposal", "crm.mt_doc_client", "crm.mt_doc_product", "crm.mt_doc_source", "crm.mt_doc_lost_reason",
+        "crm.mt_doc_user", "crm.mt_doc_api_key", "crm.mt_doc_idempotent_answer", "crm.mt_doc_creation_digest", "crm.mt_doc_long_work",
+    ];
+
+    public static async Task<string> Count(CrmApp app)
+    {
+        await using var connection = new NpgsqlConnection(app.ConnectionString);
+        await connection.OpenAsync();
+        var counts = string.Join(" || ' ' || ", Tables.Select(x => $"(select count(*) from {x})"));
+        await using var command = new NpgsqlCommand($"select (select coalesce(max(seq_id), 0) from crm_events.mt_events) || ' ' || {counts}", connection);
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+}
