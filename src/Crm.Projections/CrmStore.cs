@@ -62,7 +62,7 @@ public static class CrmStore
         o.Projections.Add(new LostReasonProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new UserProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ApiKeyProjection(), ProjectionLifecycle.Inline);
-        foreach (var report in reports ? ReportBook.Names : []) ReportBook.Add(o, report, Schema);
+        if (reports) ReportBook.AddAll(o, Schema);
         o.Schema.For<DealDocument>().DocumentAlias("deal");
         o.Schema.For<ClientDocument>().DocumentAlias("client");
         o.Schema.For<ProposalDocument>().DocumentAlias("proposal");
