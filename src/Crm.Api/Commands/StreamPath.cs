@@ -15,6 +15,7 @@ public sealed class StreamPath(IDocumentStore store, TimeProvider clock, Company
         var ct = http.RequestAborted;
         var keys = Keys.Of(http, body);
         var wanted = ETags.IfMatch(http);
+        if (id == Guid.Empty) throw ProblemException.NotFound(notFound);
         await using var session = Sessions.Open(store, http);
         try
         {
