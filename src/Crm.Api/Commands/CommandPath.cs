@@ -24,6 +24,7 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, KindBook
         var ct = http.RequestAborted;
         var keys = Keys.Of(http, work.Body);
         var wanted = ETags.IfMatch(http);
+        if (work.DealId == Guid.Empty) throw ProblemException.NotFound("deal.not_found");
         await using var session = Sessions.Open(store, http);
         try
         {
@@ -130,20 +131,23 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, KindBook
     };
 
     /// <summary>
-    /// What already holds: the present state, without a fact; the position is that of the deal's last fact. Kept under its key
+    /// What already holds: the present state, without a fact; the position is that of the last fact of the deal or of the proposal. Kept under its key
     /// as well: resent late, when it does not hold any more, it must not come true.
     /// </summary>
     private static async Task<IResult> Again(IDocumentSession session, DealWork work, DealDesk desk, Keys? keys, IEventStream<DealDocument> stream, CancellationToken ct)
     {
         var reply = await work.Answer(desk);
         var answer = StoredReply.Of(200, reply.Body!, null, reply.ETag);
+        var (last, version, position) = (work.DealId, stream.CurrentVersion ?? 0, await Positions.Of(session, work.DealId, null, ct));
+        if (desk.Proposal is { } proposal && await Positions.Of(session, proposal.Id, null, ct) is { } later && later > position)
+            (last, version, position) = (proposal.Id, proposal.Revision, later);
         if (keys is not null)
         {
-            session.Insert(answer.Under(keys, work.DealId, stream.CurrentVersion ?? 0, desk.Intent.Now));
+            session.Insert(answer.Under(keys, last, version, desk.Intent.Now));
             await session.SaveChangesAsync(ct);
         }
 
-        return answer with { Position = await Positions.Of(session, work.DealId, null, ct) };
+        return answer with { Position = position };
     }
 
     private static StoredReply Fixed(Reply reply) => StoredReply.Of(reply.Status, reply.Body!, reply.Location, reply.ETag);

@@ -16,6 +16,7 @@ public sealed class StreamPath(RequestStore store, TimeProvider clock, Company c
         var ct = http.RequestAborted;
         var keys = Keys.Of(http, body);
         var wanted = ETags.IfMatch(http);
+        if (id == Guid.Empty) throw ProblemException.NotFound(notFound);
         await using var session = Sessions.Open(store, http);
         try
         {

@@ -34,20 +34,20 @@ public static class ListDealsEndpoint
             refuses: ["limit.invalid", "cursor.invalid", "sort.invalid", "sort.needs_currency"])
         .Answers<Listed<DealAnswer>>();
 
-    private static async Task<IResult> List(HttpContext http, NpgsqlDataSource database, CursorSeal cursors, DealAnswers answers, Names names)
+    private static async Task<IResult> List(HttpContext http, NpgsqlDataSource database, CursorSeal cursors, DealAnswers answers, Names names, KindBook kinds)
     {
         var ct = http.RequestAborted;
         var page = new PageOf("crm.mt_doc_deal d", DealPage.Columns);
-        await Filter(http, page, names, ct);
+        await Filter(http, page, names, kinds, ct);
         var (cards, next, total) = await page.Read(http, database, cursors, Sort(http), PageOf.Scope(http), DealPage.Read, ct);
         return await answers.Page(http, cards, next, total);
     }
 
-    private static async Task Filter(HttpContext http, PageOf page, Names names, CancellationToken ct)
+    private static async Task Filter(HttpContext http, PageOf page, Names names, KindBook kinds, CancellationToken ct)
     {
         In(page, "d.status", Words(http, "status", ["open", "won", "lost", "voided"]));
-        In(page, "d.kind", Query.List(http, "kind"));
-        In(page, "d.stage", Query.List(http, "stage"));
+        In(page, "d.kind", Words(http, "kind", kinds.Codes));
+        In(page, "d.stage", Words(http, "stage", [.. kinds.Codes.SelectMany(kinds.Versions).SelectMany(x => x.Stages).Select(x => x.Code).Distinct()]));
         In(page, "d.manager_id", Query.Ids(http, "managerId"));
         In(page, "d.client_id", Query.Ids(http, "clientId"));
         if (Query.List(http, "sourceId") is { } sources) In(page, "d.source", await Codes(sources, names, ct));
@@ -97,7 +97,7 @@ public static class ListDealsEndpoint
 
     private static Param[] Range(string name, string type) => [.. Signs.Select(x => new Param($"{name}.{x.Item1}", type, $"{name} {x.Item2} this."))];
 
-    private static string[]? Words(HttpContext http, string name, string[] known) =>
+    private static string[]? Words(HttpContext http, string name, IReadOnlyList<string> known) =>
         Query.List(http, name) is { } words ? words.FirstOrDefault(x => !known.Contains(x)) is { } odd ? throw Query.Invalid(name, $"'{odd}' is none of {string.Join(", ", known)}") : words : null;
 
     private static async Task<string[]> Codes(string[] sources, Names names, CancellationToken ct)
