@@ -20,6 +20,7 @@ internal sealed class ContractOperations : IOperationFilter
         var method = context.ApiDescription.HttpMethod!;
         if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<Operation>().FirstOrDefault() is not { } stated) return;
         operation.Parameters ??= [];
+        Path(operation, context.ApiDescription.RelativePath!);
         foreach (var param in stated.Query) operation.Parameters.Add(Query(param));
         Headers(operation, method, stated);
         foreach (var status in Statuses(method, stated, operation.RequestBody is not null)) Problem(operation, context, status);
@@ -27,9 +28,16 @@ internal sealed class ContractOperations : IOperationFilter
             if (answer is OpenApiResponse found) Describe(found, status, method);
     }
 
+    /// <summary>Route values that an endpoint reads from the route itself.</summary>
+    private static void Path(OpenApiOperation operation, string path)
+    {
+        foreach (var name in path.Split('{').Skip(1).Select(x => x.Split('}', ':')[0]).Where(x => operation.Parameters!.All(p => p.Name != x)))
+            operation.Parameters!.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Path, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" } });
+    }
+
     private static OpenApiParameter Query(Param param) => new()
     {
-        Name = param.Name, In = ParameterLocation.Query, Description = param.Description, Example = param.Example is null ? null : System.Text.Json.Nodes.JsonValue.Create(param.Example),
+        Name = param.Name, In = ParameterLocation.Query, Description = param.Description, Example = param.Example is null ? null : param.Type == "integer" ? System.Text.Json.Nodes.JsonValue.Create(int.Parse(param.Example, CultureInfo.InvariantCulture)) : System.Text.Json.Nodes.JsonValue.Create(param.Example),
         Schema = param.Type switch
         {
             "integer" => new OpenApiSchema { Type = JsonSchemaType.Integer },

@@ -33,6 +33,7 @@ internal static class ContractShape
                 ["currency"] = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[A-Z]{3}$", Description = "ISO 4217." },
             },
         });
+        o.MapType<JsonNode>(() => new OpenApiSchema { Description = "Any JSON value." });
         o.MapType<decimal>(() => new OpenApiSchema { Type = JsonSchemaType.Number, Description = "At most 6 decimals." });
         o.MapType<DateOnly>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" });
         o.OperationFilter<ContractOperations>();

@@ -1,0 +1,46 @@
+using Crm.Domain.Kernel;
+using Crm.Projections;
+
+namespace Crm.Architecture.Tests;
+
+/// <summary>Names are the field's terms: no rooms for leftovers, no suffixes that say nothing.</summary>
+public sealed class NamingTests
+{
+    private static readonly string[] Rooms = ["Services", "Managers", "Helpers", "Common", "Dtos", "Handlers", "Utils", "Misc", "Shared"];
+    private static readonly string[] Suffixes = ["Dto", "Event", "Manager", "Helper", "Util", "Utils"];
+
+    private static readonly Type[] Ours = [.. new[] { typeof(Fact).Assembly, typeof(CrmStore).Assembly, typeof(Crm.Api.Hosting.CrmHost).Assembly }
+        .SelectMany(x => x.GetTypes()).Where(x => x.Namespace?.StartsWith("Crm.", StringComparison.Ordinal) == true && !x.Name.Contains('<'))];
+
+    [Fact]
+    public void No_room_is_for_leftovers() => Ours.Where(x => BadRoom(x.Namespace!)).Should().BeEmpty();
+
+    [Fact]
+    public void No_suffix_says_nothing() => Ours.Where(x => BadName(x.Name)).Select(x => x.FullName).Should().BeEmpty();
+
+    [Fact]
+    public void Canary_bad_names_are_seen()
+    {
+        BadRoom("Crm.Api.Helpers").Should().BeTrue();
+        BadName("DealDto").Should().BeTrue();
+    }
+
+    [Fact]
+    public void Every_fact_is_a_sealed_record_with_a_stored_name()
+    {
+        var facts = Ours.Where(x => x.IsSubclassOf(typeof(Fact)) && !x.IsAbstract).ToArray();
+        facts.Should().HaveCountGreaterThan(40).And.OnlyContain(x => x.IsSealed);
+        facts.Except(EventCatalogue.Entries.Select(x => x.Type)).Should().BeEmpty("nothing else can be stored");
+        EventCatalogue.Entries.Select(x => x.Name).Should().OnlyHaveUniqueItems();
+    }
+
+    [Fact]
+    public void Message_handlers_end_in_Handler_and_are_public() =>
+        Ours.Where(x => x.GetMethods().Any(m => m.Name is "Handle" or "HandleAsync" && m.IsStatic && m.DeclaringType == x)).Should().HaveCountGreaterThan(2)
+            .And.OnlyContain(x => x.IsPublic && x.Name.EndsWith("Handler", StringComparison.Ordinal), "Wolverine finds no others");
+
+    private static bool BadRoom(string room) => room.Split('.').Any(x => Rooms.Contains(x));
+
+    /// <summary>Assigning the manager is a verb of the product.</summary>
+    private static bool BadName(string name) => name != "AssignManager" && Suffixes.Any(x => name.EndsWith(x, StringComparison.Ordinal));
+}
