@@ -3,4 +3,5 @@ global using Crm.Api.Commands;
 global using Crm.Api.Http;
 global using Crm.Domain.Kernel;
 global using Crm.Projections;
+global using Crm.Projections.Deals;
 global using System.Collections.Immutable;

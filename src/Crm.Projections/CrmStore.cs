@@ -29,13 +29,12 @@ public static class CrmStore
     public static void Events(StoreOptions o, string connection)
     {
         o.Connection(connection);
-        o.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, x => Shape(x));
+        o.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, x => Lower(Shape(x)));
         o.Events.DatabaseSchemaName = EventSchema;
         o.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
         o.Events.UseMandatoryStreamTypeDeclaration = true;
         o.Events.UseExclusiveLockOnConcurrentAppends = true;
         o.Events.EnableEventSkippingInProjectionsOrSubscriptions = true;
-        o.Events.EnableEventTypeIndex = true;
         o.Events.AutoDiscoverTagTypes = false;
         o.Events.UseListenNotifyForEventAppends = true;
         var metadata = o.Events.MetadataConfig;
@@ -49,8 +48,9 @@ public static class CrmStore
         o.Projections.StopAndDrainTimeout = TimeSpan.FromSeconds(20);
     }
 
-    /// <summary>The live store: everything.</summary>
-    public static void Configure(StoreOptions o, string connection)
+    /// <summary>The live store.</summary>
+    /// <param name="reports">With the reports; a store without a daemon has no use for them.</param>
+    public static void Configure(StoreOptions o, string connection, bool reports = true)
     {
         Events(o, connection);
         o.DatabaseSchemaName = Schema;
@@ -62,7 +62,7 @@ public static class CrmStore
         o.Projections.Add(new LostReasonProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new UserProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ApiKeyProjection(), ProjectionLifecycle.Inline);
-        foreach (var report in ReportBook.Names) ReportBook.Add(o, report, Schema);
+        if (reports) ReportBook.AddAll(o, Schema);
         o.Schema.For<DealDocument>().DocumentAlias("deal");
         o.Schema.For<ClientDocument>().DocumentAlias("client");
         o.Schema.For<ProposalDocument>().DocumentAlias("proposal");
@@ -85,6 +85,12 @@ public static class CrmStore
         Method = IndexMethod.gin,
         Mask = "to_tsvector('simple'::regconfig, (?)::text)",
     });
+
+    /// <summary>The store's own converter would win over that of our enums and write <c>Won</c> in facts where all else says <c>won</c>.</summary>
+    private static void Lower(JsonSerializerOptions o)
+    {
+        foreach (var own in o.Converters.Where(x => x is JsonStringEnumConverter).ToArray()) o.Converters.Remove(own);
+    }
 
     private static JsonSerializerOptions Shape(JsonSerializerOptions o)
     {

@@ -3,8 +3,8 @@ using Crm.Domain.Deals.Process;
 namespace Crm.Projections;
 
 /// <summary>
-/// Published versions of deal kinds. A deal asks for the version it is pinned to; a report at a past instant for the one
-/// that was in force then, so renaming a stage rewrites nothing.
+/// Published versions of deal kinds, oldest first. A deal asks for the version it is pinned to; a report at a past instant for
+/// the one that was in force then, so renaming a stage rewrites nothing.
 /// </summary>
 public sealed class KindBook(IReadOnlyList<KindBook.Published> versions)
 {
@@ -25,4 +25,14 @@ public sealed class KindBook(IReadOnlyList<KindBook.Published> versions)
 
     /// <summary>Every version of a kind, oldest first.</summary>
     public IEnumerable<DealProcess> Versions(string code) => versions.Where(x => x.Process.Code == code).Select(x => x.Process);
+
+    /// <summary>
+    /// A stage as it was called at an instant: in the last version until then that has it; one that came later (a deal opened
+    /// back-dated stands in it) as it was called first.
+    /// </summary>
+    public Stage? Stage(string code, string stage, DateTimeOffset at)
+    {
+        var having = versions.Where(x => x.Process.Code == code && x.Process.Find(stage) is not null).ToArray();
+        return (having.LastOrDefault(x => x.At <= at) ?? having.FirstOrDefault())?.Process.Find(stage);
+    }
 }

@@ -1,3 +1,4 @@
+using Crm.Api.Hosting;
 using Crm.Api.Catalog;
 using Crm.Domain.Access;
 using Crm.Projections.Access;
@@ -55,7 +56,7 @@ public static class AccessEndpoints
             .Operation("getMe", "Access", "Who am I", "The credential, its user and scopes.").Answers<MeAnswer>();
     }
 
-    private static async Task<IResult> AddUser(HttpContext http, CreationPath path, IDocumentStore store, TimeProvider clock)
+    private static async Task<IResult> AddUser(HttpContext http, CreationPath path, RequestStore store, TimeProvider clock)
     {
         var body = await Body.Read<AddUserBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
@@ -64,7 +65,7 @@ public static class AccessEndpoints
             document, UserAnswer.Of, $"/api/v1/users/{id}");
     }
 
-    private static async Task<IResult> MakeKey(HttpContext http, IDocumentStore store, References references, TimeProvider clock)
+    private static async Task<IResult> MakeKey(HttpContext http, RequestStore store, References references, TimeProvider clock)
     {
         var body = await Body.Read<MakeApiKeyBody>(http);
         var scopes = Texts.Some(body.Scopes, "/scopes", 3).Distinct().ToImmutableArray();

@@ -1,3 +1,4 @@
+using Crm.Api.Hosting;
 using Crm.Domain.Catalog;
 using Crm.Domain.Deals.Process;
 using Crm.Projections.Catalog;
@@ -54,7 +55,7 @@ public static class CatalogEndpoints
     private static LostReasonAnswer Answer(HttpContext http, LostReasonDocument x) =>
         new(x.Id, x.State.Code, x.State.Title.In(Language.Of(http)), x.State.Requires, x.RecordedAt);
 
-    private static async Task<IResult> AddProduct(HttpContext http, CreationPath path, IDocumentStore store, TimeProvider clock)
+    private static async Task<IResult> AddProduct(HttpContext http, CreationPath path, RequestStore store, TimeProvider clock)
     {
         var body = await Body.Read<AddProductBody>(http);
         if (body.VatRate is { } rate && !VatRates.All.Contains(rate)) throw ProblemException.Member("/vatRate", "vat_rate.unknown", string.Join(", ", VatRates.All));
@@ -69,7 +70,7 @@ public static class CatalogEndpoints
             document, x => ProductAnswer.Of(x), $"/api/v1/products/{id}");
     }
 
-    private static async Task<IResult> AddSource(HttpContext http, CreationPath path, IDocumentStore store, TimeProvider clock)
+    private static async Task<IResult> AddSource(HttpContext http, CreationPath path, RequestStore store, TimeProvider clock)
     {
         var body = await Body.Read<AddSourceBody>(http);
         var source = new Source(Texts.Required(body.Code, "/code", 100), Texts.Required(body.Title, "/title", Texts.Title), Texts.Optional(body.Channel, "/channel", Texts.Short));
@@ -78,7 +79,7 @@ public static class CatalogEndpoints
             document, x => SourceItemAnswer.Of(x), $"/api/v1/sources/{document.Id}");
     }
 
-    private static async Task<IResult> AddReason(HttpContext http, CreationPath path, IDocumentStore store, TimeProvider clock)
+    private static async Task<IResult> AddReason(HttpContext http, CreationPath path, RequestStore store, TimeProvider clock)
     {
         var body = await Body.Read<AddLostReasonBody>(http);
         var title = Texts.Required(body.Title, "/title", Texts.Title);

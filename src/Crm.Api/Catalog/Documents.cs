@@ -1,3 +1,4 @@
+using Crm.Api.Hosting;
 using System.Text.Json;
 using Marten;
 using Npgsql;
@@ -7,12 +8,12 @@ namespace Crm.Api.Catalog;
 /// <summary>What thin resources have in common: add one, list them, read one.</summary>
 internal static class Documents
 {
-    public static Task<IResult> Add<TDocument, TAnswer>(HttpContext http, CreationPath path, IDocumentStore store, Creation creation, TDocument document,
+    public static Task<IResult> Add<TDocument, TAnswer>(HttpContext http, CreationPath path, RequestStore store, Creation creation, TDocument document,
         Func<TDocument, TAnswer> answer, string location) where TDocument : class where TAnswer : notnull =>
         path.Create<TDocument>(http, creation, ((Fact)creation.Facts[0]).HappenedAt,
             () => new(new Reply(201, answer(document)) { Location = location, ETag = ETags.OfBody(1, answer(document)) }), async ct =>
             {
-                await using var session = store.QuerySession();
+                await using var session = store.Read();
                 return await session.LoadAsync<TDocument>(creation.Id, ct) is { } found ? Tagged(answer(found)) : null;
             });
 

@@ -18,7 +18,7 @@ public sealed class Names(NpgsqlDataSource database, TimeProvider clock)
 {
     private const int MostRemembered = 50_000;
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(10);
-    private readonly ConcurrentDictionary<(Type, Guid), (object? Found, DateTimeOffset Until)> memory = new();
+    private readonly ConcurrentDictionary<(Type, Guid), (object Found, DateTimeOffset Until)> memory = new();
 
     public async ValueTask<Client?> Client(ClientId id, CancellationToken ct) => (await Find<ClientDocument>("client", id.Value, ct))?.State;
 
@@ -55,25 +55,30 @@ public sealed class Names(NpgsqlDataSource database, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var missing = ids.Distinct().Where(x => !memory.TryGetValue((typeof(TDocument), x), out var found) || found.Until <= now).ToArray();
-        if (missing.Length == 0) return;
-        if (memory.Count > MostRemembered) memory.Clear();
-        foreach (var id in missing) memory[(typeof(TDocument), id)] = (null, now + Remembered);
-        await using var command = database.CreateCommand($"select id, data from crm.mt_doc_{table} where id = any($1)");
-        command.Parameters.AddWithValue(missing);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            memory[(typeof(TDocument), reader.GetGuid(0))] = (JsonSerializer.Deserialize<TDocument>(reader.GetString(1), CrmStore.Json), now + Remembered);
+        if (missing.Length > 0) await Load<TDocument>(table, missing, ct);
     }
 
-    private async ValueTask<TDocument?> Find<TDocument>(string table, Guid id, CancellationToken ct) where TDocument : class
+    private async ValueTask<TDocument?> Find<TDocument>(string table, Guid id, CancellationToken ct) where TDocument : class =>
+        memory.TryGetValue((typeof(TDocument), id), out var known) && known.Until > clock.GetUtcNow()
+            ? (TDocument)known.Found
+            : (await Load<TDocument>(table, [id], ct)).GetValueOrDefault(id);
+
+    /// <summary>Only what was found is remembered: what is not there yet may be created the next moment.</summary>
+    private async Task<Dictionary<Guid, TDocument>> Load<TDocument>(string table, Guid[] ids, CancellationToken ct) where TDocument : class
     {
-        if (memory.TryGetValue((typeof(TDocument), id), out var known) && known is { Found: not null } && known.Until > clock.GetUtcNow()) return (TDocument)known.Found;
-        // Not by way of the memory: another request may forget in between what this one has just found.
-        await using var command = database.CreateCommand($"select data from crm.mt_doc_{table} where id = $1");
-        command.Parameters.AddWithValue(id);
-        var found = await command.ExecuteScalarAsync(ct) is string json ? JsonSerializer.Deserialize<TDocument>(json, CrmStore.Json) : null;
         if (memory.Count > MostRemembered) memory.Clear();
-        memory[(typeof(TDocument), id)] = (found, clock.GetUtcNow() + Remembered);
-        return found;
+        var until = clock.GetUtcNow() + Remembered;
+        await using var command = database.CreateCommand($"select id, data from crm.mt_doc_{table} where id = any($1)");
+        command.Parameters.AddWithValue(ids);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var loaded = new Dictionary<Guid, TDocument>();
+        while (await reader.ReadAsync(ct))
+        {
+            var found = JsonSerializer.Deserialize<TDocument>(reader.GetString(1), CrmStore.Json)!;
+            loaded[reader.GetGuid(0)] = found;
+            memory[(typeof(TDocument), reader.GetGuid(0))] = (found, until);
+        }
+
+        return loaded;
     }
 }

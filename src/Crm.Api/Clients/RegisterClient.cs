@@ -1,3 +1,4 @@
+using Crm.Api.Hosting;
 using Crm.Domain.Clients;
 using Crm.Projections.Clients;
 using Marten;
@@ -16,7 +17,7 @@ public static class RegisterClientEndpoint
         .Operation("registerClient", "Clients", "Register a client", "Brings a client into the books.", refuses: ["validation.failed", "id.taken"])
         .Takes<RegisterClientBody>().Answers<ClientAnswer>(201).Answers<ClientAnswer>();
 
-    private static async Task<IResult> Post(HttpContext http, CreationPath path, IDocumentStore store, TimeProvider clock)
+    private static async Task<IResult> Post(HttpContext http, CreationPath path, RequestStore store, TimeProvider clock)
     {
         var body = await Body.Read<RegisterClientBody>(http);
         var (id, now) = (body.Id ?? Guid.CreateVersion7(), clock.GetUtcNow());
@@ -25,7 +26,7 @@ public static class RegisterClientEndpoint
         var document = ClientProjection.After(null, id, fact, now)!;
         return await path.Create<ClientDocument>(http, new Creation(id, body, body.Id is not null, [fact]), now, () => new(ClientAnswer.Of(document).Reply(201)), async ct =>
         {
-            await using var session = store.QuerySession();
+            await using var session = store.Read();
             return await session.LoadAsync<ClientDocument>(id, ct) is { } found ? ClientAnswer.Of(found).Reply() : null;
         });
     }

@@ -1,3 +1,4 @@
+using Crm.Api.Hosting;
 using Crm.Domain.Clients;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Process;
@@ -16,7 +17,7 @@ namespace Crm.Api.Commands;
 /// The one way a command reaches a deal: lock, key, If-Match, decision, facts, stored answer, one commit. Three round trips:
 /// the lock, the state and the key's record come in one batch, the writes go in another, then the commit (ADR 0003).
 /// </summary>
-public sealed class CommandPath(IDocumentStore store, TimeProvider clock, KindBook kinds, Company company, Problems problems, StaleVersion stale)
+public sealed class CommandPath(RequestStore store, TimeProvider clock, KindBook kinds, Company company, Problems problems, StaleVersion stale)
 {
     public async Task<IResult> OnDeal(HttpContext http, DealWork work)
     {

@@ -1,3 +1,4 @@
+using Crm.Api.Hosting;
 using Crm.Projections.Idempotency;
 using JasperFx.Events;
 using JasperFx;
@@ -15,7 +16,7 @@ public sealed record Creation(Guid Id, object Body, bool Supplied, ImmutableArra
 /// How a new stream comes into being. Nothing is read first: a key or an id that exists collides in the commit, and only
 /// then it is looked at. Two round trips.
 /// </summary>
-public sealed class CreationPath(IDocumentStore store, TimeProvider clock)
+public sealed class CreationPath(RequestStore store, TimeProvider clock)
 {
     /// <param name="answer">The representation, from the facts and the instant they are recorded at.</param>
     /// <param name="present">The representation of what exists already, for a repeated creation.</param>

@@ -12,7 +12,7 @@ public sealed record StoredReply(int Status, byte[] Body, string? Location, stri
     public bool Replayed { get; init; }
 
     public static StoredReply Of(int status, object body, string? location, string? etag) =>
-        new(status, JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), Wire.Json), location, etag);
+        new(status, body as byte[] ?? JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), Wire.Json), location, etag);
 
     public IdempotentAnswer Under(Keys keys, Guid stream, long version, DateTimeOffset at) => new()
     {

@@ -1,3 +1,4 @@
+using Crm.Api.Hosting;
 using Crm.Projections.Idempotency;
 using JasperFx.Events;
 using Marten;
@@ -5,7 +6,7 @@ using Marten;
 namespace Crm.Api.Commands;
 
 /// <summary>The command path of streams that are no deals (clients, keys): the same order of lock, key, If-Match, decision, commit.</summary>
-public sealed class StreamPath(IDocumentStore store, TimeProvider clock, Company company, Problems problems, StaleVersion stale)
+public sealed class StreamPath(RequestStore store, TimeProvider clock, Company company, Problems problems, StaleVersion stale)
 {
     /// <param name="version">The n of the document's ETag.</param>
     /// <param name="after">Folds one fact, as the projection does.</param>

@@ -32,8 +32,8 @@ public sealed class DealDesks(CommandPath path, DealAnswers answers, DealReader 
 
     public async ValueTask<Reply> Answer(DealDesk desk)
     {
-        var (answer, etag) = await answers.Of(desk.Http, DealCard.Of(desk.Deal), desk.Http.RequestAborted);
-        return Reply.Ok(answer, etag);
+        var rendered = await answers.Of(desk.Http, desk.Deal);
+        return Reply.Ok(rendered.Body, rendered.ETag);
     }
 
     /// <summary>The tag of a part of the deal: the same as reading it gives.</summary>

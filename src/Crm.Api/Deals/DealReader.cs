@@ -1,3 +1,4 @@
+using Crm.Api.Hosting;
 using Crm.Domain.Deals;
 using Crm.Projections.Clients;
 using Crm.Projections.Deals;
@@ -8,7 +9,7 @@ using Npgsql;
 namespace Crm.Api.Deals;
 
 /// <summary>Reads one deal: as it stands from its card, as it stood by folding its own stream. Never behind.</summary>
-public sealed class DealReader(NpgsqlDataSource database, IDocumentStore store, DealAnswers answers, TimeProvider clock)
+public sealed class DealReader(NpgsqlDataSource database, RequestStore store, DealAnswers answers, TimeProvider clock)
 {
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
 
@@ -18,12 +19,16 @@ public sealed class DealReader(NpgsqlDataSource database, IDocumentStore store, 
         var now = clock.GetUtcNow();
         if (asOf is null && knownAt is null) return await Present(http, id, ct) ?? throw ProblemException.NotFound("deal.not_found");
         var document = await Fold(id, asOf, knownAt, ct);
-        var (answer, etag) = await answers.Of(http, DealCard.Of(document), ct, knownAt is null ? null : async x => (await Client(x, null, knownAt, ct))?.State);
-        return Reply.Ok(answer with
+        var card = DealCard.Of(document);
+        // A frozen answer must not follow a renaming: the name as it was known then takes the place of the token.
+        if (knownAt is not null && document.State.Client is { } client)
+            card = card with { Client = new(client.Value, (await Client(client, null, knownAt, ct))?.State.Name.Text) };
+        var rendered = await answers.Of(http, card with
         {
             PinnedUrl = asOf < now && knownAt is null ? $"{http.Request.Path}?asOf={Wire.Text(asOf.Value)}&knownAt={Wire.Text(now)}" : null,
             Final = knownAt > now - Settling ? false : null,
-        }, etag);
+        });
+        return Reply.Ok(rendered.Body, rendered.ETag);
     }
 
     /// <summary>The deal as it stands; null when there is none.</summary>
@@ -31,9 +36,10 @@ public sealed class DealReader(NpgsqlDataSource database, IDocumentStore store, 
     {
         await using var command = database.CreateCommand("select card from crm.mt_doc_deal where id = $1");
         command.Parameters.AddWithValue(id);
-        if (await command.ExecuteScalarAsync(ct) is not string card) return null;
-        var (answer, etag) = await answers.Of(http, DealCard.Read(card), ct);
-        return Reply.Ok(answer, etag);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        if (!await reader.ReadAsync(ct)) return null;
+        var rendered = await answers.Of(http, reader.GetFieldValue<byte[]>(0));
+        return Reply.Ok(rendered.Body, rendered.ETag);
     }
 
     /// <summary>The state with all facts, or as it stood: by happenedAt, by what was recorded, or both.</summary>
@@ -43,7 +49,7 @@ public sealed class DealReader(NpgsqlDataSource database, IDocumentStore store, 
     /// <summary>The deal's facts in the order of recording.</summary>
     public async Task<IReadOnlyList<IEvent>> Facts(Guid id, DateTimeOffset? asOf, DateTimeOffset? knownAt, CancellationToken ct)
     {
-        await using var session = store.QuerySession();
+        await using var session = store.Read();
         var events = await session.Events.FetchStreamAsync(id, token: ct);
         if (events.Count == 0 || events[0].Data is not DealOpened) throw ProblemException.NotFound("deal.not_found");
         return asOf is null && knownAt is null ? events
@@ -53,7 +59,7 @@ public sealed class DealReader(NpgsqlDataSource database, IDocumentStore store, 
     /// <summary>The client as it stood: with asOf by its own business time, with knownAt by what was recorded. A frozen answer must not follow a renaming.</summary>
     public async ValueTask<ClientDocument?> Client(ClientId id, DateTimeOffset? asOf, DateTimeOffset? knownAt, CancellationToken ct)
     {
-        await using var session = store.QuerySession();
+        await using var session = store.Read();
         return (await session.Events.FetchStreamAsync(id.Value, token: ct))
             .Where(x => (knownAt is null || x.Timestamp <= knownAt) && (asOf is null || ((Fact)x.Data).HappenedAt <= asOf))
             .Aggregate((ClientDocument?)null, (client, x) => ClientProjection.After(client, id.Value, (Fact)x.Data, x.Timestamp));

@@ -37,10 +37,10 @@ public static class ListDealsEndpoint
     private static async Task<IResult> List(HttpContext http, NpgsqlDataSource database, CursorSeal cursors, DealAnswers answers, Names names, KindBook kinds)
     {
         var ct = http.RequestAborted;
-        var page = new PageOf("crm.mt_doc_deal d", "d.card");
+        var page = new PageOf("crm.mt_doc_deal d", DealPage.Columns);
         await Filter(http, page, names, kinds, ct);
-        var (cards, next, total) = await page.Read(http, database, cursors, Sort(http), PageOf.Scope(http), x => DealCard.Read(x.GetString(0)), ct);
-        return Pages.Of(http, new Listed<DealAnswer>(await answers.Of(http, cards, ct), next) { Total = total });
+        var (cards, next, total) = await page.Read(http, database, cursors, Sort(http), PageOf.Scope(http), DealPage.Read, ct);
+        return await answers.Page(http, cards, next, total);
     }
 
     private static async Task Filter(HttpContext http, PageOf page, Names names, KindBook kinds, CancellationToken ct)

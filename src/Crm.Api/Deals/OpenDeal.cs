@@ -51,8 +51,8 @@ public static class OpenDealEndpoint
         var creation = new Creation(id, body, body.Id is not null, decision.Facts);
         return await path.Create<DealDocument>(http, creation, intent.Now, async () =>
         {
-            var (answer, etag) = await answers.Of(http, DealCard.Of(document), ct);
-            return new Reply(201, answer) { ETag = etag, Location = $"/api/v1/deals/{id}" };
+            var rendered = await answers.Of(http, document);
+            return new Reply(201, rendered.Body) { ETag = rendered.ETag, Location = $"/api/v1/deals/{id}" };
         }, x => reader.Present(http, id, x));
     }
 }

@@ -1,3 +1,4 @@
+using Crm.Api.Hosting;
 using Crm.Api.Catalog;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Process;

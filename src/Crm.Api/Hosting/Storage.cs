@@ -21,11 +21,18 @@ public static class Storage
         Options = "-c lock_timeout=2s -c idle_in_transaction_session_timeout=60s", ApplicationName = "crm",
     }.ConnectionString;
 
+    /// <summary>For the projections' daemon: no prepared plans, for a generic one reads all events to find the newest (performance.md).</summary>
+    public static string ForDaemon(string connection) => new NpgsqlConnectionStringBuilder(connection)
+    {
+        MaxPoolSize = 16, KeepAlive = 30, TcpKeepAlive = true, Options = "-c idle_in_transaction_session_timeout=60s", ApplicationName = "crm-daemon",
+    }.ConnectionString;
+
     public static void AddStorage(this WebApplicationBuilder builder, string connection)
     {
         var requests = ForRequests(connection);
         // Reads have a pool of their own: a command that holds a row lock must find a connection to look up a name.
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(requests));
+        builder.Services.AddSingleton(sp => new RequestStore(requests, sp.GetRequiredService<TimeProvider>()));
         builder.Services.CritterStackDefaults(x =>
         {
             x.Production.ResourceAutoCreate = AutoCreate.None;
@@ -35,9 +42,8 @@ public static class Storage
         var marten = builder.Services.AddMarten(sp =>
             {
                 var o = new StoreOptions();
-                CrmStore.Configure(o, requests);
+                CrmStore.Configure(o, ForDaemon(connection));
                 o.Events.TimeProvider = sp.GetRequiredService<TimeProvider>();
-                o.DisableNpgsqlLogging = true;
                 return o;
             })
             .UseLightweightSessions()

@@ -40,7 +40,7 @@ public static class Verbs
             Console.WriteLine($"  {report}: {x:P0}");
             return Task.CompletedTask;
         }, ct);
-        Console.WriteLine(System.Text.Json.JsonSerializer.Serialize(verdict, Http.Wire.Json));
+        Console.WriteLine(System.Text.Json.JsonSerializer.Serialize(verdict, Wire.Json));
         return verdict.Equal ? 0 : 2;
     }
 

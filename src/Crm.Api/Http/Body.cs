@@ -90,14 +90,14 @@ public static partial class Body
         try
         {
             var text = reader.GetString()!;
-            if (!text.Contains('\0')) return text;
+            if (!text.Any(x => x < ' ' && x is not ('\t' or '\n' or '\r'))) return text;
         }
         catch (InvalidOperationException)
         {
             // A lone surrogate or bytes that are no UTF-8.
         }
 
-        throw ProblemException.Member(member is null ? "" : "/" + member, "text.invalid_character", "text without \\u0000 and lone surrogates");
+        throw ProblemException.Member(member is null ? "" : "/" + member, "text.invalid_character", "text without control characters and lone surrogates");
     }
 
     private static ProblemException Fault(JsonException e)

@@ -37,7 +37,7 @@ public static class OperationEndpoints
     {
         var body = await Body.Read<Access.NoBody>(http, optional: true);
         if (!ReportBook.Names.Contains(name)) throw ProblemException.NotFound("projection.not_found");
-        await using var session = Sessions.Open(store, http);
+        await using var session = store.LightweightSession();
         if (await Running(session, name, http.RequestAborted) is not null) throw new ProblemException(409, "projection.rebuilding");
         var now = clock.GetUtcNow();
         var work = new LongWork { Id = Guid.CreateVersion7(), Kind = "rebuild-projection", Subject = name, CreatedAt = now, UpdatedAt = now };

@@ -1,3 +1,4 @@
+using Crm.Api.Hosting;
 using Crm.Api.Deals;
 using Crm.Domain.Deals;
 using Crm.Projections.Proposals;
@@ -7,7 +8,7 @@ using Npgsql;
 namespace Crm.Api.Proposals;
 
 /// <summary>What the proposals' endpoints have in common: a proposal is found by its own id, decided on its deal.</summary>
-public sealed class ProposalDesks(CommandPath path, NpgsqlDataSource database, IDocumentStore store, DealReader deals, TimeProvider clock)
+public sealed class ProposalDesks(CommandPath path, NpgsqlDataSource database, RequestStore store, DealReader deals, TimeProvider clock)
 {
     /// <summary>The deal that a proposal belongs to; never changes, so it may be read before the deal is locked.</summary>
     public async Task<Guid> DealOf(Guid proposalId, CancellationToken ct) =>
@@ -38,7 +39,7 @@ public sealed class ProposalDesks(CommandPath path, NpgsqlDataSource database, I
     public async Task<ProposalAnswer> Get(Guid proposalId, DateTimeOffset? asOf, DateTimeOffset? knownAt, CancellationToken ct)
     {
         var deal = await deals.Fold(await DealOf(proposalId, ct), asOf, knownAt, ct);
-        await using var session = store.QuerySession();
+        await using var session = store.Read();
         return deal.State.Proposals.ContainsKey(new(proposalId))
             ? ProposalAnswer.Of(await Content(session, proposalId, asOf, knownAt, ct), deal.State, asOf ?? clock.GetUtcNow())
             : throw ProblemException.NotFound("proposal.not_found");
@@ -47,7 +48,7 @@ public sealed class ProposalDesks(CommandPath path, NpgsqlDataSource database, I
     public async Task<IReadOnlyList<ProposalAnswer>> Of(Guid dealId, DateTimeOffset? asOf, DateTimeOffset? knownAt, CancellationToken ct)
     {
         var deal = await deals.Fold(dealId, asOf, knownAt, ct);
-        await using var session = store.QuerySession();
+        await using var session = store.Read();
         var found = new List<ProposalAnswer>();
         if (asOf is null && knownAt is null)
         {
@@ -63,7 +64,7 @@ public sealed class ProposalDesks(CommandPath path, NpgsqlDataSource database, I
 
     public async Task<ProposalContent> ContentOf(Guid proposalId, CancellationToken ct)
     {
-        await using var session = store.QuerySession();
+        await using var session = store.Read();
         return (await session.LoadAsync<ProposalDocument>(proposalId, ct))?.State.Content ?? throw ProblemException.NotFound("proposal.not_found");
     }
 

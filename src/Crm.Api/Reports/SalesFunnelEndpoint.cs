@@ -79,34 +79,30 @@ public static class SalesFunnelEndpoint
     {
         var language = Language.Of(http);
         var cells = found.Cells.Where(x => x.Kind == kind).ToArray();
-        var process = kinds.InForce(kind, found.At)!;
         var open = cells.Where(x => x.Status == "open").ToArray();
-        var retired = open.Select(x => x.Stage).OfType<string>().Distinct().Where(x => process.Find(x) is null).Order(StringComparer.Ordinal);
-        var stages = process.Stages.Select(x => (x.Code, Title: x.Title.In(language), Retired: false))
-            .Concat(retired.Select(x => (Code: x, Title: kinds.Versions(kind).Select(v => v.Find(x)).LastOrDefault(s => s is not null)?.Title.In(language) ?? x, Retired: true)));
-        return new FunnelAnswer(kind, found.At, [.. stages.Select((x, i) => Stage(http, found.At, kind, x, i + 1, [.. open.Where(c => c.Stage == x.Code)], currency))],
+        return new FunnelAnswer(kind, found.At, [.. FunnelStages.Of(kinds, kind, found).Select(x => Stage(http, found.At, kind, x, language, currency))],
             Sum(http, found.At, kind, "open", open, currency), Sum(http, found.At, kind, "won", [.. cells.Where(x => x.Status == "won")], currency),
             Sum(http, found.At, kind, "lost", [.. cells.Where(x => x.Status == "lost")], currency), found.Position);
     }
 
-    private static FunnelStageAnswer Stage(HttpContext http, DateTimeOffset at, string kind, (string Code, string Title, bool Retired) x, int order, FunnelCell[] cells, Currency? currency) =>
-        new(x.Code, x.Title, order, x.Retired, cells.Sum(c => c.Count), Sums(cells, c => c.Amount), Sums(cells, c => c.Weighted),
+    private static FunnelStageAnswer Stage(HttpContext http, DateTimeOffset at, string kind, FunnelStage x, string language, Currency? currency) =>
+        new(x.Code, x.Title.In(language), x.Order, x.Retired, x.Open.Sum(c => c.Count), Sums(x.Open, c => c.Amount), Sums(x.Open, c => c.Weighted),
             ReportInput.DrillDown(http, ("kind", kind), ("at", Wire.Text(at)), ("status", "open"), ("stage", x.Code)))
-        { Amount = In(cells, currency), MissingRates = Missing(cells, currency) };
+        { Amount = In(x.Open, currency), MissingRates = Missing(x.Open, currency) };
 
     private static FunnelSumAnswer Sum(HttpContext http, DateTimeOffset at, string kind, string status, FunnelCell[] cells, Currency? currency) =>
         new(cells.Sum(c => c.Count), Sums(cells, c => c.Amount), ReportInput.DrillDown(http, ("kind", kind), ("at", Wire.Text(at)), ("status", status)))
         { Amount = In(cells, currency), MissingRates = Missing(cells, currency) };
 
     /// <summary>Unlike currencies are never added.</summary>
-    private static Money[] Sums(FunnelCell[] cells, Func<FunnelCell, decimal> of) =>
+    private static Money[] Sums(IReadOnlyList<FunnelCell> cells, Func<FunnelCell, decimal> of) =>
         [.. cells.Where(x => x.Currency is not null).GroupBy(x => x.Currency!).OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => new Money(x.Sum(of), new Currency(x.Key)))];
 
     /// <summary>Rates come with the commercial documents; until then a sum in a currency exists only where nothing needs one.</summary>
-    private static Money? In(FunnelCell[] cells, Currency? currency) =>
+    private static Money? In(IReadOnlyList<FunnelCell> cells, Currency? currency) =>
         currency is { } wanted && Missing(cells, currency) is null ? new Money(cells.Where(x => x.Currency == wanted.Code).Sum(x => x.Amount), wanted) : null;
 
-    private static string[]? Missing(FunnelCell[] cells, Currency? currency) =>
+    private static string[]? Missing(IReadOnlyList<FunnelCell> cells, Currency? currency) =>
         currency is { } wanted && cells.Select(x => x.Currency).OfType<string>().Distinct().Where(x => x != wanted.Code).Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } others
             ? [.. others.Select(x => $"{x}/{wanted.Code}")] : null;
 }

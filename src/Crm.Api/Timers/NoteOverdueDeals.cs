@@ -1,3 +1,4 @@
+using Crm.Api.Hosting;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Process;
 using Crm.Projections.Deals;
@@ -17,7 +18,7 @@ public static class NoteOverdueDealsHandler
 {
     private const int AtOnce = 500;
 
-    public static async Task Handle(NoteOverdueDeals _, IDocumentStore store, NpgsqlDataSource database, KindBook kinds, Company company, TimeProvider clock,
+    public static async Task Handle(NoteOverdueDeals _, RequestStore store, NpgsqlDataSource database, KindBook kinds, Company company, TimeProvider clock,
         ILogger<NoteOverdueDeals> log, CancellationToken ct)
     {
         for (var due = await Due(database, clock, ct); due.Count > 0; due = await Due(database, clock, ct))
@@ -37,9 +38,9 @@ public static class NoteOverdueDealsHandler
         return ids;
     }
 
-    private static async Task Note(Guid id, IDocumentStore store, KindBook kinds, Company company, TimeProvider clock, CancellationToken ct)
+    private static async Task Note(Guid id, RequestStore store, KindBook kinds, Company company, TimeProvider clock, CancellationToken ct)
     {
-        await using var session = store.LightweightSession();
+        await using var session = store.Write();
         session.LastModifiedBy = Caller.Server.Actor;
         session.SetHeader("command", "note-overdue");
         var stream = await session.Events.FetchForExclusiveWriting<DealDocument>(id, ct);

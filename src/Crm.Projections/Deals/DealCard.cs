@@ -1,32 +1,46 @@
+using System.Globalization;
 using System.Text.Json;
 using Crm.Domain.Deals;
-using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Projections.Deals;
 
-/// <summary>What a deal shows in lists and by itself: everything that its own stream knows, without names of other things.</summary>
-public sealed record DealCard(
-    DealId Id, string Number, string Title, DealStatus Status, KindVersion Kind, Visit? Stage, ImmutableArray<StageTask> OpenTasks, ClientId? Client,
-    UserId? Manager, ImmutableArray<UserId> Participants, Money? ExpectedAmount, int Probability, string? Source, ImmutableArray<InterestLine> Interest,
-    DateOnly? ExpectedCloseOn, string? Comment, ImmutableArray<ExternalRef> ExternalRefs, Currency? Currency, Balance Balance, ClosingCard? Closing,
-    DateTimeOffset OpenedAt, DateTimeOffset HappenedAt, DateTimeOffset UpdatedAt, int Version)
+/// <summary>
+/// A deal as it goes over the wire, rendered once when it is written: only what stands elsewhere or depends on the language
+/// (names, titles) is left open, as tokens that a reader fills in. Lists then copy bytes instead of building objects (ADR 0005).
+/// A token is a text between two U+0001, which no text of a client may hold.
+/// </summary>
+public static class DealCard
 {
-    public static DealCard Of(Deal deal, DateTimeOffset happenedAt, DateTimeOffset updatedAt) => new(
-        deal.Id, deal.Number, deal.Title, deal.Status, deal.Kind, deal.Stage, [.. deal.OpenTasks.OrderBy(x => x.RaisedAt).ThenBy(x => x.Id)], deal.Client,
-        deal.Manager, deal.Participants, deal.ExpectedAmount, deal.Probability, deal.Source, deal.Interest, deal.ExpectedCloseOn, deal.Comment?.Text,
-        deal.ExternalRefs, deal.Currency, deal.Ledger.Balance, ClosingCard.Of(deal.Closing), deal.Marks.OpenedAt, happenedAt, updatedAt, deal.Version);
+    public const char Mark = '\u0001';
 
-    public static DealCard Of(DealDocument document) => Of(document.State, document.HappenedAt, document.UpdatedAt);
+    public static byte[] Write(DealDocument document) => JsonSerializer.SerializeToUtf8Bytes(Of(document), Wire.Json);
 
-    public static string Write(DealDocument document) => JsonSerializer.Serialize(Of(document), CrmStore.Json);
+    /// <summary>The answer with tokens in the place of names and titles.</summary>
+    public static DealAnswer Of(DealDocument document)
+    {
+        var deal = document.State;
+        var pin = string.Create(CultureInfo.InvariantCulture, $"{deal.Kind.Code}@{deal.Kind.Version}");
+        var manager = Person(deal.Manager);
+        var currency = deal.Currency ?? new Currency(Token('B', ""));
+        return new DealAnswer(
+            deal.Id.Value, deal.Number, deal.Title, deal.Status, new(deal.Kind.Code, deal.Kind.Version, Token('K', pin), Token('M', pin)),
+            deal.Stage is { } stage ? new(stage.Stage, Token('S', $"{pin}:{stage.Stage}"), stage.EnteredAt) : null,
+            [.. deal.OpenTasks.OrderBy(x => x.RaisedAt).ThenBy(x => x.Id).Select(x => Task(pin, x, manager))],
+            deal.Client is { } client ? new(client.Value, Token('C', client.ToString())) : null, manager, [.. deal.Participants.Select(x => Person(x)!)],
+            deal.ExpectedAmount, deal.Probability, deal.Source is { } source ? new(source, Token('O', source), Token('H', source)) : null,
+            [.. deal.Interest.Select(x => new InterestAnswer(x.Product?.Value, x.Text, x.Quantity, x.Unit, x.Amount))], deal.ExpectedCloseOn, deal.Comment?.Text,
+            deal.ExternalRefs, BalanceAnswer.Of(deal.Ledger.Balance, currency), Closing(pin, deal.Closing), deal.Marks.OpenedAt, document.HappenedAt,
+            document.UpdatedAt, document.UpdatedAt, deal.Version);
+    }
 
-    public static DealCard Read(string card) => JsonSerializer.Deserialize<DealCard>(card, CrmStore.Json)!;
-}
+    private static OpenTaskAnswer Task(string pin, StageTask x, NamedAnswer? assignee) =>
+        new(x.Id.Value, x.Code, Token('T', $"{pin}:{x.Code}"), x.Stage, x.Status, assignee, x.RaisedAt, x.DueAt);
 
-/// <summary>The closing in force.</summary>
-public sealed record ClosingCard(
-    Outcome Outcome, string? Reason, string? Comment, string? Competitor, string? Waiver, string? Stage, Money? Amount, int Probability, DateTimeOffset At)
-{
-    public static ClosingCard? Of(Closing? x) => x is null ? null
-        : new(x.Outcome, x.Reason, x.Comment?.Text, x.Competitor?.Text, x.Waiver?.Text, x.Stage, x.Amount, x.Probability, x.At);
+    private static NamedAnswer? Person(UserId? user) => user is { } id ? new(id.Value, Token('U', id.ToString())) : null;
+
+    private static ClosingAnswer? Closing(string pin, Closing? x) => x is null ? null : new(
+        x.Outcome, x.Reason, x.Reason is null ? null : Token('R', x.Reason), x.Comment?.Text, x.Competitor?.Text, x.Waiver?.Text,
+        x.Stage is null ? null : new(x.Stage, Token('S', $"{pin}:{x.Stage}"), x.At), x.Amount, x.Probability, x.At);
+
+    private static string Token(char kind, string key) => $"{Mark}{kind}:{key}{Mark}";
 }

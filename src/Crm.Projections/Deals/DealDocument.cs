@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Process;
@@ -23,7 +24,7 @@ public sealed class DealDocument
     public DateTimeOffset HappenedAt { get; init; }
 
     // Columns, all derived.
-    [JsonIgnore] public string Card => DealCard.Write(this);
+    [JsonIgnore] public string Card => Encoding.UTF8.GetString(DealCard.Write(this));
     [JsonIgnore] public string Number => State.Number;
     [JsonIgnore] public string Status => State.Status switch { DealStatus.Won => "won", DealStatus.Lost => "lost", _ => "open" };
     [JsonIgnore] public string Kind => State.Kind.Code;

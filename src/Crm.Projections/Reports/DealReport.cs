@@ -9,22 +9,46 @@ using Weasel.Postgresql.Tables;
 
 namespace Crm.Projections.Reports;
 
+/// <summary>A report as those see it who keep, rebuild and compare it.</summary>
+public interface IDealReport : IProjection
+{
+    /// <summary>Qualified table of what it shows.</summary>
+    string Rows { get; }
+
+    /// <summary>Qualified table of what it remembers of each deal: <c>id</c>, <c>state</c>.</summary>
+    string States { get; }
+
+    /// <summary>Columns of the rows by name: a table that was migrated has them in another order than a new one.</summary>
+    string Columns { get; }
+
+    /// <summary>Name of the row that says how far it is, which is written in the transaction of its rows.</summary>
+    string Shard { get; }
+
+    /// <summary>The facts that it reads.</summary>
+    Type[] Facts { get; }
+
+    /// <summary>Adds its tables to a store.</summary>
+    void AddTables(StoreOptions o);
+}
+
 /// <summary>
 /// A report that is folded deal by deal: a state per deal (pure, from its facts alone) and the rows that follow from it. A page
 /// of facts costs one read and three statements, whatever the number of deals in it. The tables stand in the document schema of
 /// the store that it runs in, so the same class builds a report anew beside the live one.
 /// </summary>
-public abstract class DealReport<TState, TRow> : ProjectionBase, IProjection where TState : class
+public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport where TState : class
 {
     private readonly string schema;
     private readonly string table;
+    private readonly Type[] facts;
 
     /// <param name="name">Name of the projection, such as <c>sales-funnel</c>.</param>
     /// <param name="table">Name of its table of rows; the states stand in <c>{table}_state</c>.</param>
     protected DealReport(string name, string table, string schema, IEnumerable<Type> facts)
     {
         (this.table, this.schema, Name) = (table, schema, name);
-        foreach (var fact in facts.Distinct()) IncludeType(fact);
+        this.facts = [.. facts.Distinct()];
+        foreach (var fact in this.facts) IncludeType(fact);
         Options.BatchSize = 2000;
         Options.DeleteDataInTableOnTeardown(Rows);
         Options.DeleteDataInTableOnTeardown(States);
@@ -36,6 +60,15 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IProjection whe
     /// <summary>Qualified table of states.</summary>
     public string States => $"{schema}.{table}_state";
 
+    /// <inheritdoc/>
+    public string Columns => string.Join(", ", RowTable().Columns.Select(x => x.Name));
+
+    /// <inheritdoc/>
+    public string Shard => Name + ":All";
+
+    /// <inheritdoc/>
+    public Type[] Facts => facts;
+
     public abstract TState? Evolve(TState? before, DealId deal, Fact fact);
 
     public abstract IEnumerable<TRow> RowsOf(DealId deal, TState state);
@@ -45,16 +78,20 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IProjection whe
 
     public void AddTables(StoreOptions o)
     {
+        var states = new Table(Named(table + "_state"));
+        states.AddColumn<Guid>("id").AsPrimaryKey();
+        states.AddColumn("state", "jsonb").NotNull();
+        o.Storage.ExtendedSchemaObjects.Add(RowTable());
+        o.Storage.ExtendedSchemaObjects.Add(states);
+    }
+
+    private Table RowTable()
+    {
         var rows = new Table(Named(table));
         rows.AddColumn<Guid>("deal").NotNull();
         Shape(rows);
         rows.Indexes.Add(new IndexDefinition($"{table}_deal") { Columns = ["deal"] });
-        var states = new Table(Named(table + "_state"));
-        states.AddColumn<Guid>("id").AsPrimaryKey();
-        states.AddColumn("state", "jsonb").NotNull();
-        o.Storage.ExtendedSchemaObjects.Add(rows);
-        o.Storage.ExtendedSchemaObjects.Add(states);
-        o.Projections.Add(this, ProjectionLifecycle.Async, Name);
+        return rows;
     }
 
     public async Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)

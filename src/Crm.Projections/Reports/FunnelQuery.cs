@@ -4,34 +4,46 @@ using Npgsql;
 namespace Crm.Projections.Reports;
 
 /// <summary>Deals of one kind, status, stage and currency at an instant.</summary>
+/// <param name="Weighted">Sum of amount times probability, each rounded to the minor unit; shown for open deals only.</param>
 public sealed record FunnelCell(string Kind, string Status, string? Stage, string? Currency, long Count, decimal Amount, decimal Weighted);
 
 /// <summary>The funnel at an instant, and the position of the facts that it has seen.</summary>
 public sealed record FunnelSnapshot(DateTimeOffset At, long Position, IReadOnlyList<FunnelCell> Cells);
 
 /// <summary>
-/// Reads the funnel at any instant. The same question at the same position has the same answer, so answers are kept in the
-/// process until the projection moves; an answer for "now" at most a second, for hosts whose clocks differ.
+/// Reads the funnel at any instant. Between two rows' edges the same facts give the same answer, so answers are kept in the
+/// process until the projection writes; one tiny query tells whether it did. Those who ask the same at once share one query,
+/// but never one that began before the facts that they have seen.
 /// </summary>
 public sealed class FunnelQuery(NpgsqlDataSource database)
 {
     private const int MostKept = 1000;
-    private const string Position = "select coalesce((select last_seq_id from crm_events.mt_event_progression where name = 'sales-funnel:All'), 0)";
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
-    private readonly ConcurrentDictionary<(ReportFilter, DateTimeOffset?), Lazy<Task<FunnelSnapshot>>> kept = new();
+
+    /// <summary>A rebuild replaces rows at an unchanged position: the row's version tells it, too.</summary>
+    private const string Progress = $"select last_seq_id, xmin::text as version from {CrmStore.EventSchema}.mt_event_progression where name = '{SalesFunnel.ReportName}:All'";
+    private const string Spans = $"{CrmStore.Schema}.{SalesFunnel.TableName}";
+
+    private readonly ConcurrentDictionary<(ReportFilter, DateTimeOffset?), Lazy<Task<Answer>>> kept = new();
+
+    /// <summary>How often rows were read; the others were answered from memory.</summary>
+    public long Reads => Interlocked.Read(ref reads);
+    private long reads;
 
     /// <param name="at">The instant asked for; null for now.</param>
     public async Task<FunnelSnapshot> Snapshot(ReportFilter filter, DateTimeOffset? at, DateTimeOffset now, CancellationToken ct)
     {
-        var key = (filter, at);
-        var position = await ReadPosition(ct);
-        if (kept.TryGetValue(key, out var lazy) && lazy.Value is { IsCompletedSuccessfully: true } task && await task is var known
-            && known.Position == position && (at is not null || (now >= known.At && now - known.At < Fresh))) return known with { At = at ?? now };
-        if (lazy is { Value.IsCompleted: false }) return await lazy.Value;      // Somebody asks the same right now: one query serves all.
-        if (kept.Count > MostKept) kept.Clear();
-        var fresh = new Lazy<Task<FunnelSnapshot>>(() => Read(filter, at ?? now, CancellationToken.None));
-        kept[key] = fresh;
-        return await fresh.Value;
+        var (key, instant) = ((filter, at), at ?? now);
+        var seen = await Seen(ct);
+        while (true)
+        {
+            if (kept.TryGetValue(key, out var known) && !known.Value.IsFaulted && await known.Value.WaitAsync(ct) is var answer && answer.Holds(seen, instant))
+                return answer.Snapshot with { At = instant };
+            if (kept.Count > MostKept) kept.Clear();
+            var fresh = new Lazy<Task<Answer>>(() => Read(filter, instant));
+            // Whoever puts his question in its place reads; the others look again and find it.
+            if (known is null ? kept.TryAdd(key, fresh) : kept.TryUpdate(key, fresh, known))
+                return (await fresh.Value.WaitAsync(ct)).Snapshot;
+        }
     }
 
     /// <summary>The deals behind a stage (or, without one, behind a status) at an instant.</summary>
@@ -42,37 +54,51 @@ public sealed class FunnelQuery(NpgsqlDataSource database)
         var instant = ReportFilter.Add(parameters, at);
         var where = $"{conditions} and r.from_at <= {instant} and r.until_at > {instant} and r.status = {ReportFilter.Add(parameters, status)}";
         if (stage is not null) where += " and r.stage = " + ReportFilter.Add(parameters, stage);
-        return new DrillDown($"d.id in (select r.deal from crm.report_sales_funnel r where {where})", parameters);
+        return new DrillDown($"d.id in (select r.deal from {Spans} r where {where})", parameters);
     }
 
-    private async Task<FunnelSnapshot> Read(ReportFilter filter, DateTimeOffset at, CancellationToken ct)
+    private async Task<Answer> Read(ReportFilter filter, DateTimeOffset at)
     {
+        Interlocked.Increment(ref reads);
         List<NpgsqlParameter> parameters = [];
         var conditions = filter.Conditions(parameters);
         var instant = ReportFilter.Add(parameters, at);
-        // One statement, one snapshot: the position and the rows belong together.
+        // One statement, one snapshot: position, edges and rows belong together.
         await using var command = database.CreateCommand(
-            $"select p.position, g.* from ({Position} as position) p left join (select r.kind, r.status, r.stage, r.currency, count(*), coalesce(sum(r.amount), 0), coalesce(sum(r.weighted), 0) " +
-            $"from crm.report_sales_funnel r where {conditions} and r.from_at <= {instant} and r.until_at > {instant} group by 1, 2, 3, 4) g on true");
+            $"select p.last_seq_id, p.version, e.since, e.until, g.* from (select (select max(from_at) from {Spans} where from_at <= {instant}) as since, (select min(from_at) from {Spans} where from_at > {instant}) as until) e " +
+            $"left join ({Progress}) p on true left join (select r.kind, r.status, r.stage, r.currency, count(*), coalesce(sum(r.amount), 0), coalesce(sum(r.weighted), 0) " +
+            $"from {Spans} r where {conditions} and r.from_at <= {instant} and r.until_at > {instant} group by 1, 2, 3, 4) g on true");
         command.Parameters.AddRange(parameters.ToArray());
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        await using var reader = await command.ExecuteReaderAsync();
         List<FunnelCell> cells = [];
-        long position = 0;
-        while (await reader.ReadAsync(ct))
+        var (seen, since, until) = (default(Stamp), DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
+        while (await reader.ReadAsync())
         {
-            position = reader.GetInt64(0);
-            if (!reader.IsDBNull(1))
-                cells.Add(new(reader.GetString(1), reader.GetString(2), Text(reader, 3), Text(reader, 4), reader.GetInt64(5), reader.GetDecimal(6), reader.GetDecimal(7)));
+            if (!reader.IsDBNull(0)) seen = new(reader.GetInt64(0), reader.GetString(1));
+            if (!reader.IsDBNull(2)) since = reader.GetFieldValue<DateTimeOffset>(2);
+            if (!reader.IsDBNull(3)) until = reader.GetFieldValue<DateTimeOffset>(3);
+            if (!reader.IsDBNull(4))
+                cells.Add(new(reader.GetString(4), reader.GetString(5), Text(reader, 6), Text(reader, 7), reader.GetInt64(8), reader.GetDecimal(9), reader.GetDecimal(10)));
         }
 
-        return new FunnelSnapshot(at, position, cells);
+        return new Answer(seen, since, until, new FunnelSnapshot(at, seen.Position, cells));
     }
 
-    private async Task<long> ReadPosition(CancellationToken ct)
+    private async Task<Stamp> Seen(CancellationToken ct)
     {
-        await using var command = database.CreateCommand(Position);
-        return (long)(await command.ExecuteScalarAsync(ct))!;
+        await using var command = database.CreateCommand(Progress);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? new(reader.GetInt64(0), reader.GetString(1)) : default;
     }
 
     private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    /// <summary>What the projection had written when somebody looked.</summary>
+    private readonly record struct Stamp(long Position, string? Version);
+
+    /// <summary>An answer, and the stretch of business time for which it holds.</summary>
+    private sealed record Answer(Stamp Stamp, DateTimeOffset Since, DateTimeOffset Until, FunnelSnapshot Snapshot)
+    {
+        public bool Holds(Stamp seen, DateTimeOffset at) => (Stamp == seen || Stamp.Position > seen.Position) && Since <= at && at < Until;
+    }
 }

@@ -19,10 +19,11 @@ public sealed record ProfitRow(
     bool CostUnknown, string Currency, Guid? Manager, Guid? Client, string? Source);
 
 /// <summary>Revenue, discounts and cost of what was shipped less what came back, without VAT (product.md section 3).</summary>
-public sealed class GrossProfit(string schema, string name = GrossProfit.ReportName) : DealReport<SellingDeal, ProfitRow>(name, "report_gross_profit", schema,
+public sealed class GrossProfit(string schema) : DealReport<SellingDeal, ProfitRow>(ReportName, TableName, schema,
     [.. DealTimeline.Facts, typeof(ShipmentMade), typeof(ReturnAccepted)])
 {
     public const string ReportName = "gross-profit";
+    public const string TableName = "report_gross_profit";
 
     public override SellingDeal? Evolve(SellingDeal? before, DealId deal, Fact fact)
     {
@@ -58,6 +59,6 @@ public sealed class GrossProfit(string schema, string name = GrossProfit.ReportN
         rows.AddColumn<Guid>("manager");
         rows.AddColumn<Guid>("client");
         rows.AddColumn<string>("source");
-        rows.Indexes.Add(new IndexDefinition("report_gross_profit_at") { Columns = ["at"] });
+        rows.Indexes.Add(new IndexDefinition(TableName + "_at") { Columns = ["at"] });
     }
 }

@@ -12,6 +12,8 @@ public sealed record ProfitSummary(long Position, IReadOnlyList<ProfitCell> Cell
 /// <summary>Reads revenue, discounts and cost of a period; unlike currencies stay apart.</summary>
 public sealed class GrossProfitQuery(NpgsqlDataSource database)
 {
+    private const string Lines = $"{CrmStore.Schema}.{GrossProfit.TableName}";
+
     public static IReadOnlyList<string> Keys { get; } = ["deal", "client", "manager", "product", "source", "month"];
 
     public async Task<ProfitSummary> Read(ReportFilter filter, Period period, string by, string timeZone, CancellationToken ct)
@@ -19,9 +21,9 @@ public sealed class GrossProfitQuery(NpgsqlDataSource database)
         List<NpgsqlParameter> parameters = [];
         var where = Within(filter, period, parameters);
         await using var command = database.CreateCommand(
-            "select p.position, g.* from (select coalesce((select last_seq_id from crm_events.mt_event_progression where name = 'gross-profit:All'), 0) as position) p left join " +
+            $"select p.position, g.* from (select coalesce((select last_seq_id from {CrmStore.EventSchema}.mt_event_progression where name = '{GrossProfit.ReportName}:All'), 0) as position) p left join " +
             $"(select {Key(by, timeZone, parameters)}, r.currency, sum(r.revenue), sum(r.discount), sum(r.cost), count(*) filter (where r.cost_unknown) " +
-            $"from crm.report_gross_profit r where {where} group by 1, 2) g on true");
+            $"from {Lines} r where {where} group by 1, 2) g on true");
         command.Parameters.AddRange(parameters.ToArray());
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<ProfitCell> cells = [];
@@ -42,7 +44,7 @@ public sealed class GrossProfitQuery(NpgsqlDataSource database)
         var where = Within(filter, period, parameters);
         var column = Key(by, timeZone, parameters);
         var same = key is null ? $"{column} is null" : $"{column} = {ReportFilter.Add(parameters, key)}";
-        return new DrillDown($"d.id in (select r.deal from crm.report_gross_profit r where {where} and {same})", parameters);
+        return new DrillDown($"d.id in (select r.deal from {Lines} r where {where} and {same})", parameters);
     }
 
     /// <summary>Free lines have no product: they are told apart by their name.</summary>

@@ -15,10 +15,11 @@ public sealed record LossRow(
     Guid? Client, string? Source);
 
 /// <summary>Lost deals by reason, stage, manager, client and source, as they were at the loss.</summary>
-public sealed class LostReasons(string schema, string name = LostReasons.ReportName) : DealReport<LosingDeal, LossRow>(name, "report_lost_reasons", schema,
+public sealed class LostReasons(string schema) : DealReport<LosingDeal, LossRow>(ReportName, TableName, schema,
     [.. DealTimeline.Facts, typeof(DealClosed), typeof(DealReopened)])
 {
     public const string ReportName = "lost-reasons";
+    public const string TableName = "report_lost_reasons";
 
     public override LosingDeal? Evolve(LosingDeal? before, DealId deal, Fact fact)
     {
@@ -49,6 +50,6 @@ public sealed class LostReasons(string schema, string name = LostReasons.ReportN
         rows.AddColumn<Guid>("manager");
         rows.AddColumn<Guid>("client");
         rows.AddColumn<string>("source");
-        rows.Indexes.Add(new IndexDefinition("report_lost_reasons_closed") { Columns = ["kind", "closed_at"] });
+        rows.Indexes.Add(new IndexDefinition(TableName + "_closed") { Columns = ["kind", "closed_at"] });
     }
 }

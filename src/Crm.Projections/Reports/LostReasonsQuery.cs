@@ -12,16 +12,20 @@ public sealed record LossSummary(long Position, IReadOnlyList<LossCell> Cells, l
 /// <summary>Reads losses of a period: those still in force at its end, each deal once (product.md section 6).</summary>
 public sealed class LostReasonsQuery(NpgsqlDataSource database)
 {
+    private const string Losses = $"{CrmStore.Schema}.{LostReasons.TableName}";
+
     public static IReadOnlyList<string> Keys { get; } = ["reason", "stage", "manager", "client", "source"];
 
+    /// <param name="by">One of <see cref="Keys"/>.</param>
+    /// <param name="now">What happened later does not count; the period may end later.</param>
     public async Task<LossSummary> Read(ReportFilter filter, Period period, string by, DateTimeOffset now, CancellationToken ct)
     {
         List<NpgsqlParameter> parameters = [];
-        var within = Within(filter, period, now, parameters, out var end);
+        var (within, undone) = Within(filter, period, now, parameters);
         await using var command = database.CreateCommand(
-            "select p.position, p.reopened, g.* from (select coalesce((select last_seq_id from crm_events.mt_event_progression where name = 'lost-reasons:All'), 0) as position, " +
-            $"(select count(*) from crm.report_lost_reasons r where {within} and r.undone_at < {end}) as reopened) p left join " +
-            $"(select {by}::text, r.currency, count(*), coalesce(sum(r.amount), 0) from crm.report_lost_reasons r where {within} and {InForce(end)} group by 1, 2) g on true");
+            $"select p.position, p.reopened, g.* from (select coalesce((select last_seq_id from {CrmStore.EventSchema}.mt_event_progression where name = '{LostReasons.ReportName}:All'), 0) as position, " +
+            $"(select count(*) from {Losses} r where {within} and {undone}) as reopened) p left join " +
+            $"(select {Key(by)}, r.currency, count(*), coalesce(sum(r.amount), 0) from {Losses} r where {within} and not {undone} group by 1, 2) g on true");
         command.Parameters.AddRange(parameters.ToArray());
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<LossCell> cells = [];
@@ -38,19 +42,23 @@ public sealed class LostReasonsQuery(NpgsqlDataSource database)
     public static DrillDown Deals(ReportFilter filter, Period period, string by, string? key, DateTimeOffset now)
     {
         List<NpgsqlParameter> parameters = [];
-        var within = Within(filter, period, now, parameters, out var end);
-        var same = key is null ? $"r.{by} is null" : $"r.{by}::text = {ReportFilter.Add(parameters, key)}";
-        return new DrillDown($"d.id in (select r.deal from crm.report_lost_reasons r where {within} and {InForce(end)} and {same})", parameters);
+        var (within, undone) = Within(filter, period, now, parameters);
+        var same = key is null ? $"{Key(by)} is null" : $"{Key(by)} = {ReportFilter.Add(parameters, key)}";
+        return new DrillDown($"d.id in (select r.deal from {Losses} r where {within} and not {undone} and {same})", parameters);
     }
 
-    private static string InForce(string end) => $"(r.undone_at is null or r.undone_at >= {end})";
+    /// <summary>Whatever asks: only names of the list reach the statement.</summary>
+    private static string Key(string by) => Keys.Contains(by) ? $"r.{by}::text" : throw new ArgumentOutOfRangeException(nameof(by), by, "no key of this report");
 
-    private static string Within(ReportFilter filter, Period period, DateTimeOffset now, List<NpgsqlParameter> parameters, out string end)
+    /// <summary>
+    /// A period that is over ends before its end; one that is not ends with now, what happens at this very instant included.
+    /// Closing and reopening are walls (product.md section 2), so at most one closing of a deal is in force at an instant.
+    /// </summary>
+    private static (string Within, string Undone) Within(ReportFilter filter, Period period, DateTimeOffset now, List<NpgsqlParameter> parameters)
     {
         var where = filter.Conditions(parameters);
         if (period.From is { } from) where += " and r.closed_at >= " + ReportFilter.Add(parameters, from);
-        var until = period.To is { } to && to < now ? to : now;
-        end = ReportFilter.Add(parameters, until);
-        return where + (period.To is { } limit && limit <= now ? $" and r.closed_at < {end}" : $" and r.closed_at <= {end}");
+        var before = period.To is { } to && to <= now ? "< " + ReportFilter.Add(parameters, to) : "<= " + ReportFilter.Add(parameters, now);
+        return ($"{where} and r.closed_at {before}", $"(r.undone_at is not null and r.undone_at {before})");
     }
 }

@@ -1,3 +1,4 @@
+using JasperFx.Events.Projections;
 using Marten;
 
 namespace Crm.Projections.Reports;
@@ -7,24 +8,22 @@ public static class ReportBook
 {
     public static IReadOnlyList<string> Names { get; } = [SalesFunnel.ReportName, LostReasons.ReportName, GrossProfit.ReportName];
 
-    /// <summary>Adds a report to a store, in a schema and under a projection name; returns its tables.</summary>
-    public static ReportTables Add(StoreOptions o, string report, string schema, string? projectionName = null)
+    /// <summary>A report whose tables stand in a schema.</summary>
+    public static IDealReport Make(string report, string schema) => report switch
     {
-        switch (report)
+        SalesFunnel.ReportName => new SalesFunnel(schema),
+        LostReasons.ReportName => new LostReasons(schema),
+        GrossProfit.ReportName => new GrossProfit(schema),
+        _ => throw new ArgumentOutOfRangeException(nameof(report), report, "no report of this name"),
+    };
+
+    /// <summary>Adds every report to the live store, each as a shard of its own: one that fails stops no other.</summary>
+    public static void AddAll(StoreOptions o, string schema)
+    {
+        foreach (var report in Names.Select(x => Make(x, schema)))
         {
-            case SalesFunnel.ReportName: return Added(o, new SalesFunnel(schema, projectionName ?? report));
-            case LostReasons.ReportName: return Added(o, new LostReasons(schema, projectionName ?? report));
-            case GrossProfit.ReportName: return Added(o, new GrossProfit(schema, projectionName ?? report));
-            default: throw new ArgumentOutOfRangeException(nameof(report), report, "no report of this name");
+            report.AddTables(o);
+            o.Projections.Add(report, ProjectionLifecycle.Async);
         }
     }
-
-    private static ReportTables Added<TState, TRow>(StoreOptions o, DealReport<TState, TRow> report) where TState : class
-    {
-        report.AddTables(o);
-        return new ReportTables(report.Rows, report.States, report.Name + ":All");
-    }
 }
-
-/// <summary>Where a report keeps what it shows and what it remembers, and the shard that moves it.</summary>
-public sealed record ReportTables(string Rows, string States, string Shard);

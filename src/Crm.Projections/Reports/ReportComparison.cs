@@ -3,75 +3,85 @@ using Npgsql;
 
 namespace Crm.Projections.Reports;
 
-/// <summary>Holds a rebuilt report against the live one, and puts it in its place where they differ.</summary>
-internal sealed class ReportComparison(string connection, ReportTables live, ReportTables built)
+/// <summary>
+/// Holds a rebuilt report against the live one, and puts it in its place where they differ. The live shard commits its rows and
+/// its progress together; who holds its progress row holds it still, readers and writers of facts go on.
+/// </summary>
+internal sealed class ReportComparison(string connection, IDealReport live, IDealReport built, ReportReplay replay)
 {
     private const int Samples = 5;
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
-    private const int Looks = 500;
+    private const int Near = 1000;
+    private const string Table = CrmStore.EventSchema + ".mt_event_progression";
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>
-    /// Rows and progress commit together, so equal positions mean comparable tables. Under steady writes the two may miss each
-    /// other; after some seconds the live shard is held for a moment and the rebuilt one catches up.
-    /// </summary>
-    public async Task<RebuildVerdict> Verdict(CancellationToken ct)
+    /// <summary>Follows the live report until it is near; the rest is done while that one is held.</summary>
+    public async Task CatchUp(Action<double> progress, CancellationToken ct)
     {
-        await using var session = new NpgsqlConnection(connection);
-        await session.OpenAsync(ct);
-        for (var look = 0; ; look++)
+        await using var session = await Open(ct);
+        while (await Progress(session, live.Shard, "", ct) is var target && target - replay.Position > 0)
         {
-            await using var snapshot = await session.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-            var (a, b) = await Progress(session, ct);
-            if (a == b) return await Compare(session, a, ct);
-            await snapshot.RollbackAsync(ct);
-            if (look >= Looks && await Held(session, ct) is { } verdict) return verdict;
-            await Task.Delay(Look, ct);
+            var near = target - replay.Position <= Near;
+            await replay.Page(target, ct);
+            progress((double)replay.Position / target);
+            if (near) return;
         }
     }
 
-    /// <summary>Replaces the live rows in one transaction, at a moment when nothing is in flight; readers go on.</summary>
+    /// <summary>Both at the same facts in one snapshot. The live shard is held only until the snapshot is taken.</summary>
+    public async Task<RebuildVerdict> Verdict(CancellationToken ct)
+    {
+        while (true)
+        {
+            await using var session = await Open(ct);
+            await using var holder = await Open(ct);
+            await using var hold = await holder.BeginTransactionAsync(ct);
+            var position = await Progress(holder, live.Shard, "for update", ct);
+            if (position < replay.Position) throw new InvalidOperationException($"{live.Shard} went back while it was rebuilt: it is being rebuilt in place, too");
+            if (position - replay.Position <= Near)
+            {
+                await replay.To(position, ct);
+                await using var snapshot = await session.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+                // A shard that never ran has no row to hold: it may have written its first one in between.
+                if (await Progress(session, live.Shard, "", ct) == position && position == replay.Position)
+                {
+                    await hold.RollbackAsync(ct);
+                    return await Compare(session, position, ct);
+                }
+            }
+
+            await hold.RollbackAsync(ct);
+            await CatchUp(_ => { }, ct);
+        }
+    }
+
+    /// <summary>Replaces the live rows in one transaction, when nothing is in flight: the live shard is at the high-water mark, and both are held.</summary>
     public async Task Replace(CancellationToken ct)
     {
-        await using var session = new NpgsqlConnection(connection);
-        await session.OpenAsync(ct);
-        for (var look = 0; ; look++)
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(Patience);
+        while (true)
         {
-            await using var transaction = await session.BeginTransactionAsync(ct);
-            await Execute(session, $"select 1 from crm_events.mt_event_progression where name in ('HighWaterMark', '{live.Shard}', '{built.Shard}') order by name for update", ct);
-            var (a, b) = await Progress(session, ct);
-            if (a == b)
+            await CatchUp(_ => { }, patience.Token);
+            await using var session = await Open(patience.Token);
+            await using var transaction = await session.BeginTransactionAsync(patience.Token);
+            var top = await Progress(session, "HighWaterMark", "for update", patience.Token);
+            var position = await Progress(session, live.Shard, "for update", patience.Token);
+            if (position == top && position - replay.Position <= Near)
             {
-                await Execute(session, $"lock table {live.Rows}, {live.States} in exclusive mode", ct);
-                await Execute(session, $"delete from {live.Rows}; insert into {live.Rows} select * from {built.Rows}", ct);
-                await Execute(session, $"delete from {live.States}; insert into {live.States} select * from {built.States}", ct);
-                await transaction.CommitAsync(ct);
+                await replay.To(position, patience.Token);
+                await Execute(session, $"lock table {live.Rows}, {live.States} in exclusive mode", patience.Token);
+                await Execute(session, $"delete from {live.Rows}; insert into {live.Rows} ({live.Columns}) select {live.Columns} from {built.Rows}", patience.Token);
+                await Execute(session, $"delete from {live.States}; insert into {live.States} (id, state) select id, state from {built.States}", patience.Token);
+                // The position stays: the row's new version tells those who keep answers.
+                await Execute(session, $"update {Table} set last_updated = transaction_timestamp() where name = '{live.Shard}'", patience.Token);
+                await transaction.CommitAsync(patience.Token);
                 return;
             }
 
-            await transaction.RollbackAsync(ct);
-            if (look >= Looks) throw new TimeoutException($"{live.Shard} and its rebuild never stood at the same position");
-            await Task.Delay(Look, ct);
+            await transaction.RollbackAsync(patience.Token);
+            await Task.Delay(Pause, patience.Token);
         }
-    }
-
-    /// <summary>The live shard waits at the end of its batch while its progress row is held.</summary>
-    private async Task<RebuildVerdict?> Held(NpgsqlConnection session, CancellationToken ct)
-    {
-        await using var holder = new NpgsqlConnection(connection);
-        await holder.OpenAsync(ct);
-        await using var hold = await holder.BeginTransactionAsync(ct);
-        await Execute(holder, $"select 1 from crm_events.mt_event_progression where name = '{live.Shard}' for update", ct);
-        for (var look = 0; look < 100; look++)
-        {
-            await using var snapshot = await session.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-            var (a, b) = await Progress(session, ct);
-            if (a == b) return await Compare(session, a, ct);
-            await snapshot.RollbackAsync(ct);
-            if (b > a) return null;
-            await Task.Delay(Look, ct);
-        }
-
-        return null;
     }
 
     private async Task<RebuildVerdict> Compare(NpgsqlConnection session, long position, CancellationToken ct)
@@ -79,13 +89,14 @@ internal sealed class ReportComparison(string connection, ReportTables live, Rep
         var (liveRows, builtRows) = (await Count(session, $"select count(*) from {live.Rows}", ct), await Count(session, $"select count(*) from {built.Rows}", ct));
         var (onlyLive, liveSamples) = await Only(session, live, built, ct);
         var (onlyBuilt, builtSamples) = await Only(session, built, live, ct);
-        return new RebuildVerdict(onlyLive + onlyBuilt == 0 && liveRows == builtRows, liveRows, builtRows, onlyLive, onlyBuilt, liveSamples, builtSamples, position, false);
+        return new RebuildVerdict(onlyLive + onlyBuilt == 0, liveRows, builtRows, onlyLive, onlyBuilt, liveSamples, builtSamples, position, false);
     }
 
-    /// <summary>Rows of one that the other lacks; <c>except all</c>, so that a doubled row counts too.</summary>
-    private static async Task<(long Count, IReadOnlyList<string> Samples)> Only(NpgsqlConnection session, ReportTables one, ReportTables other, CancellationToken ct)
+    /// <summary>Rows and states of one that the other lacks; <c>except all</c>, so that a doubled row counts too.</summary>
+    private static async Task<(long Count, IReadOnlyList<string> Samples)> Only(NpgsqlConnection session, IDealReport one, IDealReport other, CancellationToken ct)
     {
-        var difference = $"(select to_jsonb(x)::text as row from (table {one.Rows} except all table {other.Rows}) x union all select to_jsonb(x)::text from (table {one.States} except all table {other.States}) x)";
+        var difference = $"(select to_jsonb(x)::text as row from (select {one.Columns} from {one.Rows} except all select {one.Columns} from {other.Rows}) x " +
+            $"union all select to_jsonb(x)::text from (select id, state from {one.States} except all select id, state from {other.States}) x)";
         var count = await Count(session, $"select count(*) from {difference} d", ct);
         List<string> samples = [];
         if (count == 0) return (0, samples);
@@ -95,13 +106,18 @@ internal sealed class ReportComparison(string connection, ReportTables live, Rep
         return (count, samples);
     }
 
-    private async Task<(long Live, long Built)> Progress(NpgsqlConnection session, CancellationToken ct)
+    private async Task<NpgsqlConnection> Open(CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(
-            $"select coalesce(max(last_seq_id) filter (where name = '{live.Shard}'), 0), coalesce(max(last_seq_id) filter (where name = '{built.Shard}'), 0) from crm_events.mt_event_progression", session);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        await reader.ReadAsync(ct);
-        return (reader.GetInt64(0), reader.GetInt64(1));
+        var session = new NpgsqlConnection(connection);
+        await session.OpenAsync(ct);
+        return session;
+    }
+
+    /// <summary>0 while a shard has no row.</summary>
+    private static async Task<long> Progress(NpgsqlConnection session, string shard, string how, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand($"select last_seq_id from {Table} where name = '{shard}' {how}", session);
+        return await command.ExecuteScalarAsync(ct) as long? ?? 0;
     }
 
     private static async Task<long> Count(NpgsqlConnection session, string sql, CancellationToken ct)

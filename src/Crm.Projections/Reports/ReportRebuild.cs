@@ -1,5 +1,4 @@
 using JasperFx;
-using JasperFx.Events.Daemon;
 using Marten;
 using Npgsql;
 
@@ -8,59 +7,87 @@ namespace Crm.Projections.Reports;
 /// <summary>What a rebuild found.</summary>
 /// <param name="Equal">Live and rebuilt are equal, row by row and state by state.</param>
 /// <param name="OnlyLive">Rows that only the live report has: some of them.</param>
-/// <param name="Replaced">The live report was unequal and now is the rebuilt one.</param>
+/// <param name="Replaced">The live report was unequal and now is the rebuilt one, as a second look has confirmed.</param>
 public sealed record RebuildVerdict(bool Equal, long LiveRows, long RebuiltRows, long OnlyLiveCount, long OnlyRebuiltCount, IReadOnlyList<string> OnlyLive, IReadOnlyList<string> OnlyRebuilt, long Position, bool Replaced);
+
+/// <summary>A rebuild of the same report is under way, here or on another host.</summary>
+public sealed class RebuildUnderWayException(string report) : InvalidOperationException($"{report} is being rebuilt already");
 
 /// <summary>
 /// Builds a report anew beside the live one, from the same facts, in a schema of its own; readers keep the live one all the
-/// while. Ends with a verdict taken in one snapshot at which both have seen the same facts.
+/// while. It goes exactly as far as the live one is, so it needs no shard and waits for nobody's pace; the verdict is taken in
+/// one snapshot at which both have seen the same facts.
 /// </summary>
 public sealed class ReportRebuild(string connection)
 {
+    private const int Attempts = 3;
+
+    // Whoever replays facts by the thousand is faster without prepared plans (performance.md section 5). The lock lives as long as its connection: no pool.
+    private readonly string own = new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 0, ApplicationName = "crm-rebuild" }.ConnectionString;
+    private readonly string alone = new NpgsqlConnectionStringBuilder(connection) { Pooling = false, ApplicationName = "crm-rebuild" }.ConnectionString;
+
+    /// <param name="report">Name of the report, as in <see cref="ReportBook.Names"/>.</param>
+    /// <param name="progress">Told from 0 to 1.</param>
     public async Task<RebuildVerdict> Run(string report, Action<double> progress, CancellationToken ct)
     {
         var schema = "rebuild_" + report.Replace('-', '_');
-        var shard = report + "~rebuild";
-        ReportTables? built = null;
-        var live = ReportBook.Add(new StoreOptions(), report, CrmStore.Schema);
-        await Clean(schema, shard, ct);
-        using var store = DocumentStore.For(o =>
+        await using var guard = new NpgsqlConnection(alone);
+        await guard.OpenAsync(ct);
+        if (!await Taken(guard, schema, ct)) throw new RebuildUnderWayException(report);
+        await Drop(guard, schema, ct);      // What a killed rebuild left.
+        try
         {
-            // Whoever replays facts by the thousand is faster without prepared plans (performance.md section 5).
-            CrmStore.Events(o, new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 0, ApplicationName = "crm-rebuild" }.ConnectionString);
-            o.DatabaseSchemaName = schema;
-            o.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
-            built = ReportBook.Add(o, report, schema, shard);
-        });
-        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
-        progress(0.05);
-        using var daemon = await store.BuildProjectionDaemonAsync();
-        await daemon.RebuildProjectionAsync(shard, TimeSpan.FromMinutes(30), ct);
-        progress(0.8);
-        await daemon.StartAgentAsync(built!.Shard, ct);
-        var comparison = new ReportComparison(connection, live, built);
-        var verdict = await comparison.Verdict(ct);
-        if (!verdict.Equal)
-        {
-            await comparison.Replace(ct);
-            verdict = verdict with { Replaced = true };
+            return await Beside(ReportBook.Make(report, CrmStore.Schema), ReportBook.Make(report, schema), schema, progress, ct);
         }
-
-        progress(0.95);
-        await daemon.StopAllAsync();
-        await Clean(schema, shard, ct);
-        progress(1);
-        return verdict;
+        finally
+        {
+            await Drop(guard, schema, CancellationToken.None);
+        }
     }
 
-    /// <summary>A dead shard's progress would look like a lagging one.</summary>
-    private async Task Clean(string schema, string shard, CancellationToken ct)
+    private async Task<RebuildVerdict> Beside(IDealReport live, IDealReport built, string schema, Action<double> progress, CancellationToken ct)
     {
-        await using var session = new NpgsqlConnection(connection);
-        await session.OpenAsync(ct);
-        await using var drop = new NpgsqlCommand($"drop schema if exists {schema} cascade", session);
-        await drop.ExecuteNonQueryAsync(ct);
-        await using var forget = new NpgsqlCommand("delete from crm_events.mt_event_progression where name like $1", session) { Parameters = { new() { Value = shard + "%" } } };
-        await forget.ExecuteNonQueryAsync(ct);
+        await using var store = DocumentStore.For(o =>
+        {
+            CrmStore.Events(o, own);
+            o.DatabaseSchemaName = schema;
+            o.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+            built.AddTables(o);
+        });
+        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
+        var replay = new ReportReplay(store, built);
+        var comparison = new ReportComparison(own, live, built, replay);
+        await comparison.CatchUp(x => progress(0.9 * x), ct);
+        var first = await comparison.Verdict(ct);
+        if (first.Equal)
+        {
+            progress(1);
+            return first;
+        }
+
+        // A batch that was in flight would write what it had read before: look again, and again if need be.
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            await comparison.Replace(ct);
+            if ((await comparison.Verdict(ct)).Equal)
+            {
+                progress(1);
+                return first with { Replaced = true };
+            }
+        }
+
+        throw new InvalidOperationException($"{live.Shard} differs from its rebuild again after it was replaced");
+    }
+
+    private static async Task<bool> Taken(NpgsqlConnection guard, string schema, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended($1, 0))", guard) { Parameters = { new() { Value = schema } } };
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private static async Task Drop(NpgsqlConnection guard, string schema, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand($"drop schema if exists {schema} cascade", guard);
+        await command.ExecuteNonQueryAsync(ct);
     }
 }

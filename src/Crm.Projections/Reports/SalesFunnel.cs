@@ -17,10 +17,11 @@ public sealed record FunnelSpan(
     Guid? Client, string? Source);
 
 /// <summary>The sales funnel: a row for every stretch of a deal, so that any past instant is one range condition.</summary>
-public sealed class SalesFunnel(string schema, string name = SalesFunnel.ReportName) : DealReport<FunnelDeal, FunnelSpan>(name, "report_sales_funnel", schema,
+public sealed class SalesFunnel(string schema) : DealReport<FunnelDeal, FunnelSpan>(ReportName, TableName, schema,
     [.. DealTimeline.Facts, typeof(StageEntered), typeof(DealClosed), typeof(DealReopened)])
 {
     public const string ReportName = "sales-funnel";
+    public const string TableName = "report_sales_funnel";
 
     public override FunnelDeal? Evolve(FunnelDeal? before, DealId deal, Fact fact)
     {
@@ -68,6 +69,7 @@ public sealed class SalesFunnel(string schema, string name = SalesFunnel.ReportN
         rows.AddColumn<Guid>("manager");
         rows.AddColumn<Guid>("client");
         rows.AddColumn<string>("source");
-        rows.Indexes.Add(new IndexDefinition("report_sales_funnel_until") { Columns = ["kind", "until_at"] });
+        rows.Indexes.Add(new IndexDefinition(TableName + "_until") { Columns = ["kind", "until_at"] });
+        rows.Indexes.Add(new IndexDefinition(TableName + "_from") { Columns = ["from_at"] });
     }
 }

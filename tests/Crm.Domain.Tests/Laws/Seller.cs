@@ -35,7 +35,8 @@ public static class Seller
         "placeOrder" => new PlaceOrder(new(walk.NewId()), null, false, Currency(walk), Lines(walk, s)),
         "issueInvoice" => new IssueInvoice(new(walk.NewId()), walk.Deal.Ledger.Orders.Keys.Select(x => (OrderId?)x).FirstOrDefault(), null, null, new Money(100, Currency(walk)), Currency(walk), false, null),
         "recordShipment" => Ship(walk, s),
-        "recordPayment" => new RecordPayment(new(walk.NewId()), new Money(Part(walk, walk.Deal.Ledger.Balance.ClientOwes, s), Currency(walk)), null, null, []),
+        "sendProposal" => new SendProposal(new(Guid.Parse(fix.Route["proposalId"]))),
+        "recordPayment" => new RecordPayment(new(walk.NewId()), new Money(Part(walk, Owed(walk), s), Currency(walk)), null, null, []),
         "recordRefund" => new RecordRefund(new(walk.NewId()), new Money(Part(walk, walk.Deal.Ledger.Balance.WeOwe, s), Currency(walk)), Why, null),
         "cancelOrderLines" => Cancel(walk, new(Guid.Parse(fix.Route["orderId"]))),
         "completeTask" => new CompleteStageTask(new(Guid.Parse(fix.Route["taskId"])), null),
@@ -43,6 +44,9 @@ public static class Seller
         "closeDeal" => new CloseDeal(Outcome.Lost, Lost("timing"), null, null, null),
         _ => throw new LawBrokenException($"a fix that nobody knows: {fix.Operation}"),
     };
+
+    /// <summary>What is delivered, or else what is ordered and not yet paid.</summary>
+    private static decimal Owed(Walk walk) => walk.Deal.Ledger.Balance is var b && b.ClientOwes > 0 ? b.ClientOwes : b.Ordered - b.Paid + b.Refunded;
 
     private static Currency Currency(Walk walk) => walk.Deal.Currency ?? Rub;
 

@@ -115,7 +115,7 @@ public static class Wild
     {
         var order = OneOrder(walk, s);
         var parts = order.Lines.Values.Take(1 + s.B % 3)
-            .Select(x => new LineQuantity(x.Id, (s.C % 4) switch { 0 => x.Rest, 1 => Pick(Quantities, s.C), 2 => x.Quantity, _ => x.Rest / 3 })).ToImmutableArray();
+            .Select(x => new LineQuantity(x.Id, (s.C % 4) switch { 0 => x.Rest, 1 => Pick(Quantities, s.C), 2 => x.Quantity, _ => s.C % 8 == 3 ? x.Rest / 3 : Math.Round(x.Rest / 3, 6) })).ToImmutableArray();
         return s.B % 17 == 0 ? parts.Add(new LineQuantity(s.C % 2 == 0 && parts.Length > 0 ? parts[0].Line : new LineId(Id(999)), 1)) : parts;
     }
 

@@ -65,7 +65,7 @@ internal static class ProposalEvidence
     }
 
     public static Blocker NotSent(Situation at) =>
-        Latest(at, ProposalStatus.Issued) is { } issued
+        Latest(at, ProposalStatus.Issued) is { } issued && !issued.ExpiredAt(at.HappenedAt)
             ? new Blocker("proposal.not_sent", $"proposal:{issued.Id}", "sent", "issued", Fix.To("sendProposal", ("proposalId", issued.Id)))
             : NotIssued(at) with { Code = "proposal.not_sent", Expected = "sent" };
 

@@ -74,7 +74,9 @@ public sealed record PaidInFullCheck() : Check("paid-in-full")
     {
         var balance = at.Deal.Ledger.Balance;
         var (paid, ordered) = (Unmet.Sum(at.Deal, balance.Paid - balance.Refunded), Unmet.Sum(at.Deal, balance.Ordered));
-        return State(Code, ordered, paid, balance.Ordered > 0 && balance.Paid - balance.Refunded >= balance.Ordered ? null
+        if (at.Deal.Ledger.Orders.IsEmpty)
+            return State(Code, "an order", "none", new Blocker("payment.incomplete", $"deal:{at.Deal.Id}", "an order", "none", Fix.To("placeOrder", ("dealId", at.Deal.Id))));
+        return State(Code, ordered, paid, balance.Paid - balance.Refunded >= balance.Ordered ? null
             : new Blocker("payment.incomplete", $"deal:{at.Deal.Id}", ordered, paid, Fix.To("recordPayment", ("dealId", at.Deal.Id))));
     }
 }

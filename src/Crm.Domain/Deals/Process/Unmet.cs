@@ -17,9 +17,15 @@ public static class Unmet
             ? Fix.To("placeOrder", ("dealId", deal.Id))
             : deal.Ledger.HasRest ? Fix.To("recordShipment", ("dealId", deal.Id)) : Fix.To("closeDeal", ("dealId", deal.Id)));
 
-    public static Blocker? Rest(Deal deal) => deal.Ledger.HasRest
-        ? new Blocker("shipment.incomplete", $"deal:{deal.Id}", Sum(deal, 0), Sum(deal, deal.Ledger.Balance.Undelivered), Fix.To("recordShipment", ("dealId", deal.Id)))
-        : null;
+    /// <summary>The rest in money; for lines that cost nothing, in quantity.</summary>
+    public static Blocker? Rest(Deal deal)
+    {
+        if (!deal.Ledger.HasRest) return null;
+        var (expected, actual) = deal.Ledger.Balance.Undelivered is > 0 and var sum
+            ? (Sum(deal, 0), Sum(deal, sum))
+            : ("0", LineRule.Text(deal.Ledger.Lines.Sum(x => x.Rest)));
+        return new Blocker("shipment.incomplete", $"deal:{deal.Id}", expected, actual, Fix.To("recordShipment", ("dealId", deal.Id)));
+    }
 
     public static IEnumerable<Blocker> Debts(Deal deal)
     {

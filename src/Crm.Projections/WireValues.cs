@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Crm.Api.Http;
+namespace Crm.Projections;
 
 /// <summary>A business date of our times: what lies outside means nothing and breaks sums of days.</summary>
 public sealed class DateJson : JsonConverter<DateOnly>

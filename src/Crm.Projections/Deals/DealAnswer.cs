@@ -1,7 +1,8 @@
 using Crm.Domain.Deals;
+using Settlement = Crm.Domain.Deals.Settlement;
 using Crm.Domain.Deals.Process;
 
-namespace Crm.Api.Deals;
+namespace Crm.Projections.Deals;
 
 /// <summary>A deal as it stands, or as it stood.</summary>
 /// <param name="Number">For people; the id is for programs.</param>
@@ -29,7 +30,8 @@ public sealed record DealAnswer(
 }
 
 /// <summary>The kind of a deal and the version of its process that it is pinned to.</summary>
-public sealed record KindAnswer(string Code, int Version, string Title, ProcessMode Mode);
+/// <param name="Mode">none, manual or guided.</param>
+public sealed record KindAnswer(string Code, int Version, string Title, string Mode);
 
 /// <summary>The stage that a deal stands in.</summary>
 public sealed record StageAnswer(string Code, string Title, DateTimeOffset EnteredAt);
@@ -59,7 +61,7 @@ public sealed record BalanceAnswer(
     Money Ordered, Money Invoiced, Money Shipped, Money Returned, Money Paid, Money Refunded, Money WrittenOff, Money ClientOwes, Money WeOwe,
     Money Undelivered, Money Uninvoiced)
 {
-    public static BalanceAnswer Of(Domain.Deals.Settlement.Balance x, Currency currency) => new(
+    public static BalanceAnswer Of(Settlement.Balance x, Currency currency) => new(
         new(x.Ordered, currency), new(x.Invoiced, currency), new(x.Shipped, currency), new(x.Returned, currency), new(x.Paid, currency),
         new(x.Refunded, currency), new(x.WrittenOff, currency), new(x.ClientOwes, currency), new(x.WeOwe, currency), new(x.Undelivered, currency),
         new(x.Uninvoiced, currency));

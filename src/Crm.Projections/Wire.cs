@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Crm.Api.Http;
+namespace Crm.Projections;
 
 /// <summary>The one shape of JSON over HTTP: strict coming in, complete going out.</summary>
 public static class Wire
@@ -75,13 +75,4 @@ public sealed class DecimalJson : JsonConverter<decimal>
 public static class Instant
 {
     public static DateTimeOffset Cut(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
-}
-
-/// <summary>The host's clock, cut to whole microseconds: an inline model then equals its rebuild to the last digit.</summary>
-public sealed class MicrosecondClock(TimeProvider inner) : TimeProvider
-{
-    public override DateTimeOffset GetUtcNow() => Instant.Cut(inner.GetUtcNow());
-    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
-    public override long GetTimestamp() => inner.GetTimestamp();
-    public override long TimestampFrequency => inner.TimestampFrequency;
 }

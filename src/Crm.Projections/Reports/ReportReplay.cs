@@ -1,0 +1,29 @@
+using Marten;
+using Marten.Events;
+
+namespace Crm.Projections.Reports;
+
+/// <summary>Replays stored facts through a report, up to a position and not one fact further.</summary>
+internal sealed class ReportReplay(IDocumentStore store, IDealReport report)
+{
+    private const int PageSize = 2000;
+
+    /// <summary>The position of the facts that the rebuilt report has seen.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>One page of facts. All facts up to the target must be committed: a live shard was there.</summary>
+    public async Task Page(long target, CancellationToken ct)
+    {
+        await using var session = store.LightweightSession();
+        var facts = await session.Events.QueryAllRawEvents().Where(x => x.EventTypesAre(report.Facts)).Where(x => x.Sequence > Position && x.Sequence <= target)
+            .OrderBy(x => x.Sequence).Take(PageSize).ToListAsync(ct);
+        await report.ApplyAsync(session, facts, ct);
+        await session.SaveChangesAsync(ct);
+        Position = facts.Count < PageSize ? target : facts[^1].Sequence;
+    }
+
+    public async Task To(long target, CancellationToken ct)
+    {
+        while (Position < target) await Page(target, ct);
+    }
+}

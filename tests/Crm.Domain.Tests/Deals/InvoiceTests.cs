@@ -1,0 +1,62 @@
+namespace Crm.Domain.Tests;
+
+/// <summary>Issuing and cancelling invoices.</summary>
+public sealed class InvoiceTests
+{
+    private static readonly InvoiceId Second = new(Id(41));
+
+    [Fact]
+    public void Invoices_what_is_not_invoiced_yet()
+    {
+        var part = Verbs.Invoiced with { Parts = [new(Known.Chairs, 4)] };
+        var first = Given(Deals.SimpleOrder).When(part).Then(new InvoiceIssued(TheInvoice, "D-1-I1", TheOrder, [Chairs(4, 400, 80)], false, Roubles(480), 400, 80, null));
+        var all = Given(first).When(Verbs.Invoiced with { Id = Second }).Then(new InvoiceIssued(Second, "D-1-I2", TheOrder, [Chairs(6, 600, 120)], false, Roubles(720), 600, 120, null));
+        all.Deal.Ledger.Balance.Uninvoiced.Should().Be(0);
+        Given(all).When(Verbs.Invoiced with { Id = new(Id(42)) }).ThenRefused("invoice.exceeds_order",
+            new Blocker("invoice.exceeds_order", $"order:{TheOrder}", "> 0", "0", Fix.To("placeOrder", ("dealId", TheDeal))));
+        Given(first).When(part with { Id = Second, Parts = [new(Known.Chairs, 7)] })
+            .ThenRefused("invoice.exceeds_order", Blocked.OfLine("invoice.exceeds_order", "<= 6", "7", Blocked.TheOrder));
+        Given(first).When(part with { Id = Second, Parts = [] }).ThenInvalid("/lines", "lines.missing", "at least one");
+    }
+
+    [Fact]
+    public void Free_lines_or_a_plain_amount()
+    {
+        Given(Deals.Simple).When(new IssueInvoice(TheInvoice, null, null, [TenChairs], null, Rub, false, new DateOnly(2026, 3, 9)))
+            .Then(new InvoiceIssued(TheInvoice, "D-1-I1", null, [Chairs(10, 1000, 200)], false, Roubles(1200), 1000, 200, new DateOnly(2026, 3, 9)));
+        Given(Deals.Simple).When(Amount(Roubles(50))).Then(new InvoiceIssued(TheInvoice, "D-1-I1", null, [], false, Roubles(50), null, null, null));
+        Given(Deals.Simple).When(new IssueInvoice(TheInvoice, null, null, null, null, Rub, false, null)).ThenInvalid("/lines", "lines.missing", "at least one");
+        Given(Deals.Simple).When(Amount(Roubles(0))).ThenInvalid("/amount/amount", "amount.not_positive", "> 0");
+        Given(Deals.Simple).When(Amount(Roubles(0.001m))).ThenInvalid("/amount/amount", "amount.too_precise", "at most 2 decimals");
+        Given(Deals.Simple).When(Amount(Dollars(5))).ThenDiffers("RUB", "USD");
+    }
+
+    [Fact]
+    public void Refuses_what_it_does_not_know()
+    {
+        Given(Deals.Invoiced).When(Verbs.Invoiced).ThenRefused("id.taken");
+        Given(Deals.Simple).When(Verbs.Invoiced).ThenInvalid("/orderId", "order.not_found", "an order of this deal");
+        Given(Deals.SimpleOrder).When(Verbs.Invoiced, at: Deals.SimpleOrder.Facts[^1].HappenedAt.AddSeconds(-1)).ThenTooEarly(Deals.SimpleOrder.Facts[^1].HappenedAt);
+    }
+
+    [Fact]
+    public void Cancelled_it_frees_its_lines()
+    {
+        var given = Deals.SimpleOrder.Did(Verbs.Invoiced);
+        var cancelled = Given(given).When(new CancelInvoice(TheInvoice, Why)).Then(new InvoiceCancelled(TheInvoice, Why));
+        (cancelled.Deal.Ledger.Balance.Invoiced, cancelled.Deal.Ledger.Balance.Uninvoiced).Should().Be((0m, 1200m));
+        Given(cancelled).When(new CancelInvoice(TheInvoice, null)).ThenHolds();
+        Given(cancelled).When(Verbs.Invoiced with { Id = Second }).Then(new InvoiceIssued(Second, "D-1-I2", TheOrder, [Chairs(10, 1000, 200)], false, Roubles(1200), 1000, 200, null));
+        Given(given).When(new CancelInvoice(Second, null)).ThenNotFound("invoice.not_found");
+        Given(given).When(new CancelInvoice(TheInvoice, null), at: given.Facts[^1].HappenedAt.AddSeconds(-1)).ThenTooEarly(given.Facts[^1].HappenedAt);
+    }
+
+    [Fact]
+    public void With_payments_it_is_not_cancelled() =>
+        Given(Deals.SimpleOrder.Did(Verbs.Invoiced).Did(Verbs.Pay(5, null, new Allocation(TheInvoice, 5)))).When(new CancelInvoice(TheInvoice, null)).ThenRefused("invoice.has_payments",
+            new Blocker("invoice.has_payments", $"invoice:{TheInvoice}", "0.00 RUB", "5.00 RUB", Fix.To("recordRefund", ("dealId", TheDeal))));
+
+    private static InvoiceLine Chairs(decimal quantity, decimal net, decimal vat) => new(Known.Chairs, null, "thing", quantity, "pcs", 100, 0, 20, net, vat, net + vat);
+
+    private static IssueInvoice Amount(Money amount) => new(TheInvoice, null, null, null, amount, Rub, false, null);
+}

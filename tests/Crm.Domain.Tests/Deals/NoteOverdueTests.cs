@@ -1,0 +1,51 @@
+namespace Crm.Domain.Tests;
+
+public sealed class NoteOverdueTests
+{
+    private static readonly DateTimeOffset Due = Utc(3, 4, "20:59:59");
+    private static readonly DateTimeOffset Expiry = Utc(3, 31, "20:59:59");
+
+    [Fact]
+    public void Notes_a_task_once_at_its_due_date()
+    {
+        Given(Deals.Opened.At(Due.AddSeconds(-1))).When(new NoteOverdue()).ThenHolds();
+        var noted = Given(Deals.Opened.At(Due.AddDays(1))).When(new NoteOverdue())
+            .Then(new StageTaskOverdue(Deals.Opened.Open.Id, "record-first-contact") { HappenedAt = Due, Cause = Cause.Timer("task.due") });
+        noted.Deal.Version.Should().Be(Deals.Opened.Deal.Version);
+        Given(noted).When(new NoteOverdue()).ThenHolds();
+    }
+
+    [Fact]
+    public void Notes_an_expiry_once_at_its_date()
+    {
+        var given = Deals.Simple.Did(new DraftProposal(Offer, Chairs10)).Did(new IssueProposal(Offer, Chairs10)).At(Expiry.AddDays(9));
+        var noted = Given(given).When(new NoteOverdue()).Then(new ProposalExpired(Offer) { HappenedAt = Expiry, Cause = Cause.Timer("proposal.expiry") });
+        Given(noted).When(new NoteOverdue()).ThenHolds();
+        Given(given.Did(new WithdrawProposal(Offer, Why))).When(new NoteOverdue()).ThenHolds();
+    }
+
+    [Fact]
+    public void What_was_past_when_it_was_recorded_is_not_noted()
+    {
+        var given = Story.Opened(ShippedKinds.StandardSale, at: Monday.AddDays(-30));
+        Given(given).When(new NoteOverdue()).ThenHolds();
+        NoteOverdue.NextAt(given.Deal).Should().BeNull();
+    }
+
+    [Fact]
+    public void A_mark_does_not_lie_before_a_reopening()
+    {
+        var issued = Deals.Simple.Did(new DraftProposal(Offer, Chairs10)).Did(new IssueProposal(Offer, Chairs10)).Did(new IdentifyClient(Acme)).Did(Verbs.Win);
+        var reopened = issued.At(Expiry.AddDays(2)).Did(new ReopenDeal(Why));
+        Given(reopened).When(new NoteOverdue()).Then(new ProposalExpired(Offer) { HappenedAt = Expiry.AddDays(2), Cause = Cause.Timer("proposal.expiry") });
+    }
+
+    [Fact]
+    public void Says_when_it_is_next_needed()
+    {
+        NoteOverdue.NextAt(Deals.Opened.Deal).Should().Be(Due);
+        NoteOverdue.NextAt(Deals.WithOffer.Deal).Should().Be(Utc(3, 5, "20:59:59"));
+        NoteOverdue.NextAt(Deals.Simple.Deal).Should().BeNull();
+        NoteOverdue.NextAt(Deals.Lost.Deal).Should().BeNull();
+    }
+}

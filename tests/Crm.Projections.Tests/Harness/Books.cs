@@ -1,0 +1,94 @@
+using Crm.Api.Reports;
+using Crm.Projections.Deals;
+using Crm.Testing;
+using JasperFx;
+using JasperFx.Events.Daemon;
+using Marten;
+using Npgsql;
+
+namespace Crm.Projections.Tests.Harness;
+
+/// <summary>The real store on a database of its own, with its daemon, and the queries of the reports.</summary>
+public sealed class Books : IAsyncLifetime
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static int sources;
+
+    public string Connection { get; private set; } = "";
+    public DocumentStore Store { get; private set; } = null!;
+    public IProjectionDaemon Daemon { get; private set; } = null!;
+    public NpgsqlDataSource Database { get; private set; } = null!;
+    public FunnelQuery Funnel { get; private set; } = null!;
+    public LostReasonsQuery Losses { get; private set; } = null!;
+    public GrossProfitQuery Profit { get; private set; } = null!;
+    public ReportRebuild Rebuild { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Connection = await Cluster.NewDatabase();
+        Database = NpgsqlDataSource.Create(Connection);
+        (Funnel, Losses, Profit, Rebuild) = (new(Database), new(Database), new(Database), new(Connection));
+        Store = DocumentStore.For(o =>
+        {
+            CrmStore.Configure(o, Connection);
+            o.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+        });
+        await Store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        Daemon = await Store.BuildProjectionDaemonAsync();
+        await Daemon.StartAllAsync();
+    }
+
+    /// <summary>A source that no other test on these books has: its filter keeps tests apart.</summary>
+    public static string NewSource() => $"source-{Interlocked.Increment(ref sources)}";
+
+    /// <summary>A deal of the standard sale from a source.</summary>
+    public static Story Deal(string source, string openedAt, Func<OpenDeal, OpenDeal>? with = null, DealProcess? kind = null) =>
+        new(kind ?? ShippedKinds.StandardSale, On(openedAt), x => (with?.Invoke(x) ?? x) with { Source = source });
+
+    /// <summary>Appends what is new, each deal in a commit of its own.</summary>
+    public async Task Save(params IEnumerable<Story> stories)
+    {
+        foreach (var story in stories)
+        {
+            await using var session = Store.LightweightSession();
+            var facts = story.Unsaved();
+            if (facts.Length == 0) continue;
+            if (facts[0] is DealOpened) session.Events.StartStream<DealDocument>(story.Id.Value, facts.Cast<object>());
+            else session.Events.Append(story.Id.Value, facts.Cast<object>());
+            await session.SaveChangesAsync();
+        }
+    }
+
+    /// <summary>Appends, and waits until every report has seen it.</summary>
+    public async Task Show(params IEnumerable<Story> stories)
+    {
+        await Save(stories);
+        var top = await Number($"select coalesce(max(seq_id), 0) from {CrmStore.EventSchema}.mt_events");
+        var positions = new ProjectionPositions(Database);
+        foreach (var report in ReportBook.Names)
+            (await positions.Reach(report + ":All", top, Limit, CancellationToken.None)).Should().BeTrue($"{report} reaches {top}");
+    }
+
+    public async Task<long> Number(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    public async Task<int> Execute(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    public Task<FunnelSnapshot> FunnelAt(DateTimeOffset at, string? source = null, Guid? manager = null, string? kind = null) =>
+        Funnel.Snapshot(new ReportFilter(kind, manager, null, source), at, at, CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Daemon.StopAllAsync();
+        Daemon.Dispose();
+        await Store.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+}

@@ -1,0 +1,77 @@
+namespace Crm.Projections.Tests.Harness;
+
+/// <summary>A deal that comes about by commands of the domain, never by facts written by hand.</summary>
+public sealed class Story
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
+    private static int made;
+    private readonly List<Fact> facts = [];
+    private int saved;
+
+    public Story(DealProcess process, DateTimeOffset now, Func<OpenDeal, OpenDeal>? with = null)
+    {
+        (Process, Now) = (process, now);
+        var open = new OpenDeal(Id, $"D-{Interlocked.Increment(ref made)}", "Chairs", null, Anna, null, null, null, [], null, null, []);
+        Append((with?.Invoke(open) ?? open).Decide(process, Intent(null)));
+    }
+
+    public DealId Id { get; } = new(Guid.CreateVersion7());
+    public DealProcess Process { get; }
+    public Deal Deal { get; private set; } = null!;
+    public IReadOnlyList<Fact> Facts => facts;
+
+    /// <summary>The clock of the deal's world; a minute passes after each command.</summary>
+    public DateTimeOffset Now { get; set; }
+
+    public StageTaskId Open => Deal.OpenTasks.Single().Id;
+
+    public Story At(string now)
+    {
+        Now = On(now);
+        return this;
+    }
+
+    public Story Did(DealCommand command) => Done(command, null);
+
+    /// <summary>Recorded now, happened then.</summary>
+    public Story Late(string happenedAt, DealCommand command) => Done(command, On(happenedAt));
+
+    /// <summary>On to the next task or stage, whatever the checks say.</summary>
+    public Story Skipped() => Did(new SkipStageTask(Open, Why));
+
+    public bool Try(DealCommand command, DateTimeOffset? at)
+    {
+        var decision = Decide(command, at);
+        if (decision.Refused is not null) return false;
+        Append(decision);
+        return true;
+    }
+
+    public Fact[] Unsaved()
+    {
+        var fresh = facts.Skip(saved).ToArray();
+        saved = facts.Count;
+        return fresh;
+    }
+
+    private Story Done(DealCommand command, DateTimeOffset? at)
+    {
+        var decision = Decide(command, at);
+        decision.Refused.Should().BeNull($"{command} arranges the story");
+        Append(decision);
+        return this;
+    }
+
+    private Decision Decide(DealCommand command, DateTimeOffset? at) =>
+        command.Decide(new Situation(Deal, Process, Intent(at), Deal.Client is { } client ? new ClientStanding(client, 1, false, []) : null));
+
+    private void Append(Decision decision)
+    {
+        decision.Refused.Should().BeNull();
+        facts.AddRange(decision.Facts);
+        Deal = decision.Facts.Aggregate((Deal?)Deal, (deal, fact) => Deal.Evolve(deal, Id, fact))!;
+        Now += Step;
+    }
+
+    private Intent Intent(DateTimeOffset? at) => new(Now, at, Anna, Rights.All, Moscow, Guid.CreateVersion7);
+}

@@ -1,0 +1,82 @@
+namespace Crm.Projections.Tests.Reports;
+
+public sealed class GrossProfitTests(Books books) : IClassFixture<Books>
+{
+    private static readonly Period Always = new(null, null);
+    private readonly string source = Books.NewSource();
+
+    [Fact]
+    public async Task A_return_takes_revenue_discount_and_cost_back_in_its_own_month()
+    {
+        var line = Line(10, 100, cost: 60, discount: 10);
+        var (deal, shipment) = Sold("2026-01-10", line);
+        deal.At("2026-03-05").Did(new AcceptReturn(new(Guid.CreateVersion7()), shipment, [new LineQuantity(line.Line, 4)], Why));
+        await books.Show(deal);
+
+        (await Profit("month")).Should().BeEquivalentTo([new ProfitCell("2026-01", "RUB", 900, 100, 600, 0), new ProfitCell("2026-03", "RUB", -360, -40, -240, 0)]);
+        (await Profit("deal")).Should().Equal(new ProfitCell(deal.Id.ToString(), "RUB", 540, 60, 360, 0));
+    }
+
+    [Fact]
+    public async Task A_line_without_a_known_cost_counts_as_zero_and_is_told()
+    {
+        await books.Show(Sold("2026-01-10", Line(1, 100, product: Chair), Line(1, 50, cost: 20)).Deal);
+
+        (await Profit("product")).Should().BeEquivalentTo([new ProfitCell(Chair.ToString(), "RUB", 100, 0, 0, 1), new ProfitCell("thing", "RUB", 50, 0, 20, 0)]);
+    }
+
+    [Fact]
+    public async Task Unlike_currencies_are_never_added()
+    {
+        await books.Show(Sold("2026-01-10", Line(1, 100)).Deal, Sold("2026-01-10", Usd, Line(1, 7, currency: Usd)).Deal);
+
+        (await Profit("manager")).Select(x => (x.Currency, x.Revenue)).Should().BeEquivalentTo([("RUB", 100m), ("USD", 7m)]);
+    }
+
+    [Fact]
+    public async Task Months_are_those_of_the_time_zone_asked_for()
+    {
+        await books.Show(Sold("2026-01-31 21:30", Line(1, 100)).Deal);
+
+        (await Profit("month", "Europe/Moscow")).Single().Key.Should().Be("2026-02");
+        (await Profit("month", "UTC")).Single().Key.Should().Be("2026-01");
+    }
+
+    [Fact]
+    public async Task What_was_shipped_belongs_to_the_manager_of_that_day()
+    {
+        var (deal, _) = Sold("2026-01-10", Line(1, 100));
+        deal.At("2026-02-01").Late("2026-01-09", new AssignManager(Boris)).Did(new AssignManager(Anna));
+        await books.Show(deal);
+
+        (await Profit("manager")).Single().Key.Should().Be(Boris.ToString());
+        (await Profit("manager", filter: new(null, Anna.Value, null, source))).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_period_takes_what_happened_in_it_from_inclusive_to_exclusive()
+    {
+        await books.Show(Sold("2026-01-10", Line(1, 100)).Deal);
+        var happened = Sold("2026-01-12", Line(1, 100));
+        await books.Show(happened.Deal);
+        var at = happened.Deal.Facts.OfType<ShipmentMade>().Single().HappenedAt;
+
+        (await Profit("source", period: new(at, null))).Single().Revenue.Should().Be(100);
+        (await Profit("source", period: new(null, at))).Single().Revenue.Should().Be(100);
+        (await Profit("source", period: new(at, at.AddTicks(10)))).Single().Revenue.Should().Be(100);
+    }
+
+    private (Story Deal, ShipmentId Shipment) Sold(string at, params PricedLine[] lines) => Sold(at, Rub, lines);
+
+    private (Story Deal, ShipmentId Shipment) Sold(string at, Currency currency, params PricedLine[] lines)
+    {
+        var (order, shipment) = (new OrderId(Guid.CreateVersion7()), new ShipmentId(Guid.CreateVersion7()));
+        var deal = new Story(ShippedKinds.Simple, On("2026-01-01"), x => x with { Source = source, Client = Acme })
+            .At("2026-01-02").Did(new PlaceOrder(order, null, false, currency, [.. lines]))
+            .At(at).Did(new RecordShipment(shipment, order, [.. lines.Select(x => new ShippedQuantity(x.Line, x.Quantity, null, null))], null));
+        return (deal, shipment);
+    }
+
+    private async Task<IReadOnlyList<ProfitCell>> Profit(string by, string zone = "Europe/Moscow", Period? period = null, ReportFilter? filter = null) =>
+        (await books.Profit.Read(filter ?? new(null, null, null, source), period ?? Always, by, zone, CancellationToken.None)).Cells;
+}

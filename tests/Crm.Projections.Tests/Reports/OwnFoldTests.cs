@@ -1,0 +1,90 @@
+namespace Crm.Projections.Tests.Reports;
+
+/// <summary>Random deals, many facts late: every report equals the domain's own fold of the same facts.</summary>
+public sealed class OwnFoldTests : IAsyncLifetime
+{
+    private static readonly ReportFilter Everything = new(null);
+    private readonly Books books = new();
+    private readonly Random random = new(20260301);
+    private Story[] stories = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        await books.InitializeAsync();
+        var world = new RandomStories(7);
+        stories = world.Many(150, 12);
+        await books.Show(stories);
+        // In a second helping, so that pages meet states that stand already.
+        foreach (var story in stories) world.Go(story, 12);
+        await books.Show(stories);
+    }
+
+    public ValueTask DisposeAsync() => books.DisposeAsync();
+
+    [Fact]
+    public async Task Every_report_is_the_sum_of_its_deals()
+    {
+        stories.SelectMany(x => x.Facts).Select(x => x.GetType()).Distinct().Should().Contain([typeof(ReturnAccepted), typeof(DealReopened), typeof(DealClosed)], "the world is rich enough");
+        await Funnels();
+        await Losses();
+        await Profits();
+        await Rows();
+    }
+
+    private async Task Funnels()
+    {
+        foreach (var at in Instants(60))
+        {
+            (await books.FunnelAt(at)).Cells.Should().BeEquivalentTo(OwnFold.Funnel(stories, at, _ => true), $"at {at:O}");
+            (await books.FunnelAt(at, manager: Boris.Value)).Cells.Should().BeEquivalentTo(OwnFold.Funnel(stories, at, x => x.Manager == Boris));
+            (await books.FunnelAt(at, source: "web", kind: "manual-sale")).Cells.Should().BeEquivalentTo(OwnFold.Funnel(stories, at, x => x.Source == "web" && x.Kind.Code == "manual-sale"));
+        }
+    }
+
+    private async Task Losses()
+    {
+        foreach (var (from, to) in Instants(40).Zip(Instants(40)).Select(x => x.First < x.Second ? x : (x.Second, x.First)))
+        {
+            var lost = OwnFold.Lost(stories, from, to).ToArray();
+            foreach (var (by, key) in new (string, Func<(Closing Loss, Deal Then), string?>)[]
+                     {
+                         ("reason", x => x.Loss.Reason), ("stage", x => x.Loss.Stage), ("manager", x => x.Then.Manager?.ToString()), ("client", x => x.Then.Client?.ToString()), ("source", x => x.Then.Source),
+                     })
+            {
+                var found = await books.Losses.Read(Everything, new Period(from, to), by, Later, CancellationToken.None);
+                found.Cells.Should().BeEquivalentTo(lost.GroupBy(x => (Key: key(x), Currency: x.Loss.Amount?.Currency.Code))
+                    .Select(x => new LossCell(x.Key.Key, x.Key.Currency, x.Count(), x.Sum(y => y.Loss.Amount?.Amount ?? 0))), $"by {by} from {from:O} to {to:O}");
+            }
+        }
+    }
+
+    private async Task Profits()
+    {
+        var delivered = OwnFold.Delivered(stories).ToArray();
+        foreach (var (by, key) in new (string, Func<(DealId Id, Deal Then, DateTimeOffset At, Currency Currency, int Sign, ShippedLine Line), string?>)[]
+                 {
+                     ("deal", x => x.Id.ToString()), ("client", x => x.Then.Client?.ToString()), ("manager", x => x.Then.Manager?.ToString()), ("source", x => x.Then.Source),
+                     ("product", x => x.Line.Product?.ToString() ?? x.Line.Name), ("month", x => TimeZoneInfo.ConvertTime(x.At, Moscow).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture)),
+                 })
+        {
+            var found = await books.Profit.Read(Everything, new Period(null, null), by, "Europe/Moscow", CancellationToken.None);
+            found.Cells.Should().BeEquivalentTo(delivered.GroupBy(x => (Key: key(x), x.Currency.Code)).Select(x => new ProfitCell(x.Key.Key, x.Key.Code,
+                x.Sum(y => y.Sign * y.Line.Net), x.Sum(y => y.Sign * y.Line.Discount), x.Sum(y => y.Sign * (y.Line.Cost ?? 0)), x.Count(y => y.Line.Cost is null))), $"by {by}");
+        }
+    }
+
+    /// <summary>A deal's spans follow each other without hole or overlap from its opening to for ever.</summary>
+    private async Task Rows()
+    {
+        (await books.Number("select count(distinct deal) from crm.report_sales_funnel")).Should().Be(stories.Length);
+        (await books.Number("select count(*) from (select until_at, lead(from_at) over (partition by deal order by from_at) as next from crm.report_sales_funnel) x where until_at <> coalesce(next, 'infinity')")).Should().Be(0);
+    }
+
+    /// <summary>Random instants, half of them exactly at a fact.</summary>
+    private DateTimeOffset[] Instants(int count) => [.. Enumerable.Range(0, count).Select(i =>
+    {
+        var story = stories[random.Next(stories.Length)];
+        var at = story.Facts[random.Next(story.Facts.Count)].HappenedAt;
+        return i % 2 == 0 ? at : at.AddMinutes(random.Next(-500, 500));
+    })];
+}

@@ -1,0 +1,11 @@
+global using System.Collections.Immutable;
+global using Crm.Domain.Catalog;
+global using Crm.Domain.Deals;
+global using Crm.Domain.Deals.Process;
+global using Crm.Domain.Deals.Settlement;
+global using Crm.Domain.Kernel;
+global using Crm.Projections.Reports;
+global using Crm.Projections.Tests.Harness;
+global using FluentAssertions;
+global using Xunit;
+global using static Crm.Projections.Tests.Harness.Known;
