@@ -1,14 +1,54 @@
+using System.Text.Json.Nodes;
+using Crm.Api.Http;
+using Crm.Domain.Deals.Process;
+using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Crm.Api.Hosting;
 
-/// <summary>How the document is generated.</summary>
+/// <summary>How the document is generated: what the records and operations say of themselves, and what holds for all of them.</summary>
 internal static class ContractShape
 {
     public static void Configure(SwaggerGenOptions o)
     {
-        o.SwaggerDoc(Contract.Name, new() { Title = "CRM API", Version = "1.0.0", Description = "An event-sourced deal engine for sales teams." });
-        o.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, "Crm.Api.xml"));
+        o.SwaggerDoc(Contract.Name, new()
+        {
+            Title = "CRM API", Version = "1.0.0", License = new() { Name = "Proprietary", Identifier = "LicenseRef-proprietary" },
+            Description = "An event-sourced deal engine for sales teams. Every refusal explains itself: what is unmet, expected, found, and which call would fix it.",
+        });
+        o.AddServer(new() { Url = "/" });
+        foreach (var file in (string[])["Crm.Api.xml", "Crm.Projections.xml"]) o.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, file));
         o.SupportNonNullableReferenceTypes();
+        o.NonNullableReferenceTypesAsRequired();
+        o.CustomSchemaIds(Name);
+        o.AddSecurityDefinition("bearer", new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key (crm_...) or a JWT of the configured issuer." });
+        o.AddSecurityRequirement(document => new() { [new OpenApiSecuritySchemeReference("bearer", document)] = [] });
+        o.MapType<Money>(() => new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object, AdditionalPropertiesAllowed = false, Required = new HashSet<string> { "amount", "currency" },
+            Description = "An exact amount in one currency.", Examples = [new JsonObject { ["amount"] = "1250000.00", ["currency"] = "RUB" }],
+            Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["amount"] = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = @"^-?\d{1,15}(\.\d{1,6})?$", Description = "Decimal string." },
+                ["currency"] = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[A-Z]{3}$", Description = "ISO 4217." },
+            },
+        });
+        o.MapType<decimal>(() => new OpenApiSchema { Type = JsonSchemaType.Number, Description = "At most 6 decimals." });
+        o.MapType<DateOnly>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" });
+        o.OperationFilter<ContractOperations>();
+        o.SchemaFilter<ContractBodies>();
+    }
+
+    private static string Name(Type type) => type.IsGenericType
+        ? string.Concat(type.GetGenericArguments().Select(Name)) + type.Name.Split('`')[0]
+        : type.Name.EndsWith("Answer", StringComparison.Ordinal) ? type.Name[..^"Answer".Length] : type.Name;
+}
+
+/// <summary>Bodies are closed: an unknown member is 422.</summary>
+internal sealed class ContractBodies : ISchemaFilter
+{
+    public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
+    {
+        if (schema is OpenApiSchema { Properties.Count: > 0 } body && context.Type.Name.EndsWith("Body", StringComparison.Ordinal)) body.AdditionalPropertiesAllowed = false;
     }
 }

@@ -1,0 +1,87 @@
+using System.Globalization;
+using Crm.Api.Http;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Crm.Api.Hosting;
+
+/// <summary>Lists of every operation its parameters, headers and every answer that it can give.</summary>
+internal sealed class ContractOperations : IOperationFilter
+{
+    private static readonly Dictionary<string, string> Answers = new(StringComparer.Ordinal)
+    {
+        ["200"] = "As it now is.", ["201"] = "Created.", ["202"] = "Accepted; follow the operation.", ["304"] = "Not modified.", ["400"] = "Malformed request or unknown parameter.",
+        ["401"] = "Credentials are missing or not accepted.", ["403"] = "A permission is missing.", ["404"] = "Not there, or not for the caller to see.", ["409"] = "A rule or a conflict stands against it.",
+        ["412"] = "If-Match is stale.", ["413"] = "The body is too large.", ["415"] = "Wrong Content-Type.", ["422"] = "The body does not pass validation.", ["428"] = "If-Match is required.", ["503"] = "Busy or behind; try again.",
+    };
+
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var method = context.ApiDescription.HttpMethod!;
+        if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<Operation>().FirstOrDefault() is not { } stated) return;
+        operation.Parameters ??= [];
+        foreach (var param in stated.Query) operation.Parameters.Add(Query(param));
+        Headers(operation, method, stated);
+        foreach (var status in Statuses(method, stated, operation.RequestBody is not null)) Problem(operation, context, status);
+        foreach (var (status, answer) in operation.Responses!)
+            if (answer is OpenApiResponse found) Describe(found, status, method);
+    }
+
+    private static OpenApiParameter Query(Param param) => new()
+    {
+        Name = param.Name, In = ParameterLocation.Query, Description = param.Description, Example = param.Example is null ? null : System.Text.Json.Nodes.JsonValue.Create(param.Example),
+        Schema = param.Type switch
+        {
+            "integer" => new OpenApiSchema { Type = JsonSchemaType.Integer },
+            "boolean" => new OpenApiSchema { Type = JsonSchemaType.Boolean },
+            "decimal" => new OpenApiSchema { Type = JsonSchemaType.Number },
+            "date" or "date-time" => new OpenApiSchema { Type = JsonSchemaType.String, Format = param.Type },
+            _ => new OpenApiSchema { Type = JsonSchemaType.String },
+        },
+    };
+
+    private static void Headers(OpenApiOperation operation, string method, Operation stated)
+    {
+        void Header(string name, string description, bool required = false) => operation.Parameters!.Add(new OpenApiParameter
+        {
+            Name = name, In = ParameterLocation.Header, Description = description, Required = required, Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        });
+        if (method is "POST" or "PATCH") Header("Idempotency-Key", "1 to 255 printable ASCII characters; a resend with the same key has one effect and one answer for 7 days.", stated.KeyRequired);
+        if (method is "POST" or "PATCH") Header("If-Match", "ETag of the last read; only its n is compared.", method == "PATCH");
+        if (method == "GET") Header("If-None-Match", "ETag of the last read; 304 when nothing changed.");
+        if (method == "GET") Header("Crm-Min-Position", "Wait up to 2 s until the read model has seen this position.");
+        Header("Accept-Language", "ru or en.");
+    }
+
+    private static IEnumerable<int> Statuses(string method, Operation stated, bool body)
+    {
+        var known = stated.Refusals.Select(x => ProblemCatalogue.Of(x).Status).Where(x => x > 0).ToHashSet();
+        known.UnionWith([400, 401, 403, 503]);
+        if (method != "GET") known.UnionWith([409, 422]);
+        if (method == "PATCH") known.UnionWith([412, 428]);
+        else if (method == "POST") known.Add(412);
+        if (body) known.UnionWith([413, 415, 422]);
+        return known.Order();
+    }
+
+    private static void Problem(OpenApiOperation operation, OperationFilterContext context, int status)
+    {
+        var schema = context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository);
+        operation.Responses![status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
+        {
+            Content = new Dictionary<string, IOpenApiMediaType> { [Problems.MediaType] = new OpenApiMediaType { Schema = schema } },
+        };
+    }
+
+    private static void Describe(OpenApiResponse answer, string status, string method)
+    {
+        answer.Description = Answers.GetValueOrDefault(status, "See the problem document.");
+        answer.Headers ??= new Dictionary<string, IOpenApiHeader>();
+        void Header(string name, string description) => answer.Headers[name] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+        if (status is "200" or "201" or "202") Header("Crm-Position", "Position of the last fact that the answer knows of.");
+        if (status is "200" or "201") Header("ETag", "n-h: n counts the facts, h is over what the body takes from elsewhere.");
+        if (status is "201" or "202") Header("Location", "Where it stands.");
+        if (status is "503" or "409") Header("Retry-After", "Seconds, where trying again helps.");
+        if (method != "GET" && status is "200" or "201" or "409") Header("Idempotency-Replayed", "true when the answer is that of an earlier request with the same key.");
+    }
+}

@@ -1,0 +1,53 @@
+using System.Reflection;
+using System.Text;
+using Crm.Api.Hosting;
+using Crm.Api.Http;
+using Crm.Projections;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.Swagger;
+
+namespace Crm.Api.Tests.Contract;
+
+/// <summary>The committed contract is what the host serves. CRM_UPDATE=1 writes the files anew.</summary>
+[Collection(HostCollection.Name)]
+public sealed class DriftTests(TestHost host)
+{
+    [Fact]
+    public async Task The_OpenAPI_file_is_what_the_host_serves()
+    {
+        var document = host.App.Host.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(Crm.Api.Hosting.Contract.Name);
+        var json = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1);
+        Same("openapi/crm.v1.json", json + "\n");
+    }
+
+    [Fact]
+    public void The_problem_catalogue_is_what_the_host_can_answer()
+    {
+        var text = new StringBuilder("# Problem codes\n\nGenerated from the catalogue in the host. Status 0: a code of an error in one member or of a blocker.\n\n| Status | Code | Title | Заголовок | What to do |\n|---|---|---|---|---|\n");
+        foreach (var x in ProblemCatalogue.Entries.OrderBy(x => x.Code, StringComparer.Ordinal))
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"| {x.Status} | `{x.Code}` | {x.Title.En} | {x.Title.Ru} | {x.Detail.En} |\n");
+        Same("openapi/problems.md", text.ToString());
+    }
+
+    [Fact]
+    public void The_event_catalogue_is_what_the_store_keeps()
+    {
+        var text = new StringBuilder("# Facts\n\nGenerated from the event catalogue. Every fact also has `happenedAt` and, where a rule made it, `cause`.\n\n| Stream | Stored name | Title | Название | Members |\n|---|---|---|---|---|\n");
+        foreach (var x in EventCatalogue.Entries)
+        {
+            var members = x.Type.GetConstructors().MaxBy(c => c.GetParameters().Length)!.GetParameters().Select(p => char.ToLowerInvariant(p.Name![0]) + p.Name[1..]);
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"| {x.Stream} | `{x.Name}` | {x.Title.En} | {x.Title.Ru} | {string.Join(", ", members)} |\n");
+        }
+
+        Same("docs/events.md", text.ToString());
+    }
+
+    private static void Same(string file, string now)
+    {
+        var path = Path.Combine(Repository.Root, file);
+        if (Environment.GetEnvironmentVariable("CRM_UPDATE") == "1") File.WriteAllText(path, now);
+        File.Exists(path).Should().BeTrue("{0} is committed; CRM_UPDATE=1 writes it", file);
+        (File.ReadAllText(path) == now).Should().BeTrue("{0} has drifted; CRM_UPDATE=1 dotnet test writes it anew", file);
+    }
+}
