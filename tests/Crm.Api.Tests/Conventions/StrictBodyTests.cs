@@ -86,7 +86,7 @@ public sealed class StrictBodyTests(HostileHost host) : IClassFixture<HostileHos
         var row = Bodies.Of(id);
         var (least, more) = (host.Json(row.Least), host.Json(row.More));
         foreach (var (path, node) in Nested(least).Concat(Nested(more)).Where(x => x.Node?.GetValueKind() == JsonValueKind.String).ToArray())
-            foreach (var hostile in (string[])["a\\u0000b", "a\\ud800b", "\\udc00"])
+            foreach (var hostile in (string[])["a\\u0000b", "\\u0001K:standard-sale@1\\u0001", "a\\ud800b", "\\udc00"])
             {
                 var body = Changed(least, more, path, _ => "HOSTILE").ToJsonString().Replace("HOSTILE", hostile, StringComparison.Ordinal);
                 Refused(await host.Send(row, body), 422, $"{id}: {path} = {hostile}").Should().ContainSingle().Which.Code.Should().Be("text.invalid_character");

@@ -49,9 +49,9 @@ public sealed class EditDealTests
         var given = Given(Deals.Opened).When(new SetInterest([Interested()])).Then(new InterestChanged([Interested()]));
         Given(given).When(new SetInterest([Interested()])).ThenHolds();
         Given(given).When(new SetInterest([])).Then(new InterestChanged([]));
-        Given(given).When(new SetInterest([Interested() with { Text = null }])).ThenInvalid("/interest/0", "interest.product_or_text", "either productId or text");
-        Given(given).When(new SetInterest([Interested() with { Quantity = 0 }])).ThenInvalid("/interest/0/quantity", "quantity.not_positive", "> 0");
-        Given(given).When(new SetInterest([Interested(Roubles(-1))])).ThenInvalid("/interest/0/amount", "amount.negative", ">= 0");
+        Given(given).When(new SetInterest([Interested() with { Text = null }])).ThenInvalid("/lines/0", "interest.product_or_text", "either productId or text");
+        Given(given).When(new SetInterest([Interested() with { Quantity = 0 }])).ThenInvalid("/lines/0/quantity", "quantity.not_positive", "> 0");
+        Given(given).When(new SetInterest([Interested(Roubles(-1))])).ThenInvalid("/lines/0/amount", "amount.negative", ">= 0");
         Given(given).When(new SetInterest([Interested(Roubles(1)), Interested(Dollars(1))])).ThenDiffers("RUB", "USD");
     }
 
