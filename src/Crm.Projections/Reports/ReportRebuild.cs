@@ -18,7 +18,8 @@ public sealed class RebuildUnderWayException(string report) : InvalidOperationEx
 /// while. It goes exactly as far as the live one is, so it needs no shard and waits for nobody's pace; the verdict is taken in
 /// one snapshot at which both have seen the same facts.
 /// </summary>
-public sealed class ReportRebuild(string connection)
+/// <param name="pageSize">Facts that are read and written at once.</param>
+public sealed class ReportRebuild(string connection, int pageSize = 2000)
 {
     private const int Attempts = 3;
 
@@ -55,7 +56,7 @@ public sealed class ReportRebuild(string connection)
             built.AddTables(o);
         });
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
-        var replay = new ReportReplay(store, built);
+        var replay = new ReportReplay(store, built, pageSize);
         var comparison = new ReportComparison(own, live, built, replay);
         await comparison.CatchUp(x => progress(0.9 * x), ct);
         var first = await comparison.Verdict(ct);

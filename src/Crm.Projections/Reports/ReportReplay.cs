@@ -4,10 +4,8 @@ using Marten.Events;
 namespace Crm.Projections.Reports;
 
 /// <summary>Replays stored facts through a report, up to a position and not one fact further.</summary>
-internal sealed class ReportReplay(IDocumentStore store, IDealReport report)
+internal sealed class ReportReplay(IDocumentStore store, IDealReport report, int pageSize)
 {
-    private const int PageSize = 2000;
-
     /// <summary>The position of the facts that the rebuilt report has seen.</summary>
     public long Position { get; private set; }
 
@@ -16,10 +14,10 @@ internal sealed class ReportReplay(IDocumentStore store, IDealReport report)
     {
         await using var session = store.LightweightSession();
         var facts = await session.Events.QueryAllRawEvents().Where(x => x.EventTypesAre(report.Facts)).Where(x => x.Sequence > Position && x.Sequence <= target)
-            .OrderBy(x => x.Sequence).Take(PageSize).ToListAsync(ct);
+            .OrderBy(x => x.Sequence).Take(pageSize).ToListAsync(ct);
         await report.ApplyAsync(session, facts, ct);
         await session.SaveChangesAsync(ct);
-        Position = facts.Count < PageSize ? target : facts[^1].Sequence;
+        Position = facts.Count < pageSize ? target : facts[^1].Sequence;
     }
 
     public async Task To(long target, CancellationToken ct)

@@ -27,7 +27,8 @@ public sealed class Books : IAsyncLifetime
     {
         Connection = await Cluster.NewDatabase();
         Database = NpgsqlDataSource.Create(Connection);
-        (Funnel, Losses, Profit, Rebuild) = (new(Database), new(Database), new(Database), new(Connection));
+        // Small pages: every rebuild of a test takes several.
+        (Funnel, Losses, Profit, Rebuild) = (new(Database), new(Database), new(Database), new(Connection, pageSize: 100));
         Store = DocumentStore.For(o =>
         {
             CrmStore.Configure(o, Connection);
