@@ -1,0 +1,3 @@
+global using Crm.Testing;
+global using FluentAssertions;
+global using Xunit;
