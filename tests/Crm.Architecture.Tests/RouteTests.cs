@@ -49,7 +49,7 @@ public sealed partial class RouteTests
     private static IEnumerable<string> Texts(string project) => Directory.EnumerateFiles(Path.Combine(Sources, project), "*.cs", SearchOption.AllDirectories)
         .Where(x => !x.Contains("/obj/", StringComparison.Ordinal) && !x.EndsWith("Texts.cs", StringComparison.Ordinal)).Select(File.ReadAllText);
 
-    private static string Root(string folder) => File.Exists(Path.Combine(folder, "Crm.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
+    internal static string Root(string folder) => File.Exists(Path.Combine(folder, "Crm.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
 
     [GeneratedRegex("""Fix\.To\("(?<id>\w+)"[^)]*\)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Fixes();

@@ -16,8 +16,15 @@ public sealed record StoredReply(int Status, byte[] Body, string? Location, stri
 
     public IdempotentAnswer Under(Keys keys, Guid stream, long version, DateTimeOffset at) => new()
     {
-        Id = keys.Id, RequestHash = keys.RequestHash, Status = Status, Body = Encoding.UTF8.GetString(Body), Location = Location, ETag = ETag,
-        Stream = stream, Version = version, At = at,
+        Id = keys.Id,
+        RequestHash = keys.RequestHash,
+        Status = Status,
+        Body = Encoding.UTF8.GetString(Body),
+        Location = Location,
+        ETag = ETag,
+        Stream = stream,
+        Version = version,
+        At = at,
     };
 
     public static async Task<StoredReply> Replay(IdempotentAnswer answer, IQuerySession session, CancellationToken ct) =>

@@ -14,7 +14,8 @@ public sealed class DealDesks(CommandPath path, DealAnswers answers, DealReader 
     public Task<IResult> Created<TFact>(HttpContext http, PartRoutes routes, Guid dealId, Guid id, Guid? supplied, object body, DateTimeOffset? happenedAt,
         Func<DealDesk, DealCommand> command, Func<PartOf<TFact>, object> answer, Func<TFact, bool> wanted) where TFact : Fact =>
         path.OnDeal(http, new DealWork(dealId, body, happenedAt, command, async desk =>
-            new Reply(201, await Part(desk, answer, wanted)) { ETag = Tag(desk), Location = $"/api/v1/deals/{dealId}/{routes.Noun}/{id}" }) { SuppliedId = supplied });
+            new Reply(201, await Part(desk, answer, wanted)) { ETag = Tag(desk), Location = $"/api/v1/deals/{dealId}/{routes.Noun}/{id}" })
+        { SuppliedId = supplied });
 
     /// <summary>A command that changes a part of the deal and answers with it.</summary>
     public Task<IResult> Changed<TFact>(HttpContext http, Guid dealId, object body, DateTimeOffset? happenedAt, Func<DealDesk, DealCommand> command,

@@ -10,9 +10,21 @@ internal sealed class ContractOperations : IOperationFilter
 {
     private static readonly Dictionary<string, string> Answers = new(StringComparer.Ordinal)
     {
-        ["200"] = "As it now is.", ["201"] = "Created.", ["202"] = "Accepted; follow the operation.", ["304"] = "Not modified.", ["400"] = "Malformed request or unknown parameter.",
-        ["401"] = "Credentials are missing or not accepted.", ["403"] = "A permission is missing.", ["404"] = "Not there, or not for the caller to see.", ["409"] = "A rule or a conflict stands against it.",
-        ["412"] = "If-Match is stale.", ["413"] = "The body is too large.", ["415"] = "Wrong Content-Type.", ["422"] = "The body does not pass validation.", ["428"] = "If-Match is required.", ["503"] = "Busy or behind; try again.",
+        ["200"] = "As it now is.",
+        ["201"] = "Created.",
+        ["202"] = "Accepted; follow the operation.",
+        ["304"] = "Not modified.",
+        ["400"] = "Malformed request or unknown parameter.",
+        ["401"] = "Credentials are missing or not accepted.",
+        ["403"] = "A permission is missing.",
+        ["404"] = "Not there, or not for the caller to see.",
+        ["409"] = "A rule or a conflict stands against it.",
+        ["412"] = "If-Match is stale.",
+        ["413"] = "The body is too large.",
+        ["415"] = "Wrong Content-Type.",
+        ["422"] = "The body does not pass validation.",
+        ["428"] = "If-Match is required.",
+        ["503"] = "Busy or behind; try again.",
     };
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -37,7 +49,10 @@ internal sealed class ContractOperations : IOperationFilter
 
     private static OpenApiParameter Query(Param param) => new()
     {
-        Name = param.Name, In = ParameterLocation.Query, Description = param.Description, Example = param.Example is null ? null : param.Type == "integer" ? System.Text.Json.Nodes.JsonValue.Create(int.Parse(param.Example, CultureInfo.InvariantCulture)) : System.Text.Json.Nodes.JsonValue.Create(param.Example),
+        Name = param.Name,
+        In = ParameterLocation.Query,
+        Description = param.Description,
+        Example = param.Example is null ? null : param.Type == "integer" ? System.Text.Json.Nodes.JsonValue.Create(int.Parse(param.Example, CultureInfo.InvariantCulture)) : System.Text.Json.Nodes.JsonValue.Create(param.Example),
         Schema = param.Type switch
         {
             "integer" => new OpenApiSchema { Type = JsonSchemaType.Integer },
@@ -52,7 +67,11 @@ internal sealed class ContractOperations : IOperationFilter
     {
         void Header(string name, string description, bool required = false) => operation.Parameters!.Add(new OpenApiParameter
         {
-            Name = name, In = ParameterLocation.Header, Description = description, Required = required, Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            Name = name,
+            In = ParameterLocation.Header,
+            Description = description,
+            Required = required,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         });
         if (method is "POST" or "PATCH") Header("Idempotency-Key", "1 to 255 printable ASCII characters; a resend with the same key has one effect and one answer for 7 days.", stated.KeyRequired);
         if (method is "POST" or "PATCH") Header("If-Match", "ETag of the last read; only its n is compared.", method == "PATCH");

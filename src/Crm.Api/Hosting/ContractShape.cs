@@ -13,7 +13,9 @@ internal static class ContractShape
     {
         o.SwaggerDoc(Contract.Name, new()
         {
-            Title = "CRM API", Version = "1.0.0", License = new() { Name = "Proprietary", Identifier = "LicenseRef-proprietary" },
+            Title = "CRM API",
+            Version = "1.0.0",
+            License = new() { Name = "Proprietary", Identifier = "LicenseRef-proprietary" },
             Description = "An event-sourced deal engine for sales teams. Every refusal explains itself: what is unmet, expected, found, and which call would fix it.",
         });
         o.AddServer(new() { Url = "/" });
@@ -25,8 +27,11 @@ internal static class ContractShape
         o.AddSecurityRequirement(document => new() { [new OpenApiSecuritySchemeReference("bearer", document)] = [] });
         o.MapType<Money>(() => new OpenApiSchema
         {
-            Type = JsonSchemaType.Object, AdditionalPropertiesAllowed = false, Required = new HashSet<string> { "amount", "currency" },
-            Description = "An exact amount in one currency.", Examples = [new JsonObject { ["amount"] = "1250000.00", ["currency"] = "RUB" }],
+            Type = JsonSchemaType.Object,
+            AdditionalPropertiesAllowed = false,
+            Required = new HashSet<string> { "amount", "currency" },
+            Description = "An exact amount in one currency.",
+            Examples = [new JsonObject { ["amount"] = "1250000.00", ["currency"] = "RUB" }],
             Properties = new Dictionary<string, IOpenApiSchema>
             {
                 ["amount"] = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = @"^-?\d{1,15}(\.\d{1,6})?$", Description = "Decimal string." },

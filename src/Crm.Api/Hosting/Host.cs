@@ -20,8 +20,13 @@ public static class CrmHost
         {
             InitialData = new Dictionary<string, string?>
             {
-                ["Logging:LogLevel:Default"] = "Information", ["Logging:LogLevel:Microsoft"] = "Warning", ["Logging:LogLevel:Marten"] = "Warning",
-                ["Logging:LogLevel:Npgsql"] = "Warning", ["Logging:LogLevel:Wolverine"] = "Warning", ["Logging:LogLevel:JasperFx"] = "Warning", ["Logging:LogLevel:Weasel"] = "Warning",
+                ["Logging:LogLevel:Default"] = "Information",
+                ["Logging:LogLevel:Microsoft"] = "Warning",
+                ["Logging:LogLevel:Marten"] = "Warning",
+                ["Logging:LogLevel:Npgsql"] = "Warning",
+                ["Logging:LogLevel:Wolverine"] = "Warning",
+                ["Logging:LogLevel:JasperFx"] = "Warning",
+                ["Logging:LogLevel:Weasel"] = "Warning",
             },
         });
         var services = builder.Services;

@@ -89,7 +89,13 @@ internal sealed partial record Server(Cluster Cluster, PostgresBinaries Binaries
 
     private string Maintenance(int port) => new NpgsqlConnectionStringBuilder
     {
-        Host = "127.0.0.1", Port = port, Username = Cluster.User, Password = Cluster.Password, Database = "postgres", Pooling = false, Timeout = 5,
+        Host = "127.0.0.1",
+        Port = port,
+        Username = Cluster.User,
+        Password = Cluster.Password,
+        Database = "postgres",
+        Pooling = false,
+        Timeout = 5,
     }.ConnectionString;
 
     private async Task<string> LastWords(CommandResult result, CancellationToken ct) =>

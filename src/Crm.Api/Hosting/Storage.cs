@@ -17,14 +17,24 @@ public static class Storage
     /// </summary>
     public static string ForRequests(string connection) => new NpgsqlConnectionStringBuilder(connection)
     {
-        MaxAutoPrepare = 100, AutoPrepareMinUsages = 2, NoResetOnClose = true, MaxPoolSize = 32, KeepAlive = 30, TcpKeepAlive = true,
-        Options = "-c lock_timeout=2s -c idle_in_transaction_session_timeout=60s", ApplicationName = "crm",
+        MaxAutoPrepare = 100,
+        AutoPrepareMinUsages = 2,
+        NoResetOnClose = true,
+        MaxPoolSize = 32,
+        KeepAlive = 30,
+        TcpKeepAlive = true,
+        Options = "-c lock_timeout=2s -c idle_in_transaction_session_timeout=60s",
+        ApplicationName = "crm",
     }.ConnectionString;
 
     /// <summary>For the projections' daemon: no prepared plans, for a generic one reads all events to find the newest (performance.md).</summary>
     public static string ForDaemon(string connection) => new NpgsqlConnectionStringBuilder(connection)
     {
-        MaxPoolSize = 16, KeepAlive = 30, TcpKeepAlive = true, Options = "-c idle_in_transaction_session_timeout=60s", ApplicationName = "crm-daemon",
+        MaxPoolSize = 16,
+        KeepAlive = 30,
+        TcpKeepAlive = true,
+        Options = "-c idle_in_transaction_session_timeout=60s",
+        ApplicationName = "crm-daemon",
     }.ConnectionString;
 
     public static void AddStorage(this WebApplicationBuilder builder, string connection)

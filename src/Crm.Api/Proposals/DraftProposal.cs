@@ -29,7 +29,9 @@ public static class DraftProposalEndpoint
         var id = body.Id ?? Guid.CreateVersion7();
         return await path.OnDeal(http, new DealWork(dealId, body, body.HappenedAt, _ => new DraftProposal(new(id), content), desk => new(proposals.Answer(desk, 201)))
         {
-            ProposalId = id, ProposalFact = desk => new ProposalDraftWritten(new(dealId), content), SuppliedId = body.Id,
+            ProposalId = id,
+            ProposalFact = desk => new ProposalDraftWritten(new(dealId), content),
+            SuppliedId = body.Id,
         });
     }
 

@@ -67,7 +67,8 @@ public static class ProposalCommandEndpoints
         var draft = Guid.CreateVersion7();
         return await path.OnDeal(http, new DealWork(dealId, body, body.HappenedAt, _ => new ReviseProposal(new(proposalId), new(draft)), desk => new(proposals.Answer(desk, 201)))
         {
-            ProposalId = draft, ProposalFact = _ => new ProposalDraftWritten(new(dealId), content),
+            ProposalId = draft,
+            ProposalFact = _ => new ProposalDraftWritten(new(dealId), content),
         });
     }
 }

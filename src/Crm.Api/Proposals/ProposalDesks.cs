@@ -26,7 +26,8 @@ public sealed class ProposalDesks(CommandPath path, NpgsqlDataSource database, R
         Func<DealDesk, Fact?>? content = null) =>
         await path.OnDeal(http, new DealWork(await DealOf(proposalId, http.RequestAborted), body, happenedAt, command, desk => new(Answer(desk)))
         {
-            ProposalId = proposalId, ProposalFact = content,
+            ProposalId = proposalId,
+            ProposalFact = content,
             Version = desk => desk.Proposal is { } draft ? ProposalAnswer.VersionOf(draft, desk.State) : desk.State.Version,
         });
 

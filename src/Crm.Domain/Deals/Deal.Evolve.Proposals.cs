@@ -9,7 +9,12 @@ public sealed partial record Deal
             ProposalDrafted f => this with { Proposals = Proposals.SetItem(f.Proposal, new Proposal(f.Proposal, ProposalStatus.Draft, f.Currency, f.Revises)) },
             ProposalIssued f => Changed(f, x => x with
             {
-                Status = ProposalStatus.Issued, Number = f.Number, Revision = f.Revision, Total = f.Total, ExpiresAt = f.ExpiresAt, Timed = f.Timed,
+                Status = ProposalStatus.Issued,
+                Number = f.Number,
+                Revision = f.Revision,
+                Total = f.Total,
+                ExpiresAt = f.ExpiresAt,
+                Timed = f.Timed,
             }).Proof("proposal_issued", f.Proposal.Value, f),
             ProposalSent f => Changed(f, x => x with { Status = ProposalStatus.Sent }).Proof("proposal_sent", f.Proposal.Value, f),
             ProposalAccepted f => Changed(f, x => x with { Status = ProposalStatus.Accepted }).Proof("proposal_accepted", f.Proposal.Value, f),

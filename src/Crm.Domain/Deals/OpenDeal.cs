@@ -16,7 +16,8 @@ public sealed record OpenDeal(
 
         var happenedAt = Clocks.Resolve(intent, default);
         var opened = new DealOpened(Number, Title, process.Pin, Client, Manager, ExpectedAmount, Probability, Source, Interest, ExpectedCloseOn, Comment,
-            ExternalRefs) { HappenedAt = happenedAt };
+            ExternalRefs)
+        { HappenedAt = happenedAt };
         if (process.Stages.IsEmpty) return Decision.Accept(opened);
 
         var at = new Situation(Deal.Evolve(null, Id, opened), process, intent);
