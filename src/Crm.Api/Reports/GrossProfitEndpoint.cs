@@ -47,7 +47,7 @@ public static class GrossProfitEndpoint
             .Answers<GrossProfitAnswer>().ReadsProjection("gross-profit");
         routes.MapGet("/reports/gross-profit/deals", Deals)
             .Operation("listProfitDeals", "Reports", "Deals behind gross profit", "The deals behind a row, as they stand now; key absent: the row without a key.",
-                query: [.. Parameters, .. Param.Page, new("key", "string", "Key of the row.")], refuses: ["parameter.invalid", "cursor.invalid"])
+                query: [.. Parameters, .. Param.Page, Param.Count, new("key", "string", "Key of the row.")], refuses: ["parameter.invalid", "cursor.invalid"])
             .Answers<Listed<DealAnswer>>().ReadsProjection("gross-profit");
     }
 

@@ -32,7 +32,7 @@ public static class LostReasonsEndpoint
             .Answers<LostReasonsAnswer>().ReadsProjection("lost-reasons");
         routes.MapGet("/reports/lost-reasons/deals", Deals)
             .Operation("listLostDeals", "Reports", "Deals behind lost reasons", "The deals behind a row, as they stand now; key absent: the row without a key.",
-                query: [.. Parameters, .. Param.Page, new("key", "string", "Key of the row.")], refuses: ["parameter.invalid", "cursor.invalid"])
+                query: [.. Parameters, .. Param.Page, Param.Count, new("key", "string", "Key of the row.")], refuses: ["parameter.invalid", "cursor.invalid"])
             .Answers<Listed<DealAnswer>>().ReadsProjection("lost-reasons");
     }
 

@@ -53,7 +53,7 @@ public static class SalesFunnelEndpoint
             .Answers<FunnelAnswer>().ReadsProjection("sales-funnel");
         routes.MapGet("/reports/sales-funnel/deals", Deals)
             .Operation("listFunnelDeals", "Reports", "Deals behind the funnel", "The deals behind a number of the funnel, as they stand now.",
-                query: [.. Parameters, .. Param.Page, new("status", "string", "open, won or lost.", "open"), new("stage", "string", "Code of a stage.")], refuses: ["parameter.invalid", "cursor.invalid"])
+                query: [.. Parameters, .. Param.Page, Param.Count, new("status", "string", "open, won or lost.", "open"), new("stage", "string", "Code of a stage.")], refuses: ["parameter.invalid", "cursor.invalid"])
             .Answers<Listed<DealAnswer>>().ReadsProjection("sales-funnel");
     }
 
