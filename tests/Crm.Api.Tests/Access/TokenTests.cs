@@ -57,12 +57,19 @@ public sealed class TokenTests : IAsyncLifetime
     private string Token(string subject, string scope, string issuer = Issuer, string audience = Audience, DateTime? expires = null, DateTime? notBefore = null,
         SecurityKey? signed = null, string algorithm = SecurityAlgorithms.RsaSha256) => new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
-            Issuer = issuer, Audience = audience, Subject = new ClaimsIdentity([new Claim("sub", subject), new Claim("scope", scope)]),
-            NotBefore = notBefore ?? DateTime.UtcNow.AddMinutes(-10), Expires = expires ?? DateTime.UtcNow.AddMinutes(5), SigningCredentials = new SigningCredentials(signed ?? key, algorithm),
+            Issuer = issuer,
+            Audience = audience,
+            Subject = new ClaimsIdentity([new Claim("sub", subject), new Claim("scope", scope)]),
+            NotBefore = notBefore ?? DateTime.UtcNow.AddMinutes(-10),
+            Expires = expires ?? DateTime.UtcNow.AddMinutes(5),
+            SigningCredentials = new SigningCredentials(signed ?? key, algorithm),
         });
 
     private static string Unsigned() => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
     {
-        Issuer = Issuer, Audience = Audience, Subject = new ClaimsIdentity([new Claim("sub", "u"), new Claim("scope", "read")]), Expires = DateTime.UtcNow.AddMinutes(5),
+        Issuer = Issuer,
+        Audience = Audience,
+        Subject = new ClaimsIdentity([new Claim("sub", "u"), new Claim("scope", "read")]),
+        Expires = DateTime.UtcNow.AddMinutes(5),
     });
 }
