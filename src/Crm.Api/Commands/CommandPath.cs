@@ -115,7 +115,7 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, KindBook
         foreach (var fact in decision.Facts)
         {
             stream.AppendOne(Facts.Recorded(session, fact, desk.Intent.Now));
-            after = DealDocument.After(after, after.Id, fact, desk.Intent.Now);
+            after = DealDocument.Foresee(after, after.Id, fact, desk.Intent.Now);
         }
 
         return desk with { Deal = after, Facts = decision.Facts };

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -7,6 +6,7 @@ using System.Text.Json;
 using Crm.Api.Catalog;
 using Crm.Projections.Access;
 using Crm.Projections.Clients;
+using Microsoft.Extensions.ObjectPool;
 
 namespace Crm.Api.Deals;
 
@@ -14,14 +14,14 @@ namespace Crm.Api.Deals;
 public sealed record Rendered(byte[] Body, string ETag);
 
 /// <summary>Fills the open places of deals' cards - names of other things, titles in the language of the request - by copying bytes.</summary>
-public sealed class DealAnswers(Names names, KindBook kinds, Company company)
+public sealed class DealAnswers(Names names, CardTitles titles)
 {
     private static readonly byte[] Open = Encoding.UTF8.GetBytes("\"\\u0001");
     private static readonly byte[] Close = Encoding.UTF8.GetBytes("\\u0001\"");
     private static readonly byte[] VersionIs = Encoding.UTF8.GetBytes("\"version\":");
-    private readonly ConcurrentDictionary<(string Token, string Language), byte[]> titles = new();
+    private readonly ObjectPool<ArrayBufferWriter<byte>> buffers = new DefaultObjectPool<ArrayBufferWriter<byte>>(new PageBuffers(), 16);
 
-    public ValueTask<Rendered> Of(HttpContext http, DealDocument document) => Of(http, DealCard.Write(document), document.State.Version);
+    public ValueTask<Rendered> Of(HttpContext http, DealDocument document) => Of(http, document.Rendered, document.State.Version);
 
     /// <summary>An answer with members that no card has.</summary>
     public ValueTask<Rendered> Of(HttpContext http, DealAnswer answer) => Of(http, JsonSerializer.SerializeToUtf8Bytes(answer, Wire.Json), answer.Version);
@@ -37,12 +37,31 @@ public sealed class DealAnswers(Names names, KindBook kinds, Company company)
     }
 
     /// <summary>A page of cards; what they refer to is looked up at once, not one by one.</summary>
-    public async Task<Reply> Page(HttpContext http, IReadOnlyList<(byte[] Card, Guid? Client, Guid? Manager)> cards, string? next, long? total)
+    public async Task<IResult> Page(HttpContext http, IReadOnlyList<(byte[] Card, Guid? Client, Guid? Manager)> cards, string? next, long? total)
     {
         var (ct, language) = (http.RequestAborted, Language.Of(http));
         await names.Prefetch<ClientDocument>("client", cards.Select(x => x.Client).OfType<Guid>(), ct);
         await names.Prefetch<UserDocument>("user", cards.Select(x => x.Manager).OfType<Guid>(), ct);
-        var output = new ArrayBufferWriter<byte>(256 + cards.Sum(x => x.Card.Length + 128));
+        Pages.Link(http, next);
+        http.Response.ContentType = "application/json; charset=utf-8";
+        var output = buffers.Get();
+        try
+        {
+            await Write(output, cards, language, next, total, ct);
+            http.Response.ContentLength = output.WrittenCount;
+            await http.Response.Body.WriteAsync(output.WrittenMemory, ct);
+        }
+        finally
+        {
+            buffers.Return(output);
+        }
+
+        return Results.Empty;
+    }
+
+    private async ValueTask Write(
+        ArrayBufferWriter<byte> output, IReadOnlyList<(byte[] Card, Guid? Client, Guid? Manager)> cards, string language, string? next, long? total, CancellationToken ct)
+    {
         output.Write("{\"items\":["u8);
         for (var i = 0; i < cards.Count; i++)
         {
@@ -54,28 +73,26 @@ public sealed class DealAnswers(Names names, KindBook kinds, Company company)
         output.Write(Quoted(next));
         if (total is { } count) output.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $",\"total\":{count}")));
         output.Write("}"u8);
-        Pages.Link(http, next);
-        return new Reply(200, output.WrittenSpan.ToArray());
     }
 
     private async ValueTask Fill(ArrayBufferWriter<byte> output, ReadOnlyMemory<byte> card, string language, List<string?>? elsewhere, CancellationToken ct)
     {
+        var known = titles.Of(language);
         for (int at; (at = card.Span.IndexOf(Open)) >= 0;)
         {
             output.Write(card.Span[..at]);
             card = card[(at + Open.Length)..];
             var end = card.Span.IndexOf(Close);
-            var token = Encoding.UTF8.GetString(card.Span[..end]);
+            var token = card[..end];
             card = card[(end + Close.Length)..];
-            if (token[0] is 'K' or 'M' or 'S' or 'T')
+            if (known.TryGetValue(token.Span, out var title)) output.Write(title);
+            else if (token.Span[0] is (byte)'K' or (byte)'M' or (byte)'S' or (byte)'T' or (byte)'Z') output.Write(titles.Add(token.Span, language));
+            else
             {
-                output.Write(titles.GetOrAdd((token, language), x => Quoted(Title(x.Token, x.Language))));
-                continue;
+                var name = await Name(Encoding.UTF8.GetString(token.Span), language, ct);
+                elsewhere?.Add(name);
+                output.Write(Quoted(name));
             }
-
-            var name = await Name(token, language, ct);
-            elsewhere?.Add(name);
-            output.Write(Quoted(name));
         }
 
         output.Write(card.Span);
@@ -83,29 +100,14 @@ public sealed class DealAnswers(Names names, KindBook kinds, Company company)
 
     private async ValueTask<string?> Name(string token, string language, CancellationToken ct)
     {
-        var key = token[2..];
+        var key = token.AsMemory(2);
         return token[0] switch
         {
-            'C' => (await names.Client(new(Guid.Parse(key)), ct))?.Name.Text,
-            'U' => (await names.User(new(Guid.Parse(key)), ct))?.Name.Text,
-            'O' => (await names.Source(key, ct))?.Title,
-            'B' => company.BaseCurrency.Code,
-            'H' => (await names.Source(key, ct))?.Channel,
-            _ => (await names.LostReason(key, ct))?.Title.In(language),
-        };
-    }
-
-    /// <summary>Titles of the pinned version: they never change.</summary>
-    private string Title(string token, string language)
-    {
-        var parts = token[2..].Split('@', ':');
-        var process = kinds.Process(parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture))!;
-        return token[0] switch
-        {
-            'K' => process.Title.In(language),
-            'M' => process.Mode.ToString().ToLowerInvariant(),
-            'S' => process.Find(parts[2])?.Title.In(language) ?? parts[2],
-            _ => process.Template(parts[2])?.Title.In(language) ?? parts[2],
+            'C' => (await names.Client(new(Guid.Parse(key.Span)), ct))?.Name.Text,
+            'U' => (await names.User(new(Guid.Parse(key.Span)), ct))?.Name.Text,
+            'O' => (await names.Source(key.ToString(), ct))?.Title,
+            'H' => (await names.Source(key.ToString(), ct))?.Channel,
+            _ => (await names.LostReason(key.ToString(), ct))?.Title.In(language),
         };
     }
 
@@ -113,6 +115,20 @@ public sealed class DealAnswers(Names names, KindBook kinds, Company company)
     private static int VersionOf(ReadOnlySpan<byte> card) =>
         int.Parse(card[(card.LastIndexOf(VersionIs) + VersionIs.Length)..^1], CultureInfo.InvariantCulture);
 
-    private static byte[] Quoted(string? text) =>
+    internal static byte[] Quoted(string? text) =>
         text is null ? "null"u8.ToArray() : [(byte)'"', .. JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes, (byte)'"'];
+
+    /// <summary>Pages are longer than the heap of small objects takes: a fresh buffer each would bring on full collections.</summary>
+    private sealed class PageBuffers : PooledObjectPolicy<ArrayBufferWriter<byte>>
+    {
+        private const int Kept = 1 << 20;
+
+        public override ArrayBufferWriter<byte> Create() => new(1 << 16);
+
+        public override bool Return(ArrayBufferWriter<byte> obj)
+        {
+            obj.ResetWrittenCount();
+            return obj.Capacity <= Kept;
+        }
+    }
 }

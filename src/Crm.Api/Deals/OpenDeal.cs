@@ -47,7 +47,7 @@ public static class OpenDealEndpoint
             return await path.Repeated(http, new Creation(id, body, body.Id is not null, []), _ => reader.Present(http, id, ct)) ?? problems.Answer(http, refused);
 
         var decision = (open with { Number = await numbers.Next(ct) }).Decide(process, intent);
-        var document = decision.Facts.Aggregate((DealDocument?)null, (deal, fact) => DealDocument.After(deal, id, fact, intent.Now))!;
+        var document = decision.Facts.Aggregate((DealDocument?)null, (deal, fact) => DealDocument.Foresee(deal, id, fact, intent.Now))!;
         var creation = new Creation(id, body, body.Id is not null, decision.Facts);
         return await path.Create<DealDocument>(http, creation, intent.Now, async () =>
         {
@@ -62,7 +62,7 @@ public sealed class DealNumbers(NpgsqlDataSource database) : IDisposable
 {
     public void Dispose() => one.Dispose();
 
-    private const int Block = 20;
+    private const int Block = 50;
     private readonly SemaphoreSlim one = new(1, 1);
     private readonly Queue<long> left = new();
 

@@ -38,7 +38,7 @@ public static class CrmHost
         services.AddSingleton(sp => new CursorSeal(CursorSecret(sp)));
         services.AddSingleton<RouteBook>().AddSingleton<Problems>().AddSingleton<Names>().AddSingleton<References>().AddSingleton<ApiKeyBook>();
         services.AddSingleton<StaleVersion>().AddSingleton<CommandPath>().AddSingleton<CreationPath>().AddSingleton<StreamPath>();
-        services.AddSingleton<DealAnswers>().AddSingleton<DealReader>().AddSingleton<DealDesks>().AddSingleton<DealParts>().AddSingleton<DealNumbers>().AddSingleton<TaskReader>();
+        services.AddSingleton<CardTitles>().AddSingleton<DealAnswers>().AddSingleton<DealReader>().AddSingleton<DealDesks>().AddSingleton<DealParts>().AddSingleton<DealNumbers>().AddSingleton<TaskReader>();
         services.AddSingleton<FunnelQuery>().AddSingleton<LostReasonsQuery>().AddSingleton<GrossProfitQuery>().AddSingleton<BehindNumbers>();
         services.AddSingleton<ReportTitles>().AddSingleton<ProjectionPositions>().AddSingleton(new Operations.Rebuilds(connection));
         services.AddSingleton<ProposalDesks>().AddSingleton<Preparation>().AddSingleton<Readiness>();

@@ -7,12 +7,14 @@ namespace Crm.Api.Hosting;
 /// The store that requests work with: the same tables as the daemon's, over connections with prepared statements. The schema is
 /// the other one's business.
 /// </summary>
-public sealed class RequestStore(string connection, TimeProvider clock) : IDisposable
+public sealed class RequestStore(string connection, TimeProvider clock, EventBell bell) : IDisposable
 {
     private readonly DocumentStore store = DocumentStore.For(o =>
     {
         CrmStore.Configure(o, connection, reports: false);
         o.Events.TimeProvider = clock;
+        o.Events.UseListenNotifyForEventAppends = false;
+        o.Listeners.Add(bell);
         o.AutoCreateSchemaObjects = AutoCreate.None;
     });
 

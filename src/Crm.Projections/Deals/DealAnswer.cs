@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Crm.Domain.Deals;
 using Settlement = Crm.Domain.Deals.Settlement;
 using Crm.Domain.Deals.Process;
@@ -17,15 +18,16 @@ namespace Crm.Projections.Deals;
 public sealed record DealAnswer(
     Guid Id, string Number, string Title, DealStatus Status, KindAnswer Kind, StageAnswer? Stage, IReadOnlyList<OpenTaskAnswer> OpenTasks, NamedAnswer? Client,
     NamedAnswer? Manager, IReadOnlyList<NamedAnswer> Participants, Money? ExpectedAmount, int Probability, SourceAnswer? Source,
-    IReadOnlyList<InterestAnswer> Interest, DateOnly? ExpectedCloseOn, string? Comment, IReadOnlyList<ExternalRef> ExternalRefs, BalanceAnswer Balance,
+    IReadOnlyList<InterestAnswer> Interest, DateOnly? ExpectedCloseOn, string? Comment, IReadOnlyList<ExternalRef> ExternalRefs,
+    [property: JsonConverter(typeof(BalanceInCard))] BalanceAnswer Balance,
     ClosingAnswer? Closing, DateTimeOffset OpenedAt, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, DateTimeOffset UpdatedAt, int Version)
 {
     /// <summary>Only with a past <c>asOf</c> alone: the same answer, frozen for ever.</summary>
-    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PinnedUrl { get; init; }
 
     /// <summary>Only with <c>knownAt</c> less than 10 s ago: false, facts of that instant may still arrive.</summary>
-    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Final { get; init; }
 }
 

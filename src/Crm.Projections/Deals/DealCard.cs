@@ -21,7 +21,6 @@ public static class DealCard
         var deal = document.State;
         var pin = string.Create(CultureInfo.InvariantCulture, $"{deal.Kind.Code}@{deal.Kind.Version}");
         var manager = Person(deal.Manager);
-        var currency = deal.Currency ?? new Currency(Token('B', ""));
         return new DealAnswer(
             deal.Id.Value, deal.Number, deal.Title, deal.Status, new(deal.Kind.Code, deal.Kind.Version, Token('K', pin), Token('M', pin)),
             deal.Stage is { } stage ? new(stage.Stage, Token('S', $"{pin}:{stage.Stage}"), stage.EnteredAt) : null,
@@ -29,7 +28,7 @@ public static class DealCard
             deal.Client is { } client ? new(client.Value, Token('C', client.ToString())) : null, manager, [.. deal.Participants.Select(x => Person(x)!)],
             deal.ExpectedAmount, deal.Probability, deal.Source is { } source ? new(source, Token('O', source), Token('H', source)) : null,
             [.. deal.Interest.Select(x => new InterestAnswer(x.Product?.Value, x.Text, x.Quantity, x.Unit, x.Amount))], deal.ExpectedCloseOn, deal.Comment?.Text,
-            deal.ExternalRefs, BalanceAnswer.Of(deal.Ledger.Balance, currency), Closing(pin, deal.Closing), deal.Marks.OpenedAt, document.HappenedAt,
+            deal.ExternalRefs, BalanceAnswer.Of(deal.Ledger.Balance, deal.Currency ?? new Currency("")), Closing(pin, deal.Closing), deal.Marks.OpenedAt, document.HappenedAt,
             document.UpdatedAt, document.UpdatedAt, deal.Version);
     }
 
@@ -42,5 +41,5 @@ public static class DealCard
         x.Outcome, x.Reason, x.Reason is null ? null : Token('R', x.Reason), x.Comment?.Text, x.Competitor?.Text, x.Waiver?.Text,
         x.Stage is null ? null : new(x.Stage, Token('S', $"{pin}:{x.Stage}"), x.At), x.Amount, x.Probability, x.At);
 
-    private static string Token(char kind, string key) => $"{Mark}{kind}:{key}{Mark}";
+    internal static string Token(char kind, string key) => $"{Mark}{kind}:{key}{Mark}";
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Serialization;
 using Crm.Domain.Deals;
@@ -13,6 +14,8 @@ namespace Crm.Projections.Deals;
 /// </summary>
 public sealed class DealDocument
 {
+    private static readonly ConditionalWeakTable<Fact, DealDocument> Foreseen = [];
+
     public Guid Id { get; init; }
     public required Deal State { get; init; }
 
@@ -23,8 +26,11 @@ public sealed class DealDocument
     /// <summary>Business time of the last fact that counts as an update.</summary>
     public DateTimeOffset HappenedAt { get; init; }
 
+    /// <summary>Rendered once: the answer of the command and the column show the same bytes.</summary>
+    [JsonIgnore] public byte[] Rendered => field ??= DealCard.Write(this);
+
     // Columns, all derived.
-    [JsonIgnore] public string Card => Encoding.UTF8.GetString(DealCard.Write(this));
+    [JsonIgnore] public string Card => Encoding.UTF8.GetString(Rendered);
     [JsonIgnore] public string Number => State.Number;
     [JsonIgnore] public string Status => State.Status switch { DealStatus.Won => "won", DealStatus.Lost => "lost", _ => "open" };
     [JsonIgnore] public string Kind => State.Kind.Code;
@@ -61,11 +67,24 @@ public sealed class DealDocument
             HappenedAt = unmoved ? before!.HappenedAt : fact.HappenedAt,
         };
     }
+
+    /// <summary>
+    /// The same for a fact that is about to be stored. The projection folds the same object in the same transaction, under the
+    /// stream's lock: it finds the result here instead of folding and rendering it again.
+    /// </summary>
+    public static DealDocument Foresee(DealDocument? before, Guid id, Fact fact, DateTimeOffset recordedAt)
+    {
+        var after = After(before, id, fact, recordedAt);
+        Foreseen.AddOrUpdate(fact, after);
+        return after;
+    }
+
+    internal static DealDocument? Known(Fact fact) => Foreseen.TryGetValue(fact, out var after) ? after : null;
 }
 
 /// <summary>Teaches the store how a deal's facts fold; the fold itself is the domain's.</summary>
 public sealed class DealProjection() : StreamProjection<DealDocument>("deal")
 {
     public override DealDocument? Evolve(DealDocument? snapshot, Guid id, IEvent e) =>
-        DealDocument.After(snapshot, id, (Fact)e.Data, e.Timestamp);
+        DealDocument.Known((Fact)e.Data) ?? DealDocument.After(snapshot, id, (Fact)e.Data, e.Timestamp);
 }

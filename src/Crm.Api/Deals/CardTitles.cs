@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Crm.Domain.Deals.Settlement;
+using Crm.Projections.Deals;
+
+namespace Crm.Api.Deals;
+
+/// <summary>
+/// What stands for a card's tokens that never change - titles of a pinned version, a balance of zeros - ready to copy, found by
+/// the token's own bytes: a page of fifty deals asks some hundreds of times.
+/// </summary>
+public sealed class CardTitles(KindBook kinds, Company company)
+{
+    private readonly ConcurrentDictionary<byte[], byte[]> ru = new(ByteKeys.Instance);
+    private readonly ConcurrentDictionary<byte[], byte[]> en = new(ByteKeys.Instance);
+
+    public ConcurrentDictionary<byte[], byte[]>.AlternateLookup<ReadOnlySpan<byte>> Of(string language) =>
+        (language == "ru" ? ru : en).GetAlternateLookup<ReadOnlySpan<byte>>();
+
+    public byte[] Add(ReadOnlySpan<byte> token, string language)
+    {
+        var text = Encoding.UTF8.GetString(token);
+        var stands = text[0] == 'Z' ? Zeros(text[2..]) : DealAnswers.Quoted(Title(text, language));
+        Of(language)[token] = stands;
+        return stands;
+    }
+
+    private byte[] Zeros(string currency) => JsonSerializer.SerializeToUtf8Bytes(
+        BalanceAnswer.Of(default(Balance), currency.Length == 0 ? company.BaseCurrency : new Currency(currency)), Wire.Json);
+
+    private string Title(string token, string language)
+    {
+        var parts = token[2..].Split('@', ':');
+        var process = kinds.Process(parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture))!;
+        return token[0] switch
+        {
+            'K' => process.Title.In(language),
+            'M' => process.Mode.ToString().ToLowerInvariant(),
+            'S' => process.Find(parts[2])?.Title.In(language) ?? parts[2],
+            _ => process.Template(parts[2])?.Title.In(language) ?? parts[2],
+        };
+    }
+
+    private sealed class ByteKeys : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+    {
+        public static readonly ByteKeys Instance = new();
+
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+        public int GetHashCode(byte[] obj) => GetHashCode(obj.AsSpan());
+        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
+
+        public int GetHashCode(ReadOnlySpan<byte> alternate)
+        {
+            var hash = new HashCode();
+            hash.AddBytes(alternate);
+            return hash.ToHashCode();
+        }
+    }
+}
