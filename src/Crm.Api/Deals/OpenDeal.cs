@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using Crm.Api.Catalog;
 using Crm.Domain.Deals;
 using Crm.Projections.Deals;
@@ -64,21 +66,24 @@ public sealed class DealNumbers(NpgsqlDataSource database) : IDisposable
 
     private const int Block = 50;
     private readonly SemaphoreSlim one = new(1, 1);
-    private readonly Queue<long> left = new();
+    private readonly ConcurrentQueue<long> left = new();
 
     public async ValueTask<string> Next(CancellationToken ct)
+    {
+        long number;
+        while (!left.TryDequeue(out number)) await Fetch(ct);
+        return string.Create(CultureInfo.InvariantCulture, $"D-{number:000000}");
+    }
+
+    private async Task Fetch(CancellationToken ct)
     {
         await one.WaitAsync(ct);
         try
         {
-            if (left.Count == 0)
-            {
-                await using var command = database.CreateCommand($"select nextval('crm.deal_number') from generate_series(1, {Block})");
-                await using var reader = await command.ExecuteReaderAsync(ct);
-                while (await reader.ReadAsync(ct)) left.Enqueue(reader.GetInt64(0));
-            }
-
-            return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"D-{left.Dequeue():000000}");
+            if (!left.IsEmpty) return;
+            await using var command = database.CreateCommand($"select nextval('crm.deal_number') from generate_series(1, {Block})");
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct)) left.Enqueue(reader.GetInt64(0));
         }
         finally
         {

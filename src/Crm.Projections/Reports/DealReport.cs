@@ -49,7 +49,9 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport whe
         (this.table, this.schema, Name) = (table, schema, name);
         this.facts = [.. facts.Distinct()];
         foreach (var fact in this.facts) IncludeType(fact);
-        Options.BatchSize = 2000;
+        // Pages stay small: three reports that catch up at once must not push the requests out of memory (ADR 0009).
+        Options.BatchSize = 500;
+        Options.MaximumHopperSize = 1000;
         Options.DeleteDataInTableOnTeardown(Rows);
         Options.DeleteDataInTableOnTeardown(States);
     }
