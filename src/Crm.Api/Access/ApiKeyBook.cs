@@ -36,6 +36,9 @@ public sealed class ApiKeyBook(NpgsqlDataSource database, TimeProvider clock)
             : null;
     }
 
+    /// <summary>This host has found the key before: no guess.</summary>
+    public bool Accepted(string secret) => remembered.TryGetValue(Hash(secret), out var found) && found.Key is not null;
+
     public void Forget(string hash) => remembered.TryRemove(hash, out _);
 
     private async Task<ApiKey?> Load(string hash, CancellationToken ct)

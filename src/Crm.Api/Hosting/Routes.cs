@@ -2,6 +2,7 @@ using Crm.Api.Catalog;
 using Crm.Api.Clients;
 using Crm.Api.Deals;
 using Crm.Api.Interactions;
+using Crm.Api.Limits;
 using Crm.Api.Operations;
 using Crm.Api.Proposals;
 using Crm.Api.Reports;
@@ -51,5 +52,6 @@ public static class Routes
         LostReasonsEndpoint.Map(api);
         GrossProfitEndpoint.Map(api);
         OperationEndpoints.Map(api);
+        LimitsEndpoint.Map(api);
     }
 }

@@ -1,9 +1,10 @@
+using Crm.Api.Limits;
 using Crm.Domain.Access;
 
 namespace Crm.Api.Http;
 
-/// <summary>What every request under /api passes before its endpoint: credentials, scope, parameters, key. Nothing is read before that.</summary>
-public sealed class Gate(RequestDelegate next, ApiKeyBook keys, IConfiguration configuration)
+/// <summary>What every request under /api passes before its endpoint: credentials, rate, scope, parameters, key. Nothing is read before that.</summary>
+public sealed class Gate(RequestDelegate next, ApiKeyBook keys, Rates rates, IConfiguration configuration)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -26,15 +27,28 @@ public sealed class Gate(RequestDelegate next, ApiKeyBook keys, IConfiguration c
     private async Task<Caller> Identify(HttpContext http)
     {
         var header = http.Request.Headers.Authorization.ToString();
-        if (header.Length == 0) throw new ProblemException(401, "credentials.missing");
-        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || header.Length > 16_384) throw new ProblemException(401, "credentials.invalid");
+        if (header.Length == 0)
+        {
+            rates.Unnamed(http);
+            throw new ProblemException(401, "credentials.missing");
+        }
+
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || header.Length > 16_384) throw Refused(http);
         var secret = header[7..].Trim();
         var caller = secret.StartsWith("crm_", StringComparison.Ordinal)
-            ? await keys.Find(secret, http.RequestAborted)
+            ? rates.Guessing(http) && !keys.Accepted(secret) ? null : await keys.Find(secret, http.RequestAborted)
             : await TokenCallers.Find(http, configuration);
-        if (caller is null) throw new ProblemException(401, "credentials.invalid");
+        if (caller is null) throw Refused(http);
         caller.Attach(http);
+        rates.Asked(http, caller);
         return caller;
+    }
+
+    /// <summary>A wrong credential counts against its address: 401, or 429 once it had too many of them.</summary>
+    private ProblemException Refused(HttpContext http)
+    {
+        rates.Failed(http);
+        return new ProblemException(401, "credentials.invalid");
     }
 
     private static void Parameters(HttpContext http, Operation operation)
