@@ -49,15 +49,21 @@ public static class CrmHost
         {
             o.AddServerHeader = false;
             o.Limits.MaxRequestBodySize = null;     // Body reads at most its own limit and answers 413 itself.
+            o.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            o.Limits.MaxRequestHeaderCount = 64;
+            o.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);      // Whoever sends them byte by byte holds nothing for long.
         });
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
-        services.AddContract();
+        services.AddCors().AddContract();
     }
 
     public static void UseCrm(this WebApplication app)
     {
+        app.UseMiddleware<EdgeHeaders>();
         app.UseMiddleware<ProblemBoundary>();
+        app.UseMiddleware<TimeLimit>();
         app.UseRouting();
+        app.UseOrigins();
         app.UseMiddleware<Gate>();
         app.MapHealth();
         app.MapContract();

@@ -5,7 +5,8 @@ namespace Crm.Api.Limits;
 /// <param name="FailedCredentials">How often an address may fail to sign in; null when nobody counts.</param>
 /// <param name="BodyBytes">The largest body.</param>
 /// <param name="BodyDepth">The deepest nesting of a body.</param>
-public sealed record LimitsAnswer(RateAnswer? Requests, RateAnswer? FailedCredentials, int BodyBytes, int BodyDepth);
+/// <param name="Seconds">The longest time of a request; then it is broken off with 503.</param>
+public sealed record LimitsAnswer(RateAnswer? Requests, RateAnswer? FailedCredentials, int BodyBytes, int BodyDepth, int Seconds);
 
 /// <summary>A bucket of tokens: each request takes one, and it fills evenly.</summary>
 /// <param name="Tokens">What it holds when it is full.</param>
@@ -20,7 +21,7 @@ public sealed record RateAnswer(int Tokens, int PeriodSeconds, int? Remaining, i
 /// <summary>GET /limits</summary>
 public static class LimitsEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/limits", (HttpContext http, Rates rates) =>
-            new Reply(200, new LimitsAnswer(RateAnswer.Of(rates.Requests, rates.Left(Caller.Of(http))), RateAnswer.Of(rates.FailedCredentials, null), Body.MaxBytes, Wire.MaxDepth)))
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/limits", (HttpContext http, Rates rates, IConfiguration configuration) =>
+            new Reply(200, new LimitsAnswer(RateAnswer.Of(rates.Requests, rates.Left(Caller.Of(http))), RateAnswer.Of(rates.FailedCredentials, null), Body.MaxBytes, Wire.MaxDepth, TimeLimit.Of(configuration))))
         .Operation("getLimits", "Operation", "My limits", "How often the caller may ask and how large a request may be; the numbers are the operator's.").Answers<LimitsAnswer>();
 }
