@@ -1,60 +1,63 @@
-using System.Security.Claims;
+using System.Collections.Frozen;
 using Crm.Domain.Access;
 using Crm.Projections.Catalog;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Crm.Api.Access;
 
-/// <summary>Sign-in by a JWT of the configured OIDC issuer (<c>Auth:Issuer</c>, <c>Auth:Audience</c>); off while no issuer is set.</summary>
-public static class TokenCallers
+/// <summary>Sign-in by a JWT of the configured OIDC issuer; off while no issuer is set.</summary>
+public sealed class TokenCallers
 {
-    public static void AddTokens(this IServiceCollection services, IConfiguration configuration)
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
+
+    /// <summary>Names to the letter. Parsing them as numbers or as parts of words would let a token grant itself more.</summary>
+    private static readonly FrozenDictionary<string, Scope> Names = Enum.GetValues<Scope>()
+        .SelectMany(x => new[] { (Name: x.ToString().ToLowerInvariant(), x), (Name: "crm." + x.ToString().ToLowerInvariant(), x) }).ToFrozenDictionary(x => x.Name, x => x.x, StringComparer.Ordinal);
+
+    private readonly TokenSettings settings;
+    private readonly TokenKeys keys;
+    private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false };
+    private readonly TokenValidationParameters parameters;
+
+    public TokenCallers(TokenSettings settings, TokenKeys keys, TimeProvider clock)
     {
-        var authentication = services.AddAuthentication();
-        if (configuration["Auth:Issuer"] is not { Length: > 0 } issuer) return;
-        authentication.AddJwtBearer(o =>
+        (this.settings, this.keys) = (settings, keys);
+        parameters = new TokenValidationParameters
         {
-            o.Authority = issuer;
-            o.MapInboundClaims = false;
-            o.RequireHttpsMetadata = configuration.GetValue("Auth:RequireHttps", true);
-            o.TokenValidationParameters = new TokenValidationParameters
-            {
-                ValidIssuer = issuer,
-                ValidAudience = configuration["Auth:Audience"] ?? throw new InvalidOperationException("Auth:Audience is not set: it goes with Auth:Issuer"),
-                ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
-                    SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384],
-                RequireExpirationTime = true,
-                RequireSignedTokens = true,
-                ClockSkew = TimeSpan.FromSeconds(60),
-            };
-            // A key set given in the configuration, for issuers that cannot be asked (and for tests).
-            if (configuration["Auth:Jwks"] is { Length: > 0 } keys)
-            {
-                o.Configuration = new Microsoft.IdentityModel.Protocols.OpenIdConnect.OpenIdConnectConfiguration { Issuer = issuer };
-                foreach (var key in new JsonWebKeySet(keys).GetSigningKeys()) o.Configuration.SigningKeys.Add(key);
-            }
-        });
+            ValidIssuer = settings.Issuer,
+            ValidAudience = settings.Audience,
+            RequireExpirationTime = true,
+            RequireSignedTokens = true,
+            TryAllIssuerSigningKeys = false,
+            IssuerSigningKeyResolver = (_, _, id, _) => keys.Known(id) is { } key ? [key] : [],
+            AlgorithmValidator = (algorithm, key, _, _) => key is JsonWebKey known && Fits(known, algorithm),
+            LifetimeValidator = (from, until, _, _) => IsNow(from, until, clock.GetUtcNow().UtcDateTime),
+        };
     }
 
-    public static async Task<Caller?> Find(HttpContext http, IConfiguration configuration)
+    public async ValueTask<Caller?> Find(string token, CancellationToken ct)
     {
-        if (configuration["Auth:Issuer"] is not { Length: > 0 }) return null;
-        var result = await http.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
-        return result is { Succeeded: true, Principal: { } principal } && principal.FindFirstValue("sub") is { Length: > 0 } subject
-            ? Of(principal, subject, configuration)
-            : null;
+        if (settings.Issuer is null || TokenForm.Read(token, settings) is not { } form || await keys.Find(form.KeyId, ct) is null) return null;
+        var result = await handler.ValidateTokenAsync(token, parameters);
+        return result.IsValid ? Of(settings.Issuer, form.Subject, form.Scopes) : null;
     }
 
-    /// <summary>The claim <c>Auth:ScopeClaim</c> (default <c>scope</c>) lists read, write and admin; <c>sub</c> is the user, as a UUID or named by the issuer.</summary>
-    private static Caller Of(ClaimsPrincipal principal, string subject, IConfiguration configuration)
+    /// <summary>A key that says what it is for is for nothing else, and each curve has its one algorithm: the library takes any.</summary>
+    private static bool Fits(JsonWebKey key, string algorithm) => (key.Alg is null or "" || key.Alg == algorithm) && algorithm switch
     {
-        var issuer = configuration["Auth:Issuer"]!;
-        var user = Guid.TryParse(subject, out var id) ? id : CodeStream.Of("oidc", issuer + "\n" + subject);
-        var scopes = principal.FindAll(configuration["Auth:ScopeClaim"] ?? "scope").SelectMany(x => x.Value.Split(' '))
-            .Select(x => Enum.TryParse<Scope>(x.Replace("crm.", "", StringComparison.Ordinal), ignoreCase: true, out var scope) ? scope : (Scope?)null)
-            .OfType<Scope>().ToHashSet();
+        "ES256" => key is { Kty: "EC", Crv: "P-256" },
+        "ES384" => key is { Kty: "EC", Crv: "P-384" },
+        _ => key.Kty == "RSA",
+    };
+
+    private static bool IsNow(DateTime? from, DateTime? until, DateTime now) => until > now - Skew && !(from > now + Skew) && !(from > until);
+
+    /// <summary>A user is a UUID in its one spelling, or a name of the issuer's.</summary>
+    private static Caller Of(string issuer, string subject, IReadOnlyList<string> granted)
+    {
+        var user = Guid.TryParseExact(subject, "D", out var id) && id.ToString() == subject ? id : CodeStream.Of("oidc", issuer + "\n" + subject);
+        var scopes = granted.Where(Names.ContainsKey).Select(x => Names[x]).ToHashSet();
         return new Caller($"jwt:{issuer}\n{subject}", $"user:{user}", new UserId(user), scopes);
     }
 }

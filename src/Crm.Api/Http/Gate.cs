@@ -4,7 +4,7 @@ using Crm.Domain.Access;
 namespace Crm.Api.Http;
 
 /// <summary>What every request under /api passes before its endpoint: credentials, rate, scope, parameters, key. Nothing is read before that.</summary>
-public sealed class Gate(RequestDelegate next, ApiKeyBook keys, Rates rates, IConfiguration configuration)
+public sealed class Gate(RequestDelegate next, ApiKeyBook keys, Rates rates, TokenCallers tokens)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -34,10 +34,12 @@ public sealed class Gate(RequestDelegate next, ApiKeyBook keys, Rates rates, ICo
         }
 
         if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || header.Length > 16_384) throw Refused(http);
-        var secret = header[7..].Trim();
+        var secret = header[7..].Trim(' ');
+        // Two headers, or anything but printable ASCII: what a proxy before us understood may be something else.
+        if (http.Request.Headers.Authorization.Count > 1 || secret.AsSpan().ContainsAnyExceptInRange('!', '~')) throw Refused(http);
         var caller = secret.StartsWith("crm_", StringComparison.Ordinal)
             ? rates.Guessing(http) && !keys.Accepted(secret) ? null : await keys.Find(secret, http.RequestAborted)
-            : await TokenCallers.Find(http, configuration);
+            : await tokens.Find(secret, http.RequestAborted);
         if (caller is null) throw Refused(http);
         caller.Attach(http);
         rates.Asked(http, caller);

@@ -39,6 +39,7 @@ internal static class ProblemTexts
         P(503, "projection.behind", "Отчёт ещё не догнал запись", "The read model is behind", "Повторите через секунду.", "Try again in a second."),
         P(503, "resource.busy", "Ресурс занят", "The resource is busy", "Повторите через секунду с тем же Idempotency-Key.", "Try again in a second with the same Idempotency-Key."),
         P(503, "request.timed_out", "Запрос выполнялся слишком долго", "The request took too long", "Запрос оборван через {0} с, и ничего не записано. Повторите с тем же Idempotency-Key.", "The request was broken off after {0} s, and nothing was written. Resend with the same Idempotency-Key."),
+        P(503, "issuer.unavailable", "Издатель токенов недоступен", "The issuer of tokens is unavailable", "Ключи издателя не прочитаны, проверить токен нельзя. Повторите позже.", "The issuer's keys could not be read, so no token can be checked. Try again later."),
         P(503, "database.unavailable", "База данных недоступна", "The database is unavailable", "Исход неизвестен: повторите через секунду с тем же Idempotency-Key.", "The outcome is unknown: resend in a second with the same Idempotency-Key."),
     ];
 
