@@ -17,12 +17,13 @@ public sealed class TokenCallers
 
     private readonly TokenSettings settings;
     private readonly TokenKeys keys;
+    private readonly AccessBook access;
     private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false };
     private readonly TokenValidationParameters parameters;
 
-    public TokenCallers(TokenSettings settings, TokenKeys keys, TimeProvider clock)
+    public TokenCallers(TokenSettings settings, TokenKeys keys, AccessBook access, TimeProvider clock)
     {
-        (this.settings, this.keys) = (settings, keys);
+        (this.settings, this.keys, this.access) = (settings, keys, access);
         parameters = new TokenValidationParameters
         {
             ValidIssuer = settings.Issuer,
@@ -40,7 +41,7 @@ public sealed class TokenCallers
     {
         if (settings.Issuer is null || TokenForm.Read(token, settings) is not { } form || await keys.Find(form.KeyId, ct) is null) return null;
         var result = await handler.ValidateTokenAsync(token, parameters);
-        return result.IsValid ? Of(settings.Issuer, form.Subject, form.Scopes) : null;
+        return result.IsValid ? await Of(settings.Issuer, form, ct) : null;
     }
 
     /// <summary>A key that says what it is for is for nothing else, and each curve has its one algorithm: the library takes any.</summary>
@@ -53,11 +54,13 @@ public sealed class TokenCallers
 
     private static bool IsNow(DateTime? from, DateTime? until, DateTime now) => until > now - Skew && !(from > now + Skew) && !(from > until);
 
-    /// <summary>A user is a UUID in its one spelling, or a name of the issuer's.</summary>
-    private static Caller Of(string issuer, string subject, IReadOnlyList<string> granted)
+    /// <summary>A user is a UUID in its one spelling, or a name of the issuer's. The roles that a token claims count for users whom we do not keep ourselves.</summary>
+    private async ValueTask<Caller?> Of(string issuer, TokenForm form, CancellationToken ct)
     {
-        var user = Guid.TryParseExact(subject, "D", out var id) && id.ToString() == subject ? id : CodeStream.Of("oidc", issuer + "\n" + subject);
-        var scopes = granted.Where(Names.ContainsKey).Select(x => Names[x]).ToHashSet();
-        return new Caller($"jwt:{issuer}\n{subject}", $"user:{user}", new UserId(user), scopes);
+        var user = new UserId(Guid.TryParseExact(form.Subject, "D", out var id) && id.ToString() == form.Subject ? id : CodeStream.Of("oidc", issuer + "\n" + form.Subject));
+        var scopes = form.Scopes.Where(Names.ContainsKey).Select(x => Names[x]).ToHashSet();
+        return await access.Of(user, scopes, form.Roles.Count > 0 ? form.Roles : [settings.DefaultRole], ct) is { } standing
+            ? new Caller($"jwt:{issuer}\n{form.Subject}", $"user:{user}", user, scopes, standing.Grants, standing.Sight)
+            : null;
     }
 }

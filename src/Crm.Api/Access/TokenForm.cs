@@ -8,8 +8,9 @@ namespace Crm.Api.Access;
 /// What a token says, before anybody believes it: read strictly, so that no two readers can understand it differently - no member
 /// twice, no text where a number belongs, nothing that asks for an extension, no key that it brings itself.
 /// </summary>
-internal sealed record TokenForm(string KeyId, string Algorithm, string Subject, IReadOnlyList<string> Scopes)
+internal sealed record TokenForm(string KeyId, string Algorithm, string Subject, IReadOnlyList<string> Scopes, IReadOnlyList<string> Roles)
 {
+    private const int MostRoles = 100;
     private const double LastSecond = 253_402_300_799;      // 9999-12-31
     private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
     private static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384"];
@@ -33,7 +34,9 @@ internal sealed record TokenForm(string KeyId, string Algorithm, string Subject,
             if (Extensions.Any(x => head.TryGetProperty(x, out _))) return null;
             if (Text(body, "iss") is null || !IsTime(body, "exp", required: true) || !IsTime(body, "nbf") || !IsTime(body, "iat")) return null;
             if (Text(body, settings.UserClaim) is not { Length: > 0 and <= 255 } subject || subject.Any(char.IsControl)) return null;
-            return Texts(body, settings.ScopeClaim) is { } scopes ? new TokenForm(key, algorithm, subject, [.. scopes.SelectMany(x => x.Split(' '))]) : null;
+            if (Texts(body, settings.ScopeClaim) is not { } scopes || Texts(body, settings.RoleClaim) is not { Count: <= MostRoles } roles) return null;
+            // A comma separates roles where they are kept together: no role has one in its code.
+            return new TokenForm(key, algorithm, subject, [.. scopes.SelectMany(x => x.Split(' '))], [.. roles.Where(x => x.Length is > 0 and <= 255 && !x.Contains(','))]);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {

@@ -4,7 +4,7 @@ namespace Crm.Api.Commands;
 public static class Intents
 {
     public static Intent Of(Caller caller, TimeProvider clock, Company company, DateTimeOffset? happenedAt) =>
-        new(clock.GetUtcNow(), happenedAt, caller.User, caller.Rights, company.TimeZone, Guid.CreateVersion7);
+        new(clock.GetUtcNow(), happenedAt, caller.User, caller.Grants.Rights, company.TimeZone, Guid.CreateVersion7);
 }
 
 /// <summary>Facts of the company until settings exist: <c>Company:BaseCurrency</c> (RUB), <c>Company:TimeZone</c> (Europe/Moscow).</summary>

@@ -1,10 +1,9 @@
 using Crm.Api.Limits;
-using Crm.Domain.Access;
 
 namespace Crm.Api.Http;
 
-/// <summary>What every request under /api passes before its endpoint: credentials, rate, scope, parameters, key. Nothing is read before that.</summary>
-public sealed class Gate(RequestDelegate next, ApiKeyBook keys, Rates rates, TokenCallers tokens)
+/// <summary>What every request under /api passes before its endpoint: credentials, rate, permission, parameters, key. Nothing is read before that.</summary>
+public sealed class Gate(RequestDelegate next, ApiKeyBook keys, TokenCallers tokens, Rates rates, Guard guard)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -17,8 +16,7 @@ public sealed class Gate(RequestDelegate next, ApiKeyBook keys, Rates rates, Tok
         }
 
         var caller = await Identify(http);
-        if (!caller.Scopes.Contains(operation.Needs) && !caller.Scopes.Contains(Scope.Admin))
-            throw new ProblemException(403, "permission.missing") { Missing = operation.Needs.ToString().ToLowerInvariant() };
+        await guard.Admit(http, caller, operation);
         Parameters(http, operation);
         if (operation.KeyRequired && http.Request.Headers["Idempotency-Key"].Count == 0) throw new ProblemException(400, "idempotency_key.required");
         await next(http);

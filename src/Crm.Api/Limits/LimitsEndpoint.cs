@@ -23,5 +23,5 @@ public static class LimitsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/limits", (HttpContext http, Rates rates, IConfiguration configuration) =>
             new Reply(200, new LimitsAnswer(RateAnswer.Of(rates.Requests, rates.Left(Caller.Of(http))), RateAnswer.Of(rates.FailedCredentials, null), Body.MaxBytes, Wire.MaxDepth, TimeLimit.Of(configuration))))
-        .Operation("getLimits", "Operation", "My limits", "How often the caller may ask and how large a request may be; the numbers are the operator's.").Answers<LimitsAnswer>();
+        .Operation("getLimits", Permissions.SignedIn, "Operation", "My limits", "How often the caller may ask and how large a request may be; the numbers are the operator's.").Answers<LimitsAnswer>();
 }

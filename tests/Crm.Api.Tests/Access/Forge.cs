@@ -61,7 +61,7 @@ public sealed class Forge : IDisposable
 
     public static string Segment(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
 
-    public string Claims(string subject = "anna") => JsonSerializer.Serialize(new { iss = Issuer, aud = Audience, sub = subject, scope = "read write admin", iat = At(-60), nbf = At(-60), exp = At(300) });
+    public string Claims(string subject = "anna") => JsonSerializer.Serialize(new { iss = Issuer, aud = Audience, sub = subject, scope = "read write admin", roles = new[] { "administrator" }, iat = At(-60), nbf = At(-60), exp = At(300) });
 
     public long At(int seconds) => Now.ToUnixTimeSeconds() + seconds;
 

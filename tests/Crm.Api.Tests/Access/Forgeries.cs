@@ -84,6 +84,8 @@ public sealed record Forgery(string Name, Func<Forge, (string Name, string Value
         yield return Of("subject with a line", x => x.Token(c => c["sub"] = "anna\nadmin"));
         yield return Of("subject with half a character", x => Forge.Raw("""{"alg":"RS256","typ":"JWT","kid":"rsa"}""", x.Claims("HALF").Replace("HALF", "\\ud800", StringComparison.Ordinal), x.Right("RS256")));
         yield return Of("subject twice", x => Forge.Raw("""{"alg":"RS256","typ":"JWT","kid":"rsa"}""", x.Claims().Replace("\"sub\":", "\"sub\":\"admin\",\"sub\":", StringComparison.Ordinal), x.Right("RS256")));
+        yield return Of("roles an object", x => x.Token(c => c["roles"] = new JsonObject { ["administrator"] = true }));
+        yield return Of("roles of numbers", x => x.Token(c => c["roles"] = new JsonArray(1)));
         yield return Of("scopes an object", x => x.Token(c => c["scope"] = new JsonObject { ["admin"] = true }));
     }
 

@@ -25,11 +25,12 @@ public sealed class TokenTests : IDisposable
     [Fact]
     public async Task Claims_stand_where_the_operator_says()
     {
-        await using var app = await Start(("Auth:UserClaim", "oid"), ("Auth:ScopeClaim", "roles"));
+        await using var app = await Start(("Auth:UserClaim", "oid"), ("Auth:ScopeClaim", "scp"), ("Auth:RoleClaim", "groups"), ("Auth:DefaultRole", "auditor"));
         var user = Guid.CreateVersion7().ToString();
-        var me = (await As(app, c => (c["oid"], c["roles"], c["scope"]) = (user, new JsonArray("crm.read"), "admin")).Get("/me")).Must(200);
-        ((string)me["userId"]!, me["scopes"]!.ToJsonString()).Should().Be((user, """["read"]"""));
-        (await As(app, c => c["roles"] = "read").Get("/me")).Must(401);
+        var me = (await As(app, c => (c["oid"], c["scp"], c["scope"], c["groups"]) = (user, new JsonArray("crm.read"), "admin", new JsonArray("marketer"))).Get("/me")).Must(200);
+        ((string)me["userId"]!, me["scopes"]!.ToJsonString(), me["roles"]!.ToJsonString()).Should().Be((user, """["read"]""", """["marketer"]"""));
+        (await As(app, c => (c["oid"], c["scp"]) = (user, "read")).Get("/me")).Must(200)["roles"]!.ToJsonString().Should().Be("""["auditor"]""", "the claim roles is not asked here");
+        (await As(app, c => c["scp"] = "read").Get("/me")).Must(401);
     }
 
     [Fact]
