@@ -26,7 +26,7 @@ public sealed class TimeLimit(RequestDelegate next, IConfiguration configuration
         }
         catch (Exception e) when (time.IsCancellationRequested && !gone.IsCancellationRequested && BrokenOff(e))
         {
-            throw new ProblemException(503, "request.timed_out") { RetryAfterSeconds = 1, DetailArgument = seconds.ToString(CultureInfo.InvariantCulture) };
+            throw new ProblemException(503, "request.timed_out", e) { RetryAfterSeconds = 1, DetailArgument = seconds.ToString(CultureInfo.InvariantCulture) };
         }
         finally
         {
