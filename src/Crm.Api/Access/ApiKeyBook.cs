@@ -37,6 +37,9 @@ public sealed class ApiKeyBook(NpgsqlDataSource database, AccessBook access, Tim
             : null;
     }
 
+    /// <summary>This host has found the key before: no guess.</summary>
+    public bool Accepted(string secret) => remembered.TryGetValue(Hash(secret), out var found) && found.Key is not null;
+
     public void Forget(string hash) => remembered.TryRemove(hash, out _);
 
     /// <summary>Looked up anew means used: the note costs no trip of its own.</summary>

@@ -1,67 +1,66 @@
-using System.Security.Claims;
+using System.Collections.Frozen;
+using Crm.Domain.Access;
 using Crm.Projections.Catalog;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Crm.Api.Access;
 
-/// <summary>Sign-in by a JWT of the configured OIDC issuer (<c>Auth:Issuer</c>, <c>Auth:Audience</c>); off while no issuer is set.</summary>
-public static class TokenCallers
+/// <summary>Sign-in by a JWT of the configured OIDC issuer; off while no issuer is set.</summary>
+public sealed class TokenCallers
 {
-    public static void AddTokens(this IServiceCollection services, IConfiguration configuration)
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
+
+    /// <summary>Names to the letter. Parsing them as numbers or as parts of words would let a token grant itself more.</summary>
+    private static readonly FrozenDictionary<string, Scope> Names = Enum.GetValues<Scope>()
+        .SelectMany(x => new[] { (Name: x.ToString().ToLowerInvariant(), x), (Name: "crm." + x.ToString().ToLowerInvariant(), x) }).ToFrozenDictionary(x => x.Name, x => x.x, StringComparer.Ordinal);
+
+    private readonly TokenSettings settings;
+    private readonly TokenKeys keys;
+    private readonly AccessBook access;
+    private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false };
+    private readonly TokenValidationParameters parameters;
+
+    public TokenCallers(TokenSettings settings, TokenKeys keys, AccessBook access, TimeProvider clock)
     {
-        var authentication = services.AddAuthentication();
-        if (configuration["Auth:Issuer"] is not { Length: > 0 } issuer) return;
-        authentication.AddJwtBearer(o =>
+        (this.settings, this.keys, this.access) = (settings, keys, access);
+        parameters = new TokenValidationParameters
         {
-            o.Authority = issuer;
-            o.MapInboundClaims = false;
-            o.RequireHttpsMetadata = configuration.GetValue("Auth:RequireHttps", true);
-            o.TokenValidationParameters = new TokenValidationParameters
-            {
-                ValidIssuer = issuer,
-                ValidAudience = configuration["Auth:Audience"] ?? throw new InvalidOperationException("Auth:Audience is not set: it goes with Auth:Issuer"),
-                ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
-                    SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384],
-                RequireExpirationTime = true,
-                RequireSignedTokens = true,
-                ClockSkew = TimeSpan.FromSeconds(60),
-            };
-            // A key set given in the configuration, for issuers that cannot be asked (and for tests).
-            if (configuration["Auth:Jwks"] is { Length: > 0 } keys)
-            {
-                o.Configuration = new Microsoft.IdentityModel.Protocols.OpenIdConnect.OpenIdConnectConfiguration { Issuer = issuer };
-                foreach (var key in new JsonWebKeySet(keys).GetSigningKeys()) o.Configuration.SigningKeys.Add(key);
-            }
-        });
+            ValidIssuer = settings.Issuer,
+            ValidAudience = settings.Audience,
+            RequireExpirationTime = true,
+            RequireSignedTokens = true,
+            TryAllIssuerSigningKeys = false,
+            IssuerSigningKeyResolver = (_, _, id, _) => keys.Known(id) is { } key ? [key] : [],
+            AlgorithmValidator = (algorithm, key, _, _) => key is JsonWebKey known && Fits(known, algorithm),
+            LifetimeValidator = (from, until, _, _) => IsNow(from, until, clock.GetUtcNow().UtcDateTime),
+        };
     }
 
-    public static async Task<Caller?> Find(HttpContext http, IConfiguration configuration, AccessBook access)
+    public async ValueTask<Caller?> Find(string token, CancellationToken ct)
     {
-        if (configuration["Auth:Issuer"] is not { Length: > 0 }) return null;
-        var result = await http.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
-        return result is { Succeeded: true, Principal: { } principal } && principal.FindFirstValue("sub") is { Length: > 0 } subject
-            ? await Of(principal, subject, configuration, access, http.RequestAborted)
-            : null;
+        if (settings.Issuer is null || TokenForm.Read(token, settings) is not { } form || await keys.Find(form.KeyId, ct) is null) return null;
+        var result = await handler.ValidateTokenAsync(token, parameters);
+        return result.IsValid ? await Of(settings.Issuer, form, ct) : null;
     }
 
-    /// <summary>
-    /// The claim <c>Auth:ScopeClaim</c> (default <c>scope</c>) lists read, write and admin; <c>sub</c> is the user, as a UUID or named by
-    /// the issuer; <c>Auth:RoleClaim</c> (default <c>roles</c>) lists the roles of a user that we do not keep ourselves; without it he has
-    /// <c>Auth:DefaultRole</c> (sales-manager).
-    /// </summary>
-    private static async ValueTask<Caller?> Of(ClaimsPrincipal principal, string subject, IConfiguration configuration, AccessBook access, CancellationToken ct)
+    /// <summary>A key that says what it is for is for nothing else, and each curve has its one algorithm: the library takes any.</summary>
+    private static bool Fits(JsonWebKey key, string algorithm) => (key.Alg is null or "" || key.Alg == algorithm) && algorithm switch
     {
-        var issuer = configuration["Auth:Issuer"]!;
-        var user = Guid.TryParse(subject, out var id) ? id : CodeStream.Of("oidc", issuer + "\n" + subject);
-        var scopes = principal.FindAll(configuration["Auth:ScopeClaim"] ?? "scope").SelectMany(x => x.Value.Split(' '))
-            .Select(x => Enum.TryParse<Scope>(x.Replace("crm.", "", StringComparison.Ordinal), ignoreCase: true, out var scope) ? scope : (Scope?)null)
-            .OfType<Scope>().ToHashSet();
-        var roles = principal.FindAll(configuration["Auth:RoleClaim"] ?? "roles").Select(x => x.Value).ToArray();
-        if (roles.Length == 0) roles = [configuration["Auth:DefaultRole"] ?? ShippedRoles.SalesManager];
-        return await access.Of(new UserId(user), scopes, roles, ct) is { } standing
-            ? new Caller($"jwt:{issuer}\n{subject}", $"user:{user}", new UserId(user), scopes, standing.Grants, standing.Sight)
+        "ES256" => key is { Kty: "EC", Crv: "P-256" },
+        "ES384" => key is { Kty: "EC", Crv: "P-384" },
+        _ => key.Kty == "RSA",
+    };
+
+    private static bool IsNow(DateTime? from, DateTime? until, DateTime now) => until > now - Skew && !(from > now + Skew) && !(from > until);
+
+    /// <summary>A user is a UUID in its one spelling, or a name of the issuer's. The roles that a token claims count for users whom we do not keep ourselves.</summary>
+    private async ValueTask<Caller?> Of(string issuer, TokenForm form, CancellationToken ct)
+    {
+        var user = new UserId(Guid.TryParseExact(form.Subject, "D", out var id) && id.ToString() == form.Subject ? id : CodeStream.Of("oidc", issuer + "\n" + form.Subject));
+        var scopes = form.Scopes.Where(Names.ContainsKey).Select(x => Names[x]).ToHashSet();
+        return await access.Of(user, scopes, form.Roles.Count > 0 ? form.Roles : [settings.DefaultRole], ct) is { } standing
+            ? new Caller($"jwt:{issuer}\n{form.Subject}", $"user:{user}", user, scopes, standing.Grants, standing.Sight)
             : null;
     }
 }

@@ -25,6 +25,7 @@ internal sealed class ContractOperations : IOperationFilter
         ["415"] = "Wrong Content-Type.",
         ["422"] = "The body does not pass validation.",
         ["428"] = "If-Match is required.",
+        ["429"] = "Too many requests of this credential, or failed credentials of this address.",
         ["503"] = "Busy or behind; try again.",
     };
 
@@ -85,7 +86,7 @@ internal sealed class ContractOperations : IOperationFilter
     private static IEnumerable<int> Statuses(string method, Operation stated, bool body)
     {
         var known = stated.Refusals.Select(x => ProblemCatalogue.Of(x).Status).Where(x => x > 0).ToHashSet();
-        known.UnionWith([400, 401, 403, 503]);
+        known.UnionWith([400, 401, 403, 429, 503]);
         if (method != "GET") known.UnionWith([409, 422]);
         if (method == "PATCH") known.UnionWith([412, 428]);
         else if (method == "POST") known.Add(412);
@@ -110,7 +111,13 @@ internal sealed class ContractOperations : IOperationFilter
         if (status is "200" or "201" or "202") Header("Crm-Position", "Position of the last fact that the answer knows of.");
         if (status is "200" or "201") Header("ETag", "n-h: n counts the facts, h is over what the body takes from elsewhere.");
         if (status is "201" or "202") Header("Location", "Where it stands.");
-        if (status is "503" or "409") Header("Retry-After", "Seconds, where trying again helps.");
+        if (status is "503" or "409" or "429") Header("Retry-After", "Seconds, where trying again helps.");
+        if (status is "200" or "201" or "202" or "429")
+        {
+            Header("RateLimit-Policy", "When requests are counted: the policy, its tokens (q) and its period in seconds (w).");
+            Header("RateLimit", "When requests are counted: tokens left (r) and seconds until all are back (t).");
+        }
+
         if (method != "GET" && status is "200" or "201" or "409") Header("Idempotency-Replayed", "true when the answer is that of an earlier request with the same key.");
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Crm.Api.Catalog;
 using Crm.Api.Deals;
+using Crm.Api.Limits;
 using Crm.Api.Proposals;
 using Crm.Api.Reports;
 using Crm.Api.Settings;
@@ -42,21 +43,28 @@ public static class CrmHost
         services.AddSingleton<CardTitles>().AddSingleton<DealAnswers>().AddSingleton<DealReader>().AddSingleton<DealDesks>().AddSingleton<DealParts>().AddSingleton<DealNumbers>().AddSingleton<TaskReader>();
         services.AddSingleton<FunnelQuery>().AddSingleton<LostReasonsQuery>().AddSingleton<GrossProfitQuery>().AddSingleton<BehindNumbers>();
         services.AddSingleton<ReportTitles>().AddSingleton<ProjectionPositions>().AddSingleton(new Operations.Rebuilds(connection));
+        services.AddSingleton<Rates>();
         services.AddSingleton<ProposalDesks>().AddSingleton<Preparation>().AddSingleton<Readiness>();
         services.ConfigureHttpJsonOptions(o => Wire.Configure(o.SerializerOptions));
         services.Configure<KestrelServerOptions>(o =>
         {
             o.AddServerHeader = false;
             o.Limits.MaxRequestBodySize = null;     // Body reads at most its own limit and answers 413 itself.
+            o.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            o.Limits.MaxRequestHeaderCount = 64;
+            o.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);      // Whoever sends them byte by byte holds nothing for long.
         });
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
-        services.AddContract();
+        services.AddCors().AddContract();
     }
 
     public static void UseCrm(this WebApplication app)
     {
+        app.UseMiddleware<EdgeHeaders>();
         app.UseMiddleware<ProblemBoundary>();
+        app.UseMiddleware<TimeLimit>();
         app.UseRouting();
+        app.UseOrigins();
         app.UseMiddleware<Gate>();
         app.MapHealth();
         app.MapContract();

@@ -2,6 +2,7 @@ using Crm.Api.Catalog;
 using Crm.Api.Clients;
 using Crm.Api.Deals;
 using Crm.Api.Interactions;
+using Crm.Api.Limits;
 using Crm.Api.Operations;
 using Crm.Api.Proposals;
 using Crm.Api.Reports;
@@ -59,5 +60,6 @@ public static class Routes
         ReadSettingsEndpoints.Map(api);
         UpdateSettingsEndpoint.Map(api);
         OperationEndpoints.Map(api);
+        LimitsEndpoint.Map(api);
     }
 }

@@ -1,9 +1,10 @@
+using Crm.Api.Limits;
 using Crm.Api.Settings;
 
 namespace Crm.Api.Http;
 
-/// <summary>What every request under /api passes before its endpoint: credentials, permission, parameters, key, capability. Nothing is read before that.</summary>
-public sealed class Gate(RequestDelegate next, ApiKeyBook keys, AccessBook access, Guard guard, IConfiguration configuration)
+/// <summary>What every request under /api passes before its endpoint: credentials, rate, permission, parameters, key, capability. Nothing is read before that.</summary>
+public sealed class Gate(RequestDelegate next, ApiKeyBook keys, TokenCallers tokens, Rates rates, Guard guard)
 {
     public async Task InvokeAsync(HttpContext http, Company company, Problems problems)
     {
@@ -27,15 +28,30 @@ public sealed class Gate(RequestDelegate next, ApiKeyBook keys, AccessBook acces
     private async Task<Caller> Identify(HttpContext http)
     {
         var header = http.Request.Headers.Authorization.ToString();
-        if (header.Length == 0) throw new ProblemException(401, "credentials.missing");
-        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || header.Length > 16_384) throw new ProblemException(401, "credentials.invalid");
-        var secret = header[7..].Trim();
+        if (header.Length == 0)
+        {
+            rates.Unnamed(http);
+            throw new ProblemException(401, "credentials.missing");
+        }
+
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || header.Length > 16_384) throw Refused(http);
+        var secret = header[7..].Trim(' ');
+        // Two headers, or anything but printable ASCII: what a proxy before us understood may be something else.
+        if (http.Request.Headers.Authorization.Count > 1 || secret.AsSpan().ContainsAnyExceptInRange('!', '~')) throw Refused(http);
         var caller = secret.StartsWith("crm_", StringComparison.Ordinal)
-            ? await keys.Find(secret, http.RequestAborted)
-            : await TokenCallers.Find(http, configuration, access);
-        if (caller is null) throw new ProblemException(401, "credentials.invalid");
+            ? rates.Guessing(http) && !keys.Accepted(secret) ? null : await keys.Find(secret, http.RequestAborted)
+            : await tokens.Find(secret, http.RequestAborted);
+        if (caller is null) throw Refused(http);
         caller.Attach(http);
+        rates.Asked(http, caller);
         return caller;
+    }
+
+    /// <summary>A wrong credential counts against its address: 401, or 429 once it had too many of them.</summary>
+    private ProblemException Refused(HttpContext http)
+    {
+        rates.Failed(http);
+        return new ProblemException(401, "credentials.invalid");
     }
 
     private static void Parameters(HttpContext http, Operation operation)

@@ -34,13 +34,22 @@ public sealed class ProblemBoundary(RequestDelegate next, Problems problems, ILo
             _ when DatabaseGone(e) => new ProblemException(503, "database.unavailable") { RetryAfterSeconds = 1 },
             _ => null,
         };
-        if (known is null) log.LogError(e, "Unexpected fault at {Path}", http.Request.Path.Value);
-        else if (known.Status == 503) log.LogWarning("503 {Code} at {Path}: {Reason}", known.Code, http.Request.Path.Value, e.GetBaseException().Message);
+        if (known is null or { Status: 503 }) Note(http, e, known?.Code);
         http.Response.Clear();
         known ??= new ProblemException(500, "internal.error");
         if (known.RetryAfterSeconds is { } seconds) http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (known.Status == 401) http.Response.Headers.WWWAuthenticate = known.Code == "credentials.missing" ? "Bearer" : "Bearer error=\"invalid_token\"";
         await Problems.Write(http, problems.Of(http, known));
+    }
+
+    /// <summary>The route, not the path: what a client puts into a path is his own.</summary>
+    private void Note(HttpContext http, Exception e, string? code)
+    {
+        var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "no route";
+        var trace = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
+        if (code is null) log.LogError("Unexpected fault at {Method} {Route}, trace {Trace}: {Fault}", http.Request.Method, route, trace, FaultLine.Of(e));
+        else log.LogWarning("503 {Code} at {Method} {Route}, trace {Trace}: {Fault}", code, http.Request.Method, route, trace, FaultLine.Of(e));
+        log.LogDebug(e, "In full, trace {Trace}", trace);
     }
 
     private static Task Plain(HttpContext http, int status) => Problems.Write(http, Problems.Basic(http, status, status switch

@@ -1,7 +1,7 @@
 namespace Crm.Api.Http;
 
 /// <summary>Leaves a request at the edge, before anything is decided: bad input, unknown references, conflicts of the protocol.</summary>
-public sealed class ProblemException(int status, string code) : Exception(code)
+public sealed class ProblemException(int status, string code, Exception? inner = null) : Exception(code, inner)
 {
     public int Status { get; } = status;
     public string Code { get; } = code;

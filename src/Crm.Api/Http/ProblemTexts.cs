@@ -35,9 +35,12 @@ internal static class ProblemTexts
         P(422, "validation.failed", "Данные не прошли проверку", "Validation failed", "Исправьте перечисленные в errors поля.", "Correct the members listed in errors."),
         P(422, "idempotency.key_reused", "Ключ уже использован с другим телом", "The key was used with another body", "Для нового запроса возьмите новый Idempotency-Key.", "Take a new Idempotency-Key for a new request."),
         P(428, "if_match.required", "Нужен If-Match", "If-Match is required", "Передайте If-Match с ETag последнего чтения.", "Send If-Match with the ETag of your last read."),
+        P(429, "rate.limited", "Слишком много запросов", "Too many requests", "Повторите через Retry-After секунд. Пределы: GET /limits.", "Try again after Retry-After seconds. The limits: GET /limits."),
         P(500, "internal.error", "Внутренняя ошибка", "Internal error", "Сообщите traceId оператору. Исход неизвестен: повторите с тем же Idempotency-Key.", "Tell the operator the traceId. The outcome is unknown: resend with the same Idempotency-Key."),
         P(503, "projection.behind", "Отчёт ещё не догнал запись", "The read model is behind", "Повторите через секунду.", "Try again in a second."),
         P(503, "resource.busy", "Ресурс занят", "The resource is busy", "Повторите через секунду с тем же Idempotency-Key.", "Try again in a second with the same Idempotency-Key."),
+        P(503, "request.timed_out", "Запрос выполнялся слишком долго", "The request took too long", "Запрос оборван через {0} с, и ничего не записано. Повторите с тем же Idempotency-Key.", "The request was broken off after {0} s, and nothing was written. Resend with the same Idempotency-Key."),
+        P(503, "issuer.unavailable", "Издатель токенов недоступен", "The issuer of tokens is unavailable", "Ключи издателя не прочитаны, проверить токен нельзя. Повторите позже.", "The issuer's keys could not be read, so no token can be checked. Try again later."),
         P(503, "database.unavailable", "База данных недоступна", "The database is unavailable", "Исход неизвестен: повторите через секунду с тем же Idempotency-Key.", "The outcome is unknown: resend in a second with the same Idempotency-Key."),
     ];
 

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Crm.Api.Tests.Leaks;
+
+/// <summary>Every line that the host logs at the levels that it ships with, with its exception and its scopes.</summary>
+public sealed class CapturedLog : ILoggerProvider, ISupportExternalScope
+{
+    private readonly ConcurrentQueue<string> lines = new();
+    private IExternalScopeProvider? scopes;
+
+    public IReadOnlyList<string> Lines => [.. lines];
+
+    public ILogger CreateLogger(string categoryName) => new Writer(this, categoryName);
+
+    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => scopes = scopeProvider;
+
+    public void Dispose()
+    {
+        // Nothing is held.
+    }
+
+    private sealed class Writer(CapturedLog log, string category) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            var around = "";
+            log.scopes?.ForEachScope((x, _) => around += " " + x, 0);
+            log.lines.Enqueue($"{category}: {formatter(state, exception)} {exception}{around}");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Crm.Api.Tests.Conventions;
+using Npgsql;
+
+namespace Crm.Api.Tests.Limits;
+
+/// <summary>A request that takes too long is broken off, on the clock of the test, and leaves nothing behind.</summary>
+public sealed class TimeLimitTests
+{
+    [Fact]
+    public async Task A_request_beyond_the_limit_ends_with_503_and_writes_nothing()
+    {
+        await using var app = await CrmApp.Start(settings: [("Limits:Seconds", "7")]);
+        var api = await app.As();
+        ((int)(await api.Get("/limits")).Must(200)["seconds"]!).Should().Be(7);
+        var sale = await Sale.Open(api);
+        var before = await Stored.Count(app);
+
+        await using (var other = await Lock(app, sale.Id))
+        {
+            var asked = api.PostOnce(sale.Path + "/comments", new { text = "Долго" });
+            while (!asked.IsCompleted)
+            {
+                app.Clock.Advance(TimeSpan.FromSeconds(1));
+                await Task.Yield();
+            }
+
+            var answer = (await asked).Must(503);
+            (answer.Code, answer.Headers["Retry-After"]).Should().Be(("request.timed_out", "1"), "the lock would have been given up as resource.busy only later");
+            ((string)answer["detail"]!).Should().Contain("7 s");
+        }
+
+        (await Stored.Count(app)).Should().Be(before);
+        (await api.PostOnce(sale.Path + "/comments", new { text = "Быстро" })).Must(201);
+    }
+
+    /// <summary>Somebody else works on the deal and does not end.</summary>
+    private static async Task<NpgsqlConnection> Lock(CrmApp app, string deal)
+    {
+        var connection = new NpgsqlConnection(app.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"begin; select 1 from crm_events.mt_streams where id = '{Guid.Parse(deal)}' for update", connection);
+        (await command.ExecuteScalarAsync()).Should().Be(1);
+        return connection;
+    }
+}
