@@ -28,9 +28,9 @@ public static class ApiKeyEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api-keys", MakeKey).Operation("makeApiKey", Permissions.KeysManage, "Access", "Make an API key", "The secret is shown once. A key does what its scopes and its user's roles both allow; one without a user has the role integration, with the scope admin that of an administrator. For another user only in Development. An Idempotency-Key is not stored, for the secret would be.", refuses: ["validation.failed", "api_key.foreign_user"])
-            .Takes<MakeApiKeyBody>().Answers<ApiKeyAnswer>(201);
+            .Takes(new MakeApiKeyBody("Обмен с сайтом", [Scope.Read, Scope.Write], ExpiresAt: new(2027, 1, 1, 0, 0, 0, default))).Answers<ApiKeyAnswer>(201);
         routes.MapPost("/api-keys/{keyId:guid}/revoke", Revoke).Operation("revokeApiKey", Permissions.KeysManage, "Access", "Revoke an API key", "Dead at once here, within 60 s on other hosts.", refuses: ["api_key.not_found"])
-            .Takes<NoBody>(optional: true).Answers<ApiKeyAnswer>();
+            .Takes(new NoBody(), optional: true).Answers<ApiKeyAnswer>();
         Documents.Read<ApiKeyDocument, ApiKeyAnswer>(routes, Permissions.KeysManage, "api-keys", "keyId", "ApiKey", "Access", "api_key", "api_key.not_found", (_, x) => ApiKeyAnswer.Of(x), fold: ApiKeyProjection.After,
             data: $"d.data || jsonb_build_object('lastUsedAt', (select u.at from {KeyUseTable.Qualified} u where u.id = d.id))");
     }

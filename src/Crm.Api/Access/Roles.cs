@@ -42,11 +42,11 @@ public static class RoleEndpoints
             .Operation("listPermissions", Permissions.UsersRead, "Access", "List permissions", "Every permission that a role may grant.").Answers<Listed<PermissionAnswer>>();
         routes.MapPost("/roles", Define)
             .Operation("defineRole", Permissions.UsersManage, "Access", "Define a role", "A named set of permissions and how far they reach. The code is unique.", refuses: ["validation.failed", "role.taken"])
-            .Takes<DefineRoleBody>().Answers<RoleAnswer>(201).Answers<RoleAnswer>();
+            .Takes(new DefineRoleBody("intern", new("Стажёр", "Intern"), [Permissions.DealsRead.Name, Permissions.ClientsRead.Name], new(Reach.Team, Reach.Team))).Answers<RoleAnswer>(201).Answers<RoleAnswer>();
         routes.MapPatch("/roles/{roleId:guid}", Edit)
             .Operation("editRole", Permissions.UsersManage, "Access", "Edit a role", "Holds at once for everybody who has the role; the administrator's role cannot be changed. Needs If-Match.",
                 refuses: ["validation.failed", "if_match.required", "version.stale", "role.not_found", "role.protected"])
-            .Takes<EditRoleBody>("application/merge-patch+json").Answers<RoleAnswer>();
+            .Takes(new EditRoleBody(Permissions: [Permissions.DealsRead.Name, Permissions.DealsWrite.Name, Permissions.ClientsRead.Name], Scopes: new(Reach.Own, Reach.Team)), "application/merge-patch+json").Answers<RoleAnswer>();
         Documents.Read<RoleDocument, RoleAnswer>(routes, Permissions.UsersRead, "roles", "roleId", "Role", "Access", "role", "role.not_found", (_, x) => RoleAnswer.Of(x), x => x.Version, RoleProjection.After);
     }
 

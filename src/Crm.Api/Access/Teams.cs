@@ -26,11 +26,11 @@ public static class TeamEndpoints
     {
         routes.MapPost("/teams", Form)
             .Operation("formTeam", Permissions.UsersManage, "Access", "Form a team", "Teams are a tree; users are placed in them by editUser.", refuses: ["validation.failed", "id.taken"])
-            .Takes<FormTeamBody>().Answers<TeamAnswer>(201).Answers<TeamAnswer>();
+            .Takes(new FormTeamBody("Отдел продаж")).Answers<TeamAnswer>(201).Answers<TeamAnswer>();
         routes.MapPatch("/teams/{teamId:guid}", Edit)
             .Operation("editTeam", Permissions.UsersManage, "Access", "Edit a team", "Renames it or hangs it under another. Needs If-Match.",
                 refuses: ["validation.failed", "if_match.required", "version.stale", "team.not_found", "team.cycle"])
-            .Takes<EditTeamBody>("application/merge-patch+json").Answers<TeamAnswer>();
+            .Takes(new EditTeamBody("Отдел корпоративных продаж", Sample.Team), "application/merge-patch+json").Answers<TeamAnswer>();
         Documents.Read<TeamDocument, TeamAnswer>(routes, Permissions.UsersRead, "teams", "teamId", "Team", "Access", "team", "team.not_found", (_, x) => TeamAnswer.Of(x), x => x.Version, TeamProjection.After);
     }
 

@@ -29,11 +29,11 @@ public static class UserEndpoints
     {
         routes.MapPost("/users", Add)
             .Operation("addUser", Permissions.UsersManage, "Access", "Add a user", "Roles and team may be given at once.", refuses: ["validation.failed", "id.taken"])
-            .Takes<AddUserBody>().Answers<UserAnswer>(201).Answers<UserAnswer>();
+            .Takes(new AddUserBody("Иван Петров", "petrov@example.com", [ShippedRoles.SalesManager], Sample.Team)).Answers<UserAnswer>(201).Answers<UserAnswer>();
         routes.MapPatch("/users/{userId:guid}", Edit)
             .Operation("editUser", Permissions.UsersManage, "Access", "Edit a user", "Changes name, e-mail, roles, team or whether he is active by merge patch. Needs If-Match.",
                 refuses: ["validation.failed", "if_match.required", "version.stale", "user.not_found", "administrator.last"])
-            .Takes<EditUserBody>("application/merge-patch+json").Answers<UserAnswer>();
+            .Takes(new EditUserBody(Roles: [ShippedRoles.SalesManager], TeamId: Sample.Team), "application/merge-patch+json").Answers<UserAnswer>();
         Documents.Read<UserDocument, UserAnswer>(routes, Permissions.UsersRead, "users", "userId", "User", "Access", "user", "user.not_found", (_, x) => UserAnswer.Of(x), x => x.Version, UserProjection.After);
     }
 

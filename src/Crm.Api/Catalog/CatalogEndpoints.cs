@@ -41,11 +41,11 @@ public static class CatalogEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/products", AddProduct).Operation("addProduct", Permissions.CatalogueWrite, "Catalogues", "Add a product", "A code, where given, is unique.", refuses: ["validation.failed", "product.taken", "id.taken"])
-            .Takes<AddProductBody>().Answers<ProductAnswer>(201).Answers<ProductAnswer>();
+            .Takes(new AddProductBody("Принтер лазерный", "PRN-100", "шт", Sample.Rub(15000), 20, Sample.Rub(11000))).Answers<ProductAnswer>(201).Answers<ProductAnswer>();
         routes.MapPost("/sources", AddSource).Operation("addSource", Permissions.CatalogueWrite, "Catalogues", "Add a source", "The code is unique.", refuses: ["validation.failed", "source.taken"])
-            .Takes<AddSourceBody>().Answers<SourceItemAnswer>(201).Answers<SourceItemAnswer>();
+            .Takes(new AddSourceBody("site-form", "Форма на сайте", "site")).Answers<SourceItemAnswer>(201).Answers<SourceItemAnswer>();
         routes.MapPost("/lost-reasons", AddReason).Operation("addLostReason", Permissions.CatalogueWrite, "Catalogues", "Add a lost reason", "The code is unique.", refuses: ["validation.failed", "lost_reason.taken"])
-            .Takes<AddLostReasonBody>().Answers<LostReasonAnswer>(201).Answers<LostReasonAnswer>();
+            .Takes(new AddLostReasonBody("no-stock", "Нет на складе", LostReasonRequires.Comment)).Answers<LostReasonAnswer>(201).Answers<LostReasonAnswer>();
         Documents.Read<ProductDocument, ProductAnswer>(routes, Permissions.CatalogueRead, "products", "productId", "Product", "Catalogues", "product", "product.not_found", (_, x) => ProductAnswer.Of(x));
         Documents.Read<SourceDocument, SourceItemAnswer>(routes, Permissions.CatalogueRead, "sources", "sourceId", "Source", "Catalogues", "source", "source.not_found", (_, x) => SourceItemAnswer.Of(x));
         Documents.Read<LostReasonDocument, LostReasonAnswer>(routes, Permissions.CatalogueRead, "lost-reasons", "lostReasonId", "LostReason", "Catalogues", "lost_reason", "lost_reason.not_found", Answer);

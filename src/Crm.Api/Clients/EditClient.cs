@@ -14,10 +14,10 @@ public static class EditClientEndpoints
     {
         routes.MapPatch("/clients/{clientId:guid}", Patch)
             .Operation("editClient", Permissions.ClientsWrite, "Clients", "Edit a client", "Changes name or legal details by merge patch. Needs If-Match.", refuses: ["validation.failed", "if_match.required", "version.stale", "client.not_found"])
-            .Takes<EditClientBody>("application/merge-patch+json").Answers<ClientAnswer>();
+            .Takes(new EditClientBody(LegalDetails: new("7707083893", "ООО «Ромашка»", "Москва, ул. Полевая, 1")), "application/merge-patch+json").Answers<ClientAnswer>();
         routes.MapPost("/clients/{clientId:guid}/contacts", AddContact)
             .Operation("addContact", Permissions.ClientsWrite, "Clients", "Add a contact", "Adds a person at the client.", refuses: ["validation.failed", "client.not_found", "id.taken"])
-            .Takes<ContactBody>().Answers<ClientAnswer>(201).Answers<ClientAnswer>();
+            .Takes(new ContactBody("Анна Смирнова", "+7 495 000-00-01", "smirnova@example.com", "Главный бухгалтер")).Answers<ClientAnswer>(201).Answers<ClientAnswer>();
     }
 
     private static async Task<IResult> Patch(Guid clientId, HttpContext http, StreamPath path, Names names)

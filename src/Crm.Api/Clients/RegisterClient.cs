@@ -15,7 +15,8 @@ public static class RegisterClientEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/clients", Post)
         .Operation("registerClient", Permissions.ClientsWrite, "Clients", "Register a client", "Brings a client into the books.", refuses: ["validation.failed", "id.taken"])
-        .Takes<RegisterClientBody>().Answers<ClientAnswer>(201).Answers<ClientAnswer>();
+        .Takes(new RegisterClientBody("ООО «Ромашка»", LegalDetails: new("7707083893", "ООО «Ромашка»", "Москва, ул. Полевая, 1", "40702810900000000001"),
+            Contacts: [new("Анна Смирнова", "+7 495 000-00-01", "smirnova@example.com", "Главный бухгалтер")])).Answers<ClientAnswer>(201).Answers<ClientAnswer>();
 
     private static async Task<IResult> Post(HttpContext http, CreationPath path, RequestStore store, TimeProvider clock)
     {

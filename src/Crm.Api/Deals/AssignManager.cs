@@ -13,7 +13,7 @@ public static class AssignManagerEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/manager", Post)
         .Operation("assignManager", Permissions.DealsWrite, "Deals", "Assign the manager", "Gives the deal to a manager; closed deals accept it too.",
             refuses: ["validation.failed", "deal.not_found", "happened_at.out_of_order"])
-        .Takes<AssignManagerBody>().Answers<DealAnswer>();
+        .Takes(new AssignManagerBody(Sample.User)).Answers<DealAnswer>();
 
     private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references)
     {

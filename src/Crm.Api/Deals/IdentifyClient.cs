@@ -13,7 +13,7 @@ public static class IdentifyClientEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/client", Post)
         .Operation("identifyClient", Permissions.DealsWrite, "Deals", "Identify the client", "Says whose deal it is; replaces an earlier client.",
             refuses: ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order"])
-        .Takes<IdentifyClientBody>().Answers<DealAnswer>();
+        .Takes(new IdentifyClientBody(Sample.Client)).Answers<DealAnswer>();
 
     private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references)
     {

@@ -29,7 +29,8 @@ public static class OpenDealEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals", Post)
         .Operation("openDeal", Permissions.DealsWrite, "Deals", "Open a deal", "Opens a deal; a guided one enters its first stage and raises its first task in the same transaction.",
             refuses: ["validation.failed", "currency.differs", "backdate.not_permitted", "happened_at.future", "id.taken"])
-        .Takes<OpenDealBody>().Answers<DealAnswer>(201).Answers<DealAnswer>().Capability(Capabilities.Deals);
+        .Takes(new OpenDealBody("Принтеры для бухгалтерии", ClientId: Sample.Client, ExpectedAmount: Sample.Rub(54000), SourceId: "site",
+            Interest: [new(Text: "Принтер лазерный", Quantity: 3, Unit: "шт")], ExpectedCloseOn: Sample.Day(1, 31))).Answers<DealAnswer>(201).Answers<DealAnswer>().Capability(Capabilities.Deals);
 
     private static async Task<IResult> Post(HttpContext http, CreationPath path, DealAnswers answers, References references, KindBook kinds, DealNumbers numbers,
         DealReader reader, Problems problems, Company company, TimeProvider clock)

@@ -13,7 +13,7 @@ public static class SetParticipantsEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/participants", Post)
         .Operation("setParticipants", Permissions.DealsWrite, "Deals", "Set the participants", "Replaces the list of users who take part in the deal.",
             refuses: ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order"])
-        .Takes<SetParticipantsBody>().Answers<DealAnswer>();
+        .Takes(new SetParticipantsBody([Sample.User, Sample.Colleague])).Answers<DealAnswer>();
 
     private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references)
     {

@@ -42,19 +42,14 @@ internal static class ContractShape
         o.MapType<decimal>(() => new OpenApiSchema { Type = JsonSchemaType.Number, Description = "At most 6 decimals." });
         o.MapType<DateOnly>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" });
         o.OperationFilter<ContractOperations>();
+        o.OperationFilter<ContractExamples>();
         o.SchemaFilter<ContractBodies>();
+        o.SchemaFilter<ContractNulls>();
+        o.SchemaFilter<ContractSamples>();
+        o.DocumentFilter<ContractTags>();
     }
 
     private static string Name(Type type) => type.IsGenericType
         ? string.Concat(type.GetGenericArguments().Select(Name)) + type.Name.Split('`')[0]
         : type.Name.EndsWith("Answer", StringComparison.Ordinal) ? type.Name[..^"Answer".Length] : type.Name;
-}
-
-/// <summary>Bodies are closed: an unknown member is 422.</summary>
-internal sealed class ContractBodies : ISchemaFilter
-{
-    public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
-    {
-        if (schema is OpenApiSchema { Properties.Count: > 0 } body && context.Type.Name.EndsWith("Body", StringComparison.Ordinal)) body.AdditionalPropertiesAllowed = false;
-    }
 }

@@ -35,11 +35,15 @@ public static class Operations
         return route.WithName(id).WithTags(tag).WithSummary(summary).WithDescription(description);
     }
 
-    public static RouteHandlerBuilder Takes<TBody>(this RouteHandlerBuilder route, string mediaType = "application/json", bool optional = false)
-        where TBody : notnull => route.Accepts<TBody>(optional, mediaType);
+    /// <param name="example">Stands in the contract: what does not fit the body any more does not compile.</param>
+    public static RouteHandlerBuilder Takes<TBody>(this RouteHandlerBuilder route, TBody example, string mediaType = "application/json", bool optional = false)
+        where TBody : notnull => route.Accepts<TBody>(optional, mediaType).WithMetadata(new BodyExample(example));
 
     public static RouteHandlerBuilder Answers<TBody>(this RouteHandlerBuilder route, int status = 200) => route.Produces<TBody>(status);
 
     public static Operation OperationOf(this HttpContext http) =>
         http.GetEndpoint()?.Metadata.GetMetadata<Operation>() ?? throw new InvalidOperationException("a route under /api states no operation");
 }
+
+/// <summary>A body that an operation takes, for its readers.</summary>
+public sealed record BodyExample(object Body);

@@ -62,18 +62,22 @@ public sealed class Problems(RouteBook routes)
         await http.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(problem, Wire.Json));
     }
 
-    public static Problem Basic(HttpContext http, int status, string code, string language, string? argument = null)
+    public static Problem Basic(HttpContext http, int status, string code, string language, string? argument = null) =>
+        Plain(code, language, argument, http.Request.Path, Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier) with { Status = status };
+
+    /// <summary>What the catalogue says of a code.</summary>
+    public static Problem Plain(string code, string language, string? argument, string instance, string traceId)
     {
         var entry = ProblemCatalogue.Of(code);
         return new Problem
         {
             Type = $"https://crm.local/problems/{code}",
             Title = entry.Title.In(language),
-            Status = status,
+            Status = entry.Status,
             Detail = entry.Detail.In(language).Replace("{0}", argument ?? "", StringComparison.Ordinal),
-            Instance = http.Request.Path,
+            Instance = instance,
             Code = code,
-            TraceId = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
+            TraceId = traceId,
         };
     }
 

@@ -22,7 +22,7 @@ public static class CommentEndpoints
         routes.MapPost("/deals/{dealId:guid}/comments", Post)
             .Operation("addComment", Permissions.InteractionsWrite, "Interactions", "Add a comment", "Writes a comment beneath the deal; closed deals accept it too.",
                 refuses: ["validation.failed", "deal.not_found", "happened_at.out_of_order", "id.taken"])
-            .Takes<AddCommentBody>().Answers<CommentAnswer>(201).Answers<CommentAnswer>();
+            .Takes(new AddCommentBody("Просят рассрочку на два месяца")).Answers<CommentAnswer>(201).Answers<CommentAnswer>();
         Routes.Read<CommentAdded, CommentAnswer>(routes, x => x.Comment.Value, "comment.not_found", CommentAnswer.Of);
     }
 

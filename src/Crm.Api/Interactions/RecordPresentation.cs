@@ -34,7 +34,7 @@ public static class PresentationEndpoints
         routes.MapPost("/deals/{dealId:guid}/presentations", Post)
             .Operation("recordPresentation", Permissions.InteractionsWrite, "Interactions", "Record a presentation", "Records a presentation with its outcome.",
                 refuses: ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order", "id.taken"])
-            .Takes<RecordPresentationBody>().Answers<PresentationAnswer>(201).Answers<PresentationAnswer>().Capability(Capabilities.Presentations);
+            .Takes(new RecordPresentationBody(new(2026, 1, 15, 10, 0, 0, default), "Понравилось, ждут договор", "Офис клиента", ["Анна Смирнова"], ["Принтер лазерный"])).Answers<PresentationAnswer>(201).Answers<PresentationAnswer>().Capability(Capabilities.Presentations);
         Routes.Read<PresentationHeld, PresentationAnswer>(routes, x => x.Presentation.Value, "presentation.not_found", PresentationAnswer.Of);
     }
 

@@ -23,7 +23,7 @@ public static class OperationEndpoints
         routes.MapPost("/projections/{name}/rebuild", Rebuild)
             .Operation("rebuildProjection", Permissions.ProjectionsRebuild, "Operation", "Rebuild a projection", "Builds the report anew beside the live one and ends with a verdict that both are equal, row by row. Needs the scope admin.",
                 refuses: ["projection.not_found", "projection.rebuilding"])
-            .Takes<NoBody>(optional: true).Answers<OperationAnswer>(202);
+            .Takes(new NoBody(), optional: true).Answers<OperationAnswer>(202);
         routes.MapGet("/operations/{operationId:guid}", async (Guid operationId, HttpContext http, IDocumentStore store) =>
             {
                 await using var session = store.QuerySession();

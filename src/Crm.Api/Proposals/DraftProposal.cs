@@ -21,7 +21,7 @@ public static class DraftProposalEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/proposals", Post)
         .Operation("draftProposal", Permissions.ProposalsWrite, "Proposals", "Draft a proposal", "Begins a proposal; its content may change until it is issued.",
             refuses: ["validation.failed", "deal.not_found", "deal.closed", "currency.differs", "happened_at.out_of_order", "id.taken"])
-        .Takes<DraftProposalBody>().Answers<ProposalAnswer>(201).Answers<ProposalAnswer>().Capability(Capabilities.Proposals);
+        .Takes(new DraftProposalBody([Sample.Printers], Sample.Day(12, 31), Terms: new("За 5 рабочих дней", "Предоплата 50 %"))).Answers<ProposalAnswer>(201).Answers<ProposalAnswer>().Capability(Capabilities.Proposals);
 
     private static async Task<IResult> Post(Guid dealId, HttpContext http, CommandPath path, References references, ProposalDesks proposals)
     {

@@ -24,16 +24,16 @@ public static class ProposalCommandEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         Route(routes, "issue", "issueProposal", "Issue a proposal", "Freezes a draft under a number; a new revision supersedes the one it revises.", "proposal.not_draft", "currency.differs")
-            .Takes<PlainBody>(optional: true).Capability(Capabilities.Proposals);
-        Route(routes, "send", "sendProposal", "Send a proposal", "Notes that an issued proposal went to the client.").Takes<PlainBody>(optional: true);
+            .Takes(new PlainBody(), optional: true).Capability(Capabilities.Proposals);
+        Route(routes, "send", "sendProposal", "Send a proposal", "Notes that an issued proposal went to the client.").Takes(new PlainBody(), optional: true);
         Route(routes, "accept", "acceptProposal", "Accept a proposal", "The client agrees; another accepted proposal of the deal is superseded.", "proposal.already_ordered")
-            .Takes<CommentBody>(optional: true);
+            .Takes(new CommentBody("Согласовано с директором"), optional: true);
         Route(routes, "decline", "declineProposal", "Decline a proposal", "The client refuses; in Presentation and Terms the deal goes back to Proposal when nothing else is on offer.", "validation.failed")
-            .Takes<ReasonBody>();
-        Route(routes, "withdraw", "withdrawProposal", "Withdraw a proposal", "We take a draft or an offer back.", "validation.failed").Takes<ReasonBody>();
+            .Takes(new ReasonBody("Не прошли по бюджету"));
+        Route(routes, "withdraw", "withdrawProposal", "Withdraw a proposal", "We take a draft or an offer back.", "validation.failed").Takes(new ReasonBody("Ошибка в цене"));
         routes.MapPost("/proposals/{proposalId:guid}/revise", Revise)
             .Operation("reviseProposal", Permissions.ProposalsWrite, "Proposals", "Revise a proposal", "Begins a new revision with the content of one that was issued.", refuses: ["proposal.not_found", "proposal.not_issued", "deal.closed"])
-            .Takes<PlainBody>(optional: true).Answers<ProposalAnswer>(201).Capability(Capabilities.Proposals);
+            .Takes(new PlainBody(), optional: true).Answers<ProposalAnswer>(201).Capability(Capabilities.Proposals);
     }
 
     private static RouteHandlerBuilder Route(IEndpointRouteBuilder routes, string verb, string id, string summary, string description, params string[] more) => routes

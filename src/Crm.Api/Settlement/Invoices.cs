@@ -33,11 +33,11 @@ public static class InvoiceEndpoints
         routes.MapPost("/deals/{dealId:guid}/invoices", Post)
             .Operation("issueInvoice", Permissions.DocumentsWrite, "Settlement", "Issue an invoice", "Asks the client to pay: for an order or parts of it, for free lines, or for a plain amount.",
                 refuses: ["validation.failed", "deal.not_found", "deal.closed", "invoice.exceeds_order", "currency.differs", "happened_at.out_of_order", "id.taken"])
-            .Takes<IssueInvoiceBody>().Answers<InvoiceAnswer>(201).Answers<InvoiceAnswer>().Capability(Capabilities.OrdersAndInvoices);
+            .Takes(new IssueInvoiceBody(Sample.Order, [new(3, Sample.OrderLine)], DueOn: Sample.Day(1, 31))).Answers<InvoiceAnswer>(201).Answers<InvoiceAnswer>().Capability(Capabilities.OrdersAndInvoices);
         routes.MapPost("/deals/{dealId:guid}/invoices/{invoiceId:guid}/cancel", Cancel)
             .Operation("cancelInvoice", Permissions.DocumentsWrite, "Settlement", "Cancel an invoice", "Takes an unpaid invoice back; invoices are never edited.",
                 refuses: ["deal.not_found", "invoice.not_found", "invoice.has_payments", "deal.closed", "happened_at.out_of_order"])
-            .Takes<CancelInvoiceBody>(optional: true).Answers<InvoiceAnswer>();
+            .Takes(new CancelInvoiceBody("Выставлен на другое юрлицо"), optional: true).Answers<InvoiceAnswer>();
         Routes.Read<InvoiceIssued, InvoiceAnswer>(routes, x => x.Invoice.Value, "invoice.not_found", InvoiceAnswer.Of);
     }
 

@@ -1,0 +1,38 @@
+using System.Reflection;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Crm.Api.Hosting;
+
+/// <summary>Bodies are closed, for an unknown member is 422, and need only what has no default. Answers are open: they may get more members.</summary>
+internal sealed class ContractBodies : ISchemaFilter
+{
+    private static readonly HashSet<Type> Closed = [.. typeof(ContractBodies).Assembly.GetTypes().Where(IsBody).SelectMany(x => x.GetProperties()).Select(x => x.PropertyType)];
+
+    public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
+    {
+        if (schema is not OpenApiSchema { Type: JsonSchemaType.Object } body) return;
+        body.AdditionalPropertiesAllowed = body.AdditionalProperties is not null || !(IsBody(context.Type) || Closed.Contains(context.Type));
+        if (!IsBody(context.Type) || body.Required is null) return;
+        foreach (var member in context.Type.GetConstructors().SelectMany(x => x.GetParameters()).Where(x => x.HasDefaultValue))
+            body.Required.Remove(char.ToLowerInvariant(member.Name![0]) + member.Name[1..]);
+    }
+
+    private static bool IsBody(Type type) => type.Name.EndsWith("Body", StringComparison.Ordinal);
+}
+
+/// <summary>A member that refers to another schema says all the same that it may be null; one that shows cost is not there for everybody.</summary>
+internal sealed class ContractNulls : ISchemaFilter
+{
+    public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
+    {
+        if (schema is not OpenApiSchema { Properties.Count: > 0 } found) return;
+        foreach (var member in context.Type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            var name = char.ToLowerInvariant(member.Name[0]) + member.Name[1..];
+            if (member.IsDefined(typeof(CostAttribute))) found.Required?.Remove(name);
+            if (!found.Properties.TryGetValue(name, out var one) || one is not OpenApiSchemaReference || new NullabilityInfoContext().Create(member).ReadState != NullabilityState.Nullable) continue;
+            found.Properties[name] = new OpenApiSchema { OneOf = [one, new OpenApiSchema { Type = JsonSchemaType.Null }], Description = one.Description };
+        }
+    }
+}
