@@ -7,6 +7,7 @@ using Crm.Projections.Deals;
 using Crm.Projections.Idempotency;
 using Crm.Projections.Proposals;
 using Crm.Projections.Reports;
+using Crm.Projections.Settings;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;
@@ -59,6 +60,7 @@ public static class CrmStore
         o.Projections.Add(new ClientProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ProductProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new SourceProjection(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new SettingsProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new LostReasonProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new UserProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new TeamProjection(), ProjectionLifecycle.Inline);
@@ -68,6 +70,7 @@ public static class CrmStore
         o.Schema.For<DealDocument>().DocumentAlias("deal");
         o.Schema.For<ClientDocument>().DocumentAlias("client");
         o.Schema.For<ProposalDocument>().DocumentAlias("proposal");
+        o.Schema.For<SettingsDocument>().DocumentAlias("settings");
         o.Schema.For<ProductDocument>().DocumentAlias("product");
         o.Schema.For<SourceDocument>().DocumentAlias("source");
         o.Schema.For<LostReasonDocument>().DocumentAlias("lost_reason");

@@ -4,6 +4,7 @@ using Crm.Domain.Catalog;
 using Crm.Domain.Clients;
 using Crm.Domain.Deals;
 using Crm.Domain.Proposals;
+using Crm.Domain.Settings;
 
 namespace Crm.Projections;
 
@@ -70,6 +71,14 @@ public static class EventCatalogue
         new(typeof(ProductAdded), "product", "product_added", new("Добавлен товар", "Product added")),
         new(typeof(SourceAdded), "source", "source_added", new("Добавлен источник", "Source added")),
         new(typeof(LostReasonAdded), "lost_reason", "lost_reason_added", new("Добавлена причина проигрыша", "Lost reason added")),
+        // Settings
+        new(typeof(CompanyProfileChanged), "settings", "company_profile_changed", new("Реквизиты компании изменены", "Company profile changed")),
+        new(typeof(BaseCurrencyChanged), "settings", "base_currency_changed", new("Основная валюта изменена", "Base currency changed")),
+        new(typeof(TimeZoneChanged), "settings", "time_zone_changed", new("Часовой пояс изменён", "Time zone changed")),
+        new(typeof(LanguagesChanged), "settings", "languages_changed", new("Языки изменены", "Languages changed")),
+        new(typeof(WorkingCalendarChanged), "settings", "working_calendar_changed", new("Рабочий календарь изменён", "Working calendar changed")),
+        new(typeof(NumberSeriesChanged), "settings", "number_series_changed", new("Нумерация изменена", "Number series changed")),
+        new(typeof(CapabilitySwitched), "settings", "capability_switched", new("Возможность включена или выключена", "Capability switched on or off")),
         // Access
         new(typeof(UserAdded), "user", "user_added", new("Добавлен пользователь", "User added")),
         new(typeof(UserRenamed), "user", "user_renamed", new("Пользователь переименован", "User renamed")),

@@ -17,6 +17,7 @@ public sealed class AccessBook(NpgsqlDataSource database, TimeProvider clock)
 {
     private static readonly TimeSpan Believed = TimeSpan.FromSeconds(30);
     private volatile Page? page;
+    private int changes;
 
     /// <summary>Null for a user who is deactivated.</summary>
     /// <param name="claimed">Roles that a token claims; they count for users that we do not know.</param>
@@ -37,13 +38,15 @@ public sealed class AccessBook(NpgsqlDataSource database, TimeProvider clock)
     public async ValueTask<IReadOnlyList<UserId>> Administrators(CancellationToken ct) =>
         [.. (await Present(ct)).Users.Values.Where(x => !x.Inactive && x.Roles.Contains(ShippedRoles.Administrator)).Select(x => x.Id)];
 
-    public void Forget() => page = null;
+    /// <summary>This host changed something.</summary>
+    public void Forget() => Interlocked.Increment(ref changes);
 
-    private ValueTask<Page> Present(CancellationToken ct) => page is { } known && known.Until > clock.GetUtcNow() ? new(known) : new(Load(ct));
+    private ValueTask<Page> Present(CancellationToken ct) => page is { } known && known.Change == Volatile.Read(ref changes) && known.Until > clock.GetUtcNow() ? new(known) : new(Load(ct));
 
     private async Task<Page> Load(CancellationToken ct)
     {
-        var until = clock.GetUtcNow() + Believed;
+        // Counted before the look: a change that falls into it makes what was seen old at once.
+        var (change, until) = (Volatile.Read(ref changes), clock.GetUtcNow() + Believed);
         var (users, teams, roles) = (new List<User>(), new List<Team>(), new List<Role>());
         await using var command = database.CreateCommand(
             "select 1, data from crm.mt_doc_user union all select 2, data from crm.mt_doc_team union all select 3, data from crm.mt_doc_role");
@@ -56,10 +59,10 @@ public sealed class AccessBook(NpgsqlDataSource database, TimeProvider clock)
             else roles.Add(JsonSerializer.Deserialize<RoleDocument>(json, CrmStore.Json)!.State);
         }
 
-        return page = new Page(until, users.ToDictionary(x => x.Id), teams.ToDictionary(x => x.Id), roles.ToDictionary(x => x.Code, StringComparer.Ordinal));
+        return page = new Page(change, until, users.ToDictionary(x => x.Id), teams.ToDictionary(x => x.Id), roles.ToDictionary(x => x.Code, StringComparer.Ordinal));
     }
 
-    private sealed record Page(DateTimeOffset Until, Dictionary<UserId, User> Users, Dictionary<TeamId, Team> Teams, Dictionary<string, Role> Roles)
+    private sealed record Page(int Change, DateTimeOffset Until, Dictionary<UserId, User> Users, Dictionary<TeamId, Team> Teams, Dictionary<string, Role> Roles)
     {
         private readonly ConcurrentDictionary<string, Standing> kept = new(StringComparer.Ordinal);
 

@@ -1,4 +1,5 @@
 using Crm.Api.Hosting;
+using Crm.Api.Settings;
 using Crm.Projections.Idempotency;
 using JasperFx.Events;
 using Marten;
@@ -10,8 +11,9 @@ public sealed class StreamPath(RequestStore store, TimeProvider clock, Company c
 {
     /// <param name="version">The n of the document's ETag.</param>
     /// <param name="after">Folds one fact, as the projection does.</param>
+    /// <param name="initial">What stands before the first fact, of a stream that the first command begins; null: the stream must be there.</param>
     public async Task<IResult> Run<TDocument>(HttpContext http, Guid id, object body, string notFound, Func<TDocument, Intent, Decision> decide,
-        Func<TDocument, Fact, DateTimeOffset, TDocument> after, Func<TDocument, int> version, Func<TDocument, Reply> answer) where TDocument : class
+        Func<TDocument, Fact, DateTimeOffset, TDocument> after, Func<TDocument, int> version, Func<TDocument, Reply> answer, TDocument? initial = null) where TDocument : class
     {
         var ct = http.RequestAborted;
         var keys = Keys.Of(http, body);
@@ -25,6 +27,11 @@ public sealed class StreamPath(RequestStore store, TimeProvider clock, Company c
         catch (Exception e) when (keys is not null && ProblemBoundary.LockedOut(e))
         {
             throw new ProblemException(409, "idempotency.in_progress") { RetryAfterSeconds = 1 };
+        }
+        catch (Exception e) when (initial is not null && CreationPath.Collided(e))
+        {
+            // Two first commands at once: there was no row to lock. Now there is one.
+            return await Run(http, id, body, notFound, decide, after, version, answer);
         }
 
         async Task<IResult> Locked()
@@ -40,7 +47,7 @@ public sealed class StreamPath(RequestStore store, TimeProvider clock, Company c
                 return await StoredReply.Replay(stored, session, ct);
             }
 
-            if (stream.Aggregate is not { } document) throw ProblemException.NotFound(notFound);
+            if ((stream.Aggregate ?? initial) is not { } document) throw ProblemException.NotFound(notFound);
             if (wanted is not null && !wanted.Contains(version(document))) throw await stale.Of(http, session, id, null, wanted.Max(), ct);
             var intent = Intents.Of(Caller.Of(http), clock, company, null);
             var decision = decide(document, intent);

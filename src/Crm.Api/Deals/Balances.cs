@@ -1,3 +1,5 @@
+using Crm.Api.Settings;
+
 namespace Crm.Api.Deals;
 
 /// <summary>GET /deals/{dealId}/balance.</summary>
@@ -10,6 +12,7 @@ public static class BalanceEndpoint
     private static async Task<IResult> Get(Guid dealId, HttpContext http, DealReader deals, Company company)
     {
         var deal = (await deals.Fold(dealId, Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted)).State;
-        return Reply.Ok(BalanceAnswer.Of(deal.Ledger.Balance, deal.Currency ?? company.BaseCurrency), ETags.Of(deal.Version, Language.Of(http)));
+        var currency = deal.Currency ?? company.BaseCurrency;
+        return Reply.Ok(BalanceAnswer.Of(deal.Ledger.Balance, currency), ETags.Of(deal.Version, Language.Of(http), currency.Code));
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Crm.Api.Settings;
 using Crm.Domain.Deals.Settlement;
 using Crm.Projections.Deals;
 
@@ -15,20 +16,28 @@ public sealed class CardTitles(KindBook kinds, Company company)
 {
     private readonly ConcurrentDictionary<byte[], byte[]> ru = new(ByteKeys.Instance);
     private readonly ConcurrentDictionary<byte[], byte[]> en = new(ByteKeys.Instance);
+    private volatile Zero? zero;
 
     public ConcurrentDictionary<byte[], byte[]>.AlternateLookup<ReadOnlySpan<byte>> Of(string language) =>
         (language == "ru" ? ru : en).GetAlternateLookup<ReadOnlySpan<byte>>();
 
+    /// <summary>Zeros in the company's base currency: the one title that a setting changes, so it is kept with the currency it was made for.</summary>
+    public (byte[] Stands, string Currency) CompanyZeros()
+    {
+        var currency = company.BaseCurrency;
+        if (zero is not { } known || known.Currency != currency) zero = known = new Zero(currency, Zeros(currency));
+        return (known.Stands, currency.Code);
+    }
+
     public byte[] Add(ReadOnlySpan<byte> token, string language)
     {
         var text = Encoding.UTF8.GetString(token);
-        var stands = text[0] == 'Z' ? Zeros(text[2..]) : DealAnswers.Quoted(Title(text, language));
+        var stands = text[0] == 'Z' ? Zeros(new Currency(text[2..])) : DealAnswers.Quoted(Title(text, language));
         Of(language)[token] = stands;
         return stands;
     }
 
-    private byte[] Zeros(string currency) => JsonSerializer.SerializeToUtf8Bytes(
-        BalanceAnswer.Of(default(Balance), currency.Length == 0 ? company.BaseCurrency : new Currency(currency)), Wire.Json);
+    private static byte[] Zeros(Currency currency) => JsonSerializer.SerializeToUtf8Bytes(BalanceAnswer.Of(default(Balance), currency), Wire.Json);
 
     private string Title(string token, string language)
     {
@@ -42,6 +51,8 @@ public sealed class CardTitles(KindBook kinds, Company company)
             _ => process.Template(parts[2])?.Title.In(language) ?? parts[2],
         };
     }
+
+    private sealed record Zero(Currency Currency, byte[] Stands);
 
     private sealed class ByteKeys : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
     {

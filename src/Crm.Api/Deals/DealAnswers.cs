@@ -86,6 +86,12 @@ public sealed class DealAnswers(Names names, CardTitles titles)
             var token = card[..end];
             card = card[(end + Close.Length)..];
             if (known.TryGetValue(token.Span, out var title)) output.Write(title);
+            else if (token.Span.SequenceEqual("Z:"u8))
+            {
+                var (zeros, currency) = titles.CompanyZeros();
+                elsewhere?.Add(currency);
+                output.Write(zeros);
+            }
             else if (token.Span[0] is (byte)'K' or (byte)'M' or (byte)'S' or (byte)'T' or (byte)'Z') output.Write(titles.Add(token.Span, language));
             else
             {

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Crm.Api.Catalog;
+using Crm.Api.Settings;
 using Crm.Domain.Deals;
+using Crm.Domain.Settings;
 using Crm.Projections.Deals;
 using Npgsql;
 
@@ -28,7 +29,7 @@ public static class OpenDealEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals", Post)
         .Operation("openDeal", Permissions.DealsWrite, "Deals", "Open a deal", "Opens a deal; a guided one enters its first stage and raises its first task in the same transaction.",
             refuses: ["validation.failed", "currency.differs", "backdate.not_permitted", "happened_at.future", "id.taken"])
-        .Takes<OpenDealBody>().Answers<DealAnswer>(201).Answers<DealAnswer>();
+        .Takes<OpenDealBody>().Answers<DealAnswer>(201).Answers<DealAnswer>().Capability(Capabilities.Deals);
 
     private static async Task<IResult> Post(HttpContext http, CreationPath path, DealAnswers answers, References references, KindBook kinds, DealNumbers numbers,
         DealReader reader, Problems problems, Company company, TimeProvider clock)
@@ -48,7 +49,7 @@ public static class OpenDealEndpoint
         if (open.Decide(process, intent).Refused is { } refused)
             return await path.Repeated(http, new Creation(id, body, body.Id is not null, []), _ => reader.Present(http, id, ct)) ?? problems.Answer(http, refused);
 
-        var decision = (open with { Number = await numbers.Next(ct) }).Decide(process, intent);
+        var decision = (open with { Number = intent.Number(NumberSeries.Deals, await numbers.Next(ct)) }).Decide(process, intent);
         var document = decision.Facts.Aggregate((DealDocument?)null, (deal, fact) => DealDocument.Foresee(deal, id, fact, intent.Now))!;
         var creation = new Creation(id, body, body.Id is not null, decision.Facts);
         return await path.Create<DealDocument>(http, creation, intent.Now, async () =>
@@ -68,11 +69,11 @@ public sealed class DealNumbers(NpgsqlDataSource database) : IDisposable
     private readonly SemaphoreSlim one = new(1, 1);
     private readonly ConcurrentQueue<long> left = new();
 
-    public async ValueTask<string> Next(CancellationToken ct)
+    public async ValueTask<long> Next(CancellationToken ct)
     {
         long number;
         while (!left.TryDequeue(out number)) await Fetch(ct);
-        return string.Create(CultureInfo.InvariantCulture, $"D-{number:000000}");
+        return number;
     }
 
     private async Task Fetch(CancellationToken ct)

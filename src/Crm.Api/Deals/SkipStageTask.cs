@@ -1,4 +1,6 @@
+using Crm.Api.Settings;
 using Crm.Domain.Deals;
+using Crm.Domain.Settings;
 
 namespace Crm.Api.Deals;
 
@@ -11,7 +13,7 @@ public static class SkipStageTaskEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/tasks/{taskId:guid}/skip", Post)
         .Operation("skipTask", Permissions.DealsWrite, "Tasks", "Skip a task", "Moves the process on without proof; needs the permission task.skip. The closing gate stands.",
             refuses: ["validation.failed", "permission.missing", "deal.not_found", "task.not_found", "task.not_open", "task.not_skippable", "deal.closed"])
-        .Takes<SkipStageTaskBody>().Answers<DealAnswer>();
+        .Takes<SkipStageTaskBody>().Answers<DealAnswer>().Capability(Capabilities.GuidedProcess);
 
     private static async Task<IResult> Post(Guid dealId, Guid taskId, HttpContext http, DealDesks desks)
     {

@@ -1,4 +1,5 @@
 using Crm.Api.Hosting;
+using Crm.Api.Settings;
 using Crm.Api.Catalog;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Process;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Crm.Api.Http;
+using Crm.Api.Settings;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -32,6 +33,7 @@ internal sealed class ContractOperations : IOperationFilter
     {
         var method = context.ApiDescription.HttpMethod!;
         if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<Operation>().FirstOrDefault() is not { } stated) return;
+        if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<CapabilityNeeded>().FirstOrDefault() is { } needed) operation.Description += $" Needs the capability {needed.Code}.";
         operation.Parameters ??= [];
         Path(operation, context.ApiDescription.RelativePath!);
         foreach (var param in stated.Query) operation.Parameters.Add(Query(param));

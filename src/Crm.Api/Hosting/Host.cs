@@ -5,6 +5,7 @@ using Crm.Api.Deals;
 using Crm.Api.Limits;
 using Crm.Api.Proposals;
 using Crm.Api.Reports;
+using Crm.Api.Settings;
 using Crm.Projections.Reports;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Npgsql;
@@ -34,7 +35,7 @@ public static class CrmHost
         services.AddSingleton<TimeProvider>(new MicrosecondClock(TimeProvider.System));
         builder.AddStorage(connection);
         services.AddTokens(builder.Configuration);
-        services.AddSingleton(Company.Of(builder.Configuration));
+        services.AddSingleton<Company>();
         services.AddSingleton(KindBook.Shipped);
         services.AddSingleton(sp => new CursorSeal(CursorSecret(sp)));
         services.AddSingleton<RouteBook>().AddSingleton<Problems>().AddSingleton<Names>().AddSingleton<References>().AddSingleton<ApiKeyBook>().AddSingleton<AccessBook>().AddSingleton<Guard>().AddSingleton<SecurityLog>();

@@ -6,6 +6,7 @@ using Crm.Api.Limits;
 using Crm.Api.Operations;
 using Crm.Api.Proposals;
 using Crm.Api.Reports;
+using Crm.Api.Settings;
 using Crm.Api.Settlement;
 
 namespace Crm.Api.Hosting;
@@ -56,6 +57,8 @@ public static class Routes
         SalesFunnelEndpoint.Map(api);
         LostReasonsEndpoint.Map(api);
         GrossProfitEndpoint.Map(api);
+        ReadSettingsEndpoints.Map(api);
+        UpdateSettingsEndpoint.Map(api);
         OperationEndpoints.Map(api);
         LimitsEndpoint.Map(api);
     }

@@ -59,6 +59,12 @@ internal static class BlockerTexts
         B("invoice.twice", "Счёт указан дважды", "The invoice is given twice"),
         B("allocations.exceed_payment", "Распределено больше оплаты", "Allocated more than was paid"),
         B("lost_reason.unknown", "Неизвестная причина проигрыша", "Unknown lost reason"),
+        B("currency.unknown", "Неизвестная валюта", "Unknown currency"),
+        B("language.unknown", "Неизвестный язык", "Unknown language"),
+        B("calendar.both", "Дата и выходная, и рабочая", "The date is both a holiday and worked"),
+        B("number_series.prefix", "Недопустимый префикс номера", "Invalid prefix of a number"),
+        B("number_series.prefix_twice", "Префикс уже занят другой нумерацией", "The prefix belongs to another series"),
+        B("number_series.digits", "Недопустимое число цифр", "Invalid number of digits"),
         B("time_zone.unknown", "Неизвестный часовой пояс", "Unknown time zone"),
     ];
 

@@ -1,11 +1,12 @@
 using Crm.Api.Limits;
+using Crm.Api.Settings;
 
 namespace Crm.Api.Http;
 
-/// <summary>What every request under /api passes before its endpoint: credentials, rate, permission, parameters, key. Nothing is read before that.</summary>
+/// <summary>What every request under /api passes before its endpoint: credentials, rate, permission, parameters, key, capability. Nothing is read before that.</summary>
 public sealed class Gate(RequestDelegate next, ApiKeyBook keys, TokenCallers tokens, Rates rates, Guard guard)
 {
-    public async Task InvokeAsync(HttpContext http)
+    public async Task InvokeAsync(HttpContext http, Company company, Problems problems)
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<Operation>() is not { } operation)
         {
@@ -19,7 +20,9 @@ public sealed class Gate(RequestDelegate next, ApiKeyBook keys, TokenCallers tok
         await guard.Admit(http, caller, operation);
         Parameters(http, operation);
         if (operation.KeyRequired && http.Request.Headers["Idempotency-Key"].Count == 0) throw new ProblemException(400, "idempotency_key.required");
-        await next(http);
+        await company.Refresh(http.RequestAborted);
+        if (CapabilityRoutes.Refusal(http, company) is { } off) await Problems.Write(http, problems.Of(http, off));
+        else await next(http);
     }
 
     private async Task<Caller> Identify(HttpContext http)

@@ -1,6 +1,8 @@
 using Crm.Api.Catalog;
 using Crm.Api.Deals;
+using Crm.Api.Settings;
 using Crm.Domain.Deals;
+using Crm.Domain.Settings;
 
 namespace Crm.Api.Interactions;
 
@@ -39,7 +41,7 @@ public static class InteractionEndpoints
         routes.MapPost("/deals/{dealId:guid}/interactions", Post)
             .Operation("recordInteraction", Permissions.InteractionsWrite, "Interactions", "Record an interaction", "Records a contact with the client; closed deals take it as history.",
                 refuses: ["validation.failed", "deal.not_found", "happened_at.out_of_order", "id.taken"])
-            .Takes<RecordInteractionBody>().Answers<InteractionAnswer>(201).Answers<InteractionAnswer>();
+            .Takes<RecordInteractionBody>().Answers<InteractionAnswer>(201).Answers<InteractionAnswer>().Capability(Capabilities.Interactions);
         Routes.Read<InteractionRecorded, InteractionAnswer>(routes, x => x.Interaction.Value, "interaction.not_found", InteractionAnswer.Of);
     }
 

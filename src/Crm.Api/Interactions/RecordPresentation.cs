@@ -1,5 +1,7 @@
 using Crm.Api.Deals;
+using Crm.Api.Settings;
 using Crm.Domain.Deals;
+using Crm.Domain.Settings;
 
 namespace Crm.Api.Interactions;
 
@@ -32,7 +34,7 @@ public static class PresentationEndpoints
         routes.MapPost("/deals/{dealId:guid}/presentations", Post)
             .Operation("recordPresentation", Permissions.InteractionsWrite, "Interactions", "Record a presentation", "Records a presentation with its outcome.",
                 refuses: ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order", "id.taken"])
-            .Takes<RecordPresentationBody>().Answers<PresentationAnswer>(201).Answers<PresentationAnswer>();
+            .Takes<RecordPresentationBody>().Answers<PresentationAnswer>(201).Answers<PresentationAnswer>().Capability(Capabilities.Presentations);
         Routes.Read<PresentationHeld, PresentationAnswer>(routes, x => x.Presentation.Value, "presentation.not_found", PresentationAnswer.Of);
     }
 

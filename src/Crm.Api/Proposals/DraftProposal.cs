@@ -1,7 +1,9 @@
 using Crm.Api.Catalog;
 using Crm.Api.Deals;
+using Crm.Api.Settings;
 using Crm.Domain.Deals;
 using Crm.Domain.Proposals;
+using Crm.Domain.Settings;
 using Crm.Projections.Proposals;
 
 namespace Crm.Api.Proposals;
@@ -19,7 +21,7 @@ public static class DraftProposalEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/proposals", Post)
         .Operation("draftProposal", Permissions.ProposalsWrite, "Proposals", "Draft a proposal", "Begins a proposal; its content may change until it is issued.",
             refuses: ["validation.failed", "deal.not_found", "deal.closed", "currency.differs", "happened_at.out_of_order", "id.taken"])
-        .Takes<DraftProposalBody>().Answers<ProposalAnswer>(201).Answers<ProposalAnswer>();
+        .Takes<DraftProposalBody>().Answers<ProposalAnswer>(201).Answers<ProposalAnswer>().Capability(Capabilities.Proposals);
 
     private static async Task<IResult> Post(Guid dealId, HttpContext http, CommandPath path, References references, ProposalDesks proposals)
     {

@@ -1,6 +1,8 @@
 using Crm.Api.Deals;
+using Crm.Api.Settings;
 using Crm.Domain.Deals;
 using Crm.Domain.Proposals;
+using Crm.Domain.Settings;
 
 namespace Crm.Api.Proposals;
 
@@ -22,7 +24,7 @@ public static class ProposalCommandEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         Route(routes, "issue", "issueProposal", "Issue a proposal", "Freezes a draft under a number; a new revision supersedes the one it revises.", "proposal.not_draft", "currency.differs")
-            .Takes<PlainBody>(optional: true);
+            .Takes<PlainBody>(optional: true).Capability(Capabilities.Proposals);
         Route(routes, "send", "sendProposal", "Send a proposal", "Notes that an issued proposal went to the client.").Takes<PlainBody>(optional: true);
         Route(routes, "accept", "acceptProposal", "Accept a proposal", "The client agrees; another accepted proposal of the deal is superseded.", "proposal.already_ordered")
             .Takes<CommentBody>(optional: true);
@@ -31,7 +33,7 @@ public static class ProposalCommandEndpoints
         Route(routes, "withdraw", "withdrawProposal", "Withdraw a proposal", "We take a draft or an offer back.", "validation.failed").Takes<ReasonBody>();
         routes.MapPost("/proposals/{proposalId:guid}/revise", Revise)
             .Operation("reviseProposal", Permissions.ProposalsWrite, "Proposals", "Revise a proposal", "Begins a new revision with the content of one that was issued.", refuses: ["proposal.not_found", "proposal.not_issued", "deal.closed"])
-            .Takes<PlainBody>(optional: true).Answers<ProposalAnswer>(201);
+            .Takes<PlainBody>(optional: true).Answers<ProposalAnswer>(201).Capability(Capabilities.Proposals);
     }
 
     private static RouteHandlerBuilder Route(IEndpointRouteBuilder routes, string verb, string id, string summary, string description, params string[] more) => routes

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Crm.Api.Catalog;
+using Crm.Api.Settings;
 using Crm.Api.Deals;
+using Crm.Domain.Settings;
 using Crm.Projections.Clients;
 using Crm.Projections.Reports;
 using Npgsql;
@@ -10,7 +12,11 @@ namespace Crm.Api.Reports;
 /// <summary>Gross profit of a period: shipped less returned, without VAT, by happenedAt.</summary>
 /// <param name="Total">In the company's currency, or in the only one there is; other currencies stand in totals.</param>
 /// <param name="Totals">Per currency.</param>
-public sealed record GrossProfitAnswer(IReadOnlyList<ProfitAnswer> Items, ProfitSumAnswer Total, IReadOnlyList<ProfitSumAnswer> Totals, DateTimeOffset AsOf, long Position);
+public sealed record GrossProfitAnswer(IReadOnlyList<ProfitAnswer> Items, ProfitSumAnswer Total, IReadOnlyList<ProfitSumAnswer> Totals, DateTimeOffset AsOf, long Position)
+{
+    /// <summary>Only when a capability that the numbers come from is off: its code. What is past stays in the numbers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? CapabilitiesOff { get; init; }
+}
 
 /// <summary>Gross profit under one key, in one currency.</summary>
 /// <param name="DealId">Only by deal.</param>
@@ -72,7 +78,7 @@ public static class GrossProfitEndpoint
 
         var totals = found.Cells.GroupBy(x => x.Currency).OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => ProfitSumAnswer.Of(new(x.Key), x)).ToArray();
         var total = totals is [var only] ? only : totals.FirstOrDefault(x => x.Revenue.Currency == company.BaseCurrency) ?? ProfitSumAnswer.Of(company.BaseCurrency, []);
-        return new Reply(200, new GrossProfitAnswer(items, total, totals, clock.GetUtcNow(), found.Position)) { Position = found.Position };
+        return new Reply(200, new GrossProfitAnswer(items, total, totals, clock.GetUtcNow(), found.Position) { CapabilitiesOff = company.Off(Capabilities.OrdersAndInvoices, Capabilities.ReturnsAndRefunds) }) { Position = found.Position };
     }
 
     private static async Task<IResult> Deals(HttpContext http, BehindNumbers behind, KindBook kinds, Names names, Company company)

@@ -1,6 +1,9 @@
 using Crm.Api.Catalog;
+using Crm.Api.Settings;
 using Crm.Api.Deals;
+using Crm.Domain.Settings;
 using Crm.Projections.Reports;
+using System.Text.Json.Serialization;
 
 namespace Crm.Api.Reports;
 
@@ -8,7 +11,11 @@ namespace Crm.Api.Reports;
 /// <param name="Reopened">Closings of the period that were undone before its end; they are in no row.</param>
 /// <param name="AsOf">The instant that the report was asked for.</param>
 /// <param name="Position">Position of the facts that the report has seen.</param>
-public sealed record LostReasonsAnswer(IReadOnlyList<LossAnswer> Items, LossTotalAnswer Total, long Reopened, DateTimeOffset AsOf, long Position);
+public sealed record LostReasonsAnswer(IReadOnlyList<LossAnswer> Items, LossTotalAnswer Total, long Reopened, DateTimeOffset AsOf, long Position)
+{
+    /// <summary>Only when a capability that the numbers come from is off: its code. What is past stays in the numbers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? CapabilitiesOff { get; init; }
+}
 
 /// <summary>Deals lost under one key: a reason, stage, manager, client or source, as at the loss.</summary>
 /// <param name="Key">Null: none was known then.</param>
@@ -46,7 +53,7 @@ public static class LostReasonsEndpoint
         foreach (var group in found.Cells.GroupBy(x => x.Key).OrderByDescending(x => x.Sum(c => c.Count)).ThenBy(x => x.Key, StringComparer.Ordinal))
             items.Add(new LossAnswer(group.Key, await titles.Of(http, by, group.Key, filter.Kind, ct), group.Sum(x => x.Count), Sums(group), Math.Round((decimal)group.Sum(x => x.Count) / count, 4),
                 group.Key is null ? ReportInput.DrillDown(http, ("by", by)) : ReportInput.DrillDown(http, ("by", by), ("key", group.Key))));
-        return new Reply(200, new LostReasonsAnswer(items, new LossTotalAnswer(count, Sums(found.Cells)), found.Reopened, now, found.Position)) { Position = found.Position };
+        return new Reply(200, new LostReasonsAnswer(items, new LossTotalAnswer(count, Sums(found.Cells)), found.Reopened, now, found.Position) { CapabilitiesOff = company.Off(Capabilities.Deals) }) { Position = found.Position };
     }
 
     private static async Task<IResult> Deals(HttpContext http, BehindNumbers behind, KindBook kinds, Names names, Company company, TimeProvider clock)

@@ -1,4 +1,5 @@
 using Crm.Api.Catalog;
+using Crm.Api.Settings;
 using Crm.Domain.Deals.Process;
 using Crm.Projections.Reports;
 

@@ -1,6 +1,8 @@
 using Crm.Api.Catalog;
 using Crm.Api.Deals;
+using Crm.Api.Settings;
 using Crm.Domain.Deals.Process;
+using Crm.Domain.Settings;
 using Crm.Projections.Reports;
 using System.Text.Json.Serialization;
 
@@ -11,10 +13,18 @@ namespace Crm.Api.Reports;
 /// <param name="Stages">Open deals per stage, in the order and under the titles of the version in force at that instant.</param>
 /// <param name="Won">Closed as won by that instant.</param>
 /// <param name="Position">Position of the facts that the report has seen.</param>
-public sealed record FunnelAnswer(string Kind, DateTimeOffset At, IReadOnlyList<FunnelStageAnswer> Stages, FunnelSumAnswer Open, FunnelSumAnswer Won, FunnelSumAnswer Lost, long Position);
+public sealed record FunnelAnswer(string Kind, DateTimeOffset At, IReadOnlyList<FunnelStageAnswer> Stages, FunnelSumAnswer Open, FunnelSumAnswer Won, FunnelSumAnswer Lost, long Position)
+{
+    /// <summary>Only when a capability that the numbers come from is off: its code. What is past stays in the numbers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? CapabilitiesOff { get; init; }
+}
 
 /// <summary>The funnels of all kinds at an instant.</summary>
-public sealed record FunnelsAnswer(DateTimeOffset At, IReadOnlyList<FunnelAnswer> Funnels, long Position);
+public sealed record FunnelsAnswer(DateTimeOffset At, IReadOnlyList<FunnelAnswer> Funnels, long Position)
+{
+    /// <summary>Only when a capability that the numbers come from is off: its code. What is past stays in the numbers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? CapabilitiesOff { get; init; }
+}
 
 /// <summary>Open deals in a stage.</summary>
 /// <param name="Retired">The stage is not in the version in force any more.</param>
@@ -57,14 +67,15 @@ public static class SalesFunnelEndpoint
             .Answers<Listed<DealAnswer>>().ReadsProjection("sales-funnel");
     }
 
-    private static async Task<IResult> Get(HttpContext http, FunnelQuery funnel, KindBook kinds, Names names, TimeProvider clock)
+    private static async Task<IResult> Get(HttpContext http, FunnelQuery funnel, KindBook kinds, Names names, Company company, TimeProvider clock)
     {
         if (Query.Text(http, "mode") is not (null or "snapshot")) throw Query.Invalid("mode", "snapshot");
         var (ct, now, at, currency) = (http.RequestAborted, clock.GetUtcNow(), Query.Instant(http, "at"), Query.Currency(http));
         var kind = ReportInput.KindOf(http, kinds);
         var found = await funnel.Snapshot(await ReportInput.Filter(http, kind, names, ct), at, now, ct);
-        if (kind is not null) return new Reply(200, Of(http, found, kinds, kind, currency)) { Position = found.Position };
-        return new Reply(200, new FunnelsAnswer(found.At, [.. kinds.Codes.Select(x => Of(http, found, kinds, x, currency))], found.Position)) { Position = found.Position };
+        var off = company.Off(Capabilities.Deals, Capabilities.GuidedProcess);
+        if (kind is not null) return new Reply(200, Of(http, found, kinds, kind, currency) with { CapabilitiesOff = off }) { Position = found.Position };
+        return new Reply(200, new FunnelsAnswer(found.At, [.. kinds.Codes.Select(x => Of(http, found, kinds, x, currency))], found.Position) { CapabilitiesOff = off }) { Position = found.Position };
     }
 
     private static async Task<IResult> Deals(HttpContext http, BehindNumbers behind, KindBook kinds, Names names, TimeProvider clock)

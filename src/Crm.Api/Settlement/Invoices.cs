@@ -2,8 +2,10 @@ using System.Text.Json.Serialization;
 using Crm.Api.Catalog;
 using Crm.Api.Deals;
 using Crm.Api.Proposals;
+using Crm.Api.Settings;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Settlement;
+using Crm.Domain.Settings;
 
 namespace Crm.Api.Settlement;
 
@@ -31,7 +33,7 @@ public static class InvoiceEndpoints
         routes.MapPost("/deals/{dealId:guid}/invoices", Post)
             .Operation("issueInvoice", Permissions.DocumentsWrite, "Settlement", "Issue an invoice", "Asks the client to pay: for an order or parts of it, for free lines, or for a plain amount.",
                 refuses: ["validation.failed", "deal.not_found", "deal.closed", "invoice.exceeds_order", "currency.differs", "happened_at.out_of_order", "id.taken"])
-            .Takes<IssueInvoiceBody>().Answers<InvoiceAnswer>(201).Answers<InvoiceAnswer>();
+            .Takes<IssueInvoiceBody>().Answers<InvoiceAnswer>(201).Answers<InvoiceAnswer>().Capability(Capabilities.OrdersAndInvoices);
         routes.MapPost("/deals/{dealId:guid}/invoices/{invoiceId:guid}/cancel", Cancel)
             .Operation("cancelInvoice", Permissions.DocumentsWrite, "Settlement", "Cancel an invoice", "Takes an unpaid invoice back; invoices are never edited.",
                 refuses: ["deal.not_found", "invoice.not_found", "invoice.has_payments", "deal.closed", "happened_at.out_of_order"])

@@ -1,8 +1,10 @@
 using Crm.Api.Catalog;
 using Crm.Api.Deals;
 using Crm.Api.Proposals;
+using Crm.Api.Settings;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Settlement;
+using Crm.Domain.Settings;
 
 namespace Crm.Api.Settlement;
 
@@ -28,7 +30,7 @@ public static class OrderEndpoints
         routes.MapPost("/deals/{dealId:guid}/orders", Post)
             .Operation("placeOrder", Permissions.DocumentsWrite, "Settlement", "Place an order", "Places an order from a proposal or from free lines.",
                 refuses: ["validation.failed", "deal.not_found", "deal.closed", "proposal.not_issued", "proposal.not_open", "proposal.expired", "currency.differs", "happened_at.out_of_order", "id.taken"])
-            .Takes<PlaceOrderBody>().Answers<OrderAnswer>(201).Answers<OrderAnswer>();
+            .Takes<PlaceOrderBody>().Answers<OrderAnswer>(201).Answers<OrderAnswer>().Capability(Capabilities.OrdersAndInvoices);
         routes.MapPost("/deals/{dealId:guid}/orders/{orderId:guid}/cancel-lines", Cancel)
             .Operation("cancelOrderLines", Permissions.DocumentsWrite, "Settlement", "Cancel order lines", "Cancels quantities that were not shipped, with a reason.",
                 refuses: ["validation.failed", "deal.not_found", "order.not_found", "deal.closed", "order_line.rest_exceeded", "happened_at.out_of_order"])

@@ -1,6 +1,8 @@
 using Crm.Api.Deals;
+using Crm.Api.Settings;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Settlement;
+using Crm.Domain.Settings;
 
 namespace Crm.Api.Settlement;
 
@@ -31,11 +33,11 @@ public static class PaymentEndpoints
         routes.MapPost("/deals/{dealId:guid}/payments", Pay)
             .Operation("recordPayment", Permissions.DocumentsWrite, "Settlement", "Record a payment", "Money came in, with or without an invoice. Needs an Idempotency-Key.", keyRequired: true,
                 refuses: ["validation.failed", "idempotency_key.required", "deal.not_found", "deal.closed", "currency.differs", "happened_at.out_of_order", "id.taken"])
-            .Takes<RecordPaymentBody>().Answers<PaymentAnswer>(201).Answers<PaymentAnswer>();
+            .Takes<RecordPaymentBody>().Answers<PaymentAnswer>(201).Answers<PaymentAnswer>().Capability(Capabilities.OrdersAndInvoices);
         routes.MapPost("/deals/{dealId:guid}/refunds", Refund)
             .Operation("recordRefund", Permissions.DocumentsWrite, "Settlement", "Record a refund", "Money went back, at most what was paid. Needs an Idempotency-Key.", keyRequired: true,
                 refuses: ["validation.failed", "idempotency_key.required", "deal.not_found", "deal.closed", "refund.exceeds_paid", "currency.differs", "happened_at.out_of_order", "id.taken"])
-            .Takes<RecordRefundBody>().Answers<RefundAnswer>(201).Answers<RefundAnswer>();
+            .Takes<RecordRefundBody>().Answers<RefundAnswer>(201).Answers<RefundAnswer>().Capability(Capabilities.ReturnsAndRefunds);
         Payments.Read<PaymentReceived, PaymentAnswer>(routes, x => x.Payment.Value, "payment.not_found", PaymentAnswer.Of);
         Refunds.Read<RefundMade, RefundAnswer>(routes, x => x.Refund.Value, "refund.not_found", RefundAnswer.Of);
     }

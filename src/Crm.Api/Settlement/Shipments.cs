@@ -1,6 +1,8 @@
 using Crm.Api.Deals;
+using Crm.Api.Settings;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Settlement;
+using Crm.Domain.Settings;
 
 namespace Crm.Api.Settlement;
 
@@ -28,11 +30,11 @@ public static class ShipmentEndpoints
         routes.MapPost("/deals/{dealId:guid}/shipments", Ship)
             .Operation("recordShipment", Permissions.DocumentsWrite, "Settlement", "Record a shipment", "Delivers parts of an order's lines, at most their rest. Needs an Idempotency-Key.", keyRequired: true,
                 refuses: ["validation.failed", "idempotency_key.required", "deal.not_found", "deal.closed", "shipment.exceeds_order", "currency.differs", "happened_at.out_of_order", "id.taken"])
-            .Takes<RecordShipmentBody>().Answers<ShipmentAnswer>(201).Answers<ShipmentAnswer>();
+            .Takes<RecordShipmentBody>().Answers<ShipmentAnswer>(201).Answers<ShipmentAnswer>().Capability(Capabilities.OrdersAndInvoices);
         routes.MapPost("/deals/{dealId:guid}/returns", Back)
             .Operation("acceptReturn", Permissions.DocumentsWrite, "Settlement", "Accept a return", "Takes goods back, at most what the shipment delivered. Needs an Idempotency-Key.", keyRequired: true,
                 refuses: ["validation.failed", "idempotency_key.required", "deal.not_found", "deal.closed", "return.exceeds_shipment", "happened_at.out_of_order", "id.taken"])
-            .Takes<AcceptReturnBody>().Answers<ReturnAnswer>(201).Answers<ReturnAnswer>();
+            .Takes<AcceptReturnBody>().Answers<ReturnAnswer>(201).Answers<ReturnAnswer>().Capability(Capabilities.ReturnsAndRefunds);
         Shipments.Read<ShipmentMade, ShipmentAnswer>(routes, x => x.Shipment.Value, "shipment.not_found", ShipmentAnswer.Of);
         Returns.Read<ReturnAccepted, ReturnAnswer>(routes, x => x.Return.Value, "return.not_found", ReturnAnswer.Of);
     }

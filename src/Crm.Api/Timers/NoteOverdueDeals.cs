@@ -1,4 +1,5 @@
 using Crm.Api.Hosting;
+using Crm.Api.Settings;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Process;
 using Crm.Projections.Deals;
@@ -21,6 +22,7 @@ public static class NoteOverdueDealsHandler
     public static async Task Handle(NoteOverdueDeals _, RequestStore store, NpgsqlDataSource database, KindBook kinds, Company company, TimeProvider clock,
         ILogger<NoteOverdueDeals> log, CancellationToken ct)
     {
+        await company.Refresh(ct);
         for (var due = await Due(database, clock, ct); due.Count > 0; due = await Due(database, clock, ct))
         {
             foreach (var id in due) await Note(id, store, kinds, company, clock, ct);

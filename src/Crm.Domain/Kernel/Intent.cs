@@ -1,3 +1,5 @@
+using Crm.Domain.Settings;
+
 namespace Crm.Domain.Kernel;
 
 /// <summary>Who asks for something, when, and what he may do: all that a decision may know of the world outside the stream.</summary>
@@ -9,6 +11,12 @@ namespace Crm.Domain.Kernel;
 /// <param name="NewId">A supply of ids made at the edge, for what the decision itself brings into being.</param>
 public sealed record Intent(DateTimeOffset Now, DateTimeOffset? HappenedAt, UserId? User, Rights Rights, TimeZoneInfo TimeZone, Func<Guid> NewId)
 {
+    /// <summary>How the company numbers things.</summary>
+    public ImmutableArray<NumberSeries> Numbers { get; init; } = NumberSeries.Initial;
+
+    /// <summary>The n-th number of a series.</summary>
+    public string Number(string of, long n) => Numbers.First(x => x.Of == of).Number(n);
+
     /// <summary>The last second of a business day, as an instant.</summary>
     public DateTimeOffset EndOf(DateOnly day)
     {

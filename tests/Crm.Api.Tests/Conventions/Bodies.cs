@@ -23,7 +23,7 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
     private const string Person = """{"name":"Анна","phone":"+7","email":"a@b.c","role":"закупки","id":""" + Id1 + "}";
     private const string Interest = """[{"productId":"{product}","text":"Стол","quantity":1.5,"unit":"шт","amount":""" + Money + "}]";
 
-    public bool IsPatch => Id.StartsWith("edit", StringComparison.Ordinal);
+    public bool IsPatch => Id == "updateSettings" || Id.StartsWith("edit", StringComparison.Ordinal);
 
     public static IReadOnlyList<Bodies> All { get; } =
     [
@@ -63,6 +63,7 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
         new("addProduct", "/products", """{"name":"Стол"}""", $$"""{"code":"T","unit":"шт","price":{{Money}},"vatRate":20,"cost":{{Money}},"id":{{Id1}}}"""),
         new("addSource", "/sources", """{"code":"fair","title":"Выставка"}""", """{"channel":"офлайн"}"""),
         new("addLostReason", "/lost-reasons", """{"code":"moved","title":"Переехал"}""", """{"requires":"comment"}"""),
+        new("updateSettings", "/settings", "{}", """{"company":{"name":"А","registeredName":"ООО А","taxId":"7707083893","address":"Москва","phone":"+7","email":"a@b.c"},"baseCurrency":"USD","timeZone":"Asia/Tokyo","languages":["en"],"workingCalendar":{"weekDays":["monday"],"holidays":["2027-01-01"],"workingDates":["2027-01-02"]},"numberSeries":{"deals":{"prefix":"S-","digits":4}},"capabilities":{"returns-and-refunds":true}}"""),
         new("addUser", "/users", """{"name":"Анна"}""", $$"""{"email":"a@b.c","roles":["auditor"],"teamId":"{team}","id":{{Id1}}}"""),
         new("editUser", "/users/{user}", "{}", """{"name":"Анна","email":"a@b.c","roles":["auditor"],"teamId":"{team}","active":true}"""),
         new("formTeam", "/teams", """{"name":"Юг"}""", $$"""{"parentId":"{team}","id":{{Id1}}}"""),

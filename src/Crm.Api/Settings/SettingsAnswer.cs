@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+using Crm.Domain.Settings;
+using Crm.Projections.Settings;
+
+namespace Crm.Api.Settings;
+
+/// <summary>How the company has set the product up.</summary>
+/// <param name="Languages">Languages of the company's documents; the first is the default.</param>
+/// <param name="NumberSeries">By what is numbered: deals, proposals, orders, invoices, shipments.</param>
+/// <param name="Capabilities">By code: true is on. GET /settings/capabilities tells titles and dependencies.</param>
+/// <param name="UpdatedAt">When a setting was last changed; null: never.</param>
+/// <param name="Version">The n of the ETag: facts so far.</param>
+public sealed record SettingsAnswer(
+    CompanyProfile Company, Currency BaseCurrency, string TimeZone, IReadOnlyList<string> Languages, WorkingCalendarAnswer WorkingCalendar,
+    IReadOnlyDictionary<string, NumberSeriesAnswer> NumberSeries, IReadOnlyDictionary<string, bool> Capabilities, DateTimeOffset? UpdatedAt, int Version)
+{
+    public static SettingsAnswer Of(Company company, SettingsDocument document)
+    {
+        var x = company.Over(document.State);
+        return new(x.Profile, x.BaseCurrency!.Value, x.TimeZone!, x.Languages, new(x.Calendar.WeekDays, x.Calendar.Holidays, x.Calendar.WorkingDates),
+            x.Numbers.ToDictionary(s => s.Of, s => new NumberSeriesAnswer(s.Prefix, s.Digits)),
+            Domain.Settings.Capabilities.All.ToDictionary(c => c.Code, c => x.IsOn(c.Code)), document.UpdatedAt, document.Version);
+    }
+
+    public Reply Reply() => Http.Reply.Ok(this, ETags.OfBody(Version, this));
+}
+
+/// <summary>On which days the company works.</summary>
+/// <param name="WeekDays">Days of an ordinary week.</param>
+/// <param name="Holidays">Dates that are off all the same.</param>
+/// <param name="WorkingDates">Dates that are worked all the same: a Saturday moved by decree.</param>
+public sealed record WorkingCalendarAnswer(IReadOnlyList<Weekday> WeekDays, IReadOnlyList<DateOnly> Holidays, IReadOnlyList<DateOnly> WorkingDates);
+
+/// <summary>How one sort of thing is numbered: the prefix, then at least so many digits.</summary>
+public sealed record NumberSeriesAnswer(string Prefix, int Digits);
+
+/// <summary>Something that the product can do and the company may switch off.</summary>
+/// <param name="Needs">Codes of the capabilities without which this one cannot be on.</param>
+/// <param name="Checks">Codes of the checks, of published kinds, that ask for it.</param>
+public sealed record CapabilityAnswer(string Code, string Title, bool On, IReadOnlyList<string> Needs, IReadOnlyList<string> Checks);

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Crm.Domain.Settings;
+
+namespace Crm.Api.Settings;
+
+/// <summary>A merge patch of the settings, at every depth: absent keeps; null puts back to the initial value; lists are replaced as a whole.</summary>
+/// <param name="BaseCurrency">ISO 4217.</param>
+/// <param name="TimeZone">IANA name.</param>
+/// <param name="Languages">ru, en; the first is the default of the company's documents.</param>
+/// <param name="NumberSeries">By what is numbered: deals, proposals, orders, invoices, shipments.</param>
+/// <param name="Capabilities">By code: false switches off.</param>
+public sealed record UpdateSettingsBody(
+    CompanyProfile? Company = null, string? BaseCurrency = null, string? TimeZone = null, IReadOnlyList<string>? Languages = null, WorkingCalendarBody? WorkingCalendar = null,
+    IReadOnlyDictionary<string, NumberSeriesBody>? NumberSeries = null, IReadOnlyDictionary<string, bool>? Capabilities = null)
+{
+    /// <summary>The body that would set what is set already: what a patch is laid over.</summary>
+    public static UpdateSettingsBody Of(CompanySettings x) => new(x.Profile, x.BaseCurrency?.Code, x.TimeZone, x.Languages,
+        new(x.Calendar.WeekDays, x.Calendar.Holidays, x.Calendar.WorkingDates), x.Numbers.ToDictionary(s => s.Of, s => new NumberSeriesBody(s.Prefix, s.Digits)),
+        Domain.Settings.Capabilities.All.ToDictionary(c => c.Code, c => x.IsOn(c.Code)));
+
+    /// <summary>Lays a merge patch over the settings in force.</summary>
+    public static CompanySettings Patched(CompanySettings before, JsonNode patch, CompanySettings initial) =>
+        Http.Body.Parse<UpdateSettingsBody>(JsonSerializer.SerializeToUtf8Bytes(Merge(JsonSerializer.SerializeToNode(Of(before), Wire.Json), patch))).Wanted(initial);
+
+    private CompanySettings Wanted(CompanySettings initial)
+    {
+        foreach (var code in Capabilities?.Keys ?? []) if (Domain.Settings.Capabilities.Find(code) is null) throw Unknown("capabilities", code, Domain.Settings.Capabilities.All.Select(x => x.Code));
+        foreach (var of in NumberSeries?.Keys ?? []) if (initial.Numbers.All(x => x.Of != of)) throw Unknown("numberSeries", of, initial.Numbers.Select(x => x.Of));
+        return new CompanySettings
+        {
+            Profile = Checked(Company ?? initial.Profile),
+            BaseCurrency = BaseCurrency is null ? initial.BaseCurrency : new Currency(BaseCurrency),
+            TimeZone = TimeZone ?? initial.TimeZone,
+            Languages = Languages is null ? initial.Languages : [.. Texts.Most(Languages, "/languages", 10)],
+            Calendar = new(WorkingCalendar?.WeekDays?.ToImmutableArray() ?? initial.Calendar.WeekDays, [.. WorkingCalendar?.Holidays ?? []], [.. WorkingCalendar?.WorkingDates ?? []]),
+            Numbers = [.. initial.Numbers.Select(x => NumberSeries?.GetValueOrDefault(x.Of) is { } s ? new NumberSeries(x.Of, s.Prefix ?? x.Prefix, s.Digits ?? x.Digits) : x)],
+            Off = [.. Domain.Settings.Capabilities.All.Select(x => x.Code).Where(x => Capabilities?.GetValueOrDefault(x, true) == false)],
+        };
+    }
+
+    private static ProblemException Unknown(string member, string name, IEnumerable<string> known) => ProblemException.Member($"/{member}/{name}", "member.unknown", string.Join(", ", known));
+
+    private static CompanyProfile Checked(CompanyProfile x) => new(Text(x.Name, "name"), Text(x.RegisteredName, "registeredName"), Text(x.TaxId, "taxId"), Text(x.Address, "address"), Text(x.Phone, "phone"), Text(x.Email, "email"));
+
+    private static string? Text(string? text, string member) => Texts.Optional(text, "/company/" + member, Texts.Title);
+
+    /// <summary>RFC 7396.</summary>
+    private static JsonNode? Merge(JsonNode? target, JsonNode? patch)
+    {
+        if (patch is not JsonObject members) return patch?.DeepClone();
+        var merged = target as JsonObject ?? [];
+        foreach (var (name, value) in members)
+        {
+            var kept = merged[name];
+            merged.Remove(name);
+            if (value is not null) merged[name] = Merge(kept, value);
+        }
+
+        return merged;
+    }
+}
+
+/// <summary>On which days the company works.</summary>
+/// <param name="WeekDays">Days of an ordinary week.</param>
+/// <param name="Holidays">Dates that are off all the same.</param>
+/// <param name="WorkingDates">Dates that are worked all the same.</param>
+public sealed record WorkingCalendarBody(IReadOnlyList<Weekday>? WeekDays = null, IReadOnlyList<DateOnly>? Holidays = null, IReadOnlyList<DateOnly>? WorkingDates = null);
+
+/// <summary>How one sort of thing is numbered.</summary>
+/// <param name="Prefix">1 to 20 letters, digits and - _ . /, not ending in a digit.</param>
+/// <param name="Digits">At least so many, 1 to 12.</param>
+public sealed record NumberSeriesBody(string? Prefix = null, int? Digits = null);

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Crm.Domain.Settings;
+using Crm.Projections.Settings;
+using Npgsql;
+
+namespace Crm.Api.Settings;
+
+/// <summary>PATCH /settings.</summary>
+public static class UpdateSettingsEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPatch("/settings", Patch)
+        .Operation("updateSettings", Permissions.SettingsManage, "Settings", "Change settings", "Changes settings by merge patch; each that differs becomes a fact. Needs If-Match.",
+            refuses: ["validation.failed", "if_match.required", "version.stale", "capability.dependency_unmet", "capability.in_use"])
+        .Takes<UpdateSettingsBody>("application/merge-patch+json").Answers<SettingsAnswer>();
+
+    private static async Task<IResult> Patch(HttpContext http, StreamPath path, Company company, KindBook kinds, NpgsqlDataSource database, TimeProvider clock)
+    {
+        if (http.Request.Headers.IfMatch.Count == 0) throw new ProblemException(428, "if_match.required");
+        var members = await Body.Read<Dictionary<string, JsonElement>>(http, mediaType: "application/merge-patch+json");
+        var patch = JsonSerializer.SerializeToNode(members)!;
+        var initial = company.Over(CompanySettings.Initial);
+        var used = patch["capabilities"] is null ? [] : await Used(kinds, database, clock, http.RequestAborted);
+        var result = await path.Run(http, SettingsDocument.Stream, members, "route.not_found", (x, intent) =>
+            {
+                var before = company.Over(x.State);
+                return new ChangeSettings(UpdateSettingsBody.Patched(before, patch, initial)).Decide(before, used, intent);
+            },
+            SettingsDocument.After, x => x.Version, x => SettingsAnswer.Of(company, x).Reply(), SettingsDocument.Initial);
+        company.Forget();
+        return result;
+    }
+
+    /// <summary>Versions in force and versions that open deals are pinned to. Deals opened while this is decided follow versions in force, which count anyway.</summary>
+    private static async Task<IReadOnlyList<KindInUse>> Used(KindBook kinds, NpgsqlDataSource database, TimeProvider clock, CancellationToken ct)
+    {
+        Dictionary<(string, int), long> open = [];
+        await using var command = database.CreateCommand("select kind, (data->'state'->'kind'->>'version')::int, count(*) from crm.mt_doc_deal where status = 'open' group by 1, 2");
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) open[(reader.GetString(0), reader.GetInt32(1))] = reader.GetInt64(2);
+        var now = clock.GetUtcNow();
+        return [.. kinds.Codes.SelectMany(kinds.Versions).Select(x => new KindInUse(x, kinds.InForce(x.Code, now)?.Version == x.Version, open.GetValueOrDefault((x.Code, x.Version))))];
+    }
+}

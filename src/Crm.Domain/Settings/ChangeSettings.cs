@@ -1,0 +1,65 @@
+namespace Crm.Domain.Settings;
+
+/// <summary>Sets the product up anew: only what differs becomes a fact.</summary>
+/// <param name="Wanted">All settings as they are to be, base currency and time zone included.</param>
+public sealed record ChangeSettings(CompanySettings Wanted)
+{
+    private static readonly ImmutableArray<string> KnownLanguages = ["ru", "en"];
+
+    /// <param name="before">The settings in force, base currency and time zone included.</param>
+    /// <param name="kinds">Every version of a kind that is published or that an open deal is pinned to.</param>
+    public Decision Decide(CompanySettings before, IEnumerable<KindInUse> kinds, Intent intent)
+    {
+        if (Faults().ToArray() is { Length: > 0 } faults) return Rejection.Invalid(faults);
+        var (unmet, used) = (Dependencies().ToArray(), Uses(before, kinds).ToArray());
+        if (unmet.Length > 0) return Rejection.Conflict("capability.dependency_unmet", [.. unmet, .. used]);
+        if (used.Length > 0) return Rejection.Conflict("capability.in_use", used);
+        return Decision.Accept(Changes(before).Select(x => x with { HappenedAt = intent.Now }));
+    }
+
+    private IEnumerable<Fault> Faults()
+    {
+        if (Wanted.BaseCurrency is not { Code: { } code } || !Currency.IsKnown(code)) yield return new Fault("/baseCurrency", "currency.unknown", "a code of ISO 4217, such as RUB");
+        if (!IsZone(Wanted.TimeZone)) yield return new Fault("/timeZone", "time_zone.unknown", "an IANA name, such as Europe/Moscow");
+        if (Wanted.Languages.IsEmpty || Wanted.Languages.Distinct().Count() != Wanted.Languages.Length || Wanted.Languages.Except(KnownLanguages).Any())
+            yield return new Fault("/languages", "language.unknown", "each once: " + string.Join(", ", KnownLanguages));
+        foreach (var fault in Wanted.Calendar.Faults("/workingCalendar")) yield return fault;
+        foreach (var fault in Wanted.Numbers.SelectMany(x => x.Faults("/numberSeries"))) yield return fault;
+        foreach (var twice in Wanted.Numbers.GroupBy(x => x.Prefix, StringComparer.OrdinalIgnoreCase).SelectMany(x => x.Skip(1)))
+            yield return new Fault($"/numberSeries/{twice.Of}/prefix", "number_series.prefix_twice", twice.Prefix);
+    }
+
+    private static bool IsZone(string? name) =>
+        name is { Length: > 0 and < 60 } && !name.Contains("..", StringComparison.Ordinal) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId;
+
+    /// <summary>What stays on without what it needs: every one, not the first.</summary>
+    private IEnumerable<Blocker> Dependencies() =>
+        from capability in Capabilities.All
+        where Wanted.IsOn(capability.Code)
+        from needed in capability.Needs
+        where !Wanted.IsOn(needed)
+        select new Blocker("capability.dependency_unmet", $"capability:{capability.Code}", $"{needed}: on", $"{needed}: off", Fix.To("updateSettings"));
+
+    /// <summary>What is switched off although a check needs it, of a kind that is published or that open deals still follow.</summary>
+    private IEnumerable<Blocker> Uses(CompanySettings before, IEnumerable<KindInUse> kinds) =>
+        from capability in Capabilities.All
+        where before.IsOn(capability.Code) && !Wanted.IsOn(capability.Code)
+        from kind in kinds
+        where kind.Published || kind.OpenDeals > 0
+        let checks = capability.ChecksOf(kind.Process)
+        where !checks.IsEmpty
+        select new Blocker("capability.in_use", $"deal-kind:{kind.Process.Code}@{kind.Process.Version}", $"{capability.Code}: no check, 0 open deals",
+            $"{string.Join(", ", checks)}; {(kind.Published ? "published" : "not published")}, {kind.OpenDeals} open deals", null);
+
+    private IEnumerable<Fact> Changes(CompanySettings before)
+    {
+        if (Wanted.Profile != before.Profile) yield return new CompanyProfileChanged(Wanted.Profile);
+        if (Wanted.BaseCurrency is { } currency && currency != before.BaseCurrency) yield return new BaseCurrencyChanged(currency);
+        if (Wanted.TimeZone is { } zone && zone != before.TimeZone) yield return new TimeZoneChanged(zone);
+        if (!Wanted.Languages.SequenceEqual(before.Languages)) yield return new LanguagesChanged(Wanted.Languages);
+        if (Wanted.Calendar.InOrder() is var calendar && calendar != before.Calendar) yield return new WorkingCalendarChanged(calendar);
+        foreach (var series in Wanted.Numbers.Except(before.Numbers)) yield return new NumberSeriesChanged(series);
+        foreach (var capability in Capabilities.All)
+            if (Wanted.IsOn(capability.Code) != before.IsOn(capability.Code)) yield return new CapabilitySwitched(capability.Code, Wanted.IsOn(capability.Code));
+    }
+}

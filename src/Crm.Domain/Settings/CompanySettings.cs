@@ -1,0 +1,47 @@
+namespace Crm.Domain.Settings;
+
+/// <summary>How the company has set the product up. What nobody ever changed stands at its initial value.</summary>
+public sealed record CompanySettings
+{
+    public static CompanySettings Initial { get; } = new();
+
+    public CompanyProfile Profile { get; init; } = new();
+
+    /// <summary>Null: as the host's configuration says.</summary>
+    public Currency? BaseCurrency { get; init; }
+
+    /// <summary>IANA name; null: as the host's configuration says.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>Languages of the company's documents; the first is the default.</summary>
+    public ImmutableArray<string> Languages { get; init; } = ["ru", "en"];
+
+    public WorkingCalendar Calendar { get; init; } = WorkingCalendar.Initial;
+
+    public ImmutableArray<NumberSeries> Numbers { get; init; } = NumberSeries.Initial;
+
+    /// <summary>Codes of the capabilities that are off, in the order of the list.</summary>
+    public ImmutableArray<string> Off { get; init; } = [];
+
+    public bool IsOn(string capability) => !Off.Contains(capability);
+
+    public NumberSeries Series(string of) => Numbers.First(x => x.Of == of);
+
+    public CompanySettings Switched(string capability, bool on) => this with
+    {
+        Off = [.. Capabilities.All.Select(x => x.Code).Where(x => x == capability ? !on : !IsOn(x))],
+    };
+
+    /// <summary>Folds one fact; total.</summary>
+    public static CompanySettings Evolve(CompanySettings before, Fact fact) => fact switch
+    {
+        CompanyProfileChanged f => before with { Profile = f.Profile },
+        BaseCurrencyChanged f => before with { BaseCurrency = f.Currency },
+        TimeZoneChanged f => before with { TimeZone = f.TimeZone },
+        LanguagesChanged f => before with { Languages = f.Languages },
+        WorkingCalendarChanged f => before with { Calendar = f.Calendar },
+        NumberSeriesChanged f => before with { Numbers = [.. before.Numbers.Select(x => x.Of == f.Series.Of ? f.Series : x)] },
+        CapabilitySwitched f => before.Switched(f.Capability, f.On),
+        _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a fact that no settings know"),
+    };
+}

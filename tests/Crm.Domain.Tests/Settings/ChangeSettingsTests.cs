@@ -1,0 +1,133 @@
+using Crm.Domain.Settings;
+
+namespace Crm.Domain.Tests.Settings;
+
+/// <summary>Settings: only what differs is a fact; what would leave something standing on nothing is refused, every reason named.</summary>
+public sealed class ChangeSettingsTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 2, 10, 0, 0, TimeSpan.Zero);
+    private static readonly CompanySettings Standing = CompanySettings.Initial with { BaseCurrency = Rub, TimeZone = "Europe/Moscow" };
+    private static readonly KindInUse Simple = new(ShippedKinds.Simple, true, 7);
+    private static readonly KindInUse Sale = new(ShippedKinds.StandardSale, true, 3);
+
+    [Fact]
+    public void What_holds_is_no_fact()
+    {
+        Facts(Standing).Should().BeEmpty();
+        Facts(Standing with { Calendar = new([.. WorkingCalendar.Initial.WeekDays.Reverse(), Weekday.Monday], [], []) }).Should().BeEmpty("order means nothing");
+    }
+
+    [Fact]
+    public void Each_setting_that_differs_is_a_fact_of_its_own()
+    {
+        var profile = new CompanyProfile("Ромашка", Email: "info@example.org");
+        var calendar = new WorkingCalendar([Weekday.Monday, Weekday.Saturday], [new(2026, 1, 1)], [new(2026, 1, 4)]);
+        var series = new NumberSeries(NumberSeries.Deals, "S/", 4);
+        var wanted = Standing with
+        {
+            Profile = profile,
+            BaseCurrency = new("USD"),
+            TimeZone = "Asia/Tokyo",
+            Languages = ["en"],
+            Calendar = calendar,
+            Numbers = [series, .. Standing.Numbers.Skip(1)],
+            Off = [Capabilities.ReturnsAndRefunds],
+        };
+        var facts = Facts(wanted, Sale);
+        Canon.Of(facts.AsEnumerable()).Should().Be(Canon.Of(At([new CompanyProfileChanged(profile), new BaseCurrencyChanged(new("USD")), new TimeZoneChanged("Asia/Tokyo"), new LanguagesChanged(["en"]),
+            new WorkingCalendarChanged(calendar), new NumberSeriesChanged(series), new CapabilitySwitched(Capabilities.ReturnsAndRefunds, false)])));
+        Canon.Of(facts.Aggregate(Standing, CompanySettings.Evolve)).Should().Be(Canon.Of(wanted), "folding the facts gives what was wanted");
+    }
+
+    [Fact]
+    public void Every_faulty_member_is_named()
+    {
+        Refused(Standing with
+        {
+            BaseCurrency = new("XXX"),
+            TimeZone = "Mars/Olympus",
+            Languages = ["ru", "de"],
+            Calendar = new([], [new(2026, 5, 1)], [new(2026, 5, 1)]),
+            Numbers = [new(NumberSeries.Deals, "D1", 0), new(NumberSeries.Orders, "X", 1), new(NumberSeries.Invoices, "x", 1)],
+        }).Faults.Select(x => (x.Pointer, x.Code)).Should().Equal(("/baseCurrency", "currency.unknown"), ("/timeZone", "time_zone.unknown"), ("/languages", "language.unknown"),
+            ("/workingCalendar/weekDays", "member.empty"), ("/workingCalendar/workingDates", "calendar.both"), ("/numberSeries/deals/prefix", "number_series.prefix"),
+            ("/numberSeries/deals/digits", "number_series.digits"), ("/numberSeries/invoices/prefix", "number_series.prefix_twice"));
+    }
+
+    [Fact]
+    public void Every_violated_dependency_is_named()
+    {
+        var refused = Refused(Standing with { Off = [Capabilities.Deals, Capabilities.OrdersAndInvoices] }, Simple);
+        refused.Code.Should().Be("capability.dependency_unmet");
+        refused.Blockers.Select(x => (x.Subject, x.Expected)).Should().Equal(("capability:guided-process", "deals: on"), ("capability:presentations", "deals: on"),
+            ("capability:proposals", "deals: on"), ("capability:returns-and-refunds", "orders-and-invoices: on"));
+        Facts(Standing with { Off = [Capabilities.OrdersAndInvoices, Capabilities.ReturnsAndRefunds] }, Simple).Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void What_a_published_kind_checks_cannot_be_switched_off()
+    {
+        var refused = Refused(Standing with { Off = [Capabilities.Presentations, Capabilities.Proposals] }, Simple, Sale);
+        refused.Code.Should().Be("capability.in_use");
+        refused.Blockers.Select(x => (x.Subject, x.Expected, x.Actual)).Should().Equal(
+            ("deal-kind:standard-sale@1", "presentations: no check, 0 open deals", "presentation-held; published, 3 open deals"),
+            ("deal-kind:standard-sale@1", "proposals: no check, 0 open deals", "proposal-issued, proposal-accepted; published, 3 open deals"));
+        Facts(Standing with { Off = [Capabilities.Presentations, Capabilities.Proposals] }, Simple).Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void A_version_that_only_open_deals_follow_is_in_use_too()
+    {
+        Refused(Standing with { Off = [Capabilities.Interactions] }, Sale with { Published = false }).Code.Should().Be("capability.in_use");
+        Facts(Standing with { Off = [Capabilities.Interactions] }, Sale with { Published = false, OpenDeals = 0 }).Should().HaveCount(1);
+        var off = Standing with { Off = [Capabilities.Interactions] };
+        Decide(off, off with { Languages = ["ru"] }, Sale).Facts.Should().HaveCount(1, "what is off already is not switched off again");
+    }
+
+    [Fact]
+    public void The_closing_gate_asks_for_deliveries_only_where_it_is_settled()
+    {
+        var orders = Capabilities.Find(Capabilities.OrdersAndInvoices)!;
+        orders.ChecksOf(ShippedKinds.StandardSale).Should().Equal("order-placed", "obligations-confirmed", "shipped-in-full", "closing-gate");
+        orders.ChecksOf(ShippedKinds.StandardSale with { Gate = ClosingGateKind.Balanced }).Should().NotContain("closing-gate");
+        Capabilities.Find(Capabilities.GuidedProcess)!.ChecksOf(ShippedKinds.StandardSale).Should().NotBeEmpty();
+        Capabilities.Find(Capabilities.GuidedProcess)!.ChecksOf(ShippedKinds.ManualSale).Should().BeEmpty();
+        Capabilities.All.SelectMany(x => x.Needs).Should().BeSubsetOf(Capabilities.All.Select(x => x.Code));
+    }
+
+    [Fact]
+    public void The_calendar_knows_the_week_the_holidays_and_the_moved_days()
+    {
+        var calendar = WorkingCalendar.Initial with { Holidays = [new(2026, 1, 1)], WorkingDates = [new(2026, 1, 3)] };
+        calendar.IsWorking(new(2026, 1, 2)).Should().BeTrue("an ordinary Friday");
+        calendar.IsWorking(new(2026, 1, 1)).Should().BeFalse("a Thursday that is a holiday");
+        calendar.IsWorking(new(2026, 1, 3)).Should().BeTrue("a Saturday that is worked");
+        calendar.IsWorking(new(2026, 1, 4)).Should().BeFalse("a Sunday");
+    }
+
+    [Fact]
+    public void A_number_is_never_cut()
+    {
+        new NumberSeries(NumberSeries.Deals, "D-", 6).Number(42).Should().Be("D-000042");
+        new NumberSeries(NumberSeries.Deals, "D-", 2).Number(12345).Should().Be("D-12345");
+    }
+
+    private static Fact[] Facts(CompanySettings wanted, params KindInUse[] kinds)
+    {
+        var decision = Decide(Standing, wanted, kinds);
+        decision.Refused.Should().BeNull();
+        return [.. decision.Facts];
+    }
+
+    private static Rejection Refused(CompanySettings wanted, params KindInUse[] kinds)
+    {
+        var decision = Decide(Standing, wanted, kinds);
+        decision.Facts.Should().BeEmpty();
+        return decision.Refused!;
+    }
+
+    private static Decision Decide(CompanySettings before, CompanySettings wanted, params KindInUse[] kinds) =>
+        new ChangeSettings(wanted).Decide(before, kinds, new Intent(Now, null, null, Rights.All, TimeZoneInfo.Utc, () => Guid.Empty));
+
+    private static IEnumerable<Fact> At(IEnumerable<Fact> facts) => facts.Select(x => x with { HappenedAt = Now });
+}
