@@ -63,6 +63,8 @@ public static class CrmStore
         o.Projections.Add(new SettingsProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new LostReasonProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new UserProjection(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new TeamProjection(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new RoleProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ApiKeyProjection(), ProjectionLifecycle.Inline);
         if (reports) ReportBook.AddAll(o, Schema);
         o.Schema.For<DealDocument>().DocumentAlias("deal");
@@ -73,11 +75,14 @@ public static class CrmStore
         o.Schema.For<SourceDocument>().DocumentAlias("source");
         o.Schema.For<LostReasonDocument>().DocumentAlias("lost_reason");
         o.Schema.For<UserDocument>().DocumentAlias("user");
+        o.Schema.For<TeamDocument>().DocumentAlias("team");
+        o.Schema.For<RoleDocument>().DocumentAlias("role");
         o.Schema.For<ApiKeyDocument>().DocumentAlias("api_key").Duplicate(x => x.SecretHash, configure: x => { x.Name = "api_key_secret_hash"; x.IsUnique = true; });
         o.Schema.For<IdempotentAnswer>().DocumentAlias("idempotent_answer").Duplicate(x => x.At, configure: x => x.Name = "idempotent_answer_at");
         o.Schema.For<CreationDigest>().DocumentAlias("creation_digest");
         o.Schema.For<LongWork>().DocumentAlias("long_work");
         o.Schema.For<HostSecret>().DocumentAlias("host_secret");
+        o.Storage.ExtendedSchemaObjects.Add(DenialTable.Make());
         o.Storage.ExtendedSchemaObjects.Add(new Weasel.Postgresql.Sequence(new Weasel.Postgresql.PostgresqlObjectName(Schema, "deal_number", Weasel.Postgresql.SchemaUtils.IdentifierUsage.General)));
     }
 

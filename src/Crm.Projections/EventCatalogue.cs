@@ -81,6 +81,17 @@ public static class EventCatalogue
         new(typeof(CapabilitySwitched), "settings", "capability_switched", new("Возможность включена или выключена", "Capability switched on or off")),
         // Access
         new(typeof(UserAdded), "user", "user_added", new("Добавлен пользователь", "User added")),
+        new(typeof(UserRenamed), "user", "user_renamed", new("Пользователь переименован", "User renamed")),
+        new(typeof(UserEmailChanged), "user", "user_email_changed", new("Почта пользователя изменена", "User's e-mail changed")),
+        new(typeof(UserRolesChanged), "user", "user_roles_changed", new("Роли пользователя изменены", "User's roles changed")),
+        new(typeof(UserPlaced), "user", "user_placed", new("Пользователь переведён в группу", "User placed in a team")),
+        new(typeof(UserDeactivated), "user", "user_deactivated", new("Пользователь отключён", "User deactivated")),
+        new(typeof(UserReactivated), "user", "user_reactivated", new("Пользователь включён", "User reactivated")),
+        new(typeof(TeamFormed), "team", "team_formed", new("Создана группа", "Team formed")),
+        new(typeof(TeamRenamed), "team", "team_renamed", new("Группа переименована", "Team renamed")),
+        new(typeof(TeamMoved), "team", "team_moved", new("Группа перенесена", "Team moved")),
+        new(typeof(RoleDefined), "role", "role_defined", new("Создана роль", "Role defined")),
+        new(typeof(RoleChanged), "role", "role_changed", new("Роль изменена", "Role changed")),
         new(typeof(ApiKeyMade), "api_key", "api_key_made", new("Создан ключ API", "API key made")),
         new(typeof(ApiKeyRevoked), "api_key", "api_key_revoked", new("Ключ API отозван", "API key revoked")),
     ];

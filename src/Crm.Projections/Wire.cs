@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Crm.Projections;
 
@@ -12,6 +13,15 @@ public static class Wire
     public const int MaxDepth = 32;
 
     public static JsonSerializerOptions Json { get; } = Configure(new JsonSerializerOptions());
+
+    /// <summary>The same for readers who do not see cost: its members are not there.</summary>
+    public static JsonSerializerOptions WithoutCost { get; } = new(Json) { TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { HideCost } } };
+
+    private static void HideCost(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object) return;
+        foreach (var hidden in type.Properties.Where(x => x.AttributeProvider?.IsDefined(typeof(CostAttribute), false) == true).ToArray()) type.Properties.Remove(hidden);
+    }
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions o)
     {

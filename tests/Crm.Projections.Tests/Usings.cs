@@ -9,3 +9,4 @@ global using Crm.Projections.Tests.Harness;
 global using FluentAssertions;
 global using Xunit;
 global using static Crm.Projections.Tests.Harness.Known;
+global using Crm.Projections.Deals;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using Crm.Domain.Access;
 using Crm.Projections.Access;
 using Npgsql;
 
@@ -11,7 +10,7 @@ namespace Crm.Api.Access;
 /// Finds API keys by the hash of their secret. What was found is believed for 30 s, so a key revoked on another host is
 /// dead within a minute; a revocation on this host is dead at once.
 /// </summary>
-public sealed class ApiKeyBook(NpgsqlDataSource database, TimeProvider clock)
+public sealed class ApiKeyBook(NpgsqlDataSource database, AccessBook access, TimeProvider clock)
 {
     private const int MostRemembered = 10_000;
     private static readonly TimeSpan Believed = TimeSpan.FromSeconds(30);
@@ -31,8 +30,10 @@ public sealed class ApiKeyBook(NpgsqlDataSource database, TimeProvider clock)
             remembered[hash] = found = (await Load(hash, ct), now + Believed);
         }
 
-        return found.Key is { } key && key.IsGood(now)
-            ? new Caller($"key:{key.Id}", key.User is { } user ? $"user:{user}" : $"key:{key.Id}", key.User, key.Scopes.ToHashSet())
+        if (found.Key is not { } key || !key.IsGood(now)) return null;
+        var scopes = key.Scopes.ToHashSet();
+        return await access.Of(key.User, scopes, [], ct) is { } standing
+            ? new Caller($"key:{key.Id}", key.User is { } user ? $"user:{user}" : $"key:{key.Id}", key.User, scopes, standing.Grants, standing.Sight)
             : null;
     }
 

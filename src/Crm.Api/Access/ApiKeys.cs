@@ -1,4 +1,3 @@
-using Crm.Domain.Access;
 using Crm.Projections.Access;
 using Marten;
 

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Crm.Domain.Access;
 using Crm.Projections.Catalog;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -38,23 +37,31 @@ public static class TokenCallers
         });
     }
 
-    public static async Task<Caller?> Find(HttpContext http, IConfiguration configuration)
+    public static async Task<Caller?> Find(HttpContext http, IConfiguration configuration, AccessBook access)
     {
         if (configuration["Auth:Issuer"] is not { Length: > 0 }) return null;
         var result = await http.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
         return result is { Succeeded: true, Principal: { } principal } && principal.FindFirstValue("sub") is { Length: > 0 } subject
-            ? Of(principal, subject, configuration)
+            ? await Of(principal, subject, configuration, access, http.RequestAborted)
             : null;
     }
 
-    /// <summary>The claim <c>Auth:ScopeClaim</c> (default <c>scope</c>) lists read, write and admin; <c>sub</c> is the user, as a UUID or named by the issuer.</summary>
-    private static Caller Of(ClaimsPrincipal principal, string subject, IConfiguration configuration)
+    /// <summary>
+    /// The claim <c>Auth:ScopeClaim</c> (default <c>scope</c>) lists read, write and admin; <c>sub</c> is the user, as a UUID or named by
+    /// the issuer; <c>Auth:RoleClaim</c> (default <c>roles</c>) lists the roles of a user that we do not keep ourselves; without it he has
+    /// <c>Auth:DefaultRole</c> (sales-manager).
+    /// </summary>
+    private static async ValueTask<Caller?> Of(ClaimsPrincipal principal, string subject, IConfiguration configuration, AccessBook access, CancellationToken ct)
     {
         var issuer = configuration["Auth:Issuer"]!;
         var user = Guid.TryParse(subject, out var id) ? id : CodeStream.Of("oidc", issuer + "\n" + subject);
         var scopes = principal.FindAll(configuration["Auth:ScopeClaim"] ?? "scope").SelectMany(x => x.Value.Split(' '))
             .Select(x => Enum.TryParse<Scope>(x.Replace("crm.", "", StringComparison.Ordinal), ignoreCase: true, out var scope) ? scope : (Scope?)null)
             .OfType<Scope>().ToHashSet();
-        return new Caller($"jwt:{issuer}\n{subject}", $"user:{user}", new UserId(user), scopes);
+        var roles = principal.FindAll(configuration["Auth:RoleClaim"] ?? "roles").Select(x => x.Value).ToArray();
+        if (roles.Length == 0) roles = [configuration["Auth:DefaultRole"] ?? ShippedRoles.SalesManager];
+        return await access.Of(new UserId(user), scopes, roles, ct) is { } standing
+            ? new Caller($"jwt:{issuer}\n{subject}", $"user:{user}", new UserId(user), scopes, standing.Grants, standing.Sight)
+            : null;
     }
 }

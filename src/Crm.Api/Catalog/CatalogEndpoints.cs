@@ -14,7 +14,7 @@ namespace Crm.Api.Catalog;
 public sealed record AddProductBody(string Name, string? Code = null, string? Unit = null, Money? Price = null, decimal? VatRate = null, Money? Cost = null, Guid? Id = null);
 
 /// <summary>A product.</summary>
-public sealed record ProductAnswer(Guid Id, string? Code, string Name, string? Unit, Money? Price, decimal? VatRate, Money? Cost, DateTimeOffset RecordedAt)
+public sealed record ProductAnswer(Guid Id, string? Code, string Name, string? Unit, Money? Price, decimal? VatRate, [property: Cost] Money? Cost, DateTimeOffset RecordedAt)
 {
     public static ProductAnswer Of(ProductDocument x) => new(x.Id, x.State.Code, x.State.Name, x.State.Unit, x.State.Price, x.State.VatRate, x.State.Cost, x.RecordedAt);
 }
@@ -40,15 +40,15 @@ public static class CatalogEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/products", AddProduct).Operation("addProduct", "Catalogues", "Add a product", "A code, where given, is unique.", refuses: ["validation.failed", "product.taken", "id.taken"])
+        routes.MapPost("/products", AddProduct).Operation("addProduct", Permissions.CatalogueWrite, "Catalogues", "Add a product", "A code, where given, is unique.", refuses: ["validation.failed", "product.taken", "id.taken"])
             .Takes<AddProductBody>().Answers<ProductAnswer>(201).Answers<ProductAnswer>();
-        routes.MapPost("/sources", AddSource).Operation("addSource", "Catalogues", "Add a source", "The code is unique.", refuses: ["validation.failed", "source.taken"])
+        routes.MapPost("/sources", AddSource).Operation("addSource", Permissions.CatalogueWrite, "Catalogues", "Add a source", "The code is unique.", refuses: ["validation.failed", "source.taken"])
             .Takes<AddSourceBody>().Answers<SourceItemAnswer>(201).Answers<SourceItemAnswer>();
-        routes.MapPost("/lost-reasons", AddReason).Operation("addLostReason", "Catalogues", "Add a lost reason", "The code is unique.", refuses: ["validation.failed", "lost_reason.taken"])
+        routes.MapPost("/lost-reasons", AddReason).Operation("addLostReason", Permissions.CatalogueWrite, "Catalogues", "Add a lost reason", "The code is unique.", refuses: ["validation.failed", "lost_reason.taken"])
             .Takes<AddLostReasonBody>().Answers<LostReasonAnswer>(201).Answers<LostReasonAnswer>();
-        Documents.Read<ProductDocument, ProductAnswer>(routes, "products", "productId", "Product", "Catalogues", "product", "product.not_found", (_, x) => ProductAnswer.Of(x));
-        Documents.Read<SourceDocument, SourceItemAnswer>(routes, "sources", "sourceId", "Source", "Catalogues", "source", "source.not_found", (_, x) => SourceItemAnswer.Of(x));
-        Documents.Read<LostReasonDocument, LostReasonAnswer>(routes, "lost-reasons", "lostReasonId", "LostReason", "Catalogues", "lost_reason", "lost_reason.not_found", Answer);
+        Documents.Read<ProductDocument, ProductAnswer>(routes, Permissions.CatalogueRead, "products", "productId", "Product", "Catalogues", "product", "product.not_found", (_, x) => ProductAnswer.Of(x));
+        Documents.Read<SourceDocument, SourceItemAnswer>(routes, Permissions.CatalogueRead, "sources", "sourceId", "Source", "Catalogues", "source", "source.not_found", (_, x) => SourceItemAnswer.Of(x));
+        Documents.Read<LostReasonDocument, LostReasonAnswer>(routes, Permissions.CatalogueRead, "lost-reasons", "lostReasonId", "LostReason", "Catalogues", "lost_reason", "lost_reason.not_found", Answer);
         DealKindEndpoints.Map(routes);
     }
 
@@ -58,6 +58,7 @@ public static class CatalogEndpoints
     private static async Task<IResult> AddProduct(HttpContext http, CreationPath path, RequestStore store, TimeProvider clock)
     {
         var body = await Body.Read<AddProductBody>(http);
+        if (body.Cost is not null) Guard.DemandCost(http);
         if (body.VatRate is { } rate && !VatRates.All.Contains(rate)) throw ProblemException.Member("/vatRate", "vat_rate.unknown", string.Join(", ", VatRates.All));
         if (body.Price is { Amount: < 0 }) throw ProblemException.Member("/price/amount", "amount.negative", ">= 0");
         if (body.Cost is { Amount: < 0 }) throw ProblemException.Member("/cost/amount", "amount.negative", ">= 0");

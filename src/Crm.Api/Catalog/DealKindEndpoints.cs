@@ -24,10 +24,10 @@ public static class DealKindEndpoints
     {
         routes.MapGet("/deal-kinds", (HttpContext http, KindBook kinds, TimeProvider clock) =>
                 new Reply(200, new Listed<DealKindAnswer>([.. kinds.Codes.Select(x => Of(http, kinds.InForce(x, clock.GetUtcNow())!))], null)))
-            .Operation("listDealKinds", "Catalogues", "List deal kinds", "Kinds in the version in force.").Answers<Listed<DealKindAnswer>>();
+            .Operation("listDealKinds", Permissions.CatalogueRead, "Catalogues", "List deal kinds", "Kinds in the version in force.").Answers<Listed<DealKindAnswer>>();
         routes.MapGet("/deal-kinds/{code}", (string code, HttpContext http, KindBook kinds, TimeProvider clock) =>
                 kinds.InForce(code, clock.GetUtcNow()) is { } process ? Reply.Ok(Of(http, process), ETags.Of(process.Version, Language.Of(http))) : throw ProblemException.NotFound("deal_kind.not_found"))
-            .Operation("getDealKind", "Catalogues", "Read a deal kind", "A kind by its code.", refuses: ["deal_kind.not_found"]).Answers<DealKindAnswer>();
+            .Operation("getDealKind", Permissions.CatalogueRead, "Catalogues", "Read a deal kind", "A kind by its code.", refuses: ["deal_kind.not_found"]).Answers<DealKindAnswer>();
     }
 
     private static DealKindAnswer Of(HttpContext http, DealProcess x)

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Crm.Domain.Access;
 using Crm.Domain.Catalog;
 using Crm.Domain.Clients;
 using Crm.Projections.Access;

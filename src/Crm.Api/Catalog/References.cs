@@ -4,10 +4,10 @@ using Crm.Projections.Catalog;
 namespace Crm.Api.Catalog;
 
 /// <summary>Checks at the edge that what a command refers to exists.</summary>
-public sealed class References(Names names)
+public sealed class References(Names names, Guard guard)
 {
-    public async ValueTask<ClientId> Client(Guid id, string pointer, CancellationToken ct) =>
-        await names.Client(new(id), ct) is not null ? new(id) : throw ProblemException.Member(pointer, "client.not_found", "the id of a client");
+    public async ValueTask<ClientId> Client(HttpContext http, Guid id, string pointer) =>
+        await names.Client(new(id), http.RequestAborted) is not null && await guard.SeesClient(http, id, Permissions.ClientsRead) ? new(id) : throw ProblemException.Member(pointer, "client.not_found", "the id of a client");
 
     public async ValueTask<UserId> User(Guid id, string pointer, CancellationToken ct) =>
         await names.User(new(id), ct) is not null ? new(id) : throw ProblemException.Member(pointer, "user.not_found", "the id of a user");

@@ -13,10 +13,10 @@ public static class EditClientEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPatch("/clients/{clientId:guid}", Patch)
-            .Operation("editClient", "Clients", "Edit a client", "Changes name or legal details by merge patch. Needs If-Match.", refuses: ["validation.failed", "if_match.required", "version.stale", "client.not_found"])
+            .Operation("editClient", Permissions.ClientsWrite, "Clients", "Edit a client", "Changes name or legal details by merge patch. Needs If-Match.", refuses: ["validation.failed", "if_match.required", "version.stale", "client.not_found"])
             .Takes<EditClientBody>("application/merge-patch+json").Answers<ClientAnswer>();
         routes.MapPost("/clients/{clientId:guid}/contacts", AddContact)
-            .Operation("addContact", "Clients", "Add a contact", "Adds a person at the client.", refuses: ["validation.failed", "client.not_found", "id.taken"])
+            .Operation("addContact", Permissions.ClientsWrite, "Clients", "Add a contact", "Adds a person at the client.", refuses: ["validation.failed", "client.not_found", "id.taken"])
             .Takes<ContactBody>().Answers<ClientAnswer>(201).Answers<ClientAnswer>();
     }
 

@@ -11,11 +11,11 @@ public static class ReadClientsEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/clients", List)
-            .Operation("listClients", "Clients", "List clients", "Clients, newest first; q searches names and legal details by the beginnings of words.",
+            .Operation("listClients", Permissions.ClientsRead, "Clients", "List clients", "Clients, newest first; q searches names and legal details by the beginnings of words.",
                 query: [.. Param.Page, Param.Count, new("q", "string", "Beginnings of words, any script.")], refuses: ["limit.invalid", "cursor.invalid"])
             .Answers<Listed<ClientAnswer>>();
         routes.MapGet("/clients/{clientId:guid}", Get)
-            .Operation("getClient", "Clients", "Read a client", "A client with legal details and contacts.", refuses: ["client.not_found"])
+            .Operation("getClient", Permissions.ClientsRead, "Clients", "Read a client", "A client with legal details and contacts.", refuses: ["client.not_found"])
             .Answers<ClientAnswer>();
     }
 
@@ -31,6 +31,9 @@ public static class ReadClientsEndpoints
     private static async Task<IResult> List(HttpContext http, NpgsqlDataSource database, CursorSeal cursors)
     {
         var page = new PageOf("crm.mt_doc_client d", "d.data");
+        var grants = Caller.Of(http).Grants;
+        if (DealSight.Of(grants, grants.ClientsOf(Permissions.ClientsRead)!.Value).Sql("s", page.Parameter) is { } seen)
+            page.Where($"d.id in (select s.client_id from crm.mt_doc_deal s where {seen})");
         if (Query.Text(http, "q") is { } q)
             foreach (var prefix in SearchWords.Prefixes(q)) page.Where($"to_tsvector('simple'::regconfig, (d.words)::text) @@ to_tsquery('simple', {page.Parameter(prefix)})");
         var (items, next, total) = await page.Read(http, database, cursors, [new("id", "d.id", "uuid", true)], PageOf.Scope(http),

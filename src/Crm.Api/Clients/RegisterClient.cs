@@ -14,7 +14,7 @@ public sealed record RegisterClientBody(
 public static class RegisterClientEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/clients", Post)
-        .Operation("registerClient", "Clients", "Register a client", "Brings a client into the books.", refuses: ["validation.failed", "id.taken"])
+        .Operation("registerClient", Permissions.ClientsWrite, "Clients", "Register a client", "Brings a client into the books.", refuses: ["validation.failed", "id.taken"])
         .Takes<RegisterClientBody>().Answers<ClientAnswer>(201).Answers<ClientAnswer>();
 
     private static async Task<IResult> Post(HttpContext http, CreationPath path, RequestStore store, TimeProvider clock)

@@ -44,6 +44,8 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, KindBook
             }
 
             if (stream.Aggregate is not { } document) throw ProblemException.NotFound("deal.not_found");
+            // The gate has asked already; under the lock it is still so.
+            Guard.Demand(Caller.Of(http), http.OperationOf().Needs, document.State);
             var desk = Desk(http, work, document, proposalTask is null ? null : (await proposalTask).Aggregate);
             if (digestTask is not null && await digestTask is { } digest)
                 return digest.Digest == Keys.Digest(http, work.Body) ? await Again(session, work, desk, keys, stream, ct) : throw new ProblemException(409, "id.taken");
@@ -64,7 +66,7 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, KindBook
                 after = after with { Proposal = ProposalAfter(after.Proposal, work.ProposalId!.Value, content, desk.Intent.Now) };
             }
 
-            var answer = decision.Refused is null ? Fixed(await work.Answer(after)) : problems.Answer(http, decision.Refused);
+            var answer = decision.Refused is null ? Fixed(http, await work.Answer(after)) : problems.Answer(http, decision.Refused);
             // The content is written after the deal's own facts: it is the command's last fact.
             var (last, version) = content is null ? (work.DealId, stream.CurrentVersion ?? 0) : (work.ProposalId!.Value, (long)after.Proposal!.Revision);
             if (keys is not null) session.Insert(answer.Under(keys, last, version, desk.Intent.Now));
@@ -92,7 +94,8 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, KindBook
     private DealDesk Desk(HttpContext http, DealWork work, DealDocument document, ProposalDocument? proposal)
     {
         var process = kinds.Process(document.State.Kind.Code, document.State.Kind.Version)!;
-        return new DealDesk(http, document, process, Intents.Of(Caller.Of(http), clock, company, work.HappenedAt), proposal);
+        var rights = Caller.Of(http).Grants.RightsOn(document.State.Manager, document.State.Participants);
+        return new DealDesk(http, document, process, Intents.Of(Caller.Of(http), clock, company, work.HappenedAt) with { Rights = rights }, proposal);
     }
 
     /// <summary>The client is looked at in the same transaction, and held to it, only where a check asks for legal details.</summary>
@@ -138,7 +141,7 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, KindBook
     private static async Task<IResult> Again(IDocumentSession session, DealWork work, DealDesk desk, Keys? keys, IEventStream<DealDocument> stream, CancellationToken ct)
     {
         var reply = await work.Answer(desk);
-        var answer = StoredReply.Of(200, reply.Body!, null, reply.ETag);
+        var answer = StoredReply.Of(desk.Http, 200, reply.Body!, null, reply.ETag);
         var (last, version, position) = (work.DealId, stream.CurrentVersion ?? 0, await Positions.Of(session, work.DealId, null, ct));
         if (desk.Proposal is { } proposal && await Positions.Of(session, proposal.Id, null, ct) is { } later && later > position)
             (last, version, position) = (proposal.Id, proposal.Revision, later);
@@ -151,5 +154,5 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, KindBook
         return answer with { Position = position };
     }
 
-    private static StoredReply Fixed(Reply reply) => StoredReply.Of(reply.Status, reply.Body!, reply.Location, reply.ETag);
+    private static StoredReply Fixed(HttpContext http, Reply reply) => StoredReply.Of(http, reply.Status, reply.Body!, reply.Location, reply.ETag);
 }

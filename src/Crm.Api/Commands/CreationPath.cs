@@ -30,7 +30,7 @@ public sealed class CreationPath(RequestStore store, TimeProvider clock)
             await using var session = Sessions.Open(store, http);
             var stream = session.Events.StartStream<TDocument>(creation.Id, creation.Facts.Select(x => (object)Facts.Recorded(session, x, recordedAt)));
             var reply = await answer();
-            var stored = StoredReply.Of(reply.Status, reply.Body!, reply.Location, reply.ETag);
+            var stored = StoredReply.Of(http, reply.Status, reply.Body!, reply.Location, reply.ETag);
             if (keys is not null) session.Insert(stored.Under(keys, creation.Id, creation.Facts.Length, clock.GetUtcNow()));
             if (creation.Supplied) session.Insert(new CreationDigest { Id = creation.Id, Digest = Keys.Digest(http, creation.Body) });
             await session.SaveChangesAsync(ct);
@@ -64,7 +64,7 @@ public sealed class CreationPath(RequestStore store, TimeProvider clock)
 
         var digest = creation.Supplied ? await session.LoadAsync<CreationDigest>(creation.Id, ct) : null;
         if (digest is null || digest.Digest != Keys.Digest(http, creation.Body) || await present(ct) is not { } found) return null;
-        var answer = StoredReply.Of(200, found.Body!, null, found.ETag);
+        var answer = StoredReply.Of(http, 200, found.Body!, null, found.ETag);
         if (keys is not null)
         {
             session.Insert(answer.Under(keys, creation.Id, await Positions.Version(session, creation.Id, ct), clock.GetUtcNow()));

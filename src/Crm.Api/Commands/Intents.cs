@@ -6,6 +6,6 @@ namespace Crm.Api.Commands;
 public static class Intents
 {
     public static Intent Of(Caller caller, TimeProvider clock, Company company, DateTimeOffset? happenedAt) =>
-        new(clock.GetUtcNow(), happenedAt, caller.User, caller.Rights, company.TimeZone, Guid.CreateVersion7)
+        new(clock.GetUtcNow(), happenedAt, caller.User, caller.Grants.Rights, company.TimeZone, Guid.CreateVersion7)
         { Numbers = company.Settings.Numbers };
 }

@@ -11,8 +11,8 @@ public sealed record StoredReply(int Status, byte[] Body, string? Location, stri
     public long? Position { get; init; }
     public bool Replayed { get; init; }
 
-    public static StoredReply Of(int status, object body, string? location, string? etag) =>
-        new(status, body as byte[] ?? JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), Wire.Json), location, etag);
+    public static StoredReply Of(HttpContext http, int status, object body, string? location, string? etag) =>
+        new(status, body as byte[] ?? JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), Reply.Shape(http)), location, etag);
 
     public IdempotentAnswer Under(Keys keys, Guid stream, long version, DateTimeOffset at) => new()
     {

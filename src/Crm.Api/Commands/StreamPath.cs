@@ -60,7 +60,7 @@ public sealed class StreamPath(RequestStore store, TimeProvider clock, Company c
 
             var reply = answer(document);
             var holds = decision.Facts.IsEmpty;
-            var fixedReply = StoredReply.Of(holds ? 200 : reply.Status, reply.Body!, holds ? null : reply.Location, reply.ETag);
+            var fixedReply = StoredReply.Of(http, holds ? 200 : reply.Status, reply.Body!, holds ? null : reply.Location, reply.ETag);
             if (keys is not null) session.Insert(fixedReply.Under(keys, id, stream.CurrentVersion ?? 0, intent.Now));
             await session.SaveChangesAsync(ct);
             return fixedReply with { Position = await Positions.Of(session, id, null, ct) };

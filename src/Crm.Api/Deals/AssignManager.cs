@@ -11,7 +11,7 @@ public sealed record AssignManagerBody(Guid UserId, DateTimeOffset? HappenedAt =
 public static class AssignManagerEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/manager", Post)
-        .Operation("assignManager", "Deals", "Assign the manager", "Gives the deal to a manager; closed deals accept it too.",
+        .Operation("assignManager", Permissions.DealsWrite, "Deals", "Assign the manager", "Gives the deal to a manager; closed deals accept it too.",
             refuses: ["validation.failed", "deal.not_found", "happened_at.out_of_order"])
         .Takes<AssignManagerBody>().Answers<DealAnswer>();
 

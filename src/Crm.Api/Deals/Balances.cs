@@ -6,7 +6,7 @@ namespace Crm.Api.Deals;
 public static class BalanceEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/deals/{dealId:guid}/balance", Get)
-        .Operation("getBalance", "Deals", "Read the balance", "Who owes what on the deal, with VAT: now, or as it stood.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found"])
+        .Operation("getBalance", Permissions.DealsRead, "Deals", "Read the balance", "Who owes what on the deal, with VAT: now, or as it stood.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found"])
         .Answers<BalanceAnswer>();
 
     private static async Task<IResult> Get(Guid dealId, HttpContext http, DealReader deals, Company company)

@@ -19,7 +19,7 @@ public sealed record WaiverBody(string Reason);
 public static class CloseDealEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/close", Post)
-        .Operation("closeDeal", "Deals", "Close a deal", "Closes as won through the gate, or as lost with a reason and no debt on either side.",
+        .Operation("closeDeal", Permissions.DealsWrite, "Deals", "Close a deal", "Closes as won through the gate, or as lost with a reason and no debt on either side.",
             refuses: ["validation.failed", "deal.not_found", "deal.gate_unmet", "deal.closed", "permission.missing", "happened_at.out_of_order"])
         .Takes<CloseDealBody>().Answers<DealAnswer>();
 

@@ -12,7 +12,7 @@ public sealed record CompleteStageTaskBody(string? Comment = null, DateTimeOffse
 public static class CompleteStageTaskEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/tasks/{taskId:guid}/complete", Post)
-        .Operation("completeTask", "Tasks", "Complete a task", "Closes a task when its checks hold and raises what comes next in the same transaction; unmet checks change nothing, are listed, and leave a fact. Completing the last task closes the deal as won.",
+        .Operation("completeTask", Permissions.DealsWrite, "Tasks", "Complete a task", "Closes a task when its checks hold and raises what comes next in the same transaction; unmet checks change nothing, are listed, and leave a fact. Completing the last task closes the deal as won.",
             refuses: ["deal.not_found", "task.not_found", "task.not_open", "task.checks_unmet", "deal.closed", "happened_at.out_of_order"])
         .Takes<CompleteStageTaskBody>(optional: true).Answers<DealAnswer>().Capability(Capabilities.GuidedProcess);
 

@@ -52,14 +52,14 @@ public sealed record PartRoutes(string Noun, string One, string Route, string Ta
     {
         var words = Noun.Replace('-', ' ');
         routes.MapGet($"/deals/{{dealId:guid}}/{Noun}", (Guid dealId, HttpContext http, DealParts parts) => parts.List(http, dealId, answer))
-            .Operation($"list{One}s", Tag, $"List {words}", $"The {words} of a deal, in the order of recording.", query: [.. Param.Page, Param.AsOf, Param.KnownAt], refuses: ["deal.not_found", "cursor.invalid"])
+            .Operation($"list{One}s", Permissions.DealsRead, Tag, $"List {words}", $"The {words} of a deal, in the order of recording.", query: [.. Param.Page, Param.AsOf, Param.KnownAt], refuses: ["deal.not_found", "cursor.invalid"])
             .Answers<Listed<TAnswer>>();
         routes.MapGet($"/deals/{{dealId:guid}}/{Noun}/{{{Route}:guid}}", (Guid dealId, HttpContext http, DealParts parts) =>
             {
                 var wanted = Guid.Parse((string)http.Request.RouteValues[Route]!);
                 return parts.Get(http, dealId, x => id(x) == wanted, notFound, answer);
             })
-            .Operation($"get{One}", Tag, $"Read one of the {words}", $"One of the {words} of a deal.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found", notFound])
+            .Operation($"get{One}", Permissions.DealsRead, Tag, $"Read one of the {words}", $"One of the {words} of a deal.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found", notFound])
             .Answers<TAnswer>();
     }
 }

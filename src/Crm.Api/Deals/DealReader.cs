@@ -9,7 +9,7 @@ using Npgsql;
 namespace Crm.Api.Deals;
 
 /// <summary>Reads one deal: as it stands from its card, as it stood by folding its own stream. Never behind.</summary>
-public sealed class DealReader(NpgsqlDataSource database, RequestStore store, DealAnswers answers, TimeProvider clock)
+public sealed class DealReader(NpgsqlDataSource database, RequestStore store, DealAnswers answers, Guard guard, TimeProvider clock)
 {
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
 
@@ -18,6 +18,7 @@ public sealed class DealReader(NpgsqlDataSource database, RequestStore store, De
         var (asOf, knownAt) = (Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"));
         var now = clock.GetUtcNow();
         if (asOf is null && knownAt is null) return await Present(http, id, ct) ?? throw ProblemException.NotFound("deal.not_found");
+        await guard.Look(http, Caller.Of(http), http.OperationOf());
         var document = await Fold(id, asOf, knownAt, ct);
         var card = DealCard.Of(document);
         // A frozen answer must not follow a renaming: the name as it was known then takes the place of the token.
@@ -31,15 +32,22 @@ public sealed class DealReader(NpgsqlDataSource database, RequestStore store, De
         return Reply.Ok(rendered.Body, rendered.ETag);
     }
 
-    /// <summary>The deal as it stands; null when there is none.</summary>
+    /// <summary>The deal as it stands; null when there is none, or none that the caller sees.</summary>
     public async Task<Reply?> Present(HttpContext http, Guid id, CancellationToken ct)
     {
-        await using var command = database.CreateCommand("select card from crm.mt_doc_deal where id = $1");
+        await using var command = database.CreateCommand();
         command.Parameters.AddWithValue(id);
+        command.CommandText = "select d.card from crm.mt_doc_deal d where d.id = $1" + (Caller.Of(http).Sight.Sql("d", Add) is { } seen ? " and " + seen : "");
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct)) return null;
         var rendered = await answers.Of(http, reader.GetFieldValue<byte[]>(0));
         return Reply.Ok(rendered.Body, rendered.ETag);
+
+        string Add(object value)
+        {
+            command.Parameters.AddWithValue(value);
+            return $"${command.Parameters.Count}";
+        }
     }
 
     /// <summary>The state with all facts, or as it stood: by happenedAt, by what was recorded, or both.</summary>

@@ -15,7 +15,7 @@ public sealed record EditDealBody(
 public static class EditDealEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPatch("/deals/{dealId:guid}", Patch)
-        .Operation("editDeal", "Deals", "Edit a deal", "Changes plain attributes by merge patch; every changed attribute is a fact of its own. Needs If-Match.",
+        .Operation("editDeal", Permissions.DealsWrite, "Deals", "Edit a deal", "Changes plain attributes by merge patch; every changed attribute is a fact of its own. Needs If-Match.",
             refuses: ["validation.failed", "if_match.required", "version.stale", "deal.not_found", "deal.closed", "currency.differs", "happened_at.out_of_order"])
         .Takes<EditDealBody>("application/merge-patch+json").Answers<DealAnswer>();
 

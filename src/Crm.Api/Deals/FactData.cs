@@ -6,25 +6,31 @@ namespace Crm.Api.Deals;
 /// <summary>A fact as readers see it: stored members, personal texts as plain texts.</summary>
 public static class FactData
 {
-    public static JsonNode? Of(Fact fact)
+    /// <param name="costs">False: members that tell what goods cost us are left out.</param>
+    public static JsonNode? Of(Fact fact, bool costs)
     {
         var node = JsonSerializer.SerializeToNode(fact, fact.GetType(), CrmStore.Json)!.AsObject();
         node.Remove("happenedAt");
         node.Remove("cause");
-        return Plain(node);
+        return Plain(node, costs);
     }
 
-    private static JsonNode? Plain(JsonNode? node)
+    /// <summary>A field that tells what goods cost us, by its path.</summary>
+    public static bool IsCost(string field) => field.Split('.', '/')[^1] is "cost" or "unitCost";
+
+    private static JsonNode? Plain(JsonNode? node, bool costs)
     {
         switch (node)
         {
             case JsonObject o when o.ContainsKey("digest"):
                 return o["text"]?.DeepClone();
             case JsonObject o:
-                foreach (var (name, value) in o.ToArray()) o[name] = Plain(value)?.DeepClone();
+                foreach (var (name, value) in o.ToArray())
+                    if (costs || !IsCost(name)) o[name] = Plain(value, costs)?.DeepClone();
+                    else o.Remove(name);
                 return o;
             case JsonArray a:
-                for (var i = 0; i < a.Count; i++) a[i] = Plain(a[i])?.DeepClone();
+                for (var i = 0; i < a.Count; i++) a[i] = Plain(a[i], costs)?.DeepClone();
                 return a;
             default:
                 return node;

@@ -28,7 +28,7 @@ public sealed record ActorAnswer(string Kind, string Id, string? Name);
 public static class HistoryEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/deals/{dealId:guid}/history", Get)
-        .Operation("getHistory", "Deals", "Read the history", "Every fact of the deal in the order of recording, with who, when, why and what it changed.",
+        .Operation("getHistory", Permissions.DealsRead, "Deals", "Read the history", "Every fact of the deal in the order of recording, with who, when, why and what it changed.",
             query: [.. Param.Page, Param.AsOf, Param.KnownAt, new("type", "string", "Stored names of facts, by commas.", "deal_closed,deal_reopened"), new("actor", "string", "Facts of one actor, as in actor: kind:id.")],
             refuses: ["deal.not_found", "cursor.invalid"])
         .Answers<Listed<HistoryAnswer>>();
@@ -49,9 +49,10 @@ public static class HistoryEndpoint
     private static async Task<HistoryAnswer> Answer(HttpContext http, HistoryItem x, Names names)
     {
         var e = x.Event;
+        var costs = Caller.Of(http).Grants.Has(Permissions.CostSee);
         var late = x.Fact.Cause?.Kind != "timer" && e.Timestamp - x.Fact.HappenedAt > Clocks.Tolerance;
         return new HistoryAnswer(e.Id, e.Sequence, e.Version, e.EventTypeName, EventCatalogue.Of(e.EventType).Title.In(Language.Of(http)), x.Fact.HappenedAt, e.Timestamp, late,
-            await Actor(e, names, http.RequestAborted), x.Fact.Cause, Header(e, "command"), e.CorrelationId, e.CausationId, Comment(x.Fact), x.Changes, FactData.Of(x.Fact));
+            await Actor(e, names, http.RequestAborted), x.Fact.Cause, Header(e, "command"), e.CorrelationId, e.CausationId, Comment(x.Fact), costs ? x.Changes : [.. x.Changes.Where(c => !FactData.IsCost(c.Field))], FactData.Of(x.Fact, costs));
     }
 
     public static async ValueTask<ActorAnswer?> Actor(IEvent e, Names names, CancellationToken ct) => e.UserName?.Split(':', 2) switch

@@ -11,14 +11,14 @@ public sealed record IdentifyClientBody(Guid ClientId, DateTimeOffset? HappenedA
 public static class IdentifyClientEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/client", Post)
-        .Operation("identifyClient", "Deals", "Identify the client", "Says whose deal it is; replaces an earlier client.",
+        .Operation("identifyClient", Permissions.DealsWrite, "Deals", "Identify the client", "Says whose deal it is; replaces an earlier client.",
             refuses: ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order"])
         .Takes<IdentifyClientBody>().Answers<DealAnswer>();
 
     private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references)
     {
         var body = await Body.Read<IdentifyClientBody>(http);
-        var client = await references.Client(body.ClientId, "/clientId", http.RequestAborted);
+        var client = await references.Client(http, body.ClientId, "/clientId");
         return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new IdentifyClient(client));
     }
 }

@@ -29,7 +29,7 @@ public static class ListDealsEndpoint
     }.ToDictionary(x => x.Name, StringComparer.Ordinal);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/deals", List)
-        .Operation("listDeals", "Deals", "List deals", "Deals that fit all filters. Newest first unless sorted; pages are stable under inserts and have no depth limit.",
+        .Operation("listDeals", Permissions.DealsRead, "Deals", "List deals", "Deals that fit all filters. Newest first unless sorted; pages are stable under inserts and have no depth limit.",
             query: [.. Param.Page, Param.Count, new("sort", "string", $"Keys by commas, - for descending: {string.Join(", ", Sorts.Keys)}. By expectedAmount only together with currency.", "-openedAt"), .. Filters],
             refuses: ["limit.invalid", "cursor.invalid", "sort.invalid", "sort.needs_currency"])
         .Answers<Listed<DealAnswer>>();
@@ -37,7 +37,7 @@ public static class ListDealsEndpoint
     private static async Task<IResult> List(HttpContext http, NpgsqlDataSource database, CursorSeal cursors, DealAnswers answers, Names names, KindBook kinds)
     {
         var ct = http.RequestAborted;
-        var page = new PageOf("crm.mt_doc_deal d", DealPage.Columns);
+        var page = DealPage.Of(http);
         await Filter(http, page, names, kinds, ct);
         var (cards, next, total) = await page.Read(http, database, cursors, Sort(http), PageOf.Scope(http), DealPage.Read, ct);
         return await answers.Page(http, cards, next, total);

@@ -11,7 +11,7 @@ public sealed record MoveDealBody(string Stage, string? Reason = null, DateTimeO
 public static class MoveDealEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/move", Post)
-        .Operation("moveDeal", "Deals", "Move a deal", "Moves a deal by hand: in manual kinds anywhere, in guided ones only back and with a reason.",
+        .Operation("moveDeal", Permissions.DealsWrite, "Deals", "Move a deal", "Moves a deal by hand: in manual kinds anywhere, in guided ones only back and with a reason.",
             refuses: ["validation.failed", "deal.not_found", "deal.closed", "move.not_allowed", "happened_at.out_of_order"])
         .Takes<MoveDealBody>().Answers<DealAnswer>();
 

@@ -27,7 +27,7 @@ public sealed record OpenDealBody(
 public static class OpenDealEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals", Post)
-        .Operation("openDeal", "Deals", "Open a deal", "Opens a deal; a guided one enters its first stage and raises its first task in the same transaction.",
+        .Operation("openDeal", Permissions.DealsWrite, "Deals", "Open a deal", "Opens a deal; a guided one enters its first stage and raises its first task in the same transaction.",
             refuses: ["validation.failed", "currency.differs", "backdate.not_permitted", "happened_at.future", "id.taken"])
         .Takes<OpenDealBody>().Answers<DealAnswer>(201).Answers<DealAnswer>().Capability(Capabilities.Deals);
 
@@ -41,7 +41,7 @@ public static class OpenDealEndpoint
         var process = References.Kind(kinds, body.Kind, body.KindId, intent.Now);
         var id = body.Id ?? Guid.CreateVersion7();
         var open = new OpenDeal(new(id), "", Texts.Required(body.Title, "/title", Texts.Title),
-            body.ClientId is { } client ? await references.Client(client, "/clientId", ct) : null,
+            body.ClientId is { } client ? await references.Client(http, client, "/clientId") : null,
             body.ManagerId is { } manager ? await references.User(manager, "/managerId", ct) : intent.User,
             body.ExpectedAmount, EditDealEndpoint.Percent(body.Probability), body.SourceId is { } source ? await references.Source(source, "/sourceId", ct) : null,
             await InterestBody.Lines(body.Interest, "/interest", references, ct), body.ExpectedCloseOn, Texts.PersonalOrNull(body.Comment, "/comment"),

@@ -9,7 +9,7 @@ public sealed record ReopenDealBody(string Reason, DateTimeOffset? HappenedAt = 
 public static class ReopenDealEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/reopen", Post)
-        .Operation("reopenDeal", "Deals", "Reopen a deal", "Opens a closed deal again in the stage of its closing; the earlier closing stays in history.",
+        .Operation("reopenDeal", Permissions.DealsWrite, "Deals", "Reopen a deal", "Opens a closed deal again in the stage of its closing; the earlier closing stays in history.",
             refuses: ["validation.failed", "deal.not_found", "deal.not_closed", "happened_at.out_of_order"])
         .Takes<ReopenDealBody>().Answers<DealAnswer>();
 

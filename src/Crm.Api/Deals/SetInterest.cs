@@ -10,7 +10,7 @@ public sealed record SetInterestBody(IReadOnlyList<InterestBody> Lines, DateTime
 public static class SetInterestEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/interest", Post)
-        .Operation("setInterest", "Deals", "Set the interest", "Replaces the list of what the client asked for.",
+        .Operation("setInterest", Permissions.DealsWrite, "Deals", "Set the interest", "Replaces the list of what the client asked for.",
             refuses: ["validation.failed", "deal.not_found", "deal.closed", "currency.differs", "happened_at.out_of_order"])
         .Takes<SetInterestBody>().Answers<DealAnswer>();
 

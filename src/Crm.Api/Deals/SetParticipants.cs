@@ -11,7 +11,7 @@ public sealed record SetParticipantsBody(IReadOnlyList<Guid> UserIds, DateTimeOf
 public static class SetParticipantsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/participants", Post)
-        .Operation("setParticipants", "Deals", "Set the participants", "Replaces the list of users who take part in the deal.",
+        .Operation("setParticipants", Permissions.DealsWrite, "Deals", "Set the participants", "Replaces the list of users who take part in the deal.",
             refuses: ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order"])
         .Takes<SetParticipantsBody>().Answers<DealAnswer>();
 

@@ -11,7 +11,7 @@ public sealed record SkipStageTaskBody(string Reason, DateTimeOffset? HappenedAt
 public static class SkipStageTaskEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/tasks/{taskId:guid}/skip", Post)
-        .Operation("skipTask", "Tasks", "Skip a task", "Moves the process on without proof; needs the permission task.skip. The closing gate stands.",
+        .Operation("skipTask", Permissions.DealsWrite, "Tasks", "Skip a task", "Moves the process on without proof; needs the permission task.skip. The closing gate stands.",
             refuses: ["validation.failed", "permission.missing", "deal.not_found", "task.not_found", "task.not_open", "task.not_skippable", "deal.closed"])
         .Takes<SkipStageTaskBody>().Answers<DealAnswer>().Capability(Capabilities.GuidedProcess);
 

@@ -27,7 +27,7 @@ public sealed class TaskReader(DealReader deals, KindBook kinds, Names names, Pr
     {
         routes.MapGet("/deals/{dealId:guid}/tasks", async (Guid dealId, HttpContext http, TaskReader reader) =>
                 Reply.Ok(new Listed<TaskAnswer>((await reader.Read(http, dealId)).Tasks, null)))
-            .Operation("listTasks", "Tasks", "Tasks of a deal", "All tasks that the process raised, oldest first, each with its checks.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found"])
+            .Operation("listTasks", Permissions.DealsRead, "Tasks", "Tasks of a deal", "All tasks that the process raised, oldest first, each with its checks.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found"])
             .Answers<Listed<TaskAnswer>>();
         routes.MapGet("/deals/{dealId:guid}/tasks/{taskId:guid}", async (Guid dealId, Guid taskId, HttpContext http, TaskReader reader) =>
             {
@@ -35,7 +35,7 @@ public sealed class TaskReader(DealReader deals, KindBook kinds, Names names, Pr
                 var task = tasks.FirstOrDefault(x => x.Id == taskId) ?? throw ProblemException.NotFound("task.not_found");
                 return Reply.Ok(task, ETags.OfBody(version, task));
             })
-            .Operation("getTask", "Tasks", "Read a task", "A task with its checks: met or not, expected, found, and the call that would satisfy each.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found", "task.not_found"])
+            .Operation("getTask", Permissions.DealsRead, "Tasks", "Read a task", "A task with its checks: met or not, expected, found, and the call that would satisfy each.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found", "task.not_found"])
             .Answers<TaskAnswer>();
     }
 

@@ -37,7 +37,7 @@ public static class CrmHost
         services.AddSingleton<Company>();
         services.AddSingleton(KindBook.Shipped);
         services.AddSingleton(sp => new CursorSeal(CursorSecret(sp)));
-        services.AddSingleton<RouteBook>().AddSingleton<Problems>().AddSingleton<Names>().AddSingleton<References>().AddSingleton<ApiKeyBook>();
+        services.AddSingleton<RouteBook>().AddSingleton<Problems>().AddSingleton<Names>().AddSingleton<References>().AddSingleton<ApiKeyBook>().AddSingleton<AccessBook>().AddSingleton<Guard>().AddSingleton<SecurityLog>();
         services.AddSingleton<StaleVersion>().AddSingleton<CommandPath>().AddSingleton<CreationPath>().AddSingleton<StreamPath>();
         services.AddSingleton<CardTitles>().AddSingleton<DealAnswers>().AddSingleton<DealReader>().AddSingleton<DealDesks>().AddSingleton<DealParts>().AddSingleton<DealNumbers>().AddSingleton<TaskReader>();
         services.AddSingleton<FunnelQuery>().AddSingleton<LostReasonsQuery>().AddSingleton<GrossProfitQuery>().AddSingleton<BehindNumbers>();
@@ -61,6 +61,7 @@ public static class CrmHost
         app.MapHealth();
         app.MapContract();
         Routes.Map(app.MapGroup("/api/v1"));
+        RouteCheck.Run(app);
     }
 
     /// <summary>Cursors must open on every host of one database and survive a restart: the secret stands in the database.</summary>

@@ -1,5 +1,4 @@
 using Crm.Api.Access;
-using Crm.Domain.Access;
 using Crm.Domain.Catalog;
 using Crm.Projections.Access;
 using Crm.Projections.Catalog;
@@ -16,12 +15,26 @@ public sealed class Preparation(IDocumentStore store, TimeProvider clock)
     public async Task Run(DevKeyFile? key, CancellationToken ct)
     {
         foreach (var reason in ShippedReasons.All) await Once<LostReasonDocument>(CodeStream.Of("lost-reason", reason.Code), new LostReasonAdded(reason), ct);
+        foreach (var role in ShippedRoles.All) await Once<RoleDocument>(CodeStream.Of("role", role.Code), new RoleDefined(role), ct);
         if (key is null) return;
-        await Once<UserDocument>(Developer, new UserAdded(new User(new(Developer), Personal.Seal("developer", ApiKeyBook.NewSecret()), null)), ct);
+        await Once<UserDocument>(Developer, new UserAdded(new UserIdentity(new(Developer), Personal.Seal("developer", ApiKeyBook.NewSecret()), null)), ct);
+        await Promote(ct);
         await using var session = store.LightweightSession();
         var hash = ApiKeyBook.Hash(key.Key);
         if (await session.Query<ApiKeyDocument>().AnyAsync(x => x.SecretHash == hash, ct)) return;
         ApiKeys.Make(session, "development key", new UserId(Developer), [Scope.Read, Scope.Write, Scope.Admin], null, clock.GetUtcNow(), key.Key);
+        await session.SaveChangesAsync(ct);
+    }
+
+    /// <summary>The user of Development may do everything; stores from before there were roles know him without one.</summary>
+    private async Task Promote(CancellationToken ct)
+    {
+        await using var session = store.LightweightSession();
+        session.LastModifiedBy = Caller.Server.Actor;
+        var stream = await session.Events.FetchForWriting<UserDocument>(Developer, ct);
+        if (stream.Aggregate is not { State.Roles.IsDefaultOrEmpty: true }) return;
+        var now = clock.GetUtcNow();
+        stream.AppendOne(Facts.Recorded(session, new UserRolesChanged([ShippedRoles.Administrator]) { HappenedAt = now }, now));
         await session.SaveChangesAsync(ct);
     }
 

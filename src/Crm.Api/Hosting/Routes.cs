@@ -47,7 +47,12 @@ public static class Routes
         EditClientEndpoints.Map(api);
         ReadClientsEndpoints.Map(api);
         CatalogEndpoints.Map(api);
-        AccessEndpoints.Map(api);
+        UserEndpoints.Map(api);
+        TeamEndpoints.Map(api);
+        RoleEndpoints.Map(api);
+        ApiKeyEndpoints.Map(api);
+        MeEndpoint.Map(api);
+        SecurityLogEndpoint.Map(api);
         SalesFunnelEndpoint.Map(api);
         LostReasonsEndpoint.Map(api);
         GrossProfitEndpoint.Map(api);

@@ -1,6 +1,5 @@
 using Crm.Api.Access;
 using Crm.Api.Operations;
-using Crm.Domain.Access;
 using Crm.Projections.Reports;
 using Marten;
 

@@ -1,10 +1,9 @@
 using Crm.Api.Settings;
-using Crm.Domain.Access;
 
 namespace Crm.Api.Http;
 
-/// <summary>What every request under /api passes before its endpoint: credentials, scope, parameters, key, capability. Nothing is read before that.</summary>
-public sealed class Gate(RequestDelegate next, ApiKeyBook keys, IConfiguration configuration)
+/// <summary>What every request under /api passes before its endpoint: credentials, permission, parameters, key, capability. Nothing is read before that.</summary>
+public sealed class Gate(RequestDelegate next, ApiKeyBook keys, AccessBook access, Guard guard, IConfiguration configuration)
 {
     public async Task InvokeAsync(HttpContext http, Company company, Problems problems)
     {
@@ -17,8 +16,7 @@ public sealed class Gate(RequestDelegate next, ApiKeyBook keys, IConfiguration c
         }
 
         var caller = await Identify(http);
-        if (!caller.Scopes.Contains(operation.Needs) && !caller.Scopes.Contains(Scope.Admin))
-            throw new ProblemException(403, "permission.missing") { Missing = operation.Needs.ToString().ToLowerInvariant() };
+        await guard.Admit(http, caller, operation);
         Parameters(http, operation);
         if (operation.KeyRequired && http.Request.Headers["Idempotency-Key"].Count == 0) throw new ProblemException(400, "idempotency_key.required");
         await company.Refresh(http.RequestAborted);
@@ -34,7 +32,7 @@ public sealed class Gate(RequestDelegate next, ApiKeyBook keys, IConfiguration c
         var secret = header[7..].Trim();
         var caller = secret.StartsWith("crm_", StringComparison.Ordinal)
             ? await keys.Find(secret, http.RequestAborted)
-            : await TokenCallers.Find(http, configuration);
+            : await TokenCallers.Find(http, configuration, access);
         if (caller is null) throw new ProblemException(401, "credentials.invalid");
         caller.Attach(http);
         return caller;

@@ -1,14 +1,17 @@
-using Crm.Domain.Access;
 
 namespace Crm.Api.Http;
 
 /// <summary>What the route table knows of an operation: who may call it and which parameters it takes. No route goes without.</summary>
 /// <param name="Id">Operation id of the contract; fixes refer to it.</param>
-/// <param name="Needs">The scope that a credential needs.</param>
+/// <param name="Needs">The permission that the caller needs.</param>
 /// <param name="Query">Every query parameter that it knows; any other is 400.</param>
 /// <param name="KeyRequired">Money and goods: without an Idempotency-Key it is 400.</param>
 /// <param name="Refusals">Codes of problems that it answers beside the general ones.</param>
-public sealed record Operation(string Id, Scope Needs, IReadOnlyList<Param> Query, bool KeyRequired, IReadOnlyList<string> Refusals);
+public sealed record Operation(string Id, Permission Needs, IReadOnlyList<Param> Query, bool KeyRequired, IReadOnlyList<string> Refusals)
+{
+    /// <summary>The endpoint's own query shows only what the caller sees; the gate need not look before.</summary>
+    public bool SeesItself { get; init; }
+}
 
 /// <summary>A query parameter.</summary>
 /// <param name="Type">OpenAPI type: string, integer, boolean, uuid, date-time, date, decimal.</param>
@@ -25,12 +28,10 @@ public sealed record Param(string Name, string Type, string Description, string?
 /// <summary>Says of a route what the contract says of it.</summary>
 public static class Operations
 {
-    public static RouteHandlerBuilder Operation(this RouteHandlerBuilder route, string id, string tag, string summary, string description,
-        Scope? needs = null, Param[]? query = null, bool keyRequired = false, string[]? refuses = null)
+    public static RouteHandlerBuilder Operation(this RouteHandlerBuilder route, string id, Permission needs, string tag, string summary, string description,
+        Param[]? query = null, bool keyRequired = false, string[]? refuses = null, bool seesItself = false)
     {
-        var reads = false;
-        route.Finally(b => reads = b.Metadata.OfType<HttpMethodMetadata>().All(x => x.HttpMethods.Contains("GET")));
-        route.Finally(b => b.Metadata.Add(new Operation(id, needs ?? (reads ? Scope.Read : Scope.Write), query ?? [], keyRequired, refuses ?? [])));
+        route.WithMetadata(new Operation(id, needs, query ?? [], keyRequired, refuses ?? []) { SeesItself = seesItself });
         return route.WithName(id).WithTags(tag).WithSummary(summary).WithDescription(description);
     }
 

@@ -35,7 +35,8 @@ public sealed class Problems(RouteBook routes)
     public StoredReply Answer(HttpContext http, Rejection rejection)
     {
         var problem = Of(http, rejection);
-        return StoredReply.Of(problem.Status, problem, null, null);
+        SecurityLog.Note(http, problem);
+        return StoredReply.Of(http, problem.Status, problem, null, null);
     }
 
     /// <summary>The problem of a fault found at the edge.</summary>
@@ -55,6 +56,7 @@ public sealed class Problems(RouteBook routes)
 
     public static async Task Write(HttpContext http, Problem problem)
     {
+        SecurityLog.Note(http, problem);
         http.Response.StatusCode = problem.Status;
         http.Response.ContentType = MediaType;
         await http.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(problem, Wire.Json));

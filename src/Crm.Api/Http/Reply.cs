@@ -28,10 +28,13 @@ public sealed class Reply(int status, object? body) : IResult
         response.StatusCode = status;
         if (body is null) return Task.CompletedTask;
         response.ContentType = "application/json; charset=utf-8";
-        var bytes = body as byte[] ?? JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), Wire.Json);
+        var bytes = body as byte[] ?? JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), Shape(http));
         response.ContentLength = bytes.Length;
         return response.Body.WriteAsync(bytes).AsTask();
     }
+
+    /// <summary>How bodies are written for whoever asks.</summary>
+    public static JsonSerializerOptions Shape(HttpContext http) => Caller.Of(http).Grants.Has(Permissions.CostSee) ? Wire.Json : Wire.WithoutCost;
 
     public static Reply Ok(object body, string? etag = null) => new(200, body) { ETag = etag };
 }

@@ -20,7 +20,7 @@ public static class CommentEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/deals/{dealId:guid}/comments", Post)
-            .Operation("addComment", "Interactions", "Add a comment", "Writes a comment beneath the deal; closed deals accept it too.",
+            .Operation("addComment", Permissions.InteractionsWrite, "Interactions", "Add a comment", "Writes a comment beneath the deal; closed deals accept it too.",
                 refuses: ["validation.failed", "deal.not_found", "happened_at.out_of_order", "id.taken"])
             .Takes<AddCommentBody>().Answers<CommentAnswer>(201).Answers<CommentAnswer>();
         Routes.Read<CommentAdded, CommentAnswer>(routes, x => x.Comment.Value, "comment.not_found", CommentAnswer.Of);

@@ -39,7 +39,7 @@ public static class InteractionEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/deals/{dealId:guid}/interactions", Post)
-            .Operation("recordInteraction", "Interactions", "Record an interaction", "Records a contact with the client; closed deals take it as history.",
+            .Operation("recordInteraction", Permissions.InteractionsWrite, "Interactions", "Record an interaction", "Records a contact with the client; closed deals take it as history.",
                 refuses: ["validation.failed", "deal.not_found", "happened_at.out_of_order", "id.taken"])
             .Takes<RecordInteractionBody>().Answers<InteractionAnswer>(201).Answers<InteractionAnswer>().Capability(Capabilities.Interactions);
         Routes.Read<InteractionRecorded, InteractionAnswer>(routes, x => x.Interaction.Value, "interaction.not_found", InteractionAnswer.Of);

@@ -32,7 +32,7 @@ public static class PresentationEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/deals/{dealId:guid}/presentations", Post)
-            .Operation("recordPresentation", "Interactions", "Record a presentation", "Records a presentation with its outcome.",
+            .Operation("recordPresentation", Permissions.InteractionsWrite, "Interactions", "Record a presentation", "Records a presentation with its outcome.",
                 refuses: ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order", "id.taken"])
             .Takes<RecordPresentationBody>().Answers<PresentationAnswer>(201).Answers<PresentationAnswer>().Capability(Capabilities.Presentations);
         Routes.Read<PresentationHeld, PresentationAnswer>(routes, x => x.Presentation.Value, "presentation.not_found", PresentationAnswer.Of);

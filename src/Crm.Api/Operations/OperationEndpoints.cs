@@ -1,5 +1,4 @@
 using Crm.Api.Reports;
-using Crm.Domain.Access;
 using Crm.Projections.Reports;
 using Marten;
 using Npgsql;
@@ -20,22 +19,22 @@ public static class OperationEndpoints
     {
         routes.MapGet("/projections", async (HttpContext http, ProjectionPositions positions, NpgsqlDataSource database, IDocumentStore store) =>
                 new Reply(200, new Listed<ProjectionAnswer>(await All(positions, database, store, http.RequestAborted), null)))
-            .Operation("listProjections", "Operation", "List projections", "The reports, how far they are and how far behind.").Answers<Listed<ProjectionAnswer>>();
+            .Operation("listProjections", Permissions.ReportsRead, "Operation", "List projections", "The reports, how far they are and how far behind.").Answers<Listed<ProjectionAnswer>>();
         routes.MapPost("/projections/{name}/rebuild", Rebuild)
-            .Operation("rebuildProjection", "Operation", "Rebuild a projection", "Builds the report anew beside the live one and ends with a verdict that both are equal, row by row. Needs the scope admin.",
-                Scope.Admin, refuses: ["projection.not_found", "projection.rebuilding"])
-            .Takes<Access.NoBody>(optional: true).Answers<OperationAnswer>(202);
+            .Operation("rebuildProjection", Permissions.ProjectionsRebuild, "Operation", "Rebuild a projection", "Builds the report anew beside the live one and ends with a verdict that both are equal, row by row. Needs the scope admin.",
+                refuses: ["projection.not_found", "projection.rebuilding"])
+            .Takes<NoBody>(optional: true).Answers<OperationAnswer>(202);
         routes.MapGet("/operations/{operationId:guid}", async (Guid operationId, HttpContext http, IDocumentStore store) =>
             {
                 await using var session = store.QuerySession();
                 return await session.LoadAsync<LongWork>(operationId, http.RequestAborted) is { } work ? new Reply(200, Of(work)) : throw ProblemException.NotFound("operation.not_found");
             })
-            .Operation("getOperation", "Operation", "Follow long work", "State, progress and result of long work.", refuses: ["operation.not_found"]).Answers<OperationAnswer>();
+            .Operation("getOperation", Permissions.ReportsRead, "Operation", "Follow long work", "State, progress and result of long work.", refuses: ["operation.not_found"]).Answers<OperationAnswer>();
     }
 
     private static async Task<IResult> Rebuild(string name, HttpContext http, IMartenOutbox outbox, IDocumentStore store, TimeProvider clock)
     {
-        var body = await Body.Read<Access.NoBody>(http, optional: true);
+        var body = await Body.Read<NoBody>(http, optional: true);
         if (!ReportBook.Names.Contains(name)) throw ProblemException.NotFound("projection.not_found");
         await using var session = store.LightweightSession();
         if (await Running(session, name, http.RequestAborted) is not null) throw new ProblemException(409, "projection.rebuilding");

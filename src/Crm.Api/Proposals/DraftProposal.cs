@@ -19,7 +19,7 @@ public sealed record DraftProposalBody(
 public static class DraftProposalEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/proposals", Post)
-        .Operation("draftProposal", "Proposals", "Draft a proposal", "Begins a proposal; its content may change until it is issued.",
+        .Operation("draftProposal", Permissions.ProposalsWrite, "Proposals", "Draft a proposal", "Begins a proposal; its content may change until it is issued.",
             refuses: ["validation.failed", "deal.not_found", "deal.closed", "currency.differs", "happened_at.out_of_order", "id.taken"])
         .Takes<DraftProposalBody>().Answers<ProposalAnswer>(201).Answers<ProposalAnswer>().Capability(Capabilities.Proposals);
 

@@ -13,7 +13,7 @@ public sealed record EditProposalBody(
 public static class EditProposalEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPatch("/proposals/{proposalId:guid}", Patch)
-        .Operation("editProposal", "Proposals", "Edit a draft", "Changes the content of a draft by merge patch; what was issued never changes. Needs If-Match with the proposal's ETag.",
+        .Operation("editProposal", Permissions.ProposalsWrite, "Proposals", "Edit a draft", "Changes the content of a draft by merge patch; what was issued never changes. Needs If-Match with the proposal's ETag.",
             refuses: ["validation.failed", "if_match.required", "version.stale", "proposal.not_found", "proposal.not_draft", "deal.closed", "currency.differs"])
         .Takes<EditProposalBody>("application/merge-patch+json").Answers<ProposalAnswer>();
 

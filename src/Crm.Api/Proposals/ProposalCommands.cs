@@ -32,13 +32,13 @@ public static class ProposalCommandEndpoints
             .Takes<ReasonBody>();
         Route(routes, "withdraw", "withdrawProposal", "Withdraw a proposal", "We take a draft or an offer back.", "validation.failed").Takes<ReasonBody>();
         routes.MapPost("/proposals/{proposalId:guid}/revise", Revise)
-            .Operation("reviseProposal", "Proposals", "Revise a proposal", "Begins a new revision with the content of one that was issued.", refuses: ["proposal.not_found", "proposal.not_issued", "deal.closed"])
+            .Operation("reviseProposal", Permissions.ProposalsWrite, "Proposals", "Revise a proposal", "Begins a new revision with the content of one that was issued.", refuses: ["proposal.not_found", "proposal.not_issued", "deal.closed"])
             .Takes<PlainBody>(optional: true).Answers<ProposalAnswer>(201).Capability(Capabilities.Proposals);
     }
 
     private static RouteHandlerBuilder Route(IEndpointRouteBuilder routes, string verb, string id, string summary, string description, params string[] more) => routes
         .MapPost($"/proposals/{{proposalId:guid}}/{verb}", (Guid proposalId, HttpContext http, ProposalDesks proposals) => Run(verb, proposalId, http, proposals))
-        .Operation(id, "Proposals", summary, description, refuses: [.. Refusals, .. more]).Answers<ProposalAnswer>();
+        .Operation(id, Permissions.ProposalsWrite, "Proposals", summary, description, refuses: [.. Refusals, .. more]).Answers<ProposalAnswer>();
 
     private static async Task<IResult> Run(string verb, Guid proposalId, HttpContext http, ProposalDesks proposals)
     {

@@ -12,11 +12,11 @@ public static class ReadProposalsEndpoints
                     var found = await proposals.Get(proposalId, Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted);
                     return Reply.Ok(found, found.Tag(http));
                 })
-            .Operation("getProposal", "Proposals", "Read a proposal", "A proposal with its content and where it stands.", query: [Param.AsOf, Param.KnownAt], refuses: ["proposal.not_found"])
+            .Operation("getProposal", Permissions.DealsRead, "Proposals", "Read a proposal", "A proposal with its content and where it stands.", query: [Param.AsOf, Param.KnownAt], refuses: ["proposal.not_found"])
             .Answers<ProposalAnswer>();
         routes.MapGet("/deals/{dealId:guid}/proposals", async (Guid dealId, HttpContext http, ProposalDesks proposals) =>
                 Reply.Ok(new Listed<ProposalAnswer>(await proposals.Of(dealId, Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted), null)))
-            .Operation("listProposals", "Proposals", "Proposals of a deal", "All proposals of a deal, oldest first.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found"])
+            .Operation("listProposals", Permissions.DealsRead, "Proposals", "Proposals of a deal", "All proposals of a deal, oldest first.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found"])
             .Answers<Listed<ProposalAnswer>>();
     }
 }

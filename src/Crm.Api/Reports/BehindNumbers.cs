@@ -10,8 +10,7 @@ public sealed class BehindNumbers(NpgsqlDataSource database, CursorSeal cursors,
 {
     public async Task<IResult> List(HttpContext http, DrillDown drillDown)
     {
-        var page = new PageOf("crm.mt_doc_deal d", DealPage.Columns);
-        foreach (var parameter in drillDown.Parameters) page.Parameter(parameter);
+        var page = DealPage.Of(http, [.. drillDown.Parameters]);
         page.Where(drillDown.Sql);
         var (cards, next, total) = await page.Read(http, database, cursors, [new("id", "d.id", "uuid", false)], PageOf.Scope(http), DealPage.Read, http.RequestAborted);
         return await answers.Page(http, cards, next, total);

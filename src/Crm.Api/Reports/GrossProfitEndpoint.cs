@@ -25,11 +25,12 @@ public sealed record GrossProfitAnswer(IReadOnlyList<ProfitAnswer> Items, Profit
 /// <param name="MarginPercent">Gross profit of revenue, two decimals; null without revenue.</param>
 /// <param name="CostUnknown">Lines without a known cost; they count as 0.</param>
 public sealed record ProfitAnswer(
-    string? Key, string? Title, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? DealId, Money Revenue, Money Discounts, Money Cost,
-    Money GrossProfit, decimal? MarginPercent, long CostUnknown, string DrillDown);
+    string? Key, string? Title, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? DealId, Money Revenue, Money Discounts, [property: Cost] Money Cost,
+    [property: Cost] Money GrossProfit, [property: Cost] decimal? MarginPercent, [property: Cost] long CostUnknown, string DrillDown);
 
 /// <summary>A sum in one currency.</summary>
-public sealed record ProfitSumAnswer(Money Revenue, Money Discounts, Money Cost, Money GrossProfit, decimal? MarginPercent, long CostUnknown)
+public sealed record ProfitSumAnswer(
+    Money Revenue, Money Discounts, [property: Cost] Money Cost, [property: Cost] Money GrossProfit, [property: Cost] decimal? MarginPercent, [property: Cost] long CostUnknown)
 {
     public static ProfitSumAnswer Of(Currency currency, IEnumerable<ProfitCell> cells)
     {
@@ -49,10 +50,10 @@ public static class GrossProfitEndpoint
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/reports/gross-profit", Get)
-            .Operation("getGrossProfitReport", "Reports", "Gross profit", "Revenue, discounts, cost and margin of what was shipped less what came back.", query: Parameters, refuses: ["parameter.invalid", "projection.behind"])
+            .Operation("getGrossProfitReport", Permissions.ReportsRead, "Reports", "Gross profit", "Revenue, discounts, cost and margin of what was shipped less what came back.", query: Parameters, refuses: ["parameter.invalid", "projection.behind"])
             .Answers<GrossProfitAnswer>().ReadsProjection("gross-profit");
         routes.MapGet("/reports/gross-profit/deals", Deals)
-            .Operation("listProfitDeals", "Reports", "Deals behind gross profit", "The deals behind a row, as they stand now; key absent: the row without a key.",
+            .Operation("listProfitDeals", Permissions.ReportsRead, "Reports", "Deals behind gross profit", "The deals behind a row, as they stand now; key absent: the row without a key.",
                 query: [.. Parameters, .. Param.Page, Param.Count, new("key", "string", "Key of the row.")], refuses: ["parameter.invalid", "cursor.invalid"])
             .Answers<Listed<DealAnswer>>().ReadsProjection("gross-profit");
     }
@@ -64,8 +65,10 @@ public static class GrossProfitEndpoint
         var found = await report.Read(filter, ReportInput.PeriodOf(http, zone), by, zone.Id, ct);
         if (by == "client") await names.Prefetch<ClientDocument>("client", found.Cells.Select(x => x.Key).OfType<string>().Select(Guid.Parse), ct);
         var dealTitles = by == "deal" ? await DealTitles(database, [.. found.Cells.Select(x => Guid.Parse(x.Key!))], ct) : null;
+        // The order, too, would tell the margin to whom it is hidden.
+        var margins = Caller.Of(http).Grants.Has(Permissions.CostSee);
         List<ProfitAnswer> items = [];
-        foreach (var x in found.Cells.OrderByDescending(x => x.Revenue - x.Cost).ThenBy(x => x.Key, StringComparer.Ordinal).ThenBy(x => x.Currency, StringComparer.Ordinal))
+        foreach (var x in found.Cells.OrderByDescending(x => margins ? x.Revenue - x.Cost : x.Revenue).ThenBy(x => x.Key, StringComparer.Ordinal).ThenBy(x => x.Currency, StringComparer.Ordinal))
         {
             var sum = ProfitSumAnswer.Of(new(x.Currency), [x]);
             var title = dealTitles is not null ? dealTitles.GetValueOrDefault(Guid.Parse(x.Key!)) : await titles.Of(http, by, x.Key, filter.Kind, ct);

@@ -30,7 +30,7 @@ public static class ReportInput
     {
         var source = Query.Text(http, "sourceId");
         if (source is not null && Guid.TryParse(source, out var id)) source = (await names.Source(id, ct))?.Code ?? source;
-        return new ReportFilter(kind, Query.Id(http, "managerId"), Query.Id(http, "clientId"), source);
+        return new ReportFilter(Caller.Of(http).Sight, kind, Query.Id(http, "managerId"), Query.Id(http, "clientId"), source);
     }
 
     /// <summary>A white list: the zones that this machine knows by their IANA names.</summary>

@@ -26,13 +26,13 @@ public static class ReadSettingsEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/settings", Get)
-            .Operation("getSettings", "Settings", "Read the settings", "Company, base currency, time zone, languages, working calendar, number series and capabilities: now, or as they stood.", query: [Param.AsOf])
+            .Operation("getSettings", Permissions.SettingsRead, "Settings", "Read the settings", "Company, base currency, time zone, languages, working calendar, number series and capabilities: now, or as they stood.", query: [Param.AsOf])
             .Answers<SettingsAnswer>();
         routes.MapGet("/settings/capabilities", Capabilities)
-            .Operation("listCapabilities", "Settings", "List capabilities", "What may be switched off, what it depends on, and which checks of published kinds ask for it.", query: [Param.AsOf])
+            .Operation("listCapabilities", Permissions.SettingsRead, "Settings", "List capabilities", "What may be switched off, what it depends on, and which checks of published kinds ask for it.", query: [Param.AsOf])
             .Answers<Listed<CapabilityAnswer>>();
         routes.MapGet("/settings/history", History)
-            .Operation("getSettingsHistory", "Settings", "Read the history of the settings", "Every change in the order of recording, with who, when and what it changed.", query: [.. Param.Page, Param.AsOf], refuses: ["limit.invalid", "cursor.invalid"])
+            .Operation("getSettingsHistory", Permissions.SettingsRead, "Settings", "Read the history of the settings", "Every change in the order of recording, with who, when and what it changed.", query: [.. Param.Page, Param.AsOf], refuses: ["limit.invalid", "cursor.invalid"])
             .Answers<Listed<SettingsFactAnswer>>();
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Crm.Domain.Access;
 using Crm.Domain.Settings;
 using Crm.Projections.Settings;
 using Npgsql;
@@ -11,7 +10,7 @@ namespace Crm.Api.Settings;
 public static class UpdateSettingsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPatch("/settings", Patch)
-        .Operation("updateSettings", "Settings", "Change settings", "Changes settings by merge patch; each that differs becomes a fact. Needs If-Match and the scope admin.", Scope.Admin,
+        .Operation("updateSettings", Permissions.SettingsManage, "Settings", "Change settings", "Changes settings by merge patch; each that differs becomes a fact. Needs If-Match.",
             refuses: ["validation.failed", "if_match.required", "version.stale", "capability.dependency_unmet", "capability.in_use"])
         .Takes<UpdateSettingsBody>("application/merge-patch+json").Answers<SettingsAnswer>();
 

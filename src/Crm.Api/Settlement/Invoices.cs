@@ -31,11 +31,11 @@ public static class InvoiceEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/deals/{dealId:guid}/invoices", Post)
-            .Operation("issueInvoice", "Settlement", "Issue an invoice", "Asks the client to pay: for an order or parts of it, for free lines, or for a plain amount.",
+            .Operation("issueInvoice", Permissions.DocumentsWrite, "Settlement", "Issue an invoice", "Asks the client to pay: for an order or parts of it, for free lines, or for a plain amount.",
                 refuses: ["validation.failed", "deal.not_found", "deal.closed", "invoice.exceeds_order", "currency.differs", "happened_at.out_of_order", "id.taken"])
             .Takes<IssueInvoiceBody>().Answers<InvoiceAnswer>(201).Answers<InvoiceAnswer>().Capability(Capabilities.OrdersAndInvoices);
         routes.MapPost("/deals/{dealId:guid}/invoices/{invoiceId:guid}/cancel", Cancel)
-            .Operation("cancelInvoice", "Settlement", "Cancel an invoice", "Takes an unpaid invoice back; invoices are never edited.",
+            .Operation("cancelInvoice", Permissions.DocumentsWrite, "Settlement", "Cancel an invoice", "Takes an unpaid invoice back; invoices are never edited.",
                 refuses: ["deal.not_found", "invoice.not_found", "invoice.has_payments", "deal.closed", "happened_at.out_of_order"])
             .Takes<CancelInvoiceBody>(optional: true).Answers<InvoiceAnswer>();
         Routes.Read<InvoiceIssued, InvoiceAnswer>(routes, x => x.Invoice.Value, "invoice.not_found", InvoiceAnswer.Of);

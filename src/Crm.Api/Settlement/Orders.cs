@@ -28,11 +28,11 @@ public static class OrderEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/deals/{dealId:guid}/orders", Post)
-            .Operation("placeOrder", "Settlement", "Place an order", "Places an order from a proposal or from free lines.",
+            .Operation("placeOrder", Permissions.DocumentsWrite, "Settlement", "Place an order", "Places an order from a proposal or from free lines.",
                 refuses: ["validation.failed", "deal.not_found", "deal.closed", "proposal.not_issued", "proposal.not_open", "proposal.expired", "currency.differs", "happened_at.out_of_order", "id.taken"])
             .Takes<PlaceOrderBody>().Answers<OrderAnswer>(201).Answers<OrderAnswer>().Capability(Capabilities.OrdersAndInvoices);
         routes.MapPost("/deals/{dealId:guid}/orders/{orderId:guid}/cancel-lines", Cancel)
-            .Operation("cancelOrderLines", "Settlement", "Cancel order lines", "Cancels quantities that were not shipped, with a reason.",
+            .Operation("cancelOrderLines", Permissions.DocumentsWrite, "Settlement", "Cancel order lines", "Cancels quantities that were not shipped, with a reason.",
                 refuses: ["validation.failed", "deal.not_found", "order.not_found", "deal.closed", "order_line.rest_exceeded", "happened_at.out_of_order"])
             .Takes<CancelLinesBody>().Answers<OrderAnswer>();
         Routes.Read<OrderPlaced, OrderAnswer>(routes, x => x.Order.Value, "order.not_found", OrderAnswer.Of);

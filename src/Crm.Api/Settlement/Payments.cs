@@ -31,11 +31,11 @@ public static class PaymentEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/deals/{dealId:guid}/payments", Pay)
-            .Operation("recordPayment", "Settlement", "Record a payment", "Money came in, with or without an invoice. Needs an Idempotency-Key.", keyRequired: true,
+            .Operation("recordPayment", Permissions.DocumentsWrite, "Settlement", "Record a payment", "Money came in, with or without an invoice. Needs an Idempotency-Key.", keyRequired: true,
                 refuses: ["validation.failed", "idempotency_key.required", "deal.not_found", "deal.closed", "currency.differs", "happened_at.out_of_order", "id.taken"])
             .Takes<RecordPaymentBody>().Answers<PaymentAnswer>(201).Answers<PaymentAnswer>().Capability(Capabilities.OrdersAndInvoices);
         routes.MapPost("/deals/{dealId:guid}/refunds", Refund)
-            .Operation("recordRefund", "Settlement", "Record a refund", "Money went back, at most what was paid. Needs an Idempotency-Key.", keyRequired: true,
+            .Operation("recordRefund", Permissions.DocumentsWrite, "Settlement", "Record a refund", "Money went back, at most what was paid. Needs an Idempotency-Key.", keyRequired: true,
                 refuses: ["validation.failed", "idempotency_key.required", "deal.not_found", "deal.closed", "refund.exceeds_paid", "currency.differs", "happened_at.out_of_order", "id.taken"])
             .Takes<RecordRefundBody>().Answers<RefundAnswer>(201).Answers<RefundAnswer>().Capability(Capabilities.ReturnsAndRefunds);
         Payments.Read<PaymentReceived, PaymentAnswer>(routes, x => x.Payment.Value, "payment.not_found", PaymentAnswer.Of);

@@ -28,11 +28,11 @@ public static class ShipmentEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/deals/{dealId:guid}/shipments", Ship)
-            .Operation("recordShipment", "Settlement", "Record a shipment", "Delivers parts of an order's lines, at most their rest. Needs an Idempotency-Key.", keyRequired: true,
+            .Operation("recordShipment", Permissions.DocumentsWrite, "Settlement", "Record a shipment", "Delivers parts of an order's lines, at most their rest. Needs an Idempotency-Key.", keyRequired: true,
                 refuses: ["validation.failed", "idempotency_key.required", "deal.not_found", "deal.closed", "shipment.exceeds_order", "currency.differs", "happened_at.out_of_order", "id.taken"])
             .Takes<RecordShipmentBody>().Answers<ShipmentAnswer>(201).Answers<ShipmentAnswer>().Capability(Capabilities.OrdersAndInvoices);
         routes.MapPost("/deals/{dealId:guid}/returns", Back)
-            .Operation("acceptReturn", "Settlement", "Accept a return", "Takes goods back, at most what the shipment delivered. Needs an Idempotency-Key.", keyRequired: true,
+            .Operation("acceptReturn", Permissions.DocumentsWrite, "Settlement", "Accept a return", "Takes goods back, at most what the shipment delivered. Needs an Idempotency-Key.", keyRequired: true,
                 refuses: ["validation.failed", "idempotency_key.required", "deal.not_found", "deal.closed", "return.exceeds_shipment", "happened_at.out_of_order", "id.taken"])
             .Takes<AcceptReturnBody>().Answers<ReturnAnswer>(201).Answers<ReturnAnswer>().Capability(Capabilities.ReturnsAndRefunds);
         Shipments.Read<ShipmentMade, ShipmentAnswer>(routes, x => x.Shipment.Value, "shipment.not_found", ShipmentAnswer.Of);
@@ -42,6 +42,7 @@ public static class ShipmentEndpoints
     private static async Task<IResult> Ship(Guid dealId, HttpContext http, DealDesks desks)
     {
         var body = await Body.Read<RecordShipmentBody>(http);
+        if (body.Lines.Any(x => x?.UnitCost is not null)) Guard.DemandCost(http);
         var id = body.Id ?? Guid.CreateVersion7();
         var lines = Texts.Some(body.Lines, "/lines", 1000).Select((x, i) => new ShippedQuantity(new(x.LineId), x.Quantity, Cost(x.UnitCost, i), x.UnitCost?.Currency)).ToImmutableArray();
         var command = new RecordShipment(new(id), new(body.OrderId), lines, body.ShippedOn);
@@ -84,7 +85,7 @@ public sealed record ReturnAnswer(
 /// <param name="Cost">Quantity times unit cost.</param>
 /// <param name="Returned">Quantity of this shipment that came back.</param>
 public sealed record ShippedLineAnswer(
-    Guid LineId, Guid? ProductId, string Name, decimal Quantity, Money? UnitCost, Money Amount, Money Vat, Money Total, Money? Cost, decimal Returned)
+    Guid LineId, Guid? ProductId, string Name, decimal Quantity, [property: Cost] Money? UnitCost, Money Amount, Money Vat, Money Total, [property: Cost] Money? Cost, decimal Returned)
 {
     public static ShippedLineAnswer Of(ShippedLine x, Currency currency, decimal returned) => new(x.Line.Value, x.Product?.Value, x.Name, x.Quantity,
         x.UnitCost is { } unit ? new Money(unit, currency) : null, new(x.Net, currency), new(x.Vat, currency), new(x.Total, currency),

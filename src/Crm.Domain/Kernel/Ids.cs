@@ -156,3 +156,10 @@ public readonly record struct CredentialId(Guid Value) : IId<CredentialId>, ICom
     public override string ToString() => Value.ToString();
 }
 
+[JsonConverter(typeof(IdJson<TeamId>))]
+public readonly record struct TeamId(Guid Value) : IId<TeamId>, IComparable<TeamId>
+{
+    public static TeamId Of(Guid value) => new(value);
+    public int CompareTo(TeamId other) => Value.CompareTo(other.Value);
+    public override string ToString() => Value.ToString();
+}

@@ -36,6 +36,7 @@ public sealed class DealDocument
     [JsonIgnore] public string Kind => State.Kind.Code;
     [JsonIgnore] public string? Stage => State.Stage?.Stage;
     [JsonIgnore] public Guid? ManagerId => State.Manager?.Value;
+    [JsonIgnore] public Guid[] ParticipantIds => [.. State.Participants.Select(x => x.Value)];
     [JsonIgnore] public Guid? ClientId => State.Client?.Value;
     [JsonIgnore] public string? Source => State.Source;
     [JsonIgnore] public string? Currency => State.ExpectedAmount?.Currency.Code;

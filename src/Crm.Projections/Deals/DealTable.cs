@@ -12,6 +12,7 @@ internal static class DealTable
         foreach (var name in (string[])["Number", "Status", "Kind", "Stage", "ManagerId", "ClientId", "Source", "Currency", "Probability", "NextDueAt"])
             mapping.DuplicateField(name);
         foreach (var name in (string[])["OpenedAt", "UpdatedAt"]) mapping.DuplicateField(name, notNull: true);
+        mapping.DuplicateField("ParticipantIds", "uuid[]", notNull: true).DbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid;
         mapping.DuplicateField("Card", "text");
         mapping.DuplicateField("Words", "text");
         mapping.DuplicateField("ExpectedAmount", "numeric", notNull: true).DbType = NpgsqlDbType.Numeric;
@@ -23,6 +24,8 @@ internal static class DealTable
         Index(mapping, "deal_client", "client_id", "opened_at", "id");
         Index(mapping, "deal_updated", "updated_at", "id");
         Index(mapping, "deal_next_due", "next_due_at").Predicate = "(next_due_at IS NOT NULL)";
+        var participants = Index(mapping, "deal_participants", "participant_ids");
+        (participants.Method, participants.Predicate) = (IndexMethod.gin, "(participant_ids <> '{}'::uuid[])");
         CrmStore.SearchIndex(mapping, "deal_words");
     }
 

@@ -1,12 +1,14 @@
 using System.Globalization;
+using Crm.Projections.Deals;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Crm.Projections.Reports;
 
 /// <summary>What every report can be narrowed by; a number belongs to the manager, client and source of its own time.</summary>
+/// <param name="Sight">The deals that the reader sees now; numbers are made of no others.</param>
 /// <param name="Kind">Code of a kind; null for all kinds.</param>
-public sealed record ReportFilter(string? Kind, Guid? Manager = null, Guid? Client = null, string? Source = null, string? Currency = null)
+public sealed record ReportFilter(DealSight Sight, string? Kind, Guid? Manager = null, Guid? Client = null, string? Source = null, string? Currency = null)
 {
     internal string Conditions(List<NpgsqlParameter> parameters)
     {
@@ -15,6 +17,7 @@ public sealed record ReportFilter(string? Kind, Guid? Manager = null, Guid? Clie
         if (Manager is { } manager) parts.Add("r.manager = " + Add(parameters, manager));
         if (Client is { } client) parts.Add("r.client = " + Add(parameters, client));
         if (Source is not null) parts.Add("r.source = " + Add(parameters, Source));
+        if (Sight.Sql("s", x => Add(parameters, x)) is { } seen) parts.Add($"r.deal in (select s.id from {CrmStore.Schema}.mt_doc_deal s where {seen})");
         return string.Join(" and ", parts);
     }
 

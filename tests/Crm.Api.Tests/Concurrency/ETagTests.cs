@@ -9,7 +9,7 @@ public sealed class ETagTests(TestHost host)
     [Fact]
     public async Task A_stale_edit_names_the_facts_since_and_who_made_them()
     {
-        var user = (await host.Api.Post("/users", new { name = "Ирина" })).Must(201).Id;
+        var user = (await host.Api.Post("/users", new { name = "Ирина", roles = new[] { "director" } })).Must(201).Id;
         var irina = await host.App.AsUser(Guid.Parse(user));
         var sale = await Sale.Open(host.Api);
         var tag = (await host.Api.Get(sale.Path)).ETag;

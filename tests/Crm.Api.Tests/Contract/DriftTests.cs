@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Text;
 using Crm.Api.Hosting;
 using Crm.Api.Http;
+using Crm.Api.Tests.Access;
+using Crm.Domain.Access;
 using Crm.Projections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
@@ -41,6 +43,18 @@ public sealed class DriftTests(TestHost host)
         }
 
         Same("docs/events.md", text.ToString());
+    }
+
+    [Fact]
+    public void The_table_of_permissions_is_what_the_routes_state()
+    {
+        var roles = ShippedRoles.All;
+        var text = new StringBuilder("# Who may call what\n\nGenerated from the route table and the roles that ship; `signed_in` is anybody with a credential. How far a role reaches: ")
+            .AppendJoin(", ", roles.Select(x => $"{x.Code} {x.Deals.ToString().ToLowerInvariant()}")).Append(".\n\n| Call | Operation | Permission | ").AppendJoin(" | ", roles.Select(x => x.Code)).Append(" |\n|---|---|---|").Append(string.Concat(roles.Select(_ => "---|"))).Append('\n');
+        foreach (var (method, path, operation) in Table.Of(host.App).OrderBy(x => x.Path, StringComparer.Ordinal).ThenBy(x => x.Method, StringComparer.Ordinal))
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"| {method} {path} | {operation.Id} | `{operation.Needs.Name}` | ")
+                .AppendJoin(" | ", roles.Select(x => operation.Needs == Permissions.SignedIn || x.Permissions.Contains(operation.Needs.Name) ? "yes" : "")).Append(" |\n");
+        Same("docs/access.md", text.ToString());
     }
 
     private static void Same(string file, string now)

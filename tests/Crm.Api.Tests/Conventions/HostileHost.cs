@@ -22,6 +22,8 @@ public sealed class HostileHost : IAsyncLifetime
         names["shipment"] = (string)(await Api.Get(sale.Path + "/shipments")).Must(200)["items"]![0]!["id"]!;
         names["draft"] = (await Api.Post(sale.Path + "/proposals", new { lines = new[] { new { name = "А", quantity = 1, price = Sale.Rub("1.00") } }, validUntil = "2027-06-30" })).Must(201).Id;
         names["user"] = (await Api.Post("/users", new { name = "Анна" })).Must(201).Id;
+        names["team"] = (await Api.Post("/teams", new { name = "Север" })).Must(201).Id;
+        names["role"] = (await Api.Post("/roles", new { code = "temp", title = new { ru = "В", en = "T" }, permissions = new[] { "deals.read" }, scopes = new { deals = "own" } })).Must(201).Id;
         names["product"] = (await Api.Post("/products", new { name = "Стол" })).Must(201).Id;
     }
 

@@ -40,12 +40,12 @@ public sealed class AccessTests(TestHost host)
     public async Task A_scope_that_is_missing_is_named()
     {
         var (reader, writer) = (await host.App.As(Scope.Read), await host.App.As(Scope.Read, Scope.Write));
-        Missing(await reader.Post("/deals", new { title = "А" }), "write");
-        Missing(await reader.Post("/deals", "{not even json"), "write");
-        Missing(await (await host.App.As(Scope.Write)).Get("/deals"), "read");
-        Missing(await writer.Post("/users", new { name = "А" }), "admin");
-        Missing(await writer.Post("/api-keys", new { name = "А", scopes = new[] { "admin" } }), "admin");
-        Missing(await writer.Post("/projections/sales-funnel/rebuild"), "admin");
+        Missing(await reader.Post("/deals", new { title = "А" }), "deals.write");
+        Missing(await reader.Post("/deals", "{not even json"), "deals.write");
+        Missing(await (await host.App.As(Scope.Write)).Get("/deals"), "deals.read");
+        Missing(await writer.Post("/users", new { name = "А" }), "users.manage");
+        Missing(await writer.Post("/api-keys", new { name = "А", scopes = new[] { "admin" } }), "keys.manage");
+        Missing(await writer.Post("/projections/sales-funnel/rebuild"), "projections.rebuild");
         (await writer.Post("/deals", new { title = "А" })).Must(201);
     }
 

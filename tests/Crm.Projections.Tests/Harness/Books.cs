@@ -1,5 +1,4 @@
 using Crm.Api.Reports;
-using Crm.Projections.Deals;
 using Crm.Testing;
 using JasperFx;
 using JasperFx.Events.Daemon;
@@ -83,7 +82,7 @@ public sealed class Books : IAsyncLifetime
     }
 
     public Task<FunnelSnapshot> FunnelAt(DateTimeOffset at, string? source = null, Guid? manager = null, string? kind = null) =>
-        Funnel.Snapshot(new ReportFilter(kind, manager, null, source), at, at, CancellationToken.None);
+        Funnel.Snapshot(new ReportFilter(DealSight.Everything, kind, manager, null, source), at, at, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

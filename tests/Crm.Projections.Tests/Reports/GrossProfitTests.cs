@@ -50,7 +50,7 @@ public sealed class GrossProfitTests(Books books) : IClassFixture<Books>
         await books.Show(deal);
 
         (await Profit("manager")).Single().Key.Should().Be(Boris.ToString());
-        (await Profit("manager", filter: new(null, Anna.Value, null, source))).Should().BeEmpty();
+        (await Profit("manager", filter: new(DealSight.Everything, null, Anna.Value, null, source))).Should().BeEmpty();
     }
 
     [Fact]
@@ -78,5 +78,5 @@ public sealed class GrossProfitTests(Books books) : IClassFixture<Books>
     }
 
     private async Task<IReadOnlyList<ProfitCell>> Profit(string by, string zone = "Europe/Moscow", Period? period = null, ReportFilter? filter = null) =>
-        (await books.Profit.Read(filter ?? new(null, null, null, source), period ?? Always, by, zone, CancellationToken.None)).Cells;
+        (await books.Profit.Read(filter ?? new(DealSight.Everything, null, null, null, source), period ?? Always, by, zone, CancellationToken.None)).Cells;
 }

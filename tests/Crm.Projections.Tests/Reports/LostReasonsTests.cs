@@ -94,7 +94,7 @@ public sealed class LostReasonsTests(Books books) : IClassFixture<Books>
     public async Task Only_known_keys_reach_the_statement() =>
         await FluentActions.Awaiting(() => Lost(January, "reason; drop table crm.report_lost_reasons")).Should().ThrowAsync<ArgumentOutOfRangeException>();
 
-    private ReportFilter Mine => new(null, null, null, source);
+    private ReportFilter Mine => new(DealSight.Everything, null, null, null, source);
 
     private Task<LossSummary> Lost(Period period, string by = "reason") => books.Losses.Read(Mine, period, by, Later, CancellationToken.None);
 }

@@ -3,7 +3,7 @@ namespace Crm.Projections.Tests.Reports;
 /// <summary>Random deals, many facts late: every report equals the domain's own fold of the same facts.</summary>
 public sealed class OwnFoldTests : IAsyncLifetime
 {
-    private static readonly ReportFilter Everything = new(null);
+    private static readonly ReportFilter Everything = new(DealSight.Everything, null);
     private readonly Books books = new();
     private readonly Random random = new(20260301);
     private Story[] stories = [];

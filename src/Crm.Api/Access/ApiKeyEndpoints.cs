@@ -1,0 +1,61 @@
+using Crm.Api.Hosting;
+using Crm.Api.Catalog;
+using Crm.Projections.Access;
+using Marten;
+
+namespace Crm.Api.Access;
+
+/// <summary>A new API key.</summary>
+/// <param name="UserId">Who acts with it; absent: an integration of its own.</param>
+/// <param name="Scopes">read, write, admin; at least one.</param>
+/// <param name="ExpiresAt">Dead from then on; absent: never.</param>
+public sealed record MakeApiKeyBody(string Name, IReadOnlyList<Scope> Scopes, Guid? UserId = null, DateTimeOffset? ExpiresAt = null);
+
+/// <summary>An API key. The secret is shown once, in the answer that made it.</summary>
+public sealed record ApiKeyAnswer(Guid Id, string Name, Guid? UserId, IReadOnlyList<Scope> Scopes, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt, DateTimeOffset RecordedAt)
+{
+    /// <summary>The key itself, <c>crm_...</c>; only in the answer that made it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? Secret { get; init; }
+
+    public static ApiKeyAnswer Of(ApiKeyDocument x) => new(x.Id, x.State.Name, x.State.User?.Value, x.State.Scopes, x.State.ExpiresAt, x.State.RevokedAt, x.RecordedAt);
+}
+
+/// <summary>/api-keys.</summary>
+public static class ApiKeyEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api-keys", MakeKey).Operation("makeApiKey", Permissions.KeysManage, "Access", "Make an API key", "The secret is shown once. A key does what its scopes and its user's roles both allow; one without a user has the role integration, with the scope admin that of an administrator. For another user only in Development. An Idempotency-Key is not stored, for the secret would be.", refuses: ["validation.failed", "api_key.foreign_user"])
+            .Takes<MakeApiKeyBody>().Answers<ApiKeyAnswer>(201);
+        routes.MapPost("/api-keys/{keyId:guid}/revoke", Revoke).Operation("revokeApiKey", Permissions.KeysManage, "Access", "Revoke an API key", "Dead at once here, within 60 s on other hosts.", refuses: ["api_key.not_found"])
+            .Takes<NoBody>(optional: true).Answers<ApiKeyAnswer>();
+        Documents.Read<ApiKeyDocument, ApiKeyAnswer>(routes, Permissions.KeysManage, "api-keys", "keyId", "ApiKey", "Access", "api_key", "api_key.not_found", (_, x) => ApiKeyAnswer.Of(x));
+    }
+
+    private static async Task<IResult> MakeKey(HttpContext http, RequestStore store, References references, IHostEnvironment environment, TimeProvider clock)
+    {
+        var body = await Body.Read<MakeApiKeyBody>(http);
+        var scopes = Texts.Some(body.Scopes, "/scopes", 3).Distinct().ToImmutableArray();
+        var user = body.UserId is { } id ? await references.User(id, "/userId", http.RequestAborted) : (UserId?)null;
+        // Whoever makes a key for another acts as him: that is for trying things out, where nothing is at stake.
+        if (user is not null && user != Caller.Of(http).User && !environment.IsDevelopment()) throw new ProblemException(403, "api_key.foreign_user");
+        await using var session = Sessions.Open(store, http);
+        var (key, secret) = ApiKeys.Make(session, Texts.Required(body.Name, "/name", Texts.Short), user, scopes, body.ExpiresAt, clock.GetUtcNow());
+        await session.SaveChangesAsync(http.RequestAborted);
+        return new Reply(201, ApiKeyAnswer.Of(new ApiKeyDocument(key.Id.Value, key, clock.GetUtcNow())) with { Secret = secret }) { Location = $"/api/v1/api-keys/{key.Id}" };
+    }
+
+    private static async Task<IResult> Revoke(Guid keyId, HttpContext http, StreamPath path, ApiKeyBook keys)
+    {
+        var body = await Body.Read<NoBody>(http, optional: true);
+        return await path.Run<ApiKeyDocument>(http, keyId, body, "api_key.not_found",
+            (x, intent) => x.State.RevokedAt is null ? Decision.Accept(new ApiKeyRevoked(x.State.Id) { HappenedAt = intent.Now }) : Decision.AlreadyHolds,
+            (x, fact, _) => x with { State = x.State with { RevokedAt = fact.HappenedAt } }, _ => 1,
+            x =>
+            {
+                keys.Forget(x.State.SecretHash);
+                return Reply.Ok(ApiKeyAnswer.Of(x));
+            });
+    }
+}

@@ -1,0 +1,91 @@
+using Crm.Api.Catalog;
+using Crm.Api.Hosting;
+using Crm.Projections.Access;
+using Crm.Projections.Catalog;
+
+namespace Crm.Api.Access;
+
+/// <summary>How far a role's permissions reach, per kind of thing: own, team, subtree or all.</summary>
+public sealed record RoleScopes(Reach Deals, Reach Clients = Reach.All);
+
+/// <summary>A role.</summary>
+/// <param name="Code">Lower-case letters, digits and hyphens; unique.</param>
+/// <param name="Permissions">Names of permissions, as GET /permissions lists them.</param>
+public sealed record DefineRoleBody(string Code, RoleTitle Title, IReadOnlyList<string> Permissions, RoleScopes Scopes);
+
+/// <summary>A merge patch of a role: absent keeps; lists are replaced as a whole.</summary>
+public sealed record EditRoleBody(RoleTitle? Title = null, IReadOnlyList<string>? Permissions = null, RoleScopes? Scopes = null);
+
+/// <summary>A title in both languages.</summary>
+public sealed record RoleTitle(string Ru, string En);
+
+/// <summary>A role as it stands.</summary>
+public sealed record RoleAnswer(Guid Id, string Code, RoleTitle Title, IReadOnlyList<string> Permissions, RoleScopes Scopes, DateTimeOffset RecordedAt, int Version)
+{
+    public static RoleAnswer Of(RoleDocument x) =>
+        new(x.Id, x.State.Code, new(x.State.Title.Ru, x.State.Title.En), x.State.Permissions, new(x.State.Deals, x.State.Clients), x.RecordedAt, x.Version);
+
+    public Reply Reply() => new(200, this) { ETag = ETags.OfBody(Version, this) };
+}
+
+/// <summary>A permission that a role may grant.</summary>
+/// <param name="Scope">What a credential must carry besides.</param>
+public sealed record PermissionAnswer(string Name, string Title, Scope Scope);
+
+/// <summary>/roles and /permissions.</summary>
+public static class RoleEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/permissions", (HttpContext http) =>
+                new Reply(200, new Listed<PermissionAnswer>([.. Permissions.All.Select(x => new PermissionAnswer(x.Name, x.Title.In(Language.Of(http)), x.Scope))], null)))
+            .Operation("listPermissions", Permissions.UsersRead, "Access", "List permissions", "Every permission that a role may grant.").Answers<Listed<PermissionAnswer>>();
+        routes.MapPost("/roles", Define)
+            .Operation("defineRole", Permissions.UsersManage, "Access", "Define a role", "A named set of permissions and how far they reach. The code is unique.", refuses: ["validation.failed", "role.taken"])
+            .Takes<DefineRoleBody>().Answers<RoleAnswer>(201).Answers<RoleAnswer>();
+        routes.MapPatch("/roles/{roleId:guid}", Edit)
+            .Operation("editRole", Permissions.UsersManage, "Access", "Edit a role", "Holds at once for everybody who has the role; the administrator's role cannot be changed. Needs If-Match.",
+                refuses: ["validation.failed", "if_match.required", "version.stale", "role.not_found", "role.protected"])
+            .Takes<EditRoleBody>("application/merge-patch+json").Answers<RoleAnswer>();
+        Documents.Read<RoleDocument, RoleAnswer>(routes, Permissions.UsersRead, "roles", "roleId", "Role", "Access", "role", "role.not_found", (_, x) => RoleAnswer.Of(x), x => x.Version);
+    }
+
+    private static async Task<IResult> Define(HttpContext http, CreationPath path, RequestStore store, AccessBook access, TimeProvider clock)
+    {
+        var body = await Body.Read<DefineRoleBody>(http);
+        var code = Texts.Required(body.Code, "/code", 50);
+        if (!code.All(x => x is >= 'a' and <= 'z' or >= '0' and <= '9' or '-')) throw ProblemException.Member("/code", "member.invalid", "lower-case letters, digits and hyphens");
+        var role = new Role(code, Titled(body.Title), Known(body.Permissions), body.Scopes.Deals, body.Scopes.Clients);
+        var document = new RoleDocument(CodeStream.Of("role", code), role, clock.GetUtcNow());
+        var result = await Documents.Add(http, path, store, new Creation(document.Id, body, true, [new RoleDefined(role) { HappenedAt = document.RecordedAt }], "role.taken"), document, RoleAnswer.Of, $"/api/v1/roles/{document.Id}");
+        access.Forget();
+        return result;
+    }
+
+    private static async Task<IResult> Edit(Guid roleId, HttpContext http, StreamPath path, AccessBook access)
+    {
+        if (http.Request.Headers.IfMatch.Count == 0) throw new ProblemException(428, "if_match.required");
+        var (body, given) = await Body.ReadPatch<EditRoleBody>(http);
+        var result = await path.Run<RoleDocument>(http, roleId, new { body, given = given.Order() }, "role.not_found", (x, intent) => Changed(x.State, body).Decide(x.State, intent),
+            (x, fact, at) => RoleProjection.After(x, roleId, fact, at)!, x => x.Version, x => RoleAnswer.Of(x).Reply());
+        access.Forget();
+        return result;
+    }
+
+    private static ChangeRole Changed(Role role, EditRoleBody body) => new(role with
+    {
+        Title = body.Title is { } title ? Titled(title) : role.Title,
+        Permissions = body.Permissions is { } names ? Known(names) : role.Permissions,
+        Deals = body.Scopes?.Deals ?? role.Deals,
+        Clients = body.Scopes?.Clients ?? role.Clients,
+    });
+
+    private static Localized Titled(RoleTitle x) => new(Texts.Required(x.Ru, "/title/ru", Texts.Short), Texts.Required(x.En, "/title/en", Texts.Short));
+
+    private static ImmutableArray<string> Known(IReadOnlyList<string> names)
+    {
+        for (var i = 0; i < Texts.Most(names, "/permissions", 100).Count; i++)
+            if (Permissions.Find(names[i]) is null) throw ProblemException.Member($"/permissions/{i}", "permission.not_found", "a name of GET /permissions");
+        return [.. names.Distinct()];
+    }
+}

@@ -1,0 +1,47 @@
+using Crm.Projections.Access;
+using Npgsql;
+
+namespace Crm.Api.Access;
+
+/// <summary>
+/// Writes down each denial - who asked for what, and what was missing - before it is answered. Credentials that were not accepted
+/// and things that the caller does not see (or that do not exist: he cannot tell, nor need we) are denials, too.
+/// </summary>
+public sealed class SecurityLog(NpgsqlDataSource database, TimeProvider clock, ILogger<SecurityLog> log)
+{
+    private const string Insert = $"insert into {DenialTable.Qualified} (id, at, status, code, missing, credential, actor, operation, method, path, address, trace) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+
+    public static bool IsDenial(int status, string code) => status is 401 or 403 or 429 || status == 404 && code != "route.not_found";
+
+    /// <summary>To be written before the answer leaves.</summary>
+    public static void Note(HttpContext http, Problem problem)
+    {
+        if (!IsDenial(problem.Status, problem.Code) || http.Items.ContainsKey(typeof(SecurityLog))) return;
+        http.Items[typeof(SecurityLog)] = true;
+        http.Response.OnStarting(() => http.RequestServices.GetRequiredService<SecurityLog>().Write(http, problem));
+    }
+
+    private async Task Write(HttpContext http, Problem problem)
+    {
+        var caller = http.Items[typeof(Caller)] as Caller;
+        try
+        {
+            await using var command = database.CreateCommand(Insert);
+            var at = clock.GetUtcNow();
+            foreach (var value in new object?[]
+            {
+                Guid.CreateVersion7(at), at, problem.Status, problem.Code, problem.Missing, caller?.Credential, caller?.Actor,
+                http.GetEndpoint()?.Metadata.GetMetadata<Operation>()?.Id, http.Request.Method, Bounded(http.Request.Path.Value), http.Connection.RemoteIpAddress?.ToString(), problem.TraceId,
+            })
+                command.Parameters.AddWithValue(value ?? DBNull.Value);
+            await command.ExecuteNonQueryAsync();
+        }
+        catch (NpgsqlException e)
+        {
+            // Denied it stays, whatever becomes of the note.
+            log.LogError(e, "A denial was not written down: {Status} {Code} {Method} {Path}", problem.Status, problem.Code, http.Request.Method, Bounded(http.Request.Path.Value));
+        }
+    }
+
+    private static string Bounded(string? path) => path is null ? "" : path.Replace("\0", "", StringComparison.Ordinal) is var clean && clean.Length > 500 ? clean[..500] : clean;
+}

@@ -1,0 +1,22 @@
+namespace Crm.Api.Hosting;
+
+/// <summary>Deny by default: a route under /api that states no permission, or that names something which nobody guards, does not start.</summary>
+public static class RouteCheck
+{
+    /// <summary>Things that whoever has the route's permission may ask for by id: catalogues, people, long work.</summary>
+    private static readonly HashSet<string> Open = ["userId", "teamId", "roleId", "keyId", "productId", "sourceId", "lostReasonId", "operationId", "code", "name"];
+
+    public static void Run(IEndpointRouteBuilder app)
+    {
+        foreach (var route in app.DataSources.SelectMany(x => x.Endpoints).OfType<RouteEndpoint>())
+        {
+            var path = "/" + route.RoutePattern.RawText?.TrimStart('/');
+            if (!path.StartsWith("/api/", StringComparison.Ordinal)) continue;
+            if (route.Metadata.GetMetadata<Operation>() is null) throw new InvalidOperationException($"{path} states no permission");
+            var values = route.RoutePattern.Parameters.Select(x => x.Name).ToArray();
+            // A part of a deal is guarded by its deal.
+            if (values.Any(Guard.Guards)) continue;
+            if (values.FirstOrDefault(x => !Open.Contains(x)) is { } value) throw new InvalidOperationException($"{path} names {value}, and nothing says who sees it");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Frozen;
+
+namespace Crm.Domain.Access;
+
+/// <summary>
+/// What one credential may do, by the present roles and teams: pure, made once per change of either. Each permission has the
+/// furthest reach that one of the roles gives it, and none that the credential's scopes do not carry.
+/// </summary>
+public sealed class Grants
+{
+    private readonly FrozenDictionary<Permission, (Reach Deals, Reach Clients)> granted;
+    private readonly FrozenSet<UserId> team;
+    private readonly FrozenSet<UserId> subtree;
+
+    /// <param name="team">Members of the user's team, himself included.</param>
+    /// <param name="subtree">Those and the members of all teams below.</param>
+    public Grants(UserId? user, TeamId? teamId, IReadOnlyList<Role> roles, IReadOnlySet<Scope> scopes, IEnumerable<UserId> team, IEnumerable<UserId> subtree)
+    {
+        UserId[] self = user is { } id ? [id] : [];
+        (User, Team, Roles) = (user, teamId, [.. roles.Select(x => x.Code)]);
+        this.team = team.Concat(self).ToFrozenSet();
+        this.subtree = subtree.Concat(this.team).ToFrozenSet();
+        granted = Permissions.All.Where(x => scopes.Contains(x.Scope) || scopes.Contains(Scope.Admin))
+            .Select(x => (Permission: x, Roles: roles.Where(r => r.Permissions.Contains(x.Name)).ToArray())).Where(x => x.Roles.Length > 0)
+            .Concat(scopes.Count == 0 ? [] : [(Permissions.SignedIn, [new Role("", new("", ""), [], Reach.Own, Reach.Own)])])
+            .ToFrozenDictionary(x => x.Item1, x => (x.Item2.Max(r => r.Deals), x.Item2.Max(r => r.Clients)));
+    }
+
+    public UserId? User { get; }
+    public TeamId? Team { get; }
+    public ImmutableArray<string> Roles { get; }
+
+    /// <summary>The server itself: timers and preparation.</summary>
+    public static Grants Everything { get; } = new(null, null, [ShippedRoles.All.First(x => x.Code == ShippedRoles.Administrator)], new HashSet<Scope> { Scope.Admin }, [], []);
+
+    public IEnumerable<Permission> Granted => Permissions.All.Where(granted.ContainsKey);
+
+    public bool Has(Permission permission) => granted.ContainsKey(permission);
+
+    /// <summary>Null without the permission.</summary>
+    public Reach? DealsOf(Permission permission) => granted.TryGetValue(permission, out var reach) ? reach.Deals : null;
+
+    /// <summary>Null without the permission.</summary>
+    public Reach? ClientsOf(Permission permission) => granted.TryGetValue(permission, out var reach) ? reach.Clients : null;
+
+    /// <summary>Whether the permission holds for the deal of this manager with these participants.</summary>
+    public bool May(Permission permission, UserId? manager, IEnumerable<UserId> participants) => DealsOf(permission) is { } reach &&
+        (reach == Reach.All || (manager is { } one && Managers(reach)!.Contains(one)) || (permission.ForParticipants && User is { } me && participants.Contains(me)));
+
+    /// <summary>The managers whose deals are in reach; null for everybody's.</summary>
+    public IReadOnlySet<UserId>? Managers(Reach reach) => reach switch
+    {
+        Reach.All => null,
+        Reach.Subtree => subtree,
+        Reach.Team => team,
+        _ => User is { } me ? new HashSet<UserId> { me } : new HashSet<UserId>(),
+    };
+
+    /// <summary>What decisions ask about.</summary>
+    public Rights Rights => Those(Has);
+
+    /// <summary>The same for one deal: a head of one team is a mere manager elsewhere.</summary>
+    public Rights RightsOn(UserId? manager, IEnumerable<UserId> participants) => Those(x => May(x, manager, participants));
+
+    private static Rights Those(Func<Permission, bool> may) =>
+        (may(Permissions.Backdate) ? Rights.Backdate : Rights.None) | (may(Permissions.TaskSkip) ? Rights.SkipTasks : Rights.None) | (may(Permissions.DebtWaive) ? Rights.WaiveDebt : Rights.None);
+}

@@ -1,0 +1,61 @@
+using System.Text.Json.Serialization;
+
+namespace Crm.Domain.Access;
+
+/// <summary>How far a permission reaches: one's own deals, those of one's team, of the teams below it as well, or all.</summary>
+[JsonConverter(typeof(CamelCase<Reach>))]
+public enum Reach { Own, Team, Subtree, All }
+
+/// <summary>What a role comes to: data, not code.</summary>
+/// <param name="Code">For programs; users refer to it.</param>
+/// <param name="Permissions">Names of permissions.</param>
+/// <param name="Deals">How far its permissions on deals, and the reports about them, reach.</param>
+/// <param name="Clients">How far its permissions on clients reach; short of all: the clients of the deals in reach.</param>
+public sealed record Role(string Code, Localized Title, ImmutableArray<string> Permissions, Reach Deals, Reach Clients);
+
+/// <summary>A role began.</summary>
+public sealed record RoleDefined(Role Role) : Fact;
+
+/// <summary>A role is another from now on; rights are judged by the present.</summary>
+public sealed record RoleChanged(Role Role) : Fact;
+
+/// <summary>Makes a role another.</summary>
+public sealed record ChangeRole(Role Wanted)
+{
+    public Decision Decide(Role role, Intent intent) =>
+        role.Code == ShippedRoles.Administrator ? Rejection.Conflict("role.protected") : Same(role) ? Decision.AlreadyHolds : Decision.Accept(new RoleChanged(Wanted) { HappenedAt = intent.Now });
+
+    private bool Same(Role role) => role.Title == Wanted.Title && role.Deals == Wanted.Deals && role.Clients == Wanted.Clients &&
+        role.Permissions.Order(StringComparer.Ordinal).SequenceEqual(Wanted.Permissions.Order(StringComparer.Ordinal));
+}
+
+/// <summary>The roles that ship with the product.</summary>
+public static class ShippedRoles
+{
+    public const string Administrator = "administrator";
+    public const string Integration = "integration";
+    public const string SalesManager = "sales-manager";
+
+    private static readonly Permission[] Reading =
+        [Permissions.DealsRead, Permissions.ClientsRead, Permissions.CatalogueRead, Permissions.ReportsRead, Permissions.UsersRead, Permissions.SettingsRead];
+
+    private static readonly Permission[] Selling =
+        [.. Reading, Permissions.DealsWrite, Permissions.InteractionsWrite, Permissions.ProposalsWrite, Permissions.DocumentsWrite, Permissions.ClientsWrite];
+
+    private static readonly Permission[] Leading =
+        [.. Selling, Permissions.Backdate, Permissions.TaskSkip, Permissions.DebtWaive, Permissions.DiscountApprove, Permissions.CostSee];
+
+    public static ImmutableArray<Role> All { get; } =
+    [
+        Of(SalesManager, new("Менеджер по продажам", "Sales manager"), Reach.Own, Selling),
+        Of("head-of-sales", new("Руководитель продаж", "Head of sales"), Reach.Subtree, Leading),
+        Of("director", new("Директор", "Director"), Reach.All, [.. Leading, Permissions.CatalogueWrite, Permissions.AuditRead]),
+        Of("accountant", new("Бухгалтер", "Accountant"), Reach.All, [.. Reading, Permissions.CostSee, Permissions.DocumentsWrite, Permissions.ClientsWrite]),
+        Of("marketer", new("Маркетолог", "Marketer"), Reach.All, [.. Reading, Permissions.CatalogueWrite]),
+        Of("auditor", new("Аудитор", "Auditor"), Reach.All, [.. Reading, Permissions.CostSee, Permissions.AuditRead]),
+        Of(Administrator, new("Администратор", "Administrator"), Reach.All, [.. Permissions.All]),
+        Of(Integration, new("Интеграция", "Integration"), Reach.All, [.. Selling, Permissions.CostSee, Permissions.CatalogueWrite, Permissions.DiscountApprove]),
+    ];
+
+    private static Role Of(string code, Localized title, Reach deals, Permission[] permissions) => new(code, title, [.. permissions.Select(x => x.Name)], deals, Reach.All);
+}

@@ -1,0 +1,37 @@
+namespace Crm.Domain.Access;
+
+/// <summary>Somebody who works with deals.</summary>
+/// <param name="Roles">Codes of roles; what they grant adds up.</param>
+/// <param name="Team">Where he works; null: in no team.</param>
+/// <param name="Inactive">His credentials are not accepted; the past keeps his name.</param>
+public sealed record User(UserId Id, Personal Name, Personal? Email, ImmutableArray<string> Roles, TeamId? Team, bool Inactive);
+
+/// <summary>Who a user is.</summary>
+public sealed record UserIdentity(UserId Id, Personal Name, Personal? Email);
+
+public sealed record UserAdded(UserIdentity User) : Fact;
+public sealed record UserRenamed(Personal Name) : Fact;
+public sealed record UserEmailChanged(Personal? Email) : Fact;
+public sealed record UserRolesChanged(ImmutableArray<string> Roles) : Fact;
+public sealed record UserPlaced(TeamId? Team) : Fact;
+public sealed record UserDeactivated : Fact;
+public sealed record UserReactivated : Fact;
+
+/// <summary>Changes what is given; the rest stays.</summary>
+public sealed record EditUser(Personal? Name, bool ChangeEmail, Personal? Email, ImmutableArray<string>? Roles, bool Place, TeamId? Team, bool? Active)
+{
+    /// <param name="anotherAdministrator">Somebody else is an active administrator: without one nobody could ever grant anything again.</param>
+    public Decision Decide(User user, bool anotherAdministrator, Intent intent)
+    {
+        var resigns = (Roles ?? user.Roles).Contains(ShippedRoles.Administrator) == false || Active == false;
+        if (resigns && !anotherAdministrator && !user.Inactive && user.Roles.Contains(ShippedRoles.Administrator)) return Rejection.Conflict("administrator.last");
+        List<Fact> facts = [];
+        if (Name is not null && Name.Text != user.Name.Text) facts.Add(new UserRenamed(Name) { HappenedAt = intent.Now });
+        if (ChangeEmail && Email?.Text != user.Email?.Text) facts.Add(new UserEmailChanged(Email) { HappenedAt = intent.Now });
+        if (Roles is { } roles && !roles.Order().SequenceEqual(user.Roles.Order())) facts.Add(new UserRolesChanged(roles) { HappenedAt = intent.Now });
+        if (Place && Team != user.Team) facts.Add(new UserPlaced(Team) { HappenedAt = intent.Now });
+        if (Active == false && !user.Inactive) facts.Add(new UserDeactivated { HappenedAt = intent.Now });
+        if (Active == true && user.Inactive) facts.Add(new UserReactivated { HappenedAt = intent.Now });
+        return Decision.Accept(facts);
+    }
+}

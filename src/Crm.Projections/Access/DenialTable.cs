@@ -1,0 +1,26 @@
+using Weasel.Postgresql;
+using Weasel.Postgresql.Tables;
+
+namespace Crm.Projections.Access;
+
+/// <summary>The security log: a row per denial, written beside the facts, for a denial leaves nothing else.</summary>
+public static class DenialTable
+{
+    public const string Name = "security_log";
+    public const string Qualified = $"{CrmStore.Schema}.{Name}";
+
+    internal static Table Make()
+    {
+        var table = new Table(new PostgresqlObjectName(CrmStore.Schema, Name, SchemaUtils.IdentifierUsage.General));
+        table.AddColumn<Guid>("id").AsPrimaryKey();
+        table.AddColumn<DateTimeOffset>("at").NotNull();
+        table.AddColumn<int>("status").NotNull();
+        foreach (var (name, needed) in new[] { ("code", true), ("missing", false), ("credential", false), ("actor", false), ("operation", false), ("method", true), ("path", true), ("address", false), ("trace", true) })
+        {
+            var column = table.AddColumn(name, "text");
+            if (needed) column.NotNull();
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using Crm.Domain.Access;
+
+namespace Crm.Api.Tests.Access;
+
+/// <summary>
+/// A company with two teams side by side and one above, a user of every role that ships, and deals of theirs with everything on
+/// them: what the matrix is asked about.
+/// </summary>
+public sealed class Company : IAsyncLifetime
+{
+    private readonly Dictionary<string, (Testing.Api Api, string Id, IReadOnlyDictionary<string, string> Own, IReadOnlyDictionary<string, string> Closed)> people = [];
+    private readonly Dictionary<string, string> common = new(StringComparer.Ordinal) { ["name"] = "sales-funnel", ["code"] = "standard-sale" };
+
+    public CrmApp App { get; private set; } = null!;
+    public Testing.Api Admin { get; private set; } = null!;
+    public string North { get; private set; } = "";
+    public string Sales { get; private set; } = "";
+
+    /// <summary>Route values of a deal of a colleague in the same team, and of one in another team.</summary>
+    public IReadOnlyDictionary<string, string> SameTeam { get; private set; } = null!;
+    public IReadOnlyDictionary<string, string> OtherTeam { get; private set; } = null!;
+
+    public Testing.Api As(string role) => people[role].Api;
+    public string UserOf(string role) => people[role].Id;
+    public IReadOnlyDictionary<string, string> OwnOf(string role) => people[role].Own;
+    public IReadOnlyDictionary<string, string> ClosedOf(string role) => people[role].Closed;
+
+    public async ValueTask InitializeAsync()
+    {
+        App = await CrmApp.Start();
+        Admin = await App.As();
+        Sales = (await Admin.Post("/teams", new { name = "Продажи" })).Must(201).Id;
+        North = (await Admin.Post("/teams", new { name = "Север", parentId = Sales })).Must(201).Id;
+        var south = (await Admin.Post("/teams", new { name = "Юг" })).Must(201).Id;
+        common["teamId"] = south;
+        common["keyId"] = (await Admin.Post("/api-keys", new { name = "k", scopes = new[] { "read" } })).Must(201).Id;
+        common["productId"] = (await Admin.Post("/products", new { name = "Стол", cost = Sale.Rub("5.00") })).Must(201).Id;
+        common["sourceId"] = (await Admin.Post("/sources", new { code = "fair", title = "Выставка" })).Must(201).Id;
+        common["lostReasonId"] = (string)(await Admin.Get("/lost-reasons")).Must(200)["items"]![0]!["id"]!;
+        common["operationId"] = (await Admin.Post("/projections/lost-reasons/rebuild")).Must(202).Id;
+        common["userId"] = await User("Пётр", south);
+        common["roleId"] = (await Admin.Post("/roles", new { code = "temp", title = new { ru = "В", en = "T" }, permissions = new[] { "deals.read" }, scopes = new { deals = "own" } })).Must(201).Id;
+        SameTeam = await Rich(await User("Анна", North));
+        OtherTeam = await Rich(common["userId"]);
+        foreach (var role in ShippedRoles.All)
+        {
+            var user = await User(role.Code, role.Deals == Reach.Subtree ? Sales : North, role.Code);
+            people[role.Code] = (await App.AsUser(Guid.Parse(user)), user, await Rich(user), await Closed(user));
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await App.DisposeAsync();
+
+    public async Task<string> User(string name, string? team, params string[] roles) =>
+        (await Admin.Post("/users", roles.Length == 0 ? new { name, teamId = team } : new { name, teamId = team, roles })).Must(201).Id;
+
+    /// <summary>A deal with one of everything on it.</summary>
+    private async Task<IReadOnlyDictionary<string, string>> Rich(string manager)
+    {
+        var sale = await (await (await Sale.Open(Admin)).ToFulfilment()).Ship(2);
+        (await Admin.Post(sale.Path + "/manager", new { userId = manager })).Must(200);
+        await sale.Pay("120.00");
+        var values = new Dictionary<string, string>(common, StringComparer.Ordinal)
+        {
+            ["dealId"] = sale.Id, ["clientId"] = sale.ClientId, ["proposalId"] = sale.ProposalId, ["orderId"] = sale.OrderId, ["invoiceId"] = sale.InvoiceId, ["taskId"] = await sale.Task(),
+        };
+        values["shipmentId"] = await First(sale, "shipments");
+        values["paymentId"] = await First(sale, "payments");
+        values["interactionId"] = await First(sale, "interactions");
+        values["presentationId"] = await First(sale, "presentations");
+        values["commentId"] = (await Admin.Post(sale.Path + "/comments", new { text = "Ждут" })).Must(201).Id;
+        values["refundId"] = (await Admin.PostOnce(sale.Path + "/refunds", new { amount = Sale.Rub("10.00"), reason = "Скидка" })).Must(201).Id;
+        values["returnId"] = (await Admin.PostOnce(sale.Path + "/returns", new { shipmentId = values["shipmentId"], lines = new[] { new { lineId = sale.LineId, quantity = 1 } }, reason = "Брак" })).Must(201).Id;
+        return values;
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> Closed(string manager)
+    {
+        var sale = await Sale.Open(Admin);
+        (await Admin.Post(sale.Path + "/manager", new { userId = manager })).Must(200);
+        var values = new Dictionary<string, string>(common, StringComparer.Ordinal) { ["dealId"] = sale.Id, ["taskId"] = await sale.Task() };
+        (await Admin.Post(sale.Path + "/close", new { outcome = "lost", lostReason = "price" })).Must(200);
+        return values;
+    }
+
+    private async Task<string> First(Sale sale, string noun) => (string)(await Admin.Get($"{sale.Path}/{noun}")).Must(200)["items"]![0]!["id"]!;
+}

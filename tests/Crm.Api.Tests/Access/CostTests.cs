@@ -1,0 +1,79 @@
+using System.Text.RegularExpressions;
+
+namespace Crm.Api.Tests.Access;
+
+/// <summary>What goods cost is not to be had without cost.see: not from bodies, not from order, history or reports.</summary>
+public sealed partial class CostTests(Company company) : IClassFixture<Company>
+{
+    [Fact]
+    public async Task Two_worlds_that_differ_in_cost_alone_look_the_same_without_the_permission()
+    {
+        var (cheap, dear) = (await World("40.00", "90.00"), await World("90.00", "10.00"));
+        cheap.Without.Should().Equal(dear.Without);
+        cheap.With.Should().NotEqual(dear.With, "what is compared does differ for who sees it");
+    }
+
+    [Fact]
+    public async Task With_the_permission_cost_and_margin_are_there_and_without_it_they_are_not()
+    {
+        var deal = company.OwnOf("sales-manager")["dealId"];
+        var product = "/products/" + company.OwnOf("sales-manager")["productId"];
+        foreach (var (path, member) in new[] { ($"/deals/{deal}/shipments", "unitCost"), ($"/deals/{deal}/history", "unitCost"), (product, "\"cost\""), ("/reports/gross-profit", "marginPercent"), ("/reports/gross-profit", "grossProfit") })
+        {
+            (await company.As("auditor").Get(path)).Must(200).Text.Should().Contain(member, path);
+            (await company.As("sales-manager").Get(path)).Must(200).Text.Should().NotContain(member, path).And.NotContain("\"cost\"", path).And.NotContain("costUnknown", path);
+        }
+    }
+
+    [Fact]
+    public async Task Who_may_not_see_a_cost_may_not_set_it()
+    {
+        var own = company.OwnOf("sales-manager");
+        var refused = (await company.As("sales-manager").PostOnce($"/deals/{own["dealId"]}/shipments", new { orderId = own["orderId"], lines = new[] { new { lineId = Guid.NewGuid(), quantity = 1, unitCost = Sale.Rub("1.00") } } })).Must(403);
+        ((string)refused["missing"]!).Should().Be("cost.see");
+        (await company.As("marketer").Post("/products", new { name = "Стул", cost = Sale.Rub("1.00") })).Must(403);
+        (await company.As("marketer").Post("/products", new { name = "Стул" })).Must(201);
+    }
+
+    /// <summary>Everything that can be read of two sales without the permission and with it, the ids and instants taken out.</summary>
+    private static async Task<(List<string> Without, List<string> With)> World(params string[] costs)
+    {
+        await using var app = await CrmApp.Start();
+        var admin = await app.As();
+        var user = (await admin.Post("/users", new { name = "Анна" })).Must(201).Id;
+        var api = await app.AsUser(Guid.Parse(user));
+        List<string> paths = ["/reports/gross-profit?by=deal", "/reports/gross-profit?by=product", "/reports/gross-profit?by=month", "/deals", "/deals?sort=-updatedAt", "/products"];
+        long position = 0;
+        foreach (var (cost, i) in costs.Select((x, i) => (x, i)))
+        {
+            (await admin.Post("/products", new { code = "P" + i, name = "Товар", cost = Sale.Rub(cost) })).Must(201);
+            var sale = await (await Sale.Open(admin)).ToFulfilment();
+            position = (await admin.PostOnce(sale.Path + "/shipments", new { orderId = sale.OrderId, lines = new[] { new { lineId = sale.LineId, quantity = 1 + i, unitCost = Sale.Rub(cost) } } })).Must(201).Position;
+            (await admin.Post(sale.Path + "/manager", new { userId = user })).Must(200);
+            paths.AddRange(((string[])["", "/history?limit=200", "/shipments", "/balance", "/tasks", "/stages", "/orders", "/proposals"]).Select(x => sale.Path + x));
+        }
+
+        return (await Read(api), await Read(admin));
+
+        async Task<List<string>> Read(Testing.Api reader)
+        {
+            List<string> seen = [];
+            foreach (var path in paths)
+            {
+                var answer = (await reader.Get(path, ("Crm-Min-Position", position.ToString(System.Globalization.CultureInfo.InvariantCulture)))).Must(200);
+                seen.Add(Number().Replace(Instant().Replace(Id().Replace(path + " " + answer.Text, "id"), "at"), ""));
+            }
+
+            return seen;
+        }
+    }
+
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32}", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Id();
+
+    [GeneratedRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Instant();
+
+    [GeneratedRegex("\"(correlationId|causationId|digest|salt)\":\"[^\"]*\"|\"(sequence|position)\":[0-9]+", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Number();
+}

@@ -1,0 +1,27 @@
+using Crm.Api.Hosting;
+using Crm.Api.Http;
+using Crm.Domain.Access;
+using Microsoft.AspNetCore.Builder;
+
+namespace Crm.Api.Tests.Access;
+
+/// <summary>A route that does not say who may call it, or what guards the thing that it names, does not start the host.</summary>
+public sealed class DenyByDefaultTests
+{
+    [Fact]
+    public void A_route_without_a_permission_does_not_start() => Starting("/api/v1/things", stated: false).Should().Throw<InvalidOperationException>().WithMessage("*states no permission*");
+
+    [Fact]
+    public void A_route_that_names_something_unguarded_does_not_start() => Starting("/api/v1/things/{thingId:guid}", stated: true).Should().Throw<InvalidOperationException>().WithMessage("*thingId*");
+
+    [Fact]
+    public void A_part_of_a_deal_is_guarded_by_its_deal() => Starting("/api/v1/deals/{dealId:guid}/things/{thingId:guid}", stated: true).Should().NotThrow();
+
+    private static Action Starting(string path, bool stated) => () =>
+    {
+        var app = WebApplication.CreateBuilder().Build();
+        var route = app.MapGet(path, () => "");
+        if (stated) route.Operation("getThing", Permissions.DealsRead, "Things", "Thing", "A thing.");
+        RouteCheck.Run(app);
+    };
+}

@@ -1,0 +1,104 @@
+using System.Text.RegularExpressions;
+using Crm.Api.Http;
+using Crm.Api.Tests.Conventions;
+using Crm.Domain.Access;
+using Npgsql;
+
+namespace Crm.Api.Tests.Access;
+
+/// <summary>
+/// Each route of the table, asked by each role about its own deal, one of its team, one of another team, a closed one, and a part
+/// of a foreign deal under its own: the expected status follows from the role's data. After each denial nothing has been written
+/// but one row of the security log.
+/// </summary>
+public sealed partial class MatrixTests(Company company) : IClassFixture<Company>
+{
+    private static readonly string[] OfDeals = ["dealId", "proposalId"];
+
+    public static TheoryData<string> Roles => [.. ShippedRoles.All.Select(x => x.Code)];
+
+    [Theory, MemberData(nameof(Roles))]
+    public async Task Every_route_answers_every_role_as_its_permissions_say(string code)
+    {
+        var role = ShippedRoles.All.Single(x => x.Code == code);
+        List<string> wrong = [];
+        var asked = 0;
+        // What ends things comes last, for later rows need them.
+        foreach (var (method, path, operation) in Table.Of(company.App).OrderBy(x => x.Operation.Id is "revokeApiKey" or "editUser" or "editRole" ? 1 : 0))
+            foreach (var (relation, values, visible) in Relations(role, path))
+            {
+                asked++;
+                var expected = Expected(role, path, operation, visible);
+                var before = await Traces();
+                var answer = await Ask(code, method, path, values);
+                if (!Fits(answer.Status, expected, relation, method)) wrong.Add($"{operation.Id} ({relation}): {answer.Status} {answer.Code} instead of {expected}");
+                if (answer.Status == 403 && expected == 403 && (string?)answer["missing"] != operation.Needs.Name) wrong.Add($"{operation.Id} ({relation}): misses {answer["missing"]}");
+                if (expected is not (403 or 404)) continue;
+                var after = await Traces();
+                if (after.Stored != before.Stored) wrong.Add($"{operation.Id} ({relation}): a denial wrote something: {before.Stored} - {after.Stored}");
+                if (after.Denials != before.Denials + 1) wrong.Add($"{operation.Id} ({relation}): {after.Denials - before.Denials} rows in the security log");
+            }
+
+        wrong.Should().BeEmpty();
+        asked.Should().BeGreaterThan(250);
+    }
+
+    [Fact]
+    public async Task No_route_answers_without_a_credential()
+    {
+        foreach (var (method, path, operation) in Table.Of(company.App))
+        {
+            var before = await Traces();
+            (await Send(company.App.Anonymous(), method, Fill(path, company.OtherTeam))).Status.Should().Be(401, operation.Id);
+            (await Traces()).Stored.Should().Be(before.Stored, operation.Id);
+        }
+    }
+
+    private IEnumerable<(string Relation, IReadOnlyDictionary<string, string> Values, bool Visible)> Relations(Role role, string path)
+    {
+        var own = company.OwnOf(role.Code);
+        yield return ("own", own, true);
+        if (!OfDeals.Any(x => path.Contains("{" + x, StringComparison.Ordinal))) yield break;
+        yield return ("same team", company.SameTeam, role.Deals >= Reach.Team);
+        yield return ("other team", company.OtherTeam, role.Deals == Reach.All);
+        if (path.Contains("{dealId", StringComparison.Ordinal)) yield return ("closed", company.ClosedOf(role.Code), true);
+        if (Value().Count(path) > 1) yield return ("child of a foreign parent", new Dictionary<string, string>(company.OtherTeam, StringComparer.Ordinal) { ["dealId"] = own["dealId"] }, true);
+    }
+
+    /// <summary>404, 403, or 200 for: the request passes the gate, whatever becomes of an empty body.</summary>
+    private static int Expected(Role role, string path, Operation operation, bool visible)
+    {
+        var has = operation.Needs == Permissions.SignedIn || role.Permissions.Contains(operation.Needs.Name);
+        var ofDeal = OfDeals.Any(x => path.Contains("{" + x, StringComparison.Ordinal));
+        if (ofDeal && !(visible && role.Permissions.Contains(Permissions.DealsRead.Name))) return 404;
+        return has ? 200 : 403;
+    }
+
+    private static bool Fits(int status, int expected, string relation, string method) => expected != 200 ? status == expected
+        : relation is "child of a foreign parent" ? method == "GET" ? status == 404 : status is >= 400 and < 500
+        : relation is "closed" ? status is not (401 or 403) and < 500
+        : status is not (401 or 403 or 404) and < 500;
+
+    private Task<Answer> Ask(string role, string method, string path, IReadOnlyDictionary<string, string> values) => Send(company.As(role), method, Fill(path, values));
+
+    private static Task<Answer> Send(Testing.Api api, string method, string path) => method switch
+    {
+        "GET" => api.Get(path),
+        "PATCH" => api.Send(HttpMethod.Patch, path, "{}", [("If-Match", "\"1-0\"")]),
+        _ => api.Post(path, "{}", ("Idempotency-Key", Guid.NewGuid().ToString())),
+    };
+
+    private static string Fill(string path, IReadOnlyDictionary<string, string> values) =>
+        Value().Replace(path, x => values.GetValueOrDefault(x.Groups["name"].Value, "0198f3a0-0000-7000-8000-00000000dead"));
+
+    private async Task<(string Stored, long Denials)> Traces()
+    {
+        await using var connection = new NpgsqlConnection(company.App.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("select count(*) from crm.security_log", connection);
+        return (await Stored.Count(company.App), (long)(await command.ExecuteScalarAsync())!);
+    }
+
+    [GeneratedRegex(@"\{(?<name>\w+)(:guid)?\}", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Value();
+}

@@ -1,0 +1,54 @@
+using Crm.Domain.Access;
+
+namespace Crm.Domain.Tests.Access;
+
+/// <summary>What roles, teams and scopes come to.</summary>
+public sealed class GrantsTests
+{
+    private static readonly UserId Me = new(Guid.CreateVersion7()), Peer = new(Guid.CreateVersion7()), Below = new(Guid.CreateVersion7()), Other = new(Guid.CreateVersion7());
+    private static readonly IReadOnlySet<Scope> Full = new HashSet<Scope> { Scope.Read, Scope.Write, Scope.Admin };
+
+    private static Grants Of(IReadOnlySet<Scope> scopes, params string[] roles) => new(Me, null, [.. ShippedRoles.All.Where(x => roles.Contains(x.Code))], scopes, [Me, Peer], [Below]);
+
+    [Theory]
+    [InlineData("sales-manager", true, false, false, false)]
+    [InlineData("head-of-sales", true, true, true, false)]
+    [InlineData("director", true, true, true, true)]
+    public void A_permission_reaches_as_far_as_its_role(string role, bool mine, bool peers, bool below, bool others)
+    {
+        var grants = Of(Full, role);
+        new[] { Me, Peer, Below, Other }.Select(x => grants.May(Permissions.DealsWrite, x, [])).Should().Equal(mine, peers, below, others);
+        grants.May(Permissions.DealsRead, null, []).Should().Be(others, "nobody's deal is seen by who sees all");
+    }
+
+    [Fact]
+    public void Each_permission_has_the_furthest_reach_of_the_roles_that_grant_it()
+    {
+        var grants = Of(Full, "sales-manager", "auditor");
+        grants.DealsOf(Permissions.DealsRead).Should().Be(Reach.All);
+        grants.DealsOf(Permissions.DealsWrite).Should().Be(Reach.Own);
+        grants.May(Permissions.DealsWrite, Other, []).Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_credential_never_does_more_than_its_scopes()
+    {
+        Of(new HashSet<Scope> { Scope.Read }, "administrator").Granted.Should().OnlyContain(x => x.Scope == Scope.Read);
+        Of(new HashSet<Scope> { Scope.Read, Scope.Write }, "director").Rights.Should().Be(Rights.None);
+        Of(new HashSet<Scope>(), "administrator").Has(Permissions.SignedIn).Should().BeFalse();
+        Of(Full).Granted.Should().BeEmpty("who has no role may nothing");
+    }
+
+    [Fact]
+    public void A_participant_reads_and_talks()
+    {
+        var grants = Of(Full, "sales-manager");
+        grants.May(Permissions.DealsRead, Other, [Me]).Should().BeTrue();
+        grants.May(Permissions.InteractionsWrite, Other, [Me]).Should().BeTrue();
+        grants.May(Permissions.DealsWrite, Other, [Me]).Should().BeFalse();
+        Of(Full, "head-of-sales").RightsOn(Other, [Me]).Should().Be(Rights.None, "a head elsewhere is no head");
+    }
+
+    [Fact]
+    public void The_auditor_writes_nothing() => ShippedRoles.All.Single(x => x.Code == "auditor").Permissions.Select(Permissions.Find).Should().OnlyContain(x => x!.Scope == Scope.Read);
+}
