@@ -83,6 +83,7 @@ public static class CrmStore
         o.Schema.For<LongWork>().DocumentAlias("long_work");
         o.Schema.For<HostSecret>().DocumentAlias("host_secret");
         o.Storage.ExtendedSchemaObjects.Add(DenialTable.Make());
+        o.Storage.ExtendedSchemaObjects.Add(KeyUseTable.Make());
         o.Storage.ExtendedSchemaObjects.Add(new Weasel.Postgresql.Sequence(new Weasel.Postgresql.PostgresqlObjectName(Schema, "deal_number", Weasel.Postgresql.SchemaUtils.IdentifierUsage.General)));
     }
 

@@ -27,7 +27,7 @@ public sealed class ApiKeyBook(NpgsqlDataSource database, AccessBook access, Tim
         if (!remembered.TryGetValue(hash, out var found) || found.Until <= now)
         {
             if (remembered.Count > MostRemembered) remembered.Clear();
-            remembered[hash] = found = (await Load(hash, ct), now + Believed);
+            remembered[hash] = found = (await Load(hash, now, ct), now + Believed);
         }
 
         if (found.Key is not { } key || !key.IsGood(now)) return null;
@@ -42,10 +42,13 @@ public sealed class ApiKeyBook(NpgsqlDataSource database, AccessBook access, Tim
 
     public void Forget(string hash) => remembered.TryRemove(hash, out _);
 
-    private async Task<ApiKey?> Load(string hash, CancellationToken ct)
+    /// <summary>Looked up anew means used: the note costs no trip of its own.</summary>
+    private async Task<ApiKey?> Load(string hash, DateTimeOffset now, CancellationToken ct)
     {
-        await using var command = database.CreateCommand("select data from crm.mt_doc_api_key where secret_hash = $1");
+        await using var command = database.CreateCommand(
+            $"with found as (select id, data from crm.mt_doc_api_key where secret_hash = $1), used as (insert into {KeyUseTable.Qualified} (id, at) select id, $2 from found on conflict (id) do update set at = excluded.at) select data from found");
         command.Parameters.AddWithValue(hash);
+        command.Parameters.AddWithValue(now);
         return await command.ExecuteScalarAsync(ct) is string json
             ? System.Text.Json.JsonSerializer.Deserialize<ApiKeyDocument>(json, CrmStore.Json)!.State
             : null;

@@ -12,13 +12,14 @@ namespace Crm.Api.Access;
 public sealed record MakeApiKeyBody(string Name, IReadOnlyList<Scope> Scopes, Guid? UserId = null, DateTimeOffset? ExpiresAt = null);
 
 /// <summary>An API key. The secret is shown once, in the answer that made it.</summary>
-public sealed record ApiKeyAnswer(Guid Id, string Name, Guid? UserId, IReadOnlyList<Scope> Scopes, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt, DateTimeOffset RecordedAt)
+/// <param name="LastUsedAt">To half a minute; null: never, or asked as of the past.</param>
+public sealed record ApiKeyAnswer(Guid Id, string Name, Guid? UserId, IReadOnlyList<Scope> Scopes, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt, DateTimeOffset? LastUsedAt, DateTimeOffset RecordedAt)
 {
     /// <summary>The key itself, <c>crm_...</c>; only in the answer that made it.</summary>
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public string? Secret { get; init; }
 
-    public static ApiKeyAnswer Of(ApiKeyDocument x) => new(x.Id, x.State.Name, x.State.User?.Value, x.State.Scopes, x.State.ExpiresAt, x.State.RevokedAt, x.RecordedAt);
+    public static ApiKeyAnswer Of(ApiKeyDocument x) => new(x.Id, x.State.Name, x.State.User?.Value, x.State.Scopes, x.State.ExpiresAt, x.State.RevokedAt, x.LastUsedAt, x.RecordedAt);
 }
 
 /// <summary>/api-keys.</summary>
@@ -30,7 +31,8 @@ public static class ApiKeyEndpoints
             .Takes<MakeApiKeyBody>().Answers<ApiKeyAnswer>(201);
         routes.MapPost("/api-keys/{keyId:guid}/revoke", Revoke).Operation("revokeApiKey", Permissions.KeysManage, "Access", "Revoke an API key", "Dead at once here, within 60 s on other hosts.", refuses: ["api_key.not_found"])
             .Takes<NoBody>(optional: true).Answers<ApiKeyAnswer>();
-        Documents.Read<ApiKeyDocument, ApiKeyAnswer>(routes, Permissions.KeysManage, "api-keys", "keyId", "ApiKey", "Access", "api_key", "api_key.not_found", (_, x) => ApiKeyAnswer.Of(x));
+        Documents.Read<ApiKeyDocument, ApiKeyAnswer>(routes, Permissions.KeysManage, "api-keys", "keyId", "ApiKey", "Access", "api_key", "api_key.not_found", (_, x) => ApiKeyAnswer.Of(x), fold: ApiKeyProjection.After,
+            data: $"d.data || jsonb_build_object('lastUsedAt', (select u.at from {KeyUseTable.Qualified} u where u.id = d.id))");
     }
 
     private static async Task<IResult> MakeKey(HttpContext http, RequestStore store, References references, IHostEnvironment environment, TimeProvider clock)

@@ -47,7 +47,7 @@ public static class RoleEndpoints
             .Operation("editRole", Permissions.UsersManage, "Access", "Edit a role", "Holds at once for everybody who has the role; the administrator's role cannot be changed. Needs If-Match.",
                 refuses: ["validation.failed", "if_match.required", "version.stale", "role.not_found", "role.protected"])
             .Takes<EditRoleBody>("application/merge-patch+json").Answers<RoleAnswer>();
-        Documents.Read<RoleDocument, RoleAnswer>(routes, Permissions.UsersRead, "roles", "roleId", "Role", "Access", "role", "role.not_found", (_, x) => RoleAnswer.Of(x), x => x.Version);
+        Documents.Read<RoleDocument, RoleAnswer>(routes, Permissions.UsersRead, "roles", "roleId", "Role", "Access", "role", "role.not_found", (_, x) => RoleAnswer.Of(x), x => x.Version, RoleProjection.After);
     }
 
     private static async Task<IResult> Define(HttpContext http, CreationPath path, RequestStore store, AccessBook access, TimeProvider clock)

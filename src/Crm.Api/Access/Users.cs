@@ -34,7 +34,7 @@ public static class UserEndpoints
             .Operation("editUser", Permissions.UsersManage, "Access", "Edit a user", "Changes name, e-mail, roles, team or whether he is active by merge patch. Needs If-Match.",
                 refuses: ["validation.failed", "if_match.required", "version.stale", "user.not_found", "administrator.last"])
             .Takes<EditUserBody>("application/merge-patch+json").Answers<UserAnswer>();
-        Documents.Read<UserDocument, UserAnswer>(routes, Permissions.UsersRead, "users", "userId", "User", "Access", "user", "user.not_found", (_, x) => UserAnswer.Of(x), x => x.Version);
+        Documents.Read<UserDocument, UserAnswer>(routes, Permissions.UsersRead, "users", "userId", "User", "Access", "user", "user.not_found", (_, x) => UserAnswer.Of(x), x => x.Version, UserProjection.After);
     }
 
     private static async Task<IResult> Add(HttpContext http, CreationPath path, RequestStore store, AccessBook access, TimeProvider clock)

@@ -18,27 +18,40 @@ internal static class Documents
             });
 
     public static void Read<TDocument, TAnswer>(IEndpointRouteBuilder routes, Permission needs, string noun, string route, string one, string tag, string table, string notFound,
-        Func<HttpContext, TDocument, TAnswer> answer, Func<TDocument, int>? version = null) where TDocument : class where TAnswer : notnull
+        Func<HttpContext, TDocument, TAnswer> answer, Func<TDocument, int>? version = null, Func<TDocument?, Guid, Fact, DateTimeOffset, TDocument?>? fold = null, string data = "d.data") where TDocument : class where TAnswer : notnull
     {
         var words = noun.Replace('-', ' ');
         routes.MapGet("/" + noun, async (HttpContext http, NpgsqlDataSource database, CursorSeal cursors) =>
             {
-                var page = new PageOf($"crm.mt_doc_{table} d", "d.data");
+                var page = new PageOf($"crm.mt_doc_{table} d", data);
                 var (items, next, total) = await page.Read(http, database, cursors, [new("id", "d.id", "uuid", false)], PageOf.Scope(http),
                     x => answer(http, JsonSerializer.Deserialize<TDocument>(x.GetString(0), CrmStore.Json)!), http.RequestAborted);
                 return Pages.Of(http, new Listed<TAnswer>(items, next) { Total = total });
             })
             .Operation($"list{one}s", needs, tag, $"List {words}", $"All {words}, in order of id.", query: [.. Param.Page, Param.Count], refuses: ["limit.invalid", "cursor.invalid"])
             .Answers<Listed<TAnswer>>();
-        routes.MapGet($"/{noun}/{{{route}:guid}}", async (HttpContext http, NpgsqlDataSource database) =>
+        routes.MapGet($"/{noun}/{{{route}:guid}}", async (HttpContext http, NpgsqlDataSource database, ResourceHistory history) =>
             {
-                await using var command = database.CreateCommand($"select data from crm.mt_doc_{table} where id = $1");
-                command.Parameters.AddWithValue(Guid.Parse((string)http.Request.RouteValues[route]!));
+                var id = Guid.Parse((string)http.Request.RouteValues[route]!);
+                if (fold is not null && Query.Instant(http, "asOf") is not null)
+                    return Reply.Ok(answer(http, (await history.At(http, id, (TDocument?)null, Fold(id), notFound))!));
+                await using var command = database.CreateCommand($"select {data} from crm.mt_doc_{table} d where d.id = $1");
+                command.Parameters.AddWithValue(id);
                 return await command.ExecuteScalarAsync(http.RequestAborted) is string json && JsonSerializer.Deserialize<TDocument>(json, CrmStore.Json) is { } document
                     ? Tagged(answer(http, document), version?.Invoke(document) ?? 1)
                     : throw ProblemException.NotFound(notFound);
             })
-            .Operation($"get{one}", needs, tag, $"Read one of the {words}", $"One of the {words}.", refuses: [notFound]).Answers<TAnswer>();
+            .Operation($"get{one}", needs, tag, $"Read one of the {words}", fold is null ? $"One of the {words}." : $"One of the {words}, now or as it stood.", query: fold is null ? [] : [Param.AsOf], refuses: [notFound]).Answers<TAnswer>();
+        if (fold is null) return;
+        routes.MapGet($"/{noun}/{{{route}:guid}}/history", (HttpContext http, ResourceHistory history) =>
+            {
+                var id = Guid.Parse((string)http.Request.RouteValues[route]!);
+                return history.Page(http, id, (TDocument?)null, Fold(id), x => x is null ? null : answer(http, x), notFound);
+            })
+            .Operation($"get{one}History", needs, tag, $"Read the history of one of the {words}", "Every change in the order of recording, with who, when and what it changed.", query: [.. Param.Page, Param.AsOf], refuses: [notFound, "limit.invalid", "cursor.invalid"])
+            .Answers<Listed<ChangeAnswer>>();
+
+        Func<TDocument?, JasperFx.Events.IEvent, TDocument?> Fold(Guid id) => (x, e) => fold(x, id, (Fact)e.Data, e.Timestamp);
     }
 
     private static Reply Tagged(object answer, int version = 1) => Reply.Ok(answer, ETags.OfBody(version, answer));

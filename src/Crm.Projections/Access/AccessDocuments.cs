@@ -17,6 +17,9 @@ public sealed record RoleDocument(Guid Id, Role State, DateTimeOffset RecordedAt
 public sealed record ApiKeyDocument(Guid Id, ApiKey State, DateTimeOffset RecordedAt)
 {
     [JsonIgnore] public string SecretHash => State.SecretHash;
+
+    /// <summary>Noted beside the facts, at most twice a minute; only where it is asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public DateTimeOffset? LastUsedAt { get; init; }
 }
 
 public sealed class UserProjection() : StreamProjection<UserDocument>("user")
@@ -69,10 +72,12 @@ public sealed class RoleProjection() : StreamProjection<RoleDocument>("role")
 
 public sealed class ApiKeyProjection() : StreamProjection<ApiKeyDocument>("api_key")
 {
-    public override ApiKeyDocument? Evolve(ApiKeyDocument? snapshot, Guid id, IEvent e) => e.Data switch
+    public override ApiKeyDocument? Evolve(ApiKeyDocument? snapshot, Guid id, IEvent e) => After(snapshot, id, (Fact)e.Data, e.Timestamp);
+
+    public static ApiKeyDocument? After(ApiKeyDocument? x, Guid id, Fact fact, DateTimeOffset at) => fact switch
     {
-        ApiKeyMade f => new(id, f.Key, e.Timestamp),
-        ApiKeyRevoked f when snapshot is not null => snapshot with { State = snapshot.State with { RevokedAt = f.HappenedAt } },
-        _ => snapshot,
+        ApiKeyMade f => new(id, f.Key, at),
+        ApiKeyRevoked f when x is not null => x with { State = x.State with { RevokedAt = f.HappenedAt } },
+        _ => x,
     };
 }

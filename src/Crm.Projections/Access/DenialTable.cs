@@ -24,3 +24,17 @@ public static class DenialTable
         return table;
     }
 }
+
+/// <summary>When a key was last used: a note, not a fact.</summary>
+public static class KeyUseTable
+{
+    public const string Qualified = $"{CrmStore.Schema}.api_key_use";
+
+    internal static Table Make()
+    {
+        var table = new Table(new PostgresqlObjectName(CrmStore.Schema, "api_key_use", SchemaUtils.IdentifierUsage.General));
+        table.AddColumn<Guid>("id").AsPrimaryKey();
+        table.AddColumn<DateTimeOffset>("at").NotNull();
+        return table;
+    }
+}

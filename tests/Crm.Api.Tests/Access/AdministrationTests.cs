@@ -67,4 +67,36 @@ public sealed class AdministrationTests(TestHost host)
         me["permissions"]!.AsArray().Select(x => (string)x!["name"]!).Should().Contain("deals.read").And.NotContain("deals.write", "the key only reads");
         ((string)me["permissions"]![0]!["scopes"]!["deals"]!).Should().Be("own");
     }
+
+    [Fact]
+    public async Task Who_changed_which_role_user_team_or_key_is_history_and_each_can_be_read_as_it_stood()
+    {
+        var role = (await Api.Post("/roles", new { code = "clerk", title = new { ru = "К", en = "C" }, permissions = new[] { "deals.read" }, scopes = new { deals = "own" } })).Must(201);
+        var then = (string)role["recordedAt"]!;
+        host.App.Clock.Advance(TimeSpan.FromMinutes(5));
+        (await Api.Patch("/roles/" + role.Id, new { permissions = new[] { "deals.read", "reports.read" }, scopes = new { deals = "all" } })).Must(200);
+        var history = (await Api.Get($"/roles/{role.Id}/history")).Must(200)["items"]!.AsArray();
+        history.Select(x => (string)x!["type"]!).Should().Equal("role_defined", "role_changed");
+        history[1]!["changes"]!.AsArray().Select(x => (string)x!["field"]!).Should().BeEquivalentTo("permissions", "scopes.deals");
+        ((string)history[1]!["actor"]!["kind"]!).Should().Be("key");
+        ((string)history[1]!["command"]!).Should().Be("editRole");
+        ((string)(await Api.Get($"/roles/{role.Id}?asOf={Uri.EscapeDataString(then)}")).Must(200)["scopes"]!["deals"]!).Should().Be("own");
+        (await Api.Get($"/roles/{role.Id}?asOf=2020-01-01T00:00:00Z")).Must(404);
+
+        var key = (await Api.Post("/api-keys", new { name = "k", scopes = new[] { "read" } })).Must(201);
+        (await Api.Get("/api-keys/" + key.Id)).Must(200)["lastUsedAt"].Should().BeNull();
+        var bearer = ("Authorization", "Bearer " + (string)key["secret"]!);
+        (await host.App.Anonymous().Get("/me", bearer)).Must(200);
+        (await Api.Get("/api-keys/" + key.Id)).Must(200)["lastUsedAt"].Should().NotBeNull();
+        (await Api.Post($"/api-keys/{key.Id}/revoke")).Must(200);
+        var keys = (await Api.Get($"/api-keys/{key.Id}/history")).Must(200);
+        keys["items"]!.AsArray().Select(x => (string)x!["type"]!).Should().Equal("api_key_made", "api_key_revoked");
+        keys.Text.Should().NotContain((string)key["secret"]!).And.NotContain("secretHash");
+
+        var user = (await Api.Post("/users", new { name = "Анна" })).Must(201).Id;
+        (await Api.Patch("/users/" + user, new { name = "Анна Иванова", active = false })).Must(200);
+        (await Api.Get($"/users/{user}/history?limit=2")).Must(200)["nextCursor"].Should().NotBeNull();
+        (await Api.Get($"/users/{user}/history")).Must(200)["items"]!.AsArray().Select(x => (string)x!["type"]!)
+            .Should().Equal("user_added", "user_roles_changed", "user_renamed", "user_deactivated");
+    }
 }
