@@ -8,7 +8,7 @@ namespace Crm.Api.Limits;
 /// </summary>
 public sealed class Rates(IConfiguration configuration, IHostEnvironment environment, TimeProvider clock)
 {
-    private readonly Buckets? requests = Of("requests", Quota.Of(configuration, "Limits:Requests", environment.IsDevelopment() ? null : new Quota(6000, 60)), clock);
+    private readonly Buckets? requests = Of("requests", Quota.Of(configuration, "Limits:Requests", environment.IsDevelopment() ? null : new Quota(60_000, 60)), clock);
     private readonly Buckets? failures = Of("failed-credentials", Quota.Of(configuration, "Limits:FailedCredentials", environment.IsDevelopment() ? null : new Quota(20, 60)), clock);
 
     public Quota? Requests => requests?.Quota;

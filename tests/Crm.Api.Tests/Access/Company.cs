@@ -63,7 +63,12 @@ public sealed class Company : IAsyncLifetime
         await sale.Pay("120.00");
         var values = new Dictionary<string, string>(common, StringComparer.Ordinal)
         {
-            ["dealId"] = sale.Id, ["clientId"] = sale.ClientId, ["proposalId"] = sale.ProposalId, ["orderId"] = sale.OrderId, ["invoiceId"] = sale.InvoiceId, ["taskId"] = await sale.Task(),
+            ["dealId"] = sale.Id,
+            ["clientId"] = sale.ClientId,
+            ["proposalId"] = sale.ProposalId,
+            ["orderId"] = sale.OrderId,
+            ["invoiceId"] = sale.InvoiceId,
+            ["taskId"] = await sale.Task(),
         };
         values["shipmentId"] = await First(sale, "shipments");
         values["paymentId"] = await First(sale, "payments");

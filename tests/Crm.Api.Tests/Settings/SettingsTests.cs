@@ -33,7 +33,7 @@ public sealed class SettingsTests : IAsyncLifetime
     [Fact]
     public async Task Each_change_is_a_fact_with_its_author_and_the_past_stays_readable()
     {
-        var user = Guid.Parse((await api.Post("/users", new { name = "Ольга" })).Must(201).Id);
+        var user = Guid.Parse((await api.Post("/users", new { name = "Ольга", roles = new[] { "administrator" } })).Must(201).Id);
         var olga = await app.AsUser(user, Scope.Read, Scope.Admin);
         var before = Wire(app.Clock.GetUtcNow());
         var changed = (await olga.Patch("/settings", new { company = new { name = "Ромашка", phone = "1" }, baseCurrency = "USD", workingCalendar = new { holidays = new[] { "2027-01-01" } } })).Must(200);
