@@ -20,7 +20,7 @@ internal static class Documents
     public static void Read<TDocument, TAnswer>(IEndpointRouteBuilder routes, Permission needs, string noun, string route, string one, string tag, string table, string notFound,
         Func<HttpContext, TDocument, TAnswer> answer, Func<TDocument, int>? version = null, Func<TDocument?, Guid, Fact, DateTimeOffset, TDocument?>? fold = null, string data = "d.data") where TDocument : class where TAnswer : notnull
     {
-        var words = noun.Replace('-', ' ');
+        var words = Words.Of(noun);
         routes.MapGet("/" + noun, async (HttpContext http, NpgsqlDataSource database, CursorSeal cursors) =>
             {
                 var page = new PageOf($"crm.mt_doc_{table} d", data);
@@ -41,14 +41,14 @@ internal static class Documents
                     ? Tagged(answer(http, document), version?.Invoke(document) ?? 1)
                     : throw ProblemException.NotFound(notFound);
             })
-            .Operation($"get{one}", needs, tag, $"Read one of the {words}", fold is null ? $"One of the {words}." : $"One of the {words}, now or as it stood.", query: fold is null ? [] : [Param.AsOf], refuses: [notFound]).Answers<TAnswer>();
+            .Operation($"get{one}", needs, tag, $"Read {Words.A(one)}", fold is null ? $"One of the {words}." : $"One of the {words}, now or as it stood.", query: fold is null ? [] : [Param.AsOf], refuses: [notFound]).Answers<TAnswer>();
         if (fold is null) return;
         routes.MapGet($"/{noun}/{{{route}:guid}}/history", (HttpContext http, ResourceHistory history) =>
             {
                 var id = Guid.Parse((string)http.Request.RouteValues[route]!);
                 return history.Page(http, id, (TDocument?)null, Fold(id), x => x is null ? null : answer(http, x), notFound);
             })
-            .Operation($"get{one}History", needs, tag, $"Read the history of one of the {words}", "Every change in the order of recording, with who, when and what it changed.", query: [.. Param.Page, Param.AsOf], refuses: [notFound, "limit.invalid", "cursor.invalid"])
+            .Operation($"get{one}History", needs, tag, $"Read the history of {Words.A(one)}", "Every change in the order of recording, with who, when and what it changed.", query: [.. Param.Page, Param.AsOf], refuses: [notFound, "limit.invalid", "cursor.invalid"])
             .Answers<Listed<ChangeAnswer>>();
 
         Func<TDocument?, JasperFx.Events.IEvent, TDocument?> Fold(Guid id) => (x, e) => fold(x, id, (Fact)e.Data, e.Timestamp);

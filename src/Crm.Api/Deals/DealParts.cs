@@ -50,7 +50,7 @@ public sealed record PartRoutes(string Noun, string One, string Route, string Ta
     public void Read<TFact, TAnswer>(IEndpointRouteBuilder routes, Func<TFact, Guid> id, string notFound, Func<PartOf<TFact>, TAnswer> answer)
         where TFact : Fact where TAnswer : notnull
     {
-        var words = Noun.Replace('-', ' ');
+        var words = Words.Of(Noun);
         routes.MapGet($"/deals/{{dealId:guid}}/{Noun}", (Guid dealId, HttpContext http, DealParts parts) => parts.List(http, dealId, answer))
             .Operation($"list{One}s", Permissions.DealsRead, Tag, $"List {words}", $"The {words} of a deal, in the order of recording.", query: [.. Param.Page, Param.AsOf, Param.KnownAt], refuses: ["deal.not_found", "cursor.invalid"])
             .Answers<Listed<TAnswer>>();
@@ -59,7 +59,7 @@ public sealed record PartRoutes(string Noun, string One, string Route, string Ta
                 var wanted = Guid.Parse((string)http.Request.RouteValues[Route]!);
                 return parts.Get(http, dealId, x => id(x) == wanted, notFound, answer);
             })
-            .Operation($"get{One}", Permissions.DealsRead, Tag, $"Read one of the {words}", $"One of the {words} of a deal.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found", notFound])
+            .Operation($"get{One}", Permissions.DealsRead, Tag, $"Read {Words.A(One)}", $"One of the {words} of a deal.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found", notFound])
             .Answers<TAnswer>();
     }
 }

@@ -16,7 +16,7 @@ public sealed record StageVisitAnswer(
 public static class StagesEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/deals/{dealId:guid}/stages", Get)
-        .Operation("listStageVisits", Permissions.DealsRead, "Deals", "Stage visits", "Every visit of a stage, a second one in the same stage too.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found"])
+        .Operation("listStageVisits", Permissions.DealsRead, "Deals", "List stage visits", "Every visit of a stage, a second one in the same stage too.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found"])
         .Answers<Listed<StageVisitAnswer>>();
 
     private static async Task<IResult> Get(Guid dealId, HttpContext http, DealReader deals, KindBook kinds, Names names, TimeProvider clock)

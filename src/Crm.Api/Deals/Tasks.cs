@@ -27,7 +27,7 @@ public sealed class TaskReader(DealReader deals, KindBook kinds, Names names, Pr
     {
         routes.MapGet("/deals/{dealId:guid}/tasks", async (Guid dealId, HttpContext http, TaskReader reader) =>
                 Reply.Ok(new Listed<TaskAnswer>((await reader.Read(http, dealId)).Tasks, null)))
-            .Operation("listTasks", Permissions.DealsRead, "Tasks", "Tasks of a deal", "All tasks that the process raised, oldest first, each with its checks.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found"])
+            .Operation("listTasks", Permissions.DealsRead, "Tasks", "List tasks of a deal", "All tasks that the process raised, oldest first, each with its checks.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found"])
             .Answers<Listed<TaskAnswer>>();
         routes.MapGet("/deals/{dealId:guid}/tasks/{taskId:guid}", async (Guid dealId, Guid taskId, HttpContext http, TaskReader reader) =>
             {

@@ -26,6 +26,8 @@ public static class Contract
             o.DocumentTitle = "CRM API";
             o.SwaggerEndpoint($"/openapi/crm.{Name}.json", "CRM API v1");
             o.EnableTryItOutByDefault();
+            o.EnableDeepLinking();
+            o.DisplayOperationId();     // Fixes name operations by it.
         });
     }
 }

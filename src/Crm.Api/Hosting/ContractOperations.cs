@@ -1,6 +1,7 @@
 using System.Globalization;
 using Crm.Api.Http;
 using Crm.Api.Settings;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -33,15 +34,26 @@ internal sealed class ContractOperations : IOperationFilter
     {
         var method = context.ApiDescription.HttpMethod!;
         if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<Operation>().FirstOrDefault() is not { } stated) return;
+        Titles(operation, context.ApiDescription.ActionDescriptor.EndpointMetadata);
         if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<CapabilityNeeded>().FirstOrDefault() is { } needed) operation.Description += $" Needs the capability {needed.Code}.";
         operation.Parameters ??= [];
         Path(operation, context.ApiDescription.RelativePath!);
+        foreach (var param in operation.Parameters.OfType<OpenApiParameter>().Where(x => x.In == ParameterLocation.Path)) param.Description ??= Meaning(param.Name!);
         foreach (var param in stated.Query) operation.Parameters.Add(Query(param));
         Headers(operation, method, stated);
         foreach (var status in Statuses(method, stated, operation.RequestBody is not null)) Problem(operation, context, status);
         foreach (var (status, answer) in operation.Responses!)
             if (answer is OpenApiResponse found) Describe(found, status, method);
     }
+
+    /// <summary>What the route says; the comment of its handler is for us.</summary>
+    private static void Titles(OpenApiOperation operation, IList<object> metadata)
+    {
+        operation.Summary = metadata.OfType<IEndpointSummaryMetadata>().Last().Summary;
+        operation.Description = metadata.OfType<IEndpointDescriptionMetadata>().Last().Description;
+    }
+
+    private static string Meaning(string route) => route.EndsWith("Id", StringComparison.Ordinal) ? $"Id of the {Words.Of(route[..^2])}." : $"Its {route}, as the list shows it.";
 
     /// <summary>Route values that an endpoint reads from the route itself.</summary>
     private static void Path(OpenApiOperation operation, string path)

@@ -20,7 +20,7 @@ internal sealed class ContractSamples : ISchemaFilter
         new(Sample.Task, "fulfil-obligations", "Fulfil obligations", "fulfilment", StageTaskStatus.Open, Manager, At, new(2026, 1, 29, 20, 59, 59, default));
 
     private static readonly DealAnswer Deal = new(
-        Sample.Deal, "D-00042", "Принтеры для бухгалтерии", DealStatus.Open, new("standard-sale", 1, "Standard sale", "guided"), new("fulfilment", "Fulfilment", At), [Open],
+        Sample.Deal, "D-000042", "Принтеры для бухгалтерии", DealStatus.Open, new("standard-sale", 1, "Standard sale", "guided"), new("fulfilment", "Fulfilment", At), [Open],
         new(Sample.Client, "ООО «Ромашка»"), Manager, [], Whole, 90, new("site", "Сайт", "web"), [new(null, "Принтер лазерный", 3, "шт", null)], Sample.Day(1, 31), null, [],
         new(Ordered: Whole, Invoiced: Whole, Shipped: Sample.Rub(18000.00m), Zero, Zero, Zero, Zero, ClientOwes: Sample.Rub(18000.00m), WeOwe: Zero, Undelivered: Sample.Rub(36000.00m), Uninvoiced: Zero),
         null, At.AddDays(-8), At.AddDays(-8), At.AddDays(-8), At, 21);

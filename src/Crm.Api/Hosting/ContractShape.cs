@@ -9,17 +9,29 @@ namespace Crm.Api.Hosting;
 /// <summary>How the document is generated: what the records and operations say of themselves, and what holds for all of them.</summary>
 internal static class ContractShape
 {
+    private const string Conventions = """
+        An event-sourced deal engine for sales teams. Every refusal explains itself: what is unmet, expected, found, and which call would fix it.
+
+        - **Sign in** with *Authorize*: an API key or a JWT. In Development the host prints a key and keeps it in the file `dev-key` of `.crm`.
+        - **Refusals** are problem documents (RFC 9457) with a stable `code`; each status below shows the codes behind it. `blockers[].fix` names the operation that helps, with its path.
+        - **Retry** writes with the same `Idempotency-Key`: one effect, one answer. It is required where money or goods move.
+        - **Edit** with the `ETag` of the last read as `If-Match`; a command may carry it too.
+        - **Look back** with `asOf` (what had happened by then) and `knownAt` (what was recorded by then).
+        - **Lists** give `nextCursor`; send it back as `cursor` with the same filters.
+        - **Read your writes**: give the `Crm-Position` of a write as `Crm-Min-Position` to a report.
+        """;
+
     public static void Configure(SwaggerGenOptions o)
     {
         o.SwaggerDoc(Contract.Name, new()
         {
             Title = "CRM API",
             Version = "1.0.0",
-            License = new() { Name = "Proprietary", Identifier = "LicenseRef-proprietary" },
-            Description = "An event-sourced deal engine for sales teams. Every refusal explains itself: what is unmet, expected, found, and which call would fix it.",
+            License = new() { Name = "Proprietary" },
+            Description = Conventions,
         });
         o.AddServer(new() { Url = "/" });
-        foreach (var file in (string[])["Crm.Api.xml", "Crm.Projections.xml"]) o.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, file));
+        foreach (var file in (string[])["Crm.Api.xml", "Crm.Projections.xml", "Crm.Domain.xml"]) o.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, file));
         o.SupportNonNullableReferenceTypes();
         o.NonNullableReferenceTypesAsRequired();
         o.CustomSchemaIds(Name);

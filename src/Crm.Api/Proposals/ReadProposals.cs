@@ -16,7 +16,7 @@ public static class ReadProposalsEndpoints
             .Answers<ProposalAnswer>();
         routes.MapGet("/deals/{dealId:guid}/proposals", async (Guid dealId, HttpContext http, ProposalDesks proposals) =>
                 Reply.Ok(new Listed<ProposalAnswer>(await proposals.Of(dealId, Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted), null)))
-            .Operation("listProposals", Permissions.DealsRead, "Proposals", "Proposals of a deal", "All proposals of a deal, oldest first.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found"])
+            .Operation("listProposals", Permissions.DealsRead, "Proposals", "List proposals of a deal", "All proposals of a deal, oldest first.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found"])
             .Answers<Listed<ProposalAnswer>>();
     }
 }

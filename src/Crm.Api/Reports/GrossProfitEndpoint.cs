@@ -50,10 +50,10 @@ public static class GrossProfitEndpoint
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/reports/gross-profit", Get)
-            .Operation("getGrossProfitReport", Permissions.ReportsRead, "Reports", "Gross profit", "Revenue, discounts, cost and margin of what was shipped less what came back.", query: Parameters, refuses: ["parameter.invalid", "projection.behind"])
+            .Operation("getGrossProfitReport", Permissions.ReportsRead, "Reports", "Read gross profit", "Revenue, discounts, cost and margin of what was shipped less what came back.", query: Parameters, refuses: ["parameter.invalid", "projection.behind"])
             .Answers<GrossProfitAnswer>().ReadsProjection("gross-profit");
         routes.MapGet("/reports/gross-profit/deals", Deals)
-            .Operation("listProfitDeals", Permissions.ReportsRead, "Reports", "Deals behind gross profit", "The deals behind a row, as they stand now; key absent: the row without a key.",
+            .Operation("listProfitDeals", Permissions.ReportsRead, "Reports", "List deals behind gross profit", "The deals behind a row, as they stand now; key absent: the row without a key.",
                 query: [.. Parameters, .. Param.Page, Param.Count, new("key", "string", "Key of the row.")], refuses: ["parameter.invalid", "cursor.invalid"])
             .Answers<Listed<DealAnswer>>().ReadsProjection("gross-profit");
     }

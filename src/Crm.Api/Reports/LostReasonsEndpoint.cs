@@ -35,10 +35,10 @@ public static class LostReasonsEndpoint
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/reports/lost-reasons", Get)
-            .Operation("getLostReasonsReport", Permissions.ReportsRead, "Reports", "Lost reasons", "Deals lost in a period and still lost at its end, each once, with the amount at the loss.", query: Parameters, refuses: ["parameter.invalid", "projection.behind"])
+            .Operation("getLostReasonsReport", Permissions.ReportsRead, "Reports", "Read lost reasons", "Deals lost in a period and still lost at its end, each once, with the amount at the loss.", query: Parameters, refuses: ["parameter.invalid", "projection.behind"])
             .Answers<LostReasonsAnswer>().ReadsProjection("lost-reasons");
         routes.MapGet("/reports/lost-reasons/deals", Deals)
-            .Operation("listLostDeals", Permissions.ReportsRead, "Reports", "Deals behind lost reasons", "The deals behind a row, as they stand now; key absent: the row without a key.",
+            .Operation("listLostDeals", Permissions.ReportsRead, "Reports", "List deals behind lost reasons", "The deals behind a row, as they stand now; key absent: the row without a key.",
                 query: [.. Parameters, .. Param.Page, Param.Count, new("key", "string", "Key of the row.")], refuses: ["parameter.invalid", "cursor.invalid"])
             .Answers<Listed<DealAnswer>>().ReadsProjection("lost-reasons");
     }

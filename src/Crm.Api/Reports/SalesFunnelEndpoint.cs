@@ -59,10 +59,10 @@ public static class SalesFunnelEndpoint
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/reports/sales-funnel", Get)
-            .Operation("getSalesFunnel", Permissions.ReportsRead, "Reports", "Sales funnel", "Open deals per stage at any instant, with won and lost ones closed by then.", query: Parameters, refuses: ["parameter.invalid", "projection.behind"])
+            .Operation("getSalesFunnel", Permissions.ReportsRead, "Reports", "Read the sales funnel", "Open deals per stage at any instant, with won and lost ones closed by then.", query: Parameters, refuses: ["parameter.invalid", "projection.behind"])
             .Answers<FunnelAnswer>().ReadsProjection("sales-funnel");
         routes.MapGet("/reports/sales-funnel/deals", Deals)
-            .Operation("listFunnelDeals", Permissions.ReportsRead, "Reports", "Deals behind the funnel", "The deals behind a number of the funnel, as they stand now.",
+            .Operation("listFunnelDeals", Permissions.ReportsRead, "Reports", "List deals behind the funnel", "The deals behind a number of the funnel, as they stand now.",
                 query: [.. Parameters, .. Param.Page, Param.Count, new("status", "string", "open, won or lost.", "open"), new("stage", "string", "Code of a stage.")], refuses: ["parameter.invalid", "cursor.invalid"])
             .Answers<Listed<DealAnswer>>().ReadsProjection("sales-funnel");
     }
