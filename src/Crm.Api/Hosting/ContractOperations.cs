@@ -42,6 +42,9 @@ internal sealed class ContractOperations : IOperationFilter
         foreach (var param in stated.Query) operation.Parameters.Add(Query(param));
         Headers(operation, method, stated);
         foreach (var status in Statuses(method, stated, operation.RequestBody is not null)) Problem(operation, context, status);
+        foreach (var other in context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<OtherAnswer>())
+            if (operation.Responses!["200"].Content!["application/json"] is OpenApiMediaType media)
+                media.Schema = new OpenApiSchema { OneOf = [media.Schema!, context.SchemaGenerator.GenerateSchema(other.Body, context.SchemaRepository)] };
         foreach (var (status, answer) in operation.Responses!)
             if (answer is OpenApiResponse found) Describe(found, status, method);
     }

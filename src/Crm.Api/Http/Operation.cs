@@ -41,9 +41,15 @@ public static class Operations
 
     public static RouteHandlerBuilder Answers<TBody>(this RouteHandlerBuilder route, int status = 200) => route.Produces<TBody>(status);
 
+    /// <summary>Another shape of the 200 that <see cref="Answers"/> states, by what was asked for.</summary>
+    public static RouteHandlerBuilder OrAnswers<TBody>(this RouteHandlerBuilder route) => route.WithMetadata(new OtherAnswer(typeof(TBody)));
+
     public static Operation OperationOf(this HttpContext http) =>
         http.GetEndpoint()?.Metadata.GetMetadata<Operation>() ?? throw new InvalidOperationException("a route under /api states no operation");
 }
+
+/// <summary>A body that a 200 may have instead.</summary>
+public sealed record OtherAnswer(Type Body);
 
 /// <summary>A body that an operation takes, for its readers.</summary>
 public sealed record BodyExample(object Body);

@@ -60,7 +60,7 @@ public static class SalesFunnelEndpoint
     {
         routes.MapGet("/reports/sales-funnel", Get)
             .Operation("getSalesFunnel", Permissions.ReportsRead, "Reports", "Read the sales funnel", "Open deals per stage at any instant, with won and lost ones closed by then.", query: Parameters, refuses: ["parameter.invalid", "projection.behind"])
-            .Answers<FunnelAnswer>().ReadsProjection("sales-funnel");
+            .Answers<FunnelAnswer>().OrAnswers<FunnelsAnswer>().ReadsProjection("sales-funnel");
         routes.MapGet("/reports/sales-funnel/deals", Deals)
             .Operation("listFunnelDeals", Permissions.ReportsRead, "Reports", "List deals behind the funnel", "The deals behind a number of the funnel, as they stand now.",
                 query: [.. Parameters, .. Param.Page, Param.Count, new("status", "string", "open, won or lost.", "open"), new("stage", "string", "Code of a stage.")], refuses: ["parameter.invalid", "cursor.invalid"])

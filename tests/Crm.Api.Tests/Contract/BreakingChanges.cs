@@ -52,6 +52,14 @@ internal sealed class BreakingChanges(JsonObject before, JsonObject now)
         var (later, laterNull) = Essence(now, isNow);
         if (sent && oldNull && !laterNull) found.Add($"{at}: may be null no more");
         if (!sent && !oldNull && laterNull) found.Add($"{at}: may be null now");
+        if (!sent && later.Length > old.Length) found.Add($"{at}: may have another shape now");
+        for (var i = 0; i < old.Length; i++)
+            if (i < later.Length) Shape(at, old[i], later[i], sent);
+            else found.Add($"{at}: one of the shapes is gone");
+    }
+
+    private void Shape(string at, JsonObject old, JsonObject later, bool sent)
+    {
         foreach (var trait in (string[])["type", "format", "pattern"])
             if (Trait(old, trait) is var x && Trait(later, trait) is var y && x != y) found.Add($"{at}: {trait} is {y} and was {x}");
         foreach (var value in ContractFile.Strings(old["enum"]).Except(ContractFile.Strings(later["enum"])).Where(_ => later["enum"] is not null)) found.Add($"{at}: value {value} is gone");
@@ -69,13 +77,13 @@ internal sealed class BreakingChanges(JsonObject before, JsonObject now)
             if (old[inner] is JsonObject x && later[inner] is JsonObject y) Schema($"{at} /*", x, y, sent);
     }
 
-    /// <summary>A schema without its null, and whether it had one.</summary>
-    private static (JsonObject Schema, bool Null) Essence(JsonObject contract, JsonNode node)
+    /// <summary>The shapes of a schema without its null, and whether it had one.</summary>
+    private static (JsonObject[] Shapes, bool Null) Essence(JsonObject contract, JsonNode node)
     {
         var schema = ContractFile.Resolve(contract, node);
-        if (schema["oneOf"] is not JsonArray either) return (schema, ContractFile.Strings(schema["type"]).Contains("null"));
+        if (schema["oneOf"] is not JsonArray either) return ([schema], ContractFile.Strings(schema["type"]).Contains("null"));
         var rest = either.Where(x => (string?)(x!["type"] as JsonValue) != "null").ToArray();
-        return (ContractFile.Resolve(contract, rest[0]!), rest.Length < either.Count);
+        return ([.. rest.Select(x => ContractFile.Resolve(contract, x!))], rest.Length < either.Count);
     }
 
     private static string Trait(JsonObject schema, string name) => string.Join(" or ", ContractFile.Strings(schema[name]).Where(x => x != "null").Order(StringComparer.Ordinal));
