@@ -63,14 +63,15 @@ public sealed class PrivatePostgres
     }
 
     /// <summary>Stops the server, whoever uses it, and deletes all of it. For tests.</summary>
-    public async Task Destroy()
+    /// <param name="delete">How the data go; at once when absent.</param>
+    public async Task Destroy(Action<string>? delete = null)
     {
         using (await FolderLock.Turn(TurnFile(options), CancellationToken.None))
         {
             use?.Dispose();
             use = null;
             await Halt("immediate");
-            Directory.Delete(DataDirectory, recursive: true);
+            (delete ?? (x => Directory.Delete(x, recursive: true)))(DataDirectory);
             foreach (var file in new[] { Cluster.PasswordFile(DataDirectory), ServerAccount.Note(options.DataFolder), UseFile(options) }) File.Delete(file);
         }
         File.Delete(TurnFile(options));
