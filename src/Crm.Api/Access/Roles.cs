@@ -37,9 +37,9 @@ public static class RoleEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/permissions", (HttpContext http) =>
-                new Reply(200, new Listed<PermissionAnswer>([.. Permissions.All.Select(x => new PermissionAnswer(x.Name, x.Title.In(Language.Of(http)), x.Scope))], null)))
-            .Operation("listPermissions", Permissions.UsersRead, "Access", "List permissions", "Every permission that a role may grant.").Answers<Listed<PermissionAnswer>>();
+        routes.MapGet("/permissions", (HttpContext http, CursorSeal cursors) =>
+                Pages.Cut(http, cursors, [.. Permissions.All.Select(x => new PermissionAnswer(x.Name, x.Title.In(Language.Of(http)), x.Scope))], x => x.Name))
+            .Operation("listPermissions", Permissions.UsersRead, "Access", "List permissions", "Every permission that a role may grant.", query: Param.Page, refuses: ["limit.invalid", "cursor.invalid"]).Answers<Listed<PermissionAnswer>>();
         routes.MapPost("/roles", Define)
             .Operation("defineRole", Permissions.UsersManage, "Access", "Define a role", "A named set of permissions and how far they reach. The code is unique.", refuses: ["validation.failed", "role.taken"])
             .Takes(new DefineRoleBody("intern", new("Стажёр", "Intern"), [Permissions.DealsRead.Name, Permissions.ClientsRead.Name], new(Reach.Team, Reach.Team))).Answers<RoleAnswer>(201).Answers<RoleAnswer>();

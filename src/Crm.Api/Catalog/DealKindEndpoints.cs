@@ -22,9 +22,9 @@ public static class DealKindEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/deal-kinds", (HttpContext http, KindBook kinds, TimeProvider clock) =>
-                new Reply(200, new Listed<DealKindAnswer>([.. kinds.Codes.Select(x => Of(http, kinds.InForce(x, clock.GetUtcNow())!))], null)))
-            .Operation("listDealKinds", Permissions.CatalogueRead, "Catalogues", "List deal kinds", "Kinds in the version in force.").Answers<Listed<DealKindAnswer>>();
+        routes.MapGet("/deal-kinds", (HttpContext http, KindBook kinds, CursorSeal cursors, TimeProvider clock) =>
+                Pages.Cut(http, cursors, [.. kinds.Codes.Select(x => Of(http, kinds.InForce(x, clock.GetUtcNow())!))], x => x.Code))
+            .Operation("listDealKinds", Permissions.CatalogueRead, "Catalogues", "List deal kinds", "Kinds in the version in force.", query: Param.Page, refuses: ["limit.invalid", "cursor.invalid"]).Answers<Listed<DealKindAnswer>>();
         routes.MapGet("/deal-kinds/{code}", (string code, HttpContext http, KindBook kinds, TimeProvider clock) =>
                 kinds.InForce(code, clock.GetUtcNow()) is { } process ? Reply.Ok(Of(http, process), ETags.Of(process.Version, Language.Of(http))) : throw ProblemException.NotFound("deal_kind.not_found"))
             .Operation("getDealKind", Permissions.CatalogueRead, "Catalogues", "Read a deal kind", "A kind by its code.", refuses: ["deal_kind.not_found"]).Answers<DealKindAnswer>();

@@ -12,7 +12,7 @@ public static class ReadClientsEndpoints
     {
         routes.MapGet("/clients", List)
             .Operation("listClients", Permissions.ClientsRead, "Clients", "List clients", "Clients, newest first; q searches names and legal details by the beginnings of words.",
-                query: [.. Param.Page, Param.Count, new("q", "string", "Beginnings of words, any script.")], refuses: ["limit.invalid", "cursor.invalid"])
+                query: [.. Param.Page, Param.Count, new("q", "string", "Beginnings of words, any script.")], refuses: ["limit.invalid", "cursor.invalid", "search.no_words"])
             .Answers<Listed<ClientAnswer>>();
         routes.MapGet("/clients/{clientId:guid}", Get)
             .Operation("getClient", Permissions.ClientsRead, "Clients", "Read a client", "A client with legal details and contacts.", refuses: ["client.not_found"])
@@ -34,8 +34,7 @@ public static class ReadClientsEndpoints
         var grants = Caller.Of(http).Grants;
         if (DealSight.Of(grants, grants.ClientsOf(Permissions.ClientsRead)!.Value).Sql("s", page.Parameter) is { } seen)
             page.Where($"d.id in (select s.client_id from crm.mt_doc_deal s where {seen})");
-        if (Query.Text(http, "q") is { } q)
-            foreach (var prefix in SearchWords.Prefixes(q)) page.Where($"to_tsvector('simple'::regconfig, (d.words)::text) @@ to_tsquery('simple', {page.Parameter(prefix)})");
+        foreach (var prefix in Query.Words(http, "q")) page.Where($"to_tsvector('simple'::regconfig, (d.words)::text) @@ to_tsquery('simple', {page.Parameter(prefix)})");
         var (items, next, total) = await page.Read(http, database, cursors, [new("id", "d.id", "uuid", true)], PageOf.Scope(http),
             x => ClientAnswer.Of(JsonSerializer.Deserialize<ClientDocument>(x.GetString(0), CrmStore.Json)!), http.RequestAborted);
         return Pages.Of(http, new Listed<ClientAnswer>(items, next) { Total = total });

@@ -11,6 +11,7 @@ using Crm.Projections.Proposals;
 using JasperFx;
 using JasperFx.Events;
 using Marten;
+using Npgsql;
 
 namespace Crm.Api.Commands;
 
@@ -18,7 +19,7 @@ namespace Crm.Api.Commands;
 /// The one way a command reaches a deal: lock, key, If-Match, decision, facts, stored answer, one commit. Three round trips:
 /// the lock, the state and the key's record come in one batch, the writes go in another, then the commit (ADR 0003).
 /// </summary>
-public sealed class CommandPath(RequestStore store, TimeProvider clock, KindBook kinds, Company company, Problems problems, StaleVersion stale)
+public sealed class CommandPath(RequestStore store, TimeProvider clock, KindBook kinds, Company company, Problems problems, StaleVersion stale, NpgsqlDataSource database)
 {
     public async Task<IResult> OnDeal(HttpContext http, DealWork work)
     {
@@ -35,13 +36,10 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, KindBook
             var proposalTask = work.ProposalId is { } proposal ? batch.Events.FetchForWriting<ProposalDocument>(proposal) : null;
             var storedTask = keys is null ? null : batch.Load<IdempotentAnswer>(keys.Id);
             var digestTask = work.SuppliedId is { } supplied ? batch.Load<CreationDigest>(supplied) : null;
+            keys?.Mark(batch);
             await batch.Execute(ct);
             var stream = await dealTask;
-            if (storedTask is not null && await storedTask is { } stored)
-            {
-                keys!.Fits(stored);
-                return await StoredReply.Replay(stored, session, ct);
-            }
+            if (storedTask is not null && keys!.Fitting(await storedTask, clock.GetUtcNow()) is { } stored) return await StoredReply.Replay(stored, session, ct);
 
             if (stream.Aggregate is not { } document) throw ProblemException.NotFound("deal.not_found");
             // The gate has asked already; under the lock it is still so.
@@ -69,7 +67,8 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, KindBook
             var answer = decision.Refused is null ? Fixed(http, await work.Answer(after)) : problems.Answer(http, decision.Refused);
             // The content is written after the deal's own facts: it is the command's last fact.
             var (last, version) = content is null ? (work.DealId, stream.CurrentVersion ?? 0) : (work.ProposalId!.Value, (long)after.Proposal!.Revision);
-            if (keys is not null) session.Insert(answer.Under(keys, last, version, desk.Intent.Now));
+            // Not an insert: an answer that has outlived its days may stand there still. Equal requests cannot meet here, they wait for one lock.
+            if (keys is not null) session.Store(answer.Under(keys, last, version, desk.Intent.Now));
             if (work.SuppliedId is { } id) session.Insert(new CreationDigest { Id = id, Digest = Keys.Digest(http, work.Body) });
             await session.SaveChangesAsync(ct);
             var written = content is null ? stream.Events : [.. stream.Events, .. (await proposalTask!).Events];
@@ -77,7 +76,7 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, KindBook
         }
         catch (Exception e) when (keys is not null && ProblemBoundary.LockedOut(e))
         {
-            throw new ProblemException(409, "idempotency.in_progress") { RetryAfterSeconds = 1 };
+            throw await keys.Late(database, ct);
         }
         catch (Exception e) when (work.SuppliedId is not null && CreationPath.Collided(e))
         {
@@ -147,7 +146,7 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, KindBook
             (last, version, position) = (proposal.Id, proposal.Revision, later);
         if (keys is not null)
         {
-            session.Insert(answer.Under(keys, last, version, desk.Intent.Now));
+            session.Store(answer.Under(keys, last, version, desk.Intent.Now));
             await session.SaveChangesAsync(ct);
         }
 

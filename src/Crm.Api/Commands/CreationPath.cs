@@ -21,7 +21,7 @@ public sealed class CreationPath(RequestStore store, TimeProvider clock)
     /// <param name="answer">The representation, from the facts and the instant they are recorded at.</param>
     /// <param name="present">The representation of what exists already, for a repeated creation.</param>
     public async Task<IResult> Create<TDocument>(HttpContext http, Creation creation, DateTimeOffset recordedAt,
-        Func<ValueTask<Reply>> answer, Func<CancellationToken, Task<Reply?>> present) where TDocument : class
+        Func<ValueTask<Reply>> answer, Func<CancellationToken, Task<Reply?>> present, bool again = true) where TDocument : class
     {
         var ct = http.RequestAborted;
         var keys = Keys.Of(http, creation.Body);
@@ -38,11 +38,15 @@ public sealed class CreationPath(RequestStore store, TimeProvider clock)
         }
         catch (Exception e) when (keys is not null && ProblemBoundary.LockedOut(e))
         {
-            throw new ProblemException(409, "idempotency.in_progress") { RetryAfterSeconds = 1 };
+            // Waited for the same key, or for the same id or code under another one: PostgreSQL says in which index.
+            throw Keys.Late(inFlight: ProblemBoundary.Inner(e).OfType<Npgsql.PostgresException>().Any(x => x.Where?.Contains("idempotent_answer", StringComparison.Ordinal) == true));
         }
         catch (Exception e) when (Collided(e))
         {
-            return await Repeated(http, creation, present) ?? throw new ProblemException(409, creation.Taken);
+            if (await Repeated(http, creation, present) is { } repeated) return repeated;
+            // Collided with an answer that has outlived its days, and Repeated has removed it: the key is free.
+            if (again && keys is not null) return await Create<TDocument>(http, creation, recordedAt, answer, present, again: false);
+            throw new ProblemException(409, creation.Taken);
         }
     }
 
@@ -58,8 +62,9 @@ public sealed class CreationPath(RequestStore store, TimeProvider clock)
         await using var session = Sessions.Open(store, http);
         if (keys is not null && await session.LoadAsync<IdempotentAnswer>(keys.Id, ct) is { } stored)
         {
-            keys.Fits(stored);
-            return await StoredReply.Replay(stored, session, ct);
+            if (keys.Fitting(stored, clock.GetUtcNow()) is { } fitting) return await StoredReply.Replay(fitting, session, ct);
+            session.DeleteWhere<IdempotentAnswer>(x => x.Id == keys.Id && x.At == stored.At);
+            await session.SaveChangesAsync(ct);
         }
 
         var digest = creation.Supplied ? await session.LoadAsync<CreationDigest>(creation.Id, ct) : null;

@@ -3,11 +3,12 @@ using Crm.Api.Settings;
 using Crm.Projections.Idempotency;
 using JasperFx.Events;
 using Marten;
+using Npgsql;
 
 namespace Crm.Api.Commands;
 
 /// <summary>The command path of streams that are no deals (clients, keys): the same order of lock, key, If-Match, decision, commit.</summary>
-public sealed class StreamPath(RequestStore store, TimeProvider clock, Company company, Problems problems, StaleVersion stale)
+public sealed class StreamPath(RequestStore store, TimeProvider clock, Company company, Problems problems, StaleVersion stale, NpgsqlDataSource database)
 {
     /// <param name="version">The n of the document's ETag.</param>
     /// <param name="after">Folds one fact, as the projection does.</param>
@@ -26,7 +27,7 @@ public sealed class StreamPath(RequestStore store, TimeProvider clock, Company c
         }
         catch (Exception e) when (keys is not null && ProblemBoundary.LockedOut(e))
         {
-            throw new ProblemException(409, "idempotency.in_progress") { RetryAfterSeconds = 1 };
+            throw await keys.Late(database, ct);
         }
         catch (Exception e) when (initial is not null && CreationPath.Collided(e))
         {
@@ -39,13 +40,10 @@ public sealed class StreamPath(RequestStore store, TimeProvider clock, Company c
             var batch = session.CreateBatchQuery();
             var streamTask = batch.Events.FetchForExclusiveWriting<TDocument>(id);
             var storedTask = keys is null ? null : batch.Load<IdempotentAnswer>(keys.Id);
+            keys?.Mark(batch);
             await batch.Execute(ct);
             var stream = await streamTask;
-            if (storedTask is not null && await storedTask is { } stored)
-            {
-                keys!.Fits(stored);
-                return await StoredReply.Replay(stored, session, ct);
-            }
+            if (storedTask is not null && keys!.Fitting(await storedTask, clock.GetUtcNow()) is { } stored) return await StoredReply.Replay(stored, session, ct);
 
             if ((stream.Aggregate ?? initial) is not { } document) throw ProblemException.NotFound(notFound);
             if (wanted is not null && !wanted.Contains(version(document))) throw await stale.Of(http, session, id, null, wanted.Max(), ct);
@@ -61,7 +59,7 @@ public sealed class StreamPath(RequestStore store, TimeProvider clock, Company c
             var reply = answer(document);
             var holds = decision.Facts.IsEmpty;
             var fixedReply = StoredReply.Of(http, holds ? 200 : reply.Status, reply.Body!, holds ? null : reply.Location, reply.ETag);
-            if (keys is not null) session.Insert(fixedReply.Under(keys, id, stream.CurrentVersion ?? 0, intent.Now));
+            if (keys is not null) session.Store(fixedReply.Under(keys, id, stream.CurrentVersion ?? 0, intent.Now));
             await session.SaveChangesAsync(ct);
             return fixedReply with { Position = await Positions.Of(session, id, null, ct) };
         }

@@ -1,6 +1,5 @@
 using Crm.Api.Catalog;
 using Crm.Domain.Deals.Process;
-using Crm.Projections.Deals;
 using Npgsql;
 
 namespace Crm.Api.Deals;
@@ -31,7 +30,7 @@ public static class ListDealsEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/deals", List)
         .Operation("listDeals", Permissions.DealsRead, "Deals", "List deals", "Deals that fit all filters. Newest first unless sorted; pages are stable under inserts and have no depth limit.",
             query: [.. Param.Page, Param.Count, new("sort", "string", $"Keys by commas, - for descending: {string.Join(", ", Sorts.Keys)}. By expectedAmount only together with currency.", "-openedAt"), .. Filters],
-            refuses: ["limit.invalid", "cursor.invalid", "sort.invalid", "sort.needs_currency"])
+            refuses: ["limit.invalid", "cursor.invalid", "sort.invalid", "sort.needs_currency", "search.no_words"])
         .Answers<Listed<DealAnswer>>();
 
     private static async Task<IResult> List(HttpContext http, NpgsqlDataSource database, CursorSeal cursors, DealAnswers answers, Names names, KindBook kinds)
@@ -61,7 +60,7 @@ public static class ListDealsEndpoint
         Between(http, page, "expectedCloseOn", "d.expected_close_on", name => Query.Date(http, name));
         if (Query.Text(http, "expectedAmount.lt") is not null || Query.Text(http, "expectedAmount.lte") is not null) page.Where("d.expected_amount >= 0");
         if (Query.Text(http, "expectedCloseOn.gt") is not null || Query.Text(http, "expectedCloseOn.gte") is not null) page.Where("d.expected_close_on < '9999-12-31'");
-        if (Query.Text(http, "q") is { } q) Search(page, SearchWords.Prefixes(q));
+        Search(page, Query.Words(http, "q"));
     }
 
     /// <summary>Every word must begin a word of the deal or of its client.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Crm.Api.Catalog;
 using Crm.Domain.Deals;
 using Crm.Projections.Deals;
@@ -16,10 +17,10 @@ public sealed record StageVisitAnswer(
 public static class StagesEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/deals/{dealId:guid}/stages", Get)
-        .Operation("listStageVisits", Permissions.DealsRead, "Deals", "List stage visits", "Every visit of a stage, a second one in the same stage too.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found"])
+        .Operation("listStageVisits", Permissions.DealsRead, "Deals", "List stage visits", "Every visit of a stage, a second one in the same stage too.", query: [.. Param.Page, Param.AsOf, Param.KnownAt], refuses: ["deal.not_found", "limit.invalid", "cursor.invalid"])
         .Answers<Listed<StageVisitAnswer>>();
 
-    private static async Task<IResult> Get(Guid dealId, HttpContext http, DealReader deals, KindBook kinds, Names names, TimeProvider clock)
+    private static async Task<IResult> Get(Guid dealId, HttpContext http, DealReader deals, KindBook kinds, Names names, CursorSeal cursors, TimeProvider clock)
     {
         var (asOf, language) = (Query.Instant(http, "asOf"), Language.Of(http));
         var facts = await deals.Facts(dealId, asOf, Query.Instant(http, "knownAt"), http.RequestAborted);
@@ -29,6 +30,7 @@ public static class StagesEndpoint
         foreach (var x in StageVisits.Of(dealId, facts))
             visits.Add(new(x.Stage, process.Find(x.Stage)?.Title.In(language) ?? x.Stage, x.Move, x.Entered, x.Left, x.LeftBy,
                 Math.Round((decimal)((x.Left ?? asOf ?? clock.GetUtcNow()) - x.Entered).TotalDays, 2), x.Amount, await names.Actor(x.Actor, http.RequestAborted), x.Reason?.Text, x.Cause));
-        return Reply.Ok(new Listed<StageVisitAnswer>(visits, null));
+        // Visits have no ids, but a later one never comes before an earlier one: their places do as well.
+        return Pages.Cut(http, cursors, visits, x => visits.IndexOf(x).ToString(CultureInfo.InvariantCulture));
     }
 }

@@ -25,9 +25,9 @@ public sealed class TaskReader(DealReader deals, KindBook kinds, Names names, Pr
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/deals/{dealId:guid}/tasks", async (Guid dealId, HttpContext http, TaskReader reader) =>
-                Reply.Ok(new Listed<TaskAnswer>((await reader.Read(http, dealId)).Tasks, null)))
-            .Operation("listTasks", Permissions.DealsRead, "Tasks", "List tasks of a deal", "All tasks that the process raised, oldest first, each with its checks.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found"])
+        routes.MapGet("/deals/{dealId:guid}/tasks", async (Guid dealId, HttpContext http, TaskReader reader, CursorSeal cursors) =>
+                Pages.Cut(http, cursors, (await reader.Read(http, dealId)).Tasks, x => x.Id.ToString()))
+            .Operation("listTasks", Permissions.DealsRead, "Tasks", "List tasks of a deal", "All tasks that the process raised, oldest first, each with its checks.", query: [.. Param.Page, Param.AsOf, Param.KnownAt], refuses: ["deal.not_found", "limit.invalid", "cursor.invalid"])
             .Answers<Listed<TaskAnswer>>();
         routes.MapGet("/deals/{dealId:guid}/tasks/{taskId:guid}", async (Guid dealId, Guid taskId, HttpContext http, TaskReader reader) =>
             {

@@ -67,14 +67,24 @@ public static class Storage
                 m.UseWolverineManagedEventSubscriptionDistribution = true;
             });
         if (builder.Environment.IsDevelopment()) marten.ApplyAllDatabaseChangesOnStartup();
-        builder.Host.UseWolverine(o => Messages(o, builder.Environment));
+        builder.Host.UseWolverine(o => Messages(o, builder.Configuration.GetValue("Hosting:Alone", builder.Environment.IsDevelopment())));
     }
 
-    private static void Messages(WolverineOptions o, IHostEnvironment environment)
+    /// <param name="alone">
+    /// The only host of its database, as in Development: it works from its first second and asks nobody. Of two that believe so one finds
+    /// the reports moved by the other, stops them for good, and does not go on when the other leaves.
+    /// </param>
+    private static void Messages(WolverineOptions o, bool alone)
     {
         o.ServiceName = "crm";
         o.ApplicationAssembly = typeof(Program).Assembly;
-        o.Durability.Mode = environment.IsDevelopment() ? DurabilityMode.Solo : DurabilityMode.Balanced;
+        o.Durability.Mode = alone ? DurabilityMode.Solo : DurabilityMode.Balanced;
+        // Hosts share the reports and the timers out: at once when one comes or goes in order, after 20 s when one is gone without a word
+        // (a pause of a busy machine is shorter). The usual pace of 10 to 30 s would leave reports standing for as long.
+        o.Durability.FirstHealthCheckExecution = TimeSpan.Zero;
+        o.Durability.HealthCheckPollingTime = TimeSpan.FromSeconds(1);
+        o.Durability.CheckAssignmentPeriod = TimeSpan.FromSeconds(2);
+        o.Durability.StaleNodeTimeout = TimeSpan.FromSeconds(20);
         o.EnvelopeIdGeneration = EnvelopeIdGeneration.GuidV7;
         o.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
         o.Policies.AutoApplyTransactions();

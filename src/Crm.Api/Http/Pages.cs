@@ -11,6 +11,17 @@ public static class Pages
         return new Reply(200, page);
     }
 
+    /// <summary>A page of what is at hand as a whole and short: the items after the one that the cursor names.</summary>
+    /// <param name="key">Tells an item from all others, whatever is added later.</param>
+    public static Reply Cut<T>(HttpContext http, CursorSeal cursors, IReadOnlyList<T> items, Func<T, string> key)
+    {
+        var (limit, scope) = (Query.Limit(http), PageOf.Scope(http));
+        var rest = items.AsEnumerable();
+        if (Query.Text(http, "cursor") is { } cursor && cursors.Open(scope, cursor)[0] is var last) rest = items.SkipWhile(x => key(x) != last).Skip(1);
+        var found = rest.Take(limit + 1).ToArray();
+        return Of(http, new Listed<T>(found.Length > limit ? found[..limit] : found, found.Length > limit ? cursors.Seal(scope, [key(found[limit - 1])]) : null));
+    }
+
     public static void Link(HttpContext http, string? next)
     {
         if (next is { } cursor)

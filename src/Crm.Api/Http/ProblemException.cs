@@ -6,6 +6,7 @@ public sealed class ProblemException(int status, string code, Exception? inner =
     public int Status { get; } = status;
     public string Code { get; } = code;
     public IReadOnlyList<ProblemError> Errors { get; init; } = [];
+    public IReadOnlyList<Blocker> Blockers { get; init; } = [];
     public string? Missing { get; init; }
     public string? DetailArgument { get; init; }
     public IReadOnlyList<FactSince>? Since { get; init; }

@@ -47,6 +47,7 @@ public sealed class Problems(RouteBook routes)
         {
             Missing = e.Missing,
             Since = e.Since,
+            Blockers = e.Blockers.Count == 0 ? null : [.. e.Blockers.Select(x => Blocker(x, language))],
             Errors = e.Errors.Count == 0 ? null : [.. e.Errors.Select(x => x with { Detail = Sentence(x.Code, x.Detail, language) })],
         };
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Crm.Domain.Kernel;
+using Crm.Projections.Deals;
 
 namespace Crm.Api.Http;
 
@@ -36,6 +37,16 @@ public static class Query
         Text(http, name) is not { } text ? null
         : text.Length <= 24 && decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
         : throw Invalid(name, "a decimal number");
+
+    /// <summary>
+    /// Beginnings of words to search for; none when nothing was typed. What holds no word at all finds nothing, and everything
+    /// would be the wrong answer to it.
+    /// </summary>
+    public static string[] Words(HttpContext http, string name)
+    {
+        if (Text(http, name) is not { } text || string.IsNullOrWhiteSpace(text)) return [];
+        return SearchWords.Prefixes(text) is { Length: > 0 } words ? words : throw ProblemException.Parameter(name, "search.no_words", "at least one letter or digit");
+    }
 
     public static Currency? Currency(HttpContext http, string name = "currency") =>
         Text(http, name) is not { } code ? null : Domain.Kernel.Currency.IsKnown(code) ? new Currency(code) : throw Invalid(name, "a code of ISO 4217, such as RUB");

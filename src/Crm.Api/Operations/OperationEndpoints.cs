@@ -1,4 +1,6 @@
+using System.Globalization;
 using Crm.Api.Reports;
+using Crm.Projections.Idempotency;
 using Crm.Projections.Reports;
 using Marten;
 using Npgsql;
@@ -17,11 +19,11 @@ public static class OperationEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/projections", async (HttpContext http, ProjectionPositions positions, NpgsqlDataSource database, IDocumentStore store) =>
-                new Reply(200, new Listed<ProjectionAnswer>(await All(positions, database, store, http.RequestAborted), null)))
-            .Operation("listProjections", Permissions.ReportsRead, "Operation", "List projections", "The reports, how far they are and how far behind.").Answers<Listed<ProjectionAnswer>>();
+        routes.MapGet("/projections", async (HttpContext http, ProjectionPositions positions, NpgsqlDataSource database, IDocumentStore store, CursorSeal cursors) =>
+                Pages.Cut(http, cursors, await All(positions, database, store, http.RequestAborted), x => x.Name))
+            .Operation("listProjections", Permissions.ReportsRead, "Operation", "List projections", "The reports, how far they are and how far behind.", query: Param.Page, refuses: ["limit.invalid", "cursor.invalid"]).Answers<Listed<ProjectionAnswer>>();
         routes.MapPost("/projections/{name}/rebuild", Rebuild)
-            .Operation("rebuildProjection", Permissions.ProjectionsRebuild, "Operation", "Rebuild a projection", "Builds the report anew beside the live one and ends with a verdict that both are equal, row by row. Needs the scope admin.",
+            .Operation("rebuildProjection", Permissions.ProjectionsRebuild, "Operation", "Rebuild a projection", "Builds the report anew beside the live one and ends with a verdict that both are equal, row by row. While one runs, another is 409 and blockers name its operation. Needs the scope admin.",
                 refuses: ["projection.not_found", "projection.rebuilding"])
             .Takes(new NoBody(), optional: true).Answers<OperationAnswer>(202);
         routes.MapGet("/operations/{operationId:guid}", async (Guid operationId, HttpContext http, IDocumentStore store) =>
@@ -34,19 +36,37 @@ public static class OperationEndpoints
 
     private static async Task<IResult> Rebuild(string name, HttpContext http, IMartenOutbox outbox, IDocumentStore store, TimeProvider clock)
     {
-        var body = await Body.Read<NoBody>(http, optional: true);
+        var (ct, keys) = (http.RequestAborted, Keys.Of(http, await Body.Read<NoBody>(http, optional: true)));
         if (!ReportBook.Names.Contains(name)) throw ProblemException.NotFound("projection.not_found");
         await using var session = store.LightweightSession();
-        if (await Running(session, name, http.RequestAborted) is not null) throw new ProblemException(409, "projection.rebuilding");
+        await Alone(session, name, ct);
         var now = clock.GetUtcNow();
+        if (keys?.Fitting(await session.LoadAsync<IdempotentAnswer>(keys.Id, ct), now) is { } stored) return await StoredReply.Replay(stored, session, ct);
+        if (await Running(session, name, ct) is { } running) throw UnderWay(running);
         var work = new LongWork { Id = Guid.CreateVersion7(), Kind = "rebuild-projection", Subject = name, CreatedAt = now, UpdatedAt = now };
         session.Insert(work);
         // The message leaves with the commit: accepted work is never lost, whatever is killed in between.
         outbox.Enroll(session);
         await outbox.PublishAsync(new RebuildProjection(work.Id, name));
-        await session.SaveChangesAsync(http.RequestAborted);
-        return new Reply(202, Of(work)) { Location = $"/api/v1/operations/{work.Id}" };
+        var answer = StoredReply.Of(http, 202, Of(work), $"/api/v1/operations/{work.Id}", null);
+        if (keys is not null) session.Store(answer.Under(keys, work.Id, 0, now));
+        await session.SaveChangesAsync(ct);
+        return answer;
     }
+
+    /// <summary>Requests for one report take turns, on whatever host: of two at once the second finds what the first has begun.</summary>
+    private static async Task Alone(IDocumentSession session, string name, CancellationToken ct)
+    {
+        await session.BeginTransactionAsync(ct);
+        await using var take = new NpgsqlCommand("select set_config('lock_timeout', '2s', true), pg_advisory_xact_lock(hashtextextended($1, 0))");
+        take.Parameters.AddWithValue("rebuild:" + name);
+        await using var taken = await session.ExecuteReaderAsync(take, ct);
+    }
+
+    private static ProblemException UnderWay(LongWork work) => new(409, "projection.rebuilding")
+    {
+        Blockers = [new("projection.rebuilding", $"operation:{work.Id}", "no rebuild of this report", string.Create(CultureInfo.InvariantCulture, $"{work.State}, {work.Progress:0%}"), Fix.To("getOperation", ("operationId", work.Id)))],
+    };
 
     private static async Task<List<ProjectionAnswer>> All(ProjectionPositions positions, NpgsqlDataSource database, IDocumentStore store, CancellationToken ct)
     {

@@ -21,6 +21,12 @@ public static class RebuildProjectionHandler
             var verdict = await rebuilds.Run(message.Report, async progress => await Note(store, message.Operation, clock, x => x.Progress = (decimal)progress, ct), ct);
             await Note(store, message.Operation, clock, x => (x.State, x.Progress, x.Result) = ("succeeded", 1, verdict), ct);
         }
+        catch (RebuildUnderWayException e) when (!ct.IsCancellationRequested)
+        {
+            // Begun past this API: from the command line, or by a host whose operation was given up.
+            log.LogWarning("{Reason}", e.Message);
+            await Note(store, message.Operation, clock, x => (x.State, x.Error) = ("failed", $"projection.rebuilding: {e.Message}; wait for it to end, then ask again"), ct);
+        }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             log.LogError(e, "Rebuild of {Report} failed", message.Report);

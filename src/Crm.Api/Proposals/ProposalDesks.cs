@@ -58,7 +58,7 @@ public sealed class ProposalDesks(CommandPath path, NpgsqlDataSource database, R
             return found;
         }
 
-        foreach (var id in deal.State.Proposals.Keys)
+        foreach (var id in deal.State.Proposals.Keys.OrderBy(x => x.Value))
             found.Add(ProposalAnswer.Of(await Content(session, id.Value, asOf, knownAt, ct), deal.State, asOf ?? clock.GetUtcNow()));
         return found;
     }

@@ -14,9 +14,9 @@ public static class ReadProposalsEndpoints
                 })
             .Operation("getProposal", Permissions.DealsRead, "Proposals", "Read a proposal", "A proposal with its content and where it stands.", query: [Param.AsOf, Param.KnownAt], refuses: ["proposal.not_found"])
             .Answers<ProposalAnswer>();
-        routes.MapGet("/deals/{dealId:guid}/proposals", async (Guid dealId, HttpContext http, ProposalDesks proposals) =>
-                Reply.Ok(new Listed<ProposalAnswer>(await proposals.Of(dealId, Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted), null)))
-            .Operation("listProposals", Permissions.DealsRead, "Proposals", "List proposals of a deal", "All proposals of a deal, oldest first.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found"])
+        routes.MapGet("/deals/{dealId:guid}/proposals", async (Guid dealId, HttpContext http, ProposalDesks proposals, CursorSeal cursors) =>
+                Pages.Cut(http, cursors, await proposals.Of(dealId, Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted), x => x.Id.ToString()))
+            .Operation("listProposals", Permissions.DealsRead, "Proposals", "List proposals of a deal", "All proposals of a deal, oldest first.", query: [.. Param.Page, Param.AsOf, Param.KnownAt], refuses: ["deal.not_found", "limit.invalid", "cursor.invalid"])
             .Answers<Listed<ProposalAnswer>>();
     }
 }

@@ -62,7 +62,7 @@ public static class GrossProfitEndpoint
     {
         var (ct, by, zone) = (http.RequestAborted, By(http), ReportInput.TimeZone(http, company));
         var filter = await ReportInput.Filter(http, ReportInput.KindOf(http, kinds, absent: null), names, ct);
-        var found = await report.Read(filter, ReportInput.PeriodOf(http, zone), by, zone.Id, ct);
+        var found = await report.Read(filter, ReportInput.PeriodOf(http, zone), by, zone, ct);
         if (by == "client") await names.Prefetch<ClientDocument>("client", found.Cells.Select(x => x.Key).OfType<string>().Select(Guid.Parse), ct);
         var dealTitles = by == "deal" ? await DealTitles(database, [.. found.Cells.Select(x => Guid.Parse(x.Key!))], ct) : null;
         // The order, too, would tell the margin to whom it is hidden.
@@ -85,7 +85,7 @@ public static class GrossProfitEndpoint
     {
         var zone = ReportInput.TimeZone(http, company);
         var filter = await ReportInput.Filter(http, ReportInput.KindOf(http, kinds, absent: null), names, http.RequestAborted);
-        return await behind.List(http, GrossProfitQuery.Deals(filter, ReportInput.PeriodOf(http, zone), By(http), Query.Text(http, "key"), zone.Id));
+        return await behind.List(http, GrossProfitQuery.Deals(filter, ReportInput.PeriodOf(http, zone), By(http), Query.Text(http, "key"), zone));
     }
 
     private static async Task<Dictionary<Guid, string>> DealTitles(NpgsqlDataSource database, Guid[] ids, CancellationToken ct)

@@ -52,8 +52,7 @@ public static class ReportInput
     {
         if (text is null) return null;
         if (text.Contains('T')) return Query.Instant(http, name);
-        var midnight = Query.Date(http, name)!.Value.AddDays(days).ToDateTime(TimeOnly.MinValue);
-        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
+        return Months.Start(Query.Date(http, name)!.Value.AddDays(days), zone);
     }
 
     /// <summary>The URL of the deals behind a row: the same question, with the row's key.</summary>

@@ -16,13 +16,13 @@ public sealed class GrossProfitQuery(NpgsqlDataSource database)
 
     public static IReadOnlyList<string> Keys { get; } = ["deal", "client", "manager", "product", "source", "month"];
 
-    public async Task<ProfitSummary> Read(ReportFilter filter, Period period, string by, string timeZone, CancellationToken ct)
+    public async Task<ProfitSummary> Read(ReportFilter filter, Period period, string by, TimeZoneInfo zone, CancellationToken ct)
     {
         List<NpgsqlParameter> parameters = [];
         var where = Within(filter, period, parameters);
         await using var command = database.CreateCommand(
             $"select p.position, g.* from (select coalesce((select last_seq_id from {CrmStore.EventSchema}.mt_event_progression where name = '{GrossProfit.ReportName}:All'), 0) as position) p left join " +
-            $"(select {Key(by, timeZone, parameters)}, r.currency, sum(r.revenue), sum(r.discount), sum(r.cost), count(*) filter (where r.cost_unknown) " +
+            $"(select {Key(by, zone, parameters)}, r.currency, sum(r.revenue), sum(r.discount), sum(r.cost), count(*) filter (where r.cost_unknown) " +
             $"from {Lines} r where {where} group by 1, 2) g on true");
         command.Parameters.AddRange(parameters.ToArray());
         await using var reader = await command.ExecuteReaderAsync(ct);
@@ -32,29 +32,32 @@ public sealed class GrossProfitQuery(NpgsqlDataSource database)
         {
             position = reader.GetInt64(0);
             if (!reader.IsDBNull(2))
-                cells.Add(new(reader.IsDBNull(1) ? null : reader.GetString(1), reader.GetString(2), reader.GetDecimal(3), reader.GetDecimal(4), reader.GetDecimal(5), reader.GetInt64(6)));
+                cells.Add(new(reader.IsDBNull(1) ? null : by == "month" ? Months.Name(reader.GetInt32(1)) : reader.GetString(1), reader.GetString(2), reader.GetDecimal(3), reader.GetDecimal(4), reader.GetDecimal(5), reader.GetInt64(6)));
         }
 
         return new ProfitSummary(position, cells);
     }
 
-    public static DrillDown Deals(ReportFilter filter, Period period, string by, string? key, string timeZone)
+    public static DrillDown Deals(ReportFilter filter, Period period, string by, string? key, TimeZoneInfo zone)
     {
         List<NpgsqlParameter> parameters = [];
         var where = Within(filter, period, parameters);
-        var column = Key(by, timeZone, parameters);
-        var same = key is null ? $"{column} is null" : $"{column} = {ReportFilter.Add(parameters, key)}";
+        var same = by == "month" ? Month(key, zone, parameters) : key is null ? $"{Key(by, zone, parameters)} is null" : $"{Key(by, zone, parameters)} = {ReportFilter.Add(parameters, key)}";
         return new DrillDown($"d.id in (select r.deal from {Lines} r where {where} and {same})", parameters);
     }
 
     /// <summary>Free lines have no product: they are told apart by their name.</summary>
-    private static string Key(string by, string timeZone, List<NpgsqlParameter> parameters) => by switch
+    private static string Key(string by, TimeZoneInfo zone, List<NpgsqlParameter> parameters) => by switch
     {
-        "month" => $"to_char(r.at at time zone {ReportFilter.Add(parameters, timeZone)}, 'YYYY-MM')",
+        "month" => $"width_bucket(r.at, {ReportFilter.Add(parameters, Months.Starts(zone))})",
         "product" => "coalesce(r.product::text, r.name)",
         "deal" or "client" or "manager" or "source" => $"r.{by}::text",
         _ => throw new ArgumentOutOfRangeException(nameof(by), by, "no key of this report"),
     };
+
+    /// <summary>Every line has its month: there is no row without a key.</summary>
+    private static string Month(string? key, TimeZoneInfo zone, List<NpgsqlParameter> parameters) =>
+        key is not null && Months.Of(key, zone) is { } month ? $"r.at >= {ReportFilter.Add(parameters, month.From)} and r.at < {ReportFilter.Add(parameters, month.To)}" : "false";
 
     private static string Within(ReportFilter filter, Period period, List<NpgsqlParameter> parameters)
     {

@@ -25,6 +25,7 @@ public sealed record ReportFilter(DealSight Sight, string? Kind, Guid? Manager =
     {
         var parameter = new NpgsqlParameter { Value = value };
         if (value is DateTimeOffset) parameter.NpgsqlDbType = NpgsqlDbType.TimestampTz;
+        if (value is DateTimeOffset[]) parameter.NpgsqlDbType = NpgsqlDbType.TimestampTz | NpgsqlDbType.Array;
         parameters.Add(parameter);
         return "$" + parameters.Count.ToString(CultureInfo.InvariantCulture);
     }

@@ -43,6 +43,15 @@ public sealed class GrossProfitTests(Books books) : IClassFixture<Books>
     }
 
     [Fact]
+    public async Task Months_of_a_time_zone_that_the_database_does_not_know_are_counted_too()
+    {
+        await books.Show(Sold("2026-01-31 21:30", Line(1, 100)).Deal);
+        var zone = TimeZoneInfo.CreateCustomTimeZone("Nowhere/Else", new TimeSpan(2, 30, 0), null, null);
+
+        (await books.Profit.Read(new(DealSight.Everything, null, null, null, source), Always, "month", zone, CancellationToken.None)).Cells.Single().Key.Should().Be("2026-02");
+    }
+
+    [Fact]
     public async Task What_was_shipped_belongs_to_the_manager_of_that_day()
     {
         var (deal, _) = Sold("2026-01-10", Line(1, 100));
@@ -78,5 +87,5 @@ public sealed class GrossProfitTests(Books books) : IClassFixture<Books>
     }
 
     private async Task<IReadOnlyList<ProfitCell>> Profit(string by, string zone = "Europe/Moscow", Period? period = null, ReportFilter? filter = null) =>
-        (await books.Profit.Read(filter ?? new(DealSight.Everything, null, null, null, source), period ?? Always, by, zone, CancellationToken.None)).Cells;
+        (await books.Profit.Read(filter ?? new(DealSight.Everything, null, null, null, source), period ?? Always, by, TimeZoneInfo.FindSystemTimeZoneById(zone), CancellationToken.None)).Cells;
 }

@@ -67,7 +67,7 @@ public sealed class OwnFoldTests : IAsyncLifetime
                      ("product", x => x.Line.Product?.ToString() ?? x.Line.Name), ("month", x => TimeZoneInfo.ConvertTime(x.At, Moscow).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture)),
                  })
         {
-            var found = await books.Profit.Read(Everything, new Period(null, null), by, "Europe/Moscow", CancellationToken.None);
+            var found = await books.Profit.Read(Everything, new Period(null, null), by, TimeZoneInfo.FindSystemTimeZoneById("Europe/Moscow"), CancellationToken.None);
             found.Cells.Should().BeEquivalentTo(delivered.GroupBy(x => (Key: key(x), x.Currency.Code)).Select(x => new ProfitCell(x.Key.Key, x.Key.Code,
                 x.Sum(y => y.Sign * y.Line.Net), x.Sum(y => y.Sign * y.Line.Discount), x.Sum(y => y.Sign * (y.Line.Cost ?? 0)), x.Count(y => y.Line.Cost is null))), $"by {by}");
         }

@@ -1,0 +1,88 @@
+using Npgsql;
+
+namespace Crm.Api.Tests.Operations;
+
+/// <summary>POST /projections/{name}/rebuild: one at a time, and a resend finds its own operation. A host of its own: its tables are held.</summary>
+public sealed class RebuildTests : IAsyncLifetime
+{
+    private CrmApp app = null!;
+    private Testing.Api api = null!;
+    private NpgsqlConnection held = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        app = await CrmApp.Start();
+        api = await app.As();
+        held = new NpgsqlConnection(app.ConnectionString);
+        await held.OpenAsync();
+    }
+
+    [Fact]
+    public async Task A_second_rebuild_is_refused_with_the_operation_that_runs_and_a_resend_is_none()
+    {
+        // Whoever wants to read the live report waits: the rebuild stays under way for as long as the test needs it.
+        await Execute("begin; lock table crm.report_lost_reasons in access exclusive mode");
+        var first = (await Rebuild("once")).Must(202);
+        var second = (await Rebuild(null)).Must(409);
+        second.Code.Should().Be("projection.rebuilding");
+        var blocker = second["blockers"]!.AsArray().Should().ContainSingle().Which!;
+        ((string)blocker["subject"]!).Should().Be("operation:" + first.Id);
+        ((string)blocker["fix"]!["operationId"]!).Should().Be("getOperation");
+        ((string)blocker["fix"]!["href"]!).Should().Be(first.Headers["Location"]);
+        (await Rebuild("another")).Must(409);
+
+        var again = (await Rebuild("once")).Must(202);
+        (again.Text, again.Headers["Location"], again.Headers["Idempotency-Replayed"]).Should().Be((first.Text, first.Headers["Location"], "true"));
+        (await api.Post("/projections/lost-reasons/rebuild", null, ("Idempotency-Key", "ключ"))).Must(400).Code.Should().Be("idempotency_key.invalid");
+
+        await Execute("rollback");
+        (await Ended(first)).Should().Be("succeeded");
+        (await Rebuild("once")).Must(202).Id.Should().Be(first.Id, "the key names what was begun, also when it has ended");
+        var next = (await Rebuild("another")).Must(202);
+        next.Id.Should().NotBe(first.Id, "a refusal is not kept under its key");
+        (await Ended(next)).Should().Be("succeeded");
+    }
+
+    [Fact]
+    public async Task Of_ten_at_once_one_begins()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => api.Post("/projections/gross-profit/rebuild", null, ("Idempotency-Key", "equal")))));
+        answers.Should().OnlyContain(x => x.Status == 202);
+        answers.Select(x => x.Id).Distinct().Should().ContainSingle();
+        await Ended(answers[0]);
+    }
+
+    [Fact]
+    public async Task A_rebuild_that_was_begun_past_the_API_is_told_of()
+    {
+        await Execute("select pg_advisory_lock(hashtextextended('rebuild_sales_funnel', 0))");
+        var accepted = (await api.Post("/projections/sales-funnel/rebuild")).Must(202);
+        (await Ended(accepted)).Should().Be("failed");
+        ((string)(await api.Get(accepted.Headers["Location"]))["error"]!).Should().Contain("projection.rebuilding");
+    }
+
+    private Task<Answer> Rebuild(string? key) => api.Post("/projections/lost-reasons/rebuild", null, key is null ? [] : [("Idempotency-Key", key)]);
+
+    /// <summary>Long work is followed by asking: there is no other way in the contract.</summary>
+    private async Task<string> Ended(Answer accepted)
+    {
+        for (var look = 0; ; look++)
+        {
+            var state = (string)(await api.Get(accepted.Headers["Location"])).Must(200)["state"]!;
+            if (state is not ("queued" or "running") || look == 400) return state;
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private async Task Execute(string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, held);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await held.DisposeAsync();
+        await app.DisposeAsync();
+    }
+}
