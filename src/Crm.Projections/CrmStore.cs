@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Crm.Projections.Access;
 using Crm.Projections.Catalog;
 using Crm.Projections.Clients;
+using Crm.Projections.DealKinds;
 using Crm.Projections.Deals;
 using Crm.Projections.Idempotency;
 using Crm.Projections.Proposals;
@@ -61,6 +62,7 @@ public static class CrmStore
         o.Projections.Add(new ProductProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new SourceProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new SettingsProjection(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new DealKindProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new LostReasonProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new UserProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new TeamProjection(), ProjectionLifecycle.Inline);
@@ -71,6 +73,7 @@ public static class CrmStore
         o.Schema.For<ClientDocument>().DocumentAlias("client");
         o.Schema.For<ProposalDocument>().DocumentAlias("proposal");
         o.Schema.For<SettingsDocument>().DocumentAlias("settings");
+        o.Schema.For<DealKindDocument>().DocumentAlias("deal_kind");
         o.Schema.For<ProductDocument>().DocumentAlias("product");
         o.Schema.For<SourceDocument>().DocumentAlias("source");
         o.Schema.For<LostReasonDocument>().DocumentAlias("lost_reason");
@@ -105,6 +108,8 @@ public static class CrmStore
     {
         o.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         o.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        // The store keeps the members of an object in an order of its own: the name of a check need not come first.
+        o.AllowOutOfOrderMetadataProperties = true;
         o.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         return o;
     }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Crm.Domain.Access;
 using Crm.Domain.Catalog;
 using Crm.Domain.Clients;
+using Crm.Domain.DealKinds;
 using Crm.Domain.Deals;
 using Crm.Domain.Proposals;
 using Crm.Domain.Settings;
@@ -36,6 +37,10 @@ public static class EventCatalogue
         new(typeof(StageTaskCompletionRefused), "deal", "stage_task_completion_refused", new("Отказ в завершении задачи", "Task completion refused")),
         new(typeof(StageTaskSkipped), "deal", "stage_task_skipped", new("Задача пропущена", "Task skipped")),
         new(typeof(StageTaskWithdrawn), "deal", "stage_task_withdrawn", new("Задача снята", "Task withdrawn")),
+        new(typeof(StageTaskReassigned), "deal", "stage_task_reassigned", new("Задача передана", "Task reassigned")),
+        new(typeof(KindVersionChanged), "deal", "kind_version_changed", new("Сделка переведена на другую версию вида", "Deal moved to another version of its kind")),
+        new(typeof(DealConvertedToManual), "deal", "deal_converted_to_manual", new("Сделка переведена на ручное ведение", "Deal converted to manual")),
+        new(typeof(ProcessResumed), "deal", "process_resumed", new("Процесс возобновлён", "Process resumed")),
         new(typeof(StageTaskOverdue), "deal", "stage_task_overdue", new("Задача просрочена", "Task overdue")),
         new(typeof(InteractionRecorded), "deal", "interaction_recorded", new("Записано взаимодействие", "Interaction recorded")),
         new(typeof(PresentationHeld), "deal", "presentation_held", new("Проведена презентация", "Presentation held")),
@@ -71,6 +76,14 @@ public static class EventCatalogue
         new(typeof(ProductAdded), "product", "product_added", new("Добавлен товар", "Product added")),
         new(typeof(SourceAdded), "source", "source_added", new("Добавлен источник", "Source added")),
         new(typeof(LostReasonAdded), "lost_reason", "lost_reason_added", new("Добавлена причина проигрыша", "Lost reason added")),
+        // Deal kinds
+        new(typeof(DealKindDrafted), "deal_kind", "deal_kind_drafted", new("Начат вид сделок", "Deal kind drafted")),
+        new(typeof(DealKindDraftEdited), "deal_kind", "deal_kind_draft_edited", new("Черновик вида изменён", "Deal kind's draft edited")),
+        new(typeof(DealKindDraftDiscarded), "deal_kind", "deal_kind_draft_discarded", new("Черновик вида отброшен", "Deal kind's draft discarded")),
+        new(typeof(DealKindDraftValidated), "deal_kind", "deal_kind_draft_validated", new("Черновик вида проверен", "Deal kind's draft validated")),
+        new(typeof(DealKindPublished), "deal_kind", "deal_kind_published", new("Опубликована версия вида", "Version of a deal kind published")),
+        new(typeof(DealKindRetired), "deal_kind", "deal_kind_retired", new("Вид выведен из употребления", "Deal kind retired")),
+        new(typeof(DealKindRestored), "deal_kind", "deal_kind_restored", new("Вид возвращён в употребление", "Deal kind restored")),
         // Settings
         new(typeof(CompanyProfileChanged), "settings", "company_profile_changed", new("Реквизиты компании изменены", "Company profile changed")),
         new(typeof(BaseCurrencyChanged), "settings", "base_currency_changed", new("Основная валюта изменена", "Base currency changed")),

@@ -6,7 +6,7 @@ namespace Crm.Projections;
 /// Published versions of deal kinds, oldest first. A deal asks for the version it is pinned to; a report at a past instant for
 /// the one that was in force then, so renaming a stage rewrites nothing.
 /// </summary>
-public sealed class KindBook(IReadOnlyList<KindBook.Published> versions)
+public sealed class KindBook(IReadOnlyList<KindBook.Published> versions, IReadOnlyCollection<string>? retired = null)
 {
     /// <summary>One immutable version and when it came into force.</summary>
     public sealed record Published(DealProcess Process, DateTimeOffset At);
@@ -16,6 +16,9 @@ public sealed class KindBook(IReadOnlyList<KindBook.Published> versions)
 
     /// <summary>Codes of all kinds, in the order of their first publication.</summary>
     public IReadOnlyList<string> Codes { get; } = [.. versions.Select(x => x.Process.Code).Distinct()];
+
+    /// <summary>No deal is opened with it any more.</summary>
+    public bool IsRetired(string code) => retired?.Contains(code) == true;
 
     public DealProcess? Process(string code, int version) => versions.FirstOrDefault(x => x.Process.Code == code && x.Process.Version == version)?.Process;
 

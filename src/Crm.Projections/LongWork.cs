@@ -1,3 +1,4 @@
+using Crm.Projections.DealKinds;
 using Crm.Projections.Reports;
 
 namespace Crm.Projections;
@@ -11,6 +12,7 @@ public sealed class LongWork
     public string State { get; set; } = "queued";
     public decimal Progress { get; set; }
     public RebuildVerdict? Result { get; set; }
+    public BackTestResult? BackTest { get; set; }
     public string? Error { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; set; }

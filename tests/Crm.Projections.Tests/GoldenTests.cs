@@ -2,6 +2,8 @@ using System.Collections;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Crm.Domain.DealKinds;
+using Crm.Domain.Deals.Process;
 using Marten;
 
 namespace Crm.Projections.Tests;
@@ -68,6 +70,8 @@ public sealed class GoldenTests
         if (type == typeof(DateTimeOffset)) return On("2026-03-31 20:59:59");
         if (type == typeof(Currency)) return Rub;
         if (type == typeof(Personal)) return Why;
+        if (type == typeof(Check)) return new AnyOfCheck([new InteractionRecordedCheck { Kinds = [InteractionKind.Call], Direction = Direction.In, Minimum = 2, SinceStageEntry = true }, new ClosingGateCheck()]);
+        if (type == typeof(JsonElement)) return CheckBook.Write((Check)Make(typeof(Check)));
         if (type.IsEnum) return Enum.GetValues(type).GetValue(Enum.GetValues(type).Length - 1)!;
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>))
         {

@@ -21,6 +21,9 @@ public sealed class Api(HttpClient http, string? key)
     public async Task<Answer> Patch(string path, object body, string? ifMatch = null) =>
         await Send(HttpMethod.Patch, path, body, [("If-Match", ifMatch ?? (await Get(path)).ETag!)]);
 
+    /// <summary>Writes the whole with the ETag of what it takes the place of.</summary>
+    public Task<Answer> Put(string path, object body, string? ifMatch) => Send(HttpMethod.Put, path, body, ifMatch is null ? [] : [("If-Match", ifMatch)]);
+
     public Task<Answer> Send(HttpMethod method, string path, object? body, (string Name, string Value)[] headers) =>
         SendRaw(method, path, body is null ? null
             : new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json"), headers);

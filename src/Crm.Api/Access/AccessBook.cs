@@ -34,6 +34,9 @@ public sealed class AccessBook(NpgsqlDataSource database, TimeProvider clock)
     /// <summary>The roles there are, by code.</summary>
     public async ValueTask<IReadOnlyDictionary<string, Role>> Roles(CancellationToken ct) => (await Present(ct)).Roles;
 
+    /// <summary>Users who are not deactivated.</summary>
+    public async ValueTask<IEnumerable<UserId>> ActiveUsers(CancellationToken ct) => (await Present(ct)).Users.Values.Where(x => !x.Inactive).Select(x => x.Id);
+
     /// <summary>Active users who may grant anything.</summary>
     public async ValueTask<IReadOnlyList<UserId>> Administrators(CancellationToken ct) =>
         [.. (await Present(ct)).Users.Values.Where(x => !x.Inactive && x.Roles.Contains(ShippedRoles.Administrator)).Select(x => x.Id)];

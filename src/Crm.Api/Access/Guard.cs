@@ -67,7 +67,7 @@ public sealed class Guard(NpgsqlDataSource database)
         }
 
         var manager = reader.IsDBNull(0) ? (UserId?)null : new UserId(reader.GetGuid(0));
-        var participants = reader.GetFieldValue<Guid[]>(1).Select(x => new UserId(x)).ToArray();
+        var participants = reader.IsDBNull(1) ? [] : reader.GetFieldValue<Guid[]>(1).Select(x => new UserId(x)).ToArray();
         if (grants.May(needs, manager, participants)) return;
         throw grants.May(Permissions.DealsRead, manager, participants) ? Missing(needs) : ProblemException.NotFound(notFound);
     }

@@ -49,7 +49,6 @@ public static class CatalogEndpoints
         Documents.Read<ProductDocument, ProductAnswer>(routes, Permissions.CatalogueRead, "products", "productId", "Product", "Catalogues", "product", "product.not_found", (_, x) => ProductAnswer.Of(x));
         Documents.Read<SourceDocument, SourceItemAnswer>(routes, Permissions.CatalogueRead, "sources", "sourceId", "Source", "Catalogues", "source", "source.not_found", (_, x) => SourceItemAnswer.Of(x));
         Documents.Read<LostReasonDocument, LostReasonAnswer>(routes, Permissions.CatalogueRead, "lost-reasons", "lostReasonId", "LostReason", "Catalogues", "lost_reason", "lost_reason.not_found", Answer);
-        DealKindEndpoints.Map(routes);
     }
 
     private static LostReasonAnswer Answer(HttpContext http, LostReasonDocument x) =>

@@ -1,3 +1,4 @@
+using Crm.Api.DealKinds;
 using Crm.Api.Hosting;
 using Crm.Api.Settings;
 using Crm.Domain.Clients;
@@ -19,12 +20,13 @@ namespace Crm.Api.Commands;
 /// The one way a command reaches a deal: lock, key, If-Match, decision, facts, stored answer, one commit. Three round trips:
 /// the lock, the state and the key's record come in one batch, the writes go in another, then the commit (ADR 0003).
 /// </summary>
-public sealed class CommandPath(RequestStore store, TimeProvider clock, KindBook kinds, Company company, Problems problems, StaleVersion stale, NpgsqlDataSource database)
+public sealed class CommandPath(RequestStore store, TimeProvider clock, Kinds kinds, Company company, Problems problems, StaleVersion stale, DryRuns dryRuns, NpgsqlDataSource database)
 {
     public async Task<IResult> OnDeal(HttpContext http, DealWork work)
     {
         var ct = http.RequestAborted;
-        var keys = Keys.Of(http, work.Body);
+        var dry = DryRuns.Wanted(http);
+        var keys = dry ? null : Keys.Of(http, work.Body);
         var wanted = ETags.IfMatch(http);
         if (work.DealId == Guid.Empty) throw ProblemException.NotFound("deal.not_found");
         await using var session = Sessions.Open(store, http);
@@ -46,11 +48,13 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, KindBook
             Guard.Demand(Caller.Of(http), http.OperationOf().Needs, document.State);
             var desk = Desk(http, work, document, proposalTask is null ? null : (await proposalTask).Aggregate);
             if (digestTask is not null && await digestTask is { } digest)
-                return digest.Digest == Keys.Digest(http, work.Body) ? await Again(session, work, desk, keys, stream, ct) : throw new ProblemException(409, "id.taken");
+                return digest.Digest != Keys.Digest(http, work.Body) ? throw new ProblemException(409, "id.taken")
+                    : dry ? await dryRuns.Answer(http, desk.Deal, Decision.AlreadyHolds) : await Again(session, work, desk, keys, stream, ct);
             if (wanted is not null && !wanted.Contains(work.Version(desk))) throw await stale.Of(http, session, work.DealId, work.ProposalId, wanted.Max(), ct);
 
             var command = work.Command(desk);
             var decision = command.Decide(await Situation(session, desk, command, ct));
+            if (dry) return await Foretold(http, work, desk, decision);
             if (decision.Facts.IsEmpty && decision.Refused is not null) return problems.Answer(http, decision.Refused);
             var after = Append(session, stream, desk, decision);
             var content = decision.Refused is null && work.ProposalFact?.Invoke(after) is { } made ? made with { HappenedAt = after.HappenedAt } : null;
@@ -90,9 +94,17 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, KindBook
         }
     }
 
+    /// <summary>Nothing was appended: the transaction ends with the session, and with it the lock.</summary>
+    private async Task<IResult> Foretold(HttpContext http, DealWork work, DealDesk desk, Decision decision)
+    {
+        if (decision.Refused is not null) return await dryRuns.Answer(http, desk.Deal, decision);
+        var after = decision.Facts.Aggregate(desk.Deal, (deal, fact) => DealDocument.After(deal, deal.Id, fact, desk.Intent.Now));
+        return await dryRuns.Answer(http, after, decision, work.ProposalFact?.Invoke(desk with { Deal = after, Facts = decision.Facts }) is { } content ? [content] : []);
+    }
+
     private DealDesk Desk(HttpContext http, DealWork work, DealDocument document, ProposalDocument? proposal)
     {
-        var process = kinds.Process(document.State.Kind.Code, document.State.Kind.Version)!;
+        var process = kinds.Process(document.State.Kind.Code, document.State.Kind.Version);
         var rights = Caller.Of(http).Grants.RightsOn(document.State.Manager, document.State.Participants);
         return new DealDesk(http, document, process, Intents.Of(Caller.Of(http), clock, company, work.HappenedAt) with { Rights = rights }, proposal);
     }
@@ -101,13 +113,20 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, KindBook
     private static async Task<Situation> Situation(IDocumentSession session, DealDesk desk, DealCommand command, CancellationToken ct)
     {
         var situation = new Situation(desk.State, desk.Process, desk.Intent);
-        if (command is not CompleteStageTask complete || desk.State.Client is not { } client) return situation;
-        if (desk.State.Tasks.GetValueOrDefault(complete.Task) is not { Status: StageTaskStatus.Open } task) return situation;
-        if (desk.Process.Template(task.Code)?.Checks.OfType<LegalDetailsCheck>().Any() != true) return situation;
+        if (desk.State.Client is not { } client || !Looked(desk, command)) return situation;
         var stream = await session.Events.FetchForWriting<ClientDocument>(client.Value, ct);
         stream.AlwaysEnforceConsistency = true;
         return situation with { Client = Standing(stream.Aggregate?.State, client, stream.CurrentVersion ?? 0) };
     }
+
+    /// <summary>A task that asks for legal details is completed, or may complete itself.</summary>
+    private static bool Looked(DealDesk desk, DealCommand command)
+    {
+        var completed = command is CompleteStageTask complete ? desk.State.Tasks.GetValueOrDefault(complete.Task) : null;
+        return desk.State.OpenTasks.Any(x => desk.Process.Template(x.Code) is { } template && (x == completed || template.Automatic) && AsksForDetails(template));
+    }
+
+    public static bool AsksForDetails(TaskTemplate template) => template.Checks.Any(x => x.Leaves.Any(l => l is LegalDetailsCheck));
 
     public static ClientStanding? Standing(Client? client, ClientId id, long version) =>
         client is null ? null : new ClientStanding(id, version, client.Kind == ClientKind.Person, client.MissingDetails);

@@ -1,3 +1,4 @@
+using Crm.Api.DealKinds;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
@@ -12,7 +13,7 @@ namespace Crm.Api.Deals;
 /// What stands for a card's tokens that never change - titles of a pinned version, a balance of zeros - ready to copy, found by
 /// the token's own bytes: a page of fifty deals asks some hundreds of times.
 /// </summary>
-public sealed class CardTitles(KindBook kinds, Company company)
+public sealed class CardTitles(Kinds kinds, Company company)
 {
     private readonly ConcurrentDictionary<byte[], byte[]> ru = new(ByteKeys.Instance);
     private readonly ConcurrentDictionary<byte[], byte[]> en = new(ByteKeys.Instance);
@@ -42,7 +43,7 @@ public sealed class CardTitles(KindBook kinds, Company company)
     private string Title(string token, string language)
     {
         var parts = token[2..].Split('@', ':');
-        var process = kinds.Process(parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture))!;
+        var process = kinds.Process(parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture));
         return token[0] switch
         {
             'K' => process.Title.In(language),

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Crm.Api.Catalog;
 using Crm.Api.Settings;
+using Crm.Domain.DealKinds;
 using Crm.Domain.Deals;
 using Crm.Domain.Settings;
 using Crm.Projections.Deals;
@@ -28,12 +29,12 @@ public static class OpenDealEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals", Post)
         .Operation("openDeal", Permissions.DealsWrite, "Deals", "Open a deal", "Opens a deal; a guided one enters its first stage and raises its first task in the same transaction.",
-            refuses: ["validation.failed", "currency.differs", "backdate.not_permitted", "happened_at.future", "id.taken"])
+            refuses: ["validation.failed", "currency.differs", "backdate.not_permitted", "happened_at.future", "id.taken", "deal_kind.retired"])
         .Takes(new OpenDealBody("Принтеры для бухгалтерии", ClientId: Sample.Client, ExpectedAmount: Sample.Rub(54000), SourceId: "site",
             Interest: [new(Text: "Принтер лазерный", Quantity: 3, Unit: "шт")], ExpectedCloseOn: Sample.Day(1, 31))).Answers<DealAnswer>(201).Answers<DealAnswer>().Capability(Capabilities.Deals);
 
     private static async Task<IResult> Post(HttpContext http, CreationPath path, DealAnswers answers, References references, KindBook kinds, DealNumbers numbers,
-        DealReader reader, Problems problems, Company company, TimeProvider clock)
+        DealReader reader, Problems problems, DryRuns dryRuns, Company company, TimeProvider clock)
     {
         var ct = http.RequestAborted;
         var body = await Body.Read<OpenDealBody>(http);
@@ -47,7 +48,9 @@ public static class OpenDealEndpoint
             body.ExpectedAmount, EditDealEndpoint.Percent(body.Probability), body.SourceId is { } source ? await references.Source(source, "/sourceId", ct) : null,
             await InterestBody.Lines(body.Interest, "/interest", references, ct), body.ExpectedCloseOn, Texts.PersonalOrNull(body.Comment, "/comment"),
             EditDealEndpoint.Refs(body.ExternalRefs));
-        if (open.Decide(process, intent).Refused is { } refused)
+        var retired = kinds.IsRetired(process.Code) ? ChangeKind.Retired(process.Code) : null;
+        if (DryRuns.Wanted(http)) return await Foretold(http, dryRuns, open, retired is null ? open.Decide(process, intent) : retired, intent);
+        if ((retired ?? open.Decide(process, intent).Refused) is { } refused)
             return await path.Repeated(http, new Creation(id, body, body.Id is not null, []), _ => reader.Present(http, id, ct)) ?? problems.Answer(http, refused);
 
         var decision = (open with { Number = intent.Number(NumberSeries.Deals, await numbers.Next(ct)) }).Decide(process, intent);
@@ -59,6 +62,10 @@ public static class OpenDealEndpoint
             return new Reply(201, rendered.Body) { ETag = rendered.ETag, Location = $"/api/v1/deals/{id}" };
         }, x => reader.Present(http, id, x));
     }
+
+    /// <summary>Without a number: that is given to deals that are opened in truth.</summary>
+    private static Task<IResult> Foretold(HttpContext http, DryRuns dryRuns, OpenDeal open, Decision decision, Intent intent) =>
+        dryRuns.Answer(http, decision.Facts.Aggregate((DealDocument?)null, (deal, fact) => DealDocument.After(deal, open.Id.Value, fact, intent.Now)), decision);
 }
 
 /// <summary>Numbers for people, from a sequence outside the streams, fetched in blocks: gapless is not promised.</summary>

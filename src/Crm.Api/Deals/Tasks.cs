@@ -1,3 +1,4 @@
+using Crm.Api.DealKinds;
 using Crm.Api.Hosting;
 using Crm.Api.Settings;
 using Crm.Api.Catalog;
@@ -8,20 +9,23 @@ using Crm.Projections.Deals;
 namespace Crm.Api.Deals;
 
 /// <summary>A task of the process with its checks.</summary>
-/// <param name="Assignee">The deal's manager.</param>
+/// <param name="Assignee">The deal's manager unless the task names somebody else; null when it stands open to a role.</param>
+/// <param name="AssigneeRole">Code of the role that it stands open to.</param>
+/// <param name="Mandatory">The stage is not left while it is open.</param>
+/// <param name="Automatic">It completes itself when its checks hold.</param>
 /// <param name="DueAt">End of the due day in the company's time zone.</param>
 /// <param name="Overdue">Still open after that.</param>
 /// <param name="Evidence">The facts that proved it: stored name and id.</param>
 /// <param name="Checks">Evaluated now for an open task; met for a completed one; none for a withdrawn or skipped one.</param>
 public sealed record TaskAnswer(
-    Guid Id, string Code, string Title, string Stage, StageTaskStatus Status, NamedAnswer? Assignee, DateTimeOffset RaisedAt, DateTimeOffset DueAt, bool Overdue,
+    Guid Id, string Code, string Title, string Stage, StageTaskStatus Status, NamedAnswer? Assignee, string? AssigneeRole, bool Mandatory, bool Automatic, DateTimeOffset RaisedAt, DateTimeOffset DueAt, bool Overdue,
     DateTimeOffset? ClosedAt, IReadOnlyList<string> Evidence, IReadOnlyList<CheckAnswer> Checks);
 
 /// <summary>A check: what it asks for, what was found, and which call would satisfy it.</summary>
 public sealed record CheckAnswer(string Code, bool Met, string Expected, string Actual, IReadOnlyList<ProblemBlocker> Blockers);
 
 /// <summary>GET /deals/{dealId}/tasks and /deals/{dealId}/tasks/{taskId}.</summary>
-public sealed class TaskReader(DealReader deals, KindBook kinds, Names names, Problems problems, TimeProvider clock, Company company)
+public sealed class TaskReader(DealReader deals, Kinds kinds, Names names, Problems problems, TimeProvider clock, Company company)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -45,32 +49,36 @@ public sealed class TaskReader(DealReader deals, KindBook kinds, Names names, Pr
         var asOf = Query.Instant(http, "asOf");
         var knownAt = Query.Instant(http, "knownAt");
         var deal = (await deals.Fold(dealId, asOf, knownAt, ct)).State;
-        var process = kinds.Process(deal.Kind.Code, deal.Kind.Version)!;
-        var intent = new Intent(asOf ?? clock.GetUtcNow(), null, null, Rights.None, company.TimeZone, Guid.CreateVersion7);
+        var process = kinds.Process(deal.Kind.Code, deal.Kind.Version);
+        var intent = new Intent(asOf ?? clock.GetUtcNow(), null, null, Rights.None, company.TimeZone, Guid.CreateVersion7) { Calendar = company.Settings.Calendar };
         var situation = new Situation(deal, process, intent, await Standing(deal, process, asOf, knownAt, ct));
         var manager = deal.Manager is { } user ? new NamedAnswer(user.Value, (await names.User(user, ct))?.Name.Text) : null;
         var language = Language.Of(http);
-        return ([.. deal.Tasks.Values.OrderBy(x => x.RaisedAt).ThenBy(x => x.Id).Select(x => Answer(situation, x, manager, language))], deal.Version);
+        List<TaskAnswer> answers = [];
+        foreach (var task in deal.Tasks.Values.OrderBy(x => x.RaisedAt).ThenBy(x => x.Id)) answers.Add(await Answer(situation, task, manager, language, ct));
+        return (answers, deal.Version);
     }
 
     private async Task<ClientStanding?> Standing(Deal deal, DealProcess process, DateTimeOffset? asOf, DateTimeOffset? knownAt, CancellationToken ct)
     {
-        if (deal.Client is not { } client || !deal.OpenTasks.Any(x => process.Template(x.Code)!.Checks.OfType<LegalDetailsCheck>().Any())) return null;
+        if (deal.Client is not { } client || !deal.OpenTasks.Any(x => process.Template(x.Code) is { } template && CommandPath.AsksForDetails(template))) return null;
         return CommandPath.Standing((await deals.Client(client, asOf, knownAt, ct))?.State, client, 0);
     }
 
-    private TaskAnswer Answer(Situation at, StageTask x, NamedAnswer? manager, string language)
+    private async ValueTask<TaskAnswer> Answer(Situation at, StageTask x, NamedAnswer? manager, string language, CancellationToken ct)
     {
-        var template = at.Process.Template(x.Code)!;
-        return new TaskAnswer(x.Id.Value, x.Code, template.Title.In(language), x.Stage, x.Status, manager, x.RaisedAt, x.DueAt,
+        // A task of an earlier version of the kind, which the present one does not know, keeps its code for a title.
+        var template = at.Process.Template(x.Code);
+        var assignee = x.Assignee is { } user ? new NamedAnswer(user.Value, (await names.User(user, ct))?.Name.Text) : x.Role is null ? manager : null;
+        return new TaskAnswer(x.Id.Value, x.Code, template?.Title.In(language) ?? x.Code, x.Stage, x.Status, assignee, x.Role, template?.Mandatory ?? true, template?.Automatic ?? false, x.RaisedAt, x.DueAt,
             x.Status == StageTaskStatus.Open && x.DueAt < at.Intent.Now, x.ClosedAt, [.. x.Evidence.Select(e => $"{e.Fact}:{e.Id}")], [.. Checks(at, template, x, language)]);
     }
 
-    private IEnumerable<CheckAnswer> Checks(Situation at, TaskTemplate template, StageTask task, string language) => task.Status switch
+    private IEnumerable<CheckAnswer> Checks(Situation at, TaskTemplate? template, StageTask task, string language) => task.Status switch
     {
-        StageTaskStatus.Open => template.Checks.Select(x => x.Evaluate(at, task))
+        StageTaskStatus.Open when template is not null => Check.EvaluateAll(template.Checks, at, task)
             .Select(x => new CheckAnswer(x.Code, x.Met, x.Expected, x.Actual, [.. x.Blockers.Select(b => problems.Blocker(b, language))])),
-        StageTaskStatus.Completed => template.Checks.Select(x => new CheckAnswer(x.Code, true, "met", "met at completion", [])),
+        StageTaskStatus.Completed when template is not null => template.Checks.Select(x => new CheckAnswer(x.Code, true, "met", "met at completion", [])),
         _ => [],
     };
 }

@@ -43,10 +43,17 @@ internal sealed class ContractOperations : IOperationFilter
         Headers(operation, method, stated);
         foreach (var status in Statuses(method, stated, operation.RequestBody is not null)) Problem(operation, context, status);
         foreach (var other in context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<OtherAnswer>())
-            if (operation.Responses!["200"].Content!["application/json"] is OpenApiMediaType media)
-                media.Schema = new OpenApiSchema { OneOf = [media.Schema!, context.SchemaGenerator.GenerateSchema(other.Body, context.SchemaRepository)] };
+            Or(operation, context.SchemaGenerator.GenerateSchema(other.Body, context.SchemaRepository));
         foreach (var (status, answer) in operation.Responses!)
             if (answer is OpenApiResponse found) Describe(found, status, method);
+    }
+
+    /// <summary>Another body of the 200; the only one where an operation answers nothing but 201.</summary>
+    private static void Or(OpenApiOperation operation, IOpenApiSchema body)
+    {
+        if (!operation.Responses!.TryGetValue("200", out var ok)) operation.Responses["200"] = ok = new OpenApiResponse { Description = "OK", Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal) };
+        if (!ok.Content!.TryGetValue("application/json", out var media)) ok.Content["application/json"] = media = new OpenApiMediaType();
+        ((OpenApiMediaType)media).Schema = media.Schema is null ? body : new OpenApiSchema { OneOf = [media.Schema, body] };
     }
 
     /// <summary>What the route says; the comment of its handler is for us.</summary>

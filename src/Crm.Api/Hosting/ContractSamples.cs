@@ -17,7 +17,7 @@ internal sealed class ContractSamples : ISchemaFilter
     private static readonly Money Whole = Sample.Rub(54000.00m);
     private static readonly NamedAnswer Manager = new(Sample.User, "Иван Петров");
     private static readonly OpenTaskAnswer Open =
-        new(Sample.Task, "fulfil-obligations", "Fulfil obligations", "fulfilment", StageTaskStatus.Open, Manager, At, new(2026, 1, 29, 20, 59, 59, default));
+        new(Sample.Task, "fulfil-obligations", "Fulfil obligations", "fulfilment", StageTaskStatus.Open, Manager, null, At, new(2026, 1, 29, 20, 59, 59, default));
 
     private static readonly DealAnswer Deal = new(
         Sample.Deal, "D-000042", "Принтеры для бухгалтерии", DealStatus.Open, new("standard-sale", 1, "Standard sale", "guided"), new("fulfilment", "Fulfilment", At), [Open],
@@ -26,7 +26,7 @@ internal sealed class ContractSamples : ISchemaFilter
         null, At.AddDays(-8), At.AddDays(-8), At.AddDays(-8), At, 21);
 
     private static readonly TaskAnswer Task = new(
-        Open.Id, Open.Code, Open.Title, Open.Stage, Open.Status, Open.Assignee, Open.RaisedAt, Open.DueAt, false, null, [],
+        Open.Id, Open.Code, Open.Title, Open.Stage, Open.Status, Open.Assignee, null, true, false, Open.RaisedAt, Open.DueAt, false, null, [],
         [
             Unmet("shipped-in-full", new("shipment.incomplete", "Not everything is shipped", $"deal:{Sample.Deal}", "0.00 RUB", "36000.00 RUB", new("recordShipment", $"/api/v1/deals/{Sample.Deal}/shipments", "POST"))),
             Unmet("balance-zero", new("balance.client_owes", "The client owes", $"deal:{Sample.Deal}", "0.00 RUB", "18000.00 RUB", new("recordPayment", $"/api/v1/deals/{Sample.Deal}/payments", "POST"))),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Crm.Api.Http;
 using Crm.Domain.Deals.Process;
@@ -49,6 +50,14 @@ internal static class ContractShape
                 ["amount"] = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = @"^-?\d{1,15}(\.\d{1,6})?$", Description = "Decimal string." },
                 ["currency"] = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[A-Z]{3}$", Description = "ISO 4217." },
             },
+        });
+        o.MapType<JsonElement>(() => new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Description = "A check: its name, and its parameters beside it, as GET /checks lists them.",
+            Required = new HashSet<string>(StringComparer.Ordinal) { "check" },
+            Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal) { ["check"] = new OpenApiSchema { Type = JsonSchemaType.String } },
+            AdditionalProperties = new OpenApiSchema { Description = "A parameter of the check." },
         });
         o.MapType<JsonNode>(() => new OpenApiSchema { Description = "Any JSON value." });
         o.MapType<decimal>(() => new OpenApiSchema { Type = JsonSchemaType.Number, Description = "At most 6 decimals." });

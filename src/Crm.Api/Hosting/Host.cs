@@ -1,3 +1,4 @@
+using Crm.Api.DealKinds;
 using System.Security.Cryptography;
 using System.Text;
 using Crm.Api.Catalog;
@@ -36,15 +37,16 @@ public static class CrmHost
         builder.AddStorage(connection);
         services.AddTokens(builder.Configuration);
         services.AddSingleton<Company>();
-        services.AddSingleton(KindBook.Shipped);
+        // Each request sees one book from its beginning to its end.
+        services.AddSingleton<Kinds>().AddTransient(sp => sp.GetRequiredService<Kinds>().Book);
         services.AddSingleton(sp => new CursorSeal(CursorSecret(sp)));
         services.AddSingleton<RouteBook>().AddSingleton<Problems>().AddSingleton<Names>().AddSingleton<References>().AddSingleton<ApiKeyBook>().AddSingleton<AccessBook>().AddSingleton<Guard>().AddSingleton<ResourceHistory>().AddSingleton<SecurityLog>();
-        services.AddSingleton<StaleVersion>().AddSingleton<CommandPath>().AddSingleton<CreationPath>().AddSingleton<StreamPath>();
-        services.AddSingleton<CardTitles>().AddSingleton<DealAnswers>().AddSingleton<DealReader>().AddSingleton<DealDesks>().AddSingleton<DealParts>().AddSingleton<DealNumbers>().AddSingleton<TaskReader>();
+        services.AddSingleton<StaleVersion>().AddSingleton<DryRuns>().AddSingleton<CommandPath>().AddSingleton<CreationPath>().AddSingleton<StreamPath>();
+        services.AddSingleton<CardTitles>().AddSingleton<DealAnswers>().AddSingleton<DealReader>().AddSingleton<DealDesks>().AddSingleton<DealParts>().AddSingleton<DealNumbers>().AddSingleton<TaskReader>().AddSingleton<KindPath>();
         services.AddSingleton<FunnelQuery>().AddSingleton<LostReasonsQuery>().AddSingleton<GrossProfitQuery>().AddSingleton<BehindNumbers>();
         services.AddSingleton<ReportTitles>().AddSingleton<ProjectionPositions>().AddSingleton(new Operations.Rebuilds(connection));
         services.AddSingleton<Rates>();
-        services.AddSingleton<ProposalDesks>().AddSingleton<Preparation>().AddSingleton<Readiness>();
+        services.AddSingleton<ProposalDesks>().AddSingleton<DealUpgrade>().AddSingleton<Preparation>().AddSingleton<Readiness>();
         services.ConfigureHttpJsonOptions(o => Wire.Configure(o.SerializerOptions));
         services.Configure<KestrelServerOptions>(o =>
         {
@@ -68,7 +70,9 @@ public static class CrmHost
         app.UseMiddleware<Gate>();
         app.MapHealth();
         app.MapContract();
-        Routes.Map(app.MapGroup("/api/v1"));
+        var api = app.MapGroup("/api/v1");
+        Routes.Map(api);
+        DryRuns.Offer(api);
         RouteCheck.Run(app);
     }
 

@@ -1,19 +1,27 @@
 using Crm.Api.Access;
+using Crm.Api.DealKinds;
 using Crm.Domain.Catalog;
+using Crm.Domain.DealKinds;
+using Crm.Domain.Deals.Process;
 using Crm.Projections.Access;
 using Crm.Projections.Catalog;
+using Crm.Projections.DealKinds;
 using JasperFx;
 using Marten;
 
 namespace Crm.Api.Hosting;
 
 /// <summary>What must be in the store before the first request: catalogues that ship, and in Development the key of its user.</summary>
-public sealed class Preparation(IDocumentStore store, TimeProvider clock)
+public sealed class Preparation(IDocumentStore store, DealUpgrade upgrade, Kinds kinds, TimeProvider clock)
 {
     private static readonly Guid Developer = CodeStream.Of("user", "developer");
 
     public async Task Run(DevKeyFile? key, CancellationToken ct)
     {
+        foreach (var kind in ShippedKinds.All) await Once<DealKindDocument>(DealKindDocument.Stream(kind.Code), new DealKindPublished(kind), ct);
+        kinds.Forget();
+        await kinds.Refresh(ct);
+        await upgrade.Run(ct);
         foreach (var reason in ShippedReasons.All) await Once<LostReasonDocument>(CodeStream.Of("lost-reason", reason.Code), new LostReasonAdded(reason), ct);
         foreach (var role in ShippedRoles.All) await Once<RoleDocument>(CodeStream.Of("role", role.Code), new RoleDefined(role), ct);
         if (key is null) return;

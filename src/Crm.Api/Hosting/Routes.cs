@@ -1,5 +1,6 @@
 using Crm.Api.Catalog;
 using Crm.Api.Clients;
+using Crm.Api.DealKinds;
 using Crm.Api.Deals;
 using Crm.Api.Interactions;
 using Crm.Api.Limits;
@@ -30,6 +31,10 @@ public static class Routes
         TaskReader.Map(api);
         CompleteStageTaskEndpoint.Map(api);
         SkipStageTaskEndpoint.Map(api);
+        ReassignStageTaskEndpoint.Map(api);
+        ConvertToManualEndpoint.Map(api);
+        ResumeProcessEndpoint.Map(api);
+        ChangeKindVersionEndpoint.Map(api);
         BalanceEndpoint.Map(api);
         HistoryEndpoint.Map(api);
         StagesEndpoint.Map(api);
@@ -48,6 +53,9 @@ public static class Routes
         EditClientEndpoints.Map(api);
         ReadClientsEndpoints.Map(api);
         CatalogEndpoints.Map(api);
+        ReadDealKindsEndpoint.Map(api);
+        DraftDealKindEndpoint.Map(api);
+        BackTestEndpoint.Map(api);
         UserEndpoints.Map(api);
         TeamEndpoints.Map(api);
         RoleEndpoints.Map(api);

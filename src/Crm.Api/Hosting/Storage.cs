@@ -20,7 +20,7 @@ public static class Storage
         MaxAutoPrepare = 100,
         AutoPrepareMinUsages = 2,
         NoResetOnClose = true,
-        MaxPoolSize = 32,
+        MaxPoolSize = 24,     // Two such pools and the daemon's: at most 64 of the 100 connections that PostgreSQL gives by default.
         KeepAlive = 30,
         TcpKeepAlive = true,
         Options = "-c lock_timeout=2s -c idle_in_transaction_session_timeout=60s",

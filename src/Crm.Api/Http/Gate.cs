@@ -1,3 +1,4 @@
+using Crm.Api.DealKinds;
 using Crm.Api.Limits;
 using Crm.Api.Settings;
 
@@ -6,7 +7,7 @@ namespace Crm.Api.Http;
 /// <summary>What every request under /api passes before its endpoint: credentials, rate, permission, parameters, key, capability. Nothing is read before that.</summary>
 public sealed class Gate(RequestDelegate next, ApiKeyBook keys, TokenCallers tokens, Rates rates, Guard guard)
 {
-    public async Task InvokeAsync(HttpContext http, Company company, Problems problems)
+    public async Task InvokeAsync(HttpContext http, Company company, Kinds kinds, Problems problems)
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<Operation>() is not { } operation)
         {
@@ -19,8 +20,9 @@ public sealed class Gate(RequestDelegate next, ApiKeyBook keys, TokenCallers tok
         var caller = await Identify(http);
         await guard.Admit(http, caller, operation);
         Parameters(http, operation);
-        if (operation.KeyRequired && http.Request.Headers["Idempotency-Key"].Count == 0) throw new ProblemException(400, "idempotency_key.required");
+        if (operation.KeyRequired && !DryRuns.Wanted(http) && http.Request.Headers["Idempotency-Key"].Count == 0) throw new ProblemException(400, "idempotency_key.required");
         await company.Refresh(http.RequestAborted);
+        await kinds.Refresh(http.RequestAborted);
         if (CapabilityRoutes.Refusal(http, company) is { } off) await Problems.Write(http, problems.Of(http, off));
         else await next(http);
     }

@@ -27,7 +27,7 @@ public sealed class Problems(RouteBook routes)
             Expected = rejection.Details.GetValueOrDefault("expected"),
             Actual = rejection.Details.GetValueOrDefault("actual"),
             Errors = rejection.Faults.IsEmpty ? null
-                : [.. rejection.Faults.Select(x => new ProblemError(x.Pointer, null, x.Code, Sentence(x.Code, x.Expected, language)))],
+                : [.. rejection.Faults.Select(x => Error(x, language))],
             Blockers = rejection.Blockers.IsEmpty ? null : [.. rejection.Blockers.Select(x => Blocker(x, language))],
         };
     }
@@ -51,6 +51,8 @@ public sealed class Problems(RouteBook routes)
             Errors = e.Errors.Count == 0 ? null : [.. e.Errors.Select(x => x with { Detail = Sentence(x.Code, x.Detail, language) })],
         };
     }
+
+    public static ProblemError Error(Fault x, string language) => new(x.Pointer, null, x.Code, Sentence(x.Code, x.Expected, language));
 
     public ProblemBlocker Blocker(Blocker x, string language) => new(x.Code, ProblemCatalogue.Of(x.Code).Title.In(language), x.Subject, x.Expected, x.Actual,
         x.Fix is null ? null : routes.Fix(x.Fix));

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Crm.Projections.DealKinds;
 using Crm.Projections.Reports;
 
 namespace Crm.Api.Operations;
@@ -12,6 +13,10 @@ public enum OperationState { Queued, Running, Succeeded, Failed, Cancelled }
 /// <param name="Subject">What it works on.</param>
 /// <param name="Progress">0 to 1.</param>
 /// <param name="Result">The verdict of a rebuild.</param>
+/// <param name="BackTest">What a back-test found.</param>
 /// <param name="Error">Why it failed.</param>
 public sealed record OperationAnswer(
-    Guid Id, string Kind, string Subject, OperationState State, decimal Progress, RebuildVerdict? Result, string? Error, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    Guid Id, string Kind, string Subject, OperationState State, decimal Progress, RebuildVerdict? Result, BackTestResult? BackTest, string? Error, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    public static OperationAnswer Of(LongWork x) => new(x.Id, x.Kind, x.Subject, Enum.Parse<OperationState>(x.State, ignoreCase: true), x.Progress, x.Result, x.BackTest, x.Error, x.CreatedAt, x.UpdatedAt);
+}

@@ -29,7 +29,7 @@ public static class OperationEndpoints
         routes.MapGet("/operations/{operationId:guid}", async (Guid operationId, HttpContext http, IDocumentStore store) =>
             {
                 await using var session = store.QuerySession();
-                return await session.LoadAsync<LongWork>(operationId, http.RequestAborted) is { } work ? new Reply(200, Of(work)) : throw ProblemException.NotFound("operation.not_found");
+                return await session.LoadAsync<LongWork>(operationId, http.RequestAborted) is { } work ? new Reply(200, OperationAnswer.Of(work)) : throw ProblemException.NotFound("operation.not_found");
             })
             .Operation("getOperation", Permissions.ReportsRead, "Operation", "Follow long work", "State, progress and result of long work.", refuses: ["operation.not_found"]).Answers<OperationAnswer>();
     }
@@ -48,7 +48,7 @@ public static class OperationEndpoints
         // The message leaves with the commit: accepted work is never lost, whatever is killed in between.
         outbox.Enroll(session);
         await outbox.PublishAsync(new RebuildProjection(work.Id, name));
-        var answer = StoredReply.Of(http, 202, Of(work), $"/api/v1/operations/{work.Id}", null);
+        var answer = StoredReply.Of(http, 202, OperationAnswer.Of(work), $"/api/v1/operations/{work.Id}", null);
         if (keys is not null) session.Store(answer.Under(keys, work.Id, 0, now));
         await session.SaveChangesAsync(ct);
         return answer;
@@ -86,6 +86,4 @@ public static class OperationEndpoints
 
     private static Task<LongWork?> Running(IQuerySession session, string name, CancellationToken ct) =>
         session.Query<LongWork>().Where(x => x.Subject == name && (x.State == "queued" || x.State == "running")).FirstOrDefaultAsync(ct);
-
-    private static OperationAnswer Of(LongWork x) => new(x.Id, x.Kind, x.Subject, Enum.Parse<OperationState>(x.State, ignoreCase: true), x.Progress, x.Result, x.Error, x.CreatedAt, x.UpdatedAt);
 }

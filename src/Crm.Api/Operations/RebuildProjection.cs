@@ -15,35 +15,23 @@ public static class RebuildProjectionHandler
     [MessageTimeout(3600)]
     public static async Task Handle(RebuildProjection message, IDocumentStore store, Rebuilds rebuilds, TimeProvider clock, ILogger<RebuildProjection> log, CancellationToken ct)
     {
-        if (!await Note(store, message.Operation, clock, x => x.State = "running", ct)) return;
+        if (!await LongWorks.Note(store, message.Operation, clock, x => x.State = "running", ct)) return;
         try
         {
-            var verdict = await rebuilds.Run(message.Report, async progress => await Note(store, message.Operation, clock, x => x.Progress = (decimal)progress, ct), ct);
-            await Note(store, message.Operation, clock, x => (x.State, x.Progress, x.Result) = ("succeeded", 1, verdict), ct);
+            var verdict = await rebuilds.Run(message.Report, async progress => await LongWorks.Note(store, message.Operation, clock, x => x.Progress = (decimal)progress, ct), ct);
+            await LongWorks.Note(store, message.Operation, clock, x => (x.State, x.Progress, x.Result) = ("succeeded", 1, verdict), ct);
         }
         catch (RebuildUnderWayException e) when (!ct.IsCancellationRequested)
         {
             // Begun past this API: from the command line, or by a host whose operation was given up.
             log.LogWarning("{Reason}", e.Message);
-            await Note(store, message.Operation, clock, x => (x.State, x.Error) = ("failed", $"projection.rebuilding: {e.Message}; wait for it to end, then ask again"), ct);
+            await LongWorks.Note(store, message.Operation, clock, x => (x.State, x.Error) = ("failed", $"projection.rebuilding: {e.Message}; wait for it to end, then ask again"), ct);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             log.LogError(e, "Rebuild of {Report} failed", message.Report);
-            await Note(store, message.Operation, clock, x => (x.State, x.Error) = ("failed", "the rebuild broke off; the host's log says why"), ct);
+            await LongWorks.Note(store, message.Operation, clock, x => (x.State, x.Error) = ("failed", "the rebuild broke off; the host's log says why"), ct);
         }
-    }
-
-    /// <summary>False when the operation was cancelled or has ended.</summary>
-    private static async Task<bool> Note(IDocumentStore store, Guid id, TimeProvider clock, Action<LongWork> change, CancellationToken ct)
-    {
-        await using var session = store.LightweightSession();
-        if (await session.LoadAsync<LongWork>(id, ct) is not { State: "queued" or "running" } work) return false;
-        change(work);
-        work.UpdatedAt = clock.GetUtcNow();
-        session.Store(work);
-        await session.SaveChangesAsync(ct);
-        return true;
     }
 }
 

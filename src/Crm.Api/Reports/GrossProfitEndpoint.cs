@@ -71,14 +71,14 @@ public static class GrossProfitEndpoint
         foreach (var x in found.Cells.OrderByDescending(x => margins ? x.Revenue - x.Cost : x.Revenue).ThenBy(x => x.Key, StringComparer.Ordinal).ThenBy(x => x.Currency, StringComparer.Ordinal))
         {
             var sum = ProfitSumAnswer.Of(new(x.Currency), [x]);
-            var title = dealTitles is not null ? dealTitles.GetValueOrDefault(Guid.Parse(x.Key!)) : await titles.Of(http, by, x.Key, filter.Kind, ct);
+            var title = dealTitles is not null ? dealTitles.GetValueOrDefault(Guid.Parse(x.Key!)) : await titles.Of(http, by, x.Key, filter.Kind, clock.GetUtcNow(), ct);
             items.Add(new(x.Key, title, dealTitles is not null ? Guid.Parse(x.Key!) : null, sum.Revenue, sum.Discounts, sum.Cost, sum.GrossProfit, sum.MarginPercent, sum.CostUnknown,
                 x.Key is null ? ReportInput.DrillDown(http, ("by", by)) : ReportInput.DrillDown(http, ("by", by), ("key", x.Key))));
         }
 
         var totals = found.Cells.GroupBy(x => x.Currency).OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => ProfitSumAnswer.Of(new(x.Key), x)).ToArray();
         var total = totals is [var only] ? only : totals.FirstOrDefault(x => x.Revenue.Currency == company.BaseCurrency) ?? ProfitSumAnswer.Of(company.BaseCurrency, []);
-        return new Reply(200, new GrossProfitAnswer(items, total, totals, clock.GetUtcNow(), found.Position) { CapabilitiesOff = company.Off(Capabilities.OrdersAndInvoices, Capabilities.ReturnsAndRefunds) }) { Position = found.Position };
+        return new Reply(200, new GrossProfitAnswer(items, total, totals, Query.Instant(http, "asOf") ?? clock.GetUtcNow(), found.Position) { CapabilitiesOff = company.Off(Capabilities.OrdersAndInvoices, Capabilities.ReturnsAndRefunds) }) { Position = found.Position };
     }
 
     private static async Task<IResult> Deals(HttpContext http, BehindNumbers behind, KindBook kinds, Names names, Company company)

@@ -46,14 +46,15 @@ public static class LostReasonsEndpoint
     private static async Task<IResult> Get(HttpContext http, LostReasonsQuery report, KindBook kinds, Names names, ReportTitles titles, Company company, TimeProvider clock)
     {
         var (ct, by, now) = (http.RequestAborted, By(http), clock.GetUtcNow());
+        var asOf = Query.Instant(http, "asOf") ?? now;
         var filter = await ReportInput.Filter(http, ReportInput.KindOf(http, kinds), names, ct);
         var found = await report.Read(filter, ReportInput.PeriodOf(http, ReportInput.TimeZone(http, company)), by, now, ct);
         var count = found.Cells.Sum(x => x.Count);
         List<LossAnswer> items = [];
         foreach (var group in found.Cells.GroupBy(x => x.Key).OrderByDescending(x => x.Sum(c => c.Count)).ThenBy(x => x.Key, StringComparer.Ordinal))
-            items.Add(new LossAnswer(group.Key, await titles.Of(http, by, group.Key, filter.Kind, ct), group.Sum(x => x.Count), Sums(group), Math.Round((decimal)group.Sum(x => x.Count) / count, 4),
+            items.Add(new LossAnswer(group.Key, await titles.Of(http, by, group.Key, filter.Kind, asOf, ct), group.Sum(x => x.Count), Sums(group), Math.Round((decimal)group.Sum(x => x.Count) / count, 4),
                 group.Key is null ? ReportInput.DrillDown(http, ("by", by)) : ReportInput.DrillDown(http, ("by", by), ("key", group.Key))));
-        return new Reply(200, new LostReasonsAnswer(items, new LossTotalAnswer(count, Sums(found.Cells)), found.Reopened, now, found.Position) { CapabilitiesOff = company.Off(Capabilities.Deals) }) { Position = found.Position };
+        return new Reply(200, new LostReasonsAnswer(items, new LossTotalAnswer(count, Sums(found.Cells)), found.Reopened, asOf, found.Position) { CapabilitiesOff = company.Off(Capabilities.Deals) }) { Position = found.Position };
     }
 
     private static async Task<IResult> Deals(HttpContext http, BehindNumbers behind, KindBook kinds, Names names, Company company, TimeProvider clock)

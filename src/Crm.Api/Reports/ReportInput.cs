@@ -16,6 +16,7 @@ public static class ReportInput
         new("from", "string", "A date (whole days in timeZone) or an instant; inclusive. Absent: open.", "2026-01-01"),
         new("to", "string", "A date (inclusive, whole day) or an instant (exclusive). Absent: open.", "2026-03-31"),
         new("timeZone", "string", "IANA name; the company's when absent.", "Europe/Moscow"),
+        new("asOf", "date-time", "What happened after this instant does not count; now when absent.", "2026-01-31T21:00:00Z"),
     ];
 
     /// <summary>The kinds asked for: one, or all with <c>*</c>.</summary>
@@ -45,7 +46,9 @@ public static class ReportInput
         var (from, to) = (Query.Text(http, "from"), Query.Text(http, "to"));
         if (from is not null && to is not null && from.Contains('T') != to.Contains('T')) throw ProblemException.Parameter("to", "parameter.conflict", "two dates or two instants");
         var period = new Period(Edge(http, "from", from, zone, 0), Edge(http, "to", to, zone, 1));
-        return period.From > period.To ? throw Query.Invalid("from", "not after to") : period;
+        if (period.From > period.To) throw Query.Invalid("from", "not after to");
+        // The instant itself counts, and the end of a period does not: the store knows nothing finer than a microsecond.
+        return Query.Instant(http, "asOf")?.AddMicroseconds(1) is { } last && !(period.To <= last) ? period with { To = last } : period;
     }
 
     private static DateTimeOffset? Edge(HttpContext http, string name, string? text, TimeZoneInfo zone, int days)
@@ -60,6 +63,7 @@ public static class ReportInput
     {
         var query = http.Request.Query.Select(x => KeyValuePair.Create(x.Key, (string?)x.Value.ToString())).ToDictionary();
         foreach (var (name, value) in more) query[name] = value;
+        if (query.ContainsKey("asOf")) query.Remove("at");
         return Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(http.Request.Path.Value + "/deals", query);
     }
 }

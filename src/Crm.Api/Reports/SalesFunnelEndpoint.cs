@@ -52,7 +52,7 @@ public static class SalesFunnelEndpoint
 {
     private static readonly Param[] Parameters =
     [
-        new("mode", "string", "snapshot; flow and cohort come later.", "snapshot"), ReportInput.Kind, new("at", "date-time", "The instant, by happenedAt; now when absent."),
+        new("mode", "string", "snapshot; flow and cohort come later.", "snapshot"), ReportInput.Kind, new("asOf", "date-time", "The instant, by happenedAt; now when absent."), new("at", "date-time", "Another name of asOf."),
         .. ReportInput.Filters, new("currency", "string", "Adds amount in this currency (ISO 4217).", "RUB"),
     ];
 
@@ -70,7 +70,7 @@ public static class SalesFunnelEndpoint
     private static async Task<IResult> Get(HttpContext http, FunnelQuery funnel, KindBook kinds, Names names, Company company, TimeProvider clock)
     {
         if (Query.Text(http, "mode") is not (null or "snapshot")) throw Query.Invalid("mode", "snapshot");
-        var (ct, now, at, currency) = (http.RequestAborted, clock.GetUtcNow(), Query.Instant(http, "at"), Query.Currency(http));
+        var (ct, now, at, currency) = (http.RequestAborted, clock.GetUtcNow(), At(http), Query.Currency(http));
         var kind = ReportInput.KindOf(http, kinds);
         var found = await funnel.Snapshot(await ReportInput.Filter(http, kind, names, ct), at, now, ct);
         var off = company.Off(Capabilities.Deals, Capabilities.GuidedProcess);
@@ -83,8 +83,11 @@ public static class SalesFunnelEndpoint
         var status = Query.Text(http, "status") ?? "open";
         if (status is not ("open" or "won" or "lost")) throw Query.Invalid("status", "open, won or lost");
         var filter = await ReportInput.Filter(http, ReportInput.KindOf(http, kinds), names, http.RequestAborted);
-        return await behind.List(http, FunnelQuery.Deals(filter, Query.Instant(http, "at") ?? clock.GetUtcNow(), status, Query.Text(http, "stage")));
+        return await behind.List(http, FunnelQuery.Deals(filter, At(http) ?? clock.GetUtcNow(), status, Query.Text(http, "stage")));
     }
+
+    private static DateTimeOffset? At(HttpContext http) => Query.Text(http, "at") is not null && Query.Text(http, "asOf") is not null
+        ? throw ProblemException.Parameter("at", "parameter.conflict", "asOf or at") : Query.Instant(http, "asOf") ?? Query.Instant(http, "at");
 
     private static FunnelAnswer Of(HttpContext http, FunnelSnapshot found, KindBook kinds, string kind, Currency? currency)
     {
@@ -98,11 +101,11 @@ public static class SalesFunnelEndpoint
 
     private static FunnelStageAnswer Stage(HttpContext http, DateTimeOffset at, string kind, FunnelStage x, string language, Currency? currency) =>
         new(x.Code, x.Title.In(language), x.Order, x.Retired, x.Open.Sum(c => c.Count), Sums(x.Open, c => c.Amount), Sums(x.Open, c => c.Weighted),
-            ReportInput.DrillDown(http, ("kind", kind), ("at", Wire.Text(at)), ("status", "open"), ("stage", x.Code)))
+            ReportInput.DrillDown(http, ("kind", kind), ("asOf", Wire.Text(at)), ("status", "open"), ("stage", x.Code)))
         { Amount = In(x.Open, currency), MissingRates = Missing(x.Open, currency) };
 
     private static FunnelSumAnswer Sum(HttpContext http, DateTimeOffset at, string kind, string status, FunnelCell[] cells, Currency? currency) =>
-        new(cells.Sum(c => c.Count), Sums(cells, c => c.Amount), ReportInput.DrillDown(http, ("kind", kind), ("at", Wire.Text(at)), ("status", status)))
+        new(cells.Sum(c => c.Count), Sums(cells, c => c.Amount), ReportInput.DrillDown(http, ("kind", kind), ("asOf", Wire.Text(at)), ("status", status)))
         { Amount = In(cells, currency), MissingRates = Missing(cells, currency) };
 
     /// <summary>Unlike currencies are never added.</summary>

@@ -14,7 +14,7 @@ public static class ReadSettingsEndpoints
             .Operation("getSettings", Permissions.SettingsRead, "Settings", "Read the settings", "Company, base currency, time zone, languages, working calendar, number series and capabilities: now, or as they stood.", query: [Param.AsOf])
             .Answers<SettingsAnswer>();
         routes.MapGet("/settings/capabilities", Capabilities)
-            .Operation("listCapabilities", Permissions.SettingsRead, "Settings", "List capabilities", "What may be switched off, what it depends on, and which checks of published kinds ask for it.", query: [Param.AsOf])
+            .Operation("listCapabilities", Permissions.SettingsRead, "Settings", "List capabilities", "What may be switched off, what it depends on, and which checks of published kinds ask for it.", query: [.. Param.Page, Param.AsOf], refuses: ["limit.invalid", "cursor.invalid"])
             .Answers<Listed<CapabilityAnswer>>();
         routes.MapGet("/settings/history", History)
             .Operation("getSettingsHistory", Permissions.SettingsRead, "Settings", "Read the history of the settings", "Every change in the order of recording, with who, when and what it changed.", query: [.. Param.Page, Param.AsOf], refuses: ["limit.invalid", "cursor.invalid"])
@@ -23,12 +23,12 @@ public static class ReadSettingsEndpoints
 
     private static async Task<IResult> Get(HttpContext http, Company company, ResourceHistory history) => SettingsAnswer.Of(company, await At(http, company, history)).Reply();
 
-    private static async Task<IResult> Capabilities(HttpContext http, Company company, ResourceHistory history, KindBook kinds, TimeProvider clock)
+    private static async Task<IResult> Capabilities(HttpContext http, Company company, ResourceHistory history, KindBook kinds, CursorSeal cursors, TimeProvider clock)
     {
         var (state, language, at) = ((await At(http, company, history)).State, Language.Of(http), Query.Instant(http, "asOf") ?? clock.GetUtcNow());
         var published = kinds.Codes.Select(x => kinds.InForce(x, at)!).ToArray();
-        return new Reply(200, new Listed<CapabilityAnswer>([.. Domain.Settings.Capabilities.All.Select(x =>
-            new CapabilityAnswer(x.Code, x.Title.In(language), state.IsOn(x.Code), x.Needs, [.. published.SelectMany(k => x.ChecksOf(k)).Distinct()]))], null));
+        return Pages.Cut(http, cursors, [.. Domain.Settings.Capabilities.All.Select(x =>
+            new CapabilityAnswer(x.Code, x.Title.In(language), state.IsOn(x.Code), x.Needs, [.. published.SelectMany(k => x.ChecksOf(k)).Distinct()]))], x => x.Code);
     }
 
     private static Task<IResult> History(HttpContext http, Company company, ResourceHistory history) =>

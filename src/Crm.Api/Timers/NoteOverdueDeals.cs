@@ -1,3 +1,4 @@
+using Crm.Api.DealKinds;
 using Crm.Api.Hosting;
 using Crm.Api.Settings;
 using Crm.Domain.Deals;
@@ -19,10 +20,11 @@ public static class NoteOverdueDealsHandler
 {
     private const int AtOnce = 500;
 
-    public static async Task Handle(NoteOverdueDeals _, RequestStore store, NpgsqlDataSource database, KindBook kinds, Company company, TimeProvider clock,
+    public static async Task Handle(NoteOverdueDeals _, RequestStore store, NpgsqlDataSource database, Kinds kinds, Company company, TimeProvider clock,
         ILogger<NoteOverdueDeals> log, CancellationToken ct)
     {
         await company.Refresh(ct);
+        await kinds.Refresh(ct);
         for (var due = await Due(database, clock, ct); due.Count > 0; due = await Due(database, clock, ct))
         {
             foreach (var id in due) await Note(id, store, kinds, company, clock, ct);
@@ -40,7 +42,7 @@ public static class NoteOverdueDealsHandler
         return ids;
     }
 
-    private static async Task Note(Guid id, RequestStore store, KindBook kinds, Company company, TimeProvider clock, CancellationToken ct)
+    private static async Task Note(Guid id, RequestStore store, Kinds kinds, Company company, TimeProvider clock, CancellationToken ct)
     {
         await using var session = store.Write();
         session.LastModifiedBy = Caller.Server.Actor;

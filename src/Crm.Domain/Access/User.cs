@@ -4,7 +4,11 @@ namespace Crm.Domain.Access;
 /// <param name="Roles">Codes of roles; what they grant adds up.</param>
 /// <param name="Team">Where he works; null: in no team.</param>
 /// <param name="Inactive">His credentials are not accepted; the past keeps his name.</param>
-public sealed record User(UserId Id, Personal Name, Personal? Email, ImmutableArray<string> Roles, TeamId? Team, bool Inactive);
+public sealed record User(UserId Id, Personal Name, Personal? Email, ImmutableArray<string> Roles, TeamId? Team, bool Inactive)
+{
+    /// <summary>Whoever was stored before there were roles has none.</summary>
+    public ImmutableArray<string> Roles { get; init; } = Roles.IsDefault ? [] : Roles;
+}
 
 /// <summary>Who a user is.</summary>
 public sealed record UserIdentity(UserId Id, Personal Name, Personal? Email);

@@ -19,8 +19,9 @@ public sealed record AcceptReturn(ReturnId Id, ShipmentId Shipment, ImmutableArr
         if (beyond.Length > 0) return Rejection.Conflict("return.exceeds_shipment", beyond);
         if (Clocks.Referring(at, shipment.LatestAt) is { } early) return early;
         var currency = ledger.Currency!.Value;
-        return Decision.Accept(new ReturnAccepted(Id, Shipment, shipment.Order, currency,
-            [.. Lines.Select(x => Back(order.Lines[x.Line], shipment.Lines[x.Line], x.Quantity, currency))], Reason));
+        var accepted = new ReturnAccepted(Id, Shipment, shipment.Order, currency,
+            [.. Lines.Select(x => Back(order.Lines[x.Line], shipment.Lines[x.Line], x.Quantity, currency))], Reason);
+        return Decision.Accept([accepted, .. StageFlow.Rework(at, ReworkOn.ReturnAccepted, Reason, Cause.Rule("return.accepted"))]);
     }
 
     private static decimal Left(Shipment shipment, LineId line) =>

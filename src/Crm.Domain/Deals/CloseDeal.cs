@@ -24,9 +24,11 @@ public sealed record CloseDeal(Outcome Outcome, LostReason? Reason, Personal? Co
     private Decision AsWon(Situation at)
     {
         var last = at.Deal.OpenTasks.Where(x => x.Code == at.Process.Last?.Code).ToArray();
-        if (Gate(ClosingGate.Won(at.Deal, at.Process, last.FirstOrDefault()?.Id)) is { } refused) return refused;
+        if (Gate(ClosingGate.Won(at, last.FirstOrDefault()?.Id)) is { } refused) return refused;
         var completed = last.Select(x => new StageTaskCompleted(x.Id, x.Code, [], null, null, null) { Cause = Cause.Rule("deal.closed") });
-        return Decision.Accept([.. completed, Won(at.Deal) with { Comment = Comment }]);
+        // What is still open is optional: the gate would not have let it pass else.
+        var left = StageFlow.Withdraw(at.Deal.OpenTasks.Except(last), Cause.Rule("deal.closed"));
+        return Decision.Accept([.. completed, .. left, Won(at.Deal) with { Comment = Comment }]);
     }
 
     private Decision AsLost(Situation at)

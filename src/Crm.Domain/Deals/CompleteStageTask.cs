@@ -17,24 +17,20 @@ public sealed record CompleteStageTask(StageTaskId Task, Personal? Comment) : De
         if (TaskRule.NotOpen(at, task) is { } notOpen) return notOpen;
         if (Clocks.Lifecycle(at) is { } early) return early;
 
+        // A version of the kind that does not know the task cannot judge it: it was withdrawn when the deal moved there.
         var template = at.Process.Template(task.Code)!;
-        var results = template.Checks.Select(x => x.Evaluate(at, task)).ToArray();
-        var blockers = results.SelectMany(x => x.Blockers).DistinctBy(x => x.Code).ToArray();
+        var results = Check.EvaluateAll(template.Checks, at, task);
+        var blockers = results.SelectMany(x => x.Blockers).Distinct().ToArray();
         if (blockers.Length > 0)
         {
-            var left = new StageTaskCompletionRefused(task.Id, task.Code, [.. blockers.Select(x => x.Code)]);
+            var left = new StageTaskCompletionRefused(task.Id, task.Code, [.. blockers.Select(x => x.Code).Distinct()]);
             return Decision.Refuse(Rejection.Conflict("task.checks_unmet", blockers).With("task", task.Code), left);
         }
 
-        var closes = template == at.Process.Last;
-        if (closes && Clocks.Closing(at) is { } behind) return behind;
-        var legal = template.Checks.OfType<LegalDetailsCheck>().Any() ? at.Client : null;
-        var proof = results.Select(x => x.Proof).OfType<Evidence>().ToImmutableArray();
+        if (template == at.Process.Last && Clocks.Closing(at) is { } behind) return behind;
+        var proof = results.SelectMany(x => x.Proof).ToArray();
         if (Clocks.Referring(at, [.. at.Deal.Unused.Where(x => proof.Contains(x.Evidence)).Select(x => x.HappenedAt)]) is { } unproven) return unproven;
-        var completed = new StageTaskCompleted(task.Id, task.Code, proof, Comment, legal?.Client, legal?.Version);
-        return closes
-            ? Decision.Accept(completed, CloseDeal.Won(at.Deal) with { Cause = Cause.Task(task.Id) })
-            : Decision.Accept([completed, .. StageFlow.Onward(at, task, skipped: false)]);
+        return Decision.Accept(Completion.Facts(at, task, template, results, Comment));
     }
 }
 

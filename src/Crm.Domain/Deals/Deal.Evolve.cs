@@ -26,6 +26,10 @@ public sealed partial record Deal
             StageTaskCompleted f => deal.Completed(f),
             StageTaskSkipped f => deal.TaskClosed(f.Task, StageTaskStatus.Skipped, f),
             StageTaskWithdrawn f => deal.Withdrawn(f).TaskClosed(f.Task, StageTaskStatus.Withdrawn, f),
+            StageTaskReassigned f => deal.TaskChanged(f.Task, x => x with { Assignee = f.Assignee, Role = null, AssignedAt = f.HappenedAt }),
+            KindVersionChanged f => deal with { Kind = f.To },
+            DealConvertedToManual => deal with { ByHand = true },
+            ProcessResumed => deal with { ByHand = false },
             StageTaskOverdue f => deal.TaskChanged(f.Task, x => x with { Overdue = true }),
             StageTaskCompletionRefused => deal,
             InteractionRecorded { IsEvidence: false } => deal,
@@ -62,12 +66,16 @@ public sealed partial record Deal
 
     private Deal Raised(StageTaskRaised f) => this with
     {
-        Tasks = Tasks.SetItem(f.Task, new StageTask(f.Task, f.Code, f.Stage, StageTaskStatus.Open, f.HappenedAt, f.DueAt, f.Timed, f.Again)),
+        Tasks = Tasks.SetItem(f.Task, new StageTask(f.Task, f.Code, f.Stage, StageTaskStatus.Open, f.HappenedAt, f.DueAt, f.Timed, f.Again)
+        {
+            Assignee = f.Assignee,
+            Role = f.Role,
+            AssignedAt = f.HappenedAt,
+        }),
     };
 
     private Deal Completed(StageTaskCompleted f) =>
-        (this with { Unused = Unused.RemoveAll(x => f.Evidence.Contains(x.Evidence)) })
-        .TaskChanged(f.Task, x => x with { Status = StageTaskStatus.Completed, ClosedAt = f.HappenedAt, Evidence = f.Evidence });
+        TaskChanged(f.Task, x => x with { Status = StageTaskStatus.Completed, ClosedAt = f.HappenedAt, Evidence = f.Evidence });
 
     private Deal TaskClosed(StageTaskId task, StageTaskStatus status, Fact f) =>
         TaskChanged(task, x => x with { Status = status, ClosedAt = f.HappenedAt });
@@ -83,9 +91,27 @@ public sealed partial record Deal
     private Deal Proof(string name, Guid about, Fact f, InteractionKind? interaction = null, Direction? direction = null)
     {
         var added = new UnusedEvidence(new Evidence(name, about), f.HappenedAt, interaction, direction);
-        var at = Unused.Length;
-        while (at > 0 && Later(Unused[at - 1], added)) at--;
-        return this with { Unused = Unused.Insert(at, added) };
+        var at = Evidences.Length;
+        while (at > 0 && Later(Evidences[at - 1], added)) at--;
+        return this with { Evidences = Bounded(Evidences.Insert(at, added), added) };
+    }
+
+    /// <summary>
+    /// A deal may have ten thousand calls, and every command reads its state. Of one sort the oldest and the newest are kept: the oldest are
+    /// what a first raising takes, the newest what a later one can take. Which they are does not depend on the order of recording, nor on
+    /// what was used meanwhile.
+    /// </summary>
+    private static ImmutableArray<UnusedEvidence> Bounded(ImmutableArray<UnusedEvidence> all, UnusedEvidence added)
+    {
+        var (count, middle) = (0, -1);
+        for (var i = 0; i < all.Length; i++)
+        {
+            if (!all[i].SameSort(added)) continue;
+            if (count == UnusedEvidence.Kept) middle = i;
+            count++;
+        }
+
+        return count > 2 * UnusedEvidence.Kept ? all.RemoveAt(middle) : all;
     }
 
     private static bool Later(UnusedEvidence a, UnusedEvidence b) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Crm.Domain.Deals.Process;
 using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Domain.Deals;
@@ -30,8 +31,12 @@ public sealed partial record Deal
     public Visit? Stage { get; init; }
     public ImmutableSortedDictionary<StageTaskId, StageTask> Tasks { get; init; } = ImmutableSortedDictionary<StageTaskId, StageTask>.Empty;
 
-    /// <summary>Evidence that no task has used yet, oldest first by (happenedAt, id).</summary>
-    public ImmutableArray<UnusedEvidence> Unused { get; init; } = [];
+    /// <summary>A guided deal that is led by hand for now.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ByHand { get; init; }
+
+    /// <summary>Facts that are evidence, oldest first by (happenedAt, id); of a sort with very many only the oldest and the newest.</summary>
+    public ImmutableArray<UnusedEvidence> Evidences { get; init; } = [];
 
     public ImmutableSortedDictionary<ProposalId, Proposal> Proposals { get; init; } = ImmutableSortedDictionary<ProposalId, Proposal>.Empty;
     public Ledger Ledger { get; init; } = Ledger.Empty;
@@ -54,9 +59,20 @@ public sealed partial record Deal
     [JsonIgnore]
     public Currency? BindingCurrency => Ledger.Currency ?? Proposals.Values.Select(x => (Currency?)x.Currency).FirstOrDefault();
 
+    /// <summary>Evidence that no task has used yet, oldest first.</summary>
+    [JsonIgnore]
+    public IEnumerable<UnusedEvidence> Unused
+    {
+        get
+        {
+            var used = Tasks.Values.SelectMany(x => x.Evidence).ToHashSet();
+            return Evidences.Where(x => !used.Contains(x.Evidence));
+        }
+    }
+
     /// <summary>The fact proves a task or may still prove one: its id is taken.</summary>
     public bool Knows(Evidence evidence) =>
-        Unused.Any(x => x.Evidence == evidence) || Tasks.Values.Any(x => x.Evidence.Contains(evidence));
+        Evidences.Any(x => x.Evidence == evidence) || Tasks.Values.Any(x => x.Evidence.Contains(evidence));
 
     [JsonIgnore]
     public IEnumerable<StageTask> OpenTasks => Tasks.Values.Where(x => x.Status == StageTaskStatus.Open);
@@ -76,11 +92,24 @@ public sealed record StageTask(
 {
     public DateTimeOffset? ClosedAt { get; init; }
     public bool Overdue { get; init; }
+
+    /// <summary>Null: it follows the deal's manager, or stands open to the role.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public UserId? Assignee { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Role { get; init; }
+
+    /// <summary>When it was raised, or given to somebody else last.</summary>
+    public DateTimeOffset AssignedAt { get; init; }
     public ImmutableArray<Evidence> Evidence { get; init; } = [];
 }
 
-/// <summary>A fact that may still prove a task.</summary>
-public sealed record UnusedEvidence(Evidence Evidence, DateTimeOffset HappenedAt, InteractionKind? Interaction, Direction? Direction);
+/// <summary>A fact that may prove a task.</summary>
+public sealed record UnusedEvidence(Evidence Evidence, DateTimeOffset HappenedAt, InteractionKind? Interaction, Direction? Direction)
+{
+    /// <summary>How many of a sort are kept at either end; no check asks for more of them.</summary>
+    public const int Kept = InteractionRecordedCheck.Most;
+
+    public bool SameSort(UnusedEvidence other) => Evidence.Fact == other.Evidence.Fact && Interaction == other.Interaction && Direction == other.Direction;
+}
 
 /// <summary>What decisions need of a proposal; its lines stand in its own stream and in the fact of its issue.</summary>
 public sealed record Proposal(ProposalId Id, ProposalStatus Status, Currency Currency, ProposalId? Revises)

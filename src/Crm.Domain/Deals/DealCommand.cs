@@ -11,7 +11,8 @@ public abstract record DealCommand
         if (Clocks.Permit(at.Intent) is { } forbidden) return forbidden;
         if (!at.Deal.IsOpen && !OnClosedDeals && !AlreadyHolds(at)) return Closed(at);
         var decision = Judge(at);
-        return decision with { Facts = [.. decision.Facts.Select((fact, i) => Timed(at, fact))] };
+        ImmutableArray<Fact> facts = [.. decision.Facts.Select(fact => Timed(at, fact))];
+        return decision with { Facts = decision.Refused is null && BringsEvidence ? AutomaticTasks.Follow(at, facts) : facts };
     }
 
     /// <summary>The command's own rules. Facts need no business time: they get it here, in one place.</summary>
@@ -22,6 +23,9 @@ public abstract record DealCommand
 
     /// <summary>True when a closed deal already is what the command asks for: repeating is no refusal.</summary>
     protected virtual bool AlreadyHolds(Situation at) => false;
+
+    /// <summary>Automatic tasks complete when evidence arrives. Who moves a deal by hand wants it to stay where he put it.</summary>
+    protected virtual bool BringsEvidence => true;
 
     /// <summary>
     /// Facts of the process follow the last lifecycle fact; the command's own facts stand at the command's time; a timer's

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Domain.Deals;
@@ -31,7 +32,26 @@ public sealed record CommentAdded(CommentId Comment, Personal Text) : Fact;
 public sealed record StageEntered(string Stage, int Probability, Personal? Reason, StageMove Move) : Fact, ILifecycleFact;
 
 /// <summary>A task was raised. <c>Timed</c>: its due date lies ahead of the recording, so a timer will note when it is overdue.</summary>
-public sealed record StageTaskRaised(StageTaskId Task, string Code, string Stage, DateTimeOffset DueAt, bool Timed, bool Again) : Fact, ILifecycleFact;
+public sealed record StageTaskRaised(StageTaskId Task, string Code, string Stage, DateTimeOffset DueAt, bool Timed, bool Again) : Fact, ILifecycleFact
+{
+    /// <summary>Null: it follows the deal's manager, or stands open to the role.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public UserId? Assignee { get; init; }
+
+    /// <summary>Code of the role that it stands open to.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Role { get; init; }
+}
+
+/// <summary>A task was given to somebody else; null: back to the deal's manager.</summary>
+public sealed record StageTaskReassigned(StageTaskId Task, string Code, UserId? Assignee, Personal? Reason) : Fact;
+
+/// <summary>The deal moves to another version of its kind. Where its stage has another code there, that stage is entered besides.</summary>
+public sealed record KindVersionChanged(KindVersion From, KindVersion To, Personal? Reason) : Fact, ILifecycleFact;
+
+/// <summary>A guided deal is led by hand from here on.</summary>
+public sealed record DealConvertedToManual(Personal Reason) : Fact, ILifecycleFact;
+
+/// <summary>The guided process goes on.</summary>
+public sealed record ProcessResumed(string Stage, Personal? Reason) : Fact, ILifecycleFact;
 
 /// <summary>A task was completed. For legal details the client's stream version that was looked at is kept.</summary>
 public sealed record StageTaskCompleted(

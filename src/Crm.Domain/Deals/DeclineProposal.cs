@@ -12,9 +12,8 @@ public sealed record DeclineProposal(ProposalId Proposal, Personal Reason) : Pro
     protected override Decision Change(Situation at, Proposal found)
     {
         var declined = new ProposalDeclined(Proposal, Reason);
-        if (at.Process.Find(at.Deal.Stage?.Stage)?.Rework is not { } back || at.Process.Find(back) is not { } stage || OnOffer(at)) return Decision.Accept(declined);
-        var cause = Cause.Rule("proposal.declined");
-        return Decision.Accept([declined, .. StageFlow.Withdraw(at.Deal, cause), .. StageFlow.Enter(at, stage, StageMove.Rework, Reason, cause)]);
+        return OnOffer(at) ? Decision.Accept(declined)
+            : Decision.Accept([declined, .. StageFlow.Rework(at, ReworkOn.ProposalDeclined, Reason, Cause.Rule("proposal.declined"))]);
     }
 
     private bool OnOffer(Situation at) => at.Deal.Proposals.Values.Any(x =>

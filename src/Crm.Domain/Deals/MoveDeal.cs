@@ -5,13 +5,18 @@ namespace Crm.Domain.Deals;
 /// <summary>Moves a deal by hand: in manual kinds anywhere, in guided ones only back and with a reason.</summary>
 public sealed record MoveDeal(string Stage, Personal? Reason) : DealCommand
 {
+    protected override bool BringsEvidence => false;
+
     protected override Decision Judge(Situation at)
     {
-        if (at.Process.Mode == ProcessMode.None) return NotAllowed(at, "a kind with stages");
+        if (at.Mode == ProcessMode.None) return NotAllowed(at, "a kind with stages");
         if (at.Process.Find(Stage) is not { } stage)
             return Rejection.Invalid("/stage", "stage.unknown", string.Join(", ", at.Process.Stages.Select(x => x.Code)));
         if (at.Deal.Stage?.Stage == Stage) return Decision.AlreadyHolds;
-        if (at.Process.Mode == ProcessMode.Guided)
+        // A guided deal that is led by hand goes where it must: its process is set aside.
+        if (at.Process.Mode == at.Mode && at.Process.Find(at.Deal.Stage?.Stage) is { Moves: { IsEmpty: false } allowed } && !allowed.Contains(Stage))
+            return NotAllowed(at, string.Join(", ", allowed));
+        if (at.Mode == ProcessMode.Guided)
         {
             if (at.Process.OrderOf(Stage) > at.Process.OrderOf(at.Deal.Stage?.Stage)) return NotAllowed(at, "an earlier stage; forward by completing tasks");
             if (Reason is null) return Rejection.Invalid("/reason", "reason.required", "a reason for going back");

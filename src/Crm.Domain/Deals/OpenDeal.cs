@@ -22,6 +22,7 @@ public sealed record OpenDeal(
 
         var at = new Situation(Deal.Evolve(null, Id, opened), process, intent);
         var entered = StageFlow.Enter(at, process.Stages[0], StageMove.Opening, null, Cause.Rule("deal.opened"));
-        return Decision.Accept([opened, .. entered.Select(x => x with { HappenedAt = happenedAt })]);
+        ImmutableArray<Fact> first = [.. entered.Select(x => x with { HappenedAt = happenedAt })];
+        return Decision.Accept([opened, .. AutomaticTasks.Follow(at, first)]);
     }
 }

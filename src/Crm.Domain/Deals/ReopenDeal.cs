@@ -5,6 +5,8 @@ namespace Crm.Domain.Deals;
 /// <summary>Opens a closed deal again, in the stage of its closing, as a new visit. The earlier closing stays in history.</summary>
 public sealed record ReopenDeal(Personal Reason) : DealCommand
 {
+    protected override bool BringsEvidence => false;
+
     protected override bool OnClosedDeals => true;
 
     protected override Decision Judge(Situation at)
@@ -20,6 +22,7 @@ public sealed record ReopenDeal(Personal Reason) : DealCommand
         if (at.Process.Find(closing.Stage) is not { } stage) yield break;
         var cause = Cause.Rule("deal.reopened");
         yield return new StageEntered(stage.Code, stage.Probability, null, StageMove.Reopening) { Cause = cause };
+        if (at.Mode != ProcessMode.Guided) yield break;
         foreach (var template in stage.Tasks.Where(x => Again(at, closing, x))) yield return StageFlow.Raise(at, stage, template, cause);
     }
 

@@ -2,14 +2,14 @@ using Crm.Domain.Deals.Process;
 
 namespace Crm.Domain.Deals;
 
-/// <summary>Moves the process on without proof, by permission and with a reason. It proves nothing: the closing gate stands.</summary>
+/// <summary>Moves the process on without proof, by permission (unless the kind asks for none) and with a reason. It proves nothing: the closing gate stands.</summary>
 public sealed record SkipStageTask(StageTaskId Task, Personal Reason) : DealCommand
 {
     protected override bool AlreadyHolds(Situation at) => at.Deal.Tasks.GetValueOrDefault(Task)?.Status == StageTaskStatus.Skipped;
 
     protected override Decision Judge(Situation at)
     {
-        if (!at.Intent.Rights.HasFlag(Rights.SkipTasks)) return Rejection.Forbidden("permission.missing", "task.skip");
+        if (at.Process.SkipNeedsPermission && !at.Intent.Rights.HasFlag(Rights.SkipTasks)) return Rejection.Forbidden("permission.missing", "task.skip");
         if (!at.Deal.Tasks.TryGetValue(Task, out var task)) return Rejection.NotFound("task.not_found");
         if (task.Status == StageTaskStatus.Skipped) return Decision.AlreadyHolds;
         if (TaskRule.NotOpen(at, task) is { } notOpen) return notOpen;

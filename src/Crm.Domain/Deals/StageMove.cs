@@ -23,4 +23,10 @@ public enum StageMove
 
     /// <summary>A reopening, back into the stage of the closing.</summary>
     Reopening,
+
+    /// <summary>The guided process goes on after the deal was led by hand.</summary>
+    Resumed,
+
+    /// <summary>The deal moved to another version of its kind, which has another stage in the place of its own.</summary>
+    NewVersion,
 }

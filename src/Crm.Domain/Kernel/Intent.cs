@@ -14,6 +14,9 @@ public sealed record Intent(DateTimeOffset Now, DateTimeOffset? HappenedAt, User
     /// <summary>How the company numbers things.</summary>
     public ImmutableArray<NumberSeries> Numbers { get; init; } = NumberSeries.Initial;
 
+    /// <summary>On which days the company works.</summary>
+    public WorkingCalendar Calendar { get; init; } = WorkingCalendar.Initial;
+
     /// <summary>The n-th number of a series.</summary>
     public string Number(string of, long n) => Numbers.First(x => x.Of == of).Number(n);
 

@@ -13,7 +13,7 @@ public sealed record Capability(string Code, Localized Title, ImmutableArray<str
 
     /// <summary>Codes of the checks of a process that ask for this capability; the closing gate asks for deliveries when it is <c>settled</c>.</summary>
     public ImmutableArray<string> ChecksOf(DealProcess process) =>
-        [.. process.Stages.SelectMany(x => x.Tasks).SelectMany(x => x.Checks).Where(x => AsksFor(process, x)).Select(x => x.Code).Distinct()];
+        [.. process.Stages.SelectMany(x => x.Tasks).SelectMany(x => x.Checks).SelectMany(x => x.Leaves).Where(x => AsksFor(process, x)).Select(x => x.Code).Distinct()];
 
     private bool AsksFor(DealProcess process, Check check) =>
         Checks.Any(x => x.IsInstanceOfType(check)) || (Code == Capabilities.OrdersAndInvoices && check is ClosingGateCheck && process.Gate == ClosingGateKind.Settled);

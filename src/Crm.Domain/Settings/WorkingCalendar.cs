@@ -19,6 +19,21 @@ public sealed record WorkingCalendar(ImmutableArray<Weekday> WeekDays, Immutable
     public bool IsWorking(DateOnly date) =>
         WorkingDates.Contains(date) || (WeekDays.Contains((Weekday)(((int)date.DayOfWeek + 6) % 7)) && !Holidays.Contains(date));
 
+    /// <summary>The day that lies so many working days after another; with 0 that day itself, or the next one that is worked.</summary>
+    public DateOnly After(DateOnly from, int days)
+    {
+        var day = from;
+        // Ends in any case: a calendar without a working day for ten years is no calendar.
+        for (var (left, tries) = (days, 0); tries < 3660; tries++)
+        {
+            if (tries > 0 && IsWorking(day)) left--;
+            if (left <= 0 && IsWorking(day)) break;
+            day = day.AddDays(1);
+        }
+
+        return day;
+    }
+
     /// <summary>Order and repetition mean nothing: one form of one calendar.</summary>
     public WorkingCalendar InOrder() => new([.. WeekDays.Distinct().Order()], [.. Holidays.Distinct().Order()], [.. WorkingDates.Distinct().Order()]);
 

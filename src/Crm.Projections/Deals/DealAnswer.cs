@@ -32,16 +32,18 @@ public sealed record DealAnswer(
 }
 
 /// <summary>The kind of a deal and the version of its process that it is pinned to.</summary>
-/// <param name="Mode">none, manual or guided.</param>
+/// <param name="Mode">none, manual or guided; manual also while a guided deal is led by hand.</param>
 public sealed record KindAnswer(string Code, int Version, string Title, string Mode);
 
 /// <summary>The stage that a deal stands in.</summary>
 public sealed record StageAnswer(string Code, string Title, DateTimeOffset EnteredAt);
 
 /// <summary>An open task, without its checks.</summary>
+/// <param name="Assignee">The deal's manager unless the task names somebody else; null when it stands open to a role.</param>
+/// <param name="AssigneeRole">Code of the role that it stands open to.</param>
 /// <param name="DueAt">End of the due day in the company's time zone.</param>
 public sealed record OpenTaskAnswer(
-    Guid Id, string Code, string Title, string Stage, StageTaskStatus Status, NamedAnswer? Assignee, DateTimeOffset RaisedAt, DateTimeOffset DueAt);
+    Guid Id, string Code, string Title, string Stage, StageTaskStatus Status, NamedAnswer? Assignee, string? AssigneeRole, DateTimeOffset RaisedAt, DateTimeOffset DueAt);
 
 /// <summary>Something else, by id and name.</summary>
 public sealed record NamedAnswer(Guid Id, string? Name);

@@ -22,7 +22,7 @@ public static class DealCard
         var pin = string.Create(CultureInfo.InvariantCulture, $"{deal.Kind.Code}@{deal.Kind.Version}");
         var manager = Person(deal.Manager);
         return new DealAnswer(
-            deal.Id.Value, deal.Number, deal.Title, deal.Status, new(deal.Kind.Code, deal.Kind.Version, Token('K', pin), Token('M', pin)),
+            deal.Id.Value, deal.Number, deal.Title, deal.Status, new(deal.Kind.Code, deal.Kind.Version, Token('K', pin), deal.ByHand ? "manual" : Token('M', pin)),
             deal.Stage is { } stage ? new(stage.Stage, Token('S', $"{pin}:{stage.Stage}"), stage.EnteredAt) : null,
             [.. deal.OpenTasks.OrderBy(x => x.RaisedAt).ThenBy(x => x.Id).Select(x => Task(pin, x, manager))],
             deal.Client is { } client ? new(client.Value, Token('C', client.ToString())) : null, manager, [.. deal.Participants.Select(x => Person(x)!)],
@@ -33,7 +33,7 @@ public static class DealCard
     }
 
     private static OpenTaskAnswer Task(string pin, StageTask x, NamedAnswer? assignee) =>
-        new(x.Id.Value, x.Code, Token('T', $"{pin}:{x.Code}"), x.Stage, x.Status, assignee, x.RaisedAt, x.DueAt);
+        new(x.Id.Value, x.Code, Token('T', $"{pin}:{x.Code}"), x.Stage, x.Status, x.Assignee is { } given ? Person(given) : x.Role is null ? assignee : null, x.Role, x.RaisedAt, x.DueAt);
 
     private static NamedAnswer? Person(UserId? user) => user is { } id ? new(id.Value, Token('U', id.ToString())) : null;
 

@@ -12,7 +12,8 @@ internal static class DealTable
         foreach (var name in (string[])["Number", "Status", "Kind", "Stage", "ManagerId", "ClientId", "Source", "Currency", "Probability", "NextDueAt"])
             mapping.DuplicateField(name);
         foreach (var name in (string[])["OpenedAt", "UpdatedAt"]) mapping.DuplicateField(name, notNull: true);
-        mapping.DuplicateField("ParticipantIds", "uuid[]", notNull: true).DbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid;
+        // Null where a row was written before the column was: such a column can be added to a table that has rows.
+        mapping.DuplicateField("ParticipantIds", "uuid[]").DbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid;
         mapping.DuplicateField("Card", "text");
         mapping.DuplicateField("Words", "text");
         mapping.DuplicateField("ExpectedAmount", "numeric", notNull: true).DbType = NpgsqlDbType.Numeric;

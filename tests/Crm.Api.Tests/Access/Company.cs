@@ -10,7 +10,7 @@ namespace Crm.Api.Tests.Access;
 public sealed class Company : IAsyncLifetime
 {
     private readonly Dictionary<string, (Testing.Api Api, string Id, IReadOnlyDictionary<string, string> Own, IReadOnlyDictionary<string, string> Closed)> people = [];
-    private readonly Dictionary<string, string> common = new(StringComparer.Ordinal) { ["name"] = "sales-funnel", ["code"] = "standard-sale" };
+    private readonly Dictionary<string, string> common = new(StringComparer.Ordinal) { ["name"] = "sales-funnel", ["code"] = "matrix", ["version"] = "1" };
 
     public CrmApp App { get; private set; } = null!;
     public Testing.Api Admin { get; private set; } = null!;
@@ -34,6 +34,8 @@ public sealed class Company : IAsyncLifetime
         North = (await Admin.Post("/teams", new { name = "Север", parentId = Sales })).Must(201).Id;
         var south = (await Admin.Post("/teams", new { name = "Юг" })).Must(201).Id;
         common["teamId"] = south;
+        (await Admin.Post("/deal-kinds", new { code = "matrix", copyFrom = "standard-sale" })).Must(201);
+        (await Admin.Post("/deal-kinds/matrix/publish")).Must(200);
         common["keyId"] = (await Admin.Post("/api-keys", new { name = "k", scopes = new[] { "read" } })).Must(201).Id;
         common["productId"] = (await Admin.Post("/products", new { name = "Стол", cost = Sale.Rub("5.00") })).Must(201).Id;
         common["sourceId"] = (await Admin.Post("/sources", new { code = "fair", title = "Выставка" })).Must(201).Id;
@@ -48,6 +50,13 @@ public sealed class Company : IAsyncLifetime
             var user = await User(role.Code, role.Deals == Reach.Subtree ? Sales : North, role.Code);
             people[role.Code] = (await App.AsUser(Guid.Parse(user)), user, await Rich(user), await Closed(user));
         }
+    }
+
+    /// <summary>A draft to read, whatever became of the one before.</summary>
+    public async Task WriteDraft()
+    {
+        (await Admin.Post("/deal-kinds/matrix/restore")).Must(200);
+        (await Admin.Put("/deal-kinds/matrix/draft", new { title = new { ru = "Черновик", en = "Draft" }, mode = "none", gate = "balanced" }, (await Admin.Get("/deal-kinds/matrix")).Must(200).ETag)).Must(200);
     }
 
     public async ValueTask DisposeAsync() => await App.DisposeAsync();

@@ -80,7 +80,7 @@ public sealed class ExampleTests
     private static object? Read(JsonObject media)
     {
         var name = ((string)media["schema"]!["$ref"]!).Split('/')[^1];
-        var type = typeof(Body).Assembly.GetTypes().Single(x => x.Name == name);
+        var type = ((System.Reflection.Assembly[])[typeof(Body).Assembly, typeof(Domain.DealKinds.KindDraft).Assembly]).SelectMany(x => x.GetTypes()).Single(x => x.Name == name);
         return typeof(ExampleTests).GetMethod(nameof(Parse), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type).Invoke(null, [media["example"]!.ToJsonString()]);
     }
 

@@ -25,7 +25,7 @@ internal sealed class SchemaFaults(JsonObject contract)
         return value switch
         {
             JsonObject members => Members(rule, members, at),
-            JsonArray items => items.SelectMany((x, i) => Of(rule["items"]!, x, string.Create(CultureInfo.InvariantCulture, $"{at}/{i}"))),
+            JsonArray items => rule["items"] is null ? [] : items.SelectMany((x, i) => Of(rule["items"]!, x, string.Create(CultureInfo.InvariantCulture, $"{at}/{i}"))),
             not null when value.GetValueKind() == JsonValueKind.String => Text(rule, (string)value!, at),
             _ => [],
         };

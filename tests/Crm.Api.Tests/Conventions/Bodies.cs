@@ -21,7 +21,10 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
     private const string Refs = """[{"system":"1c","id":"42"}]""";
     private const string Legal = """{"taxId":"7707083893","registeredName":"ООО","address":"Москва","bankAccount":"40702810"}""";
     private const string Person = """{"name":"Анна","phone":"+7","email":"a@b.c","role":"закупки","id":""" + Id1 + "}";
+    private const string Stage = """{"code":"a","title":{"ru":"А","en":"A"},"probability":10,"next":"b","moves":["a"],"rework":[{"to":"a","on":"proposalDeclined"}],"tasks":[{"code":"t","title":{"ru":"А","en":"A"},"due":{"days":1,"hours":2,"working":true},"once":true,"mandatory":true,"parallel":true,"automatic":true,"assignee":{"kind":"user","user":"{user}","role":"auditor"}}]}""";
     private const string Interest = """[{"productId":"{product}","text":"Стол","quantity":1.5,"unit":"шт","amount":""" + Money + "}]";
+
+    public HttpMethod Method => IsPatch ? HttpMethod.Patch : Id.StartsWith("write", StringComparison.Ordinal) ? HttpMethod.Put : HttpMethod.Post;
 
     public bool IsPatch => Id == "updateSettings" || Id.StartsWith("edit", StringComparison.Ordinal);
 
@@ -38,6 +41,10 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
         new("reopenDeal", "/deals/{deal}/reopen", Why, When),
         new("completeTask", "/deals/{deal}/tasks/{task}/complete", "{}", """{"comment":"да","happenedAt":""" + Past + "}"),
         new("skipTask", "/deals/{deal}/tasks/{task}/skip", Why, When),
+        new("reassignTask", "/deals/{deal}/tasks/{task}/reassign", "{}", """{"userId":"{user}","reason":"да","happenedAt":""" + Past + "}"),
+        new("convertToManual", "/deals/{deal}/convert-to-manual", Why, When),
+        new("resumeProcess", "/deals/{deal}/resume-process", """{"stage":"fulfilment"}""", """{"reason":"да","happenedAt":""" + Past + "}"),
+        new("changeKindVersion", "/deals/{deal}/change-kind-version", """{"version":1}""", """{"stages":{"terms":"terms"},"reason":"да","happenedAt":""" + Past + "}"),
         new("recordInteraction", "/deals/{deal}/interactions", """{"kind":"call","description":"Звонок"}""", $$"""{"direction":"in","subject":"да","with":[{"name":"Анна"}],"id":{{Id1}},"happenedAt":{{Past}}}"""),
         new("recordPresentation", "/deals/{deal}/presentations", """{"heldAt":"2026-11-20T10:00:00Z","outcome":"да"}""", $$"""{"place":"Москва","attendees":["Анна"],"shown":["А"],"id":{{Id1}},"happenedAt":{{Past}}}"""),
         new("addComment", "/deals/{deal}/comments", """{"text":"да"}""", $$"""{"id":{{Id1}},"happenedAt":{{Past}}}"""),
@@ -64,6 +71,13 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
         new("addSource", "/sources", """{"code":"fair","title":"Выставка"}""", """{"channel":"офлайн"}"""),
         new("addLostReason", "/lost-reasons", """{"code":"moved","title":"Переехал"}""", """{"requires":"comment"}"""),
         new("updateSettings", "/settings", "{}", """{"company":{"name":"А","registeredName":"ООО А","taxId":"7707083893","address":"Москва","phone":"+7","email":"a@b.c"},"baseCurrency":"USD","timeZone":"Asia/Tokyo","languages":["en"],"workingCalendar":{"weekDays":["monday"],"holidays":["2027-01-01"],"workingDates":["2027-01-02"]},"numberSeries":{"deals":{"prefix":"S-","digits":4}},"capabilities":{"returns-and-refunds":true}}"""),
+        new("draftDealKind", "/deal-kinds", """{"code":"rental"}""", $$$"""{"copyFrom":"services","process":{"title":{"ru":"Аренда","en":"Rental"},"mode":"none","gate":"balanced","skipNeedsPermission":true,"stages":[{{{Stage}}}]}}"""),
+        new("writeDealKindDraft", "/deal-kinds/{kind}/draft", """{"title":{"ru":"Аренда","en":"Rental"},"mode":"none"}""", $$"""{"gate":"balanced","skipNeedsPermission":true,"stages":[{{Stage}}]}"""),
+        new("validateDealKind", "/deal-kinds/{kind}/validate", "{}"),
+        new("publishDealKind", "/deal-kinds/{kind}/publish", "{}"),
+        new("retireDealKind", "/deal-kinds/{kind}/retire", "{}", """{"reason":"да"}"""),
+        new("restoreDealKind", "/deal-kinds/{kind}/restore", "{}"),
+        new("backTestDealKind", "/deal-kinds/{kind}/versions/1/back-test", "{}", """{"from":"2026-01-01","to":"2026-12-31","kind":"simple"}"""),
         new("addUser", "/users", """{"name":"Анна"}""", $$"""{"email":"a@b.c","roles":["auditor"],"teamId":"{team}","id":{{Id1}}}"""),
         new("editUser", "/users/{user}", "{}", """{"name":"Анна","email":"a@b.c","roles":["auditor"],"teamId":"{team}","active":true}"""),
         new("formTeam", "/teams", """{"name":"Юг"}""", $$"""{"parentId":"{team}","id":{{Id1}}}"""),

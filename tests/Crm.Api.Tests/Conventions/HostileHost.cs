@@ -24,6 +24,8 @@ public sealed class HostileHost : IAsyncLifetime
         names["user"] = (await Api.Post("/users", new { name = "Анна" })).Must(201).Id;
         names["team"] = (await Api.Post("/teams", new { name = "Север" })).Must(201).Id;
         names["role"] = (await Api.Post("/roles", new { code = "temp", title = new { ru = "В", en = "T" }, permissions = new[] { "deals.read" }, scopes = new { deals = "own" } })).Must(201).Id;
+        names["kind"] = (string)(await Api.Post("/deal-kinds", new { code = "hostile", copyFrom = "renewal" })).Must(201)["code"]!;
+        (await Api.Post("/deal-kinds/hostile/publish")).Must(200);
         names["product"] = (await Api.Post("/products", new { name = "Стол" })).Must(201).Id;
     }
 
@@ -31,14 +33,14 @@ public sealed class HostileHost : IAsyncLifetime
 
     public JsonObject Json(string text) => (JsonObject)JsonNode.Parse(Fill(text))!;
 
-    public async Task<Answer> Send(Bodies row, string body) => await Api.Send(row.IsPatch ? HttpMethod.Patch : HttpMethod.Post, Fill(row.Path), body, [.. await Headers(row)]);
+    public async Task<Answer> Send(Bodies row, string body) => await Api.Send(row.Method, Fill(row.Path), body, [.. await Headers(row)]);
 
     public async Task<Answer> SendRaw(Bodies row, HttpContent content) =>
-        await Api.SendRaw(row.IsPatch ? HttpMethod.Patch : HttpMethod.Post, Fill(row.Path), content, [.. await Headers(row)]);
+        await Api.SendRaw(row.Method, Fill(row.Path), content, [.. await Headers(row)]);
 
-    private async Task<List<(string, string)>> Headers(Bodies row) => row.IsPatch
-        ? [("If-Match", (await Api.Get(Fill(row.Path))).Must(200).ETag!)]
-        : row.Id is "revokeApiKey" or "makeApiKey" or "rebuildProjection" ? [] : [("Idempotency-Key", Guid.NewGuid().ToString())];
+    private async Task<List<(string, string)>> Headers(Bodies row) => row.Method != HttpMethod.Post
+        ? [("If-Match", (await Api.Get(Fill(row.Path).Split('?')[0].Replace("/draft", "", StringComparison.Ordinal))).Must(200).ETag!)]
+        : row.Id is "revokeApiKey" or "makeApiKey" or "rebuildProjection" or "backTestDealKind" ? [] : [("Idempotency-Key", Guid.NewGuid().ToString())];
 
     public async ValueTask DisposeAsync() => await App.DisposeAsync();
 }

@@ -63,7 +63,7 @@ public sealed class ListDealsTests(ListedDeals data) : IClassFixture<ListedDeals
     {
         ((string)(await data.Api.Get("/deals?statsu=open")).Must(400)["errors"]![0]!["detail"]!).Should().Contain("status");
         ((string)(await data.Api.Get("/deals?expectedAmount.gt3=1")).Must(400)["errors"]![0]!["detail"]!).Should().Contain("expectedAmount.gt");
-        (await data.Api.Post("/deals?dryRun=true", new { title = "А" })).Must(400).Code.Should().Be("parameter.unknown");
+        (await data.Api.Post("/clients?dryRun=true", new { name = "А" })).Must(400).Code.Should().Be("parameter.unknown");
     }
 
     [Fact]

@@ -53,8 +53,7 @@ public sealed class CapabilityTests
         dependency["blockers"]!.AsArray().Select(x => (string)x!["subject"]!).Should().Equal("capability:guided-process", "capability:presentations", "capability:proposals", "capability:orders-and-invoices");
 
         // A later version without checks is in force: only the open deal still stands on the first one.
-        await using var later = await CrmApp.Start(app.ConnectionString, Republished);
-        api = await later.As();
+        await Republish(api);
         refused = await Switch(api, "presentations", false);
         ((string?)refused.Must(409)["blockers"]![0]!["actual"]).Should().Be("presentation-held; not published, 1 open deals");
         (await api.Post(sale.Path + "/close", new { outcome = "lost", lostReason = "price" })).Must(200);
@@ -65,8 +64,9 @@ public sealed class CapabilityTests
     [Fact]
     public async Task With_all_off_nothing_can_be_opened_and_reports_say_so()
     {
-        await using var app = await CrmApp.Start(configure: Republished);
+        await using var app = await CrmApp.Start();
         var api = await app.As();
+        await Republish(api);
         var off = new[] { "deals", "guided-process", "interactions", "presentations", "proposals", "orders-and-invoices", "returns-and-refunds" };
         (await api.Patch("/settings", new { capabilities = off.ToDictionary(x => x, _ => false) })).Must(200);
         (await api.Post("/deals", new { title = "Поставка" })).Must(409).Code.Should().Be("capability.off");
@@ -89,7 +89,11 @@ public sealed class CapabilityTests
     private static async Task<Answer> Switch(Testing.Api api, string capability, bool on) =>
         await api.Patch("/settings", new { capabilities = new Dictionary<string, bool> { [capability] = on } });
 
-    /// <summary>Standard sale has a second version in force, without stages.</summary>
-    private static void Republished(WebApplicationBuilder builder) => builder.Services.AddSingleton(new KindBook(
-        [.. ShippedKinds.All.Select(x => new KindBook.Published(x, DateTimeOffset.MinValue)), new(ShippedKinds.Simple with { Code = ShippedKinds.Default, Version = 2 }, new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))]));
+    /// <summary>Standard sale gets a second version, without stages.</summary>
+    private static async Task Republish(Testing.Api api)
+    {
+        var kind = (await api.Get("/deal-kinds/standard-sale")).Must(200);
+        (await api.Put("/deal-kinds/standard-sale/draft", new { title = new { ru = "Простая", en = "Plain" }, mode = "none", gate = "balanced" }, kind.ETag)).Must(200);
+        (await api.Post("/deal-kinds/standard-sale/publish", new { })).Must(200);
+    }
 }

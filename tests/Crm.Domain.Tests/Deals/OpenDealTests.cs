@@ -44,7 +44,7 @@ public sealed class OpenDealTests
 
     [Fact]
     public void Tasks_of_the_standard_sale_are_due_and_done_once_as_written() =>
-        ShippedKinds.StandardSale.Stages.SelectMany(s => s.Tasks.Select(x => $"{s.Code} {x.Code} {x.DueDays}{(x.Once ? " once" : "")}{(s.Rework is { } r ? " < " + r : "")}")).Should().Equal(
+        ShippedKinds.StandardSale.Stages.SelectMany(s => s.Tasks.Select(x => $"{s.Code} {x.Code} {x.Due.Days}{(x.Once ? " once" : "")}{(s.Rework is [var r, ..] ? " < " + r.To : "")}")).Should().Equal(
             "first-contact record-first-contact 2 once", "qualification qualify-client 2 once", "proposal prepare-proposal 3", "presentation hold-presentation 5 once < proposal",
             "terms agree-terms 7 < proposal", "terms place-order 1 once < proposal", "preparation confirm-obligations 2", "fulfilment fulfil-obligations 14", "fulfilment record-win 1");
 

@@ -7,10 +7,10 @@ public static class TwoCalls
     [
         new("calling", new("", "Calling"), 20, [Task("first-call", 1, new InteractionRecordedCheck()), Task("second-call", 1, new InteractionRecordedCheck())]),
         new("offering", new("", "Offering"), 50,
-            [Task("offer", 2, new ProposalSentCheck()), Task("offer-and-call", 2, new ProposalSentCheck(), new InteractionRecordedCheck()), Task("paid-delivery", 3, new OrderPlacedCheck(), new PaidInFullCheck())],
-            Rework: "calling"),
+            [Task("offer", 2, new ProposalSentCheck()), Task("offer-and-call", 2, new ProposalSentCheck(), new InteractionRecordedCheck()), Task("paid-delivery", 3, new OrderPlacedCheck(), new PaidInFullCheck())])
+        { Rework = [new("calling", ReworkOn.ProposalDeclined)] },
         new("winning", new("", "Winning"), 90, [Task("win", 1, new ClosingGateCheck())]),
     ]);
 
-    private static TaskTemplate Task(string code, int days, params ReadOnlySpan<Check> checks) => new(code, new("", code), days, [.. checks]);
+    private static TaskTemplate Task(string code, int days, params ReadOnlySpan<Check> checks) => new(code, new("", code), Due.InDays(days), [.. checks]);
 }

@@ -14,7 +14,7 @@ public sealed class Walk
         Append(decision);
     }
 
-    public DealProcess Process { get; }
+    public DealProcess Process { get; private set; }
     public DateTimeOffset Now { get; set; } = Monday;
     public List<Fact> Facts { get; } = [];
     public Deal Deal { get; private set; } = null!;
@@ -37,6 +37,8 @@ public sealed class Walk
         Law.Holds(Canon.Of(decision) == Canon.Of(again), $"deciding twice gives one decision: {command}");
         Law.Holds(decision.Refused is null || decision.Facts.All(x => x is StageTaskCompletionRefused), "a refusal changes nothing");
         Law.Holds(decision.Facts.All(x => x.HappenedAt != default), "every fact has its business time");
+        Laws.Proven(this, decision, Situation(at, rights, legalDetails));
+        if (command is ChangeKindVersion { To: { } to } && decision.Facts.Any(x => x is KindVersionChanged)) Process = to;
         Append(decision);
         return decision;
     }
@@ -52,8 +54,13 @@ public sealed class Walk
 
     private Decision Decide(DealCommand command, DateTimeOffset? at, Rights rights, bool legalDetails)
     {
+        return command.Decide(Situation(at, rights, legalDetails));
+    }
+
+    private Situation Situation(DateTimeOffset? at, Rights rights, bool legalDetails)
+    {
         var client = Deal.Client is { } id ? new ClientStanding(id, 1, false, legalDetails ? [] : ["taxId"]) : null;
-        return command.Decide(new Situation(Deal, Process, Intent(at, rights, NewId), client));
+        return new Situation(Deal, Process, Intent(at, rights, NewId), client);
     }
 
     private void Append(Decision decision)

@@ -9,7 +9,7 @@ public static class Wild
     private static readonly decimal[] Discounts = [0, 0, 10, 33.3m, 100];
     private static readonly decimal?[] Rates = [null, 0, 10, 20, 22];
 
-    public static DealCommand Command(Walk walk, Step s) => (s.Verb % 33) switch
+    public static DealCommand Command(Walk walk, Step s) => (s.Verb % 37) switch
     {
         0 or 1 => new RecordInteraction(Fresh(s, walk, Interactions(walk), x => new InteractionId(x)), (InteractionKind)(s.B % 6), (Direction)(s.C % 2), null, Why, []),
         2 => new RecordPresentation(Fresh(s, walk, Presentations(walk), x => new PresentationId(x)), walk.Now.AddDays(s.B % 5 - 3), null, [], [], Why),
@@ -44,8 +44,20 @@ public static class Wild
         31 => s.B % 2 == 0 ? new ReopenDeal(Why)
             : new CloseDeal(s.A % 3 == 0 ? Outcome.Won : Outcome.Lost, s.B % 5 == 0 ? null : Pick(ShippedReasons.All.AsSpan(), s.C), s.A % 2 == 0 ? Why : null,
                 s.A % 2 == 0 ? null : Why, s.C % 3 == 0 ? Why : null),
+        32 => new ReassignStageTask(OneTask(walk, s), s.C % 3 == 0 ? null : Boris, Why),
+        33 => new ConvertToManual(Why),
+        34 or 35 when s.C % 2 == 0 => new ResumeProcess(Pick([.. walk.Process.Stages.Select(x => x.Code), "nowhere"], s.A), s.B % 2 == 0 ? null : Why),
+        35 => Upgrade(walk, s),
         _ => new NoteOverdue(),
     };
+
+    /// <summary>To the next version of a process that is wholly other, or only renumbered.</summary>
+    private static ChangeKindVersion Upgrade(Walk walk, Step s)
+    {
+        var to = walk.Process.Code == RandomKind.Code ? RandomKind.Of(s.A * 999 + s.B, version: walk.Process.Version + 1) : walk.Process with { Version = walk.Process.Version + 1 };
+        var map = walk.Deal.Stage is { } here && s.C % 5 > 0 ? new Dictionary<string, string> { [here.Stage] = Pick([.. to.Stages.Select(x => x.Code)], s.C) } : [];
+        return new ChangeKindVersion(s.A % 19 == 0 ? null : to, map.ToImmutableSortedDictionary(StringComparer.Ordinal), Why);
+    }
 
     /// <summary>None, far or near past, exactly at another fact, slightly ahead, too far ahead.</summary>
     public static DateTimeOffset? Time(Walk walk, Step s) => (s.Time % 12) switch

@@ -22,12 +22,40 @@ namespace Crm.Domain.Deals.Process;
 [JsonDerivedType(typeof(ShippedInFullCheck), "shipped-in-full")]
 [JsonDerivedType(typeof(BalanceZeroCheck), "balance-zero")]
 [JsonDerivedType(typeof(ClosingGateCheck), "closing-gate")]
-public abstract record Check(string Code)
+[JsonDerivedType(typeof(AllOfCheck), "all-of")]
+[JsonDerivedType(typeof(AnyOfCheck), "any-of")]
+public abstract record Check([property: JsonIgnore] string Code)
 {
+    /// <summary>This check, or those that it combines.</summary>
+    [JsonIgnore]
+    public virtual IEnumerable<Check> Leaves => [this];
+
+    /// <summary>Somebody's word proves it, and no fact of the deal does: a replay of the past takes it as given.</summary>
+    [JsonIgnore]
+    public virtual bool IsWord => false;
+
+    /// <param name="task">Its evidence is what other checks of the task have taken already.</param>
     public abstract CheckResult Evaluate(Situation at, StageTask task);
 
+    /// <summary>What is wrong with the parameters, beyond their types.</summary>
+    public virtual IEnumerable<Fault> Faults(string pointer) => [];
+
+    /// <summary>All checks of a task, one after another: no fact proves two of them.</summary>
+    public static ImmutableArray<CheckResult> EvaluateAll(IEnumerable<Check> checks, Situation at, StageTask task)
+    {
+        var results = ImmutableArray.CreateBuilder<CheckResult>();
+        foreach (var check in checks)
+        {
+            var result = check.Evaluate(at, task);
+            if (!result.Proof.IsEmpty) task = task with { Evidence = task.Evidence.AddRange(result.Proof) };
+            results.Add(result);
+        }
+
+        return results.ToImmutable();
+    }
+
     protected static CheckResult State(string code, string expected, string actual, params ReadOnlySpan<Blocker?> blockers) =>
-        new(code, expected, actual, [.. blockers.ToArray().OfType<Blocker>()], null);
+        new(code, expected, actual, [.. blockers.ToArray().OfType<Blocker>()], []);
 }
 
 /// <summary>What a check found.</summary>
@@ -35,7 +63,7 @@ public abstract record Check(string Code)
 /// <param name="Actual">What was found, as a value.</param>
 /// <param name="Blockers">Everything unmet; empty when met.</param>
 /// <param name="Proof">The evidence that a completion would use up.</param>
-public sealed record CheckResult(string Code, string Expected, string Actual, ImmutableArray<Blocker> Blockers, Evidence? Proof)
+public sealed record CheckResult(string Code, string Expected, string Actual, ImmutableArray<Blocker> Blockers, ImmutableArray<Evidence> Proof)
 {
     public bool Met => Blockers.IsEmpty;
 }

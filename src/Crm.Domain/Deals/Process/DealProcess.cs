@@ -15,21 +15,35 @@ public enum ClosingGateKind { Settled, Balanced }
 public sealed record DealProcess(
     string Code, int Version, Localized Title, ProcessMode Mode, ClosingGateKind Gate, ImmutableArray<Stage> Stages)
 {
+    /// <summary>Who skips a task needs the permission <c>task.skip</c>.</summary>
+    public bool SkipNeedsPermission { get; init; } = true;
+
     [JsonIgnore]
     public KindVersion Pin => new(Code, Version);
 
+    [JsonIgnore]
+    public IEnumerable<TaskTemplate> Templates => Stages.SelectMany(x => x.Tasks);
+
     public Stage? Find(string? code) => Stages.FirstOrDefault(x => x.Code == code);
 
+    /// <summary>The stage that follows when a stage's work is done; null after the last one.</summary>
     public Stage? After(Stage stage)
     {
-        var next = Stages.IndexOf(stage) + 1;
+        if (stage.Next is { } stated) return Find(stated);
+        var next = OrderOf(stage.Code) + 1;
         return next < Stages.Length ? Stages[next] : null;
     }
 
-    public int OrderOf(string? code) => Stages.ToList().FindIndex(x => x.Code == code);
+    /// <summary>From 0 on; -1 for what is no stage of this process.</summary>
+    public int OrderOf(string? code)
+    {
+        for (var i = 0; i < Stages.Length; i++)
+            if (Stages[i].Code == code) return i;
+        return -1;
+    }
 
-    /// <summary>The stage and template of a task, by the task's code.</summary>
-    public TaskTemplate? Template(string code) => Stages.SelectMany(x => x.Tasks).FirstOrDefault(x => x.Code == code);
+    /// <summary>A task's template, by the task's code: codes of tasks are unique within a process.</summary>
+    public TaskTemplate? Template(string code) => Templates.FirstOrDefault(x => x.Code == code);
 
     /// <summary>The last task of a guided kind: completing it closes the deal, and it cannot be skipped.</summary>
     [JsonIgnore]
@@ -38,11 +52,29 @@ public sealed record DealProcess(
 
 /// <summary>A step of a process.</summary>
 /// <param name="Probability">The default in percent while a deal stands here.</param>
-/// <param name="Tasks">Mandatory, raised one after another.</param>
-/// <param name="Rework">Where a declined proposal leads back to from here; null: a decline only marks the proposal.</param>
-public sealed record Stage(string Code, Localized Title, int Probability, ImmutableArray<TaskTemplate> Tasks, string? Rework = null);
+/// <param name="Tasks">In the order in which they are raised.</param>
+public sealed record Stage(string Code, Localized Title, int Probability, ImmutableArray<TaskTemplate> Tasks)
+{
+    /// <summary>The stage that follows, when it is not the next in order.</summary>
+    public string? Next { get; init; }
 
-/// <summary>A task that entering a stage raises.</summary>
-/// <param name="DueDays">Calendar days after the raising; due at the end of that day.</param>
-/// <param name="Once">Not raised again when an earlier visit completed it.</param>
-public sealed record TaskTemplate(string Code, Localized Title, int DueDays, ImmutableArray<Check> Checks, bool Once = false);
+    /// <summary>Where a deal may be moved to by hand from here; empty: wherever the mode allows.</summary>
+    public ImmutableArray<string> Moves { get; init; } = [];
+
+    /// <summary>Where the deal goes back to from here by itself when something is refused.</summary>
+    public ImmutableArray<ReworkEdge> Rework { get; init; } = [];
+}
+
+/// <summary>What sends a deal back along a rework edge.</summary>
+[JsonConverter(typeof(CamelCase<ReworkOn>))]
+public enum ReworkOn
+{
+    /// <summary>The client declines a proposal and no other one is on offer.</summary>
+    ProposalDeclined,
+
+    /// <summary>The client gives back what was delivered.</summary>
+    ReturnAccepted,
+}
+
+/// <summary>A way back to an earlier stage.</summary>
+public sealed record ReworkEdge(string To, ReworkOn On);

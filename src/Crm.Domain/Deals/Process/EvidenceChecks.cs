@@ -3,22 +3,51 @@ namespace Crm.Domain.Deals.Process;
 /// <summary>An unused fact of the deal: on the first raising of a task any one, later only those after the raising.</summary>
 public abstract record EvidenceCheck(string Code) : Check(Code)
 {
-    protected CheckResult Find(Situation at, StageTask task, Func<UnusedEvidence, bool> fits, Blocker otherwise)
+    /// <summary>The oldest fitting facts, as many as are wanted, or what is missing.</summary>
+    protected CheckResult Find(Situation at, StageTask task, Func<UnusedEvidence, bool> fits, Blocker otherwise, int wanted = 1)
     {
         // Oldest first: the state keeps them so.
-        var found = at.Deal.Unused.FirstOrDefault(x => fits(x) && (!task.Again || x.HappenedAt > task.RaisedAt));
-        return found is null
-            ? new CheckResult(Code, otherwise.Expected, otherwise.Actual, [otherwise], null)
-            : new CheckResult(Code, otherwise.Expected, $"{found.Evidence.Fact}:{found.Evidence.Id}", [], found.Evidence);
+        var found = at.Deal.Unused.Where(x => fits(x) && !task.Evidence.Contains(x.Evidence) && (!task.Again || x.HappenedAt > task.RaisedAt)).Take(wanted).ToArray();
+        return found.Length < wanted
+            ? new CheckResult(Code, otherwise.Expected, otherwise.Actual, [wanted == 1 ? otherwise : otherwise with { Actual = Text(found.Length) }], [])
+            : new CheckResult(Code, otherwise.Expected, string.Join(", ", found.Select(x => $"{x.Evidence.Fact}:{x.Evidence.Id}")), [], [.. found.Select(x => x.Evidence)]);
     }
+
+    protected static string Text(int n) => n.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
-/// <summary>A held contact with a description; notes are not evidence.</summary>
+/// <summary>Held contacts with a description; notes are not evidence.</summary>
 public sealed record InteractionRecordedCheck() : EvidenceCheck("interaction-recorded")
 {
-    public override CheckResult Evaluate(Situation at, StageTask task) => Find(at, task,
-        x => x.Evidence.Fact == "interaction_recorded" && x.Interaction != InteractionKind.Note,
-        new Blocker("interaction.missing", $"deal:{at.Deal.Id}", "1", "0", Fix.To("recordInteraction", ("dealId", at.Deal.Id))));
+    public const int Most = 20;
+
+    /// <summary>Only of these kinds; empty: of any.</summary>
+    public ImmutableArray<InteractionKind> Kinds { get; init; } = [];
+
+    /// <summary>Only in this direction; null: in any.</summary>
+    public Direction? Direction { get; init; }
+
+    /// <summary>How many, 1 to 20.</summary>
+    public int Minimum { get; init; } = 1;
+
+    /// <summary>Only since the deal came into its present stage.</summary>
+    public bool SinceStageEntry { get; init; }
+
+    public override CheckResult Evaluate(Situation at, StageTask task) => Find(at, task, x => Fits(at, x),
+        new Blocker("interaction.missing", $"deal:{at.Deal.Id}", Expected, "0", Fix.To("recordInteraction", ("dealId", at.Deal.Id))), Minimum);
+
+    public override IEnumerable<Fault> Faults(string pointer)
+    {
+        if (Minimum is < 1 or > Most) yield return new Fault($"{pointer}/minimum", "check.parameter_invalid", $"1 to {Most}");
+        if (Kinds.Contains(InteractionKind.Note)) yield return new Fault($"{pointer}/kinds", "check.parameter_invalid", "notes are no evidence");
+    }
+
+    private string Expected => string.Join(", ", new[] { Text(Minimum), Kinds.IsEmpty ? null : string.Join("|", Kinds).ToLowerInvariant(), Direction?.ToString().ToLowerInvariant(),
+        SinceStageEntry ? "since stage entry" : null }.OfType<string>());
+
+    private bool Fits(Situation at, UnusedEvidence x) => x.Evidence.Fact == "interaction_recorded" && x.Interaction is { } kind && kind != InteractionKind.Note
+        && (Kinds.IsEmpty || Kinds.Contains(kind)) && (Direction is null || x.Direction == Direction)
+        && (!SinceStageEntry || at.Deal.Stage is not { } stage || x.HappenedAt >= stage.EnteredAt);
 }
 
 public sealed record PresentationHeldCheck() : EvidenceCheck("presentation-held")

@@ -10,6 +10,12 @@ public sealed record Situation(Deal Deal, DealProcess Process, Intent Intent, Cl
     /// <summary>The business time of the command: given, else the later of now and the deal's last fact.</summary>
     public DateTimeOffset HappenedAt => Clocks.Resolve(Intent, Deal.Marks.LastAt);
 
+    /// <summary>How the deal moves now: a guided one may have been turned into a manual one.</summary>
+    public ProcessMode Mode => Deal.ByHand && Process.Mode == ProcessMode.Guided ? ProcessMode.Manual : Process.Mode;
+
+    /// <summary>The stage is not left, and the deal not won, while the task is open.</summary>
+    public bool Holds(StageTask task) => Mode == ProcessMode.Guided && Process.Template(task.Code)?.Mandatory != false;
+
     public string DealRef => $"deal:{Deal.Id}";
 }
 

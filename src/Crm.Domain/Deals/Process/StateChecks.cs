@@ -105,7 +105,7 @@ public sealed record ClosingGateCheck() : Check("closing-gate")
 {
     public override CheckResult Evaluate(Situation at, StageTask task)
     {
-        var unmet = ClosingGate.Won(at.Deal, at.Process, task.Id).ToArray();
+        var unmet = ClosingGate.Won(at, task.Id).ToArray();
         return State(Code, "passed", unmet.Length == 0 ? "passed" : string.Create(CultureInfo.InvariantCulture, $"{unmet.Length} unmet"), unmet);
     }
 }

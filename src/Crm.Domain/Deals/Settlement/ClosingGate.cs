@@ -7,13 +7,14 @@ namespace Crm.Domain.Deals.Settlement;
 public static class ClosingGate
 {
     /// <param name="last">The task that the closing itself completes, and which therefore does not stand in its way.</param>
-    public static IEnumerable<Blocker> Won(Deal deal, DealProcess process, StageTaskId? last)
+    public static IEnumerable<Blocker> Won(Situation at, StageTaskId? last)
     {
+        var deal = at.Deal;
         if (Unmet.Client(deal) is { } client) yield return client;
-        var delivery = process.Gate == ClosingGateKind.Settled ? Unmet.Delivery(deal) : Unmet.Rest(deal);
+        var delivery = at.Process.Gate == ClosingGateKind.Settled ? Unmet.Delivery(deal) : Unmet.Rest(deal);
         if (delivery is not null) yield return delivery;
         foreach (var debt in Unmet.Debts(deal)) yield return debt;
-        var open = deal.OpenTasks.Where(x => x.Id != last).ToArray();
+        var open = deal.OpenTasks.Where(x => x.Id != last && at.Holds(x)).ToArray();
         if (open.Length > 0)
             yield return new Blocker("tasks.open", $"deal:{deal.Id}", "0", open.Length.ToString(CultureInfo.InvariantCulture) + ": " + string.Join(", ", open.Select(x => x.Code)),
                 Fix.To("completeTask", ("dealId", deal.Id), ("taskId", open[0].Id)));

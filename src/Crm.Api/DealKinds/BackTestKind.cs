@@ -1,0 +1,55 @@
+using System.Globalization;
+using Crm.Api.Hosting;
+using Crm.Api.Operations;
+using Crm.Api.Settings;
+using Crm.Domain.DealKinds;
+using Crm.Domain.Deals;
+using Crm.Domain.Deals.Process;
+using Marten;
+using Wolverine.Marten;
+
+namespace Crm.Api.DealKinds;
+
+/// <summary>Which past deals to replay.</summary>
+/// <param name="From">First day of their opening, in the company's time zone; absent: since ever.</param>
+/// <param name="To">Last day of their opening; absent: until now.</param>
+/// <param name="Kind">Code of the kind whose deals are replayed; absent: this one.</param>
+public sealed record BackTestBody(DateOnly? From = null, DateOnly? To = null, string? Kind = null);
+
+/// <summary>POST /deal-kinds/{code}/versions/{version}/back-test.</summary>
+public static class BackTestEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deal-kinds/{code}/versions/{version:int}/back-test", Post)
+        .Operation("backTestDealKind", Permissions.KindsManage, "Deal kinds", "Back-test a version of a deal kind",
+            "Replays past deals under a draft or a published version and tells which would have been stopped where, and the amounts at stake. What no fact of a deal shows - ticks of a checklist, legal details of that day - is taken as given. Changes nothing; follow it at Location.",
+            refuses: ["validation.failed", "deal_kind.not_found", "deal_kind.version_not_found", "deal_kind.invalid", "check.unavailable"])
+        .Takes(new BackTestBody(Sample.Day(1, 1), Sample.Day(3, 31))).Answers<OperationAnswer>(202);
+
+    private static async Task<IResult> Post(string code, int version, HttpContext http, KindPath path, Kinds kinds, IMartenOutbox outbox, IDocumentStore store, Company company, TimeProvider clock)
+    {
+        var ct = http.RequestAborted;
+        var body = await Body.Read<BackTestBody>(http);
+        if (body.From > body.To) throw ProblemException.Member("/to", "member.conflict", "a day not before from");
+        var kind = (await path.Find(code, ct)).State;
+        var deals = body.Kind ?? kind.Code;
+        if (deals != kind.Code && !kinds.Book.Codes.Contains(deals)) throw ProblemException.Member("/kind", "deal_kind.not_found", string.Join(", ", kinds.Book.Codes));
+        var process = kind.Versions.FirstOrDefault(x => x.Process.Version == version)?.Process;
+        if (process is null)
+        {
+            if (kind.Draft is not { } draft || version != kind.NextVersion) throw ProblemException.NotFound("deal_kind.version_not_found");
+            (process, var faults) = KindValidation.Of(draft, kind.Code, version, await path.World(ct));
+            if (process is null) return http.RequestServices.GetRequiredService<Problems>().Answer(http, ChangeKind.Invalid(faults));
+        }
+
+        var intent = Intents.Of(Caller.Of(http), clock, company, null);
+        var now = clock.GetUtcNow();
+        var work = new LongWork { Id = Guid.CreateVersion7(), Kind = "back-test", Subject = string.Create(CultureInfo.InvariantCulture, $"{kind.Code}@{version}"), CreatedAt = now, UpdatedAt = now };
+        await using var session = store.LightweightSession();
+        session.Insert(work);
+        // The message leaves with the commit, and carries the process as it was asked about: the draft may be written anew meanwhile.
+        outbox.Enroll(session);
+        await outbox.PublishAsync(new RunBackTest(work.Id, process, deals, body.From is { } from ? intent.EndOf(from.AddDays(-1)).AddSeconds(1) : null, body.To is { } to ? intent.EndOf(to).AddSeconds(1) : null));
+        await session.SaveChangesAsync(ct);
+        return new Reply(202, OperationAnswer.Of(work)) { Location = $"/api/v1/operations/{work.Id}" };
+    }
+}

@@ -1,0 +1,25 @@
+using Crm.Api.Settings;
+using Crm.Domain.Deals;
+using Crm.Domain.Settings;
+
+namespace Crm.Api.Deals;
+
+/// <summary>Where the guided process goes on.</summary>
+/// <param name="Stage">Code of a stage of the deal's kind.</param>
+public sealed record ResumeProcessBody(string Stage, string? Reason = null, DateTimeOffset? HappenedAt = null);
+
+/// <summary>POST /deals/{dealId}/resume-process.</summary>
+public static class ResumeProcessEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/resume-process", Post)
+        .Operation("resumeProcess", Permissions.DealsWrite, "Deals", "Resume the guided process", "Takes the process up again in a stage, as a new visit; its tasks are raised anew save those marked once.",
+            refuses: ["validation.failed", "deal.not_found", "deal.closed", "process.not_guided", "process.not_manual", "happened_at.out_of_order"])
+        .Takes(new ResumeProcessBody("qualification", "Закупка вернулась к обычному порядку")).Answers<DealAnswer>().Capability(Capabilities.GuidedProcess);
+
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks)
+    {
+        var body = await Body.Read<ResumeProcessBody>(http);
+        var reason = Texts.PersonalOrNull(body.Reason, "/reason");
+        return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new ResumeProcess(body.Stage, reason));
+    }
+}

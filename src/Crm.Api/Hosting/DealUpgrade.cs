@@ -1,0 +1,64 @@
+using Crm.Projections.Deals;
+using JasperFx.Events;
+using Marten;
+using Npgsql;
+
+namespace Crm.Api.Hosting;
+
+/// <summary>Before the first request: deals that an earlier version of the product has written are folded anew from their facts, page by page.</summary>
+public sealed class DealUpgrade(IDocumentStore store, NpgsqlDataSource database, ILogger<DealUpgrade> log)
+{
+    private const int Page = 200;
+
+    public async Task Run(CancellationToken ct)
+    {
+        await using (var known = database.CreateCommand("select data->>'value' from crm.mt_doc_host_secret where id = 'deal-model'"))
+            if (await known.ExecuteScalarAsync(ct) as string == DealModel.Shape) return;
+
+        var (last, done) = (Guid.Empty, 0);
+        for (var ids = await After(last, ct); ids.Count > 0; ids = await After(last, ct))
+        {
+            await Refold(ids, ct);
+            (last, done) = (ids[^1], done + ids.Count);
+        }
+
+        if (done > 0) log.LogWarning("Folded {Count} deals anew: an earlier version had written them", done);
+        await using var note = database.CreateCommand(
+            "insert into crm.mt_doc_host_secret (id, data, mt_dotnet_type) values ('deal-model', jsonb_build_object('id', 'deal-model', 'value', $1::text), '') " +
+            "on conflict (id) do update set data = excluded.data");
+        note.Parameters.AddWithValue(DealModel.Shape);
+        await note.ExecuteNonQueryAsync(ct);
+    }
+
+    private async Task<List<Guid>> After(Guid last, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand($"select id from crm.mt_doc_deal where id > $1 order by id limit {Page}");
+        command.Parameters.AddWithValue(last);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        List<Guid> ids = [];
+        while (await reader.ReadAsync(ct)) ids.Add(reader.GetGuid(0));
+        return ids;
+    }
+
+    /// <summary>Under the locks of their streams: a command on another host waits, and none is overwritten. The revision stays that of the stream.</summary>
+    private async Task Refold(List<Guid> ids, CancellationToken ct)
+    {
+        await using var session = store.LightweightSession();
+        await session.BeginTransactionAsync(ct);
+        await using (var take = new NpgsqlCommand("select id from crm_events.mt_streams where id = any($1) order by id for update"))
+        {
+            take.Parameters.AddWithValue(ids.ToArray());
+            await using var taken = await session.ExecuteReaderAsync(take, ct);
+        }
+
+        var facts = await session.Events.QueryAllRawEvents().Where(x => ids.Contains(x.StreamId)).OrderBy(x => x.StreamId).ThenBy(x => x.Version).ToListAsync(ct);
+        var documents = facts.GroupBy(x => x.StreamId).Select(x => x.Aggregate((DealDocument?)null, (deal, e) => DealDocument.After(deal, x.Key, (Fact)e.Data, e.Timestamp))!).ToArray();
+        session.QueueSqlCommand(
+            "update crm.mt_doc_deal d set data = x.data::jsonb, card = x.card, words = x.words, next_due_at = x.due::timestamptz, " +
+            "participant_ids = coalesce((select array_agg(p::uuid) from jsonb_array_elements_text(x.data::jsonb->'state'->'participants') p), '{}') " +
+            "from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[]) as x(id, data, card, words, due) where d.id = x.id",
+            documents.Select(x => x.Id).ToArray(), documents.Select(x => store.Options.Serializer().ToJson(x)).ToArray(), documents.Select(x => x.Card).ToArray(),
+            documents.Select(x => x.Words).ToArray(), documents.Select(x => x.NextDueAt is { } due ? Wire.Text(due) : null).ToArray());
+        await session.SaveChangesAsync(ct);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json.Serialization;
+
+namespace Crm.Domain.Deals.Process;
+
+/// <summary>A task that entering a stage raises, or that the completion of the one before raises.</summary>
+/// <param name="Once">Not raised again when an earlier visit completed it.</param>
+public sealed record TaskTemplate(string Code, Localized Title, Due Due, ImmutableArray<Check> Checks, bool Once = false)
+{
+    /// <summary>The stage is not left while it is open. An optional one is withdrawn when the stage is left.</summary>
+    public bool Mandatory { get; init; } = true;
+
+    /// <summary>Raised together with the one before it, not after it.</summary>
+    public bool Parallel { get; init; }
+
+    /// <summary>Completed by itself, in the append that makes its checks hold.</summary>
+    public bool Automatic { get; init; }
+
+    public AssigneeRule Assignee { get; init; } = AssigneeRule.Manager;
+}
+
+/// <summary>When a task is due after its raising: at the end of a day, or to the minute when hours are given.</summary>
+/// <param name="Days">Whole days.</param>
+/// <param name="Hours">Further hours; with them the due time is no end of a day.</param>
+/// <param name="Working">Only days count that the company works; hours are counted by the clock.</param>
+public sealed record Due(int Days, int Hours = 0, bool Working = false)
+{
+    public static Due InDays(int days) => new(days);
+
+    public DateTimeOffset From(DateTimeOffset raised, Intent intent)
+    {
+        if (Hours == 0) return intent.EndOf(Day(intent.DayOf(raised), intent));
+        var local = TimeZoneInfo.ConvertTime(raised, intent.TimeZone).DateTime.AddHours(Hours);
+        var day = Day(DateOnly.FromDateTime(local), intent).ToDateTime(TimeOnly.FromDateTime(local));
+        // An hour that the clocks leave out is as good as the next one.
+        return new DateTimeOffset(day, intent.TimeZone.GetUtcOffset(day)).ToUniversalTime();
+    }
+
+    private DateOnly Day(DateOnly from, Intent intent) => Working ? intent.Calendar.After(from, Days) : from.AddDays(Days);
+}
+
+/// <summary>Who a task falls to.</summary>
+[JsonConverter(typeof(CamelCase<AssigneeKind>))]
+public enum AssigneeKind
+{
+    /// <summary>Whoever leads the deal, at any moment.</summary>
+    Manager,
+
+    /// <summary>A named user.</summary>
+    User,
+
+    /// <summary>Everybody who has a role.</summary>
+    Role,
+
+    /// <summary>Whose command raised it.</summary>
+    Mover,
+}
+
+/// <summary>The rule that names the assignee of a task when it is raised.</summary>
+public sealed record AssigneeRule(AssigneeKind Kind, UserId? User = null, string? Role = null)
+{
+    public static AssigneeRule Manager { get; } = new(AssigneeKind.Manager);
+
+    /// <summary>The user that the task is given to; null: it follows the deal's manager, or stands open to a role.</summary>
+    public UserId? Of(Intent intent) => Kind switch
+    {
+        AssigneeKind.User => User,
+        AssigneeKind.Mover => intent.User,
+        _ => null,
+    };
+}

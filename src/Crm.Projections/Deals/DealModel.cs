@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Crm.Projections.Deals;
+
+/// <summary>
+/// The shape of what is kept inline of each deal - the state that decisions read and the card that readers get. A store whose deals were
+/// written in another shape is folded anew from its facts before it serves: nothing inline is ever the only place of anything.
+/// </summary>
+public static class DealModel
+{
+    /// <summary>Raised when the same shape begins to mean something else.</summary>
+    private const int Meaning = 1;
+
+    public static string Shape { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        $"{Meaning}\n{SchemaOf<DealDocument>(CrmStore.Json)}\n{SchemaOf<DealAnswer>(Wire.Json)}")));
+
+    private static string SchemaOf<T>(JsonSerializerOptions options) =>
+        new JsonSerializerOptions(options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() }.GetJsonSchemaAsNode(typeof(T)).ToJsonString();
+}

@@ -1,0 +1,44 @@
+using Npgsql;
+
+namespace Crm.Api.Tests.Hosting;
+
+/// <summary>A store that an earlier version has written: without columns, roles and kinds of today, its deals in another shape.</summary>
+public sealed class UpgradeTests
+{
+    [Fact]
+    public async Task An_older_store_starts_and_its_deals_are_read_and_led_as_ever()
+    {
+        string path, before, listed;
+        await using var app = await CrmApp.Start();
+        var api = await app.As();
+        var sale = await (await Sale.Open(api)).Contacted();
+        (await api.Post($"{sale.Path}/interactions", new { kind = "call", description = "Ещё один звонок" })).Must(201);
+        path = sale.Path;
+        before = (await api.Get(path)).Must(200).Text;
+        listed = (await api.Get("/deals")).Must(200).Text;
+        await app.Host.StopAsync(TestContext.Current.CancellationToken);
+
+        await using (var connection = new NpgsqlConnection(app.ConnectionString))
+        {
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = new NpgsqlCommand(
+                """
+                alter table crm.mt_doc_deal drop column participant_ids cascade;
+                update crm.mt_doc_deal set data = jsonb_set(data #- '{state,evidences}', '{state,unused}', '[]'), card = '{"id":"an older shape","version":1}';
+                update crm.mt_doc_user set data = data #- '{state,roles}';
+                delete from crm.mt_doc_host_secret where id = 'deal-model';
+                delete from crm.mt_doc_deal_kind; delete from crm_events.mt_events where type like 'deal_kind%'; delete from crm_events.mt_streams where type = 'deal_kind_document';
+                """, connection);
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        await using var later = await CrmApp.Start(app.ConnectionString);
+        api = await later.As();
+        var after = (await api.Get(path)).Must(200).Text;
+        var differs = after.Zip(before).TakeWhile(x => x.First == x.Second).Count();
+        after[Math.Max(0, differs - 60)..].Should().Be(before[Math.Max(0, differs - 60)..]);
+        (await api.Get("/deals")).Must(200).Text.Should().Be(listed);
+        (await api.Get("/users")).Must(200);
+        (await api.Post(path + "/comments", new { text = "Дальше" })).Must(201);
+    }
+}
