@@ -50,13 +50,13 @@ public static class TeamEndpoints
         if (http.Request.Headers.IfMatch.Count == 0) throw new ProblemException(428, "if_match.required");
         var (body, given) = await Body.ReadPatch<EditTeamBody>(http);
         var edit = new EditTeam(given.Contains("name") ? Texts.Required(body.Name ?? "", "/name", Texts.Short) : null, given.Contains("parentId"), await Known(body.ParentId, access, http.RequestAborted));
-        var all = await access.Teams(http.RequestAborted);
-        var result = await path.Run<TeamDocument>(http, teamId, new { body, given = given.Order() }, "team.not_found", (x, intent) => edit.Decide(x.State, all, intent),
-            (x, fact, at) => TeamProjection.After(x, teamId, fact, at)!, x => x.Version, x => TeamAnswer.Of(x).Reply());
+        var certain = new StaffUnderLock();
+        var result = await path.Run<TeamDocument>(http, teamId, new { body, given = given.Order() }, "team.not_found", async (x, intent) => edit.Decide(x.State, (await certain.Read()).Teams, intent),
+            (x, fact, at) => TeamProjection.After(x, teamId, fact, at)!, x => x.Version, x => TeamAnswer.Of(x).Reply(), first: certain.Ask);
         access.Forget();
         return result;
     }
 
     private static async ValueTask<TeamId?> Known(Guid? id, AccessBook access, CancellationToken ct) => id is not { } team ? null
-        : (await access.Teams(ct)).ContainsKey(new(team)) ? new TeamId(team) : throw ProblemException.Member("/parentId", "team.not_found", "the id of a team");
+        : (await access.Staff(ct)).Teams.ContainsKey(new(team)) ? new TeamId(team) : throw ProblemException.Member("/parentId", "team.not_found", "the id of a team");
 }
