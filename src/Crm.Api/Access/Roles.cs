@@ -45,7 +45,7 @@ public static class RoleEndpoints
             .Takes(new DefineRoleBody("intern", new("Стажёр", "Intern"), [Permissions.DealsRead.Name, Permissions.ClientsRead.Name], new(Reach.Team, Reach.Team))).Answers<RoleAnswer>(201).Answers<RoleAnswer>();
         routes.MapPatch("/roles/{roleId:guid}", Edit)
             .Operation("editRole", Permissions.UsersManage, "Access", "Edit a role", "Holds at once for everybody who has the role; nobody edits a role that grants, or is to grant, more than he has himself; the administrator's role cannot be changed. Needs If-Match.",
-                refuses: ["validation.failed", "permission.missing", "if_match.required", "version.stale", "role.not_found", "role.protected"])
+                refuses: ["validation.failed", "permission.missing", "if_match.required", "version.stale", "role.not_found", "role.protected"], matchRequired: true)
             .Takes(new EditRoleBody(Permissions: [Permissions.DealsRead.Name, Permissions.DealsWrite.Name, Permissions.ClientsRead.Name], Scopes: new(Reach.Own, Reach.Team)), "application/merge-patch+json").Answers<RoleAnswer>();
         Documents.Read<RoleDocument, RoleAnswer>(routes, Permissions.UsersRead, "roles", "roleId", "Role", "Access", "role", "role.not_found", (_, x) => RoleAnswer.Of(x), x => x.Version, RoleProjection.After);
     }
@@ -65,7 +65,6 @@ public static class RoleEndpoints
 
     private static async Task<IResult> Edit(Guid roleId, HttpContext http, StreamPath path, AccessBook access)
     {
-        if (http.Request.Headers.IfMatch.Count == 0) throw new ProblemException(428, "if_match.required");
         var (body, given) = await Body.ReadPatch<EditRoleBody>(http);
         var result = await path.Run<RoleDocument>(http, roleId, new { body, given = given.Order() }, "role.not_found", (x, intent) => Changed(x.State, body).Decide(x.State, Caller.Of(http).Grants, intent),
             (x, fact, at) => RoleProjection.After(x, roleId, fact, at)!, x => x.Version, x => RoleAnswer.Of(x).Reply());

@@ -29,7 +29,7 @@ public static class TeamEndpoints
             .Takes(new FormTeamBody("Отдел продаж")).Answers<TeamAnswer>(201).Answers<TeamAnswer>();
         routes.MapPatch("/teams/{teamId:guid}", Edit)
             .Operation("editTeam", Permissions.UsersManage, "Access", "Edit a team", "Renames it or hangs it under another. Needs If-Match.",
-                refuses: ["validation.failed", "if_match.required", "version.stale", "team.not_found", "team.cycle"])
+                refuses: ["validation.failed", "if_match.required", "version.stale", "team.not_found", "team.cycle"], matchRequired: true)
             .Takes(new EditTeamBody("Отдел корпоративных продаж", Sample.Team), "application/merge-patch+json").Answers<TeamAnswer>();
         Documents.Read<TeamDocument, TeamAnswer>(routes, Permissions.UsersRead, "teams", "teamId", "Team", "Access", "team", "team.not_found", (_, x) => TeamAnswer.Of(x), x => x.Version, TeamProjection.After);
     }
@@ -47,7 +47,6 @@ public static class TeamEndpoints
 
     private static async Task<IResult> Edit(Guid teamId, HttpContext http, StreamPath path, AccessBook access)
     {
-        if (http.Request.Headers.IfMatch.Count == 0) throw new ProblemException(428, "if_match.required");
         var (body, given) = await Body.ReadPatch<EditTeamBody>(http);
         var edit = new EditTeam(given.Contains("name") ? Texts.Required(body.Name ?? "", "/name", Texts.Short) : null, given.Contains("parentId"), await Known(body.ParentId, access, http.RequestAborted));
         var certain = new StaffUnderLock();

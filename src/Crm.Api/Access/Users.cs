@@ -32,7 +32,7 @@ public static class UserEndpoints
             .Takes(new AddUserBody("Иван Петров", "petrov@example.com", [ShippedRoles.SalesManager], Sample.Team)).Answers<UserAnswer>(201).Answers<UserAnswer>();
         routes.MapPatch("/users/{userId:guid}", Edit)
             .Operation("editUser", Permissions.UsersManage, "Access", "Edit a user", "Changes name, e-mail, roles, team or whether he is active by merge patch. Nobody gives roles that grant more than he has himself, nor edits somebody who may more than he. Needs If-Match.",
-                refuses: ["validation.failed", "permission.missing", "if_match.required", "version.stale", "user.not_found", "administrator.last"])
+                refuses: ["validation.failed", "permission.missing", "if_match.required", "version.stale", "user.not_found", "administrator.last"], matchRequired: true)
             .Takes(new EditUserBody(Roles: [ShippedRoles.SalesManager], TeamId: Sample.Team), "application/merge-patch+json").Answers<UserAnswer>();
         Documents.Read<UserDocument, UserAnswer>(routes, Permissions.UsersRead, "users", "userId", "User", "Access", "user", "user.not_found", (_, x) => UserAnswer.Of(x), x => x.Version, UserProjection.After);
     }
@@ -56,7 +56,6 @@ public static class UserEndpoints
 
     private static async Task<IResult> Edit(Guid userId, HttpContext http, StreamPath path, AccessBook access, Names names)
     {
-        if (http.Request.Headers.IfMatch.Count == 0) throw new ProblemException(428, "if_match.required");
         var (body, given) = await Body.ReadPatch<EditUserBody>(http);
         var staff = await access.Staff(http.RequestAborted);
         var roles = given.Contains("roles") ? Roles(body.Roles ?? [], staff) : (ImmutableArray<string>?)null;

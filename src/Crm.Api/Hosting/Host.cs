@@ -38,7 +38,7 @@ public static class CrmHost
         services.AddSingleton<Company>();
         services.AddSingleton(KindBook.Shipped);
         services.AddSingleton(sp => new CursorSeal(CursorSecret(sp)));
-        services.AddSingleton<RouteBook>().AddSingleton<Problems>().AddSingleton<Names>().AddSingleton<References>().AddSingleton<ApiKeyBook>().AddSingleton<AccessBook>().AddSingleton<Guard>().AddSingleton<ResourceHistory>().AddSingleton<SecurityLog>();
+        services.AddSingleton<RouteBook>().AddSingleton<Problems>().AddSingleton<Names>().AddSingleton<References>().AddSingleton<ApiKeyBook>().AddSingleton<AccessBook>().AddSingleton<Guard>().AddSingleton<ResourceHistory>().AddSingleton<SecurityLog>().AddSingleton<StoredAnswers>();
         services.AddSingleton<StaleVersion>().AddSingleton<CommandPath>().AddSingleton<CreationPath>().AddSingleton<StreamPath>();
         services.AddSingleton<CardTitles>().AddSingleton<DealAnswers>().AddSingleton<DealReader>().AddSingleton<DealDesks>().AddSingleton<DealParts>().AddSingleton<DealNumbers>().AddSingleton<TaskReader>();
         services.AddSingleton<FunnelQuery>().AddSingleton<LostReasonsQuery>().AddSingleton<GrossProfitQuery>().AddSingleton<BehindNumbers>();
