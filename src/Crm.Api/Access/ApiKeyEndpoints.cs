@@ -31,8 +31,12 @@ public static class ApiKeyEndpoints
             .Takes(new MakeApiKeyBody("Обмен с сайтом", [Scope.Read, Scope.Write], ExpiresAt: new(2027, 1, 1, 0, 0, 0, default))).Answers<ApiKeyAnswer>(201);
         routes.MapPost("/api-keys/{keyId:guid}/revoke", Revoke).Operation("revokeApiKey", Permissions.KeysManage, "Access", "Revoke an API key", "Dead at once here, within 60 s on other hosts. Nobody revokes a key of somebody who may more than he.", refuses: ["permission.missing", "api_key.not_found"])
             .Takes(new NoBody(), optional: true).Answers<ApiKeyAnswer>();
-        Documents.Read<ApiKeyDocument, ApiKeyAnswer>(routes, Permissions.KeysManage, "api-keys", "keyId", "ApiKey", "Access", "api_key", "api_key.not_found", (_, x) => ApiKeyAnswer.Of(x), fold: ApiKeyProjection.After,
-            data: $"d.data || jsonb_build_object('lastUsedAt', (select u.at from {KeyUseTable.Qualified} u where u.id = d.id))");
+        Documents.Read(routes, new Resource<ApiKeyDocument, ApiKeyAnswer>("api-keys", "ApiKey", "Access", Permissions.KeysManage, (_, x) => ApiKeyAnswer.Of(x))
+        {
+            Route = "keyId",
+            Fold = ApiKeyProjection.After,
+            Data = $"d.data || jsonb_build_object('lastUsedAt', (select u.at from {KeyUseTable.Qualified} u where u.id = d.id))",
+        });
     }
 
     private static async Task<IResult> MakeKey(HttpContext http, RequestStore store, References references, AccessBook access, Problems problems, IHostEnvironment environment, TimeProvider clock)

@@ -47,7 +47,7 @@ public static class RoleEndpoints
             .Operation("editRole", Permissions.UsersManage, "Access", "Edit a role", "Holds at once for everybody who has the role; nobody edits a role that grants, or is to grant, more than he has himself; the administrator's role cannot be changed. Needs If-Match.",
                 refuses: ["validation.failed", "permission.missing", "if_match.required", "version.stale", "role.not_found", "role.protected"], matchRequired: true)
             .Takes(new EditRoleBody(Permissions: [Permissions.DealsRead.Name, Permissions.DealsWrite.Name, Permissions.ClientsRead.Name], Scopes: new(Reach.Own, Reach.Team)), "application/merge-patch+json").Answers<RoleAnswer>();
-        Documents.Read<RoleDocument, RoleAnswer>(routes, Permissions.UsersRead, "roles", "roleId", "Role", "Access", "role", "role.not_found", (_, x) => RoleAnswer.Of(x), x => x.Version, RoleProjection.After);
+        Documents.Read(routes, new Resource<RoleDocument, RoleAnswer>("roles", "Role", "Access", Permissions.UsersRead, (_, x) => RoleAnswer.Of(x)) { Version = x => x.Version, Fold = RoleProjection.After });
     }
 
     private static async Task<IResult> Define(HttpContext http, CreationPath path, RequestStore store, AccessBook access, Problems problems, TimeProvider clock)

@@ -31,7 +31,7 @@ public static class TeamEndpoints
             .Operation("editTeam", Permissions.UsersManage, "Access", "Edit a team", "Renames it or hangs it under another. Needs If-Match.",
                 refuses: ["validation.failed", "if_match.required", "version.stale", "team.not_found", "team.cycle"], matchRequired: true)
             .Takes(new EditTeamBody("Отдел корпоративных продаж", Sample.Team), "application/merge-patch+json").Answers<TeamAnswer>();
-        Documents.Read<TeamDocument, TeamAnswer>(routes, Permissions.UsersRead, "teams", "teamId", "Team", "Access", "team", "team.not_found", (_, x) => TeamAnswer.Of(x), x => x.Version, TeamProjection.After);
+        Documents.Read(routes, new Resource<TeamDocument, TeamAnswer>("teams", "Team", "Access", Permissions.UsersRead, (_, x) => TeamAnswer.Of(x)) { Version = x => x.Version, Fold = TeamProjection.After });
     }
 
     private static async Task<IResult> Form(HttpContext http, CreationPath path, RequestStore store, AccessBook access, TimeProvider clock)

@@ -34,7 +34,7 @@ public static class UserEndpoints
             .Operation("editUser", Permissions.UsersManage, "Access", "Edit a user", "Changes name, e-mail, roles, team or whether he is active by merge patch. Nobody gives roles that grant more than he has himself, nor edits somebody who may more than he. Needs If-Match.",
                 refuses: ["validation.failed", "permission.missing", "if_match.required", "version.stale", "user.not_found", "administrator.last"], matchRequired: true)
             .Takes(new EditUserBody(Roles: [ShippedRoles.SalesManager], TeamId: Sample.Team), "application/merge-patch+json").Answers<UserAnswer>();
-        Documents.Read<UserDocument, UserAnswer>(routes, Permissions.UsersRead, "users", "userId", "User", "Access", "user", "user.not_found", (_, x) => UserAnswer.Of(x), x => x.Version, UserProjection.After);
+        Documents.Read(routes, new Resource<UserDocument, UserAnswer>("users", "User", "Access", Permissions.UsersRead, (_, x) => UserAnswer.Of(x)) { Version = x => x.Version, Fold = UserProjection.After });
     }
 
     private static async Task<IResult> Add(HttpContext http, CreationPath path, RequestStore store, AccessBook access, Problems problems, TimeProvider clock)
