@@ -42,7 +42,7 @@ public static class CrmHost
         services.AddSingleton<StaleVersion>().AddSingleton<CommandPath>().AddSingleton<CreationPath>().AddSingleton<StreamPath>();
         services.AddSingleton<CardTitles>().AddSingleton<DealAnswers>().AddSingleton<DealReader>().AddSingleton<DealDesks>().AddSingleton<DealParts>().AddSingleton<DealNumbers>().AddSingleton<TaskReader>();
         services.AddSingleton<FunnelQuery>().AddSingleton<LostReasonsQuery>().AddSingleton<GrossProfitQuery>().AddSingleton<BehindNumbers>();
-        services.AddSingleton<ReportTitles>().AddSingleton<ProjectionPositions>().AddSingleton(new Operations.Rebuilds(connection));
+        services.AddSingleton<ReportTitles>().AddSingleton<ReportFilters>().AddSingleton<ProjectionPositions>().AddSingleton(new Operations.Rebuilds(connection));
         services.AddSingleton<Rates>();
         services.AddSingleton<ProposalDesks>().AddSingleton<Preparation>().AddSingleton<Readiness>();
         services.ConfigureHttpJsonOptions(o => Wire.Configure(o.SerializerOptions));
