@@ -20,6 +20,9 @@ internal sealed class Run(Options options)
         var world = Seeded();
         var plan = new Plan(options, _target, world, yardstick);
         plan.WarmUp();
+        if (options.Access)
+            return new AccessPlan(options, _target, world.Deals).Execute();
+
         plan.Reads();
         plan.Writes();
 
