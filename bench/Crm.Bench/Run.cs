@@ -19,10 +19,10 @@ internal sealed class Run(Options options)
         Conditions.Print(_database);
         var world = Seeded();
         var plan = new Plan(options, _target, world, yardstick);
-        plan.WarmUp();
         if (options.Access)
             return new AccessPlan(options, _target, world.Deals).Execute();
 
+        plan.WarmUp();
         plan.Reads();
         plan.Writes();
 
