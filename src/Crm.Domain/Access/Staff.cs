@@ -9,7 +9,9 @@ public sealed class Staff(IEnumerable<User> users, IEnumerable<Team> teams, IEnu
 
     public IReadOnlyDictionary<UserId, User> Users { get; } = users.ToDictionary(x => x.Id);
     public IReadOnlyDictionary<TeamId, Team> Teams { get; } = teams.ToDictionary(x => x.Id);
-    public IReadOnlyDictionary<string, Role> Roles { get; } = roles.ToDictionary(x => x.Code, StringComparer.Ordinal);
+
+    /// <summary>The administrator has what came with a later release than the one that stored his role; else nobody could give it to anyone.</summary>
+    public IReadOnlyDictionary<string, Role> Roles { get; } = roles.ToDictionary(x => x.Code, x => x.Code == ShippedRoles.Administrator ? ShippedRoles.All.First(r => r.Code == x.Code) : x, StringComparer.Ordinal);
 
     /// <summary>Somebody else is an active administrator: without one nobody could ever grant anything again.</summary>
     public bool HasAdministratorBeside(UserId user) => Users.Values.Any(x => x.Id != user && !x.Inactive && x.Roles.Contains(ShippedRoles.Administrator));

@@ -64,6 +64,14 @@ public sealed class GivingTests
     }
 
     [Fact]
+    public void The_administrator_has_what_came_after_his_role_was_stored()
+    {
+        var stored = Shipped("administrator") with { Permissions = ["users.manage"] };
+        var administrator = new Staff([User(Anna, "administrator")], [], [stored]).Behind(Anna, []);
+        Giving.Refusal(administrator, [.. ShippedRoles.All.Select(x => Staff.Of(x))]).Should().BeNull();
+    }
+
+    [Fact]
     public void The_last_administrator_stays_one()
     {
         var (one, two, gone) = (User(Anna, "administrator"), User(Boris, "administrator"), User(new(Id(5)), "administrator") with { Inactive = true });
