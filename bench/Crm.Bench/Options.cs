@@ -31,6 +31,12 @@ internal sealed class Options
 
     public bool Gate { get; private set; }
 
+    /// <summary>Only what authorization costs.</summary>
+    public bool Access { get; private set; }
+
+    /// <summary>The host's program: it makes keys of users, which over HTTP only a host in Development does.</summary>
+    public string? HostProgram { get; private set; }
+
     public static Options Parse(string[] args)
     {
         var options = new Options();
@@ -56,6 +62,8 @@ internal sealed class Options
             case "--baseline": Baseline = value(); break;
             case "--save": Save = value(); break;
             case "--gate": Gate = true; break;
+            case "--access": Access = true; break;
+            case "--host-dll": HostProgram = value(); break;
             case "--quick": // shows that everything runs; its figures mean nothing
                 (Time, WarmUp, Clients, Deals) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3), [1, 8], 400);
                 break;

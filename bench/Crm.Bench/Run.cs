@@ -19,6 +19,9 @@ internal sealed class Run(Options options)
         Conditions.Print(_database);
         var world = Seeded();
         var plan = new Plan(options, _target, world, yardstick);
+        if (options.Access)
+            return new AccessPlan(options, _target, world.Deals).Execute();
+
         plan.WarmUp();
         plan.Reads();
         plan.Writes();

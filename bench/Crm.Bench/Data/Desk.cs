@@ -19,6 +19,14 @@ internal sealed class Desk(Target target) : IDisposable
     public Guid AddClient(int number) =>
         Json(new Template(target.Post("/clients", Bodies.Client(number))).WithKey(), static x => x.GetProperty("id").GetGuid());
 
+    public Guid Add(string path, string body) => Json(new Template(target.Post(path, body)).WithKey(), static x => x.GetProperty("id").GetGuid());
+
+    /// <summary>A key of a user, as a host in Development makes it over HTTP.</summary>
+    public string AddKey(Guid user) =>
+        Json(new Template(target.Post("/api-keys", $$"""{"name":"bench","scopes":["read","write"],"userId":"{{user}}"}""")).WithKey(), static x => x.GetProperty("secret").GetString()!);
+
+    public void Assign(Guid deal, Guid user) => Send(new Template(target.Post($"/deals/{deal}/manager", $$"""{"userId":"{{user}}"}""")).WithKey());
+
     /// <summary>Opens a deal and answers its first task too, which the answer to the opening must show.</summary>
     public Prepared Open(Guid client, int number) =>
         Json(

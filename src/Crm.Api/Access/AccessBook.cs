@@ -6,12 +6,9 @@ using Npgsql;
 
 namespace Crm.Api.Access;
 
-/// <summary>What somebody may do, and which deals he sees.</summary>
-public sealed record Standing(Grants Grants, DealSight Sight);
-
 /// <summary>
-/// Users, teams and roles in memory: who asks costs no query. Believed for 30 s, so a change on another host holds here within
-/// that; a change on this host holds at once.
+/// Users, teams and roles in memory: who asks costs no query, and what he may is worked out once per change. Believed for 30 s,
+/// so a change on another host holds here within that; a change on this host holds at once.
 /// </summary>
 public sealed class AccessBook(NpgsqlDataSource database, TimeProvider clock)
 {
@@ -19,32 +16,27 @@ public sealed class AccessBook(NpgsqlDataSource database, TimeProvider clock)
     private volatile Page? page;
     private int changes;
 
-    /// <summary>Null for a user who is deactivated.</summary>
-    /// <param name="claimed">Roles that a token claims; they count for users that we do not know.</param>
-    public async ValueTask<Standing?> Of(UserId? user, IReadOnlySet<Scope> scopes, IReadOnlyList<string> claimed, CancellationToken ct)
+    /// <summary>Who asks with a credential; null for a user who is deactivated.</summary>
+    public async ValueTask<Caller?> Caller(Bearer bearer, CancellationToken ct)
     {
         var now = await Present(ct);
-        if (user is { } id && !now.Users.ContainsKey(id) && claimed.Count == 0 && now.Until - clock.GetUtcNow() < Believed - TimeSpan.FromSeconds(1)) now = await Load(ct);
-        return now.Of(user, scopes, claimed);
+        if (bearer.User is { } user && bearer.Claimed.Count == 0 && !now.Staff.Users.ContainsKey(user) && IsOld(now)) now = await Load(ct);
+        return now.Caller(bearer);
     }
 
-    /// <summary>The teams of the company.</summary>
-    public async ValueTask<IReadOnlyDictionary<TeamId, Team>> Teams(CancellationToken ct) => (await Present(ct)).Teams;
+    /// <summary>Users, teams and roles as this host knows them.</summary>
+    public async ValueTask<Staff> Staff(CancellationToken ct) => (await Present(ct)).Staff;
 
-    /// <summary>The roles there are, by code.</summary>
-    public async ValueTask<IReadOnlyDictionary<string, Role>> Roles(CancellationToken ct) => (await Present(ct)).Roles;
-
-    /// <summary>Users who are not deactivated.</summary>
-    public async ValueTask<IEnumerable<UserId>> ActiveUsers(CancellationToken ct) => (await Present(ct)).Users.Values.Where(x => !x.Inactive).Select(x => x.Id);
-
-    /// <summary>Active users who may grant anything.</summary>
-    public async ValueTask<IReadOnlyList<UserId>> Administrators(CancellationToken ct) =>
-        [.. (await Present(ct)).Users.Values.Where(x => !x.Inactive && x.Roles.Contains(ShippedRoles.Administrator)).Select(x => x.Id)];
+    /// <summary>As they are in the store: before anything is granted.</summary>
+    public async Task<Staff> Fresh(CancellationToken ct) => (await Load(ct)).Staff;
 
     /// <summary>This host changed something.</summary>
     public void Forget() => Interlocked.Increment(ref changes);
 
     private ValueTask<Page> Present(CancellationToken ct) => page is { } known && known.Change == Volatile.Read(ref changes) && known.Until > clock.GetUtcNow() ? new(known) : new(Load(ct));
+
+    /// <summary>Somebody who is not in it may have come since.</summary>
+    private bool IsOld(Page now) => now.Until - clock.GetUtcNow() < Believed - TimeSpan.FromSeconds(1);
 
     private async Task<Page> Load(CancellationToken ct)
     {
@@ -62,38 +54,20 @@ public sealed class AccessBook(NpgsqlDataSource database, TimeProvider clock)
             else roles.Add(JsonSerializer.Deserialize<RoleDocument>(json, CrmStore.Json)!.State);
         }
 
-        return page = new Page(change, until, users.ToDictionary(x => x.Id), teams.ToDictionary(x => x.Id), roles.ToDictionary(x => x.Code, StringComparer.Ordinal));
+        return page = new Page(change, until, new Staff(users, teams, roles));
     }
 
-    private sealed record Page(int Change, DateTimeOffset Until, Dictionary<UserId, User> Users, Dictionary<TeamId, Team> Teams, Dictionary<string, Role> Roles)
+    private sealed record Page(int Change, DateTimeOffset Until, Staff Staff)
     {
-        private readonly ConcurrentDictionary<string, Standing> kept = new(StringComparer.Ordinal);
+        private readonly ConcurrentDictionary<string, Caller?> callers = new(StringComparer.Ordinal);
 
-        public Standing? Of(UserId? user, IReadOnlySet<Scope> scopes, IReadOnlyList<string> claimed)
+        public Caller? Caller(Bearer bearer) => callers.GetOrAdd(bearer.Key, static (_, x) => x.Page.Make(x.Bearer), (Page: this, Bearer: bearer));
+
+        private Caller? Make(Bearer x)
         {
-            var known = user is { } id ? Users.GetValueOrDefault(id) : null;
-            if (known?.Inactive == true) return null;
-            return kept.GetOrAdd($"{user}|{string.Join(',', scopes.Order())}|{(known is null ? string.Join(',', claimed) : "")}", _ => Make(user, known, scopes, claimed));
-        }
-
-        private Standing Make(UserId? user, User? known, IReadOnlySet<Scope> scopes, IReadOnlyList<string> claimed)
-        {
-            var codes = user is null ? [scopes.Contains(Scope.Admin) ? ShippedRoles.Administrator : ShippedRoles.Integration] : known is null ? claimed : (IReadOnlyList<string>)known.Roles;
-            var roles = codes.Select(x => Roles.GetValueOrDefault(x)).OfType<Role>().ToArray();
-            var below = Below(known?.Team);
-            var grants = new Grants(user, known?.Team, roles, scopes, Members([known?.Team]), Members(below));
-            return new(grants, DealSight.Of(grants));
-        }
-
-        private IEnumerable<UserId> Members(IReadOnlyCollection<TeamId?> teams) => Users.Values.Where(x => x.Team is { } team && teams.Contains(team)).Select(x => x.Id);
-
-        /// <summary>A team and all below it; a ring is walked once.</summary>
-        private List<TeamId?> Below(TeamId? top)
-        {
-            List<TeamId?> found = top is null ? [] : [top];
-            for (var i = 0; i < found.Count; i++)
-                found.AddRange(Teams.Values.Where(x => x.Parent == found[i] && !found.Contains(x.Id)).Select(x => (TeamId?)x.Id));
-            return found;
+            if (x.User is { } user && Staff.Users.GetValueOrDefault(user)?.Inactive == true) return null;
+            var grants = Staff.Of(x.User, x.Scopes, x.Claimed);
+            return new Caller(x.Credential, x.Actor, x.User, x.Scopes, grants, DealSight.Of(grants));
         }
     }
 }

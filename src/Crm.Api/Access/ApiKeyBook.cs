@@ -14,7 +14,7 @@ public sealed class ApiKeyBook(NpgsqlDataSource database, AccessBook access, Tim
 {
     private const int MostRemembered = 10_000;
     private static readonly TimeSpan Believed = TimeSpan.FromSeconds(30);
-    private readonly ConcurrentDictionary<string, (ApiKey? Key, DateTimeOffset Until)> remembered = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Found> remembered = new(StringComparer.Ordinal);
 
     public static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
@@ -27,14 +27,11 @@ public sealed class ApiKeyBook(NpgsqlDataSource database, AccessBook access, Tim
         if (!remembered.TryGetValue(hash, out var found) || found.Until <= now)
         {
             if (remembered.Count > MostRemembered) remembered.Clear();
-            remembered[hash] = found = (await Load(hash, now, ct), now + Believed);
+            var key = await Load(hash, now, ct);
+            remembered[hash] = found = new(key, key is null ? null : Bearer.Of(key), now + Believed);
         }
 
-        if (found.Key is not { } key || !key.IsGood(now)) return null;
-        var scopes = key.Scopes.ToHashSet();
-        return await access.Of(key.User, scopes, [], ct) is { } standing
-            ? new Caller($"key:{key.Id}", key.User is { } user ? $"user:{user}" : $"key:{key.Id}", key.User, scopes, standing.Grants, standing.Sight)
-            : null;
+        return found.Key?.IsGood(now) == true ? await access.Caller(found.Bearer!, ct) : null;
     }
 
     /// <summary>This host has found the key before: no guess.</summary>
@@ -53,4 +50,6 @@ public sealed class ApiKeyBook(NpgsqlDataSource database, AccessBook access, Tim
             ? System.Text.Json.JsonSerializer.Deserialize<ApiKeyDocument>(json, CrmStore.Json)!.State
             : null;
     }
+
+    private sealed record Found(ApiKey? Key, Bearer? Bearer, DateTimeOffset Until);
 }

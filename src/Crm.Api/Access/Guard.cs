@@ -79,13 +79,7 @@ public sealed class Guard(NpgsqlDataSource database)
         if (grants.ClientsOf(needs) is not { } reach) return false;
         if (reach == Reach.All) return true;
         await using var command = database.CreateCommand();
-        string Add(object value)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-            return $"${command.Parameters.Count}";
-        }
-
-        command.CommandText = $"select exists (select from crm.mt_doc_deal d where d.client_id = {Add(client)} and {DealSight.Of(grants, reach).Sql("d", Add)})";
+        command.CommandText = $"select exists (select from crm.mt_doc_deal d where d.client_id = {command.Place(client)} and {DealSight.Of(grants, reach).Sql("d", command.Place)})";
         return (bool)(await command.ExecuteScalarAsync(http.RequestAborted))!;
     }
 

@@ -41,21 +41,22 @@ public static class RoleEndpoints
                 Pages.Cut(http, cursors, [.. Permissions.All.Select(x => new PermissionAnswer(x.Name, x.Title.In(Language.Of(http)), x.Scope))], x => x.Name))
             .Operation("listPermissions", Permissions.UsersRead, "Access", "List permissions", "Every permission that a role may grant.", query: Param.Page, refuses: ["limit.invalid", "cursor.invalid"]).Answers<Listed<PermissionAnswer>>();
         routes.MapPost("/roles", Define)
-            .Operation("defineRole", Permissions.UsersManage, "Access", "Define a role", "A named set of permissions and how far they reach. The code is unique.", refuses: ["validation.failed", "role.taken"])
+            .Operation("defineRole", Permissions.UsersManage, "Access", "Define a role", "A named set of permissions and how far they reach, none of which one lacks oneself. The code is unique.", refuses: ["validation.failed", "permission.missing", "role.taken"])
             .Takes(new DefineRoleBody("intern", new("Стажёр", "Intern"), [Permissions.DealsRead.Name, Permissions.ClientsRead.Name], new(Reach.Team, Reach.Team))).Answers<RoleAnswer>(201).Answers<RoleAnswer>();
         routes.MapPatch("/roles/{roleId:guid}", Edit)
-            .Operation("editRole", Permissions.UsersManage, "Access", "Edit a role", "Holds at once for everybody who has the role; the administrator's role cannot be changed. Needs If-Match.",
-                refuses: ["validation.failed", "if_match.required", "version.stale", "role.not_found", "role.protected"])
+            .Operation("editRole", Permissions.UsersManage, "Access", "Edit a role", "Holds at once for everybody who has the role; nobody edits a role that grants, or is to grant, more than he has himself; the administrator's role cannot be changed. Needs If-Match.",
+                refuses: ["validation.failed", "permission.missing", "if_match.required", "version.stale", "role.not_found", "role.protected"], matchRequired: true)
             .Takes(new EditRoleBody(Permissions: [Permissions.DealsRead.Name, Permissions.DealsWrite.Name, Permissions.ClientsRead.Name], Scopes: new(Reach.Own, Reach.Team)), "application/merge-patch+json").Answers<RoleAnswer>();
-        Documents.Read<RoleDocument, RoleAnswer>(routes, Permissions.UsersRead, "roles", "roleId", "Role", "Access", "role", "role.not_found", (_, x) => RoleAnswer.Of(x), x => x.Version, RoleProjection.After);
+        Documents.Read(routes, new Resource<RoleDocument, RoleAnswer>("roles", "Role", "Access", Permissions.UsersRead, (_, x) => RoleAnswer.Of(x)) { Version = x => x.Version, Fold = RoleProjection.After });
     }
 
-    private static async Task<IResult> Define(HttpContext http, CreationPath path, RequestStore store, AccessBook access, TimeProvider clock)
+    private static async Task<IResult> Define(HttpContext http, CreationPath path, RequestStore store, AccessBook access, Problems problems, TimeProvider clock)
     {
         var body = await Body.Read<DefineRoleBody>(http);
         var code = Texts.Required(body.Code, "/code", 50);
         if (!code.All(x => x is >= 'a' and <= 'z' or >= '0' and <= '9' or '-')) throw ProblemException.Member("/code", "member.invalid", "lower-case letters, digits and hyphens");
         var role = new Role(code, Titled(body.Title), Known(body.Permissions), body.Scopes.Deals, body.Scopes.Clients);
+        if (Giving.Refusal(Caller.Of(http).Grants, Staff.Of(role)) is { } refusal) return problems.Answer(http, refusal);
         var document = new RoleDocument(CodeStream.Of("role", code), role, clock.GetUtcNow());
         var result = await Documents.Add(http, path, store, new Creation(document.Id, body, true, [new RoleDefined(role) { HappenedAt = document.RecordedAt }], "role.taken"), document, RoleAnswer.Of, $"/api/v1/roles/{document.Id}");
         access.Forget();
@@ -64,9 +65,8 @@ public static class RoleEndpoints
 
     private static async Task<IResult> Edit(Guid roleId, HttpContext http, StreamPath path, AccessBook access)
     {
-        if (http.Request.Headers.IfMatch.Count == 0) throw new ProblemException(428, "if_match.required");
         var (body, given) = await Body.ReadPatch<EditRoleBody>(http);
-        var result = await path.Run<RoleDocument>(http, roleId, new { body, given = given.Order() }, "role.not_found", (x, intent) => Changed(x.State, body).Decide(x.State, intent),
+        var result = await path.Run<RoleDocument>(http, roleId, new { body, given = given.Order() }, "role.not_found", (x, intent) => Changed(x.State, body).Decide(x.State, Caller.Of(http).Grants, intent),
             (x, fact, at) => RoleProjection.After(x, roleId, fact, at)!, x => x.Version, x => RoleAnswer.Of(x).Reply());
         access.Forget();
         return result;

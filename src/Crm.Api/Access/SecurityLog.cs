@@ -5,13 +5,14 @@ namespace Crm.Api.Access;
 
 /// <summary>
 /// Writes down each denial - who asked for what, and what was missing - before it is answered. Credentials that were not accepted
-/// and things that the caller does not see (or that do not exist: he cannot tell, nor need we) are denials, too.
+/// and things that the caller does not see (or that do not exist: he cannot tell, nor need we) are denials, too. Who asks too often
+/// (429) leaves no row: what is to cost nothing must not write.
 /// </summary>
 public sealed class SecurityLog(NpgsqlDataSource database, TimeProvider clock, ILogger<SecurityLog> log)
 {
     private const string Insert = $"insert into {DenialTable.Qualified} (id, at, status, code, missing, credential, actor, operation, method, path, address, trace) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
-    public static bool IsDenial(int status, string code) => status is 401 or 403 or 429 || status == 404 && code != "route.not_found";
+    public static bool IsDenial(int status, string code) => status is 401 or 403 || status == 404 && code != "route.not_found";
 
     /// <summary>To be written before the answer leaves.</summary>
     public static void Note(HttpContext http, Problem problem)
@@ -39,7 +40,8 @@ public sealed class SecurityLog(NpgsqlDataSource database, TimeProvider clock, I
         catch (NpgsqlException e)
         {
             // Denied it stays, whatever becomes of the note.
-            log.LogError(e, "A denial was not written down: {Status} {Code} {Method} {Path}", problem.Status, problem.Code, http.Request.Method, Bounded(http.Request.Path.Value));
+            var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "no route";
+            log.LogError("A denial was not written down: {Status} {Code} at {Method} {Route}, trace {Trace}: {Fault}", problem.Status, problem.Code, http.Request.Method, route, problem.TraceId, FaultLine.Of(e));
         }
     }
 

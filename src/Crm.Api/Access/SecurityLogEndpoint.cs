@@ -14,7 +14,7 @@ public sealed record DenialAnswer(
 public static class SecurityLogEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/security-log", List)
-        .Operation("listDenials", Permissions.AuditRead, "Access", "Read the security log", "Every denial - 401, 403, 404 of a thing, 429 - newest first.",
+        .Operation("listDenials", Permissions.AuditRead, "Access", "Read the security log", "Every denial - 401, 403, 404 of a thing - newest first.",
             query: [.. Param.Page, Param.Count, new("actor", "string", "Denials of one actor.", "user:0199..."), new("status", "integer", "One status.", "403"), new("operationId", "string", "Denials of one operation.")],
             refuses: ["limit.invalid", "cursor.invalid"])
         .Answers<Listed<DenialAnswer>>();

@@ -29,9 +29,9 @@ public static class TeamEndpoints
             .Takes(new FormTeamBody("Отдел продаж")).Answers<TeamAnswer>(201).Answers<TeamAnswer>();
         routes.MapPatch("/teams/{teamId:guid}", Edit)
             .Operation("editTeam", Permissions.UsersManage, "Access", "Edit a team", "Renames it or hangs it under another. Needs If-Match.",
-                refuses: ["validation.failed", "if_match.required", "version.stale", "team.not_found", "team.cycle"])
+                refuses: ["validation.failed", "if_match.required", "version.stale", "team.not_found", "team.cycle"], matchRequired: true)
             .Takes(new EditTeamBody("Отдел корпоративных продаж", Sample.Team), "application/merge-patch+json").Answers<TeamAnswer>();
-        Documents.Read<TeamDocument, TeamAnswer>(routes, Permissions.UsersRead, "teams", "teamId", "Team", "Access", "team", "team.not_found", (_, x) => TeamAnswer.Of(x), x => x.Version, TeamProjection.After);
+        Documents.Read(routes, new Resource<TeamDocument, TeamAnswer>("teams", "Team", "Access", Permissions.UsersRead, (_, x) => TeamAnswer.Of(x)) { Version = x => x.Version, Fold = TeamProjection.After });
     }
 
     private static async Task<IResult> Form(HttpContext http, CreationPath path, RequestStore store, AccessBook access, TimeProvider clock)
@@ -47,16 +47,15 @@ public static class TeamEndpoints
 
     private static async Task<IResult> Edit(Guid teamId, HttpContext http, StreamPath path, AccessBook access)
     {
-        if (http.Request.Headers.IfMatch.Count == 0) throw new ProblemException(428, "if_match.required");
         var (body, given) = await Body.ReadPatch<EditTeamBody>(http);
         var edit = new EditTeam(given.Contains("name") ? Texts.Required(body.Name ?? "", "/name", Texts.Short) : null, given.Contains("parentId"), await Known(body.ParentId, access, http.RequestAborted));
-        var all = await access.Teams(http.RequestAborted);
-        var result = await path.Run<TeamDocument>(http, teamId, new { body, given = given.Order() }, "team.not_found", (x, intent) => edit.Decide(x.State, all, intent),
-            (x, fact, at) => TeamProjection.After(x, teamId, fact, at)!, x => x.Version, x => TeamAnswer.Of(x).Reply());
+        var certain = new StaffUnderLock();
+        var result = await path.Run<TeamDocument>(http, teamId, new { body, given = given.Order() }, "team.not_found", async (x, intent) => edit.Decide(x.State, (await certain.Read()).Teams, intent),
+            (x, fact, at) => TeamProjection.After(x, teamId, fact, at)!, x => x.Version, x => TeamAnswer.Of(x).Reply(), first: certain.Ask);
         access.Forget();
         return result;
     }
 
     private static async ValueTask<TeamId?> Known(Guid? id, AccessBook access, CancellationToken ct) => id is not { } team ? null
-        : (await access.Teams(ct)).ContainsKey(new(team)) ? new TeamId(team) : throw ProblemException.Member("/parentId", "team.not_found", "the id of a team");
+        : (await access.Staff(ct)).Teams.ContainsKey(new(team)) ? new TeamId(team) : throw ProblemException.Member("/parentId", "team.not_found", "the id of a team");
 }

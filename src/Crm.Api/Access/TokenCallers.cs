@@ -59,8 +59,6 @@ public sealed class TokenCallers
     {
         var user = new UserId(Guid.TryParseExact(form.Subject, "D", out var id) && id.ToString() == form.Subject ? id : CodeStream.Of("oidc", issuer + "\n" + form.Subject));
         var scopes = form.Scopes.Where(Names.ContainsKey).Select(x => Names[x]).ToHashSet();
-        return await access.Of(user, scopes, form.Roles.Count > 0 ? form.Roles : [settings.DefaultRole], ct) is { } standing
-            ? new Caller($"jwt:{issuer}\n{form.Subject}", $"user:{user}", user, scopes, standing.Grants, standing.Sight)
-            : null;
+        return await access.Caller(Bearer.Of(issuer, form.Subject, user, scopes, form.Roles.Count > 0 ? form.Roles : [settings.DefaultRole]), ct);
     }
 }

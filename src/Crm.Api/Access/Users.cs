@@ -19,7 +19,7 @@ public sealed record UserAnswer(Guid Id, string? Name, string? Email, IReadOnlyL
 {
     public static UserAnswer Of(UserDocument x) => new(x.Id, x.State.Name.Text, x.State.Email?.Text, x.State.Roles, x.State.Team?.Value, !x.State.Inactive, x.RecordedAt, x.Version);
 
-    public Reply Reply(int status = 200) => new(status, this) { ETag = ETags.OfBody(Version, this) };
+    public Reply Reply() => new(200, this) { ETag = ETags.OfBody(Version, this) };
 }
 
 /// <summary>/users.</summary>
@@ -28,20 +28,22 @@ public static class UserEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/users", Add)
-            .Operation("addUser", Permissions.UsersManage, "Access", "Add a user", "Roles and team may be given at once.", refuses: ["validation.failed", "id.taken"])
+            .Operation("addUser", Permissions.UsersManage, "Access", "Add a user", "Roles and team may be given at once; roles that grant more than one has oneself are refused.", refuses: ["validation.failed", "permission.missing", "id.taken"])
             .Takes(new AddUserBody("Иван Петров", "petrov@example.com", [ShippedRoles.SalesManager], Sample.Team)).Answers<UserAnswer>(201).Answers<UserAnswer>();
         routes.MapPatch("/users/{userId:guid}", Edit)
-            .Operation("editUser", Permissions.UsersManage, "Access", "Edit a user", "Changes name, e-mail, roles, team or whether he is active by merge patch. Needs If-Match.",
-                refuses: ["validation.failed", "if_match.required", "version.stale", "user.not_found", "administrator.last"])
+            .Operation("editUser", Permissions.UsersManage, "Access", "Edit a user", "Changes name, e-mail, roles, team or whether he is active by merge patch. Nobody gives roles that grant more than he has himself, nor edits somebody who may more than he. Needs If-Match.",
+                refuses: ["validation.failed", "permission.missing", "if_match.required", "version.stale", "user.not_found", "administrator.last"], matchRequired: true)
             .Takes(new EditUserBody(Roles: [ShippedRoles.SalesManager], TeamId: Sample.Team), "application/merge-patch+json").Answers<UserAnswer>();
-        Documents.Read<UserDocument, UserAnswer>(routes, Permissions.UsersRead, "users", "userId", "User", "Access", "user", "user.not_found", (_, x) => UserAnswer.Of(x), x => x.Version, UserProjection.After);
+        Documents.Read(routes, new Resource<UserDocument, UserAnswer>("users", "User", "Access", Permissions.UsersRead, (_, x) => UserAnswer.Of(x)) { Version = x => x.Version, Fold = UserProjection.After });
     }
 
-    private static async Task<IResult> Add(HttpContext http, CreationPath path, RequestStore store, AccessBook access, TimeProvider clock)
+    private static async Task<IResult> Add(HttpContext http, CreationPath path, RequestStore store, AccessBook access, Problems problems, TimeProvider clock)
     {
         var body = await Body.Read<AddUserBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
-        var (roles, team) = (await Roles(body.Roles ?? [ShippedRoles.SalesManager], access, http.RequestAborted), await Team(body.TeamId, access, http.RequestAborted));
+        var staff = await access.Fresh(http.RequestAborted);
+        var (roles, team) = (Roles(body.Roles ?? [ShippedRoles.SalesManager], staff), Team(body.TeamId, staff));
+        if (Giving.Refusal(Caller.Of(http).Grants, staff.Of(roles)) is { } refusal) return problems.Answer(http, refusal);
         var now = clock.GetUtcNow();
         var identity = new UserIdentity(new(id), Texts.Personal(body.Name, "/name", Texts.Title), Texts.PersonalOrNull(body.Email, "/email", Texts.Short));
         List<Fact> facts = [new UserAdded(identity) { HappenedAt = now }, new UserRolesChanged(roles) { HappenedAt = now }];
@@ -54,28 +56,27 @@ public static class UserEndpoints
 
     private static async Task<IResult> Edit(Guid userId, HttpContext http, StreamPath path, AccessBook access, Names names)
     {
-        if (http.Request.Headers.IfMatch.Count == 0) throw new ProblemException(428, "if_match.required");
         var (body, given) = await Body.ReadPatch<EditUserBody>(http);
-        var roles = given.Contains("roles") ? await Roles(body.Roles ?? [], access, http.RequestAborted) : (ImmutableArray<string>?)null;
+        var staff = await access.Staff(http.RequestAborted);
+        var roles = given.Contains("roles") ? Roles(body.Roles ?? [], staff) : (ImmutableArray<string>?)null;
         var edit = new EditUser(given.Contains("name") ? Texts.Personal(body.Name ?? "", "/name", Texts.Title) : null, given.Contains("email"), Texts.PersonalOrNull(body.Email, "/email", Texts.Short), roles,
-            given.Contains("teamId"), await Team(body.TeamId, access, http.RequestAborted), body.Active);
-        var others = await access.Administrators(http.RequestAborted);
+            given.Contains("teamId"), Team(body.TeamId, staff), body.Active);
+        var certain = new StaffUnderLock();
         var result = await path.Run<UserDocument>(http, userId, new { body, given = given.Order() }, "user.not_found",
-            (x, intent) => edit.Decide(x.State, others.Any(a => a != x.State.Id), intent),
-            (x, fact, at) => UserProjection.After(x, userId, fact, at)!, x => x.Version, x => UserAnswer.Of(x).Reply());
+            async (x, intent) => edit.Decide(x.State, await certain.Read(), Caller.Of(http).Grants, intent),
+            (x, fact, at) => UserProjection.After(x, userId, fact, at)!, x => x.Version, x => UserAnswer.Of(x).Reply(), first: certain.Ask);
         access.Forget();
         names.Forget<UserDocument>(userId);
         return result;
     }
 
-    private static async ValueTask<ImmutableArray<string>> Roles(IReadOnlyList<string> codes, AccessBook access, CancellationToken ct)
+    private static ImmutableArray<string> Roles(IReadOnlyList<string> codes, Staff staff)
     {
-        var known = await access.Roles(ct);
         for (var i = 0; i < Texts.Most(codes, "/roles", 20).Count; i++)
-            if (!known.ContainsKey(codes[i])) throw ProblemException.Member($"/roles/{i}", "role.not_found", string.Join(", ", known.Keys.Order(StringComparer.Ordinal)));
+            if (!staff.Roles.ContainsKey(codes[i])) throw ProblemException.Member($"/roles/{i}", "role.not_found", string.Join(", ", staff.Roles.Keys.Order(StringComparer.Ordinal)));
         return [.. codes.Distinct()];
     }
 
-    private static async ValueTask<TeamId?> Team(Guid? id, AccessBook access, CancellationToken ct) => id is not { } team ? null
-        : (await access.Teams(ct)).ContainsKey(new(team)) ? new TeamId(team) : throw ProblemException.Member("/teamId", "team.not_found", "the id of a team");
+    private static TeamId? Team(Guid? id, Staff staff) => id is not { } team ? null
+        : staff.Teams.ContainsKey(new(team)) ? new TeamId(team) : throw ProblemException.Member("/teamId", "team.not_found", "the id of a team");
 }

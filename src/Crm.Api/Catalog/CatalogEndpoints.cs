@@ -46,9 +46,9 @@ public static class CatalogEndpoints
             .Takes(new AddSourceBody("site-form", "Форма на сайте", "site")).Answers<SourceItemAnswer>(201).Answers<SourceItemAnswer>();
         routes.MapPost("/lost-reasons", AddReason).Operation("addLostReason", Permissions.CatalogueWrite, "Catalogues", "Add a lost reason", "The code is unique.", refuses: ["validation.failed", "lost_reason.taken"])
             .Takes(new AddLostReasonBody("no-stock", "Нет на складе", LostReasonRequires.Comment)).Answers<LostReasonAnswer>(201).Answers<LostReasonAnswer>();
-        Documents.Read<ProductDocument, ProductAnswer>(routes, Permissions.CatalogueRead, "products", "productId", "Product", "Catalogues", "product", "product.not_found", (_, x) => ProductAnswer.Of(x));
-        Documents.Read<SourceDocument, SourceItemAnswer>(routes, Permissions.CatalogueRead, "sources", "sourceId", "Source", "Catalogues", "source", "source.not_found", (_, x) => SourceItemAnswer.Of(x));
-        Documents.Read<LostReasonDocument, LostReasonAnswer>(routes, Permissions.CatalogueRead, "lost-reasons", "lostReasonId", "LostReason", "Catalogues", "lost_reason", "lost_reason.not_found", Answer);
+        Documents.Read(routes, new Resource<ProductDocument, ProductAnswer>("products", "Product", "Catalogues", Permissions.CatalogueRead, (_, x) => ProductAnswer.Of(x)));
+        Documents.Read(routes, new Resource<SourceDocument, SourceItemAnswer>("sources", "Source", "Catalogues", Permissions.CatalogueRead, (_, x) => SourceItemAnswer.Of(x)));
+        Documents.Read(routes, new Resource<LostReasonDocument, LostReasonAnswer>("lost-reasons", "LostReason", "Catalogues", Permissions.CatalogueRead, Answer));
     }
 
     private static LostReasonAnswer Answer(HttpContext http, LostReasonDocument x) =>

@@ -13,7 +13,7 @@ public static class EditClientEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPatch("/clients/{clientId:guid}", Patch)
-            .Operation("editClient", Permissions.ClientsWrite, "Clients", "Edit a client", "Changes name or legal details by merge patch. Needs If-Match.", refuses: ["validation.failed", "if_match.required", "version.stale", "client.not_found"])
+            .Operation("editClient", Permissions.ClientsWrite, "Clients", "Edit a client", "Changes name or legal details by merge patch. Needs If-Match.", refuses: ["validation.failed", "if_match.required", "version.stale", "client.not_found"], matchRequired: true)
             .Takes(new EditClientBody(LegalDetails: new("7707083893", "ООО «Ромашка»", "Москва, ул. Полевая, 1")), "application/merge-patch+json").Answers<ClientAnswer>();
         routes.MapPost("/clients/{clientId:guid}/contacts", AddContact)
             .Operation("addContact", Permissions.ClientsWrite, "Clients", "Add a contact", "Adds a person at the client.", refuses: ["validation.failed", "client.not_found", "id.taken"])
@@ -22,7 +22,6 @@ public static class EditClientEndpoints
 
     private static async Task<IResult> Patch(Guid clientId, HttpContext http, StreamPath path, Names names)
     {
-        if (http.Request.Headers.IfMatch.Count == 0) throw new ProblemException(428, "if_match.required");
         var (body, given) = await Body.ReadPatch<EditClientBody>(http);
         var command = new EditClient(given.Contains("name") ? Texts.Personal(body.Name ?? "", "/name", Texts.Title) : null, given.Contains("legalDetails"), body.LegalDetails?.Sealed("/legalDetails"));
         var result = await path.Run<ClientDocument>(http, clientId, new { body, given = given.Order() }, "client.not_found", (x, intent) => command.Decide(x.State, intent),

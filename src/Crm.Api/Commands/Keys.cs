@@ -15,14 +15,17 @@ public sealed record Keys(string Id, string RequestHash)
     /// <summary>How long an answer is replayed.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
-    public static Keys? Of(HttpContext http, object body)
+    public static Keys? Of(HttpContext http, object body) => IdOf(http) is { } id ? new Keys(id, Digest(http, body)) : null;
+
+    /// <summary>Null without a key.</summary>
+    public static string? IdOf(HttpContext http)
     {
         var header = http.Request.Headers["Idempotency-Key"];
         if (header.Count == 0) return null;
         var key = header.ToString();
         if (header.Count > 1 || key.Length is 0 or > 255 || key.Any(x => x is < ' ' or > '~')) throw new ProblemException(400, "idempotency_key.invalid");
         var scope = $"{Caller.Of(http).Credential}\n{http.Request.Method}\n{http.Request.Path.Value}\n";
-        return new Keys(Hash(scope + key), Digest(http, body));
+        return Hash(scope + key);
     }
 
     /// <summary>The digest that a creation with a client-supplied id is remembered by.</summary>

@@ -3,6 +3,7 @@ using Crm.Api.Settings;
 using Crm.Projections.Idempotency;
 using JasperFx.Events;
 using Marten;
+using Marten.Services.BatchQuerying;
 using Npgsql;
 
 namespace Crm.Api.Commands;
@@ -10,11 +11,16 @@ namespace Crm.Api.Commands;
 /// <summary>The command path of streams that are no deals (clients, keys): the same order of lock, key, If-Match, decision, commit.</summary>
 public sealed class StreamPath(RequestStore store, TimeProvider clock, Company company, Problems problems, StaleVersion stale, NpgsqlDataSource database)
 {
+    public Task<IResult> Run<TDocument>(HttpContext http, Guid id, object body, string notFound, Func<TDocument, Intent, Decision> decide,
+        Func<TDocument, Fact, DateTimeOffset, TDocument> after, Func<TDocument, int> version, Func<TDocument, Reply> answer, TDocument? initial = null) where TDocument : class =>
+        Run(http, id, body, notFound, (x, intent) => Task.FromResult(decide(x, intent)), after, version, answer, initial);
+
     /// <param name="version">The n of the document's ETag.</param>
     /// <param name="after">Folds one fact, as the projection does.</param>
     /// <param name="initial">What stands before the first fact, of a stream that the first command begins; null: the stream must be there.</param>
-    public async Task<IResult> Run<TDocument>(HttpContext http, Guid id, object body, string notFound, Func<TDocument, Intent, Decision> decide,
-        Func<TDocument, Fact, DateTimeOffset, TDocument> after, Func<TDocument, int> version, Func<TDocument, Reply> answer, TDocument? initial = null) where TDocument : class
+    /// <param name="first">Statements before the stream's lock: what else the decision rests on.</param>
+    public async Task<IResult> Run<TDocument>(HttpContext http, Guid id, object body, string notFound, Func<TDocument, Intent, Task<Decision>> decide,
+        Func<TDocument, Fact, DateTimeOffset, TDocument> after, Func<TDocument, int> version, Func<TDocument, Reply> answer, TDocument? initial = null, Action<IBatchedQuery>? first = null) where TDocument : class
     {
         var ct = http.RequestAborted;
         var keys = Keys.Of(http, body);
@@ -32,12 +38,13 @@ public sealed class StreamPath(RequestStore store, TimeProvider clock, Company c
         catch (Exception e) when (initial is not null && CreationPath.Collided(e))
         {
             // Two first commands at once: there was no row to lock. Now there is one.
-            return await Run(http, id, body, notFound, decide, after, version, answer);
+            return await Run(http, id, body, notFound, decide, after, version, answer, first: first);
         }
 
         async Task<IResult> Locked()
         {
             var batch = session.CreateBatchQuery();
+            first?.Invoke(batch);
             var streamTask = batch.Events.FetchForExclusiveWriting<TDocument>(id);
             var storedTask = keys is null ? null : batch.Load<IdempotentAnswer>(keys.Id);
             keys?.Mark(batch);
@@ -48,7 +55,7 @@ public sealed class StreamPath(RequestStore store, TimeProvider clock, Company c
             if ((stream.Aggregate ?? initial) is not { } document) throw ProblemException.NotFound(notFound);
             if (wanted is not null && !wanted.Contains(version(document))) throw await stale.Of(http, session, id, null, wanted.Max(), ct);
             var intent = Intents.Of(Caller.Of(http), clock, company, null);
-            var decision = decide(document, intent);
+            var decision = await decide(document, intent);
             if (decision.Refused is not null) return problems.Answer(http, decision.Refused);
             foreach (var fact in decision.Facts)
             {

@@ -34,14 +34,10 @@ public static class DraftDealKindEndpoint
         routes.MapGet("/deal-kinds/{code}/draft", async (string code, HttpContext http, KindPath path) => KindPath.Draft(http, await path.Find(code, http.RequestAborted), await path.World(http.RequestAborted)))
             .Operation("getDealKindDraft", Permissions.CatalogueRead, Tag, "Read the draft of a deal kind", "The draft with everything that is wrong with it.", refuses: ["deal_kind.not_found", "deal_kind.draft_not_found"]).Answers<DraftOfKindAnswer>();
         routes.MapPut("/deal-kinds/{code}/draft", Put)
-            .Operation("writeDealKindDraft", Permissions.KindsManage, Tag, "Write the draft of a deal kind", "Writes the draft of the next version, whole; begins one where there is none. Needs If-Match.", refuses: ["validation.failed", "if_match.required", "version.stale", "deal_kind.not_found"])
+            .Operation("writeDealKindDraft", Permissions.KindsManage, Tag, "Write the draft of a deal kind", "Writes the draft of the next version, whole; begins one where there is none. Needs If-Match.", refuses: ["validation.failed", "if_match.required", "version.stale", "deal_kind.not_found"], matchRequired: true)
             .Takes(Example).Answers<DraftOfKindAnswer>();
-        routes.MapDelete("/deal-kinds/{code}/draft", async (string code, HttpContext http, KindPath path) =>
-            {
-                if (http.Request.Headers.IfMatch.Count == 0) throw new ProblemException(428, "if_match.required");
-                return await path.Run(http, code, new NoBody(), ChangeKind.Discard);
-            })
-            .Operation("discardDealKindDraft", Permissions.KindsManage, Tag, "Discard the draft of a deal kind", "The version in force stays. Needs If-Match.", refuses: ["if_match.required", "version.stale", "deal_kind.not_found", "deal_kind.never_published"]).Answers<DealKindAnswer>();
+        routes.MapDelete("/deal-kinds/{code}/draft", (string code, HttpContext http, KindPath path) => path.Run(http, code, new NoBody(), ChangeKind.Discard))
+            .Operation("discardDealKindDraft", Permissions.KindsManage, Tag, "Discard the draft of a deal kind", "The version in force stays. Needs If-Match.", refuses: ["if_match.required", "version.stale", "deal_kind.not_found", "deal_kind.never_published"], matchRequired: true).Answers<DealKindAnswer>();
         routes.MapPost("/deal-kinds/{code}/validate", async (string code, HttpContext http, KindPath path) =>
             {
                 var world = await path.World(http.RequestAborted);
@@ -86,7 +82,6 @@ public static class DraftDealKindEndpoint
 
     private static async Task<IResult> Put(string code, HttpContext http, KindPath path)
     {
-        if (http.Request.Headers.IfMatch.Count == 0) throw new ProblemException(428, "if_match.required");
         var draft = KindPath.Whole(await Body.Read<KindDraft>(http), "");
         var world = await path.World(http.RequestAborted);
         return await path.Run(http, code, draft, (x, intent) => ChangeKind.Edit(x, draft, intent), x => KindPath.Draft(http, x, world));

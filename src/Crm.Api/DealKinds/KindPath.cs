@@ -21,8 +21,11 @@ public sealed class KindPath(StreamPath path, Kinds kinds, AccessBook access, Co
     }
 
     /// <summary>What a process may refer to, as it stands now.</summary>
-    public async Task<KindWorld> World(CancellationToken ct) =>
-        new((await access.ActiveUsers(ct)).ToHashSet(), (await access.Roles(ct)).Keys.ToHashSet(StringComparer.Ordinal), company.Settings);
+    public async Task<KindWorld> World(CancellationToken ct)
+    {
+        var staff = await access.Staff(ct);
+        return new(staff.Users.Values.Where(x => !x.Inactive).Select(x => x.Id).ToHashSet(), staff.Roles.Keys.ToHashSet(StringComparer.Ordinal), company.Settings);
+    }
 
     public async Task<IResult> Run(HttpContext http, string codeOrId, object body, Func<DealKind, Intent, Decision> decide, Func<DealKindDocument, Reply>? answer = null)
     {

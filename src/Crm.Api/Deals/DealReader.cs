@@ -36,18 +36,11 @@ public sealed class DealReader(NpgsqlDataSource database, RequestStore store, De
     public async Task<Reply?> Present(HttpContext http, Guid id, CancellationToken ct)
     {
         await using var command = database.CreateCommand();
-        command.Parameters.AddWithValue(id);
-        command.CommandText = "select d.card from crm.mt_doc_deal d where d.id = $1" + (Caller.Of(http).Sight.Sql("d", Add) is { } seen ? " and " + seen : "");
+        command.CommandText = $"select d.card from crm.mt_doc_deal d where d.id = {command.Place(id)}" + (Caller.Of(http).Sight.Sql("d", command.Place) is { } seen ? " and " + seen : "");
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct)) return null;
         var rendered = await answers.Of(http, reader.GetFieldValue<byte[]>(0));
         return Reply.Ok(rendered.Body, rendered.ETag);
-
-        string Add(object value)
-        {
-            command.Parameters.AddWithValue(value);
-            return $"${command.Parameters.Count}";
-        }
     }
 
     /// <summary>The state with all facts, or as it stood: by happenedAt, by what was recorded, or both.</summary>

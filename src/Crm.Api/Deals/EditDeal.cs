@@ -16,12 +16,11 @@ public static class EditDealEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPatch("/deals/{dealId:guid}", Patch)
         .Operation("editDeal", Permissions.DealsWrite, "Deals", "Edit a deal", "Changes plain attributes by merge patch; every changed attribute is a fact of its own. Needs If-Match.",
-            refuses: ["validation.failed", "if_match.required", "version.stale", "deal.not_found", "deal.closed", "currency.differs", "happened_at.out_of_order"])
+            refuses: ["validation.failed", "if_match.required", "version.stale", "deal.not_found", "deal.closed", "currency.differs", "happened_at.out_of_order"], matchRequired: true)
         .Takes(new EditDealBody(ExpectedAmount: Sample.Rub(54000), Probability: 40, ExpectedCloseOn: Sample.Day(1, 31)), "application/merge-patch+json").Answers<DealAnswer>();
 
     private static async Task<IResult> Patch(Guid dealId, HttpContext http, DealDesks desks, References references)
     {
-        if (http.Request.Headers.IfMatch.Count == 0) throw new ProblemException(428, "if_match.required");
         var ct = http.RequestAborted;
         var (body, given) = await Body.ReadPatch<EditDealBody>(http);
         List<Fact> changes = [];

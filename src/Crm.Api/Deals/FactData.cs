@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -6,6 +7,10 @@ namespace Crm.Api.Deals;
 /// <summary>A fact as readers see it: stored members, personal texts as plain texts.</summary>
 public static class FactData
 {
+    /// <summary>What is marked in answers is hidden in facts under the same names: there is one list of what tells a cost.</summary>
+    private static readonly FrozenSet<string> Costs = typeof(FactData).Assembly.GetTypes().SelectMany(x => x.GetProperties())
+        .Where(x => x.IsDefined(typeof(CostAttribute), false)).Select(x => JsonNamingPolicy.CamelCase.ConvertName(x.Name)).ToFrozenSet(StringComparer.Ordinal);
+
     /// <param name="costs">False: members that tell what goods cost us are left out.</param>
     public static JsonNode? Of(Fact fact, bool costs)
     {
@@ -16,7 +21,7 @@ public static class FactData
     }
 
     /// <summary>A field that tells what goods cost us, by its path.</summary>
-    public static bool IsCost(string field) => field.Split('.', '/')[^1] is "cost" or "unitCost";
+    public static bool IsCost(string field) => Costs.Contains(field.Split('.', '/')[^1]);
 
     private static JsonNode? Plain(JsonNode? node, bool costs)
     {

@@ -99,7 +99,7 @@ internal sealed class ContractOperations : IOperationFilter
             Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         });
         if (method is "POST" or "PATCH") Header("Idempotency-Key", "1 to 255 printable ASCII characters; a resend with the same key has one effect and one answer for 7 days.", stated.KeyRequired);
-        if (method is "POST" or "PATCH") Header("If-Match", "ETag of the last read; only its n is compared.", method == "PATCH");
+        if (method is "POST" or "PATCH" or "PUT" or "DELETE") Header("If-Match", "ETag of the last read; only its n is compared.", stated.MatchRequired);
         if (method == "GET") Header("If-None-Match", "ETag of the last read; 304 when nothing changed.");
         if (method == "GET") Header("Crm-Min-Position", "Wait up to 2 s until the read model has seen this position.");
         Header("Accept-Language", "ru or en.");
@@ -110,8 +110,8 @@ internal sealed class ContractOperations : IOperationFilter
         var known = stated.Refusals.Select(x => ProblemCatalogue.Of(x).Status).Where(x => x > 0).ToHashSet();
         known.UnionWith([400, 401, 403, 429, 503]);
         if (method != "GET") known.UnionWith([409, 422]);
-        if (method == "PATCH") known.UnionWith([412, 428]);
-        else if (method == "POST") known.Add(412);
+        if (method is "POST" or "PATCH") known.Add(412);
+        if (stated.MatchRequired) known.Add(428);
         if (body) known.UnionWith([413, 415, 422]);
         return known.Order();
     }

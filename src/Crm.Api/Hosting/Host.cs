@@ -40,11 +40,11 @@ public static class CrmHost
         // Each request sees one book from its beginning to its end.
         services.AddSingleton<Kinds>().AddTransient(sp => sp.GetRequiredService<Kinds>().Book);
         services.AddSingleton(sp => new CursorSeal(CursorSecret(sp)));
-        services.AddSingleton<RouteBook>().AddSingleton<Problems>().AddSingleton<Names>().AddSingleton<References>().AddSingleton<ApiKeyBook>().AddSingleton<AccessBook>().AddSingleton<Guard>().AddSingleton<ResourceHistory>().AddSingleton<SecurityLog>();
+        services.AddSingleton<RouteBook>().AddSingleton<Problems>().AddSingleton<Names>().AddSingleton<References>().AddSingleton<ApiKeyBook>().AddSingleton<AccessBook>().AddSingleton<Guard>().AddSingleton<ResourceHistory>().AddSingleton<SecurityLog>().AddSingleton<StoredAnswers>();
         services.AddSingleton<StaleVersion>().AddSingleton<DryRuns>().AddSingleton<CommandPath>().AddSingleton<CreationPath>().AddSingleton<StreamPath>();
         services.AddSingleton<CardTitles>().AddSingleton<DealAnswers>().AddSingleton<DealReader>().AddSingleton<DealDesks>().AddSingleton<DealParts>().AddSingleton<DealNumbers>().AddSingleton<TaskReader>().AddSingleton<KindPath>();
         services.AddSingleton<FunnelQuery>().AddSingleton<LostReasonsQuery>().AddSingleton<GrossProfitQuery>().AddSingleton<BehindNumbers>();
-        services.AddSingleton<ReportTitles>().AddSingleton<ProjectionPositions>().AddSingleton(new Operations.Rebuilds(connection));
+        services.AddSingleton<ReportTitles>().AddSingleton<ReportFilters>().AddSingleton<ProjectionPositions>().AddSingleton(new Operations.Rebuilds(connection));
         services.AddSingleton<Rates>();
         services.AddSingleton<ProposalDesks>().AddSingleton<DealUpgrade>().AddSingleton<Preparation>().AddSingleton<Readiness>();
         services.ConfigureHttpJsonOptions(o => Wire.Configure(o.SerializerOptions));

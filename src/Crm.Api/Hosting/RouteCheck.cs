@@ -1,6 +1,6 @@
 namespace Crm.Api.Hosting;
 
-/// <summary>Deny by default: a route under /api that states no permission, or that names something which nobody guards, does not start.</summary>
+/// <summary>Deny by default: a route under /api that states no permission, that names something which nobody guards, or that edits without If-Match, does not start.</summary>
 public static class RouteCheck
 {
     /// <summary>Things that whoever has the route's permission may ask for by id: catalogues, people, long work.</summary>
@@ -12,7 +12,9 @@ public static class RouteCheck
         {
             var path = "/" + route.RoutePattern.RawText?.TrimStart('/');
             if (!path.StartsWith("/api/", StringComparison.Ordinal)) continue;
-            if (route.Metadata.GetMetadata<Operation>() is null) throw new InvalidOperationException($"{path} states no permission");
+            if (route.Metadata.GetMetadata<Operation>() is not { } operation) throw new InvalidOperationException($"{path} states no permission");
+            if (!operation.MatchRequired && route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Any(x => x is "PATCH" or "PUT" or "DELETE") == true)
+                throw new InvalidOperationException($"{path} changes what somebody has read and asks for no If-Match");
             var values = route.RoutePattern.Parameters.Select(x => x.Name).ToArray();
             // A part of a deal is guarded by its deal.
             if (values.Any(Guard.Guards)) continue;

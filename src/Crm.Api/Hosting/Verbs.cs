@@ -1,5 +1,6 @@
 using Crm.Api.Access;
 using Crm.Api.Operations;
+using Crm.Projections.Access;
 using Crm.Projections.Reports;
 using Marten;
 
@@ -11,7 +12,7 @@ public static class Verbs
     public static Func<WebApplication, CancellationToken, Task<int>>? Find(string[] args) => args switch
     {
         ["keys", "add", ..] => (app, ct) => AddKey(app, args[2..], ct),
-        ["keys", ..] => (_, _) => throw new StartupException("usage: keys add --name <name> --scopes read,write,admin"),
+        ["keys", ..] => (_, _) => throw new StartupException("usage: keys add --name <name> --scopes read,write,admin [--user <id>]"),
         ["rebuild", var report] when ReportBook.Names.Contains(report) => (app, ct) => Rebuild(app, report, ct),
         ["rebuild", ..] => (_, _) => throw new StartupException($"usage: rebuild {string.Join(" | ", ReportBook.Names)}"),
         _ => null,
@@ -24,8 +25,10 @@ public static class Verbs
         var scopes = (Option(args, "--scopes") ?? "read").Split(',')
             .Select(x => Enum.TryParse<Scope>(x, ignoreCase: true, out var scope) ? scope : throw new StartupException($"keys add: '{x}' is no scope (read, write, admin)"));
         await using var session = app.Services.GetRequiredService<IDocumentStore>().LightweightSession();
+        var user = Option(args, "--user") is not { } text ? (UserId?)null
+            : Guid.TryParse(text, out var id) && await session.LoadAsync<UserDocument>(id, ct) is not null ? new UserId(id) : throw new StartupException($"keys add: there is no user '{text}'");
         session.LastModifiedBy = Caller.Server.Actor;
-        var (_, secret) = ApiKeys.Make(session, name, null, [.. scopes], null, app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+        var (_, secret) = ApiKeys.Make(session, name, user, [.. scopes], null, app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
         await session.SaveChangesAsync(ct);
         Console.WriteLine(secret);
         return 0;

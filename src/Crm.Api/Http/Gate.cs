@@ -4,8 +4,8 @@ using Crm.Api.Settings;
 
 namespace Crm.Api.Http;
 
-/// <summary>What every request under /api passes before its endpoint: credentials, rate, permission, parameters, key, capability. Nothing is read before that.</summary>
-public sealed class Gate(RequestDelegate next, ApiKeyBook keys, TokenCallers tokens, Rates rates, Guard guard)
+/// <summary>What every request under /api passes before its endpoint: credentials, rate, permission, parameters, key, If-Match, capability. Nothing is read before that.</summary>
+public sealed class Gate(RequestDelegate next, ApiKeyBook keys, TokenCallers tokens, Rates rates, Guard guard, StoredAnswers answers)
 {
     public async Task InvokeAsync(HttpContext http, Company company, Kinds kinds, Problems problems)
     {
@@ -21,9 +21,11 @@ public sealed class Gate(RequestDelegate next, ApiKeyBook keys, TokenCallers tok
         await guard.Admit(http, caller, operation);
         Parameters(http, operation);
         if (operation.KeyRequired && !DryRuns.Wanted(http) && http.Request.Headers["Idempotency-Key"].Count == 0) throw new ProblemException(400, "idempotency_key.required");
+        if (operation.MatchRequired && http.Request.Headers.IfMatch.Count == 0) throw new ProblemException(428, "if_match.required");
         await company.Refresh(http.RequestAborted);
         await kinds.Refresh(http.RequestAborted);
-        if (CapabilityRoutes.Refusal(http, company) is { } off) await Problems.Write(http, problems.Of(http, off));
+        // What was done before the capability was switched off is answered as it was.
+        if (CapabilityRoutes.Refusal(http, company) is { } off && !await answers.Have(http)) await Problems.Write(http, problems.Of(http, off));
         else await next(http);
     }
 

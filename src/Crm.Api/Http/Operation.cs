@@ -9,6 +9,9 @@ namespace Crm.Api.Http;
 /// <param name="Refusals">Codes of problems that it answers beside the general ones.</param>
 public sealed record Operation(string Id, Permission Needs, IReadOnlyList<Param> Query, bool KeyRequired, IReadOnlyList<string> Refusals)
 {
+    /// <summary>Edits of what somebody has read: without If-Match it is 428.</summary>
+    public bool MatchRequired { get; init; }
+
     /// <summary>The endpoint's own query shows only what the caller sees; the gate need not look before.</summary>
     public bool SeesItself { get; init; }
 }
@@ -29,9 +32,9 @@ public sealed record Param(string Name, string Type, string Description, string?
 public static class Operations
 {
     public static RouteHandlerBuilder Operation(this RouteHandlerBuilder route, string id, Permission needs, string tag, string summary, string description,
-        Param[]? query = null, bool keyRequired = false, string[]? refuses = null, bool seesItself = false)
+        Param[]? query = null, bool keyRequired = false, string[]? refuses = null, bool seesItself = false, bool matchRequired = false)
     {
-        route.WithMetadata(new Operation(id, needs, query ?? [], keyRequired, refuses ?? []) { SeesItself = seesItself });
+        route.WithMetadata(new Operation(id, needs, query ?? [], keyRequired, refuses ?? []) { SeesItself = seesItself, MatchRequired = matchRequired });
         return route.WithName(id).WithTags(tag).WithSummary(summary).WithDescription(description);
     }
 

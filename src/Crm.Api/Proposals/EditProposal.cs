@@ -14,12 +14,11 @@ public static class EditProposalEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPatch("/proposals/{proposalId:guid}", Patch)
         .Operation("editProposal", Permissions.ProposalsWrite, "Proposals", "Edit a draft", "Changes the content of a draft by merge patch; what was issued never changes. Needs If-Match with the proposal's ETag.",
-            refuses: ["validation.failed", "if_match.required", "version.stale", "proposal.not_found", "proposal.not_draft", "deal.closed", "currency.differs"])
+            refuses: ["validation.failed", "if_match.required", "version.stale", "proposal.not_found", "proposal.not_draft", "deal.closed", "currency.differs"], matchRequired: true)
         .Takes(new EditProposalBody(ValidUntil: Sample.Day(12, 31), Terms: new("За 5 рабочих дней", "Предоплата 30 %")), "application/merge-patch+json").Answers<ProposalAnswer>();
 
     private static async Task<IResult> Patch(Guid proposalId, HttpContext http, ProposalDesks proposals, References references)
     {
-        if (http.Request.Headers.IfMatch.Count == 0) throw new ProblemException(428, "if_match.required");
         var (body, given) = await Body.ReadPatch<EditProposalBody>(http);
         foreach (var name in (string[])["lines", "validUntil", "priceIncludesVat"])
             if (given.Contains(name) && (name switch { "lines" => body.Lines is null, "validUntil" => body.ValidUntil is null, _ => body.PriceIncludesVat is null }))

@@ -45,7 +45,7 @@ public sealed record ProfitSumAnswer(
 public static class GrossProfitEndpoint
 {
     private static readonly Param[] Parameters =
-        [.. ReportInput.Period, new("by", "string", "deal (when absent), client, manager, product, source or month.", "manager"), ReportInput.Kind with { Description = "Code of a kind; all kinds when absent or *." }, .. ReportInput.Filters];
+        [.. ReportInput.Period, new("by", "string", "deal (when absent), client, manager, product, source or month.", "manager"), ReportInput.Kind with { Description = "Code of a kind; all kinds when absent or *." }, .. ReportFilters.Parameters];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -58,10 +58,10 @@ public static class GrossProfitEndpoint
             .Answers<Listed<DealAnswer>>().ReadsProjection("gross-profit");
     }
 
-    private static async Task<IResult> Get(HttpContext http, GrossProfitQuery report, KindBook kinds, Names names, ReportTitles titles, Company company, TimeProvider clock, NpgsqlDataSource database)
+    private static async Task<IResult> Get(HttpContext http, GrossProfitQuery report, KindBook kinds, ReportFilters filters, Names names, ReportTitles titles, Company company, TimeProvider clock, NpgsqlDataSource database)
     {
         var (ct, by, zone) = (http.RequestAborted, By(http), ReportInput.TimeZone(http, company));
-        var filter = await ReportInput.Filter(http, ReportInput.KindOf(http, kinds, absent: null), names, ct);
+        var filter = await filters.Of(http, ReportInput.KindOf(http, kinds, absent: null));
         var found = await report.Read(filter, ReportInput.PeriodOf(http, zone), by, zone, ct);
         if (by == "client") await names.Prefetch<ClientDocument>("client", found.Cells.Select(x => x.Key).OfType<string>().Select(Guid.Parse), ct);
         var dealTitles = by == "deal" ? await DealTitles(database, [.. found.Cells.Select(x => Guid.Parse(x.Key!))], ct) : null;
@@ -81,10 +81,10 @@ public static class GrossProfitEndpoint
         return new Reply(200, new GrossProfitAnswer(items, total, totals, Query.Instant(http, "asOf") ?? clock.GetUtcNow(), found.Position) { CapabilitiesOff = company.Off(Capabilities.OrdersAndInvoices, Capabilities.ReturnsAndRefunds) }) { Position = found.Position };
     }
 
-    private static async Task<IResult> Deals(HttpContext http, BehindNumbers behind, KindBook kinds, Names names, Company company)
+    private static async Task<IResult> Deals(HttpContext http, BehindNumbers behind, KindBook kinds, ReportFilters filters, Company company)
     {
         var zone = ReportInput.TimeZone(http, company);
-        var filter = await ReportInput.Filter(http, ReportInput.KindOf(http, kinds, absent: null), names, http.RequestAborted);
+        var filter = await filters.Of(http, ReportInput.KindOf(http, kinds, absent: null));
         return await behind.List(http, GrossProfitQuery.Deals(filter, ReportInput.PeriodOf(http, zone), By(http), Query.Text(http, "key"), zone));
     }
 

@@ -30,7 +30,7 @@ public sealed record LossTotalAnswer(long Count, IReadOnlyList<Money> Amounts);
 public static class LostReasonsEndpoint
 {
     private static readonly Param[] Parameters =
-        [.. ReportInput.Period, new("by", "string", "reason (when absent), stage, manager, client or source.", "reason"), ReportInput.Kind, .. ReportInput.Filters];
+        [.. ReportInput.Period, new("by", "string", "reason (when absent), stage, manager, client or source.", "reason"), ReportInput.Kind, .. ReportFilters.Parameters];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -43,11 +43,11 @@ public static class LostReasonsEndpoint
             .Answers<Listed<DealAnswer>>().ReadsProjection("lost-reasons");
     }
 
-    private static async Task<IResult> Get(HttpContext http, LostReasonsQuery report, KindBook kinds, Names names, ReportTitles titles, Company company, TimeProvider clock)
+    private static async Task<IResult> Get(HttpContext http, LostReasonsQuery report, KindBook kinds, ReportFilters filters, ReportTitles titles, Company company, TimeProvider clock)
     {
         var (ct, by, now) = (http.RequestAborted, By(http), clock.GetUtcNow());
         var asOf = Query.Instant(http, "asOf") ?? now;
-        var filter = await ReportInput.Filter(http, ReportInput.KindOf(http, kinds), names, ct);
+        var filter = await filters.Of(http, ReportInput.KindOf(http, kinds));
         var found = await report.Read(filter, ReportInput.PeriodOf(http, ReportInput.TimeZone(http, company)), by, now, ct);
         var count = found.Cells.Sum(x => x.Count);
         List<LossAnswer> items = [];
@@ -57,9 +57,9 @@ public static class LostReasonsEndpoint
         return new Reply(200, new LostReasonsAnswer(items, new LossTotalAnswer(count, Sums(found.Cells)), found.Reopened, asOf, found.Position) { CapabilitiesOff = company.Off(Capabilities.Deals) }) { Position = found.Position };
     }
 
-    private static async Task<IResult> Deals(HttpContext http, BehindNumbers behind, KindBook kinds, Names names, Company company, TimeProvider clock)
+    private static async Task<IResult> Deals(HttpContext http, BehindNumbers behind, KindBook kinds, ReportFilters filters, Company company, TimeProvider clock)
     {
-        var filter = await ReportInput.Filter(http, ReportInput.KindOf(http, kinds), names, http.RequestAborted);
+        var filter = await filters.Of(http, ReportInput.KindOf(http, kinds));
         var period = ReportInput.PeriodOf(http, ReportInput.TimeZone(http, company));
         return await behind.List(http, LostReasonsQuery.Deals(filter, period, By(http), Query.Text(http, "key"), clock.GetUtcNow()));
     }

@@ -9,8 +9,6 @@ namespace Crm.Api.Reports;
 public static class ReportInput
 {
     public static readonly Param Kind = new("kind", "string", "Code of a kind; the default kind when absent, * for all.", "standard-sale");
-    public static readonly Param[] Filters =
-        [new("managerId", "uuid", "Numbers of this manager at their time."), new("clientId", "uuid", "Numbers of this client."), new("sourceId", "string", "Id or code of a source.")];
     public static readonly Param[] Period =
     [
         new("from", "string", "A date (whole days in timeZone) or an instant; inclusive. Absent: open.", "2026-01-01"),
@@ -25,13 +23,6 @@ public static class ReportInput
         var kind = Query.Text(http, "kind") ?? absent;
         if (kind is null or "*") return null;
         return kinds.Codes.Contains(kind) ? kind : throw Query.Invalid("kind", string.Join(", ", kinds.Codes));
-    }
-
-    public static async ValueTask<ReportFilter> Filter(HttpContext http, string? kind, Names names, CancellationToken ct)
-    {
-        var source = Query.Text(http, "sourceId");
-        if (source is not null && Guid.TryParse(source, out var id)) source = (await names.Source(id, ct))?.Code ?? source;
-        return new ReportFilter(Caller.Of(http).Sight, kind, Query.Id(http, "managerId"), Query.Id(http, "clientId"), source);
     }
 
     /// <summary>A white list: the zones that this machine knows by their IANA names.</summary>

@@ -1,4 +1,3 @@
-using Crm.Api.Catalog;
 using Crm.Api.Deals;
 using Crm.Api.Settings;
 using Crm.Domain.Deals.Process;
@@ -53,7 +52,7 @@ public static class SalesFunnelEndpoint
     private static readonly Param[] Parameters =
     [
         new("mode", "string", "snapshot; flow and cohort come later.", "snapshot"), ReportInput.Kind, new("asOf", "date-time", "The instant, by happenedAt; now when absent."), new("at", "date-time", "Another name of asOf."),
-        .. ReportInput.Filters, new("currency", "string", "Adds amount in this currency (ISO 4217).", "RUB"),
+        .. ReportFilters.Parameters, new("currency", "string", "Adds amount in this currency (ISO 4217).", "RUB"),
     ];
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -67,22 +66,22 @@ public static class SalesFunnelEndpoint
             .Answers<Listed<DealAnswer>>().ReadsProjection("sales-funnel");
     }
 
-    private static async Task<IResult> Get(HttpContext http, FunnelQuery funnel, KindBook kinds, Names names, Company company, TimeProvider clock)
+    private static async Task<IResult> Get(HttpContext http, FunnelQuery funnel, KindBook kinds, ReportFilters filters, Company company, TimeProvider clock)
     {
         if (Query.Text(http, "mode") is not (null or "snapshot")) throw Query.Invalid("mode", "snapshot");
         var (ct, now, at, currency) = (http.RequestAborted, clock.GetUtcNow(), At(http), Query.Currency(http));
         var kind = ReportInput.KindOf(http, kinds);
-        var found = await funnel.Snapshot(await ReportInput.Filter(http, kind, names, ct), at, now, ct);
+        var found = await funnel.Snapshot(await filters.Of(http, kind), at, now, ct);
         var off = company.Off(Capabilities.Deals, Capabilities.GuidedProcess);
         if (kind is not null) return new Reply(200, Of(http, found, kinds, kind, currency) with { CapabilitiesOff = off }) { Position = found.Position };
         return new Reply(200, new FunnelsAnswer(found.At, [.. kinds.Codes.Select(x => Of(http, found, kinds, x, currency))], found.Position) { CapabilitiesOff = off }) { Position = found.Position };
     }
 
-    private static async Task<IResult> Deals(HttpContext http, BehindNumbers behind, KindBook kinds, Names names, TimeProvider clock)
+    private static async Task<IResult> Deals(HttpContext http, BehindNumbers behind, KindBook kinds, ReportFilters filters, TimeProvider clock)
     {
         var status = Query.Text(http, "status") ?? "open";
         if (status is not ("open" or "won" or "lost")) throw Query.Invalid("status", "open, won or lost");
-        var filter = await ReportInput.Filter(http, ReportInput.KindOf(http, kinds), names, http.RequestAborted);
+        var filter = await filters.Of(http, ReportInput.KindOf(http, kinds));
         return await behind.List(http, FunnelQuery.Deals(filter, At(http) ?? clock.GetUtcNow(), status, Query.Text(http, "stage")));
     }
 

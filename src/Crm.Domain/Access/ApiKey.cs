@@ -11,6 +11,10 @@ public enum Scope { Read, Write, Admin }
 public sealed record ApiKey(CredentialId Id, string Name, string SecretHash, UserId? User, ImmutableArray<Scope> Scopes, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt)
 {
     public bool IsGood(DateTimeOffset now) => RevokedAt is null && !(ExpiresAt <= now);
+
+    public Decision Revoke(Staff staff, Grants giver, Intent intent) =>
+        Giving.Refusal(giver, staff.Behind(User, Scopes)) is { } refusal ? refusal
+        : RevokedAt is null ? Decision.Accept(new ApiKeyRevoked(Id) { HappenedAt = intent.Now }) : Decision.AlreadyHolds;
 }
 
 public sealed record ApiKeyMade(ApiKey Key) : Fact;

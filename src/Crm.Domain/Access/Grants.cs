@@ -11,19 +11,22 @@ public sealed class Grants
     private readonly FrozenDictionary<Permission, (Reach Deals, Reach Clients)> granted;
     private readonly FrozenSet<UserId> team;
     private readonly FrozenSet<UserId> subtree;
+    private readonly FrozenSet<UserId> self;
 
     /// <param name="team">Members of the user's team, himself included.</param>
     /// <param name="subtree">Those and the members of all teams below.</param>
     public Grants(UserId? user, TeamId? teamId, IReadOnlyList<Role> roles, IReadOnlySet<Scope> scopes, IEnumerable<UserId> team, IEnumerable<UserId> subtree)
     {
-        UserId[] self = user is { } id ? [id] : [];
         (User, Team, Roles) = (user, teamId, [.. roles.Select(x => x.Code)]);
+        self = user is { } id ? [id] : [];
         this.team = team.Concat(self).ToFrozenSet();
         this.subtree = subtree.Concat(this.team).ToFrozenSet();
         granted = Permissions.All.Where(x => scopes.Contains(x.Scope) || scopes.Contains(Scope.Admin))
             .Select(x => (Permission: x, Roles: roles.Where(r => r.Permissions.Contains(x.Name)).ToArray())).Where(x => x.Roles.Length > 0)
-            .Concat(scopes.Count == 0 ? [] : [(Permissions.SignedIn, [new Role("", new("", ""), [], Reach.Own, Reach.Own)])])
-            .ToFrozenDictionary(x => x.Item1, x => (x.Item2.Max(r => r.Deals), x.Item2.Max(r => r.Clients)));
+            .Select(x => (x.Permission, Deals: x.Roles.Max(r => r.Deals), Clients: x.Roles.Max(r => r.Clients)))
+            // No role grants it: whoever has a credential that carries anything is signed in.
+            .Concat(scopes.Count == 0 ? [] : [(Permissions.SignedIn, Reach.Own, Reach.Own)])
+            .ToFrozenDictionary(x => x.Permission, x => (x.Deals, x.Clients));
     }
 
     public UserId? User { get; }
@@ -53,7 +56,7 @@ public sealed class Grants
         Reach.All => null,
         Reach.Subtree => subtree,
         Reach.Team => team,
-        _ => User is { } me ? new HashSet<UserId> { me } : new HashSet<UserId>(),
+        _ => self,
     };
 
     /// <summary>What decisions ask about.</summary>

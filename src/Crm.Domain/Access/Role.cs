@@ -22,8 +22,11 @@ public sealed record RoleChanged(Role Role) : Fact;
 /// <summary>Makes a role another.</summary>
 public sealed record ChangeRole(Role Wanted)
 {
-    public Decision Decide(Role role, Intent intent) =>
-        role.Code == ShippedRoles.Administrator ? Rejection.Conflict("role.protected") : Same(role) ? Decision.AlreadyHolds : Decision.Accept(new RoleChanged(Wanted) { HappenedAt = intent.Now });
+    /// <param name="giver">What he who asks may do: a role that grants more is not his to widen, nor to take from those who have it.</param>
+    public Decision Decide(Role role, Grants giver, Intent intent) =>
+        role.Code == ShippedRoles.Administrator ? Rejection.Conflict("role.protected")
+        : Giving.Refusal(giver, Staff.Of(role), Staff.Of(Wanted)) is { } refusal ? refusal
+        : Same(role) ? Decision.AlreadyHolds : Decision.Accept(new RoleChanged(Wanted) { HappenedAt = intent.Now });
 
     private bool Same(Role role) => role.Title == Wanted.Title && role.Deals == Wanted.Deals && role.Clients == Wanted.Clients &&
         role.Permissions.Order(StringComparer.Ordinal).SequenceEqual(Wanted.Permissions.Order(StringComparer.Ordinal));

@@ -22,7 +22,7 @@ public sealed record EditTeam(string? Name, bool Move, TeamId? Parent)
         return Decision.Accept(facts);
     }
 
-    /// <summary>A team and those above it. Two moves at once may close a ring: it is walked once.</summary>
+    /// <summary>A team and those above it. A ring, should there ever be one, is walked once.</summary>
     private static HashSet<TeamId> Above(TeamId from, IReadOnlyDictionary<TeamId, Team> all)
     {
         HashSet<TeamId> seen = [];

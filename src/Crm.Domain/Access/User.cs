@@ -24,11 +24,13 @@ public sealed record UserReactivated : Fact;
 /// <summary>Changes what is given; the rest stays.</summary>
 public sealed record EditUser(Personal? Name, bool ChangeEmail, Personal? Email, ImmutableArray<string>? Roles, bool Place, TeamId? Team, bool? Active)
 {
-    /// <param name="anotherAdministrator">Somebody else is an active administrator: without one nobody could ever grant anything again.</param>
-    public Decision Decide(User user, bool anotherAdministrator, Intent intent)
+    /// <param name="staff">Everybody, as it stands for certain.</param>
+    /// <param name="giver">What he who asks may do.</param>
+    public Decision Decide(User user, Staff staff, Grants giver, Intent intent)
     {
+        if (Giving.Refusal(giver, staff.Of(user.Roles), staff.Of(Roles ?? user.Roles)) is { } refusal) return refusal;
         var resigns = (Roles ?? user.Roles).Contains(ShippedRoles.Administrator) == false || Active == false;
-        if (resigns && !anotherAdministrator && !user.Inactive && user.Roles.Contains(ShippedRoles.Administrator)) return Rejection.Conflict("administrator.last");
+        if (resigns && !staff.HasAdministratorBeside(user.Id) && !user.Inactive && user.Roles.Contains(ShippedRoles.Administrator)) return Rejection.Conflict("administrator.last");
         List<Fact> facts = [];
         if (Name is not null && Name.Text != user.Name.Text) facts.Add(new UserRenamed(Name) { HappenedAt = intent.Now });
         if (ChangeEmail && Email?.Text != user.Email?.Text) facts.Add(new UserEmailChanged(Email) { HappenedAt = intent.Now });

@@ -50,8 +50,8 @@ public sealed class FunnelQuery(NpgsqlDataSource database)
     public static DrillDown Deals(ReportFilter filter, DateTimeOffset at, string status, string? stage)
     {
         List<NpgsqlParameter> parameters = [];
-        var conditions = filter.Conditions(parameters);
         var instant = ReportFilter.Add(parameters, at);
+        var conditions = filter.Conditions(parameters, instant);
         var where = $"{conditions} and r.from_at <= {instant} and r.until_at > {instant} and r.status = {ReportFilter.Add(parameters, status)}";
         if (stage is not null) where += " and r.stage = " + ReportFilter.Add(parameters, stage);
         return new DrillDown($"d.id in (select r.deal from {Spans} r where {where})", parameters);
@@ -61,8 +61,8 @@ public sealed class FunnelQuery(NpgsqlDataSource database)
     {
         Interlocked.Increment(ref reads);
         List<NpgsqlParameter> parameters = [];
-        var conditions = filter.Conditions(parameters);
         var instant = ReportFilter.Add(parameters, at);
+        var conditions = filter.Conditions(parameters, instant);
         // One statement, one snapshot: position, edges and rows belong together.
         await using var command = database.CreateCommand(
             $"select p.last_seq_id, p.version, e.since, e.until, g.* from (select (select max(from_at) from {Spans} where from_at <= {instant}) as since, (select min(from_at) from {Spans} where from_at > {instant}) as until) e " +

@@ -61,7 +61,7 @@ public sealed class GrossProfitQuery(NpgsqlDataSource database)
 
     private static string Within(ReportFilter filter, Period period, List<NpgsqlParameter> parameters)
     {
-        var where = filter.Conditions(parameters);
+        var where = filter.Conditions(parameters, "r.at");
         if (period.From is { } from) where += " and r.at >= " + ReportFilter.Add(parameters, from);
         if (period.To is { } to) where += " and r.at < " + ReportFilter.Add(parameters, to);
         return where;

@@ -56,7 +56,7 @@ public sealed class LostReasonsQuery(NpgsqlDataSource database)
     /// </summary>
     private static (string Within, string Undone) Within(ReportFilter filter, Period period, DateTimeOffset now, List<NpgsqlParameter> parameters)
     {
-        var where = filter.Conditions(parameters);
+        var where = filter.Conditions(parameters, "r.closed_at");
         if (period.From is { } from) where += " and r.closed_at >= " + ReportFilter.Add(parameters, from);
         var before = period.To is { } to && to <= now ? "< " + ReportFilter.Add(parameters, to) : "<= " + ReportFilter.Add(parameters, now);
         return ($"{where} and r.closed_at {before}", $"(r.undone_at is not null and r.undone_at {before})");

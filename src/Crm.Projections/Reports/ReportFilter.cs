@@ -10,11 +10,16 @@ namespace Crm.Projections.Reports;
 /// <param name="Kind">Code of a kind; null for all kinds.</param>
 public sealed record ReportFilter(DealSight Sight, string? Kind, Guid? Manager = null, Guid? Client = null, string? Source = null, string? Currency = null)
 {
-    internal string Conditions(List<NpgsqlParameter> parameters)
+    /// <summary>Null for all teams, and for who is in none.</summary>
+    public TeamSpans? Team { get; init; }
+
+    /// <param name="at">The instant of a row's number, in SQL.</param>
+    internal string Conditions(List<NpgsqlParameter> parameters, string at)
     {
         List<string> parts = ["true"];
         if (Kind is not null) parts.Add("r.kind = " + Add(parameters, Kind));
         if (Manager is { } manager) parts.Add("r.manager = " + Add(parameters, manager));
+        if (Team is not null) parts.Add(Team.Sql("r.manager", at, x => Add(parameters, x)));
         if (Client is { } client) parts.Add("r.client = " + Add(parameters, client));
         if (Source is not null) parts.Add("r.source = " + Add(parameters, Source));
         if (Sight.Sql("s", x => Add(parameters, x)) is { } seen) parts.Add($"r.deal in (select s.id from {CrmStore.Schema}.mt_doc_deal s where {seen})");

@@ -26,6 +26,21 @@ public sealed partial class CostTests(Company company) : IClassFixture<Company>
     }
 
     [Fact]
+    public void Every_cost_in_a_fact_is_known_as_one()
+    {
+        var members = typeof(Crm.Domain.Kernel.Fact).Assembly.GetTypes().Where(x => x.IsSubclassOf(typeof(Crm.Domain.Kernel.Fact))).SelectMany(x => Members(x, [])).Distinct().ToArray();
+        members.Where(x => x.EndsWith("cost", StringComparison.OrdinalIgnoreCase)).Should().HaveCountGreaterThan(1).And.OnlyContain(x => Crm.Api.Deals.FactData.IsCost("lines.0." + x));
+        Crm.Api.Deals.FactData.IsCost("price").Should().BeFalse();
+    }
+
+    /// <summary>Names of the members of a fact and of what it consists of.</summary>
+    private static IEnumerable<string> Members(Type type, HashSet<Type> seen) => type.GetProperties().SelectMany(x =>
+        (Type[])[x.PropertyType, .. x.PropertyType.GenericTypeArguments] is var parts && parts.Any(p => p.Namespace?.StartsWith("Crm.", StringComparison.Ordinal) == true && seen.Add(p))
+            ? parts.Where(p => p.Namespace?.StartsWith("Crm.", StringComparison.Ordinal) == true).SelectMany(p => Members(p, seen)).Append(Wire(x.Name)) : [Wire(x.Name)]);
+
+    private static string Wire(string name) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(name);
+
+    [Fact]
     public async Task Who_may_not_see_a_cost_may_not_set_it()
     {
         var own = company.OwnOf("sales-manager");

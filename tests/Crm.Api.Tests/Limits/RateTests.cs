@@ -71,6 +71,9 @@ public sealed class RateTests : IAsyncLifetime
 
         app.Clock.Advance(TimeSpan.FromSeconds(4));
         (await Guess("crm_guess", attacker)).Must(401);
+        var auditor = await app.As();
+        (await auditor.Get("/security-log?status=401")).Must(200)["items"]!.AsArray().Should().HaveCount(4, "every guess that was looked at is there");
+        (await auditor.Get("/security-log?status=429")).Must(200)["items"]!.AsArray().Should().BeEmpty("what is turned away must cost no row");
     }
 
     [Fact]

@@ -40,6 +40,28 @@ public sealed class CapabilityTests
     }
 
     [Fact]
+    public async Task What_was_done_before_is_answered_as_it_was()
+    {
+        await using var app = await CrmApp.Start();
+        var api = await app.As();
+        var sale = await (await (await Sale.Open(api)).ToFulfilment()).Ship();
+        await sale.Pay();
+        var body = new { amount = Sale.Rub("1.00"), reason = "Скидка", invoiceId = sale.InvoiceId };
+        var first = (await Refund("first", body)).Must(201);
+        (await Switch(api, "returns-and-refunds", false)).Must(200);
+
+        var again = (await Refund("first", body)).Must(201);
+        (again.Text, again.Headers["Location"], again.Headers["Idempotency-Replayed"]).Should().Be((first.Text, first.Headers["Location"], "true"));
+        (await Refund("first", body with { reason = "Другая" })).Must(422).Code.Should().Be("idempotency.key_reused");
+        (await Refund("second", body)).Must(409).Code.Should().Be("capability.off");
+        (await api.Get(sale.Path + "/refunds")).Must(200)["items"]!.AsArray().Should().ContainSingle();
+        app.Clock.Advance(TimeSpan.FromDays(8));
+        (await Refund("first", body)).Must(409).Code.Should().Be("capability.off", "no answer lives longer than 7 days");
+
+        Task<Answer> Refund(string key, object what) => api.Post(sale.Path + "/refunds", what, ("Idempotency-Key", key));
+    }
+
+    [Fact]
     public async Task What_a_kind_or_an_open_deal_stands_on_cannot_be_switched_off()
     {
         await using var app = await CrmApp.Start();

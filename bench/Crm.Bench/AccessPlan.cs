@@ -1,0 +1,99 @@
+using System.Globalization;
+using Crm.Bench.Data;
+using Crm.Bench.Http;
+using Crm.Bench.Load;
+using Crm.Bench.Operations;
+using Crm.Bench.Report;
+
+namespace Crm.Bench;
+
+/// <summary>
+/// What authorization costs: the same requests by who sees everything, by a manager who sees his own and by a head who sees a
+/// team's. They take turns in short slices, so that a machine which slows down slows all three. Nothing is written in between: all
+/// pages show deals of the same seeding.
+/// </summary>
+internal sealed class AccessPlan(Options options, Target administrator, Guid[] deals)
+{
+    private const int Clients = 8;
+    private const int Slices = 10;
+    private readonly List<string> _trouble = [];
+
+    public int Execute()
+    {
+        var people = People.Add(() => new Desk(administrator), deals, options.HostProgram);
+        var (manager, head) = (new Target(options.Url, people.ManagerKey), new Target(options.Url, people.HeadKey));
+        (string Who, Target Target)[] asking = [("administrator", administrator), ("manager, own", manager), ("head, team", head)];
+        foreach (var (who, target) in asking)
+            Console.WriteLine($"The first page of the {who}: {Shown(target)} deals");
+        Console.WriteLine($"{Slices} slices of {Slice.TotalSeconds:0.0} s by each, {Clients} clients");
+
+        List<Row> rows = [];
+        rows.AddRange(Turns("read", [.. asking.Select(x => (x.Who, (Operation)new ReadDeal(x.Target, people.Deals), x.Target))]));
+        rows.AddRange(Turns("list", [.. asking.Select(x => (x.Who, (Operation)new Replay("list", [x.Target.Get(Walk.FirstPage)]), x.Target))]));
+        Console.WriteLine();
+        Console.WriteLine("In this table the ratio is to the administrator's rate.");
+        Console.WriteLine(Table.Of(rows, options.Baseline is { } file ? Row.Load(file) : []));
+        if (options.Save is { } save)
+            Row.Save(save, rows);
+        _trouble.ForEach(Console.WriteLine);
+        return _trouble.Count > 0 ? 1 : 0;
+    }
+
+    private TimeSpan Slice => options.Time / 2;
+
+    private static int Shown(Target target)
+    {
+        using var desk = new Desk(target);
+        var shown = desk.Get(Walk.FirstPage, static x => x.GetProperty("items").GetArrayLength());
+        return shown == 50 ? shown : throw new BenchException($"A page has {shown} deals instead of 50: it would cost less for another reason.");
+    }
+
+    private List<Row> Turns(string name, (string Who, Operation Operation, Target Target)[] asking)
+    {
+        var sums = asking.Select(_ => new Sum()).ToArray();
+        foreach (var x in asking)
+            Loop(x.Operation, x.Target, options.WarmUp / 6);
+        for (var slice = 0; slice < Slices; slice++)
+            for (var i = 0; i < asking.Length; i++)
+            {
+                var before = Cpu.Now(options.HostPid, options.PostgresPid);
+                sums[i].Add(Loop(asking[i].Operation, asking[i].Target, Slice), Cpu.Now(options.HostPid, options.PostgresPid) - before);
+            }
+
+        var rows = sums.Select((x, i) => Row.Of($"{name}, {asking[i].Who}", Clients, x.Whole, x.Cpu, options)).ToList();
+        for (var i = 1; i < rows.Count; i++)
+        {
+            rows[i] = rows[i] with { Ratio = rows[i].Rate / rows[0].Rate };
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name}: {asking[i].Who} / administrator = {rows[i].Ratio:0.000} of the rate"));
+        }
+
+        return rows;
+    }
+
+    private Measured Loop(Operation operation, Target target, TimeSpan time)
+    {
+        var measured = ClosedLoop.Run(target, operation, Clients, time);
+        _trouble.AddRange(measured.Errors.Lines.Select(x => $"ERROR {operation.Name}: {x}"));
+        return measured;
+    }
+
+    /// <summary>Slices as if they had been one.</summary>
+    private sealed class Sum
+    {
+        private readonly Histogram _times = new();
+        private readonly Errors _errors = new();
+        private TimeSpan _elapsed;
+
+        public Cpu Cpu { get; private set; } = new(0, 0, 0, 0);
+
+        public Measured Whole => new(_times, _errors, _elapsed, 0, Exhausted: false);
+
+        public void Add(Measured x, Cpu cpu)
+        {
+            _times.Add(x.Times);
+            _errors.Add(x.Errors);
+            _elapsed += x.Elapsed;
+            Cpu = new(Cpu.Host + cpu.Host, Cpu.Postgres + cpu.Postgres, Cpu.Generator + cpu.Generator, Cpu.Machine + cpu.Machine);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+
+namespace Crm.Api.Catalog;
+
+/// <summary>What a thin resource is: its names, who may read it, and what readers see of it.</summary>
+/// <param name="Noun">In paths: <c>lost-reasons</c>.</param>
+/// <param name="One">In names of operations: <c>LostReason</c>.</param>
+/// <param name="Tag">The chapter of the contract that it stands in.</param>
+internal sealed record Resource<TDocument, TAnswer>(string Noun, string One, string Tag, Permission Needs, Func<HttpContext, TDocument, TAnswer> Answer)
+{
+    /// <summary>The route value that names one.</summary>
+    public string Route { get; init; } = JsonNamingPolicy.CamelCase.ConvertName(One) + "Id";
+
+    /// <summary>The table of its documents is <c>crm.mt_doc_…</c>; its problems begin with the same word.</summary>
+    public string Table { get; } = JsonNamingPolicy.SnakeCaseLower.ConvertName(One);
+
+    public string NotFound => Table + ".not_found";
+
+    /// <summary>The n of its ETag; what is never edited has 1.</summary>
+    public Func<TDocument, int> Version { get; init; } = _ => 1;
+
+    /// <summary>Folds one fact; with it the resource has a history and can be read as it stood.</summary>
+    public Func<TDocument?, Guid, Fact, DateTimeOffset, TDocument?>? Fold { get; init; }
+
+    /// <summary>The document in SQL, where what is read is more than what is stored.</summary>
+    public string Data { get; init; } = "d.data";
+}

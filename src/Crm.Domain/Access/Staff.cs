@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+
+namespace Crm.Domain.Access;
+
+/// <summary>Users, teams and roles as they stand at one moment, and what they come to: pure.</summary>
+public sealed class Staff(IEnumerable<User> users, IEnumerable<Team> teams, IEnumerable<Role> roles)
+{
+    private static readonly IReadOnlySet<Scope> Whole = Enum.GetValues<Scope>().ToFrozenSet();
+
+    public IReadOnlyDictionary<UserId, User> Users { get; } = users.ToDictionary(x => x.Id);
+    public IReadOnlyDictionary<TeamId, Team> Teams { get; } = teams.ToDictionary(x => x.Id);
+
+    /// <summary>The administrator has what came with a later release than the one that stored his role; else nobody could give it to anyone.</summary>
+    public IReadOnlyDictionary<string, Role> Roles { get; } = roles.ToDictionary(x => x.Code, x => x.Code == ShippedRoles.Administrator ? ShippedRoles.All.First(r => r.Code == x.Code) : x, StringComparer.Ordinal);
+
+    /// <summary>Somebody else is an active administrator: without one nobody could ever grant anything again.</summary>
+    public bool HasAdministratorBeside(UserId user) => Users.Values.Any(x => x.Id != user && !x.Inactive && x.Roles.Contains(ShippedRoles.Administrator));
+
+    /// <summary>What a credential may do: its user's roles, within its scopes.</summary>
+    /// <param name="user">Null: an integration of its own, with the scope admin an administrator.</param>
+    /// <param name="claimed">Roles that a token claims; they count for a user that we do not know.</param>
+    public Grants Of(UserId? user, IReadOnlySet<Scope> scopes, IReadOnlyList<string> claimed)
+    {
+        var known = user is { } id ? Users.GetValueOrDefault(id) : null;
+        IReadOnlyList<string> codes = user is null ? [scopes.Contains(Scope.Admin) ? ShippedRoles.Administrator : ShippedRoles.Integration] : known is null ? claimed : known.Roles;
+        return new Grants(user, known?.Team, Known(codes), scopes, Members(known?.Team is { } team ? [team] : []), Members(Below(known?.Team)));
+    }
+
+    /// <summary>What roles come to, whoever has them.</summary>
+    public Grants Of(IEnumerable<string> codes) => Of(Known(codes));
+
+    public static Grants Of(params Role[] roles) => new(null, null, roles, Whole, [], []);
+
+    /// <summary>Who stands behind a key: its user with all that he may, whatever the key itself carries; without a user, the key.</summary>
+    public Grants Behind(UserId? user, IEnumerable<Scope> scopes) => Of(user, user is null ? scopes.ToFrozenSet() : Whole, []);
+
+    /// <summary>A team and all below it as the tree stands; a ring is walked once.</summary>
+    public IReadOnlyList<TeamId> Below(TeamId? top)
+    {
+        List<TeamId> found = top is { } id ? [id] : [];
+        for (var i = 0; i < found.Count; i++)
+            found.AddRange(Teams.Values.Where(x => x.Parent == found[i] && !found.Contains(x.Id)).Select(x => x.Id));
+        return found;
+    }
+
+    private Role[] Known(IEnumerable<string> codes) => [.. codes.Select(x => Roles.GetValueOrDefault(x)).OfType<Role>()];
+
+    private IEnumerable<UserId> Members(IReadOnlyList<TeamId> teams) => Users.Values.Where(x => x.Team is { } team && teams.Contains(team)).Select(x => x.Id);
+}
