@@ -8,6 +8,9 @@ namespace Crm.Domain.Deals;
 /// </summary>
 public sealed record CompleteStageTask(StageTaskId Task, Personal? Comment) : DealCommand
 {
+    /// <summary>Codes of the checklist items that somebody gives his word for.</summary>
+    public ImmutableArray<string> Ticked { get; init; } = [];
+
     protected override bool AlreadyHolds(Situation at) => at.Deal.Tasks.GetValueOrDefault(Task)?.Status == StageTaskStatus.Completed;
 
     protected override Decision Judge(Situation at)
@@ -18,11 +21,14 @@ public sealed record CompleteStageTask(StageTaskId Task, Personal? Comment) : De
         if (Clocks.Lifecycle(at) is { } early) return early;
 
         var template = at.Process.Template(task.Code)!;
+        var items = template.Checks.OfType<ChecklistCheck>().SelectMany(x => x.Items).Select(x => x.Code).ToHashSet(StringComparer.Ordinal);
+        if (Ticked.Where(x => !items.Contains(x)).ToArray() is { Length: > 0 } odd) return Rejection.Invalid(odd.Select(x => new Fault($"/checklist/{x}", "checklist.unknown", string.Join(", ", items.Order(StringComparer.Ordinal)))));
+        at = at with { Ticked = Ticked };
         var results = template.Checks.Select(x => x.Evaluate(at, task)).ToArray();
-        var blockers = results.SelectMany(x => x.Blockers).DistinctBy(x => x.Code).ToArray();
+        var blockers = results.SelectMany(x => x.Blockers).Distinct().ToArray();
         if (blockers.Length > 0)
         {
-            var left = new StageTaskCompletionRefused(task.Id, task.Code, [.. blockers.Select(x => x.Code)]);
+            var left = new StageTaskCompletionRefused(task.Id, task.Code, [.. blockers.Select(x => x.Code).Distinct()]);
             return Decision.Refuse(Rejection.Conflict("task.checks_unmet", blockers).With("task", task.Code), left);
         }
 
@@ -31,7 +37,7 @@ public sealed record CompleteStageTask(StageTaskId Task, Personal? Comment) : De
         var legal = template.Checks.OfType<LegalDetailsCheck>().Any() ? at.Client : null;
         var proof = results.Select(x => x.Proof).OfType<Evidence>().ToImmutableArray();
         if (Clocks.Referring(at, [.. at.Deal.Unused.Where(x => proof.Contains(x.Evidence)).Select(x => x.HappenedAt)]) is { } unproven) return unproven;
-        var completed = new StageTaskCompleted(task.Id, task.Code, proof, Comment, legal?.Client, legal?.Version);
+        var completed = new StageTaskCompleted(task.Id, task.Code, proof, Comment, legal?.Client, legal?.Version) { Checklist = Ticked.IsEmpty ? null : [.. Ticked.Order(StringComparer.Ordinal)] };
         return closes
             ? Decision.Accept(completed, CloseDeal.Won(at.Deal) with { Cause = Cause.Task(task.Id) })
             : Decision.Accept([completed, .. StageFlow.Onward(at, task, skipped: false)]);
