@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Crm.Api.CustomFields;
 using Crm.Api.Http;
 using Crm.Domain.Deals.Process;
 using Microsoft.OpenApi;
@@ -50,6 +51,7 @@ internal static class ContractShape
                 ["currency"] = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[A-Z]{3}$", Description = "ISO 4217." },
             },
         });
+        o.MapType<FieldInput>(() => new OpenApiSchema { Description = "By the type of the field: text, a number, money, YYYY-MM-DD, the code of a choice, true or false, an id; null clears." });
         o.MapType<JsonNode>(() => new OpenApiSchema { Description = "Any JSON value." });
         o.MapType<decimal>(() => new OpenApiSchema { Type = JsonSchemaType.Number, Description = "At most 6 decimals." });
         o.MapType<DateOnly>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" });

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Crm.Api.Attachments;
 using Crm.Api.Catalog;
+using Crm.Api.CustomFields;
 using Crm.Api.Deals;
 using Crm.Api.Limits;
 using Crm.Api.Proposals;
@@ -38,6 +40,7 @@ public static class CrmHost
         services.AddSingleton<Company>();
         services.AddSingleton(KindBook.Shipped);
         services.AddSingleton(sp => new CursorSeal(CursorSecret(sp)));
+        services.AddSingleton<FieldBook>().AddSingleton<FieldReader>().AddSingleton<FileRules>();
         services.AddSingleton<RouteBook>().AddSingleton<Problems>().AddSingleton<Names>().AddSingleton<References>().AddSingleton<ApiKeyBook>().AddSingleton<AccessBook>().AddSingleton<Guard>().AddSingleton<ResourceHistory>().AddSingleton<SecurityLog>();
         services.AddSingleton<StaleVersion>().AddSingleton<CommandPath>().AddSingleton<CreationPath>().AddSingleton<StreamPath>();
         services.AddSingleton<CardTitles>().AddSingleton<DealAnswers>().AddSingleton<DealReader>().AddSingleton<DealDesks>().AddSingleton<DealParts>().AddSingleton<DealNumbers>().AddSingleton<TaskReader>();

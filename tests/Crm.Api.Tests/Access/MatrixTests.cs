@@ -84,6 +84,7 @@ public sealed partial class MatrixTests(Company company) : IClassFixture<Company
     private static Task<Answer> Send(Testing.Api api, string method, string path) => method switch
     {
         "GET" => api.Get(path),
+        "DELETE" => api.Send(HttpMethod.Delete, path, null, [("If-Match", "\"1-0\"")]),
         "PATCH" => api.Send(HttpMethod.Patch, path, "{}", [("If-Match", "\"1-0\"")]),
         _ => api.Post(path, "{}", ("Idempotency-Key", Guid.NewGuid().ToString())),
     };

@@ -21,14 +21,17 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
     private const string Refs = """[{"system":"1c","id":"42"}]""";
     private const string Legal = """{"taxId":"7707083893","registeredName":"ООО","address":"Москва","bankAccount":"40702810"}""";
     private const string Person = """{"name":"Анна","phone":"+7","email":"a@b.c","role":"закупки","id":""" + Id1 + "}";
+    private const string Custom = """{"colour":"red"}""";
+    private const string FieldTitle = """{"ru":"Цвет","en":"Colour"}""";
+    private const string Choices = """[{"code":"red","title":{"ru":"Красный","en":"Red"}}]""";
     private const string Interest = """[{"productId":"{product}","text":"Стол","quantity":1.5,"unit":"шт","amount":""" + Money + "}]";
 
     public bool IsPatch => Id == "updateSettings" || Id.StartsWith("edit", StringComparison.Ordinal);
 
     public static IReadOnlyList<Bodies> All { get; } =
     [
-        new("openDeal", "/deals", """{"title":"Стол"}""", $$"""{"kind":"standard-sale","kindId":{{Id1}},"clientId":{{Id1}},"managerId":{{Id1}},"expectedAmount":{{Money}},"probability":10,"sourceId":"site","interest":{{Interest}},"expectedCloseOn":"2027-01-31","comment":"да","externalRefs":{{Refs}},"id":{{Id1}},"happenedAt":{{Past}}}"""),
-        new("editDeal", "/deals/{deal}", "{}", $$"""{"title":"Стул","expectedAmount":{{Money}},"probability":10,"sourceId":"site","expectedCloseOn":"2027-01-31","comment":"да","externalRefs":{{Refs}},"happenedAt":{{Past}}}"""),
+        new("openDeal", "/deals", """{"title":"Стол"}""", $$"""{"kind":"standard-sale","kindId":{{Id1}},"clientId":{{Id1}},"managerId":{{Id1}},"expectedAmount":{{Money}},"probability":10,"sourceId":"site","interest":{{Interest}},"expectedCloseOn":"2027-01-31","comment":"да","externalRefs":{{Refs}},"customFields":{{Custom}},"id":{{Id1}},"happenedAt":{{Past}}}"""),
+        new("editDeal", "/deals/{deal}", "{}", $$"""{"title":"Стул","expectedAmount":{{Money}},"probability":10,"sourceId":"site","expectedCloseOn":"2027-01-31","comment":"да","externalRefs":{{Refs}},"customFields":{{Custom}},"happenedAt":{{Past}}}"""),
         new("identifyClient", "/deals/{deal}/client", """{"clientId":"{client}"}""", When),
         new("assignManager", "/deals/{deal}/manager", """{"userId":"{user}"}""", When),
         new("setParticipants", "/deals/{deal}/participants", """{"userIds":["{user}"]}""", When),
@@ -36,7 +39,7 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
         new("moveDeal", "/deals/{deal}/move", """{"stage":"fulfilment"}""", """{"reason":"да","happenedAt":""" + Past + "}"),
         new("closeDeal", "/deals/{deal}/close", """{"outcome":"lost"}""", """{"lostReason":"price","comment":"да","competitor":"они","waiver":{"reason":"да"},"happenedAt":""" + Past + "}"),
         new("reopenDeal", "/deals/{deal}/reopen", Why, When),
-        new("completeTask", "/deals/{deal}/tasks/{task}/complete", "{}", """{"comment":"да","happenedAt":""" + Past + "}"),
+        new("completeTask", "/deals/{deal}/tasks/{task}/complete", "{}", """{"comment":"да","checklist":{"called":true},"happenedAt":""" + Past + "}"),
         new("skipTask", "/deals/{deal}/tasks/{task}/skip", Why, When),
         new("recordInteraction", "/deals/{deal}/interactions", """{"kind":"call","description":"Звонок"}""", $$"""{"direction":"in","subject":"да","with":[{"name":"Анна"}],"id":{{Id1}},"happenedAt":{{Past}}}"""),
         new("recordPresentation", "/deals/{deal}/presentations", """{"heldAt":"2026-11-20T10:00:00Z","outcome":"да"}""", $$"""{"place":"Москва","attendees":["Анна"],"shown":["А"],"id":{{Id1}},"happenedAt":{{Past}}}"""),
@@ -57,12 +60,14 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
         new("acceptReturn", "/deals/{deal}/returns", """{"shipmentId":"{shipment}","lines":[{"lineId":"{line}","quantity":1}],"reason":"да"}""", $$"""{"id":{{Id1}},"happenedAt":{{Past}}}"""),
         new("recordPayment", "/deals/{deal}/payments", """{"amount":{"amount":"1.00","currency":"RUB"}}""", $$$"""{"paidOn":"2026-11-20","reference":"да","invoiceId":"{invoice}","allocations":[{"invoiceId":"{invoice}","amount":{"amount":"1.00","currency":"RUB"}}],"id":{{{Id1}}},"happenedAt":{{{Past}}}}"""),
         new("recordRefund", "/deals/{deal}/refunds", """{"amount":{"amount":"1.00","currency":"RUB"},"reason":"да"}""", $$"""{"invoiceId":"{invoice}","id":{{Id1}},"happenedAt":{{Past}}}"""),
-        new("registerClient", "/clients", """{"name":"Ромашка"}""", $$"""{"kind":"company","legalDetails":{{Legal}},"contacts":[{{Person}}],"id":{{Id1}}}"""),
-        new("editClient", "/clients/{client}", "{}", $$"""{"name":"Лютик","legalDetails":{{Legal}}}"""),
+        new("registerClient", "/clients", """{"name":"Ромашка"}""", $$"""{"kind":"company","legalDetails":{{Legal}},"contacts":[{{Person}}],"customFields":{{Custom}},"id":{{Id1}}}"""),
+        new("editClient", "/clients/{client}", "{}", $$"""{"name":"Лютик","legalDetails":{{Legal}},"customFields":{{Custom}}}"""),
         new("addContact", "/clients/{client}/contacts", """{"name":"Анна"}""", $$"""{"phone":"+7","email":"a@b.c","role":"закупки","id":{{Id1}}}"""),
         new("addProduct", "/products", """{"name":"Стол"}""", $$"""{"code":"T","unit":"шт","price":{{Money}},"vatRate":20,"cost":{{Money}},"id":{{Id1}}}"""),
         new("addSource", "/sources", """{"code":"fair","title":"Выставка"}""", """{"channel":"офлайн"}"""),
         new("addLostReason", "/lost-reasons", """{"code":"moved","title":"Переехал"}""", """{"requires":"comment"}"""),
+        new("defineCustomField", "/custom-fields", $$"""{"owner":"deal","code":"fragile","type":"yes-no","title":{{FieldTitle}}}""", $$"""{"choices":{{Choices}},"target":"client","decimals":2}"""),
+        new("editCustomField", "/custom-fields/{field}", "{}", $$"""{"title":{{FieldTitle}},"choices":{{Choices}},"archived":true}"""),
         new("updateSettings", "/settings", "{}", """{"company":{"name":"А","registeredName":"ООО А","taxId":"7707083893","address":"Москва","phone":"+7","email":"a@b.c"},"baseCurrency":"USD","timeZone":"Asia/Tokyo","languages":["en"],"workingCalendar":{"weekDays":["monday"],"holidays":["2027-01-01"],"workingDates":["2027-01-02"]},"numberSeries":{"deals":{"prefix":"S-","digits":4}},"capabilities":{"returns-and-refunds":true}}"""),
         new("addUser", "/users", """{"name":"Анна"}""", $$"""{"email":"a@b.c","roles":["auditor"],"teamId":"{team}","id":{{Id1}}}"""),
         new("editUser", "/users/{user}", "{}", """{"name":"Анна","email":"a@b.c","roles":["auditor"],"teamId":"{team}","active":true}"""),

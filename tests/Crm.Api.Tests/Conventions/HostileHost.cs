@@ -24,6 +24,7 @@ public sealed class HostileHost : IAsyncLifetime
         names["user"] = (await Api.Post("/users", new { name = "Анна" })).Must(201).Id;
         names["team"] = (await Api.Post("/teams", new { name = "Север" })).Must(201).Id;
         names["role"] = (await Api.Post("/roles", new { code = "temp", title = new { ru = "В", en = "T" }, permissions = new[] { "deals.read" }, scopes = new { deals = "own" } })).Must(201).Id;
+        names["field"] = (await Api.Post("/custom-fields", new { owner = "deal", code = "tone", type = "choice", title = new { ru = "Тон", en = "Tone" }, choices = new[] { new { code = "dark", title = new { ru = "Т", en = "D" } } } })).Must(201).Id;
         names["product"] = (await Api.Post("/products", new { name = "Стол" })).Must(201).Id;
     }
 
