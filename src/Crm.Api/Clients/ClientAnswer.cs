@@ -36,7 +36,7 @@ public sealed record ContactAnswer(Guid Id, string? Name, string? Phone, string?
 /// <param name="Version">The n of the ETag.</param>
 public sealed record ClientAnswer(
     Guid Id, string? Name, ClientKind Kind, LegalDetailsBody? LegalDetails, IReadOnlyList<ContactAnswer> Contacts, IReadOnlyList<string> MissingDetails,
-    IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonNode?> CustomFields,    DateTimeOffset RecordedAt, DateTimeOffset UpdatedAt, int Version)
+    IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonNode?> CustomFields, DateTimeOffset RecordedAt, DateTimeOffset UpdatedAt, int Version)
 {
     public static ClientAnswer Of(ClientDocument x) => new(x.Id, x.State.Name.Text, x.State.Kind, LegalDetailsBody.Of(x.State.Legal),
         [.. x.State.Contacts.Select(ContactAnswer.Of)], x.State.MissingDetails, FieldJson.Of(x.State.CustomFields), x.RecordedAt, x.UpdatedAt, x.Version);

@@ -12,11 +12,15 @@ namespace Crm.Api.Deals;
 /// <param name="DueAt">End of the due day in the company's time zone.</param>
 /// <param name="Overdue">Still open after that.</param>
 /// <param name="Evidence">The facts that proved it: stored name and id.</param>
-/// <param name="Checklist">Checklist items that its completion ticked.</param>
+/// <param name="Checklist">What somebody has to give his word for when completing it; ticked once it is completed.</param>
 /// <param name="Checks">Evaluated now for an open task; met for a completed one; none for a withdrawn or skipped one.</param>
 public sealed record TaskAnswer(
     Guid Id, string Code, string Title, string Stage, StageTaskStatus Status, NamedAnswer? Assignee, DateTimeOffset RaisedAt, DateTimeOffset DueAt, bool Overdue,
-    DateTimeOffset? ClosedAt, IReadOnlyList<string> Evidence, IReadOnlyList<string> Checklist, IReadOnlyList<CheckAnswer> Checks);
+    DateTimeOffset? ClosedAt, IReadOnlyList<string> Evidence, IReadOnlyList<ChecklistItemAnswer> Checklist, IReadOnlyList<CheckAnswer> Checks);
+
+/// <summary>An item of a checklist.</summary>
+/// <param name="Code">Give it in checklist when completing the task.</param>
+public sealed record ChecklistItemAnswer(string Code, string Title, bool Ticked);
 
 /// <summary>A check: what it asks for, what was found, and which call would satisfy it.</summary>
 public sealed record CheckAnswer(string Code, bool Met, string Expected, string Actual, IReadOnlyList<ProblemBlocker> Blockers);
@@ -64,7 +68,8 @@ public sealed class TaskReader(DealReader deals, KindBook kinds, Names names, Pr
     {
         var template = at.Process.Template(x.Code)!;
         return new TaskAnswer(x.Id.Value, x.Code, template.Title.In(language), x.Stage, x.Status, manager, x.RaisedAt, x.DueAt,
-            x.Status == StageTaskStatus.Open && x.DueAt < at.Intent.Now, x.ClosedAt, [.. x.Evidence.Select(e => $"{e.Fact}:{e.Id}")], x.Ticked, [.. Checks(at, template, x, language)]);
+            x.Status == StageTaskStatus.Open && x.DueAt < at.Intent.Now, x.ClosedAt, [.. x.Evidence.Select(e => $"{e.Fact}:{e.Id}")],
+            [.. template.Checks.OfType<ChecklistCheck>().SelectMany(c => c.Items).Select(i => new ChecklistItemAnswer(i.Code, i.Title.In(language), x.Ticked.Contains(i.Code)))], [.. Checks(at, template, x, language)]);
     }
 
     private IEnumerable<CheckAnswer> Checks(Situation at, TaskTemplate template, StageTask task, string language) => task.Status switch

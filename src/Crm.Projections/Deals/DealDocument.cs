@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Process;
@@ -49,7 +50,7 @@ public sealed class DealDocument
     [JsonIgnore] public DateTimeOffset OpenedAt => State.Marks.OpenedAt;
 
     /// <summary>What lists filter custom fields by; null without any, so that such a deal costs the index nothing.</summary>
-    [JsonIgnore] public string? CustomFields => State.CustomFields.Values.IsEmpty ? null : System.Text.Json.JsonSerializer.Serialize(FieldJson.Of(State.CustomFields), CrmStore.Json);
+    [JsonIgnore] public JsonDocument? CustomFields => State.CustomFields.Values.IsEmpty ? null : JsonSerializer.SerializeToDocument(FieldJson.Of(State.CustomFields), CrmStore.Json);
 
     /// <summary>When the timer has something to note; null while there is nothing.</summary>
     [JsonIgnore] public DateTimeOffset? NextDueAt => NoteOverdue.NextAt(State);

@@ -153,8 +153,11 @@ public sealed class CustomFieldsTests(TestHost host)
         ((string)near["errors"]![0]!["detail"]!).Should().Contain("did you mean 'customFields." + size);
         (await Api.Get($"/deals?customFields.{size}.between=1")).Must(400).Code.Should().Be("parameter.unknown");
 
-        async Task<string> Deal(decimal s, string b, string d, string c) => (await Api.PostOnce("/deals", new { title = "Стол", expectedAmount = Sale.Rub("1.00"),
-            customFields = new Dictionary<string, object?> { [size] = s, [budget] = Sale.Rub(b), [due] = d, [colour] = c } })).Must(201).Id;
+        async Task<string> Deal(decimal s, string b, string d, string c)
+        {
+            var fields = new Dictionary<string, object?> { [size] = s, [budget] = Sale.Rub(b), [due] = d, [colour] = c };
+            return (await Api.PostOnce("/deals", new { title = "Стол", expectedAmount = Sale.Rub("1.00"), customFields = fields })).Must(201).Id;
+        }
     }
 
     [Fact]

@@ -11,13 +11,13 @@ public sealed class FieldAndFileCheckTests
     [Fact]
     public void Every_known_attribute_can_be_asked_for()
     {
-        var full = Opened([.. FieldFilledCheck.Known.Select(x => new FieldFilledCheck(x))]).Did(new IdentifyClient(Acme)).Did(new EditDeal([new SourceChanged("web"), new ExpectedCloseChanged(new DateOnly(2026, 5, 1)),
+        var full = Opened([.. Enum.GetValues<DealField>().Select(x => new FieldFilledCheck(x))]).Did(new IdentifyClient(Acme)).Did(new EditDeal([new SourceChanged("web"), new ExpectedCloseChanged(new DateOnly(2026, 5, 1)),
             new DealCommentChanged(Why), new ExpectedAmountChanged(Roubles(1)), new ProbabilityChanged(5), new ExternalRefsChanged([new("erp", "1")])]));
         full.Completed().Deal.Status.Should().Be(DealStatus.Open);
-        foreach (var field in FieldFilledCheck.Known.Except(["title", "manager"]))
+        foreach (var field in Enum.GetValues<DealField>().Except([DealField.Title, DealField.Manager]))
         {
             var given = Opened([new FieldFilledCheck(field)]);
-            Given(given).When(new CompleteStageTask(given.Open.Id, null)).ThenUnmet("prove", Blocked.OfDeal("field.missing", $"{field}: filled", "empty", field == "client" ? "identifyClient" : "editDeal"));
+            Given(given).When(new CompleteStageTask(given.Open.Id, null)).ThenUnmet("prove", Blocked.OfDeal("field.missing", $"{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(field.ToString())}: filled", "empty", field == DealField.Client ? "identifyClient" : "editDeal"));
         }
     }
 
@@ -72,7 +72,7 @@ public sealed class FieldAndFileCheckTests
     [Fact]
     public void Every_check_is_written_and_read_under_its_name()
     {
-        foreach (var check in (Check[])[new FieldFilledCheck("source"), new CustomFieldFilledCheck("colour"), new AttachmentPresentCheck(2, "application/pdf", "Акт"), new ChecklistCheck([new("a", new("А", "A"))])])
+        foreach (var check in (Check[])[new FieldFilledCheck(DealField.Source), new CustomFieldFilledCheck("colour"), new AttachmentPresentCheck(2, "application/pdf", "Акт"), new ChecklistCheck([new("a", new("А", "A"))])])
             System.Text.Json.JsonSerializer.Deserialize<Check>(System.Text.Json.JsonSerializer.Serialize(check)).Should().Be(check);
     }
 

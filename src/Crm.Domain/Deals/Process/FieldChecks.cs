@@ -1,35 +1,38 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Deals.Process;
 
-/// <summary>A plain attribute of the deal is given.</summary>
-/// <param name="Field">One of <see cref="Known"/>.</param>
-public sealed record FieldFilledCheck(string Field) : Check("field-filled")
-{
-    /// <summary>What may be asked for.</summary>
-    public static ImmutableArray<string> Known { get; } =
-        ["title", "manager", "source", "expectedCloseOn", "comment", "expectedAmount", "probability", "client", "externalRefs"];
+/// <summary>The plain attributes of a deal that a check may ask for: a closed set, so that no kind asks for one that nothing fills.</summary>
+[JsonConverter(typeof(CamelCase<DealField>))]
+public enum DealField { Title, Manager, Source, ExpectedCloseOn, Comment, ExpectedAmount, Probability, Client, ExternalRefs }
 
-    public override CheckResult Evaluate(Situation at, StageTask task) => IsFilled(at.Deal)
-        ? State(Code, $"{Field}: filled", "filled")
-        : State(Code, $"{Field}: filled", "empty", new Blocker("field.missing", $"deal:{at.Deal.Id}", $"{Field}: filled", "empty", Field switch
-        {
-            "manager" => Fix.To("assignManager", ("dealId", at.Deal.Id)),
-            "client" => Fix.To("identifyClient", ("dealId", at.Deal.Id)),
-            _ => Fix.To("editDeal", ("dealId", at.Deal.Id)),
-        }));
+/// <summary>A plain attribute of the deal is given.</summary>
+public sealed record FieldFilledCheck(DealField Field) : Check("field-filled")
+{
+    public override CheckResult Evaluate(Situation at, StageTask task)
+    {
+        var expected = $"{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(Field.ToString())}: filled";
+        return IsFilled(at.Deal) ? State(Code, expected, "filled")
+            : State(Code, expected, "empty", new Blocker("field.missing", $"deal:{at.Deal.Id}", expected, "empty", Field switch
+            {
+                DealField.Manager => Fix.To("assignManager", ("dealId", at.Deal.Id)),
+                DealField.Client => Fix.To("identifyClient", ("dealId", at.Deal.Id)),
+                _ => Fix.To("editDeal", ("dealId", at.Deal.Id)),
+            }));
+    }
 
     private bool IsFilled(Deal deal) => Field switch
     {
-        "title" => deal.Title.Length > 0,
-        "manager" => deal.Manager is not null,
-        "source" => deal.Source is not null,
-        "expectedCloseOn" => deal.ExpectedCloseOn is not null,
-        "comment" => deal.Comment is not null,
-        "expectedAmount" => deal.ExpectedAmount is not null,
-        "probability" => deal.GivenProbability is not null,
-        "client" => deal.Client is not null,
-        "externalRefs" => !deal.ExternalRefs.IsEmpty,
+        DealField.Title => deal.Title.Length > 0,
+        DealField.Manager => deal.Manager is not null,
+        DealField.Source => deal.Source is not null,
+        DealField.ExpectedCloseOn => deal.ExpectedCloseOn is not null,
+        DealField.Comment => deal.Comment is not null,
+        DealField.ExpectedAmount => deal.ExpectedAmount is not null,
+        DealField.Probability => deal.GivenProbability is not null,
+        DealField.Client => deal.Client is not null,
+        DealField.ExternalRefs => !deal.ExternalRefs.IsEmpty,
         _ => throw new InvalidOperationException($"no attribute '{Field}' of a deal"),
     };
 }
