@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Crm.Projections.Access;
+using Crm.Projections.Attachments;
 using Crm.Projections.Catalog;
 using Crm.Projections.Clients;
+using Crm.Projections.CustomFields;
 using Crm.Projections.DealKinds;
 using Crm.Projections.Deals;
 using Crm.Projections.Idempotency;
@@ -64,6 +66,7 @@ public static class CrmStore
         o.Projections.Add(new SettingsProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new DealKindProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new LostReasonProjection(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new CustomFieldProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new UserProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new TeamProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new RoleProjection(), ProjectionLifecycle.Inline);
@@ -77,6 +80,7 @@ public static class CrmStore
         o.Schema.For<ProductDocument>().DocumentAlias("product");
         o.Schema.For<SourceDocument>().DocumentAlias("source");
         o.Schema.For<LostReasonDocument>().DocumentAlias("lost_reason");
+        o.Schema.For<CustomFieldDocument>().DocumentAlias("custom_field");
         o.Schema.For<UserDocument>().DocumentAlias("user");
         o.Schema.For<TeamDocument>().DocumentAlias("team");
         o.Schema.For<RoleDocument>().DocumentAlias("role");
@@ -87,6 +91,7 @@ public static class CrmStore
         o.Schema.For<HostSecret>().DocumentAlias("host_secret");
         o.Storage.ExtendedSchemaObjects.Add(DenialTable.Make());
         o.Storage.ExtendedSchemaObjects.Add(KeyUseTable.Make());
+        o.Storage.ExtendedSchemaObjects.Add(ContentTable.Make());
         o.Storage.ExtendedSchemaObjects.Add(new Weasel.Postgresql.Sequence(new Weasel.Postgresql.PostgresqlObjectName(Schema, "deal_number", Weasel.Postgresql.SchemaUtils.IdentifierUsage.General)));
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Crm.Domain.Access;
 using Crm.Domain.Catalog;
 using Crm.Domain.Clients;
+using Crm.Domain.CustomFields;
 using Crm.Domain.DealKinds;
 using Crm.Domain.Deals;
 using Crm.Domain.Proposals;
@@ -30,6 +31,9 @@ public static class EventCatalogue
         new(typeof(ExpectedCloseChanged), "deal", "expected_close_changed", new("Ожидаемая дата закрытия изменена", "Expected closing date changed")),
         new(typeof(DealCommentChanged), "deal", "deal_comment_changed", new("Комментарий к сделке изменён", "Deal comment changed")),
         new(typeof(ExternalRefsChanged), "deal", "external_refs_changed", new("Внешние ссылки изменены", "External references changed")),
+        new(typeof(CustomFieldsChanged), "deal", "custom_fields_changed", new("Изменены дополнительные поля", "Custom fields changed")),
+        new(typeof(AttachmentAdded), "deal", "attachment_added", new("Приложен файл", "Attachment added")),
+        new(typeof(AttachmentRemoved), "deal", "attachment_removed", new("Файл убран", "Attachment removed")),
         new(typeof(CommentAdded), "deal", "comment_added", new("Добавлен комментарий", "Comment added")),
         new(typeof(StageEntered), "deal", "stage_entered", new("Переход на этап", "Stage entered")),
         new(typeof(StageTaskRaised), "deal", "stage_task_raised", new("Поставлена задача", "Task raised")),
@@ -72,6 +76,7 @@ public static class EventCatalogue
         new(typeof(ClientRenamed), "client", "client_renamed", new("Клиент переименован", "Client renamed")),
         new(typeof(LegalDetailsChanged), "client", "legal_details_changed", new("Реквизиты изменены", "Legal details changed")),
         new(typeof(ContactAdded), "client", "contact_added", new("Добавлено контактное лицо", "Contact added")),
+        new(typeof(ClientFieldsChanged), "client", "client_fields_changed", new("Изменены дополнительные поля клиента", "Custom fields of the client changed")),
         // Catalog
         new(typeof(ProductAdded), "product", "product_added", new("Добавлен товар", "Product added")),
         new(typeof(SourceAdded), "source", "source_added", new("Добавлен источник", "Source added")),
@@ -84,6 +89,12 @@ public static class EventCatalogue
         new(typeof(DealKindPublished), "deal_kind", "deal_kind_published", new("Опубликована версия вида", "Version of a deal kind published")),
         new(typeof(DealKindRetired), "deal_kind", "deal_kind_retired", new("Вид выведен из употребления", "Deal kind retired")),
         new(typeof(DealKindRestored), "deal_kind", "deal_kind_restored", new("Вид возвращён в употребление", "Deal kind restored")),
+        // Custom fields
+        new(typeof(CustomFieldDefined), "custom_field", "custom_field_defined", new("Заведено дополнительное поле", "Custom field defined")),
+        new(typeof(CustomFieldRetitled), "custom_field", "custom_field_retitled", new("Дополнительное поле переименовано", "Custom field retitled")),
+        new(typeof(CustomFieldChoicesAdded), "custom_field", "custom_field_choices_added", new("Добавлены варианты выбора", "Choices added")),
+        new(typeof(CustomFieldArchived), "custom_field", "custom_field_archived", new("Дополнительное поле в архиве", "Custom field archived")),
+        new(typeof(CustomFieldRestored), "custom_field", "custom_field_restored", new("Дополнительное поле снова в работе", "Custom field restored")),
         // Settings
         new(typeof(CompanyProfileChanged), "settings", "company_profile_changed", new("Реквизиты компании изменены", "Company profile changed")),
         new(typeof(BaseCurrencyChanged), "settings", "base_currency_changed", new("Основная валюта изменена", "Base currency changed")),

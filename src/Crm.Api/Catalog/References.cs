@@ -1,11 +1,14 @@
+using Crm.Api.CustomFields;
 using Crm.Domain.Catalog;
 using Crm.Projections.Catalog;
 
 namespace Crm.Api.Catalog;
 
 /// <summary>Checks at the edge that what a command refers to exists.</summary>
-public sealed class References(Names names, Guard guard)
+public sealed class References(Names names, Guard guard, FieldReader fields)
 {
+    public FieldReader Fields => fields;
+
     public async ValueTask<ClientId> Client(HttpContext http, Guid id, string pointer) =>
         await names.Client(new(id), http.RequestAborted) is not null && await guard.SeesClient(http, id, Permissions.ClientsRead) ? new(id) : throw ProblemException.Member(pointer, "client.not_found", "the id of a client");
 

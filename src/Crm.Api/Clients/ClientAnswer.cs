@@ -1,5 +1,6 @@
 using Crm.Domain.Clients;
 using Crm.Projections.Clients;
+using Crm.Projections.CustomFields;
 
 namespace Crm.Api.Clients;
 
@@ -31,13 +32,14 @@ public sealed record ContactAnswer(Guid Id, string? Name, string? Phone, string?
 
 /// <summary>A client.</summary>
 /// <param name="MissingDetails">Legal details that an order needs and that are not there.</param>
+/// <param name="CustomFields">Values by code of the field.</param>
 /// <param name="Version">The n of the ETag.</param>
 public sealed record ClientAnswer(
     Guid Id, string? Name, ClientKind Kind, LegalDetailsBody? LegalDetails, IReadOnlyList<ContactAnswer> Contacts, IReadOnlyList<string> MissingDetails,
-    DateTimeOffset RecordedAt, DateTimeOffset UpdatedAt, int Version)
+    IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonNode?> CustomFields, DateTimeOffset RecordedAt, DateTimeOffset UpdatedAt, int Version)
 {
     public static ClientAnswer Of(ClientDocument x) => new(x.Id, x.State.Name.Text, x.State.Kind, LegalDetailsBody.Of(x.State.Legal),
-        [.. x.State.Contacts.Select(ContactAnswer.Of)], x.State.MissingDetails, x.RecordedAt, x.UpdatedAt, x.Version);
+        [.. x.State.Contacts.Select(ContactAnswer.Of)], x.State.MissingDetails, FieldJson.Of(x.State.CustomFields), x.RecordedAt, x.UpdatedAt, x.Version);
 
     public Reply Reply(int status = 200) => new(status, this) { ETag = ETags.Of(Version), Location = status == 201 ? $"/api/v1/clients/{Id}" : null };
 }

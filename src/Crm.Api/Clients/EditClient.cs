@@ -1,11 +1,14 @@
 using Crm.Api.Catalog;
+using Crm.Api.CustomFields;
 using Crm.Domain.Clients;
+using Crm.Domain.CustomFields;
 using Crm.Projections.Clients;
 
 namespace Crm.Api.Clients;
 
 /// <summary>A merge patch of a client: absent keeps; legalDetails are replaced as a whole, null clears them.</summary>
-public sealed record EditClientBody(string? Name = null, LegalDetailsBody? LegalDetails = null);
+/// <param name="CustomFields">Values of the fields of clients, by code: absent keeps, null clears.</param>
+public sealed record EditClientBody(string? Name = null, LegalDetailsBody? LegalDetails = null, SortedDictionary<string, FieldInput?>? CustomFields = null);
 
 /// <summary>PATCH /clients/{clientId}, and POST /clients/{clientId}/contacts.</summary>
 public static class EditClientEndpoints
@@ -20,10 +23,11 @@ public static class EditClientEndpoints
             .Takes(new ContactBody("Анна Смирнова", "+7 495 000-00-01", "smirnova@example.com", "Главный бухгалтер")).Answers<ClientAnswer>(201).Answers<ClientAnswer>();
     }
 
-    private static async Task<IResult> Patch(Guid clientId, HttpContext http, StreamPath path, Names names)
+    private static async Task<IResult> Patch(Guid clientId, HttpContext http, StreamPath path, Names names, FieldReader fields)
     {
         var (body, given) = await Body.ReadPatch<EditClientBody>(http);
-        var command = new EditClient(given.Contains("name") ? Texts.Personal(body.Name ?? "", "/name", Texts.Title) : null, given.Contains("legalDetails"), body.LegalDetails?.Sealed("/legalDetails"));
+        var command = new EditClient(given.Contains("name") ? Texts.Personal(body.Name ?? "", "/name", Texts.Title) : null, given.Contains("legalDetails"), body.LegalDetails?.Sealed("/legalDetails"))
+        { CustomFields = await fields.Read(http, FieldOwner.Client, body.CustomFields, "/customFields") };
         var result = await path.Run<ClientDocument>(http, clientId, new { body, given = given.Order() }, "client.not_found", (x, intent) => command.Decide(x.State, intent),
             (x, fact, at) => ClientProjection.After(x, clientId, fact, at)!, x => x.Version, x => ClientAnswer.Of(x).Reply());
         names.Forget<ClientDocument>(clientId);

@@ -2,6 +2,7 @@ using Crm.Domain.Deals;
 using Crm.Domain.Deals.Process;
 using Crm.Projections.Deals;
 using Crm.Projections.Proposals;
+using Marten;
 
 namespace Crm.Api.Commands;
 
@@ -22,6 +23,9 @@ public sealed record DealWork(
 
     /// <summary>The id that the client gave to what is created; a repeat with an equal body is no conflict.</summary>
     public Guid? SuppliedId { get; init; }
+
+    /// <summary>What else is written in the same transaction, when the command is accepted and made facts.</summary>
+    public Action<IDocumentSession>? Beside { get; init; }
 
     /// <summary>What <c>If-Match</c> is compared with.</summary>
     public Func<DealDesk, long> Version { get; init; } = desk => desk.State.Version;

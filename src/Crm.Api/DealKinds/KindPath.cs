@@ -1,3 +1,5 @@
+using Crm.Api.CustomFields;
+using Crm.Domain.CustomFields;
 using Crm.Api.Catalog;
 using Crm.Api.Settings;
 using Crm.Domain.Access;
@@ -9,7 +11,7 @@ using System.Text.Json;
 namespace Crm.Api.DealKinds;
 
 /// <summary>What the endpoints of kinds have in common: find one by code or id, run a decision on it.</summary>
-public sealed class KindPath(StreamPath path, Kinds kinds, AccessBook access, Company company, NpgsqlDataSource database)
+public sealed class KindPath(StreamPath path, Kinds kinds, AccessBook access, FieldBook fields, Company company, NpgsqlDataSource database)
 {
     public static Guid Stream(string codeOrId) => Guid.TryParse(codeOrId, out var id) ? id : DealKindDocument.Stream(codeOrId);
 
@@ -24,7 +26,8 @@ public sealed class KindPath(StreamPath path, Kinds kinds, AccessBook access, Co
     public async Task<KindWorld> World(CancellationToken ct)
     {
         var staff = await access.Staff(ct);
-        return new(staff.Users.Values.Where(x => !x.Inactive).Select(x => x.Id).ToHashSet(), staff.Roles.Keys.ToHashSet(StringComparer.Ordinal), company.Settings);
+        return new(staff.Users.Values.Where(x => !x.Inactive).Select(x => x.Id).ToHashSet(), staff.Roles.Keys.ToHashSet(StringComparer.Ordinal),
+            (await fields.Of(FieldOwner.Deal, ct)).Where(x => !x.Archived).Select(x => x.Code).ToHashSet(StringComparer.Ordinal), company.Settings);
     }
 
     public async Task<IResult> Run(HttpContext http, string codeOrId, object body, Func<DealKind, Intent, Decision> decide, Func<DealKindDocument, Reply>? answer = null)

@@ -6,7 +6,8 @@ namespace Crm.Api.Deals;
 
 /// <summary>Completing a task; the body may be empty.</summary>
 /// <param name="Comment">Goes into the history.</param>
-public sealed record CompleteStageTaskBody(string? Comment = null, DateTimeOffset? HappenedAt = null);
+/// <param name="Checklist">Items of a checklist by code; true gives one's word for it.</param>
+public sealed record CompleteStageTaskBody(string? Comment = null, SortedDictionary<string, bool>? Checklist = null, DateTimeOffset? HappenedAt = null);
 
 /// <summary>POST /deals/{dealId}/tasks/{taskId}/complete.</summary>
 public static class CompleteStageTaskEndpoint
@@ -20,6 +21,6 @@ public static class CompleteStageTaskEndpoint
     {
         var body = await Body.Read<CompleteStageTaskBody>(http, optional: true);
         var comment = Texts.PersonalOrNull(body.Comment, "/comment");
-        return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new CompleteStageTask(new(taskId), comment));
+        return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new CompleteStageTask(new(taskId), comment) { Ticked = [.. (body.Checklist ?? []).Where(x => x.Value).Select(x => x.Key)] });
     }
 }

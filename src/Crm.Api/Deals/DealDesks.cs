@@ -1,5 +1,6 @@
 using Crm.Domain.Deals;
 using Crm.Projections.Deals;
+using Marten;
 
 namespace Crm.Api.Deals;
 
@@ -12,10 +13,10 @@ public sealed class DealDesks(CommandPath path, DealAnswers answers, DealReader 
 
     /// <summary>A command that brings a part of the deal into being: 201 with its place and the deal's tag.</summary>
     public Task<IResult> Created<TFact>(HttpContext http, PartRoutes routes, Guid dealId, Guid id, Guid? supplied, object body, DateTimeOffset? happenedAt,
-        Func<DealDesk, DealCommand> command, Func<PartOf<TFact>, object> answer, Func<TFact, bool> wanted) where TFact : Fact =>
+        Func<DealDesk, DealCommand> command, Func<PartOf<TFact>, object> answer, Func<TFact, bool> wanted, Action<IDocumentSession>? beside = null) where TFact : Fact =>
         path.OnDeal(http, new DealWork(dealId, body, happenedAt, command, async desk =>
             new Reply(201, await Part(desk, answer, wanted)) { ETag = Tag(desk), Location = $"/api/v1/deals/{dealId}/{routes.Noun}/{id}" })
-        { SuppliedId = supplied });
+        { SuppliedId = supplied, Beside = beside });
 
     /// <summary>A command that changes a part of the deal and answers with it.</summary>
     public Task<IResult> Changed<TFact>(HttpContext http, Guid dealId, object body, DateTimeOffset? happenedAt, Func<DealDesk, DealCommand> command,

@@ -1,4 +1,6 @@
 using Crm.Api.Catalog;
+using Crm.Api.CustomFields;
+using Crm.Domain.CustomFields;
 using Crm.Domain.Deals;
 
 namespace Crm.Api.Deals;
@@ -7,9 +9,10 @@ namespace Crm.Api.Deals;
 /// <param name="Title">Up to 500 characters; cannot be cleared.</param>
 /// <param name="Probability">Percent, 0 to 100; null: the stage's default holds again.</param>
 /// <param name="SourceId">Id or code of a source.</param>
+/// <param name="CustomFields">Values of the fields of deals, by code: absent keeps, null clears.</param>
 public sealed record EditDealBody(
     string? Title = null, Money? ExpectedAmount = null, int? Probability = null, string? SourceId = null, DateOnly? ExpectedCloseOn = null, string? Comment = null,
-    IReadOnlyList<ExternalRef>? ExternalRefs = null, DateTimeOffset? HappenedAt = null);
+    IReadOnlyList<ExternalRef>? ExternalRefs = null, SortedDictionary<string, FieldInput?>? CustomFields = null, DateTimeOffset? HappenedAt = null);
 
 /// <summary>PATCH /deals/{dealId}.</summary>
 public static class EditDealEndpoint
@@ -31,6 +34,7 @@ public static class EditDealEndpoint
         if (given.Contains("expectedCloseOn")) changes.Add(new ExpectedCloseChanged(body.ExpectedCloseOn));
         if (given.Contains("comment")) changes.Add(new DealCommentChanged(Texts.PersonalOrNull(body.Comment, "/comment")));
         if (given.Contains("externalRefs")) changes.Add(new ExternalRefsChanged(Refs(body.ExternalRefs)));
+        if (body.CustomFields is not null) changes.Add(new CustomFieldsChanged(await references.Fields.Read(http, FieldOwner.Deal, body.CustomFields, "/customFields")));
         return await desks.Deal(http, dealId, new { body, given = given.Order() }, body.HappenedAt, _ => new EditDeal([.. changes]));
     }
 

@@ -80,6 +80,8 @@ public static class HistoryEndpoint
         DealClosed f => f.Comment?.Text ?? f.Waiver?.Text,
         DealReopened f => f.Reason.Text,
         CommentAdded f => f.Text.Text,
+        AttachmentAdded f => f.Comment?.Text,
+        AttachmentRemoved f => f.Reason?.Text,
         _ => null,
     };
 }

@@ -1,4 +1,5 @@
 using Crm.Api.Catalog;
+using Crm.Api.CustomFields;
 using Crm.Domain.Deals.Process;
 using Npgsql;
 
@@ -17,6 +18,7 @@ public static class ListDealsEndpoint
         new("unassigned", "boolean", "true: deals without a manager."), new("number", "string", "The number of one deal.", "D-000042"),
         new("currency", "string", "Currency of the expected amount (ISO 4217).", "RUB"), .. Range("expectedAmount", "decimal"), .. Range("probability", "integer"),
         .. Range("openedAt", "date-time"), .. Range("updatedAt", "date-time"), .. Range("expectedCloseOn", "date"),
+        FieldFilters.Param,
         new("q", "string", "Beginnings of words of title, number, comment, interest and the client's name, any script.", "поставка"),
     ];
 
@@ -30,14 +32,15 @@ public static class ListDealsEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/deals", List)
         .Operation("listDeals", Permissions.DealsRead, "Deals", "List deals", "Deals that fit all filters. Newest first unless sorted; pages are stable under inserts and have no depth limit.",
             query: [.. Param.Page, Param.Count, new("sort", "string", $"Keys by commas, - for descending: {string.Join(", ", Sorts.Keys)}. By expectedAmount only together with currency.", "-openedAt"), .. Filters],
-            refuses: ["limit.invalid", "cursor.invalid", "sort.invalid", "sort.needs_currency", "search.no_words"])
+            refuses: ["limit.invalid", "cursor.invalid", "sort.invalid", "sort.needs_currency", "filter.needs_currency", "search.no_words"])
         .Answers<Listed<DealAnswer>>();
 
-    private static async Task<IResult> List(HttpContext http, NpgsqlDataSource database, CursorSeal cursors, DealAnswers answers, Names names, KindBook kinds)
+    private static async Task<IResult> List(HttpContext http, NpgsqlDataSource database, CursorSeal cursors, DealAnswers answers, Names names, KindBook kinds, FieldBook fields)
     {
         var ct = http.RequestAborted;
         var page = DealPage.Of(http);
         await Filter(http, page, names, kinds, ct);
+        await FieldFilters.Apply(http, page, fields);
         var (cards, next, total) = await page.Read(http, database, cursors, Sort(http), PageOf.Scope(http), DealPage.Read, ct);
         return await answers.Page(http, cards, next, total);
     }

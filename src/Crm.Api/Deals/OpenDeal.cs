@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Crm.Api.Catalog;
+using Crm.Api.CustomFields;
 using Crm.Api.Settings;
+using Crm.Domain.CustomFields;
 using Crm.Domain.DealKinds;
 using Crm.Domain.Deals;
 using Crm.Domain.Settings;
@@ -17,12 +19,13 @@ namespace Crm.Api.Deals;
 /// <param name="ManagerId">Who leads it; the caller when absent, nobody for a key without a user.</param>
 /// <param name="Probability">Percent, 0 to 100; absent: the stage's default.</param>
 /// <param name="SourceId">Id or code of a source.</param>
+/// <param name="CustomFields">Values of the fields of deals, by code.</param>
 /// <param name="Id">UUID of the new deal; made by the server when absent.</param>
 /// <param name="HappenedAt">Business time; the past needs the permission backdate.</param>
 public sealed record OpenDealBody(
     string Title, string? Kind = null, Guid? KindId = null, Guid? ClientId = null, Guid? ManagerId = null, Money? ExpectedAmount = null, int? Probability = null,
     string? SourceId = null, IReadOnlyList<InterestBody>? Interest = null, DateOnly? ExpectedCloseOn = null, string? Comment = null,
-    IReadOnlyList<ExternalRef>? ExternalRefs = null, Guid? Id = null, DateTimeOffset? HappenedAt = null);
+    IReadOnlyList<ExternalRef>? ExternalRefs = null, SortedDictionary<string, FieldInput?>? CustomFields = null, Guid? Id = null, DateTimeOffset? HappenedAt = null);
 
 /// <summary>POST /deals.</summary>
 public static class OpenDealEndpoint
@@ -46,8 +49,9 @@ public static class OpenDealEndpoint
             body.ClientId is { } client ? await references.Client(http, client, "/clientId") : null,
             body.ManagerId is { } manager ? await references.User(manager, "/managerId", ct) : intent.User,
             body.ExpectedAmount, EditDealEndpoint.Percent(body.Probability), body.SourceId is { } source ? await references.Source(source, "/sourceId", ct) : null,
-            await InterestBody.Lines(body.Interest, "/interest", references, ct), body.ExpectedCloseOn, Texts.PersonalOrNull(body.Comment, "/comment"),
-            EditDealEndpoint.Refs(body.ExternalRefs));
+            await InterestBody.Lines(http, body.Interest, "/interest", references), body.ExpectedCloseOn, Texts.PersonalOrNull(body.Comment, "/comment"),
+            EditDealEndpoint.Refs(body.ExternalRefs))
+        { CustomFields = (await references.Fields.Read(http, FieldOwner.Deal, body.CustomFields, "/customFields")).Filled() };
         var retired = kinds.IsRetired(process.Code) ? ChangeKind.Retired(process.Code) : null;
         if (DryRuns.Wanted(http)) return await Foretold(http, dryRuns, open, retired is null ? open.Decide(process, intent) : retired, intent);
         if ((retired ?? open.Decide(process, intent).Refused) is { } refused)

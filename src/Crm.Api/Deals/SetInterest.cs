@@ -17,7 +17,7 @@ public static class SetInterestEndpoint
     private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references)
     {
         var body = await Body.Read<SetInterestBody>(http);
-        var lines = await InterestBody.Lines(body.Lines, "/lines", references, http.RequestAborted);
+        var lines = await InterestBody.Lines(http, body.Lines, "/lines", references);
         return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new SetInterest(lines));
     }
 }

@@ -16,10 +16,15 @@ namespace Crm.Api.Deals;
 /// <param name="DueAt">End of the due day in the company's time zone.</param>
 /// <param name="Overdue">Still open after that.</param>
 /// <param name="Evidence">The facts that proved it: stored name and id.</param>
+/// <param name="Checklist">What somebody has to give his word for when completing it; ticked once it is completed.</param>
 /// <param name="Checks">Evaluated now for an open task; met for a completed one; none for a withdrawn or skipped one.</param>
 public sealed record TaskAnswer(
     Guid Id, string Code, string Title, string Stage, StageTaskStatus Status, NamedAnswer? Assignee, string? AssigneeRole, bool Mandatory, bool Automatic, DateTimeOffset RaisedAt, DateTimeOffset DueAt, bool Overdue,
-    DateTimeOffset? ClosedAt, IReadOnlyList<string> Evidence, IReadOnlyList<CheckAnswer> Checks);
+    DateTimeOffset? ClosedAt, IReadOnlyList<string> Evidence, IReadOnlyList<ChecklistItemAnswer> Checklist, IReadOnlyList<CheckAnswer> Checks);
+
+/// <summary>An item of a checklist.</summary>
+/// <param name="Code">Give it in checklist when completing the task.</param>
+public sealed record ChecklistItemAnswer(string Code, string Title, bool Ticked);
 
 /// <summary>A check: what it asks for, what was found, and which call would satisfy it.</summary>
 public sealed record CheckAnswer(string Code, bool Met, string Expected, string Actual, IReadOnlyList<ProblemBlocker> Blockers);
@@ -71,8 +76,11 @@ public sealed class TaskReader(DealReader deals, Kinds kinds, Names names, Probl
         var template = at.Process.Template(x.Code);
         var assignee = x.Assignee is { } user ? new NamedAnswer(user.Value, (await names.User(user, ct))?.Name.Text) : x.Role is null ? manager : null;
         return new TaskAnswer(x.Id.Value, x.Code, template?.Title.In(language) ?? x.Code, x.Stage, x.Status, assignee, x.Role, template?.Mandatory ?? true, template?.Automatic ?? false, x.RaisedAt, x.DueAt,
-            x.Status == StageTaskStatus.Open && x.DueAt < at.Intent.Now, x.ClosedAt, [.. x.Evidence.Select(e => $"{e.Fact}:{e.Id}")], [.. Checks(at, template, x, language)]);
+            x.Status == StageTaskStatus.Open && x.DueAt < at.Intent.Now, x.ClosedAt, [.. x.Evidence.Select(e => $"{e.Fact}:{e.Id}")],
+            [.. Checklist(template).Select(i => new ChecklistItemAnswer(i.Code, i.Title.In(language), x.Ticked.Contains(i.Code)))], [.. Checks(at, template, x, language)]);
     }
+
+    private static IEnumerable<ChecklistItem> Checklist(TaskTemplate? template) => template?.Checks.SelectMany(c => c.Leaves).OfType<ChecklistCheck>().SelectMany(c => c.Items) ?? [];
 
     private IEnumerable<CheckAnswer> Checks(Situation at, TaskTemplate? template, StageTask task, string language) => task.Status switch
     {

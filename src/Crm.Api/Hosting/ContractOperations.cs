@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crm.Api.Attachments;
 using Crm.Api.Http;
 using Crm.Api.Settings;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -21,6 +22,7 @@ internal sealed class ContractOperations : IOperationFilter
         ["403"] = "A permission is missing.",
         ["404"] = "Not there, or not for the caller to see.",
         ["409"] = "A rule or a conflict stands against it.",
+        ["410"] = "Was there and is no more.",
         ["412"] = "If-Match is stale.",
         ["413"] = "The body is too large.",
         ["415"] = "Wrong Content-Type.",
@@ -37,6 +39,7 @@ internal sealed class ContractOperations : IOperationFilter
         Titles(operation, context.ApiDescription.ActionDescriptor.EndpointMetadata);
         if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<CapabilityNeeded>().FirstOrDefault() is { } needed) operation.Description += $" Needs the capability {needed.Code}.";
         operation.Parameters ??= [];
+        if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<FileForm>().Any()) operation.RequestBody = Form();
         Path(operation, context.ApiDescription.RelativePath!);
         foreach (var param in operation.Parameters.OfType<OpenApiParameter>().Where(x => x.In == ParameterLocation.Path)) param.Description ??= Meaning(param.Name!);
         foreach (var param in stated.Query) operation.Parameters.Add(Query(param));
@@ -62,6 +65,31 @@ internal sealed class ContractOperations : IOperationFilter
         operation.Summary = metadata.OfType<IEndpointSummaryMetadata>().Last().Summary;
         operation.Description = metadata.OfType<IEndpointDescriptionMetadata>().Last().Description;
     }
+
+    private static OpenApiRequestBody Form() => new()
+    {
+        Required = true,
+        Content = new Dictionary<string, IOpenApiMediaType>
+        {
+            ["multipart/form-data"] = new OpenApiMediaType
+            {
+                Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    Required = new HashSet<string> { "file" },
+                    AdditionalPropertiesAllowed = false,
+                    Properties = new Dictionary<string, IOpenApiSchema>
+                    {
+                        ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "The file, with its Content-Type." },
+                        ["name"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "How it is called; its filename when absent." },
+                        ["comment"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Goes into the history." },
+                        ["id"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid", Description = "UUID of the attachment; made by the server when absent." },
+                        ["happenedAt"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "Business time; the past needs the permission backdate." },
+                    },
+                },
+            },
+        },
+    };
 
     private static string Meaning(string route) => route.EndsWith("Id", StringComparison.Ordinal) ? $"Id of the {Words.Of(route[..^2])}." : $"Its {route}, as the list shows it.";
 
@@ -110,7 +138,7 @@ internal sealed class ContractOperations : IOperationFilter
         var known = stated.Refusals.Select(x => ProblemCatalogue.Of(x).Status).Where(x => x > 0).ToHashSet();
         known.UnionWith([400, 401, 403, 429, 503]);
         if (method != "GET") known.UnionWith([409, 422]);
-        if (method is "POST" or "PATCH") known.Add(412);
+        if (method is "POST" or "PATCH" or "PUT" or "DELETE") known.Add(412);
         if (stated.MatchRequired) known.Add(428);
         if (body) known.UnionWith([413, 415, 422]);
         return known.Order();

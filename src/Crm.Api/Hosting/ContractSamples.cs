@@ -13,6 +13,7 @@ namespace Crm.Api.Hosting;
 internal sealed class ContractSamples : ISchemaFilter
 {
     private static readonly DateTimeOffset At = new(2026, 1, 15, 9, 30, 0, default);
+    private static readonly Dictionary<string, JsonNode?> NoFields = new(StringComparer.Ordinal);
     private static readonly Money Zero = Sample.Rub(0.00m);
     private static readonly Money Whole = Sample.Rub(54000.00m);
     private static readonly NamedAnswer Manager = new(Sample.User, "Иван Петров");
@@ -21,12 +22,12 @@ internal sealed class ContractSamples : ISchemaFilter
 
     private static readonly DealAnswer Deal = new(
         Sample.Deal, "D-000042", "Принтеры для бухгалтерии", DealStatus.Open, new("standard-sale", 1, "Standard sale", "guided"), new("fulfilment", "Fulfilment", At), [Open],
-        new(Sample.Client, "ООО «Ромашка»"), Manager, [], Whole, 90, new("site", "Сайт", "web"), [new(null, "Принтер лазерный", 3, "шт", null)], Sample.Day(1, 31), null, [],
+        new(Sample.Client, "ООО «Ромашка»"), Manager, [], Whole, 90, new("site", "Сайт", "web"), [new(null, "Принтер лазерный", 3, "шт", null, NoFields)], Sample.Day(1, 31), null, [], new Dictionary<string, JsonNode?>(StringComparer.Ordinal) { ["delivery-way"] = "courier" },
         new(Ordered: Whole, Invoiced: Whole, Shipped: Sample.Rub(18000.00m), Zero, Zero, Zero, Zero, ClientOwes: Sample.Rub(18000.00m), WeOwe: Zero, Undelivered: Sample.Rub(36000.00m), Uninvoiced: Zero),
         null, At.AddDays(-8), At.AddDays(-8), At.AddDays(-8), At, 21);
 
     private static readonly TaskAnswer Task = new(
-        Open.Id, Open.Code, Open.Title, Open.Stage, Open.Status, Open.Assignee, null, true, false, Open.RaisedAt, Open.DueAt, false, null, [],
+        Open.Id, Open.Code, Open.Title, Open.Stage, Open.Status, Open.Assignee, null, true, false, Open.RaisedAt, Open.DueAt, false, null, [], [],
         [
             Unmet("shipped-in-full", new("shipment.incomplete", "Not everything is shipped", $"deal:{Sample.Deal}", "0.00 RUB", "36000.00 RUB", new("recordShipment", $"/api/v1/deals/{Sample.Deal}/shipments", "POST"))),
             Unmet("balance-zero", new("balance.client_owes", "The client owes", $"deal:{Sample.Deal}", "0.00 RUB", "18000.00 RUB", new("recordPayment", $"/api/v1/deals/{Sample.Deal}/payments", "POST"))),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Crm.Api.CustomFields;
 using Crm.Api.Http;
 using Crm.Domain.Deals.Process;
 using Microsoft.OpenApi;
@@ -59,6 +60,7 @@ internal static class ContractShape
             Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal) { ["check"] = new OpenApiSchema { Type = JsonSchemaType.String } },
             AdditionalProperties = new OpenApiSchema { Description = "A parameter of the check." },
         });
+        o.MapType<FieldInput>(() => new OpenApiSchema { Description = "By the type of the field: text, a number, money, YYYY-MM-DD, the code of a choice, true or false, an id; null clears." });
         o.MapType<JsonNode>(() => new OpenApiSchema { Description = "Any JSON value." });
         o.MapType<decimal>(() => new OpenApiSchema { Type = JsonSchemaType.Number, Description = "At most 6 decimals." });
         o.MapType<DateOnly>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" });

@@ -1,7 +1,9 @@
 using Crm.Api.DealKinds;
 using System.Security.Cryptography;
 using System.Text;
+using Crm.Api.Attachments;
 using Crm.Api.Catalog;
+using Crm.Api.CustomFields;
 using Crm.Api.Deals;
 using Crm.Api.Limits;
 using Crm.Api.Proposals;
@@ -40,6 +42,7 @@ public static class CrmHost
         // Each request sees one book from its beginning to its end.
         services.AddSingleton<Kinds>().AddTransient(sp => sp.GetRequiredService<Kinds>().Book);
         services.AddSingleton(sp => new CursorSeal(CursorSecret(sp)));
+        services.AddSingleton<FieldBook>().AddSingleton<FieldReader>().AddSingleton<FileRules>();
         services.AddSingleton<RouteBook>().AddSingleton<Problems>().AddSingleton<Names>().AddSingleton<References>().AddSingleton<ApiKeyBook>().AddSingleton<AccessBook>().AddSingleton<Guard>().AddSingleton<ResourceHistory>().AddSingleton<SecurityLog>().AddSingleton<StoredAnswers>();
         services.AddSingleton<StaleVersion>().AddSingleton<DryRuns>().AddSingleton<CommandPath>().AddSingleton<CreationPath>().AddSingleton<StreamPath>();
         services.AddSingleton<CardTitles>().AddSingleton<DealAnswers>().AddSingleton<DealReader>().AddSingleton<DealDesks>().AddSingleton<DealParts>().AddSingleton<DealNumbers>().AddSingleton<TaskReader>().AddSingleton<KindPath>();

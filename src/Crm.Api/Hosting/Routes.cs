@@ -1,5 +1,7 @@
 using Crm.Api.Catalog;
+using Crm.Api.Attachments;
 using Crm.Api.Clients;
+using Crm.Api.CustomFields;
 using Crm.Api.DealKinds;
 using Crm.Api.Deals;
 using Crm.Api.Interactions;
@@ -41,6 +43,9 @@ public static class Routes
         InteractionEndpoints.Map(api);
         PresentationEndpoints.Map(api);
         CommentEndpoints.Map(api);
+        AddAttachmentEndpoint.Map(api);
+        ReadAttachmentsEndpoints.Map(api);
+        RemoveAttachmentEndpoint.Map(api);
         DraftProposalEndpoint.Map(api);
         EditProposalEndpoint.Map(api);
         ProposalCommandEndpoints.Map(api);
@@ -65,6 +70,9 @@ public static class Routes
         SalesFunnelEndpoint.Map(api);
         LostReasonsEndpoint.Map(api);
         GrossProfitEndpoint.Map(api);
+        DefineCustomFieldEndpoint.Map(api);
+        EditCustomFieldEndpoint.Map(api);
+        ReadCustomFieldsEndpoints.Map(api);
         ReadSettingsEndpoints.Map(api);
         UpdateSettingsEndpoint.Map(api);
         OperationEndpoints.Map(api);

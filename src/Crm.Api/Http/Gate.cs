@@ -63,8 +63,8 @@ public sealed class Gate(RequestDelegate next, ApiKeyBook keys, TokenCallers tok
         if (http.Request.Query.Count == 0) return;
         foreach (var (name, values) in http.Request.Query)
         {
-            if (!operation.Query.Any(x => x.Name == name))
-                throw ProblemException.Parameter(name, "parameter.unknown", Nearest(name, operation) is { } near ? $"did you mean '{near}'?" : "this operation takes: " + string.Join(", ", operation.Query.Select(x => x.Name)));
+            if (!operation.Query.Any(x => x.Fits(name)))
+                throw ProblemException.Parameter(name, "parameter.unknown", Nearest(name, operation.Query.Select(x => x.Name)) is { } near ? $"did you mean '{near}'?" : "this operation takes: " + string.Join(", ", operation.Query.Select(x => x.Name)));
             if (values.Count > 1) throw ProblemException.Parameter(name, "parameter.twice", name);
             if (values[0] is not { } value || value.Contains('\0') || value.Contains('\uFFFD') || value.Any(char.IsSurrogate) && !WellFormed(value) || value.Length > 4000)
                 throw ProblemException.Parameter(name, "parameter.invalid", "plain text of at most 4000 characters");
@@ -83,8 +83,8 @@ public sealed class Gate(RequestDelegate next, ApiKeyBook keys, TokenCallers tok
         return true;
     }
 
-    private static string? Nearest(string name, Operation operation) => operation.Query
-        .Select(x => (x.Name, Distance: Distance(x.Name.ToLowerInvariant(), name.ToLowerInvariant())))
+    public static string? Nearest(string name, IEnumerable<string> known) => known
+        .Select(x => (Name: x, Distance: Distance(x.ToLowerInvariant(), name.ToLowerInvariant())))
         .Where(x => x.Distance <= Math.Max(2, x.Name.Length / 3)).OrderBy(x => x.Distance).Select(x => x.Name).FirstOrDefault();
 
     /// <summary>Edits between two short names.</summary>

@@ -26,6 +26,9 @@ public sealed record Param(string Name, string Type, string Description, string?
     public static readonly Param AsOf = new("asOf", "date-time", "The state at this instant by happenedAt, with all that is known now.", "2026-01-31T21:00:00Z");
     public static readonly Param KnownAt = new("knownAt", "date-time", "Only facts recorded by this instant; with asOf the answer is frozen.", "2026-02-01T00:00:00Z");
     public static readonly Param[] Page = [Limit, Cursor];
+
+    /// <summary>A name that ends in <c>.*</c> stands for all names that begin so; what follows is the endpoint's to judge.</summary>
+    public bool Fits(string name) => Name == name || Name.EndsWith(".*", StringComparison.Ordinal) && name.StartsWith(Name[..^1], StringComparison.Ordinal);
 }
 
 /// <summary>Says of a route what the contract says of it.</summary>

@@ -26,7 +26,7 @@ public static class DraftProposalEndpoint
     private static async Task<IResult> Post(Guid dealId, HttpContext http, CommandPath path, References references, ProposalDesks proposals)
     {
         var body = await Body.Read<DraftProposalBody>(http);
-        var (lines, currency) = await LineBody.Priced(body.Lines, body.PriceIncludesVat, "/lines", references, http.RequestAborted);
+        var (lines, currency) = await LineBody.Priced(http, body.Lines, body.PriceIncludesVat, "/lines", references);
         var content = new ProposalContent(lines, currency, body.PriceIncludesVat, body.ValidUntil, TermsOf(body.Terms));
         var id = body.Id ?? Guid.CreateVersion7();
         return await path.OnDeal(http, new DealWork(dealId, body, body.HappenedAt, _ => new DraftProposal(new(id), content), desk => new(proposals.Answer(desk, 201)))

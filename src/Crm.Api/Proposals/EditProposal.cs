@@ -25,7 +25,7 @@ public static class EditProposalEndpoint
                 throw ProblemException.Member("/" + name, "member.null", "a value");
         if (given.Contains("priceIncludesVat") && body.Lines is null) throw ProblemException.Member("/lines", "member.required", "the lines, priced anew");
         var priced = body.Lines is null ? default
-            : await LineBody.Priced(body.Lines, body.PriceIncludesVat ?? false, "/lines", references, http.RequestAborted);
+            : await LineBody.Priced(http, body.Lines, body.PriceIncludesVat ?? false, "/lines", references);
         return await proposals.Run(http, proposalId, new { body, given = given.Order() }, body.HappenedAt, desk => new EditProposal(new(proposalId), After(desk)),
             desk => After(desk) is var after && after.Equals(desk.Proposal!.State.Content) ? null : new ProposalDraftEdited(after));
 

@@ -3,9 +3,11 @@ using Crm.Api.Catalog;
 using Crm.Api.Deals;
 using Crm.Api.Proposals;
 using Crm.Api.Settings;
+using Crm.Domain.CustomFields;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
+using Crm.Projections.CustomFields;
 
 namespace Crm.Api.Settlement;
 
@@ -50,19 +52,19 @@ public static class InvoiceEndpoints
         var given = body.Lines is null ? null : Texts.Some(body.Lines, "/lines", 1000);
         var ofOrder = body.OrderId is not null && given?.All(x => x.LineId is not null) != false;
         var parts = ofOrder && given is not null ? given.Select(x => new LineQuantity(new(x.LineId!.Value), x.Quantity)).ToImmutableArray() : (ImmutableArray<LineQuantity>?)null;
-        var free = !ofOrder && body.Lines is not null ? await Free(body, references, http.RequestAborted) : default((ImmutableArray<PricedLine> Lines, Currency Currency)?);
+        var free = !ofOrder && body.Lines is not null ? await Free(http, body, references) : default((ImmutableArray<PricedLine> Lines, Currency Currency)?);
         return await desks.Created<InvoiceIssued>(http, Routes, dealId, id, body.Id, body, body.HappenedAt,
             desk => new IssueInvoice(new(id), body.OrderId is { } order ? new OrderId(order) : null, parts, free?.Lines, body.Amount,
                 body.Amount?.Currency ?? free?.Currency ?? desk.State.Ledger.Currency ?? desk.State.Currency ?? new Currency("RUB"), body.PriceIncludesVat ?? false, body.DueOn),
             InvoiceAnswer.Of, x => x.Invoice.Value == id);
     }
 
-    private static ValueTask<(ImmutableArray<PricedLine>, Currency)> Free(IssueInvoiceBody body, References references, CancellationToken ct)
+    private static ValueTask<(ImmutableArray<PricedLine>, Currency)> Free(HttpContext http, IssueInvoiceBody body, References references)
     {
         for (var i = 0; i < body.Lines!.Count; i++)
             if (body.Lines[i].LineId is not null) throw ProblemException.Member($"/lines/{i}/lineId", "member.conflict", "lines of an order, or free lines, not both");
-        return LineBody.Priced([.. body.Lines.Select(x => new LineBody(x.Quantity, x.ProductId, x.Name, x.Unit, x.Price, x.DiscountPercent, x.VatRate))],
-            body.PriceIncludesVat ?? false, "/lines", references, ct);
+        return LineBody.Priced(http, [.. body.Lines.Select(x => new LineBody(x.Quantity, x.ProductId, x.Name, x.Unit, x.Price, x.DiscountPercent, x.VatRate))],
+            body.PriceIncludesVat ?? false, "/lines", references);
     }
 
     private static async Task<IResult> Cancel(Guid dealId, Guid invoiceId, HttpContext http, DealDesks desks)
@@ -94,7 +96,7 @@ public sealed record InvoiceAnswer(
         return new InvoiceAnswer(x.Fact.Invoice.Value, x.Deal.Id.Value, x.Fact.Number, x.Fact.Order?.Value,
             now.Cancelled ? InvoiceStatus.Cancelled : now.Paid ? InvoiceStatus.Paid : InvoiceStatus.Issued,
             [.. x.Fact.Lines.Select(l => new LineAnswer(l.Line.Value, l.Product?.Value, l.Name, l.Quantity, l.Unit, new(l.Price, currency), l.DiscountPercent, l.VatRate,
-                new(l.Net, currency), new(l.Vat, currency), new(l.Total, currency)))],
+                new(l.Net, currency), new(l.Vat, currency), new(l.Total, currency), FieldJson.Of((FieldList?)null)))],
             x.Fact.Total, x.Fact.Net is { } net ? new Money(net, currency) : null, x.Fact.Vat is { } vat ? new Money(vat, currency) : null,
             new(now.Allocated, currency), x.Fact.DueOn, x.Fact.HappenedAt, x.RecordedAt);
     }

@@ -5,6 +5,7 @@ using Crm.Api.Settings;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
+using Crm.Projections.CustomFields;
 
 namespace Crm.Api.Settlement;
 
@@ -55,7 +56,7 @@ public static class OrderEndpoints
         }
         else
         {
-            var (lines, currency) = await LineBody.Priced(body.Lines!, body.PriceIncludesVat ?? false, "/lines", references, ct);
+            var (lines, currency) = await LineBody.Priced(http, body.Lines!, body.PriceIncludesVat ?? false, "/lines", references);
             command = new PlaceOrder(new(id), null, body.PriceIncludesVat ?? false, currency, lines);
         }
 
@@ -91,9 +92,10 @@ public sealed record OrderAnswer(
 /// <param name="Rest">Quantity neither cancelled nor shipped.</param>
 public sealed record OrderLineAnswer(
     Guid LineId, Guid? ProductId, string Name, decimal Quantity, string? Unit, Money Price, decimal DiscountPercent, decimal? VatRate, Money Amount, Money Vat,
-    Money Total, decimal Cancelled, decimal Invoiced, decimal Shipped, decimal Returned, decimal Rest)
+    Money Total, decimal Cancelled, decimal Invoiced, decimal Shipped, decimal Returned, decimal Rest,
+    IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonNode?> CustomFields)
 {
     public static OrderLineAnswer Of(PricedLine x, OrderLine now, Currency currency) => new(x.Line.Value, x.Product?.Value, x.Name, x.Quantity, x.Unit,
         new(x.Price, currency), x.DiscountPercent, x.VatRate, new(x.Net, currency), new(x.Vat, currency), new(x.Total, currency), now.Cancelled,
-        now.Invoiced.Quantity, now.Shipped.Quantity, now.Returned.Quantity, now.Rest);
+        now.Invoiced.Quantity, now.Shipped.Quantity, now.Returned.Quantity, now.Rest, FieldJson.Of(x.CustomFields));
 }

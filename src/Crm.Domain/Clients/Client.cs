@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Crm.Domain.CustomFields;
 
 namespace Crm.Domain.Clients;
 
@@ -15,6 +16,8 @@ public sealed record Contact(ContactId Id, Personal Name, Personal? Phone, Perso
 /// <summary>A company or person that buys, or may.</summary>
 public sealed record Client(ClientId Id, Personal Name, ClientKind Kind, LegalDetails? Legal, ImmutableArray<Contact> Contacts)
 {
+    public FieldList CustomFields { get; init; } = FieldList.Empty;
+
     /// <summary>Legal details that are needed and not there: company - taxId and registeredName; person - registeredName.</summary>
     [JsonIgnore]
     public ImmutableArray<string> MissingDetails =>
@@ -26,22 +29,29 @@ public sealed record Client(ClientId Id, Personal Name, ClientKind Kind, LegalDe
     /// <summary>Folds one fact; total.</summary>
     public static Client? Evolve(Client? before, ClientId id, Fact fact) => fact switch
     {
-        ClientRegistered f => new Client(id, f.Name, f.Kind, f.Legal, f.Contacts),
+        ClientRegistered f => new Client(id, f.Name, f.Kind, f.Legal, f.Contacts) { CustomFields = f.CustomFields ?? FieldList.Empty },
         ClientRenamed f => before is null ? null : before with { Name = f.Name },
         LegalDetailsChanged f => before is null ? null : before with { Legal = f.Legal },
+        ClientFieldsChanged f => before is null ? null : before with { CustomFields = before.CustomFields.After(f.Fields) },
         ContactAdded f => before is null ? null : before with { Contacts = before.Contacts.Add(f.Contact) },
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a fact that no client knows"),
     };
 }
 
 /// <summary>A client came into the books.</summary>
-public sealed record ClientRegistered(Personal Name, ClientKind Kind, LegalDetails? Legal, ImmutableArray<Contact> Contacts) : Fact;
+public sealed record ClientRegistered(Personal Name, ClientKind Kind, LegalDetails? Legal, ImmutableArray<Contact> Contacts) : Fact
+{
+    public FieldList? CustomFields { get; init; }
+}
 
 /// <summary>A client got another name.</summary>
 public sealed record ClientRenamed(Personal Name) : Fact;
 
 /// <summary>A client's legal details were replaced.</summary>
 public sealed record LegalDetailsChanged(LegalDetails? Legal) : Fact;
+
+/// <summary>Custom fields of a client were changed; only those that were.</summary>
+public sealed record ClientFieldsChanged(FieldList Fields) : Fact;
 
 /// <summary>A contact was added.</summary>
 public sealed record ContactAdded(Contact Contact) : Fact;

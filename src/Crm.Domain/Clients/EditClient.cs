@@ -1,13 +1,18 @@
+using Crm.Domain.CustomFields;
+
 namespace Crm.Domain.Clients;
 
 /// <summary>Replaces plain attributes of a client: only what is given, only what differs.</summary>
 public sealed record EditClient(Personal? Name, bool LegalGiven, LegalDetails? Legal)
 {
+    public FieldList CustomFields { get; init; } = FieldList.Empty;
+
     public Decision Decide(Client client, Intent intent)
     {
         List<Fact> facts = [];
         if (Name is not null && !Name.SameText(client.Name)) facts.Add(new ClientRenamed(Name));
         if (LegalGiven && !Same(client.Legal, Legal)) facts.Add(new LegalDetailsChanged(Legal));
+        if (client.CustomFields.Beyond(CustomFields) is { Values.IsEmpty: false } changed) facts.Add(new ClientFieldsChanged(changed));
         return Decision.Accept(facts.Select(x => x with { HappenedAt = intent.Now }));
     }
 

@@ -59,6 +59,10 @@ public sealed class KindValidation
         var given = x.Checks ?? [];
         var checks = given.Select((c, i) => CheckBook.Read(c, $"{pointer}/checks/{i}", faults)).ToArray();
         if (draft.Mode == ProcessMode.Manual && given.Length > 0) Say($"{pointer}/checks", "task.checks_not_allowed", "tasks of a manual kind remind and prove nothing");
+        foreach (var (check, i) in checks.Select((c, i) => (c, i)))
+            foreach (var field in check?.Leaves.OfType<CustomFieldFilledCheck>().Select(c => c.Field).Where(f => !world.Fields.Contains(f)) ?? [])
+                Say($"{pointer}/checks/{i}/field", "custom_field.unknown", world.Fields.Count == 0 ? field : string.Join(", ", world.Fields.Order(StringComparer.Ordinal)));
+        if (x.Automatic && checks.Any(c => c?.Leaves.Any(l => l.IsWord) == true)) Say($"{pointer}/automatic", "task.automatic_with_word", "no checklist: somebody's word does not come by itself");
         if (x.Automatic && (given.IsEmpty || draft.Mode != ProcessMode.Guided)) Say($"{pointer}/automatic", "task.automatic_without_checks", "a check that its evidence satisfies");
         return new TaskTemplate(x.Code ?? "", Title(x.Title, $"{pointer}/title"), due, [.. checks.OfType<Check>()], x.Once)
         { Mandatory = x.Mandatory, Parallel = x.Parallel, Automatic = x.Automatic, Assignee = Assignee(x.Assignee ?? AssigneeRule.Manager, $"{pointer}/assignee") };

@@ -8,6 +8,9 @@ namespace Crm.Domain.Deals;
 /// </summary>
 public sealed record CompleteStageTask(StageTaskId Task, Personal? Comment) : DealCommand
 {
+    /// <summary>Codes of the checklist items that somebody gives his word for.</summary>
+    public ImmutableArray<string> Ticked { get; init; } = [];
+
     protected override bool AlreadyHolds(Situation at) => at.Deal.Tasks.GetValueOrDefault(Task)?.Status == StageTaskStatus.Completed;
 
     protected override Decision Judge(Situation at)
@@ -19,6 +22,9 @@ public sealed record CompleteStageTask(StageTaskId Task, Personal? Comment) : De
 
         // A version of the kind that does not know the task cannot judge it: it was withdrawn when the deal moved there.
         var template = at.Process.Template(task.Code)!;
+        var items = template.Checks.SelectMany(x => x.Leaves).OfType<ChecklistCheck>().SelectMany(x => x.Items).Select(x => x.Code).ToHashSet(StringComparer.Ordinal);
+        if (Ticked.Where(x => !items.Contains(x)).ToArray() is { Length: > 0 } odd) return Rejection.Invalid(odd.Select(x => new Fault($"/checklist/{x}", "checklist.unknown", string.Join(", ", items.Order(StringComparer.Ordinal)))));
+        at = at with { Ticked = Ticked };
         var results = Check.EvaluateAll(template.Checks, at, task);
         var blockers = results.SelectMany(x => x.Blockers).Distinct().ToArray();
         if (blockers.Length > 0)

@@ -20,7 +20,10 @@ public sealed partial record Deal
             ExpectedCloseChanged f => deal with { ExpectedCloseOn = f.On },
             DealCommentChanged f => deal with { Comment = f.Comment },
             ExternalRefsChanged f => deal with { ExternalRefs = f.Refs },
+            CustomFieldsChanged f => deal with { CustomFields = deal.CustomFields.After(f.Fields) },
             CommentAdded => deal,
+            AttachmentAdded f => deal with { Attachments = deal.Attachments.SetItem(f.Attachment, new(f.Attachment, f.Name, f.ContentType, f.HappenedAt)) },
+            AttachmentRemoved f => deal.AttachmentGone(f),
             StageEntered f => deal with { Stage = new Visit(f.Stage, f.Probability, f.HappenedAt) },
             StageTaskRaised f => deal.Raised(f),
             StageTaskCompleted f => deal.Completed(f),
@@ -62,6 +65,7 @@ public sealed partial record Deal
         ExpectedCloseOn = f.ExpectedCloseOn,
         Comment = f.Comment,
         ExternalRefs = f.ExternalRefs,
+        CustomFields = f.CustomFields ?? CustomFields,
     };
 
     private Deal Raised(StageTaskRaised f) => this with
@@ -75,7 +79,11 @@ public sealed partial record Deal
     };
 
     private Deal Completed(StageTaskCompleted f) =>
-        TaskChanged(f.Task, x => x with { Status = StageTaskStatus.Completed, ClosedAt = f.HappenedAt, Evidence = f.Evidence });
+        TaskChanged(f.Task, x => x with { Status = StageTaskStatus.Completed, ClosedAt = f.HappenedAt, Evidence = f.Evidence, Ticked = f.Checklist ?? [] });
+
+    private Deal AttachmentGone(AttachmentRemoved f) => Attachments.TryGetValue(f.Attachment, out var found)
+        ? this with { Attachments = Attachments.SetItem(f.Attachment, found with { RemovedAt = f.HappenedAt }) }
+        : this;
 
     private Deal TaskClosed(StageTaskId task, StageTaskStatus status, Fact f) =>
         TaskChanged(task, x => x with { Status = status, ClosedAt = f.HappenedAt });

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Crm.Domain.CustomFields;
 using Crm.Domain.Deals.Process;
 using Crm.Domain.Deals.Settlement;
 
@@ -27,6 +28,10 @@ public sealed partial record Deal
     public DateOnly? ExpectedCloseOn { get; init; }
     public Personal? Comment { get; init; }
     public ImmutableArray<ExternalRef> ExternalRefs { get; init; } = [];
+    public FieldList CustomFields { get; init; } = FieldList.Empty;
+
+    /// <summary>Removed ones too: their ids stay taken.</summary>
+    public ImmutableSortedDictionary<AttachmentId, Attachment> Attachments { get; init; } = ImmutableSortedDictionary<AttachmentId, Attachment>.Empty;
 
     public Visit? Stage { get; init; }
     public ImmutableSortedDictionary<StageTaskId, StageTask> Tasks { get; init; } = ImmutableSortedDictionary<StageTaskId, StageTask>.Empty;
@@ -100,6 +105,9 @@ public sealed record StageTask(
     /// <summary>When it was raised, or given to somebody else last.</summary>
     public DateTimeOffset AssignedAt { get; init; }
     public ImmutableArray<Evidence> Evidence { get; init; } = [];
+
+    /// <summary>Checklist items that its completion ticked.</summary>
+    public ImmutableArray<string> Ticked { get; init; } = [];
 }
 
 /// <summary>A fact that may prove a task.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Crm.Domain.CustomFields;
 using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Domain.Deals;
@@ -9,7 +10,10 @@ namespace Crm.Domain.Deals;
 public sealed record DealOpened(
     string Number, string Title, KindVersion Kind, ClientId? Client, UserId? Manager, Money? ExpectedAmount, int? Probability, string? Source,
     ImmutableArray<InterestLine> Interest, DateOnly? ExpectedCloseOn, Personal? Comment, ImmutableArray<ExternalRef> ExternalRefs)
-    : Fact, ILifecycleFact;
+    : Fact, ILifecycleFact
+{
+    public FieldList? CustomFields { get; init; }
+}
 
 // Plain attributes: replacing facts, each about one value.
 public sealed record DealRetitled(string Title) : Fact;
@@ -23,6 +27,9 @@ public sealed record InterestChanged(ImmutableArray<InterestLine> Lines) : Fact;
 public sealed record ExpectedCloseChanged(DateOnly? On) : Fact;
 public sealed record DealCommentChanged(Personal? Comment) : Fact;
 public sealed record ExternalRefsChanged(ImmutableArray<ExternalRef> Refs) : Fact;
+
+/// <summary>Custom fields were changed; only those that were. Each is a value of its own for the clocks.</summary>
+public sealed record CustomFieldsChanged(FieldList Fields) : Fact;
 
 /// <summary>Somebody wrote a comment beneath the deal.</summary>
 public sealed record CommentAdded(CommentId Comment, Personal Text) : Fact;
@@ -55,7 +62,11 @@ public sealed record ProcessResumed(string Stage, Personal? Reason) : Fact, ILif
 
 /// <summary>A task was completed. For legal details the client's stream version that was looked at is kept.</summary>
 public sealed record StageTaskCompleted(
-    StageTaskId Task, string Code, ImmutableArray<Evidence> Evidence, Personal? Comment, ClientId? Client, long? ClientVersion) : Fact, ILifecycleFact;
+    StageTaskId Task, string Code, ImmutableArray<Evidence> Evidence, Personal? Comment, ClientId? Client, long? ClientVersion) : Fact, ILifecycleFact
+{
+    /// <summary>Codes of the checklist items that were ticked; null where there was no checklist.</summary>
+    public ImmutableArray<string>? Checklist { get; init; }
+}
 
 /// <summary>Somebody tried to complete a task whose checks are unmet.</summary>
 public sealed record StageTaskCompletionRefused(StageTaskId Task, string Code, ImmutableArray<string> Unmet) : Fact, IMark;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Crm.Domain.CustomFields;
 
 namespace Crm.Domain.Deals;
 
@@ -30,7 +31,10 @@ public enum Direction { In, Out }
 public sealed record KindVersion(string Code, int Version);
 
 /// <summary>What the client asked for: a product of the catalogue or free text.</summary>
-public sealed record InterestLine(ProductId? Product, string? Text, decimal? Quantity, string? Unit, Money? Amount);
+public sealed record InterestLine(ProductId? Product, string? Text, decimal? Quantity, string? Unit, Money? Amount)
+{
+    public FieldList? CustomFields { get; init; }
+}
 
 /// <summary>A reference to the deal in another system.</summary>
 public sealed record ExternalRef(string System, string Id);

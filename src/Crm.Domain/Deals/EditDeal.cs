@@ -7,12 +7,12 @@ public sealed record EditDeal(ImmutableArray<Fact> Changes) : DealCommand
 {
     protected override Decision Judge(Situation at)
     {
-        var changes = Changes.Where(x => !Holds(at.Deal, x)).ToArray();
+        var changes = Changes.Select(x => x is CustomFieldsChanged f ? new CustomFieldsChanged(at.Deal.CustomFields.Beyond(f.Fields)) : x).Where(x => !Holds(at.Deal, x)).ToArray();
         foreach (var change in changes)
         {
             if (change is ExpectedAmountChanged { Amount: { } amount } && SetExpectedAmount.Refuse(at, amount) is { } refused) return refused;
             if (change is ProbabilityChanged { Percent: { } percent } && SetProbability.Fault(percent) is { } beyond) return beyond;
-            if (Clocks.Replacing(at, Marks.ValueOf(change)!) is { } early) return early;
+            if (Clocks.Replacing(at, [.. Marks.ValuesOf(change)]) is { } early) return early;
         }
 
         return Decision.Accept(changes);
@@ -27,6 +27,7 @@ public sealed record EditDeal(ImmutableArray<Fact> Changes) : DealCommand
         ExpectedCloseChanged f => deal.ExpectedCloseOn == f.On,
         DealCommentChanged f => f.Comment is null ? deal.Comment is null : f.Comment.SameText(deal.Comment),
         ExternalRefsChanged f => ByContent.Same(deal.ExternalRefs, f.Refs),
+        CustomFieldsChanged f => f.Fields.Values.IsEmpty,
         _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name, "no plain attribute of a deal"),
     };
 }

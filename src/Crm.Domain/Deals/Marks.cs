@@ -24,10 +24,14 @@ public sealed record Marks
         if (fact is ILifecycleFact) next = next with { LifecycleAt = Max(LifecycleAt, at) };
         if (fact is DealOpened) next = next with { OpenedAt = at };
         if (fact is DealReopened) next = next with { WallAt = Max(WallAt, at) };
-        return ValueOf(fact) is { } value ? next with { Replaced = Replaced.SetItem(value, Max(Of(value), at)) } : next;
+        foreach (var value in ValuesOf(fact)) next = next with { Replaced = next.Replaced.SetItem(value, Max(Of(value), at)) };
+        return next;
     }
 
     public static DateTimeOffset Max(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+
+    /// <summary>The values that a replacing fact is about: one, or each of the custom fields that it changes.</summary>
+    public static IEnumerable<string> ValuesOf(Fact fact) => fact is CustomFieldsChanged f ? f.Fields.Values.Select(x => "customFields." + x.Field) : ValueOf(fact) is { } value ? [value] : [];
 
     /// <summary>The value that a replacing fact is about; null for other facts.</summary>
     public static string? ValueOf(Fact fact) => fact switch

@@ -1,3 +1,4 @@
+using Crm.Domain.CustomFields;
 using Crm.Domain.Deals.Process;
 
 namespace Crm.Domain.Deals;
@@ -7,6 +8,8 @@ public sealed record OpenDeal(
     DealId Id, string Number, string Title, ClientId? Client, UserId? Manager, Money? ExpectedAmount, int? Probability, string? Source,
     ImmutableArray<InterestLine> Interest, DateOnly? ExpectedCloseOn, Personal? Comment, ImmutableArray<ExternalRef> ExternalRefs)
 {
+    public FieldList CustomFields { get; init; } = FieldList.Empty;
+
     public Decision Decide(DealProcess process, Intent intent)
     {
         if (Clocks.Permit(intent) is { } forbidden) return forbidden;
@@ -17,7 +20,7 @@ public sealed record OpenDeal(
         var happenedAt = Clocks.Resolve(intent, default);
         var opened = new DealOpened(Number, Title, process.Pin, Client, Manager, ExpectedAmount, Probability, Source, Interest, ExpectedCloseOn, Comment,
             ExternalRefs)
-        { HappenedAt = happenedAt };
+        { HappenedAt = happenedAt, CustomFields = CustomFields.OrNull() };
         if (process.Stages.IsEmpty) return Decision.Accept(opened);
 
         var at = new Situation(Deal.Evolve(null, Id, opened), process, intent);

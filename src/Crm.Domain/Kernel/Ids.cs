@@ -148,6 +148,14 @@ public readonly record struct CommentId(Guid Value) : IId<CommentId>, IComparabl
     public override string ToString() => Value.ToString();
 }
 
+[JsonConverter(typeof(IdJson<AttachmentId>))]
+public readonly record struct AttachmentId(Guid Value) : IId<AttachmentId>, IComparable<AttachmentId>
+{
+    public static AttachmentId Of(Guid value) => new(value);
+    public int CompareTo(AttachmentId other) => Value.CompareTo(other.Value);
+    public override string ToString() => Value.ToString();
+}
+
 [JsonConverter(typeof(IdJson<CredentialId>))]
 public readonly record struct CredentialId(Guid Value) : IId<CredentialId>, IComparable<CredentialId>
 {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Crm.Domain.Deals;
 using Settlement = Crm.Domain.Deals.Settlement;
@@ -10,6 +11,7 @@ namespace Crm.Projections.Deals;
 /// <param name="Stage">Null for kinds without stages.</param>
 /// <param name="OpenTasks">Open tasks of the process, oldest first.</param>
 /// <param name="Probability">Percent: given by hand, else the stage's default.</param>
+/// <param name="CustomFields">Values by code of the field.</param>
 /// <param name="Balance">Who owes what, with VAT; in the deal's currency, else the company's.</param>
 /// <param name="Closing">The closing in force.</param>
 /// <param name="HappenedAt">Business time of the last fact.</param>
@@ -19,6 +21,7 @@ public sealed record DealAnswer(
     Guid Id, string Number, string Title, DealStatus Status, KindAnswer Kind, StageAnswer? Stage, IReadOnlyList<OpenTaskAnswer> OpenTasks, NamedAnswer? Client,
     NamedAnswer? Manager, IReadOnlyList<NamedAnswer> Participants, Money? ExpectedAmount, int Probability, SourceAnswer? Source,
     IReadOnlyList<InterestAnswer> Interest, DateOnly? ExpectedCloseOn, string? Comment, IReadOnlyList<ExternalRef> ExternalRefs,
+    IReadOnlyDictionary<string, JsonNode?> CustomFields,
     [property: JsonConverter(typeof(BalanceInCard))] BalanceAnswer Balance,
     ClosingAnswer? Closing, DateTimeOffset OpenedAt, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, DateTimeOffset UpdatedAt, int Version)
 {
@@ -52,7 +55,7 @@ public sealed record NamedAnswer(Guid Id, string? Name);
 public sealed record SourceAnswer(string Code, string? Title, string? Channel);
 
 /// <summary>What the client asked for.</summary>
-public sealed record InterestAnswer(Guid? ProductId, string? Text, decimal? Quantity, string? Unit, Money? Amount);
+public sealed record InterestAnswer(Guid? ProductId, string? Text, decimal? Quantity, string? Unit, Money? Amount, IReadOnlyDictionary<string, JsonNode?> CustomFields);
 
 /// <summary>Who owes what on a deal, over all its orders, with VAT.</summary>
 /// <param name="Ordered">Order lines less cancelled.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Crm.Domain.Deals;
+using Crm.Projections.CustomFields;
 
 namespace Crm.Projections.Deals;
 
@@ -27,8 +28,8 @@ public static class DealCard
             [.. deal.OpenTasks.OrderBy(x => x.RaisedAt).ThenBy(x => x.Id).Select(x => Task(pin, x, manager))],
             deal.Client is { } client ? new(client.Value, Token('C', client.ToString())) : null, manager, [.. deal.Participants.Select(x => Person(x)!)],
             deal.ExpectedAmount, deal.Probability, deal.Source is { } source ? new(source, Token('O', source), Token('H', source)) : null,
-            [.. deal.Interest.Select(x => new InterestAnswer(x.Product?.Value, x.Text, x.Quantity, x.Unit, x.Amount))], deal.ExpectedCloseOn, deal.Comment?.Text,
-            deal.ExternalRefs, BalanceAnswer.Of(deal.Ledger.Balance, deal.Currency ?? new Currency("")), Closing(pin, deal.Closing), deal.Marks.OpenedAt, document.HappenedAt,
+            [.. deal.Interest.Select(x => new InterestAnswer(x.Product?.Value, x.Text, x.Quantity, x.Unit, x.Amount, FieldJson.Of(x.CustomFields)))], deal.ExpectedCloseOn, deal.Comment?.Text,
+            deal.ExternalRefs, FieldJson.Of(deal.CustomFields), BalanceAnswer.Of(deal.Ledger.Balance, deal.Currency ?? new Currency("")), Closing(pin, deal.Closing), deal.Marks.OpenedAt, document.HappenedAt,
             document.UpdatedAt, document.UpdatedAt, deal.Version);
     }
 

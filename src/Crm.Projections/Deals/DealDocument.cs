@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Process;
+using Crm.Projections.CustomFields;
 using JasperFx.Events;
 using Marten.Schema;
 
@@ -46,6 +48,9 @@ public sealed class DealDocument
     [JsonIgnore] public decimal ExpectedAmount => State.ExpectedAmount?.Amount ?? -1;
     [JsonIgnore] public DateOnly ExpectedCloseOn => State.ExpectedCloseOn ?? DateOnly.MaxValue;
     [JsonIgnore] public DateTimeOffset OpenedAt => State.Marks.OpenedAt;
+
+    /// <summary>What lists filter custom fields by; null without any, so that such a deal costs the index nothing.</summary>
+    [JsonIgnore] public JsonDocument? CustomFields => State.CustomFields.Values.IsEmpty ? null : JsonSerializer.SerializeToDocument(FieldJson.Of(State.CustomFields), CrmStore.Json);
 
     /// <summary>When the timer has something to note; null while there is nothing.</summary>
     [JsonIgnore] public DateTimeOffset? NextDueAt => NoteOverdue.NextAt(State);

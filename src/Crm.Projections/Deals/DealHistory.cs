@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Crm.Domain.CustomFields;
 using Crm.Domain.Deals;
+using Crm.Projections.CustomFields;
 using JasperFx.Events;
 
 namespace Crm.Projections.Deals;
@@ -20,21 +22,31 @@ public static class DealHistory
         var before = Fields(null);
         foreach (var e in facts)
         {
+            var was = deal?.CustomFields;
             deal = Deal.Evolve(deal, new DealId(dealId), (Fact)e.Data);
             var after = Fields(deal);
             yield return new HistoryItem(e, (Fact)e.Data, [.. before.Zip(after).Where(x => x.First.Value != x.Second.Value)
-                .Select(x => new FieldChange(x.First.Name, Node(x.First.Value), Node(x.Second.Value)))]);
+                .Select(x => new FieldChange(x.First.Name, Node(x.First.Value), Node(x.Second.Value))), .. Custom(was ?? FieldList.Empty, deal.CustomFields)]);
             before = after;
         }
     }
+
+    /// <summary>Custom fields have no place in a fixed list of fields: each that differs, by its code.</summary>
+    private static IEnumerable<FieldChange> Custom(FieldList before, FieldList after) =>
+        from code in before.Values.Concat(after.Values).Select(x => x.Field).Distinct().Order(StringComparer.Ordinal)
+        let was = before.Find(code)
+        let now = after.Find(code)
+        where was is null || now is null || !was.Says(now)
+        select new FieldChange($"customFields.{code}", was is null ? null : FieldJson.Of(was), now is null ? null : FieldJson.Of(now));
 
     /// <summary>The fields that people follow, each as canonical JSON.</summary>
     private static (string Name, string? Value)[] Fields(Deal? x) =>
     [
         ("status", Json(x?.Status)), ("title", Json(x?.Title)), ("kind", Json(x?.Kind)), ("stage", Json(x?.Stage?.Stage)), ("client", Json(x?.Client)), ("manager", Json(x?.Manager)),
         ("participants", x is null || x.Participants.IsEmpty ? null : Json(x.Participants)), ("expectedAmount", Json(x?.ExpectedAmount)), ("probability", Json(x?.Probability)), ("source", Json(x?.Source)),
-        ("interest", x is null || x.Interest.IsEmpty ? null : Json(x.Interest)), ("expectedCloseOn", Json(x?.ExpectedCloseOn)), ("comment", Json(x?.Comment?.Text)),
+        ("interest", x is null || x.Interest.IsEmpty ? null : Json(x.Interest.Select(l => new { l.Product, l.Text, l.Quantity, l.Unit, l.Amount, CustomFields = l.CustomFields is null ? null : FieldJson.Of(l.CustomFields) }))), ("expectedCloseOn", Json(x?.ExpectedCloseOn)), ("comment", Json(x?.Comment?.Text)),
         ("externalRefs", x is null || x.ExternalRefs.IsEmpty ? null : Json(x.ExternalRefs)),
+        ("attachments", x is null || !x.Attachments.Values.Any(a => a.IsThere) ? null : Json(x.Attachments.Values.Where(a => a.IsThere).Select(a => a.Name.Text).Order(StringComparer.Ordinal).ToArray())),
         ("openTasks", x is null || !x.OpenTasks.Any() ? null : Json(x.OpenTasks.OrderBy(t => t.RaisedAt).Select(t => t.Code).ToArray())),
         ("ordered", Sum(x, b => b.Ordered)), ("invoiced", Sum(x, b => b.Invoiced)), ("shipped", Sum(x, b => b.Shipped)), ("returned", Sum(x, b => b.Returned)),
         ("paid", Sum(x, b => b.Paid)), ("refunded", Sum(x, b => b.Refunded)), ("clientOwes", Sum(x, b => b.ClientOwes)), ("weOwe", Sum(x, b => b.WeOwe)),

@@ -16,6 +16,7 @@ internal static class DealTable
         mapping.DuplicateField("ParticipantIds", "uuid[]").DbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid;
         mapping.DuplicateField("Card", "text");
         mapping.DuplicateField("Words", "text");
+        mapping.DuplicateField("CustomFields", "jsonb").DbType = NpgsqlDbType.Jsonb;
         mapping.DuplicateField("ExpectedAmount", "numeric", notNull: true).DbType = NpgsqlDbType.Numeric;
         mapping.DuplicateField("ExpectedCloseOn", "date", notNull: true).DbType = NpgsqlDbType.Date;
 
@@ -27,6 +28,8 @@ internal static class DealTable
         Index(mapping, "deal_next_due", "next_due_at").Predicate = "(next_due_at IS NOT NULL)";
         var participants = Index(mapping, "deal_participants", "participant_ids");
         (participants.Method, participants.Predicate) = (IndexMethod.gin, "(participant_ids <> '{}'::uuid[])");
+        var custom = Index(mapping, "deal_custom_fields", "custom_fields");
+        (custom.Method, custom.Mask, custom.Predicate) = (IndexMethod.gin, "? jsonb_path_ops", "(custom_fields IS NOT NULL)");
         CrmStore.SearchIndex(mapping, "deal_words");
     }
 

@@ -39,6 +39,7 @@ public sealed class Company : IAsyncLifetime
         common["keyId"] = (await Admin.Post("/api-keys", new { name = "k", scopes = new[] { "read" } })).Must(201).Id;
         common["productId"] = (await Admin.Post("/products", new { name = "Стол", cost = Sale.Rub("5.00") })).Must(201).Id;
         common["sourceId"] = (await Admin.Post("/sources", new { code = "fair", title = "Выставка" })).Must(201).Id;
+        common["fieldId"] = (await Admin.Post("/custom-fields", new { owner = "deal", code = "colour", type = "text", title = new { ru = "Цвет", en = "Colour" } })).Must(201).Id;
         common["lostReasonId"] = (string)(await Admin.Get("/lost-reasons")).Must(200)["items"]![0]!["id"]!;
         common["operationId"] = (await Admin.Post("/projections/lost-reasons/rebuild")).Must(202).Id;
         common["userId"] = await User("Пётр", south);
@@ -86,6 +87,8 @@ public sealed class Company : IAsyncLifetime
         values["commentId"] = (await Admin.Post(sale.Path + "/comments", new { text = "Ждут" })).Must(201).Id;
         values["refundId"] = (await Admin.PostOnce(sale.Path + "/refunds", new { amount = Sale.Rub("10.00"), reason = "Скидка" })).Must(201).Id;
         values["returnId"] = (await Admin.PostOnce(sale.Path + "/returns", new { shipmentId = values["shipmentId"], lines = new[] { new { lineId = sale.LineId, quantity = 1 } }, reason = "Брак" })).Must(201).Id;
+        using var form = new MultipartFormDataContent { { new StringContent("да", System.Text.Encoding.UTF8, "text/plain"), "file", "a.txt" } };
+        values["attachmentId"] = (await Admin.SendRaw(HttpMethod.Post, sale.Path + "/attachments", form, [])).Must(201).Id;
         return values;
     }
 

@@ -72,6 +72,7 @@ public sealed class ExampleTests
         from one in ContractFile.Operations(Contract)
         where one.Operation["requestBody"] is not null
         from media in one.Operation["requestBody"]!["content"]!.AsObject()
+        where media.Key.EndsWith("json", StringComparison.Ordinal)      // A form with a file has no body of JSON to show.
         select ($"{one.Name} {media.Key}", media.Value!.AsObject());
 
     private static IEnumerable<string> Faults(JsonNode schema, JsonNode? value) => new SchemaFaults(Contract).Of(schema, value);

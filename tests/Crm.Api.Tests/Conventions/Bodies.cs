@@ -22,6 +22,9 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
     private const string Legal = """{"taxId":"7707083893","registeredName":"ООО","address":"Москва","bankAccount":"40702810"}""";
     private const string Person = """{"name":"Анна","phone":"+7","email":"a@b.c","role":"закупки","id":""" + Id1 + "}";
     private const string Stage = """{"code":"a","title":{"ru":"А","en":"A"},"probability":10,"next":"b","moves":["a"],"rework":[{"to":"a","on":"proposalDeclined"}],"tasks":[{"code":"t","title":{"ru":"А","en":"A"},"due":{"days":1,"hours":2,"working":true},"once":true,"mandatory":true,"parallel":true,"automatic":true,"assignee":{"kind":"user","user":"{user}","role":"auditor"}}]}""";
+    private const string Custom = """{"colour":"red"}""";
+    private const string FieldTitle = """{"ru":"Цвет","en":"Colour"}""";
+    private const string Choices = """[{"code":"red","title":{"ru":"Красный","en":"Red"}}]""";
     private const string Interest = """[{"productId":"{product}","text":"Стол","quantity":1.5,"unit":"шт","amount":""" + Money + "}]";
 
     public HttpMethod Method => IsPatch ? HttpMethod.Patch : Id.StartsWith("write", StringComparison.Ordinal) ? HttpMethod.Put : HttpMethod.Post;
@@ -30,8 +33,8 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
 
     public static IReadOnlyList<Bodies> All { get; } =
     [
-        new("openDeal", "/deals", """{"title":"Стол"}""", $$"""{"kind":"standard-sale","kindId":{{Id1}},"clientId":{{Id1}},"managerId":{{Id1}},"expectedAmount":{{Money}},"probability":10,"sourceId":"site","interest":{{Interest}},"expectedCloseOn":"2027-01-31","comment":"да","externalRefs":{{Refs}},"id":{{Id1}},"happenedAt":{{Past}}}"""),
-        new("editDeal", "/deals/{deal}", "{}", $$"""{"title":"Стул","expectedAmount":{{Money}},"probability":10,"sourceId":"site","expectedCloseOn":"2027-01-31","comment":"да","externalRefs":{{Refs}},"happenedAt":{{Past}}}"""),
+        new("openDeal", "/deals", """{"title":"Стол"}""", $$"""{"kind":"standard-sale","kindId":{{Id1}},"clientId":{{Id1}},"managerId":{{Id1}},"expectedAmount":{{Money}},"probability":10,"sourceId":"site","interest":{{Interest}},"expectedCloseOn":"2027-01-31","comment":"да","externalRefs":{{Refs}},"customFields":{{Custom}},"id":{{Id1}},"happenedAt":{{Past}}}"""),
+        new("editDeal", "/deals/{deal}", "{}", $$"""{"title":"Стул","expectedAmount":{{Money}},"probability":10,"sourceId":"site","expectedCloseOn":"2027-01-31","comment":"да","externalRefs":{{Refs}},"customFields":{{Custom}},"happenedAt":{{Past}}}"""),
         new("identifyClient", "/deals/{deal}/client", """{"clientId":"{client}"}""", When),
         new("assignManager", "/deals/{deal}/manager", """{"userId":"{user}"}""", When),
         new("setParticipants", "/deals/{deal}/participants", """{"userIds":["{user}"]}""", When),
@@ -39,7 +42,7 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
         new("moveDeal", "/deals/{deal}/move", """{"stage":"fulfilment"}""", """{"reason":"да","happenedAt":""" + Past + "}"),
         new("closeDeal", "/deals/{deal}/close", """{"outcome":"lost"}""", """{"lostReason":"price","comment":"да","competitor":"они","waiver":{"reason":"да"},"happenedAt":""" + Past + "}"),
         new("reopenDeal", "/deals/{deal}/reopen", Why, When),
-        new("completeTask", "/deals/{deal}/tasks/{task}/complete", "{}", """{"comment":"да","happenedAt":""" + Past + "}"),
+        new("completeTask", "/deals/{deal}/tasks/{task}/complete", "{}", """{"comment":"да","checklist":{"called":true},"happenedAt":""" + Past + "}"),
         new("skipTask", "/deals/{deal}/tasks/{task}/skip", Why, When),
         new("reassignTask", "/deals/{deal}/tasks/{task}/reassign", "{}", """{"userId":"{user}","reason":"да","happenedAt":""" + Past + "}"),
         new("convertToManual", "/deals/{deal}/convert-to-manual", Why, When),
@@ -64,12 +67,14 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
         new("acceptReturn", "/deals/{deal}/returns", """{"shipmentId":"{shipment}","lines":[{"lineId":"{line}","quantity":1}],"reason":"да"}""", $$"""{"id":{{Id1}},"happenedAt":{{Past}}}"""),
         new("recordPayment", "/deals/{deal}/payments", """{"amount":{"amount":"1.00","currency":"RUB"}}""", $$$"""{"paidOn":"2026-11-20","reference":"да","invoiceId":"{invoice}","allocations":[{"invoiceId":"{invoice}","amount":{"amount":"1.00","currency":"RUB"}}],"id":{{{Id1}}},"happenedAt":{{{Past}}}}"""),
         new("recordRefund", "/deals/{deal}/refunds", """{"amount":{"amount":"1.00","currency":"RUB"},"reason":"да"}""", $$"""{"invoiceId":"{invoice}","id":{{Id1}},"happenedAt":{{Past}}}"""),
-        new("registerClient", "/clients", """{"name":"Ромашка"}""", $$"""{"kind":"company","legalDetails":{{Legal}},"contacts":[{{Person}}],"id":{{Id1}}}"""),
-        new("editClient", "/clients/{client}", "{}", $$"""{"name":"Лютик","legalDetails":{{Legal}}}"""),
+        new("registerClient", "/clients", """{"name":"Ромашка"}""", $$"""{"kind":"company","legalDetails":{{Legal}},"contacts":[{{Person}}],"customFields":{{Custom}},"id":{{Id1}}}"""),
+        new("editClient", "/clients/{client}", "{}", $$"""{"name":"Лютик","legalDetails":{{Legal}},"customFields":{{Custom}}}"""),
         new("addContact", "/clients/{client}/contacts", """{"name":"Анна"}""", $$"""{"phone":"+7","email":"a@b.c","role":"закупки","id":{{Id1}}}"""),
         new("addProduct", "/products", """{"name":"Стол"}""", $$"""{"code":"T","unit":"шт","price":{{Money}},"vatRate":20,"cost":{{Money}},"id":{{Id1}}}"""),
         new("addSource", "/sources", """{"code":"fair","title":"Выставка"}""", """{"channel":"офлайн"}"""),
         new("addLostReason", "/lost-reasons", """{"code":"moved","title":"Переехал"}""", """{"requires":"comment"}"""),
+        new("defineCustomField", "/custom-fields", $$"""{"owner":"deal","code":"fragile","type":"yes-no","title":{{FieldTitle}}}""", $$"""{"choices":{{Choices}},"target":"client","decimals":2}"""),
+        new("editCustomField", "/custom-fields/{field}", "{}", $$"""{"title":{{FieldTitle}},"choices":{{Choices}},"archived":true}"""),
         new("updateSettings", "/settings", "{}", """{"company":{"name":"А","registeredName":"ООО А","taxId":"7707083893","address":"Москва","phone":"+7","email":"a@b.c"},"baseCurrency":"USD","timeZone":"Asia/Tokyo","languages":["en"],"workingCalendar":{"weekDays":["monday"],"holidays":["2027-01-01"],"workingDates":["2027-01-02"]},"numberSeries":{"deals":{"prefix":"S-","digits":4}},"capabilities":{"returns-and-refunds":true}}"""),
         new("draftDealKind", "/deal-kinds", """{"code":"rental"}""", $$$"""{"copyFrom":"services","process":{"title":{"ru":"Аренда","en":"Rental"},"mode":"none","gate":"balanced","skipNeedsPermission":true,"stages":[{{{Stage}}}]}}"""),
         new("writeDealKindDraft", "/deal-kinds/{kind}/draft", """{"title":{"ru":"Аренда","en":"Rental"},"mode":"none"}""", $$"""{"gate":"balanced","skipNeedsPermission":true,"stages":[{{Stage}}]}"""),

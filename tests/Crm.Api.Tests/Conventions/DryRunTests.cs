@@ -9,7 +9,7 @@ public sealed class DryRunTests(HostileHost host) : IClassFixture<HostileHost>
 
     [Fact]
     public void Every_operation_that_writes_on_a_deal_takes_it_and_no_other_does() =>
-        Table.Of(host.App).Where(x => x.Operation.Query.Any(q => q.Name == "dryRun")).Select(x => x.Operation.Id).Should().BeEquivalentTo(Commands.Select(x => x.Data));
+        Table.Of(host.App).Where(x => x.Operation.Query.Any(q => q.Name == "dryRun")).Select(x => x.Operation.Id).Should().BeEquivalentTo([.. Commands.Select(x => x.Data), "addAttachment", "removeAttachment"]);
 
     [Theory, MemberData(nameof(Commands))]
     public async Task It_answers_and_writes_nothing(string id)
@@ -44,6 +44,16 @@ public sealed class DryRunTests(HostileHost host) : IClassFixture<HostileHost>
         (await host.Api.Post($"/deals/{Guid.NewGuid()}/comments?dryRun=true", new { text = "да" })).Must(404);
         // Money asks for a key; asking what it would do does not.
         (await host.Api.Post(host.Fill("/deals/{deal}/payments?dryRun=true"), new { amount = Sale.Rub("1.00") })).Must(200);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_only_tried_is_not_kept()
+    {
+        var before = await Everything();
+        using var form = new MultipartFormDataContent { { new ByteArrayContent("%PDF-1.7 x"u8.ToArray()) { Headers = { ContentType = new("application/pdf") } }, "file", "a.pdf" } };
+        var dry = (await host.Api.SendRaw(HttpMethod.Post, host.Fill("/deals/{deal}/attachments?dryRun=true"), form, [])).Must(200);
+        dry["facts"]!.AsArray().Select(x => (string)x!["type"]!).Should().Equal("attachment_added");
+        (await Everything()).Should().Be(before);
     }
 
     /// <summary>Rows and, of the sequence of numbers, the next one.</summary>

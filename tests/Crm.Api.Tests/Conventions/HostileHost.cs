@@ -26,6 +26,7 @@ public sealed class HostileHost : IAsyncLifetime
         names["role"] = (await Api.Post("/roles", new { code = "temp", title = new { ru = "В", en = "T" }, permissions = new[] { "deals.read" }, scopes = new { deals = "own" } })).Must(201).Id;
         names["kind"] = (string)(await Api.Post("/deal-kinds", new { code = "hostile", copyFrom = "renewal" })).Must(201)["code"]!;
         (await Api.Post("/deal-kinds/hostile/publish")).Must(200);
+        names["field"] = (await Api.Post("/custom-fields", new { owner = "deal", code = "tone", type = "choice", title = new { ru = "Тон", en = "Tone" }, choices = new[] { new { code = "dark", title = new { ru = "Т", en = "D" } } } })).Must(201).Id;
         names["product"] = (await Api.Post("/products", new { name = "Стол" })).Must(201).Id;
     }
 

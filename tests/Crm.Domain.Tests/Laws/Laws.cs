@@ -27,8 +27,8 @@ public static class Laws
         if (fact is ILifecycleFact)
             Law.Holds(fact.HappenedAt >= walk.Facts.Last(x => x is ILifecycleFact).HappenedAt, "lifecycle facts follow each other");
         if (fact is DealClosed) Law.Holds(walk.Facts.All(x => x.HappenedAt <= fact.HappenedAt), "a closing lies before no fact");
-        if (Marks.ValueOf(fact) is { } value)
-            Law.Holds(walk.Facts.FindLast(x => Marks.ValueOf(x) == value) is not { } last || last.HappenedAt <= fact.HappenedAt, $"values of {value} follow each other");
+        foreach (var value in Marks.ValuesOf(fact))
+            Law.Holds(walk.Facts.FindLast(x => Marks.ValuesOf(x).Contains(value)) is not { } last || last.HappenedAt <= fact.HappenedAt, $"values of {value} follow each other");
     }
 
     /// <summary>Whatever completes a task - a command, the evidence itself, a closing - its checks hold at that moment.</summary>

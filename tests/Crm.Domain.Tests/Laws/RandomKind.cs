@@ -7,7 +7,7 @@ namespace Crm.Domain.Tests;
 public static class RandomKind
 {
     public const string Code = "random";
-    public static readonly KindWorld World = new(new HashSet<UserId> { Anna, Boris }, new HashSet<string> { "director" }, new CompanySettings());
+    public static readonly KindWorld World = new(new HashSet<UserId> { Anna, Boris }, new HashSet<string> { "director" }, new HashSet<string> { "colour" }, new CompanySettings());
 
     public static DealProcess Of(int seed, string code = Code, int version = 1)
     {

@@ -1,3 +1,5 @@
+using Crm.Domain.CustomFields;
+
 namespace Crm.Domain.Tests;
 
 /// <summary>Commands of every sort, legal or not: unknown ids, foreign lines, huge and senseless amounts.</summary>
@@ -9,7 +11,7 @@ public static class Wild
     private static readonly decimal[] Discounts = [0, 0, 10, 33.3m, 100];
     private static readonly decimal?[] Rates = [null, 0, 10, 20, 22];
 
-    public static DealCommand Command(Walk walk, Step s) => (s.Verb % 37) switch
+    public static DealCommand Command(Walk walk, Step s) => (s.Verb % 39) switch
     {
         0 or 1 => new RecordInteraction(Fresh(s, walk, Interactions(walk), x => new InteractionId(x)), (InteractionKind)(s.B % 6), (Direction)(s.C % 2), null, Why, []),
         2 => new RecordPresentation(Fresh(s, walk, Presentations(walk), x => new PresentationId(x)), walk.Now.AddDays(s.B % 5 - 3), null, [], [], Why),
@@ -48,6 +50,8 @@ public static class Wild
         33 => new ConvertToManual(Why),
         34 or 35 when s.C % 2 == 0 => new ResumeProcess(Pick([.. walk.Process.Stages.Select(x => x.Code), "nowhere"], s.A), s.B % 2 == 0 ? null : Why),
         35 => Upgrade(walk, s),
+        36 => new AddAttachment(Fresh(s, walk, [.. walk.Deal.Attachments.Keys], x => new AttachmentId(x)), Why, "application/pdf", 1, "0", null),
+        37 => new RemoveAttachment(One([.. walk.Deal.Attachments.Keys], s, x => new AttachmentId(x)), null),
         _ => new NoteOverdue(),
     };
 
@@ -91,13 +95,14 @@ public static class Wild
         return s.B % 29 == 0 && lines.Length > 0 ? lines.Add(lines[0]) : lines;
     }
 
-    private static Fact Change(Step s) => (s.Verb % 7) switch
+    private static Fact Change(Step s) => (s.Verb % 8) switch
     {
         0 => new DealRetitled($"Deal {s.A % 3}"),
         1 or 2 => new ExpectedAmountChanged(s.A % 5 == 0 ? null : Sum(s)),
         3 => new ProbabilityChanged(s.A % 3 == 0 ? null : s.A % 130 - 10),
         4 => new SourceChanged(s.A % 2 == 0 ? "web" : null),
         5 => new ExpectedCloseChanged(s.A % 2 == 0 ? new DateOnly(2026, 5, 1).AddDays(s.B % 9) : null),
+        6 => new CustomFieldsChanged(new([.. Enumerable.Range(0, 1 + s.B % 2).Select(i => new FieldValue(Pick<string>(["colour", "size", "a-b"], s.A + i), FieldType.Number, s.C % 4 == 0 ? null : $"{s.C % 5}", null))])),
         _ => s.A % 2 == 0 ? new DealCommentChanged(s.B % 2 == 0 ? Why : null) : new ExternalRefsChanged([new ExternalRef("erp", $"{s.B % 3}")]),
     };
 

@@ -22,6 +22,10 @@ namespace Crm.Domain.Deals.Process;
 [JsonDerivedType(typeof(ShippedInFullCheck), "shipped-in-full")]
 [JsonDerivedType(typeof(BalanceZeroCheck), "balance-zero")]
 [JsonDerivedType(typeof(ClosingGateCheck), "closing-gate")]
+[JsonDerivedType(typeof(FieldFilledCheck), "field-filled")]
+[JsonDerivedType(typeof(CustomFieldFilledCheck), "custom-field-filled")]
+[JsonDerivedType(typeof(AttachmentPresentCheck), "attachment-present")]
+[JsonDerivedType(typeof(ChecklistCheck), "checklist")]
 [JsonDerivedType(typeof(AllOfCheck), "all-of")]
 [JsonDerivedType(typeof(AnyOfCheck), "any-of")]
 public abstract record Check([property: JsonIgnore] string Code)

@@ -10,6 +10,9 @@ public sealed record Situation(Deal Deal, DealProcess Process, Intent Intent, Cl
     /// <summary>The business time of the command: given, else the later of now and the deal's last fact.</summary>
     public DateTimeOffset HappenedAt => Clocks.Resolve(Intent, Deal.Marks.LastAt);
 
+    /// <summary>Codes of the checklist items that the completion ticks.</summary>
+    public ImmutableArray<string> Ticked { get; init; } = [];
+
     /// <summary>How the deal moves now: a guided one may have been turned into a manual one.</summary>
     public ProcessMode Mode => Deal.ByHand && Process.Mode == ProcessMode.Guided ? ProcessMode.Manual : Process.Mode;
 

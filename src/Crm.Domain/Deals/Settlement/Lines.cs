@@ -1,3 +1,5 @@
+using Crm.Domain.CustomFields;
+
 namespace Crm.Domain.Deals.Settlement;
 
 /// <summary>What a line of a document asks for, before anything is computed.</summary>
@@ -7,7 +9,10 @@ namespace Crm.Domain.Deals.Settlement;
 /// <param name="VatRate">Percent; null is exempt.</param>
 /// <param name="Cost">The catalogue's cost per unit when the line was written.</param>
 public sealed record LineDraft(
-    LineId Line, ProductId? Product, string Name, decimal Quantity, string? Unit, decimal Price, decimal DiscountPercent, decimal? VatRate, decimal? Cost);
+    LineId Line, ProductId? Product, string Name, decimal Quantity, string? Unit, decimal Price, decimal DiscountPercent, decimal? VatRate, decimal? Cost)
+{
+    public FieldList? CustomFields { get; init; }
+}
 
 /// <summary>A line with its sums, each rounded once to the minor unit, half away from zero.</summary>
 /// <param name="Net">Without VAT, after discount.</param>
@@ -18,6 +23,8 @@ public sealed record PricedLine(
     LineId Line, ProductId? Product, string Name, decimal Quantity, string? Unit, decimal Price, decimal DiscountPercent, decimal? VatRate, decimal? Cost,
     decimal Net, decimal Vat, decimal Total, decimal Discount)
 {
+    public FieldList? CustomFields { get; init; }
+
     /// <summary>Prices a line: rounding at the line total and its VAT, nowhere else (product.md section 3).</summary>
     public static PricedLine From(LineDraft draft, bool priceIncludesVat, Currency currency)
     {
@@ -25,7 +32,8 @@ public sealed record PricedLine(
         var (net, vat, total) = Sums(draft.Quantity * draft.Price * (100 - draft.DiscountPercent) / 100, rate, priceIncludesVat, currency);
         var (listNet, _, _) = Sums(draft.Quantity * draft.Price, rate, priceIncludesVat, currency);
         return new PricedLine(draft.Line, draft.Product, draft.Name, draft.Quantity, draft.Unit, draft.Price, draft.DiscountPercent, draft.VatRate, draft.Cost,
-            net, vat, total, listNet - net);
+            net, vat, total, listNet - net)
+        { CustomFields = draft.CustomFields };
     }
 
     private static (decimal Net, decimal Vat, decimal Total) Sums(decimal gross, decimal rate, bool includesVat, Currency currency)

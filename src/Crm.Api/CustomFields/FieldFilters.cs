@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Crm.Domain.CustomFields;
+
+namespace Crm.Api.CustomFields;
+
+/// <summary>
+/// Filters of a list by custom fields: <c>customFields.code=a,b</c>, and <c>.gte .gt .lte .lt</c> for numbers, money and dates. Equality asks the
+/// index of the column; a range looks at the deals that the other filters leave.
+/// </summary>
+public static class FieldFilters
+{
+    private const string Prefix = "customFields.";
+    private static readonly Dictionary<string, string> Signs = new(StringComparer.Ordinal) { ["gte"] = ">=", ["gt"] = ">", ["lte"] = "<=", ["lt"] = "<" };
+
+    public static readonly Param Param = new(Prefix + "*", "string",
+        "By custom fields of deals: customFields.<code>=a,b; numbers, money and dates also with .gte, .gt, .lte, .lt. Money needs currency.");
+
+    public static async ValueTask Apply(HttpContext http, PageOf page, FieldBook book)
+    {
+        foreach (var (name, values) in http.Request.Query)
+        {
+            if (!name.StartsWith(Prefix, StringComparison.Ordinal)) continue;
+            var parts = name[Prefix.Length..].Split('.');
+            if (await book.Find(FieldOwner.Deal, parts[0], http.RequestAborted) is not { } field || parts.Length > 2 || parts.Length == 2 && !Signs.ContainsKey(parts[1])) throw await Unknown(http, name, parts, book);
+            page.Where(parts.Length == 1 ? Equal(http, page, field, name, values[0]!) : Ranged(http, page, field, name, Signs[parts[1]]));
+        }
+    }
+
+    private static string Equal(HttpContext http, PageOf page, CustomField field, string name, string text) => "(" + string.Join(" or ", text.Split(',').Select(one =>
+        $"d.custom_fields @> {page.Parameter(JsonSerializer.Serialize(new Dictionary<string, JsonNode?>(StringComparer.Ordinal) { [field.Code] = Value(http, field, name, one) }, CrmStore.Json))}::jsonb")) + ")";
+
+    private static JsonNode Value(HttpContext http, CustomField field, string name, string text) => field.Type switch
+    {
+        FieldType.Number => JsonValue.Create(Number(text) ?? throw Query.Invalid(name, "a decimal number")),
+        FieldType.Money => JsonSerializer.SerializeToNode(new Money(Number(text) ?? throw Query.Invalid(name, "a decimal number"), Currency(http, name)), CrmStore.Json)!,
+        FieldType.YesNo => JsonValue.Create(text switch { "true" => true, "false" => false, _ => throw Query.Invalid(name, "true or false") }),
+        FieldType.Date => DateJson.TryParse(text, out _) ? JsonValue.Create(text) : throw Query.Invalid(name, "a date, such as 2026-11-23"),
+        FieldType.Choice => field.Choices.Any(x => x.Code == text) ? JsonValue.Create(text) : throw Query.Invalid(name, string.Join(", ", field.Choices.Select(x => x.Code))),
+        FieldType.Reference => Guid.TryParseExact(text, "D", out var id) ? JsonValue.Create(id.ToString()) : throw Query.Invalid(name, "UUIDs, separated by commas"),
+        _ => JsonValue.Create(text),
+    };
+
+    /// <summary>The code has no character that a text of SQL would have to be told of; it is a parameter all the same.</summary>
+    private static string Ranged(HttpContext http, PageOf page, CustomField field, string name, string sign)
+    {
+        var value = $"d.custom_fields -> {page.Parameter(field.Code)}";
+        return field.Type switch
+        {
+            FieldType.Number => $"({value})::numeric {sign} {page.Parameter(Query.Number(http, name)!.Value)}",
+            FieldType.Money => $"({value} ->> 'amount')::numeric {sign} {page.Parameter(Query.Number(http, name)!.Value)} and {value} ->> 'currency' = {page.Parameter(Currency(http, name).Code)}",
+            FieldType.Date => $"({value} #>> '{{}}')::date {sign} {page.Parameter(Query.Date(http, name)!.Value)}",
+            _ => throw Query.Invalid(name, "ranges are for numbers, money and dates"),
+        };
+    }
+
+    private static decimal? Number(string text) =>
+        text.Length <= 24 && decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static Currency Currency(HttpContext http, string name) =>
+        Query.Currency(http) ?? throw ProblemException.Parameter(name, "filter.needs_currency", "currency=");
+
+    private static async ValueTask<ProblemException> Unknown(HttpContext http, string name, string[] parts, FieldBook book)
+    {
+        var fields = await book.Of(FieldOwner.Deal, http.RequestAborted);
+        var known = fields.Select(x => Prefix + x.Code).ToArray();
+        // A known field with an odd suffix: say which there are.
+        if (fields.Any(x => x.Code == parts[0])) return ProblemException.Parameter(name, "parameter.unknown", string.Join(", ", Signs.Keys.Select(x => $"{Prefix}{parts[0]}.{x}")));
+        return ProblemException.Parameter(name, "parameter.unknown", Gate.Nearest(Prefix + parts[0], known) is { } near ? $"did you mean '{near}'?" : known.Length == 0 ? "no custom field of deals is defined" : string.Join(", ", known));
+    }
+}

@@ -1,0 +1,186 @@
+using System.Text.Json.Nodes;
+using Crm.Domain.Access;
+
+namespace Crm.Api.Tests.CustomFields;
+
+/// <summary>Custom fields over HTTP: defined once, then on deals, clients and lines, with history, asOf and filters.</summary>
+[Collection(HostCollection.Name)]
+public sealed class CustomFieldsTests(TestHost host)
+{
+    private static int made;
+    private Testing.Api Api => host.Api;
+
+    [Fact]
+    public async Task A_definition_changes_only_where_it_may_and_keeps_its_history()
+    {
+        var code = Fresh("colour");
+        object red = new { code = "red", title = Title("Red") }, blue = new { code = "blue", title = Title("Blue") };
+        var field = await Define("deal", code, "choice", new { choices = new[] { red } });
+        field.Headers["Location"].Should().Be("/api/v1/custom-fields/" + field.Id);
+        (await Api.Post("/custom-fields", new { owner = "deal", code, type = "text", title = Title("Other") })).Must(409).Code.Should().Be("custom_field.taken");
+        (await Define("client", code, "text")).Id.Should().NotBe(field.Id, "clients have codes of their own");
+        var path = "/custom-fields/" + field.Id;
+        (await Api.Patch(path, new { code = "x" })).Must(422)["errors"]![0]!["code"]!.GetValue<string>().Should().Be("member.unknown");
+        (await Api.Send(HttpMethod.Patch, path, new { archived = true }, [])).Must(428);
+        var then = (string)field["recordedAt"]!;
+        host.App.Clock.Advance(TimeSpan.FromMinutes(1));
+        var changed = (await Api.Patch(path, new { title = Title("Tone"), choices = new[] { red, blue }, archived = true })).Must(200);
+        changed["choices"]!.AsArray().Should().HaveCount(2);
+        ((bool)changed["archived"]!).Should().BeTrue();
+        var history = (await Api.Get(path + "/history")).Must(200)["items"]!.AsArray();
+        history.Select(x => (string)x!["type"]!).Should().Equal("custom_field_defined", "custom_field_retitled", "custom_field_choices_added", "custom_field_archived");
+        ((string)history[1]!["changes"]![0]!["field"]!).Should().StartWith("title.");
+        ((bool)(await Api.Get($"{path}?asOf={Uri.EscapeDataString(then)}")).Must(200)["archived"]!).Should().BeFalse();
+        (await Api.Get("/custom-fields?owner=client&limit=200")).Must(200)["items"]!.AsArray().Select(x => (string)x!["owner"]!).Should().OnlyContain(x => x == "client");
+        (await Api.Get("/custom-fields?owner=order")).Must(400).Code.Should().Be("parameter.invalid");
+    }
+
+    [Fact]
+    public async Task Only_who_manages_settings_defines_fields()
+    {
+        var user = (await Api.Post("/users", new { name = "Анна" })).Must(201).Id;
+        var api = await host.App.AsUser(Guid.Parse(user));
+        ((string)(await api.Post("/custom-fields", new { owner = "deal", code = Fresh("x"), type = "text", title = Title("X") })).Must(403)["missing"]!).Should().Be(Permissions.SettingsManage.Name);
+        (await api.Get("/custom-fields")).Must(200);
+    }
+
+    [Fact]
+    public async Task Every_type_is_written_read_cleared_and_told_by_history()
+    {
+        var (text, number, money, date, choice, flag, reference) = (Fresh("text"), Fresh("number"), Fresh("money"), Fresh("date"), Fresh("choice"), Fresh("flag"), Fresh("ref"));
+        await Define("deal", text, "text");
+        await Define("deal", number, "number", new { decimals = 2 });
+        await Define("deal", money, "money");
+        await Define("deal", date, "date");
+        await Define("deal", choice, "choice", new { choices = new[] { new { code = "red", title = Title("Red") } } });
+        await Define("deal", flag, "yes-no");
+        await Define("deal", reference, "reference", new { target = "client" });
+        var client = (await Api.Post("/clients", new { name = "Ромашка" })).Must(201).Id;
+        var values = new JsonObject { [text] = "Хрупкое", [number] = 12.5, [money] = new JsonObject { ["amount"] = "10.00", ["currency"] = "RUB" }, [date] = "2027-01-31", [choice] = "red", [flag] = false, [reference] = client };
+        var deal = (await Api.PostOnce("/deals", new { title = "Стол", customFields = values })).Must(201);
+        JsonNode.DeepEquals(deal["customFields"], values).Should().BeTrue(deal.Text);
+        var path = "/deals/" + deal.Id;
+        JsonNode.DeepEquals((await Api.Get(path)).Must(200)["customFields"], values).Should().BeTrue();
+        var then = (string)deal["recordedAt"]!;
+        host.App.Clock.Advance(TimeSpan.FromMinutes(1));
+        var edited = (await Api.Patch(path, new { customFields = new Dictionary<string, object?> { [text] = null, [number] = 13, [choice] = "red" } })).Must(200);
+        edited["customFields"]!.AsObject().ContainsKey(text).Should().BeFalse();
+        ((decimal)edited["customFields"]![number]!).Should().Be(13);
+        ((string)edited["customFields"]![reference]!).Should().Be(client);
+        var change = (await Api.Get(path + "/history?type=custom_fields_changed")).Must(200);
+        change["items"]![0]!["changes"]!.AsArray().Select(x => ((string)x!["field"]!, x["before"]?.ToString(), x["after"]?.ToString()))
+            .Should().BeEquivalentTo([("customFields." + number, "12.5", "13"), ("customFields." + text, "Хрупкое", (string?)null)], o => o.WithoutStrictOrdering());
+        change.Text.Should().NotContain("salt").And.NotContain("digest");
+        ((string)(await Api.Get($"{path}?asOf={Uri.EscapeDataString(then)}")).Must(200)["customFields"]![text]!).Should().Be("Хрупкое");
+        var etag = (await Api.Get(path)).ETag!;
+        (await Api.Patch(path, new { customFields = new Dictionary<string, object?> { [number] = 13, [text] = null } })).Must(200).ETag.Should().Be(etag, "it holds already");
+    }
+
+    [Fact]
+    public async Task Every_fault_is_named_at_once()
+    {
+        var (number, choice, flag, reference, gone) = (Fresh("number"), Fresh("choice"), Fresh("flag"), Fresh("ref"), Fresh("gone"));
+        await Define("deal", number, "number", new { decimals = 1 });
+        await Define("deal", choice, "choice", new { choices = new[] { new { code = "red", title = Title("Red") } } });
+        await Define("deal", flag, "yes-no");
+        await Define("deal", reference, "reference", new { target = "deal" });
+        var archived = await Define("deal", gone, "text");
+        (await Api.Patch("/custom-fields/" + archived.Id, new { archived = true })).Must(200);
+        var refused = (await Api.PostOnce("/deals", new { title = "Стол", customFields = new Dictionary<string, object?> { [number] = 1.25, [choice] = "green", [flag] = "yes", [reference] = Guid.NewGuid(), [gone] = "x", ["no-such"] = 1 } })).Must(422);
+        refused["errors"]!.AsArray().Select(x => ((string)x!["pointer"]!, (string)x["code"]!)).Should().BeEquivalentTo([
+            ("/customFields/" + number, "amount.too_precise"), ("/customFields/" + choice, "custom_field.choice_unknown"), ("/customFields/" + flag, "custom_field.wrong_type"),
+            ("/customFields/" + reference, "custom_field.reference_unknown"), ("/customFields/" + gone, "custom_field.unknown"), ("/customFields/no-such", "custom_field.unknown")]);
+    }
+
+    [Fact]
+    public async Task A_reference_does_not_tell_of_deals_that_one_does_not_see()
+    {
+        var code = Fresh("ref");
+        await Define("deal", code, "reference", new { target = "deal" });
+        var foreign = (await Api.PostOnce("/deals", new { title = "Чужая" })).Must(201).Id;
+        var api = await host.App.AsUser(Guid.Parse((await Api.Post("/users", new { name = "Анна" })).Must(201).Id));
+        var refer = new { title = "Стол", customFields = new Dictionary<string, object?> { [code] = foreign } };
+        ((string)(await api.PostOnce("/deals", refer)).Must(422)["errors"]![0]!["code"]!).Should().Be("custom_field.reference_unknown");
+        (await Api.PostOnce("/deals", refer)).Must(201);
+    }
+
+    [Fact]
+    public async Task Clients_and_lines_have_fields_of_their_own()
+    {
+        var (segment, colour) = (Fresh("segment"), Fresh("colour"));
+        await Define("client", segment, "text");
+        await Define("line", colour, "text");
+        var client = (await Api.Post("/clients", new { name = "Ромашка", customFields = new Dictionary<string, object?> { [segment] = "VIP" } })).Must(201);
+        ((string)client["customFields"]![segment]!).Should().Be("VIP");
+        (await Api.Patch("/clients/" + client.Id, new { customFields = new Dictionary<string, object?> { [segment] = null } })).Must(200)["customFields"]!.AsObject().Should().BeEmpty();
+        var ofLine = new Dictionary<string, object?> { [colour] = "red" };
+        var sale = await Sale.Open(Api);
+        var line = new { name = "Стол", quantity = 1, price = Sale.Rub("1.00"), customFields = ofLine };
+        (await Api.Post(sale.Path + "/interest", new { lines = new[] { new { text = "Стол", customFields = ofLine } } })).Must(200)["interest"]![0]!["customFields"]![colour]!.GetValue<string>().Should().Be("red");
+        (await Api.Post(sale.Path + "/proposals", new { lines = new[] { line }, validUntil = "2027-06-30" })).Must(201)["lines"]![0]!["customFields"]![colour]!.GetValue<string>().Should().Be("red");
+        var order = (await Api.PostOnce(sale.Path + "/orders", new { lines = new[] { line } })).Must(201);
+        order["lines"]![0]!["customFields"]![colour]!.GetValue<string>().Should().Be("red");
+        (await Api.Get(sale.Path + "/orders/" + order.Id)).Must(200)["lines"]![0]!["customFields"]![colour]!.GetValue<string>().Should().Be("red");
+        (await Api.Get(sale.Path + "/history")).Text.Should().NotContain("\"salt\"").And.NotContain("\"digest\"");
+        ((string)(await Api.Post(sale.Path + "/interest", new { lines = new[] { new { text = "Стол", customFields = new { nothing = 1 } } } })).Must(422)["errors"]![0]!["pointer"]!).Should().Be("/lines/0/customFields/nothing");
+    }
+
+    [Fact]
+    public async Task Lists_filter_by_fields()
+    {
+        var (size, budget, due, colour) = (Fresh("size"), Fresh("budget"), Fresh("due"), Fresh("colour"));
+        await Define("deal", size, "number");
+        await Define("deal", budget, "money");
+        await Define("deal", due, "date");
+        await Define("deal", colour, "choice", new { choices = new[] { new { code = "red", title = Title("Red") }, new { code = "blue", title = Title("Blue") } } });
+        var first = await Deal(10, "100.00", "2027-01-31", "red");
+        var second = await Deal(20.5m, "200.00", "2027-02-28", "blue");
+        async Task Finds(string query, params string[] ids) => (await Api.Get("/deals?" + query.Replace("{s}", "customFields." + size, StringComparison.Ordinal).Replace("{b}", "customFields." + budget, StringComparison.Ordinal).Replace("{d}", "customFields." + due, StringComparison.Ordinal)
+            .Replace("{c}", "customFields." + colour, StringComparison.Ordinal))).Must(200)["items"]!.AsArray().Select(x => (string)x!["id"]!).Should().BeEquivalentTo(ids, query);
+        await Finds("{s}=10.0", first);
+        await Finds("{s}.gt=10&{s}.lte=20.5", second);
+        await Finds("{b}=100&currency=RUB", first);
+        await Finds("{b}.gte=100&currency=RUB", first, second);
+        await Finds("{b}.gte=100&currency=USD");
+        await Finds("{d}.lt=2027-02-01", first);
+        await Finds("{d}=2027-02-28,2027-03-01", second);
+        await Finds("{c}=red,blue&count=true", first, second);
+        (await Api.Get($"/deals?customFields.{budget}.gte=1")).Must(400).Code.Should().Be("filter.needs_currency");
+        (await Api.Get($"/deals?customFields.{colour}=green")).Must(400).Code.Should().Be("parameter.invalid");
+        (await Api.Get($"/deals?customFields.{colour}.gt=red")).Must(400).Code.Should().Be("parameter.invalid");
+        var near = (await Api.Get($"/deals?customFields.{size}x=1")).Must(400);
+        near.Code.Should().Be("parameter.unknown");
+        ((string)near["errors"]![0]!["detail"]!).Should().Contain("did you mean 'customFields." + size);
+        (await Api.Get($"/deals?customFields.{size}.between=1")).Must(400).Code.Should().Be("parameter.unknown");
+
+        async Task<string> Deal(decimal s, string b, string d, string c)
+        {
+            var fields = new Dictionary<string, object?> { [size] = s, [budget] = Sale.Rub(b), [due] = d, [colour] = c };
+            return (await Api.PostOnce("/deals", new { title = "Стол", expectedAmount = Sale.Rub("1.00"), customFields = fields })).Must(201).Id;
+        }
+    }
+
+    [Fact]
+    public async Task A_key_stands_for_the_values_and_not_for_their_order()
+    {
+        var (a, b) = (Fresh("a"), Fresh("b"));
+        await Define("deal", a, "money");
+        await Define("deal", b, "number");
+        var key = ("Idempotency-Key", Guid.NewGuid().ToString());
+        var first = (await Api.Post("/deals", "{\"title\":\"Стол\",\"customFields\":{\"" + a + "\":{\"amount\":\"1.00\",\"currency\":\"RUB\"},\"" + b + "\":1.50}}", key)).Must(201);
+        var again = (await Api.Post("/deals", "{\"customFields\":{\"" + b + "\":1.5,\"" + a + "\":{\"currency\":\"RUB\",\"amount\":\"1.00\"}},\"title\":\"Стол\"}", key)).Must(201);
+        again.Id.Should().Be(first.Id);
+        (await Api.Post("/deals", "{\"title\":\"Стол\",\"customFields\":{\"" + b + "\":2}}", key)).Must(422).Code.Should().Be("idempotency.key_reused");
+    }
+
+    private async Task<Answer> Define(string owner, string code, string type, object? more = null)
+    {
+        var body = (JsonObject)System.Text.Json.JsonSerializer.SerializeToNode(new { owner, code, type, title = Title(code) })!;
+        foreach (var (name, value) in (JsonObject?)System.Text.Json.JsonSerializer.SerializeToNode(more) ?? []) body[name] = value?.DeepClone();
+        return (await Api.Post("/custom-fields", body.ToJsonString())).Must(201);
+    }
+
+    private static object Title(string text) => new { ru = text, en = text };
+
+    private static string Fresh(string code) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{code}-{Interlocked.Increment(ref made)}-f");
+}
