@@ -39,6 +39,6 @@ public static class UpdateSettingsEndpoint
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct)) open[(reader.GetString(0), reader.GetInt32(1))] = reader.GetInt64(2);
         var now = clock.GetUtcNow();
-        return [.. kinds.Codes.SelectMany(kinds.Versions).Select(x => new KindInUse(x, kinds.InForce(x.Code, now)?.Version == x.Version, open.GetValueOrDefault((x.Code, x.Version))))];
+        return [.. kinds.Codes.SelectMany(kinds.Versions).Select(x => new KindInUse(x, kinds.InForce(x.Code, now)?.Version == x.Version && !kinds.IsRetired(x.Code), open.GetValueOrDefault((x.Code, x.Version))))];
     }
 }
