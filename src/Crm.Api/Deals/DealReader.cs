@@ -37,10 +37,16 @@ public sealed class DealReader(NpgsqlDataSource database, RequestStore store, De
     {
         await using var command = database.CreateCommand();
         command.CommandText = $"select d.card from crm.mt_doc_deal d where d.id = {command.Place(id)}" + (Caller.Of(http).Sight.Sql("d", command.Place) is { } seen ? " and " + seen : "");
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        if (!await reader.ReadAsync(ct)) return null;
-        var rendered = await answers.Of(http, reader.GetFieldValue<byte[]>(0));
+        if (await Card(command, ct) is not { } card) return null;
+        var rendered = await answers.Of(http, card);
         return Reply.Ok(rendered.Body, rendered.ETag);
+    }
+
+    /// <summary>The connection is given back before names are looked up: a pool full of readers that each wait for a second one stands still.</summary>
+    private static async Task<byte[]?> Card(NpgsqlCommand command, CancellationToken ct)
+    {
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? reader.GetFieldValue<byte[]>(0) : null;
     }
 
     /// <summary>The state with all facts, or as it stood: by happenedAt, by what was recorded, or both.</summary>

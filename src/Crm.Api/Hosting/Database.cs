@@ -29,7 +29,7 @@ public sealed class Database : IAsyncDisposable
             await DatabaseWait.Until(given, TimeSpan.FromSeconds(limit), progress.Say, ct);
             // Development creates what is missing; the verbs are how it gets created elsewhere.
             if (switches.Serves && !environment.IsDevelopment()) await SchemaCheck.Stands(given, ct);
-            return new(given, "as ConnectionStrings__Crm says", null);
+            return new(await DatabaseWait.Compressing(given, ct), "as ConnectionStrings__Crm says", null);
         }
 
         if (!environment.IsDevelopment())
@@ -37,7 +37,7 @@ public sealed class Database : IAsyncDisposable
 
         var options = new PostgresOptions { DataFolder = HomeFolder.From(configuration).Postgres };
         var started = await PrivatePostgres.Start(options, progress.Say, ct);
-        return new(started.ConnectionString, $"PostgreSQL {started.Version}, data in {started.DataDirectory}", started);
+        return new(await DatabaseWait.Compressing(started.ConnectionString, ct), $"PostgreSQL {started.Version}, data in {started.DataDirectory}", started);
     }
 
     /// <summary>Stops the private PostgreSQL, unless another process still uses it. To be called after the host has drained.</summary>

@@ -52,6 +52,18 @@ public static class DatabaseWait
         }
     }
 
+    /// <summary>
+    /// The string with the quicker compression where this server was built with it: cards and states are compressed at every write.
+    /// What is stored is read either way.
+    /// </summary>
+    public static async Task<string> Compressing(string connectionString, CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(ct);
+        await using var offered = new NpgsqlCommand("select 'lz4' = any(enumvals) from pg_settings where name = 'default_toast_compression'", connection);
+        return await offered.ExecuteScalarAsync(ct) is true ? Storage.WithOption(connectionString, "-c default_toast_compression=lz4") : connectionString;
+    }
+
     // Never the connection string itself: it holds the password.
     private static string Target(string connectionString)
     {

@@ -15,7 +15,7 @@ public static class Storage
     /// For requests: statements are prepared after their second use, sessions are not reset (none of ours sets anything that
     /// outlives its transaction), and nobody waits longer than 2 s for a row lock (ADR 0003).
     /// </summary>
-    public static string ForRequests(string connection) => new NpgsqlConnectionStringBuilder(connection)
+    public static string ForRequests(string connection) => new NpgsqlConnectionStringBuilder(WithOption(connection, "-c lock_timeout=2s -c idle_in_transaction_session_timeout=60s"))
     {
         MaxAutoPrepare = 100,
         AutoPrepareMinUsages = 2,
@@ -23,7 +23,6 @@ public static class Storage
         MaxPoolSize = 24,     // Two such pools and the daemon's: at most 64 of the 100 connections that PostgreSQL gives by default.
         KeepAlive = 30,
         TcpKeepAlive = true,
-        Options = "-c lock_timeout=2s -c idle_in_transaction_session_timeout=60s",
         ApplicationName = "crm",
     }.ConnectionString;
 
@@ -31,14 +30,21 @@ public static class Storage
     /// For the projections' daemon, which reads short stretches at the end of growing tables: no prepared plans, and no plans that
     /// read a table from its start because the statistics are older than its end (ADR 0009).
     /// </summary>
-    public static string ForDaemon(string connection) => new NpgsqlConnectionStringBuilder(connection)
+    public static string ForDaemon(string connection) => new NpgsqlConnectionStringBuilder(WithOption(connection, "-c idle_in_transaction_session_timeout=60s -c enable_seqscan=off -c jit=off"))
     {
         MaxPoolSize = 16,
         KeepAlive = 30,
         TcpKeepAlive = true,
-        Options = "-c idle_in_transaction_session_timeout=60s -c enable_seqscan=off -c jit=off",
         ApplicationName = "crm-daemon",
     }.ConnectionString;
+
+    /// <summary>Adds to the options that the connection has already.</summary>
+    public static string WithOption(string connection, string option)
+    {
+        var parts = new NpgsqlConnectionStringBuilder(connection);
+        parts.Options = parts.Options is { Length: > 0 } before ? $"{before} {option}" : option;
+        return parts.ConnectionString;
+    }
 
     public static void AddStorage(this WebApplicationBuilder builder, string connection)
     {

@@ -1,3 +1,4 @@
+using Crm.Api.Hosting;
 using Npgsql;
 
 namespace Crm.Api.Reports;
@@ -6,7 +7,7 @@ namespace Crm.Api.Reports;
 /// Waits until a projection has seen a position. One poller per process, alive only while somebody waits, one query for all of
 /// them; it works when the shard runs on another host too.
 /// </summary>
-public sealed class ProjectionPositions(NpgsqlDataSource database)
+public sealed class ProjectionPositions(NpgsqlDataSource database, EventBell bell)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
     private readonly Lock gate = new();
@@ -56,6 +57,7 @@ public sealed class ProjectionPositions(NpgsqlDataSource database)
         while (true)
         {
             var now = await Look();
+            bell.Hurry();
             lock (gate)
             {
                 foreach (var one in waiting)

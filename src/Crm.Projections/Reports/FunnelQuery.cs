@@ -17,6 +17,8 @@ public sealed record FunnelSnapshot(DateTimeOffset At, long Position, IReadOnlyL
 /// </summary>
 public sealed class FunnelQuery(NpgsqlDataSource database)
 {
+    private readonly SharedLook<Stamp> progress = new(() => Seen(database));
+
     private const int MostKept = 1000;
 
     /// <summary>A rebuild replaces rows at an unchanged position: the row's version tells it, too.</summary>
@@ -33,7 +35,7 @@ public sealed class FunnelQuery(NpgsqlDataSource database)
     public async Task<FunnelSnapshot> Snapshot(ReportFilter filter, DateTimeOffset? at, DateTimeOffset now, CancellationToken ct)
     {
         var (key, instant) = ((filter, at), at ?? now);
-        var seen = await Seen(ct);
+        var seen = await progress.Ask().WaitAsync(ct);
         while (true)
         {
             if (kept.TryGetValue(key, out var known) && !known.Value.IsFaulted && await known.Value.WaitAsync(ct) is var answer && answer.Holds(seen, instant))
@@ -84,11 +86,11 @@ public sealed class FunnelQuery(NpgsqlDataSource database)
         return new Answer(seen, since, until, new FunnelSnapshot(at, seen.Position, cells));
     }
 
-    private async Task<Stamp> Seen(CancellationToken ct)
+    private static async Task<Stamp> Seen(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(Progress);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct) ? new(reader.GetInt64(0), reader.GetString(1)) : default;
+        await using var reader = await command.ExecuteReaderAsync();
+        return await reader.ReadAsync() ? new(reader.GetInt64(0), reader.GetString(1)) : default;
     }
 
     private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

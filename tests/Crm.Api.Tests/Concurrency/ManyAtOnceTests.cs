@@ -25,6 +25,17 @@ public sealed class ManyAtOnceTests(TestHost host)
     }
 
     [Fact]
+    public async Task More_readers_than_connections_do_not_wait_for_each_other_when_names_are_forgotten()
+    {
+        var sale = await (await (await Sale.Open(host.Api)).Contacted()).Qualified();
+        host.App.Clock.Advance(TimeSpan.FromSeconds(11));
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => host.Api.Get(sale.Path))));
+        answers.Should().OnlyContain(x => x.Status == 200);
+        System.Diagnostics.Stopwatch.GetElapsedTime(started).Should().BeLessThan(TimeSpan.FromSeconds(10), "nobody may wait until a connection is given up");
+    }
+
+    [Fact]
     public async Task Of_fifty_edits_with_one_etag_one_wins()
     {
         var sale = await Sale.Open(host.Api);

@@ -64,7 +64,7 @@ public sealed class Books : IAsyncLifetime
     {
         await Save(stories);
         var top = await Number($"select coalesce(max(seq_id), 0) from {CrmStore.EventSchema}.mt_events");
-        var positions = new ProjectionPositions(Database);
+        var positions = new ProjectionPositions(Database, new Crm.Api.Hosting.EventBell(Database, Microsoft.Extensions.Logging.Abstractions.NullLogger<Crm.Api.Hosting.EventBell>.Instance));
         foreach (var report in ReportBook.Names)
             (await positions.Reach(report + ":All", top, Limit, CancellationToken.None)).Should().BeTrue($"{report} reaches {top}");
     }
