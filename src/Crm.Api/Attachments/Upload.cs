@@ -47,7 +47,7 @@ public sealed record Upload(string Name, string ContentType, byte[] Bytes, strin
 
         if (file is not { } found) throw ProblemException.Member("/file", "member.required", "a file");
         if (found.Bytes.Length == 0) throw ProblemException.Member("/file", "attachment.empty", "at least one byte");
-        var name = Texts.Optional(texts.GetValueOrDefault("name"), "/name", Texts.Short) ?? Texts.Optional(Bare(found.Name), "/name", Texts.Short) ?? throw ProblemException.Member("/name", "member.required", "a name, here or as filename of the file");
+        var name = Texts.Optional(Bare(texts.GetValueOrDefault("name")), "/name", Texts.Short) ?? Texts.Optional(Bare(found.Name), "/name", Texts.Short) ?? throw ProblemException.Member("/name", "member.required", "a name, here or as filename of the file");
         if (name.Any(char.IsControl)) throw ProblemException.Member("/name", "text.invalid_character", "text without control characters");
         return new Upload(name, rules.Checked(found.Type, name, found.Bytes), found.Bytes, Convert.ToHexStringLower(SHA256.HashData(found.Bytes)), Texts.Optional(texts.GetValueOrDefault("comment"), "/comment", Texts.Long),
             Id: texts.TryGetValue("id", out var id) ? IdOf(id) : null, HappenedAt: texts.TryGetValue("happenedAt", out var at) ? InstantOf(at) : null);
@@ -57,8 +57,8 @@ public sealed record Upload(string Name, string ContentType, byte[] Bytes, strin
 
     private static DateTimeOffset InstantOf(string text) => InstantJson.TryParse(text, out var at) ? at : throw ProblemException.Member("/happenedAt", "member.invalid", "an instant of RFC 3339, such as 2026-11-23T10:00:00Z");
 
-    /// <summary>Some browsers send a whole path.</summary>
-    private static string? Bare(string? name) => name?[(name.LastIndexOfAny(['/', '\\']) + 1)..];
+    /// <summary>Some browsers send a whole path, and some clients one that leads upwards: only the last step is a name.</summary>
+    private static string? Bare(string? name) => name?[(name.LastIndexOfAny(['/', '\\']) + 1)..].TrimEnd('.', ' ');
 
     /// <summary>Null when there is more than is allowed; no more than that is ever read.</summary>
     private static async Task<byte[]?> All(Stream body, int most, CancellationToken ct)

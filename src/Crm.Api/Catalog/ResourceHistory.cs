@@ -31,7 +31,7 @@ public sealed class ResourceHistory(RequestStore store, CursorSeal cursors, Name
         foreach (var e in await Facts(http, id, notFound))
         {
             var before = at;
-            at = fold(before, e);
+            at = There(fold(before, e), notFound);
             if (e.Version <= after) continue;
             if (more = items.Count == limit) break;
             items.Add(new(e.Id, e.Sequence, e.Version, e.EventTypeName, EventCatalogue.Of(e.EventType).Title.In(Language.Of(http)), ((Fact)e.Data).HappenedAt, e.Timestamp,
@@ -42,7 +42,14 @@ public sealed class ResourceHistory(RequestStore store, CursorSeal cursors, Name
     }
 
     /// <summary>The resource as it stood at <c>asOf</c>.</summary>
-    public async Task<T> At<T>(HttpContext http, Guid id, T start, Func<T, IEvent, T> fold, string? notFound = null) => (await Facts(http, id, notFound)).Aggregate(start, fold);
+    public async Task<T> At<T>(HttpContext http, Guid id, T start, Func<T, IEvent, T> fold, string? notFound = null) =>
+        (await Facts(http, id, notFound)).Aggregate(start, (x, e) => There(fold(x, e), notFound));
+
+    /// <summary>
+    /// An id may be that of anything with facts: a deal that one does not see, a key. What does not fold to the resource is none, and
+    /// not even the names of its facts are told.
+    /// </summary>
+    private static T There<T>(T at, string? notFound) => at is null && notFound is not null ? throw ProblemException.NotFound(notFound) : at;
 
     private async Task<IEnumerable<IEvent>> Facts(HttpContext http, Guid id, string? notFound)
     {

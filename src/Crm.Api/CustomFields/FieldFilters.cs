@@ -14,16 +14,17 @@ public static class FieldFilters
     private const string Prefix = "customFields.";
     private static readonly Dictionary<string, string> Signs = new(StringComparer.Ordinal) { ["gte"] = ">=", ["gt"] = ">", ["lte"] = "<=", ["lt"] = "<" };
 
-    public static readonly Param Param = new(Prefix + "*", "string",
-        "By custom fields of deals: customFields.<code>=a,b; numbers, money and dates also with .gte, .gt, .lte, .lt. Money needs currency.");
+    /// <param name="things">Whose fields they are.</param>
+    public static Param Param(string things) => new(Prefix + "*", "string",
+        $"By custom fields of {things}: customFields.<code>=a,b; numbers, money and dates also with .gte, .gt, .lte, .lt. Money needs currency.");
 
-    public static async ValueTask Apply(HttpContext http, PageOf page, FieldBook book)
+    public static async ValueTask Apply(HttpContext http, PageOf page, FieldBook book, FieldOwner owner)
     {
         foreach (var (name, values) in http.Request.Query)
         {
             if (!name.StartsWith(Prefix, StringComparison.Ordinal)) continue;
             var parts = name[Prefix.Length..].Split('.');
-            if (await book.Find(FieldOwner.Deal, parts[0], http.RequestAborted) is not { } field || parts.Length > 2 || parts.Length == 2 && !Signs.ContainsKey(parts[1])) throw await Unknown(http, name, parts, book);
+            if (await book.Find(owner, parts[0], http.RequestAborted) is not { } field || parts.Length > 2 || parts.Length == 2 && !Signs.ContainsKey(parts[1])) throw await Unknown(http, name, parts, book, owner);
             page.Where(parts.Length == 1 ? Equal(http, page, field, name, values[0]!) : Ranged(http, page, field, name, Signs[parts[1]]));
         }
     }
@@ -61,12 +62,12 @@ public static class FieldFilters
     private static Currency Currency(HttpContext http, string name) =>
         Query.Currency(http) ?? throw ProblemException.Parameter(name, "filter.needs_currency", "currency=");
 
-    private static async ValueTask<ProblemException> Unknown(HttpContext http, string name, string[] parts, FieldBook book)
+    private static async ValueTask<ProblemException> Unknown(HttpContext http, string name, string[] parts, FieldBook book, FieldOwner owner)
     {
-        var fields = await book.Of(FieldOwner.Deal, http.RequestAborted);
+        var fields = await book.Of(owner, http.RequestAborted);
         var known = fields.Select(x => Prefix + x.Code).ToArray();
         // A known field with an odd suffix: say which there are.
         if (fields.Any(x => x.Code == parts[0])) return ProblemException.Parameter(name, "parameter.unknown", string.Join(", ", Signs.Keys.Select(x => $"{Prefix}{parts[0]}.{x}")));
-        return ProblemException.Parameter(name, "parameter.unknown", Gate.Nearest(Prefix + parts[0], known) is { } near ? $"did you mean '{near}'?" : known.Length == 0 ? "no custom field of deals is defined" : string.Join(", ", known));
+        return ProblemException.Parameter(name, "parameter.unknown", Gate.Nearest(Prefix + parts[0], known) is { } near ? $"did you mean '{near}'?" : known.Length == 0 ? $"no custom field of {owner.ToString().ToLowerInvariant()}s is defined" : string.Join(", ", known));
     }
 }

@@ -39,18 +39,31 @@ public sealed class KindPath(StreamPath path, Kinds kinds, AccessBook access, Fi
         return result;
     }
 
+    /// <summary>How much a draft may hold, far beyond what can be published: its faults are named one by one, and a page of them must stay readable.</summary>
+    private const int MostStages = 200, MostTasks = 1000, MostChecks = 2000;
+
     /// <summary>Anything may be missing in a draft, but nothing stands for nothing: an element of a list is something.</summary>
     public static KindDraft Whole(KindDraft draft, string pointer)
     {
+        Bounded((draft.Stages ?? []).Length, MostStages, $"{pointer}/stages");
+        Bounded((draft.Stages ?? []).Sum(x => (x?.Tasks ?? []).Length), MostTasks, $"{pointer}/stages");
+        Bounded((draft.Stages ?? []).Sum(x => (x?.Tasks ?? []).Sum(t => (t?.Checks ?? []).Length)), MostChecks, $"{pointer}/stages");
         foreach (var (stage, i) in (draft.Stages ?? []).Select((x, i) => (x, $"{pointer}/stages/{i}")))
         {
+            Bounded((stage?.Moves ?? []).Length, MostStages, $"{i}/moves");
+            Bounded((stage?.Rework ?? []).Length, MostStages, $"{i}/rework");
             Some(stage, i);
-            foreach (var (task, n) in (stage.Tasks ?? []).Select((x, n) => (x, $"{i}/tasks/{n}"))) Some(task, n);
+            foreach (var (task, n) in (stage!.Tasks ?? []).Select((x, n) => (x, $"{i}/tasks/{n}"))) Some(task, n);
             foreach (var (edge, n) in (stage.Rework ?? []).Select((x, n) => (x, $"{i}/rework/{n}"))) Some(edge, n);
             foreach (var (move, n) in (stage.Moves ?? []).Select((x, n) => (x, $"{i}/moves/{n}"))) Some(move, n);
         }
 
         return draft;
+
+        static void Bounded(int many, int most, string at)
+        {
+            if (many > most) throw ProblemException.Member(at, "member.too_many", $"at most {most}");
+        }
 
         static void Some(object? x, string at)
         {

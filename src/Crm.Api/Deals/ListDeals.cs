@@ -1,5 +1,6 @@
 using Crm.Api.Catalog;
 using Crm.Api.CustomFields;
+using Crm.Domain.CustomFields;
 using Crm.Domain.Deals.Process;
 using Npgsql;
 
@@ -18,7 +19,7 @@ public static class ListDealsEndpoint
         new("unassigned", "boolean", "true: deals without a manager."), new("number", "string", "The number of one deal.", "D-000042"),
         new("currency", "string", "Currency of the expected amount (ISO 4217).", "RUB"), .. Range("expectedAmount", "decimal"), .. Range("probability", "integer"),
         .. Range("openedAt", "date-time"), .. Range("updatedAt", "date-time"), .. Range("expectedCloseOn", "date"),
-        FieldFilters.Param,
+        FieldFilters.Param("deals"),
         new("q", "string", "Beginnings of words of title, number, comment, interest and the client's name, any script.", "поставка"),
     ];
 
@@ -40,7 +41,7 @@ public static class ListDealsEndpoint
         var ct = http.RequestAborted;
         var page = DealPage.Of(http);
         await Filter(http, page, names, kinds, ct);
-        await FieldFilters.Apply(http, page, fields);
+        await FieldFilters.Apply(http, page, fields, FieldOwner.Deal);
         var (cards, next, total) = await page.Read(http, database, cursors, Sort(http), PageOf.Scope(http), DealPage.Read, ct);
         return await answers.Page(http, cards, next, total);
     }

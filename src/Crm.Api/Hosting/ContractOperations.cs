@@ -21,14 +21,17 @@ internal sealed class ContractOperations : IOperationFilter
         ["401"] = "Credentials are missing or not accepted.",
         ["403"] = "A permission is missing.",
         ["404"] = "Not there, or not for the caller to see.",
+        ["408"] = "The body came too slowly.",
         ["409"] = "A rule or a conflict stands against it.",
         ["410"] = "Was there and is no more.",
         ["412"] = "If-Match is stale.",
         ["413"] = "The body is too large.",
+        ["414"] = "The address is too long.",
         ["415"] = "Wrong Content-Type.",
         ["422"] = "The body does not pass validation.",
         ["428"] = "If-Match is required.",
         ["429"] = "Too many requests of this credential, or failed credentials of this address.",
+        ["431"] = "The headers are too large.",
         ["503"] = "Busy or behind; try again.",
     };
 
@@ -136,11 +139,11 @@ internal sealed class ContractOperations : IOperationFilter
     private static IEnumerable<int> Statuses(string method, Operation stated, bool body)
     {
         var known = stated.Refusals.Select(x => ProblemCatalogue.Of(x).Status).Where(x => x > 0).ToHashSet();
-        known.UnionWith([400, 401, 403, 429, 503]);
+        known.UnionWith([400, 401, 403, 414, 429, 431, 503]);
         if (method != "GET") known.UnionWith([409, 422]);
         if (method is "POST" or "PATCH" or "PUT" or "DELETE") known.Add(412);
         if (stated.MatchRequired) known.Add(428);
-        if (body) known.UnionWith([413, 415, 422]);
+        if (body) known.UnionWith([408, 413, 415, 422]);
         return known.Order();
     }
 

@@ -45,17 +45,19 @@ public static class CrmHost
         services.AddSingleton<FieldBook>().AddSingleton<FieldReader>().AddSingleton<FileRules>();
         services.AddSingleton<RouteBook>().AddSingleton<Problems>().AddSingleton<Names>().AddSingleton<References>().AddSingleton<ApiKeyBook>().AddSingleton<AccessBook>().AddSingleton<Guard>().AddSingleton<ResourceHistory>().AddSingleton<SecurityLog>().AddSingleton<StoredAnswers>();
         services.AddSingleton<StaleVersion>().AddSingleton<DryRuns>().AddSingleton<CommandPath>().AddSingleton<CreationPath>().AddSingleton<StreamPath>();
-        services.AddSingleton<CardTitles>().AddSingleton<DealAnswers>().AddSingleton<DealReader>().AddSingleton<DealDesks>().AddSingleton<DealParts>().AddSingleton<DealNumbers>().AddSingleton<TaskReader>().AddSingleton<KindPath>();
+        services.AddSingleton<CardTitles>().AddSingleton<DealAnswers>().AddSingleton<DealReader>().AddSingleton<DealDesks>().AddSingleton<DealParts>().AddSingleton<DealNumbers>().AddSingleton<TaskReader>().AddSingleton<KindPath>().AddSingleton<KindsInUse>();
         services.AddSingleton<FunnelQuery>().AddSingleton<LostReasonsQuery>().AddSingleton<GrossProfitQuery>().AddSingleton<BehindNumbers>();
         services.AddSingleton<ReportTitles>().AddSingleton<ReportFilters>().AddSingleton<ProjectionPositions>().AddSingleton(new Operations.Rebuilds(connection));
         services.AddSingleton<Rates>();
-        services.AddSingleton<ProposalDesks>().AddSingleton<DealUpgrade>().AddSingleton<Preparation>().AddSingleton<Readiness>();
+        services.AddSingleton<ProposalDesks>().AddSingleton<DealUpgrade>().AddSingleton<ClientUpgrade>().AddSingleton<Preparation>().AddSingleton<Readiness>();
         services.ConfigureHttpJsonOptions(o => Wire.Configure(o.SerializerOptions));
         services.Configure<KestrelServerOptions>(o =>
         {
             o.AddServerHeader = false;
             o.Limits.MaxRequestBodySize = null;     // Body reads at most its own limit and answers 413 itself.
-            o.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            // The host's own bounds answer with a problem document; the server's lie beyond them.
+            o.Limits.MaxRequestLineSize = 2 * RequestBounds.Line;
+            o.Limits.MaxRequestHeadersTotalSize = 2 * RequestBounds.Headers;
             o.Limits.MaxRequestHeaderCount = 64;
             o.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);      // Whoever sends them byte by byte holds nothing for long.
         });
@@ -67,6 +69,7 @@ public static class CrmHost
     {
         app.UseMiddleware<EdgeHeaders>();
         app.UseMiddleware<ProblemBoundary>();
+        app.UseMiddleware<RequestBounds>();
         app.UseMiddleware<TimeLimit>();
         app.UseRouting();
         app.UseOrigins();

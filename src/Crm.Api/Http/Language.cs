@@ -1,15 +1,22 @@
+using Crm.Api.Settings;
+
 namespace Crm.Api.Http;
 
-/// <summary>The language of texts in an answer: ru or en, by <c>Accept-Language</c>; English when nothing fits.</summary>
+/// <summary>
+/// The language of texts in an answer: of those that the company uses (settings, languages) the one that <c>Accept-Language</c> likes best; when
+/// nothing fits, English, and where the company does not use it, its first.
+/// </summary>
 public static class Language
 {
     public static string Of(HttpContext http)
     {
         var header = http.Request.Headers.AcceptLanguage.ToString();
-        if (header.Length is 0 or > 200) return "en";
-        return header.Split(',').Select(Preference).Where(x => x.Weight > 0).OrderByDescending(x => x.Weight).Select(x => x.Tag)
-            .FirstOrDefault(x => x is "ru" or "en") ?? "en";
+        var used = http.RequestServices.GetService<Company>()?.Settings.Languages ?? ["ru", "en"];
+        return header.Length is 0 or > 200 ? Default(used) : header.Split(',').Select(Preference).Where(x => x.Weight > 0).OrderByDescending(x => x.Weight).Select(x => x.Tag)
+            .FirstOrDefault(x => used.Contains(x)) ?? Default(used);
     }
+
+    private static string Default(ImmutableArray<string> used) => used.Contains("en") ? "en" : used[0];
 
     private static (string Tag, double Weight) Preference(string one)
     {

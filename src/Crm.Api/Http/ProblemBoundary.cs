@@ -29,6 +29,7 @@ public sealed class ProblemBoundary(RequestDelegate next, Problems problems, ILo
         {
             ProblemException problem => problem,
             BadHttpRequestException { StatusCode: 413 } => new ProblemException(413, "body.too_large"),
+            BadHttpRequestException { StatusCode: 408 } => new ProblemException(408, "request.too_slow"),
             BadHttpRequestException => new ProblemException(400, "body.malformed"),
             _ when LockedOut(e) => new ProblemException(503, "resource.busy") { RetryAfterSeconds = 1 },
             _ when DatabaseGone(e) => new ProblemException(503, "database.unavailable") { RetryAfterSeconds = 1 },

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Crm.Api.Limits;
 
 /// <summary>
-/// No request takes longer than <c>Limits:Seconds</c>: what it waits for is broken off, its transaction is never committed, and it
-/// ends with 503. Set inside the boundary of problems, so that the end by time is told from a client that has gone.
+/// No request takes longer than <c>Limits:Seconds</c>: what it waits for is broken off and it ends with 503. Its transaction is never committed,
+/// unless the commit was what it waited for: then it is as the database says, and a resend with its key tells. Set inside the boundary of problems, so that the end by time is told from a client that has gone.
 /// </summary>
 public sealed class TimeLimit(RequestDelegate next, IConfiguration configuration, TimeProvider clock)
 {

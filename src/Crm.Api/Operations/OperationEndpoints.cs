@@ -32,6 +32,9 @@ public static class OperationEndpoints
                 return await session.LoadAsync<LongWork>(operationId, http.RequestAborted) is { } work ? new Reply(200, OperationAnswer.Of(work)) : throw ProblemException.NotFound("operation.not_found");
             })
             .Operation("getOperation", Permissions.ReportsRead, "Operation", "Follow long work", "State, progress and result of long work.", refuses: ["operation.not_found"]).Answers<OperationAnswer>();
+        routes.MapPost("/operations/{operationId:guid}/cancel", Cancel)
+            .Operation("cancelOperation", Permissions.ProjectionsRebuild, "Operation", "Cancel long work", "What is queued does not begin, what runs ends at its next step; nothing of it stays. Work that has ended cannot be cancelled.", refuses: ["operation.not_found", "operation.not_running"])
+            .Takes(new NoBody(), optional: true).Answers<OperationAnswer>();
     }
 
     private static async Task<IResult> Rebuild(string name, HttpContext http, IMartenOutbox outbox, IDocumentStore store, TimeProvider clock)
@@ -50,6 +53,26 @@ public static class OperationEndpoints
         await outbox.PublishAsync(new RebuildProjection(work.Id, name));
         var answer = StoredReply.Of(http, 202, OperationAnswer.Of(work), $"/api/v1/operations/{work.Id}", null);
         if (keys is not null) session.Store(answer.Under(keys, work.Id, 0, now));
+        await session.SaveChangesAsync(ct);
+        return answer;
+    }
+
+    private static async Task<IResult> Cancel(Guid operationId, HttpContext http, IDocumentStore store, TimeProvider clock)
+    {
+        var (ct, keys) = (http.RequestAborted, Keys.Of(http, await Body.Read<NoBody>(http, optional: true)));
+        await using var session = store.LightweightSession();
+        if (await LongWorks.Held(session, operationId, ct) is not { } work) throw ProblemException.NotFound("operation.not_found");
+        if (keys?.Fitting(await session.LoadAsync<IdempotentAnswer>(keys.Id, ct), clock.GetUtcNow()) is { } stored) return await StoredReply.Replay(stored, session, ct);
+        if (work.State is "succeeded" or "failed")
+            throw new ProblemException(409, "operation.not_running") { Blockers = [new("operation.not_running", $"operation:{work.Id}", "queued or running", work.State, null)] };
+        if (work.State != "cancelled")
+        {
+            (work.State, work.UpdatedAt) = ("cancelled", clock.GetUtcNow());
+            session.Store(work);
+        }
+
+        var answer = StoredReply.Of(http, 200, OperationAnswer.Of(work), null, null);
+        if (keys is not null) session.Store(answer.Under(keys, work.Id, 0, work.UpdatedAt));
         await session.SaveChangesAsync(ct);
         return answer;
     }

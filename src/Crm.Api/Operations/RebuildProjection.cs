@@ -18,8 +18,15 @@ public static class RebuildProjectionHandler
         if (!await LongWorks.Note(store, message.Operation, clock, x => x.State = "running", ct)) return;
         try
         {
-            var verdict = await rebuilds.Run(message.Report, async progress => await LongWorks.Note(store, message.Operation, clock, x => x.Progress = (decimal)progress, ct), ct);
+            var verdict = await rebuilds.Run(message.Report, async progress =>
+            {
+                if (!await LongWorks.Note(store, message.Operation, clock, x => x.Progress = (decimal)progress, ct)) throw new WorkCancelledException();
+            }, ct);
             await LongWorks.Note(store, message.Operation, clock, x => (x.State, x.Progress, x.Result) = ("succeeded", 1, verdict), ct);
+        }
+        catch (WorkCancelledException)
+        {
+            // Somebody does not want it any more, and the operation says so; what was built beside the live report is gone.
         }
         catch (RebuildUnderWayException e) when (!ct.IsCancellationRequested)
         {
@@ -34,6 +41,9 @@ public static class RebuildProjectionHandler
         }
     }
 }
+
+/// <summary>Ends long work that was cancelled, at the next step that it tells of.</summary>
+public sealed class WorkCancelledException() : Exception("cancelled");
 
 /// <summary>One rebuild of a report at a time; the connection is the host's own, without its request settings.</summary>
 public sealed class Rebuilds(string connection)

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Crm.Api.DealKinds;
 using Crm.Domain.Settings;
 using Crm.Projections.Settings;
-using Npgsql;
 
 namespace Crm.Api.Settings;
 
@@ -15,12 +15,12 @@ public static class UpdateSettingsEndpoint
         .Takes(new UpdateSettingsBody(new(Name: "ООО «Поставщик»"), TimeZone: "Europe/Moscow", WorkingCalendar: new(Holidays: [Sample.Day(6, 12)]),
             NumberSeries: new Dictionary<string, NumberSeriesBody>(StringComparer.Ordinal) { ["invoices"] = new("СЧ-", 5) }), "application/merge-patch+json").Answers<SettingsAnswer>();
 
-    private static async Task<IResult> Patch(HttpContext http, StreamPath path, Company company, KindBook kinds, NpgsqlDataSource database, TimeProvider clock)
+    private static async Task<IResult> Patch(HttpContext http, StreamPath path, Company company, KindsInUse kinds)
     {
         var members = await Body.Read<Dictionary<string, JsonElement>>(http, mediaType: "application/merge-patch+json");
         var patch = JsonSerializer.SerializeToNode(members)!;
         var initial = company.Over(CompanySettings.Initial);
-        var used = patch["capabilities"] is null ? [] : await Used(kinds, database, clock, http.RequestAborted);
+        var used = patch["capabilities"] is null ? [] : await kinds.Now(http.RequestAborted);
         var result = await path.Run(http, SettingsDocument.Stream, members, "route.not_found", (x, intent) =>
             {
                 var before = company.Over(x.State);
@@ -29,16 +29,5 @@ public static class UpdateSettingsEndpoint
             SettingsDocument.After, x => x.Version, x => SettingsAnswer.Of(company, x).Reply(), SettingsDocument.Initial);
         company.Forget();
         return result;
-    }
-
-    /// <summary>Versions in force and versions that open deals are pinned to. Deals opened while this is decided follow versions in force, which count anyway.</summary>
-    private static async Task<IReadOnlyList<KindInUse>> Used(KindBook kinds, NpgsqlDataSource database, TimeProvider clock, CancellationToken ct)
-    {
-        Dictionary<(string, int), long> open = [];
-        await using var command = database.CreateCommand("select kind, (data->'state'->'kind'->>'version')::int, count(*) from crm.mt_doc_deal where status = 'open' group by 1, 2");
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct)) open[(reader.GetString(0), reader.GetInt32(1))] = reader.GetInt64(2);
-        var now = clock.GetUtcNow();
-        return [.. kinds.Codes.SelectMany(kinds.Versions).Select(x => new KindInUse(x, kinds.InForce(x.Code, now)?.Version == x.Version && !kinds.IsRetired(x.Code), open.GetValueOrDefault((x.Code, x.Version))))];
     }
 }

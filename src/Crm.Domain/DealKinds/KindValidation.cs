@@ -8,6 +8,7 @@ public sealed class KindValidation
 {
     public const int MostStages = 50;
     public const int MostTasks = 30;
+    public const int MostChecks = 50;
     private readonly List<Fault> faults = [];
     private readonly KindDraft draft;
     private readonly KindWorld world;
@@ -34,7 +35,9 @@ public sealed class KindValidation
         Unique(stages.SelectMany((x, i) => (x.Tasks ?? []).Select((t, n) => (t.Code, $"/stages/{i}/tasks/{n}/code"))));
         Edges(process);
         // With two stages of one code nobody can say which way leads where.
-        if (draft.Mode == ProcessMode.Guided && stages.Length > 0) faults.AddRange(GuidedFaults.Of(process, paths: !faults.Any(x => x.Code is "code.duplicate" or "stages.too_many")));
+        var paths = !faults.Any(x => x.Code is "code.duplicate" or "stages.too_many");
+        if (draft.Mode == ProcessMode.Guided && stages.Length > 0) faults.AddRange(GuidedFaults.Of(process, paths));
+        if (draft.Mode == ProcessMode.Manual && stages.Length > 0 && paths) Moved(process);
         Capable(process);
         return process;
     }
@@ -62,6 +65,8 @@ public sealed class KindValidation
         foreach (var (check, i) in checks.Select((c, i) => (c, i)))
             foreach (var field in check?.Leaves.OfType<CustomFieldFilledCheck>().Select(c => c.Field).Where(f => !world.Fields.Contains(f)) ?? [])
                 Say($"{pointer}/checks/{i}/field", "custom_field.unknown", world.Fields.Count == 0 ? field : string.Join(", ", world.Fields.Order(StringComparer.Ordinal)));
+        if (checks.Sum(c => c?.Leaves.Count() ?? 1) > MostChecks) Say($"{pointer}/checks", "checks.too_many", $"at most {MostChecks}, those within others too");
+        faults.AddRange(EvidenceFaults.Of([.. checks.OfType<Check>()], $"{pointer}/checks"));
         if (x.Automatic && checks.Any(c => c?.Leaves.Any(l => l.IsWord) == true)) Say($"{pointer}/automatic", "task.automatic_with_word", "no checklist: somebody's word does not come by itself");
         if (x.Automatic && (given.IsEmpty || draft.Mode != ProcessMode.Guided)) Say($"{pointer}/automatic", "task.automatic_without_checks", "a check that its evidence satisfies");
         return new TaskTemplate(x.Code ?? "", Title(x.Title, $"{pointer}/title"), due, [.. checks.OfType<Check>()], x.Once)
@@ -82,8 +87,22 @@ public sealed class KindValidation
             if (stage.Next is { } next && process.Find(next) is null) Say($"/stages/{i}/next", "stage.unknown", next);
             foreach (var (to, n) in stage.Moves.Select((x, n) => (x, n)).Where(x => process.Find(x.x) is null)) Say($"/stages/{i}/moves/{n}", "stage.unknown", to);
             foreach (var (edge, n) in stage.Rework.Select((x, n) => (x, n)))
+            {
                 if (process.OrderOf(edge.To) is var to && (to < 0 || to > i)) Say($"/stages/{i}/rework/{n}/to", to < 0 ? "stage.unknown" : "rework.not_back", "this stage or an earlier one");
+                if (stage.Rework.Take(n).Any(x => x.On == edge.On)) Say($"/stages/{i}/rework/{n}/on", "rework.twice", "one way back for each cause");
+            }
         }
+    }
+
+    /// <summary>By hand too, every stage must be reached from the first one, or no deal ever stands in it.</summary>
+    private void Moved(DealProcess process)
+    {
+        HashSet<string> seen = new(StringComparer.Ordinal) { process.Stages[0].Code };
+        Queue<Stage> open = new([process.Stages[0]]);
+        while (open.TryDequeue(out var at))
+            foreach (var next in process.Stages.Where(x => (at.Moves.IsEmpty || at.Moves.Contains(x.Code)) && seen.Add(x.Code))) open.Enqueue(next);
+        foreach (var (stage, i) in process.Stages.Select((x, i) => (x, i)))
+            if (!seen.Contains(stage.Code)) Say($"/stages/{i}", "stage.unreachable", "a way from the first stage");
     }
 
     /// <summary>What is switched off cannot be asked for: the task could never be completed, the gate never be passed.</summary>

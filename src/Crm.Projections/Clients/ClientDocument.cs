@@ -1,8 +1,12 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Crm.Domain.Clients;
+using Crm.Projections.CustomFields;
 using Crm.Projections.Deals;
 using JasperFx.Events;
 using Marten.Schema;
+using NpgsqlTypes;
+using Weasel.Postgresql.Tables;
 
 namespace Crm.Projections.Clients;
 
@@ -20,11 +24,22 @@ public sealed class ClientDocument
     [JsonIgnore] public string Name => State.Name.Text ?? "";
     [JsonIgnore] public string Words => SearchWords.Of([State.Name.Text, State.Legal?.RegisteredName?.Text, State.Legal?.TaxId?.Text]);
 
+    /// <summary>What lists filter custom fields by; null without any, so that such a client costs the index nothing.</summary>
+    [JsonIgnore] public JsonDocument? CustomFields => State.CustomFields.Values.IsEmpty ? null : JsonSerializer.SerializeToDocument(FieldJson.Of(State.CustomFields), CrmStore.Json);
+
     /// <summary>Called by the store: the table of this document.</summary>
     public static void ConfigureMarten(DocumentMapping mapping)
     {
         mapping.DuplicateField("Name", "text");
         mapping.DuplicateField("Words", "text");
+        mapping.DuplicateField("CustomFields", "jsonb").DbType = NpgsqlDbType.Jsonb;
+        mapping.Indexes.Add(new IndexDefinition("client_custom_fields")
+        {
+            Columns = ["custom_fields"],
+            Method = IndexMethod.gin,
+            Mask = "? jsonb_path_ops",
+            Predicate = "(custom_fields IS NOT NULL)",
+        });
         CrmStore.SearchIndex(mapping, "client_words");
     }
 }

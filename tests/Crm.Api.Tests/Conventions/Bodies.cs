@@ -92,6 +92,7 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
         new("makeApiKey", "/api-keys", """{"name":"k","scopes":["read"]}""", """{"userId":"{user}","expiresAt":"2027-01-01T00:00:00Z"}"""),
         new("revokeApiKey", "/api-keys/0198f3a0-0000-7000-8000-000000000009/revoke", "{}"),
         new("rebuildProjection", "/projections/none/rebuild", "{}"),
+        new("cancelOperation", "/operations/0198f3a0-0000-7000-8000-000000000009/cancel", "{}"),
     ];
 
     public static TheoryData<string> Ids => [.. All.Select(x => x.Id)];
