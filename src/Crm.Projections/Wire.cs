@@ -30,7 +30,8 @@ public static class Wire
         o.RespectNullableAnnotations = true;
         o.RespectRequiredConstructorParameters = true;
         o.AllowDuplicateProperties = false;
-        o.MaxDepth = MaxDepth;
+        // Bodies are measured before they are read; an answer shows what was taken within something of its own.
+        o.MaxDepth = 2 * MaxDepth;
         o.NumberHandling = JsonNumberHandling.Strict;
         o.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         o.Converters.Add(new InstantJson());

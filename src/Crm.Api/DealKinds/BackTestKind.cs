@@ -21,13 +21,15 @@ public static class BackTestEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deal-kinds/{code}/versions/{version:int}/back-test", Post)
         .Operation("backTestDealKind", Permissions.KindsManage, "Deal kinds", "Back-test a version of a deal kind",
-            "Replays past deals under a draft or a published version and tells which would have been stopped where, and the amounts at stake. What no fact of a deal shows - ticks of a checklist, legal details of that day - is taken as given. Changes nothing; follow it at Location.",
-            refuses: ["validation.failed", "deal_kind.not_found", "deal_kind.version_not_found", "deal_kind.invalid", "check.unavailable"])
+            "Replays past deals under a draft or a published version and tells which would have been stopped where, and the amounts at stake. What no fact of a deal shows - ticks of a checklist, legal details of that day - is taken as given. Changes nothing; follow it at Location. Who does not see all deals may not ask.",
+            refuses: ["permission.missing", "validation.failed", "deal_kind.not_found", "deal_kind.version_not_found", "deal_kind.invalid", "check.unavailable"])
         .Takes(new BackTestBody(Sample.Day(1, 1), Sample.Day(3, 31))).Answers<OperationAnswer>(202);
 
     private static async Task<IResult> Post(string code, int version, HttpContext http, KindPath path, Kinds kinds, IMartenOutbox outbox, IDocumentStore store, Company company, TimeProvider clock)
     {
         var ct = http.RequestAborted;
+        // It tells of every deal of the kind, with its amount.
+        if (Caller.Of(http).Grants.DealsOf(Permissions.DealsRead) != Reach.All) throw new ProblemException(403, "permission.missing") { Missing = $"{Permissions.DealsRead.Name} (deals: all)" };
         var body = await Body.Read<BackTestBody>(http);
         if (body.From > body.To) throw ProblemException.Member("/to", "member.conflict", "a day not before from");
         var kind = (await path.Find(code, ct)).State;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Crm.Domain.Access;
 using Crm.Projections.DealKinds;
 using Crm.Projections.Reports;
 
@@ -19,4 +20,12 @@ public sealed record OperationAnswer(
     Guid Id, string Kind, string Subject, OperationState State, decimal Progress, RebuildVerdict? Result, BackTestResult? BackTest, string? Error, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     public static OperationAnswer Of(LongWork x) => new(x.Id, x.Kind, x.Subject, Enum.Parse<OperationState>(x.State, ignoreCase: true), x.Progress, x.Result, x.BackTest, x.Error, x.CreatedAt, x.UpdatedAt);
+
+    /// <summary>Whoever follows it sees how far it is; which deals and rows it found, only who may have such work done.</summary>
+    public static OperationAnswer For(Caller caller, LongWork x)
+    {
+        var rows = caller.Grants.Has(Permissions.ProjectionsRebuild);
+        var deals = caller.Grants.Has(Permissions.KindsManage) && caller.Grants.DealsOf(Permissions.DealsRead) == Reach.All;
+        return Of(x) with { Result = rows || x.Result is null ? x.Result : x.Result with { OnlyLive = [], OnlyRebuilt = [] }, BackTest = deals ? x.BackTest : null };
+    }
 }

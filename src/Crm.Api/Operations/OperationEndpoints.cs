@@ -29,9 +29,9 @@ public static class OperationEndpoints
         routes.MapGet("/operations/{operationId:guid}", async (Guid operationId, HttpContext http, IDocumentStore store) =>
             {
                 await using var session = store.QuerySession();
-                return await session.LoadAsync<LongWork>(operationId, http.RequestAborted) is { } work ? new Reply(200, OperationAnswer.Of(work)) : throw ProblemException.NotFound("operation.not_found");
+                return await session.LoadAsync<LongWork>(operationId, http.RequestAborted) is { } work ? new Reply(200, OperationAnswer.For(Caller.Of(http), work)) : throw ProblemException.NotFound("operation.not_found");
             })
-            .Operation("getOperation", Permissions.ReportsRead, "Operation", "Follow long work", "State, progress and result of long work.", refuses: ["operation.not_found"]).Answers<OperationAnswer>();
+            .Operation("getOperation", Permissions.ReportsRead, "Operation", "Follow long work", "State, progress and result of long work. The rows and deals that it found are shown to who may have such work done.", refuses: ["operation.not_found"]).Answers<OperationAnswer>();
         routes.MapPost("/operations/{operationId:guid}/cancel", Cancel)
             .Operation("cancelOperation", Permissions.ProjectionsRebuild, "Operation", "Cancel long work", "What is queued does not begin, what runs ends at its next step; nothing of it stays. Work that has ended cannot be cancelled.", refuses: ["operation.not_found", "operation.not_running"])
             .Takes(new NoBody(), optional: true).Answers<OperationAnswer>();
@@ -71,7 +71,7 @@ public static class OperationEndpoints
             session.Store(work);
         }
 
-        var answer = StoredReply.Of(http, 200, OperationAnswer.Of(work), null, null);
+        var answer = StoredReply.Of(http, 200, OperationAnswer.For(Caller.Of(http), work), null, null);
         if (keys is not null) session.Store(answer.Under(keys, work.Id, 0, work.UpdatedAt));
         await session.SaveChangesAsync(ct);
         return answer;

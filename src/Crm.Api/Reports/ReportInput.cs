@@ -1,3 +1,4 @@
+using Crm.Domain.Settings;
 using Crm.Api.Catalog;
 using Crm.Api.Settings;
 using Crm.Domain.Deals.Process;
@@ -28,7 +29,7 @@ public static class ReportInput
     /// <summary>A white list: the zones that this machine knows by their IANA names.</summary>
     public static TimeZoneInfo TimeZone(HttpContext http, Company company) =>
         Query.Text(http, "timeZone") is not { } name ? company.TimeZone
-        : name.Length < 60 && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId && !name.Contains("..", StringComparison.Ordinal) ? zone
+        : TimeZones.Find(name) is { } zone ? zone
         : throw Query.Invalid("timeZone", "an IANA name, such as Europe/Moscow");
 
     /// <summary>Dates are whole days, both inclusive; instants are from inclusive, to exclusive; never mixed.</summary>

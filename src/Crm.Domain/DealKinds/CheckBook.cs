@@ -100,6 +100,8 @@ public static class CheckBook
 
     private static bool Fits(Type check, JsonProperty member)
     {
+        // What a list of objects holds is an object: the annotations of a type do not reach into its lists.
+        if (member.Value.ValueKind == JsonValueKind.Array && member.Value.EnumerateArray().Any(x => x.ValueKind == JsonValueKind.Null)) return false;
         try
         {
             return member.Value.Deserialize(Properties(check).First(x => JsonNamingPolicy.CamelCase.ConvertName(x.Name) == member.Name).PropertyType, Shape) is not null;

@@ -20,7 +20,7 @@ public sealed record ChangeSettings(CompanySettings Wanted)
     private IEnumerable<Fault> Faults()
     {
         if (Wanted.BaseCurrency is not { Code: { } code } || !Currency.IsKnown(code)) yield return new Fault("/baseCurrency", "currency.unknown", "a code of ISO 4217, such as RUB");
-        if (!IsZone(Wanted.TimeZone)) yield return new Fault("/timeZone", "time_zone.unknown", "an IANA name, such as Europe/Moscow");
+        if (TimeZones.Find(Wanted.TimeZone) is null) yield return new Fault("/timeZone", "time_zone.unknown", "an IANA name, such as Europe/Moscow");
         if (Wanted.Languages.IsEmpty || Wanted.Languages.Distinct().Count() != Wanted.Languages.Length || Wanted.Languages.Except(KnownLanguages).Any())
             yield return new Fault("/languages", "language.unknown", "each once: " + string.Join(", ", KnownLanguages));
         foreach (var fault in Wanted.Calendar.Faults("/workingCalendar")) yield return fault;
@@ -28,9 +28,6 @@ public sealed record ChangeSettings(CompanySettings Wanted)
         foreach (var twice in Wanted.Numbers.GroupBy(x => x.Prefix, StringComparer.OrdinalIgnoreCase).SelectMany(x => x.Skip(1)))
             yield return new Fault($"/numberSeries/{twice.Of}/prefix", "number_series.prefix_twice", twice.Prefix);
     }
-
-    private static bool IsZone(string? name) =>
-        name is { Length: > 0 and < 60 } && !name.Contains("..", StringComparison.Ordinal) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId;
 
     /// <summary>What stays on without what it needs: every one, not the first.</summary>
     private IEnumerable<Blocker> Dependencies() =>

@@ -97,6 +97,7 @@ public sealed class Company : IAsyncLifetime
         var sale = await Sale.Open(Admin);
         (await Admin.Post(sale.Path + "/manager", new { userId = manager })).Must(200);
         var values = new Dictionary<string, string>(common, StringComparer.Ordinal) { ["dealId"] = sale.Id, ["taskId"] = await sale.Task() };
+        values["proposalId"] = (await Admin.Post(sale.Path + "/proposals", new { lines = new[] { new { name = "Стол", quantity = 1, price = Sale.Rub("1.00") } }, validUntil = "2027-06-30" })).Must(201).Id;
         (await Admin.Post(sale.Path + "/close", new { outcome = "lost", lostReason = "price" })).Must(200);
         return values;
     }

@@ -97,6 +97,26 @@ public sealed class SightTests(Company company) : IClassFixture<Company>
     }
 
     [Fact]
+    public async Task A_client_out_of_reach_is_not_there_on_any_route_that_names_one()
+    {
+        var every = Crm.Domain.Access.Permissions.All.Select(x => x.Name).ToArray();
+        (await company.Admin.Post("/roles", new { code = "near", title = new { ru = "Ближняя", en = "Near" }, permissions = every, scopes = new { deals = "own", clients = "own" } })).Must(201);
+        var api = await company.App.AsUser(Guid.Parse(await company.User("Зоя", null, "near")));
+        var foreign = company.OtherTeam["clientId"];
+        var routes = Table.Of(company.App).Where(x => x.Path.Contains("{clientId", StringComparison.Ordinal)).ToArray();
+        routes.Should().HaveCountGreaterThan(3);
+        var before = await Conventions.Stored.Count(company.App);
+        foreach (var (method, path, operation) in routes)
+        {
+            var at = path.Replace("{clientId:guid}", foreign, StringComparison.Ordinal);
+            (await api.Send(new HttpMethod(method), at, method == "GET" ? null : "{}", [("If-Match", "\"1-0\"")])).Must(404).Code.Should().Be("client.not_found", operation.Id);
+        }
+
+        (await api.Get("/clients?count=true")).Must(200)["total"]!.GetValue<int>().Should().Be(0);
+        (await Conventions.Stored.Count(company.App)).Should().Be(before);
+    }
+
+    [Fact]
     public async Task A_key_does_no_more_than_its_scopes_and_its_user()
     {
         var director = Guid.Parse(company.UserOf("director"));

@@ -110,6 +110,8 @@ public sealed class AttachmentTests(TestHost host)
         cut.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=b");
         (await Api.SendRaw(HttpMethod.Post, sale.Path + "/attachments", cut, [])).Must(400).Code.Should().Be("upload.malformed");
         (await Send(sale, Pdf, "application/pdf", @"C:\docs\a.pdf")).Must(201)["name"]!.GetValue<string>().Should().Be("a.pdf");
+        (await Send(sale, Pdf, "application/pdf", "a.pdf", ("name", "../../etc/passwd"))).Must(201)["name"]!.GetValue<string>().Should().Be("passwd");
+        (await Send(sale, Pdf, "application/pdf", "a.pdf", ("name", "run.exe. "))).Must(415).Code.Should().Be("attachment.type_not_allowed");
     }
 
     [Fact]

@@ -50,8 +50,9 @@ public sealed class StrictBodyTests(HostileHost host) : IClassFixture<HostileHos
     {
         var row = Bodies.Of(id);
         var (least, more) = (host.Json(row.Least), host.Json(row.More));
-        var readers = typeof(DealAnswer).GetProperties().Select(x => JsonNamingPolicy.CamelCase.ConvertName(x.Name)).Where(x => x is not ("title" or "id"));
-        foreach (var name in (IEnumerable<string>)["managerId", "actor", "role", "extra", "Title", .. readers])
+        // Those of the deal, and those of whatever this operation answers.
+        var readers = Answers(id).Append(typeof(DealAnswer)).SelectMany(x => x.GetProperties()).Select(x => JsonNamingPolicy.CamelCase.ConvertName(x.Name));
+        foreach (var name in ((IEnumerable<string>)["status", "managerId", "version", "recordedAt", "actor", "role", "extra", "Title", .. readers]).Distinct(StringComparer.Ordinal))
         {
             if (least.ContainsKey(name) || more.ContainsKey(name)) continue;
             Refused(await host.Send(row, Bodies.With(least, name, "x").ToJsonString()), 422, $"{id} with {name}").Should().Equal(("/" + name, "member.unknown"));
@@ -174,6 +175,9 @@ public sealed class StrictBodyTests(HostileHost host) : IClassFixture<HostileHos
         await hostile();
         (await Stored.Count(host.App)).Should().Be(before, "nothing is written");
     }
+
+    private IEnumerable<Type> Answers(string id) => host.App.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints
+        .Where(x => x.Metadata.GetMetadata<Operation>()?.Id == id).SelectMany(x => x.Metadata.OfType<IProducesResponseTypeMetadata>()).Select(x => x.Type).OfType<Type>().Distinct();
 
     private IEnumerable<(string Id, Type Type)> Accepting() => host.App.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints
         .Select(x => (Operation: x.Metadata.GetMetadata<Operation>(), Body: x.Metadata.GetMetadata<IAcceptsMetadata>()))

@@ -161,6 +161,82 @@ public sealed class CustomFieldsTests(TestHost host)
     }
 
     [Fact]
+    public async Task Clients_are_filtered_by_fields_of_every_type_and_so_are_deals()
+    {
+        foreach (var (owner, list, body) in new[] { ("client", "/clients", "name"), ("deal", "/deals", "title") })
+        {
+            var types = new[] { "text", "number", "money", "date", "choice", "yes-no", "reference" }.ToDictionary(x => x, x => Fresh(x));
+            foreach (var (type, code) in types)
+                await Define(owner, code, type, type switch { "choice" => new { choices = new[] { new { code = "red", title = Title("Red") }, new { code = "blue", title = Title("Blue") } } }, "reference" => new { target = "client" }, "number" => new { decimals = 1 }, _ => null });
+            var friend = (await Api.Post("/clients", new { name = "Друг" })).Must(201).Id;
+            var first = await Made("VIP, да", 10.5m, "10.00", "2027-01-31", "red", true, friend);
+            var second = await Made("обычный", 20, "20.00", "2027-02-28", "blue", false, null);
+            (await Api.Post(list, new JsonObject { [body] = "Без полей" })).Must(201);
+            await Finds("number", "=10.5", first);
+            await Finds("number", ".gt=10&C.lte=20", first, second);
+            await Finds("money", "=20&currency=RUB", list == "/deals" ? [] : [second]);
+            await Finds("date", ".lt=2027-02-01", first);
+            await Finds("choice", "=red,blue", first, second);
+            await Finds("yes-no", "=false", second);
+            await Finds("text", "=" + Uri.EscapeDataString("обычный"), second);
+            await Finds("reference", "=" + friend, first);
+            (await Api.Get($"{list}?customFields.{types["money"]}.gte=1")).Must(400).Code.Should().Be("filter.needs_currency");
+            (await Api.Get($"{list}?customFields.{types["text"]}.gte=1")).Must(400).Code.Should().Be("parameter.invalid");
+            (await Api.Get($"{list}?customFields.{types["number"]}x=1")).Must(400).Code.Should().Be("parameter.unknown");
+
+            async Task Finds(string type, string query, params string[] ids) =>
+                (await Api.Get($"{list}?customFields.{types[type]}{query.Replace("C.", "customFields." + types[type] + ".", StringComparison.Ordinal)}&count=true")).Must(200)["items"]!.AsArray().Select(x => (string)x!["id"]!).Should().BeEquivalentTo(ids, $"{list} {type}{query}");
+
+            async Task<string> Made(string text, decimal number, string money, string date, string choice, bool flag, string? reference)
+            {
+                var fields = new Dictionary<string, object?> { [types["text"]] = text, [types["number"]] = number, [types["money"]] = Sale.Rub(money), [types["date"]] = date, [types["choice"]] = choice, [types["yes-no"]] = flag };
+                if (reference is not null) fields[types["reference"]] = reference;
+                return (await Api.Post(list, new Dictionary<string, object> { [body] = "С полями", ["customFields"] = fields })).Must(201).Id;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_client_has_a_history_of_its_fields_too_and_is_read_as_it_stood()
+    {
+        var segment = Fresh("segment");
+        await Define("client", segment, "text");
+        var client = (await Api.Post("/clients", new { name = "Ромашка", customFields = new Dictionary<string, object?> { [segment] = "VIP" } })).Must(201);
+        var path = "/clients/" + client.Id;
+        host.App.Clock.Advance(TimeSpan.FromMinutes(1));
+        var then = Uri.EscapeDataString(Crm.Projections.Wire.Text(host.App.Clock.GetUtcNow()));
+        host.App.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await Api.Patch(path, new { name = "Лютик", customFields = new Dictionary<string, object?> { [segment] = null } })).Must(200);
+        (await Api.Post(path + "/contacts", new { name = "Анна" })).Must(201);
+        var history = (await Api.Get(path + "/history")).Must(200);
+        history["items"]!.AsArray().Select(x => (string)x!["type"]!).Should().Equal("client_registered", "client_renamed", "client_fields_changed", "contact_added");
+        history["items"]![2]!["changes"]!.ToJsonString().Should().Be("[{\"field\":\"customFields." + segment + "\",\"before\":\"VIP\",\"after\":null}]");
+        history["items"]![1]!["changes"]!.AsArray().Select(x => (string)x!["field"]!).Should().Equal("name");
+        history.Text.Should().NotContain("salt").And.NotContain("digest");
+        var stood = (await Api.Get($"{path}?asOf={then}")).Must(200);
+        ((string?)stood["name"], (string?)stood["customFields"]![segment], stood["contacts"]!.AsArray().Count).Should().Be(("Ромашка", "VIP", 0));
+        (await Api.Get($"{path}?asOf=2020-01-01T00:00:00Z")).Must(404).Code.Should().Be("client.not_found");
+    }
+
+    [Fact]
+    public async Task A_field_that_a_published_kind_checks_is_not_archived()
+    {
+        var code = Fresh("needed");
+        var field = await Define("deal", code, "text");
+        var kind = await DealKinds.KindApi.Published(Api, DealKinds.KindApi.Process(DealKinds.KindApi.Stage("a", DealKinds.KindApi.Task("fill", "{\"check\":\"custom-field-filled\",\"field\":\"" + code + "\"}")), DealKinds.KindApi.Stage("b", DealKinds.KindApi.Task("win", "closing-gate"))));
+        var deal = await DealKinds.KindApi.Opened(Api, kind);
+        var refused = (await Api.Patch("/custom-fields/" + field.Id, new { archived = true })).Must(409);
+        (refused.Code, (string?)refused["blockers"]![0]!["actual"]).Should().Be(("custom_field.in_use", "fill; published, 1 open deals"));
+        (await Api.Post($"/deals/{deal.Id}/tasks/{DealKinds.KindApi.TaskId(deal, "fill")}/complete")).Must(409).Blockers.Should().Equal("custom_field.missing");
+        (await Api.Patch("/deals/" + deal.Id, new { customFields = new Dictionary<string, object?> { [code] = "да" } })).Must(200);
+        (await Api.Post($"/deals/{deal.Id}/tasks/{DealKinds.KindApi.TaskId(deal, "fill")}/complete")).Must(200);
+        (await Api.Post($"/deal-kinds/{kind}/retire")).Must(200);
+        (await Api.Patch("/custom-fields/" + field.Id, new { archived = true })).Must(409).Code.Should().Be("custom_field.in_use", "an open deal still follows it");
+        (await Api.Post($"/deals/{deal.Id}/close", new { outcome = "lost", lostReason = "price" })).Must(200);
+        (await Api.Patch("/custom-fields/" + field.Id, new { archived = true })).Must(200);
+    }
+
+    [Fact]
     public async Task A_key_stands_for_the_values_and_not_for_their_order()
     {
         var (a, b) = (Fresh("a"), Fresh("b"));

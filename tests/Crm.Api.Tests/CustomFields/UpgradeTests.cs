@@ -25,6 +25,29 @@ public sealed class UpgradeTests
         await store.Storage.Database.AssertDatabaseMatchesConfigurationAsync();
     }
 
+    [Fact]
+    public async Task Clients_that_were_written_before_are_found_by_their_fields()
+    {
+        var database = await Cluster.NewDatabase();
+        string client;
+        await using (var before = await CrmApp.Start(database))
+        {
+            var first = await before.As();
+            (await first.Post("/custom-fields", new { owner = "client", code = "segment", type = "text", title = new { ru = "Сегмент", en = "Segment" } })).Must(201);
+            client = (await first.Post("/clients", new { name = "Ромашка", customFields = new { segment = "VIP" } })).Must(201).Id;
+            (await first.Post("/clients", new { name = "Лютик" })).Must(201);
+            await Run(database, "drop index crm.client_custom_fields; alter table crm.mt_doc_client drop column custom_fields");
+        }
+
+        await using var app = await CrmApp.Start(database);
+        var api = await app.As();
+        (await api.Get("/clients?customFields.segment=VIP")).Must(200)["items"]!.AsArray().Select(x => (string)x!["id"]!).Should().Equal(client);
+        (await api.Patch("/clients/" + client, new { customFields = new { segment = (string?)null } })).Must(200);
+        (await api.Get("/clients?customFields.segment=VIP")).Must(200)["items"]!.AsArray().Should().BeEmpty();
+        var store = (Marten.IDocumentStore)app.Host.Services.GetService(typeof(Marten.IDocumentStore))!;
+        await store.Storage.Database.AssertDatabaseMatchesConfigurationAsync();
+    }
+
     private static async Task Run(string database, string sql)
     {
         await using var connection = new NpgsqlConnection(database);

@@ -26,6 +26,12 @@ public sealed class BackTestTests
 
         ((int)(await Ended(api, (await api.Post("/deal-kinds/standard-sale/versions/1/back-test", new { })).Must(202).Headers["Location"]))["stopped"]!).Should().Be(0);
         ((int)(await Ended(api, (await api.Post("/deal-kinds/standard-sale/versions/2/back-test", new { to = "2026-10-31" })).Must(202).Headers["Location"]))["deals"]!).Should().Be(0);
+        // Whose deals they are, is not told to who does not see them all.
+        (await api.Post("/roles", new { code = "designer", title = new { ru = "А", en = "A" }, permissions = new[] { "kinds.manage", "deals.read", "reports.read" }, scopes = new { deals = "team" } })).Must(201);
+        var designer = await app.AsUser(Guid.Parse((await api.Post("/users", new { name = "Вера", roles = new[] { "designer" } })).Must(201).Id));
+        ((string)(await designer.Post("/deal-kinds/standard-sale/versions/2/back-test", new { })).Must(403)["missing"]!).Should().Be("deals.read (deals: all)");
+        var followed = (await designer.Get(accepted.Headers["Location"])).Must(200);
+        ((string?)followed["state"], followed["backTest"]).Should().Be(("succeeded", null));
         (await api.Post("/deal-kinds/standard-sale/versions/3/back-test", new { })).Must(404).Code.Should().Be("deal_kind.version_not_found");
         (await api.Post("/deal-kinds/standard-sale/versions/2/back-test", new { from = "2026-02-01", to = "2026-01-01" })).Must(422);
     }

@@ -53,6 +53,37 @@ public sealed class ComposedKindTests(TestHost host)
     }
 
     [Fact]
+    public async Task Whatever_depth_is_taken_can_be_read_and_a_draft_has_bounds()
+    {
+        for (var depth = 8; ; depth++)
+        {
+            var check = "{\"check\":\"amount-given\"}";
+            for (var i = 0; i < depth; i++) check = "{\"check\":\"any-of\",\"checks\":[" + check + "]}";
+            var code = "k" + Guid.NewGuid().ToString("N")[..10];
+            var drafted = await Api.Post("/deal-kinds", new JsonObject { ["code"] = code });
+            var put = await Api.Put($"/deal-kinds/{code}/draft", KindApi.Process(KindApi.Stage("a", KindApi.Task("t", check)), KindApi.Stage("b", KindApi.Task("win", "closing-gate"))), drafted.Must(201).ETag);
+            if (put.Status == 422)
+            {
+                ((string)put["errors"]![0]!["code"]!).Should().Be("body.too_deep");
+                depth.Should().BeGreaterThan(10, "32 levels are promised");
+                break;
+            }
+
+            put.Must(200);
+            (await Api.Post($"/deal-kinds/{code}/publish")).Must(200);
+            var deal = await Api.Opened(code);
+            foreach (var path in (string[])["", "/history", "/versions", "/versions/1"]) (await Api.Get($"/deal-kinds/{code}{path}")).Must(200);
+            (await Api.Get($"/deals/{deal.Id}/tasks/{deal.TaskId("t")}")).Must(200);
+            (await Api.Post($"/deals/{deal.Id}/tasks/{deal.TaskId("t")}/complete")).Must(409).Blockers.Should().Equal("amount.missing");
+        }
+
+        var many = new JsonObject { ["code"] = "far-too-many", ["process"] = KindApi.Process([.. Enumerable.Range(0, 1000).Select(i => KindApi.Stage("s" + i))]) };
+        var refused = (await Api.Post("/deal-kinds", many)).Must(422);
+        ((string)refused["errors"]![0]!["pointer"]!, (string)refused["errors"]![0]!["code"]!).Should().Be(("/process/stages", "member.too_many"));
+        (await Api.Get("/deal-kinds/far-too-many")).Must(404);
+    }
+
+    [Fact]
     public async Task Evidence_completes_automatic_tasks_in_the_same_transaction()
     {
         var amount = KindApi.Task("amount", "amount-given");

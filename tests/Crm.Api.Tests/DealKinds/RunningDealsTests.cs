@@ -21,7 +21,9 @@ public sealed class RunningDealsTests
         string[] past =
         [
             $"/reports/sales-funnel?kind={code}&asOf={instant}", $"/reports/lost-reasons?kind={code}&asOf={instant}", $"/reports/lost-reasons?by=stage&kind={code}&asOf={instant}",
-            $"/reports/gross-profit?kind={code}&asOf={instant}", $"/deals/{running.Id}?asOf={instant}", $"/deals/{running.Id}/stages?asOf={instant}", $"/deals/{lost.Id}?asOf={instant}", $"/deals/{won}?asOf={instant}",
+            .. ((string[])["reason", "manager", "client", "source"]).Select(x => $"/reports/lost-reasons?by={x}&kind={code}&asOf={instant}"),
+            .. ((string[])["deal", "client", "manager", "product", "source", "month"]).Select(x => $"/reports/gross-profit?by={x}&kind={code}&asOf={instant}"),
+            $"/reports/sales-funnel?kind=*&asOf={instant}", $"/reports/gross-profit?kind={code}&asOf={instant}", $"/deals/{running.Id}?asOf={instant}", $"/deals/{running.Id}/stages?asOf={instant}", $"/deals/{lost.Id}?asOf={instant}", $"/deals/{won}?asOf={instant}",
         ];
         string[] present = [$"/deals/{running.Id}", $"/deals/{running.Id}/tasks", $"/deals/{running.Id}/stages", $"/deals/{lost.Id}", $"/deals/{won}"];
         var before = await Read(api, [.. past, .. present], last);

@@ -61,6 +61,28 @@ public sealed class RebuildTests : IAsyncLifetime
         ((string)(await api.Get(accepted.Headers["Location"]))["error"]!).Should().Contain("projection.rebuilding");
     }
 
+    [Fact]
+    public async Task What_is_cancelled_ends_at_its_next_step_and_leaves_nothing()
+    {
+        await Execute("begin; lock table crm.report_lost_reasons in access exclusive mode");
+        var begun = (await Rebuild(null)).Must(202);
+        var cancel = $"/operations/{begun.Id}/cancel";
+        (await (await app.As(Crm.Domain.Access.Scope.Read)).Post(cancel)).Must(403);
+        ((string)(await api.Post(cancel, null, ("Idempotency-Key", "c"))).Must(200)["state"]!).Should().Be("cancelled");
+        (await api.Post(cancel, null, ("Idempotency-Key", "c"))).Must(200).Headers["Idempotency-Replayed"].Should().Be("true");
+        (await api.Post(cancel)).Must(200).Text.Should().Contain("\"cancelled\"", "what holds already is no fault");
+        await Execute("rollback");
+
+        // The lock of the rebuild is free again when it has ended: until then another one is told so.
+        Answer next;
+        do next = (await Rebuild(null)).Must(202);
+        while (await Ended(next) != "succeeded");
+        ((string)(await api.Get(begun.Headers["Location"])).Must(200)["state"]!).Should().Be("cancelled", "nothing wrote over it");
+        var ended = (await api.Post($"/operations/{next.Id}/cancel")).Must(409);
+        (ended.Code, (string?)ended["blockers"]![0]!["actual"]).Should().Be(("operation.not_running", "succeeded"));
+        (await api.Post($"/operations/{Guid.NewGuid()}/cancel")).Must(404).Code.Should().Be("operation.not_found");
+    }
+
     private Task<Answer> Rebuild(string? key) => api.Post("/projections/lost-reasons/rebuild", null, key is null ? [] : [("Idempotency-Key", key)]);
 
     /// <summary>Long work is followed by asking: there is no other way in the contract.</summary>

@@ -89,6 +89,35 @@ public sealed class SettingsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Texts_are_in_the_languages_that_the_company_uses()
+    {
+        async Task<string> Title(string? wanted) => (string)(await api.Get("/nothing", wanted is null ? [] : [("Accept-Language", wanted)])).Must(404)["title"]!;
+        ((await Title(null)), await Title("ru"), await Title("de, ru;q=0.5")).Should().Be(("No such route", "Нет такого адреса", "Нет такого адреса"));
+        (await api.Patch("/settings", new { languages = new[] { "ru" } })).Must(200);
+        ((await Title(null)), await Title("en"), await Title("de")).Should().Be(("Нет такого адреса", "Нет такого адреса", "Нет такого адреса"));
+        (await api.Patch("/settings", new { languages = new[] { "en" } })).Must(200);
+        (await Title("ru")).Should().Be("No such route");
+    }
+
+    [Fact]
+    public async Task Tasks_are_due_by_the_calendar_of_the_company_as_it_stands_when_they_are_raised()
+    {
+        // It is Monday, 23 November 2026.
+        async Task<string> Due(Answer deal) => (string)(await api.Get("/deals/" + deal.Id)).Must(200)["openTasks"]![0]!["dueAt"]!;
+        var process = DealKinds.KindApi.Short();
+        process["stages"]![0]!["tasks"]![0]!["due"] = new JsonObject { ["days"] = 2, ["working"] = true };
+        var kind = await DealKinds.KindApi.Published(api, process);
+        var before = await DealKinds.KindApi.Opened(api, kind);
+        (await Due(before)).Should().Be("2026-11-25T20:59:59Z");
+        (await api.Patch("/settings", new { workingCalendar = new { holidays = new[] { "2026-11-24" }, workingDates = new[] { "2026-11-28" }, weekDays = new[] { "monday", "tuesday", "wednesday" } } })).Must(200);
+        (await Due(await DealKinds.KindApi.Opened(api, kind))).Should().Be("2026-11-28T20:59:59Z", "Wednesday, and the Saturday that is worked");
+        (await api.Patch("/settings", new { timeZone = "Asia/Tokyo" })).Must(200);
+        (await Due(await DealKinds.KindApi.Opened(api, kind))).Should().Be("2026-11-28T14:59:59Z", "the day ends in the company's zone");
+        (await Due(before)).Should().Be("2026-11-25T20:59:59Z", "what was raised stays due");
+        (await api.Patch("/settings", new { timeZone = "localtime" })).Must(422);
+    }
+
+    [Fact]
     public async Task Numbers_follow_their_series()
     {
         (await api.Patch("/settings", new { numberSeries = new { deals = new { prefix = "S/", digits = 3 }, proposals = new { prefix = "KP", digits = 2 } } })).Must(200);

@@ -1,4 +1,5 @@
 using Crm.Domain.CustomFields;
+using Crm.Domain.Settings;
 
 namespace Crm.Domain.Tests.CustomFields;
 
@@ -30,6 +31,19 @@ public sealed class CustomFieldTests
         new ChangeCustomField(null, [Red with { Title = Title }], null).Decide(Colour, At()).Refused!.Faults.Single().Code.Should().Be("custom_field.choice_twice");
         var folded = Changed(new(null, [Blue], true)).Aggregate((CustomField?)Colour, CustomField.Evolve)!;
         (folded.Archived, folded.Choices.Length).Should().Be((true, 2));
+    }
+
+    [Fact]
+    public void What_a_kind_checks_is_not_archived_while_somebody_works_by_it()
+    {
+        var process = ShippedKinds.StandardSale with { Stages = [ShippedKinds.StandardSale.Stages[0] with { Tasks = [ShippedKinds.StandardSale.Stages[0].Tasks[0] with { Checks = [new AnyOfCheck([new CustomFieldFilledCheck("colour")])] }] }] };
+        ChangeCustomField archive = new(null, [], true);
+        foreach (var (published, open) in new[] { (true, 0L), (false, 3L) })
+            archive.Decide(Colour, At(), [new(process, published, open)]).Refused!.Should().Match<Rejection>(x => x.Code == "custom_field.in_use" && x.Blockers.Single().Subject == "deal-kind:standard-sale@1"
+                && x.Blockers.Single().Actual == $"record-first-contact; {(published ? "published" : "not published")}, {open} open deals");
+        archive.Decide(Colour, At(), [new(process, false, 0), new(ShippedKinds.StandardSale, true, 9)]).Facts.Should().ContainSingle();
+        archive.Decide(Colour with { Owner = FieldOwner.Client }, At(), [new(process, true, 0)]).Facts.Should().ContainSingle("the check is about fields of deals");
+        new ChangeCustomField(Title with { En = "Hue" }, [], null).Decide(Colour, At(), [new(process, true, 0)]).Facts.Should().ContainSingle();
     }
 
     [Fact]

@@ -49,6 +49,26 @@ public sealed class KindValidationTests
         { """{"stages":[F,L+{"tasks":[{"code":"win","title":{"ru":"В","en":"W"},"mandatory":false,"checks":[{"check":"closing-gate"}]}]}]}""", "/stages/1/tasks/0/mandatory", "last_task.optional" },
         { """{"mode":"manual","stages":[F]}""", "/stages/0/tasks/0/checks", "task.checks_not_allowed" },
         { """{"mode":"none","stages":[F]}""", "/stages", "stages.not_allowed" },
+        { """{"stages":[MANY,L]}""".Replace("MANY", Many("F", 50), StringComparison.Ordinal), "/stages", "stages.too_many" },
+        { """{"stages":[F+{"tasks":[MANY]},L]}""".Replace("MANY", Many("T", 31), StringComparison.Ordinal), "/stages/0/tasks", "tasks.too_many" },
+        { """{"stages":[F+{"title":{"ru":"Да","en":"LONG"}},L]}""".Replace("LONG", new string('x', 201), StringComparison.Ordinal), "/stages/0/title", "title.too_long" },
+        { """{"mode":"manual","stages":[F+{"tasks":[],"rework":[{"to":"first","on":"proposalDeclined"}]}]}""", "/stages/0/rework", "rework.not_allowed" },
+        { """{"mode":"manual","stages":[F+{"tasks":[],"next":"first"}]}""", "/stages/0/next", "next.not_allowed" },
+        { """{"mode":"manual","stages":[F+{"tasks":[],"moves":["second"]},F+{"code":"second","tasks":[],"moves":["first"]},F+{"code":"lonely","tasks":[]}]}""", "/stages/2", "stage.unreachable" },
+        { """{"stages":[F+{"rework":[{"to":"first","on":"proposalDeclined"},{"to":"first","on":"proposalDeclined"}]},L]}""", "/stages/0/rework/1/on", "rework.twice" },
+        { """{"stages":[F+{"tasks":[T+{"due":{"days":1,"hours":24}}]},L]}""", "/stages/0/tasks/0/due", "due.out_of_range" },
+        { """{"stages":[F+{"tasks":[T+{"checks":[{"check":"custom-field-filled","field":"taste"}]}]},L]}""", "/stages/0/tasks/0/checks/0/field", "custom_field.unknown" },
+        { """{"stages":[F+{"tasks":[T+{"automatic":true,"checks":[{"check":"checklist","items":[{"code":"a","title":{"ru":"А","en":"A"}}]}]}]},L]}""", "/stages/0/tasks/0/automatic", "task.automatic_with_word" },
+        { """{"stages":[F+{"tasks":[T+{"checks":[{"check":"checklist","items":[null]}]}]},L]}""", "/stages/0/tasks/0/checks/0/items", "check.parameter_invalid" },
+        { """{"stages":[F+{"tasks":[T+{"checks":[{"check":"checklist","items":[]}]}]},L]}""", "/stages/0/tasks/0/checks/0/items", "check.parameter_invalid" },
+        { """{"stages":[F+{"tasks":[T+{"checks":[{"check":"attachment-present","minimum":0}]}]},L]}""", "/stages/0/tasks/0/checks/0/minimum", "check.parameter_invalid" },
+        { """{"stages":[F+{"tasks":[T+{"checks":[{"check":"field-filled","field":"weather"}]}]},L]}""", "/stages/0/tasks/0/checks/0/field", "check.parameter_invalid" },
+        { """{"stages":[F+{"tasks":[T+{"checks":[MANY]}]},L]}""".Replace("MANY", Many("""{"check":"amount-given"}""", 51), StringComparison.Ordinal), "/stages/0/tasks/0/checks", "checks.too_many" },
+        { """{"stages":[F+{"tasks":[T+{"checks":[{"check":"proposal-accepted"},{"check":"all-of","checks":[{"check":"proposal-accepted"}]}]}]},L]}""", "/stages/0/tasks/0/checks", "check.never_holds" },
+        { """{"stages":[F+{"tasks":[T+{"checks":[{"check":"interaction-recorded","minimum":15},{"check":"any-of","checks":[{"check":"interaction-recorded","minimum":6},{"check":"interaction-recorded","minimum":9}]}]}]},L]}""", "/stages/0/tasks/0/checks", "check.never_holds" },
+        { """{"stages":[F,L+{"tasks":[T,T+{"code":"win","parallel":true,"checks":[{"check":"closing-gate"}]}]}]}""", "/stages/1/tasks/1/parallel", "last_task.parallel" },
+        { """{"stages":[F,L+{"tasks":[T+{"code":"win","once":true,"checks":[{"check":"closing-gate"}]}]}]}""", "/stages/1/tasks/0/once", "last_task.once" },
+        { """{"stages":[F,L+{"tasks":[T+{"code":"win","automatic":true,"checks":[{"check":"closing-gate"}]}]}]}""", "/stages/1/tasks/0/automatic", "last_task.automatic" },
     };
 
     [Theory]
@@ -58,6 +78,17 @@ public sealed class KindValidationTests
         var (process, faults) = KindValidation.Of(Draft(draft), "kind", 1, RandomKind.World);
         process.Should().BeNull();
         faults.Select(x => (x.Pointer, x.Code)).Should().Contain((pointer, code));
+    }
+
+    [Fact]
+    public void Alternatives_count_by_the_cheapest_and_a_manual_stage_is_reached_from_wherever_the_mode_allows()
+    {
+        foreach (var sound in (string[])
+        [
+            """{"stages":[F+{"tasks":[T+{"checks":[{"check":"interaction-recorded","minimum":15},{"check":"any-of","checks":[{"check":"interaction-recorded","minimum":5},{"check":"interaction-recorded","minimum":9}]}]}]},L]}""",
+            """{"stages":[F+{"tasks":[T+{"checks":[{"check":"proposal-accepted"},{"check":"any-of","checks":[{"check":"proposal-accepted"},{"check":"order-placed"}]}]}]},L]}""",
+            """{"mode":"manual","stages":[F+{"tasks":[]},F+{"code":"second","tasks":[],"moves":["first"]},F+{"code":"third","tasks":[]}]}""",
+        ]) KindValidation.Of(Draft(sound), "kind", 1, RandomKind.World).Faults.Should().BeEmpty(sound);
     }
 
     [Fact]
@@ -86,6 +117,8 @@ public sealed class KindValidationTests
             Canon.Of(read).Should().Be(Canon.Of(process));
         }
     }
+
+    private static string Many(string what, int times) => string.Join(",", Enumerable.Repeat(what, times));
 
     /// <summary>F, L and T stand for the good first and last stage and a good task; <c>X+{...}</c> replaces members.</summary>
     private static KindDraft Draft(string text)

@@ -15,15 +15,19 @@ public static class Seller
             Law.Holds(refused.Blockers.Length > 0, $"a refusal on the way explains itself: {refused.Code}");
             if (refused is { Code: "proposal.already_ordered", Blockers: [{ Fix: null }] }) return new SkipStageTask(walk.Deal.OpenTasks.Single().Id, Why);
             Law.Holds(refused.Blockers.All(x => x.Fix is not null), $"a refusal on the way names its fix: {refused.Code}");
-            wanted = Follow(walk, refused.Blockers[s.B % refused.Blockers.Length].Fix!, s);
+            wanted = Follow(walk, refused.Blockers[s.B % refused.Blockers.Length], s);
         }
 
         throw new LawBrokenException($"fixes lead nowhere: {wanted}");
     }
 
-    private static DealCommand Follow(Walk walk, Fix fix, Step s) => fix.Operation switch
+    /// <summary>The first kind that the blocker would take; a call where any will do.</summary>
+    private static InteractionKind Talk(Blocker x) =>
+        Enum.GetValues<InteractionKind>().Where(k => x.Expected.Contains(k.ToString(), StringComparison.OrdinalIgnoreCase)).DefaultIfEmpty(InteractionKind.Call).First();
+
+    private static DealCommand Follow(Walk walk, Blocker unmet, Step s) => unmet.Fix is not { } fix ? throw new LawBrokenException($"no fix: {unmet.Code}") : fix.Operation switch
     {
-        "recordInteraction" => new RecordInteraction(new(walk.NewId()), InteractionKind.Call, Direction.Out, null, Why, []),
+        "recordInteraction" => new RecordInteraction(new(walk.NewId()), Talk(unmet), Direction.Out, null, Why, []),
         "identifyClient" => new IdentifyClient(Acme),
         "setInterest" => new SetInterest([Interested()]),
         "editDeal" => new EditDeal([new ExpectedAmountChanged(new Money(1200, Currency(walk)))]),

@@ -89,6 +89,29 @@ public sealed class SoldDealTests
         Seen("led", 300);
     }
 
+    [Fact]
+    public void Every_kind_that_is_ready_to_copy_leads_to_a_win_when_the_fixes_are_followed()
+    {
+        foreach (var kind in ReadyKinds.All)
+            Gen.Select(Step.Any.Array[150], Gen.Int[0, 1]).Sample(x =>
+            {
+                var walk = new Walk(kind, new OpenDeal(TheDeal, "D-1", "Chairs", null, Anna, null, null, null, [], null, null, []), null);
+                Law.Reported(walk, () =>
+                {
+                    foreach (var step in x.Item1)
+                    {
+                        if (walk.Deal.Status == DealStatus.Won) break;
+                        walk.Now = walk.Now.AddMinutes(1);
+                        var command = Seller.Next(walk, step);
+                        Law.Holds(walk.Run(command, null, Rights.All).Refused is null, $"a fix is accepted: {command}");
+                    }
+
+                    Law.Holds(walk.Deal.Status == DealStatus.Won, $"{kind.Code} leads to a win");
+                    Law.Holds(walk.Facts.OfType<StageEntered>().Select(f => f.Stage).Distinct().Order().SequenceEqual(kind.Stages.Select(f => f.Code).Order()), "through all of its stages");
+                });
+            }, iter: 30, threads: 2);
+    }
+
     private static DealCommand Sensible(Walk walk, Step s)
     {
         var deal = walk.Deal;
