@@ -13,7 +13,7 @@ public static class ChangeKindVersionEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/change-kind-version", Post)
         .Operation("changeKindVersion", Permissions.DealsWrite, "Deals", "Move a deal to a newer version of its kind", "Nothing else ever does. Open tasks that the new version knows in the deal's stage stay open, others are withdrawn, missing ones are raised; dryRun=true says what it would do first.",
-            refuses: ["validation.failed", "deal.not_found", "deal.closed", "kind_version.not_newer", "stage.unmapped", "happened_at.out_of_order"])
+            refuses: ["validation.failed", "permission.missing", "deal.not_found", "deal.closed", "kind_version.not_newer", "stage.unmapped", "happened_at.out_of_order"])
         .Takes(new ChangeKindVersionBody(2, new Dictionary<string, string>(StringComparer.Ordinal) { ["presentation"] = "demo" }, "Новый порядок продаж")).Answers<DealAnswer>();
 
     private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, Kinds kinds)

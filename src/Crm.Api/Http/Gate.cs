@@ -12,17 +12,23 @@ public sealed class Gate(RequestDelegate next, ApiKeyBook keys, TokenCallers tok
         if (http.GetEndpoint()?.Metadata.GetMetadata<Operation>() is not { } operation)
         {
             // An unknown route under /api asks for credentials first too: what exists is nobody's business without them.
-            if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) await Identify(http);
+            if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+            {
+                await Identify(http);
+                await company.Refresh(http.RequestAborted);
+            }
+
             await next(http);
             return;
         }
 
         var caller = await Identify(http);
+        // Refusals too are in the languages of the company.
+        await company.Refresh(http.RequestAborted);
         await guard.Admit(http, caller, operation);
         Parameters(http, operation);
         if (operation.KeyRequired && !DryRuns.Wanted(http) && http.Request.Headers["Idempotency-Key"].Count == 0) throw new ProblemException(400, "idempotency_key.required");
         if (operation.MatchRequired && http.Request.Headers.IfMatch.Count == 0) throw new ProblemException(428, "if_match.required");
-        await company.Refresh(http.RequestAborted);
         await kinds.Refresh(http.RequestAborted);
         // What was done before the capability was switched off is answered as it was.
         if (CapabilityRoutes.Refusal(http, company) is { } off && !await answers.Have(http)) await Problems.Write(http, problems.Of(http, off));

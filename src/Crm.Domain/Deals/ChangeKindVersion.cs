@@ -4,7 +4,8 @@ namespace Crm.Domain.Deals;
 
 /// <summary>
 /// Moves a deal to a newer version of its kind. Nothing else ever does: publishing changes no running deal. Open tasks that the new version
-/// knows in the deal's stage stay open and are judged by its checks from now on; others are withdrawn, missing ones are raised.
+/// knows in the deal's stage stay open and are judged by its checks from now on; others are withdrawn, missing ones are raised. A mapping that
+/// passes over stages which both versions know skips their tasks: where that needs a permission, so does this.
 /// </summary>
 /// <param name="To">The version to move to; null: there is no such version.</param>
 /// <param name="Stages">Old codes of stages to new ones; a stage that keeps its code need not be named.</param>
@@ -21,6 +22,7 @@ public sealed record ChangeKindVersion(DealProcess? To, ImmutableSortedDictionar
         var faults = Stages.SelectMany(x => Faults(at, x.Key, x.Value)).ToArray();
         if (faults.Length > 0) return Rejection.Invalid(faults);
         if (Unmapped(at) is { } unmapped) return Rejection.Conflict("stage.unmapped", unmapped);
+        if (at.Mode == ProcessMode.Guided && at.Process.SkipNeedsPermission && PassesOver(at) && !at.Intent.Rights.HasFlag(Rights.SkipTasks)) return Rejection.Forbidden("permission.missing", "task.skip");
         if (Clocks.Lifecycle(at) is { } early) return early;
         return Decision.Accept([new KindVersionChanged(at.Deal.Kind, To.Pin, Reason), .. Settle(at with { Process = To })]);
     }
@@ -35,6 +37,10 @@ public sealed record ChangeKindVersion(DealProcess? To, ImmutableSortedDictionar
         : new Blocker("stage.unmapped", at.DealRef, string.Join(", ", To!.Stages.Select(x => x.Code)), at.Deal.Stage?.Stage ?? "none", Fix.To("changeKindVersion", ("dealId", at.Deal.Id)));
 
     private Stage? Place(Situation at) => at.Deal.Stage is { } visit ? To!.Find(Stages.GetValueOrDefault(visit.Stage, visit.Stage)) : To!.Stages.FirstOrDefault();
+
+    /// <summary>Before the place in the new version stands a stage that was the deal's own or still ahead of it in the old one.</summary>
+    private bool PassesOver(Situation at) => Place(at) is { } place && place.Code != at.Deal.Stage?.Stage
+        && To!.Stages.Take(To.OrderOf(place.Code)).Any(x => at.Process.OrderOf(x.Code) is var order && order >= 0 && order >= at.Process.OrderOf(at.Deal.Stage?.Stage));
 
     private IEnumerable<Fact> Settle(Situation at)
     {

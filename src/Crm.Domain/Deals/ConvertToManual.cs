@@ -2,7 +2,10 @@ using Crm.Domain.Deals.Process;
 
 namespace Crm.Domain.Deals;
 
-/// <summary>Sets the guided process aside: open tasks are withdrawn, the deal is moved by hand, its history stays.</summary>
+/// <summary>
+/// Sets the guided process aside: open tasks are withdrawn, the deal is moved by hand, its history stays. That passes over every task there is:
+/// where skipping one of them needs a permission, so does this.
+/// </summary>
 public sealed record ConvertToManual(Personal Reason) : DealCommand
 {
     protected override bool BringsEvidence => false;
@@ -12,6 +15,7 @@ public sealed record ConvertToManual(Personal Reason) : DealCommand
         if (at.Process.Mode != ProcessMode.Guided)
             return Rejection.Conflict("process.not_guided", new Blocker("process.not_guided", at.DealRef, "guided", at.Process.Mode.ToString().ToLowerInvariant(), null));
         if (at.Deal.ByHand) return Decision.AlreadyHolds;
+        if (at.Process.SkipNeedsPermission && !at.Intent.Rights.HasFlag(Rights.SkipTasks)) return Rejection.Forbidden("permission.missing", "task.skip");
         if (Clocks.Lifecycle(at) is { } early) return early;
         return Decision.Accept([new DealConvertedToManual(Reason), .. StageFlow.Withdraw(at.Deal, Cause.Rule("deal.converted_to_manual"))]);
     }

@@ -146,6 +146,26 @@ public sealed class StageFlowTests
         Given(Story.Opened(Kind with { SkipNeedsPermission = false })).When(new SkipStageTask(call.Id, Why), rights: Rights.None).Decision.Refused.Should().BeNull();
     }
 
+    [Fact]
+    public void What_passes_over_tasks_needs_the_permission_to_skip_them()
+    {
+        Given(Opened).When(new ConvertToManual(Why), rights: Rights.None).ThenForbidden("permission.missing", "task.skip");
+        var open = Story.Opened(Kind with { SkipNeedsPermission = false });
+        Given(open).When(new ConvertToManual(Why), rights: Rights.None).Decision.Refused.Should().BeNull();
+
+        var next = Kind with { Version = 2, Stages = [.. Kind.Stages, Kind.Stages[2] with { Code = "after", Tasks = [Task("after-win", new ClosingGateCheck())] }] };
+        ChangeKindVersion Mapped(DealProcess to, string stage) => new(to, ImmutableSortedDictionary<string, string>.Empty.Add("first", stage), Why);
+        Given(Opened).When(Mapped(next, "last"), rights: Rights.None).ThenForbidden("permission.missing", "task.skip");
+        Given(Opened).When(Mapped(next, "second"), rights: Rights.None).ThenForbidden("permission.missing", "task.skip");
+        Given(Opened).When(Mapped(next, "last")).Decision.Refused.Should().BeNull();
+        Given(Opened).When(Mapped(next, "first"), rights: Rights.None).Decision.Refused.Should().BeNull();
+        var renamed = next with { Stages = next.Stages.SetItem(0, next.Stages[0] with { Code = "begin" }) };
+        Given(Opened).When(Mapped(renamed, "begin"), rights: Rights.None).Decision.Refused.Should().BeNull("a stage that is called otherwise now is no step ahead");
+        Given(Opened).When(Mapped(renamed, "last"), rights: Rights.None).ThenForbidden("permission.missing", "task.skip");
+        var reordered = next with { Stages = [next.Stages[1], next.Stages[0], .. next.Stages[2..]] };
+        Given(Opened).When(new ChangeKindVersion(reordered, ImmutableSortedDictionary<string, string>.Empty, Why), rights: Rights.None).Decision.Refused.Should().BeNull("who ordered the stages anew has decided it");
+    }
+
     private static Story InSecond()
     {
         var story = Opened.Did(new EditDeal([new ExpectedAmountChanged(Roubles(5))])).Did(Verbs.Called);
