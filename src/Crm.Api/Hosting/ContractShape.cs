@@ -68,6 +68,7 @@ internal static class ContractShape
         o.OperationFilter<ContractExamples>();
         o.SchemaFilter<ContractBodies>();
         o.SchemaFilter<ContractNulls>();
+        o.SchemaFilter<ContractWords>();
         o.SchemaFilter<ContractSamples>();
         o.DocumentFilter<ContractTags>();
     }

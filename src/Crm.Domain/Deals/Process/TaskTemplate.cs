@@ -56,6 +56,8 @@ public enum AssigneeKind
 }
 
 /// <summary>The rule that names the assignee of a task when it is raised.</summary>
+/// <param name="User">Id of an active user; only with kind user.</param>
+/// <param name="Role">Code of a role; only with kind role.</param>
 public sealed record AssigneeRule(AssigneeKind Kind, UserId? User = null, string? Role = null)
 {
     public static AssigneeRule Manager { get; } = new(AssigneeKind.Manager);
