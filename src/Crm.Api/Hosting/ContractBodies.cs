@@ -7,15 +7,25 @@ namespace Crm.Api.Hosting;
 /// <summary>Bodies are closed, for an unknown member is 422, and need only what has no default. Answers are open: they may get more members.</summary>
 internal sealed class ContractBodies : ISchemaFilter
 {
-    private static readonly HashSet<Type> Closed = [.. typeof(ContractBodies).Assembly.GetTypes().Where(IsBody).SelectMany(x => x.GetProperties()).Select(x => x.PropertyType)];
+    private static readonly HashSet<Type> Closed = Parts(typeof(ContractBodies).Assembly.GetTypes().Where(IsBody));
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
         if (schema is not OpenApiSchema { Type: JsonSchemaType.Object } body) return;
         body.AdditionalPropertiesAllowed = body.AdditionalProperties is not null || !(IsBody(context.Type) || Closed.Contains(context.Type));
-        if (!IsBody(context.Type) || body.Required is null) return;
+        if (!(IsBody(context.Type) || Closed.Contains(context.Type)) || body.Required is null) return;
         foreach (var member in context.Type.GetConstructors().SelectMany(x => x.GetParameters()).Where(x => x.HasDefaultValue))
             body.Required.Remove(char.ToLowerInvariant(member.Name![0]) + member.Name[1..]);
+    }
+
+    /// <summary>Whatever of ours bodies are made of, at every depth.</summary>
+    private static HashSet<Type> Parts(IEnumerable<Type> bodies)
+    {
+        HashSet<Type> found = [];
+        Queue<Type> open = new(bodies);
+        while (open.TryDequeue(out var type))
+            foreach (var part in type.GetProperties().Select(x => x.PropertyType).SelectMany(x => x.GenericTypeArguments.Append(x)).Where(x => x.Namespace?.StartsWith("Crm.", StringComparison.Ordinal) == true && found.Add(x))) open.Enqueue(part);
+        return found;
     }
 
     private static bool IsBody(Type type) => type.Name.EndsWith("Body", StringComparison.Ordinal);

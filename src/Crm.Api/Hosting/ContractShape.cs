@@ -61,6 +61,8 @@ internal static class ContractShape
             AdditionalProperties = new OpenApiSchema { Description = "A parameter of the check." },
         });
         o.MapType<FieldInput>(() => new OpenApiSchema { Description = "By the type of the field: text, a number, money, YYYY-MM-DD, the code of a choice, true or false, an id; null clears." });
+        // Flat wherever it stands (IdJson); bodies and answers have plain UUIDs but for what the domain gives them whole.
+        o.MapType<UserId>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" });
         o.MapType<JsonNode>(() => new OpenApiSchema { Description = "Any JSON value." });
         o.MapType<decimal>(() => new OpenApiSchema { Type = JsonSchemaType.Number, Description = "At most 6 decimals." });
         o.MapType<DateOnly>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" });
