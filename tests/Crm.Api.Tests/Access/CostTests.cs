@@ -97,7 +97,7 @@ public sealed partial class CostTests(Company company) : IClassFixture<Company>
     }
 
     /// <summary>Every route that reads something of a sale, of what it sells, or a report.</summary>
-    private static IEnumerable<string> Reading(CrmApp app, IReadOnlyDictionary<string, string> ids)
+    private static string[] Reading(CrmApp app, IReadOnlyDictionary<string, string> ids)
     {
         var routes = Table.Of(app).Where(x => x.Method == "GET" && (x.Path.Contains("/deals", StringComparison.Ordinal) || x.Path.Contains("/reports", StringComparison.Ordinal) || x.Path.Contains("/proposals", StringComparison.Ordinal)
             || x.Path.Contains("/products", StringComparison.Ordinal) || x.Path.Contains("/clients", StringComparison.Ordinal))).Select(x => ids.Aggregate(x.Path, (path, id) => path.Replace("{" + id.Key + ":guid}", id.Value, StringComparison.Ordinal)))
