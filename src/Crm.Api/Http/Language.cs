@@ -3,12 +3,15 @@ namespace Crm.Api.Http;
 /// <summary>The language of texts in an answer: ru or en, by <c>Accept-Language</c>; English when nothing fits.</summary>
 public static class Language
 {
-    public static string Of(HttpContext http)
+    public static string Of(HttpContext http) => Asked(http) ?? "en";
+
+    /// <summary>The one of ours that is asked for; null when none is.</summary>
+    public static string? Asked(HttpContext http)
     {
         var header = http.Request.Headers.AcceptLanguage.ToString();
-        if (header.Length is 0 or > 200) return "en";
+        if (header.Length is 0 or > 200) return null;
         return header.Split(',').Select(Preference).Where(x => x.Weight > 0).OrderByDescending(x => x.Weight).Select(x => x.Tag)
-            .FirstOrDefault(x => x is "ru" or "en") ?? "en";
+            .FirstOrDefault(x => x is "ru" or "en");
     }
 
     private static (string Tag, double Weight) Preference(string one)
