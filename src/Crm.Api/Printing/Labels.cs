@@ -27,10 +27,10 @@ internal static class Labels
     public static readonly Localized Name = new("Наименование", "Description");
     public static readonly Localized Quantity = new("Кол-во", "Qty");
     public static readonly Localized Unit = new("Ед.", "Unit");
-    public static readonly Localized Price = new("Цена, {0}", "Price, {0}");
+    public static readonly Localized Price = new("Цена,\u00a0{0}", "Price,\u00a0{0}");
     public static readonly Localized Discount = new("Скидка", "Discount");
     public static readonly Localized Vat = new("НДС", "VAT");
-    public static readonly Localized Sum = new("Сумма, {0}", "Amount, {0}");
+    public static readonly Localized Sum = new("Сумма,\u00a0{0}", "Amount,\u00a0{0}");
     public static readonly Localized SumWithVat = new("Сумма с НДС, {0}", "Amount with VAT, {0}");
     public static readonly Localized SumWithoutVat = new("Сумма без НДС, {0}", "Amount without VAT, {0}");
     public static readonly Localized Exempt = new("без НДС", "exempt");

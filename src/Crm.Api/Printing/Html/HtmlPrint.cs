@@ -66,7 +66,7 @@ internal static class HtmlPrint
         foreach (var row in table.Rows)
         {
             page.Raw("<tr>");
-            for (var i = 0; i < row.Length; i++) page.Element("td", row[i], table.Columns[i].Right ? "number" : "text");
+            for (var i = 0; i < row.Length; i++) page.Element("td", row[i], table.Columns[i].Right ? "number" : table.Columns[i].Wide ? "text wide" : "text");
             page.Raw("</tr>\n");
         }
 

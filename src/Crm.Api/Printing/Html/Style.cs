@@ -27,7 +27,10 @@ internal static class Style
         .lines thead { display: table-header-group; background: var(--band); }
         .lines th, .lines td { padding: 5px 6px; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
         .lines tr { break-inside: avoid; }
-        .lines th { overflow-wrap: normal; }
+        .lines th, .lines td { overflow-wrap: normal; }
+        .lines th:nth-child(-n+4) { white-space: nowrap; }
+        .lines .text { max-width: 90px; overflow-wrap: break-word; }
+        .lines .wide { width: 45%; max-width: none; overflow-wrap: anywhere; }
         .lines .number, .sums .number { text-align: right; white-space: nowrap; overflow-wrap: normal; font-variant-numeric: tabular-nums; }
         .lines th.number { white-space: normal; }
         .closing { break-inside: avoid; }

@@ -55,7 +55,7 @@ internal static class Closing
             var own = TextWrap.Lines(at.Regular, 9, term.Text, Sheets.Wide - label).Count * 12.0;
             at.Need(term == x.Terms[^1] && own < 200 ? own + 5 + 14 + SignatureHeight : 14);
             var top = (at.Page, at.Y);
-            foreach (var (line, i) in TextWrap.Lines(at.Bold, 9, term.Heading, label - 8).Select((t, i) => (t, i))) at.Page.Text(at.Bold, 9, Sheets.Left, at.Y + 9 + i * 12, line, Ink.Text);
+            foreach (var (line, i) in TextWrap.Lines(at.Bold, 9, term.Heading, label - 8).Select((t, i) => (t, i))) at.Page.Text(at.Bold, 9, Sheets.Left, at.Y + at.Regular.Ascent(9) * 0.98 + i * 12, line, Ink.Text);
             at.Write(at.Regular, 9, term.Text, Ink.Text, Sheets.Left + label, Sheets.Wide - label);
             if (top.Page == at.Page) at.Y = Math.Max(at.Y, top.Y + TextWrap.Lines(at.Bold, 9, term.Heading, label - 8).Count * 12);
             at.Y += 5;
