@@ -28,11 +28,11 @@ internal static class Style
         .lines th, .lines td { padding: 5px 6px; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
         .lines tr { break-inside: avoid; }
         .lines th, .lines td { overflow-wrap: normal; }
-        .lines th:nth-child(-n+4) { white-space: nowrap; }
         .lines .text { max-width: 90px; overflow-wrap: break-word; }
         .lines .wide { width: 45%; max-width: none; overflow-wrap: anywhere; }
         .lines .number, .sums .number { text-align: right; white-space: nowrap; overflow-wrap: normal; font-variant-numeric: tabular-nums; }
         .lines th.number { white-space: normal; }
+        .lines th:nth-child(-n+4) { white-space: nowrap; }
         .closing { break-inside: avoid; }
         .sums { margin: 10px 0 14px auto; }
         .sums th { padding: 2px 20px 2px 8px; font-weight: 400; text-align: right; color: var(--muted); }

@@ -57,7 +57,7 @@ internal sealed class Canvas
 }
 
 /// <summary>A colour of print, each part from 0 to 1.</summary>
-internal readonly record struct Ink(double Red, double Green, double Blue)
+internal sealed record Ink(double Red, double Green, double Blue)
 {
     public static readonly Ink Black = new(0, 0, 0);
     public static readonly Ink Text = new(0.13, 0.15, 0.18);
