@@ -8,6 +8,7 @@ using Crm.Projections.CustomFields;
 using Crm.Projections.DealKinds;
 using Crm.Projections.Deals;
 using Crm.Projections.Idempotency;
+using Crm.Projections.Printing;
 using Crm.Projections.Proposals;
 using Crm.Projections.Reports;
 using Crm.Projections.Settings;
@@ -92,6 +93,7 @@ public static class CrmStore
         o.Storage.ExtendedSchemaObjects.Add(DenialTable.Make());
         o.Storage.ExtendedSchemaObjects.Add(KeyUseTable.Make());
         o.Storage.ExtendedSchemaObjects.Add(ContentTable.Make());
+        o.Storage.ExtendedSchemaObjects.Add(PrintedFileTable.Make());
         o.Storage.ExtendedSchemaObjects.Add(new Weasel.Postgresql.Sequence(new Weasel.Postgresql.PostgresqlObjectName(Schema, "deal_number", Weasel.Postgresql.SchemaUtils.IdentifierUsage.General)));
     }
 

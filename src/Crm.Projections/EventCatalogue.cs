@@ -97,6 +97,7 @@ public static class EventCatalogue
         new(typeof(CustomFieldRestored), "custom_field", "custom_field_restored", new("Дополнительное поле снова в работе", "Custom field restored")),
         // Settings
         new(typeof(CompanyProfileChanged), "settings", "company_profile_changed", new("Реквизиты компании изменены", "Company profile changed")),
+        new(typeof(CompanyBrandingChanged), "settings", "company_branding_changed", new("Оформление документов изменено", "Branding changed")),
         new(typeof(BaseCurrencyChanged), "settings", "base_currency_changed", new("Основная валюта изменена", "Base currency changed")),
         new(typeof(TimeZoneChanged), "settings", "time_zone_changed", new("Часовой пояс изменён", "Time zone changed")),
         new(typeof(LanguagesChanged), "settings", "languages_changed", new("Языки изменены", "Languages changed")),

@@ -19,8 +19,9 @@ public sealed class StreamPath(RequestStore store, TimeProvider clock, Company c
     /// <param name="after">Folds one fact, as the projection does.</param>
     /// <param name="initial">What stands before the first fact, of a stream that the first command begins; null: the stream must be there.</param>
     /// <param name="first">Statements before the stream's lock: what else the decision rests on.</param>
+    /// <param name="beside">What is written in the transaction of the facts, and only with them.</param>
     public async Task<IResult> Run<TDocument>(HttpContext http, Guid id, object body, string notFound, Func<TDocument, Intent, Task<Decision>> decide,
-        Func<TDocument, Fact, DateTimeOffset, TDocument> after, Func<TDocument, int> version, Func<TDocument, Reply> answer, TDocument? initial = null, Action<IBatchedQuery>? first = null) where TDocument : class
+        Func<TDocument, Fact, DateTimeOffset, TDocument> after, Func<TDocument, int> version, Func<TDocument, Reply> answer, TDocument? initial = null, Action<IBatchedQuery>? first = null, Action<IDocumentSession>? beside = null) where TDocument : class
     {
         var ct = http.RequestAborted;
         var keys = Keys.Of(http, body);
@@ -38,7 +39,7 @@ public sealed class StreamPath(RequestStore store, TimeProvider clock, Company c
         catch (Exception e) when (initial is not null && CreationPath.Collided(e))
         {
             // Two first commands at once: there was no row to lock. Now there is one.
-            return await Run(http, id, body, notFound, decide, after, version, answer, first: first);
+            return await Run(http, id, body, notFound, decide, after, version, answer, first: first, beside: beside);
         }
 
         async Task<IResult> Locked()
@@ -65,6 +66,7 @@ public sealed class StreamPath(RequestStore store, TimeProvider clock, Company c
 
             var reply = answer(document);
             var holds = decision.Facts.IsEmpty;
+            if (!holds) beside?.Invoke(session);
             var fixedReply = StoredReply.Of(http, holds ? 200 : reply.Status, reply.Body!, holds ? null : reply.Location, reply.ETag);
             if (keys is not null) session.Store(fixedReply.Under(keys, id, stream.CurrentVersion ?? 0, intent.Now));
             await session.SaveChangesAsync(ct);

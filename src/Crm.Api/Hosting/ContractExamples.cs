@@ -25,6 +25,7 @@ internal sealed class ContractExamples(Problems problems) : IOperationFilter
     {
         ["permission.missing"] = "deals.write",
         ["body.media_type"] = "application/json",
+        ["accept.unsupported"] = "application/pdf, text/html",
         ["request.timed_out"] = "30",
     };
 

@@ -21,6 +21,7 @@ internal sealed class ContractOperations : IOperationFilter
         ["401"] = "Credentials are missing or not accepted.",
         ["403"] = "A permission is missing.",
         ["404"] = "Not there, or not for the caller to see.",
+        ["406"] = "Accept names nothing that there is.",
         ["408"] = "The body came too slowly.",
         ["409"] = "A rule or a conflict stands against it.",
         ["410"] = "Was there and is no more.",
@@ -43,6 +44,7 @@ internal sealed class ContractOperations : IOperationFilter
         if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<CapabilityNeeded>().FirstOrDefault() is { } needed) operation.Description += $" Needs the capability {needed.Code}.";
         operation.Parameters ??= [];
         if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<FileForm>().Any()) operation.RequestBody = Form();
+        if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<PictureBody>().Any()) operation.RequestBody = Picture();
         Path(operation, context.ApiDescription.RelativePath!);
         foreach (var param in operation.Parameters.OfType<OpenApiParameter>().Where(x => x.In == ParameterLocation.Path)) param.Description ??= Meaning(param.Name!);
         foreach (var param in stated.Query) operation.Parameters.Add(Query(param));
@@ -68,6 +70,12 @@ internal sealed class ContractOperations : IOperationFilter
         operation.Summary = metadata.OfType<IEndpointSummaryMetadata>().Last().Summary;
         operation.Description = metadata.OfType<IEndpointDescriptionMetadata>().Last().Description;
     }
+
+    private static OpenApiRequestBody Picture() => new()
+    {
+        Required = true,
+        Content = Printing.Picture.Types.ToDictionary(x => x, IOpenApiMediaType (_) => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } }, StringComparer.Ordinal),
+    };
 
     private static OpenApiRequestBody Form() => new()
     {

@@ -6,6 +6,7 @@ using Crm.Api.Catalog;
 using Crm.Api.CustomFields;
 using Crm.Api.Deals;
 using Crm.Api.Limits;
+using Crm.Api.Printing;
 using Crm.Api.Proposals;
 using Crm.Api.Reports;
 using Crm.Api.Settings;
@@ -49,6 +50,7 @@ public static class CrmHost
         services.AddSingleton<FunnelQuery>().AddSingleton<LostReasonsQuery>().AddSingleton<GrossProfitQuery>().AddSingleton<BehindNumbers>();
         services.AddSingleton<ReportTitles>().AddSingleton<ReportFilters>().AddSingleton<ProjectionPositions>().AddSingleton(new Operations.Rebuilds(connection));
         services.AddSingleton<Rates>();
+        services.AddSingleton<PrintReader>().AddSingleton<IssuedFiles>();
         services.AddSingleton<ProposalDesks>().AddSingleton<DealUpgrade>().AddSingleton<ClientUpgrade>().AddSingleton<Preparation>().AddSingleton<Readiness>();
         services.ConfigureHttpJsonOptions(o => Wire.Configure(o.SerializerOptions));
         services.Configure<KestrelServerOptions>(o =>

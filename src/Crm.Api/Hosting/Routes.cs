@@ -7,6 +7,7 @@ using Crm.Api.Deals;
 using Crm.Api.Interactions;
 using Crm.Api.Limits;
 using Crm.Api.Operations;
+using Crm.Api.Printing;
 using Crm.Api.Proposals;
 using Crm.Api.Reports;
 using Crm.Api.Settings;
@@ -50,6 +51,7 @@ public static class Routes
         EditProposalEndpoint.Map(api);
         ProposalCommandEndpoints.Map(api);
         ReadProposalsEndpoints.Map(api);
+        PrintEndpoints.Map(api);
         OrderEndpoints.Map(api);
         InvoiceEndpoints.Map(api);
         ShipmentEndpoints.Map(api);
@@ -75,6 +77,7 @@ public static class Routes
         ReadCustomFieldsEndpoints.Map(api);
         ReadSettingsEndpoints.Map(api);
         UpdateSettingsEndpoint.Map(api);
+        BrandPictureEndpoints.Map(api);
         OperationEndpoints.Map(api);
         LimitsEndpoint.Map(api);
     }

@@ -30,7 +30,8 @@ public sealed class EdgeHeaders
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers.XFrameOptions = "DENY";
-        headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal) ? Page : Data;
+        // A printed page shows its own style and pictures; its endpoint says so.
+        if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal) ? Page : Data;
         // Kept by the client alone and asked about each time: ETags save the body, never the check of rights.
         if (headers.CacheControl.Count == 0 && http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) headers.CacheControl = "private, no-cache";
         if (secureOnly && http.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";

@@ -8,13 +8,18 @@ namespace Crm.Api.Http;
 /// </summary>
 public static class Language
 {
-    public static string Of(HttpContext http)
+    public static string Of(HttpContext http) => Asked(http) ?? Default(Used(http));
+
+    /// <summary>The one of ours that is asked for; null when none is.</summary>
+    public static string? Asked(HttpContext http)
     {
         var header = http.Request.Headers.AcceptLanguage.ToString();
-        var used = http.RequestServices.GetService<Company>()?.Settings.Languages ?? ["ru", "en"];
-        return header.Length is 0 or > 200 ? Default(used) : header.Split(',').Select(Preference).Where(x => x.Weight > 0).OrderByDescending(x => x.Weight).Select(x => x.Tag)
-            .FirstOrDefault(x => used.Contains(x)) ?? Default(used);
+        if (header.Length is 0 or > 200) return null;
+        var used = Used(http);
+        return header.Split(',').Select(Preference).Where(x => x.Weight > 0).OrderByDescending(x => x.Weight).Select(x => x.Tag).FirstOrDefault(x => used.Contains(x));
     }
+
+    private static ImmutableArray<string> Used(HttpContext http) => http.RequestServices.GetService<Company>()?.Settings.Languages ?? ["ru", "en"];
 
     private static string Default(ImmutableArray<string> used) => used.Contains("en") ? "en" : used[0];
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Crm.Api.Catalog;
 using Crm.Domain.Settings;
 using Crm.Projections.Settings;
@@ -11,7 +13,7 @@ public static class ReadSettingsEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/settings", Get)
-            .Operation("getSettings", Permissions.SettingsRead, "Settings", "Read the settings", "Company, base currency, time zone, languages, working calendar, number series and capabilities: now, or as they stood.", query: [Param.AsOf])
+            .Operation("getSettings", Permissions.SettingsRead, "Settings", "Read the settings", "Company, branding, base currency, time zone, languages, working calendar, number series and capabilities: now, or as they stood.", query: [Param.AsOf])
             .Answers<SettingsAnswer>();
         routes.MapGet("/settings/capabilities", Capabilities)
             .Operation("listCapabilities", Permissions.SettingsRead, "Settings", "List capabilities", "What may be switched off, what it depends on, and which checks of published kinds ask for it.", query: [.. Param.Page, Param.AsOf], refuses: ["limit.invalid", "cursor.invalid"])
@@ -32,7 +34,15 @@ public static class ReadSettingsEndpoints
     }
 
     private static Task<IResult> History(HttpContext http, Company company, ResourceHistory history) =>
-        history.Page(http, SettingsDocument.Stream, SettingsDocument.Initial, Fold, x => UpdateSettingsBody.Of(company.Over(x.State)));
+        history.Page(http, SettingsDocument.Stream, SettingsDocument.Initial, Fold, x => Shown(company.Over(x.State)));
+
+    /// <summary>What a patch can set, and the pictures, which it cannot.</summary>
+    private static JsonNode Shown(CompanySettings x)
+    {
+        var shown = JsonSerializer.SerializeToNode(UpdateSettingsBody.Of(x), Wire.Json)!;
+        (shown["branding"]!["logo"], shown["branding"]!["signature"]) = (x.Branding.Logo?.Hash, x.Branding.Signature?.Hash);
+        return shown;
+    }
 
     private static async Task<SettingsDocument> At(HttpContext http, Company company, ResourceHistory history) =>
         Query.Instant(http, "asOf") is null ? await company.Load(http.RequestAborted) : await history.At(http, SettingsDocument.Stream, SettingsDocument.Initial, Fold);

@@ -8,19 +8,20 @@ namespace Crm.Api.Settings;
 /// <param name="BaseCurrency">ISO 4217: of deals without money, and of totals.</param>
 /// <param name="TimeZone">IANA name: days end and begin in it.</param>
 /// <param name="Languages">Languages of the company's documents; the first is the default.</param>
+/// <param name="Branding">How printed documents look, and what they always say.</param>
 /// <param name="NumberSeries">By what is numbered: deals, proposals, orders, invoices, shipments.</param>
 /// <param name="Capabilities">By code: true is on. GET /settings/capabilities tells titles and dependencies.</param>
 /// <param name="UpdatedAt">When a setting was last changed; null: never.</param>
 /// <param name="Version">The n of the ETag: facts so far.</param>
 public sealed record SettingsAnswer(
     CompanyProfile Company, string BaseCurrency, string TimeZone, IReadOnlyList<string> Languages, WorkingCalendarAnswer WorkingCalendar,
-    IReadOnlyDictionary<string, NumberSeriesAnswer> NumberSeries, IReadOnlyDictionary<string, bool> Capabilities, DateTimeOffset? UpdatedAt, int Version)
+    BrandingAnswer Branding, IReadOnlyDictionary<string, NumberSeriesAnswer> NumberSeries, IReadOnlyDictionary<string, bool> Capabilities, DateTimeOffset? UpdatedAt, int Version)
 {
     public static SettingsAnswer Of(Company company, SettingsDocument document)
     {
         var x = company.Over(document.State);
         return new(x.Profile, x.BaseCurrency!.Value.Code, x.TimeZone!, x.Languages, new(x.Calendar.WeekDays, x.Calendar.Holidays, x.Calendar.WorkingDates),
-            x.Numbers.ToDictionary(s => s.Of, s => new NumberSeriesAnswer(s.Prefix, s.Digits)),
+            BrandingAnswer.Of(x.Branding), x.Numbers.ToDictionary(s => s.Of, s => new NumberSeriesAnswer(s.Prefix, s.Digits)),
             Domain.Settings.Capabilities.All.ToDictionary(c => c.Code, c => x.IsOn(c.Code)), document.UpdatedAt, document.Version);
     }
 

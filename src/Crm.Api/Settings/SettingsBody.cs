@@ -8,28 +8,31 @@ namespace Crm.Api.Settings;
 /// <param name="BaseCurrency">ISO 4217.</param>
 /// <param name="TimeZone">IANA name.</param>
 /// <param name="Languages">ru, en; the first is the default of the company's documents.</param>
+/// <param name="Branding">How printed documents look; pictures are put by PUT /settings/branding/logo and /signature.</param>
 /// <param name="NumberSeries">By what is numbered: deals, proposals, orders, invoices, shipments.</param>
 /// <param name="Capabilities">By code: false switches off.</param>
 public sealed record UpdateSettingsBody(
     CompanyProfile? Company = null, string? BaseCurrency = null, string? TimeZone = null, IReadOnlyList<string>? Languages = null, WorkingCalendarBody? WorkingCalendar = null,
-    IReadOnlyDictionary<string, NumberSeriesBody>? NumberSeries = null, IReadOnlyDictionary<string, bool>? Capabilities = null)
+    IReadOnlyDictionary<string, NumberSeriesBody>? NumberSeries = null, IReadOnlyDictionary<string, bool>? Capabilities = null,
+    BrandingBody? Branding = null)
 {
     /// <summary>The body that would set what is set already: what a patch is laid over.</summary>
     public static UpdateSettingsBody Of(CompanySettings x) => new(x.Profile, x.BaseCurrency?.Code, x.TimeZone, x.Languages,
         new(x.Calendar.WeekDays, x.Calendar.Holidays, x.Calendar.WorkingDates), x.Numbers.ToDictionary(s => s.Of, s => new NumberSeriesBody(s.Prefix, s.Digits)),
-        Domain.Settings.Capabilities.All.ToDictionary(c => c.Code, c => x.IsOn(c.Code)));
+        Domain.Settings.Capabilities.All.ToDictionary(c => c.Code, c => x.IsOn(c.Code)), BrandingBody.Of(x.Branding));
 
     /// <summary>Lays a merge patch over the settings in force.</summary>
     public static CompanySettings Patched(CompanySettings before, JsonNode patch, CompanySettings initial) =>
-        Http.Body.Parse<UpdateSettingsBody>(JsonSerializer.SerializeToUtf8Bytes(Merge(JsonSerializer.SerializeToNode(Of(before), Wire.Json), patch))).Wanted(initial);
+        Http.Body.Parse<UpdateSettingsBody>(JsonSerializer.SerializeToUtf8Bytes(Merge(JsonSerializer.SerializeToNode(Of(before), Wire.Json), patch))).Wanted(before, initial);
 
-    private CompanySettings Wanted(CompanySettings initial)
+    private CompanySettings Wanted(CompanySettings before, CompanySettings initial)
     {
         foreach (var code in Capabilities?.Keys ?? []) if (Domain.Settings.Capabilities.Find(code) is null) throw Unknown("capabilities", code, Domain.Settings.Capabilities.All.Select(x => x.Code));
         foreach (var of in NumberSeries?.Keys ?? []) if (initial.Numbers.All(x => x.Of != of)) throw Unknown("numberSeries", of, initial.Numbers.Select(x => x.Of));
         return new CompanySettings
         {
             Profile = Checked(Company ?? initial.Profile),
+            Branding = (Branding ?? new()).Wanted(before.Branding),
             BaseCurrency = BaseCurrency is null ? initial.BaseCurrency : new Currency(BaseCurrency),
             TimeZone = TimeZone ?? initial.TimeZone,
             Languages = Languages is null ? initial.Languages : [.. Texts.Most(Languages, "/languages", 10)],
@@ -41,7 +44,8 @@ public sealed record UpdateSettingsBody(
 
     private static ProblemException Unknown(string member, string name, IEnumerable<string> known) => ProblemException.Member($"/{member}/{name}", "member.unknown", string.Join(", ", known));
 
-    private static CompanyProfile Checked(CompanyProfile x) => new(Text(x.Name, "name"), Text(x.RegisteredName, "registeredName"), Text(x.TaxId, "taxId"), Text(x.Address, "address"), Text(x.Phone, "phone"), Text(x.Email, "email"));
+    private static CompanyProfile Checked(CompanyProfile x) => new(Text(x.Name, "name"), Text(x.RegisteredName, "registeredName"), Text(x.TaxId, "taxId"), Text(x.Address, "address"), Text(x.Phone, "phone"), Text(x.Email, "email"),
+        Text(x.Kpp, "kpp"), Text(x.BankName, "bankName"), Text(x.Bic, "bic"), Text(x.Account, "account"), Text(x.CorrespondentAccount, "correspondentAccount"));
 
     private static string? Text(string? text, string member) => Texts.Optional(text, "/company/" + member, Texts.Title);
 

@@ -12,7 +12,7 @@ public static class UpdateSettingsEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPatch("/settings", Patch)
         .Operation("updateSettings", Permissions.SettingsManage, "Settings", "Change settings", "Changes settings by merge patch; each that differs becomes a fact. Needs If-Match.",
             refuses: ["validation.failed", "if_match.required", "version.stale", "capability.dependency_unmet", "capability.in_use"], matchRequired: true)
-        .Takes(new UpdateSettingsBody(new(Name: "ООО «Поставщик»"), TimeZone: "Europe/Moscow", WorkingCalendar: new(Holidays: [Sample.Day(6, 12)]),
+        .Takes(new UpdateSettingsBody(new(Name: "ООО «Поставщик»"), Branding: new("#1f4e79", new("Здравствуйте!", "Dear customer,")), TimeZone: "Europe/Moscow", WorkingCalendar: new(Holidays: [Sample.Day(6, 12)]),
             NumberSeries: new Dictionary<string, NumberSeriesBody>(StringComparer.Ordinal) { ["invoices"] = new("СЧ-", 5) }), "application/merge-patch+json").Answers<SettingsAnswer>();
 
     private static async Task<IResult> Patch(HttpContext http, StreamPath path, Company company, KindsInUse kinds)

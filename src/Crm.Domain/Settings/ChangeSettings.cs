@@ -23,6 +23,8 @@ public sealed record ChangeSettings(CompanySettings Wanted)
         if (TimeZones.Find(Wanted.TimeZone) is null) yield return new Fault("/timeZone", "time_zone.unknown", "an IANA name, such as Europe/Moscow");
         if (Wanted.Languages.IsEmpty || Wanted.Languages.Distinct().Count() != Wanted.Languages.Length || Wanted.Languages.Except(KnownLanguages).Any())
             yield return new Fault("/languages", "language.unknown", "each once: " + string.Join(", ", KnownLanguages));
+        foreach (var fault in BankRequisites.Faults(Wanted.Profile, "/company")) yield return fault;
+        foreach (var fault in Wanted.Branding.Faults("/branding")) yield return fault;
         foreach (var fault in Wanted.Calendar.Faults("/workingCalendar")) yield return fault;
         foreach (var fault in Wanted.Numbers.SelectMany(x => x.Faults("/numberSeries"))) yield return fault;
         foreach (var twice in Wanted.Numbers.GroupBy(x => x.Prefix, StringComparer.OrdinalIgnoreCase).SelectMany(x => x.Skip(1)))
@@ -51,6 +53,7 @@ public sealed record ChangeSettings(CompanySettings Wanted)
     private IEnumerable<Fact> Changes(CompanySettings before)
     {
         if (Wanted.Profile != before.Profile) yield return new CompanyProfileChanged(Wanted.Profile);
+        if (Wanted.Branding != before.Branding) yield return new CompanyBrandingChanged(Wanted.Branding);
         if (Wanted.BaseCurrency is { } currency && currency != before.BaseCurrency) yield return new BaseCurrencyChanged(currency);
         if (Wanted.TimeZone is { } zone && zone != before.TimeZone) yield return new TimeZoneChanged(zone);
         if (!Wanted.Languages.SequenceEqual(before.Languages)) yield return new LanguagesChanged(Wanted.Languages);

@@ -7,6 +7,8 @@ public sealed record CompanySettings
 
     public CompanyProfile Profile { get; init; } = new();
 
+    public Branding Branding { get; init; } = Branding.Initial;
+
     /// <summary>Null: as the host's configuration says.</summary>
     public Currency? BaseCurrency { get; init; }
 
@@ -36,6 +38,7 @@ public sealed record CompanySettings
     public static CompanySettings Evolve(CompanySettings before, Fact fact) => fact switch
     {
         CompanyProfileChanged f => before with { Profile = f.Profile },
+        CompanyBrandingChanged f => before with { Branding = f.Branding },
         BaseCurrencyChanged f => before with { BaseCurrency = f.Currency },
         TimeZoneChanged f => before with { TimeZone = f.TimeZone },
         LanguagesChanged f => before with { Languages = f.Languages },

@@ -44,6 +44,7 @@ public sealed class Company : IAsyncLifetime
         common["operationId"] = (await Admin.Post("/projections/lost-reasons/rebuild")).Must(202).Id;
         common["userId"] = await User("Пётр", south);
         common["roleId"] = (await Admin.Post("/roles", new { code = "temp", title = new { ru = "В", en = "T" }, permissions = new[] { "deals.read" }, scopes = new { deals = "own" } })).Must(201).Id;
+        foreach (var picture in (string[])["logo", "signature"]) await Picture(picture);
         SameTeam = await Rich(await User("Анна", North));
         OtherTeam = await Rich(common["userId"]);
         foreach (var role in ShippedRoles.All)
@@ -100,6 +101,13 @@ public sealed class Company : IAsyncLifetime
         values["proposalId"] = (await Admin.Post(sale.Path + "/proposals", new { lines = new[] { new { name = "Стол", quantity = 1, price = Sale.Rub("1.00") } }, validUntil = "2027-06-30" })).Must(201).Id;
         (await Admin.Post(sale.Path + "/close", new { outcome = "lost", lostReason = "price" })).Must(200);
         return values;
+    }
+
+    private async Task Picture(string name)
+    {
+        using var png = new ByteArrayContent(Printing.PictureTests.Png(4, 2, 6, 8));
+        png.Headers.ContentType = new("image/png");
+        (await Admin.SendRaw(HttpMethod.Put, "/settings/branding/" + name, png, [("If-Match", (await Admin.Get("/settings")).ETag!)])).Must(200);
     }
 
     private async Task<string> First(Sale sale, string noun) => (string)(await Admin.Get($"{sale.Path}/{noun}")).Must(200)["items"]![0]!["id"]!;

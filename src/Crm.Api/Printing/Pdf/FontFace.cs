@@ -1,0 +1,106 @@
+using System.Buffers.Binary;
+
+namespace Crm.Api.Printing.Pdf;
+
+/// <summary>A TrueType face, read once per process: which glyph draws a character, how wide it is, and the tables that a file embeds.</summary>
+internal sealed class FontFace
+{
+    private readonly byte[] file;
+    private readonly Dictionary<string, (int At, int Length)> tables = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, ushort> glyphs = [];
+    private readonly ushort[] advances;
+
+    private FontFace(string name, byte[] file)
+    {
+        (Name, this.file) = (name, file);
+        for (var i = 0; i < U16(4); i++)
+        {
+            var at = 12 + i * 16;
+            tables[System.Text.Encoding.ASCII.GetString(file, at, 4)] = ((int)U32(at + 8), (int)U32(at + 12));
+        }
+
+        var (head, hhea) = (tables["head"].At, tables["hhea"].At);
+        UnitsPerEm = U16(head + 18);
+        Ascent = Scaled(I16(hhea + 4));
+        Descent = Scaled(I16(hhea + 6));
+        Box = [.. Enumerable.Range(0, 4).Select(x => Scaled(I16(head + 36 + x * 2)))];
+        GlyphCount = U16(tables["maxp"].At + 4);
+        var measured = U16(hhea + 34);
+        advances = [.. Enumerable.Range(0, GlyphCount).Select(x => U16(tables["hmtx"].At + Math.Min(x, measured - 1) * 4))];
+        Characters();
+    }
+
+    public static FontFace Regular { get; } = Load("PTSans-Regular");
+
+    public static FontFace Bold { get; } = Load("PTSans-Bold");
+
+    public string Name { get; }
+    public int UnitsPerEm { get; }
+    public int GlyphCount { get; }
+
+    /// <summary>Thousandths of the size, as all measures that a file states.</summary>
+    public int Ascent { get; }
+    public int Descent { get; }
+    public int[] Box { get; }
+
+    /// <summary>The glyph of a character; 0, the empty box, when the face has none.</summary>
+    public ushort Glyph(int character) => glyphs.GetValueOrDefault(character);
+
+    /// <summary>Width of a glyph in thousandths of the size.</summary>
+    public int Advance(ushort glyph) => Scaled(advances[glyph]);
+
+    public ReadOnlySpan<byte> Table(string name) => tables.TryGetValue(name, out var found) ? file.AsSpan(found.At, found.Length) : default;
+
+    /// <summary>Where the outline of a glyph lies in the table <c>glyf</c>.</summary>
+    public (int At, int Length) Outline(ushort glyph)
+    {
+        var (loca, wide) = (tables["loca"].At, I16(tables["head"].At + 50) == 1);
+        var (from, to) = wide ? ((int)U32(loca + glyph * 4), (int)U32(loca + glyph * 4 + 4)) : (U16(loca + glyph * 2) * 2, U16(loca + glyph * 2 + 2) * 2);
+        return (from, to - from);
+    }
+
+    private static FontFace Load(string name)
+    {
+        using var stream = typeof(FontFace).Assembly.GetManifestResourceStream($"Crm.Api.Printing.Fonts.{name}.ttf") ?? throw new InvalidOperationException($"the face {name} is not embedded");
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return new FontFace(name, bytes.ToArray());
+    }
+
+    /// <summary>The Unicode map of the face: format 4, which every face for Windows has.</summary>
+    private void Characters()
+    {
+        var cmap = tables["cmap"].At;
+        for (var i = 0; i < U16(cmap + 2); i++)
+        {
+            var at = cmap + (int)U32(cmap + 8 + i * 8);
+            if (U16(cmap + 4 + i * 8) != 3 || U16(at) != 4) continue;
+            var segments = U16(at + 6) / 2;
+            for (var s = 0; s < segments; s++) Segment(at + 14, segments, s);
+            return;
+        }
+
+        throw new InvalidOperationException($"the face {Name} has no map of format 4");
+    }
+
+    private void Segment(int ends, int segments, int s)
+    {
+        var starts = ends + segments * 2 + 2;
+        var (deltas, offsets) = (starts + segments * 2, starts + segments * 4);
+        var (start, end, delta, offset) = (U16(starts + s * 2), U16(ends + s * 2), U16(deltas + s * 2), U16(offsets + s * 2));
+        for (int c = start; c <= end && c < 0xFFFF; c++)
+        {
+            var glyph = offset == 0 ? (ushort)(c + delta) : U16(offsets + s * 2 + offset + (c - start) * 2);
+            if (offset != 0 && glyph != 0) glyph = (ushort)(glyph + delta);
+            if (glyph != 0 && glyph < GlyphCount) glyphs[c] = glyph;
+        }
+    }
+
+    private int Scaled(int units) => (int)Math.Round(units * 1000d / UnitsPerEm, MidpointRounding.AwayFromZero);
+
+    private ushort U16(int at) => BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(at));
+
+    private short I16(int at) => BinaryPrimitives.ReadInt16BigEndian(file.AsSpan(at));
+
+    private uint U32(int at) => BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at));
+}

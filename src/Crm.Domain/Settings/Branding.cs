@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+
+namespace Crm.Domain.Settings;
+
+/// <summary>A text that the company writes in the languages of its documents; what is null in one is not printed there.</summary>
+public sealed record BrandText(string? Ru = null, string? En = null)
+{
+    public string? In(string language) => language == "ru" ? Ru : En;
+}
+
+/// <summary>A picture of the company; its bytes stand under their hash.</summary>
+/// <param name="Hash">SHA-256 over the bytes, lower-case hex.</param>
+/// <param name="MediaType"><c>image/png</c> or <c>image/jpeg</c>.</param>
+/// <param name="Width">Pixels.</param>
+/// <param name="Height">Pixels.</param>
+public sealed record BrandPicture(string Hash, string MediaType, int Width, int Height);
+
+/// <summary>How the company's documents look, and what they always say. The layout is ours, the brand is theirs.</summary>
+/// <param name="Accent">Colour of rules and headings, <c>#rrggbb</c>.</param>
+/// <param name="Greeting">At the head of a proposal.</param>
+/// <param name="Terms">At the end of every proposal and invoice.</param>
+/// <param name="Footer">At the foot of every page.</param>
+public sealed partial record Branding(
+    string? Accent = null, BrandText? Greeting = null, BrandText? Terms = null, BrandText? Footer = null, Personal? Signatory = null, BrandText? SignatoryPosition = null,
+    BrandPicture? Logo = null, BrandPicture? Signature = null)
+{
+    public static Branding Initial { get; } = new();
+
+    public IEnumerable<Fault> Faults(string pointer)
+    {
+        if (Accent is not null && !Colour().IsMatch(Accent)) yield return new Fault(pointer + "/accent", "branding.accent", "a colour as #rrggbb");
+    }
+
+    /// <summary>Under the name of a picture: <c>logo</c> or <c>signature</c>.</summary>
+    public Branding With(string picture, BrandPicture? value) => picture == "logo" ? this with { Logo = value } : this with { Signature = value };
+
+    [GeneratedRegex(@"^#[0-9a-f]{6}\z", RegexOptions.CultureInvariant, 200)]
+    private static partial Regex Colour();
+}
+
+/// <summary>How the company's documents look was changed.</summary>
+public sealed record CompanyBrandingChanged(Branding Branding) : Fact;
