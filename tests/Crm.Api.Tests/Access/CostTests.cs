@@ -9,7 +9,8 @@ public sealed partial class CostTests(Company company) : IClassFixture<Company>
     public async Task Two_worlds_that_differ_in_cost_alone_look_the_same_without_the_permission()
     {
         var (cheap, dear) = (await World("40.00", "90.00"), await World("90.00", "10.00"));
-        cheap.Without.Should().Equal(dear.Without);
+        foreach (var (one, other) in cheap.Without.Zip(dear.Without)) one.Should().Be(other);
+        cheap.Without.Should().HaveSameCount(dear.Without);
         cheap.With.Should().NotEqual(dear.With, "what is compared does differ for who sees it");
     }
 
@@ -109,9 +110,9 @@ public sealed partial class CostTests(Company company) : IClassFixture<Company>
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Id();
 
-    [GeneratedRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.%A]+Z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Instant();
 
-    [GeneratedRegex("\"(correlationId|causationId|digest|salt)\":\"[^\"]*\"|\"(sequence|position)\":[0-9]+", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("\"(correlationId|causationId|digest|salt|traceId)\":\"[^\"]*\"|\"(sequence|position)\":[0-9]+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Number();
 }
