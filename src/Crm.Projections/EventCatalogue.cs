@@ -56,6 +56,9 @@ public static class EventCatalogue
         new(typeof(ProposalWithdrawn), "deal", "proposal_withdrawn", new("Предложение отозвано", "Proposal withdrawn")),
         new(typeof(ProposalSuperseded), "deal", "proposal_superseded", new("Предложение заменено", "Proposal superseded")),
         new(typeof(ProposalExpired), "deal", "proposal_expired", new("Срок предложения истёк", "Proposal expired")),
+        new(typeof(DiscountApprovalRequested), "deal", "discount_approval_requested", new("Запрошено согласование скидки", "Approval of a discount requested")),
+        new(typeof(DiscountApproved), "deal", "discount_approved", new("Скидка согласована", "Discount approved")),
+        new(typeof(DiscountRejected), "deal", "discount_rejected", new("Скидка отклонена", "Discount rejected")),
         new(typeof(OrderPlaced), "deal", "order_placed", new("Оформлен заказ", "Order placed")),
         new(typeof(OrderLinesCancelled), "deal", "order_lines_cancelled", new("Строки заказа отменены", "Order lines cancelled")),
         new(typeof(InvoiceIssued), "deal", "invoice_issued", new("Выставлен счёт", "Invoice issued")),
@@ -71,6 +74,7 @@ public static class EventCatalogue
         // Proposals
         new(typeof(ProposalDraftWritten), "proposal", "proposal_draft_written", new("Записан черновик предложения", "Proposal draft written")),
         new(typeof(ProposalDraftEdited), "proposal", "proposal_draft_edited", new("Черновик предложения изменён", "Proposal draft edited")),
+        new(typeof(ProposalClientFrozen), "proposal", "proposal_client_frozen", new("Реквизиты клиента в предложении зафиксированы", "Client of the proposal frozen")),
         // Clients
         new(typeof(ClientRegistered), "client", "client_registered", new("Клиент заведён", "Client registered")),
         new(typeof(ClientRenamed), "client", "client_renamed", new("Клиент переименован", "Client renamed")),

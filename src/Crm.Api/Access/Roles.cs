@@ -11,19 +11,22 @@ public sealed record RoleScopes(Reach Deals, Reach Clients = Reach.All);
 /// <summary>A role.</summary>
 /// <param name="Code">Lower-case letters, digits and hyphens; unique.</param>
 /// <param name="Permissions">Names of permissions, as GET /permissions lists them.</param>
-public sealed record DefineRoleBody(string Code, RoleTitle Title, IReadOnlyList<string> Permissions, RoleScopes Scopes);
+/// <param name="DiscountLimitPercent">The largest discount that it lets give without asking, 0 to 100 with up to 2 decimals; null: any. Of a user's roles that sell the largest counts.</param>
+public sealed record DefineRoleBody(string Code, RoleTitle Title, IReadOnlyList<string> Permissions, RoleScopes Scopes, decimal? DiscountLimitPercent = null);
 
 /// <summary>A merge patch of a role: absent keeps; lists are replaced as a whole.</summary>
-public sealed record EditRoleBody(RoleTitle? Title = null, IReadOnlyList<string>? Permissions = null, RoleScopes? Scopes = null);
+/// <param name="DiscountLimitPercent">The largest discount that it lets give without asking, 0 to 100 with up to 2 decimals; null: any.</param>
+public sealed record EditRoleBody(RoleTitle? Title = null, IReadOnlyList<string>? Permissions = null, RoleScopes? Scopes = null, decimal? DiscountLimitPercent = null);
 
 /// <summary>A title in both languages.</summary>
 public sealed record RoleTitle(string Ru, string En);
 
 /// <summary>A role as it stands.</summary>
-public sealed record RoleAnswer(Guid Id, string Code, RoleTitle Title, IReadOnlyList<string> Permissions, RoleScopes Scopes, DateTimeOffset RecordedAt, int Version)
+/// <param name="DiscountLimitPercent">The largest discount that it lets give without asking; null: any.</param>
+public sealed record RoleAnswer(Guid Id, string Code, RoleTitle Title, IReadOnlyList<string> Permissions, RoleScopes Scopes, DateTimeOffset RecordedAt, int Version, decimal? DiscountLimitPercent)
 {
     public static RoleAnswer Of(RoleDocument x) =>
-        new(x.Id, x.State.Code, new(x.State.Title.Ru, x.State.Title.En), x.State.Permissions, new(x.State.Deals, x.State.Clients), x.RecordedAt, x.Version);
+        new(x.Id, x.State.Code, new(x.State.Title.Ru, x.State.Title.En), x.State.Permissions, new(x.State.Deals, x.State.Clients), x.RecordedAt, x.Version, x.State.DiscountLimitPercent);
 
     public Reply Reply() => new(200, this) { ETag = ETags.OfBody(Version, this) };
 }
@@ -55,7 +58,7 @@ public static class RoleEndpoints
         var body = await Body.Read<DefineRoleBody>(http);
         var code = Texts.Required(body.Code, "/code", 50);
         if (!code.All(x => x is >= 'a' and <= 'z' or >= '0' and <= '9' or '-')) throw ProblemException.Member("/code", "member.invalid", "lower-case letters, digits and hyphens");
-        var role = new Role(code, Titled(body.Title), Known(body.Permissions), body.Scopes.Deals, body.Scopes.Clients);
+        var role = new Role(code, Titled(body.Title), Known(body.Permissions), body.Scopes.Deals, body.Scopes.Clients) { DiscountLimitPercent = Limit(body.DiscountLimitPercent) };
         if (Giving.Refusal(Caller.Of(http).Grants, Staff.Of(role)) is { } refusal) return problems.Answer(http, refusal);
         var document = new RoleDocument(CodeStream.Of("role", code), role, clock.GetUtcNow());
         var result = await Documents.Add(http, path, store, new Creation(document.Id, body, true, [new RoleDefined(role) { HappenedAt = document.RecordedAt }], "role.taken"), document, RoleAnswer.Of, $"/api/v1/roles/{document.Id}");
@@ -66,19 +69,23 @@ public static class RoleEndpoints
     private static async Task<IResult> Edit(Guid roleId, HttpContext http, StreamPath path, AccessBook access)
     {
         var (body, given) = await Body.ReadPatch<EditRoleBody>(http);
-        var result = await path.Run<RoleDocument>(http, roleId, new { body, given = given.Order() }, "role.not_found", (x, intent) => Changed(x.State, body).Decide(x.State, Caller.Of(http).Grants, intent),
+        var result = await path.Run<RoleDocument>(http, roleId, new { body, given = given.Order() }, "role.not_found", (x, intent) => Changed(x.State, body, given).Decide(x.State, Caller.Of(http).Grants, intent),
             (x, fact, at) => RoleProjection.After(x, roleId, fact, at)!, x => x.Version, x => RoleAnswer.Of(x).Reply());
         access.Forget();
         return result;
     }
 
-    private static ChangeRole Changed(Role role, EditRoleBody body) => new(role with
+    private static ChangeRole Changed(Role role, EditRoleBody body, IReadOnlySet<string> given) => new(role with
     {
         Title = body.Title is { } title ? Titled(title) : role.Title,
         Permissions = body.Permissions is { } names ? Known(names) : role.Permissions,
         Deals = body.Scopes?.Deals ?? role.Deals,
         Clients = body.Scopes?.Clients ?? role.Clients,
+        DiscountLimitPercent = given.Contains("discountLimitPercent") ? Limit(body.DiscountLimitPercent) : role.DiscountLimitPercent,
     });
+
+    private static decimal? Limit(decimal? percent) => percent is < 0 or > 100 || percent is { } given && Math.Round(given, 2) != given
+        ? throw ProblemException.Member("/discountLimitPercent", "percent.out_of_range", "0 to 100 with up to 2 decimals") : percent;
 
     private static Localized Titled(RoleTitle x) => new(Texts.Required(x.Ru, "/title/ru", Texts.Short), Texts.Required(x.En, "/title/en", Texts.Short));
 

@@ -1,11 +1,12 @@
 using Crm.Api.CustomFields;
+using Crm.Api.Settings;
 using Crm.Domain.Catalog;
 using Crm.Projections.Catalog;
 
 namespace Crm.Api.Catalog;
 
 /// <summary>Checks at the edge that what a command refers to exists.</summary>
-public sealed class References(Names names, Guard guard, FieldReader fields)
+public sealed class References(Names names, Guard guard, FieldReader fields, Company company, TimeProvider clock)
 {
     public FieldReader Fields => fields;
 
@@ -22,6 +23,15 @@ public sealed class References(Names names, Guard guard, FieldReader fields)
 
     public async ValueTask<Product> Product(Guid id, string pointer, CancellationToken ct) =>
         await names.Product(new(id), ct) ?? throw ProblemException.Member(pointer, "product.not_found", "the id of a product");
+
+    /// <summary>The business day that a document's prices are of.</summary>
+    public DateOnly Day(DateTimeOffset? happenedAt) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(happenedAt ?? clock.GetUtcNow(), company.TimeZone).DateTime);
+
+    /// <summary>The catalogue's price of a product on a day: of a price list, or its base price. Null: it has none.</summary>
+    /// <param name="priceList">Code of the list; null: the base price.</param>
+    public ValueTask<(Money Price, string? List, bool IncludesVat)?> Price(Product product, string? priceList, DateOnly day, string pointer, CancellationToken ct) =>
+        priceList is not null ? throw ProblemException.Member(pointer, "price_list.not_found", "the code of a price list")
+        : new(product.Price is { } price ? (price, null, false) : null);
 
     /// <summary>A source by its id or its code.</summary>
     public async ValueTask<string> Source(string idOrCode, string pointer, CancellationToken ct)

@@ -106,15 +106,16 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, Kinds ki
     private DealDesk Desk(HttpContext http, DealWork work, DealDocument document, ProposalDocument? proposal)
     {
         var process = kinds.Process(document.State.Kind.Code, document.State.Kind.Version);
-        var rights = Caller.Of(http).Grants.RightsOn(document.State.Manager, document.State.Participants);
-        return new DealDesk(http, document, process, Intents.Of(Caller.Of(http), clock, company, work.HappenedAt) with { Rights = rights }, proposal);
+        var grants = Caller.Of(http).Grants;
+        var intent = Intents.Of(Caller.Of(http), clock, company, work.HappenedAt) with { Rights = grants.RightsOn(document.State.Manager, document.State.Participants), DiscountLimit = grants.DiscountLimitOn(document.State.Manager) };
+        return new DealDesk(http, document, process, intent, proposal);
     }
 
-    /// <summary>The client is looked at in the same transaction, and held to it, only where a check asks for legal details.</summary>
+    /// <summary>The client is looked at in the same transaction, and held to it, only where a check asks for legal details or a document names him.</summary>
     private static async Task<Situation> Situation(IDocumentSession session, DealDesk desk, DealCommand command, CancellationToken ct)
     {
         var situation = new Situation(desk.State, desk.Process, desk.Intent);
-        if (desk.State.Client is not { } client || !Looked(desk, command)) return situation;
+        if (desk.State.Client is not { } client || !(command.NamesClient || Looked(desk, command))) return situation;
         var stream = await session.Events.FetchForWriting<ClientDocument>(client.Value, ct);
         stream.AlwaysEnforceConsistency = true;
         return situation with { Client = Standing(stream.Aggregate?.State, client, stream.CurrentVersion ?? 0) };
@@ -130,7 +131,7 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, Kinds ki
     public static bool AsksForDetails(TaskTemplate template) => template.Checks.Any(x => x.Leaves.Any(l => l is LegalDetailsCheck));
 
     public static ClientStanding? Standing(Client? client, ClientId id, long version) =>
-        client is null ? null : new ClientStanding(id, version, client.Kind == ClientKind.Person, client.MissingDetails);
+        client is null ? null : new ClientStanding(id, version, client.Kind == ClientKind.Person, client.MissingDetails) { Requisites = ClientRequisites.Of(client) };
 
     private static DealDesk Append(IDocumentSession session, IEventStream<DealDocument> stream, DealDesk desk, Decision decision)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Crm.Api.Clients;
 using Crm.Api.Deals;
 using Crm.Domain.Deals;
 using Crm.Projections.Deals;
@@ -20,7 +21,7 @@ public sealed record DryFact(string Type, JsonNode? Data);
 public sealed record DryRunAnswer(bool Allowed, string? Code, IReadOnlyList<ProblemBlocker> Blockers, IReadOnlyList<DryFact> Facts, DealAnswer? Deal);
 
 /// <summary><c>dryRun=true</c> on every command of a deal: same authorization, If-Match and validation, and an answer instead of a commit.</summary>
-public sealed class DryRuns(DealAnswers answers, Problems problems)
+public sealed class DryRuns(DealAnswers answers, DocumentClients clients, Problems problems)
 {
     private static readonly Param Parameter = new("dryRun", "boolean", "true: says what would happen (200, `Crm-Dry-Run: true`) and writes nothing; an Idempotency-Key is neither needed nor used.");
 
@@ -43,7 +44,8 @@ public sealed class DryRuns(DealAnswers answers, Problems problems)
         if (decision.Refused is { Kind: not RejectionKind.Conflict } refused) return problems.Answer(http, refused);
         var language = Language.Of(http);
         var costs = Caller.Of(http).Grants.Has(Permissions.CostSee);
-        var facts = decision.Refused is null ? decision.Facts.Concat(beside).Select(x => new DryFact(EventCatalogue.Of(x.GetType()).Name, FactData.Of(x, costs))).ToArray() : [];
+        List<DryFact> facts = [];
+        foreach (var x in decision.Refused is null ? decision.Facts.Concat(beside) : []) facts.Add(new(EventCatalogue.Of(x.GetType()).Name, FactData.Of(x, costs, await clients.Sees(http, x))));
         var blockers = decision.Refused?.Blockers.Select(x => problems.Blocker(x, language)).ToArray() ?? [];
         http.Response.Headers["Crm-Dry-Run"] = "true";
         var body = new JsonObject

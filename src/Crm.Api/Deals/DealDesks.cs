@@ -1,3 +1,4 @@
+using Crm.Api.Clients;
 using Crm.Domain.Deals;
 using Crm.Projections.Deals;
 using Marten;
@@ -5,7 +6,7 @@ using Marten;
 namespace Crm.Api.Deals;
 
 /// <summary>What the deal's endpoints have in common: run a command, answer with the fresh deal or with what was created.</summary>
-public sealed class DealDesks(CommandPath path, DealAnswers answers, DealReader deals)
+public sealed class DealDesks(CommandPath path, DealAnswers answers, DealReader deals, DocumentClients clients)
 {
     /// <summary>A command that answers with the fresh deal.</summary>
     public Task<IResult> Deal(HttpContext http, Guid dealId, object body, DateTimeOffset? happenedAt, Func<DealDesk, DealCommand> command) =>
@@ -26,10 +27,10 @@ public sealed class DealDesks(CommandPath path, DealAnswers answers, DealReader 
     /// <summary>The part as the command left it: made just now, or found among the deal's earlier facts.</summary>
     private async ValueTask<object> Part<TFact>(DealDesk desk, Func<PartOf<TFact>, object> answer, Func<TFact, bool> wanted) where TFact : Fact
     {
-        if (desk.Facts.OfType<TFact>().FirstOrDefault(wanted) is { } made) return answer(new(made, desk.State, desk.RecordedAt));
+        if (desk.Facts.OfType<TFact>().FirstOrDefault(wanted) is { } made) return answer(new(made, desk.State, desk.RecordedAt, await clients.Sees(desk.Http, made, desk.State)));
         var facts = await deals.Facts(desk.Deal.Id, null, null, desk.Http.RequestAborted);
         var found = facts.First(x => x.Data is TFact fact && wanted(fact));
-        return answer(new((TFact)found.Data, desk.State, found.Timestamp));
+        return answer(new((TFact)found.Data, desk.State, found.Timestamp, await clients.Sees(desk.Http, (Fact)found.Data, desk.State)));
     }
 
     public async ValueTask<Reply> Answer(DealDesk desk)

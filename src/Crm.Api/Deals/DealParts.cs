@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crm.Api.Clients;
 using Crm.Domain.Deals;
 using Crm.Projections.Deals;
 using JasperFx.Events;
@@ -6,13 +7,14 @@ using JasperFx.Events;
 namespace Crm.Api.Deals;
 
 /// <summary>A fact with what the store knows of it, and the deal as it stands.</summary>
-public sealed record PartOf<TFact>(TFact Fact, Deal Deal, DateTimeOffset RecordedAt) where TFact : Fact;
+/// <param name="SeesClient">The caller may read what the fact says of a client.</param>
+public sealed record PartOf<TFact>(TFact Fact, Deal Deal, DateTimeOffset RecordedAt, bool SeesClient = false) where TFact : Fact;
 
 /// <summary>
 /// Reads what belongs to one deal - interactions, orders, payments - from its own stream: never behind, and as it stood at any
 /// instant. Pages are cut by the fact's version, so they are stable under inserts.
 /// </summary>
-public sealed class DealParts(DealReader deals, CursorSeal cursors)
+public sealed class DealParts(DealReader deals, DocumentClients clients, CursorSeal cursors)
 {
     public async Task<IResult> List<TFact, TAnswer>(HttpContext http, Guid dealId, Func<PartOf<TFact>, TAnswer> answer) where TFact : Fact
     {
@@ -21,7 +23,8 @@ public sealed class DealParts(DealReader deals, CursorSeal cursors)
         var scope = $"{http.Request.Path}|{Query.Text(http, "asOf")}|{Query.Text(http, "knownAt")}";
         var after = Query.Text(http, "cursor") is { } cursor ? long.Parse(cursors.Open(scope, cursor)[0], CultureInfo.InvariantCulture) : 0;
         var found = facts.Where(x => x.Data is TFact && x.Version > after).Take(limit + 1).ToArray();
-        var items = found.Take(limit).Select(x => answer(new((TFact)x.Data, deal.State, x.Timestamp))).ToArray();
+        List<TAnswer> items = [];
+        foreach (var x in found.Take(limit)) items.Add(answer(new((TFact)x.Data, deal.State, x.Timestamp, await clients.Sees(http, (Fact)x.Data, deal.State))));
         var next = found.Length > limit ? cursors.Seal(scope, [found[limit - 1].Version.ToString(CultureInfo.InvariantCulture)]) : null;
         return Pages.Of(http, new Listed<TAnswer>(items, next));
     }
@@ -31,7 +34,7 @@ public sealed class DealParts(DealReader deals, CursorSeal cursors)
     {
         var (facts, deal) = await Load(http, dealId);
         var found = facts.FirstOrDefault(x => x.Data is TFact fact && wanted(fact)) ?? throw ProblemException.NotFound(notFound);
-        return Reply.Ok(answer(new((TFact)found.Data, deal.State, found.Timestamp)), ETags.Of(deal.State.Version, Language.Of(http)));
+        return Reply.Ok(answer(new((TFact)found.Data, deal.State, found.Timestamp, await clients.Sees(http, (Fact)found.Data, deal.State))), ETags.Of(deal.State.Version, Language.Of(http)));
     }
 
     private async Task<(IReadOnlyList<IEvent> Facts, DealDocument Deal)> Load(HttpContext http, Guid dealId)

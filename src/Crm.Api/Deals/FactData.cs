@@ -12,11 +12,14 @@ public static class FactData
         .Where(x => x.IsDefined(typeof(CostAttribute), false)).Select(x => JsonNamingPolicy.CamelCase.ConvertName(x.Name)).ToFrozenSet(StringComparer.Ordinal);
 
     /// <param name="costs">False: members that tell what goods cost us are left out.</param>
-    public static JsonNode? Of(Fact fact, bool costs)
+    /// <param name="client">False: the details of the client that a document names are left out.</param>
+    public static JsonNode? Of(Fact fact, bool costs, bool client)
     {
         var node = JsonSerializer.SerializeToNode(fact, fact.GetType(), CrmStore.Json)!.AsObject();
         node.Remove("happenedAt");
         node.Remove("cause");
+        // Elsewhere a fact names its client by id alone.
+        if (!client && node["client"] is JsonObject) node.Remove("client");
         return Plain(node, costs);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Crm.Api.Catalog;
+using Crm.Api.Clients;
 using Crm.Domain.Deals;
 using Crm.Projections.Deals;
 using JasperFx.Events;
@@ -33,7 +34,7 @@ public static class HistoryEndpoint
             refuses: ["deal.not_found", "cursor.invalid"])
         .Answers<Listed<HistoryAnswer>>();
 
-    private static async Task<IResult> Get(Guid dealId, HttpContext http, DealReader deals, CursorSeal cursors, Names names)
+    private static async Task<IResult> Get(Guid dealId, HttpContext http, DealReader deals, CursorSeal cursors, Names names, DocumentClients clients)
     {
         var (limit, types, actor, scope) = (Query.Limit(http), Query.List(http, "type"), Query.Text(http, "actor"), PageOf.Scope(http));
         if (types?.FirstOrDefault(x => !EventCatalogue.Entries.Any(e => e.Name == x)) is { } odd) throw Query.Invalid("type", $"'{odd}' is no stored name of a fact");
@@ -42,17 +43,17 @@ public static class HistoryEndpoint
         var found = DealHistory.Of(dealId, facts)
             .Where(x => x.Event.Version > after && (types is null || types.Contains(x.Event.EventTypeName)) && (actor is null || x.Event.UserName == actor)).Take(limit + 1).ToArray();
         List<HistoryAnswer> items = [];
-        foreach (var item in found.Take(limit)) items.Add(await Answer(http, item, names));
+        foreach (var item in found.Take(limit)) items.Add(await Answer(http, item, names, clients));
         return Pages.Of(http, new Listed<HistoryAnswer>(items, found.Length > limit ? cursors.Seal(scope, [items[^1].Version.ToString(CultureInfo.InvariantCulture)]) : null));
     }
 
-    private static async Task<HistoryAnswer> Answer(HttpContext http, HistoryItem x, Names names)
+    private static async Task<HistoryAnswer> Answer(HttpContext http, HistoryItem x, Names names, DocumentClients clients)
     {
         var e = x.Event;
         var costs = Caller.Of(http).Grants.Has(Permissions.CostSee);
         var late = x.Fact.Cause?.Kind != "timer" && e.Timestamp - x.Fact.HappenedAt > Clocks.Tolerance;
         return new HistoryAnswer(e.Id, e.Sequence, e.Version, e.EventTypeName, EventCatalogue.Of(e.EventType).Title.In(Language.Of(http)), x.Fact.HappenedAt, e.Timestamp, late,
-            await Actor(e, names, http.RequestAborted), x.Fact.Cause, Header(e, "command"), e.CorrelationId, e.CausationId, Comment(x.Fact), costs ? x.Changes : [.. x.Changes.Where(c => !FactData.IsCost(c.Field))], FactData.Of(x.Fact, costs));
+            await Actor(e, names, http.RequestAborted), x.Fact.Cause, Header(e, "command"), e.CorrelationId, e.CausationId, Comment(x.Fact), costs ? x.Changes : [.. x.Changes.Where(c => !FactData.IsCost(c.Field))], FactData.Of(x.Fact, costs, await clients.Sees(http, x.Fact)));
     }
 
     public static async ValueTask<ActorAnswer?> Actor(IEvent e, Names names, CancellationToken ct) => e.UserName?.Split(':', 2) switch
@@ -73,6 +74,9 @@ public static class HistoryEndpoint
         ProposalAccepted f => f.Comment?.Text,
         ProposalDeclined f => f.Reason.Text,
         ProposalWithdrawn f => f.Reason?.Text,
+        DiscountApprovalRequested f => f.Comment?.Text,
+        DiscountApproved f => f.Comment?.Text,
+        DiscountRejected f => f.Reason.Text,
         OrderLinesCancelled f => f.Reason.Text,
         InvoiceCancelled f => f.Reason?.Text,
         RefundMade f => f.Reason.Text,

@@ -11,36 +11,59 @@ namespace Crm.Api.Deals;
 /// <param name="ProductId">Id of a product: name, unit, price, VAT rate and cost are copied from it where not given.</param>
 /// <param name="Name">What it is; required without a product.</param>
 /// <param name="Quantity">Above zero, up to 6 decimals.</param>
-/// <param name="Price">Per unit, up to 6 decimals; required where the product has none.</param>
+/// <param name="Price">Per unit, up to 6 decimals; required where the product has none. Below the product's price it is a discount.</param>
 /// <param name="DiscountPercent">0 to 100; 0 when absent.</param>
 /// <param name="CustomFields">Values of the fields of lines, by code.</param>
 /// <param name="VatRate">0, 5, 7, 10, 20 or 22 percent; absent: the product's, else exempt.</param>
+/// <param name="DiscountSum">Taken off the whole line after its percent; with or without VAT as the price.</param>
+/// <param name="PriceList">Code of the price list to take the product's price from; this or price.</param>
+/// <param name="Alternative">Proposals only: offered instead of another line, counted in no total.</param>
+/// <param name="LeadTimeDays">Days from the order to the delivery of this line, 0 to 3650.</param>
 public sealed record LineBody(
     decimal Quantity, Guid? ProductId = null, string? Name = null, string? Unit = null, Money? Price = null, decimal? DiscountPercent = null, decimal? VatRate = null,
-    SortedDictionary<string, FieldInput?>? CustomFields = null)
+    SortedDictionary<string, FieldInput?>? CustomFields = null, Money? DiscountSum = null, string? PriceList = null, bool Alternative = false, int? LeadTimeDays = null)
 {
     /// <summary>No line comes to more: sums of many such lines still are exact.</summary>
     private const decimal Most = 1_000_000_000_000_000m;
 
-    /// <summary>Prices the lines; they must agree in one currency.</summary>
-    public static async ValueTask<(ImmutableArray<PricedLine> Lines, Currency Currency)> Priced(
-        HttpContext http, IReadOnlyList<LineBody> lines, bool includesVat, string pointer, References references)
+    /// <summary>Looks up what the lines refer to; they must agree in one currency.</summary>
+    /// <param name="day">Prices of the catalogue are those of this day.</param>
+    public static async ValueTask<ReadLines> Read(HttpContext http, IReadOnlyList<LineBody> lines, DateOnly day, string pointer, References references, bool alternatives = false)
     {
-        var ct = http.RequestAborted;
         Texts.Some(lines, pointer, 1000);
-        var priced = ImmutableArray.CreateBuilder<PricedLine>(lines.Count);
+        var read = ImmutableArray.CreateBuilder<ReadLine>(lines.Count);
         Currency? currency = null;
         for (var i = 0; i < lines.Count; i++)
         {
             var (line, at) = (lines[i], $"{pointer}/{i}");
-            var product = line.ProductId is { } id ? await references.Product(id, at + "/productId", ct) : null;
-            var price = line.Price ?? product?.Price ?? throw ProblemException.Member(at + "/price", "member.required", "a price per unit");
-            currency ??= price.Currency;
-            if (price.Currency != currency) throw new ProblemException(409, "currency.differs") { Errors = [new(at + "/price/currency", null, "currency.differs", currency.Value.Code)] };
-            priced.Add(PricedLine.From(line.Draft(product, price, at) with { CustomFields = (await references.Fields.Read(http, FieldOwner.Line, line.CustomFields, at + "/customFields")).Filled().OrNull() }, includesVat, currency.Value));
+            if (line.Alternative && !alternatives) throw ProblemException.Member(at + "/alternative", "member.not_applicable", "only in proposals");
+            var one = await line.Read(http, day, at, references);
+            currency ??= one.Price.Currency;
+            Agree(one.Price.Currency, currency.Value, at + "/price/currency");
+            if (line.DiscountSum is { } off) Agree(off.Currency, currency.Value, at + "/discountSum/currency");
+            read.Add(one);
         }
 
-        return (priced.ToImmutable(), currency!.Value);
+        return new ReadLines(read.ToImmutable(), currency!.Value);
+    }
+
+    /// <summary>One currency in one document.</summary>
+    public static void Agree(Currency given, Currency expected, string pointer)
+    {
+        if (given != expected) throw new ProblemException(409, "currency.differs") { Errors = [new(pointer, null, "currency.differs", expected.Code)] };
+    }
+
+    private async ValueTask<ReadLine> Read(HttpContext http, DateOnly day, string at, References references)
+    {
+        var ct = http.RequestAborted;
+        var product = ProductId is { } id ? await references.Product(id, at + "/productId", ct) : null;
+        if (PriceList is not null && product is null) throw ProblemException.Member(at + "/priceList", "member.not_applicable", "only with productId");
+        if (PriceList is not null && Price is not null) throw ProblemException.Member(at + "/priceList", "member.conflict", "price or priceList");
+        var standard = product is null ? null : await references.Price(product, null, day, at + "/productId", ct);
+        var listed = PriceList is null ? standard : await references.Price(product!, PriceList, day, at + "/priceList", ct);
+        var price = Price ?? listed?.Price ?? throw ProblemException.Member(at + "/price", "member.required", "a price per unit");
+        var fields = (await references.Fields.Read(http, FieldOwner.Line, CustomFields, at + "/customFields")).Filled().OrNull();
+        return new ReadLine(Draft(product, price, at) with { CustomFields = fields }, price, Price is null ? listed : null, standard);
     }
 
     private LineDraft Draft(Product? product, Money price, string at)
@@ -48,22 +71,69 @@ public sealed record LineBody(
         if (Quantity <= 0) throw ProblemException.Member(at + "/quantity", "quantity.not_positive", "> 0");
         if (price.Amount < 0) throw ProblemException.Member(at + "/price/amount", "amount.negative", ">= 0");
         if (DiscountPercent is < 0 or > 100) throw ProblemException.Member(at + "/discountPercent", "percent.out_of_range", "0 to 100");
+        if (DiscountSum is { Amount: < 0 }) throw ProblemException.Member(at + "/discountSum/amount", "amount.negative", ">= 0");
         if (VatRate is { } rate && !VatRates.All.Contains(rate)) throw ProblemException.Member(at + "/vatRate", "vat_rate.unknown", string.Join(", ", VatRates.All));
         if (Quantity * price.Amount >= Most) throw ProblemException.Member(at + "/price/amount", "amount.too_large", "quantity x price below 10^15");
         var name = Texts.Optional(Name, at + "/name", Texts.Title) ?? product?.Name ?? throw ProblemException.Member(at + "/name", "member.required", "a name or a product");
         return new LineDraft(new(Guid.CreateVersion7()), product?.Id, name, Quantity, Texts.Optional(Unit, at + "/unit", 50) ?? product?.Unit, price.Amount,
-            DiscountPercent ?? 0, VatRate ?? product?.VatRate, product?.Cost?.Currency == price.Currency ? product.Cost?.Amount : null);
+            DiscountPercent ?? 0, VatRate ?? product?.VatRate, product?.Cost?.Currency == price.Currency ? product.Cost?.Amount : null)
+        { DiscountSum = DiscountSum?.Amount, Alternative = Alternative, LeadTimeDays = LeadTimeDays };
     }
 }
 
+/// <summary>A line with what the catalogue says of it.</summary>
+/// <param name="Taken">The catalogue's price that the line takes; null: it was typed by hand.</param>
+/// <param name="Standard">The catalogue's base price; null: no product, or one without.</param>
+public sealed record ReadLine(LineDraft Draft, Money Price, (Money Price, string? List, bool IncludesVat)? Taken, (Money Price, string? List, bool IncludesVat)? Standard);
+
+/// <summary>Lines that were read, before it is known how the document's prices stand to VAT.</summary>
+public sealed record ReadLines(ImmutableArray<ReadLine> Lines, Currency Currency)
+{
+    private const int PriceDecimals = 6;
+
+    /// <summary>With the catalogue's prices as the document's: with VAT or without.</summary>
+    public ImmutableArray<LineDraft> In(bool includesVat) =>
+    [
+        .. Lines.Select(x => x.Draft with
+        {
+            Price = x.Taken is { } taken ? As(taken.Price.Amount, taken.IncludesVat, includesVat, x.Draft.VatRate) : x.Draft.Price,
+            PriceList = x.Taken?.List,
+            BasePrice = x.Standard is { } standard && standard.Price.Currency == Currency ? As(standard.Price.Amount, standard.IncludesVat, includesVat, x.Draft.VatRate) : null,
+        }),
+    ];
+
+    public ImmutableArray<PricedLine> Priced(bool includesVat, DocumentDiscount? discount = null) => Pricing.Of(In(includesVat), includesVat, Currency, discount);
+
+    /// <summary>A price is no sum: it keeps the decimals that a price may have.</summary>
+    private static decimal As(decimal price, bool given, bool wanted, decimal? rate) =>
+        given == wanted || rate is null ? price : Math.Round(wanted ? price * (100 + rate.Value) / 100 : price * 100 / (100 + rate.Value), PriceDecimals, MidpointRounding.AwayFromZero);
+}
+
 /// <summary>A line with its sums.</summary>
-/// <param name="LineId">Refers to the line in shipments, invoices and cancellations.</param>
-/// <param name="Amount">Without VAT, after discount.</param>
+/// <param name="LineId">Refers to the line in orders, shipments, invoices and cancellations.</param>
+/// <param name="Amount">Without VAT, after every discount.</param>
 /// <param name="Total">With VAT.</param>
+/// <param name="DiscountSum">The line's own discount in money as it was asked for.</param>
+/// <param name="DocumentDiscount">The line's share of the document's discount; with or without VAT as the price.</param>
+/// <param name="Discount">All that was taken off by hand, without VAT: percent, sum, share, and a price typed below the base price.</param>
+/// <param name="BasePrice">The catalogue's base price per unit; null: no product, or one without such a price in this currency.</param>
+/// <param name="PriceList">Code of the price list that the price was taken from; null: the base price, or typed by hand.</param>
+/// <param name="ListDiscount">What the price list took off the base price, without VAT; negative is a surcharge.</param>
+/// <param name="Alternative">Offered instead of another line: in no total.</param>
+/// <param name="LeadTimeDays">Days from the order to the delivery of this line; null: as the document says.</param>
 public sealed record LineAnswer(
     Guid LineId, Guid? ProductId, string Name, decimal Quantity, string? Unit, Money Price, decimal DiscountPercent, decimal? VatRate, Money Amount, Money Vat, Money Total,
-    IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonNode?> CustomFields)
+    IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonNode?> CustomFields, Money? DiscountSum, Money? DocumentDiscount, Money Discount, Money? BasePrice, string? PriceList,
+    Money? ListDiscount, bool Alternative, int? LeadTimeDays)
 {
     public static LineAnswer Of(PricedLine x, Currency currency) => new(x.Line.Value, x.Product?.Value, x.Name, x.Quantity, x.Unit, new(x.Price, currency),
-        x.DiscountPercent, x.VatRate, new(x.Net, currency), new(x.Vat, currency), new(x.Total, currency), FieldJson.Of(x.CustomFields));
+        x.DiscountPercent, x.VatRate, new(x.Net, currency), new(x.Vat, currency), new(x.Total, currency), FieldJson.Of(x.CustomFields),
+        Sum(x.DiscountSum, currency), Sum(x.DocumentDiscount, currency), new(x.Discount, currency), Sum(x.BasePrice, currency), x.PriceList, Sum(x.ListDiscount, currency), x.Alternative, x.LeadTimeDays);
+
+    /// <summary>A line of an invoice: a part of an order line, which has the rest to tell.</summary>
+    public static LineAnswer Of(InvoiceLine x, Currency currency) => new(x.Line.Value, x.Product?.Value, x.Name, x.Quantity, x.Unit, new(x.Price, currency),
+        x.DiscountPercent, x.VatRate, new(x.Net, currency), new(x.Vat, currency), new(x.Total, currency), FieldJson.Of((FieldList?)null),
+        null, null, new(x.Discount ?? 0, currency), null, null, Sum(x.ListDiscount, currency), false, null);
+
+    public static Money? Sum(decimal? amount, Currency currency) => amount is { } found ? new Money(found, currency) : null;
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Crm.Api.Attachments;
 using Crm.Api.Catalog;
+using Crm.Api.Clients;
 using Crm.Api.CustomFields;
 using Crm.Api.Deals;
 using Crm.Api.Limits;
@@ -44,7 +45,7 @@ public static class CrmHost
         services.AddSingleton<Kinds>().AddTransient(sp => sp.GetRequiredService<Kinds>().Book);
         services.AddSingleton(sp => new CursorSeal(CursorSecret(sp)));
         services.AddSingleton<FieldBook>().AddSingleton<FieldReader>().AddSingleton<FileRules>();
-        services.AddSingleton<RouteBook>().AddSingleton<Problems>().AddSingleton<Names>().AddSingleton<References>().AddSingleton<ApiKeyBook>().AddSingleton<AccessBook>().AddSingleton<Guard>().AddSingleton<ResourceHistory>().AddSingleton<SecurityLog>().AddSingleton<StoredAnswers>();
+        services.AddSingleton<RouteBook>().AddSingleton<Problems>().AddSingleton<Names>().AddSingleton<References>().AddSingleton<InterestPrices>().AddSingleton<DocumentClients>().AddSingleton<ApiKeyBook>().AddSingleton<AccessBook>().AddSingleton<Guard>().AddSingleton<ResourceHistory>().AddSingleton<SecurityLog>().AddSingleton<StoredAnswers>();
         services.AddSingleton<StaleVersion>().AddSingleton<DryRuns>().AddSingleton<CommandPath>().AddSingleton<CreationPath>().AddSingleton<StreamPath>();
         services.AddSingleton<CardTitles>().AddSingleton<DealAnswers>().AddSingleton<DealReader>().AddSingleton<DealDesks>().AddSingleton<DealParts>().AddSingleton<DealNumbers>().AddSingleton<TaskReader>().AddSingleton<KindPath>().AddSingleton<KindsInUse>();
         services.AddSingleton<FunnelQuery>().AddSingleton<LostReasonsQuery>().AddSingleton<GrossProfitQuery>().AddSingleton<BehindNumbers>();

@@ -50,6 +50,7 @@ public static class Routes
         DraftProposalEndpoint.Map(api);
         EditProposalEndpoint.Map(api);
         ProposalCommandEndpoints.Map(api);
+        DiscountApprovalEndpoints.Map(api);
         ReadProposalsEndpoints.Map(api);
         PrintEndpoints.Map(api);
         OrderEndpoints.Map(api);

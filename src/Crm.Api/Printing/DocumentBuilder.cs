@@ -13,7 +13,7 @@ internal static class DocumentBuilder
 
     private static PrintedDocument Proposal(PrintedFacts facts, ProposalContent content, string language, Picture? logo, Picture? signature)
     {
-        var lines = new PrintedLines([.. content.Lines.Select(x => new PrintedLine(PrintedText.Clean(x.Name), x.Quantity, x.Unit, x.Price, x.DiscountPercent, x.VatRate, x.Net, x.Vat, x.Total))],
+        var lines = new PrintedLines([.. content.Main.Select(x => new PrintedLine(PrintedText.Clean(x.Name), x.Quantity, x.Unit, x.Price, x.DiscountPercent, x.VatRate, x.Net, x.Vat, x.Total))],
             content.Currency, content.PriceIncludesVat, language);
         var total = facts.Issued?.Total ?? content.Total;
         var until = PrintedNumbers.Day(content.ValidUntil, language);
@@ -24,7 +24,7 @@ internal static class DocumentBuilder
             Facts = [Dated(facts, language), .. facts.Issued is { Revision: > 1 } x ? [Labels.Revision.With(language, x.Revision)] : Array.Empty<string>()],
             Greeting = greeting.Length > 0 ? greeting : Labels.Greeting.In(language),
             Totals = lines.Totals(total.Amount, Labels.Total),
-            Summary = Summary(content.Lines.Length, total, language),
+            Summary = Summary(content.Main.Count(), total, language),
             InWords = Words.AmountInWords.Of(total, language),
             Terms = [.. Terms(facts.Settings.Branding, language, [(Labels.Validity, Labels.ValidityText.With(language, until)), (Labels.Delivery, content.Terms?.Delivery), (Labels.Payment, content.Terms?.Payment), (Labels.Other, content.Terms?.Other)])],
         };

@@ -23,7 +23,7 @@ public static class ProposalCommandEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        Route(routes, "issue", "issueProposal", "Issue a proposal", "Freezes a draft under a number; a new revision supersedes the one it revises.", "proposal.not_draft", "currency.differs")
+        Route(routes, "issue", "issueProposal", "Issue a proposal", "Freezes a draft under a number, with the client as he stands; a new revision supersedes the one it revises. A discount above one's limit must be approved first.", "validation.failed", "proposal.not_draft", "proposal.only_alternatives", "discount.approval_required", "currency.differs")
             .Takes(new PlainBody(), optional: true).Capability(Capabilities.Proposals);
         Route(routes, "send", "sendProposal", "Send a proposal", "Notes that an issued proposal went to the client.").Takes(new PlainBody(), optional: true);
         Route(routes, "accept", "acceptProposal", "Accept a proposal", "The client agrees; another accepted proposal of the deal is superseded.", "proposal.already_ordered")
@@ -45,10 +45,13 @@ public static class ProposalCommandEndpoints
         var id = new ProposalId(proposalId);
         switch (verb)
         {
-            case "issue" or "send":
-                var plain = await Body.Read<PlainBody>(http, optional: true);
-                return await proposals.Run(http, proposalId, plain, plain.HappenedAt,
-                    desk => verb == "send" ? new SendProposal(id) : new IssueProposal(id, desk.Proposal?.State.Content ?? throw ProblemException.NotFound("proposal.not_found")));
+            case "send":
+                var send = await Body.Read<PlainBody>(http, optional: true);
+                return await proposals.Run(http, proposalId, send, send.HappenedAt, _ => new SendProposal(id));
+            case "issue":
+                var issue = await Body.Read<PlainBody>(http, optional: true);
+                return await proposals.Run(http, proposalId, issue, issue.HappenedAt, desk => new IssueProposal(id, ProposalDesks.Draft(desk).State.Content) { Revision = ProposalDesks.Draft(desk).ContentRevision },
+                    desk => desk.Facts.OfType<ProposalIssued>().FirstOrDefault()?.Client is { } client ? new ProposalClientFrozen(client) : null);
             case "accept":
                 var accept = await Body.Read<CommentBody>(http, optional: true);
                 return await proposals.Run(http, proposalId, accept, accept.HappenedAt, _ => new AcceptProposal(id, Texts.PersonalOrNull(accept.Comment, "/comment")));
@@ -67,7 +70,7 @@ public static class ProposalCommandEndpoints
         var dealId = await proposals.DealOf(proposalId, ct);
         var content = await proposals.ContentOf(proposalId, ct);
         var draft = Guid.CreateVersion7();
-        return await path.OnDeal(http, new DealWork(dealId, body, body.HappenedAt, _ => new ReviseProposal(new(proposalId), new(draft)), desk => new(proposals.Answer(desk, 201)))
+        return await path.OnDeal(http, new DealWork(dealId, body, body.HappenedAt, _ => new ReviseProposal(new(proposalId), new(draft)), desk => proposals.Answer(desk, 201))
         {
             ProposalId = draft,
             ProposalFact = _ => new ProposalDraftWritten(new(dealId), content),

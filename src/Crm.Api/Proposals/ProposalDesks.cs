@@ -1,4 +1,5 @@
 using Crm.Api.Hosting;
+using Crm.Api.Clients;
 using Crm.Api.Deals;
 using Crm.Domain.Deals;
 using Crm.Projections.Proposals;
@@ -8,7 +9,7 @@ using Npgsql;
 namespace Crm.Api.Proposals;
 
 /// <summary>What the proposals' endpoints have in common: a proposal is found by its own id, decided on its deal.</summary>
-public sealed class ProposalDesks(CommandPath path, NpgsqlDataSource database, RequestStore store, DealReader deals, TimeProvider clock)
+public sealed class ProposalDesks(CommandPath path, NpgsqlDataSource database, RequestStore store, DealReader deals, DocumentClients clients, TimeProvider clock)
 {
     /// <summary>The deal that a proposal belongs to; never changes, so it may be read before the deal is locked.</summary>
     public async Task<Guid> DealOf(Guid proposalId, CancellationToken ct) =>
@@ -24,42 +25,51 @@ public sealed class ProposalDesks(CommandPath path, NpgsqlDataSource database, R
     /// <summary>A command on a proposal that answers with it.</summary>
     public async Task<IResult> Run(HttpContext http, Guid proposalId, object body, DateTimeOffset? happenedAt, Func<DealDesk, DealCommand> command,
         Func<DealDesk, Fact?>? content = null) =>
-        await path.OnDeal(http, new DealWork(await DealOf(proposalId, http.RequestAborted), body, happenedAt, command, desk => new(Answer(desk)))
+        await path.OnDeal(http, new DealWork(await DealOf(proposalId, http.RequestAborted), body, happenedAt, command, desk => Answer(desk))
         {
             ProposalId = proposalId,
             ProposalFact = content,
             Version = desk => desk.Proposal is { } draft ? ProposalAnswer.VersionOf(draft, desk.State) : desk.State.Version,
         });
 
-    public Reply Answer(DealDesk desk, int status = 200)
+    /// <summary>The content on the desk of a command that rests on it.</summary>
+    public static ProposalDocument Draft(DealDesk desk) => desk.Proposal ?? throw ProblemException.NotFound("proposal.not_found");
+
+    public async ValueTask<Reply> Answer(DealDesk desk, int status = 200)
     {
-        var answer = ProposalAnswer.Of(desk.Proposal!, desk.State, desk.Intent.Now, desk.Facts.Count > 0 ? desk.RecordedAt : null);
+        var seen = await clients.Seen(desk.Http, desk.Proposal!.State.Client, desk.State);
+        var answer = ProposalAnswer.Of(desk.Proposal, desk.State, desk.Intent.Now, seen, desk.Facts.Count > 0 ? desk.RecordedAt : null);
         return new Reply(status, answer) { ETag = answer.Tag(desk.Http), Location = status == 201 ? $"/api/v1/proposals/{answer.Id}" : null };
     }
 
-    public async Task<ProposalAnswer> Get(Guid proposalId, DateTimeOffset? asOf, DateTimeOffset? knownAt, CancellationToken ct)
+    public async Task<ProposalAnswer> Get(HttpContext http, Guid proposalId)
     {
+        var (asOf, knownAt, ct) = (Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted);
         var deal = await deals.Fold(await DealOf(proposalId, ct), asOf, knownAt, ct);
         await using var session = store.Read();
         return deal.State.Proposals.ContainsKey(new(proposalId))
-            ? ProposalAnswer.Of(await Content(session, proposalId, asOf, knownAt, ct), deal.State, asOf ?? clock.GetUtcNow())
+            ? await Answer(http, await Content(session, proposalId, asOf, knownAt, ct), deal.State, asOf)
             : throw ProblemException.NotFound("proposal.not_found");
     }
 
-    public async Task<IReadOnlyList<ProposalAnswer>> Of(Guid dealId, DateTimeOffset? asOf, DateTimeOffset? knownAt, CancellationToken ct)
+    private async ValueTask<ProposalAnswer> Answer(HttpContext http, ProposalDocument content, Deal deal, DateTimeOffset? asOf) =>
+        ProposalAnswer.Of(content, deal, asOf ?? clock.GetUtcNow(), await clients.Seen(http, content.State.Client, deal));
+
+    public async Task<IReadOnlyList<ProposalAnswer>> Of(HttpContext http, Guid dealId)
     {
+        var (asOf, knownAt, ct) = (Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted);
         var deal = await deals.Fold(dealId, asOf, knownAt, ct);
         await using var session = store.Read();
         var found = new List<ProposalAnswer>();
         if (asOf is null && knownAt is null)
         {
             var contents = await session.LoadManyAsync<ProposalDocument>(ct, deal.State.Proposals.Keys.Select(x => x.Value).ToArray());
-            found.AddRange(contents.OrderBy(x => x.Id).Select(x => ProposalAnswer.Of(x, deal.State, clock.GetUtcNow())));
+            foreach (var content in contents.OrderBy(x => x.Id)) found.Add(await Answer(http, content, deal.State, null));
             return found;
         }
 
         foreach (var id in deal.State.Proposals.Keys.OrderBy(x => x.Value))
-            found.Add(ProposalAnswer.Of(await Content(session, id.Value, asOf, knownAt, ct), deal.State, asOf ?? clock.GetUtcNow()));
+            found.Add(await Answer(http, await Content(session, id.Value, asOf, knownAt, ct), deal.State, asOf));
         return found;
     }
 

@@ -1,13 +1,12 @@
 using System.Text.Json.Serialization;
 using Crm.Api.Catalog;
+using Crm.Api.Clients;
 using Crm.Api.Deals;
 using Crm.Api.Proposals;
 using Crm.Api.Settings;
-using Crm.Domain.CustomFields;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
-using Crm.Projections.CustomFields;
 
 namespace Crm.Api.Settlement;
 
@@ -23,7 +22,8 @@ public sealed record IssueInvoiceBody(
 
 /// <summary>A line of an invoice: lineId and quantity of an order line, or a free line.</summary>
 public sealed record InvoiceLineBody(
-    decimal Quantity, Guid? LineId = null, Guid? ProductId = null, string? Name = null, string? Unit = null, Money? Price = null, decimal? DiscountPercent = null, decimal? VatRate = null);
+    decimal Quantity, Guid? LineId = null, Guid? ProductId = null, string? Name = null, string? Unit = null, Money? Price = null, decimal? DiscountPercent = null, decimal? VatRate = null,
+    Money? DiscountSum = null, string? PriceList = null);
 
 /// <summary>/deals/{dealId}/invoices.</summary>
 public static class InvoiceEndpoints
@@ -52,19 +52,19 @@ public static class InvoiceEndpoints
         var given = body.Lines is null ? null : Texts.Some(body.Lines, "/lines", 1000);
         var ofOrder = body.OrderId is not null && given?.All(x => x.LineId is not null) != false;
         var parts = ofOrder && given is not null ? given.Select(x => new LineQuantity(new(x.LineId!.Value), x.Quantity)).ToImmutableArray() : (ImmutableArray<LineQuantity>?)null;
-        var free = !ofOrder && body.Lines is not null ? await Free(http, body, references) : default((ImmutableArray<PricedLine> Lines, Currency Currency)?);
+        var free = !ofOrder && body.Lines is not null ? await Free(http, body, references) : null;
         return await desks.Created<InvoiceIssued>(http, Routes, dealId, id, body.Id, body, body.HappenedAt,
-            desk => new IssueInvoice(new(id), body.OrderId is { } order ? new OrderId(order) : null, parts, free?.Lines, body.Amount,
+            desk => new IssueInvoice(new(id), body.OrderId is { } order ? new OrderId(order) : null, parts, free?.Priced(body.PriceIncludesVat ?? false), body.Amount,
                 body.Amount?.Currency ?? free?.Currency ?? desk.State.Ledger.Currency ?? desk.State.Currency ?? new Currency("RUB"), body.PriceIncludesVat ?? false, body.DueOn),
             InvoiceAnswer.Of, x => x.Invoice.Value == id);
     }
 
-    private static ValueTask<(ImmutableArray<PricedLine>, Currency)> Free(HttpContext http, IssueInvoiceBody body, References references)
+    private static ValueTask<ReadLines> Free(HttpContext http, IssueInvoiceBody body, References references)
     {
         for (var i = 0; i < body.Lines!.Count; i++)
             if (body.Lines[i].LineId is not null) throw ProblemException.Member($"/lines/{i}/lineId", "member.conflict", "lines of an order, or free lines, not both");
-        return LineBody.Priced(http, [.. body.Lines.Select(x => new LineBody(x.Quantity, x.ProductId, x.Name, x.Unit, x.Price, x.DiscountPercent, x.VatRate))],
-            body.PriceIncludesVat ?? false, "/lines", references);
+        return LineBody.Read(http, [.. body.Lines.Select(x => new LineBody(x.Quantity, x.ProductId, x.Name, x.Unit, x.Price, x.DiscountPercent, x.VatRate, DiscountSum: x.DiscountSum, PriceList: x.PriceList))],
+            references.Day(body.HappenedAt), "/lines", references);
     }
 
     private static async Task<IResult> Cancel(Guid dealId, Guid invoiceId, HttpContext http, DealDesks desks)
@@ -85,9 +85,10 @@ public enum InvoiceStatus { Issued, Paid, Cancelled }
 /// <summary>An invoice.</summary>
 /// <param name="Net">Without VAT; null for a plain amount.</param>
 /// <param name="Paid">What payments allocated to it, less refunds.</param>
+/// <param name="Client">The client as he stood when it was issued; null: no client, or not the caller's to see.</param>
 public sealed record InvoiceAnswer(
     Guid Id, Guid DealId, string Number, Guid? OrderId, InvoiceStatus Status, IReadOnlyList<LineAnswer> Lines, Money Total, Money? Net, Money? Vat, Money Paid,
-    DateOnly? DueOn, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
+    DateOnly? DueOn, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, DocumentClientAnswer? Client)
 {
     public static InvoiceAnswer Of(PartOf<InvoiceIssued> x)
     {
@@ -95,9 +96,9 @@ public sealed record InvoiceAnswer(
         var currency = x.Fact.Total.Currency;
         return new InvoiceAnswer(x.Fact.Invoice.Value, x.Deal.Id.Value, x.Fact.Number, x.Fact.Order?.Value,
             now.Cancelled ? InvoiceStatus.Cancelled : now.Paid ? InvoiceStatus.Paid : InvoiceStatus.Issued,
-            [.. x.Fact.Lines.Select(l => new LineAnswer(l.Line.Value, l.Product?.Value, l.Name, l.Quantity, l.Unit, new(l.Price, currency), l.DiscountPercent, l.VatRate,
-                new(l.Net, currency), new(l.Vat, currency), new(l.Total, currency), FieldJson.Of((FieldList?)null)))],
+            [.. x.Fact.Lines.Select(l => LineAnswer.Of(l, currency))],
             x.Fact.Total, x.Fact.Net is { } net ? new Money(net, currency) : null, x.Fact.Vat is { } vat ? new Money(vat, currency) : null,
-            new(now.Allocated, currency), x.Fact.DueOn, x.Fact.HappenedAt, x.RecordedAt);
+            new(now.Allocated, currency), x.Fact.DueOn, x.Fact.HappenedAt, x.RecordedAt,
+            x.SeesClient ? DocumentClientAnswer.Of(x.Fact.Client) : null);
     }
 }

@@ -1,4 +1,5 @@
 using Crm.Api.Catalog;
+using Crm.Api.CustomFields;
 using Crm.Api.Deals;
 using Crm.Api.Proposals;
 using Crm.Api.Settings;
@@ -10,10 +11,39 @@ using Crm.Projections.CustomFields;
 namespace Crm.Api.Settlement;
 
 /// <summary>What the client orders: the lines of a proposal, or free lines.</summary>
-/// <param name="ProposalId">A proposal of the deal that was issued; this or lines.</param>
+/// <param name="ProposalId">A proposal of the deal that was issued. Without lines: everything that it offers, alternatives left out.</param>
+/// <param name="Lines">With proposalId: which of its lines (lineId), alternatives too, and how much of each. Without: free lines.</param>
 /// <param name="PriceIncludesVat">Prices of free lines are with VAT.</param>
+/// <param name="Discount">Taken off free lines together, beside their own discounts.</param>
 public sealed record PlaceOrderBody(
-    Guid? ProposalId = null, IReadOnlyList<LineBody>? Lines = null, bool? PriceIncludesVat = null, Guid? Id = null, DateTimeOffset? HappenedAt = null);
+    Guid? ProposalId = null, IReadOnlyList<OrderLineBody>? Lines = null, bool? PriceIncludesVat = null, DiscountBody? Discount = null, Guid? Id = null, DateTimeOffset? HappenedAt = null);
+
+/// <summary>A line of an order: lineId of a line of the proposal, or a free line.</summary>
+/// <param name="Quantity">Above zero, up to 6 decimals; of a line of the proposal at most what was offered, and all of it when absent.</param>
+/// <param name="LineId">A line of the proposal; then only quantity goes with it.</param>
+/// <param name="DiscountSum">Taken off the whole line after its percent; with or without VAT as the price.</param>
+/// <param name="PriceList">Code of the price list to take the product's price from; this or price.</param>
+public sealed record OrderLineBody(
+    decimal? Quantity = null, Guid? LineId = null, Guid? ProductId = null, string? Name = null, string? Unit = null, Money? Price = null, decimal? DiscountPercent = null, decimal? VatRate = null,
+    SortedDictionary<string, FieldInput?>? CustomFields = null, Money? DiscountSum = null, string? PriceList = null, int? LeadTimeDays = null)
+{
+    /// <summary>A line that has nothing to do with a proposal.</summary>
+    public LineBody Free(string at) =>
+        LineId is not null ? throw ProblemException.Member(at + "/lineId", "member.not_applicable", "only with proposalId")
+        : Quantity is not { } quantity ? throw ProblemException.Member(at + "/quantity", "member.required", "this member")
+        : new LineBody(quantity, ProductId, Name, Unit, Price, DiscountPercent, VatRate, CustomFields, DiscountSum, PriceList, false, LeadTimeDays);
+
+    /// <summary>A line of the proposal, or a part of one, as a line of an order: chosen, it is an alternative no more.</summary>
+    public PricedLine Of(ProposalContent offered, string at)
+    {
+        if (LineId is not { } id) throw ProblemException.Member(at + "/lineId", "member.required", "a line of the proposal");
+        if (this != new OrderLineBody(Quantity, LineId)) throw ProblemException.Member(at, "member.not_applicable", "lineId and quantity: the rest is as it was offered");
+        var line = offered.Lines.FirstOrDefault(x => x.Line.Value == id) ?? throw ProblemException.Member(at + "/lineId", "proposal_line.not_found", "a line of the proposal");
+        if (Quantity <= 0) throw ProblemException.Member(at + "/quantity", "quantity.not_positive", "> 0");
+        if (Quantity > line.Quantity) throw ProblemException.Member(at + "/quantity", "quantity.too_large", "at most what was offered");
+        return line.At(Quantity ?? line.Quantity, offered.PriceIncludesVat, offered.Currency) with { Alternative = false };
+    }
+}
 
 /// <summary>Quantities of order lines that will not be shipped.</summary>
 public sealed record CancelLinesBody(IReadOnlyList<LineQuantityBody> Lines, string Reason, DateTimeOffset? HappenedAt = null);
@@ -29,8 +59,8 @@ public static class OrderEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/deals/{dealId:guid}/orders", Post)
-            .Operation("placeOrder", Permissions.DocumentsWrite, "Settlement", "Place an order", "Places an order from a proposal or from free lines.",
-                refuses: ["validation.failed", "deal.not_found", "deal.closed", "proposal.not_issued", "proposal.not_open", "proposal.expired", "currency.differs", "happened_at.out_of_order", "id.taken"])
+            .Operation("placeOrder", Permissions.DocumentsWrite, "Settlement", "Place an order", "Places an order from a proposal or from free lines. Free lines keep the limits of discounts that proposals keep: above it, propose and have it approved.",
+                refuses: ["validation.failed", "deal.not_found", "deal.closed", "proposal.not_issued", "proposal.not_open", "proposal.expired", "discount.approval_required", "currency.differs", "happened_at.out_of_order", "id.taken"])
             .Takes(new PlaceOrderBody(Sample.Proposal)).Answers<OrderAnswer>(201).Answers<OrderAnswer>().Capability(Capabilities.OrdersAndInvoices);
         routes.MapPost("/deals/{dealId:guid}/orders/{orderId:guid}/cancel-lines", Cancel)
             .Operation("cancelOrderLines", Permissions.DocumentsWrite, "Settlement", "Cancel order lines", "Cancels quantities that were not shipped, with a reason.",
@@ -43,24 +73,34 @@ public static class OrderEndpoints
     {
         var ct = http.RequestAborted;
         var body = await Body.Read<PlaceOrderBody>(http);
-        if ((body.ProposalId is null) == (body.Lines is null)) throw ProblemException.Member("/lines", "member.conflict", "proposalId or lines");
+        if (body.ProposalId is null && body.Lines is null) throw ProblemException.Member("/lines", "member.required", "proposalId or lines");
         var id = body.Id ?? Guid.CreateVersion7();
         PlaceOrder command;
         if (body.ProposalId is { } proposal)
         {
-            if (body.PriceIncludesVat is not null) throw ProblemException.Member("/priceIncludesVat", "member.not_applicable", "only with lines");
+            if (body.PriceIncludesVat is not null) throw ProblemException.Member("/priceIncludesVat", "member.not_applicable", "only with free lines");
+            if (body.Discount is not null) throw ProblemException.Member("/discount", "member.not_applicable", "only with free lines");
             // Read before the lock: of a proposal that may be ordered the content is frozen; of a draft the order is refused.
             if (await proposals.FindDeal(proposal, ct) != dealId) throw ProblemException.Member("/proposalId", "proposal.not_found", "a proposal of this deal");
             var content = await proposals.ContentOf(proposal, ct);
-            command = new PlaceOrder(new(id), new ProposalId(proposal), content.PriceIncludesVat, content.Currency, [.. content.Lines.Select(x => x with { Line = new(Guid.CreateVersion7()) })]);
+            ImmutableArray<PricedLine> chosen = body.Lines is null ? [.. content.Main] : Chosen(body.Lines, content);
+            command = new PlaceOrder(new(id), new ProposalId(proposal), content.PriceIncludesVat, content.Currency, [.. chosen.Select(x => x with { Line = new(Guid.CreateVersion7()) })]) { Discount = content.DiscountOf(chosen) };
         }
         else
         {
-            var (lines, currency) = await LineBody.Priced(http, body.Lines!, body.PriceIncludesVat ?? false, "/lines", references);
-            command = new PlaceOrder(new(id), null, body.PriceIncludesVat ?? false, currency, lines);
+            var read = await LineBody.Read(http, [.. Texts.Some(body.Lines!, "/lines", 1000).Select((x, i) => x.Free($"/lines/{i}"))], references.Day(body.HappenedAt), "/lines", references);
+            var discount = body.Discount?.Of(read.Currency);
+            command = new PlaceOrder(new(id), null, body.PriceIncludesVat ?? false, read.Currency, read.Priced(body.PriceIncludesVat ?? false, discount)) { Discount = discount };
         }
 
         return await desks.Created<OrderPlaced>(http, Routes, dealId, id, body.Id, body, body.HappenedAt, _ => command, OrderAnswer.Of, x => x.Order.Value == id);
+    }
+
+    private static ImmutableArray<PricedLine> Chosen(IReadOnlyList<OrderLineBody> lines, ProposalContent offered)
+    {
+        for (var i = 0; i < Texts.Some(lines, "/lines", 1000).Count; i++)
+            if (lines.Take(i).Any(x => x.LineId == lines[i].LineId)) throw ProblemException.Member($"/lines/{i}/lineId", "order_line.twice", "each line once");
+        return [.. lines.Select((x, i) => x.Of(offered, $"/lines/{i}"))];
     }
 
     private static async Task<IResult> Cancel(Guid dealId, Guid orderId, HttpContext http, DealDesks desks)
@@ -75,7 +115,7 @@ public static class OrderEndpoints
 /// <summary>An order and what became of its lines.</summary>
 public sealed record OrderAnswer(
     Guid Id, Guid DealId, string Number, Guid? ProposalId, bool PriceIncludesVat, IReadOnlyList<OrderLineAnswer> Lines, Money Amount, Money Vat, Money Total,
-    DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
+    DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, DiscountAnswer? Discount)
 {
     public static OrderAnswer Of(PartOf<OrderPlaced> x)
     {
@@ -83,19 +123,28 @@ public sealed record OrderAnswer(
         Money Sum(Func<PricedLine, decimal> of) => new(x.Fact.Lines.Sum(of), x.Fact.Currency);
         return new OrderAnswer(x.Fact.Order.Value, x.Deal.Id.Value, x.Fact.Number, x.Fact.Proposal?.Value, x.Fact.PriceIncludesVat,
             [.. x.Fact.Lines.Select(l => OrderLineAnswer.Of(l, order.Lines[l.Line], x.Fact.Currency))], Sum(l => l.Net), Sum(l => l.Vat), Sum(l => l.Total),
-            x.Fact.HappenedAt, x.RecordedAt);
+            x.Fact.HappenedAt, x.RecordedAt, DiscountAnswer.Of(x.Fact.Discount, x.Fact.Lines, x.Fact.Currency));
     }
 }
 
 /// <summary>An order line and what became of it.</summary>
 /// <param name="Amount">Without VAT, after discount, of the whole line.</param>
 /// <param name="Rest">Quantity neither cancelled nor shipped.</param>
+/// <param name="DiscountSum">The line's own discount in money as it was asked for.</param>
+/// <param name="DocumentDiscount">The line's share of the document's discount; with or without VAT as the price.</param>
+/// <param name="Discount">All that was taken off by hand, without VAT: percent, sum, share, and a price typed below the base price.</param>
+/// <param name="BasePrice">The catalogue's base price per unit; null: no product, or one without such a price in this currency.</param>
+/// <param name="PriceList">Code of the price list that the price was taken from; null: the base price, or typed by hand.</param>
+/// <param name="ListDiscount">What the price list took off the base price, without VAT; negative is a surcharge.</param>
+/// <param name="LeadTimeDays">Days from the order to the delivery of this line.</param>
 public sealed record OrderLineAnswer(
     Guid LineId, Guid? ProductId, string Name, decimal Quantity, string? Unit, Money Price, decimal DiscountPercent, decimal? VatRate, Money Amount, Money Vat,
     Money Total, decimal Cancelled, decimal Invoiced, decimal Shipped, decimal Returned, decimal Rest,
-    IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonNode?> CustomFields)
+    IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonNode?> CustomFields, Money? DiscountSum, Money? DocumentDiscount, Money Discount, Money? BasePrice, string? PriceList,
+    Money? ListDiscount, int? LeadTimeDays)
 {
     public static OrderLineAnswer Of(PricedLine x, OrderLine now, Currency currency) => new(x.Line.Value, x.Product?.Value, x.Name, x.Quantity, x.Unit,
         new(x.Price, currency), x.DiscountPercent, x.VatRate, new(x.Net, currency), new(x.Vat, currency), new(x.Total, currency), now.Cancelled,
-        now.Invoiced.Quantity, now.Shipped.Quantity, now.Returned.Quantity, now.Rest, FieldJson.Of(x.CustomFields));
+        now.Invoiced.Quantity, now.Shipped.Quantity, now.Returned.Quantity, now.Rest, FieldJson.Of(x.CustomFields), LineAnswer.Sum(x.DiscountSum, currency),
+        LineAnswer.Sum(x.DocumentDiscount, currency), new(x.Discount, currency), LineAnswer.Sum(x.BasePrice, currency), x.PriceList, LineAnswer.Sum(x.ListDiscount, currency), x.LeadTimeDays);
 }

@@ -84,10 +84,14 @@ public sealed record ReturnAnswer(
 /// <param name="Amount">Without VAT: the line's part by cumulative rounding.</param>
 /// <param name="Cost">Quantity times unit cost.</param>
 /// <param name="Returned">Quantity of this shipment that came back.</param>
+/// <param name="Discount">The part of what was taken off by hand, without VAT.</param>
+/// <param name="ListDiscount">The part of what the price list took off the base price, without VAT; negative is a surcharge.</param>
 public sealed record ShippedLineAnswer(
-    Guid LineId, Guid? ProductId, string Name, decimal Quantity, [property: Cost] Money? UnitCost, Money Amount, Money Vat, Money Total, [property: Cost] Money? Cost, decimal Returned)
+    Guid LineId, Guid? ProductId, string Name, decimal Quantity, [property: Cost] Money? UnitCost, Money Amount, Money Vat, Money Total, [property: Cost] Money? Cost, decimal Returned,
+    Money Discount, Money? ListDiscount)
 {
     public static ShippedLineAnswer Of(ShippedLine x, Currency currency, decimal returned) => new(x.Line.Value, x.Product?.Value, x.Name, x.Quantity,
         x.UnitCost is { } unit ? new Money(unit, currency) : null, new(x.Net, currency), new(x.Vat, currency), new(x.Total, currency),
-        x.Cost is { } cost ? new Money(cost, currency) : null, returned);
+        x.Cost is { } cost ? new Money(cost, currency) : null, returned,
+        new(x.Discount, currency), LineAnswer.Sum(x.ListDiscount, currency));
 }

@@ -12,6 +12,7 @@ public sealed class Grants
     private readonly FrozenSet<UserId> team;
     private readonly FrozenSet<UserId> subtree;
     private readonly FrozenSet<UserId> self;
+    private readonly Role[] selling;
 
     /// <param name="team">Members of the user's team, himself included.</param>
     /// <param name="subtree">Those and the members of all teams below.</param>
@@ -19,6 +20,7 @@ public sealed class Grants
     {
         (User, Team, Roles) = (user, teamId, [.. roles.Select(x => x.Code)]);
         self = user is { } id ? [id] : [];
+        selling = [.. roles.Where(x => x.Sells)];
         this.team = team.Concat(self).ToFrozenSet();
         this.subtree = subtree.Concat(this.team).ToFrozenSet();
         granted = Permissions.All.Where(x => scopes.Contains(x.Scope) || scopes.Contains(Scope.Admin))
@@ -58,6 +60,14 @@ public sealed class Grants
         Reach.Team => team,
         _ => self,
     };
+
+    /// <summary>The largest discount that he may give without asking, in percent: the largest among his roles that sell; null: any.</summary>
+    public decimal? DiscountLimit => LimitOf(selling);
+
+    /// <summary>The same for one deal, from the roles that reach it.</summary>
+    public decimal? DiscountLimitOn(UserId? manager) => LimitOf([.. selling.Where(x => x.Deals == Reach.All || (manager is { } one && Managers(x.Deals)!.Contains(one)))]);
+
+    private static decimal? LimitOf(Role[] roles) => roles.Length == 0 ? 0 : roles.Any(x => x.DiscountLimitPercent is null) ? null : roles.Max(x => x.DiscountLimitPercent);
 
     /// <summary>What decisions ask about.</summary>
     public Rights Rights => Those(Has);

@@ -11,7 +11,14 @@ public enum Reach { Own, Team, Subtree, All }
 /// <param name="Permissions">Names of permissions.</param>
 /// <param name="Deals">How far its permissions on deals, and the reports about them, reach.</param>
 /// <param name="Clients">How far its permissions on clients reach; short of all: the clients of the deals in reach.</param>
-public sealed record Role(string Code, Localized Title, ImmutableArray<string> Permissions, Reach Deals, Reach Clients);
+public sealed record Role(string Code, Localized Title, ImmutableArray<string> Permissions, Reach Deals, Reach Clients)
+{
+    /// <summary>The largest discount that it lets give without asking, in percent; null: any. Counts where the role lets sell at all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? DiscountLimitPercent { get; init; }
+
+    /// <summary>Grants to offer prices or to order at them.</summary>
+    [JsonIgnore] public bool Sells => Permissions.Contains(Access.Permissions.ProposalsWrite.Name) || Permissions.Contains(Access.Permissions.DocumentsWrite.Name);
+}
 
 /// <summary>A role began.</summary>
 public sealed record RoleDefined(Role Role) : Fact;
@@ -28,7 +35,7 @@ public sealed record ChangeRole(Role Wanted)
         : Giving.Refusal(giver, Staff.Of(role), Staff.Of(Wanted)) is { } refusal ? refusal
         : Same(role) ? Decision.AlreadyHolds : Decision.Accept(new RoleChanged(Wanted) { HappenedAt = intent.Now });
 
-    private bool Same(Role role) => role.Title == Wanted.Title && role.Deals == Wanted.Deals && role.Clients == Wanted.Clients &&
+    private bool Same(Role role) => role.Title == Wanted.Title && role.Deals == Wanted.Deals && role.Clients == Wanted.Clients && role.DiscountLimitPercent == Wanted.DiscountLimitPercent &&
         role.Permissions.Order(StringComparer.Ordinal).SequenceEqual(Wanted.Permissions.Order(StringComparer.Ordinal));
 }
 
@@ -38,6 +45,9 @@ public static class ShippedRoles
     public const string Administrator = "administrator";
     public const string Integration = "integration";
     public const string SalesManager = "sales-manager";
+
+    /// <summary>Of those who do not approve discounts, in percent.</summary>
+    private const decimal MostUnasked = 10;
 
     private static readonly Permission[] Reading =
         [Permissions.DealsRead, Permissions.ClientsRead, Permissions.CatalogueRead, Permissions.ReportsRead, Permissions.UsersRead, Permissions.SettingsRead];
@@ -50,10 +60,10 @@ public static class ShippedRoles
 
     public static ImmutableArray<Role> All { get; } =
     [
-        Of(SalesManager, new("Менеджер по продажам", "Sales manager"), Reach.Own, Selling),
+        Of(SalesManager, new("Менеджер по продажам", "Sales manager"), Reach.Own, Selling) with { DiscountLimitPercent = MostUnasked },
         Of("head-of-sales", new("Руководитель продаж", "Head of sales"), Reach.Subtree, Leading),
         Of("director", new("Директор", "Director"), Reach.All, [.. Leading, Permissions.CatalogueWrite, Permissions.AuditRead]),
-        Of("accountant", new("Бухгалтер", "Accountant"), Reach.All, [.. Reading, Permissions.CostSee, Permissions.DocumentsWrite, Permissions.ClientsWrite]),
+        Of("accountant", new("Бухгалтер", "Accountant"), Reach.All, [.. Reading, Permissions.CostSee, Permissions.DocumentsWrite, Permissions.ClientsWrite]) with { DiscountLimitPercent = MostUnasked },
         Of("marketer", new("Маркетолог", "Marketer"), Reach.All, [.. Reading, Permissions.CatalogueWrite]),
         Of("auditor", new("Аудитор", "Auditor"), Reach.All, [.. Reading, Permissions.CostSee, Permissions.AuditRead]),
         Of(Administrator, new("Администратор", "Administrator"), Reach.All, [.. Permissions.All]),

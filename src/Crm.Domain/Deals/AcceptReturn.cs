@@ -34,6 +34,7 @@ public sealed record AcceptReturn(ReturnId Id, ShipmentId Shipment, ImmutableArr
         decimal? cost = delivered.UnitCost is { } unit
             ? currency.Round(unit * (delivered.Returned + quantity)) - currency.Round(unit * delivered.Returned)
             : null;
-        return new ShippedLine(line.Id, line.Product, line.Name, quantity, delivered.UnitCost, part.Net, part.Vat, part.Total, part.Discount, cost);
+        return new ShippedLine(line.Id, line.Product, line.Name, quantity, delivered.UnitCost, part.Net, part.Vat, part.Total, part.Discount, cost)
+        { ListDiscount = part.ListDiscount == 0 ? null : part.ListDiscount };
     }
 }

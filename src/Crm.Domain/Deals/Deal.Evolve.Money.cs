@@ -28,11 +28,11 @@ public sealed partial record Deal
 
     private static Order Placed(OrderPlaced f) => new(f.Order, f.Number, f.Proposal,
         f.Lines.ToImmutableSortedDictionary(x => x.Line, x => new OrderLine(x.Line, x.Product, x.Name, x.Quantity, x.Unit, x.Price, x.DiscountPercent,
-            x.VatRate, x.Cost, new Sums(x.Quantity, x.Net, x.Vat, x.Total, x.Discount), f.Currency)), f.HappenedAt);
+            x.VatRate, x.Cost, new Sums(x.Quantity, x.Net, x.Vat, x.Total, x.Discount) { ListDiscount = x.ListDiscount ?? 0 }, f.Currency)), f.HappenedAt);
 
     private Ledger Invoiced(InvoiceIssued f)
     {
-        var parts = f.Order is null ? [] : f.Lines.Select(x => new InvoicedPart(x.Line, new Sums(x.Quantity, x.Net, x.Vat, x.Total, 0))).ToImmutableArray();
+        var parts = f.Order is null ? [] : f.Lines.Select(x => new InvoicedPart(x.Line, new Sums(x.Quantity, x.Net, x.Vat, x.Total, x.Discount ?? 0) { ListDiscount = x.ListDiscount ?? 0 })).ToImmutableArray();
         var ledger = Ledger with
         {
             Currency = f.Total.Currency,
@@ -95,5 +95,5 @@ public sealed partial record Deal
             lines.TryGetValue(x.Line, out var line) ? lines.SetItem(x.Line, line with { Returned = line.Returned + x.Quantity }) : lines),
     };
 
-    private static Sums Of(ShippedLine x) => new(x.Quantity, x.Net, x.Vat, x.Total, x.Discount);
+    private static Sums Of(ShippedLine x) => new(x.Quantity, x.Net, x.Vat, x.Total, x.Discount) { ListDiscount = x.ListDiscount ?? 0 };
 }

@@ -22,6 +22,9 @@ public sealed partial record Deal
             ProposalWithdrawn f => Changed(f, x => x with { Status = ProposalStatus.Withdrawn }),
             ProposalSuperseded f => Changed(f, x => x with { Status = ProposalStatus.Superseded }),
             ProposalExpired f => Changed(f, x => x with { ExpiryNoted = true }),
+            DiscountApprovalRequested f => Changed(f, x => x with { Approval = new(ApprovalStatus.Requested, f.Percent, f.ContentRevision, f.By) }),
+            DiscountApproved f => Changed(f, x => x with { Approval = new(ApprovalStatus.Approved, f.Percent, f.ContentRevision, x.Approval?.By) }),
+            DiscountRejected f => Changed(f, x => x with { Approval = new(ApprovalStatus.Rejected, f.Percent, f.ContentRevision, x.Approval?.By) }),
             _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a proposal fact that no deal knows"),
         };
         return fact is ProposalExpired ? deal : deal.Changed(fact, x => x with { LatestAt = Marks.Max(x.LatestAt, fact.HappenedAt) });

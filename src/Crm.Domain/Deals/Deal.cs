@@ -132,10 +132,17 @@ public sealed record Proposal(ProposalId Id, ProposalStatus Status, Currency Cur
     public bool ExpiryNoted { get; init; }
     public bool Ordered { get; init; }
 
+    /// <summary>The last word about a discount above somebody's limit; null: nobody asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public DiscountApproval? Approval { get; init; }
+
     /// <summary>The latest fact about it: what refers to it may not lie before.</summary>
     public DateTimeOffset LatestAt { get; init; }
     public bool ExpiredAt(DateTimeOffset at) => ExpiresAt is { } last && Intent.IsOver(last, at);
 }
+
+/// <summary>Where the approval of a discount stands. It is about one content of the draft.</summary>
+/// <param name="By">Who asked for it.</param>
+public sealed record DiscountApproval(ApprovalStatus Status, decimal Percent, int ContentRevision, UserId? By);
 
 /// <summary>The closing in force.</summary>
 /// <param name="Withdrawn">Codes of the stage's tasks that the closing withdrew.</param>

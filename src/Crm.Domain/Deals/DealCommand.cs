@@ -15,6 +15,9 @@ public abstract record DealCommand
         return decision with { Facts = decision.Refused is null && BringsEvidence ? AutomaticTasks.Follow(at, facts) : facts };
     }
 
+    /// <summary>What it makes names the client: he is looked at in the command's own transaction, and held to it.</summary>
+    public virtual bool NamesClient => false;
+
     /// <summary>The command's own rules. Facts need no business time: they get it here, in one place.</summary>
     protected abstract Decision Judge(Situation at);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Crm.Domain.Clients;
 using Crm.Domain.CustomFields;
 using Crm.Domain.Deals.Settlement;
 
@@ -86,7 +87,11 @@ public sealed record PresentationHeld(
 public abstract record ProposalFact(ProposalId Proposal) : Fact;
 public sealed record ProposalDrafted(ProposalId Proposal, ProposalId? Revises, Currency Currency) : ProposalFact(Proposal);
 public sealed record ProposalIssued(
-    ProposalId Proposal, string Number, int Revision, ProposalContent Content, Money Total, DateOnly ValidUntil, DateTimeOffset ExpiresAt, bool Timed) : ProposalFact(Proposal);
+    ProposalId Proposal, string Number, int Revision, ProposalContent Content, Money Total, DateOnly ValidUntil, DateTimeOffset ExpiresAt, bool Timed) : ProposalFact(Proposal)
+{
+    /// <summary>The client as he stood then; null: the deal had none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public ClientRequisites? Client { get; init; }
+}
 public sealed record ProposalSent(ProposalId Proposal) : ProposalFact(Proposal);
 public sealed record ProposalAccepted(ProposalId Proposal, Personal? Comment) : ProposalFact(Proposal);
 public sealed record ProposalDeclined(ProposalId Proposal, Personal Reason) : ProposalFact(Proposal);
@@ -94,12 +99,28 @@ public sealed record ProposalWithdrawn(ProposalId Proposal, Personal? Reason) : 
 public sealed record ProposalSuperseded(ProposalId Proposal, ProposalId By) : ProposalFact(Proposal);
 public sealed record ProposalExpired(ProposalId Proposal) : ProposalFact(Proposal), IMark;
 
+/// <summary>Somebody asks for a discount above his limit. It is asked for, and given, for one content of the draft: an edit makes it void.</summary>
+/// <param name="Percent">The largest discount found in it.</param>
+/// <param name="ContentRevision">Number of the content's facts: what is asked for.</param>
+/// <param name="By">Who asked; null: a key without a user.</param>
+public sealed record DiscountApprovalRequested(ProposalId Proposal, decimal Percent, int ContentRevision, UserId? By, Personal? Comment) : ProposalFact(Proposal);
+public sealed record DiscountApproved(ProposalId Proposal, decimal Percent, int ContentRevision, Personal? Comment) : ProposalFact(Proposal);
+public sealed record DiscountRejected(ProposalId Proposal, decimal Percent, int ContentRevision, Personal Reason) : ProposalFact(Proposal);
+
 // Money. Amounts are computed once, by the decision, and stored: folding never rounds.
 public abstract record MoneyFact : Fact;
-public sealed record OrderPlaced(OrderId Order, string Number, ProposalId? Proposal, bool PriceIncludesVat, Currency Currency, ImmutableArray<PricedLine> Lines) : MoneyFact;
+public sealed record OrderPlaced(OrderId Order, string Number, ProposalId? Proposal, bool PriceIncludesVat, Currency Currency, ImmutableArray<PricedLine> Lines) : MoneyFact
+{
+    /// <summary>What the document takes off its lines beside their own discounts; each line has its share already.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public DocumentDiscount? Discount { get; init; }
+}
 public sealed record OrderLinesCancelled(OrderId Order, ImmutableArray<LineQuantity> Lines, Personal Reason) : MoneyFact;
 public sealed record InvoiceIssued(
-    InvoiceId Invoice, string Number, OrderId? Order, ImmutableArray<InvoiceLine> Lines, bool PriceIncludesVat, Money Total, decimal? Net, decimal? Vat, DateOnly? DueOn) : MoneyFact;
+    InvoiceId Invoice, string Number, OrderId? Order, ImmutableArray<InvoiceLine> Lines, bool PriceIncludesVat, Money Total, decimal? Net, decimal? Vat, DateOnly? DueOn) : MoneyFact
+{
+    /// <summary>The client as he stood then; null: the deal had none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public ClientRequisites? Client { get; init; }
+}
 public sealed record InvoiceCancelled(InvoiceId Invoice, Personal? Reason) : MoneyFact;
 public sealed record InvoicePaid(InvoiceId Invoice) : MoneyFact;
 public sealed record InvoiceUnpaid(InvoiceId Invoice) : MoneyFact;

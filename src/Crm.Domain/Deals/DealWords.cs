@@ -19,6 +19,10 @@ public enum StageTaskStatus { Open, Completed, Withdrawn, Skipped }
 [JsonConverter(typeof(CamelCase<ProposalStatus>))]
 public enum ProposalStatus { Draft, Issued, Sent, Accepted, Declined, Withdrawn, Superseded }
 
+/// <summary>Where the approval of a discount stands.</summary>
+[JsonConverter(typeof(CamelCase<ApprovalStatus>))]
+public enum ApprovalStatus { Requested, Approved, Rejected }
+
 /// <summary>What sort of contact with the client it was.</summary>
 [JsonConverter(typeof(CamelCase<InteractionKind>))]
 public enum InteractionKind { Call, Meeting, Email, Sms, Messenger, Note }

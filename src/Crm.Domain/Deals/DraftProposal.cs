@@ -7,7 +7,7 @@ public sealed record DraftProposal(ProposalId Id, ProposalContent Content) : Dea
 {
     protected override Decision Judge(Situation at) =>
         at.Deal.Proposals.ContainsKey(Id) ? Rejection.Conflict("id.taken")
-        : (LineRule.Faults(Content.Lines) ?? Rule.SameCurrency(at, Content.Currency, at.Deal.Currency) ?? Clocks.Adding(at)) is { } refused ? refused
+        : (LineRule.Faults(Content) ?? Rule.SameCurrency(at, Content.Currency, at.Deal.Currency) ?? Clocks.Adding(at)) is { } refused ? refused
         : Decision.Accept(new ProposalDrafted(Id, null, Content.Currency));
 }
 
@@ -31,9 +31,7 @@ public sealed record EditProposal(ProposalId Proposal, ProposalContent Content) 
     protected override bool Holds(Proposal found) => false;
 
     protected override Rejection? Refuse(Situation at, Proposal found) =>
-        found.Status != ProposalStatus.Draft
-            ? WrongStatus("proposal.not_draft", found, "draft", Fix.To("reviseProposal", ("proposalId", found.Id)))
-            : LineRule.Faults(Content.Lines) ?? Rule.SameCurrency(at, Content.Currency, found.Currency);
+        NotDraft(found) ?? LineRule.Faults(Content) ?? Rule.SameCurrency(at, Content.Currency, found.Currency);
 
     protected override Decision Change(Situation at, Proposal found) => Decision.AlreadyHolds;
 }

@@ -12,6 +12,8 @@ public sealed record IssueInvoice(
     InvoiceId Id, OrderId? Order, ImmutableArray<LineQuantity>? Parts, ImmutableArray<PricedLine>? Lines, Money? Amount, Currency Currency, bool PriceIncludesVat,
     DateOnly? DueOn) : DealCommand
 {
+    public override bool NamesClient => true;
+
     protected override Decision Judge(Situation at)
     {
         if (at.Deal.Ledger.Invoices.ContainsKey(Id)) return Rejection.Conflict("id.taken");
@@ -20,11 +22,10 @@ public sealed record IssueInvoice(
         if (Rule.SameCurrency(at, Currency, at.Deal.Currency) is { } differs) return differs;
         if (Amount is { } other && Rule.SameCurrency(at, other.Currency, Currency) is { } unlike) return unlike;
         if (Amount is { } amount && Rule.Positive(amount, "/amount/amount") is { } fault) return fault;
-        if (!OfOrderLines && Amount is null && LineRule.Faults(Lines ?? []) is { } wrong) return wrong;
+        if (!OfOrderLines && Amount is null && LineRule.Faults(Lines ?? [], Currency) is { } wrong) return wrong;
         if ((order is null ? Clocks.Adding(at) : Clocks.Referring(at, order.LatestAt)) is { } early) return early;
         if (order is not null && OfOrderLines) return OfOrder(at, order);
-        var lines = (Lines ?? []).Select(x => new InvoiceLine(x.Line, x.Product, x.Name, x.Quantity, x.Unit, x.Price, x.DiscountPercent, x.VatRate, x.Net, x.Vat, x.Total));
-        return Amount is null ? Issue(at, [.. lines]) : Issue(at, []);
+        return Issue(at, Amount is null ? [.. (Lines ?? []).Select(Free)] : []);
     }
 
     private bool OfOrderLines => Order is not null && Amount is null && Lines is null;
@@ -44,10 +45,14 @@ public sealed record IssueInvoice(
 
     private static decimal Open(OrderLine line) => line.Quantity - line.Cancelled - line.Invoiced.Quantity;
 
+    private static InvoiceLine Free(PricedLine x) => new(x.Line, x.Product, x.Name, x.Quantity, x.Unit, x.Price, x.DiscountPercent, x.VatRate, x.Net, x.Vat, x.Total)
+    { Discount = x.Discount == 0 ? null : x.Discount, ListDiscount = x.ListDiscount is 0 ? null : x.ListDiscount };
+
     private static InvoiceLine Part(OrderLine line, decimal quantity)
     {
         var part = line.Part(line.Invoiced, quantity);
-        return new InvoiceLine(line.Id, line.Product, line.Name, quantity, line.Unit, line.Price, line.DiscountPercent, line.VatRate, part.Net, part.Vat, part.Total);
+        return new InvoiceLine(line.Id, line.Product, line.Name, quantity, line.Unit, line.Price, line.DiscountPercent, line.VatRate, part.Net, part.Vat, part.Total)
+        { Discount = part.Discount == 0 ? null : part.Discount, ListDiscount = part.ListDiscount == 0 ? null : part.ListDiscount };
     }
 
     private Decision Issue(Situation at, ImmutableArray<InvoiceLine> lines)
@@ -55,6 +60,7 @@ public sealed record IssueInvoice(
         var total = Amount ?? new Money(lines.Sum(x => x.Total), Currency);
         var priced = Amount is null;
         return Decision.Accept(new InvoiceIssued(Id, $"{at.Deal.Number}-{at.Intent.Number(NumberSeries.Invoices, at.Deal.Ledger.Invoices.Count + 1)}", Order, lines, PriceIncludesVat, total,
-            priced ? lines.Sum(x => x.Net) : null, priced ? lines.Sum(x => x.Vat) : null, DueOn));
+            priced ? lines.Sum(x => x.Net) : null, priced ? lines.Sum(x => x.Vat) : null, DueOn)
+        { Client = at.Requisites });
     }
 }

@@ -7,15 +7,32 @@ namespace Crm.Domain.Deals;
 /// <param name="Content">The draft's content, read in the same transaction.</param>
 public sealed record IssueProposal(ProposalId Proposal, ProposalContent Content) : ProposalCommand(Proposal)
 {
+    /// <summary>Number of the content's facts: an approved discount was approved for one of them.</summary>
+    public int Revision { get; init; } = 1;
+
+    public override bool NamesClient => true;
+
     protected override bool Holds(Proposal found) =>
         found.Status is ProposalStatus.Issued or ProposalStatus.Sent or ProposalStatus.Accepted;
 
-    protected override Rejection? Refuse(Situation at, Proposal found) =>
-        found.Status != ProposalStatus.Draft ? WrongStatus("proposal.not_draft", found, "draft", Fix.To("reviseProposal", ("proposalId", found.Id)))
-        : Intent.IsOver(at.Intent.EndOf(Content.ValidUntil), at.HappenedAt)
-            ? Rejection.Conflict("proposal.expired", new Blocker("proposal.expired", $"proposal:{found.Id}", "a day not past",
-                Content.ValidUntil.ToString("O", System.Globalization.CultureInfo.InvariantCulture), Fix.To("editProposal", ("proposalId", found.Id))))
-        : LineRule.Faults(Content.Lines) ?? Rule.SameCurrency(at, Content.Currency, at.Deal.Currency);
+    protected override Rejection? Refuse(Situation at, Proposal found) => NotDraft(found) ?? Past(at, found) ?? LineRule.Faults(Content) ?? Nothing(found)
+        ?? Rule.SameCurrency(at, Content.Currency, at.Deal.Currency) ?? Unapproved(at, found);
+
+    private Rejection? Past(Situation at, Proposal found) => !Intent.IsOver(at.Intent.EndOf(Content.ValidUntil), at.HappenedAt) ? null
+        : Rejection.Conflict("proposal.expired", new Blocker("proposal.expired", $"proposal:{found.Id}", "a day not past",
+            Content.ValidUntil.ToString("O", System.Globalization.CultureInfo.InvariantCulture), Fix.To("editProposal", ("proposalId", found.Id))));
+
+    /// <summary>Alternatives are offered instead of something: alone they offer nothing and come to nothing.</summary>
+    private Rejection? Nothing(Proposal found) => Content.Main.Any() ? null
+        : Rejection.Conflict("proposal.only_alternatives", new Blocker("proposal.only_alternatives", $"proposal:{found.Id}", "a line that is no alternative", "none", Fix.To("editProposal", ("proposalId", found.Id))));
+
+    private Rejection? Unapproved(Situation at, Proposal found)
+    {
+        var approval = found.Approval?.ContentRevision == Revision ? found.Approval.Status : (ApprovalStatus?)null;
+        return approval == ApprovalStatus.Approved ? null
+            : DiscountLimit.Refuse(at, $"proposal:{found.Id}", Content.Lines, Content.Currency, Content.Discount,
+                Fix.To(approval == ApprovalStatus.Requested ? "approveDiscount" : "requestDiscountApproval", ("proposalId", found.Id)));
+    }
 
     protected override Decision Change(Situation at, Proposal found)
     {
@@ -25,7 +42,8 @@ public sealed record IssueProposal(ProposalId Proposal, ProposalContent Content)
         if (Clocks.Referring(at, [.. offered.Select(x => x.LatestAt)]) is { } early) return early;
         var number = before?.Number ?? $"{at.Deal.Number}-{at.Intent.Number(NumberSeries.Proposals, at.Deal.Proposals.Values.Count(x => x.Number is not null && x.Revision == 1) + 1)}";
         var expires = at.Intent.EndOf(Content.ValidUntil);
-        var issued = new ProposalIssued(Proposal, number, revisions.Select(x => x.Revision).DefaultIfEmpty().Max() + 1, Content, Content.Total, Content.ValidUntil, expires, Timed: expires > at.Intent.Now);
+        var issued = new ProposalIssued(Proposal, number, revisions.Select(x => x.Revision).DefaultIfEmpty().Max() + 1, Content, Content.Total, Content.ValidUntil, expires, Timed: expires > at.Intent.Now)
+        { Client = at.Requisites };
         return Decision.Accept([issued, .. offered.Select(x => new ProposalSuperseded(x.Id, Proposal))]);
     }
 }

@@ -25,6 +25,10 @@ public abstract record ProposalCommand(ProposalId Proposal) : DealCommand
     protected static Rejection WrongStatus(string code, Proposal found, string expected, Fix? fix) => Rejection.Conflict(code,
         new Blocker(code, $"proposal:{found.Id}", expected, found.Status.ToString().ToLowerInvariant(), fix));
 
+    /// <summary>What was issued never changes.</summary>
+    protected static Rejection? NotDraft(Proposal found) =>
+        found.Status == ProposalStatus.Draft ? null : WrongStatus("proposal.not_draft", found, "draft", Fix.To("reviseProposal", ("proposalId", found.Id)));
+
     /// <summary>What may be sent, accepted or declined has been issued and is not decided yet.</summary>
     protected static Rejection? NotOffered(Situation at, Proposal found) => found.Status switch
     {

@@ -31,7 +31,8 @@ public sealed record RecordShipment(ShipmentId Id, OrderId Order, ImmutableArray
         var part = line.Part(line.Shipped, asked.Quantity);
         var cost = asked.UnitCost ?? line.Cost;
         return new ShippedLine(line.Id, line.Product, line.Name, asked.Quantity, cost, part.Net, part.Vat, part.Total, part.Discount,
-            cost is { } unit ? currency.Round(unit * asked.Quantity) : null);
+            cost is { } unit ? currency.Round(unit * asked.Quantity) : null)
+        { ListDiscount = part.ListDiscount == 0 ? null : part.ListDiscount };
     }
 }
 

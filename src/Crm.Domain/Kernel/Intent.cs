@@ -17,6 +17,9 @@ public sealed record Intent(DateTimeOffset Now, DateTimeOffset? HappenedAt, User
     /// <summary>On which days the company works.</summary>
     public WorkingCalendar Calendar { get; init; } = WorkingCalendar.Initial;
 
+    /// <summary>The largest discount that he may give without asking, in percent; null: any.</summary>
+    public decimal? DiscountLimit { get; init; }
+
     /// <summary>The n-th number of a series.</summary>
     public string Number(string of, long n) => Numbers.First(x => x.Of == of).Number(n);
 

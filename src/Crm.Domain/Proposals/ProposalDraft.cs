@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Crm.Domain.Clients;
 using Crm.Domain.Deals;
 
 namespace Crm.Domain.Proposals;
@@ -5,10 +7,14 @@ namespace Crm.Domain.Proposals;
 /// <summary>The content of a proposal, on a stream of its own: its draft has a life that the deal need not carry.</summary>
 public sealed record ProposalDraft(ProposalId Id, DealId Deal, ProposalContent Content)
 {
+    /// <summary>The client that it was issued to, as he stood then.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public ClientRequisites? Client { get; init; }
+
     public static ProposalDraft? Evolve(ProposalDraft? before, ProposalId id, Fact fact) => fact switch
     {
         ProposalDraftWritten f => new ProposalDraft(id, f.Deal, f.Content),
         ProposalDraftEdited f => before is null ? null : before with { Content = f.Content },
+        ProposalClientFrozen f => before is null ? null : before with { Client = f.Client },
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a fact that no proposal knows"),
     };
 }
@@ -18,3 +24,6 @@ public sealed record ProposalDraftWritten(DealId Deal, ProposalContent Content) 
 
 /// <summary>The content of a draft was changed.</summary>
 public sealed record ProposalDraftEdited(ProposalContent Content) : Fact;
+
+/// <summary>It was issued to this client, as he stood then: the end of its content's life.</summary>
+public sealed record ProposalClientFrozen(ClientRequisites Client) : Fact;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Crm.Domain.Proposals;
 using JasperFx.Events;
 
@@ -13,6 +14,9 @@ public sealed class ProposalDocument
 
     /// <summary>Number of facts of the content: what If-Match of a draft compares.</summary>
     public int Revision { get; init; }
+
+    /// <summary>The same without the end of its life: what an approval of a discount is about.</summary>
+    [JsonIgnore] public int ContentRevision => State.Client is null ? Revision : Revision - 1;
 }
 
 /// <summary>Teaches the store how a proposal's facts fold.</summary>

@@ -14,7 +14,8 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
 {
     private const string Money = """{"amount":"10.00","currency":"RUB"}""";
     private const string Past = "\"2026-11-23T09:00:00Z\"";
-    private const string Line = """{"name":"Кабель","quantity":2,"unit":"шт","price":{"amount":"5.50","currency":"RUB"},"discountPercent":1.5,"vatRate":20,"productId":"{product}"}""";
+    private const string Line = """{"name":"Кабель","quantity":2,"unit":"шт","price":{"amount":"5.50","currency":"RUB"},"discountPercent":1.5,"vatRate":20,"productId":"{product}","discountSum":{"amount":"0.01","currency":"RUB"},"leadTimeDays":5}""";
+    private const string Off = """{"percent":1}""";
     private const string Id1 = "\"0198f3a0-0000-7000-8000-000000000001\"";
     private const string When = "{\"happenedAt\":" + Past + "}";
     private const string Why = """{"reason":"Так решили"}""";
@@ -51,15 +52,18 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
         new("recordInteraction", "/deals/{deal}/interactions", """{"kind":"call","description":"Звонок"}""", $$"""{"direction":"in","subject":"да","with":[{"name":"Анна"}],"id":{{Id1}},"happenedAt":{{Past}}}"""),
         new("recordPresentation", "/deals/{deal}/presentations", """{"heldAt":"2026-11-20T10:00:00Z","outcome":"да"}""", $$"""{"place":"Москва","attendees":["Анна"],"shown":["А"],"id":{{Id1}},"happenedAt":{{Past}}}"""),
         new("addComment", "/deals/{deal}/comments", """{"text":"да"}""", $$"""{"id":{{Id1}},"happenedAt":{{Past}}}"""),
-        new("draftProposal", "/deals/{deal}/proposals", $$"""{"lines":[{{Line}}],"validUntil":"2027-06-30"}""", $$"""{"priceIncludesVat":true,"terms":{"delivery":"да","payment":"да","other":"да"},"id":{{Id1}},"happenedAt":{{Past}}}"""),
-        new("editProposal", "/proposals/{draft}", "{}", $$"""{"lines":[{{Line}}],"validUntil":"2027-06-30","priceIncludesVat":true,"terms":{"delivery":"да","payment":"да","other":"да"},"happenedAt":{{Past}}}"""),
+        new("draftProposal", "/deals/{deal}/proposals", $$"""{"lines":[{{Line}}],"validUntil":"2027-06-30"}""", $$"""{"priceIncludesVat":true,"terms":{"delivery":"да","payment":"да","other":"да"},"discount":{{Off}},"leadTimeDays":5,"fromInterest":false,"id":{{Id1}},"happenedAt":{{Past}}}"""),
+        new("editProposal", "/proposals/{draft}", "{}", $$"""{"lines":[{{Line}}],"validUntil":"2027-06-30","priceIncludesVat":true,"terms":{"delivery":"да","payment":"да","other":"да"},"discount":{{Off}},"leadTimeDays":5,"happenedAt":{{Past}}}"""),
+        new("requestDiscountApproval", "/proposals/{draft}/request-discount-approval", "{}", """{"comment":"да","happenedAt":""" + Past + "}"),
+        new("approveDiscount", "/proposals/{draft}/approve-discount", "{}", """{"comment":"да","happenedAt":""" + Past + "}"),
+        new("rejectDiscount", "/proposals/{draft}/reject-discount", Why, When),
         new("issueProposal", "/proposals/{draft}/issue", "{}", When),
         new("sendProposal", "/proposals/{draft}/send", "{}", When),
         new("acceptProposal", "/proposals/{draft}/accept", "{}", """{"comment":"да","happenedAt":""" + Past + "}"),
         new("declineProposal", "/proposals/{draft}/decline", Why, When),
         new("withdrawProposal", "/proposals/{draft}/withdraw", Why, When),
         new("reviseProposal", "/proposals/{proposal}/revise", "{}", When),
-        new("placeOrder", "/deals/{deal}/orders", $$"""{"lines":[{{Line}}]}""", $$"""{"proposalId":"{proposal}","priceIncludesVat":true,"id":{{Id1}},"happenedAt":{{Past}}}"""),
+        new("placeOrder", "/deals/{deal}/orders", $$"""{"lines":[{{Line}}]}""", $$"""{"proposalId":"{proposal}","priceIncludesVat":true,"discount":{{Off}},"id":{{Id1}},"happenedAt":{{Past}}}"""),
         new("cancelOrderLines", "/deals/{deal}/orders/{order}/cancel-lines", """{"lines":[{"lineId":"{line}","quantity":1}],"reason":"да"}""", When),
         new("issueInvoice", "/deals/{deal}/invoices", """{"orderId":"{order}"}""", $$"""{"amount":{{Money}},"lines":[{"lineId":"{line}","quantity":1,"productId":"{product}","name":"А","unit":"шт","price":{{Money}},"discountPercent":1,"vatRate":20}],"priceIncludesVat":true,"dueOn":"2026-12-31","id":{{Id1}},"happenedAt":{{Past}}}"""),
         new("cancelInvoice", "/deals/{deal}/invoices/{invoice}/cancel", "{}", """{"reason":"да","happenedAt":""" + Past + "}"),
@@ -87,8 +91,8 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
         new("editUser", "/users/{user}", "{}", """{"name":"Анна","email":"a@b.c","roles":["auditor"],"teamId":"{team}","active":true}"""),
         new("formTeam", "/teams", """{"name":"Юг"}""", $$"""{"parentId":"{team}","id":{{Id1}}}"""),
         new("editTeam", "/teams/{team}", "{}", $$"""{"name":"Север","parentId":{{Id1}}}"""),
-        new("defineRole", "/roles", """{"code":"trainee","title":{"ru":"Стажёр","en":"Trainee"},"permissions":["deals.read"],"scopes":{"deals":"own"}}"""),
-        new("editRole", "/roles/{role}", "{}", """{"title":{"ru":"Стажёр","en":"Trainee"},"permissions":["deals.read"],"scopes":{"deals":"own","clients":"all"}}"""),
+        new("defineRole", "/roles", """{"code":"trainee","title":{"ru":"Стажёр","en":"Trainee"},"permissions":["deals.read"],"scopes":{"deals":"own"}}""", """{"discountLimitPercent":10}"""),
+        new("editRole", "/roles/{role}", "{}", """{"title":{"ru":"Стажёр","en":"Trainee"},"permissions":["deals.read"],"scopes":{"deals":"own","clients":"all"},"discountLimitPercent":10}"""),
         new("makeApiKey", "/api-keys", """{"name":"k","scopes":["read"]}""", """{"userId":"{user}","expiresAt":"2027-01-01T00:00:00Z"}"""),
         new("revokeApiKey", "/api-keys/0198f3a0-0000-7000-8000-000000000009/revoke", "{}"),
         new("rebuildProjection", "/projections/none/rebuild", "{}"),

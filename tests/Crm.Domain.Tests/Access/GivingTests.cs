@@ -20,6 +20,18 @@ public sealed class GivingTests
     }
 
     [Fact]
+    public void Nobody_gives_a_larger_discount_than_his_own()
+    {
+        var seller = Clerk with { Permissions = [.. Clerk.Permissions, "proposals.write"], DiscountLimitPercent = 10 };
+        var giver = Staff.Of(seller);
+        Giving.Refusal(giver, Staff.Of(seller)).Should().BeNull();
+        Giving.Refusal(giver, Staff.Of(seller with { DiscountLimitPercent = 10.5m }))!.Details["missing"].Should().Be("discountLimitPercent (10.5)");
+        Giving.Refusal(giver, Staff.Of(seller with { DiscountLimitPercent = null }))!.Details["missing"].Should().Be("discountLimitPercent (null)");
+        new ChangeRole(seller with { DiscountLimitPercent = 5 }).Decide(seller, giver, Intent).Facts.Should().ContainSingle();
+        new ChangeRole(seller).Decide(seller, giver, Intent).Facts.Should().BeEmpty();
+    }
+
+    [Fact]
     public void Everything_that_is_missing_is_named()
     {
         Missing(Clerk with { Permissions = ["deals.read", "cost.see", "debt.waive"] }).Should().Be("debt.waive, cost.see");

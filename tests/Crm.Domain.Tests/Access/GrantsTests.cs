@@ -51,4 +51,16 @@ public sealed class GrantsTests
 
     [Fact]
     public void The_auditor_writes_nothing() => ShippedRoles.All.Single(x => x.Code == "auditor").Permissions.Select(Permissions.Find).Should().OnlyContain(x => x!.Scope == Scope.Read);
+
+    [Fact]
+    public void The_largest_discount_among_the_roles_that_sell_counts_and_none_is_the_largest()
+    {
+        Of(Full, "sales-manager").DiscountLimit.Should().Be(10);
+        Of(Full, "sales-manager", "marketer").DiscountLimit.Should().Be(10, "a role that sells nothing gives nothing away");
+        Of(Full, "sales-manager", "director").DiscountLimit.Should().BeNull();
+        Of(Full, "marketer").DiscountLimit.Should().Be(0);
+        foreach (var role in ShippedRoles.All.Where(x => x.Sells)) (role.DiscountLimitPercent is null).Should().Be(role.Permissions.Contains("discount.approve"), role.Code);
+        var mixed = new Grants(Me, null, [new("a", new("А", "A"), ["proposals.write"], Reach.Own, Reach.All) { DiscountLimitPercent = 30 }, new("b", new("Б", "B"), ["documents.write"], Reach.All, Reach.All) { DiscountLimitPercent = 5 }], Full, [], []);
+        (mixed.DiscountLimitOn(Me), mixed.DiscountLimitOn(Other), mixed.DiscountLimitOn(null)).Should().Be((30m, 5m, 5m), "a role counts where it reaches");
+    }
 }

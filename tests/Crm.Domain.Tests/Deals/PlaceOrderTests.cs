@@ -47,4 +47,31 @@ public sealed class PlaceOrderTests
     [Fact]
     public void Another_currency_is_refused() =>
         Given(Deals.Simple.Did(new EditDeal([new ExpectedAmountChanged(Dollars(1))]))).When(Verbs.OrderOf(null, TenChairs)).ThenDiffers("USD", "RUB");
+
+    [Fact]
+    public void Part_of_a_line_takes_its_part_of_what_is_off_in_money()
+    {
+        var line = Pricing.Of([TenChairs.Asked() with { DiscountSum = 10 }], false, Rub, new(null, 5))[0];
+        var part = line.At(3, false, Rub);
+        (part.Quantity, part.DiscountSum, part.DocumentDiscount, part.Net, part.Vat, part.Discount).Should().Be((3m, 3m, 1.5m, 295.5m, 59.1m, 4.5m));
+        line.At(10, false, Rub).Should().BeSameAs(line);
+    }
+
+    [Fact]
+    public void An_order_has_the_proposals_discount_as_far_as_its_lines_go()
+    {
+        var content = Content(TenChairs, Priced(Setup, 1, 500)).Discounted(new(null, 150));
+        content.DiscountOf(content.Lines).Should().Be(new DocumentDiscount(null, 150));
+        content.DiscountOf([content.Lines[1]]).Should().Be(new DocumentDiscount(null, 50));
+        content.Discounted(new(10, null)).DiscountOf([content.Lines[1]]).Should().Be(new DocumentDiscount(10, null));
+        content.Discounted(null).DiscountOf(content.Lines).Should().BeNull();
+    }
+
+    [Fact]
+    public void The_discount_of_the_document_stands_in_the_fact()
+    {
+        var lines = Pricing.Of([TenChairs.Asked()], false, Rub, new(null, 100));
+        Given(Deals.Simple).When(Verbs.OrderOf(null, lines[0]) with { Discount = new(null, 100) }).Then(new OrderPlaced(TheOrder, "D-1-O1", null, false, Rub, lines) { Discount = new(null, 100) });
+        Given(Deals.Simple).When(Verbs.OrderOf(null, lines[0]) with { Discount = new(null, 1000.01m) }).ThenInvalid("/discount/sum", "discount.exceeds_document", "<= 1000.00 RUB");
+    }
 }

@@ -8,9 +8,11 @@ public static class Scenario
 
 public sealed record Given(Story Story)
 {
-    public Answer When(DealCommand command, DateTimeOffset? at = null, Rights rights = Rights.All)
+    /// <param name="limit">The largest discount that may be given unasked; null: any.</param>
+    /// <param name="user">Who asks; Anna.</param>
+    public Answer When(DealCommand command, DateTimeOffset? at = null, Rights rights = Rights.All, decimal? limit = null, UserId? user = null)
     {
-        var (decision, used) = Story.Decide(command, at, rights);
+        var (decision, used) = Story.Decide(command, at, rights, limit, user);
         return new Answer(Story, decision, used, at ?? Story.Now);
     }
 }

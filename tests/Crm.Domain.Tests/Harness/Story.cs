@@ -34,9 +34,9 @@ public sealed record Story
     public Story At(DateTimeOffset now) => this with { Now = now };
 
     /// <summary>Runs a command that must be accepted.</summary>
-    public Story Did(DealCommand command, DateTimeOffset? at = null)
+    public Story Did(DealCommand command, DateTimeOffset? at = null, decimal? limit = null)
     {
-        var (decision, used) = Decide(command, at, Rights.All);
+        var (decision, used) = Decide(command, at, Rights.All, limit);
         decision.Refused.Should().BeNull($"{command} arranges the story");
         return Appended(decision, used);
     }
@@ -46,10 +46,11 @@ public sealed record Story
 
     public Story Skipped() => Did(new SkipStageTask(Open.Id, Why));
 
-    public (Decision Decision, int Used) Decide(DealCommand command, DateTimeOffset? at, Rights rights)
+    public (Decision Decision, int Used) Decide(DealCommand command, DateTimeOffset? at, Rights rights, decimal? limit = null, UserId? user = null)
     {
         var used = 0;
-        var decision = command.Decide(new Situation(Deal, Process, Intent(at, rights, () => Id(Ids + ++used)), Client));
+        var intent = Intent(at, rights, () => Id(Ids + ++used)) with { DiscountLimit = limit, User = user ?? Anna };
+        var decision = command.Decide(new Situation(Deal, Process, intent, Client));
         return (decision, used);
     }
 

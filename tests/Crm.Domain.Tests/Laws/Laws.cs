@@ -31,6 +31,23 @@ public static class Laws
             Law.Holds(walk.Facts.FindLast(x => Marks.ValuesOf(x).Contains(value)) is not { } last || last.HappenedAt <= fact.HappenedAt, $"values of {value} follow each other");
     }
 
+    /// <summary>What somebody with a limit puts before a client is within it, or was approved for this very content.</summary>
+    public static void Limited(DealCommand command, Decision decision, Situation at)
+    {
+        if (at.Intent.DiscountLimit is not { } limit) return;
+        foreach (var fact in decision.Facts)
+        {
+            var found = fact switch
+            {
+                ProposalIssued f => DiscountFound.In(f.Content.Lines, f.Content.Currency, f.Content.Discount).Largest,
+                OrderPlaced { Proposal: null } f => DiscountFound.In(f.Lines, f.Currency, f.Discount).Largest,
+                _ => 0,
+            };
+            var approved = command is IssueProposal issue && at.Deal.Proposals[issue.Proposal].Approval is { Status: ApprovalStatus.Approved } approval && approval.ContentRevision == issue.Revision;
+            Law.Holds(found <= limit || approved, $"nobody gives away more than his limit unapproved: {found}");
+        }
+    }
+
     /// <summary>Whatever completes a task - a command, the evidence itself, a closing - its checks hold at that moment.</summary>
     public static void Proven(Walk walk, Decision decision, Situation at)
     {

@@ -38,6 +38,7 @@ public sealed class Walk
         Law.Holds(decision.Refused is null || decision.Facts.All(x => x is StageTaskCompletionRefused), "a refusal changes nothing");
         Law.Holds(decision.Facts.All(x => x.HappenedAt != default), "every fact has its business time");
         Laws.Proven(this, decision, Situation(at, rights, legalDetails));
+        Laws.Limited(command, decision, Situation(at, rights, legalDetails));
         if (command is ChangeKindVersion { To: { } to } && decision.Facts.Any(x => x is KindVersionChanged)) Process = to;
         Append(decision);
         return decision;
@@ -92,7 +93,8 @@ public sealed class Walk
         return at;
     }
 
-    private Intent Intent(DateTimeOffset? at, Rights rights, Func<Guid> newId) => new(Now, at, Anna, rights, Moscow, newId);
+    /// <summary>Who may not do everything may not give everything away either.</summary>
+    private Intent Intent(DateTimeOffset? at, Rights rights, Func<Guid> newId) => new(Now, at, Anna, rights, Moscow, newId) { DiscountLimit = rights == Rights.All ? null : 10 };
 }
 
 public static class Law

@@ -29,7 +29,13 @@ public static class Wild
         15 => new SendProposal(OneProposal(walk, s)),
         16 => new AcceptProposal(OneProposal(walk, s), null),
         17 => new DeclineProposal(OneProposal(walk, s), Why),
-        18 => new WithdrawProposal(OneProposal(walk, s), Why),
+        18 => (s.C % 5) switch
+        {
+            0 => new RequestDiscountApproval(OneProposal(walk, s), Offered(walk, s), 1 + s.B % 2, Why),
+            1 => new ApproveDiscount(OneProposal(walk, s), 1 + s.B % 2, null),
+            2 => new RejectDiscount(OneProposal(walk, s), 1 + s.B % 2, Why),
+            _ => new WithdrawProposal(OneProposal(walk, s), Why),
+        },
         19 => new PlaceOrder(Fresh(s, walk, [.. walk.Deal.Ledger.Orders.Keys], x => new OrderId(x)), s.B % 3 == 0 ? OneProposal(walk, s) : null, s.C % 2 == 0, Paid(s), Lines(walk, s)),
         20 => new CancelOrderLines(OneOrder(walk, s).Id, Parts(walk, s), Why),
         21 => Invoice(walk, s),
@@ -91,6 +97,7 @@ public static class Wild
     {
         var lines = Enumerable.Range(0, s.A % 13 == 0 ? 0 : 1 + s.C % 3)
             .Select(i => Priced(new LineId(walk.NewId()), Pick(Quantities, s.A + i), Pick(Prices, s.B + i), Pick(Rates, s.C + i), Pick(Discounts, s.Amount + i), s.C % 2 == 0, null, Paid(s)))
+            .Select((x, i) => (s.A + i) % 7 == 0 ? PricedLine.From(x.Asked() with { DiscountSum = Pick(Amounts, s.B), BasePrice = Pick(Prices, s.C), PriceList = s.B % 2 == 0 ? "dealer" : null, Alternative = s.B % 5 == 0 }, s.C % 2 == 0, Paid(s)) : x)
             .ToImmutableArray();
         return s.B % 29 == 0 && lines.Length > 0 ? lines.Add(lines[0]) : lines;
     }

@@ -78,7 +78,8 @@ public sealed record OrderLine(
     {
         var upTo = taken.Quantity + quantity;
         return new Sums(quantity, Share(Whole.Net, upTo) - taken.Net, Share(Whole.Vat, upTo) - taken.Vat, Share(Whole.Total, upTo) - taken.Total,
-            Share(Whole.Discount, upTo) - taken.Discount);
+            Share(Whole.Discount, upTo) - taken.Discount)
+        { ListDiscount = Share(Whole.ListDiscount, upTo) - taken.ListDiscount };
     }
 
     private decimal Share(decimal sum, decimal quantity) => quantity == Quantity ? sum : Currency.Round(sum * quantity / Quantity);
@@ -89,11 +90,14 @@ public readonly record struct Sums(decimal Quantity, decimal Net, decimal Vat, d
 {
     public static Sums None => default;
 
+    /// <summary>What the price list took off, without VAT; negative is a surcharge.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public decimal ListDiscount { get; init; }
+
     public static Sums operator +(Sums a, Sums b) =>
-        new(a.Quantity + b.Quantity, a.Net + b.Net, a.Vat + b.Vat, a.Total + b.Total, a.Discount + b.Discount);
+        new(a.Quantity + b.Quantity, a.Net + b.Net, a.Vat + b.Vat, a.Total + b.Total, a.Discount + b.Discount) { ListDiscount = a.ListDiscount + b.ListDiscount };
 
     public static Sums operator -(Sums a, Sums b) =>
-        new(a.Quantity - b.Quantity, a.Net - b.Net, a.Vat - b.Vat, a.Total - b.Total, a.Discount - b.Discount);
+        new(a.Quantity - b.Quantity, a.Net - b.Net, a.Vat - b.Vat, a.Total - b.Total, a.Discount - b.Discount) { ListDiscount = a.ListDiscount - b.ListDiscount };
 }
 
 /// <summary>A request to pay.</summary>

@@ -1,0 +1,48 @@
+using Crm.Api.Settings;
+using Crm.Domain.Deals;
+using Crm.Domain.Settings;
+
+namespace Crm.Api.Proposals;
+
+/// <summary>POST /proposals/{proposalId}/request-discount-approval, /approve-discount, /reject-discount.</summary>
+public static class DiscountApprovalEndpoints
+{
+    private static readonly string[] Refusals = ["validation.failed", "proposal.not_found", "proposal.not_draft", "deal.closed", "happened_at.out_of_order"];
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/proposals/{proposalId:guid}/request-discount-approval", Request)
+            .Operation("requestDiscountApproval", Permissions.ProposalsWrite, "Proposals", "Request the approval of a discount",
+                "Asks for a discount above one's limit, for the draft as it stands: an edit makes request and approval void. Within the limit there is nothing to ask for: 200 without a fact.", refuses: Refusals)
+            .Takes(new CommentBody("Берут втрое больше обычного"), optional: true).Answers<ProposalAnswer>().Capability(Capabilities.Proposals);
+        routes.MapPost("/proposals/{proposalId:guid}/approve-discount", Approve)
+            .Operation("approveDiscount", Permissions.DiscountApprove, "Proposals", "Approve a discount",
+                "Grants the discount that was asked for, for the draft as it stands; whoever asked may then issue it. Nobody grants his own request above his own limit.", refuses: [.. Refusals, "discount.not_requested", "discount.own_request"])
+            .Takes(new CommentBody("В обмен на предоплату"), optional: true).Answers<ProposalAnswer>();
+        routes.MapPost("/proposals/{proposalId:guid}/reject-discount", Reject)
+            .Operation("rejectDiscount", Permissions.DiscountApprove, "Proposals", "Reject a discount", "Refuses the discount that was asked for, with a reason; it may be asked for again.", refuses: [.. Refusals, "discount.not_requested"])
+            .Takes(new ReasonBody("Маржа ниже допустимой")).Answers<ProposalAnswer>();
+    }
+
+    private static async Task<IResult> Request(Guid proposalId, HttpContext http, ProposalDesks proposals)
+    {
+        var body = await Body.Read<CommentBody>(http, optional: true);
+        var comment = Texts.PersonalOrNull(body.Comment, "/comment");
+        return await proposals.Run(http, proposalId, body, body.HappenedAt,
+            desk => new RequestDiscountApproval(new(proposalId), ProposalDesks.Draft(desk).State.Content, ProposalDesks.Draft(desk).ContentRevision, comment));
+    }
+
+    private static async Task<IResult> Approve(Guid proposalId, HttpContext http, ProposalDesks proposals)
+    {
+        var body = await Body.Read<CommentBody>(http, optional: true);
+        var comment = Texts.PersonalOrNull(body.Comment, "/comment");
+        return await proposals.Run(http, proposalId, body, body.HappenedAt, desk => new ApproveDiscount(new(proposalId), ProposalDesks.Draft(desk).ContentRevision, comment));
+    }
+
+    private static async Task<IResult> Reject(Guid proposalId, HttpContext http, ProposalDesks proposals)
+    {
+        var body = await Body.Read<ReasonBody>(http);
+        var reason = Texts.Personal(body.Reason, "/reason");
+        return await proposals.Run(http, proposalId, body, body.HappenedAt, desk => new RejectDiscount(new(proposalId), ProposalDesks.Draft(desk).ContentRevision, reason));
+    }
+}

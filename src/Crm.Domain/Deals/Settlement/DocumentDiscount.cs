@@ -1,0 +1,74 @@
+using System.Numerics;
+
+namespace Crm.Domain.Deals.Settlement;
+
+/// <summary>A discount of a whole document, beside those of its lines: in percent or in money.</summary>
+/// <param name="Percent">0 to 100 of what the lines come to after their own discounts.</param>
+/// <param name="Sum">With or without VAT as the document's prices.</param>
+public sealed record DocumentDiscount(decimal? Percent, decimal? Sum);
+
+/// <summary>
+/// Prices the lines of a document together. What the document takes off is split over its lines by largest remainder in
+/// proportion to what they come to, and VAT is reckoned per line after it: so shares sum to the discount exactly, and the order
+/// of the lines changes no total.
+/// </summary>
+public static class Pricing
+{
+    public static ImmutableArray<PricedLine> Of(ImmutableArray<LineDraft> lines, bool priceIncludesVat, Currency currency, DocumentDiscount? discount)
+    {
+        var own = lines.Select(x => PricedLine.Own(x, currency)).ToArray();
+        var shares = Shares(lines, own, currency, discount);
+        return [.. lines.Select((x, i) => PricedLine.From(x, priceIncludesVat, currency, shares[i]))];
+    }
+
+    /// <summary>
+    /// Alternatives take no part in the split: a percent holds for each of them as if it were bought, money off the document is
+    /// that of the main lines alone.
+    /// </summary>
+    private static decimal[] Shares(ImmutableArray<LineDraft> lines, decimal[] own, Currency currency, DocumentDiscount? discount)
+    {
+        var shares = new decimal[lines.Length];
+        if (discount is null) return shares;
+        int[] main = [.. Enumerable.Range(0, lines.Length).Where(i => !lines[i].Alternative)];
+        var sum = discount.Sum ?? currency.Round(main.Sum(i => own[i]) * discount.Percent!.Value / 100);
+        var split = LargestRemainder.Split(sum, [.. main.Select(i => own[i])], currency, (a, b) => Same(lines[main[a]], lines[main[b]]));
+        foreach (var (share, i) in split.Zip(main)) shares[i] = share;
+        if (discount.Percent is { } percent)
+            foreach (var i in Enumerable.Range(0, lines.Length).Except(main)) shares[i] = currency.Round(own[i] * percent / 100);
+        return shares;
+    }
+
+    /// <summary>Decides who gets a last unit among equals, by what the lines are and never by where they stand.</summary>
+    private static int Same(LineDraft a, LineDraft b) => Numbers(a).CompareTo(Numbers(b)) is not 0 and var numbers ? numbers
+        : Nullable.Compare(a.Product?.Value, b.Product?.Value) is not 0 and var product ? product
+        : string.CompareOrdinal(a.Name, b.Name);
+
+    private static (decimal, decimal, decimal, decimal, decimal, decimal) Numbers(LineDraft x) =>
+        (x.VatRate ?? -1, x.Price, x.Quantity, x.DiscountPercent, x.DiscountSum ?? 0, x.BasePrice ?? 0);
+}
+
+/// <summary>Splits a sum in proportion to weights so that the parts are whole minor units and sum to it.</summary>
+internal static class LargestRemainder
+{
+    /// <param name="sum">Whole minor units, not above the sum of the weights.</param>
+    /// <param name="weights">Whole minor units, none negative.</param>
+    /// <param name="tie">Order of two indices whose remainders and weights are the same.</param>
+    public static decimal[] Split(decimal sum, decimal[] weights, Currency currency, Comparison<int> tie)
+    {
+        var unit = 1m;
+        for (var i = 0; i < currency.Decimals; i++) unit *= 10;
+        var units = weights.Select(x => (BigInteger)(x * unit)).ToArray();
+        var (whole, all) = ((BigInteger)(sum * unit), units.Aggregate(BigInteger.Zero, (x, y) => x + y));
+        if (whole <= 0 || all <= 0) return new decimal[weights.Length];
+        // Beyond what a decimal divides exactly: a thousand lines of 10^15 with three decimals.
+        var parts = units.Select(x => BigInteger.DivRem(whole * x, all, out var rest) is var quotient ? (Quotient: quotient, Over: rest) : default).ToArray();
+        var left = (int)BigInteger.Min(whole - parts.Aggregate(BigInteger.Zero, (x, y) => x + y.Quotient), weights.Length);
+        var order = Enumerable.Range(0, weights.Length).ToArray();
+        Array.Sort(order, (a, b) =>
+            parts[b].Over.CompareTo(parts[a].Over) is not 0 and var rest ? rest
+            : units[b].CompareTo(units[a]) is not 0 and var weight ? weight
+            : tie(a, b) is not 0 and var same ? same : a.CompareTo(b));
+        for (var i = 0; i < left; i++) parts[order[i]].Quotient += 1;
+        return [.. parts.Select(x => (decimal)x.Quotient / unit)];
+    }
+}

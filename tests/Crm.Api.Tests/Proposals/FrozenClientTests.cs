@@ -1,0 +1,83 @@
+using Crm.Domain.Access;
+
+namespace Crm.Api.Tests.Proposals;
+
+/// <summary>A document keeps the client as he stood when it was issued, and shows him to who may see him.</summary>
+[Collection(HostCollection.Name)]
+public sealed class FrozenClientTests(TestHost host)
+{
+    [Fact]
+    public async Task Editing_the_client_later_changes_no_document()
+    {
+        var sale = await (await (await Sale.Open(host.Api)).Contacted()).Qualified();
+        var draft = (await host.Api.Post(sale.Path + "/proposals", new { lines = new[] { new { name = "Стол", quantity = 3, price = Sale.Rub("100.00") } }, validUntil = "2027-06-30" })).Must(201);
+        draft["client"].Should().BeNull("a draft is nobody's yet");
+        var issued = (await host.Api.Post($"/proposals/{draft.Id}/issue")).Must(200);
+        Named(issued).Should().Be(("ООО Ромашка", "company", "7707083893", "ООО «Ромашка»"));
+        (await host.Api.Post($"/proposals/{draft.Id}/issue")).Must(200).Text.Should().Be(issued.Text, "repeating is no new freezing");
+        var invoice = (await host.Api.Post(sale.Path + "/invoices", new { amount = Sale.Rub("10.00") })).Must(201);
+        Named(invoice).Should().Be(Named(issued));
+
+        (await host.Api.Patch("/clients/" + sale.ClientId, new { name = "ООО Лютик", legalDetails = new { taxId = "7812014560", registeredName = "ООО «Лютик»" } })).Must(200);
+        Named(await host.Api.Get("/proposals/" + draft.Id)).Should().Be(Named(issued));
+        Named(await host.Api.Get($"{sale.Path}/invoices/{invoice.Id}")).Should().Be(Named(issued));
+        var accepted = (await host.Api.Post($"/proposals/{draft.Id}/accept")).Must(200);
+        Named(accepted).Should().Be(Named(issued));
+        (await host.Api.Get($"/proposals/{draft.Id}?asOf={draft["happenedAt"]}")).Must(200)["client"].Should().BeNull("it was a draft then");
+        Named(new Answer(200, (await host.Api.Get(sale.Path + "/proposals")).Must(200)["items"]![0]!.ToJsonString(), accepted.Headers)).Should().Be(Named(issued));
+
+        var revised = (await host.Api.Post($"/proposals/{draft.Id}/revise")).Must(201);
+        Named((await host.Api.Post($"/proposals/{revised.Id}/issue")).Must(200)).Should().Be(("ООО Лютик", "company", "7812014560", "ООО «Лютик»"), "a new revision is issued to him as he stands");
+        Named((await host.Api.Post(sale.Path + "/invoices", new { amount = Sale.Rub("10.00") })).Must(201)).Item1.Should().Be("ООО Лютик");
+    }
+
+    [Fact]
+    public async Task Without_a_client_there_is_none_to_name()
+    {
+        var sale = await Sale.Open(host.Api);
+        var draft = (await host.Api.Post(sale.Path + "/proposals", new { lines = new[] { new { name = "Стол", quantity = 3, price = Sale.Rub("100.00") } }, validUntil = "2027-06-30" })).Must(201);
+        (await host.Api.Post($"/proposals/{draft.Id}/issue")).Must(200)["client"].Should().BeNull();
+        (await host.Api.Post(sale.Path + "/invoices", new { amount = Sale.Rub("10.00") })).Must(201)["client"].Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Who_may_not_see_the_client_does_not_see_him_in_a_document_or_its_history()
+    {
+        var sale = await (await (await Sale.Open(host.Api)).Contacted()).Qualified();
+        var draft = (await host.Api.Post(sale.Path + "/proposals", new { lines = new[] { new { name = "Стол", quantity = 3, price = Sale.Rub("100.00") } }, validUntil = "2027-06-30" })).Must(201).Id;
+        (await host.Api.Post($"/proposals/{draft}/issue")).Must(200);
+        var invoice = (await host.Api.Post(sale.Path + "/invoices", new { amount = Sale.Rub("10.00") })).Must(201).Id;
+        var code = "blind-" + Guid.NewGuid().ToString("N")[..8];
+        (await host.Api.Post("/roles", new { code, title = new { ru = "Без клиентов", en = "Blind" }, permissions = new[] { Permissions.DealsRead.Name, Permissions.ProposalsWrite.Name }, scopes = new { deals = "all" } })).Must(201);
+        var blind = await host.App.AsUser(Guid.Parse((await host.Api.Post("/users", new { name = "Вера", roles = new[] { code } })).Must(201).Id));
+
+        foreach (var path in new[] { $"/proposals/{draft}", $"{sale.Path}/invoices/{invoice}", $"{sale.Path}/history?type=proposal_issued,invoice_issued", sale.Path + "/proposals", sale.Path + "/invoices" })
+        {
+            (await host.Api.Get(path)).Must(200).Text.Should().Contain("7707083893", path);
+            (await blind.Get(path)).Must(200).Text.Should().NotContain("7707083893", path).And.NotContain("Ромашка", path);
+        }
+
+        (await blind.Post($"/proposals/{draft}/send")).Must(200)["client"].Should().BeNull();
+        var foretold = (await host.Api.Post($"/proposals/{draft}/revise?dryRun=true")).Must(200).Text;
+        foretold.Should().NotContain("7707083893");
+    }
+
+    [Fact]
+    public async Task A_client_edited_at_the_same_moment_is_named_as_he_stands_and_never_half()
+    {
+        var sale = await (await (await Sale.Open(host.Api)).Contacted()).Qualified();
+        List<string> drafts = [];
+        for (var i = 0; i < 6; i++) drafts.Add((await host.Api.Post(sale.Path + "/proposals", new { lines = new[] { new { name = "Стол", quantity = 3, price = Sale.Rub("100.00") } }, validUntil = "2027-06-30" })).Must(201).Id);
+        var edits = Enumerable.Range(0, 6).Select(async i => (await host.Api.Patch("/clients/" + sale.ClientId, new { name = $"Имя {i}", legalDetails = new { taxId = $"{i}", registeredName = $"Имя {i}" } }, "*")).Must(200)).ToArray();
+        var issues = await Task.WhenAll(drafts.Select(x => host.Api.Post($"/proposals/{x}/issue")));
+        await Task.WhenAll(edits);
+        foreach (var answer in issues)
+        {
+            answer.Status.Should().BeOneOf([200, 503], answer.Text);
+            if (answer.Status == 200 && Named(answer) is { Name: not "ООО Ромашка" } named) (named.Name, named.TaxId).Should().Be((named.RegisteredName, named.Name![4..]));
+        }
+    }
+
+    private static (string? Name, string? Kind, string? TaxId, string? RegisteredName) Named(Answer answer) => answer.Must(answer.Status)["client"] is { } x
+        ? ((string?)x["name"], (string?)x["kind"], (string?)x["legalDetails"]!["taxId"], (string?)x["legalDetails"]!["registeredName"]) : default;
+}
