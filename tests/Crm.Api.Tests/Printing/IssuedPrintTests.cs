@@ -128,6 +128,16 @@ public sealed class IssuedPrintTests(TestHost host) : IClassFixture<TestHost>, I
         (await app.Anonymous().Get(Proposal)).Must(401);
     }
 
+    [Fact]
+    public async Task Who_may_not_know_clients_gets_no_print_that_names_one()
+    {
+        var role = "reader" + Guid.NewGuid().ToString("N")[..8];
+        (await api.Post("/roles", new { code = role, title = new { ru = "Читатель", en = "Reader" }, permissions = new[] { "deals.read" }, scopes = new { deals = "all" } })).Must(201);
+        var reader = await app.AsUser(Guid.Parse((await api.Post("/users", new { name = "Читатель", roles = new[] { role } })).Must(201).Id), Scope.Read);
+        (await reader.Get($"/proposals/{sale.ProposalId}")).Must(200);
+        ((string?)(await reader.Get(Proposal)).Must(403)["missing"], (string?)(await reader.Get(Invoice)).Must(403)["missing"]).Should().Be(("clients.read", "clients.read"));
+    }
+
     private IEnumerable<(string Path, string Accept, string Lang)> Forms() =>
         from path in new[] { Proposal, Invoice } from accept in new[] { "application/pdf", "text/html" } from lang in new[] { "ru", "en" } select (path, accept, lang);
 
