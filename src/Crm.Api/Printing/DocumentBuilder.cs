@@ -1,4 +1,5 @@
 using Crm.Domain.Deals;
+using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
 
 namespace Crm.Api.Printing;
@@ -13,8 +14,8 @@ internal static class DocumentBuilder
 
     private static PrintedDocument Proposal(PrintedFacts facts, ProposalContent content, string language, Picture? logo, Picture? signature)
     {
-        var lines = new PrintedLines([.. content.Main.Select(x => new PrintedLine(PrintedText.Clean(x.Name), x.Quantity, x.Unit, x.Price, x.DiscountPercent, x.VatRate, x.Net, x.Vat, x.Total))],
-            content.Currency, content.PriceIncludesVat, language);
+        var lines = Lines(content.Main, content, language);
+        var alternatives = content.Lines.Where(x => x.Alternative).ToArray();
         var total = facts.Issued?.Total ?? content.Total;
         var until = PrintedNumbers.Day(content.ValidUntil, language);
         var greeting = PrintedText.Clean(facts.Settings.Branding.Greeting?.In(language));
@@ -24,11 +25,21 @@ internal static class DocumentBuilder
             Facts = [Dated(facts, language), .. facts.Issued is { Revision: > 1 } x ? [Labels.Revision.With(language, x.Revision)] : Array.Empty<string>()],
             Greeting = greeting.Length > 0 ? greeting : Labels.Greeting.In(language),
             Totals = lines.Totals(total.Amount, Labels.Total),
+            Alternatives = alternatives.Length == 0 ? null : Lines(alternatives, content, language).Table(),
             Summary = Summary(content.Main.Count(), total, language),
             InWords = Words.AmountInWords.Of(total, language),
-            Terms = [.. Terms(facts.Settings.Branding, language, [(Labels.Validity, Labels.ValidityText.With(language, until)), (Labels.Delivery, content.Terms?.Delivery), (Labels.Payment, content.Terms?.Payment), (Labels.Other, content.Terms?.Other)])],
+            Terms = [.. Terms(facts.Settings.Branding, language, [(Labels.Validity, Labels.ValidityText.With(language, until)), (Labels.LeadTime, content.LeadTimeDays is { } days ? Labels.LeadTimeText.With(language, Days(days, language)) : null), (Labels.Delivery, content.Terms?.Delivery), (Labels.Payment, content.Terms?.Payment), (Labels.Other, content.Terms?.Other)])],
         };
     }
+
+    private static PrintedLines Lines(IEnumerable<PricedLine> lines, ProposalContent content, string language) =>
+        new([.. lines.Select(x => new PrintedLine(Named(x, content, language), x.Quantity, x.Unit, x.Price, x.DiscountPercent, x.VatRate, x.Net, x.Vat, x.Total))], content.Currency, content.PriceIncludesVat, language);
+
+    /// <summary>A line that is delivered at another time than the rest says so under its name.</summary>
+    private static string Named(PricedLine x, ProposalContent content, string language) =>
+        x.LeadTimeDays is { } days && days != content.LeadTimeDays ? $"{PrintedText.Clean(x.Name)}\n{Labels.LineLeadTime.With(language, Days(days, language))}" : PrintedText.Clean(x.Name);
+
+    private static string Days(int days, string language) => PrintedNumbers.Quantity(days, language) + "\u00a0" + (language == "ru" ? new Words.Forms("день", "дня", "дней").After(days) : days == 1 ? "day" : "days");
 
     private static PrintedDocument Invoice(PrintedFacts facts, InvoiceIssued invoice, string language, Picture? logo, Picture? signature)
     {

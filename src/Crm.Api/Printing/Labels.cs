@@ -51,6 +51,8 @@ internal static class Labels
     public static readonly Localized Summary = new("Всего наименований {0}, на сумму {1}", "Items: {0}, total amount: {1}");
 
     public static readonly Localized LeadTime = new("Срок поставки", "Lead time");
+    public static readonly Localized LeadTimeText = new("{0} с даты заказа", "{0} from the order");
+    public static readonly Localized LineLeadTime = new("Срок поставки: {0}", "Lead time: {0}");
     public static readonly Localized Validity = new("Срок действия", "Validity");
     public static readonly Localized ValidityText = new("Предложение действительно по {0} включительно.", "This proposal is valid until {0} inclusive.");
     public static readonly Localized Delivery = new("Доставка", "Delivery");

@@ -41,7 +41,9 @@ internal sealed class PrintReader(RequestStore store, DealReader deals, Proposal
     /// found in the deal's facts and his own.
     /// </summary>
     private async Task<PrintedClient?> Client(IEvent e, IReadOnlyList<IEvent> facts, Guid dealId, CancellationToken ct) =>
-        DealReader.Folded(facts.Where(x => x.Version <= e.Version), dealId)?.State.Client is { } id && (await deals.Client(id, null, e.Timestamp, ct))?.State is { } client ? new(client.Name, client.Legal) : null;
+        (e.Data as ProposalIssued)?.Client is { } offered ? new(offered.Name, offered.Legal)
+        : (e.Data as InvoiceIssued)?.Client is { } billed ? new(billed.Name, billed.Legal)
+        : DealReader.Folded(facts.Where(x => x.Version <= e.Version), dealId)?.State.Client is { } id && (await deals.Client(id, null, e.Timestamp, ct))?.State is { } client ? new(client.Name, client.Legal) : null;
 
     /// <summary>A draft is what it is now, and so are client and company.</summary>
     private async Task<PrintedFacts> Draft(Guid proposalId, IReadOnlyList<IEvent> facts, Guid dealId, CancellationToken ct)

@@ -145,6 +145,21 @@ public sealed class PdfTests
     }
 
     [Fact]
+    public void Alternatives_stand_apart_and_count_in_no_total_and_lead_times_are_told()
+    {
+        var main = new LineDraft(new(Guid.CreateVersion7()), null, "Станок", 2, "шт.", 1000, 0, 20, null);
+        var lines = Pricing.Of([main, main with { Line = new(Guid.CreateVersion7()), Name = "Станок другой", Price = 1500, Alternative = true, LeadTimeDays = 21 }], false, Papers.Rub, new DocumentDiscount(10, null));
+        var content = Papers.Content(lines) with { LeadTimeDays = 45, Discount = new(10, null) };
+        var rows = Papers.Pages(Papers.Pdf(Papers.Issued(content))).Single();
+        (Papers.Sum(rows, "Сумма без скидки"), Papers.Sum(rows, "Скидка"), Papers.Sum(rows, "Итого без НДС"), Papers.Sum(rows, "Всего")).Should().Be((2000m, -200m, 1800m, content.Total.Amount));
+        var at = rows.IndexOf("Варианты (в итог не входят)");
+        at.Should().BeGreaterThan(rows.FindIndex(x => x.StartsWith("Всего|", StringComparison.Ordinal)), "after the total");
+        rows.Skip(at).Should().Contain(["1|Станок другой|2|шт.|1\u00a0500,00|300,00|20\u00a0%|2\u00a0700,00", "Срок поставки: 21\u00a0день", "Срок поставки|45\u00a0дней с даты заказа"]);
+        rows.Should().Contain(x => x.StartsWith("Всего наименований 1,", StringComparison.Ordinal));
+        Papers.Html(Papers.Issued(content), "en").Should().ContainAll("Alternatives", "45\u00a0days from the order", "Lead time: 21\u00a0days");
+    }
+
+    [Fact]
     public void Parts_of_a_line_show_no_discount_that_nobody_gave()
     {
         // A third of a line of 100.00: the parts are 33.33, 33.34 and 33.33.
