@@ -77,6 +77,7 @@ public static class HistoryEndpoint
         InvoiceCancelled f => f.Reason?.Text,
         RefundMade f => f.Reason.Text,
         ReturnAccepted f => f.Reason.Text,
+        DebtWrittenOff f => f.Reason.Text,
         DealClosed f => f.Comment?.Text ?? f.Waiver?.Text,
         DealReopened f => f.Reason.Text,
         CommentAdded f => f.Text.Text,

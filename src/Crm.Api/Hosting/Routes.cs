@@ -56,6 +56,7 @@ public static class Routes
         InvoiceEndpoints.Map(api);
         ShipmentEndpoints.Map(api);
         PaymentEndpoints.Map(api);
+        WriteOffEndpoints.Map(api);
         RegisterClientEndpoint.Map(api);
         EditClientEndpoints.Map(api);
         ReadClientsEndpoints.Map(api);

@@ -72,10 +72,11 @@ public sealed record ShipmentAnswer(
 }
 
 /// <summary>Goods that came back.</summary>
+/// <param name="Number">Null: accepted before returns had numbers.</param>
 public sealed record ReturnAnswer(
-    Guid Id, Guid DealId, Guid ShipmentId, Guid OrderId, IReadOnlyList<ShippedLineAnswer> Lines, Money Total, string? Reason, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
+    Guid Id, Guid DealId, string? Number, Guid ShipmentId, Guid OrderId, IReadOnlyList<ShippedLineAnswer> Lines, Money Total, string? Reason, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
 {
-    public static ReturnAnswer Of(PartOf<ReturnAccepted> x) => new(x.Fact.Return.Value, x.Deal.Id.Value, x.Fact.Shipment.Value, x.Fact.Order.Value,
+    public static ReturnAnswer Of(PartOf<ReturnAccepted> x) => new(x.Fact.Return.Value, x.Deal.Id.Value, x.Fact.Number, x.Fact.Shipment.Value, x.Fact.Order.Value,
         [.. x.Fact.Lines.Select(l => ShippedLineAnswer.Of(l, x.Fact.Currency, 0))], new(x.Fact.Lines.Sum(l => l.Total), x.Fact.Currency), x.Fact.Reason.Text,
         x.Fact.HappenedAt, x.RecordedAt);
 }

@@ -20,7 +20,7 @@ public sealed record AcceptReturn(ReturnId Id, ShipmentId Shipment, ImmutableArr
         if (Clocks.Referring(at, shipment.LatestAt) is { } early) return early;
         var currency = ledger.Currency!.Value;
         var accepted = new ReturnAccepted(Id, Shipment, shipment.Order, currency,
-            [.. Lines.Select(x => Back(order.Lines[x.Line], shipment.Lines[x.Line], x.Quantity, currency))], Reason);
+            [.. Lines.Select(x => Back(order.Lines[x.Line], shipment.Lines[x.Line], x.Quantity, currency))], Reason) { Number = "" };
         return Decision.Accept([accepted, .. StageFlow.Rework(at, ReworkOn.ReturnAccepted, Reason, Cause.Rule("return.accepted"))]);
     }
 

@@ -18,6 +18,12 @@ public sealed partial record Deal
             RefundMade f => Refunded(f),
             ShipmentMade f => Shipped(f),
             ReturnAccepted f => Returned(f),
+            DebtWrittenOff f => Ledger with
+            {
+                Currency = f.Amount.Currency,
+                WrittenOff = Ledger.WrittenOff + (f.Side == DebtSide.Client ? f.Amount.Amount : -f.Amount.Amount),
+                WriteOffs = Ledger.WriteOffs.SetItem(f.WriteOff, f.HappenedAt),
+            },
             _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a money fact that no deal knows"),
         };
         var deal = this with { Ledger = ledger };

@@ -106,7 +106,16 @@ public sealed record InvoiceUnpaid(InvoiceId Invoice) : MoneyFact;
 public sealed record PaymentReceived(PaymentId Payment, Money Amount, DateOnly? PaidOn, Personal? Reference, ImmutableArray<Allocation> Allocations) : MoneyFact;
 public sealed record RefundMade(RefundId Refund, Money Amount, Personal Reason, InvoiceId? Invoice) : MoneyFact;
 public sealed record ShipmentMade(ShipmentId Shipment, string Number, OrderId Order, Currency Currency, ImmutableArray<ShippedLine> Lines, DateOnly? ShippedOn) : MoneyFact;
-public sealed record ReturnAccepted(ReturnId Return, ShipmentId Shipment, OrderId Order, Currency Currency, ImmutableArray<ShippedLine> Lines, Personal Reason) : MoneyFact;
+public sealed record ReturnAccepted(ReturnId Return, ShipmentId Shipment, OrderId Order, Currency Currency, ImmutableArray<ShippedLine> Lines, Personal Reason) : MoneyFact
+{
+    /// <summary>Null: accepted before returns had numbers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Number { get; init; }
+}
+
+/// <summary>A small debt was let go: ours is forgiven the client, or the client leaves us his.</summary>
+/// <param name="Amount">Above zero, with VAT.</param>
+/// <param name="Side">Whose debt it closes.</param>
+public sealed record DebtWrittenOff(WriteOffId WriteOff, string Number, Money Amount, DebtSide Side, Personal Reason) : MoneyFact;
 
 // Closing.
 /// <summary>A deal was closed. Stage, amount and probability are those of the moment, so that no report has to guess them.</summary>

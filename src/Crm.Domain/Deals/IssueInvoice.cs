@@ -1,6 +1,5 @@
 using Crm.Domain.Deals.Process;
 using Crm.Domain.Deals.Settlement;
-using Crm.Domain.Settings;
 
 namespace Crm.Domain.Deals;
 
@@ -54,7 +53,7 @@ public sealed record IssueInvoice(
     {
         var total = Amount ?? new Money(lines.Sum(x => x.Total), Currency);
         var priced = Amount is null;
-        return Decision.Accept(new InvoiceIssued(Id, $"{at.Deal.Number}-{at.Intent.Number(NumberSeries.Invoices, at.Deal.Ledger.Invoices.Count + 1)}", Order, lines, PriceIncludesVat, total,
+        return Decision.Accept(new InvoiceIssued(Id, "", Order, lines, PriceIncludesVat, total,
             priced ? lines.Sum(x => x.Net) : null, priced ? lines.Sum(x => x.Vat) : null, DueOn));
     }
 }

@@ -1,6 +1,5 @@
 using Crm.Domain.Deals.Process;
 using Crm.Domain.Deals.Settlement;
-using Crm.Domain.Settings;
 
 namespace Crm.Domain.Deals;
 
@@ -21,7 +20,7 @@ public sealed record PlaceOrder(OrderId Id, ProposalId? Proposal, bool PriceIncl
         if (from is not null && from.Status != ProposalStatus.Accepted && from.ExpiredAt(at.HappenedAt))
             return Refused("proposal.expired", from, "not expired", Fix.To("reviseProposal", ("proposalId", from.Id)));
         if ((from is null ? Clocks.Adding(at) : Clocks.Referring(at, from.LatestAt)) is { } early) return early;
-        return Decision.Accept(new OrderPlaced(Id, $"{at.Deal.Number}-{at.Intent.Number(NumberSeries.Orders, at.Deal.Ledger.Orders.Count + 1)}", Proposal, PriceIncludesVat, Currency, Lines));
+        return Decision.Accept(new OrderPlaced(Id, "", Proposal, PriceIncludesVat, Currency, Lines));
     }
 
     private static Rejection Refused(string code, Proposal from, string expected, Fix fix) =>

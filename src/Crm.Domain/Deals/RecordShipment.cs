@@ -1,6 +1,5 @@
 using Crm.Domain.Deals.Process;
 using Crm.Domain.Deals.Settlement;
-using Crm.Domain.Settings;
 
 namespace Crm.Domain.Deals;
 
@@ -21,7 +20,7 @@ public sealed record RecordShipment(ShipmentId Id, OrderId Order, ImmutableArray
                 Fix.To("getOrder", ("dealId", at.Deal.Id), ("orderId", Order)))).ToArray();
         if (beyond.Length > 0) return Rejection.Conflict("shipment.exceeds_order", beyond);
         if (Clocks.Referring(at, order.LatestAt) is { } early) return early;
-        return Decision.Accept(new ShipmentMade(Id, $"{at.Deal.Number}-{at.Intent.Number(NumberSeries.Shipments, at.Deal.Ledger.Shipments.Count + 1)}", Order, currency,
+        return Decision.Accept(new ShipmentMade(Id, "", Order, currency,
             [.. Lines.Select(x => Delivered(order.Lines[x.Line], x, currency))], ShippedOn));
     }
 

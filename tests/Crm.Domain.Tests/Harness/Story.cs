@@ -49,8 +49,9 @@ public sealed record Story
     public (Decision Decision, int Used) Decide(DealCommand command, DateTimeOffset? at, Rights rights)
     {
         var used = 0;
-        var decision = command.Decide(new Situation(Deal, Process, Intent(at, rights, () => Id(Ids + ++used)), Client));
-        return (decision, used);
+        var intent = Intent(at, rights, () => Id(Ids + ++used));
+        var decision = command.Decide(new Situation(Deal, Process, intent, Client));
+        return (Counters.Numbered(decision, Facts, intent), used);
     }
 
     public Story Appended(Decision decision, int used) => this with

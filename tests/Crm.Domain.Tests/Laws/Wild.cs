@@ -11,7 +11,7 @@ public static class Wild
     private static readonly decimal[] Discounts = [0, 0, 10, 33.3m, 100];
     private static readonly decimal?[] Rates = [null, 0, 10, 20, 22];
 
-    public static DealCommand Command(Walk walk, Step s) => (s.Verb % 39) switch
+    public static DealCommand Command(Walk walk, Step s) => (s.Verb % 40) switch
     {
         0 or 1 => new RecordInteraction(Fresh(s, walk, Interactions(walk), x => new InteractionId(x)), (InteractionKind)(s.B % 6), (Direction)(s.C % 2), null, Why, []),
         2 => new RecordPresentation(Fresh(s, walk, Presentations(walk), x => new PresentationId(x)), walk.Now.AddDays(s.B % 5 - 3), null, [], [], Why),
@@ -52,6 +52,7 @@ public static class Wild
         35 => Upgrade(walk, s),
         36 => new AddAttachment(Fresh(s, walk, [.. walk.Deal.Attachments.Keys], x => new AttachmentId(x)), Why, "application/pdf", 1, "0", null),
         37 => new RemoveAttachment(One([.. walk.Deal.Attachments.Keys], s, x => new AttachmentId(x)), null),
+        38 => new WriteOffDebt(Fresh(s, walk, [.. walk.Deal.Ledger.WriteOffs.Keys], x => new WriteOffId(x)), Sum(s, walk), (DebtSide)(s.C % 2), Why),
         _ => new NoteOverdue(),
     };
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Deals.Settlement;
 
-/// <summary>The money side of a deal: what was ordered, invoiced, shipped, returned, paid and refunded.</summary>
+/// <summary>The money side of a deal: what was ordered, invoiced, shipped, returned, paid, refunded and written off.</summary>
 public sealed record Ledger
 {
     public static Ledger Empty { get; } = new();
@@ -12,14 +12,22 @@ public sealed record Ledger
     public ImmutableSortedDictionary<ShipmentId, Shipment> Shipments { get; init; } = ImmutableSortedDictionary<ShipmentId, Shipment>.Empty;
     public ImmutableSortedDictionary<PaymentId, DateTimeOffset> Payments { get; init; } = ImmutableSortedDictionary<PaymentId, DateTimeOffset>.Empty;
     public ImmutableSortedDictionary<RefundId, DateTimeOffset> Refunds { get; init; } = ImmutableSortedDictionary<RefundId, DateTimeOffset>.Empty;
+    public ImmutableSortedDictionary<WriteOffId, DateTimeOffset> WriteOffs { get; init; } = ImmutableSortedDictionary<WriteOffId, DateTimeOffset>.Empty;
     public decimal Paid { get; init; }
     public decimal Refunded { get; init; }
+
+    /// <summary>What we forgave less what the client left us.</summary>
+    public decimal WrittenOff { get; init; }
 
     /// <summary>Null while there is neither an order, an invoice nor a payment.</summary>
     public Currency? Currency { get; init; }
 
     /// <summary>The latest payment or refund: a refund may not lie before it.</summary>
     public DateTimeOffset MoneyAt { get; init; }
+
+    /// <summary>The latest fact that moved the debt: of money, of goods or of a write-off.</summary>
+    [JsonIgnore]
+    public DateTimeOffset DebtAt => Shipments.Values.Select(x => x.LatestAt).Concat(WriteOffs.Values).Append(MoneyAt).Max();
 
     [JsonIgnore]
     public IEnumerable<OrderLine> Lines => Orders.Values.SelectMany(x => x.Lines.Values);
@@ -31,7 +39,7 @@ public sealed record Ledger
         {
             decimal shipped = Lines.Sum(x => x.Shipped.Total), returned = Lines.Sum(x => x.Returned.Total);
             return new Balance(
-                Lines.Sum(x => x.Ordered), Invoices.Values.Where(x => !x.Cancelled).Sum(x => x.Total), shipped, returned, Paid, Refunded, 0,
+                Lines.Sum(x => x.Ordered), Invoices.Values.Where(x => !x.Cancelled).Sum(x => x.Total), shipped, returned, Paid, Refunded, WrittenOff,
                 Lines.Sum(x => x.Undelivered));
         }
     }
