@@ -14,13 +14,17 @@ public sealed record ProposalAnswer(
     Guid Id, Guid DealId, string? Number, int Revision, ProposalStatus Status, IReadOnlyList<LineAnswer> Lines, bool PriceIncludesVat, Money Amount, Money Vat,
     Money Total, DateOnly ValidUntil, bool Expired, ProposalTerms? Terms, Guid? Revises, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, int Version)
 {
+    /// <summary>Orders that were placed from it.</summary>
+    public IReadOnlyList<Settlement.DocumentRef> Orders { get; init; } = [];
+
     public static ProposalAnswer Of(ProposalDocument content, Deal deal, DateTimeOffset now, DateTimeOffset? recordedAt = null)
     {
         var proposal = deal.Proposals[new(content.Id)];
         var x = content.State.Content;
         return new ProposalAnswer(content.Id, deal.Id.Value, proposal.Number, proposal.Revision, proposal.Status, [.. x.Lines.Select(l => LineAnswer.Of(l, x.Currency))],
             x.PriceIncludesVat, new(x.Lines.Sum(l => l.Net), x.Currency), new(x.Lines.Sum(l => l.Vat), x.Currency), x.Total, x.ValidUntil,
-            proposal.Status is ProposalStatus.Issued or ProposalStatus.Sent && proposal.ExpiredAt(now), x.Terms, proposal.Revises?.Value, proposal.LatestAt, recordedAt ?? content.UpdatedAt, VersionOf(content, deal));
+            proposal.Status is ProposalStatus.Issued or ProposalStatus.Sent && proposal.ExpiredAt(now), x.Terms, proposal.Revises?.Value, proposal.LatestAt, recordedAt ?? content.UpdatedAt, VersionOf(content, deal))
+        { Orders = Settlement.DocumentRef.Of(deal.Ledger.Orders.Values.Where(o => o.Proposal == proposal.Id), o => o.Id.Value, o => o.Number) };
     }
 
     /// <summary>Edits of a draft are facts of its own stream: without them two edits of one draft would not see each other.</summary>

@@ -18,7 +18,7 @@ public static class WriteOffEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/deals/{dealId:guid}/write-offs", Post)
-            .Operation("writeOffDebt", Permissions.DebtWriteOff, "Settlement", "Write off a debt", "Lets a small debt of the client or of ours go. No revenue; a column of its own in gross profit. Needs an Idempotency-Key.", keyRequired: true,
+            .Operation("recordWriteOff", Permissions.DebtWriteOff, "Settlement", "Write off a debt", "Lets a small debt of the client or of ours go. No revenue; a column of its own in gross profit. Needs an Idempotency-Key.", keyRequired: true,
                 refuses: ["validation.failed", "idempotency_key.required", "deal.not_found", "deal.closed", "write_off.exceeds_debt", "write_off.exceeds_limit", "currency.differs", "happened_at.out_of_order", "id.taken"])
             .Takes(new WriteOffBody(Sample.Rub(0.4m), DebtSide.Client, "Копейки округления")).Answers<WriteOffAnswer>(201).Answers<WriteOffAnswer>().Capability(Capabilities.OrdersAndInvoices);
         Routes.Read<DebtWrittenOff, WriteOffAnswer>(routes, x => x.WriteOff.Value, "write_off.not_found", WriteOffAnswer.Of);

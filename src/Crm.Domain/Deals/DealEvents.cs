@@ -99,7 +99,14 @@ public abstract record MoneyFact : Fact;
 public sealed record OrderPlaced(OrderId Order, string Number, ProposalId? Proposal, bool PriceIncludesVat, Currency Currency, ImmutableArray<PricedLine> Lines) : MoneyFact;
 public sealed record OrderLinesCancelled(OrderId Order, ImmutableArray<LineQuantity> Lines, Personal Reason) : MoneyFact;
 public sealed record InvoiceIssued(
-    InvoiceId Invoice, string Number, OrderId? Order, ImmutableArray<InvoiceLine> Lines, bool PriceIncludesVat, Money Total, decimal? Net, decimal? Vat, DateOnly? DueOn) : MoneyFact;
+    InvoiceId Invoice, string Number, OrderId? Order, ImmutableArray<InvoiceLine> Lines, bool PriceIncludesVat, Money Total, decimal? Net, decimal? Vat, DateOnly? DueOn) : MoneyFact
+{
+    /// <summary>The cancelled invoice that this one takes the place of.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public InvoiceId? Replaces { get; init; }
+
+    /// <summary>Which part of the order it asks for; null: none of a schedule.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public SchedulePart? Part { get; init; }
+}
 public sealed record InvoiceCancelled(InvoiceId Invoice, Personal? Reason) : MoneyFact;
 public sealed record InvoicePaid(InvoiceId Invoice) : MoneyFact;
 public sealed record InvoiceUnpaid(InvoiceId Invoice) : MoneyFact;

@@ -28,11 +28,12 @@ public sealed record WriteOffDebt(WriteOffId Id, Money Amount, DebtSide Side, Pe
             : null;
     }
 
-    /// <summary>A limit says nothing of another currency than its own: there nothing is written off.</summary>
+    /// <summary>A limit says nothing of another currency than its own: there nothing is written off. What takes an earlier write-off back is always within it.</summary>
     private Blocker? BeyondLimit(Situation at)
     {
-        var limit = at.Intent.WriteOffLimit;
-        var after = Amount.With(Math.Abs(at.Deal.Ledger.WrittenOff + (Side == DebtSide.Client ? Amount.Amount : -Amount.Amount)));
+        var (limit, before) = (at.Intent.WriteOffLimit, at.Deal.Ledger.WrittenOff);
+        var after = Amount.With(Math.Abs(before + (Side == DebtSide.Client ? Amount.Amount : -Amount.Amount)));
+        if (after.Amount < Math.Abs(before)) return null;
         return limit.Currency != Amount.Currency || after.Amount > limit.Amount
             ? new Blocker("write_off.exceeds_limit", at.DealRef, $"<= {limit}", after.ToString(), Fix.To(Side == DebtSide.Client ? "recordPayment" : "recordRefund", ("dealId", at.Deal.Id)))
             : null;

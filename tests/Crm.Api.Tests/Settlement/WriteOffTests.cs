@@ -21,7 +21,7 @@ public sealed class WriteOffTests(TestHost host) : IClassFixture<TestHost>
         (await api.Get(sale.Path + "/write-offs")).Must(200)["items"]!.AsArray().Single()!.ToJsonString().Should().Be(off.Json.ToJsonString());
         Sums(await api.Get(sale.Path + "/balance")).Should().Be(("0.40", "0.00", "0.00"));
         var fact = (await api.Get(sale.Path + "/history?type=debt_written_off")).Must(200)["items"]!.AsArray().Single()!;
-        ((string?)fact["comment"], (string?)fact["command"]).Should().Be(("Копейки", "writeOffDebt"));
+        ((string?)fact["comment"], (string?)fact["command"]).Should().Be(("Копейки", "recordWriteOff"));
         fact["changes"]!.AsArray().Select(x => (string)x!["field"]!).Should().Equal("writtenOff", "clientOwes");
         await sale.Complete();
         (await api.Post(sale.Path + "/close", new { outcome = "won" })).Must(200);

@@ -67,6 +67,27 @@ public sealed class WriteOffTests
         BeyondDebt("<= 1200.00 RUB", "1200.01 RUB"), BeyondLimit("1200.01 RUB", "recordPayment"));
 
     [Fact]
+    public void What_was_forgiven_and_came_back_is_taken_back()
+    {
+        // One chair of 120.00 in a deal of its own limit: 60 paid, 60 forgiven, then it comes back.
+        var returned = Deals.SimpleOrder.Did(Verbs.Ship(1)).Did(Verbs.Pay(60)).Did(Verbs.WriteOff(60, DebtSide.Client)).Did(Verbs.Return(1)).Did(Verbs.Cancel(9));
+        Balance(returned).Should().Be((60m, 0m, 120m));
+        Given(returned).When(Verbs.Lose).ThenRefused("deal.gate_unmet", Blocked.WeOwe("120.00 RUB", "recordRefund"));
+        var refunded = returned.Did(Verbs.Refund(60));
+        Given(refunded).When(Verbs.Lose).ThenRefused("deal.gate_unmet", Blocked.WeOwe("60.00 RUB", "recordWriteOff"));
+        Balance(refunded.Did(Verbs.WriteOff(60, DebtSide.Us, Second))).Should().Be((0m, 0m, 0m));
+    }
+
+    [Fact]
+    public void What_shrinks_the_written_off_sum_is_within_any_limit()
+    {
+        var given = ClientOwes60.Did(Verbs.WriteOff(60, DebtSide.Client)).Did(Verbs.Pay(30, new(Id(52))));
+        var intent = new Intent(given.Now, null, Anna, Rights.All, Moscow, () => default) { WriteOffLimit = Dollars(0) };
+        Verbs.WriteOff(30, DebtSide.Us, Second).Decide(new Situation(given.Deal, given.Process, intent)).Refused.Should().BeNull();
+        Verbs.WriteOff(0.01m, DebtSide.Us, Second).Decide(new Situation(ClientOwes60.Did(Verbs.Pay(70, new(Id(52)))).Deal, given.Process, intent)).Refused!.Code.Should().Be("write_off.exceeds_limit");
+    }
+
+    [Fact]
     public void The_limit_says_nothing_of_another_currency()
     {
         var given = Deals.Simple.Did(Verbs.Pay(1) with { Amount = Dollars(1) });

@@ -25,6 +25,10 @@ public sealed record Ledger
     /// <summary>The latest payment or refund: a refund may not lie before it.</summary>
     public DateTimeOffset MoneyAt { get; init; }
 
+    /// <summary>Paid beyond everything that is ordered and kept: no advance for what is still to be shipped.</summary>
+    [JsonIgnore]
+    public decimal Overpaid => Balance is var balance ? Math.Max(0, Math.Min(balance.WeOwe - balance.Undelivered, Paid - Refunded)) : 0;
+
     /// <summary>The latest fact that moved the debt: of money, of goods or of a write-off.</summary>
     [JsonIgnore]
     public DateTimeOffset DebtAt => Shipments.Values.Select(x => x.LatestAt).Concat(WriteOffs.Values).Append(MoneyAt).Max();
@@ -44,6 +48,9 @@ public sealed record Ledger
         }
     }
 
+    /// <summary>What the invoices in force that name an order ask for, with VAT.</summary>
+    public decimal InvoicedOf(OrderId order) => Invoices.Values.Where(x => x.Order == order && !x.Cancelled).Sum(x => x.Total);
+
     /// <summary>Quantity is still to be shipped, whatever its price.</summary>
     [JsonIgnore]
     public bool HasRest => Lines.Any(x => x.Rest > 0);
@@ -54,7 +61,12 @@ public sealed record Ledger
 }
 
 /// <summary>An order of the client.</summary>
-public sealed record Order(OrderId Id, string Number, ProposalId? Proposal, ImmutableSortedDictionary<LineId, OrderLine> Lines, DateTimeOffset LatestAt);
+public sealed record Order(OrderId Id, string Number, ProposalId? Proposal, ImmutableSortedDictionary<LineId, OrderLine> Lines, DateTimeOffset LatestAt)
+{
+    /// <summary>What is ordered and not cancelled.</summary>
+    [JsonIgnore]
+    public Sums Ordered => Lines.Values.Aggregate(Sums.None, (sums, x) => sums + x.Part(Sums.None, x.Quantity - x.Cancelled));
+}
 
 /// <summary>An order line and what became of it. Parts are counted together with what they took of the line's sums.</summary>
 public sealed record OrderLine(
@@ -113,6 +125,12 @@ public sealed record Invoice(InvoiceId Id, string Number, OrderId? Order, decima
 
     /// <summary>The fact InvoicePaid is in force.</summary>
     public bool Paid { get; init; }
+
+    /// <summary>The cancelled invoice that this one takes the place of.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public InvoiceId? Replaces { get; init; }
+
+    /// <summary>Of a schedule: it asks for a sum of its order, and no quantities.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool Scheduled { get; init; }
 }
 
 /// <summary>The part of an order line that an invoice took.</summary>
