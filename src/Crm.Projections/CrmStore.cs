@@ -94,6 +94,7 @@ public static class CrmStore
         o.Storage.ExtendedSchemaObjects.Add(KeyUseTable.Make());
         o.Storage.ExtendedSchemaObjects.Add(ContentTable.Make());
         o.Storage.ExtendedSchemaObjects.Add(PrintedFileTable.Make());
+        o.Storage.ExtendedSchemaObjects.Add(NumberTable.Make());
         o.Storage.ExtendedSchemaObjects.Add(new Weasel.Postgresql.Sequence(new Weasel.Postgresql.PostgresqlObjectName(Schema, "deal_number", Weasel.Postgresql.SchemaUtils.IdentifierUsage.General)));
     }
 

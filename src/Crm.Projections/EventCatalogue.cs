@@ -69,6 +69,7 @@ public static class EventCatalogue
         new(typeof(RefundMade), "deal", "refund_made", new("Сделан возврат денег", "Refund made")),
         new(typeof(ShipmentMade), "deal", "shipment_made", new("Проведена отгрузка", "Shipment made")),
         new(typeof(ReturnAccepted), "deal", "return_accepted", new("Принят возврат товара", "Return accepted")),
+        new(typeof(DebtWrittenOff), "deal", "debt_written_off", new("Долг списан", "Debt written off")),
         new(typeof(DealClosed), "deal", "deal_closed", new("Сделка закрыта", "Deal closed")),
         new(typeof(DealReopened), "deal", "deal_reopened", new("Сделка открыта снова", "Deal reopened")),
         // Proposals
@@ -107,6 +108,7 @@ public static class EventCatalogue
         new(typeof(LanguagesChanged), "settings", "languages_changed", new("Языки изменены", "Languages changed")),
         new(typeof(WorkingCalendarChanged), "settings", "working_calendar_changed", new("Рабочий календарь изменён", "Working calendar changed")),
         new(typeof(NumberSeriesChanged), "settings", "number_series_changed", new("Нумерация изменена", "Number series changed")),
+        new(typeof(WriteOffLimitChanged), "settings", "write_off_limit_changed", new("Изменён предел списания", "Write-off limit changed")),
         new(typeof(CapabilitySwitched), "settings", "capability_switched", new("Возможность включена или выключена", "Capability switched on or off")),
         // Access
         new(typeof(UserAdded), "user", "user_added", new("Добавлен пользователь", "User added")),

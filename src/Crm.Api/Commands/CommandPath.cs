@@ -56,6 +56,7 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, Kinds ki
             var decision = command.Decide(await Situation(session, desk, command, ct));
             if (dry) return await Foretold(http, work, desk, decision);
             if (decision.Facts.IsEmpty && decision.Refused is not null) return problems.Answer(http, decision.Refused);
+            if (decision.Refused is null) decision = await DocumentNumbers.Fill(session, decision, desk.Intent, ct);
             var after = Append(session, stream, desk, decision);
             var content = decision.Refused is null && work.ProposalFact?.Invoke(after) is { } made ? made with { HappenedAt = after.HappenedAt } : null;
             if (decision.Facts.IsEmpty && content is null) return await Again(session, work, desk, keys, stream, ct);

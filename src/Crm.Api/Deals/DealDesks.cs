@@ -19,6 +19,11 @@ public sealed class DealDesks(CommandPath path, DealAnswers answers, DealReader 
             new Reply(201, await Part(desk, answer, wanted)) { ETag = Tag(desk), Location = $"/api/v1/deals/{dealId}/{routes.Noun}/{id}" })
         { SuppliedId = supplied, Beside = beside });
 
+    /// <summary>A command that brings several parts into being at once: 201 with all of them, in the order of the facts.</summary>
+    public Task<IResult> CreatedAll<TFact>(HttpContext http, PartRoutes routes, Guid dealId, object body, DateTimeOffset? happenedAt, DealCommand command, Func<IEnumerable<PartOf<TFact>>, object> answer)
+        where TFact : Fact => path.OnDeal(http, new DealWork(dealId, body, happenedAt, _ => command, desk =>
+            new(new Reply(201, answer(desk.Facts.OfType<TFact>().Select(x => new PartOf<TFact>(x, desk.State, desk.RecordedAt)))) { ETag = Tag(desk), Location = $"/api/v1/deals/{dealId}/{routes.Noun}" })));
+
     /// <summary>A command that changes a part of the deal and answers with it.</summary>
     public Task<IResult> Changed<TFact>(HttpContext http, Guid dealId, object body, DateTimeOffset? happenedAt, Func<DealDesk, DealCommand> command,
         Func<PartOf<TFact>, object> answer, Func<TFact, bool> wanted) where TFact : Fact =>

@@ -30,18 +30,19 @@ public static class HistoryEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/deals/{dealId:guid}/history", Get)
         .Operation("getHistory", Permissions.DealsRead, "Deals", "Read the history", "Every fact of the deal in the order of recording, with who, when, why and what it changed.",
-            query: [.. Param.Page, Param.AsOf, Param.KnownAt, new("type", "string", "Stored names of facts, by commas.", "deal_closed,deal_reopened"), new("actor", "string", "Facts of one actor, as in actor: kind:id.")],
+            query: [.. Param.Page, Param.AsOf, Param.KnownAt, new("type", "string", "Stored names of facts, by commas.", "deal_closed,deal_reopened"), new("actor", "string", "Facts of one actor, as in actor: kind:id."),
+                new("about", "uuid", "Facts about one document: its own, and those of documents made from it or against it.")],
             refuses: ["deal.not_found", "cursor.invalid"])
         .Answers<Listed<HistoryAnswer>>();
 
     private static async Task<IResult> Get(Guid dealId, HttpContext http, DealReader deals, CursorSeal cursors, Names names, DocumentClients clients)
     {
-        var (limit, types, actor, scope) = (Query.Limit(http), Query.List(http, "type"), Query.Text(http, "actor"), PageOf.Scope(http));
+        var (limit, types, actor, about, scope) = (Query.Limit(http), Query.List(http, "type"), Query.Text(http, "actor"), Query.Id(http, "about"), PageOf.Scope(http));
         if (types?.FirstOrDefault(x => !EventCatalogue.Entries.Any(e => e.Name == x)) is { } odd) throw Query.Invalid("type", $"'{odd}' is no stored name of a fact");
         var after = Query.Text(http, "cursor") is { } cursor ? long.Parse(cursors.Open(scope, cursor)[0], CultureInfo.InvariantCulture) : 0;
         var facts = await deals.Facts(dealId, Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted);
         var found = DealHistory.Of(dealId, facts)
-            .Where(x => x.Event.Version > after && (types is null || types.Contains(x.Event.EventTypeName)) && (actor is null || x.Event.UserName == actor)).Take(limit + 1).ToArray();
+            .Where(x => x.Event.Version > after && (types is null || types.Contains(x.Event.EventTypeName)) && (actor is null || x.Event.UserName == actor) && (about is not { } id || Subjects.Of(x.Fact).Contains(id))).Take(limit + 1).ToArray();
         List<HistoryAnswer> items = [];
         foreach (var item in found.Take(limit)) items.Add(await Answer(http, item, names, clients));
         return Pages.Of(http, new Listed<HistoryAnswer>(items, found.Length > limit ? cursors.Seal(scope, [items[^1].Version.ToString(CultureInfo.InvariantCulture)]) : null));
@@ -81,6 +82,7 @@ public static class HistoryEndpoint
         InvoiceCancelled f => f.Reason?.Text,
         RefundMade f => f.Reason.Text,
         ReturnAccepted f => f.Reason.Text,
+        DebtWrittenOff f => f.Reason.Text,
         DealClosed f => f.Comment?.Text ?? f.Waiver?.Text,
         DealReopened f => f.Reason.Text,
         CommentAdded f => f.Text.Text,

@@ -57,7 +57,7 @@ public static class OpenDealEndpoint
         if ((retired ?? open.Decide(process, intent).Refused) is { } refused)
             return await path.Repeated(http, new Creation(id, body, body.Id is not null, []), _ => reader.Present(http, id, ct)) ?? problems.Answer(http, refused);
 
-        var decision = (open with { Number = intent.Number(NumberSeries.Deals, await numbers.Next(ct)) }).Decide(process, intent);
+        var decision = (open with { Number = intent.Series(NumberSeries.Deals).Number(await numbers.Next(ct), intent.Today.Year) }).Decide(process, intent);
         var document = decision.Facts.Aggregate((DealDocument?)null, (deal, fact) => DealDocument.Foresee(deal, id, fact, intent.Now))!;
         var creation = new Creation(id, body, body.Id is not null, decision.Facts);
         return await path.Create<DealDocument>(http, creation, intent.Now, async () =>

@@ -33,7 +33,7 @@ internal sealed class ContractSamples : ISchemaFilter
             Unmet("balance-zero", new("balance.client_owes", "The client owes", $"deal:{Sample.Deal}", "0.00 RUB", "18000.00 RUB", new("recordPayment", $"/api/v1/deals/{Sample.Deal}/payments", "POST"))),
         ]);
 
-    private static readonly ProfitSumAnswer Profit = new(Sample.Rub(45000.00m), Zero, Sample.Rub(33000.00m), Sample.Rub(12000.00m), 26.67m, 0);
+    private static readonly ProfitSumAnswer Profit = new(Sample.Rub(45000.00m), Zero, Zero, Zero, Sample.Rub(33000.00m), Sample.Rub(12000.00m), 26.67m, 0, Zero);
 
     private static readonly Dictionary<Type, object> Answers = new()
     {
@@ -49,7 +49,7 @@ internal sealed class ContractSamples : ISchemaFilter
             new(1, [Whole], Funnel("status=open")), new(0, [], Funnel("status=won")), new(0, [], Funnel("status=lost")), 1337),
         [typeof(LostReasonsAnswer)] = new LostReasonsAnswer([new("price", "Price", 2, [Sample.Rub(90000.00m)], 1, Losses("by=reason&key=price"))], new(2, [Sample.Rub(90000.00m)]), 0, At, 1337),
         [typeof(GrossProfitAnswer)] = new GrossProfitAnswer(
-            [new("2026-01", "2026-01", null, Profit.Revenue, Profit.Discounts, Profit.Cost, Profit.GrossProfit, Profit.MarginPercent, 0, "/api/v1/reports/gross-profit/deals?by=month&key=2026-01")],
+            [new("2026-01", "2026-01", null, Profit.Revenue, Zero, Zero, Zero, Profit.Cost, Profit.GrossProfit, Profit.MarginPercent, 0, Zero, "/api/v1/reports/gross-profit/deals?by=month&key=2026-01", "/api/v1/reports/gross-profit/facts?by=month&key=2026-01")],
             Profit, [Profit], At, 1337),
     };
 

@@ -52,7 +52,7 @@ public static class CrmHost
         services.AddSingleton<ReportTitles>().AddSingleton<ReportFilters>().AddSingleton<ProjectionPositions>().AddSingleton(new Operations.Rebuilds(connection));
         services.AddSingleton<Rates>();
         services.AddSingleton<PrintReader>().AddSingleton<IssuedFiles>();
-        services.AddSingleton<ProposalDesks>().AddSingleton<DealUpgrade>().AddSingleton<ClientUpgrade>().AddSingleton<Preparation>().AddSingleton<Readiness>();
+        services.AddSingleton<ProposalDesks>().AddSingleton<DealUpgrade>().AddSingleton<ReportUpgrade>().AddSingleton<ClientUpgrade>().AddSingleton<Preparation>().AddSingleton<Readiness>();
         services.ConfigureHttpJsonOptions(o => Wire.Configure(o.SerializerOptions));
         services.Configure<KestrelServerOptions>(o =>
         {

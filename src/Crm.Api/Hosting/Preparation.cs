@@ -12,7 +12,7 @@ using Marten;
 namespace Crm.Api.Hosting;
 
 /// <summary>What must be in the store before the first request: catalogues that ship, and in Development the key of its user.</summary>
-public sealed class Preparation(IDocumentStore store, DealUpgrade upgrade, ClientUpgrade clients, Kinds kinds, TimeProvider clock)
+public sealed class Preparation(IDocumentStore store, DealUpgrade upgrade, ClientUpgrade clients, ReportUpgrade reports, Kinds kinds, TimeProvider clock)
 {
     private static readonly Guid Developer = CodeStream.Of("user", "developer");
 
@@ -21,10 +21,12 @@ public sealed class Preparation(IDocumentStore store, DealUpgrade upgrade, Clien
         foreach (var kind in ShippedKinds.All) await Once<DealKindDocument>(DealKindDocument.Stream(kind.Code), new DealKindPublished(kind), ct);
         kinds.Forget();
         await kinds.Refresh(ct);
+        await SettingsUpgrade.Run(store, ct);
         await upgrade.Run(ct);
         await clients.Run(ct);
+        await reports.Run(ct);
         foreach (var reason in ShippedReasons.All) await Once<LostReasonDocument>(CodeStream.Of("lost-reason", reason.Code), new LostReasonAdded(reason), ct);
-        foreach (var role in ShippedRoles.All) await Once<RoleDocument>(CodeStream.Of("role", role.Code), new RoleDefined(role), ct);
+        foreach (var role in ShippedRoles.All) await Follow(role, ct);
         if (key is null) return;
         await Once<UserDocument>(Developer, new UserAdded(new UserIdentity(new(Developer), Personal.Seal("developer", ApiKeyBook.NewSecret()), null)), ct);
         await Promote(ct);
@@ -44,6 +46,21 @@ public sealed class Preparation(IDocumentStore store, DealUpgrade upgrade, Clien
         if (stream.Aggregate is not { State.Roles.IsDefaultOrEmpty: true }) return;
         var now = clock.GetUtcNow();
         stream.AppendOne(Facts.Recorded(session, new UserRolesChanged([ShippedRoles.Administrator]) { HappenedAt = now }, now));
+        await session.SaveChangesAsync(ct);
+    }
+
+    /// <summary>A role that nobody has changed is as it ships, in a store that an earlier version wrote too: a permission that is new would belong to nobody else.</summary>
+    private async Task Follow(Role role, CancellationToken ct)
+    {
+        var id = CodeStream.Of("role", role.Code);
+        await Once<RoleDocument>(id, new RoleDefined(role), ct);
+        await using var session = store.LightweightSession();
+        if (await session.LoadAsync<RoleDocument>(id, ct) is not { } found || found.State.Permissions.ToHashSet().SetEquals(role.Permissions)) return;
+        session.LastModifiedBy = Caller.Server.Actor;
+        var stream = await session.Events.FetchForExclusiveWriting<RoleDocument>(id, ct);
+        if (stream.Aggregate is not { } now || now.State.Permissions.ToHashSet().SetEquals(role.Permissions)) return;
+        if ((await session.Events.FetchStreamAsync(id, token: ct)).Any(x => x.UserName != Caller.Server.Actor)) return;
+        stream.AppendOne(Facts.Recorded(session, new RoleChanged(role) { HappenedAt = clock.GetUtcNow() }, clock.GetUtcNow()));
         await session.SaveChangesAsync(ct);
     }
 

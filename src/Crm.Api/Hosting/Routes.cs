@@ -55,8 +55,10 @@ public static class Routes
         PrintEndpoints.Map(api);
         OrderEndpoints.Map(api);
         InvoiceEndpoints.Map(api);
+        InvoiceScheduleEndpoint.Map(api);
         ShipmentEndpoints.Map(api);
         PaymentEndpoints.Map(api);
+        WriteOffEndpoints.Map(api);
         RegisterClientEndpoint.Map(api);
         EditClientEndpoints.Map(api);
         ReadClientsEndpoints.Map(api);
@@ -73,6 +75,7 @@ public static class Routes
         SalesFunnelEndpoint.Map(api);
         LostReasonsEndpoint.Map(api);
         GrossProfitEndpoint.Map(api);
+        ProfitFactsEndpoint.Map(api);
         DefineCustomFieldEndpoint.Map(api);
         EditCustomFieldEndpoint.Map(api);
         ReadCustomFieldsEndpoints.Map(api);

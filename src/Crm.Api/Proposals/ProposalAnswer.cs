@@ -24,6 +24,9 @@ public sealed record ProposalAnswer(
     Money Total, DateOnly ValidUntil, bool Expired, ProposalTerms? Terms, Guid? Revises, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, int Version,
     DiscountAnswer? Discount, int? LeadTimeDays, decimal DiscountPercent, DiscountApprovalAnswer? DiscountApproval, DocumentClientAnswer? Client)
 {
+    /// <summary>Orders that were placed from it.</summary>
+    public IReadOnlyList<Settlement.DocumentRef> Orders { get; init; } = [];
+
     /// <param name="seen">The client that it names, as far as the caller may know him.</param>
     public static ProposalAnswer Of(ProposalDocument content, Deal deal, DateTimeOffset now, ClientRequisites? seen, DateTimeOffset? recordedAt = null)
     {
@@ -33,7 +36,8 @@ public sealed record ProposalAnswer(
             x.PriceIncludesVat, new(x.Main.Sum(l => l.Net), x.Currency), new(x.Main.Sum(l => l.Vat), x.Currency), x.Total, x.ValidUntil,
             proposal.Status is ProposalStatus.Issued or ProposalStatus.Sent && proposal.ExpiredAt(now), x.Terms, proposal.Revises?.Value, proposal.LatestAt, recordedAt ?? content.UpdatedAt, VersionOf(content, deal),
             DiscountAnswer.Of(x.Discount, x.Lines, x.Currency), x.LeadTimeDays, DiscountFound.In(x.Lines, x.Currency, x.Discount).Largest,
-            DiscountApprovalAnswer.Of(proposal.Approval, content), DocumentClientAnswer.Of(seen));
+            DiscountApprovalAnswer.Of(proposal.Approval, content), DocumentClientAnswer.Of(seen))
+        { Orders = Settlement.DocumentRef.Of(deal.Ledger.Orders.Values.Where(o => o.Proposal == proposal.Id), o => o.Id.Value, o => o.Number) };
     }
 
     /// <summary>Edits of a draft are facts of its own stream: without them two edits of one draft would not see each other.</summary>

@@ -20,31 +20,39 @@ public sealed record GrossProfitAnswer(IReadOnlyList<ProfitAnswer> Items, Profit
 
 /// <summary>Gross profit under one key, in one currency.</summary>
 /// <param name="DealId">Only by deal.</param>
+/// <param name="DrillDown">The deals behind the row.</param>
+/// <param name="Facts">The lines of shipments and returns, and the write-offs, behind the row.</param>
 /// <param name="Revenue">Without VAT, after discounts.</param>
-/// <param name="Discounts">What discounts took off, without VAT.</param>
+/// <param name="Discounts">What discounts took off, without VAT: by hand and by price lists.</param>
+/// <param name="ManualDiscounts">Of them, those by hand.</param>
+/// <param name="PriceListDiscounts">Of them, those of price lists; negative for surcharges.</param>
+/// <param name="WrittenOff">Debts let go, with VAT and no revenue: positive for what we forgave, negative for what clients left us.</param>
 /// <param name="MarginPercent">Gross profit of revenue, two decimals; null without revenue.</param>
 /// <param name="CostUnknown">Lines without a known cost; they count as 0.</param>
 public sealed record ProfitAnswer(
-    string? Key, string? Title, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? DealId, Money Revenue, Money Discounts, [property: Cost] Money Cost,
-    [property: Cost] Money GrossProfit, [property: Cost] decimal? MarginPercent, [property: Cost] long CostUnknown, string DrillDown);
+    string? Key, string? Title, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? DealId, Money Revenue, Money Discounts, Money ManualDiscounts, Money PriceListDiscounts, [property: Cost] Money Cost,
+    [property: Cost] Money GrossProfit, [property: Cost] decimal? MarginPercent, [property: Cost] long CostUnknown, Money WrittenOff, string DrillDown, string Facts);
 
 /// <summary>A sum in one currency.</summary>
 public sealed record ProfitSumAnswer(
-    Money Revenue, Money Discounts, [property: Cost] Money Cost, [property: Cost] Money GrossProfit, [property: Cost] decimal? MarginPercent, [property: Cost] long CostUnknown)
+    Money Revenue, Money Discounts, Money ManualDiscounts, Money PriceListDiscounts, [property: Cost] Money Cost, [property: Cost] Money GrossProfit, [property: Cost] decimal? MarginPercent,
+    [property: Cost] long CostUnknown, Money WrittenOff)
 {
     public static ProfitSumAnswer Of(Currency currency, IEnumerable<ProfitCell> cells)
     {
         var all = cells.ToArray();
         var (revenue, cost) = (all.Sum(x => x.Revenue), all.Sum(x => x.Cost));
-        return new(new(revenue, currency), new(all.Sum(x => x.Discounts), currency), new(cost, currency), new(revenue - cost, currency),
-            revenue == 0 ? null : Math.Round((revenue - cost) * 100 / revenue, 2, MidpointRounding.AwayFromZero), all.Sum(x => x.CostUnknown));
+        var (discounts, listed) = (all.Sum(x => x.Discounts), all.Sum(x => x.ListDiscounts));
+        return new(new(revenue, currency), new(discounts, currency), new(discounts - listed, currency), new(listed, currency), new(cost, currency), new(revenue - cost, currency),
+            revenue == 0 ? null : Math.Round((revenue - cost) * 100 / revenue, 2, MidpointRounding.AwayFromZero), all.Sum(x => x.CostUnknown),
+            new(all.Sum(x => x.WrittenOff), currency));
     }
 }
 
 /// <summary>GET /reports/gross-profit.</summary>
 public static class GrossProfitEndpoint
 {
-    private static readonly Param[] Parameters =
+    internal static readonly Param[] Parameters =
         [.. ReportInput.Period, new("by", "string", "deal (when absent), client, manager, product, source or month.", "manager"), ReportInput.Kind with { Description = "Code of a kind; all kinds when absent or *." }, .. ReportFilters.Parameters];
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -72,9 +80,11 @@ public static class GrossProfitEndpoint
         {
             var sum = ProfitSumAnswer.Of(new(x.Currency), [x]);
             var title = dealTitles is not null ? dealTitles.GetValueOrDefault(Guid.Parse(x.Key!)) : await titles.Of(http, by, x.Key, filter.Kind, clock.GetUtcNow(), ct);
-            items.Add(new(x.Key, title, dealTitles is not null ? Guid.Parse(x.Key!) : null, sum.Revenue, sum.Discounts, sum.Cost, sum.GrossProfit, sum.MarginPercent, sum.CostUnknown,
-                x.Key is null ? ReportInput.DrillDown(http, ("by", by)) : ReportInput.DrillDown(http, ("by", by), ("key", x.Key))));
+            items.Add(new(x.Key, title, dealTitles is not null ? Guid.Parse(x.Key!) : null, sum.Revenue, sum.Discounts, sum.ManualDiscounts, sum.PriceListDiscounts, sum.Cost, sum.GrossProfit, sum.MarginPercent, sum.CostUnknown, sum.WrittenOff,
+                Behind("/deals", x.Key), Behind("/facts", x.Key)));
         }
+
+        string Behind(string what, string? key) => key is null ? ReportInput.Behind(http, what, ("by", by)) : ReportInput.Behind(http, what, ("by", by), ("key", key));
 
         var totals = found.Cells.GroupBy(x => x.Currency).OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => ProfitSumAnswer.Of(new(x.Key), x)).ToArray();
         var total = totals is [var only] ? only : totals.FirstOrDefault(x => x.Revenue.Currency == company.BaseCurrency) ?? ProfitSumAnswer.Of(company.BaseCurrency, []);
@@ -98,6 +108,6 @@ public static class GrossProfitEndpoint
         return titles;
     }
 
-    private static string By(HttpContext http) =>
+    internal static string By(HttpContext http) =>
         Query.Text(http, "by") is not { } by ? "deal" : GrossProfitQuery.Keys.Contains(by) ? by : throw Query.Invalid("by", string.Join(", ", GrossProfitQuery.Keys));
 }

@@ -51,11 +51,14 @@ public static class ReportInput
     }
 
     /// <summary>The URL of the deals behind a row: the same question, with the row's key.</summary>
-    public static string DrillDown(HttpContext http, params ReadOnlySpan<(string Name, string Value)> more)
+    public static string DrillDown(HttpContext http, params ReadOnlySpan<(string Name, string Value)> more) => Behind(http, "/deals", more);
+
+    /// <summary>The URL of what stands behind a row under another address of the same report.</summary>
+    public static string Behind(HttpContext http, string what, params ReadOnlySpan<(string Name, string Value)> more)
     {
         var query = http.Request.Query.Select(x => KeyValuePair.Create(x.Key, (string?)x.Value.ToString())).ToDictionary();
         foreach (var (name, value) in more) query[name] = value;
         if (query.ContainsKey("asOf")) query.Remove("at");
-        return Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(http.Request.Path.Value + "/deals", query);
+        return Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(http.Request.Path.Value + what, query);
     }
 }

@@ -9,17 +9,18 @@ namespace Crm.Api.Settings;
 /// <param name="TimeZone">IANA name.</param>
 /// <param name="Languages">ru, en; the first is the default of the company's documents.</param>
 /// <param name="Branding">How printed documents look; pictures are put by PUT /settings/branding/logo and /signature.</param>
-/// <param name="NumberSeries">By what is numbered: deals, proposals, orders, invoices, shipments.</param>
+/// <param name="NumberSeries">By what is numbered: deals, proposals, orders, invoices, shipments, returns, writeOffs.</param>
 /// <param name="Capabilities">By code: false switches off.</param>
+/// <param name="WriteOffLimit">Up to which sum a deal's debts may be written off, either way; in the base currency. Zero: nothing is written off.</param>
 public sealed record UpdateSettingsBody(
     CompanyProfile? Company = null, string? BaseCurrency = null, string? TimeZone = null, IReadOnlyList<string>? Languages = null, WorkingCalendarBody? WorkingCalendar = null,
     IReadOnlyDictionary<string, NumberSeriesBody>? NumberSeries = null, IReadOnlyDictionary<string, bool>? Capabilities = null,
-    BrandingBody? Branding = null)
+    BrandingBody? Branding = null, Money? WriteOffLimit = null)
 {
     /// <summary>The body that would set what is set already: what a patch is laid over.</summary>
     public static UpdateSettingsBody Of(CompanySettings x) => new(x.Profile, x.BaseCurrency?.Code, x.TimeZone, x.Languages,
-        new(x.Calendar.WeekDays, x.Calendar.Holidays, x.Calendar.WorkingDates), x.Numbers.ToDictionary(s => s.Of, s => new NumberSeriesBody(s.Prefix, s.Digits)),
-        Domain.Settings.Capabilities.All.ToDictionary(c => c.Code, c => x.IsOn(c.Code)), BrandingBody.Of(x.Branding));
+        new(x.Calendar.WeekDays, x.Calendar.Holidays, x.Calendar.WorkingDates), x.Numbers.ToDictionary(s => s.Of, s => new NumberSeriesBody(s.Prefix, s.Digits, s.IsPerYear)),
+        Domain.Settings.Capabilities.All.ToDictionary(c => c.Code, c => x.IsOn(c.Code)), BrandingBody.Of(x.Branding), x.WriteOffLimit);
 
     /// <summary>Lays a merge patch over the settings in force.</summary>
     public static CompanySettings Patched(CompanySettings before, JsonNode patch, CompanySettings initial) =>
@@ -37,8 +38,9 @@ public sealed record UpdateSettingsBody(
             TimeZone = TimeZone ?? initial.TimeZone,
             Languages = Languages is null ? initial.Languages : [.. Texts.Most(Languages, "/languages", 10)],
             Calendar = new(WorkingCalendar?.WeekDays?.ToImmutableArray() ?? initial.Calendar.WeekDays, [.. WorkingCalendar?.Holidays ?? []], [.. WorkingCalendar?.WorkingDates ?? []]),
-            Numbers = [.. initial.Numbers.Select(x => NumberSeries?.GetValueOrDefault(x.Of) is { } s ? new NumberSeries(x.Of, s.Prefix ?? x.Prefix, s.Digits ?? x.Digits) : x)],
+            Numbers = [.. initial.Numbers.Select(x => NumberSeries?.GetValueOrDefault(x.Of) is { } s ? s.Over(x) : x)],
             Off = [.. Domain.Settings.Capabilities.All.Select(x => x.Code).Where(x => Capabilities?.GetValueOrDefault(x, true) == false)],
+            WriteOffLimit = WriteOffLimit,
         };
     }
 
@@ -74,4 +76,10 @@ public sealed record WorkingCalendarBody(IReadOnlyList<Weekday>? WeekDays = null
 /// <summary>How one sort of thing is numbered.</summary>
 /// <param name="Prefix">1 to 20 letters, digits and - _ . /, not ending in a digit.</param>
 /// <param name="Digits">At least so many, 1 to 12.</param>
-public sealed record NumberSeriesBody(string? Prefix = null, int? Digits = null);
+/// <param name="PerYear">The year stands in the number, and each year begins with 1; deals are always counted through.</param>
+public sealed record NumberSeriesBody(string? Prefix = null, int? Digits = null, bool? PerYear = null)
+{
+    /// <summary>What is as it ships is not told: then it is no change.</summary>
+    internal NumberSeries Over(NumberSeries initial) =>
+        new(initial.Of, Prefix ?? initial.Prefix, Digits ?? initial.Digits) { PerYear = PerYear == initial.IsPerYear ? null : PerYear };
+}

@@ -40,6 +40,10 @@ public static class InvoiceEndpoints
             .Operation("cancelInvoice", Permissions.DocumentsWrite, "Settlement", "Cancel an invoice", "Takes an unpaid invoice back; invoices are never edited.",
                 refuses: ["deal.not_found", "invoice.not_found", "invoice.has_payments", "deal.closed", "happened_at.out_of_order"])
             .Takes(new CancelInvoiceBody("Выставлен на другое юрлицо"), optional: true).Answers<InvoiceAnswer>();
+        routes.MapPost("/deals/{dealId:guid}/invoices/{invoiceId:guid}/reissue", Reissue)
+            .Operation("reissueInvoice", Permissions.DocumentsWrite, "Settlement", "Reissue an invoice", "Cancels an unpaid invoice and issues another that names it, in one append. What is not given stays as it was.",
+                refuses: ["validation.failed", "deal.not_found", "invoice.not_found", "invoice.cancelled", "invoice.has_payments", "invoice.exceeds_order", "deal.closed", "currency.differs", "happened_at.out_of_order", "id.taken"])
+            .Takes(new ReissueInvoiceBody("Перенесли срок оплаты", DueOn: Sample.Day(2, 14))).Answers<InvoiceAnswer>(201).Answers<InvoiceAnswer>().Capability(Capabilities.OrdersAndInvoices);
         Routes.Read<InvoiceIssued, InvoiceAnswer>(routes, x => x.Invoice.Value, "invoice.not_found", InvoiceAnswer.Of);
     }
 
@@ -49,14 +53,35 @@ public static class InvoiceEndpoints
         if (body.Lines is not null && body.Amount is not null) throw ProblemException.Member("/amount", "member.conflict", "lines or amount");
         if (body.OrderId is null && body.Lines is null && body.Amount is null) throw ProblemException.Member("/orderId", "member.required", "orderId, lines or amount");
         var id = body.Id ?? Guid.CreateVersion7();
+        var wanted = await Wanted(http, body, id, references);
+        return await desks.Created<InvoiceIssued>(http, Routes, dealId, id, body.Id, body, body.HappenedAt, wanted, InvoiceAnswer.Of, x => x.Invoice.Value == id);
+    }
+
+    /// <summary>The invoice that a body asks for; in the currency of what it names, else that of the deal.</summary>
+    private static async Task<Func<DealDesk, IssueInvoice>> Wanted(HttpContext http, IssueInvoiceBody body, Guid id, References references)
+    {
         var given = body.Lines is null ? null : Texts.Some(body.Lines, "/lines", 1000);
         var ofOrder = body.OrderId is not null && given?.All(x => x.LineId is not null) != false;
         var parts = ofOrder && given is not null ? given.Select(x => new LineQuantity(new(x.LineId!.Value), x.Quantity)).ToImmutableArray() : (ImmutableArray<LineQuantity>?)null;
         var free = !ofOrder && body.Lines is not null ? await Free(http, body, references) : null;
+        return desk => new IssueInvoice(new(id), body.OrderId is { } order ? new OrderId(order) : null, parts, free?.Priced(body.PriceIncludesVat ?? false), body.Amount,
+                body.Amount?.Currency ?? free?.Currency ?? desk.State.Ledger.Currency ?? desk.State.Currency ?? new Currency("RUB"), body.PriceIncludesVat ?? false, body.DueOn);
+    }
+
+    /// <summary>What was issued never changes, so it may be read before the deal is locked.</summary>
+    private static async Task<IResult> Reissue(Guid dealId, Guid invoiceId, HttpContext http, DealDesks desks, DealReader deals, References references)
+    {
+        var body = await Body.Read<ReissueInvoiceBody>(http);
+        if (body.Lines is not null && body.Amount is not null) throw ProblemException.Member("/amount", "member.conflict", "lines or amount");
+        if (body.PriceIncludesVat is not null && body.Lines is null) throw ProblemException.Member("/priceIncludesVat", "member.not_applicable", "only with lines");
+        var before = (await deals.Facts(dealId, null, null, http.RequestAborted)).Select(x => x.Data).OfType<InvoiceIssued>().FirstOrDefault(x => x.Invoice.Value == invoiceId)
+            ?? throw ProblemException.NotFound("invoice.not_found");
+        var id = body.Id ?? Guid.CreateVersion7();
+        var anew = body.Lines is null && body.Amount is null ? null
+            : await Wanted(http, new(before.Order?.Value, body.Lines, body.Amount, body.PriceIncludesVat ?? before.PriceIncludesVat, HappenedAt: body.HappenedAt), id, references);
+        var reason = Texts.Personal(body.Reason, "/reason");
         return await desks.Created<InvoiceIssued>(http, Routes, dealId, id, body.Id, body, body.HappenedAt,
-            desk => new IssueInvoice(new(id), body.OrderId is { } order ? new OrderId(order) : null, parts, free?.Priced(body.PriceIncludesVat ?? false), body.Amount,
-                body.Amount?.Currency ?? free?.Currency ?? desk.State.Ledger.Currency ?? desk.State.Currency ?? new Currency("RUB"), body.PriceIncludesVat ?? false, body.DueOn),
-            InvoiceAnswer.Of, x => x.Invoice.Value == id);
+            desk => new ReissueInvoice(new(id), before, anew?.Invoke(desk), body.DueOn, reason), InvoiceAnswer.Of, x => x.Invoice.Value == id);
     }
 
     private static ValueTask<ReadLines> Free(HttpContext http, IssueInvoiceBody body, References references)
@@ -78,6 +103,11 @@ public static class InvoiceEndpoints
 /// <summary>Why an invoice is taken back; the body may be empty.</summary>
 public sealed record CancelInvoiceBody(string? Reason = null, DateTimeOffset? HappenedAt = null);
 
+/// <summary>An invoice in the place of another: what is absent stays as it was.</summary>
+/// <param name="Lines">Of the same order, or free lines; this or amount.</param>
+public sealed record ReissueInvoiceBody(
+    string Reason, IReadOnlyList<InvoiceLineBody>? Lines = null, Money? Amount = null, bool? PriceIncludesVat = null, DateOnly? DueOn = null, Guid? Id = null, DateTimeOffset? HappenedAt = null);
+
 /// <summary>Where an invoice stands.</summary>
 [JsonConverter(typeof(CamelCase<InvoiceStatus>))]
 public enum InvoiceStatus { Issued, Paid, Cancelled }
@@ -85,10 +115,13 @@ public enum InvoiceStatus { Issued, Paid, Cancelled }
 /// <summary>An invoice.</summary>
 /// <param name="Net">Without VAT; null for a plain amount.</param>
 /// <param name="Paid">What payments allocated to it, less refunds.</param>
+/// <param name="Part">Of a schedule: which part of its order it asks for.</param>
 /// <param name="Client">The client as he stood when it was issued; null: no client, or not the caller's to see.</param>
+/// <param name="Replaces">The cancelled invoice that it takes the place of.</param>
+/// <param name="ReplacedBy">The invoice that has taken its place.</param>
 public sealed record InvoiceAnswer(
     Guid Id, Guid DealId, string Number, Guid? OrderId, InvoiceStatus Status, IReadOnlyList<LineAnswer> Lines, Money Total, Money? Net, Money? Vat, Money Paid,
-    DateOnly? DueOn, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, DocumentClientAnswer? Client)
+    DateOnly? DueOn, SchedulePart? Part, Guid? Replaces, Guid? ReplacedBy, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, DocumentClientAnswer? Client)
 {
     public static InvoiceAnswer Of(PartOf<InvoiceIssued> x)
     {
@@ -98,7 +131,8 @@ public sealed record InvoiceAnswer(
             now.Cancelled ? InvoiceStatus.Cancelled : now.Paid ? InvoiceStatus.Paid : InvoiceStatus.Issued,
             [.. x.Fact.Lines.Select(l => LineAnswer.Of(l, currency))],
             x.Fact.Total, x.Fact.Net is { } net ? new Money(net, currency) : null, x.Fact.Vat is { } vat ? new Money(vat, currency) : null,
-            new(now.Allocated, currency), x.Fact.DueOn, x.Fact.HappenedAt, x.RecordedAt,
+            new(now.Allocated, currency), x.Fact.DueOn, x.Fact.Part, x.Fact.Replaces?.Value,
+            x.Deal.Ledger.Invoices.Values.FirstOrDefault(i => i.Replaces == x.Fact.Invoice)?.Id.Value, x.Fact.HappenedAt, x.RecordedAt,
             x.SeesClient ? DocumentClientAnswer.Of(x.Fact.Client) : null);
     }
 }

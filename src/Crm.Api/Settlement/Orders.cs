@@ -10,13 +10,14 @@ using Crm.Projections.CustomFields;
 
 namespace Crm.Api.Settlement;
 
-/// <summary>What the client orders: the lines of a proposal, or free lines.</summary>
+/// <summary>What the client orders: the lines of a proposal, free lines, or what he asked for.</summary>
 /// <param name="ProposalId">A proposal of the deal that was issued. Without lines: everything that it offers, alternatives left out.</param>
 /// <param name="Lines">With proposalId: which of its lines (lineId), alternatives too, and how much of each. Without: free lines.</param>
-/// <param name="PriceIncludesVat">Prices of free lines are with VAT.</param>
+/// <param name="PriceIncludesVat">Prices of free lines, or amounts of the interest, are with VAT.</param>
+/// <param name="FromInterest">true: the deal's interest, each line at its amount or at the product's price.</param>
 /// <param name="Discount">Taken off free lines together, beside their own discounts.</param>
 public sealed record PlaceOrderBody(
-    Guid? ProposalId = null, IReadOnlyList<OrderLineBody>? Lines = null, bool? PriceIncludesVat = null, DiscountBody? Discount = null, Guid? Id = null, DateTimeOffset? HappenedAt = null);
+    Guid? ProposalId = null, IReadOnlyList<OrderLineBody>? Lines = null, bool? PriceIncludesVat = null, bool FromInterest = false, DiscountBody? Discount = null, Guid? Id = null, DateTimeOffset? HappenedAt = null);
 
 /// <summary>A line of an order: lineId of a line of the proposal, or a free line.</summary>
 /// <param name="Quantity">Above zero, up to 6 decimals; of a line of the proposal at most what was offered, and all of it when absent.</param>
@@ -59,8 +60,8 @@ public static class OrderEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/deals/{dealId:guid}/orders", Post)
-            .Operation("placeOrder", Permissions.DocumentsWrite, "Settlement", "Place an order", "Places an order from a proposal or from free lines. Free lines keep the limits of discounts that proposals keep: above it, propose and have it approved.",
-                refuses: ["validation.failed", "deal.not_found", "deal.closed", "proposal.not_issued", "proposal.not_open", "proposal.expired", "discount.approval_required", "currency.differs", "happened_at.out_of_order", "id.taken"])
+            .Operation("placeOrder", Permissions.DocumentsWrite, "Settlement", "Place an order", "Places an order from a proposal, from free lines or from the deal's interest. Free lines keep the limits of discounts that proposals keep: above it, propose and have it approved.",
+                refuses: ["validation.failed", "deal.not_found", "deal.closed", "proposal.not_issued", "proposal.not_open", "proposal.expired", "discount.approval_required", "interest.incomplete", "currency.differs", "happened_at.out_of_order", "id.taken"])
             .Takes(new PlaceOrderBody(Sample.Proposal)).Answers<OrderAnswer>(201).Answers<OrderAnswer>().Capability(Capabilities.OrdersAndInvoices);
         routes.MapPost("/deals/{dealId:guid}/orders/{orderId:guid}/cancel-lines", Cancel)
             .Operation("cancelOrderLines", Permissions.DocumentsWrite, "Settlement", "Cancel order lines", "Cancels quantities that were not shipped, with a reason.",
@@ -69,14 +70,21 @@ public static class OrderEndpoints
         Routes.Read<OrderPlaced, OrderAnswer>(routes, x => x.Order.Value, "order.not_found", OrderAnswer.Of);
     }
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references, ProposalDesks proposals)
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references, ProposalDesks proposals, DealReader deals)
     {
         var ct = http.RequestAborted;
         var body = await Body.Read<PlaceOrderBody>(http);
-        if (body.ProposalId is null && body.Lines is null) throw ProblemException.Member("/lines", "member.required", "proposalId or lines");
+        if (body.FromInterest ? body.ProposalId is not null || body.Lines is not null : body.ProposalId is null && body.Lines is null)
+            throw ProblemException.Member("/lines", body.FromInterest ? "member.conflict" : "member.required", "proposalId, lines or fromInterest");
         var id = body.Id ?? Guid.CreateVersion7();
         PlaceOrder command;
-        if (body.ProposalId is { } proposal)
+        InterestLines? interest = null;
+        if (body.FromInterest)
+        {
+            interest = await InterestLines.Of(http, dealId, body.PriceIncludesVat ?? false, references.Day(body.HappenedAt), deals, references);
+            command = new PlaceOrder(new(id), null, body.PriceIncludesVat ?? false, interest.Currency, interest.Lines);
+        }
+        else if (body.ProposalId is { } proposal)
         {
             if (body.PriceIncludesVat is not null) throw ProblemException.Member("/priceIncludesVat", "member.not_applicable", "only with free lines");
             if (body.Discount is not null) throw ProblemException.Member("/discount", "member.not_applicable", "only with free lines");
@@ -93,7 +101,11 @@ public static class OrderEndpoints
             command = new PlaceOrder(new(id), null, body.PriceIncludesVat ?? false, read.Currency, read.Priced(body.PriceIncludesVat ?? false, discount)) { Discount = discount };
         }
 
-        return await desks.Created<OrderPlaced>(http, Routes, dealId, id, body.Id, body, body.HappenedAt, _ => command, OrderAnswer.Of, x => x.Order.Value == id);
+        return await desks.Created<OrderPlaced>(http, Routes, dealId, id, body.Id, body, body.HappenedAt, desk =>
+        {
+            interest?.Hold(desk.State);
+            return command;
+        }, OrderAnswer.Of, x => x.Order.Value == id);
     }
 
     private static ImmutableArray<PricedLine> Chosen(IReadOnlyList<OrderLineBody> lines, ProposalContent offered)
@@ -112,10 +124,20 @@ public static class OrderEndpoints
     }
 }
 
+/// <summary>Another document of the deal.</summary>
+public sealed record DocumentRef(Guid Id, string Number)
+{
+    /// <summary>In the order of their numbers.</summary>
+    public static IReadOnlyList<DocumentRef> Of<T>(IEnumerable<T> documents, Func<T, Guid> id, Func<T, string> number) =>
+        [.. documents.Select(x => new DocumentRef(id(x), number(x))).OrderBy(x => x.Number, StringComparer.Ordinal)];
+}
+
 /// <summary>An order and what became of its lines.</summary>
+/// <param name="Invoices">Invoices in force that name it.</param>
+/// <param name="Shipments">What was shipped of it.</param>
 public sealed record OrderAnswer(
     Guid Id, Guid DealId, string Number, Guid? ProposalId, bool PriceIncludesVat, IReadOnlyList<OrderLineAnswer> Lines, Money Amount, Money Vat, Money Total,
-    DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, DiscountAnswer? Discount)
+    IReadOnlyList<DocumentRef> Invoices, IReadOnlyList<DocumentRef> Shipments, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, DiscountAnswer? Discount)
 {
     public static OrderAnswer Of(PartOf<OrderPlaced> x)
     {
@@ -123,6 +145,8 @@ public sealed record OrderAnswer(
         Money Sum(Func<PricedLine, decimal> of) => new(x.Fact.Lines.Sum(of), x.Fact.Currency);
         return new OrderAnswer(x.Fact.Order.Value, x.Deal.Id.Value, x.Fact.Number, x.Fact.Proposal?.Value, x.Fact.PriceIncludesVat,
             [.. x.Fact.Lines.Select(l => OrderLineAnswer.Of(l, order.Lines[l.Line], x.Fact.Currency))], Sum(l => l.Net), Sum(l => l.Vat), Sum(l => l.Total),
+            DocumentRef.Of(x.Deal.Ledger.Invoices.Values.Where(i => i.Order == order.Id && !i.Cancelled), i => i.Id.Value, i => i.Number),
+            DocumentRef.Of(x.Deal.Ledger.Shipments.Values.Where(s => s.Order == order.Id), s => s.Id.Value, s => s.Number),
             x.Fact.HappenedAt, x.RecordedAt, DiscountAnswer.Of(x.Fact.Discount, x.Fact.Lines, x.Fact.Currency));
     }
 }

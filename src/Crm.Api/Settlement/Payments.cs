@@ -19,8 +19,10 @@ public sealed record RecordPaymentBody(
 public sealed record AllocationBody(Guid InvoiceId, Money Amount);
 
 /// <summary>Money that went back.</summary>
+/// <param name="Amount">At most what was paid and not refunded; this or overpayment.</param>
 /// <param name="InvoiceId">The invoice whose payment it takes back.</param>
-public sealed record RecordRefundBody(Money Amount, string Reason, Guid? InvoiceId = null, Guid? Id = null, DateTimeOffset? HappenedAt = null);
+/// <param name="Overpayment">true: what was paid beyond everything that is ordered and kept, as it stands.</param>
+public sealed record RecordRefundBody(string Reason, Money? Amount = null, Guid? InvoiceId = null, bool Overpayment = false, Guid? Id = null, DateTimeOffset? HappenedAt = null);
 
 /// <summary>/deals/{dealId}/payments and /refunds.</summary>
 public static class PaymentEndpoints
@@ -37,7 +39,7 @@ public static class PaymentEndpoints
         routes.MapPost("/deals/{dealId:guid}/refunds", Refund)
             .Operation("recordRefund", Permissions.DocumentsWrite, "Settlement", "Record a refund", "Money went back, at most what was paid. Needs an Idempotency-Key.", keyRequired: true,
                 refuses: ["validation.failed", "idempotency_key.required", "deal.not_found", "deal.closed", "refund.exceeds_paid", "currency.differs", "happened_at.out_of_order", "id.taken"])
-            .Takes(new RecordRefundBody(Sample.Rub(18000), "Возврат за бракованный принтер", Sample.Invoice)).Answers<RefundAnswer>(201).Answers<RefundAnswer>().Capability(Capabilities.ReturnsAndRefunds);
+            .Takes(new RecordRefundBody("Возврат за бракованный принтер", Sample.Rub(18000), Sample.Invoice)).Answers<RefundAnswer>(201).Answers<RefundAnswer>().Capability(Capabilities.ReturnsAndRefunds);
         Payments.Read<PaymentReceived, PaymentAnswer>(routes, x => x.Payment.Value, "payment.not_found", PaymentAnswer.Of);
         Refunds.Read<RefundMade, RefundAnswer>(routes, x => x.Refund.Value, "refund.not_found", RefundAnswer.Of);
     }
@@ -64,6 +66,8 @@ public static class PaymentEndpoints
     private static async Task<IResult> Refund(Guid dealId, HttpContext http, DealDesks desks)
     {
         var body = await Body.Read<RecordRefundBody>(http);
+        if (body.Amount is null && !body.Overpayment) throw ProblemException.Member("/amount", "member.required", "amount, or overpayment");
+        if (body.Overpayment && (body.Amount is not null || body.InvoiceId is not null)) throw ProblemException.Member("/overpayment", "member.conflict", "overpayment alone: it belongs to no invoice");
         var id = body.Id ?? Guid.CreateVersion7();
         var command = new RecordRefund(new(id), body.Amount, Texts.Personal(body.Reason, "/reason"), body.InvoiceId is { } invoice ? new InvoiceId(invoice) : null);
         return await desks.Created<RefundMade>(http, Refunds, dealId, id, body.Id, body, body.HappenedAt, _ => command, RefundAnswer.Of, x => x.Refund.Value == id);

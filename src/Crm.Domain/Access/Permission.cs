@@ -20,6 +20,7 @@ public static class Permissions
     public static readonly Permission Backdate = new("backdate", Scope.Admin, new("Вводить задним числом", "Back-date"));
     public static readonly Permission TaskSkip = new("task.skip", Scope.Admin, new("Пропускать задачи", "Skip tasks"));
     public static readonly Permission DebtWaive = new("debt.waive", Scope.Admin, new("Закрывать с долгом", "Close with a debt"));
+    public static readonly Permission DebtWriteOff = new("debt.write-off", Scope.Write, new("Списывать небольшие долги", "Write off small debts"));
     public static readonly Permission DiscountApprove = new("discount.approve", Scope.Write, new("Согласовывать скидки", "Approve discounts"));
     public static readonly Permission CostSee = new("cost.see", Scope.Read, new("Видеть себестоимость и маржу", "See cost and margin")) { ForParticipants = true };
     public static readonly Permission ClientsRead = new("clients.read", Scope.Read, new("Видеть клиентов", "See clients"));
@@ -42,7 +43,7 @@ public static class Permissions
 
     public static ImmutableArray<Permission> All { get; } =
     [
-        DealsRead, DealsWrite, InteractionsWrite, ProposalsWrite, DocumentsWrite, Backdate, TaskSkip, DebtWaive, DiscountApprove, CostSee, ClientsRead, ClientsWrite,
+        DealsRead, DealsWrite, InteractionsWrite, ProposalsWrite, DocumentsWrite, Backdate, TaskSkip, DebtWaive, DebtWriteOff, DiscountApprove, CostSee, ClientsRead, ClientsWrite,
         PersonalErase, CatalogueRead, CatalogueWrite, ReportsRead, KindsManage, SettingsRead, SettingsManage, UsersRead, UsersManage, KeysManage, ProjectionsRebuild, AuditRead,
     ];
 

@@ -56,14 +56,14 @@ public static class ShippedRoles
         [.. Reading, Permissions.DealsWrite, Permissions.InteractionsWrite, Permissions.ProposalsWrite, Permissions.DocumentsWrite, Permissions.ClientsWrite];
 
     private static readonly Permission[] Leading =
-        [.. Selling, Permissions.Backdate, Permissions.TaskSkip, Permissions.DebtWaive, Permissions.DiscountApprove, Permissions.CostSee];
+        [.. Selling, Permissions.Backdate, Permissions.TaskSkip, Permissions.DebtWaive, Permissions.DebtWriteOff, Permissions.DiscountApprove, Permissions.CostSee];
 
     public static ImmutableArray<Role> All { get; } =
     [
         Of(SalesManager, new("Менеджер по продажам", "Sales manager"), Reach.Own, Selling) with { DiscountLimitPercent = MostUnasked },
         Of("head-of-sales", new("Руководитель продаж", "Head of sales"), Reach.Subtree, Leading),
         Of("director", new("Директор", "Director"), Reach.All, [.. Leading, Permissions.CatalogueWrite, Permissions.AuditRead]),
-        Of("accountant", new("Бухгалтер", "Accountant"), Reach.All, [.. Reading, Permissions.CostSee, Permissions.DocumentsWrite, Permissions.ClientsWrite]) with { DiscountLimitPercent = MostUnasked },
+        Of("accountant", new("Бухгалтер", "Accountant"), Reach.All, [.. Reading, Permissions.CostSee, Permissions.DocumentsWrite, Permissions.DebtWriteOff, Permissions.ClientsWrite]) with { DiscountLimitPercent = MostUnasked },
         Of("marketer", new("Маркетолог", "Marketer"), Reach.All, [.. Reading, Permissions.CatalogueWrite]),
         Of("auditor", new("Аудитор", "Auditor"), Reach.All, [.. Reading, Permissions.CostSee, Permissions.AuditRead]),
         Of(Administrator, new("Администратор", "Administrator"), Reach.All, [.. Permissions.All]),

@@ -4,7 +4,8 @@ using Crm.Domain.Deals.Settlement;
 namespace Crm.Domain.Deals;
 
 /// <summary>Goods came back: at most what that shipment delivered and did not come back yet.</summary>
-public sealed record AcceptReturn(ReturnId Id, ShipmentId Shipment, ImmutableArray<LineQuantity> Lines, Personal Reason) : DealCommand
+/// <param name="Parts">Null: everything that did not come back yet.</param>
+public sealed record AcceptReturn(ReturnId Id, ShipmentId Shipment, ImmutableArray<LineQuantity>? Parts, Personal Reason) : DealCommand
 {
     protected override Decision Judge(Situation at)
     {
@@ -12,15 +13,19 @@ public sealed record AcceptReturn(ReturnId Id, ShipmentId Shipment, ImmutableArr
         if (ledger.Shipments.Values.Any(x => x.Returns.Contains(Id))) return Rejection.Conflict("id.taken");
         if (!ledger.Shipments.TryGetValue(Shipment, out var shipment)) return Rejection.Invalid("/shipmentId", "shipment.not_found", "a shipment of this deal");
         var order = ledger.Orders[shipment.Order];
-        if (LineRule.Faults(order, Lines) is { } faults) return faults;
-        var beyond = Lines.Where(x => x.Quantity > Left(shipment, x.Line))
+        ImmutableArray<LineQuantity> lines = Parts ?? [.. shipment.Lines.Where(x => x.Value.Quantity > x.Value.Returned).Select(x => new LineQuantity(x.Key, x.Value.Quantity - x.Value.Returned))];
+        if (Parts is null && lines.IsEmpty)
+            return Rejection.Conflict("return.exceeds_shipment", new Blocker("return.exceeds_shipment", $"shipment:{Shipment}", "> 0", "0", Fix.To("getShipment", ("dealId", at.Deal.Id), ("shipmentId", Shipment))));
+        if (LineRule.Faults(order, lines) is { } faults) return faults;
+        var beyond = lines.Where(x => x.Quantity > Left(shipment, x.Line))
             .Select(x => new Blocker("return.exceeds_shipment", $"line:{x.Line}", $"<= {LineRule.Text(Left(shipment, x.Line))}", LineRule.Text(x.Quantity),
                 Fix.To("getShipment", ("dealId", at.Deal.Id), ("shipmentId", Shipment)))).ToArray();
         if (beyond.Length > 0) return Rejection.Conflict("return.exceeds_shipment", beyond);
         if (Clocks.Referring(at, shipment.LatestAt) is { } early) return early;
         var currency = ledger.Currency!.Value;
         var accepted = new ReturnAccepted(Id, Shipment, shipment.Order, currency,
-            [.. Lines.Select(x => Back(order.Lines[x.Line], shipment.Lines[x.Line], x.Quantity, currency))], Reason);
+            [.. lines.Select(x => Back(order.Lines[x.Line], shipment.Lines[x.Line], x.Quantity, currency))], Reason)
+        { Number = "" };
         return Decision.Accept([accepted, .. StageFlow.Rework(at, ReworkOn.ReturnAccepted, Reason, Cause.Rule("return.accepted"))]);
     }
 

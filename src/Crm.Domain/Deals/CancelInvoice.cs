@@ -7,7 +7,9 @@ public sealed record CancelInvoice(InvoiceId Invoice, Personal? Reason) : DealCo
 {
     protected override bool AlreadyHolds(Situation at) => at.Deal.Ledger.Invoices.GetValueOrDefault(Invoice)?.Cancelled == true;
 
-    protected override Decision Judge(Situation at)
+    protected override Decision Judge(Situation at) => On(at);
+
+    internal Decision On(Situation at)
     {
         if (!at.Deal.Ledger.Invoices.TryGetValue(Invoice, out var invoice)) return Rejection.NotFound("invoice.not_found");
         if (invoice.Cancelled) return Decision.AlreadyHolds;

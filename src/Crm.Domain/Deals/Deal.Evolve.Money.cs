@@ -18,6 +18,12 @@ public sealed partial record Deal
             RefundMade f => Refunded(f),
             ShipmentMade f => Shipped(f),
             ReturnAccepted f => Returned(f),
+            DebtWrittenOff f => Ledger with
+            {
+                Currency = f.Amount.Currency,
+                WrittenOff = Ledger.WrittenOff + (f.Side == DebtSide.Client ? f.Amount.Amount : -f.Amount.Amount),
+                WriteOffs = Ledger.WriteOffs.SetItem(f.WriteOff, f.HappenedAt),
+            },
             _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a money fact that no deal knows"),
         };
         var deal = this with { Ledger = ledger };
@@ -36,7 +42,7 @@ public sealed partial record Deal
         var ledger = Ledger with
         {
             Currency = f.Total.Currency,
-            Invoices = Ledger.Invoices.SetItem(f.Invoice, new Invoice(f.Invoice, f.Number, f.Order, f.Total.Amount, f.HappenedAt) { Parts = parts }),
+            Invoices = Ledger.Invoices.SetItem(f.Invoice, new Invoice(f.Invoice, f.Number, f.Order, f.Total.Amount, f.HappenedAt) { Parts = parts, Replaces = f.Replaces, Scheduled = f.Part is not null }),
         };
         return parts.Aggregate(ledger, (l, p) => l.LineChanged(f.Order!.Value, p.Line, x => x with { Invoiced = x.Invoiced + p.Sums }));
     }

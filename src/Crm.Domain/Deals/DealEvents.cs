@@ -120,6 +120,12 @@ public sealed record InvoiceIssued(
 {
     /// <summary>The client as he stood then; null: the deal had none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public ClientRequisites? Client { get; init; }
+
+    /// <summary>The cancelled invoice that this one takes the place of.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public InvoiceId? Replaces { get; init; }
+
+    /// <summary>Which part of the order it asks for; null: none of a schedule.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public SchedulePart? Part { get; init; }
 }
 public sealed record InvoiceCancelled(InvoiceId Invoice, Personal? Reason) : MoneyFact;
 public sealed record InvoicePaid(InvoiceId Invoice) : MoneyFact;
@@ -127,7 +133,16 @@ public sealed record InvoiceUnpaid(InvoiceId Invoice) : MoneyFact;
 public sealed record PaymentReceived(PaymentId Payment, Money Amount, DateOnly? PaidOn, Personal? Reference, ImmutableArray<Allocation> Allocations) : MoneyFact;
 public sealed record RefundMade(RefundId Refund, Money Amount, Personal Reason, InvoiceId? Invoice) : MoneyFact;
 public sealed record ShipmentMade(ShipmentId Shipment, string Number, OrderId Order, Currency Currency, ImmutableArray<ShippedLine> Lines, DateOnly? ShippedOn) : MoneyFact;
-public sealed record ReturnAccepted(ReturnId Return, ShipmentId Shipment, OrderId Order, Currency Currency, ImmutableArray<ShippedLine> Lines, Personal Reason) : MoneyFact;
+public sealed record ReturnAccepted(ReturnId Return, ShipmentId Shipment, OrderId Order, Currency Currency, ImmutableArray<ShippedLine> Lines, Personal Reason) : MoneyFact
+{
+    /// <summary>Null: accepted before returns had numbers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Number { get; init; }
+}
+
+/// <summary>A small debt was let go: ours is forgiven the client, or the client leaves us his.</summary>
+/// <param name="Amount">Above zero, with VAT.</param>
+/// <param name="Side">Whose debt it closes.</param>
+public sealed record DebtWrittenOff(WriteOffId WriteOff, string Number, Money Amount, DebtSide Side, Personal Reason) : MoneyFact;
 
 // Closing.
 /// <summary>A deal was closed. Stage, amount and probability are those of the moment, so that no report has to guess them.</summary>

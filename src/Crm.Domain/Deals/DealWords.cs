@@ -31,6 +31,10 @@ public enum InteractionKind { Call, Meeting, Email, Sms, Messenger, Note }
 [JsonConverter(typeof(CamelCase<Direction>))]
 public enum Direction { In, Out }
 
+/// <summary>Whose debt: the client's, or ours.</summary>
+[JsonConverter(typeof(CamelCase<DebtSide>))]
+public enum DebtSide { Client, Us }
+
 /// <summary>The version of a kind's process that a deal is pinned to.</summary>
 public sealed record KindVersion(string Code, int Version);
 

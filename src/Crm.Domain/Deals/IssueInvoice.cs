@@ -1,6 +1,5 @@
 using Crm.Domain.Deals.Process;
 using Crm.Domain.Deals.Settlement;
-using Crm.Domain.Settings;
 
 namespace Crm.Domain.Deals;
 
@@ -14,7 +13,9 @@ public sealed record IssueInvoice(
 {
     public override bool NamesClient => true;
 
-    protected override Decision Judge(Situation at)
+    protected override Decision Judge(Situation at) => On(at);
+
+    internal Decision On(Situation at)
     {
         if (at.Deal.Ledger.Invoices.ContainsKey(Id)) return Rejection.Conflict("id.taken");
         Order? order = null;
@@ -36,11 +37,29 @@ public sealed record IssueInvoice(
         if (Parts is null && parts.IsEmpty)
             return Rejection.Conflict("invoice.exceeds_order", new Blocker("invoice.exceeds_order", $"order:{order.Id}", "> 0", "0", Fix.To("placeOrder", ("dealId", at.Deal.Id))));
         if (LineRule.Faults(order, parts) is { } faults) return faults;
+        if (Beyond(at, order, parts) is { } beyond) return beyond;
+        ImmutableArray<InvoiceLine> lines = [.. parts.Select(x => Part(order.Lines[x.Line], x.Quantity))];
+        return BesideSchedule(at, order, lines.Sum(x => x.Total)) is { } twice ? twice : Issue(at, lines);
+    }
+
+    /// <summary>More of a line than is not invoiced yet.</summary>
+    internal static Rejection? Beyond(Situation at, Order order, ImmutableArray<LineQuantity> parts)
+    {
         var beyond = parts.Where(x => x.Quantity > Open(order.Lines[x.Line]))
             .Select(x => new Blocker("invoice.exceeds_order", $"line:{x.Line}", $"<= {LineRule.Text(Open(order.Lines[x.Line]))}", LineRule.Text(x.Quantity),
                 Fix.To("getOrder", ("dealId", at.Deal.Id), ("orderId", order.Id)))).ToArray();
-        if (beyond.Length > 0) return Rejection.Conflict("invoice.exceeds_order", beyond);
-        return Issue(at, [.. parts.Select(x => Part(order.Lines[x.Line], x.Quantity))]);
+        return beyond.Length > 0 ? Rejection.Conflict("invoice.exceeds_order", beyond) : null;
+    }
+
+    /// <summary>A schedule asks for sums and takes no quantities: where there is one, the sums must not go beyond the order.</summary>
+    private static Rejection? BesideSchedule(Situation at, Order order, decimal total)
+    {
+        if (at.Deal.Ledger.Invoices.Values.FirstOrDefault(x => x.Order == order.Id && x is { Scheduled: true, Cancelled: false }) is not { } scheduled) return null;
+        var open = Math.Max(0, order.Ordered.Total - at.Deal.Ledger.InvoicedOf(order.Id));
+        return total > open
+            ? Rejection.Conflict("invoice.exceeds_order", new Blocker("invoice.exceeds_order", $"order:{order.Id}", $"<= {Unmet.Sum(at.Deal, open)}", Unmet.Sum(at.Deal, total),
+                Fix.To("cancelInvoice", ("dealId", at.Deal.Id), ("invoiceId", scheduled.Id))))
+            : null;
     }
 
     private static decimal Open(OrderLine line) => line.Quantity - line.Cancelled - line.Invoiced.Quantity;
@@ -59,7 +78,7 @@ public sealed record IssueInvoice(
     {
         var total = Amount ?? new Money(lines.Sum(x => x.Total), Currency);
         var priced = Amount is null;
-        return Decision.Accept(new InvoiceIssued(Id, $"{at.Deal.Number}-{at.Intent.Number(NumberSeries.Invoices, at.Deal.Ledger.Invoices.Count + 1)}", Order, lines, PriceIncludesVat, total,
+        return Decision.Accept(new InvoiceIssued(Id, "", Order, lines, PriceIncludesVat, total,
             priced ? lines.Sum(x => x.Net) : null, priced ? lines.Sum(x => x.Vat) : null, DueOn)
         { Client = at.Requisites });
     }

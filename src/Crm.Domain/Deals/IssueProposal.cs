@@ -1,5 +1,4 @@
 using Crm.Domain.Deals.Process;
-using Crm.Domain.Settings;
 
 namespace Crm.Domain.Deals;
 
@@ -40,7 +39,7 @@ public sealed record IssueProposal(ProposalId Proposal, ProposalContent Content)
         var revisions = at.Deal.Proposals.Values.Where(x => x.Number is not null && x.Number == before?.Number).ToArray();
         var offered = revisions.Where(x => x.Status is ProposalStatus.Issued or ProposalStatus.Sent).ToArray();
         if (Clocks.Referring(at, [.. offered.Select(x => x.LatestAt)]) is { } early) return early;
-        var number = before?.Number ?? $"{at.Deal.Number}-{at.Intent.Number(NumberSeries.Proposals, at.Deal.Proposals.Values.Count(x => x.Number is not null && x.Revision == 1) + 1)}";
+        var number = before?.Number ?? "";
         var expires = at.Intent.EndOf(Content.ValidUntil);
         var issued = new ProposalIssued(Proposal, number, revisions.Select(x => x.Revision).DefaultIfEmpty().Max() + 1, Content, Content.Total, Content.ValidUntil, expires, Timed: expires > at.Intent.Now)
         { Client = at.Requisites };

@@ -1,6 +1,5 @@
 using Crm.Domain.Deals.Process;
 using Crm.Domain.Deals.Settlement;
-using Crm.Domain.Settings;
 
 namespace Crm.Domain.Deals;
 
@@ -26,8 +25,7 @@ public sealed record PlaceOrder(OrderId Id, ProposalId? Proposal, bool PriceIncl
         // What was issued was within somebody's limit, or approved. An order beside all proposals must not be the way round that.
         if (from is null && DiscountLimit.Refuse(at, $"order:{Id}", Lines, Currency, Discount, Fix.To("draftProposal", ("dealId", at.Deal.Id))) is { } beyond) return beyond;
         if ((from is null ? Clocks.Adding(at) : Clocks.Referring(at, from.LatestAt)) is { } early) return early;
-        return Decision.Accept(new OrderPlaced(Id, $"{at.Deal.Number}-{at.Intent.Number(NumberSeries.Orders, at.Deal.Ledger.Orders.Count + 1)}", Proposal, PriceIncludesVat, Currency, Lines)
-        { Discount = Discount });
+        return Decision.Accept(new OrderPlaced(Id, "", Proposal, PriceIncludesVat, Currency, Lines) { Discount = Discount });
     }
 
     private static Rejection Refused(string code, Proposal from, string expected, Fix fix) =>

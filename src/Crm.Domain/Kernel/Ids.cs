@@ -20,6 +20,14 @@ public readonly record struct DealId(Guid Value) : IId<DealId>, IComparable<Deal
     public override string ToString() => Value.ToString();
 }
 
+[JsonConverter(typeof(IdJson<WriteOffId>))]
+public readonly record struct WriteOffId(Guid Value) : IId<WriteOffId>, IComparable<WriteOffId>
+{
+    public static WriteOffId Of(Guid value) => new(value);
+    public int CompareTo(WriteOffId other) => Value.CompareTo(other.Value);
+    public override string ToString() => Value.ToString();
+}
+
 [JsonConverter(typeof(IdJson<ClientId>))]
 public readonly record struct ClientId(Guid Value) : IId<ClientId>, IComparable<ClientId>
 {

@@ -20,8 +20,10 @@ public sealed record Intent(DateTimeOffset Now, DateTimeOffset? HappenedAt, User
     /// <summary>The largest discount that he may give without asking, in percent; null: any.</summary>
     public decimal? DiscountLimit { get; init; }
 
-    /// <summary>The n-th number of a series.</summary>
-    public string Number(string of, long n) => Numbers.First(x => x.Of == of).Number(n);
+    /// <summary>Up to which sum a deal's debts may be written off, either way.</summary>
+    public Money WriteOffLimit { get; init; } = new(CompanySettings.InitialWriteOffLimit, new Currency("RUB"));
+
+    public NumberSeries Series(string of) => Numbers.First(x => x.Of == of);
 
     /// <summary>The last second of a business day, as an instant.</summary>
     public DateTimeOffset EndOf(DateOnly day)

@@ -29,6 +29,15 @@ public sealed record ChangeSettings(CompanySettings Wanted)
         foreach (var fault in Wanted.Numbers.SelectMany(x => x.Faults("/numberSeries"))) yield return fault;
         foreach (var twice in Wanted.Numbers.GroupBy(x => x.Prefix, StringComparer.OrdinalIgnoreCase).SelectMany(x => x.Skip(1)))
             yield return new Fault($"/numberSeries/{twice.Of}/prefix", "number_series.prefix_twice", twice.Prefix);
+        if (Wanted.WriteOffLimit is { } limit)
+            foreach (var fault in LimitFaults(limit, Wanted.BaseCurrency)) yield return fault;
+    }
+
+    private static IEnumerable<Fault> LimitFaults(Money limit, Currency? currency)
+    {
+        if (limit.Amount < 0) yield return new Fault("/writeOffLimit/amount", "amount.negative", ">= 0");
+        if (!limit.IsWhole) yield return new Fault("/writeOffLimit/amount", "amount.too_precise", $"at most {limit.Currency.Decimals} decimals");
+        if (limit.Currency != currency) yield return new Fault("/writeOffLimit/currency", "currency.not_base", currency?.Code);
     }
 
     /// <summary>What stays on without what it needs: every one, not the first.</summary>
@@ -59,6 +68,7 @@ public sealed record ChangeSettings(CompanySettings Wanted)
         if (!Wanted.Languages.SequenceEqual(before.Languages)) yield return new LanguagesChanged(Wanted.Languages);
         if (Wanted.Calendar.InOrder() is var calendar && calendar != before.Calendar) yield return new WorkingCalendarChanged(calendar);
         foreach (var series in Wanted.Numbers.Except(before.Numbers)) yield return new NumberSeriesChanged(series);
+        if (Wanted.WriteOffLimit != before.WriteOffLimit) yield return new WriteOffLimitChanged(Wanted.WriteOffLimit);
         foreach (var capability in Capabilities.All)
             if (Wanted.IsOn(capability.Code) != before.IsOn(capability.Code)) yield return new CapabilitySwitched(capability.Code, Wanted.IsOn(capability.Code));
     }

@@ -3,6 +3,9 @@ namespace Crm.Domain.Settings;
 /// <summary>How the company has set the product up. What nobody ever changed stands at its initial value.</summary>
 public sealed record CompanySettings
 {
+    /// <summary>Of the base currency: kopecks of rounding and bank fees, no more.</summary>
+    public const decimal InitialWriteOffLimit = 100;
+
     public static CompanySettings Initial { get; } = new();
 
     public CompanyProfile Profile { get; init; } = new();
@@ -25,6 +28,12 @@ public sealed record CompanySettings
     /// <summary>Codes of the capabilities that are off, in the order of the list.</summary>
     public ImmutableArray<string> Off { get; init; } = [];
 
+    /// <summary>Null: the initial limit, in whatever the base currency is.</summary>
+    public Money? WriteOffLimit { get; init; }
+
+    /// <summary>The limit in force: up to which sum a deal's debts may be written off, either way.</summary>
+    public Money WriteOffLimitIn(Currency baseCurrency) => WriteOffLimit ?? new Money(InitialWriteOffLimit, baseCurrency);
+
     public bool IsOn(string capability) => !Off.Contains(capability);
 
     public NumberSeries Series(string of) => Numbers.First(x => x.Of == of);
@@ -44,6 +53,7 @@ public sealed record CompanySettings
         LanguagesChanged f => before with { Languages = f.Languages },
         WorkingCalendarChanged f => before with { Calendar = f.Calendar },
         NumberSeriesChanged f => before with { Numbers = [.. before.Numbers.Select(x => x.Of == f.Series.Of ? f.Series : x)] },
+        WriteOffLimitChanged f => before with { WriteOffLimit = f.Limit },
         CapabilitySwitched f => before.Switched(f.Capability, f.On),
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a fact that no settings know"),
     };

@@ -1,8 +1,9 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Settings;
 
-/// <summary>How one sort of thing is numbered. A deal: <c>D-000042</c>; what belongs to a deal: the deal's number, then <c>-P1</c>.</summary>
+/// <summary>How one sort of thing is numbered. A deal: <c>D-000042</c>; a document: <c>P-2026-000001</c>, counted through the company and anew each year.</summary>
 /// <param name="Of">Whose numbers: <c>deals</c>, <c>proposals</c>, ...</param>
 /// <param name="Digits">At least so many; a longer number is never cut.</param>
 public sealed record NumberSeries(string Of, string Prefix, int Digits)
@@ -15,11 +16,25 @@ public sealed record NumberSeries(string Of, string Prefix, int Digits)
     public const string Orders = "orders";
     public const string Invoices = "invoices";
     public const string Shipments = "shipments";
+    public const string Returns = "returns";
+    public const string WriteOffs = "writeOffs";
 
     public static ImmutableArray<NumberSeries> Initial { get; } =
-        [new(Deals, "D-", 6), new(Proposals, "P", 1), new(Orders, "O", 1), new(Invoices, "I", 1), new(Shipments, "S", 1)];
+    [
+        new(Deals, "D-", 6), new(Proposals, "P-", 6), new(Orders, "O-", 6), new(Invoices, "I-", 6), new(Shipments, "S-", 6), new(Returns, "R-", 6), new(WriteOffs, "W-", 6),
+    ];
 
-    public string Number(long n) => Prefix + n.ToString("D" + Digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    /// <summary>Null: as it ships. Documents begin anew each year, deals are counted through.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? PerYear { get; init; }
+
+    /// <summary>The year stands in the number, and each year begins with 1.</summary>
+    [JsonIgnore]
+    public bool IsPerYear => PerYear ?? Of != Deals;
+
+    /// <param name="year">Of the document's business day; only for a series per year.</param>
+    public string Number(long n, int year) =>
+        Prefix + (IsPerYear ? year.ToString("D4", CultureInfo.InvariantCulture) + "-" : "") + n.ToString("D" + Digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     public IEnumerable<Fault> Faults(string pointer)
     {
@@ -27,5 +42,6 @@ public sealed record NumberSeries(string Of, string Prefix, int Digits)
         if (Prefix.Length is 0 or > LongestPrefix || char.IsDigit(Prefix[^1]) || !Prefix.All(x => char.IsLetterOrDigit(x) || x is '-' or '_' or '.' or '/'))
             yield return new Fault($"{pointer}/{Of}/prefix", "number_series.prefix", $"1 to {LongestPrefix} letters, digits and - _ . /, not ending in a digit");
         if (Digits is < 1 or > MostDigits) yield return new Fault($"{pointer}/{Of}/digits", "number_series.digits", $"1 to {MostDigits}");
+        if (Of == Deals && IsPerYear) yield return new Fault($"{pointer}/{Of}/perYear", "number_series.not_per_year", "false");
     }
 }

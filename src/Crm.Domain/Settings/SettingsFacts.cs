@@ -17,4 +17,5 @@ public sealed record TimeZoneChanged(string TimeZone) : Fact;
 public sealed record LanguagesChanged(ImmutableArray<string> Languages) : Fact;
 public sealed record WorkingCalendarChanged(WorkingCalendar Calendar) : Fact;
 public sealed record NumberSeriesChanged(NumberSeries Series) : Fact;
+public sealed record WriteOffLimitChanged(Money? Limit) : Fact;
 public sealed record CapabilitySwitched(string Capability, bool On) : Fact;

@@ -60,7 +60,8 @@ public sealed record InterestAnswer(Guid? ProductId, string? Text, decimal? Quan
 /// <summary>Who owes what on a deal, over all its orders, with VAT.</summary>
 /// <param name="Ordered">Order lines less cancelled.</param>
 /// <param name="Invoiced">Invoices less cancelled ones.</param>
-/// <param name="ClientOwes">Delivered and not paid.</param>
+/// <param name="WrittenOff">What we forgave the client less what he left us; below zero when he left us more.</param>
+/// <param name="ClientOwes">Delivered and neither paid nor forgiven.</param>
 /// <param name="WeOwe">Paid and not delivered: advances are our debt.</param>
 /// <param name="Undelivered">Ordered and neither cancelled nor shipped.</param>
 /// <param name="Uninvoiced">Ordered and not invoiced.</param>

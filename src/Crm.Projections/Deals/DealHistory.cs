@@ -49,7 +49,7 @@ public static class DealHistory
         ("attachments", x is null || !x.Attachments.Values.Any(a => a.IsThere) ? null : Json(x.Attachments.Values.Where(a => a.IsThere).Select(a => a.Name.Text).Order(StringComparer.Ordinal).ToArray())),
         ("openTasks", x is null || !x.OpenTasks.Any() ? null : Json(x.OpenTasks.OrderBy(t => t.RaisedAt).Select(t => t.Code).ToArray())),
         ("ordered", Sum(x, b => b.Ordered)), ("invoiced", Sum(x, b => b.Invoiced)), ("shipped", Sum(x, b => b.Shipped)), ("returned", Sum(x, b => b.Returned)),
-        ("paid", Sum(x, b => b.Paid)), ("refunded", Sum(x, b => b.Refunded)), ("clientOwes", Sum(x, b => b.ClientOwes)), ("weOwe", Sum(x, b => b.WeOwe)),
+        ("paid", Sum(x, b => b.Paid)), ("refunded", Sum(x, b => b.Refunded)), ("writtenOff", Sum(x, b => b.WrittenOff)), ("clientOwes", Sum(x, b => b.ClientOwes)), ("weOwe", Sum(x, b => b.WeOwe)),
         ("lostReason", Json(x?.Closing?.Reason)),
     ];
 

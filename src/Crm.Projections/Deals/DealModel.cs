@@ -15,9 +15,10 @@ public static class DealModel
     /// <summary>Raised when the same shape begins to mean something else.</summary>
     private const int Meaning = 1;
 
-    public static string Shape { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        $"{Meaning}\n{SchemaOf<DealDocument>(CrmStore.Json)}\n{SchemaOf<DealAnswer>(Wire.Json)}")));
+    public static string Shape { get; } = Digest($"{Meaning}\n{SchemaOf<DealDocument>(CrmStore.Json)}\n{SchemaOf<DealAnswer>(Wire.Json)}");
 
-    private static string SchemaOf<T>(JsonSerializerOptions options) =>
+    internal static string Digest(string shape) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(shape)));
+
+    internal static string SchemaOf<T>(JsonSerializerOptions options) =>
         new JsonSerializerOptions(options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() }.GetJsonSchemaAsNode(typeof(T)).ToJsonString();
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Crm.Projections.Deals;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;
@@ -26,6 +27,9 @@ public interface IDealReport : IProjection
 
     /// <summary>The facts that it reads.</summary>
     Type[] Facts { get; }
+
+    /// <summary>A digest of what it keeps and reads: another one means that its tables were written by another version.</summary>
+    string ShapeDigest { get; }
 
     /// <summary>Adds its tables to a store.</summary>
     void AddTables(StoreOptions o);
@@ -70,6 +74,9 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport whe
 
     /// <inheritdoc/>
     public Type[] Facts => facts;
+
+    /// <inheritdoc/>
+    public string ShapeDigest => DealModel.Digest($"{Columns}\n{DealModel.SchemaOf<TState>(CrmStore.Json)}\n{string.Join(' ', facts.Select(x => x.Name))}");
 
     public abstract TState? Evolve(TState? before, DealId deal, Fact fact);
 

@@ -5,22 +5,33 @@ using Weasel.Postgresql.Tables;
 namespace Crm.Projections.Reports;
 
 /// <summary>What the gross-profit report remembers of a deal.</summary>
-public sealed record SellingDeal(DealTimeline Timeline, ImmutableArray<Delivery> Deliveries);
+public sealed record SellingDeal(DealTimeline Timeline, ImmutableArray<Delivery> Deliveries)
+{
+    public ImmutableArray<LetGo> WriteOffs { get; init; } = [];
+}
 
 /// <summary>A shipment or a return, as it happened.</summary>
 /// <param name="Sign">1 for a shipment, -1 for a return.</param>
 public sealed record Delivery(Guid Id, DateTimeOffset At, int Sign, Currency Currency, ImmutableArray<ShippedLine> Lines);
 
-/// <summary>A row per delivered or returned line.</summary>
+/// <summary>A debt that was written off.</summary>
+/// <param name="Amount">Positive for what we forgave, negative for what the client left us.</param>
+public sealed record LetGo(Guid Id, DateTimeOffset At, Currency Currency, decimal Amount);
+
+/// <summary>A row per delivered or returned line, and one per write-off, which is no line and has no name.</summary>
 /// <param name="Revenue">Without VAT.</param>
+/// <param name="Discount">By hand.</param>
 /// <param name="Cost">0 where no cost is known; then <c>cost_unknown</c>.</param>
+/// <param name="Sort">shipment, return or write_off.</param>
+/// <param name="ListDiscount">What the price list took off.</param>
+/// <param name="WrittenOff">With VAT, and no revenue.</param>
 public sealed record ProfitRow(
     Guid Deal, string Kind, Guid Document, Guid Line, DateTimeOffset At, Guid? Product, string Name, decimal Quantity, decimal Revenue, decimal Discount, decimal Cost,
-    bool CostUnknown, string Currency, Guid? Manager, Guid? Client, string? Source);
+    bool CostUnknown, string Currency, Guid? Manager, Guid? Client, string? Source, string Sort, decimal ListDiscount, decimal WrittenOff);
 
-/// <summary>Revenue, discounts and cost of what was shipped less what came back, without VAT (product.md section 3).</summary>
+/// <summary>Revenue, discounts and cost of what was shipped less what came back, without VAT; write-offs beside them (product.md section 3).</summary>
 public sealed class GrossProfit(string schema) : DealReport<SellingDeal, ProfitRow>(ReportName, TableName, schema,
-    [.. DealTimeline.Facts, typeof(ShipmentMade), typeof(ReturnAccepted)])
+    [.. DealTimeline.Facts, typeof(ShipmentMade), typeof(ReturnAccepted), typeof(DebtWrittenOff)])
 {
     public const string ReportName = "gross-profit";
     public const string TableName = "report_gross_profit";
@@ -35,12 +46,30 @@ public sealed class GrossProfit(string schema) : DealReport<SellingDeal, ProfitR
             ReturnAccepted f => before.Deliveries.Add(new Delivery(f.Return.Value, f.HappenedAt, -1, f.Currency, f.Lines)),
             _ => before.Deliveries,
         };
-        return new SellingDeal(before.Timeline.With(fact), deliveries);
+        var letGo = fact is DebtWrittenOff off
+            ? before.WriteOffs.Add(new LetGo(off.WriteOff.Value, off.HappenedAt, off.Amount.Currency, off.Side == DebtSide.Client ? off.Amount.Amount : -off.Amount.Amount))
+            : before.WriteOffs;
+        return new SellingDeal(before.Timeline.With(fact), deliveries) { WriteOffs = letGo };
     }
 
-    public override IEnumerable<ProfitRow> RowsOf(DealId deal, SellingDeal state) => state.Deliveries.SelectMany(d => d.Lines.Select(x => new ProfitRow(
-        deal.Value, state.Timeline.Kind, d.Id, x.Line.Value, d.At, x.Product?.Value, x.Name, d.Sign * x.Quantity, d.Sign * x.Net, d.Sign * x.Discount,
-        d.Sign * (x.Cost ?? 0), x.Cost is null, d.Currency.Code, state.Timeline.Managers.At(d.At), state.Timeline.Clients.At(d.At), state.Timeline.Sources.At(d.At))));
+    public override IEnumerable<ProfitRow> RowsOf(DealId deal, SellingDeal state) =>
+        state.Deliveries.SelectMany(d => d.Lines.Select(x => Row(deal, state.Timeline, d.Id, d.At, d.Currency) with
+        {
+            Line = x.Line.Value,
+            Product = x.Product?.Value,
+            Name = x.Name,
+            Quantity = d.Sign * x.Quantity,
+            Revenue = d.Sign * x.Net,
+            Discount = d.Sign * x.Discount,
+            ListDiscount = d.Sign * (x.ListDiscount ?? 0),
+            Cost = d.Sign * (x.Cost ?? 0),
+            CostUnknown = x.Cost is null,
+            Sort = d.Sign > 0 ? "shipment" : "return",
+        })).Concat(state.WriteOffs.Select(x => Row(deal, state.Timeline, x.Id, x.At, x.Currency) with { WrittenOff = x.Amount }));
+
+    /// <summary>Where a document belongs, as it was when it happened.</summary>
+    private static ProfitRow Row(DealId deal, DealTimeline line, Guid document, DateTimeOffset at, Currency currency) => new(
+        deal.Value, line.Kind, document, document, at, null, "", 0, 0, 0, 0, false, currency.Code, line.Managers.At(at), line.Clients.At(at), line.Sources.At(at), "write_off", 0, 0);
 
     protected override void Shape(Table rows)
     {
@@ -59,6 +88,10 @@ public sealed class GrossProfit(string schema) : DealReport<SellingDeal, ProfitR
         rows.AddColumn<Guid>("manager");
         rows.AddColumn<Guid>("client");
         rows.AddColumn<string>("source");
+        // A table with rows takes no column that must have a value.
+        rows.AddColumn<string>("sort");
+        rows.AddColumn("list_discount", "numeric");
+        rows.AddColumn("written_off", "numeric");
         rows.Indexes.Add(new IndexDefinition(TableName + "_at") { Columns = ["at"] });
     }
 }

@@ -3,8 +3,16 @@ using Npgsql;
 namespace Crm.Projections.Reports;
 
 /// <summary>What was delivered under one key in one currency, returns taken off.</summary>
+/// <param name="Discounts">By hand and by price lists.</param>
 /// <param name="CostUnknown">Lines without a known cost; they count as 0.</param>
-public sealed record ProfitCell(string? Key, string Currency, decimal Revenue, decimal Discounts, decimal Cost, long CostUnknown);
+public sealed record ProfitCell(string? Key, string Currency, decimal Revenue, decimal Discounts, decimal Cost, long CostUnknown)
+{
+    /// <summary>The part of the discounts that price lists took off.</summary>
+    public decimal ListDiscounts { get; init; }
+
+    /// <summary>With VAT, and no revenue: positive for what we forgave.</summary>
+    public decimal WrittenOff { get; init; }
+}
 
 /// <summary>Gross profit of a period.</summary>
 public sealed record ProfitSummary(long Position, IReadOnlyList<ProfitCell> Cells);
@@ -22,7 +30,8 @@ public sealed class GrossProfitQuery(NpgsqlDataSource database)
         var where = Within(filter, period, parameters);
         await using var command = database.CreateCommand(
             $"select p.position, g.* from (select coalesce((select last_seq_id from {CrmStore.EventSchema}.mt_event_progression where name = '{GrossProfit.ReportName}:All'), 0) as position) p left join " +
-            $"(select {Key(by, zone, parameters)}, r.currency, sum(r.revenue), sum(r.discount), sum(r.cost), count(*) filter (where r.cost_unknown) " +
+            $"(select {Key(by, zone, parameters)}, r.currency, sum(r.revenue), sum(r.discount) + coalesce(sum(r.list_discount), 0), sum(r.cost), count(*) filter (where r.cost_unknown), " +
+            $"coalesce(sum(r.list_discount), 0), coalesce(sum(r.written_off), 0) " +
             $"from {Lines} r where {where} group by 1, 2) g on true");
         command.Parameters.AddRange(parameters.ToArray());
         await using var reader = await command.ExecuteReaderAsync(ct);
@@ -32,7 +41,8 @@ public sealed class GrossProfitQuery(NpgsqlDataSource database)
         {
             position = reader.GetInt64(0);
             if (!reader.IsDBNull(2))
-                cells.Add(new(reader.IsDBNull(1) ? null : by == "month" ? Months.Name(reader.GetInt32(1)) : reader.GetString(1), reader.GetString(2), reader.GetDecimal(3), reader.GetDecimal(4), reader.GetDecimal(5), reader.GetInt64(6)));
+                cells.Add(new(reader.IsDBNull(1) ? null : by == "month" ? Months.Name(reader.GetInt32(1)) : reader.GetString(1), reader.GetString(2), reader.GetDecimal(3), reader.GetDecimal(4), reader.GetDecimal(5), reader.GetInt64(6))
+                { ListDiscounts = reader.GetDecimal(7), WrittenOff = reader.GetDecimal(8) });
         }
 
         return new ProfitSummary(position, cells);
@@ -40,17 +50,25 @@ public sealed class GrossProfitQuery(NpgsqlDataSource database)
 
     public static DrillDown Deals(ReportFilter filter, Period period, string by, string? key, TimeZoneInfo zone)
     {
-        List<NpgsqlParameter> parameters = [];
-        var where = Within(filter, period, parameters);
-        var same = by == "month" ? Month(key, zone, parameters) : key is null ? $"{Key(by, zone, parameters)} is null" : $"{Key(by, zone, parameters)} = {ReportFilter.Add(parameters, key)}";
-        return new DrillDown($"d.id in (select r.deal from {Lines} r where {where} and {same})", parameters);
+        var facts = Facts(filter, period, by, key, zone);
+        return facts with { Sql = $"d.id in (select r.deal from {Lines} r where {facts.Sql})" };
     }
 
-    /// <summary>Free lines have no product: they are told apart by their name.</summary>
+    /// <summary>The rows behind a number, as a condition on <c>r</c>; by nothing: all of them.</summary>
+    public static DrillDown Facts(ReportFilter filter, Period period, string? by, string? key, TimeZoneInfo zone)
+    {
+        List<NpgsqlParameter> parameters = [];
+        var where = Within(filter, period, parameters);
+        var same = by is null ? "true" : by == "month" ? Month(key, zone, parameters)
+            : key is null ? $"{Key(by, zone, parameters)} is null" : $"{Key(by, zone, parameters)} = {ReportFilter.Add(parameters, key)}";
+        return new DrillDown($"{where} and {same}", parameters);
+    }
+
+    /// <summary>Free lines have no product: they are told apart by their name. A write-off has neither.</summary>
     private static string Key(string by, TimeZoneInfo zone, List<NpgsqlParameter> parameters) => by switch
     {
         "month" => $"width_bucket(r.at, {ReportFilter.Add(parameters, Months.Starts(zone))})",
-        "product" => "coalesce(r.product::text, r.name)",
+        "product" => "coalesce(r.product::text, nullif(r.name, ''))",
         "deal" or "client" or "manager" or "source" => $"r.{by}::text",
         _ => throw new ArgumentOutOfRangeException(nameof(by), by, "no key of this report"),
     };

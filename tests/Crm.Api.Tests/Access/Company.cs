@@ -88,6 +88,7 @@ public sealed class Company : IAsyncLifetime
         values["commentId"] = (await Admin.Post(sale.Path + "/comments", new { text = "Ждут" })).Must(201).Id;
         values["refundId"] = (await Admin.PostOnce(sale.Path + "/refunds", new { amount = Sale.Rub("10.00"), reason = "Скидка" })).Must(201).Id;
         values["returnId"] = (await Admin.PostOnce(sale.Path + "/returns", new { shipmentId = values["shipmentId"], lines = new[] { new { lineId = sale.LineId, quantity = 1 } }, reason = "Брак" })).Must(201).Id;
+        values["writeOffId"] = (await Admin.PostOnce(sale.Path + "/write-offs", new { amount = Sale.Rub("1.00"), side = "client", reason = "Копейки" })).Must(201).Id;
         using var form = new MultipartFormDataContent { { new StringContent("да", System.Text.Encoding.UTF8, "text/plain"), "file", "a.txt" } };
         values["attachmentId"] = (await Admin.SendRaw(HttpMethod.Post, sale.Path + "/attachments", form, [])).Must(201).Id;
         return values;

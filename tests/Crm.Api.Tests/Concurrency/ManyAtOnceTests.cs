@@ -79,6 +79,28 @@ public sealed class ManyAtOnceTests(TestHost host)
         }
     }
 
+    /// <summary>The same for debts that are let go: none is written off twice, and the gate sees each or none of it.</summary>
+    [Fact]
+    public async Task Write_offs_racing_the_closing_break_no_law()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            var sale = await Ready();
+            var seed = round;
+            var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => ((i + seed) % 5) switch
+            {
+                0 => host.Api.PostOnce(sale.Path + "/payments", new { amount = Sale.Rub("0.30") }),
+                1 => host.Api.PostOnce(sale.Path + "/refunds", new { amount = Sale.Rub("0.30"), reason = "Вернули" }),
+                2 => host.Api.PostOnce(sale.Path + "/write-offs", new { amount = Sale.Rub("0.20"), side = "us", reason = "Копейки" }),
+                3 => host.Api.PostOnce(sale.Path + "/write-offs", new { amount = Sale.Rub("0.10"), side = "client", reason = "Копейки" }),
+                _ => host.Api.Post(sale.Path + "/close", new { outcome = "won" }),
+            })));
+            answers.Should().OnlyContain(x => x.Status == 201 || x.Status == 200 || x.Status == 409);
+            await Settle(sale);
+            Won((await host.Api.Get(sale.Path + "/history?limit=200")).Must(200)["items"]!.AsArray()).Should().Be(1, "the deal is won once");
+        }
+    }
+
     /// <summary>Folds the history: how often the deal became won; fails when it was won with a debt or without goods.</summary>
     private static int Won(JsonArray history)
     {

@@ -15,6 +15,11 @@ public sealed class UpgradeTests
         (await api.Post($"{sale.Path}/interactions", new { kind = "call", description = "Ещё один звонок" })).Must(201);
         path = sale.Path;
         before = (await api.Get(path)).Must(200).Text;
+        var sold = await (await (await Sale.Open(api)).ToFulfilment()).Ship();
+        var position = ("Crm-Min-Position", (await api.PostOnce(sold.Path + "/payments", new { amount = Sale.Rub("1.00") })).Must(201).Position.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var profit = (await api.Get("/reports/gross-profit?by=month", position)).Must(200)["items"]!.ToJsonString();
+        (await api.Patch("/settings", new { languages = new[] { "en" } })).Must(200);
+        var settings = (await api.Get("/settings")).Must(200).Text;
         listed = (await api.Get("/deals")).Must(200).Text;
         await app.Host.StopAsync(TestContext.Current.CancellationToken);
 
@@ -26,7 +31,11 @@ public sealed class UpgradeTests
                 alter table crm.mt_doc_deal drop column participant_ids cascade;
                 update crm.mt_doc_deal set data = jsonb_set(data #- '{state,evidences}', '{state,unused}', '[]'), card = '{"id":"an older shape","version":1}';
                 update crm.mt_doc_user set data = data #- '{state,roles}';
-                delete from crm.mt_doc_host_secret where id = 'deal-model';
+                delete from crm.mt_doc_host_secret where id = 'deal-model' or id like 'report:%';
+                alter table crm.report_gross_profit drop column sort, drop column list_discount, drop column written_off;
+                update crm.report_gross_profit set revenue = revenue + 1;
+                update crm.report_gross_profit_state set state = state - 'writeOffs';
+                update crm.mt_doc_settings set data = jsonb_set(data #- '{state,numbers,6}', '{state,numbers,1}', '{"of":"proposals","prefix":"P","digits":1}');
                 delete from crm.mt_doc_deal_kind; delete from crm_events.mt_events where type like 'deal_kind%'; delete from crm_events.mt_streams where type = 'deal_kind_document';
                 """, connection);
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
@@ -39,6 +48,8 @@ public sealed class UpgradeTests
         after[Math.Max(0, differs - 60)..].Should().Be(before[Math.Max(0, differs - 60)..]);
         (await api.Get("/deals")).Must(200).Text.Should().Be(listed);
         (await api.Get("/users")).Must(200);
+        (await api.Get("/reports/gross-profit?by=month")).Must(200)["items"]!.ToJsonString().Should().Be(profit, "a report in another shape is folded anew before the host is ready");
+        (await api.Get("/settings")).Must(200).Text.Should().Be(settings, "what nobody set is as it ships today");
         (await api.Post(path + "/comments", new { text = "Дальше" })).Must(201);
     }
 }

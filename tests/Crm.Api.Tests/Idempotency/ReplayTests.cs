@@ -140,7 +140,7 @@ public sealed class ReplayTests(TestHost host)
     }
 
     [Theory]
-    [InlineData("payments"), InlineData("refunds"), InlineData("shipments"), InlineData("returns")]
+    [InlineData("payments"), InlineData("refunds"), InlineData("write-offs"), InlineData("shipments"), InlineData("returns")]
     public async Task Money_and_goods_need_a_key(string noun)
     {
         var sale = await Sale.Open(host.Api);

@@ -112,7 +112,7 @@ public sealed class IssuedPrintTests(TestHost host) : IClassFixture<TestHost>, I
         (await api.Get(path, ("Accept", "text/html"))).Must(200).Text.Should().Contain("Сканер").And.NotContain("Принтер");
         (await Scalar("select (select count(*) from crm.printed_file) + (select count(*) from crm.attachment_content)")).Should().Be(before);
         (await api.Post($"/proposals/{draft.Id}/issue")).Must(200);
-        (await api.Get(path, ("Accept", "text/html"))).Must(200).Text.Should().NotContain("ПРОЕКТ").And.Contain("№ D-");
+        (await api.Get(path, ("Accept", "text/html"))).Must(200).Text.Should().NotContain("ПРОЕКТ").And.Contain("№ P-2026-");
     }
 
     [Fact]

@@ -70,6 +70,7 @@ public sealed class AccessTests(TestHost host)
         { "/deals/{deal}/tasks/{none}", "task.not_found" }, { "/deals/{deal}/interactions/{none}", "interaction.not_found" }, { "/deals/{deal}/presentations/{none}", "presentation.not_found" },
         { "/deals/{deal}/comments/{none}", "comment.not_found" }, { "/deals/{deal}/orders/{none}", "order.not_found" }, { "/deals/{deal}/invoices/{none}", "invoice.not_found" },
         { "/deals/{deal}/shipments/{none}", "shipment.not_found" }, { "/deals/{deal}/payments/{none}", "payment.not_found" }, { "/deals/{deal}/refunds/{none}", "refund.not_found" },
+        { "/deals/{deal}/write-offs/{none}", "write_off.not_found" },
         { "/deals/{deal}/returns/{none}", "return.not_found" }, { "/proposals/{none}", "proposal.not_found" }, { "/proposals/{deal}", "proposal.not_found" }, { "/clients/{none}", "client.not_found" },
         { "/clients/{deal}", "client.not_found" }, { "/products/{none}", "product.not_found" }, { "/sources/{none}", "source.not_found" }, { "/lost-reasons/{none}", "lost_reason.not_found" },
         { "/users/{none}", "user.not_found" }, { "/api-keys/{none}", "api_key.not_found" }, { "/deal-kinds/nonsense", "deal_kind.not_found" }, { "/operations/{none}", "operation.not_found" },

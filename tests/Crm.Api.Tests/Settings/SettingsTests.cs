@@ -125,7 +125,12 @@ public sealed class SettingsTests : IAsyncLifetime
         await sale.Proposed();
         var number = (string)(await api.Get(sale.Path))["number"]!;
         number.Should().MatchRegex("^S/[0-9]{3}$");
-        ((string)(await api.Get("/proposals/" + sale.ProposalId))["number"]!).Should().Be(number + "-KP01");
+        ((string)(await api.Get("/proposals/" + sale.ProposalId))["number"]!).Should().Be("KP2026-01");
+        (await api.Patch("/settings", new { numberSeries = new { proposals = new { perYear = false } } })).Must(200)["numberSeries"]!["proposals"]!.ToJsonString()
+            .Should().Be("""{"prefix":"KP","digits":2,"perYear":false}""");
+        await (await (await (await Sale.Open(api)).Contacted()).Qualified()).Proposed();
+        (await api.Get("/settings/history")).Must(200)["items"]!.AsArray().Should().HaveCount(3, "what stays as it ships is no fact");
+        (await api.Patch("/settings", new { numberSeries = new { deals = new { perYear = true } } })).Must(422)["errors"]![0]!["code"]!.ToString().Should().Be("number_series.not_per_year");
     }
 
     [Fact]

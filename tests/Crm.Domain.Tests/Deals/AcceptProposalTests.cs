@@ -23,9 +23,9 @@ public sealed class AcceptProposalTests
     {
         var ordered = TwoOffers.Did(new AcceptProposal(Offer, null)).Did(Verbs.Ordered);
         Given(ordered).When(new AcceptProposal(OtherOffer, null)).ThenRefused("proposal.already_ordered", new Blocker("proposal.already_ordered", $"proposal:{Offer}",
-            "no order from it", "ordered: D-1-O1", Fix.To("cancelOrderLines", ("dealId", TheDeal), ("orderId", TheOrder))));
+            "no order from it", "ordered: O-2026-000001", Fix.To("cancelOrderLines", ("dealId", TheDeal), ("orderId", TheOrder))));
         Given(ordered.Did(Verbs.Ship(1))).When(new AcceptProposal(OtherOffer, null)).ThenRefused("proposal.already_ordered",
-            new Blocker("proposal.already_ordered", $"proposal:{Offer}", "no order from it", "ordered: D-1-O1", null));
+            new Blocker("proposal.already_ordered", $"proposal:{Offer}", "no order from it", "ordered: O-2026-000001", null));
         Given(ordered.Did(Verbs.Cancel(10))).When(new AcceptProposal(OtherOffer, null))
             .Then(new ProposalSuperseded(Offer, OtherOffer), new ProposalAccepted(OtherOffer, null));
     }

@@ -69,6 +69,8 @@ public static class Verbs
 
     public static AcceptReturn Return(decimal quantity, ReturnId? id = null) => new(id ?? TheReturn, TheShipment, [new LineQuantity(Chairs, quantity)], Why);
 
+    public static WriteOffDebt WriteOff(decimal amount, DebtSide side, WriteOffId? id = null) => new(id ?? TheWriteOff, Roubles(amount), side, Why);
+
     public static CancelOrderLines Cancel(decimal quantity) => new(TheOrder, [new LineQuantity(Chairs, quantity)], Why);
 }
 

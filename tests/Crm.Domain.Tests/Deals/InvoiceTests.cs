@@ -9,8 +9,8 @@ public sealed class InvoiceTests
     public void Invoices_what_is_not_invoiced_yet()
     {
         var part = Verbs.Invoiced with { Parts = [new(Known.Chairs, 4)] };
-        var first = Given(Deals.SimpleOrder).When(part).Then(new InvoiceIssued(TheInvoice, "D-1-I1", TheOrder, [Chairs(4, 400, 80)], false, Roubles(480), 400, 80, null));
-        var all = Given(first).When(Verbs.Invoiced with { Id = Second }).Then(new InvoiceIssued(Second, "D-1-I2", TheOrder, [Chairs(6, 600, 120)], false, Roubles(720), 600, 120, null));
+        var first = Given(Deals.SimpleOrder).When(part).Then(new InvoiceIssued(TheInvoice, "I-2026-000001", TheOrder, [Chairs(4, 400, 80)], false, Roubles(480), 400, 80, null));
+        var all = Given(first).When(Verbs.Invoiced with { Id = Second }).Then(new InvoiceIssued(Second, "I-2026-000002", TheOrder, [Chairs(6, 600, 120)], false, Roubles(720), 600, 120, null));
         all.Deal.Ledger.Balance.Uninvoiced.Should().Be(0);
         Given(all).When(Verbs.Invoiced with { Id = new(Id(42)) }).ThenRefused("invoice.exceeds_order",
             new Blocker("invoice.exceeds_order", $"order:{TheOrder}", "> 0", "0", Fix.To("placeOrder", ("dealId", TheDeal))));
@@ -23,8 +23,8 @@ public sealed class InvoiceTests
     public void Free_lines_or_a_plain_amount()
     {
         Given(Deals.Simple).When(new IssueInvoice(TheInvoice, null, null, [TenChairs], null, Rub, false, new DateOnly(2026, 3, 9)))
-            .Then(new InvoiceIssued(TheInvoice, "D-1-I1", null, [Chairs(10, 1000, 200)], false, Roubles(1200), 1000, 200, new DateOnly(2026, 3, 9)));
-        Given(Deals.Simple).When(Amount(Roubles(50))).Then(new InvoiceIssued(TheInvoice, "D-1-I1", null, [], false, Roubles(50), null, null, null));
+            .Then(new InvoiceIssued(TheInvoice, "I-2026-000001", null, [Chairs(10, 1000, 200)], false, Roubles(1200), 1000, 200, new DateOnly(2026, 3, 9)));
+        Given(Deals.Simple).When(Amount(Roubles(50))).Then(new InvoiceIssued(TheInvoice, "I-2026-000001", null, [], false, Roubles(50), null, null, null));
         Given(Deals.Simple).When(new IssueInvoice(TheInvoice, null, null, null, null, Rub, false, null)).ThenInvalid("/lines", "lines.missing", "at least one");
         Given(Deals.Simple).When(Amount(Roubles(0))).ThenInvalid("/amount/amount", "amount.not_positive", "> 0");
         Given(Deals.Simple).When(Amount(Roubles(0.001m))).ThenInvalid("/amount/amount", "amount.too_precise", "at most 2 decimals");
@@ -46,7 +46,7 @@ public sealed class InvoiceTests
         var cancelled = Given(given).When(new CancelInvoice(TheInvoice, Why)).Then(new InvoiceCancelled(TheInvoice, Why));
         (cancelled.Deal.Ledger.Balance.Invoiced, cancelled.Deal.Ledger.Balance.Uninvoiced).Should().Be((0m, 1200m));
         Given(cancelled).When(new CancelInvoice(TheInvoice, null)).ThenHolds();
-        Given(cancelled).When(Verbs.Invoiced with { Id = Second }).Then(new InvoiceIssued(Second, "D-1-I2", TheOrder, [Chairs(10, 1000, 200)], false, Roubles(1200), 1000, 200, null));
+        Given(cancelled).When(Verbs.Invoiced with { Id = Second }).Then(new InvoiceIssued(Second, "I-2026-000002", TheOrder, [Chairs(10, 1000, 200)], false, Roubles(1200), 1000, 200, null));
         Given(given).When(new CancelInvoice(Second, null)).ThenNotFound("invoice.not_found");
         Given(given).When(new CancelInvoice(TheInvoice, null), at: given.Facts[^1].HappenedAt.AddSeconds(-1)).ThenTooEarly(given.Facts[^1].HappenedAt);
     }

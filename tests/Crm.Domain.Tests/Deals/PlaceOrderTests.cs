@@ -7,9 +7,9 @@ public sealed class PlaceOrderTests
     [Fact]
     public void From_an_issued_proposal_or_free()
     {
-        Given(Offered).When(Verbs.Ordered).Then(new OrderPlaced(TheOrder, "D-1-O1", Offer, false, Rub, [TenChairs]));
-        Given(Deals.Simple).When(Verbs.OrderOf(null, TenChairs)).Then(new OrderPlaced(TheOrder, "D-1-O1", null, false, Rub, [TenChairs]));
-        Given(Deals.SimpleOrder).When(Verbs.OrderOf(null, TenChairs) with { Id = new(Id(33)) }).Then(new OrderPlaced(new(Id(33)), "D-1-O2", null, false, Rub, [TenChairs]));
+        Given(Offered).When(Verbs.Ordered).Then(new OrderPlaced(TheOrder, "O-2026-000001", Offer, false, Rub, [TenChairs]));
+        Given(Deals.Simple).When(Verbs.OrderOf(null, TenChairs)).Then(new OrderPlaced(TheOrder, "O-2026-000001", null, false, Rub, [TenChairs]));
+        Given(Deals.SimpleOrder).When(Verbs.OrderOf(null, TenChairs) with { Id = new(Id(33)) }).Then(new OrderPlaced(new(Id(33)), "O-2026-000002", null, false, Rub, [TenChairs]));
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class PlaceOrderTests
 
     [Fact]
     public void An_accepted_one_does_not_expire() =>
-        Given(Offered.Did(new AcceptProposal(Offer, null)).At(Utc(4, 1, "00:00:00"))).When(Verbs.Ordered).Then(new OrderPlaced(TheOrder, "D-1-O1", Offer, false, Rub, [TenChairs]));
+        Given(Offered.Did(new AcceptProposal(Offer, null)).At(Utc(4, 1, "00:00:00"))).When(Verbs.Ordered).Then(new OrderPlaced(TheOrder, "O-2026-000001", Offer, false, Rub, [TenChairs]));
 
     [Fact]
     public void Lines_make_sense()

@@ -20,14 +20,14 @@ public sealed class ProposalTests
     [Fact]
     public void Issuing_freezes_the_content_under_a_number() =>
         Given(Deals.Simple.Did(new DraftProposal(Offer, Chairs10))).When(new IssueProposal(Offer, Chairs10))
-            .Then(new ProposalIssued(Offer, "D-1-P1", 1, Chairs10, Roubles(1200), new DateOnly(2026, 3, 31), Expiry, Timed: true));
+            .Then(new ProposalIssued(Offer, "P-2026-000001", 1, Chairs10, Roubles(1200), new DateOnly(2026, 3, 31), Expiry, Timed: true));
 
     [Fact]
     public void A_back_dated_issue_whose_expiry_is_past_gets_no_timer()
     {
         var given = Story.Opened(ShippedKinds.Simple).Did(new DraftProposal(Offer, Chairs10)).At(Utc(4, 2, "09:00:00"));
         Given(given).When(new IssueProposal(Offer, Chairs10), at: Utc(3, 30, "09:00:00"))
-            .Then(new ProposalIssued(Offer, "D-1-P1", 1, Chairs10, Roubles(1200), new DateOnly(2026, 3, 31), Expiry, Timed: false));
+            .Then(new ProposalIssued(Offer, "P-2026-000001", 1, Chairs10, Roubles(1200), new DateOnly(2026, 3, 31), Expiry, Timed: false));
     }
 
     [Fact]
@@ -61,10 +61,10 @@ public sealed class ProposalTests
     {
         var revised = Given(Offered).When(new ReviseProposal(Offer, OtherOffer)).Then(new ProposalDrafted(OtherOffer, Offer, Rub));
         var issued = Given(revised.Did(new ReviseProposal(Offer, ThirdOffer))).When(new IssueProposal(OtherOffer, Chairs10)).Then(
-            new ProposalIssued(OtherOffer, "D-1-P1", 2, Chairs10, Roubles(1200), new DateOnly(2026, 3, 31), Expiry, true),
+            new ProposalIssued(OtherOffer, "P-2026-000001", 2, Chairs10, Roubles(1200), new DateOnly(2026, 3, 31), Expiry, true),
             new ProposalSuperseded(Offer, OtherOffer));
         Given(issued).When(new IssueProposal(ThirdOffer, Chairs10)).Then(
-            new ProposalIssued(ThirdOffer, "D-1-P1", 3, Chairs10, Roubles(1200), new DateOnly(2026, 3, 31), Expiry, true),
+            new ProposalIssued(ThirdOffer, "P-2026-000001", 3, Chairs10, Roubles(1200), new DateOnly(2026, 3, 31), Expiry, true),
             new ProposalSuperseded(OtherOffer, ThirdOffer));
     }
 
@@ -86,7 +86,7 @@ public sealed class ProposalTests
     [Fact]
     public void Numbers_count_proposals_not_revisions() =>
         Offered.Did(new ReviseProposal(Offer, OtherOffer)).Did(new IssueProposal(OtherOffer, Chairs10)).Did(new DraftProposal(ThirdOffer, Chairs10)).Did(new IssueProposal(ThirdOffer, Chairs10))
-            .Deal.Proposals[ThirdOffer].Number.Should().Be("D-1-P2");
+            .Deal.Proposals[ThirdOffer].Number.Should().Be("P-2026-000002");
 
     [Fact]
     public void Sending()

@@ -8,12 +8,12 @@ public sealed class ShipmentTests
 
     [Fact]
     public void Ships_a_part_with_its_share_of_the_line_and_the_cost_of_the_catalogue() =>
-        Given(Given10).When(Verbs.Ship(4)).Then(new ShipmentMade(TheShipment, "D-1-S1", TheOrder, Rub, [new(Chairs, null, "thing", 4, 60, 400, 80, 480, 0, 240)], null));
+        Given(Given10).When(Verbs.Ship(4)).Then(new ShipmentMade(TheShipment, "S-2026-000001", TheOrder, Rub, [new(Chairs, null, "thing", 4, 60, 400, 80, 480, 0, 240)], null));
 
     [Fact]
     public void A_given_cost_goes_before_the_catalogue() =>
         Given(Given10).When(new RecordShipment(TheShipment, TheOrder, [new(Chairs, 3, 33.335m, Rub)], new DateOnly(2026, 3, 2)))
-            .Then(new ShipmentMade(TheShipment, "D-1-S1", TheOrder, Rub, [new(Chairs, null, "thing", 3, 33.335m, 300, 60, 360, 0, 100.01m)], new DateOnly(2026, 3, 2)));
+            .Then(new ShipmentMade(TheShipment, "S-2026-000001", TheOrder, Rub, [new(Chairs, null, "thing", 3, 33.335m, 300, 60, 360, 0, 100.01m)], new DateOnly(2026, 3, 2)));
 
     [Fact]
     public void Never_more_than_the_rest()
@@ -53,7 +53,7 @@ public sealed class ShipmentTests
 
     [Fact]
     public void Takes_back_at_the_price_and_cost_of_the_delivery() =>
-        Given(Given10.Did(Verbs.Ship(4))).When(Verbs.Return(1)).Then(new ReturnAccepted(TheReturn, TheShipment, TheOrder, Rub, [new(Chairs, null, "thing", 1, 60, 100, 20, 120, 0, 60)], Why));
+        Given(Given10.Did(Verbs.Ship(4))).When(Verbs.Return(1)).Then(new ReturnAccepted(TheReturn, TheShipment, TheOrder, Rub, [new(Chairs, null, "thing", 1, 60, 100, 20, 120, 0, 60)], Why) { Number = "R-2026-000001" });
 
     [Fact]
     public void Never_more_than_that_shipment_delivered()

@@ -26,6 +26,7 @@ public static class Known
     public static readonly ShipmentId TheShipment = new(Id(60));
     public static readonly RefundId TheRefund = new(Id(70));
     public static readonly ReturnId TheReturn = new(Id(80));
+    public static readonly WriteOffId TheWriteOff = new(Id(85));
     public static readonly CommentId TheComment = new(Id(90));
     public static readonly Personal Why = Text("because");
     public static readonly ClientStanding InGoodStanding = new(Acme, 3, IsPerson: false, []);

@@ -51,7 +51,7 @@ public sealed record Story
         var used = 0;
         var intent = Intent(at, rights, () => Id(Ids + ++used)) with { DiscountLimit = limit, User = user ?? Anna };
         var decision = command.Decide(new Situation(Deal, Process, intent, Client));
-        return (decision, used);
+        return (Counters.Numbered(decision, Facts, intent), used);
     }
 
     public Story Appended(Decision decision, int used) => this with

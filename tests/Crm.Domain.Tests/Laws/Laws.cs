@@ -12,7 +12,7 @@ public static class Laws
         var lines = deal.Ledger.Orders.Values.SelectMany(x => x.Lines.Values).ToArray();
         Law.Holds(deal.Kind.Code is not ("standard-sale" or "two-calls" or RandomKind.Code) || lines.Any(x => x.Shipped.Quantity > x.Returned.Quantity), "a won deal delivered something");
         Law.Holds(lines.All(x => x.Quantity == x.Cancelled + x.Shipped.Quantity), "a won deal has nothing undelivered");
-        var owed = lines.Sum(x => x.Shipped.Total) - lines.Sum(x => x.Returned.Total) - deal.Ledger.Paid + deal.Ledger.Refunded;
+        var owed = lines.Sum(x => x.Shipped.Total) - lines.Sum(x => x.Returned.Total) - deal.Ledger.Paid + deal.Ledger.Refunded - deal.Ledger.WrittenOff;
         Law.Holds(owed == 0, $"a won deal has no debt: {owed}");
     }
 
@@ -27,6 +27,13 @@ public static class Laws
         if (fact is ILifecycleFact)
             Law.Holds(fact.HappenedAt >= walk.Facts.Last(x => x is ILifecycleFact).HappenedAt, "lifecycle facts follow each other");
         if (fact is DealClosed) Law.Holds(walk.Facts.All(x => x.HappenedAt <= fact.HappenedAt), "a closing lies before no fact");
+        if (fact is DebtWrittenOff off)
+        {
+            var balance = walk.Deal.Ledger.Balance;
+            Law.Holds(off.Amount.Amount <= (off.Side == DebtSide.Client ? balance.ClientOwes : balance.WeOwe), "a write-off closes a debt that stands");
+            Law.Holds(walk.Facts.All(x => x is not (PaymentReceived or RefundMade or ShipmentMade or ReturnAccepted or DebtWrittenOff) || x.HappenedAt <= fact.HappenedAt), "a write-off lies before no fact that made the debt");
+        }
+
         foreach (var value in Marks.ValuesOf(fact))
             Law.Holds(walk.Facts.FindLast(x => Marks.ValuesOf(x).Contains(value)) is not { } last || last.HappenedAt <= fact.HappenedAt, $"values of {value} follow each other");
     }

@@ -40,6 +40,8 @@ public sealed class SoldDealTests
         Seen("moved back", 400);
         Seen("returned", 80);
         Seen("refunded", 200);
+        Seen("forgiven", 20);
+        Seen("left to us", 20);
         Seen("rest cancelled", 150);
         Seen("invoice paid", 60);
         Seen("invoice unpaid", 6);
@@ -131,6 +133,8 @@ public sealed class SoldDealTests
         var ledger = walk.Deal.Ledger;
         var wild = s.B % 5;
         var unpaid = ledger.Invoices.Values.FirstOrDefault(x => !x.Cancelled && x.Total > x.Allocated);
+        if (s.B % 7 == 0 && ledger.Balance is var b && b.ClientOwes + b.WeOwe > 0)
+            return new WriteOffDebt(new(walk.NewId()), new Money(b.ClientOwes + b.WeOwe, ledger.Currency!.Value), b.ClientOwes > 0 ? DebtSide.Client : DebtSide.Us, Why);
         return wild switch
         {
             0 when ledger.Shipments.Count > 0 => Wild.Command(walk, s with { Verb = 27, C = 1 }),
@@ -168,6 +172,8 @@ public sealed class SoldDealTests
                 StageTaskSkipped => "skipped",
                 ReturnAccepted => "returned",
                 RefundMade => "refunded",
+                DebtWrittenOff { Side: DebtSide.Client } => "forgiven",
+                DebtWrittenOff => "left to us",
                 OrderLinesCancelled => "rest cancelled",
                 InvoicePaid => "invoice paid",
                 InvoiceUnpaid => "invoice unpaid",

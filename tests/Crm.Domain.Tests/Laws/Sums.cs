@@ -36,6 +36,8 @@ public static class Sums
         var returned = facts.OfType<ReturnAccepted>().SelectMany(x => x.Lines).Sum(x => x.Total);
         var voided = facts.OfType<InvoiceCancelled>().Select(x => x.Invoice).ToHashSet();
         var invoiced = facts.OfType<InvoiceIssued>().Where(x => !voided.Contains(x.Invoice)).Sum(x => x.Total.Amount);
+        var writtenOff = facts.OfType<DebtWrittenOff>().Sum(x => x.Side == DebtSide.Client ? x.Amount.Amount : -x.Amount.Amount);
+        Law.Holds(Math.Abs(writtenOff) <= Walk.WriteOffLimit.Amount, "write-offs together stay within the limit");
         decimal ordered = 0, undelivered = 0;
         foreach (var order in facts.OfType<OrderPlaced>())
             foreach (var line in order.Lines)
@@ -46,9 +48,9 @@ public static class Sums
             }
 
         var balance = walk.Deal.Ledger.Balance;
-        Law.Holds((balance.Ordered, balance.Invoiced, balance.Shipped, balance.Returned, balance.Paid, balance.Refunded, balance.Undelivered)
-            == (ordered, invoiced, shipped, returned, paid, refunded, undelivered), "the balance is what the facts say");
-        var owed = shipped - returned - paid + refunded;
+        Law.Holds((balance.Ordered, balance.Invoiced, balance.Shipped, balance.Returned, balance.Paid, balance.Refunded, balance.WrittenOff, balance.Undelivered)
+            == (ordered, invoiced, shipped, returned, paid, refunded, writtenOff, undelivered), "the balance is what the facts say");
+        var owed = shipped - returned - paid + refunded - writtenOff;
         Law.Holds((balance.ClientOwes, balance.WeOwe, balance.Uninvoiced) == (owed > 0 ? owed : 0, owed < 0 ? -owed : 0, ordered > invoiced ? ordered - invoiced : 0),
             "debts are what the facts say");
         decimal paidSoFar = 0, refundedSoFar = 0;

@@ -3,6 +3,9 @@ namespace Crm.Domain.Tests;
 /// <summary>A deal under random commands. Laws are checked after every one of them.</summary>
 public sealed class Walk
 {
+    /// <summary>High enough for write-offs to happen, low enough for refusals.</summary>
+    public static readonly Money WriteOffLimit = Roubles(500);
+
     private readonly List<(Fact Fact, Deal After)> byTime = [];
     private int ids = 1000;
 
@@ -40,7 +43,7 @@ public sealed class Walk
         Laws.Proven(this, decision, Situation(at, rights, legalDetails));
         Laws.Limited(command, decision, Situation(at, rights, legalDetails));
         if (command is ChangeKindVersion { To: { } to } && decision.Facts.Any(x => x is KindVersionChanged)) Process = to;
-        Append(decision);
+        Append(Counters.Numbered(decision, Facts, Intent(at, rights, NewId)));
         return decision;
     }
 
@@ -94,7 +97,8 @@ public sealed class Walk
     }
 
     /// <summary>Who may not do everything may not give everything away either.</summary>
-    private Intent Intent(DateTimeOffset? at, Rights rights, Func<Guid> newId) => new(Now, at, Anna, rights, Moscow, newId) { DiscountLimit = rights == Rights.All ? null : 10 };
+    private Intent Intent(DateTimeOffset? at, Rights rights, Func<Guid> newId) =>
+        new(Now, at, Anna, rights, Moscow, newId) { DiscountLimit = rights == Rights.All ? null : 10, WriteOffLimit = WriteOffLimit };
 }
 
 public static class Law

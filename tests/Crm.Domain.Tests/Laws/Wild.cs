@@ -11,7 +11,7 @@ public static class Wild
     private static readonly decimal[] Discounts = [0, 0, 10, 33.3m, 100];
     private static readonly decimal?[] Rates = [null, 0, 10, 20, 22];
 
-    public static DealCommand Command(Walk walk, Step s) => (s.Verb % 39) switch
+    public static DealCommand Command(Walk walk, Step s) => (s.Verb % 42) switch
     {
         0 or 1 => new RecordInteraction(Fresh(s, walk, Interactions(walk), x => new InteractionId(x)), (InteractionKind)(s.B % 6), (Direction)(s.C % 2), null, Why, []),
         2 => new RecordPresentation(Fresh(s, walk, Presentations(walk), x => new PresentationId(x)), walk.Now.AddDays(s.B % 5 - 3), null, [], [], Why),
@@ -44,7 +44,7 @@ public static class Wild
             null, s.C % 2 == 0 ? [] : [new Allocation(OneInvoice(walk, s), Pick(Amounts, s.B)), .. s.C % 9 == 0 ? [new Allocation(OneInvoice(walk, s), 1)] : Array.Empty<Allocation>()]),
         24 => new RecordRefund(Fresh(s, walk, [.. walk.Deal.Ledger.Refunds.Keys], x => new RefundId(x)), Sum(s, walk), Why, s.C % 2 == 0 ? null : OneInvoice(walk, s)),
         25 or 26 => new RecordShipment(Fresh(s, walk, [.. walk.Deal.Ledger.Shipments.Keys], x => new ShipmentId(x)), OneOrder(walk, s).Id,
-            [.. Parts(walk, s).Select(x => new ShippedQuantity(x.Line, x.Quantity, s.A % 2 == 0 ? Pick(Prices, s.C) : null, s.A % 2 == 0 ? Paid(s) : null))], null),
+            s.Time % 7 == 0 ? null : [.. Parts(walk, s).Select(x => new ShippedQuantity(x.Line, x.Quantity, s.A % 2 == 0 ? Pick(Prices, s.C) : null, s.A % 2 == 0 ? Paid(s) : null))], null),
         27 => Return(walk, s),
         28 => new CompleteStageTask(OneTask(walk, s), null),
         29 => new SkipStageTask(OneTask(walk, s), Why),
@@ -58,6 +58,11 @@ public static class Wild
         35 => Upgrade(walk, s),
         36 => new AddAttachment(Fresh(s, walk, [.. walk.Deal.Attachments.Keys], x => new AttachmentId(x)), Why, "application/pdf", 1, "0", null),
         37 => new RemoveAttachment(One([.. walk.Deal.Attachments.Keys], s, x => new AttachmentId(x)), null),
+        38 => new WriteOffDebt(Fresh(s, walk, [.. walk.Deal.Ledger.WriteOffs.Keys], x => new WriteOffId(x)), Sum(s, walk), (DebtSide)(s.C % 2), Why),
+        39 when walk.Facts.OfType<InvoiceIssued>().ToArray() is { Length: > 0 } issued => new ReissueInvoice(new(walk.NewId()), issued[s.A % issued.Length], s.B % 2 == 0 ? null : Invoice(walk, s), null, Why),
+        39 or 40 => new ScheduleInvoices(OneOrder(walk, s).Id, s.B % 3 == 0
+            ? [new(new(walk.NewId()), new DateOnly(2026, 5, 1), null, Sum(s, walk)), new(new(walk.NewId()), new DateOnly(2026, 6, 1), null, new Money(Pick(Amounts, s.B), Paid(s)))]
+            : [.. Enumerable.Range(0, 3).Select(i => new ScheduledPayment(new(walk.NewId()), new DateOnly(2026, 5 + i, 1), i == 2 ? 100 - 2 * (s.C % 50) : s.C % 50, null))]),
         _ => new NoteOverdue(),
     };
 
@@ -129,7 +134,7 @@ public static class Wild
     {
         var shipment = s.A % 11 == 0 || walk.Deal.Ledger.Shipments.IsEmpty ? null : walk.Deal.Ledger.Shipments.Values.ElementAt(s.A % walk.Deal.Ledger.Shipments.Count);
         var lines = shipment?.Lines.Select(x => new LineQuantity(x.Key, s.C % 5 == 0 ? Pick(Quantities, s.C) : x.Value.Quantity)).ToImmutableArray() ?? Parts(walk, s);
-        return new AcceptReturn(new ReturnId(walk.NewId()), shipment?.Id ?? new ShipmentId(Id(999)), lines, Why);
+        return new AcceptReturn(new ReturnId(walk.NewId()), shipment?.Id ?? new ShipmentId(Id(999)), s.Time % 9 == 0 ? null : lines, Why);
     }
 
     private static ProposalContent Offered(Walk walk, Step s) =>

@@ -22,7 +22,7 @@ public sealed class ChangeSettingsTests
     {
         var profile = new CompanyProfile("Ромашка", Email: "info@example.org");
         var calendar = new WorkingCalendar([Weekday.Monday, Weekday.Saturday], [new(2026, 1, 1)], [new(2026, 1, 4)]);
-        var series = new NumberSeries(NumberSeries.Deals, "S/", 4);
+        var series = new NumberSeries(NumberSeries.Deals, "D/", 4);
         var wanted = Standing with
         {
             Profile = profile,
@@ -108,8 +108,26 @@ public sealed class ChangeSettingsTests
     [Fact]
     public void A_number_is_never_cut()
     {
-        new NumberSeries(NumberSeries.Deals, "D-", 6).Number(42).Should().Be("D-000042");
-        new NumberSeries(NumberSeries.Deals, "D-", 2).Number(12345).Should().Be("D-12345");
+        new NumberSeries(NumberSeries.Deals, "D-", 6).Number(42, 2026).Should().Be("D-000042");
+        new NumberSeries(NumberSeries.Deals, "D-", 2).Number(12345, 2026).Should().Be("D-12345");
+    }
+
+    [Fact]
+    public void Documents_are_numbered_per_year_unless_the_company_says_otherwise()
+    {
+        new NumberSeries(NumberSeries.Invoices, "СЧ", 3).Number(42, 2026).Should().Be("СЧ2026-042");
+        (new NumberSeries(NumberSeries.Invoices, "СЧ-", 3) { PerYear = false }).Number(42, 2026).Should().Be("СЧ-042");
+        Refused(Standing with { Numbers = [new(NumberSeries.Deals, "D-", 6) { PerYear = true }] }).Faults.Single().Should().Be(new Fault("/numberSeries/deals/perYear", "number_series.not_per_year", "false"));
+    }
+
+    [Fact]
+    public void The_write_off_limit_is_a_whole_sum_in_the_base_currency()
+    {
+        Canon.Of(Facts(Standing with { WriteOffLimit = Roubles(5) }).AsEnumerable()).Should().Be(Canon.Of(At([new WriteOffLimitChanged(Roubles(5))])));
+        Facts(Standing with { WriteOffLimit = Roubles(0) }).Should().HaveCount(1, "nothing may be written off");
+        Refused(Standing with { WriteOffLimit = Dollars(-0.001m) }).Faults.Select(x => (x.Pointer, x.Code)).Should().Equal(
+            ("/writeOffLimit/amount", "amount.negative"), ("/writeOffLimit/amount", "amount.too_precise"), ("/writeOffLimit/currency", "currency.not_base"));
+        Standing.WriteOffLimitIn(Usd).Should().Be(Dollars(100), "what nobody set follows the base currency");
     }
 
     private static Fact[] Facts(CompanySettings wanted, params KindInUse[] kinds)

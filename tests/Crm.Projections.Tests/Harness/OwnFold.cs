@@ -34,4 +34,10 @@ public static class OwnFold
             _ => [],
         }
         select (story.Id, At(story, fact.HappenedAt)!, fact.HappenedAt, part.Currency, part.Sign, part.Line);
+
+    /// <summary>What was forgiven (positive) or left to us (negative), with the deal as it stood then.</summary>
+    public static IEnumerable<(DealId Id, Deal Then, DateTimeOffset At, Money Amount)> WrittenOff(IEnumerable<Story> stories) =>
+        from story in stories
+        from fact in story.Facts.OfType<DebtWrittenOff>()
+        select (story.Id, At(story, fact.HappenedAt)!, fact.HappenedAt, fact.Side == DebtSide.Client ? fact.Amount : fact.Amount.With(-fact.Amount.Amount));
 }

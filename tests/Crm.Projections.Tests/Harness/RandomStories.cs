@@ -35,7 +35,7 @@ public sealed class RandomStories(int seed)
         }
     }
 
-    private DealCommand Next(Story story) => random.Next(16) switch
+    private DealCommand Next(Story story) => random.Next(17) switch
     {
         0 => Amount(random.Next(4) == 0 ? null : Sum()),
         1 => Probability(random.Next(3) == 0 ? null : random.Next(101)),
@@ -50,9 +50,17 @@ public sealed class RandomStories(int seed)
             Line(random.Next(1, 9), random.Next(1, 100_000) / 100m, random.Next(3) == 0 ? null : random.Next(1, 9000) / 100m, random.Next(4) * 3.3m, Bound(story), Pick(Chair, (ProductId?)null)))]),
         11 or 12 => Ship(story),
         13 => Return(story),
+        15 => WriteOff(story),
         14 => story.Deal.Ledger.Balance.ClientOwes is > 0 and var debt ? new RecordPayment(new(Guid.CreateVersion7()), new Money(debt, Bound(story)), null, null, []) : new ReopenDeal(Why),
         _ => new CloseDeal(Outcome.Won, null, null, null, null),
     };
+
+    private DealCommand WriteOff(Story story)
+    {
+        var balance = story.Deal.Ledger.Balance;
+        var debt = balance.ClientOwes + balance.WeOwe;
+        return debt == 0 ? new ReopenDeal(Why) : new WriteOffDebt(new(Guid.CreateVersion7()), new Money(Math.Min(debt, random.Next(1, 5000) / 100m), Bound(story)), balance.ClientOwes > 0 ? DebtSide.Client : DebtSide.Us, Why);
+    }
 
     private DealCommand Ship(Story story)
     {

@@ -68,9 +68,17 @@ public sealed class Story
     private void Append(Decision decision)
     {
         decision.Refused.Should().BeNull();
-        facts.AddRange(decision.Facts);
-        Deal = decision.Facts.Aggregate((Deal?)Deal, (deal, fact) => Deal.Evolve(deal, Id, fact))!;
+        var numbered = Numbered(decision.Facts);
+        facts.AddRange(numbered);
+        Deal = numbered.Aggregate((Deal?)Deal, (deal, fact) => Deal.Evolve(deal, Id, fact))!;
         Now += Step;
+    }
+
+    /// <summary>As the host does: from counters of the company, here of this deal's world.</summary>
+    private ImmutableArray<Fact> Numbered(ImmutableArray<Fact> made)
+    {
+        var intent = Intent(null);
+        return Numbering.Filled(made, intent, Numbering.Wanted(made, intent).ToDictionary(x => (x.Series, x.Year), _ => (long)facts.Count));
     }
 
     private Intent Intent(DateTimeOffset? at) => new(Now, at, Anna, Rights.All, Moscow, Guid.CreateVersion7);

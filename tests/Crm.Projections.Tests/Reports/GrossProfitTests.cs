@@ -26,6 +26,19 @@ public sealed class GrossProfitTests(Books books) : IClassFixture<Books>
     }
 
     [Fact]
+    public async Task A_write_off_is_no_revenue_and_stands_in_a_column_of_its_own()
+    {
+        var line = Line(1, 100, cost: 60);
+        var (deal, _) = Sold("2026-01-10", line);
+        deal.At("2026-02-03").Did(new RecordPayment(new(Guid.CreateVersion7()), Roubles(119.60m), null, null, [])).Did(new WriteOffDebt(new(Guid.CreateVersion7()), Roubles(0.40m), DebtSide.Client, Why));
+        await books.Show(deal);
+
+        (await Profit("month")).Should().BeEquivalentTo([new ProfitCell("2026-01", "RUB", 100, 0, 60, 0), new ProfitCell("2026-02", "RUB", 0, 0, 0, 0) { WrittenOff = 0.40m }]);
+        (await Profit("deal")).Should().Equal(new ProfitCell(deal.Id.ToString(), "RUB", 100, 0, 60, 0) { WrittenOff = 0.40m });
+        (await Profit("product")).Should().BeEquivalentTo([new ProfitCell("thing", "RUB", 100, 0, 60, 0), new ProfitCell(null, "RUB", 0, 0, 0, 0) { WrittenOff = 0.40m }]);
+    }
+
+    [Fact]
     public async Task Unlike_currencies_are_never_added()
     {
         await books.Show(Sold("2026-01-10", Line(1, 100)).Deal, Sold("2026-01-10", Usd, Line(1, 7, currency: Usd)).Deal);

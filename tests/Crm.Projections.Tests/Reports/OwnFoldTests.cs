@@ -24,7 +24,7 @@ public sealed class OwnFoldTests : IAsyncLifetime
     [Fact]
     public async Task Every_report_is_the_sum_of_its_deals()
     {
-        stories.SelectMany(x => x.Facts).Select(x => x.GetType()).Distinct().Should().Contain([typeof(ReturnAccepted), typeof(DealReopened), typeof(DealClosed)], "the world is rich enough");
+        stories.SelectMany(x => x.Facts).Select(x => x.GetType()).Distinct().Should().Contain([typeof(ReturnAccepted), typeof(DebtWrittenOff), typeof(DealReopened), typeof(DealClosed)], "the world is rich enough");
         await Funnels();
         await Losses();
         await Profits();
@@ -60,16 +60,18 @@ public sealed class OwnFoldTests : IAsyncLifetime
 
     private async Task Profits()
     {
-        var delivered = OwnFold.Delivered(stories).ToArray();
-        foreach (var (by, key) in new (string, Func<(DealId Id, Deal Then, DateTimeOffset At, Currency Currency, int Sign, ShippedLine Line), string?>)[]
+        var entries = OwnFold.Delivered(stories).Select(x => (x.Id, x.Then, x.At, x.Currency, Line: (ShippedLine?)x.Line, x.Sign, Off: 0m))
+            .Concat(OwnFold.WrittenOff(stories).Select(x => (x.Id, x.Then, x.At, x.Amount.Currency, Line: (ShippedLine?)null, Sign: 0, Off: x.Amount.Amount))).ToArray();
+        foreach (var (by, key) in new (string, Func<(DealId Id, Deal Then, DateTimeOffset At, Currency Currency, ShippedLine? Line, int Sign, decimal Off), string?>)[]
                  {
                      ("deal", x => x.Id.ToString()), ("client", x => x.Then.Client?.ToString()), ("manager", x => x.Then.Manager?.ToString()), ("source", x => x.Then.Source),
-                     ("product", x => x.Line.Product?.ToString() ?? x.Line.Name), ("month", x => TimeZoneInfo.ConvertTime(x.At, Moscow).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture)),
+                     ("product", x => x.Line?.Product?.ToString() ?? x.Line?.Name), ("month", x => TimeZoneInfo.ConvertTime(x.At, Moscow).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture)),
                  })
         {
             var found = await books.Profit.Read(Everything, new Period(null, null), by, TimeZoneInfo.FindSystemTimeZoneById("Europe/Moscow"), CancellationToken.None);
-            found.Cells.Should().BeEquivalentTo(delivered.GroupBy(x => (Key: key(x), x.Currency.Code)).Select(x => new ProfitCell(x.Key.Key, x.Key.Code,
-                x.Sum(y => y.Sign * y.Line.Net), x.Sum(y => y.Sign * y.Line.Discount), x.Sum(y => y.Sign * (y.Line.Cost ?? 0)), x.Count(y => y.Line.Cost is null))), $"by {by}");
+            found.Cells.Should().BeEquivalentTo(entries.GroupBy(x => (Key: key(x), x.Currency.Code)).Select(x => new ProfitCell(x.Key.Key, x.Key.Code, x.Sum(y => y.Sign * y.Line?.Net ?? 0),
+                x.Sum(y => y.Sign * y.Line?.Discount ?? 0), x.Sum(y => y.Sign * (y.Line?.Cost ?? 0)), x.Count(y => y.Line is not null && y.Line.Cost is null))
+            { WrittenOff = x.Sum(y => y.Off) }), $"by {by}");
         }
     }
 

@@ -67,7 +67,7 @@ public sealed record ObligationsConfirmedCheck() : Check("obligations-confirmed"
     }
 }
 
-/// <summary>What was ordered is paid.</summary>
+/// <summary>What was ordered is paid; what was forgiven need not be.</summary>
 public sealed record PaidInFullCheck() : Check("paid-in-full")
 {
     public override CheckResult Evaluate(Situation at, StageTask task)
@@ -76,7 +76,7 @@ public sealed record PaidInFullCheck() : Check("paid-in-full")
         var (paid, ordered) = (Unmet.Sum(at.Deal, balance.Paid - balance.Refunded), Unmet.Sum(at.Deal, balance.Ordered));
         if (at.Deal.Ledger.Orders.IsEmpty)
             return State(Code, "an order", "none", new Blocker("payment.incomplete", $"deal:{at.Deal.Id}", "an order", "none", Fix.To("placeOrder", ("dealId", at.Deal.Id))));
-        return State(Code, ordered, paid, balance.Paid - balance.Refunded >= balance.Ordered ? null
+        return State(Code, ordered, paid, balance.Paid - balance.Refunded + Math.Max(0, balance.WrittenOff) >= balance.Ordered ? null
             : new Blocker("payment.incomplete", $"deal:{at.Deal.Id}", ordered, paid, Fix.To("recordPayment", ("dealId", at.Deal.Id))));
     }
 }

@@ -32,9 +32,10 @@ public static class Unmet
         var balance = deal.Ledger.Balance;
         if (balance.ClientOwes > 0)
             yield return new Blocker("balance.client_owes", $"deal:{deal.Id}", Sum(deal, 0), Sum(deal, balance.ClientOwes), Fix.To("recordPayment", ("dealId", deal.Id)));
+        // Goods that came back although their price had been forgiven: nobody paid, so nothing can be refunded; the write-off is taken back.
         if (balance.WeOwe > 0)
             yield return new Blocker("balance.we_owe", $"deal:{deal.Id}", Sum(deal, 0), Sum(deal, balance.WeOwe),
-                Fix.To(deal.Ledger.HasRest ? "recordShipment" : "recordRefund", ("dealId", deal.Id)));
+                Fix.To(deal.Ledger.HasRest ? "recordShipment" : deal.Ledger.Paid > deal.Ledger.Refunded ? "recordRefund" : "recordWriteOff", ("dealId", deal.Id)));
     }
 
     public static string Sum(Deal deal, decimal amount) =>

@@ -50,14 +50,17 @@ public static class Pricing
 /// <summary>Splits a sum in proportion to weights so that the parts are whole minor units and sum to it.</summary>
 internal static class LargestRemainder
 {
-    /// <param name="sum">Whole minor units, not above the sum of the weights.</param>
-    /// <param name="weights">Whole minor units, none negative.</param>
-    /// <param name="tie">Order of two indices whose remainders and weights are the same.</param>
-    public static decimal[] Split(decimal sum, decimal[] weights, Currency currency, Comparison<int> tie)
+    /// <summary>Weights are read to millionths: finer than any price, percent or minor unit.</summary>
+    private const decimal Finest = 1_000_000;
+
+    /// <param name="sum">Whole minor units.</param>
+    /// <param name="weights">Sums or percents, none negative.</param>
+    /// <param name="tie">Order of two indices whose remainders and weights are the same; null: as they stand.</param>
+    public static decimal[] Split(decimal sum, decimal[] weights, Currency currency, Comparison<int>? tie = null)
     {
         var unit = 1m;
         for (var i = 0; i < currency.Decimals; i++) unit *= 10;
-        var units = weights.Select(x => (BigInteger)(x * unit)).ToArray();
+        var units = weights.Select(x => (BigInteger)(x * Finest)).ToArray();
         var (whole, all) = ((BigInteger)(sum * unit), units.Aggregate(BigInteger.Zero, (x, y) => x + y));
         if (whole <= 0 || all <= 0) return new decimal[weights.Length];
         // Beyond what a decimal divides exactly: a thousand lines of 10^15 with three decimals.
@@ -67,7 +70,7 @@ internal static class LargestRemainder
         Array.Sort(order, (a, b) =>
             parts[b].Over.CompareTo(parts[a].Over) is not 0 and var rest ? rest
             : units[b].CompareTo(units[a]) is not 0 and var weight ? weight
-            : tie(a, b) is not 0 and var same ? same : a.CompareTo(b));
+            : (tie?.Invoke(a, b) ?? 0) is not 0 and var same ? same : a.CompareTo(b));
         for (var i = 0; i < left; i++) parts[order[i]].Quotient += 1;
         return [.. parts.Select(x => (decimal)x.Quotient / unit)];
     }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Deals.Settlement;
 
-/// <summary>The money side of a deal: what was ordered, invoiced, shipped, returned, paid and refunded.</summary>
+/// <summary>The money side of a deal: what was ordered, invoiced, shipped, returned, paid, refunded and written off.</summary>
 public sealed record Ledger
 {
     public static Ledger Empty { get; } = new();
@@ -12,14 +12,26 @@ public sealed record Ledger
     public ImmutableSortedDictionary<ShipmentId, Shipment> Shipments { get; init; } = ImmutableSortedDictionary<ShipmentId, Shipment>.Empty;
     public ImmutableSortedDictionary<PaymentId, DateTimeOffset> Payments { get; init; } = ImmutableSortedDictionary<PaymentId, DateTimeOffset>.Empty;
     public ImmutableSortedDictionary<RefundId, DateTimeOffset> Refunds { get; init; } = ImmutableSortedDictionary<RefundId, DateTimeOffset>.Empty;
+    public ImmutableSortedDictionary<WriteOffId, DateTimeOffset> WriteOffs { get; init; } = ImmutableSortedDictionary<WriteOffId, DateTimeOffset>.Empty;
     public decimal Paid { get; init; }
     public decimal Refunded { get; init; }
+
+    /// <summary>What we forgave less what the client left us.</summary>
+    public decimal WrittenOff { get; init; }
 
     /// <summary>Null while there is neither an order, an invoice nor a payment.</summary>
     public Currency? Currency { get; init; }
 
     /// <summary>The latest payment or refund: a refund may not lie before it.</summary>
     public DateTimeOffset MoneyAt { get; init; }
+
+    /// <summary>Paid beyond everything that is ordered and kept: no advance for what is still to be shipped.</summary>
+    [JsonIgnore]
+    public decimal Overpaid => Balance is var balance ? Math.Max(0, Math.Min(balance.WeOwe - balance.Undelivered, Paid - Refunded)) : 0;
+
+    /// <summary>The latest fact that moved the debt: of money, of goods or of a write-off.</summary>
+    [JsonIgnore]
+    public DateTimeOffset DebtAt => Shipments.Values.Select(x => x.LatestAt).Concat(WriteOffs.Values).Append(MoneyAt).Max();
 
     [JsonIgnore]
     public IEnumerable<OrderLine> Lines => Orders.Values.SelectMany(x => x.Lines.Values);
@@ -31,10 +43,13 @@ public sealed record Ledger
         {
             decimal shipped = Lines.Sum(x => x.Shipped.Total), returned = Lines.Sum(x => x.Returned.Total);
             return new Balance(
-                Lines.Sum(x => x.Ordered), Invoices.Values.Where(x => !x.Cancelled).Sum(x => x.Total), shipped, returned, Paid, Refunded, 0,
+                Lines.Sum(x => x.Ordered), Invoices.Values.Where(x => !x.Cancelled).Sum(x => x.Total), shipped, returned, Paid, Refunded, WrittenOff,
                 Lines.Sum(x => x.Undelivered));
         }
     }
+
+    /// <summary>What the invoices in force that name an order ask for, with VAT.</summary>
+    public decimal InvoicedOf(OrderId order) => Invoices.Values.Where(x => x.Order == order && !x.Cancelled).Sum(x => x.Total);
 
     /// <summary>Quantity is still to be shipped, whatever its price.</summary>
     [JsonIgnore]
@@ -46,7 +61,12 @@ public sealed record Ledger
 }
 
 /// <summary>An order of the client.</summary>
-public sealed record Order(OrderId Id, string Number, ProposalId? Proposal, ImmutableSortedDictionary<LineId, OrderLine> Lines, DateTimeOffset LatestAt);
+public sealed record Order(OrderId Id, string Number, ProposalId? Proposal, ImmutableSortedDictionary<LineId, OrderLine> Lines, DateTimeOffset LatestAt)
+{
+    /// <summary>What is ordered and not cancelled.</summary>
+    [JsonIgnore]
+    public Sums Ordered => Lines.Values.Aggregate(Sums.None, (sums, x) => sums + x.Part(Sums.None, x.Quantity - x.Cancelled));
+}
 
 /// <summary>An order line and what became of it. Parts are counted together with what they took of the line's sums.</summary>
 public sealed record OrderLine(
@@ -109,6 +129,12 @@ public sealed record Invoice(InvoiceId Id, string Number, OrderId? Order, decima
 
     /// <summary>The fact InvoicePaid is in force.</summary>
     public bool Paid { get; init; }
+
+    /// <summary>The cancelled invoice that this one takes the place of.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public InvoiceId? Replaces { get; init; }
+
+    /// <summary>Of a schedule: it asks for a sum of its order, and no quantities.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool Scheduled { get; init; }
 }
 
 /// <summary>The part of an order line that an invoice took.</summary>

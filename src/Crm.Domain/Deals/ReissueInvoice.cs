@@ -1,0 +1,37 @@
+using Crm.Domain.Deals.Process;
+using Crm.Domain.Deals.Settlement;
+
+namespace Crm.Domain.Deals;
+
+/// <summary>Takes an invoice back and issues another in its place, in one append: the only way to change what was issued.</summary>
+/// <param name="Before">The invoice as it was issued.</param>
+/// <param name="Anew">What it is to ask for now; null: the same.</param>
+/// <param name="DueOn">Null: as before.</param>
+public sealed record ReissueInvoice(InvoiceId Id, InvoiceIssued Before, IssueInvoice? Anew, DateOnly? DueOn, Personal Reason) : DealCommand
+{
+    public override bool NamesClient => true;
+
+    protected override Decision Judge(Situation at)
+    {
+        var ledger = at.Deal.Ledger;
+        if (!ledger.Invoices.TryGetValue(Before.Invoice, out var old)) return Rejection.NotFound("invoice.not_found");
+        if (ledger.Invoices.ContainsKey(Id)) return Rejection.Conflict("id.taken");
+        if (old.Cancelled)
+            return Rejection.Conflict("invoice.cancelled", new Blocker("invoice.cancelled", $"invoice:{old.Id}", "an invoice in force", "cancelled", Fix.To("issueInvoice", ("dealId", at.Deal.Id))));
+        var cancelled = new CancelInvoice(old.Id, Reason).On(at);
+        if (cancelled.Refused is not null) return cancelled;
+        // Judged as what it is: an invoice of a deal in which the old one asks for nothing any more.
+        var then = at with { Deal = cancelled.Facts.Aggregate(at.Deal, (deal, fact) => Deal.Evolve(deal, deal.Id, fact with { HappenedAt = at.HappenedAt })) };
+        var issued = Anew is null ? Same(then) : (Anew with { Id = Id, DueOn = DueOn ?? Before.DueOn }).On(then);
+        if (issued.Refused is not null) return issued;
+        return Decision.Accept([.. cancelled.Facts, .. issued.Facts.Select(x => x is InvoiceIssued made ? made with { Replaces = old.Id } : x)]);
+    }
+
+    /// <summary>The same content to the kopeck, where the order still has it.</summary>
+    private Decision Same(Situation at)
+    {
+        if (Before.Order is { } id && at.Deal.Ledger.Orders.TryGetValue(id, out var order)
+            && IssueInvoice.Beyond(at, order, [.. Before.Lines.Where(x => order.Lines.ContainsKey(x.Line)).Select(x => new LineQuantity(x.Line, x.Quantity))]) is { } beyond) return beyond;
+        return Decision.Accept(Before with { Invoice = Id, Number = "", DueOn = DueOn ?? Before.DueOn, HappenedAt = default, Cause = null, Client = at.Requisites });
+    }
+}

@@ -1,0 +1,139 @@
+namespace Crm.Domain.Tests;
+
+/// <summary>Small debts that are let go: of either side, never more than the debt, all of a deal's together within the limit.</summary>
+public sealed class WriteOffTests
+{
+    private static readonly Story Delivered = Deals.SimpleOrder.Did(Verbs.Ship(10));
+    private static readonly Story ClientOwes60 = Delivered.Did(Verbs.Pay(1140));
+    private static readonly Story WeOwe60 = Delivered.Did(Verbs.Pay(1260));
+    private static readonly WriteOffId Second = new(Id(86));
+
+    [Fact]
+    public void What_the_client_owes_is_forgiven_and_counts_positive()
+    {
+        var given = Given(ClientOwes60).When(Verbs.WriteOff(60, DebtSide.Client)).Then(new DebtWrittenOff(TheWriteOff, "W-2026-000001", Roubles(60), DebtSide.Client, Why));
+        Balance(given).Should().Be((60m, 0m, 0m));
+        Given(given).When(Verbs.Win).Then(new DealClosed(Outcome.Won, null, null, 0, null, null, null, null));
+    }
+
+    [Fact]
+    public void What_we_owe_is_left_to_us_and_counts_negative()
+    {
+        var given = Given(WeOwe60).When(Verbs.WriteOff(60, DebtSide.Us)).Then(new DebtWrittenOff(TheWriteOff, "W-2026-000001", Roubles(60), DebtSide.Us, Why));
+        Balance(given).Should().Be((-60m, 0m, 0m));
+        Given(given).When(Verbs.Win).Then(new DealClosed(Outcome.Won, null, null, 0, null, null, null, null));
+    }
+
+    [Fact]
+    public void A_part_leaves_the_rest_of_the_debt_and_the_gate_closed()
+    {
+        var given = ClientOwes60.Did(Verbs.WriteOff(59.99m, DebtSide.Client));
+        Balance(given).Should().Be((59.99m, 0.01m, 0m));
+        Given(given).When(Verbs.Win).ThenRefused("deal.gate_unmet", Blocked.ClientOwes("0.01 RUB"));
+        Given(given).When(Verbs.Lose).ThenRefused("deal.gate_unmet", Blocked.ClientOwes("0.01 RUB"));
+    }
+
+    [Theory]
+    [InlineData(DebtSide.Client, DebtSide.Us), InlineData(DebtSide.Us, DebtSide.Client)]
+    public void Never_above_the_debt_of_its_side_and_the_other_side_owes_nothing(DebtSide side, DebtSide other)
+    {
+        var given = side == DebtSide.Client ? ClientOwes60 : WeOwe60;
+        Given(given).When(Verbs.WriteOff(60.01m, side)).ThenRefused("write_off.exceeds_debt", BeyondDebt("<= 60.00 RUB", "60.01 RUB"));
+        Given(given).When(Verbs.WriteOff(0.01m, other)).ThenRefused("write_off.exceeds_debt", BeyondDebt("<= 0.00 RUB", "0.01 RUB"));
+        Given(given.Did(Verbs.WriteOff(60, side))).When(Verbs.WriteOff(0.01m, side, Second)).ThenRefused("write_off.exceeds_debt", BeyondDebt("<= 0.00 RUB", "0.01 RUB"));
+    }
+
+    [Fact]
+    public void An_advance_is_our_debt_but_no_small_one()
+    {
+        Given(Deals.Simple).When(Verbs.WriteOff(1, DebtSide.Us)).ThenRefused("write_off.exceeds_debt", BeyondDebt("<= 0", "1.00 RUB"));
+        Given(Deals.Simple.Did(Verbs.Pay(5000))).When(Verbs.WriteOff(5000, DebtSide.Us)).ThenRefused("write_off.exceeds_limit", BeyondLimit("5000.00 RUB", "recordRefund"));
+    }
+
+    [Fact]
+    public void All_write_offs_of_a_deal_together_stay_within_the_limit_and_opposite_ones_cancel_out()
+    {
+        var given = Delivered.Did(Verbs.Pay(1000)).Did(Verbs.WriteOff(60, DebtSide.Client));
+        Given(given).When(Verbs.WriteOff(40.01m, DebtSide.Client, Second)).ThenRefused("write_off.exceeds_limit", BeyondLimit("100.01 RUB", "recordPayment"));
+        var full = Given(given).When(Verbs.WriteOff(40, DebtSide.Client, Second)).Then(new DebtWrittenOff(Second, "W-2026-000002", Roubles(40), DebtSide.Client, Why));
+        // The client pays all the same what was forgiven him: then it is he who leaves it to us.
+        var paid = full.Did(Verbs.Pay(200, new(Id(52))));
+        Balance(paid).Should().Be((100m, 0m, 100m));
+        Balance(paid.Did(Verbs.WriteOff(100, DebtSide.Us, new(Id(87))))).Should().Be((0m, 0m, 0m));
+    }
+
+    [Fact]
+    public void Beyond_both_it_says_both() => Given(Delivered).When(Verbs.WriteOff(1200.01m, DebtSide.Client)).ThenRefused("write_off.exceeds_debt",
+        BeyondDebt("<= 1200.00 RUB", "1200.01 RUB"), BeyondLimit("1200.01 RUB", "recordPayment"));
+
+    [Fact]
+    public void What_was_forgiven_and_came_back_is_taken_back()
+    {
+        // One chair of 120.00 in a deal of its own limit: 60 paid, 60 forgiven, then it comes back.
+        var returned = Deals.SimpleOrder.Did(Verbs.Ship(1)).Did(Verbs.Pay(60)).Did(Verbs.WriteOff(60, DebtSide.Client)).Did(Verbs.Return(1)).Did(Verbs.Cancel(9));
+        Balance(returned).Should().Be((60m, 0m, 120m));
+        Given(returned).When(Verbs.Lose).ThenRefused("deal.gate_unmet", Blocked.WeOwe("120.00 RUB", "recordRefund"));
+        var refunded = returned.Did(Verbs.Refund(60));
+        Given(refunded).When(Verbs.Lose).ThenRefused("deal.gate_unmet", Blocked.WeOwe("60.00 RUB", "recordWriteOff"));
+        Balance(refunded.Did(Verbs.WriteOff(60, DebtSide.Us, Second))).Should().Be((0m, 0m, 0m));
+    }
+
+    [Fact]
+    public void What_shrinks_the_written_off_sum_is_within_any_limit()
+    {
+        var given = ClientOwes60.Did(Verbs.WriteOff(60, DebtSide.Client)).Did(Verbs.Pay(30, new(Id(52))));
+        var intent = new Intent(given.Now, null, Anna, Rights.All, Moscow, () => default) { WriteOffLimit = Dollars(0) };
+        Verbs.WriteOff(30, DebtSide.Us, Second).Decide(new Situation(given.Deal, given.Process, intent)).Refused.Should().BeNull();
+        Verbs.WriteOff(0.01m, DebtSide.Us, Second).Decide(new Situation(ClientOwes60.Did(Verbs.Pay(70, new(Id(52)))).Deal, given.Process, intent)).Refused!.Code.Should().Be("write_off.exceeds_limit");
+    }
+
+    [Fact]
+    public void The_limit_says_nothing_of_another_currency()
+    {
+        var given = Deals.Simple.Did(Verbs.Pay(1) with { Amount = Dollars(1) });
+        Given(given).When(Verbs.WriteOff(1, DebtSide.Us) with { Amount = Dollars(1) }).ThenRefused("write_off.exceeds_limit", BeyondLimit("1.00 USD", "recordRefund"));
+        Given(given).When(Verbs.WriteOff(1, DebtSide.Us)).ThenDiffers("USD", "RUB");
+    }
+
+    [Fact]
+    public void Whole_minor_units_above_zero_once_per_id()
+    {
+        Given(ClientOwes60).When(Verbs.WriteOff(0, DebtSide.Client)).ThenInvalid("/amount/amount", "amount.not_positive", "> 0");
+        Given(ClientOwes60).When(Verbs.WriteOff(-1, DebtSide.Client)).ThenInvalid("/amount/amount", "amount.not_positive", "> 0");
+        Given(ClientOwes60).When(Verbs.WriteOff(0.001m, DebtSide.Client)).ThenInvalid("/amount/amount", "amount.too_precise", "at most 2 decimals");
+        Given(ClientOwes60.Did(Verbs.WriteOff(1, DebtSide.Client))).When(Verbs.WriteOff(1, DebtSide.Client)).ThenRefused("id.taken");
+        Given(Deals.Won).When(Verbs.WriteOff(1, DebtSide.Client)).ThenClosed("won");
+    }
+
+    [Fact]
+    public void It_does_not_lie_before_the_latest_fact_of_money_goods_or_write_off()
+    {
+        var shipped = Deals.SimpleOrder.Did(Verbs.Pay(1140)).Later(TimeSpan.FromHours(1)).Did(Verbs.Ship(10));
+        Given(shipped).When(Verbs.WriteOff(60, DebtSide.Client), at: shipped.Facts[^2].HappenedAt).ThenTooEarly(shipped.Facts[^1].HappenedAt);
+        var paid = Delivered.Later(TimeSpan.FromHours(1)).Did(Verbs.Pay(1140));
+        Given(paid).When(Verbs.WriteOff(60, DebtSide.Client), at: paid.Facts[^2].HappenedAt).ThenTooEarly(paid.Facts[^1].HappenedAt);
+        var back = Delivered.Did(Verbs.Pay(1200)).Later(TimeSpan.FromHours(1)).Did(Verbs.Return(0.5m));
+        Given(back).When(Verbs.WriteOff(60, DebtSide.Us), at: back.Facts[^2].HappenedAt).ThenTooEarly(back.Facts[^1].HappenedAt);
+        var off = ClientOwes60.Later(TimeSpan.FromHours(1)).Did(Verbs.WriteOff(1, DebtSide.Client));
+        Given(off).When(Verbs.WriteOff(1, DebtSide.Client, Second), at: off.Facts[^2].HappenedAt).ThenTooEarly(off.Facts[^1].HappenedAt);
+        Given(off).When(Verbs.WriteOff(1, DebtSide.Client, Second), at: off.Facts[^1].HappenedAt).Then(new DebtWrittenOff(Second, "W-2026-000002", Roubles(1), DebtSide.Client, Why));
+    }
+
+    [Fact]
+    public void Paid_in_full_counts_what_was_forgiven()
+    {
+        var check = new PaidInFullCheck();
+        var given = ClientOwes60.Did(Verbs.WriteOff(59, DebtSide.Client));
+        Met(given).Should().BeFalse();
+        Met(given.Did(Verbs.WriteOff(1, DebtSide.Client, Second))).Should().BeTrue();
+
+        bool Met(Story story) => check.Evaluate(new Situation(story.Deal, story.Process, new Intent(story.Now, null, Anna, Rights.All, Moscow, () => default)), null!).Blockers.IsEmpty;
+    }
+
+    private static (decimal WrittenOff, decimal ClientOwes, decimal WeOwe) Balance(Story story) =>
+        (story.Deal.Ledger.Balance.WrittenOff, story.Deal.Ledger.Balance.ClientOwes, story.Deal.Ledger.Balance.WeOwe);
+
+    private static Blocker BeyondDebt(string expected, string actual) => Blocked.OfDeal("write_off.exceeds_debt", expected, actual, "getBalance");
+
+    private static Blocker BeyondLimit(string actual, string fix) => Blocked.OfDeal("write_off.exceeds_limit", "<= 100.00 RUB", actual, fix);
+}
