@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Crm.Domain.Access;
+using Crm.Domain.BankStatements;
 using Crm.Domain.Catalog;
 using Crm.Domain.Clients;
 using Crm.Domain.CustomFields;
@@ -95,6 +96,13 @@ public static class EventCatalogue
         new(typeof(CustomFieldChoicesAdded), "custom_field", "custom_field_choices_added", new("Добавлены варианты выбора", "Choices added")),
         new(typeof(CustomFieldArchived), "custom_field", "custom_field_archived", new("Дополнительное поле в архиве", "Custom field archived")),
         new(typeof(CustomFieldRestored), "custom_field", "custom_field_restored", new("Дополнительное поле снова в работе", "Custom field restored")),
+        // Bank statements
+        new(typeof(BankStatementImported), "bank_statement", "bank_statement_imported", new("Загружена банковская выписка", "Bank statement imported")),
+        new(typeof(StatementLineRead), "statement_line", "statement_line_read", new("Прочитана строка выписки", "Statement line read")),
+        new(typeof(StatementLineMatched), "statement_line", "statement_line_matched", new("Строка выписки сопоставлена со счётом", "Statement line matched")),
+        new(typeof(StatementLineLeft), "statement_line", "statement_line_left", new("Строка выписки ждёт решения", "Statement line waits")),
+        new(typeof(StatementLineAssigned), "statement_line", "statement_line_assigned", new("Строка выписки отнесена на сделку", "Statement line assigned")),
+        new(typeof(StatementLineIgnored), "statement_line", "statement_line_ignored", new("Строка выписки не относится к сделкам", "Statement line ignored")),
         // Settings
         new(typeof(CompanyProfileChanged), "settings", "company_profile_changed", new("Реквизиты компании изменены", "Company profile changed")),
         new(typeof(CompanyBrandingChanged), "settings", "company_branding_changed", new("Оформление документов изменено", "Branding changed")),

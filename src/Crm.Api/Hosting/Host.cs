@@ -2,6 +2,7 @@ using Crm.Api.DealKinds;
 using System.Security.Cryptography;
 using System.Text;
 using Crm.Api.Attachments;
+using Crm.Api.BankStatements;
 using Crm.Api.Catalog;
 using Crm.Api.CustomFields;
 using Crm.Api.Deals;
@@ -49,6 +50,7 @@ public static class CrmHost
         services.AddSingleton<CardTitles>().AddSingleton<DealAnswers>().AddSingleton<DealReader>().AddSingleton<DealDesks>().AddSingleton<DealParts>().AddSingleton<DealNumbers>().AddSingleton<TaskReader>().AddSingleton<KindPath>().AddSingleton<KindsInUse>();
         services.AddSingleton<FunnelQuery>().AddSingleton<LostReasonsQuery>().AddSingleton<GrossProfitQuery>().AddSingleton<BehindNumbers>();
         services.AddSingleton<ReportTitles>().AddSingleton<ReportFilters>().AddSingleton<ProjectionPositions>().AddSingleton(new Operations.Rebuilds(connection));
+        services.AddSingleton<LinePath>().AddSingleton<SettleStatement>().AddSingleton<StatementImport>().AddSingleton<StatementAnswers>();
         services.AddSingleton<Rates>();
         services.AddSingleton<PrintReader>().AddSingleton<IssuedFiles>();
         services.AddSingleton<ProposalDesks>().AddSingleton<DealUpgrade>().AddSingleton<ClientUpgrade>().AddSingleton<Preparation>().AddSingleton<Readiness>();

@@ -1,5 +1,6 @@
 using Crm.Api.Catalog;
 using Crm.Api.Attachments;
+using Crm.Api.BankStatements;
 using Crm.Api.Clients;
 using Crm.Api.CustomFields;
 using Crm.Api.DealKinds;
@@ -56,6 +57,10 @@ public static class Routes
         InvoiceEndpoints.Map(api);
         ShipmentEndpoints.Map(api);
         PaymentEndpoints.Map(api);
+        ImportBankStatementEndpoint.Map(api);
+        ReadBankStatementsEndpoints.Map(api);
+        AssignStatementLineEndpoint.Map(api);
+        IgnoreStatementLineEndpoint.Map(api);
         RegisterClientEndpoint.Map(api);
         EditClientEndpoints.Map(api);
         ReadClientsEndpoints.Map(api);

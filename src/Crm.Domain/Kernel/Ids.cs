@@ -171,3 +171,19 @@ public readonly record struct TeamId(Guid Value) : IId<TeamId>, IComparable<Team
     public int CompareTo(TeamId other) => Value.CompareTo(other.Value);
     public override string ToString() => Value.ToString();
 }
+
+[JsonConverter(typeof(IdJson<BankStatementId>))]
+public readonly record struct BankStatementId(Guid Value) : IId<BankStatementId>, IComparable<BankStatementId>
+{
+    public static BankStatementId Of(Guid value) => new(value);
+    public int CompareTo(BankStatementId other) => Value.CompareTo(other.Value);
+    public override string ToString() => Value.ToString();
+}
+
+[JsonConverter(typeof(IdJson<StatementLineId>))]
+public readonly record struct StatementLineId(Guid Value) : IId<StatementLineId>, IComparable<StatementLineId>
+{
+    public static StatementLineId Of(Guid value) => new(value);
+    public int CompareTo(StatementLineId other) => Value.CompareTo(other.Value);
+    public override string ToString() => Value.ToString();
+}
