@@ -37,8 +37,9 @@ public sealed record InvoiceCandidate(
 
     public LineCandidate Plain => new(Deal, Invoice, Number, Open);
 
-    private static InvoiceStanding StandingOf(Deal deal, Invoice invoice) => invoice.Cancelled ? InvoiceStanding.Cancelled
-        : OpenOf(invoice) == 0 ? InvoiceStanding.Paid : deal.IsOpen ? InvoiceStanding.Open : InvoiceStanding.OfClosedDeal;
+    /// <summary>Closing a deal as lost takes its invoices back: what helps is to reopen it, whatever became of the invoice.</summary>
+    private static InvoiceStanding StandingOf(Deal deal, Invoice invoice) => OpenOf(invoice) == 0 ? InvoiceStanding.Paid
+        : !deal.IsOpen ? InvoiceStanding.OfClosedDeal : invoice.Cancelled ? InvoiceStanding.Cancelled : InvoiceStanding.Open;
 
     private static PayerEvidence Evidence(Counterparty payer, Client? client) =>
         (SameTaxId(payer, client) ?? SameName(payer, client)) switch { true => PayerEvidence.Agrees, false => PayerEvidence.Differs, null => PayerEvidence.Unknown };

@@ -81,6 +81,7 @@ public sealed class MatchLineTests
         var paid = Invoiced().Did(new RecordPayment(ThePayment, Roubles(1200), null, null, [new(TheInvoice, 1200)]));
         Waits(Judge(Line(1200, "D-1-I1"), paid), "statement_line.invoice_paid", TheInvoice);
         Waits(Judge(Line(1200, "D-1-I1"), Invoiced().Did(new CancelInvoice(TheInvoice, null))), "statement_line.invoice_cancelled", TheInvoice);
+        Waits(Judge(Line(1200, "D-1-I1"), Invoiced().Did(new CloseDeal(Outcome.Lost, Lost("price"), null, null, null))), "statement_line.deal_closed", TheInvoice);
         Waits(Judge(Line(1200, "D-1-I1", currency: Usd), Invoiced()), "statement_line.currency_differs", TheInvoice);
         Waits(Judge(Line(1200, currency: Usd), Invoiced()), "statement_line.currency_differs", TheInvoice);
     }
