@@ -67,6 +67,10 @@ public static class EventCatalogue
         new(typeof(RefundMade), "deal", "refund_made", new("Сделан возврат денег", "Refund made")),
         new(typeof(ShipmentMade), "deal", "shipment_made", new("Проведена отгрузка", "Shipment made")),
         new(typeof(ReturnAccepted), "deal", "return_accepted", new("Принят возврат товара", "Return accepted")),
+        new(typeof(DocumentMailed), "deal", "document_mailed", new("Документ отправлен по почте", "Document mailed")),
+        new(typeof(MailDeferred), "deal", "mail_deferred", new("Почтовый сервер пока не принял письмо", "Mail deferred")),
+        new(typeof(MailDelivered), "deal", "mail_delivered", new("Письмо принято почтовым сервером", "Mail delivered")),
+        new(typeof(MailFailed), "deal", "mail_failed", new("Письмо не доставлено", "Mail failed")),
         new(typeof(DealClosed), "deal", "deal_closed", new("Сделка закрыта", "Deal closed")),
         new(typeof(DealReopened), "deal", "deal_reopened", new("Сделка открыта снова", "Deal reopened")),
         // Proposals

@@ -7,7 +7,6 @@ using Crm.Projections.BankStatements;
 using Crm.Projections.Idempotency;
 using Marten;
 using Npgsql;
-using Wolverine.Marten;
 
 namespace Crm.Api.BankStatements;
 
@@ -15,10 +14,10 @@ namespace Crm.Api.BankStatements;
 /// Takes a statement: the statement, every line that is new and the message that settles them come in one commit, one import at a time in the whole company. A short one is
 /// settled before the answer; the message stands behind it for the case that the host does not live to do so.
 /// </summary>
-public sealed class StatementImport(SettleStatement settle, StatementAnswers answers, IDocumentStore store, IServiceProvider services, Company company, TimeProvider clock, ILogger<StatementImport> log)
+public sealed class StatementImport(SettleStatement settle, StatementAnswers answers, IDocumentStore store, Outgoing outgoing, Company company, TimeProvider clock, ILogger<StatementImport> log)
 {
     /// <summary>As many lines are settled before the answer.</summary>
-    private const int AtOnce = 200;
+    private const int AtOnce = 100;
     private static readonly TimeSpan Behind = TimeSpan.FromMinutes(2);
 
     public async Task<IResult> Run(HttpContext http)
@@ -83,7 +82,7 @@ public sealed class StatementImport(SettleStatement settle, StatementAnswers ans
         foreach (var (entry, line) in fresh) session.Events.StartStream<StatementLineDocument>(line, Facts.Recorded(session, Read(entry, line, imported) with { HappenedAt = now }, now));
         var work = imported.Incoming <= AtOnce ? null : new LongWork { Id = Guid.CreateVersion7(), Kind = "import-bank-statement", Subject = id.ToString(), CreatedAt = now, UpdatedAt = now };
         if (work is not null) session.Insert(work);
-        if (imported.Incoming > 0) await Send(session, new SettleBankStatement(id, work?.Id, by), work is null ? Behind : null);
+        if (imported.Incoming > 0) await outgoing.Send(session, new SettleBankStatement(id, work?.Id, by), work is null ? Behind : null);
         await session.SaveChangesAsync(ct);
         return (new(id, imported, now), work);
     }
@@ -122,16 +121,8 @@ public sealed class StatementImport(SettleStatement settle, StatementAnswers ans
     private async Task Message(Guid id, Importer by, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
-        await Send(session, new SettleBankStatement(id, null, by), null);
+        await outgoing.Send(session, new SettleBankStatement(id, null, by));
         await session.SaveChangesAsync(ct);
-    }
-
-    private async Task Send(IDocumentSession session, SettleBankStatement message, TimeSpan? later)
-    {
-        await using var scope = services.CreateAsyncScope();
-        var outbox = scope.ServiceProvider.GetRequiredService<IMartenOutbox>();
-        outbox.Enroll(session);
-        await outbox.PublishAsync(message, later is { } delay ? new Wolverine.DeliveryOptions { ScheduleDelay = delay } : null);
     }
 
     private async Task<BankStatementDocument?> Find(Guid id, CancellationToken ct)

@@ -75,6 +75,7 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, Kinds ki
             if (keys is not null) session.Store(answer.Under(keys, last, version, desk.Intent.Now));
             if (work.SuppliedId is { } id) session.Insert(new CreationDigest { Id = id, Digest = Keys.Digest(http, work.Body) });
             if (decision.Refused is null) work.Beside?.Invoke(session);
+            if (decision.Refused is null && work.Messages is { } messages) await messages(session);
             await session.SaveChangesAsync(ct);
             var written = content is null ? stream.Events : [.. stream.Events, .. (await proposalTask!).Events];
             return answer with { Position = written.Max(x => x.Sequence) };

@@ -7,6 +7,7 @@ using Crm.Api.Catalog;
 using Crm.Api.CustomFields;
 using Crm.Api.Deals;
 using Crm.Api.Limits;
+using Crm.Api.Mail;
 using Crm.Api.Printing;
 using Crm.Api.Proposals;
 using Crm.Api.Reports;
@@ -51,6 +52,8 @@ public static class CrmHost
         services.AddSingleton<FunnelQuery>().AddSingleton<LostReasonsQuery>().AddSingleton<GrossProfitQuery>().AddSingleton<BehindNumbers>();
         services.AddSingleton<ReportTitles>().AddSingleton<ReportFilters>().AddSingleton<ProjectionPositions>().AddSingleton(new Operations.Rebuilds(connection));
         services.AddSingleton<LinePath>().AddSingleton<SettleStatement>().AddSingleton<StatementImport>().AddSingleton<StatementAnswers>();
+        services.AddSingleton<Outgoing>().AddSingleton(MailSettings.Of(builder.Configuration, builder.Environment)).AddSingleton<Postman>().AddSingleton<DocumentMails>();
+        services.AddSingleton(sp => new MailDelivery(sp));
         services.AddSingleton<Rates>();
         services.AddSingleton<PrintReader>().AddSingleton<IssuedFiles>();
         services.AddSingleton<ProposalDesks>().AddSingleton<DealUpgrade>().AddSingleton<ClientUpgrade>().AddSingleton<Preparation>().AddSingleton<Readiness>();

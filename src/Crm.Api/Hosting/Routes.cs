@@ -7,6 +7,7 @@ using Crm.Api.DealKinds;
 using Crm.Api.Deals;
 using Crm.Api.Interactions;
 using Crm.Api.Limits;
+using Crm.Api.Mail;
 using Crm.Api.Operations;
 using Crm.Api.Printing;
 using Crm.Api.Proposals;
@@ -55,6 +56,7 @@ public static class Routes
         PrintEndpoints.Map(api);
         OrderEndpoints.Map(api);
         InvoiceEndpoints.Map(api);
+        EmailDocumentEndpoints.Map(api);
         ShipmentEndpoints.Map(api);
         PaymentEndpoints.Map(api);
         ImportBankStatementEndpoint.Map(api);

@@ -139,6 +139,14 @@ internal static class BlockerTexts
         B("statement_line.invoice_paid", "Счёт уже оплачен", "The invoice is paid already"),
         B("statement_line.invoice_cancelled", "Счёт отменён", "The invoice is cancelled"),
         B("statement_line.refused", "Сделка не приняла оплату", "The deal refused the payment"),
+        B("email.invalid", "Недопустимый адрес почты", "Invalid e-mail address"),
+        B("mail.refused", "Почтовый сервер отказал", "The mail server refused it"),
+        B("mail.deferred", "Почтовый сервер пока не принимает", "The mail server does not take it now"),
+        B("mail.unreachable", "Почтовый сервер недоступен", "The mail server cannot be reached"),
+        B("mail.authentication", "Почтовый сервер не принял учётные данные", "The mail server did not accept the credentials"),
+        B("mail.document_missing", "Документ не удалось приложить", "The document could not be attached"),
+        B("mail.erased", "Адреса стёрты", "The addresses were erased"),
+        B("mail.internal", "Письмо не удалось составить", "The mail could not be made"),
         B("time_zone.unknown", "Неизвестный часовой пояс", "Unknown time zone"),
     ];
 

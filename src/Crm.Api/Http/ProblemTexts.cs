@@ -135,6 +135,8 @@ internal static class ProblemTexts
         P(404, "statement_line.not_found", "Нет такой строки выписки", "No such statement line", "Список строк: GET /bank-statement-lines.", "The lines: GET /bank-statement-lines."),
         P(409, "statement_line.settled", "По строке уже решено", "The line is settled already", "Строка уже оплатила сделку: деньги не учитываются дважды.", "The line has paid a deal already: money is never counted twice."),
         P(409, "statement_line.outgoing", "Строка — наш расход", "The line is money that left us", "Расход и возврат не становятся оплатой: возврат записывают на сделке.", "Money that left us is no payment: record a refund on the deal."),
+        P(404, "mail.not_found", "Нет такого письма", "No such mail", "Список писем: GET /deals/{dealId}/mails.", "The mails: GET /deals/{dealId}/mails."),
+        P(409, "mail.not_configured", "Почта не настроена", "Mail is not configured", "Администратор задаёт Mail:Smtp:Host и Mail:From.", "The operator sets Mail:Smtp:Host and Mail:From."),
         P(409, "product.taken", "Код товара занят", "The product code is taken", "Возьмите другой код.", "Take another code."),
         P(409, "source.taken", "Код источника занят", "The source code is taken", "Возьмите другой код.", "Take another code."),
         P(409, "lost_reason.taken", "Код причины занят", "The reason's code is taken", "Возьмите другой код.", "Take another code."),

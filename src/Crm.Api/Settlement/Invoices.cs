@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Crm.Api.Catalog;
 using Crm.Api.Deals;
+using Crm.Api.Mail;
 using Crm.Api.Proposals;
 using Crm.Api.Settings;
 using Crm.Domain.CustomFields;
@@ -89,6 +90,9 @@ public sealed record InvoiceAnswer(
     Guid Id, Guid DealId, string Number, Guid? OrderId, InvoiceStatus Status, IReadOnlyList<LineAnswer> Lines, Money Total, Money? Net, Money? Vat, Money Paid,
     DateOnly? DueOn, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
 {
+    /// <summary>The e-mails that it went out with.</summary>
+    public IReadOnlyList<MailOfDocument> Mails { get; init; } = [];
+
     public static InvoiceAnswer Of(PartOf<InvoiceIssued> x)
     {
         var now = x.Deal.Ledger.Invoices[x.Fact.Invoice];
@@ -98,6 +102,7 @@ public sealed record InvoiceAnswer(
             [.. x.Fact.Lines.Select(l => new LineAnswer(l.Line.Value, l.Product?.Value, l.Name, l.Quantity, l.Unit, new(l.Price, currency), l.DiscountPercent, l.VatRate,
                 new(l.Net, currency), new(l.Vat, currency), new(l.Total, currency), FieldJson.Of((FieldList?)null)))],
             x.Fact.Total, x.Fact.Net is { } net ? new Money(net, currency) : null, x.Fact.Vat is { } vat ? new Money(vat, currency) : null,
-            new(now.Allocated, currency), x.Fact.DueOn, x.Fact.HappenedAt, x.RecordedAt);
+            new(now.Allocated, currency), x.Fact.DueOn, x.Fact.HappenedAt, x.RecordedAt)
+        { Mails = MailOfDocument.Of(x.Deal, x.Fact.Invoice.Value) };
     }
 }

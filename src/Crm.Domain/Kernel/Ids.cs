@@ -187,3 +187,11 @@ public readonly record struct StatementLineId(Guid Value) : IId<StatementLineId>
     public int CompareTo(StatementLineId other) => Value.CompareTo(other.Value);
     public override string ToString() => Value.ToString();
 }
+
+[JsonConverter(typeof(IdJson<MailId>))]
+public readonly record struct MailId(Guid Value) : IId<MailId>, IComparable<MailId>
+{
+    public static MailId Of(Guid value) => new(value);
+    public int CompareTo(MailId other) => Value.CompareTo(other.Value);
+    public override string ToString() => Value.ToString();
+}

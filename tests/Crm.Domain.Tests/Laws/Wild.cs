@@ -11,7 +11,7 @@ public static class Wild
     private static readonly decimal[] Discounts = [0, 0, 10, 33.3m, 100];
     private static readonly decimal?[] Rates = [null, 0, 10, 20, 22];
 
-    public static DealCommand Command(Walk walk, Step s) => (s.Verb % 39) switch
+    public static DealCommand Command(Walk walk, Step s) => (s.Verb % 42) switch
     {
         0 or 1 => new RecordInteraction(Fresh(s, walk, Interactions(walk), x => new InteractionId(x)), (InteractionKind)(s.B % 6), (Direction)(s.C % 2), null, Why, []),
         2 => new RecordPresentation(Fresh(s, walk, Presentations(walk), x => new PresentationId(x)), walk.Now.AddDays(s.B % 5 - 3), null, [], [], Why),
@@ -51,9 +51,16 @@ public static class Wild
         34 or 35 when s.C % 2 == 0 => new ResumeProcess(Pick([.. walk.Process.Stages.Select(x => x.Code), "nowhere"], s.A), s.B % 2 == 0 ? null : Why),
         35 => Upgrade(walk, s),
         36 => new AddAttachment(Fresh(s, walk, [.. walk.Deal.Attachments.Keys], x => new AttachmentId(x)), Why, "application/pdf", 1, "0", null),
+        38 => new MailProposal(OneProposal(walk, s), MailOf(walk, s), x => Letter(MailOf(walk, s))),
+        39 => new MailInvoice(OneInvoice(walk, s), MailOf(walk, s), x => Letter(MailOf(walk, s))),
+        40 => new NoteMail(MailOf(walk, s), s.B % 10, new(s.C % 3 == 0, s.C % 3 == 1, "mail.refused", Why)),
         37 => new RemoveAttachment(One([.. walk.Deal.Attachments.Keys], s, x => new AttachmentId(x)), null),
         _ => new NoteOverdue(),
     };
+
+    private static MailId MailOf(Walk walk, Step s) => new(Id(7000 + s.A % 3));
+
+    private static Letter Letter(MailId id) => new(id, [Why], [], Why, Why, "ru");
 
     /// <summary>To the next version of a process that is wholly other, or only renumbered.</summary>
     private static ChangeKindVersion Upgrade(Walk walk, Step s)
