@@ -25,6 +25,7 @@ public sealed record NoteMail(MailId Mail, int Attempt, MailOutcome Outcome) : D
     {
         if (!at.Deal.Mails.TryGetValue(Mail, out var mail)) return Rejection.NotFound("mail.not_found");
         if (mail.IsOver || mail.Attempts >= Attempt) return Decision.AlreadyHolds;
+        if (Clocks.Referring(at, mail.At) is { } early) return early;
         if (Outcome.Accepted) return Decision.Accept(new MailDelivered(Mail, Attempt));
         if (Outcome.ForGood || Attempt > Pauses.Length) return Decision.Accept(new MailFailed(Mail, Attempt, Outcome.Reason!, Outcome.Answer));
         return Decision.Accept(new MailDeferred(Mail, Attempt, at.Intent.Now + Pauses[Attempt - 1], Outcome.Reason!, Outcome.Answer));
