@@ -11,7 +11,18 @@ internal static partial class StatementValues
     /// <summary>Digits 6 to 8 of a Russian account name its currency.</summary>
     private static readonly Dictionary<string, string> Currencies = new(StringComparer.Ordinal)
     {
-        ["810"] = "RUB", ["643"] = "RUB", ["840"] = "USD", ["978"] = "EUR", ["156"] = "CNY", ["826"] = "GBP", ["398"] = "KZT", ["933"] = "BYN", ["949"] = "TRY", ["784"] = "AED", ["756"] = "CHF", ["392"] = "JPY",
+        ["810"] = "RUB",
+        ["643"] = "RUB",
+        ["840"] = "USD",
+        ["978"] = "EUR",
+        ["156"] = "CNY",
+        ["826"] = "GBP",
+        ["398"] = "KZT",
+        ["933"] = "BYN",
+        ["949"] = "TRY",
+        ["784"] = "AED",
+        ["756"] = "CHF",
+        ["392"] = "JPY",
     };
 
     public static DateOnly? Date(string? text, int row, StatementFaults faults)
