@@ -50,7 +50,7 @@ public sealed class EmailTests : IAsyncLifetime
 
     private Task<Answer> Send(string path, object? body = null, params (string, string)[] headers) => Tracked(app, () => api.Post(path, body ?? new { to = new[] { "anna@client.example" } }, headers));
 
-    private Task Attempt(string deal, string mail, int attempt) => app.Host.InvokeMessageAndWaitAsync(new SendMail(Guid.Parse(deal), Guid.Parse(mail), attempt));
+    private Task<ITrackedSession> Attempt(string deal, string mail, int attempt) => app.Host.InvokeMessageAndWaitAsync(new SendMail(Guid.Parse(deal), Guid.Parse(mail), attempt));
 
     private async Task<Answer> Mail(string deal, string mail) => (await api.Get($"/deals/{deal}/mails/{mail}")).Must(200);
 
