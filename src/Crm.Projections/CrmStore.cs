@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Crm.Projections.Access;
 using Crm.Projections.Attachments;
+using Crm.Projections.BankStatements;
 using Crm.Projections.Catalog;
 using Crm.Projections.Clients;
 using Crm.Projections.CustomFields;
@@ -72,6 +73,8 @@ public static class CrmStore
         o.Projections.Add(new TeamProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new RoleProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ApiKeyProjection(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new BankStatementProjection(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new StatementLineProjection(), ProjectionLifecycle.Inline);
         if (reports) ReportBook.AddAll(o, Schema);
         o.Schema.For<DealDocument>().DocumentAlias("deal");
         o.Schema.For<ClientDocument>().DocumentAlias("client");
@@ -86,6 +89,8 @@ public static class CrmStore
         o.Schema.For<TeamDocument>().DocumentAlias("team");
         o.Schema.For<RoleDocument>().DocumentAlias("role");
         o.Schema.For<ApiKeyDocument>().DocumentAlias("api_key").Duplicate(x => x.SecretHash, configure: x => { x.Name = "api_key_secret_hash"; x.IsUnique = true; });
+        o.Schema.For<BankStatementDocument>().DocumentAlias("bank_statement");
+        o.Schema.For<StatementLineDocument>().DocumentAlias("statement_line");
         o.Schema.For<IdempotentAnswer>().DocumentAlias("idempotent_answer").Duplicate(x => x.At, configure: x => x.Name = "idempotent_answer_at");
         o.Schema.For<CreationDigest>().DocumentAlias("creation_digest");
         o.Schema.For<LongWork>().DocumentAlias("long_work");

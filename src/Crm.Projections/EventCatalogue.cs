@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Crm.Domain.Access;
+using Crm.Domain.BankStatements;
 using Crm.Domain.Catalog;
 using Crm.Domain.Clients;
 using Crm.Domain.CustomFields;
@@ -70,6 +71,10 @@ public static class EventCatalogue
         new(typeof(ShipmentMade), "deal", "shipment_made", new("Проведена отгрузка", "Shipment made")),
         new(typeof(ReturnAccepted), "deal", "return_accepted", new("Принят возврат товара", "Return accepted")),
         new(typeof(DebtWrittenOff), "deal", "debt_written_off", new("Долг списан", "Debt written off")),
+        new(typeof(DocumentMailed), "deal", "document_mailed", new("Документ отправлен по почте", "Document mailed")),
+        new(typeof(MailDeferred), "deal", "mail_deferred", new("Почтовый сервер пока не принял письмо", "Mail deferred")),
+        new(typeof(MailDelivered), "deal", "mail_delivered", new("Письмо принято почтовым сервером", "Mail delivered")),
+        new(typeof(MailFailed), "deal", "mail_failed", new("Письмо не доставлено", "Mail failed")),
         new(typeof(DealClosed), "deal", "deal_closed", new("Сделка закрыта", "Deal closed")),
         new(typeof(DealReopened), "deal", "deal_reopened", new("Сделка открыта снова", "Deal reopened")),
         // Proposals
@@ -100,6 +105,13 @@ public static class EventCatalogue
         new(typeof(CustomFieldChoicesAdded), "custom_field", "custom_field_choices_added", new("Добавлены варианты выбора", "Choices added")),
         new(typeof(CustomFieldArchived), "custom_field", "custom_field_archived", new("Дополнительное поле в архиве", "Custom field archived")),
         new(typeof(CustomFieldRestored), "custom_field", "custom_field_restored", new("Дополнительное поле снова в работе", "Custom field restored")),
+        // Bank statements
+        new(typeof(BankStatementImported), "bank_statement", "bank_statement_imported", new("Загружена банковская выписка", "Bank statement imported")),
+        new(typeof(StatementLineRead), "statement_line", "statement_line_read", new("Прочитана строка выписки", "Statement line read")),
+        new(typeof(StatementLineMatched), "statement_line", "statement_line_matched", new("Строка выписки сопоставлена со счётом", "Statement line matched")),
+        new(typeof(StatementLineLeft), "statement_line", "statement_line_left", new("Строка выписки ждёт решения", "Statement line waits")),
+        new(typeof(StatementLineAssigned), "statement_line", "statement_line_assigned", new("Строка выписки отнесена на сделку", "Statement line assigned")),
+        new(typeof(StatementLineIgnored), "statement_line", "statement_line_ignored", new("Строка выписки не относится к сделкам", "Statement line ignored")),
         // Settings
         new(typeof(CompanyProfileChanged), "settings", "company_profile_changed", new("Реквизиты компании изменены", "Company profile changed")),
         new(typeof(CompanyBrandingChanged), "settings", "company_branding_changed", new("Оформление документов изменено", "Branding changed")),

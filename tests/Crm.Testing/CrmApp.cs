@@ -33,6 +33,8 @@ public sealed class CrmApp : IAsyncDisposable
     {
         connection ??= await Cluster.NewDatabase();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
+        // Letters of a host without a mail server go there, and not into the folder of whoever runs the tests.
+        builder.Configuration.AddInMemoryCollection([new("CRM_HOME", Path.Combine(Path.GetTempPath(), "crm-tests-home"))]);
         builder.Configuration.AddInMemoryCollection(settings.Select(x => KeyValuePair.Create(x.Key, (string?)x.Value)));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddCrm(connection);

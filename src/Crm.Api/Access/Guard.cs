@@ -15,6 +15,9 @@ public sealed class Guard(NpgsqlDataSource database)
         ["dealId"] = ("deal.not_found", "select d.manager_id, d.participant_ids from crm.mt_doc_deal d where d.id = $1"),
         ["proposalId"] = ("proposal.not_found",
             "select d.manager_id, d.participant_ids from crm.mt_doc_proposal p join crm.mt_doc_deal d on d.id = (p.data->'state'->>'deal')::uuid where p.id = $1"),
+        // A statement and its lines belong to whoever imported them, as a deal to its manager.
+        ["statementId"] = ("bank_statement.not_found", "select s.owner_id, null::uuid[] from crm.mt_doc_bank_statement s where s.id = $1"),
+        ["statementLineId"] = ("statement_line.not_found", "select l.owner_id, null::uuid[] from crm.mt_doc_statement_line l where l.id = $1"),
         ["clientId"] = ("client.not_found", "select null::uuid, null::uuid[] from crm.mt_doc_client c where c.id = $1"),
     };
 

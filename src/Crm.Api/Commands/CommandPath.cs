@@ -76,6 +76,7 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, Kinds ki
             if (keys is not null) session.Store(answer.Under(keys, last, version, desk.Intent.Now));
             if (work.SuppliedId is { } id) session.Insert(new CreationDigest { Id = id, Digest = Keys.Digest(http, work.Body) });
             if (decision.Refused is null) work.Beside?.Invoke(session);
+            if (decision.Refused is null && work.Messages is { } messages) await messages(session);
             await session.SaveChangesAsync(ct);
             var written = content is null ? stream.Events : [.. stream.Events, .. (await proposalTask!).Events];
             return answer with { Position = written.Max(x => x.Sequence) };
@@ -112,21 +113,23 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, Kinds ki
         return new DealDesk(http, document, process, intent, proposal);
     }
 
+    private static Task<Situation> Situation(IDocumentSession session, DealDesk desk, DealCommand command, CancellationToken ct) =>
+        Situation(session, new Situation(desk.State, desk.Process, desk.Intent), command, ct);
+
     /// <summary>The client is looked at in the same transaction, and held to it, only where a check asks for legal details or a document names him.</summary>
-    private static async Task<Situation> Situation(IDocumentSession session, DealDesk desk, DealCommand command, CancellationToken ct)
+    internal static async Task<Situation> Situation(IDocumentSession session, Situation at, DealCommand command, CancellationToken ct)
     {
-        var situation = new Situation(desk.State, desk.Process, desk.Intent);
-        if (desk.State.Client is not { } client || !(command.NamesClient || Looked(desk, command))) return situation;
+        if (at.Deal.Client is not { } client || !(command.NamesClient || Looked(at, command))) return at;
         var stream = await session.Events.FetchForWriting<ClientDocument>(client.Value, ct);
         stream.AlwaysEnforceConsistency = true;
-        return situation with { Client = Standing(stream.Aggregate?.State, client, stream.CurrentVersion ?? 0) };
+        return at with { Client = Standing(stream.Aggregate?.State, client, stream.CurrentVersion ?? 0) };
     }
 
     /// <summary>A task that asks for legal details is completed, or may complete itself.</summary>
-    private static bool Looked(DealDesk desk, DealCommand command)
+    private static bool Looked(Situation at, DealCommand command)
     {
-        var completed = command is CompleteStageTask complete ? desk.State.Tasks.GetValueOrDefault(complete.Task) : null;
-        return desk.State.OpenTasks.Any(x => desk.Process.Template(x.Code) is { } template && (x == completed || template.Automatic) && AsksForDetails(template));
+        var completed = command is CompleteStageTask complete ? at.Deal.Tasks.GetValueOrDefault(complete.Task) : null;
+        return at.Deal.OpenTasks.Any(x => at.Process.Template(x.Code) is { } template && (x == completed || template.Automatic) && AsksForDetails(template));
     }
 
     public static bool AsksForDetails(TaskTemplate template) => template.Checks.Any(x => x.Leaves.Any(l => l is LegalDetailsCheck));

@@ -27,6 +27,9 @@ public sealed record DealWork(
     /// <summary>What else is written in the same transaction, when the command is accepted and made facts.</summary>
     public Action<IDocumentSession>? Beside { get; init; }
 
+    /// <summary>Messages that leave with the commit, when the command is accepted and made facts. Most commands send none, and pay nothing.</summary>
+    public Func<IDocumentSession, ValueTask>? Messages { get; init; }
+
     /// <summary>What <c>If-Match</c> is compared with.</summary>
     public Func<DealDesk, long> Version { get; init; } = desk => desk.State.Version;
 }

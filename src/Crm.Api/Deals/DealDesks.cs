@@ -14,10 +14,11 @@ public sealed class DealDesks(CommandPath path, DealAnswers answers, DealReader 
 
     /// <summary>A command that brings a part of the deal into being: 201 with its place and the deal's tag.</summary>
     public Task<IResult> Created<TFact>(HttpContext http, PartRoutes routes, Guid dealId, Guid id, Guid? supplied, object body, DateTimeOffset? happenedAt,
-        Func<DealDesk, DealCommand> command, Func<PartOf<TFact>, object> answer, Func<TFact, bool> wanted, Action<IDocumentSession>? beside = null) where TFact : Fact =>
+        Func<DealDesk, DealCommand> command, Func<PartOf<TFact>, object> answer, Func<TFact, bool> wanted, Action<IDocumentSession>? beside = null,
+        Func<IDocumentSession, ValueTask>? messages = null) where TFact : Fact =>
         path.OnDeal(http, new DealWork(dealId, body, happenedAt, command, async desk =>
             new Reply(201, await Part(desk, answer, wanted)) { ETag = Tag(desk), Location = $"/api/v1/deals/{dealId}/{routes.Noun}/{id}" })
-        { SuppliedId = supplied, Beside = beside });
+        { SuppliedId = supplied, Beside = beside, Messages = messages });
 
     /// <summary>A command that brings several parts into being at once: 201 with all of them, in the order of the facts.</summary>
     public Task<IResult> CreatedAll<TFact>(HttpContext http, PartRoutes routes, Guid dealId, object body, DateTimeOffset? happenedAt, DealCommand command, Func<IEnumerable<PartOf<TFact>>, object> answer)
@@ -45,5 +46,5 @@ public sealed class DealDesks(CommandPath path, DealAnswers answers, DealReader 
     }
 
     /// <summary>The tag of a part of the deal: the same as reading it gives.</summary>
-    private static string Tag(DealDesk desk) => ETags.Of(desk.State.Version, Language.Of(desk.Http));
+    private static string Tag(DealDesk desk) => ETags.OfPart(desk.State, desk.Http);
 }

@@ -87,6 +87,9 @@ public static class HistoryEndpoint
         DealReopened f => f.Reason.Text,
         CommentAdded f => f.Text.Text,
         AttachmentAdded f => f.Comment?.Text,
+        DocumentMailed f => f.Subject.Text,
+        MailDeferred f => f.Answer?.Text,
+        MailFailed f => f.Answer?.Text,
         AttachmentRemoved f => f.Reason?.Text,
         _ => null,
     };

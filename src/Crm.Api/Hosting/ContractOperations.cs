@@ -1,5 +1,6 @@
 using System.Globalization;
 using Crm.Api.Attachments;
+using Crm.Api.BankStatements;
 using Crm.Api.Http;
 using Crm.Api.Settings;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -45,6 +46,7 @@ internal sealed class ContractOperations : IOperationFilter
         operation.Parameters ??= [];
         if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<FileForm>().Any()) operation.RequestBody = Form();
         if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<PictureBody>().Any()) operation.RequestBody = Picture();
+        if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<FileBody>().FirstOrDefault() is { } file) operation.RequestBody = Bare(file);
         Path(operation, context.ApiDescription.RelativePath!);
         foreach (var param in operation.Parameters.OfType<OpenApiParameter>().Where(x => x.In == ParameterLocation.Path)) param.Description ??= Meaning(param.Name!);
         foreach (var param in stated.Query) operation.Parameters.Add(Query(param));
@@ -75,6 +77,12 @@ internal sealed class ContractOperations : IOperationFilter
     {
         Required = true,
         Content = Printing.Picture.Types.ToDictionary(x => x, IOpenApiMediaType (_) => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } }, StringComparer.Ordinal),
+    };
+
+    private static OpenApiRequestBody Bare(FileBody file) => new()
+    {
+        Required = true,
+        Content = file.Types.ToDictionary(x => x, IOpenApiMediaType (x) => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = System.Text.Json.Nodes.JsonValue.Create(file.Example) }, StringComparer.Ordinal),
     };
 
     private static OpenApiRequestBody Form() => new()

@@ -13,6 +13,8 @@ internal sealed class ContractTags : IDocumentFilter
         ("Interactions", "Calls, meetings, letters, presentations and comments: the evidence that tasks look for."),
         ("Proposals", "Commercial proposals of a deal: drafted, issued, sent, then accepted, declined, withdrawn or revised."),
         ("Settlement", "Orders, invoices, shipments, payments, returns and refunds. Together they make the balance that a deal must settle before it closes."),
+        ("Mail", "Documents sent by e-mail, and what became of each."),
+        ("Bank statements", "What the bank says came in and went out, matched to the invoices that it pays; what is not certain waits for somebody."),
         ("Clients", "Companies and people that we sell to, with their contacts and legal details."),
         ("Deal kinds", "The processes that deals follow, composed as data: stages, tasks, checks, versions. A published version never changes, and no running deal moves to another by itself."),
         ("Catalogues", "What deals refer to: products, sources and reasons of loss."),

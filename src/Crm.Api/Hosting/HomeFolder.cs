@@ -10,6 +10,9 @@ public sealed record HomeFolder(string Path)
     /// <summary>The development key.</summary>
     public string DevKey => System.IO.Path.Combine(Path, "dev-key");
 
+    /// <summary>Where e-mails are put while there is no mail server.</summary>
+    public string Mail => System.IO.Path.Combine(Path, "mail");
+
     /// <summary>Reads <c>CRM_HOME</c>.</summary>
     public static HomeFolder From(IConfiguration configuration) =>
         new(System.IO.Path.GetFullPath(configuration["CRM_HOME"] is { Length: > 0 } given ? given : ".crm"));

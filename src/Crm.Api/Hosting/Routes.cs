@@ -1,11 +1,13 @@
 using Crm.Api.Catalog;
 using Crm.Api.Attachments;
+using Crm.Api.BankStatements;
 using Crm.Api.Clients;
 using Crm.Api.CustomFields;
 using Crm.Api.DealKinds;
 using Crm.Api.Deals;
 using Crm.Api.Interactions;
 using Crm.Api.Limits;
+using Crm.Api.Mail;
 using Crm.Api.Operations;
 using Crm.Api.Printing;
 using Crm.Api.Proposals;
@@ -56,9 +58,14 @@ public static class Routes
         OrderEndpoints.Map(api);
         InvoiceEndpoints.Map(api);
         InvoiceScheduleEndpoint.Map(api);
+        EmailDocumentEndpoints.Map(api);
         ShipmentEndpoints.Map(api);
         PaymentEndpoints.Map(api);
         WriteOffEndpoints.Map(api);
+        ImportBankStatementEndpoint.Map(api);
+        ReadBankStatementsEndpoints.Map(api);
+        AssignStatementLineEndpoint.Map(api);
+        IgnoreStatementLineEndpoint.Map(api);
         RegisterClientEndpoint.Map(api);
         EditClientEndpoints.Map(api);
         ReadClientsEndpoints.Map(api);

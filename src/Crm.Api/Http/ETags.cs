@@ -17,6 +17,14 @@ public static class ETags
         return string.Create(CultureInfo.InvariantCulture, $"\"{version}-{hash.Value:x}\"");
     }
 
+    /// <summary>Of a part of a deal. Marks do not move the n; what becomes of mails is such marks, and parts show it.</summary>
+    public static string OfPart(Domain.Deals.Deal deal, HttpContext http, params ReadOnlySpan<string?> elsewhere)
+    {
+        List<string?> all = [Language.Of(http), .. elsewhere];
+        foreach (var mail in deal.Mails.Values) all.Add(string.Create(CultureInfo.InvariantCulture, $"{mail.Id}{mail.Status}{mail.Attempts}"));
+        return Of(deal.Version, [.. all]);
+    }
+
     /// <summary>Where the body takes more from elsewhere than can be listed: the clock, the client's details, another fold.</summary>
     public static string OfBody(long version, object body) => Of(version, JsonSerializer.Serialize(body, body.GetType(), Wire.Json));
 

@@ -1,5 +1,6 @@
 using Crm.Api.Clients;
 using Crm.Api.Deals;
+using Crm.Api.Mail;
 using Crm.Domain.Clients;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Settlement;
@@ -24,6 +25,9 @@ public sealed record ProposalAnswer(
     Money Total, DateOnly ValidUntil, bool Expired, ProposalTerms? Terms, Guid? Revises, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, int Version,
     DiscountAnswer? Discount, int? LeadTimeDays, decimal DiscountPercent, DiscountApprovalAnswer? DiscountApproval, DocumentClientAnswer? Client)
 {
+    /// <summary>The e-mails that it went out with.</summary>
+    public IReadOnlyList<MailOfDocument> Mails { get; init; } = [];
+
     /// <summary>Orders that were placed from it.</summary>
     public IReadOnlyList<Settlement.DocumentRef> Orders { get; init; } = [];
 
@@ -37,13 +41,13 @@ public sealed record ProposalAnswer(
             proposal.Status is ProposalStatus.Issued or ProposalStatus.Sent && proposal.ExpiredAt(now), x.Terms, proposal.Revises?.Value, proposal.LatestAt, recordedAt ?? content.UpdatedAt, VersionOf(content, deal),
             DiscountAnswer.Of(x.Discount, x.Lines, x.Currency), x.LeadTimeDays, DiscountFound.In(x.Lines, x.Currency, x.Discount).Largest,
             DiscountApprovalAnswer.Of(proposal.Approval, content), DocumentClientAnswer.Of(seen))
-        { Orders = Settlement.DocumentRef.Of(deal.Ledger.Orders.Values.Where(o => o.Proposal == proposal.Id), o => o.Id.Value, o => o.Number) };
+        { Mails = MailOfDocument.Of(deal, content.Id), Orders = Settlement.DocumentRef.Of(deal.Ledger.Orders.Values.Where(o => o.Proposal == proposal.Id), o => o.Id.Value, o => o.Number) };
     }
 
     /// <summary>Edits of a draft are facts of its own stream: without them two edits of one draft would not see each other.</summary>
     public static int VersionOf(ProposalDocument content, Deal deal) => deal.Version + content.Revision - 1;
 
-    public string Tag(HttpContext http) => ETags.Of(Version, Language.Of(http), Expired ? "expired" : null, Client is null ? null : "client");
+    public string Tag(HttpContext http) => ETags.Of(Version, [Language.Of(http), Expired ? "expired" : null, Client is null ? null : "client", .. Mails.Select(x => $"{x.Id}{x.Status}")]);
 }
 
 /// <summary>Where the approval of a discount stands.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Crm.Api.Catalog;
 using Crm.Api.Clients;
 using Crm.Api.Deals;
+using Crm.Api.Mail;
 using Crm.Api.Proposals;
 using Crm.Api.Settings;
 using Crm.Domain.Deals;
@@ -123,6 +124,9 @@ public sealed record InvoiceAnswer(
     Guid Id, Guid DealId, string Number, Guid? OrderId, InvoiceStatus Status, IReadOnlyList<LineAnswer> Lines, Money Total, Money? Net, Money? Vat, Money Paid,
     DateOnly? DueOn, SchedulePart? Part, Guid? Replaces, Guid? ReplacedBy, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, DocumentClientAnswer? Client)
 {
+    /// <summary>The e-mails that it went out with.</summary>
+    public IReadOnlyList<MailOfDocument> Mails { get; init; } = [];
+
     public static InvoiceAnswer Of(PartOf<InvoiceIssued> x)
     {
         var now = x.Deal.Ledger.Invoices[x.Fact.Invoice];
@@ -133,6 +137,7 @@ public sealed record InvoiceAnswer(
             x.Fact.Total, x.Fact.Net is { } net ? new Money(net, currency) : null, x.Fact.Vat is { } vat ? new Money(vat, currency) : null,
             new(now.Allocated, currency), x.Fact.DueOn, x.Fact.Part, x.Fact.Replaces?.Value,
             x.Deal.Ledger.Invoices.Values.FirstOrDefault(i => i.Replaces == x.Fact.Invoice)?.Id.Value, x.Fact.HappenedAt, x.RecordedAt,
-            x.SeesClient ? DocumentClientAnswer.Of(x.Fact.Client) : null);
+            x.SeesClient ? DocumentClientAnswer.Of(x.Fact.Client) : null)
+        { Mails = MailOfDocument.Of(x.Deal, x.Fact.Invoice.Value) };
     }
 }

@@ -40,6 +40,7 @@ public sealed partial record Deal
             PresentationHeld f => deal.Proof("presentation_held", f.Presentation.Value, f),
             ProposalFact f => deal.ProposalChanged(f),
             MoneyFact f => deal.Settled(f),
+            MailFact f => deal with { Mails = Mail.After(deal.Mails, f) },
             DealClosed f => deal with
             {
                 Status = f.Outcome == Outcome.Won ? DealStatus.Won : DealStatus.Lost,

@@ -33,6 +33,8 @@ public sealed partial record Deal
     /// <summary>Removed ones too: their ids stay taken.</summary>
     public ImmutableSortedDictionary<AttachmentId, Attachment> Attachments { get; init; } = ImmutableSortedDictionary<AttachmentId, Attachment>.Empty;
 
+    public ImmutableSortedDictionary<MailId, Mail> Mails { get; init; } = ImmutableSortedDictionary<MailId, Mail>.Empty;
+
     public Visit? Stage { get; init; }
     public ImmutableSortedDictionary<StageTaskId, StageTask> Tasks { get; init; } = ImmutableSortedDictionary<StageTaskId, StageTask>.Empty;
 

@@ -144,6 +144,21 @@ public sealed record ReturnAccepted(ReturnId Return, ShipmentId Shipment, OrderI
 /// <param name="Side">Whose debt it closes.</param>
 public sealed record DebtWrittenOff(WriteOffId WriteOff, string Number, Money Amount, DebtSide Side, Personal Reason) : MoneyFact;
 
+// Mail. Who it went to, its subject and text are personal; the file is that of the document, which never changes.
+public abstract record MailFact(MailId Mail) : Fact;
+public sealed record DocumentMailed(
+    MailId Mail, MailedDocument Document, Guid DocumentId, string Number, ImmutableArray<Personal> To, ImmutableArray<Personal> Cc, Personal Subject, Personal Text, string Language) : MailFact(Mail);
+
+/// <summary>The mail server did not take it this time; it is tried again.</summary>
+/// <param name="Answer">What the mail server said.</param>
+public sealed record MailDeferred(MailId Mail, int Attempt, DateTimeOffset NextAt, string Reason, Personal? Answer) : MailFact(Mail), IMark;
+
+/// <summary>The mail server accepted it. Whether somebody reads it nobody knows.</summary>
+public sealed record MailDelivered(MailId Mail, int Attempt) : MailFact(Mail), IMark;
+
+/// <summary>The mail server refused it for good, or for too long.</summary>
+public sealed record MailFailed(MailId Mail, int Attempt, string Reason, Personal? Answer) : MailFact(Mail), IMark;
+
 // Closing.
 /// <summary>A deal was closed. Stage, amount and probability are those of the moment, so that no report has to guess them.</summary>
 public sealed record DealClosed(

@@ -35,6 +35,14 @@ public enum Direction { In, Out }
 [JsonConverter(typeof(CamelCase<DebtSide>))]
 public enum DebtSide { Client, Us }
 
+/// <summary>What was sent by e-mail.</summary>
+[JsonConverter(typeof(CamelCase<MailedDocument>))]
+public enum MailedDocument { Proposal, Invoice }
+
+/// <summary>Where an e-mail stands. Delivered: the mail server accepted it.</summary>
+[JsonConverter(typeof(CamelCase<MailStatus>))]
+public enum MailStatus { Queued, Retrying, Delivered, Failed }
+
 /// <summary>The version of a kind's process that a deal is pinned to.</summary>
 public sealed record KindVersion(string Code, int Version);
 

@@ -9,6 +9,9 @@ public sealed record RecordPayment(PaymentId Id, Money Amount, DateOnly? PaidOn,
     /// <summary>The whole payment pays one invoice: what is wrong with it is said of <c>invoiceId</c>.</summary>
     public bool PaysOne { get; init; }
 
+    /// <summary>What brought it, when nobody typed it: a line of a bank statement.</summary>
+    public Cause? Cause { get; init; }
+
     protected override Decision Judge(Situation at)
     {
         if (at.Deal.Ledger.Payments.ContainsKey(Id)) return Rejection.Conflict("id.taken");
@@ -18,8 +21,8 @@ public sealed record RecordPayment(PaymentId Id, Money Amount, DateOnly? PaidOn,
         var invoices = Allocations.Select(x => at.Deal.Ledger.Invoices[x.Invoice]).ToArray();
         if (Clocks.Referring(at, [.. invoices.Select(x => x.LatestAt)]) is { } early) return early;
         var paid = invoices.Zip(Allocations).Where(x => !x.First.Paid && x.First.Allocated + x.Second.Amount >= x.First.Total)
-            .Select(x => new InvoicePaid(x.First.Id) { Cause = Cause.Rule("invoice.paid") });
-        return Decision.Accept([new PaymentReceived(Id, Amount, PaidOn, Reference, Allocations), .. paid]);
+            .Select(x => new InvoicePaid(x.First.Id) { Cause = Kernel.Cause.Rule("invoice.paid") });
+        return Decision.Accept([new PaymentReceived(Id, Amount, PaidOn, Reference, Allocations) { Cause = Cause }, .. paid]);
     }
 
     private Rejection? Misallocated(Situation at)

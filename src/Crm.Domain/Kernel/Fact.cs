@@ -13,14 +13,15 @@ public abstract record Fact
     public Cause? Cause { get; init; }
 }
 
-/// <summary>What caused a fact: the completion of a task, a rule, a timer.</summary>
-/// <param name="Kind"><c>task</c>, <c>rule</c> or <c>timer</c>.</param>
+/// <summary>What caused a fact: the completion of a task, a rule, a timer, a line of a bank statement.</summary>
+/// <param name="Kind"><c>task</c>, <c>rule</c>, <c>timer</c> or <c>import</c>.</param>
 /// <param name="Ref">The id or code of the cause.</param>
 public sealed record Cause(string Kind, string Ref)
 {
     public static Cause Task(StageTaskId id) => new("task", id.ToString());
     public static Cause Rule(string code) => new("rule", code);
     public static Cause Timer(string code) => new("timer", code);
+    public static Cause Import(StatementLineId line) => new("import", line.ToString());
 }
 
 /// <summary>Kind, stage, tasks, closing, reopening: never before the deal's last lifecycle fact.</summary>

@@ -179,3 +179,27 @@ public readonly record struct TeamId(Guid Value) : IId<TeamId>, IComparable<Team
     public int CompareTo(TeamId other) => Value.CompareTo(other.Value);
     public override string ToString() => Value.ToString();
 }
+
+[JsonConverter(typeof(IdJson<BankStatementId>))]
+public readonly record struct BankStatementId(Guid Value) : IId<BankStatementId>, IComparable<BankStatementId>
+{
+    public static BankStatementId Of(Guid value) => new(value);
+    public int CompareTo(BankStatementId other) => Value.CompareTo(other.Value);
+    public override string ToString() => Value.ToString();
+}
+
+[JsonConverter(typeof(IdJson<StatementLineId>))]
+public readonly record struct StatementLineId(Guid Value) : IId<StatementLineId>, IComparable<StatementLineId>
+{
+    public static StatementLineId Of(Guid value) => new(value);
+    public int CompareTo(StatementLineId other) => Value.CompareTo(other.Value);
+    public override string ToString() => Value.ToString();
+}
+
+[JsonConverter(typeof(IdJson<MailId>))]
+public readonly record struct MailId(Guid Value) : IId<MailId>, IComparable<MailId>
+{
+    public static MailId Of(Guid value) => new(value);
+    public int CompareTo(MailId other) => Value.CompareTo(other.Value);
+    public override string ToString() => Value.ToString();
+}

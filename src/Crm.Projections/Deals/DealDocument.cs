@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Crm.Domain.BankStatements;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Process;
 using Crm.Projections.CustomFields;
@@ -51,6 +52,9 @@ public sealed class DealDocument
 
     /// <summary>What lists filter custom fields by; null without any, so that such a deal costs the index nothing.</summary>
     [JsonIgnore] public JsonDocument? CustomFields => State.CustomFields.Values.IsEmpty ? null : JsonSerializer.SerializeToDocument(FieldJson.Of(State.CustomFields), CrmStore.Json);
+
+    /// <summary>By which bank statements find its invoices; null without any, so that such a deal costs the index nothing.</summary>
+    [JsonIgnore] public string[]? InvoiceKeys => State.Ledger.Invoices.IsEmpty ? null : [.. State.Ledger.Invoices.Values.Select(x => InvoiceNumbers.Key(x.Number)).Distinct()];
 
     /// <summary>When the timer has something to note; null while there is nothing.</summary>
     [JsonIgnore] public DateTimeOffset? NextDueAt => NoteOverdue.NextAt(State);

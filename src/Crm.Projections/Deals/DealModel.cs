@@ -12,8 +12,8 @@ namespace Crm.Projections.Deals;
 /// </summary>
 public static class DealModel
 {
-    /// <summary>Raised when the same shape begins to mean something else.</summary>
-    private const int Meaning = 1;
+    /// <summary>Raised when the same shape begins to mean something else, or a column is to be filled that was not there.</summary>
+    private const int Meaning = 2;
 
     public static string Shape { get; } = Digest($"{Meaning}\n{SchemaOf<DealDocument>(CrmStore.Json)}\n{SchemaOf<DealAnswer>(Wire.Json)}");
 

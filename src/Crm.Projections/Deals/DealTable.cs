@@ -17,6 +17,7 @@ internal static class DealTable
         mapping.DuplicateField("Card", "text");
         mapping.DuplicateField("Words", "text");
         mapping.DuplicateField("CustomFields", "jsonb").DbType = NpgsqlDbType.Jsonb;
+        mapping.DuplicateField("InvoiceKeys", "text[]").DbType = NpgsqlDbType.Array | NpgsqlDbType.Text;
         mapping.DuplicateField("ExpectedAmount", "numeric", notNull: true).DbType = NpgsqlDbType.Numeric;
         mapping.DuplicateField("ExpectedCloseOn", "date", notNull: true).DbType = NpgsqlDbType.Date;
 
@@ -30,6 +31,8 @@ internal static class DealTable
         (participants.Method, participants.Predicate) = (IndexMethod.gin, "(participant_ids <> '{}'::uuid[])");
         var custom = Index(mapping, "deal_custom_fields", "custom_fields");
         (custom.Method, custom.Mask, custom.Predicate) = (IndexMethod.gin, "? jsonb_path_ops", "(custom_fields IS NOT NULL)");
+        var invoices = Index(mapping, "deal_invoice_keys", "invoice_keys");
+        (invoices.Method, invoices.Predicate) = (IndexMethod.gin, "(invoice_keys IS NOT NULL)");
         CrmStore.SearchIndex(mapping, "deal_words");
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Crm.Api.Tests.BankStatements;
 using Crm.Domain.Access;
+using Wolverine.Tracking;
 
 namespace Crm.Api.Tests.Access;
 
@@ -50,7 +52,8 @@ public sealed class Company : IAsyncLifetime
         foreach (var role in ShippedRoles.All)
         {
             var user = await User(role.Code, role.Deals == Reach.Subtree ? Sales : North, role.Code);
-            people[role.Code] = (await App.AsUser(Guid.Parse(user)), user, await Rich(user), await Closed(user));
+            var api = await App.AsUser(Guid.Parse(user));
+            people[role.Code] = (api, user, await Banked(await Rich(user), role.Permissions.Contains(Permissions.DocumentsWrite.Name) ? api : Admin), await Closed(user));
         }
     }
 
@@ -65,6 +68,14 @@ public sealed class Company : IAsyncLifetime
 
     public async Task<string> User(string name, string? team, params string[] roles) =>
         (await Admin.Post("/users", roles.Length == 0 ? new { name, teamId = team } : new { name, teamId = team, roles })).Must(201).Id;
+
+    /// <summary>With a bank statement of whoever may import one; what nobody imported is everybody's who reaches all.</summary>
+    private static async Task<IReadOnlyDictionary<string, string>> Banked(IReadOnlyDictionary<string, string> values, Testing.Api api)
+    {
+        var statement = (await api.Import(StatementFiles.Bytes(StatementFiles.Exchange(StatementFiles.Document(Guid.NewGuid().ToString("N"), "1.00", "Займ"))))).Must(201).Id;
+        var line = (string)(await api.Get($"/bank-statements/{statement}/lines")).Must(200)["items"]![0]!["id"]!;
+        return new Dictionary<string, string>(values, StringComparer.Ordinal) { ["statementId"] = statement, ["statementLineId"] = line };
+    }
 
     /// <summary>A deal with one of everything on it.</summary>
     private async Task<IReadOnlyDictionary<string, string>> Rich(string manager)
@@ -81,6 +92,7 @@ public sealed class Company : IAsyncLifetime
             ["invoiceId"] = sale.InvoiceId,
             ["taskId"] = await sale.Task(),
         };
+        values["mailId"] = await Mailed(sale);
         values["shipmentId"] = await First(sale, "shipments");
         values["paymentId"] = await First(sale, "payments");
         values["interactionId"] = await First(sale, "interactions");
@@ -109,6 +121,15 @@ public sealed class Company : IAsyncLifetime
         using var png = new ByteArrayContent(Printing.PictureTests.Png(4, 2, 6, 8));
         png.Headers.ContentType = new("image/png");
         (await Admin.SendRaw(HttpMethod.Put, "/settings/branding/" + name, png, [("If-Match", (await Admin.Get("/settings")).ETag!)])).Must(200);
+    }
+
+    /// <summary>A letter that has left: what becomes of it later would be taken for a trace of a denial.</summary>
+    private async Task<string> Mailed(Sale sale)
+    {
+        var id = "";
+        await App.Host.TrackActivity().Timeout(TimeSpan.FromSeconds(60)).ExecuteAndWaitAsync((Func<Wolverine.IMessageContext, Task>)(async _ =>
+            id = (await Admin.Post($"{sale.Path}/invoices/{sale.InvoiceId}/email", new { to = new[] { "anna@client.example" } })).Must(201).Id));
+        return id;
     }
 
     private async Task<string> First(Sale sale, string noun) => (string)(await Admin.Get($"{sale.Path}/{noun}")).Must(200)["items"]![0]!["id"]!;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Wolverine.Tracking;
 
 namespace Crm.Api.Tests.Conventions;
 
@@ -34,7 +35,16 @@ public sealed class HostileHost : IAsyncLifetime
 
     public JsonObject Json(string text) => (JsonObject)JsonNode.Parse(Fill(text))!;
 
-    public async Task<Answer> Send(Bodies row, string body) => await Api.Send(row.Method, Fill(row.Path), body, [.. await Headers(row)]);
+    public async Task<Answer> Send(Bodies row, string body)
+    {
+        if (!row.Id.StartsWith("email", StringComparison.Ordinal)) return await Sent();
+        // What becomes of a letter is a fact of its own: later it would be taken for a trace of another row.
+        Answer? answer = null;
+        await App.Host.TrackActivity().Timeout(TimeSpan.FromSeconds(60)).ExecuteAndWaitAsync((Func<Wolverine.IMessageContext, Task>)(async _ => answer = await Sent()));
+        return answer!;
+
+        async Task<Answer> Sent() => await Api.Send(row.Method, Fill(row.Path), body, [.. await Headers(row)]);
+    }
 
     public async Task<Answer> SendRaw(Bodies row, HttpContent content) =>
         await Api.SendRaw(row.Method, Fill(row.Path), content, [.. await Headers(row)]);

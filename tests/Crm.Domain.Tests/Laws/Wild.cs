@@ -57,6 +57,9 @@ public static class Wild
         34 or 35 when s.C % 2 == 0 => new ResumeProcess(Pick([.. walk.Process.Stages.Select(x => x.Code), "nowhere"], s.A), s.B % 2 == 0 ? null : Why),
         35 => Upgrade(walk, s),
         36 => new AddAttachment(Fresh(s, walk, [.. walk.Deal.Attachments.Keys], x => new AttachmentId(x)), Why, "application/pdf", 1, "0", null),
+        38 => new MailProposal(OneProposal(walk, s), MailOf(walk, s), x => Letter(MailOf(walk, s))),
+        39 => new MailInvoice(OneInvoice(walk, s), MailOf(walk, s), x => Letter(MailOf(walk, s))),
+        40 => new NoteMail(MailOf(walk, s), s.B % 10, new(s.C % 3 == 0, s.C % 3 == 1, "mail.refused", Why)),
         37 => new RemoveAttachment(One([.. walk.Deal.Attachments.Keys], s, x => new AttachmentId(x)), null),
         38 => new WriteOffDebt(Fresh(s, walk, [.. walk.Deal.Ledger.WriteOffs.Keys], x => new WriteOffId(x)), Sum(s, walk), (DebtSide)(s.C % 2), Why),
         39 when walk.Facts.OfType<InvoiceIssued>().ToArray() is { Length: > 0 } issued => new ReissueInvoice(new(walk.NewId()), issued[s.A % issued.Length], s.B % 2 == 0 ? null : Invoice(walk, s), null, Why),
@@ -65,6 +68,10 @@ public static class Wild
             : [.. Enumerable.Range(0, 3).Select(i => new ScheduledPayment(new(walk.NewId()), new DateOnly(2026, 5 + i, 1), i == 2 ? 100 - 2 * (s.C % 50) : s.C % 50, null))]),
         _ => new NoteOverdue(),
     };
+
+    private static MailId MailOf(Walk walk, Step s) => new(Id(7000 + s.A % 3));
+
+    private static Letter Letter(MailId id) => new(id, [Why], [], Why, Why, "ru");
 
     /// <summary>To the next version of a process that is wholly other, or only renumbered.</summary>
     private static ChangeKindVersion Upgrade(Walk walk, Step s)

@@ -1,0 +1,92 @@
+using Crm.Api.DealKinds;
+using Crm.Api.Hosting;
+using Crm.Api.Settings;
+using Crm.Domain.BankStatements;
+using Crm.Domain.Deals;
+using Crm.Domain.Deals.Process;
+using Crm.Projections.BankStatements;
+using JasperFx.Events;
+using Marten;
+
+namespace Crm.Api.BankStatements;
+
+/// <summary>What became of a line in one transaction.</summary>
+/// <param name="Deal">The deal as it now is; null when it was not touched.</param>
+/// <param name="Refused">Why the deal takes no such payment.</param>
+public sealed record LineTurn(StatementLineDocument Line, DealDocument? Deal, Rejection? Refused);
+
+/// <summary>
+/// The one way a line of a statement becomes a payment: the line's lock, then the deal's, the deal's own decision, and the facts of both in one commit. The lock of the line is
+/// the arbiter between hosts: whoever comes second finds it settled. A line is locked before its deal, and no command locks a line from a deal: nobody waits in a circle.
+/// </summary>
+public sealed class LinePath(RequestStore store, TimeProvider clock, Kinds kinds, Company company)
+{
+    /// <summary>Sees a line and its deal under their locks and says what to record.</summary>
+    /// <returns>The command for the deal and the fact of the line that goes with it; no command: the fact alone; neither: nothing.</returns>
+    public delegate (RecordPayment? Pay, Fact? Line) Judge(StatementLine line, Deal deal);
+
+    public async Task<LineTurn> Settle(IDocumentSession session, Importer by, Guid lineId, Guid dealId, Judge judge, Action<StatementLineDocument, DealDocument?>? before, CancellationToken ct)
+    {
+        Sign(session, by);
+        var batch = session.CreateBatchQuery();
+        var lineTask = batch.Events.FetchForExclusiveWriting<StatementLineDocument>(lineId);
+        var dealTask = batch.Events.FetchForExclusiveWriting<DealDocument>(dealId);
+        await batch.Execute(ct);
+        var (lines, deals) = (await lineTask, await dealTask);
+        before?.Invoke(lines.Aggregate ?? throw ProblemException.NotFound("statement_line.not_found"), deals.Aggregate);
+        if (lines.Aggregate is not { } line || deals.Aggregate is not { } deal) throw new InvalidOperationException("a line or a deal that was there is gone");
+        var intent = by.Intent(clock, company);
+        var (pay, fact) = judge(line.State, deal.State);
+        Decision? decision = null;
+        if (pay is not null)
+        {
+            var situation = new Situation(deal.State, kinds.Process(deal.State.Kind.Code, deal.State.Kind.Version)!, intent);
+            decision = pay.Decide(await CommandPath.Situation(session, situation, pay, ct));
+            if (decision.Refused is { } refused) return new(line, null, refused);
+            foreach (var one in decision.Facts)
+            {
+                deals.AppendOne(Facts.Recorded(session, one, intent.Now));
+                deal = DealDocument.Foresee(deal, deal.Id, one, intent.Now);
+            }
+        }
+
+        if (fact is not null) line = Append(session, lines, line, fact, intent.Now);
+        if (fact is not null || pay is not null) await session.SaveChangesAsync(ct);
+        return new(line, decision is null ? null : deal, null);
+    }
+
+    /// <summary>Lines that no invoice was found for, many in one commit.</summary>
+    public async Task Leave(Importer by, IReadOnlyCollection<(Guid Line, LineVerdict Verdict)> left, CancellationToken ct)
+    {
+        if (left.Count == 0) return;
+        await using var session = store.Write();
+        Sign(session, by);
+        var batch = session.CreateBatchQuery();
+        // In the order of their ids, as everybody: two who leave the same lines do not wait for each other in a circle.
+        var tasks = left.OrderBy(x => x.Line).Select(x => (x.Verdict, Stream: batch.Events.FetchForExclusiveWriting<StatementLineDocument>(x.Line))).ToArray();
+        await batch.Execute(ct);
+        var now = clock.GetUtcNow();
+        foreach (var (verdict, task) in tasks)
+            if (await task is { Aggregate: { State.Status: StatementLineStatus.Pending } line } stream) Append(session, stream, line, Left(line.State, verdict), now);
+        await session.SaveChangesAsync(ct);
+    }
+
+    public static StatementLineLeft Left(StatementLine line, LineVerdict verdict, string? refusal = null) => new(line.Id, verdict.Reason!, verdict.Candidates, refusal);
+
+    public IDocumentSession Open() => store.Write();
+
+    private static StatementLineDocument Append(IDocumentSession session, IEventStream<StatementLineDocument> stream, StatementLineDocument line, Fact fact, DateTimeOffset now)
+    {
+        var timed = fact with { HappenedAt = now };
+        stream.AppendOne(Facts.Recorded(session, timed, now));
+        return StatementLineDocument.After(line, line.Id, timed, now)!;
+    }
+
+    private static void Sign(IDocumentSession session, Importer by)
+    {
+        session.LastModifiedBy = by.Actor;
+        session.CorrelationId = System.Diagnostics.Activity.Current?.TraceId.ToString();
+        session.SetHeader("command", "settleBankStatement");
+        session.SetHeader("credential", by.Credential);
+    }
+}

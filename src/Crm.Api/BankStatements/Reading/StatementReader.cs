@@ -1,0 +1,31 @@
+using Crm.Domain.BankStatements;
+
+namespace Crm.Api.BankStatements.Reading;
+
+/// <summary>Reads a statement, whatever its format: bytes in, movements or faults out. No I/O, no clock, and no input that it breaks on.</summary>
+internal static class StatementReader
+{
+    public const int MostLines = 10_000;
+
+    /// <param name="home">The currency of accounts that do not tell theirs.</param>
+    /// <param name="account">Our own account, where the file names none.</param>
+    public static (StatementFile? File, IReadOnlyList<StatementFault> Faults) Read(ReadOnlySpan<byte> bytes, Currency home, string? account)
+    {
+        var faults = new StatementFaults();
+        // Neither format has a zero byte: it is no text at all.
+        if (bytes.Contains((byte)0))
+        {
+            faults.Add(1, "statement.format_unknown", "a text");
+            return (null, faults.All);
+        }
+
+        var text = StatementText.Of(bytes);
+        var file = text.TrimStart().StartsWith(ClientBankExchange.Mark, StringComparison.Ordinal)
+            ? new ClientBankExchange(home, faults).Read(text)
+            : new StatementCsv(home, StatementValues.Account(account), faults).Read(text);
+        if (file is null) return (null, faults.All);
+        if (file.Entries.Length <= MostLines) return (file, faults.All);
+        faults.Add(file.Entries[MostLines].Row, "statement.too_many_lines", $"at most {MostLines}");
+        return (null, faults.All);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using Crm.Api.DealKinds;
+using Crm.Api.Operations;
+using Crm.Api.Settings;
+using Crm.Domain.BankStatements;
+using Crm.Domain.Deals;
+using Crm.Projections.BankStatements;
+using Marten;
+using Npgsql;
+using Wolverine.Attributes;
+
+namespace Crm.Api.BankStatements;
+
+/// <summary>
+/// Settles the lines of a statement that nobody has settled yet, in the order of the file. Every line is a commit of its own and is looked at again under its lock: broken off
+/// anywhere it goes on where it stood, and two at once do each line once.
+/// </summary>
+public sealed class SettleStatement(LinePath path, NpgsqlDataSource database, Kinds kinds, Company company)
+{
+    private const int Page = 200;
+    private const int Attempts = 3;
+
+    /// <param name="progress">Told how many of how many lines are done; false: stop.</param>
+    public async Task Run(Guid statement, Importer by, Func<int, int, Task<bool>>? progress, CancellationToken ct)
+    {
+        await company.Refresh(ct);
+        await kinds.Refresh(ct);
+        var (done, all) = (0, 0);
+        for (var lines = await Pending(statement, -1, ct); lines.Count > 0; lines = await Pending(statement, lines[^1].Row, ct))
+        {
+            if (all == 0) all = await Count(statement, ct);
+            var book = await InvoiceBook.Of(lines, by, database, ct);
+            List<(Guid, LineVerdict)> left = [];
+            foreach (var line in lines)
+                if (await Settle(line, book, by, ct) is { } verdict) left.Add((line.Id.Value, verdict));
+            await path.Leave(by, left, ct);
+            if (progress is not null && !await progress(done += lines.Count, all)) return;
+        }
+    }
+
+    /// <summary>Null when it is settled; else why it waits.</summary>
+    private async Task<LineVerdict?> Settle(StatementLine line, InvoiceBook book, Importer by, CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var verdict = MatchLine.Decide(line, book.For(line));
+            if (verdict.Match is not { } match) return verdict;
+            if (await Pay(line, match, book, by, ct)) return null;
+        }
+
+        // Others pay the same invoices at this very moment: somebody has to look.
+        return LineVerdict.Waits("statement_line.ambiguous", book.For(line));
+    }
+
+    /// <summary>False when the deal, under its lock, is not as the book had it: the book has it right now.</summary>
+    private async Task<bool> Pay(StatementLine line, InvoiceCandidate match, InvoiceBook book, Importer by, CancellationToken ct)
+    {
+        var reference = StatementReference.Of(line);
+        await using var session = path.Open();
+        var turn = await path.Settle(session, by, line.Id.Value, match.Deal.Value, (now, deal) =>
+        {
+            if (now.Status != StatementLineStatus.Pending) return default;
+            if (!by.Reaches(deal.Manager)) return book.Forget(deal.Id);
+            // What the book says of this deal may be old by now: judged anew with the deal as it is under its lock.
+            book.Note(deal);
+            var verdict = MatchLine.Decide(now, book.For(now));
+            if (verdict.Match is not { } found || found.Deal != deal.Id) return default;
+            var payment = PayFromLine.On(deal, now, found.Invoice, reference);
+            return (payment, new StatementLineMatched(now.Id, deal.Id, found.Invoice, verdict.By!.Value, now.Amount.With(payment.Allocations.Sum(x => x.Amount))));
+        }, null, ct);
+        if (turn.Deal is { } deal) book.Note(deal.State);
+        if (turn.Refused is not { } refused) return turn.Line.State.Status != StatementLineStatus.Pending;
+        await path.Settle(session, by, line.Id.Value, match.Deal.Value, (now, _) => now.Status != StatementLineStatus.Pending ? default
+            : (null, LinePath.Left(now, LineVerdict.Waits("statement_line.refused", match), refused.Faults.IsEmpty ? refused.Code : refused.Faults[0].Code)), null, ct);
+        return true;
+    }
+
+    private async Task<List<StatementLine>> Pending(Guid statement, int after, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            $"select data from crm.mt_doc_statement_line where statement_id = $1 and status = 'pending' and file_row > $2 order by file_row, id limit {Page}");
+        command.Parameters.AddWithValue(statement);
+        command.Parameters.AddWithValue(after);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        List<StatementLine> lines = [];
+        while (await reader.ReadAsync(ct)) lines.Add(JsonSerializer.Deserialize<StatementLineDocument>(reader.GetString(0), CrmStore.Json)!.State);
+        return lines;
+    }
+
+    private async Task<int> Count(Guid statement, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("select count(*)::int from crm.mt_doc_statement_line where statement_id = $1 and status = 'pending'");
+        command.Parameters.AddWithValue(statement);
+        return (int)(await command.ExecuteScalarAsync(ct))!;
+    }
+}
+
+/// <summary>How a payment refers to the bank's document.</summary>
+internal static class StatementReference
+{
+    public static Personal? Of(StatementLine x)
+    {
+        var number = x.Number is null ? null : $"№ {x.Number} от {x.Date.ToString("dd.MM.yyyy", System.Globalization.CultureInfo.InvariantCulture)}";
+        var text = string.Join(". ", new[] { number, x.Purpose?.Text }.OfType<string>());
+        return Texts.PersonalOrNull(text.Length > Texts.Title ? text[..Texts.Title] : text, "/reference", Texts.Title);
+    }
+}
+
+/// <summary>Goes on with a statement: what a request begins and does not end itself. Ids only.</summary>
+public sealed record SettleBankStatement(Guid Statement, Guid? Operation, Importer By);
+
+/// <summary>Delivered at least once, also after the host that took the statement was killed: lines that are settled stay as they are.</summary>
+public static class SettleBankStatementHandler
+{
+    [MessageTimeout(3600)]
+    public static async Task Handle(SettleBankStatement message, SettleStatement settle, IDocumentStore store, TimeProvider clock, ILogger<SettleBankStatement> log, CancellationToken ct)
+    {
+        if (message.Operation is { } begun && !await LongWorks.Note(store, begun, clock, x => x.State = "running", ct)) return;
+        try
+        {
+            await settle.Run(message.Statement, message.By, message.Operation is not { } id ? null
+                : (done, all) => LongWorks.Note(store, id, clock, x => x.Progress = Math.Min(1, Math.Round(done / (decimal)Math.Max(1, all), 3)), ct), ct);
+            if (message.Operation is { } ended) await LongWorks.Note(store, ended, clock, x => (x.State, x.Progress) = ("succeeded", 1), ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested && message.Operation is not null)
+        {
+            log.LogError("Settling a bank statement broke off: {Fault}", FaultLine.Of(e));
+            await LongWorks.Note(store, message.Operation.Value, clock, x => (x.State, x.Error) = ("failed", "it broke off and is not lost: import the same file again, and it goes on"), ct);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using System.Net.Sockets;
+using Crm.Api.DealKinds;
+using Crm.Api.Deals;
+using Crm.Api.Hosting;
+using Crm.Api.Printing;
+using Crm.Api.Settings;
+using Crm.Domain.Deals;
+using Crm.Domain.Deals.Process;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
+using Polly.Timeout;
+using Wolverine.Attributes;
+using Wolverine.ErrorHandling;
+using Wolverine.Runtime.Handlers;
+
+namespace Crm.Api.Mail;
+
+/// <summary>An attempt to send a mail; ids only.</summary>
+public sealed record SendMail(Guid Deal, Guid Mail, int Attempt);
+
+/// <summary>Sends a mail. Delivered at least once: an attempt that was noted is not made again.</summary>
+public static class SendMailHandler
+{
+    /// <summary>What became of an attempt could not be noted: the database is away. It is tried again, and may send the letter a second time.</summary>
+    public static void Configure(HandlerChain chain) =>
+        chain.OnAnyException().ScheduleRetry(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromHours(6), TimeSpan.FromHours(12));
+
+    [MessageTimeout(300)]
+    public static Task Handle(SendMail message, MailDelivery delivery, CancellationToken ct) => delivery.Attempt(message, ct);
+}
+
+/// <summary>
+/// One attempt: the facts are read again, the letter is made of them, the server is asked without any lock held, and what became of it is noted under the deal's. A host that
+/// dies between the server's word and the note sends the letter again, under the same Message-ID.
+/// </summary>
+public sealed class MailDelivery(IServiceProvider services)
+{
+    private const int Notes = 5;
+    private readonly ILogger log = services.GetRequiredService<ILogger<MailDelivery>>();
+
+    public async Task Attempt(SendMail message, CancellationToken ct)
+    {
+        await services.GetRequiredService<Company>().Refresh(ct);
+        await services.GetRequiredService<Kinds>().Refresh(ct);
+        var facts = await services.GetRequiredService<DealReader>().Facts(message.Deal, null, null, ct);
+        var deal = DealReader.Folded(facts, message.Deal)!.State;
+        if (facts.Select(x => x.Data).OfType<DocumentMailed>().FirstOrDefault(x => x.Mail.Value == message.Mail) is not { } mailed) return;
+        if (deal.Mails[mailed.Mail] is var mail && (mail.IsOver || mail.Attempts >= message.Attempt)) return;
+        var outcome = await Carry(deal, mailed, ct);
+        // Noted whatever holds the deal for a moment: the letter has left.
+        for (var i = 1; ; i++)
+        {
+            try
+            {
+                await Note(message, outcome, CancellationToken.None);
+                return;
+            }
+            catch (Exception e) when (i < Notes && ProblemBoundary.LockedOut(e))
+            {
+                log.LogWarning("A mail cannot be noted yet: {Fault}", FaultLine.Of(e));
+            }
+        }
+    }
+
+    private async Task<MailOutcome> Carry(Deal deal, DocumentMailed mailed, CancellationToken ct)
+    {
+        if (mailed.To.Concat(mailed.Cc).Append(mailed.Subject).Append(mailed.Text).Any(x => x.Text is null)) return new(false, ForGood: true, "mail.erased");
+        try
+        {
+            var kind = mailed.Document == MailedDocument.Proposal ? PrintedKind.Proposal : PrintedKind.Invoice;
+            var file = await services.GetRequiredService<IssuedFiles>().Of(kind, deal.Id.Value, mailed.DocumentId, mailed.Language, IssuedFiles.Pdf, ct);
+            await services.GetRequiredService<Postman>().Carry(Letters.Of(mailed, file, services.GetRequiredService<MailSettings>().From), ct);
+            return new(true);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            log.LogWarning("A mail was not taken: {Fault}", FaultLine.Of(e));
+            return Of(e);
+        }
+    }
+
+    private static MailOutcome Of(Exception e) => e switch
+    {
+        SmtpCommandException x when (int)x.StatusCode is >= 500 and < 600 => new(false, ForGood: true, "mail.refused", Said(x)),
+        SmtpCommandException x => new(false, false, "mail.deferred", Said(x)),
+        AuthenticationException => new(false, false, "mail.authentication"),
+        ProtocolException or SslHandshakeException or SocketException or IOException or TimeoutRejectedException or TimeoutException or NotSupportedException => new(false, false, "mail.unreachable"),
+        ProblemException => new(false, ForGood: true, "mail.document_missing"),
+        _ => new(false, false, "mail.internal"),
+    };
+
+    /// <summary>The server's words name the address that it does not like.</summary>
+    private static Personal? Said(SmtpCommandException e)
+    {
+        var text = string.Concat($"{(int)e.StatusCode} {e.Message}".Select(x => char.IsControl(x) ? ' ' : x));
+        return Texts.PersonalOrNull(text.Length > Texts.Title ? text[..Texts.Title] : text, "", Texts.Title);
+    }
+
+    private async Task Note(SendMail message, MailOutcome outcome, CancellationToken ct)
+    {
+        await using var session = services.GetRequiredService<RequestStore>().Write();
+        session.LastModifiedBy = Caller.Server.Actor;
+        session.SetHeader("command", "send-mail");
+        var stream = await session.Events.FetchForExclusiveWriting<DealDocument>(message.Deal, ct);
+        var deal = stream.Aggregate!.State;
+        var intent = Intents.Of(Caller.Server, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Company>(), null);
+        var situation = new Situation(deal, services.GetRequiredService<Kinds>().Process(deal.Kind.Code, deal.Kind.Version)!, intent);
+        foreach (var fact in new NoteMail(new(message.Mail), message.Attempt, outcome).Decide(situation).Facts)
+        {
+            stream.AppendOne(Facts.Recorded(session, fact, intent.Now));
+            if (fact is MailDeferred later) await services.GetRequiredService<Outgoing>().Send(session, message with { Attempt = message.Attempt + 1 }, later.NextAt - intent.Now);
+        }
+
+        await session.SaveChangesAsync(ct);
+    }
+}
+
+/// <summary>Letters, the same at every attempt.</summary>
+internal static class Letters
+{
+    public static MimeMessage Of(DocumentMailed mailed, PrintedFile file, MailboxAddress from)
+    {
+        var body = new BodyBuilder { TextBody = mailed.Text.Text };
+        body.Attachments.Add(file.Name, file.Bytes, ContentType.Parse(file.MediaType));
+        var letter = new MimeMessage
+        {
+            // Made of the mail's own id: two letters of one mail are known to be one.
+            MessageId = $"{mailed.Mail.Value:N}@{from.Domain}",
+            Date = mailed.HappenedAt,
+            Subject = mailed.Subject.Text!,
+            Body = body.ToMessageBody(),
+        };
+        letter.From.Add(from);
+        letter.To.AddRange(mailed.To.Select(x => new MailboxAddress(null, x.Text!)));
+        letter.Cc.AddRange(mailed.Cc.Select(x => new MailboxAddress(null, x.Text!)));
+        return letter;
+    }
+}
