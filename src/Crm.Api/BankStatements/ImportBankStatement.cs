@@ -10,7 +10,7 @@ public static class ImportBankStatementEndpoint
     internal static readonly Param Account = new("account", "string", "Our own account, where the file names none (CSV without a column account).", "40702810900000000001");
 
     private const string Example =
-        "date;number;amount;payer;payer tax id;purpose\n05.11.2026;17;54000,00;ООО «Ромашка»;7707083893;Оплата по счёту № D-000042-I1 от 01.11.2026\n";
+        "date;number;amount;payer;payer tax id;purpose\n05.11.2026;17;54000,00;ООО «Ромашка»;7707083893;Оплата по счёту № I-2026-000042 от 01.11.2026\n";
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/bank-statements", (HttpContext http, StatementImport import) => import.Run(http))
         .Operation("importBankStatement", Permissions.DocumentsWrite, "Bank statements", "Import a bank statement",

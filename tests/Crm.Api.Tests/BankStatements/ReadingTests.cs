@@ -22,13 +22,13 @@ public sealed class ReadingTests
         var encoding = name switch { "windows" => Cp1251, "dos" => Cp866, "utf-8" => new UTF8Encoding(false), _ => new UTF8Encoding(true) };
         foreach (var crlf in (bool[])[true, false])
         {
-            var text = ExchangeOf(name == "dos" ? "DOS" : "Windows", Own, Document("17", "54000.00", "Оплата по счёту № D-000042-I1 от 01.11.2026"), Document("18", "100.50", "Возврат", outgoing: true));
+            var text = ExchangeOf(name == "dos" ? "DOS" : "Windows", Own, Document("17", "54000.00", "Оплата по счёту № I-2026-000042 от 01.11.2026"), Document("18", "100.50", "Возврат", outgoing: true));
             var (file, faults) = StatementReader.Read([.. encoding.Preamble, .. Bytes(text, encoding, crlf)], Rub, null);
             faults.Should().BeEmpty();
             file!.Accounts.Should().Equal(Own);
             (file.From, file.To).Should().Be((new DateOnly(2026, 11, 1), new DateOnly(2026, 11, 22)));
             file.Entries.Should().Equal(
-                new StatementEntry(13, MoneyDirection.In, Own, "17", new(2026, 11, 5), new(2026, 11, 5), new(54000, Rub), "ООО \"Ромашка\"", "7707083893", "40702810000000000999", "Оплата по счёту № D-000042-I1 от 01.11.2026"),
+                new StatementEntry(13, MoneyDirection.In, Own, "17", new(2026, 11, 5), new(2026, 11, 5), new(54000, Rub), "ООО \"Ромашка\"", "7707083893", "40702810000000000999", "Оплата по счёту № I-2026-000042 от 01.11.2026"),
                 new StatementEntry(26, MoneyDirection.Out, Own, "18", new(2026, 11, 5), new(2026, 11, 5), new(100.50m, Rub), "ООО \"Ромашка\"", "7707083893", "40702810000000000999", "Возврат"));
         }
     }

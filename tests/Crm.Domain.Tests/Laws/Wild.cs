@@ -11,7 +11,7 @@ public static class Wild
     private static readonly decimal[] Discounts = [0, 0, 10, 33.3m, 100];
     private static readonly decimal?[] Rates = [null, 0, 10, 20, 22];
 
-    public static DealCommand Command(Walk walk, Step s) => (s.Verb % 42) switch
+    public static DealCommand Command(Walk walk, Step s) => (s.Verb % 46) switch
     {
         0 or 1 => new RecordInteraction(Fresh(s, walk, Interactions(walk), x => new InteractionId(x)), (InteractionKind)(s.B % 6), (Direction)(s.C % 2), null, Why, []),
         2 => new RecordPresentation(Fresh(s, walk, Presentations(walk), x => new PresentationId(x)), walk.Now.AddDays(s.B % 5 - 3), null, [], [], Why),
@@ -57,15 +57,16 @@ public static class Wild
         34 or 35 when s.C % 2 == 0 => new ResumeProcess(Pick([.. walk.Process.Stages.Select(x => x.Code), "nowhere"], s.A), s.B % 2 == 0 ? null : Why),
         35 => Upgrade(walk, s),
         36 => new AddAttachment(Fresh(s, walk, [.. walk.Deal.Attachments.Keys], x => new AttachmentId(x)), Why, "application/pdf", 1, "0", null),
-        38 => new MailProposal(OneProposal(walk, s), MailOf(walk, s), x => Letter(MailOf(walk, s))),
-        39 => new MailInvoice(OneInvoice(walk, s), MailOf(walk, s), x => Letter(MailOf(walk, s))),
-        40 => new NoteMail(MailOf(walk, s), s.B % 10, new(s.C % 3 == 0, s.C % 3 == 1, "mail.refused", Why)),
         37 => new RemoveAttachment(One([.. walk.Deal.Attachments.Keys], s, x => new AttachmentId(x)), null),
         38 => new WriteOffDebt(Fresh(s, walk, [.. walk.Deal.Ledger.WriteOffs.Keys], x => new WriteOffId(x)), Sum(s, walk), (DebtSide)(s.C % 2), Why),
         39 when walk.Facts.OfType<InvoiceIssued>().ToArray() is { Length: > 0 } issued => new ReissueInvoice(new(walk.NewId()), issued[s.A % issued.Length], s.B % 2 == 0 ? null : Invoice(walk, s), null, Why),
         39 or 40 => new ScheduleInvoices(OneOrder(walk, s).Id, s.B % 3 == 0
             ? [new(new(walk.NewId()), new DateOnly(2026, 5, 1), null, Sum(s, walk)), new(new(walk.NewId()), new DateOnly(2026, 6, 1), null, new Money(Pick(Amounts, s.B), Paid(s)))]
             : [.. Enumerable.Range(0, 3).Select(i => new ScheduledPayment(new(walk.NewId()), new DateOnly(2026, 5 + i, 1), i == 2 ? 100 - 2 * (s.C % 50) : s.C % 50, null))]),
+        41 => new MailProposal(OneProposal(walk, s), MailOf(walk, s), x => Letter(MailOf(walk, s))),
+        42 => new MailInvoice(OneInvoice(walk, s), MailOf(walk, s), x => Letter(MailOf(walk, s))),
+        43 => new NoteMail(MailOf(walk, s), s.B % 10, new(s.C % 3 == 0, s.C % 3 == 1, "mail.refused", Why)),
+        44 => new ResumeProcess(Pick([.. walk.Process.Stages.Select(x => x.Code), "nowhere"], s.A), s.B % 2 == 0 ? null : Why),
         _ => new NoteOverdue(),
     };
 
