@@ -124,6 +124,9 @@ public sealed class SoldDealTests
         if (s.Verb % 29 == 0 && deal.OpenTasks.FirstOrDefault() is { } task) return new SkipStageTask(task.Id, Why);
         if (s.Verb % 19 == 0 && Earlier(walk, s) is { } stage) return new MoveDeal(stage, Why);
         if (s.Verb % 23 == 0 && deal.Proposals.Values.FirstOrDefault(x => x.Status is ProposalStatus.Issued) is { } offer) return new DeclineProposal(offer.Id, Why);
+        if (s.Verb % 5 == 1 && deal.ByHand && deal.Stage is { } here) return new ResumeProcess(here.Stage, Why);
+        if (s.Verb % 37 == 0 && deal.Ledger.Balance is var balance && balance.ClientOwes + balance.WeOwe > 0)
+            return new WriteOffDebt(new WriteOffId(walk.NewId()), new Money(Math.Min(10, balance.ClientOwes + balance.WeOwe), deal.Ledger.Currency!.Value), balance.WeOwe > 0 ? DebtSide.Us : DebtSide.Client, Why);
         return Seller.Next(walk, s);
     }
 
