@@ -14,6 +14,7 @@ using Crm.Api.Printing;
 using Crm.Api.Proposals;
 using Crm.Api.Reports;
 using Crm.Api.Settings;
+using Crm.Projections.Currencies;
 using Crm.Projections.Reports;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Npgsql;
@@ -51,7 +52,7 @@ public static class CrmHost
         services.AddSingleton<RouteBook>().AddSingleton<Problems>().AddSingleton<Names>().AddSingleton<PriceBooks>().AddSingleton<References>().AddSingleton<InterestPrices>().AddSingleton<DocumentClients>().AddSingleton<ApiKeyBook>().AddSingleton<AccessBook>().AddSingleton<Guard>().AddSingleton<ResourceHistory>().AddSingleton<SecurityLog>().AddSingleton<StoredAnswers>();
         services.AddSingleton<StaleVersion>().AddSingleton<DryRuns>().AddSingleton<CommandPath>().AddSingleton<CreationPath>().AddSingleton<StreamPath>().AddSingleton<ImportPath>().AddSingleton<ProductPath>();
         services.AddSingleton<CardTitles>().AddSingleton<DealAnswers>().AddSingleton<DealReader>().AddSingleton<DealDesks>().AddSingleton<DealParts>().AddSingleton<DealNumbers>().AddSingleton<TaskReader>().AddSingleton<KindPath>().AddSingleton<KindsInUse>();
-        services.AddSingleton<FunnelQuery>().AddSingleton<LostReasonsQuery>().AddSingleton<GrossProfitQuery>().AddSingleton<BehindNumbers>();
+        services.AddSingleton<FunnelQuery>().AddSingleton<LostReasonsQuery>().AddSingleton<GrossProfitQuery>().AddSingleton<ProfitByRate>().AddSingleton<RateQuery>().AddSingleton<BehindNumbers>();
         services.AddSingleton<ReportTitles>().AddSingleton<ReportFilters>().AddSingleton<ProjectionPositions>().AddSingleton(new Operations.Rebuilds(connection));
         services.AddSingleton<LinePath>().AddSingleton<SettleStatement>().AddSingleton<StatementImport>().AddSingleton<StatementAnswers>();
         services.AddSingleton<Outgoing>().AddSingleton(MailSettings.Of(builder.Configuration, builder.Environment)).AddSingleton<Postman>().AddSingleton<DocumentMails>();

@@ -4,12 +4,21 @@ namespace Crm.Domain.Currencies;
 /// Rates as they are known, and conversion by them: by the pair itself, by its inverse, or through the company's base currency, in this
 /// order; no other way round. A day without a rate takes the last one before it.
 /// </summary>
-public sealed class RateBook(IEnumerable<DayRate> rates, Currency companyBase)
+public sealed class RateBook
 {
-    private readonly Dictionary<CurrencyPair, DayRate[]> byPair = rates.GroupBy(x => x.Pair).ToDictionary(x => x.Key, x => x.OrderBy(r => r.ValidOn).ToArray());
+    private readonly Dictionary<CurrencyPair, DayRate[]> byPair;
+    private readonly Currency companyBase;
+
+    /// <param name="rates">Each pair and day at most once.</param>
+    public RateBook(IEnumerable<DayRate> rates, Currency companyBase)
+    {
+        byPair = rates.GroupBy(x => x.Pair).ToDictionary(x => x.Key, x => x.OrderBy(r => r.ValidOn).ToArray());
+        Days = [.. byPair.Values.SelectMany(x => x).Select(x => x.ValidOn).Distinct().Order()];
+        this.companyBase = companyBase;
+    }
 
     /// <summary>Every day on which some rate changes, in order.</summary>
-    public IReadOnlyList<DateOnly> Days => [.. byPair.Values.SelectMany(x => x).Select(x => x.ValidOn).Distinct().Order()];
+    public ImmutableArray<DateOnly> Days { get; }
 
     /// <summary>How one currency becomes another on a day; null when a rate is missing.</summary>
     public Conversion? Of(Currency from, Currency to, DateOnly day)

@@ -33,7 +33,7 @@ public sealed class ExchangeRates : ProjectionBase, IProjection
                 $"row_number() over (partition by x.pair, x.day order by x.place) + coalesce((select max(r.n) from {Qualified} r where r.pair = x.pair and r.valid_on = x.day), 0), x.base, x.quote, x.rate, x.at " +
                 "from unnest(?::uuid[], ?::date[], ?::text[], ?::text[], ?::numeric[], ?::timestamptz[]) with ordinality as x(pair, day, base, quote, rate, at, place)",
                 set.Select(x => x.Event.StreamId).ToArray(), set.Select(x => x.Rate.ValidOn).ToArray(), set.Select(x => x.Rate.Base.Code).ToArray(), set.Select(x => x.Rate.Quote.Code).ToArray(),
-                set.Select(x => x.Rate.Rate).ToArray(), set.Select(x => x.Event.Timestamp.UtcDateTime).ToArray());
+                set.Select(x => x.Rate.Rate).ToArray(), set.Select(x => x.Event.Timestamp).ToArray());
         return Task.CompletedTask;
     }
 

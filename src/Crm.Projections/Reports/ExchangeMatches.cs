@@ -76,5 +76,6 @@ public sealed class ExchangeMatches(string schema) : DealReport<SettlingDeal, Ma
         rows.AddColumn<Guid>("client");
         rows.AddColumn<string>("source");
         rows.Indexes.Add(new IndexDefinition(TableName + "_at") { Columns = ["at"] });
+        rows.Indexes.Add(new IndexDefinition(TableName + "_currency") { Columns = ["currency"] });
     }
 }
