@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Crm.Api.Csv;
 using Crm.Domain.Catalog;
@@ -60,7 +61,7 @@ public static class ListPriceEndpoints
         return result;
 
         PriceBook Book(IReadOnlyList<string> rows) => new(JsonDocument.Parse(rows[0]).RootElement.EnumerateArray()
-            .Select(x => new ListPrice(product.Id, DateOnly.ParseExact(x.GetProperty("day").GetString()!, "yyyy-MM-dd"), x.GetProperty("price").GetDecimal())));
+            .Select(x => new ListPrice(product.Id, DateOnly.ParseExact(x.GetProperty("day").GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture), x.GetProperty("price").GetDecimal())));
     }
 
     private static DateOnly Today(HttpContext http, Settings.Company company) => Intents.Of(Caller.Of(http), http.RequestServices.GetRequiredService<TimeProvider>(), company, null).Today;
@@ -85,7 +86,7 @@ public static class ListPriceEndpoints
         var page = new PageOf($"({(on is null ? stated : $"select distinct on (s.product) s.* from ({stated}) s order by s.product, s.valid_from desc")}) r join crm.mt_doc_product d on d.id = r.product",
             "r.product, d.code, d.data->'state'->>'name', r.price, r.valid_from", "r.product");
         page.Parameter(id);
-        page.Parameter(new NpgsqlParameter { Value = asOf ?? DateTimeOffset.MaxValue.UtcDateTime.Date, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
+        page.Parameter(new NpgsqlParameter { Value = (asOf ?? new DateTimeOffset(9999, 1, 1, 0, 0, 0, TimeSpan.Zero)).UtcDateTime, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
         page.Parameter(on ?? DateOnly.MaxValue);
         if (on < list.ValidFrom) page.Where("false");
         if (Query.Ids(http, "productId") is { } products) page.Where($"r.product = any({page.Parameter(products)})");

@@ -19,7 +19,7 @@ public sealed class ListPrices : ProjectionBase, IProjection
     public ListPrices()
     {
         Name = "list-prices";
-        IncludeType(typeof(ListPricesSet));
+        IncludeType<ListPricesSet>();
         Options.DeleteDataInTableOnTeardown(Qualified);
     }
 

@@ -19,7 +19,7 @@ public sealed class ExchangeRates : ProjectionBase, IProjection
     public ExchangeRates()
     {
         Name = "exchange-rates";
-        IncludeType(typeof(ExchangeRateSet));
+        IncludeType<ExchangeRateSet>();
         Options.DeleteDataInTableOnTeardown(Qualified);
     }
 
