@@ -59,7 +59,6 @@ internal static class BlockerTexts
         B("discount.exceeds_line", "Скидка больше строки", "The discount is above the line"),
         B("discount.exceeds_document", "Скидка больше документа", "The discount is above the document"),
         B("lead_time.out_of_range", "Недопустимый срок поставки", "Invalid lead time"),
-        B("price_list.not_found", "Нет такого прайс-листа", "No such price list"),
         B("proposal_line.not_found", "Нет такой строки предложения", "No such line of the proposal"),
         B("interest.price_missing", "У интереса нет цены", "A line of the interest has no price"),
         B("lines.missing", "Нет строк", "No lines are given"),
