@@ -6,7 +6,7 @@ namespace Crm.Projections.Reports;
 /// <summary>What this report remembers of a deal.</summary>
 public sealed record SettlingDeal(DealTimeline Timeline, ImmutableArray<Claim> Claims);
 
-/// <summary>What moved the client's debt: a shipment or a refund up, a payment or a return down.</summary>
+/// <summary>What moved the client's debt: a shipment or a refund up, a payment or a return down; a write-off the way that it lets go.</summary>
 public sealed record Claim(DateTimeOffset At, Currency Currency, decimal Amount);
 
 /// <summary>A piece of debt that came and went.</summary>
@@ -20,7 +20,7 @@ public sealed record MatchRow(Guid Deal, string Kind, DateTimeOffset At, DateTim
 /// stated (ADR 21). Amounts are with VAT, as they are paid. Rates are not in the rows: they may be corrected, and known at another time.
 /// </summary>
 public sealed class ExchangeMatches(string schema) : DealReport<SettlingDeal, MatchRow>(ReportName, TableName, schema,
-    [.. DealTimeline.Facts, typeof(ShipmentMade), typeof(ReturnAccepted), typeof(PaymentReceived), typeof(RefundMade)])
+    [.. DealTimeline.Facts, typeof(ShipmentMade), typeof(ReturnAccepted), typeof(PaymentReceived), typeof(RefundMade), typeof(DebtWrittenOff)])
 {
     public const string ReportName = "exchange-matches";
     public const string TableName = "report_exchange_matches";
@@ -35,6 +35,8 @@ public sealed class ExchangeMatches(string schema) : DealReport<SettlingDeal, Ma
             ReturnAccepted f => new(f.HappenedAt, f.Currency, -f.Lines.Sum(x => x.Total)),
             PaymentReceived f => new(f.HappenedAt, f.Amount.Currency, -f.Amount.Amount),
             RefundMade f => new(f.HappenedAt, f.Amount.Currency, f.Amount.Amount),
+            // What is let go closes the debt as money would, at the rate of its own day.
+            DebtWrittenOff f => new(f.HappenedAt, f.Amount.Currency, f.Side == DebtSide.Client ? -f.Amount.Amount : f.Amount.Amount),
             _ => null,
         };
         return new SettlingDeal(before.Timeline.With(fact), claim is null ? before.Claims : before.Claims.Add(claim));

@@ -39,7 +39,7 @@ public sealed class ProfitByRate(NpgsqlDataSource database)
         List<NpgsqlParameter> parameters = [];
         var where = GrossProfitQuery.Within(filter, period, parameters);
         await using var command = database.CreateCommand(
-            $"select {GrossProfitQuery.Key(by, zone, parameters)}, r.currency, {Place("r.at", starts, parameters)}, sum(r.revenue), sum(r.discount), sum(r.cost) " +
+            $"select {GrossProfitQuery.Key(by, zone, parameters)}, r.currency, {Place("r.at", starts, parameters)}, sum(r.revenue), sum(r.discount + coalesce(r.list_discount, 0)), sum(r.cost) " +
             $"from {CrmStore.Schema}.{GrossProfit.TableName} r where {where} group by 1, 2, 3");
         command.Parameters.AddRange(parameters.ToArray());
         await using var reader = await command.ExecuteReaderAsync(ct);

@@ -77,6 +77,7 @@ public sealed class ConvertedProfitTests : IAsyncLifetime
             ReturnAccepted f => (x.HappenedAt, f.Currency, Amount: -f.Lines.Sum(l => l.Total)),
             PaymentReceived f => (x.HappenedAt, f.Amount.Currency, Amount: -f.Amount.Amount),
             RefundMade f => (x.HappenedAt, f.Amount.Currency, Amount: f.Amount.Amount),
+            DebtWrittenOff f => (x.HappenedAt, f.Amount.Currency, Amount: f.Side == DebtSide.Client ? -f.Amount.Amount : f.Amount.Amount),
             _ => default,
         }).Where(x => x.Amount != 0).OrderBy(x => x.HappenedAt).ToArray();
         var (ups, downs) = (Intervals(moves.Where(x => x.Amount > 0)), Intervals(moves.Where(x => x.Amount < 0)));
