@@ -5,6 +5,7 @@ using Crm.Projections.Attachments;
 using Crm.Projections.BankStatements;
 using Crm.Projections.Catalog;
 using Crm.Projections.Clients;
+using Crm.Projections.Currencies;
 using Crm.Projections.CustomFields;
 using Crm.Projections.DealKinds;
 using Crm.Projections.Deals;
@@ -64,6 +65,10 @@ public static class CrmStore
         o.Projections.Add(new ProposalProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ClientProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ProductProjection(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new PriceListProjection(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new ListPrices(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new CurrencyPairProjection(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new ExchangeRates(), ProjectionLifecycle.Inline);
         o.Projections.Add(new SourceProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new SettingsProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new DealKindProjection(), ProjectionLifecycle.Inline);
@@ -82,6 +87,8 @@ public static class CrmStore
         o.Schema.For<SettingsDocument>().DocumentAlias("settings");
         o.Schema.For<DealKindDocument>().DocumentAlias("deal_kind");
         o.Schema.For<ProductDocument>().DocumentAlias("product");
+        o.Schema.For<PriceListDocument>().DocumentAlias("price_list");
+        o.Schema.For<CurrencyPairDocument>().DocumentAlias("currency_pair");
         o.Schema.For<SourceDocument>().DocumentAlias("source");
         o.Schema.For<LostReasonDocument>().DocumentAlias("lost_reason");
         o.Schema.For<CustomFieldDocument>().DocumentAlias("custom_field");
@@ -100,6 +107,8 @@ public static class CrmStore
         o.Storage.ExtendedSchemaObjects.Add(ContentTable.Make());
         o.Storage.ExtendedSchemaObjects.Add(PrintedFileTable.Make());
         o.Storage.ExtendedSchemaObjects.Add(NumberTable.Make());
+        o.Storage.ExtendedSchemaObjects.Add(ListPrices.Make());
+        o.Storage.ExtendedSchemaObjects.Add(ExchangeRates.Make());
         o.Storage.ExtendedSchemaObjects.Add(new Weasel.Postgresql.Sequence(new Weasel.Postgresql.PostgresqlObjectName(Schema, "deal_number", Weasel.Postgresql.SchemaUtils.IdentifierUsage.General)));
     }
 

@@ -3,6 +3,7 @@ using Crm.Domain.Access;
 using Crm.Domain.BankStatements;
 using Crm.Domain.Catalog;
 using Crm.Domain.Clients;
+using Crm.Domain.Currencies;
 using Crm.Domain.CustomFields;
 using Crm.Domain.DealKinds;
 using Crm.Domain.Deals;
@@ -89,6 +90,21 @@ public static class EventCatalogue
         new(typeof(ClientFieldsChanged), "client", "client_fields_changed", new("Изменены дополнительные поля клиента", "Custom fields of the client changed")),
         // Catalog
         new(typeof(ProductAdded), "product", "product_added", new("Добавлен товар", "Product added")),
+        new(typeof(ProductRecoded), "product", "product_recoded", new("Код товара изменён", "Product's code changed")),
+        new(typeof(ProductRenamed), "product", "product_renamed", new("Товар переименован", "Product renamed")),
+        new(typeof(ProductUnitChanged), "product", "product_unit_changed", new("Единица товара изменена", "Product's unit changed")),
+        new(typeof(ProductPriceChanged), "product", "product_price_changed", new("Цена товара изменена", "Product's price changed")),
+        new(typeof(ProductVatRateChanged), "product", "product_vat_rate_changed", new("Ставка НДС товара изменена", "Product's VAT rate changed")),
+        new(typeof(ProductCostChanged), "product", "product_cost_changed", new("Себестоимость товара изменена", "Product's cost changed")),
+        new(typeof(ProductArchived), "product", "product_archived", new("Товар убран в архив", "Product archived")),
+        new(typeof(ProductRestored), "product", "product_restored", new("Товар возвращён из архива", "Product restored")),
+        new(typeof(ExchangeRateSet), "exchange_rate", "exchange_rate_set", new("Установлен курс валюты", "Exchange rate set")),
+        new(typeof(PriceListMade), "price_list", "price_list_made", new("Создан прайс-лист", "Price list made")),
+        new(typeof(PriceListRetitled), "price_list", "price_list_retitled", new("Прайс-лист переименован", "Price list retitled")),
+        new(typeof(PriceListStartChanged), "price_list", "price_list_start_changed", new("Начало действия прайс-листа изменено", "Price list's first day changed")),
+        new(typeof(PriceListArchived), "price_list", "price_list_archived", new("Прайс-лист убран в архив", "Price list archived")),
+        new(typeof(PriceListRestored), "price_list", "price_list_restored", new("Прайс-лист возвращён из архива", "Price list restored")),
+        new(typeof(ListPricesSet), "price_list", "list_prices_set", new("Установлены цены", "Prices set")),
         new(typeof(SourceAdded), "source", "source_added", new("Добавлен источник", "Source added")),
         new(typeof(LostReasonAdded), "lost_reason", "lost_reason_added", new("Добавлена причина проигрыша", "Lost reason added")),
         // Deal kinds
@@ -121,6 +137,7 @@ public static class EventCatalogue
         new(typeof(WorkingCalendarChanged), "settings", "working_calendar_changed", new("Рабочий календарь изменён", "Working calendar changed")),
         new(typeof(NumberSeriesChanged), "settings", "number_series_changed", new("Нумерация изменена", "Number series changed")),
         new(typeof(WriteOffLimitChanged), "settings", "write_off_limit_changed", new("Изменён предел списания", "Write-off limit changed")),
+        new(typeof(VatRatesChanged), "settings", "vat_rates_changed", new("Ставки НДС изменены", "VAT rates changed")),
         new(typeof(CapabilitySwitched), "settings", "capability_switched", new("Возможность включена или выключена", "Capability switched on or off")),
         // Access
         new(typeof(UserAdded), "user", "user_added", new("Добавлен пользователь", "User added")),

@@ -1,3 +1,4 @@
+using Crm.Api.Csv;
 using Crm.Api.Hosting;
 using System.Text.Json;
 using Marten;
@@ -21,14 +22,18 @@ internal static class Documents
     public static void Read<TDocument, TAnswer>(IEndpointRouteBuilder routes, Resource<TDocument, TAnswer> x) where TDocument : class where TAnswer : notnull
     {
         var (words, one) = (Words.Of(x.Noun), $"/{x.Noun}/{{{x.Route}:guid}}");
-        routes.MapGet("/" + x.Noun, async (HttpContext http, NpgsqlDataSource database, CursorSeal cursors) =>
+        routes.MapGet("/" + x.Noun, async Task<IResult> (HttpContext http, NpgsqlDataSource database, CursorSeal cursors) =>
             {
                 var page = new PageOf($"crm.mt_doc_{x.Table} d", x.Data);
+                x.Filter?.Invoke(http, page);
+                if (x.Csv is { } csv && CsvExport.Wanted(http))
+                    return new CsvExport(x.Noun, csv.Columns, page.All(database, "d.id", row => csv.Cells(http, JsonSerializer.Deserialize<TDocument>(row.GetString(0), CrmStore.Json)!), http.RequestAborted));
                 var (items, next, total) = await page.Read(http, database, cursors, [new("id", "d.id", "uuid", false)], PageOf.Scope(http),
                     row => x.Answer(http, JsonSerializer.Deserialize<TDocument>(row.GetString(0), CrmStore.Json)!), http.RequestAborted);
                 return Pages.Of(http, new Listed<TAnswer>(items, next) { Total = total });
             })
-            .Operation($"list{x.One}s", x.Needs, x.Tag, $"List {words}", $"All {words}, in order of id.", query: [.. Param.Page, Param.Count], refuses: ["limit.invalid", "cursor.invalid"])
+            .Operation($"list{x.One}s", x.Needs, x.Tag, $"List {words}", x.Csv is null ? $"All {words}, in order of id." : $"All {words} that fit the filters, in order of id. With Accept: text/csv a file of all of them; what a spreadsheet would compute has an apostrophe in front.",
+                query: [.. Param.Page, Param.Count, .. x.Filters], refuses: ["limit.invalid", "cursor.invalid", .. x.Filters.Any(f => f.Name == "q") ? ["search.no_words"] : Array.Empty<string>()])
             .Answers<Listed<TAnswer>>();
         routes.MapGet(one, async (HttpContext http, NpgsqlDataSource database, ResourceHistory history) =>
             {
@@ -46,13 +51,15 @@ internal static class Documents
         routes.MapGet(one + "/history", (HttpContext http, ResourceHistory history) =>
             {
                 var id = Id(http);
-                return history.Page(http, id, (TDocument?)null, Fold(id), document => document is null ? null : x.Answer(http, document), x.NotFound);
+                return x.History?.Invoke(http, id, history) ?? history.Page(http, id, (TDocument?)null, Fold(id), document => document is null ? null : x.Answer(http, document), x.NotFound);
             })
             .Operation($"get{x.One}History", x.Needs, x.Tag, $"Read the history of {Words.A(x.One)}", "Every change in the order of recording, with who, when and what it changed.", query: [.. Param.Page, Param.AsOf], refuses: [x.NotFound, "limit.invalid", "cursor.invalid"])
             .Answers<Listed<ChangeAnswer>>();
 
         Guid Id(HttpContext http) => Guid.Parse((string)http.Request.RouteValues[x.Route]!);
-        Func<TDocument?, JasperFx.Events.IEvent, TDocument?> Fold(Guid id) => (before, e) => x.Fold!(before, id, (Fact)e.Data, e.Timestamp);
+        // An id may be that of anything with facts.
+        Func<TDocument?, JasperFx.Events.IEvent, TDocument?> Fold(Guid id) => (before, e) =>
+            EventCatalogue.Of(e.EventType).Stream == x.Table ? x.Fold!(before, id, (Fact)e.Data, e.Timestamp) : throw ProblemException.NotFound(x.NotFound);
     }
 
     private static Reply Tagged(object answer, int version = 1) => Reply.Ok(answer, ETags.OfBody(version, answer));

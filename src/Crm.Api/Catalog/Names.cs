@@ -34,6 +34,8 @@ public sealed class Names(NpgsqlDataSource database, TimeProvider clock)
 
     public async ValueTask<Product?> Product(ProductId id, CancellationToken ct) => (await Find<ProductDocument>("product", id.Value, ct))?.State;
 
+    public async ValueTask<PriceListDocument?> PriceList(string code, CancellationToken ct) => await Find<PriceListDocument>("price_list", PriceListDocument.StreamOf(code), ct);
+
     public async ValueTask<Source?> Source(string code, CancellationToken ct) => (await Find<SourceDocument>("source", CodeStream.Of("source", code), ct))?.State;
 
     public async ValueTask<Source?> Source(Guid id, CancellationToken ct) => (await Find<SourceDocument>("source", id, ct))?.State;
@@ -48,6 +50,12 @@ public sealed class Names(NpgsqlDataSource database, TimeProvider clock)
             : actor;
 
     public void Forget<TDocument>(Guid id) => memory.TryRemove((typeof(TDocument), id), out _);
+
+    /// <summary>This host changed many of a kind.</summary>
+    public void Forget<TDocument>()
+    {
+        foreach (var key in memory.Keys.Where(x => x.Item1 == typeof(TDocument))) memory.TryRemove(key, out _);
+    }
 
     /// <summary>Loads what is not remembered in one query, so that a list of deals costs one more query and not one per row.</summary>
     public async Task Prefetch<TDocument>(string table, IEnumerable<Guid> ids, CancellationToken ct) where TDocument : class

@@ -6,9 +6,12 @@ using Crm.Projections.Catalog;
 namespace Crm.Api.Catalog;
 
 /// <summary>Checks at the edge that what a command refers to exists.</summary>
-public sealed class References(Names names, Guard guard, FieldReader fields, Company company, TimeProvider clock)
+public sealed class References(Names names, Guard guard, FieldReader fields, PriceBooks prices, Company company, TimeProvider clock)
 {
     public FieldReader Fields => fields;
+
+    /// <summary>The rates of VAT in force.</summary>
+    public ImmutableArray<decimal> VatRates => company.Settings.VatRates;
 
     public async ValueTask<ClientId> Client(HttpContext http, Guid id, string pointer) =>
         await names.Client(new(id), http.RequestAborted) is not null && await guard.SeesClient(http, id, Permissions.ClientsRead) ? new(id) : throw ProblemException.Member(pointer, "client.not_found", "the id of a client");
@@ -27,11 +30,32 @@ public sealed class References(Names names, Guard guard, FieldReader fields, Com
     /// <summary>The business day that a document's prices are of.</summary>
     public DateOnly Day(DateTimeOffset? happenedAt) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(happenedAt ?? clock.GetUtcNow(), company.TimeZone).DateTime);
 
-    /// <summary>The catalogue's price of a product on a day: of a price list, or its base price. Null: it has none.</summary>
-    /// <param name="priceList">Code of the list; null: the base price.</param>
-    public ValueTask<(Money Price, string? List, bool IncludesVat)?> Price(Product product, string? priceList, DateOnly day, string pointer, CancellationToken ct) =>
-        priceList is not null ? throw ProblemException.Member(pointer, "price_list.not_found", "the code of a price list")
-        : new(product.Price is { } price ? (price, null, false) : null);
+    /// <summary>A product that may go into a new line.</summary>
+    public async ValueTask<Product> Sold(Guid id, string pointer, CancellationToken ct) =>
+        await Product(id, pointer, ct) is { Archived: false } found ? found : throw ProblemException.Member(pointer, "product.archived", "a product in use: POST /products/{productId}/restore");
+
+    /// <summary>All products of a document, and their prices in its lists, in one query each: what is asked for one by one later is then at hand.</summary>
+    public async Task Prefetch(IEnumerable<(Guid? Product, string? List)> lines, CancellationToken ct)
+    {
+        var named = lines.Where(x => x.Product is not null).Select(x => (Product: x.Product!.Value, x.List)).ToArray();
+        await names.Prefetch<ProductDocument>("product", named.Select(x => x.Product), ct);
+        foreach (var list in named.Where(x => x.List is not null).GroupBy(x => x.List!, StringComparer.Ordinal))
+            await prices.Prefetch(PriceListDocument.StreamOf(list.Key), list.Select(x => new ProductId(x.Product)), ct);
+    }
+
+    /// <summary>
+    /// What a product costs on a day: in the list that is named, else its base price, which is without VAT; null when it has none.
+    /// That a list has no price for it then is a fault: nothing else is taken in its place.
+    /// </summary>
+    public async ValueTask<(Money Price, string? List, bool IncludesVat)?> Price(Product product, string? priceList, DateOnly day, string pointer, CancellationToken ct)
+    {
+        if (priceList is null) return product.Price is { } price ? (price, null, false) : null;
+        if (await names.PriceList(priceList, ct) is not { State: var list } found) throw ProblemException.Member(pointer, "price_list.not_found", "the code of a price list");
+        if (list.Archived) throw ProblemException.Member(pointer, "price_list.archived", "a list in use: POST /price-lists/{priceListId}/restore");
+        if (list.ValidFrom > day || await prices.On(found.Id, product.Id, day, ct) is not { } listed)
+            throw ProblemException.Member(pointer, "price.not_found", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"a price of '{product.Name}' in the list {list.Code} on {day:yyyy-MM-dd}: POST /price-lists/{found.Id}/prices"));
+        return (new Money(listed.Price, list.Currency), list.Code, list.PriceIncludesVat);
+    }
 
     /// <summary>A source by its id or its code.</summary>
     public async ValueTask<string> Source(string idOrCode, string pointer, CancellationToken ct)

@@ -22,6 +22,18 @@ internal sealed record Resource<TDocument, TAnswer>(string Noun, string One, str
     /// <summary>Folds one fact; with it the resource has a history and can be read as it stood.</summary>
     public Func<TDocument?, Guid, Fact, DateTimeOffset, TDocument?>? Fold { get; init; }
 
+    /// <summary>Its history, where that tells more than what changed of the document.</summary>
+    public Func<HttpContext, Guid, ResourceHistory, Task<IResult>>? History { get; init; }
+
+    /// <summary>Parameters of its list beside those of pages.</summary>
+    public Param[] Filters { get; init; } = [];
+
+    /// <summary>Narrows the list as those parameters say.</summary>
+    public Action<HttpContext, PageOf>? Filter { get; init; }
+
+    /// <summary>The list as a file, where a reader asks for one: its columns, and the cells of a document.</summary>
+    public (IReadOnlyList<Csv.CsvColumn> Columns, Func<HttpContext, TDocument, IReadOnlyList<string?>> Cells)? Csv { get; init; }
+
     /// <summary>The document in SQL, where what is read is more than what is stored.</summary>
     public string Data { get; init; } = "d.data";
 }

@@ -22,7 +22,8 @@ public sealed record ChangeAnswer(
 public sealed class ResourceHistory(RequestStore store, CursorSeal cursors, Names names)
 {
     /// <param name="show">What readers see of the resource after a fact; fields are found by comparing, so none can be forgotten.</param>
-    public async Task<IResult> Page<T>(HttpContext http, Guid id, T start, Func<T, IEvent, T> fold, Func<T, object?> show, string? notFound = null)
+    /// <param name="changes">What a fact changed beside that; null: it is found by comparing.</param>
+    public async Task<IResult> Page<T>(HttpContext http, Guid id, T start, Func<T, IEvent, T> fold, Func<T, object?> show, string? notFound = null, Func<T, T, IEvent, FieldChange[]?>? changes = null)
     {
         var (limit, scope) = (Query.Limit(http), PageOf.Scope(http));
         var after = Query.Text(http, "cursor") is { } cursor ? long.Parse(cursors.Open(scope, cursor)[0], CultureInfo.InvariantCulture) : 0;
@@ -35,7 +36,7 @@ public sealed class ResourceHistory(RequestStore store, CursorSeal cursors, Name
             if (e.Version <= after) continue;
             if (more = items.Count == limit) break;
             items.Add(new(e.Id, e.Sequence, e.Version, e.EventTypeName, EventCatalogue.Of(e.EventType).Title.In(Language.Of(http)), ((Fact)e.Data).HappenedAt, e.Timestamp,
-                await HistoryEndpoint.Actor(e, names, http.RequestAborted), e.GetHeader("command")?.ToString(), Changes(show(before), show(at))));
+                await HistoryEndpoint.Actor(e, names, http.RequestAborted), e.GetHeader("command")?.ToString(), changes?.Invoke(before, at, e) ?? Changes(show(before), show(at), Reply.Shape(http))));
         }
 
         return Pages.Of(http, new Listed<ChangeAnswer>(items, more ? cursors.Seal(scope, [items[^1].Version.ToString(CultureInfo.InvariantCulture)]) : null));
@@ -59,15 +60,15 @@ public sealed class ResourceHistory(RequestStore store, CursorSeal cursors, Name
         return facts.Length == 0 && notFound is not null ? throw ProblemException.NotFound(notFound) : facts;
     }
 
-    private static FieldChange[] Changes(object? before, object? after)
+    private static FieldChange[] Changes(object? before, object? after, JsonSerializerOptions shape)
     {
-        var (was, now) = (Fields(before), Fields(after));
+        var (was, now) = (Fields(before, shape), Fields(after, shape));
         return [.. was.Keys.Union(now.Keys).Where(x => x is not ("version" or "recordedAt") && was.GetValueOrDefault(x)?.ToJsonString() != now.GetValueOrDefault(x)?.ToJsonString())
             .Select(x => new FieldChange(x, was.GetValueOrDefault(x)?.DeepClone(), now.GetValueOrDefault(x)?.DeepClone()))];
     }
 
-    private static Dictionary<string, JsonNode?> Fields(object? x) =>
-        x is null ? [] : Leaves("", JsonSerializer.SerializeToNode(x, x.GetType(), Wire.Json)).ToDictionary(f => f.Name, f => f.Value);
+    private static Dictionary<string, JsonNode?> Fields(object? x, JsonSerializerOptions shape) =>
+        x is null ? [] : Leaves("", JsonSerializer.SerializeToNode(x, x.GetType(), shape)).ToDictionary(f => f.Name, f => f.Value);
 
     private static IEnumerable<(string Name, JsonNode? Value)> Leaves(string path, JsonNode? node) =>
         node is JsonObject members ? members.SelectMany(x => Leaves(path.Length == 0 ? x.Key : $"{path}.{x.Key}", x.Value)) : [(path, node)];

@@ -14,7 +14,7 @@ namespace Crm.Api.Deals;
 /// <param name="Price">Per unit, up to 6 decimals; required where the product has none. Below the product's price it is a discount.</param>
 /// <param name="DiscountPercent">0 to 100; 0 when absent.</param>
 /// <param name="CustomFields">Values of the fields of lines, by code.</param>
-/// <param name="VatRate">0, 5, 7, 10, 20 or 22 percent; absent: the product's, else exempt.</param>
+/// <param name="VatRate">A rate of the settings, in percent; absent: the product's, else exempt.</param>
 /// <param name="DiscountSum">Taken off the whole line after its percent; with or without VAT as the price.</param>
 /// <param name="PriceList">Code of the price list to take the product's price from; this or price.</param>
 /// <param name="Alternative">Proposals only: offered instead of another line, counted in no total.</param>
@@ -33,6 +33,7 @@ public sealed record LineBody(
         Texts.Some(lines, pointer, 1000);
         var read = ImmutableArray.CreateBuilder<ReadLine>(lines.Count);
         Currency? currency = null;
+        await references.Prefetch(lines.Select(x => (x.ProductId, x.PriceList)), http.RequestAborted);
         for (var i = 0; i < lines.Count; i++)
         {
             var (line, at) = (lines[i], $"{pointer}/{i}");
@@ -56,23 +57,23 @@ public sealed record LineBody(
     private async ValueTask<ReadLine> Read(HttpContext http, DateOnly day, string at, References references)
     {
         var ct = http.RequestAborted;
-        var product = ProductId is { } id ? await references.Product(id, at + "/productId", ct) : null;
+        var product = ProductId is { } id ? await references.Sold(id, at + "/productId", ct) : null;
         if (PriceList is not null && product is null) throw ProblemException.Member(at + "/priceList", "member.not_applicable", "only with productId");
         if (PriceList is not null && Price is not null) throw ProblemException.Member(at + "/priceList", "member.conflict", "price or priceList");
         var standard = product is null ? null : await references.Price(product, null, day, at + "/productId", ct);
         var listed = PriceList is null ? standard : await references.Price(product!, PriceList, day, at + "/priceList", ct);
         var price = Price ?? listed?.Price ?? throw ProblemException.Member(at + "/price", "member.required", "a price per unit");
         var fields = (await references.Fields.Read(http, FieldOwner.Line, CustomFields, at + "/customFields")).Filled().OrNull();
-        return new ReadLine(Draft(product, price, at) with { CustomFields = fields }, price, Price is null ? listed : null, standard);
+        return new ReadLine(Draft(product, price, at, references.VatRates) with { CustomFields = fields }, price, Price is null ? listed : null, standard);
     }
 
-    private LineDraft Draft(Product? product, Money price, string at)
+    private LineDraft Draft(Product? product, Money price, string at, ImmutableArray<decimal> rates)
     {
         if (Quantity <= 0) throw ProblemException.Member(at + "/quantity", "quantity.not_positive", "> 0");
         if (price.Amount < 0) throw ProblemException.Member(at + "/price/amount", "amount.negative", ">= 0");
         if (DiscountPercent is < 0 or > 100) throw ProblemException.Member(at + "/discountPercent", "percent.out_of_range", "0 to 100");
         if (DiscountSum is { Amount: < 0 }) throw ProblemException.Member(at + "/discountSum/amount", "amount.negative", ">= 0");
-        if (VatRate is { } rate && !VatRates.All.Contains(rate)) throw ProblemException.Member(at + "/vatRate", "vat_rate.unknown", string.Join(", ", VatRates.All));
+        if ((VatRate ?? product?.VatRate) is { } rate && !rates.Contains(rate)) throw ProblemException.Member(at + "/vatRate", "vat_rate.unknown", VatRates.Text(rates));
         if (Quantity * price.Amount >= Most) throw ProblemException.Member(at + "/price/amount", "amount.too_large", "quantity x price below 10^15");
         var name = Texts.Optional(Name, at + "/name", Texts.Title) ?? product?.Name ?? throw ProblemException.Member(at + "/name", "member.required", "a name or a product");
         return new LineDraft(new(Guid.CreateVersion7()), product?.Id, name, Quantity, Texts.Optional(Unit, at + "/unit", 50) ?? product?.Unit, price.Amount,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Crm.Api.Attachments;
 using Crm.Api.BankStatements;
+using Crm.Api.Csv;
 using Crm.Api.Http;
 using Crm.Api.Settings;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -47,6 +48,7 @@ internal sealed class ContractOperations : IOperationFilter
         if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<FileForm>().Any()) operation.RequestBody = Form();
         if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<PictureBody>().Any()) operation.RequestBody = Picture();
         if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<FileBody>().FirstOrDefault() is { } file) operation.RequestBody = Bare(file);
+        if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<CsvBody>().FirstOrDefault() is { } csv) operation.RequestBody = Separated(csv);
         Path(operation, context.ApiDescription.RelativePath!);
         foreach (var param in operation.Parameters.OfType<OpenApiParameter>().Where(x => x.In == ParameterLocation.Path)) param.Description ??= Meaning(param.Name!);
         foreach (var param in stated.Query) operation.Parameters.Add(Query(param));
@@ -83,6 +85,15 @@ internal sealed class ContractOperations : IOperationFilter
     {
         Required = true,
         Content = file.Types.ToDictionary(x => x, IOpenApiMediaType (x) => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = System.Text.Json.Nodes.JsonValue.Create(file.Example) }, StringComparer.Ordinal),
+    };
+
+    private static OpenApiRequestBody Separated(CsvBody file) => new()
+    {
+        Required = true,
+        Content = new Dictionary<string, IOpenApiMediaType>
+        {
+            [CsvUpload.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = $"UTF-8; the first line names the columns: {string.Join(", ", file.Columns.Select(x => $"{x.Name} ({x.Russian})"))}." } },
+        },
     };
 
     private static OpenApiRequestBody Form() => new()

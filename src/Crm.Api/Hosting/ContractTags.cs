@@ -17,7 +17,7 @@ internal sealed class ContractTags : IDocumentFilter
         ("Bank statements", "What the bank says came in and went out, matched to the invoices that it pays; what is not certain waits for somebody."),
         ("Clients", "Companies and people that we sell to, with their contacts and legal details."),
         ("Deal kinds", "The processes that deals follow, composed as data: stages, tasks, checks, versions. A published version never changes, and no running deal moves to another by itself."),
-        ("Catalogues", "What deals refer to: products, sources and reasons of loss."),
+        ("Catalogues", "What deals refer to: products, price lists, rates of exchange, sources and reasons of loss."),
         ("Reports", "The sales funnel, reasons of loss and gross profit, as of any moment; every number leads to the deals behind it."),
         ("Access", "Users, teams, roles, API keys, who am I, and the log of what was denied."),
         ("Settings", "Facts about the company, its calendar and numbers, and which capabilities are switched on."),

@@ -5,6 +5,7 @@ using Crm.Api.Attachments;
 using Crm.Api.BankStatements;
 using Crm.Api.Catalog;
 using Crm.Api.Clients;
+using Crm.Api.Csv;
 using Crm.Api.CustomFields;
 using Crm.Api.Deals;
 using Crm.Api.Limits;
@@ -13,6 +14,7 @@ using Crm.Api.Printing;
 using Crm.Api.Proposals;
 using Crm.Api.Reports;
 using Crm.Api.Settings;
+using Crm.Projections.Currencies;
 using Crm.Projections.Reports;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Npgsql;
@@ -47,17 +49,17 @@ public static class CrmHost
         services.AddSingleton<Kinds>().AddTransient(sp => sp.GetRequiredService<Kinds>().Book);
         services.AddSingleton(sp => new CursorSeal(CursorSecret(sp)));
         services.AddSingleton<FieldBook>().AddSingleton<FieldReader>().AddSingleton<FileRules>();
-        services.AddSingleton<RouteBook>().AddSingleton<Problems>().AddSingleton<Names>().AddSingleton<References>().AddSingleton<InterestPrices>().AddSingleton<DocumentClients>().AddSingleton<ApiKeyBook>().AddSingleton<AccessBook>().AddSingleton<Guard>().AddSingleton<ResourceHistory>().AddSingleton<SecurityLog>().AddSingleton<StoredAnswers>();
-        services.AddSingleton<StaleVersion>().AddSingleton<DryRuns>().AddSingleton<CommandPath>().AddSingleton<CreationPath>().AddSingleton<StreamPath>();
+        services.AddSingleton<RouteBook>().AddSingleton<Problems>().AddSingleton<Names>().AddSingleton<PriceBooks>().AddSingleton<References>().AddSingleton<InterestPrices>().AddSingleton<DocumentClients>().AddSingleton<ApiKeyBook>().AddSingleton<AccessBook>().AddSingleton<Guard>().AddSingleton<ResourceHistory>().AddSingleton<SecurityLog>().AddSingleton<StoredAnswers>();
+        services.AddSingleton<StaleVersion>().AddSingleton<DryRuns>().AddSingleton<CommandPath>().AddSingleton<CreationPath>().AddSingleton<StreamPath>().AddSingleton<ImportPath>().AddSingleton<ProductPath>();
         services.AddSingleton<CardTitles>().AddSingleton<DealAnswers>().AddSingleton<DealReader>().AddSingleton<DealDesks>().AddSingleton<DealParts>().AddSingleton<DealNumbers>().AddSingleton<TaskReader>().AddSingleton<KindPath>().AddSingleton<KindsInUse>();
-        services.AddSingleton<FunnelQuery>().AddSingleton<LostReasonsQuery>().AddSingleton<GrossProfitQuery>().AddSingleton<BehindNumbers>();
+        services.AddSingleton<FunnelQuery>().AddSingleton<LostReasonsQuery>().AddSingleton<GrossProfitQuery>().AddSingleton<ProfitByRate>().AddSingleton<RateQuery>().AddSingleton<BehindNumbers>();
         services.AddSingleton<ReportTitles>().AddSingleton<ReportFilters>().AddSingleton<ProjectionPositions>().AddSingleton(new Operations.Rebuilds(connection));
         services.AddSingleton<LinePath>().AddSingleton<SettleStatement>().AddSingleton<StatementImport>().AddSingleton<StatementAnswers>();
         services.AddSingleton<Outgoing>().AddSingleton(MailSettings.Of(builder.Configuration, builder.Environment)).AddSingleton<Postman>().AddSingleton<DocumentMails>();
         services.AddSingleton(sp => new MailDelivery(sp));
         services.AddSingleton<Rates>();
         services.AddSingleton<PrintReader>().AddSingleton<IssuedFiles>();
-        services.AddSingleton<ProposalDesks>().AddSingleton<DealUpgrade>().AddSingleton<ReportUpgrade>().AddSingleton<ClientUpgrade>().AddSingleton<Preparation>().AddSingleton<Readiness>();
+        services.AddSingleton<ProposalDesks>().AddSingleton<DealUpgrade>().AddSingleton<ReportUpgrade>().AddSingleton<ClientUpgrade>().AddSingleton<ProductColumns>().AddSingleton<Preparation>().AddSingleton<Readiness>();
         services.ConfigureHttpJsonOptions(o => Wire.Configure(o.SerializerOptions));
         services.Configure<KestrelServerOptions>(o =>
         {

@@ -12,7 +12,7 @@ using Marten;
 namespace Crm.Api.Hosting;
 
 /// <summary>What must be in the store before the first request: catalogues that ship, and in Development the key of its user.</summary>
-public sealed class Preparation(IDocumentStore store, DealUpgrade upgrade, ClientUpgrade clients, ReportUpgrade reports, Kinds kinds, TimeProvider clock)
+public sealed class Preparation(IDocumentStore store, DealUpgrade upgrade, ClientUpgrade clients, ReportUpgrade reports, ProductColumns products, Kinds kinds, TimeProvider clock)
 {
     private static readonly Guid Developer = CodeStream.Of("user", "developer");
 
@@ -24,6 +24,7 @@ public sealed class Preparation(IDocumentStore store, DealUpgrade upgrade, Clien
         await SettingsUpgrade.Run(store, ct);
         await upgrade.Run(ct);
         await clients.Run(ct);
+        await products.Fill(ct);
         await reports.Run(ct);
         foreach (var reason in ShippedReasons.All) await Once<LostReasonDocument>(CodeStream.Of("lost-reason", reason.Code), new LostReasonAdded(reason), ct);
         foreach (var role in ShippedRoles.All) await Follow(role, ct);

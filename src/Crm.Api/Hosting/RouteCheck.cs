@@ -4,7 +4,7 @@ namespace Crm.Api.Hosting;
 public static class RouteCheck
 {
     /// <summary>Things that whoever has the route's permission may ask for by id: catalogues, people, long work.</summary>
-    private static readonly HashSet<string> Open = ["userId", "teamId", "roleId", "keyId", "productId", "sourceId", "lostReasonId", "fieldId", "operationId", "code", "version", "name"];
+    private static readonly HashSet<string> Open = ["userId", "teamId", "roleId", "keyId", "productId", "priceListId", "sourceId", "lostReasonId", "fieldId", "operationId", "code", "version", "name"];
 
     public static void Run(IEndpointRouteBuilder app)
     {

@@ -2,6 +2,7 @@ using Crm.Api.Catalog;
 using Crm.Api.Attachments;
 using Crm.Api.BankStatements;
 using Crm.Api.Clients;
+using Crm.Api.Currencies;
 using Crm.Api.CustomFields;
 using Crm.Api.DealKinds;
 using Crm.Api.Deals;
@@ -70,6 +71,10 @@ public static class Routes
         EditClientEndpoints.Map(api);
         ReadClientsEndpoints.Map(api);
         CatalogEndpoints.Map(api);
+        ProductEndpoints.Map(api);
+        PriceListEndpoints.Map(api);
+        ListPriceEndpoints.Map(api);
+        ExchangeRateEndpoints.Map(api);
         ReadDealKindsEndpoint.Map(api);
         DraftDealKindEndpoint.Map(api);
         BackTestEndpoint.Map(api);

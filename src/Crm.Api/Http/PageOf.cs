@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Npgsql;
@@ -46,6 +47,14 @@ public sealed class PageOf(string table, string columns, string id = "d.id")
         }
 
         return (items, null, total);
+    }
+
+    /// <summary>Every row that fits, read as they are taken: for files.</summary>
+    public async IAsyncEnumerable<T> All<T>(NpgsqlDataSource database, string order, Func<NpgsqlDataReader, T> read, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var command = Command(database, $"select {columns} from {table} {Conditions()} order by {order}");
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) yield return read(reader);
     }
 
     private async Task<long> Count(NpgsqlDataSource database, CancellationToken ct)

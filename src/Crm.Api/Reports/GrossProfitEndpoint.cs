@@ -4,6 +4,7 @@ using Crm.Api.Settings;
 using Crm.Api.Deals;
 using Crm.Domain.Settings;
 using Crm.Projections.Clients;
+using Crm.Projections.Currencies;
 using Crm.Projections.Reports;
 using Npgsql;
 
@@ -16,6 +17,9 @@ public sealed record GrossProfitAnswer(IReadOnlyList<ProfitAnswer> Items, Profit
 {
     /// <summary>Only when a capability that the numbers come from is off: its code. What is past stays in the numbers.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? CapabilitiesOff { get; init; }
+
+    /// <summary>Only with currency: all of it in that currency.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public ConvertedProfitAnswer? Converted { get; init; }
 }
 
 /// <summary>Gross profit under one key, in one currency.</summary>
@@ -31,7 +35,11 @@ public sealed record GrossProfitAnswer(IReadOnlyList<ProfitAnswer> Items, Profit
 /// <param name="CostUnknown">Lines without a known cost; they count as 0.</param>
 public sealed record ProfitAnswer(
     string? Key, string? Title, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? DealId, Money Revenue, Money Discounts, Money ManualDiscounts, Money PriceListDiscounts, [property: Cost] Money Cost,
-    [property: Cost] Money GrossProfit, [property: Cost] decimal? MarginPercent, [property: Cost] long CostUnknown, Money WrittenOff, string DrillDown, string Facts);
+    [property: Cost] Money GrossProfit, [property: Cost] decimal? MarginPercent, [property: Cost] long CostUnknown, Money WrittenOff, string DrillDown, string Facts)
+{
+    /// <summary>Only with currency: the row in that currency.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public ConvertedProfitAnswer? Converted { get; init; }
+}
 
 /// <summary>A sum in one currency.</summary>
 public sealed record ProfitSumAnswer(
@@ -53,24 +61,26 @@ public sealed record ProfitSumAnswer(
 public static class GrossProfitEndpoint
 {
     internal static readonly Param[] Parameters =
-        [.. ReportInput.Period, new("by", "string", "deal (when absent), client, manager, product, source or month.", "manager"), ReportInput.Kind with { Description = "Code of a kind; all kinds when absent or *." }, .. ReportFilters.Parameters];
+        [.. ReportInput.Period, new("by", "string", "deal (when absent), client, manager, product, source or month.", "manager"), ReportInput.Kind with { Description = "Code of a kind; all kinds when absent or *." }, .. ReportFilters.Parameters, .. Reports.Converted.Parameters];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/reports/gross-profit", Get)
             .Operation("getGrossProfitReport", Permissions.ReportsRead, "Reports", "Read gross profit", "Revenue, discounts, cost and margin of what was shipped less what came back.", query: Parameters, refuses: ["parameter.invalid", "projection.behind"])
-            .Answers<GrossProfitAnswer>().ReadsProjection("gross-profit");
+            .Answers<GrossProfitAnswer>().ReadsProjection("gross-profit").ReadsProjection("exchange-matches");
         routes.MapGet("/reports/gross-profit/deals", Deals)
             .Operation("listProfitDeals", Permissions.ReportsRead, "Reports", "List deals behind gross profit", "The deals behind a row, as they stand now; key absent: the row without a key.",
                 query: [.. Parameters, .. Param.Page, Param.Count, new("key", "string", "Key of the row.")], refuses: ["parameter.invalid", "cursor.invalid"])
             .Answers<Listed<DealAnswer>>().ReadsProjection("gross-profit");
     }
 
-    private static async Task<IResult> Get(HttpContext http, GrossProfitQuery report, KindBook kinds, ReportFilters filters, Names names, ReportTitles titles, Company company, TimeProvider clock, NpgsqlDataSource database)
+    private static async Task<IResult> Get(HttpContext http, GrossProfitQuery report, KindBook kinds, ReportFilters filters, Names names, ReportTitles titles, Company company, TimeProvider clock, NpgsqlDataSource database, RateQuery rates, ProfitByRate byRate)
     {
-        var (ct, by, zone) = (http.RequestAborted, By(http), ReportInput.TimeZone(http, company));
+        var (ct, by, zone, _) = (http.RequestAborted, By(http), ReportInput.TimeZone(http, company), Reports.Converted.Currency(http, company));
         var filter = await filters.Of(http, ReportInput.KindOf(http, kinds, absent: null));
-        var found = await report.Read(filter, ReportInput.PeriodOf(http, zone), by, zone, ct);
+        var period = ReportInput.PeriodOf(http, zone);
+        var found = await report.Read(filter, period, by, zone, ct);
+        var into = await ConvertedProfit.Of(http, company, rates, byRate, filter, period, by, zone, period.To ?? clock.GetUtcNow());
         if (by == "client") await names.Prefetch<ClientDocument>("client", found.Cells.Select(x => x.Key).OfType<string>().Select(Guid.Parse), ct);
         var dealTitles = by == "deal" ? await DealTitles(database, [.. found.Cells.Select(x => Guid.Parse(x.Key!))], ct) : null;
         // The order, too, would tell the margin to whom it is hidden.
@@ -81,14 +91,15 @@ public static class GrossProfitEndpoint
             var sum = ProfitSumAnswer.Of(new(x.Currency), [x]);
             var title = dealTitles is not null ? dealTitles.GetValueOrDefault(Guid.Parse(x.Key!)) : await titles.Of(http, by, x.Key, filter.Kind, clock.GetUtcNow(), ct);
             items.Add(new(x.Key, title, dealTitles is not null ? Guid.Parse(x.Key!) : null, sum.Revenue, sum.Discounts, sum.ManualDiscounts, sum.PriceListDiscounts, sum.Cost, sum.GrossProfit, sum.MarginPercent, sum.CostUnknown, sum.WrittenOff,
-                Behind("/deals", x.Key), Behind("/facts", x.Key)));
+                Behind("/deals", x.Key), Behind("/facts", x.Key))
+            { Converted = into?.Row(x.Key, x.Currency) });
         }
 
         string Behind(string what, string? key) => key is null ? ReportInput.Behind(http, what, ("by", by)) : ReportInput.Behind(http, what, ("by", by), ("key", key));
 
         var totals = found.Cells.GroupBy(x => x.Currency).OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => ProfitSumAnswer.Of(new(x.Key), x)).ToArray();
         var total = totals is [var only] ? only : totals.FirstOrDefault(x => x.Revenue.Currency == company.BaseCurrency) ?? ProfitSumAnswer.Of(company.BaseCurrency, []);
-        return new Reply(200, new GrossProfitAnswer(items, total, totals, Query.Instant(http, "asOf") ?? clock.GetUtcNow(), found.Position) { CapabilitiesOff = company.Off(Capabilities.OrdersAndInvoices, Capabilities.ReturnsAndRefunds) }) { Position = found.Position };
+        return new Reply(200, new GrossProfitAnswer(items, total, totals, Query.Instant(http, "asOf") ?? clock.GetUtcNow(), found.Position) { CapabilitiesOff = company.Off(Capabilities.OrdersAndInvoices, Capabilities.ReturnsAndRefunds), Converted = into?.Total([.. items.Select(x => x.Converted!)]) }) { Position = found.Position };
     }
 
     private static async Task<IResult> Deals(HttpContext http, BehindNumbers behind, KindBook kinds, ReportFilters filters, Company company)

@@ -1,7 +1,9 @@
 using Crm.Api.Deals;
 using Crm.Api.Settings;
+using Crm.Domain.Currencies;
 using Crm.Domain.Deals.Process;
 using Crm.Domain.Settings;
+using Crm.Projections.Currencies;
 using Crm.Projections.Reports;
 using System.Text.Json.Serialization;
 
@@ -29,8 +31,11 @@ public sealed record FunnelsAnswer(DateTimeOffset At, IReadOnlyList<FunnelAnswer
 /// <param name="Retired">The stage is not in the version in force any more.</param>
 public sealed record FunnelStageAnswer(string Code, string Title, int Order, bool Retired, long Count, IReadOnlyList<Money> Amounts, IReadOnlyList<Money> WeightedAmounts, string DrillDown)
 {
-    /// <summary>Only with currency: the sum in it; absent, with missingRates, where another currency has no rate.</summary>
+    /// <summary>Only with currency: the sum in it, converted exactly and rounded once; absent, with missingRates, where another currency has no rate.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Money? Amount { get; init; }
+
+    /// <summary>The same of the weighted amounts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Money? WeightedAmount { get; init; }
 
     /// <summary>Pairs of currencies without a rate.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? MissingRates { get; init; }
@@ -39,8 +44,11 @@ public sealed record FunnelStageAnswer(string Code, string Title, int Order, boo
 /// <summary>Deals as a whole.</summary>
 public sealed record FunnelSumAnswer(long Count, IReadOnlyList<Money> Amounts, string DrillDown)
 {
-    /// <summary>Only with currency: the sum in it; absent, with missingRates, where another currency has no rate.</summary>
+    /// <summary>Only with currency: the sum in it, converted exactly and rounded once; absent, with missingRates, where another currency has no rate.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Money? Amount { get; init; }
+
+    /// <summary>Only with currency, of open: amount less the sum of the stages' amounts, each of which is rounded by itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Money? RoundingDifference { get; init; }
 
     /// <summary>Pairs of currencies without a rate.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? MissingRates { get; init; }
@@ -52,7 +60,7 @@ public static class SalesFunnelEndpoint
     private static readonly Param[] Parameters =
     [
         new("mode", "string", "snapshot; flow and cohort come later.", "snapshot"), ReportInput.Kind, new("asOf", "date-time", "The instant, by happenedAt; now when absent."), new("at", "date-time", "Another name of asOf."),
-        .. ReportFilters.Parameters, new("currency", "string", "Adds amount in this currency (ISO 4217).", "RUB"),
+        .. ReportFilters.Parameters, .. Converted.Parameters,
     ];
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -66,15 +74,16 @@ public static class SalesFunnelEndpoint
             .Answers<Listed<DealAnswer>>().ReadsProjection("sales-funnel");
     }
 
-    private static async Task<IResult> Get(HttpContext http, FunnelQuery funnel, KindBook kinds, ReportFilters filters, Company company, TimeProvider clock)
+    private static async Task<IResult> Get(HttpContext http, FunnelQuery funnel, KindBook kinds, ReportFilters filters, Company company, RateQuery rates, TimeProvider clock)
     {
         if (Query.Text(http, "mode") is not (null or "snapshot")) throw Query.Invalid("mode", "snapshot");
-        var (ct, now, at, currency) = (http.RequestAborted, clock.GetUtcNow(), At(http), Query.Currency(http));
+        var (ct, now, at, _) = (http.RequestAborted, clock.GetUtcNow(), At(http), Converted.Currency(http, company));
         var kind = ReportInput.KindOf(http, kinds);
         var found = await funnel.Snapshot(await filters.Of(http, kind), at, now, ct);
+        var into = await Converted.Of(http, company, rates, found.Cells.Select(x => x.Currency).OfType<string>(), found.At, one: true);
         var off = company.Off(Capabilities.Deals, Capabilities.GuidedProcess);
-        if (kind is not null) return new Reply(200, Of(http, found, kinds, kind, currency) with { CapabilitiesOff = off }) { Position = found.Position };
-        return new Reply(200, new FunnelsAnswer(found.At, [.. kinds.Codes.Select(x => Of(http, found, kinds, x, currency))], found.Position) { CapabilitiesOff = off }) { Position = found.Position };
+        if (kind is not null) return new Reply(200, Of(http, found, kinds, kind, into) with { CapabilitiesOff = off }) { Position = found.Position };
+        return new Reply(200, new FunnelsAnswer(found.At, [.. kinds.Codes.Select(x => Of(http, found, kinds, x, into))], found.Position) { CapabilitiesOff = off }) { Position = found.Position };
     }
 
     private static async Task<IResult> Deals(HttpContext http, BehindNumbers behind, KindBook kinds, ReportFilters filters, TimeProvider clock)
@@ -88,34 +97,38 @@ public static class SalesFunnelEndpoint
     private static DateTimeOffset? At(HttpContext http) => Query.Text(http, "at") is not null && Query.Text(http, "asOf") is not null
         ? throw ProblemException.Parameter("at", "parameter.conflict", "asOf or at") : Query.Instant(http, "asOf") ?? Query.Instant(http, "at");
 
-    private static FunnelAnswer Of(HttpContext http, FunnelSnapshot found, KindBook kinds, string kind, Currency? currency)
+    private static FunnelAnswer Of(HttpContext http, FunnelSnapshot found, KindBook kinds, string kind, Converted? into)
     {
         var language = Language.Of(http);
         var cells = found.Cells.Where(x => x.Kind == kind).ToArray();
         var open = cells.Where(x => x.Status == "open").ToArray();
-        return new FunnelAnswer(kind, found.At, [.. FunnelStages.Of(kinds, kind, found).Select(x => Stage(http, found.At, kind, x, language, currency))],
-            Sum(http, found.At, kind, "open", open, currency), Sum(http, found.At, kind, "won", [.. cells.Where(x => x.Status == "won")], currency),
-            Sum(http, found.At, kind, "lost", [.. cells.Where(x => x.Status == "lost")], currency), found.Position);
+        FunnelStageAnswer[] stages = [.. FunnelStages.Of(kinds, kind, found).Select(x => Stage(http, found.At, kind, x, language, into))];
+        var all = Sum(http, found.At, kind, "open", open, into);
+        // Each sum is rounded once, so the stages may differ from the whole by some minor units: said, not hidden.
+        if (all.Amount is { } amount && open.All(x => x.Stage is not null)) all = all with { RoundingDifference = amount.With(amount.Amount - stages.Sum(x => x.Amount?.Amount ?? 0)) };
+        return new FunnelAnswer(kind, found.At, stages, all, Sum(http, found.At, kind, "won", [.. cells.Where(x => x.Status == "won")], into),
+            Sum(http, found.At, kind, "lost", [.. cells.Where(x => x.Status == "lost")], into), found.Position);
     }
 
-    private static FunnelStageAnswer Stage(HttpContext http, DateTimeOffset at, string kind, FunnelStage x, string language, Currency? currency) =>
-        new(x.Code, x.Title.In(language), x.Order, x.Retired, x.Open.Sum(c => c.Count), Sums(x.Open, c => c.Amount), Sums(x.Open, c => c.Weighted),
+    private static FunnelStageAnswer Stage(HttpContext http, DateTimeOffset at, string kind, FunnelStage x, string language, Converted? into)
+    {
+        var (amount, weighted) = (In(x.Open, at, into, c => c.Amount), In(x.Open, at, into, c => c.Weighted));
+        return new(x.Code, x.Title.In(language), x.Order, x.Retired, x.Open.Sum(c => c.Count), Sums(x.Open, c => c.Amount), Sums(x.Open, c => c.Weighted),
             ReportInput.DrillDown(http, ("kind", kind), ("asOf", Wire.Text(at)), ("status", "open"), ("stage", x.Code)))
-        { Amount = In(x.Open, currency), MissingRates = Missing(x.Open, currency) };
+        { Amount = amount?.Sum, WeightedAmount = weighted?.Sum, MissingRates = amount?.Missing };
+    }
 
-    private static FunnelSumAnswer Sum(HttpContext http, DateTimeOffset at, string kind, string status, FunnelCell[] cells, Currency? currency) =>
-        new(cells.Sum(c => c.Count), Sums(cells, c => c.Amount), ReportInput.DrillDown(http, ("kind", kind), ("asOf", Wire.Text(at)), ("status", status)))
-        { Amount = In(cells, currency), MissingRates = Missing(cells, currency) };
+    private static FunnelSumAnswer Sum(HttpContext http, DateTimeOffset at, string kind, string status, FunnelCell[] cells, Converted? into)
+    {
+        var amount = In(cells, at, into, c => c.Amount);
+        return new(cells.Sum(c => c.Count), Sums(cells, c => c.Amount), ReportInput.DrillDown(http, ("kind", kind), ("asOf", Wire.Text(at)), ("status", status))) { Amount = amount?.Sum, MissingRates = amount?.Missing };
+    }
+
+    /// <summary>Converted at the rate of the instant asked for; null when nobody asks.</summary>
+    private static ConvertedSum? In(IReadOnlyList<FunnelCell> cells, DateTimeOffset at, Converted? into, Func<FunnelCell, decimal> of) =>
+        into is null ? null : cells.Where(x => x.Currency is not null).Aggregate(into.Nothing, (sum, x) => sum.Add(of(x), new(x.Currency!), into.At(x.Currency!, at)));
 
     /// <summary>Unlike currencies are never added.</summary>
     private static Money[] Sums(IReadOnlyList<FunnelCell> cells, Func<FunnelCell, decimal> of) =>
         [.. cells.Where(x => x.Currency is not null).GroupBy(x => x.Currency!).OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => new Money(x.Sum(of), new Currency(x.Key)))];
-
-    /// <summary>Rates come with the commercial documents; until then a sum in a currency exists only where nothing needs one.</summary>
-    private static Money? In(IReadOnlyList<FunnelCell> cells, Currency? currency) =>
-        currency is { } wanted && Missing(cells, currency) is null ? new Money(cells.Where(x => x.Currency == wanted.Code).Sum(x => x.Amount), wanted) : null;
-
-    private static string[]? Missing(IReadOnlyList<FunnelCell> cells, Currency? currency) =>
-        currency is { } wanted && cells.Select(x => x.Currency).OfType<string>().Distinct().Where(x => x != wanted.Code).Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } others
-            ? [.. others.Select(x => $"{x}/{wanted.Code}")] : null;
 }

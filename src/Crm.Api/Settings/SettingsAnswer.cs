@@ -18,12 +18,16 @@ public sealed record SettingsAnswer(
     CompanyProfile Company, string BaseCurrency, string TimeZone, IReadOnlyList<string> Languages, WorkingCalendarAnswer WorkingCalendar,
     BrandingAnswer Branding, IReadOnlyDictionary<string, NumberSeriesAnswer> NumberSeries, IReadOnlyDictionary<string, bool> Capabilities, Money WriteOffLimit, DateTimeOffset? UpdatedAt, int Version)
 {
+    /// <summary>Rates of VAT in percent, in order; exempt is always there.</summary>
+    public IReadOnlyList<decimal> VatRates { get; init; } = [];
+
     public static SettingsAnswer Of(Company company, SettingsDocument document)
     {
         var x = company.Over(document.State);
         return new(x.Profile, x.BaseCurrency!.Value.Code, x.TimeZone!, x.Languages, new(x.Calendar.WeekDays, x.Calendar.Holidays, x.Calendar.WorkingDates),
             BrandingAnswer.Of(x.Branding), x.Numbers.ToDictionary(s => s.Of, s => new NumberSeriesAnswer(s.Prefix, s.Digits, s.IsPerYear)),
-            Domain.Settings.Capabilities.All.ToDictionary(c => c.Code, c => x.IsOn(c.Code)), x.WriteOffLimitIn(x.BaseCurrency!.Value), document.UpdatedAt, document.Version);
+            Domain.Settings.Capabilities.All.ToDictionary(c => c.Code, c => x.IsOn(c.Code)), x.WriteOffLimitIn(x.BaseCurrency!.Value), document.UpdatedAt, document.Version)
+        { VatRates = x.VatRates };
     }
 
     public Reply Reply() => Http.Reply.Ok(this, ETags.OfBody(Version, this));

@@ -12,15 +12,16 @@ namespace Crm.Api.Settings;
 /// <param name="NumberSeries">By what is numbered: deals, proposals, orders, invoices, shipments, returns, writeOffs.</param>
 /// <param name="Capabilities">By code: false switches off.</param>
 /// <param name="WriteOffLimit">Up to which sum a deal's debts may be written off, either way; in the base currency. Zero: nothing is written off.</param>
+/// <param name="VatRates">Rates of VAT in percent, 0 to 100, up to 2 decimals; none that products have is taken away.</param>
 public sealed record UpdateSettingsBody(
     CompanyProfile? Company = null, string? BaseCurrency = null, string? TimeZone = null, IReadOnlyList<string>? Languages = null, WorkingCalendarBody? WorkingCalendar = null,
     IReadOnlyDictionary<string, NumberSeriesBody>? NumberSeries = null, IReadOnlyDictionary<string, bool>? Capabilities = null,
-    BrandingBody? Branding = null, Money? WriteOffLimit = null)
+    BrandingBody? Branding = null, Money? WriteOffLimit = null, IReadOnlyList<decimal>? VatRates = null)
 {
     /// <summary>The body that would set what is set already: what a patch is laid over.</summary>
     public static UpdateSettingsBody Of(CompanySettings x) => new(x.Profile, x.BaseCurrency?.Code, x.TimeZone, x.Languages,
         new(x.Calendar.WeekDays, x.Calendar.Holidays, x.Calendar.WorkingDates), x.Numbers.ToDictionary(s => s.Of, s => new NumberSeriesBody(s.Prefix, s.Digits, s.IsPerYear)),
-        Domain.Settings.Capabilities.All.ToDictionary(c => c.Code, c => x.IsOn(c.Code)), BrandingBody.Of(x.Branding), x.WriteOffLimit);
+        Domain.Settings.Capabilities.All.ToDictionary(c => c.Code, c => x.IsOn(c.Code)), BrandingBody.Of(x.Branding), x.WriteOffLimit, x.VatRates);
 
     /// <summary>Lays a merge patch over the settings in force.</summary>
     public static CompanySettings Patched(CompanySettings before, JsonNode patch, CompanySettings initial) =>
@@ -39,6 +40,7 @@ public sealed record UpdateSettingsBody(
             Languages = Languages is null ? initial.Languages : [.. Texts.Most(Languages, "/languages", 10)],
             Calendar = new(WorkingCalendar?.WeekDays?.ToImmutableArray() ?? initial.Calendar.WeekDays, [.. WorkingCalendar?.Holidays ?? []], [.. WorkingCalendar?.WorkingDates ?? []]),
             Numbers = [.. initial.Numbers.Select(x => NumberSeries?.GetValueOrDefault(x.Of) is { } s ? s.Over(x) : x)],
+            VatRates = VatRates is null ? initial.VatRates : [.. VatRates],
             Off = [.. Domain.Settings.Capabilities.All.Select(x => x.Code).Where(x => Capabilities?.GetValueOrDefault(x, true) == false)],
             WriteOffLimit = WriteOffLimit,
         };

@@ -1,15 +1,18 @@
 namespace Crm.Domain.Catalog;
 
-/// <summary>A product or service that we sell.</summary>
-/// <param name="Code">For people and imports; unique.</param>
-/// <param name="VatRate">Percent; null is exempt.</param>
-public sealed record Product(ProductId Id, string? Code, string Name, string? Unit, Money? Price, decimal? VatRate, Money? Cost);
-
 /// <summary>Where an enquiry came from.</summary>
 public sealed record Source(string Code, string Title, string? Channel);
 
-// Catalogues are thin, but each change leaves a fact.
+// Catalogues are thin, but each change leaves a fact: the whole new value of one thing.
 public sealed record ProductAdded(Product Product) : Fact;
+public sealed record ProductRecoded(string? Code) : Fact;
+public sealed record ProductRenamed(string Name) : Fact;
+public sealed record ProductUnitChanged(string? Unit) : Fact;
+public sealed record ProductPriceChanged(Money? Price) : Fact;
+public sealed record ProductVatRateChanged(decimal? VatRate) : Fact;
+public sealed record ProductCostChanged(Money? Cost) : Fact;
+public sealed record ProductArchived : Fact;
+public sealed record ProductRestored : Fact;
 public sealed record SourceAdded(Source Source) : Fact;
 public sealed record LostReasonAdded(LostReason Reason) : Fact;
 
@@ -26,10 +29,4 @@ public static class ShippedReasons
         new("timing", new("Сроки", "Timing"), LostReasonRequires.None),
         new("other", new("Другое", "Other"), LostReasonRequires.Comment),
     ];
-}
-
-/// <summary>The rates of VAT that a line may have, in percent; none at all is exempt.</summary>
-public static class VatRates
-{
-    public static ImmutableArray<decimal> All { get; } = [0, 5, 7, 10, 20, 22];
 }

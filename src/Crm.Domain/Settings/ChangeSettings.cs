@@ -1,3 +1,5 @@
+using Crm.Domain.Catalog;
+
 namespace Crm.Domain.Settings;
 
 /// <summary>Sets the product up anew: only what differs becomes a fact.</summary>
@@ -5,6 +7,9 @@ namespace Crm.Domain.Settings;
 public sealed record ChangeSettings(CompanySettings Wanted)
 {
     private static readonly ImmutableArray<string> KnownLanguages = ["ru", "en"];
+
+    /// <summary>Rates of VAT that products have: none of them is taken away.</summary>
+    public ImmutableArray<RateInUse> RatesInUse { get; init; } = [];
 
     /// <param name="before">The settings in force, base currency and time zone included.</param>
     /// <param name="kinds">Every version of a kind that is published or that an open deal is pinned to.</param>
@@ -14,6 +19,7 @@ public sealed record ChangeSettings(CompanySettings Wanted)
         var (unmet, used) = (Dependencies().ToArray(), Uses(before, kinds).ToArray());
         if (unmet.Length > 0) return Rejection.Conflict("capability.dependency_unmet", [.. unmet, .. used]);
         if (used.Length > 0) return Rejection.Conflict("capability.in_use", used);
+        if (Rates(before).ToArray() is { Length: > 0 } kept) return Rejection.Conflict("vat_rate.in_use", kept);
         return Decision.Accept(Changes(before).Select(x => x with { HappenedAt = intent.Now }));
     }
 
@@ -26,6 +32,7 @@ public sealed record ChangeSettings(CompanySettings Wanted)
         foreach (var fault in BankRequisites.Faults(Wanted.Profile, "/company")) yield return fault;
         foreach (var fault in Wanted.Branding.Faults("/branding")) yield return fault;
         foreach (var fault in Wanted.Calendar.Faults("/workingCalendar")) yield return fault;
+        foreach (var fault in VatRates.Faults(Wanted.VatRates, "/vatRates")) yield return fault;
         foreach (var fault in Wanted.Numbers.SelectMany(x => x.Faults("/numberSeries"))) yield return fault;
         foreach (var twice in Wanted.Numbers.GroupBy(x => x.Prefix, StringComparer.OrdinalIgnoreCase).SelectMany(x => x.Skip(1)))
             yield return new Fault($"/numberSeries/{twice.Of}/prefix", "number_series.prefix_twice", twice.Prefix);
@@ -59,6 +66,12 @@ public sealed record ChangeSettings(CompanySettings Wanted)
         select new Blocker("capability.in_use", $"deal-kind:{kind.Process.Code}@{kind.Process.Version}", $"{capability.Code}: no check, 0 open deals",
             $"{string.Join(", ", checks)}; {(kind.Published ? "published" : "not published")}, {kind.OpenDeals} open deals", null);
 
+    /// <summary>A rate that is taken away although products have it: their lines could not be written any more.</summary>
+    private IEnumerable<Blocker> Rates(CompanySettings before) =>
+        from used in RatesInUse
+        where before.VatRates.Contains(used.Rate) && !Wanted.VatRates.Contains(used.Rate)
+        select new Blocker("vat_rate.in_use", $"vat-rate:{VatRates.Text([used.Rate])}", "0 products", $"{used.Products} products", Fix.To("editProduct", ("productId", used.Example)));
+
     private IEnumerable<Fact> Changes(CompanySettings before)
     {
         if (Wanted.Profile != before.Profile) yield return new CompanyProfileChanged(Wanted.Profile);
@@ -69,6 +82,7 @@ public sealed record ChangeSettings(CompanySettings Wanted)
         if (Wanted.Calendar.InOrder() is var calendar && calendar != before.Calendar) yield return new WorkingCalendarChanged(calendar);
         foreach (var series in Wanted.Numbers.Except(before.Numbers)) yield return new NumberSeriesChanged(series);
         if (Wanted.WriteOffLimit != before.WriteOffLimit) yield return new WriteOffLimitChanged(Wanted.WriteOffLimit);
+        if (VatRates.InOrder(Wanted.VatRates) is var rates && !rates.SequenceEqual(before.VatRates)) yield return new VatRatesChanged(rates);
         foreach (var capability in Capabilities.All)
             if (Wanted.IsOn(capability.Code) != before.IsOn(capability.Code)) yield return new CapabilitySwitched(capability.Code, Wanted.IsOn(capability.Code));
     }

@@ -25,6 +25,9 @@ public sealed record CompanySettings
 
     public ImmutableArray<NumberSeries> Numbers { get; init; } = NumberSeries.Initial;
 
+    /// <summary>Rates of VAT in percent, in order; exempt is always there.</summary>
+    public ImmutableArray<decimal> VatRates { get; init; } = Catalog.VatRates.Initial;
+
     /// <summary>Codes of the capabilities that are off, in the order of the list.</summary>
     public ImmutableArray<string> Off { get; init; } = [];
 
@@ -54,6 +57,7 @@ public sealed record CompanySettings
         WorkingCalendarChanged f => before with { Calendar = f.Calendar },
         NumberSeriesChanged f => before with { Numbers = [.. before.Numbers.Select(x => x.Of == f.Series.Of ? f.Series : x)] },
         WriteOffLimitChanged f => before with { WriteOffLimit = f.Limit },
+        VatRatesChanged f => before with { VatRates = f.Rates },
         CapabilitySwitched f => before.Switched(f.Capability, f.On),
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a fact that no settings know"),
     };

@@ -18,4 +18,5 @@ public sealed record LanguagesChanged(ImmutableArray<string> Languages) : Fact;
 public sealed record WorkingCalendarChanged(WorkingCalendar Calendar) : Fact;
 public sealed record NumberSeriesChanged(NumberSeries Series) : Fact;
 public sealed record WriteOffLimitChanged(Money? Limit) : Fact;
+public sealed record VatRatesChanged(ImmutableArray<decimal> Rates) : Fact;
 public sealed record CapabilitySwitched(string Capability, bool On) : Fact;

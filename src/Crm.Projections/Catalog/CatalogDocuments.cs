@@ -5,9 +5,6 @@ using JasperFx.Events;
 
 namespace Crm.Projections.Catalog;
 
-/// <summary>A product as it stands.</summary>
-public sealed record ProductDocument(Guid Id, Product State, DateTimeOffset RecordedAt);
-
 /// <summary>A source as it stands.</summary>
 public sealed record SourceDocument(Guid Id, Source State, DateTimeOffset RecordedAt);
 
@@ -26,12 +23,6 @@ public static class CodeStream
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
         return bytes;
     }
-}
-
-public sealed class ProductProjection() : StreamProjection<ProductDocument>("product")
-{
-    public override ProductDocument? Evolve(ProductDocument? snapshot, Guid id, IEvent e) =>
-        e.Data is ProductAdded f ? new(id, f.Product, e.Timestamp) : snapshot;
 }
 
 public sealed class SourceProjection() : StreamProjection<SourceDocument>("source")

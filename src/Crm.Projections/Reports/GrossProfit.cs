@@ -93,5 +93,6 @@ public sealed class GrossProfit(string schema) : DealReport<SellingDeal, ProfitR
         rows.AddColumn("list_discount", "numeric");
         rows.AddColumn("written_off", "numeric");
         rows.Indexes.Add(new IndexDefinition(TableName + "_at") { Columns = ["at"] });
+        rows.Indexes.Add(new IndexDefinition(TableName + "_currency") { Columns = ["currency"] });
     }
 }

@@ -65,7 +65,7 @@ public sealed class GrossProfitQuery(NpgsqlDataSource database)
     }
 
     /// <summary>Free lines have no product: they are told apart by their name. A write-off has neither.</summary>
-    private static string Key(string by, TimeZoneInfo zone, List<NpgsqlParameter> parameters) => by switch
+    internal static string Key(string by, TimeZoneInfo zone, List<NpgsqlParameter> parameters) => by switch
     {
         "month" => $"width_bucket(r.at, {ReportFilter.Add(parameters, Months.Starts(zone))})",
         "product" => "coalesce(r.product::text, nullif(r.name, ''))",
@@ -77,7 +77,7 @@ public sealed class GrossProfitQuery(NpgsqlDataSource database)
     private static string Month(string? key, TimeZoneInfo zone, List<NpgsqlParameter> parameters) =>
         key is not null && Months.Of(key, zone) is { } month ? $"r.at >= {ReportFilter.Add(parameters, month.From)} and r.at < {ReportFilter.Add(parameters, month.To)}" : "false";
 
-    private static string Within(ReportFilter filter, Period period, List<NpgsqlParameter> parameters)
+    internal static string Within(ReportFilter filter, Period period, List<NpgsqlParameter> parameters)
     {
         var where = filter.Conditions(parameters, "r.at");
         if (period.From is { } from) where += " and r.at >= " + ReportFilter.Add(parameters, from);

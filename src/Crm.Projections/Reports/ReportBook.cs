@@ -6,7 +6,7 @@ namespace Crm.Projections.Reports;
 /// <summary>The reports of the product, by name.</summary>
 public static class ReportBook
 {
-    public static IReadOnlyList<string> Names { get; } = [SalesFunnel.ReportName, LostReasons.ReportName, GrossProfit.ReportName];
+    public static IReadOnlyList<string> Names { get; } = [SalesFunnel.ReportName, LostReasons.ReportName, GrossProfit.ReportName, ExchangeMatches.ReportName];
 
     /// <summary>A report whose tables stand in a schema.</summary>
     public static IDealReport Make(string report, string schema) => report switch
@@ -14,6 +14,7 @@ public static class ReportBook
         SalesFunnel.ReportName => new SalesFunnel(schema),
         LostReasons.ReportName => new LostReasons(schema),
         GrossProfit.ReportName => new GrossProfit(schema),
+        ExchangeMatches.ReportName => new ExchangeMatches(schema),
         _ => throw new ArgumentOutOfRangeException(nameof(report), report, "no report of this name"),
     };
 

@@ -40,6 +40,7 @@ public sealed class Company : IAsyncLifetime
         (await Admin.Post("/deal-kinds/matrix/publish")).Must(200);
         common["keyId"] = (await Admin.Post("/api-keys", new { name = "k", scopes = new[] { "read" } })).Must(201).Id;
         common["productId"] = (await Admin.Post("/products", new { name = "Стол", cost = Sale.Rub("5.00") })).Must(201).Id;
+        common["priceListId"] = (await Admin.Post("/price-lists", new { code = "retail", title = "Розничный", currency = "RUB" })).Must(201).Id;
         common["sourceId"] = (await Admin.Post("/sources", new { code = "fair", title = "Выставка" })).Must(201).Id;
         common["fieldId"] = (await Admin.Post("/custom-fields", new { owner = "deal", code = "colour", type = "text", title = new { ru = "Цвет", en = "Colour" } })).Must(201).Id;
         common["lostReasonId"] = (string)(await Admin.Get("/lost-reasons")).Must(200)["items"]![0]!["id"]!;

@@ -28,6 +28,9 @@ public sealed class HostileHost : IAsyncLifetime
         names["kind"] = (string)(await Api.Post("/deal-kinds", new { code = "hostile", copyFrom = "renewal" })).Must(201)["code"]!;
         (await Api.Post("/deal-kinds/hostile/publish")).Must(200);
         names["field"] = (await Api.Post("/custom-fields", new { owner = "deal", code = "tone", type = "choice", title = new { ru = "Тон", en = "Tone" }, choices = new[] { new { code = "dark", title = new { ru = "Т", en = "D" } } } })).Must(201).Id;
+        names["spare"] = (await Api.Post("/products", new { name = "Шкаф" })).Must(201).Id;
+        names["priceList"] = (await Api.Post("/price-lists", new { code = "retail", title = "Розничный", currency = "RUB" })).Must(201).Id;
+        names["sparePriceList"] = (await Api.Post("/price-lists", new { code = "spare", title = "Запасной", currency = "RUB" })).Must(201).Id;
         names["product"] = (await Api.Post("/products", new { name = "Стол" })).Must(201).Id;
     }
 

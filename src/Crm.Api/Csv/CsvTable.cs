@@ -1,0 +1,103 @@
+using System.Globalization;
+using CsvHelper;
+
+namespace Crm.Api.Csv;
+
+/// <summary>A row of a file.</summary>
+/// <param name="line">The line of the file that it begins in, from 1; the headers stand in the first.</param>
+public sealed class CsvRow(int line, string[] cells, CsvTable table)
+{
+    public int Line => line;
+
+    /// <summary>The trimmed cell; null when it is blank or the file has no such column.</summary>
+    public string? this[CsvColumn column] =>
+        table.IndexOf(column) is var i and >= 0 && i < cells.Length && CsvCells.Plain(cells[i]).Trim() is { Length: > 0 } text ? text : null;
+
+    public bool Has(CsvColumn column) => table.IndexOf(column) >= 0;
+
+    /// <summary>A fault in a cell: the line and the column of the contract make the pointer, the file's own words the detail.</summary>
+    public ProblemError Fault(CsvColumn column, string code, string expected) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"/{line}/{column.Name}"), null, code, table.Place(line, column) + expected);
+}
+
+/// <summary>A file of separated values, read strictly: only known columns, each once, every row as long as the headers.</summary>
+public sealed class CsvTable
+{
+    /// <summary>Rows that one file may have.</summary>
+    public const int MostRows = 20_000;
+
+    private const int LongestCell = 10_000;
+    private readonly Dictionary<CsvColumn, int> places = [];
+    private readonly List<string> headers = [];
+
+    public List<CsvRow> Rows { get; } = [];
+
+    public List<ProblemError> Faults { get; } = [];
+
+    public int IndexOf(CsvColumn column) => places.GetValueOrDefault(column, -1);
+
+    public bool Has(CsvColumn column) => places.ContainsKey(column);
+
+    /// <summary>A column that means nothing without another.</summary>
+    public CsvTable With(CsvColumn column, CsvColumn needed)
+    {
+        if (Has(column) && !Has(needed)) Faults.Add(At(1, "import.column_missing", needed.Name));
+        return this;
+    }
+
+    /// <summary>Where people find it: the line, and the column by its place and header.</summary>
+    internal string Place(int line, CsvColumn column) => places.TryGetValue(column, out var i)
+        ? string.Create(CultureInfo.InvariantCulture, $"line {line}, column {i + 1} ({headers[i]}): ") : string.Create(CultureInfo.InvariantCulture, $"line {line}: ");
+
+    public static CsvTable Read(string text, IReadOnlyList<CsvColumn> columns, params CsvColumn[] required)
+    {
+        var table = new CsvTable();
+        HashSet<long> malformed = [];
+        var shape = new CsvReaderOptions { Separator = Separator(text, columns), HasHeader = false, TrackLineNumbers = true, OnMalformedRecord = x => malformed.Add(x.LineNumber) };
+        using var reader = CsvReader.FromText(text, shape);
+        while (reader.Read())
+        {
+            var (line, cells) = ((int)reader.LineNumber, Enumerable.Range(0, reader.FieldCount).Select(reader.GetString).ToArray());
+            if (cells.All(string.IsNullOrWhiteSpace)) continue;
+            if (table.headers.Count == 0) table.Head(cells, line, columns, required);
+            else if (malformed.Contains(line)) table.Faults.Add(At(line, "import.malformed", "a quote stands only around a whole cell, and twice inside one"));
+            else table.Row(cells, line);
+            if (table.Rows.Count > MostRows) throw new ProblemException(422, "import.too_many_rows") { DetailArgument = MostRows.ToString(CultureInfo.InvariantCulture) };
+        }
+
+        if (table.headers.Count == 0) throw new ProblemException(422, "import.empty");
+        return table;
+    }
+
+    private void Head(string[] cells, int line, IReadOnlyList<CsvColumn> columns, CsvColumn[] required)
+    {
+        for (var i = 0; i < cells.Length; i++)
+        {
+            headers.Add(cells[i].Trim());
+            if (columns.FirstOrDefault(x => x.Fits(cells[i])) is not { } column) Faults.Add(At(line, "import.column_unknown", $"'{Short(headers[i])}' is none of {string.Join(", ", columns.Select(x => x.Name))}"));
+            else if (!places.TryAdd(column, i)) Faults.Add(At(line, "import.column_twice", column.Name));
+        }
+
+        foreach (var missing in required.Where(x => !places.ContainsKey(x))) Faults.Add(At(line, "import.column_missing", missing.Name));
+    }
+
+    private void Row(string[] cells, int line)
+    {
+        if (cells.Length != headers.Count) Faults.Add(At(line, "import.row_length", string.Create(CultureInfo.InvariantCulture, $"{headers.Count} cells, not {cells.Length}")));
+        else if (cells.Any(x => x.Length > LongestCell)) Faults.Add(At(line, "member.too_long", $"at most {LongestCell} characters in a cell"));
+        else if (cells.Any(x => x.Any(c => c < ' ' && c is not ('\t' or '\n' or '\r')))) Faults.Add(At(line, "text.invalid_character", "text without control characters"));
+        else Rows.Add(new CsvRow(line, cells, this));
+    }
+
+    /// <summary>The sign that parts the headers into words that are known; of the first line alone, for later ones may hold either.</summary>
+    private static char Separator(string text, IReadOnlyList<CsvColumn> columns)
+    {
+        var first = text.TrimStart('\r', '\n').Split('\n', 2)[0];
+        return new[] { ';', ',', '\t' }.MaxBy(x => first.Split(x).Count(cell => columns.Any(c => c.Fits(cell.Trim().Trim('"')))));
+    }
+
+    private static ProblemError At(int line, string code, string expected) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"/{line}"), null, code, string.Create(CultureInfo.InvariantCulture, $"line {line}: ") + expected);
+
+    private static string Short(string text) => text.Length <= 50 ? text : text[..50] + "…";
+}

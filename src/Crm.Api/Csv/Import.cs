@@ -1,0 +1,53 @@
+using Marten;
+
+namespace Crm.Api.Csv;
+
+/// <summary>
+/// What the rows of a file come to, in the making: all are looked at before the first is written. With <c>mode=perItem</c> faulty rows
+/// are left out; else one of them refuses the file, and nothing is written.
+/// </summary>
+public sealed class Import(CsvTable table, bool perItem)
+{
+    private const int MostShown = 1000;
+    private readonly List<ImportItem> items = [];
+    private readonly List<ProblemError> faults = [.. table.Faults];
+    private readonly int rows = table.Rows.Count + table.Faults.Count(x => x.Pointer!.Count(c => c == '/') == 1 && x.Pointer != "/1");
+    private int added, changed, unchanged;
+
+    public static readonly Param[] Parameters =
+    [
+        new("mode", "string", "atomic (when absent): one faulty row refuses the file. perItem: faulty rows are left out and named.", "perItem"),
+        new("dryRun", "boolean", "true: says what would change (200, `Crm-Dry-Run: true`) and writes nothing; an Idempotency-Key is neither needed nor used."),
+    ];
+
+    public static bool PerItem(HttpContext http) => Query.Text(http, "mode") switch
+    {
+        null or "atomic" => false,
+        "perItem" => true,
+        _ => throw Query.Invalid("mode", "atomic or perItem"),
+    };
+
+    public bool Refused => !perItem && faults.Count > 0 || HeadersWrong;
+
+    /// <summary>Nobody knows what the cells under a wrong header mean.</summary>
+    public bool HeadersWrong => table.Faults.Any(x => x.Code is "import.column_unknown" or "import.column_twice" or "import.column_missing");
+
+    public void Faulty(ProblemError fault) => faults.Add(fault);
+
+    public void Unchanged() => unchanged++;
+
+    public void Did(int line, bool isNew, string key, IEnumerable<ImportChange> changes)
+    {
+        if (isNew) added++;
+        else changed++;
+        if (items.Count < MostShown) items.Add(new(line, isNew ? "added" : "changed", key, [.. changes]));
+    }
+
+    public ImportAnswer Answer => new(rows, added, changed, unchanged, rows - added - changed - unchanged, items, [.. faults.Take(MostShown)]);
+
+    /// <summary>Every fault, up to a thousand; the detail says how many there are.</summary>
+    public ProblemException Refusal => new(422, "import.faulty") { Errors = [.. faults.Take(MostShown)], DetailArgument = faults.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+}
+
+/// <summary>The parsed command of an import, for keys.</summary>
+public sealed record ImportCommand(string Hash, bool PerItem, string? More);

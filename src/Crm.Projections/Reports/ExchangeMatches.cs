@@ -1,0 +1,83 @@
+using Crm.Domain.Deals;
+using Weasel.Postgresql.Tables;
+
+namespace Crm.Projections.Reports;
+
+/// <summary>What this report remembers of a deal.</summary>
+public sealed record SettlingDeal(DealTimeline Timeline, ImmutableArray<Claim> Claims);
+
+/// <summary>What moved the client's debt: a shipment or a refund up, a payment or a return down; a write-off the way that it lets go.</summary>
+public sealed record Claim(DateTimeOffset At, Currency Currency, decimal Amount);
+
+/// <summary>A piece of debt that came and went.</summary>
+/// <param name="At">When the later of the two happened.</param>
+/// <param name="RoseAt">When it was shipped, or paid back to the client.</param>
+/// <param name="FellAt">When it was paid, or came back.</param>
+public sealed record MatchRow(Guid Deal, string Kind, DateTimeOffset At, DateTimeOffset RoseAt, DateTimeOffset FellAt, decimal Amount, string Currency, Guid? Manager, Guid? Client, string? Source);
+
+/// <summary>
+/// Which shipments were paid by which payments, the oldest first: at two rates the same money is worth two sums, and the difference is
+/// stated (ADR 21). Amounts are with VAT, as they are paid. Rates are not in the rows: they may be corrected, and known at another time.
+/// </summary>
+public sealed class ExchangeMatches(string schema) : DealReport<SettlingDeal, MatchRow>(ReportName, TableName, schema,
+    [.. DealTimeline.Facts, typeof(ShipmentMade), typeof(ReturnAccepted), typeof(PaymentReceived), typeof(RefundMade), typeof(DebtWrittenOff)])
+{
+    public const string ReportName = "exchange-matches";
+    public const string TableName = "report_exchange_matches";
+
+    public override SettlingDeal? Evolve(SettlingDeal? before, DealId deal, Fact fact)
+    {
+        if (fact is DealOpened) return new SettlingDeal(new DealTimeline().With(fact), []);
+        if (before is null) return null;
+        Claim? claim = fact switch
+        {
+            ShipmentMade f => new(f.HappenedAt, f.Currency, f.Lines.Sum(x => x.Total)),
+            ReturnAccepted f => new(f.HappenedAt, f.Currency, -f.Lines.Sum(x => x.Total)),
+            PaymentReceived f => new(f.HappenedAt, f.Amount.Currency, -f.Amount.Amount),
+            RefundMade f => new(f.HappenedAt, f.Amount.Currency, f.Amount.Amount),
+            // What is let go closes the debt as money would, at the rate of its own day.
+            DebtWrittenOff f => new(f.HappenedAt, f.Amount.Currency, f.Side == DebtSide.Client ? -f.Amount.Amount : f.Amount.Amount),
+            _ => null,
+        };
+        return new SettlingDeal(before.Timeline.With(fact), claim is null ? before.Claims : before.Claims.Add(claim));
+    }
+
+    public override IEnumerable<MatchRow> RowsOf(DealId deal, SettlingDeal state)
+    {
+        // Oldest first by business time, then by recording. All of one sign: what does not rise against what is open, opens itself.
+        Queue<(DateTimeOffset At, decimal Left)> open = [];
+        var rows = ImmutableArray.CreateBuilder<MatchRow>();
+        foreach (var claim in state.Claims.OrderBy(x => x.At))
+        {
+            var left = claim.Amount;
+            while (left != 0 && open.TryPeek(out var first) && Math.Sign(first.Left) != Math.Sign(left))
+            {
+                var taken = Math.Min(Math.Abs(left), Math.Abs(first.Left));
+                var (rose, fell) = left > 0 ? (claim.At, first.At) : (first.At, claim.At);
+                rows.Add(new(deal.Value, state.Timeline.Kind, claim.At, rose, fell, taken, claim.Currency.Code, state.Timeline.Managers.At(claim.At), state.Timeline.Clients.At(claim.At), state.Timeline.Sources.At(claim.At)));
+                left -= Math.Sign(left) * taken;
+                open.Dequeue();
+                if (Math.Abs(first.Left) > taken) open = new([(first.At, first.Left - (Math.Sign(first.Left) * taken)), .. open]);
+            }
+
+            if (left != 0) open.Enqueue((claim.At, left));
+        }
+
+        return rows.ToImmutable();
+    }
+
+    protected override void Shape(Table rows)
+    {
+        rows.AddColumn<string>("kind").NotNull();
+        rows.AddColumn<DateTimeOffset>("at").NotNull();
+        rows.AddColumn<DateTimeOffset>("rose_at").NotNull();
+        rows.AddColumn<DateTimeOffset>("fell_at").NotNull();
+        rows.AddColumn("amount", "numeric").NotNull();
+        rows.AddColumn<string>("currency").NotNull();
+        rows.AddColumn<Guid>("manager");
+        rows.AddColumn<Guid>("client");
+        rows.AddColumn<string>("source");
+        rows.Indexes.Add(new IndexDefinition(TableName + "_at") { Columns = ["at"] });
+        rows.Indexes.Add(new IndexDefinition(TableName + "_currency") { Columns = ["currency"] });
+    }
+}
