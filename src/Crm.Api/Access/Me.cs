@@ -11,7 +11,7 @@ namespace Crm.Api.Access;
 public sealed record MeAnswer(string Credential, Guid? UserId, string? Name, Guid? TeamId, IReadOnlyList<string> Roles, IReadOnlyList<Scope> Scopes, IReadOnlyList<GrantAnswer> Permissions, decimal? DiscountLimitPercent);
 
 /// <summary>A permission and how far it reaches.</summary>
-public sealed record GrantAnswer(string Name, RoleScopes Scopes);
+public sealed record GrantAnswer(string Name, RoleReach Scopes);
 
 /// <summary>GET /me.</summary>
 public static class MeEndpoint

@@ -8,6 +8,9 @@ namespace Crm.Api.Access;
 /// <summary>How far a role's permissions reach, per kind of thing: own, team, subtree or all.</summary>
 public sealed record RoleScopes(Reach Deals, Reach Clients = Reach.All);
 
+/// <summary>How far the permissions of a role that there is reach.</summary>
+public sealed record RoleReach(Reach Deals, Reach Clients);
+
 /// <summary>A role.</summary>
 /// <param name="Code">Lower-case letters, digits and hyphens; unique.</param>
 /// <param name="Permissions">Names of permissions, as GET /permissions lists them.</param>
@@ -23,7 +26,7 @@ public sealed record RoleTitle(string Ru, string En);
 
 /// <summary>A role as it stands.</summary>
 /// <param name="DiscountLimitPercent">The largest discount that it lets give without asking; null: any.</param>
-public sealed record RoleAnswer(Guid Id, string Code, RoleTitle Title, IReadOnlyList<string> Permissions, RoleScopes Scopes, DateTimeOffset RecordedAt, int Version, decimal? DiscountLimitPercent)
+public sealed record RoleAnswer(Guid Id, string Code, RoleTitle Title, IReadOnlyList<string> Permissions, RoleReach Scopes, DateTimeOffset RecordedAt, int Version, decimal? DiscountLimitPercent)
 {
     public static RoleAnswer Of(RoleDocument x) =>
         new(x.Id, x.State.Code, new(x.State.Title.Ru, x.State.Title.En), x.State.Permissions, new(x.State.Deals, x.State.Clients), x.RecordedAt, x.Version, x.State.DiscountLimitPercent);

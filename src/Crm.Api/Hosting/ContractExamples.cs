@@ -17,7 +17,7 @@ internal sealed class ContractExamples(Problems problems) : IOperationFilter
     /// <summary>What any operation may answer, beside its own refusals.</summary>
     private static readonly string[] General =
     [
-        "parameter.unknown", "body.malformed", "credentials.missing", "permission.missing", "idempotency.in_progress", "version.stale", "body.too_large", "body.media_type",
+        "parameter.unknown", "body.malformed", "credentials.missing", "permission.missing", "idempotency.in_progress", "version.stale", "request.too_slow", "request.line_too_long", "request.headers_too_large", "body.too_large", "body.media_type",
         "validation.failed", "if_match.required", "rate.limited", "projection.behind", "database.unavailable",
     ];
 
