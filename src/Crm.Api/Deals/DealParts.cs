@@ -34,7 +34,8 @@ public sealed class DealParts(DealReader deals, DocumentClients clients, CursorS
     {
         var (facts, deal) = await Load(http, dealId);
         var found = facts.FirstOrDefault(x => x.Data is TFact fact && wanted(fact)) ?? throw ProblemException.NotFound(notFound);
-        return Reply.Ok(answer(new((TFact)found.Data, deal.State, found.Timestamp, await clients.Sees(http, (Fact)found.Data, deal.State))), ETags.OfPart(deal.State, http));
+        var sees = await clients.Sees(http, (Fact)found.Data, deal.State);
+        return Reply.Ok(answer(new((TFact)found.Data, deal.State, found.Timestamp, sees)), ETags.OfPart(deal.State, http, sees));
     }
 
     private async Task<(IReadOnlyList<IEvent> Facts, DealDocument Deal)> Load(HttpContext http, Guid dealId)

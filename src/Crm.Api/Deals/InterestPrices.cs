@@ -11,6 +11,7 @@ public sealed class InterestPrices(DealReader deals, References references)
         var ct = http.RequestAborted;
         var interest = (await deals.Fold(dealId, null, null, ct)).State.Interest;
         if (interest.IsEmpty) throw ProblemException.Member("/fromInterest", "interest.missing", "at least one line of interest");
+        await references.Prefetch(interest.Select(x => (x.Product?.Value, (string?)null)), ct);
         List<LineBody> lines = [];
         List<ProblemError> missing = [];
         for (var i = 0; i < interest.Length; i++)

@@ -58,7 +58,7 @@ public static class CrmHost
         services.AddSingleton<Outgoing>().AddSingleton(MailSettings.Of(builder.Configuration, builder.Environment)).AddSingleton<Postman>().AddSingleton<DocumentMails>();
         services.AddSingleton(sp => new MailDelivery(sp));
         services.AddSingleton<Rates>();
-        services.AddSingleton<PrintReader>().AddSingleton<IssuedFiles>();
+        services.AddSingleton<PrintReader>().AddSingleton<PrintedClients>().AddSingleton<IssuedFiles>();
         services.AddSingleton<ProposalDesks>().AddSingleton<DealUpgrade>().AddSingleton<ReportUpgrade>().AddSingleton<ClientUpgrade>().AddSingleton<ProductColumns>().AddSingleton<Preparation>().AddSingleton<Readiness>();
         services.ConfigureHttpJsonOptions(o => Wire.Configure(o.SerializerOptions));
         services.Configure<KestrelServerOptions>(o =>

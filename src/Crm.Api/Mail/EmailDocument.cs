@@ -1,4 +1,5 @@
 using Crm.Api.Deals;
+using Crm.Api.Printing;
 using Crm.Api.Proposals;
 using Crm.Api.Settings;
 using Crm.Domain.Deals;
@@ -25,26 +26,30 @@ public static class EmailDocumentEndpoints
         Routes.Read<DocumentMailed, MailAnswer>(routes, x => x.Mail.Value, "mail.not_found", MailAnswer.Of);
     }
 
-    private static async Task<IResult> Proposal(Guid proposalId, HttpContext http, DealDesks desks, ProposalDesks proposals, DocumentMails mails, Outgoing outgoing)
+    private static async Task<IResult> Proposal(Guid proposalId, HttpContext http, DealDesks desks, ProposalDesks proposals, PrintedClients known, DocumentMails mails, Outgoing outgoing)
     {
         var body = await Body.Read<EmailDocumentBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
         var letter = mails.Of(body, new(id));
-        return await Post(http, await proposals.DealOf(proposalId, http.RequestAborted), id, body, new MailProposal(new(proposalId), new(id), x => letter(MailedDocument.Proposal, x.Number!)), desks, outgoing);
+        await known.DemandOfProposal(http, proposalId);
+        return await Post(http, await proposals.DealOf(proposalId, http.RequestAborted), id, body, new MailProposal(new(proposalId), new(id), x => letter(MailedDocument.Proposal, x.Number!)), desks, outgoing,
+            proposalId, desk => ProposalAnswer.VersionOf(ProposalDesks.Draft(desk), desk.State));
     }
 
-    private static async Task<IResult> Invoice(Guid dealId, Guid invoiceId, HttpContext http, DealDesks desks, DocumentMails mails, Outgoing outgoing)
+    private static async Task<IResult> Invoice(Guid dealId, Guid invoiceId, HttpContext http, DealDesks desks, PrintedClients known, DocumentMails mails, Outgoing outgoing)
     {
         var body = await Body.Read<EmailDocumentBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
         var letter = mails.Of(body, new(id));
+        await known.DemandOfInvoice(http, dealId, invoiceId);
         return await Post(http, dealId, id, body, new MailInvoice(new(invoiceId), new(id), x => letter(MailedDocument.Invoice, x.Number)), desks, outgoing);
     }
 
     /// <summary>The fact and the message that sends it leave in one commit: accepted mail is never lost, whatever is killed in between.</summary>
-    private static Task<IResult> Post(HttpContext http, Guid dealId, Guid id, EmailDocumentBody body, DealCommand command, DealDesks desks, Outgoing outgoing) =>
+    private static Task<IResult> Post(HttpContext http, Guid dealId, Guid id, EmailDocumentBody body, DealCommand command, DealDesks desks, Outgoing outgoing,
+        Guid? proposal = null, Func<DealDesk, long>? version = null) =>
         desks.Created<DocumentMailed>(http, Routes, dealId, id, body.Id, body, body.HappenedAt, _ => command, MailAnswer.Of, x => x.Mail.Value == id,
-            messages: session => outgoing.Send(session, new SendMail(dealId, id, 1)));
+            messages: session => outgoing.Send(session, new SendMail(dealId, id, 1)), proposal: proposal, version: version);
 }
 
 /// <summary>A document that was sent by e-mail.</summary>

@@ -44,16 +44,19 @@ internal static class DocumentBuilder
     private static PrintedDocument Invoice(PrintedFacts facts, InvoiceIssued invoice, string language, Picture? logo, Picture? signature)
     {
         var currency = invoice.Total.Currency;
-        // A plain amount is an advance: how much VAT will be in it, no fact says yet.
+        // A plain amount is an advance: how much VAT will be in it, no fact says yet. A part of a schedule knows its share.
         var plain = invoice.Lines.IsEmpty;
-        PrintedLine[] printed = plain ? [new(Labels.Advance.In(language), 1, null, invoice.Total.Amount, 0, null, invoice.Total.Amount, 0, invoice.Total.Amount)]
+        var called = invoice.Part is { } part ? Labels.Scheduled.With(language, part.Number, part.Of) : Labels.Advance.In(language);
+        PrintedLine[] printed = plain ? [new(called, 1, null, invoice.Total.Amount, 0, null, invoice.Total.Amount, 0, invoice.Total.Amount)]
             : [.. invoice.Lines.Select(x => new PrintedLine(PrintedText.Clean(x.Name), x.Quantity, x.Unit, x.Price, x.DiscountPercent, x.VatRate, x.Net, x.Vat, x.Total))];
         var lines = new PrintedLines(printed, currency, invoice.PriceIncludesVat, language);
         var bank = Bank(facts, invoice, language);
         return Begun(PrintedKind.Invoice, facts, invoice.Number, plain ? PrintedLines.Plain(printed[0], currency, language) : lines.Table(), language, logo, signature) with
         {
             Facts = [Dated(facts, language), .. facts.Order is { } order ? [Labels.ByOrder.With(language, order)] : Array.Empty<string>(), .. invoice.DueOn is { } due ? [Labels.PayBy.With(language, PrintedNumbers.Day(due, language))] : Array.Empty<string>()],
-            Totals = plain ? [new(Labels.ToPay.In(language), PrintedNumbers.WithCurrency(invoice.Total.Amount, currency, language), Strong: true)] : lines.Totals(invoice.Total.Amount, Labels.ToPay),
+            Totals = plain
+                ? [new(Labels.ToPay.In(language), PrintedNumbers.WithCurrency(invoice.Total.Amount, currency, language), Strong: true), .. invoice.Vat is > 0 and var vat ? [new PrintedSum(Labels.OfItVat.In(language), PrintedNumbers.Amount(vat, currency, language))] : Array.Empty<PrintedSum>()]
+                : lines.Totals(invoice.Total.Amount, Labels.ToPay),
             Summary = Summary(printed.Length, invoice.Total, language),
             InWords = Words.AmountInWords.Of(invoice.Total, language),
             Terms = [new(Labels.Purpose.In(language), bank.Purpose), .. Terms(facts.Settings.Branding, language, [])],
@@ -76,8 +79,8 @@ internal static class DocumentBuilder
         var profile = facts.Settings.Profile;
         // The purpose goes into a payment order: the day is written as there, and the bank reads it in Russian figures.
         var purpose = Labels.PurposeText.With(language, invoice.Number, PrintedNumbers.ShortDay(facts.On));
-        purpose = invoice.Lines.IsEmpty ? purpose
-            : invoice.Lines.All(x => x.VatRate is null) ? Labels.PurposeExempt.With(language, purpose)
+        purpose = invoice.Lines.IsEmpty && invoice.Vat is null or 0 ? purpose
+            : !invoice.Lines.IsEmpty && invoice.Lines.All(x => x.VatRate is null) ? Labels.PurposeExempt.With(language, purpose)
             : Labels.PurposeVat.With(language, purpose, PrintedNumbers.WithCurrency(invoice.Vat ?? 0, invoice.Total.Currency, language));
         return new PrintedBank(PrintedText.Line(profile.BankName), PrintedText.Line(profile.Bic), PrintedText.Line(profile.CorrespondentAccount), PrintedText.Line(profile.TaxId), PrintedText.Line(profile.Kpp),
             PrintedText.Line(profile.Account), PrintedText.Line(profile.RegisteredName ?? profile.Name), purpose);

@@ -57,19 +57,16 @@ internal sealed class IssuedFiles(PrintReader reader, NpgsqlDataSource database)
     /// <summary>Of prints at once one is kept, and all of them answer with it: whoever comes second waits for the first one's row, then reads it.</summary>
     private async Task<PrintedFile> Keep(Guid document, string language, PrintedFile file, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await Run($"insert into {ContentTable.Qualified} (hash, content) values ($1, $2) on conflict (hash) do nothing", file.Sha256, file.Bytes);
-        await Run($"insert into {PrintedFileTable.Qualified} (document, language, media_type, name, hash) values ($1, $2, $3, $4, $5) on conflict do nothing", document, language, file.MediaType, file.Name, file.Sha256);
-        await transaction.CommitAsync(ct);
-        return (await Kept(document, language, file.MediaType, ct))!;
-
-        async Task Run(string sql, params object[] values)
+        // One statement is one transaction. The connection is given back before the row is read: who keeps one and waits for a second stands still with all others.
+        await using (var keep = database.CreateCommand(
+            $"with content as (insert into {ContentTable.Qualified} (hash, content) values ($1, $2) on conflict (hash) do nothing) " +
+            $"insert into {PrintedFileTable.Qualified} (document, language, media_type, name, hash) values ($3, $4, $5, $6, $1) on conflict do nothing"))
         {
-            await using var command = new NpgsqlCommand(sql, connection, transaction);
-            foreach (var value in values) command.Parameters.AddWithValue(value);
-            await command.ExecuteNonQueryAsync(ct);
+            foreach (var value in (object[])[file.Sha256, file.Bytes, document, language, file.MediaType, file.Name]) keep.Parameters.AddWithValue(value);
+            await keep.ExecuteNonQueryAsync(ct);
         }
+
+        return (await Kept(document, language, file.MediaType, ct))!;
     }
 
     private async Task<Picture?> Picture(BrandPicture? picture, CancellationToken ct)

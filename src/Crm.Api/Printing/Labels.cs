@@ -36,6 +36,7 @@ internal static class Labels
     public static readonly Localized Exempt = new("без НДС", "exempt");
     public static readonly Localized Alternatives = new("Варианты (в итог не входят)", "Alternatives (not part of the total)");
     public static readonly Localized Advance = new("Предварительная оплата", "Advance payment");
+    public static readonly Localized Scheduled = new("Оплата по графику, часть {0} из {1}", "Scheduled payment, part {0} of {1}");
 
     public static readonly Localized CarriedForward = new("К переносу", "Carried forward");
     public static readonly Localized BroughtForward = new("Перенесено", "Brought forward");
@@ -43,6 +44,7 @@ internal static class Labels
     public static readonly Localized NetTotal = new("Итого без НДС", "Total without VAT");
     public static readonly Localized VatOf = new("НДС {0} %", "VAT {0}%");
     public static readonly Localized VatWithin = new("В том числе НДС {0} %", "Including VAT {0}%");
+    public static readonly Localized OfItVat = new("В том числе НДС", "Including VAT");
     public static readonly Localized VatTotal = new("НДС всего", "Total VAT");
     public static readonly Localized VatExempt = new("НДС не облагается", "VAT exempt");
     public static readonly Localized ExemptPart = new("Не облагается НДС", "Of it VAT exempt");

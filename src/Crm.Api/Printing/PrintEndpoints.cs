@@ -13,21 +13,17 @@ public static class PrintEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/proposals/{proposalId:guid}/document", async (Guid proposalId, HttpContext http, PrintReader reader, IssuedFiles files) =>
-                Sent(http, await files.Of(Known(http, await reader.Proposal(proposalId, http.RequestAborted)), Wanted(http), Form(http), http.RequestAborted)))
+        routes.MapGet("/proposals/{proposalId:guid}/document", async (Guid proposalId, HttpContext http, PrintReader reader, PrintedClients clients, IssuedFiles files) =>
+                Sent(http, await files.Of(await clients.Known(http, await reader.Proposal(proposalId, http.RequestAborted)), Wanted(http), Form(http), http.RequestAborted)))
             .Operation("printProposal", Permissions.DealsRead, "Proposals", "Print a proposal", "A proposal as PDF, or as HTML with Accept: text/html. What was issued is printed once and kept: every later print is the same bytes, and the ETag is their hash. A draft is marked as one and not kept.",
                 query: [Lang], refuses: ["proposal.not_found", "accept.unsupported"])
             .Produces<byte[]>(200, IssuedFiles.Pdf, IssuedFiles.Html);
-        routes.MapGet("/deals/{dealId:guid}/invoices/{invoiceId:guid}/document", async (Guid dealId, Guid invoiceId, HttpContext http, PrintReader reader, IssuedFiles files) =>
-                Sent(http, await files.Of(Known(http, await reader.Invoice(dealId, invoiceId, http.RequestAborted)), Wanted(http), Form(http), http.RequestAborted)))
+        routes.MapGet("/deals/{dealId:guid}/invoices/{invoiceId:guid}/document", async (Guid dealId, Guid invoiceId, HttpContext http, PrintReader reader, PrintedClients clients, IssuedFiles files) =>
+                Sent(http, await files.Of(await clients.Known(http, await reader.Invoice(dealId, invoiceId, http.RequestAborted)), Wanted(http), Form(http), http.RequestAborted)))
             .Operation("printInvoice", Permissions.DealsRead, "Settlement", "Print an invoice", "An invoice as PDF, or as HTML with Accept: text/html, with a payment QR (ST00012) where it is in roubles and the company's bank requisites are complete. It is printed once and kept: every later print is the same bytes.",
                 query: [Lang], refuses: ["deal.not_found", "invoice.not_found", "accept.unsupported"])
             .Produces<byte[]>(200, IssuedFiles.Pdf, IssuedFiles.Html);
     }
-
-    /// <summary>A document names its client with all requisites: who may not know clients reads its numbers, not its print.</summary>
-    private static PrintedFacts Known(HttpContext http, PrintedFacts facts) =>
-        facts.Client is null || Caller.Of(http).Grants.Has(Permissions.ClientsRead) ? facts : throw Guard.Missing(Permissions.ClientsRead);
 
     private static IResult Sent(HttpContext http, PrintedFile file)
     {

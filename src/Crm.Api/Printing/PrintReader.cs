@@ -41,9 +41,9 @@ internal sealed class PrintReader(RequestStore store, DealReader deals, Proposal
     /// found in the deal's facts and his own.
     /// </summary>
     private async Task<PrintedClient?> Client(IEvent e, IReadOnlyList<IEvent> facts, Guid dealId, CancellationToken ct) =>
-        (e.Data as ProposalIssued)?.Client is { } offered ? new(offered.Name, offered.Legal)
-        : (e.Data as InvoiceIssued)?.Client is { } billed ? new(billed.Name, billed.Legal)
-        : DealReader.Folded(facts.Where(x => x.Version <= e.Version), dealId)?.State.Client is { } id && (await deals.Client(id, null, e.Timestamp, ct))?.State is { } client ? new(client.Name, client.Legal) : null;
+        (e.Data as ProposalIssued)?.Client is { } offered ? new(offered.Client, offered.Name, offered.Legal)
+        : (e.Data as InvoiceIssued)?.Client is { } billed ? new(billed.Client, billed.Name, billed.Legal)
+        : DealReader.Folded(facts.Where(x => x.Version <= e.Version), dealId)?.State.Client is { } id && (await deals.Client(id, null, e.Timestamp, ct))?.State is { } client ? new(client.Id, client.Name, client.Legal) : null;
 
     /// <summary>A draft is what it is now, and so are client and company.</summary>
     private async Task<PrintedFacts> Draft(Guid proposalId, IReadOnlyList<IEvent> facts, Guid dealId, CancellationToken ct)
@@ -52,7 +52,7 @@ internal sealed class PrintReader(RequestStore store, DealReader deals, Proposal
         var draft = await session.LoadAsync<ProposalDocument>(proposalId, ct) ?? throw ProblemException.NotFound("proposal.not_found");
         var settings = company.Over((await company.Load(ct)).State);
         var client = DealReader.Folded(facts, dealId)?.State.Client is { } id ? (await deals.Client(id, null, null, ct))?.State : null;
-        return new PrintedFacts(proposalId, draft.UpdatedAt, Day(draft.UpdatedAt, settings), settings, client is null ? null : new(client.Name, client.Legal)) { Content = draft.State.Content };
+        return new PrintedFacts(proposalId, draft.UpdatedAt, Day(draft.UpdatedAt, settings), settings, client is null ? null : new(client.Id, client.Name, client.Legal)) { Content = draft.State.Content };
     }
 
     /// <summary>The settings as they stood: a later change of them changes nothing that was issued before.</summary>

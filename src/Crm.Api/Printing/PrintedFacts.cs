@@ -28,4 +28,4 @@ internal sealed record PrintedFacts(Guid Document, DateTimeOffset At, DateOnly O
 }
 
 /// <summary>A client as the document knows him.</summary>
-internal sealed record PrintedClient(Personal Name, LegalDetails? Legal);
+internal sealed record PrintedClient(ClientId Id, Personal Name, LegalDetails? Legal);

@@ -47,7 +47,7 @@ public sealed record ProposalAnswer(
     /// <summary>Edits of a draft are facts of its own stream: without them two edits of one draft would not see each other.</summary>
     public static int VersionOf(ProposalDocument content, Deal deal) => deal.Version + content.Revision - 1;
 
-    public string Tag(HttpContext http) => ETags.Of(Version, [Language.Of(http), Expired ? "expired" : null, Client is null ? null : "client", .. Mails.Select(x => $"{x.Id}{x.Status}")]);
+    public string Tag(HttpContext http) => ETags.Of(Version, [Language.Of(http), Expired ? "expired" : null, Client is null ? null : "client", .. Mails.Select(x => $"{x.Id}{x.Status}{x.StatusAt:O}")]);
 }
 
 /// <summary>Where the approval of a discount stands.</summary>

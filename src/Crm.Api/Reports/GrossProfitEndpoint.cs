@@ -3,6 +3,8 @@ using Crm.Api.Catalog;
 using Crm.Api.Settings;
 using Crm.Api.Deals;
 using Crm.Domain.Settings;
+using Crm.Projections.Access;
+using Crm.Projections.Catalog;
 using Crm.Projections.Clients;
 using Crm.Projections.Currencies;
 using Crm.Projections.Reports;
@@ -81,7 +83,11 @@ public static class GrossProfitEndpoint
         var period = ReportInput.PeriodOf(http, zone);
         var found = await report.Read(filter, period, by, zone, ct);
         var into = await ConvertedProfit.Of(http, company, rates, byRate, filter, period, by, zone, period.To ?? clock.GetUtcNow());
-        if (by == "client") await names.Prefetch<ClientDocument>("client", found.Cells.Select(x => x.Key).OfType<string>().Select(Guid.Parse), ct);
+        // Free lines have a name for a key; what is no id is not looked up.
+        Guid[] keys = [.. found.Cells.Select(x => Guid.TryParse(x.Key, out var id) ? id : Guid.Empty).Where(x => x != Guid.Empty)];
+        if (by == "client") await names.Prefetch<ClientDocument>("client", keys, ct);
+        if (by == "product") await names.Prefetch<ProductDocument>("product", keys, ct);
+        if (by == "manager") await names.Prefetch<UserDocument>("user", keys, ct);
         var dealTitles = by == "deal" ? await DealTitles(database, [.. found.Cells.Select(x => Guid.Parse(x.Key!))], ct) : null;
         // The order, too, would tell the margin to whom it is hidden.
         var margins = Caller.Of(http).Grants.Has(Permissions.CostSee);

@@ -77,40 +77,42 @@ public static class OrderEndpoints
         if (body.FromInterest ? body.ProposalId is not null || body.Lines is not null : body.ProposalId is null && body.Lines is null)
             throw ProblemException.Member("/lines", body.FromInterest ? "member.conflict" : "member.required", "proposalId, lines or fromInterest");
         var id = body.Id ?? Guid.CreateVersion7();
-        PlaceOrder command;
-        InterestLines? interest = null;
+        Func<DealDesk, PlaceOrder> command;
         if (body.FromInterest)
         {
-            interest = await InterestLines.Of(http, dealId, body.PriceIncludesVat ?? false, references.Day(body.HappenedAt), deals, references);
-            command = new PlaceOrder(new(id), null, body.PriceIncludesVat ?? false, interest.Currency, interest.Lines);
+            var interest = await InterestLines.Of(http, dealId, body.PriceIncludesVat ?? false, references.Day(body.HappenedAt), deals, references);
+            command = desk => interest.Hold(desk.State, new PlaceOrder(new(id), null, body.PriceIncludesVat ?? false, interest.Currency, interest.Lines));
         }
         else if (body.ProposalId is { } proposal)
         {
             if (body.PriceIncludesVat is not null) throw ProblemException.Member("/priceIncludesVat", "member.not_applicable", "only with free lines");
             if (body.Discount is not null) throw ProblemException.Member("/discount", "member.not_applicable", "only with free lines");
-            // Read before the lock: of a proposal that may be ordered the content is frozen; of a draft the order is refused.
             if (await proposals.FindDeal(proposal, ct) != dealId) throw ProblemException.Member("/proposalId", "proposal.not_found", "a proposal of this deal");
-            var content = await proposals.ContentOf(proposal, ct);
-            ImmutableArray<PricedLine> chosen = body.Lines is null ? [.. content.Main] : Chosen(body.Lines, content);
-            command = new PlaceOrder(new(id), new ProposalId(proposal), content.PriceIncludesVat, content.Currency, [.. chosen.Select(x => x with { Line = new(Guid.CreateVersion7()) })]) { Discount = content.DiscountOf(chosen) };
+            if (body.Lines is not null) Texts.Some(body.Lines, "/lines", 1000);
+            command = desk => FromProposal(desk, new(id), new(proposal), body.Lines);
         }
         else
         {
             var read = await LineBody.Read(http, [.. Texts.Some(body.Lines!, "/lines", 1000).Select((x, i) => x.Free($"/lines/{i}"))], references.Day(body.HappenedAt), "/lines", references);
             var discount = body.Discount?.Of(read.Currency);
-            command = new PlaceOrder(new(id), null, body.PriceIncludesVat ?? false, read.Currency, read.Priced(body.PriceIncludesVat ?? false, discount)) { Discount = discount };
+            var free = new PlaceOrder(new(id), null, body.PriceIncludesVat ?? false, read.Currency, read.Priced(body.PriceIncludesVat ?? false, discount)) { Discount = discount };
+            command = _ => free;
         }
 
-        return await desks.Created<OrderPlaced>(http, Routes, dealId, id, body.Id, body, body.HappenedAt, desk =>
-        {
-            interest?.Hold(desk.State);
-            return command;
-        }, OrderAnswer.Of, x => x.Order.Value == id);
+        return await desks.Created<OrderPlaced>(http, Routes, dealId, id, body.Id, body, body.HappenedAt, command, OrderAnswer.Of, x => x.Order.Value == id, proposal: body.ProposalId);
+    }
+
+    /// <summary>What was offered is read under the deal's lock: what is issued between a look before it and the order is what counts.</summary>
+    private static PlaceOrder FromProposal(DealDesk desk, OrderId id, ProposalId proposal, IReadOnlyList<OrderLineBody>? lines)
+    {
+        var content = ProposalDesks.Draft(desk).State.Content;
+        ImmutableArray<PricedLine> chosen = lines is null ? [.. content.Main] : Chosen(lines, content);
+        return new PlaceOrder(id, proposal, content.PriceIncludesVat, content.Currency, [.. chosen.Select(x => x with { Line = new(Guid.CreateVersion7()) })]) { Discount = content.DiscountOf(chosen) };
     }
 
     private static ImmutableArray<PricedLine> Chosen(IReadOnlyList<OrderLineBody> lines, ProposalContent offered)
     {
-        for (var i = 0; i < Texts.Some(lines, "/lines", 1000).Count; i++)
+        for (var i = 0; i < lines.Count; i++)
             if (lines.Take(i).Any(x => x.LineId == lines[i].LineId)) throw ProblemException.Member($"/lines/{i}/lineId", "order_line.twice", "each line once");
         return [.. lines.Select((x, i) => x.Of(offered, $"/lines/{i}"))];
     }

@@ -48,6 +48,16 @@ public sealed class EmailTests : IAsyncLifetime
         return answer!;
     }
 
+    [Fact]
+    public async Task If_Match_is_that_of_the_proposal()
+    {
+        var sale = await Proposed();
+        var path = $"/proposals/{sale.ProposalId}";
+        var tag = (await api.Get(path)).Must(200).ETag!;
+        (await Send(path + "/email", null, ("If-Match", tag))).Must(201);
+        (await Send(path + "/email", null, ("If-Match", tag))).Must(412);
+    }
+
     private Task<Answer> Send(string path, object? body = null, params (string, string)[] headers) => Tracked(app, () => api.Post(path, body ?? new { to = new[] { "anna@client.example" } }, headers));
 
     private Task<ITrackedSession> Attempt(string deal, string mail, int attempt) => app.Host.InvokeMessageAndWaitAsync(new SendMail(Guid.Parse(deal), Guid.Parse(mail), attempt));

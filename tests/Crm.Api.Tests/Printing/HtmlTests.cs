@@ -19,7 +19,7 @@ public sealed partial class HtmlTests
         var brand = new Branding("#aa0000", new(Hostile, Hostile), new(Hostile, Hostile), new(Hostile, Hostile), Papers.Text(Hostile), new(Hostile, Hostile));
         facts = facts with
         {
-            Client = new(Papers.Text(Hostile), new(Papers.Text(Hostile), Papers.Text(Hostile), Papers.Text(Hostile), Papers.Text(Hostile))),
+            Client = new(new(Guid.Empty), Papers.Text(Hostile), new(Papers.Text(Hostile), Papers.Text(Hostile), Papers.Text(Hostile), Papers.Text(Hostile))),
             Settings = facts.Settings with { Branding = brand, Profile = new(Hostile, Hostile, Hostile, Hostile, Hostile, Hostile, Hostile, Hostile, Hostile, Hostile, Hostile) },
         };
         foreach (var html in new[] { Papers.Html(facts), Papers.Html(facts with { Issued = null }), Papers.Html(Papers.Invoiced(content) with { Settings = facts.Settings, Client = facts.Client }, "en") })

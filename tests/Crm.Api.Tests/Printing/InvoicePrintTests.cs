@@ -1,4 +1,5 @@
 using Crm.Api.Printing;
+using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Kernel;
 
 namespace Crm.Api.Tests.Printing;
@@ -79,5 +80,15 @@ public sealed class InvoicePrintTests
         rows.Should().Contain("1|Предварительная оплата|1\u00a0500,50").And.Contain("Назначение платежа|Оплата по счёту № D-000042-I1 от 23.11.2026");
         rows.Should().NotContain(x => x.Contains("НДС", StringComparison.Ordinal));
         Papers.Sum(rows, "Всего к оплате").Should().Be(1500.50m);
+    }
+
+    [Fact]
+    public void A_part_of_a_schedule_says_which_and_how_much_VAT_is_in_it()
+    {
+        var invoice = Facts.Invoice! with { Lines = [], Net = 1000m, Vat = 200m, Total = new Money(1200m, Papers.Rub), Part = new SchedulePart(2, 3, 50) };
+        var rows = Papers.Pages(Papers.Pdf(Facts with { Invoice = invoice })).Single();
+        rows.Should().Contain("1|Оплата по графику, часть 2 из 3|1\u00a0200,00").And.Contain("Назначение платежа|Оплата по счёту № D-000042-I1 от 23.11.2026, в т. ч. НДС 200,00\u00a0руб.");
+        Papers.Sum(rows, "Всего к оплате").Should().Be(1200m);
+        Papers.Sum(rows, "В том числе НДС").Should().Be(200m);
     }
 }

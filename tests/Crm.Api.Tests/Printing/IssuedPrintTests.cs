@@ -59,6 +59,17 @@ public sealed class IssuedPrintTests(TestHost host) : IClassFixture<TestHost>, I
     }
 
     [Fact]
+    public async Task More_first_prints_at_once_than_connections_do_not_wait_for_each_other()
+    {
+        var invoices = new List<string>();
+        for (var i = 0; i < 40; i++) invoices.Add((await api.Post(sale.Path + "/invoices", new { amount = Sale.Rub($"{i + 1}.00") })).Must(201).Id);
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        var prints = await Task.WhenAll(invoices.Select(x => Task.Run(() => api.Get($"{sale.Path}/invoices/{x}/document"))));
+        prints.Should().OnlyContain(x => x.Status == 200);
+        System.Diagnostics.Stopwatch.GetElapsedTime(started).Should().BeLessThan(TimeSpan.FromSeconds(14), "nobody may wait until a connection is given up");
+    }
+
+    [Fact]
     public async Task What_is_kept_wins_over_what_would_be_printed_now()
     {
         // As a newer layout would meet it: bytes that this version would never make.

@@ -18,7 +18,7 @@ internal static class Papers
 
     public static readonly CompanySettings Settings = CompanySettings.Initial with { Profile = Profile, BaseCurrency = Rub, TimeZone = "Europe/Moscow" };
 
-    public static readonly PrintedClient Client = new(Text("Ромашка"), new LegalDetails(Text("7707083893"), Text("АО «Ромашка»"), Text("117997, г. Москва, ул. Вавилова, д. 19"), null));
+    public static readonly PrintedClient Client = new(new(Guid.Empty), Text("Ромашка"), new LegalDetails(Text("7707083893"), Text("АО «Ромашка»"), Text("117997, г. Москва, ул. Вавилова, д. 19"), null));
 
     public static Personal Text(string text) => Personal.Seal(text, "salt");
 

@@ -83,7 +83,7 @@ public sealed class PdfTests
     {
         var name = string.Join(' ', Enumerable.Range(0, 60).Select(i => $"слово{i}")) + " " + new string('Ш', 180);
         var facts = Papers.Issued(Papers.Content(Papers.Line(name, 999_999_999m, 999_999.999999m, 33.333333m)));
-        facts = facts with { Client = new(Papers.Text(new string('Ъ', 500)), null), Settings = facts.Settings with { Profile = Papers.Profile with { RegisteredName = new string('W', 500), Address = new string('Ж', 500) } } };
+        facts = facts with { Client = new(new(Guid.Empty), Papers.Text(new string('Ъ', 500)), null), Settings = facts.Settings with { Profile = Papers.Profile with { RegisteredName = new string('W', 500), Address = new string('Ж', 500) } } };
         var pdf = Papers.Pdf(facts);
         using var document = UglyToad.PdfPig.PdfDocument.Open(pdf);
         var letters = document.GetPages().SelectMany(x => x.Letters).Where(x => !string.IsNullOrWhiteSpace(x.Value)).ToArray();

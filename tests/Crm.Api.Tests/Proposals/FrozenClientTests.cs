@@ -32,6 +32,38 @@ public sealed class FrozenClientTests(TestHost host)
     }
 
     [Fact]
+    public async Task Who_may_not_see_the_client_of_a_document_gets_neither_its_print_nor_sends_it()
+    {
+        var role = "narrow" + Guid.NewGuid().ToString("N")[..8];
+        (await host.Api.Post("/roles", new { code = role, title = new { ru = "Узкая", en = "Narrow" }, permissions = new[] { "deals.read", "clients.read", "proposals.write", "documents.write" }, scopes = new { deals = "own", clients = "own" } })).Must(201);
+        var user = (await host.Api.Post("/users", new { name = "Узкий", roles = new[] { role } })).Must(201).Id;
+        var narrow = await host.App.AsUser(Guid.Parse(user));
+        var sale = await (await (await (await Sale.Open(host.Api)).Contacted()).Qualified()).Proposed();
+        var invoice = (await host.Api.Post(sale.Path + "/invoices", new { amount = Sale.Rub("10.00") })).Must(201).Id;
+        (await host.Api.Post(sale.Path + "/manager", new { userId = user })).Must(200);
+        string[] prints = [$"/proposals/{sale.ProposalId}/document", $"{sale.Path}/invoices/{invoice}/document"];
+        foreach (var path in prints) (await narrow.Get(path)).Must(200);
+
+        var other = (await host.Api.Post("/clients", new { name = "ООО Иной", kind = "company" })).Must(201).Id;
+        (await host.Api.Post(sale.Path + "/client", new { clientId = other })).Must(200);
+        (await narrow.Get("/clients/" + sale.ClientId)).Must(404);
+        foreach (var path in prints) ((string?)(await narrow.Get(path)).Must(403)["missing"]).Should().Be("clients.read");
+        foreach (var path in (string[])[$"/proposals/{sale.ProposalId}/email", $"{sale.Path}/invoices/{invoice}/email"])
+            ((string?)(await narrow.Post(path, new { to = new[] { "me@elsewhere.example" } })).Must(403)["missing"]).Should().Be("clients.read");
+        (await host.Api.Get(sale.Path + "/mails")).Must(200)["items"]!.AsArray().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Every_invoice_of_a_schedule_names_the_client_at_once()
+    {
+        var sale = await (await (await Sale.Open(host.Api)).Contacted()).Qualified();
+        var order = (await host.Api.Post(sale.Path + "/orders", new { lines = new[] { new { name = "Стол", quantity = 1, price = Sale.Rub("100.00") } } })).Must(201).Id;
+        var made = (await host.Api.Post(sale.Path + "/invoices/schedule", new { orderId = order, parts = new[] { new { dueOn = "2026-12-01", percent = 50 }, new { dueOn = "2026-12-31", percent = 50 } } })).Must(201);
+        foreach (var one in made["invoices"]!.AsArray()) ((string?)one!["client"]!["name"]).Should().Be("ООО Ромашка");
+        made["invoices"]![0]!.ToJsonString().Should().Be((await host.Api.Get($"{sale.Path}/invoices/{made["invoices"]![0]!["id"]}")).Must(200).Json.ToJsonString());
+    }
+
+    [Fact]
     public async Task Without_a_client_there_is_none_to_name()
     {
         var sale = await Sale.Open(host.Api);

@@ -83,8 +83,28 @@ public sealed class DocumentChainTests(TestHost host)
         var order = (await api.Post(sale.Path + "/orders", new { fromInterest = true })).Must(201);
         order["lines"]!.AsArray().Select(x => ((string?)x!["name"], (decimal)x["quantity"]!, Amount(x["amount"]), Amount(x["vat"]))).Should().Equal(("Сборка", 3m, 1000m, 0m), ("Стол", 2m, 300m, 30m), ("Стол", 1m, 140m, 14m));
         Amount(order["total"]).Should().Be(1484m);
-        foreach (var both in new object[] { new { }, new { fromInterest = true, proposalId = sale.Id }, new { fromInterest = true, lines = new[] { new { name = "А", quantity = 1, price = Sale.Rub("1.00") } } } })
+        ((string?)(await api.Post(sale.Path + "/orders", new { })).Must(422)["errors"]![0]!["code"]).Should().Be("member.required");
+        foreach (var both in new object[] { new { fromInterest = true, proposalId = sale.Id }, new { fromInterest = true, lines = new[] { new { name = "А", quantity = 1, price = Sale.Rub("1.00") } } } })
             ((string?)(await api.Post(sale.Path + "/orders", both)).Must(422)["errors"]![0]!["code"]).Should().Be("member.conflict");
+    }
+
+    [Fact]
+    public async Task An_order_has_what_was_issued_and_never_what_was_read_before()
+    {
+        for (var round = 0; round < 12; round++)
+        {
+            var sale = await Sale.Open(api);
+            var draft = (await api.Post(sale.Path + "/proposals", new { lines = new[] { new { name = "Стол", quantity = 1, price = Sale.Rub("40.00") } }, validUntil = "2027-06-30" })).Must(201);
+            var order = Task.Run(() => api.Post(sale.Path + "/orders", new { proposalId = draft.Id }));
+            var issue = Task.Run(async () =>
+            {
+                (await api.Patch("/proposals/" + draft.Id, new { lines = new[] { new { name = "Стол", quantity = 1, price = Sale.Rub("100.00") } } }, draft.ETag)).Must(200);
+                (await api.Post($"/proposals/{draft.Id}/issue")).Must(200);
+            });
+            await issue;
+            if (await order is { Status: 201 } placed) Amount(placed["total"]).Should().Be(100m);
+            else (await order).Must(409).Code.Should().Be("proposal.not_issued");
+        }
     }
 
     private async Task<string[]> History(Sale sale, string about) => [.. (await api.Get($"{sale.Path}/history?about={about}")).Must(200)["items"]!.AsArray().Select(x => (string)x!["type"]!)];
