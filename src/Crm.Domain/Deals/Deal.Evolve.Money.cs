@@ -42,7 +42,7 @@ public sealed partial record Deal
         var ledger = Ledger with
         {
             Currency = f.Total.Currency,
-            Invoices = Ledger.Invoices.SetItem(f.Invoice, new Invoice(f.Invoice, f.Number, f.Order, f.Total.Amount, f.HappenedAt) { Parts = parts, Replaces = f.Replaces, Scheduled = f.Part is not null }),
+            Invoices = Ledger.Invoices.SetItem(f.Invoice, new Invoice(f.Invoice, f.Number, f.Order, f.Total.Amount, f.HappenedAt) { Parts = parts, Vat = f.Vat, Replaces = f.Replaces, Scheduled = f.Part is not null }),
         };
         return parts.Aggregate(ledger, (l, p) => l.LineChanged(f.Order!.Value, p.Line, x => x with { Invoiced = x.Invoiced + p.Sums }));
     }

@@ -30,7 +30,8 @@ public sealed record ScheduleInvoices(OrderId Order, ImmutableArray<ScheduledPay
         if (Clocks.Referring(at, order.LatestAt) is { } early) return early;
         var totals = ByPercent ? LargestRemainder.Split(open, [.. Parts.Select(x => x.Percent!.Value)], currency) : [.. Parts.Select(x => x.Amount!.Value.Amount)];
         if (Array.FindIndex(totals, x => x <= 0) is >= 0 and var none) return Rejection.Invalid($"/parts/{none}/percent", "amount.not_positive", $"a part of {Unmet.Sum(at.Deal, open)} above zero");
-        var vats = LargestRemainder.Split(wanted == whole.Total ? whole.Vat : currency.Round(whole.Vat * wanted / whole.Total), totals, currency);
+        // Of the VAT that earlier invoices left, as much as of the sum; what stays open is one part more, so that the last invoice takes the last of it.
+        var vats = LargestRemainder.Split(Math.Clamp(whole.Vat - ledger.InvoicedVatOf(order), 0, open), [.. totals, open - wanted], currency);
         return Decision.Accept(Parts.Select((x, i) => new InvoiceIssued(x.Invoice, "", Order, [], false, new Money(totals[i], currency), totals[i] - vats[i], vats[i], x.DueOn)
         { Part = new SchedulePart(i + 1, Parts.Length, x.Percent), Client = at.Requisites }));
     }

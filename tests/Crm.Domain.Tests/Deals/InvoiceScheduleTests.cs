@@ -28,6 +28,51 @@ public sealed class InvoiceScheduleTests
     }
 
     [Fact]
+    public void A_schedule_takes_the_VAT_that_earlier_invoices_left_and_no_other()
+    {
+        var order = Deals.Simple.Did(new IdentifyClient(Acme)).Did(Verbs.OrderOf(null, Priced(Known.Chairs, 1, 100), Priced(Setup, 1, 100, vat: null)));
+        var taxed = order.Did(Verbs.Invoiced with { Id = Third, Parts = [new(Known.Chairs, 1)] });
+        var exempt = order.Did(Verbs.Invoiced with { Id = Third, Parts = [new(Setup, 1)] });
+        Given(taxed).When(Percents(100)).Then(Part(TheInvoice, "I-2026-000002", 100, 0, May, 1, 100, 1));
+        Given(taxed).When(Sums(Roubles(30))).Then(Part(TheInvoice, "I-2026-000002", 30, 0, May, 1, null, 1));
+        Given(exempt).When(Sums(Roubles(60))).Then(Part(TheInvoice, "I-2026-000002", 60, 10, May, 1, null, 1));
+        Given(exempt).When(Percents(50, 50)).Then(Part(TheInvoice, "I-2026-000002", 60, 10, May, 1, 50), Part(Second, "I-2026-000003", 60, 10, June, 2, 50));
+        Given(taxed.Did(new CancelInvoice(Third, null))).When(Percents(100)).Then(Part(TheInvoice, "I-2026-000002", 220, 20, May, 1, 100, 1));
+    }
+
+    [Fact]
+    public void Schedules_one_after_another_take_the_VAT_of_the_order_and_a_plain_amount_its_share()
+    {
+        var given = Deals.Simple.Did(new IdentifyClient(Acme)).Did(Verbs.OrderOf(null, Priced(Known.Chairs, 1, 100)));
+        var first = Given(given).When(Sums(Roubles(40))).Then(Part(TheInvoice, "I-2026-000001", 40, 6.67m, May, 1, null, 1));
+        var second = Given(first).When(new ScheduleInvoices(TheOrder, [new(Second, May, null, Roubles(40))])).Then(Part(Second, "I-2026-000002", 40, 6.67m, May, 1, null, 1));
+        Given(second).When(new ScheduleInvoices(TheOrder, [new(Third, May, 100, null)])).Then(Part(Third, "I-2026-000003", 40, 6.66m, May, 1, 100, 1));
+        var advance = given.Did(new IssueInvoice(Third, TheOrder, null, null, Roubles(40), Rub, false, null));
+        Given(advance).When(Percents(100)).Then(Part(TheInvoice, "I-2026-000002", 80, 13.33m, May, 1, 100, 1));
+    }
+
+    [Fact]
+    public void In_however_many_schedules_the_VAT_is_that_of_the_order()
+    {
+        Gen.Select(Gen.Int[1, 99_999], Gen.Int[0, 99_999], Gen.Int[1, 22], Gen.Int[1, 100].Array[0, 8], Gen.Bool).Sample((taxed, free, vat, shares, byLine) =>
+        {
+            var story = Deals.Simple.Did(Verbs.OrderOf(null, Priced(Known.Chairs, 1, taxed / 100m, vat), Priced(Setup, 1, free / 100m, vat: null)));
+            var order = story.Deal.Ledger.Orders[TheOrder].Ordered;
+            if (byLine) story = story.Did(Verbs.Invoiced with { Id = Third, Parts = [new(shares.Length % 2 == 0 ? Known.Chairs : Setup, 1)] });
+            for (var i = 0; i <= shares.Length && order.Total > story.Deal.Ledger.InvoicedOf(TheOrder); i++)
+            {
+                var open = order.Total - story.Deal.Ledger.InvoicedOf(TheOrder);
+                var sum = i < shares.Length ? Math.Max(0.01m, Math.Round(open * shares[i] / 100, 2)) : open;
+                story = story.Did(new ScheduleInvoices(TheOrder, [new(new(Id(2000 + i)), May, null, Roubles(sum))]));
+            }
+
+            var made = story.Facts.OfType<InvoiceIssued>().ToArray();
+            (made.Sum(x => x.Total.Amount), made.Sum(x => x.Net), made.Sum(x => x.Vat)).Should().Be((order.Total, order.Net, order.Vat));
+            made.Should().OnlyContain(x => x.Net >= 0 && x.Vat >= 0 && x.Net + x.Vat == x.Total.Amount);
+        }, iter: 200, threads: 1);
+    }
+
+    [Fact]
     public void Sums_are_taken_as_they_are_up_to_what_is_open()
     {
         Given(Deals.SimpleOrder).When(Sums(Roubles(200), Roubles(400))).Then(Part(TheInvoice, "I-2026-000001", 200, 33.33m, May, 1, null), Part(Second, "I-2026-000002", 400, 66.67m, June, 2, null));

@@ -51,6 +51,16 @@ public sealed record Ledger
     /// <summary>What the invoices in force that name an order ask for, with VAT.</summary>
     public decimal InvoicedOf(OrderId order) => Invoices.Values.Where(x => x.Order == order && !x.Cancelled).Sum(x => x.Total);
 
+    /// <summary>The VAT that these invoices took of the order's; a plain amount names none and takes its share.</summary>
+    public decimal InvoicedVatOf(Order order)
+    {
+        var whole = order.Ordered;
+        var invoices = Invoices.Values.Where(x => x.Order == order.Id && !x.Cancelled).ToArray();
+        var plain = Math.Min(whole.Total, invoices.Where(x => x.Vat is null).Sum(x => x.Total));
+        var share = Currency is { } currency ? LargestRemainder.Split(whole.Vat, [plain, whole.Total - plain], currency)[0] : 0;
+        return invoices.Sum(x => x.Vat ?? 0) + share;
+    }
+
     /// <summary>Quantity is still to be shipped, whatever its price.</summary>
     [JsonIgnore]
     public bool HasRest => Lines.Any(x => x.Rest > 0);
@@ -132,6 +142,9 @@ public sealed record Invoice(InvoiceId Id, string Number, OrderId? Order, decima
 
     /// <summary>The cancelled invoice that this one takes the place of.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public InvoiceId? Replaces { get; init; }
+
+    /// <summary>Null for a plain amount.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? Vat { get; init; }
 
     /// <summary>Of a schedule: it asks for a sum of its order, and no quantities.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool Scheduled { get; init; }
