@@ -52,13 +52,16 @@ public sealed record IssueInvoice(
     }
 
     /// <summary>A schedule asks for sums and takes no quantities: where there is one, the sums must not go beyond the order.</summary>
-    private static Rejection? BesideSchedule(Situation at, Order order, decimal total)
+    internal static Rejection? BesideSchedule(Situation at, Order order, decimal total) =>
+        at.Deal.Ledger.Invoices.Values.FirstOrDefault(x => x.Order == order.Id && x is { Scheduled: true, Cancelled: false }) is { } scheduled
+            ? Beyond(at, order, total, Fix.To("cancelInvoice", ("dealId", at.Deal.Id), ("invoiceId", scheduled.Id))) : null;
+
+    /// <summary>A larger sum than the order has that is not invoiced yet.</summary>
+    internal static Rejection? Beyond(Situation at, Order order, decimal total, Fix fix)
     {
-        if (at.Deal.Ledger.Invoices.Values.FirstOrDefault(x => x.Order == order.Id && x is { Scheduled: true, Cancelled: false }) is not { } scheduled) return null;
         var open = Math.Max(0, order.Ordered.Total - at.Deal.Ledger.InvoicedOf(order.Id));
         return total > open
-            ? Rejection.Conflict("invoice.exceeds_order", new Blocker("invoice.exceeds_order", $"order:{order.Id}", $"<= {Unmet.Sum(at.Deal, open)}", Unmet.Sum(at.Deal, total),
-                Fix.To("cancelInvoice", ("dealId", at.Deal.Id), ("invoiceId", scheduled.Id))))
+            ? Rejection.Conflict("invoice.exceeds_order", new Blocker("invoice.exceeds_order", $"order:{order.Id}", $"<= {Unmet.Sum(at.Deal, open)}", Unmet.Sum(at.Deal, total), fix))
             : null;
     }
 

@@ -24,14 +24,30 @@ public sealed record ReissueInvoice(InvoiceId Id, InvoiceIssued Before, IssueInv
         var then = at with { Deal = cancelled.Facts.Aggregate(at.Deal, (deal, fact) => Deal.Evolve(deal, deal.Id, fact with { HappenedAt = at.HappenedAt })) };
         var issued = Anew is null ? Same(then) : (Anew with { Id = Id, DueOn = DueOn ?? Before.DueOn }).On(then);
         if (issued.Refused is not null) return issued;
-        return Decision.Accept([.. cancelled.Facts, .. issued.Facts.Select(x => x is InvoiceIssued made ? made with { Replaces = old.Id } : x)]);
+        var made = issued.Facts.OfType<InvoiceIssued>().Single();
+        if (Beyond(then, made.Total.Amount) is { } beyond) return beyond;
+        return Decision.Accept([.. cancelled.Facts, made with { Replaces = old.Id, Part = made.Lines.IsEmpty ? PartOf(made) : null }]);
     }
+
+    /// <summary>In the place of a part stands that part, so that the schedule still counts; a sum given anew is no percent.</summary>
+    private SchedulePart? PartOf(InvoiceIssued made) => Before.Part is { } part && made.Total != Before.Total ? part with { Percent = null } : Before.Part;
+
+    /// <summary>A part of a schedule takes no quantities: the sum alone keeps what takes its place within the order.</summary>
+    private Rejection? Beyond(Situation at, decimal total) =>
+        Before is { Part: not null, Order: { } id } && at.Deal.Ledger.Orders.TryGetValue(id, out var order)
+            ? IssueInvoice.Beyond(at, order, total, Fix.To("getOrder", ("dealId", at.Deal.Id), ("orderId", id))) : null;
 
     /// <summary>The same content to the kopeck, where the order still has it.</summary>
     private Decision Same(Situation at)
     {
-        if (Before.Order is { } id && at.Deal.Ledger.Orders.TryGetValue(id, out var order)
-            && IssueInvoice.Beyond(at, order, [.. Before.Lines.Where(x => order.Lines.ContainsKey(x.Line)).Select(x => new LineQuantity(x.Line, x.Quantity))]) is { } beyond) return beyond;
+        if (Before.Order is { } id && at.Deal.Ledger.Orders.TryGetValue(id, out var order))
+        {
+            if (Clocks.Referring(at, order.LatestAt) is { } early) return early;
+            ImmutableArray<LineQuantity> parts = [.. Before.Lines.Where(x => order.Lines.ContainsKey(x.Line)).Select(x => new LineQuantity(x.Line, x.Quantity))];
+            if (IssueInvoice.Beyond(at, order, parts) is { } beyond) return beyond;
+            if (!parts.IsEmpty && IssueInvoice.BesideSchedule(at, order, Before.Total.Amount) is { } twice) return twice;
+        }
+
         return Decision.Accept(Before with { Invoice = Id, Number = "", DueOn = DueOn ?? Before.DueOn, HappenedAt = default, Cause = null, Client = at.Requisites });
     }
 }

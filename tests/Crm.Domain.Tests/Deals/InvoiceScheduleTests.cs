@@ -139,6 +139,40 @@ public sealed class InvoiceScheduleTests
     }
 
     [Fact]
+    public void A_part_with_another_sum_stays_within_the_order_and_guards_it()
+    {
+        var given = Deals.SimpleOrder.Did(Percents(50, 50));
+        var old = given.Facts.OfType<InvoiceIssued>().Last();
+        Given(given).When(Plain(old, 600.01m)).ThenRefused("invoice.exceeds_order", new Blocker("invoice.exceeds_order", $"order:{TheOrder}", "<= 600.00 RUB", "600.01 RUB", Order));
+        var less = Given(given).When(Plain(old, 500)).Then(new InvoiceCancelled(Second, Why),
+            new InvoiceIssued(Third, "I-2026-000003", TheOrder, [], false, Roubles(500), null, null, June) { Replaces = Second, Part = new SchedulePart(2, 2, null) });
+        var alone = less.Did(new CancelInvoice(TheInvoice, null));
+        Given(alone).When(Verbs.Invoiced with { Id = new(Id(43)) }).ThenRefused("invoice.exceeds_order",
+            new Blocker("invoice.exceeds_order", $"order:{TheOrder}", "<= 700.00 RUB", "1200.00 RUB", Fix.To("cancelInvoice", ("dealId", TheDeal), ("invoiceId", Third))));
+        var lines = Given(given).When(new ReissueInvoice(Third, old, Verbs.Invoiced with { Parts = [new(Known.Chairs, 5)] }, null, Why)).Then(new InvoiceCancelled(Second, Why),
+            new InvoiceIssued(Third, "I-2026-000003", TheOrder, [new(Known.Chairs, null, "thing", 5, "pcs", 100, 0, 20, 500, 100, 600)], false, Roubles(600), 500, 100, June) { Replaces = Second });
+        lines.Deal.Ledger.Balance.Uninvoiced.Should().Be(0);
+    }
+
+    [Fact]
+    public void A_part_is_reissued_as_long_as_the_order_has_it_and_not_before_the_order_came_to_be_what_it_is()
+    {
+        var given = Deals.SimpleOrder.Did(Percents(50, 50));
+        var old = given.Facts.OfType<InvoiceIssued>().Last();
+        var cancelled = given.Did(Verbs.Cancel(1));
+        Given(cancelled).When(new ReissueInvoice(Third, old, null, null, Why)).ThenRefused("invoice.exceeds_order", new Blocker("invoice.exceeds_order", $"order:{TheOrder}", "<= 480.00 RUB", "600.00 RUB", Order));
+        Given(cancelled).When(new ReissueInvoice(Third, old, null, null, Why), at: old.HappenedAt).ThenTooEarly(cancelled.Facts[^1].HappenedAt);
+        Given(cancelled).When(Plain(old, 480), at: old.HappenedAt).ThenTooEarly(cancelled.Facts[^1].HappenedAt);
+        Given(given).When(new ReissueInvoice(Third, old, null, null, Why), at: old.HappenedAt).Decision.Refused.Should().BeNull();
+
+        var lines = Deals.SimpleOrder.Did(Verbs.Invoiced with { Id = Third, Parts = [new(Known.Chairs, 4)] }).Did(Percents(100)).Did(Verbs.Cancel(3));
+        Given(lines).When(new ReissueInvoice(Second, lines.Facts.OfType<InvoiceIssued>().First(), null, null, Why)).ThenRefused("invoice.exceeds_order",
+            new Blocker("invoice.exceeds_order", $"order:{TheOrder}", "<= 120.00 RUB", "480.00 RUB", Fix.To("cancelInvoice", ("dealId", TheDeal), ("invoiceId", TheInvoice))));
+    }
+
+    private static ReissueInvoice Plain(InvoiceIssued old, decimal amount) => new(Third, old, Verbs.Invoiced with { Amount = Roubles(amount) }, null, Why);
+
+    [Fact]
     public void What_cannot_be_reissued_says_why()
     {
         var given = Deals.SimpleOrder.Did(Verbs.Invoiced with { Parts = [new(Known.Chairs, 4)] });
