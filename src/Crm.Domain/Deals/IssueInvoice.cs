@@ -38,7 +38,8 @@ public sealed record IssueInvoice(
             return Rejection.Conflict("invoice.exceeds_order", new Blocker("invoice.exceeds_order", $"order:{order.Id}", "> 0", "0", Fix.To("placeOrder", ("dealId", at.Deal.Id))));
         if (LineRule.Faults(order, parts) is { } faults) return faults;
         if (Beyond(at, order, parts) is { } beyond) return beyond;
-        ImmutableArray<InvoiceLine> lines = [.. parts.Select(x => Part(order.Lines[x.Line], x.Quantity))];
+        var silent = Silent(at, order);
+        ImmutableArray<InvoiceLine> lines = [.. parts.Select(x => Part(order.Lines[x.Line], x.Quantity, silent.Contains(x.Line)))];
         return BesideSchedule(at, order, lines.Sum(x => x.Total)) is { } twice ? twice : Issue(at, lines);
     }
 
@@ -70,9 +71,18 @@ public sealed record IssueInvoice(
     private static InvoiceLine Free(PricedLine x) => new(x.Line, x.Product, x.Name, x.Quantity, x.Unit, x.Price, x.DiscountPercent, x.VatRate, x.Net, x.Vat, x.Total)
     { Discount = x.Discount == 0 ? null : x.Discount, ListDiscount = x.ListDiscount is 0 ? null : x.ListDiscount };
 
-    private static InvoiceLine Part(OrderLine line, decimal quantity)
+    /// <summary>Lines of which an invoice took a part and named no discount although there is one: invoices once did not.</summary>
+    private static HashSet<LineId> Silent(Situation at, Order order) =>
+        [.. at.Deal.Ledger.Invoices.Values.Where(x => x.Order == order.Id && !x.Cancelled).SelectMany(x => x.Parts).Where(x => order.Lines.TryGetValue(x.Line, out var line)
+            && line.Part(Sums.None, x.Sums.Quantity) is var share && (Missing(x.Sums.Discount, share.Discount) || Missing(x.Sums.ListDiscount, share.ListDiscount))).Select(x => x.Line)];
+
+    private static bool Missing(decimal named, decimal share) => named == 0 && share != 0;
+
+    /// <param name="silent">What earlier parts took of the discount is their share of it, whatever they named.</param>
+    private static InvoiceLine Part(OrderLine line, decimal quantity, bool silent)
     {
-        var part = line.Part(line.Invoiced, quantity);
+        var share = line.Part(Sums.None, line.Invoiced.Quantity);
+        var part = line.Part(silent ? line.Invoiced with { Discount = share.Discount, ListDiscount = share.ListDiscount } : line.Invoiced, quantity);
         return new InvoiceLine(line.Id, line.Product, line.Name, quantity, line.Unit, line.Price, line.DiscountPercent, line.VatRate, part.Net, part.Vat, part.Total)
         { Discount = part.Discount == 0 ? null : part.Discount, ListDiscount = part.ListDiscount == 0 ? null : part.ListDiscount };
     }

@@ -20,6 +20,33 @@ public sealed class InvoiceTests
     }
 
     [Fact]
+    public void The_next_part_does_not_take_the_discount_of_parts_that_named_none()
+    {
+        var order = Deals.Simple.Did(Verbs.OrderOf(null, Priced(Known.Chairs, 10, 100, discount: 10)));
+        var first = order.Did(Verbs.Invoiced with { Parts = [new(Known.Chairs, 4)] });
+        var named = first.Facts.OfType<InvoiceIssued>().Single();
+        named.Lines.Single().Discount.Should().Be(40);
+        // As an earlier version stored it: the sums are there, the discount is not.
+        var silent = order.Appended(Decision.Accept(named with { Lines = [named.Lines[0] with { Discount = null }] }), 0);
+        foreach (var given in new[] { first, silent })
+        {
+            var second = given.Did(Verbs.Invoiced with { Id = Second, Parts = [new(Known.Chairs, 3)] });
+            var third = second.Did(Verbs.Invoiced with { Id = new(Id(42)) });
+            third.Facts.OfType<InvoiceIssued>().Skip(1).Select(x => (x.Total.Amount, x.Net, x.Vat, x.Lines[0].Discount)).Should().Equal((324m, 270m, 54m, 30m), (324m, 270m, 54m, 30m));
+        }
+    }
+
+    [Fact]
+    public void Nor_does_it_take_the_price_lists()
+    {
+        var order = Deals.Simple.Did(Verbs.OrderOf(null, Priced(Known.Chairs, 10, 100) with { ListDiscount = -50 }));
+        var named = order.Did(Verbs.Invoiced with { Parts = [new(Known.Chairs, 4)] }).Facts.OfType<InvoiceIssued>().Single();
+        named.Lines[0].ListDiscount.Should().Be(-20);
+        var silent = order.Appended(Decision.Accept(named with { Lines = [named.Lines[0] with { ListDiscount = null }] }), 0);
+        silent.Did(Verbs.Invoiced with { Id = Second }).Facts.OfType<InvoiceIssued>().Last().Lines[0].ListDiscount.Should().Be(-30);
+    }
+
+    [Fact]
     public void Free_lines_or_a_plain_amount()
     {
         Given(Deals.Simple).When(new IssueInvoice(TheInvoice, null, null, [TenChairs], null, Rub, false, new DateOnly(2026, 3, 9)))
