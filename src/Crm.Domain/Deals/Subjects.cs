@@ -19,6 +19,8 @@ public static class Subjects
         ShipmentMade f => Ids(f.Shipment.Value, f.Order.Value),
         ReturnAccepted f => Ids(f.Return.Value, f.Shipment.Value, f.Order.Value),
         DebtWrittenOff f => Ids(f.WriteOff.Value),
+        DocumentMailed f => Ids(f.Mail.Value, f.DocumentId),
+        MailFact f => Ids(f.Mail.Value),
         InteractionRecorded f => Ids(f.Interaction.Value),
         PresentationHeld f => Ids(f.Presentation.Value),
         StageTaskCompleted f => [f.Task.Value, .. f.Evidence.Select(x => x.Id)],

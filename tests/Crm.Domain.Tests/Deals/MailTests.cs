@@ -17,9 +17,9 @@ public sealed class MailTests
     [Fact]
     public void An_issued_proposal_is_sent_by_being_mailed_and_a_sent_one_is_mailed_alone()
     {
-        Given(Issued).When(ByMail).Then(Mailed(MailedDocument.Proposal, Offer.Value, "D-1-P1"), new ProposalSent(Offer));
-        Given(Issued.Did(new SendProposal(Offer))).When(ByMail).Then(Mailed(MailedDocument.Proposal, Offer.Value, "D-1-P1"));
-        Given(Issued.Did(new AcceptProposal(Offer, null))).When(ByMail).Then(Mailed(MailedDocument.Proposal, Offer.Value, "D-1-P1"));
+        Given(Issued).When(ByMail).Then(Mailed(MailedDocument.Proposal, Offer.Value, "P-2026-000001"), new ProposalSent(Offer));
+        Given(Issued.Did(new SendProposal(Offer))).When(ByMail).Then(Mailed(MailedDocument.Proposal, Offer.Value, "P-2026-000001"));
+        Given(Issued.Did(new AcceptProposal(Offer, null))).When(ByMail).Then(Mailed(MailedDocument.Proposal, Offer.Value, "P-2026-000001"));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class MailTests
     [Fact]
     public void An_invoice_in_force_is_mailed()
     {
-        Given(Invoiced).When(InvoiceByMail).Then(Mailed(MailedDocument.Invoice, TheInvoice.Value, "D-1-I1"));
+        Given(Invoiced).When(InvoiceByMail).Then(Mailed(MailedDocument.Invoice, TheInvoice.Value, "I-2026-000001"));
         Given(Invoiced.Did(new CancelInvoice(TheInvoice, null))).When(InvoiceByMail).ThenRefused("invoice.cancelled", new Blocker("invoice.cancelled", $"invoice:{TheInvoice}", "in force", "cancelled", Fix.To("issueInvoice", ("dealId", TheDeal))));
         Given(Invoiced.Did(InvoiceByMail)).When(InvoiceByMail).ThenRefused("id.taken");
         Given(Invoiced.Did(new CloseDeal(Outcome.Lost, Lost("price"), null, null, null))).When(InvoiceByMail).ThenClosed("lost");
@@ -53,6 +53,14 @@ public sealed class MailTests
         Given(sent).When(new NoteMail(new(Id(601)), 1, new(true))).ThenNotFound("mail.not_found");
         Given(sent.Did(new CloseDeal(Outcome.Lost, Lost("price"), null, null, null))).When(new NoteMail(TheMail, 1, new(true))).Then(new MailDelivered(TheMail, 1));
         delivered.Deal.Version.Should().Be(sent.Deal.Version, "what becomes of a letter does not move the deal's tag");
+    }
+
+    [Fact]
+    public void A_letter_stands_in_the_history_of_its_document()
+    {
+        var sent = Invoiced.Did(InvoiceByMail).Did(new NoteMail(TheMail, 1, new(false, false, "mail.unreachable"))).Did(new NoteMail(TheMail, 2, new(true)));
+        sent.Facts.Where(x => Subjects.Of(x).Contains(TheInvoice.Value)).Select(x => x.GetType()).Should().Equal(typeof(InvoiceIssued), typeof(DocumentMailed));
+        sent.Facts.Where(x => Subjects.Of(x).Contains(TheMail.Value)).Select(x => x.GetType()).Should().Equal(typeof(DocumentMailed), typeof(MailDeferred), typeof(MailDelivered));
     }
 
     [Fact]
