@@ -4,6 +4,10 @@ using Crm.Domain.Settings;
 
 namespace Crm.Api.Proposals;
 
+/// <summary>Grants a discount; the body may be empty.</summary>
+/// <param name="Percent">The discount that is approved, as the request showed it; refused when it is another by now.</param>
+public sealed record ApproveDiscountBody(string? Comment = null, decimal? Percent = null, DateTimeOffset? HappenedAt = null);
+
 /// <summary>POST /proposals/{proposalId}/request-discount-approval, /approve-discount, /reject-discount.</summary>
 public static class DiscountApprovalEndpoints
 {
@@ -17,8 +21,8 @@ public static class DiscountApprovalEndpoints
             .Takes(new CommentBody("Берут втрое больше обычного"), optional: true).Answers<ProposalAnswer>().Capability(Capabilities.Proposals);
         routes.MapPost("/proposals/{proposalId:guid}/approve-discount", Approve)
             .Operation("approveDiscount", Permissions.DiscountApprove, "Proposals", "Approve a discount",
-                "Grants the discount that was asked for, for the draft as it stands; whoever asked may then issue it. Nobody grants his own request above his own limit.", refuses: [.. Refusals, "discount.not_requested", "discount.own_request"])
-            .Takes(new CommentBody("В обмен на предоплату"), optional: true).Answers<ProposalAnswer>();
+                "Grants the discount that was asked for, for the draft as it stands; whoever asked may then issue it. Nobody grants his own request above his own limit.", refuses: [.. Refusals, "discount.not_requested", "discount.changed", "discount.own_request"])
+            .Takes(new ApproveDiscountBody("В обмен на предоплату", 15), optional: true).Answers<ProposalAnswer>();
         routes.MapPost("/proposals/{proposalId:guid}/reject-discount", Reject)
             .Operation("rejectDiscount", Permissions.DiscountApprove, "Proposals", "Reject a discount", "Refuses the discount that was asked for, with a reason; it may be asked for again.", refuses: [.. Refusals, "discount.not_requested"])
             .Takes(new ReasonBody("Маржа ниже допустимой")).Answers<ProposalAnswer>();
@@ -34,9 +38,9 @@ public static class DiscountApprovalEndpoints
 
     private static async Task<IResult> Approve(Guid proposalId, HttpContext http, ProposalDesks proposals)
     {
-        var body = await Body.Read<CommentBody>(http, optional: true);
+        var body = await Body.Read<ApproveDiscountBody>(http, optional: true);
         var comment = Texts.PersonalOrNull(body.Comment, "/comment");
-        return await proposals.Run(http, proposalId, body, body.HappenedAt, desk => new ApproveDiscount(new(proposalId), ProposalDesks.Draft(desk).ContentRevision, comment));
+        return await proposals.Run(http, proposalId, body, body.HappenedAt, desk => new ApproveDiscount(new(proposalId), ProposalDesks.Draft(desk).ContentRevision, comment, body.Percent));
     }
 
     private static async Task<IResult> Reject(Guid proposalId, HttpContext http, ProposalDesks proposals)

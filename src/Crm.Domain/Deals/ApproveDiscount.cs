@@ -4,13 +4,23 @@ namespace Crm.Domain.Deals;
 
 /// <summary>Grants a discount that was asked for. Nobody grants his own, unless he could have given it unasked.</summary>
 /// <param name="Revision">Number of the content's facts.</param>
-public sealed record ApproveDiscount(ProposalId Proposal, int Revision, Personal? Comment) : ProposalCommand(Proposal)
+/// <param name="Percent">The discount that whoever approves has seen; null: whatever is asked for.</param>
+public sealed record ApproveDiscount(ProposalId Proposal, int Revision, Personal? Comment, decimal? Percent = null) : ProposalCommand(Proposal)
 {
-    protected override bool Holds(Proposal found) => DiscountRule.Decided(found, ApprovalStatus.Approved, Revision);
+    protected override bool Holds(Proposal found) => DiscountRule.Decided(found, ApprovalStatus.Approved, Revision) && !Differs(found);
 
-    protected override Rejection? Refuse(Situation at, Proposal found) => NotDraft(found) ?? DiscountRule.NotAsked(found, Revision) ?? Own(at, found);
+    protected override Rejection? Refuse(Situation at, Proposal found) => NotDraft(found) ?? Changed(found) ?? DiscountRule.NotAsked(found, Revision) ?? Own(at, found);
 
     protected override Decision Change(Situation at, Proposal found) => Decision.Accept(new DiscountApproved(Proposal, found.Approval!.Percent, Revision, Comment));
+
+    private bool Differs(Proposal found) => Percent is { } seen && found.Approval is { } approval && approval.Percent != seen;
+
+    /// <summary>Between the request that was read and the approval lies another: nobody grants what he has not seen.</summary>
+    private Rejection? Changed(Proposal found) =>
+        Differs(found) && found.Approval is { Status: ApprovalStatus.Requested or ApprovalStatus.Approved } approval && approval.ContentRevision == Revision
+            ? Rejection.Conflict("discount.changed", new Blocker("discount.changed", $"proposal:{found.Id}", DiscountLimit.Text(approval.Percent), $"{LineRule.Text(Percent!.Value)} %",
+                Fix.To("getProposal", ("proposalId", found.Id))))
+            : null;
 
     private static Rejection? Own(Situation at, Proposal found) =>
         found.Approval!.By == at.Intent.User && at.Intent.DiscountLimit is { } limit && found.Approval.Percent > limit

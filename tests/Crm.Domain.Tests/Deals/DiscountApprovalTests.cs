@@ -18,10 +18,10 @@ public sealed class DiscountApprovalTests
             Blocked.OfProposal("discount.approval_required", Offer, "<= 10 %", "15 %", "requestDiscountApproval"), OfLine("15 %", "requestDiscountApproval"));
         Given(Drafted).When(new IssueProposal(Offer, Off15), limit: 15).Then(Issued);
         Given(Drafted).When(new IssueProposal(Offer, Off15), limit: null).Then(Issued);
-        var asked = Given(Drafted).When(Asking, limit: 10).Then(new DiscountApprovalRequested(Offer, 15, 1, Anna, Why));
+        var asked = Given(Drafted).When(Asking, limit: 10).Then(new DiscountApprovalRequested(Offer, 15.00m, 1, Anna, Why));
         Given(asked).When(new IssueProposal(Offer, Off15), limit: 10).ThenRefused("discount.approval_required",
             Blocked.OfProposal("discount.approval_required", Offer, "<= 10 %", "15 %", "approveDiscount"), OfLine("15 %", "approveDiscount"));
-        var approved = Given(asked).When(new ApproveDiscount(Offer, 1, Why), user: Boris).Then(new DiscountApproved(Offer, 15, 1, Why));
+        var approved = Given(asked).When(new ApproveDiscount(Offer, 1, Why), user: Boris).Then(new DiscountApproved(Offer, 15.00m, 1, Why));
         Given(approved).When(new IssueProposal(Offer, Off15), limit: 10).Then(Issued);
     }
 
@@ -31,21 +31,35 @@ public sealed class DiscountApprovalTests
         var approved = Asked.Did(new ApproveDiscount(Offer, 1, null));
         Given(approved).When(new IssueProposal(Offer, Off15) { Revision = 2 }, limit: 10).ThenRefused("discount.approval_required",
             Blocked.OfProposal("discount.approval_required", Offer, "<= 10 %", "15 %", "requestDiscountApproval"), OfLine("15 %", "requestDiscountApproval"));
-        Given(approved).When(Asking with { Revision = 2 }, limit: 10).Then(new DiscountApprovalRequested(Offer, 15, 2, Anna, Why));
+        Given(approved).When(Asking with { Revision = 2 }, limit: 10).Then(new DiscountApprovalRequested(Offer, 15.00m, 2, Anna, Why));
         Given(Asked).When(new ApproveDiscount(Offer, 2, null), user: Boris).ThenRefused("discount.not_requested",
             Blocked.OfProposal("discount.not_requested", Offer, "requested for revision 2", "requested for revision 1", "requestDiscountApproval"));
     }
 
     [Fact]
+    public void Nobody_grants_another_discount_than_he_has_seen()
+    {
+        Given(Asked).When(new ApproveDiscount(Offer, 1, null, 15), user: Boris).Then(new DiscountApproved(Offer, 15.00m, 1, null));
+        var off30 = Content(Priced(Chairs, 10, 100, discount: 30));
+        var more = Asked.Did(new RequestDiscountApproval(Offer, off30, 2, null), limit: 10);
+        Given(more).When(new ApproveDiscount(Offer, 2, null, 15), user: Boris).ThenRefused("discount.changed", Blocked.OfProposal("discount.changed", Offer, "30 %", "15 %", "getProposal"));
+        var approved = Given(more).When(new ApproveDiscount(Offer, 2, null, 30.00m), user: Boris).Then(new DiscountApproved(Offer, 30.0m, 2, null));
+        Given(approved).When(new ApproveDiscount(Offer, 2, null, 30), user: Boris).ThenHolds();
+        Given(approved).When(new ApproveDiscount(Offer, 2, null, 15), user: Boris).ThenRefused("discount.changed", Blocked.OfProposal("discount.changed", Offer, "30 %", "15 %", "getProposal"));
+        Given(Drafted).When(new ApproveDiscount(Offer, 1, null, 15), user: Boris).ThenRefused("discount.not_requested",
+            Blocked.OfProposal("discount.not_requested", Offer, "requested for revision 1", "none", "requestDiscountApproval"));
+    }
+
+    [Fact]
     public void A_rejection_has_a_reason_and_may_be_asked_again()
     {
-        var rejected = Given(Asked).When(new RejectDiscount(Offer, 1, Why), user: Boris).Then(new DiscountRejected(Offer, 15, 1, Why));
+        var rejected = Given(Asked).When(new RejectDiscount(Offer, 1, Why), user: Boris).Then(new DiscountRejected(Offer, 15.00m, 1, Why));
         Given(rejected).When(new RejectDiscount(Offer, 1, Why), user: Boris).ThenHolds();
         Given(rejected).When(new ApproveDiscount(Offer, 1, null), user: Boris).ThenRefused("discount.not_requested",
             Blocked.OfProposal("discount.not_requested", Offer, "requested for revision 1", "rejected for revision 1", "requestDiscountApproval"));
         Given(rejected).When(new IssueProposal(Offer, Off15), limit: 10).ThenRefused("discount.approval_required",
             Blocked.OfProposal("discount.approval_required", Offer, "<= 10 %", "15 %", "requestDiscountApproval"), OfLine("15 %", "requestDiscountApproval"));
-        Given(rejected).When(Asking, limit: 10).Then(new DiscountApprovalRequested(Offer, 15, 1, Anna, Why));
+        Given(rejected).When(Asking, limit: 10).Then(new DiscountApprovalRequested(Offer, 15.00m, 1, Anna, Why));
     }
 
     [Fact]
@@ -66,9 +80,9 @@ public sealed class DiscountApprovalTests
     {
         Given(Asked).When(new ApproveDiscount(Offer, 1, null), limit: 14.99m).ThenRefused("discount.own_request",
             new Blocker("discount.own_request", $"proposal:{Offer}", "another user", $"user:{Anna}", null));
-        Given(Asked).When(new ApproveDiscount(Offer, 1, null), limit: 15).Then(new DiscountApproved(Offer, 15, 1, null));
-        Given(Asked).When(new ApproveDiscount(Offer, 1, null), user: Boris, limit: 5).Then(new DiscountApproved(Offer, 15, 1, null));
-        Given(Asked).When(new RejectDiscount(Offer, 1, Why), limit: 10).Then(new DiscountRejected(Offer, 15, 1, Why));
+        Given(Asked).When(new ApproveDiscount(Offer, 1, null), limit: 15).Then(new DiscountApproved(Offer, 15.00m, 1, null));
+        Given(Asked).When(new ApproveDiscount(Offer, 1, null), user: Boris, limit: 5).Then(new DiscountApproved(Offer, 15.00m, 1, null));
+        Given(Asked).When(new RejectDiscount(Offer, 1, Why), limit: 10).Then(new DiscountRejected(Offer, 15.00m, 1, Why));
     }
 
     [Fact]
@@ -92,7 +106,7 @@ public sealed class DiscountApprovalTests
             Blocked.OfLine("discount.approval_required", "<= 10 %", "15 %", Fix.To("draftProposal", ("dealId", TheDeal))));
         Given(Deals.Simple).When(Verbs.OrderOf(null, TenChairs) with { Lines = Pricing.Of([TenChairs.Asked()], false, Rub, new(11, null)), Discount = new(11, null) }, limit: 10)
             .Decision.Refused!.Code.Should().Be("discount.approval_required");
-        Given(Drafted.Did(new IssueProposal(Offer, Off15))).When(Verbs.OrderOf(Offer, Off15.Lines[0]), limit: 10).Then(new OrderPlaced(TheOrder, "D-1-O1", Offer, false, Rub, Off15.Lines));
+        Given(Drafted.Did(new IssueProposal(Offer, Off15))).When(Verbs.OrderOf(Offer, Off15.Lines[0]), limit: 10).Then(new OrderPlaced(TheOrder, "O-2026-000001", Offer, false, Rub, Off15.Lines));
     }
 
     [Theory]
@@ -133,7 +147,7 @@ public sealed class DiscountApprovalTests
         Asked.Deal.Proposals[Offer].Approval.Should().Be(new DiscountApproval(ApprovalStatus.Requested, 15, 1, Anna));
     }
 
-    private static ProposalIssued Issued => new(Offer, "D-1-P1", 1, Off15, Roubles(1020), new DateOnly(2026, 3, 31), Utc(3, 31, "20:59:59"), true);
+    private static ProposalIssued Issued => new(Offer, "P-2026-000001", 1, Off15, Roubles(1020), new DateOnly(2026, 3, 31), Utc(3, 31, "20:59:59"), true);
 
     private static Blocker OfLine(string actual, string fix) => Blocked.OfLine("discount.approval_required", "<= 10 %", actual, Fix.To(fix, ("proposalId", Offer)));
 }
