@@ -29,7 +29,7 @@ internal static class LineRule
             if (line.DiscountPercent is < 0 or > 100) faults.Add(new($"/lines/{i}/discountPercent", "percent.out_of_range", "0-100"));
             else if (Taken(line, currency, $"/lines/{i}/discountSum") is { } beyond) faults.Add(beyond);
             if (LeadTime(line.LeadTimeDays, $"/lines/{i}/leadTimeDays") is { } late) faults.Add(late);
-            if (line.Total >= MostSum || line.Net + line.Discount >= MostSum || line.ListDiscount <= -MostSum) faults.Add(new($"/lines/{i}", "amount.too_large", $"a sum below {Text(MostSum)}"));
+            if (line.Total >= MostSum || line.Net + line.Discount >= MostSum || Math.Abs(line.ListDiscount ?? 0) >= MostSum) faults.Add(new($"/lines/{i}", "amount.too_large", $"a sum below {Text(MostSum)}"));
             if (lines.Take(i).Any(x => x.Line == line.Line)) faults.Add(new($"/lines/{i}/lineId", "order_line.twice", "each line once"));
         }
 

@@ -39,6 +39,8 @@ public sealed class PlaceOrderTests
         Given(Deals.Simple).When(Verbs.OrderOf(null, TenChairs with { Price = -1 })).ThenInvalid("/lines/0/price", "amount.negative", ">= 0");
         Given(Deals.Simple).When(Verbs.OrderOf(null, TenChairs with { DiscountPercent = 101 })).ThenInvalid("/lines/0/discountPercent", "percent.out_of_range", "0-100");
         Given(Deals.Simple).When(Verbs.OrderOf(null, Priced(Chairs, 1_000_000_000, 1_000_000_000_000_000))).ThenInvalid("/lines/0", "amount.too_large", "a sum below 1000000000000000");
+        foreach (var listed in new[] { 1_000_000_000_000_000m, -1_000_000_000_000_000m })
+            Given(Deals.Simple).When(Verbs.OrderOf(null, TenChairs with { ListDiscount = listed })).ThenInvalid("/lines/0", "amount.too_large", "a sum below 1000000000000000");
     }
 
     [Fact]
@@ -71,7 +73,7 @@ public sealed class PlaceOrderTests
     public void The_discount_of_the_document_stands_in_the_fact()
     {
         var lines = Pricing.Of([TenChairs.Asked()], false, Rub, new(null, 100));
-        Given(Deals.Simple).When(Verbs.OrderOf(null, lines[0]) with { Discount = new(null, 100) }).Then(new OrderPlaced(TheOrder, "D-1-O1", null, false, Rub, lines) { Discount = new(null, 100) });
+        Given(Deals.Simple).When(Verbs.OrderOf(null, lines[0]) with { Discount = new(null, 100) }).Then(new OrderPlaced(TheOrder, "O-2026-000001", null, false, Rub, lines) { Discount = new(null, 100) });
         Given(Deals.Simple).When(Verbs.OrderOf(null, lines[0]) with { Discount = new(null, 1000.01m) }).ThenInvalid("/discount/sum", "discount.exceeds_document", "<= 1000.00 RUB");
     }
 }

@@ -124,7 +124,7 @@ public sealed class ProposalTests
         var content = Content(TenChairs, other);
         content.Total.Should().Be(Roubles(1200));
         Given(Deals.Simple.Did(new DraftProposal(Offer, content))).When(new IssueProposal(Offer, content))
-            .Then(new ProposalIssued(Offer, "D-1-P1", 1, content, Roubles(1200), new DateOnly(2026, 3, 31), Expiry, true));
+            .Then(new ProposalIssued(Offer, "P-2026-000001", 1, content, Roubles(1200), new DateOnly(2026, 3, 31), Expiry, true));
         Given(Deals.Simple.Did(new DraftProposal(Offer, Content(other)))).When(new IssueProposal(Offer, Content(other)))
             .ThenRefused("proposal.only_alternatives", Blocked.OfProposal("proposal.only_alternatives", Offer, "a line that is no alternative", "none", "editProposal"));
     }
@@ -134,10 +134,10 @@ public sealed class ProposalTests
     {
         var acme = new ClientRequisites(Acme, ClientKind.Company, Text("Acme"), new(Text("7707083893"), Text("Acme Ltd"), null, null));
         var known = Deals.SimpleOrder.Did(new DraftProposal(Offer, Chairs10)) with { Client = InGoodStanding with { Requisites = acme } };
-        Given(known).When(new IssueProposal(Offer, Chairs10)).Then(new ProposalIssued(Offer, "D-1-P1", 1, Chairs10, Roubles(1200), new DateOnly(2026, 3, 31), Expiry, true) { Client = acme });
+        Given(known).When(new IssueProposal(Offer, Chairs10)).Then(new ProposalIssued(Offer, "P-2026-000001", 1, Chairs10, Roubles(1200), new DateOnly(2026, 3, 31), Expiry, true) { Client = acme });
         Given(known).When(Verbs.Invoiced).Decision.Facts.OfType<InvoiceIssued>().Single().Client.Should().Be(acme);
         Given(Deals.Simple.Did(new DraftProposal(Offer, Chairs10)) with { Client = known.Client }).When(new IssueProposal(Offer, Chairs10))
-            .Then(new ProposalIssued(Offer, "D-1-P1", 1, Chairs10, Roubles(1200), new DateOnly(2026, 3, 31), Expiry, true));
+            .Then(new ProposalIssued(Offer, "P-2026-000001", 1, Chairs10, Roubles(1200), new DateOnly(2026, 3, 31), Expiry, true));
     }
 
     [Fact]

@@ -14,6 +14,11 @@ public static class Canon
 
     public static string Of(IEnumerable<Fact> facts) => string.Join("\n", facts.Select(Of));
 
+    // Without these two the generic one would be chosen, and would write of each fact what all facts have: its time.
+    public static string Of(ImmutableArray<Fact> facts) => Of(facts.AsEnumerable());
+
+    public static string Of(Fact[] facts) => Of(facts.AsEnumerable());
+
     public static string Of(Deal deal) => JsonSerializer.Serialize(deal, Dense);
 
     public static string Of(Decision decision) =>
