@@ -173,6 +173,25 @@ public sealed class ImportTests(TestHost host)
     }
 
     [Fact]
+    public async Task An_assignment_is_kept_under_its_key_in_the_commit_of_the_payment()
+    {
+        var sold = await Invoiced.Make(Api);
+        var line = await Only((await Api.Import(Exchange(Document("1" + Fresh, "33.00", "Без назначения", TaxId())))).Must(201));
+        var (path, body, key) = ($"/bank-statement-lines/{line["id"]}/assign", new { dealId = sold.Deal }, ("Idempotency-Key", "assign-" + Fresh));
+        await using (await Hold(host.App, sold.Deal)) (await Api.Post(path, body, key)).Must(503).Code.Should().Be("resource.busy");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => Api.Post(path, body, key))));
+        answers.Should().OnlyContain(x => x.Status == 200);
+        answers.Count(x => x.Headers.ContainsKey("Idempotency-Replayed")).Should().Be(5, "all but one find the answer under the lock");
+        answers.Select(x => x.Text).Distinct().Should().ContainSingle();
+        // In the transaction of the payment: the row of the answer and the fact have one writer.
+        await using var connection = new NpgsqlConnection(host.App.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand("select count(*) from crm.mt_doc_idempotent_answer a join crm_events.mt_events e on e.xmin = a.xmin and e.stream_id = $1 and e.type = 'statement_line_assigned'", connection);
+        command.Parameters.AddWithValue(Guid.Parse((string)line["id"]!));
+        ((long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!).Should().Be(1);
+    }
+
+    [Fact]
     public async Task A_long_statement_is_accepted_and_settled_behind_the_answer()
     {
         var sold = await Invoiced.Make(Api, "1000000.00");
@@ -219,6 +238,9 @@ public sealed class ImportTests(TestHost host)
         (await Api.Get($"/bank-statements/{Guid.NewGuid()}/lines")).Must(404);
         (await Api.Post($"/bank-statement-lines/{Guid.NewGuid()}/assign", new { dealId = Guid.NewGuid() })).Must(404);
         (await Api.Post($"/bank-statement-lines/{Guid.NewGuid()}/ignore", new { reason = "А" })).Must(404);
+        (await Api.Post($"/bank-statement-lines/{Guid.Empty}/assign", new { dealId = Guid.NewGuid() })).Must(404).Code.Should().Be("statement_line.not_found");
+        (await Api.Post($"/bank-statement-lines/{Guid.NewGuid()}/assign", new { dealId = Guid.Empty })).Must(422).Code.Should().Be("validation.failed");
+        (await Api.Post($"/bank-statement-lines/{Guid.Empty}/ignore", new { reason = "А" })).Must(404).Code.Should().Be("statement_line.not_found");
         (await Conventions.Stored.Count(host.App)).Should().Be(before);
     }
 
@@ -229,6 +251,16 @@ public sealed class ImportTests(TestHost host)
         var line = await Only((await Api.Import(Exchange(Document("1", "360.00", $"Счет {sold.Number}", sold.TaxId, date: "31.12.2027")))).Must(201));
         Waits(line).Should().Be(("waiting", "statement_line.refused"));
         ((string)line["blockers"]![0]!["actual"]!).Should().Contain("date.future");
+    }
+
+    /// <summary>Somebody else works on the deal and does not end.</summary>
+    private static async Task<NpgsqlConnection> Hold(CrmApp app, string deal)
+    {
+        var connection = new NpgsqlConnection(app.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand($"begin; select 1 from crm_events.mt_streams where id = '{Guid.Parse(deal)}' for update", connection);
+        (await command.ExecuteScalarAsync(TestContext.Current.CancellationToken)).Should().Be(1);
+        return connection;
     }
 
     internal static async Task Execute(CrmApp app, string sql)
