@@ -173,6 +173,41 @@ public sealed class ImportTests(TestHost host)
     }
 
     [Fact]
+    public async Task A_deal_that_is_held_by_others_stops_no_line_of_another_deal()
+    {
+        var (held, free) = (await Invoiced.Make(Api, "1000.00"), await Invoiced.Make(Api));
+        // Two lines of the held deal: it is waited for once.
+        var file = Exchange(Document("1" + Fresh, "5.00", $"Счет {held.Number}", held.TaxId), Document("2" + Fresh, "6.00", $"Счет {held.Number}", held.TaxId), Document("3" + Fresh, "360.00", $"Счет {free.Number}", free.TaxId),
+            Document("4" + Fresh, "1.00", "Без счёта", TaxId()));
+        await using (await Hold(host.App, held.Deal))
+        {
+            var taken = (await Api.Import(file)).Must(201);
+            ((int)taken["lines"]!["pending"]!, (int)taken["lines"]!["matched"]!, (int)taken["lines"]!["waiting"]!).Should().Be((2, 1, 1));
+        }
+
+        ((int)(await Api.Import(file)).Must(200)["lines"]!["matched"]!).Should().Be(3);
+        (await held.Payments(Api), await free.Payments(Api)).Should().Be((2, 1));
+    }
+
+    [Fact]
+    public async Task A_long_statement_goes_on_by_itself_when_the_deal_is_free_again()
+    {
+        var (held, free) = (await Invoiced.Make(Api), await Invoiced.Make(Api, "1000000.00"));
+        var file = Exchange([Document("A" + Fresh, "360.00", $"Счет {held.Number}", held.TaxId), .. Enumerable.Range(0, 101).Select(i => Document($"{i}-{Fresh}", "10.00", $"Счет {free.Number}", free.TaxId))]);
+        Answer accepted;
+        await using (await Hold(host.App, held.Deal))
+        {
+            accepted = (await Api.Import(file)).Must(202);
+            for (var i = 0; i < 600 && (decimal?)(await Api.Get(accepted.Headers["Location"])).Must(200)["progress"] is not 1; i++) await Task.Delay(50, TestContext.Current.CancellationToken);
+            (await Api.Get("/bank-statements/" + (string)accepted["subject"]!)).Must(200)["lines"]!.ToJsonString().Should().Contain("\"pending\":1,\"matched\":101");
+        }
+
+        for (var i = 0; i < 1200 && (string?)(await Api.Get(accepted.Headers["Location"])).Must(200)["state"] is "queued" or "running"; i++) await Task.Delay(50, TestContext.Current.CancellationToken);
+        ((string?)(await Api.Get(accepted.Headers["Location"]))["state"]).Should().Be("succeeded", "it failed nobody while it could be tried again");
+        (await held.Payments(Api)).Should().Be(1);
+    }
+
+    [Fact]
     public async Task An_assignment_is_kept_under_its_key_in_the_commit_of_the_payment()
     {
         var sold = await Invoiced.Make(Api);
