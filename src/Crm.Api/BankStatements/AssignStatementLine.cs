@@ -3,7 +3,7 @@ using Crm.Domain.BankStatements;
 using Crm.Domain.Deals;
 using Crm.Domain.Settings;
 using Crm.Projections.BankStatements;
-using Crm.Projections.Idempotency;
+using Npgsql;
 
 namespace Crm.Api.BankStatements;
 
@@ -19,32 +19,39 @@ public static class AssignStatementLineEndpoint
             refuses: ["validation.failed", "statement_line.not_found", "statement_line.settled", "statement_line.outgoing", "deal.not_found", "deal.closed", "currency.differs", "invoice.not_found"])
         .Takes(new AssignStatementLineBody(Sample.Deal, Sample.Invoice)).Answers<StatementLineAnswer>().Capability(Capabilities.OrdersAndInvoices);
 
-    private static async Task<IResult> Post(Guid statementLineId, HttpContext http, LinePath path, StatementAnswers answers, Problems problems, TimeProvider clock)
+    private static async Task<IResult> Post(Guid statementLineId, HttpContext http, LinePath path, StatementAnswers answers, Problems problems, NpgsqlDataSource database)
     {
         var ct = http.RequestAborted;
         var body = await Body.Read<AssignStatementLineBody>(http);
         var keys = Keys.Of(http, body);
         await using var session = path.Open();
-        if (keys?.Fitting(await session.LoadAsync<IdempotentAnswer>(keys.Id, ct), clock.GetUtcNow()) is { } stored) return await StoredReply.Replay(stored, session, ct);
         Rejection? refused = null;
-        var turn = await path.Settle(session, Importer.Of(http), statementLineId, body.DealId, (line, deal) =>
+        var request = new LineRequest(keys, (_, deal) => Guard.Demand(Caller.Of(http), Permissions.DocumentsWrite, deal?.State ?? throw ProblemException.NotFound("deal.not_found")), async line =>
+        {
+            if (refused is not null) return null;
+            var reply = ReadBankStatementsEndpoints.Answer(await answers.Of(http, [line], session));
+            return StoredReply.Of(http, 200, reply.Body!, null, reply.ETag);
+        });
+        try
+        {
+            var turn = await path.Settle(session, Importer.Of(http), statementLineId, body.DealId, Judge, request, ct);
+            if ((refused ?? turn.Refused) is { } why) return problems.Answer(http, why);
+        }
+        catch (Exception e) when (keys is not null && ProblemBoundary.LockedOut(e))
+        {
+            throw await keys.Late(database, ct);
+        }
+
+        return request.Answer!.Replayed ? request.Answer : request.Answer with { Position = await Positions.Of(session, statementLineId, null, ct) };
+
+        (RecordPayment?, Fact?) Judge(StatementLine line, Deal deal)
         {
             if (Holds(line, body)) return default;
             if ((refused = PayFromLine.Refuse(line)) is not null) return default;
             var invoice = body.InvoiceId is { } id ? new InvoiceId(id) : (InvoiceId?)null;
             var payment = PayFromLine.On(deal, line, invoice, StatementReference.Of(line));
             return (payment, new StatementLineAssigned(line.Id, deal.Id, invoice, line.Amount.With(payment.Allocations.Sum(x => x.Amount))));
-        }, (_, deal) => Guard.Demand(Caller.Of(http), Permissions.DocumentsWrite, deal?.State ?? throw ProblemException.NotFound("deal.not_found")), ct);
-        if ((refused ?? turn.Refused) is { } why) return problems.Answer(http, why);
-        var reply = ReadBankStatementsEndpoints.Answer(await answers.Of(http, [turn.Line]));
-        var answer = StoredReply.Of(http, 200, reply.Body!, null, reply.ETag);
-        if (keys is not null)
-        {
-            session.Store(answer.Under(keys, statementLineId, turn.Line.Version, clock.GetUtcNow()));
-            await session.SaveChangesAsync(ct);
         }
-
-        return answer with { Position = await Positions.Of(session, statementLineId, null, ct) };
     }
 
     /// <summary>It pays just this already: repeating is no conflict.</summary>

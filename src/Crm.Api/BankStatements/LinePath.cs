@@ -5,6 +5,7 @@ using Crm.Domain.BankStatements;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Process;
 using Crm.Projections.BankStatements;
+using Crm.Projections.Idempotency;
 using JasperFx.Events;
 using Marten;
 
@@ -14,6 +15,15 @@ namespace Crm.Api.BankStatements;
 /// <param name="Deal">The deal as it now is; null when it was not touched.</param>
 /// <param name="Refused">Why the deal takes no such payment.</param>
 public sealed record LineTurn(StatementLineDocument Line, DealDocument? Deal, Rejection? Refused);
+
+/// <summary>A request that a line is settled by.</summary>
+/// <param name="Before">Sees both under their locks before anything is decided, and throws what the caller may not.</param>
+/// <param name="Beside">The answer, fixed in the transaction of the facts; null when nothing is to be kept.</param>
+public sealed record LineRequest(Keys? Keys, Action<StatementLineDocument, DealDocument?> Before, Func<StatementLineDocument, Task<StoredReply?>> Beside)
+{
+    /// <summary>The answer: stored before under the key, or fixed now.</summary>
+    public StoredReply? Answer { get; internal set; }
+}
 
 /// <summary>
 /// The one way a line of a statement becomes a payment: the line's lock, then the deal's, the deal's own decision, and the facts of both in one commit. The lock of the line is
@@ -25,15 +35,25 @@ public sealed class LinePath(RequestStore store, TimeProvider clock, Kinds kinds
     /// <returns>The command for the deal and the fact of the line that goes with it; no command: the fact alone; neither: nothing.</returns>
     public delegate (RecordPayment? Pay, Fact? Line) Judge(StatementLine line, Deal deal);
 
-    public async Task<LineTurn> Settle(IDocumentSession session, Importer by, Guid lineId, Guid dealId, Judge judge, Action<StatementLineDocument, DealDocument?>? before, CancellationToken ct)
+    public async Task<LineTurn> Settle(IDocumentSession session, Importer by, Guid lineId, Guid dealId, Judge judge, LineRequest? request, CancellationToken ct)
     {
+        if (lineId == Guid.Empty) throw ProblemException.NotFound("statement_line.not_found");
         Sign(session, by);
         var batch = session.CreateBatchQuery();
         var lineTask = batch.Events.FetchForExclusiveWriting<StatementLineDocument>(lineId);
         var dealTask = batch.Events.FetchForExclusiveWriting<DealDocument>(dealId);
+        var keys = request?.Keys;
+        var storedTask = keys is null ? null : batch.Load<IdempotentAnswer>(keys.Id);
+        keys?.Mark(batch);
         await batch.Execute(ct);
         var (lines, deals) = (await lineTask, await dealTask);
-        before?.Invoke(lines.Aggregate ?? throw ProblemException.NotFound("statement_line.not_found"), deals.Aggregate);
+        if (storedTask is not null && keys!.Fitting(await storedTask, clock.GetUtcNow()) is { } stored)
+        {
+            request!.Answer = await StoredReply.Replay(stored, session, ct);
+            return new(lines.Aggregate!, null, null);
+        }
+
+        request?.Before(lines.Aggregate ?? throw ProblemException.NotFound("statement_line.not_found"), deals.Aggregate);
         if (lines.Aggregate is not { } line || deals.Aggregate is not { } deal) throw new InvalidOperationException("a line or a deal that was there is gone");
         var intent = by.Intent(clock, company);
         var (pay, fact) = judge(line.State, deal.State);
@@ -51,7 +71,9 @@ public sealed class LinePath(RequestStore store, TimeProvider clock, Kinds kinds
         }
 
         if (fact is not null) line = Append(session, lines, line, fact, intent.Now);
-        if (fact is not null || pay is not null) await session.SaveChangesAsync(ct);
+        if (request is not null) request.Answer = await request.Beside(line);
+        if (keys is not null && request!.Answer is { } answer) session.Store(answer.Under(keys, lineId, line.Version, intent.Now));
+        if (fact is not null || pay is not null || keys is not null) await session.SaveChangesAsync(ct);
         return new(line, decision is null ? null : deal, null);
     }
 

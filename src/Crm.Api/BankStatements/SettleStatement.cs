@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Crm.Api.DealKinds;
 using Crm.Api.Operations;
@@ -7,45 +8,71 @@ using Crm.Domain.Deals;
 using Crm.Projections.BankStatements;
 using Marten;
 using Npgsql;
+using Wolverine;
 using Wolverine.Attributes;
+using Wolverine.ErrorHandling;
+using Wolverine.Runtime.Handlers;
 
 namespace Crm.Api.BankStatements;
 
 /// <summary>
 /// Settles the lines of a statement that nobody has settled yet, in the order of the file. Every line is a commit of its own and is looked at again under its lock: broken off
-/// anywhere it goes on where it stood, and two at once do each line once.
+/// anywhere it goes on where it stood, and two at once do each line once. A deal that is held by others does not stop the lines of other deals.
 /// </summary>
 public sealed class SettleStatement(LinePath path, NpgsqlDataSource database, Kinds kinds, Company company)
 {
     private const int Page = 200;
     private const int Attempts = 3;
 
+    /// <summary>Throws at the end when lines were passed over because others held their deals: they are pending still.</summary>
     /// <param name="progress">Told how many of how many lines are done; false: stop.</param>
     public async Task Run(Guid statement, Importer by, Func<int, int, Task<bool>>? progress, CancellationToken ct)
     {
         await company.Refresh(ct);
         await kinds.Refresh(ct);
         var (done, all) = (0, 0);
+        var held = new Held();
         for (var lines = await Pending(statement, -1, ct); lines.Count > 0; lines = await Pending(statement, lines[^1].Row, ct))
         {
             if (all == 0) all = await Count(statement, ct);
             var book = await InvoiceBook.Of(lines, by, database, ct);
             List<(Guid, LineVerdict)> left = [];
             foreach (var line in lines)
-                if (await Settle(line, book, by, ct) is { } verdict) left.Add((line.Id.Value, verdict));
-            await path.Leave(by, left, ct);
+                if (await Settle(line, book, by, held, ct) is { } verdict) left.Add((line.Id.Value, verdict));
+            try
+            {
+                await path.Leave(by, left, ct);
+            }
+            catch (Exception e) when (ProblemBoundary.LockedOut(e))
+            {
+                held.By = ExceptionDispatchInfo.Capture(e);
+            }
+
             if (progress is not null && !await progress(done += lines.Count, all)) return;
         }
+
+        held.By?.Throw();
     }
 
-    /// <summary>Null when it is settled; else why it waits.</summary>
-    private async Task<LineVerdict?> Settle(StatementLine line, InvoiceBook book, Importer by, CancellationToken ct)
+    /// <summary>Null when it is settled, or stays pending because others hold its deal; else why it waits.</summary>
+    private async Task<LineVerdict?> Settle(StatementLine line, InvoiceBook book, Importer by, Held held, CancellationToken ct)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var verdict = MatchLine.Decide(line, book.For(line));
             if (verdict.Match is not { } match) return verdict;
-            if (await Pay(line, match, book, by, ct)) return null;
+            // Whoever was waited for once is not waited for again with every line.
+            if (held.Deals.Contains(match.Deal)) return null;
+            try
+            {
+                if (await Pay(line, match, book, by, ct)) return null;
+            }
+            catch (Exception e) when (ProblemBoundary.LockedOut(e))
+            {
+                held.Deals.Add(match.Deal);
+                held.By = ExceptionDispatchInfo.Capture(e);
+                return null;
+            }
         }
 
         // Others pay the same invoices at this very moment: somebody has to look.
@@ -73,6 +100,14 @@ public sealed class SettleStatement(LinePath path, NpgsqlDataSource database, Ki
         await path.Settle(session, by, line.Id.Value, match.Deal.Value, (now, _) => now.Status != StatementLineStatus.Pending ? default
             : (null, LinePath.Left(now, LineVerdict.Waits("statement_line.refused", match), refused.Faults.IsEmpty ? refused.Code : refused.Faults[0].Code)), null, ct);
         return true;
+    }
+
+    /// <summary>What others held while the lines were gone through.</summary>
+    private sealed class Held
+    {
+        public HashSet<DealId> Deals { get; } = [];
+
+        public ExceptionDispatchInfo? By { get; set; }
     }
 
     private async Task<List<StatementLine>> Pending(Guid statement, int after, CancellationToken ct)
@@ -112,8 +147,13 @@ public sealed record SettleBankStatement(Guid Statement, Guid? Operation, Import
 /// <summary>Delivered at least once, also after the host that took the statement was killed: lines that are settled stay as they are.</summary>
 public static class SettleBankStatementHandler
 {
+    private static readonly TimeSpan[] Retries = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1)];
+
+    /// <summary>A deal is held by others, or the database is away: what is pending then is tried again.</summary>
+    public static void Configure(HandlerChain chain) => chain.OnAnyException().ScheduleRetry(Retries);
+
     [MessageTimeout(3600)]
-    public static async Task Handle(SettleBankStatement message, SettleStatement settle, IDocumentStore store, TimeProvider clock, ILogger<SettleBankStatement> log, CancellationToken ct)
+    public static async Task Handle(SettleBankStatement message, Envelope envelope, SettleStatement settle, IDocumentStore store, TimeProvider clock, ILogger<SettleBankStatement> log, CancellationToken ct)
     {
         if (message.Operation is { } begun && !await LongWorks.Note(store, begun, clock, x => x.State = "running", ct)) return;
         try
@@ -122,7 +162,7 @@ public static class SettleBankStatementHandler
                 : (done, all) => LongWorks.Note(store, id, clock, x => x.Progress = Math.Min(1, Math.Round(done / (decimal)Math.Max(1, all), 3)), ct), ct);
             if (message.Operation is { } ended) await LongWorks.Note(store, ended, clock, x => (x.State, x.Progress) = ("succeeded", 1), ct);
         }
-        catch (Exception e) when (!ct.IsCancellationRequested && message.Operation is not null)
+        catch (Exception e) when (!ct.IsCancellationRequested && message.Operation is not null && envelope.Attempts > Retries.Length)
         {
             log.LogError("Settling a bank statement broke off: {Fault}", FaultLine.Of(e));
             await LongWorks.Note(store, message.Operation.Value, clock, x => (x.State, x.Error) = ("failed", "it broke off and is not lost: import the same file again, and it goes on"), ct);

@@ -1,5 +1,6 @@
 using Crm.Domain.BankStatements;
 using Crm.Projections.BankStatements;
+using Marten;
 using Npgsql;
 
 namespace Crm.Api.BankStatements;
@@ -66,18 +67,19 @@ public sealed class StatementAnswers(NpgsqlDataSource database, Problems problem
             count(StatementLineStatus.Outgoing), x.State.Repeated.Length),
         x.State.Received, x.State.Sent, [.. x.State.Repeated.Select(r => new RepeatedLineAnswer(r.Row, r.Line.Value))], x.State.HappenedAt, x.RecordedAt);
 
-    public async Task<IReadOnlyList<StatementLineAnswer>> Of(HttpContext http, IReadOnlyCollection<StatementLineDocument> lines)
+    /// <param name="session">Looks over the connection of a transaction that is under way; null: over one of its own.</param>
+    public async Task<IReadOnlyList<StatementLineAnswer>> Of(HttpContext http, IReadOnlyCollection<StatementLineDocument> lines, IDocumentSession? session = null)
     {
-        var sees = await Seen(http, lines.SelectMany(x => x.State.Candidates.Select(c => c.Deal.Value).Concat(x.State.Deal is { } deal ? [deal.Value] : [])).Distinct().ToArray());
+        var sees = await Seen(http, session, lines.SelectMany(x => x.State.Candidates.Select(c => c.Deal.Value).Concat(x.State.Deal is { } deal ? [deal.Value] : [])).Distinct().ToArray());
         return [.. lines.Select(x => Of(http, x, sees))];
     }
 
-    private async Task<Func<Guid, bool>> Seen(HttpContext http, Guid[] deals)
+    private async Task<Func<Guid, bool>> Seen(HttpContext http, IDocumentSession? session, Guid[] deals)
     {
-        await using var command = database.CreateCommand();
+        await using var command = session is null ? database.CreateCommand() : new NpgsqlCommand();
         if (deals.Length == 0 || Caller.Of(http).Sight.Sql("d", command.Place) is not { } seen) return _ => true;
         command.CommandText = $"select d.id from crm.mt_doc_deal d where {seen} and d.id = any({command.Place(deals)})";
-        await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
+        await using var reader = session is null ? await command.ExecuteReaderAsync(http.RequestAborted) : await session.ExecuteReaderAsync(command, http.RequestAborted);
         HashSet<Guid> found = [];
         while (await reader.ReadAsync(http.RequestAborted)) found.Add(reader.GetGuid(0));
         return found.Contains;

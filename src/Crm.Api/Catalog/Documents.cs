@@ -27,7 +27,7 @@ internal static class Documents
                 var page = new PageOf($"crm.mt_doc_{x.Table} d", x.Data);
                 x.Filter?.Invoke(http, page);
                 if (x.Csv is { } csv && CsvExport.Wanted(http))
-                    return new CsvExport(x.Noun, csv.Columns, page.All(database, "d.id", row => csv.Cells(http, JsonSerializer.Deserialize<TDocument>(row.GetString(0), CrmStore.Json)!), http.RequestAborted));
+                    return new CsvExport(x.Noun, csv.Columns, page.All(database, [new("id", "d.id", "uuid", false)], row => csv.Cells(http, JsonSerializer.Deserialize<TDocument>(row.GetString(0), CrmStore.Json)!), http.RequestAborted));
                 var (items, next, total) = await page.Read(http, database, cursors, [new("id", "d.id", "uuid", false)], PageOf.Scope(http),
                     row => x.Answer(http, JsonSerializer.Deserialize<TDocument>(row.GetString(0), CrmStore.Json)!), http.RequestAborted);
                 return Pages.Of(http, new Listed<TAnswer>(items, next) { Total = total });

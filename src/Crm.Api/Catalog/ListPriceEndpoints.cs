@@ -71,7 +71,7 @@ public static class ListPriceEndpoints
         var list = (await history.At(http, priceListId, (PriceListDocument?)null, (x, e) => EventCatalogue.Of(e.EventType).Stream == "price_list"
             ? PriceListProjection.After(x, priceListId, (Fact)e.Data, e.Timestamp) : throw ProblemException.NotFound("price_list.not_found"), "price_list.not_found"))!.State;
         var page = Page(http, priceListId, list);
-        if (CsvExport.Wanted(http)) return new CsvExport("prices-" + list.Code, ListPriceFile.Columns, page.All(database, "r.valid_from, r.product", x => ListPriceFile.Cells(Read(x), Language.Of(http)), http.RequestAborted));
+        if (CsvExport.Wanted(http)) return new CsvExport("prices-" + list.Code, ListPriceFile.Columns, page.All(database, [new("validFrom", "r.valid_from", "date", false)], x => ListPriceFile.Cells(Read(x), Language.Of(http)), http.RequestAborted));
         var (items, next, total) = await page.Read(http, database, cursors, [new("validFrom", "r.valid_from", "date", false)], PageOf.Scope(http), Read, http.RequestAborted);
         return Pages.Of(http, new Listed<ListPriceAnswer>(items, next) { Total = total });
 

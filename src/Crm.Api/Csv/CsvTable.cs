@@ -26,13 +26,28 @@ public sealed class CsvTable
     /// <summary>Rows that one file may have.</summary>
     public const int MostRows = 20_000;
 
+    /// <summary>Columns that one file may have.</summary>
+    public const int MostColumns = 100;
+
+    /// <summary>Faults that are kept; the others are only counted.</summary>
+    public const int MostFaults = 1000;
+
+    private const int LongestHead = 4000;
+
     private const int LongestCell = 10_000;
     private readonly Dictionary<CsvColumn, int> places = [];
     private readonly List<string> headers = [];
 
     public List<CsvRow> Rows { get; } = [];
 
+    /// <summary>The first of them; those of the headers are all there.</summary>
     public List<ProblemError> Faults { get; } = [];
+
+    /// <summary>How many faults there are.</summary>
+    public int FaultCount { get; private set; }
+
+    /// <summary>Rows that are not blank, good or faulty.</summary>
+    public int RowCount { get; private set; }
 
     public int IndexOf(CsvColumn column) => places.GetValueOrDefault(column, -1);
 
@@ -41,7 +56,9 @@ public sealed class CsvTable
     /// <summary>A column that means nothing without another.</summary>
     public CsvTable With(CsvColumn column, CsvColumn needed)
     {
-        if (Has(column) && !Has(needed)) Faults.Add(At(1, "import.column_missing", needed.Name));
+        if (!Has(column) || Has(needed)) return this;
+        Faults.Insert(0, At(1, "import.column_missing", needed.Name));
+        FaultCount++;
         return this;
     }
 
@@ -57,12 +74,26 @@ public sealed class CsvTable
         using var reader = CsvReader.FromText(text, shape);
         while (reader.Read())
         {
-            var (line, cells) = ((int)reader.LineNumber, Enumerable.Range(0, reader.FieldCount).Select(reader.GetString).ToArray());
-            if (cells.All(string.IsNullOrWhiteSpace)) continue;
-            if (table.headers.Count == 0) table.Head(cells, line, columns, required);
-            else if (malformed.Contains(line)) table.Faults.Add(At(line, "import.malformed", "a quote stands only around a whole cell, and twice inside one"));
-            else table.Row(cells, line);
-            if (table.Rows.Count > MostRows) throw new ProblemException(422, "import.too_many_rows") { DetailArgument = MostRows.ToString(CultureInfo.InvariantCulture) };
+            var line = (int)reader.LineNumber;
+            if (reader.FieldCount > MostColumns && table.headers.Count == 0)
+            {
+                // Nothing below such headers is worth a look.
+                table.headers.Add("");
+                table.Fault(line, "import.column_unknown", string.Create(CultureInfo.InvariantCulture, $"at most {MostColumns} columns, not {reader.FieldCount}"));
+                break;
+            }
+
+            string[] cells = reader.FieldCount > MostColumns ? [] : [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
+            if (reader.FieldCount <= MostColumns && cells.All(string.IsNullOrWhiteSpace)) continue;
+            if (table.headers.Count == 0)
+            {
+                table.Head(cells, line, columns, required);
+                continue;
+            }
+
+            if (++table.RowCount > MostRows) throw new ProblemException(422, "import.too_many_rows") { DetailArgument = MostRows.ToString(CultureInfo.InvariantCulture) };
+            if (malformed.Contains(line)) table.Fault(line, "import.malformed", "a quote stands only around a whole cell, and twice inside one");
+            else table.Row(cells, reader.FieldCount, line);
         }
 
         if (table.headers.Count == 0) throw new ProblemException(422, "import.empty");
@@ -74,26 +105,32 @@ public sealed class CsvTable
         for (var i = 0; i < cells.Length; i++)
         {
             headers.Add(cells[i].Trim());
-            if (columns.FirstOrDefault(x => x.Fits(cells[i])) is not { } column) Faults.Add(At(line, "import.column_unknown", $"'{Short(headers[i])}' is none of {string.Join(", ", columns.Select(x => x.Name))}"));
-            else if (!places.TryAdd(column, i)) Faults.Add(At(line, "import.column_twice", column.Name));
+            if (columns.FirstOrDefault(x => x.Fits(cells[i])) is not { } column) Fault(line, "import.column_unknown", $"'{Short(headers[i])}' is none of {string.Join(", ", columns.Select(x => x.Name))}");
+            else if (!places.TryAdd(column, i)) Fault(line, "import.column_twice", column.Name);
         }
 
-        foreach (var missing in required.Where(x => !places.ContainsKey(x))) Faults.Add(At(line, "import.column_missing", missing.Name));
+        foreach (var missing in required.Where(x => !places.ContainsKey(x))) Fault(line, "import.column_missing", missing.Name);
     }
 
-    private void Row(string[] cells, int line)
+    private void Row(string[] cells, int count, int line)
     {
-        if (cells.Length != headers.Count) Faults.Add(At(line, "import.row_length", string.Create(CultureInfo.InvariantCulture, $"{headers.Count} cells, not {cells.Length}")));
-        else if (cells.Any(x => x.Length > LongestCell)) Faults.Add(At(line, "member.too_long", $"at most {LongestCell} characters in a cell"));
-        else if (cells.Any(x => x.Any(c => c < ' ' && c is not ('\t' or '\n' or '\r')))) Faults.Add(At(line, "text.invalid_character", "text without control characters"));
+        if (count != headers.Count) Fault(line, "import.row_length", string.Create(CultureInfo.InvariantCulture, $"{headers.Count} cells, not {count}"));
+        else if (cells.Any(x => x.Length > LongestCell)) Fault(line, "member.too_long", $"at most {LongestCell} characters in a cell");
+        else if (cells.Any(x => x.Any(c => c < ' ' && c is not ('\t' or '\n' or '\r')))) Fault(line, "text.invalid_character", "text without control characters");
         else Rows.Add(new CsvRow(line, cells, this));
     }
 
     /// <summary>The sign that parts the headers into words that are known; of the first line alone, for later ones may hold either.</summary>
     private static char Separator(string text, IReadOnlyList<CsvColumn> columns)
     {
-        var first = text.TrimStart('\r', '\n').Split('\n', 2)[0];
+        var start = text.AsSpan().TrimStart("\r\n");
+        var first = start[..Math.Min(start.Length, LongestHead)].ToString().Split('\n', 2)[0];
         return new[] { ';', ',', '\t' }.MaxBy(x => first.Split(x).Count(cell => columns.Any(c => c.Fits(cell.Trim().Trim('"')))));
+    }
+
+    private void Fault(int line, string code, string expected)
+    {
+        if (FaultCount++ < MostFaults) Faults.Add(At(line, code, expected));
     }
 
     private static ProblemError At(int line, string code, string expected) =>

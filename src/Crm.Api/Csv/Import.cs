@@ -8,11 +8,10 @@ namespace Crm.Api.Csv;
 /// </summary>
 public sealed class Import(CsvTable table, bool perItem)
 {
-    private const int MostShown = 1000;
+    private const int MostShown = CsvTable.MostFaults;
     private readonly List<ImportItem> items = [];
     private readonly List<ProblemError> faults = [.. table.Faults];
-    private readonly int rows = table.Rows.Count + table.Faults.Count(x => x.Pointer!.Count(c => c == '/') == 1 && x.Pointer != "/1");
-    private int added, changed, unchanged;
+    private int added, changed, unchanged, faulty = table.FaultCount;
 
     public static readonly Param[] Parameters =
     [
@@ -27,12 +26,16 @@ public sealed class Import(CsvTable table, bool perItem)
         _ => throw Query.Invalid("mode", "atomic or perItem"),
     };
 
-    public bool Refused => !perItem && faults.Count > 0 || HeadersWrong;
+    public bool Refused => !perItem && faulty > 0 || HeadersWrong;
 
     /// <summary>Nobody knows what the cells under a wrong header mean.</summary>
     public bool HeadersWrong => table.Faults.Any(x => x.Code is "import.column_unknown" or "import.column_twice" or "import.column_missing");
 
-    public void Faulty(ProblemError fault) => faults.Add(fault);
+    public void Faulty(ProblemError fault)
+    {
+        faulty++;
+        if (faults.Count < MostShown) faults.Add(fault);
+    }
 
     public void Unchanged() => unchanged++;
 
@@ -43,10 +46,10 @@ public sealed class Import(CsvTable table, bool perItem)
         if (items.Count < MostShown) items.Add(new(line, isNew ? "added" : "changed", key, [.. changes]));
     }
 
-    public ImportAnswer Answer => new(rows, added, changed, unchanged, rows - added - changed - unchanged, items, [.. faults.Take(MostShown)]);
+    public ImportAnswer Answer => new(table.RowCount, added, changed, unchanged, table.RowCount - added - changed - unchanged, items, [.. faults.Take(MostShown)]);
 
     /// <summary>Every fault, up to a thousand; the detail says how many there are.</summary>
-    public ProblemException Refusal => new(422, "import.faulty") { Errors = [.. faults.Take(MostShown)], DetailArgument = faults.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+    public ProblemException Refusal => new(422, "import.faulty") { Errors = [.. faults.Take(MostShown)], DetailArgument = faulty.ToString(System.Globalization.CultureInfo.InvariantCulture) };
 }
 
 /// <summary>The parsed command of an import, for keys.</summary>

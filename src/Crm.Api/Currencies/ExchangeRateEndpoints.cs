@@ -86,7 +86,7 @@ public static class ExchangeRateEndpoints
         page.Parameter(on ?? DateOnly.MaxValue);
         if (Query.Currency(http, "base") is { } priced) page.Where($"d.base = {page.Parameter(priced.Code)}");
         if (Query.Currency(http, "quote") is { } quote) page.Where($"d.quote = {page.Parameter(quote.Code)}");
-        if (CsvExport.Wanted(http)) return new CsvExport("exchange-rates", ExchangeRateFile.Columns, page.All(database, "d.valid_on, d.pair", x => ExchangeRateFile.Cells(Read(x), x.GetDecimal(3), Language.Of(http)), http.RequestAborted));
+        if (CsvExport.Wanted(http)) return new CsvExport("exchange-rates", ExchangeRateFile.Columns, page.All(database, [new("validOn", "d.valid_on", "date", false)], x => ExchangeRateFile.Cells(Read(x), x.GetDecimal(3), Language.Of(http)), http.RequestAborted));
         var (items, next, total) = await page.Read(http, database, cursors, [new("validOn", "d.valid_on", "date", false)], PageOf.Scope(http), Read, http.RequestAborted);
         return Pages.Of(http, new Listed<ExchangeRateAnswer>(items, next) { Total = total });
 

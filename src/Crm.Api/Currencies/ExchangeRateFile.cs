@@ -68,6 +68,7 @@ internal static class ExchangeRateFile
         var known = await Standing(session, streams);
         Dictionary<Guid, CurrencyPair> kept = [];
         foreach (var rate in known) kept[CurrencyPairDocument.StreamOf(rate.Pair)] = rate.Pair;
+        HashSet<Guid> begun = [.. kept.Keys];
         var byDay = known.GroupBy(x => x.Pair).ToDictionary(x => x.Key, x => x.ToDictionary(r => r.ValidOn, r => r.Rate));
         Dictionary<Guid, List<IEvent>> facts = [];
         HashSet<(CurrencyPair, DateOnly)> seen = [];
@@ -92,7 +93,7 @@ internal static class ExchangeRateFile
 
         foreach (var (stream, list) in facts)
         {
-            if (known.Any(x => CurrencyPairDocument.StreamOf(x.Pair) == stream)) session.Events.Append(stream, list.Cast<object>().ToArray());
+            if (begun.Contains(stream)) session.Events.Append(stream, list.Cast<object>().ToArray());
             else session.Events.StartStream<CurrencyPairDocument>(stream, list.Cast<object>().ToArray());
         }
 

@@ -15,6 +15,8 @@ public sealed record SortKey(string Name, string Column, string SqlType, bool De
 /// </summary>
 public sealed class PageOf(string table, string columns, string id = "d.id")
 {
+    /// <summary>Rows of a file that are read at once.</summary>
+    private const int Piece = 1000;
     private readonly List<string> where = [];
     private readonly List<NpgsqlParameter> parameters = [];
 
@@ -31,30 +33,47 @@ public sealed class PageOf(string table, string columns, string id = "d.id")
     {
         var limit = Query.Limit(http);
         var total = Query.Flag(http, "count") ? await Count(database, ct) : (long?)null;
-        var keys = sort.Append(new SortKey("id", id, "uuid", sort[^1].Descending)).ToArray();
-        if (Query.Text(http, "cursor") is { } cursor) where.Add(After(keys, cursors.Open(scope, cursor)));
+        var keys = Keys(sort);
+        var (items, more) = await Take(database, keys, Query.Text(http, "cursor") is { } cursor ? cursors.Open(scope, cursor) : null, limit, read, ct);
+        return (items, more is null ? null : cursors.Seal(scope, more), total);
+    }
+
+    /// <summary>Every row that fits, for files: page by page, for whoever takes them slowly must not hold a connection meanwhile.</summary>
+    public async IAsyncEnumerable<T> All<T>(NpgsqlDataSource database, IReadOnlyList<SortKey> sort, Func<NpgsqlDataReader, T> read, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var keys = Keys(sort);
+        string[]? more = null;
+        do
+        {
+            (var items, more) = await Take(database, keys, more, Piece, read, ct);
+            foreach (var item in items) yield return item;
+        }
+        while (more is not null);
+    }
+
+    private SortKey[] Keys(IReadOnlyList<SortKey> sort) => [.. sort, new SortKey("id", id, "uuid", sort[^1].Descending)];
+
+    /// <summary>The rows after some keys, and the keys of the last of them when there are more.</summary>
+    private async Task<(List<T> Items, string[]? More)> Take<T>(NpgsqlDataSource database, SortKey[] keys, string[]? after, int limit, Func<NpgsqlDataReader, T> read, CancellationToken ct)
+    {
+        var (conditions, given) = (where.Count, parameters.Count);
+        if (after is not null) where.Add(After(keys, after));
         var order = string.Join(", ", keys.Select(x => $"{x.Column} {(x.Descending ? "desc" : "asc")}"));
         var sql = $"select {columns}, {string.Join(", ", keys.Select(x => x.Column + "::text"))} from {table} {Conditions()} order by {order} limit {Parameter(limit + 1)}";
         await using var command = Command(database, sql);
+        where.RemoveRange(conditions, where.Count - conditions);
+        parameters.RemoveRange(given, parameters.Count - given);
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<T> items = [];
         string[] last = [];
         while (await reader.ReadAsync(ct))
         {
-            if (items.Count == limit) return (items, cursors.Seal(scope, last), total);
+            if (items.Count == limit) return (items, last);
             items.Add(read(reader));
             if (items.Count == limit) last = [.. keys.Select((_, i) => reader.GetString(reader.FieldCount - keys.Length + i))];
         }
 
-        return (items, null, total);
-    }
-
-    /// <summary>Every row that fits, read as they are taken: for files.</summary>
-    public async IAsyncEnumerable<T> All<T>(NpgsqlDataSource database, string order, Func<NpgsqlDataReader, T> read, [EnumeratorCancellation] CancellationToken ct)
-    {
-        await using var command = Command(database, $"select {columns} from {table} {Conditions()} order by {order}");
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct)) yield return read(reader);
+        return (items, null);
     }
 
     private async Task<long> Count(NpgsqlDataSource database, CancellationToken ct)

@@ -173,6 +173,60 @@ public sealed class ImportTests(TestHost host)
     }
 
     [Fact]
+    public async Task A_deal_that_is_held_by_others_stops_no_line_of_another_deal()
+    {
+        var (held, free) = (await Invoiced.Make(Api, "1000.00"), await Invoiced.Make(Api));
+        // Two lines of the held deal: it is waited for once.
+        var file = Exchange(Document("1" + Fresh, "5.00", $"Счет {held.Number}", held.TaxId), Document("2" + Fresh, "6.00", $"Счет {held.Number}", held.TaxId), Document("3" + Fresh, "360.00", $"Счет {free.Number}", free.TaxId),
+            Document("4" + Fresh, "1.00", "Без счёта", TaxId()));
+        await using (await Hold(host.App, held.Deal))
+        {
+            var taken = (await Api.Import(file)).Must(201);
+            ((int)taken["lines"]!["pending"]!, (int)taken["lines"]!["matched"]!, (int)taken["lines"]!["waiting"]!).Should().Be((2, 1, 1));
+        }
+
+        ((int)(await Api.Import(file)).Must(200)["lines"]!["matched"]!).Should().Be(3);
+        (await held.Payments(Api), await free.Payments(Api)).Should().Be((2, 1));
+    }
+
+    [Fact]
+    public async Task A_long_statement_goes_on_by_itself_when_the_deal_is_free_again()
+    {
+        var (held, free) = (await Invoiced.Make(Api), await Invoiced.Make(Api, "1000000.00"));
+        var file = Exchange([Document("A" + Fresh, "360.00", $"Счет {held.Number}", held.TaxId), .. Enumerable.Range(0, 101).Select(i => Document($"{i}-{Fresh}", "10.00", $"Счет {free.Number}", free.TaxId))]);
+        Answer accepted;
+        await using (await Hold(host.App, held.Deal))
+        {
+            accepted = (await Api.Import(file)).Must(202);
+            for (var i = 0; i < 600 && (decimal?)(await Api.Get(accepted.Headers["Location"])).Must(200)["progress"] is not 1; i++) await Task.Delay(50, TestContext.Current.CancellationToken);
+            (await Api.Get("/bank-statements/" + (string)accepted["subject"]!)).Must(200)["lines"]!.ToJsonString().Should().Contain("\"pending\":1,\"matched\":101");
+        }
+
+        for (var i = 0; i < 1200 && (string?)(await Api.Get(accepted.Headers["Location"])).Must(200)["state"] is "queued" or "running"; i++) await Task.Delay(50, TestContext.Current.CancellationToken);
+        ((string?)(await Api.Get(accepted.Headers["Location"]))["state"]).Should().Be("succeeded", "it failed nobody while it could be tried again");
+        (await held.Payments(Api)).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task An_assignment_is_kept_under_its_key_in_the_commit_of_the_payment()
+    {
+        var sold = await Invoiced.Make(Api);
+        var line = await Only((await Api.Import(Exchange(Document("1" + Fresh, "33.00", "Без назначения", TaxId())))).Must(201));
+        var (path, body, key) = ($"/bank-statement-lines/{line["id"]}/assign", new { dealId = sold.Deal }, ("Idempotency-Key", "assign-" + Fresh));
+        await using (await Hold(host.App, sold.Deal)) (await Api.Post(path, body, key)).Must(503).Code.Should().Be("resource.busy");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => Api.Post(path, body, key))));
+        answers.Should().OnlyContain(x => x.Status == 200);
+        answers.Count(x => x.Headers.ContainsKey("Idempotency-Replayed")).Should().Be(5, "all but one find the answer under the lock");
+        answers.Select(x => x.Text).Distinct().Should().ContainSingle();
+        // In the transaction of the payment: the row of the answer and the fact have one writer.
+        await using var connection = new NpgsqlConnection(host.App.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand("select count(*) from crm.mt_doc_idempotent_answer a join crm_events.mt_events e on e.xmin = a.xmin and e.stream_id = $1 and e.type = 'statement_line_assigned'", connection);
+        command.Parameters.AddWithValue(Guid.Parse((string)line["id"]!));
+        ((long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!).Should().Be(1);
+    }
+
+    [Fact]
     public async Task A_long_statement_is_accepted_and_settled_behind_the_answer()
     {
         var sold = await Invoiced.Make(Api, "1000000.00");
@@ -219,6 +273,9 @@ public sealed class ImportTests(TestHost host)
         (await Api.Get($"/bank-statements/{Guid.NewGuid()}/lines")).Must(404);
         (await Api.Post($"/bank-statement-lines/{Guid.NewGuid()}/assign", new { dealId = Guid.NewGuid() })).Must(404);
         (await Api.Post($"/bank-statement-lines/{Guid.NewGuid()}/ignore", new { reason = "А" })).Must(404);
+        (await Api.Post($"/bank-statement-lines/{Guid.Empty}/assign", new { dealId = Guid.NewGuid() })).Must(404).Code.Should().Be("statement_line.not_found");
+        (await Api.Post($"/bank-statement-lines/{Guid.NewGuid()}/assign", new { dealId = Guid.Empty })).Must(422).Code.Should().Be("validation.failed");
+        (await Api.Post($"/bank-statement-lines/{Guid.Empty}/ignore", new { reason = "А" })).Must(404).Code.Should().Be("statement_line.not_found");
         (await Conventions.Stored.Count(host.App)).Should().Be(before);
     }
 
@@ -229,6 +286,16 @@ public sealed class ImportTests(TestHost host)
         var line = await Only((await Api.Import(Exchange(Document("1", "360.00", $"Счет {sold.Number}", sold.TaxId, date: "31.12.2027")))).Must(201));
         Waits(line).Should().Be(("waiting", "statement_line.refused"));
         ((string)line["blockers"]![0]!["actual"]!).Should().Contain("date.future");
+    }
+
+    /// <summary>Somebody else works on the deal and does not end.</summary>
+    private static async Task<NpgsqlConnection> Hold(CrmApp app, string deal)
+    {
+        var connection = new NpgsqlConnection(app.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand($"begin; select 1 from crm_events.mt_streams where id = '{Guid.Parse(deal)}' for update", connection);
+        (await command.ExecuteScalarAsync(TestContext.Current.CancellationToken)).Should().Be(1);
+        return connection;
     }
 
     internal static async Task Execute(CrmApp app, string sql)

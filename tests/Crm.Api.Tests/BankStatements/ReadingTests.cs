@@ -104,9 +104,25 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void A_purpose_over_millions_of_lines_is_read_in_the_time_of_its_size()
+    {
+        var file = Bytes(Exchange(Document("1", "10.00", "Оплата" + string.Concat(Enumerable.Repeat("\nаб", 1_700_000)))), crlf: false);
+        file.Length.Should().BeInRange(5_000_000, 5 * 1024 * 1024);
+        var begun = System.Diagnostics.Stopwatch.GetTimestamp();
+        var (read, _) = StatementReader.Read(file, Rub, null);
+        System.Diagnostics.Stopwatch.GetElapsedTime(begun).Should().BeLessThan(TimeSpan.FromSeconds(10), "it would be hours if every line copied all before it");
+        read!.Entries.Should().ContainSingle().Which.Purpose.Should().StartWith("Оплата аб аб").And.HaveLength(2000);
+    }
+
+    [Theory]
+    [InlineData("9", 2_000_000), InlineData("1,", 2_000_000), InlineData("111.", 1_000_000), InlineData("1\n", 1_000_000)]
+    public void A_sum_of_millions_of_characters_is_a_fault(string part, int times) =>
+        Read(Exchange(Document("1", string.Concat(Enumerable.Repeat(part, times)), "А"))).Faults.Should().ContainSingle().Which.Should().Match<StatementFault>(x => x.Row == 16 && x.Code == "statement.amount_invalid");
+
+    [Fact]
     public void No_input_breaks_the_reader()
     {
-        var words = Exchange(Document("1", "10.00", "А")).Split('\n').Concat(["date;amount;account", "05.11.2026;1;1", "\"", ";;;", "=", "Сумма=", "РасчСчет=", "\u0000", "\uFFFD", "\u001a"]).ToArray();
+        var words = Exchange(Document("1", "10.00", "А")).Split('\n').Concat(["date;amount;account", "05.11.2026;1;1", "\"", ";;;", "=", "Сумма=", "РасчСчет=", "СекцияДокумент", "и ещё", "\u0000", "\uFFFD", "\u001a"]).ToArray();
         var lines = Gen.Int[0, words.Length - 1].Array[0, 40].Select(x => Bytes(string.Join('\n', x.Select(i => words[i]))));
         var cut = Gen.Select(Gen.Int[0, 500], Gen.Byte.Array[0, 8], (at, bytes) => (byte[])[.. Bytes(Exchange(Document("1", "10.00", "А")))[..at], .. bytes]);
         Gen.OneOf(lines, cut, Gen.Byte.Array[0, 300], Gen.String.Select(Encoding.UTF8.GetBytes)).Sample(bytes =>

@@ -77,6 +77,17 @@ public sealed class ExchangeRateTests : IAsyncLifetime
             ("/4/validOn", "member.invalid"), ("/4/rate", "amount.not_positive"), ("/5/base", "exchange_rate.direction"), ("/7/validOn", "import.row_twice"), ("/8/rate", "member.invalid")], faulty.Text);
     }
 
+    [Fact]
+    public async Task A_file_of_many_pages_has_every_rate_once_and_in_order()
+    {
+        // Three pairs a day: pages end in the middle of a day.
+        string[] rows = [.. Enumerable.Range(0, 700).SelectMany(i => ((string[])["CNY", "EUR", "USD"]).Select(x => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{x},RUB,{new DateOnly(2024, 1, 1).AddDays(i):yyyy-MM-dd},{i + 1}")))];
+        Counts(await Import("base,quote,validOn,rate\n" + string.Join('\n', rows))).Should().Be((2100, 2100, 0, 0, 0));
+        var export = (await api.Get("/exchange-rates", ("Accept", "text/csv"), ("Accept-Language", "en"))).Must(200).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(x => x.TrimEnd('\r')).ToArray();
+        export.Should().HaveCount(2100).And.BeEquivalentTo(rows);
+        export.Select(x => x.Split(',')[2]).Should().BeInAscendingOrder(StringComparer.Ordinal);
+    }
+
     private async Task Set(string currency, string rate, string day) => (await api.Post("/exchange-rates", new { @base = currency, rate, validOn = day })).Must(200);
 
     private async Task<(string, string, string, string)[]> On(string day, string more = "") => [.. (await api.Get($"/exchange-rates?on={day}{more}")).Must(200)["items"]!.AsArray()

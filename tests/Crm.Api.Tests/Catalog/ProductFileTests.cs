@@ -71,6 +71,17 @@ public sealed class ProductFileTests(TestHost host)
         var many = new StringBuilder("code,name\n");
         for (var i = 0; i <= 20_000; i++) many.Append(System.Globalization.CultureInfo.InvariantCulture, $"m{i},n\n");
         (await Import(many.ToString())).Must(422).Code.Should().Be("import.too_many_rows");
+        (await Import("code,name\n" + string.Concat(Enumerable.Repeat("a\n", 30_000)), "?mode=perItem")).Must(422).Code.Should().Be("import.too_many_rows", "faulty rows count too");
+        var wide = (await Import("code" + new string(',', 100_000) + "\na\n", "?mode=perItem")).Must(422);
+        Codes(wide).Should().Equal("import.column_unknown");
+        wide.Text.Should().Contain("at most 100 columns, not 100001");
+        var faulty = (await Import("code,name\n" + string.Concat(Enumerable.Repeat("a\n", 15_000)))).Must(422);
+        (faulty.Code, Codes(faulty).Length).Should().Be(("import.faulty", 1000));
+        ((string)faulty["detail"]!).Should().Contain("15000", "it is told how many there are");
+        var shown = (await Import("code,name\n" + string.Concat(Enumerable.Repeat("a\n", 1500)), "?mode=perItem&dryRun=true")).Must(200);
+        (Counts(shown), Codes(shown).Length).Should().Be(((1500, 0, 0, 0, 1500), 1000));
+        Codes((await Import("code,currency\n" + string.Concat(Enumerable.Repeat("a\n", 1500)), "?mode=perItem")).Must(422))[0].Should().Be("import.column_missing", "faults of rows do not hide a header's");
+        (await Import("code,name\n" + new string(',', 200_000) + "\n")).Must(422).Code.Should().Be("import.faulty");
         (await Import("code,name\na\u0001,b\n")).Must(422);
         (await Import("code,name\nx,y\n", "?mode=some")).Must(400).Code.Should().Be("parameter.invalid");
     }

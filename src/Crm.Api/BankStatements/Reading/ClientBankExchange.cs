@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Crm.Domain.BankStatements;
 
 namespace Crm.Api.BankStatements.Reading;
@@ -10,8 +11,12 @@ namespace Crm.Api.BankStatements.Reading;
 internal sealed class ClientBankExchange(Currency home, StatementFaults faults)
 {
     public const string Mark = "1CClientBankExchange";
+
+    /// <summary>What a value over many lines is read up to: more than any text that is kept of it.</summary>
+    private const int LongestValue = 4000;
     private readonly HashSet<string> accounts = new(StringComparer.Ordinal);
     private readonly List<Section> documents = [];
+    private readonly StringBuilder broken = new();
     private Section? open;
     private string? last;
     private bool inAccount, ended;
@@ -38,6 +43,7 @@ internal sealed class ClientBankExchange(Currency home, StatementFaults faults)
     {
         var at = line.IndexOf('=', StringComparison.Ordinal);
         var (key, value) = at < 0 ? (line.Trim(), "") : (line[..at].Trim(), line[(at + 1)..]);
+        if (at >= 0 || key is "СекцияДокумент" or "КонецДокумента") Mend();
         switch (key)
         {
             case "": break;
@@ -57,10 +63,20 @@ internal sealed class ClientBankExchange(Currency home, StatementFaults faults)
                 if (StatementValues.Account(value) is { } account) accounts.Add(account);
                 break;
             // A purpose may be broken over lines.
-            case var _ when at < 0 && open is not null && last is not null: open.Values[last] = (row, open.Values[last].Value + " " + line); break;
+            case var _ when at < 0 && open is not null && last is not null:
+                if (broken.Length == 0) broken.Append(open.Values[last].Value);
+                if (broken.Length < LongestValue) broken.Append(' ').Append(line);
+                break;
             case var _ when at > 0 && open is not null: open.Values.TryAdd(last = key, (row, value)); break;
             case var _ when at > 0 && !inAccount: header.Values.TryAdd(key, (row, value)); break;
         }
+    }
+
+    /// <summary>The lines of a broken value become one.</summary>
+    private void Mend()
+    {
+        if (broken.Length > 0) open!.Values[last!] = open.Values[last!] with { Value = broken.ToString() };
+        broken.Clear();
     }
 
     private StatementEntry? Entry(Section x)

@@ -57,7 +57,7 @@ internal static partial class StatementValues
         account.Length == 20 && account.All(char.IsAsciiDigit) && Currencies.TryGetValue(account[5..8], out var code) ? new(code) : home;
 
     private static string? Grouped(string text, char thousands, char point) =>
-        Regex.IsMatch(text, $@"^-?\d{{1,3}}(\{thousands}\d{{3}})+\{point}\d+$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200)) && text.Length < 40
+        text.Length < 40 && Regex.IsMatch(text, $@"^-?\d{{1,3}}(\{thousands}\d{{3}})+\{point}\d+$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200))
             ? text.Replace(thousands.ToString(), "", StringComparison.Ordinal).Replace(point, '.') : null;
 
     [GeneratedRegex(@"^-?[0-9]{1,15}(\.[0-9]{1,6})?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 200)]
