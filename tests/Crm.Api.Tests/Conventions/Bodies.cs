@@ -55,7 +55,7 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
         new("draftProposal", "/deals/{deal}/proposals", $$"""{"lines":[{{Line}}],"validUntil":"2027-06-30"}""", $$"""{"priceIncludesVat":true,"terms":{"delivery":"да","payment":"да","other":"да"},"discount":{{Off}},"leadTimeDays":5,"fromInterest":false,"id":{{Id1}},"happenedAt":{{Past}}}"""),
         new("editProposal", "/proposals/{draft}", "{}", $$"""{"lines":[{{Line}}],"validUntil":"2027-06-30","priceIncludesVat":true,"terms":{"delivery":"да","payment":"да","other":"да"},"discount":{{Off}},"leadTimeDays":5,"happenedAt":{{Past}}}"""),
         new("requestDiscountApproval", "/proposals/{draft}/request-discount-approval", "{}", """{"comment":"да","happenedAt":""" + Past + "}"),
-        new("approveDiscount", "/proposals/{draft}/approve-discount", "{}", """{"comment":"да","happenedAt":""" + Past + "}"),
+        new("approveDiscount", "/proposals/{draft}/approve-discount", "{}", """{"comment":"да","percent":15,"happenedAt":""" + Past + "}"),
         new("rejectDiscount", "/proposals/{draft}/reject-discount", Why, When),
         new("issueProposal", "/proposals/{draft}/issue", "{}", When),
         new("sendProposal", "/proposals/{draft}/send", "{}", When),
