@@ -11,7 +11,7 @@ public static class DealPage
     {
         var page = new PageOf("crm.mt_doc_deal d", "d.card, d.client_id, d.manager_id");
         foreach (var parameter in parameters) page.Parameter(parameter);
-        if (Caller.Of(http).Sight.Sql("d", page.Parameter) is { } seen) page.Where(seen);
+        if (Caller.Of(http).Sight.Ways("d", page.Parameter) is { } seen) page.Only(seen);
         return page;
     }
 

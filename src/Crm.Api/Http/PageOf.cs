@@ -18,6 +18,7 @@ public sealed class PageOf(string table, string columns, string id = "d.id")
     /// <summary>Rows of a file that are read at once.</summary>
     private const int Piece = 1000;
     private readonly List<string> where = [];
+    private IReadOnlyList<Way> ways = [];
     private readonly List<NpgsqlParameter> parameters = [];
 
     public string Parameter(object value)
@@ -27,6 +28,9 @@ public sealed class PageOf(string table, string columns, string id = "d.id")
     }
 
     public void Where(string condition) => where.Add(condition);
+
+    /// <summary>Only rows of these ways, of which no two lead to one row. The table must be a plain one with an alias.</summary>
+    public void Only(IReadOnlyList<Way> seen) => ways = seen;
 
     public async Task<(List<T> Items, string? Next, long? Total)> Read<T>(HttpContext http, NpgsqlDataSource database, CursorSeal cursors, IReadOnlyList<SortKey> sort,
         string scope, Func<NpgsqlDataReader, T> read, CancellationToken ct)
@@ -59,7 +63,8 @@ public sealed class PageOf(string table, string columns, string id = "d.id")
         var (conditions, given) = (where.Count, parameters.Count);
         if (after is not null) where.Add(After(keys, after));
         var order = string.Join(", ", keys.Select(x => $"{x.Column} {(x.Descending ? "desc" : "asc")}"));
-        var sql = $"select {columns}, {string.Join(", ", keys.Select(x => x.Column + "::text"))} from {table} {Conditions()} order by {order} limit {Parameter(limit + 1)}";
+        var ordered = $" order by {order} limit ";
+        var sql = $"select {columns}, {string.Join(", ", keys.Select(x => x.Column + "::text"))} from {From(ordered + (Math.Max(limit, Query.MostRows) + 1))}{ordered}{Parameter(limit + 1)}";
         await using var command = Command(database, sql);
         where.RemoveRange(conditions, where.Count - conditions);
         parameters.RemoveRange(given, parameters.Count - given);
@@ -78,7 +83,7 @@ public sealed class PageOf(string table, string columns, string id = "d.id")
 
     private async Task<long> Count(NpgsqlDataSource database, CancellationToken ct)
     {
-        await using var command = Command(database, $"select count(*) from {table} {Conditions()}");
+        await using var command = Command(database, $"select count(*) from {From("")}");
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
@@ -93,7 +98,15 @@ public sealed class PageOf(string table, string columns, string id = "d.id")
         return $"{keys[0].Column} {(keys[0].Descending ? "<=" : ">=")} {at[0]} and {nested}";
     }
 
-    private string Conditions() => where.Count == 0 ? "" : "where " + string.Join(" and ", where);
+    /// <param name="ordered">Said in each way too, for only then is its index read in order, and no further than the page. Its limit is a
+    /// literal: of a parameter the planner knows nothing and would plan every request anew, which costs more than the page. A way to few
+    /// rows takes them by its condition ("offset 0" keeps the order from it): a sorted scan would pass every row to find them.</param>
+    private string From(string ordered) => ways.Count == 0 ? table + Conditions(where)
+        : $"({string.Join(" union all ", ways.Select(x => $"(select {Alias}.* from {table}{Conditions([x.Sql, .. where])}{(x.Few ? " offset 0" : ordered)})"))}) {Alias}";
+
+    private string Alias => table[(table.LastIndexOf(' ') + 1)..];
+
+    private static string Conditions(List<string> all) => all.Count == 0 ? "" : " where " + string.Join(" and ", all);
 
     private NpgsqlCommand Command(NpgsqlDataSource database, string sql)
     {

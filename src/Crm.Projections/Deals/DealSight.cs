@@ -8,6 +8,8 @@ namespace Crm.Projections.Deals;
 /// </summary>
 public sealed class DealSight : IEquatable<DealSight>
 {
+    /// <summary>Above that many managers a page merges no longer one scan of each: it looks through all deals, of which they have many.</summary>
+    private const int MostScans = 16;
     private readonly Guid[]? managers;
     private readonly Guid[] me;
     private readonly string key;
@@ -26,10 +28,38 @@ public sealed class DealSight : IEquatable<DealSight>
     /// <param name="alias">The table of deals in the statement.</param>
     /// <param name="parameter">Adds a parameter and names it.</param>
     /// <returns>Null when everything is seen.</returns>
-    public string? Sql(string alias, Func<object, string> parameter) => managers is null ? null
-        : $"({alias}.manager_id = any({parameter(managers)}) or {alias}.participant_ids @> {parameter(me)} and {alias}.participant_ids <> '{{}}'::uuid[])";
+    public string? Sql(string alias, Func<object, string> parameter)
+    {
+        if (managers is null) return null;
+        List<string> any = [];
+        if (managers.Length > 0) any.Add($"{alias}.manager_id = any({parameter(managers)})");
+        if (me.Length > 0) any.Add(TakesPart(alias, parameter));
+        return any.Count == 0 ? "false" : $"({string.Join(" or ", any)})";
+    }
+
+    /// <summary>
+    /// The same as conditions of which no two hold for one deal. A page in the order of an index is the merge of one scan for each:
+    /// with an "or" the planner looks at everybody's deals until the page is full.
+    /// </summary>
+    /// <returns>Null when everything is seen.</returns>
+    public IReadOnlyList<Way>? Ways(string alias, Func<object, string> parameter)
+    {
+        if (managers is null) return null;
+        if (managers.Length > MostScans) return [new(Sql(alias, parameter)!, false)];
+        List<Way> ways = [.. managers.Select(x => new Way($"{alias}.manager_id = {parameter(x)}", false))];
+        if (me.Length > 0)
+            ways.Add(new(TakesPart(alias, parameter) + (managers.Length == 0 ? "" : $" and ({alias}.manager_id is null or {alias}.manager_id <> all({parameter(managers)}))"), true));
+        return ways.Count == 0 ? [new("false", true)] : ways;
+    }
+
+    /// <summary>The second condition is that of the index.</summary>
+    private string TakesPart(string alias, Func<object, string> parameter) => $"{alias}.participant_ids @> {parameter(me)} and {alias}.participant_ids <> '{{}}'::uuid[]";
 
     public bool Equals(DealSight? other) => key == other?.key;
     public override bool Equals(object? obj) => Equals(obj as DealSight);
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(key);
 }
+
+/// <summary>One of the ways to see a deal, as a condition.</summary>
+/// <param name="Few">Deals seen in this way are few: to be found by the condition first and sorted after.</param>
+public sealed record Way(string Sql, bool Few);
