@@ -62,6 +62,7 @@ public static class CrmStore
         Events(o, connection);
         o.DatabaseSchemaName = Schema;
         o.Projections.Add(new DealProjection(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new DealWords(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ProposalProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ClientProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ProductProjection(), ProjectionLifecycle.Inline);
@@ -107,18 +108,19 @@ public static class CrmStore
         o.Storage.ExtendedSchemaObjects.Add(ContentTable.Make());
         o.Storage.ExtendedSchemaObjects.Add(PrintedFileTable.Make());
         o.Storage.ExtendedSchemaObjects.Add(NumberTable.Make());
+        o.Storage.ExtendedSchemaObjects.Add(DealWords.Make());
         o.Storage.ExtendedSchemaObjects.Add(ListPrices.Make());
         o.Storage.ExtendedSchemaObjects.Add(ExchangeRates.Make());
         o.Storage.ExtendedSchemaObjects.Add(new Weasel.Postgresql.Sequence(new Weasel.Postgresql.PostgresqlObjectName(Schema, "deal_number", Weasel.Postgresql.SchemaUtils.IdentifierUsage.General)));
     }
 
     /// <summary>Words are made lower case and split by us; the database only indexes them.</summary>
-    internal static void SearchIndex(DocumentMapping mapping, string name) => mapping.Indexes.Add(new IndexDefinition(name)
+    internal static IndexDefinition SearchIndex(string name) => new(name)
     {
         Columns = ["words"],
         Method = IndexMethod.gin,
         Mask = "to_tsvector('simple'::regconfig, (?)::text)",
-    });
+    };
 
     /// <summary>The store's own converter would win over that of our enums and write <c>Won</c> in facts where all else says <c>won</c>.</summary>
     private static void Lower(JsonSerializerOptions o)

@@ -26,7 +26,7 @@ public sealed record ProductDocument(Guid Id, Product State, DateTimeOffset Reco
         mapping.DuplicateField("Archived", "boolean");
         mapping.DuplicateField("Words", "text");
         mapping.Indexes.Add(new IndexDefinition("product_code") { Columns = ["code"], IsUnique = true });
-        CrmStore.SearchIndex(mapping, "product_words");
+        mapping.Indexes.Add(CrmStore.SearchIndex("product_words"));
     }
 }
 

@@ -40,7 +40,7 @@ public sealed class ClientDocument
             Mask = "? jsonb_path_ops",
             Predicate = "(custom_fields IS NOT NULL)",
         });
-        CrmStore.SearchIndex(mapping, "client_words");
+        mapping.Indexes.Add(CrmStore.SearchIndex("client_words"));
     }
 }
 

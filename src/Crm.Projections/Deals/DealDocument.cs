@@ -59,9 +59,6 @@ public sealed class DealDocument
     /// <summary>When the timer has something to note; null while there is nothing.</summary>
     [JsonIgnore] public DateTimeOffset? NextDueAt => NoteOverdue.NextAt(State);
 
-    /// <summary>What the text search looks at.</summary>
-    [JsonIgnore] public string Words => SearchWords.Of([State.Number, State.Title, State.Comment?.Text, .. State.Interest.Select(x => x.Text), .. State.ExternalRefs.Select(x => x.Id)]);
-
     /// <summary>Called by the store: the table of this document.</summary>
     public static void ConfigureMarten(DocumentMapping mapping) => DealTable.Configure(mapping);
 

@@ -11,18 +11,18 @@ public sealed class DealSight : IEquatable<DealSight>
     /// <summary>Above that many managers a page merges no longer one scan of each: it looks through all deals, of which they have many.</summary>
     private const int MostScans = 16;
     private readonly Guid[]? managers;
-    private readonly Guid[] me;
+    private readonly Guid? me;
     private readonly string key;
 
-    private DealSight(Guid[]? managers, Guid[] me) => (this.managers, this.me, key) = (managers, me, managers is null ? "*" : string.Join(',', managers.Order()) + "|" + string.Join(',', me));
+    private DealSight(Guid[]? managers, Guid? me) => (this.managers, this.me, key) = (managers, me, managers is null ? "*" : string.Join(',', managers.Order()) + "|" + me);
 
-    public static DealSight Everything { get; } = new(null, []);
+    public static DealSight Everything { get; } = new(null, null);
 
-    public static DealSight Of(Grants grants) => grants.DealsOf(Permissions.DealsRead) is { } reach ? Of(grants, reach) : new([], []);
+    public static DealSight Of(Grants grants) => grants.DealsOf(Permissions.DealsRead) is { } reach ? Of(grants, reach) : new([], null);
 
     public static DealSight Of(Grants grants, Reach reach)
     {
-        return grants.Managers(reach) is { } managers ? new([.. managers.Select(x => x.Value)], grants.User is { } me ? [me.Value] : []) : Everything;
+        return grants.Managers(reach) is { } managers ? new([.. managers.Select(x => x.Value)], grants.User?.Value) : Everything;
     }
 
     /// <param name="alias">The table of deals in the statement.</param>
@@ -32,8 +32,8 @@ public sealed class DealSight : IEquatable<DealSight>
     {
         if (managers is null) return null;
         List<string> any = [];
-        if (managers.Length > 0) any.Add($"{alias}.manager_id = any({parameter(managers)})");
-        if (me.Length > 0) any.Add(TakesPart(alias, parameter));
+        if (managers.Length > 0) any.Add(managers.Length == 1 ? $"{alias}.manager_id = {parameter(managers[0])}" : $"{alias}.manager_id = any({parameter(managers)})");
+        if (me is { } one) any.Add(TakesPart(alias, parameter(one)));
         return any.Count == 0 ? "false" : $"({string.Join(" or ", any)})";
     }
 
@@ -46,14 +46,14 @@ public sealed class DealSight : IEquatable<DealSight>
     {
         if (managers is null) return null;
         if (managers.Length > MostScans) return [new(Sql(alias, parameter)!, false)];
-        List<Way> ways = [.. managers.Select(x => new Way($"{alias}.manager_id = {parameter(x)}", false))];
-        if (me.Length > 0)
-            ways.Add(new(TakesPart(alias, parameter) + (managers.Length == 0 ? "" : $" and ({alias}.manager_id is null or {alias}.manager_id <> all({parameter(managers)}))"), true));
+        var leaders = managers.Select(x => parameter(x)).ToArray();
+        List<Way> ways = [.. leaders.Select(x => new Way($"{alias}.manager_id = {x}", false))];
+        if (me is { } one) ways.Add(new(TakesPart(alias, parameter(one)) + (leaders.Length == 0 ? "" : $" and ({alias}.manager_id is null or {alias}.manager_id not in ({string.Join(", ", leaders)}))"), true));
         return ways.Count == 0 ? [new("false", true)] : ways;
     }
 
     /// <summary>The second condition is that of the index.</summary>
-    private string TakesPart(string alias, Func<object, string> parameter) => $"{alias}.participant_ids @> {parameter(me)} and {alias}.participant_ids <> '{{}}'::uuid[]";
+    private static string TakesPart(string alias, string user) => $"{alias}.participant_ids @> array[{user}]::uuid[] and {alias}.participant_ids <> '{{}}'::uuid[]";
 
     public bool Equals(DealSight? other) => key == other?.key;
     public override bool Equals(object? obj) => Equals(obj as DealSight);

@@ -15,7 +15,6 @@ internal static class DealTable
         // Null where a row was written before the column was: such a column can be added to a table that has rows.
         mapping.DuplicateField("ParticipantIds", "uuid[]").DbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid;
         mapping.DuplicateField("Card", "text");
-        mapping.DuplicateField("Words", "text");
         mapping.DuplicateField("CustomFields", "jsonb").DbType = NpgsqlDbType.Jsonb;
         mapping.DuplicateField("InvoiceKeys", "text[]").DbType = NpgsqlDbType.Array | NpgsqlDbType.Text;
         mapping.DuplicateField("ExpectedAmount", "numeric", notNull: true).DbType = NpgsqlDbType.Numeric;
@@ -33,7 +32,6 @@ internal static class DealTable
         (custom.Method, custom.Mask, custom.Predicate) = (IndexMethod.gin, "? jsonb_path_ops", "(custom_fields IS NOT NULL)");
         var invoices = Index(mapping, "deal_invoice_keys", "invoice_keys");
         (invoices.Method, invoices.Predicate) = (IndexMethod.gin, "(invoice_keys IS NOT NULL)");
-        CrmStore.SearchIndex(mapping, "deal_words");
     }
 
     private static IndexDefinition Index(DocumentMapping mapping, string name, params string[] columns)

@@ -29,6 +29,8 @@ public sealed class UpgradeTests
             await using var command = new NpgsqlCommand(
                 """
                 alter table crm.mt_doc_deal drop column participant_ids cascade;
+                drop table crm.deal_word; alter table crm.mt_doc_deal add column words text;
+                create index deal_words on crm.mt_doc_deal using gin (to_tsvector('simple'::regconfig, (words)::text));
                 update crm.mt_doc_deal set data = jsonb_set(data #- '{state,evidences}', '{state,unused}', '[]'), card = '{"id":"an older shape","version":1}';
                 update crm.mt_doc_user set data = data #- '{state,roles}';
                 delete from crm.mt_doc_host_secret where id = 'deal-model' or id like 'report:%';
@@ -47,6 +49,7 @@ public sealed class UpgradeTests
         var differs = after.Zip(before).TakeWhile(x => x.First == x.Second).Count();
         after[Math.Max(0, differs - 60)..].Should().Be(before[Math.Max(0, differs - 60)..]);
         (await api.Get("/deals")).Must(200).Text.Should().Be(listed);
+        (await api.Get("/deals?q=" + (string)(await api.Get(path))["number"]!)).Must(200)["items"]!.AsArray().Should().ContainSingle("its words are found where they are kept today");
         (await api.Get("/users")).Must(200);
         (await api.Get("/reports/gross-profit?by=month")).Must(200)["items"]!.ToJsonString().Should().Be(profit, "a report in another shape is folded anew before the host is ready");
         (await api.Get("/settings")).Must(200).Text.Should().Be(settings, "what nobody set is as it ships today");

@@ -14,6 +14,27 @@ public sealed class FreshDealsTests(TestHost data)
         (await data.Api.Get("/deals?q=" + word))["items"]!.AsArray().Should().BeEmpty();
     }
 
+    /// <summary>Words are kept by part: a part that changes takes its old words with it and leaves those of the others.</summary>
+    [Fact]
+    public async Task Each_part_of_a_deal_is_found_by_the_words_that_it_has_now()
+    {
+        var mark = Guid.NewGuid().ToString("N");
+        var deal = (await data.Api.Post("/deals", new
+        {
+            title = "т1" + mark, kind = "manual-sale", comment = "к1" + mark, interest = new[] { new { text = "и1" + mark } }, externalRefs = new[] { new { system = "erp", id = "с1" + mark } },
+        })).Must(201);
+        async Task<int> Found(string word) => (await data.Api.Get($"/deals?q={word}{mark}")).Must(200)["items"]!.AsArray().Count(x => (string)x!["id"]! == deal.Id);
+        foreach (var word in (string[])["т1", "к1", "и1", "с1"]) (await Found(word)).Should().Be(1, word);
+        (await Found($"т1{mark} к1")).Should().Be(1, "the words of one search may stand in several parts");
+
+        (await data.Api.Patch("/deals/" + deal.Id, new { title = "т2" + mark })).Must(200);
+        (await data.Api.Patch("/deals/" + deal.Id, new { comment = (string?)null })).Must(200);
+        (await data.Api.Patch("/deals/" + deal.Id, new { externalRefs = new[] { new { system = "erp", id = "с2" + mark } } })).Must(200);
+        (await data.Api.Post($"/deals/{deal.Id}/interest", new { lines = new[] { new { text = "и2" + mark } } })).Must(200);
+        foreach (var word in (string[])["т2", "и2", "с2"]) (await Found(word)).Should().Be(1, word);
+        foreach (var word in (string[])["т1", "к1", "и1", "с1"]) (await Found(word)).Should().Be(0, word);
+    }
+
     [Fact]
     public async Task Parts_of_a_deal_have_pages_as_well()
     {
