@@ -63,8 +63,9 @@ public sealed class PageOf(string table, string columns, string id = "d.id")
         var (conditions, given) = (where.Count, parameters.Count);
         if (after is not null) where.Add(After(keys, after));
         var order = string.Join(", ", keys.Select(x => $"{x.Column} {(x.Descending ? "desc" : "asc")}"));
-        var ordered = $" order by {order} limit ";
-        var sql = $"select {columns}, {string.Join(", ", keys.Select(x => x.Column + "::text"))} from {From(ordered + (Math.Max(limit, Query.MostRows) + 1))}{ordered}{Parameter(limit + 1)}";
+        // A literal: of a parameter the planner knows nothing, holds a plan for all pages dear and plans each anew, which costs more than the page.
+        var ordered = string.Create(CultureInfo.InvariantCulture, $" order by {order} limit {limit + 1}");
+        var sql = $"select {columns}, {string.Join(", ", keys.Select(x => x.Column + "::text"))} from {From(ordered)}{ordered}";
         await using var command = Command(database, sql);
         where.RemoveRange(conditions, where.Count - conditions);
         parameters.RemoveRange(given, parameters.Count - given);
@@ -98,8 +99,7 @@ public sealed class PageOf(string table, string columns, string id = "d.id")
         return $"{keys[0].Column} {(keys[0].Descending ? "<=" : ">=")} {at[0]} and {nested}";
     }
 
-    /// <param name="ordered">Said in each way too, for only then is its index read in order, and no further than the page. Its limit is a
-    /// literal: of a parameter the planner knows nothing and would plan every request anew, which costs more than the page. A way to few
+    /// <param name="ordered">Said in each way too, for only then is its index read in order, and no further than the page. A way to few
     /// rows takes them by its condition ("offset 0" keeps the order from it): a sorted scan would pass every row to find them.</param>
     private string From(string ordered) => ways.Count == 0 ? table + Conditions(where)
         : $"({string.Join(" union all ", ways.Select(x => $"(select {Alias}.* from {table}{Conditions([x.Sql, .. where])}{(x.Few ? " offset 0" : ordered)})"))}) {Alias}";

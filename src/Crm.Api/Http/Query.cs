@@ -7,9 +7,6 @@ namespace Crm.Api.Http;
 /// <summary>Typed reading of query parameters; every fault is a 400 that names the parameter.</summary>
 public static class Query
 {
-    /// <summary>The longest page.</summary>
-    public const int MostRows = 200;
-
     public static string? Text(HttpContext http, string name) => http.Request.Query.TryGetValue(name, out var values) ? values[0] : null;
 
     public static Guid? Id(HttpContext http, string name) =>
@@ -56,8 +53,8 @@ public static class Query
 
     public static int Limit(HttpContext http) =>
         Text(http, "limit") is not { } text ? 50
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MostRows ? limit
-        : throw ProblemException.Parameter("limit", "limit.invalid", $"1 to {MostRows}");
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= 200 ? limit
+        : throw ProblemException.Parameter("limit", "limit.invalid", "1 to 200");
 
     public static ProblemException Invalid(string name, string expected) => ProblemException.Parameter(name, "parameter.invalid", expected);
 }
