@@ -25,12 +25,12 @@ public sealed class ServedApp : IAsyncDisposable
         var connection = await Cluster.NewDatabase();
         var (builder, clock) = CrmApp.Prepare("Development", connection, configure, settings);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        app.UseCrm();
-        await app.StartAsync();
-        await app.Services.GetRequiredService<Preparation>().Run(null, CancellationToken.None);
-        app.Services.GetRequiredService<Readiness>().Set();
-        return new ServedApp(app, await CrmApp.NewKey(app.Services, clock, null, []), connection);
+        var built = builder.Build();
+        built.UseCrm();
+        await built.StartAsync();
+        await built.Services.GetRequiredService<Preparation>().Run(null, CancellationToken.None);
+        built.Services.GetRequiredService<Readiness>().Set();
+        return new ServedApp(built, await CrmApp.NewKey(built.Services, clock, null, []), connection);
     }
 
     /// <summary>Sends bytes as they are and gives everything that came back until the server closed the connection.</summary>
