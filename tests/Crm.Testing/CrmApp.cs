@@ -3,6 +3,8 @@ using Crm.Api.Access;
 using Crm.Api.Hosting;
 using Crm.Domain.Access;
 using Crm.Domain.Kernel;
+using JasperFx;
+using JasperFx.CodeGeneration;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -22,17 +24,36 @@ public sealed class CrmApp : IAsyncDisposable
     public string ConnectionString { get; }
 
     /// <summary>A key of the given scopes; all of them when none is named.</summary>
-    public async Task<Api> As(params Scope[] scopes) => new(Host.Server.CreateClient(), await NewKey(null, scopes));
+    public async Task<Api> As(params Scope[] scopes) => new(Host.Server.CreateClient(), await NewKey(Host.Services, Clock, null, scopes));
 
     /// <summary>A user's key.</summary>
-    public async Task<Api> AsUser(Guid user, params Scope[] scopes) => new(Host.Server.CreateClient(), await NewKey(new UserId(user), scopes));
+    public async Task<Api> AsUser(Guid user, params Scope[] scopes) => new(Host.Server.CreateClient(), await NewKey(Host.Services, Clock, new UserId(user), scopes));
 
     public Api Anonymous() => new(Host.Server.CreateClient(), null);
 
-    public static async Task<CrmApp> Start(string? connection = null, Action<WebApplicationBuilder>? configure = null, params (string Key, string Value)[] settings)
+    public static Task<CrmApp> Start(string? connection = null, Action<WebApplicationBuilder>? configure = null, params (string Key, string Value)[] settings) =>
+        Start("Development", connection, configure, settings);
+
+    /// <summary>The host outside Development, on a database that already has the schema. Its code is made as it runs, for a test has none that was made before.</summary>
+    public static Task<CrmApp> InProduction(string connection) => Start("Production", connection, builder => builder.Services.CritterStackDefaults(x =>
+    {
+        x.Production.GeneratedCodeMode = TypeLoadMode.Dynamic;
+        x.Production.AssertAllPreGeneratedTypesExist = false;
+    }), []);
+
+    private static async Task<CrmApp> Start(string environment, string? connection, Action<WebApplicationBuilder>? configure, (string Key, string Value)[] settings)
     {
         connection ??= await Cluster.NewDatabase();
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
+        var (builder, clock) = Prepare(environment, connection, configure, settings);
+        var host = await AlbaHost.For(builder, app => app.UseCrm());
+        await host.Services.GetRequiredService<Preparation>().Run(null, CancellationToken.None);
+        host.Services.GetRequiredService<Readiness>().Set();
+        return new CrmApp(host, clock, connection);
+    }
+
+    internal static (WebApplicationBuilder Builder, FakeTimeProvider Clock) Prepare(string environment, string connection, Action<WebApplicationBuilder>? configure, (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         // Letters of a host without a mail server go there, and not into the folder of whoever runs the tests.
         builder.Configuration.AddInMemoryCollection([new("CRM_HOME", Path.Combine(Path.GetTempPath(), "crm-tests-home"))]);
         builder.Configuration.AddInMemoryCollection(settings.Select(x => KeyValuePair.Create(x.Key, (string?)x.Value)));
@@ -42,18 +63,15 @@ public sealed class CrmApp : IAsyncDisposable
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
         builder.Services.AddSingleton<TimeProvider>(new Crm.Api.Http.MicrosecondClock(clock));
         configure?.Invoke(builder);
-        var host = await AlbaHost.For(builder, app => app.UseCrm());
-        await host.Services.GetRequiredService<Preparation>().Run(null, CancellationToken.None);
-        host.Services.GetRequiredService<Readiness>().Set();
-        return new CrmApp(host, clock, connection);
+        return (builder, clock);
     }
 
     public async ValueTask DisposeAsync() => await Host.DisposeAsync();
 
-    private async Task<string> NewKey(UserId? user, Scope[] scopes)
+    internal static async Task<string> NewKey(IServiceProvider services, TimeProvider clock, UserId? user, Scope[] scopes)
     {
-        await using var session = Host.Services.GetRequiredService<IDocumentStore>().LightweightSession();
-        var (_, secret) = ApiKeys.Make(session, "test", user, [.. scopes.Length == 0 ? [Scope.Read, Scope.Write, Scope.Admin] : scopes], null, Clock.GetUtcNow());
+        await using var session = services.GetRequiredService<IDocumentStore>().LightweightSession();
+        var (_, secret) = ApiKeys.Make(session, "test", user, [.. scopes.Length == 0 ? [Scope.Read, Scope.Write, Scope.Admin] : scopes], null, clock.GetUtcNow());
         await session.SaveChangesAsync();
         return secret;
     }

@@ -29,6 +29,10 @@ public sealed record Upload(string Name, string ContentType, byte[] Bytes, strin
         {
             throw new ProblemException(400, "upload.malformed", e);
         }
+        catch (OperationCanceledException e) when (http.RequestAborted.IsCancellationRequested)
+        {
+            throw Body.TooSlow(e);
+        }
     }
 
     private static async Task<Upload> Parts(MultipartReader reader, FileRules rules, CancellationToken ct)

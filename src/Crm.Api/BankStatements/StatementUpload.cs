@@ -19,7 +19,7 @@ internal sealed record StatementUpload(byte[] Bytes, string Hash)
         using var buffer = new MemoryStream();
         var piece = new byte[64 * 1024];
         int read;
-        while ((read = await http.Request.Body.ReadAsync(piece, http.RequestAborted)) > 0)
+        while ((read = await Body.Piece(http, piece)) > 0)
         {
             if (buffer.Length + read > MaxBytes) throw TooLarge();
             buffer.Write(piece, 0, read);

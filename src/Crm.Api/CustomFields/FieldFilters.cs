@@ -6,31 +6,55 @@ using Crm.Domain.CustomFields;
 namespace Crm.Api.CustomFields;
 
 /// <summary>
-/// Filters of a list by custom fields: <c>customFields.code=a,b</c>, and <c>.gte .gt .lte .lt</c> for numbers, money and dates. Equality asks the
-/// index of the column; a range looks at the deals that the other filters leave.
+/// Filters of a list by custom fields: <c>customFields.code=a,b</c>, and <c>.gte .gt .lte .lt</c> for numbers, money and dates; deals also by those of
+/// their lines. Equality asks the index of the column; a range looks at the rows that the other filters leave.
 /// </summary>
 public static class FieldFilters
 {
-    private const string Prefix = "customFields.";
+    private const string Own = "customFields.", OfLines = "lines.customFields.";
     private static readonly Dictionary<string, string> Signs = new(StringComparer.Ordinal) { ["gte"] = ">=", ["gt"] = ">", ["lte"] = "<=", ["lt"] = "<" };
 
     /// <param name="things">Whose fields they are.</param>
-    public static Param Param(string things) => new(Prefix + "*", "string",
+    public static Param Param(string things) => new(Own + "*", "string",
         $"By custom fields of {things}: customFields.<code>=a,b; numbers, money and dates also with .gte, .gt, .lte, .lt. Money needs currency.");
+
+    public static Param LineParam { get; } = new(OfLines + "*", "string",
+        "By custom fields of lines: lines.customFields.<code>=a,b; numbers, money and dates also with .gte, .gt, .lte, .lt. Money needs currency. " +
+        "Deals with a line that fits all of them: of the interest, of an order, or of a proposal that was issued and not revised since.");
 
     public static async ValueTask Apply(HttpContext http, PageOf page, FieldBook book, FieldOwner owner)
     {
-        foreach (var (name, values) in http.Request.Query)
-        {
-            if (!name.StartsWith(Prefix, StringComparison.Ordinal)) continue;
-            var parts = name[Prefix.Length..].Split('.');
-            if (await book.Find(owner, parts[0], http.RequestAborted) is not { } field || parts.Length > 2 || parts.Length == 2 && !Signs.ContainsKey(parts[1])) throw await Unknown(http, name, parts, book, owner);
-            page.Where(parts.Length == 1 ? Equal(http, page, field, name, values[0]!) : Ranged(http, page, field, name, Signs[parts[1]]));
-        }
+        foreach (var (name, field, sign) in await Asked(http, Own, book, owner))
+            page.Where(sign is null ? Equal(http, page, field, name, x => $"d.custom_fields @> {x}") : Ranged(http, page, field, name, sign, "d.custom_fields"));
     }
 
-    private static string Equal(HttpContext http, PageOf page, CustomField field, string name, string text) => "(" + string.Join(" or ", text.Split(',').Select(one =>
-        $"d.custom_fields @> {page.Parameter(JsonSerializer.Serialize(new Dictionary<string, JsonNode?>(StringComparer.Ordinal) { [field.Code] = Value(http, field, name, one) }, CrmStore.Json))}::jsonb")) + ")";
+    /// <summary>Deals of which one line fits everything that is asked of lines.</summary>
+    public static async ValueTask ApplyLines(HttpContext http, PageOf page, FieldBook book)
+    {
+        var asked = await Asked(http, OfLines, book, FieldOwner.Line);
+        // The index knows the deals of which a line has the value; whether one line fits all, is to be looked at.
+        foreach (var (name, field, _) in asked.Where(x => x.Sign is null)) page.Where(Equal(http, page, field, name, x => $"d.line_fields @> jsonb_build_array({x})"));
+        if (asked is [] or [{ Sign: null }]) return;
+        var fits = asked.Select(x => x.Sign is null ? Equal(http, page, x.Field, x.Name, v => $"l.fields @> {v}") : Ranged(http, page, x.Field, x.Name, x.Sign, "l.fields"));
+        page.Where($"d.line_fields is not null and exists (select from jsonb_array_elements(d.line_fields) l(fields) where {string.Join(" and ", fits)})");
+    }
+
+    /// <summary>The filters that a request has under a prefix; without a sign it asks for equality.</summary>
+    private static async ValueTask<List<(string Name, CustomField Field, string? Sign)>> Asked(HttpContext http, string prefix, FieldBook book, FieldOwner owner)
+    {
+        List<(string, CustomField, string?)> asked = [];
+        foreach (var name in http.Request.Query.Keys.Where(x => x.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            var parts = name[prefix.Length..].Split('.');
+            if (await book.Find(owner, parts[0], http.RequestAborted) is not { } field || parts.Length > 2 || parts.Length == 2 && !Signs.ContainsKey(parts[1])) throw await Unknown(http, name, parts, prefix, book, owner);
+            asked.Add((name, field, parts.Length == 1 ? null : Signs[parts[1]]));
+        }
+
+        return asked;
+    }
+
+    private static string Equal(HttpContext http, PageOf page, CustomField field, string name, Func<string, string> has) => "(" + string.Join(" or ", http.Request.Query[name].ToString().Split(',').Select(one =>
+        has(page.Parameter(JsonSerializer.Serialize(new Dictionary<string, JsonNode?>(StringComparer.Ordinal) { [field.Code] = Value(http, field, name, one) }, CrmStore.Json)) + "::jsonb"))) + ")";
 
     private static JsonNode Value(HttpContext http, CustomField field, string name, string text) => field.Type switch
     {
@@ -44,9 +68,9 @@ public static class FieldFilters
     };
 
     /// <summary>The code has no character that a text of SQL would have to be told of; it is a parameter all the same.</summary>
-    private static string Ranged(HttpContext http, PageOf page, CustomField field, string name, string sign)
+    private static string Ranged(HttpContext http, PageOf page, CustomField field, string name, string sign, string fields)
     {
-        var value = $"d.custom_fields -> {page.Parameter(field.Code)}";
+        var value = $"{fields} -> {page.Parameter(field.Code)}";
         return field.Type switch
         {
             FieldType.Number => $"({value})::numeric {sign} {page.Parameter(Query.Number(http, name)!.Value)}",
@@ -62,12 +86,12 @@ public static class FieldFilters
     private static Currency Currency(HttpContext http, string name) =>
         Query.Currency(http) ?? throw ProblemException.Parameter(name, "filter.needs_currency", "currency=");
 
-    private static async ValueTask<ProblemException> Unknown(HttpContext http, string name, string[] parts, FieldBook book, FieldOwner owner)
+    private static async ValueTask<ProblemException> Unknown(HttpContext http, string name, string[] parts, string prefix, FieldBook book, FieldOwner owner)
     {
         var fields = await book.Of(owner, http.RequestAborted);
-        var known = fields.Select(x => Prefix + x.Code).ToArray();
+        var known = fields.Select(x => prefix + x.Code).ToArray();
         // A known field with an odd suffix: say which there are.
-        if (fields.Any(x => x.Code == parts[0])) return ProblemException.Parameter(name, "parameter.unknown", string.Join(", ", Signs.Keys.Select(x => $"{Prefix}{parts[0]}.{x}")));
-        return ProblemException.Parameter(name, "parameter.unknown", Gate.Nearest(Prefix + parts[0], known) is { } near ? $"did you mean '{near}'?" : known.Length == 0 ? $"no custom field of {owner.ToString().ToLowerInvariant()}s is defined" : string.Join(", ", known));
+        if (fields.Any(x => x.Code == parts[0])) return ProblemException.Parameter(name, "parameter.unknown", string.Join(", ", Signs.Keys.Select(x => $"{prefix}{parts[0]}.{x}")));
+        return ProblemException.Parameter(name, "parameter.unknown", Gate.Nearest(prefix + parts[0], known) is { } near ? $"did you mean '{near}'?" : known.Length == 0 ? $"no custom field of {owner.ToString().ToLowerInvariant()}s is defined" : string.Join(", ", known));
     }
 }

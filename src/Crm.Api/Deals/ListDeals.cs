@@ -19,7 +19,7 @@ public static class ListDealsEndpoint
         new("unassigned", "boolean", "true: deals without a manager."), new("number", "string", "The number of one deal.", "D-000042"),
         new("currency", "string", "Currency of the expected amount (ISO 4217).", "RUB"), .. Range("expectedAmount", "decimal"), .. Range("probability", "integer"),
         .. Range("openedAt", "date-time"), .. Range("updatedAt", "date-time"), .. Range("expectedCloseOn", "date"),
-        FieldFilters.Param("deals"),
+        FieldFilters.Param("deals"), FieldFilters.LineParam,
         new("q", "string", "Beginnings of words of title, number, comment, interest and the client's name, any script.", "поставка"),
     ];
 
@@ -42,6 +42,7 @@ public static class ListDealsEndpoint
         var page = DealPage.Of(http);
         await Filter(http, page, names, kinds, ct);
         await FieldFilters.Apply(http, page, fields, FieldOwner.Deal);
+        await FieldFilters.ApplyLines(http, page, fields);
         var (cards, next, total) = await page.Read(http, database, cursors, Sort(http), PageOf.Scope(http), DealPage.Read, ct);
         return await answers.Page(http, cards, next, total);
     }

@@ -16,6 +16,7 @@ internal static class ContractShape
 
         - **Sign in** with *Authorize*: an API key or a JWT. In Development the host prints a key and keeps it in the file `dev-key` of `.crm`.
         - **Refusals** are problem documents (RFC 9457) with a stable `code`; each status below shows the codes behind it. `blockers[].fix` names the operation that helps, with its path.
+          Only what is no HTTP - a request line or header that does not parse, a `%00` in the path, a line or headers twice beyond their bounds - is cut off with a bare status (400, 414, 431) and a closed connection.
         - **Retry** writes with the same `Idempotency-Key`: one effect, one answer. It is required where money or goods move.
         - **Edit** with the `ETag` of the last read as `If-Match`; a command may carry it too.
         - **Look back** with `asOf` (what had happened by then) and `knownAt` (what was recorded by then).

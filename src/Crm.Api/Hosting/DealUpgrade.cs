@@ -54,12 +54,12 @@ public sealed class DealUpgrade(IDocumentStore store, NpgsqlDataSource database,
         var facts = await session.Events.QueryAllRawEvents().Where(x => ids.Contains(x.StreamId)).OrderBy(x => x.StreamId).ThenBy(x => x.Version).ToListAsync(ct);
         var documents = facts.GroupBy(x => x.StreamId).Select(x => x.Aggregate((DealDocument?)null, (deal, e) => DealDocument.After(deal, x.Key, (Fact)e.Data, e.Timestamp))!).ToArray();
         session.QueueSqlCommand(
-            "update crm.mt_doc_deal d set data = x.data::jsonb, card = x.card, next_due_at = x.due::timestamptz, custom_fields = x.fields::jsonb, invoice_keys = x.keys::text[], " +
+            "update crm.mt_doc_deal d set data = x.data::jsonb, card = x.card, next_due_at = x.due::timestamptz, custom_fields = x.fields::jsonb, line_fields = x.lines::jsonb, invoice_keys = x.keys::text[], " +
             "participant_ids = coalesce((select array_agg(p::uuid) from jsonb_array_elements_text(x.data::jsonb->'state'->'participants') p), '{}') " +
-            "from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) as x(id, data, card, due, fields, keys) where d.id = x.id",
+            "from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) as x(id, data, card, due, fields, lines, keys) where d.id = x.id",
             documents.Select(x => x.Id).ToArray(), documents.Select(x => store.Options.Serializer().ToJson(x)).ToArray(), documents.Select(x => x.Card).ToArray(),
             documents.Select(x => x.NextDueAt is { } due ? Wire.Text(due) : null).ToArray(),
-            documents.Select(x => x.CustomFields?.RootElement.GetRawText()).ToArray(),
+            documents.Select(x => x.CustomFields?.RootElement.GetRawText()).ToArray(), documents.Select(x => x.LineFields?.RootElement.GetRawText()).ToArray(),
             // Letters and digits alone: an array as PostgreSQL writes it needs no quoting.
             documents.Select(x => x.InvoiceKeys is { } keys ? $"{{{string.Join(',', keys)}}}" : null).ToArray());
         DealWords.Write(session, documents);

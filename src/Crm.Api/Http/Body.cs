@@ -26,7 +26,7 @@ public static partial class Body
         try
         {
             int read;
-            while ((read = await http.Request.Body.ReadAsync(piece, http.RequestAborted)) > 0)
+            while ((read = await Piece(http, piece)) > 0)
             {
                 buffer.Write(piece, 0, read);
                 if (buffer.Length > MaxBytes) throw new ProblemException(413, "body.too_large");
@@ -39,6 +39,21 @@ public static partial class Body
 
         return Parse<T>(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
+
+    /// <summary>The next piece of the body. One that does not come while the request has time came too slowly; for a client who has gone nobody answers.</summary>
+    public static async ValueTask<int> Piece(HttpContext http, Memory<byte> piece)
+    {
+        try
+        {
+            return await http.Request.Body.ReadAsync(piece, http.RequestAborted);
+        }
+        catch (OperationCanceledException e) when (http.RequestAborted.IsCancellationRequested)
+        {
+            throw TooSlow(e);
+        }
+    }
+
+    public static ProblemException TooSlow(Exception e) => new(408, "request.too_slow", e);
 
     /// <summary>Reads a merge patch: the members, and the names of those that were given at all.</summary>
     public static async Task<(T Patch, IReadOnlySet<string> Given)> ReadPatch<T>(HttpContext http)

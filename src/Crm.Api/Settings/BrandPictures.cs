@@ -74,7 +74,7 @@ public static class BrandPictureEndpoints
         using var buffer = new MemoryStream();
         var piece = new byte[64 * 1024];
         int read;
-        while ((read = await http.Request.Body.ReadAsync(piece, http.RequestAborted)) > 0)
+        while ((read = await Body.Piece(http, piece)) > 0)
         {
             buffer.Write(piece, 0, read);
             if (buffer.Length > Printing.Picture.MostBytes) throw new ProblemException(413, "attachment.too_large") { DetailArgument = Printing.Picture.MostBytes.ToString(CultureInfo.InvariantCulture) };

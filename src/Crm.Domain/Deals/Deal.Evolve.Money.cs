@@ -34,7 +34,8 @@ public sealed partial record Deal
 
     private static Order Placed(OrderPlaced f) => new(f.Order, f.Number, f.Proposal,
         f.Lines.ToImmutableSortedDictionary(x => x.Line, x => new OrderLine(x.Line, x.Product, x.Name, x.Quantity, x.Unit, x.Price, x.DiscountPercent,
-            x.VatRate, x.Cost, new Sums(x.Quantity, x.Net, x.Vat, x.Total, x.Discount) { ListDiscount = x.ListDiscount ?? 0 }, f.Currency)), f.HappenedAt);
+            x.VatRate, x.Cost, new Sums(x.Quantity, x.Net, x.Vat, x.Total, x.Discount) { ListDiscount = x.ListDiscount ?? 0 }, f.Currency)
+        { CustomFields = x.CustomFields }), f.HappenedAt);
 
     private Ledger Invoiced(InvoiceIssued f)
     {

@@ -1,3 +1,5 @@
+using Crm.Domain.CustomFields;
+
 namespace Crm.Domain.Deals;
 
 public sealed partial record Deal
@@ -15,6 +17,7 @@ public sealed partial record Deal
                 Total = f.Total,
                 ExpiresAt = f.ExpiresAt,
                 Timed = f.Timed,
+                LineFields = f.Content.Lines.Select(l => l.CustomFields).OfType<FieldList>().ToImmutableArray() is { IsEmpty: false } fields ? fields : null,
             }).Proof("proposal_issued", f.Proposal.Value, f),
             ProposalSent f => Changed(f, x => x with { Status = ProposalStatus.Sent }).Proof("proposal_sent", f.Proposal.Value, f),
             ProposalAccepted f => Changed(f, x => x with { Status = ProposalStatus.Accepted }).Proof("proposal_accepted", f.Proposal.Value, f),

@@ -66,6 +66,18 @@ public sealed partial record Deal
     [JsonIgnore]
     public Currency? BindingCurrency => Ledger.Currency ?? Proposals.Values.Select(x => (Currency?)x.Currency).FirstOrDefault();
 
+    /// <summary>Custom fields of its lines, of those that have any: of the interest, of orders, and of proposals that were issued and that no later revision took the place of.</summary>
+    [JsonIgnore]
+    public IEnumerable<FieldList> LineFields
+    {
+        get
+        {
+            var replaced = Proposals.Values.Where(x => x.Number is not null).Select(x => x.Revises).ToHashSet();
+            var offered = Proposals.Values.Where(x => x.Status != ProposalStatus.Superseded && !replaced.Contains(x.Id)).SelectMany(x => x.LineFields ?? []);
+            return Interest.Select(x => x.CustomFields).Concat(Ledger.Lines.Select(x => x.CustomFields)).OfType<FieldList>().Concat(offered);
+        }
+    }
+
     /// <summary>Evidence that no task has used yet, oldest first.</summary>
     [JsonIgnore]
     public IEnumerable<UnusedEvidence> Unused
@@ -133,6 +145,9 @@ public sealed record Proposal(ProposalId Id, ProposalStatus Status, Currency Cur
     public bool Timed { get; init; }
     public bool ExpiryNoted { get; init; }
     public bool Ordered { get; init; }
+
+    /// <summary>Custom fields of the lines that it was issued with; null: none has any.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public ImmutableArray<FieldList>? LineFields { get; init; }
 
     /// <summary>The last word about a discount above somebody's limit; null: nobody asked.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public DiscountApproval? Approval { get; init; }

@@ -53,6 +53,12 @@ public sealed class DealDocument
     /// <summary>What lists filter custom fields by; null without any, so that such a deal costs the index nothing.</summary>
     [JsonIgnore] public JsonDocument? CustomFields => State.CustomFields.Values.IsEmpty ? null : JsonSerializer.SerializeToDocument(FieldJson.Of(State.CustomFields), CrmStore.Json);
 
+    /// <summary>What lists filter custom fields of lines by, equal lines once; null without any, so that such a deal costs the index nothing.</summary>
+    [JsonIgnore]
+    public JsonDocument? LineFields => State.LineFields.Select(x => JsonSerializer.Serialize(FieldJson.Of(x), CrmStore.Json)).Distinct().ToArray() is { Length: > 0 } lines
+        ? JsonDocument.Parse($"[{string.Join(',', lines)}]")
+        : null;
+
     /// <summary>By which bank statements find its invoices; null without any, so that such a deal costs the index nothing.</summary>
     [JsonIgnore] public string[]? InvoiceKeys => State.Ledger.Invoices.IsEmpty ? null : [.. State.Ledger.Invoices.Values.Select(x => InvoiceNumbers.Key(x.Number)).Distinct()];
 

@@ -16,6 +16,7 @@ internal static class DealTable
         mapping.DuplicateField("ParticipantIds", "uuid[]").DbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid;
         mapping.DuplicateField("Card", "text");
         mapping.DuplicateField("CustomFields", "jsonb").DbType = NpgsqlDbType.Jsonb;
+        mapping.DuplicateField("LineFields", "jsonb").DbType = NpgsqlDbType.Jsonb;
         mapping.DuplicateField("InvoiceKeys", "text[]").DbType = NpgsqlDbType.Array | NpgsqlDbType.Text;
         mapping.DuplicateField("ExpectedAmount", "numeric", notNull: true).DbType = NpgsqlDbType.Numeric;
         mapping.DuplicateField("ExpectedCloseOn", "date", notNull: true).DbType = NpgsqlDbType.Date;
@@ -28,8 +29,12 @@ internal static class DealTable
         Index(mapping, "deal_next_due", "next_due_at").Predicate = "(next_due_at IS NOT NULL)";
         var participants = Index(mapping, "deal_participants", "participant_ids");
         (participants.Method, participants.Predicate) = (IndexMethod.gin, "(participant_ids <> '{}'::uuid[])");
-        var custom = Index(mapping, "deal_custom_fields", "custom_fields");
-        (custom.Method, custom.Mask, custom.Predicate) = (IndexMethod.gin, "? jsonb_path_ops", "(custom_fields IS NOT NULL)");
+        foreach (var fields in (string[])["custom_fields", "line_fields"])
+        {
+            var custom = Index(mapping, "deal_" + fields, fields);
+            (custom.Method, custom.Mask, custom.Predicate) = (IndexMethod.gin, "? jsonb_path_ops", $"({fields} IS NOT NULL)");
+        }
+
         var invoices = Index(mapping, "deal_invoice_keys", "invoice_keys");
         (invoices.Method, invoices.Predicate) = (IndexMethod.gin, "(invoice_keys IS NOT NULL)");
     }

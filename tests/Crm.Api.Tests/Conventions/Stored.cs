@@ -12,9 +12,11 @@ public static class Stored
         "wolverine.wolverine_outgoing_envelopes", "wolverine.wolverine_dead_letters",
     ];
 
-    public static async Task<string> Count(CrmApp app)
+    public static Task<string> Count(CrmApp app) => Count(app.ConnectionString);
+
+    public static async Task<string> Count(string database)
     {
-        await using var connection = new NpgsqlConnection(app.ConnectionString);
+        await using var connection = new NpgsqlConnection(database);
         await connection.OpenAsync();
         var counts = string.Join(" || ' ' || ", Tables.Select(x => $"(select count(*) from {x})"));
         await using var command = new NpgsqlCommand($"select (select coalesce(max(seq_id), 0) from crm_events.mt_events) || ' ' || {counts}", connection);

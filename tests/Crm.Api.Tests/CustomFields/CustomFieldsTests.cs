@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
 using Crm.Domain.Access;
+using static Crm.Api.Tests.CustomFields.FieldApi;
 
 namespace Crm.Api.Tests.CustomFields;
 
-/// <summary>Custom fields over HTTP: defined once, then on deals, clients and lines, with history, asOf and filters.</summary>
+/// <summary>Custom fields over HTTP: defined once, then on deals, clients and lines, with history and asOf.</summary>
 [Collection(HostCollection.Name)]
 public sealed class CustomFieldsTests(TestHost host)
 {
-    private static int made;
     private Testing.Api Api => host.Api;
 
     [Fact]
@@ -15,10 +15,10 @@ public sealed class CustomFieldsTests(TestHost host)
     {
         var code = Fresh("colour");
         object red = new { code = "red", title = Title("Red") }, blue = new { code = "blue", title = Title("Blue") };
-        var field = await Define("deal", code, "choice", new { choices = new[] { red } });
+        var field = await Api.Define("deal", code, "choice", new { choices = new[] { red } });
         field.Headers["Location"].Should().Be("/api/v1/custom-fields/" + field.Id);
         (await Api.Post("/custom-fields", new { owner = "deal", code, type = "text", title = Title("Other") })).Must(409).Code.Should().Be("custom_field.taken");
-        (await Define("client", code, "text")).Id.Should().NotBe(field.Id, "clients have codes of their own");
+        (await Api.Define("client", code, "text")).Id.Should().NotBe(field.Id, "clients have codes of their own");
         var path = "/custom-fields/" + field.Id;
         (await Api.Patch(path, new { code = "x" })).Must(422)["errors"]![0]!["code"]!.GetValue<string>().Should().Be("member.unknown");
         (await Api.Send(HttpMethod.Patch, path, new { archived = true }, [])).Must(428);
@@ -48,13 +48,13 @@ public sealed class CustomFieldsTests(TestHost host)
     public async Task Every_type_is_written_read_cleared_and_told_by_history()
     {
         var (text, number, money, date, choice, flag, reference) = (Fresh("text"), Fresh("number"), Fresh("money"), Fresh("date"), Fresh("choice"), Fresh("flag"), Fresh("ref"));
-        await Define("deal", text, "text");
-        await Define("deal", number, "number", new { decimals = 2 });
-        await Define("deal", money, "money");
-        await Define("deal", date, "date");
-        await Define("deal", choice, "choice", new { choices = new[] { new { code = "red", title = Title("Red") } } });
-        await Define("deal", flag, "yes-no");
-        await Define("deal", reference, "reference", new { target = "client" });
+        await Api.Define("deal", text, "text");
+        await Api.Define("deal", number, "number", new { decimals = 2 });
+        await Api.Define("deal", money, "money");
+        await Api.Define("deal", date, "date");
+        await Api.Define("deal", choice, "choice", new { choices = new[] { new { code = "red", title = Title("Red") } } });
+        await Api.Define("deal", flag, "yes-no");
+        await Api.Define("deal", reference, "reference", new { target = "client" });
         var client = (await Api.Post("/clients", new { name = "Ромашка" })).Must(201).Id;
         var values = new JsonObject { [text] = "Хрупкое", [number] = 12.5, [money] = new JsonObject { ["amount"] = "10.00", ["currency"] = "RUB" }, [date] = "2027-01-31", [choice] = "red", [flag] = false, [reference] = client };
         var deal = (await Api.PostOnce("/deals", new { title = "Стол", customFields = values })).Must(201);
@@ -80,11 +80,11 @@ public sealed class CustomFieldsTests(TestHost host)
     public async Task Every_fault_is_named_at_once()
     {
         var (number, choice, flag, reference, gone) = (Fresh("number"), Fresh("choice"), Fresh("flag"), Fresh("ref"), Fresh("gone"));
-        await Define("deal", number, "number", new { decimals = 1 });
-        await Define("deal", choice, "choice", new { choices = new[] { new { code = "red", title = Title("Red") } } });
-        await Define("deal", flag, "yes-no");
-        await Define("deal", reference, "reference", new { target = "deal" });
-        var archived = await Define("deal", gone, "text");
+        await Api.Define("deal", number, "number", new { decimals = 1 });
+        await Api.Define("deal", choice, "choice", new { choices = new[] { new { code = "red", title = Title("Red") } } });
+        await Api.Define("deal", flag, "yes-no");
+        await Api.Define("deal", reference, "reference", new { target = "deal" });
+        var archived = await Api.Define("deal", gone, "text");
         (await Api.Patch("/custom-fields/" + archived.Id, new { archived = true })).Must(200);
         var refused = (await Api.PostOnce("/deals", new { title = "Стол", customFields = new Dictionary<string, object?> { [number] = 1.25, [choice] = "green", [flag] = "yes", [reference] = Guid.NewGuid(), [gone] = "x", ["no-such"] = 1 } })).Must(422);
         refused["errors"]!.AsArray().Select(x => ((string)x!["pointer"]!, (string)x["code"]!)).Should().BeEquivalentTo([
@@ -96,7 +96,7 @@ public sealed class CustomFieldsTests(TestHost host)
     public async Task A_reference_does_not_tell_of_deals_that_one_does_not_see()
     {
         var code = Fresh("ref");
-        await Define("deal", code, "reference", new { target = "deal" });
+        await Api.Define("deal", code, "reference", new { target = "deal" });
         var foreign = (await Api.PostOnce("/deals", new { title = "Чужая" })).Must(201).Id;
         var api = await host.App.AsUser(Guid.Parse((await Api.Post("/users", new { name = "Анна" })).Must(201).Id));
         var refer = new { title = "Стол", customFields = new Dictionary<string, object?> { [code] = foreign } };
@@ -108,8 +108,8 @@ public sealed class CustomFieldsTests(TestHost host)
     public async Task Clients_and_lines_have_fields_of_their_own()
     {
         var (segment, colour) = (Fresh("segment"), Fresh("colour"));
-        await Define("client", segment, "text");
-        await Define("line", colour, "text");
+        await Api.Define("client", segment, "text");
+        await Api.Define("line", colour, "text");
         var client = (await Api.Post("/clients", new { name = "Ромашка", customFields = new Dictionary<string, object?> { [segment] = "VIP" } })).Must(201);
         ((string)client["customFields"]![segment]!).Should().Be("VIP");
         (await Api.Patch("/clients/" + client.Id, new { customFields = new Dictionary<string, object?> { [segment] = null } })).Must(200)["customFields"]!.AsObject().Should().BeEmpty();
@@ -126,81 +126,10 @@ public sealed class CustomFieldsTests(TestHost host)
     }
 
     [Fact]
-    public async Task Lists_filter_by_fields()
-    {
-        var (size, budget, due, colour) = (Fresh("size"), Fresh("budget"), Fresh("due"), Fresh("colour"));
-        await Define("deal", size, "number");
-        await Define("deal", budget, "money");
-        await Define("deal", due, "date");
-        await Define("deal", colour, "choice", new { choices = new[] { new { code = "red", title = Title("Red") }, new { code = "blue", title = Title("Blue") } } });
-        var first = await Deal(10, "100.00", "2027-01-31", "red");
-        var second = await Deal(20.5m, "200.00", "2027-02-28", "blue");
-        async Task Finds(string query, params string[] ids) => (await Api.Get("/deals?" + query.Replace("{s}", "customFields." + size, StringComparison.Ordinal).Replace("{b}", "customFields." + budget, StringComparison.Ordinal).Replace("{d}", "customFields." + due, StringComparison.Ordinal)
-            .Replace("{c}", "customFields." + colour, StringComparison.Ordinal))).Must(200)["items"]!.AsArray().Select(x => (string)x!["id"]!).Should().BeEquivalentTo(ids, query);
-        await Finds("{s}=10.0", first);
-        await Finds("{s}.gt=10&{s}.lte=20.5", second);
-        await Finds("{b}=100&currency=RUB", first);
-        await Finds("{b}.gte=100&currency=RUB", first, second);
-        await Finds("{b}.gte=100&currency=USD");
-        await Finds("{d}.lt=2027-02-01", first);
-        await Finds("{d}=2027-02-28,2027-03-01", second);
-        await Finds("{c}=red,blue&count=true", first, second);
-        (await Api.Get($"/deals?customFields.{budget}.gte=1")).Must(400).Code.Should().Be("filter.needs_currency");
-        (await Api.Get($"/deals?customFields.{colour}=green")).Must(400).Code.Should().Be("parameter.invalid");
-        (await Api.Get($"/deals?customFields.{colour}.gt=red")).Must(400).Code.Should().Be("parameter.invalid");
-        var near = (await Api.Get($"/deals?customFields.{size}x=1")).Must(400);
-        near.Code.Should().Be("parameter.unknown");
-        ((string)near["errors"]![0]!["detail"]!).Should().Contain("did you mean 'customFields." + size);
-        (await Api.Get($"/deals?customFields.{size}.between=1")).Must(400).Code.Should().Be("parameter.unknown");
-
-        async Task<string> Deal(decimal s, string b, string d, string c)
-        {
-            var fields = new Dictionary<string, object?> { [size] = s, [budget] = Sale.Rub(b), [due] = d, [colour] = c };
-            return (await Api.PostOnce("/deals", new { title = "Стол", expectedAmount = Sale.Rub("1.00"), customFields = fields })).Must(201).Id;
-        }
-    }
-
-    [Fact]
-    public async Task Clients_are_filtered_by_fields_of_every_type_and_so_are_deals()
-    {
-        foreach (var (owner, list, body) in new[] { ("client", "/clients", "name"), ("deal", "/deals", "title") })
-        {
-            var types = new[] { "text", "number", "money", "date", "choice", "yes-no", "reference" }.ToDictionary(x => x, x => Fresh(x));
-            foreach (var (type, code) in types)
-                await Define(owner, code, type, type switch { "choice" => new { choices = new[] { new { code = "red", title = Title("Red") }, new { code = "blue", title = Title("Blue") } } }, "reference" => new { target = "client" }, "number" => new { decimals = 1 }, _ => null });
-            var friend = (await Api.Post("/clients", new { name = "Друг" })).Must(201).Id;
-            var first = await Made("VIP, да", 10.5m, "10.00", "2027-01-31", "red", true, friend);
-            var second = await Made("обычный", 20, "20.00", "2027-02-28", "blue", false, null);
-            (await Api.Post(list, new JsonObject { [body] = "Без полей" })).Must(201);
-            await Finds("number", "=10.5", first);
-            await Finds("number", ".gt=10&C.lte=20", first, second);
-            await Finds("money", "=20&currency=RUB", list == "/deals" ? [] : [second]);
-            await Finds("date", ".lt=2027-02-01", first);
-            await Finds("choice", "=red,blue", first, second);
-            await Finds("yes-no", "=false", second);
-            await Finds("text", "=" + Uri.EscapeDataString("обычный"), second);
-            await Finds("reference", "=" + friend, first);
-            (await Api.Get($"{list}?customFields.{types["money"]}.gte=1")).Must(400).Code.Should().Be("filter.needs_currency");
-            (await Api.Get($"{list}?customFields.{types["text"]}.gte=1")).Must(400).Code.Should().Be("parameter.invalid");
-            (await Api.Get($"{list}?customFields.{types["number"]}x=1")).Must(400).Code.Should().Be("parameter.unknown");
-
-            async Task Finds(string type, string query, params string[] ids) =>
-                (await Api.Get($"{list}?customFields.{types[type]}{query.Replace("C.", "customFields." + types[type] + ".", StringComparison.Ordinal)}&count=true")).Must(200)["items"]!.AsArray().Select(x => (string)x!["id"]!).Should().BeEquivalentTo(ids, $"{list} {type}{query}");
-
-            async Task<string> Made(string text, decimal number, string money, string date, string choice, bool flag, string? reference)
-            {
-                var fields = new Dictionary<string, object?> { [types["text"]] = text, [types["number"]] = number, [types["money"]] = Sale.Rub(money), [types["date"]] = date, [types["choice"]] = choice, [types["yes-no"]] = flag };
-                if (reference is not null) fields[types["reference"]] = reference;
-                return (await Api.Post(list, new Dictionary<string, object> { [body] = "С полями", ["customFields"] = fields })).Must(201).Id;
-            }
-        }
-    }
-
-    [Fact]
     public async Task A_client_has_a_history_of_its_fields_too_and_is_read_as_it_stood()
     {
         var segment = Fresh("segment");
-        await Define("client", segment, "text");
+        await Api.Define("client", segment, "text");
         var client = (await Api.Post("/clients", new { name = "Ромашка", customFields = new Dictionary<string, object?> { [segment] = "VIP" } })).Must(201);
         var path = "/clients/" + client.Id;
         host.App.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -222,7 +151,7 @@ public sealed class CustomFieldsTests(TestHost host)
     public async Task A_field_that_a_published_kind_checks_is_not_archived()
     {
         var code = Fresh("needed");
-        var field = await Define("deal", code, "text");
+        var field = await Api.Define("deal", code, "text");
         var kind = await DealKinds.KindApi.Published(Api, DealKinds.KindApi.Process(DealKinds.KindApi.Stage("a", DealKinds.KindApi.Task("fill", "{\"check\":\"custom-field-filled\",\"field\":\"" + code + "\"}")), DealKinds.KindApi.Stage("b", DealKinds.KindApi.Task("win", "closing-gate"))));
         var deal = await DealKinds.KindApi.Opened(Api, kind);
         var refused = (await Api.Patch("/custom-fields/" + field.Id, new { archived = true })).Must(409);
@@ -240,23 +169,12 @@ public sealed class CustomFieldsTests(TestHost host)
     public async Task A_key_stands_for_the_values_and_not_for_their_order()
     {
         var (a, b) = (Fresh("a"), Fresh("b"));
-        await Define("deal", a, "money");
-        await Define("deal", b, "number");
+        await Api.Define("deal", a, "money");
+        await Api.Define("deal", b, "number");
         var key = ("Idempotency-Key", Guid.NewGuid().ToString());
         var first = (await Api.Post("/deals", "{\"title\":\"Стол\",\"customFields\":{\"" + a + "\":{\"amount\":\"1.00\",\"currency\":\"RUB\"},\"" + b + "\":1.50}}", key)).Must(201);
         var again = (await Api.Post("/deals", "{\"customFields\":{\"" + b + "\":1.5,\"" + a + "\":{\"currency\":\"RUB\",\"amount\":\"1.00\"}},\"title\":\"Стол\"}", key)).Must(201);
         again.Id.Should().Be(first.Id);
         (await Api.Post("/deals", "{\"title\":\"Стол\",\"customFields\":{\"" + b + "\":2}}", key)).Must(422).Code.Should().Be("idempotency.key_reused");
     }
-
-    private async Task<Answer> Define(string owner, string code, string type, object? more = null)
-    {
-        var body = (JsonObject)System.Text.Json.JsonSerializer.SerializeToNode(new { owner, code, type, title = Title(code) })!;
-        foreach (var (name, value) in (JsonObject?)System.Text.Json.JsonSerializer.SerializeToNode(more) ?? []) body[name] = value?.DeepClone();
-        return (await Api.Post("/custom-fields", body.ToJsonString())).Must(201);
-    }
-
-    private static object Title(string text) => new { ru = text, en = text };
-
-    private static string Fresh(string code) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{code}-{Interlocked.Increment(ref made)}-f");
 }

@@ -6,10 +6,12 @@ namespace Crm.Api.Tests.Leaks;
 /// <summary>Every line that the host logs at the levels that it ships with, with its exception and its scopes.</summary>
 public sealed class CapturedLog : ILoggerProvider, ISupportExternalScope
 {
-    private readonly ConcurrentQueue<string> lines = new();
+    private readonly ConcurrentQueue<(LogLevel Level, string Line)> entries = new();
     private IExternalScopeProvider? scopes;
 
-    public IReadOnlyList<string> Lines => [.. lines];
+    public IReadOnlyList<string> Lines => [.. entries.Select(x => x.Line)];
+
+    public IReadOnlyList<(LogLevel Level, string Line)> Entries => [.. entries];
 
     public ILogger CreateLogger(string categoryName) => new Writer(this, categoryName);
 
@@ -30,7 +32,7 @@ public sealed class CapturedLog : ILoggerProvider, ISupportExternalScope
         {
             var around = "";
             log.scopes?.ForEachScope((x, _) => around += " " + x, 0);
-            log.lines.Enqueue($"{category}: {formatter(state, exception)} {exception}{around}");
+            log.entries.Enqueue((logLevel, $"{category}: {formatter(state, exception)} {exception}{around}"));
         }
     }
 }

@@ -85,16 +85,7 @@ public sealed class RebuildTests : IAsyncLifetime
 
     private Task<Answer> Rebuild(string? key) => api.Post("/projections/lost-reasons/rebuild", null, key is null ? [] : [("Idempotency-Key", key)]);
 
-    /// <summary>Long work is followed by asking: there is no other way in the contract.</summary>
-    private async Task<string> Ended(Answer accepted)
-    {
-        for (var look = 0; ; look++)
-        {
-            var state = (string)(await api.Get(accepted.Headers["Location"])).Must(200)["state"]!;
-            if (state is not ("queued" or "running") || look == 400) return state;
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-    }
+    private async Task<string> Ended(Answer accepted) => (string)(await api.Ended(accepted))["state"]!;
 
     private async Task Execute(string sql)
     {

@@ -110,16 +110,7 @@ public sealed class GrossProfitTests(TestHost host) : IClassFixture<TestHost>
         }
     }
 
-    private async Task<JsonNode> Rebuilt()
-    {
-        var operation = (await api.Post("/projections/gross-profit/rebuild")).Must(202);
-        while (true)
-        {
-            var now = (await api.Get($"/operations/{operation.Id}")).Must(200);
-            if ((string)now["state"]! is not ("queued" or "running")) return now["result"]!;
-            await Task.Delay(50);
-        }
-    }
+    private async Task<JsonNode> Rebuilt() => (await api.Ended(await api.Post("/projections/gross-profit/rebuild")))["result"]!;
 
     private static decimal Amount(JsonNode? money) => decimal.Parse((string)money!["amount"]!, CultureInfo.InvariantCulture);
 }

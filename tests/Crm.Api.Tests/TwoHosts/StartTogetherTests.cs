@@ -57,14 +57,7 @@ public sealed class StartTogetherTests
 
     private static async Task EqualToItsRebuild(Testing.Api api, string name)
     {
-        var operation = (await api.Post($"/projections/{name}/rebuild")).Must(202).Headers["Location"];
-        var now = (await api.Get(operation)).Must(200);
-        for (var look = 0; look < 300 && (string)now["state"]! is "queued" or "running"; look++)
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);      // Long work is followed by asking: there is no other way in the contract.
-            now = await api.Get(operation);
-        }
-
+        var now = await api.Ended(await api.Post($"/projections/{name}/rebuild"));
         ((bool?)now["result"]?["equal"]).Should().BeTrue(now.Text);
     }
 }

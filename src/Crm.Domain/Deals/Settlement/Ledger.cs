@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Crm.Domain.CustomFields;
 
 namespace Crm.Domain.Deals.Settlement;
 
@@ -87,6 +88,7 @@ public sealed record OrderLine(
     public Sums Shipped { get; init; } = Sums.None;
     public Sums Returned { get; init; } = Sums.None;
     public Sums Invoiced { get; init; } = Sums.None;
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public FieldList? CustomFields { get; init; }
 
     /// <summary>Quantity still to be shipped.</summary>
     [JsonIgnore]

@@ -1,0 +1,24 @@
+using System.Diagnostics;
+
+namespace Crm.Testing;
+
+/// <summary>Long work is followed by asking, for the contract has no other way: every test does so here, at one pace and up to one bound.</summary>
+public static class Following
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+
+    /// <summary>The operation that a 202 names, when it has ended in one way or another.</summary>
+    public static Task<Answer> Ended(this Api api, Answer accepted) => api.Followed(accepted, _ => false);
+
+    /// <summary>The operation that a 202 names, as soon as it is as expected or has ended without having been seen so.</summary>
+    public static async Task<Answer> Followed(this Api api, Answer accepted, Func<Answer, bool> seen)
+    {
+        for (var watch = Stopwatch.StartNew(); ; await Task.Delay(Pace))
+        {
+            var now = (await api.Get(accepted.Must(202).Headers["Location"])).Must(200);
+            if (seen(now) || (string?)now["state"] is not ("queued" or "running")) return now;
+            if (watch.Elapsed > Bound) throw new TimeoutException($"not within {Bound}: {now.Text}");
+        }
+    }
+}

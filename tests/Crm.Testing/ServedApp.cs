@@ -1,0 +1,56 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using Crm.Api.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crm.Testing;
+
+/// <summary>The real host behind its own server on a port of this machine, for what is decided before a request is one.</summary>
+public sealed class ServedApp : IAsyncDisposable
+{
+    /// <summary>An answer that does not come in this time does not come.</summary>
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+    private readonly WebApplication app;
+
+    private ServedApp(WebApplication app, string key, string connectionString) => (this.app, Key, ConnectionString) = (app, key, connectionString);
+
+    public string Key { get; }
+    public string ConnectionString { get; }
+
+    public static async Task<ServedApp> Start(Action<WebApplicationBuilder>? configure = null, params (string Key, string Value)[] settings)
+    {
+        var connection = await Cluster.NewDatabase();
+        var (builder, clock) = CrmApp.Prepare("Development", connection, configure, settings);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var built = builder.Build();
+        built.UseCrm();
+        await built.StartAsync();
+        await built.Services.GetRequiredService<Preparation>().Run(null, CancellationToken.None);
+        built.Services.GetRequiredService<Readiness>().Set();
+        return new ServedApp(built, await CrmApp.NewKey(built.Services, clock, null, []), connection);
+    }
+
+    /// <summary>Sends bytes as they are and gives everything that came back until the server closed the connection.</summary>
+    public async Task<string> Send(byte[] bytes)
+    {
+        using var bound = new CancellationTokenSource(Bound);
+        using var client = new TcpClient();
+        var address = new Uri(app.Urls.Single());
+        await client.ConnectAsync(address.Host, address.Port, bound.Token);
+        await client.GetStream().WriteAsync(bytes, bound.Token);
+        using var reader = new StreamReader(client.GetStream(), Encoding.UTF8);
+        return await reader.ReadToEndAsync(bound.Token);
+    }
+
+    /// <summary>The object in the body of an answer, however it was framed.</summary>
+    public static JsonNode Json(string answer) => JsonNode.Parse(answer[answer.IndexOf('{', StringComparison.Ordinal)..(answer.LastIndexOf('}') + 1)])!;
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+}
