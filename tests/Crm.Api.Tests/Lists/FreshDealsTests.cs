@@ -21,7 +21,11 @@ public sealed class FreshDealsTests(TestHost data)
         var mark = Guid.NewGuid().ToString("N");
         var deal = (await data.Api.Post("/deals", new
         {
-            title = "т1" + mark, kind = "manual-sale", comment = "к1" + mark, interest = new[] { new { text = "и1" + mark } }, externalRefs = new[] { new { system = "erp", id = "с1" + mark } },
+            title = "т1" + mark,
+            kind = "manual-sale",
+            comment = "к1" + mark,
+            interest = new[] { new { text = "и1" + mark } },
+            externalRefs = new[] { new { system = "erp", id = "с1" + mark } },
         })).Must(201);
         async Task<int> Found(string word) => (await data.Api.Get($"/deals?q={word}{mark}")).Must(200)["items"]!.AsArray().Count(x => (string)x!["id"]! == deal.Id);
         foreach (var word in (string[])["т1", "к1", "и1", "с1"]) (await Found(word)).Should().Be(1, word);
