@@ -29,7 +29,7 @@ public sealed class PageOf(string table, string columns, string id = "d.id")
 
     public void Where(string condition) => where.Add(condition);
 
-    /// <summary>Only rows of these ways, of which no two lead to one row. The table must be a plain one with an alias.</summary>
+    /// <summary>Only rows of these ways, of which no two lead to one row. The table must be a plain one with an alias, its columns plain and none of them a key.</summary>
     public void Only(IReadOnlyList<Way> seen) => ways = seen;
 
     public async Task<(List<T> Items, string? Next, long? Total)> Read<T>(HttpContext http, NpgsqlDataSource database, CursorSeal cursors, IReadOnlyList<SortKey> sort,
@@ -65,7 +65,7 @@ public sealed class PageOf(string table, string columns, string id = "d.id")
         var order = string.Join(", ", keys.Select(x => $"{x.Column} {(x.Descending ? "desc" : "asc")}"));
         // A literal: of a parameter the planner knows nothing, holds a plan for all pages dear and plans each anew, which costs more than the page.
         var ordered = string.Create(CultureInfo.InvariantCulture, $" order by {order} limit {limit + 1}");
-        var sql = $"select {columns}, {string.Join(", ", keys.Select(x => x.Column + "::text"))} from {From(ordered)}{ordered}";
+        var sql = $"select {columns}, {string.Join(", ", keys.Select(x => x.Column + "::text"))} from {From(ordered, keys)}{ordered}";
         await using var command = Command(database, sql);
         where.RemoveRange(conditions, where.Count - conditions);
         parameters.RemoveRange(given, parameters.Count - given);
@@ -84,7 +84,7 @@ public sealed class PageOf(string table, string columns, string id = "d.id")
 
     private async Task<long> Count(NpgsqlDataSource database, CancellationToken ct)
     {
-        await using var command = Command(database, $"select count(*) from {From("")}");
+        await using var command = Command(database, $"select count(*) from {From("", [])}");
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
@@ -101,8 +101,12 @@ public sealed class PageOf(string table, string columns, string id = "d.id")
 
     /// <param name="ordered">Said in each way too, for only then is its index read in order, and no further than the page. A way to few
     /// rows takes them by its condition ("offset 0" keeps the order from it): a sorted scan would pass every row to find them.</param>
-    private string From(string ordered) => ways.Count == 0 ? table + Conditions(where)
-        : $"({string.Join(" union all ", ways.Select(x => $"(select {Alias}.* from {table}{Conditions([x.Sql, .. where])}{(x.Few ? " offset 0" : ordered)})"))}) {Alias}";
+    private string From(string ordered, SortKey[] keys)
+    {
+        if (ways.Count == 0) return table + Conditions(where);
+        var taken = string.Join(", ", keys.Select(x => x.Column).Prepend(columns));
+        return $"({string.Join(" union all ", ways.Select(x => $"(select {taken} from {table}{Conditions([x.Sql, .. where])}{(x.Few ? " offset 0" : ordered)})"))}) {Alias}";
+    }
 
     private string Alias => table[(table.LastIndexOf(' ') + 1)..];
 
