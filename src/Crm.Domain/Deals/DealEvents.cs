@@ -142,7 +142,11 @@ public sealed record ReturnAccepted(ReturnId Return, ShipmentId Shipment, OrderI
 /// <summary>A small debt was let go: ours is forgiven the client, or the client leaves us his.</summary>
 /// <param name="Amount">Above zero, with VAT.</param>
 /// <param name="Side">Whose debt it closes.</param>
-public sealed record DebtWrittenOff(WriteOffId WriteOff, string Number, Money Amount, DebtSide Side, Personal Reason) : MoneyFact;
+public sealed record DebtWrittenOff(WriteOffId WriteOff, string Number, Money Amount, DebtSide Side, Personal Reason) : MoneyFact
+{
+    /// <summary>The rate that the company's limit was converted at; null: the deal is in the limit's currency, or no limit had to be asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Currencies.DayRate? LimitRate { get; init; }
+}
 
 // Mail. Who it went to, its subject and text are personal; the file is that of the document, which never changes.
 public abstract record MailFact(MailId Mail) : Fact;
