@@ -80,6 +80,7 @@ public sealed class LinePath(RequestStore store, TimeProvider clock, Kinds kinds
             var situation = new Situation(deal.State, kinds.Process(deal.State.Kind.Code, deal.State.Kind.Version)!, intent);
             decision = pay.Decide(await CommandPath.Situation(session, situation, pay, ct));
             if (decision.Refused is { } refused) return new(line, null, refused);
+            decision = await DocumentNumbers.Fill(session, decision, intent, ct);
             foreach (var one in decision.Facts)
             {
                 deals.AppendOne(Facts.Recorded(session, one, intent.Now));

@@ -130,8 +130,16 @@ public sealed record InvoiceIssued(
 public sealed record InvoiceCancelled(InvoiceId Invoice, Personal? Reason) : MoneyFact;
 public sealed record InvoicePaid(InvoiceId Invoice) : MoneyFact;
 public sealed record InvoiceUnpaid(InvoiceId Invoice) : MoneyFact;
-public sealed record PaymentReceived(PaymentId Payment, Money Amount, DateOnly? PaidOn, Personal? Reference, ImmutableArray<Allocation> Allocations) : MoneyFact;
-public sealed record RefundMade(RefundId Refund, Money Amount, Personal Reason, InvoiceId? Invoice) : MoneyFact;
+public sealed record PaymentReceived(PaymentId Payment, Money Amount, DateOnly? PaidOn, Personal? Reference, ImmutableArray<Allocation> Allocations) : MoneyFact
+{
+    /// <summary>Null: recorded before payments had numbers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Number { get; init; }
+}
+public sealed record RefundMade(RefundId Refund, Money Amount, Personal Reason, InvoiceId? Invoice) : MoneyFact
+{
+    /// <summary>Null: recorded before refunds had numbers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Number { get; init; }
+}
 public sealed record ShipmentMade(ShipmentId Shipment, string Number, OrderId Order, Currency Currency, ImmutableArray<ShippedLine> Lines, DateOnly? ShippedOn) : MoneyFact;
 public sealed record ReturnAccepted(ReturnId Return, ShipmentId Shipment, OrderId Order, Currency Currency, ImmutableArray<ShippedLine> Lines, Personal Reason) : MoneyFact
 {
