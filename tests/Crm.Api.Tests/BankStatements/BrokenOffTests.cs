@@ -54,7 +54,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
     {
         var (file, key) = (Bytes(Exchange([.. Enumerable.Range(0, 101).Select(i => Document("D" + i, "1.00", "Без счёта", TaxId()))])), ("Idempotency-Key", "long"));
         var accepted = (await api.Import(file, headers: key)).Must(202);
-        (await Ended(accepted)).Should().Be("succeeded");
+        ((string?)(await api.Ended(accepted))["state"]).Should().Be("succeeded");
         var again = (await api.Import(file, headers: key)).Must(202);
         (again.Text, again.Headers["Location"], again.Headers["Idempotency-Replayed"]).Should().Be((accepted.Text, accepted.Headers["Location"], "true"));
         await using var connection = new NpgsqlConnection(app.ConnectionString);
@@ -118,18 +118,6 @@ public sealed class BrokenOffTests : IAsyncLifetime
 
     private async Task Try(SettleBankStatement message, int attempt) => await SettleBankStatementHandler.Handle(message, new Envelope { Attempts = attempt }, app.Host.Services.GetRequiredService<SettleStatement>(),
         app.Host.Services.GetRequiredService<IDocumentStore>(), app.Host.Services.GetRequiredService<TimeProvider>(), NullLogger<SettleBankStatement>.Instance, TestContext.Current.CancellationToken);
-
-    private async Task<string?> Ended(Answer accepted)
-    {
-        for (var i = 0; i < 1200; i++)
-        {
-            var state = (string?)(await api.Get(accepted.Headers["Location"])).Must(200)["state"];
-            if (state is not ("queued" or "running")) return state;
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-
-        throw new TimeoutException(accepted.Text);
-    }
 
     /// <summary>Waits until the message itself has broken off for the first time: from now on it stands in the store.</summary>
     private async Task PutOff()

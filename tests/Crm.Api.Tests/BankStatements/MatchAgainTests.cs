@@ -1,5 +1,4 @@
-using System.Text.Json.Nodes;
-using Npgsql;
+using static Crm.Api.Tests.BankStatements.StatementApi;
 using static Crm.Api.Tests.BankStatements.StatementFiles;
 
 namespace Crm.Api.Tests.BankStatements;
@@ -10,14 +9,12 @@ public sealed class MatchAgainTests(TestHost host)
 {
     private Testing.Api Api => host.Api;
 
-    private static string Fresh => Guid.NewGuid().ToString("N")[..8];
-
     [Fact]
     public async Task Money_that_came_before_its_invoice_is_matched_when_somebody_asks_again_and_once()
     {
         var (client, taxId) = await Client();
         var file = Exchange(Document("1" + Fresh, "360.00", "Предоплата", taxId));
-        var line = await Only((await Api.Import(file)).Must(201));
+        var line = await Api.Only((await Api.Import(file)).Must(201));
         Waits(line).Should().Be(("waiting", "statement_line.no_invoice"));
         var path = $"/bank-statement-lines/{line["id"]}";
         var before = await Conventions.Stored.Count(host.App);
@@ -57,7 +54,7 @@ public sealed class MatchAgainTests(TestHost host)
     {
         var sold = await Invoiced.Make(Api);
         (await Api.PostOnce(sold.Path + "/close", new { outcome = "lost", lostReason = "price" })).Must(200);
-        var line = await Only((await Api.Import(Exchange(Document("1" + Fresh, "360.00", $"Счет {sold.Number}", sold.TaxId)))).Must(201));
+        var line = await Api.Only((await Api.Import(Exchange(Document("1" + Fresh, "360.00", $"Счет {sold.Number}", sold.TaxId)))).Must(201));
         Waits(line).Should().Be(("waiting", "statement_line.deal_closed"));
         (await Api.Post(sold.Path + "/reopen", new { reason = "Деньги пришли" })).Must(200);
         // The loss has cancelled the invoice: that is what it waits for now, and the fact says so.
@@ -69,7 +66,7 @@ public sealed class MatchAgainTests(TestHost host)
     public async Task What_somebody_has_decided_the_rules_do_not_turn_round()
     {
         var (client, taxId) = await Client();
-        var lines = (await Lines((await Api.Import(Exchange(Document("1" + Fresh, "360.00", "А", taxId), Document("2" + Fresh, "50.00", "Б", taxId), Document("3" + Fresh, "5.00", "Комиссия", outgoing: true)))).Must(201)));
+        var lines = (await Api.Lines((await Api.Import(Exchange(Document("1" + Fresh, "360.00", "А", taxId), Document("2" + Fresh, "50.00", "Б", taxId), Document("3" + Fresh, "5.00", "Комиссия", outgoing: true)))).Must(201)));
         var sold = await Invoiced.Of(Api, client, taxId, "360.00");
         (await Api.Post($"/bank-statement-lines/{lines[0]!["id"]}/ignore", new { reason = "Возврат займа" })).Must(200);
         (await Api.Post($"/bank-statement-lines/{lines[1]!["id"]}/assign", new { dealId = sold.Deal })).Must(200);
@@ -87,7 +84,7 @@ public sealed class MatchAgainTests(TestHost host)
     {
         var (client, taxId) = await Client();
         var statement = (await Api.Import(Exchange(Document("1" + Fresh, "360.00", "Предоплата", taxId)))).Must(201);
-        var (path, sold) = ($"/bank-statement-lines/{(await Only(statement))["id"]}", await Invoiced.Of(Api, client, taxId, "360.00"));
+        var (path, sold) = ($"/bank-statement-lines/{(await Api.Only(statement))["id"]}", await Invoiced.Of(Api, client, taxId, "360.00"));
         var key = ("Idempotency-Key", "match-" + Fresh);
         var answers = await Task.WhenAll(Enumerable.Range(0, 9).Select(i => Task.Run(() =>
             i % 3 == 0 ? Api.Post(path + "/match", new { }, key) : i % 3 == 1 ? Api.Post(path + "/match", new { }) : Api.Post($"/bank-statements/{statement.Id}/match", new { }))));
@@ -122,26 +119,13 @@ public sealed class MatchAgainTests(TestHost host)
         var (client, taxId) = await Client();
         var file = Exchange([.. Enumerable.Range(0, 103).Select(i => Document($"{i}-{Fresh}", $"{i + 1}.00", "Предоплата", taxId))]);
         var imported = (await Api.Import(file)).Must(202);
-        await Ended(imported);
+        await Api.Ended(imported);
         var sold = await Invoiced.Of(Api, client, taxId, "77.00");
         var (path, key) = ($"/bank-statements/{imported["subject"]}/match", ("Idempotency-Key", "many-" + Fresh));
         var accepted = (await Api.Post(path, new { }, key)).Must(202);
         (await Api.Post(path, new { }, key)).Must(202).Headers["Location"].Should().Be(accepted.Headers["Location"]);
-        ((string?)(await Ended(accepted))["state"], await sold.Paid(Api)).Should().Be(("succeeded", "77.00"));
+        ((string?)(await Api.Ended(accepted))["state"], await sold.Paid(Api)).Should().Be(("succeeded", "77.00"));
         (await Api.Get($"/bank-statements/{imported["subject"]}")).Must(200)["lines"]!.ToJsonString().Should().Contain("\"matched\":1,\"waiting\":102");
-    }
-
-    private async Task<Answer> Ended(Answer accepted)
-    {
-        // Long work is followed by asking: there is no other way in the contract.
-        for (var i = 0; i < 1200; i++)
-        {
-            var now = (await Api.Get(accepted.Headers["Location"])).Must(200);
-            if ((string?)now["state"] is not ("queued" or "running")) return now;
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-
-        throw new TimeoutException(accepted.Text);
     }
 
     private async Task<(string Client, string TaxId)> Client()
@@ -149,10 +133,4 @@ public sealed class MatchAgainTests(TestHost host)
         var taxId = TaxId();
         return ((await Api.Post("/clients", new { name = "ООО Ранний " + taxId, kind = "company", legalDetails = new { taxId, registeredName = "ООО «Ранний " + taxId + "»" } })).Must(201).Id, taxId);
     }
-
-    private async Task<JsonArray> Lines(Answer statement) => (await Api.Get($"/bank-statements/{statement.Id}/lines")).Must(200)["items"]!.AsArray();
-
-    private async Task<JsonNode> Only(Answer statement) => (await Lines(statement)).Should().ContainSingle().Which!;
-
-    private static (string?, string?) Waits(JsonNode line) => ((string?)line["status"], (string?)line["blockers"]?.AsArray().SingleOrDefault()?["code"]);
 }
