@@ -1,5 +1,6 @@
 global using System.Collections.Immutable;
 global using Crm.Domain.Catalog;
+global using Crm.Domain.Currencies;
 global using Crm.Domain.Deals;
 global using Crm.Domain.Deals.Process;
 global using Crm.Domain.Deals.Settlement;

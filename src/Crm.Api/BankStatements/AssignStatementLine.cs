@@ -16,17 +16,21 @@ public static class AssignStatementLineEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/bank-statement-lines/{statementLineId:guid}/assign", Post)
         .Operation("assignStatementLine", Permissions.DocumentsWrite, "Bank statements", "Assign a statement line", "Says which deal, and which invoice, a waiting line pays: the payment is recorded like any other, with the bank's date.",
-            refuses: ["validation.failed", "statement_line.not_found", "statement_line.settled", "statement_line.outgoing", "deal.not_found", "deal.closed", "currency.differs", "invoice.not_found"])
+            refuses: ["validation.failed", "statement_line.not_found", "statement_line.settled", "statement_line.outgoing", "deal.not_found", "deal.closed", "currency.differs", "invoice.not_found", "version.stale"])
         .Takes(new AssignStatementLineBody(Sample.Deal, Sample.Invoice)).Answers<StatementLineAnswer>().Capability(Capabilities.OrdersAndInvoices);
 
-    private static async Task<IResult> Post(Guid statementLineId, HttpContext http, LinePath path, StatementAnswers answers, Problems problems, NpgsqlDataSource database)
+    private static async Task<IResult> Post(Guid statementLineId, HttpContext http, LinePath path, StatementAnswers answers, Problems problems, StaleVersion stale, NpgsqlDataSource database)
     {
         var ct = http.RequestAborted;
         var body = await Body.Read<AssignStatementLineBody>(http);
         var keys = Keys.Of(http, body);
         await using var session = path.Open();
         Rejection? refused = null;
-        var request = new LineRequest(keys, (_, deal) => Guard.Demand(Caller.Of(http), Permissions.DocumentsWrite, deal?.State ?? throw ProblemException.NotFound("deal.not_found")), async line =>
+        var request = new LineRequest(keys, async (line, deal) =>
+        {
+            Guard.Demand(Caller.Of(http), Permissions.DocumentsWrite, deal?.State ?? throw ProblemException.NotFound("deal.not_found"));
+            await stale.Check(http, session, line.Id, line.Version, ct);
+        }, async line =>
         {
             if (refused is not null) return null;
             var reply = ReadBankStatementsEndpoints.Answer(await answers.Of(http, [line], session));

@@ -6,6 +6,7 @@ using Crm.Domain.Deals;
 using Crm.Domain.Deals.Process;
 using Crm.Projections.BankStatements;
 using Crm.Projections.Idempotency;
+using JasperFx;
 using JasperFx.Events;
 using Marten;
 
@@ -19,7 +20,7 @@ public sealed record LineTurn(StatementLineDocument Line, DealDocument? Deal, Re
 /// <summary>A request that a line is settled by.</summary>
 /// <param name="Before">Sees both under their locks before anything is decided, and throws what the caller may not.</param>
 /// <param name="Beside">The answer, fixed in the transaction of the facts; null when nothing is to be kept.</param>
-public sealed record LineRequest(Keys? Keys, Action<StatementLineDocument, DealDocument?> Before, Func<StatementLineDocument, Task<StoredReply?>> Beside)
+public sealed record LineRequest(Keys? Keys, Func<StatementLineDocument, DealDocument?, Task> Before, Func<StatementLineDocument, Task<StoredReply?>> Beside)
 {
     /// <summary>The answer: stored before under the key, or fixed now.</summary>
     public StoredReply? Answer { get; internal set; }
@@ -37,6 +38,22 @@ public sealed class LinePath(RequestStore store, TimeProvider clock, Kinds kinds
 
     public async Task<LineTurn> Settle(IDocumentSession session, Importer by, Guid lineId, Guid dealId, Judge judge, LineRequest? request, CancellationToken ct)
     {
+        try
+        {
+            return await Locked(session, by, lineId, dealId, judge, request, ct);
+        }
+        catch (Exception e) when (ProblemBoundary.Inner(e).Any(x => x is ConcurrencyException))
+        {
+            // The client that a check looked at was edited in between: nothing was written, and what would be decided now may differ.
+            throw new ProblemException(503, "resource.busy") { RetryAfterSeconds = 1 };
+        }
+    }
+
+    /// <summary>Others hold it, or have changed what the decision rested on: it may go well the next time.</summary>
+    public static bool Busy(Exception e) => ProblemBoundary.LockedOut(e) || e is ProblemException { Code: "resource.busy" };
+
+    private async Task<LineTurn> Locked(IDocumentSession session, Importer by, Guid lineId, Guid dealId, Judge judge, LineRequest? request, CancellationToken ct)
+    {
         if (lineId == Guid.Empty) throw ProblemException.NotFound("statement_line.not_found");
         Sign(session, by);
         var batch = session.CreateBatchQuery();
@@ -53,7 +70,7 @@ public sealed class LinePath(RequestStore store, TimeProvider clock, Kinds kinds
             return new(lines.Aggregate!, null, null);
         }
 
-        request?.Before(lines.Aggregate ?? throw ProblemException.NotFound("statement_line.not_found"), deals.Aggregate);
+        if (request is not null) await request.Before(lines.Aggregate ?? throw ProblemException.NotFound("statement_line.not_found"), deals.Aggregate);
         if (lines.Aggregate is not { } line || deals.Aggregate is not { } deal) throw new InvalidOperationException("a line or a deal that was there is gone");
         var intent = by.Intent(clock, company);
         var (pay, fact) = judge(line.State, deal.State);
@@ -63,6 +80,7 @@ public sealed class LinePath(RequestStore store, TimeProvider clock, Kinds kinds
             var situation = new Situation(deal.State, kinds.Process(deal.State.Kind.Code, deal.State.Kind.Version)!, intent);
             decision = pay.Decide(await CommandPath.Situation(session, situation, pay, ct));
             if (decision.Refused is { } refused) return new(line, null, refused);
+            decision = await DocumentNumbers.Fill(session, decision, intent, ct);
             foreach (var one in decision.Facts)
             {
                 deals.AppendOne(Facts.Recorded(session, one, intent.Now));
@@ -77,8 +95,38 @@ public sealed class LinePath(RequestStore store, TimeProvider clock, Kinds kinds
         return new(line, decision is null ? null : deal, null);
     }
 
+    /// <summary>A line by itself, without a deal.</summary>
+    /// <param name="judge">Sees it under its lock: why nothing changes, or the fact to record; neither: it is so already.</param>
+    public async Task<Rejection?> Alone(IDocumentSession session, Importer by, Guid lineId, Func<StatementLine, (Rejection? Refused, Fact? Line)> judge, LineRequest request, CancellationToken ct)
+    {
+        Sign(session, by);
+        var batch = session.CreateBatchQuery();
+        var lineTask = batch.Events.FetchForExclusiveWriting<StatementLineDocument>(lineId);
+        var storedTask = request.Keys is null ? null : batch.Load<IdempotentAnswer>(request.Keys.Id);
+        request.Keys?.Mark(batch);
+        await batch.Execute(ct);
+        var lines = await lineTask;
+        if (storedTask is not null && request.Keys!.Fitting(await storedTask, clock.GetUtcNow()) is { } stored)
+        {
+            request.Answer = await StoredReply.Replay(stored, session, ct);
+            return null;
+        }
+
+        var line = lines.Aggregate ?? throw ProblemException.NotFound("statement_line.not_found");
+        await request.Before(line, null);
+        var (refused, fact) = judge(line.State);
+        if (refused is not null) return refused;
+        var now = clock.GetUtcNow();
+        if (fact is not null) line = Append(session, lines, line, fact, now);
+        request.Answer = await request.Beside(line);
+        if (request.Keys is { } keys && request.Answer is { } answer) session.Store(answer.Under(keys, lineId, line.Version, now));
+        if (fact is not null || request.Keys is not null) await session.SaveChangesAsync(ct);
+        return null;
+    }
+
     /// <summary>Lines that no invoice was found for, many in one commit.</summary>
-    public async Task Leave(Importer by, IReadOnlyCollection<(Guid Line, LineVerdict Verdict)> left, CancellationToken ct)
+    /// <param name="again">Also those that wait already, where they wait for something else by now.</param>
+    public async Task Leave(Importer by, IReadOnlyCollection<(Guid Line, LineVerdict Verdict)> left, bool again, CancellationToken ct)
     {
         if (left.Count == 0) return;
         await using var session = store.Write();
@@ -89,11 +137,9 @@ public sealed class LinePath(RequestStore store, TimeProvider clock, Kinds kinds
         await batch.Execute(ct);
         var now = clock.GetUtcNow();
         foreach (var (verdict, task) in tasks)
-            if (await task is { Aggregate: { State.Status: StatementLineStatus.Pending } line } stream) Append(session, stream, line, Left(line.State, verdict), now);
+            if (await task is { Aggregate: { } line } stream && MatchAgain.Due(line.State, again) && MatchAgain.Left(line.State, verdict) is { } fact) Append(session, stream, line, fact, now);
         await session.SaveChangesAsync(ct);
     }
-
-    public static StatementLineLeft Left(StatementLine line, LineVerdict verdict, string? refusal = null) => new(line.Id, verdict.Reason!, verdict.Candidates, refusal);
 
     public IDocumentSession Open() => store.Write();
 

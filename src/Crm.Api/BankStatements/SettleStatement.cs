@@ -25,25 +25,26 @@ public sealed class SettleStatement(LinePath path, NpgsqlDataSource database, Ki
     private const int Attempts = 3;
 
     /// <summary>Throws at the end when lines were passed over because others held their deals: they are pending still.</summary>
+    /// <param name="again">Asks the rules once more of lines that wait, too.</param>
     /// <param name="progress">Told how many of how many lines are done; false: stop.</param>
-    public async Task Run(Guid statement, Importer by, Func<int, int, Task<bool>>? progress, CancellationToken ct)
+    public async Task Run(Guid statement, Importer by, bool again, Func<int, int, Task<bool>>? progress, CancellationToken ct)
     {
         await company.Refresh(ct);
         await kinds.Refresh(ct);
         var (done, all) = (0, 0);
         var held = new Held();
-        for (var lines = await Pending(statement, -1, ct); lines.Count > 0; lines = await Pending(statement, lines[^1].Row, ct))
+        for (var lines = await Due(statement, -1, again, ct); lines.Count > 0; lines = await Due(statement, lines[^1].Row, again, ct))
         {
-            if (all == 0) all = await Count(statement, ct);
+            if (all == 0) all = await Count(statement, again, ct);
             var book = await InvoiceBook.Of(lines, by, database, ct);
             List<(Guid, LineVerdict)> left = [];
             foreach (var line in lines)
-                if (await Settle(line, book, by, held, ct) is { } verdict) left.Add((line.Id.Value, verdict));
+                if (await Settle(line, book, by, held, again, ct) is { } verdict) left.Add((line.Id.Value, verdict));
             try
             {
-                await path.Leave(by, left, ct);
+                await path.Leave(by, left, again, ct);
             }
-            catch (Exception e) when (ProblemBoundary.LockedOut(e))
+            catch (Exception e) when (LinePath.Busy(e))
             {
                 held.By = ExceptionDispatchInfo.Capture(e);
             }
@@ -55,7 +56,7 @@ public sealed class SettleStatement(LinePath path, NpgsqlDataSource database, Ki
     }
 
     /// <summary>Null when it is settled, or stays pending because others hold its deal; else why it waits.</summary>
-    private async Task<LineVerdict?> Settle(StatementLine line, InvoiceBook book, Importer by, Held held, CancellationToken ct)
+    private async Task<LineVerdict?> Settle(StatementLine line, InvoiceBook book, Importer by, Held held, bool again, CancellationToken ct)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -65,9 +66,9 @@ public sealed class SettleStatement(LinePath path, NpgsqlDataSource database, Ki
             if (held.Deals.Contains(match.Deal)) return null;
             try
             {
-                if (await Pay(line, match, book, by, ct)) return null;
+                if (await Pay(line, match, book, by, again, ct)) return null;
             }
-            catch (Exception e) when (ProblemBoundary.LockedOut(e))
+            catch (Exception e) when (LinePath.Busy(e))
             {
                 held.Deals.Add(match.Deal);
                 held.By = ExceptionDispatchInfo.Capture(e);
@@ -80,27 +81,30 @@ public sealed class SettleStatement(LinePath path, NpgsqlDataSource database, Ki
     }
 
     /// <summary>False when the deal, under its lock, is not as the book had it: the book has it right now.</summary>
-    private async Task<bool> Pay(StatementLine line, InvoiceCandidate match, InvoiceBook book, Importer by, CancellationToken ct)
+    private async Task<bool> Pay(StatementLine line, InvoiceCandidate match, InvoiceBook book, Importer by, bool again, CancellationToken ct)
     {
-        var reference = StatementReference.Of(line);
         await using var session = path.Open();
-        var turn = await path.Settle(session, by, line.Id.Value, match.Deal.Value, (now, deal) =>
-        {
-            if (now.Status != StatementLineStatus.Pending) return default;
-            if (!by.Reaches(deal.Manager)) return book.Forget(deal.Id);
-            // What the book says of this deal may be old by now: judged anew with the deal as it is under its lock.
-            book.Note(deal);
-            var verdict = MatchLine.Decide(now, book.For(now));
-            if (verdict.Match is not { } found || found.Deal != deal.Id) return default;
-            var payment = PayFromLine.On(deal, now, found.Invoice, reference);
-            return (payment, new StatementLineMatched(now.Id, deal.Id, found.Invoice, verdict.By!.Value, now.Amount.With(payment.Allocations.Sum(x => x.Amount))));
-        }, null, ct);
+        var turn = await path.Settle(session, by, line.Id.Value, match.Deal.Value, (now, deal) => MatchAgain.Due(now, again) ? Judged(now, deal, book, by) : default, null, ct);
         if (turn.Deal is { } deal) book.Note(deal.State);
-        if (turn.Refused is not { } refused) return turn.Line.State.Status != StatementLineStatus.Pending;
-        await path.Settle(session, by, line.Id.Value, match.Deal.Value, (now, _) => now.Status != StatementLineStatus.Pending ? default
-            : (null, LinePath.Left(now, LineVerdict.Waits("statement_line.refused", match), refused.Faults.IsEmpty ? refused.Code : refused.Faults[0].Code)), null, ct);
+        if (turn.Refused is not { } refused) return !MatchAgain.Due(turn.Line.State, again);
+        await path.Settle(session, by, line.Id.Value, match.Deal.Value, (now, _) => MatchAgain.Due(now, again) ? (null, Refused(now, match, refused)) : default, null, ct);
         return true;
     }
+
+    /// <summary>What the book says of this deal may be old by now: judged anew with the deal as it is under its lock. Nothing: the book has it right now.</summary>
+    internal static (RecordPayment?, Fact?) Judged(StatementLine now, Deal deal, InvoiceBook book, Importer by)
+    {
+        if (!by.Reaches(deal.Manager)) return book.Forget(deal.Id);
+        book.Note(deal);
+        var verdict = MatchLine.Decide(now, book.For(now));
+        if (verdict.Match is not { } found || found.Deal != deal.Id) return default;
+        var payment = PayFromLine.On(deal, now, found.Invoice, StatementReference.Of(now));
+        return (payment, new StatementLineMatched(now.Id, deal.Id, found.Invoice, verdict.By!.Value, now.Amount.With(payment.Allocations.Sum(x => x.Amount))));
+    }
+
+    /// <summary>The rules found it, and the deal's own rules took no such payment.</summary>
+    internal static StatementLineLeft? Refused(StatementLine now, InvoiceCandidate match, Rejection refused) =>
+        MatchAgain.Left(now, LineVerdict.Waits("statement_line.refused", match), refused.Faults.IsEmpty ? refused.Code : refused.Faults[0].Code);
 
     /// <summary>What others held while the lines were gone through.</summary>
     private sealed class Held
@@ -110,22 +114,26 @@ public sealed class SettleStatement(LinePath path, NpgsqlDataSource database, Ki
         public ExceptionDispatchInfo? By { get; set; }
     }
 
-    private async Task<List<StatementLine>> Pending(Guid statement, int after, CancellationToken ct)
+    private static string[] Status(bool again) => again ? ["pending", "waiting"] : ["pending"];
+
+    private async Task<List<StatementLine>> Due(Guid statement, int after, bool again, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
-            $"select data from crm.mt_doc_statement_line where statement_id = $1 and status = 'pending' and file_row > $2 order by file_row, id limit {Page}");
+            $"select data from crm.mt_doc_statement_line where statement_id = $1 and status = any($3) and file_row > $2 order by file_row, id limit {Page}");
         command.Parameters.AddWithValue(statement);
         command.Parameters.AddWithValue(after);
+        command.Parameters.AddWithValue(Status(again));
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<StatementLine> lines = [];
         while (await reader.ReadAsync(ct)) lines.Add(JsonSerializer.Deserialize<StatementLineDocument>(reader.GetString(0), CrmStore.Json)!.State);
         return lines;
     }
 
-    private async Task<int> Count(Guid statement, CancellationToken ct)
+    private async Task<int> Count(Guid statement, bool again, CancellationToken ct)
     {
-        await using var command = database.CreateCommand("select count(*)::int from crm.mt_doc_statement_line where statement_id = $1 and status = 'pending'");
+        await using var command = database.CreateCommand("select count(*)::int from crm.mt_doc_statement_line where statement_id = $1 and status = any($2)");
         command.Parameters.AddWithValue(statement);
+        command.Parameters.AddWithValue(Status(again));
         return (int)(await command.ExecuteScalarAsync(ct))!;
     }
 }
@@ -142,7 +150,8 @@ internal static class StatementReference
 }
 
 /// <summary>Goes on with a statement: what a request begins and does not end itself. Ids only.</summary>
-public sealed record SettleBankStatement(Guid Statement, Guid? Operation, Importer By);
+/// <param name="Again">Lines that wait are put to the rules once more.</param>
+public sealed record SettleBankStatement(Guid Statement, Guid? Operation, Importer By, bool Again = false);
 
 /// <summary>Delivered at least once, also after the host that took the statement was killed: lines that are settled stay as they are.</summary>
 public static class SettleBankStatementHandler
@@ -158,14 +167,14 @@ public static class SettleBankStatementHandler
         if (message.Operation is { } begun && !await LongWorks.Note(store, begun, clock, x => x.State = "running", ct)) return;
         try
         {
-            await settle.Run(message.Statement, message.By, message.Operation is not { } id ? null
+            await settle.Run(message.Statement, message.By, message.Again, message.Operation is not { } id ? null
                 : (done, all) => LongWorks.Note(store, id, clock, x => x.Progress = Math.Min(1, Math.Round(done / (decimal)Math.Max(1, all), 3)), ct), ct);
             if (message.Operation is { } ended) await LongWorks.Note(store, ended, clock, x => (x.State, x.Progress) = ("succeeded", 1), ct);
         }
         catch (Exception e) when (!ct.IsCancellationRequested && message.Operation is not null && envelope.Attempts > Retries.Length)
         {
             log.LogError("Settling a bank statement broke off: {Fault}", FaultLine.Of(e));
-            await LongWorks.Note(store, message.Operation.Value, clock, x => (x.State, x.Error) = ("failed", "it broke off and is not lost: import the same file again, and it goes on"), ct);
+            await LongWorks.Note(store, message.Operation.Value, clock, x => (x.State, x.Error) = ("failed", message.Again ? "it broke off: ask again, and it goes on" : "it broke off and is not lost: import the same file again, and it goes on"), ct);
         }
     }
 }

@@ -61,6 +61,10 @@ public sealed class StatementAnswers(NpgsqlDataSource database, Problems problem
         return [.. statements.Select(x => Of(x, status => counts.GetValueOrDefault((x.Id, StatementLineDocument.Name(status)))))];
     }
 
+    /// <summary>As it is before any of its lines is looked at.</summary>
+    public static BankStatementAnswer Unsettled(BankStatementDocument x) =>
+        Of(x, status => status switch { StatementLineStatus.Pending => x.State.Incoming, StatementLineStatus.Outgoing => x.State.Outgoing, _ => 0 });
+
     private static BankStatementAnswer Of(BankStatementDocument x, Func<StatementLineStatus, int> count) => new(
         x.Id, x.State.Hash, x.State.Format, x.State.Accounts, x.State.From, x.State.To,
         new(count(StatementLineStatus.Pending), count(StatementLineStatus.Matched), count(StatementLineStatus.Waiting), count(StatementLineStatus.Assigned), count(StatementLineStatus.Ignored),

@@ -32,11 +32,35 @@ public sealed class StatementImport(SettleStatement settle, StatementAnswers ans
 
         var (file, faults) = StatementReader.Read(upload.Bytes, company.BaseCurrency, account);
         if (file is null) throw new ProblemException(422, "validation.failed") { Errors = [.. faults.Select(x => new ProblemError(string.Create(CultureInfo.InvariantCulture, $"/line/{x.Row}"), null, x.Code, x.Expected))] };
-        var (statement, work) = await Import(id, upload.Hash, file, by, ct);
+        var (statement, accepted) = await Import(http, id, upload.Hash, file, by, keys, ct);
         if (statement is null) return await Again(http, (await Find(id, ct))!, by, keys);
-        if (work is not null) return await Kept(keys, StoredReply.Of(http, 202, OperationAnswer.Of(work), $"/api/v1/operations/{work.Id}", null), id, ct);
+        if (accepted is not null) return await Placed(accepted, id, ct);
         await Settle(id, by, ct);
-        return await Kept(keys, StoredReply.Of(http, 201, (await answers.Of([statement], ct))[0], $"/api/v1/bank-statements/{id}", ETags.Of(1)), id, ct);
+        return await Kept(keys, Taken(http, (await answers.Of([statement], ct))[0]), id, ct);
+    }
+
+    /// <summary>The rules are asked once more of the lines that wait.</summary>
+    public async Task<IResult> Match(HttpContext http, Guid id, Keys? keys)
+    {
+        var (ct, by) = (http.RequestAborted, Importer.Of(http));
+        if (keys is not null && await Stored(keys, ct) is { } stored) return stored;
+        var known = await Find(id, ct) ?? throw ProblemException.NotFound("bank_statement.not_found");
+        var lines = (await answers.Of([known], ct))[0].Lines;
+        if (lines.Pending + lines.Waiting > AtOnce)
+        {
+            await using var session = store.LightweightSession();
+            var work = Work(id, clock.GetUtcNow());
+            session.Insert(work);
+            await outgoing.Send(session, new SettleBankStatement(id, work.Id, by, Again: true));
+            var accepted = Accepted(http, work);
+            if (keys is not null) session.Store(accepted.Under(keys, id, 1, work.CreatedAt));
+            await session.SaveChangesAsync(ct);
+            return await Placed(accepted, id, ct);
+        }
+
+        // Each line in its own commit: what is broken off here goes on when the caller asks again.
+        await settle.Run(id, by, again: true, null, ct);
+        return await Kept(keys, StoredReply.Of(http, 200, (await answers.Of([known], ct))[0], null, ETags.Of(1)), id, ct);
     }
 
     /// <summary>A file that was imported before: nothing changes, but what a host left undone is done.</summary>
@@ -55,8 +79,8 @@ public sealed class StatementImport(SettleStatement settle, StatementAnswers ans
         return await Kept(keys, StoredReply.Of(http, 200, answer, null, ETags.Of(1)), known.Id, ct);
     }
 
-    /// <returns>No statement when somebody else imported the same file meanwhile; with work when it is long.</returns>
-    private async Task<(BankStatementDocument? Statement, LongWork? Work)> Import(Guid id, string hash, StatementFile file, Importer by, CancellationToken ct)
+    /// <returns>No statement when somebody else imported the same file meanwhile; the answer when it is long.</returns>
+    private async Task<(BankStatementDocument? Statement, StoredReply? Accepted)> Import(HttpContext http, Guid id, string hash, StatementFile file, Importer by, Keys? keys, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
         session.LastModifiedBy = by.Actor;
@@ -80,12 +104,21 @@ public sealed class StatementImport(SettleStatement settle, StatementAnswers ans
         { HappenedAt = now };
         session.Events.StartStream<BankStatementDocument>(id, Facts.Recorded(session, imported, now));
         foreach (var (entry, line) in fresh) session.Events.StartStream<StatementLineDocument>(line, Facts.Recorded(session, Read(entry, line, imported) with { HappenedAt = now }, now));
-        var work = imported.Incoming <= AtOnce ? null : new LongWork { Id = Guid.CreateVersion7(), Kind = "import-bank-statement", Subject = id.ToString(), CreatedAt = now, UpdatedAt = now };
+        var work = imported.Incoming <= AtOnce ? null : Work(id, now);
         if (work is not null) session.Insert(work);
         if (imported.Incoming > 0) await outgoing.Send(session, new SettleBankStatement(id, work?.Id, by), work is null ? Behind : null);
+        var (statement, accepted) = (new BankStatementDocument(id, imported, now), work is null ? null : Accepted(http, work));
+        // In the commit of the statement: whoever asks again learns what became of it, whenever the host dies. That of a short one says once more, when its lines are settled, where they stand.
+        if (keys is not null) session.Store((accepted ?? Taken(http, StatementAnswers.Unsettled(statement))).Under(keys, id, 1, now));
         await session.SaveChangesAsync(ct);
-        return (new(id, imported, now), work);
+        return (statement, accepted);
     }
+
+    private static LongWork Work(Guid id, DateTimeOffset now) => new() { Id = Guid.CreateVersion7(), Kind = "import-bank-statement", Subject = id.ToString(), CreatedAt = now, UpdatedAt = now };
+
+    private static StoredReply Accepted(HttpContext http, LongWork work) => StoredReply.Of(http, 202, OperationAnswer.Of(work), $"/api/v1/operations/{work.Id}", null);
+
+    private static StoredReply Taken(HttpContext http, BankStatementAnswer answer) => StoredReply.Of(http, 201, answer, $"/api/v1/bank-statements/{answer.Id}", ETags.Of(1));
 
     private static StatementLineRead Read(StatementEntry x, Guid line, BankStatementImported statement) => new(new(line), statement.Statement, x.Row, x.Direction, x.Account, x.Number, x.Date, x.BookedOn, x.Amount,
         new(Seal(x.Name), Seal(x.TaxId), Seal(x.CounterAccount)), Seal(x.Purpose), statement.ImportedBy);
@@ -110,7 +143,7 @@ public sealed class StatementImport(SettleStatement settle, StatementAnswers ans
     {
         try
         {
-            await settle.Run(id, by, null, ct);
+            await settle.Run(id, by, again: false, null, ct);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
@@ -140,13 +173,19 @@ public sealed class StatementImport(SettleStatement settle, StatementAnswers ans
     /// <summary>Kept under its key when there is one; the position is that of the statement's fact.</summary>
     private async Task<IResult> Kept(Keys? keys, StoredReply answer, Guid id, CancellationToken ct)
     {
-        await using var session = store.LightweightSession();
         if (keys is not null)
         {
+            await using var session = store.LightweightSession();
             session.Store(answer.Under(keys, id, 1, clock.GetUtcNow()));
             await session.SaveChangesAsync(ct);
         }
 
+        return await Placed(answer, id, ct);
+    }
+
+    private async Task<IResult> Placed(StoredReply answer, Guid id, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
         return answer with { Position = await Positions.Of(session, id, null, ct) };
     }
 }

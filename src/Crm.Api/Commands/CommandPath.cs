@@ -6,6 +6,7 @@ using Crm.Domain.Deals;
 using Crm.Domain.Deals.Process;
 using Crm.Domain.Proposals;
 using Crm.Projections.Clients;
+using Crm.Projections.Currencies;
 using Crm.Projections.Deals;
 using Crm.Projections.Idempotency;
 using Crm.Projections.Proposals;
@@ -116,9 +117,12 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, Kinds ki
     private static Task<Situation> Situation(IDocumentSession session, DealDesk desk, DealCommand command, CancellationToken ct) =>
         Situation(session, new Situation(desk.State, desk.Process, desk.Intent), command, ct);
 
-    /// <summary>The client is looked at in the same transaction, and held to it, only where a check asks for legal details or a document names him.</summary>
+    /// <summary>
+    /// The client is looked at in the same transaction, and held to it, only where a check asks for legal details or a document names him; a rate only by a command that converts.
+    /// </summary>
     internal static async Task<Situation> Situation(IDocumentSession session, Situation at, DealCommand command, CancellationToken ct)
     {
+        if (command.Converts(at) is { } pair) at = at with { Rate = await RateQuery.On(session, pair, at.Intent.DayOf(at.HappenedAt), ct) };
         if (at.Deal.Client is not { } client || !(command.NamesClient || Looked(at, command))) return at;
         var stream = await session.Events.FetchForWriting<ClientDocument>(client.Value, ct);
         stream.AlwaysEnforceConsistency = true;

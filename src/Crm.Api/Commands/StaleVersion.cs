@@ -6,6 +6,12 @@ namespace Crm.Api.Commands;
 /// <summary>Explains a 412: the facts since the version that the client knew, and who made them.</summary>
 public sealed class StaleVersion(Names names)
 {
+    /// <summary>Refuses when If-Match is given and names another version than the present one.</summary>
+    public async Task Check(HttpContext http, IQuerySession session, Guid stream, long version, CancellationToken ct)
+    {
+        if (ETags.IfMatch(http) is { } wanted && !wanted.Contains(version)) throw await Of(http, session, stream, null, wanted.Max(), ct);
+    }
+
     /// <param name="content">The stream beside it that counts too: all but its first fact, which comes with one of the stream's own.</param>
     public async Task<ProblemException> Of(HttpContext http, IQuerySession session, Guid stream, Guid? content, long known, CancellationToken ct)
     {

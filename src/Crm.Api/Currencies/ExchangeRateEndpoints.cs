@@ -23,6 +23,8 @@ public sealed record SetExchangeRateBody(string Base, string Rate, string? Quote
 /// <param name="ValidOn">It holds from this day until the pair's next one.</param>
 public sealed record ExchangeRateAnswer(string Base, string Quote, DateOnly ValidOn, string Rate)
 {
+    public static ExchangeRateAnswer Of(DayRate x) => new(x.Pair.Base.Code, x.Pair.Quote.Code, x.ValidOn, Text(x.Rate));
+
     public static string Text(decimal rate) => rate.ToString("0.##########", CultureInfo.InvariantCulture);
 }
 

@@ -19,7 +19,7 @@ internal static class ContractShape
           Only what is no HTTP - a request line or header that does not parse, a `%00` in the path, a line or headers twice beyond their bounds - is cut off with a bare status (400, 414, 431) and a closed connection.
         - **Retry** writes with the same `Idempotency-Key`: one effect, one answer. It is required where money or goods move.
         - **Edit** with the `ETag` of the last read as `If-Match`; a command may carry it too.
-        - **Look back** with `asOf` (what had happened by then) and `knownAt` (what was recorded by then).
+        - **Look back** with `asOf` (what had happened by then) and `knownAt` (what was recorded by then); of a report `knownAt` cuts the rates of exchange alone, its facts are all that is known now.
         - **Lists** give `nextCursor`; send it back as `cursor` with the same filters.
         - **Read your writes**: give the `Crm-Position` of a write as `Crm-Min-Position` to a report.
         """;

@@ -65,6 +65,8 @@ public static class Routes
         WriteOffEndpoints.Map(api);
         ImportBankStatementEndpoint.Map(api);
         ReadBankStatementsEndpoints.Map(api);
+        MatchBankStatementEndpoint.Map(api);
+        MatchStatementLineEndpoint.Map(api);
         AssignStatementLineEndpoint.Map(api);
         IgnoreStatementLineEndpoint.Map(api);
         RegisterClientEndpoint.Map(api);

@@ -83,6 +83,7 @@ internal static class ProblemTexts
         P(404, "contact.not_found", "Нет такого контакта", "No such contact", "Проверьте идентификатор.", "Check the id."),
         P(404, "user.not_found", "Нет такого пользователя", "No such user", "Проверьте идентификатор пользователя.", "Check the id of the user."),
         P(404, "exchange_rate.not_found", "Курсов этой пары нет", "The pair has no rates", "Установите курс: POST /exchange-rates.", "Set one: POST /exchange-rates."),
+        P(409, "exchange_rate.missing", "Нет курса на этот день", "There is no rate for that day", "Предел списания задан в базовой валюте и пересчитывается по курсу дня: установите курс пары, которая названа, POST /exchange-rates или /exchange-rates/import.", "The write-off limit is in the base currency and converts at the rate of the day: set one for the pair that is named, POST /exchange-rates or /exchange-rates/import."),
         P(409, "exchange_rate.direction", "Пара ведётся в другом направлении", "The pair is kept the other way round", "У пары один курс, обратный получается из него: пришлите 1 / курс в том направлении, которое названо.", "A pair has one rate, the inverse follows from it: send 1 / rate in the direction that is named."),
         P(404, "price_list.not_found", "Нет такого прайс-листа", "No such price list", "Список: GET /price-lists.", "The lists: GET /price-lists."),
         P(409, "price_list.taken", "Код прайс-листа занят", "The code of the price list is taken", "Возьмите другой код или измените прайс-лист.", "Take another code, or edit the list."),

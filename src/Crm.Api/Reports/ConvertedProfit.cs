@@ -6,12 +6,17 @@ using Crm.Projections.Reports;
 
 namespace Crm.Api.Reports;
 
-/// <summary>Gross profit in the currency asked for: each shipment and return at the rate of its own day, each sum rounded once. Null, with missingRates, where a rate is missing.</summary>
+/// <summary>Gross profit in the currency asked for: each shipment, return and write-off at the rate of its own day, each sum rounded once. Null, with missingRates, where a rate is missing.</summary>
 /// <param name="Revenue">Without VAT, after discounts.</param>
+/// <param name="Discounts">What discounts took off, without VAT: by hand and by price lists.</param>
+/// <param name="ManualDiscounts">Of them, those by hand: discounts less priceListDiscounts.</param>
+/// <param name="PriceListDiscounts">Of them, those of price lists; negative for surcharges.</param>
+/// <param name="WrittenOff">Debts let go, with VAT and no revenue: positive for what we forgave, negative for what clients left us.</param>
 /// <param name="MarginPercent">Gross profit of revenue, two decimals; null without revenue.</param>
 /// <param name="ExchangeDifference">Of debts closed in the period, with VAT: money at the rates of its payments, less deliveries at the rates of their shipments. Below zero: fewer came in than revenue says. Null: see exchangeDifferenceReason.</param>
 public sealed record ConvertedProfitAnswer(
-    Money? Revenue, Money? Discounts, [property: Cost] Money? Cost, [property: Cost] Money? GrossProfit, [property: Cost] decimal? MarginPercent, Money? ExchangeDifference)
+    Money? Revenue, Money? Discounts, Money? ManualDiscounts, Money? PriceListDiscounts, [property: Cost] Money? Cost, [property: Cost] Money? GrossProfit, [property: Cost] decimal? MarginPercent, Money? WrittenOff,
+    Money? ExchangeDifference)
 {
     /// <summary>Why there is no exchange difference: rate.missing, or by.product, for a payment pays for no product.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? ExchangeDifferenceReason { get; init; }
@@ -27,7 +32,7 @@ public sealed record ConvertedProfitAnswer(
 }
 
 /// <summary>What a total has more than its rows together.</summary>
-public sealed record ProfitRoundingAnswer(Money Revenue, Money Discounts, [property: Cost] Money Cost);
+public sealed record ProfitRoundingAnswer(Money Revenue, Money Discounts, Money ManualDiscounts, Money PriceListDiscounts, [property: Cost] Money Cost, Money WrittenOff);
 
 /// <summary>Converts the parts of a report of gross profit: for one row, or for all of them.</summary>
 public sealed class ConvertedProfit(IReadOnlyList<ProfitPart> deliveries, IReadOnlyList<MatchPart> matches, Converted into, bool byProduct)
@@ -51,8 +56,9 @@ public sealed class ConvertedProfit(IReadOnlyList<ProfitPart> deliveries, IReadO
         var all = Answer(deliveries, matches);
         return all with
         {
-            RoundingDifference = all is { Revenue: { } revenue, Discounts: { } discounts, Cost: { } cost }
-                ? new(Rest(revenue, rows, x => x.Revenue), Rest(discounts, rows, x => x.Discounts), Rest(cost, rows, x => x.Cost)) : null,
+            RoundingDifference = all is { Revenue: { } revenue, Discounts: { } discounts, ManualDiscounts: { } byHand, PriceListDiscounts: { } byList, Cost: { } cost, WrittenOff: { } off }
+                ? new(Rest(revenue, rows, x => x.Revenue), Rest(discounts, rows, x => x.Discounts), Rest(byHand, rows, x => x.ManualDiscounts), Rest(byList, rows, x => x.PriceListDiscounts),
+                    Rest(cost, rows, x => x.Cost), Rest(off, rows, x => x.WrittenOff)) : null,
             ExchangeDifferenceElsewhere = all.ExchangeDifference is { } difference ? Rest(difference, rows, x => x.ExchangeDifference) : null,
         };
     }
@@ -61,20 +67,22 @@ public sealed class ConvertedProfit(IReadOnlyList<ProfitPart> deliveries, IReadO
 
     private ConvertedProfitAnswer Answer(IEnumerable<ProfitPart> parts, IEnumerable<MatchPart> pieces)
     {
-        var (revenue, discounts, cost, difference) = (into.Nothing, into.Nothing, into.Nothing, into.Nothing);
+        var (revenue, discounts, byList, cost, off, difference) = (into.Nothing, into.Nothing, into.Nothing, into.Nothing, into.Nothing, into.Nothing);
         foreach (var x in parts)
         {
             var (from, by) = (new Currency(x.Currency), into.In(x.Currency, x.Rate));
             revenue.Add(x.Revenue, from, by);
             discounts.Add(x.Discounts, from, by);
+            byList.Add(x.ListDiscounts, from, by);
             cost.Add(x.Cost, from, by);
+            off.Add(x.WrittenOff, from, by);
         }
 
         foreach (var x in pieces) difference.Add(x.Amount, new(x.Currency), into.In(x.Currency, x.Fell)).Add(-x.Amount, new(x.Currency), into.In(x.Currency, x.Rose));
         var profit = revenue.Sum is { } earned && cost.Sum is { } spent ? earned.With(earned.Amount - spent.Amount) : (Money?)null;
         string[] missing = [.. (revenue.Missing ?? []).Concat(difference.Missing ?? []).Distinct().Order(StringComparer.Ordinal)];
-        return new(revenue.Sum, discounts.Sum, cost.Sum, profit,
-            profit is { } gross && revenue.Sum is { Amount: not 0 } of ? Math.Round(gross.Amount * 100 / of.Amount, 2, MidpointRounding.AwayFromZero) : null, byProduct ? null : difference.Sum)
+        return new(revenue.Sum, discounts.Sum, discounts.Sum is { } all && byList.Sum is { } listed ? all.With(all.Amount - listed.Amount) : null, byList.Sum, cost.Sum, profit,
+            profit is { } gross && revenue.Sum is { Amount: not 0 } of ? Math.Round(gross.Amount * 100 / of.Amount, 2, MidpointRounding.AwayFromZero) : null, off.Sum, byProduct ? null : difference.Sum)
         {
             ExchangeDifferenceReason = byProduct ? "by.product" : difference.Sum is null ? "rate.missing" : null,
             MissingRates = missing.Length == 0 ? null : missing,

@@ -9,7 +9,7 @@ namespace Crm.Api.Settings;
 /// <param name="TimeZone">IANA name: days end and begin in it.</param>
 /// <param name="Languages">Languages of the company's documents; the first is the default.</param>
 /// <param name="Branding">How printed documents look, and what they always say.</param>
-/// <param name="NumberSeries">By what is numbered: deals, proposals, orders, invoices, shipments, returns, writeOffs.</param>
+/// <param name="NumberSeries">By what is numbered: deals, proposals, orders, invoices, shipments, returns, payments, refunds, writeOffs.</param>
 /// <param name="Capabilities">By code: true is on. GET /settings/capabilities tells titles and dependencies.</param>
 /// <param name="WriteOffLimit">Up to which sum a deal's debts may be written off, either way.</param>
 /// <param name="UpdatedAt">When a setting was last changed; null: never.</param>

@@ -75,16 +75,18 @@ public static class PaymentEndpoints
 }
 
 /// <summary>A payment.</summary>
+/// <param name="Number">Ours; the bank's is the reference. Null: recorded before payments had numbers.</param>
 public sealed record PaymentAnswer(
-    Guid Id, Guid DealId, Money Amount, DateOnly? PaidOn, string? Reference, IReadOnlyList<AllocationBody> Allocations, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
+    Guid Id, Guid DealId, string? Number, Money Amount, DateOnly? PaidOn, string? Reference, IReadOnlyList<AllocationBody> Allocations, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
 {
-    public static PaymentAnswer Of(PartOf<PaymentReceived> x) => new(x.Fact.Payment.Value, x.Deal.Id.Value, x.Fact.Amount, x.Fact.PaidOn, x.Fact.Reference?.Text,
+    public static PaymentAnswer Of(PartOf<PaymentReceived> x) => new(x.Fact.Payment.Value, x.Deal.Id.Value, x.Fact.Number, x.Fact.Amount, x.Fact.PaidOn, x.Fact.Reference?.Text,
         [.. x.Fact.Allocations.Select(a => new AllocationBody(a.Invoice.Value, x.Fact.Amount.With(a.Amount)))], x.Fact.HappenedAt, x.RecordedAt);
 }
 
 /// <summary>A refund.</summary>
-public sealed record RefundAnswer(Guid Id, Guid DealId, Money Amount, string? Reason, Guid? InvoiceId, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
+/// <param name="Number">Null: recorded before refunds had numbers.</param>
+public sealed record RefundAnswer(Guid Id, Guid DealId, string? Number, Money Amount, string? Reason, Guid? InvoiceId, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
 {
-    public static RefundAnswer Of(PartOf<RefundMade> x) => new(x.Fact.Refund.Value, x.Deal.Id.Value, x.Fact.Amount, x.Fact.Reason.Text, x.Fact.Invoice?.Value,
+    public static RefundAnswer Of(PartOf<RefundMade> x) => new(x.Fact.Refund.Value, x.Deal.Id.Value, x.Fact.Number, x.Fact.Amount, x.Fact.Reason.Text, x.Fact.Invoice?.Value,
         x.Fact.HappenedAt, x.RecordedAt);
 }

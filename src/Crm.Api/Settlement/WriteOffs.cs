@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Crm.Api.Currencies;
 using Crm.Api.Deals;
 using Crm.Api.Settings;
 using Crm.Domain.Deals;
@@ -18,8 +20,8 @@ public static class WriteOffEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/deals/{dealId:guid}/write-offs", Post)
-            .Operation("recordWriteOff", Permissions.DebtWriteOff, "Settlement", "Write off a debt", "Lets a small debt of the client or of ours go. No revenue; a column of its own in gross profit. Needs an Idempotency-Key.", keyRequired: true,
-                refuses: ["validation.failed", "idempotency_key.required", "deal.not_found", "deal.closed", "write_off.exceeds_debt", "write_off.exceeds_limit", "currency.differs", "happened_at.out_of_order", "id.taken"])
+            .Operation("recordWriteOff", Permissions.DebtWriteOff, "Settlement", "Write off a debt", "Lets a small debt of the client or of ours go. No revenue; a column of its own in gross profit. In another currency than the base currency the limit is converted at the rate of the day of happenedAt, or the last one before. Needs an Idempotency-Key.", keyRequired: true,
+                refuses: ["validation.failed", "idempotency_key.required", "deal.not_found", "deal.closed", "write_off.exceeds_debt", "write_off.exceeds_limit", "exchange_rate.missing", "currency.differs", "happened_at.out_of_order", "id.taken"])
             .Takes(new WriteOffBody(Sample.Rub(0.4m), DebtSide.Client, "Копейки округления")).Answers<WriteOffAnswer>(201).Answers<WriteOffAnswer>().Capability(Capabilities.OrdersAndInvoices);
         Routes.Read<DebtWrittenOff, WriteOffAnswer>(routes, x => x.WriteOff.Value, "write_off.not_found", WriteOffAnswer.Of);
     }
@@ -37,5 +39,11 @@ public static class WriteOffEndpoints
 /// <param name="Side">Whose debt it closed.</param>
 public sealed record WriteOffAnswer(Guid Id, Guid DealId, string Number, Money Amount, DebtSide Side, string? Reason, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
 {
-    public static WriteOffAnswer Of(PartOf<DebtWrittenOff> x) => new(x.Fact.WriteOff.Value, x.Deal.Id.Value, x.Fact.Number, x.Fact.Amount, x.Fact.Side, x.Fact.Reason.Text, x.Fact.HappenedAt, x.RecordedAt);
+    /// <summary>The rate that the limit was converted at; absent: the deal is in the limit's currency, or an earlier write-off was taken back.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public ExchangeRateAnswer? LimitRate { get; init; }
+
+    public static WriteOffAnswer Of(PartOf<DebtWrittenOff> x) => new(x.Fact.WriteOff.Value, x.Deal.Id.Value, x.Fact.Number, x.Fact.Amount, x.Fact.Side, x.Fact.Reason.Text, x.Fact.HappenedAt, x.RecordedAt)
+    {
+        LimitRate = x.Fact.LimitRate is { } rate ? ExchangeRateAnswer.Of(rate) : null,
+    };
 }

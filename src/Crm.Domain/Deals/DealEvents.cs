@@ -130,8 +130,16 @@ public sealed record InvoiceIssued(
 public sealed record InvoiceCancelled(InvoiceId Invoice, Personal? Reason) : MoneyFact;
 public sealed record InvoicePaid(InvoiceId Invoice) : MoneyFact;
 public sealed record InvoiceUnpaid(InvoiceId Invoice) : MoneyFact;
-public sealed record PaymentReceived(PaymentId Payment, Money Amount, DateOnly? PaidOn, Personal? Reference, ImmutableArray<Allocation> Allocations) : MoneyFact;
-public sealed record RefundMade(RefundId Refund, Money Amount, Personal Reason, InvoiceId? Invoice) : MoneyFact;
+public sealed record PaymentReceived(PaymentId Payment, Money Amount, DateOnly? PaidOn, Personal? Reference, ImmutableArray<Allocation> Allocations) : MoneyFact
+{
+    /// <summary>Null: recorded before payments had numbers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Number { get; init; }
+}
+public sealed record RefundMade(RefundId Refund, Money Amount, Personal Reason, InvoiceId? Invoice) : MoneyFact
+{
+    /// <summary>Null: recorded before refunds had numbers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Number { get; init; }
+}
 public sealed record ShipmentMade(ShipmentId Shipment, string Number, OrderId Order, Currency Currency, ImmutableArray<ShippedLine> Lines, DateOnly? ShippedOn) : MoneyFact;
 public sealed record ReturnAccepted(ReturnId Return, ShipmentId Shipment, OrderId Order, Currency Currency, ImmutableArray<ShippedLine> Lines, Personal Reason) : MoneyFact
 {
@@ -142,7 +150,11 @@ public sealed record ReturnAccepted(ReturnId Return, ShipmentId Shipment, OrderI
 /// <summary>A small debt was let go: ours is forgiven the client, or the client leaves us his.</summary>
 /// <param name="Amount">Above zero, with VAT.</param>
 /// <param name="Side">Whose debt it closes.</param>
-public sealed record DebtWrittenOff(WriteOffId WriteOff, string Number, Money Amount, DebtSide Side, Personal Reason) : MoneyFact;
+public sealed record DebtWrittenOff(WriteOffId WriteOff, string Number, Money Amount, DebtSide Side, Personal Reason) : MoneyFact
+{
+    /// <summary>The rate that the company's limit was converted at; null: the deal is in the limit's currency, or no limit had to be asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Currencies.DayRate? LimitRate { get; init; }
+}
 
 // Mail. Who it went to, its subject and text are personal; the file is that of the document, which never changes.
 public abstract record MailFact(MailId Mail) : Fact;

@@ -29,6 +29,8 @@ public static class Numbering
             InvoiceIssued { Number: "" } => NumberSeries.Invoices,
             ShipmentMade { Number: "" } => NumberSeries.Shipments,
             ReturnAccepted { Number: "" } => NumberSeries.Returns,
+            PaymentReceived { Number: "" } => NumberSeries.Payments,
+            RefundMade { Number: "" } => NumberSeries.Refunds,
             DebtWrittenOff { Number: "" } => NumberSeries.WriteOffs,
             _ => null,
         };
@@ -42,6 +44,8 @@ public static class Numbering
         InvoiceIssued f => f with { Number = number },
         ShipmentMade f => f with { Number = number },
         ReturnAccepted f => f with { Number = number },
+        PaymentReceived f => f with { Number = number },
+        RefundMade f => f with { Number = number },
         DebtWrittenOff f => f with { Number = number },
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a fact without a number"),
     };

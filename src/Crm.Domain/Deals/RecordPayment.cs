@@ -22,7 +22,7 @@ public sealed record RecordPayment(PaymentId Id, Money Amount, DateOnly? PaidOn,
         if (Clocks.Referring(at, [.. invoices.Select(x => x.LatestAt)]) is { } early) return early;
         var paid = invoices.Zip(Allocations).Where(x => !x.First.Paid && x.First.Allocated + x.Second.Amount >= x.First.Total)
             .Select(x => new InvoicePaid(x.First.Id) { Cause = Kernel.Cause.Rule("invoice.paid") });
-        return Decision.Accept([new PaymentReceived(Id, Amount, PaidOn, Reference, Allocations) { Cause = Cause }, .. paid]);
+        return Decision.Accept([new PaymentReceived(Id, Amount, PaidOn, Reference, Allocations) { Number = "", Cause = Cause }, .. paid]);
     }
 
     private Rejection? Misallocated(Situation at)

@@ -22,7 +22,7 @@ public sealed record RecordRefund(RefundId Id, Money? Asked, Personal Reason, In
             return Rejection.Conflict("refund.exceeds_paid", new Blocker("refund.exceeds_paid", invoice is null ? at.DealRef : $"invoice:{invoice.Id}",
                 $"<= {Unmet.Sum(at.Deal, most)}", amount.ToString(), Fix.To("recordPayment", ("dealId", at.Deal.Id))));
         if (Clocks.Referring(at, ledger.MoneyAt, invoice?.LatestAt ?? default) is { } early) return early;
-        var refund = new RefundMade(Id, amount, Reason, Invoice);
+        var refund = new RefundMade(Id, amount, Reason, Invoice) { Number = "" };
         return invoice is { Paid: true } && invoice.Allocated - amount.Amount < invoice.Total
             ? Decision.Accept(refund, new InvoiceUnpaid(invoice.Id) { Cause = Cause.Rule("invoice.unpaid") })
             : Decision.Accept(refund);

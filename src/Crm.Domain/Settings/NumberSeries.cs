@@ -17,11 +17,14 @@ public sealed record NumberSeries(string Of, string Prefix, int Digits)
     public const string Invoices = "invoices";
     public const string Shipments = "shipments";
     public const string Returns = "returns";
+    public const string Payments = "payments";
+    public const string Refunds = "refunds";
     public const string WriteOffs = "writeOffs";
 
     public static ImmutableArray<NumberSeries> Initial { get; } =
     [
-        new(Deals, "D-", 6), new(Proposals, "P-", 6), new(Orders, "O-", 6), new(Invoices, "I-", 6), new(Shipments, "S-", 6), new(Returns, "R-", 6), new(WriteOffs, "W-", 6),
+        new(Deals, "D-", 6), new(Proposals, "P-", 6), new(Orders, "O-", 6), new(Invoices, "I-", 6), new(Shipments, "S-", 6), new(Returns, "R-", 6), new(Payments, "PM-", 6),
+        new(Refunds, "RF-", 6), new(WriteOffs, "W-", 6),
     ];
 
     /// <summary>Null: as it ships. Documents begin anew each year, deals are counted through.</summary>

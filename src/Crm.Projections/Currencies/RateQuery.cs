@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Crm.Domain.Currencies;
+using Marten;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -22,6 +23,16 @@ public sealed class RateQuery(NpgsqlDataSource database)
         command.Parameters.Add(new NpgsqlParameter { Value = knownAt is { } then ? then.UtcDateTime : new DateTime(9999, 1, 1, 0, 0, 0, DateTimeKind.Utc), NpgsqlDbType = NpgsqlDbType.TimestampTz });
         await using var reader = await command.ExecuteReaderAsync(ct);
         return new RateBook(await Read(reader, ct), companyBase);
+    }
+
+    /// <summary>The rate that holds on a day, as it is known now, for whoever has a transaction: in the direction that the pair is kept in; null when there is none.</summary>
+    public static async Task<DayRate?> On(IQuerySession session, CurrencyPair pair, DateOnly day, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand($"select r.base, r.quote, r.valid_on, r.rate from {ExchangeRates.Qualified} r where r.pair = $1 and r.valid_on <= $2 order by r.valid_on desc, r.n desc limit 1");
+        command.Parameters.AddWithValue(CurrencyPairDocument.StreamOf(pair));
+        command.Parameters.AddWithValue(day);
+        await using var reader = await session.ExecuteReaderAsync(command, ct);
+        return (await Read(reader, ct)).SingleOrDefault();
     }
 
     /// <summary>The rates of pairs as they stand, for whoever holds their locks.</summary>

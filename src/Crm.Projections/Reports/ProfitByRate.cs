@@ -4,7 +4,10 @@ namespace Crm.Projections.Reports;
 
 /// <summary>What was delivered under one key in one currency while one rate held.</summary>
 /// <param name="Rate">Place of that rate's first day in the list asked with, from 1; 0 is before all of them.</param>
-public sealed record ProfitPart(string? Key, string Currency, int Rate, decimal Revenue, decimal Discounts, decimal Cost);
+/// <param name="Discounts">By hand and by price lists.</param>
+/// <param name="ListDiscounts">Of them, those of price lists.</param>
+/// <param name="WrittenOff">With VAT, and no revenue: positive for what we forgave.</param>
+public sealed record ProfitPart(string? Key, string Currency, int Rate, decimal Revenue, decimal Discounts, decimal ListDiscounts, decimal Cost, decimal WrittenOff);
 
 /// <summary>Debt that came and went under one key in one currency, at two rates.</summary>
 /// <param name="Rose">Place of the rate when it was shipped.</param>
@@ -39,12 +42,12 @@ public sealed class ProfitByRate(NpgsqlDataSource database)
         List<NpgsqlParameter> parameters = [];
         var where = GrossProfitQuery.Within(filter, period, parameters);
         await using var command = database.CreateCommand(
-            $"select {GrossProfitQuery.Key(by, zone, parameters)}, r.currency, {Place("r.at", starts, parameters)}, sum(r.revenue), sum(r.discount + coalesce(r.list_discount, 0)), sum(r.cost) " +
+            $"select {GrossProfitQuery.Key(by, zone, parameters)}, r.currency, {Place("r.at", starts, parameters)}, sum(r.revenue), sum(r.discount + coalesce(r.list_discount, 0)), coalesce(sum(r.list_discount), 0), sum(r.cost), coalesce(sum(r.written_off), 0) " +
             $"from {CrmStore.Schema}.{GrossProfit.TableName} r where {where} group by 1, 2, 3");
         command.Parameters.AddRange(parameters.ToArray());
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<ProfitPart> parts = [];
-        while (await reader.ReadAsync(ct)) parts.Add(new(Named(reader, by), reader.GetString(1), reader.GetInt32(2), reader.GetDecimal(3), reader.GetDecimal(4), reader.GetDecimal(5)));
+        while (await reader.ReadAsync(ct)) parts.Add(new(Named(reader, by), reader.GetString(1), reader.GetInt32(2), reader.GetDecimal(3), reader.GetDecimal(4), reader.GetDecimal(5), reader.GetDecimal(6), reader.GetDecimal(7)));
         return parts;
     }
 

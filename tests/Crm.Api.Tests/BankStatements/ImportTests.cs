@@ -23,6 +23,7 @@ public sealed class ImportTests(TestHost host)
         var line = (await Api.Lines(first, "?status=matched")).Single()!;
         ((string)line["dealId"]!, (string)line["invoiceId"]!, (string)line["matchedBy"]!, (string)line["allocated"]!["amount"]!).Should().Be((sold.Deal, sold.Invoice, "numberAndPayer", "360.00"));
         var payment = (await Api.Get($"{sold.Path}/payments/{line["paymentId"]}")).Must(200);
+        ((string)payment["number"]!).Should().MatchRegex("^PM-2026-[0-9]{6}$");
         ((string)payment["paidOn"]!, (string)payment["reference"]!, (string)payment["allocations"]![0]!["invoiceId"]!).Should().Be(("2026-11-05", $"№ 17 от 05.11.2026. Оплата по счёту № {sold.Number} от 01.11.2026", sold.Invoice));
         ((string)(await Api.Get($"{sold.Path}/invoices/{sold.Invoice}"))["status"]!).Should().Be("paid");
         var fact = (await Api.Get($"{sold.Path}/history?type=payment_received")).Must(200)["items"]!.AsArray().Single()!;

@@ -74,6 +74,8 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
         new("emailProposal", "/proposals/{proposal}/email", """{"to":["anna@client.example"]}""", $$"""{"cc":["boss@client.example"],"subject":"да","text":"да","lang":"en","id":{{Id1}},"happenedAt":{{Past}}}"""),
         new("emailInvoice", "/deals/{deal}/invoices/{invoice}/email", """{"to":["anna@client.example"]}""", $$"""{"cc":["boss@client.example"],"subject":"да","text":"да","lang":"en","id":{{Id1}},"happenedAt":{{Past}}}"""),
         new("assignStatementLine", "/bank-statement-lines/0198f3a0-0000-7000-8000-000000000009/assign", """{"dealId":"{deal}"}""", """{"invoiceId":"{invoice}"}"""),
+        new("matchStatementLine", "/bank-statement-lines/0198f3a0-0000-7000-8000-000000000009/match", "{}"),
+        new("matchBankStatement", "/bank-statements/0198f3a0-0000-7000-8000-000000000009/match", "{}"),
         new("ignoreStatementLine", "/bank-statement-lines/0198f3a0-0000-7000-8000-000000000009/ignore", Why),
         new("recordPayment", "/deals/{deal}/payments", """{"amount":{"amount":"1.00","currency":"RUB"}}""", $$$"""{"paidOn":"2026-11-20","reference":"да","invoiceId":"{invoice}","allocations":[{"invoiceId":"{invoice}","amount":{"amount":"1.00","currency":"RUB"}}],"id":{{{Id1}}},"happenedAt":{{{Past}}}}"""),
         new("recordRefund", "/deals/{deal}/refunds", """{"amount":{"amount":"1.00","currency":"RUB"},"reason":"да"}""", $$"""{"invoiceId":"{invoice}","overpayment":true,"id":{{Id1}},"happenedAt":{{Past}}}"""),

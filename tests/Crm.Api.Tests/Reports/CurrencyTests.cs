@@ -70,7 +70,7 @@ public sealed class CurrencyTests : IAsyncLifetime
         await Rate("USD", "90", "2026-11-01");
         await Rate("USD", "95", "2026-11-25");
         var deal = (await api.PostOnce("/deals", new { title = "Станки", kind = "simple" })).Must(201).Id;
-        var order = (await api.Post($"/deals/{deal}/orders", new { lines = new[] { new { name = "Станок", quantity = 10, price = Money("100.00", "USD"), vatRate = 20 } } })).Must(201);
+        var order = (await api.Post($"/deals/{deal}/orders", new { lines = new[] { new { name = "Станок", quantity = 10, price = Money("110.00", "USD"), discountSum = Money("100.00", "USD"), vatRate = 20 } } })).Must(201);
         await Pay(deal, "1200.00");
         app.Clock.Advance(TimeSpan.FromDays(3));
         var line = (string)order["lines"]![0]!["lineId"]!;
@@ -78,9 +78,15 @@ public sealed class CurrencyTests : IAsyncLifetime
         var report = (await api.Get("/reports/gross-profit?currency=RUB", At(position))).Must(200);
         var whole = report["converted"]!;
         (Amount(whole["revenue"]), Amount(whole["cost"]), Amount(whole["grossProfit"]), (decimal)whole["marginPercent"]!).Should().Be(("95000.00", "57000.00", "38000.00", 40m));
+        (Amount(whole["discounts"]), Amount(whole["manualDiscounts"]), Amount(whole["priceListDiscounts"]), Amount(whole["writtenOff"])).Should().Be(("9500.00", "9500.00", "0.00", "0.00"));
         Amount(whole["exchangeDifference"]).Should().Be("-6000.00", "1200 dollars came at 90 and were shipped at 95");
         Amount(report["items"]![0]!["converted"]!["exchangeDifference"]).Should().Be("-6000.00");
         Amount(report["items"]![0]!["revenue"]).Should().Be("1000.00", "the row itself stays in its currency");
+        // What the client left us, at the rate of its own day.
+        await Pay(deal, "1.00");
+        position = (await api.PostOnce($"/deals/{deal}/write-offs", new { amount = Money("1.00", "USD"), side = "us", reason = "Комиссия" })).Must(201).Position;
+        var off = (await api.Get("/reports/gross-profit?currency=RUB", At(position))).Must(200);
+        (Amount(off["converted"]!["writtenOff"]), Amount(off["items"]![0]!["converted"]!["writtenOff"]), Amount(off["items"]![0]!["writtenOff"])).Should().Be(("-95.00", "-95.00", "-1.00"));
         var product = (await api.Get("/reports/gross-profit?currency=RUB&by=product", At(position))).Must(200)["converted"]!;
         ((string)product["exchangeDifferenceReason"]!, product["exchangeDifference"]).Should().Be(("by.product", null));
         var missing = (await api.Get("/reports/gross-profit?currency=EUR", At(position))).Must(200)["converted"]!;

@@ -96,6 +96,24 @@ public sealed class MoneyTests(TestHost host)
     }
 
     [Fact]
+    public async Task One_payment_is_split_over_invoices_and_what_is_more_is_an_advance()
+    {
+        var (sale, order, _) = await Ordered();
+        var (first, second) = (await Invoice("100.00"), await Invoice("200.00"));
+        var paid = (await host.Api.PostOnce(sale.Path + "/payments", new { amount = Sale.Rub("260.00"), allocations = new[] { new { invoiceId = first, amount = Sale.Rub("100.00") }, new { invoiceId = second, amount = Sale.Rub("150.00") } } })).Must(201);
+        paid["allocations"]!.AsArray().Select(x => ((string)x!["invoiceId"]!, (string)x["amount"]!["amount"]!)).Should().Equal((first, "100.00"), (second, "150.00"));
+        ((await Standing(first)), (await Standing(second))).Should().Be((("paid", "100.00"), ("issued", "150.00")));
+        var balance = (await host.Api.Get(sale.Path + "/balance")).Must(200);
+        ((string)balance["paid"]!["amount"]!, (string)balance["weOwe"]!["amount"]!).Should().Be(("260.00", "260.00"), "nothing is shipped yet: an advance");
+        var beyond = (await host.Api.PostOnce(sale.Path + "/payments", new { amount = Sale.Rub("10.00"), allocations = new[] { new { invoiceId = first, amount = Sale.Rub("5.00") }, new { invoiceId = second, amount = Sale.Rub("5.01") } } })).Must(422);
+        ((string)beyond["errors"]![0]!["pointer"]!, (string)beyond["errors"]![0]!["code"]!).Should().Be(("/allocations", "allocations.exceed_payment"));
+        (await host.Api.Get($"{sale.Path}/history?about={paid.Id}")).Must(200)["items"]!.AsArray().Select(x => (string)x!["type"]!).Should().Equal("payment_received");
+
+        async Task<string> Invoice(string amount) => (await host.Api.Post(sale.Path + "/invoices", new { orderId = order, amount = Sale.Rub(amount) })).Must(201).Id;
+        async Task<(string, string)> Standing(string invoice) => (await host.Api.Get($"{sale.Path}/invoices/{invoice}")).Must(200) is var x ? ((string)x["status"]!, (string)x["paid"]!["amount"]!) : default;
+    }
+
+    [Fact]
     public async Task A_deal_has_one_currency()
     {
         var (sale, order, line) = await Ordered();

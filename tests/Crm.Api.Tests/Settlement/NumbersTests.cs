@@ -35,9 +35,12 @@ public sealed class NumbersTests : IAsyncLifetime
         var shipment = (await api.Get(sale.Path + "/shipments"))["items"]![0]!;
         var back = (await api.PostOnce(sale.Path + "/returns", new { shipmentId = (string)shipment["id"]!, lines = new[] { new { lineId = sale.LineId, quantity = 3 } }, reason = "Брак" })).Must(201);
         await sale.Pay("1.00");
+        var payments = (await api.Get(sale.Path + "/payments")).Must(200)["items"]!.AsArray();
+        var refund = (await api.PostOnce(sale.Path + "/refunds", new { amount = Sale.Rub("0.50"), reason = "Лишнее" })).Must(201);
+        await sale.Pay("0.50");
         var off = (await api.PostOnce(sale.Path + "/write-offs", new { amount = Sale.Rub("1.00"), side = "us", reason = "Копейки" })).Must(201);
-        string[] numbers = [Number(await api.Get("/proposals/" + sale.ProposalId)), Number(await api.Get($"{sale.Path}/orders/{sale.OrderId}")), Number(await api.Get($"{sale.Path}/invoices/{sale.InvoiceId}")), (string)shipment["number"]!, Number(back), Number(off)];
-        numbers.Should().Equal("P-2026-000001", "O-2026-000001", "I-2026-000001", "S-2026-000001", "R-2026-000001", "W-2026-000001");
+        string[] numbers = [Number(await api.Get("/proposals/" + sale.ProposalId)), Number(await api.Get($"{sale.Path}/orders/{sale.OrderId}")), Number(await api.Get($"{sale.Path}/invoices/{sale.InvoiceId}")), (string)shipment["number"]!, Number(back), (string)payments[^1]!["number"]!, Number(refund), Number(off)];
+        numbers.Should().Equal("P-2026-000001", "O-2026-000001", "I-2026-000001", "S-2026-000001", "R-2026-000001", $"PM-2026-{payments.Count:D6}", "RF-2026-000001", "W-2026-000001");
         var revision = (await api.Post($"/proposals/{sale.ProposalId}/revise")).Must(201);
         Number((await api.Post($"/proposals/{revision.Id}/issue")).Must(200)).Should().Be("P-2026-000001", "a revision keeps the number");
     }

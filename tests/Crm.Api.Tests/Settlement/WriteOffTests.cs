@@ -63,10 +63,41 @@ public sealed class WriteOffTests(TestHost host) : IClassFixture<TestHost>
         (await WriteOff(sale, "0.50", "client")).Must(201);
         (await api.Patch("/settings", new { baseCurrency = "USD" })).Must(422)["errors"]![0]!["pointer"]!.ToString().Should().Be("/writeOffLimit/currency", "a limit in the old currency would mean nothing");
         (await api.Patch("/settings", new { baseCurrency = "USD", writeOffLimit = (object?)null })).Must(200)["writeOffLimit"]!.ToJsonString().Should().Be("""{"amount":"100.00","currency":"USD"}""");
-        Blocker(await WriteOff(sale, "0.10", "client")).Should().Be(("write_off.exceeds_limit", "<= 100.00 USD", "0.60 RUB", "recordPayment"), "a limit in dollars says nothing of roubles");
+        Blocker(await WriteOff(sale, "0.10", "client")).Should().Be(("exchange_rate.missing", "RUB/USD, valid on 2026-11-23 or before", "none", "setExchangeRate"), "without a rate a limit in dollars says nothing of roubles");
         var limits = (await api.Get("/settings/history")).Must(200)["items"]!.AsArray().Where(x => (string)x!["type"]! == "write_off_limit_changed").ToArray();
         limits.Should().HaveCount(2);
         (await api.Patch("/settings", new { baseCurrency = (string?)null })).Must(200);
+    }
+
+    [Fact]
+    public async Task In_another_currency_the_limit_is_converted_at_the_rate_of_the_day_which_the_document_states()
+    {
+        var own = await CrmApp.Start();
+        await using var _ = own;
+        var there = await own.As();
+        var deal = (await there.Post("/deals", new { title = "Станок", kind = "simple" })).Must(201).Id;
+        var money = (string amount) => new { amount, currency = "USD" };
+        Task<Answer> Off(string amount, string? at = null) => there.PostOnce($"/deals/{deal}/write-offs", new { amount = money(amount), side = "us", reason = "Комиссия банка", happenedAt = at });
+        (await there.PostOnce($"/deals/{deal}/payments", new { amount = money("10.00") })).Must(201);
+        var before = await Stored.Count(own);
+        var missing = (await Off("1.00")).Must(409);
+        (missing.Code, (string?)missing["blockers"]![0]!["fix"]!["href"]).Should().Be(("exchange_rate.missing", "/api/v1/exchange-rates"));
+        (await Stored.Count(own)).Should().Be(before);
+
+        (await there.Post("/exchange-rates", new { @base = "USD", rate = "90.1234", validOn = "2026-11-20" })).Must(200);
+        (await there.Post("/exchange-rates", new { @base = "USD", rate = "1.00", validOn = "2026-11-24" })).Must(200);
+        Blocker(await Off("1.11")).Should().Be(("write_off.exceeds_limit", "<= 1.10 USD (100.00 RUB, USD/RUB 90.1234 of 2026-11-20)", "1.11 USD", "recordRefund"), "tomorrow's rate is not today's");
+        var off = (await Off("1.10")).Must(201);
+        off["limitRate"]!.ToJsonString().Should().Be("""{"base":"USD","quote":"RUB","validOn":"2026-11-20","rate":"90.1234"}""");
+        (await there.Get($"/deals/{deal}/write-offs/{off.Id}")).Must(200).Text.Should().Be(off.Text);
+        var fact = (await there.Get($"/deals/{deal}/history?type=debt_written_off")).Must(200)["items"]![0]!["data"]!["limitRate"]!;
+        ((decimal)fact["rate"]!, (string?)fact["validOn"]).Should().Be((90.1234m, "2026-11-20"));
+        // A correction: what was written off stays as it was judged, and what comes is judged by what is known now.
+        (await there.Post("/exchange-rates", new { @base = "USD", rate = "80", validOn = "2026-11-20" })).Must(200);
+        ((string?)(await Off("0.15")).Must(201)["limitRate"]!["rate"]).Should().Be("80");
+        (await there.Get($"/deals/{deal}/write-offs/{off.Id}")).Must(200).Text.Should().Be(off.Text);
+        var dry = (await there.Post($"/deals/{deal}/write-offs?dryRun=true", new { amount = money("0.01"), side = "us", reason = "Ещё" })).Must(200);
+        ((bool)dry["allowed"]!, (string?)dry["code"]).Should().Be((false, "write_off.exceeds_limit"));
     }
 
     [Fact]

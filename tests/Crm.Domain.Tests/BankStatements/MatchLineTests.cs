@@ -100,7 +100,7 @@ public sealed class MatchLineTests
     {
         var line = Line(5000, "I-2026-000001");
         Given(Invoiced()).When(PayFromLine.On(Invoiced().Deal, line, TheInvoice, Why)).Then(
-            new PaymentReceived(new(Id(500)), Roubles(5000), new DateOnly(2026, 3, 2), Why, [new(TheInvoice, 1200)]) { Cause = new Cause("import", Id(500).ToString()) },
+            new PaymentReceived(new(Id(500)), Roubles(5000), new DateOnly(2026, 3, 2), Why, [new(TheInvoice, 1200)]) { Number = "PM-2026-000001", Cause = new Cause("import", Id(500).ToString()) },
             new InvoicePaid(TheInvoice) { Cause = Cause.Rule("invoice.paid") });
         Given(Invoiced().Did(PayFromLine.On(Invoiced().Deal, line, TheInvoice, Why))).When(PayFromLine.On(Invoiced().Deal, line, TheInvoice, Why)).ThenRefused("id.taken");
     }

@@ -85,7 +85,7 @@ public sealed class ClocksTests
         var entered = Deals.InPreparation.Facts[^1].HappenedAt;
         var earlier = Deals.InPreparation.Later(TimeSpan.FromDays(1)).Did(Verbs.Invoiced, Deals.Ordered.Now.AddSeconds(-30));
         Given(earlier).When(Verbs.Pay(1200, null, new Allocation(TheInvoice, 1200)), at: Deals.Ordered.Now.AddSeconds(-30)).Then(
-            new PaymentReceived(ThePayment, Roubles(1200), null, null, [new(TheInvoice, 1200)]),
+            new PaymentReceived(ThePayment, Roubles(1200), null, null, [new(TheInvoice, 1200)]) { Number = "PM-2026-000001" },
             new InvoicePaid(TheInvoice) { Cause = Cause.Rule("invoice.paid"), HappenedAt = entered });
     }
 

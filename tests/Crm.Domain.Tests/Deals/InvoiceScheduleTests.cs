@@ -202,8 +202,8 @@ public sealed class InvoiceScheduleTests
     public void An_over_payment_is_what_lies_beyond_everything_ordered_and_kept()
     {
         var all = new RecordRefund(TheRefund, null, Why, null);
-        Given(Deals.SimpleOrder.Did(Verbs.Pay(1250))).When(all).Then(new RefundMade(TheRefund, Roubles(50), Why, null));
-        Given(Deals.SimpleOrder.Did(Verbs.Ship(10)).Did(Verbs.Pay(1200)).Did(Verbs.Return(1))).When(all).Then(new RefundMade(TheRefund, Roubles(120), Why, null));
+        Given(Deals.SimpleOrder.Did(Verbs.Pay(1250))).When(all).Then(new RefundMade(TheRefund, Roubles(50), Why, null) { Number = "RF-2026-000001" });
+        Given(Deals.SimpleOrder.Did(Verbs.Ship(10)).Did(Verbs.Pay(1200)).Did(Verbs.Return(1))).When(all).Then(new RefundMade(TheRefund, Roubles(120), Why, null) { Number = "RF-2026-000001" });
         Given(Deals.SimpleOrder.Did(Verbs.Pay(1200))).When(all).ThenRefused("refund.exceeds_paid", Blocked.OfDeal("refund.exceeds_paid", "an over-payment", "0.00 RUB", "getBalance"));
         Given(Deals.Simple).When(all).ThenRefused("refund.exceeds_paid", Blocked.OfDeal("refund.exceeds_paid", "an over-payment", "0", "getBalance"));
     }

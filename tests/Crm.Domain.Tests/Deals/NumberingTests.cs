@@ -21,6 +21,7 @@ public sealed class NumberingTests
     {
         var situation = new Situation(Deals.SimpleOrder.Deal, Deals.Simple.Process, Intent(NumberSeries.Initial));
         Verbs.Invoiced.Decide(situation).Facts.OfType<InvoiceIssued>().Single().Number.Should().BeEmpty();
+        Verbs.Pay(1).Decide(situation).Facts.OfType<PaymentReceived>().Single().Number.Should().BeEmpty();
         Verbs.Ship(1).Decide(situation).Facts.OfType<ShipmentMade>().Single().Number.Should().BeEmpty();
     }
 
@@ -45,7 +46,7 @@ public sealed class NumberingTests
     }
 
     [Fact]
-    public void A_document_without_a_number_of_its_own_asks_for_none() =>
+    public void What_is_no_document_and_what_was_recorded_before_it_had_a_number_ask_for_none() =>
         Numbering.Wanted([new PaymentReceived(ThePayment, Roubles(1), null, null, []), new InvoicePaid(TheInvoice)], Intent(NumberSeries.Initial)).Should().BeEmpty();
 
     private static InvoiceIssued Issued(string number, InvoiceId id) => new(id, number, TheOrder, [new(Known.Chairs, null, "thing", 10, "pcs", 100, 0, 20, 1000, 200, 1200)], false, Roubles(1200), 1000, 200, null);

@@ -9,7 +9,7 @@ public sealed class PaymentTests
     [Fact]
     public void Any_amount_above_zero_before_any_order_too()
     {
-        Given(Deals.Simple).When(Verbs.Pay(0.01m)).Then(new PaymentReceived(ThePayment, Roubles(0.01m), null, null, []));
+        Given(Deals.Simple).When(Verbs.Pay(0.01m)).Then(new PaymentReceived(ThePayment, Roubles(0.01m), null, null, []) { Number = "PM-2026-000001" });
         Given(Deals.Simple).When(Verbs.Pay(0)).ThenInvalid("/amount/amount", "amount.not_positive", "> 0");
         Given(Deals.Simple).When(Verbs.Pay(1.001m)).ThenInvalid("/amount/amount", "amount.too_precise", "at most 2 decimals");
         Given(Deals.Simple.Did(Verbs.Pay(1))).When(Verbs.Pay(1)).ThenRefused("id.taken");
@@ -21,33 +21,33 @@ public sealed class PaymentTests
     {
         var night = Deals.Simple.At(Utc(3, 2, "21:30:00"));
         Given(night).When(Verbs.Pay(1) with { PaidOn = new DateOnly(2026, 3, 4) }).ThenInvalid("/paidOn", "date.future", "2026-03-03");
-        Given(night).When(Verbs.Pay(1) with { PaidOn = new DateOnly(2026, 3, 3) }).Then(new PaymentReceived(ThePayment, Roubles(1), new DateOnly(2026, 3, 3), null, []));
-        Given(night).When(Verbs.Pay(1) with { PaidOn = new DateOnly(2020, 1, 1) }, rights: Rights.None).Then(new PaymentReceived(ThePayment, Roubles(1), new DateOnly(2020, 1, 1), null, []));
+        Given(night).When(Verbs.Pay(1) with { PaidOn = new DateOnly(2026, 3, 3) }).Then(new PaymentReceived(ThePayment, Roubles(1), new DateOnly(2026, 3, 3), null, []) { Number = "PM-2026-000001" });
+        Given(night).When(Verbs.Pay(1) with { PaidOn = new DateOnly(2020, 1, 1) }, rights: Rights.None).Then(new PaymentReceived(ThePayment, Roubles(1), new DateOnly(2020, 1, 1), null, []) { Number = "PM-2026-000001" });
     }
 
     [Fact]
     public void The_payment_that_reaches_the_total_pays_the_invoice_once()
     {
-        var part = Given(Invoiced).When(Verbs.Pay(1000, null, To(1000))).Then(new PaymentReceived(ThePayment, Roubles(1000), null, null, [To(1000)]));
+        var part = Given(Invoiced).When(Verbs.Pay(1000, null, To(1000))).Then(new PaymentReceived(ThePayment, Roubles(1000), null, null, [To(1000)]) { Number = "PM-2026-000001" });
         var paid = Given(part).When(Verbs.Pay(200, Second, To(200))).Then(
-            new PaymentReceived(Second, Roubles(200), null, null, [To(200)]), new InvoicePaid(TheInvoice) { Cause = Cause.Rule("invoice.paid") });
-        Given(paid).When(Verbs.Pay(1, new(Id(52)), To(1))).Then(new PaymentReceived(new(Id(52)), Roubles(1), null, null, [To(1)]));
+            new PaymentReceived(Second, Roubles(200), null, null, [To(200)]) { Number = "PM-2026-000002" }, new InvoicePaid(TheInvoice) { Cause = Cause.Rule("invoice.paid") });
+        Given(paid).When(Verbs.Pay(1, new(Id(52)), To(1))).Then(new PaymentReceived(new(Id(52)), Roubles(1), null, null, [To(1)]) { Number = "PM-2026-000003" });
     }
 
     [Fact]
     public void A_refund_that_names_the_invoice_takes_it_back()
     {
         var paid = Invoiced.Did(Verbs.Pay(1300, null, To(1300)));
-        Given(paid).When(Verbs.Refund(100, TheInvoice)).Then(new RefundMade(TheRefund, Roubles(100), Why, TheInvoice));
+        Given(paid).When(Verbs.Refund(100, TheInvoice)).Then(new RefundMade(TheRefund, Roubles(100), Why, TheInvoice) { Number = "RF-2026-000001" });
         Given(paid).When(Verbs.Refund(101, TheInvoice)).Then(
-            new RefundMade(TheRefund, Roubles(101), Why, TheInvoice), new InvoiceUnpaid(TheInvoice) { Cause = Cause.Rule("invoice.unpaid") });
+            new RefundMade(TheRefund, Roubles(101), Why, TheInvoice) { Number = "RF-2026-000001" }, new InvoiceUnpaid(TheInvoice) { Cause = Cause.Rule("invoice.unpaid") });
         Given(paid.Did(Verbs.Refund(101, TheInvoice))).When(Verbs.Pay(1, Second, To(1))).Then(
-            new PaymentReceived(Second, Roubles(1), null, null, [To(1)]), new InvoicePaid(TheInvoice) { Cause = Cause.Rule("invoice.paid") });
+            new PaymentReceived(Second, Roubles(1), null, null, [To(1)]) { Number = "PM-2026-000002" }, new InvoicePaid(TheInvoice) { Cause = Cause.Rule("invoice.paid") });
     }
 
     [Fact]
     public void A_refund_without_an_invoice_leaves_it_paid() =>
-        Given(Invoiced.Did(Verbs.Pay(1200, null, To(1200)))).When(Verbs.Refund(1200)).Then(new RefundMade(TheRefund, Roubles(1200), Why, null));
+        Given(Invoiced.Did(Verbs.Pay(1200, null, To(1200)))).When(Verbs.Refund(1200)).Then(new RefundMade(TheRefund, Roubles(1200), Why, null) { Number = "RF-2026-000001" });
 
     [Fact]
     public void Allocations_name_invoices_in_force_once_and_stay_within_the_payment()
@@ -66,7 +66,7 @@ public sealed class PaymentTests
     {
         var given = Deals.Simple.Did(Verbs.Pay(100)).Did(Verbs.Refund(40));
         Given(given).When(Verbs.Refund(61) with { Id = new(Id(71)) }).ThenRefused("refund.exceeds_paid", Blocked.OfDeal("refund.exceeds_paid", "<= 60.00 RUB", "61.00 RUB", "recordPayment"));
-        Given(given).When(Verbs.Refund(60) with { Id = new(Id(71)) }).Then(new RefundMade(new(Id(71)), Roubles(60), Why, null));
+        Given(given).When(Verbs.Refund(60) with { Id = new(Id(71)) }).Then(new RefundMade(new(Id(71)), Roubles(60), Why, null) { Number = "RF-2026-000002" });
         Given(given).When(Verbs.Refund(1)).ThenRefused("id.taken");
         Given(Invoiced.Did(Verbs.Pay(100, null, To(30)))).When(Verbs.Refund(31, TheInvoice)).ThenRefused("refund.exceeds_paid",
             new Blocker("refund.exceeds_paid", $"invoice:{TheInvoice}", "<= 30.00 RUB", "31.00 RUB", Fix.To("recordPayment", ("dealId", TheDeal))));
@@ -85,7 +85,7 @@ public sealed class PaymentTests
     {
         var at = Monday.AddHours(1);
         var given = Invoiced.Later(TimeSpan.FromDays(1)).Did(new CancelInvoice(TheInvoice, null)).Did(Verbs.Invoiced with { Id = new(Id(41)) });
-        Given(given).When(Verbs.Pay(5), at: at).Then(new PaymentReceived(ThePayment, Roubles(5), null, null, []));
+        Given(given).When(Verbs.Pay(5), at: at).Then(new PaymentReceived(ThePayment, Roubles(5), null, null, []) { Number = "PM-2026-000001" });
         Given(given).When(Verbs.Pay(5, null, new Allocation(new(Id(41)), 5)), at: at).ThenTooEarly(given.Facts[^1].HappenedAt);
     }
 

@@ -12,5 +12,5 @@ public static class Counters
         return decision with { Facts = Numbering.Filled(decision.Facts, intent, first) };
     }
 
-    private static Fact? Blank(Fact fact) => fact is ProposalIssued or OrderPlaced or InvoiceIssued or ShipmentMade or ReturnAccepted or DebtWrittenOff ? Numbering.With(fact, "") : null;
+    private static Fact? Blank(Fact fact) => fact is ProposalIssued or OrderPlaced or InvoiceIssued or ShipmentMade or ReturnAccepted or PaymentReceived or RefundMade or DebtWrittenOff ? Numbering.With(fact, "") : null;
 }

@@ -10,6 +10,10 @@ public sealed record Story
     public ImmutableList<Fact> Facts { get; init; } = [];
     public Deal? State { get; init; }
     public ClientStanding? Client { get; init; } = InGoodStanding;
+
+    /// <summary>What the host finds of rates for a command that converts.</summary>
+    public DayRate? Rate { get; init; }
+
     public int Ids { get; init; } = 1000;
 
     public Deal Deal => State ?? throw new InvalidOperationException("nothing was opened");
@@ -50,7 +54,7 @@ public sealed record Story
     {
         var used = 0;
         var intent = Intent(at, rights, () => Id(Ids + ++used)) with { DiscountLimit = limit, User = user ?? Anna };
-        var decision = command.Decide(new Situation(Deal, Process, intent, Client));
+        var decision = command.Decide(new Situation(Deal, Process, intent, Client) { Rate = Rate });
         return (Counters.Numbered(decision, Facts, intent), used);
     }
 

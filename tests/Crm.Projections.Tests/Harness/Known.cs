@@ -31,6 +31,8 @@ public static class Known
 
     public static EditDeal Probability(int? percent) => new([new ProbabilityChanged(percent)]);
 
-    public static PricedLine Line(decimal quantity, decimal price, decimal? cost = null, decimal discount = 0, Currency? currency = null, ProductId? product = null) =>
-        PricedLine.From(new LineDraft(new LineId(Guid.CreateVersion7()), product, "thing", quantity, "pcs", price, discount, 20, cost), priceIncludesVat: false, currency ?? Rub);
+    /// <param name="basePrice">Given: the price is that of a price list.</param>
+    public static PricedLine Line(decimal quantity, decimal price, decimal? cost = null, decimal discount = 0, Currency? currency = null, ProductId? product = null, decimal? basePrice = null) =>
+        PricedLine.From(new LineDraft(new LineId(Guid.CreateVersion7()), product, "thing", quantity, "pcs", price, discount, 20, cost) { BasePrice = basePrice, PriceList = basePrice is null ? null : "dealer" },
+            priceIncludesVat: false, currency ?? Rub);
 }

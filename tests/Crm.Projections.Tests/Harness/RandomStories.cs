@@ -47,7 +47,8 @@ public sealed class RandomStories(int seed)
         8 => Lose(Pick("price", "timing", "other", "competitor")),
         9 or 10 when !story.Deal.IsOpen => new ReopenDeal(Why),
         9 or 10 => new PlaceOrder(new(Guid.CreateVersion7()), null, random.Next(2) == 0, Bound(story), [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ =>
-            Line(random.Next(1, 9), random.Next(1, 100_000) / 100m, random.Next(3) == 0 ? null : random.Next(1, 9000) / 100m, random.Next(4) * 3.3m, Bound(story), Pick(Chair, (ProductId?)null)))]),
+            Line(random.Next(1, 9), random.Next(1, 100_000) / 100m, random.Next(3) == 0 ? null : random.Next(1, 9000) / 100m, random.Next(4) * 3.3m, Bound(story), Pick(Chair, (ProductId?)null),
+                random.Next(3) == 0 ? random.Next(1, 100_000) / 100m : null))]),
         11 or 12 => Ship(story),
         13 => Return(story),
         15 => WriteOff(story),

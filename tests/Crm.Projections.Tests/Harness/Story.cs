@@ -63,7 +63,8 @@ public sealed class Story
     }
 
     private Decision Decide(DealCommand command, DateTimeOffset? at) =>
-        command.Decide(new Situation(Deal, Process, Intent(at), Deal.Client is { } client ? new ClientStanding(client, 1, false, []) : null));
+        command.Decide(new Situation(Deal, Process, Intent(at), Deal.Client is { } client ? new ClientStanding(client, 1, false, []) : null)
+        { Rate = command is WriteOffDebt off ? new(new(off.Amount.Currency, Rub), DateOnly.MinValue, 1) : null });
 
     private void Append(Decision decision)
     {

@@ -43,27 +43,34 @@ public sealed class ConvertedProfitTests : IAsyncLifetime
     public async Task Every_number_is_what_an_own_fold_gives(int seed)
     {
         var random = new Random(seed);
-        var stories = new RandomStories(seed).Many(60, 25);
+        var stories = new RandomStories(seed).Many(120, 25);
         await books.Show(stories);
         var rates = Enumerable.Range(0, 200).Where(x => x == 0 || random.Next(3) == 0).Select(x => (new DateOnly(2025, 12, 1).AddDays(x), random.Next(700_000, 1_100_000) / 10_000m)).ToArray();
         decimal Rate(Currency currency, DateTimeOffset at) => currency == Rub ? 1 : rates.Last(x => x.Item1 <= DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Moscow).DateTime)).Item2;
         var delivered = OwnFold.Delivered(stories).ToArray();
-        delivered.Should().Contain(x => x.Currency == Usd);
+        var letGo = OwnFold.WrittenOff(stories).ToArray();
+        delivered.Should().Contain(x => x.Currency == Usd && x.Line.ListDiscount != null);
+        letGo.Should().Contain(x => x.Amount.Currency == Usd);
         var expected = delivered.GroupBy(x => (Key: x.Id.ToString(), x.Currency)).ToDictionary(x => x.Key, x => (
-            Revenue: Rub.Round(x.Sum(d => d.Sign * d.Line.Net * Rate(d.Currency, d.At))), Cost: Rub.Round(x.Sum(d => d.Sign * (d.Line.Cost ?? 0) * Rate(d.Currency, d.At)))));
+            Revenue: Rub.Round(x.Sum(d => d.Sign * d.Line.Net * Rate(d.Currency, d.At))), Discounts: Rub.Round(x.Sum(d => d.Sign * (d.Line.Discount + (d.Line.ListDiscount ?? 0)) * Rate(d.Currency, d.At))),
+            Listed: Rub.Round(x.Sum(d => d.Sign * (d.Line.ListDiscount ?? 0) * Rate(d.Currency, d.At))), Cost: Rub.Round(x.Sum(d => d.Sign * (d.Line.Cost ?? 0) * Rate(d.Currency, d.At)))));
         var differences = stories.ToDictionary(x => x.Id.ToString(), x => Difference(x, Rate));
 
         var into = await Read(Rates(rates), "deal");
         foreach (var ((key, currency), sums) in expected)
         {
             var row = into.Row(key, currency.Code);
-            (row.Revenue, row.Cost).Should().Be((Roubles(sums.Revenue), Roubles(sums.Cost)));
+            (row.Revenue, row.Cost, row.Discounts, row.PriceListDiscounts).Should().Be((Roubles(sums.Revenue), Roubles(sums.Cost), Roubles(sums.Discounts), Roubles(sums.Listed)));
+            row.ManualDiscounts.Should().Be(Roubles(sums.Discounts - sums.Listed), "both sum to the discounts");
+            row.WrittenOff.Should().Be(Roubles(Rub.Round(letGo.Where(x => (x.Id.ToString(), x.Amount.Currency) == (key, currency)).Sum(x => x.Amount.Amount * Rate(x.Amount.Currency, x.At)))));
             row.ExchangeDifference.Should().Be(Roubles(Rub.Round(differences[key])));
         }
 
         var total = into.Total([.. expected.Keys.Select(x => into.Row(x.Key, x.Currency.Code))]);
         total.Revenue.Should().Be(Roubles(Rub.Round(delivered.Sum(d => d.Sign * d.Line.Net * Rate(d.Currency, d.At)))));
         total.ExchangeDifference.Should().Be(Roubles(Rub.Round(differences.Values.Sum())));
+        total.WrittenOff.Should().Be(Roubles(Rub.Round(letGo.Sum(x => x.Amount.Amount * Rate(x.Amount.Currency, x.At)))));
+        total.RoundingDifference!.WrittenOff.Amount.Should().Be(total.WrittenOff!.Value.Amount - expected.Keys.Sum(x => into.Row(x.Key, x.Currency.Code).WrittenOff!.Value.Amount));
         total.RoundingDifference!.Revenue.Amount.Should().Be(total.Revenue!.Value.Amount - expected.Values.Sum(x => x.Revenue), "what rounding leaves is said");
         (await Read(Rates(rates), "month")).Total([]).Revenue.Should().Be(total.Revenue, "the same whole, however it is cut");
     }

@@ -70,8 +70,8 @@ public sealed class OwnFoldTests : IAsyncLifetime
         {
             var found = await books.Profit.Read(Everything, new Period(null, null), by, TimeZoneInfo.FindSystemTimeZoneById("Europe/Moscow"), CancellationToken.None);
             found.Cells.Should().BeEquivalentTo(entries.GroupBy(x => (Key: key(x), x.Currency.Code)).Select(x => new ProfitCell(x.Key.Key, x.Key.Code, x.Sum(y => y.Sign * y.Line?.Net ?? 0),
-                x.Sum(y => y.Sign * y.Line?.Discount ?? 0), x.Sum(y => y.Sign * (y.Line?.Cost ?? 0)), x.Count(y => y.Line is not null && y.Line.Cost is null))
-            { WrittenOff = x.Sum(y => y.Off) }), $"by {by}");
+                x.Sum(y => y.Sign * ((y.Line?.Discount ?? 0) + (y.Line?.ListDiscount ?? 0))), x.Sum(y => y.Sign * (y.Line?.Cost ?? 0)), x.Count(y => y.Line is not null && y.Line.Cost is null))
+            { ListDiscounts = x.Sum(y => y.Sign * (y.Line?.ListDiscount ?? 0)), WrittenOff = x.Sum(y => y.Off) }), $"by {by}");
         }
     }
 

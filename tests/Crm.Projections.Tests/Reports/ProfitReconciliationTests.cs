@@ -1,126 +1,153 @@
+using JasperFx.Events;
+using Marten;
+
 namespace Crm.Projections.Tests.Reports;
 
 /// <summary>
-/// Gross profit reconciles to the last minor unit: a hundred thousand random shipments, returns and write-offs through the report's own
-/// fold, against sums that share no code with it.
+/// Gross profit reconciles to the last minor unit: a hundred thousand random shipments, returns and write-offs, with money and
+/// cancellations among them, through the report's own fold, table and queries, against sums that share no code with it.
 /// </summary>
-public sealed class ProfitReconciliationTests
+public sealed class ProfitReconciliationTests : IAsyncLifetime
 {
-    private const int Documents = 100_000, PerDeal = 80;
-    private static readonly Currency[] Currencies = [Rub, Rub, new("JPY"), new("KWD")];
-    private static readonly decimal?[] Rates = [null, 0, 5, 7, 10, 20, 22];
-    private readonly Random random = new(20261124);
+    private const int Documents = 100_000, Commands = 110, Page = 25;
+    private static readonly Period Always = new(null, null);
+    private static readonly ReportFilter Everything = new(DealSight.Everything, null);
+    private readonly Books books = new();
+    private readonly GrossProfit report = new(CrmStore.Schema);
+    private readonly List<Entry> entries = [];
+    private readonly Dictionary<Type, int> made = [];
+
+    public ValueTask InitializeAsync() => books.InitializeAsync();
+
+    public ValueTask DisposeAsync() => books.DisposeAsync();
 
     [Fact]
-    public void The_sum_over_deals_is_the_sum_over_shipments_and_returns_and_what_the_order_lines_say()
+    public async Task However_it_is_cut_it_is_the_sum_over_shipments_and_returns_and_what_the_order_lines_say()
     {
-        var report = new GrossProfit("nowhere");
-        var (overDeals, overDocuments, overLines) = (new Totals(), new Totals(), new Totals());
-        var made = 0;
-        while (made < Documents)
+        var world = new RandomSales(20261124);
+        List<Story> page = [];
+        while (Counting < Documents)
         {
-            var story = Deal();
-            var state = story.Facts.Aggregate((SellingDeal?)null, (before, fact) => report.Evolve(before, story.Id, fact))!;
-            var rows = report.RowsOf(story.Id, state).ToArray();
-            var currency = story.Deal.Ledger.Currency!.Value;
-            var own = new Totals();
-            foreach (var x in rows) own.Add(x.Currency, x.Revenue, x.Discount, x.Cost, x.WrittenOff);
-            var documents = new Totals();
-            foreach (var fact in story.Facts) made += documents.Add(fact);
-            var lines = new Totals();
-            foreach (var x in story.Deal.Ledger.Lines) lines.Add(currency.Code, Kept(x, currency, x.Whole.Net), Kept(x, currency, x.Whole.Discount), 0, 0);
-            own.Of(currency).Should().Be(documents.Of(currency));
-            (own.Of(currency).Revenue, own.Of(currency).Discount).Should().Be((lines.Of(currency).Revenue, lines.Of(currency).Discount), "parts are rounded as the line goes, not each by itself");
-            own.Of(currency).WrittenOff.Should().Be(story.Deal.Ledger.Balance.WrittenOff);
-            overDeals.Add(own);
-            overDocuments.Add(documents);
-            overLines.Add(lines);
+            var story = world.New(Commands);
+            foreach (var fact in story.Facts) made[fact.GetType()] = made.GetValueOrDefault(fact.GetType()) + 1;
+            var own = Entries(story);
+            WhatTheLinesSay(story, own);
+            entries.AddRange(own);
+            page.Add(story);
+            if (page.Count < Page && Counting < Documents) continue;
+            await Keep(page);
+            page.Clear();
         }
 
-        foreach (var currency in Currencies.Distinct())
-        {
-            overDeals.Of(currency).Should().Be(overDocuments.Of(currency));
-            overDeals.Of(currency).Revenue.Should().Be(overLines.Of(currency).Revenue).And.BeGreaterThan(0);
-            decimal.Round(overDeals.Of(currency).Revenue, currency.Decimals).Should().Be(overDeals.Of(currency).Revenue, "to the last minor unit");
-        }
-
-        made.Should().BeGreaterThanOrEqualTo(Documents);
+        foreach (var type in (Type[])[typeof(ShipmentMade), typeof(ReturnAccepted), typeof(DebtWrittenOff), typeof(PaymentReceived), typeof(RefundMade), typeof(OrderLinesCancelled), typeof(ManagerAssigned), typeof(ClientIdentified), typeof(SourceChanged)])
+            made.GetValueOrDefault(type).Should().BeGreaterThan(1000, $"the world is rich in {type.Name}");
+        entries.Select(x => x.Currency).Distinct().Should().HaveCount(RandomSales.Currencies.Length);
+        await Cuts();
     }
 
-    /// <summary>What of a line's sum stays with the client, from its quantities alone.</summary>
-    private static decimal Kept(OrderLine line, Currency currency, decimal whole)
+    private int Counting => made.GetValueOrDefault(typeof(ShipmentMade)) + made.GetValueOrDefault(typeof(ReturnAccepted)) + made.GetValueOrDefault(typeof(DebtWrittenOff));
+
+    /// <summary>Every cut, row by row, plain and cut where rates change; and behind the rows their facts.</summary>
+    private async Task Cuts()
     {
-        decimal Share(decimal quantity) => Math.Round(whole * quantity / line.Quantity, currency.Decimals, MidpointRounding.AwayFromZero);
-        return Share(line.Shipped.Quantity) - Share(line.Returned.Quantity);
+        var rates = Enumerable.Range(0, 40).Select(x => On("2026-01-01").AddDays(x * 5)).ToArray();
+        var converted = new ProfitByRate(books.Database);
+        foreach (var (by, key) in new (string, Func<Entry, string?>)[]
+                 {
+                     ("deal", x => x.Deal), ("client", x => x.Client), ("manager", x => x.Manager), ("product", x => x.Product), ("source", x => x.Source), ("month", x => x.Month),
+                 })
+        {
+            var expected = Ordered(entries.GroupBy(x => (Key: key(x), x.Currency)).Select(x => Cell(x.Key.Key, x.Key.Currency, x)));
+            var found = Ordered((await books.Profit.Read(Everything, Always, by, Moscow, CancellationToken.None)).Cells);
+            found.Should().Equal(expected, $"by {by}");
+            found.Should().HaveCountGreaterThan(RandomSales.Currencies.Length, "it is cut indeed");
+            var parts = await converted.Deliveries(Everything, Always, by, Moscow, rates, CancellationToken.None);
+            parts.Select(x => x.Rate).Distinct().Should().HaveCountGreaterThan(20);
+            Ordered(parts.GroupBy(x => (x.Key, x.Currency)).Select(x => new ProfitCell(x.Key.Key, x.Key.Currency, x.Sum(p => p.Revenue), x.Sum(p => p.Discounts), x.Sum(p => p.Cost), 0)
+            { ListDiscounts = x.Sum(p => p.ListDiscounts), WrittenOff = x.Sum(p => p.WrittenOff) })).Should().Equal(expected.Select(x => x with { CostUnknown = 0 }), $"by {by}, cut where rates change");
+            foreach (var row in expected.Where((_, i) => i % Math.Max(1, expected.Length / 12) == 0)) (await Behind(by, row)).Should().Be((row.Revenue, row.Discounts, row.Cost, row.WrittenOff), $"the facts behind {row.Key} by {by}");
+        }
     }
 
-    private Story Deal()
+    private async Task<(decimal Revenue, decimal Discounts, decimal Cost, decimal WrittenOff)> Behind(string by, ProfitCell row)
     {
-        var currency = Currencies[random.Next(Currencies.Length)];
-        var story = new Story(ShippedKinds.Simple, On("2026-01-01"), x => x with { Client = Acme });
-        var order = new OrderId(Guid.CreateVersion7());
-        var includesVat = random.Next(2) == 0;
-        story.Did(new PlaceOrder(order, null, includesVat, currency, [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => PricedLine.From(new LineDraft(new(Guid.CreateVersion7()), random.Next(2) == 0 ? Chair : null,
-            "thing", random.Next(1, 100_000) / 1000m, "pcs", random.Next(1, 50_000_000) / 1000m, random.Next(3) == 0 ? random.Next(0, 10_001) / 100m : 0, Rates[random.Next(Rates.Length)], random.Next(4) == 0 ? null : random.Next(1, 9_999_999) / 1000m), includesVat, currency))]));
-        for (var i = 0; i < PerDeal; i++) story.Try(Next(story, order, currency), null);
-        return story;
+        var behind = GrossProfitQuery.Facts(Everything, Always, by, row.Key, Moscow);
+        await using var command = books.Database.CreateCommand($"select sum(r.revenue), sum(r.discount + coalesce(r.list_discount, 0)), sum(r.cost), coalesce(sum(r.written_off), 0) from {report.Rows} r where {behind.Sql} and r.currency = '{row.Currency}'");
+        command.Parameters.AddRange(behind.Parameters.ToArray());
+        await using var reader = await command.ExecuteReaderAsync();
+        (await reader.ReadAsync()).Should().BeTrue();
+        return (reader.GetDecimal(0), reader.GetDecimal(1), reader.GetDecimal(2), reader.GetDecimal(3));
     }
 
-    private DealCommand Next(Story story, OrderId order, Currency currency)
+    /// <summary>As the daemon does, without the store of facts between.</summary>
+    private async Task Keep(IEnumerable<Story> stories)
     {
-        var ledger = story.Deal.Ledger;
-        var kind = random.Next(8);
-        if (kind == 0 && ledger.Balance.ClientOwes is > 0 and var debt) return new WriteOffDebt(new(Guid.CreateVersion7()), new Money(Math.Min(debt, random.Next(1, 20) * (currency.Decimals == 0 ? 1 : 0.01m)), currency), DebtSide.Client, Why);
-        if (kind < 4 && ledger.Shipments.Values.Where(x => x.Lines.Values.Any(l => l.Quantity > l.Returned)).ToArray() is { Length: > 0 } shipments)
-        {
-            var shipment = shipments[random.Next(shipments.Length)];
-            var (line, part) = shipment.Lines.First(x => x.Value.Quantity > x.Value.Returned);
-            return new AcceptReturn(new(Guid.CreateVersion7()), shipment.Id, [new LineQuantity(line, Part(part.Quantity - part.Returned))], Why);
-        }
-
-        return new RecordShipment(new(Guid.CreateVersion7()), order,
-            [.. ledger.Orders[order].Lines.Values.Where(x => x.Rest > 0).Take(2).Select(x => new ShippedQuantity(x.Id, Part(x.Rest), random.Next(3) == 0 ? random.Next(1, 9_999_999) / 1000m : null, null))], null);
+        await using var session = books.Store.LightweightSession();
+        await report.ApplyAsync(session, [.. stories.SelectMany(story => story.Facts.Select(fact => Stored(story, fact)))], CancellationToken.None);
+        await session.SaveChangesAsync();
     }
 
-    /// <summary>Small, so that a line goes in many parts; now and then all of it.</summary>
-    private decimal Part(decimal whole) => random.Next(40) == 0 ? whole : Math.Min(whole, Math.Max(0.001m, Math.Round(whole * random.Next(1, 100) / 1000m, 3)));
-
-    private sealed record Sum(decimal Revenue, decimal Discount, decimal Cost, decimal WrittenOff);
-
-    private sealed class Totals
+    private static IEvent Stored(Story story, Fact fact)
     {
-        private readonly Dictionary<string, Sum> sums = [];
+        var stored = (IEvent)Activator.CreateInstance(typeof(Event<>).MakeGenericType(fact.GetType()), fact)!;
+        stored.StreamId = story.Id.Value;
+        return stored;
+    }
 
-        public Sum Of(Currency currency) => sums.GetValueOrDefault(currency.Code, new(0, 0, 0, 0));
+    /// <summary>Parts are rounded as the line goes, not each by itself: what is kept of a line's sums follows from its quantities alone.</summary>
+    private static void WhatTheLinesSay(Story story, List<Entry> own)
+    {
+        var (ledger, lines) = (story.Deal.Ledger, story.Deal.Ledger.Lines.ToArray());
+        var currency = ledger.Currency!.Value;
+        (own.Sum(x => x.Revenue), own.Sum(x => x.Manual), own.Sum(x => x.Listed)).Should().Be((lines.Sum(x => Kept(x, x.Whole.Net)), lines.Sum(x => Kept(x, x.Whole.Discount)), lines.Sum(x => Kept(x, x.Whole.ListDiscount))));
+        own.Sum(x => x.WrittenOff).Should().Be(ledger.Balance.WrittenOff);
+        own.Should().OnlyContain(x => currency.Round(x.Revenue) == x.Revenue && currency.Round(x.Cost) == x.Cost && currency.Round(x.WrittenOff) == x.WrittenOff);
 
-        public void Add(string currency, decimal revenue, decimal discount, decimal cost, decimal writtenOff)
+        decimal Kept(OrderLine line, decimal whole) => Share(line, whole, line.Shipped.Quantity) - Share(line, whole, line.Returned.Quantity);
+        decimal Share(OrderLine line, decimal whole, decimal quantity) => Math.Round(whole * quantity / line.Quantity, currency.Decimals, MidpointRounding.AwayFromZero);
+    }
+
+    private static List<Entry> Entries(Story story)
+    {
+        // A stable order: of equal instants the one recorded later counts.
+        var moves = story.Facts.Where(x => x is DealOpened or ManagerAssigned or ClientIdentified or SourceChanged).OrderBy(x => x.HappenedAt).ToArray();
+        List<Entry> found = [];
+        foreach (var fact in story.Facts)
         {
-            var x = sums.GetValueOrDefault(currency, new(0, 0, 0, 0));
-            sums[currency] = new(x.Revenue + revenue, x.Discount + discount, x.Cost + cost, x.WrittenOff + writtenOff);
-        }
-
-        public void Add(Totals other)
-        {
-            foreach (var (currency, x) in other.sums) Add(currency, x.Revenue, x.Discount, x.Cost, x.WrittenOff);
-        }
-
-        /// <returns>1 for a document that counts.</returns>
-        public int Add(Fact fact)
-        {
-            switch (fact)
+            var (sign, currency, lines) = fact switch
             {
-                case ShipmentMade f:
-                    Add(f.Currency.Code, f.Lines.Sum(x => x.Net), f.Lines.Sum(x => x.Discount), f.Lines.Sum(x => x.Cost ?? 0), 0);
-                    return 1;
-                case ReturnAccepted f:
-                    Add(f.Currency.Code, -f.Lines.Sum(x => x.Net), -f.Lines.Sum(x => x.Discount), -f.Lines.Sum(x => x.Cost ?? 0), 0);
-                    return 1;
-                case DebtWrittenOff f:
-                    Add(f.Amount.Currency.Code, 0, 0, 0, f.Side == DebtSide.Client ? f.Amount.Amount : -f.Amount.Amount);
-                    return 1;
-                default:
-                    return 0;
-            }
+                ShipmentMade f => (1, f.Currency, f.Lines),
+                ReturnAccepted f => (-1, f.Currency, f.Lines),
+                _ => (0, default, []),
+            };
+            if (sign == 0 && fact is not DebtWrittenOff) continue;
+            var (manager, client, source) = ((UserId?)null, (ClientId?)null, (string?)null);
+            foreach (var move in moves.TakeWhile(x => x.HappenedAt <= fact.HappenedAt))
+                (manager, client, source) = move switch
+                {
+                    DealOpened f => (f.Manager, f.Client, f.Source),
+                    ManagerAssigned f => (f.Manager, client, source),
+                    ClientIdentified f => (manager, f.Client, source),
+                    SourceChanged f => (manager, client, f.Source),
+                    _ => (manager, client, source),
+                };
+            var empty = new Entry(story.Id.ToString(), client?.ToString(), manager?.ToString(), null, source, TimeZoneInfo.ConvertTime(fact.HappenedAt, Moscow).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture), currency.Code, 0, 0, 0, 0, false, 0);
+            foreach (var x in lines)
+                found.Add(empty with { Product = x.Product?.ToString() ?? x.Name, Revenue = sign * x.Net, Manual = sign * x.Discount, Listed = sign * (x.ListDiscount ?? 0), Cost = sign * (x.Cost ?? 0), CostUnknown = x.Cost is null });
+            if (fact is DebtWrittenOff off) found.Add(empty with { Currency = off.Amount.Currency.Code, WrittenOff = off.Side == DebtSide.Client ? off.Amount.Amount : -off.Amount.Amount });
         }
+
+        return found;
     }
+
+    private static ProfitCell Cell(string? key, string currency, IEnumerable<Entry> of)
+    {
+        var all = of.ToArray();
+        return new(key, currency, all.Sum(x => x.Revenue), all.Sum(x => x.Manual + x.Listed), all.Sum(x => x.Cost), all.Count(x => x.CostUnknown)) { ListDiscounts = all.Sum(x => x.Listed), WrittenOff = all.Sum(x => x.WrittenOff) };
+    }
+
+    private static ProfitCell[] Ordered(IEnumerable<ProfitCell> cells) => [.. cells.OrderBy(x => x.Key, StringComparer.Ordinal).ThenBy(x => x.Currency, StringComparer.Ordinal)];
+
+    private sealed record Entry(
+        string Deal, string? Client, string? Manager, string? Product, string? Source, string Month, string Currency, decimal Revenue, decimal Manual, decimal Listed, decimal Cost, bool CostUnknown, decimal WrittenOff);
 }
