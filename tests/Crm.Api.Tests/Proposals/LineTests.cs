@@ -225,6 +225,31 @@ public sealed class LineTests(TestHost host)
         (await host.Api.Post(sale.Path + "/proposals", new { validUntil = ValidUntil })).Must(422);
     }
 
+    [Fact]
+    public async Task What_was_asked_for_when_it_was_read_is_no_document_once_it_is_another()
+    {
+        for (var round = 0; round < 16; round++)
+        {
+            var noun = round % 2 == 0 ? "proposals" : "orders";
+            object Asked(string amount) => new { lines = new[] { new { text = "Сборка", amount = Sale.Rub(amount) } } };
+            var sale = await Sale.Open(host.Api);
+            (await host.Api.Post(sale.Path + "/interest", Asked("100.00"))).Must(200);
+            var change = Task.Run(() => host.Api.Post(sale.Path + "/interest", Asked("200.00")));
+            var made = await Task.Run(() => host.Api.Post($"{sale.Path}/{noun}", noun == "orders" ? (object)new { fromInterest = true } : new { fromInterest = true, validUntil = ValidUntil }));
+            (await change).Must(200);
+            if (made.Status == 503)
+            {
+                (made.Code, made.Headers["Retry-After"]).Should().Be(("resource.busy", "1"));
+                (await host.Api.Get($"{sale.Path}/{noun}")).Must(200)["items"]!.AsArray().Should().BeEmpty();
+                continue;
+            }
+
+            var facts = (await host.Api.Get(sale.Path + "/history?limit=200")).Must(200)["items"]!.AsArray().OrderBy(x => (long)x!["sequence"]!).Select(x => (string)x!["type"]!).ToList();
+            var changed = facts.LastIndexOf("interest_changed") < facts.FindIndex(x => x is "proposal_drafted" or "order_placed");
+            ((string?)made.Must(201)["total"]!["amount"]).Should().Be(changed ? "200.00" : "100.00", string.Join(", ", facts));
+        }
+    }
+
     private async Task Refused(JsonObject body, string pointer, string code, string noun = "proposals")
     {
         var sale = await Sale.Open(host.Api);
