@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -15,22 +14,10 @@ internal sealed record StatementUpload(byte[] Bytes, string Hash)
     {
         var type = http.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
         if (!Types.Contains(type)) throw new ProblemException(415, "body.media_type") { DetailArgument = string.Join(", ", Types) };
-        if (http.Request.ContentLength > MaxBytes) throw TooLarge();
-        using var buffer = new MemoryStream();
-        var piece = new byte[64 * 1024];
-        int read;
-        while ((read = await Body.Piece(http, piece)) > 0)
-        {
-            if (buffer.Length + read > MaxBytes) throw TooLarge();
-            buffer.Write(piece, 0, read);
-        }
-
-        if (buffer.Length == 0) throw new ProblemException(400, "body.required");
-        var bytes = buffer.ToArray();
+        var bytes = await WholeFile.Read(http, MaxBytes, "bank_statement.too_large");
+        if (bytes.Length == 0) throw new ProblemException(400, "body.required");
         return new(bytes, Convert.ToHexStringLower(SHA256.HashData(account is null ? bytes : [.. bytes, 0, .. Encoding.UTF8.GetBytes(account)])));
     }
-
-    private static ProblemException TooLarge() => new(413, "bank_statement.too_large") { DetailArgument = MaxBytes.ToString(CultureInfo.InvariantCulture) };
 }
 
 /// <summary>An operation that takes a bare file of one of these types; the contract describes it so.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -18,17 +17,7 @@ public sealed record CsvUpload(string Text, string Hash)
         var given = http.Request.ContentType?.Split(';').Select(x => x.Trim()).ToArray() ?? [];
         var other = given.Skip(1).FirstOrDefault(x => x.StartsWith("charset=", StringComparison.OrdinalIgnoreCase) && !x[8..].Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
         if (given.Length == 0 || !given[0].Equals(MediaType, StringComparison.OrdinalIgnoreCase) || other is not null) throw new ProblemException(415, "body.media_type") { DetailArgument = MediaType + "; charset=utf-8" };
-        if (http.Request.ContentLength > MaxBytes) throw TooLarge();
-        using var buffer = new MemoryStream();
-        var piece = new byte[64 * 1024];
-        int read;
-        while ((read = await Body.Piece(http, piece)) > 0)
-        {
-            if (buffer.Length + read > MaxBytes) throw TooLarge();
-            buffer.Write(piece, 0, read);
-        }
-
-        var bytes = buffer.ToArray();
+        var bytes = await WholeFile.Read(http, MaxBytes, "import.too_large");
         return new CsvUpload(TextOf(bytes), Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
 
@@ -44,8 +33,6 @@ public sealed record CsvUpload(string Text, string Hash)
             throw new ProblemException(422, "import.not_utf8");
         }
     }
-
-    private static ProblemException TooLarge() => new(413, "import.too_large") { DetailArgument = MaxBytes.ToString(CultureInfo.InvariantCulture) };
 }
 
 /// <summary>An operation that takes a file of separated values; the contract describes it so.</summary>

@@ -49,7 +49,7 @@ public static class CrmHost
         services.AddSingleton<Kinds>().AddTransient(sp => sp.GetRequiredService<Kinds>().Book);
         services.AddSingleton(sp => new CursorSeal(CursorSecret(sp)));
         services.AddSingleton<FieldBook>().AddSingleton<FieldReader>().AddSingleton<FileRules>();
-        services.AddSingleton<RouteBook>().AddSingleton<Problems>().AddSingleton<Names>().AddSingleton<PriceBooks>().AddSingleton<References>().AddSingleton<InterestPrices>().AddSingleton<DocumentClients>().AddSingleton<ApiKeyBook>().AddSingleton<AccessBook>().AddSingleton<Guard>().AddSingleton<ResourceHistory>().AddSingleton<SecurityLog>().AddSingleton<StoredAnswers>();
+        services.AddSingleton<RouteBook>().AddSingleton<Problems>().AddSingleton<Names>().AddSingleton<PriceBooks>().AddSingleton<References>().AddSingleton<InterestReader>().AddSingleton<DocumentClients>().AddSingleton<ApiKeyBook>().AddSingleton<AccessBook>().AddSingleton<Guard>().AddSingleton<ResourceHistory>().AddSingleton<SecurityLog>().AddSingleton<StoredAnswers>();
         services.AddSingleton<StaleVersion>().AddSingleton<DryRuns>().AddSingleton<CommandPath>().AddSingleton<CreationPath>().AddSingleton<StreamPath>().AddSingleton<ImportPath>().AddSingleton<ProductPath>();
         services.AddSingleton<CardTitles>().AddSingleton<DealAnswers>().AddSingleton<DealReader>().AddSingleton<DealDesks>().AddSingleton<DealParts>().AddSingleton<DealNumbers>().AddSingleton<TaskReader>().AddSingleton<KindPath>().AddSingleton<KindsInUse>();
         services.AddSingleton<FunnelQuery>().AddSingleton<LostReasonsQuery>().AddSingleton<GrossProfitQuery>().AddSingleton<ProfitByRate>().AddSingleton<RateQuery>().AddSingleton<BehindNumbers>();

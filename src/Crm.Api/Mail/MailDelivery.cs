@@ -86,7 +86,8 @@ public sealed class MailDelivery(IServiceProvider services)
         SmtpCommandException x when (int)x.StatusCode is >= 500 and < 600 => new(false, ForGood: true, "mail.refused", Said(x)),
         SmtpCommandException x => new(false, false, "mail.deferred", Said(x)),
         AuthenticationException => new(false, false, "mail.authentication"),
-        ProtocolException or SslHandshakeException or SocketException or IOException or TimeoutRejectedException or TimeoutException or NotSupportedException => new(false, false, "mail.unreachable"),
+        SslHandshakeException => new(false, false, "mail.not_secure"),
+        ProtocolException or SocketException or IOException or TimeoutRejectedException or TimeoutException or NotSupportedException => new(false, false, "mail.unreachable"),
         ProblemException => new(false, ForGood: true, "mail.document_missing"),
         _ => new(false, false, "mail.internal"),
     };

@@ -39,6 +39,7 @@ public static class DiscountApprovalEndpoints
     private static async Task<IResult> Approve(Guid proposalId, HttpContext http, ProposalDesks proposals)
     {
         var body = await Body.Read<ApproveDiscountBody>(http, optional: true);
+        if (body.Percent is < 0 or > 100) throw ProblemException.Member("/percent", "percent.out_of_range", "0 to 100");
         var comment = Texts.PersonalOrNull(body.Comment, "/comment");
         return await proposals.Run(http, proposalId, body, body.HappenedAt, desk => new ApproveDiscount(new(proposalId), ProposalDesks.Draft(desk).ContentRevision, comment, body.Percent));
     }

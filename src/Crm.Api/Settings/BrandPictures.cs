@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Crm.Api.Printing;
 using Crm.Domain.Settings;
@@ -50,7 +49,7 @@ public static class BrandPictureEndpoints
     {
         var declared = http.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
         if (declared is null || !Printing.Picture.Types.Contains(declared)) throw NotTaken();
-        var bytes = await All(http);
+        var bytes = await WholeFile.Read(http, Printing.Picture.MostBytes, "attachment.too_large");
         var picture = Printing.Picture.Read(bytes) ?? throw ProblemException.Member("", "picture.unreadable", $"a whole PNG (not interlaced) or JPEG (grey or RGB) of 1 to {Printing.Picture.MostPixels} pixels each way");
         if (picture.MediaType != declared) throw NotTaken();
         return await Change(name, new(Convert.ToHexStringLower(SHA256.HashData(bytes)), picture.MediaType, picture.Width, picture.Height), bytes, http, path, company);
@@ -67,20 +66,6 @@ public static class BrandPictureEndpoints
             beside: session => { if (bytes is not null) session.QueueSqlCommand($"insert into {ContentTable.Qualified} (hash, content) values (?, ?) on conflict (hash) do nothing", picture!.Hash, bytes); });
         company.Forget();
         return result;
-    }
-
-    private static async Task<byte[]> All(HttpContext http)
-    {
-        using var buffer = new MemoryStream();
-        var piece = new byte[64 * 1024];
-        int read;
-        while ((read = await Body.Piece(http, piece)) > 0)
-        {
-            buffer.Write(piece, 0, read);
-            if (buffer.Length > Printing.Picture.MostBytes) throw new ProblemException(413, "attachment.too_large") { DetailArgument = Printing.Picture.MostBytes.ToString(CultureInfo.InvariantCulture) };
-        }
-
-        return buffer.ToArray();
     }
 
     private static ProblemException NotTaken() => new(415, "attachment.type_not_allowed") { DetailArgument = string.Join(", ", Printing.Picture.Types) };

@@ -70,7 +70,7 @@ public static class OrderEndpoints
         Routes.Read<OrderPlaced, OrderAnswer>(routes, x => x.Order.Value, "order.not_found", OrderAnswer.Of);
     }
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references, ProposalDesks proposals, DealReader deals)
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references, ProposalDesks proposals, InterestReader interest)
     {
         var ct = http.RequestAborted;
         var body = await Body.Read<PlaceOrderBody>(http);
@@ -80,8 +80,13 @@ public static class OrderEndpoints
         Func<DealDesk, PlaceOrder> command;
         if (body.FromInterest)
         {
-            var interest = await InterestLines.Of(http, dealId, body.PriceIncludesVat ?? false, references.Day(body.HappenedAt), deals, references);
-            command = desk => interest.Hold(desk.State, new PlaceOrder(new(id), null, body.PriceIncludesVat ?? false, interest.Currency, interest.Lines));
+            var asked = await interest.Of(http, dealId, references.Day(body.HappenedAt));
+            var wanted = new PlaceOrder(new(id), null, body.PriceIncludesVat ?? false, asked.Read.Currency, asked.Read.Priced(body.PriceIncludesVat ?? false));
+            command = desk =>
+            {
+                asked.Hold(desk.State);
+                return wanted;
+            };
         }
         else if (body.ProposalId is { } proposal)
         {

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Crm.Api.Tests.Mail;
@@ -18,6 +20,17 @@ internal sealed class SmtpServer : IAsyncDisposable
         listener.Start();
         running = Task.Run(Accept);
     }
+
+    /// <summary>With it the server speaks TLS: after STARTTLS, or from the first byte.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    public bool Implicit { get; init; }
+
+    /// <summary>Whom it lets in, as <c>user:password</c>; null: it asks nobody.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>Every line that came in: verbs and, of credentials, what a listener on the wire would see.</summary>
+    public ConcurrentQueue<string> Heard { get; } = new();
 
     public string Port => ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
 
@@ -47,7 +60,7 @@ internal sealed class SmtpServer : IAsyncDisposable
         {
             while (true) _ = Serve(await listener.AcceptTcpClientAsync(stop.Token));
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException || stop.IsCancellationRequested)
         {
             // The test is over.
         }
@@ -56,26 +69,57 @@ internal sealed class SmtpServer : IAsyncDisposable
     private async Task Serve(TcpClient client)
     {
         using (client)
-        using (var reader = new StreamReader(client.GetStream(), Encoding.Latin1))
         {
-            await Say(client, "220 test ESMTP");
-            while (await reader.ReadLineAsync(stop.Token) is { } line)
+            try
             {
-                var verb = line.Split(' ', ':')[0].ToUpperInvariant();
-                if (verb == "RCPT") Recipients.Enqueue(line.Split('<', '>')[1]);
-                await Say(client, verb switch
-                {
-                    "EHLO" => "250-test\r\n250 8BITMIME",
-                    "RCPT" => AnswersToRecipient.TryDequeue(out var said) ? said : "250 ok",
-                    "DATA" => "354 go on",
-                    "QUIT" => "221 bye",
-                    _ => "250 ok",
-                });
-                if (verb == "QUIT") return;
-                if (verb == "DATA") await Say(client, await Letter(reader) ? AnswersToData.TryDequeue(out var answer) ? answer : "250 taken" : "451 cut off");
+                Stream stream = client.GetStream();
+                if (Implicit) stream = await Secured(stream);
+                await Say(stream, "220 test ESMTP");
+                while (await Converse(stream)) stream = await Secured(stream);
+            }
+            catch (Exception e) when (e is IOException or System.Security.Authentication.AuthenticationException or OperationCanceledException)
+            {
+                // The client does not want to talk to this server.
             }
         }
     }
+
+    private async Task<Stream> Secured(Stream plain)
+    {
+        var tls = new SslStream(plain);
+        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate }, stop.Token);
+        return tls;
+    }
+
+    /// <summary>True: the client wants to go on in TLS.</summary>
+    private async Task<bool> Converse(Stream stream)
+    {
+        using var reader = new StreamReader(stream, Encoding.Latin1, leaveOpen: true);
+        var greeting = "250-test\r\n" + (Certificate is not null && stream is not SslStream ? "250-STARTTLS\r\n" : "") + (Account is null ? "" : "250-AUTH PLAIN LOGIN\r\n") + "250 8BITMIME";
+        while (await reader.ReadLineAsync(stop.Token) is { } line)
+        {
+            Heard.Enqueue((stream is SslStream ? "tls " : "") + line);
+            var verb = line.Split(' ', ':')[0].ToUpperInvariant();
+            if (verb == "RCPT") Recipients.Enqueue(line.Split('<', '>')[1]);
+            await Say(stream, verb switch
+            {
+                "EHLO" => greeting,
+                "STARTTLS" => "220 go ahead",
+                "AUTH" => Lets(line) ? "235 2.7.0 in" : "535 5.7.8 not you: " + line,
+                "RCPT" => AnswersToRecipient.TryDequeue(out var said) ? said : "250 ok",
+                "DATA" => "354 go on",
+                "QUIT" => "221 bye",
+                _ => "250 ok",
+            });
+            if (verb == "STARTTLS") return true;
+            if (verb == "QUIT") return false;
+            if (verb == "DATA") await Say(stream, await Letter(reader) ? AnswersToData.TryDequeue(out var answer) ? answer : "250 taken" : "451 cut off");
+        }
+
+        return false;
+    }
+
+    private bool Lets(string line) => line.Split(' ') is [_, "PLAIN", var given] && Encoding.UTF8.GetString(Convert.FromBase64String(given)).TrimStart('\0').Replace('\0', ':') == Account;
 
     private async Task<bool> Letter(StreamReader reader)
     {
@@ -95,5 +139,5 @@ internal sealed class SmtpServer : IAsyncDisposable
         return false;
     }
 
-    private static Task Say(TcpClient client, string text) => client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text + "\r\n")).AsTask();
+    private static Task Say(Stream stream, string text) => stream.WriteAsync(Encoding.ASCII.GetBytes(text + "\r\n")).AsTask();
 }

@@ -31,6 +31,38 @@ public sealed class DiscountApprovalTests(DiscountApprovalTests.Sellers sellers)
     }
 
     [Fact]
+    public async Task Whoever_names_the_discount_that_he_saw_approves_no_other()
+    {
+        var (deal, draft) = await sellers.Drafted(15);
+        var path = $"/proposals/{draft}/approve-discount";
+        var asked = (await sellers.Anna.Post($"/proposals/{draft}/request-discount-approval")).Must(200);
+        // Between the look and the click Anna asks for more.
+        (await sellers.Anna.Patch($"/proposals/{draft}", new { discount = new { percent = 20 } })).Must(200);
+        var now = (await sellers.Anna.Post($"/proposals/{draft}/request-discount-approval")).Must(200);
+        foreach (var seen in new[] { (decimal)asked["discountApproval"]!["percent"]!, 31.99m, 0m, 100m })
+        {
+            var refused = (await sellers.Head.Post(path, new { percent = seen })).Must(409);
+            var blocker = refused["blockers"]!.AsArray().Should().ContainSingle().Which!;
+            (refused.Code, (string?)blocker["expected"], (string?)blocker["actual"], (string?)blocker["fix"]!["operationId"], (string?)blocker["fix"]!["href"])
+                .Should().Be(("discount.changed", "32 %", FormattableString.Invariant($"{seen:0.##} %"), "getProposal", $"/api/v1/proposals/{draft}"));
+        }
+
+        foreach (var wrong in (string[])["\"32\"", "true", "{}", "-1", "100.01", "1111111111111111111111111111111111111111"])
+            (await sellers.Head.Post(path, $$"""{"percent":{{wrong}}}""")).Must(422)["errors"]![0]!["pointer"]!.GetValue<string>().Should().Be("/percent");
+        var still = (await sellers.Head.Get($"/proposals/{draft}")).Must(200);
+        (still.ETag, (string?)still["discountApproval"]!["status"]).Should().Be((now.ETag, "requested"), "nothing is written");
+        ((string?)(await sellers.Head.Post(path + "?dryRun=true", new { percent = 15 })).Must(200)["code"]).Should().Be("discount.changed");
+
+        var approved = (await sellers.Head.Post(path, new { percent = 32 })).Must(200)["discountApproval"]!;
+        ((string?)approved["status"], (decimal)approved["percent"]!).Should().Be(("approved", 32m));
+        (await sellers.Head.Post(path, new { percent = 32.0m })).Must(200);
+        (await sellers.Head.Post(path, new { percent = 31 })).Must(409).Code.Should().Be("discount.changed");
+        (await sellers.Anna.Post($"/proposals/{draft}/issue")).Must(200);
+        var fact = (await sellers.Anna.Get($"/deals/{deal}/history?type=discount_approved")).Must(200)["items"]!.AsArray().Should().ContainSingle().Which!;
+        ((decimal)fact["data"]!["percent"]!).Should().Be(32m);
+    }
+
+    [Fact]
     public async Task An_edit_makes_it_void()
     {
         var (_, draft) = await sellers.Drafted(15);

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Crm.Api.Catalog;
+using Crm.Domain.Deals;
+using Crm.Domain.Deals.Process;
+
+namespace Crm.Api.Deals;
+
+/// <summary>What the client asked for as the lines of a proposal or an order.</summary>
+/// <param name="Asked">The interest that the lines were made of.</param>
+public sealed record InterestLines(ImmutableArray<InterestLine> Asked, ReadLines Read)
+{
+    /// <summary>The interest was changed in between: nothing is written, and what would be ordered now differs.</summary>
+    public void Hold(Deal deal)
+    {
+        if (JsonSerializer.Serialize(deal.Interest, CrmStore.Json) != JsonSerializer.Serialize(Asked, CrmStore.Json)) throw new ProblemException(503, "resource.busy") { RetryAfterSeconds = 1 };
+    }
+}
+
+/// <summary>
+/// Prices what the client asked for: at the amount that was noted for it, else at the product's price; a line without a quantity asks for one. It is done before the deal is
+/// locked; under the lock <see cref="InterestLines.Hold"/> looks whether it still is what was asked for.
+/// </summary>
+public sealed class InterestReader(DealReader deals, References references)
+{
+    private const string Pointer = "/fromInterest";
+
+    /// <summary>Everything that has no price is named at once.</summary>
+    public async Task<InterestLines> Of(HttpContext http, Guid dealId, DateOnly day)
+    {
+        var ct = http.RequestAborted;
+        var asked = (await deals.Fold(dealId, null, null, ct)).State.Interest;
+        var fix = Fix.To("setInterest", ("dealId", dealId));
+        if (asked.IsEmpty) throw Incomplete([new("interest.missing", $"deal:{dealId}", "at least one line", "none", fix)]);
+        await references.Prefetch(asked.Select(x => (x.Product?.Value, (string?)null)), ct);
+        List<LineBody> lines = [];
+        List<Blocker> unpriced = [];
+        for (var i = 0; i < asked.Length; i++)
+        {
+            var (line, quantity) = (asked[i], asked[i].Quantity ?? 1);
+            var product = line.Product is { } id ? await references.Product(id.Value, Pointer, ct) : null;
+            var price = line.Amount is { } amount && quantity > 0 ? PerUnit(amount, quantity) : null;
+            if (price is null && (product is null || await references.Price(product, null, day, Pointer, ct) is null)) unpriced.Add(new("interest.unpriced", $"interest:{i}", "an amount, or a product with a price", line.Text ?? product?.Name ?? "", fix));
+            else lines.Add(new LineBody(quantity, line.Product?.Value, line.Text, line.Unit, price));
+        }
+
+        if (unpriced.Count > 0) throw Incomplete(unpriced);
+        var read = await LineBody.Read(http, lines, day, Pointer, references);
+        return new(asked, read with { Lines = [.. read.Lines.Zip(asked, (x, y) => x with { Draft = x.Draft with { CustomFields = y.CustomFields } })] });
+    }
+
+    /// <summary>As few decimals as bring the amount back: thirty thousand at a third of a rouble each are ten thousand.</summary>
+    private static Money? PerUnit(Money amount, decimal quantity)
+    {
+        for (var decimals = 6; decimals <= 10; decimals++)
+            if (Math.Round(amount.Amount / quantity, decimals, MidpointRounding.AwayFromZero) is var unit && amount.Currency.Round(unit * quantity) == amount.Amount) return amount.With(unit);
+        return null;
+    }
+
+    private static ProblemException Incomplete(IReadOnlyList<Blocker> blockers) => new(409, "interest.incomplete") { Blockers = blockers };
+}
