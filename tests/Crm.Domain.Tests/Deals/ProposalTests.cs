@@ -100,6 +100,19 @@ public sealed class ProposalTests
     }
 
     [Fact]
+    public void Declining()
+    {
+        var declined = Given(Offered).When(new DeclineProposal(Offer, Why)).Then(new ProposalDeclined(Offer, Why));
+        Given(declined).When(new DeclineProposal(Offer, Why)).ThenHolds();
+        Given(declined).When(new AcceptProposal(Offer, null))
+            .ThenRefused("proposal.not_open", Blocked.OfProposal("proposal.not_open", Offer, "issued or sent", "declined", "reviseProposal"));
+        Given(Offered.Did(new AcceptProposal(Offer, null))).When(new DeclineProposal(Offer, Why))
+            .ThenRefused("proposal.not_open", Blocked.OfProposal("proposal.not_open", Offer, "issued or sent", "accepted", "reviseProposal"));
+        Given(Deals.Simple.Did(new DraftProposal(Offer, Chairs10))).When(new DeclineProposal(Offer, Why))
+            .ThenRefused("proposal.not_issued", Blocked.OfProposal("proposal.not_issued", Offer, "issued", "draft", "issueProposal"));
+    }
+
+    [Fact]
     public void Withdrawing()
     {
         Given(Deals.Simple.Did(new DraftProposal(Offer, Chairs10))).When(new WithdrawProposal(Offer, Why)).Then(new ProposalWithdrawn(Offer, Why));
