@@ -55,7 +55,7 @@ public sealed class PageOf(string table, string columns, string id = "d.id")
         while (more is not null);
     }
 
-    private SortKey[] Keys(IReadOnlyList<SortKey> sort) => [.. sort, new SortKey("id", id, "uuid", sort[^1].Descending)];
+    private SortKey[] Keys(IReadOnlyList<SortKey> sort) => sort[^1].Column == id ? [.. sort] : [.. sort, new SortKey("id", id, "uuid", sort[^1].Descending)];
 
     /// <summary>The rows after some keys, and the keys of the last of them when there are more.</summary>
     private async Task<(List<T> Items, string[]? More)> Take<T>(NpgsqlDataSource database, SortKey[] keys, string[]? after, int limit, Func<NpgsqlDataReader, T> read, CancellationToken ct)
