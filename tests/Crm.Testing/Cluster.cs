@@ -27,7 +27,7 @@ public static class Cluster
         var options = new PostgresOptions
         {
             DataFolder = folder,
-            Settings = new Dictionary<string, string> { ["fsync"] = "off", ["synchronous_commit"] = "off", ["full_page_writes"] = "off", ["max_connections"] = "300" },
+            Settings = new Dictionary<string, string> { ["fsync"] = "off", ["synchronous_commit"] = "off", ["full_page_writes"] = "off", ["max_connections"] = "600" },
         };
         var server = await PrivatePostgres.Start(options, _ => { }, CancellationToken.None);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Destroy(Delete).GetAwaiter().GetResult();
