@@ -8,9 +8,10 @@ using Crm.Bench.Report;
 namespace Crm.Bench;
 
 /// <summary>
-/// What authorization costs: the same requests by who sees everything, by a manager who sees his own and by a head who sees a
-/// team's. They take turns in short slices, so that a machine which slows down slows all three. Nothing is written in between: all
-/// pages show deals of the same seeding.
+/// What authorization costs: the same answers for who sees everything, for a manager who sees his own and for a head who sees a
+/// team's. A list is compared with the same deals asked for by a filter: those of one manager lie farther apart than the newest of all,
+/// and that costs whoever asks for them. They take turns in short slices, so that a machine which slows down slows all alike. Nothing
+/// is written in between.
 /// </summary>
 internal sealed class AccessPlan(Options options, Target administrator, Guid[] deals)
 {
@@ -28,10 +29,16 @@ internal sealed class AccessPlan(Options options, Target administrator, Guid[] d
         Console.WriteLine($"{Slices} slices of {Slice.TotalSeconds:0.0} s by each, {Clients} clients");
 
         List<Row> rows = [];
-        rows.AddRange(Turns("read", [.. asking.Select(x => (x.Who, (Operation)new ReadDeal(x.Target, people.Deals), x.Target))]));
-        rows.AddRange(Turns("list", [.. asking.Select(x => (x.Who, (Operation)new Replay("list", [x.Target.Get(Walk.FirstPage)]), x.Target))]));
+        rows.AddRange(Turns("read", [.. asking.Select((x, i) => new Turn(x.Who, new ReadDeal(x.Target, people.Deals), x.Target, i == 0 ? null : 0))]));
+        var (own, team) = ($"{Walk.FirstPage}&managerId={people.Team[0]}", $"{Walk.FirstPage}&managerId={string.Join(',', people.Team)}");
+        rows.AddRange(Turns("list",
+        [
+            List("administrator", administrator, Walk.FirstPage, null),
+            List("administrator, the manager's", administrator, own, 0), List("manager, own", manager, Walk.FirstPage, 1),
+            List("administrator, the team's", administrator, team, 0), List("head, team", head, Walk.FirstPage, 3),
+        ]));
         Console.WriteLine();
-        Console.WriteLine("In this table the ratio is to the administrator's rate.");
+        Console.WriteLine("In this table the ratio is to the rate of the administrator who gets the same.");
         Console.WriteLine(Table.Of(rows, options.Baseline is { } file ? Row.Load(file) : []));
         if (options.Save is { } save)
             Row.Save(save, rows);
@@ -48,24 +55,27 @@ internal sealed class AccessPlan(Options options, Target administrator, Guid[] d
         return shown == 50 ? shown : throw new BenchException($"A page has {shown} deals instead of 50: it would cost less for another reason.");
     }
 
-    private List<Row> Turns(string name, (string Who, Operation Operation, Target Target)[] asking)
+    private static Turn List(string who, Target target, string path, int? against) => new(who, new Replay("list", [target.Get(path)]), target, against);
+
+    private List<Row> Turns(string name, Turn[] turns)
     {
-        var sums = asking.Select(_ => new Sum()).ToArray();
-        foreach (var x in asking)
+        var sums = turns.Select(_ => new Sum()).ToArray();
+        foreach (var x in turns)
             Loop(x.Operation, x.Target, options.WarmUp / 6);
         for (var slice = 0; slice < Slices; slice++)
-            for (var i = 0; i < asking.Length; i++)
+            for (var i = 0; i < turns.Length; i++)
             {
                 var before = Cpu.Now(options.HostPid, options.PostgresPid);
-                sums[i].Add(Loop(asking[i].Operation, asking[i].Target, Slice), Cpu.Now(options.HostPid, options.PostgresPid) - before);
+                sums[i].Add(Loop(turns[i].Operation, turns[i].Target, Slice), Cpu.Now(options.HostPid, options.PostgresPid) - before);
             }
 
-        var rows = sums.Select((x, i) => Row.Of($"{name}, {asking[i].Who}", Clients, x.Whole, x.Cpu, options)).ToList();
-        for (var i = 1; i < rows.Count; i++)
-        {
-            rows[i] = rows[i] with { Ratio = rows[i].Rate / rows[0].Rate };
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name}: {asking[i].Who} / administrator = {rows[i].Ratio:0.000} of the rate"));
-        }
+        var rows = sums.Select((x, i) => Row.Of($"{name}, {turns[i].Who}", Clients, x.Whole, x.Cpu, options)).ToList();
+        for (var i = 0; i < rows.Count; i++)
+            if (turns[i].Against is { } other)
+            {
+                rows[i] = rows[i] with { Ratio = rows[i].Rate / rows[other].Rate };
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name}: {turns[i].Who} / {turns[other].Who} = {rows[i].Ratio:0.000} of the rate"));
+            }
 
         return rows;
     }
@@ -96,4 +106,7 @@ internal sealed class AccessPlan(Options options, Target administrator, Guid[] d
             Cpu = new(Cpu.Host + cpu.Host, Cpu.Postgres + cpu.Postgres, Cpu.Generator + cpu.Generator, Cpu.Machine + cpu.Machine);
         }
     }
+
+    /// <summary>Who asks for what, and the place of the turn that it is compared with.</summary>
+    private sealed record Turn(string Who, Operation Operation, Target Target, int? Against);
 }

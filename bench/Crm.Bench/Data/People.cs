@@ -7,7 +7,8 @@ namespace Crm.Bench.Data;
 /// more with names to fill in, and that must not count for who may see it.
 /// </summary>
 /// <param name="Deals">The manager's own: all who are measured see them.</param>
-internal sealed record People(string ManagerKey, string HeadKey, Guid[] Deals)
+/// <param name="Team">Whose deals the head sees; the manager is the first.</param>
+internal sealed record People(string ManagerKey, string HeadKey, Guid[] Deals, Guid[] Team)
 {
     private const int Share = 50;
     private const int Least = 60;
@@ -25,7 +26,7 @@ internal sealed record People(string ManagerKey, string HeadKey, Guid[] Deals)
         var (manager, colleague, head) = (User("sales-manager", Quoted(team)), User("sales-manager", Quoted(team)), User("bench-head", Quoted(team)));
         var outsider = User("sales-manager", "null");
         Parallel8.Run(open, 0, deals.Length, (d, i) => d.Assign(deals[i], (i % step) switch { 0 => manager, 1 => colleague, _ => outsider }));
-        return new People(Key(manager), Key(head), [.. deals.Where((_, i) => i % step == 0)]);
+        return new People(Key(manager), Key(head), [.. deals.Where((_, i) => i % step == 0)], [manager, colleague, head]);
 
         Guid User(string role, string of) => desk.Add("/users", $$"""{"name":"Bench {{role}}","roles":["{{role}}"],"teamId":{{of}}}""");
 

@@ -52,7 +52,7 @@ public static class ListDealsEndpoint
         In(page, "d.status", Words(http, "status", ["open", "won", "lost", "voided"]));
         In(page, "d.kind", Words(http, "kind", kinds.Codes));
         In(page, "d.stage", Words(http, "stage", [.. kinds.Codes.SelectMany(kinds.Versions).SelectMany(x => x.Stages).Select(x => x.Code).Distinct()]));
-        In(page, "d.manager_id", Query.Ids(http, "managerId"));
+        if (Query.Ids(http, "managerId") is { } managers) page.AnyOf("d.manager_id", managers);
         In(page, "d.client_id", Query.Ids(http, "clientId"));
         if (Query.List(http, "sourceId") is { } sources) In(page, "d.source", await Codes(sources, names, ct));
         if (Query.Flag(http, "unassigned")) page.Where("d.manager_id is null");

@@ -32,6 +32,14 @@ public sealed class PageOf(string table, string columns, string id = "d.id")
     /// <summary>Only rows of these ways, of which no two lead to one row. The table must be a plain one with an alias, its columns plain and none of them a key.</summary>
     public void Only(IReadOnlyList<Way> seen) => ways = seen;
 
+    /// <summary>Rows with one of these values in a column with an index: of several, a page is the merge of a scan of each.</summary>
+    public void AnyOf(string column, Guid[] values)
+    {
+        values = [.. values.Distinct()];
+        if (values.Length is > 1 and <= DealSight.MostScans && ways.Count == 0) Only([.. values.Select(x => new Way($"{column} = {Parameter(x)}", false))]);
+        else Where(values.Length == 1 ? $"{column} = {Parameter(values[0])}" : $"{column} = any({Parameter(values)})");
+    }
+
     public async Task<(List<T> Items, string? Next, long? Total)> Read<T>(HttpContext http, NpgsqlDataSource database, CursorSeal cursors, IReadOnlyList<SortKey> sort,
         string scope, Func<NpgsqlDataReader, T> read, CancellationToken ct)
     {

@@ -9,7 +9,7 @@ namespace Crm.Projections.Deals;
 public sealed class DealSight : IEquatable<DealSight>
 {
     /// <summary>Above that many managers a page merges no longer one scan of each: it looks through all deals, of which they have many.</summary>
-    private const int MostScans = 16;
+    public const int MostScans = 16;
     private readonly Guid[]? managers;
     private readonly Guid? me;
     private readonly string key;

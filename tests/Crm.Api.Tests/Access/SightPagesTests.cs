@@ -17,6 +17,7 @@ public sealed class SightPagesTests(Company company) : IClassFixture<Company>
         var head = await company.User("Глава", team, "head-of-sales");
         var stranger = await company.User("Чужой", null, "sales-manager");
         var seen = new HashSet<string>();
+        var led = new HashSet<string>();
         var random = new Random(people);
         for (var i = 0; i < 40; i++)
         {
@@ -25,6 +26,7 @@ public sealed class SightPagesTests(Company company) : IClassFixture<Company>
             var amount = Sale.Rub(random.Next(1, 6) + "00.00");
             var deal = (await company.Admin.Post("/deals", manager is null ? new { title = "Страница " + i, expectedAmount = amount } : new { title = "Страница " + i, expectedAmount = amount, managerId = manager })).Must(201).Id;
             if (helpers.Length > 0) (await company.Admin.Post($"/deals/{deal}/participants", new { userIds = helpers })).Must(200);
+            if (manager is not null && members.Contains(manager)) led.Add(deal);
             if (helpers.Length > 0 || (manager is not null && members.Contains(manager))) seen.Add(deal);
         }
 
@@ -36,6 +38,9 @@ public sealed class SightPagesTests(Company company) : IClassFixture<Company>
             expected.Should().NotBeEmpty(query);
             foreach (var limit in (int[])[1, 7, 200])
                 (await Pages(his, query, limit)).Should().Equal(expected, $"{query}, {limit} at a time");
+            // Asked for by name, with one of them twice.
+            (await Pages(company.Admin, $"{query}&managerId={string.Join(',', members)},{members[0]}", 7)).Should().Equal(all.Where(led.Contains), query);
+            (await Pages(his, $"{query}&managerId={string.Join(',', members)}", 7)).Should().Equal(all.Where(led.Contains), query);
             ((int)(await his.Get($"/deals?count=true&{query}")).Must(200)["total"]!).Should().Be(expected.Length, query);
         }
     }
