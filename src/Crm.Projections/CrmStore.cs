@@ -119,7 +119,7 @@ public static class CrmStore
     {
         Columns = ["words"],
         Method = IndexMethod.gin,
-        Mask = "to_tsvector('simple'::regconfig, (?)::text)",
+        Mask = SearchWords.Vector("?"),
     };
 
     /// <summary>The store's own converter would win over that of our enums and write <c>Won</c> in facts where all else says <c>won</c>.</summary>

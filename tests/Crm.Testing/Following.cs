@@ -14,11 +14,15 @@ public static class Following
     /// <summary>The operation that a 202 names, as soon as it is as expected or has ended without having been seen so.</summary>
     public static async Task<Answer> Followed(this Api api, Answer accepted, Func<Answer, bool> seen)
     {
-        for (var watch = Stopwatch.StartNew(); ; await Task.Delay(Pace))
-        {
-            var now = (await api.Get(accepted.Must(202).Headers["Location"])).Must(200);
-            if (seen(now) || (string?)now["state"] is not ("queued" or "running")) return now;
-            if (watch.Elapsed > Bound) throw new TimeoutException($"not within {Bound}: {now.Text}");
-        }
+        Answer now = null!;
+        await Until(async () => seen(now = (await api.Get(accepted.Must(202).Headers["Location"])).Must(200)) || (string?)now["state"] is not ("queued" or "running"));
+        return now;
+    }
+
+    /// <summary>Of what nothing tells but asking for it.</summary>
+    public static async Task Until(Func<Task<bool>> so)
+    {
+        for (var watch = Stopwatch.StartNew(); !await so(); await Task.Delay(Pace))
+            if (watch.Elapsed > Bound) throw new TimeoutException($"not within {Bound}");
     }
 }

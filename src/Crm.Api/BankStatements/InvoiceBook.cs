@@ -58,7 +58,7 @@ internal sealed class InvoiceBook
     {
         var ids = lines.Select(x => Domain.BankStatements.Payers.TaxId(x.Counterparty.TaxId?.Text)).OfType<string>().Where(x => x.Length <= 50).Distinct().ToArray();
         if (ids.Length == 0) return;
-        await using var command = database.CreateCommand("select data from crm.mt_doc_client where to_tsvector('simple'::regconfig, (words)::text) @@ to_tsquery('simple', $1)");
+        await using var command = database.CreateCommand($"select data from crm.mt_doc_client where {SearchWords.Sql("words", "$1")}");
         command.Parameters.AddWithValue(string.Join(" | ", ids.Select(x => x.ToLowerInvariant())));
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))

@@ -49,7 +49,7 @@ public sealed class StatementImport(SettleStatement settle, StatementAnswers ans
         if (lines.Pending + lines.Waiting > AtOnce)
         {
             await using var session = store.LightweightSession();
-            var work = Work(id, clock.GetUtcNow());
+            var work = Work("match-bank-statement", id, clock.GetUtcNow());
             session.Insert(work);
             await outgoing.Send(session, new SettleBankStatement(id, work.Id, by, Again: true));
             var accepted = Accepted(http, work);
@@ -104,7 +104,7 @@ public sealed class StatementImport(SettleStatement settle, StatementAnswers ans
         { HappenedAt = now };
         session.Events.StartStream<BankStatementDocument>(id, Facts.Recorded(session, imported, now));
         foreach (var (entry, line) in fresh) session.Events.StartStream<StatementLineDocument>(line, Facts.Recorded(session, Read(entry, line, imported) with { HappenedAt = now }, now));
-        var work = imported.Incoming <= AtOnce ? null : Work(id, now);
+        var work = imported.Incoming <= AtOnce ? null : Work("import-bank-statement", id, now);
         if (work is not null) session.Insert(work);
         if (imported.Incoming > 0) await outgoing.Send(session, new SettleBankStatement(id, work?.Id, by), work is null ? Behind : null);
         var (statement, accepted) = (new BankStatementDocument(id, imported, now), work is null ? null : Accepted(http, work));
@@ -114,7 +114,7 @@ public sealed class StatementImport(SettleStatement settle, StatementAnswers ans
         return (statement, accepted);
     }
 
-    private static LongWork Work(Guid id, DateTimeOffset now) => new() { Id = Guid.CreateVersion7(), Kind = "import-bank-statement", Subject = id.ToString(), CreatedAt = now, UpdatedAt = now };
+    private static LongWork Work(string kind, Guid id, DateTimeOffset now) => new() { Id = Guid.CreateVersion7(), Kind = kind, Subject = id.ToString(), CreatedAt = now, UpdatedAt = now };
 
     private static StoredReply Accepted(HttpContext http, LongWork work) => StoredReply.Of(http, 202, OperationAnswer.Of(work), $"/api/v1/operations/{work.Id}", null);
 

@@ -90,7 +90,7 @@ public static class ListPriceEndpoints
         page.Parameter(on ?? DateOnly.MaxValue);
         if (on < list.ValidFrom) page.Where("false");
         if (Query.Ids(http, "productId") is { } products) page.Where($"r.product = any({page.Parameter(products)})");
-        foreach (var prefix in Query.Words(http, "q")) page.Where($"to_tsvector('simple'::regconfig, (d.words)::text) @@ to_tsquery('simple', {page.Parameter(prefix)})");
+        foreach (var prefix in Query.Words(http, "q")) page.Where(SearchWords.Sql("d.words", page.Parameter(prefix)));
         return page;
     }
 }

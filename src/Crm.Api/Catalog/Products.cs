@@ -60,7 +60,7 @@ public static class ProductEndpoints
 
     private static void Filter(HttpContext http, PageOf page)
     {
-        foreach (var prefix in Query.Words(http, "q")) page.Where($"to_tsvector('simple'::regconfig, (d.words)::text) @@ to_tsquery('simple', {page.Parameter(prefix)})");
+        foreach (var prefix in Query.Words(http, "q")) page.Where(SearchWords.Sql("d.words", page.Parameter(prefix)));
         if (Query.List(http, "code") is { } codes) page.Where($"d.code = any({page.Parameter(codes)})");
         if (Query.Text(http, "archived") is not null) page.Where($"d.archived = {page.Parameter(Query.Flag(http, "archived"))}");
     }

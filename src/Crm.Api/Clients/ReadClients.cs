@@ -52,7 +52,7 @@ public static class ReadClientsEndpoints
         var grants = Caller.Of(http).Grants;
         if (DealSight.Of(grants, grants.ClientsOf(Permissions.ClientsRead)!.Value).Sql("s", page.Parameter) is { } seen)
             page.Where($"d.id in (select s.client_id from crm.mt_doc_deal s where {seen})");
-        foreach (var prefix in Query.Words(http, "q")) page.Where($"to_tsvector('simple'::regconfig, (d.words)::text) @@ to_tsquery('simple', {page.Parameter(prefix)})");
+        foreach (var prefix in Query.Words(http, "q")) page.Where(SearchWords.Sql("d.words", page.Parameter(prefix)));
         await FieldFilters.Apply(http, page, fields, FieldOwner.Client);
         var (items, next, total) = await page.Read(http, database, cursors, [new("id", "d.id", "uuid", true)], PageOf.Scope(http),
             x => ClientAnswer.Of(JsonSerializer.Deserialize<ClientDocument>(x.GetString(0), CrmStore.Json)!), http.RequestAborted);

@@ -38,7 +38,7 @@ public sealed class InterestReader(DealReader deals, References references)
         {
             var (line, quantity) = (asked[i], asked[i].Quantity ?? 1);
             var product = line.Product is { } id ? await references.Product(id.Value, Pointer, ct) : null;
-            var price = line.Amount is { } amount && quantity > 0 ? PerUnit(amount, quantity) : null;
+            var price = line.UnitPrice();
             if (price is null && (product is null || await references.Price(product, null, day, Pointer, ct) is null)) unpriced.Add(new("interest.unpriced", $"interest:{i}", "an amount, or a product with a price", line.Text ?? product?.Name ?? "", fix));
             else lines.Add(new LineBody(quantity, line.Product?.Value, line.Text, line.Unit, price));
         }
@@ -46,14 +46,6 @@ public sealed class InterestReader(DealReader deals, References references)
         if (unpriced.Count > 0) throw Incomplete(unpriced);
         var read = await LineBody.Read(http, lines, day, Pointer, references);
         return new(asked, read with { Lines = [.. read.Lines.Zip(asked, (x, y) => x with { Draft = x.Draft with { CustomFields = y.CustomFields } })] });
-    }
-
-    /// <summary>As few decimals as bring the amount back: thirty thousand at a third of a rouble each are ten thousand.</summary>
-    private static Money? PerUnit(Money amount, decimal quantity)
-    {
-        for (var decimals = 6; decimals <= 10; decimals++)
-            if (Math.Round(amount.Amount / quantity, decimals, MidpointRounding.AwayFromZero) is var unit && amount.Currency.Round(unit * quantity) == amount.Amount) return amount.With(unit);
-        return null;
     }
 
     private static ProblemException Incomplete(IReadOnlyList<Blocker> blockers) => new(409, "interest.incomplete") { Blockers = blockers };

@@ -73,8 +73,8 @@ public static class ListDealsEndpoint
     {
         foreach (var prefix in prefixes)
         {
-            var word = $"to_tsquery('simple', {page.Parameter(prefix)})";
-            page.Where($"(d.id in (select w.deal from {DealWords.Qualified} w where to_tsvector('simple'::regconfig, (w.words)::text) @@ {word}) or d.client_id in (select c.id from crm.mt_doc_client c where to_tsvector('simple'::regconfig, (c.words)::text) @@ {word}))");
+            var word = page.Parameter(prefix);
+            page.Where($"(d.id in (select w.deal from {DealWords.Qualified} w where {SearchWords.Sql("w.words", word)}) or d.client_id in (select c.id from crm.mt_doc_client c where {SearchWords.Sql("c.words", word)}))");
         }
     }
 

@@ -21,6 +21,12 @@ public static class SearchWords
         return words.ToString();
     }
 
+    /// <summary>The condition that a column has a word that begins so: of the very expression that its index has.</summary>
+    /// <param name="prefix">The parameter with one of <see cref="Prefixes"/>.</param>
+    public static string Sql(string column, string prefix) => $"{Vector(column)} @@ to_tsquery('simple', {prefix})";
+
+    internal static string Vector(string column) => $"to_tsvector('simple'::regconfig, ({column})::text)";
+
     /// <summary>One prefix query per word of what somebody types; empty when there is no word in it.</summary>
     public static string[] Prefixes(string text) =>
         [.. Of(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().Take(8).Select(x => x + ":*")];

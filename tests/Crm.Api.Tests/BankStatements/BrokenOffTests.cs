@@ -112,7 +112,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
         await Try(message, attempt: 6);
         (await held.Payments(api)).Should().Be(0, "an operation that has ended does not begin again");
         (await api.Import(file)).Must(200);
-        for (var i = 0; i < 1200 && (int)(await api.Get($"/bank-statements/{statement}")).Must(200)["lines"]!["matched"]! < 101; i++) await Task.Delay(50, TestContext.Current.CancellationToken);
+        await Following.Until(async () => (int)(await api.Get($"/bank-statements/{statement}")).Must(200)["lines"]!["matched"]! >= 101);
         (await held.Paid(api)).Should().Be("1010.00");
     }
 
@@ -125,7 +125,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
         await using var connection = new NpgsqlConnection(app.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand("select count(*) from wolverine.wolverine_incoming_envelopes where message_type like '%SettleBankStatement%' and status = 'Scheduled' and attempts > 0", connection);
-        for (var i = 0; i < 1200 && (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))! == 0; i++) await Task.Delay(50, TestContext.Current.CancellationToken);
+        await Following.Until(async () => (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))! > 0);
     }
 
     private Task Die(string when, string of) => ImportTests.Execute(app, $"""

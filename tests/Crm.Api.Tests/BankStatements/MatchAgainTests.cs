@@ -124,7 +124,8 @@ public sealed class MatchAgainTests(TestHost host)
         var (path, key) = ($"/bank-statements/{imported["subject"]}/match", ("Idempotency-Key", "many-" + Fresh));
         var accepted = (await Api.Post(path, new { }, key)).Must(202);
         (await Api.Post(path, new { }, key)).Must(202).Headers["Location"].Should().Be(accepted.Headers["Location"]);
-        ((string?)(await Api.Ended(accepted))["state"], await sold.Paid(Api)).Should().Be(("succeeded", "77.00"));
+        var ended = await Api.Ended(accepted);
+        ((string?)ended["kind"], (string?)ended["state"], await sold.Paid(Api)).Should().Be(("match-bank-statement", "succeeded", "77.00"));
         (await Api.Get($"/bank-statements/{imported["subject"]}")).Must(200)["lines"]!.ToJsonString().Should().Contain("\"matched\":1,\"waiting\":102");
     }
 

@@ -208,7 +208,7 @@ public sealed class EmailTests : IAsyncLifetime
             """);
         var sent = (await api.Post($"{sold.Path}/invoices/{sold.Invoice}/email", new { to = new[] { "anna@client.example" } })).Must(201);
         // Nothing tells of a message that was put off but the queue itself.
-        for (var i = 0; i < 1200 && await Scheduled() == 0; i++) await Task.Delay(50, TestContext.Current.CancellationToken);
+        await Following.Until(async () => await Scheduled() > 0);
         (await Scheduled()).Should().Be(1, "the message is not lost");
         ((string)(await Mail(sold.Deal, sent.Id))["status"]!).Should().Be("queued", "the server took it, and nobody knows");
         await Execute("drop trigger die on crm_events.mt_events");
