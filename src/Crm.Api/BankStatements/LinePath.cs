@@ -36,23 +36,10 @@ public sealed class LinePath(RequestStore store, TimeProvider clock, Kinds kinds
     /// <returns>The command for the deal and the fact of the line that goes with it; no command: the fact alone; neither: nothing.</returns>
     public delegate (RecordPayment? Pay, Fact? Line) Judge(StatementLine line, Deal deal);
 
-    public async Task<LineTurn> Settle(IDocumentSession session, Importer by, Guid lineId, Guid dealId, Judge judge, LineRequest? request, CancellationToken ct)
-    {
-        try
-        {
-            return await Locked(session, by, lineId, dealId, judge, request, ct);
-        }
-        catch (Exception e) when (ProblemBoundary.Inner(e).Any(x => x is ConcurrencyException))
-        {
-            // The client that a check looked at was edited in between: nothing was written, and what would be decided now may differ.
-            throw new ProblemException(503, "resource.busy") { RetryAfterSeconds = 1 };
-        }
-    }
-
-    /// <summary>Others hold it, or have changed what the decision rested on: it may go well the next time.</summary>
+    /// <summary>Others hold it: it may go well the next time.</summary>
     public static bool Busy(Exception e) => ProblemBoundary.LockedOut(e) || e is ProblemException { Code: "resource.busy" };
 
-    private async Task<LineTurn> Locked(IDocumentSession session, Importer by, Guid lineId, Guid dealId, Judge judge, LineRequest? request, CancellationToken ct)
+    public async Task<LineTurn> Settle(IDocumentSession session, Importer by, Guid lineId, Guid dealId, Judge judge, LineRequest? request, CancellationToken ct)
     {
         if (lineId == Guid.Empty) throw ProblemException.NotFound("statement_line.not_found");
         Sign(session, by);
@@ -84,7 +71,7 @@ public sealed class LinePath(RequestStore store, TimeProvider clock, Kinds kinds
             foreach (var one in decision.Facts)
             {
                 deals.AppendOne(Facts.Recorded(session, one, intent.Now));
-                deal = DealDocument.Foresee(deal, deal.Id, one, intent.Now);
+                deal = DealDocument.After(deal, deal.Id, one, intent.Now);
             }
         }
 

@@ -10,16 +10,14 @@ using Crm.Projections.Currencies;
 using Crm.Projections.Deals;
 using Crm.Projections.Idempotency;
 using Crm.Projections.Proposals;
-using JasperFx;
-using JasperFx.Events;
 using Marten;
 using Npgsql;
 
 namespace Crm.Api.Commands;
 
 /// <summary>
-/// The one way a command reaches a deal: lock, key, If-Match, decision, facts, stored answer, one commit. Three round trips:
-/// the lock, the state and the key's record come in one batch, the writes go in another, then the commit (ADR 0003).
+/// The one way a command reaches a deal: lock, key, If-Match, decision, facts, stored answer, one commit. Two round trips:
+/// the lock, the state and the key's record come in one batch, the writes and the commit go in another (ADR 0003).
 /// </summary>
 public sealed class CommandPath(RequestStore store, TimeProvider clock, Kinds kinds, Company company, Problems problems, StaleVersion stale, DryRuns dryRuns, NpgsqlDataSource database)
 {
@@ -33,24 +31,17 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, Kinds ki
         await using var session = Sessions.Open(store, http);
         try
         {
-            // The exclusive lock is the first statement of the batch: what the later ones read is what the lock protects.
-            var batch = session.CreateBatchQuery();
-            var dealTask = batch.Events.FetchForExclusiveWriting<DealDocument>(work.DealId);
-            var proposalTask = work.ProposalId is { } proposal ? batch.Events.FetchForWriting<ProposalDocument>(proposal) : null;
-            var storedTask = keys is null ? null : batch.Load<IdempotentAnswer>(keys.Id);
-            var digestTask = work.SuppliedId is { } supplied ? batch.Load<CreationDigest>(supplied) : null;
-            keys?.Mark(batch);
-            await batch.Execute(ct);
-            var stream = await dealTask;
-            if (storedTask is not null && keys!.Fitting(await storedTask, clock.GetUtcNow()) is { } stored) return await StoredReply.Replay(stored, session, ct);
+            var (found, version, kept, digest) = await store.Load(session, work.DealId, keys?.Id, work.SuppliedId, ct);
+            if (keys?.Fitting(kept, clock.GetUtcNow()) is { } stored) return await StoredReply.Replay(stored, session, ct);
 
-            if (stream.Aggregate is not { } document) throw ProblemException.NotFound("deal.not_found");
+            if (found is not { } document) throw ProblemException.NotFound("deal.not_found");
             // The gate has asked already; under the lock it is still so.
             Guard.Demand(Caller.Of(http), http.OperationOf().Needs, document.State);
-            var desk = Desk(http, work, document, proposalTask is null ? null : (await proposalTask).Aggregate);
-            if (digestTask is not null && await digestTask is { } digest)
+            var proposal = work.ProposalId is { } content ? await session.Events.FetchForWriting<ProposalDocument>(content, ct) : null;
+            var desk = Desk(http, work, document, version, proposal?.Aggregate);
+            if (digest is not null)
                 return digest.Digest != Keys.Digest(http, work.Body) ? throw new ProblemException(409, "id.taken")
-                    : dry ? await dryRuns.Answer(http, desk.Deal, Decision.AlreadyHolds) : await Again(session, work, desk, keys, stream, ct);
+                    : dry ? await dryRuns.Answer(http, desk.Deal, Decision.AlreadyHolds) : await Again(session, work, desk, keys, ct);
             if (wanted is not null && !wanted.Contains(work.Version(desk))) throw await stale.Of(http, session, work.DealId, work.ProposalId, wanted.Max(), ct);
 
             var command = work.Command(desk);
@@ -58,29 +49,27 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, Kinds ki
             if (dry) return await Foretold(http, work, desk, decision);
             if (decision.Facts.IsEmpty && decision.Refused is not null) return problems.Answer(http, decision.Refused);
             if (decision.Refused is null) decision = await DocumentNumbers.Fill(session, decision, desk.Intent, ct);
-            var after = Append(session, stream, desk, decision);
-            var content = decision.Refused is null && work.ProposalFact?.Invoke(after) is { } made ? made with { HappenedAt = after.HappenedAt } : null;
-            if (decision.Facts.IsEmpty && content is null) return await Again(session, work, desk, keys, stream, ct);
-            if (content is not null)
-            {
-                var proposalStream = await proposalTask!;
-                // The id that the client gave may already be that of anything else with facts.
-                if (content is ProposalDraftWritten && proposalStream.CurrentVersion > 0) throw new ProblemException(409, "id.taken");
-                proposalStream.AppendOne(Facts.Recorded(session, content, desk.Intent.Now));
-                after = after with { Proposal = ProposalAfter(after.Proposal, work.ProposalId!.Value, content, desk.Intent.Now) };
-            }
-
+            var after = After(desk, decision);
+            var written = decision.Refused is null && work.ProposalFact?.Invoke(after) is { } made ? made with { HappenedAt = after.HappenedAt } : null;
+            if (decision.Facts.IsEmpty && written is null) return await Again(session, work, desk, keys, ct);
+            // The id that the client gave may already be that of anything else with facts.
+            if (written is ProposalDraftWritten && proposal!.CurrentVersion > 0) throw new ProblemException(409, "id.taken");
+            if (written is not null) after = after with { Proposal = ProposalAfter(after.Proposal, work.ProposalId!.Value, written, desk.Intent.Now) };
             var answer = decision.Refused is null ? Fixed(http, await work.Answer(after)) : problems.Answer(http, decision.Refused);
             // The content is written after the deal's own facts: it is the command's last fact.
-            var (last, version) = content is null ? (work.DealId, stream.CurrentVersion ?? 0) : (work.ProposalId!.Value, (long)after.Proposal!.Revision);
-            // Not an insert: an answer that has outlived its days may stand there still. Equal requests cannot meet here, they wait for one lock.
-            if (keys is not null) session.Store(answer.Under(keys, last, version, desk.Intent.Now));
-            if (work.SuppliedId is { } id) session.Insert(new CreationDigest { Id = id, Digest = Keys.Digest(http, work.Body) });
+            var (last, at) = written is null ? (work.DealId, version + after.Facts.Count) : (work.ProposalId!.Value, (long)after.Proposal!.Revision);
+            var write = new DealWrite(after.Deal, version, after.Facts, desk.Intent.Now, Sessions.Origin(http))
+            {
+                Answer = keys is null ? null : answer.Under(keys, last, at, desk.Intent.Now),
+                Digest = work.SuppliedId is { } id ? new CreationDigest { Id = id, Digest = Keys.Digest(http, work.Body) } : null,
+            };
             if (decision.Refused is null) work.Beside?.Invoke(session);
             if (decision.Refused is null && work.Messages is { } messages) await messages(session);
-            await session.SaveChangesAsync(ct);
-            var written = content is null ? stream.Events : [.. stream.Events, .. (await proposalTask!).Events];
-            return answer with { Position = written.Max(x => x.Sequence) };
+            if (written is not null) proposal!.AppendOne(Facts.Recorded(session, written, desk.Intent.Now));
+            // Most commands write nothing else, and the batch ends with the commit; what else there is the session writes, and commits.
+            var more = written is not null || work is not { Beside: null, Messages: null };
+            var position = await store.Write(session, write, more, ct);
+            return answer with { Position = written is null ? position : proposal!.Events.Max(x => x.Sequence) };
         }
         catch (Exception e) when (keys is not null && ProblemBoundary.LockedOut(e))
         {
@@ -90,11 +79,6 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, Kinds ki
         {
             // The same id was given on two deals at once: the locks do not meet, the ids do.
             throw new ProblemException(409, "id.taken");
-        }
-        catch (Exception e) when (ProblemBoundary.Inner(e).Any(x => x is ConcurrencyException))
-        {
-            // The client that a check looked at was edited in between: nothing was written, and what would be decided now may differ.
-            throw new ProblemException(503, "resource.busy") { RetryAfterSeconds = 1 };
         }
     }
 
@@ -106,27 +90,26 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, Kinds ki
         return await dryRuns.Answer(http, after, decision, work.ProposalFact?.Invoke(desk with { Deal = after, Facts = decision.Facts }) is { } content ? [content] : []);
     }
 
-    private DealDesk Desk(HttpContext http, DealWork work, DealDocument document, ProposalDocument? proposal)
+    private DealDesk Desk(HttpContext http, DealWork work, DealDocument document, long version, ProposalDocument? proposal)
     {
         var process = kinds.Process(document.State.Kind.Code, document.State.Kind.Version);
         var grants = Caller.Of(http).Grants;
         var intent = Intents.Of(Caller.Of(http), clock, company, work.HappenedAt) with { Rights = grants.RightsOn(document.State.Manager, document.State.Participants), DiscountLimit = grants.DiscountLimitOn(document.State.Manager) };
-        return new DealDesk(http, document, process, intent, proposal);
+        return new DealDesk(http, document, version, process, intent, proposal);
     }
 
     private static Task<Situation> Situation(IDocumentSession session, DealDesk desk, DealCommand command, CancellationToken ct) =>
         Situation(session, new Situation(desk.State, desk.Process, desk.Intent), command, ct);
 
     /// <summary>
-    /// The client is looked at in the same transaction, and held to it, only where a check asks for legal details or a document names him; a rate only by a command that converts.
+    /// The client is looked at, and kept from being edited until the commit, only where a check asks for legal details or a document names him; a rate only by a command that converts.
     /// </summary>
     internal static async Task<Situation> Situation(IDocumentSession session, Situation at, DealCommand command, CancellationToken ct)
     {
         if (command.Converts(at) is { } pair) at = at with { Rate = await RateQuery.On(session, pair, at.Intent.DayOf(at.HappenedAt), ct) };
         if (at.Deal.Client is not { } client || !(command.NamesClient || Looked(at, command))) return at;
-        var stream = await session.Events.FetchForWriting<ClientDocument>(client.Value, ct);
-        stream.AlwaysEnforceConsistency = true;
-        return at with { Client = Standing(stream.Aggregate?.State, client, stream.CurrentVersion ?? 0) };
+        var (looked, version) = await ClientLook.At(session, client.Value, ct);
+        return at with { Client = Standing(looked, client, version) };
     }
 
     /// <summary>A task that asks for legal details is completed, or may complete itself.</summary>
@@ -141,17 +124,8 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, Kinds ki
     public static ClientStanding? Standing(Client? client, ClientId id, long version) =>
         client is null ? null : new ClientStanding(id, version, client.Kind == ClientKind.Person, client.MissingDetails) { Requisites = ClientRequisites.Of(client) };
 
-    private static DealDesk Append(IDocumentSession session, IEventStream<DealDocument> stream, DealDesk desk, Decision decision)
-    {
-        var after = desk.Deal;
-        foreach (var fact in decision.Facts)
-        {
-            stream.AppendOne(Facts.Recorded(session, fact, desk.Intent.Now));
-            after = DealDocument.Foresee(after, after.Id, fact, desk.Intent.Now);
-        }
-
-        return desk with { Deal = after, Facts = decision.Facts };
-    }
+    private static DealDesk After(DealDesk desk, Decision decision) =>
+        desk with { Deal = decision.Facts.Aggregate(desk.Deal, (deal, fact) => DealDocument.After(deal, deal.Id, fact, desk.Intent.Now)), Facts = decision.Facts };
 
     private static ProposalDocument ProposalAfter(ProposalDocument? before, Guid id, Fact fact, DateTimeOffset now) => new()
     {
@@ -166,11 +140,11 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, Kinds ki
     /// What already holds: the present state, without a fact; the position is that of the last fact of the deal or of the proposal. Kept under its key
     /// as well: resent late, when it does not hold any more, it must not come true.
     /// </summary>
-    private static async Task<IResult> Again(IDocumentSession session, DealWork work, DealDesk desk, Keys? keys, IEventStream<DealDocument> stream, CancellationToken ct)
+    private static async Task<IResult> Again(IDocumentSession session, DealWork work, DealDesk desk, Keys? keys, CancellationToken ct)
     {
         var reply = await work.Answer(desk);
         var answer = StoredReply.Of(desk.Http, 200, reply.Body!, null, reply.ETag);
-        var (last, version, position) = (work.DealId, stream.CurrentVersion ?? 0, await Positions.Of(session, work.DealId, null, ct));
+        var (last, version, position) = (work.DealId, desk.StreamVersion, await Positions.Of(session, work.DealId, null, ct));
         if (desk.Proposal is { } proposal && await Positions.Of(session, proposal.Id, null, ct) is { } later && later > position)
             (last, version, position) = (proposal.Id, proposal.Revision, later);
         if (keys is not null)

@@ -1,4 +1,5 @@
 using Crm.Api.Hosting;
+using Crm.Projections.Deals;
 using Crm.Projections.Idempotency;
 using JasperFx.Events;
 using JasperFx;
@@ -14,27 +15,42 @@ public sealed record Creation(Guid Id, object Body, bool Supplied, ImmutableArra
 
 /// <summary>
 /// How a new stream comes into being. Nothing is read first: a key or an id that exists collides in the commit, and only
-/// then it is looked at. Two round trips.
+/// then it is looked at. Two round trips; one for a deal (ADR 3).
 /// </summary>
 public sealed class CreationPath(RequestStore store, TimeProvider clock)
 {
     /// <param name="answer">The representation, from the facts and the instant they are recorded at.</param>
     /// <param name="present">The representation of what exists already, for a repeated creation.</param>
-    public async Task<IResult> Create<TDocument>(HttpContext http, Creation creation, DateTimeOffset recordedAt,
-        Func<ValueTask<Reply>> answer, Func<CancellationToken, Task<Reply?>> present, bool again = true) where TDocument : class
+    public Task<IResult> Create<TDocument>(HttpContext http, Creation creation, DateTimeOffset recordedAt,
+        Func<ValueTask<Reply>> answer, Func<CancellationToken, Task<Reply?>> present) where TDocument : class => Create(http, creation, answer, present, async (kept, digest) =>
     {
-        var ct = http.RequestAborted;
+        await using var session = Sessions.Open(store, http);
+        var stream = session.Events.StartStream<TDocument>(creation.Id, creation.Facts.Select(x => (object)Facts.Recorded(session, x, recordedAt)));
+        if (kept is not null) session.Insert(kept);
+        if (digest is not null) session.Insert(digest);
+        await session.SaveChangesAsync(http.RequestAborted);
+        return stream.Events.Max(x => x.Sequence);
+    });
+
+    /// <summary>A deal, with its row.</summary>
+    public Task<IResult> Open(HttpContext http, Creation creation, DealDocument deal, Func<ValueTask<Reply>> answer, Func<CancellationToken, Task<Reply?>> present) =>
+        Create(http, creation, answer, present, (kept, digest) =>
+            store.Open(new DealWrite(deal, 0, creation.Facts, deal.RecordedAt, Sessions.Origin(http)) { Answer = kept, Digest = digest }, http.RequestAborted));
+
+    /// <param name="write">Writes the facts, the answer to keep and the digest in one transaction; the position of the last fact.</param>
+    private async Task<IResult> Create(HttpContext http, Creation creation, Func<ValueTask<Reply>> answer, Func<CancellationToken, Task<Reply?>> present,
+        Func<IdempotentAnswer?, CreationDigest?, Task<long>> write, bool again = true)
+    {
         var keys = Keys.Of(http, creation.Body);
         try
         {
-            await using var session = Sessions.Open(store, http);
-            var stream = session.Events.StartStream<TDocument>(creation.Id, creation.Facts.Select(x => (object)Facts.Recorded(session, x, recordedAt)));
             var reply = await answer();
             var stored = StoredReply.Of(http, reply.Status, reply.Body!, reply.Location, reply.ETag);
-            if (keys is not null) session.Insert(stored.Under(keys, creation.Id, creation.Facts.Length, clock.GetUtcNow()));
-            if (creation.Supplied) session.Insert(new CreationDigest { Id = creation.Id, Digest = Keys.Digest(http, creation.Body) });
-            await session.SaveChangesAsync(ct);
-            return stored with { Position = stream.Events.Max(x => x.Sequence) };
+            return stored with
+            {
+                Position = await write(keys is null ? null : stored.Under(keys, creation.Id, creation.Facts.Length, clock.GetUtcNow()),
+                    creation.Supplied ? new CreationDigest { Id = creation.Id, Digest = Keys.Digest(http, creation.Body) } : null),
+            };
         }
         catch (Exception e) when (keys is not null && ProblemBoundary.LockedOut(e))
         {
@@ -45,7 +61,7 @@ public sealed class CreationPath(RequestStore store, TimeProvider clock)
         {
             if (await Repeated(http, creation, present) is { } repeated) return repeated;
             // Collided with an answer that has outlived its days, and Repeated has removed it: the key is free.
-            if (again && keys is not null) return await Create<TDocument>(http, creation, recordedAt, answer, present, again: false);
+            if (again && keys is not null) return await Create(http, creation, answer, present, write, again: false);
             throw new ProblemException(409, creation.Taken);
         }
     }

@@ -35,7 +35,8 @@ public sealed record DealWork(
 }
 
 /// <summary>What stands on the desk while a command is decided: the deal before or after it, its process, the intent.</summary>
-public sealed record DealDesk(HttpContext Http, DealDocument Deal, DealProcess Process, Intent Intent, ProposalDocument? Proposal)
+/// <param name="StreamVersion">The version of the stream's last fact before the command.</param>
+public sealed record DealDesk(HttpContext Http, DealDocument Deal, long StreamVersion, DealProcess Process, Intent Intent, ProposalDocument? Proposal)
 {
     /// <summary>The facts that the command made; empty before the decision and when it already held.</summary>
     public IReadOnlyList<Fact> Facts { get; init; } = [];

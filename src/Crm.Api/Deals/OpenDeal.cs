@@ -58,9 +58,9 @@ public static class OpenDealEndpoint
             return await path.Repeated(http, new Creation(id, body, body.Id is not null, []), _ => reader.Present(http, id, ct)) ?? problems.Answer(http, refused);
 
         var decision = (open with { Number = intent.Series(NumberSeries.Deals).Number(await numbers.Next(ct), intent.Today.Year) }).Decide(process, intent);
-        var document = decision.Facts.Aggregate((DealDocument?)null, (deal, fact) => DealDocument.Foresee(deal, id, fact, intent.Now))!;
+        var document = decision.Facts.Aggregate((DealDocument?)null, (deal, fact) => DealDocument.After(deal, id, fact, intent.Now))!;
         var creation = new Creation(id, body, body.Id is not null, decision.Facts);
-        return await path.Create<DealDocument>(http, creation, intent.Now, async () =>
+        return await path.Open(http, creation, document, async () =>
         {
             var rendered = await answers.Of(http, document);
             return new Reply(201, rendered.Body) { ETag = rendered.ETag, Location = $"/api/v1/deals/{id}" };

@@ -32,7 +32,8 @@ public sealed class EventBell(NpgsqlDataSource database, ILogger<EventBell> log)
             if (impatient.CurrentCount == 0) impatient.Release();
     }
 
-    private void Ring()
+    /// <summary>Facts were written that no session has seen.</summary>
+    public void Ring()
     {
         Volatile.Write(ref wanted, 1);
         if (Interlocked.CompareExchange(ref ringing, 1, 0) == 0) _ = Task.Run(Loop);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -17,8 +16,6 @@ namespace Crm.Projections.Deals;
 /// </summary>
 public sealed class DealDocument
 {
-    private static readonly ConditionalWeakTable<Fact, DealDocument> Foreseen = [];
-
     public Guid Id { get; init; }
     public required Deal State { get; init; }
 
@@ -80,24 +77,11 @@ public sealed class DealDocument
             HappenedAt = unmoved ? before!.HappenedAt : fact.HappenedAt,
         };
     }
-
-    /// <summary>
-    /// The same for a fact that is about to be stored. The projection folds the same object in the same transaction, under the
-    /// stream's lock: it finds the result here instead of folding and rendering it again.
-    /// </summary>
-    public static DealDocument Foresee(DealDocument? before, Guid id, Fact fact, DateTimeOffset recordedAt)
-    {
-        var after = After(before, id, fact, recordedAt);
-        Foreseen.AddOrUpdate(fact, after);
-        return after;
-    }
-
-    internal static DealDocument? Known(Fact fact) => Foreseen.TryGetValue(fact, out var after) ? after : null;
 }
 
 /// <summary>Teaches the store how a deal's facts fold; the fold itself is the domain's.</summary>
 public sealed class DealProjection() : StreamProjection<DealDocument>("deal")
 {
     public override DealDocument? Evolve(DealDocument? snapshot, Guid id, IEvent e) =>
-        DealDocument.Known((Fact)e.Data) ?? DealDocument.After(snapshot, id, (Fact)e.Data, e.Timestamp);
+        DealDocument.After(snapshot, id, (Fact)e.Data, e.Timestamp);
 }

@@ -3,6 +3,7 @@ using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events.Projections;
+using Npgsql;
 using Weasel.Postgresql;
 using Weasel.Postgresql.Tables;
 
@@ -41,9 +42,23 @@ public sealed class DealWords : ProjectionBase, IProjection
     private static void Write(IDocumentOperations operations, Dictionary<(Guid Deal, string Part), string> words)
     {
         if (words.Count == 0) return;
-        operations.QueueSqlCommand($"insert into {Qualified} (deal, part, words) select * from unnest(?::uuid[], ?::text[], ?::text[]) on conflict (deal, part) do update set words = excluded.words",
-            words.Keys.Select(x => x.Deal).ToArray(), words.Keys.Select(x => x.Part).ToArray(), words.Values.ToArray());
+        operations.QueueSqlCommand(Sql("?", "?", "?"), words.Keys.Select(x => x.Deal).ToArray(), words.Keys.Select(x => x.Part).ToArray(), words.Values.ToArray());
     }
+
+    /// <summary>The words of one deal's new facts as a statement; null where none changes a word.</summary>
+    internal static NpgsqlBatchCommand? Of(Guid deal, IReadOnlyList<Fact> facts)
+    {
+        Dictionary<string, string>? words = null;
+        foreach (var fact in facts)
+            foreach (var (part, text) in Of(fact)) (words ??= [])[part] = text;
+        return words is null ? null : new NpgsqlBatchCommand(Sql("$1", "$2", "$3"))
+        {
+            Parameters = { new() { Value = Enumerable.Repeat(deal, words.Count).ToArray() }, new() { Value = words.Keys.ToArray() }, new() { Value = words.Values.ToArray() } },
+        };
+    }
+
+    private static string Sql(string deals, string parts, string words) =>
+        $"insert into {Qualified} (deal, part, words) select * from unnest({deals}::uuid[], {parts}::text[], {words}::text[]) on conflict (deal, part) do update set words = excluded.words";
 
     private static IEnumerable<(string Part, string Words)> Of(Fact fact) => fact switch
     {

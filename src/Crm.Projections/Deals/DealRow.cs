@@ -1,0 +1,51 @@
+using Marten;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Crm.Projections.Deals;
+
+/// <summary>The deal's row as a statement: the columns of <see cref="DealTable"/>, and those that the store keeps of every document.</summary>
+internal static class DealRow
+{
+    private static readonly (string Name, NpgsqlDbType Type, Func<DealDocument, object?> Value)[] Columns =
+    [
+        ("number", NpgsqlDbType.Varchar, x => x.Number),
+        ("status", NpgsqlDbType.Varchar, x => x.Status),
+        ("kind", NpgsqlDbType.Varchar, x => x.Kind),
+        ("stage", NpgsqlDbType.Varchar, x => x.Stage),
+        ("manager_id", NpgsqlDbType.Uuid, x => x.ManagerId),
+        ("client_id", NpgsqlDbType.Uuid, x => x.ClientId),
+        ("source", NpgsqlDbType.Varchar, x => x.Source),
+        ("currency", NpgsqlDbType.Varchar, x => x.Currency),
+        ("probability", NpgsqlDbType.Integer, x => x.Probability),
+        ("next_due_at", NpgsqlDbType.TimestampTz, x => x.NextDueAt),
+        ("opened_at", NpgsqlDbType.TimestampTz, x => x.OpenedAt),
+        ("updated_at", NpgsqlDbType.TimestampTz, x => x.UpdatedAt),
+        ("participant_ids", NpgsqlDbType.Array | NpgsqlDbType.Uuid, x => x.ParticipantIds),
+        ("card", NpgsqlDbType.Text, x => x.Rendered),
+        ("custom_fields", NpgsqlDbType.Jsonb, x => x.CustomFields),
+        ("line_fields", NpgsqlDbType.Jsonb, x => x.LineFields),
+        ("invoice_keys", NpgsqlDbType.Array | NpgsqlDbType.Text, x => x.InvoiceKeys),
+        ("expected_amount", NpgsqlDbType.Numeric, x => x.ExpectedAmount),
+        ("expected_close_on", NpgsqlDbType.Date, x => x.ExpectedCloseOn),
+    ];
+
+    private const string Table = $"{CrmStore.Schema}.mt_doc_deal";
+    private static readonly string Type = typeof(DealDocument).FullName!;
+    private static readonly string Insert = $"insert into {Table} (id, data, mt_version, mt_dotnet_type, mt_last_modified, {string.Join(", ", Columns.Select(x => x.Name))}) "
+        + $"values ($1, $2, $3, '{Type}', transaction_timestamp(), {string.Join(", ", Columns.Select((_, i) => $"${i + 4}"))})";
+    private static readonly string Update = $"update {Table} set data = $2, mt_version = $3, mt_dotnet_type = '{Type}', mt_last_modified = transaction_timestamp(), "
+        + $"{string.Join(", ", Columns.Select((x, i) => $"{x.Name} = ${i + 4}"))} where id = $1";
+
+    /// <param name="version">The version of the stream's last fact.</param>
+    /// <param name="opened">There was no row yet.</param>
+    public static NpgsqlBatchCommand Of(ISerializer json, DealDocument deal, long version, bool opened)
+    {
+        var command = new NpgsqlBatchCommand(opened ? Insert : Update);
+        command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Uuid, Value = deal.Id });
+        command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = json.ToJson(deal) });
+        command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = version });
+        foreach (var (_, type, value) in Columns) command.Parameters.Add(new() { NpgsqlDbType = type, Value = value(deal) ?? DBNull.Value });
+        return command;
+    }
+}
