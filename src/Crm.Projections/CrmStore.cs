@@ -63,6 +63,7 @@ public static class CrmStore
         o.DatabaseSchemaName = Schema;
         o.Projections.Add(new DealProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new DealWords(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new Participants(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ProposalProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ClientProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ProductProjection(), ProjectionLifecycle.Inline);
@@ -109,6 +110,7 @@ public static class CrmStore
         o.Storage.ExtendedSchemaObjects.Add(PrintedFileTable.Make());
         o.Storage.ExtendedSchemaObjects.Add(NumberTable.Make());
         o.Storage.ExtendedSchemaObjects.Add(DealWords.Make());
+        o.Storage.ExtendedSchemaObjects.Add(Participants.Make());
         o.Storage.ExtendedSchemaObjects.Add(ListPrices.Make());
         o.Storage.ExtendedSchemaObjects.Add(ExchangeRates.Make());
         o.Storage.ExtendedSchemaObjects.Add(new Weasel.Postgresql.Sequence(new Weasel.Postgresql.PostgresqlObjectName(Schema, "deal_number", Weasel.Postgresql.SchemaUtils.IdentifierUsage.General)));

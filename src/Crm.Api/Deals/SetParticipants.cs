@@ -1,3 +1,4 @@
+using Crm.Api.Access;
 using Crm.Api.Catalog;
 using Crm.Domain.Deals;
 
@@ -15,11 +16,19 @@ public static class SetParticipantsEndpoint
             refuses: ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order"])
         .Takes(new SetParticipantsBody([Sample.User, Sample.Colleague])).Answers<DealAnswer>();
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references)
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references, AccessBook access)
     {
         var body = await Body.Read<SetParticipantsBody>(http);
         var users = ImmutableArray.CreateBuilder<UserId>();
         foreach (var (id, i) in Texts.Most(body.UserIds, "/userIds", 100).Select((x, i) => (x, i))) users.Add(await references.User(id, $"/userIds/{i}", http.RequestAborted));
-        return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new SetParticipants(users.ToImmutable()));
+        try
+        {
+            return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new SetParticipants(users.ToImmutable()));
+        }
+        finally
+        {
+            // Also when the client has gone: they may take part all the same.
+            access.TakePart(users);
+        }
     }
 }

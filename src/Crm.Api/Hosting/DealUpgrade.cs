@@ -63,6 +63,7 @@ public sealed class DealUpgrade(IDocumentStore store, NpgsqlDataSource database,
             // Letters and digits alone: an array as PostgreSQL writes it needs no quoting.
             documents.Select(x => x.InvoiceKeys is { } keys ? $"{{{string.Join(',', keys)}}}" : null).ToArray());
         DealWords.Write(session, documents);
+        Participants.Write(session, documents);
         await session.SaveChangesAsync(ct);
     }
 }

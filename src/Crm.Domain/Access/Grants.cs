@@ -35,6 +35,9 @@ public sealed class Grants
     public TeamId? Team { get; }
     public ImmutableArray<string> Roles { get; }
 
+    /// <summary>Whether the user takes part in any deal, or ever did: who did not sees by his teams alone.</summary>
+    public bool TakesPart { get; init; } = true;
+
     /// <summary>The server itself: timers and preparation.</summary>
     public static Grants Everything { get; } = new(null, null, [ShippedRoles.All.First(x => x.Code == ShippedRoles.Administrator)], new HashSet<Scope> { Scope.Admin }, [], []);
 

@@ -3,7 +3,8 @@ using System.Collections.Frozen;
 namespace Crm.Domain.Access;
 
 /// <summary>Users, teams and roles as they stand at one moment, and what they come to: pure.</summary>
-public sealed class Staff(IEnumerable<User> users, IEnumerable<Team> teams, IEnumerable<Role> roles)
+/// <param name="participants">Users who take part in some deal, or did; null: it may be anybody.</param>
+public sealed class Staff(IEnumerable<User> users, IEnumerable<Team> teams, IEnumerable<Role> roles, IReadOnlySet<UserId>? participants = null)
 {
     private static readonly IReadOnlySet<Scope> Whole = Enum.GetValues<Scope>().ToFrozenSet();
 
@@ -12,6 +13,9 @@ public sealed class Staff(IEnumerable<User> users, IEnumerable<Team> teams, IEnu
 
     /// <summary>The administrator has what came with a later release than the one that stored his role; else nobody could give it to anyone.</summary>
     public IReadOnlyDictionary<string, Role> Roles { get; } = roles.ToDictionary(x => x.Code, x => x.Code == ShippedRoles.Administrator ? ShippedRoles.All.First(r => r.Code == x.Code) : x, StringComparer.Ordinal);
+
+    /// <summary>Whether he takes part in some deal, or did.</summary>
+    public bool TakesPart(UserId user) => participants?.Contains(user) ?? true;
 
     /// <summary>Somebody else is an active administrator: without one nobody could ever grant anything again.</summary>
     public bool HasAdministratorBeside(UserId user) => Users.Values.Any(x => x.Id != user && !x.Inactive && x.Roles.Contains(ShippedRoles.Administrator));
@@ -23,7 +27,7 @@ public sealed class Staff(IEnumerable<User> users, IEnumerable<Team> teams, IEnu
     {
         var known = user is { } id ? Users.GetValueOrDefault(id) : null;
         IReadOnlyList<string> codes = user is null ? [scopes.Contains(Scope.Admin) ? ShippedRoles.Administrator : ShippedRoles.Integration] : known is null ? claimed : known.Roles;
-        return new Grants(user, known?.Team, Known(codes), scopes, Members(known?.Team is { } team ? [team] : []), Members(Below(known?.Team)));
+        return new Grants(user, known?.Team, Known(codes), scopes, Members(known?.Team is { } team ? [team] : []), Members(Below(known?.Team))) { TakesPart = user is { } one && TakesPart(one) };
     }
 
     /// <summary>What roles come to, whoever has them.</summary>

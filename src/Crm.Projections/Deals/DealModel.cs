@@ -13,7 +13,7 @@ namespace Crm.Projections.Deals;
 public static class DealModel
 {
     /// <summary>Raised when the same shape begins to mean something else, or a column is to be filled that was not there.</summary>
-    private const int Meaning = 5;
+    private const int Meaning = 6;
 
     public static string Shape { get; } = Digest($"{Meaning}\n{SchemaOf<DealDocument>(CrmStore.Json)}\n{SchemaOf<DealAnswer>(Wire.Json)}");
 

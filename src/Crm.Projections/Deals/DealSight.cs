@@ -20,10 +20,8 @@ public sealed class DealSight : IEquatable<DealSight>
 
     public static DealSight Of(Grants grants) => grants.DealsOf(Permissions.DealsRead) is { } reach ? Of(grants, reach) : new([], null);
 
-    public static DealSight Of(Grants grants, Reach reach)
-    {
-        return grants.Managers(reach) is { } managers ? new([.. managers.Select(x => x.Value)], grants.User?.Value) : Everything;
-    }
+    public static DealSight Of(Grants grants, Reach reach) =>
+        grants.Managers(reach) is { } managers ? new([.. managers.Select(x => x.Value)], grants.TakesPart ? grants.User?.Value : null) : Everything;
 
     /// <param name="alias">The table of deals in the statement.</param>
     /// <param name="parameter">Adds a parameter and names it.</param>

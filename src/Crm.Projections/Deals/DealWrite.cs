@@ -32,6 +32,7 @@ public sealed record DealWrite(DealDocument After, long Before, IReadOnlyList<Fa
         }
 
         if (DealWords.Of(After.Id, Facts) is { } words) batch.BatchCommands.Add(words);
+        if (Participants.Of(Facts) is { } participants) batch.BatchCommands.Add(participants);
         if (Answer is not null) batch.BatchCommands.Add(AnswerRow.Of(json, Answer, replacing: Before > 0));
         if (Digest is not null) batch.BatchCommands.Add(AnswerRow.Of(json, Digest));
         if (commit) batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));

@@ -31,7 +31,12 @@ public sealed class SameRowsTests(TestHost host)
         })).Must(201);
         (await host.Api.Patch($"/deals/{rich.Id}", new { title = "Переименована", comment = (string?)null }, rich.Headers["ETag"])).Must(200);
         (await host.Api.PostOnce($"/deals/{rich.Id}/tasks/{(string)rich["openTasks"]![0]!["id"]!}/complete", new { })).Must(409);
+        var helper = (await host.Api.Post("/users", new { name = "Помощник", roles = new[] { "sales-manager" } })).Must(201).Id;
+        (await host.Api.Post($"/deals/{rich.Id}/participants", new { userIds = new[] { helper } })).Must(200);
+        const string taking = "with known as (delete from crm.participant where user_id = $1 returning user_id) select user_id::text from known";
+        (await Rows(taking, Guid.Parse(helper), Guid.Parse(helper))).Should().ContainSingle();
         await Same(Guid.Parse(rich.Id));
+        (await Rows(taking, Guid.Parse(helper), Guid.Parse(helper))).Should().ContainSingle("the store keeps who takes part, too");
     }
 
     [Fact]

@@ -20,6 +20,8 @@ public sealed class UpgradeTests
         var profit = (await api.Get("/reports/gross-profit?by=month", position)).Must(200)["items"]!.ToJsonString();
         (await api.Patch("/settings", new { languages = new[] { "en" } })).Must(200);
         var settings = (await api.Get("/settings")).Must(200).Text;
+        var helper = (await api.Post("/users", new { name = "Помощник", roles = new[] { "sales-manager" } })).Must(201).Id;
+        (await api.Post(sold.Path + "/participants", new { userIds = new[] { helper } })).Must(200);
         listed = (await api.Get("/deals")).Must(200).Text;
         await app.Host.StopAsync(TestContext.Current.CancellationToken);
 
@@ -29,7 +31,7 @@ public sealed class UpgradeTests
             await using var command = new NpgsqlCommand(
                 """
                 alter table crm.mt_doc_deal drop column participant_ids cascade;
-                drop table crm.deal_word; alter table crm.mt_doc_deal add column words text;
+                drop table crm.participant; drop table crm.deal_word; alter table crm.mt_doc_deal add column words text;
                 create index deal_words on crm.mt_doc_deal using gin (to_tsvector('simple'::regconfig, (words)::text));
                 update crm.mt_doc_deal set data = jsonb_set(data #- '{state,evidences}', '{state,unused}', '[]'), card = '{"id":"an older shape","version":1}';
                 update crm.mt_doc_user set data = data #- '{state,roles}';
@@ -51,6 +53,10 @@ public sealed class UpgradeTests
         (await api.Get("/deals")).Must(200).Text.Should().Be(listed);
         (await api.Get("/deals?q=" + (string)(await api.Get(path))["number"]!)).Must(200)["items"]!.AsArray().Should().ContainSingle("its words are found where they are kept today");
         (await api.Get("/users")).Must(200);
+        await using var kept = new NpgsqlConnection(app.ConnectionString);
+        await kept.OpenAsync(TestContext.Current.CancellationToken);
+        await using var participants = new NpgsqlCommand("select user_id from crm.participant", kept);
+        (await participants.ExecuteScalarAsync(TestContext.Current.CancellationToken)).Should().Be(Guid.Parse(helper), "who takes part is known from before it was kept apart");
         (await api.Get("/reports/gross-profit?by=month")).Must(200)["items"]!.ToJsonString().Should().Be(profit, "a report in another shape is folded anew before the host is ready");
         (await api.Get("/settings")).Must(200).Text.Should().Be(settings, "what nobody set is as it ships today");
         (await api.Post(path + "/comments", new { text = "Дальше" })).Must(201);

@@ -53,6 +53,26 @@ public sealed class RightsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_takes_part_for_the_first_time_sees_the_deal_there_too()
+    {
+        var user = await User("sales-manager");
+        var (here, there) = (await a.AsUser(Guid.Parse(user)), await b.AsUser(Guid.Parse(user)));
+        (await there.Get("/deals")).Must(200)["items"]!.AsArray().Should().BeEmpty();
+        async Task Joins(string title)
+        {
+            var deal = (await admin.Post("/deals", new { title })).Must(201).Id;
+            (await admin.Post($"/deals/{deal}/participants", new { userIds = new[] { user } })).Must(200);
+            (await here.Get("/deals/" + deal)).Must(200);
+        }
+
+        await Joins("Первая");
+        clock.Advance(OfRights);
+        (await there.Get("/deals")).Must(200)["items"]!.AsArray().Should().HaveCount(1);
+        await Joins("Вторая");
+        (await there.Get("/deals")).Must(200)["items"]!.AsArray().Should().HaveCount(2, "from the second deal on it holds at once");
+    }
+
+    [Fact]
     public async Task A_team_that_is_moved_takes_its_deals_along()
     {
         var top = (await admin.Post("/teams", new { name = "Верх" })).Must(201).Id;
