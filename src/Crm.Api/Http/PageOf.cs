@@ -30,7 +30,12 @@ public sealed class PageOf(string table, string columns, string id = "d.id")
     public void Where(string condition) => where.Add(condition);
 
     /// <summary>Only rows of these ways, of which no two lead to one row. The table must be a plain one with an alias, its columns plain and none of them a key.</summary>
-    public void Only(IReadOnlyList<Way> seen) => ways = seen;
+    public void Only(IReadOnlyList<Way> seen)
+    {
+        // One way to many is a condition like any other: nothing is to be merged.
+        if (seen is [{ Few: false } only]) Where(only.Sql);
+        else ways = seen;
+    }
 
     /// <summary>Rows with one of these values in a column with an index: of several, a page is the merge of a scan of each.</summary>
     public void AnyOf(string column, Guid[] values)

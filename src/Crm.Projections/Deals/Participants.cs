@@ -22,7 +22,7 @@ public sealed class Participants : ProjectionBase, IProjection
     public Participants()
     {
         Name = "participants";
-        IncludeType(typeof(ParticipantsChanged));
+        IncludeType<ParticipantsChanged>();
         Options.DeleteDataInTableOnTeardown(Qualified);
     }
 

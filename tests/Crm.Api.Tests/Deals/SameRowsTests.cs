@@ -25,8 +25,14 @@ public sealed class SameRowsTests(TestHost host)
         var field = (await host.Api.Post("/custom-fields", new { owner = "deal", code = "same-rows", title = new { ru = "Поле", en = "Field" }, type = "text" })).Must(201);
         var rich = (await host.Api.PostOnce("/deals", new
         {
-            title = "Всё, что бывает", clientId = sale.ClientId, expectedAmount = Sale.Rub("54000.00"), probability = 30, expectedCloseOn = "2027-01-31", comment = "Просили не звонить до десяти",
-            interest = new[] { new { text = "Принтер лазерный", quantity = 3 } }, externalRefs = new[] { new { system = "1c", id = "УТ-000123" } },
+            title = "Всё, что бывает",
+            clientId = sale.ClientId,
+            expectedAmount = Sale.Rub("54000.00"),
+            probability = 30,
+            expectedCloseOn = "2027-01-31",
+            comment = "Просили не звонить до десяти",
+            interest = new[] { new { text = "Принтер лазерный", quantity = 3 } },
+            externalRefs = new[] { new { system = "1c", id = "УТ-000123" } },
             customFields = new Dictionary<string, object> { [(string)field["code"]!] = "значение" },
         })).Must(201);
         (await host.Api.Patch($"/deals/{rich.Id}", new { title = "Переименована", comment = (string?)null }, rich.Headers["ETag"])).Must(200);
@@ -53,8 +59,15 @@ public sealed class SameRowsTests(TestHost host)
         {
             var copy = new IdempotentAnswer
             {
-                Id = "copy of " + answer.Id, RequestHash = answer.RequestHash, Status = answer.Status, Body = answer.Body, Location = answer.Location, ETag = answer.ETag,
-                Stream = answer.Stream, Version = answer.Version, At = answer.At,
+                Id = "copy of " + answer.Id,
+                RequestHash = answer.RequestHash,
+                Status = answer.Status,
+                Body = answer.Body,
+                Location = answer.Location,
+                ETag = answer.ETag,
+                Stream = answer.Stream,
+                Version = answer.Version,
+                At = answer.At,
             };
             session.Store(copy);
             await session.SaveChangesAsync(Ct);
