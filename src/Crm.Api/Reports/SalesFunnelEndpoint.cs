@@ -102,26 +102,28 @@ public static class SalesFunnelEndpoint
         var language = Language.Of(http);
         var cells = found.Cells.Where(x => x.Kind == kind).ToArray();
         var open = cells.Where(x => x.Status == "open").ToArray();
-        FunnelStageAnswer[] stages = [.. FunnelStages.Of(kinds, kind, found).Select(x => Stage(http, found.At, kind, x, language, into))];
-        var all = Sum(http, found.At, kind, "open", open, into);
+        // What all links have in common is written once; codes need no escaping.
+        var behind = ReportInput.DrillDown(http, ("kind", kind), ("asOf", Wire.Text(found.At)));
+        FunnelStageAnswer[] stages = [.. FunnelStages.Of(kinds, kind, found).Select(x => Stage(behind, found.At, x, language, into))];
+        var all = Sum(behind, found.At, "open", open, into);
         // Each sum is rounded once, so the stages may differ from the whole by some minor units: said, not hidden.
         if (all.Amount is { } amount && open.All(x => x.Stage is not null)) all = all with { RoundingDifference = amount.With(amount.Amount - stages.Sum(x => x.Amount?.Amount ?? 0)) };
-        return new FunnelAnswer(kind, found.At, stages, all, Sum(http, found.At, kind, "won", [.. cells.Where(x => x.Status == "won")], into),
-            Sum(http, found.At, kind, "lost", [.. cells.Where(x => x.Status == "lost")], into), found.Position);
+        return new FunnelAnswer(kind, found.At, stages, all, Sum(behind, found.At, "won", [.. cells.Where(x => x.Status == "won")], into),
+            Sum(behind, found.At, "lost", [.. cells.Where(x => x.Status == "lost")], into), found.Position);
     }
 
-    private static FunnelStageAnswer Stage(HttpContext http, DateTimeOffset at, string kind, FunnelStage x, string language, Converted? into)
+    private static FunnelStageAnswer Stage(string behind, DateTimeOffset at, FunnelStage x, string language, Converted? into)
     {
         var (amount, weighted) = (In(x.Open, at, into, c => c.Amount), In(x.Open, at, into, c => c.Weighted));
         return new(x.Code, x.Title.In(language), x.Order, x.Retired, x.Open.Sum(c => c.Count), Sums(x.Open, c => c.Amount), Sums(x.Open, c => c.Weighted),
-            ReportInput.DrillDown(http, ("kind", kind), ("asOf", Wire.Text(at)), ("status", "open"), ("stage", x.Code)))
+            $"{behind}&status=open&stage={x.Code}")
         { Amount = amount?.Sum, WeightedAmount = weighted?.Sum, MissingRates = amount?.Missing };
     }
 
-    private static FunnelSumAnswer Sum(HttpContext http, DateTimeOffset at, string kind, string status, FunnelCell[] cells, Converted? into)
+    private static FunnelSumAnswer Sum(string behind, DateTimeOffset at, string status, FunnelCell[] cells, Converted? into)
     {
         var amount = In(cells, at, into, c => c.Amount);
-        return new(cells.Sum(c => c.Count), Sums(cells, c => c.Amount), ReportInput.DrillDown(http, ("kind", kind), ("asOf", Wire.Text(at)), ("status", status))) { Amount = amount?.Sum, MissingRates = amount?.Missing };
+        return new(cells.Sum(c => c.Count), Sums(cells, c => c.Amount), $"{behind}&status={status}") { Amount = amount?.Sum, MissingRates = amount?.Missing };
     }
 
     /// <summary>Converted at the rate of the instant asked for; null when nobody asks.</summary>
