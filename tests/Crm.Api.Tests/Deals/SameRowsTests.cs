@@ -105,6 +105,8 @@ public sealed class SameRowsTests(TestHost host)
 
         (await Rows($"select (to_jsonb(e) - 'seq_id' - 'id')::text from crm_events.mt_events e where stream_id = $1 order by version", copy, copy))
             .Should().Equal(await Rows($"select (to_jsonb(e) - 'seq_id' - 'id')::text from crm_events.mt_events e where stream_id = $1 order by version", deal, copy));
+        (await Rows("select (seq_id > lag(seq_id, 1, 0::bigint) over (order by version))::text from crm_events.mt_events where stream_id = $1", deal, deal))
+            .Should().HaveCount(facts.Count).And.OnlyContain(x => x == "true", "positions follow the order of the facts");
         foreach (var sql in (string[])[
             "select (to_jsonb(s) - 'timestamp' - 'created')::text from crm_events.mt_streams s where id = $1",
             "select (to_jsonb(d) - 'mt_last_modified')::text from crm.mt_doc_deal d where id = $1",
