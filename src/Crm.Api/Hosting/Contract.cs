@@ -19,8 +19,10 @@ public static class Contract
     public static void MapContract(this WebApplication app) => ((IApplicationBuilder)app).Use(next =>
     {
         var pages = new Lazy<RequestDelegate>(() => Pages(((IApplicationBuilder)app).New(), next));
-        return http => http.Request.Path.StartsWithSegments("/openapi") || http.Request.Path.StartsWithSegments("/docs") ? pages.Value(http) : next(http);
+        return http => Begins(http, "/openapi") || Begins(http, "/docs") ? pages.Value(http) : next(http);
     });
+
+    private static bool Begins(HttpContext http, string path) => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase);
 
     private static RequestDelegate Pages(IApplicationBuilder pages, RequestDelegate next)
     {

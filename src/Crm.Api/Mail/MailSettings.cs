@@ -33,18 +33,18 @@ public sealed class MailSettings
     public static MailSettings Of(IConfiguration configuration, IHostEnvironment environment)
     {
         var host = Text("Host");
-        var security = (Text("Security") ?? "starttls").ToLowerInvariant();
-        if (security is not ("starttls" or "ssl" or "auto" or "none")) throw new StartupException($"Mail:Smtp:Security: '{security}' is none of starttls, ssl, auto, none.");
-        if (security == "none" && Text("User") is not null) throw new StartupException("Mail:Smtp:Security: none would send the password in the clear.");
-        var from = configuration["Mail:From"];
-        if (host is not null && from is null) throw new StartupException("Mail:From is missing: the address that mail comes from.");
-        if (from is not null && !IsAddress(from)) throw new StartupException($"Mail:From: '{from}' is no address.");
+        var way = (Text("Security") ?? "starttls").ToLowerInvariant();
+        if (way is not ("starttls" or "ssl" or "auto" or "none")) throw new StartupException($"Mail:Smtp:Security: '{way}' is none of starttls, ssl, auto, none.");
+        if (way == "none" && Text("User") is not null) throw new StartupException("Mail:Smtp:Security: none would send the password in the clear.");
+        var sender = configuration["Mail:From"];
+        if (host is not null && sender is null) throw new StartupException("Mail:From is missing: the address that mail comes from.");
+        if (sender is not null && !IsAddress(sender)) throw new StartupException($"Mail:From: '{sender}' is no address.");
         return new MailSettings
         {
             Host = host,
-            Port = PortOf(Text("Port"), security),
-            security = security,
-            from = from,
+            Port = PortOf(Text("Port"), way),
+            security = way,
+            from = sender,
             User = Text("User"),
             Password = Text("Password"),
             Authorities = Text("Authorities") is { } file ? AuthoritiesIn(file) : null,
@@ -70,6 +70,6 @@ public sealed class MailSettings
         }
     }
 
-    private static int PortOf(string? text, string security) => text is null ? security == "ssl" ? 465 : 587
+    private static int PortOf(string? text, string way) => text is null ? way == "ssl" ? 465 : 587
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536 ? port : throw new StartupException($"Mail:Smtp:Port: '{text}' is no port.");
 }
