@@ -6,7 +6,9 @@ static async Task<int> Host(string[] args)
 {
     using var signals = new StopSignals();
     var switches = HostSwitches.Take(args);
-    var builder = WebApplication.CreateBuilder(switches.Rest);
+    // Without what this host has no use for: QUIC, IIS, loggers of debuggers.
+    var builder = WebApplication.CreateSlimBuilder(switches.Rest);
+    builder.WebHost.UseKestrelHttpsConfiguration();
     var progress = new StartProgress(Console.Out);
     await using var database = await Database.Prepare(builder.Configuration, builder.Environment, switches, progress, signals.Token);
 

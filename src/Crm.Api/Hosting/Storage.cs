@@ -73,7 +73,8 @@ public static class Storage
                 m.UseWolverineManagedEventSubscriptionDistribution = true;
             });
         if (builder.Environment.IsDevelopment()) marten.ApplyAllDatabaseChangesOnStartup();
-        builder.Host.UseWolverine(o => Messages(o, builder.Configuration.GetValue("Hosting:Alone", builder.Environment.IsDevelopment())));
+        // Its extensions are named: to find them by itself it would load every assembly that lies there, from the letters' to the maps'.
+        builder.Host.UseWolverine(o => Messages(o, builder.Configuration.GetValue("Hosting:Alone", builder.Environment.IsDevelopment())), ExtensionDiscovery.ManualOnly);
     }
 
     /// <param name="alone">
@@ -82,6 +83,9 @@ public static class Storage
     /// </param>
     private static void Messages(WolverineOptions o, bool alone)
     {
+#if !STATIC_CODE
+        o.UseRuntimeCompilation();
+#endif
         o.ServiceName = "crm";
         o.ApplicationAssembly = typeof(Program).Assembly;
         o.Durability.Mode = alone ? DurabilityMode.Solo : DurabilityMode.Balanced;

@@ -14,45 +14,47 @@ namespace Crm.Api.Mail;
 /// </summary>
 public sealed class MailSettings
 {
+    // Texts, checked at the start: a host that sends no mail never loads what reads them.
+    private const string Nobody = "crm@localhost.localdomain";
+    private string security = "starttls";
+    private string? from;
+
     public string? Host { get; private init; }
     public int Port { get; private init; }
-    public SecureSocketOptions Security { get; private init; }
+    public SecureSocketOptions Security => security switch { "ssl" => SecureSocketOptions.SslOnConnect, "auto" => SecureSocketOptions.Auto, "none" => SecureSocketOptions.None, _ => SecureSocketOptions.StartTls };
     public string? User { get; private init; }
     public string? Password { get; private init; }
     public X509Certificate2Collection? Authorities { get; private init; }
     public string? Pickup { get; private init; }
-    public required MailboxAddress From { get; init; }
+    public MailboxAddress From => MailboxAddress.Parse(from ?? Nobody);
 
     public bool Configured => Host is not null || Pickup is not null;
 
     public static MailSettings Of(IConfiguration configuration, IHostEnvironment environment)
     {
         var host = Text("Host");
-        var security = (Text("Security") ?? "starttls").ToLowerInvariant() switch
-        {
-            "starttls" => SecureSocketOptions.StartTls,
-            "ssl" => SecureSocketOptions.SslOnConnect,
-            "auto" => SecureSocketOptions.Auto,
-            "none" => SecureSocketOptions.None,
-            var odd => throw new StartupException($"Mail:Smtp:Security: '{odd}' is none of starttls, ssl, auto, none."),
-        };
-        if (security == SecureSocketOptions.None && Text("User") is not null) throw new StartupException("Mail:Smtp:Security: none would send the password in the clear.");
-        var from = configuration["Mail:From"];
-        if (host is not null && from is null) throw new StartupException("Mail:From is missing: the address that mail comes from.");
+        var way = (Text("Security") ?? "starttls").ToLowerInvariant();
+        if (way is not ("starttls" or "ssl" or "auto" or "none")) throw new StartupException($"Mail:Smtp:Security: '{way}' is none of starttls, ssl, auto, none.");
+        if (way == "none" && Text("User") is not null) throw new StartupException("Mail:Smtp:Security: none would send the password in the clear.");
+        var sender = configuration["Mail:From"];
+        if (host is not null && sender is null) throw new StartupException("Mail:From is missing: the address that mail comes from.");
+        if (sender is not null && !IsAddress(sender)) throw new StartupException($"Mail:From: '{sender}' is no address.");
         return new MailSettings
         {
             Host = host,
-            Port = PortOf(Text("Port"), security),
-            Security = security,
+            Port = PortOf(Text("Port"), way),
+            security = way,
+            from = sender,
             User = Text("User"),
             Password = Text("Password"),
             Authorities = Text("Authorities") is { } file ? AuthoritiesIn(file) : null,
             Pickup = host is null && environment.IsDevelopment() ? HomeFolder.From(configuration).Mail : null,
-            From = MailboxAddress.TryParse(from ?? "crm@localhost.localdomain", out var address) ? address : throw new StartupException($"Mail:From: '{from}' is no address."),
         };
 
         string? Text(string name) => configuration["Mail:Smtp:" + name] is { Length: > 0 } given ? given : null;
     }
+
+    private static bool IsAddress(string text) => MailboxAddress.TryParse(text, out _);
 
     private static X509Certificate2Collection AuthoritiesIn(string file)
     {
@@ -68,6 +70,6 @@ public sealed class MailSettings
         }
     }
 
-    private static int PortOf(string? text, SecureSocketOptions security) => text is null ? security == SecureSocketOptions.SslOnConnect ? 465 : 587
+    private static int PortOf(string? text, string way) => text is null ? way == "ssl" ? 465 : 587
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536 ? port : throw new StartupException($"Mail:Smtp:Port: '{text}' is no port.");
 }
