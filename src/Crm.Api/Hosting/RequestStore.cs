@@ -52,9 +52,9 @@ public sealed class RequestStore(string connection, TimeProvider clock, EventBel
     /// <summary>A deal that is opened: a transaction of one trip.</summary>
     public async Task<long> Open(DealWrite write, CancellationToken ct)
     {
-        await using var connection = store.Storage.Database.CreateConnection();
-        await connection.OpenAsync(ct);
-        var position = await write.Execute(connection, store.Options.Serializer(), commit: false, ct);
+        await using var trip = store.Storage.Database.CreateConnection();
+        await trip.OpenAsync(ct);
+        var position = await write.Execute(trip, store.Options.Serializer(), commit: false, ct);
         bell.Ring();
         return position;
     }
