@@ -86,8 +86,8 @@ public sealed class CommandPath(RequestStore store, TimeProvider clock, Kinds ki
     private async Task<IResult> Foretold(HttpContext http, DealWork work, DealDesk desk, Decision decision)
     {
         if (decision.Refused is not null) return await dryRuns.Answer(http, desk.Deal, decision);
-        var after = decision.Facts.Aggregate(desk.Deal, (deal, fact) => DealDocument.After(deal, deal.Id, fact, desk.Intent.Now));
-        return await dryRuns.Answer(http, after, decision, work.ProposalFact?.Invoke(desk with { Deal = after, Facts = decision.Facts }) is { } content ? [content] : []);
+        var after = After(desk, decision);
+        return await dryRuns.Answer(http, after.Deal, decision, work.ProposalFact?.Invoke(after) is { } content ? [content] : []);
     }
 
     private DealDesk Desk(HttpContext http, DealWork work, DealDocument document, long version, ProposalDocument? proposal)

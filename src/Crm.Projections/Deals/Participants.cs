@@ -54,5 +54,5 @@ public sealed class Participants : ProjectionBase, IProjection
     /// <summary>In one order everywhere: two who add the same users wait for each other in turn.</summary>
     private static Guid[] In(IEnumerable<Fact> facts) => [.. facts.OfType<ParticipantsChanged>().SelectMany(x => x.Participants).Select(x => x.Value).Distinct().Order()];
 
-    private static string Sql(string users) => $"insert into {Qualified} (user_id) select x from unnest({users}::uuid[]) x where not exists (select from {Qualified} p where p.user_id = x) on conflict do nothing";
+    private static string Sql(string users) => $"insert into {Qualified} (user_id) select * from unnest({users}::uuid[]) on conflict do nothing";
 }
