@@ -1,5 +1,6 @@
 using Crm.Api.Hosting;
 
+NativeMemory.Return();
 return await StartupFault.Guard(() => Host(args), Console.Error);
 
 static async Task<int> Host(string[] args)

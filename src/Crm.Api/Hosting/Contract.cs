@@ -1,31 +1,49 @@
+using Crm.Api.Http;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 
 namespace Crm.Api.Hosting;
 
-/// <summary>The OpenAPI document and its page.</summary>
+/// <summary>
+/// The OpenAPI document and its page. They stand apart from the API, with services of their own that are put together for the first who asks:
+/// the generator and what the source says of itself are megabytes that a host without readers never loads (ADR 0009).
+/// </summary>
 public static class Contract
 {
     public const string Name = "v1";
 
-    public static void AddContract(this IServiceCollection services)
-    {
-        services.AddEndpointsApiExplorer();
-        services.AddSwaggerGen(o => ContractShape.Configure(o));
-    }
-
-    /// <summary>
-    /// Apart from the requests of the API: the document's generator is put together with what the source says of itself (megabytes of it), and only for those who ask.
-    /// </summary>
     public static void MapContract(this WebApplication app) => ((IApplicationBuilder)app).Use(next =>
     {
-        var pages = new Lazy<RequestDelegate>(() => Pages(((IApplicationBuilder)app).New(), next));
+        var pages = new Lazy<RequestDelegate>(() => Pages(ServicesOf(app.Services), next));
         return http => Begins(http, "/openapi") || Begins(http, "/docs") ? pages.Value(http) : next(http);
     });
 
+    /// <summary>The generator's services; what it must know of the host (routes, what of a handler's parameters is a service, JSON, problems) it asks the host's.</summary>
+    public static ServiceProvider ServicesOf(IServiceProvider host)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging().AddRouting().AddEndpointsApiExplorer().AddSwaggerGen(ContractShape.Configure);
+        services.AddSingleton(host.GetRequiredService<IOptions<JsonOptions>>()).AddSingleton(host.GetRequiredService<Problems>());
+        services.AddSingleton(host.GetRequiredService<IWebHostEnvironment>()).AddSingleton(host.GetRequiredService<IHostEnvironment>()).AddSingleton(host.GetRequiredService<ILoggerFactory>());
+        var routes = services.Single(x => x.ServiceType == typeof(IApiDescriptionProvider)).ImplementationType!;
+        services.Replace(ServiceDescriptor.Transient(_ => (IApiDescriptionProvider)ActivatorUtilities.CreateInstance(host, routes)));
+        return services.BuildServiceProvider();
+    }
+
     private static bool Begins(HttpContext http, string path) => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase);
 
-    private static RequestDelegate Pages(IApplicationBuilder pages, RequestDelegate next)
+    private static RequestDelegate Pages(ServiceProvider services, RequestDelegate next)
     {
+        var pages = new ApplicationBuilder(services);
+        pages.Use(async (http, page) =>
+        {
+            await using var scope = services.CreateAsyncScope();
+            (http.Items[typeof(Contract)], http.RequestServices) = (http.RequestServices, scope.ServiceProvider);
+            await page(http);
+        });
         pages.UseSwagger(o =>
         {
             o.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
@@ -40,7 +58,12 @@ public static class Contract
             o.EnableDeepLinking();
             o.DisplayOperationId();     // Fixes name operations by it.
         });
-        pages.Run(next);
+        // No page of theirs: the host answers, with its own services.
+        pages.Run(http =>
+        {
+            http.RequestServices = (IServiceProvider)http.Items[typeof(Contract)]!;
+            return next(http);
+        });
         return pages.Build();
     }
 }

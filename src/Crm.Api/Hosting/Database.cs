@@ -26,6 +26,7 @@ public sealed class Database : IAsyncDisposable
         if (configuration.GetConnectionString("Crm") is { Length: > 0 } given)
         {
             var limit = configuration.GetValue("CRM_DATABASE_WAIT", DatabaseWait.Usual.TotalSeconds);
+            given = DatabaseWait.WithoutKerberos(given);
             await DatabaseWait.Until(given, TimeSpan.FromSeconds(limit), progress.Say, ct);
             // Development creates what is missing; the verbs are how it gets created elsewhere.
             if (switches.Serves && !environment.IsDevelopment()) await SchemaCheck.Stands(given, ct);

@@ -64,6 +64,18 @@ public static class DatabaseWait
         return await offered.ExecuteScalarAsync(ct) is true ? Storage.WithOption(connectionString, "-c default_toast_compression=lz4") : connectionString;
     }
 
+    /// <summary>
+    /// Encryption by Kerberos is for who asks for it (<c>Gss Encryption Mode</c>): offered to every server, it loads the libraries of Kerberos
+    /// and looks for a ticket at every connection. TLS, and Kerberos as a way to sign in, stay as they are.
+    /// </summary>
+    public static string WithoutKerberos(string connectionString)
+    {
+        var parts = new NpgsqlConnectionStringBuilder(connectionString);
+        if (connectionString.Contains("gss", StringComparison.OrdinalIgnoreCase) || Environment.GetEnvironmentVariable("PGGSSENCMODE") is not null) return connectionString;
+        parts.GssEncryptionMode = GssEncryptionMode.Disable;
+        return parts.ConnectionString;
+    }
+
     // Never the connection string itself: it holds the password.
     private static string Target(string connectionString)
     {

@@ -74,7 +74,7 @@ public static class CrmHost
             o.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);      // Whoever sends them byte by byte holds nothing for long.
         });
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
-        services.AddCors().AddContract();
+        services.AddCors();
     }
 
     public static void UseCrm(this WebApplication app)

@@ -115,8 +115,9 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport whe
         operations.QueueSqlCommand($"insert into {States} (id, state) select x.id, x.state::jsonb from unnest(?::uuid[], ?::text[]) as x(id, state) on conflict (id) do update set state = excluded.state",
             written.Select(x => x.Key).ToArray(), written.Select(x => JsonSerializer.Serialize(x.Value, CrmStore.Json)).ToArray());
         operations.QueueSqlCommand($"delete from {Rows} where deal = any(?)", ids);
-        var rows = written.SelectMany(x => RowsOf(new DealId(x.Key), x.Value!)).ToArray();
-        if (rows.Length > 0) operations.QueueSqlCommand($"insert into {Rows} select * from jsonb_populate_recordset(null::{Rows}, (?::text)::jsonb)", JsonSerializer.Serialize(rows, RowJson));
+        // Each row a text of its own: those of a page together are half a megabyte, an object that only full collections take away.
+        var rows = written.SelectMany(x => RowsOf(new DealId(x.Key), x.Value!)).Select(x => JsonSerializer.Serialize(x, RowJson)).ToArray();
+        if (rows.Length > 0) operations.QueueSqlCommand($"insert into {Rows} select r.* from unnest(?::text[]) x, jsonb_populate_record(null::{Rows}, x::jsonb) r", (object)rows);
     }
 
     private async Task<Dictionary<Guid, TState?>> Load(IDocumentOperations operations, Guid[] ids, CancellationToken ct)

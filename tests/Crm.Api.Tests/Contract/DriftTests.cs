@@ -18,7 +18,8 @@ public sealed class DriftTests(TestHost host)
     [Fact]
     public async Task The_OpenAPI_file_is_what_the_host_serves()
     {
-        var document = host.App.Host.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(Crm.Api.Hosting.Contract.Name);
+        await using var services = Crm.Api.Hosting.Contract.ServicesOf(host.App.Host.Services);
+        var document = services.GetRequiredService<ISwaggerProvider>().GetSwagger(Crm.Api.Hosting.Contract.Name);
         var json = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1);
         Same("openapi/crm.v1.json", json + "\n");
     }
