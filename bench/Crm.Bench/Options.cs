@@ -63,7 +63,7 @@ internal sealed class Options
             case "--save": Save = value(); break;
             case "--gate": Gate = true; break;
             case "--access": Access = true; break;
-            case "--host-dll": HostProgram = value(); break;
+            case "--host-program": HostProgram = value(); break;
             case "--quick": // shows that everything runs; its figures mean nothing
                 (Time, WarmUp, Clients, Deals) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3), [1, 8], 400);
                 break;

@@ -38,7 +38,8 @@ internal sealed record People(string ManagerKey, string HeadKey, Guid[] Deals, G
     /// <summary>The host's own command prints the key alone on its last line.</summary>
     private static string FromProgram(string program, Guid user)
     {
-        var start = new ProcessStartInfo("dotnet", [program, "keys", "add", "--name", "bench", "--scopes", "read,write", "--user", $"{user}"])
+        string[] verb = ["keys", "add", "--name", "bench", "--scopes", "read,write", "--user", $"{user}"];
+        var start = new ProcessStartInfo(program.EndsWith(".dll", StringComparison.Ordinal) ? "dotnet" : program, program.EndsWith(".dll", StringComparison.Ordinal) ? [program, .. verb] : verb)
         {
             WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(program)),
             RedirectStandardOutput = true,
