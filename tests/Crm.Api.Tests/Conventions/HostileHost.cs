@@ -21,25 +21,25 @@ public sealed class HostileHost : IAsyncLifetime
     /// <summary>One of everything that a row names, arranged over the API alone: on any host whose store is new.</summary>
     public static async Task<Dictionary<string, string>> Arrange(Testing.Api api)
     {
-        Dictionary<string, string> names = new(StringComparer.Ordinal);
+        Dictionary<string, string> arranged = new(StringComparer.Ordinal);
         var sale = await (await (await Sale.Open(api)).ToFulfilment()).Ship(1);
         await sale.Pay("12.00");
-        (names["deal"], names["proposal"], names["order"], names["line"], names["invoice"], names["client"]) =
+        (arranged["deal"], arranged["proposal"], arranged["order"], arranged["line"], arranged["invoice"], arranged["client"]) =
             (sale.Id, sale.ProposalId, sale.OrderId, sale.LineId, sale.InvoiceId, sale.ClientId);
-        names["task"] = await sale.Task();
-        names["shipment"] = (string)(await api.Get(sale.Path + "/shipments")).Must(200)["items"]![0]!["id"]!;
-        names["draft"] = (await api.Post(sale.Path + "/proposals", new { lines = new[] { new { name = "А", quantity = 1, price = Sale.Rub("1.00") } }, validUntil = "2027-06-30" })).Must(201).Id;
-        names["user"] = (await api.Post("/users", new { name = "Анна" })).Must(201).Id;
-        names["team"] = (await api.Post("/teams", new { name = "Север" })).Must(201).Id;
-        names["role"] = (await api.Post("/roles", new { code = "temp", title = new { ru = "В", en = "T" }, permissions = new[] { "deals.read" }, scopes = new { deals = "own" } })).Must(201).Id;
-        names["kind"] = (string)(await api.Post("/deal-kinds", new { code = "hostile", copyFrom = "renewal" })).Must(201)["code"]!;
+        arranged["task"] = await sale.Task();
+        arranged["shipment"] = (string)(await api.Get(sale.Path + "/shipments")).Must(200)["items"]![0]!["id"]!;
+        arranged["draft"] = (await api.Post(sale.Path + "/proposals", new { lines = new[] { new { name = "А", quantity = 1, price = Sale.Rub("1.00") } }, validUntil = "2027-06-30" })).Must(201).Id;
+        arranged["user"] = (await api.Post("/users", new { name = "Анна" })).Must(201).Id;
+        arranged["team"] = (await api.Post("/teams", new { name = "Север" })).Must(201).Id;
+        arranged["role"] = (await api.Post("/roles", new { code = "temp", title = new { ru = "В", en = "T" }, permissions = new[] { "deals.read" }, scopes = new { deals = "own" } })).Must(201).Id;
+        arranged["kind"] = (string)(await api.Post("/deal-kinds", new { code = "hostile", copyFrom = "renewal" })).Must(201)["code"]!;
         (await api.Post("/deal-kinds/hostile/publish")).Must(200);
-        names["field"] = (await api.Post("/custom-fields", new { owner = "deal", code = "tone", type = "choice", title = new { ru = "Тон", en = "Tone" }, choices = new[] { new { code = "dark", title = new { ru = "Т", en = "D" } } } })).Must(201).Id;
-        names["spare"] = (await api.Post("/products", new { name = "Шкаф" })).Must(201).Id;
-        names["priceList"] = (await api.Post("/price-lists", new { code = "retail", title = "Розничный", currency = "RUB" })).Must(201).Id;
-        names["sparePriceList"] = (await api.Post("/price-lists", new { code = "spare", title = "Запасной", currency = "RUB" })).Must(201).Id;
-        names["product"] = (await api.Post("/products", new { name = "Стол" })).Must(201).Id;
-        return names;
+        arranged["field"] = (await api.Post("/custom-fields", new { owner = "deal", code = "tone", type = "choice", title = new { ru = "Тон", en = "Tone" }, choices = new[] { new { code = "dark", title = new { ru = "Т", en = "D" } } } })).Must(201).Id;
+        arranged["spare"] = (await api.Post("/products", new { name = "Шкаф" })).Must(201).Id;
+        arranged["priceList"] = (await api.Post("/price-lists", new { code = "retail", title = "Розничный", currency = "RUB" })).Must(201).Id;
+        arranged["sparePriceList"] = (await api.Post("/price-lists", new { code = "spare", title = "Запасной", currency = "RUB" })).Must(201).Id;
+        arranged["product"] = (await api.Post("/products", new { name = "Стол" })).Must(201).Id;
+        return arranged;
     }
 
     public string Fill(string text) => names.Aggregate(text, (x, name) => x.Replace("{" + name.Key + "}", name.Value, StringComparison.Ordinal));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Crm.Api.Hosting;
 using FluentAssertions;
+using Npgsql;
 using Xunit;
 
 namespace Crm.Api.Tests.Hosting;
@@ -20,6 +21,13 @@ public sealed class DatabaseWaitTests
         message.Should().MatchRegex(@"^PostgreSQL at 127\.0\.0\.1:\d+/sales was not reached within 0\.3 s: .+$").And.NotContain("topsecret").And.NotContain("\n");
         said.Should().ContainSingle(because: "the tries in between are no news");
     }
+
+    [Theory]
+    [InlineData("Host=db;Username=crm", GssEncryptionMode.Disable)]
+    [InlineData("Host=db;Username=crm;Gss Encryption Mode=Require", GssEncryptionMode.Require)]
+    [InlineData("Host=db;Username=crm;GssEncryptionMode=Prefer", GssEncryptionMode.Prefer)]
+    public void Encryption_by_Kerberos_is_for_who_asks_for_it(string given, GssEncryptionMode mode) =>
+        new NpgsqlConnectionStringBuilder(DatabaseWait.WithoutKerberos(given)).GssEncryptionMode.Should().Be(mode);
 
     [Fact]
     public async Task A_cancelled_start_stops_waiting()

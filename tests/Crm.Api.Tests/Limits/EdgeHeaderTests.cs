@@ -44,6 +44,17 @@ public sealed class EdgeHeaderTests(TestHost host)
         html.Should().NotContain("=\"http").And.NotContain("=\"//").And.NotContain("onload=");
     }
 
+    [Theory]
+    [InlineData("/docs/none")]
+    [InlineData("/openapi/none.json")]
+    public async Task What_is_no_page_of_the_contract_the_host_answers(string path)
+    {
+        using var http = host.App.Host.Server.CreateClient();
+        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative));
+        ((int)answer.StatusCode).Should().Be(404);
+        answer.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
+    }
+
     [Fact]
     public async Task Without_configuration_no_answer_speaks_of_CORS()
     {
