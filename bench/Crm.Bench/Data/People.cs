@@ -38,8 +38,9 @@ internal sealed record People(string ManagerKey, string HeadKey, Guid[] Deals, G
     /// <summary>The host's own command prints the key alone on its last line.</summary>
     private static string FromProgram(string program, Guid user)
     {
-        string[] verb = ["keys", "add", "--name", "bench", "--scopes", "read,write", "--user", $"{user}"];
-        var start = new ProcessStartInfo(program.EndsWith(".dll", StringComparison.Ordinal) ? "dotnet" : program, program.EndsWith(".dll", StringComparison.Ordinal) ? [program, .. verb] : verb)
+        string[] line = [program, "keys", "add", "--name", "bench", "--scopes", "read,write", "--user", $"{user}"];
+        if (program.EndsWith(".dll", StringComparison.Ordinal)) line = ["dotnet", .. line];
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(program)),
             RedirectStandardOutput = true,

@@ -70,10 +70,8 @@ public static class DatabaseWait
     /// </summary>
     public static string WithoutKerberos(string connectionString)
     {
-        var parts = new NpgsqlConnectionStringBuilder(connectionString);
         if (connectionString.Contains("gss", StringComparison.OrdinalIgnoreCase) || Environment.GetEnvironmentVariable("PGGSSENCMODE") is not null) return connectionString;
-        parts.GssEncryptionMode = GssEncryptionMode.Disable;
-        return parts.ConnectionString;
+        return new NpgsqlConnectionStringBuilder(connectionString) { GssEncryptionMode = GssEncryptionMode.Disable }.ConnectionString;
     }
 
     // Never the connection string itself: it holds the password.

@@ -39,7 +39,8 @@ public sealed partial class EveryOperationTests
         {
             if (request.Content is StringContent { Headers.ContentType: { } type } content)
             {
-                var text = Coming().Replace(await content.ReadAsStringAsync(cancellationToken), x => (int.Parse(x.Value, System.Globalization.CultureInfo.InvariantCulture) + DateTime.UtcNow.Year - 2026).ToString(System.Globalization.CultureInfo.InvariantCulture));
+                var (ending, next) = ($"{DateTime.UtcNow.Year}", $"{DateTime.UtcNow.Year + 1}");
+                var text = Coming().Replace(await content.ReadAsStringAsync(cancellationToken), x => x.Value == "2026" ? ending : next);
                 request.Content = new StringContent(text, System.Text.Encoding.UTF8) { Headers = { ContentType = type } };
             }
 
@@ -64,8 +65,8 @@ public sealed partial class EveryOperationTests
         // What ends a thing comes after what needs it.
         foreach (var row in Bodies.All.OrderBy(x => Ending().IsMatch(x.Id)))
         {
-            var path = Fill(names, row.Path);
-            foreach (var body in new[] { Fill(names, row.Least), Whole(names, row) })
+            var path = HostileHost.Fill(names, row.Path);
+            foreach (var body in new[] { HostileHost.Fill(names, row.Least), Whole(names, row) })
             {
                 var header = row.Method == HttpMethod.Post ? ("Idempotency-Key", Guid.NewGuid().ToString())
                     : ("If-Match", (await api.Get(path.Split('?')[0].Replace("/draft", "", StringComparison.Ordinal))).ETag ?? "\"1-0\"");
@@ -77,8 +78,6 @@ public sealed partial class EveryOperationTests
 
         await Read();
         return answers;
-
-
 
         async Task Read()
         {
@@ -107,12 +106,10 @@ public sealed partial class EveryOperationTests
 
     private static string Whole(Dictionary<string, string> names, Bodies row)
     {
-        var all = (JsonObject)JsonNode.Parse(Fill(names, row.Least))!;
-        foreach (var (name, value) in (JsonObject)JsonNode.Parse(Fill(names, row.More))!) all[name] = value?.DeepClone();
+        var all = (JsonObject)JsonNode.Parse(HostileHost.Fill(names, row.Least))!;
+        foreach (var (name, value) in (JsonObject)JsonNode.Parse(HostileHost.Fill(names, row.More))!) all[name] = value?.DeepClone();
         return all.ToJsonString();
     }
-
-    private static string Fill(Dictionary<string, string> names, string text) => names.Aggregate(text, (x, name) => x.Replace("{" + name.Key + "}", name.Value, StringComparison.Ordinal));
 
     private static ByteArrayContent Typed(string media, byte[] bytes) => new(bytes) { Headers = { ContentType = MediaTypeHeaderValue.Parse(media) } };
 

@@ -6,7 +6,7 @@ namespace Crm.Api.Tests.Conventions;
 /// <summary>A host of its own with one sale half way, so that every row of <see cref="Bodies"/> has something to be sent to.</summary>
 public sealed class HostileHost : IAsyncLifetime
 {
-    private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
+    private Dictionary<string, string> names = [];
 
     public CrmApp App { get; private set; } = null!;
     public Testing.Api Api { get; private set; } = null!;
@@ -15,7 +15,7 @@ public sealed class HostileHost : IAsyncLifetime
     {
         App = await CrmApp.Start();
         Api = await App.As();
-        foreach (var (name, value) in await Arrange(Api)) names[name] = value;
+        names = await Arrange(Api);
     }
 
     /// <summary>One of everything that a row names, arranged over the API alone: on any host whose store is new.</summary>
@@ -42,7 +42,9 @@ public sealed class HostileHost : IAsyncLifetime
         return arranged;
     }
 
-    public string Fill(string text) => names.Aggregate(text, (x, name) => x.Replace("{" + name.Key + "}", name.Value, StringComparison.Ordinal));
+    public string Fill(string text) => Fill(names, text);
+
+    public static string Fill(Dictionary<string, string> names, string text) => names.Aggregate(text, (x, name) => x.Replace("{" + name.Key + "}", name.Value, StringComparison.Ordinal));
 
     public JsonObject Json(string text) => (JsonObject)JsonNode.Parse(Fill(text))!;
 
