@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -10,7 +11,15 @@ public sealed class Api(HttpClient http, string? key)
 {
     public string? Key => key;
 
-    public Task<Answer> Get(string path, params (string Name, string Value)[] headers) => Send(HttpMethod.Get, path, null, headers);
+    /// <summary>A report that has not come as far as is asked for (<c>projection.behind</c>) is asked again, as the contract says; each time the server itself waits.</summary>
+    public async Task<Answer> Get(string path, params (string Name, string Value)[] headers)
+    {
+        for (var watch = Stopwatch.StartNew(); ;)
+        {
+            var answer = await Send(HttpMethod.Get, path, null, headers);
+            if (answer.Status != 503 || answer.Code != "projection.behind" || watch.Elapsed > Following.Bound) return answer;
+        }
+    }
 
     public Task<Answer> Post(string path, object? body = null, params (string Name, string Value)[] headers) => Send(HttpMethod.Post, path, body, headers);
 

@@ -31,6 +31,10 @@ public sealed class CrmApp : IAsyncDisposable
 
     public Api Anonymous() => new(Host.Server.CreateClient(), null);
 
+    /// <summary>
+    /// On a database of its own, where nobody gives up waiting for a lock: fifty at once on a busy machine are late, not wrong.
+    /// Who tests the giving up brings a database (<see cref="Cluster.NewDatabase"/>) and has the host's own limits.
+    /// </summary>
     public static Task<CrmApp> Start(string? connection = null, Action<WebApplicationBuilder>? configure = null, params (string Key, string Value)[] settings) =>
         Start("Development", connection, configure, settings);
 
@@ -43,7 +47,7 @@ public sealed class CrmApp : IAsyncDisposable
 
     private static async Task<CrmApp> Start(string environment, string? connection, Action<WebApplicationBuilder>? configure, (string Key, string Value)[] settings)
     {
-        connection ??= await Cluster.NewDatabase();
+        connection ??= Storage.WithOption(await Cluster.NewDatabase(), "-c lock_timeout=60s");
         var (builder, clock) = Prepare(environment, connection, configure, settings);
         var host = await AlbaHost.For(builder, app => app.UseCrm());
         await host.Services.GetRequiredService<Preparation>().Run(null, CancellationToken.None);

@@ -6,7 +6,7 @@ namespace Crm.Testing;
 public static class Following
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+    internal static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     /// <summary>The operation that a 202 names, when it has ended in one way or another.</summary>
     public static Task<Answer> Ended(this Api api, Answer accepted) => api.Followed(accepted, _ => false);

@@ -11,8 +11,6 @@ namespace Crm.Testing;
 /// <summary>The real host behind its own server on a port of this machine, for what is decided before a request is one.</summary>
 public sealed class ServedApp : IAsyncDisposable
 {
-    /// <summary>An answer that does not come in this time does not come.</summary>
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
     private readonly WebApplication app;
 
     private ServedApp(WebApplication app, string key, string connectionString) => (this.app, Key, ConnectionString) = (app, key, connectionString);
@@ -36,7 +34,7 @@ public sealed class ServedApp : IAsyncDisposable
     /// <summary>Sends bytes as they are and gives everything that came back until the server closed the connection.</summary>
     public async Task<string> Send(byte[] bytes)
     {
-        using var bound = new CancellationTokenSource(Bound);
+        using var bound = new CancellationTokenSource(Following.Bound);
         using var client = new TcpClient();
         var address = new Uri(app.Urls.Single());
         await client.ConnectAsync(address.Host, address.Port, bound.Token);

@@ -12,11 +12,11 @@ public static class DatabaseWait
     public static readonly TimeSpan Usual = TimeSpan.FromSeconds(30);
 
     /// <summary>Returns once a connection was made. What time cannot heal (password, unknown database) is not retried.</summary>
-    public static async Task Until(string connectionString, TimeSpan limit, Action<string> progress, CancellationToken ct)
+    public static async Task Until(string connectionString, TimeSpan limit, Action<string> progress, CancellationToken ct, TimeProvider? time = null)
     {
         var target = Target(connectionString);
         Exception? last = null;
-        var pipeline = new ResiliencePipelineBuilder()
+        var pipeline = new ResiliencePipelineBuilder { TimeProvider = time ?? TimeProvider.System }
             .AddTimeout(new TimeoutStrategyOptions { Timeout = limit })     // outermost: bounds all tries and pauses together
             .AddRetry(new RetryStrategyOptions
             {

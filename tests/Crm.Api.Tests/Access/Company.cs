@@ -125,13 +125,8 @@ public sealed class Company : IAsyncLifetime
     }
 
     /// <summary>A letter that has left: what becomes of it later would be taken for a trace of a denial.</summary>
-    private async Task<string> Mailed(Sale sale)
-    {
-        var id = "";
-        await App.Host.TrackActivity().Timeout(TimeSpan.FromSeconds(60)).ExecuteAndWaitAsync((Func<Wolverine.IMessageContext, Task>)(async _ =>
-            id = (await Admin.Post($"{sale.Path}/invoices/{sale.InvoiceId}/email", new { to = new[] { "anna@client.example" } })).Must(201).Id));
-        return id;
-    }
+    private async Task<string> Mailed(Sale sale) =>
+        (await App.Tracked(() => Admin.Post($"{sale.Path}/invoices/{sale.InvoiceId}/email", new { to = new[] { "anna@client.example" } }))).Must(201).Id;
 
     private async Task<string> First(Sale sale, string noun) => (string)(await Admin.Get($"{sale.Path}/{noun}")).Must(200)["items"]![0]!["id"]!;
 }

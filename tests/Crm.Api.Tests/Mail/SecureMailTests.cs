@@ -10,8 +10,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
-using Wolverine;
-using Wolverine.Tracking;
 
 namespace Crm.Api.Tests.Mail;
 
@@ -136,10 +134,8 @@ public sealed class SecureMailTests : IDisposable
         await using var app = await CrmApp.Start(null, x => x.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Information), Settings(server, "starttls", authorities));
         var api = await app.As();
         var sold = await Invoiced.Make(api);
-        Answer? sent = null;
-        await app.Host.TrackActivity().Timeout(TimeSpan.FromSeconds(60)).DoNotAssertOnExceptionsDetected()
-            .ExecuteAndWaitAsync((Func<IMessageContext, Task>)(async _ => sent = await api.Post($"{sold.Path}/invoices/{sold.Invoice}/email", new { to = new[] { "anna@client.example" } })));
-        var mail = (await api.Get($"{sold.Path}/mails/{sent!.Must(201).Id}")).Must(200);
+        var sent = await app.Tracked(() => api.Post($"{sold.Path}/invoices/{sold.Invoice}/email", new { to = new[] { "anna@client.example" } }), failing: true);
+        var mail = (await api.Get($"{sold.Path}/mails/{sent.Must(201).Id}")).Must(200);
         answers.AddRange([sent, mail, (await api.Get($"{sold.Path}/history?limit=200")).Must(200), (await api.Get("/settings")).Must(200)]);
         return mail;
     }

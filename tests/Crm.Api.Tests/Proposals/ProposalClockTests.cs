@@ -1,5 +1,4 @@
 using Crm.Api.Timers;
-using Wolverine.Tracking;
 
 namespace Crm.Api.Tests.Proposals;
 
@@ -25,8 +24,8 @@ public sealed class ProposalClockTests
         Expired(await api.Post($"/proposals/{draft}/issue"), "editProposal");
         (await api.Post(sale.Path + "/orders", new { proposalId = early })).Must(201);
 
-        await app.Host.InvokeMessageAndWaitAsync(new NoteOverdueDeals());
-        await app.Host.InvokeMessageAndWaitAsync(new NoteOverdueDeals());
+        await app.Ring(new NoteOverdueDeals());
+        await app.Ring(new NoteOverdueDeals());
         var noted = (await api.Get(sale.Path + "/history?type=proposal_expired")).Must(200)["items"]!.AsArray().Should().ContainSingle("the accepted one is decided, the draft no offer").Which!;
         ((string?)noted["data"]!["proposal"], (DateTimeOffset)noted["happenedAt"]!).Should().Be((late, DateTimeOffset.Parse("2026-11-24T20:59:59Z", System.Globalization.CultureInfo.InvariantCulture)));
 

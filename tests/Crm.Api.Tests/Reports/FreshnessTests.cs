@@ -17,7 +17,7 @@ public sealed class FreshnessTests(TestHost host)
     [Fact]
     public async Task A_position_that_nothing_has_reached_is_503_with_Retry_After()
     {
-        var behind = (await host.Api.Get("/reports/sales-funnel", ("Crm-Min-Position", "999999999"))).Must(503);
+        var behind = (await host.Api.Send(HttpMethod.Get, "/reports/sales-funnel", null, [("Crm-Min-Position", "999999999")])).Must(503);
         behind.Code.Should().Be("projection.behind");
         behind.Headers["Retry-After"].Should().Be("1");
         (await host.Api.Get("/reports/sales-funnel", ("Crm-Min-Position", "yesterday"))).Must(400).Code.Should().Be("header.invalid");

@@ -1,12 +1,11 @@
 using Crm.Api.Timers;
-using Wolverine.Tracking;
 
 namespace Crm.Api.Tests.Timers;
 
 /// <summary>Due dates become facts through the durable timer: once, also after a restart, and not for dates that were past when recorded.</summary>
 public sealed class OverdueTests
 {
-    private static async Task Ring(CrmApp app) => await app.Host.InvokeMessageAndWaitAsync(new NoteOverdueDeals());
+    private static Task Ring(CrmApp app) => app.Ring(new NoteOverdueDeals());
 
     private static async Task<int> Overdue(Testing.Api api, Sale sale) => (await api.Get(sale.Path + "/history?type=stage_task_overdue")).Must(200)["items"]!.AsArray().Count;
 
@@ -90,11 +89,11 @@ public sealed class OverdueTests
         var (api, key) = (await app.As(), ("Idempotency-Key", "seven-days"));
         var first = (await api.Post("/deals", new { title = "А" }, key)).Must(201);
         app.Clock.Advance(TimeSpan.FromDays(7) - TimeSpan.FromMinutes(1));
-        await app.Host.InvokeMessageAndWaitAsync(new PurgeAnswers());
+        await app.Ring(new PurgeAnswers());
         (await api.Post("/deals", new { title = "А" }, key)).Must(201).Id.Should().Be(first.Id);
         (await api.Post("/deals", new { title = "Б" }, key)).Must(422);
         app.Clock.Advance(TimeSpan.FromMinutes(2));
-        await app.Host.InvokeMessageAndWaitAsync(new PurgeAnswers());
+        await app.Ring(new PurgeAnswers());
         var anew = (await api.Post("/deals", new { title = "Б" }, key)).Must(201);
         anew.Id.Should().NotBe(first.Id);
         anew.Headers.Should().NotContainKey("Idempotency-Replayed");
