@@ -34,6 +34,9 @@ internal sealed class Options
     /// <summary>Only what authorization costs.</summary>
     public bool Access { get; private set; }
 
+    /// <summary>Only the real data of that folder.</summary>
+    public string? Opportunities { get; private set; }
+
     /// <summary>The host's program: it makes keys of users, which over HTTP only a host in Development does.</summary>
     public string? HostProgram { get; private set; }
 
@@ -63,6 +66,7 @@ internal sealed class Options
             case "--save": Save = value(); break;
             case "--gate": Gate = true; break;
             case "--access": Access = true; break;
+            case "--opportunities": Opportunities = value(); break;
             case "--host-program": HostProgram = value(); break;
             case "--quick": // shows that everything runs; its figures mean nothing
                 (Time, WarmUp, Clients, Deals) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3), [1, 8], 400);

@@ -15,6 +15,9 @@ internal sealed class Run(Options options)
 
     public int Execute()
     {
+        if (options.Opportunities is { } folder)
+            return new OpportunitiesPlan(_target, folder).Execute();
+
         var yardstick = Yardstick();
         Conditions.Print(_database);
         var world = Seeded();

@@ -25,7 +25,9 @@ internal sealed class Desk(Target target) : IDisposable
     public string AddKey(Guid user) =>
         Json(new Template(target.Post("/api-keys", $$"""{"name":"bench","scopes":["read","write"],"userId":"{{user}}"}""")).WithKey(), static x => x.GetProperty("secret").GetString()!);
 
-    public void Assign(Guid deal, Guid user) => Send(new Template(target.Post($"/deals/{deal}/manager", $$"""{"userId":"{{user}}"}""")).WithKey());
+    public void Assign(Guid deal, Guid user) => Do($"/deals/{deal}/manager", $$"""{"userId":"{{user}}"}""");
+
+    public void Do(string path, string body) => Send(new Template(target.Post(path, body)).WithKey());
 
     /// <summary>Opens a deal and answers its first task too, which the answer to the opening must show.</summary>
     public Prepared Open(Guid client, int number) =>
