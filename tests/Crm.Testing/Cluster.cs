@@ -18,8 +18,7 @@ public static class Cluster
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand($"create database {name}", connection);
         await command.ExecuteNonQueryAsync();
-        // Longer than any test waits: whoever waits for a connection that never comes free is late, and not saved by giving up.
-        return new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name, Timeout = 300, CommandTimeout = 300 }.ConnectionString;
+        return new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name }.ConnectionString;
     }
 
     private static async Task<PrivatePostgres> Start()

@@ -31,10 +31,6 @@ public sealed class CrmApp : IAsyncDisposable
 
     public Api Anonymous() => new(Host.Server.CreateClient(), null);
 
-    /// <summary>
-    /// On a database of its own, where nobody gives up waiting for a lock: fifty at once on a busy machine are late, not wrong.
-    /// Who tests the giving up brings a database (<see cref="Cluster.NewDatabase"/>) and has the host's own limits.
-    /// </summary>
     public static Task<CrmApp> Start(string? connection = null, Action<WebApplicationBuilder>? configure = null, params (string Key, string Value)[] settings) =>
         Start("Development", connection, configure, settings);
 
@@ -47,7 +43,7 @@ public sealed class CrmApp : IAsyncDisposable
 
     private static async Task<CrmApp> Start(string environment, string? connection, Action<WebApplicationBuilder>? configure, (string Key, string Value)[] settings)
     {
-        connection ??= Storage.WithOption(await Cluster.NewDatabase(), "-c lock_timeout=60s");
+        connection ??= await Cluster.NewDatabase();
         var (builder, clock) = Prepare(environment, connection, configure, settings);
         var host = await AlbaHost.For(builder, app => app.UseCrm());
         await host.Services.GetRequiredService<Preparation>().Run(null, CancellationToken.None);

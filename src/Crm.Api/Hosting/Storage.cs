@@ -19,7 +19,7 @@ public static class Storage
 
     /// <summary>
     /// For requests: statements are prepared after their second use, sessions are not reset (none of ours sets anything that
-    /// outlives its transaction), and nobody waits longer than 2 s for a row lock (ADR 0003) unless the connection string says otherwise.
+    /// outlives its transaction), and nobody waits longer than 2 s for a row lock (ADR 0003).
     /// </summary>
     public static string ForRequests(string connection) => new NpgsqlConnectionStringBuilder(WithOption(connection, "-c lock_timeout=2s -c idle_in_transaction_session_timeout=60s"))
     {
@@ -44,11 +44,11 @@ public static class Storage
         ApplicationName = "crm-daemon",
     }.ConnectionString;
 
-    /// <summary>Adds to the options that the connection has already. Of one setting the server takes the last: what was there wins.</summary>
+    /// <summary>Adds to the options that the connection has already.</summary>
     public static string WithOption(string connection, string option)
     {
         var parts = new NpgsqlConnectionStringBuilder(connection);
-        parts.Options = parts.Options is { Length: > 0 } before ? $"{option} {before}" : option;
+        parts.Options = parts.Options is { Length: > 0 } before ? $"{before} {option}" : option;
         return parts.ConnectionString;
     }
 

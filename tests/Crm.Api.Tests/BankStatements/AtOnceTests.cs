@@ -37,18 +37,16 @@ public sealed class AtOnceTests(TestHost host)
     [Fact]
     public async Task An_assignment_is_kept_under_its_key_in_the_commit_of_the_payment()
     {
-        await using var app = await CrmApp.Start(await Cluster.NewDatabase());
-        var api = await app.As();
-        var sold = await Invoiced.Make(api);
-        var line = await api.Only((await api.Import(Exchange(Document("1" + Fresh, "33.00", "Без назначения", TaxId())))).Must(201));
+        var sold = await Invoiced.Make(Api);
+        var line = await Api.Only((await Api.Import(Exchange(Document("1" + Fresh, "33.00", "Без назначения", TaxId())))).Must(201));
         var (path, body, key) = ($"/bank-statement-lines/{line["id"]}/assign", new { dealId = sold.Deal }, ("Idempotency-Key", "assign-" + Fresh));
-        await using (await app.Hold(sold.Deal)) (await api.Post(path, body, key)).Must(503).Code.Should().Be("resource.busy");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => api.Post(path, body, key))));
+        await using (await host.App.Hold(sold.Deal)) (await Api.Post(path, body, key)).Must(503).Code.Should().Be("resource.busy");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => Api.Post(path, body, key))));
         answers.Should().OnlyContain(x => x.Status == 200);
         answers.Count(x => x.Headers.ContainsKey("Idempotency-Replayed")).Should().Be(5, "all but one find the answer under the lock");
         answers.Select(x => x.Text).Distinct().Should().ContainSingle();
         // In the transaction of the payment: the row of the answer and the fact have one writer.
-        await using var connection = new NpgsqlConnection(app.ConnectionString);
+        await using var connection = new NpgsqlConnection(host.App.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand("select count(*) from crm.mt_doc_idempotent_answer a join crm_events.mt_events e on e.xmin = a.xmin and e.stream_id = $1 and e.type = 'statement_line_assigned'", connection);
         command.Parameters.AddWithValue(Guid.Parse((string)line["id"]!));

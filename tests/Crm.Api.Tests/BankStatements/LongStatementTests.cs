@@ -36,39 +36,35 @@ public sealed class LongStatementTests(TestHost host)
     [Fact]
     public async Task A_deal_that_is_held_by_others_stops_no_line_of_another_deal()
     {
-        await using var app = await CrmApp.Start(await Cluster.NewDatabase());
-        var api = await app.As();
-        var (held, free) = (await Invoiced.Make(api, "1000.00"), await Invoiced.Make(api));
+        var (held, free) = (await Invoiced.Make(Api, "1000.00"), await Invoiced.Make(Api));
         // Two lines of the held deal: it is waited for once.
         var file = Exchange(Document("1" + Fresh, "5.00", $"Счет {held.Number}", held.TaxId), Document("2" + Fresh, "6.00", $"Счет {held.Number}", held.TaxId), Document("3" + Fresh, "360.00", $"Счет {free.Number}", free.TaxId),
             Document("4" + Fresh, "1.00", "Без счёта", TaxId()));
-        await using (await app.Hold(held.Deal))
+        await using (await host.App.Hold(held.Deal))
         {
-            var taken = (await api.Import(file)).Must(201);
+            var taken = (await Api.Import(file)).Must(201);
             ((int)taken["lines"]!["pending"]!, (int)taken["lines"]!["matched"]!, (int)taken["lines"]!["waiting"]!).Should().Be((2, 1, 1));
         }
 
-        ((int)(await api.Import(file)).Must(200)["lines"]!["matched"]!).Should().Be(3);
-        (await held.Payments(api), await free.Payments(api)).Should().Be((2, 1));
+        ((int)(await Api.Import(file)).Must(200)["lines"]!["matched"]!).Should().Be(3);
+        (await held.Payments(Api), await free.Payments(Api)).Should().Be((2, 1));
     }
 
     [Fact]
     public async Task A_long_statement_goes_on_by_itself_when_the_deal_is_free_again()
     {
-        await using var app = await CrmApp.Start(await Cluster.NewDatabase());
-        var api = await app.As();
-        var (held, free) = (await Invoiced.Make(api), await Invoiced.Make(api, "1000000.00"));
+        var (held, free) = (await Invoiced.Make(Api), await Invoiced.Make(Api, "1000000.00"));
         var file = Exchange([Document("A" + Fresh, "360.00", $"Счет {held.Number}", held.TaxId), .. Enumerable.Range(0, 101).Select(i => Document($"{i}-{Fresh}", "10.00", $"Счет {free.Number}", free.TaxId))]);
         Answer accepted;
-        await using (await app.Hold(held.Deal))
+        await using (await host.App.Hold(held.Deal))
         {
-            accepted = (await api.Import(file)).Must(202);
-            await api.Followed(accepted, x => (decimal?)x["progress"] is 1);
-            (await api.Get("/bank-statements/" + (string)accepted["subject"]!)).Must(200)["lines"]!.ToJsonString().Should().Contain("\"pending\":1,\"matched\":101");
+            accepted = (await Api.Import(file)).Must(202);
+            await Api.Followed(accepted, x => (decimal?)x["progress"] is 1);
+            (await Api.Get("/bank-statements/" + (string)accepted["subject"]!)).Must(200)["lines"]!.ToJsonString().Should().Contain("\"pending\":1,\"matched\":101");
         }
 
-        ((string?)(await api.Ended(accepted))["state"]).Should().Be("succeeded", "it failed nobody while it could be tried again");
-        (await held.Payments(api)).Should().Be(1);
+        ((string?)(await Api.Ended(accepted))["state"]).Should().Be("succeeded", "it failed nobody while it could be tried again");
+        (await held.Payments(Api)).Should().Be(1);
     }
 
     [Fact]

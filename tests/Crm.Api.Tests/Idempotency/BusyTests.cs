@@ -14,7 +14,7 @@ public sealed class BusyTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        app = await CrmApp.Start(await Cluster.NewDatabase());
+        app = await CrmApp.Start();
         api = await app.As();
         sale = await Sale.Open(api);
     }
