@@ -40,6 +40,9 @@ internal sealed class Options
     /// <summary>The host's program: it makes keys of users, which over HTTP only a host in Development does.</summary>
     public string? HostProgram { get; private set; }
 
+    /// <summary>Only whether the switches are right: asked before the minutes that publishing takes.</summary>
+    public bool Check { get; private set; }
+
     public static Options Parse(string[] args)
     {
         var options = new Options();
@@ -66,6 +69,7 @@ internal sealed class Options
             case "--save": Save = value(); break;
             case "--gate": Gate = true; break;
             case "--access": Access = true; break;
+            case "--check": Check = true; break;
             case "--opportunities": Opportunities = value(); break;
             case "--host-program": HostProgram = value(); break;
             case "--quick": // shows that everything runs; its figures mean nothing

@@ -2,7 +2,8 @@ using Crm.Bench;
 
 try
 {
-    return new Run(Options.Parse(args)).Execute();
+    var options = Options.Parse(args);
+    return options.Check ? 0 : new Run(options).Execute();
 }
 catch (BenchException e)
 {
