@@ -1,8 +1,10 @@
 using System.Text.Json;
+using Crm.Domain.Deals;
 using Crm.Projections.Deals;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;
+using Marten.Events;
 using Marten.Events.Projections;
 using Npgsql;
 using Weasel.Postgresql;
@@ -10,49 +12,29 @@ using Weasel.Postgresql.Tables;
 
 namespace Crm.Projections.Reports;
 
-/// <summary>A report as those see it who keep, rebuild and compare it.</summary>
-public interface IDealReport : IProjection
-{
-    /// <summary>Qualified table of what it shows.</summary>
-    string Rows { get; }
-
-    /// <summary>Qualified table of what it remembers of each deal: <c>id</c>, <c>state</c>.</summary>
-    string States { get; }
-
-    /// <summary>Columns of the rows by name: a table that was migrated has them in another order than a new one.</summary>
-    string Columns { get; }
-
-    /// <summary>Name of the row that says how far it is, which is written in the transaction of its rows.</summary>
-    string Shard { get; }
-
-    /// <summary>The facts that it reads.</summary>
-    Type[] Facts { get; }
-
-    /// <summary>A digest of what it keeps and reads: another one means that its tables were written by another version.</summary>
-    string ShapeDigest { get; }
-
-    /// <summary>Adds its tables to a store.</summary>
-    void AddTables(StoreOptions o);
-}
-
 /// <summary>
-/// A report that is folded deal by deal: a state per deal (pure, from its facts alone) and the rows that follow from it. A page
-/// of facts costs one read and three statements, whatever the number of deals in it. The tables stand in the document schema of
+/// A report that is folded deal by deal: a state per deal (pure, from its facts alone) and the rows that follow from it. A deal is
+/// remembered from the first fact on that the report is about; what it was until then is read from its stream when that fact comes. A page
+/// of facts costs at most two reads and three statements, whatever the number of deals in it. The tables stand in the document schema of
 /// the store that it runs in, so the same class builds a report anew beside the live one.
 /// </summary>
 public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport where TState : class
 {
     private readonly string schema;
     private readonly string table;
-    private readonly Type[] facts;
+    private readonly Type[] about;
+    private readonly Type[] folded;
 
     /// <param name="name">Name of the projection, such as <c>sales-funnel</c>.</param>
     /// <param name="table">Name of its table of rows; the states stand in <c>{table}_state</c>.</param>
-    protected DealReport(string name, string table, string schema, IEnumerable<Type> facts)
+    /// <param name="about">What the report is about, besides to whom a deal belongs (<see cref="DealTimeline"/>).</param>
+    protected DealReport(string name, string table, string schema, Type[] about)
     {
-        (this.table, this.schema, Name) = (table, schema, name);
-        this.facts = [.. facts.Distinct()];
-        foreach (var fact in this.facts) IncludeType(fact);
+        (this.table, this.schema, this.about, Name) = (table, schema, about, name);
+        folded = [.. DealTimeline.Facts.Union(about)];
+        // The opening comes before all else: who is not about it finds it when he needs it.
+        Facts = [.. folded.Where(x => x != typeof(DealOpened) || about.Contains(x))];
+        foreach (var fact in Facts) IncludeType(fact);
         // Pages stay small: three reports that catch up at once must not push the requests out of memory (ADR 0009).
         Options.BatchSize = 500;
         Options.MaximumHopperSize = 1000;
@@ -73,10 +55,10 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport whe
     public string Shard => Name + ":All";
 
     /// <inheritdoc/>
-    public Type[] Facts => facts;
+    public Type[] Facts { get; }
 
     /// <inheritdoc/>
-    public string ShapeDigest => DealModel.Digest($"{Columns}\n{DealModel.SchemaOf<TState>(CrmStore.Json)}\n{string.Join(' ', facts.Select(x => x.Name))}");
+    public string ShapeDigest => DealModel.Digest($"{Columns}\n{DealModel.SchemaOf<TState>(CrmStore.Json)}\n{string.Join(' ', Facts.Select(x => x.Name))}");
 
     public abstract TState? Evolve(TState? before, DealId deal, Fact fact);
 
@@ -108,8 +90,11 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport whe
         var deals = events.Where(x => x.Data is Fact).GroupBy(x => x.StreamId).ToArray();
         if (deals.Length == 0) return;
         var states = await Load(operations, [.. deals.Select(x => x.Key)], cancellation);
-        foreach (var deal in deals)
-            states[deal.Key] = deal.Aggregate(states.GetValueOrDefault(deal.Key), (state, x) => Evolve(state, new DealId(deal.Key), (Fact)x.Data))!;
+        IGrouping<Guid, IEvent>[] begun = [.. deals.Where(x => !states.ContainsKey(x.Key) && x.Any(e => about.Contains(e.Data.GetType())))];
+        var until = await Until(operations, [.. begun.Select(x => x.First()).Where(x => x.Version > 1)], cancellation);
+        foreach (var deal in deals.Where(x => states.ContainsKey(x.Key)).Concat(begun))
+            states[deal.Key] = until[deal.Key].Concat(deal).Aggregate(states.GetValueOrDefault(deal.Key), (state, x) => Evolve(state, new DealId(deal.Key), (Fact)x.Data));
+        if (states.Count == 0) return;
 
         var (ids, written) = (states.Keys.ToArray(), states.Where(x => x.Value is not null).ToArray());
         operations.QueueSqlCommand($"insert into {States} (id, state) select x.id, x.state::jsonb from unnest(?::uuid[], ?::text[]) as x(id, state) on conflict (id) do update set state = excluded.state",
@@ -128,6 +113,16 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport whe
         var states = new Dictionary<Guid, TState?>();
         while (await reader.ReadAsync(ct)) states[reader.GetGuid(0)] = JsonSerializer.Deserialize<TState>(reader.GetString(1), CrmStore.Json);
         return states;
+    }
+
+    /// <summary>What was told of some deals before the first fact of each that stands in this page.</summary>
+    private async Task<ILookup<Guid, IEvent>> Until(IDocumentOperations operations, IEvent[] first, CancellationToken ct)
+    {
+        if (first.Length == 0) return first.ToLookup(x => x.StreamId);
+        var (ids, last, versions) = (first.Select(x => x.StreamId).ToArray(), first.Max(x => x.Sequence), first.ToDictionary(x => x.StreamId, x => x.Version));
+        var facts = await operations.Events.QueryAllRawEvents().Where(x => x.EventTypesAre(folded)).Where(x => x.StreamId.IsOneOf(ids) && x.Sequence < last)
+            .OrderBy(x => x.Sequence).ToListAsync(ct);
+        return facts.Where(x => x.Version < versions[x.StreamId]).ToLookup(x => x.StreamId);
     }
 
     private PostgresqlObjectName Named(string name) => new(schema, name, SchemaUtils.IdentifierUsage.General);

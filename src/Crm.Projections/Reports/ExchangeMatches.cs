@@ -20,7 +20,7 @@ public sealed record MatchRow(Guid Deal, string Kind, DateTimeOffset At, DateTim
 /// stated (ADR 21). Amounts are with VAT, as they are paid. Rates are not in the rows: they may be corrected, and known at another time.
 /// </summary>
 public sealed class ExchangeMatches(string schema) : DealReport<SettlingDeal, MatchRow>(ReportName, TableName, schema,
-    [.. DealTimeline.Facts, typeof(ShipmentMade), typeof(ReturnAccepted), typeof(PaymentReceived), typeof(RefundMade), typeof(DebtWrittenOff)])
+    [typeof(ShipmentMade), typeof(ReturnAccepted), typeof(PaymentReceived), typeof(RefundMade), typeof(DebtWrittenOff)])
 {
     public const string ReportName = "exchange-matches";
     public const string TableName = "report_exchange_matches";

@@ -31,7 +31,7 @@ public sealed record ProfitRow(
 
 /// <summary>Revenue, discounts and cost of what was shipped less what came back, without VAT; write-offs beside them (product.md section 3).</summary>
 public sealed class GrossProfit(string schema) : DealReport<SellingDeal, ProfitRow>(ReportName, TableName, schema,
-    [.. DealTimeline.Facts, typeof(ShipmentMade), typeof(ReturnAccepted), typeof(DebtWrittenOff)])
+    [typeof(ShipmentMade), typeof(ReturnAccepted), typeof(DebtWrittenOff)])
 {
     public const string ReportName = "gross-profit";
     public const string TableName = "report_gross_profit";

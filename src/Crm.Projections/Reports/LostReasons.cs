@@ -16,7 +16,7 @@ public sealed record LossRow(
 
 /// <summary>Lost deals by reason, stage, manager, client and source, as they were at the loss.</summary>
 public sealed class LostReasons(string schema) : DealReport<LosingDeal, LossRow>(ReportName, TableName, schema,
-    [.. DealTimeline.Facts, typeof(DealClosed), typeof(DealReopened)])
+    [typeof(DealClosed), typeof(DealReopened)])
 {
     public const string ReportName = "lost-reasons";
     public const string TableName = "report_lost_reasons";

@@ -18,7 +18,7 @@ public sealed record FunnelSpan(
 
 /// <summary>The sales funnel: a row for every stretch of a deal, so that any past instant is one range condition.</summary>
 public sealed class SalesFunnel(string schema) : DealReport<FunnelDeal, FunnelSpan>(ReportName, TableName, schema,
-    [.. DealTimeline.Facts, typeof(StageEntered), typeof(DealClosed), typeof(DealReopened)])
+    [typeof(DealOpened), typeof(StageEntered), typeof(DealClosed), typeof(DealReopened)])
 {
     public const string ReportName = "sales-funnel";
     public const string TableName = "report_sales_funnel";
