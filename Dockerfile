@@ -13,7 +13,7 @@ RUN dotnet restore src/Crm.Api --locked-mode -p:StaticCode=true \
 FROM mcr.microsoft.com/dotnet/runtime-deps:10.0
 WORKDIR /app
 COPY --from=build /out .
-ENV ASPNETCORE_ENVIRONMENT=Production DOTNET_ENVIRONMENT=Production ASPNETCORE_URLS=http://0.0.0.0:8080
+ENV ASPNETCORE_ENVIRONMENT=Production DOTNET_ENVIRONMENT=Production ASPNETCORE_URLS=http://0.0.0.0:8080 ASPNETCORE_HTTP_PORTS=
 EXPOSE 8080
 USER $APP_UID
 ENTRYPOINT ["./Crm.Api"]
