@@ -11,6 +11,7 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
 {
     private const int Samples = 5;
     private const int Near = 1000;
+    private const int MostLooks = 200;
     private const string Table = CrmStore.EventSchema + ".mt_event_progression";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -55,33 +56,41 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
         }
     }
 
-    /// <summary>Replaces the live rows in one transaction, when nothing is in flight: the live shard is at the high-water mark, and both are held.</summary>
+    /// <summary>
+    /// Replaces the live rows in one transaction, when nothing is in flight: the live shard is at the high-water mark, and both
+    /// are held. The mark is held first and the shard awaited: under steady writing it is never found at a mark that moves.
+    /// </summary>
     public async Task Replace(CancellationToken ct)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);
-        while (true)
-        {
-            await CatchUp(_ => { }, patience.Token);
-            await using var session = await Open(patience.Token);
-            await using var transaction = await session.BeginTransactionAsync(patience.Token);
-            var top = await Progress(session, "HighWaterMark", "for update", patience.Token);
-            var position = await Progress(session, live.Shard, "for update", patience.Token);
-            if (position == top && position - replay.Position <= Near)
-            {
-                await replay.To(position, patience.Token);
-                await Execute(session, $"lock table {live.Rows}, {live.States} in exclusive mode", patience.Token);
-                await Execute(session, $"delete from {live.Rows}; insert into {live.Rows} ({live.Columns}) select {live.Columns} from {built.Rows}", patience.Token);
-                await Execute(session, $"delete from {live.States}; insert into {live.States} (id, state) select id, state from {built.States}", patience.Token);
-                // The position stays: the row's new version tells those who keep answers.
-                await Execute(session, $"update {Table} set last_updated = transaction_timestamp() where name = '{live.Shard}'", patience.Token);
-                await transaction.CommitAsync(patience.Token);
-                return;
-            }
+        while (!await Replaced(patience.Token)) await Task.Delay(Pause, patience.Token);
+    }
 
-            await transaction.RollbackAsync(patience.Token);
-            await Task.Delay(Pause, patience.Token);
+    private async Task<bool> Replaced(CancellationToken ct)
+    {
+        await CatchUp(_ => { }, ct);
+        await using var session = await Open(ct);
+        await using var transaction = await session.BeginTransactionAsync(ct);
+        var top = await Progress(session, "HighWaterMark", "for update", ct);
+        // Every report stands still while the mark is held: not for long.
+        for (var looks = 0; await Progress(session, live.Shard, "", ct) is var at && at < top; looks++)
+        {
+            if (looks == MostLooks) return false;
+            await replay.To(at, ct);
+            await Task.Delay(Pause, ct);
         }
+
+        var position = await Progress(session, live.Shard, "for update", ct);
+        if (position != top) return false;
+        await replay.To(position, ct);
+        await Execute(session, $"lock table {live.Rows}, {live.States} in exclusive mode", ct);
+        await Execute(session, $"delete from {live.Rows}; insert into {live.Rows} ({live.Columns}) select {live.Columns} from {built.Rows}", ct);
+        await Execute(session, $"delete from {live.States}; insert into {live.States} (id, state) select id, state from {built.States}", ct);
+        // The position stays: the row's new version tells those who keep answers.
+        await Execute(session, $"update {Table} set last_updated = transaction_timestamp() where name = '{live.Shard}'", ct);
+        await transaction.CommitAsync(ct);
+        return true;
     }
 
     private async Task<RebuildVerdict> Compare(NpgsqlConnection session, long position, CancellationToken ct)
