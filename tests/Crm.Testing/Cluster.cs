@@ -10,16 +10,35 @@ public static class Cluster
     private static readonly Lazy<Task<PrivatePostgres>> Server = new(Start);
     private static int made;
 
-    public static async Task<string> NewDatabase()
+    /// <summary>An empty database.</summary>
+    public static Task<string> NewDatabase() => Create("");
+
+    /// <summary>A database that has all that a sealed one has.</summary>
+    public static Task<string> Copy(string like) => Create($" template {Name(like)}");
+
+    /// <summary>Closes a database for good: one that somebody is connected to cannot be copied, and idle connections of a host outlive it in their pools.</summary>
+    public static async Task Seal(string database)
     {
-        var server = await Server.Value;
-        var name = "crm_" + Interlocked.Increment(ref made).ToString(CultureInfo.InvariantCulture);
-        await using var connection = new NpgsqlConnection(server.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"create database {name}", connection);
-        await command.ExecuteNonQueryAsync();
-        return new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name }.ConnectionString;
+        await Execute($"alter database {Name(database)} allow_connections false");
+        await Execute($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{Name(database)}'");
     }
+
+    private static async Task<string> Create(string how)
+    {
+        var name = "crm_" + Interlocked.Increment(ref made).ToString(CultureInfo.InvariantCulture);
+        await Execute($"create database {name}{how}");
+        return new NpgsqlConnectionStringBuilder((await Server.Value).ConnectionString) { Database = name }.ConnectionString;
+    }
+
+    private static async Task Execute(string sql)
+    {
+        await using var connection = new NpgsqlConnection((await Server.Value).ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static string Name(string connection) => new NpgsqlConnectionStringBuilder(connection).Database!;
 
     private static async Task<PrivatePostgres> Start()
     {
