@@ -18,7 +18,7 @@ namespace Crm.Testing;
 public sealed class CrmApp : IAsyncDisposable
 {
     /// <summary>What a host made of an empty database: its schema and what ships. Applying the schema takes longer than many a test.</summary>
-    private static readonly Lazy<Task<string>> Prepared = new(async () =>
+    private static readonly Lazy<Task<string>> Template = new(async () =>
     {
         var database = await Cluster.NewDatabase();
         await using (await Start(database)) { }
@@ -41,7 +41,7 @@ public sealed class CrmApp : IAsyncDisposable
     public Api Anonymous() => new(Host.Server.CreateClient(), null);
 
     /// <summary>A database as a host has prepared it, for another one.</summary>
-    public static async Task<string> NewDatabase() => await Cluster.Copy(await Prepared.Value);
+    internal static async Task<string> PreparedDatabase() => await Cluster.Copy(await Template.Value);
 
     /// <param name="connection">A database of the test's own, empty or with what it needs; a prepared one when there is none.</param>
     public static Task<CrmApp> Start(string? connection = null, Action<WebApplicationBuilder>? configure = null, params (string Key, string Value)[] settings) =>
@@ -56,7 +56,7 @@ public sealed class CrmApp : IAsyncDisposable
 
     private static async Task<CrmApp> Start(string environment, string? connection, Action<WebApplicationBuilder>? configure, (string Key, string Value)[] settings)
     {
-        connection ??= await NewDatabase();
+        connection ??= await PreparedDatabase();
         var (builder, clock) = Prepare(environment, connection, configure, settings);
         var host = await AlbaHost.For(builder, app => app.UseCrm());
         await host.Services.GetRequiredService<Preparation>().Run(null, CancellationToken.None);

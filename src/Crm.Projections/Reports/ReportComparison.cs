@@ -11,10 +11,10 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
 {
     private const int Samples = 5;
     private const int Near = 1000;
-    private const int MostLooks = 200;
     private const string Table = CrmStore.EventSchema + ".mt_event_progression";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Hold = TimeSpan.FromSeconds(2);
 
     /// <summary>Follows the live report until it is near; the rest is done while that one is held.</summary>
     public async Task CatchUp(Action<double> progress, CancellationToken ct)
@@ -74,9 +74,10 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
         await using var transaction = await session.BeginTransactionAsync(ct);
         var top = await Progress(session, "HighWaterMark", "for update", ct);
         // Every report stands still while the mark is held: not for long.
-        for (var looks = 0; await Progress(session, live.Shard, "", ct) is var at && at < top; looks++)
+        using var held = new CancellationTokenSource(Hold);
+        while (await Progress(session, live.Shard, "", ct) is var at && at < top)
         {
-            if (looks == MostLooks) return false;
+            if (held.IsCancellationRequested) return false;
             await replay.To(at, ct);
             await Task.Delay(Pause, ct);
         }
