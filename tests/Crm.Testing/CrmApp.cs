@@ -40,8 +40,11 @@ public sealed class CrmApp : IAsyncDisposable
 
     public Api Anonymous() => new(Host.Server.CreateClient(), null);
 
-    /// <summary>A database as a host has prepared it, for another one.</summary>
+    /// <summary>A database as a host has prepared it, for another one, which need not look whether it is complete.</summary>
     internal static async Task<string> PreparedDatabase() => await Cluster.Copy(await Template.Value);
+
+    /// <summary>What a host on a prepared database is told besides.</summary>
+    internal static readonly (string Key, string Value) Prepared = ("Hosting:ApplySchema", "false");
 
     /// <param name="connection">A database of the test's own, empty or with what it needs; a prepared one when there is none.</param>
     public static Task<CrmApp> Start(string? connection = null, Action<WebApplicationBuilder>? configure = null, params (string Key, string Value)[] settings) =>
@@ -56,7 +59,7 @@ public sealed class CrmApp : IAsyncDisposable
 
     private static async Task<CrmApp> Start(string environment, string? connection, Action<WebApplicationBuilder>? configure, (string Key, string Value)[] settings)
     {
-        connection ??= await PreparedDatabase();
+        if (connection is null) (connection, settings) = (await PreparedDatabase(), [Prepared, .. settings]);
         var (builder, clock) = Prepare(environment, connection, configure, settings);
         var host = await AlbaHost.For(builder, app => app.UseCrm());
         await host.Services.GetRequiredService<Preparation>().Run(null, CancellationToken.None);

@@ -21,7 +21,7 @@ public sealed class ServedApp : IAsyncDisposable
     public static async Task<ServedApp> Start(Action<WebApplicationBuilder>? configure = null, params (string Key, string Value)[] settings)
     {
         var connection = await CrmApp.PreparedDatabase();
-        var (builder, clock) = CrmApp.Prepare("Development", connection, configure, settings);
+        var (builder, clock) = CrmApp.Prepare("Development", connection, configure, [CrmApp.Prepared, .. settings]);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var built = builder.Build();
         built.UseCrm();

@@ -59,8 +59,12 @@ public static class Storage
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(requests));
         builder.Services.AddSingleton<EventBell>();
         builder.Services.AddSingleton(sp => new RequestStore(requests, sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<EventBell>()));
+        // In Development the schema is applied at each start: some sixty tables are compared, a second of work. A host that comes upon a
+        // database that one of its version has prepared may be spared that (Hosting:ApplySchema).
+        var applies = builder.Environment.IsDevelopment() && builder.Configuration.GetValue("Hosting:ApplySchema", true);
         builder.Services.CritterStackDefaults(x =>
         {
+            if (!applies) x.Development.ResourceAutoCreate = AutoCreate.None;
             x.Production.ResourceAutoCreate = AutoCreate.None;
             x.Production.GeneratedCodeMode = TypeLoadMode.Static;
             x.Production.AssertAllPreGeneratedTypesExist = true;
@@ -78,7 +82,7 @@ public static class Storage
                 m.MessageStorageSchemaName = "wolverine";
                 m.UseWolverineManagedEventSubscriptionDistribution = true;
             });
-        if (builder.Environment.IsDevelopment()) marten.ApplyAllDatabaseChangesOnStartup();
+        if (applies) marten.ApplyAllDatabaseChangesOnStartup();
         // Its extensions are named: to find them by itself it would load every assembly that lies there, from the letters' to the maps'.
         builder.Host.UseWolverine(o => Messages(o, builder.Configuration.GetValue("Hosting:Alone", builder.Environment.IsDevelopment())), ExtensionDiscovery.ManualOnly);
     }

@@ -23,6 +23,8 @@ public sealed partial class MatrixTests(Company company) : IClassFixture<Company
         var role = ShippedRoles.All.Single(x => x.Code == code);
         List<string> wrong = [];
         var asked = 0;
+        // Counted only around a denial; two in a row have one count between them.
+        (string Stored, long Denials)? counted = null;
         await company.WriteDraft();
         // What ends things comes last, for later rows need them.
         foreach (var (method, path, operation) in Table.Of(company.App).OrderBy(x => x.Operation.Id is "revokeApiKey" or "editUser" or "editRole" or "publishDealKind" ? 1 : 0))
@@ -30,12 +32,15 @@ public sealed partial class MatrixTests(Company company) : IClassFixture<Company
             {
                 asked++;
                 var expected = Expected(role, path, operation, visible);
-                var before = await Traces();
+                var denied = expected is 403 or 404;
+                var before = denied ? counted ?? await Traces() : default;
+                counted = null;
                 var answer = await Ask(code, method, path, values);
                 if (!Fits(answer.Status, expected, relation, method)) wrong.Add($"{operation.Id} ({relation}): {answer.Status} {answer.Code} instead of {expected}");
                 if (answer.Status == 403 && expected == 403 && (string?)answer["missing"] != operation.Needs.Name) wrong.Add($"{operation.Id} ({relation}): misses {answer["missing"]}");
-                if (expected is not (403 or 404)) continue;
+                if (!denied) continue;
                 var after = await Traces();
+                counted = after;
                 if (after.Stored != before.Stored) wrong.Add($"{operation.Id} ({relation}): a denial wrote something: {before.Stored} - {after.Stored}");
                 if (after.Denials != before.Denials + 1) wrong.Add($"{operation.Id} ({relation}): {after.Denials - before.Denials} rows in the security log");
             }
@@ -47,11 +52,11 @@ public sealed partial class MatrixTests(Company company) : IClassFixture<Company
     [Fact]
     public async Task No_route_answers_without_a_credential()
     {
+        var before = await Stored.Count(company.App);
         foreach (var (method, path, operation) in Table.Of(company.App))
         {
-            var before = await Traces();
             (await Send(company.App.Anonymous(), method, Fill(path, company.OtherTeam))).Status.Should().Be(401, operation.Id);
-            (await Traces()).Stored.Should().Be(before.Stored, operation.Id);
+            (await Stored.Count(company.App)).Should().Be(before, operation.Id);
         }
     }
 
