@@ -41,7 +41,7 @@ public sealed class CrmApp : IAsyncDisposable
     public Api Anonymous() => new(Host.Server.CreateClient(), null);
 
     /// <summary>A database as a host has prepared it, for another one, which need not look whether it is complete.</summary>
-    internal static async Task<string> PreparedDatabase() => await Cluster.Copy(await Template.Value);
+    public static async Task<string> PreparedDatabase() => await Cluster.Copy(await Template.Value);
 
     /// <summary>What a host on a prepared database is told besides.</summary>
     internal static readonly (string Key, string Value) Prepared = ("Hosting:ApplySchema", "false");

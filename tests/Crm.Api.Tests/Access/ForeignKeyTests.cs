@@ -8,7 +8,7 @@ public sealed class ForeignKeyTests
     [Fact]
     public async Task Outside_Development_nobody_makes_a_key_for_another()
     {
-        var database = await Cluster.NewDatabase();
+        var database = await CrmApp.PreparedDatabase();
         string anna, boris;
         await using (var development = await CrmApp.Start(database))
         {

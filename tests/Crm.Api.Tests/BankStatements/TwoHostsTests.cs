@@ -8,7 +8,7 @@ public sealed class TwoHostsTests
     [Fact]
     public async Task Each_payment_is_recorded_once()
     {
-        var database = await Cluster.NewDatabase();
+        var database = await CrmApp.PreparedDatabase();
         await using var a = await CrmApp.Start(database, null, ("Hosting:Alone", "false"));
         await using var b = await CrmApp.Start(database, null, ("Hosting:Alone", "false"));
         var (here, there) = (await a.As(), await b.As());

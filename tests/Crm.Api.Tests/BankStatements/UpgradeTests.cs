@@ -9,7 +9,7 @@ public sealed class UpgradeTests
     [Fact]
     public async Task Invoices_of_an_older_store_are_found()
     {
-        var database = await Cluster.NewDatabase();
+        var database = await CrmApp.PreparedDatabase();
         Invoiced sold;
         await using (var before = await CrmApp.Start(database))
         {

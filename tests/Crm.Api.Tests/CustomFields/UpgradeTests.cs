@@ -8,7 +8,7 @@ public sealed class UpgradeTests
     [Fact]
     public async Task A_database_with_deals_gets_the_column_the_index_and_the_tables_once()
     {
-        var database = await Cluster.NewDatabase();
+        var database = await CrmApp.PreparedDatabase();
         string path;
         await using (var before = await CrmApp.Start(database))
         {
@@ -28,7 +28,7 @@ public sealed class UpgradeTests
     [Fact]
     public async Task Clients_that_were_written_before_are_found_by_their_fields()
     {
-        var database = await Cluster.NewDatabase();
+        var database = await CrmApp.PreparedDatabase();
         string client;
         await using (var before = await CrmApp.Start(database))
         {
@@ -51,7 +51,7 @@ public sealed class UpgradeTests
     [Fact]
     public async Task Deals_that_were_written_before_are_found_by_the_fields_of_their_lines()
     {
-        var database = await Cluster.NewDatabase();
+        var database = await CrmApp.PreparedDatabase();
         string asked, ordered, offered, columns;
         await using (var before = await CrmApp.Start(database))
         {

@@ -13,7 +13,7 @@ public sealed class RightsTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var database = await Cluster.NewDatabase();
+        var database = await CrmApp.PreparedDatabase();
         a = await Start(database);
         b = await Start(database);
         admin = await a.As();
