@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Crm.Api.Hosting;
 using Npgsql;
 
@@ -9,6 +10,9 @@ public static class Cluster
 {
     private static readonly Lazy<Task<PrivatePostgres>> Server = new(Start);
     private static int made;
+
+    /// <summary>Kept, for what nobody holds is collected.</summary>
+    private static PosixSignalRegistration? term;
 
     /// <summary>An empty database.</summary>
     public static Task<string> NewDatabase() => Create("");
@@ -49,6 +53,8 @@ public static class Cluster
             Settings = new Dictionary<string, string> { ["fsync"] = "off", ["synchronous_commit"] = "off", ["full_page_writes"] = "off", ["max_connections"] = "600" },
         };
         var server = await PrivatePostgres.Start(options, _ => { }, CancellationToken.None);
+        // Since .NET 10 the runtime lets SIGTERM end a process as it stands, and the server would go on for good.
+        term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(143));
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Destroy(Delete).GetAwaiter().GetResult();
         return server;
     }
