@@ -40,10 +40,10 @@ public sealed class CrmApp : IAsyncDisposable
 
     public Api Anonymous() => new(Host.Server.CreateClient(), null);
 
-    /// <summary>A database as a host has prepared it, for another one, which need not look whether it is complete.</summary>
+    /// <summary>A database as a host has prepared it, for another one.</summary>
     public static async Task<string> PreparedDatabase() => await Cluster.Copy(await Template.Value);
 
-    /// <summary>What a host on a prepared database is told besides.</summary>
+    /// <summary>For the first host on a prepared database: it need not look whether it is complete.</summary>
     internal static readonly (string Key, string Value) Prepared = ("Hosting:ApplySchema", "false");
 
     /// <param name="connection">A database of the test's own, empty or with what it needs; a prepared one when there is none.</param>

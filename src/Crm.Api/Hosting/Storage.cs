@@ -59,8 +59,8 @@ public static class Storage
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(requests));
         builder.Services.AddSingleton<EventBell>();
         builder.Services.AddSingleton(sp => new RequestStore(requests, sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<EventBell>()));
-        // In Development the schema is applied at each start: some sixty tables are compared, a second of work. A host that comes upon a
-        // database that one of its version has prepared may be spared that (Hosting:ApplySchema).
+        // In Development the schema is applied at each start: some sixty tables are compared. A host that comes upon a database that
+        // one of its version has prepared may be spared that (Hosting:ApplySchema).
         var applies = builder.Environment.IsDevelopment() && builder.Configuration.GetValue("Hosting:ApplySchema", true);
         builder.Services.CritterStackDefaults(x =>
         {

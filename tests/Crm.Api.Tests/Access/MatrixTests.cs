@@ -32,13 +32,11 @@ public sealed partial class MatrixTests(Company company) : IClassFixture<Company
             {
                 asked++;
                 var expected = Expected(role, path, operation, visible);
-                var denied = expected is 403 or 404;
-                var before = denied ? counted ?? await Traces() : default;
-                counted = null;
+                counted = expected is 403 or 404 ? counted ?? await Traces() : null;
                 var answer = await Ask(code, method, path, values);
                 if (!Fits(answer.Status, expected, relation, method)) wrong.Add($"{operation.Id} ({relation}): {answer.Status} {answer.Code} instead of {expected}");
                 if (answer.Status == 403 && expected == 403 && (string?)answer["missing"] != operation.Needs.Name) wrong.Add($"{operation.Id} ({relation}): misses {answer["missing"]}");
-                if (!denied) continue;
+                if (counted is not { } before) continue;
                 var after = await Traces();
                 counted = after;
                 if (after.Stored != before.Stored) wrong.Add($"{operation.Id} ({relation}): a denial wrote something: {before.Stored} - {after.Stored}");

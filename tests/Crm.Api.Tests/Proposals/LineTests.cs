@@ -1,9 +1,8 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
+using static Crm.Api.Tests.Proposals.LineSums;
 
 namespace Crm.Api.Tests.Proposals;
 
-/// <summary>Lines of documents over HTTP: discounts in percent and money, of lines and of documents, alternatives, lead times, prices of the catalogue.</summary>
+/// <summary>Lines of documents over HTTP: discounts in percent and money, of lines and of documents, alternatives, lead times, prices of the catalogue. What is refused: <see cref="StrictLineTests"/>.</summary>
 [Collection(HostCollection.Name)]
 public sealed class LineTests(TestHost host)
 {
@@ -141,124 +140,4 @@ public sealed class LineTests(TestHost host)
         invoiced.Should().Equal(shipped);
         ((string?)(await host.Api.Post(sale.Path + "/invoices", new { lines = new[] { new { name = "Услуга", quantity = 1, price = Sale.Rub("10.00"), discountSum = Sale.Rub("2.50") } } })).Must(201)["total"]!["amount"]).Should().Be("7.50");
     }
-
-    [Theory]
-    [InlineData("""{"discountSum":{"amount":"-0.01","currency":"RUB"}}""", "/lines/0/discountSum/amount", "amount.negative")]
-    [InlineData("""{"discountSum":{"amount":"100.01","currency":"RUB"}}""", "/lines/0/discountSum", "discount.exceeds_line")]
-    [InlineData("""{"discountSum":{"amount":"0.001","currency":"RUB"}}""", "/lines/0/discountSum", "amount.too_precise")]
-    [InlineData("""{"discountSum":{"amount":"999999999999999","currency":"RUB"}}""", "/lines/0/discountSum", "discount.exceeds_line")]
-    [InlineData("""{"discountPercent":100.000001}""", "/lines/0/discountPercent", "percent.out_of_range")]
-    [InlineData("""{"leadTimeDays":-1}""", "/lines/0/leadTimeDays", "lead_time.out_of_range")]
-    [InlineData("""{"leadTimeDays":3651}""", "/lines/0/leadTimeDays", "lead_time.out_of_range")]
-    [InlineData("""{"leadTimeDays":1.5}""", "/lines/0/leadTimeDays", "member.invalid")]
-    [InlineData("""{"leadTimeDays":11111111111111111111111111111111111111111}""", "/lines/0/leadTimeDays", "member.invalid")]
-    [InlineData("""{"alternative":"yes"}""", "/lines/0/alternative", "member.invalid")]
-    [InlineData("""{"priceList":"dealer"}""", "/lines/0/priceList", "member.not_applicable")]
-    public async Task Lines_are_strict(string members, string pointer, string code)
-    {
-        var line = JsonNode.Parse("""{"name":"Стол","quantity":1,"price":{"amount":"100.00","currency":"RUB"}}""")!.AsObject();
-        foreach (var (name, value) in JsonNode.Parse(members)!.AsObject()) line[name] = value?.DeepClone();
-        await Refused(new JsonObject { ["lines"] = new JsonArray(line), ["validUntil"] = ValidUntil }, pointer, code);
-    }
-
-    [Theory]
-    [InlineData("{}", "/discount", "member.conflict")]
-    [InlineData("""{"percent":1,"sum":{"amount":"1.00","currency":"RUB"}}""", "/discount", "member.conflict")]
-    [InlineData("""{"percent":-1}""", "/discount/percent", "percent.out_of_range")]
-    [InlineData("""{"percent":100.5}""", "/discount/percent", "percent.out_of_range")]
-    [InlineData("""{"percent":"5"}""", "/discount/percent", "member.invalid")]
-    [InlineData("""{"sum":{"amount":"-1","currency":"RUB"}}""", "/discount/sum/amount", "amount.negative")]
-    [InlineData("""{"sum":{"amount":"200.01","currency":"RUB"}}""", "/discount/sum", "discount.exceeds_document")]
-    [InlineData("""{"sum":{"amount":"0.001","currency":"RUB"}}""", "/discount/sum", "amount.too_precise")]
-    [InlineData("""{"sum":{"amount":"1111111111111111111111111111111111111111","currency":"RUB"}}""", "/discount/sum", "member.invalid")]
-    [InlineData("""{"off":5}""", "/discount/off", "member.unknown")]
-    public async Task The_discount_of_a_document_is_strict(string discount, string pointer, string code)
-    {
-        var body = new JsonObject { ["lines"] = JsonNode.Parse("""[{"name":"Стол","quantity":2,"price":{"amount":"100.00","currency":"RUB"}}]"""), ["validUntil"] = ValidUntil, ["discount"] = JsonNode.Parse(discount) };
-        await Refused(body, pointer, code);
-        body.Remove("validUntil");
-        await Refused(body, pointer, code, "orders");
-    }
-
-    [Fact]
-    public async Task Discounts_speak_the_documents_currency()
-    {
-        var sale = await Sale.Open(host.Api);
-        var dollars = new { amount = "1.00", currency = "USD" };
-        (await host.Api.Post(sale.Path + "/orders", new { lines = new[] { new { name = "А", quantity = 1, price = Sale.Rub("5.00"), discountSum = dollars } } })).Must(409).Code.Should().Be("currency.differs");
-        (await host.Api.Post(sale.Path + "/orders", new { lines = new[] { new { name = "А", quantity = 1, price = Sale.Rub("5.00") } }, discount = new { sum = dollars } })).Must(409).Code.Should().Be("currency.differs");
-        (await host.Api.Post(sale.Path + "/orders", """{"lines":[{"name":"А","quantity":1,"price":{"amount":"5.00","currency":"RUB"},"alternative":true}]}""")).Must(422);
-        (await host.Api.Get(sale.Path + "/orders")).Must(200)["items"]!.AsArray().Should().BeEmpty();
-    }
-
-    [Fact]
-    public async Task A_price_list_that_is_not_there_is_named_and_a_price_stands_alone()
-    {
-        var product = (await host.Api.Post("/products", new { name = "Полка", price = Sale.Rub("10.00") })).Must(201).Id;
-        var sale = await Sale.Open(host.Api);
-        var body = new JsonObject { ["lines"] = new JsonArray(new JsonObject { ["productId"] = product, ["quantity"] = 1, ["priceList"] = "no-such-list" }), ["validUntil"] = ValidUntil };
-        await Refused(body, "/lines/0/priceList", "price_list.not_found");
-        body["lines"]![0]!["price"] = JsonNode.Parse("""{"amount":"1.00","currency":"RUB"}""");
-        await Refused(body, "/lines/0/priceList", "member.conflict");
-    }
-
-    [Fact]
-    public async Task A_proposal_begins_with_the_interest()
-    {
-        var product = (await host.Api.Post("/products", new { name = "Шкаф", unit = "шт", price = Sale.Rub("70.00"), vatRate = 20 })).Must(201).Id;
-        var bare = (await host.Api.Post("/products", new { name = "Без цены" })).Must(201).Id;
-        var sale = await Sale.Open(host.Api);
-        var body = new { fromInterest = true, validUntil = ValidUntil, discount = new { percent = 10 } };
-        var none = (await host.Api.Post(sale.Path + "/proposals", body)).Must(409);
-        (none.Code, none.Blockers.Single(), (string?)none["blockers"]![0]!["fix"]!["operationId"]).Should().Be(("interest.incomplete", "interest.missing", "setInterest"));
-        (await host.Api.Post(sale.Path + "/interest", new { lines = new object[] { new { productId = product, quantity = 2 }, new { text = "Что-нибудь" }, new { productId = bare } } })).Must(200);
-        var unpriced = (await host.Api.Post(sale.Path + "/proposals", body)).Must(409);
-        unpriced["blockers"]!.AsArray().Select(x => ((string?)x!["code"], (string?)x["subject"], (string?)x["actual"])).Should().Equal(("interest.unpriced", "interest:1", "Что-нибудь"), ("interest.unpriced", "interest:2", "Без цены"));
-        (await host.Api.Get(sale.Path + "/proposals")).Must(200)["items"]!.AsArray().Should().BeEmpty();
-        (await host.Api.Post(sale.Path + "/interest", new { lines = new object[] { new { productId = product, quantity = 2 }, new { productId = product }, new { text = "Сборка", unit = "усл", quantity = 3, amount = Sale.Rub("100.00") }, new { productId = bare, amount = Sale.Rub("30.00") } } })).Must(200);
-        var drafted = (await host.Api.Post(sale.Path + "/proposals", body)).Must(201);
-        Each(drafted, "price").Should().Equal("70.00", "70.00", "33.333333", "30.00");
-        drafted["lines"]!.AsArray().Select(x => ((string?)x!["name"], (decimal)x["quantity"]!, (string?)x["unit"])).Should().Equal(("Шкаф", 2m, "шт"), ("Шкаф", 1m, "шт"), ("Сборка", 3m, "усл"), ("Без цены", 1m, null));
-        Each(drafted, "amount").Should().Equal("126.00", "63.00", "90.00", "27.00");
-        ((string?)drafted["total"]!["amount"]).Should().Be("343.80");
-        (await host.Api.Post(sale.Path + "/proposals", new { fromInterest = true, validUntil = ValidUntil, lines = new[] { new { productId = product, quantity = 1 } } })).Must(422);
-        (await host.Api.Post(sale.Path + "/proposals", new { validUntil = ValidUntil })).Must(422);
-    }
-
-    [Fact]
-    public async Task What_was_asked_for_when_it_was_read_is_no_document_once_it_is_another()
-    {
-        for (var round = 0; round < 16; round++)
-        {
-            var noun = round % 2 == 0 ? "proposals" : "orders";
-            object Asked(string amount) => new { lines = new[] { new { text = "Сборка", amount = Sale.Rub(amount) } } };
-            var sale = await Sale.Open(host.Api);
-            (await host.Api.Post(sale.Path + "/interest", Asked("100.00"))).Must(200);
-            var change = Task.Run(() => host.Api.Post(sale.Path + "/interest", Asked("200.00")));
-            var made = await Task.Run(() => host.Api.Post($"{sale.Path}/{noun}", noun == "orders" ? (object)new { fromInterest = true } : new { fromInterest = true, validUntil = ValidUntil }));
-            (await change).Must(200);
-            if (made.Status == 503)
-            {
-                (made.Code, made.Headers["Retry-After"]).Should().Be(("resource.busy", "1"));
-                (await host.Api.Get($"{sale.Path}/{noun}")).Must(200)["items"]!.AsArray().Should().BeEmpty();
-                continue;
-            }
-
-            var facts = (await host.Api.Get(sale.Path + "/history?limit=200")).Must(200)["items"]!.AsArray().OrderBy(x => (long)x!["sequence"]!).Select(x => (string)x!["type"]!).ToList();
-            var changed = facts.LastIndexOf("interest_changed") < facts.FindIndex(x => x is "proposal_drafted" or "order_placed");
-            ((string?)made.Must(201)["total"]!["amount"]).Should().Be(changed ? "200.00" : "100.00", string.Join(", ", facts));
-        }
-    }
-
-    private async Task Refused(JsonObject body, string pointer, string code, string noun = "proposals")
-    {
-        var sale = await Sale.Open(host.Api);
-        var refused = (await host.Api.Post($"{sale.Path}/{noun}", body.ToJsonString())).Must(422);
-        refused["errors"]!.AsArray().Select(x => ((string?)x!["pointer"], (string?)x["code"])).Should().Contain((pointer, code));
-        (await host.Api.Get($"{sale.Path}/{noun}")).Must(200)["items"]!.AsArray().Should().BeEmpty();
-    }
-
-    private static string?[] Sums(JsonNode of, params string[] names) => [.. names.Select(x => (string?)of[x]?["amount"])];
-
-    private static string?[] Each(Answer of, string name) => [.. of["lines"]!.AsArray().Select(x => (string?)x![name]?["amount"])];
 }
