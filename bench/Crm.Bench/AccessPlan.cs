@@ -23,20 +23,43 @@ internal sealed class AccessPlan(Options options, Target administrator, Guid[] d
     {
         var people = People.Add(() => new Desk(administrator), deals, options.HostProgram);
         var (manager, head) = (new Target(options.Url, people.ManagerKey), new Target(options.Url, people.HeadKey));
-        (string Who, Target Target)[] asking = [("administrator", administrator), ("manager, own", manager), ("head, team", head)];
+        (string Who, Target Target)[] asking =
+        [
+            ("administrator", administrator),
+            ("manager, own", manager),
+            ("head, team", head),
+        ];
         foreach (var (who, target) in asking)
             Console.WriteLine($"The first page of the {who}: {Shown(target)} deals");
         Console.WriteLine($"{Slices} slices of {Slice.TotalSeconds:0.0} s by each, {Clients} clients");
 
         List<Row> rows = [];
-        rows.AddRange(Turns("read", [.. asking.Select((x, i) => new Turn(x.Who, new ReadDeal(x.Target, people.Deals), x.Target, i == 0 ? null : 0))]));
-        var (own, team) = ($"{Walk.FirstPage}&managerId={people.Team[0]}", $"{Walk.FirstPage}&managerId={string.Join(',', people.Team)}");
-        rows.AddRange(Turns("list",
-        [
-            List("administrator", administrator, Walk.FirstPage, null),
-            List("administrator, the manager's", administrator, own, 0), List("manager, own", manager, Walk.FirstPage, 1),
-            List("administrator, the team's", administrator, team, 0), List("head, team", head, Walk.FirstPage, 3),
-        ]));
+        rows.AddRange(
+            Turns(
+                "read",
+                [
+                    .. asking.Select(
+                        (x, i) => new Turn(x.Who, new ReadDeal(x.Target, people.Deals), x.Target, i == 0 ? null : 0)
+                    ),
+                ]
+            )
+        );
+        var (own, team) = (
+            $"{Walk.FirstPage}&managerId={people.Team[0]}",
+            $"{Walk.FirstPage}&managerId={string.Join(',', people.Team)}"
+        );
+        rows.AddRange(
+            Turns(
+                "list",
+                [
+                    List("administrator", administrator, Walk.FirstPage, null),
+                    List("administrator, the manager's", administrator, own, 0),
+                    List("manager, own", manager, Walk.FirstPage, 1),
+                    List("administrator, the team's", administrator, team, 0),
+                    List("head, team", head, Walk.FirstPage, 3),
+                ]
+            )
+        );
         Console.WriteLine();
         Console.WriteLine("In this table the ratio is to the rate of the administrator who gets the same.");
         Console.WriteLine(Table.Of(rows, options.Baseline is { } file ? Row.Load(file) : []));
@@ -52,10 +75,15 @@ internal sealed class AccessPlan(Options options, Target administrator, Guid[] d
     {
         using var desk = new Desk(target);
         var shown = desk.Get(Walk.FirstPage, static x => x.GetProperty("items").GetArrayLength());
-        return shown == 50 ? shown : throw new BenchException($"A page has {shown} deals instead of 50: it would cost less for another reason.");
+        return shown == 50
+            ? shown
+            : throw new BenchException(
+                $"A page has {shown} deals instead of 50: it would cost less for another reason."
+            );
     }
 
-    private static Turn List(string who, Target target, string path, int? against) => new(who, new Replay("list", [target.Get(path)]), target, against);
+    private static Turn List(string who, Target target, string path, int? against) =>
+        new(who, new Replay("list", [target.Get(path)]), target, against);
 
     private List<Row> Turns(string name, Turn[] turns)
     {
@@ -63,18 +91,27 @@ internal sealed class AccessPlan(Options options, Target administrator, Guid[] d
         foreach (var x in turns)
             Loop(x.Operation, x.Target, options.WarmUp / 6);
         for (var slice = 0; slice < Slices; slice++)
-            for (var i = 0; i < turns.Length; i++)
-            {
-                var before = Cpu.Now(options.HostPid, options.PostgresPid);
-                sums[i].Add(Loop(turns[i].Operation, turns[i].Target, Slice), Cpu.Now(options.HostPid, options.PostgresPid) - before);
-            }
+        for (var i = 0; i < turns.Length; i++)
+        {
+            var before = Cpu.Now(options.HostPid, options.PostgresPid);
+            sums[i]
+                .Add(
+                    Loop(turns[i].Operation, turns[i].Target, Slice),
+                    Cpu.Now(options.HostPid, options.PostgresPid) - before
+                );
+        }
 
         var rows = sums.Select((x, i) => Row.Of($"{name}, {turns[i].Who}", Clients, x.Whole, x.Cpu, options)).ToList();
         for (var i = 0; i < rows.Count; i++)
             if (turns[i].Against is { } other)
             {
                 rows[i] = rows[i] with { Ratio = rows[i].Rate / rows[other].Rate };
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name}: {turns[i].Who} / {turns[other].Who} = {rows[i].Ratio:0.000} of the rate"));
+                Console.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"  {name}: {turns[i].Who} / {turns[other].Who} = {rows[i].Ratio:0.000} of the rate"
+                    )
+                );
             }
 
         return rows;
@@ -103,7 +140,12 @@ internal sealed class AccessPlan(Options options, Target administrator, Guid[] d
             _times.Add(x.Times);
             _errors.Add(x.Errors);
             _elapsed += x.Elapsed;
-            Cpu = new(Cpu.Host + cpu.Host, Cpu.Postgres + cpu.Postgres, Cpu.Generator + cpu.Generator, Cpu.Machine + cpu.Machine);
+            Cpu = new(
+                Cpu.Host + cpu.Host,
+                Cpu.Postgres + cpu.Postgres,
+                Cpu.Generator + cpu.Generator,
+                Cpu.Machine + cpu.Machine
+            );
         }
     }
 

@@ -20,7 +20,9 @@ internal sealed class OpportunitiesPlan(Target target, string folder)
         var started = Stopwatch.GetTimestamp();
         var position = import.Run();
         var took = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        Console.WriteLine($"{all.Length} opportunities by {import.Commands} commands of 8 clients in {took:0.0} s, {import.Commands / took:0}/s");
+        Console.WriteLine(
+            $"{all.Length} opportunities by {import.Commands} commands of 8 clients in {took:0.0} s, {import.Commands / took:0}/s"
+        );
         Console.WriteLine($"The funnel had them {Data.Reports.CatchUp(Desk, position).TotalSeconds:0.0} s later");
 
         using var desk = Desk();
@@ -35,9 +37,14 @@ internal sealed class OpportunitiesPlan(Target target, string folder)
         var started = Stopwatch.GetTimestamp();
         var (file, funnel) = (QuarterEnd.Of(all, day), QuarterEnd.Of(desk, day, null));
         var took = Stopwatch.GetElapsedTime(started);
-        var apart = agents.Where(x => QuarterEnd.Of(all.Where(y => y.Agent == x.Key), day) != QuarterEnd.Of(desk, day, x.Value)).Select(x => x.Key).ToList();
-        Console.WriteLine($"{day:yyyy-MM-dd}: {funnel}, in {took.TotalMilliseconds:0} ms: {(file == funnel ? "as in the file" : $"NOT AS IN THE FILE ({file})")}"
-            + $"; {agents.Count - apart.Count} of {agents.Count} agents as in the file{string.Concat(apart.Select(x => ", not " + x))}");
+        var apart = agents
+            .Where(x => QuarterEnd.Of(all.Where(y => y.Agent == x.Key), day) != QuarterEnd.Of(desk, day, x.Value))
+            .Select(x => x.Key)
+            .ToList();
+        Console.WriteLine(
+            $"{day:yyyy-MM-dd}: {funnel}, in {took.TotalMilliseconds:0} ms: {(file == funnel ? "as in the file" : $"NOT AS IN THE FILE ({file})")}"
+                + $"; {agents.Count - apart.Count} of {agents.Count} agents as in the file{string.Concat(apart.Select(x => ", not " + x))}"
+        );
         return file == funnel && apart.Count == 0;
     }
 

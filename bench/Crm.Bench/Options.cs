@@ -48,7 +48,10 @@ internal sealed class Options
         var options = new Options();
         var queue = new Queue<string>(args);
         while (queue.TryDequeue(out var name))
-            options.Set(name, () => queue.TryDequeue(out var value) ? value : throw new BenchException($"{name} wants a value."));
+            options.Set(
+                name,
+                () => queue.TryDequeue(out var value) ? value : throw new BenchException($"{name} wants a value.")
+            );
         return options;
     }
 
@@ -56,26 +59,59 @@ internal sealed class Options
     {
         switch (name)
         {
-            case "--url": Url = new Uri(value()); break;
-            case "--key": Key = value(); break;
-            case "--pg": Postgres = value(); break;
-            case "--pgbench": Pgbench = value(); break;
-            case "--host-pid": HostPid = Number(value()); break;
-            case "--pg-pid": PostgresPid = Number(value()); break;
-            case "--seconds": Time = TimeSpan.FromSeconds(Number(value())); break;
-            case "--clients": Clients = [.. value().Split(',').Select(Number)]; break;
-            case "--deals": Deals = Number(value()); break;
-            case "--baseline": Baseline = value(); break;
-            case "--save": Save = value(); break;
-            case "--gate": Gate = true; break;
-            case "--access": Access = true; break;
-            case "--check": Check = true; break;
-            case "--opportunities": Opportunities = value(); break;
-            case "--host-program": HostProgram = value(); break;
+            case "--url":
+                Url = new Uri(value());
+                break;
+            case "--key":
+                Key = value();
+                break;
+            case "--pg":
+                Postgres = value();
+                break;
+            case "--pgbench":
+                Pgbench = value();
+                break;
+            case "--host-pid":
+                HostPid = Number(value());
+                break;
+            case "--pg-pid":
+                PostgresPid = Number(value());
+                break;
+            case "--seconds":
+                Time = TimeSpan.FromSeconds(Number(value()));
+                break;
+            case "--clients":
+                Clients = [.. value().Split(',').Select(Number)];
+                break;
+            case "--deals":
+                Deals = Number(value());
+                break;
+            case "--baseline":
+                Baseline = value();
+                break;
+            case "--save":
+                Save = value();
+                break;
+            case "--gate":
+                Gate = true;
+                break;
+            case "--access":
+                Access = true;
+                break;
+            case "--check":
+                Check = true;
+                break;
+            case "--opportunities":
+                Opportunities = value();
+                break;
+            case "--host-program":
+                HostProgram = value();
+                break;
             case "--quick": // shows that everything runs; its figures mean nothing
                 (Time, WarmUp, Clients, Deals) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3), [1, 8], 400);
                 break;
-            default: throw new BenchException($"Unknown switch {name}; see bench/README.md.");
+            default:
+                throw new BenchException($"Unknown switch {name}; see bench/README.md.");
         }
     }
 

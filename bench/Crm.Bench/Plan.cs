@@ -43,20 +43,27 @@ internal sealed class Plan(Options options, Target target, World world, Yardstic
     public void Writes()
     {
         foreach (var clients in options.Clients)
-            Group("append", clients, between =>
-            {
-                var rate = Measure(between, new OpenDeal(target, world.Clients), clients);
-                // Completing is about as fast as opening; a fifth more, and the row ends early if even that is used up.
-                var stock = Stock.Prepare(Desk, world.Clients, 100 + (int)(rate * 1.2 * options.Time.TotalSeconds));
-                between.Interrupted();
-                Measure(between, new CompleteTask(target, stock), clients);
-            });
+            Group(
+                "append",
+                clients,
+                between =>
+                {
+                    var rate = Measure(between, new OpenDeal(target, world.Clients), clients);
+                    // Completing is about as fast as opening; a fifth more, and the row ends early if even that is used up.
+                    var stock = Stock.Prepare(Desk, world.Clients, 100 + (int)(rate * 1.2 * options.Time.TotalSeconds));
+                    between.Interrupted();
+                    Measure(between, new CompleteTask(target, stock), clients);
+                }
+            );
     }
 
     private List<Operation> Reading() =>
-    [
-        new ReadDeal(target, world.Deals), new ListDeals(target), Replay.DeepList(target, Walk.DeepCursors(Desk)), Replay.Funnel(target),
-    ];
+        [
+            new ReadDeal(target, world.Deals),
+            new ListDeals(target),
+            Replay.DeepList(target, Walk.DeepCursors(Desk)),
+            Replay.Funnel(target),
+        ];
 
     private void Group(string name, int clients, Action<Alternation> operations)
     {

@@ -32,7 +32,9 @@ internal sealed class Run(Options options)
         var resident = Conditions.ResidentMb(options.HostPid);
         Console.WriteLine();
         Console.WriteLine(Table.Of(plan.Rows, options.Baseline is { } file ? Row.Load(file) : []));
-        Console.WriteLine($"Resident memory of the host after load: {(resident is { } mb ? $"{mb:0} MB" : "not measured, no --host-pid")}");
+        Console.WriteLine(
+            $"Resident memory of the host after load: {(resident is { } mb ? $"{mb:0} MB" : "not measured, no --host-pid")}"
+        );
         plan.Trouble.ForEach(Console.WriteLine);
         if (options.Save is { } save)
             Row.Save(save, plan.Rows);
@@ -46,9 +48,11 @@ internal sealed class Run(Options options)
     {
         if (_database is null || options.Pgbench is null)
         {
-            Console.WriteLine(_database is null
-                ? "No --pg: no yardsticks, no ratios, no bytes on disk."
-                : "No pgbench beside the server's binaries: no yardsticks, no ratios.");
+            Console.WriteLine(
+                _database is null
+                    ? "No --pg: no yardsticks, no ratios, no bytes on disk."
+                    : "No pgbench beside the server's binaries: no yardsticks, no ratios."
+            );
             return null;
         }
 
@@ -61,7 +65,9 @@ internal sealed class Run(Options options)
         var (size, facts, started) = (_database?.Size() ?? 0, _database?.Facts() ?? 0, Stopwatch.GetTimestamp());
         var world = Seed.Run(Desk, options.Deals);
         var took = Stopwatch.GetElapsedTime(started);
-        Console.WriteLine($"Seeded {world.Added} deals over HTTP by 8 clients in {took.TotalSeconds:0.0} s; the store has {world.Deals.Length}.");
+        Console.WriteLine(
+            $"Seeded {world.Added} deals over HTTP by 8 clients in {took.TotalSeconds:0.0} s; the store has {world.Deals.Length}."
+        );
         var (late, counted) = (Reports.CatchUp(Desk, world.Position), Reports.Counted(Desk));
         Console.WriteLine($"The reports had them {late.TotalSeconds:0.0} s later; the funnel counts {counted} deals.");
         if (counted < world.Deals.Length)
@@ -70,8 +76,12 @@ internal sealed class Run(Options options)
         if (_database is not null && world.Added > 0)
         {
             var (grown, written) = (_database.Size() - size, _database.Facts() - facts);
-            Console.WriteLine($"On disk per deal: {grown / world.Added} bytes, everything included, for {written / (double)world.Added:0.0} facts.");
-            Console.WriteLine($"  largest tables with their indexes, bytes per deal: {_database.Largest(world.Deals.Length)}");
+            Console.WriteLine(
+                $"On disk per deal: {grown / world.Added} bytes, everything included, for {written / (double)world.Added:0.0} facts."
+            );
+            Console.WriteLine(
+                $"  largest tables with their indexes, bytes per deal: {_database.Largest(world.Deals.Length)}"
+            );
         }
 
         return world;

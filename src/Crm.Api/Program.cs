@@ -11,12 +11,21 @@ static async Task<int> Host(string[] args)
     var builder = WebApplication.CreateSlimBuilder(switches.Rest);
     builder.WebHost.UseKestrelHttpsConfiguration();
     var progress = new StartProgress(Console.Out);
-    await using var database = await Database.Prepare(builder.Configuration, builder.Environment, switches, progress, signals.Token);
+    await using var database = await Database.Prepare(
+        builder.Configuration,
+        builder.Environment,
+        switches,
+        progress,
+        signals.Token
+    );
 
     builder.AddCrm(database.ConnectionString);
     await using var app = builder.Build();
     app.UseCrm();
-    var key = switches.Serves && app.Environment.IsDevelopment() ? DevKeyFile.ReadOrCreate(HomeFolder.From(app.Configuration)) : null;
+    var key =
+        switches.Serves && app.Environment.IsDevelopment()
+            ? DevKeyFile.ReadOrCreate(HomeFolder.From(app.Configuration))
+            : null;
     return await Serving.Run(app, switches, progress, key, database.Description, signals.Token);
 }
 

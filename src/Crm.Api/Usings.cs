@@ -1,3 +1,4 @@
+global using System.Collections.Immutable;
 global using Crm.Api.Access;
 global using Crm.Api.Commands;
 global using Crm.Api.Http;
@@ -5,4 +6,3 @@ global using Crm.Domain.Access;
 global using Crm.Domain.Kernel;
 global using Crm.Projections;
 global using Crm.Projections.Deals;
-global using System.Collections.Immutable;

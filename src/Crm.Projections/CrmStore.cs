@@ -45,8 +45,13 @@ public static class CrmStore
         o.Events.AutoDiscoverTagTypes = false;
         o.Events.UseListenNotifyForEventAppends = true;
         var metadata = o.Events.MetadataConfig;
-        metadata.CorrelationIdEnabled = metadata.CausationIdEnabled = metadata.UserNameEnabled = metadata.HeadersEnabled = true;
-        foreach (var entry in EventCatalogue.Entries) o.Events.MapEventType(entry.Type, entry.Name);
+        metadata.CorrelationIdEnabled =
+            metadata.CausationIdEnabled =
+            metadata.UserNameEnabled =
+            metadata.HeadersEnabled =
+                true;
+        foreach (var entry in EventCatalogue.Entries)
+            o.Events.MapEventType(entry.Type, entry.Name);
 
         // A report that cannot read a fact stops and says so; it never goes on with a hole.
         var errors = o.Projections.Errors;
@@ -82,7 +87,8 @@ public static class CrmStore
         o.Projections.Add(new ApiKeyProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new BankStatementProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new StatementLineProjection(), ProjectionLifecycle.Inline);
-        if (reports) ReportBook.AddAll(o, Schema);
+        if (reports)
+            ReportBook.AddAll(o, Schema);
         o.Schema.For<DealDocument>().DocumentAlias("deal");
         o.Schema.For<ClientDocument>().DocumentAlias("client");
         o.Schema.For<ProposalDocument>().DocumentAlias("proposal");
@@ -97,10 +103,21 @@ public static class CrmStore
         o.Schema.For<UserDocument>().DocumentAlias("user");
         o.Schema.For<TeamDocument>().DocumentAlias("team");
         o.Schema.For<RoleDocument>().DocumentAlias("role");
-        o.Schema.For<ApiKeyDocument>().DocumentAlias("api_key").Duplicate(x => x.SecretHash, configure: x => { x.Name = "api_key_secret_hash"; x.IsUnique = true; });
+        o.Schema.For<ApiKeyDocument>()
+            .DocumentAlias("api_key")
+            .Duplicate(
+                x => x.SecretHash,
+                configure: x =>
+                {
+                    x.Name = "api_key_secret_hash";
+                    x.IsUnique = true;
+                }
+            );
         o.Schema.For<BankStatementDocument>().DocumentAlias("bank_statement");
         o.Schema.For<StatementLineDocument>().DocumentAlias("statement_line");
-        o.Schema.For<IdempotentAnswer>().DocumentAlias("idempotent_answer").Duplicate(x => x.At, configure: x => x.Name = "idempotent_answer_at");
+        o.Schema.For<IdempotentAnswer>()
+            .DocumentAlias("idempotent_answer")
+            .Duplicate(x => x.At, configure: x => x.Name = "idempotent_answer_at");
         o.Schema.For<CreationDigest>().DocumentAlias("creation_digest");
         o.Schema.For<LongWork>().DocumentAlias("long_work");
         o.Schema.For<HostSecret>().DocumentAlias("host_secret");
@@ -113,21 +130,31 @@ public static class CrmStore
         o.Storage.ExtendedSchemaObjects.Add(Participants.Make());
         o.Storage.ExtendedSchemaObjects.Add(ListPrices.Make());
         o.Storage.ExtendedSchemaObjects.Add(ExchangeRates.Make());
-        o.Storage.ExtendedSchemaObjects.Add(new Weasel.Postgresql.Sequence(new Weasel.Postgresql.PostgresqlObjectName(Schema, "deal_number", Weasel.Postgresql.SchemaUtils.IdentifierUsage.General)));
+        o.Storage.ExtendedSchemaObjects.Add(
+            new Weasel.Postgresql.Sequence(
+                new Weasel.Postgresql.PostgresqlObjectName(
+                    Schema,
+                    "deal_number",
+                    Weasel.Postgresql.SchemaUtils.IdentifierUsage.General
+                )
+            )
+        );
     }
 
     /// <summary>Words are made lower case and split by us; the database only indexes them.</summary>
-    internal static IndexDefinition SearchIndex(string name) => new(name)
-    {
-        Columns = ["words"],
-        Method = IndexMethod.gin,
-        Mask = SearchWords.Vector("?"),
-    };
+    internal static IndexDefinition SearchIndex(string name) =>
+        new(name)
+        {
+            Columns = ["words"],
+            Method = IndexMethod.gin,
+            Mask = SearchWords.Vector("?"),
+        };
 
     /// <summary>The store's own converter would win over that of our enums and write <c>Won</c> in facts where all else says <c>won</c>.</summary>
     private static void Lower(JsonSerializerOptions o)
     {
-        foreach (var own in o.Converters.Where(x => x is JsonStringEnumConverter).ToArray()) o.Converters.Remove(own);
+        foreach (var own in o.Converters.Where(x => x is JsonStringEnumConverter).ToArray())
+            o.Converters.Remove(own);
     }
 
     private static JsonSerializerOptions Shape(JsonSerializerOptions o)

@@ -7,7 +7,12 @@ using NpgsqlTypes;
 namespace Crm.Projections;
 
 /// <summary>Who made the facts of one command, and what they belong to.</summary>
-public sealed record FactOrigin(string User, string? Correlation, string? Causation, IReadOnlyDictionary<string, object> Headers);
+public sealed record FactOrigin(
+    string User,
+    string? Correlation,
+    string? Causation,
+    IReadOnlyDictionary<string, object> Headers
+);
 
 /// <summary>
 /// The facts of one stream as rows, in one statement: the store's own way calls a function that inserts them one by one. The rows are those
@@ -17,8 +22,10 @@ internal static class FactRows
 {
     private const string Tenant = "*DEFAULT*";
 
-    private const string Begin = $"insert into {CrmStore.EventSchema}.mt_streams (id, type, version, timestamp, tenant_id) values ($1, $2, $3, now(), '{Tenant}')";
-    private const string Continue = $"update {CrmStore.EventSchema}.mt_streams set version = $3, timestamp = now() where id = $1 and type = $2";
+    private const string Begin =
+        $"insert into {CrmStore.EventSchema}.mt_streams (id, type, version, timestamp, tenant_id) values ($1, $2, $3, now(), '{Tenant}')";
+    private const string Continue =
+        $"update {CrmStore.EventSchema}.mt_streams set version = $3, timestamp = now() where id = $1 and type = $2";
 
     // The sequence is asked in the order of the facts; what was written in between under the same version collides in the index of stream and version.
     private const string Append = $"""
@@ -31,7 +38,15 @@ internal static class FactRows
 
     /// <param name="type">The store's name of what the stream is about.</param>
     /// <param name="version">The version of the stream's last fact; 0 when it begins.</param>
-    public static NpgsqlBatchCommand Of(ISerializer json, Guid stream, string type, long version, IReadOnlyList<Fact> facts, DateTimeOffset recordedAt, FactOrigin origin) =>
+    public static NpgsqlBatchCommand Of(
+        ISerializer json,
+        Guid stream,
+        string type,
+        long version,
+        IReadOnlyList<Fact> facts,
+        DateTimeOffset recordedAt,
+        FactOrigin origin
+    ) =>
         new(version == 0 ? $"with stream as ({Begin}){Append}" : $"with stream as ({Continue}){Append}")
         {
             Parameters =
@@ -45,9 +60,25 @@ internal static class FactRows
                 new() { NpgsqlDbType = NpgsqlDbType.Varchar, Value = (object?)origin.Correlation ?? DBNull.Value },
                 new() { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = json.ToJson(origin.Headers) },
                 new() { NpgsqlDbType = NpgsqlDbType.Varchar, Value = origin.User },
-                new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb, Value = facts.Select(x => json.ToJson(x)).ToArray() },
-                new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar, Value = facts.Select(x => EventCatalogue.Of(x.GetType()).Name).ToArray() },
-                new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar, Value = facts.Select(x => DotNetNames.GetOrAdd(x.GetType(), t => $"{t.FullName}, {t.Assembly.GetName().Name}")).ToArray() },
+                new()
+                {
+                    NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
+                    Value = facts.Select(x => json.ToJson(x)).ToArray(),
+                },
+                new()
+                {
+                    NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar,
+                    Value = facts.Select(x => EventCatalogue.Of(x.GetType()).Name).ToArray(),
+                },
+                new()
+                {
+                    NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar,
+                    Value = facts
+                        .Select(x =>
+                            DotNetNames.GetOrAdd(x.GetType(), t => $"{t.FullName}, {t.Assembly.GetName().Name}")
+                        )
+                        .ToArray(),
+                },
             },
         };
 }

@@ -12,7 +12,8 @@ public sealed class KindBook(IReadOnlyList<KindBook.Published> versions, IReadOn
     public sealed record Published(DealProcess Process, DateTimeOffset At);
 
     /// <summary>The kinds that ship with the product, in force since ever.</summary>
-    public static KindBook Shipped { get; } = new([.. ShippedKinds.All.Select(x => new Published(x, DateTimeOffset.MinValue))]);
+    public static KindBook Shipped { get; } =
+        new([.. ShippedKinds.All.Select(x => new Published(x, DateTimeOffset.MinValue))]);
 
     /// <summary>Codes of all kinds, in the order of their first publication.</summary>
     public IReadOnlyList<string> Codes { get; } = [.. versions.Select(x => x.Process.Code).Distinct()];
@@ -20,14 +21,19 @@ public sealed class KindBook(IReadOnlyList<KindBook.Published> versions, IReadOn
     /// <summary>No deal is opened with it any more.</summary>
     public bool IsRetired(string code) => retired?.Contains(code) == true;
 
-    public DealProcess? Process(string code, int version) => versions.FirstOrDefault(x => x.Process.Code == code && x.Process.Version == version)?.Process;
+    public DealProcess? Process(string code, int version) =>
+        versions.FirstOrDefault(x => x.Process.Code == code && x.Process.Version == version)?.Process;
 
     /// <summary>The version in force at an instant; before the first publication the first one.</summary>
     public DealProcess? InForce(string code, DateTimeOffset at) =>
-        (versions.LastOrDefault(x => x.Process.Code == code && x.At <= at) ?? versions.FirstOrDefault(x => x.Process.Code == code))?.Process;
+        (
+            versions.LastOrDefault(x => x.Process.Code == code && x.At <= at)
+            ?? versions.FirstOrDefault(x => x.Process.Code == code)
+        )?.Process;
 
     /// <summary>Every version of a kind, oldest first.</summary>
-    public IEnumerable<DealProcess> Versions(string code) => versions.Where(x => x.Process.Code == code).Select(x => x.Process);
+    public IEnumerable<DealProcess> Versions(string code) =>
+        versions.Where(x => x.Process.Code == code).Select(x => x.Process);
 
     /// <summary>
     /// A stage as it was called at an instant: in the last version until then that has it; one that came later (a deal opened

@@ -15,12 +15,19 @@ public static class Wire
     public static JsonSerializerOptions Json { get; } = Configure(new JsonSerializerOptions());
 
     /// <summary>The same for readers who do not see cost: its members are not there.</summary>
-    public static JsonSerializerOptions WithoutCost { get; } = new(Json) { TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { HideCost } } };
+    public static JsonSerializerOptions WithoutCost { get; } =
+        new(Json) { TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { HideCost } } };
 
     private static void HideCost(JsonTypeInfo type)
     {
-        if (type.Kind != JsonTypeInfoKind.Object) return;
-        foreach (var hidden in type.Properties.Where(x => x.AttributeProvider?.IsDefined(typeof(CostAttribute), false) == true).ToArray()) type.Properties.Remove(hidden);
+        if (type.Kind != JsonTypeInfoKind.Object)
+            return;
+        foreach (
+            var hidden in type
+                .Properties.Where(x => x.AttributeProvider?.IsDefined(typeof(CostAttribute), false) == true)
+                .ToArray()
+        )
+            type.Properties.Remove(hidden);
     }
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions o)
@@ -42,7 +49,8 @@ public static class Wire
     }
 
     /// <summary>An instant as the wire writes it.</summary>
-    public static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
+    public static string Text(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 }
 
 /// <summary>RFC 3339 with an offset; written in UTC with <c>Z</c>; cut to whole microseconds, which is all that the store keeps.</summary>
@@ -53,16 +61,21 @@ public sealed class InstantJson : JsonConverter<DateTimeOffset>
             ? at
             : throw new JsonException("an instant of RFC 3339 with Z or an offset, such as 2026-11-23T10:00:00Z");
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(Wire.Text(value));
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(Wire.Text(value));
 
     public static bool TryParse(string? text, out DateTimeOffset at)
     {
         at = default;
-        if (text is null || text.Length is < 20 or > 40 || text[10] is not ('T' or 't')) return false;
-        if (text[4] != '-' || text[7] != '-' || text[13] != ':' || text[16] != ':') return false;
+        if (text is null || text.Length is < 20 or > 40 || text[10] is not ('T' or 't'))
+            return false;
+        if (text[4] != '-' || text[7] != '-' || text[13] != ':' || text[16] != ':')
+            return false;
         var zoned = text[^1] is 'Z' or 'z' || (text[^3] == ':' && text[^6] is '+' or '-');
-        if (!zoned || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed)) return false;
-        if (parsed.UtcDateTime.Year is < 1900 or > 9000) return false;
+        if (!zoned || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
+            return false;
+        if (parsed.UtcDateTime.Year is < 1900 or > 9000)
+            return false;
         at = Instant.Cut(parsed);
         return true;
     }
@@ -73,8 +86,10 @@ public sealed class DecimalJson : JsonConverter<decimal>
 {
     public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDecimal(out var value)) throw new JsonException("a JSON number");
-        if (Math.Abs(value) >= 1_000_000_000_000m || value != Math.Round(value, 6)) throw new JsonException("a number of at most 12 digits before and 6 after the point");
+        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDecimal(out var value))
+            throw new JsonException("a JSON number");
+        if (Math.Abs(value) >= 1_000_000_000_000m || value != Math.Round(value, 6))
+            throw new JsonException("a number of at most 12 digits before and 6 after the point");
         return value;
     }
 
@@ -85,5 +100,6 @@ public sealed class DecimalJson : JsonConverter<decimal>
 /// <summary>Instants of this product are UTC and have whole microseconds: that is what PostgreSQL gives back.</summary>
 public static class Instant
 {
-    public static DateTimeOffset Cut(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+    public static DateTimeOffset Cut(DateTimeOffset at) =>
+        new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 }

@@ -1,4 +1,3 @@
-
 namespace Crm.Api.Tests;
 
 /// <summary>One host for the tests of a collection; each test works on things of its own.</summary>

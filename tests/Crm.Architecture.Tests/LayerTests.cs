@@ -30,9 +30,13 @@ public sealed class LayerTests
         (Foreign(Api, NotWebNorBus).Any() && References(Api).Contains("Crm.Projections")).Should().BeTrue();
 
     private static bool NotWebNorBus(string name) =>
-        !name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) && !name.StartsWith("Wolverine", StringComparison.Ordinal) && !name.StartsWith("Swashbuckle", StringComparison.Ordinal);
+        !name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
+        && !name.StartsWith("Wolverine", StringComparison.Ordinal)
+        && !name.StartsWith("Swashbuckle", StringComparison.Ordinal);
 
-    private static IEnumerable<string> Foreign(Assembly assembly, Func<string, bool> allowed) => References(assembly).Where(x => !allowed(x));
+    private static IEnumerable<string> Foreign(Assembly assembly, Func<string, bool> allowed) =>
+        References(assembly).Where(x => !allowed(x));
 
-    private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(x => x.Name!);
+    private static IEnumerable<string> References(Assembly assembly) =>
+        assembly.GetReferencedAssemblies().Select(x => x.Name!);
 }

@@ -22,22 +22,42 @@ public sealed class LicenceTests
     [Fact]
     public void Canary_an_unknown_licence_is_seen() => IsAllowed("AGPL-3.0-only").Should().BeFalse();
 
-    private static bool IsAllowed(string licence) => licence.Split(" OR ").Any(Allowed.Contains) || Reviewed.Contains(licence);
+    private static bool IsAllowed(string licence) =>
+        licence.Split(" OR ").Any(Allowed.Contains) || Reviewed.Contains(licence);
 
     private static IEnumerable<(string Package, string Licence)> Packages()
     {
-        foreach (var assets in Directory.EnumerateFiles(RouteTests.Root(AppContext.BaseDirectory), "project.assets.json", SearchOption.AllDirectories))
+        foreach (
+            var assets in Directory.EnumerateFiles(
+                RouteTests.Root(AppContext.BaseDirectory),
+                "project.assets.json",
+                SearchOption.AllDirectories
+            )
+        )
         {
             using var json = JsonDocument.Parse(File.ReadAllText(assets));
-            var folders = json.RootElement.GetProperty("packageFolders").EnumerateObject().Select(x => x.Name).ToArray();
-            foreach (var library in json.RootElement.GetProperty("libraries").EnumerateObject().Where(x => x.Value.GetProperty("type").GetString() == "package"))
+            var folders = json
+                .RootElement.GetProperty("packageFolders")
+                .EnumerateObject()
+                .Select(x => x.Name)
+                .ToArray();
+            foreach (
+                var library in json
+                    .RootElement.GetProperty("libraries")
+                    .EnumerateObject()
+                    .Where(x => x.Value.GetProperty("type").GetString() == "package")
+            )
                 yield return (library.Name, Licence(folders, library.Value.GetProperty("path").GetString()!));
         }
     }
 
     private static string Licence(string[] folders, string path)
     {
-        var nuspec = folders.Select(x => Path.Combine(x, path)).Where(Directory.Exists).SelectMany(x => Directory.EnumerateFiles(x, "*.nuspec")).First();
+        var nuspec = folders
+            .Select(x => Path.Combine(x, path))
+            .Where(Directory.Exists)
+            .SelectMany(x => Directory.EnumerateFiles(x, "*.nuspec"))
+            .First();
         var metadata = XDocument.Load(nuspec).Descendants().First(x => x.Name.LocalName == "metadata");
         string? Element(string name) => metadata.Elements().FirstOrDefault(x => x.Name.LocalName == name)?.Value;
         return Element("license") ?? Element("licenseUrl") ?? "none";

@@ -6,11 +6,26 @@ namespace Crm.Architecture.Tests;
 /// <summary>Names are the field's terms: no rooms for leftovers, no suffixes that say nothing.</summary>
 public sealed class NamingTests
 {
-    private static readonly string[] Rooms = ["Services", "Managers", "Helpers", "Common", "Dtos", "Handlers", "Utils", "Misc", "Shared"];
+    private static readonly string[] Rooms =
+    [
+        "Services",
+        "Managers",
+        "Helpers",
+        "Common",
+        "Dtos",
+        "Handlers",
+        "Utils",
+        "Misc",
+        "Shared",
+    ];
     private static readonly string[] Suffixes = ["Dto", "Event", "Manager", "Helper", "Util", "Utils"];
 
-    private static readonly Type[] Ours = [.. new[] { typeof(Fact).Assembly, typeof(CrmStore).Assembly, typeof(Crm.Api.Hosting.CrmHost).Assembly }
-        .SelectMany(x => x.GetTypes()).Where(x => x.Namespace?.StartsWith("Crm.", StringComparison.Ordinal) == true && !x.Name.Contains('<'))];
+    private static readonly Type[] Ours =
+    [
+        .. new[] { typeof(Fact).Assembly, typeof(CrmStore).Assembly, typeof(Crm.Api.Hosting.CrmHost).Assembly }
+            .SelectMany(x => x.GetTypes())
+            .Where(x => x.Namespace?.StartsWith("Crm.", StringComparison.Ordinal) == true && !x.Name.Contains('<')),
+    ];
 
     [Fact]
     public void No_room_is_for_leftovers() => Ours.Where(x => BadRoom(x.Namespace!)).Should().BeEmpty();
@@ -36,11 +51,19 @@ public sealed class NamingTests
 
     [Fact]
     public void Message_handlers_end_in_Handler_and_are_public() =>
-        Ours.Where(x => x.GetMethods().Any(m => m.Name is "Handle" or "HandleAsync" && m.IsStatic && m.DeclaringType == x)).Should().HaveCountGreaterThan(2)
-            .And.OnlyContain(x => x.IsPublic && x.Name.EndsWith("Handler", StringComparison.Ordinal), "Wolverine finds no others");
+        Ours.Where(x =>
+                x.GetMethods().Any(m => m.Name is "Handle" or "HandleAsync" && m.IsStatic && m.DeclaringType == x)
+            )
+            .Should()
+            .HaveCountGreaterThan(2)
+            .And.OnlyContain(
+                x => x.IsPublic && x.Name.EndsWith("Handler", StringComparison.Ordinal),
+                "Wolverine finds no others"
+            );
 
     private static bool BadRoom(string room) => room.Split('.').Any(x => Rooms.Contains(x));
 
     /// <summary>Assigning the manager is a verb of the product.</summary>
-    private static bool BadName(string name) => name != "AssignManager" && Suffixes.Any(x => name.EndsWith(x, StringComparison.Ordinal));
+    private static bool BadName(string name) =>
+        name != "AssignManager" && Suffixes.Any(x => name.EndsWith(x, StringComparison.Ordinal));
 }

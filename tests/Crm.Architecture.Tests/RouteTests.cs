@@ -16,23 +16,40 @@ public sealed partial class RouteTests
     {
         var routes = Endpoints();
         routes.Should().HaveCountGreaterThan(60);
-        routes.Where(x => x.Metadata.GetMetadata<Operation>() is null).Select(x => x.RoutePattern.RawText).Should().BeEmpty();
+        routes
+            .Where(x => x.Metadata.GetMetadata<Operation>() is null)
+            .Select(x => x.RoutePattern.RawText)
+            .Should()
+            .BeEmpty();
         routes.Select(x => x.Metadata.GetMetadata<Operation>()!.Id).Should().OnlyHaveUniqueItems();
     }
 
     [Fact]
     public void Every_fix_names_an_operation_with_all_its_route_values()
     {
-        var routes = Endpoints().ToDictionary(x => x.Metadata.GetMetadata<Operation>()!.Id, x => x.RoutePattern.Parameters.Select(p => p.Name).ToArray());
-        var fixes = Texts("Crm.Domain").SelectMany(x => Fixes().Matches(x)).Select(x => (Id: x.Groups["id"].Value, Text: x.Value)).ToArray();
+        var routes = Endpoints()
+            .ToDictionary(
+                x => x.Metadata.GetMetadata<Operation>()!.Id,
+                x => x.RoutePattern.Parameters.Select(p => p.Name).ToArray()
+            );
+        var fixes = Texts("Crm.Domain")
+            .SelectMany(x => Fixes().Matches(x))
+            .Select(x => (Id: x.Groups["id"].Value, Text: x.Value))
+            .ToArray();
         fixes.Should().HaveCountGreaterThan(25);
-        foreach (var (id, text) in fixes) routes.Should().ContainKey(id, "the fix {0} must lead somewhere", text);
+        foreach (var (id, text) in fixes)
+            routes.Should().ContainKey(id, "the fix {0} must lead somewhere", text);
     }
 
     [Fact]
     public void Every_code_in_the_sources_is_in_the_catalogue()
     {
-        var codes = Texts("Crm.Domain").Concat(Texts("Crm.Api")).SelectMany(x => Codes().Matches(x)).Select(x => x.Groups["code"].Value).Distinct().ToArray();
+        var codes = Texts("Crm.Domain")
+            .Concat(Texts("Crm.Api"))
+            .SelectMany(x => Codes().Matches(x))
+            .Select(x => x.Groups["code"].Value)
+            .Distinct()
+            .ToArray();
         codes.Should().HaveCountGreaterThan(60);
         codes.Where(x => ProblemCatalogue.Find(x) is null).Should().BeEmpty();
     }
@@ -40,20 +57,30 @@ public sealed partial class RouteTests
     private static RouteEndpoint[] Endpoints()
     {
         var builder = WebApplication.CreateBuilder();
-        builder.AddCrm("Host=127.0.0.1;Port=1;Database=none");     // Never connected to: only the route table is looked at.
+        builder.AddCrm("Host=127.0.0.1;Port=1;Database=none"); // Never connected to: only the route table is looked at.
         var app = builder.Build();
         Routes.Map(app.MapGroup("/api/v1"));
         return [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(x => x.Endpoints).OfType<RouteEndpoint>()];
     }
 
-    private static IEnumerable<string> Texts(string project) => Directory.EnumerateFiles(Path.Combine(Sources, project), "*.cs", SearchOption.AllDirectories)
-        .Where(x => !x.Contains("/obj/", StringComparison.Ordinal) && !x.EndsWith("Texts.cs", StringComparison.Ordinal)).Select(File.ReadAllText);
+    private static IEnumerable<string> Texts(string project) =>
+        Directory
+            .EnumerateFiles(Path.Combine(Sources, project), "*.cs", SearchOption.AllDirectories)
+            .Where(x =>
+                !x.Contains("/obj/", StringComparison.Ordinal) && !x.EndsWith("Texts.cs", StringComparison.Ordinal)
+            )
+            .Select(File.ReadAllText);
 
-    internal static string Root(string folder) => File.Exists(Path.Combine(folder, "Crm.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
+    internal static string Root(string folder) =>
+        File.Exists(Path.Combine(folder, "Crm.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
 
     [GeneratedRegex("""Fix\.To\("(?<id>\w+)"[^)]*\)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Fixes();
 
-    [GeneratedRegex("""(Rejection\.(Conflict|NotFound)\(|new Blocker\(|ProblemException\(\d+, |Fault\("[^"]*", |ProblemException\.(Member|Parameter)\([^,]+, |NotFound\()"(?<code>[a-z_]+\.[a-z_]+)(?=")""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        """(Rejection\.(Conflict|NotFound)\(|new Blocker\(|ProblemException\(\d+, |Fault\("[^"]*", |ProblemException\.(Member|Parameter)\([^,]+, |NotFound\()"(?<code>[a-z_]+\.[a-z_]+)(?=")""",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Codes();
 }

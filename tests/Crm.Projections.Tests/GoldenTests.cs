@@ -23,28 +23,47 @@ public sealed class GoldenTests
     public void A_stored_fact_loads_and_is_written_the_same_way_again(string name)
     {
         var entry = EventCatalogue.Entries.Single(x => x.Name == name);
-        var files = Directory.GetFiles(Folder, name + ".*json").Where(x => Path.GetFileName(x).Split('.')[0] == name).ToArray();
-        files.Should().NotBeEmpty($"Golden/{name}.json must stand; a fact of this type is stored as\n{Sample(entry.Type)}");
+        var files = Directory
+            .GetFiles(Folder, name + ".*json")
+            .Where(x => Path.GetFileName(x).Split('.')[0] == name)
+            .ToArray();
+        files
+            .Should()
+            .NotBeEmpty($"Golden/{name}.json must stand; a fact of this type is stored as\n{Sample(entry.Type)}");
         foreach (var file in files)
         {
             var stored = File.ReadAllText(file);
             using var stream = new MemoryStream(File.ReadAllBytes(file));
             var fact = (Fact)Serializer.FromJson(entry.Type, stream);
             fact.HappenedAt.Should().NotBe(default, "business time is part of every fact");
-            JsonNode.DeepEquals(JsonNode.Parse(Serializer.ToJson(fact)), JsonNode.Parse(stored)).Should().BeTrue($"{Path.GetFileName(file)} comes back as\n{Serializer.ToJson(fact)}");
+            JsonNode
+                .DeepEquals(JsonNode.Parse(Serializer.ToJson(fact)), JsonNode.Parse(stored))
+                .Should()
+                .BeTrue($"{Path.GetFileName(file)} comes back as\n{Serializer.ToJson(fact)}");
         }
     }
 
     [Fact]
     public void Every_fact_of_the_domain_has_a_stored_name_and_no_name_is_taken_twice()
     {
-        EventCatalogue.Entries.Select(x => x.Type).Should().BeEquivalentTo(typeof(Fact).Assembly.GetTypes().Where(x => x.IsSubclassOf(typeof(Fact)) && !x.IsAbstract));
-        EventCatalogue.Entries.Select(x => x.Name).Should().OnlyHaveUniqueItems().And.OnlyContain(x => x.All(c => char.IsAsciiLetterLower(c) || c == '_'));
+        EventCatalogue
+            .Entries.Select(x => x.Type)
+            .Should()
+            .BeEquivalentTo(typeof(Fact).Assembly.GetTypes().Where(x => x.IsSubclassOf(typeof(Fact)) && !x.IsAbstract));
+        EventCatalogue
+            .Entries.Select(x => x.Name)
+            .Should()
+            .OnlyHaveUniqueItems()
+            .And.OnlyContain(x => x.All(c => char.IsAsciiLetterLower(c) || c == '_'));
     }
 
     [Fact]
     public void No_golden_fact_is_left_of_a_name_that_is_gone() =>
-        Directory.GetFiles(Folder).Select(x => Path.GetFileName(x).Split('.')[0]).Should().BeSubsetOf(EventCatalogue.Entries.Select(x => x.Name));
+        Directory
+            .GetFiles(Folder)
+            .Select(x => Path.GetFileName(x).Split('.')[0])
+            .Should()
+            .BeSubsetOf(EventCatalogue.Entries.Select(x => x.Name));
 
     private static ISerializer Store()
     {
@@ -54,31 +73,72 @@ public sealed class GoldenTests
     }
 
     /// <summary>A fact with every member filled.</summary>
-    private static string Sample(Type fact) => JsonNode.Parse(Serializer.ToJson(((Fact)Make(fact)) with { HappenedAt = On("2026-03-02 09:30:15.123456"), Cause = new Cause("rule", "deal.opened") }))!
-        .ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static string Sample(Type fact) =>
+        JsonNode
+            .Parse(
+                Serializer.ToJson(
+                    ((Fact)Make(fact)) with
+                    {
+                        HappenedAt = On("2026-03-02 09:30:15.123456"),
+                        Cause = new Cause("rule", "deal.opened"),
+                    }
+                )
+            )!
+            .ToJsonString(
+                new JsonSerializerOptions
+                {
+                    WriteIndented = true,
+                    Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                }
+            );
 
     private static object Make(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (type == typeof(string)) return "Text «ё»";
-        if (type == typeof(Guid)) return Anna.Value;
-        if (type == typeof(decimal)) return 1234.50m;
-        if (type == typeof(int)) return 7;
-        if (type == typeof(long)) return 70L;
-        if (type == typeof(bool)) return true;
-        if (type == typeof(DateOnly)) return new DateOnly(2026, 3, 31);
-        if (type == typeof(DateTimeOffset)) return On("2026-03-31 20:59:59");
-        if (type == typeof(Currency)) return Rub;
-        if (type == typeof(Personal)) return Why;
-        if (type == typeof(Check)) return new AnyOfCheck([new InteractionRecordedCheck { Kinds = [InteractionKind.Call], Direction = Direction.In, Minimum = 2, SinceStageEntry = true }, new ClosingGateCheck()]);
-        if (type == typeof(JsonElement)) return CheckBook.Write((Check)Make(typeof(Check)));
-        if (type.IsEnum) return Enum.GetValues(type).GetValue(Enum.GetValues(type).Length - 1)!;
+        if (type == typeof(string))
+            return "Text «ё»";
+        if (type == typeof(Guid))
+            return Anna.Value;
+        if (type == typeof(decimal))
+            return 1234.50m;
+        if (type == typeof(int))
+            return 7;
+        if (type == typeof(long))
+            return 70L;
+        if (type == typeof(bool))
+            return true;
+        if (type == typeof(DateOnly))
+            return new DateOnly(2026, 3, 31);
+        if (type == typeof(DateTimeOffset))
+            return On("2026-03-31 20:59:59");
+        if (type == typeof(Currency))
+            return Rub;
+        if (type == typeof(Personal))
+            return Why;
+        if (type == typeof(Check))
+            return new AnyOfCheck([
+                new InteractionRecordedCheck
+                {
+                    Kinds = [InteractionKind.Call],
+                    Direction = Direction.In,
+                    Minimum = 2,
+                    SinceStageEntry = true,
+                },
+                new ClosingGateCheck(),
+            ]);
+        if (type == typeof(JsonElement))
+            return CheckBook.Write((Check)Make(typeof(Check)));
+        if (type.IsEnum)
+            return Enum.GetValues(type).GetValue(Enum.GetValues(type).Length - 1)!;
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>))
         {
             var one = Array.CreateInstance(type.GetGenericArguments()[0], 1);
             ((IList)one)[0] = Make(type.GetGenericArguments()[0]);
-            return typeof(ImmutableArray).GetMethods(BindingFlags.Public | BindingFlags.Static).Single(x => x.Name == "Create" && x.GetParameters() is [{ ParameterType.IsArray: true }])
-                .MakeGenericMethod(type.GetGenericArguments()[0]).Invoke(null, [one])!;
+            return typeof(ImmutableArray)
+                .GetMethods(BindingFlags.Public | BindingFlags.Static)
+                .Single(x => x.Name == "Create" && x.GetParameters() is [{ ParameterType.IsArray: true }])
+                .MakeGenericMethod(type.GetGenericArguments()[0])
+                .Invoke(null, [one])!;
         }
 
         var constructor = type.GetConstructors().OrderByDescending(x => x.GetParameters().Length).First();

@@ -14,39 +14,75 @@ public sealed class Api(HttpClient http, string? key)
     /// <summary>A report that has not come as far as is asked for (<c>projection.behind</c>) is asked again, as the contract says; each time the server itself waits.</summary>
     public async Task<Answer> Get(string path, params (string Name, string Value)[] headers)
     {
-        for (var watch = Stopwatch.StartNew(); ;)
+        for (var watch = Stopwatch.StartNew(); ; )
         {
             var answer = await Send(HttpMethod.Get, path, null, headers);
-            if (answer.Status != 503 || answer.Code != "projection.behind" || watch.Elapsed > Following.Bound) return answer;
+            if (answer.Status != 503 || answer.Code != "projection.behind" || watch.Elapsed > Following.Bound)
+                return answer;
         }
     }
 
-    public Task<Answer> Post(string path, object? body = null, params (string Name, string Value)[] headers) => Send(HttpMethod.Post, path, body, headers);
+    public Task<Answer> Post(string path, object? body = null, params (string Name, string Value)[] headers) =>
+        Send(HttpMethod.Post, path, body, headers);
 
     /// <summary>A POST with a fresh Idempotency-Key.</summary>
-    public Task<Answer> PostOnce(string path, object? body = null) => Post(path, body, ("Idempotency-Key", Guid.NewGuid().ToString()));
+    public Task<Answer> PostOnce(string path, object? body = null) =>
+        Post(path, body, ("Idempotency-Key", Guid.NewGuid().ToString()));
 
     /// <summary>A merge patch with the ETag of the resource as it stands.</summary>
     public async Task<Answer> Patch(string path, object body, string? ifMatch = null) =>
         await Send(HttpMethod.Patch, path, body, [("If-Match", ifMatch ?? (await Get(path)).ETag!)]);
 
     /// <summary>Writes the whole with the ETag of what it takes the place of.</summary>
-    public Task<Answer> Put(string path, object body, string? ifMatch) => Send(HttpMethod.Put, path, body, ifMatch is null ? [] : [("If-Match", ifMatch)]);
+    public Task<Answer> Put(string path, object body, string? ifMatch) =>
+        Send(HttpMethod.Put, path, body, ifMatch is null ? [] : [("If-Match", ifMatch)]);
 
     public Task<Answer> Send(HttpMethod method, string path, object? body, (string Name, string Value)[] headers) =>
-        SendRaw(method, path, body is null ? null
-            : new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json"), headers);
+        SendRaw(
+            method,
+            path,
+            body is null
+                ? null
+                : new StringContent(
+                    body as string ?? JsonSerializer.Serialize(body),
+                    Encoding.UTF8,
+                    method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json"
+                ),
+            headers
+        );
 
     /// <summary>Sends any bytes under any media type.</summary>
-    public async Task<Answer> SendRaw(HttpMethod method, string path, HttpContent? content, (string Name, string Value)[] headers)
+    public async Task<Answer> SendRaw(
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        (string Name, string Value)[] headers
+    )
     {
-        using var request = new HttpRequestMessage(method, path.StartsWith('/') ? (path.StartsWith("/api/", StringComparison.Ordinal) || path.StartsWith("/health", StringComparison.Ordinal) ? path : "/api/v1" + path) : path);
-        if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        using var request = new HttpRequestMessage(
+            method,
+            path.StartsWith('/')
+                ? (
+                    path.StartsWith("/api/", StringComparison.Ordinal)
+                    || path.StartsWith("/health", StringComparison.Ordinal)
+                        ? path
+                        : "/api/v1" + path
+                )
+                : path
+        );
+        if (key is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         request.Content = content;
-        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         using var response = await http.SendAsync(request);
-        return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(),
-            response.Headers.Concat(response.Content.Headers).ToDictionary(x => x.Key, x => string.Join(", ", x.Value), StringComparer.OrdinalIgnoreCase));
+        return new Answer(
+            (int)response.StatusCode,
+            await response.Content.ReadAsStringAsync(),
+            response
+                .Headers.Concat(response.Content.Headers)
+                .ToDictionary(x => x.Key, x => string.Join(", ", x.Value), StringComparer.OrdinalIgnoreCase)
+        );
     }
 }
 
@@ -62,5 +98,6 @@ public sealed record Answer(int Status, string Text, IReadOnlyDictionary<string,
     public JsonNode? this[string name] => Json[name];
 
     /// <summary>The answer itself, when it has the status that is expected; else a failure that shows the body.</summary>
-    public Answer Must(int status) => Status == status ? this : throw new InvalidOperationException($"expected {status}, got {Status}: {Text}");
+    public Answer Must(int status) =>
+        Status == status ? this : throw new InvalidOperationException($"expected {status}, got {Status}: {Text}");
 }

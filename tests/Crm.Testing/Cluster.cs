@@ -31,7 +31,10 @@ public static class Cluster
     {
         var name = "crm_" + Interlocked.Increment(ref made).ToString(CultureInfo.InvariantCulture);
         await Execute($"create database {name}{how}");
-        return new NpgsqlConnectionStringBuilder((await Server.Value).ConnectionString) { Database = name }.ConnectionString;
+        return new NpgsqlConnectionStringBuilder((await Server.Value).ConnectionString)
+        {
+            Database = name,
+        }.ConnectionString;
     }
 
     private static async Task Execute(string sql)
@@ -50,7 +53,13 @@ public static class Cluster
         var options = new PostgresOptions
         {
             DataFolder = folder,
-            Settings = new Dictionary<string, string> { ["fsync"] = "off", ["synchronous_commit"] = "off", ["full_page_writes"] = "off", ["max_connections"] = "600" },
+            Settings = new Dictionary<string, string>
+            {
+                ["fsync"] = "off",
+                ["synchronous_commit"] = "off",
+                ["full_page_writes"] = "off",
+                ["max_connections"] = "600",
+            },
         };
         var server = await PrivatePostgres.Start(options, _ => { }, CancellationToken.None);
         // Since .NET 10 the runtime lets SIGTERM end a process as it stands, and the server would go on for good.
@@ -62,7 +71,9 @@ public static class Cluster
     /// <summary>Scores of databases take longer to delete than a test process is given to end: somebody else does it.</summary>
     private static void Delete(string folder)
     {
-        if (OperatingSystem.IsWindows()) Directory.Delete(folder, recursive: true);
-        else using (System.Diagnostics.Process.Start("rm", ["-rf", folder])) { }
+        if (OperatingSystem.IsWindows())
+            Directory.Delete(folder, recursive: true);
+        else
+            using (System.Diagnostics.Process.Start("rm", ["-rf", folder])) { }
     }
 }

@@ -26,17 +26,20 @@ public sealed class CrmApp : IAsyncDisposable
         return database;
     });
 
-    private CrmApp(IAlbaHost host, FakeTimeProvider clock, string connectionString) => (Host, Clock, ConnectionString) = (host, clock, connectionString);
+    private CrmApp(IAlbaHost host, FakeTimeProvider clock, string connectionString) =>
+        (Host, Clock, ConnectionString) = (host, clock, connectionString);
 
     public IAlbaHost Host { get; }
     public FakeTimeProvider Clock { get; }
     public string ConnectionString { get; }
 
     /// <summary>A key of the given scopes; all of them when none is named.</summary>
-    public async Task<Api> As(params Scope[] scopes) => new(Host.Server.CreateClient(), await NewKey(Host.Services, Clock, null, scopes));
+    public async Task<Api> As(params Scope[] scopes) =>
+        new(Host.Server.CreateClient(), await NewKey(Host.Services, Clock, null, scopes));
 
     /// <summary>A user's key.</summary>
-    public async Task<Api> AsUser(Guid user, params Scope[] scopes) => new(Host.Server.CreateClient(), await NewKey(Host.Services, Clock, new UserId(user), scopes));
+    public async Task<Api> AsUser(Guid user, params Scope[] scopes) =>
+        new(Host.Server.CreateClient(), await NewKey(Host.Services, Clock, new UserId(user), scopes));
 
     public Api Anonymous() => new(Host.Server.CreateClient(), null);
 
@@ -47,19 +50,35 @@ public sealed class CrmApp : IAsyncDisposable
     internal static readonly (string Key, string Value) Prepared = ("Hosting:ApplySchema", "false");
 
     /// <param name="connection">A database of the test's own, empty or with what it needs; a prepared one when there is none.</param>
-    public static Task<CrmApp> Start(string? connection = null, Action<WebApplicationBuilder>? configure = null, params (string Key, string Value)[] settings) =>
-        Start("Development", connection, configure, settings);
+    public static Task<CrmApp> Start(
+        string? connection = null,
+        Action<WebApplicationBuilder>? configure = null,
+        params (string Key, string Value)[] settings
+    ) => Start("Development", connection, configure, settings);
 
     /// <summary>The host outside Development, on a database that already has the schema. Its code is made as it runs, for a test has none that was made before.</summary>
-    public static Task<CrmApp> InProduction(string connection) => Start("Production", connection, builder => builder.Services.CritterStackDefaults(x =>
-    {
-        x.Production.GeneratedCodeMode = TypeLoadMode.Dynamic;
-        x.Production.AssertAllPreGeneratedTypesExist = false;
-    }), []);
+    public static Task<CrmApp> InProduction(string connection) =>
+        Start(
+            "Production",
+            connection,
+            builder =>
+                builder.Services.CritterStackDefaults(x =>
+                {
+                    x.Production.GeneratedCodeMode = TypeLoadMode.Dynamic;
+                    x.Production.AssertAllPreGeneratedTypesExist = false;
+                }),
+            []
+        );
 
-    private static async Task<CrmApp> Start(string environment, string? connection, Action<WebApplicationBuilder>? configure, (string Key, string Value)[] settings)
+    private static async Task<CrmApp> Start(
+        string environment,
+        string? connection,
+        Action<WebApplicationBuilder>? configure,
+        (string Key, string Value)[] settings
+    )
     {
-        if (connection is null) (connection, settings) = (await PreparedDatabase(), [Prepared, .. settings]);
+        if (connection is null)
+            (connection, settings) = (await PreparedDatabase(), [Prepared, .. settings]);
         var (builder, clock) = Prepare(environment, connection, configure, settings);
         var host = await AlbaHost.For(builder, app => app.UseCrm());
         await host.Services.GetRequiredService<Preparation>().Run(null, CancellationToken.None);
@@ -67,16 +86,26 @@ public sealed class CrmApp : IAsyncDisposable
         return new CrmApp(host, clock, connection);
     }
 
-    internal static (WebApplicationBuilder Builder, FakeTimeProvider Clock) Prepare(string environment, string connection, Action<WebApplicationBuilder>? configure, (string Key, string Value)[] settings)
+    internal static (WebApplicationBuilder Builder, FakeTimeProvider Clock) Prepare(
+        string environment,
+        string connection,
+        Action<WebApplicationBuilder>? configure,
+        (string Key, string Value)[] settings
+    )
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         // Letters of a host without a mail server go there, and not into the folder of whoever runs the tests.
-        builder.Configuration.AddInMemoryCollection([new("CRM_HOME", Path.Combine(Path.GetTempPath(), "crm-tests-home"))]);
+        builder.Configuration.AddInMemoryCollection([
+            new("CRM_HOME", Path.Combine(Path.GetTempPath(), "crm-tests-home")),
+        ]);
         builder.Configuration.AddInMemoryCollection(settings.Select(x => KeyValuePair.Create(x.Key, (string?)x.Value)));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddCrm(connection);
         // Moves a little at every look, as a clock does: two commands never happen at the same instant by accident.
-        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero))
+        {
+            AutoAdvanceAmount = TimeSpan.FromMilliseconds(1),
+        };
         builder.Services.AddSingleton<TimeProvider>(new Crm.Api.Http.MicrosecondClock(clock));
         configure?.Invoke(builder);
         return (builder, clock);
@@ -84,10 +113,22 @@ public sealed class CrmApp : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Host.DisposeAsync();
 
-    internal static async Task<string> NewKey(IServiceProvider services, TimeProvider clock, UserId? user, Scope[] scopes)
+    internal static async Task<string> NewKey(
+        IServiceProvider services,
+        TimeProvider clock,
+        UserId? user,
+        Scope[] scopes
+    )
     {
         await using var session = services.GetRequiredService<IDocumentStore>().LightweightSession();
-        var (_, secret) = ApiKeys.Make(session, "test", user, [.. scopes.Length == 0 ? [Scope.Read, Scope.Write, Scope.Admin] : scopes], null, clock.GetUtcNow());
+        var (_, secret) = ApiKeys.Make(
+            session,
+            "test",
+            user,
+            [.. scopes.Length == 0 ? [Scope.Read, Scope.Write, Scope.Admin] : scopes],
+            null,
+            clock.GetUtcNow()
+        );
         await session.SaveChangesAsync();
         return secret;
     }

@@ -15,7 +15,10 @@ public static class Following
     public static async Task<Answer> Followed(this Api api, Answer accepted, Func<Answer, bool> seen)
     {
         Answer now = null!;
-        await Until(async () => seen(now = (await api.Get(accepted.Must(202).Headers["Location"])).Must(200)) || (string?)now["state"] is not ("queued" or "running"));
+        await Until(async () =>
+            seen(now = (await api.Get(accepted.Must(202).Headers["Location"])).Must(200))
+            || (string?)now["state"] is not ("queued" or "running")
+        );
         return now;
     }
 
@@ -23,6 +26,7 @@ public static class Following
     public static async Task Until(Func<Task<bool>> so)
     {
         for (var watch = Stopwatch.StartNew(); !await so(); await Task.Delay(Pace))
-            if (watch.Elapsed > Bound) throw new TimeoutException($"not within {Bound}");
+            if (watch.Elapsed > Bound)
+                throw new TimeoutException($"not within {Bound}");
     }
 }

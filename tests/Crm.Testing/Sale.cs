@@ -28,16 +28,38 @@ public sealed class Sale(Api api)
 
     public async Task<Sale> Contacted()
     {
-        (await api.Post($"{Path}/interactions", new { kind = "call", direction = "out", description = "Позвонили, есть интерес" })).Must(201);
+        (
+            await api.Post(
+                $"{Path}/interactions",
+                new
+                {
+                    kind = "call",
+                    direction = "out",
+                    description = "Позвонили, есть интерес",
+                }
+            )
+        ).Must(201);
         await Complete();
         return this;
     }
 
     public async Task<Sale> Qualified()
     {
-        ClientId = (await api.Post("/clients", new { name = "ООО Ромашка", kind = "company", legalDetails = new { taxId = "7707083893", registeredName = "ООО «Ромашка»" } })).Must(201).Id;
+        ClientId = (
+            await api.Post(
+                "/clients",
+                new
+                {
+                    name = "ООО Ромашка",
+                    kind = "company",
+                    legalDetails = new { taxId = "7707083893", registeredName = "ООО «Ромашка»" },
+                }
+            )
+        ).Must(201).Id;
         (await api.Post($"{Path}/client", new { clientId = ClientId })).Must(200);
-        (await api.Post($"{Path}/interest", new { lines = new[] { new { text = "Принтер", quantity = 3 } } })).Must(200);
+        (await api.Post($"{Path}/interest", new { lines = new[] { new { text = "Принтер", quantity = 3 } } })).Must(
+            200
+        );
         (await api.Patch(Path, new { expectedAmount = Rub("300.00") })).Must(200);
         await Complete();
         return this;
@@ -45,7 +67,25 @@ public sealed class Sale(Api api)
 
     public async Task<Sale> Proposed()
     {
-        ProposalId = (await api.Post($"{Path}/proposals", new { lines = new[] { new { name = "Принтер", quantity = 3, price = Rub("100.00"), vatRate = 20 } }, validUntil = "2027-06-30" })).Must(201).Id;
+        ProposalId = (
+            await api.Post(
+                $"{Path}/proposals",
+                new
+                {
+                    lines = new[]
+                    {
+                        new
+                        {
+                            name = "Принтер",
+                            quantity = 3,
+                            price = Rub("100.00"),
+                            vatRate = 20,
+                        },
+                    },
+                    validUntil = "2027-06-30",
+                }
+            )
+        ).Must(201).Id;
         (await api.Post($"/proposals/{ProposalId}/issue")).Must(200);
         await Complete();
         return this;
@@ -53,7 +93,9 @@ public sealed class Sale(Api api)
 
     public async Task<Sale> Presented()
     {
-        (await api.Post($"{Path}/presentations", new { heldAt = "2026-11-20T10:00:00Z", outcome = "Понравилось" })).Must(201);
+        (
+            await api.Post($"{Path}/presentations", new { heldAt = "2026-11-20T10:00:00Z", outcome = "Понравилось" })
+        ).Must(201);
         await Complete();
         return this;
     }
@@ -83,7 +125,24 @@ public sealed class Sale(Api api)
 
     public async Task<Sale> Ship(decimal quantity = 3)
     {
-        (await api.PostOnce($"{Path}/shipments", new { orderId = OrderId, lines = new[] { new { lineId = LineId, quantity, unitCost = Rub("60.00") } } })).Must(201);
+        (
+            await api.PostOnce(
+                $"{Path}/shipments",
+                new
+                {
+                    orderId = OrderId,
+                    lines = new[]
+                    {
+                        new
+                        {
+                            lineId = LineId,
+                            quantity,
+                            unitCost = Rub("60.00"),
+                        },
+                    },
+                }
+            )
+        ).Must(201);
         return this;
     }
 
@@ -93,7 +152,12 @@ public sealed class Sale(Api api)
         return this;
     }
 
-    public async Task<Sale> ToFulfilment() => await (await (await (await (await (await (await Contacted()).Qualified()).Proposed()).Presented()).Agreed()).Ordered()).Invoiced();
+    public async Task<Sale> ToFulfilment() =>
+        await (
+            await (
+                await (await (await (await (await Contacted()).Qualified()).Proposed()).Presented()).Agreed()
+            ).Ordered()
+        ).Invoiced();
 
     public async Task<Sale> ToWin()
     {

@@ -13,12 +13,16 @@ public sealed class ServedApp : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private ServedApp(WebApplication app, string key, string connectionString) => (this.app, Key, ConnectionString) = (app, key, connectionString);
+    private ServedApp(WebApplication app, string key, string connectionString) =>
+        (this.app, Key, ConnectionString) = (app, key, connectionString);
 
     public string Key { get; }
     public string ConnectionString { get; }
 
-    public static async Task<ServedApp> Start(Action<WebApplicationBuilder>? configure = null, params (string Key, string Value)[] settings)
+    public static async Task<ServedApp> Start(
+        Action<WebApplicationBuilder>? configure = null,
+        params (string Key, string Value)[] settings
+    )
     {
         var connection = await CrmApp.PreparedDatabase();
         var (builder, clock) = CrmApp.Prepare("Development", connection, configure, [CrmApp.Prepared, .. settings]);
@@ -44,7 +48,8 @@ public sealed class ServedApp : IAsyncDisposable
     }
 
     /// <summary>The object in the body of an answer, however it was framed.</summary>
-    public static JsonNode Json(string answer) => JsonNode.Parse(answer[answer.IndexOf('{', StringComparison.Ordinal)..(answer.LastIndexOf('}') + 1)])!;
+    public static JsonNode Json(string answer) =>
+        JsonNode.Parse(answer[answer.IndexOf('{', StringComparison.Ordinal)..(answer.LastIndexOf('}') + 1)])!;
 
     public async ValueTask DisposeAsync()
     {

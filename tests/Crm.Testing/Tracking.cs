@@ -11,11 +11,13 @@ public static class Tracking
     {
         Answer? answer = null;
         var activity = app.Host.TrackActivity().Timeout(Following.Bound);
-        if (failing) activity.DoNotAssertOnExceptionsDetected();
+        if (failing)
+            activity.DoNotAssertOnExceptionsDetected();
         await activity.ExecuteAndWaitAsync((Func<IMessageContext, Task>)(async _ => answer = await send()));
         return answer!;
     }
 
     /// <summary>What a timer would send is handled now, with all that follows from it.</summary>
-    public static Task Ring(this CrmApp app, object message) => app.Host.TrackActivity().Timeout(Following.Bound).InvokeMessageAndWaitAsync(message);
+    public static Task Ring(this CrmApp app, object message) =>
+        app.Host.TrackActivity().Timeout(Following.Bound).InvokeMessageAndWaitAsync(message);
 }

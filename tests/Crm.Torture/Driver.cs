@@ -17,16 +17,57 @@ internal sealed class Driver(Uri address, string key, Ledger ledger) : IDisposab
         while (!stop())
         {
             var deal = Guid.CreateVersion7();
-            var opened = await Send(new(Kind.Open, "/api/v1/deals", $$"""{"id":"{{deal}}","title":"Поставка {{deal}}"}""", Key(), deal, deal), stop);
-            if (opened is null) return;
+            var opened = await Send(
+                new(
+                    Kind.Open,
+                    "/api/v1/deals",
+                    $$"""{"id":"{{deal}}","title":"Поставка {{deal}}"}""",
+                    Key(),
+                    deal,
+                    deal
+                ),
+                stop
+            );
+            if (opened is null)
+                return;
             var task = Guid.Parse((string)JsonNode.Parse(opened.Answer)!["openTasks"]![0]!["id"]!);
             var complete = $"/api/v1/deals/{deal}/tasks/{task}/complete";
-            if (await Send(new(Kind.Complete, complete, "{}", Key(), deal, task), stop) is null) return;
+            if (await Send(new(Kind.Complete, complete, "{}", Key(), deal, task), stop) is null)
+                return;
             var call = Guid.CreateVersion7();
-            if (await Send(new(Kind.Interaction, $"/api/v1/deals/{deal}/interactions", $$"""{"id":"{{call}}","kind":"call","description":"Позвонили"}""", Key(), deal, call), stop) is null) return;
-            if (await Send(new(Kind.Complete, complete, "{}", Key(), deal, task), stop) is null) return;
+            if (
+                await Send(
+                    new(
+                        Kind.Interaction,
+                        $"/api/v1/deals/{deal}/interactions",
+                        $$"""{"id":"{{call}}","kind":"call","description":"Позвонили"}""",
+                        Key(),
+                        deal,
+                        call
+                    ),
+                    stop
+                )
+                is null
+            )
+                return;
+            if (await Send(new(Kind.Complete, complete, "{}", Key(), deal, task), stop) is null)
+                return;
             var payment = Guid.CreateVersion7();
-            if (await Send(new(Kind.Payment, $"/api/v1/deals/{deal}/payments", $$$"""{"id":"{{{payment}}}","amount":{"amount":"10.00","currency":"RUB"}}""", Key(), deal, payment), stop) is null) return;
+            if (
+                await Send(
+                    new(
+                        Kind.Payment,
+                        $"/api/v1/deals/{deal}/payments",
+                        $$$"""{"id":"{{{payment}}}","amount":{"amount":"10.00","currency":"RUB"}}""",
+                        Key(),
+                        deal,
+                        payment
+                    ),
+                    stop
+                )
+                is null
+            )
+                return;
         }
     }
 
@@ -51,18 +92,26 @@ internal sealed class Driver(Uri address, string key, Ledger ledger) : IDisposab
             }
 
             entry.WasUnknown = true;
-            if (stop()) return null;
+            if (stop())
+                return null;
             await Task.Delay(50);
         }
     }
 
     public async Task<(int Status, string Answer, bool Replayed)> Once(Entry entry)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, entry.Path) { Content = new StringContent(entry.Body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, entry.Path)
+        {
+            Content = new StringContent(entry.Body, Encoding.UTF8, "application/json"),
+        };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         request.Headers.Add("Idempotency-Key", entry.Key);
         using var response = await http.SendAsync(request);
-        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.Contains("Idempotency-Replayed"));
+        return (
+            (int)response.StatusCode,
+            await response.Content.ReadAsStringAsync(),
+            response.Headers.Contains("Idempotency-Replayed")
+        );
     }
 
     public async Task<JsonNode> Call(HttpMethod method, string path)

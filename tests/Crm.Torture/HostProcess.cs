@@ -7,7 +7,15 @@ namespace Crm.Torture;
 /// <summary>The host as a process of its own, to be killed at any moment.</summary>
 internal sealed class HostProcess(string home)
 {
-    private static readonly string Dll = Path.Combine(Repository.Root, "src", "Crm.Api", "bin", Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/')))!, "net10.0", "Crm.Api.dll");
+    private static readonly string Dll = Path.Combine(
+        Repository.Root,
+        "src",
+        "Crm.Api",
+        "bin",
+        Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/')))!,
+        "net10.0",
+        "Crm.Api.dll"
+    );
     private Process? process;
 
     public Uri Address { get; } = new($"http://127.0.0.1:{FreePort()}");
@@ -17,8 +25,23 @@ internal sealed class HostProcess(string home)
     public async Task<TimeSpan> Start(string connection)
     {
         var watch = Stopwatch.StartNew();
-        var start = new ProcessStartInfo("dotnet", [Dll, "--no-demo"]) { WorkingDirectory = home, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in new[] { ("ASPNETCORE_ENVIRONMENT", "Development"), ("DOTNET_ENVIRONMENT", "Development"), ("ConnectionStrings__Crm", connection), ("CRM_HOME", home), ("ASPNETCORE_URLS", Address.ToString()) })
+        var start = new ProcessStartInfo("dotnet", [Dll, "--no-demo"])
+        {
+            WorkingDirectory = home,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (
+            var (name, value) in new[]
+            {
+                ("ASPNETCORE_ENVIRONMENT", "Development"),
+                ("DOTNET_ENVIRONMENT", "Development"),
+                ("ConnectionStrings__Crm", connection),
+                ("CRM_HOME", home),
+                ("ASPNETCORE_URLS", Address.ToString()),
+            }
+        )
             start.Environment[name] = value;
         process = Process.Start(start)!;
         process.BeginOutputReadLine();
@@ -26,10 +49,12 @@ internal sealed class HostProcess(string home)
         using var http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(2) };
         while (watch.Elapsed < TimeSpan.FromMinutes(2))
         {
-            if (process.HasExited) throw new InvalidOperationException($"the host ended by itself with code {process.ExitCode}");
+            if (process.HasExited)
+                throw new InvalidOperationException($"the host ended by itself with code {process.ExitCode}");
             try
             {
-                if ((await http.GetAsync("/health/ready")).StatusCode == HttpStatusCode.OK) return watch.Elapsed;
+                if ((await http.GetAsync("/health/ready")).StatusCode == HttpStatusCode.OK)
+                    return watch.Elapsed;
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
             {

@@ -19,7 +19,7 @@ public sealed class KillTests(ITestOutputHelper output)
     {
         var random = new Random(Seed);
         var folder = Directory.CreateTempSubdirectory("crm-torture-").FullName;
-        var options = new PostgresOptions { DataFolder = Path.Combine(folder, "pg") };      // PostgreSQL's own durability
+        var options = new PostgresOptions { DataFolder = Path.Combine(folder, "pg") }; // PostgreSQL's own durability
         var server = await PrivatePostgres.Start(options, _ => { }, CancellationToken.None);
         var host = new HostProcess(folder);
         var ledger = new Ledger();
@@ -30,11 +30,15 @@ public sealed class KillTests(ITestOutputHelper output)
             var stop = false;
             var drivers = Enumerable.Range(0, 8).Select(_ => new Driver(host.Address, host.Key, ledger)).ToArray();
             var load = drivers.Select(x => x.Run(() => Volatile.Read(ref stop))).ToArray();
-            var postgresAt = Enumerable.Range(1, PostgresKills).Select(x => x * HostKills / (PostgresKills + 1)).ToHashSet();
+            var postgresAt = Enumerable
+                .Range(1, PostgresKills)
+                .Select(x => x * HostKills / (PostgresKills + 1))
+                .ToHashSet();
             for (var kill = 0; kill < HostKills; kill++)
             {
-                await Task.Delay(random.Next(700, 1600));        // The length of the load between two kills: what is tested is the moment.
-                if (postgresAt.Contains(kill)) server = await KillPostgres(server, options);
+                await Task.Delay(random.Next(700, 1600)); // The length of the load between two kills: what is tested is the moment.
+                if (postgresAt.Contains(kill))
+                    server = await KillPostgres(server, options);
                 host.Kill();
                 recoveries.Add((await host.Start(server.ConnectionString)).TotalMilliseconds);
             }
@@ -42,7 +46,12 @@ public sealed class KillTests(ITestOutputHelper output)
             await Task.Delay(1000);
             Volatile.Write(ref stop, true);
             await Task.WhenAll(load);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {Seed}: {ledger.Entries.Count} commands answered, {ledger.Entries.Count(x => x.WasUnknown)} of them after an unknown outcome, {ledger.Entries.Count(x => x.Status == 409)} refused; {HostKills} kills of the host, {PostgresKills} of PostgreSQL; ready again after {recoveries.Order().ElementAt(recoveries.Count / 2):0} ms (median), {recoveries.Max():0} ms (most)"));
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"seed {Seed}: {ledger.Entries.Count} commands answered, {ledger.Entries.Count(x => x.WasUnknown)} of them after an unknown outcome, {ledger.Entries.Count(x => x.Status == 409)} refused; {HostKills} kills of the host, {PostgresKills} of PostgreSQL; ready again after {recoveries.Order().ElementAt(recoveries.Count / 2):0} ms (median), {recoveries.Max():0} ms (most)"
+                )
+            );
             (await new Checker(server.ConnectionString, ledger).Faults()).Should().BeEmpty();
             ledger.Entries.Count(x => x.WasUnknown).Should().BePositive("else nothing was killed at a bad moment");
             await SameAnswers(drivers[0], ledger, random);
@@ -60,7 +69,16 @@ public sealed class KillTests(ITestOutputHelper output)
     public async Task The_check_finds_what_synchronous_commit_off_loses()
     {
         var folder = Directory.CreateTempSubdirectory("crm-torture-").FullName;
-        var options = new PostgresOptions { DataFolder = Path.Combine(folder, "pg"), Settings = new Dictionary<string, string> { ["synchronous_commit"] = "off", ["wal_writer_delay"] = "10000", ["wal_buffers"] = "64MB" } };
+        var options = new PostgresOptions
+        {
+            DataFolder = Path.Combine(folder, "pg"),
+            Settings = new Dictionary<string, string>
+            {
+                ["synchronous_commit"] = "off",
+                ["wal_writer_delay"] = "10000",
+                ["wal_buffers"] = "64MB",
+            },
+        };
         var server = await PrivatePostgres.Start(options, _ => { }, CancellationToken.None);
         var host = new HostProcess(folder);
         try
@@ -80,7 +98,11 @@ public sealed class KillTests(ITestOutputHelper output)
             }
 
             output.WriteLine($"{lost.Count} faults found, such as: {lost.FirstOrDefault()}");
-            lost.Should().Contain(x => x.Contains("was acknowledged and is there 0 times", StringComparison.Ordinal), "a check that cannot fail proves nothing");
+            lost.Should()
+                .Contain(
+                    x => x.Contains("was acknowledged and is there 0 times", StringComparison.Ordinal),
+                    "a check that cannot fail proves nothing"
+                );
         }
         finally
         {
@@ -93,36 +115,61 @@ public sealed class KillTests(ITestOutputHelper output)
     /// <summary>The postmaster and every one of its children, at once: no one is left to write a buffer.</summary>
     private static async Task<PrivatePostgres> KillPostgres(PrivatePostgres server, PostgresOptions options)
     {
-        var postmaster = int.Parse((await File.ReadAllLinesAsync(Path.Combine(server.DataDirectory, "postmaster.pid")))[0], CultureInfo.InvariantCulture);
+        var postmaster = int.Parse(
+            (await File.ReadAllLinesAsync(Path.Combine(server.DataDirectory, "postmaster.pid")))[0],
+            CultureInfo.InvariantCulture
+        );
         Process.GetProcessById(postmaster).Kill(entireProcessTree: true);
         return await PrivatePostgres.Start(options, _ => { }, CancellationToken.None);
     }
 
     private static async Task SameAnswers(Driver driver, Ledger ledger, Random random)
     {
-        var kept = ledger.Entries.Where(x => x.Status is 200 or 201 or 409).OrderBy(_ => random.Next()).Take(300).ToArray();
+        var kept = ledger
+            .Entries.Where(x => x.Status is 200 or 201 or 409)
+            .OrderBy(_ => random.Next())
+            .Take(300)
+            .ToArray();
         foreach (var entry in kept)
         {
             var (status, answer, replayed) = await driver.Once(entry);
-            (status, answer, replayed).Should().Be((entry.Status, entry.Answer, true), "{0} is stored for 7 days", entry.Path);
+            (status, answer, replayed)
+                .Should()
+                .Be((entry.Status, entry.Answer, true), "{0} is stored for 7 days", entry.Path);
         }
     }
 
     private static async Task ReportsEqualTheirRebuild(Driver driver)
     {
-        var reports = (await driver.Call(HttpMethod.Get, "/api/v1/projections"))["items"]!.AsArray().Select(x => (string)x!["name"]!).ToArray();
+        var reports = (await driver.Call(HttpMethod.Get, "/api/v1/projections"))["items"]!
+            .AsArray()
+            .Select(x => (string)x!["name"]!)
+            .ToArray();
         reports.Should().Contain(["sales-funnel", "lost-reasons", "gross-profit"]);
         foreach (var report in reports)
         {
-            var operation = (string)(await driver.Call(HttpMethod.Post, $"/api/v1/projections/{report}/rebuild"))["id"]!;
+            var operation = (string)
+                (await driver.Call(HttpMethod.Post, $"/api/v1/projections/{report}/rebuild"))["id"]!;
             var until = Stopwatch.StartNew();
             var now = await driver.Call(HttpMethod.Get, $"/api/v1/operations/{operation}");
-            for (; (string)now["state"]! is "queued" or "running" && until.Elapsed < TimeSpan.FromMinutes(1); now = await driver.Call(HttpMethod.Get, $"/api/v1/operations/{operation}")) await Task.Delay(100);
+            for (
+                ;
+                (string)now["state"]! is "queued" or "running" && until.Elapsed < TimeSpan.FromMinutes(1);
+                now = await driver.Call(HttpMethod.Get, $"/api/v1/operations/{operation}")
+            )
+                await Task.Delay(100);
             ((string)now["state"]!).Should().Be("succeeded", now.ToJsonString());
             ((bool)now["result"]!["equal"]!).Should().BeTrue(now.ToJsonString());
         }
     }
 
     private static int Setting(string name, int usual) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : usual;
+        int.TryParse(
+            Environment.GetEnvironmentVariable(name),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var given
+        )
+            ? given
+            : usual;
 }

@@ -3,7 +3,13 @@ using System.Collections.Concurrent;
 namespace Crm.Torture;
 
 /// <summary>What a command is about, for the checker.</summary>
-internal enum Kind { Open, Interaction, Payment, Complete }
+internal enum Kind
+{
+    Open,
+    Interaction,
+    Payment,
+    Complete,
+}
 
 /// <summary>One command as it was sent, and what was answered in the end.</summary>
 /// <param name="Subject">Id of what it creates, or of the task.</param>

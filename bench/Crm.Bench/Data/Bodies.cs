@@ -7,15 +7,13 @@ namespace Crm.Bench.Data;
 internal static class Bodies
 {
     /// <summary>Measured: what a front-end sends when somebody opens a deal.</summary>
-    public static readonly string OpenedDeal =
-        $$$"""
+    public static readonly string OpenedDeal = $$$"""
         {"title":"Bench {{{Template.Number}}}: supply of pumps","clientId":"{{{Template.Other}}}",
         "expectedAmount":{"amount":"1250000.00","currency":"RUB"}}
         """;
 
     /// <summary>Amounts by the number, which has no leading zero; with an interest line, so that it can be qualified.</summary>
-    public static readonly string SeededDeal =
-        $$$"""
+    public static readonly string SeededDeal = $$$"""
         {"title":"Deal {{{Template.Number}}}: supply of pumps","clientId":"{{{Template.Other}}}",
         "expectedAmount":{"amount":"{{{Template.Number}}}.00","currency":"RUB"},
         "interest":[{"text":"Pump PN-12, flange and gasket set","quantity":3,"amount":{"amount":"{{{Template.Number}}}.00","currency":"RUB"}}]}
@@ -31,6 +29,8 @@ internal static class Bodies
             CultureInfo.InvariantCulture,
             $$$"""
             {"name":"Buyer {{{number}}} Ltd","kind":"company",
-            "legalDetails":{"taxId":"{{{7_700_000_000L + number}}}","registeredName":"Limited company Buyer {{{number}}}"}}
-            """);
+            "legalDetails":{"taxId":"{{{7_700_000_000L
+                + number}}}","registeredName":"Limited company Buyer {{{number}}}"}}
+            """
+        );
 }

@@ -9,21 +9,34 @@ internal sealed class Desk(Target target) : IDisposable
 {
     private readonly Connection _connection = new(target.Address);
     private readonly Template _deal = new(target.Post("/deals", Bodies.SeededDeal));
-    private readonly Template _interaction = new(target.Post($"/deals/{Template.Deal}/interactions", Bodies.Interaction));
-    private readonly Template _complete = new(target.Post($"/deals/{Template.Deal}/tasks/{Template.Other}/complete", "{}"));
+    private readonly Template _interaction = new(
+        target.Post($"/deals/{Template.Deal}/interactions", Bodies.Interaction)
+    );
+    private readonly Template _complete = new(
+        target.Post($"/deals/{Template.Deal}/tasks/{Template.Other}/complete", "{}")
+    );
     private readonly Template _lose = new(target.Post($"/deals/{Template.Deal}/close", Bodies.Lost));
     private readonly Template _read = new(target.Get($"/deals/{Template.Deal}"));
 
     public long Position { get; private set; }
 
     public Guid AddClient(int number) =>
-        Json(new Template(target.Post("/clients", Bodies.Client(number))).WithKey(), static x => x.GetProperty("id").GetGuid());
+        Json(
+            new Template(target.Post("/clients", Bodies.Client(number))).WithKey(),
+            static x => x.GetProperty("id").GetGuid()
+        );
 
-    public Guid Add(string path, string body) => Json(new Template(target.Post(path, body)).WithKey(), static x => x.GetProperty("id").GetGuid());
+    public Guid Add(string path, string body) =>
+        Json(new Template(target.Post(path, body)).WithKey(), static x => x.GetProperty("id").GetGuid());
 
     /// <summary>A key of a user, as a host in Development makes it over HTTP.</summary>
     public string AddKey(Guid user) =>
-        Json(new Template(target.Post("/api-keys", $$"""{"name":"bench","scopes":["read","write"],"userId":"{{user}}"}""")).WithKey(), static x => x.GetProperty("secret").GetString()!);
+        Json(
+            new Template(
+                target.Post("/api-keys", $$"""{"name":"bench","scopes":["read","write"],"userId":"{{user}}"}""")
+            ).WithKey(),
+            static x => x.GetProperty("secret").GetString()!
+        );
 
     public void Assign(Guid deal, Guid user) => Do($"/deals/{deal}/manager", $$"""{"userId":"{{user}}"}""");
 
@@ -33,7 +46,8 @@ internal sealed class Desk(Target target) : IDisposable
     public Prepared Open(Guid client, int number) =>
         Json(
             _deal.WithKey().WithOther(client).WithNumber(number),
-            static x => new Prepared(x.GetProperty("id").GetGuid(), Task(x, "record-first-contact")));
+            static x => new Prepared(x.GetProperty("id").GetGuid(), Task(x, "record-first-contact"))
+        );
 
     public void RecordCall(Guid deal) => Send(_interaction.WithKey().WithDeal(deal));
 
@@ -41,11 +55,13 @@ internal sealed class Desk(Target target) : IDisposable
 
     public void Lose(Guid deal) => Send(_lose.WithKey().WithDeal(deal));
 
-    public Prepared Standing(Guid deal, string task) => Json(_read.WithDeal(deal), x => new Prepared(deal, Task(x, task)));
+    public Prepared Standing(Guid deal, string task) =>
+        Json(_read.WithDeal(deal), x => new Prepared(deal, Task(x, task)));
 
     public T Get<T>(string path, Func<JsonElement, T> take) => Json(new Template(target.Get(path)), take);
 
-    public int Status(string path, long minPosition) => _connection.Send(Encoding.UTF8.GetBytes(target.Get(path, minPosition))).Status;
+    public int Status(string path, long minPosition) =>
+        _connection.Send(Encoding.UTF8.GetBytes(target.Get(path, minPosition))).Status;
 
     public void Dispose() => _connection.Dispose();
 
@@ -72,7 +88,8 @@ internal sealed class Desk(Target target) : IDisposable
         return answer;
     }
 
-    private static string Line(Template request) => Encoding.UTF8.GetString(request.Bytes[..request.Bytes.IndexOf(" HTTP"u8)]);
+    private static string Line(Template request) =>
+        Encoding.UTF8.GetString(request.Bytes[..request.Bytes.IndexOf(" HTTP"u8)]);
 }
 
 /// <summary>A deal with its task whose checks hold: ready to be completed.</summary>

@@ -17,10 +17,16 @@ internal static class Parallel8
             using var desk = open();
             try
             {
-                for (int i; failed is null && (i = Interlocked.Increment(ref next)) < to;)
+                for (int i; failed is null && (i = Interlocked.Increment(ref next)) < to; )
                     work(desk, i);
             }
-            catch (Exception e) when (e is BenchException or KeyNotFoundException or InvalidOperationException or System.Text.Json.JsonException)
+            catch (Exception e)
+                when (e
+                        is BenchException
+                            or KeyNotFoundException
+                            or InvalidOperationException
+                            or System.Text.Json.JsonException
+                )
             {
                 failed = e;
             }
@@ -31,8 +37,10 @@ internal static class Parallel8
 
     private static void InterlockedMax(ref long target, long value)
     {
-        for (long seen; (seen = Volatile.Read(ref target)) < value && Interlocked.CompareExchange(ref target, value, seen) != seen;)
-        {
-        }
+        for (
+            long seen;
+            (seen = Volatile.Read(ref target)) < value && Interlocked.CompareExchange(ref target, value, seen) != seen;
+
+        ) { }
     }
 }

@@ -23,12 +23,36 @@ internal sealed record People(string ManagerKey, string HeadKey, Guid[] Deals, G
         using var desk = open();
         desk.Add("/roles", HeadRole);
         var team = desk.Add("/teams", """{"name":"Bench"}""");
-        var (manager, colleague, head) = (User("sales-manager", Quoted(team)), User("sales-manager", Quoted(team)), User("bench-head", Quoted(team)));
+        var (manager, colleague, head) = (
+            User("sales-manager", Quoted(team)),
+            User("sales-manager", Quoted(team)),
+            User("bench-head", Quoted(team))
+        );
         var outsider = User("sales-manager", "null");
-        Parallel8.Run(open, 0, deals.Length, (d, i) => d.Assign(deals[i], (i % step) switch { 0 => manager, 1 => colleague, _ => outsider }));
-        return new People(Key(manager), Key(head), [.. deals.Where((_, i) => i % step == 0)], [manager, colleague, head]);
+        Parallel8.Run(
+            open,
+            0,
+            deals.Length,
+            (d, i) =>
+                d.Assign(
+                    deals[i],
+                    (i % step) switch
+                    {
+                        0 => manager,
+                        1 => colleague,
+                        _ => outsider,
+                    }
+                )
+        );
+        return new People(
+            Key(manager),
+            Key(head),
+            [.. deals.Where((_, i) => i % step == 0)],
+            [manager, colleague, head]
+        );
 
-        Guid User(string role, string of) => desk.Add("/users", $$"""{"name":"Bench {{role}}","roles":["{{role}}"],"teamId":{{of}}}""");
+        Guid User(string role, string of) =>
+            desk.Add("/users", $$"""{"name":"Bench {{role}}","roles":["{{role}}"],"teamId":{{of}}}""");
 
         static string Quoted(Guid id) => $"\"{id}\"";
 
@@ -39,7 +63,8 @@ internal sealed record People(string ManagerKey, string HeadKey, Guid[] Deals, G
     private static string FromProgram(string program, Guid user)
     {
         string[] line = [program, "keys", "add", "--name", "bench", "--scopes", "read,write", "--user", $"{user}"];
-        if (program.EndsWith(".dll", StringComparison.Ordinal)) line = ["dotnet", .. line];
+        if (program.EndsWith(".dll", StringComparison.Ordinal))
+            line = ["dotnet", .. line];
         var start = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(program)),
@@ -49,6 +74,8 @@ internal sealed record People(string ManagerKey, string HeadKey, Guid[] Deals, G
         using var process = Process.Start(start) ?? throw new BenchException($"{program} did not start.");
         var printed = process.StandardOutput.ReadToEnd().Trim().Split('\n')[^1].Trim();
         process.WaitForExit();
-        return process.ExitCode == 0 && printed.StartsWith("crm_", StringComparison.Ordinal) ? printed : throw new BenchException($"{program} made no key: {printed}");
+        return process.ExitCode == 0 && printed.StartsWith("crm_", StringComparison.Ordinal)
+            ? printed
+            : throw new BenchException($"{program} made no key: {printed}");
     }
 }

@@ -22,6 +22,9 @@ internal static class Reports
     public static int Counted(Func<Desk> open)
     {
         using var desk = open();
-        return desk.Get(Funnel, static x => new[] { "open", "won", "lost" }.Sum(y => x.GetProperty(y).GetProperty("count").GetInt32()));
+        return desk.Get(
+            Funnel,
+            static x => new[] { "open", "won", "lost" }.Sum(y => x.GetProperty(y).GetProperty("count").GetInt32())
+        );
     }
 }

@@ -12,11 +12,16 @@ internal sealed class Stock(Prepared[] items)
     public static Stock Prepare(Func<Desk> desk, Guid[] clients, int count)
     {
         var items = new Prepared[count];
-        Parallel8.Run(desk, 0, count, (d, i) =>
-        {
-            items[i] = d.Open(clients[i % clients.Length], 100_000_000 + i);
-            d.RecordCall(items[i].Deal);
-        });
+        Parallel8.Run(
+            desk,
+            0,
+            count,
+            (d, i) =>
+            {
+                items[i] = d.Open(clients[i % clients.Length], 100_000_000 + i);
+                d.RecordCall(items[i].Deal);
+            }
+        );
         return new Stock(items);
     }
 

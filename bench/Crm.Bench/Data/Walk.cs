@@ -10,7 +10,10 @@ internal static class Walk
     public static List<Guid> Ids(Func<Desk> open)
     {
         var ids = new List<Guid>();
-        Pages(open, page => ids.AddRange(page.GetProperty("items").EnumerateArray().Select(x => x.GetProperty("id").GetGuid())));
+        Pages(
+            open,
+            page => ids.AddRange(page.GetProperty("items").EnumerateArray().Select(x => x.GetProperty("id").GetGuid()))
+        );
         return ids;
     }
 
@@ -19,26 +22,38 @@ internal static class Walk
     {
         var cursors = new List<string>();
         var ids = new List<Guid>();
-        Pages(open, page =>
-        {
-            ids.AddRange(page.GetProperty("items").EnumerateArray().Select(x => x.GetProperty("id").GetGuid()));
-            if (page.GetProperty("nextCursor").GetString() is { } cursor)
-                cursors.Add(cursor);
-        });
+        Pages(
+            open,
+            page =>
+            {
+                ids.AddRange(page.GetProperty("items").EnumerateArray().Select(x => x.GetProperty("id").GetGuid()));
+                if (page.GetProperty("nextCursor").GetString() is { } cursor)
+                    cursors.Add(cursor);
+            }
+        );
         if (ids.Distinct().Count() != ids.Count)
-            throw new BenchException($"The walk over the list showed {ids.Count} deals, of which {ids.Distinct().Count()} differ.");
+            throw new BenchException(
+                $"The walk over the list showed {ids.Count} deals, of which {ids.Distinct().Count()} differ."
+            );
         return cursors[(cursors.Count / 2)..];
     }
 
     private static void Pages(Func<Desk> open, Action<JsonElement> take)
     {
         using var desk = open();
-        for (string? cursor = null, path = FirstPage; path is not null; path = cursor is null ? null : Following(cursor))
-            cursor = desk.Get(path, page =>
-            {
-                take(page);
-                return page.GetProperty("nextCursor").GetString();
-            });
+        for (
+            string? cursor = null, path = FirstPage;
+            path is not null;
+            path = cursor is null ? null : Following(cursor)
+        )
+            cursor = desk.Get(
+                path,
+                page =>
+                {
+                    take(page);
+                    return page.GetProperty("nextCursor").GetString();
+                }
+            );
     }
 
     public static string Following(string cursor) => $"{FirstPage}&cursor={Uri.EscapeDataString(cursor)}";

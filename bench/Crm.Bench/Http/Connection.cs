@@ -34,7 +34,11 @@ internal sealed class Connection(IPEndPoint server) : IDisposable
 
     private static Socket Open(IPEndPoint server)
     {
-        var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 30_000 };
+        var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
+        {
+            NoDelay = true,
+            ReceiveTimeout = 30_000,
+        };
         socket.Connect(server);
         return socket;
     }

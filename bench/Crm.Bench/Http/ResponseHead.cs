@@ -28,7 +28,9 @@ internal readonly record struct ResponseHead(int Status, int ContentLength, bool
     }
 
     private static long Number(ReadOnlySpan<byte> value) =>
-        Utf8Parser.TryParse(value, out long number, out _) ? number : throw new FormatException("a header that should be a number");
+        Utf8Parser.TryParse(value, out long number, out _)
+            ? number
+            : throw new FormatException("a header that should be a number");
 
     private static ReadOnlySpan<byte> Next(ReadOnlySpan<byte> text) => text[(text.IndexOf("\r\n"u8) + 2)..];
 

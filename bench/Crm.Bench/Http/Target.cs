@@ -28,5 +28,8 @@ internal sealed class Target
     /// <summary>Slots have their final width already, so the length is right before they are filled.</summary>
     public string Post(string path, string body) =>
         $"POST /api/v1{path}{_common}Idempotency-Key: {Template.Key}\r\nContent-Type: application/json\r\n"
-        + string.Create(CultureInfo.InvariantCulture, $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
+        + string.Create(
+            CultureInfo.InvariantCulture,
+            $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"
+        );
 }

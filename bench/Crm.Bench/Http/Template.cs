@@ -16,7 +16,10 @@ internal sealed class Template
     public static readonly string Number = new('\u0004', 9);
 
     private readonly byte[] _bytes;
-    private readonly Range[] _key, _deal, _other, _number;
+    private readonly Range[] _key,
+        _deal,
+        _other,
+        _number;
 
     public Template(string request)
     {

@@ -15,7 +15,9 @@ internal static class ClosedLoop
         using var ready = new Barrier(clients + 1);
         var stop = new StopFlag();
         var loops = Enumerable.Range(0, clients).Select(_ => new Loop(operation.Expected, stop)).ToList();
-        var threads = loops.Select((loop, i) => new Thread(() => loop.Run(target, operation.Worker(i), ready, time), 512 * 1024)).ToList();
+        var threads = loops
+            .Select((loop, i) => new Thread(() => loop.Run(target, operation.Worker(i), ready, time), 512 * 1024))
+            .ToList();
         threads.ForEach(x => x.Start());
 
         ready.SignalAndWait();

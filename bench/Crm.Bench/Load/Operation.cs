@@ -19,7 +19,5 @@ internal abstract class Worker
     /// <summary>The next request; empty when there is nothing left to ask for, which ends the row for all.</summary>
     public abstract ReadOnlySpan<byte> Next();
 
-    public virtual void Answered(in Answer answer)
-    {
-    }
+    public virtual void Answered(in Answer answer) { }
 }

@@ -8,7 +8,10 @@ namespace Crm.Bench.Operations;
 internal sealed class CompleteTask(Target target, Stock stock) : Operation("complete", 200)
 {
     public override Worker Worker(int client) =>
-        new Completing(new Template(target.Post($"/deals/{Template.Deal}/tasks/{Template.Other}/complete", "{}")), stock);
+        new Completing(
+            new Template(target.Post($"/deals/{Template.Deal}/tasks/{Template.Other}/complete", "{}")),
+            stock
+        );
 
     private sealed class Completing(Template template, Stock stock) : Worker
     {

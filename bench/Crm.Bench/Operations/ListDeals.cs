@@ -25,7 +25,9 @@ internal sealed class ListDeals(Target target) : Operation("list", 200)
         {
             _page = (_page + 1) % Pages;
             if (_page > 0)
-                _next = Cursor(answer.Body) is { } cursor ? Encoding.UTF8.GetBytes(target.Get(Walk.Following(cursor))) : [];
+                _next = Cursor(answer.Body) is { } cursor
+                    ? Encoding.UTF8.GetBytes(target.Get(Walk.Following(cursor)))
+                    : [];
         }
 
         /// <summary>By looking for the member, not by parsing 30 kB of JSON on the cores that are being measured.</summary>

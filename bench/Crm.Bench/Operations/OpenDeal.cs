@@ -7,7 +7,8 @@ namespace Crm.Bench.Operations;
 /// <summary>POST /deals: a new stream, its first stage and task, an idempotency key and the whole deal as the answer.</summary>
 internal sealed class OpenDeal(Target target, Guid[] clients) : Operation("open", 201)
 {
-    public override Worker Worker(int client) => new Opening(new Template(target.Post("/deals", Bodies.OpenedDeal)), clients, client);
+    public override Worker Worker(int client) =>
+        new Opening(new Template(target.Post("/deals", Bodies.OpenedDeal)), clients, client);
 
     private sealed class Opening(Template template, Guid[] clients, int start) : Worker
     {

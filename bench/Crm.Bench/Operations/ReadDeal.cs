@@ -6,7 +6,8 @@ namespace Crm.Bench.Operations;
 /// <summary>GET /deals/{id} of random deals.</summary>
 internal sealed class ReadDeal(Target target, Guid[] deals) : Operation("read", 200)
 {
-    public override Worker Worker(int client) => new Reading(new Template(target.Get($"/deals/{Template.Deal}")), deals, new Random(client));
+    public override Worker Worker(int client) =>
+        new Reading(new Template(target.Get($"/deals/{Template.Deal}")), deals, new Random(client));
 
     private sealed class Reading(Template template, Guid[] deals, Random random) : Worker
     {

@@ -7,12 +7,14 @@ namespace Crm.Bench.Opportunities;
 /// <summary>Each opportunity by the commands that people would have given, at their own dates: opened, moved on, closed.</summary>
 internal sealed class Import(Func<Desk> open, Opportunity[] all)
 {
-    private readonly Dictionary<string, Guid> _clients = [], _agents = [];
+    private readonly Dictionary<string, Guid> _clients = [],
+        _agents = [];
 
     public IReadOnlyDictionary<string, Guid> Agents => _agents;
 
     /// <summary>Clients and users included.</summary>
-    public int Commands => _clients.Count + _agents.Count + all.Sum(x => 1 + (x.Engaged is null ? 0 : 1) + (x.Closed is null ? 0 : 1));
+    public int Commands =>
+        _clients.Count + _agents.Count + all.Sum(x => 1 + (x.Engaged is null ? 0 : 1) + (x.Closed is null ? 0 : 1));
 
     /// <returns>The position of the last fact.</returns>
     public long Run()
@@ -22,7 +24,10 @@ internal sealed class Import(Func<Desk> open, Opportunity[] all)
             foreach (var name in all.Select(x => x.Account).Where(x => x.Length > 0).Distinct())
                 _clients[name] = desk.Add("/clients", JsonSerializer.Serialize(new { name, kind = "company" }));
             foreach (var name in all.Select(x => x.Agent).Distinct())
-                _agents[name] = desk.Add("/users", JsonSerializer.Serialize(new { name, roles = new[] { "sales-manager" } }));
+                _agents[name] = desk.Add(
+                    "/users",
+                    JsonSerializer.Serialize(new { name, roles = new[] { "sales-manager" } })
+                );
         }
 
         return Parallel8.Run(open, 0, all.Length, (desk, i) => One(desk, all[i]));
@@ -30,21 +35,41 @@ internal sealed class Import(Func<Desk> open, Opportunity[] all)
 
     private void One(Desk desk, Opportunity x)
     {
-        var deal = desk.Add("/deals", JsonSerializer.Serialize(new
-        {
-            title = $"{x.Id}: {x.Product}",
-            kind = "manual-sale",
-            managerId = _agents[x.Agent],
-            clientId = _clients.TryGetValue(x.Account, out var client) ? client : (Guid?)null,
-            expectedAmount = x.Value is { } value ? new { amount = value.ToString("0.00", CultureInfo.InvariantCulture), currency = "USD" } : null,
-            happenedAt = At(x.Engaged),
-        }));
+        var deal = desk.Add(
+            "/deals",
+            JsonSerializer.Serialize(
+                new
+                {
+                    title = $"{x.Id}: {x.Product}",
+                    kind = "manual-sale",
+                    managerId = _agents[x.Agent],
+                    clientId = _clients.TryGetValue(x.Account, out var client) ? client : (Guid?)null,
+                    expectedAmount = x.Value is { } value
+                        ? new { amount = value.ToString("0.00", CultureInfo.InvariantCulture), currency = "USD" }
+                        : null,
+                    happenedAt = At(x.Engaged),
+                }
+            )
+        );
         if (x.Engaged is not null)
-            desk.Do($"/deals/{deal}/move", JsonSerializer.Serialize(new { stage = "engaging", happenedAt = At(x.Engaged) }));
+            desk.Do(
+                $"/deals/{deal}/move",
+                JsonSerializer.Serialize(new { stage = "engaging", happenedAt = At(x.Engaged) })
+            );
         if (x.Closed is not null)
-            desk.Do($"/deals/{deal}/close", x.IsWon
-                ? JsonSerializer.Serialize(new { outcome = "won", happenedAt = At(x.Closed) })
-                : JsonSerializer.Serialize(new { outcome = "lost", lostReason = "price", happenedAt = At(x.Closed) }));
+            desk.Do(
+                $"/deals/{deal}/close",
+                x.IsWon
+                    ? JsonSerializer.Serialize(new { outcome = "won", happenedAt = At(x.Closed) })
+                    : JsonSerializer.Serialize(
+                        new
+                        {
+                            outcome = "lost",
+                            lostReason = "price",
+                            happenedAt = At(x.Closed),
+                        }
+                    )
+            );
     }
 
     /// <summary>Without a date it happens now.</summary>

@@ -11,19 +11,42 @@ internal sealed record QuarterEnd(int Engaging, int Open, int Won, decimal WonAm
     public static QuarterEnd Of(IEnumerable<Opportunity> all, DateOnly day)
     {
         var begun = all.Where(x => x.Engaged <= day).ToList();
-        var (closed, open) = (begun.Where(x => x.Closed <= day).ToList(), begun.Count(x => x.Closed is null || x.Closed > day));
+        var (closed, open) = (
+            begun.Where(x => x.Closed <= day).ToList(),
+            begun.Count(x => x.Closed is null || x.Closed > day)
+        );
         var won = closed.Where(x => x.IsWon).ToList();
         return new(open, open, won.Count, won.Sum(x => x.Value ?? 0), closed.Count - won.Count);
     }
 
-    public static QuarterEnd Of(Desk desk, DateOnly day, Guid? manager) => desk.Get(
-        string.Create(CultureInfo.InvariantCulture, $"/reports/sales-funnel?mode=snapshot&kind=manual-sale&at={day:yyyy-MM-dd}T23:59:59Z") + (manager is { } x ? $"&managerId={x}" : ""),
-        static x => new QuarterEnd(x.GetProperty("stages").EnumerateArray().Where(y => y.GetProperty("code").ValueEquals("engaging")).Sum(Count), Count(x.GetProperty("open")), Count(x.GetProperty("won")), Amount(x.GetProperty("won")), Count(x.GetProperty("lost"))));
+    public static QuarterEnd Of(Desk desk, DateOnly day, Guid? manager) =>
+        desk.Get(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"/reports/sales-funnel?mode=snapshot&kind=manual-sale&at={day:yyyy-MM-dd}T23:59:59Z"
+            ) + (manager is { } x ? $"&managerId={x}" : ""),
+            static x => new QuarterEnd(
+                x.GetProperty("stages")
+                    .EnumerateArray()
+                    .Where(y => y.GetProperty("code").ValueEquals("engaging"))
+                    .Sum(Count),
+                Count(x.GetProperty("open")),
+                Count(x.GetProperty("won")),
+                Amount(x.GetProperty("won")),
+                Count(x.GetProperty("lost"))
+            )
+        );
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Engaging} engaging, {Open} open, {Won} won for {WonAmount:0} USD, {Lost} lost");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Engaging} engaging, {Open} open, {Won} won for {WonAmount:0} USD, {Lost} lost"
+        );
 
     private static int Count(JsonElement of) => of.GetProperty("count").GetInt32();
 
     private static decimal Amount(JsonElement of) =>
-        of.GetProperty("amounts").EnumerateArray().Sum(x => decimal.Parse(x.GetProperty("amount").GetString()!, CultureInfo.InvariantCulture));
+        of.GetProperty("amounts")
+            .EnumerateArray()
+            .Sum(x => decimal.Parse(x.GetProperty("amount").GetString()!, CultureInfo.InvariantCulture));
 }

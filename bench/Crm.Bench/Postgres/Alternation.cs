@@ -14,7 +14,8 @@ internal sealed class Alternation(Yardstick? yardstick, string name, int clients
     public double Mean => _slices.Average();
 
     /// <summary>How far the yardstick itself wandered: no ratio of these rows is better than this.</summary>
-    public string Spread => $"{name}, {clients} clients: {_slices.Min():0} to {_slices.Max():0}/s in {_slices.Count} slices";
+    public string Spread =>
+        $"{name}, {clients} clients: {_slices.Min():0} to {_slices.Max():0}/s in {_slices.Count} slices";
 
     /// <summary>The rate, and its ratio where there is a yardstick.</summary>
     public double? Ratio(Func<double> operation)

@@ -12,29 +12,38 @@ internal sealed class Database(string connectionString)
 
     /// <summary>The store's facts, wherever Marten's schema is; 0 where there is none.</summary>
     public long Facts() =>
-        Text("select format('%I.%I', schemaname, tablename) from pg_tables where tablename = 'mt_events' limit 1") is { Length: > 0 } table
+        Text("select format('%I.%I', schemaname, tablename) from pg_tables where tablename = 'mt_events' limit 1")
+            is { Length: > 0 } table
             ? Scalar($"select count(*) from {table}")
             : 0;
 
     public string Settings() =>
-        Text("""
+        Text(
+            """
             select 'PostgreSQL ' || current_setting('server_version') || ': ' || string_agg(name || ' ' || current_setting(name), ', ' order by name)
             from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffers')
-            """);
+            """
+        );
 
     /// <summary>The five largest tables with their indexes, so that a growth per deal has a name.</summary>
     public string Largest(int deals) =>
-        Text($"""
-            select string_agg(format('%s %s', name, bytes / {deals.ToString(CultureInfo.InvariantCulture)}), ', ' order by bytes desc) from (
+        Text(
+            $"""
+            select string_agg(format('%s %s', name, bytes / {deals.ToString(
+                CultureInfo.InvariantCulture
+            )}), ', ' order by bytes desc) from (
                 select schemaname || '.' || relname as name, pg_total_relation_size(relid) as bytes
                 from pg_stat_user_tables where schemaname <> 'yardstick' order by 2 desc limit 5) x
-            """);
+            """
+        );
 
     public void Execute(string sql)
     {
         using var connection = Open();
         // One command per statement: vacuum refuses to share a batch.
-        foreach (var statement in sql.Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (
+            var statement in sql.Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        )
         {
             using var command = new NpgsqlCommand(statement, connection);
             command.ExecuteNonQuery();

@@ -20,7 +20,12 @@ internal sealed partial class Yardstick(string pgbench, NpgsqlConnectionStringBu
 
     public double Run(string name, int clients, TimeSpan time)
     {
-        var start = new ProcessStartInfo(pgbench) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(pgbench)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var argument in Arguments(name, clients, time))
             start.ArgumentList.Add(argument);
         start.Environment["PGPASSWORD"] = connection.Password ?? "";
@@ -36,12 +41,20 @@ internal sealed partial class Yardstick(string pgbench, NpgsqlConnectionStringBu
     }
 
     private string[] Arguments(string name, int clients, TimeSpan time) =>
-    [
-        "--no-vacuum", "--protocol=prepared", $"--file={Path.Combine(Folder, name + ".sql")}",
-        $"--client={clients}", $"--jobs={Math.Min(clients, 2)}", $"--time={(int)Math.Ceiling(time.TotalSeconds)}",
-        $"--define=event={s_event}", $"--define=message={s_message}",
-        $"--host={connection.Host}", $"--port={connection.Port}", $"--username={connection.Username}", connection.Database!,
-    ];
+        [
+            "--no-vacuum",
+            "--protocol=prepared",
+            $"--file={Path.Combine(Folder, name + ".sql")}",
+            $"--client={clients}",
+            $"--jobs={Math.Min(clients, 2)}",
+            $"--time={(int)Math.Ceiling(time.TotalSeconds)}",
+            $"--define=event={s_event}",
+            $"--define=message={s_message}",
+            $"--host={connection.Host}",
+            $"--port={connection.Port}",
+            $"--username={connection.Username}",
+            connection.Database!,
+        ];
 
     [GeneratedRegex(@"^tps = (?<tps>[0-9.]+) \(without", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Tps();

@@ -11,11 +11,14 @@ internal sealed record Cpu(double Host, double Postgres, double Generator, doubl
     private const double Tick = 0.01; // USER_HZ is 100 on every Linux that .NET runs on
 
     public static Cpu Now(int? host, int? postmaster) =>
-        !File.Exists("/proc/stat") ? new Cpu(0, 0, 0, 0) : new Cpu(
-            host is { } h ? Own(Stat(h)) : 0,
-            postmaster is { } p ? Tree(p) : 0,
-            Environment.CpuUsage.TotalTime.TotalSeconds,
-            Busy());
+        !File.Exists("/proc/stat")
+            ? new Cpu(0, 0, 0, 0)
+            : new Cpu(
+                host is { } h ? Own(Stat(h)) : 0,
+                postmaster is { } p ? Tree(p) : 0,
+                Environment.CpuUsage.TotalTime.TotalSeconds,
+                Busy()
+            );
 
     public static Cpu operator -(Cpu a, Cpu b) =>
         new(a.Host - b.Host, a.Postgres - b.Postgres, a.Generator - b.Generator, a.Machine - b.Machine);
@@ -23,8 +26,11 @@ internal sealed record Cpu(double Host, double Postgres, double Generator, doubl
     /// <summary>The server's processes that live, and those that ended in between (counted by the postmaster that reaped them).</summary>
     private static double Tree(int postmaster)
     {
-        var children = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName)
-            .Where(x => char.IsAsciiDigit(x![0])).Select(x => Stat(int.Parse(x!, CultureInfo.InvariantCulture)))
+        var children = Directory
+            .EnumerateDirectories("/proc")
+            .Select(Path.GetFileName)
+            .Where(x => char.IsAsciiDigit(x![0]))
+            .Select(x => Stat(int.Parse(x!, CultureInfo.InvariantCulture)))
             .Where(x => x.Length > 15 && Number(x, 1) == postmaster);
         var parent = Stat(postmaster);
         return children.Sum(Own) + Own(parent) + (Number(parent, 13) + Number(parent, 14)) * Tick;
@@ -52,5 +58,6 @@ internal sealed record Cpu(double Host, double Postgres, double Generator, doubl
         return new[] { 1, 2, 3, 6, 7, 8 }.Sum(x => Number(fields, x)) * Tick;
     }
 
-    private static long Number(string[] fields, int at) => at < fields.Length ? long.Parse(fields[at], CultureInfo.InvariantCulture) : 0;
+    private static long Number(string[] fields, int at) =>
+        at < fields.Length ? long.Parse(fields[at], CultureInfo.InvariantCulture) : 0;
 }

@@ -28,14 +28,22 @@ internal static class Floors
         Row? Find(string name, int clients) => rows.FirstOrDefault(x => x.Operation == name && x.Clients == clients);
 
         void AtLeast(string name, double share) =>
-            Check($"{name}, 8 clients, >= {share:0 %} of {Plan.YardstickOf(name)}", Find(name, 8)?.Ratio, x => x >= share, "0.0 %");
+            Check(
+                $"{name}, 8 clients, >= {share:0 %} of {Plan.YardstickOf(name)}",
+                Find(name, 8)?.Ratio,
+                x => x >= share,
+                "0.0 %"
+            );
 
         void Check(string floor, double? value, Func<double, bool> holds, string format)
         {
             var ok = value is { } x && holds(x);
             held &= ok;
-            var verdict = value is null ? "NOT MEASURED" : ok ? "OK" : "BELOW";
-            Console.WriteLine($"  {verdict,-12} {floor,-46} {value?.ToString(format, CultureInfo.InvariantCulture)}");
+            var verdict =
+                value is null ? "NOT MEASURED"
+                : ok ? "OK"
+                : "BELOW";
+            Console.WriteLine($"  {verdict, -12} {floor, -46} {value?.ToString(format, CultureInfo.InvariantCulture)}");
         }
     }
 }

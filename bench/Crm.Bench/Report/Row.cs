@@ -39,13 +39,17 @@ internal sealed record Row(string Operation, int Clients, double Rate)
             HostCpu = PerRequest(cpu.Host, host),
             PostgresCpu = PerRequest(cpu.Postgres, postgres),
             GeneratorCpu = PerRequest(cpu.Generator, known: true),
-            Other = host && postgres
-                ? Math.Max(0, cpu.Machine - cpu.Host - cpu.Postgres - cpu.Generator) / (x.Elapsed.TotalSeconds * Environment.ProcessorCount)
-                : null,
+            Other =
+                host && postgres
+                    ? Math.Max(0, cpu.Machine - cpu.Host - cpu.Postgres - cpu.Generator)
+                        / (x.Elapsed.TotalSeconds * Environment.ProcessorCount)
+                    : null,
         };
     }
 
-    public static void Save(string file, IEnumerable<Row> rows) => File.WriteAllText(file, JsonSerializer.Serialize(rows, s_json));
+    public static void Save(string file, IEnumerable<Row> rows) =>
+        File.WriteAllText(file, JsonSerializer.Serialize(rows, s_json));
 
-    public static IReadOnlyList<Row> Load(string file) => JsonSerializer.Deserialize<Row[]>(File.ReadAllText(file)) ?? [];
+    public static IReadOnlyList<Row> Load(string file) =>
+        JsonSerializer.Deserialize<Row[]>(File.ReadAllText(file)) ?? [];
 }

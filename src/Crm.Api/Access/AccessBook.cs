@@ -20,7 +20,8 @@ public sealed class AccessBook(NpgsqlDataSource database, TimeProvider clock)
     public async ValueTask<Caller?> Caller(Bearer bearer, CancellationToken ct)
     {
         var now = await Present(ct);
-        if (bearer.User is { } user && bearer.Claimed.Count == 0 && !now.Staff.Users.ContainsKey(user) && IsOld(now)) now = await Load(ct);
+        if (bearer.User is { } user && bearer.Claimed.Count == 0 && !now.Staff.Users.ContainsKey(user) && IsOld(now))
+            now = await Load(ct);
         return now.Caller(bearer);
     }
 
@@ -36,10 +37,14 @@ public sealed class AccessBook(NpgsqlDataSource database, TimeProvider clock)
     /// <summary>These take part in a deal now: whoever did not before sees more from now on.</summary>
     public void TakePart(IEnumerable<UserId> users)
     {
-        if (page is not { } known || !users.All(known.Staff.TakesPart)) Forget();
+        if (page is not { } known || !users.All(known.Staff.TakesPart))
+            Forget();
     }
 
-    private ValueTask<Page> Present(CancellationToken ct) => page is { } known && known.Change == Volatile.Read(ref changes) && known.Until > clock.GetUtcNow() ? new(known) : new(Load(ct));
+    private ValueTask<Page> Present(CancellationToken ct) =>
+        page is { } known && known.Change == Volatile.Read(ref changes) && known.Until > clock.GetUtcNow()
+            ? new(known)
+            : new(Load(ct));
 
     /// <summary>Somebody who is not in it may have come since.</summary>
     private bool IsOld(Page now) => now.Until - clock.GetUtcNow() < Believed - TimeSpan.FromSeconds(1);
@@ -48,18 +53,28 @@ public sealed class AccessBook(NpgsqlDataSource database, TimeProvider clock)
     {
         // Counted before the look: a change that falls into it makes what was seen old at once.
         var (change, until) = (Volatile.Read(ref changes), clock.GetUtcNow() + Believed);
-        var (users, teams, roles, participants) = (new List<User>(), new List<Team>(), new List<Role>(), new HashSet<UserId>());
+        var (users, teams, roles, participants) = (
+            new List<User>(),
+            new List<Team>(),
+            new List<Role>(),
+            new HashSet<UserId>()
+        );
         await using var command = database.CreateCommand(
-            "select 1, data::text from crm.mt_doc_user union all select 2, data::text from crm.mt_doc_team union all select 3, data::text from crm.mt_doc_role " +
-            $"union all select 4, user_id::text from {Participants.Qualified}");
+            "select 1, data::text from crm.mt_doc_user union all select 2, data::text from crm.mt_doc_team union all select 3, data::text from crm.mt_doc_role "
+                + $"union all select 4, user_id::text from {Participants.Qualified}"
+        );
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
             var json = reader.GetString(1);
-            if (reader.GetInt32(0) == 1) users.Add(JsonSerializer.Deserialize<UserDocument>(json, CrmStore.Json)!.State);
-            else if (reader.GetInt32(0) == 2) teams.Add(JsonSerializer.Deserialize<TeamDocument>(json, CrmStore.Json)!.State);
-            else if (reader.GetInt32(0) == 3) roles.Add(JsonSerializer.Deserialize<RoleDocument>(json, CrmStore.Json)!.State);
-            else participants.Add(new(Guid.Parse(json)));
+            if (reader.GetInt32(0) == 1)
+                users.Add(JsonSerializer.Deserialize<UserDocument>(json, CrmStore.Json)!.State);
+            else if (reader.GetInt32(0) == 2)
+                teams.Add(JsonSerializer.Deserialize<TeamDocument>(json, CrmStore.Json)!.State);
+            else if (reader.GetInt32(0) == 3)
+                roles.Add(JsonSerializer.Deserialize<RoleDocument>(json, CrmStore.Json)!.State);
+            else
+                participants.Add(new(Guid.Parse(json)));
         }
 
         return page = new Page(change, until, new Staff(users, teams, roles, participants));
@@ -69,11 +84,13 @@ public sealed class AccessBook(NpgsqlDataSource database, TimeProvider clock)
     {
         private readonly ConcurrentDictionary<string, Caller?> callers = new(StringComparer.Ordinal);
 
-        public Caller? Caller(Bearer bearer) => callers.GetOrAdd(bearer.Key, static (_, x) => x.Page.Make(x.Bearer), (Page: this, Bearer: bearer));
+        public Caller? Caller(Bearer bearer) =>
+            callers.GetOrAdd(bearer.Key, static (_, x) => x.Page.Make(x.Bearer), (Page: this, Bearer: bearer));
 
         private Caller? Make(Bearer x)
         {
-            if (x.User is { } user && Staff.Users.GetValueOrDefault(user)?.Inactive == true) return null;
+            if (x.User is { } user && Staff.Users.GetValueOrDefault(user)?.Inactive == true)
+                return null;
             var grants = Staff.Of(x.User, x.Scopes, x.Claimed);
             return new Caller(x.Credential, x.Actor, x.User, x.Scopes, grants, DealSight.Of(grants));
         }

@@ -16,9 +16,12 @@ public sealed class ApiKeyBook(NpgsqlDataSource database, AccessBook access, Tim
     private static readonly TimeSpan Believed = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, Found> remembered = new(StringComparer.Ordinal);
 
-    public static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+    public static string Hash(string secret) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
-    public static string NewSecret() => "crm_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    public static string NewSecret() =>
+        "crm_"
+        + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
     public async ValueTask<Caller?> Find(string secret, CancellationToken ct)
     {
@@ -26,7 +29,8 @@ public sealed class ApiKeyBook(NpgsqlDataSource database, AccessBook access, Tim
         var now = clock.GetUtcNow();
         if (!remembered.TryGetValue(hash, out var found) || found.Until <= now)
         {
-            if (remembered.Count > MostRemembered) remembered.Clear();
+            if (remembered.Count > MostRemembered)
+                remembered.Clear();
             var key = await Load(hash, now, ct);
             remembered[hash] = found = new(key, key is null ? null : Bearer.Of(key), now + Believed);
         }
@@ -43,7 +47,8 @@ public sealed class ApiKeyBook(NpgsqlDataSource database, AccessBook access, Tim
     private async Task<ApiKey?> Load(string hash, DateTimeOffset now, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
-            $"with found as (select id, data from crm.mt_doc_api_key where secret_hash = $1), used as (insert into {KeyUseTable.Qualified} (id, at) select id, $2 from found on conflict (id) do update set at = excluded.at) select data from found");
+            $"with found as (select id, data from crm.mt_doc_api_key where secret_hash = $1), used as (insert into {KeyUseTable.Qualified} (id, at) select id, $2 from found on conflict (id) do update set at = excluded.at) select data from found"
+        );
         command.Parameters.AddWithValue(hash);
         command.Parameters.AddWithValue(now);
         return await command.ExecuteScalarAsync(ct) is string json

@@ -1,5 +1,5 @@
-using Crm.Api.Hosting;
 using Crm.Api.Catalog;
+using Crm.Api.Hosting;
 using Crm.Projections.Access;
 using Marten;
 
@@ -9,17 +9,43 @@ namespace Crm.Api.Access;
 /// <param name="UserId">Who acts with it; absent: an integration of its own.</param>
 /// <param name="Scopes">read, write, admin; at least one.</param>
 /// <param name="ExpiresAt">Dead from then on; absent: never.</param>
-public sealed record MakeApiKeyBody(string Name, IReadOnlyList<Scope> Scopes, Guid? UserId = null, DateTimeOffset? ExpiresAt = null);
+public sealed record MakeApiKeyBody(
+    string Name,
+    IReadOnlyList<Scope> Scopes,
+    Guid? UserId = null,
+    DateTimeOffset? ExpiresAt = null
+);
 
 /// <summary>An API key. The secret is shown once, in the answer that made it.</summary>
 /// <param name="LastUsedAt">To half a minute; null: never, or asked as of the past.</param>
-public sealed record ApiKeyAnswer(Guid Id, string Name, Guid? UserId, IReadOnlyList<Scope> Scopes, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt, DateTimeOffset? LastUsedAt, DateTimeOffset RecordedAt)
+public sealed record ApiKeyAnswer(
+    Guid Id,
+    string Name,
+    Guid? UserId,
+    IReadOnlyList<Scope> Scopes,
+    DateTimeOffset? ExpiresAt,
+    DateTimeOffset? RevokedAt,
+    DateTimeOffset? LastUsedAt,
+    DateTimeOffset RecordedAt
+)
 {
     /// <summary>The key itself, <c>crm_...</c>; only in the answer that made it.</summary>
-    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    [System.Text.Json.Serialization.JsonIgnore(
+        Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull
+    )]
     public string? Secret { get; init; }
 
-    public static ApiKeyAnswer Of(ApiKeyDocument x) => new(x.Id, x.State.Name, x.State.User?.Value, x.State.Scopes, x.State.ExpiresAt, x.State.RevokedAt, x.LastUsedAt, x.RecordedAt);
+    public static ApiKeyAnswer Of(ApiKeyDocument x) =>
+        new(
+            x.Id,
+            x.State.Name,
+            x.State.User?.Value,
+            x.State.Scopes,
+            x.State.ExpiresAt,
+            x.State.RevokedAt,
+            x.LastUsedAt,
+            x.RecordedAt
+        );
 }
 
 /// <summary>/api-keys.</summary>
@@ -27,43 +53,120 @@ public static class ApiKeyEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api-keys", MakeKey).Operation("makeApiKey", Permissions.KeysManage, "Access", "Make an API key", "The secret is shown once. A key does what its scopes and its user's roles both allow; one without a user has the role integration, with the scope admin that of an administrator. Nobody makes a key that may more than he himself. For another user only in Development. An Idempotency-Key is not stored, for the secret would be.", refuses: ["validation.failed", "permission.missing", "api_key.foreign_user"])
-            .Takes(new MakeApiKeyBody("Обмен с сайтом", [Scope.Read, Scope.Write], ExpiresAt: new(2027, 1, 1, 0, 0, 0, default))).Answers<ApiKeyAnswer>(201);
-        routes.MapPost("/api-keys/{keyId:guid}/revoke", Revoke).Operation("revokeApiKey", Permissions.KeysManage, "Access", "Revoke an API key", "Dead at once here, within 60 s on other hosts. Nobody revokes a key of somebody who may more than he.", refuses: ["permission.missing", "api_key.not_found"])
-            .Takes(new NoBody(), optional: true).Answers<ApiKeyAnswer>();
-        Documents.Read(routes, new Resource<ApiKeyDocument, ApiKeyAnswer>("api-keys", "ApiKey", "Access", Permissions.KeysManage, (_, x) => ApiKeyAnswer.Of(x))
-        {
-            Route = "keyId",
-            Fold = ApiKeyProjection.After,
-            Data = $"d.data || jsonb_build_object('lastUsedAt', (select u.at from {KeyUseTable.Qualified} u where u.id = d.id))",
-        });
+        routes
+            .MapPost("/api-keys", MakeKey)
+            .Operation(
+                "makeApiKey",
+                Permissions.KeysManage,
+                "Access",
+                "Make an API key",
+                "The secret is shown once. A key does what its scopes and its user's roles both allow; one without a user has the role integration, with the scope admin that of an administrator. Nobody makes a key that may more than he himself. For another user only in Development. An Idempotency-Key is not stored, for the secret would be.",
+                refuses: ["validation.failed", "permission.missing", "api_key.foreign_user"]
+            )
+            .Takes(
+                new MakeApiKeyBody(
+                    "Обмен с сайтом",
+                    [Scope.Read, Scope.Write],
+                    ExpiresAt: new(2027, 1, 1, 0, 0, 0, default)
+                )
+            )
+            .Answers<ApiKeyAnswer>(201);
+        routes
+            .MapPost("/api-keys/{keyId:guid}/revoke", Revoke)
+            .Operation(
+                "revokeApiKey",
+                Permissions.KeysManage,
+                "Access",
+                "Revoke an API key",
+                "Dead at once here, within 60 s on other hosts. Nobody revokes a key of somebody who may more than he.",
+                refuses: ["permission.missing", "api_key.not_found"]
+            )
+            .Takes(new NoBody(), optional: true)
+            .Answers<ApiKeyAnswer>();
+        Documents.Read(
+            routes,
+            new Resource<ApiKeyDocument, ApiKeyAnswer>(
+                "api-keys",
+                "ApiKey",
+                "Access",
+                Permissions.KeysManage,
+                (_, x) => ApiKeyAnswer.Of(x)
+            )
+            {
+                Route = "keyId",
+                Fold = ApiKeyProjection.After,
+                Data =
+                    $"d.data || jsonb_build_object('lastUsedAt', (select u.at from {KeyUseTable.Qualified} u where u.id = d.id))",
+            }
+        );
     }
 
-    private static async Task<IResult> MakeKey(HttpContext http, RequestStore store, References references, AccessBook access, Problems problems, IHostEnvironment environment, TimeProvider clock)
+    private static async Task<IResult> MakeKey(
+        HttpContext http,
+        RequestStore store,
+        References references,
+        AccessBook access,
+        Problems problems,
+        IHostEnvironment environment,
+        TimeProvider clock
+    )
     {
         var body = await Body.Read<MakeApiKeyBody>(http);
         var scopes = Texts.Some(body.Scopes, "/scopes", 3).Distinct().ToImmutableArray();
         var user = body.UserId is { } id ? await references.User(id, "/userId", http.RequestAborted) : (UserId?)null;
         // Whoever makes a key for another acts as him: that is for trying things out, where nothing is at stake.
-        if (user is not null && user != Caller.Of(http).User && !environment.IsDevelopment()) throw new ProblemException(403, "api_key.foreign_user");
-        if (Giving.Refusal(Caller.Of(http).Grants, (await access.Fresh(http.RequestAborted)).Behind(user, scopes)) is { } refusal) return problems.Answer(http, refusal);
+        if (user is not null && user != Caller.Of(http).User && !environment.IsDevelopment())
+            throw new ProblemException(403, "api_key.foreign_user");
+        if (
+            Giving.Refusal(Caller.Of(http).Grants, (await access.Fresh(http.RequestAborted)).Behind(user, scopes)) is
+            { } refusal
+        )
+            return problems.Answer(http, refusal);
         await using var session = Sessions.Open(store, http);
-        var (key, secret) = ApiKeys.Make(session, Texts.Required(body.Name, "/name", Texts.Short), user, scopes, body.ExpiresAt, clock.GetUtcNow());
+        var (key, secret) = ApiKeys.Make(
+            session,
+            Texts.Required(body.Name, "/name", Texts.Short),
+            user,
+            scopes,
+            body.ExpiresAt,
+            clock.GetUtcNow()
+        );
         await session.SaveChangesAsync(http.RequestAborted);
-        return new Reply(201, ApiKeyAnswer.Of(new ApiKeyDocument(key.Id.Value, key, clock.GetUtcNow())) with { Secret = secret }) { Location = $"/api/v1/api-keys/{key.Id}" };
+        return new Reply(
+            201,
+            ApiKeyAnswer.Of(new ApiKeyDocument(key.Id.Value, key, clock.GetUtcNow())) with
+            {
+                Secret = secret,
+            }
+        )
+        {
+            Location = $"/api/v1/api-keys/{key.Id}",
+        };
     }
 
-    private static async Task<IResult> Revoke(Guid keyId, HttpContext http, StreamPath path, ApiKeyBook keys, AccessBook access)
+    private static async Task<IResult> Revoke(
+        Guid keyId,
+        HttpContext http,
+        StreamPath path,
+        ApiKeyBook keys,
+        AccessBook access
+    )
     {
         var body = await Body.Read<NoBody>(http, optional: true);
         var staff = await access.Fresh(http.RequestAborted);
-        return await path.Run<ApiKeyDocument>(http, keyId, body, "api_key.not_found",
+        return await path.Run<ApiKeyDocument>(
+            http,
+            keyId,
+            body,
+            "api_key.not_found",
             (x, intent) => x.State.Revoke(staff, Caller.Of(http).Grants, intent),
-            (x, fact, at) => ApiKeyProjection.After(x, keyId, fact, at)!, _ => 1,
+            (x, fact, at) => ApiKeyProjection.After(x, keyId, fact, at)!,
+            _ => 1,
             x =>
             {
                 keys.Forget(x.State.SecretHash);
                 return Reply.Ok(ApiKeyAnswer.Of(x));
-            });
+            }
+        );
     }
 }

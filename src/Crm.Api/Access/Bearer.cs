@@ -5,7 +5,14 @@ namespace Crm.Api.Access;
 /// <param name="Credential">Scope of idempotency keys: the key's id, or issuer and subject of a token.</param>
 /// <param name="Actor">Written on every fact: <c>user:…</c> or <c>key:…</c>.</param>
 /// <param name="Claimed">Roles that a token claims.</param>
-public sealed record Bearer(string Key, string Credential, string Actor, UserId? User, IReadOnlySet<Scope> Scopes, IReadOnlyList<string> Claimed)
+public sealed record Bearer(
+    string Key,
+    string Credential,
+    string Actor,
+    UserId? User,
+    IReadOnlySet<Scope> Scopes,
+    IReadOnlyList<string> Claimed
+)
 {
     /// <summary>User and scopes of a key are for ever: its id tells them.</summary>
     public static Bearer Of(ApiKey key)
@@ -14,9 +21,22 @@ public sealed record Bearer(string Key, string Credential, string Actor, UserId?
         return new(name, name, key.User is { } user ? $"user:{user}" : name, key.User, key.Scopes.ToHashSet(), []);
     }
 
-    public static Bearer Of(string issuer, string subject, UserId user, IReadOnlySet<Scope> scopes, IReadOnlyList<string> claimed)
+    public static Bearer Of(
+        string issuer,
+        string subject,
+        UserId user,
+        IReadOnlySet<Scope> scopes,
+        IReadOnlyList<string> claimed
+    )
     {
         var name = $"jwt:{issuer}\n{subject}";
-        return new($"{name}\n{string.Join(',', scopes.Order())}\n{string.Join(',', claimed)}", name, $"user:{user}", user, scopes, claimed);
+        return new(
+            $"{name}\n{string.Join(',', scopes.Order())}\n{string.Join(',', claimed)}",
+            name,
+            $"user:{user}",
+            user,
+            scopes,
+            claimed
+        );
     }
 }

@@ -9,10 +9,18 @@ namespace Crm.Api.Access;
 /// <param name="Scopes">What the credential carries.</param>
 /// <param name="Grants">What he may do with it now.</param>
 /// <param name="Sight">The deals that he sees.</param>
-public sealed record Caller(string Credential, string Actor, UserId? User, IReadOnlySet<Scope> Scopes, Grants Grants, DealSight Sight)
+public sealed record Caller(
+    string Credential,
+    string Actor,
+    UserId? User,
+    IReadOnlySet<Scope> Scopes,
+    Grants Grants,
+    DealSight Sight
+)
 {
     /// <summary>The server's own rules: timers.</summary>
-    public static Caller Server { get; } = new("server", "server", null, new HashSet<Scope> { Scope.Admin }, Grants.Everything, DealSight.Everything);
+    public static Caller Server { get; } =
+        new("server", "server", null, new HashSet<Scope> { Scope.Admin }, Grants.Everything, DealSight.Everything);
 
     public static Caller Of(HttpContext http) => (Caller)http.Items[typeof(Caller)]!;
 

@@ -8,7 +8,16 @@ namespace Crm.Api.Access;
 /// <param name="Scopes">What the credential carries: it never does more.</param>
 /// <param name="Permissions">What he may do with it now.</param>
 /// <param name="DiscountLimitPercent">The largest discount that he may give without asking, on the deals that his roles reach; null: any.</param>
-public sealed record MeAnswer(string Credential, Guid? UserId, string? Name, Guid? TeamId, IReadOnlyList<string> Roles, IReadOnlyList<Scope> Scopes, IReadOnlyList<GrantAnswer> Permissions, decimal? DiscountLimitPercent);
+public sealed record MeAnswer(
+    string Credential,
+    Guid? UserId,
+    string? Name,
+    Guid? TeamId,
+    IReadOnlyList<string> Roles,
+    IReadOnlyList<Scope> Scopes,
+    IReadOnlyList<GrantAnswer> Permissions,
+    decimal? DiscountLimitPercent
+);
 
 /// <summary>A permission and how far it reaches.</summary>
 public sealed record GrantAnswer(string Name, RoleReach Scopes);
@@ -16,14 +25,38 @@ public sealed record GrantAnswer(string Name, RoleReach Scopes);
 /// <summary>GET /me.</summary>
 public static class MeEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/me", Get)
-        .Operation("getMe", Permissions.SignedIn, "Access", "Who am I", "The credential, its user, roles and scopes, and every permission that they come to.").Answers<MeAnswer>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet("/me", Get)
+            .Operation(
+                "getMe",
+                Permissions.SignedIn,
+                "Access",
+                "Who am I",
+                "The credential, its user, roles and scopes, and every permission that they come to."
+            )
+            .Answers<MeAnswer>();
 
     private static async Task<IResult> Get(HttpContext http, Names names)
     {
         var caller = Caller.Of(http);
         var name = caller.User is { } user ? (await names.User(user, http.RequestAborted))?.Name.Text : null;
-        var grants = caller.Grants.Granted.Select(x => new GrantAnswer(x.Name, new(caller.Grants.DealsOf(x)!.Value, caller.Grants.ClientsOf(x)!.Value)));
-        return new Reply(200, new MeAnswer(caller.Credential, caller.User?.Value, name, caller.Grants.Team?.Value, caller.Grants.Roles, [.. caller.Scopes.Order()], [.. grants], caller.Grants.DiscountLimit));
+        var grants = caller.Grants.Granted.Select(x => new GrantAnswer(
+            x.Name,
+            new(caller.Grants.DealsOf(x)!.Value, caller.Grants.ClientsOf(x)!.Value)
+        ));
+        return new Reply(
+            200,
+            new MeAnswer(
+                caller.Credential,
+                caller.User?.Value,
+                name,
+                caller.Grants.Team?.Value,
+                caller.Grants.Roles,
+                [.. caller.Scopes.Order()],
+                [.. grants],
+                caller.Grants.DiscountLimit
+            )
+        );
     }
 }

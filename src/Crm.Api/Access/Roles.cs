@@ -15,21 +15,50 @@ public sealed record RoleReach(Reach Deals, Reach Clients);
 /// <param name="Code">Lower-case letters, digits and hyphens; unique.</param>
 /// <param name="Permissions">Names of permissions, as GET /permissions lists them.</param>
 /// <param name="DiscountLimitPercent">The largest discount that it lets give without asking, 0 to 100 with up to 2 decimals; null: any. Of a user's roles that sell the largest counts.</param>
-public sealed record DefineRoleBody(string Code, RoleTitle Title, IReadOnlyList<string> Permissions, RoleScopes Scopes, decimal? DiscountLimitPercent = null);
+public sealed record DefineRoleBody(
+    string Code,
+    RoleTitle Title,
+    IReadOnlyList<string> Permissions,
+    RoleScopes Scopes,
+    decimal? DiscountLimitPercent = null
+);
 
 /// <summary>A merge patch of a role: absent keeps; lists are replaced as a whole.</summary>
 /// <param name="DiscountLimitPercent">The largest discount that it lets give without asking, 0 to 100 with up to 2 decimals; null: any.</param>
-public sealed record EditRoleBody(RoleTitle? Title = null, IReadOnlyList<string>? Permissions = null, RoleScopes? Scopes = null, decimal? DiscountLimitPercent = null);
+public sealed record EditRoleBody(
+    RoleTitle? Title = null,
+    IReadOnlyList<string>? Permissions = null,
+    RoleScopes? Scopes = null,
+    decimal? DiscountLimitPercent = null
+);
 
 /// <summary>A title in both languages.</summary>
 public sealed record RoleTitle(string Ru, string En);
 
 /// <summary>A role as it stands.</summary>
 /// <param name="DiscountLimitPercent">The largest discount that it lets give without asking; null: any.</param>
-public sealed record RoleAnswer(Guid Id, string Code, RoleTitle Title, IReadOnlyList<string> Permissions, RoleReach Scopes, DateTimeOffset RecordedAt, int Version, decimal? DiscountLimitPercent)
+public sealed record RoleAnswer(
+    Guid Id,
+    string Code,
+    RoleTitle Title,
+    IReadOnlyList<string> Permissions,
+    RoleReach Scopes,
+    DateTimeOffset RecordedAt,
+    int Version,
+    decimal? DiscountLimitPercent
+)
 {
     public static RoleAnswer Of(RoleDocument x) =>
-        new(x.Id, x.State.Code, new(x.State.Title.Ru, x.State.Title.En), x.State.Permissions, new(x.State.Deals, x.State.Clients), x.RecordedAt, x.Version, x.State.DiscountLimitPercent);
+        new(
+            x.Id,
+            x.State.Code,
+            new(x.State.Title.Ru, x.State.Title.En),
+            x.State.Permissions,
+            new(x.State.Deals, x.State.Clients),
+            x.RecordedAt,
+            x.Version,
+            x.State.DiscountLimitPercent
+        );
 
     public Reply Reply() => new(200, this) { ETag = ETags.OfBody(Version, this) };
 }
@@ -43,28 +72,136 @@ public static class RoleEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/permissions", (HttpContext http, CursorSeal cursors) =>
-                Pages.Cut(http, cursors, [.. Permissions.All.Select(x => new PermissionAnswer(x.Name, x.Title.In(Language.Of(http)), x.Scope))], x => x.Name))
-            .Operation("listPermissions", Permissions.UsersRead, "Access", "List permissions", "Every permission that a role may grant.", query: Param.Page, refuses: ["limit.invalid", "cursor.invalid"]).Answers<Listed<PermissionAnswer>>();
-        routes.MapPost("/roles", Define)
-            .Operation("defineRole", Permissions.UsersManage, "Access", "Define a role", "A named set of permissions and how far they reach, none of which one lacks oneself. The code is unique.", refuses: ["validation.failed", "permission.missing", "role.taken"])
-            .Takes(new DefineRoleBody("intern", new("Стажёр", "Intern"), [Permissions.DealsRead.Name, Permissions.ClientsRead.Name], new(Reach.Team, Reach.Team))).Answers<RoleAnswer>(201).Answers<RoleAnswer>();
-        routes.MapPatch("/roles/{roleId:guid}", Edit)
-            .Operation("editRole", Permissions.UsersManage, "Access", "Edit a role", "Holds at once for everybody who has the role; nobody edits a role that grants, or is to grant, more than he has himself; the administrator's role cannot be changed. Needs If-Match.",
-                refuses: ["validation.failed", "permission.missing", "if_match.required", "version.stale", "role.not_found", "role.protected"], matchRequired: true)
-            .Takes(new EditRoleBody(Permissions: [Permissions.DealsRead.Name, Permissions.DealsWrite.Name, Permissions.ClientsRead.Name], Scopes: new(Reach.Own, Reach.Team)), "application/merge-patch+json").Answers<RoleAnswer>();
-        Documents.Read(routes, new Resource<RoleDocument, RoleAnswer>("roles", "Role", "Access", Permissions.UsersRead, (_, x) => RoleAnswer.Of(x)) { Version = x => x.Version, Fold = RoleProjection.After });
+        routes
+            .MapGet(
+                "/permissions",
+                (HttpContext http, CursorSeal cursors) =>
+                    Pages.Cut(
+                        http,
+                        cursors,
+                        [
+                            .. Permissions.All.Select(x => new PermissionAnswer(
+                                x.Name,
+                                x.Title.In(Language.Of(http)),
+                                x.Scope
+                            )),
+                        ],
+                        x => x.Name
+                    )
+            )
+            .Operation(
+                "listPermissions",
+                Permissions.UsersRead,
+                "Access",
+                "List permissions",
+                "Every permission that a role may grant.",
+                query: Param.Page,
+                refuses: ["limit.invalid", "cursor.invalid"]
+            )
+            .Answers<Listed<PermissionAnswer>>();
+        routes
+            .MapPost("/roles", Define)
+            .Operation(
+                "defineRole",
+                Permissions.UsersManage,
+                "Access",
+                "Define a role",
+                "A named set of permissions and how far they reach, none of which one lacks oneself. The code is unique.",
+                refuses: ["validation.failed", "permission.missing", "role.taken"]
+            )
+            .Takes(
+                new DefineRoleBody(
+                    "intern",
+                    new("Стажёр", "Intern"),
+                    [Permissions.DealsRead.Name, Permissions.ClientsRead.Name],
+                    new(Reach.Team, Reach.Team)
+                )
+            )
+            .Answers<RoleAnswer>(201)
+            .Answers<RoleAnswer>();
+        routes
+            .MapPatch("/roles/{roleId:guid}", Edit)
+            .Operation(
+                "editRole",
+                Permissions.UsersManage,
+                "Access",
+                "Edit a role",
+                "Holds at once for everybody who has the role; nobody edits a role that grants, or is to grant, more than he has himself; the administrator's role cannot be changed. Needs If-Match.",
+                refuses:
+                [
+                    "validation.failed",
+                    "permission.missing",
+                    "if_match.required",
+                    "version.stale",
+                    "role.not_found",
+                    "role.protected",
+                ],
+                matchRequired: true
+            )
+            .Takes(
+                new EditRoleBody(
+                    Permissions:
+                    [
+                        Permissions.DealsRead.Name,
+                        Permissions.DealsWrite.Name,
+                        Permissions.ClientsRead.Name,
+                    ],
+                    Scopes: new(Reach.Own, Reach.Team)
+                ),
+                "application/merge-patch+json"
+            )
+            .Answers<RoleAnswer>();
+        Documents.Read(
+            routes,
+            new Resource<RoleDocument, RoleAnswer>(
+                "roles",
+                "Role",
+                "Access",
+                Permissions.UsersRead,
+                (_, x) => RoleAnswer.Of(x)
+            )
+            {
+                Version = x => x.Version,
+                Fold = RoleProjection.After,
+            }
+        );
     }
 
-    private static async Task<IResult> Define(HttpContext http, CreationPath path, RequestStore store, AccessBook access, Problems problems, TimeProvider clock)
+    private static async Task<IResult> Define(
+        HttpContext http,
+        CreationPath path,
+        RequestStore store,
+        AccessBook access,
+        Problems problems,
+        TimeProvider clock
+    )
     {
         var body = await Body.Read<DefineRoleBody>(http);
         var code = Texts.Required(body.Code, "/code", 50);
-        if (!code.All(x => x is >= 'a' and <= 'z' or >= '0' and <= '9' or '-')) throw ProblemException.Member("/code", "member.invalid", "lower-case letters, digits and hyphens");
-        var role = new Role(code, Titled(body.Title), Known(body.Permissions), body.Scopes.Deals, body.Scopes.Clients) { DiscountLimitPercent = Limit(body.DiscountLimitPercent) };
-        if (Giving.Refusal(Caller.Of(http).Grants, Staff.Of(role)) is { } refusal) return problems.Answer(http, refusal);
+        if (!code.All(x => x is >= 'a' and <= 'z' or >= '0' and <= '9' or '-'))
+            throw ProblemException.Member("/code", "member.invalid", "lower-case letters, digits and hyphens");
+        var role = new Role(code, Titled(body.Title), Known(body.Permissions), body.Scopes.Deals, body.Scopes.Clients)
+        {
+            DiscountLimitPercent = Limit(body.DiscountLimitPercent),
+        };
+        if (Giving.Refusal(Caller.Of(http).Grants, Staff.Of(role)) is { } refusal)
+            return problems.Answer(http, refusal);
         var document = new RoleDocument(CodeStream.Of("role", code), role, clock.GetUtcNow());
-        var result = await Documents.Add(http, path, store, new Creation(document.Id, body, true, [new RoleDefined(role) { HappenedAt = document.RecordedAt }], "role.taken"), document, RoleAnswer.Of, $"/api/v1/roles/{document.Id}");
+        var result = await Documents.Add(
+            http,
+            path,
+            store,
+            new Creation(
+                document.Id,
+                body,
+                true,
+                [new RoleDefined(role) { HappenedAt = document.RecordedAt }],
+                "role.taken"
+            ),
+            document,
+            RoleAnswer.Of,
+            $"/api/v1/roles/{document.Id}"
+        );
         access.Forget();
         return result;
     }
@@ -72,30 +209,55 @@ public static class RoleEndpoints
     private static async Task<IResult> Edit(Guid roleId, HttpContext http, StreamPath path, AccessBook access)
     {
         var (body, given) = await Body.ReadPatch<EditRoleBody>(http);
-        var result = await path.Run<RoleDocument>(http, roleId, new { body, given = given.Order() }, "role.not_found", (x, intent) => Changed(x.State, body, given).Decide(x.State, Caller.Of(http).Grants, intent),
-            (x, fact, at) => RoleProjection.After(x, roleId, fact, at)!, x => x.Version, x => RoleAnswer.Of(x).Reply());
+        var result = await path.Run<RoleDocument>(
+            http,
+            roleId,
+            new { body, given = given.Order() },
+            "role.not_found",
+            (x, intent) => Changed(x.State, body, given).Decide(x.State, Caller.Of(http).Grants, intent),
+            (x, fact, at) => RoleProjection.After(x, roleId, fact, at)!,
+            x => x.Version,
+            x => RoleAnswer.Of(x).Reply()
+        );
         access.Forget();
         return result;
     }
 
-    private static ChangeRole Changed(Role role, EditRoleBody body, IReadOnlySet<string> given) => new(role with
-    {
-        Title = body.Title is { } title ? Titled(title) : role.Title,
-        Permissions = body.Permissions is { } names ? Known(names) : role.Permissions,
-        Deals = body.Scopes?.Deals ?? role.Deals,
-        Clients = body.Scopes?.Clients ?? role.Clients,
-        DiscountLimitPercent = given.Contains("discountLimitPercent") ? Limit(body.DiscountLimitPercent) : role.DiscountLimitPercent,
-    });
+    private static ChangeRole Changed(Role role, EditRoleBody body, IReadOnlySet<string> given) =>
+        new(
+            role with
+            {
+                Title = body.Title is { } title ? Titled(title) : role.Title,
+                Permissions = body.Permissions is { } names ? Known(names) : role.Permissions,
+                Deals = body.Scopes?.Deals ?? role.Deals,
+                Clients = body.Scopes?.Clients ?? role.Clients,
+                DiscountLimitPercent = given.Contains("discountLimitPercent")
+                    ? Limit(body.DiscountLimitPercent)
+                    : role.DiscountLimitPercent,
+            }
+        );
 
-    private static decimal? Limit(decimal? percent) => percent is < 0 or > 100 || percent is { } given && Math.Round(given, 2) != given
-        ? throw ProblemException.Member("/discountLimitPercent", "percent.out_of_range", "0 to 100 with up to 2 decimals") : percent;
+    private static decimal? Limit(decimal? percent) =>
+        percent is < 0 or > 100 || percent is { } given && Math.Round(given, 2) != given
+            ? throw ProblemException.Member(
+                "/discountLimitPercent",
+                "percent.out_of_range",
+                "0 to 100 with up to 2 decimals"
+            )
+            : percent;
 
-    private static Localized Titled(RoleTitle x) => new(Texts.Required(x.Ru, "/title/ru", Texts.Short), Texts.Required(x.En, "/title/en", Texts.Short));
+    private static Localized Titled(RoleTitle x) =>
+        new(Texts.Required(x.Ru, "/title/ru", Texts.Short), Texts.Required(x.En, "/title/en", Texts.Short));
 
     private static ImmutableArray<string> Known(IReadOnlyList<string> names)
     {
         for (var i = 0; i < Texts.Most(names, "/permissions", 100).Count; i++)
-            if (Permissions.Find(names[i]) is null) throw ProblemException.Member($"/permissions/{i}", "permission.not_found", "a name of GET /permissions");
+            if (Permissions.Find(names[i]) is null)
+                throw ProblemException.Member(
+                    $"/permissions/{i}",
+                    "permission.not_found",
+                    "a name of GET /permissions"
+                );
         return [.. names.Distinct()];
     }
 }

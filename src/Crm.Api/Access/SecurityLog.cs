@@ -10,14 +10,17 @@ namespace Crm.Api.Access;
 /// </summary>
 public sealed class SecurityLog(NpgsqlDataSource database, TimeProvider clock, ILogger<SecurityLog> log)
 {
-    private const string Insert = $"insert into {DenialTable.Qualified} (id, at, status, code, missing, credential, actor, operation, method, path, address, trace) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    private const string Insert =
+        $"insert into {DenialTable.Qualified} (id, at, status, code, missing, credential, actor, operation, method, path, address, trace) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
-    public static bool IsDenial(int status, string code) => status is 401 or 403 || status == 404 && code != "route.not_found";
+    public static bool IsDenial(int status, string code) =>
+        status is 401 or 403 || status == 404 && code != "route.not_found";
 
     /// <summary>To be written before the answer leaves.</summary>
     public static void Note(HttpContext http, Problem problem)
     {
-        if (!IsDenial(problem.Status, problem.Code) || http.Items.ContainsKey(typeof(SecurityLog))) return;
+        if (!IsDenial(problem.Status, problem.Code) || http.Items.ContainsKey(typeof(SecurityLog)))
+            return;
         http.Items[typeof(SecurityLog)] = true;
         http.Response.OnStarting(() => http.RequestServices.GetRequiredService<SecurityLog>().Write(http, problem));
     }
@@ -29,11 +32,23 @@ public sealed class SecurityLog(NpgsqlDataSource database, TimeProvider clock, I
         {
             await using var command = database.CreateCommand(Insert);
             var at = clock.GetUtcNow();
-            foreach (var value in new object?[]
-            {
-                Guid.CreateVersion7(at), at, problem.Status, problem.Code, problem.Missing, caller?.Credential, caller?.Actor,
-                http.GetEndpoint()?.Metadata.GetMetadata<Operation>()?.Id, http.Request.Method, Bounded(http.Request.Path.Value), http.Connection.RemoteIpAddress?.ToString(), problem.TraceId,
-            })
+            foreach (
+                var value in new object?[]
+                {
+                    Guid.CreateVersion7(at),
+                    at,
+                    problem.Status,
+                    problem.Code,
+                    problem.Missing,
+                    caller?.Credential,
+                    caller?.Actor,
+                    http.GetEndpoint()?.Metadata.GetMetadata<Operation>()?.Id,
+                    http.Request.Method,
+                    Bounded(http.Request.Path.Value),
+                    http.Connection.RemoteIpAddress?.ToString(),
+                    problem.TraceId,
+                }
+            )
                 command.Parameters.AddWithValue(value ?? DBNull.Value);
             await command.ExecuteNonQueryAsync();
         }
@@ -41,9 +56,20 @@ public sealed class SecurityLog(NpgsqlDataSource database, TimeProvider clock, I
         {
             // Denied it stays, whatever becomes of the note.
             var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "no route";
-            log.LogError("A denial was not written down: {Status} {Code} at {Method} {Route}, trace {Trace}: {Fault}", problem.Status, problem.Code, http.Request.Method, route, problem.TraceId, FaultLine.Of(e));
+            log.LogError(
+                "A denial was not written down: {Status} {Code} at {Method} {Route}, trace {Trace}: {Fault}",
+                problem.Status,
+                problem.Code,
+                http.Request.Method,
+                route,
+                problem.TraceId,
+                FaultLine.Of(e)
+            );
         }
     }
 
-    private static string Bounded(string? path) => path is null ? "" : path.Replace("\0", "", StringComparison.Ordinal) is var clean && clean.Length > 500 ? clean[..500] : clean;
+    private static string Bounded(string? path) =>
+        path is null ? ""
+        : path.Replace("\0", "", StringComparison.Ordinal) is var clean && clean.Length > 500 ? clean[..500]
+        : clean;
 }

@@ -23,5 +23,10 @@ public sealed class StaffUnderLock
     }
 
     /// <summary>Once the batch has run.</summary>
-    public async Task<Staff> Read() => new((await users!).Select(x => x.State), (await teams!).Select(x => x.State), (await roles!).Select(x => x.State));
+    public async Task<Staff> Read() =>
+        new(
+            (await users!).Select(x => x.State),
+            (await teams!).Select(x => x.State),
+            (await roles!).Select(x => x.State)
+        );
 }

@@ -14,7 +14,8 @@ public sealed record EditTeamBody(string? Name = null, Guid? ParentId = null);
 /// <summary>A team.</summary>
 public sealed record TeamAnswer(Guid Id, string Name, Guid? ParentId, DateTimeOffset RecordedAt, int Version)
 {
-    public static TeamAnswer Of(TeamDocument x) => new(x.Id, x.State.Name, x.State.Parent?.Value, x.RecordedAt, x.Version);
+    public static TeamAnswer Of(TeamDocument x) =>
+        new(x.Id, x.State.Name, x.State.Parent?.Value, x.RecordedAt, x.Version);
 
     public Reply Reply() => new(200, this) { ETag = ETags.OfBody(Version, this) };
 }
@@ -24,23 +25,73 @@ public static class TeamEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/teams", Form)
-            .Operation("formTeam", Permissions.UsersManage, "Access", "Form a team", "Teams are a tree; users are placed in them by editUser.", refuses: ["validation.failed", "id.taken"])
-            .Takes(new FormTeamBody("Отдел продаж")).Answers<TeamAnswer>(201).Answers<TeamAnswer>();
-        routes.MapPatch("/teams/{teamId:guid}", Edit)
-            .Operation("editTeam", Permissions.UsersManage, "Access", "Edit a team", "Renames it or hangs it under another. Needs If-Match.",
-                refuses: ["validation.failed", "if_match.required", "version.stale", "team.not_found", "team.cycle"], matchRequired: true)
-            .Takes(new EditTeamBody("Отдел корпоративных продаж", Sample.Team), "application/merge-patch+json").Answers<TeamAnswer>();
-        Documents.Read(routes, new Resource<TeamDocument, TeamAnswer>("teams", "Team", "Access", Permissions.UsersRead, (_, x) => TeamAnswer.Of(x)) { Version = x => x.Version, Fold = TeamProjection.After });
+        routes
+            .MapPost("/teams", Form)
+            .Operation(
+                "formTeam",
+                Permissions.UsersManage,
+                "Access",
+                "Form a team",
+                "Teams are a tree; users are placed in them by editUser.",
+                refuses: ["validation.failed", "id.taken"]
+            )
+            .Takes(new FormTeamBody("Отдел продаж"))
+            .Answers<TeamAnswer>(201)
+            .Answers<TeamAnswer>();
+        routes
+            .MapPatch("/teams/{teamId:guid}", Edit)
+            .Operation(
+                "editTeam",
+                Permissions.UsersManage,
+                "Access",
+                "Edit a team",
+                "Renames it or hangs it under another. Needs If-Match.",
+                refuses: ["validation.failed", "if_match.required", "version.stale", "team.not_found", "team.cycle"],
+                matchRequired: true
+            )
+            .Takes(new EditTeamBody("Отдел корпоративных продаж", Sample.Team), "application/merge-patch+json")
+            .Answers<TeamAnswer>();
+        Documents.Read(
+            routes,
+            new Resource<TeamDocument, TeamAnswer>(
+                "teams",
+                "Team",
+                "Access",
+                Permissions.UsersRead,
+                (_, x) => TeamAnswer.Of(x)
+            )
+            {
+                Version = x => x.Version,
+                Fold = TeamProjection.After,
+            }
+        );
     }
 
-    private static async Task<IResult> Form(HttpContext http, CreationPath path, RequestStore store, AccessBook access, TimeProvider clock)
+    private static async Task<IResult> Form(
+        HttpContext http,
+        CreationPath path,
+        RequestStore store,
+        AccessBook access,
+        TimeProvider clock
+    )
     {
         var body = await Body.Read<FormTeamBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
-        var team = new Team(new(id), Texts.Required(body.Name, "/name", Texts.Short), await Known(body.ParentId, access, http.RequestAborted));
+        var team = new Team(
+            new(id),
+            Texts.Required(body.Name, "/name", Texts.Short),
+            await Known(body.ParentId, access, http.RequestAborted)
+        );
         var document = new TeamDocument(id, team, clock.GetUtcNow());
-        var result = await Documents.Add(http, path, store, new Creation(id, body, body.Id is not null, [new TeamFormed(team) { HappenedAt = document.RecordedAt }]), document, TeamAnswer.Of, $"/api/v1/teams/{id}");
+        var result = await Documents.Add(
+            http,
+            path,
+            store,
+            new Creation(id, body, body.Id is not null, [new TeamFormed(team) { HappenedAt = document.RecordedAt }]),
+            document,
+            TeamAnswer.Of,
+            $"/api/v1/teams/{id}"
+        );
         access.Forget();
         return result;
     }
@@ -48,14 +99,29 @@ public static class TeamEndpoints
     private static async Task<IResult> Edit(Guid teamId, HttpContext http, StreamPath path, AccessBook access)
     {
         var (body, given) = await Body.ReadPatch<EditTeamBody>(http);
-        var edit = new EditTeam(given.Contains("name") ? Texts.Required(body.Name ?? "", "/name", Texts.Short) : null, given.Contains("parentId"), await Known(body.ParentId, access, http.RequestAborted));
+        var edit = new EditTeam(
+            given.Contains("name") ? Texts.Required(body.Name ?? "", "/name", Texts.Short) : null,
+            given.Contains("parentId"),
+            await Known(body.ParentId, access, http.RequestAborted)
+        );
         var certain = new StaffUnderLock();
-        var result = await path.Run<TeamDocument>(http, teamId, new { body, given = given.Order() }, "team.not_found", async (x, intent) => edit.Decide(x.State, (await certain.Read()).Teams, intent),
-            (x, fact, at) => TeamProjection.After(x, teamId, fact, at)!, x => x.Version, x => TeamAnswer.Of(x).Reply(), first: certain.Ask);
+        var result = await path.Run<TeamDocument>(
+            http,
+            teamId,
+            new { body, given = given.Order() },
+            "team.not_found",
+            async (x, intent) => edit.Decide(x.State, (await certain.Read()).Teams, intent),
+            (x, fact, at) => TeamProjection.After(x, teamId, fact, at)!,
+            x => x.Version,
+            x => TeamAnswer.Of(x).Reply(),
+            first: certain.Ask
+        );
         access.Forget();
         return result;
     }
 
-    private static async ValueTask<TeamId?> Known(Guid? id, AccessBook access, CancellationToken ct) => id is not { } team ? null
-        : (await access.Staff(ct)).Teams.ContainsKey(new(team)) ? new TeamId(team) : throw ProblemException.Member("/parentId", "team.not_found", "the id of a team");
+    private static async ValueTask<TeamId?> Known(Guid? id, AccessBook access, CancellationToken ct) =>
+        id is not { } team ? null
+        : (await access.Staff(ct)).Teams.ContainsKey(new(team)) ? new TeamId(team)
+        : throw ProblemException.Member("/parentId", "team.not_found", "the id of a team");
 }

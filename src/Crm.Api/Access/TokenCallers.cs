@@ -13,7 +13,10 @@ public sealed class TokenCallers
 
     /// <summary>Names to the letter. Parsing them as numbers or as parts of words would let a token grant itself more.</summary>
     private static readonly FrozenDictionary<string, Scope> Names = Enum.GetValues<Scope>()
-        .SelectMany(x => new[] { (Name: x.ToString().ToLowerInvariant(), x), (Name: "crm." + x.ToString().ToLowerInvariant(), x) }).ToFrozenDictionary(x => x.Name, x => x.x, StringComparer.Ordinal);
+        .SelectMany(x =>
+            new[] { (Name: x.ToString().ToLowerInvariant(), x), (Name: "crm." + x.ToString().ToLowerInvariant(), x) }
+        )
+        .ToFrozenDictionary(x => x.Name, x => x.x, StringComparer.Ordinal);
 
     private readonly TokenSettings settings;
     private readonly TokenKeys keys;
@@ -39,26 +42,41 @@ public sealed class TokenCallers
 
     public async ValueTask<Caller?> Find(string token, CancellationToken ct)
     {
-        if (settings.Issuer is null || TokenForm.Read(token, settings) is not { } form || await keys.Find(form.KeyId, ct) is null) return null;
+        if (
+            settings.Issuer is null
+            || TokenForm.Read(token, settings) is not { } form
+            || await keys.Find(form.KeyId, ct) is null
+        )
+            return null;
         var result = await handler.ValidateTokenAsync(token, parameters);
         return result.IsValid ? await Of(settings.Issuer, form, ct) : null;
     }
 
     /// <summary>A key that says what it is for is for nothing else, and each curve has its one algorithm: the library takes any.</summary>
-    private static bool Fits(JsonWebKey key, string algorithm) => (key.Alg is null or "" || key.Alg == algorithm) && algorithm switch
-    {
-        "ES256" => key is { Kty: "EC", Crv: "P-256" },
-        "ES384" => key is { Kty: "EC", Crv: "P-384" },
-        _ => key.Kty == "RSA",
-    };
+    private static bool Fits(JsonWebKey key, string algorithm) =>
+        (key.Alg is null or "" || key.Alg == algorithm)
+        && algorithm switch
+        {
+            "ES256" => key is { Kty: "EC", Crv: "P-256" },
+            "ES384" => key is { Kty: "EC", Crv: "P-384" },
+            _ => key.Kty == "RSA",
+        };
 
-    private static bool IsNow(DateTime? from, DateTime? until, DateTime now) => until > now - Skew && !(from > now + Skew) && !(from > until);
+    private static bool IsNow(DateTime? from, DateTime? until, DateTime now) =>
+        until > now - Skew && !(from > now + Skew) && !(from > until);
 
     /// <summary>A user is a UUID in its one spelling, or a name of the issuer's. The roles that a token claims count for users whom we do not keep ourselves.</summary>
     private async ValueTask<Caller?> Of(string issuer, TokenForm form, CancellationToken ct)
     {
-        var user = new UserId(Guid.TryParseExact(form.Subject, "D", out var id) && id.ToString() == form.Subject ? id : CodeStream.Of("oidc", issuer + "\n" + form.Subject));
+        var user = new UserId(
+            Guid.TryParseExact(form.Subject, "D", out var id) && id.ToString() == form.Subject
+                ? id
+                : CodeStream.Of("oidc", issuer + "\n" + form.Subject)
+        );
         var scopes = form.Scopes.Where(Names.ContainsKey).Select(x => Names[x]).ToHashSet();
-        return await access.Caller(Bearer.Of(issuer, form.Subject, user, scopes, form.Roles.Count > 0 ? form.Roles : [settings.DefaultRole]), ct);
+        return await access.Caller(
+            Bearer.Of(issuer, form.Subject, user, scopes, form.Roles.Count > 0 ? form.Roles : [settings.DefaultRole]),
+            ct
+        );
     }
 }

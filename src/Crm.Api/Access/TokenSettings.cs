@@ -12,20 +12,45 @@ namespace Crm.Api.Access;
 /// <param name="DefaultRole">His role when it lists none.</param>
 /// <param name="Jwks">The issuer's keys, for one that cannot be asked; null: asked for.</param>
 /// <param name="RequireHttps">False only where issuer and host stand on one machine.</param>
-public sealed record TokenSettings(string? Issuer, string Audience, string UserClaim, string ScopeClaim, string RoleClaim, string DefaultRole, string? Jwks, bool RequireHttps)
+public sealed record TokenSettings(
+    string? Issuer,
+    string Audience,
+    string UserClaim,
+    string ScopeClaim,
+    string RoleClaim,
+    string DefaultRole,
+    string? Jwks,
+    bool RequireHttps
+)
 {
     public static TokenSettings Of(IConfiguration configuration)
     {
         string? Given(string name) => configuration["Auth:" + name] is { Length: > 0 } text ? text : null;
-        var settings = new TokenSettings(Given("Issuer"), Given("Audience") ?? "", Given("UserClaim") ?? "sub", Given("ScopeClaim") ?? "scope",
-            Given("RoleClaim") ?? "roles", Given("DefaultRole") ?? ShippedRoles.SalesManager, Given("Jwks"), configuration.GetValue("Auth:RequireHttps", true));
-        if (settings.Issuer is null) return settings;
-        if (settings.Audience.Length == 0) throw new StartupException("Auth:Audience is not set: it goes with Auth:Issuer.");
-        if (settings.Jwks is null && !(Uri.TryCreate(settings.Issuer, UriKind.Absolute, out var issuer) && settings.Allows(issuer)))
-            throw new StartupException("Auth:Issuer must be an https address: its keys are asked for there. Auth:Jwks gives the keys of one that cannot be asked.");
+        var settings = new TokenSettings(
+            Given("Issuer"),
+            Given("Audience") ?? "",
+            Given("UserClaim") ?? "sub",
+            Given("ScopeClaim") ?? "scope",
+            Given("RoleClaim") ?? "roles",
+            Given("DefaultRole") ?? ShippedRoles.SalesManager,
+            Given("Jwks"),
+            configuration.GetValue("Auth:RequireHttps", true)
+        );
+        if (settings.Issuer is null)
+            return settings;
+        if (settings.Audience.Length == 0)
+            throw new StartupException("Auth:Audience is not set: it goes with Auth:Issuer.");
+        if (
+            settings.Jwks is null
+            && !(Uri.TryCreate(settings.Issuer, UriKind.Absolute, out var issuer) && settings.Allows(issuer))
+        )
+            throw new StartupException(
+                "Auth:Issuer must be an https address: its keys are asked for there. Auth:Jwks gives the keys of one that cannot be asked."
+            );
         return settings;
     }
 
     /// <summary>Keys come over https only: whoever can change them can sign in as anybody.</summary>
-    public bool Allows(Uri address) => address.Scheme == Uri.UriSchemeHttps || !RequireHttps && address.Scheme == Uri.UriSchemeHttp;
+    public bool Allows(Uri address) =>
+        address.Scheme == Uri.UriSchemeHttps || !RequireHttps && address.Scheme == Uri.UriSchemeHttp;
 }

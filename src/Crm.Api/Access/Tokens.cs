@@ -7,10 +7,21 @@ public static class Tokens
     {
         services.AddSingleton(TokenSettings.Of(configuration)).AddSingleton<TokenKeys>().AddSingleton<TokenCallers>();
         // No redirects: the keys are those of the address that was named.
-        services.AddKeyedSingleton(TokenKeys.Http, (_, _) => new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
-        {
-            Timeout = TimeSpan.FromSeconds(5),
-            MaxResponseContentBufferSize = 1024 * 1024,
-        });
+        services.AddKeyedSingleton(
+            TokenKeys.Http,
+            (_, _) =>
+                new HttpClient(
+                    new SocketsHttpHandler
+                    {
+                        AllowAutoRedirect = false,
+                        UseCookies = false,
+                        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                    }
+                )
+                {
+                    Timeout = TimeSpan.FromSeconds(5),
+                    MaxResponseContentBufferSize = 1024 * 1024,
+                }
+        );
     }
 }

@@ -7,17 +7,48 @@ namespace Crm.Api.Access;
 /// <summary>Somebody who works with deals.</summary>
 /// <param name="Roles">Codes of roles; sales-manager when absent.</param>
 /// <param name="TeamId">Where he works.</param>
-public sealed record AddUserBody(string Name, string? Email = null, IReadOnlyList<string>? Roles = null, Guid? TeamId = null, Guid? Id = null);
+public sealed record AddUserBody(
+    string Name,
+    string? Email = null,
+    IReadOnlyList<string>? Roles = null,
+    Guid? TeamId = null,
+    Guid? Id = null
+);
 
 /// <summary>A merge patch of a user: absent keeps, null clears email and teamId.</summary>
 /// <param name="Active">false: his credentials are not accepted any more.</param>
-public sealed record EditUserBody(string? Name = null, string? Email = null, IReadOnlyList<string>? Roles = null, Guid? TeamId = null, bool? Active = null);
+public sealed record EditUserBody(
+    string? Name = null,
+    string? Email = null,
+    IReadOnlyList<string>? Roles = null,
+    Guid? TeamId = null,
+    bool? Active = null
+);
 
 /// <summary>A user.</summary>
 /// <param name="Roles">What they grant adds up.</param>
-public sealed record UserAnswer(Guid Id, string? Name, string? Email, IReadOnlyList<string> Roles, Guid? TeamId, bool Active, DateTimeOffset RecordedAt, int Version)
+public sealed record UserAnswer(
+    Guid Id,
+    string? Name,
+    string? Email,
+    IReadOnlyList<string> Roles,
+    Guid? TeamId,
+    bool Active,
+    DateTimeOffset RecordedAt,
+    int Version
+)
 {
-    public static UserAnswer Of(UserDocument x) => new(x.Id, x.State.Name.Text, x.State.Email?.Text, x.State.Roles, x.State.Team?.Value, !x.State.Inactive, x.RecordedAt, x.Version);
+    public static UserAnswer Of(UserDocument x) =>
+        new(
+            x.Id,
+            x.State.Name.Text,
+            x.State.Email?.Text,
+            x.State.Roles,
+            x.State.Team?.Value,
+            !x.State.Inactive,
+            x.RecordedAt,
+            x.Version
+        );
 
     public Reply Reply() => new(200, this) { ETag = ETags.OfBody(Version, this) };
 }
@@ -27,44 +58,134 @@ public static class UserEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/users", Add)
-            .Operation("addUser", Permissions.UsersManage, "Access", "Add a user", "Roles and team may be given at once; roles that grant more than one has oneself are refused.", refuses: ["validation.failed", "permission.missing", "id.taken"])
-            .Takes(new AddUserBody("Иван Петров", "petrov@example.com", [ShippedRoles.SalesManager], Sample.Team)).Answers<UserAnswer>(201).Answers<UserAnswer>();
-        routes.MapPatch("/users/{userId:guid}", Edit)
-            .Operation("editUser", Permissions.UsersManage, "Access", "Edit a user", "Changes name, e-mail, roles, team or whether he is active by merge patch. Nobody gives roles that grant more than he has himself, nor edits somebody who may more than he. Needs If-Match.",
-                refuses: ["validation.failed", "permission.missing", "if_match.required", "version.stale", "user.not_found", "administrator.last"], matchRequired: true)
-            .Takes(new EditUserBody(Roles: [ShippedRoles.SalesManager], TeamId: Sample.Team), "application/merge-patch+json").Answers<UserAnswer>();
-        Documents.Read(routes, new Resource<UserDocument, UserAnswer>("users", "User", "Access", Permissions.UsersRead, (_, x) => UserAnswer.Of(x)) { Version = x => x.Version, Fold = UserProjection.After });
+        routes
+            .MapPost("/users", Add)
+            .Operation(
+                "addUser",
+                Permissions.UsersManage,
+                "Access",
+                "Add a user",
+                "Roles and team may be given at once; roles that grant more than one has oneself are refused.",
+                refuses: ["validation.failed", "permission.missing", "id.taken"]
+            )
+            .Takes(new AddUserBody("Иван Петров", "petrov@example.com", [ShippedRoles.SalesManager], Sample.Team))
+            .Answers<UserAnswer>(201)
+            .Answers<UserAnswer>();
+        routes
+            .MapPatch("/users/{userId:guid}", Edit)
+            .Operation(
+                "editUser",
+                Permissions.UsersManage,
+                "Access",
+                "Edit a user",
+                "Changes name, e-mail, roles, team or whether he is active by merge patch. Nobody gives roles that grant more than he has himself, nor edits somebody who may more than he. Needs If-Match.",
+                refuses:
+                [
+                    "validation.failed",
+                    "permission.missing",
+                    "if_match.required",
+                    "version.stale",
+                    "user.not_found",
+                    "administrator.last",
+                ],
+                matchRequired: true
+            )
+            .Takes(
+                new EditUserBody(Roles: [ShippedRoles.SalesManager], TeamId: Sample.Team),
+                "application/merge-patch+json"
+            )
+            .Answers<UserAnswer>();
+        Documents.Read(
+            routes,
+            new Resource<UserDocument, UserAnswer>(
+                "users",
+                "User",
+                "Access",
+                Permissions.UsersRead,
+                (_, x) => UserAnswer.Of(x)
+            )
+            {
+                Version = x => x.Version,
+                Fold = UserProjection.After,
+            }
+        );
     }
 
-    private static async Task<IResult> Add(HttpContext http, CreationPath path, RequestStore store, AccessBook access, Problems problems, TimeProvider clock)
+    private static async Task<IResult> Add(
+        HttpContext http,
+        CreationPath path,
+        RequestStore store,
+        AccessBook access,
+        Problems problems,
+        TimeProvider clock
+    )
     {
         var body = await Body.Read<AddUserBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
         var staff = await access.Fresh(http.RequestAborted);
         var (roles, team) = (Roles(body.Roles ?? [ShippedRoles.SalesManager], staff), Team(body.TeamId, staff));
-        if (Giving.Refusal(Caller.Of(http).Grants, staff.Of(roles)) is { } refusal) return problems.Answer(http, refusal);
+        if (Giving.Refusal(Caller.Of(http).Grants, staff.Of(roles)) is { } refusal)
+            return problems.Answer(http, refusal);
         var now = clock.GetUtcNow();
-        var identity = new UserIdentity(new(id), Texts.Personal(body.Name, "/name", Texts.Title), Texts.PersonalOrNull(body.Email, "/email", Texts.Short));
-        List<Fact> facts = [new UserAdded(identity) { HappenedAt = now }, new UserRolesChanged(roles) { HappenedAt = now }];
-        if (team is not null) facts.Add(new UserPlaced(team) { HappenedAt = now });
+        var identity = new UserIdentity(
+            new(id),
+            Texts.Personal(body.Name, "/name", Texts.Title),
+            Texts.PersonalOrNull(body.Email, "/email", Texts.Short)
+        );
+        List<Fact> facts =
+        [
+            new UserAdded(identity) { HappenedAt = now },
+            new UserRolesChanged(roles) { HappenedAt = now },
+        ];
+        if (team is not null)
+            facts.Add(new UserPlaced(team) { HappenedAt = now });
         var document = facts.Aggregate((UserDocument?)null, (x, fact) => UserProjection.After(x, id, fact, now))!;
-        var result = await Documents.Add(http, path, store, new Creation(id, body, body.Id is not null, [.. facts]), document, UserAnswer.Of, $"/api/v1/users/{id}", x => x.Version);
+        var result = await Documents.Add(
+            http,
+            path,
+            store,
+            new Creation(id, body, body.Id is not null, [.. facts]),
+            document,
+            UserAnswer.Of,
+            $"/api/v1/users/{id}",
+            x => x.Version
+        );
         access.Forget();
         return result;
     }
 
-    private static async Task<IResult> Edit(Guid userId, HttpContext http, StreamPath path, AccessBook access, Names names)
+    private static async Task<IResult> Edit(
+        Guid userId,
+        HttpContext http,
+        StreamPath path,
+        AccessBook access,
+        Names names
+    )
     {
         var (body, given) = await Body.ReadPatch<EditUserBody>(http);
         var staff = await access.Staff(http.RequestAborted);
         var roles = given.Contains("roles") ? Roles(body.Roles ?? [], staff) : (ImmutableArray<string>?)null;
-        var edit = new EditUser(given.Contains("name") ? Texts.Personal(body.Name ?? "", "/name", Texts.Title) : null, given.Contains("email"), Texts.PersonalOrNull(body.Email, "/email", Texts.Short), roles,
-            given.Contains("teamId"), Team(body.TeamId, staff), body.Active);
+        var edit = new EditUser(
+            given.Contains("name") ? Texts.Personal(body.Name ?? "", "/name", Texts.Title) : null,
+            given.Contains("email"),
+            Texts.PersonalOrNull(body.Email, "/email", Texts.Short),
+            roles,
+            given.Contains("teamId"),
+            Team(body.TeamId, staff),
+            body.Active
+        );
         var certain = new StaffUnderLock();
-        var result = await path.Run<UserDocument>(http, userId, new { body, given = given.Order() }, "user.not_found",
+        var result = await path.Run<UserDocument>(
+            http,
+            userId,
+            new { body, given = given.Order() },
+            "user.not_found",
             async (x, intent) => edit.Decide(x.State, await certain.Read(), Caller.Of(http).Grants, intent),
-            (x, fact, at) => UserProjection.After(x, userId, fact, at)!, x => x.Version, x => UserAnswer.Of(x).Reply(), first: certain.Ask);
+            (x, fact, at) => UserProjection.After(x, userId, fact, at)!,
+            x => x.Version,
+            x => UserAnswer.Of(x).Reply(),
+            first: certain.Ask
+        );
         access.Forget();
         names.Forget<UserDocument>(userId);
         return result;
@@ -73,10 +194,17 @@ public static class UserEndpoints
     private static ImmutableArray<string> Roles(IReadOnlyList<string> codes, Staff staff)
     {
         for (var i = 0; i < Texts.Most(codes, "/roles", 20).Count; i++)
-            if (!staff.Roles.ContainsKey(codes[i])) throw ProblemException.Member($"/roles/{i}", "role.not_found", string.Join(", ", staff.Roles.Keys.Order(StringComparer.Ordinal)));
+            if (!staff.Roles.ContainsKey(codes[i]))
+                throw ProblemException.Member(
+                    $"/roles/{i}",
+                    "role.not_found",
+                    string.Join(", ", staff.Roles.Keys.Order(StringComparer.Ordinal))
+                );
         return [.. codes.Distinct()];
     }
 
-    private static TeamId? Team(Guid? id, Staff staff) => id is not { } team ? null
-        : staff.Teams.ContainsKey(new(team)) ? new TeamId(team) : throw ProblemException.Member("/teamId", "team.not_found", "the id of a team");
+    private static TeamId? Team(Guid? id, Staff staff) =>
+        id is not { } team ? null
+        : staff.Teams.ContainsKey(new(team)) ? new TeamId(team)
+        : throw ProblemException.Member("/teamId", "team.not_found", "the id of a team");
 }

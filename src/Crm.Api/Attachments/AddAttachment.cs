@@ -10,10 +10,31 @@ namespace Crm.Api.Attachments;
 /// <param name="Hash">SHA-256 over the bytes, lower-case hex.</param>
 /// <param name="RemovedAt">When it was taken off the deal; its content is not given out any more.</param>
 public sealed record AttachmentAnswer(
-    Guid Id, Guid DealId, string? Name, string ContentType, long Size, string Hash, string? Comment, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, DateTimeOffset? RemovedAt)
+    Guid Id,
+    Guid DealId,
+    string? Name,
+    string ContentType,
+    long Size,
+    string Hash,
+    string? Comment,
+    DateTimeOffset HappenedAt,
+    DateTimeOffset RecordedAt,
+    DateTimeOffset? RemovedAt
+)
 {
-    public static AttachmentAnswer Of(PartOf<AttachmentAdded> x) => new(x.Fact.Attachment.Value, x.Deal.Id.Value, x.Fact.Name.Text, x.Fact.ContentType, x.Fact.Size, x.Fact.Hash, x.Fact.Comment?.Text,
-        x.Fact.HappenedAt, x.RecordedAt, x.Deal.Attachments.GetValueOrDefault(x.Fact.Attachment)?.RemovedAt);
+    public static AttachmentAnswer Of(PartOf<AttachmentAdded> x) =>
+        new(
+            x.Fact.Attachment.Value,
+            x.Deal.Id.Value,
+            x.Fact.Name.Text,
+            x.Fact.ContentType,
+            x.Fact.Size,
+            x.Fact.Hash,
+            x.Fact.Comment?.Text,
+            x.Fact.HappenedAt,
+            x.RecordedAt,
+            x.Deal.Attachments.GetValueOrDefault(x.Fact.Attachment)?.RemovedAt
+        );
 }
 
 /// <summary>POST /deals/{dealId}/attachments: a form with a file, as front-ends send them.</summary>
@@ -21,19 +42,61 @@ public static class AddAttachmentEndpoint
 {
     internal static readonly PartRoutes Routes = new("attachments", "Attachment", "attachmentId", "Deals");
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/attachments", Post)
-        .Operation("addAttachment", Permissions.DealsWrite, "Deals", "Attach a file", "Puts a file on the deal; closed deals take it too. Type and size are limited, and the file must be what it says it is.",
-            refuses: ["validation.failed", "upload.malformed", "attachment.too_large", "attachment.type_not_allowed", "deal.not_found", "happened_at.out_of_order", "id.taken"])
-        .WithMetadata(new FileForm()).Answers<AttachmentAnswer>(201).Answers<AttachmentAnswer>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/deals/{dealId:guid}/attachments", Post)
+            .Operation(
+                "addAttachment",
+                Permissions.DealsWrite,
+                "Deals",
+                "Attach a file",
+                "Puts a file on the deal; closed deals take it too. Type and size are limited, and the file must be what it says it is.",
+                refuses:
+                [
+                    "validation.failed",
+                    "upload.malformed",
+                    "attachment.too_large",
+                    "attachment.type_not_allowed",
+                    "deal.not_found",
+                    "happened_at.out_of_order",
+                    "id.taken",
+                ]
+            )
+            .WithMetadata(new FileForm())
+            .Answers<AttachmentAnswer>(201)
+            .Answers<AttachmentAnswer>();
 
     private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, FileRules rules)
     {
         var upload = await Upload.Read(http, rules);
         var id = upload.Id ?? Guid.CreateVersion7();
-        var command = new AddAttachment(new(id), Texts.Personal(upload.Name, "/name", Texts.Short), upload.ContentType, upload.Bytes.Length, upload.Hash, Texts.PersonalOrNull(upload.Comment, "/comment"));
-        return await desks.Created<AttachmentAdded>(http, Routes, dealId, id, upload.Id, upload.Command, upload.HappenedAt, _ => command, AttachmentAnswer.Of, x => x.Attachment.Value == id,
+        var command = new AddAttachment(
+            new(id),
+            Texts.Personal(upload.Name, "/name", Texts.Short),
+            upload.ContentType,
+            upload.Bytes.Length,
+            upload.Hash,
+            Texts.PersonalOrNull(upload.Comment, "/comment")
+        );
+        return await desks.Created<AttachmentAdded>(
+            http,
+            Routes,
+            dealId,
+            id,
+            upload.Id,
+            upload.Command,
+            upload.HappenedAt,
+            _ => command,
+            AttachmentAnswer.Of,
+            x => x.Attachment.Value == id,
             // In the transaction of the fact: neither stands without the other.
-            session => session.QueueSqlCommand($"insert into {ContentTable.Qualified} (hash, content) values (?, ?) on conflict (hash) do nothing", upload.Hash, upload.Bytes));
+            session =>
+                session.QueueSqlCommand(
+                    $"insert into {ContentTable.Qualified} (hash, content) values (?, ?) on conflict (hash) do nothing",
+                    upload.Hash,
+                    upload.Bytes
+                )
+        );
     }
 }
 

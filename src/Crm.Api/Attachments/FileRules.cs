@@ -19,8 +19,14 @@ public sealed class FileRules
     private static readonly Dictionary<string, byte[][]> Beginnings = new(StringComparer.Ordinal)
     {
         ["application/pdf"] = ["%PDF-"u8.ToArray()],
-        ["image/png"] = [[0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]],
-        ["image/jpeg"] = [[0xFF, 0xD8, 0xFF]],
+        ["image/png"] =
+        [
+            [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10],
+        ],
+        ["image/jpeg"] =
+        [
+            [0xFF, 0xD8, 0xFF],
+        ],
         ["image/gif"] = ["GIF87a"u8.ToArray(), "GIF89a"u8.ToArray()],
         ["image/webp"] = ["RIFF"u8.ToArray()],
         ["application/zip"] = Zip,
@@ -31,18 +37,67 @@ public sealed class FileRules
     };
 
     private static readonly string[] Texts = ["text/plain", "text/csv", "message/rfc822"];
-    private static readonly string[] Markup = ["<!doctype", "<html", "<head", "<body", "<svg", "<script", "<iframe", "<?xml", "<?php", "#!", "<%"];
+    private static readonly string[] Markup =
+    [
+        "<!doctype",
+        "<html",
+        "<head",
+        "<body",
+        "<svg",
+        "<script",
+        "<iframe",
+        "<?xml",
+        "<?php",
+        "#!",
+        "<%",
+    ];
     private static readonly string[] Programs =
-        [".exe", ".dll", ".com", ".scr", ".msi", ".bat", ".cmd", ".ps1", ".vbs", ".js", ".mjs", ".jse", ".wsf", ".hta", ".lnk", ".jar", ".sh", ".html", ".htm", ".xhtml", ".svg", ".php"];
+    [
+        ".exe",
+        ".dll",
+        ".com",
+        ".scr",
+        ".msi",
+        ".bat",
+        ".cmd",
+        ".ps1",
+        ".vbs",
+        ".js",
+        ".mjs",
+        ".jse",
+        ".wsf",
+        ".hta",
+        ".lnk",
+        ".jar",
+        ".sh",
+        ".html",
+        ".htm",
+        ".xhtml",
+        ".svg",
+        ".php",
+    ];
 
     public FileRules(IConfiguration configuration)
     {
         var limit = configuration["Attachments:MaxBytes"];
-        MaxBytes = limit is null ? Default : int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes > 0
-            ? bytes : throw new StartupException($"Attachments:MaxBytes: '{limit}' is no number of bytes above zero.");
+        MaxBytes =
+            limit is null ? Default
+            : int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes > 0 ? bytes
+            : throw new StartupException($"Attachments:MaxBytes: '{limit}' is no number of bytes above zero.");
         var section = configuration.GetSection("Attachments:Types");
-        string[] named = [.. section.GetChildren().Select(x => x.Value).Append(section.Value).OfType<string>().SelectMany(x => x.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
-        foreach (var odd in named.Where(x => !Beginnings.ContainsKey(x) && !Texts.Contains(x))) throw new StartupException($"Attachments:Types: '{odd}' is none of {string.Join(", ", Beginnings.Keys.Concat(Texts))}.");
+        string[] named =
+        [
+            .. section
+                .GetChildren()
+                .Select(x => x.Value)
+                .Append(section.Value)
+                .OfType<string>()
+                .SelectMany(x => x.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
+        ];
+        foreach (var odd in named.Where(x => !Beginnings.ContainsKey(x) && !Texts.Contains(x)))
+            throw new StartupException(
+                $"Attachments:Types: '{odd}' is none of {string.Join(", ", Beginnings.Keys.Concat(Texts))}."
+            );
         Types = named.Length > 0 ? named : [.. Beginnings.Keys, .. Texts];
     }
 
@@ -54,28 +109,41 @@ public sealed class FileRules
     public string Checked(string? declared, string name, ReadOnlySpan<byte> bytes)
     {
         var type = declared?.Split(';')[0].Trim().ToLowerInvariant();
-        if (type is null || !Types.Contains(type) || Programs.Contains(Path.GetExtension(name).ToLowerInvariant()) || !Agrees(type, bytes)) throw Refused();
+        if (
+            type is null
+            || !Types.Contains(type)
+            || Programs.Contains(Path.GetExtension(name).ToLowerInvariant())
+            || !Agrees(type, bytes)
+        )
+            throw Refused();
         return type;
     }
 
     private static bool Agrees(string type, ReadOnlySpan<byte> bytes)
     {
-        if (!Beginnings.TryGetValue(type, out var beginnings)) return IsPlain(bytes);
+        if (!Beginnings.TryGetValue(type, out var beginnings))
+            return IsPlain(bytes);
         foreach (var beginning in beginnings)
-            if (bytes.StartsWith(beginning)) return type != "image/webp" || bytes.Length >= 12 && bytes[8..12].SequenceEqual("WEBP"u8);
+            if (bytes.StartsWith(beginning))
+                return type != "image/webp" || bytes.Length >= 12 && bytes[8..12].SequenceEqual("WEBP"u8);
         return false;
     }
 
     /// <summary>No zero byte, no program, and nothing that a browser would take for a page.</summary>
     private static bool IsPlain(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Contains((byte)0) || bytes.StartsWith("MZ"u8) || bytes.StartsWith("\u007fELF"u8)) return false;
+        if (bytes.Contains((byte)0) || bytes.StartsWith("MZ"u8) || bytes.StartsWith("\u007fELF"u8))
+            return false;
         foreach (var beginnings in Beginnings.Values)
-            foreach (var beginning in beginnings)
-                if (beginning.Length > 4 && bytes.StartsWith(beginning)) return false;
-        var head = Encoding.UTF8.GetString(bytes[..Math.Min(Head, bytes.Length)]).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
+        foreach (var beginning in beginnings)
+            if (beginning.Length > 4 && bytes.StartsWith(beginning))
+                return false;
+        var head = Encoding
+            .UTF8.GetString(bytes[..Math.Min(Head, bytes.Length)])
+            .TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         return !Markup.Any(x => head.StartsWith(x, StringComparison.OrdinalIgnoreCase));
     }
 
-    private ProblemException Refused() => new(415, "attachment.type_not_allowed") { DetailArgument = string.Join(", ", Types) };
+    private ProblemException Refused() =>
+        new(415, "attachment.type_not_allowed") { DetailArgument = string.Join(", ", Types) };
 }

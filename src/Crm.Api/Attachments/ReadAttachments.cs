@@ -12,36 +12,95 @@ public static class ReadAttachmentsEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/deals/{dealId:guid}/attachments", List)
-            .Operation("listAttachments", Permissions.DealsRead, "Deals", "List attachments", "The files on a deal, in the order of recording; those that were removed are left out.", query: [.. Param.Page, Param.AsOf, Param.KnownAt], refuses: ["deal.not_found", "limit.invalid", "cursor.invalid"])
+        routes
+            .MapGet("/deals/{dealId:guid}/attachments", List)
+            .Operation(
+                "listAttachments",
+                Permissions.DealsRead,
+                "Deals",
+                "List attachments",
+                "The files on a deal, in the order of recording; those that were removed are left out.",
+                query: [.. Param.Page, Param.AsOf, Param.KnownAt],
+                refuses: ["deal.not_found", "limit.invalid", "cursor.invalid"]
+            )
             .Answers<Listed<AttachmentAnswer>>();
-        routes.MapGet("/deals/{dealId:guid}/attachments/{attachmentId:guid}", (Guid dealId, Guid attachmentId, HttpContext http, DealParts parts) =>
-                parts.Get<AttachmentAdded, AttachmentAnswer>(http, dealId, x => x.Attachment.Value == attachmentId, "attachment.not_found", AttachmentAnswer.Of))
-            .Operation("getAttachment", Permissions.DealsRead, "Deals", "Read an attachment", "What is known of a file on a deal; one that was removed says when.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found", "attachment.not_found"])
+        routes
+            .MapGet(
+                "/deals/{dealId:guid}/attachments/{attachmentId:guid}",
+                (Guid dealId, Guid attachmentId, HttpContext http, DealParts parts) =>
+                    parts.Get<AttachmentAdded, AttachmentAnswer>(
+                        http,
+                        dealId,
+                        x => x.Attachment.Value == attachmentId,
+                        "attachment.not_found",
+                        AttachmentAnswer.Of
+                    )
+            )
+            .Operation(
+                "getAttachment",
+                Permissions.DealsRead,
+                "Deals",
+                "Read an attachment",
+                "What is known of a file on a deal; one that was removed says when.",
+                query: [Param.AsOf, Param.KnownAt],
+                refuses: ["deal.not_found", "attachment.not_found"]
+            )
             .Answers<AttachmentAnswer>();
-        routes.MapGet("/deals/{dealId:guid}/attachments/{attachmentId:guid}/content", Content)
-            .Operation("getAttachmentContent", Permissions.DealsRead, "Deals", "Download an attachment", "The bytes of a file, to be saved and not shown. Its ETag is its hash.", refuses: ["deal.not_found", "attachment.not_found", "attachment.removed"])
+        routes
+            .MapGet("/deals/{dealId:guid}/attachments/{attachmentId:guid}/content", Content)
+            .Operation(
+                "getAttachmentContent",
+                Permissions.DealsRead,
+                "Deals",
+                "Download an attachment",
+                "The bytes of a file, to be saved and not shown. Its ETag is its hash.",
+                refuses: ["deal.not_found", "attachment.not_found", "attachment.removed"]
+            )
             .Produces<byte[]>(200, "application/octet-stream");
     }
 
     private static async Task<IResult> List(Guid dealId, HttpContext http, DealReader deals, CursorSeal cursors)
     {
-        var facts = await deals.Facts(dealId, Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted);
+        var facts = await deals.Facts(
+            dealId,
+            Query.Instant(http, "asOf"),
+            Query.Instant(http, "knownAt"),
+            http.RequestAborted
+        );
         var deal = (DealReader.Folded(facts, dealId) ?? throw ProblemException.NotFound("deal.not_found")).State;
-        var there = facts.Where(x => x.Data is AttachmentAdded f && deal.Attachments.GetValueOrDefault(f.Attachment)?.IsThere == true);
-        return Pages.Cut(http, cursors, [.. there.Select(x => AttachmentAnswer.Of(new((AttachmentAdded)x.Data, deal, x.Timestamp)))], x => x.Id.ToString());
+        var there = facts.Where(x =>
+            x.Data is AttachmentAdded f && deal.Attachments.GetValueOrDefault(f.Attachment)?.IsThere == true
+        );
+        return Pages.Cut(
+            http,
+            cursors,
+            [.. there.Select(x => AttachmentAnswer.Of(new((AttachmentAdded)x.Data, deal, x.Timestamp)))],
+            x => x.Id.ToString()
+        );
     }
 
-    private static async Task<IResult> Content(Guid dealId, Guid attachmentId, HttpContext http, DealReader deals, NpgsqlDataSource database)
+    private static async Task<IResult> Content(
+        Guid dealId,
+        Guid attachmentId,
+        HttpContext http,
+        DealReader deals,
+        NpgsqlDataSource database
+    )
     {
         var ct = http.RequestAborted;
         var facts = await deals.Facts(dealId, null, null, ct);
-        var file = facts.Select(x => x.Data).OfType<AttachmentAdded>().FirstOrDefault(x => x.Attachment.Value == attachmentId) ?? throw ProblemException.NotFound("attachment.not_found");
-        if (facts.Any(x => x.Data is AttachmentRemoved f && f.Attachment == file.Attachment)) throw new ProblemException(410, "attachment.removed");
+        var file =
+            facts.Select(x => x.Data).OfType<AttachmentAdded>().FirstOrDefault(x => x.Attachment.Value == attachmentId)
+            ?? throw ProblemException.NotFound("attachment.not_found");
+        if (facts.Any(x => x.Data is AttachmentRemoved f && f.Attachment == file.Attachment))
+            throw new ProblemException(410, "attachment.removed");
         var etag = $"\"{file.Hash}\"";
         http.Response.Headers.ETag = etag;
-        if (ETags.NotModified(http, etag)) return Results.StatusCode(304);
-        await using var command = database.CreateCommand($"select content from {ContentTable.Qualified} where hash = $1");
+        if (ETags.NotModified(http, etag))
+            return Results.StatusCode(304);
+        await using var command = database.CreateCommand(
+            $"select content from {ContentTable.Qualified} where hash = $1"
+        );
         command.Parameters.AddWithValue(file.Hash);
         var bytes = (byte[])(await command.ExecuteScalarAsync(ct))!;
         // Saved, never shown: what somebody uploaded must not run as a page of ours. nosniff stands on every answer.

@@ -6,24 +6,53 @@ using Microsoft.Net.Http.Headers;
 namespace Crm.Api.Attachments;
 
 /// <summary>A file as it came in, in whole: what is too large was refused while it was read.</summary>
-public sealed record Upload(string Name, string ContentType, byte[] Bytes, string Hash, string? Comment, Guid? Id, DateTimeOffset? HappenedAt)
+public sealed record Upload(
+    string Name,
+    string ContentType,
+    byte[] Bytes,
+    string Hash,
+    string? Comment,
+    Guid? Id,
+    DateTimeOffset? HappenedAt
+)
 {
     /// <summary>The texts beside the file; nobody sends more.</summary>
     private const int MostText = 64 * 1024;
 
     /// <summary>The parsed command, for keys: the hash stands for the bytes.</summary>
-    public object Command => new { Name, ContentType, Hash, Comment, Id, HappenedAt };
+    public object Command =>
+        new
+        {
+            Name,
+            ContentType,
+            Hash,
+            Comment,
+            Id,
+            HappenedAt,
+        };
 
     /// <summary>Reads multipart/form-data strictly: one part <c>file</c>, and beside it <c>name</c>, <c>comment</c>, <c>id</c>, <c>happenedAt</c>, each at most once.</summary>
     public static async Task<Upload> Read(HttpContext http, FileRules rules)
     {
-        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var media) || !media.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
-            || HeaderUtilities.RemoveQuotes(media.Boundary).Value is not { Length: > 0 and <= 200 } boundary)
+        if (
+            !MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var media)
+            || !media.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            || HeaderUtilities.RemoveQuotes(media.Boundary).Value is not { Length: > 0 and <= 200 } boundary
+        )
             throw new ProblemException(415, "body.media_type") { DetailArgument = "multipart/form-data" };
-        if (http.Request.ContentLength > rules.MaxBytes + 8L * MostText) throw TooLarge(rules);
+        if (http.Request.ContentLength > rules.MaxBytes + 8L * MostText)
+            throw TooLarge(rules);
         try
         {
-            return await Parts(new MultipartReader(boundary, http.Request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 16 * 1024 }, rules, http.RequestAborted);
+            return await Parts(
+                new MultipartReader(boundary, http.Request.Body)
+                {
+                    HeadersCountLimit = 16,
+                    HeadersLengthLimit = 16 * 1024,
+                },
+                rules,
+                http.RequestAborted
+            );
         }
         catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
         {
@@ -43,23 +72,60 @@ public sealed record Upload(string Name, string ContentType, byte[] Bytes, strin
         {
             var about = section.GetContentDispositionHeader() ?? throw new ProblemException(400, "upload.malformed");
             var part = HeaderUtilities.RemoveQuotes(about.Name).Value ?? "";
-            if (part is not ("file" or "name" or "comment" or "id" or "happenedAt")) throw ProblemException.Member("/" + part, "member.unknown", "file, name, comment, id, happenedAt");
-            if (part == "file" ? file is not null : texts.ContainsKey(part)) throw ProblemException.Member("/" + part, "member.twice", "each part once");
-            if (part == "file") file = (await All(section.Body, rules.MaxBytes, ct) ?? throw TooLarge(rules), section.ContentType, HeaderUtilities.RemoveQuotes(about.FileNameStar.HasValue ? about.FileNameStar : about.FileName).Value);
-            else texts[part] = Text(await All(section.Body, MostText, ct) ?? throw ProblemException.Member("/" + part, "member.too_long", $"at most {MostText} bytes"), part);
+            if (part is not ("file" or "name" or "comment" or "id" or "happenedAt"))
+                throw ProblemException.Member("/" + part, "member.unknown", "file, name, comment, id, happenedAt");
+            if (part == "file" ? file is not null : texts.ContainsKey(part))
+                throw ProblemException.Member("/" + part, "member.twice", "each part once");
+            if (part == "file")
+                file = (
+                    await All(section.Body, rules.MaxBytes, ct) ?? throw TooLarge(rules),
+                    section.ContentType,
+                    HeaderUtilities
+                        .RemoveQuotes(about.FileNameStar.HasValue ? about.FileNameStar : about.FileName)
+                        .Value
+                );
+            else
+                texts[part] = Text(
+                    await All(section.Body, MostText, ct)
+                        ?? throw ProblemException.Member("/" + part, "member.too_long", $"at most {MostText} bytes"),
+                    part
+                );
         }
 
-        if (file is not { } found) throw ProblemException.Member("/file", "member.required", "a file");
-        if (found.Bytes.Length == 0) throw ProblemException.Member("/file", "attachment.empty", "at least one byte");
-        var name = Texts.Optional(Bare(texts.GetValueOrDefault("name")), "/name", Texts.Short) ?? Texts.Optional(Bare(found.Name), "/name", Texts.Short) ?? throw ProblemException.Member("/name", "member.required", "a name, here or as filename of the file");
-        if (name.Any(char.IsControl)) throw ProblemException.Member("/name", "text.invalid_character", "text without control characters");
-        return new Upload(name, rules.Checked(found.Type, name, found.Bytes), found.Bytes, Convert.ToHexStringLower(SHA256.HashData(found.Bytes)), Texts.Optional(texts.GetValueOrDefault("comment"), "/comment", Texts.Long),
-            Id: texts.TryGetValue("id", out var id) ? IdOf(id) : null, HappenedAt: texts.TryGetValue("happenedAt", out var at) ? InstantOf(at) : null);
+        if (file is not { } found)
+            throw ProblemException.Member("/file", "member.required", "a file");
+        if (found.Bytes.Length == 0)
+            throw ProblemException.Member("/file", "attachment.empty", "at least one byte");
+        var name =
+            Texts.Optional(Bare(texts.GetValueOrDefault("name")), "/name", Texts.Short)
+            ?? Texts.Optional(Bare(found.Name), "/name", Texts.Short)
+            ?? throw ProblemException.Member("/name", "member.required", "a name, here or as filename of the file");
+        if (name.Any(char.IsControl))
+            throw ProblemException.Member("/name", "text.invalid_character", "text without control characters");
+        return new Upload(
+            name,
+            rules.Checked(found.Type, name, found.Bytes),
+            found.Bytes,
+            Convert.ToHexStringLower(SHA256.HashData(found.Bytes)),
+            Texts.Optional(texts.GetValueOrDefault("comment"), "/comment", Texts.Long),
+            Id: texts.TryGetValue("id", out var id) ? IdOf(id) : null,
+            HappenedAt: texts.TryGetValue("happenedAt", out var at) ? InstantOf(at) : null
+        );
     }
 
-    private static Guid IdOf(string text) => Guid.TryParseExact(text, "D", out var id) && id != Guid.Empty ? id : throw ProblemException.Member("/id", "member.invalid", "a UUID");
+    private static Guid IdOf(string text) =>
+        Guid.TryParseExact(text, "D", out var id) && id != Guid.Empty
+            ? id
+            : throw ProblemException.Member("/id", "member.invalid", "a UUID");
 
-    private static DateTimeOffset InstantOf(string text) => InstantJson.TryParse(text, out var at) ? at : throw ProblemException.Member("/happenedAt", "member.invalid", "an instant of RFC 3339, such as 2026-11-23T10:00:00Z");
+    private static DateTimeOffset InstantOf(string text) =>
+        InstantJson.TryParse(text, out var at)
+            ? at
+            : throw ProblemException.Member(
+                "/happenedAt",
+                "member.invalid",
+                "an instant of RFC 3339, such as 2026-11-23T10:00:00Z"
+            );
 
     /// <summary>Some browsers send a whole path, and some clients one that leads upwards: only the last step is a name.</summary>
     private static string? Bare(string? name) => name?[(name.LastIndexOfAny(['/', '\\']) + 1)..].TrimEnd('.', ' ');
@@ -72,7 +138,8 @@ public sealed record Upload(string Name, string ContentType, byte[] Bytes, strin
         int read;
         while ((read = await body.ReadAsync(piece, ct)) > 0)
         {
-            if (buffer.Length + read > most) return null;
+            if (buffer.Length + read > most)
+                return null;
             buffer.Write(piece, 0, read);
         }
 
@@ -84,7 +151,8 @@ public sealed record Upload(string Name, string ContentType, byte[] Bytes, strin
         try
         {
             var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
-            if (!text.Any(x => x < ' ' && x is not ('\t' or '\n' or '\r'))) return text;
+            if (!text.Any(x => x < ' ' && x is not ('\t' or '\n' or '\r')))
+                return text;
         }
         catch (ArgumentException)
         {
@@ -94,5 +162,9 @@ public sealed record Upload(string Name, string ContentType, byte[] Bytes, strin
         throw ProblemException.Member("/" + part, "text.invalid_character", "text without control characters");
     }
 
-    private static ProblemException TooLarge(FileRules rules) => new(413, "attachment.too_large") { DetailArgument = rules.MaxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+    private static ProblemException TooLarge(FileRules rules) =>
+        new(413, "attachment.too_large")
+        {
+            DetailArgument = rules.MaxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        };
 }

@@ -7,14 +7,38 @@ namespace Crm.Api.BankStatements;
 /// <summary>POST /bank-statements: the file as the bank gives it.</summary>
 public static class ImportBankStatementEndpoint
 {
-    internal static readonly Param Account = new("account", "string", "Our own account, where the file names none (CSV without a column account).", "40702810900000000001");
+    internal static readonly Param Account = new(
+        "account",
+        "string",
+        "Our own account, where the file names none (CSV without a column account).",
+        "40702810900000000001"
+    );
 
     private const string Example =
         "date;number;amount;payer;payer tax id;purpose\n05.11.2026;17;54000,00;ООО «Ромашка»;7707083893;Оплата по счёту № I-2026-000042 от 01.11.2026\n";
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/bank-statements", (HttpContext http, StatementImport import) => import.Run(http))
-        .Operation("importBankStatement", Permissions.DocumentsWrite, "Bank statements", "Import a bank statement",
-            "Takes 1CClientBankExchange (Windows-1251, DOS or UTF-8) or CSV, at most 5 MiB and 10,000 lines, and records what came in as payments of the invoices that they pay; what is not certain waits with its reason. The same file again changes nothing, nor does a line that an earlier file had. A long one is 202: follow it at Location.",
-            query: [Account], refuses: ["validation.failed", "bank_statement.too_large", "bank_statement.imported", "body.required", "body.media_type"])
-        .WithMetadata(new FileBody(StatementUpload.Types, Example)).Answers<BankStatementAnswer>(201).Answers<BankStatementAnswer>().Answers<OperationAnswer>(202).Capability(Capabilities.OrdersAndInvoices);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/bank-statements", (HttpContext http, StatementImport import) => import.Run(http))
+            .Operation(
+                "importBankStatement",
+                Permissions.DocumentsWrite,
+                "Bank statements",
+                "Import a bank statement",
+                "Takes 1CClientBankExchange (Windows-1251, DOS or UTF-8) or CSV, at most 5 MiB and 10,000 lines, and records what came in as payments of the invoices that they pay; what is not certain waits with its reason. The same file again changes nothing, nor does a line that an earlier file had. A long one is 202: follow it at Location.",
+                query: [Account],
+                refuses:
+                [
+                    "validation.failed",
+                    "bank_statement.too_large",
+                    "bank_statement.imported",
+                    "body.required",
+                    "body.media_type",
+                ]
+            )
+            .WithMetadata(new FileBody(StatementUpload.Types, Example))
+            .Answers<BankStatementAnswer>(201)
+            .Answers<BankStatementAnswer>()
+            .Answers<OperationAnswer>(202)
+            .Capability(Capabilities.OrdersAndInvoices);
 }

@@ -10,12 +10,21 @@ public sealed record Importer(string Actor, string Credential, Guid? User, Guid[
     {
         var caller = Caller.Of(http);
         var managers = caller.Grants.Managers(caller.Grants.DealsOf(Permissions.DocumentsWrite)!.Value);
-        return new(caller.Actor, caller.Credential, caller.User?.Value, managers is null ? null : [.. managers.Select(x => x.Value)]);
+        return new(
+            caller.Actor,
+            caller.Credential,
+            caller.User?.Value,
+            managers is null ? null : [.. managers.Select(x => x.Value)]
+        );
     }
 
     public bool Reaches(UserId? manager) => Managers is null || manager is { } one && Managers.Contains(one.Value);
 
     /// <summary>The intent of what the server does for him, now.</summary>
     public Intent Intent(TimeProvider clock, Company company) =>
-        Intents.Of(Caller.Server, clock, company, null) with { User = User is { } id ? new UserId(id) : null, Rights = Rights.None };
+        Intents.Of(Caller.Server, clock, company, null) with
+        {
+            User = User is { } id ? new UserId(id) : null,
+            Rights = Rights.None,
+        };
 }

@@ -20,7 +20,11 @@ public sealed record LineTurn(StatementLineDocument Line, DealDocument? Deal, Re
 /// <summary>A request that a line is settled by.</summary>
 /// <param name="Before">Sees both under their locks before anything is decided, and throws what the caller may not.</param>
 /// <param name="Beside">The answer, fixed in the transaction of the facts; null when nothing is to be kept.</param>
-public sealed record LineRequest(Keys? Keys, Func<StatementLineDocument, DealDocument?, Task> Before, Func<StatementLineDocument, Task<StoredReply?>> Beside)
+public sealed record LineRequest(
+    Keys? Keys,
+    Func<StatementLineDocument, DealDocument?, Task> Before,
+    Func<StatementLineDocument, Task<StoredReply?>> Beside
+)
 {
     /// <summary>The answer: stored before under the key, or fixed now.</summary>
     public StoredReply? Answer { get; internal set; }
@@ -37,11 +41,21 @@ public sealed class LinePath(RequestStore store, TimeProvider clock, Kinds kinds
     public delegate (RecordPayment? Pay, Fact? Line) Judge(StatementLine line, Deal deal);
 
     /// <summary>Others hold it: it may go well the next time.</summary>
-    public static bool Busy(Exception e) => ProblemBoundary.LockedOut(e) || e is ProblemException { Code: "resource.busy" };
+    public static bool Busy(Exception e) =>
+        ProblemBoundary.LockedOut(e) || e is ProblemException { Code: "resource.busy" };
 
-    public async Task<LineTurn> Settle(IDocumentSession session, Importer by, Guid lineId, Guid dealId, Judge judge, LineRequest? request, CancellationToken ct)
+    public async Task<LineTurn> Settle(
+        IDocumentSession session,
+        Importer by,
+        Guid lineId,
+        Guid dealId,
+        Judge judge,
+        LineRequest? request,
+        CancellationToken ct
+    )
     {
-        if (lineId == Guid.Empty) throw ProblemException.NotFound("statement_line.not_found");
+        if (lineId == Guid.Empty)
+            throw ProblemException.NotFound("statement_line.not_found");
         Sign(session, by);
         var batch = session.CreateBatchQuery();
         var lineTask = batch.Events.FetchForExclusiveWriting<StatementLineDocument>(lineId);
@@ -57,16 +71,26 @@ public sealed class LinePath(RequestStore store, TimeProvider clock, Kinds kinds
             return new(lines.Aggregate!, null, null);
         }
 
-        if (request is not null) await request.Before(lines.Aggregate ?? throw ProblemException.NotFound("statement_line.not_found"), deals.Aggregate);
-        if (lines.Aggregate is not { } line || deals.Aggregate is not { } deal) throw new InvalidOperationException("a line or a deal that was there is gone");
+        if (request is not null)
+            await request.Before(
+                lines.Aggregate ?? throw ProblemException.NotFound("statement_line.not_found"),
+                deals.Aggregate
+            );
+        if (lines.Aggregate is not { } line || deals.Aggregate is not { } deal)
+            throw new InvalidOperationException("a line or a deal that was there is gone");
         var intent = by.Intent(clock, company);
         var (pay, fact) = judge(line.State, deal.State);
         Decision? decision = null;
         if (pay is not null)
         {
-            var situation = new Situation(deal.State, kinds.Process(deal.State.Kind.Code, deal.State.Kind.Version)!, intent);
+            var situation = new Situation(
+                deal.State,
+                kinds.Process(deal.State.Kind.Code, deal.State.Kind.Version)!,
+                intent
+            );
             decision = pay.Decide(await CommandPath.Situation(session, situation, pay, ct));
-            if (decision.Refused is { } refused) return new(line, null, refused);
+            if (decision.Refused is { } refused)
+                return new(line, null, refused);
             decision = await DocumentNumbers.Fill(session, decision, intent, ct);
             foreach (var one in decision.Facts)
             {
@@ -75,16 +99,27 @@ public sealed class LinePath(RequestStore store, TimeProvider clock, Kinds kinds
             }
         }
 
-        if (fact is not null) line = Append(session, lines, line, fact, intent.Now);
-        if (request is not null) request.Answer = await request.Beside(line);
-        if (keys is not null && request!.Answer is { } answer) session.Store(answer.Under(keys, lineId, line.Version, intent.Now));
-        if (fact is not null || pay is not null || keys is not null) await session.SaveChangesAsync(ct);
+        if (fact is not null)
+            line = Append(session, lines, line, fact, intent.Now);
+        if (request is not null)
+            request.Answer = await request.Beside(line);
+        if (keys is not null && request!.Answer is { } answer)
+            session.Store(answer.Under(keys, lineId, line.Version, intent.Now));
+        if (fact is not null || pay is not null || keys is not null)
+            await session.SaveChangesAsync(ct);
         return new(line, decision is null ? null : deal, null);
     }
 
     /// <summary>A line by itself, without a deal.</summary>
     /// <param name="judge">Sees it under its lock: why nothing changes, or the fact to record; neither: it is so already.</param>
-    public async Task<Rejection?> Alone(IDocumentSession session, Importer by, Guid lineId, Func<StatementLine, (Rejection? Refused, Fact? Line)> judge, LineRequest request, CancellationToken ct)
+    public async Task<Rejection?> Alone(
+        IDocumentSession session,
+        Importer by,
+        Guid lineId,
+        Func<StatementLine, (Rejection? Refused, Fact? Line)> judge,
+        LineRequest request,
+        CancellationToken ct
+    )
     {
         Sign(session, by);
         var batch = session.CreateBatchQuery();
@@ -102,35 +137,58 @@ public sealed class LinePath(RequestStore store, TimeProvider clock, Kinds kinds
         var line = lines.Aggregate ?? throw ProblemException.NotFound("statement_line.not_found");
         await request.Before(line, null);
         var (refused, fact) = judge(line.State);
-        if (refused is not null) return refused;
+        if (refused is not null)
+            return refused;
         var now = clock.GetUtcNow();
-        if (fact is not null) line = Append(session, lines, line, fact, now);
+        if (fact is not null)
+            line = Append(session, lines, line, fact, now);
         request.Answer = await request.Beside(line);
-        if (request.Keys is { } keys && request.Answer is { } answer) session.Store(answer.Under(keys, lineId, line.Version, now));
-        if (fact is not null || request.Keys is not null) await session.SaveChangesAsync(ct);
+        if (request.Keys is { } keys && request.Answer is { } answer)
+            session.Store(answer.Under(keys, lineId, line.Version, now));
+        if (fact is not null || request.Keys is not null)
+            await session.SaveChangesAsync(ct);
         return null;
     }
 
     /// <summary>Lines that no invoice was found for, many in one commit.</summary>
     /// <param name="again">Also those that wait already, where they wait for something else by now.</param>
-    public async Task Leave(Importer by, IReadOnlyCollection<(Guid Line, LineVerdict Verdict)> left, bool again, CancellationToken ct)
+    public async Task Leave(
+        Importer by,
+        IReadOnlyCollection<(Guid Line, LineVerdict Verdict)> left,
+        bool again,
+        CancellationToken ct
+    )
     {
-        if (left.Count == 0) return;
+        if (left.Count == 0)
+            return;
         await using var session = store.Write();
         Sign(session, by);
         var batch = session.CreateBatchQuery();
         // In the order of their ids, as everybody: two who leave the same lines do not wait for each other in a circle.
-        var tasks = left.OrderBy(x => x.Line).Select(x => (x.Verdict, Stream: batch.Events.FetchForExclusiveWriting<StatementLineDocument>(x.Line))).ToArray();
+        var tasks = left.OrderBy(x => x.Line)
+            .Select(x => (x.Verdict, Stream: batch.Events.FetchForExclusiveWriting<StatementLineDocument>(x.Line)))
+            .ToArray();
         await batch.Execute(ct);
         var now = clock.GetUtcNow();
         foreach (var (verdict, task) in tasks)
-            if (await task is { Aggregate: { } line } stream && MatchAgain.Due(line.State, again) && MatchAgain.Left(line.State, verdict) is { } fact) Append(session, stream, line, fact, now);
+            if (
+                await task is { Aggregate: { } line } stream
+                && MatchAgain.Due(line.State, again)
+                && MatchAgain.Left(line.State, verdict) is { } fact
+            )
+                Append(session, stream, line, fact, now);
         await session.SaveChangesAsync(ct);
     }
 
     public IDocumentSession Open() => store.Write();
 
-    private static StatementLineDocument Append(IDocumentSession session, IEventStream<StatementLineDocument> stream, StatementLineDocument line, Fact fact, DateTimeOffset now)
+    private static StatementLineDocument Append(
+        IDocumentSession session,
+        IEventStream<StatementLineDocument> stream,
+        StatementLineDocument line,
+        Fact fact,
+        DateTimeOffset now
+    )
     {
         var timed = fact with { HappenedAt = now };
         stream.AppendOne(Facts.Recorded(session, timed, now));

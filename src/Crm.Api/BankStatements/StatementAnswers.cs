@@ -13,13 +13,32 @@ namespace Crm.Api.BankStatements;
 /// <param name="Sent">The same of money that left.</param>
 /// <param name="Repeated">Lines that an earlier statement had brought already: nothing was done about them.</param>
 public sealed record BankStatementAnswer(
-    Guid Id, string Hash, StatementFormat Format, IReadOnlyList<string> Accounts, DateOnly? From, DateOnly? To, StatementLineCounts Lines, IReadOnlyList<Money> Received, IReadOnlyList<Money> Sent,
-    IReadOnlyList<RepeatedLineAnswer> Repeated, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt);
+    Guid Id,
+    string Hash,
+    StatementFormat Format,
+    IReadOnlyList<string> Accounts,
+    DateOnly? From,
+    DateOnly? To,
+    StatementLineCounts Lines,
+    IReadOnlyList<Money> Received,
+    IReadOnlyList<Money> Sent,
+    IReadOnlyList<RepeatedLineAnswer> Repeated,
+    DateTimeOffset HappenedAt,
+    DateTimeOffset RecordedAt
+);
 
 /// <summary>Lines of a statement by where they stand.</summary>
 /// <param name="Pending">Not looked at yet; while there are any, the host is at work.</param>
 /// <param name="Waiting">The rules found no invoice for certain.</param>
-public sealed record StatementLineCounts(int Pending, int Matched, int Waiting, int Assigned, int Ignored, int Outgoing, int Repeated);
+public sealed record StatementLineCounts(
+    int Pending,
+    int Matched,
+    int Waiting,
+    int Assigned,
+    int Ignored,
+    int Outgoing,
+    int Repeated
+);
 
 /// <summary>A line of a file that was there already.</summary>
 /// <param name="Row">Line of the file, from 1.</param>
@@ -36,9 +55,30 @@ public sealed record RepeatedLineAnswer(int Row, Guid LineId);
 /// <param name="Candidates">Invoices that may be meant, among those that the caller sees.</param>
 /// <param name="IgnoredFor">Why it pays no deal, where somebody said so.</param>
 public sealed record StatementLineAnswer(
-    Guid Id, Guid StatementId, int Row, MoneyDirection Direction, StatementLineStatus Status, string Account, string? Number, DateOnly Date, DateOnly PaidOn, Money Amount,
-    CounterpartyAnswer Counterparty, string? Purpose, Guid? DealId, Guid? InvoiceId, Guid? PaymentId, Money? Allocated, MatchRule? MatchedBy, IReadOnlyList<ProblemBlocker> Blockers,
-    IReadOnlyList<LineCandidateAnswer> Candidates, string? IgnoredFor, DateTimeOffset RecordedAt, DateTimeOffset UpdatedAt, int Version);
+    Guid Id,
+    Guid StatementId,
+    int Row,
+    MoneyDirection Direction,
+    StatementLineStatus Status,
+    string Account,
+    string? Number,
+    DateOnly Date,
+    DateOnly PaidOn,
+    Money Amount,
+    CounterpartyAnswer Counterparty,
+    string? Purpose,
+    Guid? DealId,
+    Guid? InvoiceId,
+    Guid? PaymentId,
+    Money? Allocated,
+    MatchRule? MatchedBy,
+    IReadOnlyList<ProblemBlocker> Blockers,
+    IReadOnlyList<LineCandidateAnswer> Candidates,
+    string? IgnoredFor,
+    DateTimeOffset RecordedAt,
+    DateTimeOffset UpdatedAt,
+    int Version
+);
 
 /// <summary>Who paid us, or whom we paid.</summary>
 public sealed record CounterpartyAnswer(string? Name, string? TaxId, string? Account);
@@ -51,41 +91,96 @@ public sealed record LineCandidateAnswer(Guid DealId, Guid InvoiceId, string Num
 public sealed class StatementAnswers(NpgsqlDataSource database, Problems problems)
 {
     /// <summary>Counted in one look, however many statements.</summary>
-    public async Task<IReadOnlyList<BankStatementAnswer>> Of(IReadOnlyCollection<BankStatementDocument> statements, CancellationToken ct)
+    public async Task<IReadOnlyList<BankStatementAnswer>> Of(
+        IReadOnlyCollection<BankStatementDocument> statements,
+        CancellationToken ct
+    )
     {
-        await using var command = database.CreateCommand("select statement_id, status, count(*)::int from crm.mt_doc_statement_line where statement_id = any($1) group by 1, 2");
+        await using var command = database.CreateCommand(
+            "select statement_id, status, count(*)::int from crm.mt_doc_statement_line where statement_id = any($1) group by 1, 2"
+        );
         command.Parameters.AddWithValue(statements.Select(x => x.Id).ToArray());
         await using var reader = await command.ExecuteReaderAsync(ct);
         Dictionary<(Guid, string), int> counts = [];
-        while (await reader.ReadAsync(ct)) counts[(reader.GetGuid(0), reader.GetString(1))] = reader.GetInt32(2);
-        return [.. statements.Select(x => Of(x, status => counts.GetValueOrDefault((x.Id, StatementLineDocument.Name(status)))))];
+        while (await reader.ReadAsync(ct))
+            counts[(reader.GetGuid(0), reader.GetString(1))] = reader.GetInt32(2);
+        return
+        [
+            .. statements.Select(x =>
+                Of(x, status => counts.GetValueOrDefault((x.Id, StatementLineDocument.Name(status))))
+            ),
+        ];
     }
 
     /// <summary>As it is before any of its lines is looked at.</summary>
     public static BankStatementAnswer Unsettled(BankStatementDocument x) =>
-        Of(x, status => status switch { StatementLineStatus.Pending => x.State.Incoming, StatementLineStatus.Outgoing => x.State.Outgoing, _ => 0 });
+        Of(
+            x,
+            status =>
+                status switch
+                {
+                    StatementLineStatus.Pending => x.State.Incoming,
+                    StatementLineStatus.Outgoing => x.State.Outgoing,
+                    _ => 0,
+                }
+        );
 
-    private static BankStatementAnswer Of(BankStatementDocument x, Func<StatementLineStatus, int> count) => new(
-        x.Id, x.State.Hash, x.State.Format, x.State.Accounts, x.State.From, x.State.To,
-        new(count(StatementLineStatus.Pending), count(StatementLineStatus.Matched), count(StatementLineStatus.Waiting), count(StatementLineStatus.Assigned), count(StatementLineStatus.Ignored),
-            count(StatementLineStatus.Outgoing), x.State.Repeated.Length),
-        x.State.Received, x.State.Sent, [.. x.State.Repeated.Select(r => new RepeatedLineAnswer(r.Row, r.Line.Value))], x.State.HappenedAt, x.RecordedAt);
+    private static BankStatementAnswer Of(BankStatementDocument x, Func<StatementLineStatus, int> count) =>
+        new(
+            x.Id,
+            x.State.Hash,
+            x.State.Format,
+            x.State.Accounts,
+            x.State.From,
+            x.State.To,
+            new(
+                count(StatementLineStatus.Pending),
+                count(StatementLineStatus.Matched),
+                count(StatementLineStatus.Waiting),
+                count(StatementLineStatus.Assigned),
+                count(StatementLineStatus.Ignored),
+                count(StatementLineStatus.Outgoing),
+                x.State.Repeated.Length
+            ),
+            x.State.Received,
+            x.State.Sent,
+            [.. x.State.Repeated.Select(r => new RepeatedLineAnswer(r.Row, r.Line.Value))],
+            x.State.HappenedAt,
+            x.RecordedAt
+        );
 
     /// <param name="session">Looks over the connection of a transaction that is under way; null: over one of its own.</param>
-    public async Task<IReadOnlyList<StatementLineAnswer>> Of(HttpContext http, IReadOnlyCollection<StatementLineDocument> lines, IDocumentSession? session = null)
+    public async Task<IReadOnlyList<StatementLineAnswer>> Of(
+        HttpContext http,
+        IReadOnlyCollection<StatementLineDocument> lines,
+        IDocumentSession? session = null
+    )
     {
-        var sees = await Seen(http, session, lines.SelectMany(x => x.State.Candidates.Select(c => c.Deal.Value).Concat(x.State.Deal is { } deal ? [deal.Value] : [])).Distinct().ToArray());
+        var sees = await Seen(
+            http,
+            session,
+            lines
+                .SelectMany(x =>
+                    x.State.Candidates.Select(c => c.Deal.Value).Concat(x.State.Deal is { } deal ? [deal.Value] : [])
+                )
+                .Distinct()
+                .ToArray()
+        );
         return [.. lines.Select(x => Of(http, x, sees))];
     }
 
     private async Task<Func<Guid, bool>> Seen(HttpContext http, IDocumentSession? session, Guid[] deals)
     {
         await using var command = session is null ? database.CreateCommand() : new NpgsqlCommand();
-        if (deals.Length == 0 || Caller.Of(http).Sight.Sql("d", command.Place) is not { } seen) return _ => true;
+        if (deals.Length == 0 || Caller.Of(http).Sight.Sql("d", command.Place) is not { } seen)
+            return _ => true;
         command.CommandText = $"select d.id from crm.mt_doc_deal d where {seen} and d.id = any({command.Place(deals)})";
-        await using var reader = session is null ? await command.ExecuteReaderAsync(http.RequestAborted) : await session.ExecuteReaderAsync(command, http.RequestAborted);
+        await using var reader = session is null
+            ? await command.ExecuteReaderAsync(http.RequestAborted)
+            : await session.ExecuteReaderAsync(command, http.RequestAborted);
         HashSet<Guid> found = [];
-        while (await reader.ReadAsync(http.RequestAborted)) found.Add(reader.GetGuid(0));
+        while (await reader.ReadAsync(http.RequestAborted))
+            found.Add(reader.GetGuid(0));
         return found.Contains;
     }
 
@@ -94,17 +189,53 @@ public sealed class StatementAnswers(NpgsqlDataSource database, Problems problem
         var x = document.State;
         var deal = x.Deal is { } paid && sees(paid.Value) ? paid : (DealId?)null;
         LineCandidate[] candidates = [.. x.Candidates.Where(c => sees(c.Deal.Value))];
-        return new(document.Id, x.Statement.Value, x.Row, x.Direction, x.Status, x.Account, x.Number, x.Date, x.PaidOn, x.Amount,
-            new(x.Counterparty.Name?.Text, x.Counterparty.TaxId?.Text, x.Counterparty.Account?.Text), x.Purpose?.Text, deal?.Value, deal is null ? null : x.Invoice?.Value,
-            deal is null ? null : x.Payment.Value, x.Allocated, x.By, x.Status == StatementLineStatus.Waiting ? [Blocker(http, x, candidates)] : [],
-            [.. candidates.Select(c => new LineCandidateAnswer(c.Deal.Value, c.Invoice.Value, c.Number, c.Open))], x.Ignored?.Text, document.RecordedAt, document.UpdatedAt, document.Version);
+        return new(
+            document.Id,
+            x.Statement.Value,
+            x.Row,
+            x.Direction,
+            x.Status,
+            x.Account,
+            x.Number,
+            x.Date,
+            x.PaidOn,
+            x.Amount,
+            new(x.Counterparty.Name?.Text, x.Counterparty.TaxId?.Text, x.Counterparty.Account?.Text),
+            x.Purpose?.Text,
+            deal?.Value,
+            deal is null ? null : x.Invoice?.Value,
+            deal is null ? null : x.Payment.Value,
+            x.Allocated,
+            x.By,
+            x.Status == StatementLineStatus.Waiting ? [Blocker(http, x, candidates)] : [],
+            [.. candidates.Select(c => new LineCandidateAnswer(c.Deal.Value, c.Invoice.Value, c.Number, c.Open))],
+            x.Ignored?.Text,
+            document.RecordedAt,
+            document.UpdatedAt,
+            document.Version
+        );
     }
 
     private ProblemBlocker Blocker(HttpContext http, StatementLine x, LineCandidate[] candidates)
     {
-        var fix = x.Reason == "statement_line.deal_closed" && candidates is [var first, ..] ? Fix.To("reopenDeal", ("dealId", first.Deal)) : Fix.To("assignStatementLine", ("statementLineId", x.Id));
-        var expected = candidates.Length > 0 ? string.Join(", ", candidates.Select(c => $"{c.Number}: {c.Open}")) : "the number of an invoice, or a payer with one open invoice of this amount";
+        var fix =
+            x.Reason == "statement_line.deal_closed" && candidates is [var first, ..]
+                ? Fix.To("reopenDeal", ("dealId", first.Deal))
+                : Fix.To("assignStatementLine", ("statementLineId", x.Id));
+        var expected =
+            candidates.Length > 0
+                ? string.Join(", ", candidates.Select(c => $"{c.Number}: {c.Open}"))
+                : "the number of an invoice, or a payer with one open invoice of this amount";
         var payer = x.Counterparty.TaxId?.Text is { } id ? $"; tax id {id}" : "";
-        return problems.Blocker(new(x.Reason!, $"statement-line:{x.Id}", expected, $"{x.Amount}{payer}{(x.Refusal is null ? "" : "; " + x.Refusal)}", fix), Language.Of(http));
+        return problems.Blocker(
+            new(
+                x.Reason!,
+                $"statement-line:{x.Id}",
+                expected,
+                $"{x.Amount}{payer}{(x.Refusal is null ? "" : "; " + x.Refusal)}",
+                fix
+            ),
+            Language.Of(http)
+        );
     }
 }

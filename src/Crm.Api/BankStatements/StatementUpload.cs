@@ -13,10 +13,17 @@ internal sealed record StatementUpload(byte[] Bytes, string Hash)
     public static async Task<StatementUpload> Read(HttpContext http, string? account)
     {
         var type = http.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
-        if (!Types.Contains(type)) throw new ProblemException(415, "body.media_type") { DetailArgument = string.Join(", ", Types) };
+        if (!Types.Contains(type))
+            throw new ProblemException(415, "body.media_type") { DetailArgument = string.Join(", ", Types) };
         var bytes = await WholeFile.Read(http, MaxBytes, "bank_statement.too_large");
-        if (bytes.Length == 0) throw new ProblemException(400, "body.required");
-        return new(bytes, Convert.ToHexStringLower(SHA256.HashData(account is null ? bytes : [.. bytes, 0, .. Encoding.UTF8.GetBytes(account)])));
+        if (bytes.Length == 0)
+            throw new ProblemException(400, "body.required");
+        return new(
+            bytes,
+            Convert.ToHexStringLower(
+                SHA256.HashData(account is null ? bytes : [.. bytes, 0, .. Encoding.UTF8.GetBytes(account)])
+            )
+        );
     }
 }
 

@@ -10,48 +10,143 @@ public sealed record AddSourceBody(string Code, string Title, string? Channel = 
 /// <summary>A source.</summary>
 public sealed record SourceItemAnswer(Guid Id, string Code, string Title, string? Channel, DateTimeOffset RecordedAt)
 {
-    public static SourceItemAnswer Of(SourceDocument x) => new(x.Id, x.State.Code, x.State.Title, x.State.Channel, x.RecordedAt);
+    public static SourceItemAnswer Of(SourceDocument x) =>
+        new(x.Id, x.State.Code, x.State.Title, x.State.Channel, x.RecordedAt);
 }
 
 /// <summary>Why deals are lost.</summary>
 /// <param name="Requires">comment, competitor or none: what a loss for this reason must be explained by.</param>
-public sealed record AddLostReasonBody(string Code, string Title, LostReasonRequires Requires = LostReasonRequires.None);
+public sealed record AddLostReasonBody(
+    string Code,
+    string Title,
+    LostReasonRequires Requires = LostReasonRequires.None
+);
 
 /// <summary>A lost reason.</summary>
-public sealed record LostReasonAnswer(Guid Id, string Code, string Title, LostReasonRequires Requires, DateTimeOffset RecordedAt);
+public sealed record LostReasonAnswer(
+    Guid Id,
+    string Code,
+    string Title,
+    LostReasonRequires Requires,
+    DateTimeOffset RecordedAt
+);
 
 /// <summary>/sources and /lost-reasons: thin catalogues, each change a fact.</summary>
 public static class CatalogEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/sources", AddSource).Operation("addSource", Permissions.CatalogueWrite, "Catalogues", "Add a source", "The code is unique.", refuses: ["validation.failed", "source.taken"])
-            .Takes(new AddSourceBody("site-form", "Форма на сайте", "site")).Answers<SourceItemAnswer>(201).Answers<SourceItemAnswer>();
-        routes.MapPost("/lost-reasons", AddReason).Operation("addLostReason", Permissions.CatalogueWrite, "Catalogues", "Add a lost reason", "The code is unique.", refuses: ["validation.failed", "lost_reason.taken"])
-            .Takes(new AddLostReasonBody("no-stock", "Нет на складе", LostReasonRequires.Comment)).Answers<LostReasonAnswer>(201).Answers<LostReasonAnswer>();
-        Documents.Read(routes, new Resource<SourceDocument, SourceItemAnswer>("sources", "Source", "Catalogues", Permissions.CatalogueRead, (_, x) => SourceItemAnswer.Of(x)));
-        Documents.Read(routes, new Resource<LostReasonDocument, LostReasonAnswer>("lost-reasons", "LostReason", "Catalogues", Permissions.CatalogueRead, Answer));
+        routes
+            .MapPost("/sources", AddSource)
+            .Operation(
+                "addSource",
+                Permissions.CatalogueWrite,
+                "Catalogues",
+                "Add a source",
+                "The code is unique.",
+                refuses: ["validation.failed", "source.taken"]
+            )
+            .Takes(new AddSourceBody("site-form", "Форма на сайте", "site"))
+            .Answers<SourceItemAnswer>(201)
+            .Answers<SourceItemAnswer>();
+        routes
+            .MapPost("/lost-reasons", AddReason)
+            .Operation(
+                "addLostReason",
+                Permissions.CatalogueWrite,
+                "Catalogues",
+                "Add a lost reason",
+                "The code is unique.",
+                refuses: ["validation.failed", "lost_reason.taken"]
+            )
+            .Takes(new AddLostReasonBody("no-stock", "Нет на складе", LostReasonRequires.Comment))
+            .Answers<LostReasonAnswer>(201)
+            .Answers<LostReasonAnswer>();
+        Documents.Read(
+            routes,
+            new Resource<SourceDocument, SourceItemAnswer>(
+                "sources",
+                "Source",
+                "Catalogues",
+                Permissions.CatalogueRead,
+                (_, x) => SourceItemAnswer.Of(x)
+            )
+        );
+        Documents.Read(
+            routes,
+            new Resource<LostReasonDocument, LostReasonAnswer>(
+                "lost-reasons",
+                "LostReason",
+                "Catalogues",
+                Permissions.CatalogueRead,
+                Answer
+            )
+        );
     }
 
     private static LostReasonAnswer Answer(HttpContext http, LostReasonDocument x) =>
         new(x.Id, x.State.Code, x.State.Title.In(Language.Of(http)), x.State.Requires, x.RecordedAt);
 
-    private static async Task<IResult> AddSource(HttpContext http, CreationPath path, RequestStore store, TimeProvider clock)
+    private static async Task<IResult> AddSource(
+        HttpContext http,
+        CreationPath path,
+        RequestStore store,
+        TimeProvider clock
+    )
     {
         var body = await Body.Read<AddSourceBody>(http);
-        var source = new Source(Texts.Required(body.Code, "/code", 100), Texts.Required(body.Title, "/title", Texts.Title), Texts.Optional(body.Channel, "/channel", Texts.Short));
+        var source = new Source(
+            Texts.Required(body.Code, "/code", 100),
+            Texts.Required(body.Title, "/title", Texts.Title),
+            Texts.Optional(body.Channel, "/channel", Texts.Short)
+        );
         var document = new SourceDocument(CodeStream.Of("source", source.Code), source, clock.GetUtcNow());
-        return await Documents.Add(http, path, store, new Creation(document.Id, body, true, [new SourceAdded(source) { HappenedAt = document.RecordedAt }], "source.taken"),
-            document, x => SourceItemAnswer.Of(x), $"/api/v1/sources/{document.Id}");
+        return await Documents.Add(
+            http,
+            path,
+            store,
+            new Creation(
+                document.Id,
+                body,
+                true,
+                [new SourceAdded(source) { HappenedAt = document.RecordedAt }],
+                "source.taken"
+            ),
+            document,
+            x => SourceItemAnswer.Of(x),
+            $"/api/v1/sources/{document.Id}"
+        );
     }
 
-    private static async Task<IResult> AddReason(HttpContext http, CreationPath path, RequestStore store, TimeProvider clock)
+    private static async Task<IResult> AddReason(
+        HttpContext http,
+        CreationPath path,
+        RequestStore store,
+        TimeProvider clock
+    )
     {
         var body = await Body.Read<AddLostReasonBody>(http);
         var title = Texts.Required(body.Title, "/title", Texts.Title);
-        var reason = new LostReason(Texts.Required(body.Code, "/code", 100), new Localized(title, title), body.Requires);
+        var reason = new LostReason(
+            Texts.Required(body.Code, "/code", 100),
+            new Localized(title, title),
+            body.Requires
+        );
         var document = new LostReasonDocument(CodeStream.Of("lost-reason", reason.Code), reason, clock.GetUtcNow());
-        return await Documents.Add(http, path, store, new Creation(document.Id, body, true, [new LostReasonAdded(reason) { HappenedAt = document.RecordedAt }], "lost_reason.taken"),
-            document, x => Answer(http, x), $"/api/v1/lost-reasons/{document.Id}");
+        return await Documents.Add(
+            http,
+            path,
+            store,
+            new Creation(
+                document.Id,
+                body,
+                true,
+                [new LostReasonAdded(reason) { HappenedAt = document.RecordedAt }],
+                "lost_reason.taken"
+            ),
+            document,
+            x => Answer(http, x),
+            $"/api/v1/lost-reasons/{document.Id}"
+        );
     }
 }

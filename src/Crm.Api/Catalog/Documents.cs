@@ -1,6 +1,6 @@
+using System.Text.Json;
 using Crm.Api.Csv;
 using Crm.Api.Hosting;
-using System.Text.Json;
 using Marten;
 using Npgsql;
 
@@ -9,57 +9,164 @@ namespace Crm.Api.Catalog;
 /// <summary>What thin resources have in common: add one, list them, read one.</summary>
 internal static class Documents
 {
-    public static Task<IResult> Add<TDocument, TAnswer>(HttpContext http, CreationPath path, RequestStore store, Creation creation, TDocument document,
-        Func<TDocument, TAnswer> answer, string location, Func<TDocument, int>? version = null) where TDocument : class where TAnswer : notnull =>
-        path.Create<TDocument>(http, creation, ((Fact)creation.Facts[0]).HappenedAt,
-            () => new(new Reply(201, answer(document)) { Location = location, ETag = ETags.OfBody(version?.Invoke(document) ?? 1, answer(document)) }), async ct =>
+    public static Task<IResult> Add<TDocument, TAnswer>(
+        HttpContext http,
+        CreationPath path,
+        RequestStore store,
+        Creation creation,
+        TDocument document,
+        Func<TDocument, TAnswer> answer,
+        string location,
+        Func<TDocument, int>? version = null
+    )
+        where TDocument : class
+        where TAnswer : notnull =>
+        path.Create<TDocument>(
+            http,
+            creation,
+            ((Fact)creation.Facts[0]).HappenedAt,
+            () =>
+                new(
+                    new Reply(201, answer(document))
+                    {
+                        Location = location,
+                        ETag = ETags.OfBody(version?.Invoke(document) ?? 1, answer(document)),
+                    }
+                ),
+            async ct =>
             {
                 await using var session = store.Read();
-                return await session.LoadAsync<TDocument>(creation.Id, ct) is { } found ? Tagged(answer(found), version?.Invoke(found) ?? 1) : null;
-            });
+                return await session.LoadAsync<TDocument>(creation.Id, ct) is { } found
+                    ? Tagged(answer(found), version?.Invoke(found) ?? 1)
+                    : null;
+            }
+        );
 
     /// <summary>Its list, itself, and with a fold its history.</summary>
-    public static void Read<TDocument, TAnswer>(IEndpointRouteBuilder routes, Resource<TDocument, TAnswer> x) where TDocument : class where TAnswer : notnull
+    public static void Read<TDocument, TAnswer>(IEndpointRouteBuilder routes, Resource<TDocument, TAnswer> x)
+        where TDocument : class
+        where TAnswer : notnull
     {
         var (words, one) = (Words.Of(x.Noun), $"/{x.Noun}/{{{x.Route}:guid}}");
-        routes.MapGet("/" + x.Noun, async Task<IResult> (HttpContext http, NpgsqlDataSource database, CursorSeal cursors) =>
-            {
-                var page = new PageOf($"crm.mt_doc_{x.Table} d", x.Data);
-                x.Filter?.Invoke(http, page);
-                if (x.Csv is { } csv && CsvExport.Wanted(http))
-                    return new CsvExport(x.Noun, csv.Columns, page.All(database, [new("id", "d.id", "uuid", false)], row => csv.Cells(http, JsonSerializer.Deserialize<TDocument>(row.GetString(0), CrmStore.Json)!), http.RequestAborted));
-                var (items, next, total) = await page.Read(http, database, cursors, [new("id", "d.id", "uuid", false)], PageOf.Scope(http),
-                    row => x.Answer(http, JsonSerializer.Deserialize<TDocument>(row.GetString(0), CrmStore.Json)!), http.RequestAborted);
-                return Pages.Of(http, new Listed<TAnswer>(items, next) { Total = total });
-            })
-            .Operation($"list{x.One}s", x.Needs, x.Tag, $"List {words}", x.Csv is null ? $"All {words}, in order of id." : $"All {words} that fit the filters, in order of id. With Accept: text/csv a file of all of them; what a spreadsheet would compute has an apostrophe in front.",
-                query: [.. Param.Page, Param.Count, .. x.Filters], refuses: ["limit.invalid", "cursor.invalid", .. x.Filters.Any(f => f.Name == "q") ? ["search.no_words"] : Array.Empty<string>()])
+        routes
+            .MapGet(
+                "/" + x.Noun,
+                async Task<IResult> (HttpContext http, NpgsqlDataSource database, CursorSeal cursors) =>
+                {
+                    var page = new PageOf($"crm.mt_doc_{x.Table} d", x.Data);
+                    x.Filter?.Invoke(http, page);
+                    if (x.Csv is { } csv && CsvExport.Wanted(http))
+                        return new CsvExport(
+                            x.Noun,
+                            csv.Columns,
+                            page.All(
+                                database,
+                                [new("id", "d.id", "uuid", false)],
+                                row =>
+                                    csv.Cells(
+                                        http,
+                                        JsonSerializer.Deserialize<TDocument>(row.GetString(0), CrmStore.Json)!
+                                    ),
+                                http.RequestAborted
+                            )
+                        );
+                    var (items, next, total) = await page.Read(
+                        http,
+                        database,
+                        cursors,
+                        [new("id", "d.id", "uuid", false)],
+                        PageOf.Scope(http),
+                        row => x.Answer(http, JsonSerializer.Deserialize<TDocument>(row.GetString(0), CrmStore.Json)!),
+                        http.RequestAborted
+                    );
+                    return Pages.Of(http, new Listed<TAnswer>(items, next) { Total = total });
+                }
+            )
+            .Operation(
+                $"list{x.One}s",
+                x.Needs,
+                x.Tag,
+                $"List {words}",
+                x.Csv is null
+                    ? $"All {words}, in order of id."
+                    : $"All {words} that fit the filters, in order of id. With Accept: text/csv a file of all of them; what a spreadsheet would compute has an apostrophe in front.",
+                query: [.. Param.Page, Param.Count, .. x.Filters],
+                refuses:
+                [
+                    "limit.invalid",
+                    "cursor.invalid",
+                    .. x.Filters.Any(f => f.Name == "q") ? ["search.no_words"] : Array.Empty<string>(),
+                ]
+            )
             .Answers<Listed<TAnswer>>();
-        routes.MapGet(one, async (HttpContext http, NpgsqlDataSource database, ResourceHistory history) =>
-            {
-                var id = Id(http);
-                if (x.Fold is not null && Query.Instant(http, "asOf") is not null)
-                    return Reply.Ok(x.Answer(http, (await history.At(http, id, (TDocument?)null, Fold(id), x.NotFound))!));
-                await using var command = database.CreateCommand($"select {x.Data} from crm.mt_doc_{x.Table} d where d.id = $1");
-                command.Parameters.AddWithValue(id);
-                return await command.ExecuteScalarAsync(http.RequestAborted) is string json && JsonSerializer.Deserialize<TDocument>(json, CrmStore.Json) is { } document
-                    ? Tagged(x.Answer(http, document), x.Version(document))
-                    : throw ProblemException.NotFound(x.NotFound);
-            })
-            .Operation($"get{x.One}", x.Needs, x.Tag, $"Read {Words.A(x.One)}", x.Fold is null ? $"One of the {words}." : $"One of the {words}, now or as it stood.", query: x.Fold is null ? [] : [Param.AsOf], refuses: [x.NotFound]).Answers<TAnswer>();
-        if (x.Fold is null) return;
-        routes.MapGet(one + "/history", (HttpContext http, ResourceHistory history) =>
-            {
-                var id = Id(http);
-                return x.History?.Invoke(http, id, history) ?? history.Page(http, id, (TDocument?)null, Fold(id), document => document is null ? null : x.Answer(http, document), x.NotFound);
-            })
-            .Operation($"get{x.One}History", x.Needs, x.Tag, $"Read the history of {Words.A(x.One)}", "Every change in the order of recording, with who, when and what it changed.", query: [.. Param.Page, Param.AsOf], refuses: [x.NotFound, "limit.invalid", "cursor.invalid"])
+        routes
+            .MapGet(
+                one,
+                async (HttpContext http, NpgsqlDataSource database, ResourceHistory history) =>
+                {
+                    var id = Id(http);
+                    if (x.Fold is not null && Query.Instant(http, "asOf") is not null)
+                        return Reply.Ok(
+                            x.Answer(http, (await history.At(http, id, (TDocument?)null, Fold(id), x.NotFound))!)
+                        );
+                    await using var command = database.CreateCommand(
+                        $"select {x.Data} from crm.mt_doc_{x.Table} d where d.id = $1"
+                    );
+                    command.Parameters.AddWithValue(id);
+                    return
+                        await command.ExecuteScalarAsync(http.RequestAborted) is string json
+                        && JsonSerializer.Deserialize<TDocument>(json, CrmStore.Json) is { } document
+                        ? Tagged(x.Answer(http, document), x.Version(document))
+                        : throw ProblemException.NotFound(x.NotFound);
+                }
+            )
+            .Operation(
+                $"get{x.One}",
+                x.Needs,
+                x.Tag,
+                $"Read {Words.A(x.One)}",
+                x.Fold is null ? $"One of the {words}." : $"One of the {words}, now or as it stood.",
+                query: x.Fold is null ? [] : [Param.AsOf],
+                refuses: [x.NotFound]
+            )
+            .Answers<TAnswer>();
+        if (x.Fold is null)
+            return;
+        routes
+            .MapGet(
+                one + "/history",
+                (HttpContext http, ResourceHistory history) =>
+                {
+                    var id = Id(http);
+                    return x.History?.Invoke(http, id, history)
+                        ?? history.Page(
+                            http,
+                            id,
+                            (TDocument?)null,
+                            Fold(id),
+                            document => document is null ? null : x.Answer(http, document),
+                            x.NotFound
+                        );
+                }
+            )
+            .Operation(
+                $"get{x.One}History",
+                x.Needs,
+                x.Tag,
+                $"Read the history of {Words.A(x.One)}",
+                "Every change in the order of recording, with who, when and what it changed.",
+                query: [.. Param.Page, Param.AsOf],
+                refuses: [x.NotFound, "limit.invalid", "cursor.invalid"]
+            )
             .Answers<Listed<ChangeAnswer>>();
 
         Guid Id(HttpContext http) => Guid.Parse((string)http.Request.RouteValues[x.Route]!);
         // An id may be that of anything with facts.
-        Func<TDocument?, JasperFx.Events.IEvent, TDocument?> Fold(Guid id) => (before, e) =>
-            EventCatalogue.Of(e.EventType).Stream == x.Table ? x.Fold!(before, id, (Fact)e.Data, e.Timestamp) : throw ProblemException.NotFound(x.NotFound);
+        Func<TDocument?, JasperFx.Events.IEvent, TDocument?> Fold(Guid id) =>
+            (before, e) =>
+                EventCatalogue.Of(e.EventType).Stream == x.Table
+                    ? x.Fold!(before, id, (Fact)e.Data, e.Timestamp)
+                    : throw ProblemException.NotFound(x.NotFound);
     }
 
     private static Reply Tagged(object answer, int version = 1) => Reply.Ok(answer, ETags.OfBody(version, answer));

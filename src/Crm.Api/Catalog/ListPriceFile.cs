@@ -13,35 +13,99 @@ internal static class ListPriceFile
 {
     private static readonly CsvColumn ProductId = new("productId", "ИД товара", "product id");
     private static readonly CsvColumn Price = ProductFile.Price;
-    private static readonly CsvColumn ValidFrom = new("validFrom", "Действует с", "с даты", "дата", "valid from", "date");
+    private static readonly CsvColumn ValidFrom = new(
+        "validFrom",
+        "Действует с",
+        "с даты",
+        "дата",
+        "valid from",
+        "date"
+    );
 
-    internal static readonly CsvColumn[] Columns = [ProductId, ProductFile.Code, ProductFile.Name, Price, ProductFile.Currency, ValidFrom];
+    internal static readonly CsvColumn[] Columns =
+    [
+        ProductId,
+        ProductFile.Code,
+        ProductFile.Name,
+        Price,
+        ProductFile.Currency,
+        ValidFrom,
+    ];
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/price-lists/{priceListId:guid}/prices/import", Import)
-        .Operation("importListPrices", Permissions.CatalogueWrite, "Catalogues", "Import prices of a list",
-            $"Sets prices by a file of separated values: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, comma or semicolon, decimal point or comma, headers in English or Russian ({string.Join(", ", Columns.Select(x => x.Name))}; name is for people and is not read). " +
-            "All that changes is one fact. Importing the same file twice changes nothing.",
-            query: [.. Csv.Import.Parameters, new("validFrom", "date", "The day of rows that name none; today when absent, and then only where another price holds.", "2026-03-01")],
-            refuses: ["import.faulty", "import.empty", "import.not_utf8", "import.too_large", "import.too_many_rows", "price_list.not_found", "price_list.archived", "parameter.invalid"])
-        .WithMetadata(new CsvBody(Columns)).Answers<ImportAnswer>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/price-lists/{priceListId:guid}/prices/import", Import)
+            .Operation(
+                "importListPrices",
+                Permissions.CatalogueWrite,
+                "Catalogues",
+                "Import prices of a list",
+                $"Sets prices by a file of separated values: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, comma or semicolon, decimal point or comma, headers in English or Russian ({string.Join(", ", Columns.Select(x => x.Name))}; name is for people and is not read). "
+                    + "All that changes is one fact. Importing the same file twice changes nothing.",
+                query:
+                [
+                    .. Csv.Import.Parameters,
+                    new(
+                        "validFrom",
+                        "date",
+                        "The day of rows that name none; today when absent, and then only where another price holds.",
+                        "2026-03-01"
+                    ),
+                ],
+                refuses:
+                [
+                    "import.faulty",
+                    "import.empty",
+                    "import.not_utf8",
+                    "import.too_large",
+                    "import.too_many_rows",
+                    "price_list.not_found",
+                    "price_list.archived",
+                    "parameter.invalid",
+                ]
+            )
+            .WithMetadata(new CsvBody(Columns))
+            .Answers<ImportAnswer>();
 
     internal static IReadOnlyList<string?> Cells(ListPriceAnswer x, string language) =>
-        [x.ProductId.ToString(), x.Code, x.Name, CsvCells.Text(x.Price.Amount, language), x.Price.Currency.Code, x.ValidFrom.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)];
+        [
+            x.ProductId.ToString(),
+            x.Code,
+            x.Name,
+            CsvCells.Text(x.Price.Amount, language),
+            x.Price.Currency.Code,
+            x.ValidFrom.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        ];
 
     private static async Task<IResult> Import(Guid priceListId, HttpContext http, ImportPath path, PriceBooks books)
     {
         var (perItem, day) = (Csv.Import.PerItem(http), Query.Date(http, "validFrom"));
         var upload = await CsvUpload.Read(http);
         var table = CsvTable.Read(upload.Text, Columns, Price);
-        var result = await path.Run(http, new ImportCommand(upload.Hash, perItem, day?.ToString("O", CultureInfo.InvariantCulture)), "prices-" + priceListId, "resource.busy", _ => Task.FromResult<Guid[]>([priceListId]),
-            async (session, intent) => await Decide(session, intent, priceListId, table, new Import(table, perItem), day));
+        var result = await path.Run(
+            http,
+            new ImportCommand(upload.Hash, perItem, day?.ToString("O", CultureInfo.InvariantCulture)),
+            "prices-" + priceListId,
+            "resource.busy",
+            _ => Task.FromResult<Guid[]>([priceListId]),
+            async (session, intent) =>
+                await Decide(session, intent, priceListId, table, new Import(table, perItem), day)
+        );
         books.Forget(priceListId);
         return result;
     }
 
-    private static async Task<Import> Decide(IDocumentSession session, Intent intent, Guid id, CsvTable table, Import import, DateOnly? day)
+    private static async Task<Import> Decide(
+        IDocumentSession session,
+        Intent intent,
+        Guid id,
+        CsvTable table,
+        Import import,
+        DateOnly? day
+    )
     {
-        if (await session.LoadAsync<PriceListDocument>(id) is not { State: var list }) throw ProblemException.NotFound("price_list.not_found");
+        if (await session.LoadAsync<PriceListDocument>(id) is not { State: var list })
+            throw ProblemException.NotFound("price_list.not_found");
         var (byId, byCode) = await Products(session, table);
         var book = await PriceBooks.Under(session, id, byId.Keys.Select(x => new ProductId(x)), CancellationToken.None);
         List<WantedPrice> wanted = [];
@@ -49,40 +113,109 @@ internal static class ListPriceFile
         foreach (var row in import.HeadersWrong ? [] : table.Rows)
         {
             List<ProblemError> faults = [];
-            var product = row[ProductId] is { } known ? byId.GetValueOrDefault(Guid.TryParseExact(known, "D", out var guid) ? guid : default) : row[ProductFile.Code] is { } code ? byCode.GetValueOrDefault(code) : null;
-            if (product is null) faults.Add(row.Fault(row[ProductId] is null ? ProductFile.Code : ProductId, "product.not_found", "the id or the code of a product"));
-            if (row[ProductFile.Currency] is { } currency && !currency.Equals(list.Currency.Code, StringComparison.OrdinalIgnoreCase)) faults.Add(row.Fault(ProductFile.Currency, "currency.differs", list.Currency.Code));
-            var from = row[ValidFrom] is null ? day : CsvCells.TryDate(row[ValidFrom]!, out var date) ? date : null;
-            if (row[ValidFrom] is not null && from is null) faults.Add(row.Fault(ValidFrom, "member.invalid", "a day, such as 2026-03-01 or 01.03.2026"));
-            if (!CsvCells.TryNumber(row[Price] ?? "", SetListPrices.Decimals, out var price)) faults.Add(row.Fault(Price, row[Price] is null ? "member.required" : "member.invalid", "a number of at most 15 digits before and 6 after the point or comma"));
-            else if (SetListPrices.Wrong(price, "") is { } wrong) faults.Add(row.Fault(Price, wrong.Code, wrong.Expected!));
-            if (product is not null && faults.Count == 0 && !seen.Add((product.Id, from ?? intent.Today))) faults.Add(row.Fault(row[ProductId] is null ? ProductFile.Code : ProductId, "import.row_twice", "each product and day in one row"));
-            foreach (var fault in faults) import.Faulty(fault);
-            if (faults.Count > 0) continue;
+            var product =
+                row[ProductId] is { } known
+                    ? byId.GetValueOrDefault(Guid.TryParseExact(known, "D", out var guid) ? guid : default)
+                : row[ProductFile.Code] is { } code ? byCode.GetValueOrDefault(code)
+                : null;
+            if (product is null)
+                faults.Add(
+                    row.Fault(
+                        row[ProductId] is null ? ProductFile.Code : ProductId,
+                        "product.not_found",
+                        "the id or the code of a product"
+                    )
+                );
+            if (
+                row[ProductFile.Currency] is { } currency
+                && !currency.Equals(list.Currency.Code, StringComparison.OrdinalIgnoreCase)
+            )
+                faults.Add(row.Fault(ProductFile.Currency, "currency.differs", list.Currency.Code));
+            var from =
+                row[ValidFrom] is null ? day
+                : CsvCells.TryDate(row[ValidFrom]!, out var date) ? date
+                : null;
+            if (row[ValidFrom] is not null && from is null)
+                faults.Add(row.Fault(ValidFrom, "member.invalid", "a day, such as 2026-03-01 or 01.03.2026"));
+            if (!CsvCells.TryNumber(row[Price] ?? "", SetListPrices.Decimals, out var price))
+                faults.Add(
+                    row.Fault(
+                        Price,
+                        row[Price] is null ? "member.required" : "member.invalid",
+                        "a number of at most 15 digits before and 6 after the point or comma"
+                    )
+                );
+            else if (SetListPrices.Wrong(price, "") is { } wrong)
+                faults.Add(row.Fault(Price, wrong.Code, wrong.Expected!));
+            if (product is not null && faults.Count == 0 && !seen.Add((product.Id, from ?? intent.Today)))
+                faults.Add(
+                    row.Fault(
+                        row[ProductId] is null ? ProductFile.Code : ProductId,
+                        "import.row_twice",
+                        "each product and day in one row"
+                    )
+                );
+            foreach (var fault in faults)
+                import.Faulty(fault);
+            if (faults.Count > 0)
+                continue;
             var one = new WantedPrice(product!.Id, from, price);
-            if (one.Holds(book, intent.Today)) import.Unchanged();
-            else Did(import, row.Line, product, book, one, from ?? intent.Today, wanted);
+            if (one.Holds(book, intent.Today))
+                import.Unchanged();
+            else
+                Did(import, row.Line, product, book, one, from ?? intent.Today, wanted);
         }
 
         var decision = new SetListPrices([.. wanted]).Decide(list, book, intent);
-        if (decision.Refused is { } refused) throw new ProblemException(409, refused.Code) { Blockers = refused.Blockers };
-        if (!decision.Facts.IsEmpty) session.Events.Append(id, decision.Facts.Select(x => (object)Facts.Recorded(session, x, intent.Now)).ToArray());
+        if (decision.Refused is { } refused)
+            throw new ProblemException(409, refused.Code) { Blockers = refused.Blockers };
+        if (!decision.Facts.IsEmpty)
+            session.Events.Append(
+                id,
+                decision.Facts.Select(x => (object)Facts.Recorded(session, x, intent.Now)).ToArray()
+            );
         return import;
     }
 
-    private static void Did(Import import, int line, Product product, PriceBook book, WantedPrice price, DateOnly day, List<WantedPrice> wanted)
+    private static void Did(
+        Import import,
+        int line,
+        Product product,
+        PriceBook book,
+        WantedPrice price,
+        DateOnly day,
+        List<WantedPrice> wanted
+    )
     {
         wanted.Add(price);
         var before = book.On(product.Id, day)?.Price;
-        import.Did(line, book.Of(product.Id, day) is null, string.Create(CultureInfo.InvariantCulture, $"{product.Code ?? product.Id.ToString()} {day:yyyy-MM-dd}"), [new("price", before is { } was ? CsvCells.Text(was, "en") : null, CsvCells.Text(price.Price, "en"))]);
+        import.Did(
+            line,
+            book.Of(product.Id, day) is null,
+            string.Create(CultureInfo.InvariantCulture, $"{product.Code ?? product.Id.ToString()} {day:yyyy-MM-dd}"),
+            [new("price", before is { } was ? CsvCells.Text(was, "en") : null, CsvCells.Text(price.Price, "en"))]
+        );
     }
 
     /// <summary>The products that the rows name, in one query.</summary>
-    private static async Task<(Dictionary<Guid, Product> ById, Dictionary<string, Product> ByCode)> Products(IDocumentSession session, CsvTable table)
+    private static async Task<(Dictionary<Guid, Product> ById, Dictionary<string, Product> ByCode)> Products(
+        IDocumentSession session,
+        CsvTable table
+    )
     {
-        await using var command = new NpgsqlCommand("select data from crm.mt_doc_product where id = any($1) or code = any($2)");
-        command.Parameters.AddWithValue(table.Rows.Select(x => Guid.TryParseExact(x[ProductId], "D", out var id) ? id : (Guid?)null).OfType<Guid>().Distinct().ToArray());
-        command.Parameters.AddWithValue(table.Rows.Select(x => x[ProductFile.Code]).OfType<string>().Distinct(StringComparer.Ordinal).ToArray());
+        await using var command = new NpgsqlCommand(
+            "select data from crm.mt_doc_product where id = any($1) or code = any($2)"
+        );
+        command.Parameters.AddWithValue(
+            table
+                .Rows.Select(x => Guid.TryParseExact(x[ProductId], "D", out var id) ? id : (Guid?)null)
+                .OfType<Guid>()
+                .Distinct()
+                .ToArray()
+        );
+        command.Parameters.AddWithValue(
+            table.Rows.Select(x => x[ProductFile.Code]).OfType<string>().Distinct(StringComparer.Ordinal).ToArray()
+        );
         await using var reader = await session.ExecuteReaderAsync(command, CancellationToken.None);
         Dictionary<Guid, Product> byId = [];
         Dictionary<string, Product> byCode = new(StringComparer.Ordinal);
@@ -90,7 +223,8 @@ internal static class ListPriceFile
         {
             var found = JsonSerializer.Deserialize<ProductDocument>(reader.GetString(0), CrmStore.Json)!.State;
             byId[found.Id.Value] = found;
-            if (found.Code is { } code) byCode[code] = found;
+            if (found.Code is { } code)
+                byCode[code] = found;
         }
 
         return (byId, byCode);

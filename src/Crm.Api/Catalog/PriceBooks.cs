@@ -13,43 +13,63 @@ namespace Crm.Api.Catalog;
 public sealed class PriceBooks(NpgsqlDataSource database, TimeProvider clock)
 {
     private const int MostRemembered = 50_000;
-    private const string Stated = $"select distinct on (p.product, p.valid_from) p.product, p.valid_from, p.price from {ListPrices.Qualified} p where p.list = $1 and p.product = any($2) order by p.product, p.valid_from, p.n desc";
+    private const string Stated =
+        $"select distinct on (p.product, p.valid_from) p.product, p.valid_from, p.price from {ListPrices.Qualified} p where p.list = $1 and p.product = any($2) order by p.product, p.valid_from, p.n desc";
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(10);
-    private readonly ConcurrentDictionary<(Guid List, ProductId Product), (IEnumerable<ListPrice> Prices, DateTimeOffset Until)> memory = new();
+    private readonly ConcurrentDictionary<
+        (Guid List, ProductId Product),
+        (IEnumerable<ListPrice> Prices, DateTimeOffset Until)
+    > memory = new();
 
     /// <summary>The price that holds on a day.</summary>
     public async ValueTask<ListPrice?> On(Guid list, ProductId product, DateOnly day, CancellationToken ct) =>
-        new PriceBook(memory.TryGetValue((list, product), out var known) && known.Until > clock.GetUtcNow() ? known.Prices : (await Load(list, [product], ct))[product]).On(product, day);
+        new PriceBook(
+            memory.TryGetValue((list, product), out var known) && known.Until > clock.GetUtcNow()
+                ? known.Prices
+                : (await Load(list, [product], ct))[product]
+        ).On(product, day);
 
     /// <summary>Loads what is not remembered in one query.</summary>
     public async Task Prefetch(Guid list, IEnumerable<ProductId> products, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var missing = products.Distinct().Where(x => !memory.TryGetValue((list, x), out var known) || known.Until <= now).ToArray();
-        if (missing.Length > 0) await Load(list, missing, ct);
+        var missing = products
+            .Distinct()
+            .Where(x => !memory.TryGetValue((list, x), out var known) || known.Until <= now)
+            .ToArray();
+        if (missing.Length > 0)
+            await Load(list, missing, ct);
     }
 
     private async Task<ILookup<ProductId, ListPrice>> Load(Guid list, ProductId[] products, CancellationToken ct)
     {
-        if (memory.Count > MostRemembered) memory.Clear();
+        if (memory.Count > MostRemembered)
+            memory.Clear();
         var until = clock.GetUtcNow() + Remembered;
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var command = Asked(list, products);
         command.Connection = connection;
         await using var reader = await command.ExecuteReaderAsync(ct);
         var found = (await Read(reader, ct)).ToLookup(x => x.Product);
-        foreach (var product in products) memory[(list, product)] = (found[product].ToArray(), until);
+        foreach (var product in products)
+            memory[(list, product)] = (found[product].ToArray(), until);
         return found;
     }
 
     /// <summary>This host changed prices of a list.</summary>
     public void Forget(Guid list)
     {
-        foreach (var key in memory.Keys.Where(x => x.List == list)) memory.TryRemove(key, out _);
+        foreach (var key in memory.Keys.Where(x => x.List == list))
+            memory.TryRemove(key, out _);
     }
 
     /// <summary>What stands, read in the transaction of whoever holds the list's lock.</summary>
-    public static async Task<PriceBook> Under(IQuerySession session, Guid list, IEnumerable<ProductId> products, CancellationToken ct)
+    public static async Task<PriceBook> Under(
+        IQuerySession session,
+        Guid list,
+        IEnumerable<ProductId> products,
+        CancellationToken ct
+    )
     {
         await using var command = Asked(list, [.. products.Distinct()]);
         await using var reader = await session.ExecuteReaderAsync(command, ct);
@@ -67,7 +87,8 @@ public sealed class PriceBooks(NpgsqlDataSource database, TimeProvider clock)
     private static async Task<List<ListPrice>> Read(System.Data.Common.DbDataReader reader, CancellationToken ct)
     {
         List<ListPrice> found = [];
-        while (await reader.ReadAsync(ct)) found.Add(new(new(reader.GetGuid(0)), reader.GetFieldValue<DateOnly>(1), reader.GetDecimal(2)));
+        while (await reader.ReadAsync(ct))
+            found.Add(new(new(reader.GetGuid(0)), reader.GetFieldValue<DateOnly>(1), reader.GetDecimal(2)));
         return found;
     }
 }

@@ -12,7 +12,13 @@ namespace Crm.Api.Catalog;
 /// <param name="Currency">ISO 4217; never changes.</param>
 /// <param name="PriceIncludesVat">Its prices have the product's VAT in them; never changes.</param>
 /// <param name="ValidFrom">Before this day the list has no price.</param>
-public sealed record MakePriceListBody(string Code, string Title, string Currency, bool PriceIncludesVat = false, DateOnly? ValidFrom = null);
+public sealed record MakePriceListBody(
+    string Code,
+    string Title,
+    string Currency,
+    bool PriceIncludesVat = false,
+    DateOnly? ValidFrom = null
+);
 
 /// <summary>A merge patch of a price list: absent keeps; code, currency and VAT mode never change.</summary>
 /// <param name="ValidFrom">Before this day the list has no price; null: from the beginning.</param>
@@ -23,10 +29,30 @@ public sealed record EditPriceListBody(string? Title = null, DateOnly? ValidFrom
 /// <param name="ValidFrom">Before this day it has no price; null: from the beginning.</param>
 /// <param name="Archived">Takes no new prices and gives none to new lines.</param>
 /// <param name="Version">The n of the ETag.</param>
-public sealed record PriceListAnswer(Guid Id, string Code, string Title, string Currency, bool PriceIncludesVat, DateOnly? ValidFrom, bool Archived, DateTimeOffset RecordedAt, int Version)
+public sealed record PriceListAnswer(
+    Guid Id,
+    string Code,
+    string Title,
+    string Currency,
+    bool PriceIncludesVat,
+    DateOnly? ValidFrom,
+    bool Archived,
+    DateTimeOffset RecordedAt,
+    int Version
+)
 {
     public static PriceListAnswer Of(PriceListDocument x) =>
-        new(x.Id, x.State.Code, x.State.Title, x.State.Currency.Code, x.State.PriceIncludesVat, x.State.ValidFrom, x.State.Archived, x.RecordedAt, x.Version);
+        new(
+            x.Id,
+            x.State.Code,
+            x.State.Title,
+            x.State.Currency.Code,
+            x.State.PriceIncludesVat,
+            x.State.ValidFrom,
+            x.State.Archived,
+            x.RecordedAt,
+            x.Version
+        );
 
     public Reply Reply() => new(200, this) { ETag = ETags.OfBody(Version, this) };
 }
@@ -39,45 +65,159 @@ public static class PriceListEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/price-lists", Make).Operation("makePriceList", Permissions.CatalogueWrite, "Catalogues", "Make a price list", "Code, currency and VAT mode never change.", refuses: ["validation.failed", "price_list.taken"])
-            .Takes(new MakePriceListBody("dealers", "Дилерский", "RUB", true, Sample.Day(1, 1))).Answers<PriceListAnswer>(201).Answers<PriceListAnswer>();
-        routes.MapPatch("/price-lists/{priceListId:guid}", Edit).Operation("editPriceList", Permissions.CatalogueWrite, "Catalogues", "Edit a price list", "Changes its title or its first day. Needs If-Match.",
-                refuses: ["validation.failed", "if_match.required", "version.stale", "price_list.not_found"], matchRequired: true)
-            .Takes(new EditPriceListBody("Дилерский, 2026"), "application/merge-patch+json").Answers<PriceListAnswer>();
-        routes.MapPost("/price-lists/{priceListId:guid}/archive", (Guid priceListId, HttpContext http, StreamPath path, Names names) => Archive(http, priceListId, path, names, true))
-            .Operation("archivePriceList", Permissions.CatalogueWrite, "Catalogues", "Archive a price list", "It takes no prices and gives none any more; what copied one keeps it.", refuses: ["price_list.not_found", "version.stale"]).Takes(new NoBody(), optional: true).Answers<PriceListAnswer>();
-        routes.MapPost("/price-lists/{priceListId:guid}/restore", (Guid priceListId, HttpContext http, StreamPath path, Names names) => Archive(http, priceListId, path, names, false))
-            .Operation("restorePriceList", Permissions.CatalogueWrite, "Catalogues", "Take a price list back into use", "It takes and gives prices again.", refuses: ["price_list.not_found", "version.stale"]).Takes(new NoBody(), optional: true).Answers<PriceListAnswer>();
-        Documents.Read(routes, new Resource<PriceListDocument, PriceListAnswer>("price-lists", "PriceList", "Catalogues", Permissions.CatalogueRead, (_, x) => PriceListAnswer.Of(x))
-        {
-            Version = x => x.Version,
-            Fold = PriceListProjection.After,
-            Filters = [new("archived", "boolean", "true: only archived ones; false: only others; all when absent.")],
-            Filter = (http, page) => { if (Query.Text(http, "archived") is not null) page.Where($"(d.data->'state'->>'archived')::boolean = {page.Parameter(Query.Flag(http, "archived"))}"); },
-            History = (http, id, history) => history.Page(http, id, Walk.Nothing, (x, e) => x.After(id, e), x => x.Document is null ? null : PriceListAnswer.Of(x.Document), "price_list.not_found", (before, _, e) => before.Changes(e)),
-        });
+        routes
+            .MapPost("/price-lists", Make)
+            .Operation(
+                "makePriceList",
+                Permissions.CatalogueWrite,
+                "Catalogues",
+                "Make a price list",
+                "Code, currency and VAT mode never change.",
+                refuses: ["validation.failed", "price_list.taken"]
+            )
+            .Takes(new MakePriceListBody("dealers", "Дилерский", "RUB", true, Sample.Day(1, 1)))
+            .Answers<PriceListAnswer>(201)
+            .Answers<PriceListAnswer>();
+        routes
+            .MapPatch("/price-lists/{priceListId:guid}", Edit)
+            .Operation(
+                "editPriceList",
+                Permissions.CatalogueWrite,
+                "Catalogues",
+                "Edit a price list",
+                "Changes its title or its first day. Needs If-Match.",
+                refuses: ["validation.failed", "if_match.required", "version.stale", "price_list.not_found"],
+                matchRequired: true
+            )
+            .Takes(new EditPriceListBody("Дилерский, 2026"), "application/merge-patch+json")
+            .Answers<PriceListAnswer>();
+        routes
+            .MapPost(
+                "/price-lists/{priceListId:guid}/archive",
+                (Guid priceListId, HttpContext http, StreamPath path, Names names) =>
+                    Archive(http, priceListId, path, names, true)
+            )
+            .Operation(
+                "archivePriceList",
+                Permissions.CatalogueWrite,
+                "Catalogues",
+                "Archive a price list",
+                "It takes no prices and gives none any more; what copied one keeps it.",
+                refuses: ["price_list.not_found", "version.stale"]
+            )
+            .Takes(new NoBody(), optional: true)
+            .Answers<PriceListAnswer>();
+        routes
+            .MapPost(
+                "/price-lists/{priceListId:guid}/restore",
+                (Guid priceListId, HttpContext http, StreamPath path, Names names) =>
+                    Archive(http, priceListId, path, names, false)
+            )
+            .Operation(
+                "restorePriceList",
+                Permissions.CatalogueWrite,
+                "Catalogues",
+                "Take a price list back into use",
+                "It takes and gives prices again.",
+                refuses: ["price_list.not_found", "version.stale"]
+            )
+            .Takes(new NoBody(), optional: true)
+            .Answers<PriceListAnswer>();
+        Documents.Read(
+            routes,
+            new Resource<PriceListDocument, PriceListAnswer>(
+                "price-lists",
+                "PriceList",
+                "Catalogues",
+                Permissions.CatalogueRead,
+                (_, x) => PriceListAnswer.Of(x)
+            )
+            {
+                Version = x => x.Version,
+                Fold = PriceListProjection.After,
+                Filters =
+                [
+                    new("archived", "boolean", "true: only archived ones; false: only others; all when absent."),
+                ],
+                Filter = (http, page) =>
+                {
+                    if (Query.Text(http, "archived") is not null)
+                        page.Where(
+                            $"(d.data->'state'->>'archived')::boolean = {page.Parameter(Query.Flag(http, "archived"))}"
+                        );
+                },
+                History = (http, id, history) =>
+                    history.Page(
+                        http,
+                        id,
+                        Walk.Nothing,
+                        (x, e) => x.After(id, e),
+                        x => x.Document is null ? null : PriceListAnswer.Of(x.Document),
+                        "price_list.not_found",
+                        (before, _, e) => before.Changes(e)
+                    ),
+            }
+        );
     }
 
-    private static async Task<IResult> Make(HttpContext http, CreationPath path, RequestStore store, Problems problems, TimeProvider clock)
+    private static async Task<IResult> Make(
+        HttpContext http,
+        CreationPath path,
+        RequestStore store,
+        Problems problems,
+        TimeProvider clock
+    )
     {
         var body = await Body.Read<MakePriceListBody>(http);
-        if (!Currency.IsKnown(body.Currency)) throw ProblemException.Member("/currency", "currency.unknown", "a code of ISO 4217, such as RUB");
-        var list = new PriceList(Texts.Required(body.Code, "/code", Texts.Short), Texts.Required(body.Title, "/title", Texts.Title), new(body.Currency), body.PriceIncludesVat, body.ValidFrom, false);
-        if (list.Faults().ToArray() is { Length: > 0 } faults) return problems.Answer(http, Rejection.Invalid(faults));
+        if (!Currency.IsKnown(body.Currency))
+            throw ProblemException.Member("/currency", "currency.unknown", "a code of ISO 4217, such as RUB");
+        var list = new PriceList(
+            Texts.Required(body.Code, "/code", Texts.Short),
+            Texts.Required(body.Title, "/title", Texts.Title),
+            new(body.Currency),
+            body.PriceIncludesVat,
+            body.ValidFrom,
+            false
+        );
+        if (list.Faults().ToArray() is { Length: > 0 } faults)
+            return problems.Answer(http, Rejection.Invalid(faults));
         var document = new PriceListDocument(PriceListDocument.StreamOf(list.Code), list, clock.GetUtcNow());
-        return await Documents.Add(http, path, store, new Creation(document.Id, body, true, [new PriceListMade(list) { HappenedAt = document.RecordedAt }], "price_list.taken"),
-            document, PriceListAnswer.Of, $"/api/v1/price-lists/{document.Id}", x => x.Version);
+        return await Documents.Add(
+            http,
+            path,
+            store,
+            new Creation(
+                document.Id,
+                body,
+                true,
+                [new PriceListMade(list) { HappenedAt = document.RecordedAt }],
+                "price_list.taken"
+            ),
+            document,
+            PriceListAnswer.Of,
+            $"/api/v1/price-lists/{document.Id}",
+            x => x.Version
+        );
     }
 
     private static async Task<IResult> Edit(Guid priceListId, HttpContext http, StreamPath path, Names names)
     {
         var (body, given) = await Body.ReadPatch<EditPriceListBody>(http);
-        if (given.Contains("title") && body.Title is null) throw ProblemException.Member("/title", "member.null", "a value");
-        return await Change(http, priceListId, path, names, new { body, given = given.Order() }, x => x with
-        {
-            Title = body.Title is { } title ? Texts.Required(title, "/title", Texts.Title) : x.Title,
-            ValidFrom = given.Contains("validFrom") ? body.ValidFrom : x.ValidFrom,
-        });
+        if (given.Contains("title") && body.Title is null)
+            throw ProblemException.Member("/title", "member.null", "a value");
+        return await Change(
+            http,
+            priceListId,
+            path,
+            names,
+            new { body, given = given.Order() },
+            x =>
+                x with
+                {
+                    Title = body.Title is { } title ? Texts.Required(title, "/title", Texts.Title) : x.Title,
+                    ValidFrom = given.Contains("validFrom") ? body.ValidFrom : x.ValidFrom,
+                }
+        );
     }
 
     private static async Task<IResult> Archive(HttpContext http, Guid id, StreamPath path, Names names, bool archived)
@@ -86,10 +226,25 @@ public static class PriceListEndpoints
         return await Change(http, id, path, names, new { body, archived }, x => x with { Archived = archived });
     }
 
-    private static async Task<IResult> Change(HttpContext http, Guid id, StreamPath path, Names names, object body, Func<PriceList, PriceList> wanted)
+    private static async Task<IResult> Change(
+        HttpContext http,
+        Guid id,
+        StreamPath path,
+        Names names,
+        object body,
+        Func<PriceList, PriceList> wanted
+    )
     {
-        var result = await path.Run<PriceListDocument>(http, id, body, "price_list.not_found", (x, intent) => new ChangePriceList(wanted(x.State)).Decide(x.State, intent),
-            (x, fact, at) => PriceListProjection.After(x, id, fact, at)!, x => x.Version, x => PriceListAnswer.Of(x).Reply());
+        var result = await path.Run<PriceListDocument>(
+            http,
+            id,
+            body,
+            "price_list.not_found",
+            (x, intent) => new ChangePriceList(wanted(x.State)).Decide(x.State, intent),
+            (x, fact, at) => PriceListProjection.After(x, id, fact, at)!,
+            x => x.Version,
+            x => PriceListAnswer.Of(x).Reply()
+        );
         names.Forget<PriceListDocument>(id);
         return result;
     }
@@ -101,12 +256,26 @@ public static class PriceListEndpoints
 
         public Walk After(Guid id, IEvent e)
         {
-            if (EventCatalogue.Of(e.EventType).Stream != "price_list") throw ProblemException.NotFound("price_list.not_found");
-            var prices = e.Data is ListPricesSet set ? Prices.SetItems(set.Prices.Select(x => KeyValuePair.Create((x.Product, x.ValidFrom), x.Price))) : Prices;
+            if (EventCatalogue.Of(e.EventType).Stream != "price_list")
+                throw ProblemException.NotFound("price_list.not_found");
+            var prices = e.Data is ListPricesSet set
+                ? Prices.SetItems(set.Prices.Select(x => KeyValuePair.Create((x.Product, x.ValidFrom), x.Price)))
+                : Prices;
             return new(PriceListProjection.After(Document, id, (Fact)e.Data, e.Timestamp), prices);
         }
 
-        public FieldChange[]? Changes(IEvent e) => e.Data is not ListPricesSet set ? null
-            : [.. set.Prices.Take(MostShown).Select(x => new FieldChange(string.Create(CultureInfo.InvariantCulture, $"prices.{x.Product}.{x.ValidFrom:yyyy-MM-dd}"), Prices.TryGetValue((x.Product, x.ValidFrom), out var was) ? was : null, x.Price))];
+        public FieldChange[]? Changes(IEvent e) =>
+            e.Data is not ListPricesSet set
+                ? null
+                :
+                [
+                    .. set
+                        .Prices.Take(MostShown)
+                        .Select(x => new FieldChange(
+                            string.Create(CultureInfo.InvariantCulture, $"prices.{x.Product}.{x.ValidFrom:yyyy-MM-dd}"),
+                            Prices.TryGetValue((x.Product, x.ValidFrom), out var was) ? was : null,
+                            x.Price
+                        )),
+                ];
     }
 }

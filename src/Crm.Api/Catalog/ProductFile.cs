@@ -13,7 +13,14 @@ public static class ProductFile
 
     internal static readonly CsvColumn Id = new("id", "ИД");
     internal static readonly CsvColumn Code = new("code", "Код", "артикул", "sku");
-    internal static readonly CsvColumn Name = new("name", "Наименование", "название", "номенклатура", "товар", "product");
+    internal static readonly CsvColumn Name = new(
+        "name",
+        "Наименование",
+        "название",
+        "номенклатура",
+        "товар",
+        "product"
+    );
     internal static readonly CsvColumn Unit = new("unit", "Единица", "ед.", "ед. изм.", "единица измерения");
     internal static readonly CsvColumn Price = new("price", "Цена");
     internal static readonly CsvColumn Currency = new("currency", "Валюта");
@@ -22,25 +29,70 @@ public static class ProductFile
     internal static readonly CsvColumn CostCurrency = new("costCurrency", "Валюта себестоимости", "cost currency");
     internal static readonly CsvColumn Archived = new("archived", "В архиве", "архив");
 
-    internal static readonly CsvColumn[] Columns = [Id, Code, Name, Unit, Price, Currency, VatRate, Cost, CostCurrency, Archived];
+    internal static readonly CsvColumn[] Columns =
+    [
+        Id,
+        Code,
+        Name,
+        Unit,
+        Price,
+        Currency,
+        VatRate,
+        Cost,
+        CostCurrency,
+        Archived,
+    ];
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/products/import", Import)
-        .Operation("importProducts", Permissions.CatalogueWrite, "Catalogues", "Import products",
-            $"Adds and changes products by a file of separated values: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, comma or semicolon, decimal point or comma, headers in English or Russian ({string.Join(", ", Columns.Select(x => x.Name))}). " +
-            "A row is found by id, else by code; columns that are not there keep what is. Importing the same file twice changes nothing.",
-            query: Csv.Import.Parameters, refuses: ["import.faulty", "import.empty", "import.not_utf8", "import.too_large", "import.too_many_rows", "permission.missing", "product.taken"])
-        .WithMetadata(new CsvBody(Columns)).Answers<ImportAnswer>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/products/import", Import)
+            .Operation(
+                "importProducts",
+                Permissions.CatalogueWrite,
+                "Catalogues",
+                "Import products",
+                $"Adds and changes products by a file of separated values: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, comma or semicolon, decimal point or comma, headers in English or Russian ({string.Join(", ", Columns.Select(x => x.Name))}). "
+                    + "A row is found by id, else by code; columns that are not there keep what is. Importing the same file twice changes nothing.",
+                query: Csv.Import.Parameters,
+                refuses:
+                [
+                    "import.faulty",
+                    "import.empty",
+                    "import.not_utf8",
+                    "import.too_large",
+                    "import.too_many_rows",
+                    "permission.missing",
+                    "product.taken",
+                ]
+            )
+            .WithMetadata(new CsvBody(Columns))
+            .Answers<ImportAnswer>();
 
     /// <summary>A product as a row; whoever does not see costs gets none.</summary>
-    internal static IReadOnlyList<string?> Cells(HttpContext http, ProductDocument document) => Cells(document.State, Language.Of(http), Caller.Of(http).Grants.Has(Permissions.CostSee));
+    internal static IReadOnlyList<string?> Cells(HttpContext http, ProductDocument document) =>
+        Cells(document.State, Language.Of(http), Caller.Of(http).Grants.Has(Permissions.CostSee));
 
     internal static IReadOnlyList<string?> Cells(Product x, string language, bool costs) =>
-    [
-        x.Id.ToString(), x.Code, x.Name, x.Unit, x.Price is { } price ? CsvCells.Text(price.Amount, language) : null, x.Price?.Currency.Code,
-        x.VatRate is { } rate ? CsvCells.Text(rate, language) : language == "ru" ? "без НДС" : "exempt",
-        costs && x.Cost is { } cost ? CsvCells.Text(cost.Amount, language) : null, costs ? x.Cost?.Currency.Code : null,
-        (language, x.Archived) switch { ("ru", true) => "да", ("ru", false) => "нет", (_, true) => "yes", _ => "no" },
-    ];
+        [
+            x.Id.ToString(),
+            x.Code,
+            x.Name,
+            x.Unit,
+            x.Price is { } price ? CsvCells.Text(price.Amount, language) : null,
+            x.Price?.Currency.Code,
+            x.VatRate is { } rate ? CsvCells.Text(rate, language)
+            : language == "ru" ? "без НДС"
+            : "exempt",
+            costs && x.Cost is { } cost ? CsvCells.Text(cost.Amount, language) : null,
+            costs ? x.Cost?.Currency.Code : null,
+            (language, x.Archived) switch
+            {
+                ("ru", true) => "да",
+                ("ru", false) => "нет",
+                (_, true) => "yes",
+                _ => "no",
+            },
+        ];
 
     private static async Task<IResult> Import(HttpContext http, ImportPath path, Company company, Names names)
     {
@@ -49,9 +101,17 @@ public static class ProductFile
         var table = CsvTable.Read(upload.Text, Columns).With(Currency, Price).With(CostCurrency, Cost);
         // An export for eyes that see no cost has the columns, and nothing in them.
         var costs = Caller.Of(http).Grants.Has(Permissions.CostSee);
-        if (!costs && table.Rows.Any(x => x[Cost] is not null)) Guard.DemandCost(http);
+        if (!costs && table.Rows.Any(x => x[Cost] is not null))
+            Guard.DemandCost(http);
         var import = new ProductImport(table, perItem, costs, company.Settings.VatRates, company.BaseCurrency);
-        var result = await path.Run(http, new ImportCommand(upload.Hash, perItem, null), "products", "product.taken", import.Streams, import.Decide);
+        var result = await path.Run(
+            http,
+            new ImportCommand(upload.Hash, perItem, null),
+            "products",
+            "product.taken",
+            import.Streams,
+            import.Decide
+        );
         names.Forget<ProductDocument>();
         return result;
     }

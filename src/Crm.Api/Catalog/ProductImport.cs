@@ -9,7 +9,13 @@ using Npgsql;
 namespace Crm.Api.Catalog;
 
 /// <summary>Judges a file of products row by row, against the products as they stand under their locks.</summary>
-internal sealed class ProductImport(CsvTable table, bool perItem, bool costs, ImmutableArray<decimal> rates, Currency baseCurrency)
+internal sealed class ProductImport(
+    CsvTable table,
+    bool perItem,
+    bool costs,
+    ImmutableArray<decimal> rates,
+    Currency baseCurrency
+)
 {
     private readonly Dictionary<Guid, ProductDocument> byId = [];
     private readonly Dictionary<string, ProductDocument> byCode = new(StringComparer.Ordinal);
@@ -29,43 +35,90 @@ internal sealed class ProductImport(CsvTable table, bool perItem, bool costs, Im
         foreach (var row in import.HeadersWrong ? [] : table.Rows)
         {
             var (known, cells) = (Known(row), new ProductRow(row, costs, baseCurrency));
-            if (row[ProductFile.Id] is not null && known is null) cells.Wrong(ProductFile.Id, "product.not_found", "the id of a product; leave it empty to add one");
-            var wanted = cells.Of(known?.State ?? new Product(default, null, "", null, null, null, null), isNew: known is null);
-            if (wanted.Code is { } code && byCode.TryGetValue(code, out var other) && other.Id != known?.Id) cells.Wrong(ProductFile.Code, "product.taken", "a code that no other product has");
-            else if (known is not null && !seen.Add(known.Id) || wanted.Code is { } named && !codes.Add(named)) cells.Wrong(row[ProductFile.Code] is null ? ProductFile.Id : ProductFile.Code, "import.row_twice", "each product in one row");
+            if (row[ProductFile.Id] is not null && known is null)
+                cells.Wrong(ProductFile.Id, "product.not_found", "the id of a product; leave it empty to add one");
+            var wanted = cells.Of(
+                known?.State ?? new Product(default, null, "", null, null, null, null),
+                isNew: known is null
+            );
+            if (wanted.Code is { } code && byCode.TryGetValue(code, out var other) && other.Id != known?.Id)
+                cells.Wrong(ProductFile.Code, "product.taken", "a code that no other product has");
+            else if (known is not null && !seen.Add(known.Id) || wanted.Code is { } named && !codes.Add(named))
+                cells.Wrong(
+                    row[ProductFile.Code] is null ? ProductFile.Id : ProductFile.Code,
+                    "import.row_twice",
+                    "each product in one row"
+                );
             var decision = known is null ? Added(wanted) : new ChangeProduct(wanted, rates).Decide(known.State, intent);
-            foreach (var fault in decision.Refused?.Faults ?? []) cells.Wrong(fault);
-            foreach (var fault in cells.Faults) import.Faulty(fault);
-            if (cells.Faults.Count > 0) continue;
-            if (decision.Facts.IsEmpty) import.Unchanged();
-            else Append(session, intent, row.Line, import, known, wanted, decision);
+            foreach (var fault in decision.Refused?.Faults ?? [])
+                cells.Wrong(fault);
+            foreach (var fault in cells.Faults)
+                import.Faulty(fault);
+            if (cells.Faults.Count > 0)
+                continue;
+            if (decision.Facts.IsEmpty)
+                import.Unchanged();
+            else
+                Append(session, intent, row.Line, import, known, wanted, decision);
         }
 
         return import;
     }
 
     /// <summary>Found by its id, else by its code.</summary>
-    private ProductDocument? Known(CsvRow row) => row[ProductFile.Id] is { } id
-        ? Guid.TryParseExact(id, "D", out var known) ? byId.GetValueOrDefault(known) : null
-        : row[ProductFile.Code] is { } code ? byCode.GetValueOrDefault(code) : null;
+    private ProductDocument? Known(CsvRow row) =>
+        row[ProductFile.Id] is { } id
+            ? Guid.TryParseExact(id, "D", out var known)
+                ? byId.GetValueOrDefault(known)
+                : null
+            : row[ProductFile.Code] is { } code
+                ? byCode.GetValueOrDefault(code)
+                : null;
 
-    private Decision Added(Product wanted) => wanted.Faults(rates).ToArray() is { Length: > 0 } faults ? Rejection.Invalid(faults) : Decision.Accept(new ProductAdded(wanted));
+    private Decision Added(Product wanted) =>
+        wanted.Faults(rates).ToArray() is { Length: > 0 } faults
+            ? Rejection.Invalid(faults)
+            : Decision.Accept(new ProductAdded(wanted));
 
-    private void Append(IDocumentSession session, Intent intent, int line, Import import, ProductDocument? known, Product wanted, Decision decision)
+    private void Append(
+        IDocumentSession session,
+        Intent intent,
+        int line,
+        Import import,
+        ProductDocument? known,
+        Product wanted,
+        Decision decision
+    )
     {
         if (known is null)
         {
             var named = CodeStream.Of("product", wanted.Code!);
             wanted = wanted with { Id = new(byId.ContainsKey(named) ? intent.NewId() : named) };
-            session.Events.StartStream<ProductDocument>(wanted.Id.Value, Facts.Recorded(session, new ProductAdded(wanted) { HappenedAt = intent.Now }, intent.Now));
+            session.Events.StartStream<ProductDocument>(
+                wanted.Id.Value,
+                Facts.Recorded(session, new ProductAdded(wanted) { HappenedAt = intent.Now }, intent.Now)
+            );
         }
         else
         {
-            session.Events.Append(known.Id, decision.Facts.Select(x => (object)Facts.Recorded(session, x, intent.Now)).ToArray());
+            session.Events.Append(
+                known.Id,
+                decision.Facts.Select(x => (object)Facts.Recorded(session, x, intent.Now)).ToArray()
+            );
         }
 
-        var (before, after) = (known is null ? null : ProductFile.Cells(known.State, "en", costs), ProductFile.Cells(wanted, "en", costs));
-        import.Did(line, known is null, wanted.Code ?? wanted.Id.ToString(), ProductFile.Columns.Select((x, i) => new ImportChange(x.Name, before?[i], after[i])).Where(x => x.Before != x.After && x.Column != ProductFile.Id.Name));
+        var (before, after) = (
+            known is null ? null : ProductFile.Cells(known.State, "en", costs),
+            ProductFile.Cells(wanted, "en", costs)
+        );
+        import.Did(
+            line,
+            known is null,
+            wanted.Code ?? wanted.Id.ToString(),
+            ProductFile
+                .Columns.Select((x, i) => new ImportChange(x.Name, before?[i], after[i]))
+                .Where(x => x.Before != x.After && x.Column != ProductFile.Id.Name)
+        );
     }
 
     /// <summary>What the rows name, and whatever has a code or the place of a code that they name. One query.</summary>
@@ -73,9 +126,20 @@ internal sealed class ProductImport(CsvTable table, bool perItem, bool costs, Im
     {
         byId.Clear();
         byCode.Clear();
-        var codes = table.Rows.Select(x => x[ProductFile.Code]).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
-        var ids = table.Rows.Select(x => Guid.TryParseExact(x[ProductFile.Id], "D", out var id) ? id : (Guid?)null).OfType<Guid>().Concat(codes.Select(x => CodeStream.Of("product", x))).Distinct().ToArray();
-        await using var command = new NpgsqlCommand("select data from crm.mt_doc_product where id = any($1) or code = any($2)");
+        var codes = table
+            .Rows.Select(x => x[ProductFile.Code])
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+            .ToArray();
+        var ids = table
+            .Rows.Select(x => Guid.TryParseExact(x[ProductFile.Id], "D", out var id) ? id : (Guid?)null)
+            .OfType<Guid>()
+            .Concat(codes.Select(x => CodeStream.Of("product", x)))
+            .Distinct()
+            .ToArray();
+        await using var command = new NpgsqlCommand(
+            "select data from crm.mt_doc_product where id = any($1) or code = any($2)"
+        );
         command.Parameters.AddWithValue(ids);
         command.Parameters.AddWithValue(codes);
         await using var reader = await session.ExecuteReaderAsync(command, CancellationToken.None);
@@ -83,7 +147,8 @@ internal sealed class ProductImport(CsvTable table, bool perItem, bool costs, Im
         {
             var found = JsonSerializer.Deserialize<ProductDocument>(reader.GetString(0), CrmStore.Json)!;
             byId[found.Id] = found;
-            if (found.State.Code is { } code) byCode[code] = found;
+            if (found.State.Code is { } code)
+                byCode[code] = found;
         }
     }
 }

@@ -11,8 +11,16 @@ public sealed class ProductPath(StreamPath path, Company company, Names names)
     {
         try
         {
-            var result = await path.Run<ProductDocument>(http, id, body, "product.not_found", (x, intent) => new ChangeProduct(wanted(x.State), company.Settings.VatRates).Decide(x.State, intent),
-                (x, fact, at) => ProductProjection.After(x, id, fact, at)!, x => x.Version, x => ProductAnswer.Of(x).Reply());
+            var result = await path.Run<ProductDocument>(
+                http,
+                id,
+                body,
+                "product.not_found",
+                (x, intent) => new ChangeProduct(wanted(x.State), company.Settings.VatRates).Decide(x.State, intent),
+                (x, fact, at) => ProductProjection.After(x, id, fact, at)!,
+                x => x.Version,
+                x => ProductAnswer.Of(x).Reply()
+            );
             names.Forget<ProductDocument>(id);
             return result;
         }

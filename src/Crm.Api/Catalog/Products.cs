@@ -11,23 +11,60 @@ namespace Crm.Api.Catalog;
 /// <param name="Price">Base price per unit, without VAT, up to 6 decimals.</param>
 /// <param name="VatRate">A rate of the settings, in percent; absent is exempt.</param>
 /// <param name="Cost">Cost per unit, copied to lines.</param>
-public sealed record AddProductBody(string Name, string? Code = null, string? Unit = null, Money? Price = null, decimal? VatRate = null, Money? Cost = null, Guid? Id = null);
+public sealed record AddProductBody(
+    string Name,
+    string? Code = null,
+    string? Unit = null,
+    Money? Price = null,
+    decimal? VatRate = null,
+    Money? Cost = null,
+    Guid? Id = null
+);
 
 /// <summary>A merge patch of a product: absent keeps, null clears. Documents keep what they copied.</summary>
 /// <param name="Code">Unique; null: it has none.</param>
 /// <param name="Price">Base price per unit, without VAT, up to 6 decimals.</param>
 /// <param name="VatRate">A rate of the settings, in percent; null is exempt.</param>
-public sealed record EditProductBody(string? Name = null, string? Code = null, string? Unit = null, Money? Price = null, decimal? VatRate = null, Money? Cost = null);
+public sealed record EditProductBody(
+    string? Name = null,
+    string? Code = null,
+    string? Unit = null,
+    Money? Price = null,
+    decimal? VatRate = null,
+    Money? Cost = null
+);
 
 /// <summary>A product.</summary>
 /// <param name="Price">Base price per unit, without VAT.</param>
 /// <param name="VatRate">Percent; null is exempt.</param>
 /// <param name="Archived">Takes no new lines.</param>
 /// <param name="Version">The n of the ETag.</param>
-public sealed record ProductAnswer(Guid Id, string? Code, string Name, string? Unit, Money? Price, decimal? VatRate, [property: Cost] Money? Cost, bool Archived, DateTimeOffset RecordedAt, int Version)
+public sealed record ProductAnswer(
+    Guid Id,
+    string? Code,
+    string Name,
+    string? Unit,
+    Money? Price,
+    decimal? VatRate,
+    [property: Cost] Money? Cost,
+    bool Archived,
+    DateTimeOffset RecordedAt,
+    int Version
+)
 {
     public static ProductAnswer Of(ProductDocument x) =>
-        new(x.Id, x.State.Code, x.State.Name, x.State.Unit, x.State.Price, x.State.VatRate, x.State.Cost, x.State.Archived, x.RecordedAt, x.Version);
+        new(
+            x.Id,
+            x.State.Code,
+            x.State.Name,
+            x.State.Unit,
+            x.State.Price,
+            x.State.VatRate,
+            x.State.Cost,
+            x.State.Archived,
+            x.RecordedAt,
+            x.Version
+        );
 
     public Reply Reply() => new(200, this) { ETag = ETags.OfBody(Version, this) };
 }
@@ -35,47 +72,151 @@ public sealed record ProductAnswer(Guid Id, string? Code, string Name, string? U
 /// <summary>/products: what we sell, each change a fact.</summary>
 public static class ProductEndpoints
 {
-    private static readonly string[] Refuses = ["validation.failed", "if_match.required", "version.stale", "product.not_found", "product.taken"];
+    private static readonly string[] Refuses =
+    [
+        "validation.failed",
+        "if_match.required",
+        "version.stale",
+        "product.not_found",
+        "product.taken",
+    ];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/products", Add).Operation("addProduct", Permissions.CatalogueWrite, "Catalogues", "Add a product", "A code, where given, is unique.", refuses: ["validation.failed", "product.taken", "id.taken"])
-            .Takes(new AddProductBody("Принтер лазерный", "PRN-100", "шт", Sample.Rub(15000), 20, Sample.Rub(11000))).Answers<ProductAnswer>(201).Answers<ProductAnswer>();
-        routes.MapPatch("/products/{productId:guid}", Edit).Operation("editProduct", Permissions.CatalogueWrite, "Catalogues", "Edit a product", "Changes it by merge patch; each value that differs becomes a fact. Lines of documents keep what they copied. Needs If-Match.", refuses: Refuses, matchRequired: true)
-            .Takes(new EditProductBody(Price: Sample.Rub(15500)), "application/merge-patch+json").Answers<ProductAnswer>();
-        routes.MapPost("/products/{productId:guid}/archive", (Guid productId, HttpContext http, ProductPath path) => path.Archive(http, productId, true))
-            .Operation("archiveProduct", Permissions.CatalogueWrite, "Catalogues", "Archive a product", "It takes no new lines any more; in old documents it stays.", refuses: ["product.not_found", "version.stale"]).Takes(new NoBody(), optional: true).Answers<ProductAnswer>();
-        routes.MapPost("/products/{productId:guid}/restore", (Guid productId, HttpContext http, ProductPath path) => path.Archive(http, productId, false))
-            .Operation("restoreProduct", Permissions.CatalogueWrite, "Catalogues", "Take a product back into use", "It takes lines again; its VAT rate must be one of the settings.", refuses: ["product.not_found", "version.stale", "validation.failed"]).Takes(new NoBody(), optional: true).Answers<ProductAnswer>();
-        Documents.Read(routes, new Resource<ProductDocument, ProductAnswer>("products", "Product", "Catalogues", Permissions.CatalogueRead, (_, x) => ProductAnswer.Of(x))
-        {
-            Version = x => x.Version,
-            Fold = ProductProjection.After,
-            Filters = [new("q", "string", "Beginnings of words of code and name, any script.", "принтер"), new("code", "string", "Codes, by commas.", "PRN-100"), new("archived", "boolean", "true: only archived ones; false: only others; all when absent.")],
-            Filter = Filter,
-            Csv = (ProductFile.Columns, ProductFile.Cells),
-        });
+        routes
+            .MapPost("/products", Add)
+            .Operation(
+                "addProduct",
+                Permissions.CatalogueWrite,
+                "Catalogues",
+                "Add a product",
+                "A code, where given, is unique.",
+                refuses: ["validation.failed", "product.taken", "id.taken"]
+            )
+            .Takes(new AddProductBody("Принтер лазерный", "PRN-100", "шт", Sample.Rub(15000), 20, Sample.Rub(11000)))
+            .Answers<ProductAnswer>(201)
+            .Answers<ProductAnswer>();
+        routes
+            .MapPatch("/products/{productId:guid}", Edit)
+            .Operation(
+                "editProduct",
+                Permissions.CatalogueWrite,
+                "Catalogues",
+                "Edit a product",
+                "Changes it by merge patch; each value that differs becomes a fact. Lines of documents keep what they copied. Needs If-Match.",
+                refuses: Refuses,
+                matchRequired: true
+            )
+            .Takes(new EditProductBody(Price: Sample.Rub(15500)), "application/merge-patch+json")
+            .Answers<ProductAnswer>();
+        routes
+            .MapPost(
+                "/products/{productId:guid}/archive",
+                (Guid productId, HttpContext http, ProductPath path) => path.Archive(http, productId, true)
+            )
+            .Operation(
+                "archiveProduct",
+                Permissions.CatalogueWrite,
+                "Catalogues",
+                "Archive a product",
+                "It takes no new lines any more; in old documents it stays.",
+                refuses: ["product.not_found", "version.stale"]
+            )
+            .Takes(new NoBody(), optional: true)
+            .Answers<ProductAnswer>();
+        routes
+            .MapPost(
+                "/products/{productId:guid}/restore",
+                (Guid productId, HttpContext http, ProductPath path) => path.Archive(http, productId, false)
+            )
+            .Operation(
+                "restoreProduct",
+                Permissions.CatalogueWrite,
+                "Catalogues",
+                "Take a product back into use",
+                "It takes lines again; its VAT rate must be one of the settings.",
+                refuses: ["product.not_found", "version.stale", "validation.failed"]
+            )
+            .Takes(new NoBody(), optional: true)
+            .Answers<ProductAnswer>();
+        Documents.Read(
+            routes,
+            new Resource<ProductDocument, ProductAnswer>(
+                "products",
+                "Product",
+                "Catalogues",
+                Permissions.CatalogueRead,
+                (_, x) => ProductAnswer.Of(x)
+            )
+            {
+                Version = x => x.Version,
+                Fold = ProductProjection.After,
+                Filters =
+                [
+                    new("q", "string", "Beginnings of words of code and name, any script.", "принтер"),
+                    new("code", "string", "Codes, by commas.", "PRN-100"),
+                    new("archived", "boolean", "true: only archived ones; false: only others; all when absent."),
+                ],
+                Filter = Filter,
+                Csv = (ProductFile.Columns, ProductFile.Cells),
+            }
+        );
         ProductFile.Map(routes);
     }
 
     private static void Filter(HttpContext http, PageOf page)
     {
-        foreach (var prefix in Query.Words(http, "q")) page.Where(SearchWords.Sql("d.words", page.Parameter(prefix)));
-        if (Query.List(http, "code") is { } codes) page.Where($"d.code = any({page.Parameter(codes)})");
-        if (Query.Text(http, "archived") is not null) page.Where($"d.archived = {page.Parameter(Query.Flag(http, "archived"))}");
+        foreach (var prefix in Query.Words(http, "q"))
+            page.Where(SearchWords.Sql("d.words", page.Parameter(prefix)));
+        if (Query.List(http, "code") is { } codes)
+            page.Where($"d.code = any({page.Parameter(codes)})");
+        if (Query.Text(http, "archived") is not null)
+            page.Where($"d.archived = {page.Parameter(Query.Flag(http, "archived"))}");
     }
 
-    private static async Task<IResult> Add(HttpContext http, CreationPath path, RequestStore store, Company company, Names names, Problems problems, TimeProvider clock)
+    private static async Task<IResult> Add(
+        HttpContext http,
+        CreationPath path,
+        RequestStore store,
+        Company company,
+        Names names,
+        Problems problems,
+        TimeProvider clock
+    )
     {
         var body = await Body.Read<AddProductBody>(http);
-        if (body.Cost is not null) Guard.DemandCost(http);
+        if (body.Cost is not null)
+            Guard.DemandCost(http);
         var code = Texts.Optional(body.Code, "/code", ProductFile.LongestCode);
         var id = body.Id ?? (code is null ? Guid.CreateVersion7() : await Stream(names, code, http.RequestAborted));
-        var product = new Product(new(id), code, Texts.Required(body.Name, "/name", Texts.Title), Texts.Optional(body.Unit, "/unit", ProductFile.LongestUnit), body.Price, body.VatRate, body.Cost);
-        if (product.Faults(company.Settings.VatRates).ToArray() is { Length: > 0 } faults) return problems.Answer(http, Rejection.Invalid(faults));
+        var product = new Product(
+            new(id),
+            code,
+            Texts.Required(body.Name, "/name", Texts.Title),
+            Texts.Optional(body.Unit, "/unit", ProductFile.LongestUnit),
+            body.Price,
+            body.VatRate,
+            body.Cost
+        );
+        if (product.Faults(company.Settings.VatRates).ToArray() is { Length: > 0 } faults)
+            return problems.Answer(http, Rejection.Invalid(faults));
         var document = new ProductDocument(id, product, clock.GetUtcNow());
-        return await Documents.Add(http, path, store, new Creation(id, body, true, [new ProductAdded(product) { HappenedAt = document.RecordedAt }], code is null ? "id.taken" : "product.taken"),
-            document, ProductAnswer.Of, $"/api/v1/products/{id}", x => x.Version);
+        return await Documents.Add(
+            http,
+            path,
+            store,
+            new Creation(
+                id,
+                body,
+                true,
+                [new ProductAdded(product) { HappenedAt = document.RecordedAt }],
+                code is null ? "id.taken" : "product.taken"
+            ),
+            document,
+            ProductAnswer.Of,
+            $"/api/v1/products/{id}",
+            x => x.Version
+        );
     }
 
     /// <summary>A product with a code lives on the stream that the code names, so that adding it again is found to be that; unless it was given another code since.</summary>
@@ -88,16 +229,28 @@ public static class ProductEndpoints
     private static async Task<IResult> Edit(Guid productId, HttpContext http, ProductPath path)
     {
         var (body, given) = await Body.ReadPatch<EditProductBody>(http);
-        if (given.Contains("cost")) Guard.DemandCost(http);
-        if (given.Contains("name") && body.Name is null) throw ProblemException.Member("/name", "member.null", "a value");
-        return await path.Change(http, productId, new { body, given = given.Order() }, x => x with
-        {
-            Name = given.Contains("name") ? Texts.Required(body.Name!, "/name", Texts.Title) : x.Name,
-            Code = given.Contains("code") ? Texts.Optional(body.Code, "/code", ProductFile.LongestCode) : x.Code,
-            Unit = given.Contains("unit") ? Texts.Optional(body.Unit, "/unit", ProductFile.LongestUnit) : x.Unit,
-            Price = given.Contains("price") ? body.Price : x.Price,
-            VatRate = given.Contains("vatRate") ? body.VatRate : x.VatRate,
-            Cost = given.Contains("cost") ? body.Cost : x.Cost,
-        });
+        if (given.Contains("cost"))
+            Guard.DemandCost(http);
+        if (given.Contains("name") && body.Name is null)
+            throw ProblemException.Member("/name", "member.null", "a value");
+        return await path.Change(
+            http,
+            productId,
+            new { body, given = given.Order() },
+            x =>
+                x with
+                {
+                    Name = given.Contains("name") ? Texts.Required(body.Name!, "/name", Texts.Title) : x.Name,
+                    Code = given.Contains("code")
+                        ? Texts.Optional(body.Code, "/code", ProductFile.LongestCode)
+                        : x.Code,
+                    Unit = given.Contains("unit")
+                        ? Texts.Optional(body.Unit, "/unit", ProductFile.LongestUnit)
+                        : x.Unit,
+                    Price = given.Contains("price") ? body.Price : x.Price,
+                    VatRate = given.Contains("vatRate") ? body.VatRate : x.VatRate,
+                    Cost = given.Contains("cost") ? body.Cost : x.Cost,
+                }
+        );
     }
 }

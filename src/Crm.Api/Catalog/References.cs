@@ -6,7 +6,14 @@ using Crm.Projections.Catalog;
 namespace Crm.Api.Catalog;
 
 /// <summary>Checks at the edge that what a command refers to exists.</summary>
-public sealed class References(Names names, Guard guard, FieldReader fields, PriceBooks prices, Company company, TimeProvider clock)
+public sealed class References(
+    Names names,
+    Guard guard,
+    FieldReader fields,
+    PriceBooks prices,
+    Company company,
+    TimeProvider clock
+)
 {
     public FieldReader Fields => fields;
 
@@ -14,25 +21,40 @@ public sealed class References(Names names, Guard guard, FieldReader fields, Pri
     public ImmutableArray<decimal> VatRates => company.Settings.VatRates;
 
     public async ValueTask<ClientId> Client(HttpContext http, Guid id, string pointer) =>
-        await names.Client(new(id), http.RequestAborted) is not null && await guard.SeesClient(http, id, Permissions.ClientsRead) ? new(id) : throw ProblemException.Member(pointer, "client.not_found", "the id of a client");
+        await names.Client(new(id), http.RequestAborted) is not null
+        && await guard.SeesClient(http, id, Permissions.ClientsRead)
+            ? new(id)
+            : throw ProblemException.Member(pointer, "client.not_found", "the id of a client");
 
     public async ValueTask<UserId> User(Guid id, string pointer, CancellationToken ct) =>
-        await names.User(new(id), ct) is not null ? new(id) : throw ProblemException.Member(pointer, "user.not_found", "the id of a user");
+        await names.User(new(id), ct) is not null
+            ? new(id)
+            : throw ProblemException.Member(pointer, "user.not_found", "the id of a user");
 
     /// <summary>A contact of the deal's client; a deal that does not exist is the command's own 404.</summary>
     public async ValueTask<ContactId> Contact(Guid dealId, Guid id, string pointer, CancellationToken ct) =>
-        await names.ClientOf(dealId, ct) is { Deal: true } found && found.Client?.Contacts.Any(x => x.Id.Value == id) != true
-            ? throw ProblemException.Member(pointer, "contact.not_found", "the id of a contact of the deal's client") : new(id);
+        await names.ClientOf(dealId, ct) is { Deal: true } found
+        && found.Client?.Contacts.Any(x => x.Id.Value == id) != true
+            ? throw ProblemException.Member(pointer, "contact.not_found", "the id of a contact of the deal's client")
+            : new(id);
 
     public async ValueTask<Product> Product(Guid id, string pointer, CancellationToken ct) =>
-        await names.Product(new(id), ct) ?? throw ProblemException.Member(pointer, "product.not_found", "the id of a product");
+        await names.Product(new(id), ct)
+        ?? throw ProblemException.Member(pointer, "product.not_found", "the id of a product");
 
     /// <summary>The business day that a document's prices are of.</summary>
-    public DateOnly Day(DateTimeOffset? happenedAt) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(happenedAt ?? clock.GetUtcNow(), company.TimeZone).DateTime);
+    public DateOnly Day(DateTimeOffset? happenedAt) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(happenedAt ?? clock.GetUtcNow(), company.TimeZone).DateTime);
 
     /// <summary>A product that may go into a new line.</summary>
     public async ValueTask<Product> Sold(Guid id, string pointer, CancellationToken ct) =>
-        await Product(id, pointer, ct) is { Archived: false } found ? found : throw ProblemException.Member(pointer, "product.archived", "a product in use: POST /products/{productId}/restore");
+        await Product(id, pointer, ct) is { Archived: false } found
+            ? found
+            : throw ProblemException.Member(
+                pointer,
+                "product.archived",
+                "a product in use: POST /products/{productId}/restore"
+            );
 
     /// <summary>All products of a document, and their prices in its lists, in one query each: what is asked for one by one later is then at hand.</summary>
     public async Task Prefetch(IEnumerable<(Guid? Product, string? List)> lines, CancellationToken ct)
@@ -47,13 +69,33 @@ public sealed class References(Names names, Guard guard, FieldReader fields, Pri
     /// What a product costs on a day: in the list that is named, else its base price, which is without VAT; null when it has none.
     /// That a list has no price for it then is a fault: nothing else is taken in its place.
     /// </summary>
-    public async ValueTask<(Money Price, string? List, bool IncludesVat)?> Price(Product product, string? priceList, DateOnly day, string pointer, CancellationToken ct)
+    public async ValueTask<(Money Price, string? List, bool IncludesVat)?> Price(
+        Product product,
+        string? priceList,
+        DateOnly day,
+        string pointer,
+        CancellationToken ct
+    )
     {
-        if (priceList is null) return product.Price is { } price ? (price, null, false) : null;
-        if (await names.PriceList(priceList, ct) is not { State: var list } found) throw ProblemException.Member(pointer, "price_list.not_found", "the code of a price list");
-        if (list.Archived) throw ProblemException.Member(pointer, "price_list.archived", "a list in use: POST /price-lists/{priceListId}/restore");
+        if (priceList is null)
+            return product.Price is { } price ? (price, null, false) : null;
+        if (await names.PriceList(priceList, ct) is not { State: var list } found)
+            throw ProblemException.Member(pointer, "price_list.not_found", "the code of a price list");
+        if (list.Archived)
+            throw ProblemException.Member(
+                pointer,
+                "price_list.archived",
+                "a list in use: POST /price-lists/{priceListId}/restore"
+            );
         if (list.ValidFrom > day || await prices.On(found.Id, product.Id, day, ct) is not { } listed)
-            throw ProblemException.Member(pointer, "price.not_found", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"a price of '{product.Name}' in the list {list.Code} on {day:yyyy-MM-dd}: POST /price-lists/{found.Id}/prices"));
+            throw ProblemException.Member(
+                pointer,
+                "price.not_found",
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"a price of '{product.Name}' in the list {list.Code} on {day:yyyy-MM-dd}: POST /price-lists/{found.Id}/prices"
+                )
+            );
         return (new Money(listed.Price, list.Currency), list.Code, list.PriceIncludesVat);
     }
 
@@ -65,13 +107,25 @@ public sealed class References(Names names, Guard guard, FieldReader fields, Pri
     }
 
     public async ValueTask<LostReason> LostReason(string code, string pointer, CancellationToken ct) =>
-        await names.LostReason(code, ct) ?? throw ProblemException.Member(pointer, "lost_reason.unknown", "the code of a lost reason");
+        await names.LostReason(code, ct)
+        ?? throw ProblemException.Member(pointer, "lost_reason.unknown", "the code of a lost reason");
 
     /// <summary>A kind by its code or id, in the version in force.</summary>
     public static Domain.Deals.Process.DealProcess Kind(KindBook kinds, string? code, Guid? id, DateTimeOffset now)
     {
-        var wanted = code ?? (id is null ? Domain.Deals.Process.ShippedKinds.Default : kinds.Codes.FirstOrDefault(x => CodeStream.Of("deal-kind", x) == id));
-        return wanted is not null && kinds.InForce(wanted, now) is { } process ? process
-            : throw ProblemException.Member(code is not null ? "/kind" : "/kindId", "deal_kind.not_found", string.Join(", ", kinds.Codes));
+        var wanted =
+            code
+            ?? (
+                id is null
+                    ? Domain.Deals.Process.ShippedKinds.Default
+                    : kinds.Codes.FirstOrDefault(x => CodeStream.Of("deal-kind", x) == id)
+            );
+        return wanted is not null && kinds.InForce(wanted, now) is { } process
+            ? process
+            : throw ProblemException.Member(
+                code is not null ? "/kind" : "/kindId",
+                "deal_kind.not_found",
+                string.Join(", ", kinds.Codes)
+            );
     }
 }

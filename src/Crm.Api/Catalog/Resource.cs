@@ -6,7 +6,13 @@ namespace Crm.Api.Catalog;
 /// <param name="Noun">In paths: <c>lost-reasons</c>.</param>
 /// <param name="One">In names of operations: <c>LostReason</c>.</param>
 /// <param name="Tag">The chapter of the contract that it stands in.</param>
-internal sealed record Resource<TDocument, TAnswer>(string Noun, string One, string Tag, Permission Needs, Func<HttpContext, TDocument, TAnswer> Answer)
+internal sealed record Resource<TDocument, TAnswer>(
+    string Noun,
+    string One,
+    string Tag,
+    Permission Needs,
+    Func<HttpContext, TDocument, TAnswer> Answer
+)
 {
     /// <summary>The route value that names one.</summary>
     public string Route { get; init; } = JsonNamingPolicy.CamelCase.ConvertName(One) + "Id";
@@ -32,7 +38,10 @@ internal sealed record Resource<TDocument, TAnswer>(string Noun, string One, str
     public Action<HttpContext, PageOf>? Filter { get; init; }
 
     /// <summary>The list as a file, where a reader asks for one: its columns, and the cells of a document.</summary>
-    public (IReadOnlyList<Csv.CsvColumn> Columns, Func<HttpContext, TDocument, IReadOnlyList<string?>> Cells)? Csv { get; init; }
+    public (
+        IReadOnlyList<Csv.CsvColumn> Columns,
+        Func<HttpContext, TDocument, IReadOnlyList<string?>> Cells
+    )? Csv { get; init; }
 
     /// <summary>The document in SQL, where what is read is more than what is stored.</summary>
     public string Data { get; init; } = "d.data";

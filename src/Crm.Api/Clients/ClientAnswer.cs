@@ -7,21 +7,43 @@ namespace Crm.Api.Clients;
 /// <summary>Details that an invoice needs.</summary>
 /// <param name="TaxId">ИНН or the like; a company needs it.</param>
 /// <param name="RegisteredName">The name in the register; everybody needs it.</param>
-public sealed record LegalDetailsBody(string? TaxId = null, string? RegisteredName = null, string? Address = null, string? BankAccount = null)
+public sealed record LegalDetailsBody(
+    string? TaxId = null,
+    string? RegisteredName = null,
+    string? Address = null,
+    string? BankAccount = null
+)
 {
-    public LegalDetails Sealed(string pointer) => new(
-        Texts.PersonalOrNull(TaxId, pointer + "/taxId", 50), Texts.PersonalOrNull(RegisteredName, pointer + "/registeredName", Texts.Title),
-        Texts.PersonalOrNull(Address, pointer + "/address", 1000), Texts.PersonalOrNull(BankAccount, pointer + "/bankAccount", Texts.Title));
+    public LegalDetails Sealed(string pointer) =>
+        new(
+            Texts.PersonalOrNull(TaxId, pointer + "/taxId", 50),
+            Texts.PersonalOrNull(RegisteredName, pointer + "/registeredName", Texts.Title),
+            Texts.PersonalOrNull(Address, pointer + "/address", 1000),
+            Texts.PersonalOrNull(BankAccount, pointer + "/bankAccount", Texts.Title)
+        );
 
-    public static LegalDetailsBody? Of(LegalDetails? x) => x is null ? null : new(x.TaxId?.Text, x.RegisteredName?.Text, x.Address?.Text, x.BankAccount?.Text);
+    public static LegalDetailsBody? Of(LegalDetails? x) =>
+        x is null ? null : new(x.TaxId?.Text, x.RegisteredName?.Text, x.Address?.Text, x.BankAccount?.Text);
 }
 
 /// <summary>A person at a client.</summary>
 /// <param name="Role">What the person does there.</param>
-public sealed record ContactBody(string Name, string? Phone = null, string? Email = null, string? Role = null, Guid? Id = null)
+public sealed record ContactBody(
+    string Name,
+    string? Phone = null,
+    string? Email = null,
+    string? Role = null,
+    Guid? Id = null
+)
 {
-    public Contact Sealed(string pointer) => new(new(Id ?? Guid.CreateVersion7()), Texts.Personal(Name, pointer + "/name", Texts.Title),
-        Texts.PersonalOrNull(Phone, pointer + "/phone", Texts.Short), Texts.PersonalOrNull(Email, pointer + "/email", Texts.Short), Texts.Optional(Role, pointer + "/role", Texts.Short));
+    public Contact Sealed(string pointer) =>
+        new(
+            new(Id ?? Guid.CreateVersion7()),
+            Texts.Personal(Name, pointer + "/name", Texts.Title),
+            Texts.PersonalOrNull(Phone, pointer + "/phone", Texts.Short),
+            Texts.PersonalOrNull(Email, pointer + "/email", Texts.Short),
+            Texts.Optional(Role, pointer + "/role", Texts.Short)
+        );
 }
 
 /// <summary>A person at a client, as recorded.</summary>
@@ -35,11 +57,32 @@ public sealed record ContactAnswer(Guid Id, string? Name, string? Phone, string?
 /// <param name="CustomFields">Values by code of the field.</param>
 /// <param name="Version">The n of the ETag.</param>
 public sealed record ClientAnswer(
-    Guid Id, string? Name, ClientKind Kind, LegalDetailsBody? LegalDetails, IReadOnlyList<ContactAnswer> Contacts, IReadOnlyList<string> MissingDetails,
-    IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonNode?> CustomFields, DateTimeOffset RecordedAt, DateTimeOffset UpdatedAt, int Version)
+    Guid Id,
+    string? Name,
+    ClientKind Kind,
+    LegalDetailsBody? LegalDetails,
+    IReadOnlyList<ContactAnswer> Contacts,
+    IReadOnlyList<string> MissingDetails,
+    IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonNode?> CustomFields,
+    DateTimeOffset RecordedAt,
+    DateTimeOffset UpdatedAt,
+    int Version
+)
 {
-    public static ClientAnswer Of(ClientDocument x) => new(x.Id, x.State.Name.Text, x.State.Kind, LegalDetailsBody.Of(x.State.Legal),
-        [.. x.State.Contacts.Select(ContactAnswer.Of)], x.State.MissingDetails, FieldJson.Of(x.State.CustomFields), x.RecordedAt, x.UpdatedAt, x.Version);
+    public static ClientAnswer Of(ClientDocument x) =>
+        new(
+            x.Id,
+            x.State.Name.Text,
+            x.State.Kind,
+            LegalDetailsBody.Of(x.State.Legal),
+            [.. x.State.Contacts.Select(ContactAnswer.Of)],
+            x.State.MissingDetails,
+            FieldJson.Of(x.State.CustomFields),
+            x.RecordedAt,
+            x.UpdatedAt,
+            x.Version
+        );
 
-    public Reply Reply(int status = 200) => new(status, this) { ETag = ETags.Of(Version), Location = status == 201 ? $"/api/v1/clients/{Id}" : null };
+    public Reply Reply(int status = 200) =>
+        new(status, this) { ETag = ETags.Of(Version), Location = status == 201 ? $"/api/v1/clients/{Id}" : null };
 }

@@ -8,28 +8,75 @@ namespace Crm.Api.Clients;
 
 /// <summary>A merge patch of a client: absent keeps; legalDetails are replaced as a whole, null clears them.</summary>
 /// <param name="CustomFields">Values of the fields of clients, by code: absent keeps, null clears.</param>
-public sealed record EditClientBody(string? Name = null, LegalDetailsBody? LegalDetails = null, SortedDictionary<string, FieldInput?>? CustomFields = null);
+public sealed record EditClientBody(
+    string? Name = null,
+    LegalDetailsBody? LegalDetails = null,
+    SortedDictionary<string, FieldInput?>? CustomFields = null
+);
 
 /// <summary>PATCH /clients/{clientId}, and POST /clients/{clientId}/contacts.</summary>
 public static class EditClientEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPatch("/clients/{clientId:guid}", Patch)
-            .Operation("editClient", Permissions.ClientsWrite, "Clients", "Edit a client", "Changes name or legal details by merge patch. Needs If-Match.", refuses: ["validation.failed", "if_match.required", "version.stale", "client.not_found"], matchRequired: true)
-            .Takes(new EditClientBody(LegalDetails: new("7707083893", "ООО «Ромашка»", "Москва, ул. Полевая, 1")), "application/merge-patch+json").Answers<ClientAnswer>();
-        routes.MapPost("/clients/{clientId:guid}/contacts", AddContact)
-            .Operation("addContact", Permissions.ClientsWrite, "Clients", "Add a contact", "Adds a person at the client.", refuses: ["validation.failed", "client.not_found", "id.taken"])
-            .Takes(new ContactBody("Анна Смирнова", "+7 495 000-00-01", "smirnova@example.com", "Главный бухгалтер")).Answers<ClientAnswer>(201).Answers<ClientAnswer>();
+        routes
+            .MapPatch("/clients/{clientId:guid}", Patch)
+            .Operation(
+                "editClient",
+                Permissions.ClientsWrite,
+                "Clients",
+                "Edit a client",
+                "Changes name or legal details by merge patch. Needs If-Match.",
+                refuses: ["validation.failed", "if_match.required", "version.stale", "client.not_found"],
+                matchRequired: true
+            )
+            .Takes(
+                new EditClientBody(LegalDetails: new("7707083893", "ООО «Ромашка»", "Москва, ул. Полевая, 1")),
+                "application/merge-patch+json"
+            )
+            .Answers<ClientAnswer>();
+        routes
+            .MapPost("/clients/{clientId:guid}/contacts", AddContact)
+            .Operation(
+                "addContact",
+                Permissions.ClientsWrite,
+                "Clients",
+                "Add a contact",
+                "Adds a person at the client.",
+                refuses: ["validation.failed", "client.not_found", "id.taken"]
+            )
+            .Takes(new ContactBody("Анна Смирнова", "+7 495 000-00-01", "smirnova@example.com", "Главный бухгалтер"))
+            .Answers<ClientAnswer>(201)
+            .Answers<ClientAnswer>();
     }
 
-    private static async Task<IResult> Patch(Guid clientId, HttpContext http, StreamPath path, Names names, FieldReader fields)
+    private static async Task<IResult> Patch(
+        Guid clientId,
+        HttpContext http,
+        StreamPath path,
+        Names names,
+        FieldReader fields
+    )
     {
         var (body, given) = await Body.ReadPatch<EditClientBody>(http);
-        var command = new EditClient(given.Contains("name") ? Texts.Personal(body.Name ?? "", "/name", Texts.Title) : null, given.Contains("legalDetails"), body.LegalDetails?.Sealed("/legalDetails"))
-        { CustomFields = await fields.Read(http, FieldOwner.Client, body.CustomFields, "/customFields") };
-        var result = await path.Run<ClientDocument>(http, clientId, new { body, given = given.Order() }, "client.not_found", (x, intent) => command.Decide(x.State, intent),
-            (x, fact, at) => ClientProjection.After(x, clientId, fact, at)!, x => x.Version, x => ClientAnswer.Of(x).Reply());
+        var command = new EditClient(
+            given.Contains("name") ? Texts.Personal(body.Name ?? "", "/name", Texts.Title) : null,
+            given.Contains("legalDetails"),
+            body.LegalDetails?.Sealed("/legalDetails")
+        )
+        {
+            CustomFields = await fields.Read(http, FieldOwner.Client, body.CustomFields, "/customFields"),
+        };
+        var result = await path.Run<ClientDocument>(
+            http,
+            clientId,
+            new { body, given = given.Order() },
+            "client.not_found",
+            (x, intent) => command.Decide(x.State, intent),
+            (x, fact, at) => ClientProjection.After(x, clientId, fact, at)!,
+            x => x.Version,
+            x => ClientAnswer.Of(x).Reply()
+        );
         names.Forget<ClientDocument>(clientId);
         return result;
     }
@@ -38,10 +85,20 @@ public static class EditClientEndpoints
     {
         var body = await Body.Read<ContactBody>(http);
         var contact = body.Sealed("");
-        var result = await path.Run<ClientDocument>(http, clientId, body, "client.not_found",
-            (x, intent) => x.State.Contacts.FirstOrDefault(c => c.Id == contact.Id) is not { } known ? Decision.Accept(new ContactAdded(contact) { HappenedAt = intent.Now })
-                : ContactAnswer.Of(known) == ContactAnswer.Of(contact) ? Decision.AlreadyHolds : Rejection.Conflict("id.taken"),
-            (x, fact, at) => ClientProjection.After(x, clientId, fact, at)!, x => x.Version, x => ClientAnswer.Of(x).Reply(201));
+        var result = await path.Run<ClientDocument>(
+            http,
+            clientId,
+            body,
+            "client.not_found",
+            (x, intent) =>
+                x.State.Contacts.FirstOrDefault(c => c.Id == contact.Id) is not { } known
+                    ? Decision.Accept(new ContactAdded(contact) { HappenedAt = intent.Now })
+                : ContactAnswer.Of(known) == ContactAnswer.Of(contact) ? Decision.AlreadyHolds
+                : Rejection.Conflict("id.taken"),
+            (x, fact, at) => ClientProjection.After(x, clientId, fact, at)!,
+            x => x.Version,
+            x => ClientAnswer.Of(x).Reply(201)
+        );
         names.Forget<ClientDocument>(clientId);
         return result;
     }

@@ -14,24 +14,66 @@ public static class ReadClientsEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/clients", List)
-            .Operation("listClients", Permissions.ClientsRead, "Clients", "List clients", "Clients, newest first; q searches names and legal details by the beginnings of words.",
-                query: [.. Param.Page, Param.Count, new("q", "string", "Beginnings of words, any script."), FieldFilters.Param("clients"), new("currency", "string", "Currency of money in custom fields (ISO 4217).", "RUB")],
-                refuses: ["limit.invalid", "cursor.invalid", "search.no_words", "filter.needs_currency"])
+        routes
+            .MapGet("/clients", List)
+            .Operation(
+                "listClients",
+                Permissions.ClientsRead,
+                "Clients",
+                "List clients",
+                "Clients, newest first; q searches names and legal details by the beginnings of words.",
+                query:
+                [
+                    .. Param.Page,
+                    Param.Count,
+                    new("q", "string", "Beginnings of words, any script."),
+                    FieldFilters.Param("clients"),
+                    new("currency", "string", "Currency of money in custom fields (ISO 4217).", "RUB"),
+                ],
+                refuses: ["limit.invalid", "cursor.invalid", "search.no_words", "filter.needs_currency"]
+            )
             .Answers<Listed<ClientAnswer>>();
-        routes.MapGet("/clients/{clientId:guid}", Get)
-            .Operation("getClient", Permissions.ClientsRead, "Clients", "Read a client", "A client with legal details and contacts, now or as it stood.", query: [Param.AsOf], refuses: ["client.not_found"])
+        routes
+            .MapGet("/clients/{clientId:guid}", Get)
+            .Operation(
+                "getClient",
+                Permissions.ClientsRead,
+                "Clients",
+                "Read a client",
+                "A client with legal details and contacts, now or as it stood.",
+                query: [Param.AsOf],
+                refuses: ["client.not_found"]
+            )
             .Answers<ClientAnswer>();
-        routes.MapGet("/clients/{clientId:guid}/history", (Guid clientId, HttpContext http, ResourceHistory history) =>
-                history.Page(http, clientId, (ClientDocument?)null, Fold(clientId), Shown, "client.not_found"))
-            .Operation("getClientHistory", Permissions.ClientsRead, "Clients", "Read the history of a client", "Every change in the order of recording, custom fields too, with who, when and what it changed.",
-                query: [.. Param.Page, Param.AsOf], refuses: ["client.not_found", "limit.invalid", "cursor.invalid"])
+        routes
+            .MapGet(
+                "/clients/{clientId:guid}/history",
+                (Guid clientId, HttpContext http, ResourceHistory history) =>
+                    history.Page(http, clientId, (ClientDocument?)null, Fold(clientId), Shown, "client.not_found")
+            )
+            .Operation(
+                "getClientHistory",
+                Permissions.ClientsRead,
+                "Clients",
+                "Read the history of a client",
+                "Every change in the order of recording, custom fields too, with who, when and what it changed.",
+                query: [.. Param.Page, Param.AsOf],
+                refuses: ["client.not_found", "limit.invalid", "cursor.invalid"]
+            )
             .Answers<Listed<ChangeAnswer>>();
     }
 
-    private static async Task<IResult> Get(Guid clientId, HttpContext http, NpgsqlDataSource database, ResourceHistory history)
+    private static async Task<IResult> Get(
+        Guid clientId,
+        HttpContext http,
+        NpgsqlDataSource database,
+        ResourceHistory history
+    )
     {
-        if (Query.Instant(http, "asOf") is not null) return ClientAnswer.Of((await history.At(http, clientId, (ClientDocument?)null, Fold(clientId), "client.not_found"))!).Reply();
+        if (Query.Instant(http, "asOf") is not null)
+            return ClientAnswer
+                .Of((await history.At(http, clientId, (ClientDocument?)null, Fold(clientId), "client.not_found"))!)
+                .Reply();
         await using var command = database.CreateCommand("select data from crm.mt_doc_client where id = $1");
         command.Parameters.AddWithValue(clientId);
         return await command.ExecuteScalarAsync(http.RequestAborted) is string json
@@ -41,21 +83,48 @@ public static class ReadClientsEndpoints
 
     /// <summary>An id may be that of anything with facts: what is no client is not found.</summary>
     private static Func<ClientDocument?, IEvent, ClientDocument?> Fold(Guid id) =>
-        (x, e) => EventCatalogue.Of(e.EventType).Stream == "client" ? ClientProjection.After(x, id, (Fact)e.Data, e.Timestamp) : throw ProblemException.NotFound("client.not_found");
+        (x, e) =>
+            EventCatalogue.Of(e.EventType).Stream == "client"
+                ? ClientProjection.After(x, id, (Fact)e.Data, e.Timestamp)
+                : throw ProblemException.NotFound("client.not_found");
 
     /// <summary>What changes: the instant of the change stands beside it.</summary>
-    private static object? Shown(ClientDocument? x) => x is null ? null : ClientAnswer.Of(x) is var c ? new { c.Name, c.Kind, c.LegalDetails, c.Contacts, c.CustomFields } : null;
+    private static object? Shown(ClientDocument? x) =>
+        x is null ? null
+        : ClientAnswer.Of(x) is var c
+            ? new
+            {
+                c.Name,
+                c.Kind,
+                c.LegalDetails,
+                c.Contacts,
+                c.CustomFields,
+            }
+        : null;
 
-    private static async Task<IResult> List(HttpContext http, NpgsqlDataSource database, CursorSeal cursors, FieldBook fields)
+    private static async Task<IResult> List(
+        HttpContext http,
+        NpgsqlDataSource database,
+        CursorSeal cursors,
+        FieldBook fields
+    )
     {
         var page = new PageOf("crm.mt_doc_client d", "d.data");
         var grants = Caller.Of(http).Grants;
         if (DealSight.Of(grants, grants.ClientsOf(Permissions.ClientsRead)!.Value).Sql("s", page.Parameter) is { } seen)
             page.Where($"d.id in (select s.client_id from crm.mt_doc_deal s where {seen})");
-        foreach (var prefix in Query.Words(http, "q")) page.Where(SearchWords.Sql("d.words", page.Parameter(prefix)));
+        foreach (var prefix in Query.Words(http, "q"))
+            page.Where(SearchWords.Sql("d.words", page.Parameter(prefix)));
         await FieldFilters.Apply(http, page, fields, FieldOwner.Client);
-        var (items, next, total) = await page.Read(http, database, cursors, [new("id", "d.id", "uuid", true)], PageOf.Scope(http),
-            x => ClientAnswer.Of(JsonSerializer.Deserialize<ClientDocument>(x.GetString(0), CrmStore.Json)!), http.RequestAborted);
+        var (items, next, total) = await page.Read(
+            http,
+            database,
+            cursors,
+            [new("id", "d.id", "uuid", true)],
+            PageOf.Scope(http),
+            x => ClientAnswer.Of(JsonSerializer.Deserialize<ClientDocument>(x.GetString(0), CrmStore.Json)!),
+            http.RequestAborted
+        );
         return Pages.Of(http, new Listed<ClientAnswer>(items, next) { Total = total });
     }
 }

@@ -11,28 +11,77 @@ namespace Crm.Api.Clients;
 /// <param name="Kind">company (when absent) or person.</param>
 /// <param name="CustomFields">Values of the fields of clients, by code.</param>
 public sealed record RegisterClientBody(
-    string Name, ClientKind Kind = ClientKind.Company, LegalDetailsBody? LegalDetails = null, IReadOnlyList<ContactBody>? Contacts = null, SortedDictionary<string, FieldInput?>? CustomFields = null, Guid? Id = null);
+    string Name,
+    ClientKind Kind = ClientKind.Company,
+    LegalDetailsBody? LegalDetails = null,
+    IReadOnlyList<ContactBody>? Contacts = null,
+    SortedDictionary<string, FieldInput?>? CustomFields = null,
+    Guid? Id = null
+);
 
 /// <summary>POST /clients.</summary>
 public static class RegisterClientEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/clients", Post)
-        .Operation("registerClient", Permissions.ClientsWrite, "Clients", "Register a client", "Brings a client into the books.", refuses: ["validation.failed", "id.taken"])
-        .Takes(new RegisterClientBody("ООО «Ромашка»", LegalDetails: new("7707083893", "ООО «Ромашка»", "Москва, ул. Полевая, 1", "40702810900000000001"),
-            Contacts: [new("Анна Смирнова", "+7 495 000-00-01", "smirnova@example.com", "Главный бухгалтер")])).Answers<ClientAnswer>(201).Answers<ClientAnswer>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/clients", Post)
+            .Operation(
+                "registerClient",
+                Permissions.ClientsWrite,
+                "Clients",
+                "Register a client",
+                "Brings a client into the books.",
+                refuses: ["validation.failed", "id.taken"]
+            )
+            .Takes(
+                new RegisterClientBody(
+                    "ООО «Ромашка»",
+                    LegalDetails: new("7707083893", "ООО «Ромашка»", "Москва, ул. Полевая, 1", "40702810900000000001"),
+                    Contacts: [new("Анна Смирнова", "+7 495 000-00-01", "smirnova@example.com", "Главный бухгалтер")]
+                )
+            )
+            .Answers<ClientAnswer>(201)
+            .Answers<ClientAnswer>();
 
-    private static async Task<IResult> Post(HttpContext http, CreationPath path, RequestStore store, FieldReader fields, TimeProvider clock)
+    private static async Task<IResult> Post(
+        HttpContext http,
+        CreationPath path,
+        RequestStore store,
+        FieldReader fields,
+        TimeProvider clock
+    )
     {
         var body = await Body.Read<RegisterClientBody>(http);
         var (id, now) = (body.Id ?? Guid.CreateVersion7(), clock.GetUtcNow());
-        var contacts = Texts.Most(body.Contacts, "/contacts", 100).Select((x, i) => x.Sealed($"/contacts/{i}")).ToImmutableArray();
-        var fact = new ClientRegistered(Texts.Personal(body.Name, "/name", Texts.Title), body.Kind, body.LegalDetails?.Sealed("/legalDetails"), contacts)
-        { HappenedAt = now, CustomFields = (await fields.Read(http, FieldOwner.Client, body.CustomFields, "/customFields")).Filled().OrNull() };
-        var document = ClientProjection.After(null, id, fact, now)!;
-        return await path.Create<ClientDocument>(http, new Creation(id, body, body.Id is not null, [fact]), now, () => new(ClientAnswer.Of(document).Reply(201)), async ct =>
+        var contacts = Texts
+            .Most(body.Contacts, "/contacts", 100)
+            .Select((x, i) => x.Sealed($"/contacts/{i}"))
+            .ToImmutableArray();
+        var fact = new ClientRegistered(
+            Texts.Personal(body.Name, "/name", Texts.Title),
+            body.Kind,
+            body.LegalDetails?.Sealed("/legalDetails"),
+            contacts
+        )
         {
-            await using var session = store.Read();
-            return await session.LoadAsync<ClientDocument>(id, ct) is { } found ? ClientAnswer.Of(found).Reply() : null;
-        });
+            HappenedAt = now,
+            CustomFields = (await fields.Read(http, FieldOwner.Client, body.CustomFields, "/customFields"))
+                .Filled()
+                .OrNull(),
+        };
+        var document = ClientProjection.After(null, id, fact, now)!;
+        return await path.Create<ClientDocument>(
+            http,
+            new Creation(id, body, body.Id is not null, [fact]),
+            now,
+            () => new(ClientAnswer.Of(document).Reply(201)),
+            async ct =>
+            {
+                await using var session = store.Read();
+                return await session.LoadAsync<ClientDocument>(id, ct) is { } found
+                    ? ClientAnswer.Of(found).Reply()
+                    : null;
+            }
+        );
     }
 }

@@ -13,7 +13,12 @@ namespace Crm.Api.Commands;
 /// <param name="Command">Makes the domain's command once the deal is loaded.</param>
 /// <param name="Answer">The representation to answer with, from the deal as it now is.</param>
 public sealed record DealWork(
-    Guid DealId, object Body, DateTimeOffset? HappenedAt, Func<DealDesk, DealCommand> Command, Func<DealDesk, ValueTask<Reply>> Answer)
+    Guid DealId,
+    object Body,
+    DateTimeOffset? HappenedAt,
+    Func<DealDesk, DealCommand> Command,
+    Func<DealDesk, ValueTask<Reply>> Answer
+)
 {
     /// <summary>The proposal whose content is read, or written, in the same transaction.</summary>
     public Guid? ProposalId { get; init; }
@@ -36,7 +41,14 @@ public sealed record DealWork(
 
 /// <summary>What stands on the desk while a command is decided: the deal before or after it, its process, the intent.</summary>
 /// <param name="StreamVersion">The version of the stream's last fact before the command.</param>
-public sealed record DealDesk(HttpContext Http, DealDocument Deal, long StreamVersion, DealProcess Process, Intent Intent, ProposalDocument? Proposal)
+public sealed record DealDesk(
+    HttpContext Http,
+    DealDocument Deal,
+    long StreamVersion,
+    DealProcess Process,
+    Intent Intent,
+    ProposalDocument? Proposal
+)
 {
     /// <summary>The facts that the command made; empty before the decision and when it already held.</summary>
     public IReadOnlyList<Fact> Facts { get; init; } = [];

@@ -12,20 +12,42 @@ namespace Crm.Api.Commands;
 /// </summary>
 internal static class DocumentNumbers
 {
-    private const string Sql = $"insert into {NumberTable.Qualified} as n (series, year, last) values ($1, $2, $3) on conflict (series, year) do update set last = n.last + excluded.last returning last";
+    private const string Sql =
+        $"insert into {NumberTable.Qualified} as n (series, year, last) values ($1, $2, $3) on conflict (series, year) do update set last = n.last + excluded.last returning last";
 
-    public static async ValueTask<Decision> Fill(IDocumentSession session, Decision decision, Intent intent, CancellationToken ct)
+    public static async ValueTask<Decision> Fill(
+        IDocumentSession session,
+        Decision decision,
+        Intent intent,
+        CancellationToken ct
+    )
     {
         var wanted = Numbering.Wanted(decision.Facts, intent);
-        if (wanted.IsEmpty) return decision;
+        if (wanted.IsEmpty)
+            return decision;
         var first = new Dictionary<(string, int), long>();
-        foreach (var (series, year, count) in wanted) first[(series, year)] = await Take(session, series, year, count, ct) - count + 1;
+        foreach (var (series, year, count) in wanted)
+            first[(series, year)] = await Take(session, series, year, count, ct) - count + 1;
         return decision with { Facts = Numbering.Filled(decision.Facts, intent, first) };
     }
 
-    private static async Task<long> Take(IDocumentSession session, string series, int year, int count, CancellationToken ct)
+    private static async Task<long> Take(
+        IDocumentSession session,
+        string series,
+        int year,
+        int count,
+        CancellationToken ct
+    )
     {
-        await using var command = new NpgsqlCommand(Sql) { Parameters = { new() { Value = series }, new() { Value = year }, new() { Value = (long)count } } };
+        await using var command = new NpgsqlCommand(Sql)
+        {
+            Parameters =
+            {
+                new() { Value = series },
+                new() { Value = year },
+                new() { Value = (long)count },
+            },
+        };
         try
         {
             await using var reader = await session.ExecuteReaderAsync(command, ct);

@@ -18,34 +18,58 @@ public sealed record DryFact(string Type, JsonNode? Data);
 /// <param name="Code">The code of that refusal.</param>
 /// <param name="Facts">What would be written, in order; none when it is refused or already holds.</param>
 /// <param name="Deal">The deal as it would be; as it is when it is refused; null when it is not opened at all.</param>
-public sealed record DryRunAnswer(bool Allowed, string? Code, IReadOnlyList<ProblemBlocker> Blockers, IReadOnlyList<DryFact> Facts, DealAnswer? Deal);
+public sealed record DryRunAnswer(
+    bool Allowed,
+    string? Code,
+    IReadOnlyList<ProblemBlocker> Blockers,
+    IReadOnlyList<DryFact> Facts,
+    DealAnswer? Deal
+);
 
 /// <summary><c>dryRun=true</c> on every command of a deal: same authorization, If-Match and validation, and an answer instead of a commit.</summary>
 public sealed class DryRuns(DealAnswers answers, DocumentClients clients, Problems problems)
 {
-    private static readonly Param Parameter = new("dryRun", "boolean", "true: says what would happen (200, `Crm-Dry-Run: true`) and writes nothing; an Idempotency-Key is neither needed nor used.");
+    private static readonly Param Parameter = new(
+        "dryRun",
+        "boolean",
+        "true: says what would happen (200, `Crm-Dry-Run: true`) and writes nothing; an Idempotency-Key is neither needed nor used."
+    );
 
     public static bool Wanted(HttpContext http) => Query.Flag(http, Parameter.Name);
 
     /// <summary>Commands on a deal or its proposals, and the opening: whatever writes on a deal's stream takes the parameter.</summary>
-    public static void Offer(RouteGroupBuilder api) => ((IEndpointConventionBuilder)api).Finally(endpoint =>
-    {
-        if (endpoint is not RouteEndpointBuilder { RoutePattern: { } pattern } || endpoint.Metadata.OfType<HttpMethodMetadata>().Any(x => x.HttpMethods.Contains("GET"))) return;
-        var opens = pattern.RawText?.TrimEnd('/').EndsWith("/deals", StringComparison.Ordinal) == true;
-        if (!opens && pattern.GetParameter("dealId") is null && pattern.GetParameter("proposalId") is null) return;
-        for (var i = 0; i < endpoint.Metadata.Count; i++)
-            if (endpoint.Metadata[i] is Operation operation) endpoint.Metadata[i] = operation with { Query = [.. operation.Query, Parameter] };
-        endpoint.Metadata.Add(new OtherAnswer(typeof(DryRunAnswer)));
-    });
+    public static void Offer(RouteGroupBuilder api) =>
+        ((IEndpointConventionBuilder)api).Finally(endpoint =>
+        {
+            if (
+                endpoint is not RouteEndpointBuilder { RoutePattern: { } pattern }
+                || endpoint.Metadata.OfType<HttpMethodMetadata>().Any(x => x.HttpMethods.Contains("GET"))
+            )
+                return;
+            var opens = pattern.RawText?.TrimEnd('/').EndsWith("/deals", StringComparison.Ordinal) == true;
+            if (!opens && pattern.GetParameter("dealId") is null && pattern.GetParameter("proposalId") is null)
+                return;
+            for (var i = 0; i < endpoint.Metadata.Count; i++)
+                if (endpoint.Metadata[i] is Operation operation)
+                    endpoint.Metadata[i] = operation with { Query = [.. operation.Query, Parameter] };
+            endpoint.Metadata.Add(new OtherAnswer(typeof(DryRunAnswer)));
+        });
 
     /// <summary>A refusal of the domain that is a conflict is an answer; all others are problems as ever.</summary>
-    public async Task<IResult> Answer(HttpContext http, DealDocument? deal, Decision decision, params IEnumerable<Fact> beside)
+    public async Task<IResult> Answer(
+        HttpContext http,
+        DealDocument? deal,
+        Decision decision,
+        params IEnumerable<Fact> beside
+    )
     {
-        if (decision.Refused is { Kind: not RejectionKind.Conflict } refused) return problems.Answer(http, refused);
+        if (decision.Refused is { Kind: not RejectionKind.Conflict } refused)
+            return problems.Answer(http, refused);
         var language = Language.Of(http);
         var costs = Caller.Of(http).Grants.Has(Permissions.CostSee);
         List<DryFact> facts = [];
-        foreach (var x in decision.Refused is null ? decision.Facts.Concat(beside) : []) facts.Add(new(EventCatalogue.Of(x.GetType()).Name, FactData.Of(x, costs, await clients.Sees(http, x))));
+        foreach (var x in decision.Refused is null ? decision.Facts.Concat(beside) : [])
+            facts.Add(new(EventCatalogue.Of(x.GetType()).Name, FactData.Of(x, costs, await clients.Sees(http, x))));
         var blockers = decision.Refused?.Blockers.Select(x => problems.Blocker(x, language)).ToArray() ?? [];
         http.Response.Headers["Crm-Dry-Run"] = "true";
         var body = new JsonObject

@@ -7,5 +7,9 @@ public static class Intents
 {
     public static Intent Of(Caller caller, TimeProvider clock, Company company, DateTimeOffset? happenedAt) =>
         new(clock.GetUtcNow(), happenedAt, caller.User, caller.Grants.Rights, company.TimeZone, Guid.CreateVersion7)
-        { Numbers = company.Settings.Numbers, Calendar = company.Settings.Calendar, WriteOffLimit = company.Settings.WriteOffLimitIn(company.BaseCurrency) };
+        {
+            Numbers = company.Settings.Numbers,
+            Calendar = company.Settings.Calendar,
+            WriteOffLimit = company.Settings.WriteOffLimitIn(company.BaseCurrency),
+        };
 }

@@ -13,9 +13,16 @@ public static class Positions
     public static async Task<long?> Of(IQuerySession session, Guid stream, long? version, CancellationToken ct)
     {
         await using var command = new Npgsql.NpgsqlCommand(
-            "select seq_id from crm_events.mt_events where stream_id = $1 and ($2::bigint is null or version = $2) order by version desc limit 1");
+            "select seq_id from crm_events.mt_events where stream_id = $1 and ($2::bigint is null or version = $2) order by version desc limit 1"
+        );
         command.Parameters.AddWithValue(stream);
-        command.Parameters.Add(new Npgsql.NpgsqlParameter { Value = (object?)version ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint });
+        command.Parameters.Add(
+            new Npgsql.NpgsqlParameter
+            {
+                Value = (object?)version ?? DBNull.Value,
+                NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint,
+            }
+        );
         await using var reader = await session.ExecuteReaderAsync(command, ct);
         return await reader.ReadAsync(ct) && !reader.IsDBNull(0) ? reader.GetInt64(0) : null;
     }

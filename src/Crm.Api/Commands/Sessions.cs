@@ -15,7 +15,8 @@ public static class Sessions
         session.LastModifiedBy = origin.User;
         session.CorrelationId = origin.Correlation;
         session.CausationId = origin.Causation;
-        foreach (var (name, value) in origin.Headers) session.SetHeader(name, value);
+        foreach (var (name, value) in origin.Headers)
+            session.SetHeader(name, value);
         return session;
     }
 
@@ -23,9 +24,13 @@ public static class Sessions
     {
         var correlation = http.Request.Headers["X-Correlation-ID"].ToString();
         var caller = Caller.Of(http);
-        return new(caller.Actor,
-            correlation.Length is > 0 and <= 200 && correlation.All(x => x is > ' ' and <= '~') ? correlation : Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
+        return new(
+            caller.Actor,
+            correlation.Length is > 0 and <= 200 && correlation.All(x => x is > ' ' and <= '~')
+                ? correlation
+                : Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
             http.TraceIdentifier,
-            new Dictionary<string, object> { ["command"] = http.OperationOf().Id, ["credential"] = caller.Credential });
+            new Dictionary<string, object> { ["command"] = http.OperationOf().Id, ["credential"] = caller.Credential }
+        );
     }
 }

@@ -8,12 +8,14 @@ public static class CsvCells
     private const string Dangerous = "=+-@\t\r";
 
     /// <summary>A text that a spreadsheet would compute gets an apostrophe in front; so does one that would lose its own by <see cref="Plain"/>.</summary>
-    public static string Safe(string text) => text.Length > 0 && (Dangerous.Contains(text[0]) || IsSafe(text)) ? "'" + text : text;
+    public static string Safe(string text) =>
+        text.Length > 0 && (Dangerous.Contains(text[0]) || IsSafe(text)) ? "'" + text : text;
 
     /// <summary>Takes the apostrophe off again: <c>Plain(Safe(x)) == x</c> for every text.</summary>
     public static string Plain(string cell) => IsSafe(cell) ? cell[1..] : cell;
 
-    private static bool IsSafe(string cell) => cell.Length > 1 && cell[0] == '\'' && (Dangerous.Contains(cell[1]) || cell[1] == '\'');
+    private static bool IsSafe(string cell) =>
+        cell.Length > 1 && cell[0] == '\'' && (Dangerous.Contains(cell[1]) || cell[1] == '\'');
 
     /// <summary>Digits with a decimal point or a decimal comma, thousands apart by spaces or not at all.</summary>
     public static bool TryNumber(string cell, int decimals, out decimal number)
@@ -21,18 +23,31 @@ public static class CsvCells
         number = 0;
         var text = new string([.. cell.Where(x => x is not (' ' or '\u00A0' or '\u202F'))]);
         // With both signs it is anybody's guess which is which.
-        if (text.Contains(',', StringComparison.Ordinal) && text.Contains('.', StringComparison.Ordinal)) return false;
+        if (text.Contains(',', StringComparison.Ordinal) && text.Contains('.', StringComparison.Ordinal))
+            return false;
         text = text.Replace(',', '.');
         var point = text.IndexOf('.', StringComparison.Ordinal);
         var whole = (point < 0 ? text : text[..point]).TrimStart('-');
         var fraction = point < 0 ? "" : text[(point + 1)..].TrimEnd('0');
-        return whole.Length is >= 1 and <= 15 && whole.All(char.IsAsciiDigit) && fraction.Length <= decimals && (point < 0 || point < text.Length - 1)
-            && decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+        return whole.Length is >= 1 and <= 15
+            && whole.All(char.IsAsciiDigit)
+            && fraction.Length <= decimals
+            && (point < 0 || point < text.Length - 1)
+            && decimal.TryParse(
+                text,
+                NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out number
+            );
     }
 
     /// <summary><c>2026-11-23</c> or <c>23.11.2026</c>.</summary>
-    public static bool TryDate(string cell, out DateOnly date) => DateJson.TryParse(cell, out date)
-        || (DateOnly.TryParseExact(cell, "dd.MM.yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out date) && date.Year is >= 1900 and <= 9000);
+    public static bool TryDate(string cell, out DateOnly date) =>
+        DateJson.TryParse(cell, out date)
+        || (
+            DateOnly.TryParseExact(cell, "dd.MM.yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out date)
+            && date.Year is >= 1900 and <= 9000
+        );
 
     public static bool TryFlag(string cell, out bool flag)
     {

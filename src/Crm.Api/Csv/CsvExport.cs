@@ -6,10 +6,18 @@ namespace Crm.Api.Csv;
 /// A list as a file: all rows that fit the filters, written by pages, so that a slow reader holds no connection. In Russian with semicolons and decimal commas, as
 /// spreadsheets there expect it, else with commas and points; the mark in front makes them read UTF-8.
 /// </summary>
-public sealed class CsvExport(string name, IReadOnlyList<CsvColumn> columns, IAsyncEnumerable<IReadOnlyList<string?>> rows) : IResult
+public sealed class CsvExport(
+    string name,
+    IReadOnlyList<CsvColumn> columns,
+    IAsyncEnumerable<IReadOnlyList<string?>> rows
+) : IResult
 {
     /// <summary>Whether a reader asks for a file: <c>Accept: text/csv</c>.</summary>
-    public static bool Wanted(HttpContext http) => http.Request.Headers.Accept.ToString().Split(',').Any(x => x.Split(';')[0].Trim().Equals(CsvUpload.MediaType, StringComparison.OrdinalIgnoreCase));
+    public static bool Wanted(HttpContext http) =>
+        http
+            .Request.Headers.Accept.ToString()
+            .Split(',')
+            .Any(x => x.Split(';')[0].Trim().Equals(CsvUpload.MediaType, StringComparison.OrdinalIgnoreCase));
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {

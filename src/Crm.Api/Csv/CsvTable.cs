@@ -11,13 +11,22 @@ public sealed class CsvRow(int line, string[] cells, CsvTable table)
 
     /// <summary>The trimmed cell; null when it is blank or the file has no such column.</summary>
     public string? this[CsvColumn column] =>
-        table.IndexOf(column) is var i and >= 0 && i < cells.Length && CsvCells.Plain(cells[i]).Trim() is { Length: > 0 } text ? text : null;
+        table.IndexOf(column) is var i and >= 0
+        && i < cells.Length
+        && CsvCells.Plain(cells[i]).Trim() is { Length: > 0 } text
+            ? text
+            : null;
 
     public bool Has(CsvColumn column) => table.IndexOf(column) >= 0;
 
     /// <summary>A fault in a cell: the line and the column of the contract make the pointer, the file's own words the detail.</summary>
     public ProblemError Fault(CsvColumn column, string code, string expected) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"/{line}/{column.Name}"), null, code, table.Place(line, column) + expected);
+        new(
+            string.Create(CultureInfo.InvariantCulture, $"/{line}/{column.Name}"),
+            null,
+            code,
+            table.Place(line, column) + expected
+        );
 }
 
 /// <summary>A file of separated values, read strictly: only known columns, each once, every row as long as the headers.</summary>
@@ -56,21 +65,30 @@ public sealed class CsvTable
     /// <summary>A column that means nothing without another.</summary>
     public CsvTable With(CsvColumn column, CsvColumn needed)
     {
-        if (!Has(column) || Has(needed)) return this;
+        if (!Has(column) || Has(needed))
+            return this;
         Faults.Insert(0, At(1, "import.column_missing", needed.Name));
         FaultCount++;
         return this;
     }
 
     /// <summary>Where people find it: the line, and the column by its place and header.</summary>
-    internal string Place(int line, CsvColumn column) => places.TryGetValue(column, out var i)
-        ? string.Create(CultureInfo.InvariantCulture, $"line {line}, column {i + 1} ({headers[i]}): ") : string.Create(CultureInfo.InvariantCulture, $"line {line}: ");
+    internal string Place(int line, CsvColumn column) =>
+        places.TryGetValue(column, out var i)
+            ? string.Create(CultureInfo.InvariantCulture, $"line {line}, column {i + 1} ({headers[i]}): ")
+            : string.Create(CultureInfo.InvariantCulture, $"line {line}: ");
 
     public static CsvTable Read(string text, IReadOnlyList<CsvColumn> columns, params CsvColumn[] required)
     {
         var table = new CsvTable();
         HashSet<long> malformed = [];
-        var shape = new CsvReaderOptions { Separator = Separator(text, columns), HasHeader = false, TrackLineNumbers = true, OnMalformedRecord = x => malformed.Add(x.LineNumber) };
+        var shape = new CsvReaderOptions
+        {
+            Separator = Separator(text, columns),
+            HasHeader = false,
+            TrackLineNumbers = true,
+            OnMalformedRecord = x => malformed.Add(x.LineNumber),
+        };
         using var reader = CsvReader.FromText(text, shape);
         while (reader.Read())
         {
@@ -79,24 +97,42 @@ public sealed class CsvTable
             {
                 // Nothing below such headers is worth a look.
                 table.headers.Add("");
-                table.Fault(line, "import.column_unknown", string.Create(CultureInfo.InvariantCulture, $"at most {MostColumns} columns, not {reader.FieldCount}"));
+                table.Fault(
+                    line,
+                    "import.column_unknown",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"at most {MostColumns} columns, not {reader.FieldCount}"
+                    )
+                );
                 break;
             }
 
-            string[] cells = reader.FieldCount > MostColumns ? [] : [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
-            if (reader.FieldCount <= MostColumns && cells.All(string.IsNullOrWhiteSpace)) continue;
+            string[] cells =
+                reader.FieldCount > MostColumns
+                    ? []
+                    : [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
+            if (reader.FieldCount <= MostColumns && cells.All(string.IsNullOrWhiteSpace))
+                continue;
             if (table.headers.Count == 0)
             {
                 table.Head(cells, line, columns, required);
                 continue;
             }
 
-            if (++table.RowCount > MostRows) throw new ProblemException(422, "import.too_many_rows") { DetailArgument = MostRows.ToString(CultureInfo.InvariantCulture) };
-            if (malformed.Contains(line)) table.Fault(line, "import.malformed", "a quote stands only around a whole cell, and twice inside one");
-            else table.Row(cells, reader.FieldCount, line);
+            if (++table.RowCount > MostRows)
+                throw new ProblemException(422, "import.too_many_rows")
+                {
+                    DetailArgument = MostRows.ToString(CultureInfo.InvariantCulture),
+                };
+            if (malformed.Contains(line))
+                table.Fault(line, "import.malformed", "a quote stands only around a whole cell, and twice inside one");
+            else
+                table.Row(cells, reader.FieldCount, line);
         }
 
-        if (table.headers.Count == 0) throw new ProblemException(422, "import.empty");
+        if (table.headers.Count == 0)
+            throw new ProblemException(422, "import.empty");
         return table;
     }
 
@@ -105,19 +141,34 @@ public sealed class CsvTable
         for (var i = 0; i < cells.Length; i++)
         {
             headers.Add(cells[i].Trim());
-            if (columns.FirstOrDefault(x => x.Fits(cells[i])) is not { } column) Fault(line, "import.column_unknown", $"'{Short(headers[i])}' is none of {string.Join(", ", columns.Select(x => x.Name))}");
-            else if (!places.TryAdd(column, i)) Fault(line, "import.column_twice", column.Name);
+            if (columns.FirstOrDefault(x => x.Fits(cells[i])) is not { } column)
+                Fault(
+                    line,
+                    "import.column_unknown",
+                    $"'{Short(headers[i])}' is none of {string.Join(", ", columns.Select(x => x.Name))}"
+                );
+            else if (!places.TryAdd(column, i))
+                Fault(line, "import.column_twice", column.Name);
         }
 
-        foreach (var missing in required.Where(x => !places.ContainsKey(x))) Fault(line, "import.column_missing", missing.Name);
+        foreach (var missing in required.Where(x => !places.ContainsKey(x)))
+            Fault(line, "import.column_missing", missing.Name);
     }
 
     private void Row(string[] cells, int count, int line)
     {
-        if (count != headers.Count) Fault(line, "import.row_length", string.Create(CultureInfo.InvariantCulture, $"{headers.Count} cells, not {count}"));
-        else if (cells.Any(x => x.Length > LongestCell)) Fault(line, "member.too_long", $"at most {LongestCell} characters in a cell");
-        else if (cells.Any(x => x.Any(c => c < ' ' && c is not ('\t' or '\n' or '\r')))) Fault(line, "text.invalid_character", "text without control characters");
-        else Rows.Add(new CsvRow(line, cells, this));
+        if (count != headers.Count)
+            Fault(
+                line,
+                "import.row_length",
+                string.Create(CultureInfo.InvariantCulture, $"{headers.Count} cells, not {count}")
+            );
+        else if (cells.Any(x => x.Length > LongestCell))
+            Fault(line, "member.too_long", $"at most {LongestCell} characters in a cell");
+        else if (cells.Any(x => x.Any(c => c < ' ' && c is not ('\t' or '\n' or '\r'))))
+            Fault(line, "text.invalid_character", "text without control characters");
+        else
+            Rows.Add(new CsvRow(line, cells, this));
     }
 
     /// <summary>The sign that parts the headers into words that are known; of the first line alone, for later ones may hold either.</summary>
@@ -125,16 +176,24 @@ public sealed class CsvTable
     {
         var start = text.AsSpan().TrimStart("\r\n");
         var first = start[..Math.Min(start.Length, LongestHead)].ToString().Split('\n', 2)[0];
-        return new[] { ';', ',', '\t' }.MaxBy(x => first.Split(x).Count(cell => columns.Any(c => c.Fits(cell.Trim().Trim('"')))));
+        return new[] { ';', ',', '\t' }.MaxBy(x =>
+            first.Split(x).Count(cell => columns.Any(c => c.Fits(cell.Trim().Trim('"'))))
+        );
     }
 
     private void Fault(int line, string code, string expected)
     {
-        if (FaultCount++ < MostFaults) Faults.Add(At(line, code, expected));
+        if (FaultCount++ < MostFaults)
+            Faults.Add(At(line, code, expected));
     }
 
     private static ProblemError At(int line, string code, string expected) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"/{line}"), null, code, string.Create(CultureInfo.InvariantCulture, $"line {line}: ") + expected);
+        new(
+            string.Create(CultureInfo.InvariantCulture, $"/{line}"),
+            null,
+            code,
+            string.Create(CultureInfo.InvariantCulture, $"line {line}: ") + expected
+        );
 
     private static string Short(string text) => text.Length <= 50 ? text : text[..50] + "…";
 }

@@ -15,8 +15,14 @@ public sealed record CsvUpload(string Text, string Hash)
     public static async Task<CsvUpload> Read(HttpContext http)
     {
         var given = http.Request.ContentType?.Split(';').Select(x => x.Trim()).ToArray() ?? [];
-        var other = given.Skip(1).FirstOrDefault(x => x.StartsWith("charset=", StringComparison.OrdinalIgnoreCase) && !x[8..].Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
-        if (given.Length == 0 || !given[0].Equals(MediaType, StringComparison.OrdinalIgnoreCase) || other is not null) throw new ProblemException(415, "body.media_type") { DetailArgument = MediaType + "; charset=utf-8" };
+        var other = given
+            .Skip(1)
+            .FirstOrDefault(x =>
+                x.StartsWith("charset=", StringComparison.OrdinalIgnoreCase)
+                && !x[8..].Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            );
+        if (given.Length == 0 || !given[0].Equals(MediaType, StringComparison.OrdinalIgnoreCase) || other is not null)
+            throw new ProblemException(415, "body.media_type") { DetailArgument = MediaType + "; charset=utf-8" };
         var bytes = await WholeFile.Read(http, MaxBytes, "import.too_large");
         return new CsvUpload(TextOf(bytes), Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
@@ -25,7 +31,9 @@ public sealed record CsvUpload(string Text, string Hash)
     {
         try
         {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes);
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(
+                bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes
+            );
         }
         catch (ArgumentException)
         {

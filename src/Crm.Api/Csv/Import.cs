@@ -11,45 +11,77 @@ public sealed class Import(CsvTable table, bool perItem)
     private const int MostShown = CsvTable.MostFaults;
     private readonly List<ImportItem> items = [];
     private readonly List<ProblemError> faults = [.. table.Faults];
-    private int added, changed, unchanged, faulty = table.FaultCount;
+    private int added,
+        changed,
+        unchanged,
+        faulty = table.FaultCount;
 
     public static readonly Param[] Parameters =
     [
-        new("mode", "string", "atomic (when absent): one faulty row refuses the file. perItem: faulty rows are left out and named.", "perItem"),
-        new("dryRun", "boolean", "true: says what would change (200, `Crm-Dry-Run: true`) and writes nothing; an Idempotency-Key is neither needed nor used."),
+        new(
+            "mode",
+            "string",
+            "atomic (when absent): one faulty row refuses the file. perItem: faulty rows are left out and named.",
+            "perItem"
+        ),
+        new(
+            "dryRun",
+            "boolean",
+            "true: says what would change (200, `Crm-Dry-Run: true`) and writes nothing; an Idempotency-Key is neither needed nor used."
+        ),
     ];
 
-    public static bool PerItem(HttpContext http) => Query.Text(http, "mode") switch
-    {
-        null or "atomic" => false,
-        "perItem" => true,
-        _ => throw Query.Invalid("mode", "atomic or perItem"),
-    };
+    public static bool PerItem(HttpContext http) =>
+        Query.Text(http, "mode") switch
+        {
+            null or "atomic" => false,
+            "perItem" => true,
+            _ => throw Query.Invalid("mode", "atomic or perItem"),
+        };
 
     public bool Refused => !perItem && faulty > 0 || HeadersWrong;
 
     /// <summary>Nobody knows what the cells under a wrong header mean.</summary>
-    public bool HeadersWrong => table.Faults.Any(x => x.Code is "import.column_unknown" or "import.column_twice" or "import.column_missing");
+    public bool HeadersWrong =>
+        table.Faults.Any(x => x.Code is "import.column_unknown" or "import.column_twice" or "import.column_missing");
 
     public void Faulty(ProblemError fault)
     {
         faulty++;
-        if (faults.Count < MostShown) faults.Add(fault);
+        if (faults.Count < MostShown)
+            faults.Add(fault);
     }
 
     public void Unchanged() => unchanged++;
 
     public void Did(int line, bool isNew, string key, IEnumerable<ImportChange> changes)
     {
-        if (isNew) added++;
-        else changed++;
-        if (items.Count < MostShown) items.Add(new(line, isNew ? "added" : "changed", key, [.. changes]));
+        if (isNew)
+            added++;
+        else
+            changed++;
+        if (items.Count < MostShown)
+            items.Add(new(line, isNew ? "added" : "changed", key, [.. changes]));
     }
 
-    public ImportAnswer Answer => new(table.RowCount, added, changed, unchanged, table.RowCount - added - changed - unchanged, items, [.. faults.Take(MostShown)]);
+    public ImportAnswer Answer =>
+        new(
+            table.RowCount,
+            added,
+            changed,
+            unchanged,
+            table.RowCount - added - changed - unchanged,
+            items,
+            [.. faults.Take(MostShown)]
+        );
 
     /// <summary>Every fault, up to a thousand; the detail says how many there are.</summary>
-    public ProblemException Refusal => new(422, "import.faulty") { Errors = [.. faults.Take(MostShown)], DetailArgument = faulty.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+    public ProblemException Refusal =>
+        new(422, "import.faulty")
+        {
+            Errors = [.. faults.Take(MostShown)],
+            DetailArgument = faulty.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        };
 }
 
 /// <summary>The parsed command of an import, for keys.</summary>

@@ -10,7 +10,15 @@ namespace Crm.Api.Csv;
 /// <param name="Faulty">Rows that are left out; only with mode=perItem, else one faulty row refuses the file.</param>
 /// <param name="Items">The first rows that were added or changed, in the order of the file.</param>
 /// <param name="Errors">The first faults, with line and column.</param>
-public sealed record ImportAnswer(int Rows, int Added, int Changed, int Unchanged, int Faulty, IReadOnlyList<ImportItem> Items, IReadOnlyList<ProblemError> Errors);
+public sealed record ImportAnswer(
+    int Rows,
+    int Added,
+    int Changed,
+    int Unchanged,
+    int Faulty,
+    IReadOnlyList<ImportItem> Items,
+    IReadOnlyList<ProblemError> Errors
+);
 
 /// <summary>A row that was added or changed.</summary>
 /// <param name="Line">Its line in the file.</param>
@@ -20,4 +28,8 @@ public sealed record ImportAnswer(int Rows, int Added, int Changed, int Unchange
 public sealed record ImportItem(int Line, string Outcome, string Key, IReadOnlyList<ImportChange> Changes);
 
 /// <summary>A value before and after.</summary>
-public sealed record ImportChange(string Column, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Before, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? After);
+public sealed record ImportChange(
+    string Column,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Before,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? After
+);

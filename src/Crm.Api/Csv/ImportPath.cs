@@ -16,7 +16,14 @@ public sealed class ImportPath(RequestStore store, TimeProvider clock, Company c
     /// <param name="taken">Code of the conflict when something else took a code in between.</param>
     /// <param name="streams">The streams that exist and may be written on.</param>
     /// <param name="decide">Judges the rows and appends to the session what they come to.</param>
-    public async Task<IResult> Run(HttpContext http, ImportCommand body, string kind, string taken, Func<IDocumentSession, Task<Guid[]>> streams, Func<IDocumentSession, Intent, Task<Import>> decide)
+    public async Task<IResult> Run(
+        HttpContext http,
+        ImportCommand body,
+        string kind,
+        string taken,
+        Func<IDocumentSession, Task<Guid[]>> streams,
+        Func<IDocumentSession, Intent, Task<Import>> decide
+    )
     {
         var (ct, dry) = (http.RequestAborted, DryRuns.Wanted(http));
         var keys = dry ? null : Keys.Of(http, body);
@@ -29,12 +36,14 @@ public sealed class ImportPath(RequestStore store, TimeProvider clock, Company c
             var stored = keys is null ? null : batch.Load<IdempotentAnswer>(keys.Id);
             keys?.Mark(batch);
             await batch.Execute(ct);
-            if (stored is not null && keys!.Fitting(await stored, clock.GetUtcNow()) is { } known) return await StoredReply.Replay(known, session, ct);
+            if (stored is not null && keys!.Fitting(await stored, clock.GetUtcNow()) is { } known)
+                return await StoredReply.Replay(known, session, ct);
 
             var versions = await Lock(session, await streams(session), ct);
             var intent = Intents.Of(Caller.Of(http), clock, company, null);
             var import = await decide(session, intent);
-            if (import.Refused) throw import.Refusal;
+            if (import.Refused)
+                throw import.Refusal;
             if (dry)
             {
                 http.Response.Headers["Crm-Dry-Run"] = "true";
@@ -44,9 +53,20 @@ public sealed class ImportPath(RequestStore store, TimeProvider clock, Company c
             var answer = StoredReply.Of(http, 200, import.Answer, null, null);
             JasperFx.Events.StreamAction[] written = [.. session.PendingChanges.Streams()];
             var last = written.LastOrDefault();
-            if (keys is not null) session.Store(answer.Under(keys, last?.Id ?? Guid.Empty, last is null ? 0 : versions.GetValueOrDefault(last.Id) + last.Events.Count, intent.Now));
+            if (keys is not null)
+                session.Store(
+                    answer.Under(
+                        keys,
+                        last?.Id ?? Guid.Empty,
+                        last is null ? 0 : versions.GetValueOrDefault(last.Id) + last.Events.Count,
+                        intent.Now
+                    )
+                );
             await session.SaveChangesAsync(ct);
-            return answer with { Position = last is null ? null : written.SelectMany(x => x.Events).Max(x => x.Sequence) };
+            return answer with
+            {
+                Position = last is null ? null : written.SelectMany(x => x.Events).Max(x => x.Sequence),
+            };
         }
         catch (Exception e) when (keys is not null && ProblemBoundary.LockedOut(e))
         {
@@ -59,13 +79,20 @@ public sealed class ImportPath(RequestStore store, TimeProvider clock, Company c
         }
     }
 
-    private static async Task<Dictionary<Guid, long>> Lock(IDocumentSession session, Guid[] streams, CancellationToken ct)
+    private static async Task<Dictionary<Guid, long>> Lock(
+        IDocumentSession session,
+        Guid[] streams,
+        CancellationToken ct
+    )
     {
-        await using var take = new NpgsqlCommand("select id, version from crm_events.mt_streams where id = any($1) order by id for update");
+        await using var take = new NpgsqlCommand(
+            "select id, version from crm_events.mt_streams where id = any($1) order by id for update"
+        );
         take.Parameters.AddWithValue(streams);
         await using var taken = await session.ExecuteReaderAsync(take, ct);
         Dictionary<Guid, long> versions = [];
-        while (await taken.ReadAsync(ct)) versions[taken.GetGuid(0)] = taken.GetInt64(1);
+        while (await taken.ReadAsync(ct))
+            versions[taken.GetGuid(0)] = taken.GetInt64(1);
         return versions;
     }
 }

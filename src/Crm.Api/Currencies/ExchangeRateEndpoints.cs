@@ -33,26 +33,91 @@ public static class ExchangeRateEndpoints
 {
     private static readonly Param[] Filters =
     [
-        new("base", "string", "Only of this currency (ISO 4217).", "USD"), new("quote", "string", "Only in this currency (ISO 4217).", "RUB"),
-        new("on", "date", "The rate of each pair that holds on this day: its own, or the last one before. Absent: every rate of every day.", "2026-03-01"),
-        Param.AsOf with { Description = "As they were known at this instant; later corrections do not count." }, Param.KnownAt with { Description = "The same: a rate happens when it is recorded." },
+        new("base", "string", "Only of this currency (ISO 4217).", "USD"),
+        new("quote", "string", "Only in this currency (ISO 4217).", "RUB"),
+        new(
+            "on",
+            "date",
+            "The rate of each pair that holds on this day: its own, or the last one before. Absent: every rate of every day.",
+            "2026-03-01"
+        ),
+        Param.AsOf with
+        {
+            Description = "As they were known at this instant; later corrections do not count.",
+        },
+        Param.KnownAt with
+        {
+            Description = "The same: a rate happens when it is recorded.",
+        },
     ];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/exchange-rates", Set).Operation("setExchangeRate", Permissions.CatalogueWrite, "Catalogues", "Set a rate of exchange",
-                "The rate holds from its day until the pair's next one. A pair is kept in one direction, that of its first rate; the other way round its inverse is taken. A rate that is set so already leaves no fact.", refuses: ["validation.failed", "exchange_rate.direction", "version.stale"])
-            .Takes(new SetExchangeRateBody("USD", "91.2345", "RUB", Sample.Day(3, 1))).Answers<ExchangeRateAnswer>();
-        routes.MapGet("/exchange-rates", List).Operation("listExchangeRates", Permissions.CatalogueRead, "Catalogues", "List rates of exchange", "By day and pair. With Accept: text/csv a file of all that fit, which an import takes back.",
-                query: [.. Param.Page, Param.Count, .. Filters], refuses: ["limit.invalid", "cursor.invalid", "parameter.invalid", "parameter.conflict"])
+        routes
+            .MapPost("/exchange-rates", Set)
+            .Operation(
+                "setExchangeRate",
+                Permissions.CatalogueWrite,
+                "Catalogues",
+                "Set a rate of exchange",
+                "The rate holds from its day until the pair's next one. A pair is kept in one direction, that of its first rate; the other way round its inverse is taken. A rate that is set so already leaves no fact.",
+                refuses: ["validation.failed", "exchange_rate.direction", "version.stale"]
+            )
+            .Takes(new SetExchangeRateBody("USD", "91.2345", "RUB", Sample.Day(3, 1)))
+            .Answers<ExchangeRateAnswer>();
+        routes
+            .MapGet("/exchange-rates", List)
+            .Operation(
+                "listExchangeRates",
+                Permissions.CatalogueRead,
+                "Catalogues",
+                "List rates of exchange",
+                "By day and pair. With Accept: text/csv a file of all that fit, which an import takes back.",
+                query: [.. Param.Page, Param.Count, .. Filters],
+                refuses: ["limit.invalid", "cursor.invalid", "parameter.invalid", "parameter.conflict"]
+            )
             .Answers<Listed<ExchangeRateAnswer>>();
-        routes.MapGet("/exchange-rates/history", (HttpContext http, ResourceHistory history) =>
-            {
-                var pair = new CurrencyPair(Query.Currency(http, "base") ?? throw Query.Invalid("base", "a code of ISO 4217"), Query.Currency(http, "quote") ?? throw Query.Invalid("quote", "a code of ISO 4217"));
-                return history.Page(http, CurrencyPairDocument.StreamOf(pair), ImmutableDictionary<DateOnly, decimal>.Empty, After, _ => null, "exchange_rate.not_found", Changes);
-            })
-            .Operation("getExchangeRateHistory", Permissions.CatalogueRead, "Catalogues", "Read the history of a pair's rates", "Every rate and every correction in the order of recording, with who, when and what it changed.",
-                query: [.. Param.Page, Param.AsOf, Filters[0] with { Description = "One currency of the pair (ISO 4217)." }, Filters[1] with { Description = "The other (ISO 4217)." }], refuses: ["exchange_rate.not_found", "limit.invalid", "cursor.invalid", "parameter.invalid"])
+        routes
+            .MapGet(
+                "/exchange-rates/history",
+                (HttpContext http, ResourceHistory history) =>
+                {
+                    var pair = new CurrencyPair(
+                        Query.Currency(http, "base") ?? throw Query.Invalid("base", "a code of ISO 4217"),
+                        Query.Currency(http, "quote") ?? throw Query.Invalid("quote", "a code of ISO 4217")
+                    );
+                    return history.Page(
+                        http,
+                        CurrencyPairDocument.StreamOf(pair),
+                        ImmutableDictionary<DateOnly, decimal>.Empty,
+                        After,
+                        _ => null,
+                        "exchange_rate.not_found",
+                        Changes
+                    );
+                }
+            )
+            .Operation(
+                "getExchangeRateHistory",
+                Permissions.CatalogueRead,
+                "Catalogues",
+                "Read the history of a pair's rates",
+                "Every rate and every correction in the order of recording, with who, when and what it changed.",
+                query:
+                [
+                    .. Param.Page,
+                    Param.AsOf,
+                    Filters[0] with
+                    {
+                        Description = "One currency of the pair (ISO 4217).",
+                    },
+                    Filters[1] with
+                    {
+                        Description = "The other (ISO 4217).",
+                    },
+                ],
+                refuses: ["exchange_rate.not_found", "limit.invalid", "cursor.invalid", "parameter.invalid"]
+            )
             .Answers<Listed<ChangeAnswer>>();
         ExchangeRateFile.Map(routes);
     }
@@ -60,45 +125,134 @@ public static class ExchangeRateEndpoints
     private static async Task<IResult> Set(HttpContext http, StreamPath path, Company company, TimeProvider clock)
     {
         var body = await Body.Read<SetExchangeRateBody>(http);
-        var pair = new CurrencyPair(Known(body.Base, "/base"), body.Quote is { } quote ? Known(quote, "/quote") : company.BaseCurrency);
-        if (!decimal.TryParse(body.Rate, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) || body.Rate.Length > 24 || body.Rate[^1] == '.') throw ProblemException.Member("/rate", "member.invalid", "a decimal string of at most 10 decimals");
-        var (id, day) = (CurrencyPairDocument.StreamOf(pair), body.ValidOn ?? Intents.Of(Caller.Of(http), clock, company, null).Today);
+        var pair = new CurrencyPair(
+            Known(body.Base, "/base"),
+            body.Quote is { } quote ? Known(quote, "/quote") : company.BaseCurrency
+        );
+        if (
+            !decimal.TryParse(body.Rate, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate)
+            || body.Rate.Length > 24
+            || body.Rate[^1] == '.'
+        )
+            throw ProblemException.Member("/rate", "member.invalid", "a decimal string of at most 10 decimals");
+        var (id, day) = (
+            CurrencyPairDocument.StreamOf(pair),
+            body.ValidOn ?? Intents.Of(Caller.Of(http), clock, company, null).Today
+        );
         Task<IReadOnlyList<string>>? standing = null;
-        return await path.Run(http, id, body, "exchange_rate.not_found", async (x, intent) =>
+        return await path.Run(
+            http,
+            id,
+            body,
+            "exchange_rate.not_found",
+            async (x, intent) =>
             {
-                var known = JsonDocument.Parse((await standing!)[0]).RootElement.EnumerateArray().ToDictionary(_ => day, r => r.GetDecimal());
-                return new SetExchangeRates(pair, [new(pair, day, rate)]).Decide(x.Version == 0 ? null : x.Pair, known, intent);
+                var known = JsonDocument
+                    .Parse((await standing!)[0])
+                    .RootElement.EnumerateArray()
+                    .ToDictionary(_ => day, r => r.GetDecimal());
+                return new SetExchangeRates(pair, [new(pair, day, rate)]).Decide(
+                    x.Version == 0 ? null : x.Pair,
+                    known,
+                    intent
+                );
             },
-            (x, fact, _) => CurrencyPairDocument.After(x.Version == 0 ? null : x, id, fact), x => x.Version, x => new Reply(200, new ExchangeRateAnswer(pair.Base.Code, pair.Quote.Code, day, ExchangeRateAnswer.Text(rate))) { ETag = ETags.Of(x.Version) },
-            new CurrencyPairDocument(id, pair) { Version = 0 }, batch =>
+            (x, fact, _) => CurrencyPairDocument.After(x.Version == 0 ? null : x, id, fact),
+            x => x.Version,
+            x => new Reply(
+                200,
+                new ExchangeRateAnswer(pair.Base.Code, pair.Quote.Code, day, ExchangeRateAnswer.Text(rate))
+            )
+            {
+                ETag = ETags.Of(x.Version),
+            },
+            new CurrencyPairDocument(id, pair) { Version = 0 },
+            batch =>
             {
                 // The pair's lock first: what is read after it is what it protects.
                 _ = batch.Query<string>("select version::text from crm_events.mt_streams where id = ? for update", id);
-                standing = batch.Query<string>($"select coalesce(jsonb_agg(s.rate), '[]')::text from (select r.rate from {ExchangeRates.Qualified} r where r.pair = ? and r.valid_on = ? order by r.n desc limit 1) s", id, day);
-            });
+                standing = batch.Query<string>(
+                    $"select coalesce(jsonb_agg(s.rate), '[]')::text from (select r.rate from {ExchangeRates.Qualified} r where r.pair = ? and r.valid_on = ? order by r.n desc limit 1) s",
+                    id,
+                    day
+                );
+            }
+        );
     }
 
     private static async Task<IResult> List(HttpContext http, NpgsqlDataSource database, CursorSeal cursors)
     {
-        if (Query.Instant(http, "asOf") is not null && Query.Instant(http, "knownAt") is not null) throw ProblemException.Parameter("knownAt", "parameter.conflict", "asOf or knownAt");
-        var (on, known) = (Query.Date(http, "on"), Query.Instant(http, "asOf") ?? Query.Instant(http, "knownAt") ?? new DateTimeOffset(9999, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        if (Query.Instant(http, "asOf") is not null && Query.Instant(http, "knownAt") is not null)
+            throw ProblemException.Parameter("knownAt", "parameter.conflict", "asOf or knownAt");
+        var (on, known) = (
+            Query.Date(http, "on"),
+            Query.Instant(http, "asOf")
+                ?? Query.Instant(http, "knownAt")
+                ?? new DateTimeOffset(9999, 1, 1, 0, 0, 0, TimeSpan.Zero)
+        );
         // Of a day the last that was recorded counts, of a pair the last day that is not after the one asked for.
-        var page = new PageOf($"(select distinct on (r.pair{(on is null ? ", r.valid_on" : "")}) r.* from {ExchangeRates.Qualified} r where r.recorded_at <= $1 and r.valid_on <= $2 order by r.pair, r.valid_on desc, r.n desc) d", "d.base, d.quote, d.valid_on, d.rate", "d.pair");
-        page.Parameter(new NpgsqlParameter { Value = known.UtcDateTime, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
+        var page = new PageOf(
+            $"(select distinct on (r.pair{(on is null ? ", r.valid_on" : "")}) r.* from {ExchangeRates.Qualified} r where r.recorded_at <= $1 and r.valid_on <= $2 order by r.pair, r.valid_on desc, r.n desc) d",
+            "d.base, d.quote, d.valid_on, d.rate",
+            "d.pair"
+        );
+        page.Parameter(
+            new NpgsqlParameter { Value = known.UtcDateTime, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz }
+        );
         page.Parameter(on ?? DateOnly.MaxValue);
-        if (Query.Currency(http, "base") is { } priced) page.Where($"d.base = {page.Parameter(priced.Code)}");
-        if (Query.Currency(http, "quote") is { } quote) page.Where($"d.quote = {page.Parameter(quote.Code)}");
-        if (CsvExport.Wanted(http)) return new CsvExport("exchange-rates", ExchangeRateFile.Columns, page.All(database, [new("validOn", "d.valid_on", "date", false)], x => ExchangeRateFile.Cells(Read(x), x.GetDecimal(3), Language.Of(http)), http.RequestAborted));
-        var (items, next, total) = await page.Read(http, database, cursors, [new("validOn", "d.valid_on", "date", false)], PageOf.Scope(http), Read, http.RequestAborted);
+        if (Query.Currency(http, "base") is { } priced)
+            page.Where($"d.base = {page.Parameter(priced.Code)}");
+        if (Query.Currency(http, "quote") is { } quote)
+            page.Where($"d.quote = {page.Parameter(quote.Code)}");
+        if (CsvExport.Wanted(http))
+            return new CsvExport(
+                "exchange-rates",
+                ExchangeRateFile.Columns,
+                page.All(
+                    database,
+                    [new("validOn", "d.valid_on", "date", false)],
+                    x => ExchangeRateFile.Cells(Read(x), x.GetDecimal(3), Language.Of(http)),
+                    http.RequestAborted
+                )
+            );
+        var (items, next, total) = await page.Read(
+            http,
+            database,
+            cursors,
+            [new("validOn", "d.valid_on", "date", false)],
+            PageOf.Scope(http),
+            Read,
+            http.RequestAborted
+        );
         return Pages.Of(http, new Listed<ExchangeRateAnswer>(items, next) { Total = total });
 
-        static ExchangeRateAnswer Read(NpgsqlDataReader x) => new(x.GetString(0), x.GetString(1), x.GetFieldValue<DateOnly>(2), ExchangeRateAnswer.Text(x.GetDecimal(3)));
+        static ExchangeRateAnswer Read(NpgsqlDataReader x) =>
+            new(x.GetString(0), x.GetString(1), x.GetFieldValue<DateOnly>(2), ExchangeRateAnswer.Text(x.GetDecimal(3)));
     }
 
-    private static Currency Known(string code, string pointer) => Currency.IsKnown(code) ? new(code) : throw ProblemException.Member(pointer, "currency.unknown", "a code of ISO 4217, such as USD");
+    private static Currency Known(string code, string pointer) =>
+        Currency.IsKnown(code)
+            ? new(code)
+            : throw ProblemException.Member(pointer, "currency.unknown", "a code of ISO 4217, such as USD");
 
-    private static ImmutableDictionary<DateOnly, decimal> After(ImmutableDictionary<DateOnly, decimal> rates, IEvent e) => e.Data is ExchangeRateSet f ? rates.SetItem(f.ValidOn, f.Rate) : rates;
+    private static ImmutableDictionary<DateOnly, decimal> After(
+        ImmutableDictionary<DateOnly, decimal> rates,
+        IEvent e
+    ) => e.Data is ExchangeRateSet f ? rates.SetItem(f.ValidOn, f.Rate) : rates;
 
-    private static FieldChange[] Changes(ImmutableDictionary<DateOnly, decimal> before, ImmutableDictionary<DateOnly, decimal> after, IEvent e) => e.Data is not ExchangeRateSet f ? []
-        : [new(string.Create(CultureInfo.InvariantCulture, $"rates.{f.ValidOn:yyyy-MM-dd}"), before.TryGetValue(f.ValidOn, out var was) ? ExchangeRateAnswer.Text(was) : null, ExchangeRateAnswer.Text(f.Rate))];
+    private static FieldChange[] Changes(
+        ImmutableDictionary<DateOnly, decimal> before,
+        ImmutableDictionary<DateOnly, decimal> after,
+        IEvent e
+    ) =>
+        e.Data is not ExchangeRateSet f
+            ? []
+            :
+            [
+                new(
+                    string.Create(CultureInfo.InvariantCulture, $"rates.{f.ValidOn:yyyy-MM-dd}"),
+                    before.TryGetValue(f.ValidOn, out var was) ? ExchangeRateAnswer.Text(was) : null,
+                    ExchangeRateAnswer.Text(f.Rate)
+                ),
+            ];
 }

@@ -21,14 +21,37 @@ internal static class ExchangeRateFile
     internal static readonly CsvColumn[] Columns = [Base, Quote, ValidOn, Rate];
     private static readonly CsvColumn[] Understood = [.. Columns, Nominal];
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/exchange-rates/import", Import)
-        .Operation("importExchangeRates", Permissions.CatalogueWrite, "Catalogues", "Import rates of exchange",
-            $"Sets rates by a file of separated values: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, comma or semicolon, decimal point or comma, headers in English or Russian ({string.Join(", ", Understood.Select(x => x.Name))}). " +
-            "quote: the company's base currency when absent; nominal: of how many units the rate is, 1 when absent. Importing the same file twice changes nothing.",
-            query: Csv.Import.Parameters, refuses: ["import.faulty", "import.empty", "import.not_utf8", "import.too_large", "import.too_many_rows", "parameter.invalid"])
-        .WithMetadata(new CsvBody(Understood)).Answers<ImportAnswer>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/exchange-rates/import", Import)
+            .Operation(
+                "importExchangeRates",
+                Permissions.CatalogueWrite,
+                "Catalogues",
+                "Import rates of exchange",
+                $"Sets rates by a file of separated values: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, comma or semicolon, decimal point or comma, headers in English or Russian ({string.Join(", ", Understood.Select(x => x.Name))}). "
+                    + "quote: the company's base currency when absent; nominal: of how many units the rate is, 1 when absent. Importing the same file twice changes nothing.",
+                query: Csv.Import.Parameters,
+                refuses:
+                [
+                    "import.faulty",
+                    "import.empty",
+                    "import.not_utf8",
+                    "import.too_large",
+                    "import.too_many_rows",
+                    "parameter.invalid",
+                ]
+            )
+            .WithMetadata(new CsvBody(Understood))
+            .Answers<ImportAnswer>();
 
-    internal static IReadOnlyList<string?> Cells(ExchangeRateAnswer x, decimal rate, string language) => [x.Base, x.Quote, x.ValidOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), CsvCells.Text(rate, language)];
+    internal static IReadOnlyList<string?> Cells(ExchangeRateAnswer x, decimal rate, string language) =>
+        [
+            x.Base,
+            x.Quote,
+            x.ValidOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            CsvCells.Text(rate, language),
+        ];
 
     private static async Task<IResult> Import(HttpContext http, ImportPath path, Company company)
     {
@@ -36,9 +59,21 @@ internal static class ExchangeRateFile
         var upload = await CsvUpload.Read(http);
         var table = CsvTable.Read(upload.Text, Understood, Base, ValidOn, Rate);
         var import = new Import(table, perItem);
-        var rates = import.HeadersWrong ? [] : table.Rows.Select(x => (Row: x, Rate: Read(x, import, company.BaseCurrency))).Where(x => x.Rate is not null).ToArray();
+        var rates = import.HeadersWrong
+            ? []
+            : table
+                .Rows.Select(x => (Row: x, Rate: Read(x, import, company.BaseCurrency)))
+                .Where(x => x.Rate is not null)
+                .ToArray();
         var streams = rates.Select(x => CurrencyPairDocument.StreamOf(x.Rate!.Pair)).Distinct().ToArray();
-        return await path.Run(http, new ImportCommand(upload.Hash, perItem, company.BaseCurrency.Code), "exchange-rates", "resource.busy", _ => Task.FromResult(streams), (session, intent) => Decide(session, intent, streams, rates, import));
+        return await path.Run(
+            http,
+            new ImportCommand(upload.Hash, perItem, company.BaseCurrency.Code),
+            "exchange-rates",
+            "resource.busy",
+            _ => Task.FromResult(streams),
+            (session, intent) => Decide(session, intent, streams, rates, import)
+        );
     }
 
     /// <summary>A row by itself: null, and its faults told, when it is no rate.</summary>
@@ -46,30 +81,53 @@ internal static class ExchangeRateFile
     {
         List<ProblemError> faults = [];
         var pair = new CurrencyPair(Code(Base, null), Code(Quote, companyBase));
-        if (faults.Count == 0 && pair.Base == pair.Quote) faults.Add(row.Fault(row.Has(Quote) ? Quote : Base, "exchange_rate.same_currency", "another currency than the base"));
-        if (!CsvCells.TryDate(row[ValidOn] ?? "", out var day)) faults.Add(row.Fault(ValidOn, "member.invalid", "a day, such as 2026-03-01 or 01.03.2026"));
-        if (!CsvCells.TryNumber(row[Nominal] ?? "1", 0, out var units) || units <= 0) faults.Add(row.Fault(Nominal, "member.invalid", "a whole number above zero"));
-        if (!CsvCells.TryNumber(row[Rate] ?? "", SetExchangeRates.Decimals, out var rate)) faults.Add(row.Fault(Rate, "member.invalid", "a number of at most 10 decimals"));
-        else if (units > 0 && SetExchangeRates.Wrong(rate / units, "") is { } wrong) faults.Add(row.Fault(Rate, wrong.Code, wrong.Expected!));
-        foreach (var fault in faults) import.Faulty(fault);
+        if (faults.Count == 0 && pair.Base == pair.Quote)
+            faults.Add(
+                row.Fault(
+                    row.Has(Quote) ? Quote : Base,
+                    "exchange_rate.same_currency",
+                    "another currency than the base"
+                )
+            );
+        if (!CsvCells.TryDate(row[ValidOn] ?? "", out var day))
+            faults.Add(row.Fault(ValidOn, "member.invalid", "a day, such as 2026-03-01 or 01.03.2026"));
+        if (!CsvCells.TryNumber(row[Nominal] ?? "1", 0, out var units) || units <= 0)
+            faults.Add(row.Fault(Nominal, "member.invalid", "a whole number above zero"));
+        if (!CsvCells.TryNumber(row[Rate] ?? "", SetExchangeRates.Decimals, out var rate))
+            faults.Add(row.Fault(Rate, "member.invalid", "a number of at most 10 decimals"));
+        else if (units > 0 && SetExchangeRates.Wrong(rate / units, "") is { } wrong)
+            faults.Add(row.Fault(Rate, wrong.Code, wrong.Expected!));
+        foreach (var fault in faults)
+            import.Faulty(fault);
         return faults.Count > 0 ? null : new DayRate(pair, day, rate / units);
 
         Currency Code(CsvColumn column, Currency? otherwise)
         {
-            if (row[column] is null && otherwise is { } absent) return absent;
+            if (row[column] is null && otherwise is { } absent)
+                return absent;
             var code = row[column]?.ToUpperInvariant() ?? "";
-            if (!Currency.IsKnown(code)) faults.Add(row.Fault(column, "currency.unknown", "a code of ISO 4217, such as USD"));
+            if (!Currency.IsKnown(code))
+                faults.Add(row.Fault(column, "currency.unknown", "a code of ISO 4217, such as USD"));
             return new(code);
         }
     }
 
-    private static async Task<Import> Decide(IDocumentSession session, Intent intent, Guid[] streams, (CsvRow Row, DayRate? Rate)[] rates, Import import)
+    private static async Task<Import> Decide(
+        IDocumentSession session,
+        Intent intent,
+        Guid[] streams,
+        (CsvRow Row, DayRate? Rate)[] rates,
+        Import import
+    )
     {
         var known = await Standing(session, streams);
         Dictionary<Guid, CurrencyPair> kept = [];
-        foreach (var rate in known) kept[CurrencyPairDocument.StreamOf(rate.Pair)] = rate.Pair;
+        foreach (var rate in known)
+            kept[CurrencyPairDocument.StreamOf(rate.Pair)] = rate.Pair;
         HashSet<Guid> begun = [.. kept.Keys];
-        var byDay = known.GroupBy(x => x.Pair).ToDictionary(x => x.Key, x => x.ToDictionary(r => r.ValidOn, r => r.Rate));
+        var byDay = known
+            .GroupBy(x => x.Pair)
+            .ToDictionary(x => x.Key, x => x.ToDictionary(r => r.ValidOn, r => r.Rate));
         Dictionary<Guid, List<IEvent>> facts = [];
         HashSet<(CurrencyPair, DateOnly)> seen = [];
         foreach (var (row, found) in rates)
@@ -77,24 +135,50 @@ internal static class ExchangeRateFile
             var (rate, stream) = (found!, CurrencyPairDocument.StreamOf(found!.Pair));
             var before = byDay.GetValueOrDefault(rate.Pair) ?? [];
             // The first row of a pair that is new says in which direction it is kept.
-            var decision = new SetExchangeRates(rate.Pair, [rate]).Decide(kept.TryGetValue(stream, out var direction) ? direction : null, before, intent);
-            if (!seen.Add((rate.Pair, rate.ValidOn))) import.Faulty(row.Fault(ValidOn, "import.row_twice", "each pair and day in one row"));
-            else if (decision.Refused is { } refused) import.Faulty(row.Fault(Base, refused.Code, refused.Blockers is [var blocker, ..] ? $"{blocker.Expected}: 1 / rate" : ""));
-            else if (decision.Facts.IsEmpty) import.Unchanged();
+            var decision = new SetExchangeRates(rate.Pair, [rate]).Decide(
+                kept.TryGetValue(stream, out var direction) ? direction : null,
+                before,
+                intent
+            );
+            if (!seen.Add((rate.Pair, rate.ValidOn)))
+                import.Faulty(row.Fault(ValidOn, "import.row_twice", "each pair and day in one row"));
+            else if (decision.Refused is { } refused)
+                import.Faulty(
+                    row.Fault(
+                        Base,
+                        refused.Code,
+                        refused.Blockers is [var blocker, ..] ? $"{blocker.Expected}: 1 / rate" : ""
+                    )
+                );
+            else if (decision.Facts.IsEmpty)
+                import.Unchanged();
             else
             {
                 kept[stream] = rate.Pair;
-                if (!facts.TryGetValue(stream, out var list)) facts[stream] = list = [];
+                if (!facts.TryGetValue(stream, out var list))
+                    facts[stream] = list = [];
                 list.AddRange(decision.Facts.Select(x => Facts.Recorded(session, x, intent.Now)));
-                import.Did(row.Line, !before.ContainsKey(rate.ValidOn), string.Create(CultureInfo.InvariantCulture, $"{rate.Pair} {rate.ValidOn:yyyy-MM-dd}"),
-                    [new("rate", before.TryGetValue(rate.ValidOn, out var was) ? ExchangeRateAnswer.Text(was) : null, ExchangeRateAnswer.Text(rate.Rate))]);
+                import.Did(
+                    row.Line,
+                    !before.ContainsKey(rate.ValidOn),
+                    string.Create(CultureInfo.InvariantCulture, $"{rate.Pair} {rate.ValidOn:yyyy-MM-dd}"),
+                    [
+                        new(
+                            "rate",
+                            before.TryGetValue(rate.ValidOn, out var was) ? ExchangeRateAnswer.Text(was) : null,
+                            ExchangeRateAnswer.Text(rate.Rate)
+                        ),
+                    ]
+                );
             }
         }
 
         foreach (var (stream, list) in facts)
         {
-            if (begun.Contains(stream)) session.Events.Append(stream, list.Cast<object>().ToArray());
-            else session.Events.StartStream<CurrencyPairDocument>(stream, list.Cast<object>().ToArray());
+            if (begun.Contains(stream))
+                session.Events.Append(stream, list.Cast<object>().ToArray());
+            else
+                session.Events.StartStream<CurrencyPairDocument>(stream, list.Cast<object>().ToArray());
         }
 
         return import;

@@ -6,7 +6,8 @@ namespace Crm.Api.CustomFields;
 /// <summary>A title in both languages.</summary>
 public sealed record FieldTitle(string Ru, string En)
 {
-    public Localized Checked(string pointer) => new(Texts.Required(Ru, pointer + "/ru", Texts.Short), Texts.Required(En, pointer + "/en", Texts.Short));
+    public Localized Checked(string pointer) =>
+        new(Texts.Required(Ru, pointer + "/ru", Texts.Short), Texts.Required(En, pointer + "/en", Texts.Short));
 
     public static FieldTitle Of(Localized x) => new(x.Ru, x.En);
 }
@@ -18,7 +19,17 @@ public sealed record ChoiceBody(string Code, FieldTitle Title)
     private const int Most = 200;
 
     public static ImmutableArray<FieldChoice> Checked(IReadOnlyList<ChoiceBody>? choices) =>
-        [.. Texts.Most(choices, "/choices", Most).Select((x, i) => new FieldChoice(Texts.Required(x.Code, $"/choices/{i}/code", Texts.Short), x.Title.Checked($"/choices/{i}/title")))];
+        [
+            .. Texts
+                .Most(choices, "/choices", Most)
+                .Select(
+                    (x, i) =>
+                        new FieldChoice(
+                            Texts.Required(x.Code, $"/choices/{i}/code", Texts.Short),
+                            x.Title.Checked($"/choices/{i}/title")
+                        )
+                ),
+        ];
 }
 
 /// <summary>A custom field.</summary>
@@ -28,11 +39,33 @@ public sealed record ChoiceBody(string Code, FieldTitle Title)
 /// <param name="Archived">Takes no values any more; those that are there stay.</param>
 /// <param name="Version">The n of the ETag.</param>
 public sealed record CustomFieldAnswer(
-    Guid Id, FieldOwner Owner, string Code, FieldType Type, FieldTitle Title, IReadOnlyList<ChoiceBody> Choices, FieldTarget? Target, int? Decimals, bool Archived,
-    DateTimeOffset RecordedAt, int Version)
+    Guid Id,
+    FieldOwner Owner,
+    string Code,
+    FieldType Type,
+    FieldTitle Title,
+    IReadOnlyList<ChoiceBody> Choices,
+    FieldTarget? Target,
+    int? Decimals,
+    bool Archived,
+    DateTimeOffset RecordedAt,
+    int Version
+)
 {
-    public static CustomFieldAnswer Of(CustomFieldDocument x) => new(x.Id, x.State.Owner, x.State.Code, x.State.Type, FieldTitle.Of(x.State.Title),
-        [.. x.State.Choices.Select(c => new ChoiceBody(c.Code, FieldTitle.Of(c.Title)))], x.State.Target, x.State.Decimals, x.State.Archived, x.RecordedAt, x.Version);
+    public static CustomFieldAnswer Of(CustomFieldDocument x) =>
+        new(
+            x.Id,
+            x.State.Owner,
+            x.State.Code,
+            x.State.Type,
+            FieldTitle.Of(x.State.Title),
+            [.. x.State.Choices.Select(c => new ChoiceBody(c.Code, FieldTitle.Of(c.Title)))],
+            x.State.Target,
+            x.State.Decimals,
+            x.State.Archived,
+            x.RecordedAt,
+            x.Version
+        );
 
     public Reply Reply() => new(200, this) { ETag = ETags.Of(Version) };
 }

@@ -13,24 +13,84 @@ namespace Crm.Api.CustomFields;
 /// <param name="Target">Of a reference: client, user, product or deal.</param>
 /// <param name="Decimals">Of a number, 0 to 6; 6 when absent.</param>
 public sealed record DefineCustomFieldBody(
-    FieldOwner Owner, string Code, FieldType Type, FieldTitle Title, IReadOnlyList<ChoiceBody>? Choices = null, FieldTarget? Target = null, int? Decimals = null);
+    FieldOwner Owner,
+    string Code,
+    FieldType Type,
+    FieldTitle Title,
+    IReadOnlyList<ChoiceBody>? Choices = null,
+    FieldTarget? Target = null,
+    int? Decimals = null
+);
 
 /// <summary>POST /custom-fields.</summary>
 public static class DefineCustomFieldEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/custom-fields", Post)
-        .Operation("defineCustomField", Permissions.SettingsManage, "Settings", "Define a custom field", "Adds a field to deals, clients or lines. Code, owner and type never change.", refuses: ["validation.failed", "custom_field.taken"])
-        .Takes(new DefineCustomFieldBody(FieldOwner.Deal, "delivery-way", FieldType.Choice, new("Способ доставки", "Way of delivery"), [new("courier", new("Курьер", "Courier")), new("pickup", new("Самовывоз", "Pick-up"))]))
-        .Answers<CustomFieldAnswer>(201).Answers<CustomFieldAnswer>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/custom-fields", Post)
+            .Operation(
+                "defineCustomField",
+                Permissions.SettingsManage,
+                "Settings",
+                "Define a custom field",
+                "Adds a field to deals, clients or lines. Code, owner and type never change.",
+                refuses: ["validation.failed", "custom_field.taken"]
+            )
+            .Takes(
+                new DefineCustomFieldBody(
+                    FieldOwner.Deal,
+                    "delivery-way",
+                    FieldType.Choice,
+                    new("Способ доставки", "Way of delivery"),
+                    [new("courier", new("Курьер", "Courier")), new("pickup", new("Самовывоз", "Pick-up"))]
+                )
+            )
+            .Answers<CustomFieldAnswer>(201)
+            .Answers<CustomFieldAnswer>();
 
-    private static async Task<IResult> Post(HttpContext http, CreationPath path, RequestStore store, FieldBook book, Problems problems, TimeProvider clock)
+    private static async Task<IResult> Post(
+        HttpContext http,
+        CreationPath path,
+        RequestStore store,
+        FieldBook book,
+        Problems problems,
+        TimeProvider clock
+    )
     {
         var body = await Body.Read<DefineCustomFieldBody>(http);
-        var field = new CustomField(body.Owner, Texts.Required(body.Code, "/code", Texts.Short), body.Type, body.Title.Checked("/title"), ChoiceBody.Checked(body.Choices), body.Target, body.Decimals, false);
-        if (field.Faults().ToArray() is { Length: > 0 } faults) return problems.Answer(http, Rejection.Invalid(faults));
-        var document = new CustomFieldDocument(CustomFieldDocument.StreamOf(field.Owner, field.Code), field, clock.GetUtcNow());
-        var result = await Documents.Add(http, path, store, new Creation(document.Id, body, true, [new CustomFieldDefined(field) { HappenedAt = document.RecordedAt }], "custom_field.taken"),
-            document, CustomFieldAnswer.Of, $"/api/v1/custom-fields/{document.Id}", x => x.Version);
+        var field = new CustomField(
+            body.Owner,
+            Texts.Required(body.Code, "/code", Texts.Short),
+            body.Type,
+            body.Title.Checked("/title"),
+            ChoiceBody.Checked(body.Choices),
+            body.Target,
+            body.Decimals,
+            false
+        );
+        if (field.Faults().ToArray() is { Length: > 0 } faults)
+            return problems.Answer(http, Rejection.Invalid(faults));
+        var document = new CustomFieldDocument(
+            CustomFieldDocument.StreamOf(field.Owner, field.Code),
+            field,
+            clock.GetUtcNow()
+        );
+        var result = await Documents.Add(
+            http,
+            path,
+            store,
+            new Creation(
+                document.Id,
+                body,
+                true,
+                [new CustomFieldDefined(field) { HappenedAt = document.RecordedAt }],
+                "custom_field.taken"
+            ),
+            document,
+            CustomFieldAnswer.Of,
+            $"/api/v1/custom-fields/{document.Id}",
+            x => x.Version
+        );
         book.Forget();
         return result;
     }

@@ -7,23 +7,65 @@ namespace Crm.Api.CustomFields;
 /// <summary>A merge patch of a custom field: absent keeps; code, owner and type never change.</summary>
 /// <param name="Choices">Choices to add; none is ever taken away, for values may have it.</param>
 /// <param name="Archived">true: takes no values any more; false: takes them again.</param>
-public sealed record EditCustomFieldBody(FieldTitle? Title = null, IReadOnlyList<ChoiceBody>? Choices = null, bool? Archived = null);
+public sealed record EditCustomFieldBody(
+    FieldTitle? Title = null,
+    IReadOnlyList<ChoiceBody>? Choices = null,
+    bool? Archived = null
+);
 
 /// <summary>PATCH /custom-fields/{fieldId}.</summary>
 public static class EditCustomFieldEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPatch("/custom-fields/{fieldId:guid}", Patch)
-        .Operation("editCustomField", Permissions.SettingsManage, "Settings", "Edit a custom field", "Changes its titles, adds choices, archives it or takes it back into use. Needs If-Match.",
-            refuses: ["validation.failed", "if_match.required", "version.stale", "custom_field.not_found", "custom_field.in_use"], matchRequired: true)
-        .Takes(new EditCustomFieldBody(Choices: [new("post", new("Почта", "Post"))]), "application/merge-patch+json").Answers<CustomFieldAnswer>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPatch("/custom-fields/{fieldId:guid}", Patch)
+            .Operation(
+                "editCustomField",
+                Permissions.SettingsManage,
+                "Settings",
+                "Edit a custom field",
+                "Changes its titles, adds choices, archives it or takes it back into use. Needs If-Match.",
+                refuses:
+                [
+                    "validation.failed",
+                    "if_match.required",
+                    "version.stale",
+                    "custom_field.not_found",
+                    "custom_field.in_use",
+                ],
+                matchRequired: true
+            )
+            .Takes(
+                new EditCustomFieldBody(Choices: [new("post", new("Почта", "Post"))]),
+                "application/merge-patch+json"
+            )
+            .Answers<CustomFieldAnswer>();
 
-    private static async Task<IResult> Patch(Guid fieldId, HttpContext http, StreamPath path, FieldBook book, KindsInUse kinds)
+    private static async Task<IResult> Patch(
+        Guid fieldId,
+        HttpContext http,
+        StreamPath path,
+        FieldBook book,
+        KindsInUse kinds
+    )
     {
         var (body, given) = await Body.ReadPatch<EditCustomFieldBody>(http);
-        var change = new ChangeCustomField(body.Title?.Checked("/title"), ChoiceBody.Checked(body.Choices), body.Archived);
+        var change = new ChangeCustomField(
+            body.Title?.Checked("/title"),
+            ChoiceBody.Checked(body.Choices),
+            body.Archived
+        );
         var used = body.Archived == true ? await kinds.Now(http.RequestAborted) : [];
-        var result = await path.Run<CustomFieldDocument>(http, fieldId, new { body, given = given.Order() }, "custom_field.not_found", (x, intent) => change.Decide(x.State, intent, used),
-            (x, fact, at) => CustomFieldProjection.After(x, fieldId, fact, at)!, x => x.Version, x => CustomFieldAnswer.Of(x).Reply());
+        var result = await path.Run<CustomFieldDocument>(
+            http,
+            fieldId,
+            new { body, given = given.Order() },
+            "custom_field.not_found",
+            (x, intent) => change.Decide(x.State, intent, used),
+            (x, fact, at) => CustomFieldProjection.After(x, fieldId, fact, at)!,
+            x => x.Version,
+            x => CustomFieldAnswer.Of(x).Reply()
+        );
         book.Forget();
         return result;
     }

@@ -19,12 +19,15 @@ public sealed class FieldBook(NpgsqlDataSource database, TimeProvider clock)
     public async ValueTask<CustomField?> Find(FieldOwner owner, string code, CancellationToken ct)
     {
         var now = await Present(ct);
-        if (now.ByCode.TryGetValue((owner, code), out var found)) return found;
-        if (now.Until - clock.GetUtcNow() < Believed - Fresh) now = await Load(ct);
+        if (now.ByCode.TryGetValue((owner, code), out var found))
+            return found;
+        if (now.Until - clock.GetUtcNow() < Believed - Fresh)
+            now = await Load(ct);
         return now.ByCode.GetValueOrDefault((owner, code));
     }
 
-    public async ValueTask<IReadOnlyList<CustomField>> Of(FieldOwner owner, CancellationToken ct) => [.. (await Present(ct)).ByCode.Values.Where(x => x.Owner == owner)];
+    public async ValueTask<IReadOnlyList<CustomField>> Of(FieldOwner owner, CancellationToken ct) =>
+        [.. (await Present(ct)).ByCode.Values.Where(x => x.Owner == owner)];
 
     /// <summary>This host changed something.</summary>
     public void Forget() => Interlocked.Increment(ref changes);
@@ -34,18 +37,25 @@ public sealed class FieldBook(NpgsqlDataSource database, TimeProvider clock)
         List<CustomFieldDocument> found = [];
         await using var command = database.CreateCommand("select data from crm.mt_doc_custom_field");
         await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct)) found.Add(JsonSerializer.Deserialize<CustomFieldDocument>(reader.GetString(0), CrmStore.Json)!);
+        while (await reader.ReadAsync(ct))
+            found.Add(JsonSerializer.Deserialize<CustomFieldDocument>(reader.GetString(0), CrmStore.Json)!);
         return found;
     }
 
     private ValueTask<Page> Present(CancellationToken ct) =>
-        page is { } known && known.Change == Volatile.Read(ref changes) && known.Until > clock.GetUtcNow() ? new(known) : new(Load(ct));
+        page is { } known && known.Change == Volatile.Read(ref changes) && known.Until > clock.GetUtcNow()
+            ? new(known)
+            : new(Load(ct));
 
     private async Task<Page> Load(CancellationToken ct)
     {
         // Counted before the look: a change that falls into it makes what was seen old at once.
         var (change, until) = (Volatile.Read(ref changes), clock.GetUtcNow() + Believed);
-        return page = new Page(change, until, (await All(ct)).ToDictionary(x => (x.State.Owner, x.State.Code), x => x.State));
+        return page = new Page(
+            change,
+            until,
+            (await All(ct)).ToDictionary(x => (x.State.Owner, x.State.Code), x => x.State)
+        );
     }
 
     private sealed record Page(int Change, DateTimeOffset Until, Dictionary<(FieldOwner, string), CustomField> ByCode);

@@ -11,21 +11,40 @@ namespace Crm.Api.CustomFields;
 /// </summary>
 public static class FieldFilters
 {
-    private const string Own = "customFields.", OfLines = "lines.customFields.";
-    private static readonly Dictionary<string, string> Signs = new(StringComparer.Ordinal) { ["gte"] = ">=", ["gt"] = ">", ["lte"] = "<=", ["lt"] = "<" };
+    private const string Own = "customFields.",
+        OfLines = "lines.customFields.";
+    private static readonly Dictionary<string, string> Signs = new(StringComparer.Ordinal)
+    {
+        ["gte"] = ">=",
+        ["gt"] = ">",
+        ["lte"] = "<=",
+        ["lt"] = "<",
+    };
 
     /// <param name="things">Whose fields they are.</param>
-    public static Param Param(string things) => new(Own + "*", "string",
-        $"By custom fields of {things}: customFields.<code>=a,b; numbers, money and dates also with .gte, .gt, .lte, .lt. Money needs currency.");
+    public static Param Param(string things) =>
+        new(
+            Own + "*",
+            "string",
+            $"By custom fields of {things}: customFields.<code>=a,b; numbers, money and dates also with .gte, .gt, .lte, .lt. Money needs currency."
+        );
 
-    public static Param LineParam { get; } = new(OfLines + "*", "string",
-        "By custom fields of lines: lines.customFields.<code>=a,b; numbers, money and dates also with .gte, .gt, .lte, .lt. Money needs currency. " +
-        "Deals with a line that fits all of them: of the interest, of an order, or of a proposal that was issued and not revised since.");
+    public static Param LineParam { get; } =
+        new(
+            OfLines + "*",
+            "string",
+            "By custom fields of lines: lines.customFields.<code>=a,b; numbers, money and dates also with .gte, .gt, .lte, .lt. Money needs currency. "
+                + "Deals with a line that fits all of them: of the interest, of an order, or of a proposal that was issued and not revised since."
+        );
 
     public static async ValueTask Apply(HttpContext http, PageOf page, FieldBook book, FieldOwner owner)
     {
         foreach (var (name, field, sign) in await Asked(http, Own, book, owner))
-            page.Where(sign is null ? Equal(http, page, field, name, x => $"d.custom_fields @> {x}") : Ranged(http, page, field, name, sign, "d.custom_fields"));
+            page.Where(
+                sign is null
+                    ? Equal(http, page, field, name, x => $"d.custom_fields @> {x}")
+                    : Ranged(http, page, field, name, sign, "d.custom_fields")
+            );
     }
 
     /// <summary>Deals of which one line fits everything that is asked of lines.</summary>
@@ -33,65 +52,160 @@ public static class FieldFilters
     {
         var asked = await Asked(http, OfLines, book, FieldOwner.Line);
         // The index knows the deals of which a line has the value; whether one line fits all, is to be looked at.
-        foreach (var (name, field, _) in asked.Where(x => x.Sign is null)) page.Where(Equal(http, page, field, name, x => $"d.line_fields @> jsonb_build_array({x})"));
-        if (asked is [] or [{ Sign: null }]) return;
-        var fits = asked.Select(x => x.Sign is null ? Equal(http, page, x.Field, x.Name, v => $"l.fields @> {v}") : Ranged(http, page, x.Field, x.Name, x.Sign, "l.fields"));
-        page.Where($"d.line_fields is not null and exists (select from jsonb_array_elements(d.line_fields) l(fields) where {string.Join(" and ", fits)})");
+        foreach (var (name, field, _) in asked.Where(x => x.Sign is null))
+            page.Where(Equal(http, page, field, name, x => $"d.line_fields @> jsonb_build_array({x})"));
+        if (asked is [] or [{ Sign: null }])
+            return;
+        var fits = asked.Select(x =>
+            x.Sign is null
+                ? Equal(http, page, x.Field, x.Name, v => $"l.fields @> {v}")
+                : Ranged(http, page, x.Field, x.Name, x.Sign, "l.fields")
+        );
+        page.Where(
+            $"d.line_fields is not null and exists (select from jsonb_array_elements(d.line_fields) l(fields) where {string.Join(" and ", fits)})"
+        );
     }
 
     /// <summary>The filters that a request has under a prefix; without a sign it asks for equality.</summary>
-    private static async ValueTask<List<(string Name, CustomField Field, string? Sign)>> Asked(HttpContext http, string prefix, FieldBook book, FieldOwner owner)
+    private static async ValueTask<List<(string Name, CustomField Field, string? Sign)>> Asked(
+        HttpContext http,
+        string prefix,
+        FieldBook book,
+        FieldOwner owner
+    )
     {
         List<(string, CustomField, string?)> asked = [];
         foreach (var name in http.Request.Query.Keys.Where(x => x.StartsWith(prefix, StringComparison.Ordinal)))
         {
             var parts = name[prefix.Length..].Split('.');
-            if (await book.Find(owner, parts[0], http.RequestAborted) is not { } field || parts.Length > 2 || parts.Length == 2 && !Signs.ContainsKey(parts[1])) throw await Unknown(http, name, parts, prefix, book, owner);
+            if (
+                await book.Find(owner, parts[0], http.RequestAborted) is not { } field
+                || parts.Length > 2
+                || parts.Length == 2 && !Signs.ContainsKey(parts[1])
+            )
+                throw await Unknown(http, name, parts, prefix, book, owner);
             asked.Add((name, field, parts.Length == 1 ? null : Signs[parts[1]]));
         }
 
         return asked;
     }
 
-    private static string Equal(HttpContext http, PageOf page, CustomField field, string name, Func<string, string> has) => "(" + string.Join(" or ", http.Request.Query[name].ToString().Split(',').Select(one =>
-        has(page.Parameter(JsonSerializer.Serialize(new Dictionary<string, JsonNode?>(StringComparer.Ordinal) { [field.Code] = Value(http, field, name, one) }, CrmStore.Json)) + "::jsonb"))) + ")";
+    private static string Equal(
+        HttpContext http,
+        PageOf page,
+        CustomField field,
+        string name,
+        Func<string, string> has
+    ) =>
+        "("
+        + string.Join(
+            " or ",
+            http.Request.Query[name]
+                .ToString()
+                .Split(',')
+                .Select(one =>
+                    has(
+                        page.Parameter(
+                            JsonSerializer.Serialize(
+                                new Dictionary<string, JsonNode?>(StringComparer.Ordinal)
+                                {
+                                    [field.Code] = Value(http, field, name, one),
+                                },
+                                CrmStore.Json
+                            )
+                        ) + "::jsonb"
+                    )
+                )
+        )
+        + ")";
 
-    private static JsonNode Value(HttpContext http, CustomField field, string name, string text) => field.Type switch
-    {
-        FieldType.Number => JsonValue.Create(Number(text) ?? throw Query.Invalid(name, "a decimal number")),
-        FieldType.Money => JsonSerializer.SerializeToNode(new Money(Number(text) ?? throw Query.Invalid(name, "a decimal number"), Currency(http, name)), CrmStore.Json)!,
-        FieldType.YesNo => JsonValue.Create(text switch { "true" => true, "false" => false, _ => throw Query.Invalid(name, "true or false") }),
-        FieldType.Date => DateJson.TryParse(text, out _) ? JsonValue.Create(text) : throw Query.Invalid(name, "a date, such as 2026-11-23"),
-        FieldType.Choice => field.Choices.Any(x => x.Code == text) ? JsonValue.Create(text) : throw Query.Invalid(name, string.Join(", ", field.Choices.Select(x => x.Code))),
-        FieldType.Reference => Guid.TryParseExact(text, "D", out var id) ? JsonValue.Create(id.ToString()) : throw Query.Invalid(name, "UUIDs, separated by commas"),
-        _ => JsonValue.Create(text),
-    };
+    private static JsonNode Value(HttpContext http, CustomField field, string name, string text) =>
+        field.Type switch
+        {
+            FieldType.Number => JsonValue.Create(Number(text) ?? throw Query.Invalid(name, "a decimal number")),
+            FieldType.Money => JsonSerializer.SerializeToNode(
+                new Money(Number(text) ?? throw Query.Invalid(name, "a decimal number"), Currency(http, name)),
+                CrmStore.Json
+            )!,
+            FieldType.YesNo => JsonValue.Create(
+                text switch
+                {
+                    "true" => true,
+                    "false" => false,
+                    _ => throw Query.Invalid(name, "true or false"),
+                }
+            ),
+            FieldType.Date => DateJson.TryParse(text, out _)
+                ? JsonValue.Create(text)
+                : throw Query.Invalid(name, "a date, such as 2026-11-23"),
+            FieldType.Choice => field.Choices.Any(x => x.Code == text)
+                ? JsonValue.Create(text)
+                : throw Query.Invalid(name, string.Join(", ", field.Choices.Select(x => x.Code))),
+            FieldType.Reference => Guid.TryParseExact(text, "D", out var id)
+                ? JsonValue.Create(id.ToString())
+                : throw Query.Invalid(name, "UUIDs, separated by commas"),
+            _ => JsonValue.Create(text),
+        };
 
     /// <summary>The code has no character that a text of SQL would have to be told of; it is a parameter all the same.</summary>
-    private static string Ranged(HttpContext http, PageOf page, CustomField field, string name, string sign, string fields)
+    private static string Ranged(
+        HttpContext http,
+        PageOf page,
+        CustomField field,
+        string name,
+        string sign,
+        string fields
+    )
     {
         var value = $"{fields} -> {page.Parameter(field.Code)}";
         return field.Type switch
         {
             FieldType.Number => $"({value})::numeric {sign} {page.Parameter(Query.Number(http, name)!.Value)}",
-            FieldType.Money => $"({value} ->> 'amount')::numeric {sign} {page.Parameter(Query.Number(http, name)!.Value)} and {value} ->> 'currency' = {page.Parameter(Currency(http, name).Code)}",
+            FieldType.Money =>
+                $"({value} ->> 'amount')::numeric {sign} {page.Parameter(Query.Number(http, name)!.Value)} and {value} ->> 'currency' = {page.Parameter(Currency(http, name).Code)}",
             FieldType.Date => $"({value} #>> '{{}}')::date {sign} {page.Parameter(Query.Date(http, name)!.Value)}",
             _ => throw Query.Invalid(name, "ranges are for numbers, money and dates"),
         };
     }
 
     private static decimal? Number(string text) =>
-        text.Length <= 24 && decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        text.Length <= 24
+        && decimal.TryParse(
+            text,
+            NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
+            ? number
+            : null;
 
     private static Currency Currency(HttpContext http, string name) =>
         Query.Currency(http) ?? throw ProblemException.Parameter(name, "filter.needs_currency", "currency=");
 
-    private static async ValueTask<ProblemException> Unknown(HttpContext http, string name, string[] parts, string prefix, FieldBook book, FieldOwner owner)
+    private static async ValueTask<ProblemException> Unknown(
+        HttpContext http,
+        string name,
+        string[] parts,
+        string prefix,
+        FieldBook book,
+        FieldOwner owner
+    )
     {
         var fields = await book.Of(owner, http.RequestAborted);
         var known = fields.Select(x => prefix + x.Code).ToArray();
         // A known field with an odd suffix: say which there are.
-        if (fields.Any(x => x.Code == parts[0])) return ProblemException.Parameter(name, "parameter.unknown", string.Join(", ", Signs.Keys.Select(x => $"{prefix}{parts[0]}.{x}")));
-        return ProblemException.Parameter(name, "parameter.unknown", Gate.Nearest(prefix + parts[0], known) is { } near ? $"did you mean '{near}'?" : known.Length == 0 ? $"no custom field of {owner.ToString().ToLowerInvariant()}s is defined" : string.Join(", ", known));
+        if (fields.Any(x => x.Code == parts[0]))
+            return ProblemException.Parameter(
+                name,
+                "parameter.unknown",
+                string.Join(", ", Signs.Keys.Select(x => $"{prefix}{parts[0]}.{x}"))
+            );
+        return ProblemException.Parameter(
+            name,
+            "parameter.unknown",
+            Gate.Nearest(prefix + parts[0], known) is { } near ? $"did you mean '{near}'?"
+                : known.Length == 0 ? $"no custom field of {owner.ToString().ToLowerInvariant()}s is defined"
+                : string.Join(", ", known)
+        );
     }
 }

@@ -10,17 +10,52 @@ public static class ReadCustomFieldsEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/custom-fields", List)
-            .Operation("listCustomFields", Permissions.CatalogueRead, "Settings", "List custom fields", "All custom fields, archived ones too, by owner and code.",
-                query: [.. Param.Page, new("owner", "string", "Only fields of deal, client or line.", "deal")], refuses: ["limit.invalid", "cursor.invalid"])
+        routes
+            .MapGet("/custom-fields", List)
+            .Operation(
+                "listCustomFields",
+                Permissions.CatalogueRead,
+                "Settings",
+                "List custom fields",
+                "All custom fields, archived ones too, by owner and code.",
+                query: [.. Param.Page, new("owner", "string", "Only fields of deal, client or line.", "deal")],
+                refuses: ["limit.invalid", "cursor.invalid"]
+            )
             .Answers<Listed<CustomFieldAnswer>>();
-        routes.MapGet("/custom-fields/{fieldId:guid}", Get)
-            .Operation("getCustomField", Permissions.CatalogueRead, "Settings", "Read a custom field", "A custom field, now or as it stood.", query: [Param.AsOf], refuses: ["custom_field.not_found"])
+        routes
+            .MapGet("/custom-fields/{fieldId:guid}", Get)
+            .Operation(
+                "getCustomField",
+                Permissions.CatalogueRead,
+                "Settings",
+                "Read a custom field",
+                "A custom field, now or as it stood.",
+                query: [Param.AsOf],
+                refuses: ["custom_field.not_found"]
+            )
             .Answers<CustomFieldAnswer>();
-        routes.MapGet("/custom-fields/{fieldId:guid}/history", (Guid fieldId, HttpContext http, ResourceHistory history) =>
-                history.Page(http, fieldId, (CustomFieldDocument?)null, Fold(fieldId), x => x is null ? null : CustomFieldAnswer.Of(x), "custom_field.not_found"))
-            .Operation("getCustomFieldHistory", Permissions.CatalogueRead, "Settings", "Read the history of a custom field", "Every change in the order of recording, with who, when and what it changed.",
-                query: [.. Param.Page, Param.AsOf], refuses: ["custom_field.not_found", "limit.invalid", "cursor.invalid"])
+        routes
+            .MapGet(
+                "/custom-fields/{fieldId:guid}/history",
+                (Guid fieldId, HttpContext http, ResourceHistory history) =>
+                    history.Page(
+                        http,
+                        fieldId,
+                        (CustomFieldDocument?)null,
+                        Fold(fieldId),
+                        x => x is null ? null : CustomFieldAnswer.Of(x),
+                        "custom_field.not_found"
+                    )
+            )
+            .Operation(
+                "getCustomFieldHistory",
+                Permissions.CatalogueRead,
+                "Settings",
+                "Read the history of a custom field",
+                "Every change in the order of recording, with who, when and what it changed.",
+                query: [.. Param.Page, Param.AsOf],
+                refuses: ["custom_field.not_found", "limit.invalid", "cursor.invalid"]
+            )
             .Answers<Listed<ChangeAnswer>>();
     }
 
@@ -34,17 +69,38 @@ public static class ReadCustomFieldsEndpoints
             "line" => FieldOwner.Line,
             _ => throw Query.Invalid("owner", "deal, client or line"),
         };
-        var found = (await book.All(http.RequestAborted)).Where(x => owner is null || x.State.Owner == owner).OrderBy(x => x.State.Owner).ThenBy(x => x.State.Code, StringComparer.Ordinal);
+        var found = (await book.All(http.RequestAborted))
+            .Where(x => owner is null || x.State.Owner == owner)
+            .OrderBy(x => x.State.Owner)
+            .ThenBy(x => x.State.Code, StringComparer.Ordinal);
         return Pages.Cut(http, cursors, [.. found.Select(CustomFieldAnswer.Of)], x => x.Id.ToString());
     }
 
     private static async Task<IResult> Get(Guid fieldId, HttpContext http, FieldBook book, ResourceHistory history)
     {
-        if (Query.Instant(http, "asOf") is not null) return Reply.Ok(CustomFieldAnswer.Of((await history.At(http, fieldId, (CustomFieldDocument?)null, Fold(fieldId), "custom_field.not_found"))!));
-        return (await book.All(http.RequestAborted)).FirstOrDefault(x => x.Id == fieldId) is { } found ? CustomFieldAnswer.Of(found).Reply() : throw ProblemException.NotFound("custom_field.not_found");
+        if (Query.Instant(http, "asOf") is not null)
+            return Reply.Ok(
+                CustomFieldAnswer.Of(
+                    (
+                        await history.At(
+                            http,
+                            fieldId,
+                            (CustomFieldDocument?)null,
+                            Fold(fieldId),
+                            "custom_field.not_found"
+                        )
+                    )!
+                )
+            );
+        return (await book.All(http.RequestAborted)).FirstOrDefault(x => x.Id == fieldId) is { } found
+            ? CustomFieldAnswer.Of(found).Reply()
+            : throw ProblemException.NotFound("custom_field.not_found");
     }
 
     /// <summary>An id may be that of anything with facts: what is no custom field folds to nothing.</summary>
     private static Func<CustomFieldDocument?, IEvent, CustomFieldDocument?> Fold(Guid id) =>
-        (x, e) => EventCatalogue.Of(e.EventType).Stream == "custom_field" ? CustomFieldProjection.After(x, id, (Fact)e.Data, e.Timestamp) : throw ProblemException.NotFound("custom_field.not_found");
+        (x, e) =>
+            EventCatalogue.Of(e.EventType).Stream == "custom_field"
+                ? CustomFieldProjection.After(x, id, (Fact)e.Data, e.Timestamp)
+                : throw ProblemException.NotFound("custom_field.not_found");
 }

@@ -19,38 +19,87 @@ public sealed record BackTestBody(DateOnly? From = null, DateOnly? To = null, st
 /// <summary>POST /deal-kinds/{code}/versions/{version}/back-test.</summary>
 public static class BackTestEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deal-kinds/{code}/versions/{version:int}/back-test", Post)
-        .Operation("backTestDealKind", Permissions.KindsManage, "Deal kinds", "Back-test a version of a deal kind",
-            "Replays past deals under a draft or a published version and tells which would have been stopped where, and the amounts at stake. What no fact of a deal shows - ticks of a checklist, legal details of that day - is taken as given. Changes nothing; follow it at Location. Who does not see all deals may not ask.",
-            refuses: ["permission.missing", "validation.failed", "deal_kind.not_found", "deal_kind.version_not_found", "deal_kind.invalid", "check.unavailable"])
-        .Takes(new BackTestBody(Sample.Day(1, 1), Sample.Day(3, 31))).Answers<OperationAnswer>(202);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/deal-kinds/{code}/versions/{version:int}/back-test", Post)
+            .Operation(
+                "backTestDealKind",
+                Permissions.KindsManage,
+                "Deal kinds",
+                "Back-test a version of a deal kind",
+                "Replays past deals under a draft or a published version and tells which would have been stopped where, and the amounts at stake. What no fact of a deal shows - ticks of a checklist, legal details of that day - is taken as given. Changes nothing; follow it at Location. Who does not see all deals may not ask.",
+                refuses:
+                [
+                    "permission.missing",
+                    "validation.failed",
+                    "deal_kind.not_found",
+                    "deal_kind.version_not_found",
+                    "deal_kind.invalid",
+                    "check.unavailable",
+                ]
+            )
+            .Takes(new BackTestBody(Sample.Day(1, 1), Sample.Day(3, 31)))
+            .Answers<OperationAnswer>(202);
 
-    private static async Task<IResult> Post(string code, int version, HttpContext http, KindPath path, Kinds kinds, IMartenOutbox outbox, IDocumentStore store, Company company, TimeProvider clock)
+    private static async Task<IResult> Post(
+        string code,
+        int version,
+        HttpContext http,
+        KindPath path,
+        Kinds kinds,
+        IMartenOutbox outbox,
+        IDocumentStore store,
+        Company company,
+        TimeProvider clock
+    )
     {
         var ct = http.RequestAborted;
         // It tells of every deal of the kind, with its amount.
-        if (Caller.Of(http).Grants.DealsOf(Permissions.DealsRead) != Reach.All) throw new ProblemException(403, "permission.missing") { Missing = $"{Permissions.DealsRead.Name} (deals: all)" };
+        if (Caller.Of(http).Grants.DealsOf(Permissions.DealsRead) != Reach.All)
+            throw new ProblemException(403, "permission.missing")
+            {
+                Missing = $"{Permissions.DealsRead.Name} (deals: all)",
+            };
         var body = await Body.Read<BackTestBody>(http);
-        if (body.From > body.To) throw ProblemException.Member("/to", "member.conflict", "a day not before from");
+        if (body.From > body.To)
+            throw ProblemException.Member("/to", "member.conflict", "a day not before from");
         var kind = (await path.Find(code, ct)).State;
         var deals = body.Kind ?? kind.Code;
-        if (deals != kind.Code && !kinds.Book.Codes.Contains(deals)) throw ProblemException.Member("/kind", "deal_kind.not_found", string.Join(", ", kinds.Book.Codes));
+        if (deals != kind.Code && !kinds.Book.Codes.Contains(deals))
+            throw ProblemException.Member("/kind", "deal_kind.not_found", string.Join(", ", kinds.Book.Codes));
         var process = kind.Versions.FirstOrDefault(x => x.Process.Version == version)?.Process;
         if (process is null)
         {
-            if (kind.Draft is not { } draft || version != kind.NextVersion) throw ProblemException.NotFound("deal_kind.version_not_found");
+            if (kind.Draft is not { } draft || version != kind.NextVersion)
+                throw ProblemException.NotFound("deal_kind.version_not_found");
             (process, var faults) = KindValidation.Of(draft, kind.Code, version, await path.World(ct));
-            if (process is null) return http.RequestServices.GetRequiredService<Problems>().Answer(http, ChangeKind.Invalid(faults));
+            if (process is null)
+                return http.RequestServices.GetRequiredService<Problems>().Answer(http, ChangeKind.Invalid(faults));
         }
 
         var intent = Intents.Of(Caller.Of(http), clock, company, null);
         var now = clock.GetUtcNow();
-        var work = new LongWork { Id = Guid.CreateVersion7(), Kind = "back-test", Subject = string.Create(CultureInfo.InvariantCulture, $"{kind.Code}@{version}"), CreatedAt = now, UpdatedAt = now };
+        var work = new LongWork
+        {
+            Id = Guid.CreateVersion7(),
+            Kind = "back-test",
+            Subject = string.Create(CultureInfo.InvariantCulture, $"{kind.Code}@{version}"),
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
         await using var session = store.LightweightSession();
         session.Insert(work);
         // The message leaves with the commit, and carries the process as it was asked about: the draft may be written anew meanwhile.
         outbox.Enroll(session);
-        await outbox.PublishAsync(new RunBackTest(work.Id, process, deals, body.From is { } from ? intent.EndOf(from.AddDays(-1)).AddSeconds(1) : null, body.To is { } to ? intent.EndOf(to).AddSeconds(1) : null));
+        await outbox.PublishAsync(
+            new RunBackTest(
+                work.Id,
+                process,
+                deals,
+                body.From is { } from ? intent.EndOf(from.AddDays(-1)).AddSeconds(1) : null,
+                body.To is { } to ? intent.EndOf(to).AddSeconds(1) : null
+            )
+        );
         await session.SaveChangesAsync(ct);
         return new Reply(202, OperationAnswer.Of(work)) { Location = $"/api/v1/operations/{work.Id}" };
     }

@@ -20,70 +20,244 @@ public sealed record RetireDealKindBody(string? Reason = null);
 public static class DraftDealKindEndpoint
 {
     private const string Tag = "Deal kinds";
-    private static readonly KindDraft Example = new(new("Аренда", "Rental"), ProcessMode.Guided, Stages:
-    [
-        new("request", new("Заявка", "Request"), 20, [new("take-call", new("Принять звонок", "Take the call"), new Due(1, Working: true), [CheckBook.Write(new InteractionRecordedCheck { Kinds = [Domain.Deals.InteractionKind.Call] })])]),
-        new("handover", new("Передача", "Handover"), 90, [new("finish", new("Завершить", "Finish"), new Due(1), [CheckBook.Write(new ClosingGateCheck())])]),
-    ]);
+    private static readonly KindDraft Example = new(
+        new("Аренда", "Rental"),
+        ProcessMode.Guided,
+        Stages:
+        [
+            new(
+                "request",
+                new("Заявка", "Request"),
+                20,
+                [
+                    new(
+                        "take-call",
+                        new("Принять звонок", "Take the call"),
+                        new Due(1, Working: true),
+                        [CheckBook.Write(new InteractionRecordedCheck { Kinds = [Domain.Deals.InteractionKind.Call] })]
+                    ),
+                ]
+            ),
+            new(
+                "handover",
+                new("Передача", "Handover"),
+                90,
+                [new("finish", new("Завершить", "Finish"), new Due(1), [CheckBook.Write(new ClosingGateCheck())])]
+            ),
+        ]
+    );
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/deal-kinds", Post)
-            .Operation("draftDealKind", Permissions.KindsManage, Tag, "Begin a deal kind", "Begins a kind as a draft, from scratch or as a copy. Nothing is refused for being incomplete; GET of the draft lists what is wrong.", refuses: ["validation.failed", "deal_kind.taken"])
-            .Takes(new DraftDealKindBody("rental", Process: Example)).Answers<DealKindAnswer>(201).Answers<DealKindAnswer>();
-        routes.MapGet("/deal-kinds/{code}/draft", async (string code, HttpContext http, KindPath path) => KindPath.Draft(http, await path.Find(code, http.RequestAborted), await path.World(http.RequestAborted)))
-            .Operation("getDealKindDraft", Permissions.CatalogueRead, Tag, "Read the draft of a deal kind", "The draft with everything that is wrong with it.", refuses: ["deal_kind.not_found", "deal_kind.draft_not_found"]).Answers<DraftOfKindAnswer>();
-        routes.MapPut("/deal-kinds/{code}/draft", Put)
-            .Operation("writeDealKindDraft", Permissions.KindsManage, Tag, "Write the draft of a deal kind", "Writes the draft of the next version, whole; begins one where there is none. Needs If-Match.", refuses: ["validation.failed", "if_match.required", "version.stale", "deal_kind.not_found"], matchRequired: true)
-            .Takes(Example).Answers<DraftOfKindAnswer>();
-        routes.MapDelete("/deal-kinds/{code}/draft", (string code, HttpContext http, KindPath path) => path.Run(http, code, new NoBody(), ChangeKind.Discard))
-            .Operation("discardDealKindDraft", Permissions.KindsManage, Tag, "Discard the draft of a deal kind", "The version in force stays. Needs If-Match.", refuses: ["if_match.required", "version.stale", "deal_kind.not_found", "deal_kind.never_published"], matchRequired: true).Answers<DealKindAnswer>();
-        routes.MapPost("/deal-kinds/{code}/validate", async (string code, HttpContext http, KindPath path) =>
-            {
-                var world = await path.World(http.RequestAborted);
-                return await path.Run(http, code, await Body.Read<NoBody>(http, optional: true), (x, intent) => ChangeKind.Validate(x, world, intent), x => KindPath.Draft(http, x, world));
-            })
-            .Operation("validateDealKind", Permissions.KindsManage, Tag, "Validate the draft of a deal kind", "Names every fault at once, each with a pointer; that it was looked at becomes history.", refuses: ["deal_kind.not_found", "deal_kind.no_draft"])
-            .Takes(new NoBody(), optional: true).Answers<DraftOfKindAnswer>();
-        routes.MapPost("/deal-kinds/{code}/publish", async (string code, HttpContext http, KindPath path) =>
-            {
-                var world = await path.World(http.RequestAborted);
-                return await path.Run(http, code, await Body.Read<NoBody>(http, optional: true), (x, intent) => ChangeKind.Publish(x, world, intent));
-            })
-            .Operation("publishDealKind", Permissions.KindsManage, Tag, "Publish a deal kind", "Makes the draft a new immutable version, in force for deals opened from now on; running deals and past reports stay as they are. A draft with a fault is refused, every fault named in errors.",
-                refuses: ["deal_kind.not_found", "deal_kind.no_draft", "deal_kind.invalid", "check.unavailable", "deal_kind.retired"])
-            .Takes(new NoBody(), optional: true).Answers<DealKindAnswer>();
-        routes.MapPost("/deal-kinds/{code}/retire", async (string code, HttpContext http, KindPath path) =>
-            {
-                var body = await Body.Read<RetireDealKindBody>(http, optional: true);
-                var reason = Texts.PersonalOrNull(body.Reason, "/reason");
-                return await path.Run(http, code, body, (x, intent) => ChangeKind.Retire(x, x.Code == ShippedKinds.Default, reason, intent));
-            })
-            .Operation("retireDealKind", Permissions.KindsManage, Tag, "Retire a deal kind", "No deal is opened with it any more; running ones go on, reports keep it.", refuses: ["deal_kind.not_found", "deal_kind.is_default", "validation.failed"])
-            .Takes(new RetireDealKindBody("Заменён видом services"), optional: true).Answers<DealKindAnswer>();
-        routes.MapPost("/deal-kinds/{code}/restore", async (string code, HttpContext http, KindPath path) => await path.Run(http, code, await Body.Read<NoBody>(http, optional: true), ChangeKind.Restore))
-            .Operation("restoreDealKind", Permissions.KindsManage, Tag, "Restore a deal kind", "Deals may be opened with it again.", refuses: ["deal_kind.not_found"]).Takes(new NoBody(), optional: true).Answers<DealKindAnswer>();
+        routes
+            .MapPost("/deal-kinds", Post)
+            .Operation(
+                "draftDealKind",
+                Permissions.KindsManage,
+                Tag,
+                "Begin a deal kind",
+                "Begins a kind as a draft, from scratch or as a copy. Nothing is refused for being incomplete; GET of the draft lists what is wrong.",
+                refuses: ["validation.failed", "deal_kind.taken"]
+            )
+            .Takes(new DraftDealKindBody("rental", Process: Example))
+            .Answers<DealKindAnswer>(201)
+            .Answers<DealKindAnswer>();
+        routes
+            .MapGet(
+                "/deal-kinds/{code}/draft",
+                async (string code, HttpContext http, KindPath path) =>
+                    KindPath.Draft(
+                        http,
+                        await path.Find(code, http.RequestAborted),
+                        await path.World(http.RequestAborted)
+                    )
+            )
+            .Operation(
+                "getDealKindDraft",
+                Permissions.CatalogueRead,
+                Tag,
+                "Read the draft of a deal kind",
+                "The draft with everything that is wrong with it.",
+                refuses: ["deal_kind.not_found", "deal_kind.draft_not_found"]
+            )
+            .Answers<DraftOfKindAnswer>();
+        routes
+            .MapPut("/deal-kinds/{code}/draft", Put)
+            .Operation(
+                "writeDealKindDraft",
+                Permissions.KindsManage,
+                Tag,
+                "Write the draft of a deal kind",
+                "Writes the draft of the next version, whole; begins one where there is none. Needs If-Match.",
+                refuses: ["validation.failed", "if_match.required", "version.stale", "deal_kind.not_found"],
+                matchRequired: true
+            )
+            .Takes(Example)
+            .Answers<DraftOfKindAnswer>();
+        routes
+            .MapDelete(
+                "/deal-kinds/{code}/draft",
+                (string code, HttpContext http, KindPath path) => path.Run(http, code, new NoBody(), ChangeKind.Discard)
+            )
+            .Operation(
+                "discardDealKindDraft",
+                Permissions.KindsManage,
+                Tag,
+                "Discard the draft of a deal kind",
+                "The version in force stays. Needs If-Match.",
+                refuses: ["if_match.required", "version.stale", "deal_kind.not_found", "deal_kind.never_published"],
+                matchRequired: true
+            )
+            .Answers<DealKindAnswer>();
+        routes
+            .MapPost(
+                "/deal-kinds/{code}/validate",
+                async (string code, HttpContext http, KindPath path) =>
+                {
+                    var world = await path.World(http.RequestAborted);
+                    return await path.Run(
+                        http,
+                        code,
+                        await Body.Read<NoBody>(http, optional: true),
+                        (x, intent) => ChangeKind.Validate(x, world, intent),
+                        x => KindPath.Draft(http, x, world)
+                    );
+                }
+            )
+            .Operation(
+                "validateDealKind",
+                Permissions.KindsManage,
+                Tag,
+                "Validate the draft of a deal kind",
+                "Names every fault at once, each with a pointer; that it was looked at becomes history.",
+                refuses: ["deal_kind.not_found", "deal_kind.no_draft"]
+            )
+            .Takes(new NoBody(), optional: true)
+            .Answers<DraftOfKindAnswer>();
+        routes
+            .MapPost(
+                "/deal-kinds/{code}/publish",
+                async (string code, HttpContext http, KindPath path) =>
+                {
+                    var world = await path.World(http.RequestAborted);
+                    return await path.Run(
+                        http,
+                        code,
+                        await Body.Read<NoBody>(http, optional: true),
+                        (x, intent) => ChangeKind.Publish(x, world, intent)
+                    );
+                }
+            )
+            .Operation(
+                "publishDealKind",
+                Permissions.KindsManage,
+                Tag,
+                "Publish a deal kind",
+                "Makes the draft a new immutable version, in force for deals opened from now on; running deals and past reports stay as they are. A draft with a fault is refused, every fault named in errors.",
+                refuses:
+                [
+                    "deal_kind.not_found",
+                    "deal_kind.no_draft",
+                    "deal_kind.invalid",
+                    "check.unavailable",
+                    "deal_kind.retired",
+                ]
+            )
+            .Takes(new NoBody(), optional: true)
+            .Answers<DealKindAnswer>();
+        routes
+            .MapPost(
+                "/deal-kinds/{code}/retire",
+                async (string code, HttpContext http, KindPath path) =>
+                {
+                    var body = await Body.Read<RetireDealKindBody>(http, optional: true);
+                    var reason = Texts.PersonalOrNull(body.Reason, "/reason");
+                    return await path.Run(
+                        http,
+                        code,
+                        body,
+                        (x, intent) => ChangeKind.Retire(x, x.Code == ShippedKinds.Default, reason, intent)
+                    );
+                }
+            )
+            .Operation(
+                "retireDealKind",
+                Permissions.KindsManage,
+                Tag,
+                "Retire a deal kind",
+                "No deal is opened with it any more; running ones go on, reports keep it.",
+                refuses: ["deal_kind.not_found", "deal_kind.is_default", "validation.failed"]
+            )
+            .Takes(new RetireDealKindBody("Заменён видом services"), optional: true)
+            .Answers<DealKindAnswer>();
+        routes
+            .MapPost(
+                "/deal-kinds/{code}/restore",
+                async (string code, HttpContext http, KindPath path) =>
+                    await path.Run(http, code, await Body.Read<NoBody>(http, optional: true), ChangeKind.Restore)
+            )
+            .Operation(
+                "restoreDealKind",
+                Permissions.KindsManage,
+                Tag,
+                "Restore a deal kind",
+                "Deals may be opened with it again.",
+                refuses: ["deal_kind.not_found"]
+            )
+            .Takes(new NoBody(), optional: true)
+            .Answers<DealKindAnswer>();
     }
 
-    private static async Task<IResult> Post(HttpContext http, CreationPath path, RequestStore store, Kinds kinds, TimeProvider clock)
+    private static async Task<IResult> Post(
+        HttpContext http,
+        CreationPath path,
+        RequestStore store,
+        Kinds kinds,
+        TimeProvider clock
+    )
     {
         var body = await Body.Read<DraftDealKindBody>(http);
-        if (!KindValidation.IsCode(body.Code)) throw ProblemException.Member("/code", "code.invalid", "1 to 60 small letters, digits and hyphens");
-        if (body.CopyFrom is not null && body.Process is not null) throw ProblemException.Member("/copyFrom", "member.conflict", "either copyFrom or process");
-        var draft = body.Process is { } given ? KindPath.Whole(given, "/process") : Copied(body.CopyFrom ?? ShippedKinds.Default, kinds, clock);
+        if (!KindValidation.IsCode(body.Code))
+            throw ProblemException.Member("/code", "code.invalid", "1 to 60 small letters, digits and hyphens");
+        if (body.CopyFrom is not null && body.Process is not null)
+            throw ProblemException.Member("/copyFrom", "member.conflict", "either copyFrom or process");
+        var draft = body.Process is { } given
+            ? KindPath.Whole(given, "/process")
+            : Copied(body.CopyFrom ?? ShippedKinds.Default, kinds, clock);
         var drafted = new DealKindDrafted(body.Code, draft) { HappenedAt = clock.GetUtcNow() };
         var document = DealKindDocument.After(null, DealKindDocument.Stream(body.Code), drafted, drafted.HappenedAt)!;
-        return await Documents.Add(http, path, store, new Creation(document.Id, body, true, [drafted], "deal_kind.taken"), document, x => DealKindAnswer.Of(http, x), $"/api/v1/deal-kinds/{body.Code}", x => x.Version);
+        return await Documents.Add(
+            http,
+            path,
+            store,
+            new Creation(document.Id, body, true, [drafted], "deal_kind.taken"),
+            document,
+            x => DealKindAnswer.Of(http, x),
+            $"/api/v1/deal-kinds/{body.Code}",
+            x => x.Version
+        );
     }
 
     private static KindDraft Copied(string code, Kinds kinds, TimeProvider clock) =>
-        (kinds.Book.InForce(code, clock.GetUtcNow()) ?? ReadyKinds.All.FirstOrDefault(x => x.Code == code)) is { } process ? KindDraft.Of(process)
-            : throw ProblemException.Member("/copyFrom", "deal_kind.not_found", string.Join(", ", kinds.Book.Codes.Concat(ReadyKinds.All.Select(x => x.Code))));
+        (kinds.Book.InForce(code, clock.GetUtcNow()) ?? ReadyKinds.All.FirstOrDefault(x => x.Code == code))
+            is { } process
+            ? KindDraft.Of(process)
+            : throw ProblemException.Member(
+                "/copyFrom",
+                "deal_kind.not_found",
+                string.Join(", ", kinds.Book.Codes.Concat(ReadyKinds.All.Select(x => x.Code)))
+            );
 
     private static async Task<IResult> Put(string code, HttpContext http, KindPath path)
     {
         var draft = KindPath.Whole(await Body.Read<KindDraft>(http), "");
         var world = await path.World(http.RequestAborted);
-        return await path.Run(http, code, draft, (x, intent) => ChangeKind.Edit(x, draft, intent), x => KindPath.Draft(http, x, world));
+        return await path.Run(
+            http,
+            code,
+            draft,
+            (x, intent) => ChangeKind.Edit(x, draft, intent),
+            x => KindPath.Draft(http, x, world)
+        );
     }
 }

@@ -1,73 +1,115 @@
-using Crm.Api.CustomFields;
-using Crm.Domain.CustomFields;
+using System.Text.Json;
 using Crm.Api.Catalog;
+using Crm.Api.CustomFields;
 using Crm.Api.Settings;
 using Crm.Domain.Access;
+using Crm.Domain.CustomFields;
 using Crm.Domain.DealKinds;
 using Crm.Projections.DealKinds;
 using Npgsql;
-using System.Text.Json;
 
 namespace Crm.Api.DealKinds;
 
 /// <summary>What the endpoints of kinds have in common: find one by code or id, run a decision on it.</summary>
-public sealed class KindPath(StreamPath path, Kinds kinds, AccessBook access, FieldBook fields, Company company, NpgsqlDataSource database)
+public sealed class KindPath(
+    StreamPath path,
+    Kinds kinds,
+    AccessBook access,
+    FieldBook fields,
+    Company company,
+    NpgsqlDataSource database
+)
 {
-    public static Guid Stream(string codeOrId) => Guid.TryParse(codeOrId, out var id) ? id : DealKindDocument.Stream(codeOrId);
+    public static Guid Stream(string codeOrId) =>
+        Guid.TryParse(codeOrId, out var id) ? id : DealKindDocument.Stream(codeOrId);
 
     public async Task<DealKindDocument> Find(string codeOrId, CancellationToken ct)
     {
         await using var command = database.CreateCommand("select data from crm.mt_doc_deal_kind where id = $1");
         command.Parameters.AddWithValue(Stream(codeOrId));
-        return await command.ExecuteScalarAsync(ct) is string json ? JsonSerializer.Deserialize<DealKindDocument>(json, CrmStore.Json)! : throw ProblemException.NotFound("deal_kind.not_found");
+        return await command.ExecuteScalarAsync(ct) is string json
+            ? JsonSerializer.Deserialize<DealKindDocument>(json, CrmStore.Json)!
+            : throw ProblemException.NotFound("deal_kind.not_found");
     }
 
     /// <summary>What a process may refer to, as it stands now.</summary>
     public async Task<KindWorld> World(CancellationToken ct)
     {
         var staff = await access.Staff(ct);
-        return new(staff.Users.Values.Where(x => !x.Inactive).Select(x => x.Id).ToHashSet(), staff.Roles.Keys.ToHashSet(StringComparer.Ordinal),
-            (await fields.Of(FieldOwner.Deal, ct)).Where(x => !x.Archived).Select(x => x.Code).ToHashSet(StringComparer.Ordinal), company.Settings);
+        return new(
+            staff.Users.Values.Where(x => !x.Inactive).Select(x => x.Id).ToHashSet(),
+            staff.Roles.Keys.ToHashSet(StringComparer.Ordinal),
+            (await fields.Of(FieldOwner.Deal, ct))
+                .Where(x => !x.Archived)
+                .Select(x => x.Code)
+                .ToHashSet(StringComparer.Ordinal),
+            company.Settings
+        );
     }
 
-    public async Task<IResult> Run(HttpContext http, string codeOrId, object body, Func<DealKind, Intent, Decision> decide, Func<DealKindDocument, Reply>? answer = null)
+    public async Task<IResult> Run(
+        HttpContext http,
+        string codeOrId,
+        object body,
+        Func<DealKind, Intent, Decision> decide,
+        Func<DealKindDocument, Reply>? answer = null
+    )
     {
         var id = Stream(codeOrId);
-        var result = await path.Run<DealKindDocument>(http, id, body, "deal_kind.not_found", (x, intent) => decide(x.State, intent),
-            (x, fact, at) => DealKindDocument.After(x, id, fact, at)!, x => x.Version, answer ?? (x => DealKindAnswer.Reply(http, x)));
+        var result = await path.Run<DealKindDocument>(
+            http,
+            id,
+            body,
+            "deal_kind.not_found",
+            (x, intent) => decide(x.State, intent),
+            (x, fact, at) => DealKindDocument.After(x, id, fact, at)!,
+            x => x.Version,
+            answer ?? (x => DealKindAnswer.Reply(http, x))
+        );
         kinds.Forget();
         return result;
     }
 
     /// <summary>How much a draft may hold, far beyond what can be published: its faults are named one by one, and a page of them must stay readable.</summary>
-    private const int MostStages = 200, MostTasks = 1000, MostChecks = 2000;
+    private const int MostStages = 200,
+        MostTasks = 1000,
+        MostChecks = 2000;
 
     /// <summary>Anything may be missing in a draft, but nothing stands for nothing: an element of a list is something.</summary>
     public static KindDraft Whole(KindDraft draft, string pointer)
     {
         Bounded((draft.Stages ?? []).Length, MostStages, $"{pointer}/stages");
         Bounded((draft.Stages ?? []).Sum(x => (x?.Tasks ?? []).Length), MostTasks, $"{pointer}/stages");
-        Bounded((draft.Stages ?? []).Sum(x => (x?.Tasks ?? []).Sum(t => (t?.Checks ?? []).Length)), MostChecks, $"{pointer}/stages");
+        Bounded(
+            (draft.Stages ?? []).Sum(x => (x?.Tasks ?? []).Sum(t => (t?.Checks ?? []).Length)),
+            MostChecks,
+            $"{pointer}/stages"
+        );
         foreach (var (stage, i) in (draft.Stages ?? []).Select((x, i) => (x, $"{pointer}/stages/{i}")))
         {
             Bounded((stage?.Moves ?? []).Length, MostStages, $"{i}/moves");
             Bounded((stage?.Rework ?? []).Length, MostStages, $"{i}/rework");
             Some(stage, i);
-            foreach (var (task, n) in (stage!.Tasks ?? []).Select((x, n) => (x, $"{i}/tasks/{n}"))) Some(task, n);
-            foreach (var (edge, n) in (stage.Rework ?? []).Select((x, n) => (x, $"{i}/rework/{n}"))) Some(edge, n);
-            foreach (var (move, n) in (stage.Moves ?? []).Select((x, n) => (x, $"{i}/moves/{n}"))) Some(move, n);
+            foreach (var (task, n) in (stage!.Tasks ?? []).Select((x, n) => (x, $"{i}/tasks/{n}")))
+                Some(task, n);
+            foreach (var (edge, n) in (stage.Rework ?? []).Select((x, n) => (x, $"{i}/rework/{n}")))
+                Some(edge, n);
+            foreach (var (move, n) in (stage.Moves ?? []).Select((x, n) => (x, $"{i}/moves/{n}")))
+                Some(move, n);
         }
 
         return draft;
 
         static void Bounded(int many, int most, string at)
         {
-            if (many > most) throw ProblemException.Member(at, "member.too_many", $"at most {most}");
+            if (many > most)
+                throw ProblemException.Member(at, "member.too_many", $"at most {most}");
         }
 
         static void Some(object? x, string at)
         {
-            if (x is null) throw ProblemException.Member(at, "member.null", "a value");
+            if (x is null)
+                throw ProblemException.Member(at, "member.null", "a value");
         }
     }
 
@@ -76,7 +118,13 @@ public sealed class KindPath(StreamPath path, Kinds kinds, AccessBook access, Fi
     {
         var draft = x.State.Draft ?? throw ProblemException.NotFound("deal_kind.draft_not_found");
         var (_, faults) = KindValidation.Of(draft, x.State.Code, x.State.NextVersion, world);
-        var answer = new DraftOfKindAnswer(x.State.Code, x.State.NextVersion, faults.IsEmpty, [.. faults.Select(f => Problems.Error(f, Language.Of(http)))], draft);
+        var answer = new DraftOfKindAnswer(
+            x.State.Code,
+            x.State.NextVersion,
+            faults.IsEmpty,
+            [.. faults.Select(f => Problems.Error(f, Language.Of(http)))],
+            draft
+        );
         return Reply.Ok(answer, ETags.OfBody(x.Version, answer));
     }
 }

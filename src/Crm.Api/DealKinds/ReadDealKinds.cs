@@ -11,7 +11,12 @@ public sealed record KindTemplateAnswer(string Code, string Title, KindDraft Pro
 /// <summary>A check that a task may ask for.</summary>
 /// <param name="IsEvidence">It uses up a fact that no other task has used; others look at the deal as it is.</param>
 /// <param name="Available">False: the name is reserved, a kind that asks for it cannot be published.</param>
-public sealed record CheckEntryAnswer(string Code, bool IsEvidence, bool Available, IReadOnlyList<CheckParameter> Parameters);
+public sealed record CheckEntryAnswer(
+    string Code,
+    bool IsEvidence,
+    bool Available,
+    IReadOnlyList<CheckParameter> Parameters
+);
 
 /// <summary>GET /deal-kinds and what lies beneath, GET /checks.</summary>
 public static class ReadDealKindsEndpoint
@@ -20,40 +25,183 @@ public static class ReadDealKindsEndpoint
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/deal-kinds", async (HttpContext http, Kinds kinds, CursorSeal cursors) =>
-                Pages.Cut(http, cursors, [.. (await kinds.All(http.RequestAborted)).Select(x => DealKindAnswer.Of(http, x))], x => x.Code))
-            .Operation("listDealKinds", Permissions.CatalogueRead, Tag, "List deal kinds", "Kinds in the version in force, drafts and retired ones too.", query: Param.Page, refuses: ["limit.invalid", "cursor.invalid"]).Answers<Listed<DealKindAnswer>>();
-        routes.MapGet("/deal-kinds/templates", (HttpContext http, CursorSeal cursors) =>
-                Pages.Cut(http, cursors, [.. ReadyKinds.All.Select(x => new KindTemplateAnswer(x.Code, x.Title.In(Language.Of(http)), KindDraft.Of(x)))], x => x.Code))
-            .Operation("listDealKindTemplates", Permissions.CatalogueRead, Tag, "List processes to begin from", "Ready processes: POST /deal-kinds with copyFrom copies one, or any published kind.", query: Param.Page, refuses: ["limit.invalid", "cursor.invalid"]).Answers<Listed<KindTemplateAnswer>>();
-        routes.MapGet("/checks", (HttpContext http, CursorSeal cursors) => Pages.Cut(http, cursors, [.. Checks()], x => x.Code))
-            .Operation("listChecks", Permissions.CatalogueRead, Tag, "List checks", "The closed set of checks that tasks may ask for, with their parameters.", query: Param.Page, refuses: ["limit.invalid", "cursor.invalid"]).Answers<Listed<CheckEntryAnswer>>();
-        routes.MapGet("/deal-kinds/{code}", async (string code, HttpContext http, KindPath path, ResourceHistory history) =>
-                DealKindAnswer.Reply(http, Query.Instant(http, "asOf") is null ? await path.Find(code, http.RequestAborted)
-                    : (await history.At(http, KindPath.Stream(code), (DealKindDocument?)null, Fold(code), "deal_kind.not_found"))!))
-            .Operation("getDealKind", Permissions.CatalogueRead, Tag, "Read a deal kind", "A kind by its code or id, now or as it stood.", query: [Param.AsOf], refuses: ["deal_kind.not_found"]).Answers<DealKindAnswer>();
-        routes.MapGet("/deal-kinds/{code}/history", (string code, HttpContext http, ResourceHistory history) =>
-                history.Page(http, KindPath.Stream(code), (DealKindDocument?)null, Fold(code), x => x is null ? null : new { x.State.Retired, x.State.Draft, x.State.InForce }, "deal_kind.not_found"))
-            .Operation("getDealKindHistory", Permissions.CatalogueRead, Tag, "Read the history of a deal kind", "Every step in the order of recording, with who, when and what it changed.", query: [.. Param.Page, Param.AsOf], refuses: ["deal_kind.not_found", "limit.invalid", "cursor.invalid"])
+        routes
+            .MapGet(
+                "/deal-kinds",
+                async (HttpContext http, Kinds kinds, CursorSeal cursors) =>
+                    Pages.Cut(
+                        http,
+                        cursors,
+                        [.. (await kinds.All(http.RequestAborted)).Select(x => DealKindAnswer.Of(http, x))],
+                        x => x.Code
+                    )
+            )
+            .Operation(
+                "listDealKinds",
+                Permissions.CatalogueRead,
+                Tag,
+                "List deal kinds",
+                "Kinds in the version in force, drafts and retired ones too.",
+                query: Param.Page,
+                refuses: ["limit.invalid", "cursor.invalid"]
+            )
+            .Answers<Listed<DealKindAnswer>>();
+        routes
+            .MapGet(
+                "/deal-kinds/templates",
+                (HttpContext http, CursorSeal cursors) =>
+                    Pages.Cut(
+                        http,
+                        cursors,
+                        [
+                            .. ReadyKinds.All.Select(x => new KindTemplateAnswer(
+                                x.Code,
+                                x.Title.In(Language.Of(http)),
+                                KindDraft.Of(x)
+                            )),
+                        ],
+                        x => x.Code
+                    )
+            )
+            .Operation(
+                "listDealKindTemplates",
+                Permissions.CatalogueRead,
+                Tag,
+                "List processes to begin from",
+                "Ready processes: POST /deal-kinds with copyFrom copies one, or any published kind.",
+                query: Param.Page,
+                refuses: ["limit.invalid", "cursor.invalid"]
+            )
+            .Answers<Listed<KindTemplateAnswer>>();
+        routes
+            .MapGet(
+                "/checks",
+                (HttpContext http, CursorSeal cursors) => Pages.Cut(http, cursors, [.. Checks()], x => x.Code)
+            )
+            .Operation(
+                "listChecks",
+                Permissions.CatalogueRead,
+                Tag,
+                "List checks",
+                "The closed set of checks that tasks may ask for, with their parameters.",
+                query: Param.Page,
+                refuses: ["limit.invalid", "cursor.invalid"]
+            )
+            .Answers<Listed<CheckEntryAnswer>>();
+        routes
+            .MapGet(
+                "/deal-kinds/{code}",
+                async (string code, HttpContext http, KindPath path, ResourceHistory history) =>
+                    DealKindAnswer.Reply(
+                        http,
+                        Query.Instant(http, "asOf") is null
+                            ? await path.Find(code, http.RequestAborted)
+                            : (
+                                await history.At(
+                                    http,
+                                    KindPath.Stream(code),
+                                    (DealKindDocument?)null,
+                                    Fold(code),
+                                    "deal_kind.not_found"
+                                )
+                            )!
+                    )
+            )
+            .Operation(
+                "getDealKind",
+                Permissions.CatalogueRead,
+                Tag,
+                "Read a deal kind",
+                "A kind by its code or id, now or as it stood.",
+                query: [Param.AsOf],
+                refuses: ["deal_kind.not_found"]
+            )
+            .Answers<DealKindAnswer>();
+        routes
+            .MapGet(
+                "/deal-kinds/{code}/history",
+                (string code, HttpContext http, ResourceHistory history) =>
+                    history.Page(
+                        http,
+                        KindPath.Stream(code),
+                        (DealKindDocument?)null,
+                        Fold(code),
+                        x =>
+                            x is null
+                                ? null
+                                : new
+                                {
+                                    x.State.Retired,
+                                    x.State.Draft,
+                                    x.State.InForce,
+                                },
+                        "deal_kind.not_found"
+                    )
+            )
+            .Operation(
+                "getDealKindHistory",
+                Permissions.CatalogueRead,
+                Tag,
+                "Read the history of a deal kind",
+                "Every step in the order of recording, with who, when and what it changed.",
+                query: [.. Param.Page, Param.AsOf],
+                refuses: ["deal_kind.not_found", "limit.invalid", "cursor.invalid"]
+            )
             .Answers<Listed<ChangeAnswer>>();
-        routes.MapGet("/deal-kinds/{code}/versions", async (string code, HttpContext http, KindPath path, CursorSeal cursors) =>
-            {
-                var kind = (await path.Find(code, http.RequestAborted)).State;
-                return Pages.Cut(http, cursors, [.. kind.Versions.Select(x => KindVersionAnswer.Of(kind, x))], x => x.Version.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            })
-            .Operation("listDealKindVersions", Permissions.CatalogueRead, Tag, "List the versions of a deal kind", "Published versions, oldest first.", query: Param.Page, refuses: ["deal_kind.not_found", "limit.invalid", "cursor.invalid"]).Answers<Listed<KindVersionAnswer>>();
-        routes.MapGet("/deal-kinds/{code}/versions/{version:int}", async (string code, int version, HttpContext http, KindPath path) =>
-            {
-                var kind = (await path.Find(code, http.RequestAborted)).State;
-                var found = kind.Versions.FirstOrDefault(x => x.Process.Version == version) ?? throw ProblemException.NotFound("deal_kind.version_not_found");
-                var answer = KindVersionAnswer.Of(kind, found);
-                return Reply.Ok(answer, ETags.OfBody(version, answer));
-            })
-            .Operation("getDealKindVersion", Permissions.CatalogueRead, Tag, "Read a version of a deal kind", "The process of a published version, whole.", refuses: ["deal_kind.not_found", "deal_kind.version_not_found"]).Answers<KindVersionAnswer>();
+        routes
+            .MapGet(
+                "/deal-kinds/{code}/versions",
+                async (string code, HttpContext http, KindPath path, CursorSeal cursors) =>
+                {
+                    var kind = (await path.Find(code, http.RequestAborted)).State;
+                    return Pages.Cut(
+                        http,
+                        cursors,
+                        [.. kind.Versions.Select(x => KindVersionAnswer.Of(kind, x))],
+                        x => x.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)
+                    );
+                }
+            )
+            .Operation(
+                "listDealKindVersions",
+                Permissions.CatalogueRead,
+                Tag,
+                "List the versions of a deal kind",
+                "Published versions, oldest first.",
+                query: Param.Page,
+                refuses: ["deal_kind.not_found", "limit.invalid", "cursor.invalid"]
+            )
+            .Answers<Listed<KindVersionAnswer>>();
+        routes
+            .MapGet(
+                "/deal-kinds/{code}/versions/{version:int}",
+                async (string code, int version, HttpContext http, KindPath path) =>
+                {
+                    var kind = (await path.Find(code, http.RequestAborted)).State;
+                    var found =
+                        kind.Versions.FirstOrDefault(x => x.Process.Version == version)
+                        ?? throw ProblemException.NotFound("deal_kind.version_not_found");
+                    var answer = KindVersionAnswer.Of(kind, found);
+                    return Reply.Ok(answer, ETags.OfBody(version, answer));
+                }
+            )
+            .Operation(
+                "getDealKindVersion",
+                Permissions.CatalogueRead,
+                Tag,
+                "Read a version of a deal kind",
+                "The process of a published version, whole.",
+                refuses: ["deal_kind.not_found", "deal_kind.version_not_found"]
+            )
+            .Answers<KindVersionAnswer>();
     }
 
-    private static Func<DealKindDocument?, JasperFx.Events.IEvent, DealKindDocument?> Fold(string code) => (x, e) => DealKindDocument.After(x, KindPath.Stream(code), (Fact)e.Data, e.Timestamp);
+    private static Func<DealKindDocument?, JasperFx.Events.IEvent, DealKindDocument?> Fold(string code) =>
+        (x, e) => DealKindDocument.After(x, KindPath.Stream(code), (Fact)e.Data, e.Timestamp);
 
     private static IEnumerable<CheckEntryAnswer> Checks() =>
-        [.. CheckBook.All.Select(x => new CheckEntryAnswer(x.Code, x.IsEvidence, true, x.Parameters)), .. CheckBook.Reserved.Select(x => new CheckEntryAnswer(x, true, false, []))];
+        [
+            .. CheckBook.All.Select(x => new CheckEntryAnswer(x.Code, x.IsEvidence, true, x.Parameters)),
+            .. CheckBook.Reserved.Select(x => new CheckEntryAnswer(x, true, false, [])),
+        ];
 }

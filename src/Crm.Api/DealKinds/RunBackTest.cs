@@ -13,17 +13,33 @@ using Wolverine.Attributes;
 namespace Crm.Api.DealKinds;
 
 /// <summary>Replays past deals of a kind, opened from an instant until before another, under a process.</summary>
-public sealed record RunBackTest(Guid Operation, DealProcess Process, string Kind, DateTimeOffset? From, DateTimeOffset? Until);
+public sealed record RunBackTest(
+    Guid Operation,
+    DealProcess Process,
+    string Kind,
+    DateTimeOffset? From,
+    DateTimeOffset? Until
+);
 
 /// <summary>Runs a back-test, page by page; delivered again after a crash it begins anew. It writes nothing but its own progress.</summary>
 public static class RunBackTestHandler
 {
-    private const int Page = 200, Shown = 500;
+    private const int Page = 200,
+        Shown = 500;
 
     [MessageTimeout(3600)]
-    public static async Task Handle(RunBackTest message, IDocumentStore store, NpgsqlDataSource database, Company company, TimeProvider clock, ILogger<RunBackTest> log, CancellationToken ct)
+    public static async Task Handle(
+        RunBackTest message,
+        IDocumentStore store,
+        NpgsqlDataSource database,
+        Company company,
+        TimeProvider clock,
+        ILogger<RunBackTest> log,
+        CancellationToken ct
+    )
     {
-        if (!await LongWorks.Note(store, message.Operation, clock, x => x.State = "running", ct)) return;
+        if (!await LongWorks.Note(store, message.Operation, clock, x => x.State = "running", ct))
+            return;
         try
         {
             await company.Refresh(ct);
@@ -32,35 +48,73 @@ public static class RunBackTestHandler
             for (var at = 0; at < deals.Count; at += Page)
             {
                 await Replay(message, store, company, deals[at..Math.Min(at + Page, deals.Count)], stops, ct);
-                if (!await LongWorks.Note(store, message.Operation, clock, x => x.Progress = Math.Round(Math.Min(at + Page, deals.Count) / (decimal)deals.Count, 3), ct)) return;
+                if (
+                    !await LongWorks.Note(
+                        store,
+                        message.Operation,
+                        clock,
+                        x => x.Progress = Math.Round(Math.Min(at + Page, deals.Count) / (decimal)deals.Count, 3),
+                        ct
+                    )
+                )
+                    return;
             }
 
-            await LongWorks.Note(store, message.Operation, clock, x => (x.State, x.Progress, x.BackTest) = ("succeeded", 1, Result(deals.Count, stops)), ct);
+            await LongWorks.Note(
+                store,
+                message.Operation,
+                clock,
+                x => (x.State, x.Progress, x.BackTest) = ("succeeded", 1, Result(deals.Count, stops)),
+                ct
+            );
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             log.LogError("Back-test of {Kind} failed: {Fault}", message.Kind, FaultLine.Of(e));
-            await LongWorks.Note(store, message.Operation, clock, x => (x.State, x.Error) = ("failed", "the back-test broke off; the host's log says why"), ct);
+            await LongWorks.Note(
+                store,
+                message.Operation,
+                clock,
+                x => (x.State, x.Error) = ("failed", "the back-test broke off; the host's log says why"),
+                ct
+            );
         }
     }
 
     private static async Task<List<Guid>> Deals(RunBackTest message, NpgsqlDataSource database, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
-            "select id from crm.mt_doc_deal where kind = $1 and ($2::timestamptz is null or opened_at >= $2) and ($3::timestamptz is null or opened_at < $3) order by opened_at, id");
+            "select id from crm.mt_doc_deal where kind = $1 and ($2::timestamptz is null or opened_at >= $2) and ($3::timestamptz is null or opened_at < $3) order by opened_at, id"
+        );
         command.Parameters.AddWithValue(message.Kind);
         foreach (var instant in (DateTimeOffset?[])[message.From, message.Until])
-            command.Parameters.Add(new() { Value = (object?)instant?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+            command.Parameters.Add(
+                new()
+                {
+                    Value = (object?)instant?.ToUniversalTime() ?? DBNull.Value,
+                    NpgsqlDbType = NpgsqlDbType.TimestampTz,
+                }
+            );
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<Guid> ids = [];
-        while (await reader.ReadAsync(ct)) ids.Add(reader.GetGuid(0));
+        while (await reader.ReadAsync(ct))
+            ids.Add(reader.GetGuid(0));
         return ids;
     }
 
-    private static async Task Replay(RunBackTest message, IDocumentStore store, Company company, List<Guid> page, List<(string Number, BackTestStop Stop)> stops, CancellationToken ct)
+    private static async Task Replay(
+        RunBackTest message,
+        IDocumentStore store,
+        Company company,
+        List<Guid> page,
+        List<(string Number, BackTestStop Stop)> stops,
+        CancellationToken ct
+    )
     {
         await using var session = store.QuerySession();
-        var facts = (await session.Events.QueryAllRawEvents().Where(x => page.Contains(x.StreamId)).ToListAsync(ct)).ToLookup(x => x.StreamId);
+        var facts = (
+            await session.Events.QueryAllRawEvents().Where(x => page.Contains(x.StreamId)).ToListAsync(ct)
+        ).ToLookup(x => x.StreamId);
         foreach (var id in page)
         {
             var own = facts[id].OrderBy(x => x.Version).Select(x => (Fact)x.Data).ToArray();
@@ -69,11 +123,49 @@ public static class RunBackTestHandler
         }
     }
 
-    private static BackTestResult Result(int deals, List<(string Number, BackTestStop Stop)> stops) => new(deals, stops.Count, Sums(stops.Select(x => x.Stop)),
-        [.. stops.GroupBy(x => (x.Stop.Stage, x.Stop.Task)).OrderByDescending(x => x.Count()).ThenBy(x => x.Key.Stage, StringComparer.Ordinal).ThenBy(x => x.Key.Task, StringComparer.Ordinal)
-            .Select(x => new BackTestPlace(x.Key.Stage, x.Key.Task, x.Count(), Sums(x.Select(s => s.Stop)), x.SelectMany(s => s.Stop.Blockers.Select(b => b.Code).Distinct()).CountBy(c => c).ToImmutableSortedDictionary(c => c.Key, c => c.Value, StringComparer.Ordinal)))],
-        [.. stops.Take(Shown).Select(x => new BackTestItem(x.Stop.Deal.Value, x.Number, x.Stop.Stage, x.Stop.Task, x.Stop.At, x.Stop.Amount, [.. x.Stop.Blockers.Select(b => b.Code).Distinct()]))]);
+    private static BackTestResult Result(int deals, List<(string Number, BackTestStop Stop)> stops) =>
+        new(
+            deals,
+            stops.Count,
+            Sums(stops.Select(x => x.Stop)),
+            [
+                .. stops
+                    .GroupBy(x => (x.Stop.Stage, x.Stop.Task))
+                    .OrderByDescending(x => x.Count())
+                    .ThenBy(x => x.Key.Stage, StringComparer.Ordinal)
+                    .ThenBy(x => x.Key.Task, StringComparer.Ordinal)
+                    .Select(x => new BackTestPlace(
+                        x.Key.Stage,
+                        x.Key.Task,
+                        x.Count(),
+                        Sums(x.Select(s => s.Stop)),
+                        x.SelectMany(s => s.Stop.Blockers.Select(b => b.Code).Distinct())
+                            .CountBy(c => c)
+                            .ToImmutableSortedDictionary(c => c.Key, c => c.Value, StringComparer.Ordinal)
+                    )),
+            ],
+            [
+                .. stops
+                    .Take(Shown)
+                    .Select(x => new BackTestItem(
+                        x.Stop.Deal.Value,
+                        x.Number,
+                        x.Stop.Stage,
+                        x.Stop.Task,
+                        x.Stop.At,
+                        x.Stop.Amount,
+                        [.. x.Stop.Blockers.Select(b => b.Code).Distinct()]
+                    )),
+            ]
+        );
 
     private static Money[] Sums(IEnumerable<BackTestStop> stops) =>
-        [.. stops.Select(x => x.Amount).OfType<Money>().GroupBy(x => x.Currency).OrderBy(x => x.Key.Code, StringComparer.Ordinal).Select(x => new Money(x.Sum(m => m.Amount), x.Key))];
+        [
+            .. stops
+                .Select(x => x.Amount)
+                .OfType<Money>()
+                .GroupBy(x => x.Currency)
+                .OrderBy(x => x.Key.Code, StringComparer.Ordinal)
+                .Select(x => new Money(x.Sum(m => m.Amount), x.Key)),
+        ];
 }

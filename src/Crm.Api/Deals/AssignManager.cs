@@ -10,10 +10,19 @@ public sealed record AssignManagerBody(Guid UserId, DateTimeOffset? HappenedAt =
 /// <summary>POST /deals/{dealId}/manager.</summary>
 public static class AssignManagerEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/manager", Post)
-        .Operation("assignManager", Permissions.DealsWrite, "Deals", "Assign the manager", "Gives the deal to a manager; closed deals accept it too.",
-            refuses: ["validation.failed", "deal.not_found", "happened_at.out_of_order"])
-        .Takes(new AssignManagerBody(Sample.User)).Answers<DealAnswer>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/deals/{dealId:guid}/manager", Post)
+            .Operation(
+                "assignManager",
+                Permissions.DealsWrite,
+                "Deals",
+                "Assign the manager",
+                "Gives the deal to a manager; closed deals accept it too.",
+                refuses: ["validation.failed", "deal.not_found", "happened_at.out_of_order"]
+            )
+            .Takes(new AssignManagerBody(Sample.User))
+            .Answers<DealAnswer>();
 
     private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references)
     {

@@ -5,14 +5,29 @@ namespace Crm.Api.Deals;
 /// <summary>GET /deals/{dealId}/balance.</summary>
 public static class BalanceEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/deals/{dealId:guid}/balance", Get)
-        .Operation("getBalance", Permissions.DealsRead, "Deals", "Read the balance", "Who owes what on the deal, with VAT: now, or as it stood.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found"])
-        .Answers<BalanceAnswer>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet("/deals/{dealId:guid}/balance", Get)
+            .Operation(
+                "getBalance",
+                Permissions.DealsRead,
+                "Deals",
+                "Read the balance",
+                "Who owes what on the deal, with VAT: now, or as it stood.",
+                query: [Param.AsOf, Param.KnownAt],
+                refuses: ["deal.not_found"]
+            )
+            .Answers<BalanceAnswer>();
 
     private static async Task<IResult> Get(Guid dealId, HttpContext http, DealReader deals, Company company)
     {
-        var deal = (await deals.Fold(dealId, Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted)).State;
+        var deal = (
+            await deals.Fold(dealId, Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted)
+        ).State;
         var currency = deal.Currency ?? company.BaseCurrency;
-        return Reply.Ok(BalanceAnswer.Of(deal.Ledger.Balance, currency), ETags.Of(deal.Version, Language.Of(http), currency.Code));
+        return Reply.Ok(
+            BalanceAnswer.Of(deal.Ledger.Balance, currency),
+            ETags.Of(deal.Version, Language.Of(http), currency.Code)
+        );
     }
 }

@@ -1,8 +1,8 @@
-using Crm.Api.DealKinds;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Crm.Api.DealKinds;
 using Crm.Api.Settings;
 using Crm.Domain.Deals.Settlement;
 using Crm.Projections.Deals;
@@ -26,7 +26,8 @@ public sealed class CardTitles(Kinds kinds, Company company)
     public (byte[] Stands, string Currency) CompanyZeros()
     {
         var currency = company.BaseCurrency;
-        if (zero is not { } known || known.Currency != currency) zero = known = new Zero(currency, Zeros(currency));
+        if (zero is not { } known || known.Currency != currency)
+            zero = known = new Zero(currency, Zeros(currency));
         return (known.Stands, currency.Code);
     }
 
@@ -38,7 +39,8 @@ public sealed class CardTitles(Kinds kinds, Company company)
         return stands;
     }
 
-    private static byte[] Zeros(Currency currency) => JsonSerializer.SerializeToUtf8Bytes(BalanceAnswer.Of(default(Balance), currency), Wire.Json);
+    private static byte[] Zeros(Currency currency) =>
+        JsonSerializer.SerializeToUtf8Bytes(BalanceAnswer.Of(default(Balance), currency), Wire.Json);
 
     private string Title(string token, string language)
     {
@@ -60,8 +62,11 @@ public sealed class CardTitles(Kinds kinds, Company company)
         public static readonly ByteKeys Instance = new();
 
         public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
         public int GetHashCode(byte[] obj) => GetHashCode(obj.AsSpan());
+
         public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+
         public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
 
         public int GetHashCode(ReadOnlySpan<byte> alternate)

@@ -10,7 +10,13 @@ namespace Crm.Api.Deals;
 /// <param name="Competitor">Required where the reason asks for it.</param>
 /// <param name="Waiver">Leaves a debt as it is; needs the permission debt.waive.</param>
 public sealed record CloseDealBody(
-    Outcome Outcome, string? LostReason = null, string? Comment = null, string? Competitor = null, WaiverBody? Waiver = null, DateTimeOffset? HappenedAt = null);
+    Outcome Outcome,
+    string? LostReason = null,
+    string? Comment = null,
+    string? Competitor = null,
+    WaiverBody? Waiver = null,
+    DateTimeOffset? HappenedAt = null
+);
 
 /// <summary>Why a debt is left as it is.</summary>
 public sealed record WaiverBody(string Reason);
@@ -18,19 +24,52 @@ public sealed record WaiverBody(string Reason);
 /// <summary>POST /deals/{dealId}/close.</summary>
 public static class CloseDealEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/close", Post)
-        .Operation("closeDeal", Permissions.DealsWrite, "Deals", "Close a deal", "Closes as won through the gate, or as lost with a reason and no debt on either side.",
-            refuses: ["validation.failed", "deal.not_found", "deal.gate_unmet", "deal.closed", "permission.missing", "happened_at.out_of_order"])
-        .Takes(new CloseDealBody(Outcome.Lost, "competitor", "Дешевле на 10 %", "ООО «Конкурент»")).Answers<DealAnswer>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/deals/{dealId:guid}/close", Post)
+            .Operation(
+                "closeDeal",
+                Permissions.DealsWrite,
+                "Deals",
+                "Close a deal",
+                "Closes as won through the gate, or as lost with a reason and no debt on either side.",
+                refuses:
+                [
+                    "validation.failed",
+                    "deal.not_found",
+                    "deal.gate_unmet",
+                    "deal.closed",
+                    "permission.missing",
+                    "happened_at.out_of_order",
+                ]
+            )
+            .Takes(new CloseDealBody(Outcome.Lost, "competitor", "Дешевле на 10 %", "ООО «Конкурент»"))
+            .Answers<DealAnswer>();
 
     private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references)
     {
         var body = await Body.Read<CloseDealBody>(http);
-        if (body.Outcome == Outcome.Won && (body.LostReason is not null || body.Competitor is not null || body.Waiver is not null))
-            throw ProblemException.Member(body.LostReason is not null ? "/lostReason" : body.Competitor is not null ? "/competitor" : "/waiver", "member.not_applicable", "only with outcome lost");
-        var reason = body.LostReason is { } code ? await references.LostReason(code, "/lostReason", http.RequestAborted) : null;
-        var close = new CloseDeal(body.Outcome, reason, Texts.PersonalOrNull(body.Comment, "/comment"), Texts.PersonalOrNull(body.Competitor, "/competitor"),
-            body.Waiver is null ? null : Texts.Personal(body.Waiver.Reason, "/waiver/reason"));
+        if (
+            body.Outcome == Outcome.Won
+            && (body.LostReason is not null || body.Competitor is not null || body.Waiver is not null)
+        )
+            throw ProblemException.Member(
+                body.LostReason is not null ? "/lostReason"
+                    : body.Competitor is not null ? "/competitor"
+                    : "/waiver",
+                "member.not_applicable",
+                "only with outcome lost"
+            );
+        var reason = body.LostReason is { } code
+            ? await references.LostReason(code, "/lostReason", http.RequestAborted)
+            : null;
+        var close = new CloseDeal(
+            body.Outcome,
+            reason,
+            Texts.PersonalOrNull(body.Comment, "/comment"),
+            Texts.PersonalOrNull(body.Competitor, "/competitor"),
+            body.Waiver is null ? null : Texts.Personal(body.Waiver.Reason, "/waiver/reason")
+        );
         return await desks.Deal(http, dealId, body, body.HappenedAt, _ => close);
     }
 }

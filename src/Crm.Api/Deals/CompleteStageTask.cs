@@ -7,20 +7,51 @@ namespace Crm.Api.Deals;
 /// <summary>Completing a task; the body may be empty.</summary>
 /// <param name="Comment">Goes into the history.</param>
 /// <param name="Checklist">Items of a checklist by code; true gives one's word for it.</param>
-public sealed record CompleteStageTaskBody(string? Comment = null, SortedDictionary<string, bool>? Checklist = null, DateTimeOffset? HappenedAt = null);
+public sealed record CompleteStageTaskBody(
+    string? Comment = null,
+    SortedDictionary<string, bool>? Checklist = null,
+    DateTimeOffset? HappenedAt = null
+);
 
 /// <summary>POST /deals/{dealId}/tasks/{taskId}/complete.</summary>
 public static class CompleteStageTaskEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/tasks/{taskId:guid}/complete", Post)
-        .Operation("completeTask", Permissions.DealsWrite, "Tasks", "Complete a task", "Closes a task when its checks hold and raises what comes next in the same transaction; unmet checks change nothing, are listed, and leave a fact. Completing the last task closes the deal as won.",
-            refuses: ["deal.not_found", "task.not_found", "task.not_open", "task.checks_unmet", "deal.closed", "happened_at.out_of_order"])
-        .Takes(new CompleteStageTaskBody("Договорились о следующем звонке"), optional: true).Answers<DealAnswer>().Capability(Capabilities.GuidedProcess);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/deals/{dealId:guid}/tasks/{taskId:guid}/complete", Post)
+            .Operation(
+                "completeTask",
+                Permissions.DealsWrite,
+                "Tasks",
+                "Complete a task",
+                "Closes a task when its checks hold and raises what comes next in the same transaction; unmet checks change nothing, are listed, and leave a fact. Completing the last task closes the deal as won.",
+                refuses:
+                [
+                    "deal.not_found",
+                    "task.not_found",
+                    "task.not_open",
+                    "task.checks_unmet",
+                    "deal.closed",
+                    "happened_at.out_of_order",
+                ]
+            )
+            .Takes(new CompleteStageTaskBody("Договорились о следующем звонке"), optional: true)
+            .Answers<DealAnswer>()
+            .Capability(Capabilities.GuidedProcess);
 
     private static async Task<IResult> Post(Guid dealId, Guid taskId, HttpContext http, DealDesks desks)
     {
         var body = await Body.Read<CompleteStageTaskBody>(http, optional: true);
         var comment = Texts.PersonalOrNull(body.Comment, "/comment");
-        return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new CompleteStageTask(new(taskId), comment) { Ticked = [.. (body.Checklist ?? []).Where(x => x.Value).Select(x => x.Key)] });
+        return await desks.Deal(
+            http,
+            dealId,
+            body,
+            body.HappenedAt,
+            _ => new CompleteStageTask(new(taskId), comment)
+            {
+                Ticked = [.. (body.Checklist ?? []).Where(x => x.Value).Select(x => x.Key)],
+            }
+        );
     }
 }

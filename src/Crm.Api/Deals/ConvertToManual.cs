@@ -8,10 +8,27 @@ public sealed record ConvertToManualBody(string Reason, DateTimeOffset? Happened
 /// <summary>POST /deals/{dealId}/convert-to-manual.</summary>
 public static class ConvertToManualEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/convert-to-manual", Post)
-        .Operation("convertToManual", Permissions.DealsWrite, "Deals", "Lead a guided deal by hand", "Withdraws the open tasks and lets the deal be moved by hand in any direction; its history stays, the closing gate too, and the process can be resumed.",
-            refuses: ["validation.failed", "permission.missing", "deal.not_found", "deal.closed", "process.not_guided", "happened_at.out_of_order"])
-        .Takes(new ConvertToManualBody("Клиент ведёт закупку по своим правилам")).Answers<DealAnswer>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/deals/{dealId:guid}/convert-to-manual", Post)
+            .Operation(
+                "convertToManual",
+                Permissions.DealsWrite,
+                "Deals",
+                "Lead a guided deal by hand",
+                "Withdraws the open tasks and lets the deal be moved by hand in any direction; its history stays, the closing gate too, and the process can be resumed.",
+                refuses:
+                [
+                    "validation.failed",
+                    "permission.missing",
+                    "deal.not_found",
+                    "deal.closed",
+                    "process.not_guided",
+                    "happened_at.out_of_order",
+                ]
+            )
+            .Takes(new ConvertToManualBody("Клиент ведёт закупку по своим правилам"))
+            .Answers<DealAnswer>();
 
     private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks)
     {

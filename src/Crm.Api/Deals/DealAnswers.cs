@@ -17,15 +17,19 @@ public sealed class DealAnswers(Names names, CardTitles titles)
     private static readonly byte[] Open = Encoding.UTF8.GetBytes("\"\\u0001");
     private static readonly byte[] Close = Encoding.UTF8.GetBytes("\\u0001\"");
     private static readonly byte[] VersionIs = Encoding.UTF8.GetBytes("\"version\":");
-    private static readonly byte[] Start = Encoding.UTF8.GetBytes("{\"items\":["), Comma = [(byte)','], Cursor = Encoding.UTF8.GetBytes("],\"nextCursor\":");
+    private static readonly byte[] Start = Encoding.UTF8.GetBytes("{\"items\":["),
+        Comma = [(byte)','],
+        Cursor = Encoding.UTF8.GetBytes("],\"nextCursor\":");
 
     /// <summary>About how many pieces: a card has six or seven open places.</summary>
     private const int PerCard = 18;
 
-    public ValueTask<Rendered> Of(HttpContext http, DealDocument document) => Of(http, document.Rendered, document.State.Version);
+    public ValueTask<Rendered> Of(HttpContext http, DealDocument document) =>
+        Of(http, document.Rendered, document.State.Version);
 
     /// <summary>An answer with members that no card has.</summary>
-    public ValueTask<Rendered> Of(HttpContext http, DealAnswer answer) => Of(http, JsonSerializer.SerializeToUtf8Bytes(answer, Wire.Json), answer.Version);
+    public ValueTask<Rendered> Of(HttpContext http, DealAnswer answer) =>
+        Of(http, JsonSerializer.SerializeToUtf8Bytes(answer, Wire.Json), answer.Version);
 
     public ValueTask<Rendered> Of(HttpContext http, byte[] card) => Of(http, card, VersionOf(card));
 
@@ -38,7 +42,12 @@ public sealed class DealAnswers(Names names, CardTitles titles)
     }
 
     /// <summary>A page of cards; what they refer to is looked up at once, not one by one.</summary>
-    public async Task<IResult> Page(HttpContext http, IReadOnlyList<(byte[] Card, Guid? Client, Guid? Manager)> cards, string? next, long? total)
+    public async Task<IResult> Page(
+        HttpContext http,
+        IReadOnlyList<(byte[] Card, Guid? Client, Guid? Manager)> cards,
+        string? next,
+        long? total
+    )
     {
         var (ct, language) = (http.RequestAborted, Language.Of(http));
         await names.Prefetch<ClientDocument>("client", cards.Select(x => x.Client).OfType<Guid>(), ct);
@@ -48,13 +57,18 @@ public sealed class DealAnswers(Names names, CardTitles titles)
         body.Add(Start);
         for (var i = 0; i < cards.Count; i++)
         {
-            if (i > 0) body.Add(Comma);
+            if (i > 0)
+                body.Add(Comma);
             await Fill(body, cards[i].Card, language, null, ct);
         }
 
         body.Add(Cursor);
         body.Add(Quoted(next));
-        body.Add(Encoding.UTF8.GetBytes(total is { } count ? string.Create(CultureInfo.InvariantCulture, $",\"total\":{count}}}") : "}"));
+        body.Add(
+            Encoding.UTF8.GetBytes(
+                total is { } count ? string.Create(CultureInfo.InvariantCulture, $",\"total\":{count}}}") : "}"
+            )
+        );
         http.Response.ContentType = "application/json; charset=utf-8";
         http.Response.ContentLength = body.Length;
         body.CopyTo(http.Response.BodyWriter);
@@ -62,24 +76,32 @@ public sealed class DealAnswers(Names names, CardTitles titles)
         return Results.Empty;
     }
 
-    private async ValueTask Fill(Pieces body, ReadOnlyMemory<byte> card, string language, List<string?>? elsewhere, CancellationToken ct)
+    private async ValueTask Fill(
+        Pieces body,
+        ReadOnlyMemory<byte> card,
+        string language,
+        List<string?>? elsewhere,
+        CancellationToken ct
+    )
     {
         var known = titles.Of(language);
-        for (int at; (at = card.Span.IndexOf(Open)) >= 0;)
+        for (int at; (at = card.Span.IndexOf(Open)) >= 0; )
         {
             body.Add(card[..at]);
             card = card[(at + Open.Length)..];
             var end = card.Span.IndexOf(Close);
             var token = card[..end];
             card = card[(end + Close.Length)..];
-            if (known.TryGetValue(token.Span, out var title)) body.Add(title);
+            if (known.TryGetValue(token.Span, out var title))
+                body.Add(title);
             else if (token.Span.SequenceEqual("Z:"u8))
             {
                 var (zeros, currency) = titles.CompanyZeros();
                 elsewhere?.Add(currency);
                 body.Add(zeros);
             }
-            else if (token.Span[0] is (byte)'K' or (byte)'M' or (byte)'S' or (byte)'T' or (byte)'Z') body.Add(titles.Add(token.Span, language));
+            else if (token.Span[0] is (byte)'K' or (byte)'M' or (byte)'S' or (byte)'T' or (byte)'Z')
+                body.Add(titles.Add(token.Span, language));
             else
             {
                 var name = await Name(Encoding.UTF8.GetString(token.Span), language, ct);
@@ -109,5 +131,12 @@ public sealed class DealAnswers(Names names, CardTitles titles)
         int.Parse(card[(card.LastIndexOf(VersionIs) + VersionIs.Length)..^1], CultureInfo.InvariantCulture);
 
     internal static byte[] Quoted(string? text) =>
-        text is null ? "null"u8.ToArray() : [(byte)'"', .. JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes, (byte)'"'];
+        text is null
+            ? "null"u8.ToArray()
+            :
+            [
+                (byte)'"',
+                .. JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes,
+                (byte)'"',
+            ];
 }

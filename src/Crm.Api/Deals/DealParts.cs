@@ -8,7 +8,8 @@ namespace Crm.Api.Deals;
 
 /// <summary>A fact with what the store knows of it, and the deal as it stands.</summary>
 /// <param name="SeesClient">The caller may read what the fact says of a client.</param>
-public sealed record PartOf<TFact>(TFact Fact, Deal Deal, DateTimeOffset RecordedAt, bool SeesClient = false) where TFact : Fact;
+public sealed record PartOf<TFact>(TFact Fact, Deal Deal, DateTimeOffset RecordedAt, bool SeesClient = false)
+    where TFact : Fact;
 
 /// <summary>
 /// Reads what belongs to one deal - interactions, orders, payments - from its own stream: never behind, and as it stood at any
@@ -16,31 +17,57 @@ public sealed record PartOf<TFact>(TFact Fact, Deal Deal, DateTimeOffset Recorde
 /// </summary>
 public sealed class DealParts(DealReader deals, DocumentClients clients, CursorSeal cursors)
 {
-    public async Task<IResult> List<TFact, TAnswer>(HttpContext http, Guid dealId, Func<PartOf<TFact>, TAnswer> answer) where TFact : Fact
+    public async Task<IResult> List<TFact, TAnswer>(HttpContext http, Guid dealId, Func<PartOf<TFact>, TAnswer> answer)
+        where TFact : Fact
     {
         var limit = Query.Limit(http);
         var (facts, deal) = await Load(http, dealId);
         var scope = $"{http.Request.Path}|{Query.Text(http, "asOf")}|{Query.Text(http, "knownAt")}";
-        var after = Query.Text(http, "cursor") is { } cursor ? long.Parse(cursors.Open(scope, cursor)[0], CultureInfo.InvariantCulture) : 0;
+        var after = Query.Text(http, "cursor") is { } cursor
+            ? long.Parse(cursors.Open(scope, cursor)[0], CultureInfo.InvariantCulture)
+            : 0;
         var found = facts.Where(x => x.Data is TFact && x.Version > after).Take(limit + 1).ToArray();
         List<TAnswer> items = [];
-        foreach (var x in found.Take(limit)) items.Add(answer(new((TFact)x.Data, deal.State, x.Timestamp, await clients.Sees(http, (Fact)x.Data, deal.State))));
-        var next = found.Length > limit ? cursors.Seal(scope, [found[limit - 1].Version.ToString(CultureInfo.InvariantCulture)]) : null;
+        foreach (var x in found.Take(limit))
+            items.Add(
+                answer(new((TFact)x.Data, deal.State, x.Timestamp, await clients.Sees(http, (Fact)x.Data, deal.State)))
+            );
+        var next =
+            found.Length > limit
+                ? cursors.Seal(scope, [found[limit - 1].Version.ToString(CultureInfo.InvariantCulture)])
+                : null;
         return Pages.Of(http, new Listed<TAnswer>(items, next));
     }
 
-    public async Task<IResult> Get<TFact, TAnswer>(HttpContext http, Guid dealId, Func<TFact, bool> wanted, string notFound, Func<PartOf<TFact>, TAnswer> answer)
-        where TFact : Fact where TAnswer : notnull
+    public async Task<IResult> Get<TFact, TAnswer>(
+        HttpContext http,
+        Guid dealId,
+        Func<TFact, bool> wanted,
+        string notFound,
+        Func<PartOf<TFact>, TAnswer> answer
+    )
+        where TFact : Fact
+        where TAnswer : notnull
     {
         var (facts, deal) = await Load(http, dealId);
-        var found = facts.FirstOrDefault(x => x.Data is TFact fact && wanted(fact)) ?? throw ProblemException.NotFound(notFound);
+        var found =
+            facts.FirstOrDefault(x => x.Data is TFact fact && wanted(fact))
+            ?? throw ProblemException.NotFound(notFound);
         var sees = await clients.Sees(http, (Fact)found.Data, deal.State);
-        return Reply.Ok(answer(new((TFact)found.Data, deal.State, found.Timestamp, sees)), ETags.OfPart(deal.State, http, sees));
+        return Reply.Ok(
+            answer(new((TFact)found.Data, deal.State, found.Timestamp, sees)),
+            ETags.OfPart(deal.State, http, sees)
+        );
     }
 
     private async Task<(IReadOnlyList<IEvent> Facts, DealDocument Deal)> Load(HttpContext http, Guid dealId)
     {
-        var facts = await deals.Facts(dealId, Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted);
+        var facts = await deals.Facts(
+            dealId,
+            Query.Instant(http, "asOf"),
+            Query.Instant(http, "knownAt"),
+            http.RequestAborted
+        );
         return (facts, DealReader.Folded(facts, dealId) ?? throw ProblemException.NotFound("deal.not_found"));
     }
 }
@@ -51,19 +78,49 @@ public sealed class DealParts(DealReader deals, DocumentClients clients, CursorS
 /// <param name="Route">Name of the route value, such as orderId.</param>
 public sealed record PartRoutes(string Noun, string One, string Route, string Tag)
 {
-    public void Read<TFact, TAnswer>(IEndpointRouteBuilder routes, Func<TFact, Guid> id, string notFound, Func<PartOf<TFact>, TAnswer> answer)
-        where TFact : Fact where TAnswer : notnull
+    public void Read<TFact, TAnswer>(
+        IEndpointRouteBuilder routes,
+        Func<TFact, Guid> id,
+        string notFound,
+        Func<PartOf<TFact>, TAnswer> answer
+    )
+        where TFact : Fact
+        where TAnswer : notnull
     {
         var words = Words.Of(Noun);
-        routes.MapGet($"/deals/{{dealId:guid}}/{Noun}", (Guid dealId, HttpContext http, DealParts parts) => parts.List(http, dealId, answer))
-            .Operation($"list{One}s", Permissions.DealsRead, Tag, $"List {words}", $"The {words} of a deal, in the order of recording.", query: [.. Param.Page, Param.AsOf, Param.KnownAt], refuses: ["deal.not_found", "cursor.invalid"])
+        routes
+            .MapGet(
+                $"/deals/{{dealId:guid}}/{Noun}",
+                (Guid dealId, HttpContext http, DealParts parts) => parts.List(http, dealId, answer)
+            )
+            .Operation(
+                $"list{One}s",
+                Permissions.DealsRead,
+                Tag,
+                $"List {words}",
+                $"The {words} of a deal, in the order of recording.",
+                query: [.. Param.Page, Param.AsOf, Param.KnownAt],
+                refuses: ["deal.not_found", "cursor.invalid"]
+            )
             .Answers<Listed<TAnswer>>();
-        routes.MapGet($"/deals/{{dealId:guid}}/{Noun}/{{{Route}:guid}}", (Guid dealId, HttpContext http, DealParts parts) =>
-            {
-                var wanted = Guid.Parse((string)http.Request.RouteValues[Route]!);
-                return parts.Get(http, dealId, x => id(x) == wanted, notFound, answer);
-            })
-            .Operation($"get{One}", Permissions.DealsRead, Tag, $"Read {Words.A(One)}", $"One of the {words} of a deal.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found", notFound])
+        routes
+            .MapGet(
+                $"/deals/{{dealId:guid}}/{Noun}/{{{Route}:guid}}",
+                (Guid dealId, HttpContext http, DealParts parts) =>
+                {
+                    var wanted = Guid.Parse((string)http.Request.RouteValues[Route]!);
+                    return parts.Get(http, dealId, x => id(x) == wanted, notFound, answer);
+                }
+            )
+            .Operation(
+                $"get{One}",
+                Permissions.DealsRead,
+                Tag,
+                $"Read {Words.A(One)}",
+                $"One of the {words} of a deal.",
+                query: [Param.AsOf, Param.KnownAt],
+                refuses: ["deal.not_found", notFound]
+            )
             .Answers<TAnswer>();
     }
 }

@@ -9,7 +9,13 @@ using Npgsql;
 namespace Crm.Api.Deals;
 
 /// <summary>Reads one deal: as it stands from its card, as it stood by folding its own stream. Never behind.</summary>
-public sealed class DealReader(NpgsqlDataSource database, RequestStore store, DealAnswers answers, Guard guard, TimeProvider clock)
+public sealed class DealReader(
+    NpgsqlDataSource database,
+    RequestStore store,
+    DealAnswers answers,
+    Guard guard,
+    TimeProvider clock
+)
 {
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
 
@@ -17,18 +23,25 @@ public sealed class DealReader(NpgsqlDataSource database, RequestStore store, De
     {
         var (asOf, knownAt) = (Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"));
         var now = clock.GetUtcNow();
-        if (asOf is null && knownAt is null) return await Present(http, id, ct) ?? throw ProblemException.NotFound("deal.not_found");
+        if (asOf is null && knownAt is null)
+            return await Present(http, id, ct) ?? throw ProblemException.NotFound("deal.not_found");
         await guard.Look(http, Caller.Of(http), http.OperationOf());
         var document = await Fold(id, asOf, knownAt, ct);
         var card = DealCard.Of(document);
         // A frozen answer must not follow a renaming: the name as it was known then takes the place of the token.
         if (knownAt is not null && document.State.Client is { } client)
             card = card with { Client = new(client.Value, (await Client(client, null, knownAt, ct))?.State.Name.Text) };
-        var rendered = await answers.Of(http, card with
-        {
-            PinnedUrl = asOf < now && knownAt is null ? $"{http.Request.Path}?asOf={Wire.Text(asOf.Value)}&knownAt={Wire.Text(now)}" : null,
-            Final = knownAt > now - Settling ? false : null,
-        });
+        var rendered = await answers.Of(
+            http,
+            card with
+            {
+                PinnedUrl =
+                    asOf < now && knownAt is null
+                        ? $"{http.Request.Path}?asOf={Wire.Text(asOf.Value)}&knownAt={Wire.Text(now)}"
+                        : null,
+                Final = knownAt > now - Settling ? false : null,
+            }
+        );
         return Reply.Ok(rendered.Body, rendered.ETag);
     }
 
@@ -36,8 +49,11 @@ public sealed class DealReader(NpgsqlDataSource database, RequestStore store, De
     public async Task<Reply?> Present(HttpContext http, Guid id, CancellationToken ct)
     {
         await using var command = database.CreateCommand();
-        command.CommandText = $"select d.card from crm.mt_doc_deal d where d.id = {command.Place(id)}" + (Caller.Of(http).Sight.Sql("d", command.Place) is { } seen ? " and " + seen : "");
-        if (await Card(command, ct) is not { } card) return null;
+        command.CommandText =
+            $"select d.card from crm.mt_doc_deal d where d.id = {command.Place(id)}"
+            + (Caller.Of(http).Sight.Sql("d", command.Place) is { } seen ? " and " + seen : "");
+        if (await Card(command, ct) is not { } card)
+            return null;
         var rendered = await answers.Of(http, card);
         return Reply.Ok(rendered.Body, rendered.ETag);
     }
@@ -50,26 +66,52 @@ public sealed class DealReader(NpgsqlDataSource database, RequestStore store, De
     }
 
     /// <summary>The state with all facts, or as it stood: by happenedAt, by what was recorded, or both.</summary>
-    public async Task<DealDocument> Fold(Guid id, DateTimeOffset? asOf, DateTimeOffset? knownAt, CancellationToken ct) =>
-        Folded(await Facts(id, asOf, knownAt, ct), id) ?? throw ProblemException.NotFound("deal.not_found");
+    public async Task<DealDocument> Fold(
+        Guid id,
+        DateTimeOffset? asOf,
+        DateTimeOffset? knownAt,
+        CancellationToken ct
+    ) => Folded(await Facts(id, asOf, knownAt, ct), id) ?? throw ProblemException.NotFound("deal.not_found");
 
     /// <summary>The deal's facts in the order of recording.</summary>
-    public async Task<IReadOnlyList<IEvent>> Facts(Guid id, DateTimeOffset? asOf, DateTimeOffset? knownAt, CancellationToken ct)
+    public async Task<IReadOnlyList<IEvent>> Facts(
+        Guid id,
+        DateTimeOffset? asOf,
+        DateTimeOffset? knownAt,
+        CancellationToken ct
+    )
     {
         await using var session = store.Read();
         var events = await session.Events.FetchStreamAsync(id, token: ct);
-        if (events.Count == 0 || events[0].Data is not DealOpened) throw ProblemException.NotFound("deal.not_found");
-        return asOf is null && knownAt is null ? events
-            : [.. events.Where(x => (knownAt is null || x.Timestamp <= knownAt) && (asOf is null || ((Fact)x.Data).HappenedAt <= asOf))];
+        if (events.Count == 0 || events[0].Data is not DealOpened)
+            throw ProblemException.NotFound("deal.not_found");
+        return asOf is null && knownAt is null
+            ? events
+            :
+            [
+                .. events.Where(x =>
+                    (knownAt is null || x.Timestamp <= knownAt) && (asOf is null || ((Fact)x.Data).HappenedAt <= asOf)
+                ),
+            ];
     }
 
     /// <summary>The client as it stood: with asOf by its own business time, with knownAt by what was recorded. A frozen answer must not follow a renaming.</summary>
-    public async ValueTask<ClientDocument?> Client(ClientId id, DateTimeOffset? asOf, DateTimeOffset? knownAt, CancellationToken ct)
+    public async ValueTask<ClientDocument?> Client(
+        ClientId id,
+        DateTimeOffset? asOf,
+        DateTimeOffset? knownAt,
+        CancellationToken ct
+    )
     {
         await using var session = store.Read();
         return (await session.Events.FetchStreamAsync(id.Value, token: ct))
-            .Where(x => (knownAt is null || x.Timestamp <= knownAt) && (asOf is null || ((Fact)x.Data).HappenedAt <= asOf))
-            .Aggregate((ClientDocument?)null, (client, x) => ClientProjection.After(client, id.Value, (Fact)x.Data, x.Timestamp));
+            .Where(x =>
+                (knownAt is null || x.Timestamp <= knownAt) && (asOf is null || ((Fact)x.Data).HappenedAt <= asOf)
+            )
+            .Aggregate(
+                (ClientDocument?)null,
+                (client, x) => ClientProjection.After(client, id.Value, (Fact)x.Data, x.Timestamp)
+            );
     }
 
     public static DealDocument? Folded(IEnumerable<IEvent> facts, Guid id) =>

@@ -9,10 +9,14 @@ public sealed record DiscountBody(decimal? Percent = null, Money? Sum = null)
 {
     public DocumentDiscount Of(Currency currency)
     {
-        if ((Percent is null) == (Sum is null)) throw ProblemException.Member("/discount", "member.conflict", "percent or sum");
-        if (Percent is < 0 or > 100) throw ProblemException.Member("/discount/percent", "percent.out_of_range", "0 to 100");
-        if (Sum is { Amount: < 0 }) throw ProblemException.Member("/discount/sum/amount", "amount.negative", ">= 0");
-        if (Sum is { } sum) LineBody.Agree(sum.Currency, currency, "/discount/sum/currency");
+        if ((Percent is null) == (Sum is null))
+            throw ProblemException.Member("/discount", "member.conflict", "percent or sum");
+        if (Percent is < 0 or > 100)
+            throw ProblemException.Member("/discount/percent", "percent.out_of_range", "0 to 100");
+        if (Sum is { Amount: < 0 })
+            throw ProblemException.Member("/discount/sum/amount", "amount.negative", ">= 0");
+        if (Sum is { } sum)
+            LineBody.Agree(sum.Currency, currency, "/discount/sum/currency");
         return new DocumentDiscount(Percent, Sum?.Amount);
     }
 }
@@ -23,6 +27,12 @@ public sealed record DiscountBody(decimal? Percent = null, Money? Sum = null)
 /// <param name="Amount">What it takes off the lines, alternatives left out; with or without VAT as the document's prices.</param>
 public sealed record DiscountAnswer(decimal? Percent, Money? Sum, Money Amount)
 {
-    public static DiscountAnswer? Of(DocumentDiscount? x, IEnumerable<PricedLine> lines, Currency currency) => x is null ? null
-        : new(x.Percent, LineAnswer.Sum(x.Sum, currency), new(lines.Where(l => !l.Alternative).Sum(l => l.DocumentDiscount ?? 0), currency));
+    public static DiscountAnswer? Of(DocumentDiscount? x, IEnumerable<PricedLine> lines, Currency currency) =>
+        x is null
+            ? null
+            : new(
+                x.Percent,
+                LineAnswer.Sum(x.Sum, currency),
+                new(lines.Where(l => !l.Alternative).Sum(l => l.DocumentDiscount ?? 0), currency)
+            );
 }

@@ -11,39 +11,102 @@ namespace Crm.Api.Deals;
 /// <param name="SourceId">Id or code of a source.</param>
 /// <param name="CustomFields">Values of the fields of deals, by code: absent keeps, null clears.</param>
 public sealed record EditDealBody(
-    string? Title = null, Money? ExpectedAmount = null, int? Probability = null, string? SourceId = null, DateOnly? ExpectedCloseOn = null, string? Comment = null,
-    IReadOnlyList<ExternalRef>? ExternalRefs = null, SortedDictionary<string, FieldInput?>? CustomFields = null, DateTimeOffset? HappenedAt = null);
+    string? Title = null,
+    Money? ExpectedAmount = null,
+    int? Probability = null,
+    string? SourceId = null,
+    DateOnly? ExpectedCloseOn = null,
+    string? Comment = null,
+    IReadOnlyList<ExternalRef>? ExternalRefs = null,
+    SortedDictionary<string, FieldInput?>? CustomFields = null,
+    DateTimeOffset? HappenedAt = null
+);
 
 /// <summary>PATCH /deals/{dealId}.</summary>
 public static class EditDealEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPatch("/deals/{dealId:guid}", Patch)
-        .Operation("editDeal", Permissions.DealsWrite, "Deals", "Edit a deal", "Changes plain attributes by merge patch; every changed attribute is a fact of its own. Needs If-Match.",
-            refuses: ["validation.failed", "if_match.required", "version.stale", "deal.not_found", "deal.closed", "currency.differs", "happened_at.out_of_order"], matchRequired: true)
-        .Takes(new EditDealBody(ExpectedAmount: Sample.Rub(54000), Probability: 40, ExpectedCloseOn: Sample.Day(1, 31)), "application/merge-patch+json").Answers<DealAnswer>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPatch("/deals/{dealId:guid}", Patch)
+            .Operation(
+                "editDeal",
+                Permissions.DealsWrite,
+                "Deals",
+                "Edit a deal",
+                "Changes plain attributes by merge patch; every changed attribute is a fact of its own. Needs If-Match.",
+                refuses:
+                [
+                    "validation.failed",
+                    "if_match.required",
+                    "version.stale",
+                    "deal.not_found",
+                    "deal.closed",
+                    "currency.differs",
+                    "happened_at.out_of_order",
+                ],
+                matchRequired: true
+            )
+            .Takes(
+                new EditDealBody(
+                    ExpectedAmount: Sample.Rub(54000),
+                    Probability: 40,
+                    ExpectedCloseOn: Sample.Day(1, 31)
+                ),
+                "application/merge-patch+json"
+            )
+            .Answers<DealAnswer>();
 
     private static async Task<IResult> Patch(Guid dealId, HttpContext http, DealDesks desks, References references)
     {
         var ct = http.RequestAborted;
         var (body, given) = await Body.ReadPatch<EditDealBody>(http);
         List<Fact> changes = [];
-        if (given.Contains("title")) changes.Add(new DealRetitled(Texts.Required(body.Title ?? "", "/title", Texts.Title)));
-        if (given.Contains("expectedAmount")) changes.Add(new ExpectedAmountChanged(body.ExpectedAmount));
-        if (given.Contains("probability")) changes.Add(new ProbabilityChanged(Percent(body.Probability)));
-        if (given.Contains("sourceId")) changes.Add(new SourceChanged(body.SourceId is { } source ? await references.Source(source, "/sourceId", ct) : null));
-        if (given.Contains("expectedCloseOn")) changes.Add(new ExpectedCloseChanged(body.ExpectedCloseOn));
-        if (given.Contains("comment")) changes.Add(new DealCommentChanged(Texts.PersonalOrNull(body.Comment, "/comment")));
-        if (given.Contains("externalRefs")) changes.Add(new ExternalRefsChanged(Refs(body.ExternalRefs)));
-        if (body.CustomFields is not null) changes.Add(new CustomFieldsChanged(await references.Fields.Read(http, FieldOwner.Deal, body.CustomFields, "/customFields")));
-        return await desks.Deal(http, dealId, new { body, given = given.Order() }, body.HappenedAt, _ => new EditDeal([.. changes]));
+        if (given.Contains("title"))
+            changes.Add(new DealRetitled(Texts.Required(body.Title ?? "", "/title", Texts.Title)));
+        if (given.Contains("expectedAmount"))
+            changes.Add(new ExpectedAmountChanged(body.ExpectedAmount));
+        if (given.Contains("probability"))
+            changes.Add(new ProbabilityChanged(Percent(body.Probability)));
+        if (given.Contains("sourceId"))
+            changes.Add(
+                new SourceChanged(body.SourceId is { } source ? await references.Source(source, "/sourceId", ct) : null)
+            );
+        if (given.Contains("expectedCloseOn"))
+            changes.Add(new ExpectedCloseChanged(body.ExpectedCloseOn));
+        if (given.Contains("comment"))
+            changes.Add(new DealCommentChanged(Texts.PersonalOrNull(body.Comment, "/comment")));
+        if (given.Contains("externalRefs"))
+            changes.Add(new ExternalRefsChanged(Refs(body.ExternalRefs)));
+        if (body.CustomFields is not null)
+            changes.Add(
+                new CustomFieldsChanged(
+                    await references.Fields.Read(http, FieldOwner.Deal, body.CustomFields, "/customFields")
+                )
+            );
+        return await desks.Deal(
+            http,
+            dealId,
+            new { body, given = given.Order() },
+            body.HappenedAt,
+            _ => new EditDeal([.. changes])
+        );
     }
 
     public static int? Percent(int? value) =>
-        value is null or (>= 0 and <= 100) ? value : throw ProblemException.Member("/probability", "percent.out_of_range", "0 to 100");
+        value is null or (>= 0 and <= 100)
+            ? value
+            : throw ProblemException.Member("/probability", "percent.out_of_range", "0 to 100");
 
     public static ImmutableArray<ExternalRef> Refs(IReadOnlyList<ExternalRef>? refs) =>
-    [
-        .. Texts.Most(refs, "/externalRefs", 50).Select((x, i) =>
-            new ExternalRef(Texts.Required(x.System, $"/externalRefs/{i}/system", Texts.Short), Texts.Required(x.Id, $"/externalRefs/{i}/id", Texts.Short))),
-    ];
+        [
+            .. Texts
+                .Most(refs, "/externalRefs", 50)
+                .Select(
+                    (x, i) =>
+                        new ExternalRef(
+                            Texts.Required(x.System, $"/externalRefs/{i}/system", Texts.Short),
+                            Texts.Required(x.Id, $"/externalRefs/{i}/id", Texts.Short)
+                        )
+                ),
+        ];
 }

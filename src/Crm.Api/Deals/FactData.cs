@@ -8,8 +8,12 @@ namespace Crm.Api.Deals;
 public static class FactData
 {
     /// <summary>What is marked in answers is hidden in facts under the same names: there is one list of what tells a cost.</summary>
-    private static readonly FrozenSet<string> Costs = typeof(FactData).Assembly.GetTypes().SelectMany(x => x.GetProperties())
-        .Where(x => x.IsDefined(typeof(CostAttribute), false)).Select(x => JsonNamingPolicy.CamelCase.ConvertName(x.Name)).ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Costs = typeof(FactData)
+        .Assembly.GetTypes()
+        .SelectMany(x => x.GetProperties())
+        .Where(x => x.IsDefined(typeof(CostAttribute), false))
+        .Select(x => JsonNamingPolicy.CamelCase.ConvertName(x.Name))
+        .ToFrozenSet(StringComparer.Ordinal);
 
     /// <param name="costs">False: members that tell what goods cost us are left out.</param>
     /// <param name="client">False: the details of the client that a document names are left out.</param>
@@ -19,7 +23,8 @@ public static class FactData
         node.Remove("happenedAt");
         node.Remove("cause");
         // Elsewhere a fact names its client by id alone.
-        if (!client && node["client"] is JsonObject) node.Remove("client");
+        if (!client && node["client"] is JsonObject)
+            node.Remove("client");
         return Plain(node, costs);
     }
 
@@ -34,11 +39,14 @@ public static class FactData
                 return o["text"]?.DeepClone();
             case JsonObject o:
                 foreach (var (name, value) in o.ToArray())
-                    if (costs || !IsCost(name)) o[name] = Plain(value, costs)?.DeepClone();
-                    else o.Remove(name);
+                    if (costs || !IsCost(name))
+                        o[name] = Plain(value, costs)?.DeepClone();
+                    else
+                        o.Remove(name);
                 return o;
             case JsonArray a:
-                for (var i = 0; i < a.Count; i++) a[i] = Plain(a[i], costs)?.DeepClone();
+                for (var i = 0; i < a.Count; i++)
+                    a[i] = Plain(a[i], costs)?.DeepClone();
                 return a;
             default:
                 return node;

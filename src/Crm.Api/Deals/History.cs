@@ -19,8 +19,23 @@ namespace Crm.Api.Deals;
 /// <param name="Changes">Every field that it changed, before and after.</param>
 /// <param name="Data">The fact as it is stored, without salts and digests.</param>
 public sealed record HistoryAnswer(
-    Guid Id, long Sequence, long Version, string Type, string Title, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, bool Late, ActorAnswer? Actor, Cause? Cause,
-    string? Command, string? CorrelationId, string? CausationId, string? Comment, IReadOnlyList<FieldChange> Changes, System.Text.Json.Nodes.JsonNode? Data);
+    Guid Id,
+    long Sequence,
+    long Version,
+    string Type,
+    string Title,
+    DateTimeOffset HappenedAt,
+    DateTimeOffset RecordedAt,
+    bool Late,
+    ActorAnswer? Actor,
+    Cause? Cause,
+    string? Command,
+    string? CorrelationId,
+    string? CausationId,
+    string? Comment,
+    IReadOnlyList<FieldChange> Changes,
+    System.Text.Json.Nodes.JsonNode? Data
+);
 
 /// <summary>Who made a fact: user, key or server.</summary>
 public sealed record ActorAnswer(string Kind, string Id, string? Name);
@@ -28,69 +43,149 @@ public sealed record ActorAnswer(string Kind, string Id, string? Name);
 /// <summary>GET /deals/{dealId}/history.</summary>
 public static class HistoryEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/deals/{dealId:guid}/history", Get)
-        .Operation("getHistory", Permissions.DealsRead, "Deals", "Read the history", "Every fact of the deal in the order of recording, with who, when, why and what it changed.",
-            query: [.. Param.Page, Param.AsOf, Param.KnownAt, new("type", "string", "Stored names of facts, by commas.", "deal_closed,deal_reopened"), new("actor", "string", "Facts of one actor, as in actor: kind:id."),
-                new("about", "uuid", "Facts about one document: its own, and those of documents made from it or against it.")],
-            refuses: ["deal.not_found", "cursor.invalid"])
-        .Answers<Listed<HistoryAnswer>>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet("/deals/{dealId:guid}/history", Get)
+            .Operation(
+                "getHistory",
+                Permissions.DealsRead,
+                "Deals",
+                "Read the history",
+                "Every fact of the deal in the order of recording, with who, when, why and what it changed.",
+                query:
+                [
+                    .. Param.Page,
+                    Param.AsOf,
+                    Param.KnownAt,
+                    new("type", "string", "Stored names of facts, by commas.", "deal_closed,deal_reopened"),
+                    new("actor", "string", "Facts of one actor, as in actor: kind:id."),
+                    new(
+                        "about",
+                        "uuid",
+                        "Facts about one document: its own, and those of documents made from it or against it."
+                    ),
+                ],
+                refuses: ["deal.not_found", "cursor.invalid"]
+            )
+            .Answers<Listed<HistoryAnswer>>();
 
-    private static async Task<IResult> Get(Guid dealId, HttpContext http, DealReader deals, CursorSeal cursors, Names names, DocumentClients clients)
+    private static async Task<IResult> Get(
+        Guid dealId,
+        HttpContext http,
+        DealReader deals,
+        CursorSeal cursors,
+        Names names,
+        DocumentClients clients
+    )
     {
-        var (limit, types, actor, about, scope) = (Query.Limit(http), Query.List(http, "type"), Query.Text(http, "actor"), Query.Id(http, "about"), PageOf.Scope(http));
-        if (types?.FirstOrDefault(x => !EventCatalogue.Entries.Any(e => e.Name == x)) is { } odd) throw Query.Invalid("type", $"'{odd}' is no stored name of a fact");
-        var after = Query.Text(http, "cursor") is { } cursor ? long.Parse(cursors.Open(scope, cursor)[0], CultureInfo.InvariantCulture) : 0;
-        var facts = await deals.Facts(dealId, Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted);
-        var found = DealHistory.Of(dealId, facts)
-            .Where(x => x.Event.Version > after && (types is null || types.Contains(x.Event.EventTypeName)) && (actor is null || x.Event.UserName == actor) && (about is not { } id || Subjects.Of(x.Fact).Contains(id))).Take(limit + 1).ToArray();
+        var (limit, types, actor, about, scope) = (
+            Query.Limit(http),
+            Query.List(http, "type"),
+            Query.Text(http, "actor"),
+            Query.Id(http, "about"),
+            PageOf.Scope(http)
+        );
+        if (types?.FirstOrDefault(x => !EventCatalogue.Entries.Any(e => e.Name == x)) is { } odd)
+            throw Query.Invalid("type", $"'{odd}' is no stored name of a fact");
+        var after = Query.Text(http, "cursor") is { } cursor
+            ? long.Parse(cursors.Open(scope, cursor)[0], CultureInfo.InvariantCulture)
+            : 0;
+        var facts = await deals.Facts(
+            dealId,
+            Query.Instant(http, "asOf"),
+            Query.Instant(http, "knownAt"),
+            http.RequestAborted
+        );
+        var found = DealHistory
+            .Of(dealId, facts)
+            .Where(x =>
+                x.Event.Version > after
+                && (types is null || types.Contains(x.Event.EventTypeName))
+                && (actor is null || x.Event.UserName == actor)
+                && (about is not { } id || Subjects.Of(x.Fact).Contains(id))
+            )
+            .Take(limit + 1)
+            .ToArray();
         List<HistoryAnswer> items = [];
-        foreach (var item in found.Take(limit)) items.Add(await Answer(http, item, names, clients));
-        return Pages.Of(http, new Listed<HistoryAnswer>(items, found.Length > limit ? cursors.Seal(scope, [items[^1].Version.ToString(CultureInfo.InvariantCulture)]) : null));
+        foreach (var item in found.Take(limit))
+            items.Add(await Answer(http, item, names, clients));
+        return Pages.Of(
+            http,
+            new Listed<HistoryAnswer>(
+                items,
+                found.Length > limit
+                    ? cursors.Seal(scope, [items[^1].Version.ToString(CultureInfo.InvariantCulture)])
+                    : null
+            )
+        );
     }
 
-    private static async Task<HistoryAnswer> Answer(HttpContext http, HistoryItem x, Names names, DocumentClients clients)
+    private static async Task<HistoryAnswer> Answer(
+        HttpContext http,
+        HistoryItem x,
+        Names names,
+        DocumentClients clients
+    )
     {
         var e = x.Event;
         var costs = Caller.Of(http).Grants.Has(Permissions.CostSee);
         var late = x.Fact.Cause?.Kind != "timer" && e.Timestamp - x.Fact.HappenedAt > Clocks.Tolerance;
-        return new HistoryAnswer(e.Id, e.Sequence, e.Version, e.EventTypeName, EventCatalogue.Of(e.EventType).Title.In(Language.Of(http)), x.Fact.HappenedAt, e.Timestamp, late,
-            await Actor(e, names, http.RequestAborted), x.Fact.Cause, Header(e, "command"), e.CorrelationId, e.CausationId, Comment(x.Fact), costs ? x.Changes : [.. x.Changes.Where(c => !FactData.IsCost(c.Field))], FactData.Of(x.Fact, costs, await clients.Sees(http, x.Fact)));
+        return new HistoryAnswer(
+            e.Id,
+            e.Sequence,
+            e.Version,
+            e.EventTypeName,
+            EventCatalogue.Of(e.EventType).Title.In(Language.Of(http)),
+            x.Fact.HappenedAt,
+            e.Timestamp,
+            late,
+            await Actor(e, names, http.RequestAborted),
+            x.Fact.Cause,
+            Header(e, "command"),
+            e.CorrelationId,
+            e.CausationId,
+            Comment(x.Fact),
+            costs ? x.Changes : [.. x.Changes.Where(c => !FactData.IsCost(c.Field))],
+            FactData.Of(x.Fact, costs, await clients.Sees(http, x.Fact))
+        );
     }
 
-    public static async ValueTask<ActorAnswer?> Actor(IEvent e, Names names, CancellationToken ct) => e.UserName?.Split(':', 2) switch
-    {
-        ["user", var id] => new("user", id, await names.Actor(e.UserName, ct)),
-        [var kind, var id] => new(kind, id, null),
-        [var kind] => new(kind, kind, null),
-        _ => null,
-    };
+    public static async ValueTask<ActorAnswer?> Actor(IEvent e, Names names, CancellationToken ct) =>
+        e.UserName?.Split(':', 2) switch
+        {
+            ["user", var id] => new("user", id, await names.Actor(e.UserName, ct)),
+            [var kind, var id] => new(kind, id, null),
+            [var kind] => new(kind, kind, null),
+            _ => null,
+        };
 
     private static string? Header(IEvent e, string name) => e.GetHeader(name)?.ToString();
 
-    private static string? Comment(Fact fact) => fact switch
-    {
-        StageTaskCompleted f => f.Comment?.Text,
-        StageTaskSkipped f => f.Reason.Text,
-        StageEntered f => f.Reason?.Text,
-        ProposalAccepted f => f.Comment?.Text,
-        ProposalDeclined f => f.Reason.Text,
-        ProposalWithdrawn f => f.Reason?.Text,
-        DiscountApprovalRequested f => f.Comment?.Text,
-        DiscountApproved f => f.Comment?.Text,
-        DiscountRejected f => f.Reason.Text,
-        OrderLinesCancelled f => f.Reason.Text,
-        InvoiceCancelled f => f.Reason?.Text,
-        RefundMade f => f.Reason.Text,
-        ReturnAccepted f => f.Reason.Text,
-        DebtWrittenOff f => f.Reason.Text,
-        DealClosed f => f.Comment?.Text ?? f.Waiver?.Text,
-        DealReopened f => f.Reason.Text,
-        CommentAdded f => f.Text.Text,
-        AttachmentAdded f => f.Comment?.Text,
-        DocumentMailed f => f.Subject.Text,
-        MailDeferred f => f.Answer?.Text,
-        MailFailed f => f.Answer?.Text,
-        AttachmentRemoved f => f.Reason?.Text,
-        _ => null,
-    };
+    private static string? Comment(Fact fact) =>
+        fact switch
+        {
+            StageTaskCompleted f => f.Comment?.Text,
+            StageTaskSkipped f => f.Reason.Text,
+            StageEntered f => f.Reason?.Text,
+            ProposalAccepted f => f.Comment?.Text,
+            ProposalDeclined f => f.Reason.Text,
+            ProposalWithdrawn f => f.Reason?.Text,
+            DiscountApprovalRequested f => f.Comment?.Text,
+            DiscountApproved f => f.Comment?.Text,
+            DiscountRejected f => f.Reason.Text,
+            OrderLinesCancelled f => f.Reason.Text,
+            InvoiceCancelled f => f.Reason?.Text,
+            RefundMade f => f.Reason.Text,
+            ReturnAccepted f => f.Reason.Text,
+            DebtWrittenOff f => f.Reason.Text,
+            DealClosed f => f.Comment?.Text ?? f.Waiver?.Text,
+            DealReopened f => f.Reason.Text,
+            CommentAdded f => f.Text.Text,
+            AttachmentAdded f => f.Comment?.Text,
+            DocumentMailed f => f.Subject.Text,
+            MailDeferred f => f.Answer?.Text,
+            MailFailed f => f.Answer?.Text,
+            AttachmentRemoved f => f.Reason?.Text,
+            _ => null,
+        };
 }

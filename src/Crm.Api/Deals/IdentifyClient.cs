@@ -10,10 +10,19 @@ public sealed record IdentifyClientBody(Guid ClientId, DateTimeOffset? HappenedA
 /// <summary>POST /deals/{dealId}/client.</summary>
 public static class IdentifyClientEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/client", Post)
-        .Operation("identifyClient", Permissions.DealsWrite, "Deals", "Identify the client", "Says whose deal it is; replaces an earlier client.",
-            refuses: ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order"])
-        .Takes(new IdentifyClientBody(Sample.Client)).Answers<DealAnswer>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/deals/{dealId:guid}/client", Post)
+            .Operation(
+                "identifyClient",
+                Permissions.DealsWrite,
+                "Deals",
+                "Identify the client",
+                "Says whose deal it is; replaces an earlier client.",
+                refuses: ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order"]
+            )
+            .Takes(new IdentifyClientBody(Sample.Client))
+            .Answers<DealAnswer>();
 
     private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references)
     {

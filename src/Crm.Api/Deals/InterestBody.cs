@@ -12,9 +12,21 @@ namespace Crm.Api.Deals;
 /// <param name="Unit">Unit of the quantity, such as pcs.</param>
 /// <param name="Amount">What it may come to.</param>
 /// <param name="CustomFields">Values of the fields of lines, by code.</param>
-public sealed record InterestBody(Guid? ProductId = null, string? Text = null, decimal? Quantity = null, string? Unit = null, Money? Amount = null, SortedDictionary<string, FieldInput?>? CustomFields = null)
+public sealed record InterestBody(
+    Guid? ProductId = null,
+    string? Text = null,
+    decimal? Quantity = null,
+    string? Unit = null,
+    Money? Amount = null,
+    SortedDictionary<string, FieldInput?>? CustomFields = null
+)
 {
-    public static async ValueTask<ImmutableArray<InterestLine>> Lines(HttpContext http, IReadOnlyList<InterestBody>? lines, string pointer, References references)
+    public static async ValueTask<ImmutableArray<InterestLine>> Lines(
+        HttpContext http,
+        IReadOnlyList<InterestBody>? lines,
+        string pointer,
+        References references
+    )
     {
         var ct = http.RequestAborted;
         lines = Texts.Most(lines, pointer, 500);
@@ -22,10 +34,24 @@ public sealed record InterestBody(Guid? ProductId = null, string? Text = null, d
         for (var i = 0; i < lines.Count; i++)
         {
             var (line, at) = (lines[i], $"{pointer}/{i}");
-            if (line.ProductId is { } product) await references.Product(product, at + "/productId", ct);
-            result.Add(new InterestLine(line.ProductId is { } id ? new ProductId(id) : null, Texts.Optional(line.Text, at + "/text", Texts.Title), line.Quantity,
-                Texts.Optional(line.Unit, at + "/unit", 50), line.Amount)
-            { CustomFields = (await references.Fields.Read(http, FieldOwner.Line, line.CustomFields, at + "/customFields")).Filled().OrNull() });
+            if (line.ProductId is { } product)
+                await references.Product(product, at + "/productId", ct);
+            result.Add(
+                new InterestLine(
+                    line.ProductId is { } id ? new ProductId(id) : null,
+                    Texts.Optional(line.Text, at + "/text", Texts.Title),
+                    line.Quantity,
+                    Texts.Optional(line.Unit, at + "/unit", 50),
+                    line.Amount
+                )
+                {
+                    CustomFields = (
+                        await references.Fields.Read(http, FieldOwner.Line, line.CustomFields, at + "/customFields")
+                    )
+                        .Filled()
+                        .OrNull(),
+                }
+            );
         }
 
         return result.ToImmutable();

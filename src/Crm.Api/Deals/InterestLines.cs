@@ -12,7 +12,8 @@ public sealed record InterestLines(ImmutableArray<InterestLine> Asked, ReadLines
     /// <summary>The interest was changed in between: nothing is written, and what would be ordered now differs.</summary>
     public void Hold(Deal deal)
     {
-        if (JsonSerializer.Serialize(deal.Interest, CrmStore.Json) != JsonSerializer.Serialize(Asked, CrmStore.Json)) throw new ProblemException(503, "resource.busy") { RetryAfterSeconds = 1 };
+        if (JsonSerializer.Serialize(deal.Interest, CrmStore.Json) != JsonSerializer.Serialize(Asked, CrmStore.Json))
+            throw new ProblemException(503, "resource.busy") { RetryAfterSeconds = 1 };
     }
 }
 
@@ -30,7 +31,8 @@ public sealed class InterestReader(DealReader deals, References references)
         var ct = http.RequestAborted;
         var asked = (await deals.Fold(dealId, null, null, ct)).State.Interest;
         var fix = Fix.To("setInterest", ("dealId", dealId));
-        if (asked.IsEmpty) throw Incomplete([new("interest.missing", $"deal:{dealId}", "at least one line", "none", fix)]);
+        if (asked.IsEmpty)
+            throw Incomplete([new("interest.missing", $"deal:{dealId}", "at least one line", "none", fix)]);
         await references.Prefetch(asked.Select(x => (x.Product?.Value, (string?)null)), ct);
         List<LineBody> lines = [];
         List<Blocker> unpriced = [];
@@ -39,14 +41,38 @@ public sealed class InterestReader(DealReader deals, References references)
             var (line, quantity) = (asked[i], asked[i].Quantity ?? 1);
             var product = line.Product is { } id ? await references.Product(id.Value, Pointer, ct) : null;
             var price = line.UnitPrice();
-            if (price is null && (product is null || await references.Price(product, null, day, Pointer, ct) is null)) unpriced.Add(new("interest.unpriced", $"interest:{i}", "an amount, or a product with a price", line.Text ?? product?.Name ?? "", fix));
-            else lines.Add(new LineBody(quantity, line.Product?.Value, line.Text, line.Unit, price));
+            if (price is null && (product is null || await references.Price(product, null, day, Pointer, ct) is null))
+                unpriced.Add(
+                    new(
+                        "interest.unpriced",
+                        $"interest:{i}",
+                        "an amount, or a product with a price",
+                        line.Text ?? product?.Name ?? "",
+                        fix
+                    )
+                );
+            else
+                lines.Add(new LineBody(quantity, line.Product?.Value, line.Text, line.Unit, price));
         }
 
-        if (unpriced.Count > 0) throw Incomplete(unpriced);
+        if (unpriced.Count > 0)
+            throw Incomplete(unpriced);
         var read = await LineBody.Read(http, lines, day, Pointer, references);
-        return new(asked, read with { Lines = [.. read.Lines.Zip(asked, (x, y) => x with { Draft = x.Draft with { CustomFields = y.CustomFields } })] });
+        return new(
+            asked,
+            read with
+            {
+                Lines =
+                [
+                    .. read.Lines.Zip(
+                        asked,
+                        (x, y) => x with { Draft = x.Draft with { CustomFields = y.CustomFields } }
+                    ),
+                ],
+            }
+        );
     }
 
-    private static ProblemException Incomplete(IReadOnlyList<Blocker> blockers) => new(409, "interest.incomplete") { Blockers = blockers };
+    private static ProblemException Incomplete(IReadOnlyList<Blocker> blockers) =>
+        new(409, "interest.incomplete") { Blockers = blockers };
 }

@@ -20,15 +20,33 @@ namespace Crm.Api.Deals;
 /// <param name="Alternative">Proposals only: offered instead of another line, counted in no total.</param>
 /// <param name="LeadTimeDays">Days from the order to the delivery of this line, 0 to 3650.</param>
 public sealed record LineBody(
-    decimal Quantity, Guid? ProductId = null, string? Name = null, string? Unit = null, Money? Price = null, decimal? DiscountPercent = null, decimal? VatRate = null,
-    SortedDictionary<string, FieldInput?>? CustomFields = null, Money? DiscountSum = null, string? PriceList = null, bool Alternative = false, int? LeadTimeDays = null)
+    decimal Quantity,
+    Guid? ProductId = null,
+    string? Name = null,
+    string? Unit = null,
+    Money? Price = null,
+    decimal? DiscountPercent = null,
+    decimal? VatRate = null,
+    SortedDictionary<string, FieldInput?>? CustomFields = null,
+    Money? DiscountSum = null,
+    string? PriceList = null,
+    bool Alternative = false,
+    int? LeadTimeDays = null
+)
 {
     /// <summary>No line comes to more: sums of many such lines still are exact.</summary>
     private const decimal Most = 1_000_000_000_000_000m;
 
     /// <summary>Looks up what the lines refer to; they must agree in one currency.</summary>
     /// <param name="day">Prices of the catalogue are those of this day.</param>
-    public static async ValueTask<ReadLines> Read(HttpContext http, IReadOnlyList<LineBody> lines, DateOnly day, string pointer, References references, bool alternatives = false)
+    public static async ValueTask<ReadLines> Read(
+        HttpContext http,
+        IReadOnlyList<LineBody> lines,
+        DateOnly day,
+        string pointer,
+        References references,
+        bool alternatives = false
+    )
     {
         Texts.Some(lines, pointer, 1000);
         var read = ImmutableArray.CreateBuilder<ReadLine>(lines.Count);
@@ -37,11 +55,13 @@ public sealed record LineBody(
         for (var i = 0; i < lines.Count; i++)
         {
             var (line, at) = (lines[i], $"{pointer}/{i}");
-            if (line.Alternative && !alternatives) throw ProblemException.Member(at + "/alternative", "member.not_applicable", "only in proposals");
+            if (line.Alternative && !alternatives)
+                throw ProblemException.Member(at + "/alternative", "member.not_applicable", "only in proposals");
             var one = await line.Read(http, day, at, references);
             currency ??= one.Price.Currency;
             Agree(one.Price.Currency, currency.Value, at + "/price/currency");
-            if (line.DiscountSum is { } off) Agree(off.Currency, currency.Value, at + "/discountSum/currency");
+            if (line.DiscountSum is { } off)
+                Agree(off.Currency, currency.Value, at + "/discountSum/currency");
             read.Add(one);
         }
 
@@ -51,41 +71,89 @@ public sealed record LineBody(
     /// <summary>One currency in one document.</summary>
     public static void Agree(Currency given, Currency expected, string pointer)
     {
-        if (given != expected) throw new ProblemException(409, "currency.differs") { Errors = [new(pointer, null, "currency.differs", expected.Code)] };
+        if (given != expected)
+            throw new ProblemException(409, "currency.differs")
+            {
+                Errors = [new(pointer, null, "currency.differs", expected.Code)],
+            };
     }
 
     private async ValueTask<ReadLine> Read(HttpContext http, DateOnly day, string at, References references)
     {
         var ct = http.RequestAborted;
         var product = ProductId is { } id ? await references.Sold(id, at + "/productId", ct) : null;
-        if (PriceList is not null && product is null) throw ProblemException.Member(at + "/priceList", "member.not_applicable", "only with productId");
-        if (PriceList is not null && Price is not null) throw ProblemException.Member(at + "/priceList", "member.conflict", "price or priceList");
+        if (PriceList is not null && product is null)
+            throw ProblemException.Member(at + "/priceList", "member.not_applicable", "only with productId");
+        if (PriceList is not null && Price is not null)
+            throw ProblemException.Member(at + "/priceList", "member.conflict", "price or priceList");
         var standard = product is null ? null : await references.Price(product, null, day, at + "/productId", ct);
-        var listed = PriceList is null ? standard : await references.Price(product!, PriceList, day, at + "/priceList", ct);
-        var price = Price ?? listed?.Price ?? throw ProblemException.Member(at + "/price", "member.required", "a price per unit");
-        var fields = (await references.Fields.Read(http, FieldOwner.Line, CustomFields, at + "/customFields")).Filled().OrNull();
-        return new ReadLine(Draft(product, price, at, references.VatRates) with { CustomFields = fields }, price, Price is null ? listed : null, standard);
+        var listed = PriceList is null
+            ? standard
+            : await references.Price(product!, PriceList, day, at + "/priceList", ct);
+        var price =
+            Price
+            ?? listed?.Price
+            ?? throw ProblemException.Member(at + "/price", "member.required", "a price per unit");
+        var fields = (await references.Fields.Read(http, FieldOwner.Line, CustomFields, at + "/customFields"))
+            .Filled()
+            .OrNull();
+        return new ReadLine(
+            Draft(product, price, at, references.VatRates) with
+            {
+                CustomFields = fields,
+            },
+            price,
+            Price is null ? listed : null,
+            standard
+        );
     }
 
     private LineDraft Draft(Product? product, Money price, string at, ImmutableArray<decimal> rates)
     {
-        if (Quantity <= 0) throw ProblemException.Member(at + "/quantity", "quantity.not_positive", "> 0");
-        if (price.Amount < 0) throw ProblemException.Member(at + "/price/amount", "amount.negative", ">= 0");
-        if (DiscountPercent is < 0 or > 100) throw ProblemException.Member(at + "/discountPercent", "percent.out_of_range", "0 to 100");
-        if (DiscountSum is { Amount: < 0 }) throw ProblemException.Member(at + "/discountSum/amount", "amount.negative", ">= 0");
-        if ((VatRate ?? product?.VatRate) is { } rate && !rates.Contains(rate)) throw ProblemException.Member(at + "/vatRate", "vat_rate.unknown", VatRates.Text(rates));
-        if (Quantity * price.Amount >= Most) throw ProblemException.Member(at + "/price/amount", "amount.too_large", "quantity x price below 10^15");
-        var name = Texts.Optional(Name, at + "/name", Texts.Title) ?? product?.Name ?? throw ProblemException.Member(at + "/name", "member.required", "a name or a product");
-        return new LineDraft(new(Guid.CreateVersion7()), product?.Id, name, Quantity, Texts.Optional(Unit, at + "/unit", 50) ?? product?.Unit, price.Amount,
-            DiscountPercent ?? 0, VatRate ?? product?.VatRate, product?.Cost?.Currency == price.Currency ? product.Cost?.Amount : null)
-        { DiscountSum = DiscountSum?.Amount, Alternative = Alternative, LeadTimeDays = LeadTimeDays };
+        if (Quantity <= 0)
+            throw ProblemException.Member(at + "/quantity", "quantity.not_positive", "> 0");
+        if (price.Amount < 0)
+            throw ProblemException.Member(at + "/price/amount", "amount.negative", ">= 0");
+        if (DiscountPercent is < 0 or > 100)
+            throw ProblemException.Member(at + "/discountPercent", "percent.out_of_range", "0 to 100");
+        if (DiscountSum is { Amount: < 0 })
+            throw ProblemException.Member(at + "/discountSum/amount", "amount.negative", ">= 0");
+        if ((VatRate ?? product?.VatRate) is { } rate && !rates.Contains(rate))
+            throw ProblemException.Member(at + "/vatRate", "vat_rate.unknown", VatRates.Text(rates));
+        if (Quantity * price.Amount >= Most)
+            throw ProblemException.Member(at + "/price/amount", "amount.too_large", "quantity x price below 10^15");
+        var name =
+            Texts.Optional(Name, at + "/name", Texts.Title)
+            ?? product?.Name
+            ?? throw ProblemException.Member(at + "/name", "member.required", "a name or a product");
+        return new LineDraft(
+            new(Guid.CreateVersion7()),
+            product?.Id,
+            name,
+            Quantity,
+            Texts.Optional(Unit, at + "/unit", 50) ?? product?.Unit,
+            price.Amount,
+            DiscountPercent ?? 0,
+            VatRate ?? product?.VatRate,
+            product?.Cost?.Currency == price.Currency ? product.Cost?.Amount : null
+        )
+        {
+            DiscountSum = DiscountSum?.Amount,
+            Alternative = Alternative,
+            LeadTimeDays = LeadTimeDays,
+        };
     }
 }
 
 /// <summary>A line with what the catalogue says of it.</summary>
 /// <param name="Taken">The catalogue's price that the line takes; null: it was typed by hand.</param>
 /// <param name="Standard">The catalogue's base price; null: no product, or one without.</param>
-public sealed record ReadLine(LineDraft Draft, Money Price, (Money Price, string? List, bool IncludesVat)? Taken, (Money Price, string? List, bool IncludesVat)? Standard);
+public sealed record ReadLine(
+    LineDraft Draft,
+    Money Price,
+    (Money Price, string? List, bool IncludesVat)? Taken,
+    (Money Price, string? List, bool IncludesVat)? Standard
+);
 
 /// <summary>Lines that were read, before it is known how the document's prices stand to VAT.</summary>
 public sealed record ReadLines(ImmutableArray<ReadLine> Lines, Currency Currency)
@@ -94,20 +162,34 @@ public sealed record ReadLines(ImmutableArray<ReadLine> Lines, Currency Currency
 
     /// <summary>With the catalogue's prices as the document's: with VAT or without.</summary>
     public ImmutableArray<LineDraft> In(bool includesVat) =>
-    [
-        .. Lines.Select(x => x.Draft with
-        {
-            Price = x.Taken is { } taken ? As(taken.Price.Amount, taken.IncludesVat, includesVat, x.Draft.VatRate) : x.Draft.Price,
-            PriceList = x.Taken?.List,
-            BasePrice = x.Standard is { } standard && standard.Price.Currency == Currency ? As(standard.Price.Amount, standard.IncludesVat, includesVat, x.Draft.VatRate) : null,
-        }),
-    ];
+        [
+            .. Lines.Select(x =>
+                x.Draft with
+                {
+                    Price = x.Taken is { } taken
+                        ? As(taken.Price.Amount, taken.IncludesVat, includesVat, x.Draft.VatRate)
+                        : x.Draft.Price,
+                    PriceList = x.Taken?.List,
+                    BasePrice =
+                        x.Standard is { } standard && standard.Price.Currency == Currency
+                            ? As(standard.Price.Amount, standard.IncludesVat, includesVat, x.Draft.VatRate)
+                            : null,
+                }
+            ),
+        ];
 
-    public ImmutableArray<PricedLine> Priced(bool includesVat, DocumentDiscount? discount = null) => Pricing.Of(In(includesVat), includesVat, Currency, discount);
+    public ImmutableArray<PricedLine> Priced(bool includesVat, DocumentDiscount? discount = null) =>
+        Pricing.Of(In(includesVat), includesVat, Currency, discount);
 
     /// <summary>A price is no sum: it keeps the decimals that a price may have.</summary>
     private static decimal As(decimal price, bool given, bool wanted, decimal? rate) =>
-        given == wanted || rate is null ? price : Math.Round(wanted ? price * (100 + rate.Value) / 100 : price * 100 / (100 + rate.Value), PriceDecimals, MidpointRounding.AwayFromZero);
+        given == wanted || rate is null
+            ? price
+            : Math.Round(
+                wanted ? price * (100 + rate.Value) / 100 : price * 100 / (100 + rate.Value),
+                PriceDecimals,
+                MidpointRounding.AwayFromZero
+            );
 }
 
 /// <summary>A line with its sums.</summary>
@@ -123,18 +205,77 @@ public sealed record ReadLines(ImmutableArray<ReadLine> Lines, Currency Currency
 /// <param name="Alternative">Offered instead of another line: in no total.</param>
 /// <param name="LeadTimeDays">Days from the order to the delivery of this line; null: as the document says.</param>
 public sealed record LineAnswer(
-    Guid LineId, Guid? ProductId, string Name, decimal Quantity, string? Unit, Money Price, decimal DiscountPercent, decimal? VatRate, Money Amount, Money Vat, Money Total,
-    IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonNode?> CustomFields, Money? DiscountSum, Money? DocumentDiscount, Money Discount, Money? BasePrice, string? PriceList,
-    Money? ListDiscount, bool Alternative, int? LeadTimeDays)
+    Guid LineId,
+    Guid? ProductId,
+    string Name,
+    decimal Quantity,
+    string? Unit,
+    Money Price,
+    decimal DiscountPercent,
+    decimal? VatRate,
+    Money Amount,
+    Money Vat,
+    Money Total,
+    IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonNode?> CustomFields,
+    Money? DiscountSum,
+    Money? DocumentDiscount,
+    Money Discount,
+    Money? BasePrice,
+    string? PriceList,
+    Money? ListDiscount,
+    bool Alternative,
+    int? LeadTimeDays
+)
 {
-    public static LineAnswer Of(PricedLine x, Currency currency) => new(x.Line.Value, x.Product?.Value, x.Name, x.Quantity, x.Unit, new(x.Price, currency),
-        x.DiscountPercent, x.VatRate, new(x.Net, currency), new(x.Vat, currency), new(x.Total, currency), FieldJson.Of(x.CustomFields),
-        Sum(x.DiscountSum, currency), Sum(x.DocumentDiscount, currency), new(x.Discount, currency), Sum(x.BasePrice, currency), x.PriceList, Sum(x.ListDiscount, currency), x.Alternative, x.LeadTimeDays);
+    public static LineAnswer Of(PricedLine x, Currency currency) =>
+        new(
+            x.Line.Value,
+            x.Product?.Value,
+            x.Name,
+            x.Quantity,
+            x.Unit,
+            new(x.Price, currency),
+            x.DiscountPercent,
+            x.VatRate,
+            new(x.Net, currency),
+            new(x.Vat, currency),
+            new(x.Total, currency),
+            FieldJson.Of(x.CustomFields),
+            Sum(x.DiscountSum, currency),
+            Sum(x.DocumentDiscount, currency),
+            new(x.Discount, currency),
+            Sum(x.BasePrice, currency),
+            x.PriceList,
+            Sum(x.ListDiscount, currency),
+            x.Alternative,
+            x.LeadTimeDays
+        );
 
     /// <summary>A line of an invoice: a part of an order line, which has the rest to tell.</summary>
-    public static LineAnswer Of(InvoiceLine x, Currency currency) => new(x.Line.Value, x.Product?.Value, x.Name, x.Quantity, x.Unit, new(x.Price, currency),
-        x.DiscountPercent, x.VatRate, new(x.Net, currency), new(x.Vat, currency), new(x.Total, currency), FieldJson.Of((FieldList?)null),
-        null, null, new(x.Discount ?? 0, currency), null, null, Sum(x.ListDiscount, currency), false, null);
+    public static LineAnswer Of(InvoiceLine x, Currency currency) =>
+        new(
+            x.Line.Value,
+            x.Product?.Value,
+            x.Name,
+            x.Quantity,
+            x.Unit,
+            new(x.Price, currency),
+            x.DiscountPercent,
+            x.VatRate,
+            new(x.Net, currency),
+            new(x.Vat, currency),
+            new(x.Total, currency),
+            FieldJson.Of((FieldList?)null),
+            null,
+            null,
+            new(x.Discount ?? 0, currency),
+            null,
+            null,
+            Sum(x.ListDiscount, currency),
+            false,
+            null
+        );
 
-    public static Money? Sum(decimal? amount, Currency currency) => amount is { } found ? new Money(found, currency) : null;
+    public static Money? Sum(decimal? amount, Currency currency) =>
+        amount is { } found ? new Money(found, currency) : null;
 }

@@ -10,10 +10,26 @@ public sealed record MoveDealBody(string Stage, string? Reason = null, DateTimeO
 /// <summary>POST /deals/{dealId}/move.</summary>
 public static class MoveDealEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/move", Post)
-        .Operation("moveDeal", Permissions.DealsWrite, "Deals", "Move a deal", "Moves a deal by hand: in manual kinds anywhere, in guided ones only back and with a reason.",
-            refuses: ["validation.failed", "deal.not_found", "deal.closed", "move.not_allowed", "happened_at.out_of_order"])
-        .Takes(new MoveDealBody("qualification", "Сменился состав поставки")).Answers<DealAnswer>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/deals/{dealId:guid}/move", Post)
+            .Operation(
+                "moveDeal",
+                Permissions.DealsWrite,
+                "Deals",
+                "Move a deal",
+                "Moves a deal by hand: in manual kinds anywhere, in guided ones only back and with a reason.",
+                refuses:
+                [
+                    "validation.failed",
+                    "deal.not_found",
+                    "deal.closed",
+                    "move.not_allowed",
+                    "happened_at.out_of_order",
+                ]
+            )
+            .Takes(new MoveDealBody("qualification", "Сменился состав поставки"))
+            .Answers<DealAnswer>();
 
     private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks)
     {

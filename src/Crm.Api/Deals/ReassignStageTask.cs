@@ -7,21 +7,55 @@ namespace Crm.Api.Deals;
 
 /// <summary>To whom.</summary>
 /// <param name="UserId">The new assignee; absent or null: back to the deal's manager.</param>
-public sealed record ReassignStageTaskBody(Guid? UserId = null, string? Reason = null, DateTimeOffset? HappenedAt = null);
+public sealed record ReassignStageTaskBody(
+    Guid? UserId = null,
+    string? Reason = null,
+    DateTimeOffset? HappenedAt = null
+);
 
 /// <summary>POST /deals/{dealId}/tasks/{taskId}/reassign.</summary>
 public static class ReassignStageTaskEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/tasks/{taskId:guid}/reassign", Post)
-        .Operation("reassignTask", Permissions.DealsWrite, "Tasks", "Reassign a task", "Gives an open task to somebody else; who leads the deal may still complete it. Rights do not follow: whoever gets it needs them already.",
-            refuses: ["validation.failed", "deal.not_found", "task.not_found", "task.not_open", "deal.closed", "happened_at.out_of_order"])
-        .Takes(new ReassignStageTaskBody(Sample.User, "Уходит в отпуск")).Answers<DealAnswer>().Capability(Capabilities.GuidedProcess);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/deals/{dealId:guid}/tasks/{taskId:guid}/reassign", Post)
+            .Operation(
+                "reassignTask",
+                Permissions.DealsWrite,
+                "Tasks",
+                "Reassign a task",
+                "Gives an open task to somebody else; who leads the deal may still complete it. Rights do not follow: whoever gets it needs them already.",
+                refuses:
+                [
+                    "validation.failed",
+                    "deal.not_found",
+                    "task.not_found",
+                    "task.not_open",
+                    "deal.closed",
+                    "happened_at.out_of_order",
+                ]
+            )
+            .Takes(new ReassignStageTaskBody(Sample.User, "Уходит в отпуск"))
+            .Answers<DealAnswer>()
+            .Capability(Capabilities.GuidedProcess);
 
-    private static async Task<IResult> Post(Guid dealId, Guid taskId, HttpContext http, DealDesks desks, References references)
+    private static async Task<IResult> Post(
+        Guid dealId,
+        Guid taskId,
+        HttpContext http,
+        DealDesks desks,
+        References references
+    )
     {
         var body = await Body.Read<ReassignStageTaskBody>(http);
         var user = body.UserId is { } id ? await references.User(id, "/userId", http.RequestAborted) : (UserId?)null;
         var reason = Texts.PersonalOrNull(body.Reason, "/reason");
-        return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new ReassignStageTask(new(taskId), user, reason));
+        return await desks.Deal(
+            http,
+            dealId,
+            body,
+            body.HappenedAt,
+            _ => new ReassignStageTask(new(taskId), user, reason)
+        );
     }
 }

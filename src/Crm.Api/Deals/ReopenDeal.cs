@@ -8,10 +8,19 @@ public sealed record ReopenDealBody(string Reason, DateTimeOffset? HappenedAt = 
 /// <summary>POST /deals/{dealId}/reopen.</summary>
 public static class ReopenDealEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/reopen", Post)
-        .Operation("reopenDeal", Permissions.DealsWrite, "Deals", "Reopen a deal", "Opens a closed deal again in the stage of its closing; the earlier closing stays in history.",
-            refuses: ["validation.failed", "deal.not_found", "deal.not_closed", "happened_at.out_of_order"])
-        .Takes(new ReopenDealBody("Клиент вернулся с бюджетом")).Answers<DealAnswer>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/deals/{dealId:guid}/reopen", Post)
+            .Operation(
+                "reopenDeal",
+                Permissions.DealsWrite,
+                "Deals",
+                "Reopen a deal",
+                "Opens a closed deal again in the stage of its closing; the earlier closing stays in history.",
+                refuses: ["validation.failed", "deal.not_found", "deal.not_closed", "happened_at.out_of_order"]
+            )
+            .Takes(new ReopenDealBody("Клиент вернулся с бюджетом"))
+            .Answers<DealAnswer>();
 
     private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks)
     {

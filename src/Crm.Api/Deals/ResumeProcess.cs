@@ -11,10 +11,28 @@ public sealed record ResumeProcessBody(string Stage, string? Reason = null, Date
 /// <summary>POST /deals/{dealId}/resume-process.</summary>
 public static class ResumeProcessEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/resume-process", Post)
-        .Operation("resumeProcess", Permissions.DealsWrite, "Deals", "Resume the guided process", "Takes the process up again in a stage, as a new visit; its tasks are raised anew save those marked once.",
-            refuses: ["validation.failed", "deal.not_found", "deal.closed", "process.not_guided", "process.not_manual", "happened_at.out_of_order"])
-        .Takes(new ResumeProcessBody("qualification", "Закупка вернулась к обычному порядку")).Answers<DealAnswer>().Capability(Capabilities.GuidedProcess);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/deals/{dealId:guid}/resume-process", Post)
+            .Operation(
+                "resumeProcess",
+                Permissions.DealsWrite,
+                "Deals",
+                "Resume the guided process",
+                "Takes the process up again in a stage, as a new visit; its tasks are raised anew save those marked once.",
+                refuses:
+                [
+                    "validation.failed",
+                    "deal.not_found",
+                    "deal.closed",
+                    "process.not_guided",
+                    "process.not_manual",
+                    "happened_at.out_of_order",
+                ]
+            )
+            .Takes(new ResumeProcessBody("qualification", "Закупка вернулась к обычному порядку"))
+            .Answers<DealAnswer>()
+            .Capability(Capabilities.GuidedProcess);
 
     private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks)
     {

@@ -9,10 +9,31 @@ public sealed record SetInterestBody(IReadOnlyList<InterestBody> Lines, DateTime
 /// <summary>POST /deals/{dealId}/interest.</summary>
 public static class SetInterestEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/interest", Post)
-        .Operation("setInterest", Permissions.DealsWrite, "Deals", "Set the interest", "Replaces the list of what the client asked for.",
-            refuses: ["validation.failed", "deal.not_found", "deal.closed", "currency.differs", "happened_at.out_of_order"])
-        .Takes(new SetInterestBody([new(Text: "Принтер лазерный", Quantity: 3, Unit: "шт", Amount: Sample.Rub(54000)), new(Sample.Product, Quantity: 6)])).Answers<DealAnswer>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/deals/{dealId:guid}/interest", Post)
+            .Operation(
+                "setInterest",
+                Permissions.DealsWrite,
+                "Deals",
+                "Set the interest",
+                "Replaces the list of what the client asked for.",
+                refuses:
+                [
+                    "validation.failed",
+                    "deal.not_found",
+                    "deal.closed",
+                    "currency.differs",
+                    "happened_at.out_of_order",
+                ]
+            )
+            .Takes(
+                new SetInterestBody([
+                    new(Text: "Принтер лазерный", Quantity: 3, Unit: "шт", Amount: Sample.Rub(54000)),
+                    new(Sample.Product, Quantity: 6),
+                ])
+            )
+            .Answers<DealAnswer>();
 
     private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references)
     {

@@ -11,16 +11,32 @@ public sealed record SetParticipantsBody(IReadOnlyList<Guid> UserIds, DateTimeOf
 /// <summary>POST /deals/{dealId}/participants.</summary>
 public static class SetParticipantsEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/participants", Post)
-        .Operation("setParticipants", Permissions.DealsWrite, "Deals", "Set the participants", "Replaces the list of users who take part in the deal.",
-            refuses: ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order"])
-        .Takes(new SetParticipantsBody([Sample.User, Sample.Colleague])).Answers<DealAnswer>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/deals/{dealId:guid}/participants", Post)
+            .Operation(
+                "setParticipants",
+                Permissions.DealsWrite,
+                "Deals",
+                "Set the participants",
+                "Replaces the list of users who take part in the deal.",
+                refuses: ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order"]
+            )
+            .Takes(new SetParticipantsBody([Sample.User, Sample.Colleague]))
+            .Answers<DealAnswer>();
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references, AccessBook access)
+    private static async Task<IResult> Post(
+        Guid dealId,
+        HttpContext http,
+        DealDesks desks,
+        References references,
+        AccessBook access
+    )
     {
         var body = await Body.Read<SetParticipantsBody>(http);
         var users = ImmutableArray.CreateBuilder<UserId>();
-        foreach (var (id, i) in Texts.Most(body.UserIds, "/userIds", 100).Select((x, i) => (x, i))) users.Add(await references.User(id, $"/userIds/{i}", http.RequestAborted));
+        foreach (var (id, i) in Texts.Most(body.UserIds, "/userIds", 100).Select((x, i) => (x, i)))
+            users.Add(await references.User(id, $"/userIds/{i}", http.RequestAborted));
         try
         {
             return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new SetParticipants(users.ToImmutable()));

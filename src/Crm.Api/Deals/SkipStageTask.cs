@@ -10,10 +10,29 @@ public sealed record SkipStageTaskBody(string Reason, DateTimeOffset? HappenedAt
 /// <summary>POST /deals/{dealId}/tasks/{taskId}/skip.</summary>
 public static class SkipStageTaskEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/tasks/{taskId:guid}/skip", Post)
-        .Operation("skipTask", Permissions.DealsWrite, "Tasks", "Skip a task", "Moves the process on without proof; needs the permission task.skip. The closing gate stands.",
-            refuses: ["validation.failed", "permission.missing", "deal.not_found", "task.not_found", "task.not_open", "task.not_skippable", "deal.closed"])
-        .Takes(new SkipStageTaskBody("Постоянный клиент, показывать нечего")).Answers<DealAnswer>().Capability(Capabilities.GuidedProcess);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/deals/{dealId:guid}/tasks/{taskId:guid}/skip", Post)
+            .Operation(
+                "skipTask",
+                Permissions.DealsWrite,
+                "Tasks",
+                "Skip a task",
+                "Moves the process on without proof; needs the permission task.skip. The closing gate stands.",
+                refuses:
+                [
+                    "validation.failed",
+                    "permission.missing",
+                    "deal.not_found",
+                    "task.not_found",
+                    "task.not_open",
+                    "task.not_skippable",
+                    "deal.closed",
+                ]
+            )
+            .Takes(new SkipStageTaskBody("Постоянный клиент, показывать нечего"))
+            .Answers<DealAnswer>()
+            .Capability(Capabilities.GuidedProcess);
 
     private static async Task<IResult> Post(Guid dealId, Guid taskId, HttpContext http, DealDesks desks)
     {

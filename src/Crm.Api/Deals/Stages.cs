@@ -11,16 +11,45 @@ namespace Crm.Api.Deals;
 /// <param name="AmountAtEntry">Expected amount at entry.</param>
 /// <param name="LeftBy">won, lost, or the way into the next stage.</param>
 public sealed record StageVisitAnswer(
-    string Code, string Title, StageMove Move, DateTimeOffset Entered, DateTimeOffset? Left, string? LeftBy, decimal Days, Money? AmountAtEntry, string? MovedBy, string? Why, Cause? Cause);
+    string Code,
+    string Title,
+    StageMove Move,
+    DateTimeOffset Entered,
+    DateTimeOffset? Left,
+    string? LeftBy,
+    decimal Days,
+    Money? AmountAtEntry,
+    string? MovedBy,
+    string? Why,
+    Cause? Cause
+);
 
 /// <summary>GET /deals/{dealId}/stages.</summary>
 public static class StagesEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/deals/{dealId:guid}/stages", Get)
-        .Operation("listStageVisits", Permissions.DealsRead, "Deals", "List stage visits", "Every visit of a stage, a second one in the same stage too.", query: [.. Param.Page, Param.AsOf, Param.KnownAt], refuses: ["deal.not_found", "limit.invalid", "cursor.invalid"])
-        .Answers<Listed<StageVisitAnswer>>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet("/deals/{dealId:guid}/stages", Get)
+            .Operation(
+                "listStageVisits",
+                Permissions.DealsRead,
+                "Deals",
+                "List stage visits",
+                "Every visit of a stage, a second one in the same stage too.",
+                query: [.. Param.Page, Param.AsOf, Param.KnownAt],
+                refuses: ["deal.not_found", "limit.invalid", "cursor.invalid"]
+            )
+            .Answers<Listed<StageVisitAnswer>>();
 
-    private static async Task<IResult> Get(Guid dealId, HttpContext http, DealReader deals, KindBook kinds, Names names, CursorSeal cursors, TimeProvider clock)
+    private static async Task<IResult> Get(
+        Guid dealId,
+        HttpContext http,
+        DealReader deals,
+        KindBook kinds,
+        Names names,
+        CursorSeal cursors,
+        TimeProvider clock
+    )
     {
         var (asOf, language) = (Query.Instant(http, "asOf"), Language.Of(http));
         var facts = await deals.Facts(dealId, asOf, Query.Instant(http, "knownAt"), http.RequestAborted);
@@ -28,8 +57,21 @@ public static class StagesEndpoint
         var process = kinds.Process(deal.State.Kind.Code, deal.State.Kind.Version)!;
         List<StageVisitAnswer> visits = [];
         foreach (var x in StageVisits.Of(dealId, facts))
-            visits.Add(new(x.Stage, process.Find(x.Stage)?.Title.In(language) ?? x.Stage, x.Move, x.Entered, x.Left, x.LeftBy,
-                Math.Round((decimal)((x.Left ?? asOf ?? clock.GetUtcNow()) - x.Entered).TotalDays, 2), x.Amount, await names.Actor(x.Actor, http.RequestAborted), x.Reason?.Text, x.Cause));
+            visits.Add(
+                new(
+                    x.Stage,
+                    process.Find(x.Stage)?.Title.In(language) ?? x.Stage,
+                    x.Move,
+                    x.Entered,
+                    x.Left,
+                    x.LeftBy,
+                    Math.Round((decimal)((x.Left ?? asOf ?? clock.GetUtcNow()) - x.Entered).TotalDays, 2),
+                    x.Amount,
+                    await names.Actor(x.Actor, http.RequestAborted),
+                    x.Reason?.Text,
+                    x.Cause
+                )
+            );
         // Visits have no ids, but a later one never comes before an earlier one: their places do as well.
         return Pages.Cut(http, cursors, visits, x => visits.IndexOf(x).ToString(CultureInfo.InvariantCulture));
     }

@@ -1,7 +1,7 @@
+using Crm.Api.Catalog;
 using Crm.Api.DealKinds;
 using Crm.Api.Hosting;
 using Crm.Api.Settings;
-using Crm.Api.Catalog;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Process;
 using Crm.Projections.Deals;
@@ -19,32 +19,85 @@ namespace Crm.Api.Deals;
 /// <param name="Checklist">What somebody has to give his word for when completing it; ticked once it is completed.</param>
 /// <param name="Checks">Evaluated now for an open task; met for a completed one; none for a withdrawn or skipped one.</param>
 public sealed record TaskAnswer(
-    Guid Id, string Code, string Title, string Stage, StageTaskStatus Status, NamedAnswer? Assignee, string? AssigneeRole, bool Mandatory, bool Automatic, DateTimeOffset RaisedAt, DateTimeOffset DueAt, bool Overdue,
-    DateTimeOffset? ClosedAt, IReadOnlyList<string> Evidence, IReadOnlyList<ChecklistItemAnswer> Checklist, IReadOnlyList<CheckAnswer> Checks);
+    Guid Id,
+    string Code,
+    string Title,
+    string Stage,
+    StageTaskStatus Status,
+    NamedAnswer? Assignee,
+    string? AssigneeRole,
+    bool Mandatory,
+    bool Automatic,
+    DateTimeOffset RaisedAt,
+    DateTimeOffset DueAt,
+    bool Overdue,
+    DateTimeOffset? ClosedAt,
+    IReadOnlyList<string> Evidence,
+    IReadOnlyList<ChecklistItemAnswer> Checklist,
+    IReadOnlyList<CheckAnswer> Checks
+);
 
 /// <summary>An item of a checklist.</summary>
 /// <param name="Code">Give it in checklist when completing the task.</param>
 public sealed record ChecklistItemAnswer(string Code, string Title, bool Ticked);
 
 /// <summary>A check: what it asks for, what was found, and which call would satisfy it.</summary>
-public sealed record CheckAnswer(string Code, bool Met, string Expected, string Actual, IReadOnlyList<ProblemBlocker> Blockers);
+public sealed record CheckAnswer(
+    string Code,
+    bool Met,
+    string Expected,
+    string Actual,
+    IReadOnlyList<ProblemBlocker> Blockers
+);
 
 /// <summary>GET /deals/{dealId}/tasks and /deals/{dealId}/tasks/{taskId}.</summary>
-public sealed class TaskReader(DealReader deals, Kinds kinds, Names names, Problems problems, TimeProvider clock, Company company)
+public sealed class TaskReader(
+    DealReader deals,
+    Kinds kinds,
+    Names names,
+    Problems problems,
+    TimeProvider clock,
+    Company company
+)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/deals/{dealId:guid}/tasks", async (Guid dealId, HttpContext http, TaskReader reader, CursorSeal cursors) =>
-                Pages.Cut(http, cursors, (await reader.Read(http, dealId)).Tasks, x => x.Id.ToString()))
-            .Operation("listTasks", Permissions.DealsRead, "Tasks", "List tasks of a deal", "All tasks that the process raised, oldest first, each with its checks.", query: [.. Param.Page, Param.AsOf, Param.KnownAt], refuses: ["deal.not_found", "limit.invalid", "cursor.invalid"])
+        routes
+            .MapGet(
+                "/deals/{dealId:guid}/tasks",
+                async (Guid dealId, HttpContext http, TaskReader reader, CursorSeal cursors) =>
+                    Pages.Cut(http, cursors, (await reader.Read(http, dealId)).Tasks, x => x.Id.ToString())
+            )
+            .Operation(
+                "listTasks",
+                Permissions.DealsRead,
+                "Tasks",
+                "List tasks of a deal",
+                "All tasks that the process raised, oldest first, each with its checks.",
+                query: [.. Param.Page, Param.AsOf, Param.KnownAt],
+                refuses: ["deal.not_found", "limit.invalid", "cursor.invalid"]
+            )
             .Answers<Listed<TaskAnswer>>();
-        routes.MapGet("/deals/{dealId:guid}/tasks/{taskId:guid}", async (Guid dealId, Guid taskId, HttpContext http, TaskReader reader) =>
-            {
-                var (tasks, version) = await reader.Read(http, dealId);
-                var task = tasks.FirstOrDefault(x => x.Id == taskId) ?? throw ProblemException.NotFound("task.not_found");
-                return Reply.Ok(task, ETags.OfBody(version, task));
-            })
-            .Operation("getTask", Permissions.DealsRead, "Tasks", "Read a task", "A task with its checks: met or not, expected, found, and the call that would satisfy each.", query: [Param.AsOf, Param.KnownAt], refuses: ["deal.not_found", "task.not_found"])
+        routes
+            .MapGet(
+                "/deals/{dealId:guid}/tasks/{taskId:guid}",
+                async (Guid dealId, Guid taskId, HttpContext http, TaskReader reader) =>
+                {
+                    var (tasks, version) = await reader.Read(http, dealId);
+                    var task =
+                        tasks.FirstOrDefault(x => x.Id == taskId) ?? throw ProblemException.NotFound("task.not_found");
+                    return Reply.Ok(task, ETags.OfBody(version, task));
+                }
+            )
+            .Operation(
+                "getTask",
+                Permissions.DealsRead,
+                "Tasks",
+                "Read a task",
+                "A task with its checks: met or not, expected, found, and the call that would satisfy each.",
+                query: [Param.AsOf, Param.KnownAt],
+                refuses: ["deal.not_found", "task.not_found"]
+            )
             .Answers<TaskAnswer>();
     }
 
@@ -55,38 +108,105 @@ public sealed class TaskReader(DealReader deals, Kinds kinds, Names names, Probl
         var knownAt = Query.Instant(http, "knownAt");
         var deal = (await deals.Fold(dealId, asOf, knownAt, ct)).State;
         var process = kinds.Process(deal.Kind.Code, deal.Kind.Version);
-        var intent = new Intent(asOf ?? clock.GetUtcNow(), null, null, Rights.None, company.TimeZone, Guid.CreateVersion7) { Calendar = company.Settings.Calendar };
+        var intent = new Intent(
+            asOf ?? clock.GetUtcNow(),
+            null,
+            null,
+            Rights.None,
+            company.TimeZone,
+            Guid.CreateVersion7
+        )
+        {
+            Calendar = company.Settings.Calendar,
+        };
         var situation = new Situation(deal, process, intent, await Standing(deal, process, asOf, knownAt, ct));
-        var manager = deal.Manager is { } user ? new NamedAnswer(user.Value, (await names.User(user, ct))?.Name.Text) : null;
+        var manager = deal.Manager is { } user
+            ? new NamedAnswer(user.Value, (await names.User(user, ct))?.Name.Text)
+            : null;
         var language = Language.Of(http);
         List<TaskAnswer> answers = [];
-        foreach (var task in deal.Tasks.Values.OrderBy(x => x.RaisedAt).ThenBy(x => x.Id)) answers.Add(await Answer(situation, task, manager, language, ct));
+        foreach (var task in deal.Tasks.Values.OrderBy(x => x.RaisedAt).ThenBy(x => x.Id))
+            answers.Add(await Answer(situation, task, manager, language, ct));
         return (answers, deal.Version);
     }
 
-    private async Task<ClientStanding?> Standing(Deal deal, DealProcess process, DateTimeOffset? asOf, DateTimeOffset? knownAt, CancellationToken ct)
+    private async Task<ClientStanding?> Standing(
+        Deal deal,
+        DealProcess process,
+        DateTimeOffset? asOf,
+        DateTimeOffset? knownAt,
+        CancellationToken ct
+    )
     {
-        if (deal.Client is not { } client || !deal.OpenTasks.Any(x => process.Template(x.Code) is { } template && CommandPath.AsksForDetails(template))) return null;
+        if (
+            deal.Client is not { } client
+            || !deal.OpenTasks.Any(x =>
+                process.Template(x.Code) is { } template && CommandPath.AsksForDetails(template)
+            )
+        )
+            return null;
         return CommandPath.Standing((await deals.Client(client, asOf, knownAt, ct))?.State, client, 0);
     }
 
-    private async ValueTask<TaskAnswer> Answer(Situation at, StageTask x, NamedAnswer? manager, string language, CancellationToken ct)
+    private async ValueTask<TaskAnswer> Answer(
+        Situation at,
+        StageTask x,
+        NamedAnswer? manager,
+        string language,
+        CancellationToken ct
+    )
     {
         // A task of an earlier version of the kind, which the present one does not know, keeps its code for a title.
         var template = at.Process.Template(x.Code);
-        var assignee = x.Assignee is { } user ? new NamedAnswer(user.Value, (await names.User(user, ct))?.Name.Text) : x.Role is null ? manager : null;
-        return new TaskAnswer(x.Id.Value, x.Code, template?.Title.In(language) ?? x.Code, x.Stage, x.Status, assignee, x.Role, template?.Mandatory ?? true, template?.Automatic ?? false, x.RaisedAt, x.DueAt,
-            x.Status == StageTaskStatus.Open && x.DueAt < at.Intent.Now, x.ClosedAt, [.. x.Evidence.Select(e => $"{e.Fact}:{e.Id}")],
-            [.. Checklist(template).Select(i => new ChecklistItemAnswer(i.Code, i.Title.In(language), x.Ticked.Contains(i.Code)))], [.. Checks(at, template, x, language)]);
+        var assignee =
+            x.Assignee is { } user ? new NamedAnswer(user.Value, (await names.User(user, ct))?.Name.Text)
+            : x.Role is null ? manager
+            : null;
+        return new TaskAnswer(
+            x.Id.Value,
+            x.Code,
+            template?.Title.In(language) ?? x.Code,
+            x.Stage,
+            x.Status,
+            assignee,
+            x.Role,
+            template?.Mandatory ?? true,
+            template?.Automatic ?? false,
+            x.RaisedAt,
+            x.DueAt,
+            x.Status == StageTaskStatus.Open && x.DueAt < at.Intent.Now,
+            x.ClosedAt,
+            [.. x.Evidence.Select(e => $"{e.Fact}:{e.Id}")],
+            [
+                .. Checklist(template)
+                    .Select(i => new ChecklistItemAnswer(i.Code, i.Title.In(language), x.Ticked.Contains(i.Code))),
+            ],
+            [.. Checks(at, template, x, language)]
+        );
     }
 
-    private static IEnumerable<ChecklistItem> Checklist(TaskTemplate? template) => template?.Checks.SelectMany(c => c.Leaves).OfType<ChecklistCheck>().SelectMany(c => c.Items) ?? [];
+    private static IEnumerable<ChecklistItem> Checklist(TaskTemplate? template) =>
+        template?.Checks.SelectMany(c => c.Leaves).OfType<ChecklistCheck>().SelectMany(c => c.Items) ?? [];
 
-    private IEnumerable<CheckAnswer> Checks(Situation at, TaskTemplate? template, StageTask task, string language) => task.Status switch
-    {
-        StageTaskStatus.Open when template is not null => Check.EvaluateAll(template.Checks, at, task)
-            .Select(x => new CheckAnswer(x.Code, x.Met, x.Expected, x.Actual, [.. x.Blockers.Select(b => problems.Blocker(b, language))])),
-        StageTaskStatus.Completed when template is not null => template.Checks.Select(x => new CheckAnswer(x.Code, true, "met", "met at completion", [])),
-        _ => [],
-    };
+    private IEnumerable<CheckAnswer> Checks(Situation at, TaskTemplate? template, StageTask task, string language) =>
+        task.Status switch
+        {
+            StageTaskStatus.Open when template is not null => Check
+                .EvaluateAll(template.Checks, at, task)
+                .Select(x => new CheckAnswer(
+                    x.Code,
+                    x.Met,
+                    x.Expected,
+                    x.Actual,
+                    [.. x.Blockers.Select(b => problems.Blocker(b, language))]
+                )),
+            StageTaskStatus.Completed when template is not null => template.Checks.Select(x => new CheckAnswer(
+                x.Code,
+                true,
+                "met",
+                "met at completion",
+                []
+            )),
+            _ => [],
+        };
 }

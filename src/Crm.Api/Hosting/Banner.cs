@@ -11,8 +11,10 @@ public sealed record Banner(IReadOnlyCollection<string> Addresses, DevKeyFile? K
         get
         {
             var text = new StringBuilder().AppendLine().AppendLine("CRM is up.");
-            foreach (var address in Addresses) Line(text, "Address", address.TrimEnd('/'));
-            foreach (var address in Addresses) Line(text, "API reference", address.TrimEnd('/') + "/docs");
+            foreach (var address in Addresses)
+                Line(text, "Address", address.TrimEnd('/'));
+            foreach (var address in Addresses)
+                Line(text, "API reference", address.TrimEnd('/') + "/docs");
             Line(text, "Database", Database);
             if (Key is not null)
             {

@@ -14,26 +14,36 @@ public sealed class ClientUpgrade(NpgsqlDataSource database, ILogger<ClientUpgra
         var done = 0;
         for (var found = await Without(ct); found.Count > 0; found = await Without(ct))
         {
-            foreach (var client in found) await Fill(client, ct);
+            foreach (var client in found)
+                await Fill(client, ct);
             done += found.Count;
         }
 
-        if (done > 0) log.LogWarning("Custom fields of {Count} clients can be filtered by now: an earlier version had written them", done);
+        if (done > 0)
+            log.LogWarning(
+                "Custom fields of {Count} clients can be filtered by now: an earlier version had written them",
+                done
+            );
     }
 
     private async Task<List<ClientDocument>> Without(CancellationToken ct)
     {
-        await using var command = database.CreateCommand($"select data from crm.mt_doc_client where custom_fields is null and data->'state'->'customFields' <> '[]' limit {Page}");
+        await using var command = database.CreateCommand(
+            $"select data from crm.mt_doc_client where custom_fields is null and data->'state'->'customFields' <> '[]' limit {Page}"
+        );
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<ClientDocument> found = [];
-        while (await reader.ReadAsync(ct)) found.Add(JsonSerializer.Deserialize<ClientDocument>(reader.GetString(0), CrmStore.Json)!);
+        while (await reader.ReadAsync(ct))
+            found.Add(JsonSerializer.Deserialize<ClientDocument>(reader.GetString(0), CrmStore.Json)!);
         return found;
     }
 
     /// <summary>Whoever edits the client meanwhile writes the column himself: only what was read is filled in.</summary>
     private async Task Fill(ClientDocument client, CancellationToken ct)
     {
-        await using var command = database.CreateCommand("update crm.mt_doc_client set custom_fields = $2::jsonb where id = $1 and custom_fields is null and (data->>'version')::int = $3");
+        await using var command = database.CreateCommand(
+            "update crm.mt_doc_client set custom_fields = $2::jsonb where id = $1 and custom_fields is null and (data->>'version')::int = $3"
+        );
         command.Parameters.AddWithValue(client.Id);
         command.Parameters.AddWithValue(client.CustomFields!.RootElement.GetRawText());
         command.Parameters.AddWithValue(client.Version);

@@ -20,7 +20,13 @@ internal sealed record Cluster(string DataFolder, string Password)
     }
 
     internal static async Task<Cluster> OpenOrCreate(
-        string dataFolder, PostgresBinaries binaries, string? account, bool durable, Action<string> progress, CancellationToken ct)
+        string dataFolder,
+        PostgresBinaries binaries,
+        string? account,
+        bool durable,
+        Action<string> progress,
+        CancellationToken ct
+    )
     {
         var password = PasswordFile(dataFolder);
         if (!Directory.Exists(dataFolder))
@@ -30,32 +36,63 @@ internal sealed record Cluster(string DataFolder, string Password)
         }
         else if (!File.Exists(password))
         {
-            throw new StartupException($"{dataFolder} holds a database but its password ({password}) is gone: bring it back, or delete both to begin empty.");
+            throw new StartupException(
+                $"{dataFolder} holds a database but its password ({password}) is gone: bring it back, or delete both to begin empty."
+            );
         }
         return new(dataFolder, (await File.ReadAllTextAsync(password, ct)).Trim());
     }
 
     // Made under another name and renamed at the end: a start that is killed in between leaves nothing that looks like a database.
-    private static async Task Create(string dataFolder, string passwordFile, PostgresBinaries binaries, string? account, bool durable, CancellationToken ct)
+    private static async Task Create(
+        string dataFolder,
+        string passwordFile,
+        PostgresBinaries binaries,
+        string? account,
+        bool durable,
+        CancellationToken ct
+    )
     {
         var draft = dataFolder + ".new";
-        if (Directory.Exists(draft)) Directory.Delete(draft, recursive: true);
+        if (Directory.Exists(draft))
+            Directory.Delete(draft, recursive: true);
         File.Delete(passwordFile);
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(draft);
-        else Directory.CreateDirectory(draft, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(draft);
+        else
+            Directory.CreateDirectory(draft, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         using (var file = new StreamWriter(passwordFile, PrivateFile.CreateNew))
             await file.WriteLineAsync(RandomNumberGenerator.GetHexString(32, lowercase: true));
         await ServerAccount.Give(account, draft, ct);
         await ServerAccount.Give(account, passwordFile, ct);
 
-        List<string> arguments = ["-D", draft, "-U", User, "-A", "scram-sha-256", "--pwfile", passwordFile, "-E", "UTF8", .. Locale(binaries.Major)];
-        if (!durable) arguments.Add("--no-sync");
-        var made = await ServerCommand.Run(account, binaries.Program("initdb"), arguments, CancellationToken.None);  // half a second; broken off, its children write on
+        List<string> arguments =
+        [
+            "-D",
+            draft,
+            "-U",
+            User,
+            "-A",
+            "scram-sha-256",
+            "--pwfile",
+            passwordFile,
+            "-E",
+            "UTF8",
+            .. Locale(binaries.Major),
+        ];
+        if (!durable)
+            arguments.Add("--no-sync");
+        var made = await ServerCommand.Run(account, binaries.Program("initdb"), arguments, CancellationToken.None); // half a second; broken off, its children write on
         ct.ThrowIfCancellationRequested();
-        if (!made.Succeeded) throw new StartupException($"PostgreSQL could not make a database in {dataFolder}: {made.LastLine}");
+        if (!made.Succeeded)
+            throw new StartupException($"PostgreSQL could not make a database in {dataFolder}: {made.LastLine}");
 
         // Over loopback only: the path of a socket may not be longer than 107 bytes, the data folder's may.
-        await File.AppendAllTextAsync(Path.Combine(draft, "postgresql.conf"), "\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\n", ct);
+        await File.AppendAllTextAsync(
+            Path.Combine(draft, "postgresql.conf"),
+            "\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\n",
+            ct
+        );
         Directory.Move(draft, dataFolder);
     }
 

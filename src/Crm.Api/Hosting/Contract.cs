@@ -15,35 +15,46 @@ public static class Contract
 {
     public const string Name = "v1";
 
-    public static void MapContract(this WebApplication app) => ((IApplicationBuilder)app).Use(next =>
-    {
-        var pages = new Lazy<RequestDelegate>(() => Pages(ServicesOf(app.Services), next));
-        return http => Begins(http, "/openapi") || Begins(http, "/docs") ? pages.Value(http) : next(http);
-    });
+    public static void MapContract(this WebApplication app) =>
+        ((IApplicationBuilder)app).Use(next =>
+        {
+            var pages = new Lazy<RequestDelegate>(() => Pages(ServicesOf(app.Services), next));
+            return http => Begins(http, "/openapi") || Begins(http, "/docs") ? pages.Value(http) : next(http);
+        });
 
     /// <summary>The generator's services; what it must know of the host (routes, what of a handler's parameters is a service, JSON, problems) it asks the host's.</summary>
     public static ServiceProvider ServicesOf(IServiceProvider host)
     {
         var services = new ServiceCollection();
         services.AddLogging().AddRouting().AddEndpointsApiExplorer().AddSwaggerGen(ContractShape.Configure);
-        services.AddSingleton(host.GetRequiredService<IOptions<JsonOptions>>()).AddSingleton(host.GetRequiredService<Problems>());
-        services.AddSingleton(host.GetRequiredService<IWebHostEnvironment>()).AddSingleton(host.GetRequiredService<IHostEnvironment>()).AddSingleton(host.GetRequiredService<ILoggerFactory>());
+        services
+            .AddSingleton(host.GetRequiredService<IOptions<JsonOptions>>())
+            .AddSingleton(host.GetRequiredService<Problems>());
+        services
+            .AddSingleton(host.GetRequiredService<IWebHostEnvironment>())
+            .AddSingleton(host.GetRequiredService<IHostEnvironment>())
+            .AddSingleton(host.GetRequiredService<ILoggerFactory>());
         var routes = services.Single(x => x.ServiceType == typeof(IApiDescriptionProvider)).ImplementationType!;
-        services.Replace(ServiceDescriptor.Transient(_ => (IApiDescriptionProvider)ActivatorUtilities.CreateInstance(host, routes)));
+        services.Replace(
+            ServiceDescriptor.Transient(_ => (IApiDescriptionProvider)ActivatorUtilities.CreateInstance(host, routes))
+        );
         return services.BuildServiceProvider();
     }
 
-    private static bool Begins(HttpContext http, string path) => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase);
+    private static bool Begins(HttpContext http, string path) =>
+        http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase);
 
     private static RequestDelegate Pages(ServiceProvider services, RequestDelegate next)
     {
         var pages = new ApplicationBuilder(services);
-        pages.Use(async (http, page) =>
-        {
-            await using var scope = services.CreateAsyncScope();
-            (http.Items[typeof(Contract)], http.RequestServices) = (http.RequestServices, scope.ServiceProvider);
-            await page(http);
-        });
+        pages.Use(
+            async (http, page) =>
+            {
+                await using var scope = services.CreateAsyncScope();
+                (http.Items[typeof(Contract)], http.RequestServices) = (http.RequestServices, scope.ServiceProvider);
+                await page(http);
+            }
+        );
         pages.UseSwagger(o =>
         {
             o.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
@@ -56,7 +67,7 @@ public static class Contract
             o.SwaggerEndpoint($"/openapi/crm.{Name}.json", "CRM API v1");
             o.EnableTryItOutByDefault();
             o.EnableDeepLinking();
-            o.DisplayOperationId();     // Fixes name operations by it.
+            o.DisplayOperationId(); // Fixes name operations by it.
         });
         // No page of theirs: the host answers, with its own services.
         pages.Run(http =>

@@ -11,10 +11,18 @@ internal sealed class ContractBodies : ISchemaFilter
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
-        if (schema is not OpenApiSchema { Type: JsonSchemaType.Object } body) return;
-        body.AdditionalPropertiesAllowed = body.AdditionalProperties is not null || !(IsBody(context.Type) || Closed.Contains(context.Type));
-        if (!(IsBody(context.Type) || Closed.Contains(context.Type)) || body.Required is null) return;
-        foreach (var member in context.Type.GetConstructors().SelectMany(x => x.GetParameters()).Where(x => x.HasDefaultValue))
+        if (schema is not OpenApiSchema { Type: JsonSchemaType.Object } body)
+            return;
+        body.AdditionalPropertiesAllowed =
+            body.AdditionalProperties is not null || !(IsBody(context.Type) || Closed.Contains(context.Type));
+        if (!(IsBody(context.Type) || Closed.Contains(context.Type)) || body.Required is null)
+            return;
+        foreach (
+            var member in context
+                .Type.GetConstructors()
+                .SelectMany(x => x.GetParameters())
+                .Where(x => x.HasDefaultValue)
+        )
             body.Required.Remove(char.ToLowerInvariant(member.Name![0]) + member.Name[1..]);
     }
 
@@ -24,7 +32,13 @@ internal sealed class ContractBodies : ISchemaFilter
         HashSet<Type> found = [];
         Queue<Type> open = new(bodies);
         while (open.TryDequeue(out var type))
-            foreach (var part in type.GetProperties().Select(x => x.PropertyType).SelectMany(x => x.GenericTypeArguments.Append(x)).Where(x => x.Namespace?.StartsWith("Crm.", StringComparison.Ordinal) == true && found.Add(x))) open.Enqueue(part);
+            foreach (
+                var part in type.GetProperties()
+                    .Select(x => x.PropertyType)
+                    .SelectMany(x => x.GenericTypeArguments.Append(x))
+                    .Where(x => x.Namespace?.StartsWith("Crm.", StringComparison.Ordinal) == true && found.Add(x))
+            )
+                open.Enqueue(part);
         return found;
     }
 
@@ -36,13 +50,24 @@ internal sealed class ContractNulls : ISchemaFilter
 {
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
-        if (schema is not OpenApiSchema { Properties.Count: > 0 } found) return;
+        if (schema is not OpenApiSchema { Properties.Count: > 0 } found)
+            return;
         foreach (var member in context.Type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var name = char.ToLowerInvariant(member.Name[0]) + member.Name[1..];
-            if (member.IsDefined(typeof(CostAttribute))) found.Required?.Remove(name);
-            if (!found.Properties.TryGetValue(name, out var one) || one is not OpenApiSchemaReference || new NullabilityInfoContext().Create(member).ReadState != NullabilityState.Nullable) continue;
-            found.Properties[name] = new OpenApiSchema { OneOf = [one, new OpenApiSchema { Type = JsonSchemaType.Null }], Description = one.Description };
+            if (member.IsDefined(typeof(CostAttribute)))
+                found.Required?.Remove(name);
+            if (
+                !found.Properties.TryGetValue(name, out var one)
+                || one is not OpenApiSchemaReference
+                || new NullabilityInfoContext().Create(member).ReadState != NullabilityState.Nullable
+            )
+                continue;
+            found.Properties[name] = new OpenApiSchema
+            {
+                OneOf = [one, new OpenApiSchema { Type = JsonSchemaType.Null }],
+                Description = one.Description,
+            };
         }
     }
 }

@@ -12,13 +12,30 @@ namespace Crm.Api.Hosting;
 /// <summary>Every body with its example, and every refusal with the problems that stand behind its status, from the catalogue.</summary>
 internal sealed class ContractExamples(Problems problems) : IOperationFilter
 {
-    private static readonly JsonSerializerOptions Given = new(Wire.Json) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Given = new(Wire.Json)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     /// <summary>What any operation may answer, beside its own refusals.</summary>
     private static readonly string[] General =
     [
-        "parameter.unknown", "body.malformed", "credentials.missing", "permission.missing", "idempotency.in_progress", "version.stale", "request.too_slow", "request.line_too_long", "request.headers_too_large", "body.too_large", "body.media_type",
-        "validation.failed", "if_match.required", "rate.limited", "projection.behind", "database.unavailable",
+        "parameter.unknown",
+        "body.malformed",
+        "credentials.missing",
+        "permission.missing",
+        "idempotency.in_progress",
+        "version.stale",
+        "request.too_slow",
+        "request.line_too_long",
+        "request.headers_too_large",
+        "body.too_large",
+        "body.media_type",
+        "validation.failed",
+        "if_match.required",
+        "rate.limited",
+        "projection.behind",
+        "database.unavailable",
     ];
 
     private static readonly Dictionary<string, string> Arguments = new(StringComparer.Ordinal)
@@ -32,45 +49,95 @@ internal sealed class ContractExamples(Problems problems) : IOperationFilter
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
-        if (metadata.OfType<Operation>().FirstOrDefault() is not { } stated) return;
+        if (metadata.OfType<Operation>().FirstOrDefault() is not { } stated)
+            return;
         if (metadata.OfType<BodyExample>().FirstOrDefault() is { } example)
-            foreach (var media in operation.RequestBody!.Content!.Values.OfType<OpenApiMediaType>()) Show(media, JsonSerializer.SerializeToNode(example.Body, example.Body.GetType(), Given)!);
+            foreach (var media in operation.RequestBody!.Content!.Values.OfType<OpenApiMediaType>())
+                Show(media, JsonSerializer.SerializeToNode(example.Body, example.Body.GetType(), Given)!);
         foreach (var (status, answer) in operation.Responses!)
-            if (answer.Content is { } content && content.TryGetValue(Problems.MediaType, out var found) && found is OpenApiMediaType media) media.Examples = Of(status, stated, context.Document);
+            if (
+                answer.Content is { } content
+                && content.TryGetValue(Problems.MediaType, out var found)
+                && found is OpenApiMediaType media
+            )
+                media.Examples = Of(status, stated, context.Document);
     }
 
     /// <summary>The writer drops an example without members; but <c>{}</c> is what a command without members takes, so it goes in as it is.</summary>
     private static void Show(OpenApiMediaType media, JsonNode example)
     {
-        if (example is JsonObject { Count: 0 }) (media.Extensions ??= new Dictionary<string, IOpenApiExtension>(StringComparer.Ordinal))["example"] = new JsonNodeExtension(example);
-        else media.Example = example;
+        if (example is JsonObject { Count: 0 })
+            (media.Extensions ??= new Dictionary<string, IOpenApiExtension>(StringComparer.Ordinal))["example"] =
+                new JsonNodeExtension(example);
+        else
+            media.Example = example;
     }
 
     private Dictionary<string, IOpenApiExample> Of(string status, Operation stated, OpenApiDocument document)
     {
         document.Components ??= new();
         var known = document.Components.Examples ??= new Dictionary<string, IOpenApiExample>(StringComparer.Ordinal);
-        var found = stated.Refusals.Concat(General).Distinct(StringComparer.Ordinal).Select(ProblemCatalogue.Of).Where(x => x.Status.ToString(CultureInfo.InvariantCulture) == status).ToArray();
-        foreach (var x in found) known.TryAdd(x.Code, new OpenApiExample { Summary = x.Title.En, Value = Problem(x) });
-        return found.ToDictionary(x => x.Code, IOpenApiExample (x) => new OpenApiExampleReference(x.Code, document), StringComparer.Ordinal);
+        var found = stated
+            .Refusals.Concat(General)
+            .Distinct(StringComparer.Ordinal)
+            .Select(ProblemCatalogue.Of)
+            .Where(x => x.Status.ToString(CultureInfo.InvariantCulture) == status)
+            .ToArray();
+        foreach (var x in found)
+            known.TryAdd(x.Code, new OpenApiExample { Summary = x.Title.En, Value = Problem(x) });
+        return found.ToDictionary(
+            x => x.Code,
+            IOpenApiExample (x) => new OpenApiExampleReference(x.Code, document),
+            StringComparer.Ordinal
+        );
     }
 
     private JsonNode? Problem(ProblemCatalogue.Entry x)
     {
         var argument = Arguments.GetValueOrDefault(x.Code);
-        var problem = Problems.Plain(x.Code, "en", argument, $"/api/v1/deals/{Sample.Deal}", "4bf92f3577b34da6a3ce929d0e0e4736") with
+        var problem = Problems.Plain(
+            x.Code,
+            "en",
+            argument,
+            $"/api/v1/deals/{Sample.Deal}",
+            "4bf92f3577b34da6a3ce929d0e0e4736"
+        ) with
         {
             Missing = x.Code == "permission.missing" ? argument : null,
-            Errors = x.Code == "validation.failed" ? [new("/title", null, "member.required", $"{ProblemCatalogue.Of("member.required").Title.En}: this member")] : null,
+            Errors =
+                x.Code == "validation.failed"
+                    ?
+                    [
+                        new(
+                            "/title",
+                            null,
+                            "member.required",
+                            $"{ProblemCatalogue.Of("member.required").Title.En}: this member"
+                        ),
+                    ]
+                    : null,
             Blockers = Blocker(x.Code) is { } blocker ? [problems.Blocker(blocker, "en")] : null,
         };
         return JsonSerializer.SerializeToNode(problem, Wire.Json);
     }
 
-    private static Blocker? Blocker(string code) => code switch
-    {
-        "task.checks_unmet" => new("interaction.missing", $"deal:{Sample.Deal}", "1", "0", Fix.To("recordInteraction", ("dealId", Sample.Deal))),
-        "deal.gate_unmet" => new("balance.client_owes", $"deal:{Sample.Deal}", "0.00 RUB", "54000.00 RUB", Fix.To("recordPayment", ("dealId", Sample.Deal))),
-        _ => null,
-    };
+    private static Blocker? Blocker(string code) =>
+        code switch
+        {
+            "task.checks_unmet" => new(
+                "interaction.missing",
+                $"deal:{Sample.Deal}",
+                "1",
+                "0",
+                Fix.To("recordInteraction", ("dealId", Sample.Deal))
+            ),
+            "deal.gate_unmet" => new(
+                "balance.client_owes",
+                $"deal:{Sample.Deal}",
+                "0.00 RUB",
+                "54000.00 RUB",
+                Fix.To("recordPayment", ("dealId", Sample.Deal))
+            ),
+            _ => null,
+        };
 }

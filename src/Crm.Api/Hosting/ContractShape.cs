@@ -26,46 +26,83 @@ internal static class ContractShape
 
     public static void Configure(SwaggerGenOptions o)
     {
-        o.SwaggerDoc(Contract.Name, new()
-        {
-            Title = "CRM API",
-            Version = "1.0.0",
-            License = new() { Name = "Proprietary" },
-            Description = Conventions,
-        });
+        o.SwaggerDoc(
+            Contract.Name,
+            new()
+            {
+                Title = "CRM API",
+                Version = "1.0.0",
+                License = new() { Name = "Proprietary" },
+                Description = Conventions,
+            }
+        );
         o.AddServer(new() { Url = "/" });
-        foreach (var file in (string[])["Crm.Api.xml", "Crm.Projections.xml", "Crm.Domain.xml"]) o.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, file));
+        foreach (var file in (string[])["Crm.Api.xml", "Crm.Projections.xml", "Crm.Domain.xml"])
+            o.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, file));
         o.SupportNonNullableReferenceTypes();
         o.NonNullableReferenceTypesAsRequired();
         o.CustomSchemaIds(Name);
-        o.AddSecurityDefinition("bearer", new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key (crm_...) or a JWT of the configured issuer." });
-        o.AddSecurityRequirement(document => new() { [new OpenApiSecuritySchemeReference("bearer", document)] = [] });
-        o.MapType<Money>(() => new OpenApiSchema
-        {
-            Type = JsonSchemaType.Object,
-            AdditionalPropertiesAllowed = false,
-            Required = new HashSet<string> { "amount", "currency" },
-            Description = "An exact amount in one currency.",
-            Examples = [new JsonObject { ["amount"] = "1250000.00", ["currency"] = "RUB" }],
-            Properties = new Dictionary<string, IOpenApiSchema>
+        o.AddSecurityDefinition(
+            "bearer",
+            new OpenApiSecurityScheme
             {
-                ["amount"] = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = @"^-?\d{1,15}(\.\d{1,6})?$", Description = "Decimal string." },
-                ["currency"] = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[A-Z]{3}$", Description = "ISO 4217." },
-            },
-        });
-        o.MapType<JsonElement>(() => new OpenApiSchema
-        {
-            Type = JsonSchemaType.Object,
-            Description = "A check: its name, and its parameters beside it, as GET /checks lists them.",
-            Required = new HashSet<string>(StringComparer.Ordinal) { "check" },
-            Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal) { ["check"] = new OpenApiSchema { Type = JsonSchemaType.String } },
-            AdditionalProperties = new OpenApiSchema { Description = "A parameter of the check." },
-        });
-        o.MapType<FieldInput>(() => new OpenApiSchema { Description = "By the type of the field: text, a number, money, YYYY-MM-DD, the code of a choice, true or false, an id; null clears." });
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "An API key (crm_...) or a JWT of the configured issuer.",
+            }
+        );
+        o.AddSecurityRequirement(document => new() { [new OpenApiSecuritySchemeReference("bearer", document)] = [] });
+        o.MapType<Money>(() =>
+            new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                AdditionalPropertiesAllowed = false,
+                Required = new HashSet<string> { "amount", "currency" },
+                Description = "An exact amount in one currency.",
+                Examples = [new JsonObject { ["amount"] = "1250000.00", ["currency"] = "RUB" }],
+                Properties = new Dictionary<string, IOpenApiSchema>
+                {
+                    ["amount"] = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.String,
+                        Pattern = @"^-?\d{1,15}(\.\d{1,6})?$",
+                        Description = "Decimal string.",
+                    },
+                    ["currency"] = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.String,
+                        Pattern = "^[A-Z]{3}$",
+                        Description = "ISO 4217.",
+                    },
+                },
+            }
+        );
+        o.MapType<JsonElement>(() =>
+            new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Description = "A check: its name, and its parameters beside it, as GET /checks lists them.",
+                Required = new HashSet<string>(StringComparer.Ordinal) { "check" },
+                Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal)
+                {
+                    ["check"] = new OpenApiSchema { Type = JsonSchemaType.String },
+                },
+                AdditionalProperties = new OpenApiSchema { Description = "A parameter of the check." },
+            }
+        );
+        o.MapType<FieldInput>(() =>
+            new OpenApiSchema
+            {
+                Description =
+                    "By the type of the field: text, a number, money, YYYY-MM-DD, the code of a choice, true or false, an id; null clears.",
+            }
+        );
         // Flat wherever it stands (IdJson); bodies and answers have plain UUIDs but for what the domain gives them whole.
         o.MapType<UserId>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" });
         o.MapType<JsonNode>(() => new OpenApiSchema { Description = "Any JSON value." });
-        o.MapType<decimal>(() => new OpenApiSchema { Type = JsonSchemaType.Number, Description = "At most 6 decimals." });
+        o.MapType<decimal>(() =>
+            new OpenApiSchema { Type = JsonSchemaType.Number, Description = "At most 6 decimals." }
+        );
         o.MapType<DateOnly>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" });
         o.OperationFilter<ContractOperations>();
         o.OperationFilter<ContractExamples>();
@@ -76,7 +113,8 @@ internal static class ContractShape
         o.DocumentFilter<ContractTags>();
     }
 
-    private static string Name(Type type) => type.IsGenericType
-        ? string.Concat(type.GetGenericArguments().Select(Name)) + type.Name.Split('`')[0]
-        : type.Name.EndsWith("Answer", StringComparison.Ordinal) ? type.Name[..^"Answer".Length] : type.Name;
+    private static string Name(Type type) =>
+        type.IsGenericType ? string.Concat(type.GetGenericArguments().Select(Name)) + type.Name.Split('`')[0]
+        : type.Name.EndsWith("Answer", StringComparison.Ordinal) ? type.Name[..^"Answer".Length]
+        : type.Name;
 }

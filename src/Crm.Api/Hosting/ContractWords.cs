@@ -12,8 +12,10 @@ internal sealed class ContractWords : ISchemaFilter
     /// <summary>In bodies.</summary>
     private static readonly Dictionary<string, string> Given = new(StringComparer.Ordinal)
     {
-        ["id"] = "UUID of what is created, best of version 7: sending the same body again under it creates nothing twice. Made by the server when absent.",
-        ["happenedAt"] = "Business time; now when absent. The past needs the permission backdate, and 5 s ahead of the server's clock are taken as now.",
+        ["id"] =
+            "UUID of what is created, best of version 7: sending the same body again under it creates nothing twice. Made by the server when absent.",
+        ["happenedAt"] =
+            "Business time; now when absent. The past needs the permission backdate, and 5 s ahead of the server's clock are taken as now.",
         ["reason"] = "Why; goes into the history.",
         ["comment"] = "For people; goes into the history.",
         ["code"] = "For programs; it never changes.",
@@ -97,9 +99,14 @@ internal sealed class ContractWords : ISchemaFilter
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
-        if (schema is not OpenApiSchema { Properties.Count: > 0 } found) return;
+        if (schema is not OpenApiSchema { Properties.Count: > 0 } found)
+            return;
         var own = context.Type.Name.EndsWith("Body", StringComparison.Ordinal) ? Given : Told;
         foreach (var (name, member) in found.Properties)
-            if (member is OpenApiSchema { Description: null or "" } bare && (own.GetValueOrDefault(name) ?? Both.GetValueOrDefault(name)) is { } words) bare.Description = words;
+            if (
+                member is OpenApiSchema { Description: null or "" } bare
+                && (own.GetValueOrDefault(name) ?? Both.GetValueOrDefault(name)) is { } words
+            )
+                bare.Description = words;
     }
 }

@@ -12,39 +12,54 @@ public static class DatabaseWait
     public static readonly TimeSpan Usual = TimeSpan.FromSeconds(30);
 
     /// <summary>Returns once a connection was made. What time cannot heal (password, unknown database) is not retried.</summary>
-    public static async Task Until(string connectionString, TimeSpan limit, Action<string> progress, CancellationToken ct, TimeProvider? time = null)
+    public static async Task Until(
+        string connectionString,
+        TimeSpan limit,
+        Action<string> progress,
+        CancellationToken ct,
+        TimeProvider? time = null
+    )
     {
         var target = Target(connectionString);
         Exception? last = null;
         var pipeline = new ResiliencePipelineBuilder { TimeProvider = time ?? TimeProvider.System }
-            .AddTimeout(new TimeoutStrategyOptions { Timeout = limit })     // outermost: bounds all tries and pauses together
-            .AddRetry(new RetryStrategyOptions
-            {
-                MaxRetryAttempts = int.MaxValue,
-                BackoffType = DelayBackoffType.Exponential,
-                Delay = TimeSpan.FromMilliseconds(100),
-                MaxDelay = TimeSpan.FromSeconds(2),
-                UseJitter = true,                                           // nodes that start together must not knock together
-                ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(e => e.IsTransient),
-                OnRetry = retry =>
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = limit }) // outermost: bounds all tries and pauses together
+            .AddRetry(
+                new RetryStrategyOptions
                 {
-                    last = retry.Outcome.Exception;
-                    if (retry.AttemptNumber == 0) progress($"PostgreSQL at {target}: waiting up to {limit.TotalSeconds:0.#} s…");
-                    return default;
-                },
-            })
+                    MaxRetryAttempts = int.MaxValue,
+                    BackoffType = DelayBackoffType.Exponential,
+                    Delay = TimeSpan.FromMilliseconds(100),
+                    MaxDelay = TimeSpan.FromSeconds(2),
+                    UseJitter = true, // nodes that start together must not knock together
+                    ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(e => e.IsTransient),
+                    OnRetry = retry =>
+                    {
+                        last = retry.Outcome.Exception;
+                        if (retry.AttemptNumber == 0)
+                            progress($"PostgreSQL at {target}: waiting up to {limit.TotalSeconds:0.#} s…");
+                        return default;
+                    },
+                }
+            )
             .Build();
         try
         {
-            await pipeline.ExecuteAsync(async token =>
-            {
-                await using var connection = new NpgsqlConnection(connectionString);
-                await connection.OpenAsync(token);
-            }, ct);
+            await pipeline.ExecuteAsync(
+                async token =>
+                {
+                    await using var connection = new NpgsqlConnection(connectionString);
+                    await connection.OpenAsync(token);
+                },
+                ct
+            );
         }
         catch (TimeoutRejectedException e)
         {
-            throw new StartupException($"PostgreSQL at {target} was not reached within {limit.TotalSeconds:0.#} s: {OneLine(last ?? e)}", e);
+            throw new StartupException(
+                $"PostgreSQL at {target} was not reached within {limit.TotalSeconds:0.#} s: {OneLine(last ?? e)}",
+                e
+            );
         }
         catch (NpgsqlException e)
         {
@@ -60,8 +75,13 @@ public static class DatabaseWait
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(ct);
-        await using var offered = new NpgsqlCommand("select 'lz4' = any(enumvals) from pg_settings where name = 'default_toast_compression'", connection);
-        return await offered.ExecuteScalarAsync(ct) is true ? Storage.WithOption(connectionString, "-c default_toast_compression=lz4") : connectionString;
+        await using var offered = new NpgsqlCommand(
+            "select 'lz4' = any(enumvals) from pg_settings where name = 'default_toast_compression'",
+            connection
+        );
+        return await offered.ExecuteScalarAsync(ct) is true
+            ? Storage.WithOption(connectionString, "-c default_toast_compression=lz4")
+            : connectionString;
     }
 
     /// <summary>
@@ -70,8 +90,15 @@ public static class DatabaseWait
     /// </summary>
     public static string WithoutKerberos(string connectionString)
     {
-        if (connectionString.Contains("gss", StringComparison.OrdinalIgnoreCase) || Environment.GetEnvironmentVariable("PGGSSENCMODE") is not null) return connectionString;
-        return new NpgsqlConnectionStringBuilder(connectionString) { GssEncryptionMode = GssEncryptionMode.Disable }.ConnectionString;
+        if (
+            connectionString.Contains("gss", StringComparison.OrdinalIgnoreCase)
+            || Environment.GetEnvironmentVariable("PGGSSENCMODE") is not null
+        )
+            return connectionString;
+        return new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            GssEncryptionMode = GssEncryptionMode.Disable,
+        }.ConnectionString;
     }
 
     // Never the connection string itself: it holds the password.

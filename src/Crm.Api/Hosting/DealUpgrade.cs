@@ -12,8 +12,13 @@ public sealed class DealUpgrade(IDocumentStore store, NpgsqlDataSource database,
 
     public async Task Run(CancellationToken ct)
     {
-        await using (var known = database.CreateCommand("select data->>'value' from crm.mt_doc_host_secret where id = 'deal-model'"))
-            if (await known.ExecuteScalarAsync(ct) as string == DealModel.Shape) return;
+        await using (
+            var known = database.CreateCommand(
+                "select data->>'value' from crm.mt_doc_host_secret where id = 'deal-model'"
+            )
+        )
+            if (await known.ExecuteScalarAsync(ct) as string == DealModel.Shape)
+                return;
 
         var (last, done) = (Guid.Empty, 0);
         for (var ids = await After(last, ct); ids.Count > 0; ids = await After(last, ct))
@@ -22,21 +27,26 @@ public sealed class DealUpgrade(IDocumentStore store, NpgsqlDataSource database,
             (last, done) = (ids[^1], done + ids.Count);
         }
 
-        if (done > 0) log.LogWarning("Folded {Count} deals anew: an earlier version had written them", done);
+        if (done > 0)
+            log.LogWarning("Folded {Count} deals anew: an earlier version had written them", done);
         await using var note = database.CreateCommand(
-            "insert into crm.mt_doc_host_secret (id, data, mt_dotnet_type) values ('deal-model', jsonb_build_object('id', 'deal-model', 'value', $1::text), '') " +
-            "on conflict (id) do update set data = excluded.data");
+            "insert into crm.mt_doc_host_secret (id, data, mt_dotnet_type) values ('deal-model', jsonb_build_object('id', 'deal-model', 'value', $1::text), '') "
+                + "on conflict (id) do update set data = excluded.data"
+        );
         note.Parameters.AddWithValue(DealModel.Shape);
         await note.ExecuteNonQueryAsync(ct);
     }
 
     private async Task<List<Guid>> After(Guid last, CancellationToken ct)
     {
-        await using var command = database.CreateCommand($"select id from crm.mt_doc_deal where id > $1 order by id limit {Page}");
+        await using var command = database.CreateCommand(
+            $"select id from crm.mt_doc_deal where id > $1 order by id limit {Page}"
+        );
         command.Parameters.AddWithValue(last);
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<Guid> ids = [];
-        while (await reader.ReadAsync(ct)) ids.Add(reader.GetGuid(0));
+        while (await reader.ReadAsync(ct))
+            ids.Add(reader.GetGuid(0));
         return ids;
     }
 
@@ -45,23 +55,44 @@ public sealed class DealUpgrade(IDocumentStore store, NpgsqlDataSource database,
     {
         await using var session = store.LightweightSession();
         await session.BeginTransactionAsync(ct);
-        await using (var take = new NpgsqlCommand("select id from crm_events.mt_streams where id = any($1) order by id for update"))
+        await using (
+            var take = new NpgsqlCommand(
+                "select id from crm_events.mt_streams where id = any($1) order by id for update"
+            )
+        )
         {
             take.Parameters.AddWithValue(ids.ToArray());
             await using var taken = await session.ExecuteReaderAsync(take, ct);
         }
 
-        var facts = await session.Events.QueryAllRawEvents().Where(x => ids.Contains(x.StreamId)).OrderBy(x => x.StreamId).ThenBy(x => x.Version).ToListAsync(ct);
-        var documents = facts.GroupBy(x => x.StreamId).Select(x => x.Aggregate((DealDocument?)null, (deal, e) => DealDocument.After(deal, x.Key, (Fact)e.Data, e.Timestamp))!).ToArray();
+        var facts = await session
+            .Events.QueryAllRawEvents()
+            .Where(x => ids.Contains(x.StreamId))
+            .OrderBy(x => x.StreamId)
+            .ThenBy(x => x.Version)
+            .ToListAsync(ct);
+        var documents = facts
+            .GroupBy(x => x.StreamId)
+            .Select(x =>
+                x.Aggregate(
+                    (DealDocument?)null,
+                    (deal, e) => DealDocument.After(deal, x.Key, (Fact)e.Data, e.Timestamp)
+                )!
+            )
+            .ToArray();
         session.QueueSqlCommand(
-            "update crm.mt_doc_deal d set data = x.data::jsonb, card = x.card, next_due_at = x.due::timestamptz, custom_fields = x.fields::jsonb, line_fields = x.lines::jsonb, invoice_keys = x.keys::text[], " +
-            "participant_ids = coalesce((select array_agg(p::uuid) from jsonb_array_elements_text(x.data::jsonb->'state'->'participants') p), '{}') " +
-            "from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) as x(id, data, card, due, fields, lines, keys) where d.id = x.id",
-            documents.Select(x => x.Id).ToArray(), documents.Select(x => store.Options.Serializer().ToJson(x)).ToArray(), documents.Select(x => x.Card).ToArray(),
+            "update crm.mt_doc_deal d set data = x.data::jsonb, card = x.card, next_due_at = x.due::timestamptz, custom_fields = x.fields::jsonb, line_fields = x.lines::jsonb, invoice_keys = x.keys::text[], "
+                + "participant_ids = coalesce((select array_agg(p::uuid) from jsonb_array_elements_text(x.data::jsonb->'state'->'participants') p), '{}') "
+                + "from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) as x(id, data, card, due, fields, lines, keys) where d.id = x.id",
+            documents.Select(x => x.Id).ToArray(),
+            documents.Select(x => store.Options.Serializer().ToJson(x)).ToArray(),
+            documents.Select(x => x.Card).ToArray(),
             documents.Select(x => x.NextDueAt is { } due ? Wire.Text(due) : null).ToArray(),
-            documents.Select(x => x.CustomFields?.RootElement.GetRawText()).ToArray(), documents.Select(x => x.LineFields?.RootElement.GetRawText()).ToArray(),
+            documents.Select(x => x.CustomFields?.RootElement.GetRawText()).ToArray(),
+            documents.Select(x => x.LineFields?.RootElement.GetRawText()).ToArray(),
             // Letters and digits alone: an array as PostgreSQL writes it needs no quoting.
-            documents.Select(x => x.InvoiceKeys is { } keys ? $"{{{string.Join(',', keys)}}}" : null).ToArray());
+            documents.Select(x => x.InvoiceKeys is { } keys ? $"{{{string.Join(',', keys)}}}" : null).ToArray()
+        );
         DealWords.Write(session, documents);
         Participants.Write(session, documents);
         await session.SaveChangesAsync(ct);

@@ -16,7 +16,8 @@ public sealed record DevKeyFile(string Path, string Key, bool IsNew)
     public static DevKeyFile ReadOrCreate(HomeFolder home)
     {
         Directory.CreateDirectory(home.Path);
-        if (Read(home.DevKey) is { } known) return new(home.DevKey, known, IsNew: false);
+        if (Read(home.DevKey) is { } known)
+            return new(home.DevKey, known, IsNew: false);
 
         var key = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes));
         Write(home.DevKey, key);
@@ -29,7 +30,8 @@ public sealed record DevKeyFile(string Path, string Key, bool IsNew)
 
     private static bool IsKey(string text) =>
         text.StartsWith(Prefix, StringComparison.Ordinal)
-        && Base64Url.IsValid(text.AsSpan(Prefix.Length), out var length) && length == RandomBytes;
+        && Base64Url.IsValid(text.AsSpan(Prefix.Length), out var length)
+        && length == RandomBytes;
 
     // The mode is given at creation: a chmod afterwards leaves a moment in which others can open the file.
     // Written beside and renamed, so that a reader finds the whole key or none.

@@ -10,7 +10,11 @@ namespace Crm.Api.Hosting;
 /// he has written. The fewer the pages, the less the reports take from the commands. The notice is not part of the commit, for
 /// PostgreSQL lets commits that notify pass only one at a time; a notice lost with its host costs the daemon one slow poll (ADR 0009).
 /// </summary>
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing, and a bell that rings while the host stops must not find it gone.")]
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "A semaphore whose wait handle nobody asks for holds nothing, and a bell that rings while the host stops must not find it gone."
+)]
 public sealed class EventBell(NpgsqlDataSource database, ILogger<EventBell> log) : DocumentSessionListenerBase
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
@@ -21,7 +25,8 @@ public sealed class EventBell(NpgsqlDataSource database, ILogger<EventBell> log)
 
     public override Task AfterCommitAsync(IDocumentSession session, IChangeSet commit, CancellationToken token)
     {
-        if (commit.GetEvents().Any()) Ring();
+        if (commit.GetEvents().Any())
+            Ring();
         return Task.CompletedTask;
     }
 
@@ -29,14 +34,16 @@ public sealed class EventBell(NpgsqlDataSource database, ILogger<EventBell> log)
     public void Hurry()
     {
         lock (impatient)
-            if (impatient.CurrentCount == 0) impatient.Release();
+            if (impatient.CurrentCount == 0)
+                impatient.Release();
     }
 
     /// <summary>Facts were written that no session has seen.</summary>
     public void Ring()
     {
         Volatile.Write(ref wanted, 1);
-        if (Interlocked.CompareExchange(ref ringing, 1, 0) == 0) _ = Task.Run(Loop);
+        if (Interlocked.CompareExchange(ref ringing, 1, 0) == 0)
+            _ = Task.Run(Loop);
     }
 
     private async Task Loop()
@@ -51,15 +58,16 @@ public sealed class EventBell(NpgsqlDataSource database, ILogger<EventBell> log)
             }
 
             Volatile.Write(ref ringing, 0);
-        }
-        while (Volatile.Read(ref wanted) == 1 && Interlocked.CompareExchange(ref ringing, 1, 0) == 0);
+        } while (Volatile.Read(ref wanted) == 1 && Interlocked.CompareExchange(ref ringing, 1, 0) == 0);
     }
 
     private async Task Notify()
     {
         try
         {
-            await using var command = database.CreateCommand($"select pg_notify('{PostgresqlListenWakeup.DefaultChannel}', '')");
+            await using var command = database.CreateCommand(
+                $"select pg_notify('{PostgresqlListenWakeup.DefaultChannel}', '')"
+            );
             await command.ExecuteNonQueryAsync();
         }
         catch (Exception e) when (e is NpgsqlException or ObjectDisposedException)

@@ -4,17 +4,20 @@ namespace Crm.Api.Hosting;
 internal static class FolderLock
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);    // a first start with a slow initdb, or a long recovery
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2); // a first start with a slow initdb, or a long recovery
 
     /// <summary>One at a time: starting and stopping exclude each other, between processes too.</summary>
     internal static async Task<IDisposable> Turn(string path, CancellationToken ct)
     {
         for (var waited = TimeSpan.Zero; waited < Patience; waited += Pause)
         {
-            if (Alone(path) is { } turn) return turn;
+            if (Alone(path) is { } turn)
+                return turn;
             await Task.Delay(Pause, ct);
         }
-        throw new StartupException($"Another host has been starting or stopping the same database for {Patience.TotalMinutes:0} minutes ({path}): end it first.");
+        throw new StartupException(
+            $"Another host has been starting or stopping the same database for {Patience.TotalMinutes:0} minutes ({path}): end it first."
+        );
     }
 
     /// <summary>Held by each process as long as it uses the server; any number at once.</summary>

@@ -1,4 +1,3 @@
-using Crm.Api.DealKinds;
 using System.Security.Cryptography;
 using System.Text;
 using Crm.Api.Attachments;
@@ -7,6 +6,7 @@ using Crm.Api.Catalog;
 using Crm.Api.Clients;
 using Crm.Api.Csv;
 using Crm.Api.CustomFields;
+using Crm.Api.DealKinds;
 using Crm.Api.Deals;
 using Crm.Api.Limits;
 using Crm.Api.Mail;
@@ -27,19 +27,22 @@ public static class CrmHost
     public static void AddCrm(this WebApplicationBuilder builder, string connection)
     {
         // Defaults in code: the content root is the caller's folder, where no file of ours lies. Any other source overrides them.
-        builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
-        {
-            InitialData = new Dictionary<string, string?>
+        builder.Configuration.Sources.Insert(
+            0,
+            new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
             {
-                ["Logging:LogLevel:Default"] = "Information",
-                ["Logging:LogLevel:Microsoft"] = "Warning",
-                ["Logging:LogLevel:Marten"] = "Warning",
-                ["Logging:LogLevel:Npgsql"] = "Warning",
-                ["Logging:LogLevel:Wolverine"] = "Warning",
-                ["Logging:LogLevel:JasperFx"] = "Warning",
-                ["Logging:LogLevel:Weasel"] = "Warning",
-            },
-        });
+                InitialData = new Dictionary<string, string?>
+                {
+                    ["Logging:LogLevel:Default"] = "Information",
+                    ["Logging:LogLevel:Microsoft"] = "Warning",
+                    ["Logging:LogLevel:Marten"] = "Warning",
+                    ["Logging:LogLevel:Npgsql"] = "Warning",
+                    ["Logging:LogLevel:Wolverine"] = "Warning",
+                    ["Logging:LogLevel:JasperFx"] = "Warning",
+                    ["Logging:LogLevel:Weasel"] = "Warning",
+                },
+            }
+        );
         var services = builder.Services;
         services.AddSingleton<TimeProvider>(new MicrosecondClock(TimeProvider.System));
         builder.AddStorage(connection);
@@ -49,29 +52,83 @@ public static class CrmHost
         services.AddSingleton<Kinds>().AddTransient(sp => sp.GetRequiredService<Kinds>().Book);
         services.AddSingleton(sp => new CursorSeal(CursorSecret(sp)));
         services.AddSingleton<FieldBook>().AddSingleton<FieldReader>().AddSingleton<FileRules>();
-        services.AddSingleton<RouteBook>().AddSingleton<Problems>().AddSingleton<Names>().AddSingleton<PriceBooks>().AddSingleton<References>().AddSingleton<InterestReader>().AddSingleton<DocumentClients>().AddSingleton<ApiKeyBook>().AddSingleton<AccessBook>().AddSingleton<Guard>().AddSingleton<ResourceHistory>().AddSingleton<SecurityLog>().AddSingleton<StoredAnswers>();
-        services.AddSingleton<StaleVersion>().AddSingleton<DryRuns>().AddSingleton<CommandPath>().AddSingleton<CreationPath>().AddSingleton<StreamPath>().AddSingleton<ImportPath>().AddSingleton<ProductPath>();
-        services.AddSingleton<CardTitles>().AddSingleton<DealAnswers>().AddSingleton<DealReader>().AddSingleton<DealDesks>().AddSingleton<DealParts>().AddSingleton<DealNumbers>().AddSingleton<TaskReader>().AddSingleton<KindPath>().AddSingleton<KindsInUse>();
-        services.AddSingleton<FunnelQuery>().AddSingleton<LostReasonsQuery>().AddSingleton<GrossProfitQuery>().AddSingleton<ProfitByRate>().AddSingleton<RateQuery>().AddSingleton<BehindNumbers>();
-        services.AddSingleton<ReportTitles>().AddSingleton<ReportFilters>().AddSingleton<ProjectionPositions>().AddSingleton(new Operations.Rebuilds(connection));
-        services.AddSingleton<LinePath>().AddSingleton<SettleStatement>().AddSingleton<StatementImport>().AddSingleton<StatementAnswers>();
-        services.AddSingleton<Outgoing>().AddSingleton(MailSettings.Of(builder.Configuration, builder.Environment)).AddSingleton<Postman>().AddSingleton<DocumentMails>();
+        services
+            .AddSingleton<RouteBook>()
+            .AddSingleton<Problems>()
+            .AddSingleton<Names>()
+            .AddSingleton<PriceBooks>()
+            .AddSingleton<References>()
+            .AddSingleton<InterestReader>()
+            .AddSingleton<DocumentClients>()
+            .AddSingleton<ApiKeyBook>()
+            .AddSingleton<AccessBook>()
+            .AddSingleton<Guard>()
+            .AddSingleton<ResourceHistory>()
+            .AddSingleton<SecurityLog>()
+            .AddSingleton<StoredAnswers>();
+        services
+            .AddSingleton<StaleVersion>()
+            .AddSingleton<DryRuns>()
+            .AddSingleton<CommandPath>()
+            .AddSingleton<CreationPath>()
+            .AddSingleton<StreamPath>()
+            .AddSingleton<ImportPath>()
+            .AddSingleton<ProductPath>();
+        services
+            .AddSingleton<CardTitles>()
+            .AddSingleton<DealAnswers>()
+            .AddSingleton<DealReader>()
+            .AddSingleton<DealDesks>()
+            .AddSingleton<DealParts>()
+            .AddSingleton<DealNumbers>()
+            .AddSingleton<TaskReader>()
+            .AddSingleton<KindPath>()
+            .AddSingleton<KindsInUse>();
+        services
+            .AddSingleton<FunnelQuery>()
+            .AddSingleton<LostReasonsQuery>()
+            .AddSingleton<GrossProfitQuery>()
+            .AddSingleton<ProfitByRate>()
+            .AddSingleton<RateQuery>()
+            .AddSingleton<BehindNumbers>();
+        services
+            .AddSingleton<ReportTitles>()
+            .AddSingleton<ReportFilters>()
+            .AddSingleton<ProjectionPositions>()
+            .AddSingleton(new Operations.Rebuilds(connection));
+        services
+            .AddSingleton<LinePath>()
+            .AddSingleton<SettleStatement>()
+            .AddSingleton<StatementImport>()
+            .AddSingleton<StatementAnswers>();
+        services
+            .AddSingleton<Outgoing>()
+            .AddSingleton(MailSettings.Of(builder.Configuration, builder.Environment))
+            .AddSingleton<Postman>()
+            .AddSingleton<DocumentMails>();
         services.AddSingleton(sp => new MailDelivery(sp));
         services.AddSingleton<Rates>();
         services.AddSingleton<PrintReader>().AddSingleton<PrintedClients>().AddSingleton<IssuedFiles>();
-        services.AddSingleton<ProposalDesks>().AddSingleton<DealUpgrade>().AddSingleton<ReportUpgrade>().AddSingleton<ClientUpgrade>().AddSingleton<ProductColumns>().AddSingleton<Preparation>().AddSingleton<Readiness>();
+        services
+            .AddSingleton<ProposalDesks>()
+            .AddSingleton<DealUpgrade>()
+            .AddSingleton<ReportUpgrade>()
+            .AddSingleton<ClientUpgrade>()
+            .AddSingleton<ProductColumns>()
+            .AddSingleton<Preparation>()
+            .AddSingleton<Readiness>();
         services.ConfigureHttpJsonOptions(o => Wire.Configure(o.SerializerOptions));
         services.Configure<KestrelServerOptions>(o =>
         {
             o.AddServerHeader = false;
-            o.Limits.MaxRequestBodySize = null;     // Body reads at most its own limit and answers 413 itself.
+            o.Limits.MaxRequestBodySize = null; // Body reads at most its own limit and answers 413 itself.
             // The host's own bounds answer with a problem document; the server's lie beyond them.
             o.Limits.MaxRequestLineSize = 2 * RequestBounds.Line;
             o.Limits.MaxRequestHeadersTotalSize = 2 * RequestBounds.Headers;
             o.Limits.MaxRequestHeaderCount = 64;
             // Any byte is a character: who reads the header refuses it with a problem, where the server would answer a bare 400 to what is no UTF-8.
             o.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
-            o.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);      // Whoever sends them byte by byte holds nothing for long.
+            o.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10); // Whoever sends them byte by byte holds nothing for long.
         });
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddCors();
@@ -97,9 +154,11 @@ public static class CrmHost
     /// <summary>Cursors must open on every host of one database and survive a restart: the secret stands in the database.</summary>
     private static byte[] CursorSecret(IServiceProvider sp)
     {
-        using var command = sp.GetRequiredService<NpgsqlDataSource>().CreateCommand(
-            "insert into crm.mt_doc_host_secret (id, data, mt_dotnet_type) values ('cursor', jsonb_build_object('id', 'cursor', 'value', $1::text), '') " +
-            "on conflict (id) do update set id = excluded.id returning data->>'value'");
+        using var command = sp.GetRequiredService<NpgsqlDataSource>()
+            .CreateCommand(
+                "insert into crm.mt_doc_host_secret (id, data, mt_dotnet_type) values ('cursor', jsonb_build_object('id', 'cursor', 'value', $1::text), '') "
+                    + "on conflict (id) do update set id = excluded.id returning data->>'value'"
+            );
         command.Parameters.AddWithValue(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         return SHA256.HashData(Encoding.UTF8.GetBytes((string)command.ExecuteScalar()!));
     }

@@ -21,7 +21,6 @@ public sealed record HostSwitches(bool NoDemo, string[] Rest)
 
     /// <summary>Splits the arguments. A switch that is missing here would be read as the value of its neighbour
     /// by configuration (<c>--no-demo --urls x</c>), so it must not reach it.</summary>
-    public static HostSwitches Take(string[] args) => new(
-        args.Contains(NoDemoSwitch, StringComparer.Ordinal),
-        [.. args.Where(a => a != NoDemoSwitch)]);
+    public static HostSwitches Take(string[] args) =>
+        new(args.Contains(NoDemoSwitch, StringComparer.Ordinal), [.. args.Where(a => a != NoDemoSwitch)]);
 }

@@ -8,11 +8,20 @@ namespace Crm.Api.Hosting;
 /// </summary>
 internal static class NativeMemory
 {
-    private const int TrimThreshold = -1, MmapThreshold = -3, ArenaMax = -8;
+    private const int TrimThreshold = -1,
+        MmapThreshold = -3,
+        ArenaMax = -8;
 
     public static void Return()
     {
-        if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(x => x.StartsWith("MALLOC_", StringComparison.Ordinal))) return;
+        if (
+            !OperatingSystem.IsLinux()
+            || Environment
+                .GetEnvironmentVariables()
+                .Keys.Cast<string>()
+                .Any(x => x.StartsWith("MALLOC_", StringComparison.Ordinal))
+        )
+            return;
         try
         {
             _ = mallopt(ArenaMax, 2);

@@ -11,7 +11,8 @@ public sealed record PostgresOptions
 
     /// <summary>Server settings on top of PostgreSQL's defaults; tests pass <c>fsync=off</c>. Plain words and numbers only:
     /// they travel through pg_ctl's shell.</summary>
-    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Settings { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
 
     internal PostgresSearch Search { get; init; } = PostgresSearch.ThisMachine;
 }

@@ -11,18 +11,20 @@ internal sealed record PostgresSearch(string? Given, string SearchPath, string R
 {
     private static readonly string[] Homebrew = ["opt/homebrew/opt", "usr/local/opt", "home/linuxbrew/.linuxbrew/opt"];
 
-    internal static PostgresSearch ThisMachine => new(
-        Environment.GetEnvironmentVariable("CRM_PG_BIN") is { Length: > 0 } given ? Path.GetFullPath(given) : null,
-        Environment.GetEnvironmentVariable("PATH") ?? "",
-        Path.GetPathRoot(Environment.SystemDirectory) is { Length: > 0 } root ? root : "/",
-        PostgresFromNpm.Folder());
+    internal static PostgresSearch ThisMachine =>
+        new(
+            Environment.GetEnvironmentVariable("CRM_PG_BIN") is { Length: > 0 } given ? Path.GetFullPath(given) : null,
+            Environment.GetEnvironmentVariable("PATH") ?? "",
+            Path.GetPathRoot(Environment.SystemDirectory) is { Length: > 0 } root ? root : "/",
+            PostgresFromNpm.Folder()
+        );
 
     /// <summary>Folders that hold the three programs; whether these run and are new enough is asked later, one by one.</summary>
     internal IEnumerable<string> Installed() =>
         OnPath()
-            .Concat(Newest("usr/lib/postgresql", "*"))                              // Debian, Ubuntu
+            .Concat(Newest("usr/lib/postgresql", "*")) // Debian, Ubuntu
             .Concat(Homebrew.SelectMany(opt => Newest(opt, "postgresql@*")))
-            .Concat(Newest("Program Files/PostgreSQL", "*"))                        // Windows
+            .Concat(Newest("Program Files/PostgreSQL", "*")) // Windows
             .Where(IsComplete)
             .Distinct(StringComparer.Ordinal);
 
@@ -41,8 +43,13 @@ internal sealed record PostgresSearch(string? Given, string SearchPath, string R
     {
         var folder = Path.Combine(Root, parent);
         return Directory.Exists(folder)
-            ? Directory.GetDirectories(folder, pattern)
-                .OrderByDescending(d => int.TryParse(Path.GetFileName(d).Split('@')[^1], CultureInfo.InvariantCulture, out var major) ? major : 0)
+            ? Directory
+                .GetDirectories(folder, pattern)
+                .OrderByDescending(d =>
+                    int.TryParse(Path.GetFileName(d).Split('@')[^1], CultureInfo.InvariantCulture, out var major)
+                        ? major
+                        : 0
+                )
                 .Select(d => Path.Combine(d, "bin"))
             : [];
     }

@@ -12,13 +12,22 @@ using Marten;
 namespace Crm.Api.Hosting;
 
 /// <summary>What must be in the store before the first request: catalogues that ship, and in Development the key of its user.</summary>
-public sealed class Preparation(IDocumentStore store, DealUpgrade upgrade, ClientUpgrade clients, ReportUpgrade reports, ProductColumns products, Kinds kinds, TimeProvider clock)
+public sealed class Preparation(
+    IDocumentStore store,
+    DealUpgrade upgrade,
+    ClientUpgrade clients,
+    ReportUpgrade reports,
+    ProductColumns products,
+    Kinds kinds,
+    TimeProvider clock
+)
 {
     private static readonly Guid Developer = CodeStream.Of("user", "developer");
 
     public async Task Run(DevKeyFile? key, CancellationToken ct)
     {
-        foreach (var kind in ShippedKinds.All) await Once<DealKindDocument>(DealKindDocument.Stream(kind.Code), new DealKindPublished(kind), ct);
+        foreach (var kind in ShippedKinds.All)
+            await Once<DealKindDocument>(DealKindDocument.Stream(kind.Code), new DealKindPublished(kind), ct);
         kinds.Forget();
         await kinds.Refresh(ct);
         await SettingsUpgrade.Run(store, ct);
@@ -26,15 +35,31 @@ public sealed class Preparation(IDocumentStore store, DealUpgrade upgrade, Clien
         await clients.Run(ct);
         await products.Fill(ct);
         await reports.Run(ct);
-        foreach (var reason in ShippedReasons.All) await Once<LostReasonDocument>(CodeStream.Of("lost-reason", reason.Code), new LostReasonAdded(reason), ct);
-        foreach (var role in ShippedRoles.All) await Follow(role, ct);
-        if (key is null) return;
-        await Once<UserDocument>(Developer, new UserAdded(new UserIdentity(new(Developer), Personal.Seal("developer", ApiKeyBook.NewSecret()), null)), ct);
+        foreach (var reason in ShippedReasons.All)
+            await Once<LostReasonDocument>(CodeStream.Of("lost-reason", reason.Code), new LostReasonAdded(reason), ct);
+        foreach (var role in ShippedRoles.All)
+            await Follow(role, ct);
+        if (key is null)
+            return;
+        await Once<UserDocument>(
+            Developer,
+            new UserAdded(new UserIdentity(new(Developer), Personal.Seal("developer", ApiKeyBook.NewSecret()), null)),
+            ct
+        );
         await Promote(ct);
         await using var session = store.LightweightSession();
         var hash = ApiKeyBook.Hash(key.Key);
-        if (await session.Query<ApiKeyDocument>().AnyAsync(x => x.SecretHash == hash, ct)) return;
-        ApiKeys.Make(session, "development key", new UserId(Developer), [Scope.Read, Scope.Write, Scope.Admin], null, clock.GetUtcNow(), key.Key);
+        if (await session.Query<ApiKeyDocument>().AnyAsync(x => x.SecretHash == hash, ct))
+            return;
+        ApiKeys.Make(
+            session,
+            "development key",
+            new UserId(Developer),
+            [Scope.Read, Scope.Write, Scope.Admin],
+            null,
+            clock.GetUtcNow(),
+            key.Key
+        );
         await session.SaveChangesAsync(ct);
     }
 
@@ -44,9 +69,12 @@ public sealed class Preparation(IDocumentStore store, DealUpgrade upgrade, Clien
         await using var session = store.LightweightSession();
         session.LastModifiedBy = Caller.Server.Actor;
         var stream = await session.Events.FetchForWriting<UserDocument>(Developer, ct);
-        if (stream.Aggregate is not { State.Roles.IsDefaultOrEmpty: true }) return;
+        if (stream.Aggregate is not { State.Roles.IsDefaultOrEmpty: true })
+            return;
         var now = clock.GetUtcNow();
-        stream.AppendOne(Facts.Recorded(session, new UserRolesChanged([ShippedRoles.Administrator]) { HappenedAt = now }, now));
+        stream.AppendOne(
+            Facts.Recorded(session, new UserRolesChanged([ShippedRoles.Administrator]) { HappenedAt = now }, now)
+        );
         await session.SaveChangesAsync(ct);
     }
 
@@ -56,20 +84,30 @@ public sealed class Preparation(IDocumentStore store, DealUpgrade upgrade, Clien
         var id = CodeStream.Of("role", role.Code);
         await Once<RoleDocument>(id, new RoleDefined(role), ct);
         await using var session = store.LightweightSession();
-        if (await session.LoadAsync<RoleDocument>(id, ct) is not { } found || found.State.Permissions.ToHashSet().SetEquals(role.Permissions)) return;
+        if (
+            await session.LoadAsync<RoleDocument>(id, ct) is not { } found
+            || found.State.Permissions.ToHashSet().SetEquals(role.Permissions)
+        )
+            return;
         session.LastModifiedBy = Caller.Server.Actor;
         var stream = await session.Events.FetchForExclusiveWriting<RoleDocument>(id, ct);
-        if (stream.Aggregate is not { } now || now.State.Permissions.ToHashSet().SetEquals(role.Permissions)) return;
-        if ((await session.Events.FetchStreamAsync(id, token: ct)).Any(x => x.UserName != Caller.Server.Actor)) return;
-        stream.AppendOne(Facts.Recorded(session, new RoleChanged(role) { HappenedAt = clock.GetUtcNow() }, clock.GetUtcNow()));
+        if (stream.Aggregate is not { } now || now.State.Permissions.ToHashSet().SetEquals(role.Permissions))
+            return;
+        if ((await session.Events.FetchStreamAsync(id, token: ct)).Any(x => x.UserName != Caller.Server.Actor))
+            return;
+        stream.AppendOne(
+            Facts.Recorded(session, new RoleChanged(role) { HappenedAt = clock.GetUtcNow() }, clock.GetUtcNow())
+        );
         await session.SaveChangesAsync(ct);
     }
 
     /// <summary>Another host may do the same at the same moment: one of them wins, and that is enough.</summary>
-    private async Task Once<TDocument>(Guid id, Fact fact, CancellationToken ct) where TDocument : class
+    private async Task Once<TDocument>(Guid id, Fact fact, CancellationToken ct)
+        where TDocument : class
     {
         await using var session = store.LightweightSession();
-        if (await session.LoadAsync<TDocument>(id, ct) is not null) return;
+        if (await session.LoadAsync<TDocument>(id, ct) is not null)
+            return;
         session.LastModifiedBy = Caller.Server.Actor;
         var now = clock.GetUtcNow();
         session.Events.StartStream<TDocument>(id, Facts.Recorded(session, fact with { HappenedAt = now }, now));

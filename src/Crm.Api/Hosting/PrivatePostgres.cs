@@ -9,8 +9,8 @@ public sealed class PrivatePostgres
     private readonly Server server;
     private IDisposable? use;
 
-    private PrivatePostgres(PostgresOptions options, Server server, IDisposable use, string connectionString)
-        => (this.options, this.server, this.use, ConnectionString) = (options, server, use, connectionString);
+    private PrivatePostgres(PostgresOptions options, Server server, IDisposable use, string connectionString) =>
+        (this.options, this.server, this.use, ConnectionString) = (options, server, use, connectionString);
 
     /// <summary>For the database named in the options.</summary>
     public string ConnectionString { get; }
@@ -25,7 +25,11 @@ public sealed class PrivatePostgres
     public string Version => server.Binaries.Version;
 
     /// <summary>Finds the programs, makes the data folder, starts or joins the server, makes the database; each only where needed.</summary>
-    public static async Task<PrivatePostgres> Start(PostgresOptions options, Action<string> progress, CancellationToken ct)
+    public static async Task<PrivatePostgres> Start(
+        PostgresOptions options,
+        Action<string> progress,
+        CancellationToken ct
+    )
     {
         options = options with { DataFolder = Path.GetFullPath(options.DataFolder) };
         try
@@ -46,7 +50,10 @@ public sealed class PrivatePostgres
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new StartupException($"The database in {options.DataFolder} belongs to another user ({e.Message}): start as that user, or set CRM_HOME to a folder of your own.", e);
+            throw new StartupException(
+                $"The database in {options.DataFolder} belongs to another user ({e.Message}): start as that user, or set CRM_HOME to a folder of your own.",
+                e
+            );
         }
     }
 
@@ -54,12 +61,14 @@ public sealed class PrivatePostgres
     /// command line run beside the host, must not take the database from under it.</summary>
     public async Task Stop()
     {
-        if (use is null) return;
+        if (use is null)
+            return;
         using var turn = await FolderLock.Turn(TurnFile(options), CancellationToken.None);
         use.Dispose();
         use = null;
         using var alone = FolderLock.Alone(UseFile(options));
-        if (alone is not null) await Halt("fast");
+        if (alone is not null)
+            await Halt("fast");
     }
 
     /// <summary>Stops the server, whoever uses it, and deletes all of it. For tests.</summary>
@@ -72,12 +81,25 @@ public sealed class PrivatePostgres
             use = null;
             await Halt("immediate");
             (delete ?? (x => Directory.Delete(x, recursive: true)))(DataDirectory);
-            foreach (var file in new[] { Cluster.PasswordFile(DataDirectory), ServerAccount.Note(options.DataFolder), UseFile(options) }) File.Delete(file);
+            foreach (
+                var file in new[]
+                {
+                    Cluster.PasswordFile(DataDirectory),
+                    ServerAccount.Note(options.DataFolder),
+                    UseFile(options),
+                }
+            )
+                File.Delete(file);
         }
         File.Delete(TurnFile(options));
     }
 
-    private static async Task<PrivatePostgres> Begin(PostgresOptions options, IDisposable mine, Action<string> progress, CancellationToken ct)
+    private static async Task<PrivatePostgres> Begin(
+        PostgresOptions options,
+        IDisposable mine,
+        Action<string> progress,
+        CancellationToken ct
+    )
     {
         var (folder, account) = await ServerAccount.Place(options.DataFolder, progress, ct);
         var binaries = await PostgresBinaries.Find(options.Search, Cluster.Major(folder), account, progress, ct);
@@ -94,7 +116,8 @@ public sealed class PrivatePostgres
             // Ctrl+C just now: what this call started must not stay, what it joined must.
             mine.Dispose();
             using var alone = FolderLock.Alone(UseFile(options));
-            if (alone is not null) await process.Stop("fast");
+            if (alone is not null)
+                await process.Stop("fast");
             throw;
         }
     }
@@ -102,7 +125,8 @@ public sealed class PrivatePostgres
     private async Task Halt(string mode)
     {
         // Idle connections of the pools would be cut by the server and reported as broken by whoever takes them next.
-        await using (var source = new NpgsqlConnection(ConnectionString)) NpgsqlConnection.ClearPool(source);
+        await using (var source = new NpgsqlConnection(ConnectionString))
+            NpgsqlConnection.ClearPool(source);
         await server.Stop(mode);
     }
 

@@ -13,13 +13,18 @@ public sealed class ProductColumns(NpgsqlDataSource database)
     public async Task Fill(CancellationToken ct)
     {
         List<ProductDocument> found = [];
-        await using (var command = database.CreateCommand("select data from crm.mt_doc_product where words is null order by id"))
+        await using (
+            var command = database.CreateCommand("select data from crm.mt_doc_product where words is null order by id")
+        )
         await using (var reader = await command.ExecuteReaderAsync(ct))
-            while (await reader.ReadAsync(ct)) found.Add(JsonSerializer.Deserialize<ProductDocument>(reader.GetString(0), CrmStore.Json)!);
-        if (found.Count == 0) return;
+            while (await reader.ReadAsync(ct))
+                found.Add(JsonSerializer.Deserialize<ProductDocument>(reader.GetString(0), CrmStore.Json)!);
+        if (found.Count == 0)
+            return;
         await using var fill = database.CreateCommand(
-            "update crm.mt_doc_product d set words = x.words, archived = x.archived, code = case when x.first and not exists (select from crm.mt_doc_product o where o.code = x.code) then x.code end " +
-            "from (select *, row_number() over (partition by code order by id) = 1 as first from unnest($1::uuid[], $2::text[], $3::text[], $4::boolean[]) as u(id, code, words, archived)) x where d.id = x.id and d.words is null");
+            "update crm.mt_doc_product d set words = x.words, archived = x.archived, code = case when x.first and not exists (select from crm.mt_doc_product o where o.code = x.code) then x.code end "
+                + "from (select *, row_number() over (partition by code order by id) = 1 as first from unnest($1::uuid[], $2::text[], $3::text[], $4::boolean[]) as u(id, code, words, archived)) x where d.id = x.id and d.words is null"
+        );
         fill.Parameters.AddWithValue(found.Select(x => x.Id).ToArray());
         fill.Parameters.AddWithValue(found.Select(x => x.Code).ToArray());
         fill.Parameters.AddWithValue(found.Select(x => x.Words).ToArray());

@@ -20,7 +20,8 @@ public sealed class ReportUpgrade(Rebuilds rebuilds, NpgsqlDataSource database, 
             try
             {
                 while (await Known(name, ct) != report.ShapeDigest)
-                    if (!await Folded(report, ct) || await Refold(name, ct)) await Note(name, report.ShapeDigest, ct);
+                    if (!await Folded(report, ct) || await Refold(name, ct))
+                        await Note(name, report.ShapeDigest, ct);
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
@@ -36,7 +37,11 @@ public sealed class ReportUpgrade(Rebuilds rebuilds, NpgsqlDataSource database, 
         try
         {
             var verdict = await rebuilds.Run(name, _ => Task.CompletedTask, ct);
-            log.LogWarning("Folded report {Report} anew, {Rows} rows: an earlier version had written it", name, verdict.RebuiltRows);
+            log.LogWarning(
+                "Folded report {Report} anew, {Rows} rows: an earlier version had written it",
+                name,
+                verdict.RebuiltRows
+            );
             return true;
         }
         catch (RebuildUnderWayException)
@@ -48,7 +53,9 @@ public sealed class ReportUpgrade(Rebuilds rebuilds, NpgsqlDataSource database, 
 
     private async Task<string?> Known(string name, CancellationToken ct)
     {
-        await using var command = database.CreateCommand("select data->>'value' from crm.mt_doc_host_secret where id = $1");
+        await using var command = database.CreateCommand(
+            "select data->>'value' from crm.mt_doc_host_secret where id = $1"
+        );
         command.Parameters.AddWithValue("report:" + name);
         return await command.ExecuteScalarAsync(ct) as string;
     }
@@ -62,7 +69,8 @@ public sealed class ReportUpgrade(Rebuilds rebuilds, NpgsqlDataSource database, 
     private async Task Note(string name, string shape, CancellationToken ct)
     {
         await using var note = database.CreateCommand(
-            "insert into crm.mt_doc_host_secret (id, data, mt_dotnet_type) values ($1, jsonb_build_object('id', $1::text, 'value', $2::text), '') on conflict (id) do update set data = excluded.data");
+            "insert into crm.mt_doc_host_secret (id, data, mt_dotnet_type) values ($1, jsonb_build_object('id', $1::text, 'value', $2::text), '') on conflict (id) do update set data = excluded.data"
+        );
         note.Parameters.AddWithValue("report:" + name);
         note.Parameters.AddWithValue(shape);
         await note.ExecuteNonQueryAsync(ct);

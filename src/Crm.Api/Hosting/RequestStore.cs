@@ -27,7 +27,13 @@ public sealed class RequestStore(string connection, TimeProvider clock, EventBel
     public IQuerySession Read() => store.QuerySession();
 
     /// <summary>Takes a deal's lock in a transaction of the session.</summary>
-    public async Task<DealLoad> Load(IDocumentSession session, Guid deal, string? key, Guid? supplied, CancellationToken ct)
+    public async Task<DealLoad> Load(
+        IDocumentSession session,
+        Guid deal,
+        string? key,
+        Guid? supplied,
+        CancellationToken ct
+    )
     {
         await session.BeginTransactionAsync(ct);
         return await DealLoad.Of(session.Connection, store.Options.Serializer(), deal, key, supplied, ct);

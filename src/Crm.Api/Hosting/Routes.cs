@@ -1,6 +1,6 @@
-using Crm.Api.Catalog;
 using Crm.Api.Attachments;
 using Crm.Api.BankStatements;
+using Crm.Api.Catalog;
 using Crm.Api.Clients;
 using Crm.Api.Currencies;
 using Crm.Api.CustomFields;

@@ -14,10 +14,15 @@ public static class SchemaCheck
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(ct);
-        await using var command = new NpgsqlCommand("select t from unnest($1) with ordinality as x(t, n) where to_regclass(t) is null order by n limit 1", connection);
+        await using var command = new NpgsqlCommand(
+            "select t from unnest($1) with ordinality as x(t, n) where to_regclass(t) is null order by n limit 1",
+            connection
+        );
         command.Parameters.Add(new() { Value = Tables });
-        if (await command.ExecuteScalarAsync(ct) is string table) throw new StartupException(Missing($"\"{table}\" does not exist"));
+        if (await command.ExecuteScalarAsync(ct) is string table)
+            throw new StartupException(Missing($"\"{table}\" does not exist"));
     }
 
-    internal static string Missing(string what) => $"The database lacks this host's schema ({what}): run `db-apply` first.";
+    internal static string Missing(string what) =>
+        $"The database lacks this host's schema ({what}): run `db-apply` first.";
 }

@@ -12,11 +12,13 @@ internal sealed record ServerPidFile(string Path, int Process, int Port)
         try
         {
             var lines = File.ReadAllLines(path);
-            return lines.Length > 3 && Number(lines[0]) is { } process && Number(lines[3]) is { } port ? new(path, process, port) : null;
+            return lines.Length > 3 && Number(lines[0]) is { } process && Number(lines[3]) is { } port
+                ? new(path, process, port)
+                : null;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;    // also when a stopping server takes it away at this moment
+            return null; // also when a stopping server takes it away at this moment
         }
     }
 
@@ -25,7 +27,8 @@ internal sealed record ServerPidFile(string Path, int Process, int Port)
     /// of a killed server that still write; PostgreSQL clears that up itself.</summary>
     internal bool DropIfForeign()
     {
-        if (!IsForeign()) return false;
+        if (!IsForeign())
+            return false;
         File.Delete(Path);
         return true;
     }
@@ -35,14 +38,16 @@ internal sealed record ServerPidFile(string Path, int Process, int Port)
         try
         {
             using var living = System.Diagnostics.Process.GetProcessById(Process);
-            if (living.ProcessName != "postgres") return true;
+            if (living.ProcessName != "postgres")
+                return true;
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            return false;   // dead
+            return false; // dead
         }
         // A PostgreSQL, but of another folder? A server's working folder is its data folder, under whatever name it was started.
-        return OperatingSystem.IsLinux() && WorkingFolder() is { } folder
+        return OperatingSystem.IsLinux()
+            && WorkingFolder() is { } folder
             && folder != RealPath.Of(System.IO.Path.GetDirectoryName(Path)!);
     }
 
@@ -54,7 +59,7 @@ internal sealed record ServerPidFile(string Path, int Process, int Port)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null;    // somebody else's, or gone
+            return null; // somebody else's, or gone
         }
     }
 

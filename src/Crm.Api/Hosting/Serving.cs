@@ -7,10 +7,19 @@ public static class Serving
 {
     /// <summary>Serving does not go through the JasperFx command line: that prints a fault of the start with its stack trace, and with
     /// a flag of the host (<c>--urls</c>) even ends with code 0.</summary>
-    public static async Task<int> Run(WebApplication app, HostSwitches switches, StartProgress progress, DevKeyFile? key, string database, CancellationToken stop)
+    public static async Task<int> Run(
+        WebApplication app,
+        HostSwitches switches,
+        StartProgress progress,
+        DevKeyFile? key,
+        string database,
+        CancellationToken stop
+    )
     {
-        if (Verbs.Find(switches.Rest) is { } verb) return await verb(app, stop);
-        if (!switches.Serves) return await app.RunJasperFxCommands(switches.Rest);
+        if (Verbs.Find(switches.Rest) is { } verb)
+            return await verb(app, stop);
+        if (!switches.Serves)
+            return await app.RunJasperFxCommands(switches.Rest);
 
         await app.StartAsync(stop);
         progress.Say("schema: ready");

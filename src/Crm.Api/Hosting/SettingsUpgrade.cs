@@ -11,13 +11,25 @@ public static class SettingsUpgrade
     public static async Task Run(IDocumentStore store, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
-        if (await session.LoadAsync<SettingsDocument>(SettingsDocument.Stream, ct) is null) return;
+        if (await session.LoadAsync<SettingsDocument>(SettingsDocument.Stream, ct) is null)
+            return;
         // Under the stream's lock: a change on another host waits, and none is overwritten.
         var stream = await session.Events.FetchForExclusiveWriting<SettingsDocument>(SettingsDocument.Stream, ct);
-        var folded = (await session.Events.FetchStreamAsync(SettingsDocument.Stream, token: ct)).Aggregate(SettingsDocument.Initial, (x, e) => SettingsDocument.After(x, (Fact)e.Data, e.Timestamp));
-        var (now, was) = (JsonSerializer.SerializeToNode(folded, CrmStore.Json), JsonSerializer.SerializeToNode(stream.Aggregate, CrmStore.Json));
-        if (JsonNode.DeepEquals(now, was)) return;
-        session.QueueSqlCommand("update crm.mt_doc_settings set data = ?::jsonb where id = ?", store.Options.Serializer().ToJson(folded), SettingsDocument.Stream);
+        var folded = (await session.Events.FetchStreamAsync(SettingsDocument.Stream, token: ct)).Aggregate(
+            SettingsDocument.Initial,
+            (x, e) => SettingsDocument.After(x, (Fact)e.Data, e.Timestamp)
+        );
+        var (now, was) = (
+            JsonSerializer.SerializeToNode(folded, CrmStore.Json),
+            JsonSerializer.SerializeToNode(stream.Aggregate, CrmStore.Json)
+        );
+        if (JsonNode.DeepEquals(now, was))
+            return;
+        session.QueueSqlCommand(
+            "update crm.mt_doc_settings set data = ?::jsonb where id = ?",
+            store.Options.Serializer().ToJson(folded),
+            SettingsDocument.Stream
+        );
         await session.SaveChangesAsync(ct);
     }
 }

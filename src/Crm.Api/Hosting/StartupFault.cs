@@ -23,7 +23,7 @@ public static class StartupFault
         }
         catch (OperationCanceledException)
         {
-            return Interrupted;     // Ctrl+C before the host was up
+            return Interrupted; // Ctrl+C before the host was up
         }
     }
 
@@ -34,19 +34,26 @@ public static class StartupFault
         {
             switch (e)
             {
-                case StartupException: return e.Message;
-                case AddressInUseException: return $"{Outermost<IOException>(fault)?.Message ?? e.Message} Another host may still run; --urls gives another address.";
-                case PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName } p:
+                case StartupException:
+                    return e.Message;
+                case AddressInUseException:
+                    return $"{Outermost<IOException>(fault)?.Message ?? e.Message} Another host may still run; --urls gives another address.";
+                case PostgresException
+                {
+                    SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName
+                } p:
                     return SchemaCheck.Missing(p.MessageText);
             }
         }
         return null;
     }
 
-    private static T? Outermost<T>(Exception fault) where T : Exception
+    private static T? Outermost<T>(Exception fault)
+        where T : Exception
     {
         for (var e = fault; e is not null; e = e.InnerException)
-            if (e is T found) return found;
+            if (e is T found)
+                return found;
         return null;
     }
 }

@@ -10,12 +10,12 @@ public sealed class StopSignals : IDisposable
     private readonly PosixSignalRegistration[] registrations;
 
     /// <summary>Starts listening.</summary>
-    public StopSignals() => registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, Ask),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ask),
-        PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Ask),
-    ];
+    public StopSignals() =>
+        registrations = [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Ask),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ask),
+            PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Ask),
+        ];
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => stop.Token;
@@ -23,7 +23,8 @@ public sealed class StopSignals : IDisposable
     /// <summary>Stops listening: later signals end the process as usual.</summary>
     public void Dispose()
     {
-        foreach (var registration in registrations) registration.Dispose();
+        foreach (var registration in registrations)
+            registration.Dispose();
         stop.Dispose();
     }
 

@@ -21,28 +21,34 @@ public static class Storage
     /// For requests: statements are prepared after their second use, sessions are not reset (none of ours sets anything that
     /// outlives its transaction), and nobody waits longer than 2 s for a row lock (ADR 0003).
     /// </summary>
-    public static string ForRequests(string connection) => new NpgsqlConnectionStringBuilder(WithOption(connection, "-c lock_timeout=2s -c idle_in_transaction_session_timeout=60s"))
-    {
-        MaxAutoPrepare = 100,
-        AutoPrepareMinUsages = 2,
-        NoResetOnClose = true,
-        MaxPoolSize = PerPool,
-        KeepAlive = 30,
-        TcpKeepAlive = true,
-        ApplicationName = "crm",
-    }.ConnectionString;
+    public static string ForRequests(string connection) =>
+        new NpgsqlConnectionStringBuilder(
+            WithOption(connection, "-c lock_timeout=2s -c idle_in_transaction_session_timeout=60s")
+        )
+        {
+            MaxAutoPrepare = 100,
+            AutoPrepareMinUsages = 2,
+            NoResetOnClose = true,
+            MaxPoolSize = PerPool,
+            KeepAlive = 30,
+            TcpKeepAlive = true,
+            ApplicationName = "crm",
+        }.ConnectionString;
 
     /// <summary>
     /// For the projections' daemon, which reads short stretches at the end of growing tables: no prepared plans, and no plans that
     /// read a table from its start because the statistics are older than its end (ADR 0009).
     /// </summary>
-    public static string ForDaemon(string connection) => new NpgsqlConnectionStringBuilder(WithOption(connection, "-c idle_in_transaction_session_timeout=60s -c enable_seqscan=off -c jit=off"))
-    {
-        MaxPoolSize = 16,
-        KeepAlive = 30,
-        TcpKeepAlive = true,
-        ApplicationName = "crm-daemon",
-    }.ConnectionString;
+    public static string ForDaemon(string connection) =>
+        new NpgsqlConnectionStringBuilder(
+            WithOption(connection, "-c idle_in_transaction_session_timeout=60s -c enable_seqscan=off -c jit=off")
+        )
+        {
+            MaxPoolSize = 16,
+            KeepAlive = 30,
+            TcpKeepAlive = true,
+            ApplicationName = "crm-daemon",
+        }.ConnectionString;
 
     /// <summary>Adds to the options that the connection has already.</summary>
     public static string WithOption(string connection, string option)
@@ -58,18 +64,25 @@ public static class Storage
         // Reads have a pool of their own: a command that holds a row lock must find a connection to look up a name.
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(requests));
         builder.Services.AddSingleton<EventBell>();
-        builder.Services.AddSingleton(sp => new RequestStore(requests, sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<EventBell>()));
+        builder.Services.AddSingleton(sp => new RequestStore(
+            requests,
+            sp.GetRequiredService<TimeProvider>(),
+            sp.GetRequiredService<EventBell>()
+        ));
         // In Development the schema is applied at each start: some sixty tables are compared. A host that comes upon a database that
         // one of its version has prepared may be spared that (Hosting:ApplySchema).
-        var applies = builder.Environment.IsDevelopment() && builder.Configuration.GetValue("Hosting:ApplySchema", true);
+        var applies =
+            builder.Environment.IsDevelopment() && builder.Configuration.GetValue("Hosting:ApplySchema", true);
         builder.Services.CritterStackDefaults(x =>
         {
-            if (!applies) x.Development.ResourceAutoCreate = AutoCreate.None;
+            if (!applies)
+                x.Development.ResourceAutoCreate = AutoCreate.None;
             x.Production.ResourceAutoCreate = AutoCreate.None;
             x.Production.GeneratedCodeMode = TypeLoadMode.Static;
             x.Production.AssertAllPreGeneratedTypesExist = true;
         });
-        var marten = builder.Services.AddMarten(sp =>
+        var marten = builder
+            .Services.AddMarten(sp =>
             {
                 var o = new StoreOptions();
                 CrmStore.Configure(o, ForDaemon(connection));
@@ -82,9 +95,13 @@ public static class Storage
                 m.MessageStorageSchemaName = "wolverine";
                 m.UseWolverineManagedEventSubscriptionDistribution = true;
             });
-        if (applies) marten.ApplyAllDatabaseChangesOnStartup();
+        if (applies)
+            marten.ApplyAllDatabaseChangesOnStartup();
         // Its extensions are named: to find them by itself it would load every assembly that lies there, from the letters' to the maps'.
-        builder.Host.UseWolverine(o => Messages(o, builder.Configuration.GetValue("Hosting:Alone", builder.Environment.IsDevelopment())), ExtensionDiscovery.ManualOnly);
+        builder.Host.UseWolverine(
+            o => Messages(o, builder.Configuration.GetValue("Hosting:Alone", builder.Environment.IsDevelopment())),
+            ExtensionDiscovery.ManualOnly
+        );
     }
 
     /// <param name="alone">
@@ -113,7 +130,15 @@ public static class Storage
         o.Policies.UseDurableOutboxOnAllSendingEndpoints();
         o.Durability.DeadLetterQueueExpirationEnabled = true;
         o.Durability.DeadLetterQueueExpiration = TimeSpan.FromDays(30);
-        o.Schedules.ScheduleRecurring<Timers.NoteOverdueDeals>("overdue", "* * * * *", _ => new Timers.NoteOverdueDeals());
-        o.Schedules.ScheduleRecurring<Timers.PurgeAnswers>("purge-answers", "17 * * * *", _ => new Timers.PurgeAnswers());
+        o.Schedules.ScheduleRecurring<Timers.NoteOverdueDeals>(
+            "overdue",
+            "* * * * *",
+            _ => new Timers.NoteOverdueDeals()
+        );
+        o.Schedules.ScheduleRecurring<Timers.PurgeAnswers>(
+            "purge-answers",
+            "17 * * * *",
+            _ => new Timers.PurgeAnswers()
+        );
     }
 }

@@ -17,7 +17,11 @@ internal static class BlockerTexts
         B("proposal.not_sent", "Предложение не отправлено", "No proposal was sent"),
         B("client.legal_details_missing", "У клиента нет реквизитов", "The client has no legal details"),
         B("order.missing", "Нет заказа", "No order exists"),
-        B("obligations.unconfirmed", "Нет ни счёта, ни оплаты, ни отгрузки", "There is no invoice, payment or shipment"),
+        B(
+            "obligations.unconfirmed",
+            "Нет ни счёта, ни оплаты, ни отгрузки",
+            "There is no invoice, payment or shipment"
+        ),
         B("payment.incomplete", "Оплачено не всё", "Not everything is paid"),
         B("shipment.none", "Ничего не отгружено", "Nothing is shipped"),
         B("shipment.incomplete", "Отгружено не всё", "Not everything is shipped"),
@@ -63,7 +67,11 @@ internal static class BlockerTexts
         B("lines.missing", "Нет строк", "No lines are given"),
         B("quantity.too_large", "Слишком большое количество", "The quantity is too large"),
         B("quantity.not_positive", "Количество должно быть больше нуля", "The quantity must be above zero"),
-        B("quantity.too_precise", "Слишком много знаков после запятой в количестве", "Too many decimals in the quantity"),
+        B(
+            "quantity.too_precise",
+            "Слишком много знаков после запятой в количестве",
+            "Too many decimals in the quantity"
+        ),
         B("percent.out_of_range", "Процент от 0 до 100", "A percent from 0 to 100"),
         B("exchange_rate.same_currency", "Валюты совпадают", "The currencies are the same"),
         B("product.archived", "Товар в архиве", "The product is archived"),
@@ -72,7 +80,11 @@ internal static class BlockerTexts
         B("import.column_unknown", "Неизвестная колонка", "Unknown column"),
         B("import.column_twice", "Колонка указана дважды", "The column is given twice"),
         B("import.column_missing", "Нет нужной колонки", "A column is missing"),
-        B("import.row_length", "В строке не столько ячеек, сколько заголовков", "The row has another number of cells than the headers"),
+        B(
+            "import.row_length",
+            "В строке не столько ячеек, сколько заголовков",
+            "The row has another number of cells than the headers"
+        ),
         B("import.row_twice", "То же указано в другой строке", "Another row says the same thing"),
         B("vat_rate.unknown", "Неизвестная ставка НДС", "Unknown VAT rate"),
         B("date.future", "Дата в будущем", "The date lies in the future"),
@@ -159,9 +171,17 @@ internal static class BlockerTexts
         B("email.invalid", "Недопустимый адрес почты", "Invalid e-mail address"),
         B("mail.refused", "Почтовый сервер отказал", "The mail server refused it"),
         B("mail.deferred", "Почтовый сервер пока не принимает", "The mail server does not take it now"),
-        B("mail.not_secure", "Нет защищённой связи с почтовым сервером: его сертификату нет доверия, или он не предлагает TLS", "No secure connection to the mail server: its certificate is not trusted, or it offers no TLS"),
+        B(
+            "mail.not_secure",
+            "Нет защищённой связи с почтовым сервером: его сертификату нет доверия, или он не предлагает TLS",
+            "No secure connection to the mail server: its certificate is not trusted, or it offers no TLS"
+        ),
         B("mail.unreachable", "Почтовый сервер недоступен", "The mail server cannot be reached"),
-        B("mail.authentication", "Почтовый сервер не принял учётные данные", "The mail server did not accept the credentials"),
+        B(
+            "mail.authentication",
+            "Почтовый сервер не принял учётные данные",
+            "The mail server did not accept the credentials"
+        ),
         B("mail.document_missing", "Документ не удалось приложить", "The document could not be attached"),
         B("mail.erased", "Адреса стёрты", "The addresses were erased"),
         B("mail.internal", "Письмо не удалось составить", "The mail could not be made"),

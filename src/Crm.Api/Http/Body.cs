@@ -16,10 +16,20 @@ public static partial class Body
     {
         var type = http.Request.ContentType?.Split(';')[0].Trim();
         // HTTP/2 needs neither of the two headers that tell of a body: the server knows.
-        var given = http.Request.ContentLength is not 0 && (http.Request.ContentLength is > 0 || http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true);
-        if (!given) return optional ? JsonSerializer.Deserialize<T>("{}", Wire.Json)! : throw new ProblemException(400, "body.required");
-        if (!string.Equals(type, mediaType, StringComparison.OrdinalIgnoreCase)) throw new ProblemException(415, "body.media_type") { DetailArgument = mediaType };
-        if (http.Request.ContentLength > MaxBytes) throw new ProblemException(413, "body.too_large");
+        var given =
+            http.Request.ContentLength is not 0
+            && (
+                http.Request.ContentLength is > 0
+                || http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true
+            );
+        if (!given)
+            return optional
+                ? JsonSerializer.Deserialize<T>("{}", Wire.Json)!
+                : throw new ProblemException(400, "body.required");
+        if (!string.Equals(type, mediaType, StringComparison.OrdinalIgnoreCase))
+            throw new ProblemException(415, "body.media_type") { DetailArgument = mediaType };
+        if (http.Request.ContentLength > MaxBytes)
+            throw new ProblemException(413, "body.too_large");
 
         using var buffer = new MemoryStream();
         var piece = ArrayPool<byte>.Shared.Rent(16 * 1024);
@@ -29,7 +39,8 @@ public static partial class Body
             while ((read = await Piece(http, piece)) > 0)
             {
                 buffer.Write(piece, 0, read);
-                if (buffer.Length > MaxBytes) throw new ProblemException(413, "body.too_large");
+                if (buffer.Length > MaxBytes)
+                    throw new ProblemException(413, "body.too_large");
             }
         }
         finally
@@ -67,7 +78,8 @@ public static partial class Body
         Inspect(json);
         try
         {
-            return JsonSerializer.Deserialize<T>(json, Wire.Json) ?? throw ProblemException.Member("", "member.null", "an object");
+            return JsonSerializer.Deserialize<T>(json, Wire.Json)
+                ?? throw ProblemException.Member("", "member.null", "an object");
         }
         catch (JsonException e)
         {
@@ -88,15 +100,21 @@ public static partial class Body
         {
             while (reader.Read())
             {
-                if (reader.CurrentDepth > Wire.MaxDepth) throw ProblemException.Member("", "body.too_deep", $"at most {Wire.MaxDepth} levels");
-                if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName)) continue;
+                if (reader.CurrentDepth > Wire.MaxDepth)
+                    throw ProblemException.Member("", "body.too_deep", $"at most {Wire.MaxDepth} levels");
+                if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
+                    continue;
                 var text = Text(ref reader, member);
-                if (reader.TokenType == JsonTokenType.PropertyName) member = text;
+                if (reader.TokenType == JsonTokenType.PropertyName)
+                    member = text;
             }
         }
         catch (JsonException e)
         {
-            throw new ProblemException(400, "body.malformed") { Errors = [new("", null, "body.malformed", $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}")] };
+            throw new ProblemException(400, "body.malformed")
+            {
+                Errors = [new("", null, "body.malformed", $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}")],
+            };
         }
     }
 
@@ -105,14 +123,19 @@ public static partial class Body
         try
         {
             var text = reader.GetString()!;
-            if (!text.Any(x => x < ' ' && x is not ('\t' or '\n' or '\r'))) return text;
+            if (!text.Any(x => x < ' ' && x is not ('\t' or '\n' or '\r')))
+                return text;
         }
         catch (InvalidOperationException)
         {
             // A lone surrogate or bytes that are no UTF-8.
         }
 
-        throw ProblemException.Member(member is null ? "" : "/" + member, "text.invalid_character", "text without control characters and lone surrogates");
+        throw ProblemException.Member(
+            member is null ? "" : "/" + member,
+            "text.invalid_character",
+            "text without control characters and lone surrogates"
+        );
     }
 
     private static ProblemException Fault(JsonException e)
@@ -121,22 +144,51 @@ public static partial class Body
         if (Missing().Match(e.Message) is { Success: true } missing)
             return new ProblemException(422, "validation.failed")
             {
-                Errors = [.. Quoted().Matches(missing.Groups["names"].Value).Select(x => new ProblemError($"{path}/{x.Groups["name"].Value}", null, "member.required", "this member"))],
+                Errors =
+                [
+                    .. Quoted()
+                        .Matches(missing.Groups["names"].Value)
+                        .Select(x => new ProblemError(
+                            $"{path}/{x.Groups["name"].Value}",
+                            null,
+                            "member.required",
+                            "this member"
+                        )),
+                ],
             };
         if (Unknown().Match(e.Message) is { Success: true } unknown)
-            return ProblemException.Member(path.EndsWith("/" + unknown.Groups["name"].Value, StringComparison.Ordinal) ? path : $"{path}/{unknown.Groups["name"].Value}", "member.unknown", "only members of the schema");
-        if (e.Message.Contains("Duplicate", StringComparison.OrdinalIgnoreCase)) return ProblemException.Member(path, "member.twice", "each member once");
-        if (e.Message.Contains("doesn't allow null", StringComparison.Ordinal) || e.Message.Contains("allow setting null", StringComparison.Ordinal))
+            return ProblemException.Member(
+                path.EndsWith("/" + unknown.Groups["name"].Value, StringComparison.Ordinal)
+                    ? path
+                    : $"{path}/{unknown.Groups["name"].Value}",
+                "member.unknown",
+                "only members of the schema"
+            );
+        if (e.Message.Contains("Duplicate", StringComparison.OrdinalIgnoreCase))
+            return ProblemException.Member(path, "member.twice", "each member once");
+        if (
+            e.Message.Contains("doesn't allow null", StringComparison.Ordinal)
+            || e.Message.Contains("allow setting null", StringComparison.Ordinal)
+        )
             return ProblemException.Member(path, "member.null", "a value");
-        var plain = e.Message.Contains("could not be converted", StringComparison.Ordinal) || e.InnerException is not null;
-        return ProblemException.Member(path, "member.invalid", plain ? "a value that fits the schema" : e.Message.Split(" Path:")[0]);
+        var plain =
+            e.Message.Contains("could not be converted", StringComparison.Ordinal) || e.InnerException is not null;
+        return ProblemException.Member(
+            path,
+            "member.invalid",
+            plain ? "a value that fits the schema" : e.Message.Split(" Path:")[0]
+        );
     }
 
     /// <summary><c>$.lines[0].price</c> becomes <c>/lines/0/price</c>.</summary>
     private static string Pointer(string? path) =>
         path is null or "$" ? "" : Steps().Replace(path[1..], x => "/" + x.Groups["step"].Value);
 
-    [GeneratedRegex(@"missing required (?:properties|constructor parameters)[^:]*: (?<names>.*)$", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 200)]
+    [GeneratedRegex(
+        @"missing required (?:properties|constructor parameters)[^:]*: (?<names>.*)$",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        200
+    )]
     private static partial Regex Missing();
 
     [GeneratedRegex("'(?<name>[^']+)'", RegexOptions.ExplicitCapture, 200)]

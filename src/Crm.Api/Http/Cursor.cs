@@ -25,7 +25,8 @@ public sealed class CursorSeal(byte[] secret)
         {
             var bytes = Base64Url.DecodeFromChars(cursor);
             var body = bytes.AsSpan(MacBytes);
-            if (CryptographicOperations.FixedTimeEquals(bytes.AsSpan(0, MacBytes), Mac(query, body))) return JsonSerializer.Deserialize<string[]>(body)!;
+            if (CryptographicOperations.FixedTimeEquals(bytes.AsSpan(0, MacBytes), Mac(query, body)))
+                return JsonSerializer.Deserialize<string[]>(body)!;
         }
         catch (Exception e) when (e is FormatException or ArgumentException or JsonException)
         {

@@ -9,13 +9,15 @@ public sealed class EdgeHeaders
     private const string Data = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     /// <summary>The page of the contract loads its own files and sets styles by script; nothing of another origin.</summary>
-    private const string Page = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+    private const string Page =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     private readonly RequestDelegate next;
     private readonly Func<object, Task> write;
     private readonly bool secureOnly;
 
-    public EdgeHeaders(RequestDelegate next, IHostEnvironment environment) => (this.next, write, secureOnly) = (next, Write, !environment.IsDevelopment());
+    public EdgeHeaders(RequestDelegate next, IHostEnvironment environment) =>
+        (this.next, write, secureOnly) = (next, Write, !environment.IsDevelopment());
 
     public Task InvokeAsync(HttpContext http)
     {
@@ -31,10 +33,15 @@ public sealed class EdgeHeaders
         headers["Referrer-Policy"] = "no-referrer";
         headers.XFrameOptions = "DENY";
         // A printed page shows its own style and pictures; its endpoint says so.
-        if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal) ? Page : Data;
+        if (headers.ContentSecurityPolicy.Count == 0)
+            headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal)
+                ? Page
+                : Data;
         // Kept by the client alone and asked about each time: ETags save the body, never the check of rights.
-        if (headers.CacheControl.Count == 0 && http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) headers.CacheControl = "private, no-cache";
-        if (secureOnly && http.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
+        if (headers.CacheControl.Count == 0 && http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+            headers.CacheControl = "private, no-cache";
+        if (secureOnly && http.Request.IsHttps)
+            headers.StrictTransportSecurity = "max-age=31536000";
         return Task.CompletedTask;
     }
 }

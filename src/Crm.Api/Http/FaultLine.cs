@@ -14,26 +14,45 @@ public static class FaultLine
     private const int Places = 4;
 
     public static string Of(Exception fault) =>
-        string.Join(" < ", ProblemBoundary.Inner(fault).Select(Kind)) + " in " + string.Join(" < ", ProblemBoundary.Inner(fault).Reverse().SelectMany(Frames).Distinct(StringComparer.Ordinal).Take(Places).DefaultIfEmpty("a library"));
+        string.Join(" < ", ProblemBoundary.Inner(fault).Select(Kind))
+        + " in "
+        + string.Join(
+            " < ",
+            ProblemBoundary
+                .Inner(fault)
+                .Reverse()
+                .SelectMany(Frames)
+                .Distinct(StringComparer.Ordinal)
+                .Take(Places)
+                .DefaultIfEmpty("a library")
+        );
 
-    private static string Kind(Exception e) => e switch
-    {
-        PostgresException { TableName: { Length: > 0 } table } known => $"PostgresException {known.SqlState} at {table}.{known.ConstraintName ?? known.ColumnName}",
-        PostgresException known => $"PostgresException {known.SqlState}",
-        SocketException socket => $"SocketException {socket.SocketErrorCode}",
-        ProblemException problem => problem.Code,
-        _ => e.GetType().Name,
-    };
+    private static string Kind(Exception e) =>
+        e switch
+        {
+            PostgresException { TableName: { Length: > 0 } table } known =>
+                $"PostgresException {known.SqlState} at {table}.{known.ConstraintName ?? known.ColumnName}",
+            PostgresException known => $"PostgresException {known.SqlState}",
+            SocketException socket => $"SocketException {socket.SocketErrorCode}",
+            ProblemException problem => problem.Code,
+            _ => e.GetType().Name,
+        };
 
-    private static IEnumerable<string> Frames(Exception e) => new StackTrace(e, fNeedFileInfo: false).GetFrames().Select(x => Place(x.GetMethod())).OfType<string>();
+    private static IEnumerable<string> Frames(Exception e) =>
+        new StackTrace(e, fNeedFileInfo: false).GetFrames().Select(x => Place(x.GetMethod())).OfType<string>();
 
     /// <summary>Async methods and lambdas are types and methods named after theirs; what every request passes says nothing.</summary>
     private static string? Place(MethodBase? method)
     {
-        if (method?.DeclaringType is not { Namespace: { } room } owner || !room.StartsWith("Crm.", StringComparison.Ordinal)) return null;
+        if (
+            method?.DeclaringType is not { Namespace: { } room } owner
+            || !room.StartsWith("Crm.", StringComparison.Ordinal)
+        )
+            return null;
         var name = method.Name;
         for (; owner.DeclaringType is { } outer && owner.Name.StartsWith('<'); owner = outer)
-            if (!owner.Name.StartsWith("<>", StringComparison.Ordinal)) name = owner.Name;
+            if (!owner.Name.StartsWith("<>", StringComparison.Ordinal))
+                name = owner.Name;
         name = name.TrimStart('<').Split('>')[0];
         return name == "InvokeAsync" ? null : $"{owner.Name}.{name}";
     }

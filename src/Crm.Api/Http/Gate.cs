@@ -5,7 +5,14 @@ using Crm.Api.Settings;
 namespace Crm.Api.Http;
 
 /// <summary>What every request under /api passes before its endpoint: credentials, rate, permission, parameters, key, If-Match, capability. Nothing is read before that.</summary>
-public sealed class Gate(RequestDelegate next, ApiKeyBook keys, TokenCallers tokens, Rates rates, Guard guard, StoredAnswers answers)
+public sealed class Gate(
+    RequestDelegate next,
+    ApiKeyBook keys,
+    TokenCallers tokens,
+    Rates rates,
+    Guard guard,
+    StoredAnswers answers
+)
 {
     public async Task InvokeAsync(HttpContext http, Company company, Kinds kinds, Problems problems)
     {
@@ -27,12 +34,16 @@ public sealed class Gate(RequestDelegate next, ApiKeyBook keys, TokenCallers tok
         await company.Refresh(http.RequestAborted);
         await guard.Admit(http, caller, operation);
         Parameters(http, operation);
-        if (operation.KeyRequired && !DryRuns.Wanted(http) && http.Request.Headers["Idempotency-Key"].Count == 0) throw new ProblemException(400, "idempotency_key.required");
-        if (operation.MatchRequired && http.Request.Headers.IfMatch.Count == 0) throw new ProblemException(428, "if_match.required");
+        if (operation.KeyRequired && !DryRuns.Wanted(http) && http.Request.Headers["Idempotency-Key"].Count == 0)
+            throw new ProblemException(400, "idempotency_key.required");
+        if (operation.MatchRequired && http.Request.Headers.IfMatch.Count == 0)
+            throw new ProblemException(428, "if_match.required");
         await kinds.Refresh(http.RequestAborted);
         // What was done before the capability was switched off is answered as it was.
-        if (CapabilityRoutes.Refusal(http, company) is { } off && !await answers.Have(http)) await Problems.Write(http, problems.Of(http, off));
-        else await next(http);
+        if (CapabilityRoutes.Refusal(http, company) is { } off && !await answers.Have(http))
+            await Problems.Write(http, problems.Of(http, off));
+        else
+            await next(http);
     }
 
     private async Task<Caller> Identify(HttpContext http)
@@ -44,14 +55,19 @@ public sealed class Gate(RequestDelegate next, ApiKeyBook keys, TokenCallers tok
             throw new ProblemException(401, "credentials.missing");
         }
 
-        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || header.Length > 16_384) throw Refused(http);
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || header.Length > 16_384)
+            throw Refused(http);
         var secret = header[7..].Trim(' ');
         // Two headers, or anything but printable ASCII: what a proxy before us understood may be something else.
-        if (http.Request.Headers.Authorization.Count > 1 || secret.AsSpan().ContainsAnyExceptInRange('!', '~')) throw Refused(http);
+        if (http.Request.Headers.Authorization.Count > 1 || secret.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            throw Refused(http);
         var caller = secret.StartsWith("crm_", StringComparison.Ordinal)
-            ? rates.Guessing(http) && !keys.Accepted(secret) ? null : await keys.Find(secret, http.RequestAborted)
+            ? rates.Guessing(http) && !keys.Accepted(secret)
+                ? null
+                : await keys.Find(secret, http.RequestAborted)
             : await tokens.Find(secret, http.RequestAborted);
-        if (caller is null) throw Refused(http);
+        if (caller is null)
+            throw Refused(http);
         caller.Attach(http);
         rates.Asked(http, caller);
         return caller;
@@ -66,13 +82,27 @@ public sealed class Gate(RequestDelegate next, ApiKeyBook keys, TokenCallers tok
 
     private static void Parameters(HttpContext http, Operation operation)
     {
-        if (http.Request.Query.Count == 0) return;
+        if (http.Request.Query.Count == 0)
+            return;
         foreach (var (name, values) in http.Request.Query)
         {
             if (!operation.Query.Any(x => x.Fits(name)))
-                throw ProblemException.Parameter(name, "parameter.unknown", Nearest(name, operation.Query.Select(x => x.Name)) is { } near ? $"did you mean '{near}'?" : "this operation takes: " + string.Join(", ", operation.Query.Select(x => x.Name)));
-            if (values.Count > 1) throw ProblemException.Parameter(name, "parameter.twice", name);
-            if (values[0] is not { } value || value.Contains('\0') || value.Contains('\uFFFD') || value.Any(char.IsSurrogate) && !WellFormed(value) || value.Length > 4000)
+                throw ProblemException.Parameter(
+                    name,
+                    "parameter.unknown",
+                    Nearest(name, operation.Query.Select(x => x.Name)) is { } near
+                        ? $"did you mean '{near}'?"
+                        : "this operation takes: " + string.Join(", ", operation.Query.Select(x => x.Name))
+                );
+            if (values.Count > 1)
+                throw ProblemException.Parameter(name, "parameter.twice", name);
+            if (
+                values[0] is not { } value
+                || value.Contains('\0')
+                || value.Contains('\uFFFD')
+                || value.Any(char.IsSurrogate) && !WellFormed(value)
+                || value.Length > 4000
+            )
                 throw ProblemException.Parameter(name, "parameter.invalid", "plain text of at most 4000 characters");
         }
     }
@@ -81,22 +111,29 @@ public sealed class Gate(RequestDelegate next, ApiKeyBook keys, TokenCallers tok
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (!char.IsSurrogate(text[i])) continue;
-            if (!char.IsSurrogatePair(text, i)) return false;
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (!char.IsSurrogatePair(text, i))
+                return false;
             i++;
         }
 
         return true;
     }
 
-    public static string? Nearest(string name, IEnumerable<string> known) => known
-        .Select(x => (Name: x, Distance: Distance(x.ToLowerInvariant(), name.ToLowerInvariant())))
-        .Where(x => x.Distance <= Math.Max(2, x.Name.Length / 3)).OrderBy(x => x.Distance).Select(x => x.Name).FirstOrDefault();
+    public static string? Nearest(string name, IEnumerable<string> known) =>
+        known
+            .Select(x => (Name: x, Distance: Distance(x.ToLowerInvariant(), name.ToLowerInvariant())))
+            .Where(x => x.Distance <= Math.Max(2, x.Name.Length / 3))
+            .OrderBy(x => x.Distance)
+            .Select(x => x.Name)
+            .FirstOrDefault();
 
     /// <summary>Edits between two short names.</summary>
     private static int Distance(string a, string b)
     {
-        if (b.Length > 40) return int.MaxValue;
+        if (b.Length > 40)
+            return int.MaxValue;
         var row = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)
         {

@@ -1,4 +1,3 @@
-
 namespace Crm.Api.Http;
 
 /// <summary>What the route table knows of an operation: who may call it and which parameters it takes. No route goes without.</summary>
@@ -7,7 +6,13 @@ namespace Crm.Api.Http;
 /// <param name="Query">Every query parameter that it knows; any other is 400.</param>
 /// <param name="KeyRequired">Money and goods: without an Idempotency-Key it is 400.</param>
 /// <param name="Refusals">Codes of problems that it answers beside the general ones.</param>
-public sealed record Operation(string Id, Permission Needs, IReadOnlyList<Param> Query, bool KeyRequired, IReadOnlyList<string> Refusals)
+public sealed record Operation(
+    string Id,
+    Permission Needs,
+    IReadOnlyList<Param> Query,
+    bool KeyRequired,
+    IReadOnlyList<string> Refusals
+)
 {
     /// <summary>Edits of what somebody has read: without If-Match it is 428.</summary>
     public bool MatchRequired { get; init; }
@@ -21,37 +26,82 @@ public sealed record Operation(string Id, Permission Needs, IReadOnlyList<Param>
 public sealed record Param(string Name, string Type, string Description, string? Example = null)
 {
     public static readonly Param Limit = new("limit", "integer", "Items per page, 1 to 200; 50 when absent.", "50");
-    public static readonly Param Cursor = new("cursor", "string", "nextCursor of the page before; everything else as in that request.");
-    public static readonly Param Count = new("count", "boolean", "true adds total: the number of all items that fit the filters.");
-    public static readonly Param AsOf = new("asOf", "date-time", "The state at this instant by happenedAt, with all that is known now.", "2026-01-31T21:00:00Z");
-    public static readonly Param KnownAt = new("knownAt", "date-time", "Only facts recorded by this instant; with asOf the answer is frozen.", "2026-02-01T00:00:00Z");
+    public static readonly Param Cursor = new(
+        "cursor",
+        "string",
+        "nextCursor of the page before; everything else as in that request."
+    );
+    public static readonly Param Count = new(
+        "count",
+        "boolean",
+        "true adds total: the number of all items that fit the filters."
+    );
+    public static readonly Param AsOf = new(
+        "asOf",
+        "date-time",
+        "The state at this instant by happenedAt, with all that is known now.",
+        "2026-01-31T21:00:00Z"
+    );
+    public static readonly Param KnownAt = new(
+        "knownAt",
+        "date-time",
+        "Only facts recorded by this instant; with asOf the answer is frozen.",
+        "2026-02-01T00:00:00Z"
+    );
     public static readonly Param[] Page = [Limit, Cursor];
 
     /// <summary>A name that ends in <c>.*</c> stands for all names that begin so; what follows is the endpoint's to judge.</summary>
-    public bool Fits(string name) => Name == name || Name.EndsWith(".*", StringComparison.Ordinal) && name.StartsWith(Name[..^1], StringComparison.Ordinal);
+    public bool Fits(string name) =>
+        Name == name
+        || Name.EndsWith(".*", StringComparison.Ordinal) && name.StartsWith(Name[..^1], StringComparison.Ordinal);
 }
 
 /// <summary>Says of a route what the contract says of it.</summary>
 public static class Operations
 {
-    public static RouteHandlerBuilder Operation(this RouteHandlerBuilder route, string id, Permission needs, string tag, string summary, string description,
-        Param[]? query = null, bool keyRequired = false, string[]? refuses = null, bool seesItself = false, bool matchRequired = false)
+    public static RouteHandlerBuilder Operation(
+        this RouteHandlerBuilder route,
+        string id,
+        Permission needs,
+        string tag,
+        string summary,
+        string description,
+        Param[]? query = null,
+        bool keyRequired = false,
+        string[]? refuses = null,
+        bool seesItself = false,
+        bool matchRequired = false
+    )
     {
-        route.WithMetadata(new Operation(id, needs, query ?? [], keyRequired, refuses ?? []) { SeesItself = seesItself, MatchRequired = matchRequired });
+        route.WithMetadata(
+            new Operation(id, needs, query ?? [], keyRequired, refuses ?? [])
+            {
+                SeesItself = seesItself,
+                MatchRequired = matchRequired,
+            }
+        );
         return route.WithName(id).WithTags(tag).WithSummary(summary).WithDescription(description);
     }
 
     /// <param name="example">Stands in the contract: what does not fit the body any more does not compile.</param>
-    public static RouteHandlerBuilder Takes<TBody>(this RouteHandlerBuilder route, TBody example, string mediaType = "application/json", bool optional = false)
+    public static RouteHandlerBuilder Takes<TBody>(
+        this RouteHandlerBuilder route,
+        TBody example,
+        string mediaType = "application/json",
+        bool optional = false
+    )
         where TBody : notnull => route.Accepts<TBody>(optional, mediaType).WithMetadata(new BodyExample(example));
 
-    public static RouteHandlerBuilder Answers<TBody>(this RouteHandlerBuilder route, int status = 200) => route.Produces<TBody>(status);
+    public static RouteHandlerBuilder Answers<TBody>(this RouteHandlerBuilder route, int status = 200) =>
+        route.Produces<TBody>(status);
 
     /// <summary>Another shape of the 200 that <see cref="Answers"/> states, by what was asked for.</summary>
-    public static RouteHandlerBuilder OrAnswers<TBody>(this RouteHandlerBuilder route) => route.WithMetadata(new OtherAnswer(typeof(TBody)));
+    public static RouteHandlerBuilder OrAnswers<TBody>(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new OtherAnswer(typeof(TBody)));
 
     public static Operation OperationOf(this HttpContext http) =>
-        http.GetEndpoint()?.Metadata.GetMetadata<Operation>() ?? throw new InvalidOperationException("a route under /api states no operation");
+        http.GetEndpoint()?.Metadata.GetMetadata<Operation>()
+        ?? throw new InvalidOperationException("a route under /api states no operation");
 }
 
 /// <summary>A body that a 200 may have instead.</summary>

@@ -17,16 +17,26 @@ public static class Pages
     {
         var (limit, scope) = (Query.Limit(http), PageOf.Scope(http));
         var rest = items.AsEnumerable();
-        if (Query.Text(http, "cursor") is { } cursor && cursors.Open(scope, cursor)[0] is var last) rest = items.SkipWhile(x => key(x) != last).Skip(1);
+        if (Query.Text(http, "cursor") is { } cursor && cursors.Open(scope, cursor)[0] is var last)
+            rest = items.SkipWhile(x => key(x) != last).Skip(1);
         var found = rest.Take(limit + 1).ToArray();
-        return Of(http, new Listed<T>(found.Length > limit ? found[..limit] : found, found.Length > limit ? cursors.Seal(scope, [key(found[limit - 1])]) : null));
+        return Of(
+            http,
+            new Listed<T>(
+                found.Length > limit ? found[..limit] : found,
+                found.Length > limit ? cursors.Seal(scope, [key(found[limit - 1])]) : null
+            )
+        );
     }
 
     public static void Link(HttpContext http, string? next)
     {
         if (next is { } cursor)
         {
-            var query = http.Request.Query.Where(x => x.Key != "cursor").Select(x => KeyValuePair.Create(x.Key, (string?)x.Value.ToString())).Append(new("cursor", cursor));
+            var query = http
+                .Request.Query.Where(x => x.Key != "cursor")
+                .Select(x => KeyValuePair.Create(x.Key, (string?)x.Value.ToString()))
+                .Append(new("cursor", cursor));
             http.Response.Headers.Link = $"<{QueryHelpers.AddQueryString(http.Request.Path, query)}>; rel=\"next\"";
         }
     }

@@ -14,7 +14,8 @@ public sealed class Pieces(int expected)
 
     public void Add(ReadOnlyMemory<byte> piece)
     {
-        if (piece.IsEmpty) return;
+        if (piece.IsEmpty)
+            return;
         all.Add(piece);
         Length += piece.Length;
     }
@@ -37,7 +38,7 @@ public sealed class Pieces(int expected)
         var used = 0;
         var room = writer.GetSpan();
         foreach (var piece in all)
-            for (var rest = piece.Span; !rest.IsEmpty;)
+            for (var rest = piece.Span; !rest.IsEmpty; )
             {
                 if (used == room.Length)
                 {

@@ -63,13 +63,22 @@ public sealed record Problem
 public sealed record ProblemError(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Pointer,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Parameter,
-    string Code, string Detail);
+    string Code,
+    string Detail
+);
 
 /// <summary>One unmet condition: what was expected, what was found, and the call that would satisfy it.</summary>
 /// <param name="Code">Stable blocker code.</param>
 /// <param name="Title">The condition in the language of the request.</param>
 /// <param name="Subject">What it is about: kind and id.</param>
-public sealed record ProblemBlocker(string Code, string Title, string Subject, string Expected, string Actual, ProblemFix? Fix);
+public sealed record ProblemBlocker(
+    string Code,
+    string Title,
+    string Subject,
+    string Expected,
+    string Actual,
+    ProblemFix? Fix
+);
 
 /// <summary>The call that would satisfy a blocker.</summary>
 /// <param name="OperationId">The operation in the OpenAPI file.</param>

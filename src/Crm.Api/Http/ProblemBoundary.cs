@@ -10,7 +10,12 @@ public sealed class ProblemBoundary(RequestDelegate next, Problems problems, ILo
         try
         {
             await next(http);
-            if (!http.Response.HasStarted && http.Response.StatusCode >= 400 && http.Response.ContentType is null && http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+            if (
+                !http.Response.HasStarted
+                && http.Response.StatusCode >= 400
+                && http.Response.ContentType is null
+                && http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+            )
                 await Plain(http, http.Response.StatusCode);
         }
         catch (Exception e) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
@@ -35,11 +40,15 @@ public sealed class ProblemBoundary(RequestDelegate next, Problems problems, ILo
             _ when DatabaseGone(e) => new ProblemException(503, "database.unavailable") { RetryAfterSeconds = 1 },
             _ => null,
         };
-        if (known is null or { Status: 503 }) Note(http, e, known?.Code);
+        if (known is null or { Status: 503 })
+            Note(http, e, known?.Code);
         http.Response.Clear();
         known ??= new ProblemException(500, "internal.error");
-        if (known.RetryAfterSeconds is { } seconds) http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        if (known.Status == 401) http.Response.Headers.WWWAuthenticate = known.Code == "credentials.missing" ? "Bearer" : "Bearer error=\"invalid_token\"";
+        if (known.RetryAfterSeconds is { } seconds)
+            http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (known.Status == 401)
+            http.Response.Headers.WWWAuthenticate =
+                known.Code == "credentials.missing" ? "Bearer" : "Bearer error=\"invalid_token\"";
         await Problems.Write(http, problems.Of(http, known));
     }
 
@@ -48,32 +57,73 @@ public sealed class ProblemBoundary(RequestDelegate next, Problems problems, ILo
     {
         var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "no route";
         var trace = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
-        if (code is null) log.LogError("Unexpected fault at {Method} {Route}, trace {Trace}: {Fault}", http.Request.Method, route, trace, FaultLine.Of(e));
-        else log.LogWarning("503 {Code} at {Method} {Route}, trace {Trace}: {Fault}", code, http.Request.Method, route, trace, FaultLine.Of(e));
+        if (code is null)
+            log.LogError(
+                "Unexpected fault at {Method} {Route}, trace {Trace}: {Fault}",
+                http.Request.Method,
+                route,
+                trace,
+                FaultLine.Of(e)
+            );
+        else
+            log.LogWarning(
+                "503 {Code} at {Method} {Route}, trace {Trace}: {Fault}",
+                code,
+                http.Request.Method,
+                route,
+                trace,
+                FaultLine.Of(e)
+            );
         log.LogDebug(e, "In full, trace {Trace}", trace);
     }
 
-    private static Task Plain(HttpContext http, int status) => Problems.Write(http, Problems.Basic(http, status, status switch
-    {
-        404 => "route.not_found",
-        405 => "method.not_allowed",
-        401 => "credentials.missing",
-        413 => "body.too_large",
-        415 => "body.media_type",
-        503 => "resource.busy",
-        < 500 => "parameter.invalid",
-        _ => "internal.error",
-    }, Language.Of(http), "application/json"));
+    private static Task Plain(HttpContext http, int status) =>
+        Problems.Write(
+            http,
+            Problems.Basic(
+                http,
+                status,
+                status switch
+                {
+                    404 => "route.not_found",
+                    405 => "method.not_allowed",
+                    401 => "credentials.missing",
+                    413 => "body.too_large",
+                    415 => "body.media_type",
+                    503 => "resource.busy",
+                    < 500 => "parameter.invalid",
+                    _ => "internal.error",
+                },
+                Language.Of(http),
+                "application/json"
+            )
+        );
 
     /// <summary>A row lock was not to be had in time: somebody else works on the same deal.</summary>
-    public static bool LockedOut(Exception e) => Inner(e).OfType<PostgresException>().Any(x => x.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected);
+    public static bool LockedOut(Exception e) =>
+        Inner(e)
+            .OfType<PostgresException>()
+            .Any(x => x.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected);
 
-    private static bool DatabaseGone(Exception e) => Inner(e).Any(x =>
-        x is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections }
-        or (NpgsqlException and not PostgresException) or System.Net.Sockets.SocketException or TimeoutException);
+    private static bool DatabaseGone(Exception e) =>
+        Inner(e)
+            .Any(x =>
+                x
+                    is PostgresException
+                        {
+                            SqlState: PostgresErrorCodes.AdminShutdown
+                                or PostgresErrorCodes.CrashShutdown
+                                or PostgresErrorCodes.CannotConnectNow
+                                or PostgresErrorCodes.TooManyConnections
+                        }
+                        or (NpgsqlException and not PostgresException)
+                        or System.Net.Sockets.SocketException
+                        or TimeoutException
+            );
 
     public static IEnumerable<Exception> Inner(Exception? e)
     {
-        for (; e is not null; e = e.InnerException) yield return e;
+        for (; e is not null; e = e.InnerException)
+            yield return e;
     }
 }

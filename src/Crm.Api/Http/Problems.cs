@@ -26,8 +26,7 @@ public sealed class Problems(RouteBook routes)
             Earliest = rejection.Details.GetValueOrDefault("earliest"),
             Expected = rejection.Details.GetValueOrDefault("expected"),
             Actual = rejection.Details.GetValueOrDefault("actual"),
-            Errors = rejection.Faults.IsEmpty ? null
-                : [.. rejection.Faults.Select(x => Error(x, language))],
+            Errors = rejection.Faults.IsEmpty ? null : [.. rejection.Faults.Select(x => Error(x, language))],
             Blockers = rejection.Blockers.IsEmpty ? null : [.. rejection.Blockers.Select(x => Blocker(x, language))],
         };
     }
@@ -48,14 +47,25 @@ public sealed class Problems(RouteBook routes)
             Missing = e.Missing,
             Since = e.Since,
             Blockers = e.Blockers.Count == 0 ? null : [.. e.Blockers.Select(x => Blocker(x, language))],
-            Errors = e.Errors.Count == 0 ? null : [.. e.Errors.Select(x => x with { Detail = Sentence(x.Code, x.Detail, language) })],
+            Errors =
+                e.Errors.Count == 0
+                    ? null
+                    : [.. e.Errors.Select(x => x with { Detail = Sentence(x.Code, x.Detail, language) })],
         };
     }
 
-    public static ProblemError Error(Fault x, string language) => new(x.Pointer, null, x.Code, Sentence(x.Code, x.Expected, language));
+    public static ProblemError Error(Fault x, string language) =>
+        new(x.Pointer, null, x.Code, Sentence(x.Code, x.Expected, language));
 
-    public ProblemBlocker Blocker(Blocker x, string language) => new(x.Code, ProblemCatalogue.Of(x.Code).Title.In(language), x.Subject, x.Expected, x.Actual,
-        x.Fix is null ? null : routes.Fix(x.Fix));
+    public ProblemBlocker Blocker(Blocker x, string language) =>
+        new(
+            x.Code,
+            ProblemCatalogue.Of(x.Code).Title.In(language),
+            x.Subject,
+            x.Expected,
+            x.Actual,
+            x.Fix is null ? null : routes.Fix(x.Fix)
+        );
 
     public static async Task Write(HttpContext http, Problem problem)
     {
@@ -66,7 +76,16 @@ public sealed class Problems(RouteBook routes)
     }
 
     public static Problem Basic(HttpContext http, int status, string code, string language, string? argument = null) =>
-        Plain(code, language, argument, http.Request.Path, Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier) with { Status = status };
+        Plain(
+            code,
+            language,
+            argument,
+            http.Request.Path,
+            Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier
+        ) with
+        {
+            Status = status,
+        };
 
     /// <summary>What the catalogue says of a code.</summary>
     public static Problem Plain(string code, string language, string? argument, string instance, string traceId)

@@ -7,26 +7,37 @@ namespace Crm.Api.Http;
 /// <summary>Typed reading of query parameters; every fault is a 400 that names the parameter.</summary>
 public static class Query
 {
-    public static string? Text(HttpContext http, string name) => http.Request.Query.TryGetValue(name, out var values) ? values[0] : null;
+    public static string? Text(HttpContext http, string name) =>
+        http.Request.Query.TryGetValue(name, out var values) ? values[0] : null;
 
     public static Guid? Id(HttpContext http, string name) =>
-        Text(http, name) is not { } text ? null : Guid.TryParseExact(text, "D", out var id) ? id : throw Invalid(name, "a UUID");
+        Text(http, name) is not { } text ? null
+        : Guid.TryParseExact(text, "D", out var id) ? id
+        : throw Invalid(name, "a UUID");
 
-    public static Guid[]? Ids(HttpContext http, string name) => Text(http, name)?.Split(',')
-        .Select(x => Guid.TryParseExact(x, "D", out var id) ? id : throw Invalid(name, "UUIDs, separated by commas")).ToArray();
+    public static Guid[]? Ids(HttpContext http, string name) =>
+        Text(http, name)
+            ?.Split(',')
+            .Select(x =>
+                Guid.TryParseExact(x, "D", out var id) ? id : throw Invalid(name, "UUIDs, separated by commas")
+            )
+            .ToArray();
 
-    public static string[]? List(HttpContext http, string name) => Text(http, name)?.Split(',', StringSplitOptions.RemoveEmptyEntries);
+    public static string[]? List(HttpContext http, string name) =>
+        Text(http, name)?.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
-    public static bool Flag(HttpContext http, string name) => Text(http, name) switch
-    {
-        null or "false" => false,
-        "true" => true,
-        _ => throw Invalid(name, "true or false"),
-    };
+    public static bool Flag(HttpContext http, string name) =>
+        Text(http, name) switch
+        {
+            null or "false" => false,
+            "true" => true,
+            _ => throw Invalid(name, "true or false"),
+        };
 
     public static DateTimeOffset? Instant(HttpContext http, string name) =>
         Text(http, name) is not { } text ? null
-        : InstantJson.TryParse(text.Replace(' ', '+'), out var at) ? at : throw Invalid(name, "an instant of RFC 3339, such as 2026-11-23T10:00:00Z");
+        : InstantJson.TryParse(text.Replace(' ', '+'), out var at) ? at
+        : throw Invalid(name, "an instant of RFC 3339, such as 2026-11-23T10:00:00Z");
 
     public static DateOnly? Date(HttpContext http, string name) =>
         Text(http, name) is not { } text ? null
@@ -35,7 +46,14 @@ public static class Query
 
     public static decimal? Number(HttpContext http, string name) =>
         Text(http, name) is not { } text ? null
-        : text.Length <= 24 && decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+        : text.Length <= 24
+        && decimal.TryParse(
+            text,
+            NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
+            ? number
         : throw Invalid(name, "a decimal number");
 
     /// <summary>
@@ -44,17 +62,24 @@ public static class Query
     /// </summary>
     public static string[] Words(HttpContext http, string name)
     {
-        if (Text(http, name) is not { } text || string.IsNullOrWhiteSpace(text)) return [];
-        return SearchWords.Prefixes(text) is { Length: > 0 } words ? words : throw ProblemException.Parameter(name, "search.no_words", "at least one letter or digit");
+        if (Text(http, name) is not { } text || string.IsNullOrWhiteSpace(text))
+            return [];
+        return SearchWords.Prefixes(text) is { Length: > 0 } words
+            ? words
+            : throw ProblemException.Parameter(name, "search.no_words", "at least one letter or digit");
     }
 
     public static Currency? Currency(HttpContext http, string name = "currency") =>
-        Text(http, name) is not { } code ? null : Domain.Kernel.Currency.IsKnown(code) ? new Currency(code) : throw Invalid(name, "a code of ISO 4217, such as RUB");
+        Text(http, name) is not { } code ? null
+        : Domain.Kernel.Currency.IsKnown(code) ? new Currency(code)
+        : throw Invalid(name, "a code of ISO 4217, such as RUB");
 
     public static int Limit(HttpContext http) =>
         Text(http, "limit") is not { } text ? 50
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= 200 ? limit
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= 200
+            ? limit
         : throw ProblemException.Parameter("limit", "limit.invalid", "1 to 200");
 
-    public static ProblemException Invalid(string name, string expected) => ProblemException.Parameter(name, "parameter.invalid", expected);
+    public static ProblemException Invalid(string name, string expected) =>
+        ProblemException.Parameter(name, "parameter.invalid", expected);
 }

@@ -16,9 +16,12 @@ public sealed class Reply(int status, object? body) : IResult
     {
         var http = httpContext;
         var response = http.Response;
-        if (ETag is not null) response.Headers.ETag = ETag;
-        if (Location is not null) response.Headers.Location = Location;
-        if (Position is { } position) response.Headers["Crm-Position"] = position.ToString(CultureInfo.InvariantCulture);
+        if (ETag is not null)
+            response.Headers.ETag = ETag;
+        if (Location is not null)
+            response.Headers.Location = Location;
+        if (Position is { } position)
+            response.Headers["Crm-Position"] = position.ToString(CultureInfo.InvariantCulture);
         if (ETag is not null && HttpMethods.IsGet(http.Request.Method) && ETags.NotModified(http, ETag))
         {
             response.StatusCode = 304;
@@ -26,7 +29,8 @@ public sealed class Reply(int status, object? body) : IResult
         }
 
         response.StatusCode = status;
-        if (body is null) return Task.CompletedTask;
+        if (body is null)
+            return Task.CompletedTask;
         response.ContentType = "application/json; charset=utf-8";
         var bytes = body as byte[] ?? JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), Shape(http));
         response.ContentLength = bytes.Length;
@@ -34,7 +38,8 @@ public sealed class Reply(int status, object? body) : IResult
     }
 
     /// <summary>How bodies are written for whoever asks.</summary>
-    public static JsonSerializerOptions Shape(HttpContext http) => Caller.Of(http).Grants.Has(Permissions.CostSee) ? Wire.Json : Wire.WithoutCost;
+    public static JsonSerializerOptions Shape(HttpContext http) =>
+        Caller.Of(http).Grants.Has(Permissions.CostSee) ? Wire.Json : Wire.WithoutCost;
 
     public static Reply Ok(object body, string? etag = null) => new(200, body) { ETag = etag };
 }

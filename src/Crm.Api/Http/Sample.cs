@@ -19,7 +19,13 @@ internal static class Sample
     public static readonly Guid Invoice = new("019aa2f4-1c00-7a10-8f3e-5b6c7d8e9f0b");
     public static readonly Guid Shipment = new("019aa2f4-1c00-7a10-8f3e-5b6c7d8e9f0c");
 
-    public static readonly LineBody Printers = new(3, Name: "Принтер лазерный", Unit: "шт", Price: Rub(15000), VatRate: 20);
+    public static readonly LineBody Printers = new(
+        3,
+        Name: "Принтер лазерный",
+        Unit: "шт",
+        Price: Rub(15000),
+        VatRate: 20
+    );
 
     public static Money Rub(decimal amount) => new(amount, new("RUB"));
 

@@ -7,10 +7,17 @@ internal static partial class Words
 {
     /// <summary><c>LostReason</c> and <c>lost-reasons</c> become lost reason and lost reasons.</summary>
     public static string Of(string name) =>
-        Humps().Replace(name, " ").Replace('-', ' ').ToLowerInvariant().Replace("api key", "API key", StringComparison.Ordinal);
+        Humps()
+            .Replace(name, " ")
+            .Replace('-', ' ')
+            .ToLowerInvariant()
+            .Replace("api key", "API key", StringComparison.Ordinal);
 
     /// <summary>The words with their article.</summary>
-    public static string A(string name) => Of(name) is var words && "aeiouA".Contains(words[0]) && !words.StartsWith("us", StringComparison.Ordinal) ? "an " + words : "a " + words;
+    public static string A(string name) =>
+        Of(name) is var words && "aeiouA".Contains(words[0]) && !words.StartsWith("us", StringComparison.Ordinal)
+            ? "an " + words
+            : "a " + words;
 
     [GeneratedRegex("(?<=[a-z])(?=[A-Z])", RegexOptions.None, 200)]
     private static partial Regex Humps();

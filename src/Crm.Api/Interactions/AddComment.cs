@@ -7,9 +7,16 @@ namespace Crm.Api.Interactions;
 public sealed record AddCommentBody(string Text, Guid? Id = null, DateTimeOffset? HappenedAt = null);
 
 /// <summary>A comment, as written.</summary>
-public sealed record CommentAnswer(Guid Id, Guid DealId, string? Text, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
+public sealed record CommentAnswer(
+    Guid Id,
+    Guid DealId,
+    string? Text,
+    DateTimeOffset HappenedAt,
+    DateTimeOffset RecordedAt
+)
 {
-    public static CommentAnswer Of(PartOf<CommentAdded> x) => new(x.Fact.Comment.Value, x.Deal.Id.Value, x.Fact.Text.Text, x.Fact.HappenedAt, x.RecordedAt);
+    public static CommentAnswer Of(PartOf<CommentAdded> x) =>
+        new(x.Fact.Comment.Value, x.Deal.Id.Value, x.Fact.Text.Text, x.Fact.HappenedAt, x.RecordedAt);
 }
 
 /// <summary>/deals/{dealId}/comments.</summary>
@@ -19,10 +26,19 @@ public static class CommentEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/deals/{dealId:guid}/comments", Post)
-            .Operation("addComment", Permissions.InteractionsWrite, "Interactions", "Add a comment", "Writes a comment beneath the deal; closed deals accept it too.",
-                refuses: ["validation.failed", "deal.not_found", "happened_at.out_of_order", "id.taken"])
-            .Takes(new AddCommentBody("Просят рассрочку на два месяца")).Answers<CommentAnswer>(201).Answers<CommentAnswer>();
+        routes
+            .MapPost("/deals/{dealId:guid}/comments", Post)
+            .Operation(
+                "addComment",
+                Permissions.InteractionsWrite,
+                "Interactions",
+                "Add a comment",
+                "Writes a comment beneath the deal; closed deals accept it too.",
+                refuses: ["validation.failed", "deal.not_found", "happened_at.out_of_order", "id.taken"]
+            )
+            .Takes(new AddCommentBody("Просят рассрочку на два месяца"))
+            .Answers<CommentAnswer>(201)
+            .Answers<CommentAnswer>();
         Routes.Read<CommentAdded, CommentAnswer>(routes, x => x.Comment.Value, "comment.not_found", CommentAnswer.Of);
     }
 
@@ -31,6 +47,17 @@ public static class CommentEndpoints
         var body = await Body.Read<AddCommentBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
         var command = new AddComment(new(id), Texts.Personal(body.Text, "/text"));
-        return await desks.Created<CommentAdded>(http, Routes, dealId, id, body.Id, body, body.HappenedAt, _ => command, CommentAnswer.Of, x => x.Comment.Value == id);
+        return await desks.Created<CommentAdded>(
+            http,
+            Routes,
+            dealId,
+            id,
+            body.Id,
+            body,
+            body.HappenedAt,
+            _ => command,
+            CommentAnswer.Of,
+            x => x.Comment.Value == id
+        );
     }
 }

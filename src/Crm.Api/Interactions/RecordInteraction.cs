@@ -14,8 +14,14 @@ namespace Crm.Api.Interactions;
 /// <param name="With">Who took part: contacts of the client, or names.</param>
 /// <param name="HappenedAt">When it was; not before the deal's opening.</param>
 public sealed record RecordInteractionBody(
-    InteractionKind Kind, string Description, Direction? Direction = null, string? Subject = null, IReadOnlyList<CounterpartBody>? With = null,
-    Guid? Id = null, DateTimeOffset? HappenedAt = null);
+    InteractionKind Kind,
+    string Description,
+    Direction? Direction = null,
+    string? Subject = null,
+    IReadOnlyList<CounterpartBody>? With = null,
+    Guid? Id = null,
+    DateTimeOffset? HappenedAt = null
+);
 
 /// <summary>Somebody who took part: the id of a contact, or a name.</summary>
 public sealed record CounterpartBody(Guid? ContactId = null, string? Name = null);
@@ -23,12 +29,31 @@ public sealed record CounterpartBody(Guid? ContactId = null, string? Name = null
 /// <summary>A contact with the client, as recorded.</summary>
 /// <param name="IsEvidence">False for what was recorded on a closed deal: history, never evidence.</param>
 public sealed record InteractionAnswer(
-    Guid Id, Guid DealId, InteractionKind Kind, Direction? Direction, string? Subject, string? Description, IReadOnlyList<CounterpartBody> With, bool IsEvidence,
-    DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
+    Guid Id,
+    Guid DealId,
+    InteractionKind Kind,
+    Direction? Direction,
+    string? Subject,
+    string? Description,
+    IReadOnlyList<CounterpartBody> With,
+    bool IsEvidence,
+    DateTimeOffset HappenedAt,
+    DateTimeOffset RecordedAt
+)
 {
-    public static InteractionAnswer Of(PartOf<InteractionRecorded> x) => new(
-        x.Fact.Interaction.Value, x.Deal.Id.Value, x.Fact.Kind, x.Fact.Direction, x.Fact.Subject?.Text, x.Fact.Description.Text,
-        [.. x.Fact.With.Select(w => new CounterpartBody(w.Contact?.Value, w.Name?.Text))], x.Fact.IsEvidence, x.Fact.HappenedAt, x.RecordedAt);
+    public static InteractionAnswer Of(PartOf<InteractionRecorded> x) =>
+        new(
+            x.Fact.Interaction.Value,
+            x.Deal.Id.Value,
+            x.Fact.Kind,
+            x.Fact.Direction,
+            x.Fact.Subject?.Text,
+            x.Fact.Description.Text,
+            [.. x.Fact.With.Select(w => new CounterpartBody(w.Contact?.Value, w.Name?.Text))],
+            x.Fact.IsEvidence,
+            x.Fact.HappenedAt,
+            x.RecordedAt
+        );
 }
 
 /// <summary>/deals/{dealId}/interactions.</summary>
@@ -38,30 +63,82 @@ public static class InteractionEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/deals/{dealId:guid}/interactions", Post)
-            .Operation("recordInteraction", Permissions.InteractionsWrite, "Interactions", "Record an interaction", "Records a contact with the client; closed deals take it as history.",
-                refuses: ["validation.failed", "deal.not_found", "happened_at.out_of_order", "id.taken"])
-            .Takes(new RecordInteractionBody(InteractionKind.Call, "Нужны три принтера до конца месяца", Direction.In, "Принтеры для бухгалтерии", [new(Name: "Анна Смирнова")])).Answers<InteractionAnswer>(201).Answers<InteractionAnswer>().Capability(Capabilities.Interactions);
-        Routes.Read<InteractionRecorded, InteractionAnswer>(routes, x => x.Interaction.Value, "interaction.not_found", InteractionAnswer.Of);
+        routes
+            .MapPost("/deals/{dealId:guid}/interactions", Post)
+            .Operation(
+                "recordInteraction",
+                Permissions.InteractionsWrite,
+                "Interactions",
+                "Record an interaction",
+                "Records a contact with the client; closed deals take it as history.",
+                refuses: ["validation.failed", "deal.not_found", "happened_at.out_of_order", "id.taken"]
+            )
+            .Takes(
+                new RecordInteractionBody(
+                    InteractionKind.Call,
+                    "Нужны три принтера до конца месяца",
+                    Direction.In,
+                    "Принтеры для бухгалтерии",
+                    [new(Name: "Анна Смирнова")]
+                )
+            )
+            .Answers<InteractionAnswer>(201)
+            .Answers<InteractionAnswer>()
+            .Capability(Capabilities.Interactions);
+        Routes.Read<InteractionRecorded, InteractionAnswer>(
+            routes,
+            x => x.Interaction.Value,
+            "interaction.not_found",
+            InteractionAnswer.Of
+        );
     }
 
     private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references)
     {
         var body = await Body.Read<RecordInteractionBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
-        var command = new RecordInteraction(new(id), body.Kind, body.Direction, Texts.PersonalOrNull(body.Subject, "/subject", Texts.Title),
-            Texts.Personal(body.Description, "/description"), await With(dealId, body.With, references, http.RequestAborted));
-        return await desks.Created<InteractionRecorded>(http, Routes, dealId, id, body.Id, body, body.HappenedAt, _ => command, InteractionAnswer.Of, x => x.Interaction.Value == id);
+        var command = new RecordInteraction(
+            new(id),
+            body.Kind,
+            body.Direction,
+            Texts.PersonalOrNull(body.Subject, "/subject", Texts.Title),
+            Texts.Personal(body.Description, "/description"),
+            await With(dealId, body.With, references, http.RequestAborted)
+        );
+        return await desks.Created<InteractionRecorded>(
+            http,
+            Routes,
+            dealId,
+            id,
+            body.Id,
+            body,
+            body.HappenedAt,
+            _ => command,
+            InteractionAnswer.Of,
+            x => x.Interaction.Value == id
+        );
     }
 
-    private static async ValueTask<ImmutableArray<Counterpart>> With(Guid dealId, IReadOnlyList<CounterpartBody>? with, References references, CancellationToken ct)
+    private static async ValueTask<ImmutableArray<Counterpart>> With(
+        Guid dealId,
+        IReadOnlyList<CounterpartBody>? with,
+        References references,
+        CancellationToken ct
+    )
     {
         var found = ImmutableArray.CreateBuilder<Counterpart>();
         foreach (var (x, i) in Texts.Most(with, "/with", 100).Select((x, i) => (x, i)))
         {
-            if ((x.ContactId is null) == (x.Name is null)) throw ProblemException.Member($"/with/{i}", "member.conflict", "contactId or name");
-            found.Add(new Counterpart(x.ContactId is { } contact ? await references.Contact(dealId, contact, $"/with/{i}/contactId", ct) : null,
-                Texts.PersonalOrNull(x.Name, $"/with/{i}/name", Texts.Short)));
+            if ((x.ContactId is null) == (x.Name is null))
+                throw ProblemException.Member($"/with/{i}", "member.conflict", "contactId or name");
+            found.Add(
+                new Counterpart(
+                    x.ContactId is { } contact
+                        ? await references.Contact(dealId, contact, $"/with/{i}/contactId", ct)
+                        : null,
+                    Texts.PersonalOrNull(x.Name, $"/with/{i}/name", Texts.Short)
+                )
+            );
         }
 
         return found.ToImmutable();

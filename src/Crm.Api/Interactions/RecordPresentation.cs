@@ -11,17 +11,40 @@ namespace Crm.Api.Interactions;
 /// <param name="Shown">What was shown, at most 100 entries.</param>
 /// <param name="Outcome">What came of it.</param>
 public sealed record RecordPresentationBody(
-    DateTimeOffset HeldAt, string Outcome, string? Place = null, IReadOnlyList<string>? Attendees = null, IReadOnlyList<string>? Shown = null, Guid? Id = null,
-    DateTimeOffset? HappenedAt = null);
+    DateTimeOffset HeldAt,
+    string Outcome,
+    string? Place = null,
+    IReadOnlyList<string>? Attendees = null,
+    IReadOnlyList<string>? Shown = null,
+    Guid? Id = null,
+    DateTimeOffset? HappenedAt = null
+);
 
 /// <summary>A presentation, as recorded.</summary>
 public sealed record PresentationAnswer(
-    Guid Id, Guid DealId, DateTimeOffset HeldAt, string? Place, IReadOnlyList<string?> Attendees, IReadOnlyList<string?> Shown, string? Outcome,
-    DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
+    Guid Id,
+    Guid DealId,
+    DateTimeOffset HeldAt,
+    string? Place,
+    IReadOnlyList<string?> Attendees,
+    IReadOnlyList<string?> Shown,
+    string? Outcome,
+    DateTimeOffset HappenedAt,
+    DateTimeOffset RecordedAt
+)
 {
-    public static PresentationAnswer Of(PartOf<PresentationHeld> x) => new(
-        x.Fact.Presentation.Value, x.Deal.Id.Value, x.Fact.HeldAt, x.Fact.Place?.Text, [.. x.Fact.Attendees.Select(a => a.Text)], [.. x.Fact.Shown.Select(a => a.Text)],
-        x.Fact.Outcome.Text, x.Fact.HappenedAt, x.RecordedAt);
+    public static PresentationAnswer Of(PartOf<PresentationHeld> x) =>
+        new(
+            x.Fact.Presentation.Value,
+            x.Deal.Id.Value,
+            x.Fact.HeldAt,
+            x.Fact.Place?.Text,
+            [.. x.Fact.Attendees.Select(a => a.Text)],
+            [.. x.Fact.Shown.Select(a => a.Text)],
+            x.Fact.Outcome.Text,
+            x.Fact.HappenedAt,
+            x.RecordedAt
+        );
 }
 
 /// <summary>/deals/{dealId}/presentations.</summary>
@@ -31,20 +54,60 @@ public static class PresentationEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/deals/{dealId:guid}/presentations", Post)
-            .Operation("recordPresentation", Permissions.InteractionsWrite, "Interactions", "Record a presentation", "Records a presentation with its outcome.",
-                refuses: ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order", "id.taken"])
-            .Takes(new RecordPresentationBody(new(2026, 1, 15, 10, 0, 0, default), "Понравилось, ждут договор", "Офис клиента", ["Анна Смирнова"], ["Принтер лазерный"])).Answers<PresentationAnswer>(201).Answers<PresentationAnswer>().Capability(Capabilities.Presentations);
-        Routes.Read<PresentationHeld, PresentationAnswer>(routes, x => x.Presentation.Value, "presentation.not_found", PresentationAnswer.Of);
+        routes
+            .MapPost("/deals/{dealId:guid}/presentations", Post)
+            .Operation(
+                "recordPresentation",
+                Permissions.InteractionsWrite,
+                "Interactions",
+                "Record a presentation",
+                "Records a presentation with its outcome.",
+                refuses: ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order", "id.taken"]
+            )
+            .Takes(
+                new RecordPresentationBody(
+                    new(2026, 1, 15, 10, 0, 0, default),
+                    "Понравилось, ждут договор",
+                    "Офис клиента",
+                    ["Анна Смирнова"],
+                    ["Принтер лазерный"]
+                )
+            )
+            .Answers<PresentationAnswer>(201)
+            .Answers<PresentationAnswer>()
+            .Capability(Capabilities.Presentations);
+        Routes.Read<PresentationHeld, PresentationAnswer>(
+            routes,
+            x => x.Presentation.Value,
+            "presentation.not_found",
+            PresentationAnswer.Of
+        );
     }
 
     private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks)
     {
         var body = await Body.Read<RecordPresentationBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
-        var command = new RecordPresentation(new(id), body.HeldAt, Texts.PersonalOrNull(body.Place, "/place", Texts.Title), Sealed(body.Attendees, "/attendees"),
-            Sealed(body.Shown, "/shown"), Texts.Personal(body.Outcome, "/outcome"));
-        return await desks.Created<PresentationHeld>(http, Routes, dealId, id, body.Id, body, body.HappenedAt, _ => command, PresentationAnswer.Of, x => x.Presentation.Value == id);
+        var command = new RecordPresentation(
+            new(id),
+            body.HeldAt,
+            Texts.PersonalOrNull(body.Place, "/place", Texts.Title),
+            Sealed(body.Attendees, "/attendees"),
+            Sealed(body.Shown, "/shown"),
+            Texts.Personal(body.Outcome, "/outcome")
+        );
+        return await desks.Created<PresentationHeld>(
+            http,
+            Routes,
+            dealId,
+            id,
+            body.Id,
+            body,
+            body.HappenedAt,
+            _ => command,
+            PresentationAnswer.Of,
+            x => x.Presentation.Value == id
+        );
     }
 
     private static ImmutableArray<Personal> Sealed(IReadOnlyList<string>? texts, string pointer) =>

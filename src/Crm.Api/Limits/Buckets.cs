@@ -10,7 +10,10 @@ public sealed class Buckets(string name, Quota quota, TimeProvider clock)
     private readonly ConcurrentDictionary<string, TokenBucket> buckets = new(StringComparer.Ordinal);
 
     private readonly string name = name;
-    private readonly string rule = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";q={quota.Tokens};w={quota.Seconds}");
+    private readonly string rule = string.Create(
+        CultureInfo.InvariantCulture,
+        $"\"{name}\";q={quota.Tokens};w={quota.Seconds}"
+    );
 
     public Quota Quota => quota;
 
@@ -19,7 +22,8 @@ public sealed class Buckets(string name, Quota quota, TimeProvider clock)
     {
         var level = Of(key).Take();
         Stamp(http, level);
-        if (!level.Granted) throw new ProblemException(429, "rate.limited") { RetryAfterSeconds = Math.Max(1, level.Retry) };
+        if (!level.Granted)
+            throw new ProblemException(429, "rate.limited") { RetryAfterSeconds = Math.Max(1, level.Retry) };
     }
 
     /// <summary>Takes nothing.</summary>
@@ -30,13 +34,16 @@ public sealed class Buckets(string name, Quota quota, TimeProvider clock)
     {
         var first = !http.Items.ContainsKey(typeof(Level));
         http.Items[typeof(Level)] = (Buckets: this, Level: level);
-        if (first) http.Response.OnStarting(static state => Write((HttpContext)state), http);
+        if (first)
+            http.Response.OnStarting(static state => Write((HttpContext)state), http);
     }
 
     private TokenBucket Of(string key)
     {
-        if (buckets.TryGetValue(key, out var bucket)) return bucket;
-        if (buckets.Count >= Most) Forget();
+        if (buckets.TryGetValue(key, out var bucket))
+            return bucket;
+        if (buckets.Count >= Most)
+            Forget();
         return buckets.GetOrAdd(key, _ => new TokenBucket(quota, clock));
     }
 
@@ -44,15 +51,20 @@ public sealed class Buckets(string name, Quota quota, TimeProvider clock)
     private void Forget()
     {
         foreach (var (key, bucket) in buckets)
-            if (bucket.IsFull) buckets.TryRemove(key, out _);
-        if (buckets.Count >= Most) buckets.Clear();
+            if (bucket.IsFull)
+                buckets.TryRemove(key, out _);
+        if (buckets.Count >= Most)
+            buckets.Clear();
     }
 
     private static Task Write(HttpContext http)
     {
         var (buckets, level) = ((Buckets, Level))http.Items[typeof(Level)]!;
         http.Response.Headers["RateLimit-Policy"] = buckets.rule;
-        http.Response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{buckets.name}\";r={level.Remaining};t={level.Reset}");
+        http.Response.Headers["RateLimit"] = string.Create(
+            CultureInfo.InvariantCulture,
+            $"\"{buckets.name}\";r={level.Remaining};t={level.Reset}"
+        );
         return Task.CompletedTask;
     }
 }

@@ -6,7 +6,13 @@ namespace Crm.Api.Limits;
 /// <param name="BodyBytes">The largest body.</param>
 /// <param name="BodyDepth">The deepest nesting of a body.</param>
 /// <param name="Seconds">The longest time of a request; then it is broken off with 503.</param>
-public sealed record LimitsAnswer(RateAnswer? Requests, RateAnswer? FailedCredentials, int BodyBytes, int BodyDepth, int Seconds);
+public sealed record LimitsAnswer(
+    RateAnswer? Requests,
+    RateAnswer? FailedCredentials,
+    int BodyBytes,
+    int BodyDepth,
+    int Seconds
+);
 
 /// <summary>A bucket of tokens: each request takes one, and it fills evenly.</summary>
 /// <param name="Tokens">What it holds when it is full.</param>
@@ -15,13 +21,35 @@ public sealed record LimitsAnswer(RateAnswer? Requests, RateAnswer? FailedCreden
 /// <param name="ResetSeconds">When it is full again, where it is the caller's own.</param>
 public sealed record RateAnswer(int Tokens, int PeriodSeconds, int? Remaining, int? ResetSeconds)
 {
-    public static RateAnswer? Of(Quota? quota, Level? level) => quota is null ? null : new(quota.Tokens, quota.Seconds, level?.Remaining, level?.Reset);
+    public static RateAnswer? Of(Quota? quota, Level? level) =>
+        quota is null ? null : new(quota.Tokens, quota.Seconds, level?.Remaining, level?.Reset);
 }
 
 /// <summary>GET /limits</summary>
 public static class LimitsEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/limits", (HttpContext http, Rates rates, IConfiguration configuration) =>
-            new Reply(200, new LimitsAnswer(RateAnswer.Of(rates.Requests, rates.Left(Caller.Of(http))), RateAnswer.Of(rates.FailedCredentials, null), Body.MaxBytes, Wire.MaxDepth, TimeLimit.Of(configuration))))
-        .Operation("getLimits", Permissions.SignedIn, "Operation", "My limits", "How often the caller may ask and how large a request may be; the numbers are the operator's.").Answers<LimitsAnswer>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet(
+                "/limits",
+                (HttpContext http, Rates rates, IConfiguration configuration) =>
+                    new Reply(
+                        200,
+                        new LimitsAnswer(
+                            RateAnswer.Of(rates.Requests, rates.Left(Caller.Of(http))),
+                            RateAnswer.Of(rates.FailedCredentials, null),
+                            Body.MaxBytes,
+                            Wire.MaxDepth,
+                            TimeLimit.Of(configuration)
+                        )
+                    )
+            )
+            .Operation(
+                "getLimits",
+                Permissions.SignedIn,
+                "Operation",
+                "My limits",
+                "How often the caller may ask and how large a request may be; the numbers are the operator's."
+            )
+            .Answers<LimitsAnswer>();
 }

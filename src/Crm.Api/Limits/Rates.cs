@@ -8,8 +8,16 @@ namespace Crm.Api.Limits;
 /// </summary>
 public sealed class Rates(IConfiguration configuration, IHostEnvironment environment, TimeProvider clock)
 {
-    private readonly Buckets? requests = Of("requests", Quota.Of(configuration, "Limits:Requests", environment.IsDevelopment() ? null : new Quota(60_000, 60)), clock);
-    private readonly Buckets? failures = Of("failed-credentials", Quota.Of(configuration, "Limits:FailedCredentials", environment.IsDevelopment() ? null : new Quota(20, 60)), clock);
+    private readonly Buckets? requests = Of(
+        "requests",
+        Quota.Of(configuration, "Limits:Requests", environment.IsDevelopment() ? null : new Quota(60_000, 60)),
+        clock
+    );
+    private readonly Buckets? failures = Of(
+        "failed-credentials",
+        Quota.Of(configuration, "Limits:FailedCredentials", environment.IsDevelopment() ? null : new Quota(20, 60)),
+        clock
+    );
 
     public Quota? Requests => requests?.Quota;
 
@@ -31,13 +39,17 @@ public sealed class Rates(IConfiguration configuration, IHostEnvironment environ
     public void Failed(HttpContext http) => failures?.Take(http, Address(http));
 
     /// <summary>A network of IPv6 counts as one address: whoever has one, has 2^64 of them.</summary>
-    private static string Address(HttpContext http) => http.Connection.RemoteIpAddress switch
-    {
-        null => "",
-        { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
-        { AddressFamily: AddressFamily.InterNetworkV6 } six => Convert.ToHexString(six.GetAddressBytes().AsSpan(0, 8)),
-        var four => four.ToString(),
-    };
+    private static string Address(HttpContext http) =>
+        http.Connection.RemoteIpAddress switch
+        {
+            null => "",
+            { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
+            { AddressFamily: AddressFamily.InterNetworkV6 } six => Convert.ToHexString(
+                six.GetAddressBytes().AsSpan(0, 8)
+            ),
+            var four => four.ToString(),
+        };
 
-    private static Buckets? Of(string policy, Quota? quota, TimeProvider clock) => quota is null ? null : new Buckets(policy, quota, clock);
+    private static Buckets? Of(string policy, Quota? quota, TimeProvider clock) =>
+        quota is null ? null : new Buckets(policy, quota, clock);
 }

@@ -15,10 +15,12 @@ public sealed class RequestBounds(RequestDelegate next)
     public Task InvokeAsync(HttpContext http)
     {
         var request = http.Request;
-        if (request.Path.Value!.Length + request.QueryString.Value!.Length > Line) throw new ProblemException(414, "request.line_too_long");
+        if (request.Path.Value!.Length + request.QueryString.Value!.Length > Line)
+            throw new ProblemException(414, "request.line_too_long");
         var size = 0;
         foreach (var (name, values) in request.Headers)
-            foreach (var value in values) size += name.Length + (value?.Length ?? 0) + 4;
+        foreach (var value in values)
+            size += name.Length + (value?.Length ?? 0) + 4;
         return size > Headers ? throw new ProblemException(431, "request.headers_too_large") : next(http);
     }
 }

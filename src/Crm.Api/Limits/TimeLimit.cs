@@ -24,9 +24,18 @@ public sealed class TimeLimit(RequestDelegate next, IConfiguration configuration
         {
             await next(http);
         }
-        catch (Exception e) when (e is not ProblemException && time.IsCancellationRequested && !gone.IsCancellationRequested && BrokenOff(e))
+        catch (Exception e)
+            when (e is not ProblemException
+                && time.IsCancellationRequested
+                && !gone.IsCancellationRequested
+                && BrokenOff(e)
+            )
         {
-            throw new ProblemException(503, "request.timed_out", e) { RetryAfterSeconds = 1, DetailArgument = seconds.ToString(CultureInfo.InvariantCulture) };
+            throw new ProblemException(503, "request.timed_out", e)
+            {
+                RetryAfterSeconds = 1,
+                DetailArgument = seconds.ToString(CultureInfo.InvariantCulture),
+            };
         }
         finally
         {
@@ -34,5 +43,10 @@ public sealed class TimeLimit(RequestDelegate next, IConfiguration configuration
         }
     }
 
-    private static bool BrokenOff(Exception e) => ProblemBoundary.Inner(e).Any(x => x is OperationCanceledException or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled });
+    private static bool BrokenOff(Exception e) =>
+        ProblemBoundary
+            .Inner(e)
+            .Any(x =>
+                x is OperationCanceledException or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled }
+            );
 }

@@ -38,7 +38,8 @@ public sealed class TokenBucket(Quota quota, TimeProvider clock)
             }
 
             var granted = tokens >= 1;
-            if (granted) tokens -= wanted;
+            if (granted)
+                tokens -= wanted;
             return new(granted, (int)tokens, Seconds(quota.Tokens - tokens), Seconds(1 - tokens));
         }
     }

@@ -11,7 +11,14 @@ namespace Crm.Api.Mail;
 /// <param name="Text">What stands above the attached file; a greeting when absent.</param>
 /// <param name="Lang">ru or en: the language of the document; the company's first when absent.</param>
 public sealed record EmailDocumentBody(
-    IReadOnlyList<string> To, IReadOnlyList<string>? Cc = null, string? Subject = null, string? Text = null, string? Lang = null, Guid? Id = null, DateTimeOffset? HappenedAt = null);
+    IReadOnlyList<string> To,
+    IReadOnlyList<string>? Cc = null,
+    string? Subject = null,
+    string? Text = null,
+    string? Lang = null,
+    Guid? Id = null,
+    DateTimeOffset? HappenedAt = null
+);
 
 /// <summary>Makes letters of what is asked for: every address and every word is looked at before anything is written.</summary>
 public sealed partial class DocumentMails(MailSettings settings, Company company)
@@ -22,11 +29,17 @@ public sealed partial class DocumentMails(MailSettings settings, Company company
     /// <summary>A letter that needs only the number of its document yet.</summary>
     public Func<MailedDocument, string, Letter> Of(EmailDocumentBody body, MailId id)
     {
-        if (!settings.Configured) throw new ProblemException(409, "mail.not_configured");
-        var (to, cc) = (Addresses(Texts.Some(body.To, "/to", MostRecipients), "/to"), Addresses(Texts.Most(body.Cc, "/cc", MostRecipients), "/cc"));
-        if (to.Length + cc.Length > MostRecipients) throw ProblemException.Member("/cc", "member.too_many", $"at most {MostRecipients} addresses in all");
+        if (!settings.Configured)
+            throw new ProblemException(409, "mail.not_configured");
+        var (to, cc) = (
+            Addresses(Texts.Some(body.To, "/to", MostRecipients), "/to"),
+            Addresses(Texts.Most(body.Cc, "/cc", MostRecipients), "/cc")
+        );
+        if (to.Length + cc.Length > MostRecipients)
+            throw ProblemException.Member("/cc", "member.too_many", $"at most {MostRecipients} addresses in all");
         var language = body.Lang ?? company.Settings.Languages[0];
-        if (language is not ("ru" or "en")) throw ProblemException.Member("/lang", "language.unknown", "ru, en");
+        if (language is not ("ru" or "en"))
+            throw ProblemException.Member("/lang", "language.unknown", "ru, en");
         var subject = Line(body.Subject, "/subject");
         var text = Texts.Optional(body.Text, "/text", Texts.Long);
         return (document, number) =>
@@ -38,13 +51,30 @@ public sealed partial class DocumentMails(MailSettings settings, Company company
                 (_, "ru") => $"Счёт на оплату № {number}",
                 _ => $"Invoice no. {number}",
             };
-            return new Letter(id, to, cc, Texts.Personal(subject ?? name, "/subject"), Texts.Personal(text ?? (language == "ru" ? $"Здравствуйте!\n\n{name} — во вложении." : $"Hello,\n\n{name} is attached."), "/text"), language);
+            return new Letter(
+                id,
+                to,
+                cc,
+                Texts.Personal(subject ?? name, "/subject"),
+                Texts.Personal(
+                    text
+                        ?? (
+                            language == "ru"
+                                ? $"Здравствуйте!\n\n{name} — во вложении."
+                                : $"Hello,\n\n{name} is attached."
+                        ),
+                    "/text"
+                ),
+                language
+            );
         };
     }
 
     /// <summary>A line break in a header would begin another header.</summary>
-    private static string? Line(string? text, string pointer) => text?.Any(char.IsControl) == true
-        ? throw ProblemException.Member(pointer, "text.invalid_character", "one line without control characters") : Texts.Optional(text, pointer, Texts.Short);
+    private static string? Line(string? text, string pointer) =>
+        text?.Any(char.IsControl) == true
+            ? throw ProblemException.Member(pointer, "text.invalid_character", "one line without control characters")
+            : Texts.Optional(text, pointer, Texts.Short);
 
     private static ImmutableArray<Personal> Addresses(IReadOnlyList<string> given, string pointer)
     {
@@ -52,14 +82,24 @@ public sealed partial class DocumentMails(MailSettings settings, Company company
         for (var i = 0; i < given.Count; i++)
         {
             var address = given[i].Trim(' ');
-            if (address.Length > LongestAddress || !Plain().IsMatch(address) || !MailboxAddress.TryParse(address, out var parsed) || parsed.Address != address)
+            if (
+                address.Length > LongestAddress
+                || !Plain().IsMatch(address)
+                || !MailboxAddress.TryParse(address, out var parsed)
+                || parsed.Address != address
+            )
                 throw ProblemException.Member($"{pointer}/{i}", "email.invalid", "an address such as anna@example.com");
-            if (!addresses.Contains(address, StringComparer.OrdinalIgnoreCase)) addresses.Add(address);
+            if (!addresses.Contains(address, StringComparer.OrdinalIgnoreCase))
+                addresses.Add(address);
         }
 
         return [.. addresses.Select(x => Texts.Personal(x, pointer, LongestAddress))];
     }
 
-    [GeneratedRegex(@"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 200)]
+    [GeneratedRegex(
+        @"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        200
+    )]
     private static partial Regex Plain();
 }

@@ -11,45 +11,141 @@ namespace Crm.Api.Mail;
 public static class EmailDocumentEndpoints
 {
     private static readonly PartRoutes Routes = new("mails", "Mail", "mailId", "Mail");
-    private static readonly EmailDocumentBody Example = new(["smirnova@example.com"], Subject: "Предложение по принтерам", Text: "Анна, добрый день! Предложение во вложении.", Lang: "ru");
-    private static readonly string[] Refusals = ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order", "id.taken", "mail.not_configured"];
+    private static readonly EmailDocumentBody Example = new(
+        ["smirnova@example.com"],
+        Subject: "Предложение по принтерам",
+        Text: "Анна, добрый день! Предложение во вложении.",
+        Lang: "ru"
+    );
+    private static readonly string[] Refusals =
+    [
+        "validation.failed",
+        "deal.not_found",
+        "deal.closed",
+        "happened_at.out_of_order",
+        "id.taken",
+        "mail.not_configured",
+    ];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/proposals/{proposalId:guid}/email", Proposal)
-            .Operation("emailProposal", Permissions.ProposalsWrite, "Mail", "E-mail a proposal", "Sends an issued proposal as a PDF; it is sent thereby. Accepted work: whether the mail server took it, the mail tells.",
-                refuses: [.. Refusals, "proposal.not_found", "proposal.not_issued", "proposal.not_open", "proposal.expired"])
-            .Takes(Example).Answers<MailAnswer>(201).Answers<MailAnswer>().Capability(Capabilities.Proposals);
-        routes.MapPost("/deals/{dealId:guid}/invoices/{invoiceId:guid}/email", Invoice)
-            .Operation("emailInvoice", Permissions.DocumentsWrite, "Mail", "E-mail an invoice", "Sends an invoice in force as a PDF. Accepted work: whether the mail server took it, the mail tells.", refuses: [.. Refusals, "invoice.not_found"])
-            .Takes(Example with { Subject = "Счёт на принтеры", Text = null }).Answers<MailAnswer>(201).Answers<MailAnswer>().Capability(Capabilities.OrdersAndInvoices);
+        routes
+            .MapPost("/proposals/{proposalId:guid}/email", Proposal)
+            .Operation(
+                "emailProposal",
+                Permissions.ProposalsWrite,
+                "Mail",
+                "E-mail a proposal",
+                "Sends an issued proposal as a PDF; it is sent thereby. Accepted work: whether the mail server took it, the mail tells.",
+                refuses:
+                [
+                    .. Refusals,
+                    "proposal.not_found",
+                    "proposal.not_issued",
+                    "proposal.not_open",
+                    "proposal.expired",
+                ]
+            )
+            .Takes(Example)
+            .Answers<MailAnswer>(201)
+            .Answers<MailAnswer>()
+            .Capability(Capabilities.Proposals);
+        routes
+            .MapPost("/deals/{dealId:guid}/invoices/{invoiceId:guid}/email", Invoice)
+            .Operation(
+                "emailInvoice",
+                Permissions.DocumentsWrite,
+                "Mail",
+                "E-mail an invoice",
+                "Sends an invoice in force as a PDF. Accepted work: whether the mail server took it, the mail tells.",
+                refuses: [.. Refusals, "invoice.not_found"]
+            )
+            .Takes(Example with { Subject = "Счёт на принтеры", Text = null })
+            .Answers<MailAnswer>(201)
+            .Answers<MailAnswer>()
+            .Capability(Capabilities.OrdersAndInvoices);
         Routes.Read<DocumentMailed, MailAnswer>(routes, x => x.Mail.Value, "mail.not_found", MailAnswer.Of);
     }
 
-    private static async Task<IResult> Proposal(Guid proposalId, HttpContext http, DealDesks desks, ProposalDesks proposals, PrintedClients known, DocumentMails mails, Outgoing outgoing)
+    private static async Task<IResult> Proposal(
+        Guid proposalId,
+        HttpContext http,
+        DealDesks desks,
+        ProposalDesks proposals,
+        PrintedClients known,
+        DocumentMails mails,
+        Outgoing outgoing
+    )
     {
         var body = await Body.Read<EmailDocumentBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
         var letter = mails.Of(body, new(id));
         await known.DemandOfProposal(http, proposalId);
-        return await Post(http, await proposals.DealOf(proposalId, http.RequestAborted), id, body, new MailProposal(new(proposalId), new(id), x => letter(MailedDocument.Proposal, x.Number!)), desks, outgoing,
-            proposalId, desk => ProposalAnswer.VersionOf(ProposalDesks.Draft(desk), desk.State));
+        return await Post(
+            http,
+            await proposals.DealOf(proposalId, http.RequestAborted),
+            id,
+            body,
+            new MailProposal(new(proposalId), new(id), x => letter(MailedDocument.Proposal, x.Number!)),
+            desks,
+            outgoing,
+            proposalId,
+            desk => ProposalAnswer.VersionOf(ProposalDesks.Draft(desk), desk.State)
+        );
     }
 
-    private static async Task<IResult> Invoice(Guid dealId, Guid invoiceId, HttpContext http, DealDesks desks, PrintedClients known, DocumentMails mails, Outgoing outgoing)
+    private static async Task<IResult> Invoice(
+        Guid dealId,
+        Guid invoiceId,
+        HttpContext http,
+        DealDesks desks,
+        PrintedClients known,
+        DocumentMails mails,
+        Outgoing outgoing
+    )
     {
         var body = await Body.Read<EmailDocumentBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
         var letter = mails.Of(body, new(id));
         await known.DemandOfInvoice(http, dealId, invoiceId);
-        return await Post(http, dealId, id, body, new MailInvoice(new(invoiceId), new(id), x => letter(MailedDocument.Invoice, x.Number)), desks, outgoing);
+        return await Post(
+            http,
+            dealId,
+            id,
+            body,
+            new MailInvoice(new(invoiceId), new(id), x => letter(MailedDocument.Invoice, x.Number)),
+            desks,
+            outgoing
+        );
     }
 
     /// <summary>The fact and the message that sends it leave in one commit: accepted mail is never lost, whatever is killed in between.</summary>
-    private static Task<IResult> Post(HttpContext http, Guid dealId, Guid id, EmailDocumentBody body, DealCommand command, DealDesks desks, Outgoing outgoing,
-        Guid? proposal = null, Func<DealDesk, long>? version = null) =>
-        desks.Created<DocumentMailed>(http, Routes, dealId, id, body.Id, body, body.HappenedAt, _ => command, MailAnswer.Of, x => x.Mail.Value == id,
-            messages: session => outgoing.Send(session, new SendMail(dealId, id, 1)), proposal: proposal, version: version);
+    private static Task<IResult> Post(
+        HttpContext http,
+        Guid dealId,
+        Guid id,
+        EmailDocumentBody body,
+        DealCommand command,
+        DealDesks desks,
+        Outgoing outgoing,
+        Guid? proposal = null,
+        Func<DealDesk, long>? version = null
+    ) =>
+        desks.Created<DocumentMailed>(
+            http,
+            Routes,
+            dealId,
+            id,
+            body.Id,
+            body,
+            body.HappenedAt,
+            _ => command,
+            MailAnswer.Of,
+            x => x.Mail.Value == id,
+            messages: session => outgoing.Send(session, new SendMail(dealId, id, 1)),
+            proposal: proposal,
+            version: version
+        );
 }
 
 /// <summary>A document that was sent by e-mail.</summary>
@@ -61,14 +157,47 @@ public static class EmailDocumentEndpoints
 /// <param name="Problem">Why it was not taken.</param>
 /// <param name="StatusAt">Since when it stands so.</param>
 public sealed record MailAnswer(
-    Guid Id, Guid DealId, MailedDocument Document, Guid DocumentId, string Number, IReadOnlyList<string?> To, IReadOnlyList<string?> Cc, string? Subject, string? Text, string Lang, MailStatus Status, int Attempts,
-    DateTimeOffset? NextAttemptAt, MailProblem? Problem, DateTimeOffset StatusAt, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
+    Guid Id,
+    Guid DealId,
+    MailedDocument Document,
+    Guid DocumentId,
+    string Number,
+    IReadOnlyList<string?> To,
+    IReadOnlyList<string?> Cc,
+    string? Subject,
+    string? Text,
+    string Lang,
+    MailStatus Status,
+    int Attempts,
+    DateTimeOffset? NextAttemptAt,
+    MailProblem? Problem,
+    DateTimeOffset StatusAt,
+    DateTimeOffset HappenedAt,
+    DateTimeOffset RecordedAt
+)
 {
     public static MailAnswer Of(PartOf<DocumentMailed> x)
     {
         var (f, now) = (x.Fact, x.Deal.Mails[x.Fact.Mail]);
-        return new(f.Mail.Value, x.Deal.Id.Value, f.Document, f.DocumentId, f.Number, [.. f.To.Select(t => t.Text)], [.. f.Cc.Select(t => t.Text)], f.Subject.Text, f.Text.Text, f.Language, now.Status, now.Attempts,
-            now.NextAt, now.Reason is { } code ? new(code, now.Answer?.Text) : null, now.At, f.HappenedAt, x.RecordedAt);
+        return new(
+            f.Mail.Value,
+            x.Deal.Id.Value,
+            f.Document,
+            f.DocumentId,
+            f.Number,
+            [.. f.To.Select(t => t.Text)],
+            [.. f.Cc.Select(t => t.Text)],
+            f.Subject.Text,
+            f.Text.Text,
+            f.Language,
+            now.Status,
+            now.Attempts,
+            now.NextAt,
+            now.Reason is { } code ? new(code, now.Answer?.Text) : null,
+            now.At,
+            f.HappenedAt,
+            x.RecordedAt
+        );
     }
 }
 
@@ -81,5 +210,10 @@ public sealed record MailProblem(string Code, string? Answer);
 public sealed record MailOfDocument(Guid Id, MailStatus Status, DateTimeOffset StatusAt)
 {
     public static IReadOnlyList<MailOfDocument> Of(Deal deal, Guid document) =>
-        [.. deal.Mails.Values.Where(x => x.DocumentId == document).OrderBy(x => x.Id).Select(x => new MailOfDocument(x.Id.Value, x.Status, x.At))];
+        [
+            .. deal
+                .Mails.Values.Where(x => x.DocumentId == document)
+                .OrderBy(x => x.Id)
+                .Select(x => new MailOfDocument(x.Id.Value, x.Status, x.At)),
+        ];
 }

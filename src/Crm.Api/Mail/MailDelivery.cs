@@ -25,10 +25,19 @@ public static class SendMailHandler
 {
     /// <summary>What became of an attempt could not be noted: the database is away. It is tried again, and may send the letter a second time.</summary>
     public static void Configure(HandlerChain chain) =>
-        chain.OnAnyException().ScheduleRetry(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromHours(6), TimeSpan.FromHours(12));
+        chain
+            .OnAnyException()
+            .ScheduleRetry(
+                TimeSpan.FromMinutes(1),
+                TimeSpan.FromMinutes(10),
+                TimeSpan.FromHours(1),
+                TimeSpan.FromHours(6),
+                TimeSpan.FromHours(12)
+            );
 
     [MessageTimeout(300)]
-    public static Task Handle(SendMail message, MailDelivery delivery, CancellationToken ct) => delivery.Attempt(message, ct);
+    public static Task Handle(SendMail message, MailDelivery delivery, CancellationToken ct) =>
+        delivery.Attempt(message, ct);
 }
 
 /// <summary>
@@ -46,8 +55,13 @@ public sealed class MailDelivery(IServiceProvider services)
         await services.GetRequiredService<Kinds>().Refresh(ct);
         var facts = await services.GetRequiredService<DealReader>().Facts(message.Deal, null, null, ct);
         var deal = DealReader.Folded(facts, message.Deal)!.State;
-        if (facts.Select(x => x.Data).OfType<DocumentMailed>().FirstOrDefault(x => x.Mail.Value == message.Mail) is not { } mailed) return;
-        if (deal.Mails[mailed.Mail] is var mail && (mail.IsOver || mail.Attempts >= message.Attempt)) return;
+        if (
+            facts.Select(x => x.Data).OfType<DocumentMailed>().FirstOrDefault(x => x.Mail.Value == message.Mail)
+            is not { } mailed
+        )
+            return;
+        if (deal.Mails[mailed.Mail] is var mail && (mail.IsOver || mail.Attempts >= message.Attempt))
+            return;
         var outcome = await Carry(deal, mailed, ct);
         // Noted whatever holds the deal for a moment: the letter has left.
         for (var i = 1; ; i++)
@@ -66,12 +80,17 @@ public sealed class MailDelivery(IServiceProvider services)
 
     private async Task<MailOutcome> Carry(Deal deal, DocumentMailed mailed, CancellationToken ct)
     {
-        if (mailed.To.Concat(mailed.Cc).Append(mailed.Subject).Append(mailed.Text).Any(x => x.Text is null)) return new(false, ForGood: true, "mail.erased");
+        if (mailed.To.Concat(mailed.Cc).Append(mailed.Subject).Append(mailed.Text).Any(x => x.Text is null))
+            return new(false, ForGood: true, "mail.erased");
         try
         {
             var kind = mailed.Document == MailedDocument.Proposal ? PrintedKind.Proposal : PrintedKind.Invoice;
-            var file = await services.GetRequiredService<IssuedFiles>().Of(kind, deal.Id.Value, mailed.DocumentId, mailed.Language, IssuedFiles.Pdf, ct);
-            await services.GetRequiredService<Postman>().Carry(Letters.Of(mailed, file, services.GetRequiredService<MailSettings>().From), ct);
+            var file = await services
+                .GetRequiredService<IssuedFiles>()
+                .Of(kind, deal.Id.Value, mailed.DocumentId, mailed.Language, IssuedFiles.Pdf, ct);
+            await services
+                .GetRequiredService<Postman>()
+                .Carry(Letters.Of(mailed, file, services.GetRequiredService<MailSettings>().From), ct);
             return new(true);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
@@ -81,16 +100,27 @@ public sealed class MailDelivery(IServiceProvider services)
         }
     }
 
-    private static MailOutcome Of(Exception e) => e switch
-    {
-        SmtpCommandException x when (int)x.StatusCode is >= 500 and < 600 => new(false, ForGood: true, "mail.refused", Said(x)),
-        SmtpCommandException x => new(false, false, "mail.deferred", Said(x)),
-        AuthenticationException => new(false, false, "mail.authentication"),
-        SslHandshakeException => new(false, false, "mail.not_secure"),
-        ProtocolException or SocketException or IOException or TimeoutRejectedException or TimeoutException or NotSupportedException => new(false, false, "mail.unreachable"),
-        ProblemException => new(false, ForGood: true, "mail.document_missing"),
-        _ => new(false, false, "mail.internal"),
-    };
+    private static MailOutcome Of(Exception e) =>
+        e switch
+        {
+            SmtpCommandException x when (int)x.StatusCode is >= 500 and < 600 => new(
+                false,
+                ForGood: true,
+                "mail.refused",
+                Said(x)
+            ),
+            SmtpCommandException x => new(false, false, "mail.deferred", Said(x)),
+            AuthenticationException => new(false, false, "mail.authentication"),
+            SslHandshakeException => new(false, false, "mail.not_secure"),
+            ProtocolException
+            or SocketException
+            or IOException
+            or TimeoutRejectedException
+            or TimeoutException
+            or NotSupportedException => new(false, false, "mail.unreachable"),
+            ProblemException => new(false, ForGood: true, "mail.document_missing"),
+            _ => new(false, false, "mail.internal"),
+        };
 
     /// <summary>The server's words name the address that it does not like.</summary>
     private static Personal? Said(SmtpCommandException e)
@@ -106,12 +136,24 @@ public sealed class MailDelivery(IServiceProvider services)
         session.SetHeader("command", "send-mail");
         var stream = await session.Events.FetchForExclusiveWriting<DealDocument>(message.Deal, ct);
         var deal = stream.Aggregate!.State;
-        var intent = Intents.Of(Caller.Server, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Company>(), null);
-        var situation = new Situation(deal, services.GetRequiredService<Kinds>().Process(deal.Kind.Code, deal.Kind.Version)!, intent);
+        var intent = Intents.Of(
+            Caller.Server,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<Company>(),
+            null
+        );
+        var situation = new Situation(
+            deal,
+            services.GetRequiredService<Kinds>().Process(deal.Kind.Code, deal.Kind.Version)!,
+            intent
+        );
         foreach (var fact in new NoteMail(new(message.Mail), message.Attempt, outcome).Decide(situation).Facts)
         {
             stream.AppendOne(Facts.Recorded(session, fact, intent.Now));
-            if (fact is MailDeferred later) await services.GetRequiredService<Outgoing>().Send(session, message with { Attempt = message.Attempt + 1 }, later.NextAt - intent.Now);
+            if (fact is MailDeferred later)
+                await services
+                    .GetRequiredService<Outgoing>()
+                    .Send(session, message with { Attempt = message.Attempt + 1 }, later.NextAt - intent.Now);
         }
 
         await session.SaveChangesAsync(ct);

@@ -21,7 +21,14 @@ public sealed class MailSettings
 
     public string? Host { get; private init; }
     public int Port { get; private init; }
-    public SecureSocketOptions Security => security switch { "ssl" => SecureSocketOptions.SslOnConnect, "auto" => SecureSocketOptions.Auto, "none" => SecureSocketOptions.None, _ => SecureSocketOptions.StartTls };
+    public SecureSocketOptions Security =>
+        security switch
+        {
+            "ssl" => SecureSocketOptions.SslOnConnect,
+            "auto" => SecureSocketOptions.Auto,
+            "none" => SecureSocketOptions.None,
+            _ => SecureSocketOptions.StartTls,
+        };
     public string? User { get; private init; }
     public string? Password { get; private init; }
     public X509Certificate2Collection? Authorities { get; private init; }
@@ -34,11 +41,15 @@ public sealed class MailSettings
     {
         var host = Text("Host");
         var way = (Text("Security") ?? "starttls").ToLowerInvariant();
-        if (way is not ("starttls" or "ssl" or "auto" or "none")) throw new StartupException($"Mail:Smtp:Security: '{way}' is none of starttls, ssl, auto, none.");
-        if (way == "none" && Text("User") is not null) throw new StartupException("Mail:Smtp:Security: none would send the password in the clear.");
+        if (way is not ("starttls" or "ssl" or "auto" or "none"))
+            throw new StartupException($"Mail:Smtp:Security: '{way}' is none of starttls, ssl, auto, none.");
+        if (way == "none" && Text("User") is not null)
+            throw new StartupException("Mail:Smtp:Security: none would send the password in the clear.");
         var sender = configuration["Mail:From"];
-        if (host is not null && sender is null) throw new StartupException("Mail:From is missing: the address that mail comes from.");
-        if (sender is not null && !IsAddress(sender)) throw new StartupException($"Mail:From: '{sender}' is no address.");
+        if (host is not null && sender is null)
+            throw new StartupException("Mail:From is missing: the address that mail comes from.");
+        if (sender is not null && !IsAddress(sender))
+            throw new StartupException($"Mail:From: '{sender}' is no address.");
         return new MailSettings
         {
             Host = host,
@@ -62,7 +73,9 @@ public sealed class MailSettings
         {
             X509Certificate2Collection found = [];
             found.ImportFromPemFile(file);
-            return found.Count > 0 ? found : throw new StartupException($"Mail:Smtp:Authorities: '{file}' has no certificate in PEM.");
+            return found.Count > 0
+                ? found
+                : throw new StartupException($"Mail:Smtp:Authorities: '{file}' has no certificate in PEM.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
@@ -70,6 +83,13 @@ public sealed class MailSettings
         }
     }
 
-    private static int PortOf(string? text, string way) => text is null ? way == "ssl" ? 465 : 587
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536 ? port : throw new StartupException($"Mail:Smtp:Port: '{text}' is no port.");
+    private static int PortOf(string? text, string way) =>
+        text is null
+            ? way == "ssl"
+                ? 465
+                : 587
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            && port is > 0 and < 65536
+                ? port
+                : throw new StartupException($"Mail:Smtp:Port: '{text}' is no port.");
 }

@@ -13,27 +13,44 @@ public sealed class Postman(MailSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private readonly ResiliencePipeline patience = new ResiliencePipelineBuilder { TimeProvider = clock }.AddTimeout(new TimeoutStrategyOptions { Timeout = Patience }).Build();
+    private readonly ResiliencePipeline patience = new ResiliencePipelineBuilder { TimeProvider = clock }
+        .AddTimeout(new TimeoutStrategyOptions { Timeout = Patience })
+        .Build();
 
     public async Task Carry(MimeMessage letter, CancellationToken ct)
     {
-        if (settings.Pickup is { } folder) await Put(letter, folder, ct);
-        else await patience.ExecuteAsync(async token => await Send(letter, token), ct);
+        if (settings.Pickup is { } folder)
+            await Put(letter, folder, ct);
+        else
+            await patience.ExecuteAsync(async token => await Send(letter, token), ct);
     }
 
     private async Task Send(MimeMessage letter, CancellationToken ct)
     {
-        using var client = new SmtpClient { Timeout = (int)Patience.TotalMilliseconds, CheckCertificateRevocation = false };
+        using var client = new SmtpClient
+        {
+            Timeout = (int)Patience.TotalMilliseconds,
+            CheckCertificateRevocation = false,
+        };
         // Whoever the system trusts is trusted; the company's own authority, if it names one, beside them.
-        if (settings.Authorities is { } authorities) client.ServerCertificateValidationCallback = (_, certificate, chain, errors) => errors == SslPolicyErrors.None || IssuedBy(authorities, certificate, chain, errors);
+        if (settings.Authorities is { } authorities)
+            client.ServerCertificateValidationCallback = (_, certificate, chain, errors) =>
+                errors == SslPolicyErrors.None || IssuedBy(authorities, certificate, chain, errors);
         await Connect(client, ct);
-        if (settings.User is { } user) await Authenticate(client, user, ct);
+        if (settings.User is { } user)
+            await Authenticate(client, user, ct);
         await client.SendAsync(letter, ct);
         try
         {
             await client.DisconnectAsync(quit: true, ct);
         }
-        catch (Exception e) when (e is IOException or MailKit.ProtocolException or System.Net.Sockets.SocketException or OperationCanceledException)
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or MailKit.ProtocolException
+                        or System.Net.Sockets.SocketException
+                        or OperationCanceledException
+            )
         {
             // It was accepted: how the server says good-bye is its own business.
         }
@@ -54,7 +71,8 @@ public sealed class Postman(MailSettings settings, TimeProvider clock)
     private async Task Authenticate(SmtpClient client, string user, CancellationToken ct)
     {
         // With "auto" a server, or somebody in between, may have left TLS out.
-        if (!client.IsSecure) throw new SslHandshakeException("A password is not sent in the clear.");
+        if (!client.IsSecure)
+            throw new SslHandshakeException("A password is not sent in the clear.");
         try
         {
             await client.AuthenticateAsync(user, settings.Password ?? "", ct);
@@ -66,9 +84,15 @@ public sealed class Postman(MailSettings settings, TimeProvider clock)
     }
 
     /// <summary>The name must fit and the dates must hold all the same: only who vouches for it is another.</summary>
-    private static bool IssuedBy(X509Certificate2Collection authorities, X509Certificate? certificate, X509Chain? given, SslPolicyErrors errors)
+    private static bool IssuedBy(
+        X509Certificate2Collection authorities,
+        X509Certificate? certificate,
+        X509Chain? given,
+        SslPolicyErrors errors
+    )
     {
-        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 shown) return false;
+        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 shown)
+            return false;
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
@@ -82,7 +106,10 @@ public sealed class Postman(MailSettings settings, TimeProvider clock)
     private static async Task Put(MimeMessage letter, string folder, CancellationToken ct)
     {
         Directory.CreateDirectory(folder);
-        var (path, draft) = (Path.Combine(folder, letter.MessageId!.Split('@')[0] + ".eml"), Path.Combine(folder, Guid.NewGuid().ToString("N") + ".tmp"));
+        var (path, draft) = (
+            Path.Combine(folder, letter.MessageId!.Split('@')[0] + ".eml"),
+            Path.Combine(folder, Guid.NewGuid().ToString("N") + ".tmp")
+        );
         await letter.WriteToAsync(draft, ct);
         File.Move(draft, path, overwrite: true);
     }

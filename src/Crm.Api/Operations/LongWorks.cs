@@ -7,10 +7,17 @@ namespace Crm.Api.Operations;
 internal static class LongWorks
 {
     /// <summary>False when the operation was cancelled or has ended.</summary>
-    public static async Task<bool> Note(IDocumentStore store, Guid id, TimeProvider clock, Action<LongWork> change, CancellationToken ct)
+    public static async Task<bool> Note(
+        IDocumentStore store,
+        Guid id,
+        TimeProvider clock,
+        Action<LongWork> change,
+        CancellationToken ct
+    )
     {
         await using var session = store.LightweightSession();
-        if (await Held(session, id, ct) is not { State: "queued" or "running" } work) return false;
+        if (await Held(session, id, ct) is not { State: "queued" or "running" } work)
+            return false;
         change(work);
         work.UpdatedAt = clock.GetUtcNow();
         session.Store(work);

@@ -7,7 +7,14 @@ namespace Crm.Api.Operations;
 
 /// <summary>Where long work stands.</summary>
 [JsonConverter(typeof(CamelCase<OperationState>))]
-public enum OperationState { Queued, Running, Succeeded, Failed, Cancelled }
+public enum OperationState
+{
+    Queued,
+    Running,
+    Succeeded,
+    Failed,
+    Cancelled,
+}
 
 /// <summary>Long work, followed by its id.</summary>
 /// <param name="Kind">What sort of work, such as rebuild-projection.</param>
@@ -17,15 +24,42 @@ public enum OperationState { Queued, Running, Succeeded, Failed, Cancelled }
 /// <param name="BackTest">What a back-test found.</param>
 /// <param name="Error">Why it failed.</param>
 public sealed record OperationAnswer(
-    Guid Id, string Kind, string Subject, OperationState State, decimal Progress, RebuildVerdict? Result, BackTestResult? BackTest, string? Error, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    Guid Id,
+    string Kind,
+    string Subject,
+    OperationState State,
+    decimal Progress,
+    RebuildVerdict? Result,
+    BackTestResult? BackTest,
+    string? Error,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt
+)
 {
-    public static OperationAnswer Of(LongWork x) => new(x.Id, x.Kind, x.Subject, Enum.Parse<OperationState>(x.State, ignoreCase: true), x.Progress, x.Result, x.BackTest, x.Error, x.CreatedAt, x.UpdatedAt);
+    public static OperationAnswer Of(LongWork x) =>
+        new(
+            x.Id,
+            x.Kind,
+            x.Subject,
+            Enum.Parse<OperationState>(x.State, ignoreCase: true),
+            x.Progress,
+            x.Result,
+            x.BackTest,
+            x.Error,
+            x.CreatedAt,
+            x.UpdatedAt
+        );
 
     /// <summary>Whoever follows it sees how far it is; which deals and rows it found, only who may have such work done.</summary>
     public static OperationAnswer For(Caller caller, LongWork x)
     {
         var rows = caller.Grants.Has(Permissions.ProjectionsRebuild);
-        var deals = caller.Grants.Has(Permissions.KindsManage) && caller.Grants.DealsOf(Permissions.DealsRead) == Reach.All;
-        return Of(x) with { Result = rows || x.Result is null ? x.Result : x.Result with { OnlyLive = [], OnlyRebuilt = [] }, BackTest = deals ? x.BackTest : null };
+        var deals =
+            caller.Grants.Has(Permissions.KindsManage) && caller.Grants.DealsOf(Permissions.DealsRead) == Reach.All;
+        return Of(x) with
+        {
+            Result = rows || x.Result is null ? x.Result : x.Result with { OnlyLive = [], OnlyRebuilt = [] },
+            BackTest = deals ? x.BackTest : null,
+        };
     }
 }

@@ -19,52 +19,131 @@ public static class OperationEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/projections", async (HttpContext http, ProjectionPositions positions, NpgsqlDataSource database, IDocumentStore store, CursorSeal cursors) =>
-                Pages.Cut(http, cursors, await All(positions, database, store, http.RequestAborted), x => x.Name))
-            .Operation("listProjections", Permissions.ReportsRead, "Operation", "List projections", "The reports, how far they are and how far behind.", query: Param.Page, refuses: ["limit.invalid", "cursor.invalid"]).Answers<Listed<ProjectionAnswer>>();
-        routes.MapPost("/projections/{name}/rebuild", Rebuild)
-            .Operation("rebuildProjection", Permissions.ProjectionsRebuild, "Operation", "Rebuild a projection", "Builds the report anew beside the live one and ends with a verdict that both are equal, row by row. While one runs, another is 409 and blockers name its operation. Needs the scope admin.",
-                refuses: ["projection.not_found", "projection.rebuilding"])
-            .Takes(new NoBody(), optional: true).Answers<OperationAnswer>(202);
-        routes.MapGet("/operations/{operationId:guid}", async (Guid operationId, HttpContext http, IDocumentStore store) =>
-            {
-                await using var session = store.QuerySession();
-                return await session.LoadAsync<LongWork>(operationId, http.RequestAborted) is { } work ? new Reply(200, OperationAnswer.For(Caller.Of(http), work)) : throw ProblemException.NotFound("operation.not_found");
-            })
-            .Operation("getOperation", Permissions.ReportsRead, "Operation", "Follow long work", "State, progress and result of long work. The rows and deals that it found are shown to who may have such work done.", refuses: ["operation.not_found"]).Answers<OperationAnswer>();
-        routes.MapPost("/operations/{operationId:guid}/cancel", Cancel)
-            .Operation("cancelOperation", Permissions.ProjectionsRebuild, "Operation", "Cancel long work", "What is queued does not begin, what runs ends at its next step; nothing of it stays. Work that has ended cannot be cancelled.", refuses: ["operation.not_found", "operation.not_running"])
-            .Takes(new NoBody(), optional: true).Answers<OperationAnswer>();
+        routes
+            .MapGet(
+                "/projections",
+                async (
+                    HttpContext http,
+                    ProjectionPositions positions,
+                    NpgsqlDataSource database,
+                    IDocumentStore store,
+                    CursorSeal cursors
+                ) => Pages.Cut(http, cursors, await All(positions, database, store, http.RequestAborted), x => x.Name)
+            )
+            .Operation(
+                "listProjections",
+                Permissions.ReportsRead,
+                "Operation",
+                "List projections",
+                "The reports, how far they are and how far behind.",
+                query: Param.Page,
+                refuses: ["limit.invalid", "cursor.invalid"]
+            )
+            .Answers<Listed<ProjectionAnswer>>();
+        routes
+            .MapPost("/projections/{name}/rebuild", Rebuild)
+            .Operation(
+                "rebuildProjection",
+                Permissions.ProjectionsRebuild,
+                "Operation",
+                "Rebuild a projection",
+                "Builds the report anew beside the live one and ends with a verdict that both are equal, row by row. While one runs, another is 409 and blockers name its operation. Needs the scope admin.",
+                refuses: ["projection.not_found", "projection.rebuilding"]
+            )
+            .Takes(new NoBody(), optional: true)
+            .Answers<OperationAnswer>(202);
+        routes
+            .MapGet(
+                "/operations/{operationId:guid}",
+                async (Guid operationId, HttpContext http, IDocumentStore store) =>
+                {
+                    await using var session = store.QuerySession();
+                    return await session.LoadAsync<LongWork>(operationId, http.RequestAborted) is { } work
+                        ? new Reply(200, OperationAnswer.For(Caller.Of(http), work))
+                        : throw ProblemException.NotFound("operation.not_found");
+                }
+            )
+            .Operation(
+                "getOperation",
+                Permissions.ReportsRead,
+                "Operation",
+                "Follow long work",
+                "State, progress and result of long work. The rows and deals that it found are shown to who may have such work done.",
+                refuses: ["operation.not_found"]
+            )
+            .Answers<OperationAnswer>();
+        routes
+            .MapPost("/operations/{operationId:guid}/cancel", Cancel)
+            .Operation(
+                "cancelOperation",
+                Permissions.ProjectionsRebuild,
+                "Operation",
+                "Cancel long work",
+                "What is queued does not begin, what runs ends at its next step; nothing of it stays. Work that has ended cannot be cancelled.",
+                refuses: ["operation.not_found", "operation.not_running"]
+            )
+            .Takes(new NoBody(), optional: true)
+            .Answers<OperationAnswer>();
     }
 
-    private static async Task<IResult> Rebuild(string name, HttpContext http, IMartenOutbox outbox, IDocumentStore store, TimeProvider clock)
+    private static async Task<IResult> Rebuild(
+        string name,
+        HttpContext http,
+        IMartenOutbox outbox,
+        IDocumentStore store,
+        TimeProvider clock
+    )
     {
         var (ct, keys) = (http.RequestAborted, Keys.Of(http, await Body.Read<NoBody>(http, optional: true)));
-        if (!ReportBook.Names.Contains(name)) throw ProblemException.NotFound("projection.not_found");
+        if (!ReportBook.Names.Contains(name))
+            throw ProblemException.NotFound("projection.not_found");
         await using var session = store.LightweightSession();
         await Alone(session, name, ct);
         var now = clock.GetUtcNow();
-        if (keys?.Fitting(await session.LoadAsync<IdempotentAnswer>(keys.Id, ct), now) is { } stored) return await StoredReply.Replay(stored, session, ct);
-        if (await Running(session, name, ct) is { } running) throw UnderWay(running);
-        var work = new LongWork { Id = Guid.CreateVersion7(), Kind = "rebuild-projection", Subject = name, CreatedAt = now, UpdatedAt = now };
+        if (keys?.Fitting(await session.LoadAsync<IdempotentAnswer>(keys.Id, ct), now) is { } stored)
+            return await StoredReply.Replay(stored, session, ct);
+        if (await Running(session, name, ct) is { } running)
+            throw UnderWay(running);
+        var work = new LongWork
+        {
+            Id = Guid.CreateVersion7(),
+            Kind = "rebuild-projection",
+            Subject = name,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
         session.Insert(work);
         // The message leaves with the commit: accepted work is never lost, whatever is killed in between.
         outbox.Enroll(session);
         await outbox.PublishAsync(new RebuildProjection(work.Id, name));
         var answer = StoredReply.Of(http, 202, OperationAnswer.Of(work), $"/api/v1/operations/{work.Id}", null);
-        if (keys is not null) session.Store(answer.Under(keys, work.Id, 0, now));
+        if (keys is not null)
+            session.Store(answer.Under(keys, work.Id, 0, now));
         await session.SaveChangesAsync(ct);
         return answer;
     }
 
-    private static async Task<IResult> Cancel(Guid operationId, HttpContext http, IDocumentStore store, TimeProvider clock)
+    private static async Task<IResult> Cancel(
+        Guid operationId,
+        HttpContext http,
+        IDocumentStore store,
+        TimeProvider clock
+    )
     {
         var (ct, keys) = (http.RequestAborted, Keys.Of(http, await Body.Read<NoBody>(http, optional: true)));
         await using var session = store.LightweightSession();
-        if (await LongWorks.Held(session, operationId, ct) is not { } work) throw ProblemException.NotFound("operation.not_found");
-        if (keys?.Fitting(await session.LoadAsync<IdempotentAnswer>(keys.Id, ct), clock.GetUtcNow()) is { } stored) return await StoredReply.Replay(stored, session, ct);
+        if (await LongWorks.Held(session, operationId, ct) is not { } work)
+            throw ProblemException.NotFound("operation.not_found");
+        if (keys?.Fitting(await session.LoadAsync<IdempotentAnswer>(keys.Id, ct), clock.GetUtcNow()) is { } stored)
+            return await StoredReply.Replay(stored, session, ct);
         if (work.State is "succeeded" or "failed")
-            throw new ProblemException(409, "operation.not_running") { Blockers = [new("operation.not_running", $"operation:{work.Id}", "queued or running", work.State, null)] };
+            throw new ProblemException(409, "operation.not_running")
+            {
+                Blockers =
+                [
+                    new("operation.not_running", $"operation:{work.Id}", "queued or running", work.State, null),
+                ],
+            };
         if (work.State != "cancelled")
         {
             (work.State, work.UpdatedAt) = ("cancelled", clock.GetUtcNow());
@@ -72,7 +151,8 @@ public static class OperationEndpoints
         }
 
         var answer = StoredReply.Of(http, 200, OperationAnswer.For(Caller.Of(http), work), null, null);
-        if (keys is not null) session.Store(answer.Under(keys, work.Id, 0, work.UpdatedAt));
+        if (keys is not null)
+            session.Store(answer.Under(keys, work.Id, 0, work.UpdatedAt));
         await session.SaveChangesAsync(ct);
         return answer;
     }
@@ -81,17 +161,34 @@ public static class OperationEndpoints
     private static async Task Alone(IDocumentSession session, string name, CancellationToken ct)
     {
         await session.BeginTransactionAsync(ct);
-        await using var take = new NpgsqlCommand("select set_config('lock_timeout', '2s', true), pg_advisory_xact_lock(hashtextextended($1, 0))");
+        await using var take = new NpgsqlCommand(
+            "select set_config('lock_timeout', '2s', true), pg_advisory_xact_lock(hashtextextended($1, 0))"
+        );
         take.Parameters.AddWithValue("rebuild:" + name);
         await using var taken = await session.ExecuteReaderAsync(take, ct);
     }
 
-    private static ProblemException UnderWay(LongWork work) => new(409, "projection.rebuilding")
-    {
-        Blockers = [new("projection.rebuilding", $"operation:{work.Id}", "no rebuild of this report", string.Create(CultureInfo.InvariantCulture, $"{work.State}, {work.Progress:0%}"), Fix.To("getOperation", ("operationId", work.Id)))],
-    };
+    private static ProblemException UnderWay(LongWork work) =>
+        new(409, "projection.rebuilding")
+        {
+            Blockers =
+            [
+                new(
+                    "projection.rebuilding",
+                    $"operation:{work.Id}",
+                    "no rebuild of this report",
+                    string.Create(CultureInfo.InvariantCulture, $"{work.State}, {work.Progress:0%}"),
+                    Fix.To("getOperation", ("operationId", work.Id))
+                ),
+            ],
+        };
 
-    private static async Task<List<ProjectionAnswer>> All(ProjectionPositions positions, NpgsqlDataSource database, IDocumentStore store, CancellationToken ct)
+    private static async Task<List<ProjectionAnswer>> All(
+        ProjectionPositions positions,
+        NpgsqlDataSource database,
+        IDocumentStore store,
+        CancellationToken ct
+    )
     {
         var at = await positions.All(ct);
         await using var command = database.CreateCommand("select coalesce(max(seq_id), 0) from crm_events.mt_events");
@@ -101,12 +198,24 @@ public static class OperationEndpoints
         foreach (var name in ReportBook.Names)
         {
             var position = at.GetValueOrDefault(name + ":All");
-            found.Add(new(name, position, head - position, await Running(session, name, ct) is not null ? "rebuilding" : head > position ? "behind" : "current"));
+            found.Add(
+                new(
+                    name,
+                    position,
+                    head - position,
+                    await Running(session, name, ct) is not null ? "rebuilding"
+                        : head > position ? "behind"
+                        : "current"
+                )
+            );
         }
 
         return found;
     }
 
     private static Task<LongWork?> Running(IQuerySession session, string name, CancellationToken ct) =>
-        session.Query<LongWork>().Where(x => x.Subject == name && (x.State == "queued" || x.State == "running")).FirstOrDefaultAsync(ct);
+        session
+            .Query<LongWork>()
+            .Where(x => x.Subject == name && (x.State == "queued" || x.State == "running"))
+            .FirstOrDefaultAsync(ct);
 }

@@ -13,16 +13,35 @@ public sealed record RebuildProjection(Guid Operation, string Report);
 public static class RebuildProjectionHandler
 {
     [MessageTimeout(3600)]
-    public static async Task Handle(RebuildProjection message, IDocumentStore store, Rebuilds rebuilds, TimeProvider clock, ILogger<RebuildProjection> log, CancellationToken ct)
+    public static async Task Handle(
+        RebuildProjection message,
+        IDocumentStore store,
+        Rebuilds rebuilds,
+        TimeProvider clock,
+        ILogger<RebuildProjection> log,
+        CancellationToken ct
+    )
     {
-        if (!await LongWorks.Note(store, message.Operation, clock, x => x.State = "running", ct)) return;
+        if (!await LongWorks.Note(store, message.Operation, clock, x => x.State = "running", ct))
+            return;
         try
         {
-            var verdict = await rebuilds.Run(message.Report, async progress =>
-            {
-                if (!await LongWorks.Note(store, message.Operation, clock, x => x.Progress = (decimal)progress, ct)) throw new WorkCancelledException();
-            }, ct);
-            await LongWorks.Note(store, message.Operation, clock, x => (x.State, x.Progress, x.Result) = ("succeeded", 1, verdict), ct);
+            var verdict = await rebuilds.Run(
+                message.Report,
+                async progress =>
+                {
+                    if (!await LongWorks.Note(store, message.Operation, clock, x => x.Progress = (decimal)progress, ct))
+                        throw new WorkCancelledException();
+                },
+                ct
+            );
+            await LongWorks.Note(
+                store,
+                message.Operation,
+                clock,
+                x => (x.State, x.Progress, x.Result) = ("succeeded", 1, verdict),
+                ct
+            );
         }
         catch (WorkCancelledException)
         {
@@ -32,12 +51,28 @@ public static class RebuildProjectionHandler
         {
             // Begun past this API: from the command line, or by a host whose operation was given up.
             log.LogWarning("{Reason}", e.Message);
-            await LongWorks.Note(store, message.Operation, clock, x => (x.State, x.Error) = ("failed", $"projection.rebuilding: {e.Message}; wait for it to end, then ask again"), ct);
+            await LongWorks.Note(
+                store,
+                message.Operation,
+                clock,
+                x =>
+                    (x.State, x.Error) = (
+                        "failed",
+                        $"projection.rebuilding: {e.Message}; wait for it to end, then ask again"
+                    ),
+                ct
+            );
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             log.LogError(e, "Rebuild of {Report} failed", message.Report);
-            await LongWorks.Note(store, message.Operation, clock, x => (x.State, x.Error) = ("failed", "the rebuild broke off; the host's log says why"), ct);
+            await LongWorks.Note(
+                store,
+                message.Operation,
+                clock,
+                x => (x.State, x.Error) = ("failed", "the rebuild broke off; the host's log says why"),
+                ct
+            );
         }
     }
 }

@@ -24,45 +24,77 @@ internal sealed class IssuedFiles(PrintReader reader, NpgsqlDataSource database)
     /// <summary>The file of an issued proposal or invoice; 404 where there is none, 409 while a proposal is a draft.</summary>
     /// <param name="dealId">The deal of an invoice; a proposal knows its own.</param>
     /// <param name="language"><c>ru</c>, <c>en</c>; null: as the company's documents are.</param>
-    public async Task<PrintedFile> Of(PrintedKind kind, Guid dealId, Guid documentId, string? language, string mediaType, CancellationToken ct)
+    public async Task<PrintedFile> Of(
+        PrintedKind kind,
+        Guid dealId,
+        Guid documentId,
+        string? language,
+        string mediaType,
+        CancellationToken ct
+    )
     {
-        var facts = await (kind == PrintedKind.Proposal ? reader.Proposal(documentId, ct) : reader.Invoice(dealId, documentId, ct));
-        return facts.Draft ? throw new ProblemException(409, "proposal.not_issued") : await Of(facts, language, mediaType, ct);
+        var facts = await (
+            kind == PrintedKind.Proposal ? reader.Proposal(documentId, ct) : reader.Invoice(dealId, documentId, ct)
+        );
+        return facts.Draft
+            ? throw new ProblemException(409, "proposal.not_issued")
+            : await Of(facts, language, mediaType, ct);
     }
 
     /// <summary>The same, and a draft as it looks now.</summary>
     public async Task<PrintedFile> Of(PrintedFacts facts, string? language, string mediaType, CancellationToken ct)
     {
         language ??= facts.DefaultLanguage;
-        if (facts.Draft) return await Printed(facts, language, mediaType, ct);
-        return await Kept(facts.Document, language, mediaType, ct) ?? await Keep(facts.Document, language, await Printed(facts, language, mediaType, ct), ct);
+        if (facts.Draft)
+            return await Printed(facts, language, mediaType, ct);
+        return await Kept(facts.Document, language, mediaType, ct)
+            ?? await Keep(facts.Document, language, await Printed(facts, language, mediaType, ct), ct);
     }
 
     private async Task<PrintedFile> Printed(PrintedFacts facts, string language, string mediaType, CancellationToken ct)
     {
         var branding = facts.Settings.Branding;
-        var document = DocumentBuilder.Of(facts, language, await Picture(branding.Logo, ct), await Picture(branding.Signature, ct));
+        var document = DocumentBuilder.Of(
+            facts,
+            language,
+            await Picture(branding.Logo, ct),
+            await Picture(branding.Signature, ct)
+        );
         var bytes = mediaType == Html ? Printing.Html.HtmlPrint.Of(document) : Printing.Pdf.PdfPrint.Of(document);
-        return new PrintedFile(document.FileName + (mediaType == Html ? ".html" : ".pdf"), mediaType, bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        return new PrintedFile(
+            document.FileName + (mediaType == Html ? ".html" : ".pdf"),
+            mediaType,
+            bytes,
+            Convert.ToHexStringLower(SHA256.HashData(bytes))
+        );
     }
 
     private async Task<PrintedFile?> Kept(Guid document, string language, string mediaType, CancellationToken ct)
     {
-        await using var command = database.CreateCommand($"select f.name, f.hash, c.content from {PrintedFileTable.Qualified} f join {ContentTable.Qualified} c on c.hash = f.hash where f.document = $1 and f.language = $2 and f.media_type = $3");
-        foreach (var value in (object[])[document, language, mediaType]) command.Parameters.AddWithValue(value);
+        await using var command = database.CreateCommand(
+            $"select f.name, f.hash, c.content from {PrintedFileTable.Qualified} f join {ContentTable.Qualified} c on c.hash = f.hash where f.document = $1 and f.language = $2 and f.media_type = $3"
+        );
+        foreach (var value in (object[])[document, language, mediaType])
+            command.Parameters.AddWithValue(value);
         await using var row = await command.ExecuteReaderAsync(ct);
-        return await row.ReadAsync(ct) ? new PrintedFile(row.GetString(0), mediaType, row.GetFieldValue<byte[]>(2), row.GetString(1)) : null;
+        return await row.ReadAsync(ct)
+            ? new PrintedFile(row.GetString(0), mediaType, row.GetFieldValue<byte[]>(2), row.GetString(1))
+            : null;
     }
 
     /// <summary>Of prints at once one is kept, and all of them answer with it: whoever comes second waits for the first one's row, then reads it.</summary>
     private async Task<PrintedFile> Keep(Guid document, string language, PrintedFile file, CancellationToken ct)
     {
         // One statement is one transaction. The connection is given back before the row is read: who keeps one and waits for a second stands still with all others.
-        await using (var keep = database.CreateCommand(
-            $"with content as (insert into {ContentTable.Qualified} (hash, content) values ($1, $2) on conflict (hash) do nothing) " +
-            $"insert into {PrintedFileTable.Qualified} (document, language, media_type, name, hash) values ($3, $4, $5, $6, $1) on conflict do nothing"))
+        await using (
+            var keep = database.CreateCommand(
+                $"with content as (insert into {ContentTable.Qualified} (hash, content) values ($1, $2) on conflict (hash) do nothing) "
+                    + $"insert into {PrintedFileTable.Qualified} (document, language, media_type, name, hash) values ($3, $4, $5, $6, $1) on conflict do nothing"
+            )
+        )
         {
-            foreach (var value in (object[])[file.Sha256, file.Bytes, document, language, file.MediaType, file.Name]) keep.Parameters.AddWithValue(value);
+            foreach (var value in (object[])[file.Sha256, file.Bytes, document, language, file.MediaType, file.Name])
+                keep.Parameters.AddWithValue(value);
             await keep.ExecuteNonQueryAsync(ct);
         }
 
@@ -71,9 +103,17 @@ internal sealed class IssuedFiles(PrintReader reader, NpgsqlDataSource database)
 
     private async Task<Picture?> Picture(BrandPicture? picture, CancellationToken ct)
     {
-        if (picture is null) return null;
-        await using var command = database.CreateCommand($"select content from {ContentTable.Qualified} where hash = $1");
+        if (picture is null)
+            return null;
+        await using var command = database.CreateCommand(
+            $"select content from {ContentTable.Qualified} where hash = $1"
+        );
         command.Parameters.AddWithValue(picture.Hash);
-        return new Picture(picture.MediaType, picture.Width, picture.Height, (byte[])(await command.ExecuteScalarAsync(ct))!);
+        return new Picture(
+            picture.MediaType,
+            picture.Width,
+            picture.Height,
+            (byte[])(await command.ExecuteScalarAsync(ct))!
+        );
     }
 }

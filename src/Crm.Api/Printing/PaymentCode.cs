@@ -8,11 +8,18 @@ namespace Crm.Api.Printing;
 /// </summary>
 public static class PaymentCode
 {
-    private const int LongestName = 160, LongestBank = 45, LongestPurpose = 210;
+    private const int LongestName = 160,
+        LongestBank = 45,
+        LongestPurpose = 210;
 
     public static string? Of(PrintedBank bank, Money total) =>
-        total.Currency.Code != "RUB" || total.Amount <= 0 || new[] { bank.Payee, bank.BankName, bank.Bic, bank.Account, bank.CorrespondentAccount, bank.TaxId }.Any(x => x.Length == 0) ? null
-        : string.Join('|', Members(bank, total).Select(x => $"{x.Name}={x.Value}").Prepend("ST00012"));
+        total.Currency.Code != "RUB"
+        || total.Amount <= 0
+        || new[] { bank.Payee, bank.BankName, bank.Bic, bank.Account, bank.CorrespondentAccount, bank.TaxId }.Any(x =>
+            x.Length == 0
+        )
+            ? null
+            : string.Join('|', Members(bank, total).Select(x => $"{x.Name}={x.Value}").Prepend("ST00012"));
 
     private static IEnumerable<(string Name, string Value)> Members(PrintedBank bank, Money total)
     {
@@ -22,7 +29,8 @@ public static class PaymentCode
         yield return ("BIC", bank.Bic);
         yield return ("CorrespAcc", bank.CorrespondentAccount);
         yield return ("PayeeINN", Value(bank.TaxId, 12));
-        if (bank.Kpp.Length > 0) yield return ("KPP", bank.Kpp);
+        if (bank.Kpp.Length > 0)
+            yield return ("KPP", bank.Kpp);
         yield return ("Sum", decimal.Truncate(total.Amount * 100).ToString("0", CultureInfo.InvariantCulture));
         yield return ("Purpose", Value(bank.Purpose, LongestPurpose));
     }
@@ -31,6 +39,8 @@ public static class PaymentCode
     private static string Value(string text, int most)
     {
         var value = text.Replace('|', '/').Replace('\n', ' ').Replace('\u00a0', ' ');
-        return value.Length <= most ? value : value[..(char.IsHighSurrogate(value[most - 1]) ? most - 1 : most)].TrimEnd();
+        return value.Length <= most
+            ? value
+            : value[..(char.IsHighSurrogate(value[most - 1]) ? most - 1 : most)].TrimEnd();
     }
 }

@@ -21,12 +21,19 @@ public sealed record Picture(string MediaType, int Width, int Height, byte[] Byt
     {
         try
         {
-            var found = bytes.AsSpan().StartsWith(PngHead) ? Png.Size(bytes) is var (w, h) ? new Picture(Types[0], w, h, bytes) : null
-                : bytes is [0xFF, 0xD8, 0xFF, ..] && Jpeg(bytes) is var (width, height, _) ? new Picture(Types[1], width, height, bytes) : null;
-            if (found is null || found.Width is < 1 or > MostPixels || found.Height is < 1 or > MostPixels) return null;
+            var found = bytes.AsSpan().StartsWith(PngHead)
+                ? Png.Size(bytes) is var (w, h)
+                    ? new Picture(Types[0], w, h, bytes)
+                    : null
+                : bytes is [0xFF, 0xD8, 0xFF, ..] && Jpeg(bytes) is var (width, height, _)
+                    ? new Picture(Types[1], width, height, bytes)
+                    : null;
+            if (found is null || found.Width is < 1 or > MostPixels || found.Height is < 1 or > MostPixels)
+                return null;
             return found.MediaType == Types[1] || Png.Samples(bytes) is not null ? found : null;
         }
-        catch (Exception e) when (e is InvalidDataException or IndexOutOfRangeException or ArgumentException or OverflowException)
+        catch (Exception e)
+            when (e is InvalidDataException or IndexOutOfRangeException or ArgumentException or OverflowException)
         {
             return null;
         }
@@ -35,16 +42,29 @@ public sealed record Picture(string MediaType, int Width, int Height, byte[] Byt
     /// <summary>Width, height and colour channels (1 or 3) of a JPEG, from its frame header; null for what no print of ours shows, such as CMYK.</summary>
     internal static (int Width, int Height, int Channels)? Jpeg(ReadOnlySpan<byte> bytes)
     {
-        for (var at = 2; at + 9 < bytes.Length;)
+        for (var at = 2; at + 9 < bytes.Length; )
         {
-            if (bytes[at] != 0xFF) return null;
+            if (bytes[at] != 0xFF)
+                return null;
             var marker = bytes[at + 1];
-            if (marker == 0xFF) { at++; continue; }
+            if (marker == 0xFF)
+            {
+                at++;
+                continue;
+            }
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
                 return marker <= 0xC2 && bytes[at + 4] == 8 && bytes[at + 9] is 1 or 3
-                    ? (BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 7)..]), BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 5)..]), bytes[at + 9]) : null;
-            if (marker is 0xD9 or 0xDA) return null;
-            at += marker is 0x01 or (>= 0xD0 and <= 0xD8) ? 2 : 2 + BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 2)..]);
+                    ? (
+                        BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 7)..]),
+                        BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 5)..]),
+                        bytes[at + 9]
+                    )
+                    : null;
+            if (marker is 0xD9 or 0xDA)
+                return null;
+            at += marker is 0x01 or (>= 0xD0 and <= 0xD8)
+                ? 2
+                : 2 + BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 2)..]);
         }
 
         return null;

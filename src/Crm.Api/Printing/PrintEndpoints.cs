@@ -6,22 +6,79 @@ namespace Crm.Api.Printing;
 /// <summary>GET /proposals/{proposalId}/document and /deals/{dealId}/invoices/{invoiceId}/document.</summary>
 public static class PrintEndpoints
 {
-    private static readonly Param Lang = new("lang", "string", "ru or en; absent: by Accept-Language, else the first of the company's languages.", "ru");
+    private static readonly Param Lang = new(
+        "lang",
+        "string",
+        "ru or en; absent: by Accept-Language, else the first of the company's languages.",
+        "ru"
+    );
 
     /// <summary>The page may show its own style and the pictures that it carries, and run nothing.</summary>
-    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
+    private const string Policy =
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/proposals/{proposalId:guid}/document", async (Guid proposalId, HttpContext http, PrintReader reader, PrintedClients clients, IssuedFiles files) =>
-                Sent(http, await files.Of(await clients.Known(http, await reader.Proposal(proposalId, http.RequestAborted)), Wanted(http), Form(http), http.RequestAborted)))
-            .Operation("printProposal", Permissions.DealsRead, "Proposals", "Print a proposal", "A proposal as PDF, or as HTML with Accept: text/html. What was issued is printed once and kept: every later print is the same bytes, and the ETag is their hash. A draft is marked as one and not kept.",
-                query: [Lang], refuses: ["proposal.not_found", "accept.unsupported"])
+        routes
+            .MapGet(
+                "/proposals/{proposalId:guid}/document",
+                async (
+                    Guid proposalId,
+                    HttpContext http,
+                    PrintReader reader,
+                    PrintedClients clients,
+                    IssuedFiles files
+                ) =>
+                    Sent(
+                        http,
+                        await files.Of(
+                            await clients.Known(http, await reader.Proposal(proposalId, http.RequestAborted)),
+                            Wanted(http),
+                            Form(http),
+                            http.RequestAborted
+                        )
+                    )
+            )
+            .Operation(
+                "printProposal",
+                Permissions.DealsRead,
+                "Proposals",
+                "Print a proposal",
+                "A proposal as PDF, or as HTML with Accept: text/html. What was issued is printed once and kept: every later print is the same bytes, and the ETag is their hash. A draft is marked as one and not kept.",
+                query: [Lang],
+                refuses: ["proposal.not_found", "accept.unsupported"]
+            )
             .Produces<byte[]>(200, IssuedFiles.Pdf, IssuedFiles.Html);
-        routes.MapGet("/deals/{dealId:guid}/invoices/{invoiceId:guid}/document", async (Guid dealId, Guid invoiceId, HttpContext http, PrintReader reader, PrintedClients clients, IssuedFiles files) =>
-                Sent(http, await files.Of(await clients.Known(http, await reader.Invoice(dealId, invoiceId, http.RequestAborted)), Wanted(http), Form(http), http.RequestAborted)))
-            .Operation("printInvoice", Permissions.DealsRead, "Settlement", "Print an invoice", "An invoice as PDF, or as HTML with Accept: text/html, with a payment QR (ST00012) where it is in roubles and the company's bank requisites are complete. It is printed once and kept: every later print is the same bytes.",
-                query: [Lang], refuses: ["deal.not_found", "invoice.not_found", "accept.unsupported"])
+        routes
+            .MapGet(
+                "/deals/{dealId:guid}/invoices/{invoiceId:guid}/document",
+                async (
+                    Guid dealId,
+                    Guid invoiceId,
+                    HttpContext http,
+                    PrintReader reader,
+                    PrintedClients clients,
+                    IssuedFiles files
+                ) =>
+                    Sent(
+                        http,
+                        await files.Of(
+                            await clients.Known(http, await reader.Invoice(dealId, invoiceId, http.RequestAborted)),
+                            Wanted(http),
+                            Form(http),
+                            http.RequestAborted
+                        )
+                    )
+            )
+            .Operation(
+                "printInvoice",
+                Permissions.DealsRead,
+                "Settlement",
+                "Print an invoice",
+                "An invoice as PDF, or as HTML with Accept: text/html, with a payment QR (ST00012) where it is in roubles and the company's bank requisites are complete. It is printed once and kept: every later print is the same bytes.",
+                query: [Lang],
+                refuses: ["deal.not_found", "invoice.not_found", "accept.unsupported"]
+            )
             .Produces<byte[]>(200, IssuedFiles.Pdf, IssuedFiles.Html);
     }
 
@@ -30,36 +87,59 @@ public static class PrintEndpoints
         var (headers, etag) = (http.Response.Headers, $"\"{file.Sha256}\"");
         headers.ETag = etag;
         headers.Vary = "Accept, Accept-Language";
-        if (ETags.NotModified(http, etag)) return Results.StatusCode(304);
+        if (ETags.NotModified(http, etag))
+            return Results.StatusCode(304);
         var shown = new ContentDispositionHeaderValue("inline");
         shown.SetHttpFileName(file.Name);
         headers.ContentDisposition = shown.ToString();
-        if (file.MediaType == IssuedFiles.Html) headers.ContentSecurityPolicy = Policy;
-        return Results.Bytes(file.Bytes, file.MediaType == IssuedFiles.Html ? "text/html; charset=utf-8" : file.MediaType);
+        if (file.MediaType == IssuedFiles.Html)
+            headers.ContentSecurityPolicy = Policy;
+        return Results.Bytes(
+            file.Bytes,
+            file.MediaType == IssuedFiles.Html ? "text/html; charset=utf-8" : file.MediaType
+        );
     }
 
-    private static string? Wanted(HttpContext http) => Query.Text(http, "lang") switch
-    {
-        null => Language.Asked(http),
-        "ru" => "ru",
-        "en" => "en",
-        _ => throw Query.Invalid("lang", "ru or en"),
-    };
+    private static string? Wanted(HttpContext http) =>
+        Query.Text(http, "lang") switch
+        {
+            null => Language.Asked(http),
+            "ru" => "ru",
+            "en" => "en",
+            _ => throw Query.Invalid("lang", "ru or en"),
+        };
 
     /// <summary>PDF unless HTML is wanted more; a browser's own Accept names HTML first.</summary>
     private static string Form(HttpContext http)
     {
-        if (http.Request.Headers.Accept.Count == 0) return IssuedFiles.Pdf;
-        if (!MediaTypeHeaderValue.TryParseList(http.Request.Headers.Accept, out var accepted)) throw new ProblemException(400, "header.invalid") { Errors = [new(null, "Accept", "header.invalid", "media types")] };
+        if (http.Request.Headers.Accept.Count == 0)
+            return IssuedFiles.Pdf;
+        if (!MediaTypeHeaderValue.TryParseList(http.Request.Headers.Accept, out var accepted))
+            throw new ProblemException(400, "header.invalid")
+            {
+                Errors = [new(null, "Accept", "header.invalid", "media types")],
+            };
         var (pdf, html) = (Weight(accepted, IssuedFiles.Pdf), Weight(accepted, IssuedFiles.Html));
-        return html > pdf ? IssuedFiles.Html : pdf > 0 ? IssuedFiles.Pdf
-            : throw new ProblemException(406, "accept.unsupported") { DetailArgument = $"{IssuedFiles.Pdf}, {IssuedFiles.Html}" };
+        return html > pdf ? IssuedFiles.Html
+            : pdf > 0 ? IssuedFiles.Pdf
+            : throw new ProblemException(406, "accept.unsupported")
+            {
+                DetailArgument = $"{IssuedFiles.Pdf}, {IssuedFiles.Html}",
+            };
     }
 
     /// <summary>What the most specific range says of a type.</summary>
     private static double Weight(IList<MediaTypeHeaderValue> accepted, string type)
     {
         var wanted = new MediaTypeHeaderValue(type);
-        return accepted.Where(x => wanted.IsSubsetOf(new MediaTypeHeaderValue(x.MediaType))).OrderByDescending(x => x.MatchesAllTypes ? 0 : x.MatchesAllSubTypes ? 1 : 2).Select(x => x.Quality ?? 1).FirstOrDefault();
+        return accepted
+            .Where(x => wanted.IsSubsetOf(new MediaTypeHeaderValue(x.MediaType)))
+            .OrderByDescending(x =>
+                x.MatchesAllTypes ? 0
+                : x.MatchesAllSubTypes ? 1
+                : 2
+            )
+            .Select(x => x.Quality ?? 1)
+            .FirstOrDefault();
     }
 }

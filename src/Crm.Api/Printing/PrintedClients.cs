@@ -10,17 +10,22 @@ internal sealed class PrintedClients(PrintReader reader, Guard guard)
 {
     public async Task DemandOfProposal(HttpContext http, Guid proposalId)
     {
-        if (!Everyone(http)) await Known(http, await reader.Proposal(proposalId, http.RequestAborted));
+        if (!Everyone(http))
+            await Known(http, await reader.Proposal(proposalId, http.RequestAborted));
     }
 
     public async Task DemandOfInvoice(HttpContext http, Guid dealId, Guid invoiceId)
     {
-        if (!Everyone(http)) await Known(http, await reader.Invoice(dealId, invoiceId, http.RequestAborted));
+        if (!Everyone(http))
+            await Known(http, await reader.Invoice(dealId, invoiceId, http.RequestAborted));
     }
 
     public async ValueTask<PrintedFacts> Known(HttpContext http, PrintedFacts facts) =>
-        facts.Client is not { } named || await guard.SeesClient(http, named.Id.Value, Permissions.ClientsRead) ? facts : throw Guard.Missing(Permissions.ClientsRead);
+        facts.Client is not { } named || await guard.SeesClient(http, named.Id.Value, Permissions.ClientsRead)
+            ? facts
+            : throw Guard.Missing(Permissions.ClientsRead);
 
     /// <summary>Who sees every client need not be asked about this one.</summary>
-    private static bool Everyone(HttpContext http) => Caller.Of(http).Grants.ClientsOf(Permissions.ClientsRead) == Reach.All;
+    private static bool Everyone(HttpContext http) =>
+        Caller.Of(http).Grants.ClientsOf(Permissions.ClientsRead) == Reach.All;
 }

@@ -9,7 +9,13 @@ namespace Crm.Api.Printing;
 /// <param name="At">When the fact was recorded; of a draft, its last edit.</param>
 /// <param name="On">The business day.</param>
 /// <param name="Settings">Of that moment, as configured where nobody set them.</param>
-internal sealed record PrintedFacts(Guid Document, DateTimeOffset At, DateOnly On, CompanySettings Settings, PrintedClient? Client)
+internal sealed record PrintedFacts(
+    Guid Document,
+    DateTimeOffset At,
+    DateOnly On,
+    CompanySettings Settings,
+    PrintedClient? Client
+)
 {
     /// <summary>The content of a proposal: as issued, or the draft as it is.</summary>
     public ProposalContent? Content { get; init; }

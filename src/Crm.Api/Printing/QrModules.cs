@@ -17,12 +17,14 @@ internal sealed record QrModules(int Size, IReadOnlyList<(int Row, int Column, i
         var size = rows.Count - 2 * QuietZone;
         List<(int, int, int)> dark = [];
         for (var r = 0; r < size; r++)
-            for (var c = 0; c < size; c++)
-            {
-                var from = c;
-                while (c < size && rows[r + QuietZone][c + QuietZone]) c++;
-                if (c > from) dark.Add((r, from, c - from));
-            }
+        for (var c = 0; c < size; c++)
+        {
+            var from = c;
+            while (c < size && rows[r + QuietZone][c + QuietZone])
+                c++;
+            if (c > from)
+                dark.Add((r, from, c - from));
+        }
 
         return new QrModules(size, dark);
     }

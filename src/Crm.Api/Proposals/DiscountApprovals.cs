@@ -6,48 +6,113 @@ namespace Crm.Api.Proposals;
 
 /// <summary>Grants a discount; the body may be empty.</summary>
 /// <param name="Percent">The discount that is approved, as the request showed it; refused when it is another by now.</param>
-public sealed record ApproveDiscountBody(string? Comment = null, decimal? Percent = null, DateTimeOffset? HappenedAt = null);
+public sealed record ApproveDiscountBody(
+    string? Comment = null,
+    decimal? Percent = null,
+    DateTimeOffset? HappenedAt = null
+);
 
 /// <summary>POST /proposals/{proposalId}/request-discount-approval, /approve-discount, /reject-discount.</summary>
 public static class DiscountApprovalEndpoints
 {
-    private static readonly string[] Refusals = ["validation.failed", "proposal.not_found", "proposal.not_draft", "deal.closed", "happened_at.out_of_order"];
+    private static readonly string[] Refusals =
+    [
+        "validation.failed",
+        "proposal.not_found",
+        "proposal.not_draft",
+        "deal.closed",
+        "happened_at.out_of_order",
+    ];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/proposals/{proposalId:guid}/request-discount-approval", Request)
-            .Operation("requestDiscountApproval", Permissions.ProposalsWrite, "Proposals", "Request the approval of a discount",
-                "Asks for a discount above one's limit, for the draft as it stands: an edit makes request and approval void. Within the limit there is nothing to ask for: 200 without a fact.", refuses: Refusals)
-            .Takes(new CommentBody("Берут втрое больше обычного"), optional: true).Answers<ProposalAnswer>().Capability(Capabilities.Proposals);
-        routes.MapPost("/proposals/{proposalId:guid}/approve-discount", Approve)
-            .Operation("approveDiscount", Permissions.DiscountApprove, "Proposals", "Approve a discount",
-                "Grants the discount that was asked for, for the draft as it stands; whoever asked may then issue it. Nobody grants his own request above his own limit.", refuses: [.. Refusals, "discount.not_requested", "discount.changed", "discount.own_request"])
-            .Takes(new ApproveDiscountBody("В обмен на предоплату", 15), optional: true).Answers<ProposalAnswer>();
-        routes.MapPost("/proposals/{proposalId:guid}/reject-discount", Reject)
-            .Operation("rejectDiscount", Permissions.DiscountApprove, "Proposals", "Reject a discount", "Refuses the discount that was asked for, with a reason; it may be asked for again.", refuses: [.. Refusals, "discount.not_requested"])
-            .Takes(new ReasonBody("Маржа ниже допустимой")).Answers<ProposalAnswer>();
+        routes
+            .MapPost("/proposals/{proposalId:guid}/request-discount-approval", Request)
+            .Operation(
+                "requestDiscountApproval",
+                Permissions.ProposalsWrite,
+                "Proposals",
+                "Request the approval of a discount",
+                "Asks for a discount above one's limit, for the draft as it stands: an edit makes request and approval void. Within the limit there is nothing to ask for: 200 without a fact.",
+                refuses: Refusals
+            )
+            .Takes(new CommentBody("Берут втрое больше обычного"), optional: true)
+            .Answers<ProposalAnswer>()
+            .Capability(Capabilities.Proposals);
+        routes
+            .MapPost("/proposals/{proposalId:guid}/approve-discount", Approve)
+            .Operation(
+                "approveDiscount",
+                Permissions.DiscountApprove,
+                "Proposals",
+                "Approve a discount",
+                "Grants the discount that was asked for, for the draft as it stands; whoever asked may then issue it. Nobody grants his own request above his own limit.",
+                refuses: [.. Refusals, "discount.not_requested", "discount.changed", "discount.own_request"]
+            )
+            .Takes(new ApproveDiscountBody("В обмен на предоплату", 15), optional: true)
+            .Answers<ProposalAnswer>();
+        routes
+            .MapPost("/proposals/{proposalId:guid}/reject-discount", Reject)
+            .Operation(
+                "rejectDiscount",
+                Permissions.DiscountApprove,
+                "Proposals",
+                "Reject a discount",
+                "Refuses the discount that was asked for, with a reason; it may be asked for again.",
+                refuses: [.. Refusals, "discount.not_requested"]
+            )
+            .Takes(new ReasonBody("Маржа ниже допустимой"))
+            .Answers<ProposalAnswer>();
     }
 
     private static async Task<IResult> Request(Guid proposalId, HttpContext http, ProposalDesks proposals)
     {
         var body = await Body.Read<CommentBody>(http, optional: true);
         var comment = Texts.PersonalOrNull(body.Comment, "/comment");
-        return await proposals.Run(http, proposalId, body, body.HappenedAt,
-            desk => new RequestDiscountApproval(new(proposalId), ProposalDesks.Draft(desk).State.Content, ProposalDesks.Draft(desk).ContentRevision, comment));
+        return await proposals.Run(
+            http,
+            proposalId,
+            body,
+            body.HappenedAt,
+            desk => new RequestDiscountApproval(
+                new(proposalId),
+                ProposalDesks.Draft(desk).State.Content,
+                ProposalDesks.Draft(desk).ContentRevision,
+                comment
+            )
+        );
     }
 
     private static async Task<IResult> Approve(Guid proposalId, HttpContext http, ProposalDesks proposals)
     {
         var body = await Body.Read<ApproveDiscountBody>(http, optional: true);
-        if (body.Percent is < 0 or > 100) throw ProblemException.Member("/percent", "percent.out_of_range", "0 to 100");
+        if (body.Percent is < 0 or > 100)
+            throw ProblemException.Member("/percent", "percent.out_of_range", "0 to 100");
         var comment = Texts.PersonalOrNull(body.Comment, "/comment");
-        return await proposals.Run(http, proposalId, body, body.HappenedAt, desk => new ApproveDiscount(new(proposalId), ProposalDesks.Draft(desk).ContentRevision, comment, body.Percent));
+        return await proposals.Run(
+            http,
+            proposalId,
+            body,
+            body.HappenedAt,
+            desk => new ApproveDiscount(
+                new(proposalId),
+                ProposalDesks.Draft(desk).ContentRevision,
+                comment,
+                body.Percent
+            )
+        );
     }
 
     private static async Task<IResult> Reject(Guid proposalId, HttpContext http, ProposalDesks proposals)
     {
         var body = await Body.Read<ReasonBody>(http);
         var reason = Texts.Personal(body.Reason, "/reason");
-        return await proposals.Run(http, proposalId, body, body.HappenedAt, desk => new RejectDiscount(new(proposalId), ProposalDesks.Draft(desk).ContentRevision, reason));
+        return await proposals.Run(
+            http,
+            proposalId,
+            body,
+            body.HappenedAt,
+            desk => new RejectDiscount(new(proposalId), ProposalDesks.Draft(desk).ContentRevision, reason)
+        );
     }
 }

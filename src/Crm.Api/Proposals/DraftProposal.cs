@@ -16,33 +16,94 @@ namespace Crm.Api.Proposals;
 /// <param name="LeadTimeDays">Days from the order to the delivery, 0 to 3650; a line may say otherwise.</param>
 /// <param name="FromInterest">True: the deal's interest, each line at the amount noted for it (with or without VAT as priceIncludesVat says), else at the product's price.</param>
 public sealed record DraftProposalBody(
-    DateOnly ValidUntil, IReadOnlyList<LineBody>? Lines = null, bool PriceIncludesVat = false, ProposalTerms? Terms = null, DiscountBody? Discount = null, int? LeadTimeDays = null,
-    bool FromInterest = false, Guid? Id = null, DateTimeOffset? HappenedAt = null);
+    DateOnly ValidUntil,
+    IReadOnlyList<LineBody>? Lines = null,
+    bool PriceIncludesVat = false,
+    ProposalTerms? Terms = null,
+    DiscountBody? Discount = null,
+    int? LeadTimeDays = null,
+    bool FromInterest = false,
+    Guid? Id = null,
+    DateTimeOffset? HappenedAt = null
+);
 
 /// <summary>POST /deals/{dealId}/proposals.</summary>
 public static class DraftProposalEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/proposals", Post)
-        .Operation("draftProposal", Permissions.ProposalsWrite, "Proposals", "Draft a proposal", "Begins a proposal; its content may change until it is issued.",
-            refuses: ["validation.failed", "deal.not_found", "deal.closed", "interest.incomplete", "currency.differs", "happened_at.out_of_order", "id.taken"])
-        .Takes(new DraftProposalBody(Sample.Day(12, 31), [Sample.Printers], Terms: new("За 5 рабочих дней", "Предоплата 50 %"), Discount: new(5), LeadTimeDays: 5)).Answers<ProposalAnswer>(201).Answers<ProposalAnswer>().Capability(Capabilities.Proposals);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/deals/{dealId:guid}/proposals", Post)
+            .Operation(
+                "draftProposal",
+                Permissions.ProposalsWrite,
+                "Proposals",
+                "Draft a proposal",
+                "Begins a proposal; its content may change until it is issued.",
+                refuses:
+                [
+                    "validation.failed",
+                    "deal.not_found",
+                    "deal.closed",
+                    "interest.incomplete",
+                    "currency.differs",
+                    "happened_at.out_of_order",
+                    "id.taken",
+                ]
+            )
+            .Takes(
+                new DraftProposalBody(
+                    Sample.Day(12, 31),
+                    [Sample.Printers],
+                    Terms: new("За 5 рабочих дней", "Предоплата 50 %"),
+                    Discount: new(5),
+                    LeadTimeDays: 5
+                )
+            )
+            .Answers<ProposalAnswer>(201)
+            .Answers<ProposalAnswer>()
+            .Capability(Capabilities.Proposals);
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, CommandPath path, References references, ProposalDesks proposals, InterestReader interest)
+    private static async Task<IResult> Post(
+        Guid dealId,
+        HttpContext http,
+        CommandPath path,
+        References references,
+        ProposalDesks proposals,
+        InterestReader interest
+    )
     {
         var body = await Body.Read<DraftProposalBody>(http);
-        if (body.FromInterest == (body.Lines is not null)) throw ProblemException.Member("/lines", body.FromInterest ? "member.conflict" : "member.required", "lines or fromInterest");
+        if (body.FromInterest == (body.Lines is not null))
+            throw ProblemException.Member(
+                "/lines",
+                body.FromInterest ? "member.conflict" : "member.required",
+                "lines or fromInterest"
+            );
         var day = references.Day(body.HappenedAt);
         var asked = body.FromInterest ? await interest.Of(http, dealId, day) : null;
         var read = asked?.Read ?? await LineBody.Read(http, body.Lines!, day, "/lines", references, alternatives: true);
         var discount = body.Discount?.Of(read.Currency);
-        var content = new ProposalContent(read.Priced(body.PriceIncludesVat, discount), read.Currency, body.PriceIncludesVat, body.ValidUntil, TermsOf(body.Terms)) { Discount = discount, LeadTimeDays = body.LeadTimeDays };
-        var id = body.Id ?? Guid.CreateVersion7();
-        return await path.OnDeal(http, new DealWork(dealId, body, body.HappenedAt, Command, desk => proposals.Answer(desk, 201))
+        var content = new ProposalContent(
+            read.Priced(body.PriceIncludesVat, discount),
+            read.Currency,
+            body.PriceIncludesVat,
+            body.ValidUntil,
+            TermsOf(body.Terms)
+        )
         {
-            ProposalId = id,
-            ProposalFact = desk => new ProposalDraftWritten(new(dealId), content),
-            SuppliedId = body.Id,
-        });
+            Discount = discount,
+            LeadTimeDays = body.LeadTimeDays,
+        };
+        var id = body.Id ?? Guid.CreateVersion7();
+        return await path.OnDeal(
+            http,
+            new DealWork(dealId, body, body.HappenedAt, Command, desk => proposals.Answer(desk, 201))
+            {
+                ProposalId = id,
+                ProposalFact = desk => new ProposalDraftWritten(new(dealId), content),
+                SuppliedId = body.Id,
+            }
+        );
 
         DealCommand Command(DealDesk desk)
         {
@@ -51,7 +112,12 @@ public static class DraftProposalEndpoint
         }
     }
 
-    public static ProposalTerms? TermsOf(ProposalTerms? terms) => terms is null ? null : new ProposalTerms(
-        Texts.Optional(terms.Delivery, "/terms/delivery", Texts.Long), Texts.Optional(terms.Payment, "/terms/payment", Texts.Long),
-        Texts.Optional(terms.Other, "/terms/other", Texts.Long));
+    public static ProposalTerms? TermsOf(ProposalTerms? terms) =>
+        terms is null
+            ? null
+            : new ProposalTerms(
+                Texts.Optional(terms.Delivery, "/terms/delivery", Texts.Long),
+                Texts.Optional(terms.Payment, "/terms/payment", Texts.Long),
+                Texts.Optional(terms.Other, "/terms/other", Texts.Long)
+            );
 }

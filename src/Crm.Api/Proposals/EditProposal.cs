@@ -9,34 +9,104 @@ namespace Crm.Api.Proposals;
 /// <param name="Discount">Null: no discount of the whole proposal any more.</param>
 /// <param name="LeadTimeDays">Null: no lead time any more.</param>
 public sealed record EditProposalBody(
-    IReadOnlyList<LineBody>? Lines = null, DateOnly? ValidUntil = null, bool? PriceIncludesVat = null, ProposalTerms? Terms = null, DiscountBody? Discount = null,
-    int? LeadTimeDays = null, DateTimeOffset? HappenedAt = null);
+    IReadOnlyList<LineBody>? Lines = null,
+    DateOnly? ValidUntil = null,
+    bool? PriceIncludesVat = null,
+    ProposalTerms? Terms = null,
+    DiscountBody? Discount = null,
+    int? LeadTimeDays = null,
+    DateTimeOffset? HappenedAt = null
+);
 
 /// <summary>PATCH /proposals/{proposalId}.</summary>
 public static class EditProposalEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPatch("/proposals/{proposalId:guid}", Patch)
-        .Operation("editProposal", Permissions.ProposalsWrite, "Proposals", "Edit a draft", "Changes the content of a draft by merge patch; what was issued never changes. An approval of its discount is void then. Needs If-Match with the proposal's ETag.",
-            refuses: ["validation.failed", "if_match.required", "version.stale", "proposal.not_found", "proposal.not_draft", "deal.closed", "currency.differs"], matchRequired: true)
-        .Takes(new EditProposalBody(ValidUntil: Sample.Day(12, 31), Terms: new("За 5 рабочих дней", "Предоплата 30 %")), "application/merge-patch+json").Answers<ProposalAnswer>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPatch("/proposals/{proposalId:guid}", Patch)
+            .Operation(
+                "editProposal",
+                Permissions.ProposalsWrite,
+                "Proposals",
+                "Edit a draft",
+                "Changes the content of a draft by merge patch; what was issued never changes. An approval of its discount is void then. Needs If-Match with the proposal's ETag.",
+                refuses:
+                [
+                    "validation.failed",
+                    "if_match.required",
+                    "version.stale",
+                    "proposal.not_found",
+                    "proposal.not_draft",
+                    "deal.closed",
+                    "currency.differs",
+                ],
+                matchRequired: true
+            )
+            .Takes(
+                new EditProposalBody(
+                    ValidUntil: Sample.Day(12, 31),
+                    Terms: new("За 5 рабочих дней", "Предоплата 30 %")
+                ),
+                "application/merge-patch+json"
+            )
+            .Answers<ProposalAnswer>();
 
-    private static async Task<IResult> Patch(Guid proposalId, HttpContext http, ProposalDesks proposals, References references)
+    private static async Task<IResult> Patch(
+        Guid proposalId,
+        HttpContext http,
+        ProposalDesks proposals,
+        References references
+    )
     {
         var (body, given) = await Body.ReadPatch<EditProposalBody>(http);
         foreach (var name in (string[])["lines", "validUntil", "priceIncludesVat"])
-            if (given.Contains(name) && (name switch { "lines" => body.Lines is null, "validUntil" => body.ValidUntil is null, _ => body.PriceIncludesVat is null }))
+            if (
+                given.Contains(name)
+                && (
+                    name switch
+                    {
+                        "lines" => body.Lines is null,
+                        "validUntil" => body.ValidUntil is null,
+                        _ => body.PriceIncludesVat is null,
+                    }
+                )
+            )
                 throw ProblemException.Member("/" + name, "member.null", "a value");
-        if (given.Contains("priceIncludesVat") && body.Lines is null) throw ProblemException.Member("/lines", "member.required", "the lines, priced anew");
-        var read = body.Lines is null ? null : await LineBody.Read(http, body.Lines, references.Day(body.HappenedAt), "/lines", references, alternatives: true);
-        return await proposals.Run(http, proposalId, new { body, given = given.Order() }, body.HappenedAt, desk => new EditProposal(new(proposalId), After(desk)),
-            desk => After(desk) is var after && after.Equals(desk.Proposal!.State.Content) ? null : new ProposalDraftEdited(after));
+        if (given.Contains("priceIncludesVat") && body.Lines is null)
+            throw ProblemException.Member("/lines", "member.required", "the lines, priced anew");
+        var read = body.Lines is null
+            ? null
+            : await LineBody.Read(
+                http,
+                body.Lines,
+                references.Day(body.HappenedAt),
+                "/lines",
+                references,
+                alternatives: true
+            );
+        return await proposals.Run(
+            http,
+            proposalId,
+            new { body, given = given.Order() },
+            body.HappenedAt,
+            desk => new EditProposal(new(proposalId), After(desk)),
+            desk =>
+                After(desk) is var after && after.Equals(desk.Proposal!.State.Content)
+                    ? null
+                    : new ProposalDraftEdited(after)
+        );
 
         ProposalContent After(DealDesk desk)
         {
             var before = desk.Proposal?.State.Content ?? throw ProblemException.NotFound("proposal.not_found");
-            var (includesVat, currency) = (body.PriceIncludesVat ?? before.PriceIncludesVat, read?.Currency ?? before.Currency);
+            var (includesVat, currency) = (
+                body.PriceIncludesVat ?? before.PriceIncludesVat,
+                read?.Currency ?? before.Currency
+            );
             var discount = given.Contains("discount") ? body.Discount?.Of(currency) : before.Discount;
-            var lines = read?.Priced(includesVat, discount) ?? (discount == before.Discount ? before.Lines : before.Discounted(discount).Lines);
+            var lines =
+                read?.Priced(includesVat, discount)
+                ?? (discount == before.Discount ? before.Lines : before.Discounted(discount).Lines);
             return before with
             {
                 Lines = lines,

@@ -21,9 +21,29 @@ namespace Crm.Api.Proposals;
 /// <param name="DiscountApproval">The last word about a discount above somebody's limit; null: nobody asked.</param>
 /// <param name="Client">The client as he stood when it was issued; null: a draft, no client, or not the caller's to see.</param>
 public sealed record ProposalAnswer(
-    Guid Id, Guid DealId, string? Number, int Revision, ProposalStatus Status, IReadOnlyList<LineAnswer> Lines, bool PriceIncludesVat, Money Amount, Money Vat,
-    Money Total, DateOnly ValidUntil, bool Expired, ProposalTerms? Terms, Guid? Revises, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, int Version,
-    DiscountAnswer? Discount, int? LeadTimeDays, decimal DiscountPercent, DiscountApprovalAnswer? DiscountApproval, DocumentClientAnswer? Client)
+    Guid Id,
+    Guid DealId,
+    string? Number,
+    int Revision,
+    ProposalStatus Status,
+    IReadOnlyList<LineAnswer> Lines,
+    bool PriceIncludesVat,
+    Money Amount,
+    Money Vat,
+    Money Total,
+    DateOnly ValidUntil,
+    bool Expired,
+    ProposalTerms? Terms,
+    Guid? Revises,
+    DateTimeOffset HappenedAt,
+    DateTimeOffset RecordedAt,
+    int Version,
+    DiscountAnswer? Discount,
+    int? LeadTimeDays,
+    decimal DiscountPercent,
+    DiscountApprovalAnswer? DiscountApproval,
+    DocumentClientAnswer? Client
+)
 {
     /// <summary>The e-mails that it went out with.</summary>
     public IReadOnlyList<MailOfDocument> Mails { get; init; } = [];
@@ -32,22 +52,63 @@ public sealed record ProposalAnswer(
     public IReadOnlyList<Settlement.DocumentRef> Orders { get; init; } = [];
 
     /// <param name="seen">The client that it names, as far as the caller may know him.</param>
-    public static ProposalAnswer Of(ProposalDocument content, Deal deal, DateTimeOffset now, ClientRequisites? seen, DateTimeOffset? recordedAt = null)
+    public static ProposalAnswer Of(
+        ProposalDocument content,
+        Deal deal,
+        DateTimeOffset now,
+        ClientRequisites? seen,
+        DateTimeOffset? recordedAt = null
+    )
     {
         var proposal = deal.Proposals[new(content.Id)];
         var x = content.State.Content;
-        return new ProposalAnswer(content.Id, deal.Id.Value, proposal.Number, proposal.Revision, proposal.Status, [.. x.Lines.Select(l => LineAnswer.Of(l, x.Currency))],
-            x.PriceIncludesVat, new(x.Main.Sum(l => l.Net), x.Currency), new(x.Main.Sum(l => l.Vat), x.Currency), x.Total, x.ValidUntil,
-            proposal.Status is ProposalStatus.Issued or ProposalStatus.Sent && proposal.ExpiredAt(now), x.Terms, proposal.Revises?.Value, proposal.LatestAt, recordedAt ?? content.UpdatedAt, VersionOf(content, deal),
-            DiscountAnswer.Of(x.Discount, x.Lines, x.Currency), x.LeadTimeDays, DiscountFound.In(x.Lines, x.Currency, x.Discount).Largest,
-            DiscountApprovalAnswer.Of(proposal.Approval, content), DocumentClientAnswer.Of(seen))
-        { Mails = MailOfDocument.Of(deal, content.Id), Orders = Settlement.DocumentRef.Of(deal.Ledger.Orders.Values.Where(o => o.Proposal == proposal.Id), o => o.Id.Value, o => o.Number) };
+        return new ProposalAnswer(
+            content.Id,
+            deal.Id.Value,
+            proposal.Number,
+            proposal.Revision,
+            proposal.Status,
+            [.. x.Lines.Select(l => LineAnswer.Of(l, x.Currency))],
+            x.PriceIncludesVat,
+            new(x.Main.Sum(l => l.Net), x.Currency),
+            new(x.Main.Sum(l => l.Vat), x.Currency),
+            x.Total,
+            x.ValidUntil,
+            proposal.Status is ProposalStatus.Issued or ProposalStatus.Sent && proposal.ExpiredAt(now),
+            x.Terms,
+            proposal.Revises?.Value,
+            proposal.LatestAt,
+            recordedAt ?? content.UpdatedAt,
+            VersionOf(content, deal),
+            DiscountAnswer.Of(x.Discount, x.Lines, x.Currency),
+            x.LeadTimeDays,
+            DiscountFound.In(x.Lines, x.Currency, x.Discount).Largest,
+            DiscountApprovalAnswer.Of(proposal.Approval, content),
+            DocumentClientAnswer.Of(seen)
+        )
+        {
+            Mails = MailOfDocument.Of(deal, content.Id),
+            Orders = Settlement.DocumentRef.Of(
+                deal.Ledger.Orders.Values.Where(o => o.Proposal == proposal.Id),
+                o => o.Id.Value,
+                o => o.Number
+            ),
+        };
     }
 
     /// <summary>Edits of a draft are facts of its own stream: without them two edits of one draft would not see each other.</summary>
     public static int VersionOf(ProposalDocument content, Deal deal) => deal.Version + content.Revision - 1;
 
-    public string Tag(HttpContext http) => ETags.Of(Version, [Language.Of(http), Expired ? "expired" : null, Client is null ? null : "client", .. Mails.Select(x => $"{x.Id}{x.Status}{x.StatusAt:O}")]);
+    public string Tag(HttpContext http) =>
+        ETags.Of(
+            Version,
+            [
+                Language.Of(http),
+                Expired ? "expired" : null,
+                Client is null ? null : "client",
+                .. Mails.Select(x => $"{x.Id}{x.Status}{x.StatusAt:O}"),
+            ]
+        );
 }
 
 /// <summary>Where the approval of a discount stands.</summary>

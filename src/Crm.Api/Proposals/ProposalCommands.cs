@@ -19,26 +19,97 @@ public sealed record ReasonBody(string Reason, DateTimeOffset? HappenedAt = null
 public static class ProposalCommandEndpoints
 {
     private static readonly string[] Refusals =
-        ["proposal.not_found", "proposal.not_issued", "proposal.not_open", "proposal.expired", "deal.closed", "happened_at.out_of_order"];
+    [
+        "proposal.not_found",
+        "proposal.not_issued",
+        "proposal.not_open",
+        "proposal.expired",
+        "deal.closed",
+        "happened_at.out_of_order",
+    ];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        Route(routes, "issue", "issueProposal", "Issue a proposal", "Freezes a draft under a number, with the client as he stands; a new revision supersedes the one it revises. A discount above one's limit must be approved first.", "validation.failed", "proposal.not_draft", "proposal.only_alternatives", "discount.approval_required", "currency.differs")
-            .Takes(new PlainBody(), optional: true).Capability(Capabilities.Proposals);
-        Route(routes, "send", "sendProposal", "Send a proposal", "Notes that an issued proposal went to the client.").Takes(new PlainBody(), optional: true);
-        Route(routes, "accept", "acceptProposal", "Accept a proposal", "The client agrees; another accepted proposal of the deal is superseded.", "proposal.already_ordered")
+        Route(
+                routes,
+                "issue",
+                "issueProposal",
+                "Issue a proposal",
+                "Freezes a draft under a number, with the client as he stands; a new revision supersedes the one it revises. A discount above one's limit must be approved first.",
+                "validation.failed",
+                "proposal.not_draft",
+                "proposal.only_alternatives",
+                "discount.approval_required",
+                "currency.differs"
+            )
+            .Takes(new PlainBody(), optional: true)
+            .Capability(Capabilities.Proposals);
+        Route(routes, "send", "sendProposal", "Send a proposal", "Notes that an issued proposal went to the client.")
+            .Takes(new PlainBody(), optional: true);
+        Route(
+                routes,
+                "accept",
+                "acceptProposal",
+                "Accept a proposal",
+                "The client agrees; another accepted proposal of the deal is superseded.",
+                "proposal.already_ordered"
+            )
             .Takes(new CommentBody("Согласовано с директором"), optional: true);
-        Route(routes, "decline", "declineProposal", "Decline a proposal", "The client refuses; in Presentation and Terms the deal goes back to Proposal when nothing else is on offer.", "validation.failed")
+        Route(
+                routes,
+                "decline",
+                "declineProposal",
+                "Decline a proposal",
+                "The client refuses; in Presentation and Terms the deal goes back to Proposal when nothing else is on offer.",
+                "validation.failed"
+            )
             .Takes(new ReasonBody("Не прошли по бюджету"));
-        Route(routes, "withdraw", "withdrawProposal", "Withdraw a proposal", "We take a draft or an offer back.", "validation.failed").Takes(new ReasonBody("Ошибка в цене"));
-        routes.MapPost("/proposals/{proposalId:guid}/revise", Revise)
-            .Operation("reviseProposal", Permissions.ProposalsWrite, "Proposals", "Revise a proposal", "Begins a new revision with the content of one that was issued.", refuses: ["proposal.not_found", "proposal.not_issued", "deal.closed"])
-            .Takes(new PlainBody(), optional: true).Answers<ProposalAnswer>(201).Capability(Capabilities.Proposals);
+        Route(
+                routes,
+                "withdraw",
+                "withdrawProposal",
+                "Withdraw a proposal",
+                "We take a draft or an offer back.",
+                "validation.failed"
+            )
+            .Takes(new ReasonBody("Ошибка в цене"));
+        routes
+            .MapPost("/proposals/{proposalId:guid}/revise", Revise)
+            .Operation(
+                "reviseProposal",
+                Permissions.ProposalsWrite,
+                "Proposals",
+                "Revise a proposal",
+                "Begins a new revision with the content of one that was issued.",
+                refuses: ["proposal.not_found", "proposal.not_issued", "deal.closed"]
+            )
+            .Takes(new PlainBody(), optional: true)
+            .Answers<ProposalAnswer>(201)
+            .Capability(Capabilities.Proposals);
     }
 
-    private static RouteHandlerBuilder Route(IEndpointRouteBuilder routes, string verb, string id, string summary, string description, params string[] more) => routes
-        .MapPost($"/proposals/{{proposalId:guid}}/{verb}", (Guid proposalId, HttpContext http, ProposalDesks proposals) => Run(verb, proposalId, http, proposals))
-        .Operation(id, Permissions.ProposalsWrite, "Proposals", summary, description, refuses: [.. Refusals, .. more]).Answers<ProposalAnswer>();
+    private static RouteHandlerBuilder Route(
+        IEndpointRouteBuilder routes,
+        string verb,
+        string id,
+        string summary,
+        string description,
+        params string[] more
+    ) =>
+        routes
+            .MapPost(
+                $"/proposals/{{proposalId:guid}}/{verb}",
+                (Guid proposalId, HttpContext http, ProposalDesks proposals) => Run(verb, proposalId, http, proposals)
+            )
+            .Operation(
+                id,
+                Permissions.ProposalsWrite,
+                "Proposals",
+                summary,
+                description,
+                refuses: [.. Refusals, .. more]
+            )
+            .Answers<ProposalAnswer>();
 
     private static async Task<IResult> Run(string verb, Guid proposalId, HttpContext http, ProposalDesks proposals)
     {
@@ -50,30 +121,68 @@ public static class ProposalCommandEndpoints
                 return await proposals.Run(http, proposalId, send, send.HappenedAt, _ => new SendProposal(id));
             case "issue":
                 var issue = await Body.Read<PlainBody>(http, optional: true);
-                return await proposals.Run(http, proposalId, issue, issue.HappenedAt, desk => new IssueProposal(id, ProposalDesks.Draft(desk).State.Content) { Revision = ProposalDesks.Draft(desk).ContentRevision },
-                    desk => desk.Facts.OfType<ProposalIssued>().FirstOrDefault()?.Client is { } client ? new ProposalClientFrozen(client) : null);
+                return await proposals.Run(
+                    http,
+                    proposalId,
+                    issue,
+                    issue.HappenedAt,
+                    desk => new IssueProposal(id, ProposalDesks.Draft(desk).State.Content)
+                    {
+                        Revision = ProposalDesks.Draft(desk).ContentRevision,
+                    },
+                    desk =>
+                        desk.Facts.OfType<ProposalIssued>().FirstOrDefault()?.Client is { } client
+                            ? new ProposalClientFrozen(client)
+                            : null
+                );
             case "accept":
                 var accept = await Body.Read<CommentBody>(http, optional: true);
-                return await proposals.Run(http, proposalId, accept, accept.HappenedAt, _ => new AcceptProposal(id, Texts.PersonalOrNull(accept.Comment, "/comment")));
+                return await proposals.Run(
+                    http,
+                    proposalId,
+                    accept,
+                    accept.HappenedAt,
+                    _ => new AcceptProposal(id, Texts.PersonalOrNull(accept.Comment, "/comment"))
+                );
             default:
                 var body = await Body.Read<ReasonBody>(http);
                 var reason = Texts.Personal(body.Reason, "/reason");
-                return await proposals.Run(http, proposalId, body, body.HappenedAt, _ => verb == "decline" ? new DeclineProposal(id, reason) : new WithdrawProposal(id, reason));
+                return await proposals.Run(
+                    http,
+                    proposalId,
+                    body,
+                    body.HappenedAt,
+                    _ => verb == "decline" ? new DeclineProposal(id, reason) : new WithdrawProposal(id, reason)
+                );
         }
     }
 
     /// <summary>The content is copied from a proposal that is frozen, so it may be read before the deal is locked.</summary>
-    private static async Task<IResult> Revise(Guid proposalId, HttpContext http, CommandPath path, ProposalDesks proposals)
+    private static async Task<IResult> Revise(
+        Guid proposalId,
+        HttpContext http,
+        CommandPath path,
+        ProposalDesks proposals
+    )
     {
         var ct = http.RequestAborted;
         var body = await Body.Read<PlainBody>(http, optional: true);
         var dealId = await proposals.DealOf(proposalId, ct);
         var content = await proposals.ContentOf(proposalId, ct);
         var draft = Guid.CreateVersion7();
-        return await path.OnDeal(http, new DealWork(dealId, body, body.HappenedAt, _ => new ReviseProposal(new(proposalId), new(draft)), desk => proposals.Answer(desk, 201))
-        {
-            ProposalId = draft,
-            ProposalFact = _ => new ProposalDraftWritten(new(dealId), content),
-        });
+        return await path.OnDeal(
+            http,
+            new DealWork(
+                dealId,
+                body,
+                body.HappenedAt,
+                _ => new ReviseProposal(new(proposalId), new(draft)),
+                desk => proposals.Answer(desk, 201)
+            )
+            {
+                ProposalId = draft,
+                ProposalFact = _ => new ProposalDraftWritten(new(dealId), content),
+            }
+        );
     }
 }

@@ -1,6 +1,6 @@
-using Crm.Api.Hosting;
 using Crm.Api.Clients;
 using Crm.Api.Deals;
+using Crm.Api.Hosting;
 using Crm.Domain.Deals;
 using Crm.Projections.Proposals;
 using Marten;
@@ -9,7 +9,14 @@ using Npgsql;
 namespace Crm.Api.Proposals;
 
 /// <summary>What the proposals' endpoints have in common: a proposal is found by its own id, decided on its deal.</summary>
-public sealed class ProposalDesks(CommandPath path, NpgsqlDataSource database, RequestStore store, DealReader deals, DocumentClients clients, TimeProvider clock)
+public sealed class ProposalDesks(
+    CommandPath path,
+    NpgsqlDataSource database,
+    RequestStore store,
+    DealReader deals,
+    DocumentClients clients,
+    TimeProvider clock
+)
 {
     /// <summary>The deal that a proposal belongs to; never changes, so it may be read before the deal is locked.</summary>
     public async Task<Guid> DealOf(Guid proposalId, CancellationToken ct) =>
@@ -17,29 +24,52 @@ public sealed class ProposalDesks(CommandPath path, NpgsqlDataSource database, R
 
     public async Task<Guid?> FindDeal(Guid proposalId, CancellationToken ct)
     {
-        await using var command = database.CreateCommand("select data->'state'->>'deal' from crm.mt_doc_proposal where id = $1");
+        await using var command = database.CreateCommand(
+            "select data->'state'->>'deal' from crm.mt_doc_proposal where id = $1"
+        );
         command.Parameters.AddWithValue(proposalId);
         return await command.ExecuteScalarAsync(ct) is string deal ? Guid.Parse(deal) : null;
     }
 
     /// <summary>A command on a proposal that answers with it.</summary>
-    public async Task<IResult> Run(HttpContext http, Guid proposalId, object body, DateTimeOffset? happenedAt, Func<DealDesk, DealCommand> command,
-        Func<DealDesk, Fact?>? content = null) =>
-        await path.OnDeal(http, new DealWork(await DealOf(proposalId, http.RequestAborted), body, happenedAt, command, desk => Answer(desk))
-        {
-            ProposalId = proposalId,
-            ProposalFact = content,
-            Version = desk => desk.Proposal is { } draft ? ProposalAnswer.VersionOf(draft, desk.State) : desk.State.Version,
-        });
+    public async Task<IResult> Run(
+        HttpContext http,
+        Guid proposalId,
+        object body,
+        DateTimeOffset? happenedAt,
+        Func<DealDesk, DealCommand> command,
+        Func<DealDesk, Fact?>? content = null
+    ) =>
+        await path.OnDeal(
+            http,
+            new DealWork(await DealOf(proposalId, http.RequestAborted), body, happenedAt, command, desk => Answer(desk))
+            {
+                ProposalId = proposalId,
+                ProposalFact = content,
+                Version = desk =>
+                    desk.Proposal is { } draft ? ProposalAnswer.VersionOf(draft, desk.State) : desk.State.Version,
+            }
+        );
 
     /// <summary>The content on the desk of a command that rests on it.</summary>
-    public static ProposalDocument Draft(DealDesk desk) => desk.Proposal ?? throw ProblemException.NotFound("proposal.not_found");
+    public static ProposalDocument Draft(DealDesk desk) =>
+        desk.Proposal ?? throw ProblemException.NotFound("proposal.not_found");
 
     public async ValueTask<Reply> Answer(DealDesk desk, int status = 200)
     {
         var seen = await clients.Seen(desk.Http, desk.Proposal!.State.Client, desk.State);
-        var answer = ProposalAnswer.Of(desk.Proposal, desk.State, desk.Intent.Now, seen, desk.Facts.Count > 0 ? desk.RecordedAt : null);
-        return new Reply(status, answer) { ETag = answer.Tag(desk.Http), Location = status == 201 ? $"/api/v1/proposals/{answer.Id}" : null };
+        var answer = ProposalAnswer.Of(
+            desk.Proposal,
+            desk.State,
+            desk.Intent.Now,
+            seen,
+            desk.Facts.Count > 0 ? desk.RecordedAt : null
+        );
+        return new Reply(status, answer)
+        {
+            ETag = answer.Tag(desk.Http),
+            Location = status == 201 ? $"/api/v1/proposals/{answer.Id}" : null,
+        };
     }
 
     public async Task<ProposalAnswer> Get(HttpContext http, Guid proposalId)
@@ -52,8 +82,18 @@ public sealed class ProposalDesks(CommandPath path, NpgsqlDataSource database, R
             : throw ProblemException.NotFound("proposal.not_found");
     }
 
-    private async ValueTask<ProposalAnswer> Answer(HttpContext http, ProposalDocument content, Deal deal, DateTimeOffset? asOf) =>
-        ProposalAnswer.Of(content, deal, asOf ?? clock.GetUtcNow(), await clients.Seen(http, content.State.Client, deal));
+    private async ValueTask<ProposalAnswer> Answer(
+        HttpContext http,
+        ProposalDocument content,
+        Deal deal,
+        DateTimeOffset? asOf
+    ) =>
+        ProposalAnswer.Of(
+            content,
+            deal,
+            asOf ?? clock.GetUtcNow(),
+            await clients.Seen(http, content.State.Client, deal)
+        );
 
     public async Task<IReadOnlyList<ProposalAnswer>> Of(HttpContext http, Guid dealId)
     {
@@ -63,8 +103,12 @@ public sealed class ProposalDesks(CommandPath path, NpgsqlDataSource database, R
         var found = new List<ProposalAnswer>();
         if (asOf is null && knownAt is null)
         {
-            var contents = await session.LoadManyAsync<ProposalDocument>(ct, deal.State.Proposals.Keys.Select(x => x.Value).ToArray());
-            foreach (var content in contents.OrderBy(x => x.Id)) found.Add(await Answer(http, content, deal.State, null));
+            var contents = await session.LoadManyAsync<ProposalDocument>(
+                ct,
+                deal.State.Proposals.Keys.Select(x => x.Value).ToArray()
+            );
+            foreach (var content in contents.OrderBy(x => x.Id))
+                found.Add(await Answer(http, content, deal.State, null));
             return found;
         }
 
@@ -76,16 +120,28 @@ public sealed class ProposalDesks(CommandPath path, NpgsqlDataSource database, R
     public async Task<ProposalContent> ContentOf(Guid proposalId, CancellationToken ct)
     {
         await using var session = store.Read();
-        return (await session.LoadAsync<ProposalDocument>(proposalId, ct))?.State.Content ?? throw ProblemException.NotFound("proposal.not_found");
+        return (await session.LoadAsync<ProposalDocument>(proposalId, ct))?.State.Content
+            ?? throw ProblemException.NotFound("proposal.not_found");
     }
 
     /// <summary>The content as it stood: a proposal's own stream is short, its drafts are folded.</summary>
-    private static async Task<ProposalDocument> Content(IQuerySession session, Guid id, DateTimeOffset? asOf, DateTimeOffset? knownAt, CancellationToken ct)
+    private static async Task<ProposalDocument> Content(
+        IQuerySession session,
+        Guid id,
+        DateTimeOffset? asOf,
+        DateTimeOffset? knownAt,
+        CancellationToken ct
+    )
     {
-        if (asOf is null && knownAt is null) return (await session.LoadAsync<ProposalDocument>(id, ct))!;
+        if (asOf is null && knownAt is null)
+            return (await session.LoadAsync<ProposalDocument>(id, ct))!;
         var fold = new ProposalProjection();
         var events = await session.Events.FetchStreamAsync(id, token: ct);
-        return events.Where(x => (knownAt is null || x.Timestamp <= knownAt) && (asOf is null || ((Fact)x.Data).HappenedAt <= asOf))
-            .Aggregate((ProposalDocument?)null, (before, x) => fold.Evolve(before, id, x)) ?? throw ProblemException.NotFound("proposal.not_found");
+        return events
+                .Where(x =>
+                    (knownAt is null || x.Timestamp <= knownAt) && (asOf is null || ((Fact)x.Data).HappenedAt <= asOf)
+                )
+                .Aggregate((ProposalDocument?)null, (before, x) => fold.Evolve(before, id, x))
+            ?? throw ProblemException.NotFound("proposal.not_found");
     }
 }

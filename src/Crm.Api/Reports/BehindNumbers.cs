@@ -12,7 +12,15 @@ public sealed class BehindNumbers(NpgsqlDataSource database, CursorSeal cursors,
     {
         var page = DealPage.Of(http, [.. drillDown.Parameters]);
         page.Where(drillDown.Sql);
-        var (cards, next, total) = await page.Read(http, database, cursors, [new("id", "d.id", "uuid", false)], PageOf.Scope(http), DealPage.Read, http.RequestAborted);
+        var (cards, next, total) = await page.Read(
+            http,
+            database,
+            cursors,
+            [new("id", "d.id", "uuid", false)],
+            PageOf.Scope(http),
+            DealPage.Read,
+            http.RequestAborted
+        );
         return await answers.Page(http, cards, next, total);
     }
 }

@@ -13,8 +13,18 @@ public sealed class Converted(Currency into, RateBook rates, TimeZoneInfo zone)
 {
     public static readonly Param[] Parameters =
     [
-        new("currency", "string", "Adds sums converted into this currency (ISO 4217), or with base into the company's.", "RUB"),
-        new("knownAt", "date-time", "Only with currency: only rates recorded by this instant. The deals' facts are all that is known now.", "2026-02-01T00:00:00Z"),
+        new(
+            "currency",
+            "string",
+            "Adds sums converted into this currency (ISO 4217), or with base into the company's.",
+            "RUB"
+        ),
+        new(
+            "knownAt",
+            "date-time",
+            "Only with currency: only rates recorded by this instant. The deals' facts are all that is known now.",
+            "2026-02-01T00:00:00Z"
+        ),
     ];
 
     public Currency Into => into;
@@ -25,26 +35,51 @@ public sealed class Converted(Currency into, RateBook rates, TimeZoneInfo zone)
     public ConvertedSum Nothing => new(into);
 
     /// <summary>The conversion of an instant.</summary>
-    public Conversion? At(string currency, DateTimeOffset at) => rates.Of(new(currency), into, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime));
+    public Conversion? At(string currency, DateTimeOffset at) =>
+        rates.Of(new(currency), into, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime));
 
     /// <summary>The conversion of a place among <see cref="Starts"/>, as the database counts them.</summary>
-    public Conversion? In(string currency, int place) => place == 0 ? rates.Of(new(currency), into, DateOnly.MinValue) : rates.Of(new(currency), into, rates.Days[place - 1]);
+    public Conversion? In(string currency, int place) =>
+        place == 0
+            ? rates.Of(new(currency), into, DateOnly.MinValue)
+            : rates.Of(new(currency), into, rates.Days[place - 1]);
 
     /// <summary>What the request asks for; null when it asks for no conversion.</summary>
     /// <param name="currencies">The currencies that there is something in.</param>
     /// <param name="until">The last instant that is converted.</param>
     /// <param name="one">Only that instant.</param>
-    public static async Task<Converted?> Of(HttpContext http, Company company, RateQuery query, IEnumerable<string> currencies, DateTimeOffset until, bool one)
+    public static async Task<Converted?> Of(
+        HttpContext http,
+        Company company,
+        RateQuery query,
+        IEnumerable<string> currencies,
+        DateTimeOffset until,
+        bool one
+    )
     {
-        if (Currency(http, company) is not { } into) return null;
+        if (Currency(http, company) is not { } into)
+            return null;
         var last = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(until, company.TimeZone).DateTime);
-        return new(into, await query.Load(currencies.Select(x => new Currency(x)).Append(into), company.BaseCurrency, last, Query.Instant(http, "knownAt"), one, http.RequestAborted), company.TimeZone);
+        return new(
+            into,
+            await query.Load(
+                currencies.Select(x => new Currency(x)).Append(into),
+                company.BaseCurrency,
+                last,
+                Query.Instant(http, "knownAt"),
+                one,
+                http.RequestAborted
+            ),
+            company.TimeZone
+        );
     }
 
     /// <summary>Looked at before anything is read.</summary>
     public static Currency? Currency(HttpContext http, Company company)
     {
         var into = Query.Text(http, "currency") == "base" ? company.BaseCurrency : Query.Currency(http);
-        return into is null && Query.Instant(http, "knownAt") is not null ? throw ProblemException.Parameter("knownAt", "parameter.conflict", "only with currency") : into;
+        return into is null && Query.Instant(http, "knownAt") is not null
+            ? throw ProblemException.Parameter("knownAt", "parameter.conflict", "only with currency")
+            : into;
     }
 }

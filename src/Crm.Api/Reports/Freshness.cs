@@ -10,17 +10,28 @@ public static class Freshness
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
-    public static RouteHandlerBuilder ReadsProjection(this RouteHandlerBuilder route, string report) => route.AddEndpointFilter(async (context, next) =>
-    {
-        var http = context.HttpContext;
-        if (Asked(http) is { } position && !await http.RequestServices.GetRequiredService<ProjectionPositions>().Reach(report + ":All", position, Limit, http.RequestAborted))
-            throw new ProblemException(503, "projection.behind") { RetryAfterSeconds = 1 };
-        return await next(context);
-    });
+    public static RouteHandlerBuilder ReadsProjection(this RouteHandlerBuilder route, string report) =>
+        route.AddEndpointFilter(
+            async (context, next) =>
+            {
+                var http = context.HttpContext;
+                if (
+                    Asked(http) is { } position
+                    && !await http
+                        .RequestServices.GetRequiredService<ProjectionPositions>()
+                        .Reach(report + ":All", position, Limit, http.RequestAborted)
+                )
+                    throw new ProblemException(503, "projection.behind") { RetryAfterSeconds = 1 };
+                return await next(context);
+            }
+        );
 
     /// <summary>The position that the reader has seen; null when it does not say.</summary>
     public static long? Asked(HttpContext http) =>
         http.Request.Headers["Crm-Min-Position"].ToString() is not { Length: > 0 } text ? null
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position
-        : throw new ProblemException(400, "header.invalid") { Errors = [new(null, "Crm-Min-Position", "header.invalid", "a position, as in Crm-Position")] };
+        : throw new ProblemException(400, "header.invalid")
+        {
+            Errors = [new(null, "Crm-Min-Position", "header.invalid", "a position, as in Crm-Position")],
+        };
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Crm.Api.Catalog;
-using Crm.Api.Settings;
 using Crm.Api.Deals;
+using Crm.Api.Settings;
 using Crm.Domain.Settings;
 using Crm.Projections.Access;
 using Crm.Projections.Catalog;
@@ -15,13 +15,21 @@ namespace Crm.Api.Reports;
 /// <summary>Gross profit of a period: shipped less returned, without VAT, by happenedAt.</summary>
 /// <param name="Total">In the company's currency, or in the only one there is; other currencies stand in totals.</param>
 /// <param name="Totals">Per currency.</param>
-public sealed record GrossProfitAnswer(IReadOnlyList<ProfitAnswer> Items, ProfitSumAnswer Total, IReadOnlyList<ProfitSumAnswer> Totals, DateTimeOffset AsOf, long Position)
+public sealed record GrossProfitAnswer(
+    IReadOnlyList<ProfitAnswer> Items,
+    ProfitSumAnswer Total,
+    IReadOnlyList<ProfitSumAnswer> Totals,
+    DateTimeOffset AsOf,
+    long Position
+)
 {
     /// <summary>Only when a capability that the numbers come from is off: its code. What is past stays in the numbers.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? CapabilitiesOff { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? CapabilitiesOff { get; init; }
 
     /// <summary>Only with currency: all of it in that currency.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public ConvertedProfitAnswer? Converted { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ConvertedProfitAnswer? Converted { get; init; }
 }
 
 /// <summary>Gross profit under one key, in one currency.</summary>
@@ -36,26 +44,56 @@ public sealed record GrossProfitAnswer(IReadOnlyList<ProfitAnswer> Items, Profit
 /// <param name="MarginPercent">Gross profit of revenue, two decimals; null without revenue.</param>
 /// <param name="CostUnknown">Lines without a known cost; they count as 0.</param>
 public sealed record ProfitAnswer(
-    string? Key, string? Title, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? DealId, Money Revenue, Money Discounts, Money ManualDiscounts, Money PriceListDiscounts, [property: Cost] Money Cost,
-    [property: Cost] Money GrossProfit, [property: Cost] decimal? MarginPercent, [property: Cost] long CostUnknown, Money WrittenOff, string DrillDown, string Facts)
+    string? Key,
+    string? Title,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? DealId,
+    Money Revenue,
+    Money Discounts,
+    Money ManualDiscounts,
+    Money PriceListDiscounts,
+    [property: Cost] Money Cost,
+    [property: Cost] Money GrossProfit,
+    [property: Cost] decimal? MarginPercent,
+    [property: Cost] long CostUnknown,
+    Money WrittenOff,
+    string DrillDown,
+    string Facts
+)
 {
     /// <summary>Only with currency: the row in that currency.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public ConvertedProfitAnswer? Converted { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ConvertedProfitAnswer? Converted { get; init; }
 }
 
 /// <summary>A sum in one currency.</summary>
 public sealed record ProfitSumAnswer(
-    Money Revenue, Money Discounts, Money ManualDiscounts, Money PriceListDiscounts, [property: Cost] Money Cost, [property: Cost] Money GrossProfit, [property: Cost] decimal? MarginPercent,
-    [property: Cost] long CostUnknown, Money WrittenOff)
+    Money Revenue,
+    Money Discounts,
+    Money ManualDiscounts,
+    Money PriceListDiscounts,
+    [property: Cost] Money Cost,
+    [property: Cost] Money GrossProfit,
+    [property: Cost] decimal? MarginPercent,
+    [property: Cost] long CostUnknown,
+    Money WrittenOff
+)
 {
     public static ProfitSumAnswer Of(Currency currency, IEnumerable<ProfitCell> cells)
     {
         var all = cells.ToArray();
         var (revenue, cost) = (all.Sum(x => x.Revenue), all.Sum(x => x.Cost));
         var (discounts, listed) = (all.Sum(x => x.Discounts), all.Sum(x => x.ListDiscounts));
-        return new(new(revenue, currency), new(discounts, currency), new(discounts - listed, currency), new(listed, currency), new(cost, currency), new(revenue - cost, currency),
-            revenue == 0 ? null : Math.Round((revenue - cost) * 100 / revenue, 2, MidpointRounding.AwayFromZero), all.Sum(x => x.CostUnknown),
-            new(all.Sum(x => x.WrittenOff), currency));
+        return new(
+            new(revenue, currency),
+            new(discounts, currency),
+            new(discounts - listed, currency),
+            new(listed, currency),
+            new(cost, currency),
+            new(revenue - cost, currency),
+            revenue == 0 ? null : Math.Round((revenue - cost) * 100 / revenue, 2, MidpointRounding.AwayFromZero),
+            all.Sum(x => x.CostUnknown),
+            new(all.Sum(x => x.WrittenOff), currency)
+        );
     }
 }
 
@@ -63,68 +101,200 @@ public sealed record ProfitSumAnswer(
 public static class GrossProfitEndpoint
 {
     internal static readonly Param[] Parameters =
-        [.. ReportInput.Period, new("by", "string", "deal (when absent), client, manager, product, source or month.", "manager"), ReportInput.Kind with { Description = "Code of a kind; all kinds when absent or *." }, .. ReportFilters.Parameters, .. Reports.Converted.Parameters];
+    [
+        .. ReportInput.Period,
+        new("by", "string", "deal (when absent), client, manager, product, source or month.", "manager"),
+        ReportInput.Kind with
+        {
+            Description = "Code of a kind; all kinds when absent or *.",
+        },
+        .. ReportFilters.Parameters,
+        .. Reports.Converted.Parameters,
+    ];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/reports/gross-profit", Get)
-            .Operation("getGrossProfitReport", Permissions.ReportsRead, "Reports", "Read gross profit", "Revenue, discounts, cost and margin of what was shipped less what came back.", query: Parameters, refuses: ["parameter.invalid", "projection.behind"])
-            .Answers<GrossProfitAnswer>().ReadsProjection("gross-profit").ReadsProjection("exchange-matches");
-        routes.MapGet("/reports/gross-profit/deals", Deals)
-            .Operation("listProfitDeals", Permissions.ReportsRead, "Reports", "List deals behind gross profit", "The deals behind a row, as they stand now; key absent: the row without a key.",
-                query: [.. Parameters, .. Param.Page, Param.Count, new("key", "string", "Key of the row.")], refuses: ["parameter.invalid", "cursor.invalid"])
-            .Answers<Listed<DealAnswer>>().ReadsProjection("gross-profit");
+        routes
+            .MapGet("/reports/gross-profit", Get)
+            .Operation(
+                "getGrossProfitReport",
+                Permissions.ReportsRead,
+                "Reports",
+                "Read gross profit",
+                "Revenue, discounts, cost and margin of what was shipped less what came back.",
+                query: Parameters,
+                refuses: ["parameter.invalid", "projection.behind"]
+            )
+            .Answers<GrossProfitAnswer>()
+            .ReadsProjection("gross-profit")
+            .ReadsProjection("exchange-matches");
+        routes
+            .MapGet("/reports/gross-profit/deals", Deals)
+            .Operation(
+                "listProfitDeals",
+                Permissions.ReportsRead,
+                "Reports",
+                "List deals behind gross profit",
+                "The deals behind a row, as they stand now; key absent: the row without a key.",
+                query: [.. Parameters, .. Param.Page, Param.Count, new("key", "string", "Key of the row.")],
+                refuses: ["parameter.invalid", "cursor.invalid"]
+            )
+            .Answers<Listed<DealAnswer>>()
+            .ReadsProjection("gross-profit");
     }
 
-    private static async Task<IResult> Get(HttpContext http, GrossProfitQuery report, KindBook kinds, ReportFilters filters, Names names, ReportTitles titles, Company company, TimeProvider clock, NpgsqlDataSource database, RateQuery rates, ProfitByRate byRate)
+    private static async Task<IResult> Get(
+        HttpContext http,
+        GrossProfitQuery report,
+        KindBook kinds,
+        ReportFilters filters,
+        Names names,
+        ReportTitles titles,
+        Company company,
+        TimeProvider clock,
+        NpgsqlDataSource database,
+        RateQuery rates,
+        ProfitByRate byRate
+    )
     {
-        var (ct, by, zone, _) = (http.RequestAborted, By(http), ReportInput.TimeZone(http, company), Reports.Converted.Currency(http, company));
+        var (ct, by, zone, _) = (
+            http.RequestAborted,
+            By(http),
+            ReportInput.TimeZone(http, company),
+            Reports.Converted.Currency(http, company)
+        );
         var filter = await filters.Of(http, ReportInput.KindOf(http, kinds, absent: null));
         var period = ReportInput.PeriodOf(http, zone);
         var found = await report.Read(filter, period, by, zone, ct);
-        var into = await ConvertedProfit.Of(http, company, rates, byRate, filter, period, by, zone, period.To ?? clock.GetUtcNow());
+        var into = await ConvertedProfit.Of(
+            http,
+            company,
+            rates,
+            byRate,
+            filter,
+            period,
+            by,
+            zone,
+            period.To ?? clock.GetUtcNow()
+        );
         // Free lines have a name for a key; what is no id is not looked up.
-        Guid[] keys = [.. found.Cells.Select(x => Guid.TryParse(x.Key, out var id) ? id : Guid.Empty).Where(x => x != Guid.Empty)];
-        if (by == "client") await names.Prefetch<ClientDocument>("client", keys, ct);
-        if (by == "product") await names.Prefetch<ProductDocument>("product", keys, ct);
-        if (by == "manager") await names.Prefetch<UserDocument>("user", keys, ct);
-        var dealTitles = by == "deal" ? await DealTitles(database, [.. found.Cells.Select(x => Guid.Parse(x.Key!))], ct) : null;
+        Guid[] keys =
+        [
+            .. found.Cells.Select(x => Guid.TryParse(x.Key, out var id) ? id : Guid.Empty).Where(x => x != Guid.Empty),
+        ];
+        if (by == "client")
+            await names.Prefetch<ClientDocument>("client", keys, ct);
+        if (by == "product")
+            await names.Prefetch<ProductDocument>("product", keys, ct);
+        if (by == "manager")
+            await names.Prefetch<UserDocument>("user", keys, ct);
+        var dealTitles =
+            by == "deal" ? await DealTitles(database, [.. found.Cells.Select(x => Guid.Parse(x.Key!))], ct) : null;
         // The order, too, would tell the margin to whom it is hidden.
         var margins = Caller.Of(http).Grants.Has(Permissions.CostSee);
         List<ProfitAnswer> items = [];
-        foreach (var x in found.Cells.OrderByDescending(x => margins ? x.Revenue - x.Cost : x.Revenue).ThenBy(x => x.Key, StringComparer.Ordinal).ThenBy(x => x.Currency, StringComparer.Ordinal))
+        foreach (
+            var x in found
+                .Cells.OrderByDescending(x => margins ? x.Revenue - x.Cost : x.Revenue)
+                .ThenBy(x => x.Key, StringComparer.Ordinal)
+                .ThenBy(x => x.Currency, StringComparer.Ordinal)
+        )
         {
             var sum = ProfitSumAnswer.Of(new(x.Currency), [x]);
-            var title = dealTitles is not null ? dealTitles.GetValueOrDefault(Guid.Parse(x.Key!)) : await titles.Of(http, by, x.Key, filter.Kind, clock.GetUtcNow(), ct);
-            items.Add(new(x.Key, title, dealTitles is not null ? Guid.Parse(x.Key!) : null, sum.Revenue, sum.Discounts, sum.ManualDiscounts, sum.PriceListDiscounts, sum.Cost, sum.GrossProfit, sum.MarginPercent, sum.CostUnknown, sum.WrittenOff,
-                Behind("/deals", x.Key), Behind("/facts", x.Key))
-            { Converted = into?.Row(x.Key, x.Currency) });
+            var title = dealTitles is not null
+                ? dealTitles.GetValueOrDefault(Guid.Parse(x.Key!))
+                : await titles.Of(http, by, x.Key, filter.Kind, clock.GetUtcNow(), ct);
+            items.Add(
+                new(
+                    x.Key,
+                    title,
+                    dealTitles is not null ? Guid.Parse(x.Key!) : null,
+                    sum.Revenue,
+                    sum.Discounts,
+                    sum.ManualDiscounts,
+                    sum.PriceListDiscounts,
+                    sum.Cost,
+                    sum.GrossProfit,
+                    sum.MarginPercent,
+                    sum.CostUnknown,
+                    sum.WrittenOff,
+                    Behind("/deals", x.Key),
+                    Behind("/facts", x.Key)
+                )
+                {
+                    Converted = into?.Row(x.Key, x.Currency),
+                }
+            );
         }
 
-        string Behind(string what, string? key) => key is null ? ReportInput.Behind(http, what, ("by", by)) : ReportInput.Behind(http, what, ("by", by), ("key", key));
+        string Behind(string what, string? key) =>
+            key is null
+                ? ReportInput.Behind(http, what, ("by", by))
+                : ReportInput.Behind(http, what, ("by", by), ("key", key));
 
-        var totals = found.Cells.GroupBy(x => x.Currency).OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => ProfitSumAnswer.Of(new(x.Key), x)).ToArray();
-        var total = totals is [var only] ? only : totals.FirstOrDefault(x => x.Revenue.Currency == company.BaseCurrency) ?? ProfitSumAnswer.Of(company.BaseCurrency, []);
-        return new Reply(200, new GrossProfitAnswer(items, total, totals, Query.Instant(http, "asOf") ?? clock.GetUtcNow(), found.Position) { CapabilitiesOff = company.Off(Capabilities.OrdersAndInvoices, Capabilities.ReturnsAndRefunds), Converted = into?.Total([.. items.Select(x => x.Converted!)]) }) { Position = found.Position };
+        var totals = found
+            .Cells.GroupBy(x => x.Currency)
+            .OrderBy(x => x.Key, StringComparer.Ordinal)
+            .Select(x => ProfitSumAnswer.Of(new(x.Key), x))
+            .ToArray();
+        var total = totals is [var only]
+            ? only
+            : totals.FirstOrDefault(x => x.Revenue.Currency == company.BaseCurrency)
+                ?? ProfitSumAnswer.Of(company.BaseCurrency, []);
+        return new Reply(
+            200,
+            new GrossProfitAnswer(
+                items,
+                total,
+                totals,
+                Query.Instant(http, "asOf") ?? clock.GetUtcNow(),
+                found.Position
+            )
+            {
+                CapabilitiesOff = company.Off(Capabilities.OrdersAndInvoices, Capabilities.ReturnsAndRefunds),
+                Converted = into?.Total([.. items.Select(x => x.Converted!)]),
+            }
+        )
+        {
+            Position = found.Position,
+        };
     }
 
-    private static async Task<IResult> Deals(HttpContext http, BehindNumbers behind, KindBook kinds, ReportFilters filters, Company company)
+    private static async Task<IResult> Deals(
+        HttpContext http,
+        BehindNumbers behind,
+        KindBook kinds,
+        ReportFilters filters,
+        Company company
+    )
     {
         var zone = ReportInput.TimeZone(http, company);
         var filter = await filters.Of(http, ReportInput.KindOf(http, kinds, absent: null));
-        return await behind.List(http, GrossProfitQuery.Deals(filter, ReportInput.PeriodOf(http, zone), By(http), Query.Text(http, "key"), zone));
+        return await behind.List(
+            http,
+            GrossProfitQuery.Deals(filter, ReportInput.PeriodOf(http, zone), By(http), Query.Text(http, "key"), zone)
+        );
     }
 
-    private static async Task<Dictionary<Guid, string>> DealTitles(NpgsqlDataSource database, Guid[] ids, CancellationToken ct)
+    private static async Task<Dictionary<Guid, string>> DealTitles(
+        NpgsqlDataSource database,
+        Guid[] ids,
+        CancellationToken ct
+    )
     {
-        await using var command = database.CreateCommand("select id, number || ' ' || (card::jsonb->>'title') from crm.mt_doc_deal where id = any($1)");
+        await using var command = database.CreateCommand(
+            "select id, number || ' ' || (card::jsonb->>'title') from crm.mt_doc_deal where id = any($1)"
+        );
         command.Parameters.AddWithValue(ids);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var titles = new Dictionary<Guid, string>();
-        while (await reader.ReadAsync(ct)) titles[reader.GetGuid(0)] = reader.GetString(1);
+        while (await reader.ReadAsync(ct))
+            titles[reader.GetGuid(0)] = reader.GetString(1);
         return titles;
     }
 
     internal static string By(HttpContext http) =>
-        Query.Text(http, "by") is not { } by ? "deal" : GrossProfitQuery.Keys.Contains(by) ? by : throw Query.Invalid("by", string.Join(", ", GrossProfitQuery.Keys));
+        Query.Text(http, "by") is not { } by ? "deal"
+        : GrossProfitQuery.Keys.Contains(by) ? by
+        : throw Query.Invalid("by", string.Join(", ", GrossProfitQuery.Keys));
 }

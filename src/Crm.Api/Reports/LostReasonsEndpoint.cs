@@ -1,11 +1,11 @@
+using System.Text.Json.Serialization;
 using Crm.Api.Catalog;
-using Crm.Api.Settings;
 using Crm.Api.Deals;
+using Crm.Api.Settings;
 using Crm.Domain.Currencies;
 using Crm.Domain.Settings;
 using Crm.Projections.Currencies;
 using Crm.Projections.Reports;
-using System.Text.Json.Serialization;
 
 namespace Crm.Api.Reports;
 
@@ -13,87 +13,209 @@ namespace Crm.Api.Reports;
 /// <param name="Reopened">Closings of the period that were undone before its end; they are in no row.</param>
 /// <param name="AsOf">The instant that the report was asked for.</param>
 /// <param name="Position">Position of the facts that the report has seen.</param>
-public sealed record LostReasonsAnswer(IReadOnlyList<LossAnswer> Items, LossTotalAnswer Total, long Reopened, DateTimeOffset AsOf, long Position)
+public sealed record LostReasonsAnswer(
+    IReadOnlyList<LossAnswer> Items,
+    LossTotalAnswer Total,
+    long Reopened,
+    DateTimeOffset AsOf,
+    long Position
+)
 {
     /// <summary>Only when a capability that the numbers come from is off: its code. What is past stays in the numbers.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? CapabilitiesOff { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? CapabilitiesOff { get; init; }
 }
 
 /// <summary>Deals lost under one key: a reason, stage, manager, client or source, as at the loss.</summary>
 /// <param name="Key">Null: none was known then.</param>
 /// <param name="Amounts">Expected amounts at the loss, per currency.</param>
 /// <param name="Share">Of the count, 0 to 1, four decimals.</param>
-public sealed record LossAnswer(string? Key, string? Title, long Count, IReadOnlyList<Money> Amounts, decimal Share, string DrillDown)
+public sealed record LossAnswer(
+    string? Key,
+    string? Title,
+    long Count,
+    IReadOnlyList<Money> Amounts,
+    decimal Share,
+    string DrillDown
+)
 {
     /// <summary>Only with currency: the sum in it, at the rate of the instant asked for; absent, with missingRates, where another currency has no rate.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Money? Amount { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? Amount { get; init; }
 
     /// <summary>Pairs of currencies without a rate.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? MissingRates { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? MissingRates { get; init; }
 }
 
 /// <summary>All lost deals of the period.</summary>
 public sealed record LossTotalAnswer(long Count, IReadOnlyList<Money> Amounts)
 {
     /// <summary>Only with currency: the sum in it, rounded once; absent, with missingRates, where another currency has no rate.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Money? Amount { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? Amount { get; init; }
 
     /// <summary>Only with currency: amount less the sum of the rows' amounts, each of which is rounded by itself.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Money? RoundingDifference { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? RoundingDifference { get; init; }
 
     /// <summary>Pairs of currencies without a rate.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? MissingRates { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? MissingRates { get; init; }
 }
 
 /// <summary>GET /reports/lost-reasons.</summary>
 public static class LostReasonsEndpoint
 {
     private static readonly Param[] Parameters =
-        [.. ReportInput.Period, new("by", "string", "reason (when absent), stage, manager, client or source.", "reason"), ReportInput.Kind, .. ReportFilters.Parameters, .. Converted.Parameters];
+    [
+        .. ReportInput.Period,
+        new("by", "string", "reason (when absent), stage, manager, client or source.", "reason"),
+        ReportInput.Kind,
+        .. ReportFilters.Parameters,
+        .. Converted.Parameters,
+    ];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/reports/lost-reasons", Get)
-            .Operation("getLostReasonsReport", Permissions.ReportsRead, "Reports", "Read lost reasons", "Deals lost in a period and still lost at its end, each once, with the amount at the loss.", query: Parameters, refuses: ["parameter.invalid", "projection.behind"])
-            .Answers<LostReasonsAnswer>().ReadsProjection("lost-reasons");
-        routes.MapGet("/reports/lost-reasons/deals", Deals)
-            .Operation("listLostDeals", Permissions.ReportsRead, "Reports", "List deals behind lost reasons", "The deals behind a row, as they stand now; key absent: the row without a key.",
-                query: [.. Parameters, .. Param.Page, Param.Count, new("key", "string", "Key of the row.")], refuses: ["parameter.invalid", "cursor.invalid"])
-            .Answers<Listed<DealAnswer>>().ReadsProjection("lost-reasons");
+        routes
+            .MapGet("/reports/lost-reasons", Get)
+            .Operation(
+                "getLostReasonsReport",
+                Permissions.ReportsRead,
+                "Reports",
+                "Read lost reasons",
+                "Deals lost in a period and still lost at its end, each once, with the amount at the loss.",
+                query: Parameters,
+                refuses: ["parameter.invalid", "projection.behind"]
+            )
+            .Answers<LostReasonsAnswer>()
+            .ReadsProjection("lost-reasons");
+        routes
+            .MapGet("/reports/lost-reasons/deals", Deals)
+            .Operation(
+                "listLostDeals",
+                Permissions.ReportsRead,
+                "Reports",
+                "List deals behind lost reasons",
+                "The deals behind a row, as they stand now; key absent: the row without a key.",
+                query: [.. Parameters, .. Param.Page, Param.Count, new("key", "string", "Key of the row.")],
+                refuses: ["parameter.invalid", "cursor.invalid"]
+            )
+            .Answers<Listed<DealAnswer>>()
+            .ReadsProjection("lost-reasons");
     }
 
-    private static async Task<IResult> Get(HttpContext http, LostReasonsQuery report, KindBook kinds, ReportFilters filters, ReportTitles titles, Company company, RateQuery rates, TimeProvider clock)
+    private static async Task<IResult> Get(
+        HttpContext http,
+        LostReasonsQuery report,
+        KindBook kinds,
+        ReportFilters filters,
+        ReportTitles titles,
+        Company company,
+        RateQuery rates,
+        TimeProvider clock
+    )
     {
         var (ct, by, now, _) = (http.RequestAborted, By(http), clock.GetUtcNow(), Converted.Currency(http, company));
         var asOf = Query.Instant(http, "asOf") ?? now;
         var filter = await filters.Of(http, ReportInput.KindOf(http, kinds));
-        var found = await report.Read(filter, ReportInput.PeriodOf(http, ReportInput.TimeZone(http, company)), by, now, ct);
-        var into = await Converted.Of(http, company, rates, found.Cells.Select(x => x.Currency).OfType<string>(), asOf, one: true);
+        var found = await report.Read(
+            filter,
+            ReportInput.PeriodOf(http, ReportInput.TimeZone(http, company)),
+            by,
+            now,
+            ct
+        );
+        var into = await Converted.Of(
+            http,
+            company,
+            rates,
+            found.Cells.Select(x => x.Currency).OfType<string>(),
+            asOf,
+            one: true
+        );
         var count = found.Cells.Sum(x => x.Count);
         List<LossAnswer> items = [];
-        foreach (var group in found.Cells.GroupBy(x => x.Key).OrderByDescending(x => x.Sum(c => c.Count)).ThenBy(x => x.Key, StringComparer.Ordinal))
-            items.Add(new LossAnswer(group.Key, await titles.Of(http, by, group.Key, filter.Kind, asOf, ct), group.Sum(x => x.Count), Sums(group), Math.Round((decimal)group.Sum(x => x.Count) / count, 4),
-                group.Key is null ? ReportInput.DrillDown(http, ("by", by)) : ReportInput.DrillDown(http, ("by", by), ("key", group.Key)))
-            { Amount = In(group, asOf, into)?.Sum, MissingRates = In(group, asOf, into)?.Missing });
+        foreach (
+            var group in found
+                .Cells.GroupBy(x => x.Key)
+                .OrderByDescending(x => x.Sum(c => c.Count))
+                .ThenBy(x => x.Key, StringComparer.Ordinal)
+        )
+            items.Add(
+                new LossAnswer(
+                    group.Key,
+                    await titles.Of(http, by, group.Key, filter.Kind, asOf, ct),
+                    group.Sum(x => x.Count),
+                    Sums(group),
+                    Math.Round((decimal)group.Sum(x => x.Count) / count, 4),
+                    group.Key is null
+                        ? ReportInput.DrillDown(http, ("by", by))
+                        : ReportInput.DrillDown(http, ("by", by), ("key", group.Key))
+                )
+                {
+                    Amount = In(group, asOf, into)?.Sum,
+                    MissingRates = In(group, asOf, into)?.Missing,
+                }
+            );
         var whole = In(found.Cells, asOf, into);
-        var total = new LossTotalAnswer(count, Sums(found.Cells)) { Amount = whole?.Sum, MissingRates = whole?.Missing, RoundingDifference = whole?.Sum is { } sum ? sum.With(sum.Amount - items.Sum(x => x.Amount?.Amount ?? 0)) : null };
-        return new Reply(200, new LostReasonsAnswer(items, total, found.Reopened, asOf, found.Position) { CapabilitiesOff = company.Off(Capabilities.Deals) }) { Position = found.Position };
+        var total = new LossTotalAnswer(count, Sums(found.Cells))
+        {
+            Amount = whole?.Sum,
+            MissingRates = whole?.Missing,
+            RoundingDifference = whole?.Sum is { } sum
+                ? sum.With(sum.Amount - items.Sum(x => x.Amount?.Amount ?? 0))
+                : null,
+        };
+        return new Reply(
+            200,
+            new LostReasonsAnswer(items, total, found.Reopened, asOf, found.Position)
+            {
+                CapabilitiesOff = company.Off(Capabilities.Deals),
+            }
+        )
+        {
+            Position = found.Position,
+        };
     }
 
-    private static async Task<IResult> Deals(HttpContext http, BehindNumbers behind, KindBook kinds, ReportFilters filters, Company company, TimeProvider clock)
+    private static async Task<IResult> Deals(
+        HttpContext http,
+        BehindNumbers behind,
+        KindBook kinds,
+        ReportFilters filters,
+        Company company,
+        TimeProvider clock
+    )
     {
         var filter = await filters.Of(http, ReportInput.KindOf(http, kinds));
         var period = ReportInput.PeriodOf(http, ReportInput.TimeZone(http, company));
-        return await behind.List(http, LostReasonsQuery.Deals(filter, period, By(http), Query.Text(http, "key"), clock.GetUtcNow()));
+        return await behind.List(
+            http,
+            LostReasonsQuery.Deals(filter, period, By(http), Query.Text(http, "key"), clock.GetUtcNow())
+        );
     }
 
     private static string By(HttpContext http) =>
-        Query.Text(http, "by") is not { } by ? "reason" : LostReasonsQuery.Keys.Contains(by) ? by : throw Query.Invalid("by", string.Join(", ", LostReasonsQuery.Keys));
+        Query.Text(http, "by") is not { } by ? "reason"
+        : LostReasonsQuery.Keys.Contains(by) ? by
+        : throw Query.Invalid("by", string.Join(", ", LostReasonsQuery.Keys));
 
     /// <summary>Converted at the rate of the instant asked for; null when nobody asks.</summary>
     private static ConvertedSum? In(IEnumerable<LossCell> cells, DateTimeOffset at, Converted? into) =>
-        into is null ? null : cells.Where(x => x.Currency is not null).Aggregate(into.Nothing, (sum, x) => sum.Add(x.Amount, new(x.Currency!), into.At(x.Currency!, at)));
+        into is null
+            ? null
+            : cells
+                .Where(x => x.Currency is not null)
+                .Aggregate(into.Nothing, (sum, x) => sum.Add(x.Amount, new(x.Currency!), into.At(x.Currency!, at)));
 
     private static Money[] Sums(IEnumerable<LossCell> cells) =>
-        [.. cells.Where(x => x.Currency is not null).GroupBy(x => x.Currency!).OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => new Money(x.Sum(c => c.Amount), new Currency(x.Key)))];
+        [
+            .. cells
+                .Where(x => x.Currency is not null)
+                .GroupBy(x => x.Currency!)
+                .OrderBy(x => x.Key, StringComparer.Ordinal)
+                .Select(x => new Money(x.Sum(c => c.Amount), new Currency(x.Key))),
+        ];
 }

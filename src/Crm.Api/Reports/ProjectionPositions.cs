@@ -38,17 +38,21 @@ public sealed class ProjectionPositions(NpgsqlDataSource database, EventBell bel
         }
         finally
         {
-            lock (gate) waiting.RemoveAll(x => x.Done == done);
+            lock (gate)
+                waiting.RemoveAll(x => x.Done == done);
         }
     }
 
     /// <summary>Where every shard stands.</summary>
     public async Task<Dictionary<string, long>> All(CancellationToken ct)
     {
-        await using var command = database.CreateCommand("select name, last_seq_id from crm_events.mt_event_progression");
+        await using var command = database.CreateCommand(
+            "select name, last_seq_id from crm_events.mt_event_progression"
+        );
         await using var reader = await command.ExecuteReaderAsync(ct);
         var found = new Dictionary<string, long>(StringComparer.Ordinal);
-        while (await reader.ReadAsync(ct)) found[reader.GetString(0)] = reader.GetInt64(1);
+        while (await reader.ReadAsync(ct))
+            found[reader.GetString(0)] = reader.GetInt64(1);
         return found;
     }
 
@@ -61,7 +65,8 @@ public sealed class ProjectionPositions(NpgsqlDataSource database, EventBell bel
             lock (gate)
             {
                 foreach (var one in waiting)
-                    if (now.TryGetValue(one.Shard, out var at) && at >= one.Position) one.Done.TrySetResult();
+                    if (now.TryGetValue(one.Shard, out var at) && at >= one.Position)
+                        one.Done.TrySetResult();
                 waiting.RemoveAll(x => x.Done.Task.IsCompleted);
                 if (waiting.Count == 0)
                 {
@@ -82,7 +87,7 @@ public sealed class ProjectionPositions(NpgsqlDataSource database, EventBell bel
         }
         catch (NpgsqlException)
         {
-            return [];      // The database is away for a moment: those who wait have a limit of their own.
+            return []; // The database is away for a moment: those who wait have a limit of their own.
         }
     }
 }

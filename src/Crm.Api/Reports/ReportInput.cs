@@ -1,7 +1,7 @@
-using Crm.Domain.Settings;
 using Crm.Api.Catalog;
 using Crm.Api.Settings;
 using Crm.Domain.Deals.Process;
+using Crm.Domain.Settings;
 using Crm.Projections.Reports;
 
 namespace Crm.Api.Reports;
@@ -9,20 +9,31 @@ namespace Crm.Api.Reports;
 /// <summary>Parameters that reports have in common.</summary>
 public static class ReportInput
 {
-    public static readonly Param Kind = new("kind", "string", "Code of a kind; the default kind when absent, * for all.", "standard-sale");
+    public static readonly Param Kind = new(
+        "kind",
+        "string",
+        "Code of a kind; the default kind when absent, * for all.",
+        "standard-sale"
+    );
     public static readonly Param[] Period =
     [
         new("from", "string", "A date (whole days in timeZone) or an instant; inclusive. Absent: open.", "2026-01-01"),
         new("to", "string", "A date (inclusive, whole day) or an instant (exclusive). Absent: open.", "2026-03-31"),
         new("timeZone", "string", "IANA name; the company's when absent.", "Europe/Moscow"),
-        new("asOf", "date-time", "What happened after this instant does not count; now when absent.", "2026-01-31T21:00:00Z"),
+        new(
+            "asOf",
+            "date-time",
+            "What happened after this instant does not count; now when absent.",
+            "2026-01-31T21:00:00Z"
+        ),
     ];
 
     /// <summary>The kinds asked for: one, or all with <c>*</c>.</summary>
     public static string? KindOf(HttpContext http, KindBook kinds, string? absent = ShippedKinds.Default)
     {
         var kind = Query.Text(http, "kind") ?? absent;
-        if (kind is null or "*") return null;
+        if (kind is null or "*")
+            return null;
         return kinds.Codes.Contains(kind) ? kind : throw Query.Invalid("kind", string.Join(", ", kinds.Codes));
     }
 
@@ -36,29 +47,43 @@ public static class ReportInput
     public static Period PeriodOf(HttpContext http, TimeZoneInfo zone)
     {
         var (from, to) = (Query.Text(http, "from"), Query.Text(http, "to"));
-        if (from is not null && to is not null && from.Contains('T') != to.Contains('T')) throw ProblemException.Parameter("to", "parameter.conflict", "two dates or two instants");
+        if (from is not null && to is not null && from.Contains('T') != to.Contains('T'))
+            throw ProblemException.Parameter("to", "parameter.conflict", "two dates or two instants");
         var period = new Period(Edge(http, "from", from, zone, 0), Edge(http, "to", to, zone, 1));
-        if (period.From > period.To) throw Query.Invalid("from", "not after to");
+        if (period.From > period.To)
+            throw Query.Invalid("from", "not after to");
         // The instant itself counts, and the end of a period does not: the store knows nothing finer than a microsecond.
-        return Query.Instant(http, "asOf")?.AddMicroseconds(1) is { } last && !(period.To <= last) ? period with { To = last } : period;
+        return Query.Instant(http, "asOf")?.AddMicroseconds(1) is { } last && !(period.To <= last)
+            ? period with
+            {
+                To = last,
+            }
+            : period;
     }
 
     private static DateTimeOffset? Edge(HttpContext http, string name, string? text, TimeZoneInfo zone, int days)
     {
-        if (text is null) return null;
-        if (text.Contains('T')) return Query.Instant(http, name);
+        if (text is null)
+            return null;
+        if (text.Contains('T'))
+            return Query.Instant(http, name);
         return Months.Start(Query.Date(http, name)!.Value.AddDays(days), zone);
     }
 
     /// <summary>The URL of the deals behind a row: the same question, with the row's key.</summary>
-    public static string DrillDown(HttpContext http, params ReadOnlySpan<(string Name, string Value)> more) => Behind(http, "/deals", more);
+    public static string DrillDown(HttpContext http, params ReadOnlySpan<(string Name, string Value)> more) =>
+        Behind(http, "/deals", more);
 
     /// <summary>The URL of what stands behind a row under another address of the same report.</summary>
     public static string Behind(HttpContext http, string what, params ReadOnlySpan<(string Name, string Value)> more)
     {
-        var query = http.Request.Query.Select(x => KeyValuePair.Create(x.Key, (string?)x.Value.ToString())).ToDictionary();
-        foreach (var (name, value) in more) query[name] = value;
-        if (query.ContainsKey("asOf")) query.Remove("at");
+        var query = http
+            .Request.Query.Select(x => KeyValuePair.Create(x.Key, (string?)x.Value.ToString()))
+            .ToDictionary();
+        foreach (var (name, value) in more)
+            query[name] = value;
+        if (query.ContainsKey("asOf"))
+            query.Remove("at");
         return Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(http.Request.Path.Value + what, query);
     }
 }

@@ -1,5 +1,5 @@
-using Crm.Api.DealKinds;
 using Crm.Api.Catalog;
+using Crm.Api.DealKinds;
 
 namespace Crm.Api.Reports;
 
@@ -7,14 +7,27 @@ namespace Crm.Api.Reports;
 public sealed class ReportTitles(Names names, Kinds kinds)
 {
     /// <param name="at">The instant of the report: a stage is called as it was called then.</param>
-    public async ValueTask<string?> Of(HttpContext http, string by, string? key, string? kind, DateTimeOffset at, CancellationToken ct)
+    public async ValueTask<string?> Of(
+        HttpContext http,
+        string by,
+        string? key,
+        string? kind,
+        DateTimeOffset at,
+        CancellationToken ct
+    )
     {
-        if (key is null) return null;
+        if (key is null)
+            return null;
         var language = Language.Of(http);
         return by switch
         {
             "reason" => (await names.LostReason(key, ct))?.Title.In(language) ?? key,
-            "stage" => kinds.Book.Codes.Where(x => kind is null || x == kind).Select(x => kinds.Book.Stage(x, key, at)).FirstOrDefault(x => x is not null)?.Title.In(language) ?? key,
+            "stage" => kinds
+                .Book.Codes.Where(x => kind is null || x == kind)
+                .Select(x => kinds.Book.Stage(x, key, at))
+                .FirstOrDefault(x => x is not null)
+                ?.Title.In(language)
+                ?? key,
             "manager" => (await names.User(new(Guid.Parse(key)), ct))?.Name.Text ?? key,
             "client" => (await names.Client(new(Guid.Parse(key)), ct))?.Name.Text ?? key,
             "source" => (await names.Source(key, ct))?.Title ?? key,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Crm.Api.Deals;
 using Crm.Api.Settings;
 using Crm.Domain.Currencies;
@@ -5,7 +6,6 @@ using Crm.Domain.Deals.Process;
 using Crm.Domain.Settings;
 using Crm.Projections.Currencies;
 using Crm.Projections.Reports;
-using System.Text.Json.Serialization;
 
 namespace Crm.Api.Reports;
 
@@ -14,44 +14,69 @@ namespace Crm.Api.Reports;
 /// <param name="Stages">Open deals per stage, in the order and under the titles of the version in force at that instant.</param>
 /// <param name="Won">Closed as won by that instant.</param>
 /// <param name="Position">Position of the facts that the report has seen.</param>
-public sealed record FunnelAnswer(string Kind, DateTimeOffset At, IReadOnlyList<FunnelStageAnswer> Stages, FunnelSumAnswer Open, FunnelSumAnswer Won, FunnelSumAnswer Lost, long Position)
+public sealed record FunnelAnswer(
+    string Kind,
+    DateTimeOffset At,
+    IReadOnlyList<FunnelStageAnswer> Stages,
+    FunnelSumAnswer Open,
+    FunnelSumAnswer Won,
+    FunnelSumAnswer Lost,
+    long Position
+)
 {
     /// <summary>Only when a capability that the numbers come from is off: its code. What is past stays in the numbers.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? CapabilitiesOff { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? CapabilitiesOff { get; init; }
 }
 
 /// <summary>The funnels of all kinds at an instant.</summary>
 public sealed record FunnelsAnswer(DateTimeOffset At, IReadOnlyList<FunnelAnswer> Funnels, long Position)
 {
     /// <summary>Only when a capability that the numbers come from is off: its code. What is past stays in the numbers.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? CapabilitiesOff { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? CapabilitiesOff { get; init; }
 }
 
 /// <summary>Open deals in a stage.</summary>
 /// <param name="Retired">The stage is not in the version in force any more.</param>
-public sealed record FunnelStageAnswer(string Code, string Title, int Order, bool Retired, long Count, IReadOnlyList<Money> Amounts, IReadOnlyList<Money> WeightedAmounts, string DrillDown)
+public sealed record FunnelStageAnswer(
+    string Code,
+    string Title,
+    int Order,
+    bool Retired,
+    long Count,
+    IReadOnlyList<Money> Amounts,
+    IReadOnlyList<Money> WeightedAmounts,
+    string DrillDown
+)
 {
     /// <summary>Only with currency: the sum in it, converted exactly and rounded once; absent, with missingRates, where another currency has no rate.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Money? Amount { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? Amount { get; init; }
 
     /// <summary>The same of the weighted amounts.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Money? WeightedAmount { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? WeightedAmount { get; init; }
 
     /// <summary>Pairs of currencies without a rate.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? MissingRates { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? MissingRates { get; init; }
 }
 
 /// <summary>Deals as a whole.</summary>
 public sealed record FunnelSumAnswer(long Count, IReadOnlyList<Money> Amounts, string DrillDown)
 {
     /// <summary>Only with currency: the sum in it, converted exactly and rounded once; absent, with missingRates, where another currency has no rate.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Money? Amount { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? Amount { get; init; }
 
     /// <summary>Only with currency, of open: amount less the sum of the stages' amounts, each of which is rounded by itself.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Money? RoundingDifference { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? RoundingDifference { get; init; }
 
     /// <summary>Pairs of currencies without a rate.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? MissingRates { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? MissingRates { get; init; }
 }
 
 /// <summary>GET /reports/sales-funnel.</summary>
@@ -59,43 +84,115 @@ public static class SalesFunnelEndpoint
 {
     private static readonly Param[] Parameters =
     [
-        new("mode", "string", "snapshot; flow and cohort come later.", "snapshot"), ReportInput.Kind, new("asOf", "date-time", "The instant, by happenedAt; now when absent."), new("at", "date-time", "Another name of asOf."),
-        .. ReportFilters.Parameters, .. Converted.Parameters,
+        new("mode", "string", "snapshot; flow and cohort come later.", "snapshot"),
+        ReportInput.Kind,
+        new("asOf", "date-time", "The instant, by happenedAt; now when absent."),
+        new("at", "date-time", "Another name of asOf."),
+        .. ReportFilters.Parameters,
+        .. Converted.Parameters,
     ];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/reports/sales-funnel", Get)
-            .Operation("getSalesFunnel", Permissions.ReportsRead, "Reports", "Read the sales funnel", "Open deals per stage at any instant, with won and lost ones closed by then.", query: Parameters, refuses: ["parameter.invalid", "projection.behind"])
-            .Answers<FunnelAnswer>().OrAnswers<FunnelsAnswer>().ReadsProjection("sales-funnel");
-        routes.MapGet("/reports/sales-funnel/deals", Deals)
-            .Operation("listFunnelDeals", Permissions.ReportsRead, "Reports", "List deals behind the funnel", "The deals behind a number of the funnel, as they stand now.",
-                query: [.. Parameters, .. Param.Page, Param.Count, new("status", "string", "open, won or lost.", "open"), new("stage", "string", "Code of a stage.")], refuses: ["parameter.invalid", "cursor.invalid"])
-            .Answers<Listed<DealAnswer>>().ReadsProjection("sales-funnel");
+        routes
+            .MapGet("/reports/sales-funnel", Get)
+            .Operation(
+                "getSalesFunnel",
+                Permissions.ReportsRead,
+                "Reports",
+                "Read the sales funnel",
+                "Open deals per stage at any instant, with won and lost ones closed by then.",
+                query: Parameters,
+                refuses: ["parameter.invalid", "projection.behind"]
+            )
+            .Answers<FunnelAnswer>()
+            .OrAnswers<FunnelsAnswer>()
+            .ReadsProjection("sales-funnel");
+        routes
+            .MapGet("/reports/sales-funnel/deals", Deals)
+            .Operation(
+                "listFunnelDeals",
+                Permissions.ReportsRead,
+                "Reports",
+                "List deals behind the funnel",
+                "The deals behind a number of the funnel, as they stand now.",
+                query:
+                [
+                    .. Parameters,
+                    .. Param.Page,
+                    Param.Count,
+                    new("status", "string", "open, won or lost.", "open"),
+                    new("stage", "string", "Code of a stage."),
+                ],
+                refuses: ["parameter.invalid", "cursor.invalid"]
+            )
+            .Answers<Listed<DealAnswer>>()
+            .ReadsProjection("sales-funnel");
     }
 
-    private static async Task<IResult> Get(HttpContext http, FunnelQuery funnel, KindBook kinds, ReportFilters filters, Company company, RateQuery rates, TimeProvider clock)
+    private static async Task<IResult> Get(
+        HttpContext http,
+        FunnelQuery funnel,
+        KindBook kinds,
+        ReportFilters filters,
+        Company company,
+        RateQuery rates,
+        TimeProvider clock
+    )
     {
-        if (Query.Text(http, "mode") is not (null or "snapshot")) throw Query.Invalid("mode", "snapshot");
+        if (Query.Text(http, "mode") is not (null or "snapshot"))
+            throw Query.Invalid("mode", "snapshot");
         var (ct, now, at, _) = (http.RequestAborted, clock.GetUtcNow(), At(http), Converted.Currency(http, company));
         var kind = ReportInput.KindOf(http, kinds);
         var found = await funnel.Snapshot(await filters.Of(http, kind), at, now, ct);
-        var into = await Converted.Of(http, company, rates, found.Cells.Select(x => x.Currency).OfType<string>(), found.At, one: true);
+        var into = await Converted.Of(
+            http,
+            company,
+            rates,
+            found.Cells.Select(x => x.Currency).OfType<string>(),
+            found.At,
+            one: true
+        );
         var off = company.Off(Capabilities.Deals, Capabilities.GuidedProcess);
-        if (kind is not null) return new Reply(200, Of(http, found, kinds, kind, into) with { CapabilitiesOff = off }) { Position = found.Position };
-        return new Reply(200, new FunnelsAnswer(found.At, [.. kinds.Codes.Select(x => Of(http, found, kinds, x, into))], found.Position) { CapabilitiesOff = off }) { Position = found.Position };
+        if (kind is not null)
+            return new Reply(200, Of(http, found, kinds, kind, into) with { CapabilitiesOff = off })
+            {
+                Position = found.Position,
+            };
+        return new Reply(
+            200,
+            new FunnelsAnswer(found.At, [.. kinds.Codes.Select(x => Of(http, found, kinds, x, into))], found.Position)
+            {
+                CapabilitiesOff = off,
+            }
+        )
+        {
+            Position = found.Position,
+        };
     }
 
-    private static async Task<IResult> Deals(HttpContext http, BehindNumbers behind, KindBook kinds, ReportFilters filters, TimeProvider clock)
+    private static async Task<IResult> Deals(
+        HttpContext http,
+        BehindNumbers behind,
+        KindBook kinds,
+        ReportFilters filters,
+        TimeProvider clock
+    )
     {
         var status = Query.Text(http, "status") ?? "open";
-        if (status is not ("open" or "won" or "lost")) throw Query.Invalid("status", "open, won or lost");
+        if (status is not ("open" or "won" or "lost"))
+            throw Query.Invalid("status", "open, won or lost");
         var filter = await filters.Of(http, ReportInput.KindOf(http, kinds));
-        return await behind.List(http, FunnelQuery.Deals(filter, At(http) ?? clock.GetUtcNow(), status, Query.Text(http, "stage")));
+        return await behind.List(
+            http,
+            FunnelQuery.Deals(filter, At(http) ?? clock.GetUtcNow(), status, Query.Text(http, "stage"))
+        );
     }
 
-    private static DateTimeOffset? At(HttpContext http) => Query.Text(http, "at") is not null && Query.Text(http, "asOf") is not null
-        ? throw ProblemException.Parameter("at", "parameter.conflict", "asOf or at") : Query.Instant(http, "asOf") ?? Query.Instant(http, "at");
+    private static DateTimeOffset? At(HttpContext http) =>
+        Query.Text(http, "at") is not null && Query.Text(http, "asOf") is not null
+            ? throw ProblemException.Parameter("at", "parameter.conflict", "asOf or at")
+            : Query.Instant(http, "asOf") ?? Query.Instant(http, "at");
 
     private static FunnelAnswer Of(HttpContext http, FunnelSnapshot found, KindBook kinds, string kind, Converted? into)
     {
@@ -104,33 +201,87 @@ public static class SalesFunnelEndpoint
         var open = cells.Where(x => x.Status == "open").ToArray();
         // What all links have in common is written once; codes need no escaping.
         var behind = ReportInput.DrillDown(http, ("kind", kind), ("asOf", Wire.Text(found.At)));
-        FunnelStageAnswer[] stages = [.. FunnelStages.Of(kinds, kind, found).Select(x => Stage(behind, found.At, x, language, into))];
+        FunnelStageAnswer[] stages =
+        [
+            .. FunnelStages.Of(kinds, kind, found).Select(x => Stage(behind, found.At, x, language, into)),
+        ];
         var all = Sum(behind, found.At, "open", open, into);
         // Each sum is rounded once, so the stages may differ from the whole by some minor units: said, not hidden.
-        if (all.Amount is { } amount && open.All(x => x.Stage is not null)) all = all with { RoundingDifference = amount.With(amount.Amount - stages.Sum(x => x.Amount?.Amount ?? 0)) };
-        return new FunnelAnswer(kind, found.At, stages, all, Sum(behind, found.At, "won", [.. cells.Where(x => x.Status == "won")], into),
-            Sum(behind, found.At, "lost", [.. cells.Where(x => x.Status == "lost")], into), found.Position);
+        if (all.Amount is { } amount && open.All(x => x.Stage is not null))
+            all = all with { RoundingDifference = amount.With(amount.Amount - stages.Sum(x => x.Amount?.Amount ?? 0)) };
+        return new FunnelAnswer(
+            kind,
+            found.At,
+            stages,
+            all,
+            Sum(behind, found.At, "won", [.. cells.Where(x => x.Status == "won")], into),
+            Sum(behind, found.At, "lost", [.. cells.Where(x => x.Status == "lost")], into),
+            found.Position
+        );
     }
 
-    private static FunnelStageAnswer Stage(string behind, DateTimeOffset at, FunnelStage x, string language, Converted? into)
+    private static FunnelStageAnswer Stage(
+        string behind,
+        DateTimeOffset at,
+        FunnelStage x,
+        string language,
+        Converted? into
+    )
     {
         var (amount, weighted) = (In(x.Open, at, into, c => c.Amount), In(x.Open, at, into, c => c.Weighted));
-        return new(x.Code, x.Title.In(language), x.Order, x.Retired, x.Open.Sum(c => c.Count), Sums(x.Open, c => c.Amount), Sums(x.Open, c => c.Weighted),
-            $"{behind}&status=open&stage={x.Code}")
-        { Amount = amount?.Sum, WeightedAmount = weighted?.Sum, MissingRates = amount?.Missing };
+        return new(
+            x.Code,
+            x.Title.In(language),
+            x.Order,
+            x.Retired,
+            x.Open.Sum(c => c.Count),
+            Sums(x.Open, c => c.Amount),
+            Sums(x.Open, c => c.Weighted),
+            $"{behind}&status=open&stage={x.Code}"
+        )
+        {
+            Amount = amount?.Sum,
+            WeightedAmount = weighted?.Sum,
+            MissingRates = amount?.Missing,
+        };
     }
 
-    private static FunnelSumAnswer Sum(string behind, DateTimeOffset at, string status, FunnelCell[] cells, Converted? into)
+    private static FunnelSumAnswer Sum(
+        string behind,
+        DateTimeOffset at,
+        string status,
+        FunnelCell[] cells,
+        Converted? into
+    )
     {
         var amount = In(cells, at, into, c => c.Amount);
-        return new(cells.Sum(c => c.Count), Sums(cells, c => c.Amount), $"{behind}&status={status}") { Amount = amount?.Sum, MissingRates = amount?.Missing };
+        return new(cells.Sum(c => c.Count), Sums(cells, c => c.Amount), $"{behind}&status={status}")
+        {
+            Amount = amount?.Sum,
+            MissingRates = amount?.Missing,
+        };
     }
 
     /// <summary>Converted at the rate of the instant asked for; null when nobody asks.</summary>
-    private static ConvertedSum? In(IReadOnlyList<FunnelCell> cells, DateTimeOffset at, Converted? into, Func<FunnelCell, decimal> of) =>
-        into is null ? null : cells.Where(x => x.Currency is not null).Aggregate(into.Nothing, (sum, x) => sum.Add(of(x), new(x.Currency!), into.At(x.Currency!, at)));
+    private static ConvertedSum? In(
+        IReadOnlyList<FunnelCell> cells,
+        DateTimeOffset at,
+        Converted? into,
+        Func<FunnelCell, decimal> of
+    ) =>
+        into is null
+            ? null
+            : cells
+                .Where(x => x.Currency is not null)
+                .Aggregate(into.Nothing, (sum, x) => sum.Add(of(x), new(x.Currency!), into.At(x.Currency!, at)));
 
     /// <summary>Unlike currencies are never added.</summary>
     private static Money[] Sums(IReadOnlyList<FunnelCell> cells, Func<FunnelCell, decimal> of) =>
-        [.. cells.Where(x => x.Currency is not null).GroupBy(x => x.Currency!).OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => new Money(x.Sum(of), new Currency(x.Key)))];
+        [
+            .. cells
+                .Where(x => x.Currency is not null)
+                .GroupBy(x => x.Currency!)
+                .OrderBy(x => x.Key, StringComparer.Ordinal)
+                .Select(x => new Money(x.Sum(of), new Currency(x.Key))),
+        ];
 }

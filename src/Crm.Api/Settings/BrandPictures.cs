@@ -21,26 +21,73 @@ public static class BrandPictureEndpoints
 
     private static void Picture(IEndpointRouteBuilder routes, string name, string one, string title, string place)
     {
-        routes.MapGet("/settings/branding/" + name, (HttpContext http, Company company, NpgsqlDataSource database) => Get(name, http, company, database))
-            .Operation($"getBrand{one}", Permissions.SettingsRead, "Settings", $"Read the {name}", $"{title} {place}: the picture as it was put.", refuses: ["picture.not_found"])
+        routes
+            .MapGet(
+                "/settings/branding/" + name,
+                (HttpContext http, Company company, NpgsqlDataSource database) => Get(name, http, company, database)
+            )
+            .Operation(
+                $"getBrand{one}",
+                Permissions.SettingsRead,
+                "Settings",
+                $"Read the {name}",
+                $"{title} {place}: the picture as it was put.",
+                refuses: ["picture.not_found"]
+            )
             .Produces<byte[]>(200, Printing.Picture.Types[0], Printing.Picture.Types[1]);
-        routes.MapPut("/settings/branding/" + name, (HttpContext http, StreamPath path, Company company) => Put(name, http, path, company))
-            .Operation($"putBrand{one}", Permissions.SettingsManage, "Settings", $"Put the {name}", $"{title} {place}. PNG (not interlaced) or JPEG (grey or RGB), at most 1 MiB and 2000 x 2000 pixels. What was issued keeps the picture of its day. Needs If-Match.",
-                refuses: ["validation.failed", "attachment.too_large", "attachment.type_not_allowed", "if_match.required", "version.stale"], matchRequired: true)
-            .WithMetadata(new PictureBody()).Answers<SettingsAnswer>();
-        routes.MapDelete("/settings/branding/" + name, (HttpContext http, StreamPath path, Company company) => Change(name, null, null, http, path, company))
-            .Operation($"removeBrand{one}", Permissions.SettingsManage, "Settings", $"Remove the {name}", $"Documents that are issued from now on print without it. Needs If-Match.", refuses: ["if_match.required", "version.stale"], matchRequired: true)
+        routes
+            .MapPut(
+                "/settings/branding/" + name,
+                (HttpContext http, StreamPath path, Company company) => Put(name, http, path, company)
+            )
+            .Operation(
+                $"putBrand{one}",
+                Permissions.SettingsManage,
+                "Settings",
+                $"Put the {name}",
+                $"{title} {place}. PNG (not interlaced) or JPEG (grey or RGB), at most 1 MiB and 2000 x 2000 pixels. What was issued keeps the picture of its day. Needs If-Match.",
+                refuses:
+                [
+                    "validation.failed",
+                    "attachment.too_large",
+                    "attachment.type_not_allowed",
+                    "if_match.required",
+                    "version.stale",
+                ],
+                matchRequired: true
+            )
+            .WithMetadata(new PictureBody())
+            .Answers<SettingsAnswer>();
+        routes
+            .MapDelete(
+                "/settings/branding/" + name,
+                (HttpContext http, StreamPath path, Company company) => Change(name, null, null, http, path, company)
+            )
+            .Operation(
+                $"removeBrand{one}",
+                Permissions.SettingsManage,
+                "Settings",
+                $"Remove the {name}",
+                $"Documents that are issued from now on print without it. Needs If-Match.",
+                refuses: ["if_match.required", "version.stale"],
+                matchRequired: true
+            )
             .Answers<SettingsAnswer>();
     }
 
     private static async Task<IResult> Get(string name, HttpContext http, Company company, NpgsqlDataSource database)
     {
         var branding = (await company.Load(http.RequestAborted)).State.Branding;
-        var picture = (name == "logo" ? branding.Logo : branding.Signature) ?? throw ProblemException.NotFound("picture.not_found");
+        var picture =
+            (name == "logo" ? branding.Logo : branding.Signature)
+            ?? throw ProblemException.NotFound("picture.not_found");
         var etag = $"\"{picture.Hash}\"";
         http.Response.Headers.ETag = etag;
-        if (ETags.NotModified(http, etag)) return Results.StatusCode(304);
-        await using var command = database.CreateCommand($"select content from {ContentTable.Qualified} where hash = $1");
+        if (ETags.NotModified(http, etag))
+            return Results.StatusCode(304);
+        await using var command = database.CreateCommand(
+            $"select content from {ContentTable.Qualified} where hash = $1"
+        );
         command.Parameters.AddWithValue(picture.Hash);
         return Results.Bytes((byte[])(await command.ExecuteScalarAsync(http.RequestAborted))!, picture.MediaType);
     }
@@ -48,27 +95,73 @@ public static class BrandPictureEndpoints
     private static async Task<IResult> Put(string name, HttpContext http, StreamPath path, Company company)
     {
         var declared = http.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
-        if (declared is null || !Printing.Picture.Types.Contains(declared)) throw NotTaken();
+        if (declared is null || !Printing.Picture.Types.Contains(declared))
+            throw NotTaken();
         var bytes = await WholeFile.Read(http, Printing.Picture.MostBytes, "attachment.too_large");
-        var picture = Printing.Picture.Read(bytes) ?? throw ProblemException.Member("", "picture.unreadable", $"a whole PNG (not interlaced) or JPEG (grey or RGB) of 1 to {Printing.Picture.MostPixels} pixels each way");
-        if (picture.MediaType != declared) throw NotTaken();
-        return await Change(name, new(Convert.ToHexStringLower(SHA256.HashData(bytes)), picture.MediaType, picture.Width, picture.Height), bytes, http, path, company);
+        var picture =
+            Printing.Picture.Read(bytes)
+            ?? throw ProblemException.Member(
+                "",
+                "picture.unreadable",
+                $"a whole PNG (not interlaced) or JPEG (grey or RGB) of 1 to {Printing.Picture.MostPixels} pixels each way"
+            );
+        if (picture.MediaType != declared)
+            throw NotTaken();
+        return await Change(
+            name,
+            new(Convert.ToHexStringLower(SHA256.HashData(bytes)), picture.MediaType, picture.Width, picture.Height),
+            bytes,
+            http,
+            path,
+            company
+        );
     }
 
-    private static async Task<IResult> Change(string name, BrandPicture? picture, byte[]? bytes, HttpContext http, StreamPath path, Company company)
+    private static async Task<IResult> Change(
+        string name,
+        BrandPicture? picture,
+        byte[]? bytes,
+        HttpContext http,
+        StreamPath path,
+        Company company
+    )
     {
-        var result = await path.Run(http, SettingsDocument.Stream, new { name, picture?.Hash }, "route.not_found", (x, intent) =>
+        var result = await path.Run(
+            http,
+            SettingsDocument.Stream,
+            new { name, picture?.Hash },
+            "route.not_found",
+            (x, intent) =>
             {
                 var before = company.Over(x.State);
-                return Task.FromResult(new ChangeSettings(before with { Branding = before.Branding.With(name, picture) }).Decide(before, [], intent));
+                return Task.FromResult(
+                    new ChangeSettings(before with { Branding = before.Branding.With(name, picture) }).Decide(
+                        before,
+                        [],
+                        intent
+                    )
+                );
             },
-            SettingsDocument.After, x => x.Version, x => SettingsAnswer.Of(company, x).Reply(), SettingsDocument.Initial,
-            beside: session => { if (bytes is not null) session.QueueSqlCommand($"insert into {ContentTable.Qualified} (hash, content) values (?, ?) on conflict (hash) do nothing", picture!.Hash, bytes); });
+            SettingsDocument.After,
+            x => x.Version,
+            x => SettingsAnswer.Of(company, x).Reply(),
+            SettingsDocument.Initial,
+            beside: session =>
+            {
+                if (bytes is not null)
+                    session.QueueSqlCommand(
+                        $"insert into {ContentTable.Qualified} (hash, content) values (?, ?) on conflict (hash) do nothing",
+                        picture!.Hash,
+                        bytes
+                    );
+            }
+        );
         company.Forget();
         return result;
     }
 
-    private static ProblemException NotTaken() => new(415, "attachment.type_not_allowed") { DetailArgument = string.Join(", ", Printing.Picture.Types) };
+    private static ProblemException NotTaken() =>
+        new(415, "attachment.type_not_allowed") { DetailArgument = string.Join(", ", Printing.Picture.Types) };
 }
 
 /// <summary>An operation that takes a picture; the contract describes it so.</summary>

@@ -7,26 +7,49 @@ namespace Crm.Api.Settings;
 /// <param name="Greeting">At the head of a proposal; a neutral one when absent.</param>
 /// <param name="Terms">At the end of every proposal and invoice.</param>
 /// <param name="Footer">At the foot of every page, at most 300 characters.</param>
-public sealed record BrandingBody(string? Accent = null, BrandText? Greeting = null, BrandText? Terms = null, BrandText? Footer = null, SignatoryBody? Signatory = null)
+public sealed record BrandingBody(
+    string? Accent = null,
+    BrandText? Greeting = null,
+    BrandText? Terms = null,
+    BrandText? Footer = null,
+    SignatoryBody? Signatory = null
+)
 {
     private const int LongestFooter = 300;
 
-    public static BrandingBody Of(Branding x) => new(x.Accent, x.Greeting, x.Terms, x.Footer,
-        x.Signatory is null && x.SignatoryPosition is null ? null : new(x.Signatory?.Text, x.SignatoryPosition));
+    public static BrandingBody Of(Branding x) =>
+        new(
+            x.Accent,
+            x.Greeting,
+            x.Terms,
+            x.Footer,
+            x.Signatory is null && x.SignatoryPosition is null ? null : new(x.Signatory?.Text, x.SignatoryPosition)
+        );
 
     /// <summary>The branding as it is to be; pictures stay, and a name that stays keeps its salt.</summary>
-    public Branding Wanted(Branding before) => before with
-    {
-        Accent = Accent?.Trim().ToLowerInvariant(),
-        Greeting = Checked(Greeting, "greeting", Texts.Long),
-        Terms = Checked(Terms, "terms", Texts.Long),
-        Footer = Checked(Footer, "footer", LongestFooter),
-        Signatory = Texts.PersonalOrNull(Signatory?.Name, "/branding/signatory/name", Texts.Short) is not { } name ? null : name.SameText(before.Signatory) ? before.Signatory : name,
-        SignatoryPosition = Checked(Signatory?.Position, "signatory/position", Texts.Short),
-    };
+    public Branding Wanted(Branding before) =>
+        before with
+        {
+            Accent = Accent?.Trim().ToLowerInvariant(),
+            Greeting = Checked(Greeting, "greeting", Texts.Long),
+            Terms = Checked(Terms, "terms", Texts.Long),
+            Footer = Checked(Footer, "footer", LongestFooter),
+            Signatory =
+                Texts.PersonalOrNull(Signatory?.Name, "/branding/signatory/name", Texts.Short) is not { } name ? null
+                : name.SameText(before.Signatory) ? before.Signatory
+                : name,
+            SignatoryPosition = Checked(Signatory?.Position, "signatory/position", Texts.Short),
+        };
 
     private static BrandText? Checked(BrandText? text, string member, int most) =>
-        (Texts.Optional(text?.Ru, $"/branding/{member}/ru", most), Texts.Optional(text?.En, $"/branding/{member}/en", most)) is var (ru, en) && (ru ?? en) is not null ? new(ru, en) : null;
+        (
+            Texts.Optional(text?.Ru, $"/branding/{member}/ru", most),
+            Texts.Optional(text?.En, $"/branding/{member}/en", most)
+        )
+            is var (ru, en)
+        && (ru ?? en) is not null
+            ? new(ru, en)
+            : null;
 }
 
 /// <summary>Who signs the company's documents.</summary>
@@ -36,10 +59,26 @@ public sealed record SignatoryBody(string? Name = null, BrandText? Position = nu
 /// <summary>How printed documents look, and what they always say.</summary>
 /// <param name="Logo">GET /settings/branding/logo gives its bytes.</param>
 /// <param name="Signature">GET /settings/branding/signature gives its bytes.</param>
-public sealed record BrandingAnswer(string? Accent, BrandText? Greeting, BrandText? Terms, BrandText? Footer, SignatoryAnswer? Signatory, BrandPicture? Logo, BrandPicture? Signature)
+public sealed record BrandingAnswer(
+    string? Accent,
+    BrandText? Greeting,
+    BrandText? Terms,
+    BrandText? Footer,
+    SignatoryAnswer? Signatory,
+    BrandPicture? Logo,
+    BrandPicture? Signature
+)
 {
-    public static BrandingAnswer Of(Branding x) => new(x.Accent, x.Greeting, x.Terms, x.Footer,
-        x.Signatory is null && x.SignatoryPosition is null ? null : new(x.Signatory?.Text, x.SignatoryPosition), x.Logo, x.Signature);
+    public static BrandingAnswer Of(Branding x) =>
+        new(
+            x.Accent,
+            x.Greeting,
+            x.Terms,
+            x.Footer,
+            x.Signatory is null && x.SignatoryPosition is null ? null : new(x.Signatory?.Text, x.SignatoryPosition),
+            x.Logo,
+            x.Signature
+        );
 }
 
 /// <summary>Who signs the company's documents.</summary>

@@ -9,9 +9,14 @@ public sealed record CapabilityNeeded(string Code);
 public static class CapabilityRoutes
 {
     public static RouteHandlerBuilder Capability(this RouteHandlerBuilder route, string code) =>
-        Capabilities.Find(code) is null ? throw new InvalidOperationException($"there is no capability '{code}'") : route.WithMetadata(new CapabilityNeeded(code));
+        Capabilities.Find(code) is null
+            ? throw new InvalidOperationException($"there is no capability '{code}'")
+            : route.WithMetadata(new CapabilityNeeded(code));
 
     /// <summary>The refusal when the capability of the endpoint is off; null when it is on or none is needed.</summary>
     public static Rejection? Refusal(HttpContext http, Company company) =>
-        http.GetEndpoint()?.Metadata.GetMetadata<CapabilityNeeded>() is { } needed && !company.Settings.IsOn(needed.Code) ? Domain.Settings.Capability.Off(needed.Code) : null;
+        http.GetEndpoint()?.Metadata.GetMetadata<CapabilityNeeded>() is { } needed
+        && !company.Settings.IsOn(needed.Code)
+            ? Domain.Settings.Capability.Off(needed.Code)
+            : null;
 }

@@ -38,12 +38,17 @@ public sealed class Company
 
     /// <summary>Settings with what was never set as configured.</summary>
     public CompanySettings Over(CompanySettings stored) =>
-        stored with { BaseCurrency = stored.BaseCurrency ?? configured.BaseCurrency, TimeZone = stored.TimeZone ?? configured.TimeZone };
+        stored with
+        {
+            BaseCurrency = stored.BaseCurrency ?? configured.BaseCurrency,
+            TimeZone = stored.TimeZone ?? configured.TimeZone,
+        };
 
     /// <summary>Those of the given capabilities that are off; null when none is.</summary>
     public IReadOnlyList<string>? Off(params ReadOnlySpan<string> capabilities)
     {
-        if (Settings.Off.IsEmpty) return null;
+        if (Settings.Off.IsEmpty)
+            return null;
         var off = capabilities.ToArray().Where(x => !Settings.IsOn(x)).ToArray();
         return off.Length == 0 ? null : off;
     }
@@ -52,7 +57,8 @@ public sealed class Company
     public async ValueTask Refresh(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (known.Until > now && known.Change == Volatile.Read(ref changes)) return;
+        if (known.Until > now && known.Change == Volatile.Read(ref changes))
+            return;
         // Counted before the look: a change that falls into it makes what was seen old at once.
         var change = Volatile.Read(ref changes);
         known = new Known(Over((await Load(ct)).State), change, now + Believed);
@@ -65,7 +71,9 @@ public sealed class Company
     {
         await using var command = database.CreateCommand("select data from crm.mt_doc_settings where id = $1");
         command.Parameters.AddWithValue(SettingsDocument.Stream);
-        return await command.ExecuteScalarAsync(ct) is string json ? JsonSerializer.Deserialize<SettingsDocument>(json, CrmStore.Json)! : SettingsDocument.Initial;
+        return await command.ExecuteScalarAsync(ct) is string json
+            ? JsonSerializer.Deserialize<SettingsDocument>(json, CrmStore.Json)!
+            : SettingsDocument.Initial;
     }
 
     private sealed record Known(CompanySettings Settings, int Change, DateTimeOffset Until)

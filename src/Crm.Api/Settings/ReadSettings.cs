@@ -12,25 +12,75 @@ public static class ReadSettingsEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/settings", Get)
-            .Operation("getSettings", Permissions.SettingsRead, "Settings", "Read the settings", "Company, branding, base currency, time zone, languages, working calendar, number series and capabilities: now, or as they stood.", query: [Param.AsOf])
+        routes
+            .MapGet("/settings", Get)
+            .Operation(
+                "getSettings",
+                Permissions.SettingsRead,
+                "Settings",
+                "Read the settings",
+                "Company, branding, base currency, time zone, languages, working calendar, number series and capabilities: now, or as they stood.",
+                query: [Param.AsOf]
+            )
             .Answers<SettingsAnswer>();
-        routes.MapGet("/settings/capabilities", Capabilities)
-            .Operation("listCapabilities", Permissions.SettingsRead, "Settings", "List capabilities", "What may be switched off, what it depends on, and which checks of published kinds ask for it.", query: [.. Param.Page, Param.AsOf], refuses: ["limit.invalid", "cursor.invalid"])
+        routes
+            .MapGet("/settings/capabilities", Capabilities)
+            .Operation(
+                "listCapabilities",
+                Permissions.SettingsRead,
+                "Settings",
+                "List capabilities",
+                "What may be switched off, what it depends on, and which checks of published kinds ask for it.",
+                query: [.. Param.Page, Param.AsOf],
+                refuses: ["limit.invalid", "cursor.invalid"]
+            )
             .Answers<Listed<CapabilityAnswer>>();
-        routes.MapGet("/settings/history", History)
-            .Operation("getSettingsHistory", Permissions.SettingsRead, "Settings", "Read the history of the settings", "Every change in the order of recording, with who, when and what it changed.", query: [.. Param.Page, Param.AsOf], refuses: ["limit.invalid", "cursor.invalid"])
+        routes
+            .MapGet("/settings/history", History)
+            .Operation(
+                "getSettingsHistory",
+                Permissions.SettingsRead,
+                "Settings",
+                "Read the history of the settings",
+                "Every change in the order of recording, with who, when and what it changed.",
+                query: [.. Param.Page, Param.AsOf],
+                refuses: ["limit.invalid", "cursor.invalid"]
+            )
             .Answers<Listed<ChangeAnswer>>();
     }
 
-    private static async Task<IResult> Get(HttpContext http, Company company, ResourceHistory history) => SettingsAnswer.Of(company, await At(http, company, history)).Reply();
+    private static async Task<IResult> Get(HttpContext http, Company company, ResourceHistory history) =>
+        SettingsAnswer.Of(company, await At(http, company, history)).Reply();
 
-    private static async Task<IResult> Capabilities(HttpContext http, Company company, ResourceHistory history, KindBook kinds, CursorSeal cursors, TimeProvider clock)
+    private static async Task<IResult> Capabilities(
+        HttpContext http,
+        Company company,
+        ResourceHistory history,
+        KindBook kinds,
+        CursorSeal cursors,
+        TimeProvider clock
+    )
     {
-        var (state, language, at) = ((await At(http, company, history)).State, Language.Of(http), Query.Instant(http, "asOf") ?? clock.GetUtcNow());
+        var (state, language, at) = (
+            (await At(http, company, history)).State,
+            Language.Of(http),
+            Query.Instant(http, "asOf") ?? clock.GetUtcNow()
+        );
         var published = kinds.Codes.Select(x => kinds.InForce(x, at)!).ToArray();
-        return Pages.Cut(http, cursors, [.. Domain.Settings.Capabilities.All.Select(x =>
-            new CapabilityAnswer(x.Code, x.Title.In(language), state.IsOn(x.Code), x.Needs, [.. published.SelectMany(k => x.ChecksOf(k)).Distinct()]))], x => x.Code);
+        return Pages.Cut(
+            http,
+            cursors,
+            [
+                .. Domain.Settings.Capabilities.All.Select(x => new CapabilityAnswer(
+                    x.Code,
+                    x.Title.In(language),
+                    state.IsOn(x.Code),
+                    x.Needs,
+                    [.. published.SelectMany(k => x.ChecksOf(k)).Distinct()]
+                )),
+            ],
+            x => x.Code
+        );
     }
 
     private static Task<IResult> History(HttpContext http, Company company, ResourceHistory history) =>
@@ -40,12 +90,18 @@ public static class ReadSettingsEndpoints
     private static JsonNode Shown(CompanySettings x)
     {
         var shown = JsonSerializer.SerializeToNode(UpdateSettingsBody.Of(x), Wire.Json)!;
-        (shown["branding"]!["logo"], shown["branding"]!["signature"]) = (x.Branding.Logo?.Hash, x.Branding.Signature?.Hash);
+        (shown["branding"]!["logo"], shown["branding"]!["signature"]) = (
+            x.Branding.Logo?.Hash,
+            x.Branding.Signature?.Hash
+        );
         return shown;
     }
 
     private static async Task<SettingsDocument> At(HttpContext http, Company company, ResourceHistory history) =>
-        Query.Instant(http, "asOf") is null ? await company.Load(http.RequestAborted) : await history.At(http, SettingsDocument.Stream, SettingsDocument.Initial, Fold);
+        Query.Instant(http, "asOf") is null
+            ? await company.Load(http.RequestAborted)
+            : await history.At(http, SettingsDocument.Stream, SettingsDocument.Initial, Fold);
 
-    private static SettingsDocument Fold(SettingsDocument x, IEvent e) => SettingsDocument.After(x, (Fact)e.Data, e.Timestamp);
+    private static SettingsDocument Fold(SettingsDocument x, IEvent e) =>
+        SettingsDocument.After(x, (Fact)e.Data, e.Timestamp);
 }

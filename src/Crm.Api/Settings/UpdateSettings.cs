@@ -11,25 +11,72 @@ namespace Crm.Api.Settings;
 /// <summary>PATCH /settings.</summary>
 public static class UpdateSettingsEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPatch("/settings", Patch)
-        .Operation("updateSettings", Permissions.SettingsManage, "Settings", "Change settings", "Changes settings by merge patch; each that differs becomes a fact. Needs If-Match.",
-            refuses: ["validation.failed", "if_match.required", "version.stale", "capability.dependency_unmet", "capability.in_use", "vat_rate.in_use"], matchRequired: true)
-        .Takes(new UpdateSettingsBody(new(Name: "ООО «Поставщик»"), Branding: new("#1f4e79", new("Здравствуйте!", "Dear customer,")), TimeZone: "Europe/Moscow", WorkingCalendar: new(Holidays: [Sample.Day(6, 12)]),
-            NumberSeries: new Dictionary<string, NumberSeriesBody>(StringComparer.Ordinal) { ["invoices"] = new("СЧ-", 5) }), "application/merge-patch+json").Answers<SettingsAnswer>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPatch("/settings", Patch)
+            .Operation(
+                "updateSettings",
+                Permissions.SettingsManage,
+                "Settings",
+                "Change settings",
+                "Changes settings by merge patch; each that differs becomes a fact. Needs If-Match.",
+                refuses:
+                [
+                    "validation.failed",
+                    "if_match.required",
+                    "version.stale",
+                    "capability.dependency_unmet",
+                    "capability.in_use",
+                    "vat_rate.in_use",
+                ],
+                matchRequired: true
+            )
+            .Takes(
+                new UpdateSettingsBody(
+                    new(Name: "ООО «Поставщик»"),
+                    Branding: new("#1f4e79", new("Здравствуйте!", "Dear customer,")),
+                    TimeZone: "Europe/Moscow",
+                    WorkingCalendar: new(Holidays: [Sample.Day(6, 12)]),
+                    NumberSeries: new Dictionary<string, NumberSeriesBody>(StringComparer.Ordinal)
+                    {
+                        ["invoices"] = new("СЧ-", 5),
+                    }
+                ),
+                "application/merge-patch+json"
+            )
+            .Answers<SettingsAnswer>();
 
-    private static async Task<IResult> Patch(HttpContext http, StreamPath path, Company company, KindsInUse kinds, NpgsqlDataSource database)
+    private static async Task<IResult> Patch(
+        HttpContext http,
+        StreamPath path,
+        Company company,
+        KindsInUse kinds,
+        NpgsqlDataSource database
+    )
     {
         var members = await Body.Read<Dictionary<string, JsonElement>>(http, mediaType: "application/merge-patch+json");
         var patch = JsonSerializer.SerializeToNode(members)!;
         var initial = company.Over(CompanySettings.Initial);
         var used = patch["capabilities"] is null ? [] : await kinds.Now(http.RequestAborted);
         var rates = patch.AsObject().ContainsKey("vatRates") ? await Rates(database, http.RequestAborted) : [];
-        var result = await path.Run(http, SettingsDocument.Stream, members, "route.not_found", (x, intent) =>
+        var result = await path.Run(
+            http,
+            SettingsDocument.Stream,
+            members,
+            "route.not_found",
+            (x, intent) =>
             {
                 var before = company.Over(x.State);
-                return new ChangeSettings(UpdateSettingsBody.Patched(before, patch, initial)) { RatesInUse = rates }.Decide(before, used, intent);
+                return new ChangeSettings(UpdateSettingsBody.Patched(before, patch, initial))
+                {
+                    RatesInUse = rates,
+                }.Decide(before, used, intent);
             },
-            SettingsDocument.After, x => x.Version, x => SettingsAnswer.Of(company, x).Reply(), SettingsDocument.Initial);
+            SettingsDocument.After,
+            x => x.Version,
+            x => SettingsAnswer.Of(company, x).Reply(),
+            SettingsDocument.Initial
+        );
         company.Forget();
         return result;
     }
@@ -38,10 +85,12 @@ public static class UpdateSettingsEndpoint
     private static async Task<ImmutableArray<RateInUse>> Rates(NpgsqlDataSource database, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
-            "select (data->'state'->>'vatRate')::numeric, count(*), min(id::text)::uuid from crm.mt_doc_product where not archived and data->'state'->>'vatRate' is not null group by 1 order by 1");
+            "select (data->'state'->>'vatRate')::numeric, count(*), min(id::text)::uuid from crm.mt_doc_product where not archived and data->'state'->>'vatRate' is not null group by 1 order by 1"
+        );
         await using var reader = await command.ExecuteReaderAsync(ct);
         var used = ImmutableArray.CreateBuilder<RateInUse>();
-        while (await reader.ReadAsync(ct)) used.Add(new(reader.GetDecimal(0), reader.GetInt64(1), new(reader.GetGuid(2))));
+        while (await reader.ReadAsync(ct))
+            used.Add(new(reader.GetDecimal(0), reader.GetInt64(1), new(reader.GetGuid(2))));
         return used.ToImmutable();
     }
 }

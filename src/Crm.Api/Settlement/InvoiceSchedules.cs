@@ -7,7 +7,11 @@ namespace Crm.Api.Settlement;
 
 /// <summary>How an order is to be paid: several invoices at once, each due on its day.</summary>
 /// <param name="Parts">1 to 100: a percent in every part, 100 in all, or an amount in every part.</param>
-public sealed record ScheduleInvoicesBody(Guid OrderId, IReadOnlyList<SchedulePartBody> Parts, DateTimeOffset? HappenedAt = null);
+public sealed record ScheduleInvoicesBody(
+    Guid OrderId,
+    IReadOnlyList<SchedulePartBody> Parts,
+    DateTimeOffset? HappenedAt = null
+);
 
 /// <summary>One part of an order.</summary>
 /// <param name="DueOn">Business date to pay by.</param>
@@ -23,15 +27,44 @@ public static class InvoiceScheduleEndpoint
 {
     private static readonly PartRoutes Routes = new("invoices", "Invoice", "invoiceId", "Settlement");
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/deals/{dealId:guid}/invoices/schedule", Post)
-        .Operation("scheduleInvoices", Permissions.DocumentsWrite, "Settlement", "Invoice an order by schedule", "Issues an invoice for each part of what is open of an order, all in one append. Percents are split by largest remainder: the invoices sum to the order, VAT included.",
-            refuses: ["validation.failed", "deal.not_found", "deal.closed", "invoice.exceeds_order", "currency.differs", "happened_at.out_of_order"])
-        .Takes(new ScheduleInvoicesBody(Sample.Order, [new(Sample.Day(1, 31), 30), new(Sample.Day(2, 28), 70)])).Answers<InvoiceScheduleAnswer>(201).Capability(Capabilities.OrdersAndInvoices);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/deals/{dealId:guid}/invoices/schedule", Post)
+            .Operation(
+                "scheduleInvoices",
+                Permissions.DocumentsWrite,
+                "Settlement",
+                "Invoice an order by schedule",
+                "Issues an invoice for each part of what is open of an order, all in one append. Percents are split by largest remainder: the invoices sum to the order, VAT included.",
+                refuses:
+                [
+                    "validation.failed",
+                    "deal.not_found",
+                    "deal.closed",
+                    "invoice.exceeds_order",
+                    "currency.differs",
+                    "happened_at.out_of_order",
+                ]
+            )
+            .Takes(new ScheduleInvoicesBody(Sample.Order, [new(Sample.Day(1, 31), 30), new(Sample.Day(2, 28), 70)]))
+            .Answers<InvoiceScheduleAnswer>(201)
+            .Capability(Capabilities.OrdersAndInvoices);
 
     private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks)
     {
         var body = await Body.Read<ScheduleInvoicesBody>(http);
-        var parts = Texts.Some(body.Parts, "/parts", 100).Select(x => new ScheduledPayment(new(Guid.CreateVersion7()), x.DueOn, x.Percent, x.Amount)).ToImmutableArray();
-        return await desks.CreatedAll<InvoiceIssued>(http, Routes, dealId, body, body.HappenedAt, new ScheduleInvoices(new(body.OrderId), parts), made => new InvoiceScheduleAnswer([.. made.Select(InvoiceAnswer.Of)]));
+        var parts = Texts
+            .Some(body.Parts, "/parts", 100)
+            .Select(x => new ScheduledPayment(new(Guid.CreateVersion7()), x.DueOn, x.Percent, x.Amount))
+            .ToImmutableArray();
+        return await desks.CreatedAll<InvoiceIssued>(
+            http,
+            Routes,
+            dealId,
+            body,
+            body.HappenedAt,
+            new ScheduleInvoices(new(body.OrderId), parts),
+            made => new InvoiceScheduleAnswer([.. made.Select(InvoiceAnswer.Of)])
+        );
     }
 }

@@ -18,13 +18,28 @@ namespace Crm.Api.Settlement;
 /// <param name="Amount">A plain amount with VAT, such as an advance; this or lines.</param>
 /// <param name="DueOn">Business date to pay by.</param>
 public sealed record IssueInvoiceBody(
-    Guid? OrderId = null, IReadOnlyList<InvoiceLineBody>? Lines = null, Money? Amount = null, bool? PriceIncludesVat = null, DateOnly? DueOn = null, Guid? Id = null,
-    DateTimeOffset? HappenedAt = null);
+    Guid? OrderId = null,
+    IReadOnlyList<InvoiceLineBody>? Lines = null,
+    Money? Amount = null,
+    bool? PriceIncludesVat = null,
+    DateOnly? DueOn = null,
+    Guid? Id = null,
+    DateTimeOffset? HappenedAt = null
+);
 
 /// <summary>A line of an invoice: lineId and quantity of an order line, or a free line.</summary>
 public sealed record InvoiceLineBody(
-    decimal Quantity, Guid? LineId = null, Guid? ProductId = null, string? Name = null, string? Unit = null, Money? Price = null, decimal? DiscountPercent = null, decimal? VatRate = null,
-    Money? DiscountSum = null, string? PriceList = null);
+    decimal Quantity,
+    Guid? LineId = null,
+    Guid? ProductId = null,
+    string? Name = null,
+    string? Unit = null,
+    Money? Price = null,
+    decimal? DiscountPercent = null,
+    decimal? VatRate = null,
+    Money? DiscountSum = null,
+    string? PriceList = null
+);
 
 /// <summary>/deals/{dealId}/invoices.</summary>
 public static class InvoiceEndpoints
@@ -33,71 +48,226 @@ public static class InvoiceEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/deals/{dealId:guid}/invoices", Post)
-            .Operation("issueInvoice", Permissions.DocumentsWrite, "Settlement", "Issue an invoice", "Asks the client to pay: for an order or parts of it, for free lines, or for a plain amount.",
-                refuses: ["validation.failed", "deal.not_found", "deal.closed", "invoice.exceeds_order", "currency.differs", "happened_at.out_of_order", "id.taken"])
-            .Takes(new IssueInvoiceBody(Sample.Order, [new(3, Sample.OrderLine)], DueOn: Sample.Day(1, 31))).Answers<InvoiceAnswer>(201).Answers<InvoiceAnswer>().Capability(Capabilities.OrdersAndInvoices);
-        routes.MapPost("/deals/{dealId:guid}/invoices/{invoiceId:guid}/cancel", Cancel)
-            .Operation("cancelInvoice", Permissions.DocumentsWrite, "Settlement", "Cancel an invoice", "Takes an unpaid invoice back; invoices are never edited.",
-                refuses: ["deal.not_found", "invoice.not_found", "invoice.has_payments", "deal.closed", "happened_at.out_of_order"])
-            .Takes(new CancelInvoiceBody("Выставлен на другое юрлицо"), optional: true).Answers<InvoiceAnswer>();
-        routes.MapPost("/deals/{dealId:guid}/invoices/{invoiceId:guid}/reissue", Reissue)
-            .Operation("reissueInvoice", Permissions.DocumentsWrite, "Settlement", "Reissue an invoice", "Cancels an unpaid invoice and issues another that names it, in one append. What is not given stays as it was.",
-                refuses: ["validation.failed", "deal.not_found", "invoice.not_found", "invoice.cancelled", "invoice.has_payments", "invoice.exceeds_order", "deal.closed", "currency.differs", "happened_at.out_of_order", "id.taken"])
-            .Takes(new ReissueInvoiceBody("Перенесли срок оплаты", DueOn: Sample.Day(2, 14))).Answers<InvoiceAnswer>(201).Answers<InvoiceAnswer>().Capability(Capabilities.OrdersAndInvoices);
+        routes
+            .MapPost("/deals/{dealId:guid}/invoices", Post)
+            .Operation(
+                "issueInvoice",
+                Permissions.DocumentsWrite,
+                "Settlement",
+                "Issue an invoice",
+                "Asks the client to pay: for an order or parts of it, for free lines, or for a plain amount.",
+                refuses:
+                [
+                    "validation.failed",
+                    "deal.not_found",
+                    "deal.closed",
+                    "invoice.exceeds_order",
+                    "currency.differs",
+                    "happened_at.out_of_order",
+                    "id.taken",
+                ]
+            )
+            .Takes(new IssueInvoiceBody(Sample.Order, [new(3, Sample.OrderLine)], DueOn: Sample.Day(1, 31)))
+            .Answers<InvoiceAnswer>(201)
+            .Answers<InvoiceAnswer>()
+            .Capability(Capabilities.OrdersAndInvoices);
+        routes
+            .MapPost("/deals/{dealId:guid}/invoices/{invoiceId:guid}/cancel", Cancel)
+            .Operation(
+                "cancelInvoice",
+                Permissions.DocumentsWrite,
+                "Settlement",
+                "Cancel an invoice",
+                "Takes an unpaid invoice back; invoices are never edited.",
+                refuses:
+                [
+                    "deal.not_found",
+                    "invoice.not_found",
+                    "invoice.has_payments",
+                    "deal.closed",
+                    "happened_at.out_of_order",
+                ]
+            )
+            .Takes(new CancelInvoiceBody("Выставлен на другое юрлицо"), optional: true)
+            .Answers<InvoiceAnswer>();
+        routes
+            .MapPost("/deals/{dealId:guid}/invoices/{invoiceId:guid}/reissue", Reissue)
+            .Operation(
+                "reissueInvoice",
+                Permissions.DocumentsWrite,
+                "Settlement",
+                "Reissue an invoice",
+                "Cancels an unpaid invoice and issues another that names it, in one append. What is not given stays as it was.",
+                refuses:
+                [
+                    "validation.failed",
+                    "deal.not_found",
+                    "invoice.not_found",
+                    "invoice.cancelled",
+                    "invoice.has_payments",
+                    "invoice.exceeds_order",
+                    "deal.closed",
+                    "currency.differs",
+                    "happened_at.out_of_order",
+                    "id.taken",
+                ]
+            )
+            .Takes(new ReissueInvoiceBody("Перенесли срок оплаты", DueOn: Sample.Day(2, 14)))
+            .Answers<InvoiceAnswer>(201)
+            .Answers<InvoiceAnswer>()
+            .Capability(Capabilities.OrdersAndInvoices);
         Routes.Read<InvoiceIssued, InvoiceAnswer>(routes, x => x.Invoice.Value, "invoice.not_found", InvoiceAnswer.Of);
     }
 
     private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references)
     {
         var body = await Body.Read<IssueInvoiceBody>(http);
-        if (body.Lines is not null && body.Amount is not null) throw ProblemException.Member("/amount", "member.conflict", "lines or amount");
-        if (body.OrderId is null && body.Lines is null && body.Amount is null) throw ProblemException.Member("/orderId", "member.required", "orderId, lines or amount");
+        if (body.Lines is not null && body.Amount is not null)
+            throw ProblemException.Member("/amount", "member.conflict", "lines or amount");
+        if (body.OrderId is null && body.Lines is null && body.Amount is null)
+            throw ProblemException.Member("/orderId", "member.required", "orderId, lines or amount");
         var id = body.Id ?? Guid.CreateVersion7();
         var wanted = await Wanted(http, body, id, references);
-        return await desks.Created<InvoiceIssued>(http, Routes, dealId, id, body.Id, body, body.HappenedAt, wanted, InvoiceAnswer.Of, x => x.Invoice.Value == id);
+        return await desks.Created<InvoiceIssued>(
+            http,
+            Routes,
+            dealId,
+            id,
+            body.Id,
+            body,
+            body.HappenedAt,
+            wanted,
+            InvoiceAnswer.Of,
+            x => x.Invoice.Value == id
+        );
     }
 
     /// <summary>The invoice that a body asks for; in the currency of what it names, else that of the deal.</summary>
-    private static async Task<Func<DealDesk, IssueInvoice>> Wanted(HttpContext http, IssueInvoiceBody body, Guid id, References references)
+    private static async Task<Func<DealDesk, IssueInvoice>> Wanted(
+        HttpContext http,
+        IssueInvoiceBody body,
+        Guid id,
+        References references
+    )
     {
         var given = body.Lines is null ? null : Texts.Some(body.Lines, "/lines", 1000);
         var ofOrder = body.OrderId is not null && given?.All(x => x.LineId is not null) != false;
-        var parts = ofOrder && given is not null ? given.Select(x => new LineQuantity(new(x.LineId!.Value), x.Quantity)).ToImmutableArray() : (ImmutableArray<LineQuantity>?)null;
+        var parts =
+            ofOrder && given is not null
+                ? given.Select(x => new LineQuantity(new(x.LineId!.Value), x.Quantity)).ToImmutableArray()
+                : (ImmutableArray<LineQuantity>?)null;
         var free = !ofOrder && body.Lines is not null ? await Free(http, body, references) : null;
-        return desk => new IssueInvoice(new(id), body.OrderId is { } order ? new OrderId(order) : null, parts, free?.Priced(body.PriceIncludesVat ?? false), body.Amount,
-                body.Amount?.Currency ?? free?.Currency ?? desk.State.Ledger.Currency ?? desk.State.Currency ?? new Currency("RUB"), body.PriceIncludesVat ?? false, body.DueOn);
+        return desk => new IssueInvoice(
+            new(id),
+            body.OrderId is { } order ? new OrderId(order) : null,
+            parts,
+            free?.Priced(body.PriceIncludesVat ?? false),
+            body.Amount,
+            body.Amount?.Currency
+                ?? free?.Currency
+                ?? desk.State.Ledger.Currency
+                ?? desk.State.Currency
+                ?? new Currency("RUB"),
+            body.PriceIncludesVat ?? false,
+            body.DueOn
+        );
     }
 
     /// <summary>What was issued never changes, so it may be read before the deal is locked.</summary>
-    private static async Task<IResult> Reissue(Guid dealId, Guid invoiceId, HttpContext http, DealDesks desks, DealReader deals, References references)
+    private static async Task<IResult> Reissue(
+        Guid dealId,
+        Guid invoiceId,
+        HttpContext http,
+        DealDesks desks,
+        DealReader deals,
+        References references
+    )
     {
         var body = await Body.Read<ReissueInvoiceBody>(http);
-        if (body.Lines is not null && body.Amount is not null) throw ProblemException.Member("/amount", "member.conflict", "lines or amount");
-        if (body.PriceIncludesVat is not null && body.Lines is null) throw ProblemException.Member("/priceIncludesVat", "member.not_applicable", "only with lines");
-        var before = (await deals.Facts(dealId, null, null, http.RequestAborted)).Select(x => x.Data).OfType<InvoiceIssued>().FirstOrDefault(x => x.Invoice.Value == invoiceId)
+        if (body.Lines is not null && body.Amount is not null)
+            throw ProblemException.Member("/amount", "member.conflict", "lines or amount");
+        if (body.PriceIncludesVat is not null && body.Lines is null)
+            throw ProblemException.Member("/priceIncludesVat", "member.not_applicable", "only with lines");
+        var before =
+            (await deals.Facts(dealId, null, null, http.RequestAborted))
+                .Select(x => x.Data)
+                .OfType<InvoiceIssued>()
+                .FirstOrDefault(x => x.Invoice.Value == invoiceId)
             ?? throw ProblemException.NotFound("invoice.not_found");
         var id = body.Id ?? Guid.CreateVersion7();
-        var anew = body.Lines is null && body.Amount is null ? null
-            : await Wanted(http, new(before.Order?.Value, body.Lines, body.Amount, body.PriceIncludesVat ?? before.PriceIncludesVat, HappenedAt: body.HappenedAt), id, references);
+        var anew =
+            body.Lines is null && body.Amount is null
+                ? null
+                : await Wanted(
+                    http,
+                    new(
+                        before.Order?.Value,
+                        body.Lines,
+                        body.Amount,
+                        body.PriceIncludesVat ?? before.PriceIncludesVat,
+                        HappenedAt: body.HappenedAt
+                    ),
+                    id,
+                    references
+                );
         var reason = Texts.Personal(body.Reason, "/reason");
-        return await desks.Created<InvoiceIssued>(http, Routes, dealId, id, body.Id, body, body.HappenedAt,
-            desk => new ReissueInvoice(new(id), before, anew?.Invoke(desk), body.DueOn, reason), InvoiceAnswer.Of, x => x.Invoice.Value == id);
+        return await desks.Created<InvoiceIssued>(
+            http,
+            Routes,
+            dealId,
+            id,
+            body.Id,
+            body,
+            body.HappenedAt,
+            desk => new ReissueInvoice(new(id), before, anew?.Invoke(desk), body.DueOn, reason),
+            InvoiceAnswer.Of,
+            x => x.Invoice.Value == id
+        );
     }
 
     private static ValueTask<ReadLines> Free(HttpContext http, IssueInvoiceBody body, References references)
     {
         for (var i = 0; i < body.Lines!.Count; i++)
-            if (body.Lines[i].LineId is not null) throw ProblemException.Member($"/lines/{i}/lineId", "member.conflict", "lines of an order, or free lines, not both");
-        return LineBody.Read(http, [.. body.Lines.Select(x => new LineBody(x.Quantity, x.ProductId, x.Name, x.Unit, x.Price, x.DiscountPercent, x.VatRate, DiscountSum: x.DiscountSum, PriceList: x.PriceList))],
-            references.Day(body.HappenedAt), "/lines", references);
+            if (body.Lines[i].LineId is not null)
+                throw ProblemException.Member(
+                    $"/lines/{i}/lineId",
+                    "member.conflict",
+                    "lines of an order, or free lines, not both"
+                );
+        return LineBody.Read(
+            http,
+            [
+                .. body.Lines.Select(x => new LineBody(
+                    x.Quantity,
+                    x.ProductId,
+                    x.Name,
+                    x.Unit,
+                    x.Price,
+                    x.DiscountPercent,
+                    x.VatRate,
+                    DiscountSum: x.DiscountSum,
+                    PriceList: x.PriceList
+                )),
+            ],
+            references.Day(body.HappenedAt),
+            "/lines",
+            references
+        );
     }
 
     private static async Task<IResult> Cancel(Guid dealId, Guid invoiceId, HttpContext http, DealDesks desks)
     {
         var body = await Body.Read<CancelInvoiceBody>(http, optional: true);
         var command = new CancelInvoice(new(invoiceId), Texts.PersonalOrNull(body.Reason, "/reason"));
-        return await desks.Changed<InvoiceIssued>(http, dealId, body, body.HappenedAt, _ => command, InvoiceAnswer.Of, x => x.Invoice.Value == invoiceId);
+        return await desks.Changed<InvoiceIssued>(
+            http,
+            dealId,
+            body,
+            body.HappenedAt,
+            _ => command,
+            InvoiceAnswer.Of,
+            x => x.Invoice.Value == invoiceId
+        );
     }
 }
 
@@ -107,11 +277,23 @@ public sealed record CancelInvoiceBody(string? Reason = null, DateTimeOffset? Ha
 /// <summary>An invoice in the place of another: what is absent stays as it was.</summary>
 /// <param name="Lines">Of the same order, or free lines; this or amount.</param>
 public sealed record ReissueInvoiceBody(
-    string Reason, IReadOnlyList<InvoiceLineBody>? Lines = null, Money? Amount = null, bool? PriceIncludesVat = null, DateOnly? DueOn = null, Guid? Id = null, DateTimeOffset? HappenedAt = null);
+    string Reason,
+    IReadOnlyList<InvoiceLineBody>? Lines = null,
+    Money? Amount = null,
+    bool? PriceIncludesVat = null,
+    DateOnly? DueOn = null,
+    Guid? Id = null,
+    DateTimeOffset? HappenedAt = null
+);
 
 /// <summary>Where an invoice stands.</summary>
 [JsonConverter(typeof(CamelCase<InvoiceStatus>))]
-public enum InvoiceStatus { Issued, Paid, Cancelled }
+public enum InvoiceStatus
+{
+    Issued,
+    Paid,
+    Cancelled,
+}
 
 /// <summary>An invoice.</summary>
 /// <param name="Net">Without VAT; null for a plain amount.</param>
@@ -121,8 +303,24 @@ public enum InvoiceStatus { Issued, Paid, Cancelled }
 /// <param name="Replaces">The cancelled invoice that it takes the place of.</param>
 /// <param name="ReplacedBy">The invoice that has taken its place.</param>
 public sealed record InvoiceAnswer(
-    Guid Id, Guid DealId, string Number, Guid? OrderId, InvoiceStatus Status, IReadOnlyList<LineAnswer> Lines, Money Total, Money? Net, Money? Vat, Money Paid,
-    DateOnly? DueOn, SchedulePart? Part, Guid? Replaces, Guid? ReplacedBy, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, DocumentClientAnswer? Client)
+    Guid Id,
+    Guid DealId,
+    string Number,
+    Guid? OrderId,
+    InvoiceStatus Status,
+    IReadOnlyList<LineAnswer> Lines,
+    Money Total,
+    Money? Net,
+    Money? Vat,
+    Money Paid,
+    DateOnly? DueOn,
+    SchedulePart? Part,
+    Guid? Replaces,
+    Guid? ReplacedBy,
+    DateTimeOffset HappenedAt,
+    DateTimeOffset RecordedAt,
+    DocumentClientAnswer? Client
+)
 {
     /// <summary>The e-mails that it went out with.</summary>
     public IReadOnlyList<MailOfDocument> Mails { get; init; } = [];
@@ -131,13 +329,29 @@ public sealed record InvoiceAnswer(
     {
         var now = x.Deal.Ledger.Invoices[x.Fact.Invoice];
         var currency = x.Fact.Total.Currency;
-        return new InvoiceAnswer(x.Fact.Invoice.Value, x.Deal.Id.Value, x.Fact.Number, x.Fact.Order?.Value,
-            now.Cancelled ? InvoiceStatus.Cancelled : now.Paid ? InvoiceStatus.Paid : InvoiceStatus.Issued,
+        return new InvoiceAnswer(
+            x.Fact.Invoice.Value,
+            x.Deal.Id.Value,
+            x.Fact.Number,
+            x.Fact.Order?.Value,
+            now.Cancelled ? InvoiceStatus.Cancelled
+                : now.Paid ? InvoiceStatus.Paid
+                : InvoiceStatus.Issued,
             [.. x.Fact.Lines.Select(l => LineAnswer.Of(l, currency))],
-            x.Fact.Total, x.Fact.Net is { } net ? new Money(net, currency) : null, x.Fact.Vat is { } vat ? new Money(vat, currency) : null,
-            new(now.Allocated, currency), x.Fact.DueOn, x.Fact.Part, x.Fact.Replaces?.Value,
-            x.Deal.Ledger.Invoices.Values.FirstOrDefault(i => i.Replaces == x.Fact.Invoice)?.Id.Value, x.Fact.HappenedAt, x.RecordedAt,
-            x.SeesClient ? DocumentClientAnswer.Of(x.Fact.Client) : null)
-        { Mails = MailOfDocument.Of(x.Deal, x.Fact.Invoice.Value) };
+            x.Fact.Total,
+            x.Fact.Net is { } net ? new Money(net, currency) : null,
+            x.Fact.Vat is { } vat ? new Money(vat, currency) : null,
+            new(now.Allocated, currency),
+            x.Fact.DueOn,
+            x.Fact.Part,
+            x.Fact.Replaces?.Value,
+            x.Deal.Ledger.Invoices.Values.FirstOrDefault(i => i.Replaces == x.Fact.Invoice)?.Id.Value,
+            x.Fact.HappenedAt,
+            x.RecordedAt,
+            x.SeesClient ? DocumentClientAnswer.Of(x.Fact.Client) : null
+        )
+        {
+            Mails = MailOfDocument.Of(x.Deal, x.Fact.Invoice.Value),
+        };
     }
 }

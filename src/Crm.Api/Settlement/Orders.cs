@@ -17,7 +17,14 @@ namespace Crm.Api.Settlement;
 /// <param name="FromInterest">true: the deal's interest, each line at its amount or at the product's price.</param>
 /// <param name="Discount">Taken off free lines together, beside their own discounts.</param>
 public sealed record PlaceOrderBody(
-    Guid? ProposalId = null, IReadOnlyList<OrderLineBody>? Lines = null, bool? PriceIncludesVat = null, bool FromInterest = false, DiscountBody? Discount = null, Guid? Id = null, DateTimeOffset? HappenedAt = null);
+    Guid? ProposalId = null,
+    IReadOnlyList<OrderLineBody>? Lines = null,
+    bool? PriceIncludesVat = null,
+    bool FromInterest = false,
+    DiscountBody? Discount = null,
+    Guid? Id = null,
+    DateTimeOffset? HappenedAt = null
+);
 
 /// <summary>A line of an order: lineId of a line of the proposal, or a free line.</summary>
 /// <param name="Quantity">Above zero, up to 6 decimals; of a line of the proposal at most what was offered, and all of it when absent.</param>
@@ -25,29 +32,72 @@ public sealed record PlaceOrderBody(
 /// <param name="DiscountSum">Taken off the whole line after its percent; with or without VAT as the price.</param>
 /// <param name="PriceList">Code of the price list to take the product's price from; this or price.</param>
 public sealed record OrderLineBody(
-    decimal? Quantity = null, Guid? LineId = null, Guid? ProductId = null, string? Name = null, string? Unit = null, Money? Price = null, decimal? DiscountPercent = null, decimal? VatRate = null,
-    SortedDictionary<string, FieldInput?>? CustomFields = null, Money? DiscountSum = null, string? PriceList = null, int? LeadTimeDays = null)
+    decimal? Quantity = null,
+    Guid? LineId = null,
+    Guid? ProductId = null,
+    string? Name = null,
+    string? Unit = null,
+    Money? Price = null,
+    decimal? DiscountPercent = null,
+    decimal? VatRate = null,
+    SortedDictionary<string, FieldInput?>? CustomFields = null,
+    Money? DiscountSum = null,
+    string? PriceList = null,
+    int? LeadTimeDays = null
+)
 {
     /// <summary>A line that has nothing to do with a proposal.</summary>
     public LineBody Free(string at) =>
-        LineId is not null ? throw ProblemException.Member(at + "/lineId", "member.not_applicable", "only with proposalId")
-        : Quantity is not { } quantity ? throw ProblemException.Member(at + "/quantity", "member.required", "this member")
-        : new LineBody(quantity, ProductId, Name, Unit, Price, DiscountPercent, VatRate, CustomFields, DiscountSum, PriceList, false, LeadTimeDays);
+        LineId is not null
+            ? throw ProblemException.Member(at + "/lineId", "member.not_applicable", "only with proposalId")
+        : Quantity is not { } quantity
+            ? throw ProblemException.Member(at + "/quantity", "member.required", "this member")
+        : new LineBody(
+            quantity,
+            ProductId,
+            Name,
+            Unit,
+            Price,
+            DiscountPercent,
+            VatRate,
+            CustomFields,
+            DiscountSum,
+            PriceList,
+            false,
+            LeadTimeDays
+        );
 
     /// <summary>A line of the proposal, or a part of one, as a line of an order: chosen, it is an alternative no more.</summary>
     public PricedLine Of(ProposalContent offered, string at)
     {
-        if (LineId is not { } id) throw ProblemException.Member(at + "/lineId", "member.required", "a line of the proposal");
-        if (this != new OrderLineBody(Quantity, LineId)) throw ProblemException.Member(at, "member.not_applicable", "lineId and quantity: the rest is as it was offered");
-        var line = offered.Lines.FirstOrDefault(x => x.Line.Value == id) ?? throw ProblemException.Member(at + "/lineId", "proposal_line.not_found", "a line of the proposal");
-        if (Quantity <= 0) throw ProblemException.Member(at + "/quantity", "quantity.not_positive", "> 0");
-        if (Quantity > line.Quantity) throw ProblemException.Member(at + "/quantity", "quantity.too_large", "at most what was offered");
-        return line.At(Quantity ?? line.Quantity, offered.PriceIncludesVat, offered.Currency) with { Alternative = false };
+        if (LineId is not { } id)
+            throw ProblemException.Member(at + "/lineId", "member.required", "a line of the proposal");
+        if (this != new OrderLineBody(Quantity, LineId))
+            throw ProblemException.Member(
+                at,
+                "member.not_applicable",
+                "lineId and quantity: the rest is as it was offered"
+            );
+        var line =
+            offered.Lines.FirstOrDefault(x => x.Line.Value == id)
+            ?? throw ProblemException.Member(at + "/lineId", "proposal_line.not_found", "a line of the proposal");
+        if (Quantity <= 0)
+            throw ProblemException.Member(at + "/quantity", "quantity.not_positive", "> 0");
+        if (Quantity > line.Quantity)
+            throw ProblemException.Member(at + "/quantity", "quantity.too_large", "at most what was offered");
+        return line.At(Quantity ?? line.Quantity, offered.PriceIncludesVat, offered.Currency) with
+        {
+            Alternative = false,
+        };
     }
 }
 
 /// <summary>Quantities of order lines that will not be shipped.</summary>
-public sealed record CancelLinesBody(IReadOnlyList<LineQuantityBody> Lines, string Reason, DateTimeOffset? HappenedAt = null);
+public sealed record CancelLinesBody(
+    IReadOnlyList<LineQuantityBody> Lines,
+    string Reason,
+    DateTimeOffset? HappenedAt = null
+);
 
 /// <summary>A quantity of an order line.</summary>
 public sealed record LineQuantityBody(Guid LineId, decimal Quantity);
@@ -59,29 +109,89 @@ public static class OrderEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/deals/{dealId:guid}/orders", Post)
-            .Operation("placeOrder", Permissions.DocumentsWrite, "Settlement", "Place an order", "Places an order from a proposal, from free lines or from the deal's interest. Free lines keep the limits of discounts that proposals keep: above it, propose and have it approved.",
-                refuses: ["validation.failed", "deal.not_found", "deal.closed", "proposal.not_issued", "proposal.not_open", "proposal.expired", "discount.approval_required", "interest.incomplete", "currency.differs", "happened_at.out_of_order", "id.taken"])
-            .Takes(new PlaceOrderBody(Sample.Proposal)).Answers<OrderAnswer>(201).Answers<OrderAnswer>().Capability(Capabilities.OrdersAndInvoices);
-        routes.MapPost("/deals/{dealId:guid}/orders/{orderId:guid}/cancel-lines", Cancel)
-            .Operation("cancelOrderLines", Permissions.DocumentsWrite, "Settlement", "Cancel order lines", "Cancels quantities that were not shipped, with a reason.",
-                refuses: ["validation.failed", "deal.not_found", "order.not_found", "deal.closed", "order_line.rest_exceeded", "happened_at.out_of_order"])
-            .Takes(new CancelLinesBody([new(Sample.OrderLine, 1)], "Клиенту хватит двух")).Answers<OrderAnswer>();
+        routes
+            .MapPost("/deals/{dealId:guid}/orders", Post)
+            .Operation(
+                "placeOrder",
+                Permissions.DocumentsWrite,
+                "Settlement",
+                "Place an order",
+                "Places an order from a proposal, from free lines or from the deal's interest. Free lines keep the limits of discounts that proposals keep: above it, propose and have it approved.",
+                refuses:
+                [
+                    "validation.failed",
+                    "deal.not_found",
+                    "deal.closed",
+                    "proposal.not_issued",
+                    "proposal.not_open",
+                    "proposal.expired",
+                    "discount.approval_required",
+                    "interest.incomplete",
+                    "currency.differs",
+                    "happened_at.out_of_order",
+                    "id.taken",
+                ]
+            )
+            .Takes(new PlaceOrderBody(Sample.Proposal))
+            .Answers<OrderAnswer>(201)
+            .Answers<OrderAnswer>()
+            .Capability(Capabilities.OrdersAndInvoices);
+        routes
+            .MapPost("/deals/{dealId:guid}/orders/{orderId:guid}/cancel-lines", Cancel)
+            .Operation(
+                "cancelOrderLines",
+                Permissions.DocumentsWrite,
+                "Settlement",
+                "Cancel order lines",
+                "Cancels quantities that were not shipped, with a reason.",
+                refuses:
+                [
+                    "validation.failed",
+                    "deal.not_found",
+                    "order.not_found",
+                    "deal.closed",
+                    "order_line.rest_exceeded",
+                    "happened_at.out_of_order",
+                ]
+            )
+            .Takes(new CancelLinesBody([new(Sample.OrderLine, 1)], "Клиенту хватит двух"))
+            .Answers<OrderAnswer>();
         Routes.Read<OrderPlaced, OrderAnswer>(routes, x => x.Order.Value, "order.not_found", OrderAnswer.Of);
     }
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references, ProposalDesks proposals, InterestReader interest)
+    private static async Task<IResult> Post(
+        Guid dealId,
+        HttpContext http,
+        DealDesks desks,
+        References references,
+        ProposalDesks proposals,
+        InterestReader interest
+    )
     {
         var ct = http.RequestAborted;
         var body = await Body.Read<PlaceOrderBody>(http);
-        if (body.FromInterest ? body.ProposalId is not null || body.Lines is not null : body.ProposalId is null && body.Lines is null)
-            throw ProblemException.Member("/lines", body.FromInterest ? "member.conflict" : "member.required", "proposalId, lines or fromInterest");
+        if (
+            body.FromInterest
+                ? body.ProposalId is not null || body.Lines is not null
+                : body.ProposalId is null && body.Lines is null
+        )
+            throw ProblemException.Member(
+                "/lines",
+                body.FromInterest ? "member.conflict" : "member.required",
+                "proposalId, lines or fromInterest"
+            );
         var id = body.Id ?? Guid.CreateVersion7();
         Func<DealDesk, PlaceOrder> command;
         if (body.FromInterest)
         {
             var asked = await interest.Of(http, dealId, references.Day(body.HappenedAt));
-            var wanted = new PlaceOrder(new(id), null, body.PriceIncludesVat ?? false, asked.Read.Currency, asked.Read.Priced(body.PriceIncludesVat ?? false));
+            var wanted = new PlaceOrder(
+                new(id),
+                null,
+                body.PriceIncludesVat ?? false,
+                asked.Read.Currency,
+                asked.Read.Priced(body.PriceIncludesVat ?? false)
+            );
             command = desk =>
             {
                 asked.Hold(desk.State);
@@ -90,44 +200,101 @@ public static class OrderEndpoints
         }
         else if (body.ProposalId is { } proposal)
         {
-            if (body.PriceIncludesVat is not null) throw ProblemException.Member("/priceIncludesVat", "member.not_applicable", "only with free lines");
-            if (body.Discount is not null) throw ProblemException.Member("/discount", "member.not_applicable", "only with free lines");
-            if (await proposals.FindDeal(proposal, ct) != dealId) throw ProblemException.Member("/proposalId", "proposal.not_found", "a proposal of this deal");
-            if (body.Lines is not null) Texts.Some(body.Lines, "/lines", 1000);
+            if (body.PriceIncludesVat is not null)
+                throw ProblemException.Member("/priceIncludesVat", "member.not_applicable", "only with free lines");
+            if (body.Discount is not null)
+                throw ProblemException.Member("/discount", "member.not_applicable", "only with free lines");
+            if (await proposals.FindDeal(proposal, ct) != dealId)
+                throw ProblemException.Member("/proposalId", "proposal.not_found", "a proposal of this deal");
+            if (body.Lines is not null)
+                Texts.Some(body.Lines, "/lines", 1000);
             command = desk => FromProposal(desk, new(id), new(proposal), body.Lines);
         }
         else
         {
-            var read = await LineBody.Read(http, [.. Texts.Some(body.Lines!, "/lines", 1000).Select((x, i) => x.Free($"/lines/{i}"))], references.Day(body.HappenedAt), "/lines", references);
+            var read = await LineBody.Read(
+                http,
+                [.. Texts.Some(body.Lines!, "/lines", 1000).Select((x, i) => x.Free($"/lines/{i}"))],
+                references.Day(body.HappenedAt),
+                "/lines",
+                references
+            );
             var discount = body.Discount?.Of(read.Currency);
-            var free = new PlaceOrder(new(id), null, body.PriceIncludesVat ?? false, read.Currency, read.Priced(body.PriceIncludesVat ?? false, discount)) { Discount = discount };
+            var free = new PlaceOrder(
+                new(id),
+                null,
+                body.PriceIncludesVat ?? false,
+                read.Currency,
+                read.Priced(body.PriceIncludesVat ?? false, discount)
+            )
+            {
+                Discount = discount,
+            };
             command = _ => free;
         }
 
-        return await desks.Created<OrderPlaced>(http, Routes, dealId, id, body.Id, body, body.HappenedAt, command, OrderAnswer.Of, x => x.Order.Value == id, proposal: body.ProposalId);
+        return await desks.Created<OrderPlaced>(
+            http,
+            Routes,
+            dealId,
+            id,
+            body.Id,
+            body,
+            body.HappenedAt,
+            command,
+            OrderAnswer.Of,
+            x => x.Order.Value == id,
+            proposal: body.ProposalId
+        );
     }
 
     /// <summary>What was offered is read under the deal's lock: what is issued between a look before it and the order is what counts.</summary>
-    private static PlaceOrder FromProposal(DealDesk desk, OrderId id, ProposalId proposal, IReadOnlyList<OrderLineBody>? lines)
+    private static PlaceOrder FromProposal(
+        DealDesk desk,
+        OrderId id,
+        ProposalId proposal,
+        IReadOnlyList<OrderLineBody>? lines
+    )
     {
         var content = ProposalDesks.Draft(desk).State.Content;
         ImmutableArray<PricedLine> chosen = lines is null ? [.. content.Main] : Chosen(lines, content);
-        return new PlaceOrder(id, proposal, content.PriceIncludesVat, content.Currency, [.. chosen.Select(x => x with { Line = new(Guid.CreateVersion7()) })]) { Discount = content.DiscountOf(chosen) };
+        return new PlaceOrder(
+            id,
+            proposal,
+            content.PriceIncludesVat,
+            content.Currency,
+            [.. chosen.Select(x => x with { Line = new(Guid.CreateVersion7()) })]
+        )
+        {
+            Discount = content.DiscountOf(chosen),
+        };
     }
 
     private static ImmutableArray<PricedLine> Chosen(IReadOnlyList<OrderLineBody> lines, ProposalContent offered)
     {
         for (var i = 0; i < lines.Count; i++)
-            if (lines.Take(i).Any(x => x.LineId == lines[i].LineId)) throw ProblemException.Member($"/lines/{i}/lineId", "order_line.twice", "each line once");
+            if (lines.Take(i).Any(x => x.LineId == lines[i].LineId))
+                throw ProblemException.Member($"/lines/{i}/lineId", "order_line.twice", "each line once");
         return [.. lines.Select((x, i) => x.Of(offered, $"/lines/{i}"))];
     }
 
     private static async Task<IResult> Cancel(Guid dealId, Guid orderId, HttpContext http, DealDesks desks)
     {
         var body = await Body.Read<CancelLinesBody>(http);
-        var lines = Texts.Some(body.Lines, "/lines", 1000).Select(x => new LineQuantity(new(x.LineId), x.Quantity)).ToImmutableArray();
+        var lines = Texts
+            .Some(body.Lines, "/lines", 1000)
+            .Select(x => new LineQuantity(new(x.LineId), x.Quantity))
+            .ToImmutableArray();
         var command = new CancelOrderLines(new(orderId), lines, Texts.Personal(body.Reason, "/reason"));
-        return await desks.Changed<OrderPlaced>(http, dealId, body, body.HappenedAt, _ => command, OrderAnswer.Of, x => x.Order.Value == orderId);
+        return await desks.Changed<OrderPlaced>(
+            http,
+            dealId,
+            body,
+            body.HappenedAt,
+            _ => command,
+            OrderAnswer.Of,
+            x => x.Order.Value == orderId
+        );
     }
 }
 
@@ -135,26 +302,61 @@ public static class OrderEndpoints
 public sealed record DocumentRef(Guid Id, string Number)
 {
     /// <summary>In the order of their numbers.</summary>
-    public static IReadOnlyList<DocumentRef> Of<T>(IEnumerable<T> documents, Func<T, Guid> id, Func<T, string> number) =>
-        [.. documents.Select(x => new DocumentRef(id(x), number(x))).OrderBy(x => x.Number, StringComparer.Ordinal)];
+    public static IReadOnlyList<DocumentRef> Of<T>(
+        IEnumerable<T> documents,
+        Func<T, Guid> id,
+        Func<T, string> number
+    ) => [.. documents.Select(x => new DocumentRef(id(x), number(x))).OrderBy(x => x.Number, StringComparer.Ordinal)];
 }
 
 /// <summary>An order and what became of its lines.</summary>
 /// <param name="Invoices">Invoices in force that name it.</param>
 /// <param name="Shipments">What was shipped of it.</param>
 public sealed record OrderAnswer(
-    Guid Id, Guid DealId, string Number, Guid? ProposalId, bool PriceIncludesVat, IReadOnlyList<OrderLineAnswer> Lines, Money Amount, Money Vat, Money Total,
-    IReadOnlyList<DocumentRef> Invoices, IReadOnlyList<DocumentRef> Shipments, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, DiscountAnswer? Discount)
+    Guid Id,
+    Guid DealId,
+    string Number,
+    Guid? ProposalId,
+    bool PriceIncludesVat,
+    IReadOnlyList<OrderLineAnswer> Lines,
+    Money Amount,
+    Money Vat,
+    Money Total,
+    IReadOnlyList<DocumentRef> Invoices,
+    IReadOnlyList<DocumentRef> Shipments,
+    DateTimeOffset HappenedAt,
+    DateTimeOffset RecordedAt,
+    DiscountAnswer? Discount
+)
 {
     public static OrderAnswer Of(PartOf<OrderPlaced> x)
     {
         var order = x.Deal.Ledger.Orders[x.Fact.Order];
         Money Sum(Func<PricedLine, decimal> of) => new(x.Fact.Lines.Sum(of), x.Fact.Currency);
-        return new OrderAnswer(x.Fact.Order.Value, x.Deal.Id.Value, x.Fact.Number, x.Fact.Proposal?.Value, x.Fact.PriceIncludesVat,
-            [.. x.Fact.Lines.Select(l => OrderLineAnswer.Of(l, order.Lines[l.Line], x.Fact.Currency))], Sum(l => l.Net), Sum(l => l.Vat), Sum(l => l.Total),
-            DocumentRef.Of(x.Deal.Ledger.Invoices.Values.Where(i => i.Order == order.Id && !i.Cancelled), i => i.Id.Value, i => i.Number),
-            DocumentRef.Of(x.Deal.Ledger.Shipments.Values.Where(s => s.Order == order.Id), s => s.Id.Value, s => s.Number),
-            x.Fact.HappenedAt, x.RecordedAt, DiscountAnswer.Of(x.Fact.Discount, x.Fact.Lines, x.Fact.Currency));
+        return new OrderAnswer(
+            x.Fact.Order.Value,
+            x.Deal.Id.Value,
+            x.Fact.Number,
+            x.Fact.Proposal?.Value,
+            x.Fact.PriceIncludesVat,
+            [.. x.Fact.Lines.Select(l => OrderLineAnswer.Of(l, order.Lines[l.Line], x.Fact.Currency))],
+            Sum(l => l.Net),
+            Sum(l => l.Vat),
+            Sum(l => l.Total),
+            DocumentRef.Of(
+                x.Deal.Ledger.Invoices.Values.Where(i => i.Order == order.Id && !i.Cancelled),
+                i => i.Id.Value,
+                i => i.Number
+            ),
+            DocumentRef.Of(
+                x.Deal.Ledger.Shipments.Values.Where(s => s.Order == order.Id),
+                s => s.Id.Value,
+                s => s.Number
+            ),
+            x.Fact.HappenedAt,
+            x.RecordedAt,
+            DiscountAnswer.Of(x.Fact.Discount, x.Fact.Lines, x.Fact.Currency)
+        );
     }
 }
 
@@ -169,13 +371,57 @@ public sealed record OrderAnswer(
 /// <param name="ListDiscount">What the price list took off the base price, without VAT; negative is a surcharge.</param>
 /// <param name="LeadTimeDays">Days from the order to the delivery of this line.</param>
 public sealed record OrderLineAnswer(
-    Guid LineId, Guid? ProductId, string Name, decimal Quantity, string? Unit, Money Price, decimal DiscountPercent, decimal? VatRate, Money Amount, Money Vat,
-    Money Total, decimal Cancelled, decimal Invoiced, decimal Shipped, decimal Returned, decimal Rest,
-    IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonNode?> CustomFields, Money? DiscountSum, Money? DocumentDiscount, Money Discount, Money? BasePrice, string? PriceList,
-    Money? ListDiscount, int? LeadTimeDays)
+    Guid LineId,
+    Guid? ProductId,
+    string Name,
+    decimal Quantity,
+    string? Unit,
+    Money Price,
+    decimal DiscountPercent,
+    decimal? VatRate,
+    Money Amount,
+    Money Vat,
+    Money Total,
+    decimal Cancelled,
+    decimal Invoiced,
+    decimal Shipped,
+    decimal Returned,
+    decimal Rest,
+    IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonNode?> CustomFields,
+    Money? DiscountSum,
+    Money? DocumentDiscount,
+    Money Discount,
+    Money? BasePrice,
+    string? PriceList,
+    Money? ListDiscount,
+    int? LeadTimeDays
+)
 {
-    public static OrderLineAnswer Of(PricedLine x, OrderLine now, Currency currency) => new(x.Line.Value, x.Product?.Value, x.Name, x.Quantity, x.Unit,
-        new(x.Price, currency), x.DiscountPercent, x.VatRate, new(x.Net, currency), new(x.Vat, currency), new(x.Total, currency), now.Cancelled,
-        now.Invoiced.Quantity, now.Shipped.Quantity, now.Returned.Quantity, now.Rest, FieldJson.Of(x.CustomFields), LineAnswer.Sum(x.DiscountSum, currency),
-        LineAnswer.Sum(x.DocumentDiscount, currency), new(x.Discount, currency), LineAnswer.Sum(x.BasePrice, currency), x.PriceList, LineAnswer.Sum(x.ListDiscount, currency), x.LeadTimeDays);
+    public static OrderLineAnswer Of(PricedLine x, OrderLine now, Currency currency) =>
+        new(
+            x.Line.Value,
+            x.Product?.Value,
+            x.Name,
+            x.Quantity,
+            x.Unit,
+            new(x.Price, currency),
+            x.DiscountPercent,
+            x.VatRate,
+            new(x.Net, currency),
+            new(x.Vat, currency),
+            new(x.Total, currency),
+            now.Cancelled,
+            now.Invoiced.Quantity,
+            now.Shipped.Quantity,
+            now.Returned.Quantity,
+            now.Rest,
+            FieldJson.Of(x.CustomFields),
+            LineAnswer.Sum(x.DiscountSum, currency),
+            LineAnswer.Sum(x.DocumentDiscount, currency),
+            new(x.Discount, currency),
+            LineAnswer.Sum(x.BasePrice, currency),
+            x.PriceList,
+            LineAnswer.Sum(x.ListDiscount, currency),
+            x.LeadTimeDays
+        );
 }

@@ -12,8 +12,14 @@ namespace Crm.Api.Settlement;
 /// <param name="InvoiceId">The invoice that it pays as a whole; this or allocations.</param>
 /// <param name="Allocations">How it is split over invoices, at most the amount.</param>
 public sealed record RecordPaymentBody(
-    Money Amount, DateOnly? PaidOn = null, string? Reference = null, Guid? InvoiceId = null, IReadOnlyList<AllocationBody>? Allocations = null, Guid? Id = null,
-    DateTimeOffset? HappenedAt = null);
+    Money Amount,
+    DateOnly? PaidOn = null,
+    string? Reference = null,
+    Guid? InvoiceId = null,
+    IReadOnlyList<AllocationBody>? Allocations = null,
+    Guid? Id = null,
+    DateTimeOffset? HappenedAt = null
+);
 
 /// <summary>The part of a payment that pays an invoice.</summary>
 public sealed record AllocationBody(Guid InvoiceId, Money Amount);
@@ -22,7 +28,14 @@ public sealed record AllocationBody(Guid InvoiceId, Money Amount);
 /// <param name="Amount">At most what was paid and not refunded; this or overpayment.</param>
 /// <param name="InvoiceId">The invoice whose payment it takes back.</param>
 /// <param name="Overpayment">true: what was paid beyond everything that is ordered and kept, as it stands.</param>
-public sealed record RecordRefundBody(string Reason, Money? Amount = null, Guid? InvoiceId = null, bool Overpayment = false, Guid? Id = null, DateTimeOffset? HappenedAt = null);
+public sealed record RecordRefundBody(
+    string Reason,
+    Money? Amount = null,
+    Guid? InvoiceId = null,
+    bool Overpayment = false,
+    Guid? Id = null,
+    DateTimeOffset? HappenedAt = null
+);
 
 /// <summary>/deals/{dealId}/payments and /refunds.</summary>
 public static class PaymentEndpoints
@@ -32,61 +45,201 @@ public static class PaymentEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/deals/{dealId:guid}/payments", Pay)
-            .Operation("recordPayment", Permissions.DocumentsWrite, "Settlement", "Record a payment", "Money came in, with or without an invoice. Needs an Idempotency-Key.", keyRequired: true,
-                refuses: ["validation.failed", "idempotency_key.required", "deal.not_found", "deal.closed", "currency.differs", "happened_at.out_of_order", "id.taken"])
-            .Takes(new RecordPaymentBody(Sample.Rub(54000), Sample.Day(1, 22), "Платёжное поручение № 17", Sample.Invoice)).Answers<PaymentAnswer>(201).Answers<PaymentAnswer>().Capability(Capabilities.OrdersAndInvoices);
-        routes.MapPost("/deals/{dealId:guid}/refunds", Refund)
-            .Operation("recordRefund", Permissions.DocumentsWrite, "Settlement", "Record a refund", "Money went back, at most what was paid. Needs an Idempotency-Key.", keyRequired: true,
-                refuses: ["validation.failed", "idempotency_key.required", "deal.not_found", "deal.closed", "refund.exceeds_paid", "currency.differs", "happened_at.out_of_order", "id.taken"])
-            .Takes(new RecordRefundBody("Возврат за бракованный принтер", Sample.Rub(18000), Sample.Invoice)).Answers<RefundAnswer>(201).Answers<RefundAnswer>().Capability(Capabilities.ReturnsAndRefunds);
-        Payments.Read<PaymentReceived, PaymentAnswer>(routes, x => x.Payment.Value, "payment.not_found", PaymentAnswer.Of);
+        routes
+            .MapPost("/deals/{dealId:guid}/payments", Pay)
+            .Operation(
+                "recordPayment",
+                Permissions.DocumentsWrite,
+                "Settlement",
+                "Record a payment",
+                "Money came in, with or without an invoice. Needs an Idempotency-Key.",
+                keyRequired: true,
+                refuses:
+                [
+                    "validation.failed",
+                    "idempotency_key.required",
+                    "deal.not_found",
+                    "deal.closed",
+                    "currency.differs",
+                    "happened_at.out_of_order",
+                    "id.taken",
+                ]
+            )
+            .Takes(
+                new RecordPaymentBody(Sample.Rub(54000), Sample.Day(1, 22), "Платёжное поручение № 17", Sample.Invoice)
+            )
+            .Answers<PaymentAnswer>(201)
+            .Answers<PaymentAnswer>()
+            .Capability(Capabilities.OrdersAndInvoices);
+        routes
+            .MapPost("/deals/{dealId:guid}/refunds", Refund)
+            .Operation(
+                "recordRefund",
+                Permissions.DocumentsWrite,
+                "Settlement",
+                "Record a refund",
+                "Money went back, at most what was paid. Needs an Idempotency-Key.",
+                keyRequired: true,
+                refuses:
+                [
+                    "validation.failed",
+                    "idempotency_key.required",
+                    "deal.not_found",
+                    "deal.closed",
+                    "refund.exceeds_paid",
+                    "currency.differs",
+                    "happened_at.out_of_order",
+                    "id.taken",
+                ]
+            )
+            .Takes(new RecordRefundBody("Возврат за бракованный принтер", Sample.Rub(18000), Sample.Invoice))
+            .Answers<RefundAnswer>(201)
+            .Answers<RefundAnswer>()
+            .Capability(Capabilities.ReturnsAndRefunds);
+        Payments.Read<PaymentReceived, PaymentAnswer>(
+            routes,
+            x => x.Payment.Value,
+            "payment.not_found",
+            PaymentAnswer.Of
+        );
         Refunds.Read<RefundMade, RefundAnswer>(routes, x => x.Refund.Value, "refund.not_found", RefundAnswer.Of);
     }
 
     private static async Task<IResult> Pay(Guid dealId, HttpContext http, DealDesks desks)
     {
         var body = await Body.Read<RecordPaymentBody>(http);
-        if (body.InvoiceId is not null && body.Allocations is not null) throw ProblemException.Member("/allocations", "member.conflict", "invoiceId or allocations");
+        if (body.InvoiceId is not null && body.Allocations is not null)
+            throw ProblemException.Member("/allocations", "member.conflict", "invoiceId or allocations");
         var id = body.Id ?? Guid.CreateVersion7();
-        var allocations = body.InvoiceId is { } invoice ? [new Allocation(new(invoice), body.Amount.Amount)]
-            : Texts.Most(body.Allocations, "/allocations", 100).Select((x, i) => Part(x, i, body.Amount)).ToImmutableArray();
-        var command = new RecordPayment(new(id), body.Amount, body.PaidOn, Texts.PersonalOrNull(body.Reference, "/reference", Texts.Title), allocations) { PaysOne = body.InvoiceId is not null };
-        return await desks.Created<PaymentReceived>(http, Payments, dealId, id, body.Id, body, body.HappenedAt, _ => command, PaymentAnswer.Of, x => x.Payment.Value == id);
+        var allocations = body.InvoiceId is { } invoice
+            ? [new Allocation(new(invoice), body.Amount.Amount)]
+            : Texts
+                .Most(body.Allocations, "/allocations", 100)
+                .Select((x, i) => Part(x, i, body.Amount))
+                .ToImmutableArray();
+        var command = new RecordPayment(
+            new(id),
+            body.Amount,
+            body.PaidOn,
+            Texts.PersonalOrNull(body.Reference, "/reference", Texts.Title),
+            allocations
+        )
+        {
+            PaysOne = body.InvoiceId is not null,
+        };
+        return await desks.Created<PaymentReceived>(
+            http,
+            Payments,
+            dealId,
+            id,
+            body.Id,
+            body,
+            body.HappenedAt,
+            _ => command,
+            PaymentAnswer.Of,
+            x => x.Payment.Value == id
+        );
     }
 
     private static Allocation Part(AllocationBody x, int i, Money whole)
     {
         if (x.Amount.Currency != whole.Currency)
-            throw new ProblemException(409, "currency.differs") { Errors = [new($"/allocations/{i}/amount/currency", null, "currency.differs", whole.Currency.Code)] };
-        if (!x.Amount.IsWhole) throw ProblemException.Member($"/allocations/{i}/amount/amount", "amount.too_precise", $"at most {x.Amount.Currency.Decimals} decimals");
+            throw new ProblemException(409, "currency.differs")
+            {
+                Errors = [new($"/allocations/{i}/amount/currency", null, "currency.differs", whole.Currency.Code)],
+            };
+        if (!x.Amount.IsWhole)
+            throw ProblemException.Member(
+                $"/allocations/{i}/amount/amount",
+                "amount.too_precise",
+                $"at most {x.Amount.Currency.Decimals} decimals"
+            );
         return new Allocation(new(x.InvoiceId), x.Amount.Amount);
     }
 
     private static async Task<IResult> Refund(Guid dealId, HttpContext http, DealDesks desks)
     {
         var body = await Body.Read<RecordRefundBody>(http);
-        if (body.Amount is null && !body.Overpayment) throw ProblemException.Member("/amount", "member.required", "amount, or overpayment");
-        if (body.Overpayment && (body.Amount is not null || body.InvoiceId is not null)) throw ProblemException.Member("/overpayment", "member.conflict", "overpayment alone: it belongs to no invoice");
+        if (body.Amount is null && !body.Overpayment)
+            throw ProblemException.Member("/amount", "member.required", "amount, or overpayment");
+        if (body.Overpayment && (body.Amount is not null || body.InvoiceId is not null))
+            throw ProblemException.Member(
+                "/overpayment",
+                "member.conflict",
+                "overpayment alone: it belongs to no invoice"
+            );
         var id = body.Id ?? Guid.CreateVersion7();
-        var command = new RecordRefund(new(id), body.Amount, Texts.Personal(body.Reason, "/reason"), body.InvoiceId is { } invoice ? new InvoiceId(invoice) : null);
-        return await desks.Created<RefundMade>(http, Refunds, dealId, id, body.Id, body, body.HappenedAt, _ => command, RefundAnswer.Of, x => x.Refund.Value == id);
+        var command = new RecordRefund(
+            new(id),
+            body.Amount,
+            Texts.Personal(body.Reason, "/reason"),
+            body.InvoiceId is { } invoice ? new InvoiceId(invoice) : null
+        );
+        return await desks.Created<RefundMade>(
+            http,
+            Refunds,
+            dealId,
+            id,
+            body.Id,
+            body,
+            body.HappenedAt,
+            _ => command,
+            RefundAnswer.Of,
+            x => x.Refund.Value == id
+        );
     }
 }
 
 /// <summary>A payment.</summary>
 /// <param name="Number">Ours; the bank's is the reference. Null: recorded before payments had numbers.</param>
 public sealed record PaymentAnswer(
-    Guid Id, Guid DealId, string? Number, Money Amount, DateOnly? PaidOn, string? Reference, IReadOnlyList<AllocationBody> Allocations, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
+    Guid Id,
+    Guid DealId,
+    string? Number,
+    Money Amount,
+    DateOnly? PaidOn,
+    string? Reference,
+    IReadOnlyList<AllocationBody> Allocations,
+    DateTimeOffset HappenedAt,
+    DateTimeOffset RecordedAt
+)
 {
-    public static PaymentAnswer Of(PartOf<PaymentReceived> x) => new(x.Fact.Payment.Value, x.Deal.Id.Value, x.Fact.Number, x.Fact.Amount, x.Fact.PaidOn, x.Fact.Reference?.Text,
-        [.. x.Fact.Allocations.Select(a => new AllocationBody(a.Invoice.Value, x.Fact.Amount.With(a.Amount)))], x.Fact.HappenedAt, x.RecordedAt);
+    public static PaymentAnswer Of(PartOf<PaymentReceived> x) =>
+        new(
+            x.Fact.Payment.Value,
+            x.Deal.Id.Value,
+            x.Fact.Number,
+            x.Fact.Amount,
+            x.Fact.PaidOn,
+            x.Fact.Reference?.Text,
+            [.. x.Fact.Allocations.Select(a => new AllocationBody(a.Invoice.Value, x.Fact.Amount.With(a.Amount)))],
+            x.Fact.HappenedAt,
+            x.RecordedAt
+        );
 }
 
 /// <summary>A refund.</summary>
 /// <param name="Number">Null: recorded before refunds had numbers.</param>
-public sealed record RefundAnswer(Guid Id, Guid DealId, string? Number, Money Amount, string? Reason, Guid? InvoiceId, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
+public sealed record RefundAnswer(
+    Guid Id,
+    Guid DealId,
+    string? Number,
+    Money Amount,
+    string? Reason,
+    Guid? InvoiceId,
+    DateTimeOffset HappenedAt,
+    DateTimeOffset RecordedAt
+)
 {
-    public static RefundAnswer Of(PartOf<RefundMade> x) => new(x.Fact.Refund.Value, x.Deal.Id.Value, x.Fact.Number, x.Fact.Amount, x.Fact.Reason.Text, x.Fact.Invoice?.Value,
-        x.Fact.HappenedAt, x.RecordedAt);
+    public static RefundAnswer Of(PartOf<RefundMade> x) =>
+        new(
+            x.Fact.Refund.Value,
+            x.Deal.Id.Value,
+            x.Fact.Number,
+            x.Fact.Amount,
+            x.Fact.Reason.Text,
+            x.Fact.Invoice?.Value,
+            x.Fact.HappenedAt,
+            x.RecordedAt
+        );
 }

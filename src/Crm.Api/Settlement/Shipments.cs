@@ -11,7 +11,13 @@ namespace Crm.Api.Settlement;
 /// <param name="Rest">true: everything that is neither shipped nor cancelled.</param>
 /// <param name="ShippedOn">Business date of the delivery; not in the future.</param>
 public sealed record RecordShipmentBody(
-    Guid OrderId, IReadOnlyList<ShipmentLineBody>? Lines = null, bool Rest = false, DateOnly? ShippedOn = null, Guid? Id = null, DateTimeOffset? HappenedAt = null);
+    Guid OrderId,
+    IReadOnlyList<ShipmentLineBody>? Lines = null,
+    bool Rest = false,
+    DateOnly? ShippedOn = null,
+    Guid? Id = null,
+    DateTimeOffset? HappenedAt = null
+);
 
 /// <summary>A quantity of an order line with its cost.</summary>
 /// <param name="UnitCost">Cost per unit; the order line's copy of the catalogue when absent.</param>
@@ -21,7 +27,13 @@ public sealed record ShipmentLineBody(Guid LineId, decimal Quantity, Money? Unit
 /// <param name="Lines">Parts of what the shipment delivered; these or rest.</param>
 /// <param name="Rest">true: everything of the shipment that did not come back yet.</param>
 public sealed record AcceptReturnBody(
-    Guid ShipmentId, string Reason, IReadOnlyList<LineQuantityBody>? Lines = null, bool Rest = false, Guid? Id = null, DateTimeOffset? HappenedAt = null);
+    Guid ShipmentId,
+    string Reason,
+    IReadOnlyList<LineQuantityBody>? Lines = null,
+    bool Rest = false,
+    Guid? Id = null,
+    DateTimeOffset? HappenedAt = null
+);
 
 /// <summary>/deals/{dealId}/shipments and /returns.</summary>
 public static class ShipmentEndpoints
@@ -31,67 +43,200 @@ public static class ShipmentEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/deals/{dealId:guid}/shipments", Ship)
-            .Operation("recordShipment", Permissions.DocumentsWrite, "Settlement", "Record a shipment", "Delivers parts of an order's lines, at most their rest. Needs an Idempotency-Key.", keyRequired: true,
-                refuses: ["validation.failed", "idempotency_key.required", "deal.not_found", "deal.closed", "shipment.exceeds_order", "currency.differs", "happened_at.out_of_order", "id.taken"])
-            .Takes(new RecordShipmentBody(Sample.Order, [new(Sample.OrderLine, 1, Sample.Rub(11000))], ShippedOn: Sample.Day(1, 20))).Answers<ShipmentAnswer>(201).Answers<ShipmentAnswer>().Capability(Capabilities.OrdersAndInvoices);
-        routes.MapPost("/deals/{dealId:guid}/returns", Back)
-            .Operation("acceptReturn", Permissions.DocumentsWrite, "Settlement", "Accept a return", "Takes goods back, at most what the shipment delivered. Needs an Idempotency-Key.", keyRequired: true,
-                refuses: ["validation.failed", "idempotency_key.required", "deal.not_found", "deal.closed", "return.exceeds_shipment", "happened_at.out_of_order", "id.taken"])
-            .Takes(new AcceptReturnBody(Sample.Shipment, "Заводской брак", [new(Sample.OrderLine, 1)])).Answers<ReturnAnswer>(201).Answers<ReturnAnswer>().Capability(Capabilities.ReturnsAndRefunds);
-        Shipments.Read<ShipmentMade, ShipmentAnswer>(routes, x => x.Shipment.Value, "shipment.not_found", ShipmentAnswer.Of);
+        routes
+            .MapPost("/deals/{dealId:guid}/shipments", Ship)
+            .Operation(
+                "recordShipment",
+                Permissions.DocumentsWrite,
+                "Settlement",
+                "Record a shipment",
+                "Delivers parts of an order's lines, at most their rest. Needs an Idempotency-Key.",
+                keyRequired: true,
+                refuses:
+                [
+                    "validation.failed",
+                    "idempotency_key.required",
+                    "deal.not_found",
+                    "deal.closed",
+                    "shipment.exceeds_order",
+                    "currency.differs",
+                    "happened_at.out_of_order",
+                    "id.taken",
+                ]
+            )
+            .Takes(
+                new RecordShipmentBody(
+                    Sample.Order,
+                    [new(Sample.OrderLine, 1, Sample.Rub(11000))],
+                    ShippedOn: Sample.Day(1, 20)
+                )
+            )
+            .Answers<ShipmentAnswer>(201)
+            .Answers<ShipmentAnswer>()
+            .Capability(Capabilities.OrdersAndInvoices);
+        routes
+            .MapPost("/deals/{dealId:guid}/returns", Back)
+            .Operation(
+                "acceptReturn",
+                Permissions.DocumentsWrite,
+                "Settlement",
+                "Accept a return",
+                "Takes goods back, at most what the shipment delivered. Needs an Idempotency-Key.",
+                keyRequired: true,
+                refuses:
+                [
+                    "validation.failed",
+                    "idempotency_key.required",
+                    "deal.not_found",
+                    "deal.closed",
+                    "return.exceeds_shipment",
+                    "happened_at.out_of_order",
+                    "id.taken",
+                ]
+            )
+            .Takes(new AcceptReturnBody(Sample.Shipment, "Заводской брак", [new(Sample.OrderLine, 1)]))
+            .Answers<ReturnAnswer>(201)
+            .Answers<ReturnAnswer>()
+            .Capability(Capabilities.ReturnsAndRefunds);
+        Shipments.Read<ShipmentMade, ShipmentAnswer>(
+            routes,
+            x => x.Shipment.Value,
+            "shipment.not_found",
+            ShipmentAnswer.Of
+        );
         Returns.Read<ReturnAccepted, ReturnAnswer>(routes, x => x.Return.Value, "return.not_found", ReturnAnswer.Of);
     }
 
     private static async Task<IResult> Ship(Guid dealId, HttpContext http, DealDesks desks)
     {
         var body = await Body.Read<RecordShipmentBody>(http);
-        if (body.Lines?.Any(x => x?.UnitCost is not null) == true) Guard.DemandCost(http);
+        if (body.Lines?.Any(x => x?.UnitCost is not null) == true)
+            Guard.DemandCost(http);
         var id = body.Id ?? Guid.CreateVersion7();
-        var lines = Given(body.Lines, body.Rest)?.Select((x, i) => new ShippedQuantity(new(x.LineId), x.Quantity, Cost(x.UnitCost, i), x.UnitCost?.Currency)).ToImmutableArray();
+        var lines = Given(body.Lines, body.Rest)
+            ?.Select(
+                (x, i) => new ShippedQuantity(new(x.LineId), x.Quantity, Cost(x.UnitCost, i), x.UnitCost?.Currency)
+            )
+            .ToImmutableArray();
         var command = new RecordShipment(new(id), new(body.OrderId), lines, body.ShippedOn);
-        return await desks.Created<ShipmentMade>(http, Shipments, dealId, id, body.Id, body, body.HappenedAt, _ => command, ShipmentAnswer.Of, x => x.Shipment.Value == id);
+        return await desks.Created<ShipmentMade>(
+            http,
+            Shipments,
+            dealId,
+            id,
+            body.Id,
+            body,
+            body.HappenedAt,
+            _ => command,
+            ShipmentAnswer.Of,
+            x => x.Shipment.Value == id
+        );
     }
 
     /// <summary>Null for the whole rest, which has to be said: lines left out by mistake ship nothing.</summary>
     private static IReadOnlyList<T>? Given<T>(IReadOnlyList<T>? lines, bool rest)
     {
-        if (lines is null && !rest) throw ProblemException.Member("/lines", "member.required", "lines, or rest");
-        if (lines is not null && rest) throw ProblemException.Member("/rest", "member.conflict", "lines or rest");
+        if (lines is null && !rest)
+            throw ProblemException.Member("/lines", "member.required", "lines, or rest");
+        if (lines is not null && rest)
+            throw ProblemException.Member("/rest", "member.conflict", "lines or rest");
         return lines is null ? null : Texts.Some(lines, "/lines", 1000);
     }
 
     private static decimal? Cost(Money? cost, int line) =>
-        cost is { Amount: < 0 } ? throw ProblemException.Member($"/lines/{line}/unitCost/amount", "amount.negative", ">= 0") : cost?.Amount;
+        cost is { Amount: < 0 }
+            ? throw ProblemException.Member($"/lines/{line}/unitCost/amount", "amount.negative", ">= 0")
+            : cost?.Amount;
 
     private static async Task<IResult> Back(Guid dealId, HttpContext http, DealDesks desks)
     {
         var body = await Body.Read<AcceptReturnBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
-        var lines = Given(body.Lines, body.Rest)?.Select(x => new LineQuantity(new(x.LineId), x.Quantity)).ToImmutableArray();
+        var lines = Given(body.Lines, body.Rest)
+            ?.Select(x => new LineQuantity(new(x.LineId), x.Quantity))
+            .ToImmutableArray();
         var command = new AcceptReturn(new(id), new(body.ShipmentId), lines, Texts.Personal(body.Reason, "/reason"));
-        return await desks.Created<ReturnAccepted>(http, Returns, dealId, id, body.Id, body, body.HappenedAt, _ => command, ReturnAnswer.Of, x => x.Return.Value == id);
+        return await desks.Created<ReturnAccepted>(
+            http,
+            Returns,
+            dealId,
+            id,
+            body.Id,
+            body,
+            body.HappenedAt,
+            _ => command,
+            ReturnAnswer.Of,
+            x => x.Return.Value == id
+        );
     }
 }
 
 /// <summary>A shipment.</summary>
 /// <param name="Returns">Ids of the returns from it.</param>
 public sealed record ShipmentAnswer(
-    Guid Id, Guid DealId, string Number, Guid OrderId, IReadOnlyList<ShippedLineAnswer> Lines, Money Total, IReadOnlyList<Guid> Returns, DateOnly? ShippedOn, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
+    Guid Id,
+    Guid DealId,
+    string Number,
+    Guid OrderId,
+    IReadOnlyList<ShippedLineAnswer> Lines,
+    Money Total,
+    IReadOnlyList<Guid> Returns,
+    DateOnly? ShippedOn,
+    DateTimeOffset HappenedAt,
+    DateTimeOffset RecordedAt
+)
 {
-    public static ShipmentAnswer Of(PartOf<ShipmentMade> x) => new(x.Fact.Shipment.Value, x.Deal.Id.Value, x.Fact.Number, x.Fact.Order.Value,
-        [.. x.Fact.Lines.Select(l => ShippedLineAnswer.Of(l, x.Fact.Currency, x.Deal.Ledger.Shipments[x.Fact.Shipment].Lines[l.Line].Returned))],
-        new(x.Fact.Lines.Sum(l => l.Total), x.Fact.Currency), [.. x.Deal.Ledger.Shipments[x.Fact.Shipment].Returns.Select(r => r.Value)], x.Fact.ShippedOn, x.Fact.HappenedAt, x.RecordedAt);
+    public static ShipmentAnswer Of(PartOf<ShipmentMade> x) =>
+        new(
+            x.Fact.Shipment.Value,
+            x.Deal.Id.Value,
+            x.Fact.Number,
+            x.Fact.Order.Value,
+            [
+                .. x.Fact.Lines.Select(l =>
+                    ShippedLineAnswer.Of(
+                        l,
+                        x.Fact.Currency,
+                        x.Deal.Ledger.Shipments[x.Fact.Shipment].Lines[l.Line].Returned
+                    )
+                ),
+            ],
+            new(x.Fact.Lines.Sum(l => l.Total), x.Fact.Currency),
+            [.. x.Deal.Ledger.Shipments[x.Fact.Shipment].Returns.Select(r => r.Value)],
+            x.Fact.ShippedOn,
+            x.Fact.HappenedAt,
+            x.RecordedAt
+        );
 }
 
 /// <summary>Goods that came back.</summary>
 /// <param name="Number">Null: accepted before returns had numbers.</param>
 public sealed record ReturnAnswer(
-    Guid Id, Guid DealId, string? Number, Guid ShipmentId, Guid OrderId, IReadOnlyList<ShippedLineAnswer> Lines, Money Total, string? Reason, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
+    Guid Id,
+    Guid DealId,
+    string? Number,
+    Guid ShipmentId,
+    Guid OrderId,
+    IReadOnlyList<ShippedLineAnswer> Lines,
+    Money Total,
+    string? Reason,
+    DateTimeOffset HappenedAt,
+    DateTimeOffset RecordedAt
+)
 {
-    public static ReturnAnswer Of(PartOf<ReturnAccepted> x) => new(x.Fact.Return.Value, x.Deal.Id.Value, x.Fact.Number, x.Fact.Shipment.Value, x.Fact.Order.Value,
-        [.. x.Fact.Lines.Select(l => ShippedLineAnswer.Of(l, x.Fact.Currency, 0))], new(x.Fact.Lines.Sum(l => l.Total), x.Fact.Currency), x.Fact.Reason.Text,
-        x.Fact.HappenedAt, x.RecordedAt);
+    public static ReturnAnswer Of(PartOf<ReturnAccepted> x) =>
+        new(
+            x.Fact.Return.Value,
+            x.Deal.Id.Value,
+            x.Fact.Number,
+            x.Fact.Shipment.Value,
+            x.Fact.Order.Value,
+            [.. x.Fact.Lines.Select(l => ShippedLineAnswer.Of(l, x.Fact.Currency, 0))],
+            new(x.Fact.Lines.Sum(l => l.Total), x.Fact.Currency),
+            x.Fact.Reason.Text,
+            x.Fact.HappenedAt,
+            x.RecordedAt
+        );
 }
 
 /// <summary>A part of an order line that was shipped or came back.</summary>
@@ -101,11 +246,33 @@ public sealed record ReturnAnswer(
 /// <param name="Discount">The part of what was taken off by hand, without VAT.</param>
 /// <param name="ListDiscount">The part of what the price list took off the base price, without VAT; negative is a surcharge.</param>
 public sealed record ShippedLineAnswer(
-    Guid LineId, Guid? ProductId, string Name, decimal Quantity, [property: Cost] Money? UnitCost, Money Amount, Money Vat, Money Total, [property: Cost] Money? Cost, decimal Returned,
-    Money Discount, Money? ListDiscount)
+    Guid LineId,
+    Guid? ProductId,
+    string Name,
+    decimal Quantity,
+    [property: Cost] Money? UnitCost,
+    Money Amount,
+    Money Vat,
+    Money Total,
+    [property: Cost] Money? Cost,
+    decimal Returned,
+    Money Discount,
+    Money? ListDiscount
+)
 {
-    public static ShippedLineAnswer Of(ShippedLine x, Currency currency, decimal returned) => new(x.Line.Value, x.Product?.Value, x.Name, x.Quantity,
-        x.UnitCost is { } unit ? new Money(unit, currency) : null, new(x.Net, currency), new(x.Vat, currency), new(x.Total, currency),
-        x.Cost is { } cost ? new Money(cost, currency) : null, returned,
-        new(x.Discount, currency), LineAnswer.Sum(x.ListDiscount, currency));
+    public static ShippedLineAnswer Of(ShippedLine x, Currency currency, decimal returned) =>
+        new(
+            x.Line.Value,
+            x.Product?.Value,
+            x.Name,
+            x.Quantity,
+            x.UnitCost is { } unit ? new Money(unit, currency) : null,
+            new(x.Net, currency),
+            new(x.Vat, currency),
+            new(x.Total, currency),
+            x.Cost is { } cost ? new Money(cost, currency) : null,
+            returned,
+            new(x.Discount, currency),
+            LineAnswer.Sum(x.ListDiscount, currency)
+        );
 }

@@ -10,7 +10,13 @@ namespace Crm.Api.Settlement;
 /// <summary>A small debt that is let go.</summary>
 /// <param name="Amount">At most the debt; all write-offs of the deal together within the setting writeOffLimit.</param>
 /// <param name="Side">Whose debt it closes: client (we forgive it) or us (the client leaves it to us).</param>
-public sealed record WriteOffBody(Money Amount, DebtSide Side, string Reason, Guid? Id = null, DateTimeOffset? HappenedAt = null);
+public sealed record WriteOffBody(
+    Money Amount,
+    DebtSide Side,
+    string Reason,
+    Guid? Id = null,
+    DateTimeOffset? HappenedAt = null
+);
 
 /// <summary>/deals/{dealId}/write-offs.</summary>
 public static class WriteOffEndpoints
@@ -19,11 +25,39 @@ public static class WriteOffEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/deals/{dealId:guid}/write-offs", Post)
-            .Operation("recordWriteOff", Permissions.DebtWriteOff, "Settlement", "Write off a debt", "Lets a small debt of the client or of ours go. No revenue; a column of its own in gross profit. In another currency than the base currency the limit is converted at the rate of the day of happenedAt, or the last one before. Needs an Idempotency-Key.", keyRequired: true,
-                refuses: ["validation.failed", "idempotency_key.required", "deal.not_found", "deal.closed", "write_off.exceeds_debt", "write_off.exceeds_limit", "exchange_rate.missing", "currency.differs", "happened_at.out_of_order", "id.taken"])
-            .Takes(new WriteOffBody(Sample.Rub(0.4m), DebtSide.Client, "Копейки округления")).Answers<WriteOffAnswer>(201).Answers<WriteOffAnswer>().Capability(Capabilities.OrdersAndInvoices);
-        Routes.Read<DebtWrittenOff, WriteOffAnswer>(routes, x => x.WriteOff.Value, "write_off.not_found", WriteOffAnswer.Of);
+        routes
+            .MapPost("/deals/{dealId:guid}/write-offs", Post)
+            .Operation(
+                "recordWriteOff",
+                Permissions.DebtWriteOff,
+                "Settlement",
+                "Write off a debt",
+                "Lets a small debt of the client or of ours go. No revenue; a column of its own in gross profit. In another currency than the base currency the limit is converted at the rate of the day of happenedAt, or the last one before. Needs an Idempotency-Key.",
+                keyRequired: true,
+                refuses:
+                [
+                    "validation.failed",
+                    "idempotency_key.required",
+                    "deal.not_found",
+                    "deal.closed",
+                    "write_off.exceeds_debt",
+                    "write_off.exceeds_limit",
+                    "exchange_rate.missing",
+                    "currency.differs",
+                    "happened_at.out_of_order",
+                    "id.taken",
+                ]
+            )
+            .Takes(new WriteOffBody(Sample.Rub(0.4m), DebtSide.Client, "Копейки округления"))
+            .Answers<WriteOffAnswer>(201)
+            .Answers<WriteOffAnswer>()
+            .Capability(Capabilities.OrdersAndInvoices);
+        Routes.Read<DebtWrittenOff, WriteOffAnswer>(
+            routes,
+            x => x.WriteOff.Value,
+            "write_off.not_found",
+            WriteOffAnswer.Of
+        );
     }
 
     private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks)
@@ -31,19 +65,50 @@ public static class WriteOffEndpoints
         var body = await Body.Read<WriteOffBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
         var command = new WriteOffDebt(new(id), body.Amount, body.Side, Texts.Personal(body.Reason, "/reason"));
-        return await desks.Created<DebtWrittenOff>(http, Routes, dealId, id, body.Id, body, body.HappenedAt, _ => command, WriteOffAnswer.Of, x => x.WriteOff.Value == id);
+        return await desks.Created<DebtWrittenOff>(
+            http,
+            Routes,
+            dealId,
+            id,
+            body.Id,
+            body,
+            body.HappenedAt,
+            _ => command,
+            WriteOffAnswer.Of,
+            x => x.WriteOff.Value == id
+        );
     }
 }
 
 /// <summary>A debt that was let go.</summary>
 /// <param name="Side">Whose debt it closed.</param>
-public sealed record WriteOffAnswer(Guid Id, Guid DealId, string Number, Money Amount, DebtSide Side, string? Reason, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt)
+public sealed record WriteOffAnswer(
+    Guid Id,
+    Guid DealId,
+    string Number,
+    Money Amount,
+    DebtSide Side,
+    string? Reason,
+    DateTimeOffset HappenedAt,
+    DateTimeOffset RecordedAt
+)
 {
     /// <summary>The rate that the limit was converted at; absent: the deal is in the limit's currency, or an earlier write-off was taken back.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public ExchangeRateAnswer? LimitRate { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ExchangeRateAnswer? LimitRate { get; init; }
 
-    public static WriteOffAnswer Of(PartOf<DebtWrittenOff> x) => new(x.Fact.WriteOff.Value, x.Deal.Id.Value, x.Fact.Number, x.Fact.Amount, x.Fact.Side, x.Fact.Reason.Text, x.Fact.HappenedAt, x.RecordedAt)
-    {
-        LimitRate = x.Fact.LimitRate is { } rate ? ExchangeRateAnswer.Of(rate) : null,
-    };
+    public static WriteOffAnswer Of(PartOf<DebtWrittenOff> x) =>
+        new(
+            x.Fact.WriteOff.Value,
+            x.Deal.Id.Value,
+            x.Fact.Number,
+            x.Fact.Amount,
+            x.Fact.Side,
+            x.Fact.Reason.Text,
+            x.Fact.HappenedAt,
+            x.RecordedAt
+        )
+        {
+            LimitRate = x.Fact.LimitRate is { } rate ? ExchangeRateAnswer.Of(rate) : null,
+        };
 }

@@ -4,18 +4,33 @@ namespace Crm.Domain.Access;
 
 /// <summary>What a credential carries: it never does more than its scopes, whatever its user's roles grant.</summary>
 [JsonConverter(typeof(CamelCase<Scope>))]
-public enum Scope { Read, Write, Admin }
+public enum Scope
+{
+    Read,
+    Write,
+    Admin,
+}
 
 /// <summary>An API key. Only the hash of its secret is ever stored.</summary>
 /// <param name="SecretHash">Lower-case hex of SHA-256 over the secret.</param>
-public sealed record ApiKey(CredentialId Id, string Name, string SecretHash, UserId? User, ImmutableArray<Scope> Scopes, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt)
+public sealed record ApiKey(
+    CredentialId Id,
+    string Name,
+    string SecretHash,
+    UserId? User,
+    ImmutableArray<Scope> Scopes,
+    DateTimeOffset? ExpiresAt,
+    DateTimeOffset? RevokedAt
+)
 {
     public bool IsGood(DateTimeOffset now) => RevokedAt is null && !(ExpiresAt <= now);
 
     public Decision Revoke(Staff staff, Grants giver, Intent intent) =>
         Giving.Refusal(giver, staff.Behind(User, Scopes)) is { } refusal ? refusal
-        : RevokedAt is null ? Decision.Accept(new ApiKeyRevoked(Id) { HappenedAt = intent.Now }) : Decision.AlreadyHolds;
+        : RevokedAt is null ? Decision.Accept(new ApiKeyRevoked(Id) { HappenedAt = intent.Now })
+        : Decision.AlreadyHolds;
 }
 
 public sealed record ApiKeyMade(ApiKey Key) : Fact;
+
 public sealed record ApiKeyRevoked(CredentialId Key) : Fact;

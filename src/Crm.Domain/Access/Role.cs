@@ -4,7 +4,13 @@ namespace Crm.Domain.Access;
 
 /// <summary>How far a permission reaches: one's own deals, those of one's team, of the teams below it as well, or all.</summary>
 [JsonConverter(typeof(CamelCase<Reach>))]
-public enum Reach { Own, Team, Subtree, All }
+public enum Reach
+{
+    Own,
+    Team,
+    Subtree,
+    All,
+}
 
 /// <summary>What a role comes to: data, not code.</summary>
 /// <param name="Code">For programs; users refer to it.</param>
@@ -14,10 +20,14 @@ public enum Reach { Own, Team, Subtree, All }
 public sealed record Role(string Code, Localized Title, ImmutableArray<string> Permissions, Reach Deals, Reach Clients)
 {
     /// <summary>The largest discount that it lets give without asking, in percent; null: any. Counts where the role lets sell at all.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? DiscountLimitPercent { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? DiscountLimitPercent { get; init; }
 
     /// <summary>Grants to offer prices or to order at them.</summary>
-    [JsonIgnore] public bool Sells => Permissions.Contains(Access.Permissions.ProposalsWrite.Name) || Permissions.Contains(Access.Permissions.DocumentsWrite.Name);
+    [JsonIgnore]
+    public bool Sells =>
+        Permissions.Contains(Access.Permissions.ProposalsWrite.Name)
+        || Permissions.Contains(Access.Permissions.DocumentsWrite.Name);
 }
 
 /// <summary>A role began.</summary>
@@ -33,10 +43,16 @@ public sealed record ChangeRole(Role Wanted)
     public Decision Decide(Role role, Grants giver, Intent intent) =>
         role.Code == ShippedRoles.Administrator ? Rejection.Conflict("role.protected")
         : Giving.Refusal(giver, Staff.Of(role), Staff.Of(Wanted)) is { } refusal ? refusal
-        : Same(role) ? Decision.AlreadyHolds : Decision.Accept(new RoleChanged(Wanted) { HappenedAt = intent.Now });
+        : Same(role) ? Decision.AlreadyHolds
+        : Decision.Accept(new RoleChanged(Wanted) { HappenedAt = intent.Now });
 
-    private bool Same(Role role) => role.Title == Wanted.Title && role.Deals == Wanted.Deals && role.Clients == Wanted.Clients && role.DiscountLimitPercent == Wanted.DiscountLimitPercent &&
-        role.Permissions.Order(StringComparer.Ordinal).SequenceEqual(Wanted.Permissions.Order(StringComparer.Ordinal));
+    private bool Same(Role role) =>
+        role.Title == Wanted.Title
+        && role.Deals == Wanted.Deals
+        && role.Clients == Wanted.Clients
+        && role.DiscountLimitPercent == Wanted.DiscountLimitPercent
+        && role.Permissions.Order(StringComparer.Ordinal)
+            .SequenceEqual(Wanted.Permissions.Order(StringComparer.Ordinal));
 }
 
 /// <summary>The roles that ship with the product.</summary>
@@ -50,25 +66,75 @@ public static class ShippedRoles
     private const decimal MostUnasked = 10;
 
     private static readonly Permission[] Reading =
-        [Permissions.DealsRead, Permissions.ClientsRead, Permissions.CatalogueRead, Permissions.ReportsRead, Permissions.UsersRead, Permissions.SettingsRead];
+    [
+        Permissions.DealsRead,
+        Permissions.ClientsRead,
+        Permissions.CatalogueRead,
+        Permissions.ReportsRead,
+        Permissions.UsersRead,
+        Permissions.SettingsRead,
+    ];
 
     private static readonly Permission[] Selling =
-        [.. Reading, Permissions.DealsWrite, Permissions.InteractionsWrite, Permissions.ProposalsWrite, Permissions.DocumentsWrite, Permissions.ClientsWrite];
+    [
+        .. Reading,
+        Permissions.DealsWrite,
+        Permissions.InteractionsWrite,
+        Permissions.ProposalsWrite,
+        Permissions.DocumentsWrite,
+        Permissions.ClientsWrite,
+    ];
 
     private static readonly Permission[] Leading =
-        [.. Selling, Permissions.Backdate, Permissions.TaskSkip, Permissions.DebtWaive, Permissions.DebtWriteOff, Permissions.DiscountApprove, Permissions.CostSee];
+    [
+        .. Selling,
+        Permissions.Backdate,
+        Permissions.TaskSkip,
+        Permissions.DebtWaive,
+        Permissions.DebtWriteOff,
+        Permissions.DiscountApprove,
+        Permissions.CostSee,
+    ];
 
     public static ImmutableArray<Role> All { get; } =
     [
-        Of(SalesManager, new("Менеджер по продажам", "Sales manager"), Reach.Own, Selling) with { DiscountLimitPercent = MostUnasked },
+        Of(SalesManager, new("Менеджер по продажам", "Sales manager"), Reach.Own, Selling) with
+        {
+            DiscountLimitPercent = MostUnasked,
+        },
         Of("head-of-sales", new("Руководитель продаж", "Head of sales"), Reach.Subtree, Leading),
-        Of("director", new("Директор", "Director"), Reach.All, [.. Leading, Permissions.CatalogueWrite, Permissions.AuditRead]),
-        Of("accountant", new("Бухгалтер", "Accountant"), Reach.All, [.. Reading, Permissions.CostSee, Permissions.DocumentsWrite, Permissions.DebtWriteOff, Permissions.ClientsWrite]) with { DiscountLimitPercent = MostUnasked },
+        Of(
+            "director",
+            new("Директор", "Director"),
+            Reach.All,
+            [.. Leading, Permissions.CatalogueWrite, Permissions.AuditRead]
+        ),
+        Of(
+            "accountant",
+            new("Бухгалтер", "Accountant"),
+            Reach.All,
+            [
+                .. Reading,
+                Permissions.CostSee,
+                Permissions.DocumentsWrite,
+                Permissions.DebtWriteOff,
+                Permissions.ClientsWrite,
+            ]
+        ) with
+        {
+            DiscountLimitPercent = MostUnasked,
+        },
         Of("marketer", new("Маркетолог", "Marketer"), Reach.All, [.. Reading, Permissions.CatalogueWrite]),
         Of("auditor", new("Аудитор", "Auditor"), Reach.All, [.. Reading, Permissions.CostSee, Permissions.AuditRead]),
         Of(Administrator, new("Администратор", "Administrator"), Reach.All, [.. Permissions.All]),
-        Of(Integration, new("Интеграция", "Integration"), Reach.All, [.. Selling, Permissions.CostSee, Permissions.CatalogueWrite, Permissions.DiscountApprove]),
+        Of(
+            Integration,
+            new("Интеграция", "Integration"),
+            Reach.All,
+            [.. Selling, Permissions.CostSee, Permissions.CatalogueWrite, Permissions.DiscountApprove]
+        ),
     ];
 
-    private static Role Of(string code, Localized title, Reach deals, Permission[] permissions) => new(code, title, [.. permissions.Select(x => x.Name)], deals, Reach.All);
+    private static Role Of(string code, Localized title, Reach deals, Permission[] permissions) =>
+        new(code, title, [.. permissions.Select(x => x.Name)], deals, Reach.All);
 }

@@ -4,7 +4,12 @@ namespace Crm.Domain.Access;
 
 /// <summary>Users, teams and roles as they stand at one moment, and what they come to: pure.</summary>
 /// <param name="participants">Users who take part in some deal, or did; null: it may be anybody.</param>
-public sealed class Staff(IEnumerable<User> users, IEnumerable<Team> teams, IEnumerable<Role> roles, IReadOnlySet<UserId>? participants = null)
+public sealed class Staff(
+    IEnumerable<User> users,
+    IEnumerable<Team> teams,
+    IEnumerable<Role> roles,
+    IReadOnlySet<UserId>? participants = null
+)
 {
     private static readonly IReadOnlySet<Scope> Whole = Enum.GetValues<Scope>().ToFrozenSet();
 
@@ -12,13 +17,19 @@ public sealed class Staff(IEnumerable<User> users, IEnumerable<Team> teams, IEnu
     public IReadOnlyDictionary<TeamId, Team> Teams { get; } = teams.ToDictionary(x => x.Id);
 
     /// <summary>The administrator has what came with a later release than the one that stored his role; else nobody could give it to anyone.</summary>
-    public IReadOnlyDictionary<string, Role> Roles { get; } = roles.ToDictionary(x => x.Code, x => x.Code == ShippedRoles.Administrator ? ShippedRoles.All.First(r => r.Code == x.Code) : x, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, Role> Roles { get; } =
+        roles.ToDictionary(
+            x => x.Code,
+            x => x.Code == ShippedRoles.Administrator ? ShippedRoles.All.First(r => r.Code == x.Code) : x,
+            StringComparer.Ordinal
+        );
 
     /// <summary>Whether he takes part in some deal, or did.</summary>
     public bool TakesPart(UserId user) => participants?.Contains(user) ?? true;
 
     /// <summary>Somebody else is an active administrator: without one nobody could ever grant anything again.</summary>
-    public bool HasAdministratorBeside(UserId user) => Users.Values.Any(x => x.Id != user && !x.Inactive && x.Roles.Contains(ShippedRoles.Administrator));
+    public bool HasAdministratorBeside(UserId user) =>
+        Users.Values.Any(x => x.Id != user && !x.Inactive && x.Roles.Contains(ShippedRoles.Administrator));
 
     /// <summary>What a credential may do: its user's roles, within its scopes.</summary>
     /// <param name="user">Null: an integration of its own, with the scope admin an administrator.</param>
@@ -26,8 +37,21 @@ public sealed class Staff(IEnumerable<User> users, IEnumerable<Team> teams, IEnu
     public Grants Of(UserId? user, IReadOnlySet<Scope> scopes, IReadOnlyList<string> claimed)
     {
         var known = user is { } id ? Users.GetValueOrDefault(id) : null;
-        IReadOnlyList<string> codes = user is null ? [scopes.Contains(Scope.Admin) ? ShippedRoles.Administrator : ShippedRoles.Integration] : known is null ? claimed : known.Roles;
-        return new Grants(user, known?.Team, Known(codes), scopes, Members(known?.Team is { } team ? [team] : []), Members(Below(known?.Team))) { TakesPart = user is { } one && TakesPart(one) };
+        IReadOnlyList<string> codes =
+            user is null ? [scopes.Contains(Scope.Admin) ? ShippedRoles.Administrator : ShippedRoles.Integration]
+            : known is null ? claimed
+            : known.Roles;
+        return new Grants(
+            user,
+            known?.Team,
+            Known(codes),
+            scopes,
+            Members(known?.Team is { } team ? [team] : []),
+            Members(Below(known?.Team))
+        )
+        {
+            TakesPart = user is { } one && TakesPart(one),
+        };
     }
 
     /// <summary>What roles come to, whoever has them.</summary>
@@ -36,7 +60,8 @@ public sealed class Staff(IEnumerable<User> users, IEnumerable<Team> teams, IEnu
     public static Grants Of(params Role[] roles) => new(null, null, roles, Whole, [], []);
 
     /// <summary>Who stands behind a key: its user with all that he may, whatever the key itself carries; without a user, the key.</summary>
-    public Grants Behind(UserId? user, IEnumerable<Scope> scopes) => Of(user, user is null ? scopes.ToFrozenSet() : Whole, []);
+    public Grants Behind(UserId? user, IEnumerable<Scope> scopes) =>
+        Of(user, user is null ? scopes.ToFrozenSet() : Whole, []);
 
     /// <summary>A team and all below it as the tree stands; a ring is walked once.</summary>
     public IReadOnlyList<TeamId> Below(TeamId? top)
@@ -47,7 +72,9 @@ public sealed class Staff(IEnumerable<User> users, IEnumerable<Team> teams, IEnu
         return found;
     }
 
-    private Role[] Known(IEnumerable<string> codes) => [.. codes.Select(x => Roles.GetValueOrDefault(x)).OfType<Role>()];
+    private Role[] Known(IEnumerable<string> codes) =>
+        [.. codes.Select(x => Roles.GetValueOrDefault(x)).OfType<Role>()];
 
-    private IEnumerable<UserId> Members(IReadOnlyList<TeamId> teams) => Users.Values.Where(x => x.Team is { } team && teams.Contains(team)).Select(x => x.Id);
+    private IEnumerable<UserId> Members(IReadOnlyList<TeamId> teams) =>
+        Users.Values.Where(x => x.Team is { } team && teams.Contains(team)).Select(x => x.Id);
 }

@@ -4,7 +4,14 @@ namespace Crm.Domain.Access;
 /// <param name="Roles">Codes of roles; what they grant adds up.</param>
 /// <param name="Team">Where he works; null: in no team.</param>
 /// <param name="Inactive">His credentials are not accepted; the past keeps his name.</param>
-public sealed record User(UserId Id, Personal Name, Personal? Email, ImmutableArray<string> Roles, TeamId? Team, bool Inactive)
+public sealed record User(
+    UserId Id,
+    Personal Name,
+    Personal? Email,
+    ImmutableArray<string> Roles,
+    TeamId? Team,
+    bool Inactive
+)
 {
     /// <summary>Whoever was stored before there were roles has none.</summary>
     public ImmutableArray<string> Roles { get; init; } = Roles.IsDefault ? [] : Roles;
@@ -14,30 +21,57 @@ public sealed record User(UserId Id, Personal Name, Personal? Email, ImmutableAr
 public sealed record UserIdentity(UserId Id, Personal Name, Personal? Email);
 
 public sealed record UserAdded(UserIdentity User) : Fact;
+
 public sealed record UserRenamed(Personal Name) : Fact;
+
 public sealed record UserEmailChanged(Personal? Email) : Fact;
+
 public sealed record UserRolesChanged(ImmutableArray<string> Roles) : Fact;
+
 public sealed record UserPlaced(TeamId? Team) : Fact;
+
 public sealed record UserDeactivated : Fact;
+
 public sealed record UserReactivated : Fact;
 
 /// <summary>Changes what is given; the rest stays.</summary>
-public sealed record EditUser(Personal? Name, bool ChangeEmail, Personal? Email, ImmutableArray<string>? Roles, bool Place, TeamId? Team, bool? Active)
+public sealed record EditUser(
+    Personal? Name,
+    bool ChangeEmail,
+    Personal? Email,
+    ImmutableArray<string>? Roles,
+    bool Place,
+    TeamId? Team,
+    bool? Active
+)
 {
     /// <param name="staff">Everybody, as it stands for certain.</param>
     /// <param name="giver">What he who asks may do.</param>
     public Decision Decide(User user, Staff staff, Grants giver, Intent intent)
     {
-        if (Giving.Refusal(giver, staff.Of(user.Roles), staff.Of(Roles ?? user.Roles)) is { } refusal) return refusal;
+        if (Giving.Refusal(giver, staff.Of(user.Roles), staff.Of(Roles ?? user.Roles)) is { } refusal)
+            return refusal;
         var resigns = (Roles ?? user.Roles).Contains(ShippedRoles.Administrator) == false || Active == false;
-        if (resigns && !staff.HasAdministratorBeside(user.Id) && !user.Inactive && user.Roles.Contains(ShippedRoles.Administrator)) return Rejection.Conflict("administrator.last");
+        if (
+            resigns
+            && !staff.HasAdministratorBeside(user.Id)
+            && !user.Inactive
+            && user.Roles.Contains(ShippedRoles.Administrator)
+        )
+            return Rejection.Conflict("administrator.last");
         List<Fact> facts = [];
-        if (Name is not null && Name.Text != user.Name.Text) facts.Add(new UserRenamed(Name) { HappenedAt = intent.Now });
-        if (ChangeEmail && Email?.Text != user.Email?.Text) facts.Add(new UserEmailChanged(Email) { HappenedAt = intent.Now });
-        if (Roles is { } roles && !roles.Order().SequenceEqual(user.Roles.Order())) facts.Add(new UserRolesChanged(roles) { HappenedAt = intent.Now });
-        if (Place && Team != user.Team) facts.Add(new UserPlaced(Team) { HappenedAt = intent.Now });
-        if (Active == false && !user.Inactive) facts.Add(new UserDeactivated { HappenedAt = intent.Now });
-        if (Active == true && user.Inactive) facts.Add(new UserReactivated { HappenedAt = intent.Now });
+        if (Name is not null && Name.Text != user.Name.Text)
+            facts.Add(new UserRenamed(Name) { HappenedAt = intent.Now });
+        if (ChangeEmail && Email?.Text != user.Email?.Text)
+            facts.Add(new UserEmailChanged(Email) { HappenedAt = intent.Now });
+        if (Roles is { } roles && !roles.Order().SequenceEqual(user.Roles.Order()))
+            facts.Add(new UserRolesChanged(roles) { HappenedAt = intent.Now });
+        if (Place && Team != user.Team)
+            facts.Add(new UserPlaced(Team) { HappenedAt = intent.Now });
+        if (Active == false && !user.Inactive)
+            facts.Add(new UserDeactivated { HappenedAt = intent.Now });
+        if (Active == true && user.Inactive)
+            facts.Add(new UserReactivated { HappenedAt = intent.Now });
         return Decision.Accept(facts);
     }
 }

@@ -24,7 +24,8 @@ public static class InvoiceNumbers
         for (var i = 0; i < parts.Count; i++)
         {
             var joined = "";
-            for (var n = i; n < Math.Min(i + MostParts, parts.Count) && joined.Length <= Longest; n++) Add(keys, joined += parts[n]);
+            for (var n = i; n < Math.Min(i + MostParts, parts.Count) && joined.Length <= Longest; n++)
+                Add(keys, joined += parts[n]);
         }
 
         return keys;
@@ -33,10 +34,13 @@ public static class InvoiceNumbers
     /// <summary>With a digit in it, or it is a word. A sign of number may be glued to it.</summary>
     private static void Add(HashSet<string> keys, string key)
     {
-        if (key.Length is < 2 or > Longest || !key.Any(char.IsAsciiDigit)) return;
+        if (key.Length is < 2 or > Longest || !key.Any(char.IsAsciiDigit))
+            return;
         keys.Add(key);
-        if (key.StartsWith("NO", StringComparison.Ordinal)) keys.Add(key[2..]);
-        if (key[0] == 'N') keys.Add(key[1..]);
+        if (key.StartsWith("NO", StringComparison.Ordinal))
+            keys.Add(key[2..]);
+        if (key[0] == 'N')
+            keys.Add(key[1..]);
     }
 
     private static List<string> Parts(string text)
@@ -45,11 +49,14 @@ public static class InvoiceNumbers
         var part = new StringBuilder();
         foreach (var c in text)
         {
-            if (char.IsLetterOrDigit(c)) part.Append(Plain(char.ToUpperInvariant(c)));
-            else if (part.Length > 0) Take();
+            if (char.IsLetterOrDigit(c))
+                part.Append(Plain(char.ToUpperInvariant(c)));
+            else if (part.Length > 0)
+                Take();
         }
 
-        if (part.Length > 0) Take();
+        if (part.Length > 0)
+            Take();
         return parts;
 
         void Take()
@@ -59,5 +66,6 @@ public static class InvoiceNumbers
         }
     }
 
-    private static char Plain(char c) => Cyrillic.IndexOf(c, StringComparison.Ordinal) is >= 0 and var at ? Latin[at] : c;
+    private static char Plain(char c) =>
+        Cyrillic.IndexOf(c, StringComparison.Ordinal) is >= 0 and var at ? Latin[at] : c;
 }

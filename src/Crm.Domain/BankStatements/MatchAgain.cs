@@ -9,17 +9,33 @@ namespace Crm.Domain.BankStatements;
 public static class MatchAgain
 {
     /// <summary>Why the rules are not asked; null when they are.</summary>
-    public static Rejection? Refuse(StatementLine line) => Due(line, again: true) ? null
+    public static Rejection? Refuse(StatementLine line) =>
+        Due(line, again: true) ? null
         : line.Direction == MoneyDirection.Out ? Rejection.Conflict("statement_line.outgoing")
-        : Rejection.Conflict("statement_line.settled", new Blocker("statement_line.settled", $"statement-line:{line.Id}", "waiting", line.Status.ToString().ToLowerInvariant(),
-            line.Deal is { } deal ? Fix.To("getPayment", ("dealId", deal), ("paymentId", line.Id)) : Fix.To("assignStatementLine", ("statementLineId", line.Id))));
+        : Rejection.Conflict(
+            "statement_line.settled",
+            new Blocker(
+                "statement_line.settled",
+                $"statement-line:{line.Id}",
+                "waiting",
+                line.Status.ToString().ToLowerInvariant(),
+                line.Deal is { } deal
+                    ? Fix.To("getPayment", ("dealId", deal), ("paymentId", line.Id))
+                    : Fix.To("assignStatementLine", ("statementLineId", line.Id))
+            )
+        );
 
     /// <summary>The rules may still say what becomes of it.</summary>
     /// <param name="again">Also of what they have left to somebody.</param>
-    public static bool Due(StatementLine line, bool again) => line.Status == StatementLineStatus.Pending || (again && line.Status == StatementLineStatus.Waiting);
+    public static bool Due(StatementLine line, bool again) =>
+        line.Status == StatementLineStatus.Pending || (again && line.Status == StatementLineStatus.Waiting);
 
     /// <summary>The fact that it waits; null when it waits for just this already.</summary>
     public static StatementLineLeft? Left(StatementLine line, LineVerdict verdict, string? refusal = null) =>
-        line.Status == StatementLineStatus.Waiting && line.Reason == verdict.Reason && line.Refusal == refusal && line.Candidates.SequenceEqual(verdict.Candidates)
-            ? null : new(line.Id, verdict.Reason!, verdict.Candidates, refusal);
+        line.Status == StatementLineStatus.Waiting
+        && line.Reason == verdict.Reason
+        && line.Refusal == refusal
+        && line.Candidates.SequenceEqual(verdict.Candidates)
+            ? null
+            : new(line.Id, verdict.Reason!, verdict.Candidates, refusal);
 }

@@ -1,12 +1,18 @@
 namespace Crm.Domain.BankStatements;
 
 /// <summary>What the rules say of a line: the invoice that it pays, or why it must wait.</summary>
-public sealed record LineVerdict(InvoiceCandidate? Match, MatchRule? By, string? Reason, ImmutableArray<LineCandidate> Candidates)
+public sealed record LineVerdict(
+    InvoiceCandidate? Match,
+    MatchRule? By,
+    string? Reason,
+    ImmutableArray<LineCandidate> Candidates
+)
 {
     internal static LineVerdict Pays(InvoiceCandidate found, MatchRule by) => new(found, by, null, []);
 
     /// <param name="about">Shown with it; the first of them, for somebody has to read them.</param>
-    public static LineVerdict Waits(string reason, params IEnumerable<InvoiceCandidate> about) => new(null, null, reason, [.. about.Take(20).Select(x => x.Plain)]);
+    public static LineVerdict Waits(string reason, params IEnumerable<InvoiceCandidate> about) =>
+        new(null, null, reason, [.. about.Take(20).Select(x => x.Plain)]);
 }
 
 /// <summary>
@@ -17,38 +23,61 @@ public static class MatchLine
 {
     /// <param name="candidates">All invoices that the line names, and all of its payer.</param>
     public static LineVerdict Decide(StatementLine line, IReadOnlyCollection<InvoiceCandidate> candidates) =>
-        candidates.Where(x => x.Named).OrderBy(x => x.Invoice).ToArray() is { Length: > 0 } named ? ByNumber(line, named)
-        : ByPayer(line, [.. candidates.Where(x => x.TaxId).OrderBy(x => x.Invoice)]);
+        candidates.Where(x => x.Named).OrderBy(x => x.Invoice).ToArray() is { Length: > 0 } named
+            ? ByNumber(line, named)
+            : ByPayer(line, [.. candidates.Where(x => x.TaxId).OrderBy(x => x.Invoice)]);
 
     private static LineVerdict ByNumber(StatementLine line, InvoiceCandidate[] named)
     {
-        if (named.Where(x => x.Standing == InvoiceStanding.Open).ToArray() is not { Length: > 0 } open) return Dead(named);
-        if (open.Length > 1) return LineVerdict.Waits("statement_line.ambiguous", open);
+        if (named.Where(x => x.Standing == InvoiceStanding.Open).ToArray() is not { Length: > 0 } open)
+            return Dead(named);
+        if (open.Length > 1)
+            return LineVerdict.Waits("statement_line.ambiguous", open);
         var one = open[0];
-        if (one.Open.Currency != line.Amount.Currency) return LineVerdict.Waits("statement_line.currency_differs", one);
-        if (one.Payer == PayerEvidence.Agrees) return LineVerdict.Pays(one, MatchRule.NumberAndPayer);
-        if (one.Open == line.Amount) return LineVerdict.Pays(one, MatchRule.NumberAndAmount);
-        return LineVerdict.Waits(one.Payer == PayerEvidence.Differs ? "statement_line.payer_differs" : "statement_line.amount_differs", one);
+        if (one.Open.Currency != line.Amount.Currency)
+            return LineVerdict.Waits("statement_line.currency_differs", one);
+        if (one.Payer == PayerEvidence.Agrees)
+            return LineVerdict.Pays(one, MatchRule.NumberAndPayer);
+        if (one.Open == line.Amount)
+            return LineVerdict.Pays(one, MatchRule.NumberAndAmount);
+        return LineVerdict.Waits(
+            one.Payer == PayerEvidence.Differs ? "statement_line.payer_differs" : "statement_line.amount_differs",
+            one
+        );
     }
 
     /// <summary>The purpose names none: only an amount that is that of one open invoice of this payer, and of no other, says which.</summary>
     private static LineVerdict ByPayer(StatementLine line, InvoiceCandidate[] ofPayer)
     {
-        var open = ofPayer.Where(x => x.Standing == InvoiceStanding.Open && x.Open.Currency == line.Amount.Currency).ToArray();
+        var open = ofPayer
+            .Where(x => x.Standing == InvoiceStanding.Open && x.Open.Currency == line.Amount.Currency)
+            .ToArray();
         var exact = open.Where(x => x.Open == line.Amount).ToArray();
-        if (exact.Length == 1) return LineVerdict.Pays(exact[0], MatchRule.PayerAndAmount);
-        if (exact.Length > 1) return LineVerdict.Waits("statement_line.ambiguous", exact);
-        if (open.Length > 0) return LineVerdict.Waits("statement_line.amount_differs", open);
+        if (exact.Length == 1)
+            return LineVerdict.Pays(exact[0], MatchRule.PayerAndAmount);
+        if (exact.Length > 1)
+            return LineVerdict.Waits("statement_line.ambiguous", exact);
+        if (open.Length > 0)
+            return LineVerdict.Waits("statement_line.amount_differs", open);
         var foreign = ofPayer.Where(x => x.Standing == InvoiceStanding.Open).ToArray();
-        return foreign.Length > 0 ? LineVerdict.Waits("statement_line.currency_differs", foreign) : LineVerdict.Waits("statement_line.no_invoice");
+        return foreign.Length > 0
+            ? LineVerdict.Waits("statement_line.currency_differs", foreign)
+            : LineVerdict.Waits("statement_line.no_invoice");
     }
 
     /// <summary>Named, and yet nothing can be paid on it.</summary>
     private static LineVerdict Dead(InvoiceCandidate[] named)
     {
-        foreach (var (standing, reason) in ((InvoiceStanding, string)[])
-            [(InvoiceStanding.OfClosedDeal, "statement_line.deal_closed"), (InvoiceStanding.Paid, "statement_line.invoice_paid"), (InvoiceStanding.Cancelled, "statement_line.invoice_cancelled")])
-            if (named.Where(x => x.Standing == standing).ToArray() is { Length: > 0 } found) return LineVerdict.Waits(reason, found);
+        foreach (
+            var (standing, reason) in ((InvoiceStanding, string)[])
+                [
+                    (InvoiceStanding.OfClosedDeal, "statement_line.deal_closed"),
+                    (InvoiceStanding.Paid, "statement_line.invoice_paid"),
+                    (InvoiceStanding.Cancelled, "statement_line.invoice_cancelled"),
+                ]
+        )
+            if (named.Where(x => x.Standing == standing).ToArray() is { Length: > 0 } found)
+                return LineVerdict.Waits(reason, found);
         return LineVerdict.Waits("statement_line.no_invoice");
     }
 }

@@ -4,12 +4,31 @@ namespace Crm.Domain.BankStatements;
 
 /// <summary>Where a line stands.</summary>
 [JsonConverter(typeof(CamelCase<StatementLineStatus>))]
-public enum StatementLineStatus { Pending, Matched, Waiting, Assigned, Ignored, Outgoing }
+public enum StatementLineStatus
+{
+    Pending,
+    Matched,
+    Waiting,
+    Assigned,
+    Ignored,
+    Outgoing,
+}
 
 /// <summary>A movement of money, and what became of it.</summary>
 public sealed record StatementLine(
-    StatementLineId Id, BankStatementId Statement, int Row, MoneyDirection Direction, string Account, string? Number, DateOnly Date, DateOnly? BookedOn, Money Amount,
-    Counterparty Counterparty, Personal? Purpose, UserId? ImportedBy)
+    StatementLineId Id,
+    BankStatementId Statement,
+    int Row,
+    MoneyDirection Direction,
+    string Account,
+    string? Number,
+    DateOnly Date,
+    DateOnly? BookedOn,
+    Money Amount,
+    Counterparty Counterparty,
+    Personal? Purpose,
+    UserId? ImportedBy
+)
 {
     public StatementLineStatus Status { get; init; }
     public DealId? Deal { get; init; }
@@ -22,25 +41,80 @@ public sealed record StatementLine(
     public Personal? Ignored { get; init; }
 
     /// <summary>Its payment bears its own id: whoever records it again, on whatever host, records the same.</summary>
-    [JsonIgnore] public PaymentId Payment => new(Id.Value);
+    [JsonIgnore]
+    public PaymentId Payment => new(Id.Value);
 
     /// <summary>The bank's date of the movement.</summary>
-    [JsonIgnore] public DateOnly PaidOn => BookedOn ?? Date;
+    [JsonIgnore]
+    public DateOnly PaidOn => BookedOn ?? Date;
 
     /// <summary>Nothing is decided about it yet, or what was decided is that somebody must.</summary>
-    [JsonIgnore] public bool IsOpen => Status is StatementLineStatus.Pending or StatementLineStatus.Waiting or StatementLineStatus.Ignored;
+    [JsonIgnore]
+    public bool IsOpen =>
+        Status is StatementLineStatus.Pending or StatementLineStatus.Waiting or StatementLineStatus.Ignored;
 
     /// <summary>Folds one fact; total.</summary>
-    public static StatementLine? Evolve(StatementLine? before, Fact fact) => fact switch
-    {
-        StatementLineRead f => new(f.Line, f.Statement, f.Row, f.Direction, f.Account, f.Number, f.Date, f.BookedOn, f.Amount, f.Counterparty, f.Purpose, f.ImportedBy)
-        { Status = f.Direction == MoneyDirection.Out ? StatementLineStatus.Outgoing : StatementLineStatus.Pending },
-        StatementLineMatched f => before is null ? null : before with { Status = StatementLineStatus.Matched, Deal = f.Deal, Invoice = f.Invoice, By = f.By, Allocated = f.Allocated },
-        StatementLineLeft f => before is null ? null : before with { Status = StatementLineStatus.Waiting, Reason = f.Reason, Refusal = f.Refusal, Candidates = f.Candidates },
-        StatementLineAssigned f => before is null ? null : before.Decided() with { Status = StatementLineStatus.Assigned, Deal = f.Deal, Invoice = f.Invoice, Allocated = f.Allocated },
-        StatementLineIgnored f => before is null ? null : before.Decided() with { Status = StatementLineStatus.Ignored, Ignored = f.Reason },
-        _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a fact that no line of a statement knows"),
-    };
+    public static StatementLine? Evolve(StatementLine? before, Fact fact) =>
+        fact switch
+        {
+            StatementLineRead f => new(
+                f.Line,
+                f.Statement,
+                f.Row,
+                f.Direction,
+                f.Account,
+                f.Number,
+                f.Date,
+                f.BookedOn,
+                f.Amount,
+                f.Counterparty,
+                f.Purpose,
+                f.ImportedBy
+            )
+            {
+                Status = f.Direction == MoneyDirection.Out ? StatementLineStatus.Outgoing : StatementLineStatus.Pending,
+            },
+            StatementLineMatched f => before is null
+                ? null
+                : before with
+                {
+                    Status = StatementLineStatus.Matched,
+                    Deal = f.Deal,
+                    Invoice = f.Invoice,
+                    By = f.By,
+                    Allocated = f.Allocated,
+                },
+            StatementLineLeft f => before is null
+                ? null
+                : before with
+                {
+                    Status = StatementLineStatus.Waiting,
+                    Reason = f.Reason,
+                    Refusal = f.Refusal,
+                    Candidates = f.Candidates,
+                },
+            StatementLineAssigned f => before is null
+                ? null
+                : before.Decided() with
+                {
+                    Status = StatementLineStatus.Assigned,
+                    Deal = f.Deal,
+                    Invoice = f.Invoice,
+                    Allocated = f.Allocated,
+                },
+            StatementLineIgnored f => before is null
+                ? null
+                : before.Decided() with
+                {
+                    Status = StatementLineStatus.Ignored,
+                    Ignored = f.Reason,
+                },
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(fact),
+                fact.GetType().Name,
+                "a fact that no line of a statement knows"
+            ),
+        };
 
     /// <summary>What it waited for is no more.</summary>
     private StatementLine Decided() => this with { Reason = null, Refusal = null, Candidates = [], Ignored = null };

@@ -5,15 +5,25 @@ public sealed record Source(string Code, string Title, string? Channel);
 
 // Catalogues are thin, but each change leaves a fact: the whole new value of one thing.
 public sealed record ProductAdded(Product Product) : Fact;
+
 public sealed record ProductRecoded(string? Code) : Fact;
+
 public sealed record ProductRenamed(string Name) : Fact;
+
 public sealed record ProductUnitChanged(string? Unit) : Fact;
+
 public sealed record ProductPriceChanged(Money? Price) : Fact;
+
 public sealed record ProductVatRateChanged(decimal? VatRate) : Fact;
+
 public sealed record ProductCostChanged(Money? Cost) : Fact;
+
 public sealed record ProductArchived : Fact;
+
 public sealed record ProductRestored : Fact;
+
 public sealed record SourceAdded(Source Source) : Fact;
+
 public sealed record LostReasonAdded(LostReason Reason) : Fact;
 
 /// <summary>The lost reasons that ship with the product.</summary>

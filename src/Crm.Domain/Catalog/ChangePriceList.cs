@@ -4,12 +4,16 @@ namespace Crm.Domain.Catalog;
 /// <param name="Wanted">The list as it is to be; code, currency and VAT mode as they are.</param>
 public sealed record ChangePriceList(PriceList Wanted)
 {
-    public Decision Decide(PriceList before, Intent intent) => Decision.Accept(Changes(before).Select(x => x with { HappenedAt = intent.Now }));
+    public Decision Decide(PriceList before, Intent intent) =>
+        Decision.Accept(Changes(before).Select(x => x with { HappenedAt = intent.Now }));
 
     private IEnumerable<Fact> Changes(PriceList before)
     {
-        if (Wanted.Title != before.Title) yield return new PriceListRetitled(Wanted.Title);
-        if (Wanted.ValidFrom != before.ValidFrom) yield return new PriceListStartChanged(Wanted.ValidFrom);
-        if (Wanted.Archived != before.Archived) yield return Wanted.Archived ? new PriceListArchived() : new PriceListRestored();
+        if (Wanted.Title != before.Title)
+            yield return new PriceListRetitled(Wanted.Title);
+        if (Wanted.ValidFrom != before.ValidFrom)
+            yield return new PriceListStartChanged(Wanted.ValidFrom);
+        if (Wanted.Archived != before.Archived)
+            yield return Wanted.Archived ? new PriceListArchived() : new PriceListRestored();
     }
 }

@@ -10,17 +10,26 @@ public sealed record ChangeProduct(Product Wanted, ImmutableArray<decimal> Rates
         // A rate that stays is nobody's fault here.
         var stays = before.VatRate is { } rate && !(before.Archived && !Wanted.Archived) ? Rates.Add(rate) : Rates;
         var faults = Wanted.Faults(stays).ToArray();
-        return faults.Length > 0 ? Rejection.Invalid(faults) : Decision.Accept(Changes(before).Select(x => x with { HappenedAt = intent.Now }));
+        return faults.Length > 0
+            ? Rejection.Invalid(faults)
+            : Decision.Accept(Changes(before).Select(x => x with { HappenedAt = intent.Now }));
     }
 
     private IEnumerable<Fact> Changes(Product before)
     {
-        if (Wanted.Code != before.Code) yield return new ProductRecoded(Wanted.Code);
-        if (Wanted.Name != before.Name) yield return new ProductRenamed(Wanted.Name);
-        if (Wanted.Unit != before.Unit) yield return new ProductUnitChanged(Wanted.Unit);
-        if (Wanted.Price != before.Price) yield return new ProductPriceChanged(Wanted.Price);
-        if (Wanted.VatRate != before.VatRate) yield return new ProductVatRateChanged(Wanted.VatRate);
-        if (Wanted.Cost != before.Cost) yield return new ProductCostChanged(Wanted.Cost);
-        if (Wanted.Archived != before.Archived) yield return Wanted.Archived ? new ProductArchived() : new ProductRestored();
+        if (Wanted.Code != before.Code)
+            yield return new ProductRecoded(Wanted.Code);
+        if (Wanted.Name != before.Name)
+            yield return new ProductRenamed(Wanted.Name);
+        if (Wanted.Unit != before.Unit)
+            yield return new ProductUnitChanged(Wanted.Unit);
+        if (Wanted.Price != before.Price)
+            yield return new ProductPriceChanged(Wanted.Price);
+        if (Wanted.VatRate != before.VatRate)
+            yield return new ProductVatRateChanged(Wanted.VatRate);
+        if (Wanted.Cost != before.Cost)
+            yield return new ProductCostChanged(Wanted.Cost);
+        if (Wanted.Archived != before.Archived)
+            yield return Wanted.Archived ? new ProductArchived() : new ProductRestored();
     }
 }

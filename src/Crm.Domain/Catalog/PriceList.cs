@@ -4,26 +4,48 @@ namespace Crm.Domain.Catalog;
 /// <param name="Code">Kebab-case; unique.</param>
 /// <param name="PriceIncludesVat">Its prices have the product's VAT in them.</param>
 /// <param name="ValidFrom">Before this day it has no price; null: from the beginning.</param>
-public sealed record PriceList(string Code, string Title, Currency Currency, bool PriceIncludesVat, DateOnly? ValidFrom, bool Archived)
+public sealed record PriceList(
+    string Code,
+    string Title,
+    Currency Currency,
+    bool PriceIncludesVat,
+    DateOnly? ValidFrom,
+    bool Archived
+)
 {
     private const int LongestCode = 50;
 
     /// <summary>Folds one fact; total. Prices are too many to stand in the list: they are a table of their own.</summary>
-    public static PriceList? Evolve(PriceList? before, Fact fact) => fact switch
-    {
-        PriceListMade f => f.List,
-        PriceListRetitled f => before is null ? null : before with { Title = f.Title },
-        PriceListStartChanged f => before is null ? null : before with { ValidFrom = f.ValidFrom },
-        PriceListArchived => before is null ? null : before with { Archived = true },
-        PriceListRestored => before is null ? null : before with { Archived = false },
-        ListPricesSet => before,
-        _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a fact that no price list knows"),
-    };
+    public static PriceList? Evolve(PriceList? before, Fact fact) =>
+        fact switch
+        {
+            PriceListMade f => f.List,
+            PriceListRetitled f => before is null ? null : before with { Title = f.Title },
+            PriceListStartChanged f => before is null ? null : before with { ValidFrom = f.ValidFrom },
+            PriceListArchived => before is null ? null : before with { Archived = true },
+            PriceListRestored => before is null ? null : before with { Archived = false },
+            ListPricesSet => before,
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(fact),
+                fact.GetType().Name,
+                "a fact that no price list knows"
+            ),
+        };
 
     public IEnumerable<Fault> Faults()
     {
-        if (Code.Length is 0 or > LongestCode || Code[0] == '-' || Code[^1] == '-' || Code.Contains("--", StringComparison.Ordinal) || !Code.All(x => x is '-' or (>= 'a' and <= 'z') or (>= '0' and <= '9')))
-            yield return new("/code", "code.invalid", $"kebab-case, such as dealers-2026, at most {LongestCode} characters");
+        if (
+            Code.Length is 0 or > LongestCode
+            || Code[0] == '-'
+            || Code[^1] == '-'
+            || Code.Contains("--", StringComparison.Ordinal)
+            || !Code.All(x => x is '-' or (>= 'a' and <= 'z') or (>= '0' and <= '9'))
+        )
+            yield return new(
+                "/code",
+                "code.invalid",
+                $"kebab-case, such as dealers-2026, at most {LongestCode} characters"
+            );
     }
 }
 
@@ -33,8 +55,13 @@ public sealed record ListPrice(ProductId Product, DateOnly ValidFrom, decimal Pr
 
 // A list's life. A price for a past day is a later fact: what copied the earlier one keeps it.
 public sealed record PriceListMade(PriceList List) : Fact;
+
 public sealed record PriceListRetitled(string Title) : Fact;
+
 public sealed record PriceListStartChanged(DateOnly? ValidFrom) : Fact;
+
 public sealed record PriceListArchived : Fact;
+
 public sealed record PriceListRestored : Fact;
+
 public sealed record ListPricesSet(ImmutableArray<ListPrice> Prices) : Fact;

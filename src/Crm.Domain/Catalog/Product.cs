@@ -6,33 +6,49 @@ namespace Crm.Domain.Catalog;
 /// <param name="Code">For people and imports; unique.</param>
 /// <param name="Price">Base price per unit, without VAT.</param>
 /// <param name="VatRate">Percent; null is exempt.</param>
-public sealed record Product(ProductId Id, string? Code, string Name, string? Unit, Money? Price, decimal? VatRate, Money? Cost)
+public sealed record Product(
+    ProductId Id,
+    string? Code,
+    string Name,
+    string? Unit,
+    Money? Price,
+    decimal? VatRate,
+    Money? Cost
+)
 {
     /// <summary>Takes no new lines; in old documents it stays.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Archived { get; init; }
 
     /// <summary>Folds one fact; total.</summary>
-    public static Product? Evolve(Product? before, Fact fact) => fact switch
-    {
-        ProductAdded f => f.Product,
-        ProductRecoded f => before is null ? null : before with { Code = f.Code },
-        ProductRenamed f => before is null ? null : before with { Name = f.Name },
-        ProductUnitChanged f => before is null ? null : before with { Unit = f.Unit },
-        ProductPriceChanged f => before is null ? null : before with { Price = f.Price },
-        ProductVatRateChanged f => before is null ? null : before with { VatRate = f.VatRate },
-        ProductCostChanged f => before is null ? null : before with { Cost = f.Cost },
-        ProductArchived => before is null ? null : before with { Archived = true },
-        ProductRestored => before is null ? null : before with { Archived = false },
-        _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a fact that no product knows"),
-    };
+    public static Product? Evolve(Product? before, Fact fact) =>
+        fact switch
+        {
+            ProductAdded f => f.Product,
+            ProductRecoded f => before is null ? null : before with { Code = f.Code },
+            ProductRenamed f => before is null ? null : before with { Name = f.Name },
+            ProductUnitChanged f => before is null ? null : before with { Unit = f.Unit },
+            ProductPriceChanged f => before is null ? null : before with { Price = f.Price },
+            ProductVatRateChanged f => before is null ? null : before with { VatRate = f.VatRate },
+            ProductCostChanged f => before is null ? null : before with { Cost = f.Cost },
+            ProductArchived => before is null ? null : before with { Archived = true },
+            ProductRestored => before is null ? null : before with { Archived = false },
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(fact),
+                fact.GetType().Name,
+                "a fact that no product knows"
+            ),
+        };
 
     /// <summary>Everything wrong with a product.</summary>
     /// <param name="rates">The rates of VAT in force.</param>
     public IEnumerable<Fault> Faults(ImmutableArray<decimal> rates)
     {
-        if (VatRate is { } rate && !rates.Contains(rate)) yield return VatRates.Unknown("/vatRate", rates);
-        if (Price is { Amount: < 0 }) yield return new("/price/amount", "amount.negative", ">= 0");
-        if (Cost is { Amount: < 0 }) yield return new("/cost/amount", "amount.negative", ">= 0");
+        if (VatRate is { } rate && !rates.Contains(rate))
+            yield return VatRates.Unknown("/vatRate", rates);
+        if (Price is { Amount: < 0 })
+            yield return new("/price/amount", "amount.negative", ">= 0");
+        if (Cost is { Amount: < 0 })
+            yield return new("/cost/amount", "amount.negative", ">= 0");
     }
 }

@@ -8,7 +8,8 @@ public sealed record WantedPrice(ProductId Product, DateOnly? ValidFrom, decimal
     /// A price of a day is stated, not guessed: an earlier one that happens to be equal could be corrected without it. Who names no
     /// day asks for what holds.
     /// </summary>
-    public bool Holds(PriceBook known, DateOnly today) => (ValidFrom is { } day ? known.Of(Product, day) : known.On(Product, today))?.Price == Price;
+    public bool Holds(PriceBook known, DateOnly today) =>
+        (ValidFrom is { } day ? known.Of(Product, day) : known.On(Product, today))?.Price == Price;
 }
 
 /// <summary>Sets prices of a list, all in one fact; those that hold already leave none.</summary>
@@ -23,9 +24,20 @@ public sealed record SetListPrices(ImmutableArray<WantedPrice> Prices)
     /// <param name="known">The prices of these products that stand in the list.</param>
     public Decision Decide(PriceList list, PriceBook known, Intent intent)
     {
-        if (list.Archived) return Rejection.Conflict("price_list.archived", new Blocker("price_list.archived", $"price-list:{list.Code}", "in use", "archived", null));
-        var changed = Prices.Where(x => !x.Holds(known, intent.Today)).Select(x => new ListPrice(x.Product, x.ValidFrom ?? intent.Today, x.Price)).OrderBy(x => x.Product).ThenBy(x => x.ValidFrom).ToImmutableArray();
-        return changed.IsEmpty ? Decision.AlreadyHolds : Decision.Accept(new ListPricesSet(changed) { HappenedAt = intent.Now });
+        if (list.Archived)
+            return Rejection.Conflict(
+                "price_list.archived",
+                new Blocker("price_list.archived", $"price-list:{list.Code}", "in use", "archived", null)
+            );
+        var changed = Prices
+            .Where(x => !x.Holds(known, intent.Today))
+            .Select(x => new ListPrice(x.Product, x.ValidFrom ?? intent.Today, x.Price))
+            .OrderBy(x => x.Product)
+            .ThenBy(x => x.ValidFrom)
+            .ToImmutableArray();
+        return changed.IsEmpty
+            ? Decision.AlreadyHolds
+            : Decision.Accept(new ListPricesSet(changed) { HappenedAt = intent.Now });
     }
 
     /// <summary>What is wrong with a price; null when nothing is.</summary>

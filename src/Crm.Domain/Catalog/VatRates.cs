@@ -15,18 +15,24 @@ public static class VatRates
 
     public static IEnumerable<Fault> Faults(ImmutableArray<decimal> rates, string pointer)
     {
-        if (rates.IsEmpty) yield return new(pointer, "member.empty", "at least one; exempt is always there");
-        if (rates.Length > Most) yield return new(pointer, "member.too_many", $"at most {Most}");
+        if (rates.IsEmpty)
+            yield return new(pointer, "member.empty", "at least one; exempt is always there");
+        if (rates.Length > Most)
+            yield return new(pointer, "member.too_many", $"at most {Most}");
         for (var i = 0; i < Math.Min(rates.Length, Most); i++)
         {
-            if (rates[i] is < 0 or > 100) yield return new($"{pointer}/{i}", "percent.out_of_range", "0 to 100");
-            else if (Math.Round(rates[i], 2) != rates[i]) yield return new($"{pointer}/{i}", "amount.too_precise", "at most 2 decimals");
+            if (rates[i] is < 0 or > 100)
+                yield return new($"{pointer}/{i}", "percent.out_of_range", "0 to 100");
+            else if (Math.Round(rates[i], 2) != rates[i])
+                yield return new($"{pointer}/{i}", "amount.too_precise", "at most 2 decimals");
         }
     }
 
-    public static Fault Unknown(string pointer, ImmutableArray<decimal> rates) => new(pointer, "vat_rate.unknown", Text(rates));
+    public static Fault Unknown(string pointer, ImmutableArray<decimal> rates) =>
+        new(pointer, "vat_rate.unknown", Text(rates));
 
-    public static string Text(IEnumerable<decimal> rates) => string.Join(", ", rates.Select(x => x.ToString("0.##", CultureInfo.InvariantCulture)));
+    public static string Text(IEnumerable<decimal> rates) =>
+        string.Join(", ", rates.Select(x => x.ToString("0.##", CultureInfo.InvariantCulture)));
 }
 
 /// <summary>A rate that products have.</summary>

@@ -5,7 +5,11 @@ namespace Crm.Domain.Clients;
 
 /// <summary>Whether a client is a company or a person.</summary>
 [JsonConverter(typeof(CamelCase<ClientKind>))]
-public enum ClientKind { Company, Person }
+public enum ClientKind
+{
+    Company,
+    Person,
+}
 
 /// <summary>The details that an invoice needs.</summary>
 public sealed record LegalDetails(Personal? TaxId, Personal? RegisteredName, Personal? Address, Personal? BankAccount);
@@ -14,32 +18,56 @@ public sealed record LegalDetails(Personal? TaxId, Personal? RegisteredName, Per
 public sealed record Contact(ContactId Id, Personal Name, Personal? Phone, Personal? Email, string? Role);
 
 /// <summary>A company or person that buys, or may.</summary>
-public sealed record Client(ClientId Id, Personal Name, ClientKind Kind, LegalDetails? Legal, ImmutableArray<Contact> Contacts)
+public sealed record Client(
+    ClientId Id,
+    Personal Name,
+    ClientKind Kind,
+    LegalDetails? Legal,
+    ImmutableArray<Contact> Contacts
+)
 {
     public FieldList CustomFields { get; init; } = FieldList.Empty;
 
     /// <summary>Legal details that are needed and not there: company - taxId and registeredName; person - registeredName.</summary>
     [JsonIgnore]
     public ImmutableArray<string> MissingDetails =>
-    [
-        .. Kind == ClientKind.Company && Legal?.TaxId is null ? ["taxId"] : Array.Empty<string>(),
-        .. Legal?.RegisteredName is null ? ["registeredName"] : Array.Empty<string>(),
-    ];
+        [
+            .. Kind == ClientKind.Company && Legal?.TaxId is null ? ["taxId"] : Array.Empty<string>(),
+            .. Legal?.RegisteredName is null ? ["registeredName"] : Array.Empty<string>(),
+        ];
 
     /// <summary>Folds one fact; total.</summary>
-    public static Client? Evolve(Client? before, ClientId id, Fact fact) => fact switch
-    {
-        ClientRegistered f => new Client(id, f.Name, f.Kind, f.Legal, f.Contacts) { CustomFields = f.CustomFields ?? FieldList.Empty },
-        ClientRenamed f => before is null ? null : before with { Name = f.Name },
-        LegalDetailsChanged f => before is null ? null : before with { Legal = f.Legal },
-        ClientFieldsChanged f => before is null ? null : before with { CustomFields = before.CustomFields.After(f.Fields) },
-        ContactAdded f => before is null ? null : before with { Contacts = before.Contacts.Add(f.Contact) },
-        _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a fact that no client knows"),
-    };
+    public static Client? Evolve(Client? before, ClientId id, Fact fact) =>
+        fact switch
+        {
+            ClientRegistered f => new Client(id, f.Name, f.Kind, f.Legal, f.Contacts)
+            {
+                CustomFields = f.CustomFields ?? FieldList.Empty,
+            },
+            ClientRenamed f => before is null ? null : before with { Name = f.Name },
+            LegalDetailsChanged f => before is null ? null : before with { Legal = f.Legal },
+            ClientFieldsChanged f => before is null
+                ? null
+                : before with
+                {
+                    CustomFields = before.CustomFields.After(f.Fields),
+                },
+            ContactAdded f => before is null ? null : before with { Contacts = before.Contacts.Add(f.Contact) },
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(fact),
+                fact.GetType().Name,
+                "a fact that no client knows"
+            ),
+        };
 }
 
 /// <summary>A client came into the books.</summary>
-public sealed record ClientRegistered(Personal Name, ClientKind Kind, LegalDetails? Legal, ImmutableArray<Contact> Contacts) : Fact
+public sealed record ClientRegistered(
+    Personal Name,
+    ClientKind Kind,
+    LegalDetails? Legal,
+    ImmutableArray<Contact> Contacts
+) : Fact
 {
     public FieldList? CustomFields { get; init; }
 }

@@ -10,9 +10,12 @@ public sealed record EditClient(Personal? Name, bool LegalGiven, LegalDetails? L
     public Decision Decide(Client client, Intent intent)
     {
         List<Fact> facts = [];
-        if (Name is not null && !Name.SameText(client.Name)) facts.Add(new ClientRenamed(Name));
-        if (LegalGiven && !Same(client.Legal, Legal)) facts.Add(new LegalDetailsChanged(Legal));
-        if (client.CustomFields.Beyond(CustomFields) is { Values.IsEmpty: false } changed) facts.Add(new ClientFieldsChanged(changed));
+        if (Name is not null && !Name.SameText(client.Name))
+            facts.Add(new ClientRenamed(Name));
+        if (LegalGiven && !Same(client.Legal, Legal))
+            facts.Add(new LegalDetailsChanged(Legal));
+        if (client.CustomFields.Beyond(CustomFields) is { Values.IsEmpty: false } changed)
+            facts.Add(new ClientFieldsChanged(changed));
         return Decision.Accept(facts.Select(x => x with { HappenedAt = intent.Now }));
     }
 

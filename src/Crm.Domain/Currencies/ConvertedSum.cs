@@ -20,8 +20,10 @@ public sealed class ConvertedSum(Currency into)
 
     public ConvertedSum Add(decimal amount, Currency from, Conversion? by)
     {
-        if (by?.Of(amount) is { } converted && Math.Abs(converted) < Most && Math.Abs(exact) < Most) exact += converted;
-        else missing.Add(new CurrencyPair(from, into).ToString());
+        if (by?.Of(amount) is { } converted && Math.Abs(converted) < Most && Math.Abs(exact) < Most)
+            exact += converted;
+        else
+            missing.Add(new CurrencyPair(from, into).ToString());
         return this;
     }
 }

@@ -23,23 +23,36 @@ public sealed class RateBook
     /// <summary>How one currency becomes another on a day; null when a rate is missing.</summary>
     public Conversion? Of(Currency from, Currency to, DateOnly day)
     {
-        if (from == to) return Conversion.None;
-        if (Leg(from, to, day) is { } direct) return direct;
-        return from != companyBase && to != companyBase && Leg(from, companyBase, day) is { } there && Leg(companyBase, to, day) is { } back ? there.Then(back) : null;
+        if (from == to)
+            return Conversion.None;
+        if (Leg(from, to, day) is { } direct)
+            return direct;
+        return
+            from != companyBase
+            && to != companyBase
+            && Leg(from, companyBase, day) is { } there
+            && Leg(companyBase, to, day) is { } back
+            ? there.Then(back)
+            : null;
     }
 
     private Conversion? Leg(Currency from, Currency to, DateOnly day) =>
-        On(new(from, to), day) is { } rate ? new(rate, 1) : On(new(to, from), day) is { } inverse ? new(1, inverse) : null;
+        On(new(from, to), day) is { } rate ? new(rate, 1)
+        : On(new(to, from), day) is { } inverse ? new(1, inverse)
+        : null;
 
     private decimal? On(CurrencyPair pair, DateOnly day)
     {
-        if (!byPair.TryGetValue(pair, out var days)) return null;
+        if (!byPair.TryGetValue(pair, out var days))
+            return null;
         var (low, high) = (0, days.Length);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (days[middle].ValidOn <= day) low = middle + 1;
-            else high = middle;
+            if (days[middle].ValidOn <= day)
+                low = middle + 1;
+            else
+                high = middle;
         }
 
         return low == 0 ? null : days[low - 1].Rate;

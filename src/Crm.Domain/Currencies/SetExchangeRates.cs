@@ -13,16 +13,32 @@ public sealed record SetExchangeRates(CurrencyPair Pair, ImmutableArray<DayRate>
     /// <param name="known">The rates of the pair that stand.</param>
     public Decision Decide(CurrencyPair? kept, IReadOnlyDictionary<DateOnly, decimal> known, Intent intent)
     {
-        if (Pair.Base == Pair.Quote) return Rejection.Invalid("/quote", "exchange_rate.same_currency", "another currency than the base");
-        if (Rates.Select(x => Wrong(x.Rate, "/rate")).FirstOrDefault(x => x is not null) is { } wrong) return Rejection.Invalid(wrong);
-        if (kept is { } other && other != Pair) return Direction(other, Pair);
-        return Decision.Accept(Rates.Where(x => !(known.TryGetValue(x.ValidOn, out var rate) && rate == x.Rate)).OrderBy(x => x.ValidOn)
-            .Select(x => new ExchangeRateSet(Pair.Base, Pair.Quote, x.ValidOn, x.Rate) { HappenedAt = intent.Now }));
+        if (Pair.Base == Pair.Quote)
+            return Rejection.Invalid("/quote", "exchange_rate.same_currency", "another currency than the base");
+        if (Rates.Select(x => Wrong(x.Rate, "/rate")).FirstOrDefault(x => x is not null) is { } wrong)
+            return Rejection.Invalid(wrong);
+        if (kept is { } other && other != Pair)
+            return Direction(other, Pair);
+        return Decision.Accept(
+            Rates
+                .Where(x => !(known.TryGetValue(x.ValidOn, out var rate) && rate == x.Rate))
+                .OrderBy(x => x.ValidOn)
+                .Select(x => new ExchangeRateSet(Pair.Base, Pair.Quote, x.ValidOn, x.Rate) { HappenedAt = intent.Now })
+        );
     }
 
     /// <summary>Two directions with rates of their own could contradict each other.</summary>
     public static Rejection Direction(CurrencyPair kept, CurrencyPair wanted) =>
-        Rejection.Conflict("exchange_rate.direction", new Blocker("exchange_rate.direction", $"currency-pair:{kept}", kept.ToString(), wanted.ToString(), Fix.To("setExchangeRate")));
+        Rejection.Conflict(
+            "exchange_rate.direction",
+            new Blocker(
+                "exchange_rate.direction",
+                $"currency-pair:{kept}",
+                kept.ToString(),
+                wanted.ToString(),
+                Fix.To("setExchangeRate")
+            )
+        );
 
     /// <summary>What is wrong with a rate; null when nothing is.</summary>
     public static Fault? Wrong(decimal rate, string pointer) =>

@@ -10,14 +10,20 @@ public sealed record ChangeCustomField(Localized? Title, ImmutableArray<FieldCho
     /// <param name="kinds">Every version of a kind that is published or that an open deal is pinned to.</param>
     public Decision Decide(CustomField field, Intent intent, IEnumerable<KindInUse>? kinds = null)
     {
-        if (field.Type != FieldType.Choice && !Choices.IsEmpty) return Rejection.Invalid("/choices", "member.not_applicable", "only with type choice");
+        if (field.Type != FieldType.Choice && !Choices.IsEmpty)
+            return Rejection.Invalid("/choices", "member.not_applicable", "only with type choice");
         var added = Choices.Where(x => !field.Choices.Contains(x)).ToImmutableArray();
-        if (CustomField.ChoiceFaults(Choices, [.. field.Choices.Except(Choices)]).ToArray() is { Length: > 0 } faults) return Rejection.Invalid(faults);
-        if (Archived == true && !field.Archived && Uses(field, kinds ?? []).ToArray() is { Length: > 0 } used) return Rejection.Conflict("custom_field.in_use", used);
+        if (CustomField.ChoiceFaults(Choices, [.. field.Choices.Except(Choices)]).ToArray() is { Length: > 0 } faults)
+            return Rejection.Invalid(faults);
+        if (Archived == true && !field.Archived && Uses(field, kinds ?? []).ToArray() is { Length: > 0 } used)
+            return Rejection.Conflict("custom_field.in_use", used);
         List<Fact> facts = [];
-        if (Title is not null && Title != field.Title) facts.Add(new CustomFieldRetitled(Title));
-        if (!added.IsEmpty) facts.Add(new CustomFieldChoicesAdded(added));
-        if (Archived is { } archived && archived != field.Archived) facts.Add(archived ? new CustomFieldArchived() : new CustomFieldRestored());
+        if (Title is not null && Title != field.Title)
+            facts.Add(new CustomFieldRetitled(Title));
+        if (!added.IsEmpty)
+            facts.Add(new CustomFieldChoicesAdded(added));
+        if (Archived is { } archived && archived != field.Archived)
+            facts.Add(archived ? new CustomFieldArchived() : new CustomFieldRestored());
         return Decision.Accept(facts.Select(x => x with { HappenedAt = intent.Now }));
     }
 
@@ -25,8 +31,18 @@ public sealed record ChangeCustomField(Localized? Title, ImmutableArray<FieldCho
     private static IEnumerable<Blocker> Uses(CustomField field, IEnumerable<KindInUse> kinds) =>
         from kind in kinds
         where field.Owner == FieldOwner.Deal && (kind.Published || kind.OpenDeals > 0)
-        let tasks = kind.Process.Templates.Where(x => x.Checks.SelectMany(c => c.Leaves).OfType<CustomFieldFilledCheck>().Any(c => c.Field == field.Code)).Select(x => x.Code).ToArray()
+        let tasks = kind
+            .Process.Templates.Where(x =>
+                x.Checks.SelectMany(c => c.Leaves).OfType<CustomFieldFilledCheck>().Any(c => c.Field == field.Code)
+            )
+            .Select(x => x.Code)
+            .ToArray()
         where tasks.Length > 0
-        select new Blocker("custom_field.in_use", $"deal-kind:{kind.Process.Code}@{kind.Process.Version}", $"no check of {field.Code}, 0 open deals",
-            $"{string.Join(", ", tasks)}; {(kind.Published ? "published" : "not published")}, {kind.OpenDeals} open deals", null);
+        select new Blocker(
+            "custom_field.in_use",
+            $"deal-kind:{kind.Process.Code}@{kind.Process.Version}",
+            $"no check of {field.Code}, 0 open deals",
+            $"{string.Join(", ", tasks)}; {(kind.Published ? "published" : "not published")}, {kind.OpenDeals} open deals",
+            null
+        );
 }

@@ -4,7 +4,12 @@ namespace Crm.Domain.CustomFields;
 
 /// <summary>What a custom field stands on.</summary>
 [JsonConverter(typeof(CamelCase<FieldOwner>))]
-public enum FieldOwner { Deal, Client, Line }
+public enum FieldOwner
+{
+    Deal,
+    Client,
+    Line,
+}
 
 /// <summary>What a custom field holds; it never changes.</summary>
 [JsonConverter(typeof(CamelCase<FieldType>))]
@@ -15,13 +20,21 @@ public enum FieldType
     Money,
     Date,
     Choice,
-    [JsonStringEnumMemberName("yes-no")] YesNo,
+
+    [JsonStringEnumMemberName("yes-no")]
+    YesNo,
     Reference,
 }
 
 /// <summary>What a reference refers to.</summary>
 [JsonConverter(typeof(CamelCase<FieldTarget>))]
-public enum FieldTarget { Client, User, Product, Deal }
+public enum FieldTarget
+{
+    Client,
+    User,
+    Product,
+    Deal,
+}
 
 /// <summary>One of the values of a choice.</summary>
 public sealed record FieldChoice(string Code, Localized Title);
@@ -32,51 +45,94 @@ public sealed record FieldChoice(string Code, Localized Title);
 /// <param name="Target">Of a reference.</param>
 /// <param name="Decimals">Of a number: 0 to 6.</param>
 public sealed record CustomField(
-    FieldOwner Owner, string Code, FieldType Type, Localized Title, ImmutableArray<FieldChoice> Choices, FieldTarget? Target, int? Decimals, bool Archived)
+    FieldOwner Owner,
+    string Code,
+    FieldType Type,
+    Localized Title,
+    ImmutableArray<FieldChoice> Choices,
+    FieldTarget? Target,
+    int? Decimals,
+    bool Archived
+)
 {
     public const int MostDecimals = 6;
     private const int LongestCode = 50;
 
     /// <summary>Folds one fact; total.</summary>
-    public static CustomField? Evolve(CustomField? before, Fact fact) => fact switch
-    {
-        CustomFieldDefined f => f.Field,
-        CustomFieldRetitled f => before is null ? null : before with { Title = f.Title },
-        CustomFieldChoicesAdded f => before is null ? null : before with { Choices = [.. before.Choices, .. f.Choices] },
-        CustomFieldArchived => before is null ? null : before with { Archived = true },
-        CustomFieldRestored => before is null ? null : before with { Archived = false },
-        _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a fact that no custom field knows"),
-    };
+    public static CustomField? Evolve(CustomField? before, Fact fact) =>
+        fact switch
+        {
+            CustomFieldDefined f => f.Field,
+            CustomFieldRetitled f => before is null ? null : before with { Title = f.Title },
+            CustomFieldChoicesAdded f => before is null
+                ? null
+                : before with
+                {
+                    Choices = [.. before.Choices, .. f.Choices],
+                },
+            CustomFieldArchived => before is null ? null : before with { Archived = true },
+            CustomFieldRestored => before is null ? null : before with { Archived = false },
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(fact),
+                fact.GetType().Name,
+                "a fact that no custom field knows"
+            ),
+        };
 
     /// <summary>Everything wrong with a definition.</summary>
     public IEnumerable<Fault> Faults()
     {
-        if (!IsCode(Code)) yield return new("/code", "custom_field.code", $"kebab-case, such as delivery-city, at most {LongestCode} characters");
-        if (Type == FieldType.Choice && Choices.IsEmpty) yield return new("/choices", "member.required", "at least one choice");
-        if (Type != FieldType.Choice && !Choices.IsEmpty) yield return new("/choices", "member.not_applicable", "only with type choice");
-        if (Type == FieldType.Reference && Target is null) yield return new("/target", "member.required", "what it refers to");
-        if (Type != FieldType.Reference && Target is not null) yield return new("/target", "member.not_applicable", "only with type reference");
-        if (Type != FieldType.Number && Decimals is not null) yield return new("/decimals", "member.not_applicable", "only with type number");
-        if (Decimals is < 0 or > MostDecimals) yield return new("/decimals", "member.invalid", $"0 to {MostDecimals}");
-        foreach (var fault in ChoiceFaults(Choices, [])) yield return fault;
+        if (!IsCode(Code))
+            yield return new(
+                "/code",
+                "custom_field.code",
+                $"kebab-case, such as delivery-city, at most {LongestCode} characters"
+            );
+        if (Type == FieldType.Choice && Choices.IsEmpty)
+            yield return new("/choices", "member.required", "at least one choice");
+        if (Type != FieldType.Choice && !Choices.IsEmpty)
+            yield return new("/choices", "member.not_applicable", "only with type choice");
+        if (Type == FieldType.Reference && Target is null)
+            yield return new("/target", "member.required", "what it refers to");
+        if (Type != FieldType.Reference && Target is not null)
+            yield return new("/target", "member.not_applicable", "only with type reference");
+        if (Type != FieldType.Number && Decimals is not null)
+            yield return new("/decimals", "member.not_applicable", "only with type number");
+        if (Decimals is < 0 or > MostDecimals)
+            yield return new("/decimals", "member.invalid", $"0 to {MostDecimals}");
+        foreach (var fault in ChoiceFaults(Choices, []))
+            yield return fault;
     }
 
-    internal static IEnumerable<Fault> ChoiceFaults(ImmutableArray<FieldChoice> choices, ImmutableArray<FieldChoice> known)
+    internal static IEnumerable<Fault> ChoiceFaults(
+        ImmutableArray<FieldChoice> choices,
+        ImmutableArray<FieldChoice> known
+    )
     {
         for (var i = 0; i < choices.Length; i++)
         {
-            if (!IsCode(choices[i].Code)) yield return new($"/choices/{i}/code", "custom_field.code", "kebab-case");
-            if (choices.Take(i).Concat(known).Any(x => x.Code == choices[i].Code)) yield return new($"/choices/{i}/code", "custom_field.choice_twice", choices[i].Code);
+            if (!IsCode(choices[i].Code))
+                yield return new($"/choices/{i}/code", "custom_field.code", "kebab-case");
+            if (choices.Take(i).Concat(known).Any(x => x.Code == choices[i].Code))
+                yield return new($"/choices/{i}/code", "custom_field.choice_twice", choices[i].Code);
         }
     }
 
-    private static bool IsCode(string text) => text.Length is > 0 and <= LongestCode && text[0] != '-' && text[^1] != '-'
-        && !text.Contains("--", StringComparison.Ordinal) && text.All(x => x is '-' or (>= 'a' and <= 'z') or (>= '0' and <= '9'));
+    private static bool IsCode(string text) =>
+        text.Length is > 0 and <= LongestCode
+        && text[0] != '-'
+        && text[^1] != '-'
+        && !text.Contains("--", StringComparison.Ordinal)
+        && text.All(x => x is '-' or (>= 'a' and <= 'z') or (>= '0' and <= '9'));
 }
 
 // A definition's life. Its author stands in the fact's metadata.
 public sealed record CustomFieldDefined(CustomField Field) : Fact;
+
 public sealed record CustomFieldRetitled(Localized Title) : Fact;
+
 public sealed record CustomFieldChoicesAdded(ImmutableArray<FieldChoice> Choices) : Fact;
+
 public sealed record CustomFieldArchived : Fact;
+
 public sealed record CustomFieldRestored : Fact;

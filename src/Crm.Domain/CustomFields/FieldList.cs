@@ -13,7 +13,8 @@ public sealed record FieldValue(string Field, FieldType Type, string? Value, Per
     public bool IsCleared => Value is null && Text is null;
 
     /// <summary>The same for readers: a text's salt decides nothing.</summary>
-    public bool Says(FieldValue other) => Field == other.Field && Value == other.Value && (Text is null ? other.Text is null : Text.SameText(other.Text));
+    public bool Says(FieldValue other) =>
+        Field == other.Field && Value == other.Value && (Text is null ? other.Text is null : Text.SameText(other.Text));
 }
 
 /// <summary>
@@ -31,7 +32,9 @@ public sealed class FieldList(ImmutableArray<FieldValue> values) : IEquatable<Fi
 
     /// <summary>The values after a change: what is given replaces, what is cleared goes.</summary>
     public FieldList After(FieldList changes) =>
-        changes.Values.IsEmpty ? this : new([.. Values.Where(x => changes.Find(x.Field) is null), .. changes.Values.Where(x => !x.IsCleared)]);
+        changes.Values.IsEmpty
+            ? this
+            : new([.. Values.Where(x => changes.Find(x.Field) is null), .. changes.Values.Where(x => !x.IsCleared)]);
 
     /// <summary>Those of the changes that would change something.</summary>
     public FieldList Beyond(FieldList changes) =>
@@ -43,8 +46,13 @@ public sealed class FieldList(ImmutableArray<FieldValue> values) : IEquatable<Fi
     /// <summary>Null when there is nothing to store.</summary>
     public FieldList? OrNull() => Values.IsEmpty ? null : this;
 
-    public bool Equals(FieldList? other) => other is not null && Values.Length == other.Values.Length && Values.Zip(other.Values).All(x => x.First.Type == x.Second.Type && x.First.Says(x.Second));
+    public bool Equals(FieldList? other) =>
+        other is not null
+        && Values.Length == other.Values.Length
+        && Values.Zip(other.Values).All(x => x.First.Type == x.Second.Type && x.First.Says(x.Second));
+
     public override bool Equals(object? obj) => Equals(obj as FieldList);
+
     public override int GetHashCode() => Values.Length;
 }
 
@@ -54,5 +62,6 @@ public sealed class FieldListJson : JsonConverter<FieldList>
     public override FieldList Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         new(JsonSerializer.Deserialize<ImmutableArray<FieldValue>>(ref reader, options));
 
-    public override void Write(Utf8JsonWriter writer, FieldList value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value.Values, options);
+    public override void Write(Utf8JsonWriter writer, FieldList value, JsonSerializerOptions options) =>
+        JsonSerializer.Serialize(writer, value.Values, options);
 }

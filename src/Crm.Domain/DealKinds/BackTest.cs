@@ -10,7 +10,14 @@ namespace Crm.Domain.DealKinds;
 /// <param name="Task">The task whose checks were unmet; null: the closing gate itself.</param>
 /// <param name="At">When it went on in truth.</param>
 /// <param name="Amount">Expected at that moment.</param>
-public sealed record BackTestStop(DealId Deal, string? Stage, string? Task, DateTimeOffset At, ImmutableArray<Blocker> Blockers, Money? Amount);
+public sealed record BackTestStop(
+    DealId Deal,
+    string? Stage,
+    string? Task,
+    DateTimeOffset At,
+    ImmutableArray<Blocker> Blockers,
+    Money? Amount
+);
 
 /// <summary>
 /// Replays what really happened to a deal under another process: its evidence, money and moves back are those of history, its tasks are the
@@ -30,24 +37,48 @@ public sealed class BackTest
         (id, zone, calendar) = (deal, timeZone, days);
         process = draft with
         {
-            Stages = [.. draft.Stages.Select(x => x with
-            {
-                Tasks = [.. x.Tasks.Select(t => t with { Automatic = t != draft.Last, Checks = [.. t.Checks.Where(c => !c.Leaves.Any(l => l.IsWord))] })],
-            })],
+            Stages =
+            [
+                .. draft.Stages.Select(x =>
+                    x with
+                    {
+                        Tasks =
+                        [
+                            .. x.Tasks.Select(t =>
+                                t with
+                                {
+                                    Automatic = t != draft.Last,
+                                    Checks = [.. t.Checks.Where(c => !c.Leaves.Any(l => l.IsWord))],
+                                }
+                            ),
+                        ],
+                    }
+                ),
+            ],
         };
     }
 
     /// <returns>Null when the draft would have stopped it nowhere.</returns>
-    public static BackTestStop? Run(DealProcess draft, DealId deal, IEnumerable<Fact> facts, TimeZoneInfo timeZone, WorkingCalendar calendar)
+    public static BackTestStop? Run(
+        DealProcess draft,
+        DealId deal,
+        IEnumerable<Fact> facts,
+        TimeZoneInfo timeZone,
+        WorkingCalendar calendar
+    )
     {
         var test = new BackTest(draft, deal, timeZone, calendar);
         Deal? shadow = null;
         foreach (var fact in facts)
         {
-            if (fact is DealOpened opened) shadow = test.Opened(opened);
-            if (shadow is null || fact is DealOpened) continue;
-            if (test.Stopped(shadow, fact) is { } stop) return stop;
-            if (fact is DealClosed) return null;
+            if (fact is DealOpened opened)
+                shadow = test.Opened(opened);
+            if (shadow is null || fact is DealOpened)
+                continue;
+            if (test.Stopped(shadow, fact) is { } stop)
+                return stop;
+            if (fact is DealClosed)
+                return null;
             shadow = test.After(shadow, fact);
         }
 
@@ -57,20 +88,44 @@ public sealed class BackTest
     private Deal Opened(DealOpened fact)
     {
         var deal = Deal.Evolve(null, id, fact with { Kind = process.Pin });
-        return process.Stages.IsEmpty ? deal : Appended(deal, fact, at => StageFlow.Enter(at, process.Stages[0], StageMove.Opening, null, null));
+        return process.Stages.IsEmpty
+            ? deal
+            : Appended(deal, fact, at => StageFlow.Enter(at, process.Stages[0], StageMove.Opening, null, null));
     }
 
-    private Deal After(Deal shadow, Fact fact) => fact switch
-    {
-        // Forward it goes by itself; back it goes as history went.
-        StageEntered f when process.Find(f.Stage) is { } stage && process.OrderOf(f.Stage) < process.OrderOf(shadow.Stage?.Stage) =>
-            Appended(shadow, f, at => [.. StageFlow.Withdraw(at.Deal, Cause.Rule("back_test")), .. StageFlow.Enter(at, stage, f.Move, f.Reason, null)]),
-        StageTaskSkipped f when shadow.OpenTasks.FirstOrDefault(x => x.Code == f.Code) is { } task =>
-            Appended(shadow, f, at => [new StageTaskSkipped(task.Id, task.Code, f.Reason), .. StageFlow.Onward(at, task, skipped: true)]),
-        StageEntered or StageTaskRaised or StageTaskCompleted or StageTaskSkipped or StageTaskWithdrawn or StageTaskOverdue or StageTaskCompletionRefused or StageTaskReassigned
-            or KindVersionChanged or DealConvertedToManual or ProcessResumed => shadow,
-        _ => Appended(shadow, fact, _ => [fact]),
-    };
+    private Deal After(Deal shadow, Fact fact) =>
+        fact switch
+        {
+            // Forward it goes by itself; back it goes as history went.
+            StageEntered f
+                when process.Find(f.Stage) is { } stage
+                    && process.OrderOf(f.Stage) < process.OrderOf(shadow.Stage?.Stage) => Appended(
+                shadow,
+                f,
+                at =>
+                    [
+                        .. StageFlow.Withdraw(at.Deal, Cause.Rule("back_test")),
+                        .. StageFlow.Enter(at, stage, f.Move, f.Reason, null),
+                    ]
+            ),
+            StageTaskSkipped f when shadow.OpenTasks.FirstOrDefault(x => x.Code == f.Code) is { } task => Appended(
+                shadow,
+                f,
+                at => [new StageTaskSkipped(task.Id, task.Code, f.Reason), .. StageFlow.Onward(at, task, skipped: true)]
+            ),
+            StageEntered
+            or StageTaskRaised
+            or StageTaskCompleted
+            or StageTaskSkipped
+            or StageTaskWithdrawn
+            or StageTaskOverdue
+            or StageTaskCompletionRefused
+            or StageTaskReassigned
+            or KindVersionChanged
+            or DealConvertedToManual
+            or ProcessResumed => shadow,
+            _ => Appended(shadow, fact, _ => [fact]),
+        };
 
     private BackTestStop? Stopped(Deal shadow, Fact fact)
     {
@@ -78,22 +133,27 @@ public sealed class BackTest
         if (at.Mode == ProcessMode.Guided && Ahead(shadow, fact))
         {
             foreach (var task in shadow.OpenTasks.Where(at.Holds).OrderBy(x => x.RaisedAt).ThenBy(x => x.Id))
-                if (Unmet(at, task) is { IsEmpty: false } unmet) return new(id, shadow.Stage?.Stage, task.Code, fact.HappenedAt, unmet, shadow.ExpectedAmount);
+                if (Unmet(at, task) is { IsEmpty: false } unmet)
+                    return new(id, shadow.Stage?.Stage, task.Code, fact.HappenedAt, unmet, shadow.ExpectedAmount);
         }
 
-        if (fact is not DealClosed { Outcome: Outcome.Won }) return null;
+        if (fact is not DealClosed { Outcome: Outcome.Won })
+            return null;
         var last = shadow.OpenTasks.FirstOrDefault(x => x.Code == process.Last?.Code);
         ImmutableArray<Blocker> gate = [.. ClosingGate.Won(at, last?.Id)];
-        return gate.IsEmpty ? null : new(id, shadow.Stage?.Stage, last?.Code, fact.HappenedAt, gate, shadow.ExpectedAmount);
+        return gate.IsEmpty
+            ? null
+            : new(id, shadow.Stage?.Stage, last?.Code, fact.HappenedAt, gate, shadow.ExpectedAmount);
     }
 
     /// <summary>History goes to a stage that the draft has further on, or closes as won.</summary>
-    private bool Ahead(Deal shadow, Fact fact) => fact switch
-    {
-        StageEntered f => process.OrderOf(f.Stage) > process.OrderOf(shadow.Stage?.Stage),
-        DealClosed { Outcome: Outcome.Won } => shadow.Stage?.Stage != process.Stages[^1].Code,
-        _ => false,
-    };
+    private bool Ahead(Deal shadow, Fact fact) =>
+        fact switch
+        {
+            StageEntered f => process.OrderOf(f.Stage) > process.OrderOf(shadow.Stage?.Stage),
+            DealClosed { Outcome: Outcome.Won } => shadow.Stage?.Stage != process.Stages[^1].Code,
+            _ => false,
+        };
 
     private static ImmutableArray<Blocker> Unmet(Situation at, StageTask task) =>
         [.. Check.EvaluateAll(at.Process.Template(task.Code)!.Checks, at, task).SelectMany(x => x.Blockers).Distinct()];
@@ -101,14 +161,22 @@ public sealed class BackTest
     private Deal Appended(Deal deal, Fact cause, Func<Situation, IEnumerable<Fact>> make)
     {
         var at = At(deal, cause);
-        ImmutableArray<Fact> made = [.. make(at).Select(x => x.HappenedAt == default ? x with { HappenedAt = Clocks.Following(at) } : x)];
+        ImmutableArray<Fact> made =
+        [
+            .. make(at).Select(x => x.HappenedAt == default ? x with { HappenedAt = Clocks.Following(at) } : x),
+        ];
         return AutomaticTasks.Follow(at, made).Aggregate(deal, (x, fact) => Deal.Evolve(x, id, fact));
     }
 
     private Situation At(Deal deal, Fact fact)
     {
         var standing = deal.Client is { } client ? new ClientStanding(client, 0, false, []) : null;
-        return new(deal, process, new Intent(fact.HappenedAt, null, null, Rights.All, zone, NextId) { Calendar = calendar }, standing);
+        return new(
+            deal,
+            process,
+            new Intent(fact.HappenedAt, null, null, Rights.All, zone, NextId) { Calendar = calendar },
+            standing
+        );
     }
 
     /// <summary>Ids of the replay: they leave it never.</summary>

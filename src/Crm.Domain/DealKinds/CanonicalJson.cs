@@ -6,5 +6,6 @@ namespace Crm.Domain.DealKinds;
 /// <summary>Drafts hold lists and raw JSON: they are the same when they read the same.</summary>
 internal static class CanonicalJson
 {
-    public static bool Same<T>(T a, T b) => JsonNode.DeepEquals(JsonSerializer.SerializeToNode(a), JsonSerializer.SerializeToNode(b));
+    public static bool Same<T>(T a, T b) =>
+        JsonNode.DeepEquals(JsonSerializer.SerializeToNode(a), JsonSerializer.SerializeToNode(b));
 }

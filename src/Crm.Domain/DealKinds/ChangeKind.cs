@@ -4,46 +4,97 @@ namespace Crm.Domain.DealKinds;
 public static class ChangeKind
 {
     public static Decision Edit(DealKind kind, KindDraft draft, Intent intent) =>
-        kind.Draft is { } now && CanonicalJson.Same(now, draft) ? Decision.AlreadyHolds : Decision.Accept(new DealKindDraftEdited(draft) { HappenedAt = intent.Now });
+        kind.Draft is { } now && CanonicalJson.Same(now, draft)
+            ? Decision.AlreadyHolds
+            : Decision.Accept(new DealKindDraftEdited(draft) { HappenedAt = intent.Now });
 
-    public static Decision Discard(DealKind kind, Intent intent) => kind.Draft is null ? Decision.AlreadyHolds
-        : kind.Versions.IsEmpty ? Rejection.Conflict("deal_kind.never_published", new Blocker("deal_kind.never_published", Ref(kind), "a published version", "none", Fix.To("publishDealKind", ("code", kind.Code))))
+    public static Decision Discard(DealKind kind, Intent intent) =>
+        kind.Draft is null ? Decision.AlreadyHolds
+        : kind.Versions.IsEmpty
+            ? Rejection.Conflict(
+                "deal_kind.never_published",
+                new Blocker(
+                    "deal_kind.never_published",
+                    Ref(kind),
+                    "a published version",
+                    "none",
+                    Fix.To("publishDealKind", ("code", kind.Code))
+                )
+            )
         : Decision.Accept(new DealKindDraftDiscarded { HappenedAt = intent.Now });
 
     /// <summary>Leaves a note of what was found, and changes nothing.</summary>
     public static Decision Validate(DealKind kind, KindWorld world, Intent intent)
     {
-        if (kind.Draft is not { } draft) return NoDraft(kind);
+        if (kind.Draft is not { } draft)
+            return NoDraft(kind);
         var (_, faults) = KindValidation.Of(draft, kind.Code, kind.NextVersion, world);
-        return Decision.Accept(new DealKindDraftValidated(kind.NextVersion, [.. faults.Select(x => x.Code).Distinct()]) { HappenedAt = intent.Now });
+        return Decision.Accept(
+            new DealKindDraftValidated(kind.NextVersion, [.. faults.Select(x => x.Code).Distinct()])
+            {
+                HappenedAt = intent.Now,
+            }
+        );
     }
 
     /// <summary>Nothing half valid is published.</summary>
     public static Decision Publish(DealKind kind, KindWorld world, Intent intent)
     {
-        if (kind.Draft is not { } draft) return NoDraft(kind);
-        if (kind.Retired) return Retired(kind.Code);
+        if (kind.Draft is not { } draft)
+            return NoDraft(kind);
+        if (kind.Retired)
+            return Retired(kind.Code);
         var (process, faults) = KindValidation.Of(draft, kind.Code, kind.NextVersion, world);
-        if (process is null) return Invalid(faults);
+        if (process is null)
+            return Invalid(faults);
         return Decision.Accept(new DealKindPublished(process) { HappenedAt = intent.Now });
     }
 
     /// <summary>The refusal of a draft that has faults, all of them named.</summary>
-    public static Rejection Invalid(ImmutableArray<Fault> faults) => Rejection.Conflict(faults.Any(x => x.Code == "check.unavailable") ? "check.unavailable" : "deal_kind.invalid") with { Faults = faults };
+    public static Rejection Invalid(ImmutableArray<Fault> faults) =>
+        Rejection.Conflict(
+            faults.Any(x => x.Code == "check.unavailable") ? "check.unavailable" : "deal_kind.invalid"
+        ) with
+        {
+            Faults = faults,
+        };
 
     public static Decision Retire(DealKind kind, bool isDefault, Personal? reason, Intent intent) =>
         kind.Retired ? Decision.AlreadyHolds
-        : isDefault ? Rejection.Conflict("deal_kind.is_default", new Blocker("deal_kind.is_default", Ref(kind), "another default kind", kind.Code, null))
+        : isDefault
+            ? Rejection.Conflict(
+                "deal_kind.is_default",
+                new Blocker("deal_kind.is_default", Ref(kind), "another default kind", kind.Code, null)
+            )
         : Decision.Accept(new DealKindRetired(reason) { HappenedAt = intent.Now });
 
-    public static Decision Restore(DealKind kind, Intent intent) => kind.Retired ? Decision.Accept(new DealKindRestored { HappenedAt = intent.Now }) : Decision.AlreadyHolds;
+    public static Decision Restore(DealKind kind, Intent intent) =>
+        kind.Retired ? Decision.Accept(new DealKindRestored { HappenedAt = intent.Now }) : Decision.AlreadyHolds;
 
     /// <summary>The refusal of opening a deal with a kind that is retired.</summary>
-    public static Rejection Retired(string kind) => Rejection.Conflict("deal_kind.retired",
-        new Blocker("deal_kind.retired", $"deal_kind:{kind}", "a kind in force", "retired", Fix.To("restoreDealKind", ("code", kind))));
+    public static Rejection Retired(string kind) =>
+        Rejection.Conflict(
+            "deal_kind.retired",
+            new Blocker(
+                "deal_kind.retired",
+                $"deal_kind:{kind}",
+                "a kind in force",
+                "retired",
+                Fix.To("restoreDealKind", ("code", kind))
+            )
+        );
 
-    private static Rejection NoDraft(DealKind kind) => Rejection.Conflict("deal_kind.no_draft",
-        new Blocker("deal_kind.no_draft", Ref(kind), "a draft", "none", Fix.To("writeDealKindDraft", ("code", kind.Code))));
+    private static Rejection NoDraft(DealKind kind) =>
+        Rejection.Conflict(
+            "deal_kind.no_draft",
+            new Blocker(
+                "deal_kind.no_draft",
+                Ref(kind),
+                "a draft",
+                "none",
+                Fix.To("writeDealKindDraft", ("code", kind.Code))
+            )
+        );
 
     private static string Ref(DealKind kind) => $"deal_kind:{kind.Code}";
 }

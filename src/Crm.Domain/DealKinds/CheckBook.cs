@@ -30,19 +30,38 @@ public static class CheckBook
         AllowOutOfOrderMetadataProperties = true,
     };
 
-    private static readonly FrozenDictionary<string, (Type Type, CheckEntry Entry)> Known = typeof(Check).GetCustomAttributes<JsonDerivedTypeAttribute>()
-        .ToFrozenDictionary(x => (string)x.TypeDiscriminator!, x => (x.DerivedType, Entry((string)x.TypeDiscriminator!, x.DerivedType)));
+    private static readonly FrozenDictionary<string, (Type Type, CheckEntry Entry)> Known = typeof(Check)
+        .GetCustomAttributes<JsonDerivedTypeAttribute>()
+        .ToFrozenDictionary(
+            x => (string)x.TypeDiscriminator!,
+            x => (x.DerivedType, Entry((string)x.TypeDiscriminator!, x.DerivedType))
+        );
 
-    public static ImmutableArray<CheckEntry> All { get; } = [.. typeof(Check).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(x => Known[(string)x.TypeDiscriminator!].Entry)];
+    public static ImmutableArray<CheckEntry> All { get; } =
+    [
+        .. typeof(Check)
+            .GetCustomAttributes<JsonDerivedTypeAttribute>()
+            .Select(x => Known[(string)x.TypeDiscriminator!].Entry),
+    ];
 
     public static JsonElement Write(Check check) => JsonSerializer.SerializeToElement(check, Shape);
 
     /// <summary>Reads a check as somebody wrote it; everything wrong with it goes into the faults.</summary>
     public static Check? Read(JsonElement json, string pointer, List<Fault> faults)
     {
-        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("check", out var name) || name.ValueKind != JsonValueKind.String)
+        if (
+            json.ValueKind != JsonValueKind.Object
+            || !json.TryGetProperty("check", out var name)
+            || name.ValueKind != JsonValueKind.String
+        )
         {
-            faults.Add(new(pointer, "check.unknown", "an object with the member check: " + string.Join(", ", Known.Keys.Order())));
+            faults.Add(
+                new(
+                    pointer,
+                    "check.unknown",
+                    "an object with the member check: " + string.Join(", ", Known.Keys.Order())
+                )
+            );
             return null;
         }
 
@@ -61,13 +80,24 @@ public static class CheckBook
         var before = faults.Count;
         foreach (var member in json.EnumerateObject().Where(x => x.Name != "check"))
             if (known.Entry.Parameters.FirstOrDefault(x => x.Name == member.Name) is not { } parameter)
-                faults.Add(new($"{pointer}/{member.Name}", "check.parameter_unknown", known.Entry.Parameters.IsEmpty ? "no parameters" : string.Join(", ", known.Entry.Parameters.Select(x => x.Name))));
+                faults.Add(
+                    new(
+                        $"{pointer}/{member.Name}",
+                        "check.parameter_unknown",
+                        known.Entry.Parameters.IsEmpty
+                            ? "no parameters"
+                            : string.Join(", ", known.Entry.Parameters.Select(x => x.Name))
+                    )
+                );
             else if (parameter.Type != "checks" && !Fits(known.Type, member))
                 faults.Add(new($"{pointer}/{member.Name}", "check.parameter_invalid", parameter.Type));
         foreach (var missing in known.Entry.Parameters.Where(x => x.Required && !json.TryGetProperty(x.Name, out _)))
             faults.Add(new($"{pointer}/{missing.Name}", "check.parameter_missing", missing.Type));
-        if (faults.Count > before) return null;
-        return typeof(AllOfCheck) == known.Type || typeof(AnyOfCheck) == known.Type ? Combined(known.Type, json.GetProperty("checks"), pointer, faults) : Plain(json, pointer, faults);
+        if (faults.Count > before)
+            return null;
+        return typeof(AllOfCheck) == known.Type || typeof(AnyOfCheck) == known.Type
+            ? Combined(known.Type, json.GetProperty("checks"), pointer, faults)
+            : Plain(json, pointer, faults);
     }
 
     private static Check? Plain(JsonElement json, string pointer, List<Fault> faults)
@@ -94,19 +124,31 @@ public static class CheckBook
         }
 
         var parts = list.EnumerateArray().Select((x, i) => Read(x, $"{pointer}/checks/{i}", faults)).ToArray();
-        if (parts.Any(x => x is null)) return null;
+        if (parts.Any(x => x is null))
+            return null;
         return type == typeof(AllOfCheck) ? new AllOfCheck([.. parts!]) : new AnyOfCheck([.. parts!]);
     }
 
     private static bool Fits(Type check, JsonProperty member)
     {
         // What a list of objects holds is an object: the annotations of a type do not reach into its lists.
-        if (member.Value.ValueKind == JsonValueKind.Array && member.Value.EnumerateArray().Any(x => x.ValueKind == JsonValueKind.Null)) return false;
+        if (
+            member.Value.ValueKind == JsonValueKind.Array
+            && member.Value.EnumerateArray().Any(x => x.ValueKind == JsonValueKind.Null)
+        )
+            return false;
         try
         {
-            return member.Value.Deserialize(Properties(check).First(x => JsonNamingPolicy.CamelCase.ConvertName(x.Name) == member.Name).PropertyType, Shape) is not null;
+            return member.Value.Deserialize(
+                Properties(check)
+                    .First(x => JsonNamingPolicy.CamelCase.ConvertName(x.Name) == member.Name)
+                    .PropertyType,
+                Shape
+            )
+                is not null;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception e)
+            when (e is JsonException or InvalidOperationException or ArgumentException or FormatException)
         {
             return false;
         }
@@ -114,21 +156,50 @@ public static class CheckBook
 
     private static CheckEntry Entry(string code, Type type)
     {
-        var required = type.GetConstructors().MaxBy(x => x.GetParameters().Length)!.GetParameters().Where(x => !x.HasDefaultValue).Select(x => x.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return new(code, type.IsAssignableTo(typeof(EvidenceCheck)), [.. Properties(type).Select(x => new CheckParameter(JsonNamingPolicy.CamelCase.ConvertName(x.Name), TypeOf(x.PropertyType), required.Contains(x.Name)))]);
+        var required = type.GetConstructors()
+            .MaxBy(x => x.GetParameters().Length)!
+            .GetParameters()
+            .Where(x => !x.HasDefaultValue)
+            .Select(x => x.Name)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return new(
+            code,
+            type.IsAssignableTo(typeof(EvidenceCheck)),
+            [
+                .. Properties(type)
+                    .Select(x => new CheckParameter(
+                        JsonNamingPolicy.CamelCase.ConvertName(x.Name),
+                        TypeOf(x.PropertyType),
+                        required.Contains(x.Name)
+                    )),
+            ]
+        );
     }
 
-    private static IEnumerable<PropertyInfo> Properties(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        .Where(x => x.CanWrite && x.DeclaringType == type && x.GetCustomAttribute<JsonIgnoreAttribute>() is null && x.Name != nameof(Check.Code));
+    private static IEnumerable<PropertyInfo> Properties(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(x =>
+                x.CanWrite
+                && x.DeclaringType == type
+                && x.GetCustomAttribute<JsonIgnoreAttribute>() is null
+                && x.Name != nameof(Check.Code)
+            );
 
     private static string TypeOf(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (type.IsEnum) return string.Join("|", Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName));
-        if (type == typeof(string)) return "text";
-        if (type == typeof(bool)) return "boolean";
-        if (type == typeof(int) || type == typeof(decimal)) return "number";
-        if (type == typeof(ImmutableArray<Check>)) return "checks";
-        return type is { IsGenericType: true } && type.GetGenericArguments() is [var element] ? $"list of {TypeOf(element)}" : type.Name;
+        if (type.IsEnum)
+            return string.Join("|", Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName));
+        if (type == typeof(string))
+            return "text";
+        if (type == typeof(bool))
+            return "boolean";
+        if (type == typeof(int) || type == typeof(decimal))
+            return "number";
+        if (type == typeof(ImmutableArray<Check>))
+            return "checks";
+        return type is { IsGenericType: true } && type.GetGenericArguments() is [var element]
+            ? $"list of {TypeOf(element)}"
+            : type.Name;
     }
 }

@@ -13,18 +13,23 @@ public sealed record DealKind(string Code, ImmutableArray<PublishedVersion> Vers
     public DealProcess? InForce => Versions.IsEmpty ? null : Versions[^1].Process;
 
     /// <summary>Folds one fact; total.</summary>
-    public static DealKind? Evolve(DealKind? before, Fact fact) => (before, fact) switch
-    {
-        (_, DealKindDrafted f) => new(f.Code, [], f.Draft, false),
-        (null, DealKindPublished f) => new(f.Process.Code, [new(f.Process, f.HappenedAt)], null, false),
-        (null, _) => null,
-        ({ } x, DealKindDraftEdited f) => x with { Draft = f.Draft },
-        ({ } x, DealKindDraftDiscarded) => x with { Draft = null },
-        ({ } x, DealKindPublished f) => x with { Versions = x.Versions.Add(new(f.Process, f.HappenedAt)), Draft = null },
-        ({ } x, DealKindRetired) => x with { Retired = true },
-        ({ } x, DealKindRestored) => x with { Retired = false },
-        _ => before,
-    };
+    public static DealKind? Evolve(DealKind? before, Fact fact) =>
+        (before, fact) switch
+        {
+            (_, DealKindDrafted f) => new(f.Code, [], f.Draft, false),
+            (null, DealKindPublished f) => new(f.Process.Code, [new(f.Process, f.HappenedAt)], null, false),
+            (null, _) => null,
+            ({ } x, DealKindDraftEdited f) => x with { Draft = f.Draft },
+            ({ } x, DealKindDraftDiscarded) => x with { Draft = null },
+            ({ } x, DealKindPublished f) => x with
+            {
+                Versions = x.Versions.Add(new(f.Process, f.HappenedAt)),
+                Draft = null,
+            },
+            ({ } x, DealKindRetired) => x with { Retired = true },
+            ({ } x, DealKindRestored) => x with { Retired = false },
+            _ => before,
+        };
 }
 
 /// <summary>A version of a process and since when it is in force.</summary>
@@ -35,6 +40,7 @@ public sealed record DealKindDrafted(string Code, KindDraft Draft) : Fact;
 
 /// <summary>The draft was written anew, whole.</summary>
 public sealed record DealKindDraftEdited(KindDraft Draft) : Fact;
+
 public sealed record DealKindDraftDiscarded : Fact;
 
 /// <summary>Somebody had the draft looked at; the codes of what was wrong with it.</summary>
@@ -45,4 +51,5 @@ public sealed record DealKindPublished(DealProcess Process) : Fact;
 
 /// <summary>No deal is opened with this kind any more; running ones go on.</summary>
 public sealed record DealKindRetired(Personal? Reason) : Fact;
+
 public sealed record DealKindRestored : Fact;

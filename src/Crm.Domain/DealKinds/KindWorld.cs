@@ -7,4 +7,9 @@ namespace Crm.Domain.DealKinds;
 /// <param name="Roles">Codes of the roles there are.</param>
 /// <param name="Fields">Codes of the custom fields of deals that are in use.</param>
 /// <param name="Settings">Which capabilities are on.</param>
-public sealed record KindWorld(IReadOnlySet<UserId> Users, IReadOnlySet<string> Roles, IReadOnlySet<string> Fields, CompanySettings Settings);
+public sealed record KindWorld(
+    IReadOnlySet<UserId> Users,
+    IReadOnlySet<string> Roles,
+    IReadOnlySet<string> Fields,
+    CompanySettings Settings
+);

@@ -5,28 +5,72 @@ namespace Crm.Domain.Deals;
 
 /// <summary>Goods came back: at most what that shipment delivered and did not come back yet.</summary>
 /// <param name="Parts">Null: everything that did not come back yet.</param>
-public sealed record AcceptReturn(ReturnId Id, ShipmentId Shipment, ImmutableArray<LineQuantity>? Parts, Personal Reason) : DealCommand
+public sealed record AcceptReturn(
+    ReturnId Id,
+    ShipmentId Shipment,
+    ImmutableArray<LineQuantity>? Parts,
+    Personal Reason
+) : DealCommand
 {
     protected override Decision Judge(Situation at)
     {
         var ledger = at.Deal.Ledger;
-        if (ledger.Shipments.Values.Any(x => x.Returns.Contains(Id))) return Rejection.Conflict("id.taken");
-        if (!ledger.Shipments.TryGetValue(Shipment, out var shipment)) return Rejection.Invalid("/shipmentId", "shipment.not_found", "a shipment of this deal");
+        if (ledger.Shipments.Values.Any(x => x.Returns.Contains(Id)))
+            return Rejection.Conflict("id.taken");
+        if (!ledger.Shipments.TryGetValue(Shipment, out var shipment))
+            return Rejection.Invalid("/shipmentId", "shipment.not_found", "a shipment of this deal");
         var order = ledger.Orders[shipment.Order];
-        ImmutableArray<LineQuantity> lines = Parts ?? [.. shipment.Lines.Where(x => x.Value.Quantity > x.Value.Returned).Select(x => new LineQuantity(x.Key, x.Value.Quantity - x.Value.Returned))];
+        ImmutableArray<LineQuantity> lines =
+            Parts
+            ??
+            [
+                .. shipment
+                    .Lines.Where(x => x.Value.Quantity > x.Value.Returned)
+                    .Select(x => new LineQuantity(x.Key, x.Value.Quantity - x.Value.Returned)),
+            ];
         if (Parts is null && lines.IsEmpty)
-            return Rejection.Conflict("return.exceeds_shipment", new Blocker("return.exceeds_shipment", $"shipment:{Shipment}", "> 0", "0", Fix.To("getShipment", ("dealId", at.Deal.Id), ("shipmentId", Shipment))));
-        if (LineRule.Faults(order, lines) is { } faults) return faults;
-        var beyond = lines.Where(x => x.Quantity > Left(shipment, x.Line))
-            .Select(x => new Blocker("return.exceeds_shipment", $"line:{x.Line}", $"<= {LineRule.Text(Left(shipment, x.Line))}", LineRule.Text(x.Quantity),
-                Fix.To("getShipment", ("dealId", at.Deal.Id), ("shipmentId", Shipment)))).ToArray();
-        if (beyond.Length > 0) return Rejection.Conflict("return.exceeds_shipment", beyond);
-        if (Clocks.Referring(at, shipment.LatestAt) is { } early) return early;
+            return Rejection.Conflict(
+                "return.exceeds_shipment",
+                new Blocker(
+                    "return.exceeds_shipment",
+                    $"shipment:{Shipment}",
+                    "> 0",
+                    "0",
+                    Fix.To("getShipment", ("dealId", at.Deal.Id), ("shipmentId", Shipment))
+                )
+            );
+        if (LineRule.Faults(order, lines) is { } faults)
+            return faults;
+        var beyond = lines
+            .Where(x => x.Quantity > Left(shipment, x.Line))
+            .Select(x => new Blocker(
+                "return.exceeds_shipment",
+                $"line:{x.Line}",
+                $"<= {LineRule.Text(Left(shipment, x.Line))}",
+                LineRule.Text(x.Quantity),
+                Fix.To("getShipment", ("dealId", at.Deal.Id), ("shipmentId", Shipment))
+            ))
+            .ToArray();
+        if (beyond.Length > 0)
+            return Rejection.Conflict("return.exceeds_shipment", beyond);
+        if (Clocks.Referring(at, shipment.LatestAt) is { } early)
+            return early;
         var currency = ledger.Currency!.Value;
-        var accepted = new ReturnAccepted(Id, Shipment, shipment.Order, currency,
-            [.. lines.Select(x => Back(order.Lines[x.Line], shipment.Lines[x.Line], x.Quantity, currency))], Reason)
-        { Number = "" };
-        return Decision.Accept([accepted, .. StageFlow.Rework(at, ReworkOn.ReturnAccepted, Reason, Cause.Rule("return.accepted"))]);
+        var accepted = new ReturnAccepted(
+            Id,
+            Shipment,
+            shipment.Order,
+            currency,
+            [.. lines.Select(x => Back(order.Lines[x.Line], shipment.Lines[x.Line], x.Quantity, currency))],
+            Reason
+        )
+        {
+            Number = "",
+        };
+        return Decision.Accept([
+            accepted,
+            .. StageFlow.Rework(at, ReworkOn.ReturnAccepted, Reason, Cause.Rule("return.accepted")),
+        ]);
     }
 
     private static decimal Left(Shipment shipment, LineId line) =>
@@ -39,7 +83,20 @@ public sealed record AcceptReturn(ReturnId Id, ShipmentId Shipment, ImmutableArr
         decimal? cost = delivered.UnitCost is { } unit
             ? currency.Round(unit * (delivered.Returned + quantity)) - currency.Round(unit * delivered.Returned)
             : null;
-        return new ShippedLine(line.Id, line.Product, line.Name, quantity, delivered.UnitCost, part.Net, part.Vat, part.Total, part.Discount, cost)
-        { ListDiscount = part.ListDiscount == 0 ? null : part.ListDiscount };
+        return new ShippedLine(
+            line.Id,
+            line.Product,
+            line.Name,
+            quantity,
+            delivered.UnitCost,
+            part.Net,
+            part.Vat,
+            part.Total,
+            part.Discount,
+            cost
+        )
+        {
+            ListDiscount = part.ListDiscount == 0 ? null : part.ListDiscount,
+        };
     }
 }

@@ -5,7 +5,14 @@ namespace Crm.Domain.Deals;
 
 /// <summary>A file was put on the deal. Its bytes stand beside the facts, under their hash; equal bytes once.</summary>
 /// <param name="Hash">Lower-case hex of SHA-256 over the bytes.</param>
-public sealed record AttachmentAdded(AttachmentId Attachment, Personal Name, string ContentType, long Size, string Hash, Personal? Comment) : Fact;
+public sealed record AttachmentAdded(
+    AttachmentId Attachment,
+    Personal Name,
+    string ContentType,
+    long Size,
+    string Hash,
+    Personal? Comment
+) : Fact;
 
 /// <summary>A file was taken off the deal. Its bytes stay: the past still refers to them.</summary>
 public sealed record AttachmentRemoved(AttachmentId Attachment, Personal? Reason) : Fact;
@@ -20,7 +27,14 @@ public sealed record Attachment(AttachmentId Id, Personal Name, string ContentTy
 }
 
 /// <summary>Puts a file on the deal; closed deals take it too.</summary>
-public sealed record AddAttachment(AttachmentId Id, Personal Name, string ContentType, long Size, string Hash, Personal? Comment) : DealCommand
+public sealed record AddAttachment(
+    AttachmentId Id,
+    Personal Name,
+    string ContentType,
+    long Size,
+    string Hash,
+    Personal? Comment
+) : DealCommand
 {
     protected override bool OnClosedDeals => true;
 

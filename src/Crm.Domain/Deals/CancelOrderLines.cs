@@ -8,12 +8,24 @@ public sealed record CancelOrderLines(OrderId Order, ImmutableArray<LineQuantity
 {
     protected override Decision Judge(Situation at)
     {
-        if (!at.Deal.Ledger.Orders.TryGetValue(Order, out var order)) return Rejection.NotFound("order.not_found");
-        if (LineRule.Faults(order, Lines) is { } faults) return faults;
-        var beyond = Lines.Where(x => x.Quantity > order.Lines[x.Line].Rest)
-            .Select(x => new Blocker("order_line.rest_exceeded", $"line:{x.Line}", $"<= {LineRule.Text(order.Lines[x.Line].Rest)}", LineRule.Text(x.Quantity),
-                Fix.To("getOrder", ("dealId", at.Deal.Id), ("orderId", Order)))).ToArray();
-        if (beyond.Length > 0) return Rejection.Conflict("order_line.rest_exceeded", beyond);
-        return Clocks.Referring(at, order.LatestAt, LineRule.ShippedAt(at, Order)) is { } early ? early : Decision.Accept(new OrderLinesCancelled(Order, Lines, Reason));
+        if (!at.Deal.Ledger.Orders.TryGetValue(Order, out var order))
+            return Rejection.NotFound("order.not_found");
+        if (LineRule.Faults(order, Lines) is { } faults)
+            return faults;
+        var beyond = Lines
+            .Where(x => x.Quantity > order.Lines[x.Line].Rest)
+            .Select(x => new Blocker(
+                "order_line.rest_exceeded",
+                $"line:{x.Line}",
+                $"<= {LineRule.Text(order.Lines[x.Line].Rest)}",
+                LineRule.Text(x.Quantity),
+                Fix.To("getOrder", ("dealId", at.Deal.Id), ("orderId", Order))
+            ))
+            .ToArray();
+        if (beyond.Length > 0)
+            return Rejection.Conflict("order_line.rest_exceeded", beyond);
+        return Clocks.Referring(at, order.LatestAt, LineRule.ShippedAt(at, Order)) is { } early
+            ? early
+            : Decision.Accept(new OrderLinesCancelled(Order, Lines, Reason));
     }
 }

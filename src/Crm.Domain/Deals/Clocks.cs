@@ -12,14 +12,23 @@ public static class Clocks
         intent.HappenedAt is { } given && given <= intent.Now ? given : Marks.Max(intent.Now, lastFact);
 
     /// <summary>Refuses a future business time, and a past one without the right to back-date.</summary>
-    public static Rejection? Permit(Intent intent) => intent.HappenedAt switch
-    {
-        { } at when at > intent.Now + Tolerance =>
-            Rejection.Invalid("/happenedAt", "happened_at.future", Text(intent.Now + Tolerance)) with { Code = "happened_at.future" },
-        { } at when at < intent.Now - Tolerance && !intent.Rights.HasFlag(Rights.Backdate) =>
-            Rejection.Forbidden("backdate.not_permitted", "backdate"),
-        _ => null,
-    };
+    public static Rejection? Permit(Intent intent) =>
+        intent.HappenedAt switch
+        {
+            { } at when at > intent.Now + Tolerance => Rejection.Invalid(
+                "/happenedAt",
+                "happened_at.future",
+                Text(intent.Now + Tolerance)
+            ) with
+            {
+                Code = "happened_at.future",
+            },
+            { } at when at < intent.Now - Tolerance && !intent.Rights.HasFlag(Rights.Backdate) => Rejection.Forbidden(
+                "backdate.not_permitted",
+                "backdate"
+            ),
+            _ => null,
+        };
 
     /// <summary>Adding facts: not before the opening, nor before the last reopening.</summary>
     public static Rejection? Adding(Situation at) => NotBefore(at, at.Deal.Marks.OpenedAt);
@@ -28,7 +37,8 @@ public static class Clocks
     public static Rejection? Replacing(Situation at, params ReadOnlySpan<string> values)
     {
         var earliest = at.Deal.Marks.OpenedAt;
-        foreach (var value in values) earliest = Marks.Max(earliest, at.Deal.Marks.Of(value));
+        foreach (var value in values)
+            earliest = Marks.Max(earliest, at.Deal.Marks.Of(value));
         return NotBefore(at, earliest);
     }
 
@@ -39,7 +49,8 @@ public static class Clocks
     public static Rejection? Referring(Situation at, params ReadOnlySpan<DateTimeOffset> latest)
     {
         var earliest = at.Deal.Marks.OpenedAt;
-        foreach (var one in latest) earliest = Marks.Max(earliest, one);
+        foreach (var one in latest)
+            earliest = Marks.Max(earliest, one);
         return NotBefore(at, earliest);
     }
 
@@ -52,9 +63,14 @@ public static class Clocks
     private static Rejection? NotBefore(Situation at, DateTimeOffset earliest)
     {
         earliest = Marks.Max(earliest, at.Deal.Marks.WallAt);
-        return at.HappenedAt >= earliest ? null
-            : Rejection.Conflict("happened_at.out_of_order").With("earliest", Text(earliest)).With("happenedAt", Text(at.HappenedAt));
+        return at.HappenedAt >= earliest
+            ? null
+            : Rejection
+                .Conflict("happened_at.out_of_order")
+                .With("earliest", Text(earliest))
+                .With("happenedAt", Text(at.HappenedAt));
     }
 
-    public static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Text(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", System.Globalization.CultureInfo.InvariantCulture);
 }

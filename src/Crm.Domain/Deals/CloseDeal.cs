@@ -7,14 +7,22 @@ namespace Crm.Domain.Deals;
 /// <summary>Closes a deal as won through the gate, or as lost with a reason (product.md section 3).</summary>
 /// <param name="Reason">The lost reason of the catalogue; null when none was given.</param>
 /// <param name="Waiver">Why a debt is left as it is; needs a permission.</param>
-public sealed record CloseDeal(Outcome Outcome, LostReason? Reason, Personal? Comment, Personal? Competitor, Personal? Waiver) : DealCommand
+public sealed record CloseDeal(
+    Outcome Outcome,
+    LostReason? Reason,
+    Personal? Comment,
+    Personal? Competitor,
+    Personal? Waiver
+) : DealCommand
 {
     protected override bool AlreadyHolds(Situation at) => at.Deal.Closing?.Outcome == Outcome;
 
     protected override Decision Judge(Situation at)
     {
-        if (!at.Deal.IsOpen) return Decision.AlreadyHolds;
-        if (Clocks.Closing(at) is { } early) return early;
+        if (!at.Deal.IsOpen)
+            return Decision.AlreadyHolds;
+        if (Clocks.Closing(at) is { } early)
+            return early;
         return Outcome == Outcome.Won ? AsWon(at) : AsLost(at);
     }
 
@@ -24,8 +32,12 @@ public sealed record CloseDeal(Outcome Outcome, LostReason? Reason, Personal? Co
     private Decision AsWon(Situation at)
     {
         var last = at.Deal.OpenTasks.Where(x => x.Code == at.Process.Last?.Code).ToArray();
-        if (Gate(ClosingGate.Won(at, last.FirstOrDefault()?.Id)) is { } refused) return refused;
-        var completed = last.Select(x => new StageTaskCompleted(x.Id, x.Code, [], null, null, null) { Cause = Cause.Rule("deal.closed") });
+        if (Gate(ClosingGate.Won(at, last.FirstOrDefault()?.Id)) is { } refused)
+            return refused;
+        var completed = last.Select(x => new StageTaskCompleted(x.Id, x.Code, [], null, null, null)
+        {
+            Cause = Cause.Rule("deal.closed"),
+        });
         // What is still open is optional: the gate would not have let it pass else.
         var left = StageFlow.Withdraw(at.Deal.OpenTasks.Except(last), Cause.Rule("deal.closed"));
         return Decision.Accept([.. completed, .. left, Won(at.Deal) with { Comment = Comment }]);
@@ -33,20 +45,44 @@ public sealed record CloseDeal(Outcome Outcome, LostReason? Reason, Personal? Co
 
     private Decision AsLost(Situation at)
     {
-        if (Waiver is not null && !at.Intent.Rights.HasFlag(Rights.WaiveDebt)) return Rejection.Forbidden("permission.missing", "debt.waive");
-        if (Gate([.. Unexplained(at), .. ClosingGate.Lost(at.Deal, Waiver is not null)]) is { } refused) return refused;
-        var closed = new DealClosed(Outcome.Lost, at.Deal.Stage?.Stage, at.Deal.ExpectedAmount, at.Deal.Probability, Reason!.Code, Comment, Competitor, Waiver);
+        if (Waiver is not null && !at.Intent.Rights.HasFlag(Rights.WaiveDebt))
+            return Rejection.Forbidden("permission.missing", "debt.waive");
+        if (Gate([.. Unexplained(at), .. ClosingGate.Lost(at.Deal, Waiver is not null)]) is { } refused)
+            return refused;
+        var closed = new DealClosed(
+            Outcome.Lost,
+            at.Deal.Stage?.Stage,
+            at.Deal.ExpectedAmount,
+            at.Deal.Probability,
+            Reason!.Code,
+            Comment,
+            Competitor,
+            Waiver
+        );
         return Decision.Accept([closed, .. Undone(at.Deal)]);
     }
 
     private IEnumerable<Blocker> Unexplained(Situation at)
     {
         var fix = Fix.To("closeDeal", ("dealId", at.Deal.Id));
-        if (Reason is null) yield return new Blocker("lost_reason.missing", at.DealRef, "lostReason", "none", fix);
+        if (Reason is null)
+            yield return new Blocker("lost_reason.missing", at.DealRef, "lostReason", "none", fix);
         else if (Reason.Requires == LostReasonRequires.Comment && Comment is null)
-            yield return new Blocker("lost_reason.comment_required", $"lost_reason:{Reason.Code}", "comment", "none", fix);
+            yield return new Blocker(
+                "lost_reason.comment_required",
+                $"lost_reason:{Reason.Code}",
+                "comment",
+                "none",
+                fix
+            );
         else if (Reason.Requires == LostReasonRequires.Competitor && Competitor is null)
-            yield return new Blocker("lost_reason.competitor_required", $"lost_reason:{Reason.Code}", "competitor", "none", fix);
+            yield return new Blocker(
+                "lost_reason.competitor_required",
+                $"lost_reason:{Reason.Code}",
+                "competitor",
+                "none",
+                fix
+            );
     }
 
     /// <summary>A loss withdraws open tasks and proposals and cancels undelivered rests and unpaid invoices, with itself as the reason.</summary>
@@ -54,11 +90,22 @@ public sealed record CloseDeal(Outcome Outcome, LostReason? Reason, Personal? Co
     {
         var cause = Cause.Rule("deal.lost");
         var why = Personal.Seal("deal.lost", "");
-        foreach (var fact in StageFlow.Withdraw(deal, cause)) yield return fact;
-        foreach (var proposal in deal.Proposals.Values.Where(x => x.Status is ProposalStatus.Draft or ProposalStatus.Issued or ProposalStatus.Sent))
+        foreach (var fact in StageFlow.Withdraw(deal, cause))
+            yield return fact;
+        foreach (
+            var proposal in deal.Proposals.Values.Where(x =>
+                x.Status is ProposalStatus.Draft or ProposalStatus.Issued or ProposalStatus.Sent
+            )
+        )
             yield return new ProposalWithdrawn(proposal.Id, why) { Cause = cause };
         foreach (var order in deal.Ledger.Orders.Values)
-            if (order.Lines.Values.Where(x => x.Rest > 0).Select(x => new LineQuantity(x.Id, x.Rest)).ToImmutableArray() is { Length: > 0 } rest)
+            if (
+                order
+                    .Lines.Values.Where(x => x.Rest > 0)
+                    .Select(x => new LineQuantity(x.Id, x.Rest))
+                    .ToImmutableArray() is
+                { Length: > 0 } rest
+            )
                 yield return new OrderLinesCancelled(order.Id, rest, why) { Cause = cause };
         foreach (var invoice in deal.Ledger.Invoices.Values.Where(x => !x.Cancelled && x.Allocated <= 0))
             yield return new InvoiceCancelled(invoice.Id, why) { Cause = cause };

@@ -11,19 +11,36 @@ public sealed record CompleteStageTask(StageTaskId Task, Personal? Comment) : De
     /// <summary>Codes of the checklist items that somebody gives his word for.</summary>
     public ImmutableArray<string> Ticked { get; init; } = [];
 
-    protected override bool AlreadyHolds(Situation at) => at.Deal.Tasks.GetValueOrDefault(Task)?.Status == StageTaskStatus.Completed;
+    protected override bool AlreadyHolds(Situation at) =>
+        at.Deal.Tasks.GetValueOrDefault(Task)?.Status == StageTaskStatus.Completed;
 
     protected override Decision Judge(Situation at)
     {
-        if (!at.Deal.Tasks.TryGetValue(Task, out var task)) return Rejection.NotFound("task.not_found");
-        if (task.Status == StageTaskStatus.Completed) return Decision.AlreadyHolds;
-        if (TaskRule.NotOpen(at, task) is { } notOpen) return notOpen;
-        if (Clocks.Lifecycle(at) is { } early) return early;
+        if (!at.Deal.Tasks.TryGetValue(Task, out var task))
+            return Rejection.NotFound("task.not_found");
+        if (task.Status == StageTaskStatus.Completed)
+            return Decision.AlreadyHolds;
+        if (TaskRule.NotOpen(at, task) is { } notOpen)
+            return notOpen;
+        if (Clocks.Lifecycle(at) is { } early)
+            return early;
 
         // A version of the kind that does not know the task cannot judge it: it was withdrawn when the deal moved there.
         var template = at.Process.Template(task.Code)!;
-        var items = template.Checks.SelectMany(x => x.Leaves).OfType<ChecklistCheck>().SelectMany(x => x.Items).Select(x => x.Code).ToHashSet(StringComparer.Ordinal);
-        if (Ticked.Where(x => !items.Contains(x)).ToArray() is { Length: > 0 } odd) return Rejection.Invalid(odd.Select(x => new Fault($"/checklist/{x}", "checklist.unknown", string.Join(", ", items.Order(StringComparer.Ordinal)))));
+        var items = template
+            .Checks.SelectMany(x => x.Leaves)
+            .OfType<ChecklistCheck>()
+            .SelectMany(x => x.Items)
+            .Select(x => x.Code)
+            .ToHashSet(StringComparer.Ordinal);
+        if (Ticked.Where(x => !items.Contains(x)).ToArray() is { Length: > 0 } odd)
+            return Rejection.Invalid(
+                odd.Select(x => new Fault(
+                    $"/checklist/{x}",
+                    "checklist.unknown",
+                    string.Join(", ", items.Order(StringComparer.Ordinal))
+                ))
+            );
         at = at with { Ticked = Ticked };
         var results = Check.EvaluateAll(template.Checks, at, task);
         var blockers = results.SelectMany(x => x.Blockers).Distinct().ToArray();
@@ -33,9 +50,17 @@ public sealed record CompleteStageTask(StageTaskId Task, Personal? Comment) : De
             return Decision.Refuse(Rejection.Conflict("task.checks_unmet", blockers).With("task", task.Code), left);
         }
 
-        if (template == at.Process.Last && Clocks.Closing(at) is { } behind) return behind;
+        if (template == at.Process.Last && Clocks.Closing(at) is { } behind)
+            return behind;
         var proof = results.SelectMany(x => x.Proof).ToArray();
-        if (Clocks.Referring(at, [.. at.Deal.Unused.Where(x => proof.Contains(x.Evidence)).Select(x => x.HappenedAt)]) is { } unproven) return unproven;
+        if (
+            Clocks.Referring(
+                at,
+                [.. at.Deal.Unused.Where(x => proof.Contains(x.Evidence)).Select(x => x.HappenedAt)]
+            ) is
+            { } unproven
+        )
+            return unproven;
         return Decision.Accept(Completion.Facts(at, task, template, results, Comment));
     }
 }
@@ -43,7 +68,19 @@ public sealed record CompleteStageTask(StageTaskId Task, Personal? Comment) : De
 /// <summary>Rules that completing and skipping share.</summary>
 internal static class TaskRule
 {
-    public static Rejection? NotOpen(Situation at, StageTask task) => task.Status == StageTaskStatus.Open ? null
-        : Rejection.Conflict("task.not_open", new Blocker("task.not_open", $"task:{task.Id}", "open", task.Status.ToString().ToLowerInvariant(),
-            at.Deal.OpenTasks.FirstOrDefault() is { } open ? Fix.To("completeTask", ("dealId", at.Deal.Id), ("taskId", open.Id)) : null));
+    public static Rejection? NotOpen(Situation at, StageTask task) =>
+        task.Status == StageTaskStatus.Open
+            ? null
+            : Rejection.Conflict(
+                "task.not_open",
+                new Blocker(
+                    "task.not_open",
+                    $"task:{task.Id}",
+                    "open",
+                    task.Status.ToString().ToLowerInvariant(),
+                    at.Deal.OpenTasks.FirstOrDefault() is { } open
+                        ? Fix.To("completeTask", ("dealId", at.Deal.Id), ("taskId", open.Id))
+                        : null
+                )
+            );
 }

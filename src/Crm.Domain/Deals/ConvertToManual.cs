@@ -13,10 +13,25 @@ public sealed record ConvertToManual(Personal Reason) : DealCommand
     protected override Decision Judge(Situation at)
     {
         if (at.Process.Mode != ProcessMode.Guided)
-            return Rejection.Conflict("process.not_guided", new Blocker("process.not_guided", at.DealRef, "guided", at.Process.Mode.ToString().ToLowerInvariant(), null));
-        if (at.Deal.ByHand) return Decision.AlreadyHolds;
-        if (at.Process.SkipNeedsPermission && !at.Intent.Rights.HasFlag(Rights.SkipTasks)) return Rejection.Forbidden("permission.missing", "task.skip");
-        if (Clocks.Lifecycle(at) is { } early) return early;
-        return Decision.Accept([new DealConvertedToManual(Reason), .. StageFlow.Withdraw(at.Deal, Cause.Rule("deal.converted_to_manual"))]);
+            return Rejection.Conflict(
+                "process.not_guided",
+                new Blocker(
+                    "process.not_guided",
+                    at.DealRef,
+                    "guided",
+                    at.Process.Mode.ToString().ToLowerInvariant(),
+                    null
+                )
+            );
+        if (at.Deal.ByHand)
+            return Decision.AlreadyHolds;
+        if (at.Process.SkipNeedsPermission && !at.Intent.Rights.HasFlag(Rights.SkipTasks))
+            return Rejection.Forbidden("permission.missing", "task.skip");
+        if (Clocks.Lifecycle(at) is { } early)
+            return early;
+        return Decision.Accept([
+            new DealConvertedToManual(Reason),
+            .. StageFlow.Withdraw(at.Deal, Cause.Rule("deal.converted_to_manual")),
+        ]);
     }
 }

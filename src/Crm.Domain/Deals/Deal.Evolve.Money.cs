@@ -9,7 +9,10 @@ public sealed partial record Deal
         var ledger = fact switch
         {
             OrderPlaced f => Ledger with { Currency = f.Currency, Orders = Ledger.Orders.SetItem(f.Order, Placed(f)) },
-            OrderLinesCancelled f => f.Lines.Aggregate(Ledger, (l, x) => l.LineChanged(f.Order, x.Line, y => y with { Cancelled = y.Cancelled + x.Quantity }, f)),
+            OrderLinesCancelled f => f.Lines.Aggregate(
+                Ledger,
+                (l, x) => l.LineChanged(f.Order, x.Line, y => y with { Cancelled = y.Cancelled + x.Quantity }, f)
+            ),
             InvoiceIssued f => Invoiced(f),
             InvoiceCancelled f => CancelledInvoice(f),
             InvoicePaid f => Ledger.InvoiceChanged(f.Invoice, f, x => x with { Paid = true }),
@@ -24,48 +27,109 @@ public sealed partial record Deal
                 WrittenOff = Ledger.WrittenOff + (f.Side == DebtSide.Client ? f.Amount.Amount : -f.Amount.Amount),
                 WriteOffs = Ledger.WriteOffs.SetItem(f.WriteOff, f.HappenedAt),
             },
-            _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a money fact that no deal knows"),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(fact),
+                fact.GetType().Name,
+                "a money fact that no deal knows"
+            ),
         };
         var deal = this with { Ledger = ledger };
         return fact is OrderPlaced { Proposal: { } origin } && deal.Proposals.TryGetValue(origin, out var proposal)
-            ? deal with { Proposals = deal.Proposals.SetItem(origin, proposal with { Ordered = true, LatestAt = Marks.Max(proposal.LatestAt, fact.HappenedAt) }) }
+            ? deal with
+            {
+                Proposals = deal.Proposals.SetItem(
+                    origin,
+                    proposal with
+                    {
+                        Ordered = true,
+                        LatestAt = Marks.Max(proposal.LatestAt, fact.HappenedAt),
+                    }
+                ),
+            }
             : deal;
     }
 
-    private static Order Placed(OrderPlaced f) => new(f.Order, f.Number, f.Proposal,
-        f.Lines.ToImmutableSortedDictionary(x => x.Line, x => new OrderLine(x.Line, x.Product, x.Name, x.Quantity, x.Unit, x.Price, x.DiscountPercent,
-            x.VatRate, x.Cost, new Sums(x.Quantity, x.Net, x.Vat, x.Total, x.Discount) { ListDiscount = x.ListDiscount ?? 0 }, f.Currency)
-        { CustomFields = x.CustomFields }), f.HappenedAt);
+    private static Order Placed(OrderPlaced f) =>
+        new(
+            f.Order,
+            f.Number,
+            f.Proposal,
+            f.Lines.ToImmutableSortedDictionary(
+                x => x.Line,
+                x => new OrderLine(
+                    x.Line,
+                    x.Product,
+                    x.Name,
+                    x.Quantity,
+                    x.Unit,
+                    x.Price,
+                    x.DiscountPercent,
+                    x.VatRate,
+                    x.Cost,
+                    new Sums(x.Quantity, x.Net, x.Vat, x.Total, x.Discount) { ListDiscount = x.ListDiscount ?? 0 },
+                    f.Currency
+                )
+                {
+                    CustomFields = x.CustomFields,
+                }
+            ),
+            f.HappenedAt
+        );
 
     private Ledger Invoiced(InvoiceIssued f)
     {
-        var parts = f.Order is null ? [] : f.Lines.Select(x => new InvoicedPart(x.Line, new Sums(x.Quantity, x.Net, x.Vat, x.Total, x.Discount ?? 0) { ListDiscount = x.ListDiscount ?? 0 })).ToImmutableArray();
+        var parts = f.Order is null
+            ? []
+            : f
+                .Lines.Select(x => new InvoicedPart(
+                    x.Line,
+                    new Sums(x.Quantity, x.Net, x.Vat, x.Total, x.Discount ?? 0) { ListDiscount = x.ListDiscount ?? 0 }
+                ))
+                .ToImmutableArray();
         var ledger = Ledger with
         {
             Currency = f.Total.Currency,
-            Invoices = Ledger.Invoices.SetItem(f.Invoice, new Invoice(f.Invoice, f.Number, f.Order, f.Total.Amount, f.HappenedAt) { Parts = parts, Vat = f.Vat, Replaces = f.Replaces, Scheduled = f.Part is not null }),
+            Invoices = Ledger.Invoices.SetItem(
+                f.Invoice,
+                new Invoice(f.Invoice, f.Number, f.Order, f.Total.Amount, f.HappenedAt)
+                {
+                    Parts = parts,
+                    Vat = f.Vat,
+                    Replaces = f.Replaces,
+                    Scheduled = f.Part is not null,
+                }
+            ),
         };
-        return parts.Aggregate(ledger, (l, p) => l.LineChanged(f.Order!.Value, p.Line, x => x with { Invoiced = x.Invoiced + p.Sums }));
+        return parts.Aggregate(
+            ledger,
+            (l, p) => l.LineChanged(f.Order!.Value, p.Line, x => x with { Invoiced = x.Invoiced + p.Sums })
+        );
     }
 
     private Ledger CancelledInvoice(InvoiceCancelled f)
     {
-        if (!Ledger.Invoices.TryGetValue(f.Invoice, out var invoice)) return Ledger;
+        if (!Ledger.Invoices.TryGetValue(f.Invoice, out var invoice))
+            return Ledger;
         var ledger = Ledger.InvoiceChanged(f.Invoice, f, x => x with { Cancelled = true });
         return invoice.Order is not { } order
             ? ledger
-            : invoice.Parts.Aggregate(ledger, (l, p) => l.LineChanged(order, p.Line, x => x with { Invoiced = x.Invoiced - p.Sums }));
+            : invoice.Parts.Aggregate(
+                ledger,
+                (l, p) => l.LineChanged(order, p.Line, x => x with { Invoiced = x.Invoiced - p.Sums })
+            );
     }
 
-    private Ledger Paid(PaymentReceived f) => f.Allocations.Aggregate(
-        Ledger with
-        {
-            Currency = f.Amount.Currency,
-            Paid = Ledger.Paid + f.Amount.Amount,
-            Payments = Ledger.Payments.SetItem(f.Payment, f.HappenedAt),
-            MoneyAt = Marks.Max(Ledger.MoneyAt, f.HappenedAt),
-        },
-        (l, a) => l.InvoiceChanged(a.Invoice, f, x => x with { Allocated = x.Allocated + a.Amount }));
+    private Ledger Paid(PaymentReceived f) =>
+        f.Allocations.Aggregate(
+            Ledger with
+            {
+                Currency = f.Amount.Currency,
+                Paid = Ledger.Paid + f.Amount.Amount,
+                Payments = Ledger.Payments.SetItem(f.Payment, f.HappenedAt),
+                MoneyAt = Marks.Max(Ledger.MoneyAt, f.HappenedAt),
+            },
+            (l, a) => l.InvoiceChanged(a.Invoice, f, x => x with { Allocated = x.Allocated + a.Amount })
+        );
 
     private Ledger Refunded(RefundMade f)
     {
@@ -75,32 +139,60 @@ public sealed partial record Deal
             Refunds = Ledger.Refunds.SetItem(f.Refund, f.HappenedAt),
             MoneyAt = Marks.Max(Ledger.MoneyAt, f.HappenedAt),
         };
-        return f.Invoice is { } invoice ? ledger.InvoiceChanged(invoice, f, x => x with { Allocated = x.Allocated - f.Amount.Amount }) : ledger;
-    }
-
-    private Ledger Shipped(ShipmentMade f) => f.Lines.Aggregate(
-        Ledger with
-        {
-            Shipments = Ledger.Shipments.SetItem(f.Shipment, new Shipment(f.Shipment, f.Number, f.Order,
-                f.Lines.ToImmutableSortedDictionary(x => x.Line, x => new DeliveredLine(x.Quantity, 0, x.UnitCost)), f.HappenedAt)),
-        },
-        (l, x) => l.LineChanged(f.Order, x.Line, y => y with { Shipped = y.Shipped + Of(x) }));
-
-    private Ledger Returned(ReturnAccepted f)
-    {
-        var ledger = f.Lines.Aggregate(Ledger, (l, x) => l.LineChanged(f.Order, x.Line, y => y with { Returned = y.Returned + Of(x) }));
-        return ledger.Shipments.TryGetValue(f.Shipment, out var shipment)
-            ? ledger with { Shipments = ledger.Shipments.SetItem(f.Shipment, Back(shipment, f)) }
+        return f.Invoice is { } invoice
+            ? ledger.InvoiceChanged(invoice, f, x => x with { Allocated = x.Allocated - f.Amount.Amount })
             : ledger;
     }
 
-    private static Shipment Back(Shipment shipment, ReturnAccepted f) => shipment with
-    {
-        Returns = shipment.Returns.Add(f.Return),
-        LatestAt = Marks.Max(shipment.LatestAt, f.HappenedAt),
-        Lines = f.Lines.Aggregate(shipment.Lines, (lines, x) =>
-            lines.TryGetValue(x.Line, out var line) ? lines.SetItem(x.Line, line with { Returned = line.Returned + x.Quantity }) : lines),
-    };
+    private Ledger Shipped(ShipmentMade f) =>
+        f.Lines.Aggregate(
+            Ledger with
+            {
+                Shipments = Ledger.Shipments.SetItem(
+                    f.Shipment,
+                    new Shipment(
+                        f.Shipment,
+                        f.Number,
+                        f.Order,
+                        f.Lines.ToImmutableSortedDictionary(
+                            x => x.Line,
+                            x => new DeliveredLine(x.Quantity, 0, x.UnitCost)
+                        ),
+                        f.HappenedAt
+                    )
+                ),
+            },
+            (l, x) => l.LineChanged(f.Order, x.Line, y => y with { Shipped = y.Shipped + Of(x) })
+        );
 
-    private static Sums Of(ShippedLine x) => new(x.Quantity, x.Net, x.Vat, x.Total, x.Discount) { ListDiscount = x.ListDiscount ?? 0 };
+    private Ledger Returned(ReturnAccepted f)
+    {
+        var ledger = f.Lines.Aggregate(
+            Ledger,
+            (l, x) => l.LineChanged(f.Order, x.Line, y => y with { Returned = y.Returned + Of(x) })
+        );
+        return ledger.Shipments.TryGetValue(f.Shipment, out var shipment)
+            ? ledger with
+            {
+                Shipments = ledger.Shipments.SetItem(f.Shipment, Back(shipment, f)),
+            }
+            : ledger;
+    }
+
+    private static Shipment Back(Shipment shipment, ReturnAccepted f) =>
+        shipment with
+        {
+            Returns = shipment.Returns.Add(f.Return),
+            LatestAt = Marks.Max(shipment.LatestAt, f.HappenedAt),
+            Lines = f.Lines.Aggregate(
+                shipment.Lines,
+                (lines, x) =>
+                    lines.TryGetValue(x.Line, out var line)
+                        ? lines.SetItem(x.Line, line with { Returned = line.Returned + x.Quantity })
+                        : lines
+            ),
+        };
+
+    private static Sums Of(ShippedLine x) =>
+        new(x.Quantity, x.Net, x.Vat, x.Total, x.Discount) { ListDiscount = x.ListDiscount ?? 0 };
 }

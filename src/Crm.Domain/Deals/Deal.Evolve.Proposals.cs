@@ -8,31 +8,70 @@ public sealed partial record Deal
     {
         var deal = fact switch
         {
-            ProposalDrafted f => this with { Proposals = Proposals.SetItem(f.Proposal, new Proposal(f.Proposal, ProposalStatus.Draft, f.Currency, f.Revises)) },
-            ProposalIssued f => Changed(f, x => x with
+            ProposalDrafted f => this with
             {
-                Status = ProposalStatus.Issued,
-                Number = f.Number,
-                Revision = f.Revision,
-                Total = f.Total,
-                ExpiresAt = f.ExpiresAt,
-                Timed = f.Timed,
-                LineFields = f.Content.Lines.Select(l => l.CustomFields).OfType<FieldList>().ToImmutableArray() is { IsEmpty: false } fields ? fields : null,
-            }).Proof("proposal_issued", f.Proposal.Value, f),
-            ProposalSent f => Changed(f, x => x with { Status = ProposalStatus.Sent }).Proof("proposal_sent", f.Proposal.Value, f),
-            ProposalAccepted f => Changed(f, x => x with { Status = ProposalStatus.Accepted }).Proof("proposal_accepted", f.Proposal.Value, f),
+                Proposals = Proposals.SetItem(
+                    f.Proposal,
+                    new Proposal(f.Proposal, ProposalStatus.Draft, f.Currency, f.Revises)
+                ),
+            },
+            ProposalIssued f => Changed(
+                    f,
+                    x =>
+                        x with
+                        {
+                            Status = ProposalStatus.Issued,
+                            Number = f.Number,
+                            Revision = f.Revision,
+                            Total = f.Total,
+                            ExpiresAt = f.ExpiresAt,
+                            Timed = f.Timed,
+                            LineFields = f
+                                .Content.Lines.Select(l => l.CustomFields)
+                                .OfType<FieldList>()
+                                .ToImmutableArray()
+                                is { IsEmpty: false } fields
+                                ? fields
+                                : null,
+                        }
+                )
+                .Proof("proposal_issued", f.Proposal.Value, f),
+            ProposalSent f => Changed(f, x => x with { Status = ProposalStatus.Sent })
+                .Proof("proposal_sent", f.Proposal.Value, f),
+            ProposalAccepted f => Changed(f, x => x with { Status = ProposalStatus.Accepted })
+                .Proof("proposal_accepted", f.Proposal.Value, f),
             ProposalDeclined f => Changed(f, x => x with { Status = ProposalStatus.Declined }),
             ProposalWithdrawn f => Changed(f, x => x with { Status = ProposalStatus.Withdrawn }),
             ProposalSuperseded f => Changed(f, x => x with { Status = ProposalStatus.Superseded }),
             ProposalExpired f => Changed(f, x => x with { ExpiryNoted = true }),
-            DiscountApprovalRequested f => Changed(f, x => x with { Approval = new(ApprovalStatus.Requested, f.Percent, f.ContentRevision, f.By) }),
-            DiscountApproved f => Changed(f, x => x with { Approval = new(ApprovalStatus.Approved, f.Percent, f.ContentRevision, x.Approval?.By) }),
-            DiscountRejected f => Changed(f, x => x with { Approval = new(ApprovalStatus.Rejected, f.Percent, f.ContentRevision, x.Approval?.By) }),
-            _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a proposal fact that no deal knows"),
+            DiscountApprovalRequested f => Changed(
+                f,
+                x => x with { Approval = new(ApprovalStatus.Requested, f.Percent, f.ContentRevision, f.By) }
+            ),
+            DiscountApproved f => Changed(
+                f,
+                x => x with { Approval = new(ApprovalStatus.Approved, f.Percent, f.ContentRevision, x.Approval?.By) }
+            ),
+            DiscountRejected f => Changed(
+                f,
+                x => x with { Approval = new(ApprovalStatus.Rejected, f.Percent, f.ContentRevision, x.Approval?.By) }
+            ),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(fact),
+                fact.GetType().Name,
+                "a proposal fact that no deal knows"
+            ),
         };
-        return fact is ProposalExpired ? deal : deal.Changed(fact, x => x with { LatestAt = Marks.Max(x.LatestAt, fact.HappenedAt) });
+        return fact is ProposalExpired
+            ? deal
+            : deal.Changed(fact, x => x with { LatestAt = Marks.Max(x.LatestAt, fact.HappenedAt) });
     }
 
     private Deal Changed(ProposalFact fact, Func<Proposal, Proposal> change) =>
-        Proposals.TryGetValue(fact.Proposal, out var found) ? this with { Proposals = Proposals.SetItem(fact.Proposal, change(found)) } : this;
+        Proposals.TryGetValue(fact.Proposal, out var found)
+            ? this with
+            {
+                Proposals = Proposals.SetItem(fact.Proposal, change(found)),
+            }
+            : this;
 }

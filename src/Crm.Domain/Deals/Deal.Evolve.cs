@@ -22,14 +22,23 @@ public sealed partial record Deal
             ExternalRefsChanged f => deal with { ExternalRefs = f.Refs },
             CustomFieldsChanged f => deal with { CustomFields = deal.CustomFields.After(f.Fields) },
             CommentAdded => deal,
-            AttachmentAdded f => deal with { Attachments = deal.Attachments.SetItem(f.Attachment, new(f.Attachment, f.Name, f.ContentType, f.HappenedAt)) },
+            AttachmentAdded f => deal with
+            {
+                Attachments = deal.Attachments.SetItem(
+                    f.Attachment,
+                    new(f.Attachment, f.Name, f.ContentType, f.HappenedAt)
+                ),
+            },
             AttachmentRemoved f => deal.AttachmentGone(f),
             StageEntered f => deal with { Stage = new Visit(f.Stage, f.Probability, f.HappenedAt) },
             StageTaskRaised f => deal.Raised(f),
             StageTaskCompleted f => deal.Completed(f),
             StageTaskSkipped f => deal.TaskClosed(f.Task, StageTaskStatus.Skipped, f),
             StageTaskWithdrawn f => deal.Withdrawn(f).TaskClosed(f.Task, StageTaskStatus.Withdrawn, f),
-            StageTaskReassigned f => deal.TaskChanged(f.Task, x => x with { Assignee = f.Assignee, Role = null, AssignedAt = f.HappenedAt }),
+            StageTaskReassigned f => deal.TaskChanged(
+                f.Task,
+                x => x with { Assignee = f.Assignee, Role = null, AssignedAt = f.HappenedAt }
+            ),
             KindVersionChanged f => deal with { Kind = f.To },
             DealConvertedToManual => deal with { ByHand = true },
             ProcessResumed => deal with { ByHand = false },
@@ -44,47 +53,81 @@ public sealed partial record Deal
             DealClosed f => deal with
             {
                 Status = f.Outcome == Outcome.Won ? DealStatus.Won : DealStatus.Lost,
-                Closing = new Closing(f.Outcome, f.Stage, f.Amount, f.Probability, f.Reason, f.Comment, f.Competitor, f.Waiver, f.HappenedAt, []),
+                Closing = new Closing(
+                    f.Outcome,
+                    f.Stage,
+                    f.Amount,
+                    f.Probability,
+                    f.Reason,
+                    f.Comment,
+                    f.Competitor,
+                    f.Waiver,
+                    f.HappenedAt,
+                    []
+                ),
             },
             DealReopened => deal with { Status = DealStatus.Open, Closing = null },
             _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a fact that no deal knows"),
         };
-        return after with { Marks = after.Marks.After(fact), Version = fact is IMark ? deal.Version : deal.Version + 1 };
+        return after with
+        {
+            Marks = after.Marks.After(fact),
+            Version = fact is IMark ? deal.Version : deal.Version + 1,
+        };
     }
 
-    private Deal Opened(DealOpened f) => this with
-    {
-        Number = f.Number,
-        Title = f.Title,
-        Kind = f.Kind,
-        Client = f.Client,
-        Manager = f.Manager,
-        ExpectedAmount = f.ExpectedAmount,
-        GivenProbability = f.Probability,
-        Source = f.Source,
-        Interest = f.Interest,
-        ExpectedCloseOn = f.ExpectedCloseOn,
-        Comment = f.Comment,
-        ExternalRefs = f.ExternalRefs,
-        CustomFields = f.CustomFields ?? CustomFields,
-    };
-
-    private Deal Raised(StageTaskRaised f) => this with
-    {
-        Tasks = Tasks.SetItem(f.Task, new StageTask(f.Task, f.Code, f.Stage, StageTaskStatus.Open, f.HappenedAt, f.DueAt, f.Timed, f.Again)
+    private Deal Opened(DealOpened f) =>
+        this with
         {
-            Assignee = f.Assignee,
-            Role = f.Role,
-            AssignedAt = f.HappenedAt,
-        }),
-    };
+            Number = f.Number,
+            Title = f.Title,
+            Kind = f.Kind,
+            Client = f.Client,
+            Manager = f.Manager,
+            ExpectedAmount = f.ExpectedAmount,
+            GivenProbability = f.Probability,
+            Source = f.Source,
+            Interest = f.Interest,
+            ExpectedCloseOn = f.ExpectedCloseOn,
+            Comment = f.Comment,
+            ExternalRefs = f.ExternalRefs,
+            CustomFields = f.CustomFields ?? CustomFields,
+        };
+
+    private Deal Raised(StageTaskRaised f) =>
+        this with
+        {
+            Tasks = Tasks.SetItem(
+                f.Task,
+                new StageTask(f.Task, f.Code, f.Stage, StageTaskStatus.Open, f.HappenedAt, f.DueAt, f.Timed, f.Again)
+                {
+                    Assignee = f.Assignee,
+                    Role = f.Role,
+                    AssignedAt = f.HappenedAt,
+                }
+            ),
+        };
 
     private Deal Completed(StageTaskCompleted f) =>
-        TaskChanged(f.Task, x => x with { Status = StageTaskStatus.Completed, ClosedAt = f.HappenedAt, Evidence = f.Evidence, Ticked = f.Checklist ?? [] });
+        TaskChanged(
+            f.Task,
+            x =>
+                x with
+                {
+                    Status = StageTaskStatus.Completed,
+                    ClosedAt = f.HappenedAt,
+                    Evidence = f.Evidence,
+                    Ticked = f.Checklist ?? [],
+                }
+        );
 
-    private Deal AttachmentGone(AttachmentRemoved f) => Attachments.TryGetValue(f.Attachment, out var found)
-        ? this with { Attachments = Attachments.SetItem(f.Attachment, found with { RemovedAt = f.HappenedAt }) }
-        : this;
+    private Deal AttachmentGone(AttachmentRemoved f) =>
+        Attachments.TryGetValue(f.Attachment, out var found)
+            ? this with
+            {
+                Attachments = Attachments.SetItem(f.Attachment, found with { RemovedAt = f.HappenedAt }),
+            }
+            : this;
 
     private Deal TaskClosed(StageTaskId task, StageTaskStatus status, Fact f) =>
         TaskChanged(task, x => x with { Status = status, ClosedAt = f.HappenedAt });
@@ -97,11 +140,18 @@ public sealed partial record Deal
         Tasks.TryGetValue(task, out var found) ? this with { Tasks = Tasks.SetItem(task, change(found)) } : this;
 
     /// <summary>Kept oldest first, so that the oldest fitting fact is the first one.</summary>
-    private Deal Proof(string name, Guid about, Fact f, InteractionKind? interaction = null, Direction? direction = null)
+    private Deal Proof(
+        string name,
+        Guid about,
+        Fact f,
+        InteractionKind? interaction = null,
+        Direction? direction = null
+    )
     {
         var added = new UnusedEvidence(new Evidence(name, about), f.HappenedAt, interaction, direction);
         var at = Evidences.Length;
-        while (at > 0 && Later(Evidences[at - 1], added)) at--;
+        while (at > 0 && Later(Evidences[at - 1], added))
+            at--;
         return this with { Evidences = Bounded(Evidences.Insert(at, added), added) };
     }
 
@@ -115,8 +165,10 @@ public sealed partial record Deal
         var (count, middle) = (0, -1);
         for (var i = 0; i < all.Length; i++)
         {
-            if (!all[i].SameSort(added)) continue;
-            if (count == UnusedEvidence.Kept) middle = i;
+            if (!all[i].SameSort(added))
+                continue;
+            if (count == UnusedEvidence.Kept)
+                middle = i;
             count++;
         }
 

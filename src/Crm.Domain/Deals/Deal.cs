@@ -31,12 +31,14 @@ public sealed partial record Deal
     public FieldList CustomFields { get; init; } = FieldList.Empty;
 
     /// <summary>Removed ones too: their ids stay taken.</summary>
-    public ImmutableSortedDictionary<AttachmentId, Attachment> Attachments { get; init; } = ImmutableSortedDictionary<AttachmentId, Attachment>.Empty;
+    public ImmutableSortedDictionary<AttachmentId, Attachment> Attachments { get; init; } =
+        ImmutableSortedDictionary<AttachmentId, Attachment>.Empty;
 
     public ImmutableSortedDictionary<MailId, Mail> Mails { get; init; } = ImmutableSortedDictionary<MailId, Mail>.Empty;
 
     public Visit? Stage { get; init; }
-    public ImmutableSortedDictionary<StageTaskId, StageTask> Tasks { get; init; } = ImmutableSortedDictionary<StageTaskId, StageTask>.Empty;
+    public ImmutableSortedDictionary<StageTaskId, StageTask> Tasks { get; init; } =
+        ImmutableSortedDictionary<StageTaskId, StageTask>.Empty;
 
     /// <summary>A guided deal that is led by hand for now.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -45,7 +47,8 @@ public sealed partial record Deal
     /// <summary>Facts that are evidence, oldest first by (happenedAt, id); of a sort with very many only the oldest and the newest.</summary>
     public ImmutableArray<UnusedEvidence> Evidences { get; init; } = [];
 
-    public ImmutableSortedDictionary<ProposalId, Proposal> Proposals { get; init; } = ImmutableSortedDictionary<ProposalId, Proposal>.Empty;
+    public ImmutableSortedDictionary<ProposalId, Proposal> Proposals { get; init; } =
+        ImmutableSortedDictionary<ProposalId, Proposal>.Empty;
     public Ledger Ledger { get; init; } = Ledger.Empty;
     public Closing? Closing { get; init; }
     public Marks Marks { get; init; } = new();
@@ -60,11 +63,14 @@ public sealed partial record Deal
     /// <summary>The currency that the deal is bound to: that of its documents, else of its amount or interest.</summary>
     [JsonIgnore]
     public Currency? Currency =>
-        BindingCurrency ?? ExpectedAmount?.Currency ?? Interest.Select(x => x.Amount?.Currency).FirstOrDefault(x => x is not null);
+        BindingCurrency
+        ?? ExpectedAmount?.Currency
+        ?? Interest.Select(x => x.Amount?.Currency).FirstOrDefault(x => x is not null);
 
     /// <summary>The currency of documents and payments: while it is null, the currency may still be changed.</summary>
     [JsonIgnore]
-    public Currency? BindingCurrency => Ledger.Currency ?? Proposals.Values.Select(x => (Currency?)x.Currency).FirstOrDefault();
+    public Currency? BindingCurrency =>
+        Ledger.Currency ?? Proposals.Values.Select(x => (Currency?)x.Currency).FirstOrDefault();
 
     /// <summary>Custom fields of its lines, of those that have any: of the interest, of orders, and of proposals that were issued and that no later revision took the place of.</summary>
     [JsonIgnore]
@@ -73,8 +79,14 @@ public sealed partial record Deal
         get
         {
             var replaced = Proposals.Values.Where(x => x.Number is not null).Select(x => x.Revises).ToHashSet();
-            var offered = Proposals.Values.Where(x => x.Status != ProposalStatus.Superseded && !replaced.Contains(x.Id)).SelectMany(x => x.LineFields ?? []);
-            return Interest.Select(x => x.CustomFields).Concat(Ledger.Lines.Select(x => x.CustomFields)).OfType<FieldList>().Concat(offered);
+            var offered = Proposals
+                .Values.Where(x => x.Status != ProposalStatus.Superseded && !replaced.Contains(x.Id))
+                .SelectMany(x => x.LineFields ?? []);
+            return Interest
+                .Select(x => x.CustomFields)
+                .Concat(Ledger.Lines.Select(x => x.CustomFields))
+                .OfType<FieldList>()
+                .Concat(offered);
         }
     }
 
@@ -107,14 +119,25 @@ public sealed record Visit(string Stage, int Probability, DateTimeOffset Entered
 /// <param name="Again">An earlier raising of the template exists: only facts after the raising are evidence.</param>
 /// <param name="Timed">Its due date lay ahead when it was recorded.</param>
 public sealed record StageTask(
-    StageTaskId Id, string Code, string Stage, StageTaskStatus Status, DateTimeOffset RaisedAt, DateTimeOffset DueAt, bool Timed, bool Again)
+    StageTaskId Id,
+    string Code,
+    string Stage,
+    StageTaskStatus Status,
+    DateTimeOffset RaisedAt,
+    DateTimeOffset DueAt,
+    bool Timed,
+    bool Again
+)
 {
     public DateTimeOffset? ClosedAt { get; init; }
     public bool Overdue { get; init; }
 
     /// <summary>Null: it follows the deal's manager, or stands open to the role.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public UserId? Assignee { get; init; }
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Role { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UserId? Assignee { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Role { get; init; }
 
     /// <summary>When it was raised, or given to somebody else last.</summary>
     public DateTimeOffset AssignedAt { get; init; }
@@ -125,12 +148,18 @@ public sealed record StageTask(
 }
 
 /// <summary>A fact that may prove a task.</summary>
-public sealed record UnusedEvidence(Evidence Evidence, DateTimeOffset HappenedAt, InteractionKind? Interaction, Direction? Direction)
+public sealed record UnusedEvidence(
+    Evidence Evidence,
+    DateTimeOffset HappenedAt,
+    InteractionKind? Interaction,
+    Direction? Direction
+)
 {
     /// <summary>How many of a sort are kept at either end; no check asks for more of them.</summary>
     public const int Kept = InteractionRecordedCheck.Most;
 
-    public bool SameSort(UnusedEvidence other) => Evidence.Fact == other.Evidence.Fact && Interaction == other.Interaction && Direction == other.Direction;
+    public bool SameSort(UnusedEvidence other) =>
+        Evidence.Fact == other.Evidence.Fact && Interaction == other.Interaction && Direction == other.Direction;
 }
 
 /// <summary>What decisions need of a proposal; its lines stand in its own stream and in the fact of its issue.</summary>
@@ -147,13 +176,16 @@ public sealed record Proposal(ProposalId Id, ProposalStatus Status, Currency Cur
     public bool Ordered { get; init; }
 
     /// <summary>Custom fields of the lines that it was issued with; null: none has any.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public ImmutableArray<FieldList>? LineFields { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<FieldList>? LineFields { get; init; }
 
     /// <summary>The last word about a discount above somebody's limit; null: nobody asked.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public DiscountApproval? Approval { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DiscountApproval? Approval { get; init; }
 
     /// <summary>The latest fact about it: what refers to it may not lie before.</summary>
     public DateTimeOffset LatestAt { get; init; }
+
     public bool ExpiredAt(DateTimeOffset at) => ExpiresAt is { } last && Intent.IsOver(last, at);
 }
 
@@ -164,5 +196,14 @@ public sealed record DiscountApproval(ApprovalStatus Status, decimal Percent, in
 /// <summary>The closing in force.</summary>
 /// <param name="Withdrawn">Codes of the stage's tasks that the closing withdrew.</param>
 public sealed record Closing(
-    Outcome Outcome, string? Stage, Money? Amount, int Probability, string? Reason, Personal? Comment, Personal? Competitor, Personal? Waiver, DateTimeOffset At,
-    ImmutableArray<string> Withdrawn);
+    Outcome Outcome,
+    string? Stage,
+    Money? Amount,
+    int Probability,
+    string? Reason,
+    Personal? Comment,
+    Personal? Competitor,
+    Personal? Waiver,
+    DateTimeOffset At,
+    ImmutableArray<string> Withdrawn
+);

@@ -8,11 +8,16 @@ public abstract record DealCommand
     /// <summary>What the command comes to: facts with their business time, or a refusal that explains itself.</summary>
     public Decision Decide(Situation at)
     {
-        if (Clocks.Permit(at.Intent) is { } forbidden) return forbidden;
-        if (!at.Deal.IsOpen && !OnClosedDeals && !AlreadyHolds(at)) return Closed(at);
+        if (Clocks.Permit(at.Intent) is { } forbidden)
+            return forbidden;
+        if (!at.Deal.IsOpen && !OnClosedDeals && !AlreadyHolds(at))
+            return Closed(at);
         var decision = Judge(at);
         ImmutableArray<Fact> facts = [.. decision.Facts.Select(fact => Timed(at, fact))];
-        return decision with { Facts = decision.Refused is null && BringsEvidence ? AutomaticTasks.Follow(at, facts) : facts };
+        return decision with
+        {
+            Facts = decision.Refused is null && BringsEvidence ? AutomaticTasks.Follow(at, facts) : facts,
+        };
     }
 
     /// <summary>What it makes names the client: he is looked at in the command's own transaction, and held to it.</summary>
@@ -38,10 +43,24 @@ public abstract record DealCommand
     /// marks bring their own date.
     /// </summary>
     private static Fact Timed(Situation at, Fact fact) =>
-        fact.HappenedAt != default ? fact : fact with { HappenedAt = fact.Cause is not null ? Clocks.Following(at) : at.HappenedAt };
+        fact.HappenedAt != default
+            ? fact
+            : fact with
+            {
+                HappenedAt = fact.Cause is not null ? Clocks.Following(at) : at.HappenedAt,
+            };
 
-    private static Rejection Closed(Situation at) => Rejection.Conflict("deal.closed",
-        new Blocker("deal.closed", at.DealRef, "open", at.Deal.Status == DealStatus.Won ? "won" : "lost", Fix.To("reopenDeal", ("dealId", at.Deal.Id))));
+    private static Rejection Closed(Situation at) =>
+        Rejection.Conflict(
+            "deal.closed",
+            new Blocker(
+                "deal.closed",
+                at.DealRef,
+                "open",
+                at.Deal.Status == DealStatus.Won ? "won" : "lost",
+                Fix.To("reopenDeal", ("dealId", at.Deal.Id))
+            )
+        );
 }
 
 /// <summary>Rules that several commands share.</summary>
@@ -55,10 +74,17 @@ internal static class Rule
 
     public static Rejection? Positive(Money money, string pointer) =>
         money.Amount <= 0 ? Rejection.Invalid(pointer, "amount.not_positive", "> 0")
-        : !money.IsWhole ? Rejection.Invalid(pointer, "amount.too_precise", $"at most {money.Currency.Decimals} decimals")
+        : !money.IsWhole
+            ? Rejection.Invalid(pointer, "amount.too_precise", $"at most {money.Currency.Decimals} decimals")
         : null;
 
     /// <summary>The date of a document that happened may not lie in the future.</summary>
     public static Rejection? NotFuture(Situation at, DateOnly? date, string pointer) =>
-        date > at.Intent.Today ? Rejection.Invalid(pointer, "date.future", at.Intent.Today.ToString("O", System.Globalization.CultureInfo.InvariantCulture)) : null;
+        date > at.Intent.Today
+            ? Rejection.Invalid(
+                pointer,
+                "date.future",
+                at.Intent.Today.ToString("O", System.Globalization.CultureInfo.InvariantCulture)
+            )
+            : null;
 }

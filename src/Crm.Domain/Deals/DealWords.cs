@@ -5,43 +5,98 @@ namespace Crm.Domain.Deals;
 
 /// <summary>Where a deal stands as a whole.</summary>
 [JsonConverter(typeof(CamelCase<DealStatus>))]
-public enum DealStatus { Open, Won, Lost }
+public enum DealStatus
+{
+    Open,
+    Won,
+    Lost,
+}
 
 /// <summary>How a deal was closed.</summary>
 [JsonConverter(typeof(CamelCase<Outcome>))]
-public enum Outcome { Won, Lost }
+public enum Outcome
+{
+    Won,
+    Lost,
+}
 
 /// <summary>Where a stage task stands.</summary>
 [JsonConverter(typeof(CamelCase<StageTaskStatus>))]
-public enum StageTaskStatus { Open, Completed, Withdrawn, Skipped }
+public enum StageTaskStatus
+{
+    Open,
+    Completed,
+    Withdrawn,
+    Skipped,
+}
 
 /// <summary>Where a proposal stands. Expiry is read from its date, it is no status.</summary>
 [JsonConverter(typeof(CamelCase<ProposalStatus>))]
-public enum ProposalStatus { Draft, Issued, Sent, Accepted, Declined, Withdrawn, Superseded }
+public enum ProposalStatus
+{
+    Draft,
+    Issued,
+    Sent,
+    Accepted,
+    Declined,
+    Withdrawn,
+    Superseded,
+}
 
 /// <summary>Where the approval of a discount stands.</summary>
 [JsonConverter(typeof(CamelCase<ApprovalStatus>))]
-public enum ApprovalStatus { Requested, Approved, Rejected }
+public enum ApprovalStatus
+{
+    Requested,
+    Approved,
+    Rejected,
+}
 
 /// <summary>What sort of contact with the client it was.</summary>
 [JsonConverter(typeof(CamelCase<InteractionKind>))]
-public enum InteractionKind { Call, Meeting, Email, Sms, Messenger, Note }
+public enum InteractionKind
+{
+    Call,
+    Meeting,
+    Email,
+    Sms,
+    Messenger,
+    Note,
+}
 
 /// <summary>Who began the contact.</summary>
 [JsonConverter(typeof(CamelCase<Direction>))]
-public enum Direction { In, Out }
+public enum Direction
+{
+    In,
+    Out,
+}
 
 /// <summary>Whose debt: the client's, or ours.</summary>
 [JsonConverter(typeof(CamelCase<DebtSide>))]
-public enum DebtSide { Client, Us }
+public enum DebtSide
+{
+    Client,
+    Us,
+}
 
 /// <summary>What was sent by e-mail.</summary>
 [JsonConverter(typeof(CamelCase<MailedDocument>))]
-public enum MailedDocument { Proposal, Invoice }
+public enum MailedDocument
+{
+    Proposal,
+    Invoice,
+}
 
 /// <summary>Where an e-mail stands. Delivered: the mail server accepted it.</summary>
 [JsonConverter(typeof(CamelCase<MailStatus>))]
-public enum MailStatus { Queued, Retrying, Delivered, Failed }
+public enum MailStatus
+{
+    Queued,
+    Retrying,
+    Delivered,
+    Failed,
+}
 
 /// <summary>The version of a kind's process that a deal is pinned to.</summary>
 public sealed record KindVersion(string Code, int Version);
@@ -57,9 +112,14 @@ public sealed record InterestLine(ProductId? Product, string? Text, decimal? Qua
     /// </summary>
     public Money? UnitPrice()
     {
-        if (Amount is not { } amount || (Quantity ?? 1) is not (> 0 and var quantity)) return null;
+        if (Amount is not { } amount || (Quantity ?? 1) is not (> 0 and var quantity))
+            return null;
         for (var decimals = 6; decimals <= 10; decimals++)
-            if (Math.Round(amount.Amount / quantity, decimals, MidpointRounding.AwayFromZero) is var unit && amount.Currency.Round(unit * quantity) == amount.Amount) return amount.With(unit);
+            if (
+                Math.Round(amount.Amount / quantity, decimals, MidpointRounding.AwayFromZero) is var unit
+                && amount.Currency.Round(unit * quantity) == amount.Amount
+            )
+                return amount.With(unit);
         return null;
     }
 }

@@ -12,10 +12,16 @@ public sealed record DeclineProposal(ProposalId Proposal, Personal Reason) : Pro
     protected override Decision Change(Situation at, Proposal found)
     {
         var declined = new ProposalDeclined(Proposal, Reason);
-        return OnOffer(at) ? Decision.Accept(declined)
-            : Decision.Accept([declined, .. StageFlow.Rework(at, ReworkOn.ProposalDeclined, Reason, Cause.Rule("proposal.declined"))]);
+        return OnOffer(at)
+            ? Decision.Accept(declined)
+            : Decision.Accept([
+                declined,
+                .. StageFlow.Rework(at, ReworkOn.ProposalDeclined, Reason, Cause.Rule("proposal.declined")),
+            ]);
     }
 
-    private bool OnOffer(Situation at) => at.Deal.Proposals.Values.Any(x =>
-        x.Id != Proposal && x.Status is ProposalStatus.Accepted or ProposalStatus.Issued or ProposalStatus.Sent);
+    private bool OnOffer(Situation at) =>
+        at.Deal.Proposals.Values.Any(x =>
+            x.Id != Proposal && x.Status is ProposalStatus.Accepted or ProposalStatus.Issued or ProposalStatus.Sent
+        );
 }

@@ -7,7 +7,9 @@ public sealed record DraftProposal(ProposalId Id, ProposalContent Content) : Dea
 {
     protected override Decision Judge(Situation at) =>
         at.Deal.Proposals.ContainsKey(Id) ? Rejection.Conflict("id.taken")
-        : (LineRule.Faults(Content) ?? Rule.SameCurrency(at, Content.Currency, at.Deal.Currency) ?? Clocks.Adding(at)) is { } refused ? refused
+        : (LineRule.Faults(Content) ?? Rule.SameCurrency(at, Content.Currency, at.Deal.Currency) ?? Clocks.Adding(at))
+            is { } refused
+            ? refused
         : Decision.Accept(new ProposalDrafted(Id, null, Content.Currency));
 }
 
@@ -16,13 +18,15 @@ public sealed record ReviseProposal(ProposalId Proposal, ProposalId Draft) : Pro
 {
     protected override bool Holds(Proposal found) => false;
 
-    protected override Rejection? Refuse(Situation at, Proposal found) => found.Status == ProposalStatus.Draft
-        ? WrongStatus("proposal.not_issued", found, "issued", Fix.To("editProposal", ("proposalId", found.Id)))
-        : null;
+    protected override Rejection? Refuse(Situation at, Proposal found) =>
+        found.Status == ProposalStatus.Draft
+            ? WrongStatus("proposal.not_issued", found, "issued", Fix.To("editProposal", ("proposalId", found.Id)))
+            : null;
 
-    protected override Decision Change(Situation at, Proposal found) => at.Deal.Proposals.ContainsKey(Draft)
-        ? Rejection.Conflict("id.taken")
-        : Decision.Accept(new ProposalDrafted(Draft, found.Id, found.Currency));
+    protected override Decision Change(Situation at, Proposal found) =>
+        at.Deal.Proposals.ContainsKey(Draft)
+            ? Rejection.Conflict("id.taken")
+            : Decision.Accept(new ProposalDrafted(Draft, found.Id, found.Currency));
 }
 
 /// <summary>Changes the content of a draft: no fact of the deal, but no draft of a closed deal or of an issued proposal changes.</summary>

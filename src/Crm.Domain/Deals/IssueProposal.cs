@@ -14,35 +14,85 @@ public sealed record IssueProposal(ProposalId Proposal, ProposalContent Content)
     protected override bool Holds(Proposal found) =>
         found.Status is ProposalStatus.Issued or ProposalStatus.Sent or ProposalStatus.Accepted;
 
-    protected override Rejection? Refuse(Situation at, Proposal found) => NotDraft(found) ?? Past(at, found) ?? LineRule.Faults(Content) ?? Nothing(found)
-        ?? Rule.SameCurrency(at, Content.Currency, at.Deal.Currency) ?? Unapproved(at, found);
+    protected override Rejection? Refuse(Situation at, Proposal found) =>
+        NotDraft(found)
+        ?? Past(at, found)
+        ?? LineRule.Faults(Content)
+        ?? Nothing(found)
+        ?? Rule.SameCurrency(at, Content.Currency, at.Deal.Currency)
+        ?? Unapproved(at, found);
 
-    private Rejection? Past(Situation at, Proposal found) => !Intent.IsOver(at.Intent.EndOf(Content.ValidUntil), at.HappenedAt) ? null
-        : Rejection.Conflict("proposal.expired", new Blocker("proposal.expired", $"proposal:{found.Id}", "a day not past",
-            Content.ValidUntil.ToString("O", System.Globalization.CultureInfo.InvariantCulture), Fix.To("editProposal", ("proposalId", found.Id))));
+    private Rejection? Past(Situation at, Proposal found) =>
+        !Intent.IsOver(at.Intent.EndOf(Content.ValidUntil), at.HappenedAt)
+            ? null
+            : Rejection.Conflict(
+                "proposal.expired",
+                new Blocker(
+                    "proposal.expired",
+                    $"proposal:{found.Id}",
+                    "a day not past",
+                    Content.ValidUntil.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+                    Fix.To("editProposal", ("proposalId", found.Id))
+                )
+            );
 
     /// <summary>Alternatives are offered instead of something: alone they offer nothing and come to nothing.</summary>
-    private Rejection? Nothing(Proposal found) => Content.Main.Any() ? null
-        : Rejection.Conflict("proposal.only_alternatives", new Blocker("proposal.only_alternatives", $"proposal:{found.Id}", "a line that is no alternative", "none", Fix.To("editProposal", ("proposalId", found.Id))));
+    private Rejection? Nothing(Proposal found) =>
+        Content.Main.Any()
+            ? null
+            : Rejection.Conflict(
+                "proposal.only_alternatives",
+                new Blocker(
+                    "proposal.only_alternatives",
+                    $"proposal:{found.Id}",
+                    "a line that is no alternative",
+                    "none",
+                    Fix.To("editProposal", ("proposalId", found.Id))
+                )
+            );
 
     private Rejection? Unapproved(Situation at, Proposal found)
     {
         var approval = found.Approval?.ContentRevision == Revision ? found.Approval.Status : (ApprovalStatus?)null;
-        return approval == ApprovalStatus.Approved ? null
-            : DiscountLimit.Refuse(at, $"proposal:{found.Id}", Content.Lines, Content.Currency, Content.Discount,
-                Fix.To(approval == ApprovalStatus.Requested ? "approveDiscount" : "requestDiscountApproval", ("proposalId", found.Id)));
+        return approval == ApprovalStatus.Approved
+            ? null
+            : DiscountLimit.Refuse(
+                at,
+                $"proposal:{found.Id}",
+                Content.Lines,
+                Content.Currency,
+                Content.Discount,
+                Fix.To(
+                    approval == ApprovalStatus.Requested ? "approveDiscount" : "requestDiscountApproval",
+                    ("proposalId", found.Id)
+                )
+            );
     }
 
     protected override Decision Change(Situation at, Proposal found)
     {
         var before = found.Revises is { } revised ? at.Deal.Proposals.GetValueOrDefault(revised) : null;
-        var revisions = at.Deal.Proposals.Values.Where(x => x.Number is not null && x.Number == before?.Number).ToArray();
+        var revisions = at
+            .Deal.Proposals.Values.Where(x => x.Number is not null && x.Number == before?.Number)
+            .ToArray();
         var offered = revisions.Where(x => x.Status is ProposalStatus.Issued or ProposalStatus.Sent).ToArray();
-        if (Clocks.Referring(at, [.. offered.Select(x => x.LatestAt)]) is { } early) return early;
+        if (Clocks.Referring(at, [.. offered.Select(x => x.LatestAt)]) is { } early)
+            return early;
         var number = before?.Number ?? "";
         var expires = at.Intent.EndOf(Content.ValidUntil);
-        var issued = new ProposalIssued(Proposal, number, revisions.Select(x => x.Revision).DefaultIfEmpty().Max() + 1, Content, Content.Total, Content.ValidUntil, expires, Timed: expires > at.Intent.Now)
-        { Client = at.Requisites };
+        var issued = new ProposalIssued(
+            Proposal,
+            number,
+            revisions.Select(x => x.Revision).DefaultIfEmpty().Max() + 1,
+            Content,
+            Content.Total,
+            Content.ValidUntil,
+            expires,
+            Timed: expires > at.Intent.Now
+        )
+        {
+            Client = at.Requisites,
+        };
         return Decision.Accept([issued, .. offered.Select(x => new ProposalSuperseded(x.Id, Proposal))]);
     }
 }

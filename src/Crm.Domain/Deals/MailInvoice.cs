@@ -8,9 +8,23 @@ public sealed record MailInvoice(InvoiceId Invoice, MailId Mail, Func<Invoice, L
 {
     protected override Decision Judge(Situation at)
     {
-        if (at.Deal.Mails.ContainsKey(Mail)) return Rejection.Conflict("id.taken");
-        if (!at.Deal.Ledger.Invoices.TryGetValue(Invoice, out var found)) return Rejection.NotFound("invoice.not_found");
-        if (found.Cancelled) return Rejection.Conflict("invoice.cancelled", new Blocker("invoice.cancelled", $"invoice:{found.Id}", "in force", "cancelled", Fix.To("issueInvoice", ("dealId", at.Deal.Id))));
-        return Clocks.Referring(at, found.LatestAt) is { } early ? early : Decision.Accept(Letter(found).About(MailedDocument.Invoice, found.Id.Value, found.Number));
+        if (at.Deal.Mails.ContainsKey(Mail))
+            return Rejection.Conflict("id.taken");
+        if (!at.Deal.Ledger.Invoices.TryGetValue(Invoice, out var found))
+            return Rejection.NotFound("invoice.not_found");
+        if (found.Cancelled)
+            return Rejection.Conflict(
+                "invoice.cancelled",
+                new Blocker(
+                    "invoice.cancelled",
+                    $"invoice:{found.Id}",
+                    "in force",
+                    "cancelled",
+                    Fix.To("issueInvoice", ("dealId", at.Deal.Id))
+                )
+            );
+        return Clocks.Referring(at, found.LatestAt) is { } early
+            ? early
+            : Decision.Accept(Letter(found).About(MailedDocument.Invoice, found.Id.Value, found.Number));
     }
 }

@@ -4,17 +4,22 @@ namespace Crm.Domain.Deals;
 
 /// <summary>Sends an issued proposal to the client by e-mail. It is sent thereby, as if somebody had said so.</summary>
 /// <param name="Letter">Made by the number that the proposal has.</param>
-public sealed record MailProposal(ProposalId Proposal, MailId Mail, Func<Proposal, Letter> Letter) : ProposalCommand(Proposal)
+public sealed record MailProposal(ProposalId Proposal, MailId Mail, Func<Proposal, Letter> Letter)
+    : ProposalCommand(Proposal)
 {
     /// <summary>Each mail is a mail of its own; the client may have lost the first.</summary>
     protected override bool Holds(Proposal found) => false;
 
-    protected override Rejection? Refuse(Situation at, Proposal found) => at.Deal.Mails.ContainsKey(Mail) ? Rejection.Conflict("id.taken")
-        : found.Status == ProposalStatus.Accepted ? null : NotOffered(at, found) ?? Expired(at, found);
+    protected override Rejection? Refuse(Situation at, Proposal found) =>
+        at.Deal.Mails.ContainsKey(Mail) ? Rejection.Conflict("id.taken")
+        : found.Status == ProposalStatus.Accepted ? null
+        : NotOffered(at, found) ?? Expired(at, found);
 
     protected override Decision Change(Situation at, Proposal found)
     {
         var mailed = Letter(found).About(MailedDocument.Proposal, found.Id.Value, found.Number!);
-        return found.Status == ProposalStatus.Issued ? Decision.Accept(mailed, new ProposalSent(Proposal)) : Decision.Accept(mailed);
+        return found.Status == ProposalStatus.Issued
+            ? Decision.Accept(mailed, new ProposalSent(Proposal))
+            : Decision.Accept(mailed);
     }
 }

@@ -14,7 +14,15 @@ public sealed record NoteMail(MailId Mail, int Attempt, MailOutcome Outcome) : D
 {
     /// <summary>How long it waits after each attempt that failed: fifteen hours and a half in all.</summary>
     public static ImmutableArray<TimeSpan> Pauses { get; } =
-        [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(2), TimeSpan.FromHours(4), TimeSpan.FromHours(8)];
+    [
+        TimeSpan.FromMinutes(1),
+        TimeSpan.FromMinutes(5),
+        TimeSpan.FromMinutes(15),
+        TimeSpan.FromHours(1),
+        TimeSpan.FromHours(2),
+        TimeSpan.FromHours(4),
+        TimeSpan.FromHours(8),
+    ];
 
     /// <summary>The deal may have been closed meanwhile.</summary>
     protected override bool OnClosedDeals => true;
@@ -23,11 +31,18 @@ public sealed record NoteMail(MailId Mail, int Attempt, MailOutcome Outcome) : D
 
     protected override Decision Judge(Situation at)
     {
-        if (!at.Deal.Mails.TryGetValue(Mail, out var mail)) return Rejection.NotFound("mail.not_found");
-        if (mail.IsOver || mail.Attempts >= Attempt) return Decision.AlreadyHolds;
-        if (Clocks.Referring(at, mail.At) is { } early) return early;
-        if (Outcome.Accepted) return Decision.Accept(new MailDelivered(Mail, Attempt));
-        if (Outcome.ForGood || Attempt > Pauses.Length) return Decision.Accept(new MailFailed(Mail, Attempt, Outcome.Reason!, Outcome.Answer));
-        return Decision.Accept(new MailDeferred(Mail, Attempt, at.Intent.Now + Pauses[Attempt - 1], Outcome.Reason!, Outcome.Answer));
+        if (!at.Deal.Mails.TryGetValue(Mail, out var mail))
+            return Rejection.NotFound("mail.not_found");
+        if (mail.IsOver || mail.Attempts >= Attempt)
+            return Decision.AlreadyHolds;
+        if (Clocks.Referring(at, mail.At) is { } early)
+            return early;
+        if (Outcome.Accepted)
+            return Decision.Accept(new MailDelivered(Mail, Attempt));
+        if (Outcome.ForGood || Attempt > Pauses.Length)
+            return Decision.Accept(new MailFailed(Mail, Attempt, Outcome.Reason!, Outcome.Answer));
+        return Decision.Accept(
+            new MailDeferred(Mail, Attempt, at.Intent.Now + Pauses[Attempt - 1], Outcome.Reason!, Outcome.Answer)
+        );
     }
 }

@@ -9,8 +9,10 @@ public abstract record ProposalCommand(ProposalId Proposal) : DealCommand
 
     protected override Decision Judge(Situation at)
     {
-        if (Found(at) is not { } found) return Rejection.NotFound("proposal.not_found");
-        if (Holds(found)) return Decision.AlreadyHolds;
+        if (Found(at) is not { } found)
+            return Rejection.NotFound("proposal.not_found");
+        if (Holds(found))
+            return Decision.AlreadyHolds;
         return (Refuse(at, found) ?? Clocks.Referring(at, found.LatestAt)) is { } refused ? refused : Change(at, found);
     }
 
@@ -22,25 +24,50 @@ public abstract record ProposalCommand(ProposalId Proposal) : DealCommand
 
     protected abstract Decision Change(Situation at, Proposal found);
 
-    protected static Rejection WrongStatus(string code, Proposal found, string expected, Fix? fix) => Rejection.Conflict(code,
-        new Blocker(code, $"proposal:{found.Id}", expected, found.Status.ToString().ToLowerInvariant(), fix));
+    protected static Rejection WrongStatus(string code, Proposal found, string expected, Fix? fix) =>
+        Rejection.Conflict(
+            code,
+            new Blocker(code, $"proposal:{found.Id}", expected, found.Status.ToString().ToLowerInvariant(), fix)
+        );
 
     /// <summary>What was issued never changes.</summary>
     protected static Rejection? NotDraft(Proposal found) =>
-        found.Status == ProposalStatus.Draft ? null : WrongStatus("proposal.not_draft", found, "draft", Fix.To("reviseProposal", ("proposalId", found.Id)));
+        found.Status == ProposalStatus.Draft
+            ? null
+            : WrongStatus("proposal.not_draft", found, "draft", Fix.To("reviseProposal", ("proposalId", found.Id)));
 
     /// <summary>What may be sent, accepted or declined has been issued and is not decided yet.</summary>
-    protected static Rejection? NotOffered(Situation at, Proposal found) => found.Status switch
-    {
-        ProposalStatus.Issued or ProposalStatus.Sent => null,
-        ProposalStatus.Draft => WrongStatus("proposal.not_issued", found, "issued", Fix.To("issueProposal", ("proposalId", found.Id))),
-        _ => WrongStatus("proposal.not_open", found, "issued or sent", Fix.To("reviseProposal", ("proposalId", found.Id))),
-    };
+    protected static Rejection? NotOffered(Situation at, Proposal found) =>
+        found.Status switch
+        {
+            ProposalStatus.Issued or ProposalStatus.Sent => null,
+            ProposalStatus.Draft => WrongStatus(
+                "proposal.not_issued",
+                found,
+                "issued",
+                Fix.To("issueProposal", ("proposalId", found.Id))
+            ),
+            _ => WrongStatus(
+                "proposal.not_open",
+                found,
+                "issued or sent",
+                Fix.To("reviseProposal", ("proposalId", found.Id))
+            ),
+        };
 
-    protected static Rejection? Expired(Situation at, Proposal found) => found.ExpiredAt(at.HappenedAt)
-        ? Rejection.Conflict("proposal.expired", new Blocker("proposal.expired", $"proposal:{found.Id}", "not expired",
-            Clocks.Text(found.ExpiresAt!.Value), Fix.To("reviseProposal", ("proposalId", found.Id))))
-        : null;
+    protected static Rejection? Expired(Situation at, Proposal found) =>
+        found.ExpiredAt(at.HappenedAt)
+            ? Rejection.Conflict(
+                "proposal.expired",
+                new Blocker(
+                    "proposal.expired",
+                    $"proposal:{found.Id}",
+                    "not expired",
+                    Clocks.Text(found.ExpiresAt!.Value),
+                    Fix.To("reviseProposal", ("proposalId", found.Id))
+                )
+            )
+            : null;
 
     private Proposal? Found(Situation at) => at.Deal.Proposals.GetValueOrDefault(Proposal);
 }

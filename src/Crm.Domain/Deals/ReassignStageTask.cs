@@ -7,10 +7,14 @@ public sealed record ReassignStageTask(StageTaskId Task, UserId? Assignee, Perso
 {
     protected override Decision Judge(Situation at)
     {
-        if (!at.Deal.Tasks.TryGetValue(Task, out var task)) return Rejection.NotFound("task.not_found");
-        if (TaskRule.NotOpen(at, task) is { } notOpen) return notOpen;
-        if (task.Assignee == Assignee && task.Role is null) return Decision.AlreadyHolds;
-        return Clocks.Referring(at, task.RaisedAt, task.AssignedAt) is { } early ? early
+        if (!at.Deal.Tasks.TryGetValue(Task, out var task))
+            return Rejection.NotFound("task.not_found");
+        if (TaskRule.NotOpen(at, task) is { } notOpen)
+            return notOpen;
+        if (task.Assignee == Assignee && task.Role is null)
+            return Decision.AlreadyHolds;
+        return Clocks.Referring(at, task.RaisedAt, task.AssignedAt) is { } early
+            ? early
             : Decision.Accept(new StageTaskReassigned(task.Id, task.Code, Assignee, Reason));
     }
 }

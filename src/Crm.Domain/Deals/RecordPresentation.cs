@@ -5,11 +5,18 @@ namespace Crm.Domain.Deals;
 /// <summary>Records a presentation with its outcome.</summary>
 /// <param name="HeldAt">When it was held: an attribute of the document, it moves nothing in time.</param>
 public sealed record RecordPresentation(
-    PresentationId Id, DateTimeOffset HeldAt, Personal? Place, ImmutableArray<Personal> Attendees, ImmutableArray<Personal> Shown, Personal Outcome) : DealCommand
+    PresentationId Id,
+    DateTimeOffset HeldAt,
+    Personal? Place,
+    ImmutableArray<Personal> Attendees,
+    ImmutableArray<Personal> Shown,
+    Personal Outcome
+) : DealCommand
 {
     protected override Decision Judge(Situation at) =>
         at.Deal.Knows(new("presentation_held", Id.Value)) ? Rejection.Conflict("id.taken")
-        : HeldAt > at.Intent.Now + Clocks.Tolerance ? Rejection.Invalid("/heldAt", "date.future", Clocks.Text(at.Intent.Now))
+        : HeldAt > at.Intent.Now + Clocks.Tolerance
+            ? Rejection.Invalid("/heldAt", "date.future", Clocks.Text(at.Intent.Now))
         : Clocks.Adding(at) is { } early ? early
         : Decision.Accept(new PresentationHeld(Id, HeldAt, Place, Attendees, Shown, Outcome));
 }

@@ -9,19 +9,43 @@ public sealed record RecordRefund(RefundId Id, Money? Asked, Personal Reason, In
     protected override Decision Judge(Situation at)
     {
         var ledger = at.Deal.Ledger;
-        if (ledger.Refunds.ContainsKey(Id)) return Rejection.Conflict("id.taken");
+        if (ledger.Refunds.ContainsKey(Id))
+            return Rejection.Conflict("id.taken");
         if (Asked is null && ledger.Overpaid <= 0)
-            return Rejection.Conflict("refund.exceeds_paid", new Blocker("refund.exceeds_paid", at.DealRef, "an over-payment", Unmet.Sum(at.Deal, 0), Fix.To("getBalance", ("dealId", at.Deal.Id))));
+            return Rejection.Conflict(
+                "refund.exceeds_paid",
+                new Blocker(
+                    "refund.exceeds_paid",
+                    at.DealRef,
+                    "an over-payment",
+                    Unmet.Sum(at.Deal, 0),
+                    Fix.To("getBalance", ("dealId", at.Deal.Id))
+                )
+            );
         var amount = Asked ?? new Money(ledger.Overpaid, ledger.Currency!.Value);
-        if (Rule.Positive(amount, "/amount/amount") is { } fault) return fault;
+        if (Rule.Positive(amount, "/amount/amount") is { } fault)
+            return fault;
         Settlement.Invoice? invoice = null;
-        if (Invoice is { } id && !ledger.Invoices.TryGetValue(id, out invoice)) return Rejection.Invalid("/invoiceId", "invoice.not_found", "an invoice of this deal");
-        if (Rule.SameCurrency(at, amount.Currency, at.Deal.Currency) is { } differs) return differs;
-        var most = invoice is null ? ledger.Paid - ledger.Refunded : Math.Min(invoice.Allocated, ledger.Paid - ledger.Refunded);
+        if (Invoice is { } id && !ledger.Invoices.TryGetValue(id, out invoice))
+            return Rejection.Invalid("/invoiceId", "invoice.not_found", "an invoice of this deal");
+        if (Rule.SameCurrency(at, amount.Currency, at.Deal.Currency) is { } differs)
+            return differs;
+        var most = invoice is null
+            ? ledger.Paid - ledger.Refunded
+            : Math.Min(invoice.Allocated, ledger.Paid - ledger.Refunded);
         if (amount.Amount > most)
-            return Rejection.Conflict("refund.exceeds_paid", new Blocker("refund.exceeds_paid", invoice is null ? at.DealRef : $"invoice:{invoice.Id}",
-                $"<= {Unmet.Sum(at.Deal, most)}", amount.ToString(), Fix.To("recordPayment", ("dealId", at.Deal.Id))));
-        if (Clocks.Referring(at, ledger.MoneyAt, invoice?.LatestAt ?? default) is { } early) return early;
+            return Rejection.Conflict(
+                "refund.exceeds_paid",
+                new Blocker(
+                    "refund.exceeds_paid",
+                    invoice is null ? at.DealRef : $"invoice:{invoice.Id}",
+                    $"<= {Unmet.Sum(at.Deal, most)}",
+                    amount.ToString(),
+                    Fix.To("recordPayment", ("dealId", at.Deal.Id))
+                )
+            );
+        if (Clocks.Referring(at, ledger.MoneyAt, invoice?.LatestAt ?? default) is { } early)
+            return early;
         var refund = new RefundMade(Id, amount, Reason, Invoice) { Number = "" };
         return invoice is { Paid: true } && invoice.Allocated - amount.Amount < invoice.Total
             ? Decision.Accept(refund, new InvoiceUnpaid(invoice.Id) { Cause = Cause.Rule("invoice.unpaid") })

@@ -6,7 +6,12 @@ namespace Crm.Domain.Deals;
 /// <summary>Asks for a discount above one's limit, for the draft as it stands. Within the limit there is nothing to ask for.</summary>
 /// <param name="Content">The draft's content, read in the same transaction.</param>
 /// <param name="Revision">Number of the content's facts.</param>
-public sealed record RequestDiscountApproval(ProposalId Proposal, ProposalContent Content, int Revision, Personal? Comment) : ProposalCommand(Proposal)
+public sealed record RequestDiscountApproval(
+    ProposalId Proposal,
+    ProposalContent Content,
+    int Revision,
+    Personal? Comment
+) : ProposalCommand(Proposal)
 {
     protected override bool Holds(Proposal found) => false;
 
@@ -15,8 +20,11 @@ public sealed record RequestDiscountApproval(ProposalId Proposal, ProposalConten
     protected override Decision Change(Situation at, Proposal found)
     {
         var percent = DiscountFound.In(Content.Lines, Content.Currency, Content.Discount).Largest;
-        if (at.Intent.DiscountLimit is not { } limit || percent <= limit) return Decision.AlreadyHolds;
-        return found.Approval is { Status: not ApprovalStatus.Rejected } approval && approval.ContentRevision == Revision ? Decision.AlreadyHolds
+        if (at.Intent.DiscountLimit is not { } limit || percent <= limit)
+            return Decision.AlreadyHolds;
+        return
+            found.Approval is { Status: not ApprovalStatus.Rejected } approval && approval.ContentRevision == Revision
+            ? Decision.AlreadyHolds
             : Decision.Accept(new DiscountApprovalRequested(Proposal, percent, Revision, at.Intent.User, Comment));
     }
 }

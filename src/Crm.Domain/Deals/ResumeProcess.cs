@@ -10,15 +10,42 @@ public sealed record ResumeProcess(string Stage, Personal? Reason) : DealCommand
     protected override Decision Judge(Situation at)
     {
         if (at.Process.Mode != ProcessMode.Guided)
-            return Rejection.Conflict("process.not_guided", new Blocker("process.not_guided", at.DealRef, "guided", at.Process.Mode.ToString().ToLowerInvariant(), null));
-        if (!at.Deal.ByHand) return at.Deal.Stage?.Stage == Stage ? Decision.AlreadyHolds : Guided(at);
+            return Rejection.Conflict(
+                "process.not_guided",
+                new Blocker(
+                    "process.not_guided",
+                    at.DealRef,
+                    "guided",
+                    at.Process.Mode.ToString().ToLowerInvariant(),
+                    null
+                )
+            );
+        if (!at.Deal.ByHand)
+            return at.Deal.Stage?.Stage == Stage ? Decision.AlreadyHolds : Guided(at);
         if (at.Process.Find(Stage) is not { } stage)
-            return Rejection.Invalid("/stage", "stage.unknown", string.Join(", ", at.Process.Stages.Select(x => x.Code)));
-        if (Clocks.Lifecycle(at) is { } early) return early;
+            return Rejection.Invalid(
+                "/stage",
+                "stage.unknown",
+                string.Join(", ", at.Process.Stages.Select(x => x.Code))
+            );
+        if (Clocks.Lifecycle(at) is { } early)
+            return early;
         var resumed = at with { Deal = at.Deal with { ByHand = false } };
-        return Decision.Accept([new ProcessResumed(Stage, Reason), .. StageFlow.Enter(resumed, stage, StageMove.Resumed, Reason, Cause.Rule("process.resumed"))]);
+        return Decision.Accept([
+            new ProcessResumed(Stage, Reason),
+            .. StageFlow.Enter(resumed, stage, StageMove.Resumed, Reason, Cause.Rule("process.resumed")),
+        ]);
     }
 
-    private static Rejection Guided(Situation at) => Rejection.Conflict("process.not_manual",
-        new Blocker("process.not_manual", at.DealRef, "led by hand", "guided", Fix.To("moveDeal", ("dealId", at.Deal.Id))));
+    private static Rejection Guided(Situation at) =>
+        Rejection.Conflict(
+            "process.not_manual",
+            new Blocker(
+                "process.not_manual",
+                at.DealRef,
+                "led by hand",
+                "guided",
+                Fix.To("moveDeal", ("dealId", at.Deal.Id))
+            )
+        );
 }

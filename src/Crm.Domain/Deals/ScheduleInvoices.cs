@@ -17,23 +17,67 @@ public sealed record ScheduleInvoices(OrderId Order, ImmutableArray<ScheduledPay
     protected override Decision Judge(Situation at)
     {
         var ledger = at.Deal.Ledger;
-        if (!ledger.Orders.TryGetValue(Order, out var order)) return Rejection.Invalid("/orderId", "order.not_found", "an order of this deal");
+        if (!ledger.Orders.TryGetValue(Order, out var order))
+            return Rejection.Invalid("/orderId", "order.not_found", "an order of this deal");
         var currency = ledger.Currency!.Value;
-        if (Faults() is { } faults) return faults;
-        if (Parts.Select(x => x.Amount?.Currency).FirstOrDefault(x => x is not null && x != currency) is { } other) return Rule.SameCurrency(at, other)!;
+        if (Faults() is { } faults)
+            return faults;
+        if (Parts.Select(x => x.Amount?.Currency).FirstOrDefault(x => x is not null && x != currency) is { } other)
+            return Rule.SameCurrency(at, other)!;
         var whole = order.Ordered;
         var open = whole.Total - ledger.InvoicedOf(Order);
         var wanted = ByPercent ? open : Parts.Sum(x => x.Amount!.Value.Amount);
         if (open <= 0 || wanted > open)
-            return Rejection.Conflict("invoice.exceeds_order", new Blocker("invoice.exceeds_order", $"order:{Order}", open > 0 ? $"<= {Unmet.Sum(at.Deal, open)}" : "> 0", Unmet.Sum(at.Deal, wanted),
-                Fix.To(open > 0 ? "getOrder" : "placeOrder", open > 0 ? [("dealId", at.Deal.Id), ("orderId", Order)] : [("dealId", at.Deal.Id)])));
-        if (Clocks.Referring(at, order.LatestAt) is { } early) return early;
-        var totals = ByPercent ? LargestRemainder.Split(open, [.. Parts.Select(x => x.Percent!.Value)], currency) : [.. Parts.Select(x => x.Amount!.Value.Amount)];
-        if (Array.FindIndex(totals, x => x <= 0) is >= 0 and var none) return Rejection.Invalid($"/parts/{none}/percent", "amount.not_positive", $"a part of {Unmet.Sum(at.Deal, open)} above zero");
+            return Rejection.Conflict(
+                "invoice.exceeds_order",
+                new Blocker(
+                    "invoice.exceeds_order",
+                    $"order:{Order}",
+                    open > 0 ? $"<= {Unmet.Sum(at.Deal, open)}" : "> 0",
+                    Unmet.Sum(at.Deal, wanted),
+                    Fix.To(
+                        open > 0 ? "getOrder" : "placeOrder",
+                        open > 0 ? [("dealId", at.Deal.Id), ("orderId", Order)] : [("dealId", at.Deal.Id)]
+                    )
+                )
+            );
+        if (Clocks.Referring(at, order.LatestAt) is { } early)
+            return early;
+        var totals = ByPercent
+            ? LargestRemainder.Split(open, [.. Parts.Select(x => x.Percent!.Value)], currency)
+            : [.. Parts.Select(x => x.Amount!.Value.Amount)];
+        if (Array.FindIndex(totals, x => x <= 0) is >= 0 and var none)
+            return Rejection.Invalid(
+                $"/parts/{none}/percent",
+                "amount.not_positive",
+                $"a part of {Unmet.Sum(at.Deal, open)} above zero"
+            );
         // Of the VAT that earlier invoices left, as much as of the sum; what stays open is one part more, so that the last invoice takes the last of it.
-        var vats = LargestRemainder.Split(Math.Clamp(whole.Vat - ledger.InvoicedVatOf(order), 0, open), [.. totals, open - wanted], currency);
-        return Decision.Accept(Parts.Select((x, i) => new InvoiceIssued(x.Invoice, "", Order, [], false, new Money(totals[i], currency), totals[i] - vats[i], vats[i], x.DueOn)
-        { Part = new SchedulePart(i + 1, Parts.Length, x.Percent), Client = at.Requisites }));
+        var vats = LargestRemainder.Split(
+            Math.Clamp(whole.Vat - ledger.InvoicedVatOf(order), 0, open),
+            [.. totals, open - wanted],
+            currency
+        );
+        return Decision.Accept(
+            Parts.Select(
+                (x, i) =>
+                    new InvoiceIssued(
+                        x.Invoice,
+                        "",
+                        Order,
+                        [],
+                        false,
+                        new Money(totals[i], currency),
+                        totals[i] - vats[i],
+                        vats[i],
+                        x.DueOn
+                    )
+                    {
+                        Part = new SchedulePart(i + 1, Parts.Length, x.Percent),
+                        Client = at.Requisites,
+                    }
+            )
+        );
     }
 
     private bool ByPercent => Parts[0].Percent is not null;
@@ -44,9 +88,12 @@ public sealed record ScheduleInvoices(OrderId Order, ImmutableArray<ScheduledPay
         for (var i = 0; i < Parts.Length; i++)
         {
             var (percent, amount) = (Parts[i].Percent, Parts[i].Amount);
-            if (percent is null == amount is null || percent is not null != ByPercent) faults.Add(new($"/parts/{i}", "schedule.mixed", "percent in every part, or amount in every part"));
-            else if (percent is <= 0 or > 100) faults.Add(new($"/parts/{i}/percent", "percent.out_of_range", "above 0, up to 100"));
-            else if (amount is { } sum && Rule.Positive(sum, $"/parts/{i}/amount/amount") is { } wrong) faults.AddRange(wrong.Faults);
+            if (percent is null == amount is null || percent is not null != ByPercent)
+                faults.Add(new($"/parts/{i}", "schedule.mixed", "percent in every part, or amount in every part"));
+            else if (percent is <= 0 or > 100)
+                faults.Add(new($"/parts/{i}/percent", "percent.out_of_range", "above 0, up to 100"));
+            else if (amount is { } sum && Rule.Positive(sum, $"/parts/{i}/amount/amount") is { } wrong)
+                faults.AddRange(wrong.Faults);
         }
 
         if (faults.Count == 0 && ByPercent && Parts.Sum(x => x.Percent!.Value) is not 100m and var sum100)

@@ -7,10 +7,15 @@ public sealed record SetInterest(ImmutableArray<InterestLine> Lines) : DealComma
 {
     protected override Decision Judge(Situation at)
     {
-        if (ByContent.Same(at.Deal.Interest, Lines)) return Decision.AlreadyHolds;
-        if (Fault(Lines, null, "/lines") is { } fault) return fault;
-        if (Lines.Select(x => x.Amount?.Currency).FirstOrDefault(x => x is not null) is { } currency
-            && Rule.SameCurrency(at, currency, at.Deal.ExpectedAmount?.Currency) is { } differs) return differs;
+        if (ByContent.Same(at.Deal.Interest, Lines))
+            return Decision.AlreadyHolds;
+        if (Fault(Lines, null, "/lines") is { } fault)
+            return fault;
+        if (
+            Lines.Select(x => x.Amount?.Currency).FirstOrDefault(x => x is not null) is { } currency
+            && Rule.SameCurrency(at, currency, at.Deal.ExpectedAmount?.Currency) is { } differs
+        )
+            return differs;
         return Clocks.Replacing(at, "interest") is { } early ? early : Decision.Accept(new InterestChanged(Lines));
     }
 
@@ -21,13 +26,24 @@ public sealed record SetInterest(ImmutableArray<InterestLine> Lines) : DealComma
         for (var i = 0; i < lines.Length; i++)
         {
             var line = lines[i];
-            if ((line.Product is null) == (line.Text is null)) faults.Add(new($"{pointer}/{i}", "interest.product_or_text", "either productId or text"));
-            if (line.Quantity <= 0) faults.Add(new($"{pointer}/{i}/quantity", "quantity.not_positive", "> 0"));
-            if (line.Amount is not { } amount) continue;
-            if (amount.Amount < 0) faults.Add(new($"{pointer}/{i}/amount", "amount.negative", ">= 0"));
-            else if (!amount.IsWhole) faults.Add(new($"{pointer}/{i}/amount", "amount.too_precise", $"at most {amount.Currency.Decimals} decimals"));
+            if ((line.Product is null) == (line.Text is null))
+                faults.Add(new($"{pointer}/{i}", "interest.product_or_text", "either productId or text"));
+            if (line.Quantity <= 0)
+                faults.Add(new($"{pointer}/{i}/quantity", "quantity.not_positive", "> 0"));
+            if (line.Amount is not { } amount)
+                continue;
+            if (amount.Amount < 0)
+                faults.Add(new($"{pointer}/{i}/amount", "amount.negative", ">= 0"));
+            else if (!amount.IsWhole)
+                faults.Add(
+                    new($"{pointer}/{i}/amount", "amount.too_precise", $"at most {amount.Currency.Decimals} decimals")
+                );
             bound ??= amount.Currency;
-            if (amount.Currency != bound) return Rejection.Conflict("currency.differs").With("expected", bound.Value.Code).With("actual", amount.Currency.Code);
+            if (amount.Currency != bound)
+                return Rejection
+                    .Conflict("currency.differs")
+                    .With("expected", bound.Value.Code)
+                    .With("actual", amount.Currency.Code);
         }
 
         return faults.Count > 0 ? Rejection.Invalid(faults) : null;

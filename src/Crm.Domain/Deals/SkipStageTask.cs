@@ -5,18 +5,35 @@ namespace Crm.Domain.Deals;
 /// <summary>Moves the process on without proof, by permission (unless the kind asks for none) and with a reason. It proves nothing: the closing gate stands.</summary>
 public sealed record SkipStageTask(StageTaskId Task, Personal Reason) : DealCommand
 {
-    protected override bool AlreadyHolds(Situation at) => at.Deal.Tasks.GetValueOrDefault(Task)?.Status == StageTaskStatus.Skipped;
+    protected override bool AlreadyHolds(Situation at) =>
+        at.Deal.Tasks.GetValueOrDefault(Task)?.Status == StageTaskStatus.Skipped;
 
     protected override Decision Judge(Situation at)
     {
-        if (at.Process.SkipNeedsPermission && !at.Intent.Rights.HasFlag(Rights.SkipTasks)) return Rejection.Forbidden("permission.missing", "task.skip");
-        if (!at.Deal.Tasks.TryGetValue(Task, out var task)) return Rejection.NotFound("task.not_found");
-        if (task.Status == StageTaskStatus.Skipped) return Decision.AlreadyHolds;
-        if (TaskRule.NotOpen(at, task) is { } notOpen) return notOpen;
+        if (at.Process.SkipNeedsPermission && !at.Intent.Rights.HasFlag(Rights.SkipTasks))
+            return Rejection.Forbidden("permission.missing", "task.skip");
+        if (!at.Deal.Tasks.TryGetValue(Task, out var task))
+            return Rejection.NotFound("task.not_found");
+        if (task.Status == StageTaskStatus.Skipped)
+            return Decision.AlreadyHolds;
+        if (TaskRule.NotOpen(at, task) is { } notOpen)
+            return notOpen;
         if (task.Code == at.Process.Last?.Code)
-            return Rejection.Conflict("task.not_skippable", new Blocker("task.not_skippable", $"task:{task.Id}", "any task but the last", task.Code,
-                Fix.To("completeTask", ("dealId", at.Deal.Id), ("taskId", task.Id))));
-        return Clocks.Lifecycle(at) is { } early ? early
-            : Decision.Accept([new StageTaskSkipped(task.Id, task.Code, Reason), .. StageFlow.Onward(at, task, skipped: true)]);
+            return Rejection.Conflict(
+                "task.not_skippable",
+                new Blocker(
+                    "task.not_skippable",
+                    $"task:{task.Id}",
+                    "any task but the last",
+                    task.Code,
+                    Fix.To("completeTask", ("dealId", at.Deal.Id), ("taskId", task.Id))
+                )
+            );
+        return Clocks.Lifecycle(at) is { } early
+            ? early
+            : Decision.Accept([
+                new StageTaskSkipped(task.Id, task.Code, Reason),
+                .. StageFlow.Onward(at, task, skipped: true),
+            ]);
     }
 }

@@ -7,7 +7,9 @@ public sealed record WithdrawProposal(ProposalId Proposal, Personal Reason) : Pr
 {
     protected override bool Holds(Proposal found) => found.Status == ProposalStatus.Withdrawn;
 
-    protected override Rejection? Refuse(Situation at, Proposal found) => found.Status == ProposalStatus.Draft ? null : NotOffered(at, found);
+    protected override Rejection? Refuse(Situation at, Proposal found) =>
+        found.Status == ProposalStatus.Draft ? null : NotOffered(at, found);
 
-    protected override Decision Change(Situation at, Proposal found) => Decision.Accept(new ProposalWithdrawn(Proposal, Reason));
+    protected override Decision Change(Situation at, Proposal found) =>
+        Decision.Accept(new ProposalWithdrawn(Proposal, Reason));
 }

@@ -12,17 +12,24 @@ namespace Crm.Domain.Deals;
 /// <param name="Side">Whose debt it closes.</param>
 public sealed record WriteOffDebt(WriteOffId Id, Money Amount, DebtSide Side, Personal Reason) : DealCommand
 {
-    public override CurrencyPair? Converts(Situation at) => at.Intent.WriteOffLimit.Currency is var of && of == Amount.Currency ? null : new(Amount.Currency, of);
+    public override CurrencyPair? Converts(Situation at) =>
+        at.Intent.WriteOffLimit.Currency is var of && of == Amount.Currency ? null : new(Amount.Currency, of);
 
     protected override Decision Judge(Situation at)
     {
         var ledger = at.Deal.Ledger;
-        if (ledger.WriteOffs.ContainsKey(Id)) return Rejection.Conflict("id.taken");
-        if (Rule.Positive(Amount, "/amount/amount") is { } fault) return fault;
-        if (Rule.SameCurrency(at, Amount.Currency, at.Deal.Currency) is { } differs) return differs;
+        if (ledger.WriteOffs.ContainsKey(Id))
+            return Rejection.Conflict("id.taken");
+        if (Rule.Positive(Amount, "/amount/amount") is { } fault)
+            return fault;
+        if (Rule.SameCurrency(at, Amount.Currency, at.Deal.Currency) is { } differs)
+            return differs;
         var (beyond, rate) = BeyondLimit(at);
-        if (((Blocker?[])[BeyondDebt(at), beyond]).OfType<Blocker>().ToArray() is { Length: > 0 } unmet) return Rejection.Conflict(unmet[0].Code, unmet);
-        return Clocks.Referring(at, ledger.DebtAt) is { } early ? early : Decision.Accept(new DebtWrittenOff(Id, "", Amount, Side, Reason) { LimitRate = rate });
+        if (((Blocker?[])[BeyondDebt(at), beyond]).OfType<Blocker>().ToArray() is { Length: > 0 } unmet)
+            return Rejection.Conflict(unmet[0].Code, unmet);
+        return Clocks.Referring(at, ledger.DebtAt) is { } early
+            ? early
+            : Decision.Accept(new DebtWrittenOff(Id, "", Amount, Side, Reason) { LimitRate = rate });
     }
 
     private Blocker? BeyondDebt(Situation at)
@@ -30,7 +37,13 @@ public sealed record WriteOffDebt(WriteOffId Id, Money Amount, DebtSide Side, Pe
         var balance = at.Deal.Ledger.Balance;
         var debt = Side == DebtSide.Client ? balance.ClientOwes : balance.WeOwe;
         return Amount.Amount > debt
-            ? new Blocker("write_off.exceeds_debt", at.DealRef, $"<= {Unmet.Sum(at.Deal, debt)}", Amount.ToString(), Fix.To("getBalance", ("dealId", at.Deal.Id)))
+            ? new Blocker(
+                "write_off.exceeds_debt",
+                at.DealRef,
+                $"<= {Unmet.Sum(at.Deal, debt)}",
+                Amount.ToString(),
+                Fix.To("getBalance", ("dealId", at.Deal.Id))
+            )
             : null;
     }
 
@@ -39,22 +52,56 @@ public sealed record WriteOffDebt(WriteOffId Id, Money Amount, DebtSide Side, Pe
     {
         var (limit, before) = (at.Intent.WriteOffLimit, at.Deal.Ledger.WrittenOff);
         var after = Amount.With(Math.Abs(before + (Side == DebtSide.Client ? Amount.Amount : -Amount.Amount)));
-        if (after.Amount < Math.Abs(before)) return default;
-        if (limit.Amount == 0 || Converts(at) is not { } pair) return (after.Amount > limit.Amount ? Beyond(at, limit.ToString(), after) : null, null);
-        if (at.Rate is not { } rate) return (NoRate(at, pair), null);
+        if (after.Amount < Math.Abs(before))
+            return default;
+        if (limit.Amount == 0 || Converts(at) is not { } pair)
+            return (after.Amount > limit.Amount ? Beyond(at, limit.ToString(), after) : null, null);
+        if (at.Rate is not { } rate)
+            return (NoRate(at, pair), null);
         var converted = Converted(limit, rate);
         return after.Amount > converted.Amount
-            ? (Beyond(at, string.Create(CultureInfo.InvariantCulture, $"{converted} ({limit}, {rate.Pair} {rate.Rate:0.##########} of {rate.ValidOn:yyyy-MM-dd})"), after), null)
+            ? (
+                Beyond(
+                    at,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{converted} ({limit}, {rate.Pair} {rate.Rate:0.##########} of {rate.ValidOn:yyyy-MM-dd})"
+                    ),
+                    after
+                ),
+                null
+            )
             : (null, rate);
     }
 
     /// <summary>The limit in the deal's currency: whole minor units of it, none of them beyond the limit.</summary>
     private Money Converted(Money limit, DayRate rate) =>
-        Amount.With(Math.Round(rate.Pair.Base == Amount.Currency ? limit.Amount / rate.Rate : limit.Amount * rate.Rate, Amount.Currency.Decimals, MidpointRounding.ToZero));
+        Amount.With(
+            Math.Round(
+                rate.Pair.Base == Amount.Currency ? limit.Amount / rate.Rate : limit.Amount * rate.Rate,
+                Amount.Currency.Decimals,
+                MidpointRounding.ToZero
+            )
+        );
 
     private Blocker Beyond(Situation at, string limit, Money after) =>
-        new("write_off.exceeds_limit", at.DealRef, $"<= {limit}", after.ToString(), Fix.To(Side == DebtSide.Client ? "recordPayment" : "recordRefund", ("dealId", at.Deal.Id)));
+        new(
+            "write_off.exceeds_limit",
+            at.DealRef,
+            $"<= {limit}",
+            after.ToString(),
+            Fix.To(Side == DebtSide.Client ? "recordPayment" : "recordRefund", ("dealId", at.Deal.Id))
+        );
 
     private static Blocker NoRate(Situation at, CurrencyPair pair) =>
-        new("exchange_rate.missing", $"currency-pair:{pair}", string.Create(CultureInfo.InvariantCulture, $"{pair}, valid on {at.Intent.DayOf(at.HappenedAt):yyyy-MM-dd} or before"), "none", Fix.To("setExchangeRate"));
+        new(
+            "exchange_rate.missing",
+            $"currency-pair:{pair}",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{pair}, valid on {at.Intent.DayOf(at.HappenedAt):yyyy-MM-dd} or before"
+            ),
+            "none",
+            Fix.To("setExchangeRate")
+        );
 }

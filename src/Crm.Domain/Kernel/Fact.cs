@@ -19,8 +19,11 @@ public abstract record Fact
 public sealed record Cause(string Kind, string Ref)
 {
     public static Cause Task(StageTaskId id) => new("task", id.ToString());
+
     public static Cause Rule(string code) => new("rule", code);
+
     public static Cause Timer(string code) => new("timer", code);
+
     public static Cause Import(StatementLineId line) => new("import", line.ToString());
 }
 

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace Crm.Domain.Kernel;
 
 /// <summary>An identifier of one kind of thing: a UUIDv7 made at the edge or supplied by the client. Flat in JSON.</summary>
-public interface IId<TSelf> where TSelf : struct, IId<TSelf>
+public interface IId<TSelf>
+    where TSelf : struct, IId<TSelf>
 {
     /// <summary>The bare UUID.</summary>
     Guid Value { get; }
@@ -16,7 +17,9 @@ public interface IId<TSelf> where TSelf : struct, IId<TSelf>
 public readonly record struct DealId(Guid Value) : IId<DealId>, IComparable<DealId>
 {
     public static DealId Of(Guid value) => new(value);
+
     public int CompareTo(DealId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString();
 }
 
@@ -24,7 +27,9 @@ public readonly record struct DealId(Guid Value) : IId<DealId>, IComparable<Deal
 public readonly record struct WriteOffId(Guid Value) : IId<WriteOffId>, IComparable<WriteOffId>
 {
     public static WriteOffId Of(Guid value) => new(value);
+
     public int CompareTo(WriteOffId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString();
 }
 
@@ -32,7 +37,9 @@ public readonly record struct WriteOffId(Guid Value) : IId<WriteOffId>, ICompara
 public readonly record struct ClientId(Guid Value) : IId<ClientId>, IComparable<ClientId>
 {
     public static ClientId Of(Guid value) => new(value);
+
     public int CompareTo(ClientId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString();
 }
 
@@ -40,7 +47,9 @@ public readonly record struct ClientId(Guid Value) : IId<ClientId>, IComparable<
 public readonly record struct ContactId(Guid Value) : IId<ContactId>, IComparable<ContactId>
 {
     public static ContactId Of(Guid value) => new(value);
+
     public int CompareTo(ContactId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString();
 }
 
@@ -48,7 +57,9 @@ public readonly record struct ContactId(Guid Value) : IId<ContactId>, IComparabl
 public readonly record struct UserId(Guid Value) : IId<UserId>, IComparable<UserId>
 {
     public static UserId Of(Guid value) => new(value);
+
     public int CompareTo(UserId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString();
 }
 
@@ -56,7 +67,9 @@ public readonly record struct UserId(Guid Value) : IId<UserId>, IComparable<User
 public readonly record struct ProductId(Guid Value) : IId<ProductId>, IComparable<ProductId>
 {
     public static ProductId Of(Guid value) => new(value);
+
     public int CompareTo(ProductId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString();
 }
 
@@ -64,7 +77,9 @@ public readonly record struct ProductId(Guid Value) : IId<ProductId>, IComparabl
 public readonly record struct StageTaskId(Guid Value) : IId<StageTaskId>, IComparable<StageTaskId>
 {
     public static StageTaskId Of(Guid value) => new(value);
+
     public int CompareTo(StageTaskId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString();
 }
 
@@ -72,7 +87,9 @@ public readonly record struct StageTaskId(Guid Value) : IId<StageTaskId>, ICompa
 public readonly record struct InteractionId(Guid Value) : IId<InteractionId>, IComparable<InteractionId>
 {
     public static InteractionId Of(Guid value) => new(value);
+
     public int CompareTo(InteractionId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString();
 }
 
@@ -80,7 +97,9 @@ public readonly record struct InteractionId(Guid Value) : IId<InteractionId>, IC
 public readonly record struct PresentationId(Guid Value) : IId<PresentationId>, IComparable<PresentationId>
 {
     public static PresentationId Of(Guid value) => new(value);
+
     public int CompareTo(PresentationId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString();
 }
 
@@ -88,7 +107,9 @@ public readonly record struct PresentationId(Guid Value) : IId<PresentationId>, 
 public readonly record struct ProposalId(Guid Value) : IId<ProposalId>, IComparable<ProposalId>
 {
     public static ProposalId Of(Guid value) => new(value);
+
     public int CompareTo(ProposalId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString();
 }
 
@@ -96,7 +117,9 @@ public readonly record struct ProposalId(Guid Value) : IId<ProposalId>, ICompara
 public readonly record struct OrderId(Guid Value) : IId<OrderId>, IComparable<OrderId>
 {
     public static OrderId Of(Guid value) => new(value);
+
     public int CompareTo(OrderId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString();
 }
 
@@ -104,7 +127,9 @@ public readonly record struct OrderId(Guid Value) : IId<OrderId>, IComparable<Or
 public readonly record struct LineId(Guid Value) : IId<LineId>, IComparable<LineId>
 {
     public static LineId Of(Guid value) => new(value);
+
     public int CompareTo(LineId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString();
 }
 
@@ -112,7 +137,9 @@ public readonly record struct LineId(Guid Value) : IId<LineId>, IComparable<Line
 public readonly record struct InvoiceId(Guid Value) : IId<InvoiceId>, IComparable<InvoiceId>
 {
     public static InvoiceId Of(Guid value) => new(value);
+
     public int CompareTo(InvoiceId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString();
 }
 
@@ -120,7 +147,9 @@ public readonly record struct InvoiceId(Guid Value) : IId<InvoiceId>, IComparabl
 public readonly record struct PaymentId(Guid Value) : IId<PaymentId>, IComparable<PaymentId>
 {
     public static PaymentId Of(Guid value) => new(value);
+
     public int CompareTo(PaymentId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString();
 }
 
@@ -128,7 +157,9 @@ public readonly record struct PaymentId(Guid Value) : IId<PaymentId>, IComparabl
 public readonly record struct ShipmentId(Guid Value) : IId<ShipmentId>, IComparable<ShipmentId>
 {
     public static ShipmentId Of(Guid value) => new(value);
+
     public int CompareTo(ShipmentId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString();
 }
 
@@ -136,7 +167,9 @@ public readonly record struct ShipmentId(Guid Value) : IId<ShipmentId>, ICompara
 public readonly record struct RefundId(Guid Value) : IId<RefundId>, IComparable<RefundId>
 {
     public static RefundId Of(Guid value) => new(value);
+
     public int CompareTo(RefundId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString();
 }
 
@@ -144,7 +177,9 @@ public readonly record struct RefundId(Guid Value) : IId<RefundId>, IComparable<
 public readonly record struct ReturnId(Guid Value) : IId<ReturnId>, IComparable<ReturnId>
 {
     public static ReturnId Of(Guid value) => new(value);
+
     public int CompareTo(ReturnId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString();
 }
 
@@ -152,7 +187,9 @@ public readonly record struct ReturnId(Guid Value) : IId<ReturnId>, IComparable<
 public readonly record struct CommentId(Guid Value) : IId<CommentId>, IComparable<CommentId>
 {
     public static CommentId Of(Guid value) => new(value);
+
     public int CompareTo(CommentId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString();
 }
 
@@ -160,7 +197,9 @@ public readonly record struct CommentId(Guid Value) : IId<CommentId>, IComparabl
 public readonly record struct AttachmentId(Guid Value) : IId<AttachmentId>, IComparable<AttachmentId>
 {
     public static AttachmentId Of(Guid value) => new(value);
+
     public int CompareTo(AttachmentId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString();
 }
 
@@ -168,7 +207,9 @@ public readonly record struct AttachmentId(Guid Value) : IId<AttachmentId>, ICom
 public readonly record struct CredentialId(Guid Value) : IId<CredentialId>, IComparable<CredentialId>
 {
     public static CredentialId Of(Guid value) => new(value);
+
     public int CompareTo(CredentialId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString();
 }
 
@@ -176,7 +217,9 @@ public readonly record struct CredentialId(Guid Value) : IId<CredentialId>, ICom
 public readonly record struct TeamId(Guid Value) : IId<TeamId>, IComparable<TeamId>
 {
     public static TeamId Of(Guid value) => new(value);
+
     public int CompareTo(TeamId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString();
 }
 
@@ -184,7 +227,9 @@ public readonly record struct TeamId(Guid Value) : IId<TeamId>, IComparable<Team
 public readonly record struct BankStatementId(Guid Value) : IId<BankStatementId>, IComparable<BankStatementId>
 {
     public static BankStatementId Of(Guid value) => new(value);
+
     public int CompareTo(BankStatementId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString();
 }
 
@@ -192,7 +237,9 @@ public readonly record struct BankStatementId(Guid Value) : IId<BankStatementId>
 public readonly record struct StatementLineId(Guid Value) : IId<StatementLineId>, IComparable<StatementLineId>
 {
     public static StatementLineId Of(Guid value) => new(value);
+
     public int CompareTo(StatementLineId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString();
 }
 
@@ -200,6 +247,8 @@ public readonly record struct StatementLineId(Guid Value) : IId<StatementLineId>
 public readonly record struct MailId(Guid Value) : IId<MailId>, IComparable<MailId>
 {
     public static MailId Of(Guid value) => new(value);
+
     public int CompareTo(MailId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString();
 }

@@ -9,7 +9,14 @@ namespace Crm.Domain.Kernel;
 /// <param name="Rights">What he may do besides writing.</param>
 /// <param name="TimeZone">The company's time zone: ends of days are counted in it.</param>
 /// <param name="NewId">A supply of ids made at the edge, for what the decision itself brings into being.</param>
-public sealed record Intent(DateTimeOffset Now, DateTimeOffset? HappenedAt, UserId? User, Rights Rights, TimeZoneInfo TimeZone, Func<Guid> NewId)
+public sealed record Intent(
+    DateTimeOffset Now,
+    DateTimeOffset? HappenedAt,
+    UserId? User,
+    Rights Rights,
+    TimeZoneInfo TimeZone,
+    Func<Guid> NewId
+)
 {
     /// <summary>How the company numbers things.</summary>
     public ImmutableArray<NumberSeries> Numbers { get; init; } = NumberSeries.Initial;

@@ -36,21 +36,30 @@ public sealed class MoneyJson : JsonConverter<Money>
 
     public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("money is an object {amount, currency}");
-        string? amount = null, currency = null;
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw new JsonException("money is an object {amount, currency}");
+        string? amount = null,
+            currency = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString();
             reader.Read();
-            if (reader.TokenType != JsonTokenType.String) throw new JsonException("amount and currency are strings");
-            if ((name == "amount" && amount is not null) || (name == "currency" && currency is not null)) throw new JsonException($"'{name}' is given twice");
-            if (name == "amount") amount = reader.GetString();
-            else if (name == "currency") currency = reader.GetString();
-            else throw new JsonException($"money has no member '{name}'");
+            if (reader.TokenType != JsonTokenType.String)
+                throw new JsonException("amount and currency are strings");
+            if ((name == "amount" && amount is not null) || (name == "currency" && currency is not null))
+                throw new JsonException($"'{name}' is given twice");
+            if (name == "amount")
+                amount = reader.GetString();
+            else if (name == "currency")
+                currency = reader.GetString();
+            else
+                throw new JsonException($"money has no member '{name}'");
         }
 
-        if (amount is null || currency is null) throw new JsonException("money needs amount and currency");
-        if (!Currency.IsKnown(currency)) throw new JsonException("currency is a code of ISO 4217, such as RUB");
+        if (amount is null || currency is null)
+            throw new JsonException("money needs amount and currency");
+        if (!Currency.IsKnown(currency))
+            throw new JsonException("currency is a code of ISO 4217, such as RUB");
         return new Money(Exact(amount), new Currency(currency));
     }
 

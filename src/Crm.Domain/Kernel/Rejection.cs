@@ -28,18 +28,24 @@ public sealed record Rejection(RejectionKind Kind, string Code)
 
     public static Rejection NotFound(string code) => new(RejectionKind.NotFound, code);
 
-    public static Rejection Forbidden(string code, string missing) => new Rejection(RejectionKind.Forbidden, code).With("missing", missing);
+    public static Rejection Forbidden(string code, string missing) =>
+        new Rejection(RejectionKind.Forbidden, code).With("missing", missing);
 
     public static Rejection Invalid(params IEnumerable<Fault> faults) =>
         new(RejectionKind.Invalid, "validation.failed") { Faults = [.. faults] };
 
-    public static Rejection Invalid(string pointer, string code, string? expected = null) => Invalid(new Fault(pointer, code, expected));
+    public static Rejection Invalid(string pointer, string code, string? expected = null) =>
+        Invalid(new Fault(pointer, code, expected));
 
     public Rejection With(string name, string value) => this with { Details = Details.SetItem(name, value) };
 
     public bool Equals(Rejection? other) =>
-        other is not null && Kind == other.Kind && Code == other.Code && Blockers.SequenceEqual(other.Blockers)
-        && Faults.SequenceEqual(other.Faults) && Details.OrderBy(x => x.Key).SequenceEqual(other.Details.OrderBy(x => x.Key));
+        other is not null
+        && Kind == other.Kind
+        && Code == other.Code
+        && Blockers.SequenceEqual(other.Blockers)
+        && Faults.SequenceEqual(other.Faults)
+        && Details.OrderBy(x => x.Key).SequenceEqual(other.Details.OrderBy(x => x.Key));
 
     public override int GetHashCode() => HashCode.Combine(Kind, Code, Blockers.Length, Faults.Length);
 }
@@ -64,11 +70,13 @@ public sealed record Fix(string Operation, ImmutableSortedDictionary<string, str
     public static Fix To(string operation, params ReadOnlySpan<(string Name, object Value)> route)
     {
         var values = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in route) values[name] = value.ToString()!;
+        foreach (var (name, value) in route)
+            values[name] = value.ToString()!;
         return new Fix(operation, values.ToImmutable());
     }
 
-    public bool Equals(Fix? other) => other is not null && Operation == other.Operation && Route.SequenceEqual(other.Route);
+    public bool Equals(Fix? other) =>
+        other is not null && Operation == other.Operation && Route.SequenceEqual(other.Route);
 
     public override int GetHashCode() => HashCode.Combine(Operation, Route.Count);
 }

@@ -8,15 +8,21 @@ namespace Crm.Domain.Proposals;
 public sealed record ProposalDraft(ProposalId Id, DealId Deal, ProposalContent Content)
 {
     /// <summary>The client that it was issued to, as he stood then.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public ClientRequisites? Client { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ClientRequisites? Client { get; init; }
 
-    public static ProposalDraft? Evolve(ProposalDraft? before, ProposalId id, Fact fact) => fact switch
-    {
-        ProposalDraftWritten f => new ProposalDraft(id, f.Deal, f.Content),
-        ProposalDraftEdited f => before is null ? null : before with { Content = f.Content },
-        ProposalClientFrozen f => before is null ? null : before with { Client = f.Client },
-        _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a fact that no proposal knows"),
-    };
+    public static ProposalDraft? Evolve(ProposalDraft? before, ProposalId id, Fact fact) =>
+        fact switch
+        {
+            ProposalDraftWritten f => new ProposalDraft(id, f.Deal, f.Content),
+            ProposalDraftEdited f => before is null ? null : before with { Content = f.Content },
+            ProposalClientFrozen f => before is null ? null : before with { Client = f.Client },
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(fact),
+                fact.GetType().Name,
+                "a fact that no proposal knows"
+            ),
+        };
 }
 
 /// <summary>The first content of a draft.</summary>

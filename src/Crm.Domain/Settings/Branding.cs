@@ -21,18 +21,27 @@ public sealed record BrandPicture(string Hash, string MediaType, int Width, int 
 /// <param name="Terms">At the end of every proposal and invoice.</param>
 /// <param name="Footer">At the foot of every page.</param>
 public sealed partial record Branding(
-    string? Accent = null, BrandText? Greeting = null, BrandText? Terms = null, BrandText? Footer = null, Personal? Signatory = null, BrandText? SignatoryPosition = null,
-    BrandPicture? Logo = null, BrandPicture? Signature = null)
+    string? Accent = null,
+    BrandText? Greeting = null,
+    BrandText? Terms = null,
+    BrandText? Footer = null,
+    Personal? Signatory = null,
+    BrandText? SignatoryPosition = null,
+    BrandPicture? Logo = null,
+    BrandPicture? Signature = null
+)
 {
     public static Branding Initial { get; } = new();
 
     public IEnumerable<Fault> Faults(string pointer)
     {
-        if (Accent is not null && !Colour().IsMatch(Accent)) yield return new Fault(pointer + "/accent", "branding.accent", "a colour as #rrggbb");
+        if (Accent is not null && !Colour().IsMatch(Accent))
+            yield return new Fault(pointer + "/accent", "branding.accent", "a colour as #rrggbb");
     }
 
     /// <summary>Under the name of a picture: <c>logo</c> or <c>signature</c>.</summary>
-    public Branding With(string picture, BrandPicture? value) => picture == "logo" ? this with { Logo = value } : this with { Signature = value };
+    public Branding With(string picture, BrandPicture? value) =>
+        picture == "logo" ? this with { Logo = value } : this with { Signature = value };
 
     [GeneratedRegex(@"^#[0-9a-f]{6}\z", RegexOptions.CultureInvariant, 200)]
     private static partial Regex Colour();

@@ -8,15 +8,31 @@ namespace Crm.Domain.Settings;
 public sealed record Capability(string Code, Localized Title, ImmutableArray<string> Needs, ImmutableArray<Type> Checks)
 {
     /// <summary>The refusal of a command whose capability is off.</summary>
-    public static Rejection Off(string code) => Rejection.Conflict("capability.off",
-        new Blocker("capability.off", $"capability:{code}", "on", "off", Fix.To("updateSettings")));
+    public static Rejection Off(string code) =>
+        Rejection.Conflict(
+            "capability.off",
+            new Blocker("capability.off", $"capability:{code}", "on", "off", Fix.To("updateSettings"))
+        );
 
     /// <summary>Codes of the checks of a process that ask for this capability; the closing gate asks for deliveries when it is <c>settled</c>.</summary>
     public ImmutableArray<string> ChecksOf(DealProcess process) =>
-        [.. process.Stages.SelectMany(x => x.Tasks).SelectMany(x => x.Checks).SelectMany(x => x.Leaves).Where(x => AsksFor(process, x)).Select(x => x.Code).Distinct()];
+        [
+            .. process
+                .Stages.SelectMany(x => x.Tasks)
+                .SelectMany(x => x.Checks)
+                .SelectMany(x => x.Leaves)
+                .Where(x => AsksFor(process, x))
+                .Select(x => x.Code)
+                .Distinct(),
+        ];
 
     private bool AsksFor(DealProcess process, Check check) =>
-        Checks.Any(x => x.IsInstanceOfType(check)) || (Code == Capabilities.OrdersAndInvoices && check is ClosingGateCheck && process.Gate == ClosingGateKind.Settled);
+        Checks.Any(x => x.IsInstanceOfType(check))
+        || (
+            Code == Capabilities.OrdersAndInvoices
+            && check is ClosingGateCheck
+            && process.Gate == ClosingGateKind.Settled
+        );
 }
 
 /// <summary>Every capability there is: only what routes exist for.</summary>
@@ -37,10 +53,23 @@ public static class Capabilities
         new(GuidedProcess, new("Управляемый процесс", "Guided process"), [Deals], [typeof(Check)]),
         new(Interactions, new("Взаимодействия", "Interactions"), [], [typeof(InteractionRecordedCheck)]),
         new(Presentations, new("Презентации", "Presentations"), [Deals], [typeof(PresentationHeldCheck)]),
-        new(Proposals, new("Коммерческие предложения", "Proposals"), [Deals],
-            [typeof(ProposalIssuedCheck), typeof(ProposalSentCheck), typeof(ProposalAcceptedCheck)]),
-        new(OrdersAndInvoices, new("Заказы, счета, отгрузки и оплаты", "Orders, invoices, shipments and payments"), [Deals],
-            [typeof(OrderPlacedCheck), typeof(ObligationsConfirmedCheck), typeof(PaidInFullCheck), typeof(ShippedInFullCheck)]),
+        new(
+            Proposals,
+            new("Коммерческие предложения", "Proposals"),
+            [Deals],
+            [typeof(ProposalIssuedCheck), typeof(ProposalSentCheck), typeof(ProposalAcceptedCheck)]
+        ),
+        new(
+            OrdersAndInvoices,
+            new("Заказы, счета, отгрузки и оплаты", "Orders, invoices, shipments and payments"),
+            [Deals],
+            [
+                typeof(OrderPlacedCheck),
+                typeof(ObligationsConfirmedCheck),
+                typeof(PaidInFullCheck),
+                typeof(ShippedInFullCheck),
+            ]
+        ),
         new(ReturnsAndRefunds, new("Возвраты товара и денег", "Returns and refunds"), [OrdersAndInvoices], []),
     ];
 

@@ -15,36 +15,63 @@ public sealed record ChangeSettings(CompanySettings Wanted)
     /// <param name="kinds">Every version of a kind that is published or that an open deal is pinned to.</param>
     public Decision Decide(CompanySettings before, IEnumerable<KindInUse> kinds, Intent intent)
     {
-        if (Faults().ToArray() is { Length: > 0 } faults) return Rejection.Invalid(faults);
+        if (Faults().ToArray() is { Length: > 0 } faults)
+            return Rejection.Invalid(faults);
         var (unmet, used) = (Dependencies().ToArray(), Uses(before, kinds).ToArray());
-        if (unmet.Length > 0) return Rejection.Conflict("capability.dependency_unmet", [.. unmet, .. used]);
-        if (used.Length > 0) return Rejection.Conflict("capability.in_use", used);
-        if (Rates(before).ToArray() is { Length: > 0 } kept) return Rejection.Conflict("vat_rate.in_use", kept);
+        if (unmet.Length > 0)
+            return Rejection.Conflict("capability.dependency_unmet", [.. unmet, .. used]);
+        if (used.Length > 0)
+            return Rejection.Conflict("capability.in_use", used);
+        if (Rates(before).ToArray() is { Length: > 0 } kept)
+            return Rejection.Conflict("vat_rate.in_use", kept);
         return Decision.Accept(Changes(before).Select(x => x with { HappenedAt = intent.Now }));
     }
 
     private IEnumerable<Fault> Faults()
     {
-        if (Wanted.BaseCurrency is not { Code: { } code } || !Currency.IsKnown(code)) yield return new Fault("/baseCurrency", "currency.unknown", "a code of ISO 4217, such as RUB");
-        if (TimeZones.Find(Wanted.TimeZone) is null) yield return new Fault("/timeZone", "time_zone.unknown", "an IANA name, such as Europe/Moscow");
-        if (Wanted.Languages.IsEmpty || Wanted.Languages.Distinct().Count() != Wanted.Languages.Length || Wanted.Languages.Except(KnownLanguages).Any())
+        if (Wanted.BaseCurrency is not { Code: { } code } || !Currency.IsKnown(code))
+            yield return new Fault("/baseCurrency", "currency.unknown", "a code of ISO 4217, such as RUB");
+        if (TimeZones.Find(Wanted.TimeZone) is null)
+            yield return new Fault("/timeZone", "time_zone.unknown", "an IANA name, such as Europe/Moscow");
+        if (
+            Wanted.Languages.IsEmpty
+            || Wanted.Languages.Distinct().Count() != Wanted.Languages.Length
+            || Wanted.Languages.Except(KnownLanguages).Any()
+        )
             yield return new Fault("/languages", "language.unknown", "each once: " + string.Join(", ", KnownLanguages));
-        foreach (var fault in BankRequisites.Faults(Wanted.Profile, "/company")) yield return fault;
-        foreach (var fault in Wanted.Branding.Faults("/branding")) yield return fault;
-        foreach (var fault in Wanted.Calendar.Faults("/workingCalendar")) yield return fault;
-        foreach (var fault in VatRates.Faults(Wanted.VatRates, "/vatRates")) yield return fault;
-        foreach (var fault in Wanted.Numbers.SelectMany(x => x.Faults("/numberSeries"))) yield return fault;
-        foreach (var twice in Wanted.Numbers.GroupBy(x => x.Prefix, StringComparer.OrdinalIgnoreCase).SelectMany(x => x.Skip(1)))
+        foreach (var fault in BankRequisites.Faults(Wanted.Profile, "/company"))
+            yield return fault;
+        foreach (var fault in Wanted.Branding.Faults("/branding"))
+            yield return fault;
+        foreach (var fault in Wanted.Calendar.Faults("/workingCalendar"))
+            yield return fault;
+        foreach (var fault in VatRates.Faults(Wanted.VatRates, "/vatRates"))
+            yield return fault;
+        foreach (var fault in Wanted.Numbers.SelectMany(x => x.Faults("/numberSeries")))
+            yield return fault;
+        foreach (
+            var twice in Wanted
+                .Numbers.GroupBy(x => x.Prefix, StringComparer.OrdinalIgnoreCase)
+                .SelectMany(x => x.Skip(1))
+        )
             yield return new Fault($"/numberSeries/{twice.Of}/prefix", "number_series.prefix_twice", twice.Prefix);
         if (Wanted.WriteOffLimit is { } limit)
-            foreach (var fault in LimitFaults(limit, Wanted.BaseCurrency)) yield return fault;
+            foreach (var fault in LimitFaults(limit, Wanted.BaseCurrency))
+                yield return fault;
     }
 
     private static IEnumerable<Fault> LimitFaults(Money limit, Currency? currency)
     {
-        if (limit.Amount < 0) yield return new Fault("/writeOffLimit/amount", "amount.negative", ">= 0");
-        if (!limit.IsWhole) yield return new Fault("/writeOffLimit/amount", "amount.too_precise", $"at most {limit.Currency.Decimals} decimals");
-        if (limit.Currency != currency) yield return new Fault("/writeOffLimit/currency", "currency.not_base", currency?.Code);
+        if (limit.Amount < 0)
+            yield return new Fault("/writeOffLimit/amount", "amount.negative", ">= 0");
+        if (!limit.IsWhole)
+            yield return new Fault(
+                "/writeOffLimit/amount",
+                "amount.too_precise",
+                $"at most {limit.Currency.Decimals} decimals"
+            );
+        if (limit.Currency != currency)
+            yield return new Fault("/writeOffLimit/currency", "currency.not_base", currency?.Code);
     }
 
     /// <summary>What stays on without what it needs: every one, not the first.</summary>
@@ -53,7 +80,13 @@ public sealed record ChangeSettings(CompanySettings Wanted)
         where Wanted.IsOn(capability.Code)
         from needed in capability.Needs
         where !Wanted.IsOn(needed)
-        select new Blocker("capability.dependency_unmet", $"capability:{capability.Code}", $"{needed}: on", $"{needed}: off", Fix.To("updateSettings"));
+        select new Blocker(
+            "capability.dependency_unmet",
+            $"capability:{capability.Code}",
+            $"{needed}: on",
+            $"{needed}: off",
+            Fix.To("updateSettings")
+        );
 
     /// <summary>What is switched off although a check needs it, of a kind that is published or that open deals still follow.</summary>
     private IEnumerable<Blocker> Uses(CompanySettings before, IEnumerable<KindInUse> kinds) =>
@@ -63,27 +96,48 @@ public sealed record ChangeSettings(CompanySettings Wanted)
         where kind.Published || kind.OpenDeals > 0
         let checks = capability.ChecksOf(kind.Process)
         where !checks.IsEmpty
-        select new Blocker("capability.in_use", $"deal-kind:{kind.Process.Code}@{kind.Process.Version}", $"{capability.Code}: no check, 0 open deals",
-            $"{string.Join(", ", checks)}; {(kind.Published ? "published" : "not published")}, {kind.OpenDeals} open deals", null);
+        select new Blocker(
+            "capability.in_use",
+            $"deal-kind:{kind.Process.Code}@{kind.Process.Version}",
+            $"{capability.Code}: no check, 0 open deals",
+            $"{string.Join(", ", checks)}; {(kind.Published ? "published" : "not published")}, {kind.OpenDeals} open deals",
+            null
+        );
 
     /// <summary>A rate that is taken away although products have it: their lines could not be written any more.</summary>
     private IEnumerable<Blocker> Rates(CompanySettings before) =>
         from used in RatesInUse
         where before.VatRates.Contains(used.Rate) && !Wanted.VatRates.Contains(used.Rate)
-        select new Blocker("vat_rate.in_use", $"vat-rate:{VatRates.Text([used.Rate])}", "0 products", $"{used.Products} products", Fix.To("editProduct", ("productId", used.Example)));
+        select new Blocker(
+            "vat_rate.in_use",
+            $"vat-rate:{VatRates.Text([used.Rate])}",
+            "0 products",
+            $"{used.Products} products",
+            Fix.To("editProduct", ("productId", used.Example))
+        );
 
     private IEnumerable<Fact> Changes(CompanySettings before)
     {
-        if (Wanted.Profile != before.Profile) yield return new CompanyProfileChanged(Wanted.Profile);
-        if (Wanted.Branding != before.Branding) yield return new CompanyBrandingChanged(Wanted.Branding);
-        if (Wanted.BaseCurrency is { } currency && currency != before.BaseCurrency) yield return new BaseCurrencyChanged(currency);
-        if (Wanted.TimeZone is { } zone && zone != before.TimeZone) yield return new TimeZoneChanged(zone);
-        if (!Wanted.Languages.SequenceEqual(before.Languages)) yield return new LanguagesChanged(Wanted.Languages);
-        if (Wanted.Calendar.InOrder() is var calendar && calendar != before.Calendar) yield return new WorkingCalendarChanged(calendar);
-        foreach (var series in Wanted.Numbers.Except(before.Numbers)) yield return new NumberSeriesChanged(series);
-        if (Wanted.WriteOffLimit != before.WriteOffLimit) yield return new WriteOffLimitChanged(Wanted.WriteOffLimit);
-        if (VatRates.InOrder(Wanted.VatRates) is var rates && !rates.SequenceEqual(before.VatRates)) yield return new VatRatesChanged(rates);
+        if (Wanted.Profile != before.Profile)
+            yield return new CompanyProfileChanged(Wanted.Profile);
+        if (Wanted.Branding != before.Branding)
+            yield return new CompanyBrandingChanged(Wanted.Branding);
+        if (Wanted.BaseCurrency is { } currency && currency != before.BaseCurrency)
+            yield return new BaseCurrencyChanged(currency);
+        if (Wanted.TimeZone is { } zone && zone != before.TimeZone)
+            yield return new TimeZoneChanged(zone);
+        if (!Wanted.Languages.SequenceEqual(before.Languages))
+            yield return new LanguagesChanged(Wanted.Languages);
+        if (Wanted.Calendar.InOrder() is var calendar && calendar != before.Calendar)
+            yield return new WorkingCalendarChanged(calendar);
+        foreach (var series in Wanted.Numbers.Except(before.Numbers))
+            yield return new NumberSeriesChanged(series);
+        if (Wanted.WriteOffLimit != before.WriteOffLimit)
+            yield return new WriteOffLimitChanged(Wanted.WriteOffLimit);
+        if (VatRates.InOrder(Wanted.VatRates) is var rates && !rates.SequenceEqual(before.VatRates))
+            yield return new VatRatesChanged(rates);
         foreach (var capability in Capabilities.All)
-            if (Wanted.IsOn(capability.Code) != before.IsOn(capability.Code)) yield return new CapabilitySwitched(capability.Code, Wanted.IsOn(capability.Code));
+            if (Wanted.IsOn(capability.Code) != before.IsOn(capability.Code))
+                yield return new CapabilitySwitched(capability.Code, Wanted.IsOn(capability.Code));
     }
 }

@@ -35,30 +35,40 @@ public sealed record CompanySettings
     public Money? WriteOffLimit { get; init; }
 
     /// <summary>The limit in force: up to which sum a deal's debts may be written off, either way.</summary>
-    public Money WriteOffLimitIn(Currency baseCurrency) => WriteOffLimit ?? new Money(InitialWriteOffLimit, baseCurrency);
+    public Money WriteOffLimitIn(Currency baseCurrency) =>
+        WriteOffLimit ?? new Money(InitialWriteOffLimit, baseCurrency);
 
     public bool IsOn(string capability) => !Off.Contains(capability);
 
     public NumberSeries Series(string of) => Numbers.First(x => x.Of == of);
 
-    public CompanySettings Switched(string capability, bool on) => this with
-    {
-        Off = [.. Capabilities.All.Select(x => x.Code).Where(x => x == capability ? !on : !IsOn(x))],
-    };
+    public CompanySettings Switched(string capability, bool on) =>
+        this with
+        {
+            Off = [.. Capabilities.All.Select(x => x.Code).Where(x => x == capability ? !on : !IsOn(x))],
+        };
 
     /// <summary>Folds one fact; total.</summary>
-    public static CompanySettings Evolve(CompanySettings before, Fact fact) => fact switch
-    {
-        CompanyProfileChanged f => before with { Profile = f.Profile },
-        CompanyBrandingChanged f => before with { Branding = f.Branding },
-        BaseCurrencyChanged f => before with { BaseCurrency = f.Currency },
-        TimeZoneChanged f => before with { TimeZone = f.TimeZone },
-        LanguagesChanged f => before with { Languages = f.Languages },
-        WorkingCalendarChanged f => before with { Calendar = f.Calendar },
-        NumberSeriesChanged f => before with { Numbers = [.. before.Numbers.Select(x => x.Of == f.Series.Of ? f.Series : x)] },
-        WriteOffLimitChanged f => before with { WriteOffLimit = f.Limit },
-        VatRatesChanged f => before with { VatRates = f.Rates },
-        CapabilitySwitched f => before.Switched(f.Capability, f.On),
-        _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a fact that no settings know"),
-    };
+    public static CompanySettings Evolve(CompanySettings before, Fact fact) =>
+        fact switch
+        {
+            CompanyProfileChanged f => before with { Profile = f.Profile },
+            CompanyBrandingChanged f => before with { Branding = f.Branding },
+            BaseCurrencyChanged f => before with { BaseCurrency = f.Currency },
+            TimeZoneChanged f => before with { TimeZone = f.TimeZone },
+            LanguagesChanged f => before with { Languages = f.Languages },
+            WorkingCalendarChanged f => before with { Calendar = f.Calendar },
+            NumberSeriesChanged f => before with
+            {
+                Numbers = [.. before.Numbers.Select(x => x.Of == f.Series.Of ? f.Series : x)],
+            },
+            WriteOffLimitChanged f => before with { WriteOffLimit = f.Limit },
+            VatRatesChanged f => before with { VatRates = f.Rates },
+            CapabilitySwitched f => before.Switched(f.Capability, f.On),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(fact),
+                fact.GetType().Name,
+                "a fact that no settings know"
+            ),
+        };
 }

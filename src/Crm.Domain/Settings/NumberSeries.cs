@@ -23,8 +23,15 @@ public sealed record NumberSeries(string Of, string Prefix, int Digits)
 
     public static ImmutableArray<NumberSeries> Initial { get; } =
     [
-        new(Deals, "D-", 6), new(Proposals, "P-", 6), new(Orders, "O-", 6), new(Invoices, "I-", 6), new(Shipments, "S-", 6), new(Returns, "R-", 6), new(Payments, "PM-", 6),
-        new(Refunds, "RF-", 6), new(WriteOffs, "W-", 6),
+        new(Deals, "D-", 6),
+        new(Proposals, "P-", 6),
+        new(Orders, "O-", 6),
+        new(Invoices, "I-", 6),
+        new(Shipments, "S-", 6),
+        new(Returns, "R-", 6),
+        new(Payments, "PM-", 6),
+        new(Refunds, "RF-", 6),
+        new(WriteOffs, "W-", 6),
     ];
 
     /// <summary>Null: as it ships. Documents begin anew each year, deals are counted through.</summary>
@@ -37,14 +44,26 @@ public sealed record NumberSeries(string Of, string Prefix, int Digits)
 
     /// <param name="year">Of the document's business day; only for a series per year.</param>
     public string Number(long n, int year) =>
-        Prefix + (IsPerYear ? year.ToString("D4", CultureInfo.InvariantCulture) + "-" : "") + n.ToString("D" + Digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        Prefix
+        + (IsPerYear ? year.ToString("D4", CultureInfo.InvariantCulture) + "-" : "")
+        + n.ToString("D" + Digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     public IEnumerable<Fault> Faults(string pointer)
     {
         // A prefix that ends in a digit could make two different numbers look alike once it is changed.
-        if (Prefix.Length is 0 or > LongestPrefix || char.IsDigit(Prefix[^1]) || !Prefix.All(x => char.IsLetterOrDigit(x) || x is '-' or '_' or '.' or '/'))
-            yield return new Fault($"{pointer}/{Of}/prefix", "number_series.prefix", $"1 to {LongestPrefix} letters, digits and - _ . /, not ending in a digit");
-        if (Digits is < 1 or > MostDigits) yield return new Fault($"{pointer}/{Of}/digits", "number_series.digits", $"1 to {MostDigits}");
-        if (Of == Deals && IsPerYear) yield return new Fault($"{pointer}/{Of}/perYear", "number_series.not_per_year", "false");
+        if (
+            Prefix.Length is 0 or > LongestPrefix
+            || char.IsDigit(Prefix[^1])
+            || !Prefix.All(x => char.IsLetterOrDigit(x) || x is '-' or '_' or '.' or '/')
+        )
+            yield return new Fault(
+                $"{pointer}/{Of}/prefix",
+                "number_series.prefix",
+                $"1 to {LongestPrefix} letters, digits and - _ . /, not ending in a digit"
+            );
+        if (Digits is < 1 or > MostDigits)
+            yield return new Fault($"{pointer}/{Of}/digits", "number_series.digits", $"1 to {MostDigits}");
+        if (Of == Deals && IsPerYear)
+            yield return new Fault($"{pointer}/{Of}/perYear", "number_series.not_per_year", "false");
     }
 }

@@ -7,6 +7,11 @@ public static class TimeZones
     private static readonly ImmutableArray<string> Local = ["localtime", "posixrules", "Factory"];
 
     public static TimeZoneInfo? Find(string? name) =>
-        name is { Length: > 0 and < 60 } && !name.Contains("..", StringComparison.Ordinal) && !Local.Contains(name, StringComparer.OrdinalIgnoreCase)
-        && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId ? zone : null;
+        name is { Length: > 0 and < 60 }
+        && !name.Contains("..", StringComparison.Ordinal)
+        && !Local.Contains(name, StringComparer.OrdinalIgnoreCase)
+        && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
+        && zone.HasIanaId
+            ? zone
+            : null;
 }

@@ -15,10 +15,24 @@ public static class DenialTable
         table.AddColumn<Guid>("id").AsPrimaryKey();
         table.AddColumn<DateTimeOffset>("at").NotNull();
         table.AddColumn<int>("status").NotNull();
-        foreach (var (name, needed) in new[] { ("code", true), ("missing", false), ("credential", false), ("actor", false), ("operation", false), ("method", true), ("path", true), ("address", false), ("trace", true) })
+        foreach (
+            var (name, needed) in new[]
+            {
+                ("code", true),
+                ("missing", false),
+                ("credential", false),
+                ("actor", false),
+                ("operation", false),
+                ("method", true),
+                ("path", true),
+                ("address", false),
+                ("trace", true),
+            }
+        )
         {
             var column = table.AddColumn(name, "text");
-            if (needed) column.NotNull();
+            if (needed)
+                column.NotNull();
         }
 
         return table;
@@ -32,7 +46,9 @@ public static class KeyUseTable
 
     internal static Table Make()
     {
-        var table = new Table(new PostgresqlObjectName(CrmStore.Schema, "api_key_use", SchemaUtils.IdentifierUsage.General));
+        var table = new Table(
+            new PostgresqlObjectName(CrmStore.Schema, "api_key_use", SchemaUtils.IdentifierUsage.General)
+        );
         table.AddColumn<Guid>("id").AsPrimaryKey();
         table.AddColumn<DateTimeOffset>("at").NotNull();
         return table;

@@ -13,7 +13,9 @@ public static class ContentTable
 
     internal static Table Make()
     {
-        var table = new Table(new PostgresqlObjectName(CrmStore.Schema, "attachment_content", SchemaUtils.IdentifierUsage.General));
+        var table = new Table(
+            new PostgresqlObjectName(CrmStore.Schema, "attachment_content", SchemaUtils.IdentifierUsage.General)
+        );
         table.AddColumn("hash", "text").AsPrimaryKey();
         table.AddColumn("content", "bytea").NotNull();
         return table;

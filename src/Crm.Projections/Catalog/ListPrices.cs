@@ -28,16 +28,24 @@ public sealed class ListPrices : ProjectionBase, IProjection
         foreach (var e in events)
             if (e.Data is ListPricesSet f)
                 operations.QueueSqlCommand(
-                    $"insert into {Qualified} (list, product, valid_from, n, price, recorded_at) select ?, x.product, x.day, " +
-                    $"1 + coalesce((select max(p.n) from {Qualified} p where p.list = ? and p.product = x.product and p.valid_from = x.day), 0), x.price, ? " +
-                    "from unnest(?::uuid[], ?::date[], ?::numeric[]) as x(product, day, price)",
-                    e.StreamId, e.StreamId, e.Timestamp, f.Prices.Select(x => x.Product.Value).ToArray(), f.Prices.Select(x => x.ValidFrom).ToArray(), f.Prices.Select(x => x.Price).ToArray());
+                    $"insert into {Qualified} (list, product, valid_from, n, price, recorded_at) select ?, x.product, x.day, "
+                        + $"1 + coalesce((select max(p.n) from {Qualified} p where p.list = ? and p.product = x.product and p.valid_from = x.day), 0), x.price, ? "
+                        + "from unnest(?::uuid[], ?::date[], ?::numeric[]) as x(product, day, price)",
+                    e.StreamId,
+                    e.StreamId,
+                    e.Timestamp,
+                    f.Prices.Select(x => x.Product.Value).ToArray(),
+                    f.Prices.Select(x => x.ValidFrom).ToArray(),
+                    f.Prices.Select(x => x.Price).ToArray()
+                );
         return Task.CompletedTask;
     }
 
     internal static Table Make()
     {
-        var table = new Table(new PostgresqlObjectName(CrmStore.Schema, "list_price", SchemaUtils.IdentifierUsage.General));
+        var table = new Table(
+            new PostgresqlObjectName(CrmStore.Schema, "list_price", SchemaUtils.IdentifierUsage.General)
+        );
         table.AddColumn<Guid>("list").AsPrimaryKey();
         table.AddColumn<Guid>("product").AsPrimaryKey();
         table.AddColumn("valid_from", "date").AsPrimaryKey();

@@ -16,8 +16,11 @@ public sealed record PriceListDocument(Guid Id, PriceList State, DateTimeOffset 
 /// <summary>Teaches the store how a list's facts fold.</summary>
 public sealed class PriceListProjection() : StreamProjection<PriceListDocument>("price_list")
 {
-    public override PriceListDocument? Evolve(PriceListDocument? snapshot, Guid id, IEvent e) => After(snapshot, id, (Fact)e.Data, e.Timestamp);
+    public override PriceListDocument? Evolve(PriceListDocument? snapshot, Guid id, IEvent e) =>
+        After(snapshot, id, (Fact)e.Data, e.Timestamp);
 
     public static PriceListDocument? After(PriceListDocument? before, Guid id, Fact fact, DateTimeOffset recordedAt) =>
-        PriceList.Evolve(before?.State, fact) is { } state ? new(id, state, before?.RecordedAt ?? recordedAt) { Version = before is null ? 1 : before.Version + 1 } : null;
+        PriceList.Evolve(before?.State, fact) is { } state
+            ? new(id, state, before?.RecordedAt ?? recordedAt) { Version = before is null ? 1 : before.Version + 1 }
+            : null;
 }

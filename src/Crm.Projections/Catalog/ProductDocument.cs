@@ -13,9 +13,14 @@ public sealed record ProductDocument(Guid Id, Product State, DateTimeOffset Reco
     /// <summary>Number of facts: the n of the ETag. Documents of a time when products never changed say nothing of it.</summary>
     public int Version { get; init; } = 1;
 
-    [JsonIgnore] public string? Code => State.Code;
-    [JsonIgnore] public bool Archived => State.Archived;
-    [JsonIgnore] public string Words => WordsOf(State);
+    [JsonIgnore]
+    public string? Code => State.Code;
+
+    [JsonIgnore]
+    public bool Archived => State.Archived;
+
+    [JsonIgnore]
+    public string Words => WordsOf(State);
 
     public static string WordsOf(Product x) => SearchWords.Of([x.Code, x.Name]);
 
@@ -33,8 +38,11 @@ public sealed record ProductDocument(Guid Id, Product State, DateTimeOffset Reco
 /// <summary>Teaches the store how a product's facts fold.</summary>
 public sealed class ProductProjection() : StreamProjection<ProductDocument>("product")
 {
-    public override ProductDocument? Evolve(ProductDocument? snapshot, Guid id, IEvent e) => After(snapshot, id, (Fact)e.Data, e.Timestamp);
+    public override ProductDocument? Evolve(ProductDocument? snapshot, Guid id, IEvent e) =>
+        After(snapshot, id, (Fact)e.Data, e.Timestamp);
 
     public static ProductDocument? After(ProductDocument? before, Guid id, Fact fact, DateTimeOffset recordedAt) =>
-        Product.Evolve(before?.State, fact) is { } state ? new(id, state, before?.RecordedAt ?? recordedAt) { Version = before is null ? 1 : before.Version + 1 } : null;
+        Product.Evolve(before?.State, fact) is { } state
+            ? new(id, state, before?.RecordedAt ?? recordedAt) { Version = before is null ? 1 : before.Version + 1 }
+            : null;
 }

@@ -21,11 +21,19 @@ public sealed class ClientDocument
     /// <summary>Number of facts: the n of the ETag.</summary>
     public int Version { get; init; }
 
-    [JsonIgnore] public string Name => State.Name.Text ?? "";
-    [JsonIgnore] public string Words => SearchWords.Of([State.Name.Text, State.Legal?.RegisteredName?.Text, State.Legal?.TaxId?.Text]);
+    [JsonIgnore]
+    public string Name => State.Name.Text ?? "";
+
+    [JsonIgnore]
+    public string Words =>
+        SearchWords.Of([State.Name.Text, State.Legal?.RegisteredName?.Text, State.Legal?.TaxId?.Text]);
 
     /// <summary>What lists filter custom fields by; null without any, so that such a client costs the index nothing.</summary>
-    [JsonIgnore] public JsonDocument? CustomFields => State.CustomFields.Values.IsEmpty ? null : JsonSerializer.SerializeToDocument(FieldJson.Of(State.CustomFields), CrmStore.Json);
+    [JsonIgnore]
+    public JsonDocument? CustomFields =>
+        State.CustomFields.Values.IsEmpty
+            ? null
+            : JsonSerializer.SerializeToDocument(FieldJson.Of(State.CustomFields), CrmStore.Json);
 
     /// <summary>Called by the store: the table of this document.</summary>
     public static void ConfigureMarten(DocumentMapping mapping)
@@ -33,13 +41,15 @@ public sealed class ClientDocument
         mapping.DuplicateField("Name", "text");
         mapping.DuplicateField("Words", "text");
         mapping.DuplicateField("CustomFields", "jsonb").DbType = NpgsqlDbType.Jsonb;
-        mapping.Indexes.Add(new IndexDefinition("client_custom_fields")
-        {
-            Columns = ["custom_fields"],
-            Method = IndexMethod.gin,
-            Mask = "? jsonb_path_ops",
-            Predicate = "(custom_fields IS NOT NULL)",
-        });
+        mapping.Indexes.Add(
+            new IndexDefinition("client_custom_fields")
+            {
+                Columns = ["custom_fields"],
+                Method = IndexMethod.gin,
+                Mask = "? jsonb_path_ops",
+                Predicate = "(custom_fields IS NOT NULL)",
+            }
+        );
         mapping.Indexes.Add(CrmStore.SearchIndex("client_words"));
     }
 }
@@ -47,10 +57,18 @@ public sealed class ClientDocument
 /// <summary>Teaches the store how a client's facts fold.</summary>
 public sealed class ClientProjection() : StreamProjection<ClientDocument>("client")
 {
-    public override ClientDocument? Evolve(ClientDocument? snapshot, Guid id, IEvent e) => After(snapshot, id, (Fact)e.Data, e.Timestamp);
+    public override ClientDocument? Evolve(ClientDocument? snapshot, Guid id, IEvent e) =>
+        After(snapshot, id, (Fact)e.Data, e.Timestamp);
 
     public static ClientDocument? After(ClientDocument? before, Guid id, Fact fact, DateTimeOffset recordedAt) =>
         Client.Evolve(before?.State, new ClientId(id), fact) is { } state
-            ? new() { Id = id, State = state, RecordedAt = before?.RecordedAt ?? recordedAt, UpdatedAt = recordedAt, Version = (before?.Version ?? 0) + 1 }
+            ? new()
+            {
+                Id = id,
+                State = state,
+                RecordedAt = before?.RecordedAt ?? recordedAt,
+                UpdatedAt = recordedAt,
+                Version = (before?.Version ?? 0) + 1,
+            }
             : null;
 }

@@ -13,15 +13,28 @@ public static class ClientLook
     private const string Read = $"select data from {CrmStore.Schema}.mt_doc_client where id = $1";
 
     /// <param name="session">In a transaction, which the lock lasts as long as.</param>
-    public static async Task<(Client? Client, long Version)> At(IDocumentSession session, Guid client, CancellationToken ct)
+    public static async Task<(Client? Client, long Version)> At(
+        IDocumentSession session,
+        Guid client,
+        CancellationToken ct
+    )
     {
         await using var batch = new NpgsqlBatch(session.Connection) { BatchCommands = { On(Lock), On(Read) } };
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var version = await reader.ReadAsync(ct) ? reader.GetInt64(0) : 0;
         await reader.NextResultAsync(ct);
-        var found = await reader.ReadAsync(ct) ? session.DocumentStore.Options.Serializer().FromJson<ClientDocument>(reader, 0) : null;
+        var found = await reader.ReadAsync(ct)
+            ? session.DocumentStore.Options.Serializer().FromJson<ClientDocument>(reader, 0)
+            : null;
         return (found?.State, version);
 
-        NpgsqlBatchCommand On(string sql) => new(sql) { Parameters = { new() { NpgsqlDbType = NpgsqlDbType.Uuid, Value = client } } };
+        NpgsqlBatchCommand On(string sql) =>
+            new(sql)
+            {
+                Parameters =
+                {
+                    new() { NpgsqlDbType = NpgsqlDbType.Uuid, Value = client },
+                },
+            };
     }
 }

@@ -11,15 +11,20 @@ public sealed record CurrencyPairDocument(Guid Id, CurrencyPair Pair)
     public int Version { get; init; } = 1;
 
     /// <summary>Both directions are one stream: they cannot be kept side by side.</summary>
-    public static Guid StreamOf(CurrencyPair pair) => string.CompareOrdinal(pair.Base.Code, pair.Quote.Code) < 0
-        ? CodeStream.Of("currency-pair", $"{pair.Base}-{pair.Quote}") : CodeStream.Of("currency-pair", $"{pair.Quote}-{pair.Base}");
+    public static Guid StreamOf(CurrencyPair pair) =>
+        string.CompareOrdinal(pair.Base.Code, pair.Quote.Code) < 0
+            ? CodeStream.Of("currency-pair", $"{pair.Base}-{pair.Quote}")
+            : CodeStream.Of("currency-pair", $"{pair.Quote}-{pair.Base}");
 
     public static CurrencyPairDocument After(CurrencyPairDocument? before, Guid id, Fact fact) =>
-        before is not null ? before with { Version = before.Version + 1 } : fact is ExchangeRateSet f ? new(id, new(f.Base, f.Quote)) : throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a fact that no pair knows");
+        before is not null ? before with { Version = before.Version + 1 }
+        : fact is ExchangeRateSet f ? new(id, new(f.Base, f.Quote))
+        : throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a fact that no pair knows");
 }
 
 /// <summary>Teaches the store how a pair's facts fold.</summary>
 public sealed class CurrencyPairProjection() : StreamProjection<CurrencyPairDocument>("exchange_rate")
 {
-    public override CurrencyPairDocument? Evolve(CurrencyPairDocument? snapshot, Guid id, IEvent e) => CurrencyPairDocument.After(snapshot, id, (Fact)e.Data);
+    public override CurrencyPairDocument? Evolve(CurrencyPairDocument? snapshot, Guid id, IEvent e) =>
+        CurrencyPairDocument.After(snapshot, id, (Fact)e.Data);
 }

@@ -6,13 +6,33 @@ namespace Crm.Projections.DealKinds;
 /// <param name="Amounts">Expected amounts at stake, per currency.</param>
 /// <param name="Places">Where they would have been stopped, the most frequent first.</param>
 /// <param name="Items">The first 500 stopped deals, in the order of their opening.</param>
-public sealed record BackTestResult(int Deals, int Stopped, IReadOnlyList<Money> Amounts, IReadOnlyList<BackTestPlace> Places, IReadOnlyList<BackTestItem> Items);
+public sealed record BackTestResult(
+    int Deals,
+    int Stopped,
+    IReadOnlyList<Money> Amounts,
+    IReadOnlyList<BackTestPlace> Places,
+    IReadOnlyList<BackTestItem> Items
+);
 
 /// <summary>A stage and task where deals would have been stopped.</summary>
 /// <param name="Task">Null: the closing gate.</param>
 /// <param name="Unmet">Blocker codes with the number of deals.</param>
-public sealed record BackTestPlace(string? Stage, string? Task, int Deals, IReadOnlyList<Money> Amounts, IReadOnlyDictionary<string, int> Unmet);
+public sealed record BackTestPlace(
+    string? Stage,
+    string? Task,
+    int Deals,
+    IReadOnlyList<Money> Amounts,
+    IReadOnlyDictionary<string, int> Unmet
+);
 
 /// <summary>A deal that would have been stopped.</summary>
 /// <param name="At">When it went on in truth.</param>
-public sealed record BackTestItem(Guid DealId, string Number, string? Stage, string? Task, DateTimeOffset At, Money? Amount, IReadOnlyList<string> Unmet);
+public sealed record BackTestItem(
+    Guid DealId,
+    string Number,
+    string? Stage,
+    string? Task,
+    DateTimeOffset At,
+    Money? Amount,
+    IReadOnlyList<string> Unmet
+);

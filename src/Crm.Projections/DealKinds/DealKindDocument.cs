@@ -12,12 +12,20 @@ public sealed record DealKindDocument(Guid Id, DealKind State, DateTimeOffset Re
 
     public static DealKindDocument? After(DealKindDocument? x, Guid id, Fact fact, DateTimeOffset at)
     {
-        if (DealKind.Evolve(x?.State, fact) is not { } state) return null;
-        return x is null ? new(id, state, at) : x with { State = state, Version = fact is IMark ? x.Version : x.Version + 1 };
+        if (DealKind.Evolve(x?.State, fact) is not { } state)
+            return null;
+        return x is null
+            ? new(id, state, at)
+            : x with
+            {
+                State = state,
+                Version = fact is IMark ? x.Version : x.Version + 1,
+            };
     }
 }
 
 public sealed class DealKindProjection() : StreamProjection<DealKindDocument>("deal_kind")
 {
-    public override DealKindDocument? Evolve(DealKindDocument? snapshot, Guid id, IEvent e) => DealKindDocument.After(snapshot, id, (Fact)e.Data, e.Timestamp);
+    public override DealKindDocument? Evolve(DealKindDocument? snapshot, Guid id, IEvent e) =>
+        DealKindDocument.After(snapshot, id, (Fact)e.Data, e.Timestamp);
 }

@@ -16,7 +16,9 @@ internal sealed class BalanceInCard : JsonConverter<BalanceAnswer>
     public override void Write(Utf8JsonWriter writer, BalanceAnswer value, JsonSerializerOptions options)
     {
         var currency = value.Ordered.Currency;
-        if (value == BalanceAnswer.Of(default(Balance), currency)) writer.WriteStringValue(DealCard.Token('Z', currency.Code));
-        else JsonSerializer.Serialize(writer, value, options);
+        if (value == BalanceAnswer.Of(default(Balance), currency))
+            writer.WriteStringValue(DealCard.Token('Z', currency.Code));
+        else
+            JsonSerializer.Serialize(writer, value, options);
     }
 }

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Crm.Domain.Deals;
-using Settlement = Crm.Domain.Deals.Settlement;
 using Crm.Domain.Deals.Process;
+using Settlement = Crm.Domain.Deals.Settlement;
 
 namespace Crm.Projections.Deals;
 
@@ -18,12 +18,32 @@ namespace Crm.Projections.Deals;
 /// <param name="RecordedAt">When the last fact was recorded.</param>
 /// <param name="Version">The n of the ETag: facts made by a user's or rule's command.</param>
 public sealed record DealAnswer(
-    Guid Id, string Number, string Title, DealStatus Status, KindAnswer Kind, StageAnswer? Stage, IReadOnlyList<OpenTaskAnswer> OpenTasks, NamedAnswer? Client,
-    NamedAnswer? Manager, IReadOnlyList<NamedAnswer> Participants, Money? ExpectedAmount, int Probability, SourceAnswer? Source,
-    IReadOnlyList<InterestAnswer> Interest, DateOnly? ExpectedCloseOn, string? Comment, IReadOnlyList<ExternalRef> ExternalRefs,
+    Guid Id,
+    string Number,
+    string Title,
+    DealStatus Status,
+    KindAnswer Kind,
+    StageAnswer? Stage,
+    IReadOnlyList<OpenTaskAnswer> OpenTasks,
+    NamedAnswer? Client,
+    NamedAnswer? Manager,
+    IReadOnlyList<NamedAnswer> Participants,
+    Money? ExpectedAmount,
+    int Probability,
+    SourceAnswer? Source,
+    IReadOnlyList<InterestAnswer> Interest,
+    DateOnly? ExpectedCloseOn,
+    string? Comment,
+    IReadOnlyList<ExternalRef> ExternalRefs,
     IReadOnlyDictionary<string, JsonNode?> CustomFields,
     [property: JsonConverter(typeof(BalanceInCard))] BalanceAnswer Balance,
-    ClosingAnswer? Closing, DateTimeOffset OpenedAt, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, DateTimeOffset UpdatedAt, int Version)
+    ClosingAnswer? Closing,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset HappenedAt,
+    DateTimeOffset RecordedAt,
+    DateTimeOffset UpdatedAt,
+    int Version
+)
 {
     /// <summary>Only with a past <c>asOf</c> alone: the same answer, frozen for ever.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -46,7 +66,16 @@ public sealed record StageAnswer(string Code, string Title, DateTimeOffset Enter
 /// <param name="AssigneeRole">Code of the role that it stands open to.</param>
 /// <param name="DueAt">End of the due day in the company's time zone.</param>
 public sealed record OpenTaskAnswer(
-    Guid Id, string Code, string Title, string Stage, StageTaskStatus Status, NamedAnswer? Assignee, string? AssigneeRole, DateTimeOffset RaisedAt, DateTimeOffset DueAt);
+    Guid Id,
+    string Code,
+    string Title,
+    string Stage,
+    StageTaskStatus Status,
+    NamedAnswer? Assignee,
+    string? AssigneeRole,
+    DateTimeOffset RaisedAt,
+    DateTimeOffset DueAt
+);
 
 /// <summary>Something else, by id and name.</summary>
 public sealed record NamedAnswer(Guid Id, string? Name);
@@ -55,7 +84,14 @@ public sealed record NamedAnswer(Guid Id, string? Name);
 public sealed record SourceAnswer(string Code, string? Title, string? Channel);
 
 /// <summary>What the client asked for.</summary>
-public sealed record InterestAnswer(Guid? ProductId, string? Text, decimal? Quantity, string? Unit, Money? Amount, IReadOnlyDictionary<string, JsonNode?> CustomFields);
+public sealed record InterestAnswer(
+    Guid? ProductId,
+    string? Text,
+    decimal? Quantity,
+    string? Unit,
+    Money? Amount,
+    IReadOnlyDictionary<string, JsonNode?> CustomFields
+);
 
 /// <summary>Who owes what on a deal, over all its orders, with VAT.</summary>
 /// <param name="Ordered">Order lines less cancelled.</param>
@@ -66,16 +102,45 @@ public sealed record InterestAnswer(Guid? ProductId, string? Text, decimal? Quan
 /// <param name="Undelivered">Ordered and neither cancelled nor shipped.</param>
 /// <param name="Uninvoiced">Ordered and not invoiced.</param>
 public sealed record BalanceAnswer(
-    Money Ordered, Money Invoiced, Money Shipped, Money Returned, Money Paid, Money Refunded, Money WrittenOff, Money ClientOwes, Money WeOwe,
-    Money Undelivered, Money Uninvoiced)
+    Money Ordered,
+    Money Invoiced,
+    Money Shipped,
+    Money Returned,
+    Money Paid,
+    Money Refunded,
+    Money WrittenOff,
+    Money ClientOwes,
+    Money WeOwe,
+    Money Undelivered,
+    Money Uninvoiced
+)
 {
-    public static BalanceAnswer Of(Settlement.Balance x, Currency currency) => new(
-        new(x.Ordered, currency), new(x.Invoiced, currency), new(x.Shipped, currency), new(x.Returned, currency), new(x.Paid, currency),
-        new(x.Refunded, currency), new(x.WrittenOff, currency), new(x.ClientOwes, currency), new(x.WeOwe, currency), new(x.Undelivered, currency),
-        new(x.Uninvoiced, currency));
+    public static BalanceAnswer Of(Settlement.Balance x, Currency currency) =>
+        new(
+            new(x.Ordered, currency),
+            new(x.Invoiced, currency),
+            new(x.Shipped, currency),
+            new(x.Returned, currency),
+            new(x.Paid, currency),
+            new(x.Refunded, currency),
+            new(x.WrittenOff, currency),
+            new(x.ClientOwes, currency),
+            new(x.WeOwe, currency),
+            new(x.Undelivered, currency),
+            new(x.Uninvoiced, currency)
+        );
 }
 
 /// <summary>How a deal was closed; stage, amount and probability are those of that moment.</summary>
 public sealed record ClosingAnswer(
-    Outcome Outcome, string? Reason, string? ReasonTitle, string? Comment, string? Competitor, string? Waiver, StageAnswer? Stage, Money? Amount,
-    int Probability, DateTimeOffset At);
+    Outcome Outcome,
+    string? Reason,
+    string? ReasonTitle,
+    string? Comment,
+    string? Competitor,
+    string? Waiver,
+    StageAnswer? Stage,
+    Money? Amount,
+    int Probability,
+    DateTimeOffset At
+);

@@ -27,40 +27,84 @@ public sealed class DealDocument
     public DateTimeOffset HappenedAt { get; init; }
 
     /// <summary>Rendered once: the answer of the command and the column show the same bytes.</summary>
-    [JsonIgnore] public byte[] Rendered => field ??= DealCard.Write(this);
+    [JsonIgnore]
+    public byte[] Rendered => field ??= DealCard.Write(this);
 
     // Columns, all derived.
-    [JsonIgnore] public string Card => Encoding.UTF8.GetString(Rendered);
-    [JsonIgnore] public string Number => State.Number;
-    [JsonIgnore] public string Status => State.Status switch { DealStatus.Won => "won", DealStatus.Lost => "lost", _ => "open" };
-    [JsonIgnore] public string Kind => State.Kind.Code;
-    [JsonIgnore] public string? Stage => State.Stage?.Stage;
-    [JsonIgnore] public Guid? ManagerId => State.Manager?.Value;
-    [JsonIgnore] public Guid[] ParticipantIds => [.. State.Participants.Select(x => x.Value)];
-    [JsonIgnore] public Guid? ClientId => State.Client?.Value;
-    [JsonIgnore] public string? Source => State.Source;
-    [JsonIgnore] public string? Currency => State.ExpectedAmount?.Currency.Code;
-    [JsonIgnore] public int Probability => State.Probability;
+    [JsonIgnore]
+    public string Card => Encoding.UTF8.GetString(Rendered);
+
+    [JsonIgnore]
+    public string Number => State.Number;
+
+    [JsonIgnore]
+    public string Status =>
+        State.Status switch
+        {
+            DealStatus.Won => "won",
+            DealStatus.Lost => "lost",
+            _ => "open",
+        };
+
+    [JsonIgnore]
+    public string Kind => State.Kind.Code;
+
+    [JsonIgnore]
+    public string? Stage => State.Stage?.Stage;
+
+    [JsonIgnore]
+    public Guid? ManagerId => State.Manager?.Value;
+
+    [JsonIgnore]
+    public Guid[] ParticipantIds => [.. State.Participants.Select(x => x.Value)];
+
+    [JsonIgnore]
+    public Guid? ClientId => State.Client?.Value;
+
+    [JsonIgnore]
+    public string? Source => State.Source;
+
+    [JsonIgnore]
+    public string? Currency => State.ExpectedAmount?.Currency.Code;
+
+    [JsonIgnore]
+    public int Probability => State.Probability;
 
     /// <summary>Sorting needs a value on every row: no amount is below any amount, no date is after any date.</summary>
-    [JsonIgnore] public decimal ExpectedAmount => State.ExpectedAmount?.Amount ?? -1;
-    [JsonIgnore] public DateOnly ExpectedCloseOn => State.ExpectedCloseOn ?? DateOnly.MaxValue;
-    [JsonIgnore] public DateTimeOffset OpenedAt => State.Marks.OpenedAt;
+    [JsonIgnore]
+    public decimal ExpectedAmount => State.ExpectedAmount?.Amount ?? -1;
+
+    [JsonIgnore]
+    public DateOnly ExpectedCloseOn => State.ExpectedCloseOn ?? DateOnly.MaxValue;
+
+    [JsonIgnore]
+    public DateTimeOffset OpenedAt => State.Marks.OpenedAt;
 
     /// <summary>What lists filter custom fields by; null without any, so that such a deal costs the index nothing.</summary>
-    [JsonIgnore] public JsonDocument? CustomFields => State.CustomFields.Values.IsEmpty ? null : JsonSerializer.SerializeToDocument(FieldJson.Of(State.CustomFields), CrmStore.Json);
+    [JsonIgnore]
+    public JsonDocument? CustomFields =>
+        State.CustomFields.Values.IsEmpty
+            ? null
+            : JsonSerializer.SerializeToDocument(FieldJson.Of(State.CustomFields), CrmStore.Json);
 
     /// <summary>What lists filter custom fields of lines by, equal lines once; null without any, so that such a deal costs the index nothing.</summary>
     [JsonIgnore]
-    public JsonDocument? LineFields => State.LineFields.Select(x => JsonSerializer.Serialize(FieldJson.Of(x), CrmStore.Json)).Distinct().ToArray() is { Length: > 0 } lines
-        ? JsonDocument.Parse($"[{string.Join(',', lines)}]")
-        : null;
+    public JsonDocument? LineFields =>
+        State.LineFields.Select(x => JsonSerializer.Serialize(FieldJson.Of(x), CrmStore.Json)).Distinct().ToArray()
+            is { Length: > 0 } lines
+            ? JsonDocument.Parse($"[{string.Join(',', lines)}]")
+            : null;
 
     /// <summary>By which bank statements find its invoices; null without any, so that such a deal costs the index nothing.</summary>
-    [JsonIgnore] public string[]? InvoiceKeys => State.Ledger.Invoices.IsEmpty ? null : [.. State.Ledger.Invoices.Values.Select(x => InvoiceNumbers.Key(x.Number)).Distinct()];
+    [JsonIgnore]
+    public string[]? InvoiceKeys =>
+        State.Ledger.Invoices.IsEmpty
+            ? null
+            : [.. State.Ledger.Invoices.Values.Select(x => InvoiceNumbers.Key(x.Number)).Distinct()];
 
     /// <summary>When the timer has something to note; null while there is nothing.</summary>
-    [JsonIgnore] public DateTimeOffset? NextDueAt => NoteOverdue.NextAt(State);
+    [JsonIgnore]
+    public DateTimeOffset? NextDueAt => NoteOverdue.NextAt(State);
 
     /// <summary>Called by the store: the table of this document.</summary>
     public static void ConfigureMarten(DocumentMapping mapping) => DealTable.Configure(mapping);

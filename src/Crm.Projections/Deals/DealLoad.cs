@@ -21,13 +21,26 @@ public sealed record DealLoad(DealDocument? Deal, long Version, IdempotentAnswer
         """;
 
     /// <param name="connection">In a transaction: the lock lasts as long.</param>
-    public static async Task<DealLoad> Of(NpgsqlConnection connection, ISerializer json, Guid deal, string? key, Guid? supplied, CancellationToken ct)
+    public static async Task<DealLoad> Of(
+        NpgsqlConnection connection,
+        ISerializer json,
+        Guid deal,
+        string? key,
+        Guid? supplied,
+        CancellationToken ct
+    )
     {
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
             {
-                new(Lock) { Parameters = { new() { NpgsqlDbType = NpgsqlDbType.Uuid, Value = deal } } },
+                new(Lock)
+                {
+                    Parameters =
+                    {
+                        new() { NpgsqlDbType = NpgsqlDbType.Uuid, Value = deal },
+                    },
+                },
                 new(Read)
                 {
                     Parameters =
@@ -45,6 +58,7 @@ public sealed record DealLoad(DealDocument? Deal, long Version, IdempotentAnswer
         await reader.ReadAsync(ct);
         return new(Json<DealDocument>(0), version, Json<IdempotentAnswer>(1), Json<CreationDigest>(2));
 
-        T? Json<T>(int column) where T : class => reader.IsDBNull(column) ? null : json.FromJson<T>(reader, column);
+        T? Json<T>(int column)
+            where T : class => reader.IsDBNull(column) ? null : json.FromJson<T>(reader, column);
     }
 }

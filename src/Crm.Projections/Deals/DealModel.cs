@@ -15,10 +15,14 @@ public static class DealModel
     /// <summary>Raised when the same shape begins to mean something else, or a column is to be filled that was not there.</summary>
     private const int Meaning = 6;
 
-    public static string Shape { get; } = Digest($"{Meaning}\n{SchemaOf<DealDocument>(CrmStore.Json)}\n{SchemaOf<DealAnswer>(Wire.Json)}");
+    public static string Shape { get; } =
+        Digest($"{Meaning}\n{SchemaOf<DealDocument>(CrmStore.Json)}\n{SchemaOf<DealAnswer>(Wire.Json)}");
 
-    internal static string Digest(string shape) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(shape)));
+    internal static string Digest(string shape) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(shape)));
 
     internal static string SchemaOf<T>(JsonSerializerOptions options) =>
-        new JsonSerializerOptions(options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() }.GetJsonSchemaAsNode(typeof(T)).ToJsonString();
+        new JsonSerializerOptions(options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() }
+            .GetJsonSchemaAsNode(typeof(T))
+            .ToJsonString();
 }

@@ -32,9 +32,11 @@ internal static class DealRow
 
     private const string Table = $"{CrmStore.Schema}.mt_doc_deal";
     private static readonly string Type = typeof(DealDocument).FullName!;
-    private static readonly string Insert = $"insert into {Table} (id, data, mt_version, mt_dotnet_type, mt_last_modified, {string.Join(", ", Columns.Select(x => x.Name))}) "
+    private static readonly string Insert =
+        $"insert into {Table} (id, data, mt_version, mt_dotnet_type, mt_last_modified, {string.Join(", ", Columns.Select(x => x.Name))}) "
         + $"values ($1, $2, $3, '{Type}', transaction_timestamp(), {string.Join(", ", Columns.Select((_, i) => $"${i + 4}"))})";
-    private static readonly string Update = $"update {Table} set data = $2, mt_version = $3, mt_dotnet_type = '{Type}', mt_last_modified = transaction_timestamp(), "
+    private static readonly string Update =
+        $"update {Table} set data = $2, mt_version = $3, mt_dotnet_type = '{Type}', mt_last_modified = transaction_timestamp(), "
         + $"{string.Join(", ", Columns.Select((x, i) => $"{x.Name} = ${i + 4}"))} where id = $1";
 
     /// <param name="version">The version of the stream's last fact.</param>
@@ -45,7 +47,8 @@ internal static class DealRow
         command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Uuid, Value = deal.Id });
         command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = json.ToJson(deal) });
         command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = version });
-        foreach (var (_, type, value) in Columns) command.Parameters.Add(new() { NpgsqlDbType = type, Value = value(deal) ?? DBNull.Value });
+        foreach (var (_, type, value) in Columns)
+            command.Parameters.Add(new() { NpgsqlDbType = type, Value = value(deal) ?? DBNull.Value });
         return command;
     }
 }

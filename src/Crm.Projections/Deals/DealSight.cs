@@ -14,24 +14,39 @@ public sealed class DealSight : IEquatable<DealSight>
     private readonly Guid? me;
     private readonly string key;
 
-    private DealSight(Guid[]? managers, Guid? me) => (this.managers, this.me, key) = (managers, me, managers is null ? "*" : string.Join(',', managers.Order()) + "|" + me);
+    private DealSight(Guid[]? managers, Guid? me) =>
+        (this.managers, this.me, key) = (
+            managers,
+            me,
+            managers is null ? "*" : string.Join(',', managers.Order()) + "|" + me
+        );
 
     public static DealSight Everything { get; } = new(null, null);
 
-    public static DealSight Of(Grants grants) => grants.DealsOf(Permissions.DealsRead) is { } reach ? Of(grants, reach) : new([], null);
+    public static DealSight Of(Grants grants) =>
+        grants.DealsOf(Permissions.DealsRead) is { } reach ? Of(grants, reach) : new([], null);
 
     public static DealSight Of(Grants grants, Reach reach) =>
-        grants.Managers(reach) is { } managers ? new([.. managers.Select(x => x.Value)], grants.TakesPart ? grants.User?.Value : null) : Everything;
+        grants.Managers(reach) is { } managers
+            ? new([.. managers.Select(x => x.Value)], grants.TakesPart ? grants.User?.Value : null)
+            : Everything;
 
     /// <param name="alias">The table of deals in the statement.</param>
     /// <param name="parameter">Adds a parameter and names it.</param>
     /// <returns>Null when everything is seen.</returns>
     public string? Sql(string alias, Func<object, string> parameter)
     {
-        if (managers is null) return null;
+        if (managers is null)
+            return null;
         List<string> any = [];
-        if (managers.Length > 0) any.Add(managers.Length == 1 ? $"{alias}.manager_id = {parameter(managers[0])}" : $"{alias}.manager_id = any({parameter(managers)})");
-        if (me is { } one) any.Add(TakesPart(alias, parameter(one)));
+        if (managers.Length > 0)
+            any.Add(
+                managers.Length == 1
+                    ? $"{alias}.manager_id = {parameter(managers[0])}"
+                    : $"{alias}.manager_id = any({parameter(managers)})"
+            );
+        if (me is { } one)
+            any.Add(TakesPart(alias, parameter(one)));
         return any.Count == 0 ? "false" : $"({string.Join(" or ", any)})";
     }
 
@@ -42,19 +57,35 @@ public sealed class DealSight : IEquatable<DealSight>
     /// <returns>Null when everything is seen.</returns>
     public IReadOnlyList<Way>? Ways(string alias, Func<object, string> parameter)
     {
-        if (managers is null) return null;
-        if (managers.Length > MostScans) return [new(Sql(alias, parameter)!, false)];
+        if (managers is null)
+            return null;
+        if (managers.Length > MostScans)
+            return [new(Sql(alias, parameter)!, false)];
         var leaders = managers.Select(x => parameter(x)).ToArray();
         List<Way> ways = [.. leaders.Select(x => new Way($"{alias}.manager_id = {x}", false))];
-        if (me is { } one) ways.Add(new(TakesPart(alias, parameter(one)) + (leaders.Length == 0 ? "" : $" and ({alias}.manager_id is null or {alias}.manager_id not in ({string.Join(", ", leaders)}))"), true));
+        if (me is { } one)
+            ways.Add(
+                new(
+                    TakesPart(alias, parameter(one))
+                        + (
+                            leaders.Length == 0
+                                ? ""
+                                : $" and ({alias}.manager_id is null or {alias}.manager_id not in ({string.Join(", ", leaders)}))"
+                        ),
+                    true
+                )
+            );
         return ways.Count == 0 ? [new("false", true)] : ways;
     }
 
     /// <summary>The second condition is that of the index.</summary>
-    private static string TakesPart(string alias, string user) => $"{alias}.participant_ids @> array[{user}]::uuid[] and {alias}.participant_ids <> '{{}}'::uuid[]";
+    private static string TakesPart(string alias, string user) =>
+        $"{alias}.participant_ids @> array[{user}]::uuid[] and {alias}.participant_ids <> '{{}}'::uuid[]";
 
     public bool Equals(DealSight? other) => key == other?.key;
+
     public override bool Equals(object? obj) => Equals(obj as DealSight);
+
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(key);
 }
 

@@ -9,9 +9,24 @@ internal static class DealTable
 {
     public static void Configure(DocumentMapping mapping)
     {
-        foreach (var name in (string[])["Number", "Status", "Kind", "Stage", "ManagerId", "ClientId", "Source", "Currency", "Probability", "NextDueAt"])
+        foreach (
+            var name in (string[])
+                [
+                    "Number",
+                    "Status",
+                    "Kind",
+                    "Stage",
+                    "ManagerId",
+                    "ClientId",
+                    "Source",
+                    "Currency",
+                    "Probability",
+                    "NextDueAt",
+                ]
+        )
             mapping.DuplicateField(name);
-        foreach (var name in (string[])["OpenedAt", "UpdatedAt"]) mapping.DuplicateField(name, notNull: true);
+        foreach (var name in (string[])["OpenedAt", "UpdatedAt"])
+            mapping.DuplicateField(name, notNull: true);
         // Null where a row was written before the column was: such a column can be added to a table that has rows.
         mapping.DuplicateField("ParticipantIds", "uuid[]").DbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid;
         mapping.DuplicateField("Card", "text");
@@ -32,7 +47,11 @@ internal static class DealTable
         foreach (var fields in (string[])["custom_fields", "line_fields"])
         {
             var custom = Index(mapping, "deal_" + fields, fields);
-            (custom.Method, custom.Mask, custom.Predicate) = (IndexMethod.gin, "? jsonb_path_ops", $"({fields} IS NOT NULL)");
+            (custom.Method, custom.Mask, custom.Predicate) = (
+                IndexMethod.gin,
+                "? jsonb_path_ops",
+                $"({fields} IS NOT NULL)"
+            );
         }
 
         var invoices = Index(mapping, "deal_invoice_keys", "invoice_keys");

@@ -11,7 +11,13 @@ namespace Crm.Projections.Deals;
 /// </summary>
 /// <param name="Before">The version of the stream's last fact; 0 for a deal that is opened.</param>
 /// <param name="After">The deal with the facts folded in.</param>
-public sealed record DealWrite(DealDocument After, long Before, IReadOnlyList<Fact> Facts, DateTimeOffset RecordedAt, FactOrigin Origin)
+public sealed record DealWrite(
+    DealDocument After,
+    long Before,
+    IReadOnlyList<Fact> Facts,
+    DateTimeOffset RecordedAt,
+    FactOrigin Origin
+)
 {
     /// <summary>The store's name of a deal's stream.</summary>
     private const string Stream = "deal_document";
@@ -31,15 +37,22 @@ public sealed record DealWrite(DealDocument After, long Before, IReadOnlyList<Fa
             batch.BatchCommands.Add(DealRow.Of(json, After, Before + Facts.Count, opened: Before == 0));
         }
 
-        if (DealWords.Of(After.Id, Facts) is { } words) batch.BatchCommands.Add(words);
-        if (Participants.Of(Facts) is { } participants) batch.BatchCommands.Add(participants);
-        if (Answer is not null) batch.BatchCommands.Add(AnswerRow.Of(json, Answer, replacing: Before > 0));
-        if (Digest is not null) batch.BatchCommands.Add(AnswerRow.Of(json, Digest));
-        if (commit) batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
-        if (batch.BatchCommands.Count == 0) return 0;
+        if (DealWords.Of(After.Id, Facts) is { } words)
+            batch.BatchCommands.Add(words);
+        if (Participants.Of(Facts) is { } participants)
+            batch.BatchCommands.Add(participants);
+        if (Answer is not null)
+            batch.BatchCommands.Add(AnswerRow.Of(json, Answer, replacing: Before > 0));
+        if (Digest is not null)
+            batch.BatchCommands.Add(AnswerRow.Of(json, Digest));
+        if (commit)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
+        if (batch.BatchCommands.Count == 0)
+            return 0;
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var position = 0L;
-        while (await reader.ReadAsync(ct)) position = reader.GetInt64(0);
+        while (await reader.ReadAsync(ct))
+            position = reader.GetInt64(0);
         // To its end: what a later statement complains about comes with its own turn.
         while (await reader.NextResultAsync(ct)) { }
         return position;

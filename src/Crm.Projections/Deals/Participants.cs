@@ -33,26 +33,41 @@ public sealed class Participants : ProjectionBase, IProjection
     }
 
     /// <summary>Those of deals as they stand: for a store from before they were kept apart.</summary>
-    public static void Write(IDocumentOperations operations, IEnumerable<DealDocument> deals) => Write(operations, [.. deals.SelectMany(x => x.ParticipantIds).Distinct().Order()]);
+    public static void Write(IDocumentOperations operations, IEnumerable<DealDocument> deals) =>
+        Write(operations, [.. deals.SelectMany(x => x.ParticipantIds).Distinct().Order()]);
 
     private static void Write(IDocumentOperations operations, Guid[] users)
     {
-        if (users.Length > 0) operations.QueueSqlCommand(Sql("?"), users);
+        if (users.Length > 0)
+            operations.QueueSqlCommand(Sql("?"), users);
     }
 
     /// <summary>Those of new facts as a statement; null where nobody takes part.</summary>
     internal static NpgsqlBatchCommand? Of(IReadOnlyList<Fact> facts) =>
-        In(facts) is { Length: > 0 } users ? new NpgsqlBatchCommand(Sql("$1")) { Parameters = { new() { Value = users } } } : null;
+        In(facts) is { Length: > 0 } users
+            ? new NpgsqlBatchCommand(Sql("$1")) { Parameters = { new() { Value = users } } }
+            : null;
 
     internal static Table Make()
     {
-        var table = new Table(new PostgresqlObjectName(CrmStore.Schema, TableName, SchemaUtils.IdentifierUsage.General));
+        var table = new Table(
+            new PostgresqlObjectName(CrmStore.Schema, TableName, SchemaUtils.IdentifierUsage.General)
+        );
         table.AddColumn<Guid>("user_id").AsPrimaryKey();
         return table;
     }
 
     /// <summary>In one order everywhere: two who add the same users wait for each other in turn.</summary>
-    private static Guid[] In(IEnumerable<Fact> facts) => [.. facts.OfType<ParticipantsChanged>().SelectMany(x => x.Participants).Select(x => x.Value).Distinct().Order()];
+    private static Guid[] In(IEnumerable<Fact> facts) =>
+        [
+            .. facts
+                .OfType<ParticipantsChanged>()
+                .SelectMany(x => x.Participants)
+                .Select(x => x.Value)
+                .Distinct()
+                .Order(),
+        ];
 
-    private static string Sql(string users) => $"insert into {Qualified} (user_id) select * from unnest({users}::uuid[]) on conflict do nothing";
+    private static string Sql(string users) =>
+        $"insert into {Qualified} (user_id) select * from unnest({users}::uuid[]) on conflict do nothing";
 }

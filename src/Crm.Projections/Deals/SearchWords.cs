@@ -13,9 +13,16 @@ public static class SearchWords
         var words = new StringBuilder();
         foreach (var text in texts)
         {
-            if (text is null) continue;
-            if (words.Length > 0) words.Append(' ');
-            foreach (var c in text.Normalize().ToLowerInvariant()) words.Append(!char.IsLetterOrDigit(c) ? ' ' : c == 'ё' ? 'е' : c);
+            if (text is null)
+                continue;
+            if (words.Length > 0)
+                words.Append(' ');
+            foreach (var c in text.Normalize().ToLowerInvariant())
+                words.Append(
+                    !char.IsLetterOrDigit(c) ? ' '
+                    : c == 'ё' ? 'е'
+                    : c
+                );
         }
 
         return words.ToString();

@@ -9,7 +9,16 @@ namespace Crm.Projections.Deals;
 /// <param name="Left">Null while the deal stands here.</param>
 /// <param name="LeftBy">closing, or the way into the next stage; null while the deal stands here.</param>
 public sealed record StageVisit(
-    string Stage, StageMove Move, DateTimeOffset Entered, DateTimeOffset? Left, string? LeftBy, Money? Amount, string? Actor, Personal? Reason, Cause? Cause);
+    string Stage,
+    StageMove Move,
+    DateTimeOffset Entered,
+    DateTimeOffset? Left,
+    string? LeftBy,
+    Money? Amount,
+    string? Actor,
+    Personal? Reason,
+    Cause? Cause
+);
 
 /// <summary>Folds a deal's facts into its visits of stages.</summary>
 public static class StageVisits
@@ -26,7 +35,19 @@ public static class StageVisits
             {
                 case StageEntered f:
                     Leave(visits, f.HappenedAt, f.Move.ToString().ToLowerInvariant());
-                    visits.Add(new StageVisit(f.Stage, f.Move, f.HappenedAt, null, null, deal.ExpectedAmount, e.UserName, f.Reason, f.Cause));
+                    visits.Add(
+                        new StageVisit(
+                            f.Stage,
+                            f.Move,
+                            f.HappenedAt,
+                            null,
+                            null,
+                            deal.ExpectedAmount,
+                            e.UserName,
+                            f.Reason,
+                            f.Cause
+                        )
+                    );
                     break;
                 case DealClosed f:
                     Leave(visits, f.HappenedAt, f.Outcome == Outcome.Won ? "won" : "lost");
@@ -39,6 +60,7 @@ public static class StageVisits
 
     private static void Leave(List<StageVisit> visits, DateTimeOffset at, string by)
     {
-        if (visits.Count > 0 && visits[^1].Left is null) visits[^1] = visits[^1] with { Left = at, LeftBy = by };
+        if (visits.Count > 0 && visits[^1].Left is null)
+            visits[^1] = visits[^1] with { Left = at, LeftBy = by };
     }
 }

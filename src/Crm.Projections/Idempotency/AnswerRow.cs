@@ -7,25 +7,35 @@ namespace Crm.Projections.Idempotency;
 /// <summary>A kept answer, and the digest of a creation, as statements.</summary>
 internal static class AnswerRow
 {
-    private const string Insert = $"insert into {CrmStore.Schema}.mt_doc_idempotent_answer (id, data, mt_version, mt_dotnet_type, mt_last_modified, at) "
+    private const string Insert =
+        $"insert into {CrmStore.Schema}.mt_doc_idempotent_answer (id, data, mt_version, mt_dotnet_type, mt_last_modified, at) "
         + $"values ($1, $2, gen_random_uuid(), 'Crm.Projections.Idempotency.{nameof(IdempotentAnswer)}', transaction_timestamp(), $3)";
-    private const string Replace = Insert + " on conflict (id) do update set data = excluded.data, mt_version = excluded.mt_version, mt_last_modified = excluded.mt_last_modified, at = excluded.at";
-    private const string Digest = $"insert into {CrmStore.Schema}.mt_doc_creation_digest (id, data, mt_version, mt_dotnet_type, mt_last_modified) "
+    private const string Replace =
+        Insert
+        + " on conflict (id) do update set data = excluded.data, mt_version = excluded.mt_version, mt_last_modified = excluded.mt_last_modified, at = excluded.at";
+    private const string Digest =
+        $"insert into {CrmStore.Schema}.mt_doc_creation_digest (id, data, mt_version, mt_dotnet_type, mt_last_modified) "
         + $"values ($1, $2, gen_random_uuid(), 'Crm.Projections.Idempotency.{nameof(CreationDigest)}', transaction_timestamp())";
 
     /// <param name="replacing">An answer that has outlived its days may stand there still.</param>
-    public static NpgsqlBatchCommand Of(ISerializer json, IdempotentAnswer answer, bool replacing) => new(replacing ? Replace : Insert)
-    {
-        Parameters =
+    public static NpgsqlBatchCommand Of(ISerializer json, IdempotentAnswer answer, bool replacing) =>
+        new(replacing ? Replace : Insert)
         {
-            new() { NpgsqlDbType = NpgsqlDbType.Varchar, Value = answer.Id },
-            new() { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = json.ToJson(answer) },
-            new() { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = answer.At },
-        },
-    };
+            Parameters =
+            {
+                new() { NpgsqlDbType = NpgsqlDbType.Varchar, Value = answer.Id },
+                new() { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = json.ToJson(answer) },
+                new() { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = answer.At },
+            },
+        };
 
-    public static NpgsqlBatchCommand Of(ISerializer json, CreationDigest digest) => new(Digest)
-    {
-        Parameters = { new() { NpgsqlDbType = NpgsqlDbType.Uuid, Value = digest.Id }, new() { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = json.ToJson(digest) } },
-    };
+    public static NpgsqlBatchCommand Of(ISerializer json, CreationDigest digest) =>
+        new(Digest)
+        {
+            Parameters =
+            {
+                new() { NpgsqlDbType = NpgsqlDbType.Uuid, Value = digest.Id },
+                new() { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = json.ToJson(digest) },
+            },
+        };
 }

@@ -13,7 +13,9 @@ public static class PrintedFileTable
 
     internal static Table Make()
     {
-        var table = new Table(new PostgresqlObjectName(CrmStore.Schema, "printed_file", SchemaUtils.IdentifierUsage.General));
+        var table = new Table(
+            new PostgresqlObjectName(CrmStore.Schema, "printed_file", SchemaUtils.IdentifierUsage.General)
+        );
         table.AddColumn("document", "uuid").AsPrimaryKey();
         table.AddColumn("language", "text").AsPrimaryKey();
         table.AddColumn("media_type", "text").AsPrimaryKey();

@@ -16,7 +16,8 @@ public sealed class ProposalDocument
     public int Revision { get; init; }
 
     /// <summary>The same without the end of its life: what an approval of a discount is about.</summary>
-    [JsonIgnore] public int ContentRevision => State.Client is null ? Revision : Revision - 1;
+    [JsonIgnore]
+    public int ContentRevision => State.Client is null ? Revision : Revision - 1;
 }
 
 /// <summary>Teaches the store how a proposal's facts fold.</summary>
@@ -24,6 +25,13 @@ public sealed class ProposalProjection() : StreamProjection<ProposalDocument>("p
 {
     public override ProposalDocument? Evolve(ProposalDocument? snapshot, Guid id, IEvent e) =>
         ProposalDraft.Evolve(snapshot?.State, new ProposalId(id), (Fact)e.Data) is { } state
-            ? new() { Id = id, State = state, RecordedAt = snapshot?.RecordedAt ?? e.Timestamp, UpdatedAt = e.Timestamp, Revision = (snapshot?.Revision ?? 0) + 1 }
+            ? new()
+            {
+                Id = id,
+                State = state,
+                RecordedAt = snapshot?.RecordedAt ?? e.Timestamp,
+                UpdatedAt = e.Timestamp,
+                Revision = (snapshot?.Revision ?? 0) + 1,
+            }
             : null;
 }

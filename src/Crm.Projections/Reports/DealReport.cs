@@ -18,7 +18,8 @@ namespace Crm.Projections.Reports;
 /// of facts costs at most two reads and three statements, whatever the number of deals in it. The tables stand in the document schema of
 /// the store that it runs in, so the same class builds a report anew beside the live one.
 /// </summary>
-public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport where TState : class
+public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
+    where TState : class
 {
     private readonly string schema;
     private readonly string table;
@@ -34,7 +35,8 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport whe
         folded = [.. DealTimeline.Facts.Union(about)];
         // The opening comes before all else: who is not about it finds it when he needs it.
         Facts = [.. folded.Where(x => x != typeof(DealOpened) || about.Contains(x))];
-        foreach (var fact in Facts) IncludeType(fact);
+        foreach (var fact in Facts)
+            IncludeType(fact);
         // Pages stay small: three reports that catch up at once must not push the requests out of memory (ADR 0009).
         Options.BatchSize = 500;
         Options.MaximumHopperSize = 1000;
@@ -58,7 +60,10 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport whe
     public Type[] Facts { get; }
 
     /// <inheritdoc/>
-    public string ShapeDigest => DealModel.Digest($"{Columns}\n{DealModel.SchemaOf<TState>(CrmStore.Json)}\n{string.Join(' ', Facts.Select(x => x.Name))}");
+    public string ShapeDigest =>
+        DealModel.Digest(
+            $"{Columns}\n{DealModel.SchemaOf<TState>(CrmStore.Json)}\n{string.Join(' ', Facts.Select(x => x.Name))}"
+        );
 
     public abstract TState? Evolve(TState? before, DealId deal, Fact fact);
 
@@ -85,24 +90,48 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport whe
         return rows;
     }
 
-    public async Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
+    public async Task ApplyAsync(
+        IDocumentOperations operations,
+        IReadOnlyList<IEvent> events,
+        CancellationToken cancellation
+    )
     {
         var deals = events.Where(x => x.Data is Fact).GroupBy(x => x.StreamId).ToArray();
-        if (deals.Length == 0) return;
+        if (deals.Length == 0)
+            return;
         var states = await Load(operations, [.. deals.Select(x => x.Key)], cancellation);
-        IGrouping<Guid, IEvent>[] begun = [.. deals.Where(x => !states.ContainsKey(x.Key) && x.Any(e => about.Contains(e.Data.GetType())))];
+        IGrouping<Guid, IEvent>[] begun =
+        [
+            .. deals.Where(x => !states.ContainsKey(x.Key) && x.Any(e => about.Contains(e.Data.GetType()))),
+        ];
         var until = await Until(operations, [.. begun.Select(x => x.First()).Where(x => x.Version > 1)], cancellation);
         foreach (var deal in deals.Where(x => states.ContainsKey(x.Key)).Concat(begun))
-            states[deal.Key] = until[deal.Key].Concat(deal).Aggregate(states.GetValueOrDefault(deal.Key), (state, x) => Evolve(state, new DealId(deal.Key), (Fact)x.Data));
-        if (states.Count == 0) return;
+            states[deal.Key] = until[deal.Key]
+                .Concat(deal)
+                .Aggregate(
+                    states.GetValueOrDefault(deal.Key),
+                    (state, x) => Evolve(state, new DealId(deal.Key), (Fact)x.Data)
+                );
+        if (states.Count == 0)
+            return;
 
         var (ids, written) = (states.Keys.ToArray(), states.Where(x => x.Value is not null).ToArray());
-        operations.QueueSqlCommand($"insert into {States} (id, state) select x.id, x.state::jsonb from unnest(?::uuid[], ?::text[]) as x(id, state) on conflict (id) do update set state = excluded.state",
-            written.Select(x => x.Key).ToArray(), written.Select(x => JsonSerializer.Serialize(x.Value, CrmStore.Json)).ToArray());
+        operations.QueueSqlCommand(
+            $"insert into {States} (id, state) select x.id, x.state::jsonb from unnest(?::uuid[], ?::text[]) as x(id, state) on conflict (id) do update set state = excluded.state",
+            written.Select(x => x.Key).ToArray(),
+            written.Select(x => JsonSerializer.Serialize(x.Value, CrmStore.Json)).ToArray()
+        );
         operations.QueueSqlCommand($"delete from {Rows} where deal = any(?)", ids);
         // Each row a text of its own: those of a page together are half a megabyte, an object that only full collections take away.
-        var rows = written.SelectMany(x => RowsOf(new DealId(x.Key), x.Value!)).Select(x => JsonSerializer.Serialize(x, RowJson)).ToArray();
-        if (rows.Length > 0) operations.QueueSqlCommand($"insert into {Rows} select r.* from unnest(?::text[]) x, jsonb_populate_record(null::{Rows}, x::jsonb) r", (object)rows);
+        var rows = written
+            .SelectMany(x => RowsOf(new DealId(x.Key), x.Value!))
+            .Select(x => JsonSerializer.Serialize(x, RowJson))
+            .ToArray();
+        if (rows.Length > 0)
+            operations.QueueSqlCommand(
+                $"insert into {Rows} select r.* from unnest(?::text[]) x, jsonb_populate_record(null::{Rows}, x::jsonb) r",
+                (object)rows
+            );
     }
 
     private async Task<Dictionary<Guid, TState?>> Load(IDocumentOperations operations, Guid[] ids, CancellationToken ct)
@@ -111,21 +140,38 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport whe
         command.Parameters.AddWithValue(ids);
         await using var reader = await operations.ExecuteReaderAsync(command, ct);
         var states = new Dictionary<Guid, TState?>();
-        while (await reader.ReadAsync(ct)) states[reader.GetGuid(0)] = JsonSerializer.Deserialize<TState>(reader.GetString(1), CrmStore.Json);
+        while (await reader.ReadAsync(ct))
+            states[reader.GetGuid(0)] = JsonSerializer.Deserialize<TState>(reader.GetString(1), CrmStore.Json);
         return states;
     }
 
     /// <summary>What was told of some deals before the first fact of each that stands in this page.</summary>
-    private async Task<ILookup<Guid, IEvent>> Until(IDocumentOperations operations, IEvent[] first, CancellationToken ct)
+    private async Task<ILookup<Guid, IEvent>> Until(
+        IDocumentOperations operations,
+        IEvent[] first,
+        CancellationToken ct
+    )
     {
-        if (first.Length == 0) return first.ToLookup(x => x.StreamId);
-        var (ids, last, versions) = (first.Select(x => x.StreamId).ToArray(), first.Max(x => x.Sequence), first.ToDictionary(x => x.StreamId, x => x.Version));
-        var facts = await operations.Events.QueryAllRawEvents().Where(x => x.EventTypesAre(folded)).Where(x => x.StreamId.IsOneOf(ids) && x.Sequence < last)
-            .OrderBy(x => x.Sequence).ToListAsync(ct);
+        if (first.Length == 0)
+            return first.ToLookup(x => x.StreamId);
+        var (ids, last, versions) = (
+            first.Select(x => x.StreamId).ToArray(),
+            first.Max(x => x.Sequence),
+            first.ToDictionary(x => x.StreamId, x => x.Version)
+        );
+        var facts = await operations
+            .Events.QueryAllRawEvents()
+            .Where(x => x.EventTypesAre(folded))
+            .Where(x => x.StreamId.IsOneOf(ids) && x.Sequence < last)
+            .OrderBy(x => x.Sequence)
+            .ToListAsync(ct);
         return facts.Where(x => x.Version < versions[x.StreamId]).ToLookup(x => x.StreamId);
     }
 
     private PostgresqlObjectName Named(string name) => new(schema, name, SchemaUtils.IdentifierUsage.General);
 
-    private static readonly JsonSerializerOptions RowJson = new(CrmStore.Json) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions RowJson = new(CrmStore.Json)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 }

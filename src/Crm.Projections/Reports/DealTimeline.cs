@@ -21,26 +21,34 @@ public sealed record DealTimeline
     public ImmutableArray<Moment<int?>> Probabilities { get; init; } = [];
 
     public static Type[] Facts { get; } =
-        [typeof(DealOpened), typeof(ManagerAssigned), typeof(ClientIdentified), typeof(SourceChanged), typeof(ExpectedAmountChanged), typeof(ProbabilityChanged)];
+    [
+        typeof(DealOpened),
+        typeof(ManagerAssigned),
+        typeof(ClientIdentified),
+        typeof(SourceChanged),
+        typeof(ExpectedAmountChanged),
+        typeof(ProbabilityChanged),
+    ];
 
-    public DealTimeline With(Fact fact) => fact switch
-    {
-        DealOpened f => new DealTimeline
+    public DealTimeline With(Fact fact) =>
+        fact switch
         {
-            Kind = f.Kind.Code,
-            Managers = [new(f.HappenedAt, f.Manager?.Value)],
-            Clients = [new(f.HappenedAt, f.Client?.Value)],
-            Sources = [new(f.HappenedAt, f.Source)],
-            Amounts = [new(f.HappenedAt, f.ExpectedAmount)],
-            Probabilities = [new(f.HappenedAt, f.Probability)],
-        },
-        ManagerAssigned f => this with { Managers = Managers.Put(f.HappenedAt, f.Manager?.Value) },
-        ClientIdentified f => this with { Clients = Clients.Put(f.HappenedAt, (Guid?)f.Client.Value) },
-        SourceChanged f => this with { Sources = Sources.Put(f.HappenedAt, f.Source) },
-        ExpectedAmountChanged f => this with { Amounts = Amounts.Put(f.HappenedAt, f.Amount) },
-        ProbabilityChanged f => this with { Probabilities = Probabilities.Put(f.HappenedAt, f.Percent) },
-        _ => this,
-    };
+            DealOpened f => new DealTimeline
+            {
+                Kind = f.Kind.Code,
+                Managers = [new(f.HappenedAt, f.Manager?.Value)],
+                Clients = [new(f.HappenedAt, f.Client?.Value)],
+                Sources = [new(f.HappenedAt, f.Source)],
+                Amounts = [new(f.HappenedAt, f.ExpectedAmount)],
+                Probabilities = [new(f.HappenedAt, f.Probability)],
+            },
+            ManagerAssigned f => this with { Managers = Managers.Put(f.HappenedAt, f.Manager?.Value) },
+            ClientIdentified f => this with { Clients = Clients.Put(f.HappenedAt, (Guid?)f.Client.Value) },
+            SourceChanged f => this with { Sources = Sources.Put(f.HappenedAt, f.Source) },
+            ExpectedAmountChanged f => this with { Amounts = Amounts.Put(f.HappenedAt, f.Amount) },
+            ProbabilityChanged f => this with { Probabilities = Probabilities.Put(f.HappenedAt, f.Percent) },
+            _ => this,
+        };
 }
 
 /// <summary>Values over business time, in order of (happenedAt, recording).</summary>
@@ -49,7 +57,8 @@ public static class Moments
     public static ImmutableArray<Moment<T>> Put<T>(this ImmutableArray<Moment<T>> line, DateTimeOffset at, T value)
     {
         var i = line.Length;
-        while (i > 0 && line[i - 1].At > at) i--;
+        while (i > 0 && line[i - 1].At > at)
+            i--;
         return line.Insert(i, new Moment<T>(at, value));
     }
 
@@ -57,7 +66,8 @@ public static class Moments
     public static T? At<T>(this ImmutableArray<Moment<T>> line, DateTimeOffset at)
     {
         for (var i = line.Length - 1; i >= 0; i--)
-            if (line[i].At <= at) return line[i].Value;
+            if (line[i].At <= at)
+                return line[i].Value;
         return default;
     }
 }

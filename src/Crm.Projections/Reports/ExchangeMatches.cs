@@ -13,22 +13,46 @@ public sealed record Claim(DateTimeOffset At, Currency Currency, decimal Amount)
 /// <param name="At">When the later of the two happened.</param>
 /// <param name="RoseAt">When it was shipped, or paid back to the client.</param>
 /// <param name="FellAt">When it was paid, or came back.</param>
-public sealed record MatchRow(Guid Deal, string Kind, DateTimeOffset At, DateTimeOffset RoseAt, DateTimeOffset FellAt, decimal Amount, string Currency, Guid? Manager, Guid? Client, string? Source);
+public sealed record MatchRow(
+    Guid Deal,
+    string Kind,
+    DateTimeOffset At,
+    DateTimeOffset RoseAt,
+    DateTimeOffset FellAt,
+    decimal Amount,
+    string Currency,
+    Guid? Manager,
+    Guid? Client,
+    string? Source
+);
 
 /// <summary>
 /// Which shipments were paid by which payments, the oldest first: at two rates the same money is worth two sums, and the difference is
 /// stated (ADR 21). Amounts are with VAT, as they are paid. Rates are not in the rows: they may be corrected, and known at another time.
 /// </summary>
-public sealed class ExchangeMatches(string schema) : DealReport<SettlingDeal, MatchRow>(ReportName, TableName, schema,
-    [typeof(ShipmentMade), typeof(ReturnAccepted), typeof(PaymentReceived), typeof(RefundMade), typeof(DebtWrittenOff)])
+public sealed class ExchangeMatches(string schema)
+    : DealReport<SettlingDeal, MatchRow>(
+        ReportName,
+        TableName,
+        schema,
+        [
+            typeof(ShipmentMade),
+            typeof(ReturnAccepted),
+            typeof(PaymentReceived),
+            typeof(RefundMade),
+            typeof(DebtWrittenOff),
+        ]
+    )
 {
     public const string ReportName = "exchange-matches";
     public const string TableName = "report_exchange_matches";
 
     public override SettlingDeal? Evolve(SettlingDeal? before, DealId deal, Fact fact)
     {
-        if (fact is DealOpened) return new SettlingDeal(new DealTimeline().With(fact), []);
-        if (before is null) return null;
+        if (fact is DealOpened)
+            return new SettlingDeal(new DealTimeline().With(fact), []);
+        if (before is null)
+            return null;
         Claim? claim = fact switch
         {
             ShipmentMade f => new(f.HappenedAt, f.Currency, f.Lines.Sum(x => x.Total)),
@@ -36,7 +60,11 @@ public sealed class ExchangeMatches(string schema) : DealReport<SettlingDeal, Ma
             PaymentReceived f => new(f.HappenedAt, f.Amount.Currency, -f.Amount.Amount),
             RefundMade f => new(f.HappenedAt, f.Amount.Currency, f.Amount.Amount),
             // What is let go closes the debt as money would, at the rate of its own day.
-            DebtWrittenOff f => new(f.HappenedAt, f.Amount.Currency, f.Side == DebtSide.Client ? -f.Amount.Amount : f.Amount.Amount),
+            DebtWrittenOff f => new(
+                f.HappenedAt,
+                f.Amount.Currency,
+                f.Side == DebtSide.Client ? -f.Amount.Amount : f.Amount.Amount
+            ),
             _ => null,
         };
         return new SettlingDeal(before.Timeline.With(fact), claim is null ? before.Claims : before.Claims.Add(claim));
@@ -54,13 +82,28 @@ public sealed class ExchangeMatches(string schema) : DealReport<SettlingDeal, Ma
             {
                 var taken = Math.Min(Math.Abs(left), Math.Abs(first.Left));
                 var (rose, fell) = left > 0 ? (claim.At, first.At) : (first.At, claim.At);
-                rows.Add(new(deal.Value, state.Timeline.Kind, claim.At, rose, fell, taken, claim.Currency.Code, state.Timeline.Managers.At(claim.At), state.Timeline.Clients.At(claim.At), state.Timeline.Sources.At(claim.At)));
+                rows.Add(
+                    new(
+                        deal.Value,
+                        state.Timeline.Kind,
+                        claim.At,
+                        rose,
+                        fell,
+                        taken,
+                        claim.Currency.Code,
+                        state.Timeline.Managers.At(claim.At),
+                        state.Timeline.Clients.At(claim.At),
+                        state.Timeline.Sources.At(claim.At)
+                    )
+                );
                 left -= Math.Sign(left) * taken;
                 open.Dequeue();
-                if (Math.Abs(first.Left) > taken) open = new([(first.At, first.Left - (Math.Sign(first.Left) * taken)), .. open]);
+                if (Math.Abs(first.Left) > taken)
+                    open = new([(first.At, first.Left - (Math.Sign(first.Left) * taken)), .. open]);
             }
 
-            if (left != 0) open.Enqueue((claim.At, left));
+            if (left != 0)
+                open.Enqueue((claim.At, left));
         }
 
         return rows.ToImmutable();

@@ -5,7 +5,15 @@ namespace Crm.Projections.Reports;
 
 /// <summary>Deals of one kind, status, stage and currency at an instant.</summary>
 /// <param name="Weighted">Sum of amount times probability, each rounded to the minor unit; shown for open deals only.</param>
-public sealed record FunnelCell(string Kind, string Status, string? Stage, string? Currency, long Count, decimal Amount, decimal Weighted);
+public sealed record FunnelCell(
+    string Kind,
+    string Status,
+    string? Stage,
+    string? Currency,
+    long Count,
+    decimal Amount,
+    decimal Weighted
+);
 
 /// <summary>The funnel at an instant, and the position of the facts that it has seen.</summary>
 public sealed record FunnelSnapshot(DateTimeOffset At, long Position, IReadOnlyList<FunnelCell> Cells);
@@ -22,7 +30,8 @@ public sealed class FunnelQuery(NpgsqlDataSource database)
     private const int MostKept = 1000;
 
     /// <summary>A rebuild replaces rows at an unchanged position: the row's version tells it, too.</summary>
-    private const string Progress = $"select last_seq_id, xmin::text as version from {CrmStore.EventSchema}.mt_event_progression where name = '{SalesFunnel.ReportName}:All'";
+    private const string Progress =
+        $"select last_seq_id, xmin::text as version from {CrmStore.EventSchema}.mt_event_progression where name = '{SalesFunnel.ReportName}:All'";
     private const string Spans = $"{CrmStore.Schema}.{SalesFunnel.TableName}";
 
     private readonly ConcurrentDictionary<(ReportFilter, DateTimeOffset?), Lazy<Task<Answer>>> kept = new();
@@ -32,15 +41,26 @@ public sealed class FunnelQuery(NpgsqlDataSource database)
     private long reads;
 
     /// <param name="at">The instant asked for; null for now.</param>
-    public async Task<FunnelSnapshot> Snapshot(ReportFilter filter, DateTimeOffset? at, DateTimeOffset now, CancellationToken ct)
+    public async Task<FunnelSnapshot> Snapshot(
+        ReportFilter filter,
+        DateTimeOffset? at,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         var (key, instant) = ((filter, at), at ?? now);
         var seen = await progress.Ask().WaitAsync(ct);
         while (true)
         {
-            if (kept.TryGetValue(key, out var known) && !known.Value.IsFaulted && await known.Value.WaitAsync(ct) is var answer && answer.Holds(seen, instant))
+            if (
+                kept.TryGetValue(key, out var known)
+                && !known.Value.IsFaulted
+                && await known.Value.WaitAsync(ct) is var answer
+                && answer.Holds(seen, instant)
+            )
                 return answer.Snapshot with { At = instant };
-            if (kept.Count > MostKept) kept.Clear();
+            if (kept.Count > MostKept)
+                kept.Clear();
             var fresh = new Lazy<Task<Answer>>(() => Read(filter, instant));
             // Whoever puts his question in its place reads; the others look again and find it.
             if (known is null ? kept.TryAdd(key, fresh) : kept.TryUpdate(key, fresh, known))
@@ -54,8 +74,10 @@ public sealed class FunnelQuery(NpgsqlDataSource database)
         List<NpgsqlParameter> parameters = [];
         var instant = ReportFilter.Add(parameters, at);
         var conditions = filter.Conditions(parameters, instant);
-        var where = $"{conditions} and r.from_at <= {instant} and r.until_at > {instant} and r.status = {ReportFilter.Add(parameters, status)}";
-        if (stage is not null) where += " and r.stage = " + ReportFilter.Add(parameters, stage);
+        var where =
+            $"{conditions} and r.from_at <= {instant} and r.until_at > {instant} and r.status = {ReportFilter.Add(parameters, status)}";
+        if (stage is not null)
+            where += " and r.stage = " + ReportFilter.Add(parameters, stage);
         return new DrillDown($"d.id in (select r.deal from {Spans} r where {where})", parameters);
     }
 
@@ -67,20 +89,34 @@ public sealed class FunnelQuery(NpgsqlDataSource database)
         var conditions = filter.Conditions(parameters, instant);
         // One statement, one snapshot: position, edges and rows belong together.
         await using var command = database.CreateCommand(
-            $"select p.last_seq_id, p.version, e.since, e.until, g.* from (select (select max(from_at) from {Spans} where from_at <= {instant}) as since, (select min(from_at) from {Spans} where from_at > {instant}) as until) e " +
-            $"left join ({Progress}) p on true left join (select r.kind, r.status, r.stage, r.currency, count(*), coalesce(sum(r.amount), 0), coalesce(sum(r.weighted), 0) " +
-            $"from {Spans} r where {conditions} and r.from_at <= {instant} and r.until_at > {instant} group by 1, 2, 3, 4) g on true");
+            $"select p.last_seq_id, p.version, e.since, e.until, g.* from (select (select max(from_at) from {Spans} where from_at <= {instant}) as since, (select min(from_at) from {Spans} where from_at > {instant}) as until) e "
+                + $"left join ({Progress}) p on true left join (select r.kind, r.status, r.stage, r.currency, count(*), coalesce(sum(r.amount), 0), coalesce(sum(r.weighted), 0) "
+                + $"from {Spans} r where {conditions} and r.from_at <= {instant} and r.until_at > {instant} group by 1, 2, 3, 4) g on true"
+        );
         command.Parameters.AddRange(parameters.ToArray());
         await using var reader = await command.ExecuteReaderAsync();
         List<FunnelCell> cells = [];
         var (seen, since, until) = (default(Stamp), DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
         while (await reader.ReadAsync())
         {
-            if (!reader.IsDBNull(0)) seen = new(reader.GetInt64(0), reader.GetString(1));
-            if (!reader.IsDBNull(2)) since = reader.GetFieldValue<DateTimeOffset>(2);
-            if (!reader.IsDBNull(3)) until = reader.GetFieldValue<DateTimeOffset>(3);
+            if (!reader.IsDBNull(0))
+                seen = new(reader.GetInt64(0), reader.GetString(1));
+            if (!reader.IsDBNull(2))
+                since = reader.GetFieldValue<DateTimeOffset>(2);
+            if (!reader.IsDBNull(3))
+                until = reader.GetFieldValue<DateTimeOffset>(3);
             if (!reader.IsDBNull(4))
-                cells.Add(new(reader.GetString(4), reader.GetString(5), Text(reader, 6), Text(reader, 7), reader.GetInt64(8), reader.GetDecimal(9), reader.GetDecimal(10)));
+                cells.Add(
+                    new(
+                        reader.GetString(4),
+                        reader.GetString(5),
+                        Text(reader, 6),
+                        Text(reader, 7),
+                        reader.GetInt64(8),
+                        reader.GetDecimal(9),
+                        reader.GetDecimal(10)
+                    )
+                );
         }
 
         return new Answer(seen, since, until, new FunnelSnapshot(at, seen.Position, cells));
@@ -93,7 +129,8 @@ public sealed class FunnelQuery(NpgsqlDataSource database)
         return await reader.ReadAsync() ? new(reader.GetInt64(0), reader.GetString(1)) : default;
     }
 
-    private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+    private static string? Text(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetString(column);
 
     /// <summary>What the projection had written when somebody looked.</summary>
     private readonly record struct Stamp(long Position, string? Version);
@@ -101,6 +138,7 @@ public sealed class FunnelQuery(NpgsqlDataSource database)
     /// <summary>An answer, and the stretch of business time for which it holds.</summary>
     private sealed record Answer(Stamp Stamp, DateTimeOffset Since, DateTimeOffset Until, FunnelSnapshot Snapshot)
     {
-        public bool Holds(Stamp seen, DateTimeOffset at) => (Stamp == seen || Stamp.Position > seen.Position) && Since <= at && at < Until;
+        public bool Holds(Stamp seen, DateTimeOffset at) =>
+            (Stamp == seen || Stamp.Position > seen.Position) && Since <= at && at < Until;
     }
 }

@@ -15,9 +15,20 @@ public static class FunnelStages
     public static IReadOnlyList<FunnelStage> Of(KindBook kinds, string kind, FunnelSnapshot funnel)
     {
         var open = funnel.Cells.Where(x => x.Kind == kind && x.Status == "open").ToLookup(x => x.Stage);
-        var stages = kinds.InForce(kind, funnel.At)?.Stages.Select(x => (x.Code, x.Title, Retired: false)).ToArray() ?? [];
-        var elsewhere = open.Select(x => x.Key).OfType<string>().Except(stages.Select(x => x.Code)).Order(StringComparer.Ordinal)
-            .Select(x => (Code: x, Title: kinds.Stage(kind, x, funnel.At)?.Title ?? new Localized(x, x), Retired: true));
-        return [.. stages.Concat(elsewhere).Select((x, i) => new FunnelStage(x.Code, x.Title, i + 1, x.Retired, [.. open[x.Code]]))];
+        var stages =
+            kinds.InForce(kind, funnel.At)?.Stages.Select(x => (x.Code, x.Title, Retired: false)).ToArray() ?? [];
+        var elsewhere = open.Select(x => x.Key)
+            .OfType<string>()
+            .Except(stages.Select(x => x.Code))
+            .Order(StringComparer.Ordinal)
+            .Select(x =>
+                (Code: x, Title: kinds.Stage(kind, x, funnel.At)?.Title ?? new Localized(x, x), Retired: true)
+            );
+        return
+        [
+            .. stages
+                .Concat(elsewhere)
+                .Select((x, i) => new FunnelStage(x.Code, x.Title, i + 1, x.Retired, [.. open[x.Code]])),
+        ];
     }
 }

@@ -12,7 +12,13 @@ public sealed record SellingDeal(DealTimeline Timeline, ImmutableArray<Delivery>
 
 /// <summary>A shipment or a return, as it happened.</summary>
 /// <param name="Sign">1 for a shipment, -1 for a return.</param>
-public sealed record Delivery(Guid Id, DateTimeOffset At, int Sign, Currency Currency, ImmutableArray<ShippedLine> Lines);
+public sealed record Delivery(
+    Guid Id,
+    DateTimeOffset At,
+    int Sign,
+    Currency Currency,
+    ImmutableArray<ShippedLine> Lines
+);
 
 /// <summary>A debt that was written off.</summary>
 /// <param name="Amount">Positive for what we forgave, negative for what the client left us.</param>
@@ -26,50 +32,119 @@ public sealed record LetGo(Guid Id, DateTimeOffset At, Currency Currency, decima
 /// <param name="ListDiscount">What the price list took off.</param>
 /// <param name="WrittenOff">With VAT, and no revenue.</param>
 public sealed record ProfitRow(
-    Guid Deal, string Kind, Guid Document, Guid Line, DateTimeOffset At, Guid? Product, string Name, decimal Quantity, decimal Revenue, decimal Discount, decimal Cost,
-    bool CostUnknown, string Currency, Guid? Manager, Guid? Client, string? Source, string Sort, decimal ListDiscount, decimal WrittenOff);
+    Guid Deal,
+    string Kind,
+    Guid Document,
+    Guid Line,
+    DateTimeOffset At,
+    Guid? Product,
+    string Name,
+    decimal Quantity,
+    decimal Revenue,
+    decimal Discount,
+    decimal Cost,
+    bool CostUnknown,
+    string Currency,
+    Guid? Manager,
+    Guid? Client,
+    string? Source,
+    string Sort,
+    decimal ListDiscount,
+    decimal WrittenOff
+);
 
 /// <summary>Revenue, discounts and cost of what was shipped less what came back, without VAT; write-offs beside them (product.md section 3).</summary>
-public sealed class GrossProfit(string schema) : DealReport<SellingDeal, ProfitRow>(ReportName, TableName, schema,
-    [typeof(ShipmentMade), typeof(ReturnAccepted), typeof(DebtWrittenOff)])
+public sealed class GrossProfit(string schema)
+    : DealReport<SellingDeal, ProfitRow>(
+        ReportName,
+        TableName,
+        schema,
+        [typeof(ShipmentMade), typeof(ReturnAccepted), typeof(DebtWrittenOff)]
+    )
 {
     public const string ReportName = "gross-profit";
     public const string TableName = "report_gross_profit";
 
     public override SellingDeal? Evolve(SellingDeal? before, DealId deal, Fact fact)
     {
-        if (fact is DealOpened) return new SellingDeal(new DealTimeline().With(fact), []);
-        if (before is null) return null;
+        if (fact is DealOpened)
+            return new SellingDeal(new DealTimeline().With(fact), []);
+        if (before is null)
+            return null;
         var deliveries = fact switch
         {
-            ShipmentMade f => before.Deliveries.Add(new Delivery(f.Shipment.Value, f.HappenedAt, 1, f.Currency, f.Lines)),
-            ReturnAccepted f => before.Deliveries.Add(new Delivery(f.Return.Value, f.HappenedAt, -1, f.Currency, f.Lines)),
+            ShipmentMade f => before.Deliveries.Add(
+                new Delivery(f.Shipment.Value, f.HappenedAt, 1, f.Currency, f.Lines)
+            ),
+            ReturnAccepted f => before.Deliveries.Add(
+                new Delivery(f.Return.Value, f.HappenedAt, -1, f.Currency, f.Lines)
+            ),
             _ => before.Deliveries,
         };
         var letGo = fact is DebtWrittenOff off
-            ? before.WriteOffs.Add(new LetGo(off.WriteOff.Value, off.HappenedAt, off.Amount.Currency, off.Side == DebtSide.Client ? off.Amount.Amount : -off.Amount.Amount))
+            ? before.WriteOffs.Add(
+                new LetGo(
+                    off.WriteOff.Value,
+                    off.HappenedAt,
+                    off.Amount.Currency,
+                    off.Side == DebtSide.Client ? off.Amount.Amount : -off.Amount.Amount
+                )
+            )
             : before.WriteOffs;
         return new SellingDeal(before.Timeline.With(fact), deliveries) { WriteOffs = letGo };
     }
 
     public override IEnumerable<ProfitRow> RowsOf(DealId deal, SellingDeal state) =>
-        state.Deliveries.SelectMany(d => d.Lines.Select(x => Row(deal, state.Timeline, d.Id, d.At, d.Currency) with
-        {
-            Line = x.Line.Value,
-            Product = x.Product?.Value,
-            Name = x.Name,
-            Quantity = d.Sign * x.Quantity,
-            Revenue = d.Sign * x.Net,
-            Discount = d.Sign * x.Discount,
-            ListDiscount = d.Sign * (x.ListDiscount ?? 0),
-            Cost = d.Sign * (x.Cost ?? 0),
-            CostUnknown = x.Cost is null,
-            Sort = d.Sign > 0 ? "shipment" : "return",
-        })).Concat(state.WriteOffs.Select(x => Row(deal, state.Timeline, x.Id, x.At, x.Currency) with { WrittenOff = x.Amount }));
+        state
+            .Deliveries.SelectMany(d =>
+                d.Lines.Select(x =>
+                    Row(deal, state.Timeline, d.Id, d.At, d.Currency) with
+                    {
+                        Line = x.Line.Value,
+                        Product = x.Product?.Value,
+                        Name = x.Name,
+                        Quantity = d.Sign * x.Quantity,
+                        Revenue = d.Sign * x.Net,
+                        Discount = d.Sign * x.Discount,
+                        ListDiscount = d.Sign * (x.ListDiscount ?? 0),
+                        Cost = d.Sign * (x.Cost ?? 0),
+                        CostUnknown = x.Cost is null,
+                        Sort = d.Sign > 0 ? "shipment" : "return",
+                    }
+                )
+            )
+            .Concat(
+                state.WriteOffs.Select(x =>
+                    Row(deal, state.Timeline, x.Id, x.At, x.Currency) with
+                    {
+                        WrittenOff = x.Amount,
+                    }
+                )
+            );
 
     /// <summary>Where a document belongs, as it was when it happened.</summary>
-    private static ProfitRow Row(DealId deal, DealTimeline line, Guid document, DateTimeOffset at, Currency currency) => new(
-        deal.Value, line.Kind, document, document, at, null, "", 0, 0, 0, 0, false, currency.Code, line.Managers.At(at), line.Clients.At(at), line.Sources.At(at), "write_off", 0, 0);
+    private static ProfitRow Row(DealId deal, DealTimeline line, Guid document, DateTimeOffset at, Currency currency) =>
+        new(
+            deal.Value,
+            line.Kind,
+            document,
+            document,
+            at,
+            null,
+            "",
+            0,
+            0,
+            0,
+            0,
+            false,
+            currency.Code,
+            line.Managers.At(at),
+            line.Clients.At(at),
+            line.Sources.At(at),
+            "write_off",
+            0,
+            0
+        );
 
     protected override void Shape(Table rows)
     {

@@ -5,7 +5,14 @@ namespace Crm.Projections.Reports;
 /// <summary>What was delivered under one key in one currency, returns taken off.</summary>
 /// <param name="Discounts">By hand and by price lists.</param>
 /// <param name="CostUnknown">Lines without a known cost; they count as 0.</param>
-public sealed record ProfitCell(string? Key, string Currency, decimal Revenue, decimal Discounts, decimal Cost, long CostUnknown)
+public sealed record ProfitCell(
+    string? Key,
+    string Currency,
+    decimal Revenue,
+    decimal Discounts,
+    decimal Cost,
+    long CostUnknown
+)
 {
     /// <summary>The part of the discounts that price lists took off.</summary>
     public decimal ListDiscounts { get; init; }
@@ -24,15 +31,22 @@ public sealed class GrossProfitQuery(NpgsqlDataSource database)
 
     public static IReadOnlyList<string> Keys { get; } = ["deal", "client", "manager", "product", "source", "month"];
 
-    public async Task<ProfitSummary> Read(ReportFilter filter, Period period, string by, TimeZoneInfo zone, CancellationToken ct)
+    public async Task<ProfitSummary> Read(
+        ReportFilter filter,
+        Period period,
+        string by,
+        TimeZoneInfo zone,
+        CancellationToken ct
+    )
     {
         List<NpgsqlParameter> parameters = [];
         var where = Within(filter, period, parameters);
         await using var command = database.CreateCommand(
-            $"select p.position, g.* from (select coalesce((select last_seq_id from {CrmStore.EventSchema}.mt_event_progression where name = '{GrossProfit.ReportName}:All'), 0) as position) p left join " +
-            $"(select {Key(by, zone, parameters)}, r.currency, sum(r.revenue), sum(r.discount) + coalesce(sum(r.list_discount), 0), sum(r.cost), count(*) filter (where r.cost_unknown), " +
-            $"coalesce(sum(r.list_discount), 0), coalesce(sum(r.written_off), 0) " +
-            $"from {Lines} r where {where} group by 1, 2) g on true");
+            $"select p.position, g.* from (select coalesce((select last_seq_id from {CrmStore.EventSchema}.mt_event_progression where name = '{GrossProfit.ReportName}:All'), 0) as position) p left join "
+                + $"(select {Key(by, zone, parameters)}, r.currency, sum(r.revenue), sum(r.discount) + coalesce(sum(r.list_discount), 0), sum(r.cost), count(*) filter (where r.cost_unknown), "
+                + $"coalesce(sum(r.list_discount), 0), coalesce(sum(r.written_off), 0) "
+                + $"from {Lines} r where {where} group by 1, 2) g on true"
+        );
         command.Parameters.AddRange(parameters.ToArray());
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<ProfitCell> cells = [];
@@ -41,8 +55,22 @@ public sealed class GrossProfitQuery(NpgsqlDataSource database)
         {
             position = reader.GetInt64(0);
             if (!reader.IsDBNull(2))
-                cells.Add(new(reader.IsDBNull(1) ? null : by == "month" ? Months.Name(reader.GetInt32(1)) : reader.GetString(1), reader.GetString(2), reader.GetDecimal(3), reader.GetDecimal(4), reader.GetDecimal(5), reader.GetInt64(6))
-                { ListDiscounts = reader.GetDecimal(7), WrittenOff = reader.GetDecimal(8) });
+                cells.Add(
+                    new(
+                        reader.IsDBNull(1) ? null
+                            : by == "month" ? Months.Name(reader.GetInt32(1))
+                            : reader.GetString(1),
+                        reader.GetString(2),
+                        reader.GetDecimal(3),
+                        reader.GetDecimal(4),
+                        reader.GetDecimal(5),
+                        reader.GetInt64(6)
+                    )
+                    {
+                        ListDiscounts = reader.GetDecimal(7),
+                        WrittenOff = reader.GetDecimal(8),
+                    }
+                );
         }
 
         return new ProfitSummary(position, cells);
@@ -59,29 +87,37 @@ public sealed class GrossProfitQuery(NpgsqlDataSource database)
     {
         List<NpgsqlParameter> parameters = [];
         var where = Within(filter, period, parameters);
-        var same = by is null ? "true" : by == "month" ? Month(key, zone, parameters)
-            : key is null ? $"{Key(by, zone, parameters)} is null" : $"{Key(by, zone, parameters)} = {ReportFilter.Add(parameters, key)}";
+        var same =
+            by is null ? "true"
+            : by == "month" ? Month(key, zone, parameters)
+            : key is null ? $"{Key(by, zone, parameters)} is null"
+            : $"{Key(by, zone, parameters)} = {ReportFilter.Add(parameters, key)}";
         return new DrillDown($"{where} and {same}", parameters);
     }
 
     /// <summary>Free lines have no product: they are told apart by their name. A write-off has neither.</summary>
-    internal static string Key(string by, TimeZoneInfo zone, List<NpgsqlParameter> parameters) => by switch
-    {
-        "month" => $"width_bucket(r.at, {ReportFilter.Add(parameters, Months.Starts(zone))})",
-        "product" => "coalesce(r.product::text, nullif(r.name, ''))",
-        "deal" or "client" or "manager" or "source" => $"r.{by}::text",
-        _ => throw new ArgumentOutOfRangeException(nameof(by), by, "no key of this report"),
-    };
+    internal static string Key(string by, TimeZoneInfo zone, List<NpgsqlParameter> parameters) =>
+        by switch
+        {
+            "month" => $"width_bucket(r.at, {ReportFilter.Add(parameters, Months.Starts(zone))})",
+            "product" => "coalesce(r.product::text, nullif(r.name, ''))",
+            "deal" or "client" or "manager" or "source" => $"r.{by}::text",
+            _ => throw new ArgumentOutOfRangeException(nameof(by), by, "no key of this report"),
+        };
 
     /// <summary>Every line has its month: there is no row without a key.</summary>
     private static string Month(string? key, TimeZoneInfo zone, List<NpgsqlParameter> parameters) =>
-        key is not null && Months.Of(key, zone) is { } month ? $"r.at >= {ReportFilter.Add(parameters, month.From)} and r.at < {ReportFilter.Add(parameters, month.To)}" : "false";
+        key is not null && Months.Of(key, zone) is { } month
+            ? $"r.at >= {ReportFilter.Add(parameters, month.From)} and r.at < {ReportFilter.Add(parameters, month.To)}"
+            : "false";
 
     internal static string Within(ReportFilter filter, Period period, List<NpgsqlParameter> parameters)
     {
         var where = filter.Conditions(parameters, "r.at");
-        if (period.From is { } from) where += " and r.at >= " + ReportFilter.Add(parameters, from);
-        if (period.To is { } to) where += " and r.at < " + ReportFilter.Add(parameters, to);
+        if (period.From is { } from)
+            where += " and r.at >= " + ReportFilter.Add(parameters, from);
+        if (period.To is { } to)
+            where += " and r.at < " + ReportFilter.Add(parameters, to);
         return where;
     }
 }

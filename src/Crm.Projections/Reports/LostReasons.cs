@@ -11,32 +11,63 @@ public sealed record Loss(DateTimeOffset At, DateTimeOffset? UndoneAt, string Re
 
 /// <summary>A row per closing as lost.</summary>
 public sealed record LossRow(
-    Guid Deal, string Kind, DateTimeOffset ClosedAt, DateTimeOffset? UndoneAt, string Reason, string? Stage, decimal? Amount, string? Currency, Guid? Manager,
-    Guid? Client, string? Source);
+    Guid Deal,
+    string Kind,
+    DateTimeOffset ClosedAt,
+    DateTimeOffset? UndoneAt,
+    string Reason,
+    string? Stage,
+    decimal? Amount,
+    string? Currency,
+    Guid? Manager,
+    Guid? Client,
+    string? Source
+);
 
 /// <summary>Lost deals by reason, stage, manager, client and source, as they were at the loss.</summary>
-public sealed class LostReasons(string schema) : DealReport<LosingDeal, LossRow>(ReportName, TableName, schema,
-    [typeof(DealClosed), typeof(DealReopened)])
+public sealed class LostReasons(string schema)
+    : DealReport<LosingDeal, LossRow>(ReportName, TableName, schema, [typeof(DealClosed), typeof(DealReopened)])
 {
     public const string ReportName = "lost-reasons";
     public const string TableName = "report_lost_reasons";
 
     public override LosingDeal? Evolve(LosingDeal? before, DealId deal, Fact fact)
     {
-        if (fact is DealOpened) return new LosingDeal(new DealTimeline().With(fact), []);
-        if (before is null) return null;
+        if (fact is DealOpened)
+            return new LosingDeal(new DealTimeline().With(fact), []);
+        if (before is null)
+            return null;
         var losses = fact switch
         {
-            DealClosed { Outcome: Outcome.Lost } f => before.Losses.Add(new Loss(f.HappenedAt, null, f.Reason!, f.Stage, f.Amount)),
-            DealReopened f when before.Losses is [.., { UndoneAt: null } last] => before.Losses.SetItem(before.Losses.Length - 1, last with { UndoneAt = f.HappenedAt }),
+            DealClosed { Outcome: Outcome.Lost } f => before.Losses.Add(
+                new Loss(f.HappenedAt, null, f.Reason!, f.Stage, f.Amount)
+            ),
+            DealReopened f when before.Losses is [.., { UndoneAt: null } last] => before.Losses.SetItem(
+                before.Losses.Length - 1,
+                last with
+                {
+                    UndoneAt = f.HappenedAt,
+                }
+            ),
             _ => before.Losses,
         };
         return new LosingDeal(before.Timeline.With(fact), losses);
     }
 
-    public override IEnumerable<LossRow> RowsOf(DealId deal, LosingDeal state) => state.Losses.Select(x => new LossRow(
-        deal.Value, state.Timeline.Kind, x.At, x.UndoneAt, x.Reason, x.Stage, x.Amount?.Amount, x.Amount?.Currency.Code, state.Timeline.Managers.At(x.At),
-        state.Timeline.Clients.At(x.At), state.Timeline.Sources.At(x.At)));
+    public override IEnumerable<LossRow> RowsOf(DealId deal, LosingDeal state) =>
+        state.Losses.Select(x => new LossRow(
+            deal.Value,
+            state.Timeline.Kind,
+            x.At,
+            x.UndoneAt,
+            x.Reason,
+            x.Stage,
+            x.Amount?.Amount,
+            x.Amount?.Currency.Code,
+            state.Timeline.Managers.At(x.At),
+            state.Timeline.Clients.At(x.At),
+            state.Timeline.Sources.At(x.At)
+        ));
 
     protected override void Shape(Table rows)
     {

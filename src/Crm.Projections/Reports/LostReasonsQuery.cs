@@ -18,22 +18,38 @@ public sealed class LostReasonsQuery(NpgsqlDataSource database)
 
     /// <param name="by">One of <see cref="Keys"/>.</param>
     /// <param name="now">What happened later does not count; the period may end later.</param>
-    public async Task<LossSummary> Read(ReportFilter filter, Period period, string by, DateTimeOffset now, CancellationToken ct)
+    public async Task<LossSummary> Read(
+        ReportFilter filter,
+        Period period,
+        string by,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         List<NpgsqlParameter> parameters = [];
         var (within, undone) = Within(filter, period, now, parameters);
         await using var command = database.CreateCommand(
-            $"select p.position, p.reopened, g.* from (select coalesce((select last_seq_id from {CrmStore.EventSchema}.mt_event_progression where name = '{LostReasons.ReportName}:All'), 0) as position, " +
-            $"(select count(*) from {Losses} r where {within} and {undone}) as reopened) p left join " +
-            $"(select {Key(by)}, r.currency, count(*), coalesce(sum(r.amount), 0) from {Losses} r where {within} and not {undone} group by 1, 2) g on true");
+            $"select p.position, p.reopened, g.* from (select coalesce((select last_seq_id from {CrmStore.EventSchema}.mt_event_progression where name = '{LostReasons.ReportName}:All'), 0) as position, "
+                + $"(select count(*) from {Losses} r where {within} and {undone}) as reopened) p left join "
+                + $"(select {Key(by)}, r.currency, count(*), coalesce(sum(r.amount), 0) from {Losses} r where {within} and not {undone} group by 1, 2) g on true"
+        );
         command.Parameters.AddRange(parameters.ToArray());
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<LossCell> cells = [];
-        long position = 0, reopened = 0;
+        long position = 0,
+            reopened = 0;
         while (await reader.ReadAsync(ct))
         {
             (position, reopened) = (reader.GetInt64(0), reader.GetInt64(1));
-            if (!reader.IsDBNull(4)) cells.Add(new(reader.IsDBNull(2) ? null : reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetInt64(4), reader.GetDecimal(5)));
+            if (!reader.IsDBNull(4))
+                cells.Add(
+                    new(
+                        reader.IsDBNull(2) ? null : reader.GetString(2),
+                        reader.IsDBNull(3) ? null : reader.GetString(3),
+                        reader.GetInt64(4),
+                        reader.GetDecimal(5)
+                    )
+                );
         }
 
         return new LossSummary(position, cells, reopened);
@@ -44,21 +60,36 @@ public sealed class LostReasonsQuery(NpgsqlDataSource database)
         List<NpgsqlParameter> parameters = [];
         var (within, undone) = Within(filter, period, now, parameters);
         var same = key is null ? $"{Key(by)} is null" : $"{Key(by)} = {ReportFilter.Add(parameters, key)}";
-        return new DrillDown($"d.id in (select r.deal from {Losses} r where {within} and not {undone} and {same})", parameters);
+        return new DrillDown(
+            $"d.id in (select r.deal from {Losses} r where {within} and not {undone} and {same})",
+            parameters
+        );
     }
 
     /// <summary>Whatever asks: only names of the list reach the statement.</summary>
-    private static string Key(string by) => Keys.Contains(by) ? $"r.{by}::text" : throw new ArgumentOutOfRangeException(nameof(by), by, "no key of this report");
+    private static string Key(string by) =>
+        Keys.Contains(by)
+            ? $"r.{by}::text"
+            : throw new ArgumentOutOfRangeException(nameof(by), by, "no key of this report");
 
     /// <summary>
     /// A period that is over ends before its end; one that is not ends with now, what happens at this very instant included.
     /// Closing and reopening are walls (product.md section 2), so at most one closing of a deal is in force at an instant.
     /// </summary>
-    private static (string Within, string Undone) Within(ReportFilter filter, Period period, DateTimeOffset now, List<NpgsqlParameter> parameters)
+    private static (string Within, string Undone) Within(
+        ReportFilter filter,
+        Period period,
+        DateTimeOffset now,
+        List<NpgsqlParameter> parameters
+    )
     {
         var where = filter.Conditions(parameters, "r.closed_at");
-        if (period.From is { } from) where += " and r.closed_at >= " + ReportFilter.Add(parameters, from);
-        var before = period.To is { } to && to <= now ? "< " + ReportFilter.Add(parameters, to) : "<= " + ReportFilter.Add(parameters, now);
+        if (period.From is { } from)
+            where += " and r.closed_at >= " + ReportFilter.Add(parameters, from);
+        var before =
+            period.To is { } to && to <= now
+                ? "< " + ReportFilter.Add(parameters, to)
+                : "<= " + ReportFilter.Add(parameters, now);
         return ($"{where} and r.closed_at {before}", $"(r.undone_at is not null and r.undone_at {before})");
     }
 }

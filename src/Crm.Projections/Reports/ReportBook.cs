@@ -6,17 +6,19 @@ namespace Crm.Projections.Reports;
 /// <summary>The reports of the product, by name.</summary>
 public static class ReportBook
 {
-    public static IReadOnlyList<string> Names { get; } = [SalesFunnel.ReportName, LostReasons.ReportName, GrossProfit.ReportName, ExchangeMatches.ReportName];
+    public static IReadOnlyList<string> Names { get; } =
+    [SalesFunnel.ReportName, LostReasons.ReportName, GrossProfit.ReportName, ExchangeMatches.ReportName];
 
     /// <summary>A report whose tables stand in a schema.</summary>
-    public static IDealReport Make(string report, string schema) => report switch
-    {
-        SalesFunnel.ReportName => new SalesFunnel(schema),
-        LostReasons.ReportName => new LostReasons(schema),
-        GrossProfit.ReportName => new GrossProfit(schema),
-        ExchangeMatches.ReportName => new ExchangeMatches(schema),
-        _ => throw new ArgumentOutOfRangeException(nameof(report), report, "no report of this name"),
-    };
+    public static IDealReport Make(string report, string schema) =>
+        report switch
+        {
+            SalesFunnel.ReportName => new SalesFunnel(schema),
+            LostReasons.ReportName => new LostReasons(schema),
+            GrossProfit.ReportName => new GrossProfit(schema),
+            ExchangeMatches.ReportName => new ExchangeMatches(schema),
+            _ => throw new ArgumentOutOfRangeException(nameof(report), report, "no report of this name"),
+        };
 
     /// <summary>Adds every report to the live store, each as a shard of its own: one that fails stops no other.</summary>
     public static void AddAll(StoreOptions o, string schema)

@@ -25,7 +25,8 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
             var near = target - replay.Position <= Near;
             await replay.Page(target, ct);
             progress((double)replay.Position / target);
-            if (near) return;
+            if (near)
+                return;
         }
     }
 
@@ -38,7 +39,10 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
             await using var holder = await Open(ct);
             await using var hold = await holder.BeginTransactionAsync(ct);
             var position = await Progress(holder, live.Shard, "for update", ct);
-            if (position < replay.Position) throw new InvalidOperationException($"{live.Shard} went back while it was rebuilt: it is being rebuilt in place, too");
+            if (position < replay.Position)
+                throw new InvalidOperationException(
+                    $"{live.Shard} went back while it was rebuilt: it is being rebuilt in place, too"
+                );
             if (position - replay.Position <= Near)
             {
                 await replay.To(position, ct);
@@ -64,7 +68,8 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);
-        while (!await Replaced(patience.Token)) await Task.Delay(Pause, patience.Token);
+        while (!await Replaced(patience.Token))
+            await Task.Delay(Pause, patience.Token);
     }
 
     private async Task<bool> Replaced(CancellationToken ct)
@@ -77,42 +82,77 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
         using var held = new CancellationTokenSource(Hold);
         while (await Progress(session, live.Shard, "", ct) is var at && at < top)
         {
-            if (held.IsCancellationRequested) return false;
+            if (held.IsCancellationRequested)
+                return false;
             await replay.To(at, ct);
             await Task.Delay(Pause, ct);
         }
 
         var position = await Progress(session, live.Shard, "for update", ct);
-        if (position != top) return false;
+        if (position != top)
+            return false;
         await replay.To(position, ct);
         await Execute(session, $"lock table {live.Rows}, {live.States} in exclusive mode", ct);
-        await Execute(session, $"delete from {live.Rows}; insert into {live.Rows} ({live.Columns}) select {live.Columns} from {built.Rows}", ct);
-        await Execute(session, $"delete from {live.States}; insert into {live.States} (id, state) select id, state from {built.States}", ct);
+        await Execute(
+            session,
+            $"delete from {live.Rows}; insert into {live.Rows} ({live.Columns}) select {live.Columns} from {built.Rows}",
+            ct
+        );
+        await Execute(
+            session,
+            $"delete from {live.States}; insert into {live.States} (id, state) select id, state from {built.States}",
+            ct
+        );
         // The position stays: the row's new version tells those who keep answers.
-        await Execute(session, $"update {Table} set last_updated = transaction_timestamp() where name = '{live.Shard}'", ct);
+        await Execute(
+            session,
+            $"update {Table} set last_updated = transaction_timestamp() where name = '{live.Shard}'",
+            ct
+        );
         await transaction.CommitAsync(ct);
         return true;
     }
 
     private async Task<RebuildVerdict> Compare(NpgsqlConnection session, long position, CancellationToken ct)
     {
-        var (liveRows, builtRows) = (await Count(session, $"select count(*) from {live.Rows}", ct), await Count(session, $"select count(*) from {built.Rows}", ct));
+        var (liveRows, builtRows) = (
+            await Count(session, $"select count(*) from {live.Rows}", ct),
+            await Count(session, $"select count(*) from {built.Rows}", ct)
+        );
         var (onlyLive, liveSamples) = await Only(session, live, built, ct);
         var (onlyBuilt, builtSamples) = await Only(session, built, live, ct);
-        return new RebuildVerdict(onlyLive + onlyBuilt == 0, liveRows, builtRows, onlyLive, onlyBuilt, liveSamples, builtSamples, position, false);
+        return new RebuildVerdict(
+            onlyLive + onlyBuilt == 0,
+            liveRows,
+            builtRows,
+            onlyLive,
+            onlyBuilt,
+            liveSamples,
+            builtSamples,
+            position,
+            false
+        );
     }
 
     /// <summary>Rows and states of one that the other lacks; <c>except all</c>, so that a doubled row counts too.</summary>
-    private static async Task<(long Count, IReadOnlyList<string> Samples)> Only(NpgsqlConnection session, IDealReport one, IDealReport other, CancellationToken ct)
+    private static async Task<(long Count, IReadOnlyList<string> Samples)> Only(
+        NpgsqlConnection session,
+        IDealReport one,
+        IDealReport other,
+        CancellationToken ct
+    )
     {
-        var difference = $"(select to_jsonb(x)::text as row from (select {one.Columns} from {one.Rows} except all select {one.Columns} from {other.Rows}) x " +
-            $"union all select to_jsonb(x)::text from (select id, state from {one.States} except all select id, state from {other.States}) x)";
+        var difference =
+            $"(select to_jsonb(x)::text as row from (select {one.Columns} from {one.Rows} except all select {one.Columns} from {other.Rows}) x "
+            + $"union all select to_jsonb(x)::text from (select id, state from {one.States} except all select id, state from {other.States}) x)";
         var count = await Count(session, $"select count(*) from {difference} d", ct);
         List<string> samples = [];
-        if (count == 0) return (0, samples);
+        if (count == 0)
+            return (0, samples);
         await using var command = new NpgsqlCommand($"select d.row from {difference} d limit {Samples}", session);
         await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct)) samples.Add(reader.GetString(0));
+        while (await reader.ReadAsync(ct))
+            samples.Add(reader.GetString(0));
         return (count, samples);
     }
 
@@ -126,7 +166,10 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
     /// <summary>0 while a shard has no row.</summary>
     private static async Task<long> Progress(NpgsqlConnection session, string shard, string how, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand($"select last_seq_id from {Table} where name = '{shard}' {how}", session);
+        await using var command = new NpgsqlCommand(
+            $"select last_seq_id from {Table} where name = '{shard}' {how}",
+            session
+        );
         return await command.ExecuteScalarAsync(ct) as long? ?? 0;
     }
 

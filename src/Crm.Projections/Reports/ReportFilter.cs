@@ -8,7 +8,14 @@ namespace Crm.Projections.Reports;
 /// <summary>What every report can be narrowed by; a number belongs to the manager, client and source of its own time.</summary>
 /// <param name="Sight">The deals that the reader sees now; numbers are made of no others.</param>
 /// <param name="Kind">Code of a kind; null for all kinds.</param>
-public sealed record ReportFilter(DealSight Sight, string? Kind, Guid? Manager = null, Guid? Client = null, string? Source = null, string? Currency = null)
+public sealed record ReportFilter(
+    DealSight Sight,
+    string? Kind,
+    Guid? Manager = null,
+    Guid? Client = null,
+    string? Source = null,
+    string? Currency = null
+)
 {
     /// <summary>Null for all teams, and for who is in none.</summary>
     public TeamSpans? Team { get; init; }
@@ -17,20 +24,28 @@ public sealed record ReportFilter(DealSight Sight, string? Kind, Guid? Manager =
     internal string Conditions(List<NpgsqlParameter> parameters, string at)
     {
         List<string> parts = ["true"];
-        if (Kind is not null) parts.Add("r.kind = " + Add(parameters, Kind));
-        if (Manager is { } manager) parts.Add("r.manager = " + Add(parameters, manager));
-        if (Team is not null) parts.Add(Team.Sql("r.manager", at, x => Add(parameters, x)));
-        if (Client is { } client) parts.Add("r.client = " + Add(parameters, client));
-        if (Source is not null) parts.Add("r.source = " + Add(parameters, Source));
-        if (Sight.Sql("s", x => Add(parameters, x)) is { } seen) parts.Add($"r.deal in (select s.id from {CrmStore.Schema}.mt_doc_deal s where {seen})");
+        if (Kind is not null)
+            parts.Add("r.kind = " + Add(parameters, Kind));
+        if (Manager is { } manager)
+            parts.Add("r.manager = " + Add(parameters, manager));
+        if (Team is not null)
+            parts.Add(Team.Sql("r.manager", at, x => Add(parameters, x)));
+        if (Client is { } client)
+            parts.Add("r.client = " + Add(parameters, client));
+        if (Source is not null)
+            parts.Add("r.source = " + Add(parameters, Source));
+        if (Sight.Sql("s", x => Add(parameters, x)) is { } seen)
+            parts.Add($"r.deal in (select s.id from {CrmStore.Schema}.mt_doc_deal s where {seen})");
         return string.Join(" and ", parts);
     }
 
     internal static string Add(List<NpgsqlParameter> parameters, object value)
     {
         var parameter = new NpgsqlParameter { Value = value };
-        if (value is DateTimeOffset) parameter.NpgsqlDbType = NpgsqlDbType.TimestampTz;
-        if (value is DateTimeOffset[]) parameter.NpgsqlDbType = NpgsqlDbType.TimestampTz | NpgsqlDbType.Array;
+        if (value is DateTimeOffset)
+            parameter.NpgsqlDbType = NpgsqlDbType.TimestampTz;
+        if (value is DateTimeOffset[])
+            parameter.NpgsqlDbType = NpgsqlDbType.TimestampTz | NpgsqlDbType.Array;
         parameters.Add(parameter);
         return "$" + parameters.Count.ToString(CultureInfo.InvariantCulture);
     }

@@ -8,10 +8,21 @@ namespace Crm.Projections.Reports;
 /// <param name="Equal">Live and rebuilt are equal, row by row and state by state.</param>
 /// <param name="OnlyLive">Rows that only the live report has: some of them.</param>
 /// <param name="Replaced">The live report was unequal and now is the rebuilt one, as a second look has confirmed.</param>
-public sealed record RebuildVerdict(bool Equal, long LiveRows, long RebuiltRows, long OnlyLiveCount, long OnlyRebuiltCount, IReadOnlyList<string> OnlyLive, IReadOnlyList<string> OnlyRebuilt, long Position, bool Replaced);
+public sealed record RebuildVerdict(
+    bool Equal,
+    long LiveRows,
+    long RebuiltRows,
+    long OnlyLiveCount,
+    long OnlyRebuiltCount,
+    IReadOnlyList<string> OnlyLive,
+    IReadOnlyList<string> OnlyRebuilt,
+    long Position,
+    bool Replaced
+);
 
 /// <summary>A rebuild of the same report is under way, here or on another host.</summary>
-public sealed class RebuildUnderWayException(string report) : InvalidOperationException($"{report} is being rebuilt already");
+public sealed class RebuildUnderWayException(string report)
+    : InvalidOperationException($"{report} is being rebuilt already");
 
 /// <summary>
 /// Builds a report anew beside the live one, from the same facts, in a schema of its own; readers keep the live one all the
@@ -24,8 +35,16 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000)
     private const int Attempts = 3;
 
     // Whoever replays facts by the thousand is faster without prepared plans (performance.md section 5). The lock lives as long as its connection: no pool.
-    private readonly string own = new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 0, ApplicationName = "crm-rebuild" }.ConnectionString;
-    private readonly string alone = new NpgsqlConnectionStringBuilder(connection) { Pooling = false, ApplicationName = "crm-rebuild" }.ConnectionString;
+    private readonly string own = new NpgsqlConnectionStringBuilder(connection)
+    {
+        MaxAutoPrepare = 0,
+        ApplicationName = "crm-rebuild",
+    }.ConnectionString;
+    private readonly string alone = new NpgsqlConnectionStringBuilder(connection)
+    {
+        Pooling = false,
+        ApplicationName = "crm-rebuild",
+    }.ConnectionString;
 
     /// <param name="report">Name of the report, as in <see cref="ReportBook.Names"/>.</param>
     /// <param name="progress">Told from 0 to 1.</param>
@@ -34,11 +53,18 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000)
         var schema = "rebuild_" + report.Replace('-', '_');
         await using var guard = new NpgsqlConnection(alone);
         await guard.OpenAsync(ct);
-        if (!await Taken(guard, schema, ct)) throw new RebuildUnderWayException(report);
-        await Drop(guard, schema, ct);      // What a killed rebuild left.
+        if (!await Taken(guard, schema, ct))
+            throw new RebuildUnderWayException(report);
+        await Drop(guard, schema, ct); // What a killed rebuild left.
         try
         {
-            return await Beside(ReportBook.Make(report, CrmStore.Schema), ReportBook.Make(report, schema), schema, progress, ct);
+            return await Beside(
+                ReportBook.Make(report, CrmStore.Schema),
+                ReportBook.Make(report, schema),
+                schema,
+                progress,
+                ct
+            );
         }
         finally
         {
@@ -46,7 +72,13 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000)
         }
     }
 
-    private async Task<RebuildVerdict> Beside(IDealReport live, IDealReport built, string schema, Action<double> progress, CancellationToken ct)
+    private async Task<RebuildVerdict> Beside(
+        IDealReport live,
+        IDealReport built,
+        string schema,
+        Action<double> progress,
+        CancellationToken ct
+    )
     {
         await using var store = DocumentStore.For(o =>
         {
@@ -82,7 +114,10 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000)
 
     private static async Task<bool> Taken(NpgsqlConnection guard, string schema, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended($1, 0))", guard) { Parameters = { new() { Value = schema } } };
+        await using var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended($1, 0))", guard)
+        {
+            Parameters = { new() { Value = schema } },
+        };
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 

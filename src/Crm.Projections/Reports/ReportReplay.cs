@@ -13,8 +13,13 @@ internal sealed class ReportReplay(IDocumentStore store, IDealReport report, int
     public async Task Page(long target, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
-        var facts = await session.Events.QueryAllRawEvents().Where(x => x.EventTypesAre(report.Facts)).Where(x => x.Sequence > Position && x.Sequence <= target)
-            .OrderBy(x => x.Sequence).Take(pageSize).ToListAsync(ct);
+        var facts = await session
+            .Events.QueryAllRawEvents()
+            .Where(x => x.EventTypesAre(report.Facts))
+            .Where(x => x.Sequence > Position && x.Sequence <= target)
+            .OrderBy(x => x.Sequence)
+            .Take(pageSize)
+            .ToListAsync(ct);
         await report.ApplyAsync(session, facts, ct);
         await session.SaveChangesAsync(ct);
         Position = facts.Count < pageSize ? target : facts[^1].Sequence;
@@ -22,6 +27,7 @@ internal sealed class ReportReplay(IDocumentStore store, IDealReport report, int
 
     public async Task To(long target, CancellationToken ct)
     {
-        while (Position < target) await Page(target, ct);
+        while (Position < target)
+            await Page(target, ct);
     }
 }

@@ -13,20 +13,41 @@ public sealed record FunnelDeal(DealTimeline Timeline, ImmutableArray<Moment<Sta
 /// <param name="UntilAt"><c>infinity</c> while it lasts.</param>
 /// <param name="Weighted">Amount times probability, rounded to the minor unit.</param>
 public sealed record FunnelSpan(
-    Guid Deal, string Kind, string Status, string? Stage, DateTimeOffset FromAt, string UntilAt, decimal? Amount, string? Currency, decimal? Weighted, Guid? Manager,
-    Guid? Client, string? Source);
+    Guid Deal,
+    string Kind,
+    string Status,
+    string? Stage,
+    DateTimeOffset FromAt,
+    string UntilAt,
+    decimal? Amount,
+    string? Currency,
+    decimal? Weighted,
+    Guid? Manager,
+    Guid? Client,
+    string? Source
+);
 
 /// <summary>The sales funnel: a row for every stretch of a deal, so that any past instant is one range condition.</summary>
-public sealed class SalesFunnel(string schema) : DealReport<FunnelDeal, FunnelSpan>(ReportName, TableName, schema,
-    [typeof(DealOpened), typeof(StageEntered), typeof(DealClosed), typeof(DealReopened)])
+public sealed class SalesFunnel(string schema)
+    : DealReport<FunnelDeal, FunnelSpan>(
+        ReportName,
+        TableName,
+        schema,
+        [typeof(DealOpened), typeof(StageEntered), typeof(DealClosed), typeof(DealReopened)]
+    )
 {
     public const string ReportName = "sales-funnel";
     public const string TableName = "report_sales_funnel";
 
     public override FunnelDeal? Evolve(FunnelDeal? before, DealId deal, Fact fact)
     {
-        if (fact is DealOpened) return new FunnelDeal(new DealTimeline().With(fact), [new(fact.HappenedAt, new Standing(DealStatus.Open, null, 0))]);
-        if (before is null) return null;
+        if (fact is DealOpened)
+            return new FunnelDeal(
+                new DealTimeline().With(fact),
+                [new(fact.HappenedAt, new Standing(DealStatus.Open, null, 0))]
+            );
+        if (before is null)
+            return null;
         var now = before.Standings[^1].Value;
         Standing? next = fact switch
         {
@@ -35,24 +56,45 @@ public sealed class SalesFunnel(string schema) : DealReport<FunnelDeal, FunnelSp
             DealReopened => now with { Status = DealStatus.Open },
             _ => null,
         };
-        return new FunnelDeal(before.Timeline.With(fact), next is null ? before.Standings : before.Standings.Put(fact.HappenedAt, next));
+        return new FunnelDeal(
+            before.Timeline.With(fact),
+            next is null ? before.Standings : before.Standings.Put(fact.HappenedAt, next)
+        );
     }
 
     public override IEnumerable<FunnelSpan> RowsOf(DealId deal, FunnelDeal state)
     {
         var line = state.Timeline;
         var edges = new SortedSet<DateTimeOffset>(state.Standings.Select(x => x.At));
-        edges.UnionWith([.. line.Managers.Select(x => x.At), .. line.Clients.Select(x => x.At), .. line.Sources.Select(x => x.At), .. line.Amounts.Select(x => x.At), .. line.Probabilities.Select(x => x.At)]);
+        edges.UnionWith([
+            .. line.Managers.Select(x => x.At),
+            .. line.Clients.Select(x => x.At),
+            .. line.Sources.Select(x => x.At),
+            .. line.Amounts.Select(x => x.At),
+            .. line.Probabilities.Select(x => x.At),
+        ]);
         var instants = edges.ToArray();
         for (var i = 0; i < instants.Length; i++)
         {
             var at = instants[i];
-            if (state.Standings.At(at) is not { } standing) continue;
+            if (state.Standings.At(at) is not { } standing)
+                continue;
             var amount = line.Amounts.At(at);
             var probability = line.Probabilities.At(at) ?? standing.DefaultProbability;
-            yield return new FunnelSpan(deal.Value, line.Kind, standing.Status.ToString().ToLowerInvariant(), standing.Stage, at,
-                i + 1 < instants.Length ? Clocks.Text(instants[i + 1]) : "infinity", amount?.Amount, amount?.Currency.Code,
-                amount?.Currency.Round(amount.Value.Amount * probability / 100), line.Managers.At(at), line.Clients.At(at), line.Sources.At(at));
+            yield return new FunnelSpan(
+                deal.Value,
+                line.Kind,
+                standing.Status.ToString().ToLowerInvariant(),
+                standing.Stage,
+                at,
+                i + 1 < instants.Length ? Clocks.Text(instants[i + 1]) : "infinity",
+                amount?.Amount,
+                amount?.Currency.Code,
+                amount?.Currency.Round(amount.Value.Amount * probability / 100),
+                line.Managers.At(at),
+                line.Clients.At(at),
+                line.Sources.At(at)
+            );
         }
     }
 

@@ -12,7 +12,8 @@ public sealed class SharedLook<T>(Func<Task<T>> look)
     {
         lock (gate)
         {
-            if (next is not null) return next;
+            if (next is not null)
+                return next;
             return running is { IsCompleted: false } ? next = After(running) : running = look();
         }
     }

@@ -18,22 +18,31 @@ public sealed class TeamSpans : IEquatable<TeamSpans>
     private TeamSpans(IEnumerable<(Guid User, DateTimeOffset Since, DateTimeOffset Until)> found)
     {
         spans = [.. found];
-        key = string.Join(';', spans.Select(x => string.Create(CultureInfo.InvariantCulture, $"{x.User}|{x.Since.UtcTicks}|{x.Until.UtcTicks}")));
+        key = string.Join(
+            ';',
+            spans.Select(x =>
+                string.Create(CultureInfo.InvariantCulture, $"{x.User}|{x.Since.UtcTicks}|{x.Until.UtcTicks}")
+            )
+        );
     }
 
     /// <summary>The people's own streams are read, not the whole of the facts.</summary>
     public static async Task<TeamSpans> Read(NpgsqlDataSource database, IEnumerable<TeamId> teams, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
-            "select s.stream_id, s.since, s.until from (select e.stream_id, e.version, (e.data->>'team')::uuid as team, (e.data->>'happenedAt')::timestamptz as since, " +
-            "lead((e.data->>'happenedAt')::timestamptz, 1, $3) over (partition by e.stream_id order by e.version) as until " +
-            $"from {CrmStore.Schema}.mt_doc_user u join {CrmStore.EventSchema}.mt_events e on e.stream_id = u.id where e.type = $2) s where s.team = any($1) order by s.stream_id, s.version");
+            "select s.stream_id, s.since, s.until from (select e.stream_id, e.version, (e.data->>'team')::uuid as team, (e.data->>'happenedAt')::timestamptz as since, "
+                + "lead((e.data->>'happenedAt')::timestamptz, 1, $3) over (partition by e.stream_id order by e.version) as until "
+                + $"from {CrmStore.Schema}.mt_doc_user u join {CrmStore.EventSchema}.mt_events e on e.stream_id = u.id where e.type = $2) s where s.team = any($1) order by s.stream_id, s.version"
+        );
         command.Parameters.AddWithValue(teams.Select(x => x.Value).ToArray());
         command.Parameters.AddWithValue(Placed);
         command.Parameters.AddWithValue(Open);
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<(Guid, DateTimeOffset, DateTimeOffset)> found = [];
-        while (await reader.ReadAsync(ct)) found.Add((reader.GetGuid(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetFieldValue<DateTimeOffset>(2)));
+        while (await reader.ReadAsync(ct))
+            found.Add(
+                (reader.GetGuid(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetFieldValue<DateTimeOffset>(2))
+            );
         return new TeamSpans(found);
     }
 
@@ -41,10 +50,12 @@ public sealed class TeamSpans : IEquatable<TeamSpans>
     /// <param name="at">The instant at which his team is asked for.</param>
     /// <param name="parameter">Adds a parameter and names it.</param>
     public string Sql(string manager, string at, Func<object, string> parameter) =>
-        $"exists (select from unnest({parameter(spans.Select(x => x.User).ToArray())}, {parameter(spans.Select(x => x.Since).ToArray())}, {parameter(spans.Select(x => x.Until).ToArray())}) as t(manager, since, until) " +
-        $"where t.manager = {manager} and t.since <= {at} and {at} < t.until)";
+        $"exists (select from unnest({parameter(spans.Select(x => x.User).ToArray())}, {parameter(spans.Select(x => x.Since).ToArray())}, {parameter(spans.Select(x => x.Until).ToArray())}) as t(manager, since, until) "
+        + $"where t.manager = {manager} and t.since <= {at} and {at} < t.until)";
 
     public bool Equals(TeamSpans? other) => key == other?.key;
+
     public override bool Equals(object? obj) => Equals(obj as TeamSpans);
+
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(key);
 }

@@ -10,7 +10,9 @@ public static class NumberTable
 
     internal static Table Make()
     {
-        var table = new Table(new PostgresqlObjectName(CrmStore.Schema, "document_number", SchemaUtils.IdentifierUsage.General));
+        var table = new Table(
+            new PostgresqlObjectName(CrmStore.Schema, "document_number", SchemaUtils.IdentifierUsage.General)
+        );
         table.AddColumn("series", "text").AsPrimaryKey();
         table.AddColumn<int>("year").AsPrimaryKey();
         table.AddColumn<long>("last").NotNull();

@@ -13,8 +13,20 @@ public sealed class AdministrationTests(TestHost host)
         var below = (await Api.Post("/teams", new { name = "Низ", parentId = top.Id })).Must(201).Id;
         (await Api.Patch("/teams/" + top.Id, new { parentId = below })).Must(409).Code.Should().Be("team.cycle");
         (await Api.Patch("/teams/" + top.Id, new { parentId = top.Id })).Must(409).Code.Should().Be("team.cycle");
-        (await Api.Patch("/teams/" + below, new { parentId = Guid.NewGuid() })).Must(422).Text.Should().Contain("team.not_found");
-        (await Api.Patch("/teams/" + below, new { name = "Дно", parentId = (string?)null }, (await Api.Get("/teams/" + below)).ETag)).Must(200)["parentId"].Should().BeNull();
+        (await Api.Patch("/teams/" + below, new { parentId = Guid.NewGuid() }))
+            .Must(422)
+            .Text.Should()
+            .Contain("team.not_found");
+        (
+            await Api.Patch(
+                "/teams/" + below,
+                new { name = "Дно", parentId = (string?)null },
+                (await Api.Get("/teams/" + below)).ETag
+            )
+        )
+            .Must(200)["parentId"]
+            .Should()
+            .BeNull();
         (await Api.Patch("/teams/" + below, new { name = "Ещё" }, top.ETag)).Must(412);
         (await Api.Send(HttpMethod.Patch, "/teams/" + below, new { name = "Ещё" }, [])).Must(428);
     }
@@ -22,12 +34,55 @@ public sealed class AdministrationTests(TestHost host)
     [Fact]
     public async Task Roles_that_ship_are_there_and_the_administrators_cannot_be_changed()
     {
-        var roles = (await Api.Get("/roles?limit=200")).Must(200)["items"]!.AsArray().ToDictionary(x => (string)x!["code"]!, x => (string)x!["id"]!);
-        roles.Keys.Should().Contain(["sales-manager", "head-of-sales", "director", "accountant", "marketer", "auditor", "administrator", "integration"]);
-        (await Api.Patch("/roles/" + roles["administrator"], new { permissions = Array.Empty<string>() })).Must(409).Code.Should().Be("role.protected");
-        (await Api.Post("/roles", new { code = "auditor", title = new { ru = "А", en = "A" }, permissions = Array.Empty<string>(), scopes = new { deals = "all" } })).Must(409).Code.Should().Be("role.taken");
-        (await Api.Post("/roles", new { code = "odd", title = new { ru = "А", en = "A" }, permissions = new[] { "fly" }, scopes = new { deals = "all" } })).Must(422).Text.Should().Contain("permission.not_found");
-        (await Api.Get("/permissions")).Must(200)["items"]!.AsArray().Select(x => (string)x!["name"]!).Should().OnlyHaveUniqueItems().And.Contain(["cost.see", "backdate", "audit.read"]);
+        var roles = (await Api.Get("/roles?limit=200")).Must(200)["items"]!
+            .AsArray()
+            .ToDictionary(x => (string)x!["code"]!, x => (string)x!["id"]!);
+        roles
+            .Keys.Should()
+            .Contain([
+                "sales-manager",
+                "head-of-sales",
+                "director",
+                "accountant",
+                "marketer",
+                "auditor",
+                "administrator",
+                "integration",
+            ]);
+        (await Api.Patch("/roles/" + roles["administrator"], new { permissions = Array.Empty<string>() }))
+            .Must(409)
+            .Code.Should()
+            .Be("role.protected");
+        (
+            await Api.Post(
+                "/roles",
+                new
+                {
+                    code = "auditor",
+                    title = new { ru = "А", en = "A" },
+                    permissions = Array.Empty<string>(),
+                    scopes = new { deals = "all" },
+                }
+            )
+        ).Must(409).Code.Should().Be("role.taken");
+        (
+            await Api.Post(
+                "/roles",
+                new
+                {
+                    code = "odd",
+                    title = new { ru = "А", en = "A" },
+                    permissions = new[] { "fly" },
+                    scopes = new { deals = "all" },
+                }
+            )
+        ).Must(422).Text.Should().Contain("permission.not_found");
+        (await Api.Get("/permissions")).Must(200)["items"]!
+            .AsArray()
+            .Select(x => (string)x!["name"]!)
+            .Should()
+            .OnlyHaveUniqueItems()
+            .And.Contain(["cost.see", "backdate", "audit.read"]);
     }
 
     [Fact]
@@ -36,7 +91,10 @@ public sealed class AdministrationTests(TestHost host)
         await using var app = await CrmApp.Start();
         var api = await app.As();
         var one = (await api.Post("/users", new { name = "Первый", roles = new[] { "administrator" } })).Must(201).Id;
-        (await api.Patch("/users/" + one, new { roles = new[] { "auditor" } })).Must(409).Code.Should().Be("administrator.last");
+        (await api.Patch("/users/" + one, new { roles = new[] { "auditor" } }))
+            .Must(409)
+            .Code.Should()
+            .Be("administrator.last");
         (await api.Patch("/users/" + one, new { active = false })).Must(409).Code.Should().Be("administrator.last");
         (await api.Post("/users", new { name = "Второй", roles = new[] { "administrator" } })).Must(201);
         (await api.Patch("/users/" + one, new { roles = new[] { "auditor" } })).Must(200);
@@ -52,8 +110,11 @@ public sealed class AdministrationTests(TestHost host)
         (await api.Post("/users", new { name = "Свой" })).Must(403);
         var log = (await Api.Get("/security-log?count=true&actor=user:" + user)).Must(200);
         ((int)log["total"]!).Should().Be(2);
-        log["items"]!.AsArray().Select(x => ((int)x!["status"]!, (string)x["code"]!, (string?)x["missing"], (string)x["operationId"]!))
-            .Should().Equal((403, "permission.missing", "users.manage", "addUser"), (404, "deal.not_found", null, "getDeal"));
+        log["items"]!
+            .AsArray()
+            .Select(x => ((int)x!["status"]!, (string)x["code"]!, (string?)x["missing"], (string)x["operationId"]!))
+            .Should()
+            .Equal((403, "permission.missing", "users.manage", "addUser"), (404, "deal.not_found", null, "getDeal"));
         ((string)log["items"]![1]!["path"]!).Should().Be("/api/v1/deals/" + foreign);
         (await api.Get("/security-log")).Must(403);
     }
@@ -64,23 +125,50 @@ public sealed class AdministrationTests(TestHost host)
         var user = (await Api.Post("/users", new { name = "Анна" })).Must(201).Id;
         var me = (await (await host.App.AsUser(Guid.Parse(user), Crm.Domain.Access.Scope.Read)).Get("/me")).Must(200);
         me["roles"]!.AsArray().Select(x => (string)x!).Should().Equal("sales-manager");
-        me["permissions"]!.AsArray().Select(x => (string)x!["name"]!).Should().Contain("deals.read").And.NotContain("deals.write", "the key only reads");
+        me["permissions"]!
+            .AsArray()
+            .Select(x => (string)x!["name"]!)
+            .Should()
+            .Contain("deals.read")
+            .And.NotContain("deals.write", "the key only reads");
         ((string)me["permissions"]![0]!["scopes"]!["deals"]!).Should().Be("own");
     }
 
     [Fact]
     public async Task Who_changed_which_role_user_team_or_key_is_history_and_each_can_be_read_as_it_stood()
     {
-        var role = (await Api.Post("/roles", new { code = "clerk", title = new { ru = "К", en = "C" }, permissions = new[] { "deals.read" }, scopes = new { deals = "own" } })).Must(201);
+        var role = (
+            await Api.Post(
+                "/roles",
+                new
+                {
+                    code = "clerk",
+                    title = new { ru = "К", en = "C" },
+                    permissions = new[] { "deals.read" },
+                    scopes = new { deals = "own" },
+                }
+            )
+        ).Must(201);
         var then = (string)role["recordedAt"]!;
         host.App.Clock.Advance(TimeSpan.FromMinutes(5));
-        (await Api.Patch("/roles/" + role.Id, new { permissions = new[] { "deals.read", "reports.read" }, scopes = new { deals = "all" } })).Must(200);
+        (
+            await Api.Patch(
+                "/roles/" + role.Id,
+                new { permissions = new[] { "deals.read", "reports.read" }, scopes = new { deals = "all" } }
+            )
+        ).Must(200);
         var history = (await Api.Get($"/roles/{role.Id}/history")).Must(200)["items"]!.AsArray();
         history.Select(x => (string)x!["type"]!).Should().Equal("role_defined", "role_changed");
-        history[1]!["changes"]!.AsArray().Select(x => (string)x!["field"]!).Should().BeEquivalentTo("permissions", "scopes.deals");
+        history[1]!["changes"]!
+            .AsArray()
+            .Select(x => (string)x!["field"]!)
+            .Should()
+            .BeEquivalentTo("permissions", "scopes.deals");
         ((string)history[1]!["actor"]!["kind"]!).Should().Be("key");
         ((string)history[1]!["command"]!).Should().Be("editRole");
-        ((string)(await Api.Get($"/roles/{role.Id}?asOf={Uri.EscapeDataString(then)}")).Must(200)["scopes"]!["deals"]!).Should().Be("own");
+        ((string)(await Api.Get($"/roles/{role.Id}?asOf={Uri.EscapeDataString(then)}")).Must(200)["scopes"]!["deals"]!)
+            .Should()
+            .Be("own");
         (await Api.Get($"/roles/{role.Id}?asOf=2020-01-01T00:00:00Z")).Must(404);
 
         var key = (await Api.Post("/api-keys", new { name = "k", scopes = new[] { "read" } })).Must(201);
@@ -96,7 +184,10 @@ public sealed class AdministrationTests(TestHost host)
         var user = (await Api.Post("/users", new { name = "Анна" })).Must(201).Id;
         (await Api.Patch("/users/" + user, new { name = "Анна Иванова", active = false })).Must(200);
         (await Api.Get($"/users/{user}/history?limit=2")).Must(200)["nextCursor"].Should().NotBeNull();
-        (await Api.Get($"/users/{user}/history")).Must(200)["items"]!.AsArray().Select(x => (string)x!["type"]!)
-            .Should().Equal("user_added", "user_roles_changed", "user_renamed", "user_deactivated");
+        (await Api.Get($"/users/{user}/history")).Must(200)["items"]!
+            .AsArray()
+            .Select(x => (string)x!["type"]!)
+            .Should()
+            .Equal("user_added", "user_roles_changed", "user_renamed", "user_deactivated");
     }
 }

@@ -15,7 +15,17 @@ public sealed class AtOnceTests
         for (var round = 0; round < Rounds; round++)
         {
             var tags = await Task.WhenAll(ids.Select(async x => (await api.Get("/users/" + x)).ETag!));
-            var answers = await Task.WhenAll(apis.Select((x, i) => x.Send(HttpMethod.Patch, "/users/" + ids[1 - i], new { roles = new[] { "auditor" } }, [("If-Match", tags[1 - i])])));
+            var answers = await Task.WhenAll(
+                apis.Select(
+                    (x, i) =>
+                        x.Send(
+                            HttpMethod.Patch,
+                            "/users/" + ids[1 - i],
+                            new { roles = new[] { "auditor" } },
+                            [("If-Match", tags[1 - i])]
+                        )
+                )
+            );
             var won = OneOf(answers, "administrator.last", "permission.missing");
             (await api.Patch("/users/" + ids[1 - won], new { roles = new[] { "administrator" } })).Must(200);
         }
@@ -26,11 +36,25 @@ public sealed class AtOnceTests
     {
         await using var app = await CrmApp.Start();
         var api = await app.As();
-        var ids = new[] { (await api.Post("/teams", new { name = "А" })).Must(201).Id, (await api.Post("/teams", new { name = "Б" })).Must(201).Id };
+        var ids = new[]
+        {
+            (await api.Post("/teams", new { name = "А" })).Must(201).Id,
+            (await api.Post("/teams", new { name = "Б" })).Must(201).Id,
+        };
         for (var round = 0; round < Rounds; round++)
         {
             var tags = await Task.WhenAll(ids.Select(async x => (await api.Get("/teams/" + x)).ETag!));
-            var answers = await Task.WhenAll(ids.Select((x, i) => api.Send(HttpMethod.Patch, "/teams/" + x, new { parentId = ids[1 - i] }, [("If-Match", tags[i])])));
+            var answers = await Task.WhenAll(
+                ids.Select(
+                    (x, i) =>
+                        api.Send(
+                            HttpMethod.Patch,
+                            "/teams/" + x,
+                            new { parentId = ids[1 - i] },
+                            [("If-Match", tags[i])]
+                        )
+                )
+            );
             var won = OneOf(answers, "team.cycle");
             (await api.Patch("/teams/" + ids[won], new { parentId = (string?)null })).Must(200);
         }
@@ -39,10 +63,18 @@ public sealed class AtOnceTests
     /// <summary>The place of the one that was let through.</summary>
     private static int OneOf(Answer[] answers, params string[] codes)
     {
-        answers.Select(x => x.Status).Should().ContainSingle(x => x == 200, "one of two, not {0}", string.Join(" and ", answers.Select(x => $"{x.Status} {x.Code}")));
+        answers
+            .Select(x => x.Status)
+            .Should()
+            .ContainSingle(
+                x => x == 200,
+                "one of two, not {0}",
+                string.Join(" and ", answers.Select(x => $"{x.Status} {x.Code}"))
+            );
         codes.Should().Contain(answers.Single(x => x.Status != 200).Code);
         return Array.FindIndex(answers, x => x.Status == 200);
     }
 
-    private static async Task<string> Administrator(Testing.Api api, string name) => (await api.Post("/users", new { name, roles = new[] { "administrator" } })).Must(201).Id;
+    private static async Task<string> Administrator(Testing.Api api, string name) =>
+        (await api.Post("/users", new { name, roles = new[] { "administrator" } })).Must(201).Id;
 }

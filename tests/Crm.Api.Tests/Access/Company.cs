@@ -11,8 +11,21 @@ namespace Crm.Api.Tests.Access;
 /// </summary>
 public sealed class Company : IAsyncLifetime
 {
-    private readonly Dictionary<string, (Testing.Api Api, string Id, IReadOnlyDictionary<string, string> Own, IReadOnlyDictionary<string, string> Closed)> people = [];
-    private readonly Dictionary<string, string> common = new(StringComparer.Ordinal) { ["name"] = "sales-funnel", ["code"] = "matrix", ["version"] = "1" };
+    private readonly Dictionary<
+        string,
+        (
+            Testing.Api Api,
+            string Id,
+            IReadOnlyDictionary<string, string> Own,
+            IReadOnlyDictionary<string, string> Closed
+        )
+    > people = [];
+    private readonly Dictionary<string, string> common = new(StringComparer.Ordinal)
+    {
+        ["name"] = "sales-funnel",
+        ["code"] = "matrix",
+        ["version"] = "1",
+    };
 
     public CrmApp App { get; private set; } = null!;
     public Testing.Api Admin { get; private set; } = null!;
@@ -24,8 +37,11 @@ public sealed class Company : IAsyncLifetime
     public IReadOnlyDictionary<string, string> OtherTeam { get; private set; } = null!;
 
     public Testing.Api As(string role) => people[role].Api;
+
     public string UserOf(string role) => people[role].Id;
+
     public IReadOnlyDictionary<string, string> OwnOf(string role) => people[role].Own;
+
     public IReadOnlyDictionary<string, string> ClosedOf(string role) => people[role].Closed;
 
     public async ValueTask InitializeAsync()
@@ -39,22 +55,65 @@ public sealed class Company : IAsyncLifetime
         (await Admin.Post("/deal-kinds", new { code = "matrix", copyFrom = "standard-sale" })).Must(201);
         (await Admin.Post("/deal-kinds/matrix/publish")).Must(200);
         common["keyId"] = (await Admin.Post("/api-keys", new { name = "k", scopes = new[] { "read" } })).Must(201).Id;
-        common["productId"] = (await Admin.Post("/products", new { name = "Стол", cost = Sale.Rub("5.00") })).Must(201).Id;
-        common["priceListId"] = (await Admin.Post("/price-lists", new { code = "retail", title = "Розничный", currency = "RUB" })).Must(201).Id;
+        common["productId"] = (await Admin.Post("/products", new { name = "Стол", cost = Sale.Rub("5.00") }))
+            .Must(201)
+            .Id;
+        common["priceListId"] = (
+            await Admin.Post(
+                "/price-lists",
+                new
+                {
+                    code = "retail",
+                    title = "Розничный",
+                    currency = "RUB",
+                }
+            )
+        ).Must(201).Id;
         common["sourceId"] = (await Admin.Post("/sources", new { code = "fair", title = "Выставка" })).Must(201).Id;
-        common["fieldId"] = (await Admin.Post("/custom-fields", new { owner = "deal", code = "colour", type = "text", title = new { ru = "Цвет", en = "Colour" } })).Must(201).Id;
+        common["fieldId"] = (
+            await Admin.Post(
+                "/custom-fields",
+                new
+                {
+                    owner = "deal",
+                    code = "colour",
+                    type = "text",
+                    title = new { ru = "Цвет", en = "Colour" },
+                }
+            )
+        ).Must(201).Id;
         common["lostReasonId"] = (string)(await Admin.Get("/lost-reasons")).Must(200)["items"]![0]!["id"]!;
         common["operationId"] = (await Admin.Post("/projections/lost-reasons/rebuild")).Must(202).Id;
         common["userId"] = await User("Пётр", south);
-        common["roleId"] = (await Admin.Post("/roles", new { code = "temp", title = new { ru = "В", en = "T" }, permissions = new[] { "deals.read" }, scopes = new { deals = "own" } })).Must(201).Id;
-        foreach (var picture in (string[])["logo", "signature"]) await Picture(picture);
+        common["roleId"] = (
+            await Admin.Post(
+                "/roles",
+                new
+                {
+                    code = "temp",
+                    title = new { ru = "В", en = "T" },
+                    permissions = new[] { "deals.read" },
+                    scopes = new { deals = "own" },
+                }
+            )
+        ).Must(201).Id;
+        foreach (var picture in (string[])["logo", "signature"])
+            await Picture(picture);
         SameTeam = await Rich(await User("Анна", North));
         OtherTeam = await Rich(common["userId"]);
         foreach (var role in ShippedRoles.All)
         {
             var user = await User(role.Code, role.Deals == Reach.Subtree ? Sales : North, role.Code);
             var api = await App.AsUser(Guid.Parse(user));
-            people[role.Code] = (api, user, await Banked(await Rich(user), role.Permissions.Contains(Permissions.DocumentsWrite.Name) ? api : Admin), await Closed(user));
+            people[role.Code] = (
+                api,
+                user,
+                await Banked(
+                    await Rich(user),
+                    role.Permissions.Contains(Permissions.DocumentsWrite.Name) ? api : Admin
+                ),
+                await Closed(user)
+            );
         }
     }
 
@@ -62,20 +121,57 @@ public sealed class Company : IAsyncLifetime
     public async Task WriteDraft()
     {
         (await Admin.Post("/deal-kinds/matrix/restore")).Must(200);
-        (await Admin.Put("/deal-kinds/matrix/draft", new { title = new { ru = "Черновик", en = "Draft" }, mode = "none", gate = "balanced" }, (await Admin.Get("/deal-kinds/matrix")).Must(200).ETag)).Must(200);
+        (
+            await Admin.Put(
+                "/deal-kinds/matrix/draft",
+                new
+                {
+                    title = new { ru = "Черновик", en = "Draft" },
+                    mode = "none",
+                    gate = "balanced",
+                },
+                (await Admin.Get("/deal-kinds/matrix")).Must(200).ETag
+            )
+        ).Must(200);
     }
 
     public async ValueTask DisposeAsync() => await App.DisposeAsync();
 
-    public async Task<string> User(string name, string? team, params string[] roles) =>
-        (await Admin.Post("/users", roles.Length == 0 ? new { name, teamId = team } : new { name, teamId = team, roles })).Must(201).Id;
+    public async Task<string> User(string name, string? team, params string[] roles) => (
+            await Admin.Post(
+                "/users",
+                roles.Length == 0
+                    ? new { name, teamId = team }
+                    : new
+                    {
+                        name,
+                        teamId = team,
+                        roles,
+                    }
+            )
+        ).Must(201).Id;
 
     /// <summary>With a bank statement of whoever may import one; what nobody imported is everybody's who reaches all.</summary>
-    private static async Task<IReadOnlyDictionary<string, string>> Banked(IReadOnlyDictionary<string, string> values, Testing.Api api)
+    private static async Task<IReadOnlyDictionary<string, string>> Banked(
+        IReadOnlyDictionary<string, string> values,
+        Testing.Api api
+    )
     {
-        var statement = (await api.Import(StatementFiles.Bytes(StatementFiles.Exchange(StatementFiles.Document(Guid.NewGuid().ToString("N"), "1.00", "Займ"))))).Must(201).Id;
+        var statement = (
+            await api.Import(
+                StatementFiles.Bytes(
+                    StatementFiles.Exchange(StatementFiles.Document(Guid.NewGuid().ToString("N"), "1.00", "Займ"))
+                )
+            )
+        )
+            .Must(201)
+            .Id;
         var line = (string)(await api.Get($"/bank-statements/{statement}/lines")).Must(200)["items"]![0]!["id"]!;
-        return new Dictionary<string, string>(values, StringComparer.Ordinal) { ["statementId"] = statement, ["statementLineId"] = line };
+        return new Dictionary<string, string>(values, StringComparer.Ordinal)
+        {
+            ["statementId"] = statement,
+            ["statementLineId"] = line,
+        };
     }
 
     /// <summary>A deal with one of everything on it.</summary>
@@ -99,11 +195,40 @@ public sealed class Company : IAsyncLifetime
         values["interactionId"] = await First(sale, "interactions");
         values["presentationId"] = await First(sale, "presentations");
         values["commentId"] = (await Admin.Post(sale.Path + "/comments", new { text = "Ждут" })).Must(201).Id;
-        values["refundId"] = (await Admin.PostOnce(sale.Path + "/refunds", new { amount = Sale.Rub("10.00"), reason = "Скидка" })).Must(201).Id;
-        values["returnId"] = (await Admin.PostOnce(sale.Path + "/returns", new { shipmentId = values["shipmentId"], lines = new[] { new { lineId = sale.LineId, quantity = 1 } }, reason = "Брак" })).Must(201).Id;
-        values["writeOffId"] = (await Admin.PostOnce(sale.Path + "/write-offs", new { amount = Sale.Rub("1.00"), side = "client", reason = "Копейки" })).Must(201).Id;
-        using var form = new MultipartFormDataContent { { new StringContent("да", System.Text.Encoding.UTF8, "text/plain"), "file", "a.txt" } };
-        values["attachmentId"] = (await Admin.SendRaw(HttpMethod.Post, sale.Path + "/attachments", form, [])).Must(201).Id;
+        values["refundId"] = (
+            await Admin.PostOnce(sale.Path + "/refunds", new { amount = Sale.Rub("10.00"), reason = "Скидка" })
+        )
+            .Must(201)
+            .Id;
+        values["returnId"] = (
+            await Admin.PostOnce(
+                sale.Path + "/returns",
+                new
+                {
+                    shipmentId = values["shipmentId"],
+                    lines = new[] { new { lineId = sale.LineId, quantity = 1 } },
+                    reason = "Брак",
+                }
+            )
+        ).Must(201).Id;
+        values["writeOffId"] = (
+            await Admin.PostOnce(
+                sale.Path + "/write-offs",
+                new
+                {
+                    amount = Sale.Rub("1.00"),
+                    side = "client",
+                    reason = "Копейки",
+                }
+            )
+        ).Must(201).Id;
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("да", System.Text.Encoding.UTF8, "text/plain"), "file", "a.txt" },
+        };
+        values["attachmentId"] = (await Admin.SendRaw(HttpMethod.Post, sale.Path + "/attachments", form, []))
+            .Must(201)
+            .Id;
         return values;
     }
 
@@ -111,8 +236,29 @@ public sealed class Company : IAsyncLifetime
     {
         var sale = await Sale.Open(Admin);
         (await Admin.Post(sale.Path + "/manager", new { userId = manager })).Must(200);
-        var values = new Dictionary<string, string>(common, StringComparer.Ordinal) { ["dealId"] = sale.Id, ["taskId"] = await sale.Task() };
-        values["proposalId"] = (await Admin.Post(sale.Path + "/proposals", new { lines = new[] { new { name = "Стол", quantity = 1, price = Sale.Rub("1.00") } }, validUntil = "2027-06-30" })).Must(201).Id;
+        var values = new Dictionary<string, string>(common, StringComparer.Ordinal)
+        {
+            ["dealId"] = sale.Id,
+            ["taskId"] = await sale.Task(),
+        };
+        values["proposalId"] = (
+            await Admin.Post(
+                sale.Path + "/proposals",
+                new
+                {
+                    lines = new[]
+                    {
+                        new
+                        {
+                            name = "Стол",
+                            quantity = 1,
+                            price = Sale.Rub("1.00"),
+                        },
+                    },
+                    validUntil = "2027-06-30",
+                }
+            )
+        ).Must(201).Id;
         (await Admin.Post(sale.Path + "/close", new { outcome = "lost", lostReason = "price" })).Must(200);
         return values;
     }
@@ -121,12 +267,26 @@ public sealed class Company : IAsyncLifetime
     {
         using var png = new ByteArrayContent(Printing.PictureTests.Png(4, 2, 6, 8));
         png.Headers.ContentType = new("image/png");
-        (await Admin.SendRaw(HttpMethod.Put, "/settings/branding/" + name, png, [("If-Match", (await Admin.Get("/settings")).ETag!)])).Must(200);
+        (
+            await Admin.SendRaw(
+                HttpMethod.Put,
+                "/settings/branding/" + name,
+                png,
+                [("If-Match", (await Admin.Get("/settings")).ETag!)]
+            )
+        ).Must(200);
     }
 
     /// <summary>A letter that has left: what becomes of it later would be taken for a trace of a denial.</summary>
     private async Task<string> Mailed(Sale sale) =>
-        (await App.Tracked(() => Admin.Post($"{sale.Path}/invoices/{sale.InvoiceId}/email", new { to = new[] { "anna@client.example" } }))).Must(201).Id;
+        (
+            await App.Tracked(() =>
+                Admin.Post($"{sale.Path}/invoices/{sale.InvoiceId}/email", new { to = new[] { "anna@client.example" } })
+            )
+        )
+            .Must(201)
+            .Id;
 
-    private async Task<string> First(Sale sale, string noun) => (string)(await Admin.Get($"{sale.Path}/{noun}")).Must(200)["items"]![0]!["id"]!;
+    private async Task<string> First(Sale sale, string noun) =>
+        (string)(await Admin.Get($"{sale.Path}/{noun}")).Must(200)["items"]![0]!["id"]!;
 }

@@ -19,10 +19,19 @@ public sealed class EscalationTests(EscalationTests.Office office) : IClassFixtu
         {
             App = await CrmApp.Start();
             Admin = await App.As();
-            Role = (await Admin.Post("/roles", Body("clerk", "team", "users.manage", "users.read", "keys.manage", "deals.read"))).Must(201).Id;
+            Role = (
+                await Admin.Post(
+                    "/roles",
+                    Body("clerk", "team", "users.manage", "users.read", "keys.manage", "deals.read")
+                )
+            )
+                .Must(201)
+                .Id;
             (await Admin.Post("/roles", Body("reader", "own", "deals.read"))).Must(201);
             Me = (await Admin.Post("/users", new { name = "Клерк", roles = new[] { "clerk" } })).Must(201).Id;
-            Director = (await Admin.Post("/users", new { name = "Директор", roles = new[] { "director" } })).Must(201).Id;
+            Director = (await Admin.Post("/users", new { name = "Директор", roles = new[] { "director" } }))
+                .Must(201)
+                .Id;
             Clerk = await App.AsUser(Guid.Parse(Me));
         }
 
@@ -34,7 +43,17 @@ public sealed class EscalationTests(EscalationTests.Office office) : IClassFixtu
     {
         foreach (var scopes in new[] { new[] { "admin" }, ["read", "write", "admin"], ["read", "write"], ["read"] })
             Refused(await office.Clerk.Post("/api-keys", new { name = "k", scopes }), "clients.read");
-        var own = (await office.Clerk.Post("/api-keys", new { name = "k", scopes = new[] { "read", "admin" }, userId = office.Me })).Must(201);
+        var own = (
+            await office.Clerk.Post(
+                "/api-keys",
+                new
+                {
+                    name = "k",
+                    scopes = new[] { "read", "admin" },
+                    userId = office.Me,
+                }
+            )
+        ).Must(201);
         (await office.Clerk.Post($"/api-keys/{own.Id}/revoke")).Must(200);
         (await office.Admin.Post("/api-keys", new { name = "k", scopes = new[] { "admin" } })).Must(201);
     }
@@ -42,8 +61,29 @@ public sealed class EscalationTests(EscalationTests.Office office) : IClassFixtu
     [Fact]
     public async Task A_key_of_somebody_above_is_neither_made_nor_revoked()
     {
-        Refused(await office.Clerk.Post("/api-keys", new { name = "k", scopes = new[] { "read" }, userId = office.Director }), "cost.see");
-        var key = (await office.Admin.Post("/api-keys", new { name = "k", scopes = new[] { "read" }, userId = office.Director })).Must(201);
+        Refused(
+            await office.Clerk.Post(
+                "/api-keys",
+                new
+                {
+                    name = "k",
+                    scopes = new[] { "read" },
+                    userId = office.Director,
+                }
+            ),
+            "cost.see"
+        );
+        var key = (
+            await office.Admin.Post(
+                "/api-keys",
+                new
+                {
+                    name = "k",
+                    scopes = new[] { "read" },
+                    userId = office.Director,
+                }
+            )
+        ).Must(201);
         Refused(await office.Clerk.Post($"/api-keys/{key.Id}/revoke"), "cost.see");
         (await office.Clerk.Get("/api-keys/" + key.Id)).Must(200)["revokedAt"].Should().BeNull();
         (await office.Admin.Post($"/api-keys/{key.Id}/revoke")).Must(200);
@@ -52,18 +92,35 @@ public sealed class EscalationTests(EscalationTests.Office office) : IClassFixtu
     [Fact]
     public async Task Roles_are_given_as_far_as_one_has_them()
     {
-        Refused(await office.Clerk.Post("/users", new { name = "А", roles = new[] { "administrator" } }), "projections.rebuild");
-        Refused(await office.Clerk.Post("/users", new { name = "А" }), "deals.write");      // A sales manager, when no role is named.
-        Refused(await office.Clerk.Patch("/users/" + office.Me, new { roles = new[] { "clerk", "auditor" } }), "deals.read (deals: all)");
+        Refused(
+            await office.Clerk.Post("/users", new { name = "А", roles = new[] { "administrator" } }),
+            "projections.rebuild"
+        );
+        Refused(await office.Clerk.Post("/users", new { name = "А" }), "deals.write"); // A sales manager, when no role is named.
+        Refused(
+            await office.Clerk.Patch("/users/" + office.Me, new { roles = new[] { "clerk", "auditor" } }),
+            "deals.read (deals: all)"
+        );
         var below = (await office.Clerk.Post("/users", new { name = "А", roles = new[] { "reader" } })).Must(201).Id;
         (await office.Clerk.Patch("/users/" + below, new { roles = new[] { "clerk" }, name = "Б" })).Must(200);
-        Refused(await office.Clerk.Patch("/users/" + below, new { roles = new[] { "clerk", "director" } }), "debt.waive");
+        Refused(
+            await office.Clerk.Patch("/users/" + below, new { roles = new[] { "clerk", "director" } }),
+            "debt.waive"
+        );
     }
 
     [Fact]
     public async Task Who_stands_above_is_not_edited()
     {
-        foreach (var edit in new object[] { new { roles = new[] { "reader" } }, new { active = false }, new { name = "Никто" }, new { teamId = (string?)null } })
+        foreach (
+            var edit in new object[]
+            {
+                new { roles = new[] { "reader" } },
+                new { active = false },
+                new { name = "Никто" },
+                new { teamId = (string?)null },
+            }
+        )
             Refused(await office.Clerk.Patch("/users/" + office.Director, edit), "cost.see");
         (await office.Admin.Get("/users/" + office.Director)).Must(200)["active"]!.GetValue<bool>().Should().BeTrue();
     }
@@ -73,17 +130,30 @@ public sealed class EscalationTests(EscalationTests.Office office) : IClassFixtu
     {
         Refused(await office.Clerk.Post("/roles", Body("mine", "team", "deals.read", "backdate")), "backdate");
         Refused(await office.Clerk.Post("/roles", Body("mine", "all", "deals.read")), "deals.read (deals: all)");
-        Refused(await office.Clerk.Patch("/roles/" + office.Role, new { permissions = new[] { "users.manage", "settings.manage" } }), "settings.manage");
-        Refused(await office.Clerk.Patch("/roles/" + office.Role, new { scopes = new { deals = "all" } }), "(deals: all)");
+        Refused(
+            await office.Clerk.Patch(
+                "/roles/" + office.Role,
+                new { permissions = new[] { "users.manage", "settings.manage" } }
+            ),
+            "settings.manage"
+        );
+        Refused(
+            await office.Clerk.Patch("/roles/" + office.Role, new { scopes = new { deals = "all" } }),
+            "(deals: all)"
+        );
         var role = (await office.Clerk.Post("/roles", Body("lesser", "own", "deals.read"))).Must(201).Id;
-        (await office.Clerk.Patch("/roles/" + role, new { scopes = new { deals = "team", clients = "own" } })).Must(200);
+        (await office.Clerk.Patch("/roles/" + role, new { scopes = new { deals = "team", clients = "own" } })).Must(
+            200
+        );
     }
 
     [Fact]
     public async Task A_refusal_is_in_the_security_log_with_what_was_missing()
     {
         Refused(await office.Clerk.Post("/roles", Body("logged", "own", "deals.read", "task.skip")), "task.skip");
-        var log = (await office.Admin.Get($"/security-log?operationId=defineRole&actor=user:{office.Me}&limit=200")).Must(200)["items"]!.AsArray();
+        var log = (
+            await office.Admin.Get($"/security-log?operationId=defineRole&actor=user:{office.Me}&limit=200")
+        ).Must(200)["items"]!.AsArray();
         log.Select(x => (string?)x!["missing"]).Should().Contain("task.skip");
     }
 
@@ -94,5 +164,12 @@ public sealed class EscalationTests(EscalationTests.Office office) : IClassFixtu
         ((string)answer["detail"]!).Should().Contain(missing);
     }
 
-    private static object Body(string code, string deals, params string[] permissions) => new { code, title = new { ru = code, en = code }, permissions, scopes = new { deals, clients = "own" } };
+    private static object Body(string code, string deals, params string[] permissions) =>
+        new
+        {
+            code,
+            title = new { ru = code, en = code },
+            permissions,
+            scopes = new { deals, clients = "own" },
+        };
 }

@@ -8,25 +8,53 @@ namespace Crm.Api.Tests.Access;
 /// </summary>
 public sealed partial class ForeignIdTests(Company company) : IClassFixture<Company>
 {
-    private static readonly string[] OfOthers = ["dealId", "proposalId", "clientId", "userId", "roleId", "keyId", "teamId", "fieldId", "lostReasonId"];
+    private static readonly string[] OfOthers =
+    [
+        "dealId",
+        "proposalId",
+        "clientId",
+        "userId",
+        "roleId",
+        "keyId",
+        "teamId",
+        "fieldId",
+        "lostReasonId",
+    ];
 
     [Fact]
     public async Task No_route_answers_with_what_is_something_else()
     {
         List<string> wrong = [];
         var asked = 0;
-        foreach (var (method, path, operation) in Table.Of(company.App).Where(x => Value().Count(x.Path) == 1 && !x.Path.Contains("{version", StringComparison.Ordinal)))
+        foreach (
+            var (method, path, operation) in Table
+                .Of(company.App)
+                .Where(x => Value().Count(x.Path) == 1 && !x.Path.Contains("{version", StringComparison.Ordinal))
+        )
         {
             var own = Value().Match(path).Groups["name"].Value;
             foreach (var other in OfOthers.Where(x => x != own))
             {
                 var at = Value().Replace(path, company.OtherTeam[other]);
-                foreach (var query in method == "GET" && operation.Query.Any(x => x.Name == "asOf") ? new[] { "", "?asOf=2027-01-01T00:00:00Z" } : [""])
+                foreach (
+                    var query in method == "GET" && operation.Query.Any(x => x.Name == "asOf")
+                        ? new[] { "", "?asOf=2027-01-01T00:00:00Z" }
+                        : [""]
+                )
                 {
                     asked++;
-                    var answer = await company.Admin.Send(new HttpMethod(method), at + query, method == "GET" ? null : "{}", [("If-Match", "\"1-0\""), ("Idempotency-Key", Guid.NewGuid().ToString())]);
-                    if (answer.Status is < 400 or >= 500) wrong.Add($"{operation.Id} with a {other}{query}: {answer.Status} {answer.Text[..Math.Min(answer.Text.Length, 200)]}");
-                    else if (method == "GET" && answer.Status != 404) wrong.Add($"{operation.Id} with a {other}{query}: {answer.Status} {answer.Code}");
+                    var answer = await company.Admin.Send(
+                        new HttpMethod(method),
+                        at + query,
+                        method == "GET" ? null : "{}",
+                        [("If-Match", "\"1-0\""), ("Idempotency-Key", Guid.NewGuid().ToString())]
+                    );
+                    if (answer.Status is < 400 or >= 500)
+                        wrong.Add(
+                            $"{operation.Id} with a {other}{query}: {answer.Status} {answer.Text[..Math.Min(answer.Text.Length, 200)]}"
+                        );
+                    else if (method == "GET" && answer.Status != 404)
+                        wrong.Add($"{operation.Id} with a {other}{query}: {answer.Status} {answer.Code}");
                 }
             }
         }

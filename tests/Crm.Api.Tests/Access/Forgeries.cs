@@ -9,18 +9,20 @@ namespace Crm.Api.Tests.Access;
 public sealed record Forgery(string Name, Func<Forge, (string Name, string Value)[]> Headers, string Query = "")
 {
     public static IReadOnlyList<Forgery> All { get; } =
-    [
-        .. Unsigned(), .. Confused(), .. Claimed(), .. Timed(), .. Keyed(), .. Shaped(), .. Carried(), .. ApiKeys(),
-    ];
+    [.. Unsigned(), .. Confused(), .. Claimed(), .. Timed(), .. Keyed(), .. Shaped(), .. Carried(), .. ApiKeys()];
 
-    private static Forgery Of(string name, Func<Forge, string> token) => new(name, x => [("Authorization", "Bearer " + token(x))]);
+    private static Forgery Of(string name, Func<Forge, string> token) =>
+        new(name, x => [("Authorization", "Bearer " + token(x))]);
 
     private static IEnumerable<Forgery> Unsigned()
     {
         foreach (var none in (string[])["none", "None", "NONE", "nOnE", "none ", "", "null", "nοne"])
         {
             yield return Of($"alg '{none}' without signature", x => x.Token(alg: none, sign: _ => []));
-            yield return Of($"alg '{none}' with the signature of a good token", x => x.Token(alg: none, sign: x.Right("RS256")));
+            yield return Of(
+                $"alg '{none}' with the signature of a good token",
+                x => x.Token(alg: none, sign: x.Right("RS256"))
+            );
         }
 
         yield return Of("alg missing", x => x.Token(head: h => h.Remove("alg")));
@@ -28,24 +30,56 @@ public sealed record Forgery(string Name, Func<Forge, (string Name, string Value
         yield return Of("alg a number", x => x.Token(head: h => h["alg"] = 256));
         yield return Of("alg a list", x => x.Token(head: h => h["alg"] = new JsonArray("RS256", "none")));
         yield return Of("alg in lower case", x => x.Token(head: h => h["alg"] = "rs256"));
-        yield return Of("alg twice, the good one last", x => Forge.Raw("""{"alg":"none","alg":"RS256","typ":"JWT","kid":"rsa"}""", x.Claims(), x.Right("RS256")));
+        yield return Of(
+            "alg twice, the good one last",
+            x => Forge.Raw("""{"alg":"none","alg":"RS256","typ":"JWT","kid":"rsa"}""", x.Claims(), x.Right("RS256"))
+        );
         yield return Of("RS256 with an empty signature", x => x.Token(sign: _ => []));
         yield return Of("RS256 with a signature of zeros", x => x.Token(sign: _ => new byte[256]));
-        yield return Of("ES256 with a signature of zeros", x => x.Token(alg: "ES256", kid: "ec", sign: _ => new byte[64]));
+        yield return Of(
+            "ES256 with a signature of zeros",
+            x => x.Token(alg: "ES256", kid: "ec", sign: _ => new byte[64])
+        );
     }
 
     private static IEnumerable<Forgery> Confused()
     {
         foreach (var alg in (string[])["HS256", "HS384", "HS512"])
         {
-            yield return Of(alg + " with the public key as PEM", x => x.Token(alg: alg, sign: Forge.Hmac(Encoding.ASCII.GetBytes(x.Rsa.ExportSubjectPublicKeyInfoPem()), alg)));
-            yield return Of(alg + " with the public key as PEM and a line end", x => x.Token(alg: alg, sign: Forge.Hmac(Encoding.ASCII.GetBytes(x.Rsa.ExportSubjectPublicKeyInfoPem() + "\n"), alg)));
-            yield return Of(alg + " with the public key as DER", x => x.Token(alg: alg, sign: Forge.Hmac(x.Rsa.ExportSubjectPublicKeyInfo(), alg)));
-            yield return Of(alg + " with a secret of the published list", x => x.Token(alg: alg, kid: "oct", sign: Forge.Hmac(x.Published, alg)));
+            yield return Of(
+                alg + " with the public key as PEM",
+                x =>
+                    x.Token(
+                        alg: alg,
+                        sign: Forge.Hmac(Encoding.ASCII.GetBytes(x.Rsa.ExportSubjectPublicKeyInfoPem()), alg)
+                    )
+            );
+            yield return Of(
+                alg + " with the public key as PEM and a line end",
+                x =>
+                    x.Token(
+                        alg: alg,
+                        sign: Forge.Hmac(Encoding.ASCII.GetBytes(x.Rsa.ExportSubjectPublicKeyInfoPem() + "\n"), alg)
+                    )
+            );
+            yield return Of(
+                alg + " with the public key as DER",
+                x => x.Token(alg: alg, sign: Forge.Hmac(x.Rsa.ExportSubjectPublicKeyInfo(), alg))
+            );
+            yield return Of(
+                alg + " with a secret of the published list",
+                x => x.Token(alg: alg, kid: "oct", sign: Forge.Hmac(x.Published, alg))
+            );
         }
 
-        yield return Of("HS256 with the modulus", x => x.Token(alg: "HS256", sign: Forge.Hmac(x.Rsa.ExportParameters(false).Modulus!)));
-        yield return Of("HS256 with the published list", x => x.Token(alg: "HS256", sign: Forge.Hmac(Encoding.UTF8.GetBytes(x.Jwks))));
+        yield return Of(
+            "HS256 with the modulus",
+            x => x.Token(alg: "HS256", sign: Forge.Hmac(x.Rsa.ExportParameters(false).Modulus!))
+        );
+        yield return Of(
+            "HS256 with the published list",
+            x => x.Token(alg: "HS256", sign: Forge.Hmac(Encoding.UTF8.GetBytes(x.Jwks)))
+        );
         yield return Of("HS256 with an empty secret", x => x.Token(alg: "HS256", sign: Forge.Hmac([])));
         yield return Of("RS256 that is an HMAC", x => x.Token(sign: Forge.Hmac(x.Rsa.ExportSubjectPublicKeyInfo())));
         yield return Of("RS256 signed as PS256", x => x.Token(sign: Forge.By(x.Rsa, "PS256")));
@@ -54,8 +88,19 @@ public sealed record Forgery(string Name, Func<Forge, (string Name, string Value
         yield return Of("PS256 with a key for RS256 only", x => x.Token(alg: "PS256", kid: "rsa-only-256"));
         yield return Of("ES256 with a key of RSA", x => x.Token(alg: "ES256", kid: "rsa", sign: x.Right("ES256")));
         yield return Of("RS256 with a key of EC", x => x.Token(alg: "RS256", kid: "ec"));
-        yield return Of("ES256 with the wider curve", x => x.Token(alg: "ES256", kid: "wide", sign: y => x.Wide.SignData(y, HashAlgorithmName.SHA256)));
-        yield return Of("ES256 in DER", x => x.Token(alg: "ES256", kid: "ec", sign: y => x.Ec.SignData(y, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)));
+        yield return Of(
+            "ES256 with the wider curve",
+            x => x.Token(alg: "ES256", kid: "wide", sign: y => x.Wide.SignData(y, HashAlgorithmName.SHA256))
+        );
+        yield return Of(
+            "ES256 in DER",
+            x =>
+                x.Token(
+                    alg: "ES256",
+                    kid: "ec",
+                    sign: y => x.Ec.SignData(y, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)
+                )
+        );
         yield return Of("a short key of the issuer", x => x.Token(kid: "small", sign: Forge.By(x.Small)));
         yield return Of("a key of the issuer for encryption", x => x.Token(kid: "for-encryption"));
         yield return Of("a key of a stranger", x => x.Token(sign: Forge.By(x.Stranger)));
@@ -63,7 +108,21 @@ public sealed record Forgery(string Name, Func<Forge, (string Name, string Value
 
     private static IEnumerable<Forgery> Claimed()
     {
-        foreach (var issuer in (string[])["https://other.test", "https://issuer.test/", "https://issuer.test.evil.test", "https://Issuer.test", "http://issuer.test", "https://issuer.test ", "https://issuеr.test", "https://issuer.test%00", "https://evil.test/https://issuer.test", ""])
+        foreach (
+            var issuer in (string[])
+                [
+                    "https://other.test",
+                    "https://issuer.test/",
+                    "https://issuer.test.evil.test",
+                    "https://Issuer.test",
+                    "http://issuer.test",
+                    "https://issuer.test ",
+                    "https://issuеr.test",
+                    "https://issuer.test%00",
+                    "https://evil.test/https://issuer.test",
+                    "",
+                ]
+        )
             yield return Of($"issuer '{issuer}'", x => x.Token(c => c["iss"] = issuer));
         yield return Of("issuer missing", x => x.Token(c => c.Remove("iss")));
         yield return Of("issuer a list", x => x.Token(c => c["iss"] = new JsonArray(Forge.Issuer)));
@@ -82,8 +141,24 @@ public sealed record Forgery(string Name, Func<Forge, (string Name, string Value
         yield return Of("subject a list", x => x.Token(c => c["sub"] = new JsonArray("anna")));
         yield return Of("subject with NUL", x => x.Token(c => c["sub"] = "anna\0"));
         yield return Of("subject with a line", x => x.Token(c => c["sub"] = "anna\nadmin"));
-        yield return Of("subject with half a character", x => Forge.Raw("""{"alg":"RS256","typ":"JWT","kid":"rsa"}""", x.Claims("HALF").Replace("HALF", "\\ud800", StringComparison.Ordinal), x.Right("RS256")));
-        yield return Of("subject twice", x => Forge.Raw("""{"alg":"RS256","typ":"JWT","kid":"rsa"}""", x.Claims().Replace("\"sub\":", "\"sub\":\"admin\",\"sub\":", StringComparison.Ordinal), x.Right("RS256")));
+        yield return Of(
+            "subject with half a character",
+            x =>
+                Forge.Raw(
+                    """{"alg":"RS256","typ":"JWT","kid":"rsa"}""",
+                    x.Claims("HALF").Replace("HALF", "\\ud800", StringComparison.Ordinal),
+                    x.Right("RS256")
+                )
+        );
+        yield return Of(
+            "subject twice",
+            x =>
+                Forge.Raw(
+                    """{"alg":"RS256","typ":"JWT","kid":"rsa"}""",
+                    x.Claims().Replace("\"sub\":", "\"sub\":\"admin\",\"sub\":", StringComparison.Ordinal),
+                    x.Right("RS256")
+                )
+        );
         yield return Of("roles an object", x => x.Token(c => c["roles"] = new JsonObject { ["administrator"] = true }));
         yield return Of("roles of numbers", x => x.Token(c => c["roles"] = new JsonArray(1)));
         yield return Of("scopes an object", x => x.Token(c => c["scope"] = new JsonObject { ["admin"] = true }));
@@ -96,7 +171,10 @@ public sealed record Forgery(string Name, Func<Forge, (string Name, string Value
         yield return Of("expiry missing", x => x.Token(c => c.Remove("exp")));
         yield return Of("expiry null", x => x.Token(c => c["exp"] = null));
         yield return Of("expiry a text", x => x.Token(c => c["exp"] = "2099-01-01T00:00:00Z"));
-        yield return Of("expiry a text of digits", x => x.Token(c => c["exp"] = x.At(300).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        yield return Of(
+            "expiry a text of digits",
+            x => x.Token(c => c["exp"] = x.At(300).ToString(System.Globalization.CultureInfo.InvariantCulture))
+        );
         yield return Of("expiry zero", x => x.Token(c => c["exp"] = 0));
         yield return Of("expiry negative", x => x.Token(c => c["exp"] = -1));
         yield return Of("expiry beyond time", x => x.Token(c => c["exp"] = 1e300));
@@ -109,22 +187,74 @@ public sealed record Forgery(string Name, Func<Forge, (string Name, string Value
 
     private static IEnumerable<Forgery> Keyed()
     {
-        foreach (var kid in (string[])["../../../../dev/null", "/dev/null", "rsa' or '1'='1", "'; drop table crm.mt_doc_api_key; --", "https://evil.test/jwks", "unknown", "RSA", "rsa ", "rsa\0", "*", "", new string('k', 8000)])
+        foreach (
+            var kid in (string[])
+                [
+                    "../../../../dev/null",
+                    "/dev/null",
+                    "rsa' or '1'='1",
+                    "'; drop table crm.mt_doc_api_key; --",
+                    "https://evil.test/jwks",
+                    "unknown",
+                    "RSA",
+                    "rsa ",
+                    "rsa\0",
+                    "*",
+                    "",
+                    new string('k', 8000),
+                ]
+        )
             yield return Of($"kid '{(kid.Length > 50 ? "huge" : kid)}'", x => x.Token(kid: kid));
         yield return Of("kid missing", x => x.Token(head: h => h.Remove("kid")));
         yield return Of("kid a number", x => x.Token(head: h => h["kid"] = 0));
         yield return Of("kid a list", x => x.Token(head: h => h["kid"] = new JsonArray("rsa")));
-        yield return Of("a stranger's key brought along (jwk)", x => x.Token(head: h => h["jwk"] = JsonSerializer.SerializeToNode(Forge.Public(x.Stranger, "rsa")), sign: Forge.By(x.Stranger)));
-        yield return Of("a stranger's key brought along under its own id", x => x.Token(kid: "mine", head: h => h["jwk"] = JsonSerializer.SerializeToNode(Forge.Public(x.Stranger, "mine")), sign: Forge.By(x.Stranger)));
-        yield return Of("keys at a stranger's (jku)", x => x.Token(kid: "mine", head: h => h["jku"] = "https://evil.test/jwks", sign: Forge.By(x.Stranger)));
-        yield return Of("keys at a stranger's below the issuer's name", x => x.Token(head: h => h["jku"] = "https://issuer.test@evil.test/jwks", sign: Forge.By(x.Stranger)));
-        yield return Of("a certificate at a stranger's (x5u)", x => x.Token(head: h => h["x5u"] = "https://evil.test/cert.pem", sign: Forge.By(x.Stranger)));
-        yield return Of("a stranger's certificate (x5c)", x => x.Token(head: h => h["x5c"] = new JsonArray(Certificate(x.Stranger)), sign: Forge.By(x.Stranger)));
-        yield return Of("an extension that must be understood", x => x.Token(head: h => (h["crit"], h["exp"]) = (new JsonArray("exp"), 1)));
+        yield return Of(
+            "a stranger's key brought along (jwk)",
+            x =>
+                x.Token(
+                    head: h => h["jwk"] = JsonSerializer.SerializeToNode(Forge.Public(x.Stranger, "rsa")),
+                    sign: Forge.By(x.Stranger)
+                )
+        );
+        yield return Of(
+            "a stranger's key brought along under its own id",
+            x =>
+                x.Token(
+                    kid: "mine",
+                    head: h => h["jwk"] = JsonSerializer.SerializeToNode(Forge.Public(x.Stranger, "mine")),
+                    sign: Forge.By(x.Stranger)
+                )
+        );
+        yield return Of(
+            "keys at a stranger's (jku)",
+            x => x.Token(kid: "mine", head: h => h["jku"] = "https://evil.test/jwks", sign: Forge.By(x.Stranger))
+        );
+        yield return Of(
+            "keys at a stranger's below the issuer's name",
+            x => x.Token(head: h => h["jku"] = "https://issuer.test@evil.test/jwks", sign: Forge.By(x.Stranger))
+        );
+        yield return Of(
+            "a certificate at a stranger's (x5u)",
+            x => x.Token(head: h => h["x5u"] = "https://evil.test/cert.pem", sign: Forge.By(x.Stranger))
+        );
+        yield return Of(
+            "a stranger's certificate (x5c)",
+            x => x.Token(head: h => h["x5c"] = new JsonArray(Certificate(x.Stranger)), sign: Forge.By(x.Stranger))
+        );
+        yield return Of(
+            "an extension that must be understood",
+            x => x.Token(head: h => (h["crit"], h["exp"]) = (new JsonArray("exp"), 1))
+        );
         yield return Of("an empty list of extensions", x => x.Token(head: h => h["crit"] = new JsonArray()));
-        yield return Of("a payload that is not encoded", x => x.Token(head: h => (h["crit"], h["b64"]) = (new JsonArray("b64"), false)));
+        yield return Of(
+            "a payload that is not encoded",
+            x => x.Token(head: h => (h["crit"], h["b64"]) = (new JsonArray("b64"), false))
+        );
         yield return Of("a compressed payload", x => x.Token(head: h => h["zip"] = "DEF"));
-        yield return Of("a token within a token", x => Forge.Raw("""{"alg":"RS256","typ":"JWT","cty":"JWT","kid":"rsa"}""", x.Token(), x.Right("RS256")));
+        yield return Of(
+            "a token within a token",
+            x => Forge.Raw("""{"alg":"RS256","typ":"JWT","cty":"JWT","kid":"rsa"}""", x.Token(), x.Right("RS256"))
+        );
         foreach (var type in (string[])["logout+jwt", "dpop+jwt", "id_token", "JWE", "", "JWT "])
             yield return Of($"type '{type}'", x => x.Token(head: h => h["typ"] = type));
         yield return Of("type a number", x => x.Token(head: h => h["typ"] = 1));
@@ -137,16 +267,36 @@ public sealed record Forgery(string Name, Func<Forge, (string Name, string Value
         yield return Of("signature shortened", x => x.Token()[..^4]);
         yield return Of("a byte more in the signature", x => x.Token() + "AAAA");
         yield return Of("four segments", x => x.Token() + "." + Forge.Segment("{}"));
-        yield return Of("five segments, as an encrypted one", x => x.Token(head: h => (h["alg"], h["enc"]) = ("dir", "A256GCM")) + ".AAAA.AAAA");
+        yield return Of(
+            "five segments, as an encrypted one",
+            x => x.Token(head: h => (h["alg"], h["enc"]) = ("dir", "A256GCM")) + ".AAAA.AAAA"
+        );
         yield return Of("an empty segment before", x => "." + x.Token());
         yield return Of("an empty header", x => x.Token()[x.Token().IndexOf('.', StringComparison.Ordinal)..]);
         yield return Of("only dots", _ => "..");
         yield return Of("another payload", x => Swapped(x.Token(), x.Claims("boss")));
-        yield return Of("another header", x => Forge.Segment("""{"alg":"RS256","kid":"rsa"}""") + x.Token()[x.Token().IndexOf('.', StringComparison.Ordinal)..]);
-        yield return Of("a payload that is no object", x => Forge.Raw("""{"alg":"RS256","kid":"rsa"}""", "[]", x.Right("RS256")));
-        yield return Of("a payload that is no JSON", x => Forge.Raw("""{"alg":"RS256","kid":"rsa"}""", "{", x.Right("RS256")));
-        yield return Of("a payload with a comment", x => Forge.Raw("""{"alg":"RS256","kid":"rsa"}""", "/**/" + x.Claims(), x.Right("RS256")));
-        yield return Of("a deep payload", x => x.Token(c => c["x"] = JsonNode.Parse(new string('[', 60) + new string(']', 60))));
+        yield return Of(
+            "another header",
+            x =>
+                Forge.Segment("""{"alg":"RS256","kid":"rsa"}""")
+                + x.Token()[x.Token().IndexOf('.', StringComparison.Ordinal)..]
+        );
+        yield return Of(
+            "a payload that is no object",
+            x => Forge.Raw("""{"alg":"RS256","kid":"rsa"}""", "[]", x.Right("RS256"))
+        );
+        yield return Of(
+            "a payload that is no JSON",
+            x => Forge.Raw("""{"alg":"RS256","kid":"rsa"}""", "{", x.Right("RS256"))
+        );
+        yield return Of(
+            "a payload with a comment",
+            x => Forge.Raw("""{"alg":"RS256","kid":"rsa"}""", "/**/" + x.Claims(), x.Right("RS256"))
+        );
+        yield return Of(
+            "a deep payload",
+            x => x.Token(c => c["x"] = JsonNode.Parse(new string('[', 60) + new string(']', 60)))
+        );
         yield return Of("a huge token", x => x.Token(c => c["x"] = new string('x', 20_000)));
         yield return Of("padding", x => x.Token() + "==");
         yield return Of("plain base64", x => x.Token().Replace('-', '+').Replace('_', '/') + "+");
@@ -163,12 +313,34 @@ public sealed record Forgery(string Name, Func<Forge, (string Name, string Value
         foreach (var scheme in (string[])["", "Token ", "Bearer", "Bearer: ", "DPoP ", "JWT "])
             yield return new($"a good token under scheme '{scheme}'", x => [("Authorization", scheme + x.Token())]);
         yield return new("a good token as Basic", x => [("Authorization", "Basic " + Base64("x:" + x.Token()))]);
-        yield return new("two headers, both good", x => [("Authorization", "Bearer " + x.Token()), ("Authorization", "Bearer " + x.Token())]);
-        yield return new("a bad header and a good one", x => [("Authorization", "Bearer x"), ("Authorization", "Bearer " + x.Token())]);
-        yield return new("two in one header", x => [("Authorization", "Bearer " + x.Token() + ", Bearer " + x.Token())]);
+        yield return new(
+            "two headers, both good",
+            x => [("Authorization", "Bearer " + x.Token()), ("Authorization", "Bearer " + x.Token())]
+        );
+        yield return new(
+            "a bad header and a good one",
+            x => [("Authorization", "Bearer x"), ("Authorization", "Bearer " + x.Token())]
+        );
+        yield return new(
+            "two in one header",
+            x => [("Authorization", "Bearer " + x.Token() + ", Bearer " + x.Token())]
+        );
         yield return new("in the query", _ => [], "access_token={token}");
-        yield return new("in a cookie", x => [("Cookie", "access_token=" + x.Token() + "; Authorization=Bearer " + x.Token())]);
-        yield return new("in headers of proxies", x => [("X-Authorization", "Bearer " + x.Token()), ("Proxy-Authorization", "Bearer " + x.Token()), ("X-Forwarded-Access-Token", x.Token()), ("X-User", "admin"), ("X-Forwarded-User", "admin")]);
+        yield return new(
+            "in a cookie",
+            x => [("Cookie", "access_token=" + x.Token() + "; Authorization=Bearer " + x.Token())]
+        );
+        yield return new(
+            "in headers of proxies",
+            x =>
+                [
+                    ("X-Authorization", "Bearer " + x.Token()),
+                    ("Proxy-Authorization", "Bearer " + x.Token()),
+                    ("X-Forwarded-Access-Token", x.Token()),
+                    ("X-User", "admin"),
+                    ("X-Forwarded-User", "admin"),
+                ]
+        );
     }
 
     private static IEnumerable<Forgery> ApiKeys()
@@ -196,13 +368,26 @@ public sealed record Forgery(string Name, Func<Forge, (string Name, string Value
         yield return new("a key as user of Basic", x => [("Authorization", "Basic " + Base64(x.Key + ":"))]);
         yield return new("a key as password of Basic", x => [("Authorization", "Basic " + Base64("crm:" + x.Key))]);
         yield return new("a key without scheme", x => [("Authorization", x.Key)]);
-        yield return new("a key twice", x => [("Authorization", "Bearer " + x.Key), ("Authorization", "Bearer " + x.Key)]);
+        yield return new(
+            "a key twice",
+            x => [("Authorization", "Bearer " + x.Key), ("Authorization", "Bearer " + x.Key)]
+        );
     }
 
-    private static string Swapped(string token, string payload) => token.Split('.') is var x ? $"{x[0]}.{Forge.Segment(payload)}.{x[2]}" : "";
+    private static string Swapped(string token, string payload) =>
+        token.Split('.') is var x ? $"{x[0]}.{Forge.Segment(payload)}.{x[2]}" : "";
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
-    private static string Certificate(RSA key) => Convert.ToBase64String(new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=issuer.test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-        .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200)).RawData);
+    private static string Certificate(RSA key) =>
+        Convert.ToBase64String(
+            new System.Security.Cryptography.X509Certificates.CertificateRequest(
+                "CN=issuer.test",
+                key,
+                HashAlgorithmName.SHA256,
+                RSASignaturePadding.Pkcs1
+            )
+                .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200))
+                .RawData
+        );
 }

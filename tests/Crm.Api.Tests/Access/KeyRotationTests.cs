@@ -14,7 +14,10 @@ public sealed class KeyRotationTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        app = await CrmApp.Start(configure: x => x.Services.AddKeyedSingleton(TokenKeys.Http, (_, _) => new HttpClient(issuer)), settings: [("Auth:Issuer", Forge.Issuer), ("Auth:Audience", Forge.Audience)]);
+        app = await CrmApp.Start(
+            configure: x => x.Services.AddKeyedSingleton(TokenKeys.Http, (_, _) => new HttpClient(issuer)),
+            settings: [("Auth:Issuer", Forge.Issuer), ("Auth:Audience", Forge.Audience)]
+        );
         app.Clock.AutoAdvanceAmount = TimeSpan.Zero;
         issuer.Keys = Keys("old");
     }
@@ -68,14 +71,22 @@ public sealed class KeyRotationTests : IAsyncLifetime
         (await Me("old")).Must(503);
     }
 
-    [Theory, InlineData("https://other.test", "https://issuer.test/keys"), InlineData("https://issuer.test", "http://issuer.test/keys"), InlineData("https://issuer.test", "file:///etc/passwd")]
+    [
+        Theory,
+        InlineData("https://other.test", "https://issuer.test/keys"),
+        InlineData("https://issuer.test", "http://issuer.test/keys"),
+        InlineData("https://issuer.test", "file:///etc/passwd")
+    ]
     public async Task A_discovery_that_is_not_the_issuers_is_not_believed(string name, string keys)
     {
         (issuer.Name, issuer.KeysAt) = (name, keys);
         (await Me("old")).Must(503).Code.Should().Be("issuer.unavailable");
     }
 
-    private string Keys(string kid) => JsonSerializer.Serialize(new { keys = new[] { Forge.Public(kid == "other" ? forge.Stranger : forge.Rsa, kid) } });
+    private string Keys(string kid) =>
+        JsonSerializer.Serialize(
+            new { keys = new[] { Forge.Public(kid == "other" ? forge.Stranger : forge.Rsa, kid) } }
+        );
 
     private Task<Answer> Me(string kid)
     {
@@ -91,11 +102,18 @@ public sealed class KeyRotationTests : IAsyncLifetime
         public string KeysAt { get; set; } = Forge.Issuer + "/keys";
         public int Asked { get; private set; }
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             Asked++;
-            if (Keys is null) throw new HttpRequestException("away");
-            var text = request.RequestUri!.ToString() == Forge.Issuer + "/.well-known/openid-configuration" ? JsonSerializer.Serialize(new { issuer = Name, jwks_uri = KeysAt }) : Keys;
+            if (Keys is null)
+                throw new HttpRequestException("away");
+            var text =
+                request.RequestUri!.ToString() == Forge.Issuer + "/.well-known/openid-configuration"
+                    ? JsonSerializer.Serialize(new { issuer = Name, jwks_uri = KeysAt })
+                    : Keys;
             return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(text) });
         }
     }

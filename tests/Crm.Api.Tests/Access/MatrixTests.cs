@@ -27,21 +27,30 @@ public sealed partial class MatrixTests(Company company) : IClassFixture<Company
         (string Stored, long Denials)? counted = null;
         await company.WriteDraft();
         // What ends things comes last, for later rows need them.
-        foreach (var (method, path, operation) in Table.Of(company.App).OrderBy(x => x.Operation.Id is "revokeApiKey" or "editUser" or "editRole" or "publishDealKind" ? 1 : 0))
-            foreach (var (relation, values, visible) in Relations(role, path))
-            {
-                asked++;
-                var expected = Expected(role, path, operation, visible);
-                counted = expected is 403 or 404 ? counted ?? await Traces() : null;
-                var answer = await Ask(code, method, path, values);
-                if (!Fits(answer.Status, expected, relation, method)) wrong.Add($"{operation.Id} ({relation}): {answer.Status} {answer.Code} instead of {expected}");
-                if (answer.Status == 403 && expected == 403 && (string?)answer["missing"] != operation.Needs.Name) wrong.Add($"{operation.Id} ({relation}): misses {answer["missing"]}");
-                if (counted is not { } before) continue;
-                var after = await Traces();
-                counted = after;
-                if (after.Stored != before.Stored) wrong.Add($"{operation.Id} ({relation}): a denial wrote something: {before.Stored} - {after.Stored}");
-                if (after.Denials != before.Denials + 1) wrong.Add($"{operation.Id} ({relation}): {after.Denials - before.Denials} rows in the security log");
-            }
+        foreach (
+            var (method, path, operation) in Table
+                .Of(company.App)
+                .OrderBy(x => x.Operation.Id is "revokeApiKey" or "editUser" or "editRole" or "publishDealKind" ? 1 : 0)
+        )
+        foreach (var (relation, values, visible) in Relations(role, path))
+        {
+            asked++;
+            var expected = Expected(role, path, operation, visible);
+            counted = expected is 403 or 404 ? counted ?? await Traces() : null;
+            var answer = await Ask(code, method, path, values);
+            if (!Fits(answer.Status, expected, relation, method))
+                wrong.Add($"{operation.Id} ({relation}): {answer.Status} {answer.Code} instead of {expected}");
+            if (answer.Status == 403 && expected == 403 && (string?)answer["missing"] != operation.Needs.Name)
+                wrong.Add($"{operation.Id} ({relation}): misses {answer["missing"]}");
+            if (counted is not { } before)
+                continue;
+            var after = await Traces();
+            counted = after;
+            if (after.Stored != before.Stored)
+                wrong.Add($"{operation.Id} ({relation}): a denial wrote something: {before.Stored} - {after.Stored}");
+            if (after.Denials != before.Denials + 1)
+                wrong.Add($"{operation.Id} ({relation}): {after.Denials - before.Denials} rows in the security log");
+        }
 
         wrong.Should().BeEmpty();
         asked.Should().BeGreaterThan(250);
@@ -53,7 +62,9 @@ public sealed partial class MatrixTests(Company company) : IClassFixture<Company
         var before = await Stored.Count(company.App);
         foreach (var (method, path, operation) in Table.Of(company.App))
         {
-            (await Send(company.App.Anonymous(), method, Fill(path, company.OtherTeam))).Status.Should().Be(401, operation.Id);
+            (await Send(company.App.Anonymous(), method, Fill(path, company.OtherTeam)))
+                .Status.Should()
+                .Be(401, operation.Id);
             (await Stored.Count(company.App)).Should().Be(before, operation.Id);
         }
     }
@@ -61,30 +72,58 @@ public sealed partial class MatrixTests(Company company) : IClassFixture<Company
     [Fact]
     public async Task A_verb_that_no_route_takes_is_405_whoever_asks_and_writes_nothing()
     {
-        var known = Table.Of(company.App).GroupBy(x => x.Path, StringComparer.Ordinal).ToDictionary(x => x.Key, x => x.Select(r => r.Method).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        var known = Table
+            .Of(company.App)
+            .GroupBy(x => x.Path, StringComparer.Ordinal)
+            .ToDictionary(
+                x => x.Key,
+                x => x.Select(r => r.Method).ToHashSet(StringComparer.Ordinal),
+                StringComparer.Ordinal
+            );
         var before = await Stored.Count(company.App);
         foreach (var (path, taken) in known)
-            foreach (var verb in new[] { "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND" }.Where(x => !taken.Contains(x)))
-            {
-                // A fixed path beside one with a value: the other route takes the verb.
-                var at = Fill(path, company.OtherTeam);
-                var answer = await company.Admin.Send(new HttpMethod(verb), at, verb is "GET" or "TRACE" ? null : "{}", [("If-Match", "\"1-0\"")]);
-                (answer.Status, answer.Code).Should().Be((405, "method.not_allowed"), $"{verb} {path}");
-                answer.Headers["Allow"].Split(", ").Should().BeEquivalentTo(taken, $"{verb} {path}");
-            }
+        foreach (
+            var verb in new[] { "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND" }.Where(x =>
+                !taken.Contains(x)
+            )
+        )
+        {
+            // A fixed path beside one with a value: the other route takes the verb.
+            var at = Fill(path, company.OtherTeam);
+            var answer = await company.Admin.Send(
+                new HttpMethod(verb),
+                at,
+                verb is "GET" or "TRACE" ? null : "{}",
+                [("If-Match", "\"1-0\"")]
+            );
+            (answer.Status, answer.Code).Should().Be((405, "method.not_allowed"), $"{verb} {path}");
+            answer.Headers["Allow"].Split(", ").Should().BeEquivalentTo(taken, $"{verb} {path}");
+        }
 
         (await Stored.Count(company.App)).Should().Be(before);
     }
 
-    private IEnumerable<(string Relation, IReadOnlyDictionary<string, string> Values, bool Visible)> Relations(Role role, string path)
+    private IEnumerable<(string Relation, IReadOnlyDictionary<string, string> Values, bool Visible)> Relations(
+        Role role,
+        string path
+    )
     {
         var own = company.OwnOf(role.Code);
         yield return ("own", own, true);
-        if (!OfDeals.Any(x => path.Contains("{" + x, StringComparison.Ordinal))) yield break;
+        if (!OfDeals.Any(x => path.Contains("{" + x, StringComparison.Ordinal)))
+            yield break;
         yield return ("same team", company.SameTeam, role.Deals >= Reach.Team);
         yield return ("other team", company.OtherTeam, role.Deals == Reach.All);
         yield return ("closed", company.ClosedOf(role.Code), true);
-        if (Value().Count(path) > 1) yield return ("child of a foreign parent", new Dictionary<string, string>(company.OtherTeam, StringComparer.Ordinal) { ["dealId"] = own["dealId"] }, true);
+        if (Value().Count(path) > 1)
+            yield return (
+                "child of a foreign parent",
+                new Dictionary<string, string>(company.OtherTeam, StringComparer.Ordinal)
+                {
+                    ["dealId"] = own["dealId"],
+                },
+                true
+            );
     }
 
     /// <summary>404, 403, or 200 for: the request passes the gate, whatever becomes of an empty body.</summary>
@@ -92,28 +131,38 @@ public sealed partial class MatrixTests(Company company) : IClassFixture<Company
     {
         var has = operation.Needs == Permissions.SignedIn || role.Permissions.Contains(operation.Needs.Name);
         var ofDeal = OfDeals.Any(x => path.Contains("{" + x, StringComparison.Ordinal));
-        if (ofDeal && !(visible && role.Permissions.Contains(Permissions.DealsRead.Name))) return 404;
+        if (ofDeal && !(visible && role.Permissions.Contains(Permissions.DealsRead.Name)))
+            return 404;
         return has ? 200 : 403;
     }
 
-    private static bool Fits(int status, int expected, string relation, string method) => expected != 200 ? status == expected
-        : relation is "child of a foreign parent" ? method == "GET" ? status == 404 : status is >= 400 and < 500
+    private static bool Fits(int status, int expected, string relation, string method) =>
+        expected != 200 ? status == expected
+        : relation is "child of a foreign parent"
+            ? method == "GET" ? status == 404
+                : status is >= 400 and < 500
         : relation is "closed" ? status is not (401 or 403) and < 500
         : status is not (401 or 403 or 404) and < 500;
 
-    private Task<Answer> Ask(string role, string method, string path, IReadOnlyDictionary<string, string> values) => Send(company.As(role), method, Fill(path, values));
+    private Task<Answer> Ask(string role, string method, string path, IReadOnlyDictionary<string, string> values) =>
+        Send(company.As(role), method, Fill(path, values));
 
-    private static Task<Answer> Send(Testing.Api api, string method, string path) => method switch
-    {
-        "GET" => api.Get(path),
-        "PUT" => api.Send(HttpMethod.Put, path, "{}", [("If-Match", "\"1-0\"")]),
-        "DELETE" => api.Send(HttpMethod.Delete, path, null, [("If-Match", "\"1-0\"")]),
-        "PATCH" => api.Send(HttpMethod.Patch, path, "{}", [("If-Match", "\"1-0\"")]),
-        _ => api.Post(path, "{}", ("Idempotency-Key", Guid.NewGuid().ToString())),
-    };
+    private static Task<Answer> Send(Testing.Api api, string method, string path) =>
+        method switch
+        {
+            "GET" => api.Get(path),
+            "PUT" => api.Send(HttpMethod.Put, path, "{}", [("If-Match", "\"1-0\"")]),
+            "DELETE" => api.Send(HttpMethod.Delete, path, null, [("If-Match", "\"1-0\"")]),
+            "PATCH" => api.Send(HttpMethod.Patch, path, "{}", [("If-Match", "\"1-0\"")]),
+            _ => api.Post(path, "{}", ("Idempotency-Key", Guid.NewGuid().ToString())),
+        };
 
     private static string Fill(string path, IReadOnlyDictionary<string, string> values) =>
-        Value().Replace(path, x => values.GetValueOrDefault(x.Groups["name"].Value, "0198f3a0-0000-7000-8000-00000000dead"));
+        Value()
+            .Replace(
+                path,
+                x => values.GetValueOrDefault(x.Groups["name"].Value, "0198f3a0-0000-7000-8000-00000000dead")
+            );
 
     private async Task<(string Stored, long Denials)> Traces()
     {

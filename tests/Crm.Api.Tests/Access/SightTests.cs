@@ -11,7 +11,10 @@ public sealed class SightTests(Company company) : IClassFixture<Company>
         var mine = company.OwnOf("sales-manager")["dealId"];
         var closed = company.ClosedOf("sales-manager")["dealId"];
         var api = company.As("sales-manager");
-        foreach (var query in (string[])["", "&sort=-updatedAt", "&q=Поставка", "&q=принтеров&sort=number", "&status=open,lost"])
+        foreach (
+            var query in (string[])
+                ["", "&sort=-updatedAt", "&q=Поставка", "&q=принтеров&sort=number", "&status=open,lost"]
+        )
         {
             var page = (await api.Get("/deals?count=true&limit=200" + query)).Must(200);
             Ids(page).Should().BeEquivalentTo([mine, closed], query);
@@ -20,29 +23,57 @@ public sealed class SightTests(Company company) : IClassFixture<Company>
 
         Ids((await api.Get("/deals?clientId=" + company.SameTeam["clientId"])).Must(200)).Should().BeEmpty();
         var team = Ids((await company.As("head-of-sales").Get("/deals?limit=200")).Must(200));
-        team.Should().Contain([mine, company.SameTeam["dealId"], company.OwnOf("head-of-sales")["dealId"]]).And.NotContain(company.OtherTeam["dealId"]);
-        Ids((await company.As("auditor").Get("/deals?limit=200")).Must(200)).Should().Contain(company.OtherTeam["dealId"]);
+        team.Should()
+            .Contain([mine, company.SameTeam["dealId"], company.OwnOf("head-of-sales")["dealId"]])
+            .And.NotContain(company.OtherTeam["dealId"]);
+        Ids((await company.As("auditor").Get("/deals?limit=200")).Must(200))
+            .Should()
+            .Contain(company.OtherTeam["dealId"]);
     }
 
     [Fact]
     public async Task Reports_and_the_deals_behind_them_are_made_of_what_is_in_reach()
     {
-        var position = (await company.Admin.Post(company.SameTeam["dealId"] is var id ? $"/deals/{id}/comments" : "", new { text = "До сих пор" })).Must(201).Position;
-        (string, string) upTo = ("Crm-Min-Position", position.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var position = (
+            await company.Admin.Post(
+                company.SameTeam["dealId"] is var id ? $"/deals/{id}/comments" : "",
+                new { text = "До сих пор" }
+            )
+        )
+            .Must(201)
+            .Position;
+        (string, string) upTo = (
+            "Crm-Min-Position",
+            position.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        );
         foreach (var (role, deals) in new[] { ("sales-manager", 2), ("head-of-sales", -1), ("auditor", -2) })
         {
             var api = company.As(role);
             var seen = Ids((await api.Get("/deals?limit=200")).Must(200)).Length;
-            if (deals > 0) seen.Should().Be(deals);
+            if (deals > 0)
+                seen.Should().Be(deals);
             var funnel = (await api.Get("/reports/sales-funnel", upTo)).Must(200);
-            ((int)funnel["open"]!["count"]! + (int)funnel["lost"]!["count"]! + (int)funnel["won"]!["count"]!).Should().Be(seen, role);
+            ((int)funnel["open"]!["count"]! + (int)funnel["lost"]!["count"]! + (int)funnel["won"]!["count"]!)
+                .Should()
+                .Be(seen, role);
             var losses = (await api.Get("/reports/lost-reasons", upTo)).Must(200);
             var lost = losses["items"]!.AsArray().Sum(x => (int)x!["count"]!);
             lost.Should().Be(Ids((await api.Get("/deals?status=lost&limit=200")).Must(200)).Length, role);
-            foreach (var item in losses["items"]!.AsArray()) Ids((await api.Get((string)item!["drillDown"]!)).Must(200)).Should().HaveCount((int)item["count"]!, role);
-            var profit = (await api.Get("/reports/gross-profit?by=deal", upTo)).Must(200)["items"]!.AsArray().Select(x => (string)x!["dealId"]!);
+            foreach (var item in losses["items"]!.AsArray())
+                Ids((await api.Get((string)item!["drillDown"]!)).Must(200))
+                    .Should()
+                    .HaveCount((int)item["count"]!, role);
+            var profit = (await api.Get("/reports/gross-profit?by=deal", upTo)).Must(200)["items"]!
+                .AsArray()
+                .Select(x => (string)x!["dealId"]!);
             profit.Should().BeSubsetOf(Ids((await api.Get("/deals?limit=200")).Must(200)), role);
-            Ids((await api.Get("/reports/gross-profit/deals?by=deal&key=" + company.OtherTeam["dealId"], upTo)).Must(200)).Should().HaveCount(role == "auditor" ? 1 : 0, role);
+            Ids(
+                    (
+                        await api.Get("/reports/gross-profit/deals?by=deal&key=" + company.OtherTeam["dealId"], upTo)
+                    ).Must(200)
+                )
+                .Should()
+                .HaveCount(role == "auditor" ? 1 : 0, role);
         }
     }
 
@@ -57,7 +88,12 @@ public sealed class SightTests(Company company) : IClassFixture<Company>
         (await api.Get(deal)).Must(200);
         Ids((await api.Get("/deals")).Must(200)).Should().Equal(company.OwnOf("director")["dealId"]);
         (await api.Post(deal + "/comments", new { text = "Я помогаю" })).Must(201);
-        ((string)(await api.Post(deal + "/close", new { outcome = "lost", lostReason = "price" })).Must(403)["missing"]!).Should().Be("deals.write");
+        (
+            (string)
+                (await api.Post(deal + "/close", new { outcome = "lost", lostReason = "price" })).Must(403)["missing"]!
+        )
+            .Should()
+            .Be("deals.write");
         (await company.Admin.Post(deal + "/participants", new { userIds = Array.Empty<string>() })).Must(200);
         (await api.Get(deal)).Must(404);
         (await api.Get(deal + "/history")).Must(404);
@@ -83,24 +119,56 @@ public sealed class SightTests(Company company) : IClassFixture<Company>
     [Fact]
     public async Task A_role_changed_holds_at_once_and_its_clients_are_those_of_its_deals()
     {
-        var role = (await company.Admin.Post("/roles", new { code = "narrow", title = new { ru = "Узкая", en = "Narrow" }, permissions = new[] { "deals.read", "deals.write", "clients.read" }, scopes = new { deals = "own", clients = "own" } })).Must(201).Id;
+        var role = (
+            await company.Admin.Post(
+                "/roles",
+                new
+                {
+                    code = "narrow",
+                    title = new { ru = "Узкая", en = "Narrow" },
+                    permissions = new[] { "deals.read", "deals.write", "clients.read" },
+                    scopes = new { deals = "own", clients = "own" },
+                }
+            )
+        ).Must(201).Id;
         var user = await company.User("Фёдор", null, "narrow");
         var api = await company.App.AsUser(Guid.Parse(user));
         var foreign = company.OtherTeam["clientId"];
         (await api.Get("/clients/" + foreign)).Must(404);
         Ids((await api.Get("/clients")).Must(200)).Should().BeEmpty();
         var deal = (await api.Post("/deals", new { title = "Своя" })).Must(201).Id;
-        (await api.Post($"/deals/{deal}/client", new { clientId = foreign })).Must(422).Text.Should().Contain("client.not_found", "a client is not won by naming it");
+        (await api.Post($"/deals/{deal}/client", new { clientId = foreign }))
+            .Must(422)
+            .Text.Should()
+            .Contain("client.not_found", "a client is not won by naming it");
         (await company.Admin.Patch("/roles/" + role, new { permissions = new[] { "deals.read" } })).Must(200);
         (await api.Get("/clients")).Must(403);
-        ((string)(await api.Post($"/deals/{deal}/close", new { outcome = "lost", lostReason = "price" })).Must(403)["missing"]!).Should().Be("deals.write");
+        (
+            (string)
+                (await api.Post($"/deals/{deal}/close", new { outcome = "lost", lostReason = "price" })).Must(403)[
+                    "missing"
+                ]!
+        )
+            .Should()
+            .Be("deals.write");
     }
 
     [Fact]
     public async Task A_client_out_of_reach_is_not_there_on_any_route_that_names_one()
     {
         var every = Crm.Domain.Access.Permissions.All.Select(x => x.Name).ToArray();
-        (await company.Admin.Post("/roles", new { code = "near", title = new { ru = "Ближняя", en = "Near" }, permissions = every, scopes = new { deals = "own", clients = "own" } })).Must(201);
+        (
+            await company.Admin.Post(
+                "/roles",
+                new
+                {
+                    code = "near",
+                    title = new { ru = "Ближняя", en = "Near" },
+                    permissions = every,
+                    scopes = new { deals = "own", clients = "own" },
+                }
+            )
+        ).Must(201);
         var api = await company.App.AsUser(Guid.Parse(await company.User("Зоя", null, "near")));
         var foreign = company.OtherTeam["clientId"];
         var routes = Table.Of(company.App).Where(x => x.Path.Contains("{clientId", StringComparison.Ordinal)).ToArray();
@@ -109,7 +177,10 @@ public sealed class SightTests(Company company) : IClassFixture<Company>
         foreach (var (method, path, operation) in routes)
         {
             var at = path.Replace("{clientId:guid}", foreign, StringComparison.Ordinal);
-            (await api.Send(new HttpMethod(method), at, method == "GET" ? null : "{}", [("If-Match", "\"1-0\"")])).Must(404).Code.Should().Be("client.not_found", operation.Id);
+            (await api.Send(new HttpMethod(method), at, method == "GET" ? null : "{}", [("If-Match", "\"1-0\"")]))
+                .Must(404)
+                .Code.Should()
+                .Be("client.not_found", operation.Id);
         }
 
         (await api.Get("/clients?count=true")).Must(200)["total"]!.GetValue<int>().Should().Be(0);
@@ -123,8 +194,13 @@ public sealed class SightTests(Company company) : IClassFixture<Company>
         var reader = await company.App.AsUser(director, Crm.Domain.Access.Scope.Read);
         ((string)(await reader.Post("/deals", new { title = "А" })).Must(403)["missing"]!).Should().Be("deals.write");
         var writer = await company.App.AsUser(director, Crm.Domain.Access.Scope.Read, Crm.Domain.Access.Scope.Write);
-        (await writer.Post("/deals", new { title = "А", happenedAt = "2026-01-01T00:00:00Z" })).Must(403).Code.Should().Be("backdate.not_permitted");
-        (await (await company.App.AsUser(Guid.Parse(company.UserOf("auditor")))).Post("/deals", new { title = "А" })).Must(403);
+        (await writer.Post("/deals", new { title = "А", happenedAt = "2026-01-01T00:00:00Z" }))
+            .Must(403)
+            .Code.Should()
+            .Be("backdate.not_permitted");
+        (
+            await (await company.App.AsUser(Guid.Parse(company.UserOf("auditor")))).Post("/deals", new { title = "А" })
+        ).Must(403);
     }
 
     private static string[] Ids(Answer page) => [.. page["items"]!.AsArray().Select(x => (string)x!["id"]!)];

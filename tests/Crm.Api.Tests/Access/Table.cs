@@ -9,9 +9,17 @@ namespace Crm.Api.Tests.Access;
 public static class Table
 {
     public static IReadOnlyList<(string Method, string Path, Operation Operation)> Of(CrmApp app) =>
-    [
-        .. app.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(x => x.RoutePattern.RawText!.TrimStart('/').StartsWith("api/", StringComparison.Ordinal))
-            .Select(x => (x.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0], "/" + x.RoutePattern.RawText!.TrimStart('/'), x.Metadata.GetMetadata<Operation>()!)),
-    ];
+        [
+            .. app
+                .Host.Services.GetRequiredService<EndpointDataSource>()
+                .Endpoints.OfType<RouteEndpoint>()
+                .Where(x => x.RoutePattern.RawText!.TrimStart('/').StartsWith("api/", StringComparison.Ordinal))
+                .Select(x =>
+                    (
+                        x.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0],
+                        "/" + x.RoutePattern.RawText!.TrimStart('/'),
+                        x.Metadata.GetMetadata<Operation>()!
+                    )
+                ),
+        ];
 }

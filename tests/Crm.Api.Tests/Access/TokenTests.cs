@@ -25,11 +25,33 @@ public sealed class TokenTests : IDisposable
     [Fact]
     public async Task Claims_stand_where_the_operator_says()
     {
-        await using var app = await Start(("Auth:UserClaim", "oid"), ("Auth:ScopeClaim", "scp"), ("Auth:RoleClaim", "groups"), ("Auth:DefaultRole", "auditor"));
+        await using var app = await Start(
+            ("Auth:UserClaim", "oid"),
+            ("Auth:ScopeClaim", "scp"),
+            ("Auth:RoleClaim", "groups"),
+            ("Auth:DefaultRole", "auditor")
+        );
         var user = Guid.CreateVersion7().ToString();
-        var me = (await As(app, c => (c["oid"], c["scp"], c["scope"], c["groups"]) = (user, new JsonArray("crm.read"), "admin", new JsonArray("marketer"))).Get("/me")).Must(200);
-        ((string)me["userId"]!, me["scopes"]!.ToJsonString(), me["roles"]!.ToJsonString()).Should().Be((user, """["read"]""", """["marketer"]"""));
-        (await As(app, c => (c["oid"], c["scp"]) = (user, "read")).Get("/me")).Must(200)["roles"]!.ToJsonString().Should().Be("""["auditor"]""", "the claim roles is not asked here");
+        var me = (
+            await As(
+                    app,
+                    c =>
+                        (c["oid"], c["scp"], c["scope"], c["groups"]) = (
+                            user,
+                            new JsonArray("crm.read"),
+                            "admin",
+                            new JsonArray("marketer")
+                        )
+                )
+                .Get("/me")
+        ).Must(200);
+        ((string)me["userId"]!, me["scopes"]!.ToJsonString(), me["roles"]!.ToJsonString())
+            .Should()
+            .Be((user, """["read"]""", """["marketer"]"""));
+        (await As(app, c => (c["oid"], c["scp"]) = (user, "read")).Get("/me")).Must(200)["roles"]!
+            .ToJsonString()
+            .Should()
+            .Be("""["auditor"]""", "the claim roles is not asked here");
         (await As(app, c => c["scp"] = "read").Get("/me")).Must(401);
     }
 
@@ -41,7 +63,15 @@ public sealed class TokenTests : IDisposable
     }
 
     private async Task<CrmApp> Start(params (string, string)[] more) =>
-        await CrmApp.Start(settings: [("Auth:Issuer", Forge.Issuer), ("Auth:Audience", Forge.Audience), ("Auth:Jwks", forge.Jwks), .. more]);
+        await CrmApp.Start(
+            settings:
+            [
+                ("Auth:Issuer", Forge.Issuer),
+                ("Auth:Audience", Forge.Audience),
+                ("Auth:Jwks", forge.Jwks),
+                .. more,
+            ]
+        );
 
     private Crm.Testing.Api As(CrmApp app, Action<JsonObject> claims)
     {

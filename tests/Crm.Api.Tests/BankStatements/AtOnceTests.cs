@@ -19,18 +19,30 @@ public sealed class AtOnceTests(TestHost host)
         answers.Count(x => x.Status == 201).Should().BeLessThanOrEqualTo(1);
         answers.Should().OnlyContain(x => x.Status == 201 || x.Status == 200 || x.Status == 503);
         var settled = (await Api.Import(file)).Must(200);
-        (settled["lines"]!.ToJsonString(), answers.Where(x => x.Status < 300).Select(x => x.Id).Distinct().Count()).Should().Be(("""{"pending":0,"matched":5,"waiting":0,"assigned":0,"ignored":0,"outgoing":0,"repeated":0}""", 1));
-        foreach (var one in sold) (await one.Payments(Api)).Should().Be(1);
+        (settled["lines"]!.ToJsonString(), answers.Where(x => x.Status < 300).Select(x => x.Id).Distinct().Count())
+            .Should()
+            .Be(("""{"pending":0,"matched":5,"waiting":0,"assigned":0,"ignored":0,"outgoing":0,"repeated":0}""", 1));
+        foreach (var one in sold)
+            (await one.Payments(Api)).Should().Be(1);
     }
 
     [Fact]
     public async Task Of_two_who_assign_one_line_to_two_deals_at_once_one_does()
     {
         var deals = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Invoiced.Make(Api)));
-        var line = await Api.Only((await Api.Import(Exchange(Document("71" + Fresh, "33.00", "Без назначения", TaxId())))).Must(201));
-        var answers = await Task.WhenAll(deals.Select(x => Task.Run(() => Api.Post($"/bank-statement-lines/{line["id"]}/assign", new { dealId = x.Deal }))));
+        var line = await Api.Only(
+            (await Api.Import(Exchange(Document("71" + Fresh, "33.00", "Без назначения", TaxId())))).Must(201)
+        );
+        var answers = await Task.WhenAll(
+            deals.Select(x =>
+                Task.Run(() => Api.Post($"/bank-statement-lines/{line["id"]}/assign", new { dealId = x.Deal }))
+            )
+        );
         answers.Count(x => x.Status == 200).Should().Be(1);
-        answers.Where(x => x.Status != 200).Should().OnlyContain(x => x.Status == 409 && x.Code == "statement_line.settled");
+        answers
+            .Where(x => x.Status != 200)
+            .Should()
+            .OnlyContain(x => x.Status == 409 && x.Code == "statement_line.settled");
         (await Task.WhenAll(deals.Select(x => x.Payments(Api)))).Sum().Should().Be(1);
     }
 
@@ -38,17 +50,30 @@ public sealed class AtOnceTests(TestHost host)
     public async Task An_assignment_is_kept_under_its_key_in_the_commit_of_the_payment()
     {
         var sold = await Invoiced.Make(Api);
-        var line = await Api.Only((await Api.Import(Exchange(Document("1" + Fresh, "33.00", "Без назначения", TaxId())))).Must(201));
-        var (path, body, key) = ($"/bank-statement-lines/{line["id"]}/assign", new { dealId = sold.Deal }, ("Idempotency-Key", "assign-" + Fresh));
-        await using (await host.App.Hold(sold.Deal)) (await Api.Post(path, body, key)).Must(503).Code.Should().Be("resource.busy");
+        var line = await Api.Only(
+            (await Api.Import(Exchange(Document("1" + Fresh, "33.00", "Без назначения", TaxId())))).Must(201)
+        );
+        var (path, body, key) = (
+            $"/bank-statement-lines/{line["id"]}/assign",
+            new { dealId = sold.Deal },
+            ("Idempotency-Key", "assign-" + Fresh)
+        );
+        await using (await host.App.Hold(sold.Deal))
+            (await Api.Post(path, body, key)).Must(503).Code.Should().Be("resource.busy");
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => Api.Post(path, body, key))));
         answers.Should().OnlyContain(x => x.Status == 200);
-        answers.Count(x => x.Headers.ContainsKey("Idempotency-Replayed")).Should().Be(5, "all but one find the answer under the lock");
+        answers
+            .Count(x => x.Headers.ContainsKey("Idempotency-Replayed"))
+            .Should()
+            .Be(5, "all but one find the answer under the lock");
         answers.Select(x => x.Text).Distinct().Should().ContainSingle();
         // In the transaction of the payment: the row of the answer and the fact have one writer.
         await using var connection = new NpgsqlConnection(host.App.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new NpgsqlCommand("select count(*) from crm.mt_doc_idempotent_answer a join crm_events.mt_events e on e.xmin = a.xmin and e.stream_id = $1 and e.type = 'statement_line_assigned'", connection);
+        await using var command = new NpgsqlCommand(
+            "select count(*) from crm.mt_doc_idempotent_answer a join crm_events.mt_events e on e.xmin = a.xmin and e.stream_id = $1 and e.type = 'statement_line_assigned'",
+            connection
+        );
         command.Parameters.AddWithValue(Guid.Parse((string)line["id"]!));
         ((long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!).Should().Be(1);
     }
@@ -62,6 +87,9 @@ public sealed class AtOnceTests(TestHost host)
         var one = (await Api.Import(file, headers: ("Idempotency-Key", key))).Must(200);
         var again = (await Api.Import(file, headers: ("Idempotency-Key", key))).Must(200);
         (again.Text, again.Headers["Idempotency-Replayed"], first.Id).Should().Be((one.Text, "true", one.Id));
-        (await Api.Import(Bytes(Exchange(Document(Fresh, "2.00", "Б"))), headers: ("Idempotency-Key", key))).Must(422).Code.Should().Be("idempotency.key_reused");
+        (await Api.Import(Bytes(Exchange(Document(Fresh, "2.00", "Б"))), headers: ("Idempotency-Key", key)))
+            .Must(422)
+            .Code.Should()
+            .Be("idempotency.key_reused");
     }
 }

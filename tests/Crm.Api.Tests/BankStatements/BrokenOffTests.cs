@@ -30,15 +30,28 @@ public sealed class BrokenOffTests : IAsyncLifetime
     public async Task The_answer_of_a_key_stands_in_the_commit_of_the_statement()
     {
         var sold = await Invoiced.Make(api);
-        var (file, key) = (Bytes(Exchange(Document("1", "360.00", $"Счет {sold.Number}", sold.TaxId))), ("Idempotency-Key", "import"));
+        var (file, key) = (
+            Bytes(Exchange(Document("1", "360.00", $"Счет {sold.Number}", sold.TaxId))),
+            ("Idempotency-Key", "import")
+        );
         // The host dies where it would say under the key that the lines are settled.
         await Die("before update on crm.mt_doc_idempotent_answer", "true");
         (await api.Import(file, headers: key)).Must(500);
         await Revive("crm.mt_doc_idempotent_answer");
         var replayed = (await api.Import(file, headers: key)).Must(201);
-        (replayed.Headers["Idempotency-Replayed"], (int)replayed["lines"]!["pending"]!, replayed.Headers["Location"]).Should().Be(("true", 1, "/api/v1/bank-statements/" + replayed.Id));
-        ((int)(await api.Get("/bank-statements/" + replayed.Id)).Must(200)["lines"]!["matched"]!, await sold.Payments(api)).Should().Be((1, 1));
-        (await api.Import(Bytes(Exchange(Document("2", "1.00", "Б"))), headers: key)).Must(422).Code.Should().Be("idempotency.key_reused");
+        (replayed.Headers["Idempotency-Replayed"], (int)replayed["lines"]!["pending"]!, replayed.Headers["Location"])
+            .Should()
+            .Be(("true", 1, "/api/v1/bank-statements/" + replayed.Id));
+        (
+            (int)(await api.Get("/bank-statements/" + replayed.Id)).Must(200)["lines"]!["matched"]!,
+            await sold.Payments(api)
+        )
+            .Should()
+            .Be((1, 1));
+        (await api.Import(Bytes(Exchange(Document("2", "1.00", "Б"))), headers: key))
+            .Must(422)
+            .Code.Should()
+            .Be("idempotency.key_reused");
 
         // Dies before: neither the statement nor its answer is there, and the same request does the whole.
         var (other, again) = (Bytes(Exchange(Document("3", "1.00", "В"))), ("Idempotency-Key", "another"));
@@ -52,15 +65,25 @@ public sealed class BrokenOffTests : IAsyncLifetime
     [Fact]
     public async Task A_long_one_is_answered_with_its_operation_whenever_it_is_asked_again()
     {
-        var (file, key) = (Bytes(Exchange([.. Enumerable.Range(0, 101).Select(i => Document("D" + i, "1.00", "Без счёта", TaxId()))])), ("Idempotency-Key", "long"));
+        var (file, key) = (
+            Bytes(Exchange([.. Enumerable.Range(0, 101).Select(i => Document("D" + i, "1.00", "Без счёта", TaxId()))])),
+            ("Idempotency-Key", "long")
+        );
         var accepted = (await api.Import(file, headers: key)).Must(202);
         ((string?)(await api.Ended(accepted))["state"]).Should().Be("succeeded");
         var again = (await api.Import(file, headers: key)).Must(202);
-        (again.Text, again.Headers["Location"], again.Headers["Idempotency-Replayed"]).Should().Be((accepted.Text, accepted.Headers["Location"], "true"));
+        (again.Text, again.Headers["Location"], again.Headers["Idempotency-Replayed"])
+            .Should()
+            .Be((accepted.Text, accepted.Headers["Location"], "true"));
         await using var connection = new NpgsqlConnection(app.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new NpgsqlCommand("select count(*) from crm.mt_doc_idempotent_answer a join crm_events.mt_events e on e.xmin = a.xmin and e.type = 'bank_statement_imported'", connection);
-        ((long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!).Should().Be(1, "one commit has written both");
+        await using var command = new NpgsqlCommand(
+            "select count(*) from crm.mt_doc_idempotent_answer a join crm_events.mt_events e on e.xmin = a.xmin and e.type = 'bank_statement_imported'",
+            connection
+        );
+        ((long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!)
+            .Should()
+            .Be(1, "one commit has written both");
     }
 
     [Fact]
@@ -69,17 +92,47 @@ public sealed class BrokenOffTests : IAsyncLifetime
         // Its payments look whether the client has legal details: a task that waits for them completes by itself.
         var details = KindApi.Task("details", "legal-details", "amount-given");
         details["automatic"] = true;
-        var kind = await api.Published(KindApi.Process(KindApi.Stage("a", details, KindApi.Task("win", "closing-gate"))));
+        var kind = await api.Published(
+            KindApi.Process(KindApi.Stage("a", details, KindApi.Task("win", "closing-gate")))
+        );
         var looked = await Invoiced.Make(api);
-        var deal = (await api.Post("/deals", new { title = "Поставка", kind, clientId = looked.Client })).Must(201).Id;
+        var deal = (
+            await api.Post(
+                "/deals",
+                new
+                {
+                    title = "Поставка",
+                    kind,
+                    clientId = looked.Client,
+                }
+            )
+        ).Must(201).Id;
         var statement = (await api.Import(Exchange(Document("1", "7.00", "Без счёта", looked.TaxId)))).Must(201);
         var line = (await api.Get($"/bank-statements/{statement.Id}/lines")).Must(200)["items"]![0]!;
         var edit = new EditMeanwhile(app, looked.Client);
-        await using (var session = app.Host.Services.GetRequiredService<IDocumentStore>().OpenSession(new SessionOptions { Tracking = DocumentTracking.None, Listeners = { edit } }))
+        await using (
+            var session = app
+                .Host.Services.GetRequiredService<IDocumentStore>()
+                .OpenSession(new SessionOptions { Tracking = DocumentTracking.None, Listeners = { edit } })
+        )
         {
-            await app.Host.Services.GetRequiredService<LinePath>().Settle(session, new Importer("system", "test", null, null), Guid.Parse((string)line["id"]!), Guid.Parse(deal),
-                (x, on) => (PayFromLine.On(on, x, null, null), new StatementLineAssigned(x.Id, on.Id, null, x.Amount.With(0))), null, TestContext.Current.CancellationToken);
-            edit.Refused.Should().Equal([PostgresErrorCodes.LockNotAvailable], "what the decision saw holds until it is written");
+            await app
+                .Host.Services.GetRequiredService<LinePath>()
+                .Settle(
+                    session,
+                    new Importer("system", "test", null, null),
+                    Guid.Parse((string)line["id"]!),
+                    Guid.Parse(deal),
+                    (x, on) =>
+                        (
+                            PayFromLine.On(on, x, null, null),
+                            new StatementLineAssigned(x.Id, on.Id, null, x.Amount.With(0))
+                        ),
+                    null,
+                    TestContext.Current.CancellationToken
+                );
+            edit.Refused.Should()
+                .Equal([PostgresErrorCodes.LockNotAvailable], "what the decision saw holds until it is written");
         }
 
         await ImportTests.Execute(app, EditMeanwhile.Lock(looked.Client));
@@ -90,10 +143,15 @@ public sealed class BrokenOffTests : IAsyncLifetime
     public async Task After_the_last_try_the_operation_says_that_it_failed_and_the_same_file_goes_on()
     {
         var held = await Invoiced.Make(api, "1000000.00");
-        var file = Exchange([.. Enumerable.Range(0, 101).Select(i => Document("D" + i, "10.00", $"Счет {held.Number}", held.TaxId))]);
+        var file = Exchange([
+            .. Enumerable.Range(0, 101).Select(i => Document("D" + i, "10.00", $"Счет {held.Number}", held.TaxId)),
+        ]);
         await Die("before insert on crm_events.mt_events", "new.type = 'statement_line_matched'");
         var accepted = (await api.Import(file)).Must(202);
-        var (operation, statement) = (Guid.Parse(accepted.Headers["Location"].Split('/')[^1]), Guid.Parse((string)accepted["subject"]!));
+        var (operation, statement) = (
+            Guid.Parse(accepted.Headers["Location"].Split('/')[^1]),
+            Guid.Parse((string)accepted["subject"]!)
+        );
         var message = new SettleBankStatement(statement, operation, new Importer("system", "test", null, null));
         await PutOff();
         // Five times it is put off, for an hour at last; so long the operation runs.
@@ -103,36 +161,60 @@ public sealed class BrokenOffTests : IAsyncLifetime
         var now = app.Clock.GetUtcNow();
         await Try(message, attempt: 6);
         var failed = (await api.Get(accepted.Headers["Location"])).Must(200);
-        ((string?)failed["state"], (string?)failed["error"]).Should().Be(("failed", "it broke off and is not lost: import the same file again, and it goes on"));
-        DateTimeOffset.Parse((string)failed["updatedAt"]!, System.Globalization.CultureInfo.InvariantCulture).Should().BeOnOrAfter(now.AddMilliseconds(-1), "by the host's clock");
+        ((string?)failed["state"], (string?)failed["error"])
+            .Should()
+            .Be(("failed", "it broke off and is not lost: import the same file again, and it goes on"));
+        DateTimeOffset
+            .Parse((string)failed["updatedAt"]!, System.Globalization.CultureInfo.InvariantCulture)
+            .Should()
+            .BeOnOrAfter(now.AddMilliseconds(-1), "by the host's clock");
         // Whatever is delivered after it changes nothing, and the file itself goes on.
         await Revive("crm_events.mt_events");
         await Try(message, attempt: 6);
         (await held.Payments(api)).Should().Be(0, "an operation that has ended does not begin again");
         (await api.Import(file)).Must(200);
-        await Following.Until(async () => (int)(await api.Get($"/bank-statements/{statement}")).Must(200)["lines"]!["matched"]! >= 101);
+        await Following.Until(async () =>
+            (int)(await api.Get($"/bank-statements/{statement}")).Must(200)["lines"]!["matched"]! >= 101
+        );
         (await held.Paid(api)).Should().Be("1010.00");
     }
 
-    private async Task Try(SettleBankStatement message, int attempt) => await SettleBankStatementHandler.Handle(message, new Envelope { Attempts = attempt }, app.Host.Services.GetRequiredService<SettleStatement>(),
-        app.Host.Services.GetRequiredService<IDocumentStore>(), app.Host.Services.GetRequiredService<TimeProvider>(), NullLogger<SettleBankStatement>.Instance, TestContext.Current.CancellationToken);
+    private async Task Try(SettleBankStatement message, int attempt) =>
+        await SettleBankStatementHandler.Handle(
+            message,
+            new Envelope { Attempts = attempt },
+            app.Host.Services.GetRequiredService<SettleStatement>(),
+            app.Host.Services.GetRequiredService<IDocumentStore>(),
+            app.Host.Services.GetRequiredService<TimeProvider>(),
+            NullLogger<SettleBankStatement>.Instance,
+            TestContext.Current.CancellationToken
+        );
 
     /// <summary>Waits until the message itself has broken off for the first time: from now on it stands in the store.</summary>
     private async Task PutOff()
     {
         await using var connection = new NpgsqlConnection(app.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new NpgsqlCommand("select count(*) from wolverine.wolverine_incoming_envelopes where message_type like '%SettleBankStatement%' and status = 'Scheduled' and attempts > 0", connection);
-        await Following.Until(async () => (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))! > 0);
+        await using var command = new NpgsqlCommand(
+            "select count(*) from wolverine.wolverine_incoming_envelopes where message_type like '%SettleBankStatement%' and status = 'Scheduled' and attempts > 0",
+            connection
+        );
+        await Following.Until(async () =>
+            (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))! > 0
+        );
     }
 
-    private Task Die(string when, string of) => ImportTests.Execute(app, $"""
-        create or replace function crm.die() returns trigger language plpgsql as $$ begin
-          if {of} then raise exception 'killed'; end if;
-          return new;
-        end $$;
-        create trigger die {when} for each row execute function crm.die();
-        """);
+    private Task Die(string when, string of) =>
+        ImportTests.Execute(
+            app,
+            $"""
+            create or replace function crm.die() returns trigger language plpgsql as $$ begin
+              if {of} then raise exception 'killed'; end if;
+              return new;
+            end $$;
+            create trigger die {when} for each row execute function crm.die();
+            """
+        );
 
     private Task Revive(string table) => ImportTests.Execute(app, $"drop trigger die on {table}");
 
@@ -142,11 +224,15 @@ public sealed class BrokenOffTests : IAsyncLifetime
         public List<string> Refused { get; } = [];
 
         /// <summary>What an edit begins with, but it does not wait.</summary>
-        public static string Lock(string client) => $"select 1 from crm_events.mt_streams where id = '{client}' for update nowait";
+        public static string Lock(string client) =>
+            $"select 1 from crm_events.mt_streams where id = '{client}' for update nowait";
 
         public override async Task BeforeSaveChangesAsync(IDocumentSession session, CancellationToken token)
         {
-            var locked = await FluentActions.Awaiting(() => ImportTests.Execute(app, Lock(client))).Should().ThrowAsync<PostgresException>();
+            var locked = await FluentActions
+                .Awaiting(() => ImportTests.Execute(app, Lock(client)))
+                .Should()
+                .ThrowAsync<PostgresException>();
             Refused.Add(locked.Which.SqlState);
         }
     }

@@ -14,20 +14,49 @@ public sealed class ImportTests(TestHost host)
     public async Task A_payment_that_names_its_invoice_is_recorded_with_the_banks_date_and_the_file_again_changes_nothing()
     {
         var sold = await Invoiced.Make(Api);
-        var file = Exchange(Document("17", "360.00", $"Оплата по счёту № {sold.Number} от 01.11.2026", sold.TaxId), Document("18" + Fresh, "5.00", "Комиссия", outgoing: true));
+        var file = Exchange(
+            Document("17", "360.00", $"Оплата по счёту № {sold.Number} от 01.11.2026", sold.TaxId),
+            Document("18" + Fresh, "5.00", "Комиссия", outgoing: true)
+        );
         var first = (await Api.Import(file)).Must(201);
-        (first["lines"]!.ToJsonString(), (string)first["received"]![0]!["amount"]!, (string)first["sent"]![0]!["amount"]!, (string)first["accounts"]![0]!)
-            .Should().Be(("""{"pending":0,"matched":1,"waiting":0,"assigned":0,"ignored":0,"outgoing":1,"repeated":0}""", "360.00", "5.00", Own));
+        (
+            first["lines"]!.ToJsonString(),
+            (string)first["received"]![0]!["amount"]!,
+            (string)first["sent"]![0]!["amount"]!,
+            (string)first["accounts"]![0]!
+        )
+            .Should()
+            .Be(
+                (
+                    """{"pending":0,"matched":1,"waiting":0,"assigned":0,"ignored":0,"outgoing":1,"repeated":0}""",
+                    "360.00",
+                    "5.00",
+                    Own
+                )
+            );
         first.Headers["Location"].Should().Be("/api/v1/bank-statements/" + first.Id);
 
         var line = (await Api.Lines(first, "?status=matched")).Single()!;
-        ((string)line["dealId"]!, (string)line["invoiceId"]!, (string)line["matchedBy"]!, (string)line["allocated"]!["amount"]!).Should().Be((sold.Deal, sold.Invoice, "numberAndPayer", "360.00"));
+        (
+            (string)line["dealId"]!,
+            (string)line["invoiceId"]!,
+            (string)line["matchedBy"]!,
+            (string)line["allocated"]!["amount"]!
+        )
+            .Should()
+            .Be((sold.Deal, sold.Invoice, "numberAndPayer", "360.00"));
         var payment = (await Api.Get($"{sold.Path}/payments/{line["paymentId"]}")).Must(200);
         ((string)payment["number"]!).Should().MatchRegex("^PM-2026-[0-9]{6}$");
-        ((string)payment["paidOn"]!, (string)payment["reference"]!, (string)payment["allocations"]![0]!["invoiceId"]!).Should().Be(("2026-11-05", $"№ 17 от 05.11.2026. Оплата по счёту № {sold.Number} от 01.11.2026", sold.Invoice));
+        ((string)payment["paidOn"]!, (string)payment["reference"]!, (string)payment["allocations"]![0]!["invoiceId"]!)
+            .Should()
+            .Be(("2026-11-05", $"№ 17 от 05.11.2026. Оплата по счёту № {sold.Number} от 01.11.2026", sold.Invoice));
         ((string)(await Api.Get($"{sold.Path}/invoices/{sold.Invoice}"))["status"]!).Should().Be("paid");
-        var fact = (await Api.Get($"{sold.Path}/history?type=payment_received")).Must(200)["items"]!.AsArray().Single()!;
-        ((string)fact["cause"]!["kind"]!, (string)fact["cause"]!["ref"]!, (string)fact["command"]!).Should().Be(("import", (string)line["id"]!, "settleBankStatement"));
+        var fact = (await Api.Get($"{sold.Path}/history?type=payment_received")).Must(200)["items"]!
+            .AsArray()
+            .Single()!;
+        ((string)fact["cause"]!["kind"]!, (string)fact["cause"]!["ref"]!, (string)fact["command"]!)
+            .Should()
+            .Be(("import", (string)line["id"]!, "settleBankStatement"));
 
         var before = await Conventions.Stored.Count(host.App);
         var again = (await Api.Import(file)).Must(200);
@@ -41,13 +70,27 @@ public sealed class ImportTests(TestHost host)
         var (first, second) = (await Invoiced.Make(Api), await Invoiced.Make(Api));
         var one = Document("21", "360.00", $"Счет {first.Number}", first.TaxId);
         (await Api.Import(Exchange(one))).Must(201);
-        var wider = (await Api.Import(Exchange(one, Document("22", "360.00", $"Счет {second.Number}", second.TaxId)))).Must(201);
+        var wider = (
+            await Api.Import(Exchange(one, Document("22", "360.00", $"Счет {second.Number}", second.TaxId)))
+        ).Must(201);
         wider["repeated"]!.AsArray().Should().ContainSingle();
         ((int)wider["lines"]!["matched"]!, (int)wider["lines"]!["repeated"]!).Should().Be((1, 1));
         (await first.Payments(Api), await second.Payments(Api)).Should().Be((1, 1));
         // The same movement in another format of the same bank.
-        var table = $"account;date;number;amount;inn;purpose\n{Own};05.11.2026;21;360,00;{first.TaxId};Счет {first.Number}\n".Replace("inn", "tax id", StringComparison.Ordinal);
-        ((int)(await Api.Import(System.Text.Encoding.UTF8.GetBytes(table), "text/csv")).Must(201)["lines"]!["repeated"]!).Should().Be(1);
+        var table =
+            $"account;date;number;amount;inn;purpose\n{Own};05.11.2026;21;360,00;{first.TaxId};Счет {first.Number}\n".Replace(
+                "inn",
+                "tax id",
+                StringComparison.Ordinal
+            );
+        (
+            (int)
+                (await Api.Import(System.Text.Encoding.UTF8.GetBytes(table), "text/csv")).Must(201)["lines"]![
+                    "repeated"
+                ]!
+        )
+            .Should()
+            .Be(1);
         (await first.Payments(Api)).Should().Be(1);
     }
 
@@ -55,14 +98,30 @@ public sealed class ImportTests(TestHost host)
     public async Task Part_payments_and_over_payments_pay_what_is_left_and_the_rest_is_an_advance()
     {
         var sold = await Invoiced.Make(Api);
-        (await Api.Import(Exchange(Document("31", "100.00", $"Частично {sold.Number}", sold.TaxId), Document("32", "500.00", $"Остаток {sold.Number}", sold.TaxId)))).Must(201);
+        (
+            await Api.Import(
+                Exchange(
+                    Document("31", "100.00", $"Частично {sold.Number}", sold.TaxId),
+                    Document("32", "500.00", $"Остаток {sold.Number}", sold.TaxId)
+                )
+            )
+        ).Must(201);
         (await sold.Paid(Api)).Should().Be("360.00");
         ((string)(await Api.Get(sold.Path + "/balance"))["paid"]!["amount"]!).Should().Be("600.00");
-        var late = await Api.Only((await Api.Import(Exchange(Document("33", "1.00", $"Ещё {sold.Number}", sold.TaxId)))).Must(201));
+        var late = await Api.Only(
+            (await Api.Import(Exchange(Document("33", "1.00", $"Ещё {sold.Number}", sold.TaxId)))).Must(201)
+        );
         Waits(late).Should().Be(("waiting", "statement_line.invoice_paid"));
         // Two lines of one file pay one after the other: the second sees what the first has left.
         var other = await Invoiced.Make(Api);
-        var both = (await Api.Import(Exchange(Document("34", "200.00", $"Часть {other.Number}", other.TaxId), Document("35", "160.00", "без номера", other.TaxId)))).Must(201);
+        var both = (
+            await Api.Import(
+                Exchange(
+                    Document("34", "200.00", $"Часть {other.Number}", other.TaxId),
+                    Document("35", "160.00", "без номера", other.TaxId)
+                )
+            )
+        ).Must(201);
         ((int)both["lines"]!["matched"]!).Should().Be(2);
         ((string)(await Api.Lines(both))[1]!["matchedBy"]!).Should().Be("payerAndAmount");
     }
@@ -72,29 +131,69 @@ public sealed class ImportTests(TestHost host)
     {
         var sold = await Invoiced.Make(Api);
         var twin = await Invoiced.Of(Api, sold.Client, sold.TaxId, "360.00");
-        var file = (await Api.Import(Exchange(
-            Document("41" + Fresh, "360.00", "За товар", sold.TaxId), Document("42" + Fresh, "100.00", "За товар", sold.TaxId), Document("43" + Fresh, "10.00", $"Счет {sold.Number}", "5555555555", "ООО Чужое"),
-            Document("44" + Fresh, "77.00", "Займ", TaxId())))).Must(201);
+        var file = (
+            await Api.Import(
+                Exchange(
+                    Document("41" + Fresh, "360.00", "За товар", sold.TaxId),
+                    Document("42" + Fresh, "100.00", "За товар", sold.TaxId),
+                    Document("43" + Fresh, "10.00", $"Счет {sold.Number}", "5555555555", "ООО Чужое"),
+                    Document("44" + Fresh, "77.00", "Займ", TaxId())
+                )
+            )
+        ).Must(201);
         var lines = await Api.Lines(file);
-        lines.Select(x => Waits(x!)).Should().Equal(("waiting", "statement_line.ambiguous"), ("waiting", "statement_line.amount_differs"), ("waiting", "statement_line.payer_differs"), ("waiting", "statement_line.no_invoice"));
-        lines[0]!["candidates"]!.AsArray().Select(x => (string)x!["invoiceId"]!).Should().BeEquivalentTo(sold.Invoice, twin.Invoice);
-        ((string)lines[0]!["blockers"]![0]!["fix"]!["operationId"]!, (string)lines[0]!["blockers"]![0]!["fix"]!["href"]!).Should().Be(("assignStatementLine", $"/api/v1/bank-statement-lines/{lines[0]!["id"]}/assign"));
-        var waiting = (await Api.Get("/bank-statement-lines?status=waiting&reason=statement_line.ambiguous&limit=200")).Must(200);
+        lines
+            .Select(x => Waits(x!))
+            .Should()
+            .Equal(
+                ("waiting", "statement_line.ambiguous"),
+                ("waiting", "statement_line.amount_differs"),
+                ("waiting", "statement_line.payer_differs"),
+                ("waiting", "statement_line.no_invoice")
+            );
+        lines[0]!["candidates"]!
+            .AsArray()
+            .Select(x => (string)x!["invoiceId"]!)
+            .Should()
+            .BeEquivalentTo(sold.Invoice, twin.Invoice);
+        (
+            (string)lines[0]!["blockers"]![0]!["fix"]!["operationId"]!,
+            (string)lines[0]!["blockers"]![0]!["fix"]!["href"]!
+        )
+            .Should()
+            .Be(("assignStatementLine", $"/api/v1/bank-statement-lines/{lines[0]!["id"]}/assign"));
+        var waiting = (
+            await Api.Get("/bank-statement-lines?status=waiting&reason=statement_line.ambiguous&limit=200")
+        ).Must(200);
         waiting["items"]!.AsArray().Select(x => (string)x!["id"]!).Should().Contain((string)lines[0]!["id"]!);
 
         var path = $"/bank-statement-lines/{lines[0]!["id"]}";
         (await Api.Post(path + "/assign", new { dealId = twin.Deal, invoiceId = sold.Invoice })).Must(422);
-        var assigned = (await Api.PostOnce(path + "/assign", new { dealId = twin.Deal, invoiceId = twin.Invoice })).Must(200);
-        ((string)assigned["status"]!, (string)assigned["invoiceId"]!, await twin.Paid(Api)).Should().Be(("assigned", twin.Invoice, "360.00"));
+        var assigned = (
+            await Api.PostOnce(path + "/assign", new { dealId = twin.Deal, invoiceId = twin.Invoice })
+        ).Must(200);
+        ((string)assigned["status"]!, (string)assigned["invoiceId"]!, await twin.Paid(Api))
+            .Should()
+            .Be(("assigned", twin.Invoice, "360.00"));
         (await Api.Post(path + "/assign", new { dealId = twin.Deal, invoiceId = twin.Invoice })).Must(200);
-        (await Api.Post(path + "/assign", new { dealId = sold.Deal, invoiceId = sold.Invoice })).Must(409).Code.Should().Be("statement_line.settled");
-        (await Api.Post(path + "/ignore", new { reason = "Ошибка" })).Must(409).Code.Should().Be("statement_line.settled");
+        (await Api.Post(path + "/assign", new { dealId = sold.Deal, invoiceId = sold.Invoice }))
+            .Must(409)
+            .Code.Should()
+            .Be("statement_line.settled");
+        (await Api.Post(path + "/ignore", new { reason = "Ошибка" }))
+            .Must(409)
+            .Code.Should()
+            .Be("statement_line.settled");
         (await twin.Payments(Api)).Should().Be(1);
 
         var loan = $"/bank-statement-lines/{lines[3]!["id"]}";
-        ((string)(await Api.Post(loan + "/ignore", new { reason = "Возврат займа" })).Must(200)["ignoredFor"]!).Should().Be("Возврат займа");
+        ((string)(await Api.Post(loan + "/ignore", new { reason = "Возврат займа" })).Must(200)["ignoredFor"]!)
+            .Should()
+            .Be("Возврат займа");
         (await Api.Post(loan + "/ignore", new { reason = "Возврат займа" })).Must(200);
-        ((string)(await Api.Post(loan + "/assign", new { dealId = sold.Deal })).Must(200)["status"]!).Should().Be("assigned", "an ignored line may still turn out to pay a deal");
+        ((string)(await Api.Post(loan + "/assign", new { dealId = sold.Deal })).Must(200)["status"]!)
+            .Should()
+            .Be("assigned", "an ignored line may still turn out to pay a deal");
     }
 
     [Fact]
@@ -102,18 +201,40 @@ public sealed class ImportTests(TestHost host)
     {
         var sold = await Invoiced.Make(Api);
         (await Api.PostOnce(sold.Path + "/close", new { outcome = "lost", lostReason = "price" })).Must(200);
-        var closed = await Api.Only((await Api.Import(Exchange(Document("51", "360.00", $"Счет {sold.Number}", sold.TaxId)))).Must(201));
+        var closed = await Api.Only(
+            (await Api.Import(Exchange(Document("51", "360.00", $"Счет {sold.Number}", sold.TaxId)))).Must(201)
+        );
         Waits(closed).Should().Be(("waiting", "statement_line.deal_closed"));
         ((string)closed["blockers"]![0]!["fix"]!["href"]!).Should().Be($"/api/v1{sold.Path}/reopen");
-        var refused = (await Api.Post($"/bank-statement-lines/{closed["id"]}/assign", new { dealId = sold.Deal })).Must(409);
-        (refused.Code, (string)refused["blockers"]![0]!["fix"]!["operationId"]!).Should().Be(("deal.closed", "reopenDeal"));
+        var refused = (await Api.Post($"/bank-statement-lines/{closed["id"]}/assign", new { dealId = sold.Deal })).Must(
+            409
+        );
+        (refused.Code, (string)refused["blockers"]![0]!["fix"]!["operationId"]!)
+            .Should()
+            .Be(("deal.closed", "reopenDeal"));
         (await Api.Post(sold.Path + "/reopen", new { reason = "Деньги пришли" })).Must(200);
         (await Api.Post($"/bank-statement-lines/{closed["id"]}/assign", new { dealId = sold.Deal })).Must(200);
         (await sold.Payments(Api)).Should().Be(1);
 
         var foreign = await Invoiced.Make(Api, "100.00", currency: "USD");
-        Waits(await Api.Only((await Api.Import(Exchange(Document("52", "100.00", $"Invoice {foreign.Number}", foreign.TaxId)))).Must(201))).Should().Be(("waiting", "statement_line.currency_differs"));
-        var dollars = (await Api.Import(ExchangeOf("Windows", "40702840900000000001", Document("53", "100.00", $"Invoice {foreign.Number}", foreign.TaxId, own: "40702840900000000001")))).Must(201);
+        Waits(
+                await Api.Only(
+                    (
+                        await Api.Import(Exchange(Document("52", "100.00", $"Invoice {foreign.Number}", foreign.TaxId)))
+                    ).Must(201)
+                )
+            )
+            .Should()
+            .Be(("waiting", "statement_line.currency_differs"));
+        var dollars = (
+            await Api.Import(
+                ExchangeOf(
+                    "Windows",
+                    "40702840900000000001",
+                    Document("53", "100.00", $"Invoice {foreign.Number}", foreign.TaxId, own: "40702840900000000001")
+                )
+            )
+        ).Must(201);
         ((string)(await Api.Only(dollars))["status"]!, await foreign.Paid(Api)).Should().Be(("matched", "100.00"));
     }
 
@@ -121,24 +242,47 @@ public sealed class ImportTests(TestHost host)
     public async Task Hostile_files_are_refused_and_nothing_is_written()
     {
         var before = await Conventions.Stored.Count(host.App);
-        (await Api.Import(new byte[10 * 1024 * 1024], "text/plain")).Must(413).Code.Should().Be("bank_statement.too_large");
+        (await Api.Import(new byte[10 * 1024 * 1024], "text/plain"))
+            .Must(413)
+            .Code.Should()
+            .Be("bank_statement.too_large");
         (await Api.Import([], "text/plain")).Must(400).Code.Should().Be("body.required");
         (await Api.Import([0x4D, 0x5A, 0x90, 0, 3, 0, 0], "text/plain")).Must(422);
         (await Api.Import(Bytes("{}"), "application/json")).Must(415).Code.Should().Be("body.media_type");
         (await Api.Import(Bytes("1CClientBankExchange"))).Must(422);
-        var negative = (await Api.Import(Exchange(Document("1", "-5.00", "А"), Document("2", new string('9', 40), "А")))).Must(422);
-        negative["errors"]!.AsArray().Select(x => ((string)x!["pointer"]!, (string)x["code"]!)).Should().Equal(("/line/16", "statement.amount_invalid"), ("/line/29", "statement.amount_invalid"));
+        var negative = (
+            await Api.Import(Exchange(Document("1", "-5.00", "А"), Document("2", new string('9', 40), "А")))
+        ).Must(422);
+        negative["errors"]!
+            .AsArray()
+            .Select(x => ((string)x!["pointer"]!, (string)x["code"]!))
+            .Should()
+            .Equal(("/line/16", "statement.amount_invalid"), ("/line/29", "statement.amount_invalid"));
         (await Api.Import(Bytes(Exchange(Document("1", "5.00", "А\0Б"))))).Must(422);
-        (await Api.Import(Exchange([.. Enumerable.Range(0, 10_001).Select(i => Document("X" + i, "1.00", "А"))]))).Must(422)["errors"]![0]!["code"]!.ToString().Should().Be("statement.too_many_lines");
+        (await Api.Import(Exchange([.. Enumerable.Range(0, 10_001).Select(i => Document("X" + i, "1.00", "А"))]))).Must(
+            422
+        )["errors"]![0]!["code"]!
+            .ToString()
+            .Should()
+            .Be("statement.too_many_lines");
         (await Api.Import(Bytes(Exchange(Document("1", "5.00", "А"))), query: "?wrong=1")).Must(400);
         (await Api.Get("/bank-statement-lines?status=odd")).Must(400);
         (await Api.Get($"/bank-statements/{Guid.NewGuid()}")).Must(404);
         (await Api.Get($"/bank-statements/{Guid.NewGuid()}/lines")).Must(404);
         (await Api.Post($"/bank-statement-lines/{Guid.NewGuid()}/assign", new { dealId = Guid.NewGuid() })).Must(404);
         (await Api.Post($"/bank-statement-lines/{Guid.NewGuid()}/ignore", new { reason = "А" })).Must(404);
-        (await Api.Post($"/bank-statement-lines/{Guid.Empty}/assign", new { dealId = Guid.NewGuid() })).Must(404).Code.Should().Be("statement_line.not_found");
-        (await Api.Post($"/bank-statement-lines/{Guid.NewGuid()}/assign", new { dealId = Guid.Empty })).Must(422).Code.Should().Be("validation.failed");
-        (await Api.Post($"/bank-statement-lines/{Guid.Empty}/ignore", new { reason = "А" })).Must(404).Code.Should().Be("statement_line.not_found");
+        (await Api.Post($"/bank-statement-lines/{Guid.Empty}/assign", new { dealId = Guid.NewGuid() }))
+            .Must(404)
+            .Code.Should()
+            .Be("statement_line.not_found");
+        (await Api.Post($"/bank-statement-lines/{Guid.NewGuid()}/assign", new { dealId = Guid.Empty }))
+            .Must(422)
+            .Code.Should()
+            .Be("validation.failed");
+        (await Api.Post($"/bank-statement-lines/{Guid.Empty}/ignore", new { reason = "А" }))
+            .Must(404)
+            .Code.Should()
+            .Be("statement_line.not_found");
         (await Conventions.Stored.Count(host.App)).Should().Be(before);
     }
 
@@ -146,7 +290,13 @@ public sealed class ImportTests(TestHost host)
     public async Task A_payment_that_the_bank_dates_ahead_waits_for_its_day()
     {
         var sold = await Invoiced.Make(Api);
-        var line = await Api.Only((await Api.Import(Exchange(Document("1", "360.00", $"Счет {sold.Number}", sold.TaxId, date: "31.12.2027")))).Must(201));
+        var line = await Api.Only(
+            (
+                await Api.Import(
+                    Exchange(Document("1", "360.00", $"Счет {sold.Number}", sold.TaxId, date: "31.12.2027"))
+                )
+            ).Must(201)
+        );
         Waits(line).Should().Be(("waiting", "statement_line.refused"));
         ((string)line["blockers"]![0]!["actual"]!).Should().Contain("date.future");
     }

@@ -15,22 +15,37 @@ public sealed class LongStatementTests(TestHost host)
         await using var app = await CrmApp.Start();
         var api = await app.As();
         var sold = new List<Invoiced>();
-        for (var i = 0; i < 5; i++) sold.Add(await Invoiced.Make(api));
-        var file = Exchange([.. sold.Select((x, i) => Document("8" + i, "360.00", $"Счет {x.Number}", x.TaxId)), Document("89", "1.00", "Без счёта", TaxId())]);
+        for (var i = 0; i < 5; i++)
+            sold.Add(await Invoiced.Make(api));
+        var file = Exchange([
+            .. sold.Select((x, i) => Document("8" + i, "360.00", $"Счет {x.Number}", x.TaxId)),
+            Document("89", "1.00", "Без счёта", TaxId()),
+        ]);
         // The database dies at the third payment, and at every one after it.
-        await ImportTests.Execute(app, """
+        await ImportTests.Execute(
+            app,
+            """
             create function crm.die() returns trigger language plpgsql as $$ begin
               if new.type = 'statement_line_matched' and (select count(*) from crm_events.mt_events where type = 'statement_line_matched') >= 2 then raise exception 'killed'; end if;
               return new;
             end $$;
             create trigger die before insert on crm_events.mt_events for each row execute function crm.die();
-            """);
+            """
+        );
         var broken = (await api.Import(file)).Must(201);
         ((int)broken["lines"]!["matched"]!, (int)broken["lines"]!["pending"]!).Should().Be((2, 4));
         await ImportTests.Execute(app, "drop trigger die on crm_events.mt_events");
         var whole = (await api.Import(file)).Must(200);
-        (whole.Id, whole["lines"]!.ToJsonString()).Should().Be((broken.Id, """{"pending":0,"matched":5,"waiting":1,"assigned":0,"ignored":0,"outgoing":0,"repeated":0}"""));
-        foreach (var one in sold) (await one.Payments(api)).Should().Be(1);
+        (whole.Id, whole["lines"]!.ToJsonString())
+            .Should()
+            .Be(
+                (
+                    broken.Id,
+                    """{"pending":0,"matched":5,"waiting":1,"assigned":0,"ignored":0,"outgoing":0,"repeated":0}"""
+                )
+            );
+        foreach (var one in sold)
+            (await one.Payments(api)).Should().Be(1);
     }
 
     [Fact]
@@ -38,12 +53,18 @@ public sealed class LongStatementTests(TestHost host)
     {
         var (held, free) = (await Invoiced.Make(Api, "1000.00"), await Invoiced.Make(Api));
         // Two lines of the held deal: it is waited for once.
-        var file = Exchange(Document("1" + Fresh, "5.00", $"Счет {held.Number}", held.TaxId), Document("2" + Fresh, "6.00", $"Счет {held.Number}", held.TaxId), Document("3" + Fresh, "360.00", $"Счет {free.Number}", free.TaxId),
-            Document("4" + Fresh, "1.00", "Без счёта", TaxId()));
+        var file = Exchange(
+            Document("1" + Fresh, "5.00", $"Счет {held.Number}", held.TaxId),
+            Document("2" + Fresh, "6.00", $"Счет {held.Number}", held.TaxId),
+            Document("3" + Fresh, "360.00", $"Счет {free.Number}", free.TaxId),
+            Document("4" + Fresh, "1.00", "Без счёта", TaxId())
+        );
         await using (await host.App.Hold(held.Deal))
         {
             var taken = (await Api.Import(file)).Must(201);
-            ((int)taken["lines"]!["pending"]!, (int)taken["lines"]!["matched"]!, (int)taken["lines"]!["waiting"]!).Should().Be((2, 1, 1));
+            ((int)taken["lines"]!["pending"]!, (int)taken["lines"]!["matched"]!, (int)taken["lines"]!["waiting"]!)
+                .Should()
+                .Be((2, 1, 1));
         }
 
         ((int)(await Api.Import(file)).Must(200)["lines"]!["matched"]!).Should().Be(3);
@@ -54,16 +75,26 @@ public sealed class LongStatementTests(TestHost host)
     public async Task A_long_statement_goes_on_by_itself_when_the_deal_is_free_again()
     {
         var (held, free) = (await Invoiced.Make(Api), await Invoiced.Make(Api, "1000000.00"));
-        var file = Exchange([Document("A" + Fresh, "360.00", $"Счет {held.Number}", held.TaxId), .. Enumerable.Range(0, 101).Select(i => Document($"{i}-{Fresh}", "10.00", $"Счет {free.Number}", free.TaxId))]);
+        var file = Exchange([
+            Document("A" + Fresh, "360.00", $"Счет {held.Number}", held.TaxId),
+            .. Enumerable
+                .Range(0, 101)
+                .Select(i => Document($"{i}-{Fresh}", "10.00", $"Счет {free.Number}", free.TaxId)),
+        ]);
         Answer accepted;
         await using (await host.App.Hold(held.Deal))
         {
             accepted = (await Api.Import(file)).Must(202);
             await Api.Followed(accepted, x => (decimal?)x["progress"] is 1);
-            (await Api.Get("/bank-statements/" + (string)accepted["subject"]!)).Must(200)["lines"]!.ToJsonString().Should().Contain("\"pending\":1,\"matched\":101");
+            (await Api.Get("/bank-statements/" + (string)accepted["subject"]!)).Must(200)["lines"]!
+                .ToJsonString()
+                .Should()
+                .Contain("\"pending\":1,\"matched\":101");
         }
 
-        ((string?)(await Api.Ended(accepted))["state"]).Should().Be("succeeded", "it failed nobody while it could be tried again");
+        ((string?)(await Api.Ended(accepted))["state"])
+            .Should()
+            .Be("succeeded", "it failed nobody while it could be tried again");
         (await held.Payments(Api)).Should().Be(1);
     }
 
@@ -71,7 +102,9 @@ public sealed class LongStatementTests(TestHost host)
     public async Task A_long_statement_is_accepted_and_settled_behind_the_answer()
     {
         var sold = await Invoiced.Make(Api, "1000000.00");
-        var file = Exchange([.. Enumerable.Range(0, 300).Select(i => Document("9" + i, "10.00", $"Счет {sold.Number}", sold.TaxId))]);
+        var file = Exchange([
+            .. Enumerable.Range(0, 300).Select(i => Document("9" + i, "10.00", $"Счет {sold.Number}", sold.TaxId)),
+        ]);
         var accepted = (await Api.Import(file)).Must(202);
         ((string)accepted["kind"]!).Should().Be("import-bank-statement");
         var statement = "/bank-statements/" + (string)accepted["subject"]!;

@@ -9,18 +9,24 @@ internal static class StatementApi
     /// <summary>A text that no other document has.</summary>
     public static string Fresh => Guid.NewGuid().ToString("N")[..8];
 
-    public static async Task<JsonArray> Lines(this Testing.Api api, Answer statement, string query = "") => (await api.Get($"/bank-statements/{statement.Id}/lines{query}")).Must(200)["items"]!.AsArray();
+    public static async Task<JsonArray> Lines(this Testing.Api api, Answer statement, string query = "") =>
+        (await api.Get($"/bank-statements/{statement.Id}/lines{query}")).Must(200)["items"]!.AsArray();
 
-    public static async Task<JsonNode> Only(this Testing.Api api, Answer statement) => (await api.Lines(statement)).Should().ContainSingle().Which!;
+    public static async Task<JsonNode> Only(this Testing.Api api, Answer statement) =>
+        (await api.Lines(statement)).Should().ContainSingle().Which!;
 
-    public static (string?, string?) Waits(JsonNode line) => ((string?)line["status"], (string?)line["blockers"]?.AsArray().SingleOrDefault()?["code"]);
+    public static (string?, string?) Waits(JsonNode line) =>
+        ((string?)line["status"], (string?)line["blockers"]?.AsArray().SingleOrDefault()?["code"]);
 
     /// <summary>Somebody else works on the deal and does not end.</summary>
     public static async Task<NpgsqlConnection> Hold(this CrmApp app, string deal)
     {
         var connection = new NpgsqlConnection(app.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new NpgsqlCommand($"begin; select 1 from crm_events.mt_streams where id = '{Guid.Parse(deal)}' for update", connection);
+        await using var command = new NpgsqlCommand(
+            $"begin; select 1 from crm_events.mt_streams where id = '{Guid.Parse(deal)}' for update",
+            connection
+        );
         (await command.ExecuteScalarAsync(TestContext.Current.CancellationToken)).Should().Be(1);
         return connection;
     }

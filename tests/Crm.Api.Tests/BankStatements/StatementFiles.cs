@@ -12,22 +12,70 @@ internal static class StatementFiles
     public static readonly Encoding Cp866 = CodePagesEncodingProvider.Instance.GetEncoding(866)!;
 
     /// <summary>A document of 1CClientBankExchange; a payment in unless said otherwise.</summary>
-    public static string Document(string number, string amount, string purpose, string taxId = "7707083893", string name = "ООО \"Ромашка\"", string date = "05.11.2026", string own = Own, bool outgoing = false)
+    public static string Document(
+        string number,
+        string amount,
+        string purpose,
+        string taxId = "7707083893",
+        string name = "ООО \"Ромашка\"",
+        string date = "05.11.2026",
+        string own = Own,
+        bool outgoing = false
+    )
     {
         var (us, them) = outgoing ? ("Плательщик", "Получатель") : ("Получатель", "Плательщик");
-        return string.Join('\n', "СекцияДокумент=Платежное поручение", $"Номер={number}", $"Дата={date}", $"Сумма={amount}", $"{them}Счет=40702810000000000999", $"{(outgoing ? "ДатаСписано" : "ДатаПоступило")}={date}",
-            $"{them}=ИНН {taxId} {name}", $"{them}ИНН={taxId}", $"{them}1={name}", $"{us}Счет={own}", $"{us}ИНН=7701234567", $"НазначениеПлатежа={purpose}", "КонецДокумента");
+        return string.Join(
+            '\n',
+            "СекцияДокумент=Платежное поручение",
+            $"Номер={number}",
+            $"Дата={date}",
+            $"Сумма={amount}",
+            $"{them}Счет=40702810000000000999",
+            $"{(outgoing ? "ДатаСписано" : "ДатаПоступило")}={date}",
+            $"{them}=ИНН {taxId} {name}",
+            $"{them}ИНН={taxId}",
+            $"{them}1={name}",
+            $"{us}Счет={own}",
+            $"{us}ИНН=7701234567",
+            $"НазначениеПлатежа={purpose}",
+            "КонецДокумента"
+        );
     }
 
     public static string Exchange(params string[] documents) => ExchangeOf("Windows", Own, documents);
 
-    public static string ExchangeOf(string encoding, string own, params string[] documents) => string.Join('\n',
-        ["1CClientBankExchange", "ВерсияФормата=1.03", $"Кодировка={encoding}", "Отправитель=Банк", "ДатаНачала=01.11.2026", "ДатаКонца=22.11.2026", $"РасчСчет={own}",
-            "СекцияРасчСчет", "ДатаНачала=01.11.2026", $"РасчСчет={own}", "НачальныйОстаток=0.00", "КонецРасчСчет", .. documents, "КонецФайла", ""]);
+    public static string ExchangeOf(string encoding, string own, params string[] documents) =>
+        string.Join(
+            '\n',
+            [
+                "1CClientBankExchange",
+                "ВерсияФормата=1.03",
+                $"Кодировка={encoding}",
+                "Отправитель=Банк",
+                "ДатаНачала=01.11.2026",
+                "ДатаКонца=22.11.2026",
+                $"РасчСчет={own}",
+                "СекцияРасчСчет",
+                "ДатаНачала=01.11.2026",
+                $"РасчСчет={own}",
+                "НачальныйОстаток=0.00",
+                "КонецРасчСчет",
+                .. documents,
+                "КонецФайла",
+                "",
+            ]
+        );
 
-    public static byte[] Bytes(string text, Encoding? encoding = null, bool crlf = true) => (encoding ?? Cp1251).GetBytes(crlf ? text.Replace("\n", "\r\n", StringComparison.Ordinal) : text);
+    public static byte[] Bytes(string text, Encoding? encoding = null, bool crlf = true) =>
+        (encoding ?? Cp1251).GetBytes(crlf ? text.Replace("\n", "\r\n", StringComparison.Ordinal) : text);
 
-    public static Task<Answer> Import(this Testing.Api api, byte[] file, string type = "text/plain", string query = "", params (string, string)[] headers)
+    public static Task<Answer> Import(
+        this Testing.Api api,
+        byte[] file,
+        string type = "text/plain",
+        string query = "",
+        params (string, string)[] headers
+    )
     {
         var content = new ByteArrayContent(file);
         content.Headers.ContentType = new MediaTypeHeaderValue(type);
@@ -37,7 +85,8 @@ internal static class StatementFiles
     public static Task<Answer> Import(this Testing.Api api, string exchange) => api.Import(Bytes(exchange));
 
     /// <summary>A tax id that no other test has.</summary>
-    public static string TaxId() => Random.Shared.NextInt64(1_000_000_000, 9_999_999_999).ToString(CultureInfo.InvariantCulture);
+    public static string TaxId() =>
+        Random.Shared.NextInt64(1_000_000_000, 9_999_999_999).ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>An open deal of a client with an invoice.</summary>
@@ -45,21 +94,64 @@ internal sealed record Invoiced(string Deal, string Client, string TaxId, string
 {
     public string Path => "/deals/" + Deal;
 
-    public static async Task<Invoiced> Make(Testing.Api api, string amount = "360.00", string? taxId = null, string currency = "RUB", string? manager = null)
+    public static async Task<Invoiced> Make(
+        Testing.Api api,
+        string amount = "360.00",
+        string? taxId = null,
+        string currency = "RUB",
+        string? manager = null
+    )
     {
         taxId ??= StatementFiles.TaxId();
-        var client = (await api.Post("/clients", new { name = "ООО Клиент " + taxId, kind = "company", legalDetails = new { taxId, registeredName = "ООО «Клиент " + taxId + "»" } })).Must(201).Id;
+        var client = (
+            await api.Post(
+                "/clients",
+                new
+                {
+                    name = "ООО Клиент " + taxId,
+                    kind = "company",
+                    legalDetails = new { taxId, registeredName = "ООО «Клиент " + taxId + "»" },
+                }
+            )
+        ).Must(201).Id;
         return await Of(api, client, taxId, amount, currency, manager);
     }
 
-    public static async Task<Invoiced> Of(Testing.Api api, string client, string taxId, string amount, string currency = "RUB", string? manager = null)
+    public static async Task<Invoiced> Of(
+        Testing.Api api,
+        string client,
+        string taxId,
+        string amount,
+        string currency = "RUB",
+        string? manager = null
+    )
     {
-        var deal = (await api.Post("/deals", manager is null ? new { title = "Поставка", kind = "simple", clientId = client } : new { title = "Поставка", kind = "simple", clientId = client, managerId = manager })).Must(201).Id;
+        var deal = (
+            await api.Post(
+                "/deals",
+                manager is null
+                    ? new
+                    {
+                        title = "Поставка",
+                        kind = "simple",
+                        clientId = client,
+                    }
+                    : new
+                    {
+                        title = "Поставка",
+                        kind = "simple",
+                        clientId = client,
+                        managerId = manager,
+                    }
+            )
+        ).Must(201).Id;
         var invoice = (await api.Post($"/deals/{deal}/invoices", new { amount = new { amount, currency } })).Must(201);
         return new(deal, client, taxId, invoice.Id, (string)invoice["number"]!);
     }
 
-    public async Task<string> Paid(Testing.Api api) => (string)(await api.Get($"{Path}/invoices/{Invoice}")).Must(200)["paid"]!["amount"]!;
+    public async Task<string> Paid(Testing.Api api) =>
+        (string)(await api.Get($"{Path}/invoices/{Invoice}")).Must(200)["paid"]!["amount"]!;
 
-    public async Task<int> Payments(Testing.Api api) => (await api.Get($"{Path}/payments")).Must(200)["items"]!.AsArray().Count;
+    public async Task<int> Payments(Testing.Api api) =>
+        (await api.Get($"{Path}/payments")).Must(200)["items"]!.AsArray().Count;
 }

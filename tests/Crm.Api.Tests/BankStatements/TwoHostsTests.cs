@@ -13,10 +13,18 @@ public sealed class TwoHostsTests
         await using var b = await CrmApp.Start(database, null, ("Hosting:Alone", "false"));
         var (here, there) = (await a.As(), await b.As());
         var sold = new List<Invoiced>();
-        for (var i = 0; i < 6; i++) sold.Add(await Invoiced.Make(here));
+        for (var i = 0; i < 6; i++)
+            sold.Add(await Invoiced.Make(here));
         var documents = sold.Select((x, i) => Document("1" + i, "360.00", $"Счет {x.Number}", x.TaxId)).ToArray();
-        var (whole, part) = (Exchange(documents), Exchange([.. documents.Skip(2), Document("99", "1.00", "Займ", TaxId())]));
-        var answers = await Task.WhenAll(new[] { (here, whole), (there, whole), (here, part), (there, part), (there, whole), (here, part) }.Select(x => Task.Run(() => x.Item1.Import(x.Item2))));
+        var (whole, part) = (
+            Exchange(documents),
+            Exchange([.. documents.Skip(2), Document("99", "1.00", "Займ", TaxId())])
+        );
+        var answers = await Task.WhenAll(
+            new[] { (here, whole), (there, whole), (here, part), (there, part), (there, whole), (here, part) }.Select(
+                x => Task.Run(() => x.Item1.Import(x.Item2))
+            )
+        );
         answers.Should().OnlyContain(x => x.Status == 201 || x.Status == 200 || x.Status == 503);
         foreach (var file in (string[])[whole, part])
         {
@@ -24,6 +32,7 @@ public sealed class TwoHostsTests
             ((int)settled["lines"]!["pending"]!).Should().Be(0);
         }
 
-        foreach (var one in sold) (await one.Payments(there), await one.Paid(there)).Should().Be((1, "360.00"));
+        foreach (var one in sold)
+            (await one.Payments(there), await one.Paid(there)).Should().Be((1, "360.00"));
     }
 }

@@ -14,13 +14,18 @@ public sealed class UpgradeTests
         await using (var before = await CrmApp.Start(database))
         {
             sold = await Invoiced.Make(await before.As());
-            await ImportTests.Execute(before, "drop index crm.deal_invoice_keys; alter table crm.mt_doc_deal drop column invoice_keys; drop table crm.mt_doc_bank_statement; drop table crm.mt_doc_statement_line; delete from crm.mt_doc_host_secret where id = 'deal-model'");
+            await ImportTests.Execute(
+                before,
+                "drop index crm.deal_invoice_keys; alter table crm.mt_doc_deal drop column invoice_keys; drop table crm.mt_doc_bank_statement; drop table crm.mt_doc_statement_line; delete from crm.mt_doc_host_secret where id = 'deal-model'"
+            );
         }
 
         await using var app = await CrmApp.Start(database);
         var api = await app.As();
         var statement = (await api.Import(Exchange(Document("1", "360.00", $"Счет {sold.Number}", TaxId())))).Must(201);
         ((int)statement["lines"]!["matched"]!, await sold.Paid(api)).Should().Be((1, "360.00"));
-        await app.Host.Services.GetRequiredService<Marten.IDocumentStore>().Storage.Database.AssertDatabaseMatchesConfigurationAsync();
+        await app
+            .Host.Services.GetRequiredService<Marten.IDocumentStore>()
+            .Storage.Database.AssertDatabaseMatchesConfigurationAsync();
     }
 }

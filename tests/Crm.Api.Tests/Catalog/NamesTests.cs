@@ -9,7 +9,11 @@ public sealed class NamesTests(TestHost host)
         for (var round = 0; round < 5; round++)
         {
             var client = (await host.Api.Post("/clients", new { name = "ООО Вектор" })).Must(201).Id;
-            var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => host.Api.PostOnce("/deals", new { title = "Поставка", clientId = client })));
+            var answers = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 16)
+                    .Select(_ => host.Api.PostOnce("/deals", new { title = "Поставка", clientId = client }))
+            );
             answers.Should().OnlyContain(x => x.Status == 201);
         }
     }
@@ -22,6 +26,8 @@ public sealed class NamesTests(TestHost host)
         (await host.Api.Patch("/clients/" + client, new { name = "ООО Новое" })).Must(200);
         var read = (await host.Api.Get("/deals/" + deal.Id)).Must(200);
         ((string)read["client"]!["name"]!).Should().Be("ООО Новое");
-        read.ETag.Should().NotBe(deal.ETag).And.StartWith(deal.ETag!.Split('-')[0], "the name stands elsewhere: n does not move");
+        read.ETag.Should()
+            .NotBe(deal.ETag)
+            .And.StartWith(deal.ETag!.Split('-')[0], "the name stands elsewhere: n does not move");
     }
 }

@@ -18,7 +18,10 @@ public sealed class PriceListTests(TestHost host)
         (await On(list, "2026-02-28")).Should().Equal((product, "100.00", "2026-01-01"));
         (await On(list, "2026-03-01")).Should().Equal((product, "120.50", "2026-03-01"));
         (await On(list, "2030-01-01")).Should().Equal((product, "120.50", "2026-03-01"));
-        (await Api.Get($"/price-lists/{list}/prices?count=true")).Must(200)["total"]!.GetValue<long>().Should().Be(2, "every price of every day");
+        (await Api.Get($"/price-lists/{list}/prices?count=true")).Must(200)["total"]!
+            .GetValue<long>()
+            .Should()
+            .Be(2, "every price of every day");
     }
 
     [Fact]
@@ -32,8 +35,15 @@ public sealed class PriceListTests(TestHost host)
         (await On(list, "2026-02-01")).Should().Equal((product, "90.00", "2026-01-01"));
         (await On(list, "2026-02-01", then)).Should().Equal((product, "100.00", "2026-01-01"));
         var history = (await Api.Get($"/price-lists/{list}/history")).Must(200)["items"]!.AsArray();
-        history.Select(x => (string)x!["type"]!).Should().Equal("price_list_made", "list_prices_set", "list_prices_set");
-        history[2]!["changes"]!.AsArray().Select(x => ((string)x!["field"]!, (decimal)x["before"]!, (decimal)x["after"]!)).Should().Equal(($"prices.{product}.2026-01-01", 100m, 90m));
+        history
+            .Select(x => (string)x!["type"]!)
+            .Should()
+            .Equal("price_list_made", "list_prices_set", "list_prices_set");
+        history[2]!["changes"]!
+            .AsArray()
+            .Select(x => ((string)x!["field"]!, (decimal)x["before"]!, (decimal)x["after"]!))
+            .Should()
+            .Equal(($"prices.{product}.2026-01-01", 100m, 90m));
     }
 
     [Fact]
@@ -42,12 +52,22 @@ public sealed class PriceListTests(TestHost host)
         var (list, product) = (await List(), await Product());
         await Set(list, product, "100.00", "2026-01-01");
         await Set(list, product, "100", "2026-01-01");
-        (await Api.Post($"/price-lists/{list}/prices", new { productId = product, price = Sale.Rub("100.00") })).Must(200);
+        (await Api.Post($"/price-lists/{list}/prices", new { productId = product, price = Sale.Rub("100.00") })).Must(
+            200
+        );
         (await Api.Get($"/price-lists/{list}/history")).Must(200)["items"]!.AsArray().Should().HaveCount(2);
         await Set(list, product, "100.00", "2026-02-01");
-        (await Api.Get($"/price-lists/{list}/history")).Must(200)["items"]!.AsArray().Should().HaveCount(3, "a price that is stated for a day is kept, whatever becomes of the one before");
+        (await Api.Get($"/price-lists/{list}/history")).Must(200)["items"]!
+            .AsArray()
+            .Should()
+            .HaveCount(3, "a price that is stated for a day is kept, whatever becomes of the one before");
         var key = ("Idempotency-Key", Guid.NewGuid().ToString());
-        var body = new { productId = product, price = Sale.Rub("7.00"), validFrom = "2026-05-01" };
+        var body = new
+        {
+            productId = product,
+            price = Sale.Rub("7.00"),
+            validFrom = "2026-05-01",
+        };
         var first = (await Api.Post($"/price-lists/{list}/prices", body, key)).Must(200);
         (await Api.Post($"/price-lists/{list}/prices", body, key)).Must(200).Text.Should().Be(first.Text);
     }
@@ -61,13 +81,28 @@ public sealed class PriceListTests(TestHost host)
         (await Api.Patch(path, new { validFrom = "2026-02-01", title = "Новый" })).Must(200);
         (await On(list, "2026-01-15")).Should().BeEmpty();
         (await On(list, "2026-02-01")).Should().ContainSingle();
-        foreach (var body in (object[])[new { currency = "USD" }, new { code = "x" }, new { priceIncludesVat = true }]) (await Api.Patch(path, body)).Must(422);
+        foreach (var body in (object[])[new { currency = "USD" }, new { code = "x" }, new { priceIncludesVat = true }])
+            (await Api.Patch(path, body)).Must(422);
         (await Api.Post(path + "/archive")).Must(200);
-        (await Api.Post(path + "/prices", new { productId = product, price = Sale.Rub("1.00") })).Must(409).Code.Should().Be("price_list.archived");
+        (await Api.Post(path + "/prices", new { productId = product, price = Sale.Rub("1.00") }))
+            .Must(409)
+            .Code.Should()
+            .Be("price_list.archived");
         (await Api.Post(path + "/restore")).Must(200);
         await Set(list, product, "1.00", "2026-03-01");
-        (await Api.Get(path + "/history")).Must(200)["items"]!.AsArray().Select(x => (string)x!["type"]!)
-            .Should().Equal("price_list_made", "list_prices_set", "price_list_retitled", "price_list_start_changed", "price_list_archived", "price_list_restored", "list_prices_set");
+        (await Api.Get(path + "/history")).Must(200)["items"]!
+            .AsArray()
+            .Select(x => (string)x!["type"]!)
+            .Should()
+            .Equal(
+                "price_list_made",
+                "list_prices_set",
+                "price_list_retitled",
+                "price_list_start_changed",
+                "price_list_archived",
+                "price_list_restored",
+                "list_prices_set"
+            );
     }
 
     [Fact]
@@ -77,16 +112,60 @@ public sealed class PriceListTests(TestHost host)
         var path = $"/price-lists/{list}/prices";
         (await Api.Post(path, new { productId = Guid.NewGuid(), price = Sale.Rub("1.00") })).Must(422);
         (await Api.Post(path, new { productId = product, price = Sale.Rub("-1.00") })).Must(422);
-        (await Api.Post(path, new { productId = product, price = new { amount = "1.00", currency = "USD" } })).Must(409).Code.Should().Be("currency.differs");
+        (await Api.Post(path, new { productId = product, price = new { amount = "1.00", currency = "USD" } }))
+            .Must(409)
+            .Code.Should()
+            .Be("currency.differs");
         (await Api.Post(path, new { productId = product, price = Sale.Rub(new string('9', 40)) })).Must(422);
-        (await Api.Post($"/price-lists/{Guid.NewGuid()}/prices", new { productId = product, price = Sale.Rub("1.00") })).Must(404);
-        (await Api.Post($"/price-lists/{product}/prices", new { productId = product, price = Sale.Rub("1.00") })).Must(404);
+        (
+            await Api.Post(
+                $"/price-lists/{Guid.NewGuid()}/prices",
+                new { productId = product, price = Sale.Rub("1.00") }
+            )
+        ).Must(404);
+        (await Api.Post($"/price-lists/{product}/prices", new { productId = product, price = Sale.Rub("1.00") })).Must(
+            404
+        );
         (await Api.Get($"/price-lists/{product}/prices")).Must(404).Code.Should().Be("price_list.not_found");
         (await Api.Get(path + "?on=tomorrow")).Must(400);
-        (await Api.Post("/price-lists", new { code = "Не то", title = "А", currency = "RUB" })).Must(422);
-        (await Api.Post("/price-lists", new { code = "ok", title = "А", currency = "XXX" })).Must(422);
+        (
+            await Api.Post(
+                "/price-lists",
+                new
+                {
+                    code = "Не то",
+                    title = "А",
+                    currency = "RUB",
+                }
+            )
+        ).Must(422);
+        (
+            await Api.Post(
+                "/price-lists",
+                new
+                {
+                    code = "ok",
+                    title = "А",
+                    currency = "XXX",
+                }
+            )
+        ).Must(422);
         (await Api.Get($"/price-lists/{list}/history")).Must(200)["items"]!.AsArray().Should().ContainSingle();
-        var answers = await Task.WhenAll(Enumerable.Range(1, 8).Select(i => Api.Post(path, new { productId = product, price = Sale.Rub($"{i}.00"), validFrom = "2026-01-01" })));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(1, 8)
+                .Select(i =>
+                    Api.Post(
+                        path,
+                        new
+                        {
+                            productId = product,
+                            price = Sale.Rub($"{i}.00"),
+                            validFrom = "2026-01-01",
+                        }
+                    )
+                )
+        );
         answers.Should().OnlyContain(x => x.Status == 200);
         (await On(list, "2026-01-01")).Should().ContainSingle("all in a row, the last one counts");
     }
@@ -94,53 +173,132 @@ public sealed class PriceListTests(TestHost host)
     [Fact]
     public async Task A_line_takes_the_price_of_a_list_on_the_day_and_keeps_it()
     {
-        var list = (await Api.Post("/price-lists", new { code = Fresh("line"), title = "С НДС", currency = "RUB", priceIncludesVat = true })).Must(201);
-        var product = (await Api.Post("/products", new { name = "Стол", price = Sale.Rub("110.00"), vatRate = 20 })).Must(201).Id;
+        var list = (
+            await Api.Post(
+                "/price-lists",
+                new
+                {
+                    code = Fresh("line"),
+                    title = "С НДС",
+                    currency = "RUB",
+                    priceIncludesVat = true,
+                }
+            )
+        ).Must(201);
+        var product = (
+            await Api.Post(
+                "/products",
+                new
+                {
+                    name = "Стол",
+                    price = Sale.Rub("110.00"),
+                    vatRate = 20,
+                }
+            )
+        ).Must(201).Id;
         var sale = await Sale.Open(Api);
-        object Body(string code) => new { lines = new[] { new { productId = product, quantity = 2, priceList = code } } };
+        object Body(string code) =>
+            new
+            {
+                lines = new[]
+                {
+                    new
+                    {
+                        productId = product,
+                        quantity = 2,
+                        priceList = code,
+                    },
+                },
+            };
         var code = (string)list["code"]!;
         var missing = (await Api.Post(sale.Path + "/orders", Body(code))).Must(422)["errors"]![0]!;
         ((string)missing["pointer"]!, (string)missing["code"]!).Should().Be(("/lines/0/priceList", "price.not_found"));
         ((string)missing["detail"]!).Should().Contain(code).And.Contain("2026-1");
-        ((string)(await Api.Post(sale.Path + "/orders", Body("no-such"))).Must(422)["errors"]![0]!["code"]!).Should().Be("price_list.not_found");
+        ((string)(await Api.Post(sale.Path + "/orders", Body("no-such"))).Must(422)["errors"]![0]!["code"]!)
+            .Should()
+            .Be("price_list.not_found");
         await Set(list.Id, product, "120.00", "2026-01-01");
         var order = (await Api.Post(sale.Path + "/orders", Body(code))).Must(201);
         // 120 with VAT is 100 without; the base price, 110, is without it.
-        ((string)order["lines"]![0]!["price"]!["amount"]!, (string)order["lines"]![0]!["amount"]!["amount"]!).Should().Be(("100.00", "200.00"));
+        ((string)order["lines"]![0]!["price"]!["amount"]!, (string)order["lines"]![0]!["amount"]!["amount"]!)
+            .Should()
+            .Be(("100.00", "200.00"));
         await Set(list.Id, product, "240.00", "2026-01-01");
-        ((string)(await Api.Get($"{sale.Path}/orders/{order.Id}")).Must(200)["lines"]![0]!["price"]!["amount"]!).Should().Be("100.00", "what copied a price keeps it");
+        ((string)(await Api.Get($"{sale.Path}/orders/{order.Id}")).Must(200)["lines"]![0]!["price"]!["amount"]!)
+            .Should()
+            .Be("100.00", "what copied a price keeps it");
         (await Api.Post($"/price-lists/{list.Id}/archive")).Must(200);
-        ((string)(await Api.Post(sale.Path + "/orders", Body(code))).Must(422)["errors"]![0]!["code"]!).Should().Be("price_list.archived");
+        ((string)(await Api.Post(sale.Path + "/orders", Body(code))).Must(422)["errors"]![0]!["code"]!)
+            .Should()
+            .Be("price_list.archived");
     }
 
     [Fact]
     public async Task Pages_of_prices_show_each_once()
     {
         var list = await List();
-        for (var i = 0; i < 5; i++) await Set(list, await Product(), $"{i}.00", "2026-01-01");
+        for (var i = 0; i < 5; i++)
+            await Set(list, await Product(), $"{i}.00", "2026-01-01");
         List<string> seen = [];
-        for (var next = $"/price-lists/{list}/prices?on=2026-02-01&limit=2"; next is not null;)
+        for (var next = $"/price-lists/{list}/prices?on=2026-02-01&limit=2"; next is not null; )
         {
             var page = (await Api.Get(next)).Must(200);
             seen.AddRange(page["items"]!.AsArray().Select(x => (string)x!["productId"]!));
-            next = page.Headers.TryGetValue("Link", out var link) ? link[1..link.IndexOf('>', StringComparison.Ordinal)] : null;
+            next = page.Headers.TryGetValue("Link", out var link)
+                ? link[1..link.IndexOf('>', StringComparison.Ordinal)]
+                : null;
         }
 
         seen.Should().HaveCount(5).And.OnlyHaveUniqueItems();
     }
 
-    private async Task<string> List() => (await Api.Post("/price-lists", new { code = Fresh("list"), title = "Список", currency = "RUB" })).Must(201).Id;
+    private async Task<string> List() => (
+            await Api.Post(
+                "/price-lists",
+                new
+                {
+                    code = Fresh("list"),
+                    title = "Список",
+                    currency = "RUB",
+                }
+            )
+        ).Must(201).Id;
 
-    private async Task<string> Product() => (await Api.Post("/products", new { name = "Стол", code = Fresh("PL") })).Must(201).Id;
+    private async Task<string> Product() =>
+        (await Api.Post("/products", new { name = "Стол", code = Fresh("PL") })).Must(201).Id;
 
     private async Task Set(string list, string product, string price, string from) =>
-        (await Api.Post($"/price-lists/{list}/prices", new { productId = product, price = Sale.Rub(price), validFrom = from })).Must(200);
+        (
+            await Api.Post(
+                $"/price-lists/{list}/prices",
+                new
+                {
+                    productId = product,
+                    price = Sale.Rub(price),
+                    validFrom = from,
+                }
+            )
+        ).Must(200);
 
     private async Task<(string, string, string)[]> On(string list, string day, string? asOf = null) =>
-        [.. (await Api.Get($"/price-lists/{list}/prices?on={day}" + (asOf is null ? "" : "&asOf=" + Uri.EscapeDataString(asOf)))).Must(200)["items"]!.AsArray()
-            .Select(x => ((string)x!["productId"]!, (string)x["price"]!["amount"]!, (string)x["validFrom"]!))];
+        [
+            .. (
+                await Api.Get(
+                    $"/price-lists/{list}/prices?on={day}" + (asOf is null ? "" : "&asOf=" + Uri.EscapeDataString(asOf))
+                )
+            ).Must(200)["items"]!
+                .AsArray()
+                .Select(x => ((string)x!["productId"]!, (string)x["price"]!["amount"]!, (string)x["validFrom"]!)),
+        ];
 
-    private string Now() => host.App.Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private string Now() =>
+        host
+            .App.Clock.GetUtcNow()
+            .UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static string Fresh(string prefix) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{prefix}-{Interlocked.Increment(ref made)}-p");
+    private static string Fresh(string prefix) =>
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{prefix}-{Interlocked.Increment(ref made)}-p"
+        );
 }

@@ -12,8 +12,14 @@ public sealed class ProductFileTests(TestHost host)
 
     [Theory]
     [InlineData("code,name,unit,price,vatRate\n{a},Стол,шт,1234.50,20\n{b},\"Стул, белый\",,7,exempt\n", "")]
-    [InlineData("Код;Наименование;Ед.;Цена;НДС\r\n{a};Стол;шт;1 234,50;20%\r\n{b};\"Стул, белый\";;7;без НДС\r\n", "\uFEFF")]
-    [InlineData("АРТИКУЛ\tname\tЕдиница измерения\tPRICE\tСтавка НДС\r{a}\tСтол\tшт\t\"1234,5\"\t20\r\r{b}\tСтул, белый\t\t7\t\r", "")]
+    [InlineData(
+        "Код;Наименование;Ед.;Цена;НДС\r\n{a};Стол;шт;1 234,50;20%\r\n{b};\"Стул, белый\";;7;без НДС\r\n",
+        "\uFEFF"
+    )]
+    [InlineData(
+        "АРТИКУЛ\tname\tЕдиница измерения\tPRICE\tСтавка НДС\r{a}\tСтол\tшт\t\"1234,5\"\t20\r\r{b}\tСтул, белый\t\t7\t\r",
+        ""
+    )]
     public async Task Both_languages_and_all_separators_say_the_same(string file, string mark)
     {
         var (a, b) = (Fresh(), Fresh());
@@ -26,15 +32,31 @@ public sealed class ProductFileTests(TestHost host)
         Counts(done).Should().Be((2, 2, 0, 0, 0));
         var products = (await Api.Get($"/products?code={a},{b}")).Must(200)["items"]!.AsArray();
         var table = products.Single(x => (string)x!["code"]! == a)!;
-        ((string)table["name"]!, (string)table["unit"]!, (string)table["price"]!["amount"]!, (string)table["price"]!["currency"]!, (decimal)table["vatRate"]!).Should().Be(("Стол", "шт", "1234.50", "RUB", 20m));
+        (
+            (string)table["name"]!,
+            (string)table["unit"]!,
+            (string)table["price"]!["amount"]!,
+            (string)table["price"]!["currency"]!,
+            (decimal)table["vatRate"]!
+        )
+            .Should()
+            .Be(("Стол", "шт", "1234.50", "RUB", 20m));
         var chair = products.Single(x => (string)x!["code"]! == b)!;
-        ((string)chair["name"]!, (string?)chair["unit"], (decimal?)chair["vatRate"]).Should().Be(("Стул, белый", null, null));
+        ((string)chair["name"]!, (string?)chair["unit"], (decimal?)chair["vatRate"])
+            .Should()
+            .Be(("Стул, белый", null, null));
         var before = await Facts();
         Counts((await Import(text)).Must(200)).Should().Be((2, 0, 0, 2, 0));
         (await Facts()).Should().Be(before, "the same file changes nothing");
         Counts((await Import("code,price\n" + a + ",1300\n")).Must(200)).Should().Be((1, 0, 1, 0, 0));
-        ((string)(await Api.Get("/products?code=" + a)).Must(200)["items"]![0]!["unit"]!).Should().Be("шт", "columns that are not there keep what is");
-        (await Api.Get($"/products/{(string)table["id"]!}/history")).Must(200)["items"]!.AsArray().Select(x => (string)x!["type"]!).Should().Equal("product_added", "product_price_changed");
+        ((string)(await Api.Get("/products?code=" + a)).Must(200)["items"]![0]!["unit"]!)
+            .Should()
+            .Be("шт", "columns that are not there keep what is");
+        (await Api.Get($"/products/{(string)table["id"]!}/history")).Must(200)["items"]!
+            .AsArray()
+            .Select(x => (string)x!["type"]!)
+            .Should()
+            .Equal("product_added", "product_price_changed");
     }
 
     [Fact]
@@ -42,13 +64,31 @@ public sealed class ProductFileTests(TestHost host)
     {
         var (a, b, taken) = (Fresh(), Fresh(), Fresh());
         (await Api.Post("/products", new { name = "Чужой", code = taken })).Must(201);
-        var file = $"code,name,price,vatRate,currency,archived,id\n{a},Стол,1.5,20,RUB,no,\n{b},,abc,17,XXX,maybe,\n,Без кода,1,,,,\n{a},Ещё раз,1,,,,\n{taken},\"Чужой\n(новый)\",-1,,,,\nx,y\nab\"c,Стол,1,,,,\n{taken},Стол,1,,,,{Guid.NewGuid()}\n";
+        var file =
+            $"code,name,price,vatRate,currency,archived,id\n{a},Стол,1.5,20,RUB,no,\n{b},,abc,17,XXX,maybe,\n,Без кода,1,,,,\n{a},Ещё раз,1,,,,\n{taken},\"Чужой\n(новый)\",-1,,,,\nx,y\nab\"c,Стол,1,,,,\n{taken},Стол,1,,,,{Guid.NewGuid()}\n";
         var before = await Facts();
         var refused = (await Import(file)).Must(422);
         refused.Code.Should().Be("import.faulty");
         var errors = refused["errors"]!.AsArray().Select(x => ((string)x!["pointer"]!, (string)x["code"]!)).ToArray();
-        errors.Should().BeEquivalentTo([("/3/name", "member.required"), ("/3/price", "member.invalid"), ("/3/vatRate", "vat_rate.unknown"), ("/3/currency", "currency.unknown"), ("/3/archived", "member.invalid"),
-            ("/4/code", "member.required"), ("/5/code", "import.row_twice"), ("/6/price", "amount.negative"), ("/8", "import.row_length"), ("/9", "import.malformed"), ("/10/id", "product.not_found"), ("/10/code", "product.taken")], refused.Text);
+        errors
+            .Should()
+            .BeEquivalentTo(
+                [
+                    ("/3/name", "member.required"),
+                    ("/3/price", "member.invalid"),
+                    ("/3/vatRate", "vat_rate.unknown"),
+                    ("/3/currency", "currency.unknown"),
+                    ("/3/archived", "member.invalid"),
+                    ("/4/code", "member.required"),
+                    ("/5/code", "import.row_twice"),
+                    ("/6/price", "amount.negative"),
+                    ("/8", "import.row_length"),
+                    ("/9", "import.malformed"),
+                    ("/10/id", "product.not_found"),
+                    ("/10/code", "product.taken"),
+                ],
+                refused.Text
+            );
         refused.Text.Should().Contain("line 3, column 3 (price)");
         (await Facts()).Should().Be(before);
         var rest = (await Import(file, "?mode=perItem")).Must(200);
@@ -60,27 +100,42 @@ public sealed class ProductFileTests(TestHost host)
     [Fact]
     public async Task Headers_size_code_page_and_media_type_are_judged_first()
     {
-        Codes((await Import("code,colour,code\n", "?mode=perItem")).Must(422)).Should().Equal("import.column_unknown", "import.column_twice");
+        Codes((await Import("code,colour,code\n", "?mode=perItem")).Must(422))
+            .Should()
+            .Equal("import.column_unknown", "import.column_twice");
         Codes((await Import("code,currency\n")).Must(422)).Should().Equal("import.column_missing");
         (await Import("")).Must(422).Code.Should().Be("import.empty");
         (await Import("code,name\n\"a,b")).Must(422).Code.Should().Be("import.faulty");
         (await Send([0xCF, 0xF0, 0xE8], "text/csv")).Must(422).Code.Should().Be("import.not_utf8");
         (await Send("code\n"u8.ToArray(), "application/json")).Must(415);
         (await Send("code\n"u8.ToArray(), "text/csv; charset=windows-1251")).Must(415);
-        (await Send(Encoding.UTF8.GetBytes("code,name\n" + new string('x', 10 * 1024 * 1024)), "text/csv")).Must(413).Code.Should().Be("import.too_large");
+        (await Send(Encoding.UTF8.GetBytes("code,name\n" + new string('x', 10 * 1024 * 1024)), "text/csv"))
+            .Must(413)
+            .Code.Should()
+            .Be("import.too_large");
         var many = new StringBuilder("code,name\n");
-        for (var i = 0; i <= 20_000; i++) many.Append(System.Globalization.CultureInfo.InvariantCulture, $"m{i},n\n");
+        for (var i = 0; i <= 20_000; i++)
+            many.Append(System.Globalization.CultureInfo.InvariantCulture, $"m{i},n\n");
         (await Import(many.ToString())).Must(422).Code.Should().Be("import.too_many_rows");
-        (await Import("code,name\n" + string.Concat(Enumerable.Repeat("a\n", 30_000)), "?mode=perItem")).Must(422).Code.Should().Be("import.too_many_rows", "faulty rows count too");
+        (await Import("code,name\n" + string.Concat(Enumerable.Repeat("a\n", 30_000)), "?mode=perItem"))
+            .Must(422)
+            .Code.Should()
+            .Be("import.too_many_rows", "faulty rows count too");
         var wide = (await Import("code" + new string(',', 100_000) + "\na\n", "?mode=perItem")).Must(422);
         Codes(wide).Should().Equal("import.column_unknown");
         wide.Text.Should().Contain("at most 100 columns, not 100001");
         var faulty = (await Import("code,name\n" + string.Concat(Enumerable.Repeat("a\n", 15_000)))).Must(422);
         (faulty.Code, Codes(faulty).Length).Should().Be(("import.faulty", 1000));
         ((string)faulty["detail"]!).Should().Contain("15000", "it is told how many there are");
-        var shown = (await Import("code,name\n" + string.Concat(Enumerable.Repeat("a\n", 1500)), "?mode=perItem&dryRun=true")).Must(200);
+        var shown = (
+            await Import("code,name\n" + string.Concat(Enumerable.Repeat("a\n", 1500)), "?mode=perItem&dryRun=true")
+        ).Must(200);
         (Counts(shown), Codes(shown).Length).Should().Be(((1500, 0, 0, 0, 1500), 1000));
-        Codes((await Import("code,currency\n" + string.Concat(Enumerable.Repeat("a\n", 1500)), "?mode=perItem")).Must(422))[0].Should().Be("import.column_missing", "faults of rows do not hide a header's");
+        Codes(
+            (await Import("code,currency\n" + string.Concat(Enumerable.Repeat("a\n", 1500)), "?mode=perItem")).Must(422)
+        )[0]
+            .Should()
+            .Be("import.column_missing", "faults of rows do not hide a header's");
         (await Import("code,name\n" + new string(',', 200_000) + "\n")).Must(422).Code.Should().Be("import.faulty");
         (await Import("code,name\na\u0001,b\n")).Must(422);
         (await Import("code,name\nx,y\n", "?mode=some")).Must(400).Code.Should().Be("parameter.invalid");
@@ -91,7 +146,8 @@ public sealed class ProductFileTests(TestHost host)
     {
         var prefix = Fresh();
         var file = new StringBuilder("code,name,price\n");
-        for (var i = 0; i < 500; i++) file.Append(System.Globalization.CultureInfo.InvariantCulture, $"{prefix}-{i},Товар {i},{i}.5\n");
+        for (var i = 0; i < 500; i++)
+            file.Append(System.Globalization.CultureInfo.InvariantCulture, $"{prefix}-{i},Товар {i},{i}.5\n");
         var key = ("Idempotency-Key", Guid.NewGuid().ToString());
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Import(file.ToString(), "", key)));
         answers.Where(x => x.Status == 200).Select(x => x.Text).Distinct().Should().ContainSingle();
@@ -99,10 +155,19 @@ public sealed class ProductFileTests(TestHost host)
         (await Import(file.ToString(), "", key)).Must(200).Headers["Idempotency-Replayed"].Should().Be("true");
         (await Import("code,name\nx,y\n", "", key)).Must(422).Code.Should().Be("idempotency.key_reused");
         (await Api.Get($"/products?q={prefix}&count=true")).Must(200)["total"]!.GetValue<long>().Should().Be(500);
-        var parallel = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Import($"code,price\n{prefix}-0,{i + 100}\n")));
-        parallel.Select(x => x.Status).Should().Contain(200).And.OnlyContain(x => x == 200 || x == 503, "imports wait for each other, and not for ever");
+        var parallel = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(i => Import($"code,price\n{prefix}-0,{i + 100}\n"))
+        );
+        parallel
+            .Select(x => x.Status)
+            .Should()
+            .Contain(200)
+            .And.OnlyContain(x => x == 200 || x == 503, "imports wait for each other, and not for ever");
         var product = (await Api.Get($"/products?code={prefix}-0")).Must(200)["items"]![0]!;
-        (await Api.Get($"/products/{(string)product["id"]!}/history")).Must(200)["items"]!.AsArray().Should().HaveCount(1 + parallel.Count(x => x.Status == 200), "whoever was told to come again has written nothing");
+        (await Api.Get($"/products/{(string)product["id"]!}/history")).Must(200)["items"]!
+            .AsArray()
+            .Should()
+            .HaveCount(1 + parallel.Count(x => x.Status == 200), "whoever was told to come again has written nothing");
     }
 
     /// <summary>The law of a file: export, import, and nothing has changed - whatever the names are made of.</summary>
@@ -116,23 +181,48 @@ public sealed class ProductFileTests(TestHost host)
         var random = new Random(language[0]);
         for (var i = 0; i < 60; i++)
         {
-            string Text() => new([.. Enumerable.Range(0, random.Next(1, 8)).Select(_ => alphabet[random.Next(alphabet.Length)])]);
+            string Text() =>
+                new([.. Enumerable.Range(0, random.Next(1, 8)).Select(_ => alphabet[random.Next(alphabet.Length)])]);
             var (price, cost) = (random.Next(0, 1_000_000) / 1000m, random.Next(1, 9_999_999) / 1_000_000m);
-            (await api.Post("/products", new { name = "я" + Text(), code = random.Next(5) == 0 ? null : Text() + "я" + i, unit = random.Next(2) == 0 ? null : Text(), price = random.Next(3) == 0 ? null : Money(price, random.Next(2) == 0 ? "RUB" : "USD"), vatRate = random.Next(2) == 0 ? 20 : (int?)null, cost = random.Next(3) == 0 ? null : Money(cost, "EUR") })).Must(201);
+            (
+                await api.Post(
+                    "/products",
+                    new
+                    {
+                        name = "я" + Text(),
+                        code = random.Next(5) == 0 ? null : Text() + "я" + i,
+                        unit = random.Next(2) == 0 ? null : Text(),
+                        price = random.Next(3) == 0 ? null : Money(price, random.Next(2) == 0 ? "RUB" : "USD"),
+                        vatRate = random.Next(2) == 0 ? 20 : (int?)null,
+                        cost = random.Next(3) == 0 ? null : Money(cost, "EUR"),
+                    }
+                )
+            ).Must(201);
         }
 
-        foreach (var name in (string[])["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "'=1", "''", "\"x\"", "a;b,c"]) (await api.Post("/products", new { name, code = name })).Must(201);
-        (await api.Post($"/products/{(string)(await api.Get("/products")).Must(200)["items"]![0]!["id"]!}/archive")).Must(200);
+        foreach (var name in (string[])["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "'=1", "''", "\"x\"", "a;b,c"])
+            (await api.Post("/products", new { name, code = name })).Must(201);
+        (
+            await api.Post($"/products/{(string)(await api.Get("/products")).Must(200)["items"]![0]!["id"]!}/archive")
+        ).Must(200);
         var file = (await api.Get("/products", ("Accept", "text/csv"), ("Accept-Language", language))).Must(200);
         file.Headers["Content-Type"].Should().Be("text/csv; charset=utf-8");
-        file.Text.TrimStart((char)0xFEFF).Should().StartWith(language == "ru" ? "ИД;Код;" : "id,code,").And.Contain("'=cmd").And.Contain("'@SUM(1)");
+        file.Text.TrimStart((char)0xFEFF)
+            .Should()
+            .StartWith(language == "ru" ? "ИД;Код;" : "id,code,")
+            .And.Contain("'=cmd")
+            .And.Contain("'@SUM(1)");
         var back = await Send(api, Encoding.UTF8.GetBytes(file.Text), "text/csv", "/products/import");
         Counts(back.Must(200)).Should().Be((68, 0, 0, 68, 0), back.Text);
         (await api.Get("/products", ("Accept", "text/csv"), ("Accept-Language", language))).Text.Should().Be(file.Text);
         var filtered = (await api.Get("/products?archived=true", ("Accept", "text/csv"))).Must(200);
-        filtered.Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length.Should().BeLessThan(15, "filters hold for files too");
+        filtered
+            .Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
+            .Length.Should()
+            .BeLessThan(15, "filters hold for files too");
 
-        object Money(decimal amount, string currency) => new { amount = amount.ToString(System.Globalization.CultureInfo.InvariantCulture), currency };
+        object Money(decimal amount, string currency) =>
+            new { amount = amount.ToString(System.Globalization.CultureInfo.InvariantCulture), currency };
     }
 
     [Fact]
@@ -140,38 +230,104 @@ public sealed class ProductFileTests(TestHost host)
     {
         var (a, b) = (Fresh(), Fresh());
         (await Import($"code,name\n{a},Стол\n{b},=Стул\n")).Must(200);
-        var list = (await Api.Post("/price-lists", new { code = "l" + a.ToLowerInvariant(), title = "Л", currency = "RUB" })).Must(201).Id;
+        var list = (
+            await Api.Post(
+                "/price-lists",
+                new
+                {
+                    code = "l" + a.ToLowerInvariant(),
+                    title = "Л",
+                    currency = "RUB",
+                }
+            )
+        ).Must(201).Id;
         var path = $"/price-lists/{list}/prices";
         var file = $"Код;Цена;Действует с\n{a};100,5;01.01.2026\n{a};110;2026-03-01\n{b};7;01.01.2026\n";
-        Counts((await Send(Encoding.UTF8.GetBytes(file), "text/csv", path + "/import?dryRun=true")).Must(200)).Should().Be((3, 3, 0, 0, 0));
-        Counts((await Send(Encoding.UTF8.GetBytes(file), "text/csv", path + "/import")).Must(200)).Should().Be((3, 3, 0, 0, 0));
-        Counts((await Send(Encoding.UTF8.GetBytes(file), "text/csv", path + "/import")).Must(200)).Should().Be((3, 0, 0, 3, 0));
-        var corrected = (await Send(Encoding.UTF8.GetBytes($"code,price,validFrom\n{a},99,2026-01-01\n"), "text/csv", path + "/import")).Must(200);
+        Counts((await Send(Encoding.UTF8.GetBytes(file), "text/csv", path + "/import?dryRun=true")).Must(200))
+            .Should()
+            .Be((3, 3, 0, 0, 0));
+        Counts((await Send(Encoding.UTF8.GetBytes(file), "text/csv", path + "/import")).Must(200))
+            .Should()
+            .Be((3, 3, 0, 0, 0));
+        Counts((await Send(Encoding.UTF8.GetBytes(file), "text/csv", path + "/import")).Must(200))
+            .Should()
+            .Be((3, 0, 0, 3, 0));
+        var corrected = (
+            await Send(
+                Encoding.UTF8.GetBytes($"code,price,validFrom\n{a},99,2026-01-01\n"),
+                "text/csv",
+                path + "/import"
+            )
+        ).Must(200);
         Counts(corrected).Should().Be((1, 0, 1, 0, 0));
         ((string)corrected["items"]![0]!["changes"]![0]!["before"]!).Should().Be("100.5");
-        (await Api.Get($"/price-lists/{list}/history")).Must(200)["items"]!.AsArray().Select(x => (string)x!["type"]!).Should().Equal("price_list_made", "list_prices_set", "list_prices_set");
+        (await Api.Get($"/price-lists/{list}/history")).Must(200)["items"]!
+            .AsArray()
+            .Select(x => (string)x!["type"]!)
+            .Should()
+            .Equal("price_list_made", "list_prices_set", "list_prices_set");
         var today = Encoding.UTF8.GetBytes($"code,price\n{a},110\n");
-        Counts((await Send(today, "text/csv", path + "/import")).Must(200)).Should().Be((1, 0, 0, 1, 0), "today it costs that already");
+        Counts((await Send(today, "text/csv", path + "/import")).Must(200))
+            .Should()
+            .Be((1, 0, 0, 1, 0), "today it costs that already");
         var export = (await Api.Get(path, ("Accept", "text/csv"), ("Accept-Language", "en"))).Must(200);
         export.Text.Should().Contain("'=Стул");
-        Counts((await Send(Encoding.UTF8.GetBytes(export.Text), "text/csv", path + "/import")).Must(200)).Should().Be((3, 0, 0, 3, 0));
-        var faulty = (await Send(Encoding.UTF8.GetBytes($"code,price,validFrom,currency\nnone,1,2026-01-01,RUB\n{a},,2026-13-01,USD\n{b},5,2026-01-01,\n{b},6,2026-01-01,\n"), "text/csv", path + "/import")).Must(422);
-        faulty["errors"]!.AsArray().Select(x => ((string)x!["pointer"]!, (string)x["code"]!)).Should().BeEquivalentTo([("/2/code", "product.not_found"), ("/3/price", "member.required"), ("/3/validFrom", "member.invalid"), ("/3/currency", "currency.differs"), ("/5/code", "import.row_twice")]);
+        Counts((await Send(Encoding.UTF8.GetBytes(export.Text), "text/csv", path + "/import")).Must(200))
+            .Should()
+            .Be((3, 0, 0, 3, 0));
+        var faulty = (
+            await Send(
+                Encoding.UTF8.GetBytes(
+                    $"code,price,validFrom,currency\nnone,1,2026-01-01,RUB\n{a},,2026-13-01,USD\n{b},5,2026-01-01,\n{b},6,2026-01-01,\n"
+                ),
+                "text/csv",
+                path + "/import"
+            )
+        ).Must(422);
+        faulty["errors"]!
+            .AsArray()
+            .Select(x => ((string)x!["pointer"]!, (string)x["code"]!))
+            .Should()
+            .BeEquivalentTo([
+                ("/2/code", "product.not_found"),
+                ("/3/price", "member.required"),
+                ("/3/validFrom", "member.invalid"),
+                ("/3/currency", "currency.differs"),
+                ("/5/code", "import.row_twice"),
+            ]);
         (await Send(today, "text/csv", $"/price-lists/{Guid.NewGuid()}/prices/import")).Must(404);
     }
 
-    private Task<Answer> Import(string text, string query = "", params (string, string)[] headers) => Send(Api, Encoding.UTF8.GetBytes(text), "text/csv", "/products/import" + query, headers);
+    private Task<Answer> Import(string text, string query = "", params (string, string)[] headers) =>
+        Send(Api, Encoding.UTF8.GetBytes(text), "text/csv", "/products/import" + query, headers);
 
-    private Task<Answer> Send(byte[] bytes, string media, string path = "/products/import") => Send(Api, bytes, media, path);
+    private Task<Answer> Send(byte[] bytes, string media, string path = "/products/import") =>
+        Send(Api, bytes, media, path);
 
-    private static Task<Answer> Send(Testing.Api api, byte[] bytes, string media, string path, params (string, string)[] headers) =>
-        api.SendRaw(HttpMethod.Post, path, new ByteArrayContent(bytes) { Headers = { ContentType = MediaTypeHeaderValue.Parse(media) } }, headers);
+    private static Task<Answer> Send(
+        Testing.Api api,
+        byte[] bytes,
+        string media,
+        string path,
+        params (string, string)[] headers
+    ) =>
+        api.SendRaw(
+            HttpMethod.Post,
+            path,
+            new ByteArrayContent(bytes) { Headers = { ContentType = MediaTypeHeaderValue.Parse(media) } },
+            headers
+        );
 
-    private static (int, int, int, int, int) Counts(Answer x) => ((int)x["rows"]!, (int)x["added"]!, (int)x["changed"]!, (int)x["unchanged"]!, (int)x["faulty"]!);
+    private static (int, int, int, int, int) Counts(Answer x) =>
+        ((int)x["rows"]!, (int)x["added"]!, (int)x["changed"]!, (int)x["unchanged"]!, (int)x["faulty"]!);
 
     private static string[] Codes(Answer x) => [.. x["errors"]!.AsArray().Select(e => (string)e!["code"]!)];
 
     private async Task<string> Facts() => await Conventions.Stored.Count(host.App);
 
-    private static string Fresh() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"PF{Interlocked.Increment(ref made)}X{Guid.NewGuid().ToString()[..6]}");
+    private static string Fresh() =>
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"PF{Interlocked.Increment(ref made)}X{Guid.NewGuid().ToString()[..6]}"
+        );
 }

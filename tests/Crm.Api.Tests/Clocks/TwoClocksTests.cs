@@ -14,25 +14,58 @@ public sealed class TwoClocksTests : IAsyncLifetime
         api = await app.As();
     }
 
-    private string At(TimeSpan fromNow) => app.Clock.GetUtcNow().Add(fromNow).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private string At(TimeSpan fromNow) =>
+        app
+            .Clock.GetUtcNow()
+            .Add(fromNow)
+            .UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+
     private string Days(double days) => At(TimeSpan.FromDays(days));
-    private async Task<string> Open(double days, string kind = "manual-sale") => (await api.Post("/deals", new { title = "Давняя", kind, happenedAt = Days(days) })).Must(201).Id;
+
+    private async Task<string> Open(double days, string kind = "manual-sale") => (
+            await api.Post(
+                "/deals",
+                new
+                {
+                    title = "Давняя",
+                    kind,
+                    happenedAt = Days(days),
+                }
+            )
+        ).Must(201).Id;
 
     [Fact]
     public async Task A_clock_that_is_a_little_ahead_means_now_and_more_is_refused()
     {
         var writer = await app.As(Scope.Read, Scope.Write);
-        var ahead = (await writer.Post("/deals", new { title = "А", happenedAt = At(TimeSpan.FromSeconds(4)) })).Must(201);
+        var ahead = (await writer.Post("/deals", new { title = "А", happenedAt = At(TimeSpan.FromSeconds(4)) })).Must(
+            201
+        );
         ((string)ahead["openedAt"]!).Should().Be((string)ahead["recordedAt"]!);
         (await writer.Post("/deals", new { title = "А", happenedAt = At(TimeSpan.FromSeconds(-4)) })).Must(201);
         foreach (var path in (string[])["/deals", $"/deals/{ahead.Id}/comments"])
         {
-            var future = (await api.Post(path, path == "/deals" ? new { title = "А", happenedAt = At(TimeSpan.FromSeconds(6)) } : new { text = "А", happenedAt = At(TimeSpan.FromSeconds(6)) })).Must(422);
+            var future = (
+                await api.Post(
+                    path,
+                    path == "/deals"
+                        ? new { title = "А", happenedAt = At(TimeSpan.FromSeconds(6)) }
+                        : new { text = "А", happenedAt = At(TimeSpan.FromSeconds(6)) }
+                )
+            ).Must(422);
             future.Code.Should().Be("happened_at.future");
             ((string)future["errors"]![0]!["pointer"]!).Should().Be("/happenedAt");
         }
 
-        (await writer.Post($"/deals/{ahead.Id}/comments", new { text = "А", happenedAt = At(TimeSpan.FromSeconds(-6)) })).Must(403).Code.Should().Be("backdate.not_permitted");
+        (
+            await writer.Post(
+                $"/deals/{ahead.Id}/comments",
+                new { text = "А", happenedAt = At(TimeSpan.FromSeconds(-6)) }
+            )
+        )
+            .Must(403)
+            .Code.Should()
+            .Be("backdate.not_permitted");
     }
 
     [Fact]
@@ -42,8 +75,26 @@ public sealed class TwoClocksTests : IAsyncLifetime
         (await api.Post($"/deals/{id}/move", new { stage = "engaging", happenedAt = Days(-10) })).Must(200);
         await Early($"/deals/{id}/move", earliest => new { stage = "prospecting", happenedAt = earliest ?? Days(-20) });
         await Early($"/deals/{id}/comments", earliest => new { text = "А", happenedAt = earliest ?? Days(-31) });
-        (await api.Post($"/deals/{id}/close", new { outcome = "lost", lostReason = "price", happenedAt = Days(-11) })).Must(409);
-        await Early($"/deals/{id}/close", earliest => new { outcome = "lost", lostReason = "price", happenedAt = earliest ?? Days(-11) });
+        (
+            await api.Post(
+                $"/deals/{id}/close",
+                new
+                {
+                    outcome = "lost",
+                    lostReason = "price",
+                    happenedAt = Days(-11),
+                }
+            )
+        ).Must(409);
+        await Early(
+            $"/deals/{id}/close",
+            earliest => new
+            {
+                outcome = "lost",
+                lostReason = "price",
+                happenedAt = earliest ?? Days(-11),
+            }
+        );
         (await api.Post($"/deals/{id}/reopen", new { reason = "Рано", happenedAt = Days(-5) })).Must(200);
         await Early($"/deals/{id}/comments", earliest => new { text = "А", happenedAt = earliest ?? Days(-6) });
     }
@@ -63,8 +114,12 @@ public sealed class TwoClocksTests : IAsyncLifetime
     public async Task A_deal_and_its_parts_are_read_as_they_stood()
     {
         var id = await Open(-30);
-        (await api.Patch($"/deals/{id}", new { expectedAmount = Sale.Rub("100.00"), happenedAt = Days(-20) })).Must(200);
-        (await api.PostOnce($"/deals/{id}/payments", new { amount = Sale.Rub("40.00"), happenedAt = Days(-10) })).Must(201);
+        (await api.Patch($"/deals/{id}", new { expectedAmount = Sale.Rub("100.00"), happenedAt = Days(-20) })).Must(
+            200
+        );
+        (await api.PostOnce($"/deals/{id}/payments", new { amount = Sale.Rub("40.00"), happenedAt = Days(-10) })).Must(
+            201
+        );
         var known = At(TimeSpan.Zero);
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         (await api.Post($"/deals/{id}/comments", new { text = "Поздно вспомнили", happenedAt = Days(-25) })).Must(201);

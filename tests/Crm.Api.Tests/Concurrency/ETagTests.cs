@@ -20,7 +20,13 @@ public sealed class ETagTests(TestHost host)
         ((string)stale["since"]![0]!["type"]!).Should().Be("comment_added");
         ((string)stale["since"]![0]!["actor"]!).Should().Be("Ирина");
         (await host.Api.Post(sale.Path + "/comments", new { text = "А" }, ("If-Match", tag!))).Must(412);
-        (await host.Api.Post(sale.Path + "/comments", new { text = "А" }, ("If-Match", (await host.Api.Get(sale.Path)).ETag!))).Must(201);
+        (
+            await host.Api.Post(
+                sale.Path + "/comments",
+                new { text = "А" },
+                ("If-Match", (await host.Api.Get(sale.Path)).ETag!)
+            )
+        ).Must(201);
     }
 
     [Fact]
@@ -48,7 +54,10 @@ public sealed class ETagTests(TestHost host)
         (await host.Api.Patch(sale.Path, new { title = "А" }, $"\"0-0\", {tag}")).Must(200);
         (await host.Api.Patch(sale.Path, new { title = "Б" }, $"\"0-0\", {tag}")).Must(412);
         foreach (var bad in (string[])["abc", "\"\"", "\"x-1\"", "1"])
-            (await host.Api.Patch(sale.Path, new { title = "В" }, bad)).Must(400).Code.Should().Be("header.invalid", bad);
+            (await host.Api.Patch(sale.Path, new { title = "В" }, bad))
+                .Must(400)
+                .Code.Should()
+                .Be("header.invalid", bad);
         (await host.Api.Patch(sale.Path, new { title = "Г" }, "*")).Must(200);
     }
 
@@ -57,7 +66,13 @@ public sealed class ETagTests(TestHost host)
     public async Task A_patch_needs_if_match(string path)
     {
         var sale = await (await (await (await Sale.Open(host.Api)).Contacted()).Qualified()).Proposed();
-        var target = string.Format(System.Globalization.CultureInfo.InvariantCulture, path, sale.Id, sale.ClientId, sale.ProposalId);
+        var target = string.Format(
+            System.Globalization.CultureInfo.InvariantCulture,
+            path,
+            sale.Id,
+            sale.ClientId,
+            sale.ProposalId
+        );
         (await host.Api.Send(HttpMethod.Patch, target, new { }, [])).Must(428).Code.Should().Be("if_match.required");
     }
 
@@ -79,11 +94,18 @@ public sealed class ETagTests(TestHost host)
     [Fact]
     public async Task A_task_whose_check_has_changed_is_not_unmodified()
     {
-        var sale = await (await (await (await (await (await Sale.Open(host.Api)).Contacted()).Qualified()).Proposed()).Presented()).Agreed();
+        var sale = await (
+            await (await (await (await (await Sale.Open(host.Api)).Contacted()).Qualified()).Proposed()).Presented()
+        ).Agreed();
         (await host.Api.Patch("/clients/" + sale.ClientId, new { legalDetails = (object?)null })).Must(200);
         var (path, tag) = ($"{sale.Path}/tasks/{await sale.Task()}", "");
         tag = (await host.Api.Get(path)).Must(200).ETag!;
-        (await host.Api.Patch("/clients/" + sale.ClientId, new { legalDetails = new { taxId = "1", registeredName = "А" } })).Must(200);
+        (
+            await host.Api.Patch(
+                "/clients/" + sale.ClientId,
+                new { legalDetails = new { taxId = "1", registeredName = "А" } }
+            )
+        ).Must(200);
         (await host.Api.Get(path, ("If-None-Match", tag))).Must(200);
     }
 
@@ -106,7 +128,10 @@ public sealed class ETagTests(TestHost host)
         var after = await host.Api.Get(sale.Path);
         after.ETag.Should().Be(before.ETag);
         after.Text.Should().Be(before.Text);
-        (await host.Api.Get(sale.Path + "/history?type=stage_task_completion_refused"))["items"]!.AsArray().Should().ContainSingle();
+        (await host.Api.Get(sale.Path + "/history?type=stage_task_completion_refused"))["items"]!
+            .AsArray()
+            .Should()
+            .ContainSingle();
         (await host.Api.Patch(sale.Path, new { title = "Можно" }, before.ETag)).Must(200);
     }
 

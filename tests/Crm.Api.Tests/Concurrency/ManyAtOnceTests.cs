@@ -11,15 +11,29 @@ public sealed class ManyAtOnceTests(TestHost host)
     {
         var sale = await Sale.Open(host.Api);
         var before = (int)(await host.Api.Get(sale.Path))["version"]!;
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => (i % 3) switch
-        {
-            0 => host.Api.Post(sale.Path + "/comments", new { text = $"Заметка {i}" }),
-            1 => host.Api.PostOnce(sale.Path + "/payments", new { amount = Sale.Rub("1.00") }),
-            _ => host.Api.Post(sale.Path + "/interactions", new { kind = "email", description = $"Письмо {i}" }),
-        })));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 50)
+                .Select(i =>
+                    Task.Run(() =>
+                        (i % 3) switch
+                        {
+                            0 => host.Api.Post(sale.Path + "/comments", new { text = $"Заметка {i}" }),
+                            1 => host.Api.PostOnce(sale.Path + "/payments", new { amount = Sale.Rub("1.00") }),
+                            _ => host.Api.Post(
+                                sale.Path + "/interactions",
+                                new { kind = "email", description = $"Письмо {i}" }
+                            ),
+                        }
+                    )
+                )
+        );
         answers.Should().OnlyContain(x => x.Status == 201);
         answers.Select(x => x.Position).Should().OnlyHaveUniqueItems();
-        var versions = (await host.Api.Get(sale.Path + "/history?limit=200"))["items"]!.AsArray().Select(x => (long)x!["version"]!).ToArray();
+        var versions = (await host.Api.Get(sale.Path + "/history?limit=200"))["items"]!
+            .AsArray()
+            .Select(x => (long)x!["version"]!)
+            .ToArray();
         versions.Should().Equal(Enumerable.Range(1, versions.Length).Select(x => (long)x));
         ((int)(await host.Api.Get(sale.Path))["version"]!).Should().Be(before + 50);
     }
@@ -32,7 +46,10 @@ public sealed class ManyAtOnceTests(TestHost host)
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => host.Api.Get(sale.Path))));
         answers.Should().OnlyContain(x => x.Status == 200);
-        System.Diagnostics.Stopwatch.GetElapsedTime(started).Should().BeLessThan(TimeSpan.FromSeconds(10), "nobody may wait until a connection is given up");
+        System
+            .Diagnostics.Stopwatch.GetElapsedTime(started)
+            .Should()
+            .BeLessThan(TimeSpan.FromSeconds(10), "nobody may wait until a connection is given up");
     }
 
     [Fact]
@@ -40,7 +57,11 @@ public sealed class ManyAtOnceTests(TestHost host)
     {
         var sale = await Sale.Open(host.Api);
         var tag = (await host.Api.Get(sale.Path)).ETag!;
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => host.Api.Patch(sale.Path, new { title = $"Имя {i}" }, tag))));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 50)
+                .Select(i => Task.Run(() => host.Api.Patch(sale.Path, new { title = $"Имя {i}" }, tag)))
+        );
         answers.Count(x => x.Status == 200).Should().Be(1);
         answers.Where(x => x.Status != 200).Should().OnlyContain(x => x.Status == 412);
     }
@@ -49,7 +70,24 @@ public sealed class ManyAtOnceTests(TestHost host)
     public async Task Of_two_edits_of_a_draft_with_one_etag_one_wins()
     {
         var sale = await Sale.Open(host.Api);
-        var draft = (await host.Api.Post(sale.Path + "/proposals", new { lines = new[] { new { name = "А", quantity = 1, price = Sale.Rub("1.00") } }, validUntil = "2027-06-30" })).Must(201);
+        var draft = (
+            await host.Api.Post(
+                sale.Path + "/proposals",
+                new
+                {
+                    lines = new[]
+                    {
+                        new
+                        {
+                            name = "А",
+                            quantity = 1,
+                            price = Sale.Rub("1.00"),
+                        },
+                    },
+                    validUntil = "2027-06-30",
+                }
+            )
+        ).Must(201);
         var path = "/proposals/" + draft.Id;
         (await host.Api.Get(path)).ETag.Should().Be(draft.ETag);
         var first = (await host.Api.Patch(path, new { validUntil = "2027-07-01" }, draft.ETag)).Must(200);
@@ -67,12 +105,30 @@ public sealed class ManyAtOnceTests(TestHost host)
         {
             var sale = await Ready();
             var seed = round;
-            await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => ((i + seed) % 5) switch
-            {
-                0 or 1 => host.Api.PostOnce(sale.Path + "/payments", new { amount = Sale.Rub("10.00") }),
-                2 or 3 => host.Api.PostOnce(sale.Path + "/refunds", new { amount = Sale.Rub("10.00"), reason = "Вернули" }),
-                _ => host.Api.Post(sale.Path + "/close", new { outcome = "won" }),
-            }))).ContinueWith(x => x.Result.Should().OnlyContain(a => a.Status == 201 || a.Status == 200 || a.Status == 409), TaskScheduler.Default);
+            await Task.WhenAll(
+                    Enumerable
+                        .Range(0, 50)
+                        .Select(i =>
+                            Task.Run(() =>
+                                ((i + seed) % 5) switch
+                                {
+                                    0 or 1 => host.Api.PostOnce(
+                                        sale.Path + "/payments",
+                                        new { amount = Sale.Rub("10.00") }
+                                    ),
+                                    2 or 3 => host.Api.PostOnce(
+                                        sale.Path + "/refunds",
+                                        new { amount = Sale.Rub("10.00"), reason = "Вернули" }
+                                    ),
+                                    _ => host.Api.Post(sale.Path + "/close", new { outcome = "won" }),
+                                }
+                            )
+                        )
+                )
+                .ContinueWith(
+                    x => x.Result.Should().OnlyContain(a => a.Status == 201 || a.Status == 200 || a.Status == 409),
+                    TaskScheduler.Default
+                );
             await Settle(sale);
             var won = Won((await host.Api.Get(sale.Path + "/history?limit=200")).Must(200)["items"]!.AsArray());
             won.Should().Be(1, "the deal is won once");
@@ -87,17 +143,46 @@ public sealed class ManyAtOnceTests(TestHost host)
         {
             var sale = await Ready();
             var seed = round;
-            var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => ((i + seed) % 5) switch
-            {
-                0 => host.Api.PostOnce(sale.Path + "/payments", new { amount = Sale.Rub("0.30") }),
-                1 => host.Api.PostOnce(sale.Path + "/refunds", new { amount = Sale.Rub("0.30"), reason = "Вернули" }),
-                2 => host.Api.PostOnce(sale.Path + "/write-offs", new { amount = Sale.Rub("0.20"), side = "us", reason = "Копейки" }),
-                3 => host.Api.PostOnce(sale.Path + "/write-offs", new { amount = Sale.Rub("0.10"), side = "client", reason = "Копейки" }),
-                _ => host.Api.Post(sale.Path + "/close", new { outcome = "won" }),
-            })));
+            var answers = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 50)
+                    .Select(i =>
+                        Task.Run(() =>
+                            ((i + seed) % 5) switch
+                            {
+                                0 => host.Api.PostOnce(sale.Path + "/payments", new { amount = Sale.Rub("0.30") }),
+                                1 => host.Api.PostOnce(
+                                    sale.Path + "/refunds",
+                                    new { amount = Sale.Rub("0.30"), reason = "Вернули" }
+                                ),
+                                2 => host.Api.PostOnce(
+                                    sale.Path + "/write-offs",
+                                    new
+                                    {
+                                        amount = Sale.Rub("0.20"),
+                                        side = "us",
+                                        reason = "Копейки",
+                                    }
+                                ),
+                                3 => host.Api.PostOnce(
+                                    sale.Path + "/write-offs",
+                                    new
+                                    {
+                                        amount = Sale.Rub("0.10"),
+                                        side = "client",
+                                        reason = "Копейки",
+                                    }
+                                ),
+                                _ => host.Api.Post(sale.Path + "/close", new { outcome = "won" }),
+                            }
+                        )
+                    )
+            );
             answers.Should().OnlyContain(x => x.Status == 201 || x.Status == 200 || x.Status == 409);
             await Settle(sale);
-            Won((await host.Api.Get(sale.Path + "/history?limit=200")).Must(200)["items"]!.AsArray()).Should().Be(1, "the deal is won once");
+            Won((await host.Api.Get(sale.Path + "/history?limit=200")).Must(200)["items"]!.AsArray())
+                .Should()
+                .Be(1, "the deal is won once");
         }
     }
 
@@ -107,8 +192,10 @@ public sealed class ManyAtOnceTests(TestHost host)
         var (fields, won) = (new Dictionary<string, string?>(StringComparer.Ordinal), 0);
         foreach (var fact in history)
         {
-            foreach (var change in fact!["changes"]!.AsArray()) fields[(string)change!["field"]!] = change["after"]?.ToJsonString();
-            if (fields.GetValueOrDefault("status") != "\"won\"") continue;
+            foreach (var change in fact!["changes"]!.AsArray())
+                fields[(string)change!["field"]!] = change["after"]?.ToJsonString();
+            if (fields.GetValueOrDefault("status") != "\"won\"")
+                continue;
             won += (string)fact["type"]! == "deal_closed" ? 1 : 0;
             fields.GetValueOrDefault("clientOwes").Should().BeNull();
             fields.GetValueOrDefault("weOwe").Should().BeNull();
@@ -129,10 +216,18 @@ public sealed class ManyAtOnceTests(TestHost host)
     private async Task Settle(Sale sale)
     {
         var deal = (await host.Api.Get(sale.Path)).Must(200);
-        if ((string)deal["status"]! == "won") return;
-        var (client, we) = ((string)deal["balance"]!["clientOwes"]!["amount"]!, (string)deal["balance"]!["weOwe"]!["amount"]!);
-        if (client != "0.00") (await host.Api.PostOnce(sale.Path + "/payments", new { amount = Sale.Rub(client) })).Must(201);
-        if (we != "0.00") (await host.Api.PostOnce(sale.Path + "/refunds", new { amount = Sale.Rub(we), reason = "Вернули" })).Must(201);
+        if ((string)deal["status"]! == "won")
+            return;
+        var (client, we) = (
+            (string)deal["balance"]!["clientOwes"]!["amount"]!,
+            (string)deal["balance"]!["weOwe"]!["amount"]!
+        );
+        if (client != "0.00")
+            (await host.Api.PostOnce(sale.Path + "/payments", new { amount = Sale.Rub(client) })).Must(201);
+        if (we != "0.00")
+            (await host.Api.PostOnce(sale.Path + "/refunds", new { amount = Sale.Rub(we), reason = "Вернули" })).Must(
+                201
+            );
         (await host.Api.Post(sale.Path + "/close", new { outcome = "won" })).Must(200);
     }
 }

@@ -12,31 +12,89 @@ public sealed class BaselineTests
     [Fact]
     public void Nothing_that_was_promised_is_broken()
     {
-        if (Environment.GetEnvironmentVariable("CRM_RELEASE") == "1") File.Copy(Path.Combine(Repository.Root, ContractFile.Current), Path.Combine(Repository.Root, Baseline), overwrite: true);
-        BreakingChanges.Between(ContractFile.Read(Baseline), ContractFile.Read()).Should().BeEmpty("clients of the last release live on; what must break goes into a release (CRM_RELEASE=1)");
+        if (Environment.GetEnvironmentVariable("CRM_RELEASE") == "1")
+            File.Copy(
+                Path.Combine(Repository.Root, ContractFile.Current),
+                Path.Combine(Repository.Root, Baseline),
+                overwrite: true
+            );
+        BreakingChanges
+            .Between(ContractFile.Read(Baseline), ContractFile.Read())
+            .Should()
+            .BeEmpty("clients of the last release live on; what must break goes into a release (CRM_RELEASE=1)");
     }
 
-    public static TheoryData<string, Action<JsonObject>> Breaks => new()
-    {
-        { $"GET {Deals}: the operation is gone", x => x["paths"]![Deals]!.AsObject().Remove("get") },
-        { $"GET {Deal}: operationId getDeal is gone", x => x["paths"]![Deal]!["get"]!["operationId"] = "readDeal" },
-        { $"GET {Deals}: parameter query sort is gone", x => Drop(x["paths"]![Deals]!["get"]!["parameters"]!, "sort") },
-        { $"POST {Deals}: parameter header Idempotency-Key is required now", x => Parameter(x["paths"]![Deals]!["post"]!["parameters"]!, "Idempotency-Key")["required"] = true },
-        { $"POST {Deals}: answer 409 is gone", x => x["paths"]![Deals]!["post"]!["responses"]!.AsObject().Remove("409") },
-        { $"GET {Deal} 200: header ETag is gone", x => x["paths"]![Deal]!["get"]!["responses"]!["200"]!["headers"]!.AsObject().Remove("ETag") },
-        { $"PATCH {Deal} body: application/merge-patch+json is gone", x => x["paths"]![Deal]!["patch"]!["requestBody"]!["content"]!.AsObject().Remove("application/merge-patch+json") },
-        { $"POST {Deals} body: member clientId is required now", x => Schema(x, "OpenDealBody")["required"]!.AsArray().Add("clientId") },
-        { $"POST {Deals} body: member comment is gone", x => Schema(x, "OpenDealBody")["properties"]!.AsObject().Remove("comment") },
-        { $"POST {Deals} body /clientId: may be null no more", x => Schema(x, "OpenDealBody")["properties"]!["clientId"]!["type"] = "string" },
-        { ": member number is gone", x => Schema(x, "Deal")["properties"]!.AsObject().Remove("number") },
-        { " /probability: type is string and was integer", x => Schema(x, "Deal")["properties"]!["probability"]!["type"] = "string" },
-        { " /title: may be null now", x => Schema(x, "Deal")["properties"]!["title"]!["type"] = new JsonArray("null", "string") },
-        { ": member title may be absent now", x => Schema(x, "Deal")["required"] = new JsonArray("id") },
-        { " /stage: member code is gone", x => Schema(x, "Stage")["properties"]!.AsObject().Remove("code") },
-        { "GET /api/v1/reports/sales-funnel 200: one of the shapes is gone", x => x["paths"]!["/api/v1/reports/sales-funnel"]!["get"]!["responses"]!["200"]!["content"]!["application/json"]!["schema"]!["oneOf"]!.AsArray().RemoveAt(1) },
-        { "GET /api/v1/reports/sales-funnel 200: may have another shape now", x => x["paths"]!["/api/v1/reports/sales-funnel"]!["get"]!["responses"]!["200"]!["content"]!["application/json"]!["schema"]!["oneOf"]!.AsArray().Add(new JsonObject { ["type"] = "object" }) },
-        { " /status: value won is gone", x => Schema(x, "DealStatus")["enum"] = new JsonArray("open", "lost") },
-    };
+    public static TheoryData<string, Action<JsonObject>> Breaks =>
+        new()
+        {
+            { $"GET {Deals}: the operation is gone", x => x["paths"]![Deals]!.AsObject().Remove("get") },
+            { $"GET {Deal}: operationId getDeal is gone", x => x["paths"]![Deal]!["get"]!["operationId"] = "readDeal" },
+            {
+                $"GET {Deals}: parameter query sort is gone",
+                x => Drop(x["paths"]![Deals]!["get"]!["parameters"]!, "sort")
+            },
+            {
+                $"POST {Deals}: parameter header Idempotency-Key is required now",
+                x => Parameter(x["paths"]![Deals]!["post"]!["parameters"]!, "Idempotency-Key")["required"] = true
+            },
+            {
+                $"POST {Deals}: answer 409 is gone",
+                x => x["paths"]![Deals]!["post"]!["responses"]!.AsObject().Remove("409")
+            },
+            {
+                $"GET {Deal} 200: header ETag is gone",
+                x => x["paths"]![Deal]!["get"]!["responses"]!["200"]!["headers"]!.AsObject().Remove("ETag")
+            },
+            {
+                $"PATCH {Deal} body: application/merge-patch+json is gone",
+                x =>
+                    x["paths"]![Deal]!["patch"]!["requestBody"]!["content"]!
+                        .AsObject()
+                        .Remove("application/merge-patch+json")
+            },
+            {
+                $"POST {Deals} body: member clientId is required now",
+                x => Schema(x, "OpenDealBody")["required"]!.AsArray().Add("clientId")
+            },
+            {
+                $"POST {Deals} body: member comment is gone",
+                x => Schema(x, "OpenDealBody")["properties"]!.AsObject().Remove("comment")
+            },
+            {
+                $"POST {Deals} body /clientId: may be null no more",
+                x => Schema(x, "OpenDealBody")["properties"]!["clientId"]!["type"] = "string"
+            },
+            { ": member number is gone", x => Schema(x, "Deal")["properties"]!.AsObject().Remove("number") },
+            {
+                " /probability: type is string and was integer",
+                x => Schema(x, "Deal")["properties"]!["probability"]!["type"] = "string"
+            },
+            {
+                " /title: may be null now",
+                x => Schema(x, "Deal")["properties"]!["title"]!["type"] = new JsonArray("null", "string")
+            },
+            { ": member title may be absent now", x => Schema(x, "Deal")["required"] = new JsonArray("id") },
+            { " /stage: member code is gone", x => Schema(x, "Stage")["properties"]!.AsObject().Remove("code") },
+            {
+                "GET /api/v1/reports/sales-funnel 200: one of the shapes is gone",
+                x =>
+                    x["paths"]!["/api/v1/reports/sales-funnel"]!["get"]!["responses"]!["200"]!["content"]![
+                        "application/json"
+                    ]!["schema"]!["oneOf"]!
+                        .AsArray()
+                        .RemoveAt(1)
+            },
+            {
+                "GET /api/v1/reports/sales-funnel 200: may have another shape now",
+                x =>
+                    x["paths"]!["/api/v1/reports/sales-funnel"]!["get"]!["responses"]!["200"]!["content"]![
+                        "application/json"
+                    ]!["schema"]!["oneOf"]!
+                        .AsArray()
+                        .Add(new JsonObject { ["type"] = "object" })
+            },
+            { " /status: value won is gone", x => Schema(x, "DealStatus")["enum"] = new JsonArray("open", "lost") },
+        };
 
     [Theory]
     [MemberData(nameof(Breaks), DisableDiscoveryEnumeration = true)]
@@ -44,7 +102,10 @@ public sealed class BaselineTests
     {
         var later = ContractFile.Read();
         harm(later);
-        BreakingChanges.Between(ContractFile.Read(), later).Should().Contain(x => x.EndsWith(name, StringComparison.Ordinal));
+        BreakingChanges
+            .Between(ContractFile.Read(), later)
+            .Should()
+            .Contain(x => x.EndsWith(name, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -52,14 +113,29 @@ public sealed class BaselineTests
     {
         var later = ContractFile.Read();
         later["paths"]!["/api/v1/novelties"] = later["paths"]![Deals]!.DeepClone();
-        later["paths"]![Deals]!["get"]!["parameters"]!.AsArray().Add(new JsonObject { ["name"] = "colour", ["in"] = "query", ["schema"] = new JsonObject { ["type"] = "string" } });
-        foreach (var name in (string[])["Deal", "OpenDealBody"]) Schema(later, name)["properties"]!["colour"] = new JsonObject { ["type"] = new JsonArray("null", "string") };
+        later["paths"]![Deals]!["get"]!["parameters"]!
+            .AsArray()
+            .Add(
+                new JsonObject
+                {
+                    ["name"] = "colour",
+                    ["in"] = "query",
+                    ["schema"] = new JsonObject { ["type"] = "string" },
+                }
+            );
+        foreach (var name in (string[])["Deal", "OpenDealBody"])
+            Schema(later, name)["properties"]!["colour"] = new JsonObject
+            {
+                ["type"] = new JsonArray("null", "string"),
+            };
         BreakingChanges.Between(ContractFile.Read(), later).Should().BeEmpty();
     }
 
     private static JsonNode Schema(JsonObject contract, string name) => contract["components"]!["schemas"]![name]!;
 
-    private static JsonNode Parameter(JsonNode parameters, string name) => parameters.AsArray().Single(x => (string)x!["name"]! == name)!;
+    private static JsonNode Parameter(JsonNode parameters, string name) =>
+        parameters.AsArray().Single(x => (string)x!["name"]! == name)!;
 
-    private static void Drop(JsonNode parameters, string name) => parameters.AsArray().Remove(Parameter(parameters, name));
+    private static void Drop(JsonNode parameters, string name) =>
+        parameters.AsArray().Remove(Parameter(parameters, name));
 }

@@ -26,9 +26,17 @@ public sealed class ExampleTests
     [Fact]
     public void Every_example_of_an_answer_fits_its_schema()
     {
-        var schemas = Contract["components"]!["schemas"]!.AsObject().Where(x => x.Value!["examples"] is not null).ToArray();
-        schemas.Select(x => x.Key).Should().Contain(["Deal", "DealListed", "Task", "Funnel", "LostReasons", "GrossProfit"]);
-        foreach (var (name, schema) in schemas) foreach (var example in schema!["examples"]!.AsArray()) Faults(schema, example).Should().BeEmpty("{0} looks like this", name);
+        var schemas = Contract["components"]!["schemas"]!
+            .AsObject()
+            .Where(x => x.Value!["examples"] is not null)
+            .ToArray();
+        schemas
+            .Select(x => x.Key)
+            .Should()
+            .Contain(["Deal", "DealListed", "Task", "Funnel", "LostReasons", "GrossProfit"]);
+        foreach (var (name, schema) in schemas)
+        foreach (var example in schema!["examples"]!.AsArray())
+            Faults(schema, example).Should().BeEmpty("{0} looks like this", name);
     }
 
     [Fact]
@@ -36,16 +44,16 @@ public sealed class ExampleTests
     {
         var problems = Contract["components"]!["schemas"]!["Problem"]!;
         foreach (var (name, operation) in ContractFile.Operations(Contract))
-            foreach (var (status, answer) in operation["responses"]!.AsObject().Where(x => x.Key[0] >= '4'))
+        foreach (var (status, answer) in operation["responses"]!.AsObject().Where(x => x.Key[0] >= '4'))
+        {
+            var examples = answer!["content"]![Problems.MediaType]!["examples"]?.AsObject() ?? [];
+            examples.Should().NotBeEmpty("{0} says which codes stand behind {1}", name, status);
+            foreach (var example in examples.Select(x => ContractFile.Resolve(Contract, x.Value!)["value"]!))
             {
-                var examples = answer!["content"]![Problems.MediaType]!["examples"]?.AsObject() ?? [];
-                examples.Should().NotBeEmpty("{0} says which codes stand behind {1}", name, status);
-                foreach (var example in examples.Select(x => ContractFile.Resolve(Contract, x.Value!)["value"]!))
-                {
-                    example["status"]!.ToJsonString().Should().Be(status);
-                    Faults(problems, example).Should().BeEmpty("{0} answers {1} like this", name, status);
-                }
+                example["status"]!.ToJsonString().Should().Be(status);
+                Faults(problems, example).Should().BeEmpty("{0} answers {1} like this", name, status);
             }
+        }
     }
 
     [Fact]
@@ -54,7 +62,10 @@ public sealed class ExampleTests
         foreach (var code in (string[])["task.checks_unmet", "deal.gate_unmet"])
         {
             var fix = Contract["components"]!["examples"]![code]!["value"]!["blockers"]![0]!["fix"]!;
-            ContractFile.Operations(Contract).Should().Contain(x => (string)x.Operation["operationId"]! == (string)fix["operationId"]!);
+            ContractFile
+                .Operations(Contract)
+                .Should()
+                .Contain(x => (string)x.Operation["operationId"]! == (string)fix["operationId"]!);
         }
     }
 
@@ -63,26 +74,42 @@ public sealed class ExampleTests
     [InlineData("""{"title": 1}""", "/title: integer is not string")]
     [InlineData("""{"title": "А", "colour": "red"}""", "/colour: is not in the schema")]
     [InlineData("""{"title": "А", "clientId": "1"}""", "/clientId: 1 is no uuid")]
-    [InlineData("""{"title": "А", "expectedAmount": {"amount": "1,5", "currency": "RUB"}}""", "/expectedAmount/amount: 1,5 is not like")]
-    [InlineData("""{"title": "А", "interest": [{"quantity": "3"}]}""", "/interest/0/quantity: string is not null or number")]
+    [InlineData(
+        """{"title": "А", "expectedAmount": {"amount": "1,5", "currency": "RUB"}}""",
+        "/expectedAmount/amount: 1,5 is not like"
+    )]
+    [InlineData(
+        """{"title": "А", "interest": [{"quantity": "3"}]}""",
+        "/interest/0/quantity: string is not null or number"
+    )]
     public void Canary_what_does_not_fit_is_seen(string body, string fault) =>
-        Faults(Contract["components"]!["schemas"]!["OpenDealBody"]!, JsonNode.Parse(body)).Should().ContainSingle().Which.Should().StartWith(fault);
+        Faults(Contract["components"]!["schemas"]!["OpenDealBody"]!, JsonNode.Parse(body))
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith(fault);
 
     private static IEnumerable<(string Name, JsonObject Media)> Bodies() =>
         from one in ContractFile.Operations(Contract)
         where one.Operation["requestBody"] is not null
         from media in one.Operation["requestBody"]!["content"]!.AsObject()
-        where media.Key.EndsWith("json", StringComparison.Ordinal)      // A form with a file has no body of JSON to show.
+        where media.Key.EndsWith("json", StringComparison.Ordinal) // A form with a file has no body of JSON to show.
         select ($"{one.Name} {media.Key}", media.Value!.AsObject());
 
-    private static IEnumerable<string> Faults(JsonNode schema, JsonNode? value) => new SchemaFaults(Contract).Of(schema, value);
+    private static IEnumerable<string> Faults(JsonNode schema, JsonNode? value) =>
+        new SchemaFaults(Contract).Of(schema, value);
 
     /// <summary>The strict reader of the host, on the body that the schema is named after.</summary>
     private static object? Read(JsonObject media)
     {
         var name = ((string)media["schema"]!["$ref"]!).Split('/')[^1];
-        var type = ((System.Reflection.Assembly[])[typeof(Body).Assembly, typeof(Domain.DealKinds.KindDraft).Assembly]).SelectMany(x => x.GetTypes()).Single(x => x.Name == name);
-        return typeof(ExampleTests).GetMethod(nameof(Parse), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type).Invoke(null, [media["example"]!.ToJsonString()]);
+        var type = ((System.Reflection.Assembly[])[typeof(Body).Assembly, typeof(Domain.DealKinds.KindDraft).Assembly])
+            .SelectMany(x => x.GetTypes())
+            .Single(x => x.Name == name);
+        return typeof(ExampleTests)
+            .GetMethod(nameof(Parse), BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(type)
+            .Invoke(null, [media["example"]!.ToJsonString()]);
     }
 
     private static object Parse<T>(string json) => Body.Parse<T>(Encoding.UTF8.GetBytes(json))!;

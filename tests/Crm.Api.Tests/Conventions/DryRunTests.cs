@@ -5,14 +5,28 @@ namespace Crm.Api.Tests.Conventions;
 /// <summary>api.md, Dry run: every command of a deal says what it would do and writes nothing.</summary>
 public sealed class DryRunTests(HostileHost host) : IClassFixture<HostileHost>
 {
-    public static TheoryData<string> Commands => [.. Bodies.All.Where(x => x.Id == "openDeal" || x.Path.Contains("/deals/{deal}", StringComparison.Ordinal) || x.Path.Contains("/proposals/", StringComparison.Ordinal)).Select(x => x.Id)];
+    public static TheoryData<string> Commands =>
+        [
+            .. Bodies
+                .All.Where(x =>
+                    x.Id == "openDeal"
+                    || x.Path.Contains("/deals/{deal}", StringComparison.Ordinal)
+                    || x.Path.Contains("/proposals/", StringComparison.Ordinal)
+                )
+                .Select(x => x.Id),
+        ];
 
     /// <summary>Files of the catalogue say what they would change in a way of their own: line by line.</summary>
     private static readonly string[] Files = ["importProducts", "importListPrices", "importExchangeRates"];
 
     [Fact]
     public void Every_operation_that_writes_on_a_deal_takes_it_and_no_other_does() =>
-        Table.Of(host.App).Where(x => x.Operation.Query.Any(q => q.Name == "dryRun")).Select(x => x.Operation.Id).Should().BeEquivalentTo([.. Commands.Select(x => x.Data), "addAttachment", "removeAttachment", .. Files]);
+        Table
+            .Of(host.App)
+            .Where(x => x.Operation.Query.Any(q => q.Name == "dryRun"))
+            .Select(x => x.Operation.Id)
+            .Should()
+            .BeEquivalentTo([.. Commands.Select(x => x.Data), "addAttachment", "removeAttachment", .. Files]);
 
     [Theory, MemberData(nameof(Commands))]
     public async Task It_answers_and_writes_nothing(string id)
@@ -24,14 +38,19 @@ public sealed class DryRunTests(HostileHost host) : IClassFixture<HostileHost>
         answer.Status.Should().Be(200, answer.Text);
         answer.Headers["Crm-Dry-Run"].Should().Be("true");
         var allowed = (bool)answer["allowed"]!;
-        (allowed ? answer["code"] is null : answer["blockers"]!.AsArray().Count > 0 || answer.Code is not null).Should().BeTrue(answer.Text);
-        if (!allowed) answer["facts"]!.AsArray().Should().BeEmpty();
+        (allowed ? answer["code"] is null : answer["blockers"]!.AsArray().Count > 0 || answer.Code is not null)
+            .Should()
+            .BeTrue(answer.Text);
+        if (!allowed)
+            answer["facts"]!.AsArray().Should().BeEmpty();
 
         // What it foretold is what happens.
-        if (id is "openDeal" or "closeDeal") return;
+        if (id is "openDeal" or "closeDeal")
+            return;
         var done = await host.Send(row, host.Fill(row.Least));
         (done.Status < 300).Should().Be(allowed, $"{answer.Text}\n{done.Text}");
-        if (!allowed) (done.Code, string.Join(',', done.Blockers)).Should().Be((answer.Code, string.Join(',', answer.Blockers)));
+        if (!allowed)
+            (done.Code, string.Join(',', done.Blockers)).Should().Be((answer.Code, string.Join(',', answer.Blockers)));
     }
 
     [Fact]
@@ -42,19 +61,35 @@ public sealed class DryRunTests(HostileHost host) : IClassFixture<HostileHost>
         (await (await host.App.As(Crm.Domain.Access.Scope.Read)).Post(path, new { text = "да" })).Must(403);
         (await host.Api.Post(path, new { text = "" })).Must(422);
         (await host.Api.Post(path, new { text = "да" }, ("If-Match", "\"1-0\""))).Must(412);
-        (await host.Api.Post(path.Replace("=true", "=perhaps", StringComparison.Ordinal), new { text = "да" })).Must(400);
-        (await host.Api.Post("/clients?dryRun=true", new { name = "Ромашка" })).Must(400).Code.Should().Be("parameter.unknown");
+        (await host.Api.Post(path.Replace("=true", "=perhaps", StringComparison.Ordinal), new { text = "да" })).Must(
+            400
+        );
+        (await host.Api.Post("/clients?dryRun=true", new { name = "Ромашка" }))
+            .Must(400)
+            .Code.Should()
+            .Be("parameter.unknown");
         (await host.Api.Post($"/deals/{Guid.NewGuid()}/comments?dryRun=true", new { text = "да" })).Must(404);
         // Money asks for a key; asking what it would do does not.
-        (await host.Api.Post(host.Fill("/deals/{deal}/payments?dryRun=true"), new { amount = Sale.Rub("1.00") })).Must(200);
+        (await host.Api.Post(host.Fill("/deals/{deal}/payments?dryRun=true"), new { amount = Sale.Rub("1.00") })).Must(
+            200
+        );
     }
 
     [Fact]
     public async Task A_file_that_is_only_tried_is_not_kept()
     {
         var before = await Everything();
-        using var form = new MultipartFormDataContent { { new ByteArrayContent("%PDF-1.7 x"u8.ToArray()) { Headers = { ContentType = new("application/pdf") } }, "file", "a.pdf" } };
-        var dry = (await host.Api.SendRaw(HttpMethod.Post, host.Fill("/deals/{deal}/attachments?dryRun=true"), form, [])).Must(200);
+        using var form = new MultipartFormDataContent
+        {
+            {
+                new ByteArrayContent("%PDF-1.7 x"u8.ToArray()) { Headers = { ContentType = new("application/pdf") } },
+                "file",
+                "a.pdf"
+            },
+        };
+        var dry = (
+            await host.Api.SendRaw(HttpMethod.Post, host.Fill("/deals/{deal}/attachments?dryRun=true"), form, [])
+        ).Must(200);
         dry["facts"]!.AsArray().Select(x => (string)x!["type"]!).Should().Equal("attachment_added");
         (await Everything()).Should().Be(before);
     }
@@ -64,7 +99,10 @@ public sealed class DryRunTests(HostileHost host) : IClassFixture<HostileHost>
     {
         await using var connection = new Npgsql.NpgsqlConnection(host.App.ConnectionString);
         await connection.OpenAsync();
-        await using var command = new Npgsql.NpgsqlCommand("select last_value::text || coalesce((select string_agg(version::text, ',' order by id) from crm_events.mt_streams), '') from crm.deal_number", connection);
+        await using var command = new Npgsql.NpgsqlCommand(
+            "select last_value::text || coalesce((select string_agg(version::text, ',' order by id) from crm_events.mt_streams), '') from crm.deal_number",
+            connection
+        );
         return await Stored.Count(host.App) + (string)(await command.ExecuteScalarAsync())!;
     }
 }

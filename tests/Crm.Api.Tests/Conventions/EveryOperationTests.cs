@@ -20,45 +20,95 @@ public sealed partial class EveryOperationTests
         var here = await Answers(await app.As(), table);
         here.Should().NotContain(x => x.Contains(" 5", StringComparison.Ordinal));
         here.Count.Should().BeGreaterThan(table.Count);
-        here.Count(x => x.Contains(" 20", StringComparison.Ordinal)).Should().BeGreaterThan(130, "a refusal runs little of what an operation is");
+        here.Count(x => x.Contains(" 20", StringComparison.Ordinal))
+            .Should()
+            .BeGreaterThan(130, "a refusal runs little of what an operation is");
 
-        if (Environment.GetEnvironmentVariable("CRM_IMAGE_URL") is not { } url) return;
+        if (Environment.GetEnvironmentVariable("CRM_IMAGE_URL") is not { } url)
+            return;
         using var http = new HttpClient(new ThisYear()) { BaseAddress = new Uri(url) };
         var there = await Answers(new(http, Environment.GetEnvironmentVariable("CRM_IMAGE_KEY")), table);
         // Keys for others are made over HTTP in Development alone.
-        here.Zip(there).Where(x => x.First != x.Second && x is not ("makeApiKey 201", "makeApiKey 403 api_key.foreign_user")).Should().BeEmpty();
+        here.Zip(there)
+            .Where(x => x.First != x.Second && x is not ("makeApiKey 201", "makeApiKey 403 api_key.foreign_user"))
+            .Should()
+            .BeEmpty();
         there.Count.Should().Be(here.Count);
-        (await http.GetStringAsync(new Uri("/openapi/crm.v1.json", UriKind.Relative))).Should().Be((await File.ReadAllTextAsync(Path.Combine(Repository.Root, "openapi/crm.v1.json"))).TrimEnd('\n'));
+        (await http.GetStringAsync(new Uri("/openapi/crm.v1.json", UriKind.Relative)))
+            .Should()
+            .Be((await File.ReadAllTextAsync(Path.Combine(Repository.Root, "openapi/crm.v1.json"))).TrimEnd('\n'));
         (await http.GetAsync(new Uri("/docs/index.html", UriKind.Relative))).IsSuccessStatusCode.Should().BeTrue();
     }
 
     /// <summary>The samples' days to come are those of the clock of the tests; the image has the world's.</summary>
     private sealed class ThisYear() : DelegatingHandler(new HttpClientHandler())
     {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             if (request.Content is StringContent { Headers.ContentType: { } type } content)
             {
                 var (ending, next) = ($"{DateTime.UtcNow.Year}", $"{DateTime.UtcNow.Year + 1}");
-                var text = Coming().Replace(await content.ReadAsStringAsync(cancellationToken), x => x.Value == "2026" ? ending : next);
-                request.Content = new StringContent(text, System.Text.Encoding.UTF8) { Headers = { ContentType = type } };
+                var text = Coming()
+                    .Replace(
+                        await content.ReadAsStringAsync(cancellationToken),
+                        x => x.Value == "2026" ? ending : next
+                    );
+                request.Content = new StringContent(text, System.Text.Encoding.UTF8)
+                {
+                    Headers = { ContentType = type },
+                };
             }
 
             return await base.SendAsync(request, cancellationToken);
         }
     }
 
-    private static async Task<List<string>> Answers(Testing.Api api, IReadOnlyList<(string Method, string Path, Http.Operation Operation)> table)
+    private static async Task<List<string>> Answers(
+        Testing.Api api,
+        IReadOnlyList<(string Method, string Path, Http.Operation Operation)> table
+    )
     {
         var names = await HostileHost.Arrange(api);
         List<string> answers = [];
-        void Add(string id, Answer answer) => answers.Add(answer.Status < 400 ? $"{id} {answer.Status}" : $"{id} {answer.Status} {answer.Code}");
+        void Add(string id, Answer answer) =>
+            answers.Add(answer.Status < 400 ? $"{id} {answer.Status}" : $"{id} {answer.Status} {answer.Code}");
 
-        Add("importProducts", await Upload(api, "/products/import", "text/csv", "code,name,unit\nA-1,Кабель,м\n"u8.ToArray()));
-        Add("importRates", await Upload(api, "/exchange-rates/import", "text/csv", "base,quote,validOn,rate\nUSD,RUB,2026-01-01,90.5\n"u8.ToArray()));
-        names["statement"] = (await api.Import(StatementFiles.Bytes(StatementFiles.Exchange(StatementFiles.Document("1", "1.00", "Займ"))))).Must(201).Id;
-        Add("uploadLogo", await api.SendRaw(HttpMethod.Put, "/settings/branding/logo", Typed("image/png", Printing.PictureTests.Png(4, 2, 6, 8)), [("If-Match", (await api.Get("/settings")).ETag!)]));
-        using var form = new MultipartFormDataContent { { new StringContent("да", System.Text.Encoding.UTF8, "text/plain"), "file", "a.txt" } };
+        Add(
+            "importProducts",
+            await Upload(api, "/products/import", "text/csv", "code,name,unit\nA-1,Кабель,м\n"u8.ToArray())
+        );
+        Add(
+            "importRates",
+            await Upload(
+                api,
+                "/exchange-rates/import",
+                "text/csv",
+                "base,quote,validOn,rate\nUSD,RUB,2026-01-01,90.5\n"u8.ToArray()
+            )
+        );
+        names["statement"] = (
+            await api.Import(
+                StatementFiles.Bytes(StatementFiles.Exchange(StatementFiles.Document("1", "1.00", "Займ")))
+            )
+        )
+            .Must(201)
+            .Id;
+        Add(
+            "uploadLogo",
+            await api.SendRaw(
+                HttpMethod.Put,
+                "/settings/branding/logo",
+                Typed("image/png", Printing.PictureTests.Png(4, 2, 6, 8)),
+                [("If-Match", (await api.Get("/settings")).ETag!)]
+            )
+        );
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("да", System.Text.Encoding.UTF8, "text/plain"), "file", "a.txt" },
+        };
         Add("attach", await api.SendRaw(HttpMethod.Post, $"/deals/{names["deal"]}/attachments", form, []));
         await Read();
 
@@ -68,11 +118,18 @@ public sealed partial class EveryOperationTests
             var path = HostileHost.Fill(names, row.Path);
             foreach (var body in new[] { HostileHost.Fill(names, row.Least), Whole(names, row) })
             {
-                var header = row.Method == HttpMethod.Post ? ("Idempotency-Key", Guid.NewGuid().ToString())
-                    : ("If-Match", (await api.Get(path.Split('?')[0].Replace("/draft", "", StringComparison.Ordinal))).ETag ?? "\"1-0\"");
+                var header =
+                    row.Method == HttpMethod.Post
+                        ? ("Idempotency-Key", Guid.NewGuid().ToString())
+                        : (
+                            "If-Match",
+                            (await api.Get(path.Split('?')[0].Replace("/draft", "", StringComparison.Ordinal))).ETag
+                                ?? "\"1-0\""
+                        );
                 var answer = await api.Send(row.Method, path, body, [header]);
                 Add(row.Id, answer);
-                if (answer.Status == 201 && answer["id"] is { } id) names.TryAdd(Noun(path), (string)id!);
+                if (answer.Status == 201 && answer["id"] is { } id)
+                    names.TryAdd(Noun(path), (string)id!);
             }
         }
 
@@ -81,20 +138,31 @@ public sealed partial class EveryOperationTests
 
         async Task Read()
         {
-            foreach (var (_, path, operation) in table.Where(x => x.Method == "GET").OrderBy(x => x.Operation.Id, StringComparer.Ordinal))
-                Add(operation.Id, await api.Get(Value().Replace(path, x => Named(names, path, x.Groups["name"].Value))));
+            foreach (
+                var (_, path, operation) in table
+                    .Where(x => x.Method == "GET")
+                    .OrderBy(x => x.Operation.Id, StringComparer.Ordinal)
+            )
+                Add(
+                    operation.Id,
+                    await api.Get(Value().Replace(path, x => Named(names, path, x.Groups["name"].Value)))
+                );
         }
     }
 
-    private static string Named(Dictionary<string, string> names, string path, string value) => (value, path.Split('/')[3]) switch
-    {
-        ("code", "deal-kinds") => names["kind"],
-        ("code", "lost-reasons") => "price",
-        ("code", "sources") => "site",
-        ("version", _) => "1",
-        ("pair", _) => "USD-RUB",
-        _ => names.GetValueOrDefault(value.EndsWith("Id", StringComparison.Ordinal) ? value[..^2] : value, "0198f3a0-0000-7000-8000-00000000dead"),
-    };
+    private static string Named(Dictionary<string, string> names, string path, string value) =>
+        (value, path.Split('/')[3]) switch
+        {
+            ("code", "deal-kinds") => names["kind"],
+            ("code", "lost-reasons") => "price",
+            ("code", "sources") => "site",
+            ("version", _) => "1",
+            ("pair", _) => "USD-RUB",
+            _ => names.GetValueOrDefault(
+                value.EndsWith("Id", StringComparison.Ordinal) ? value[..^2] : value,
+                "0198f3a0-0000-7000-8000-00000000dead"
+            ),
+        };
 
     /// <summary>What a collection holds: <c>write-offs</c>, a <c>writeOff</c>.</summary>
     private static string Noun(string path)
@@ -107,11 +175,13 @@ public sealed partial class EveryOperationTests
     private static string Whole(Dictionary<string, string> names, Bodies row)
     {
         var all = (JsonObject)JsonNode.Parse(HostileHost.Fill(names, row.Least))!;
-        foreach (var (name, value) in (JsonObject)JsonNode.Parse(HostileHost.Fill(names, row.More))!) all[name] = value?.DeepClone();
+        foreach (var (name, value) in (JsonObject)JsonNode.Parse(HostileHost.Fill(names, row.More))!)
+            all[name] = value?.DeepClone();
         return all.ToJsonString();
     }
 
-    private static ByteArrayContent Typed(string media, byte[] bytes) => new(bytes) { Headers = { ContentType = MediaTypeHeaderValue.Parse(media) } };
+    private static ByteArrayContent Typed(string media, byte[] bytes) =>
+        new(bytes) { Headers = { ContentType = MediaTypeHeaderValue.Parse(media) } };
 
     private static Task<Answer> Upload(Testing.Api api, string path, string media, byte[] bytes) =>
         api.SendRaw(HttpMethod.Post, path, Typed(media, bytes), [("Idempotency-Key", Guid.NewGuid().ToString())]);
@@ -122,6 +192,10 @@ public sealed partial class EveryOperationTests
     [GeneratedRegex("2027(?=-)|2026(?=-12-31)", RegexOptions.None, 1000)]
     private static partial Regex Coming();
 
-    [GeneratedRegex("^(close|cancel|revoke|withdraw|decline|reject|retire|delete|deactivate|archive|convert|move|editUser|editRole|publish|discard)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "^(close|cancel|revoke|withdraw|decline|reject|retire|delete|deactivate|archive|convert|move|editUser|editRole|publish|discard)",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Ending();
 }

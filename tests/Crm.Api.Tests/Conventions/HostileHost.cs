@@ -24,27 +24,95 @@ public sealed class HostileHost : IAsyncLifetime
         Dictionary<string, string> arranged = new(StringComparer.Ordinal);
         var sale = await (await (await Sale.Open(api)).ToFulfilment()).Ship(1);
         await sale.Pay("12.00");
-        (arranged["deal"], arranged["proposal"], arranged["order"], arranged["line"], arranged["invoice"], arranged["client"]) =
-            (sale.Id, sale.ProposalId, sale.OrderId, sale.LineId, sale.InvoiceId, sale.ClientId);
+        (
+            arranged["deal"],
+            arranged["proposal"],
+            arranged["order"],
+            arranged["line"],
+            arranged["invoice"],
+            arranged["client"]
+        ) = (sale.Id, sale.ProposalId, sale.OrderId, sale.LineId, sale.InvoiceId, sale.ClientId);
         arranged["task"] = await sale.Task();
         arranged["shipment"] = (string)(await api.Get(sale.Path + "/shipments")).Must(200)["items"]![0]!["id"]!;
-        arranged["draft"] = (await api.Post(sale.Path + "/proposals", new { lines = new[] { new { name = "А", quantity = 1, price = Sale.Rub("1.00") } }, validUntil = "2027-06-30" })).Must(201).Id;
+        arranged["draft"] = (
+            await api.Post(
+                sale.Path + "/proposals",
+                new
+                {
+                    lines = new[]
+                    {
+                        new
+                        {
+                            name = "А",
+                            quantity = 1,
+                            price = Sale.Rub("1.00"),
+                        },
+                    },
+                    validUntil = "2027-06-30",
+                }
+            )
+        ).Must(201).Id;
         arranged["user"] = (await api.Post("/users", new { name = "Анна" })).Must(201).Id;
         arranged["team"] = (await api.Post("/teams", new { name = "Север" })).Must(201).Id;
-        arranged["role"] = (await api.Post("/roles", new { code = "temp", title = new { ru = "В", en = "T" }, permissions = new[] { "deals.read" }, scopes = new { deals = "own" } })).Must(201).Id;
-        arranged["kind"] = (string)(await api.Post("/deal-kinds", new { code = "hostile", copyFrom = "renewal" })).Must(201)["code"]!;
+        arranged["role"] = (
+            await api.Post(
+                "/roles",
+                new
+                {
+                    code = "temp",
+                    title = new { ru = "В", en = "T" },
+                    permissions = new[] { "deals.read" },
+                    scopes = new { deals = "own" },
+                }
+            )
+        ).Must(201).Id;
+        arranged["kind"] = (string)
+            (await api.Post("/deal-kinds", new { code = "hostile", copyFrom = "renewal" })).Must(201)["code"]!;
         (await api.Post("/deal-kinds/hostile/publish")).Must(200);
-        arranged["field"] = (await api.Post("/custom-fields", new { owner = "deal", code = "tone", type = "choice", title = new { ru = "Тон", en = "Tone" }, choices = new[] { new { code = "dark", title = new { ru = "Т", en = "D" } } } })).Must(201).Id;
+        arranged["field"] = (
+            await api.Post(
+                "/custom-fields",
+                new
+                {
+                    owner = "deal",
+                    code = "tone",
+                    type = "choice",
+                    title = new { ru = "Тон", en = "Tone" },
+                    choices = new[] { new { code = "dark", title = new { ru = "Т", en = "D" } } },
+                }
+            )
+        ).Must(201).Id;
         arranged["spare"] = (await api.Post("/products", new { name = "Шкаф" })).Must(201).Id;
-        arranged["priceList"] = (await api.Post("/price-lists", new { code = "retail", title = "Розничный", currency = "RUB" })).Must(201).Id;
-        arranged["sparePriceList"] = (await api.Post("/price-lists", new { code = "spare", title = "Запасной", currency = "RUB" })).Must(201).Id;
+        arranged["priceList"] = (
+            await api.Post(
+                "/price-lists",
+                new
+                {
+                    code = "retail",
+                    title = "Розничный",
+                    currency = "RUB",
+                }
+            )
+        ).Must(201).Id;
+        arranged["sparePriceList"] = (
+            await api.Post(
+                "/price-lists",
+                new
+                {
+                    code = "spare",
+                    title = "Запасной",
+                    currency = "RUB",
+                }
+            )
+        ).Must(201).Id;
         arranged["product"] = (await api.Post("/products", new { name = "Стол" })).Must(201).Id;
         return arranged;
     }
 
     public string Fill(string text) => Fill(names, text);
 
-    public static string Fill(Dictionary<string, string> names, string text) => names.Aggregate(text, (x, name) => x.Replace("{" + name.Key + "}", name.Value, StringComparison.Ordinal));
+    public static string Fill(Dictionary<string, string> names, string text) =>
+        names.Aggregate(text, (x, name) => x.Replace("{" + name.Key + "}", name.Value, StringComparison.Ordinal));
 
     public JsonObject Json(string text) => (JsonObject)JsonNode.Parse(Fill(text))!;
 
@@ -59,9 +127,19 @@ public sealed class HostileHost : IAsyncLifetime
     public async Task<Answer> SendRaw(Bodies row, HttpContent content) =>
         await Api.SendRaw(row.Method, Fill(row.Path), content, [.. await Headers(row)]);
 
-    private async Task<List<(string, string)>> Headers(Bodies row) => row.Method != HttpMethod.Post
-        ? [("If-Match", (await Api.Get(Fill(row.Path).Split('?')[0].Replace("/draft", "", StringComparison.Ordinal))).Must(200).ETag!)]
-        : row.Id is "revokeApiKey" or "makeApiKey" or "rebuildProjection" or "backTestDealKind" ? [] : [("Idempotency-Key", Guid.NewGuid().ToString())];
+    private async Task<List<(string, string)>> Headers(Bodies row) =>
+        row.Method != HttpMethod.Post
+            ?
+            [
+                (
+                    "If-Match",
+                    (await Api.Get(Fill(row.Path).Split('?')[0].Replace("/draft", "", StringComparison.Ordinal)))
+                        .Must(200)
+                        .ETag!
+                ),
+            ]
+        : row.Id is "revokeApiKey" or "makeApiKey" or "rebuildProjection" or "backTestDealKind" ? []
+        : [("Idempotency-Key", Guid.NewGuid().ToString())];
 
     public async ValueTask DisposeAsync() => await App.DisposeAsync();
 }

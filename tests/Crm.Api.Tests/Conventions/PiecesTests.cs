@@ -8,22 +8,29 @@ namespace Crm.Api.Tests.Conventions;
 public sealed class PiecesTests
 {
     // Around the size of the server's blocks, of which none may be left half filled or written over.
-    private static readonly Gen<byte[][]> Bodies = Gen.OneOf(Gen.Int[0, 20], Gen.Int[4090, 4100], Gen.Int[8190, 12300]).SelectMany(n => Gen.Byte.Array[n]).Array[0, 12];
+    private static readonly Gen<byte[][]> Bodies = Gen.OneOf(Gen.Int[0, 20], Gen.Int[4090, 4100], Gen.Int[8190, 12300])
+        .SelectMany(n => Gen.Byte.Array[n])
+        .Array[0, 12];
 
     [Fact]
-    public async Task What_comes_out_is_what_went_in() => await Bodies.SampleAsync(async given =>
-    {
-        var (body, pipe) = (new Pieces(1), new Pipe(new PipeOptions(pauseWriterThreshold: 0)));
-        foreach (var piece in given) body.Add(piece);
+    public async Task What_comes_out_is_what_went_in() =>
+        await Bodies.SampleAsync(
+            async given =>
+            {
+                var (body, pipe) = (new Pieces(1), new Pipe(new PipeOptions(pauseWriterThreshold: 0)));
+                foreach (var piece in given)
+                    body.Add(piece);
 
-        body.CopyTo(pipe.Writer);
-        await pipe.Writer.CompleteAsync();
-        using var sent = new MemoryStream();
-        await pipe.Reader.CopyToAsync(sent);
+                body.CopyTo(pipe.Writer);
+                await pipe.Writer.CompleteAsync();
+                using var sent = new MemoryStream();
+                await pipe.Reader.CopyToAsync(sent);
 
-        var whole = given.SelectMany(x => x).ToArray();
-        body.Length.Should().Be(whole.Length);
-        body.ToArray().Should().Equal(whole);
-        sent.ToArray().Should().Equal(whole);
-    }, iter: 200);
+                var whole = given.SelectMany(x => x).ToArray();
+                body.Length.Should().Be(whole.Length);
+                body.ToArray().Should().Equal(whole);
+                sent.ToArray().Should().Equal(whole);
+            },
+            iter: 200
+        );
 }

@@ -1,9 +1,9 @@
-using Crm.Projections.Deals;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Crm.Api.Http;
+using Crm.Projections.Deals;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +16,8 @@ public sealed class StrictBodyTests(HostileHost host) : IClassFixture<HostileHos
     public static TheoryData<string> Rows => Bodies.Ids;
 
     [Fact]
-    public void Every_operation_with_a_body_has_a_row_and_every_row_an_operation() => Accepting().Select(x => x.Id).Should().BeEquivalentTo(Bodies.All.Select(x => x.Id));
+    public void Every_operation_with_a_body_has_a_row_and_every_row_an_operation() =>
+        Accepting().Select(x => x.Id).Should().BeEquivalentTo(Bodies.All.Select(x => x.Id));
 
     [Fact]
     public void Every_member_of_a_body_has_a_sample()
@@ -25,94 +26,176 @@ public sealed class StrictBodyTests(HostileHost host) : IClassFixture<HostileHos
         {
             var row = Bodies.Of(id);
             var sampled = host.Json(row.Least).Concat(host.Json(row.More)).Select(x => x.Key);
-            sampled.Should().BeEquivalentTo(type.GetProperties().Select(x => JsonNamingPolicy.CamelCase.ConvertName(x.Name)), id);
+            sampled
+                .Should()
+                .BeEquivalentTo(type.GetProperties().Select(x => JsonNamingPolicy.CamelCase.ConvertName(x.Name)), id);
         }
     }
 
     [Theory, MemberData(nameof(Rows))]
-    public async Task A_required_member_may_be_neither_missing_nor_null(string id) => await Untouched(async () =>
-    {
-        var row = Bodies.Of(id);
-        var least = host.Json(row.Least);
-        foreach (var (name, _) in least.ToArray())
+    public async Task A_required_member_may_be_neither_missing_nor_null(string id) =>
+        await Untouched(async () =>
         {
-            // An invoice needs one of three members: none of them is required by itself.
-            if (id is "issueInvoice" or "placeOrder") continue;
-            var without = (JsonObject)least.DeepClone();
-            without.Remove(name);
-            Refused(await host.Send(row, without.ToJsonString()), 422, $"{id} without {name}").Should().Contain(("/" + name, "member.required"), $"{id} without {name}");
-            Refused(await host.Send(row, Bodies.With(least, name, null).ToJsonString()), 422, $"{id} with {name} null").Should().ContainSingle().Which.Pointer.Should().Be("/" + name);
-        }
-    });
+            var row = Bodies.Of(id);
+            var least = host.Json(row.Least);
+            foreach (var (name, _) in least.ToArray())
+            {
+                // An invoice needs one of three members: none of them is required by itself.
+                if (id is "issueInvoice" or "placeOrder")
+                    continue;
+                var without = (JsonObject)least.DeepClone();
+                without.Remove(name);
+                Refused(await host.Send(row, without.ToJsonString()), 422, $"{id} without {name}")
+                    .Should()
+                    .Contain(("/" + name, "member.required"), $"{id} without {name}");
+                Refused(
+                        await host.Send(row, Bodies.With(least, name, null).ToJsonString()),
+                        422,
+                        $"{id} with {name} null"
+                    )
+                    .Should()
+                    .ContainSingle()
+                    .Which.Pointer.Should()
+                    .Be("/" + name);
+            }
+        });
 
     [Theory, MemberData(nameof(Rows))]
-    public async Task Members_that_only_readers_know_are_unknown(string id) => await Untouched(async () =>
-    {
-        var row = Bodies.Of(id);
-        var (least, more) = (host.Json(row.Least), host.Json(row.More));
-        // Those of the deal, and those of whatever this operation answers.
-        var readers = Answers(id).Append(typeof(DealAnswer)).SelectMany(x => x.GetProperties()).Select(x => JsonNamingPolicy.CamelCase.ConvertName(x.Name));
-        foreach (var name in ((IEnumerable<string>)["status", "managerId", "version", "recordedAt", "actor", "role", "extra", "Title", .. readers]).Distinct(StringComparer.Ordinal))
+    public async Task Members_that_only_readers_know_are_unknown(string id) =>
+        await Untouched(async () =>
         {
-            if (least.ContainsKey(name) || more.ContainsKey(name)) continue;
-            Refused(await host.Send(row, Bodies.With(least, name, "x").ToJsonString()), 422, $"{id} with {name}").Should().Equal(("/" + name, "member.unknown"));
-        }
+            var row = Bodies.Of(id);
+            var (least, more) = (host.Json(row.Least), host.Json(row.More));
+            // Those of the deal, and those of whatever this operation answers.
+            var readers = Answers(id)
+                .Append(typeof(DealAnswer))
+                .SelectMany(x => x.GetProperties())
+                .Select(x => JsonNamingPolicy.CamelCase.ConvertName(x.Name));
+            foreach (
+                var name in (
+                    (IEnumerable<string>)
+                        ["status", "managerId", "version", "recordedAt", "actor", "role", "extra", "Title", .. readers]
+                ).Distinct(StringComparer.Ordinal)
+            )
+            {
+                if (least.ContainsKey(name) || more.ContainsKey(name))
+                    continue;
+                Refused(await host.Send(row, Bodies.With(least, name, "x").ToJsonString()), 422, $"{id} with {name}")
+                    .Should()
+                    .Equal(("/" + name, "member.unknown"));
+            }
 
-        foreach (var (path, node) in Nested(least).Concat(Nested(more)).ToArray())
-        {
-            var body = Carrying(least, path, x => x is JsonObject inner ? Bodies.With(inner, "extra", 1) : x, node is JsonObject);
-            if (body is null) continue;
-            Refused(await host.Send(row, body.ToJsonString()), 422, $"{id} with extra in {path}");
-        }
+            foreach (var (path, node) in Nested(least).Concat(Nested(more)).ToArray())
+            {
+                var body = Carrying(
+                    least,
+                    path,
+                    x => x is JsonObject inner ? Bodies.With(inner, "extra", 1) : x,
+                    node is JsonObject
+                );
+                if (body is null)
+                    continue;
+                Refused(await host.Send(row, body.ToJsonString()), 422, $"{id} with extra in {path}");
+            }
 
-        JsonObject? Carrying(JsonObject start, string path, Func<JsonNode?, JsonNode?> change, bool wanted) => wanted ? Changed(start, more, path, change) : null;
-    });
+            JsonObject? Carrying(JsonObject start, string path, Func<JsonNode?, JsonNode?> change, bool wanted) =>
+                wanted ? Changed(start, more, path, change) : null;
+        });
 
     [Theory, MemberData(nameof(Rows))]
-    public async Task No_member_takes_another_type(string id) => await Untouched(async () =>
-    {
-        var row = Bodies.Of(id);
-        var (least, more) = (host.Json(row.Least), host.Json(row.More));
-        foreach (var (path, node) in Nested(least).Concat(Nested(more)).ToArray())
+    public async Task No_member_takes_another_type(string id) =>
+        await Untouched(async () =>
+        {
+            var row = Bodies.Of(id);
+            var (least, more) = (host.Json(row.Least), host.Json(row.More));
+            foreach (var (path, node) in Nested(least).Concat(Nested(more)).ToArray())
             foreach (var wrong in Wrong(node))
             {
                 var body = Changed(least, more, path, _ => wrong);
-                var found = Refused(await host.Send(row, body.ToJsonString()), 422, $"{id}: {path} = {wrong?.ToJsonString() ?? "null"}");
+                var found = Refused(
+                    await host.Send(row, body.ToJsonString()),
+                    422,
+                    $"{id}: {path} = {wrong?.ToJsonString() ?? "null"}"
+                );
                 found.Should().NotBeEmpty($"{id}: {path}");
-                found[0].Pointer.Should().NotBeNull().And.StartWith("/" + path.Split('/')[1], $"{id}: {path} = {wrong?.ToJsonString() ?? "null"}");
+                found[0]
+                    .Pointer.Should()
+                    .NotBeNull()
+                    .And.StartWith("/" + path.Split('/')[1], $"{id}: {path} = {wrong?.ToJsonString() ?? "null"}");
             }
-    });
+        });
 
     [Theory, MemberData(nameof(Rows))]
-    public async Task No_text_takes_what_the_store_cannot_keep(string id) => await Untouched(async () =>
-    {
-        var row = Bodies.Of(id);
-        var (least, more) = (host.Json(row.Least), host.Json(row.More));
-        foreach (var (path, node) in Nested(least).Concat(Nested(more)).Where(x => x.Node?.GetValueKind() == JsonValueKind.String).ToArray())
+    public async Task No_text_takes_what_the_store_cannot_keep(string id) =>
+        await Untouched(async () =>
+        {
+            var row = Bodies.Of(id);
+            var (least, more) = (host.Json(row.Least), host.Json(row.More));
+            foreach (
+                var (path, node) in Nested(least)
+                    .Concat(Nested(more))
+                    .Where(x => x.Node?.GetValueKind() == JsonValueKind.String)
+                    .ToArray()
+            )
             foreach (var hostile in (string[])["a\\u0000b", "\\u0001K:standard-sale@1\\u0001", "a\\ud800b", "\\udc00"])
             {
-                var body = Changed(least, more, path, _ => "HOSTILE").ToJsonString().Replace("HOSTILE", hostile, StringComparison.Ordinal);
-                Refused(await host.Send(row, body), 422, $"{id}: {path} = {hostile}").Should().ContainSingle().Which.Code.Should().Be("text.invalid_character");
+                var body = Changed(least, more, path, _ => "HOSTILE")
+                    .ToJsonString()
+                    .Replace("HOSTILE", hostile, StringComparison.Ordinal);
+                Refused(await host.Send(row, body), 422, $"{id}: {path} = {hostile}")
+                    .Should()
+                    .ContainSingle()
+                    .Which.Code.Should()
+                    .Be("text.invalid_character");
             }
-    });
+        });
 
     [Theory, MemberData(nameof(Rows))]
-    public async Task Size_depth_form_and_media_type_are_limited(string id) => await Untouched(async () =>
-    {
-        var row = Bodies.Of(id);
-        var media = row.IsPatch ? "application/merge-patch+json" : "application/json";
-        Refused(await host.Send(row, "{\"extra\":\"" + new string('x', 10 * 1024 * 1024) + "\"}"), 413, id);
-        Refused(await host.Send(row, "{\"extra\":" + new string('[', 40) + new string(']', 40) + "}"), 422, id).Should().Contain(("", "body.too_deep"));
-        Refused(await host.Send(row, "{\"extra\":" + new string('[', 4000) + new string(']', 4000) + "}"), 422, id).Should().Contain(("", "body.too_deep"));
-        foreach (var malformed in (string[])["{", "{\"a\":}", "{'a':1}", "{\"a\":1,}", "{} {}", "// {}", "NaN", "\u0001"])
-            Refused(await host.Send(row, malformed), 400, $"{id}: {malformed}");
-        foreach (var whole in (string[])["null", "[]", "1", "\"x\"", "true"])
-            Refused(await host.Send(row, whole), 422, $"{id}: {whole}");
-        Refused(await host.Send(row, "{\"extra\":1,\"extra\":2}"), 422, id);
-        foreach (var wrong in (string[])["text/plain", "application/xml", "application/x-www-form-urlencoded", row.IsPatch ? "application/json" : "application/merge-patch+json"])
-            Refused(await host.SendRaw(row, new StringContent(host.Fill(row.Least), Encoding.UTF8, wrong)), 415, $"{id}: {wrong}");
-        Refused(await host.SendRaw(row, new ByteArrayContent([(byte)'{', (byte)'"', 0xC3, 0x28, (byte)'"', (byte)':', (byte)'1', (byte)'}']) { Headers = { ContentType = new MediaTypeHeaderValue(media) } }), 422, id);
-    });
+    public async Task Size_depth_form_and_media_type_are_limited(string id) =>
+        await Untouched(async () =>
+        {
+            var row = Bodies.Of(id);
+            var media = row.IsPatch ? "application/merge-patch+json" : "application/json";
+            Refused(await host.Send(row, "{\"extra\":\"" + new string('x', 10 * 1024 * 1024) + "\"}"), 413, id);
+            Refused(await host.Send(row, "{\"extra\":" + new string('[', 40) + new string(']', 40) + "}"), 422, id)
+                .Should()
+                .Contain(("", "body.too_deep"));
+            Refused(await host.Send(row, "{\"extra\":" + new string('[', 4000) + new string(']', 4000) + "}"), 422, id)
+                .Should()
+                .Contain(("", "body.too_deep"));
+            foreach (
+                var malformed in (string[])["{", "{\"a\":}", "{'a':1}", "{\"a\":1,}", "{} {}", "// {}", "NaN", "\u0001"]
+            )
+                Refused(await host.Send(row, malformed), 400, $"{id}: {malformed}");
+            foreach (var whole in (string[])["null", "[]", "1", "\"x\"", "true"])
+                Refused(await host.Send(row, whole), 422, $"{id}: {whole}");
+            Refused(await host.Send(row, "{\"extra\":1,\"extra\":2}"), 422, id);
+            foreach (
+                var wrong in (string[])
+                    [
+                        "text/plain",
+                        "application/xml",
+                        "application/x-www-form-urlencoded",
+                        row.IsPatch ? "application/json" : "application/merge-patch+json",
+                    ]
+            )
+                Refused(
+                    await host.SendRaw(row, new StringContent(host.Fill(row.Least), Encoding.UTF8, wrong)),
+                    415,
+                    $"{id}: {wrong}"
+                );
+            Refused(
+                await host.SendRaw(
+                    row,
+                    new ByteArrayContent([(byte)'{', (byte)'"', 0xC3, 0x28, (byte)'"', (byte)':', (byte)'1', (byte)'}'])
+                    {
+                        Headers = { ContentType = new MediaTypeHeaderValue(media) },
+                    }
+                ),
+                422,
+                id
+            );
+        });
 
     [Theory, MemberData(nameof(Rows))]
     public async Task The_least_body_is_well_formed(string id)
@@ -133,28 +216,37 @@ public sealed class StrictBodyTests(HostileHost host) : IClassFixture<HostileHos
         foreach (var (name, value) in children)
         {
             yield return ($"{path}/{name}", value);
-            foreach (var deeper in Nested(value, $"{path}/{name}")) yield return deeper;
+            foreach (var deeper in Nested(value, $"{path}/{name}"))
+                yield return deeper;
         }
     }
 
-    private static IEnumerable<JsonNode?> Wrong(JsonNode? node) => node?.GetValueKind() switch
-    {
-        JsonValueKind.String => [5, new JsonObject(), true],
-        JsonValueKind.Number => ["5", true, new JsonArray()],
-        JsonValueKind.True or JsonValueKind.False => ["true", 1],
-        JsonValueKind.Array => [new JsonObject(), "x", new JsonArray(null, null)],
-        _ => [new JsonArray(), "x", 5],
-    };
+    private static IEnumerable<JsonNode?> Wrong(JsonNode? node) =>
+        node?.GetValueKind() switch
+        {
+            JsonValueKind.String => [5, new JsonObject(), true],
+            JsonValueKind.Number => ["5", true, new JsonArray()],
+            JsonValueKind.True or JsonValueKind.False => ["true", 1],
+            JsonValueKind.Array => [new JsonObject(), "x", new JsonArray(null, null)],
+            _ => [new JsonArray(), "x", 5],
+        };
 
     private static JsonObject Changed(JsonObject least, JsonObject more, string path, Func<JsonNode?, JsonNode?> change)
     {
         var body = (JsonObject)least.DeepClone();
         var steps = path.Split('/')[1..];
-        if (!body.ContainsKey(steps[0])) body[steps[0]] = more[steps[0]]!.DeepClone();
+        if (!body.ContainsKey(steps[0]))
+            body[steps[0]] = more[steps[0]]!.DeepClone();
         JsonNode at = body;
-        foreach (var step in steps[..^1]) at = at is JsonArray list ? list[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)]! : at[step]!;
-        if (at is JsonArray items) items[int.Parse(steps[^1], System.Globalization.CultureInfo.InvariantCulture)] = change(items[0])?.DeepClone();
-        else at[steps[^1]] = change(at[steps[^1]])?.DeepClone();
+        foreach (var step in steps[..^1])
+            at = at is JsonArray list
+                ? list[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)]!
+                : at[step]!;
+        if (at is JsonArray items)
+            items[int.Parse(steps[^1], System.Globalization.CultureInfo.InvariantCulture)] = change(items[0])
+                ?.DeepClone();
+        else
+            at[steps[^1]] = change(at[steps[^1]])?.DeepClone();
         return body;
     }
 
@@ -164,7 +256,8 @@ public sealed class StrictBodyTests(HostileHost host) : IClassFixture<HostileHos
         answer.Status.Should().Be(status, $"{because}: {answer.Text}");
         answer.Headers["Content-Type"].Should().StartWith("application/problem+json", because);
         ProblemCatalogue.Of(answer.Code!).Status.Should().Be(status, because);
-        var errors = answer["errors"]?.AsArray().Select(x => ((string?)x!["pointer"], (string)x["code"]!)).ToList() ?? [];
+        var errors =
+            answer["errors"]?.AsArray().Select(x => ((string?)x!["pointer"], (string)x["code"]!)).ToList() ?? [];
         errors.Where(x => ProblemCatalogue.Find(x.Item2) is null).Should().BeEmpty(because);
         return errors;
     }
@@ -176,10 +269,21 @@ public sealed class StrictBodyTests(HostileHost host) : IClassFixture<HostileHos
         (await Stored.Count(host.App)).Should().Be(before, "nothing is written");
     }
 
-    private IEnumerable<Type> Answers(string id) => host.App.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints
-        .Where(x => x.Metadata.GetMetadata<Operation>()?.Id == id).SelectMany(x => x.Metadata.OfType<IProducesResponseTypeMetadata>()).Select(x => x.Type).OfType<Type>().Distinct();
+    private IEnumerable<Type> Answers(string id) =>
+        host
+            .App.Host.Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.Where(x => x.Metadata.GetMetadata<Operation>()?.Id == id)
+            .SelectMany(x => x.Metadata.OfType<IProducesResponseTypeMetadata>())
+            .Select(x => x.Type)
+            .OfType<Type>()
+            .Distinct();
 
-    private IEnumerable<(string Id, Type Type)> Accepting() => host.App.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints
-        .Select(x => (Operation: x.Metadata.GetMetadata<Operation>(), Body: x.Metadata.GetMetadata<IAcceptsMetadata>()))
-        .Where(x => x is { Operation: not null, Body: not null }).Select(x => (x.Operation!.Id, x.Body!.RequestType!));
+    private IEnumerable<(string Id, Type Type)> Accepting() =>
+        host
+            .App.Host.Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.Select(x =>
+                (Operation: x.Metadata.GetMetadata<Operation>(), Body: x.Metadata.GetMetadata<IAcceptsMetadata>())
+            )
+            .Where(x => x is { Operation: not null, Body: not null })
+            .Select(x => (x.Operation!.Id, x.Body!.RequestType!));
 }

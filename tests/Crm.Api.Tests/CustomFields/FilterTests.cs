@@ -16,11 +16,36 @@ public sealed class FilterTests(TestHost host)
         await Api.Define("deal", size, "number");
         await Api.Define("deal", budget, "money");
         await Api.Define("deal", due, "date");
-        await Api.Define("deal", colour, "choice", new { choices = new[] { new { code = "red", title = Title("Red") }, new { code = "blue", title = Title("Blue") } } });
+        await Api.Define(
+            "deal",
+            colour,
+            "choice",
+            new
+            {
+                choices = new[]
+                {
+                    new { code = "red", title = Title("Red") },
+                    new { code = "blue", title = Title("Blue") },
+                },
+            }
+        );
         var first = await Deal(10, "100.00", "2027-01-31", "red");
         var second = await Deal(20.5m, "200.00", "2027-02-28", "blue");
-        async Task Finds(string query, params string[] ids) => (await Api.Get("/deals?" + query.Replace("{s}", "customFields." + size, StringComparison.Ordinal).Replace("{b}", "customFields." + budget, StringComparison.Ordinal).Replace("{d}", "customFields." + due, StringComparison.Ordinal)
-            .Replace("{c}", "customFields." + colour, StringComparison.Ordinal))).Must(200)["items"]!.AsArray().Select(x => (string)x!["id"]!).Should().BeEquivalentTo(ids, query);
+        async Task Finds(string query, params string[] ids) =>
+            (
+                await Api.Get(
+                    "/deals?"
+                        + query
+                            .Replace("{s}", "customFields." + size, StringComparison.Ordinal)
+                            .Replace("{b}", "customFields." + budget, StringComparison.Ordinal)
+                            .Replace("{d}", "customFields." + due, StringComparison.Ordinal)
+                            .Replace("{c}", "customFields." + colour, StringComparison.Ordinal)
+                )
+            ).Must(200)["items"]!
+                .AsArray()
+                .Select(x => (string)x!["id"]!)
+                .Should()
+                .BeEquivalentTo(ids, query);
         await Finds("{s}=10.0", first);
         await Finds("{s}.gt=10&{s}.lte=20.5", second);
         await Finds("{b}=100&currency=RUB", first);
@@ -39,8 +64,24 @@ public sealed class FilterTests(TestHost host)
 
         async Task<string> Deal(decimal s, string b, string d, string c)
         {
-            var fields = new Dictionary<string, object?> { [size] = s, [budget] = Sale.Rub(b), [due] = d, [colour] = c };
-            return (await Api.PostOnce("/deals", new { title = "Стол", expectedAmount = Sale.Rub("1.00"), customFields = fields })).Must(201).Id;
+            var fields = new Dictionary<string, object?>
+            {
+                [size] = s,
+                [budget] = Sale.Rub(b),
+                [due] = d,
+                [colour] = c,
+            };
+            return (
+                await Api.PostOnce(
+                    "/deals",
+                    new
+                    {
+                        title = "Стол",
+                        expectedAmount = Sale.Rub("1.00"),
+                        customFields = fields,
+                    }
+                )
+            ).Must(201).Id;
         }
     }
 
@@ -49,9 +90,30 @@ public sealed class FilterTests(TestHost host)
     {
         foreach (var (owner, list, body) in new[] { ("client", "/clients", "name"), ("deal", "/deals", "title") })
         {
-            var types = new[] { "text", "number", "money", "date", "choice", "yes-no", "reference" }.ToDictionary(x => x, x => Fresh(x));
+            var types = new[] { "text", "number", "money", "date", "choice", "yes-no", "reference" }.ToDictionary(
+                x => x,
+                x => Fresh(x)
+            );
             foreach (var (type, code) in types)
-                await Api.Define(owner, code, type, type switch { "choice" => new { choices = new[] { new { code = "red", title = Title("Red") }, new { code = "blue", title = Title("Blue") } } }, "reference" => new { target = "client" }, "number" => new { decimals = 1 }, _ => null });
+                await Api.Define(
+                    owner,
+                    code,
+                    type,
+                    type switch
+                    {
+                        "choice" => new
+                        {
+                            choices = new[]
+                            {
+                                new { code = "red", title = Title("Red") },
+                                new { code = "blue", title = Title("Blue") },
+                            },
+                        },
+                        "reference" => new { target = "client" },
+                        "number" => new { decimals = 1 },
+                        _ => null,
+                    }
+                );
             var friend = (await Api.Post("/clients", new { name = "Друг" })).Must(201).Id;
             var first = await Made("VIP, да", 10.5m, "10.00", "2027-01-31", "red", true, friend);
             var second = await Made("обычный", 20, "20.00", "2027-02-28", "blue", false, null);
@@ -64,18 +126,59 @@ public sealed class FilterTests(TestHost host)
             await Finds("yes-no", "=false", second);
             await Finds("text", "=" + Uri.EscapeDataString("обычный"), second);
             await Finds("reference", "=" + friend, first);
-            (await Api.Get($"{list}?customFields.{types["money"]}.gte=1")).Must(400).Code.Should().Be("filter.needs_currency");
-            (await Api.Get($"{list}?customFields.{types["text"]}.gte=1")).Must(400).Code.Should().Be("parameter.invalid");
-            (await Api.Get($"{list}?customFields.{types["number"]}x=1")).Must(400).Code.Should().Be("parameter.unknown");
+            (await Api.Get($"{list}?customFields.{types["money"]}.gte=1"))
+                .Must(400)
+                .Code.Should()
+                .Be("filter.needs_currency");
+            (await Api.Get($"{list}?customFields.{types["text"]}.gte=1"))
+                .Must(400)
+                .Code.Should()
+                .Be("parameter.invalid");
+            (await Api.Get($"{list}?customFields.{types["number"]}x=1"))
+                .Must(400)
+                .Code.Should()
+                .Be("parameter.unknown");
 
             async Task Finds(string type, string query, params string[] ids) =>
-                (await Api.Get($"{list}?customFields.{types[type]}{query.Replace("C.", "customFields." + types[type] + ".", StringComparison.Ordinal)}&count=true")).Must(200)["items"]!.AsArray().Select(x => (string)x!["id"]!).Should().BeEquivalentTo(ids, $"{list} {type}{query}");
+                (
+                    await Api.Get(
+                        $"{list}?customFields.{types[type]}{query.Replace("C.", "customFields." + types[type] + ".", StringComparison.Ordinal)}&count=true"
+                    )
+                ).Must(200)["items"]!
+                    .AsArray()
+                    .Select(x => (string)x!["id"]!)
+                    .Should()
+                    .BeEquivalentTo(ids, $"{list} {type}{query}");
 
-            async Task<string> Made(string text, decimal number, string money, string date, string choice, bool flag, string? reference)
+            async Task<string> Made(
+                string text,
+                decimal number,
+                string money,
+                string date,
+                string choice,
+                bool flag,
+                string? reference
+            )
             {
-                var fields = new Dictionary<string, object?> { [types["text"]] = text, [types["number"]] = number, [types["money"]] = Sale.Rub(money), [types["date"]] = date, [types["choice"]] = choice, [types["yes-no"]] = flag };
-                if (reference is not null) fields[types["reference"]] = reference;
-                return (await Api.Post(list, new Dictionary<string, object> { [body] = "С полями", ["customFields"] = fields })).Must(201).Id;
+                var fields = new Dictionary<string, object?>
+                {
+                    [types["text"]] = text,
+                    [types["number"]] = number,
+                    [types["money"]] = Sale.Rub(money),
+                    [types["date"]] = date,
+                    [types["choice"]] = choice,
+                    [types["yes-no"]] = flag,
+                };
+                if (reference is not null)
+                    fields[types["reference"]] = reference;
+                return (
+                    await Api.Post(
+                        list,
+                        new Dictionary<string, object> { [body] = "С полями", ["customFields"] = fields }
+                    )
+                )
+                    .Must(201)
+                    .Id;
             }
         }
     }

@@ -17,9 +17,21 @@ public sealed class LineFilterTests(TestHost host)
         await Api.Define("deal", colour, "text");
         var asked = await Deal(new { title = "Интерес", interest = new[] { Asked(colour, "red") } });
         var ordered = await Deal(new { title = "Заказ" });
-        (await Api.PostOnce($"/deals/{ordered}/orders", new { lines = new[] { Line(colour, "green"), Line(colour, "red") } })).Must(201);
+        (
+            await Api.PostOnce(
+                $"/deals/{ordered}/orders",
+                new { lines = new[] { Line(colour, "green"), Line(colour, "red") } }
+            )
+        ).Must(201);
         var offered = await Deal(new { title = "Предложение" });
-        var proposal = (await Api.Post($"/deals/{offered}/proposals", new { lines = new[] { Line(colour, "red") }, validUntil = "2027-06-30" })).Must(201).Id;
+        var proposal = (
+            await Api.Post(
+                $"/deals/{offered}/proposals",
+                new { lines = new[] { Line(colour, "red") }, validUntil = "2027-06-30" }
+            )
+        )
+            .Must(201)
+            .Id;
         await Deal(new { title = "Поле сделки", customFields = Value(colour, "red") });
         await Deal(new { title = "Без полей", interest = new[] { new { text = "Стол" } } });
         await Finds($"lines.customFields.{colour}=red", asked, ordered);
@@ -43,7 +55,15 @@ public sealed class LineFilterTests(TestHost host)
     [Fact]
     public async Task Every_type_and_range_is_asked_as_of_deals_and_one_line_fits_all()
     {
-        var (text, number, money, date, choice, flag, reference) = (Fresh("text"), Fresh("number"), Fresh("money"), Fresh("date"), Fresh("choice"), Fresh("flag"), Fresh("ref"));
+        var (text, number, money, date, choice, flag, reference) = (
+            Fresh("text"),
+            Fresh("number"),
+            Fresh("money"),
+            Fresh("date"),
+            Fresh("choice"),
+            Fresh("flag"),
+            Fresh("ref")
+        );
         await Api.Define("line", text, "text");
         await Api.Define("line", number, "number", new { decimals = 1 });
         await Api.Define("line", money, "money");
@@ -52,21 +72,73 @@ public sealed class LineFilterTests(TestHost host)
         await Api.Define("line", flag, "yes-no");
         await Api.Define("line", reference, "reference", new { target = "client" });
         var friend = (await Api.Post("/clients", new { name = "Друг" })).Must(201).Id;
-        var deal = await Deal(new
-        {
-            title = "Две строки",
-            expectedAmount = Sale.Rub("1.00"),
-            interest = new[]
+        var deal = await Deal(
+            new
             {
-                new { text = "Стол", customFields = new Dictionary<string, object?> { [text] = "VIP, \"да\"", [number] = 10.5, [money] = Sale.Rub("10.00"), [date] = "2027-01-31", [choice] = "red", [flag] = true, [reference] = friend } },
-                new { text = "Стул", customFields = new Dictionary<string, object?> { [text] = "обычный", [number] = 20, [money] = Sale.Rub("20.00"), [date] = "2027-02-28", [choice] = "blue", [flag] = false } },
-            },
-        });
-        foreach (var found in (string[])[$"{number}=10.5", $"{number}.gt=10.5", $"{number}.gte=20&lines.customFields.{number}.lte=20", $"{money}=20&currency=RUB", $"{money}.lt=11&currency=RUB", $"{date}.lte=2027-01-31", $"{date}=2027-02-28",
-            $"{choice}=red,blue", $"{flag}=false", $"{text}={Uri.EscapeDataString("обычный")}", $"{reference}={friend}", $"{number}=20&lines.customFields.{choice}=blue", $"{number}.gt=15&lines.customFields.{choice}=blue"])
+                title = "Две строки",
+                expectedAmount = Sale.Rub("1.00"),
+                interest = new[]
+                {
+                    new
+                    {
+                        text = "Стол",
+                        customFields = new Dictionary<string, object?>
+                        {
+                            [text] = "VIP, \"да\"",
+                            [number] = 10.5,
+                            [money] = Sale.Rub("10.00"),
+                            [date] = "2027-01-31",
+                            [choice] = "red",
+                            [flag] = true,
+                            [reference] = friend,
+                        },
+                    },
+                    new
+                    {
+                        text = "Стул",
+                        customFields = new Dictionary<string, object?>
+                        {
+                            [text] = "обычный",
+                            [number] = 20,
+                            [money] = Sale.Rub("20.00"),
+                            [date] = "2027-02-28",
+                            [choice] = "blue",
+                            [flag] = false,
+                        },
+                    },
+                },
+            }
+        );
+        foreach (
+            var found in (string[])
+                [
+                    $"{number}=10.5",
+                    $"{number}.gt=10.5",
+                    $"{number}.gte=20&lines.customFields.{number}.lte=20",
+                    $"{money}=20&currency=RUB",
+                    $"{money}.lt=11&currency=RUB",
+                    $"{date}.lte=2027-01-31",
+                    $"{date}=2027-02-28",
+                    $"{choice}=red,blue",
+                    $"{flag}=false",
+                    $"{text}={Uri.EscapeDataString("обычный")}",
+                    $"{reference}={friend}",
+                    $"{number}=20&lines.customFields.{choice}=blue",
+                    $"{number}.gt=15&lines.customFields.{choice}=blue",
+                ]
+        )
             await Finds("lines.customFields." + found, deal);
         // Each of both is true of one line, and both of none.
-        foreach (var none in (string[])[$"{number}=20&lines.customFields.{choice}=red", $"{number}.gt=15&lines.customFields.{choice}=red", $"{number}.gt=10.5&lines.customFields.{number}.lt=20", $"{money}.gte=1&currency=USD", $"{text}=VIP"])
+        foreach (
+            var none in (string[])
+                [
+                    $"{number}=20&lines.customFields.{choice}=red",
+                    $"{number}.gt=15&lines.customFields.{choice}=red",
+                    $"{number}.gt=10.5&lines.customFields.{number}.lt=20",
+                    $"{money}.gte=1&currency=USD",
+                    $"{text}=VIP",
+                ]
+        )
             await Finds("lines.customFields." + none);
 
         await Refused($"{money}.gte=1", "filter.needs_currency");
@@ -77,8 +149,14 @@ public sealed class LineFilterTests(TestHost host)
         await Refused($"{number}x=1", "parameter.unknown", $"did you mean 'lines.customFields.{number}");
         await Refused($"{number}.between=1", "parameter.unknown", $"lines.customFields.{number}.gte");
         await Refused("nothing-like-it-at-all-anywhere=1", "parameter.unknown", $"lines.customFields.{number}");
-        (await Api.Get($"/deals?customFields.{number}=1")).Must(400).Code.Should().Be("parameter.unknown", "deals have no such field");
-        (await Api.Get($"/clients?lines.customFields.{number}=1")).Must(400).Code.Should().Be("parameter.unknown", "clients have no lines");
+        (await Api.Get($"/deals?customFields.{number}=1"))
+            .Must(400)
+            .Code.Should()
+            .Be("parameter.unknown", "deals have no such field");
+        (await Api.Get($"/clients?lines.customFields.{number}=1"))
+            .Must(400)
+            .Code.Should()
+            .Be("parameter.unknown", "clients have no lines");
     }
 
     [Fact]
@@ -87,9 +165,18 @@ public sealed class LineFilterTests(TestHost host)
         var colour = Fresh("colour");
         await Api.Define("line", colour, "text");
         var user = (await Api.Post("/users", new { name = "Анна" })).Must(201).Id;
-        var own = await Deal(new { title = "Своя", managerId = user, interest = new[] { Asked(colour, "red") } });
+        var own = await Deal(
+            new
+            {
+                title = "Своя",
+                managerId = user,
+                interest = new[] { Asked(colour, "red") },
+            }
+        );
         var foreign = await Deal(new { title = "Чужая", interest = new[] { Asked(colour, "red") } });
-        var seen = (await (await host.App.AsUser(Guid.Parse(user))).Get($"/deals?lines.customFields.{colour}=red&count=true")).Must(200);
+        var seen = (
+            await (await host.App.AsUser(Guid.Parse(user))).Get($"/deals?lines.customFields.{colour}=red&count=true")
+        ).Must(200);
         (seen["items"]!.AsArray().Select(x => (string)x!["id"]!).Single(), (long)seen["total"]!).Should().Be((own, 1));
         await Finds($"lines.customFields.{colour}=red", own, foreign);
     }
@@ -100,21 +187,33 @@ public sealed class LineFilterTests(TestHost host)
         var colour = Fresh("colour");
         await Api.Define("line", colour, "text");
         var bare = await Deal(new { title = "Без полей", interest = new[] { new { text = "Стол" } } });
-        var coloured = await Deal(new { title = "Две равные строки", interest = new[] { Asked(colour, "red"), Asked(colour, "red") } });
+        var coloured = await Deal(
+            new { title = "Две равные строки", interest = new[] { Asked(colour, "red"), Asked(colour, "red") } }
+        );
         await using var connection = new NpgsqlConnection(host.App.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         (await Column(bare)).Should().Be(DBNull.Value);
         (await Column(coloured)).Should().Be("[{\"" + colour + "\": \"red\"}]", "equal lines stand there once");
         // The table is too small for the planner to choose: it is told to, and must be able to.
-        await using var command = new NpgsqlCommand("set enable_seqscan = off; explain select id from crm.mt_doc_deal d where d.line_fields @> jsonb_build_array('{\"x\":\"y\"}'::jsonb)", connection);
+        await using var command = new NpgsqlCommand(
+            "set enable_seqscan = off; explain select id from crm.mt_doc_deal d where d.line_fields @> jsonb_build_array('{\"x\":\"y\"}'::jsonb)",
+            connection
+        );
         await using var plan = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         var lines = "";
-        while (await plan.ReadAsync(TestContext.Current.CancellationToken)) lines += plan.GetString(0);
+        while (await plan.ReadAsync(TestContext.Current.CancellationToken))
+            lines += plan.GetString(0);
         lines.Should().Contain("deal_line_fields");
 
         async Task<object?> Column(string deal)
         {
-            await using var read = new NpgsqlCommand("select line_fields::text from crm.mt_doc_deal where id = $1", connection) { Parameters = { new() { Value = Guid.Parse(deal) } } };
+            await using var read = new NpgsqlCommand(
+                "select line_fields::text from crm.mt_doc_deal where id = $1",
+                connection
+            )
+            {
+                Parameters = { new() { Value = Guid.Parse(deal) } },
+            };
             return await read.ExecuteScalarAsync(TestContext.Current.CancellationToken);
         }
     }
@@ -122,18 +221,30 @@ public sealed class LineFilterTests(TestHost host)
     private async Task<string> Deal(object body) => (await Api.PostOnce("/deals", body)).Must(201).Id;
 
     private async Task Finds(string query, params string[] ids) =>
-        (await Api.Get("/deals?" + query)).Must(200)["items"]!.AsArray().Select(x => (string)x!["id"]!).Should().BeEquivalentTo(ids, query);
+        (await Api.Get("/deals?" + query)).Must(200)["items"]!
+            .AsArray()
+            .Select(x => (string)x!["id"]!)
+            .Should()
+            .BeEquivalentTo(ids, query);
 
     private async Task Refused(string query, string code, string? detail = null)
     {
         var refused = (await Api.Get("/deals?lines.customFields." + query)).Must(400);
         refused.Code.Should().Be(code, query);
-        if (detail is not null) refused.Text.Should().Contain(detail);
+        if (detail is not null)
+            refused.Text.Should().Contain(detail);
     }
 
     private static Dictionary<string, object?> Value(string code, object value) => new() { [code] = value };
 
     private static object Asked(string code, object value) => new { text = "Стол", customFields = Value(code, value) };
 
-    private static object Line(string code, object value) => new { name = "Стол", quantity = 1, price = Sale.Rub("1.00"), customFields = Value(code, value) };
+    private static object Line(string code, object value) =>
+        new
+        {
+            name = "Стол",
+            quantity = 1,
+            price = Sale.Rub("1.00"),
+            customFields = Value(code, value),
+        };
 }

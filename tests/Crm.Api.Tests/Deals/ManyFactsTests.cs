@@ -10,7 +10,10 @@ namespace Crm.Api.Tests.Deals;
 /// <summary>A deal with 10,000 facts answers commands within twice the time of one with ten: what commands read does not grow with them.</summary>
 public sealed class ManyFactsTests
 {
-    private const int Facts = 10_000, Page = 1000, Rounds = 25, Tries = 4;
+    private const int Facts = 10_000,
+        Page = 1000,
+        Rounds = 25,
+        Tries = 4;
 
     [Fact]
     public async Task Ten_thousand_facts_do_not_slow_commands_down()
@@ -20,7 +23,9 @@ public sealed class ManyFactsTests
         var (few, many) = (await Deal(api), await Deal(api));
         await Fill(app, Guid.Parse(many.Id));
         // More than the commands below may write: the deal is as large as is said.
-        (await api.Get($"/deals/{many.Id}/history?limit=1&type=comment_added")).Must(200)["items"]!.AsArray().Should().ContainSingle();
+        (await api.Get($"/deals/{many.Id}/history?limit=1&type=comment_added")).Must(
+            200
+        )["items"]!.AsArray().Should().ContainSingle();
 
         // Whatever else this machine does falls on both alike, for they take turns; what is left of chance gets a few tries.
         var slowest = double.MaxValue;
@@ -43,7 +48,9 @@ public sealed class ManyFactsTests
     {
         var deal = (await api.PostOnce("/deals", new { title = "Долгая" })).Must(201);
         (await api.Post($"/deals/{deal.Id}/interactions", new { kind = "call", description = "Звонок" })).Must(201);
-        var next = (await api.Post($"/deals/{deal.Id}/tasks/{(string)deal["openTasks"]![0]!["id"]!}/complete")).Must(200);
+        var next = (await api.Post($"/deals/{deal.Id}/tasks/{(string)deal["openTasks"]![0]!["id"]!}/complete")).Must(
+            200
+        );
         return (deal.Id, (string)next["openTasks"]![0]!["id"]!);
     }
 
@@ -52,7 +59,14 @@ public sealed class ManyFactsTests
     {
         var clock = Stopwatch.GetTimestamp();
         (await api.Post($"/deals/{deal.Id}/comments", new { text = "Ещё" })).Must(201);
-        (await api.Send(HttpMethod.Patch, "/deals/" + deal.Id, new { comment = Guid.NewGuid().ToString() }, [("If-Match", "*")])).Must(200);
+        (
+            await api.Send(
+                HttpMethod.Patch,
+                "/deals/" + deal.Id,
+                new { comment = Guid.NewGuid().ToString() },
+                [("If-Match", "*")]
+            )
+        ).Must(200);
         (await api.Post($"/deals/{deal.Id}/tasks/{deal.Task}/complete")).Must(409);
         return Stopwatch.GetElapsedTime(clock).TotalMilliseconds;
     }
@@ -72,12 +86,21 @@ public sealed class ManyFactsTests
         }
     }
 
-    private static Fact Made(int i) => (i % 3) switch
-    {
-        0 => new InteractionRecorded(new(Guid.CreateVersion7()), InteractionKind.Call, Direction.Out, null, Personal.Seal($"Звонок {i}", "salt"), [], true),
-        1 => new CommentAdded(new(Guid.CreateVersion7()), Personal.Seal($"Комментарий {i}", "salt")),
-        _ => new ExpectedAmountChanged(new Money(1 + i, new Currency("RUB"))),
-    };
+    private static Fact Made(int i) =>
+        (i % 3) switch
+        {
+            0 => new InteractionRecorded(
+                new(Guid.CreateVersion7()),
+                InteractionKind.Call,
+                Direction.Out,
+                null,
+                Personal.Seal($"Звонок {i}", "salt"),
+                [],
+                true
+            ),
+            1 => new CommentAdded(new(Guid.CreateVersion7()), Personal.Seal($"Комментарий {i}", "salt")),
+            _ => new ExpectedAmountChanged(new Money(1 + i, new Currency("RUB"))),
+        };
 
     private static double Median(List<double> all) => all.Order().ElementAt(all.Count / 2);
 }

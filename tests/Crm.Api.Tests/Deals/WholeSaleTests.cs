@@ -1,4 +1,3 @@
-
 namespace Crm.Api.Tests.Deals;
 
 [Collection(HostCollection.Name)]

@@ -9,21 +9,30 @@ public sealed class BannerTests
     [Fact]
     public void Says_all_that_is_needed_aligned_and_without_colours()
     {
-        var banner = new Banner(["http://localhost:5080"], new("/home/x/.crm/dev-key", "crm_abc", IsNew: true), "PostgreSQL 15.18, data in /home/x/.crm/pg", "12 deals");
+        var banner = new Banner(
+            ["http://localhost:5080"],
+            new("/home/x/.crm/dev-key", "crm_abc", IsNew: true),
+            "PostgreSQL 15.18, data in /home/x/.crm/pg",
+            "12 deals"
+        );
 
-        banner.Text.ReplaceLineEndings("\n").Should().Be(
-            """
+        banner
+            .Text.ReplaceLineEndings("\n")
+            .Should()
+            .Be(
+                """
 
-            CRM is up.
-              Address        http://localhost:5080
-              API reference  http://localhost:5080/docs
-              Database       PostgreSQL 15.18, data in /home/x/.crm/pg
-              Key            crm_abc
-                             in /home/x/.crm/dev-key; send it as  Authorization: Bearer <key>
-              Loaded         12 deals
-              Stop           Ctrl+C
+                CRM is up.
+                  Address        http://localhost:5080
+                  API reference  http://localhost:5080/docs
+                  Database       PostgreSQL 15.18, data in /home/x/.crm/pg
+                  Key            crm_abc
+                                 in /home/x/.crm/dev-key; send it as  Authorization: Bearer <key>
+                  Loaded         12 deals
+                  Stop           Ctrl+C
 
 
-            """.ReplaceLineEndings("\n"));
+                """.ReplaceLineEndings("\n")
+            );
     }
 }

@@ -30,10 +30,21 @@ public sealed class DatabaseWaitTests : IDisposable
         var connection = $"Host=127.0.0.1;Port={port};Username=crm;Password=topsecret;Database=sales";
 
         // The first try has failed when it speaks: then the time is over, however slow this machine is.
-        var wait = () => DatabaseWait.Until(connection, TimeSpan.FromMilliseconds(300), Said, TestContext.Current.CancellationToken, clock);
+        var wait = () =>
+            DatabaseWait.Until(
+                connection,
+                TimeSpan.FromMilliseconds(300),
+                Said,
+                TestContext.Current.CancellationToken,
+                clock
+            );
 
         var message = (await wait.Should().ThrowAsync<StartupException>()).Which.Message;
-        message.Should().MatchRegex(@"^PostgreSQL at 127\.0\.0\.1:\d+/sales was not reached within 0\.3 s: .+$").And.NotContain("topsecret").And.NotContain("\n");
+        message
+            .Should()
+            .MatchRegex(@"^PostgreSQL at 127\.0\.0\.1:\d+/sales was not reached within 0\.3 s: .+$")
+            .And.NotContain("topsecret")
+            .And.NotContain("\n");
         said.Should().ContainSingle(because: "the tries in between are no news");
 
         void Said(string line)
@@ -56,7 +67,13 @@ public sealed class DatabaseWaitTests : IDisposable
         using var stop = new CancellationTokenSource();
 
         // The first try has failed when it speaks: from then on only the signal can end the wait of ten minutes.
-        var wait = () => DatabaseWait.Until($"Host=127.0.0.1;Port={port};Database=crm;Username=crm", TimeSpan.FromMinutes(10), _ => stop.Cancel(), stop.Token);
+        var wait = () =>
+            DatabaseWait.Until(
+                $"Host=127.0.0.1;Port={port};Database=crm;Username=crm",
+                TimeSpan.FromMinutes(10),
+                _ => stop.Cancel(),
+                stop.Token
+            );
 
         await wait.Should().ThrowAsync<OperationCanceledException>();
     }

@@ -61,7 +61,8 @@ public sealed class DevKeyFileTests : IDisposable
 
     private void ModeShouldBePrivate()
     {
-        if (OperatingSystem.IsWindows()) return;    // no modes there: the folder of the user is closed to others
+        if (OperatingSystem.IsWindows())
+            return; // no modes there: the folder of the user is closed to others
         File.GetUnixFileMode(Home.DevKey).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 }

@@ -10,7 +10,8 @@ public sealed class PostgresSearchTests : IDisposable
     private static readonly Action<string> Silent = _ => { };
     private readonly TemporaryFolder folder = new();
 
-    public PostgresSearchTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "the made-up programs are shell scripts");
+    public PostgresSearchTests() =>
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the made-up programs are shell scripts");
 
     private PostgresSearch Machine => new(null, folder.Below("path"), folder.Path, null);
 
@@ -61,8 +62,11 @@ public sealed class PostgresSearchTests : IDisposable
     {
         Debian("17.1");
 
-        await Find(Machine with { Given = folder.Below("nothing") }).Invoking(find => find)
-            .Should().ThrowAsync<StartupException>().WithMessage("CRM_PG_BIN=*nothing holds no usable PostgreSQL 15 or newer*");
+        await Find(Machine with { Given = folder.Below("nothing") })
+            .Invoking(find => find)
+            .Should()
+            .ThrowAsync<StartupException>()
+            .WithMessage("CRM_PG_BIN=*nothing holds no usable PostgreSQL 15 or newer*");
     }
 
     [Fact]
@@ -72,8 +76,11 @@ public sealed class PostgresSearchTests : IDisposable
         var fifteen = Debian("15.18");
 
         (await Find(Machine, major: 15)).Folder.Should().Be(fifteen);
-        await Find(Machine, major: 16).Invoking(find => find)
-            .Should().ThrowAsync<StartupException>().WithMessage("*made by PostgreSQL 16, but only 17.1, 15.18 is to be had*");
+        await Find(Machine, major: 16)
+            .Invoking(find => find)
+            .Should()
+            .ThrowAsync<StartupException>()
+            .WithMessage("*made by PostgreSQL 16, but only 17.1, 15.18 is to be had*");
     }
 
     [Fact]
@@ -84,14 +91,20 @@ public sealed class PostgresSearchTests : IDisposable
         var code = await StartupFault.Guard(async () => (await Find(Machine)).Major, error);
 
         code.Should().Be(1);
-        error.ToString().Should().Contain("1. install it").And.Contain("2. run it in Docker:  docker compose up -d db").And.Contain("3. use your own")
+        error
+            .ToString()
+            .Should()
+            .Contain("1. install it")
+            .And.Contain("2. run it in Docker:  docker compose up -d db")
+            .And.Contain("3. use your own")
             .And.NotContain("   at ", because: "a stack trace helps nobody here");
     }
 
     private static async Task<PostgresBinaries> Find(PostgresSearch search, int? major = null) =>
         await PostgresBinaries.Find(search, major, account: null, Silent, TestContext.Current.CancellationToken);
 
-    private string Debian(string version) => Install($"usr/lib/postgresql/{(version.StartsWith('9') ? version : version.Split('.')[0])}/bin", version);
+    private string Debian(string version) =>
+        Install($"usr/lib/postgresql/{(version.StartsWith('9') ? version : version.Split('.')[0])}/bin", version);
 
     private string Install(string where, string version)
     {
@@ -100,7 +113,8 @@ public sealed class PostgresSearchTests : IDisposable
         {
             var path = Path.Combine(bin, program);
             File.WriteAllText(path, $"#!/bin/sh\necho '{program} (PostgreSQL) {version} (made up)'\n");
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
         return bin;
     }

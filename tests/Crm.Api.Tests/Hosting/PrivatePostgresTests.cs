@@ -20,7 +20,8 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (last is not null && Directory.Exists(last.DataDirectory)) await last.Destroy();
+        if (last is not null && Directory.Exists(last.DataDirectory))
+            await last.Destroy();
         folder.Dispose();
     }
 
@@ -30,9 +31,17 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
         var server = await Start();
 
         (await Ask(server, "show server_encoding")).Should().Be("UTF8");
-        (await Ask(server, "select lower('ЁЛКА')")).Should().Be("ёлка", because: "text search must know case beyond ASCII");
-        var wrong = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Password = "guess", Pooling = false }.ConnectionString;
-        (await new NpgsqlConnection(wrong).Awaiting(c => c.OpenAsync(Ct)).Should().ThrowAsync<PostgresException>()).Which.SqlState.Should().Be("28P01");
+        (await Ask(server, "select lower('ЁЛКА')"))
+            .Should()
+            .Be("ёлка", because: "text search must know case beyond ASCII");
+        var wrong = new NpgsqlConnectionStringBuilder(server.ConnectionString)
+        {
+            Password = "guess",
+            Pooling = false,
+        }.ConnectionString;
+        (await new NpgsqlConnection(wrong).Awaiting(c => c.OpenAsync(Ct)).Should().ThrowAsync<PostgresException>())
+            .Which.SqlState.Should()
+            .Be("28P01");
 
         await server.Stop();
         File.Exists(PidFile(server)).Should().BeFalse();
@@ -110,7 +119,16 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
         using var stop = new CancellationTokenSource();
         var options = Throwaway();
 
-        var start = () => PrivatePostgres.Start(options, line => { if (line.EndsWith("starting…", StringComparison.Ordinal)) stop.Cancel(); }, stop.Token);
+        var start = () =>
+            PrivatePostgres.Start(
+                options,
+                line =>
+                {
+                    if (line.EndsWith("starting…", StringComparison.Ordinal))
+                        stop.Cancel();
+                },
+                stop.Token
+            );
 
         await start.Should().ThrowAsync<OperationCanceledException>();
         Directory.Exists(options.DataFolder).Should().BeTrue();
@@ -128,20 +146,35 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
         Directory.Exists(server.DataDirectory).Should().BeFalse();
     }
 
-    private PostgresOptions Throwaway() => new()
-    {
-        DataFolder = folder.Below("pg"),
-        Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["fsync"] = "off", ["max_connections"] = "20" },
-    };
+    private PostgresOptions Throwaway() =>
+        new()
+        {
+            DataFolder = folder.Below("pg"),
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["fsync"] = "off",
+                ["max_connections"] = "20",
+            },
+        };
 
     private async Task<PrivatePostgres> Start(PostgresOptions? options = null) =>
-        last = await PrivatePostgres.Start(options ?? Throwaway(), line => { lock (said) said.Add(line); }, Ct);
+        last = await PrivatePostgres.Start(
+            options ?? Throwaway(),
+            line =>
+            {
+                lock (said)
+                    said.Add(line);
+            },
+            Ct
+        );
 
     private static string PidFile(PrivatePostgres server) => Path.Combine(server.DataDirectory, "postmaster.pid");
 
     private static void Kill(PrivatePostgres server)
     {
-        using var process = Process.GetProcessById(int.Parse(File.ReadLines(PidFile(server)).First(), CultureInfo.InvariantCulture));
+        using var process = Process.GetProcessById(
+            int.Parse(File.ReadLines(PidFile(server)).First(), CultureInfo.InvariantCulture)
+        );
         process.Kill();
         process.WaitForExit();
     }

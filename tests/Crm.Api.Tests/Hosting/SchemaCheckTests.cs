@@ -12,13 +12,20 @@ public sealed class SchemaCheckTests
     {
         var ct = TestContext.Current.CancellationToken;
         using var folder = new TemporaryFolder();
-        var options = new PostgresOptions { DataFolder = folder.Below("pg"), Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["fsync"] = "off" } };
+        var options = new PostgresOptions
+        {
+            DataFolder = folder.Below("pg"),
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["fsync"] = "off" },
+        };
         var server = await PrivatePostgres.Start(options, _ => { }, ct);
         try
         {
             var check = () => SchemaCheck.Stands(server.ConnectionString, ct);
 
-            await check.Should().ThrowAsync<StartupException>().WithMessage("*crm_events.mt_events*run `db-apply` first.");
+            await check
+                .Should()
+                .ThrowAsync<StartupException>()
+                .WithMessage("*crm_events.mt_events*run `db-apply` first.");
             await Run(server, "create schema crm_events; create table crm_events.mt_events (x int)");
             await check.Should().ThrowAsync<StartupException>().WithMessage("*wolverine_incoming_envelopes*");
             await Run(server, "create schema wolverine; create table wolverine.wolverine_incoming_envelopes (x int)");

@@ -12,7 +12,14 @@ public sealed class StartupFaultTests
     {
         using var error = new StringWriter();
 
-        var code = await StartupFault.Guard(async () => { await Prepare("Production"); return 0; }, error);
+        var code = await StartupFault.Guard(
+            async () =>
+            {
+                await Prepare("Production");
+                return 0;
+            },
+            error
+        );
 
         code.Should().Be(1);
         error.ToString().Trim().Should().StartWith("ConnectionStrings__Crm is not set").And.NotContain("\n");
@@ -27,9 +34,15 @@ public sealed class StartupFaultTests
     [InlineData("3F000")]
     public void A_missing_schema_names_the_way_out_however_deep_it_lies(string state)
     {
-        var deep = new InvalidOperationException("outer", new AggregateException(new PostgresException("relation \"x\" does not exist", "ERROR", "ERROR", state)));
+        var deep = new InvalidOperationException(
+            "outer",
+            new AggregateException(new PostgresException("relation \"x\" does not exist", "ERROR", "ERROR", state))
+        );
 
-        StartupFault.Explain(deep).Should().Be("The database lacks this host's schema (relation \"x\" does not exist): run `db-apply` first.");
+        StartupFault
+            .Explain(deep)
+            .Should()
+            .Be("The database lacks this host's schema (relation \"x\" does not exist): run `db-apply` first.");
     }
 
     [Fact]
@@ -45,10 +58,17 @@ public sealed class StartupFaultTests
 
     private static async Task<string> Prepare(string environment, params string[] args)
     {
-        var builder = Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder(new Microsoft.AspNetCore.Builder.WebApplicationOptions { EnvironmentName = environment });
+        var builder = Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder(
+            new Microsoft.AspNetCore.Builder.WebApplicationOptions { EnvironmentName = environment }
+        );
         builder.Configuration["ConnectionStrings:Crm"] = null;
         await using var database = await Database.Prepare(
-            builder.Configuration, builder.Environment, HostSwitches.Take(args), new StartProgress(TextWriter.Null), TestContext.Current.CancellationToken);
+            builder.Configuration,
+            builder.Environment,
+            HostSwitches.Take(args),
+            new StartProgress(TextWriter.Null),
+            TestContext.Current.CancellationToken
+        );
         return database.ConnectionString;
     }
 }

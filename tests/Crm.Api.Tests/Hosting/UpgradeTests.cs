@@ -8,7 +8,9 @@ public sealed class UpgradeTests
     [Fact]
     public async Task An_older_store_starts_and_its_deals_are_read_and_led_as_ever()
     {
-        string path, before, listed;
+        string path,
+            before,
+            listed;
         await using var app = await CrmApp.Start();
         var api = await app.As();
         var sale = await (await Sale.Open(api)).Contacted();
@@ -16,11 +18,18 @@ public sealed class UpgradeTests
         path = sale.Path;
         before = (await api.Get(path)).Must(200).Text;
         var sold = await (await (await Sale.Open(api)).ToFulfilment()).Ship();
-        var position = ("Crm-Min-Position", (await api.PostOnce(sold.Path + "/payments", new { amount = Sale.Rub("1.00") })).Must(201).Position.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var position = (
+            "Crm-Min-Position",
+            (await api.PostOnce(sold.Path + "/payments", new { amount = Sale.Rub("1.00") }))
+                .Must(201)
+                .Position.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        );
         var profit = (await api.Get("/reports/gross-profit?by=month", position)).Must(200)["items"]!.ToJsonString();
         (await api.Patch("/settings", new { languages = new[] { "en" } })).Must(200);
         var settings = (await api.Get("/settings")).Must(200).Text;
-        var helper = (await api.Post("/users", new { name = "Помощник", roles = new[] { "sales-manager" } })).Must(201).Id;
+        var helper = (await api.Post("/users", new { name = "Помощник", roles = new[] { "sales-manager" } }))
+            .Must(201)
+            .Id;
         (await api.Post(sold.Path + "/participants", new { userIds = new[] { helper } })).Must(200);
         listed = (await api.Get("/deals")).Must(200).Text;
         await app.Host.StopAsync(TestContext.Current.CancellationToken);
@@ -41,7 +50,9 @@ public sealed class UpgradeTests
                 update crm.report_gross_profit_state set state = state - 'writeOffs';
                 update crm.mt_doc_settings set data = jsonb_set(data #- '{state,numbers,6}', '{state,numbers,1}', '{"of":"proposals","prefix":"P","digits":1}');
                 delete from crm.mt_doc_deal_kind; delete from crm_events.mt_events where type like 'deal_kind%'; delete from crm_events.mt_streams where type = 'deal_kind_document';
-                """, connection);
+                """,
+                connection
+            );
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
 
@@ -51,13 +62,21 @@ public sealed class UpgradeTests
         var differs = after.Zip(before).TakeWhile(x => x.First == x.Second).Count();
         after[Math.Max(0, differs - 60)..].Should().Be(before[Math.Max(0, differs - 60)..]);
         (await api.Get("/deals")).Must(200).Text.Should().Be(listed);
-        (await api.Get("/deals?q=" + (string)(await api.Get(path))["number"]!)).Must(200)["items"]!.AsArray().Should().ContainSingle("its words are found where they are kept today");
+        (await api.Get("/deals?q=" + (string)(await api.Get(path))["number"]!)).Must(200)["items"]!
+            .AsArray()
+            .Should()
+            .ContainSingle("its words are found where they are kept today");
         (await api.Get("/users")).Must(200);
         await using var kept = new NpgsqlConnection(app.ConnectionString);
         await kept.OpenAsync(TestContext.Current.CancellationToken);
         await using var participants = new NpgsqlCommand("select user_id from crm.participant", kept);
-        (await participants.ExecuteScalarAsync(TestContext.Current.CancellationToken)).Should().Be(Guid.Parse(helper), "who takes part is known from before it was kept apart");
-        (await api.Get("/reports/gross-profit?by=month")).Must(200)["items"]!.ToJsonString().Should().Be(profit, "a report in another shape is folded anew before the host is ready");
+        (await participants.ExecuteScalarAsync(TestContext.Current.CancellationToken))
+            .Should()
+            .Be(Guid.Parse(helper), "who takes part is known from before it was kept apart");
+        (await api.Get("/reports/gross-profit?by=month")).Must(200)["items"]!
+            .ToJsonString()
+            .Should()
+            .Be(profit, "a report in another shape is folded anew before the host is ready");
         (await api.Get("/settings")).Must(200).Text.Should().Be(settings, "what nobody set is as it ships today");
         (await api.Post(path + "/comments", new { text = "Дальше" })).Must(201);
     }

@@ -22,11 +22,15 @@ public sealed class BusyTests : IAsyncLifetime
     /// <summary>The commits of keyed commands stand behind a lock of the test; it is theirs as soon as the returned is disposed of.</summary>
     private async Task<NpgsqlConnection> Held()
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(app.ConnectionString) { Pooling = false }.ConnectionString);
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(app.ConnectionString) { Pooling = false }.ConnectionString
+        );
         await connection.OpenAsync();
         await using var hold = new NpgsqlCommand(
-            "create or replace function crm.wait_here() returns trigger language plpgsql as $$ begin perform set_config('lock_timeout', '0', true), pg_advisory_xact_lock_shared(4711); return null; end $$; " +
-            "create or replace trigger wait_here after insert on crm.mt_doc_idempotent_answer for each row execute function crm.wait_here(); select pg_advisory_lock(4711)", connection);
+            "create or replace function crm.wait_here() returns trigger language plpgsql as $$ begin perform set_config('lock_timeout', '0', true), pg_advisory_xact_lock_shared(4711); return null; end $$; "
+                + "create or replace trigger wait_here after insert on crm.mt_doc_idempotent_answer for each row execute function crm.wait_here(); select pg_advisory_lock(4711)",
+            connection
+        );
         await hold.ExecuteNonQueryAsync();
         return connection;
     }
@@ -51,7 +55,12 @@ public sealed class BusyTests : IAsyncLifetime
     [Fact]
     public async Task So_it_is_for_what_is_created()
     {
-        await Late(409, "idempotency.in_progress", () => Send("/deals", new { title = "А" }, "same"), () => Send("/deals", new { title = "А" }, "same"));
+        await Late(
+            409,
+            "idempotency.in_progress",
+            () => Send("/deals", new { title = "А" }, "same"),
+            () => Send("/deals", new { title = "А" }, "same")
+        );
     }
 
     private async Task Late(int status, string code, Func<Task<Answer>> one, Func<Task<Answer>> other)
@@ -65,7 +74,10 @@ public sealed class BusyTests : IAsyncLifetime
         }
 
         var answers = await Task.WhenAll(both);
-        answers.Select(x => x.Status).Should().BeEquivalentTo([201, status], string.Join('\n', answers.Select(x => x.Text)));
+        answers
+            .Select(x => x.Status)
+            .Should()
+            .BeEquivalentTo([201, status], string.Join('\n', answers.Select(x => x.Text)));
         (late.Status, late.Code, late.Headers.GetValueOrDefault("Retry-After")).Should().Be((status, code, "1"));
     }
 

@@ -11,7 +11,9 @@ public sealed class EqualAtOnceTests(TestHost host)
     {
         var sale = await Sale.Open(host.Api);
         var key = Guid.NewGuid().ToString();
-        var answers = await AtOnce(() => host.Api.Post(sale.Path + "/payments", new { amount = Sale.Rub("10.00") }, ("Idempotency-Key", key)));
+        var answers = await AtOnce(() =>
+            host.Api.Post(sale.Path + "/payments", new { amount = Sale.Rub("10.00") }, ("Idempotency-Key", key))
+        );
         Equal(answers, 201);
         ((string)(await host.Api.Get(sale.Path + "/balance"))["paid"]!["amount"]!).Should().Be("10.00");
     }
@@ -30,7 +32,10 @@ public sealed class EqualAtOnceTests(TestHost host)
         var (id, title) = (Guid.CreateVersion7(), "Открыта" + Guid.NewGuid().ToString("N"));
         var answers = await AtOnce(() => host.Api.Post("/deals", new { title, id }));
         answers.Count(x => x.Status == 201).Should().Be(1);
-        answers.Should().OnlyContain(x => x.Status == 201 || x.Status == 200).And.OnlyContain(x => x.Id == id.ToString());
+        answers
+            .Should()
+            .OnlyContain(x => x.Status == 201 || x.Status == 200)
+            .And.OnlyContain(x => x.Id == id.ToString());
         (await host.Api.Get("/deals?q=" + title)).Must(200)["items"]!.AsArray().Should().ContainSingle();
     }
 
@@ -40,15 +45,23 @@ public sealed class EqualAtOnceTests(TestHost host)
         var sale = await Sale.Open(host.Api);
         var (key, path) = (Guid.NewGuid().ToString(), $"{sale.Path}/tasks/{await sale.Task()}/complete");
         Equal(await AtOnce(() => host.Api.Post(path, new { }, ("Idempotency-Key", key))), 409);
-        (await host.Api.Get(sale.Path + "/history?type=stage_task_completion_refused"))["items"]!.AsArray().Should().ContainSingle();
+        (await host.Api.Get(sale.Path + "/history?type=stage_task_completion_refused"))["items"]!
+            .AsArray()
+            .Should()
+            .ContainSingle();
     }
 
-    private static async Task<Answer[]> AtOnce(Func<Task<Answer>> send) => await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => Task.Run(send)));
+    private static async Task<Answer[]> AtOnce(Func<Task<Answer>> send) =>
+        await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => Task.Run(send)));
 
     private static void Equal(Answer[] answers, int status)
     {
         answers.Should().OnlyContain(x => x.Status == status);
-        answers.Select(x => (x.Text, x.ETag, Location: x.Headers.GetValueOrDefault("Location"), x.Position)).Distinct().Should().ContainSingle();
+        answers
+            .Select(x => (x.Text, x.ETag, Location: x.Headers.GetValueOrDefault("Location"), x.Position))
+            .Distinct()
+            .Should()
+            .ContainSingle();
         answers.Count(x => !x.Headers.ContainsKey("Idempotency-Replayed")).Should().Be(1, "one of them is the winner");
     }
 }

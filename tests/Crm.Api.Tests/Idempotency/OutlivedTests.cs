@@ -27,7 +27,8 @@ public sealed class OutlivedTests : IAsyncLifetime
             ($"/clients/{client.Id}/contacts", new { name = "Анна" }, new { name = "Борис" }),
         ];
         var firsts = new List<Answer>();
-        foreach (var (path, body, _) in commands) firsts.Add((await Send(path, body, code)).Must(201));
+        foreach (var (path, body, _) in commands)
+            firsts.Add((await Send(path, body, code)).Must(201));
         var source = (await Send("/sources", new { code, title = "Сайт" }, code)).Must(201);
 
         app.Clock.Advance(Keys.Kept - TimeSpan.FromMinutes(1));
@@ -42,13 +43,20 @@ public sealed class OutlivedTests : IAsyncLifetime
         foreach (var ((path, _, other), first) in commands.Zip(firsts))
         {
             var anew = (await Send(path, other, code)).Must(201);
-            (anew.Text == first.Text, anew.Headers.ContainsKey("Idempotency-Replayed")).Should().Be((false, false), path);
+            (anew.Text == first.Text, anew.Headers.ContainsKey("Idempotency-Replayed"))
+                .Should()
+                .Be((false, false), path);
             // What stands under the key now is the new answer, for another 7 days.
-            (await Send(path, other, code)).Must(201).Headers.Should().ContainKey("Idempotency-Replayed");
+            (await Send(path, other, code))
+                .Must(201)
+                .Headers.Should()
+                .ContainKey("Idempotency-Replayed");
         }
 
         var present = await Send("/sources", new { code, title = "Сайт" }, code);
-        (present.Status, present.Id, present.Headers.ContainsKey("Idempotency-Replayed")).Should().Be((200, source.Id, false), "the code is what it was made by, not the key");
+        (present.Status, present.Id, present.Headers.ContainsKey("Idempotency-Replayed"))
+            .Should()
+            .Be((200, source.Id, false), "the code is what it was made by, not the key");
     }
 
     private Task<Answer> Send(string path, object body, string key) => api.Post(path, body, ("Idempotency-Key", key));

@@ -7,6 +7,7 @@ namespace Crm.Api.Tests.Idempotency;
 public sealed class ReplayTests(TestHost host)
 {
     private static (string, string) Key(string key) => ("Idempotency-Key", key);
+
     private static string Fresh() => Guid.NewGuid().ToString();
 
     [Fact]
@@ -50,7 +51,9 @@ public sealed class ReplayTests(TestHost host)
         var sale = await Sale.Open(host.Api);
         var (path, key) = ($"{sale.Path}/tasks/{await sale.Task()}/complete", Key(Fresh()));
         var first = (await host.Api.Post(path, new { }, key)).Must(409);
-        (await host.Api.Post(sale.Path + "/interactions", new { kind = "call", description = "Теперь есть" })).Must(201);
+        (await host.Api.Post(sale.Path + "/interactions", new { kind = "call", description = "Теперь есть" })).Must(
+            201
+        );
         Same(first, await host.Api.Post(path, new { }, key));
         (await Facts(sale, "stage_task_completion_refused")).Should().Be(1);
         (await host.Api.Post(path, new { }, Key(Fresh()))).Must(200);
@@ -71,12 +74,44 @@ public sealed class ReplayTests(TestHost host)
     public async Task An_edit_of_a_draft_is_replayed_with_its_position()
     {
         var sale = await Sale.Open(host.Api);
-        var proposal = (await host.Api.Post(sale.Path + "/proposals", new { lines = new[] { new { name = "А", quantity = 1, price = Sale.Rub("1.00") } }, validUntil = "2027-06-30" })).Must(201);
+        var proposal = (
+            await host.Api.Post(
+                sale.Path + "/proposals",
+                new
+                {
+                    lines = new[]
+                    {
+                        new
+                        {
+                            name = "А",
+                            quantity = 1,
+                            price = Sale.Rub("1.00"),
+                        },
+                    },
+                    validUntil = "2027-06-30",
+                }
+            )
+        ).Must(201);
         var (key, tag) = (Key(Fresh()), ("If-Match", (await host.Api.Get("/proposals/" + proposal.Id)).ETag!));
-        var first = (await host.Api.Send(HttpMethod.Patch, "/proposals/" + proposal.Id, new { validUntil = "2027-07-01" }, [key, tag])).Must(200);
+        var first = (
+            await host.Api.Send(
+                HttpMethod.Patch,
+                "/proposals/" + proposal.Id,
+                new { validUntil = "2027-07-01" },
+                [key, tag]
+            )
+        ).Must(200);
         first.Position.Should().BeGreaterThan(proposal.Position);
         (await host.Api.Post(sale.Path + "/comments", new { text = "Потом" })).Must(201);
-        Same(first, await host.Api.Send(HttpMethod.Patch, "/proposals/" + proposal.Id, new { validUntil = "2027-07-01" }, [key, tag]));
+        Same(
+            first,
+            await host.Api.Send(
+                HttpMethod.Patch,
+                "/proposals/" + proposal.Id,
+                new { validUntil = "2027-07-01" },
+                [key, tag]
+            )
+        );
     }
 
     [Fact]
@@ -84,7 +119,19 @@ public sealed class ReplayTests(TestHost host)
     {
         var sale = await Sale.Open(host.Api);
         var key = Key(Fresh());
-        var body = new { lines = new[] { new { name = "А", quantity = 1, price = Sale.Rub("1.00") } }, validUntil = "2027-06-30" };
+        var body = new
+        {
+            lines = new[]
+            {
+                new
+                {
+                    name = "А",
+                    quantity = 1,
+                    price = Sale.Rub("1.00"),
+                },
+            },
+            validUntil = "2027-06-30",
+        };
         var first = (await host.Api.Post(sale.Path + "/proposals", body, key)).Must(201);
         Same(first, await host.Api.Post(sale.Path + "/proposals", body, key));
         (await host.Api.Get(sale.Path + "/proposals"))["items"]!.AsArray().Should().ContainSingle();
@@ -93,7 +140,15 @@ public sealed class ReplayTests(TestHost host)
     [Fact]
     public async Task Clients_and_catalogues_replay_as_well()
     {
-        foreach (var (path, body) in ((string, object)[])[("/clients", new { name = "ООО Лютик" }), ("/products", new { name = "Стол" }), ("/users", new { name = "Анна" }), ("/sources", new { code = Fresh(), title = "Сайт" })])
+        foreach (
+            var (path, body) in ((string, object)[])
+                [
+                    ("/clients", new { name = "ООО Лютик" }),
+                    ("/products", new { name = "Стол" }),
+                    ("/users", new { name = "Анна" }),
+                    ("/sources", new { code = Fresh(), title = "Сайт" }),
+                ]
+        )
         {
             var key = Key(Fresh());
             var first = (await host.Api.Post(path, body, key)).Must(201);
@@ -116,13 +171,38 @@ public sealed class ReplayTests(TestHost host)
     {
         var sale = await Sale.Open(host.Api);
         var key = Key(Fresh());
-        var first = (await host.Api.Post(sale.Path + "/payments", """{"amount":{"amount":"10.00","currency":"RUB"},"reference":"п/п 1"}""", key)).Must(201);
-        Same(first, await host.Api.Post(sale.Path + "/payments", "{ \"reference\" : \"п/п 1\",\n \"amount\": { \"currency\":\"RUB\", \"amount\":\"10.0\" } }", key));
-        (await host.Api.Post(sale.Path + "/payments", """{"amount":{"amount":"11.00","currency":"RUB"},"reference":"п/п 1"}""", key)).Must(422).Code.Should().Be("idempotency.key_reused");
+        var first = (
+            await host.Api.Post(
+                sale.Path + "/payments",
+                """{"amount":{"amount":"10.00","currency":"RUB"},"reference":"п/п 1"}""",
+                key
+            )
+        ).Must(201);
+        Same(
+            first,
+            await host.Api.Post(
+                sale.Path + "/payments",
+                "{ \"reference\" : \"п/п 1\",\n \"amount\": { \"currency\":\"RUB\", \"amount\":\"10.0\" } }",
+                key
+            )
+        );
+        (
+            await host.Api.Post(
+                sale.Path + "/payments",
+                """{"amount":{"amount":"11.00","currency":"RUB"},"reference":"п/п 1"}""",
+                key
+            )
+        )
+            .Must(422)
+            .Code.Should()
+            .Be("idempotency.key_reused");
         (await Facts(sale, "payment_received")).Should().Be(1);
         var opened = Key(Fresh());
         (await host.Api.Post("/deals", new { title = "А" }, opened)).Must(201);
-        (await host.Api.Post("/deals", new { title = "Б" }, opened)).Must(422).Code.Should().Be("idempotency.key_reused");
+        (await host.Api.Post("/deals", new { title = "Б" }, opened))
+            .Must(422)
+            .Code.Should()
+            .Be("idempotency.key_reused");
     }
 
     [Fact]
@@ -136,11 +216,20 @@ public sealed class ReplayTests(TestHost host)
         second.Headers.Should().NotContainKey("Idempotency-Replayed");
         second.Id.Should().NotBe(first.Id);
         var elsewhere = await Sale.Open(host.Api);
-        (await host.Api.Post(elsewhere.Path + "/payments", body, key)).Must(201).Headers.Should().NotContainKey("Idempotency-Replayed");
+        (await host.Api.Post(elsewhere.Path + "/payments", body, key))
+            .Must(201)
+            .Headers.Should()
+            .NotContainKey("Idempotency-Replayed");
     }
 
     [Theory]
-    [InlineData("payments"), InlineData("refunds"), InlineData("write-offs"), InlineData("shipments"), InlineData("returns")]
+    [
+        InlineData("payments"),
+        InlineData("refunds"),
+        InlineData("write-offs"),
+        InlineData("shipments"),
+        InlineData("returns")
+    ]
     public async Task Money_and_goods_need_a_key(string noun)
     {
         var sale = await Sale.Open(host.Api);
@@ -153,7 +242,10 @@ public sealed class ReplayTests(TestHost host)
     {
         object body = path == "/deals" ? new { title = "А" } : new { name = "А" };
         foreach (var bad in (string[])[new string('k', 256), "ключ", "tab\there"])
-            (await host.Api.Post(path, body, Key(bad))).Must(400).Code.Should().Be("idempotency_key.invalid", $"'{bad}'");
+            (await host.Api.Post(path, body, Key(bad)))
+                .Must(400)
+                .Code.Should()
+                .Be("idempotency_key.invalid", $"'{bad}'");
         (await host.Api.Post(path, body, Key("a"), Key("b"))).Must(400).Code.Should().Be("idempotency_key.invalid");
         (await host.Api.Post(path, body, Key(Fresh().PadRight(255, '~')))).Must(201);
     }
@@ -163,7 +255,10 @@ public sealed class ReplayTests(TestHost host)
     {
         var sale = await Sale.Open(host.Api);
         var key = Key(Fresh());
-        (await host.Api.Post(sale.Path + "/close", new { outcome = "won" }, key)).Must(409).Code.Should().Be("deal.gate_unmet");
+        (await host.Api.Post(sale.Path + "/close", new { outcome = "won" }, key))
+            .Must(409)
+            .Code.Should()
+            .Be("deal.gate_unmet");
         (await host.Api.Post(sale.Path + "/close", new { outcome = "lost" }, key)).Must(409);
         (await host.Api.Post(sale.Path + "/close", new { outcome = "lost", lostReason = "nonsense" }, key)).Must(422);
         (await host.Api.Post(sale.Path + "/close", new { outcome = "lost", lostReason = "price" }, key)).Must(200);
@@ -179,5 +274,6 @@ public sealed class ReplayTests(TestHost host)
             again.Headers.GetValueOrDefault(name).Should().Be(first.Headers.GetValueOrDefault(name), name);
     }
 
-    private async Task<int> Facts(Sale sale, string type) => (await host.Api.Get($"{sale.Path}/history?type={type}")).Must(200)["items"]!.AsArray().Count;
+    private async Task<int> Facts(Sale sale, string type) =>
+        (await host.Api.Get($"{sale.Path}/history?type={type}")).Must(200)["items"]!.AsArray().Count;
 }

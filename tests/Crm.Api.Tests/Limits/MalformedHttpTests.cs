@@ -18,8 +18,12 @@ public sealed class MalformedHttpTests(MalformedHttpTests.Served served) : IClas
         public CapturedLog Log { get; } = new();
         public ServedApp App { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync() => App = await ServedApp.Start(x => x.Logging.AddProvider(Log),
-            ("Logging:LogLevel:Microsoft.AspNetCore", "Information"), ("Logging:LogLevel:Microsoft.AspNetCore.Server.Kestrel.BadRequests", "Debug"));
+        public async ValueTask InitializeAsync() =>
+            App = await ServedApp.Start(
+                x => x.Logging.AddProvider(Log),
+                ("Logging:LogLevel:Microsoft.AspNetCore", "Information"),
+                ("Logging:LogLevel:Microsoft.AspNetCore.Server.Kestrel.BadRequests", "Debug")
+            );
 
         public async ValueTask DisposeAsync()
         {
@@ -28,28 +32,50 @@ public sealed class MalformedHttpTests(MalformedHttpTests.Served served) : IClas
         }
     }
 
-    public static TheoryData<string> Malformed => new(
-        "GET /api/v1/deals/%00 HTTP/1.1\r\nHost: crm\r\nAuthorization: {key}\r\n\r\n",
-        "POST /api/v1/deals%00 HTTP/1.1\r\nHost: crm\r\nAuthorization: {key}\r\nContent-Type: application/json\r\nContent-Length: 13\r\n\r\n{\"title\":\"А\"}",
-        "GET /api/v1/clients?q=поставка HTTP/1.1\r\nHost: crm\r\nAuthorization: {key}\r\n\r\n",
-        "GET /api/v1/deals HTTP/1.1\r\nAuthorization: {key}\r\n\r\n",
-        "GET /api/v1/deals HTTP/1.1\r\nHost: crm\r\nno colon\r\nAuthorization: {key}\r\n\r\n",
-        "GET /api/v1/deals HTTP/1.1\r\nHost: crm\r\nX-Null: a\0b\r\nAuthorization: {key}\r\n\r\n",
-        "POST /api/v1/deals HTTP/1.1\r\nHost: crm\r\nAuthorization: {key}\r\nContent-Length: -1\r\n\r\n",
-        "\u0016\u0003\u0001\u0002\u0000\u0001\r\n\r\n",
-        "nonsense\r\n\r\n");
+    public static TheoryData<string> Malformed =>
+        new(
+            "GET /api/v1/deals/%00 HTTP/1.1\r\nHost: crm\r\nAuthorization: {key}\r\n\r\n",
+            "POST /api/v1/deals%00 HTTP/1.1\r\nHost: crm\r\nAuthorization: {key}\r\nContent-Type: application/json\r\nContent-Length: 13\r\n\r\n{\"title\":\"А\"}",
+            "GET /api/v1/clients?q=поставка HTTP/1.1\r\nHost: crm\r\nAuthorization: {key}\r\n\r\n",
+            "GET /api/v1/deals HTTP/1.1\r\nAuthorization: {key}\r\n\r\n",
+            "GET /api/v1/deals HTTP/1.1\r\nHost: crm\r\nno colon\r\nAuthorization: {key}\r\n\r\n",
+            "GET /api/v1/deals HTTP/1.1\r\nHost: crm\r\nX-Null: a\0b\r\nAuthorization: {key}\r\n\r\n",
+            "POST /api/v1/deals HTTP/1.1\r\nHost: crm\r\nAuthorization: {key}\r\nContent-Length: -1\r\n\r\n",
+            "\u0016\u0003\u0001\u0002\u0000\u0001\r\n\r\n",
+            "nonsense\r\n\r\n"
+        );
 
     [Theory, MemberData(nameof(Malformed))]
     public async Task It_is_a_bare_400_that_closes_writes_nothing_and_says_nothing_above_Debug(string request)
     {
         var before = await Stored.Count(served.App.ConnectionString);
         var logged = served.Log.Entries.Count;
-        var answer = await served.App.Send(Encoding.UTF8.GetBytes(request.Replace("{key}", "Bearer " + served.App.Key, StringComparison.Ordinal)));
-        answer.Should().StartWith("HTTP/1.1 400 Bad Request\r\n").And.Contain("\r\nConnection: close\r\n").And.Contain("Content-Length: 0\r\n").And.EndWith("\r\n\r\n").And.NotContain("Server:");
+        var answer = await served.App.Send(
+            Encoding.UTF8.GetBytes(request.Replace("{key}", "Bearer " + served.App.Key, StringComparison.Ordinal))
+        );
+        answer
+            .Should()
+            .StartWith("HTTP/1.1 400 Bad Request\r\n")
+            .And.Contain("\r\nConnection: close\r\n")
+            .And.Contain("Content-Length: 0\r\n")
+            .And.EndWith("\r\n\r\n")
+            .And.NotContain("Server:");
         (await Stored.Count(served.App.ConnectionString)).Should().Be(before);
         // Of what serves requests: what works behind them speaks when it likes.
-        var said = served.Log.Entries.Skip(logged).Where(x => x.Line.StartsWith("Microsoft.", StringComparison.Ordinal) || x.Line.StartsWith("Crm.Api.Http", StringComparison.Ordinal)).ToArray();
-        said.Should().Contain(x => x.Level == LogLevel.Debug && x.Line.StartsWith("Microsoft.AspNetCore.Server.Kestrel.BadRequests", StringComparison.Ordinal), "an operator who looks for it finds it");
+        var said = served
+            .Log.Entries.Skip(logged)
+            .Where(x =>
+                x.Line.StartsWith("Microsoft.", StringComparison.Ordinal)
+                || x.Line.StartsWith("Crm.Api.Http", StringComparison.Ordinal)
+            )
+            .ToArray();
+        said.Should()
+            .Contain(
+                x =>
+                    x.Level == LogLevel.Debug
+                    && x.Line.StartsWith("Microsoft.AspNetCore.Server.Kestrel.BadRequests", StringComparison.Ordinal),
+                "an operator who looks for it finds it"
+            );
         said.Where(x => x.Level > LogLevel.Debug).Select(x => x.Line).Should().BeEmpty();
     }
 
@@ -58,10 +84,22 @@ public sealed class MalformedHttpTests(MalformedHttpTests.Served served) : IClas
     [InlineData("If-Match", 400, "header.invalid")]
     [InlineData("Content-Type", 415, "body.media_type")]
     [InlineData("Authorization", 401, "credentials.invalid")]
-    public async Task Odd_bytes_in_a_header_that_is_read_are_refused_with_a_problem(string header, int status, string code)
+    public async Task Odd_bytes_in_a_header_that_is_read_are_refused_with_a_problem(
+        string header,
+        int status,
+        string code
+    )
     {
-        var deal = (string)ServedApp.Json(await Sent("X-Anything", "A"u8.ToArray(), "/api/v1/deals", "{\"title\":\"A\"}"))["id"]!;
-        foreach (var odd in (byte[][])[[0xFF, 0xFE], [0xC3, 0x28], Encoding.UTF8.GetBytes("ключ")])
+        var deal = (string)
+            ServedApp.Json(await Sent("X-Anything", "A"u8.ToArray(), "/api/v1/deals", "{\"title\":\"A\"}"))["id"]!;
+        foreach (
+            var odd in (byte[][])
+                [
+                    [0xFF, 0xFE],
+                    [0xC3, 0x28],
+                    Encoding.UTF8.GetBytes("ключ"),
+                ]
+        )
         {
             var before = await Stored.Count(served.App.ConnectionString);
             var answer = await Sent(header, odd, $"/api/v1/deals/{deal}/comments", "{\"text\":\"A\"}");
@@ -73,13 +111,27 @@ public sealed class MalformedHttpTests(MalformedHttpTests.Served served) : IClas
 
     [Fact]
     public async Task Odd_bytes_in_a_header_that_nobody_reads_are_nobodys_business() =>
-        (await Sent("X-Anything", [0xFF, 0xFE], "/api/v1/deals", "{\"title\":\"A\"}")).Should().StartWith("HTTP/1.1 201 ");
+        (await Sent("X-Anything", [0xFF, 0xFE], "/api/v1/deals", "{\"title\":\"A\"}"))
+            .Should()
+            .StartWith("HTTP/1.1 201 ");
 
     private async Task<string> Sent(string header, byte[] value, string path, string body)
     {
-        var headers = new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["Authorization"] = Bytes("Bearer " + served.App.Key), ["Content-Type"] = Bytes("application/json"), ["Content-Length"] = Bytes(body.Length.ToString(CultureInfo.InvariantCulture)), [header] = value };
-        if (header == "Authorization") headers[header] = [.. Bytes("Bearer "), .. value];
-        byte[] request = [.. Bytes($"POST {path} HTTP/1.1\r\nHost: crm\r\nConnection: close\r\n"), .. headers.SelectMany(x => (byte[])[.. Bytes(x.Key + ": "), .. x.Value, .. "\r\n"u8]), .. Bytes("\r\n" + body)];
+        var headers = new Dictionary<string, byte[]>(StringComparer.Ordinal)
+        {
+            ["Authorization"] = Bytes("Bearer " + served.App.Key),
+            ["Content-Type"] = Bytes("application/json"),
+            ["Content-Length"] = Bytes(body.Length.ToString(CultureInfo.InvariantCulture)),
+            [header] = value,
+        };
+        if (header == "Authorization")
+            headers[header] = [.. Bytes("Bearer "), .. value];
+        byte[] request =
+        [
+            .. Bytes($"POST {path} HTTP/1.1\r\nHost: crm\r\nConnection: close\r\n"),
+            .. headers.SelectMany(x => (byte[])[.. Bytes(x.Key + ": "), .. x.Value, .. "\r\n"u8]),
+            .. Bytes("\r\n" + body),
+        ];
         return await served.App.Send(request);
     }
 

@@ -18,10 +18,22 @@ public sealed class QuotaTests
         Of(("A:Tokens", "0")).Should().BeNull();
     }
 
-    [Theory, InlineData("A:Tokens", "many"), InlineData("A:Tokens", "-1"), InlineData("A:Period", "0"), InlineData("A:Period", "00:01:00")]
+    [
+        Theory,
+        InlineData("A:Tokens", "many"),
+        InlineData("A:Tokens", "-1"),
+        InlineData("A:Period", "0"),
+        InlineData("A:Period", "00:01:00")
+    ]
     public void What_is_no_number_is_refused_by_name(string name, string value) =>
         FluentActions.Invoking(() => Of((name, value))).Should().Throw<StartupException>().WithMessage($"*{name}*");
 
     private static Quota? Of(params (string Key, string Value)[] settings) =>
-        Quota.Of(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(x => KeyValuePair.Create(x.Key, (string?)x.Value))).Build(), "A", Otherwise);
+        Quota.Of(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(settings.Select(x => KeyValuePair.Create(x.Key, (string?)x.Value)))
+                .Build(),
+            "A",
+            Otherwise
+        );
 }

@@ -7,11 +7,16 @@ public sealed class RateTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        app = await CrmApp.Start(settings:
-        [
-            ("Limits:Requests:Tokens", "5"), ("Limits:Requests:Period", "10"), ("Limits:FailedCredentials:Tokens", "3"), ("Limits:FailedCredentials:Period", "10"),
-            ("ForwardedHeaders_Enabled", "true"),       // Each test address comes as X-Forwarded-For.
-        ]);
+        app = await CrmApp.Start(
+            settings:
+            [
+                ("Limits:Requests:Tokens", "5"),
+                ("Limits:Requests:Period", "10"),
+                ("Limits:FailedCredentials:Tokens", "3"),
+                ("Limits:FailedCredentials:Period", "10"),
+                ("ForwardedHeaders_Enabled", "true"), // Each test address comes as X-Forwarded-For.
+            ]
+        );
         app.Clock.AutoAdvanceAmount = TimeSpan.Zero;
     }
 
@@ -22,13 +27,21 @@ public sealed class RateTests : IAsyncLifetime
     {
         var (api, other) = (await app.As(), await app.As());
         var first = (await api.Get("/deals")).Must(200);
-        (first.Headers["RateLimit-Policy"], first.Headers["RateLimit"]).Should().Be(("\"requests\";q=5;w=10", "\"requests\";r=4;t=2"));
-        for (var i = 0; i < 4; i++) (await api.Get("/deals")).Must(200);
+        (first.Headers["RateLimit-Policy"], first.Headers["RateLimit"])
+            .Should()
+            .Be(("\"requests\";q=5;w=10", "\"requests\";r=4;t=2"));
+        for (var i = 0; i < 4; i++)
+            (await api.Get("/deals")).Must(200);
 
         var refused = (await api.Post("/deals", new { title = "Стол" })).Must(429);
-        (refused.Code, refused.Headers["Retry-After"], refused.Headers["RateLimit"]).Should().Be(("rate.limited", "2", "\"requests\";r=0;t=10"));
+        (refused.Code, refused.Headers["Retry-After"], refused.Headers["RateLimit"])
+            .Should()
+            .Be(("rate.limited", "2", "\"requests\";r=0;t=10"));
         refused.Headers["Content-Type"].Should().Be("application/problem+json");
-        (await other.Get("/deals")).Must(200)["items"]!.AsArray().Should().BeEmpty("the credential beside it is not slowed, and what was refused had no effect");
+        (await other.Get("/deals")).Must(200)["items"]!
+            .AsArray()
+            .Should()
+            .BeEmpty("the credential beside it is not slowed, and what was refused had no effect");
 
         app.Clock.Advance(TimeSpan.FromSeconds(2));
         (await api.Get("/deals")).Must(200);
@@ -39,8 +52,20 @@ public sealed class RateTests : IAsyncLifetime
     public async Task Every_refusal_counts_and_says_so()
     {
         var api = await app.As();
-        foreach (var (status, path) in ((int, string)[])[(404, "/nonsense"), (400, "/deals?nonsense=1"), (404, "/deals/0198f3a0-0000-7000-8000-00000000dead"), (405, "/deals")])
-            (await api.Send(status == 405 ? HttpMethod.Delete : HttpMethod.Get, path, null, [])).Must(status).Headers["RateLimit"].Should().StartWith("\"requests\";r=");
+        foreach (
+            var (status, path) in ((int, string)[])
+                [
+                    (404, "/nonsense"),
+                    (400, "/deals?nonsense=1"),
+                    (404, "/deals/0198f3a0-0000-7000-8000-00000000dead"),
+                    (405, "/deals"),
+                ]
+        )
+            (await api.Send(status == 405 ? HttpMethod.Delete : HttpMethod.Get, path, null, []))
+                .Must(status)
+                .Headers["RateLimit"]
+                .Should()
+                .StartWith("\"requests\";r=");
         (await api.Get("/me")).Must(200).Headers["RateLimit"].Should().StartWith("\"requests\";r=0;");
         // Before anything else is read: neither the scope nor the parameters nor the body matter any more.
         (await api.Get("/deals?nonsense=1")).Must(429);
@@ -50,7 +75,10 @@ public sealed class RateTests : IAsyncLifetime
     public async Task The_limits_can_be_read()
     {
         var mine = (await (await app.As()).Get("/limits")).Must(200);
-        mine["requests"]!.ToJsonString().Should().Be("""{"tokens":5,"periodSeconds":10,"remaining":4,"resetSeconds":2}""");
+        mine["requests"]!
+            .ToJsonString()
+            .Should()
+            .Be("""{"tokens":5,"periodSeconds":10,"remaining":4,"resetSeconds":2}""");
         ((int)mine["failedCredentials"]!["tokens"]!, (int)mine["bodyBytes"]!).Should().Be((3, 1_048_576));
     }
 
@@ -60,30 +88,54 @@ public sealed class RateTests : IAsyncLifetime
         var (known, fresh) = (await app.As(), await app.As());
         var attacker = ("X-Forwarded-For", "203.0.113.7");
         (await known.Get("/me", attacker)).Must(200);
-        for (var i = 0; i < 3; i++) (await Guess("crm_guess" + i, attacker)).Must(401).Headers["RateLimit"].Should().StartWith("\"failed-credentials\";r=" + (2 - i));
+        for (var i = 0; i < 3; i++)
+            (await Guess("crm_guess" + i, attacker))
+                .Must(401)
+                .Headers["RateLimit"]
+                .Should()
+                .StartWith("\"failed-credentials\";r=" + (2 - i));
         var refused = (await Guess("crm_guess", attacker)).Must(429);
         refused.Headers["Retry-After"].Should().Be("4", "three in ten seconds come back one by one");
 
-        (await fresh.Get("/me", attacker)).Must(429).Code.Should().Be("rate.limited", "a guess that hits must not be told from one that misses");
+        (await fresh.Get("/me", attacker))
+            .Must(429)
+            .Code.Should()
+            .Be("rate.limited", "a guess that hits must not be told from one that misses");
         (await Guess("a.b.c", attacker)).Must(429);
-        (await known.Get("/me", attacker)).Must(200).Code.Should().BeNull("who was known before shares the address, not the blame");
+        (await known.Get("/me", attacker))
+            .Must(200)
+            .Code.Should()
+            .BeNull("who was known before shares the address, not the blame");
         (await fresh.Get("/me", ("X-Forwarded-For", "203.0.113.8"))).Must(200);
 
         app.Clock.Advance(TimeSpan.FromSeconds(4));
         (await Guess("crm_guess", attacker)).Must(401);
         var auditor = await app.As();
-        (await auditor.Get("/security-log?status=401")).Must(200)["items"]!.AsArray().Should().HaveCount(4, "every guess that was looked at is there");
-        (await auditor.Get("/security-log?status=429")).Must(200)["items"]!.AsArray().Should().BeEmpty("what is turned away must cost no row");
+        (await auditor.Get("/security-log?status=401")).Must(200)["items"]!
+            .AsArray()
+            .Should()
+            .HaveCount(4, "every guess that was looked at is there");
+        (await auditor.Get("/security-log?status=429")).Must(200)["items"]!
+            .AsArray()
+            .Should()
+            .BeEmpty("what is turned away must cost no row");
     }
 
     [Fact]
     public async Task A_network_of_IPv6_is_one_address_and_no_credentials_are_no_guess()
     {
-        for (var i = 0; i < 5; i++) (await app.Anonymous().Get("/me", ("X-Forwarded-For", "2001:db8::1"))).Must(401).Headers["RateLimit"].Should().StartWith("\"failed-credentials\";r=3");
-        for (var i = 1; i < 4; i++) (await Guess("crm_x", ("X-Forwarded-For", "2001:db8::" + i))).Must(401);
+        for (var i = 0; i < 5; i++)
+            (await app.Anonymous().Get("/me", ("X-Forwarded-For", "2001:db8::1")))
+                .Must(401)
+                .Headers["RateLimit"]
+                .Should()
+                .StartWith("\"failed-credentials\";r=3");
+        for (var i = 1; i < 4; i++)
+            (await Guess("crm_x", ("X-Forwarded-For", "2001:db8::" + i))).Must(401);
         (await Guess("crm_x", ("X-Forwarded-For", "2001:db8::ffff:1"))).Must(429);
         (await Guess("crm_x", ("X-Forwarded-For", "2001:db8:0:1::1"))).Must(401);
     }
 
-    private Task<Answer> Guess(string secret, (string, string) address) => app.Anonymous().Get("/me", ("Authorization", "Bearer " + secret), address);
+    private Task<Answer> Guess(string secret, (string, string) address) =>
+        app.Anonymous().Get("/me", ("Authorization", "Bearer " + secret), address);
 }

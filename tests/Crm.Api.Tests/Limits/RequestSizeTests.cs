@@ -28,8 +28,14 @@ public sealed class RequestSizeTests(TestHost host)
     public void The_server_bounds_headers_and_does_not_name_itself()
     {
         var kestrel = host.App.Host.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value;
-        (kestrel.AddServerHeader, kestrel.Limits.MaxRequestHeadersTotalSize, kestrel.Limits.MaxRequestHeaderCount, kestrel.Limits.RequestHeadersTimeout)
-            .Should().Be((false, 64 * 1024, 64, TimeSpan.FromSeconds(10)));
+        (
+            kestrel.AddServerHeader,
+            kestrel.Limits.MaxRequestHeadersTotalSize,
+            kestrel.Limits.MaxRequestHeaderCount,
+            kestrel.Limits.RequestHeadersTimeout
+        )
+            .Should()
+            .Be((false, 64 * 1024, 64, TimeSpan.FromSeconds(10)));
         kestrel.Limits.MaxRequestLineSize.Should().Be(16 * 1024);
     }
 
@@ -40,7 +46,10 @@ public sealed class RequestSizeTests(TestHost host)
         var line = (await host.Api.Get("/deals?q=" + new string('x', 9000))).Must(414);
         (line.Code, line.Headers["Content-Type"]).Should().Be(("request.line_too_long", "application/problem+json"));
         (await host.Api.Get("/deals", ("X-Much", new string('x', 30 * 1024)))).Must(200);
-        (await host.Api.Get("/deals", ("X-Much", new string('x', 33 * 1024)))).Must(431).Code.Should().Be("request.headers_too_large");
+        (await host.Api.Get("/deals", ("X-Much", new string('x', 33 * 1024))))
+            .Must(431)
+            .Code.Should()
+            .Be("request.headers_too_large");
     }
 
     /// <summary>A stream that does not know its length: it goes out in chunks.</summary>

@@ -15,20 +15,43 @@ public sealed class SlowBodyTests
     public async Task A_body_slower_than_the_server_bears_is_408_with_a_problem()
     {
         // The server's own watch cannot be wound: it is told to bear next to nothing.
-        await using var app = await ServedApp.Start(x => x.Services.Configure<KestrelServerOptions>(o => o.Limits.MinRequestBodyDataRate = new MinDataRate(1_000_000, TimeSpan.FromSeconds(1.1))));
+        await using var app = await ServedApp.Start(x =>
+            x.Services.Configure<KestrelServerOptions>(o =>
+                o.Limits.MinRequestBodyDataRate = new MinDataRate(1_000_000, TimeSpan.FromSeconds(1.1))
+            )
+        );
         var before = await Stored.Count(app.ConnectionString);
-        var answer = await app.Send(Encoding.UTF8.GetBytes($"POST /api/v1/deals HTTP/1.1\r\nHost: crm\r\nAuthorization: Bearer {app.Key}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\nAccept-Language: en\r\n\r\n{{\"title\":"));
+        var answer = await app.Send(
+            Encoding.UTF8.GetBytes(
+                $"POST /api/v1/deals HTTP/1.1\r\nHost: crm\r\nAuthorization: Bearer {app.Key}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\nAccept-Language: en\r\n\r\n{{\"title\":"
+            )
+        );
         var (head, body) = (answer.Split("\r\n\r\n")[0], ServedApp.Json(answer));
-        head.Should().StartWith("HTTP/1.1 408 Request Timeout\r\n").And.Contain("\r\nContent-Type: application/problem+json").And.Contain("\r\nX-Content-Type-Options: nosniff");
-        ((string)body["code"]!, (int)body["status"]!, (string)body["title"]!).Should().Be(("request.too_slow", 408, "The body comes too slowly"));
+        head.Should()
+            .StartWith("HTTP/1.1 408 Request Timeout\r\n")
+            .And.Contain("\r\nContent-Type: application/problem+json")
+            .And.Contain("\r\nX-Content-Type-Options: nosniff");
+        ((string)body["code"]!, (int)body["status"]!, (string)body["title"]!)
+            .Should()
+            .Be(("request.too_slow", 408, "The body comes too slowly"));
         (await Stored.Count(app.ConnectionString)).Should().Be(before);
     }
 
-    [Theory, InlineData("/deals", "application/json"), InlineData("/products/import", "text/csv"), InlineData("/bank-statements", "text/plain"), InlineData("/deals/{deal}/attachments", "multipart/form-data; boundary=x")]
+    [
+        Theory,
+        InlineData("/deals", "application/json"),
+        InlineData("/products/import", "text/csv"),
+        InlineData("/bank-statements", "text/plain"),
+        InlineData("/deals/{deal}/attachments", "multipart/form-data; boundary=x")
+    ]
     public async Task A_body_that_still_comes_when_the_time_is_up_is_408_with_a_problem(string path, string type)
     {
         using var body = new Endless();
-        await using var app = await CrmApp.Start(null, x => x.Services.AddSingleton<IStartupFilter>(body), ("Limits:Seconds", "7"));
+        await using var app = await CrmApp.Start(
+            null,
+            x => x.Services.AddSingleton<IStartupFilter>(body),
+            ("Limits:Seconds", "7")
+        );
         var api = await app.As();
         path = path.Replace("{deal}", (await Sale.Open(api)).Id, StringComparison.Ordinal);
         var before = await Stored.Count(app);
@@ -53,19 +76,30 @@ public sealed class SlowBodyTests
         public override bool CanSeek => false;
         public override bool CanWrite => false;
         public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        public override long Position
         {
-            app.Use((http, rest) =>
-            {
-                if (http.Request.Headers.ContainsKey("Endless")) http.Request.Body = this;
-                return rest(http);
-            });
-            next(app);
-        };
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+            app =>
+            {
+                app.Use(
+                    (http, rest) =>
+                    {
+                        if (http.Request.Headers.ContainsKey("Endless"))
+                            http.Request.Body = this;
+                        return rest(http);
+                    }
+                );
+                next(app);
+            };
+
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer,
+            CancellationToken cancellationToken = default
+        )
         {
             if (begun)
             {
@@ -78,11 +112,21 @@ public sealed class SlowBodyTests
             return 1;
         }
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override Task<int> ReadAsync(
+            byte[] buffer,
+            int offset,
+            int count,
+            CancellationToken cancellationToken
+        ) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
         public override void Flush() => throw new NotSupportedException();
+
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
         public override void SetLength(long value) => throw new NotSupportedException();
+
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

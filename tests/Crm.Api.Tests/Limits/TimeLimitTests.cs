@@ -25,7 +25,9 @@ public sealed class TimeLimitTests
             }
 
             var answer = (await asked).Must(503);
-            (answer.Code, answer.Headers["Retry-After"]).Should().Be(("request.timed_out", "1"), "the lock would have been given up as resource.busy only later");
+            (answer.Code, answer.Headers["Retry-After"])
+                .Should()
+                .Be(("request.timed_out", "1"), "the lock would have been given up as resource.busy only later");
             ((string)answer["detail"]!).Should().Contain("7 s");
         }
 
@@ -38,7 +40,10 @@ public sealed class TimeLimitTests
     {
         var connection = new NpgsqlConnection(app.ConnectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"begin; select 1 from crm_events.mt_streams where id = '{Guid.Parse(deal)}' for update", connection);
+        await using var command = new NpgsqlCommand(
+            $"begin; select 1 from crm_events.mt_streams where id = '{Guid.Parse(deal)}' for update",
+            connection
+        );
         (await command.ExecuteScalarAsync()).Should().Be(1);
         return connection;
     }

@@ -13,9 +13,16 @@ public sealed class EveryListTests(TestHost host)
     [Fact]
     public void Every_operation_that_answers_a_list_takes_limit_and_cursor()
     {
-        var lists = host.App.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints
-            .Where(x => x.Metadata.OfType<IProducesResponseTypeMetadata>().Any(a => a.Type is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Listed<>)))
-            .Select(x => x.Metadata.GetMetadata<Operation>()!).ToArray();
+        var lists = host
+            .App.Host.Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.Where(x =>
+                x.Metadata.OfType<IProducesResponseTypeMetadata>()
+                    .Any(a =>
+                        a.Type is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Listed<>)
+                    )
+            )
+            .Select(x => x.Metadata.GetMetadata<Operation>()!)
+            .ToArray();
         lists.Should().HaveCountGreaterThan(20);
         lists.Where(x => Param.Page.Any(p => !x.Query.Contains(p))).Select(x => x.Id).Should().BeEmpty();
     }
@@ -25,8 +32,35 @@ public sealed class EveryListTests(TestHost host)
     {
         var sale = await (await (await Sale.Open(host.Api)).Contacted()).Qualified();
         for (var i = 0; i < 3; i++)
-            (await host.Api.Post(sale.Path + "/proposals", new { lines = new[] { new { name = $"{i}", quantity = 1, price = Sale.Rub("1.00") } }, validUntil = "2027-06-30" })).Must(201);
-        foreach (var path in (string[])[sale.Path + "/proposals", sale.Path + "/tasks", sale.Path + "/stages", "/deal-kinds", "/permissions", "/projections"])
+            (
+                await host.Api.Post(
+                    sale.Path + "/proposals",
+                    new
+                    {
+                        lines = new[]
+                        {
+                            new
+                            {
+                                name = $"{i}",
+                                quantity = 1,
+                                price = Sale.Rub("1.00"),
+                            },
+                        },
+                        validUntil = "2027-06-30",
+                    }
+                )
+            ).Must(201);
+        foreach (
+            var path in (string[])
+                [
+                    sale.Path + "/proposals",
+                    sale.Path + "/tasks",
+                    sale.Path + "/stages",
+                    "/deal-kinds",
+                    "/permissions",
+                    "/projections",
+                ]
+        )
         {
             var whole = (await host.Api.Get(path)).Must(200);
             (whole["nextCursor"] is null).Should().BeTrue(path);
@@ -45,12 +79,14 @@ public sealed class EveryListTests(TestHost host)
     private async Task<List<string>> Walk(string path, int limit)
     {
         List<string> seen = [];
-        for (var next = $"{path}?limit={limit}"; next is not null;)
+        for (var next = $"{path}?limit={limit}"; next is not null; )
         {
             var page = (await host.Api.Get(next)).Must(200);
             page["items"]!.AsArray().Count.Should().BeInRange(1, limit);
             seen.AddRange(page["items"]!.AsArray().Select(Name));
-            next = page.Headers.TryGetValue("Link", out var link) ? link[1..link.IndexOf('>', StringComparison.Ordinal)] : null;
+            next = page.Headers.TryGetValue("Link", out var link)
+                ? link[1..link.IndexOf('>', StringComparison.Ordinal)]
+                : null;
             (next is null).Should().Be(page["nextCursor"] is null);
         }
 

@@ -30,8 +30,19 @@ public sealed class ListDealsTests(ListedDeals data) : IClassFixture<ListedDeals
     [InlineData("unassigned=true&status=lost", "Проигранная")]
     public async Task Filters_find_what_they_say(string query, string titles)
     {
-        var found = (await data.Api.Get("/deals?" + data.Fill(query))).Must(200)["items"]!.AsArray().Select(x => (string)x!["title"]!);
-        found.Order(StringComparer.Ordinal).Should().Equal(titles.Replace("Ёлки оптом", "Ёлки_оптом", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(x => x.Replace('_', ' ')).Order(StringComparer.Ordinal));
+        var found = (await data.Api.Get("/deals?" + data.Fill(query))).Must(200)["items"]!
+            .AsArray()
+            .Select(x => (string)x!["title"]!);
+        found
+            .Order(StringComparer.Ordinal)
+            .Should()
+            .Equal(
+                titles
+                    .Replace("Ёлки оптом", "Ёлки_оптом", StringComparison.Ordinal)
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(x => x.Replace('_', ' '))
+                    .Order(StringComparer.Ordinal)
+            );
     }
 
     [Fact]
@@ -43,13 +54,56 @@ public sealed class ListDealsTests(ListedDeals data) : IClassFixture<ListedDeals
     }
 
     [Theory]
-    [InlineData("limit=0", "limit.invalid"), InlineData("limit=201", "limit.invalid"), InlineData("limit=-1", "limit.invalid"), InlineData("limit=abc", "limit.invalid"), InlineData("limit=", "limit.invalid"), InlineData("limit=1.5", "limit.invalid"), InlineData("limit=99999999999999", "limit.invalid")]
-    [InlineData("sort=title", "sort.invalid"), InlineData("sort=", "sort.invalid"), InlineData("sort=--openedAt", "sort.invalid"), InlineData("sort=openedAt,-openedAt", "sort.invalid"), InlineData("sort=d.id", "sort.invalid")]
-    [InlineData("sort=-expectedAmount", "sort.needs_currency"), InlineData("sort=openedAt,expectedAmount", "sort.needs_currency")]
-    [InlineData("cursor=", "cursor.invalid"), InlineData("cursor=abc", "cursor.invalid"), InlineData("cursor=!!!", "cursor.invalid"), InlineData("cursor=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "cursor.invalid")]
-    [InlineData("asOf=2026-01-01T00:00:00Z", "parameter.unknown"), InlineData("knownAt=2026-01-01T00:00:00Z", "parameter.unknown"), InlineData("title=x", "parameter.unknown"), InlineData("expectedAmount=5", "parameter.unknown")]
-    [InlineData("status=closed", "parameter.invalid"), InlineData("stage=nonsense", "parameter.invalid"), InlineData("kind=nonsense", "parameter.invalid"), InlineData("managerId=me", "parameter.invalid"), InlineData("clientId=1", "parameter.invalid"), InlineData("currency=rub", "parameter.invalid"), InlineData("currency=XXX", "parameter.invalid")]
-    [InlineData("expectedAmount.gte=NaN", "parameter.invalid"), InlineData("expectedAmount.gte=1e5", "parameter.invalid"), InlineData("probability.lt=x", "parameter.invalid"), InlineData("openedAt.gt=yesterday", "parameter.invalid"), InlineData("expectedCloseOn.lt=2026-02-30", "parameter.invalid"), InlineData("unassigned=1", "parameter.invalid"), InlineData("count=yes", "parameter.invalid")]
+    [
+        InlineData("limit=0", "limit.invalid"),
+        InlineData("limit=201", "limit.invalid"),
+        InlineData("limit=-1", "limit.invalid"),
+        InlineData("limit=abc", "limit.invalid"),
+        InlineData("limit=", "limit.invalid"),
+        InlineData("limit=1.5", "limit.invalid"),
+        InlineData("limit=99999999999999", "limit.invalid")
+    ]
+    [
+        InlineData("sort=title", "sort.invalid"),
+        InlineData("sort=", "sort.invalid"),
+        InlineData("sort=--openedAt", "sort.invalid"),
+        InlineData("sort=openedAt,-openedAt", "sort.invalid"),
+        InlineData("sort=d.id", "sort.invalid")
+    ]
+    [
+        InlineData("sort=-expectedAmount", "sort.needs_currency"),
+        InlineData("sort=openedAt,expectedAmount", "sort.needs_currency")
+    ]
+    [
+        InlineData("cursor=", "cursor.invalid"),
+        InlineData("cursor=abc", "cursor.invalid"),
+        InlineData("cursor=!!!", "cursor.invalid"),
+        InlineData("cursor=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "cursor.invalid")
+    ]
+    [
+        InlineData("asOf=2026-01-01T00:00:00Z", "parameter.unknown"),
+        InlineData("knownAt=2026-01-01T00:00:00Z", "parameter.unknown"),
+        InlineData("title=x", "parameter.unknown"),
+        InlineData("expectedAmount=5", "parameter.unknown")
+    ]
+    [
+        InlineData("status=closed", "parameter.invalid"),
+        InlineData("stage=nonsense", "parameter.invalid"),
+        InlineData("kind=nonsense", "parameter.invalid"),
+        InlineData("managerId=me", "parameter.invalid"),
+        InlineData("clientId=1", "parameter.invalid"),
+        InlineData("currency=rub", "parameter.invalid"),
+        InlineData("currency=XXX", "parameter.invalid")
+    ]
+    [
+        InlineData("expectedAmount.gte=NaN", "parameter.invalid"),
+        InlineData("expectedAmount.gte=1e5", "parameter.invalid"),
+        InlineData("probability.lt=x", "parameter.invalid"),
+        InlineData("openedAt.gt=yesterday", "parameter.invalid"),
+        InlineData("expectedCloseOn.lt=2026-02-30", "parameter.invalid"),
+        InlineData("unassigned=1", "parameter.invalid"),
+        InlineData("count=yes", "parameter.invalid")
+    ]
     [InlineData("limit=5&limit=6", "parameter.twice"), InlineData("q=%00", "parameter.invalid")]
     public async Task Bad_parameters_are_named(string query, string code)
     {
@@ -61,9 +115,16 @@ public sealed class ListDealsTests(ListedDeals data) : IClassFixture<ListedDeals
     [Fact]
     public async Task An_unknown_parameter_gets_a_suggestion()
     {
-        ((string)(await data.Api.Get("/deals?statsu=open")).Must(400)["errors"]![0]!["detail"]!).Should().Contain("status");
-        ((string)(await data.Api.Get("/deals?expectedAmount.gt3=1")).Must(400)["errors"]![0]!["detail"]!).Should().Contain("expectedAmount.gt");
-        (await data.Api.Post("/clients?dryRun=true", new { name = "А" })).Must(400).Code.Should().Be("parameter.unknown");
+        ((string)(await data.Api.Get("/deals?statsu=open")).Must(400)["errors"]![0]!["detail"]!)
+            .Should()
+            .Contain("status");
+        ((string)(await data.Api.Get("/deals?expectedAmount.gt3=1")).Must(400)["errors"]![0]!["detail"]!)
+            .Should()
+            .Contain("expectedAmount.gt");
+        (await data.Api.Post("/clients?dryRun=true", new { name = "А" }))
+            .Must(400)
+            .Code.Should()
+            .Be("parameter.unknown");
     }
 
     [Fact]
@@ -71,10 +132,19 @@ public sealed class ListDealsTests(ListedDeals data) : IClassFixture<ListedDeals
     {
         var cursor = (string)(await data.Api.Get("/deals?limit=1&sort=number")).Must(200)["nextCursor"]!;
         (await data.Api.Get($"/deals?limit=2&sort=number&cursor={cursor}")).Must(200);
-        (await data.Api.Get($"/deals?limit=1&sort=-number&cursor={cursor}")).Must(400).Code.Should().Be("cursor.invalid");
-        (await data.Api.Get($"/deals?limit=1&sort=number&status=open&cursor={cursor}")).Must(400).Code.Should().Be("cursor.invalid");
+        (await data.Api.Get($"/deals?limit=1&sort=-number&cursor={cursor}"))
+            .Must(400)
+            .Code.Should()
+            .Be("cursor.invalid");
+        (await data.Api.Get($"/deals?limit=1&sort=number&status=open&cursor={cursor}"))
+            .Must(400)
+            .Code.Should()
+            .Be("cursor.invalid");
         (await data.Api.Get($"/clients?limit=1&cursor={cursor}")).Must(400).Code.Should().Be("cursor.invalid");
-        (await data.Api.Get($"/deals?limit=1&sort=number&cursor={cursor[..^2]}AA")).Must(400).Code.Should().Be("cursor.invalid");
+        (await data.Api.Get($"/deals?limit=1&sort=number&cursor={cursor[..^2]}AA"))
+            .Must(400)
+            .Code.Should()
+            .Be("cursor.invalid");
     }
 
     [Fact]
@@ -107,15 +177,47 @@ public sealed class ListedDeals : IAsyncLifetime
         names["manager"] = (await Api.Post("/users", new { name = "Олег" })).Must(201).Id;
         names["client"] = (await Api.Post("/clients", new { name = "ООО Лютик" })).Must(201).Id;
         names["source"] = (await Api.Post("/sources", new { code = "fair", title = "Выставка" })).Must(201).Id;
-        await Open(new { title = "Ёлки оптом", kind = "manual-sale", expectedAmount = Sale.Rub("500.00") });
-        await Open(new { title = "Берёза", managerId = names["manager"], expectedAmount = Sale.Rub("100.00"), interest = new[] { new { text = "доски" } } });
-        await Open(new { title = "Дача", clientId = names["client"], expectedCloseOn = "2027-02-01" });
-        await Open(new { title = "Цемент", kind = "simple", sourceId = "fair", probability = 70, expectedAmount = new { amount = "300.00", currency = "USD" } });
+        await Open(
+            new
+            {
+                title = "Ёлки оптом",
+                kind = "manual-sale",
+                expectedAmount = Sale.Rub("500.00"),
+            }
+        );
+        await Open(
+            new
+            {
+                title = "Берёза",
+                managerId = names["manager"],
+                expectedAmount = Sale.Rub("100.00"),
+                interest = new[] { new { text = "доски" } },
+            }
+        );
+        await Open(
+            new
+            {
+                title = "Дача",
+                clientId = names["client"],
+                expectedCloseOn = "2027-02-01",
+            }
+        );
+        await Open(
+            new
+            {
+                title = "Цемент",
+                kind = "simple",
+                sourceId = "fair",
+                probability = 70,
+                expectedAmount = new { amount = "300.00", currency = "USD" },
+            }
+        );
         var lost = await Open(new { title = "Проигранная" });
         (await Api.Post($"/deals/{lost}/close", new { outcome = "lost", lostReason = "price" })).Must(200);
     }
 
-    public string Fill(string text) => names.Aggregate(text, (x, name) => x.Replace("{" + name.Key + "}", name.Value, StringComparison.Ordinal));
+    public string Fill(string text) =>
+        names.Aggregate(text, (x, name) => x.Replace("{" + name.Key + "}", name.Value, StringComparison.Ordinal));
 
     private async Task<string> Open(object body) => (await Api.Post("/deals", body)).Must(201).Id;
 

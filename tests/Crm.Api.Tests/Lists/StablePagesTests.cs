@@ -15,22 +15,48 @@ public sealed class StablePagesTests : IAsyncLifetime
     }
 
     /// <summary>Few values, so that every sort has many ties; every third deal has none of them.</summary>
-    private async Task<string> Open(int i) => (await api.Post("/deals", i % 3 == 0
-        ? new { title = $"Сделка {i}", kind = "manual-sale" }
-        : new { title = $"Сделка {i}", kind = "manual-sale", probability = i % 4 * 10, expectedCloseOn = $"2027-0{1 + (i % 3)}-01", expectedAmount = Sale.Rub($"{i % 5}.00") })).Must(201).Id;
+    private async Task<string> Open(int i) => (
+            await api.Post(
+                "/deals",
+                i % 3 == 0
+                    ? new { title = $"Сделка {i}", kind = "manual-sale" }
+                    : new
+                    {
+                        title = $"Сделка {i}",
+                        kind = "manual-sale",
+                        probability = i % 4 * 10,
+                        expectedCloseOn = $"2027-0{1 + (i % 3)}-01",
+                        expectedAmount = Sale.Rub($"{i % 5}.00"),
+                    }
+            )
+        ).Must(201).Id;
 
     [Fact]
     public async Task Walking_all_pages_under_inserts_gives_every_earlier_deal_once_in_order()
     {
-        foreach (var (sort, limit) in ((string, int)[])[("openedAt", 7), ("-openedAt", 13), ("probability,-openedAt", 7), ("-probability,number", 11), ("expectedCloseOn,-probability,openedAt", 9), ("-expectedCloseOn", 1 + (Deals / 2)), ("currency=RUB&-expectedAmount,probability", 5)])
+        foreach (
+            var (sort, limit) in ((string, int)[])
+                [
+                    ("openedAt", 7),
+                    ("-openedAt", 13),
+                    ("probability,-openedAt", 7),
+                    ("-probability,number", 11),
+                    ("expectedCloseOn,-probability,openedAt", 9),
+                    ("-expectedCloseOn", 1 + (Deals / 2)),
+                    ("currency=RUB&-expectedAmount,probability", 5),
+                ]
+        )
         {
-            var query = sort.Contains('&', StringComparison.Ordinal) ? $"currency=RUB&sort={sort.Split('&')[1]}" : "sort=" + sort;
+            var query = sort.Contains('&', StringComparison.Ordinal)
+                ? $"currency=RUB&sort={sort.Split('&')[1]}"
+                : "sort=" + sort;
             var earlier = await Walk(query, 200);
             earlier.Should().OnlyHaveUniqueItems();
             var stop = new CancellationTokenSource();
             var inserts = Task.Run(async () =>
             {
-                for (var i = 1; !stop.IsCancellationRequested && i < 40; i++) await Open(i);
+                for (var i = 1; !stop.IsCancellationRequested && i < 40; i++)
+                    await Open(i);
             });
             var walked = await Walk(query, limit);
             await stop.CancelAsync();
@@ -45,9 +71,11 @@ public sealed class StablePagesTests : IAsyncLifetime
     private async Task<List<string>> Walk(string query, int limit)
     {
         List<string> seen = [];
-        for (string? cursor = ""; cursor is not null;)
+        for (string? cursor = ""; cursor is not null; )
         {
-            var page = (await api.Get($"/deals?{query}&limit={limit}" + (cursor.Length > 0 ? "&cursor=" + cursor : ""))).Must(200);
+            var page = (
+                await api.Get($"/deals?{query}&limit={limit}" + (cursor.Length > 0 ? "&cursor=" + cursor : ""))
+            ).Must(200);
             seen.AddRange(page["items"]!.AsArray().Select(x => (string)x!["id"]!));
             cursor = (string?)page["nextCursor"];
         }

@@ -20,16 +20,29 @@ public sealed class DeliveryTests : Mailing
         Server.AnswersToData.Enqueue("451 4.3.0 try later");
         var sent = (await Send($"{sold.Path}/invoices/{sold.Invoice}/email")).Must(201);
         var mail = await Mail(sold.Deal, sent.Id);
-        ((string)mail["status"]!, (int)mail["attempts"]!, (string)mail["problem"]!["code"]!, (string)mail["problem"]!["answer"]!).Should().Be(("retrying", 1, "mail.deferred", "451 4.3.0 try later"));
-        ((DateTimeOffset)mail["nextAttemptAt"]! - (DateTimeOffset)mail["statusAt"]!).Should().Be(TimeSpan.FromMinutes(1));
+        (
+            (string)mail["status"]!,
+            (int)mail["attempts"]!,
+            (string)mail["problem"]!["code"]!,
+            (string)mail["problem"]!["answer"]!
+        )
+            .Should()
+            .Be(("retrying", 1, "mail.deferred", "451 4.3.0 try later"));
+        ((DateTimeOffset)mail["nextAttemptAt"]! - (DateTimeOffset)mail["statusAt"]!)
+            .Should()
+            .Be(TimeSpan.FromMinutes(1));
         (await Scheduled()).Should().Be(1, "the next attempt survives the host");
 
         await Attempt(sold.Deal, sent.Id, 2);
         mail = await Mail(sold.Deal, sent.Id);
         ((string)mail["status"]!, (int)mail["attempts"]!, mail["problem"]).Should().Be(("delivered", 2, null));
         Server.Letters.Select(x => x.MessageId).Distinct().Should().ContainSingle("both attempts are one mail");
-        Attached(Server.Letters.Last()).Should().Equal((await Printed(PrintedKind.Invoice, sold.Deal, sold.Invoice, "ru")).Bytes);
-        ((string)(await Api.Get($"{sold.Path}/invoices/{sold.Invoice}"))["mails"]![0]!["status"]!).Should().Be("delivered");
+        Attached(Server.Letters.Last())
+            .Should()
+            .Equal((await Printed(PrintedKind.Invoice, sold.Deal, sold.Invoice, "ru")).Bytes);
+        ((string)(await Api.Get($"{sold.Path}/invoices/{sold.Invoice}"))["mails"]![0]!["status"]!)
+            .Should()
+            .Be("delivered");
         // Delivered again by the queue: it was noted, so nothing happens.
         await Attempt(sold.Deal, sent.Id, 2);
         await Attempt(sold.Deal, sent.Id, 1);
@@ -57,11 +70,22 @@ public sealed class DeliveryTests : Mailing
         await using var lonely = await Start(Closed());
         var there = await lonely.As();
         var sold = await Invoiced.Make(there);
-        var sent = (await Tracked(lonely, () => there.Post($"{sold.Path}/invoices/{sold.Invoice}/email", new { to = new[] { "anna@client.example" } }))).Must(201);
+        var sent = (
+            await Tracked(
+                lonely,
+                () =>
+                    there.Post(
+                        $"{sold.Path}/invoices/{sold.Invoice}/email",
+                        new { to = new[] { "anna@client.example" } }
+                    )
+            )
+        ).Must(201);
         for (var attempt = 2; attempt <= 8; attempt++)
         {
             var waiting = (await there.Get($"{sold.Path}/mails/{sent.Id}")).Must(200);
-            ((string)waiting["status"]!, (int)waiting["attempts"]!, (string)waiting["problem"]!["code"]!).Should().Be(("retrying", attempt - 1, "mail.unreachable"));
+            ((string)waiting["status"]!, (int)waiting["attempts"]!, (string)waiting["problem"]!["code"]!)
+                .Should()
+                .Be(("retrying", attempt - 1, "mail.unreachable"));
             await lonely.Ring(new SendMail(Guid.Parse(sold.Deal), Guid.Parse(sent.Id), attempt));
         }
 
@@ -72,20 +96,30 @@ public sealed class DeliveryTests : Mailing
     public async Task A_host_that_dies_after_the_server_took_it_sends_it_again_under_the_same_name()
     {
         var sold = await Invoiced.Make(Api);
-        await Execute("""
+        await Execute(
+            """
             create function crm.die() returns trigger language plpgsql as $$ begin raise exception 'killed'; end $$;
             create trigger die before insert on crm_events.mt_events for each row when (new.type = 'mail_delivered') execute function crm.die();
-            """);
-        var sent = (await Api.Post($"{sold.Path}/invoices/{sold.Invoice}/email", new { to = new[] { "anna@client.example" } })).Must(201);
+            """
+        );
+        var sent = (
+            await Api.Post($"{sold.Path}/invoices/{sold.Invoice}/email", new { to = new[] { "anna@client.example" } })
+        ).Must(201);
         // Nothing tells of a message that was put off but the queue itself.
         await Following.Until(async () => await Scheduled() > 0);
         (await Scheduled()).Should().Be(1, "the message is not lost");
-        ((string)(await Mail(sold.Deal, sent.Id))["status"]!).Should().Be("queued", "the server took it, and nobody knows");
+        ((string)(await Mail(sold.Deal, sent.Id))["status"]!)
+            .Should()
+            .Be("queued", "the server took it, and nobody knows");
         await Execute("drop trigger die on crm_events.mt_events");
         await Attempt(sold.Deal, sent.Id, 1);
         ((string)(await Mail(sold.Deal, sent.Id))["status"]!).Should().Be("delivered");
         Server.Letters.Should().HaveCount(2);
-        Server.Letters.Select(x => x.MessageId).Distinct().Should().ContainSingle("whoever reads both knows that they are one");
+        Server
+            .Letters.Select(x => x.MessageId)
+            .Distinct()
+            .Should()
+            .ContainSingle("whoever reads both knows that they are one");
     }
 
     [Fact]
@@ -97,10 +131,21 @@ public sealed class DeliveryTests : Mailing
             await using var local = await CrmApp.Start(null, null, ("CRM_HOME", home));
             var there = await local.As();
             var sold = await Invoiced.Make(there);
-            var sent = (await Tracked(local, () => there.Post($"{sold.Path}/invoices/{sold.Invoice}/email", new { to = new[] { "anna@client.example" } }))).Must(201);
+            var sent = (
+                await Tracked(
+                    local,
+                    () =>
+                        there.Post(
+                            $"{sold.Path}/invoices/{sold.Invoice}/email",
+                            new { to = new[] { "anna@client.example" } }
+                        )
+                )
+            ).Must(201);
             var file = Directory.GetFiles(Path.Combine(home, "mail")).Should().ContainSingle().Which;
             Path.GetFileName(file).Should().Be($"{Guid.Parse(sent.Id):N}.eml");
-            Attached(await MimeKit.MimeMessage.LoadAsync(file, TestContext.Current.CancellationToken)).Should().NotBeEmpty();
+            Attached(await MimeKit.MimeMessage.LoadAsync(file, TestContext.Current.CancellationToken))
+                .Should()
+                .NotBeEmpty();
             ((string)(await there.Get($"{sold.Path}/mails/{sent.Id}"))["status"]!).Should().Be("delivered");
         }
         finally
@@ -108,21 +153,36 @@ public sealed class DeliveryTests : Mailing
             Directory.Delete(home, recursive: true);
         }
 
-        var none = MailSettings.Of(new ConfigurationManager(), new HostingEnvironment { EnvironmentName = Environments.Production });
+        var none = MailSettings.Of(
+            new ConfigurationManager(),
+            new HostingEnvironment { EnvironmentName = Environments.Production }
+        );
         none.Configured.Should().BeFalse();
         await using var mute = await CrmApp.Start(null, builder => builder.Services.AddSingleton(none));
         var silent = await mute.As();
         var invoiced = await Invoiced.Make(silent);
-        (await silent.Post($"{invoiced.Path}/invoices/{invoiced.Invoice}/email", new { to = new[] { "anna@client.example" } })).Must(409).Code.Should().Be("mail.not_configured");
+        (
+            await silent.Post(
+                $"{invoiced.Path}/invoices/{invoiced.Invoice}/email",
+                new { to = new[] { "anna@client.example" } }
+            )
+        )
+            .Must(409)
+            .Code.Should()
+            .Be("mail.not_configured");
     }
 
-    private Task Attempt(string deal, string mail, int attempt) => App.Ring(new SendMail(Guid.Parse(deal), Guid.Parse(mail), attempt));
+    private Task Attempt(string deal, string mail, int attempt) =>
+        App.Ring(new SendMail(Guid.Parse(deal), Guid.Parse(mail), attempt));
 
     private async Task<long> Scheduled()
     {
         await using var connection = new NpgsqlConnection(App.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new NpgsqlCommand("select count(*) from wolverine.wolverine_incoming_envelopes where message_type like '%SendMail%' and status = 'Scheduled'", connection);
+        await using var command = new NpgsqlCommand(
+            "select count(*) from wolverine.wolverine_incoming_envelopes where message_type like '%SendMail%' and status = 'Scheduled'",
+            connection
+        );
         return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 

@@ -10,12 +10,30 @@ public sealed class EmailTests : Mailing
     public async Task A_proposal_goes_out_with_its_file_is_sent_thereby_and_the_deal_tells_that_it_was_taken()
     {
         var sale = await Proposed();
-        var sent = (await Send($"/proposals/{sale.ProposalId}/email", new { to = new[] { "anna@client.example", "ANNA@client.example" }, cc = new[] { "boss@client.example" }, subject = "Принтеры", text = "Добрый день!", lang = "en" })).Must(201);
-        ((string)sent["status"]!, (string)sent["document"]!, (int)sent["attempts"]!).Should().Be(("queued", "proposal", 0));
+        var sent = (
+            await Send(
+                $"/proposals/{sale.ProposalId}/email",
+                new
+                {
+                    to = new[] { "anna@client.example", "ANNA@client.example" },
+                    cc = new[] { "boss@client.example" },
+                    subject = "Принтеры",
+                    text = "Добрый день!",
+                    lang = "en",
+                }
+            )
+        ).Must(201);
+        ((string)sent["status"]!, (string)sent["document"]!, (int)sent["attempts"]!)
+            .Should()
+            .Be(("queued", "proposal", 0));
         sent.Headers["Location"].Should().Be($"/api/v1/deals/{sale.Id}/mails/{sent.Id}");
 
         var letter = Server.Letters.Should().ContainSingle().Which;
-        (letter.Subject, letter.MessageId, letter.From.ToString(), letter.TextBody!.Trim()).Should().Be(("Принтеры", $"{Guid.Parse(sent.Id):N}@example.com", "\"Продажи\" <sales@example.com>", "Добрый день!"));
+        (letter.Subject, letter.MessageId, letter.From.ToString(), letter.TextBody!.Trim())
+            .Should()
+            .Be(
+                ("Принтеры", $"{Guid.Parse(sent.Id):N}@example.com", "\"Продажи\" <sales@example.com>", "Добрый день!")
+            );
         Server.Recipients.Should().Equal("anna@client.example", "boss@client.example");
         Attached(letter).Should().Equal((await Printed(PrintedKind.Proposal, sale.Id, sale.ProposalId, "en")).Bytes);
 
@@ -30,7 +48,9 @@ public sealed class EmailTests : Mailing
 
         // Sent already: the second letter is one more letter, and no second sending.
         (await Send($"/proposals/{sale.ProposalId}/email")).Must(201);
-        (await History(sale.Id)).Should().Equal("document_mailed", "proposal_sent", "mail_delivered", "document_mailed", "mail_delivered");
+        (await History(sale.Id))
+            .Should()
+            .Equal("document_mailed", "proposal_sent", "mail_delivered", "document_mailed", "mail_delivered");
         Server.Letters.Last().Subject.Should().StartWith("Коммерческое предложение № ");
     }
 
@@ -50,14 +70,33 @@ public sealed class EmailTests : Mailing
         var sold = await Invoiced.Make(Api);
         var path = $"{sold.Path}/invoices/{sold.Invoice}/email";
         Answer[] answers = [];
-        await Tracked(App, async () =>
-        {
-            answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => Api.Post(path, new { to = new[] { "anna@client.example" } }, ("Idempotency-Key", "mail")))));
-            return answers[0];
-        });
+        await Tracked(
+            App,
+            async () =>
+            {
+                answers = await Task.WhenAll(
+                    Enumerable
+                        .Range(0, 5)
+                        .Select(_ =>
+                            Task.Run(() =>
+                                Api.Post(
+                                    path,
+                                    new { to = new[] { "anna@client.example" } },
+                                    ("Idempotency-Key", "mail")
+                                )
+                            )
+                        )
+                );
+                return answers[0];
+            }
+        );
         answers.Should().OnlyContain(x => x.Status == 201);
         answers.Select(x => x.Id).Distinct().Should().ContainSingle();
-        (await Send(path, null, ("Idempotency-Key", "mail"))).Must(201).Headers["Idempotency-Replayed"].Should().Be("true");
+        (await Send(path, null, ("Idempotency-Key", "mail")))
+            .Must(201)
+            .Headers["Idempotency-Replayed"]
+            .Should()
+            .Be("true");
         Server.Letters.Should().ContainSingle();
         // The same by an id of one's own.
         var id = Guid.CreateVersion7();
@@ -74,22 +113,47 @@ public sealed class EmailTests : Mailing
         var path = $"{sold.Path}/invoices/{sold.Invoice}/email";
         var before = await Conventions.Stored.Count(App);
         string[] good = ["anna@client.example"];
-        foreach (var (body, pointer) in new (object, string)[]
-        {
-            (new { to = good, subject = "А\r\nBcc: evil@example.com" }, "/subject"), (new { to = good, subject = "А\nБ" }, "/subject"),
-            (new { to = new[] { "anna@client.example\r\nBcc: evil@example.com" } }, "/to/0"), (new { to = new[] { "anna@client.example, evil@example.com" } }, "/to/0"),
-            (new { to = new[] { "Анна <anna@client.example>" } }, "/to/0"), (new { to = new[] { "anna" } }, "/to/0"), (new { to = new[] { "anna@localhost" } }, "/to/0"), (new { to = new[] { "" } }, "/to/0"),
-            (new { to = good, cc = new[] { "bad@" } }, "/cc/0"), (new { to = new[] { new string('a', 300) + "@client.example" } }, "/to/0"), (new { to = Array.Empty<string>() }, "/to"),
-            (new { to = Enumerable.Range(0, 11).Select(i => $"a{i}@client.example") }, "/to"), (new { to = Enumerable.Range(0, 6).Select(i => $"a{i}@client.example"), cc = Enumerable.Range(0, 5).Select(i => $"b{i}@client.example") }, "/cc"),
-            (new { to = good, lang = "de" }, "/lang"), (new { to = good, subject = new string('a', 201) }, "/subject"), (new { to = good, bcc = good }, "/bcc"),
-        })
+        foreach (
+            var (body, pointer) in new (object, string)[]
+            {
+                (new { to = good, subject = "А\r\nBcc: evil@example.com" }, "/subject"),
+                (new { to = good, subject = "А\nБ" }, "/subject"),
+                (new { to = new[] { "anna@client.example\r\nBcc: evil@example.com" } }, "/to/0"),
+                (new { to = new[] { "anna@client.example, evil@example.com" } }, "/to/0"),
+                (new { to = new[] { "Анна <anna@client.example>" } }, "/to/0"),
+                (new { to = new[] { "anna" } }, "/to/0"),
+                (new { to = new[] { "anna@localhost" } }, "/to/0"),
+                (new { to = new[] { "" } }, "/to/0"),
+                (new { to = good, cc = new[] { "bad@" } }, "/cc/0"),
+                (new { to = new[] { new string('a', 300) + "@client.example" } }, "/to/0"),
+                (new { to = Array.Empty<string>() }, "/to"),
+                (new { to = Enumerable.Range(0, 11).Select(i => $"a{i}@client.example") }, "/to"),
+                (
+                    new
+                    {
+                        to = Enumerable.Range(0, 6).Select(i => $"a{i}@client.example"),
+                        cc = Enumerable.Range(0, 5).Select(i => $"b{i}@client.example"),
+                    },
+                    "/cc"
+                ),
+                (new { to = good, lang = "de" }, "/lang"),
+                (new { to = good, subject = new string('a', 201) }, "/subject"),
+                (new { to = good, bcc = good }, "/bcc"),
+            }
+        )
         {
             var refused = (await Api.Post(path, body)).Must(422);
             ((string)refused["errors"]![0]!["pointer"]!).Should().Be(pointer);
         }
 
-        (await Api.Post($"{sold.Path}/invoices/{Guid.NewGuid()}/email", new { to = good })).Must(404).Code.Should().Be("invoice.not_found");
-        (await Api.Post($"/proposals/{Guid.NewGuid()}/email", new { to = good })).Must(404).Code.Should().Be("proposal.not_found");
+        (await Api.Post($"{sold.Path}/invoices/{Guid.NewGuid()}/email", new { to = good }))
+            .Must(404)
+            .Code.Should()
+            .Be("invoice.not_found");
+        (await Api.Post($"/proposals/{Guid.NewGuid()}/email", new { to = good }))
+            .Must(404)
+            .Code.Should()
+            .Be("proposal.not_found");
         (await Api.Get($"{sold.Path}/mails/{Guid.NewGuid()}")).Must(404).Code.Should().Be("mail.not_found");
         (await Conventions.Stored.Count(App)).Should().Be(before);
         Server.Letters.Should().BeEmpty();
@@ -101,8 +165,28 @@ public sealed class EmailTests : Mailing
         var sold = await Invoiced.Make(Api);
         var to = new { to = new[] { "anna@client.example" } };
         (await Api.Post($"{sold.Path}/invoices/{sold.Invoice}/cancel")).Must(200);
-        (await Api.Post($"{sold.Path}/invoices/{sold.Invoice}/email", to)).Must(409).Code.Should().Be("invoice.cancelled");
-        var draft = (await Api.Post($"{sold.Path}/proposals", new { lines = new[] { new { name = "Стол", quantity = 1, price = Sale.Rub("10.00") } }, validUntil = "2027-06-30" })).Must(201).Id;
+        (await Api.Post($"{sold.Path}/invoices/{sold.Invoice}/email", to))
+            .Must(409)
+            .Code.Should()
+            .Be("invoice.cancelled");
+        var draft = (
+            await Api.Post(
+                $"{sold.Path}/proposals",
+                new
+                {
+                    lines = new[]
+                    {
+                        new
+                        {
+                            name = "Стол",
+                            quantity = 1,
+                            price = Sale.Rub("10.00"),
+                        },
+                    },
+                    validUntil = "2027-06-30",
+                }
+            )
+        ).Must(201).Id;
         (await Api.Post($"/proposals/{draft}/email", to)).Must(409).Code.Should().Be("proposal.not_issued");
         (await Api.Post($"/proposals/{draft}/issue")).Must(200);
         (await Api.Post($"/proposals/{draft}/withdraw", new { reason = "Ошибка" })).Must(200);
@@ -112,7 +196,9 @@ public sealed class EmailTests : Mailing
         (await Api.Post($"{other.Path}/invoices/{other.Invoice}/email", to)).Must(409).Code.Should().Be("deal.closed");
         // A dry run says what would happen, and no letter leaves.
         var live = await Invoiced.Make(Api);
-        ((bool)(await Api.Post($"{live.Path}/invoices/{live.Invoice}/email?dryRun=true", to)).Must(200)["allowed"]!).Should().BeTrue();
+        ((bool)(await Api.Post($"{live.Path}/invoices/{live.Invoice}/email?dryRun=true", to)).Must(200)["allowed"]!)
+            .Should()
+            .BeTrue();
         (await Api.Get(live.Path + "/mails")).Must(200)["items"]!.AsArray().Should().BeEmpty();
         Server.Letters.Should().BeEmpty();
     }

@@ -23,25 +23,50 @@ public abstract class Mailing : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    protected static Task<CrmApp> Start(string port) => CrmApp.Start(null, null, ("Mail:Smtp:Host", "127.0.0.1"), ("Mail:Smtp:Port", port), ("Mail:Smtp:Security", "none"), ("Mail:From", "Продажи <sales@example.com>"));
+    protected static Task<CrmApp> Start(string port) =>
+        CrmApp.Start(
+            null,
+            null,
+            ("Mail:Smtp:Host", "127.0.0.1"),
+            ("Mail:Smtp:Port", port),
+            ("Mail:Smtp:Security", "none"),
+            ("Mail:From", "Продажи <sales@example.com>")
+        );
 
     /// <summary>Until every message that it brings about is handled; some servers here refuse.</summary>
     protected static Task<Answer> Tracked(CrmApp app, Func<Task<Answer>> send) => app.Tracked(send, failing: true);
 
-    protected Task<Answer> Send(string path, object? body = null, params (string, string)[] headers) => Tracked(App, () => Api.Post(path, body ?? new { to = new[] { "anna@client.example" } }, headers));
+    protected Task<Answer> Send(string path, object? body = null, params (string, string)[] headers) =>
+        Tracked(App, () => Api.Post(path, body ?? new { to = new[] { "anna@client.example" } }, headers));
 
-    protected async Task<Answer> Mail(string deal, string mail) => (await Api.Get($"/deals/{deal}/mails/{mail}")).Must(200);
+    protected async Task<Answer> Mail(string deal, string mail) =>
+        (await Api.Get($"/deals/{deal}/mails/{mail}")).Must(200);
 
     protected static byte[] Attached(MimeKit.MimeMessage letter)
     {
         using var bytes = new MemoryStream();
-        letter.Attachments.Should().ContainSingle().Which.Should().BeOfType<MimeKit.MimePart>().Which.Content!.DecodeTo(bytes);
+        letter
+            .Attachments.Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeOfType<MimeKit.MimePart>()
+            .Which.Content!.DecodeTo(bytes);
         return bytes.ToArray();
     }
 
     protected async Task<string[]> History(string deal) =>
-        [.. (await Api.Get($"/deals/{deal}/history?limit=200&type=document_mailed,mail_deferred,mail_delivered,mail_failed,proposal_sent")).Must(200)["items"]!.AsArray().Select(x => (string)x!["type"]!)];
+        [
+            .. (
+                await Api.Get(
+                    $"/deals/{deal}/history?limit=200&type=document_mailed,mail_deferred,mail_delivered,mail_failed,proposal_sent"
+                )
+            ).Must(200)["items"]!
+                .AsArray()
+                .Select(x => (string)x!["type"]!),
+        ];
 
     protected Task<PrintedFile> Printed(PrintedKind kind, string deal, string document, string language) =>
-        App.Host.Services.GetRequiredService<IssuedFiles>().Of(kind, Guid.Parse(deal), Guid.Parse(document), language, IssuedFiles.Pdf, CancellationToken.None);
+        App
+            .Host.Services.GetRequiredService<IssuedFiles>()
+            .Of(kind, Guid.Parse(deal), Guid.Parse(document), language, IssuedFiles.Pdf, CancellationToken.None);
 }

@@ -34,10 +34,19 @@ public sealed class SecureMailTests : IDisposable
     public async Task A_server_that_the_companys_authority_vouches_for_gets_letter_and_password_in_tls(string security)
     {
         using var certificate = Made("CN=mail", authority);
-        await using var server = new SmtpServer { Certificate = certificate, Implicit = security == "ssl", Account = "crm:" + Password };
+        await using var server = new SmtpServer
+        {
+            Certificate = certificate,
+            Implicit = security == "ssl",
+            Account = "crm:" + Password,
+        };
         await Carried(server, security, Trusted());
         server.Letters.Should().ContainSingle();
-        server.Heard.Where(x => !x.StartsWith("tls ", StringComparison.Ordinal)).Select(x => x.Split(' ')[0]).Should().Equal(security == "ssl" ? [] : ["EHLO", "STARTTLS"], "all else is in TLS");
+        server
+            .Heard.Where(x => !x.StartsWith("tls ", StringComparison.Ordinal))
+            .Select(x => x.Split(' ')[0])
+            .Should()
+            .Equal(security == "ssl" ? [] : ["EHLO", "STARTTLS"], "all else is in TLS");
     }
 
     [Theory]
@@ -45,7 +54,12 @@ public sealed class SecureMailTests : IDisposable
     public async Task A_server_that_nobody_vouches_for_gets_nothing(string security)
     {
         using var certificate = Made("CN=mail", authority);
-        await using var server = new SmtpServer { Certificate = certificate, Implicit = security == "ssl", Account = "crm:" + Password };
+        await using var server = new SmtpServer
+        {
+            Certificate = certificate,
+            Implicit = security == "ssl",
+            Account = "crm:" + Password,
+        };
         await Refused<SslHandshakeException>(server, security, null);
     }
 
@@ -54,7 +68,13 @@ public sealed class SecureMailTests : IDisposable
     public async Task An_authority_vouches_for_nobody_else(string wrong)
     {
         using var other = Made("CN=Other CA", null);
-        using var certificate = Made("CN=mail", wrong == "another authority" ? other : authority, wrong == "another name" ? "mail.example" : "localhost", over: wrong == "over", server: wrong != "no server");
+        using var certificate = Made(
+            "CN=mail",
+            wrong == "another authority" ? other : authority,
+            wrong == "another name" ? "mail.example" : "localhost",
+            over: wrong == "over",
+            server: wrong != "no server"
+        );
         await using var server = new SmtpServer { Certificate = certificate, Account = "crm:" + Password };
         await Refused<SslHandshakeException>(server, "starttls", Trusted());
     }
@@ -97,62 +117,114 @@ public sealed class SecureMailTests : IDisposable
         var empty = Path.Combine(folder, "empty.pem");
         await File.WriteAllTextAsync(empty, "nothing", TestContext.Current.CancellationToken);
         await using var server = new SmtpServer();
-        foreach (var (name, value) in new (string, string)[] { ("Authorities", empty), ("Authorities", Path.Combine(folder, "absent.pem")), ("Security", "tls"), ("Security", "none"), ("Port", "0") })
+        foreach (
+            var (name, value) in new (string, string)[]
+            {
+                ("Authorities", empty),
+                ("Authorities", Path.Combine(folder, "absent.pem")),
+                ("Security", "tls"),
+                ("Security", "none"),
+                ("Port", "0"),
+            }
+        )
         {
             var read = () => Configured([.. Settings(server, "starttls", null), ("Mail:Smtp:" + name, value)]);
-            read.Should().Throw<StartupException>().Which.Message.Should().Contain("Mail:Smtp:" + name).And.NotContain(Password);
+            read.Should()
+                .Throw<StartupException>()
+                .Which.Message.Should()
+                .Contain("Mail:Smtp:" + name)
+                .And.NotContain(Password);
         }
     }
 
-    private static (string?, string?, string?) Problem(Answer mail) => ((string?)mail["status"], (string?)mail["problem"]?["code"], (string?)mail["problem"]?["answer"]);
+    private static (string?, string?, string?) Problem(Answer mail) =>
+        ((string?)mail["status"], (string?)mail["problem"]?["code"], (string?)mail["problem"]?["answer"]);
 
-    private static async Task Refused<T>(SmtpServer server, string security, string? authorities) where T : Exception
+    private static async Task Refused<T>(SmtpServer server, string security, string? authorities)
+        where T : Exception
     {
         var carry = () => Carried(server, security, authorities);
         await carry.Should().ThrowAsync<T>();
-        (server.Letters.IsEmpty, server.Recipients.IsEmpty, server.Heard.Any(x => x.Contains("AUTH ", StringComparison.Ordinal))).Should().Be((true, true, false));
+        (
+            server.Letters.IsEmpty,
+            server.Recipients.IsEmpty,
+            server.Heard.Any(x => x.Contains("AUTH ", StringComparison.Ordinal))
+        )
+            .Should()
+            .Be((true, true, false));
     }
 
     private static Task Carried(SmtpServer server, string security, string? authorities)
     {
-        var letter = new MimeKit.MimeMessage { Subject = "Счёт", Body = new MimeKit.TextPart("plain") { Text = "Добрый день" } };
+        var letter = new MimeKit.MimeMessage
+        {
+            Subject = "Счёт",
+            Body = new MimeKit.TextPart("plain") { Text = "Добрый день" },
+        };
         letter.From.Add(MimeKit.MailboxAddress.Parse("sales@example.com"));
         letter.To.Add(MimeKit.MailboxAddress.Parse("anna@client.example"));
-        return new Postman(Configured(Settings(server, security, authorities)), TimeProvider.System).Carry(letter, TestContext.Current.CancellationToken);
+        return new Postman(Configured(Settings(server, security, authorities)), TimeProvider.System).Carry(
+            letter,
+            TestContext.Current.CancellationToken
+        );
     }
 
     private static MailSettings Configured((string Key, string Value)[] settings)
     {
         using var configuration = new ConfigurationManager();
-        foreach (var (key, value) in settings) configuration[key] = value;
+        foreach (var (key, value) in settings)
+            configuration[key] = value;
         return MailSettings.Of(configuration, new HostingEnvironment { EnvironmentName = Environments.Production });
     }
 
     /// <summary>By the host: a letter was asked for and one attempt made. The mail as the deal tells of it.</summary>
     private async Task<Answer> Sent(SmtpServer server, string? authorities)
     {
-        await using var app = await CrmApp.Start(null, x => x.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Information), Settings(server, "starttls", authorities));
+        await using var app = await CrmApp.Start(
+            null,
+            x => x.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Information),
+            Settings(server, "starttls", authorities)
+        );
         var api = await app.As();
         var sold = await Invoiced.Make(api);
-        var sent = await app.Tracked(() => api.Post($"{sold.Path}/invoices/{sold.Invoice}/email", new { to = new[] { "anna@client.example" } }), failing: true);
+        var sent = await app.Tracked(
+            () => api.Post($"{sold.Path}/invoices/{sold.Invoice}/email", new { to = new[] { "anna@client.example" } }),
+            failing: true
+        );
         var mail = (await api.Get($"{sold.Path}/mails/{sent.Must(201).Id}")).Must(200);
-        answers.AddRange([sent, mail, (await api.Get($"{sold.Path}/history?limit=200")).Must(200), (await api.Get("/settings")).Must(200)]);
+        answers.AddRange([
+            sent,
+            mail,
+            (await api.Get($"{sold.Path}/history?limit=200")).Must(200),
+            (await api.Get("/settings")).Must(200),
+        ]);
         return mail;
     }
 
     private void Silent()
     {
-        string[] secrets = [Password, Convert.ToBase64String(Encoding.UTF8.GetBytes(Password)), Convert.ToBase64String(Encoding.UTF8.GetBytes("\0crm\0" + Password))];
+        string[] secrets =
+        [
+            Password,
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(Password)),
+            Convert.ToBase64String(Encoding.UTF8.GetBytes("\0crm\0" + Password)),
+        ];
         log.Lines.Should().NotBeEmpty();
         foreach (var text in log.Lines.Concat(answers.Select(x => x.Text)))
-            foreach (var hidden in secrets) text.Should().NotContain(hidden);
+        foreach (var hidden in secrets)
+            text.Should().NotContain(hidden);
     }
 
     private static (string Key, string Value)[] Settings(SmtpServer server, string security, string? authorities) =>
-    [
-        ("Mail:Smtp:Host", "localhost"), ("Mail:Smtp:Port", server.Port), ("Mail:Smtp:Security", security), ("Mail:Smtp:User", "crm"), ("Mail:Smtp:Password", Password), ("Mail:From", "sales@example.com"),
-        .. authorities is null ? Array.Empty<(string, string)>() : [("Mail:Smtp:Authorities", authorities)],
-    ];
+        [
+            ("Mail:Smtp:Host", "localhost"),
+            ("Mail:Smtp:Port", server.Port),
+            ("Mail:Smtp:Security", security),
+            ("Mail:Smtp:User", "crm"),
+            ("Mail:Smtp:Password", Password),
+            ("Mail:From", "sales@example.com"),
+            .. authorities is null ? Array.Empty<(string, string)>() : [("Mail:Smtp:Authorities", authorities)],
+        ];
 
     private string Trusted()
     {
@@ -162,17 +234,36 @@ public sealed class SecureMailTests : IDisposable
     }
 
     /// <summary>A certificate for this machine's own name, of an authority; an authority without one.</summary>
-    private static X509Certificate2 Made(string subject, X509Certificate2? by, string name = "localhost", bool over = false, bool server = true)
+    private static X509Certificate2 Made(
+        string subject,
+        X509Certificate2? by,
+        string name = "localhost",
+        bool over = false,
+        bool server = true
+    )
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: by is null, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(
+                certificateAuthority: by is null,
+                hasPathLengthConstraint: false,
+                0,
+                critical: true
+            )
+        );
         var (from, to) = (DateTimeOffset.UtcNow.AddDays(-3), DateTimeOffset.UtcNow.AddDays(over ? -1 : 1));
-        if (by is null) return request.CreateSelfSigned(from.AddDays(-1), to.AddDays(1));
+        if (by is null)
+            return request.CreateSelfSigned(from.AddDays(-1), to.AddDays(1));
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(server ? "1.3.6.1.5.5.7.3.1" : "1.3.6.1.5.5.7.3.2")], critical: false));
+        request.CertificateExtensions.Add(
+            new X509EnhancedKeyUsageExtension(
+                [new Oid(server ? "1.3.6.1.5.5.7.3.1" : "1.3.6.1.5.5.7.3.2")],
+                critical: false
+            )
+        );
         using var bare = request.Create(by, from, to, RandomNumberGenerator.GetBytes(8));
         using var own = bare.CopyWithPrivateKey(key);
         // A key that is only in memory is not taken everywhere.

@@ -58,9 +58,13 @@ internal sealed class SmtpServer : IAsyncDisposable
     {
         try
         {
-            while (true) _ = Serve(await listener.AcceptTcpClientAsync(stop.Token));
+            while (true)
+                _ = Serve(await listener.AcceptTcpClientAsync(stop.Token));
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException || stop.IsCancellationRequested)
+        catch (Exception e)
+            when (e is OperationCanceledException or SocketException or ObjectDisposedException
+                || stop.IsCancellationRequested
+            )
         {
             // The test is over.
         }
@@ -73,11 +77,18 @@ internal sealed class SmtpServer : IAsyncDisposable
             try
             {
                 Stream stream = client.GetStream();
-                if (Implicit) stream = await Secured(stream);
+                if (Implicit)
+                    stream = await Secured(stream);
                 await Say(stream, "220 test ESMTP");
-                while (await Converse(stream)) stream = await Secured(stream);
+                while (await Converse(stream))
+                    stream = await Secured(stream);
             }
-            catch (Exception e) when (e is IOException or System.Security.Authentication.AuthenticationException or OperationCanceledException)
+            catch (Exception e)
+                when (e
+                        is IOException
+                            or System.Security.Authentication.AuthenticationException
+                            or OperationCanceledException
+                )
             {
                 // The client does not want to talk to this server.
             }
@@ -87,7 +98,10 @@ internal sealed class SmtpServer : IAsyncDisposable
     private async Task<Stream> Secured(Stream plain)
     {
         var tls = new SslStream(plain);
-        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate }, stop.Token);
+        await tls.AuthenticateAsServerAsync(
+            new SslServerAuthenticationOptions { ServerCertificate = Certificate },
+            stop.Token
+        );
         return tls;
     }
 
@@ -95,31 +109,51 @@ internal sealed class SmtpServer : IAsyncDisposable
     private async Task<bool> Converse(Stream stream)
     {
         using var reader = new StreamReader(stream, Encoding.Latin1, leaveOpen: true);
-        var greeting = "250-test\r\n" + (Certificate is not null && stream is not SslStream ? "250-STARTTLS\r\n" : "") + (Account is null ? "" : "250-AUTH PLAIN LOGIN\r\n") + "250 8BITMIME";
+        var greeting =
+            "250-test\r\n"
+            + (Certificate is not null && stream is not SslStream ? "250-STARTTLS\r\n" : "")
+            + (Account is null ? "" : "250-AUTH PLAIN LOGIN\r\n")
+            + "250 8BITMIME";
         while (await reader.ReadLineAsync(stop.Token) is { } line)
         {
             Heard.Enqueue((stream is SslStream ? "tls " : "") + line);
             var verb = line.Split(' ', ':')[0].ToUpperInvariant();
-            if (verb == "RCPT") Recipients.Enqueue(line.Split('<', '>')[1]);
-            await Say(stream, verb switch
-            {
-                "EHLO" => greeting,
-                "STARTTLS" => "220 go ahead",
-                "AUTH" => Lets(line) ? "235 2.7.0 in" : "535 5.7.8 not you: " + line,
-                "RCPT" => AnswersToRecipient.TryDequeue(out var said) ? said : "250 ok",
-                "DATA" => "354 go on",
-                "QUIT" => "221 bye",
-                _ => "250 ok",
-            });
-            if (verb == "STARTTLS") return true;
-            if (verb == "QUIT") return false;
-            if (verb == "DATA") await Say(stream, await Letter(reader) ? AnswersToData.TryDequeue(out var answer) ? answer : "250 taken" : "451 cut off");
+            if (verb == "RCPT")
+                Recipients.Enqueue(line.Split('<', '>')[1]);
+            await Say(
+                stream,
+                verb switch
+                {
+                    "EHLO" => greeting,
+                    "STARTTLS" => "220 go ahead",
+                    "AUTH" => Lets(line) ? "235 2.7.0 in" : "535 5.7.8 not you: " + line,
+                    "RCPT" => AnswersToRecipient.TryDequeue(out var said) ? said : "250 ok",
+                    "DATA" => "354 go on",
+                    "QUIT" => "221 bye",
+                    _ => "250 ok",
+                }
+            );
+            if (verb == "STARTTLS")
+                return true;
+            if (verb == "QUIT")
+                return false;
+            if (verb == "DATA")
+                await Say(
+                    stream,
+                    await Letter(reader)
+                        ? AnswersToData.TryDequeue(out var answer)
+                            ? answer
+                            : "250 taken"
+                        : "451 cut off"
+                );
         }
 
         return false;
     }
 
-    private bool Lets(string line) => line.Split(' ') is [_, "PLAIN", var given] && Encoding.UTF8.GetString(Convert.FromBase64String(given)).TrimStart('\0').Replace('\0', ':') == Account;
+    private bool Lets(string line) =>
+        line.Split(' ') is [_, "PLAIN", var given]
+        && Encoding.UTF8.GetString(Convert.FromBase64String(given)).TrimStart('\0').Replace('\0', ':') == Account;
 
     private async Task<bool> Letter(StreamReader reader)
     {
@@ -139,5 +173,6 @@ internal sealed class SmtpServer : IAsyncDisposable
         return false;
     }
 
-    private static Task Say(Stream stream, string text) => stream.WriteAsync(Encoding.ASCII.GetBytes(text + "\r\n")).AsTask();
+    private static Task Say(Stream stream, string text) =>
+        stream.WriteAsync(Encoding.ASCII.GetBytes(text + "\r\n")).AsTask();
 }

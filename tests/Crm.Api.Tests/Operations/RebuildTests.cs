@@ -32,12 +32,20 @@ public sealed class RebuildTests : IAsyncLifetime
         (await Rebuild("another")).Must(409);
 
         var again = (await Rebuild("once")).Must(202);
-        (again.Text, again.Headers["Location"], again.Headers["Idempotency-Replayed"]).Should().Be((first.Text, first.Headers["Location"], "true"));
-        (await api.Post("/projections/lost-reasons/rebuild", null, ("Idempotency-Key", "ключ"))).Must(400).Code.Should().Be("idempotency_key.invalid");
+        (again.Text, again.Headers["Location"], again.Headers["Idempotency-Replayed"])
+            .Should()
+            .Be((first.Text, first.Headers["Location"], "true"));
+        (await api.Post("/projections/lost-reasons/rebuild", null, ("Idempotency-Key", "ключ")))
+            .Must(400)
+            .Code.Should()
+            .Be("idempotency_key.invalid");
 
         await Execute("rollback");
         (await Ended(first)).Should().Be("succeeded");
-        (await Rebuild("once")).Must(202).Id.Should().Be(first.Id, "the key names what was begun, also when it has ended");
+        (await Rebuild("once"))
+            .Must(202)
+            .Id.Should()
+            .Be(first.Id, "the key names what was begun, also when it has ended");
         var next = (await Rebuild("another")).Must(202);
         next.Id.Should().NotBe(first.Id, "a refusal is not kept under its key");
         (await Ended(next)).Should().Be("succeeded");
@@ -46,7 +54,13 @@ public sealed class RebuildTests : IAsyncLifetime
     [Fact]
     public async Task Of_ten_at_once_one_begins()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => api.Post("/projections/gross-profit/rebuild", null, ("Idempotency-Key", "equal")))));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 10)
+                .Select(_ =>
+                    Task.Run(() => api.Post("/projections/gross-profit/rebuild", null, ("Idempotency-Key", "equal")))
+                )
+        );
         answers.Should().OnlyContain(x => x.Status == 202);
         answers.Select(x => x.Id).Distinct().Should().ContainSingle();
         await Ended(answers[0]);
@@ -69,7 +83,11 @@ public sealed class RebuildTests : IAsyncLifetime
         var cancel = $"/operations/{begun.Id}/cancel";
         (await (await app.As(Crm.Domain.Access.Scope.Read)).Post(cancel)).Must(403);
         ((string)(await api.Post(cancel, null, ("Idempotency-Key", "c"))).Must(200)["state"]!).Should().Be("cancelled");
-        (await api.Post(cancel, null, ("Idempotency-Key", "c"))).Must(200).Headers["Idempotency-Replayed"].Should().Be("true");
+        (await api.Post(cancel, null, ("Idempotency-Key", "c")))
+            .Must(200)
+            .Headers["Idempotency-Replayed"]
+            .Should()
+            .Be("true");
         (await api.Post(cancel)).Must(200).Text.Should().Contain("\"cancelled\"", "what holds already is no fault");
         await Execute("rollback");
 
@@ -77,13 +95,16 @@ public sealed class RebuildTests : IAsyncLifetime
         Answer next;
         do next = (await Rebuild(null)).Must(202);
         while (await Ended(next) != "succeeded");
-        ((string)(await api.Get(begun.Headers["Location"])).Must(200)["state"]!).Should().Be("cancelled", "nothing wrote over it");
+        ((string)(await api.Get(begun.Headers["Location"])).Must(200)["state"]!)
+            .Should()
+            .Be("cancelled", "nothing wrote over it");
         var ended = (await api.Post($"/operations/{next.Id}/cancel")).Must(409);
         (ended.Code, (string?)ended["blockers"]![0]!["actual"]).Should().Be(("operation.not_running", "succeeded"));
         (await api.Post($"/operations/{Guid.NewGuid()}/cancel")).Must(404).Code.Should().Be("operation.not_found");
     }
 
-    private Task<Answer> Rebuild(string? key) => api.Post("/projections/lost-reasons/rebuild", null, key is null ? [] : [("Idempotency-Key", key)]);
+    private Task<Answer> Rebuild(string? key) =>
+        api.Post("/projections/lost-reasons/rebuild", null, key is null ? [] : [("Idempotency-Key", key)]);
 
     private async Task<string> Ended(Answer accepted) => (string)(await api.Ended(accepted))["state"]!;
 

@@ -25,15 +25,44 @@ public sealed class AmountInWordsTests
     [InlineData("2002", "RUB", "Две тысячи два рубля 00 копеек", "Two thousand two rubles and 00 kopecks")]
     [InlineData("5000", "RUB", "Пять тысяч рублей 00 копеек", "Five thousand rubles and 00 kopecks")]
     [InlineData("11000", "RUB", "Одиннадцать тысяч рублей 00 копеек", "Eleven thousand rubles and 00 kopecks")]
-    [InlineData("21021", "RUB", "Двадцать одна тысяча двадцать один рубль 00 копеек", "Twenty-one thousand twenty-one rubles and 00 kopecks")]
-    [InlineData("112000", "RUB", "Сто двенадцать тысяч рублей 00 копеек", "One hundred twelve thousand rubles and 00 kopecks")]
+    [InlineData(
+        "21021",
+        "RUB",
+        "Двадцать одна тысяча двадцать один рубль 00 копеек",
+        "Twenty-one thousand twenty-one rubles and 00 kopecks"
+    )]
+    [InlineData(
+        "112000",
+        "RUB",
+        "Сто двенадцать тысяч рублей 00 копеек",
+        "One hundred twelve thousand rubles and 00 kopecks"
+    )]
     [InlineData("1000000", "RUB", "Один миллион рублей 00 копеек", "One million rubles and 00 kopecks")]
     [InlineData("2000001.10", "RUB", "Два миллиона один рубль 10 копеек", "Two million one rubles and 10 kopecks")]
-    [InlineData("1002003004", "RUB", "Один миллиард два миллиона три тысячи четыре рубля 00 копеек", "One billion two million three thousand four rubles and 00 kopecks")]
-    [InlineData("999999999999.99", "RUB", "Девятьсот девяносто девять миллиардов девятьсот девяносто девять миллионов девятьсот девяносто девять тысяч девятьсот девяносто девять рублей 99 копеек",
-        "Nine hundred ninety-nine billion nine hundred ninety-nine million nine hundred ninety-nine thousand nine hundred ninety-nine rubles and 99 kopecks")]
-    [InlineData("1000000000000000000.00", "RUB", "Один квинтиллион рублей 00 копеек", "One quintillion rubles and 00 kopecks")]
-    [InlineData("1000000000000000000000", "RUB", "1000000000000000000000 рублей 00 копеек", "1000000000000000000000 rubles and 00 kopecks")]
+    [InlineData(
+        "1002003004",
+        "RUB",
+        "Один миллиард два миллиона три тысячи четыре рубля 00 копеек",
+        "One billion two million three thousand four rubles and 00 kopecks"
+    )]
+    [InlineData(
+        "999999999999.99",
+        "RUB",
+        "Девятьсот девяносто девять миллиардов девятьсот девяносто девять миллионов девятьсот девяносто девять тысяч девятьсот девяносто девять рублей 99 копеек",
+        "Nine hundred ninety-nine billion nine hundred ninety-nine million nine hundred ninety-nine thousand nine hundred ninety-nine rubles and 99 kopecks"
+    )]
+    [InlineData(
+        "1000000000000000000.00",
+        "RUB",
+        "Один квинтиллион рублей 00 копеек",
+        "One quintillion rubles and 00 kopecks"
+    )]
+    [InlineData(
+        "1000000000000000000000",
+        "RUB",
+        "1000000000000000000000 рублей 00 копеек",
+        "1000000000000000000000 rubles and 00 kopecks"
+    )]
     [InlineData("-5", "RUB", "Минус пять рублей 00 копеек", "Minus five rubles and 00 kopecks")]
     [InlineData("1.01", "USD", "Один доллар США 01 цент", "One US dollar and 01 cent")]
     [InlineData("22.30", "USD", "Двадцать два доллара США 30 центов", "Twenty-two US dollars and 30 cents")]
@@ -50,15 +79,26 @@ public sealed class AmountInWordsTests
     [InlineData("7.250", "BHD", "Семь BHD 250/1000", "Seven BHD 250/1000")]
     public void An_amount_is_written_out(string amount, string currency, string ru, string en)
     {
-        var money = new Money(decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture), new Currency(currency));
+        var money = new Money(
+            decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture),
+            new Currency(currency)
+        );
         (AmountInWords.Of(money, "ru"), AmountInWords.Of(money, "en")).Should().Be((ru, en));
     }
 
     [Fact]
     public void Every_currency_is_written_out_somehow()
     {
-        foreach (var code in "AED AMD AZN BYN CHF CNY CZK EUR GBP GEL INR JPY KGS KRW KWD KZT NOK PLN RSD RUB THB TRY UAH USD UZS VND".Split(' '))
-            foreach (var language in (string[])["ru", "en"])
-                AmountInWords.Of(new Money(1, new(code)), language).Should().MatchRegex(@"^(Один|Одна|One) \S").And.NotContain("  ");
+        foreach (
+            var code in "AED AMD AZN BYN CHF CNY CZK EUR GBP GEL INR JPY KGS KRW KWD KZT NOK PLN RSD RUB THB TRY UAH USD UZS VND".Split(
+                ' '
+            )
+        )
+        foreach (var language in (string[])["ru", "en"])
+            AmountInWords
+                .Of(new Money(1, new(code)), language)
+                .Should()
+                .MatchRegex(@"^(Один|Одна|One) \S")
+                .And.NotContain("  ");
     }
 }

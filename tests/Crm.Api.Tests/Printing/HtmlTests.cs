@@ -14,20 +14,99 @@ public sealed partial class HtmlTests
     [Fact]
     public void What_anybody_wrote_is_text_wherever_it_stands()
     {
-        var content = Papers.Content(Papers.Line(Hostile, unit: Hostile)) with { Terms = new(Hostile, Hostile, Hostile) };
+        var content = Papers.Content(Papers.Line(Hostile, unit: Hostile)) with
+        {
+            Terms = new(Hostile, Hostile, Hostile),
+        };
         var facts = Papers.Issued(content);
-        var brand = new Branding("#aa0000", new(Hostile, Hostile), new(Hostile, Hostile), new(Hostile, Hostile), Papers.Text(Hostile), new(Hostile, Hostile));
+        var brand = new Branding(
+            "#aa0000",
+            new(Hostile, Hostile),
+            new(Hostile, Hostile),
+            new(Hostile, Hostile),
+            Papers.Text(Hostile),
+            new(Hostile, Hostile)
+        );
         facts = facts with
         {
-            Client = new(new(Guid.Empty), Papers.Text(Hostile), new(Papers.Text(Hostile), Papers.Text(Hostile), Papers.Text(Hostile), Papers.Text(Hostile))),
-            Settings = facts.Settings with { Branding = brand, Profile = new(Hostile, Hostile, Hostile, Hostile, Hostile, Hostile, Hostile, Hostile, Hostile, Hostile, Hostile) },
+            Client = new(
+                new(Guid.Empty),
+                Papers.Text(Hostile),
+                new(Papers.Text(Hostile), Papers.Text(Hostile), Papers.Text(Hostile), Papers.Text(Hostile))
+            ),
+            Settings = facts.Settings with
+            {
+                Branding = brand,
+                Profile = new(
+                    Hostile,
+                    Hostile,
+                    Hostile,
+                    Hostile,
+                    Hostile,
+                    Hostile,
+                    Hostile,
+                    Hostile,
+                    Hostile,
+                    Hostile,
+                    Hostile
+                ),
+            },
         };
-        foreach (var html in new[] { Papers.Html(facts), Papers.Html(facts with { Issued = null }), Papers.Html(Papers.Invoiced(content) with { Settings = facts.Settings, Client = facts.Client }, "en") })
+        foreach (
+            var html in new[]
+            {
+                Papers.Html(facts),
+                Papers.Html(facts with { Issued = null }),
+                Papers.Html(Papers.Invoiced(content) with { Settings = facts.Settings, Client = facts.Client }, "en"),
+            }
+        )
         {
-            Tags().Matches(html).Select(x => x.Groups["name"].Value.ToLowerInvariant()).Distinct().Should().BeSubsetOf(
-                ["!doctype", "html", "head", "meta", "title", "style", "body", "main", "div", "header", "strong", "section", "table", "tr", "td", "th", "thead", "tbody", "small", "figure", "figcaption", "svg", "path", "h1", "h2", "p", "dl", "dt", "dd", "span", "footer"]);
-            html.Should().NotContainAny("<script", "<img src=x", "javascript:").And.Contain("&lt;script&gt;alert(1)&lt;/script&gt;");
-            Tags().Matches(html).Select(x => x.Groups["rest"].Value).Should().NotContain(x => Handlers().IsMatch(x), "no element carries a handler or a style of its own");
+            Tags()
+                .Matches(html)
+                .Select(x => x.Groups["name"].Value.ToLowerInvariant())
+                .Distinct()
+                .Should()
+                .BeSubsetOf([
+                    "!doctype",
+                    "html",
+                    "head",
+                    "meta",
+                    "title",
+                    "style",
+                    "body",
+                    "main",
+                    "div",
+                    "header",
+                    "strong",
+                    "section",
+                    "table",
+                    "tr",
+                    "td",
+                    "th",
+                    "thead",
+                    "tbody",
+                    "small",
+                    "figure",
+                    "figcaption",
+                    "svg",
+                    "path",
+                    "h1",
+                    "h2",
+                    "p",
+                    "dl",
+                    "dt",
+                    "dd",
+                    "span",
+                    "footer",
+                ]);
+            html.Should()
+                .NotContainAny("<script", "<img src=x", "javascript:")
+                .And.Contain("&lt;script&gt;alert(1)&lt;/script&gt;");
+            Tags()
+                .Matches(html)
+                .Select(x => x.Groups["rest"].Value)
+                .Should()
+                .NotContain(x => Handlers().IsMatch(x), "no element carries a handler or a style of its own");
         }
     }
 
@@ -35,17 +114,35 @@ public sealed partial class HtmlTests
     public void It_stands_alone_and_its_policy_allows_its_own_style_and_nothing_else()
     {
         var html = Papers.Html(Papers.Issued(Papers.Content(Papers.Line("Станок"))), "ru", PictureTests.Logo());
-        var style = html[(html.IndexOf("<style>", StringComparison.Ordinal) + 7)..html.IndexOf("</style>", StringComparison.Ordinal)];
-        html.Should().Contain($"style-src &#39;sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}&#39;").And.Contain("default-src &#39;none&#39;").And.Contain("src=\"data:image/png;base64,");
+        var style = html[
+            (html.IndexOf("<style>", StringComparison.Ordinal) + 7)..html.IndexOf("</style>", StringComparison.Ordinal)
+        ];
+        html.Should()
+            .Contain(
+                $"style-src &#39;sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}&#39;"
+            )
+            .And.Contain("default-src &#39;none&#39;")
+            .And.Contain("src=\"data:image/png;base64,");
         html.Should().NotContainAny("http://", "https://", "url(", "@import", "<link");
     }
 
     [Fact]
     public void It_shows_the_numbers_of_the_file()
     {
-        var facts = Papers.Issued(Papers.Content(Papers.Line("Станок", 2, 1000, 10), Papers.Line("Наладка", vat: null)));
+        var facts = Papers.Issued(
+            Papers.Content(Papers.Line("Станок", 2, 1000, 10), Papers.Line("Наладка", vat: null))
+        );
         var (html, document) = (Papers.Html(facts), DocumentBuilder.Of(facts, "ru", null, null));
-        foreach (var text in document.Totals.SelectMany(x => new[] { x.Label, x.Amount }).Concat(document.Lines.Rows.SelectMany(x => x)).Append(document.InWords).Append(document.Summary).Append(document.Title).Where(x => x.Length > 0)) html.Should().Contain(text);
+        foreach (
+            var text in document
+                .Totals.SelectMany(x => new[] { x.Label, x.Amount })
+                .Concat(document.Lines.Rows.SelectMany(x => x))
+                .Append(document.InWords)
+                .Append(document.Summary)
+                .Append(document.Title)
+                .Where(x => x.Length > 0)
+        )
+            html.Should().Contain(text);
     }
 
     [GeneratedRegex(@"<\s*/?\s*(?<name>[a-zA-Z!][a-zA-Z0-9]*)(?<rest>[^>]*)>", RegexOptions.ExplicitCapture, 2000)]

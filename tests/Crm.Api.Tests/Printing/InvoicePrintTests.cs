@@ -7,36 +7,80 @@ namespace Crm.Api.Tests.Printing;
 /// <summary>An invoice tells where to pay, in the form that Russian payers know, and in a code that their banks read.</summary>
 public sealed class InvoicePrintTests
 {
-    private const string Code = "ST00012|Name=ООО «Северные машины»|PersonalAcc=40702810438000060473|BankName=ПАО СБЕРБАНК, г. Москва|BIC=044525225|CorrespAcc=30101810400000000225|PayeeINN=7701234567|KPP=770101001|Sum=240000|" +
-        "Purpose=Оплата по счёту № D-000042-I1 от 23.11.2026, в т. ч. НДС 400,00 руб.";
+    private const string Code =
+        "ST00012|Name=ООО «Северные машины»|PersonalAcc=40702810438000060473|BankName=ПАО СБЕРБАНК, г. Москва|BIC=044525225|CorrespAcc=30101810400000000225|PayeeINN=7701234567|KPP=770101001|Sum=240000|"
+        + "Purpose=Оплата по счёту № D-000042-I1 от 23.11.2026, в т. ч. НДС 400,00 руб.";
 
-    private static readonly PrintedFacts Facts = Papers.Invoiced(Papers.Content(Papers.Line("Станок", 2, 1000)), new DateOnly(2026, 12, 7));
+    private static readonly PrintedFacts Facts = Papers.Invoiced(
+        Papers.Content(Papers.Line("Станок", 2, 1000)),
+        new DateOnly(2026, 12, 7)
+    );
 
     [Fact]
     public void It_says_where_to_pay_what_for_and_by_when()
     {
         var rows = Papers.Pages(Papers.Pdf(Facts)).Single();
-        rows.Should().Contain(["Счёт на оплату № D-000042-I1", "ПАО СБЕРБАНК, г. Москва|БИК|044525225", "ИНН  7701234567|КПП  770101001|Сч. №|40702810438000060473", "Сч. №|30101810400000000225"]);
-        rows.Should().Contain(x => x.Contains("по заказу № D-000042-O1", StringComparison.Ordinal) && x.Contains("оплатить до 7\u00a0декабря\u00a02026\u00a0г.", StringComparison.Ordinal));
-        rows.Should().Contain(["Назначение платежа|Оплата по счёту № D-000042-I1 от 23.11.2026, в т. ч. НДС 400,00\u00a0руб.", "Оплата по QR-коду", "Две тысячи четыреста рублей 00 копеек"]);
+        rows.Should()
+            .Contain([
+                "Счёт на оплату № D-000042-I1",
+                "ПАО СБЕРБАНК, г. Москва|БИК|044525225",
+                "ИНН  7701234567|КПП  770101001|Сч. №|40702810438000060473",
+                "Сч. №|30101810400000000225",
+            ]);
+        rows.Should()
+            .Contain(x =>
+                x.Contains("по заказу № D-000042-O1", StringComparison.Ordinal)
+                && x.Contains("оплатить до 7\u00a0декабря\u00a02026\u00a0г.", StringComparison.Ordinal)
+            );
+        rows.Should()
+            .Contain([
+                "Назначение платежа|Оплата по счёту № D-000042-I1 от 23.11.2026, в т. ч. НДС 400,00\u00a0руб.",
+                "Оплата по QR-коду",
+                "Две тысячи четыреста рублей 00 копеек",
+            ]);
         Papers.Sum(rows, "Всего к оплате").Should().Be(2400m);
     }
 
     [Fact]
-    public void The_code_is_what_the_standard_says() => DocumentBuilder.Of(Facts, "ru", null, null).PaymentCode.Should().Be(Code);
+    public void The_code_is_what_the_standard_says() =>
+        DocumentBuilder.Of(Facts, "ru", null, null).PaymentCode.Should().Be(Code);
 
     [Fact]
     public void A_bar_in_a_name_does_not_break_the_code_and_long_values_are_cut()
     {
-        var bank = new PrintedBank("Б|К" + new string('x', 60), "044525225", "30101810400000000225", "7701234567", "", "40702810438000060473", "А|Б\nВ", new string('н', 300));
+        var bank = new PrintedBank(
+            "Б|К" + new string('x', 60),
+            "044525225",
+            "30101810400000000225",
+            "7701234567",
+            "",
+            "40702810438000060473",
+            "А|Б\nВ",
+            new string('н', 300)
+        );
         var code = PaymentCode.Of(bank, new Money(0.01m, Papers.Rub))!;
-        code.Split('|').Should().HaveCount(9).And.Contain("Name=А/Б В").And.Contain("Sum=1").And.NotContain(x => x.StartsWith("KPP", StringComparison.Ordinal));
-        code.Split('|').Single(x => x.StartsWith("BankName=", StringComparison.Ordinal)).Length.Should().Be("BankName=".Length + 45);
+        code.Split('|')
+            .Should()
+            .HaveCount(9)
+            .And.Contain("Name=А/Б В")
+            .And.Contain("Sum=1")
+            .And.NotContain(x => x.StartsWith("KPP", StringComparison.Ordinal));
+        code.Split('|')
+            .Single(x => x.StartsWith("BankName=", StringComparison.Ordinal))
+            .Length.Should()
+            .Be("BankName=".Length + 45);
         code.Split('|')[^1].Length.Should().Be("Purpose=".Length + 210);
     }
 
     [Theory]
-    [InlineData("bic"), InlineData("account"), InlineData("bankName"), InlineData("correspondentAccount"), InlineData("taxId"), InlineData("name")]
+    [
+        InlineData("bic"),
+        InlineData("account"),
+        InlineData("bankName"),
+        InlineData("correspondentAccount"),
+        InlineData("taxId"),
+        InlineData("name")
+    ]
     public void With_a_requisite_missing_there_is_no_code(string missing)
     {
         var profile = missing switch
@@ -66,18 +110,36 @@ public sealed class InvoicePrintTests
     public void The_drawn_code_has_its_three_finders_and_no_quiet_zone()
     {
         var code = QrModules.Of(Code);
-        bool Dark(int row, int column) => code.Dark.Any(x => x.Row == row && x.Column <= column && column < x.Column + x.Length);
+        bool Dark(int row, int column) =>
+            code.Dark.Any(x => x.Row == row && x.Column <= column && column < x.Column + x.Length);
         ((code.Size - 17) % 4).Should().Be(0);
         foreach (var (row, column) in new[] { (0, 0), (0, code.Size - 7), (code.Size - 7, 0) })
-            for (var i = 0; i < 7; i++) (Dark(row, column + i), Dark(row + i, column), Dark(row + 6, column + i), Dark(row + 3, column + 3), Dark(row + 1, column + 1)).Should().Be((true, true, true, true, false));
+            for (var i = 0; i < 7; i++)
+                (
+                    Dark(row, column + i),
+                    Dark(row + i, column),
+                    Dark(row + 6, column + i),
+                    Dark(row + 3, column + 3),
+                    Dark(row + 1, column + 1)
+                )
+                    .Should()
+                    .Be((true, true, true, true, false));
     }
 
     [Fact]
     public void A_plain_amount_is_an_advance_and_says_nothing_of_VAT()
     {
-        var invoice = Facts.Invoice! with { Lines = [], Net = null, Vat = null, Total = new Money(1500.50m, Papers.Rub) };
+        var invoice = Facts.Invoice! with
+        {
+            Lines = [],
+            Net = null,
+            Vat = null,
+            Total = new Money(1500.50m, Papers.Rub),
+        };
         var rows = Papers.Pages(Papers.Pdf(Facts with { Invoice = invoice })).Single();
-        rows.Should().Contain("1|Предварительная оплата|1\u00a0500,50").And.Contain("Назначение платежа|Оплата по счёту № D-000042-I1 от 23.11.2026");
+        rows.Should()
+            .Contain("1|Предварительная оплата|1\u00a0500,50")
+            .And.Contain("Назначение платежа|Оплата по счёту № D-000042-I1 от 23.11.2026");
         rows.Should().NotContain(x => x.Contains("НДС", StringComparison.Ordinal));
         Papers.Sum(rows, "Всего к оплате").Should().Be(1500.50m);
     }
@@ -85,9 +147,20 @@ public sealed class InvoicePrintTests
     [Fact]
     public void A_part_of_a_schedule_says_which_and_how_much_VAT_is_in_it()
     {
-        var invoice = Facts.Invoice! with { Lines = [], Net = 1000m, Vat = 200m, Total = new Money(1200m, Papers.Rub), Part = new SchedulePart(2, 3, 50) };
+        var invoice = Facts.Invoice! with
+        {
+            Lines = [],
+            Net = 1000m,
+            Vat = 200m,
+            Total = new Money(1200m, Papers.Rub),
+            Part = new SchedulePart(2, 3, 50),
+        };
         var rows = Papers.Pages(Papers.Pdf(Facts with { Invoice = invoice })).Single();
-        rows.Should().Contain("1|Оплата по графику, часть 2 из 3|1\u00a0200,00").And.Contain("Назначение платежа|Оплата по счёту № D-000042-I1 от 23.11.2026, в т. ч. НДС 200,00\u00a0руб.");
+        rows.Should()
+            .Contain("1|Оплата по графику, часть 2 из 3|1\u00a0200,00")
+            .And.Contain(
+                "Назначение платежа|Оплата по счёту № D-000042-I1 от 23.11.2026, в т. ч. НДС 200,00\u00a0руб."
+            );
         Papers.Sum(rows, "Всего к оплате").Should().Be(1200m);
         Papers.Sum(rows, "В том числе НДС").Should().Be(200m);
     }

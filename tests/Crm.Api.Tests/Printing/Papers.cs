@@ -13,58 +13,163 @@ internal static class Papers
 {
     public static readonly Currency Rub = new("RUB");
 
-    public static readonly CompanyProfile Profile = new("Северные машины", "ООО «Северные машины»", "7701234567", "127006, г. Москва, ул. Садовая-Триумфальная, д. 14", "+7 (495) 123-45-67", "sales@sevmash.example",
-        "770101001", "ПАО СБЕРБАНК, г. Москва", "044525225", "40702810438000060473", "30101810400000000225");
+    public static readonly CompanyProfile Profile = new(
+        "Северные машины",
+        "ООО «Северные машины»",
+        "7701234567",
+        "127006, г. Москва, ул. Садовая-Триумфальная, д. 14",
+        "+7 (495) 123-45-67",
+        "sales@sevmash.example",
+        "770101001",
+        "ПАО СБЕРБАНК, г. Москва",
+        "044525225",
+        "40702810438000060473",
+        "30101810400000000225"
+    );
 
-    public static readonly CompanySettings Settings = CompanySettings.Initial with { Profile = Profile, BaseCurrency = Rub, TimeZone = "Europe/Moscow" };
+    public static readonly CompanySettings Settings = CompanySettings.Initial with
+    {
+        Profile = Profile,
+        BaseCurrency = Rub,
+        TimeZone = "Europe/Moscow",
+    };
 
-    public static readonly PrintedClient Client = new(new(Guid.Empty), Text("Ромашка"), new LegalDetails(Text("7707083893"), Text("АО «Ромашка»"), Text("117997, г. Москва, ул. Вавилова, д. 19"), null));
+    public static readonly PrintedClient Client = new(
+        new(Guid.Empty),
+        Text("Ромашка"),
+        new LegalDetails(Text("7707083893"), Text("АО «Ромашка»"), Text("117997, г. Москва, ул. Вавилова, д. 19"), null)
+    );
 
     public static Personal Text(string text) => Personal.Seal(text, "salt");
 
-    public static PricedLine Line(string name, decimal quantity = 1, decimal price = 100, decimal discount = 0, decimal? vat = 20, bool includesVat = false, string? unit = "шт.", Currency? currency = null) =>
-        PricedLine.From(new LineDraft(new(Guid.CreateVersion7()), null, name, quantity, unit, price, discount, vat, 1234567.89m), includesVat, currency ?? Rub);
+    public static PricedLine Line(
+        string name,
+        decimal quantity = 1,
+        decimal price = 100,
+        decimal discount = 0,
+        decimal? vat = 20,
+        bool includesVat = false,
+        string? unit = "шт.",
+        Currency? currency = null
+    ) =>
+        PricedLine.From(
+            new LineDraft(new(Guid.CreateVersion7()), null, name, quantity, unit, price, discount, vat, 1234567.89m),
+            includesVat,
+            currency ?? Rub
+        );
 
-    public static ProposalContent Content(params IEnumerable<PricedLine> lines) => new([.. lines], Rub, false, new DateOnly(2026, 12, 31), new ProposalTerms("До склада", "50 % вперёд", null));
+    public static ProposalContent Content(params IEnumerable<PricedLine> lines) =>
+        new([.. lines], Rub, false, new DateOnly(2026, 12, 31), new ProposalTerms("До склада", "50 % вперёд", null));
 
     public static PrintedFacts Draft(ProposalContent content) =>
-        new(Guid.Parse("0198f3a0-0000-7000-8000-000000000001"), new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero), new DateOnly(2026, 11, 23), Settings, Client) { Content = content };
+        new(
+            Guid.Parse("0198f3a0-0000-7000-8000-000000000001"),
+            new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero),
+            new DateOnly(2026, 11, 23),
+            Settings,
+            Client
+        )
+        {
+            Content = content,
+        };
 
     public static PrintedFacts Issued(ProposalContent content, int revision = 1) =>
-        Draft(content) with { Issued = new ProposalIssued(new(Guid.Empty), "D-000042-P1", revision, content, content.Total, content.ValidUntil, default, false) };
+        Draft(content) with
+        {
+            Issued = new ProposalIssued(
+                new(Guid.Empty),
+                "D-000042-P1",
+                revision,
+                content,
+                content.Total,
+                content.ValidUntil,
+                default,
+                false
+            ),
+        };
 
-    public static PrintedFacts Invoiced(ProposalContent content, DateOnly? due = null) => Draft(content) with
-    {
-        Content = null,
-        Order = "D-000042-O1",
-        Invoice = new InvoiceIssued(new(Guid.Empty), "D-000042-I1", null, [.. content.Lines.Select(l => new InvoiceLine(l.Line, null, l.Name, l.Quantity, l.Unit, l.Price, l.DiscountPercent, l.VatRate, l.Net, l.Vat, l.Total))],
-            content.PriceIncludesVat, content.Total, content.Lines.Sum(x => x.Net), content.Lines.Sum(x => x.Vat), due),
-    };
+    public static PrintedFacts Invoiced(ProposalContent content, DateOnly? due = null) =>
+        Draft(content) with
+        {
+            Content = null,
+            Order = "D-000042-O1",
+            Invoice = new InvoiceIssued(
+                new(Guid.Empty),
+                "D-000042-I1",
+                null,
+                [
+                    .. content.Lines.Select(l => new InvoiceLine(
+                        l.Line,
+                        null,
+                        l.Name,
+                        l.Quantity,
+                        l.Unit,
+                        l.Price,
+                        l.DiscountPercent,
+                        l.VatRate,
+                        l.Net,
+                        l.Vat,
+                        l.Total
+                    )),
+                ],
+                content.PriceIncludesVat,
+                content.Total,
+                content.Lines.Sum(x => x.Net),
+                content.Lines.Sum(x => x.Vat),
+                due
+            ),
+        };
 
-    public static byte[] Pdf(PrintedFacts facts, string language = "ru", Picture? logo = null, Picture? signature = null) => Crm.Api.Printing.Pdf.PdfPrint.Of(DocumentBuilder.Of(facts, language, logo, signature));
+    public static byte[] Pdf(
+        PrintedFacts facts,
+        string language = "ru",
+        Picture? logo = null,
+        Picture? signature = null
+    ) => Crm.Api.Printing.Pdf.PdfPrint.Of(DocumentBuilder.Of(facts, language, logo, signature));
 
-    public static string Html(PrintedFacts facts, string language = "ru", Picture? logo = null) => System.Text.Encoding.UTF8.GetString(Crm.Api.Printing.Html.HtmlPrint.Of(DocumentBuilder.Of(facts, language, logo, null)));
+    public static string Html(PrintedFacts facts, string language = "ru", Picture? logo = null) =>
+        System.Text.Encoding.UTF8.GetString(
+            Crm.Api.Printing.Html.HtmlPrint.Of(DocumentBuilder.Of(facts, language, logo, null))
+        );
 
     /// <summary>Pages as rows of what was drawn, top down: what stands on one line is one row, its cells parted by a bar.</summary>
     public static List<List<string>> Pages(byte[] pdf)
     {
         using var document = PdfDocument.Open(pdf);
-        return [.. document.GetPages().Select(page => page.Letters.GroupBy(x => Math.Round(x.StartBaseLine.Y, 1)).OrderByDescending(x => x.Key)
-            .Select(row => Row([.. row.OrderBy(x => x.StartBaseLine.X)])).ToList())];
+        return
+        [
+            .. document
+                .GetPages()
+                .Select(page =>
+                    page.Letters.GroupBy(x => Math.Round(x.StartBaseLine.Y, 1))
+                        .OrderByDescending(x => x.Key)
+                        .Select(row => Row([.. row.OrderBy(x => x.StartBaseLine.X)]))
+                        .ToList()
+                ),
+        ];
     }
 
     /// <summary>A number of a document in Russian.</summary>
-    public static decimal Number(string text) => decimal.Parse(text.Replace("\u00a0", "", StringComparison.Ordinal).Replace("руб.", "", StringComparison.Ordinal).Replace('\u2212', '-').Replace(',', '.'), System.Globalization.CultureInfo.InvariantCulture);
+    public static decimal Number(string text) =>
+        decimal.Parse(
+            text.Replace("\u00a0", "", StringComparison.Ordinal)
+                .Replace("руб.", "", StringComparison.Ordinal)
+                .Replace('\u2212', '-')
+                .Replace(',', '.'),
+            System.Globalization.CultureInfo.InvariantCulture
+        );
 
     /// <summary>The amount that stands at the end of the row with a label.</summary>
-    public static decimal Sum(IEnumerable<string> rows, string label) => Number(rows.Single(x => x.StartsWith(label + "|", StringComparison.Ordinal)).Split('|')[1]);
+    public static decimal Sum(IEnumerable<string> rows, string label) =>
+        Number(rows.Single(x => x.StartsWith(label + "|", StringComparison.Ordinal)).Split('|')[1]);
 
     private static string Row(IReadOnlyList<UglyToad.PdfPig.Content.Letter> letters)
     {
         var row = new System.Text.StringBuilder();
         for (var i = 0; i < letters.Count; i++)
         {
-            if (i > 0 && letters[i].StartBaseLine.X - letters[i - 1].EndBaseLine.X > 3) row.Append('|');
+            if (i > 0 && letters[i].StartBaseLine.X - letters[i - 1].EndBaseLine.X > 3)
+                row.Append('|');
             row.Append(letters[i].Value);
         }
 

@@ -10,46 +10,101 @@ public sealed class FrozenClientTests(TestHost host)
     public async Task Editing_the_client_later_changes_no_document()
     {
         var sale = await (await (await Sale.Open(host.Api)).Contacted()).Qualified();
-        var draft = (await host.Api.Post(sale.Path + "/proposals", new { lines = new[] { new { name = "Стол", quantity = 3, price = Sale.Rub("100.00") } }, validUntil = "2027-06-30" })).Must(201);
+        var draft = (
+            await host.Api.Post(
+                sale.Path + "/proposals",
+                new
+                {
+                    lines = new[]
+                    {
+                        new
+                        {
+                            name = "Стол",
+                            quantity = 3,
+                            price = Sale.Rub("100.00"),
+                        },
+                    },
+                    validUntil = "2027-06-30",
+                }
+            )
+        ).Must(201);
         draft["client"].Should().BeNull("a draft is nobody's yet");
         var issued = (await host.Api.Post($"/proposals/{draft.Id}/issue")).Must(200);
         Named(issued).Should().Be(("ООО Ромашка", "company", "7707083893", "ООО «Ромашка»"));
-        (await host.Api.Post($"/proposals/{draft.Id}/issue")).Must(200).Text.Should().Be(issued.Text, "repeating is no new freezing");
+        (await host.Api.Post($"/proposals/{draft.Id}/issue"))
+            .Must(200)
+            .Text.Should()
+            .Be(issued.Text, "repeating is no new freezing");
         var invoice = (await host.Api.Post(sale.Path + "/invoices", new { amount = Sale.Rub("10.00") })).Must(201);
         Named(invoice).Should().Be(Named(issued));
 
-        (await host.Api.Patch("/clients/" + sale.ClientId, new { name = "ООО Лютик", legalDetails = new { taxId = "7812014560", registeredName = "ООО «Лютик»" } })).Must(200);
+        (
+            await host.Api.Patch(
+                "/clients/" + sale.ClientId,
+                new { name = "ООО Лютик", legalDetails = new { taxId = "7812014560", registeredName = "ООО «Лютик»" } }
+            )
+        ).Must(200);
         Named(await host.Api.Get("/proposals/" + draft.Id)).Should().Be(Named(issued));
         Named(await host.Api.Get($"{sale.Path}/invoices/{invoice.Id}")).Should().Be(Named(issued));
         var accepted = (await host.Api.Post($"/proposals/{draft.Id}/accept")).Must(200);
         Named(accepted).Should().Be(Named(issued));
-        (await host.Api.Get($"/proposals/{draft.Id}?asOf={draft["happenedAt"]}")).Must(200)["client"].Should().BeNull("it was a draft then");
-        Named(new Answer(200, (await host.Api.Get(sale.Path + "/proposals")).Must(200)["items"]![0]!.ToJsonString(), accepted.Headers)).Should().Be(Named(issued));
+        (await host.Api.Get($"/proposals/{draft.Id}?asOf={draft["happenedAt"]}"))
+            .Must(200)["client"]
+            .Should()
+            .BeNull("it was a draft then");
+        Named(
+                new Answer(
+                    200,
+                    (await host.Api.Get(sale.Path + "/proposals")).Must(200)["items"]![0]!.ToJsonString(),
+                    accepted.Headers
+                )
+            )
+            .Should()
+            .Be(Named(issued));
 
         var revised = (await host.Api.Post($"/proposals/{draft.Id}/revise")).Must(201);
-        Named((await host.Api.Post($"/proposals/{revised.Id}/issue")).Must(200)).Should().Be(("ООО Лютик", "company", "7812014560", "ООО «Лютик»"), "a new revision is issued to him as he stands");
-        Named((await host.Api.Post(sale.Path + "/invoices", new { amount = Sale.Rub("10.00") })).Must(201)).Item1.Should().Be("ООО Лютик");
+        Named((await host.Api.Post($"/proposals/{revised.Id}/issue")).Must(200))
+            .Should()
+            .Be(("ООО Лютик", "company", "7812014560", "ООО «Лютик»"), "a new revision is issued to him as he stands");
+        Named((await host.Api.Post(sale.Path + "/invoices", new { amount = Sale.Rub("10.00") })).Must(201))
+            .Item1.Should()
+            .Be("ООО Лютик");
     }
 
     [Fact]
     public async Task Who_may_not_see_the_client_of_a_document_gets_neither_its_print_nor_sends_it()
     {
         var role = "narrow" + Guid.NewGuid().ToString("N")[..8];
-        (await host.Api.Post("/roles", new { code = role, title = new { ru = "Узкая", en = "Narrow" }, permissions = new[] { "deals.read", "clients.read", "proposals.write", "documents.write" }, scopes = new { deals = "own", clients = "own" } })).Must(201);
+        (
+            await host.Api.Post(
+                "/roles",
+                new
+                {
+                    code = role,
+                    title = new { ru = "Узкая", en = "Narrow" },
+                    permissions = new[] { "deals.read", "clients.read", "proposals.write", "documents.write" },
+                    scopes = new { deals = "own", clients = "own" },
+                }
+            )
+        ).Must(201);
         var user = (await host.Api.Post("/users", new { name = "Узкий", roles = new[] { role } })).Must(201).Id;
         var narrow = await host.App.AsUser(Guid.Parse(user));
         var sale = await (await (await (await Sale.Open(host.Api)).Contacted()).Qualified()).Proposed();
         var invoice = (await host.Api.Post(sale.Path + "/invoices", new { amount = Sale.Rub("10.00") })).Must(201).Id;
         (await host.Api.Post(sale.Path + "/manager", new { userId = user })).Must(200);
         string[] prints = [$"/proposals/{sale.ProposalId}/document", $"{sale.Path}/invoices/{invoice}/document"];
-        foreach (var path in prints) (await narrow.Get(path)).Must(200);
+        foreach (var path in prints)
+            (await narrow.Get(path)).Must(200);
 
         var other = (await host.Api.Post("/clients", new { name = "ООО Иной", kind = "company" })).Must(201).Id;
         (await host.Api.Post(sale.Path + "/client", new { clientId = other })).Must(200);
         (await narrow.Get("/clients/" + sale.ClientId)).Must(404);
-        foreach (var path in prints) ((string?)(await narrow.Get(path)).Must(403)["missing"]).Should().Be("clients.read");
+        foreach (var path in prints)
+            ((string?)(await narrow.Get(path)).Must(403)["missing"]).Should().Be("clients.read");
         foreach (var path in (string[])[$"/proposals/{sale.ProposalId}/email", $"{sale.Path}/invoices/{invoice}/email"])
-            ((string?)(await narrow.Post(path, new { to = new[] { "me@elsewhere.example" } })).Must(403)["missing"]).Should().Be("clients.read");
+            ((string?)(await narrow.Post(path, new { to = new[] { "me@elsewhere.example" } })).Must(403)["missing"])
+                .Should()
+                .Be("clients.read");
         (await host.Api.Get(sale.Path + "/mails")).Must(200)["items"]!.AsArray().Should().BeEmpty();
     }
 
@@ -57,36 +112,136 @@ public sealed class FrozenClientTests(TestHost host)
     public async Task Every_invoice_of_a_schedule_names_the_client_at_once()
     {
         var sale = await (await (await Sale.Open(host.Api)).Contacted()).Qualified();
-        var order = (await host.Api.Post(sale.Path + "/orders", new { lines = new[] { new { name = "Стол", quantity = 1, price = Sale.Rub("100.00") } } })).Must(201).Id;
-        var made = (await host.Api.Post(sale.Path + "/invoices/schedule", new { orderId = order, parts = new[] { new { dueOn = "2026-12-01", percent = 50 }, new { dueOn = "2026-12-31", percent = 50 } } })).Must(201);
-        foreach (var one in made["invoices"]!.AsArray()) ((string?)one!["client"]!["name"]).Should().Be("ООО Ромашка");
-        made["invoices"]![0]!.ToJsonString().Should().Be((await host.Api.Get($"{sale.Path}/invoices/{made["invoices"]![0]!["id"]}")).Must(200).Json.ToJsonString());
+        var order = (
+            await host.Api.Post(
+                sale.Path + "/orders",
+                new
+                {
+                    lines = new[]
+                    {
+                        new
+                        {
+                            name = "Стол",
+                            quantity = 1,
+                            price = Sale.Rub("100.00"),
+                        },
+                    },
+                }
+            )
+        ).Must(201).Id;
+        var made = (
+            await host.Api.Post(
+                sale.Path + "/invoices/schedule",
+                new
+                {
+                    orderId = order,
+                    parts = new[]
+                    {
+                        new { dueOn = "2026-12-01", percent = 50 },
+                        new { dueOn = "2026-12-31", percent = 50 },
+                    },
+                }
+            )
+        ).Must(201);
+        foreach (var one in made["invoices"]!.AsArray())
+            ((string?)one!["client"]!["name"]).Should().Be("ООО Ромашка");
+        made["invoices"]![0]!
+            .ToJsonString()
+            .Should()
+            .Be(
+                (await host.Api.Get($"{sale.Path}/invoices/{made["invoices"]![0]!["id"]}"))
+                    .Must(200)
+                    .Json.ToJsonString()
+            );
     }
 
     [Fact]
     public async Task Without_a_client_there_is_none_to_name()
     {
         var sale = await Sale.Open(host.Api);
-        var draft = (await host.Api.Post(sale.Path + "/proposals", new { lines = new[] { new { name = "Стол", quantity = 3, price = Sale.Rub("100.00") } }, validUntil = "2027-06-30" })).Must(201);
+        var draft = (
+            await host.Api.Post(
+                sale.Path + "/proposals",
+                new
+                {
+                    lines = new[]
+                    {
+                        new
+                        {
+                            name = "Стол",
+                            quantity = 3,
+                            price = Sale.Rub("100.00"),
+                        },
+                    },
+                    validUntil = "2027-06-30",
+                }
+            )
+        ).Must(201);
         (await host.Api.Post($"/proposals/{draft.Id}/issue")).Must(200)["client"].Should().BeNull();
-        (await host.Api.Post(sale.Path + "/invoices", new { amount = Sale.Rub("10.00") })).Must(201)["client"].Should().BeNull();
+        (await host.Api.Post(sale.Path + "/invoices", new { amount = Sale.Rub("10.00") }))
+            .Must(201)["client"]
+            .Should()
+            .BeNull();
     }
 
     [Fact]
     public async Task Who_may_not_see_the_client_does_not_see_him_in_a_document_or_its_history()
     {
         var sale = await (await (await Sale.Open(host.Api)).Contacted()).Qualified();
-        var draft = (await host.Api.Post(sale.Path + "/proposals", new { lines = new[] { new { name = "Стол", quantity = 3, price = Sale.Rub("100.00") } }, validUntil = "2027-06-30" })).Must(201).Id;
+        var draft = (
+            await host.Api.Post(
+                sale.Path + "/proposals",
+                new
+                {
+                    lines = new[]
+                    {
+                        new
+                        {
+                            name = "Стол",
+                            quantity = 3,
+                            price = Sale.Rub("100.00"),
+                        },
+                    },
+                    validUntil = "2027-06-30",
+                }
+            )
+        ).Must(201).Id;
         (await host.Api.Post($"/proposals/{draft}/issue")).Must(200);
         var invoice = (await host.Api.Post(sale.Path + "/invoices", new { amount = Sale.Rub("10.00") })).Must(201).Id;
         var code = "blind-" + Guid.NewGuid().ToString("N")[..8];
-        (await host.Api.Post("/roles", new { code, title = new { ru = "Без клиентов", en = "Blind" }, permissions = new[] { Permissions.DealsRead.Name, Permissions.ProposalsWrite.Name }, scopes = new { deals = "all" } })).Must(201);
-        var blind = await host.App.AsUser(Guid.Parse((await host.Api.Post("/users", new { name = "Вера", roles = new[] { code } })).Must(201).Id));
+        (
+            await host.Api.Post(
+                "/roles",
+                new
+                {
+                    code,
+                    title = new { ru = "Без клиентов", en = "Blind" },
+                    permissions = new[] { Permissions.DealsRead.Name, Permissions.ProposalsWrite.Name },
+                    scopes = new { deals = "all" },
+                }
+            )
+        ).Must(201);
+        var blind = await host.App.AsUser(
+            Guid.Parse((await host.Api.Post("/users", new { name = "Вера", roles = new[] { code } })).Must(201).Id)
+        );
 
-        foreach (var path in new[] { $"/proposals/{draft}", $"{sale.Path}/invoices/{invoice}", $"{sale.Path}/history?type=proposal_issued,invoice_issued", sale.Path + "/proposals", sale.Path + "/invoices" })
+        foreach (
+            var path in new[]
+            {
+                $"/proposals/{draft}",
+                $"{sale.Path}/invoices/{invoice}",
+                $"{sale.Path}/history?type=proposal_issued,invoice_issued",
+                sale.Path + "/proposals",
+                sale.Path + "/invoices",
+            }
+        )
         {
             (await host.Api.Get(path)).Must(200).Text.Should().Contain("7707083893", path);
-            (await blind.Get(path)).Must(200).Text.Should().NotContain("7707083893", path).And.NotContain("Ромашка", path);
+            (await blind.Get(path))
+                .Must(200)
+                .Text.Should()
+                .NotContain("7707083893", path)
+                .And.NotContain("Ромашка", path);
         }
 
         (await blind.Post($"/proposals/{draft}/send")).Must(200)["client"].Should().BeNull();
@@ -99,17 +254,54 @@ public sealed class FrozenClientTests(TestHost host)
     {
         var sale = await (await (await Sale.Open(host.Api)).Contacted()).Qualified();
         List<string> drafts = [];
-        for (var i = 0; i < 6; i++) drafts.Add((await host.Api.Post(sale.Path + "/proposals", new { lines = new[] { new { name = "Стол", quantity = 3, price = Sale.Rub("100.00") } }, validUntil = "2027-06-30" })).Must(201).Id);
-        var edits = Enumerable.Range(0, 6).Select(async i => (await host.Api.Patch("/clients/" + sale.ClientId, new { name = $"Имя {i}", legalDetails = new { taxId = $"{i}", registeredName = $"Имя {i}" } }, "*")).Must(200)).ToArray();
+        for (var i = 0; i < 6; i++)
+            drafts.Add((
+                    await host.Api.Post(
+                        sale.Path + "/proposals",
+                        new
+                        {
+                            lines = new[]
+                            {
+                                new
+                                {
+                                    name = "Стол",
+                                    quantity = 3,
+                                    price = Sale.Rub("100.00"),
+                                },
+                            },
+                            validUntil = "2027-06-30",
+                        }
+                    )
+                ).Must(201).Id);
+        var edits = Enumerable
+            .Range(0, 6)
+            .Select(async i =>
+                (
+                    await host.Api.Patch(
+                        "/clients/" + sale.ClientId,
+                        new { name = $"Имя {i}", legalDetails = new { taxId = $"{i}", registeredName = $"Имя {i}" } },
+                        "*"
+                    )
+                ).Must(200)
+            )
+            .ToArray();
         var issues = await Task.WhenAll(drafts.Select(x => host.Api.Post($"/proposals/{x}/issue")));
         await Task.WhenAll(edits);
         foreach (var answer in issues)
         {
             answer.Status.Should().BeOneOf([200, 503], answer.Text);
-            if (answer.Status == 200 && Named(answer) is { Name: not "ООО Ромашка" } named) (named.Name, named.TaxId).Should().Be((named.RegisteredName, named.Name![4..]));
+            if (answer.Status == 200 && Named(answer) is { Name: not "ООО Ромашка" } named)
+                (named.Name, named.TaxId).Should().Be((named.RegisteredName, named.Name![4..]));
         }
     }
 
-    private static (string? Name, string? Kind, string? TaxId, string? RegisteredName) Named(Answer answer) => answer.Must(answer.Status)["client"] is { } x
-        ? ((string?)x["name"], (string?)x["kind"], (string?)x["legalDetails"]!["taxId"], (string?)x["legalDetails"]!["registeredName"]) : default;
+    private static (string? Name, string? Kind, string? TaxId, string? RegisteredName) Named(Answer answer) =>
+        answer.Must(answer.Status)["client"] is { } x
+            ? (
+                (string?)x["name"],
+                (string?)x["kind"],
+                (string?)x["legalDetails"]!["taxId"],
+                (string?)x["legalDetails"]!["registeredName"]
+            )
+            : default;
 }

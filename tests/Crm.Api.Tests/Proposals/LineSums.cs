@@ -6,8 +6,10 @@ namespace Crm.Api.Tests.Proposals;
 internal static class LineSums
 {
     /// <summary>Several sums of one line or document.</summary>
-    public static string?[] Sums(JsonNode of, params string[] names) => [.. names.Select(x => (string?)of[x]?["amount"])];
+    public static string?[] Sums(JsonNode of, params string[] names) =>
+        [.. names.Select(x => (string?)of[x]?["amount"])];
 
     /// <summary>One sum of every line.</summary>
-    public static string?[] Each(Answer of, string name) => [.. of["lines"]!.AsArray().Select(x => (string?)x![name]?["amount"])];
+    public static string?[] Each(Answer of, string name) =>
+        [.. of["lines"]!.AsArray().Select(x => (string?)x![name]?["amount"])];
 }

@@ -17,16 +17,33 @@ public sealed class FixTests(TestHost host)
             var deal = (await host.Api.Get(sale.Path)).Must(200);
             if ((string)deal["status"]! == "won")
             {
-                met.Should().Contain(["interaction.missing", "client.unidentified", "interest.missing", "amount.missing", "proposal.not_issued", "presentation.missing",
-                    "proposal.not_accepted", "client.legal_details_missing", "order.missing", "obligations.unconfirmed", "shipment.none", "balance.client_owes"]);
+                met.Should()
+                    .Contain([
+                        "interaction.missing",
+                        "client.unidentified",
+                        "interest.missing",
+                        "amount.missing",
+                        "proposal.not_issued",
+                        "presentation.missing",
+                        "proposal.not_accepted",
+                        "client.legal_details_missing",
+                        "order.missing",
+                        "obligations.unconfirmed",
+                        "shipment.none",
+                        "balance.client_owes",
+                    ]);
                 return;
             }
 
             var task = (string)deal["openTasks"]![0]!["id"]!;
             var answer = await host.Api.PostOnce($"{sale.Path}/tasks/{task}/complete", new { });
-            if (answer.Status == 200) continue;
+            if (answer.Status == 200)
+                continue;
             answer.Must(409).Code.Should().Be("task.checks_unmet");
-            var listed = (await host.Api.Get($"{sale.Path}/tasks/{task}"))["checks"]!.AsArray().SelectMany(x => x!["blockers"]!.AsArray().Select(b => (string)b!["code"]!)).Distinct();
+            var listed = (await host.Api.Get($"{sale.Path}/tasks/{task}"))["checks"]!
+                .AsArray()
+                .SelectMany(x => x!["blockers"]!.AsArray().Select(b => (string)b!["code"]!))
+                .Distinct();
             listed.Should().BeEquivalentTo(answer.Blockers, "the task shows what its completion is refused for");
             foreach (var blocker in answer["blockers"]!.AsArray())
             {
@@ -49,15 +66,45 @@ public sealed class FixTests(TestHost host)
         object body = operation switch
         {
             "recordInteraction" => new { kind = "call", description = "Позвонили" },
-            "identifyClient" => new { clientId = (await host.Api.Post("/clients", new { name = "Фиалка" })).Must(201).Id },
+            "identifyClient" => new
+            {
+                clientId = (await host.Api.Post("/clients", new { name = "Фиалка" })).Must(201).Id,
+            },
             "setInterest" => new { lines = new[] { new { text = "Стол" } } },
             "editDeal" => new { expectedAmount = Sale.Rub("100.00") },
-            "draftProposal" => new { lines = new[] { new { name = "Стол", quantity = 2, price = Sale.Rub("50.00") } }, validUntil = "2027-06-30" },
+            "draftProposal" => new
+            {
+                lines = new[]
+                {
+                    new
+                    {
+                        name = "Стол",
+                        quantity = 2,
+                        price = Sale.Rub("50.00"),
+                    },
+                },
+                validUntil = "2027-06-30",
+            },
             "recordPresentation" => new { heldAt = "2026-11-20T10:00:00Z", outcome = "Да" },
             "editClient" => new { legalDetails = new { taxId = "7707083893", registeredName = "ООО Фиалка" } },
-            "placeOrder" => new { lines = new[] { new { name = "Стол", quantity = 2, price = Sale.Rub("50.00") } } },
+            "placeOrder" => new
+            {
+                lines = new[]
+                {
+                    new
+                    {
+                        name = "Стол",
+                        quantity = 2,
+                        price = Sale.Rub("50.00"),
+                    },
+                },
+            },
             "issueInvoice" => new { orderId = (string)order!["id"]! },
-            "recordShipment" => new { orderId = (string)order!["id"]!, lines = new[] { new { lineId = (string)order["lines"]![0]!["lineId"]!, quantity = 2 } } },
+            "recordShipment" => new
+            {
+                orderId = (string)order!["id"]!,
+                lines = new[] { new { lineId = (string)order["lines"]![0]!["lineId"]!, quantity = 2 } },
+            },
             "recordPayment" => new { amount = Sale.Rub("100.00") },
             _ => new { },
         };
@@ -111,8 +158,17 @@ public sealed class FixTests(TestHost host)
     {
         var sale = await Sale.Open(host.Api);
         (await host.Api.PostOnce(sale.Path + "/payments", new { amount = Sale.Rub("1.00") })).Must(201);
-        (await host.Api.Post(sale.Path + "/close", new { outcome = "won" })).Must(409).Blockers.Should().BeEquivalentTo("client.unidentified", "shipment.none", "balance.we_owe", "tasks.open");
-        (await host.Api.Post(sale.Path + "/close", new { outcome = "lost", lostReason = "price" })).Must(409).Blockers.Should().Equal("balance.we_owe");
-        (await host.Api.Get(sale.Path + "/history?type=stage_task_completion_refused"))["items"]!.AsArray().Should().BeEmpty("only a refused completion leaves a fact");
+        (await host.Api.Post(sale.Path + "/close", new { outcome = "won" }))
+            .Must(409)
+            .Blockers.Should()
+            .BeEquivalentTo("client.unidentified", "shipment.none", "balance.we_owe", "tasks.open");
+        (await host.Api.Post(sale.Path + "/close", new { outcome = "lost", lostReason = "price" }))
+            .Must(409)
+            .Blockers.Should()
+            .Equal("balance.we_owe");
+        (await host.Api.Get(sale.Path + "/history?type=stage_task_completion_refused"))["items"]!
+            .AsArray()
+            .Should()
+            .BeEmpty("only a refused completion leaves a fact");
     }
 }

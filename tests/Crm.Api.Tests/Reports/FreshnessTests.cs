@@ -17,17 +17,27 @@ public sealed class FreshnessTests(TestHost host)
     [Fact]
     public async Task A_position_that_nothing_has_reached_is_503_with_Retry_After()
     {
-        var behind = (await host.Api.Send(HttpMethod.Get, "/reports/sales-funnel", null, [("Crm-Min-Position", "999999999")])).Must(503);
+        var behind = (
+            await host.Api.Send(HttpMethod.Get, "/reports/sales-funnel", null, [("Crm-Min-Position", "999999999")])
+        ).Must(503);
         behind.Code.Should().Be("projection.behind");
         behind.Headers["Retry-After"].Should().Be("1");
-        (await host.Api.Get("/reports/sales-funnel", ("Crm-Min-Position", "yesterday"))).Must(400).Code.Should().Be("header.invalid");
+        (await host.Api.Get("/reports/sales-funnel", ("Crm-Min-Position", "yesterday")))
+            .Must(400)
+            .Code.Should()
+            .Be("header.invalid");
     }
 
     [Fact]
     public async Task Each_number_of_the_funnel_drills_down_to_its_deals()
     {
         var opened = (await host.Api.PostOnce("/deals", new { title = "Поставка" })).Must(201);
-        var funnel = (await host.Api.Get("/reports/sales-funnel", ("Crm-Min-Position", opened.Position.ToString(System.Globalization.CultureInfo.InvariantCulture)))).Must(200);
+        var funnel = (
+            await host.Api.Get(
+                "/reports/sales-funnel",
+                ("Crm-Min-Position", opened.Position.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            )
+        ).Must(200);
         var first = funnel["stages"]![0]!;
         var behind = (await host.Api.Get((string)first["drillDown"]! + "&count=true&limit=1")).Must(200);
         ((long)behind["total"]!).Should().Be((long)first["count"]!).And.BePositive();
@@ -44,7 +54,16 @@ public sealed class FreshnessTests(TestHost host)
     private async Task<long> Open(long? position)
     {
         // Asked once: within the time that the server itself waits.
-        var answer = (await host.Api.Send(HttpMethod.Get, "/reports/sales-funnel?kind=simple", null, position is { } at ? [("Crm-Min-Position", at.ToString(System.Globalization.CultureInfo.InvariantCulture))] : [])).Must(200);
+        var answer = (
+            await host.Api.Send(
+                HttpMethod.Get,
+                "/reports/sales-funnel?kind=simple",
+                null,
+                position is { } at
+                    ? [("Crm-Min-Position", at.ToString(System.Globalization.CultureInfo.InvariantCulture))]
+                    : []
+            )
+        ).Must(200);
         return (long)answer["open"]!["count"]!;
     }
 }

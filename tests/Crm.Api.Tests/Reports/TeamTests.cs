@@ -7,7 +7,12 @@ public sealed class TeamTests : IAsyncLifetime
 {
     private CrmApp app = null!;
     private Testing.Api api = null!;
-    private string sales = "", north = "", south = "", anna = "", before = "", between = "";
+    private string sales = "",
+        north = "",
+        south = "",
+        anna = "",
+        before = "",
+        between = "";
     private readonly Dictionary<string, string> deals = [];
     private long position;
 
@@ -27,8 +32,29 @@ public sealed class TeamTests : IAsyncLifetime
         between = Now();
         await Month("second");
         // Told late: it happened while she was in the north.
-        var late = (await api.Post("/deals", new { title = "Поздно", managerId = anna, kind = "simple", happenedAt = before })).Must(201).Id;
-        position = (await api.Post($"/deals/{late}/close", new { outcome = "lost", lostReason = "price", happenedAt = before })).Must(200).Position;
+        var late = (
+            await api.Post(
+                "/deals",
+                new
+                {
+                    title = "Поздно",
+                    managerId = anna,
+                    kind = "simple",
+                    happenedAt = before,
+                }
+            )
+        ).Must(201).Id;
+        position = (
+            await api.Post(
+                $"/deals/{late}/close",
+                new
+                {
+                    outcome = "lost",
+                    lostReason = "price",
+                    happenedAt = before,
+                }
+            )
+        ).Must(200).Position;
         deals["late lost"] = late;
         // Nobody's, and of somebody in no team: in no team's numbers.
         await Lost("nobody", null);
@@ -40,19 +66,28 @@ public sealed class TeamTests : IAsyncLifetime
     [Fact]
     public async Task Last_months_numbers_stay_with_the_old_team_and_this_months_go_to_the_new_one()
     {
-        foreach (var (team, period, lost, shipped) in new (string, string, string[], string[])[]
-        {
-            (north, "", ["first lost", "late lost"], ["first shipped"]), (north, "&to=" + Uri.EscapeDataString(between), ["first lost", "late lost"], ["first shipped"]),
-            (north, "&from=" + Uri.EscapeDataString(between), [], []), (south, "", ["second lost"], ["second shipped"]),
-            (south, "&to=" + Uri.EscapeDataString(between), [], []), (south, "&from=" + Uri.EscapeDataString(between), ["second lost"], ["second shipped"]),
-            (sales, "", ["first lost", "late lost"], ["first shipped"]),
-        })
+        foreach (
+            var (team, period, lost, shipped) in new (string, string, string[], string[])[]
+            {
+                (north, "", ["first lost", "late lost"], ["first shipped"]),
+                (north, "&to=" + Uri.EscapeDataString(between), ["first lost", "late lost"], ["first shipped"]),
+                (north, "&from=" + Uri.EscapeDataString(between), [], []),
+                (south, "", ["second lost"], ["second shipped"]),
+                (south, "&to=" + Uri.EscapeDataString(between), [], []),
+                (south, "&from=" + Uri.EscapeDataString(between), ["second lost"], ["second shipped"]),
+                (sales, "", ["first lost", "late lost"], ["first shipped"]),
+            }
+        )
         {
             var losses = await Read($"/reports/lost-reasons?kind=*&teamId={team}{period}");
             ((int)losses["total"]!["count"]!).Should().Be(lost.Length, team + period);
             await Behind(losses, lost, team);
             var profit = await Read($"/reports/gross-profit?by=manager&teamId={team}{period}");
-            profit["items"]!.AsArray().Select(x => (string)x!["key"]!).Should().Equal(shipped.Length == 0 ? [] : [anna]);
+            profit["items"]!
+                .AsArray()
+                .Select(x => (string)x!["key"]!)
+                .Should()
+                .Equal(shipped.Length == 0 ? [] : [anna]);
             await Behind(profit, shipped, team);
         }
     }
@@ -63,7 +98,9 @@ public sealed class TeamTests : IAsyncLifetime
         (await Open(north, "&at=" + before)).Should().BeEquivalentTo(deals["first open"], deals["first shipped"]);
         (await Open(south, "&at=" + before)).Should().BeEmpty();
         (await Open(north, "")).Should().BeEmpty("nobody is there any more");
-        (await Open(south, "")).Should().BeEquivalentTo(deals["first open"], deals["first shipped"], deals["second open"], deals["second shipped"]);
+        (await Open(south, ""))
+            .Should()
+            .BeEquivalentTo(deals["first open"], deals["first shipped"], deals["second open"], deals["second shipped"]);
         (await Open(sales, "&at=" + before)).Should().HaveCount(2);
         (await api.Patch("/users/" + anna, new { teamId = north })).Must(200);
         (await Open(south, "")).Should().BeEmpty("a kept answer must not outlive it");
@@ -84,7 +121,9 @@ public sealed class TeamTests : IAsyncLifetime
     {
         var peter = (await api.Post("/users", new { name = "Пётр", teamId = south })).Must(201).Id;
         var own = await app.AsUser(Guid.Parse(peter));
-        ((int)(await own.Get($"/reports/lost-reasons?kind=*&teamId={north}", UpTo)).Must(200)["total"]!["count"]!).Should().Be(0);
+        ((int)(await own.Get($"/reports/lost-reasons?kind=*&teamId={north}", UpTo)).Must(200)["total"]!["count"]!)
+            .Should()
+            .Be(0);
     }
 
     [Theory]
@@ -92,15 +131,16 @@ public sealed class TeamTests : IAsyncLifetime
     public async Task A_team_that_is_none_is_refused(string report)
     {
         foreach (var path in (string[])[$"/reports/{report}?teamId=", $"/reports/{report}/deals?teamId="])
-            foreach (var team in (string[])["0198f3a0-0000-7000-8000-00000000dead", "north"])
-                (await api.Get(path + team)).Must(400).Code.Should().Be("parameter.invalid");
+        foreach (var team in (string[])["0198f3a0-0000-7000-8000-00000000dead", "north"])
+            (await api.Get(path + team)).Must(400).Code.Should().Be("parameter.invalid");
     }
 
     private (string, string) UpTo => ("Crm-Min-Position", position.ToString(CultureInfo.InvariantCulture));
 
     private async Task<Answer> Read(string path) => (await api.Get(path, UpTo)).Must(200);
 
-    private string Now() => app.Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private string Now() =>
+        app.Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private async Task Month(string month)
     {
@@ -119,8 +159,20 @@ public sealed class TeamTests : IAsyncLifetime
 
     private async Task Lost(string name, string? manager)
     {
-        var deal = (await api.Post("/deals", new { title = name, kind = "simple", managerId = manager })).Must(201).Id;
-        position = (await api.Post($"/deals/{deal}/close", new { outcome = "lost", lostReason = "price" })).Must(200).Position;
+        var deal = (
+            await api.Post(
+                "/deals",
+                new
+                {
+                    title = name,
+                    kind = "simple",
+                    managerId = manager,
+                }
+            )
+        ).Must(201).Id;
+        position = (await api.Post($"/deals/{deal}/close", new { outcome = "lost", lostReason = "price" }))
+            .Must(200)
+            .Position;
         deals[name] = deal;
     }
 

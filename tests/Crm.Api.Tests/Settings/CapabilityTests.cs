@@ -18,25 +18,75 @@ public sealed class CapabilityTests
         var api = await app.As();
         var sale = await (await (await Sale.Open(api)).ToFulfilment()).Ship();
         await sale.Pay();
-        (await api.PostOnce(sale.Path + "/refunds", new { amount = Sale.Rub("1.00"), reason = "Скидка", invoiceId = sale.InvoiceId })).Must(201);
+        (
+            await api.PostOnce(
+                sale.Path + "/refunds",
+                new
+                {
+                    amount = Sale.Rub("1.00"),
+                    reason = "Скидка",
+                    invoiceId = sale.InvoiceId,
+                }
+            )
+        ).Must(201);
         (await api.Get("/reports/gross-profit")).Must(200).Text.Should().NotContain("capabilitiesOff");
         var version = (string)(await api.Get(sale.Path)).ETag!;
 
-        (await api.Patch("/settings", new { capabilities = new Dictionary<string, bool> { ["returns-and-refunds"] = false } })).Must(200);
-        var refused = (await api.Send(HttpMethod.Post, sale.Path + "/refunds", new { amount = Sale.Rub("1.00"), reason = "Ещё" }, [("Idempotency-Key", "r2"), ("Accept-Language", "ru")])).Must(409);
-        (refused.Code, (string?)refused["title"], (string?)refused["blockers"]![0]!["subject"]).Should().Be(("capability.off", "Возможность выключена", "capability:returns-and-refunds"));
-        ((string?)refused["blockers"]![0]!["fix"]!["operationId"], (string?)refused["blockers"]![0]!["fix"]!["href"]).Should().Be(("updateSettings", "/api/v1/settings"));
-        (await api.PostOnce(sale.Path + "/returns", "{not even json")).Must(409).Code.Should().Be("capability.off", "nothing is read before");
+        (
+            await api.Patch(
+                "/settings",
+                new { capabilities = new Dictionary<string, bool> { ["returns-and-refunds"] = false } }
+            )
+        ).Must(200);
+        var refused = (
+            await api.Send(
+                HttpMethod.Post,
+                sale.Path + "/refunds",
+                new { amount = Sale.Rub("1.00"), reason = "Ещё" },
+                [("Idempotency-Key", "r2"), ("Accept-Language", "ru")]
+            )
+        ).Must(409);
+        (refused.Code, (string?)refused["title"], (string?)refused["blockers"]![0]!["subject"])
+            .Should()
+            .Be(("capability.off", "Возможность выключена", "capability:returns-and-refunds"));
+        ((string?)refused["blockers"]![0]!["fix"]!["operationId"], (string?)refused["blockers"]![0]!["fix"]!["href"])
+            .Should()
+            .Be(("updateSettings", "/api/v1/settings"));
+        (await api.PostOnce(sale.Path + "/returns", "{not even json"))
+            .Must(409)
+            .Code.Should()
+            .Be("capability.off", "nothing is read before");
         (await api.Get(sale.Path)).ETag.Should().Be(version, "a refusal leaves nothing");
         (await api.Get(sale.Path + "/refunds")).Must(200)["items"]!.AsArray().Should().ContainSingle();
         (await api.Get(sale.Path + "/history?type=refund_made")).Must(200)["items"]!.AsArray().Should().ContainSingle();
-        (await api.Get("/reports/gross-profit")).Must(200)["capabilitiesOff"]!.ToJsonString().Should().Be("""["returns-and-refunds"]""");
+        (await api.Get("/reports/gross-profit")).Must(200)["capabilitiesOff"]!
+            .ToJsonString()
+            .Should()
+            .Be("""["returns-and-refunds"]""");
         (await api.Get("/reports/sales-funnel")).Must(200).Text.Should().NotContain("capabilitiesOff");
 
-        (await api.Patch("/settings", new { capabilities = new Dictionary<string, bool> { ["returns-and-refunds"] = true } })).Must(200);
-        (await api.Send(HttpMethod.Post, sale.Path + "/refunds", new { amount = Sale.Rub("1.00"), reason = "Ещё" }, [("Idempotency-Key", "r2")])).Must(201);
-        (await api.Get("/settings/history")).Must(200)["items"]!.AsArray().Select(x => x!["changes"]![0]!.ToJsonString()).Should().Equal(
-            """{"field":"capabilities.returns-and-refunds","before":true,"after":false}""", """{"field":"capabilities.returns-and-refunds","before":false,"after":true}""");
+        (
+            await api.Patch(
+                "/settings",
+                new { capabilities = new Dictionary<string, bool> { ["returns-and-refunds"] = true } }
+            )
+        ).Must(200);
+        (
+            await api.Send(
+                HttpMethod.Post,
+                sale.Path + "/refunds",
+                new { amount = Sale.Rub("1.00"), reason = "Ещё" },
+                [("Idempotency-Key", "r2")]
+            )
+        ).Must(201);
+        (await api.Get("/settings/history")).Must(200)["items"]!
+            .AsArray()
+            .Select(x => x!["changes"]![0]!.ToJsonString())
+            .Should()
+            .Equal(
+                """{"field":"capabilities.returns-and-refunds","before":true,"after":false}""",
+                """{"field":"capabilities.returns-and-refunds","before":false,"after":true}"""
+            );
     }
 
     [Fact]
@@ -46,19 +96,30 @@ public sealed class CapabilityTests
         var api = await app.As();
         var sale = await (await (await Sale.Open(api)).ToFulfilment()).Ship();
         await sale.Pay();
-        var body = new { amount = Sale.Rub("1.00"), reason = "Скидка", invoiceId = sale.InvoiceId };
+        var body = new
+        {
+            amount = Sale.Rub("1.00"),
+            reason = "Скидка",
+            invoiceId = sale.InvoiceId,
+        };
         var first = (await Refund("first", body)).Must(201);
         (await Switch(api, "returns-and-refunds", false)).Must(200);
 
         var again = (await Refund("first", body)).Must(201);
-        (again.Text, again.Headers["Location"], again.Headers["Idempotency-Replayed"]).Should().Be((first.Text, first.Headers["Location"], "true"));
+        (again.Text, again.Headers["Location"], again.Headers["Idempotency-Replayed"])
+            .Should()
+            .Be((first.Text, first.Headers["Location"], "true"));
         (await Refund("first", body with { reason = "Другая" })).Must(422).Code.Should().Be("idempotency.key_reused");
         (await Refund("second", body)).Must(409).Code.Should().Be("capability.off");
         (await api.Get(sale.Path + "/refunds")).Must(200)["items"]!.AsArray().Should().ContainSingle();
         app.Clock.Advance(TimeSpan.FromDays(8));
-        (await Refund("first", body)).Must(409).Code.Should().Be("capability.off", "no answer lives longer than 7 days");
+        (await Refund("first", body))
+            .Must(409)
+            .Code.Should()
+            .Be("capability.off", "no answer lives longer than 7 days");
 
-        Task<Answer> Refund(string key, object what) => api.Post(sale.Path + "/refunds", what, ("Idempotency-Key", key));
+        Task<Answer> Refund(string key, object what) =>
+            api.Post(sale.Path + "/refunds", what, ("Idempotency-Key", key));
     }
 
     [Fact]
@@ -69,18 +130,34 @@ public sealed class CapabilityTests
         var sale = await Sale.Open(api);
         var refused = await Switch(api, "presentations", false);
         (refused.Must(409).Code, refused.Blockers.Length).Should().Be(("capability.in_use", 1));
-        ((string?)refused["blockers"]![0]!["subject"], (string?)refused["blockers"]![0]!["actual"]).Should().Be(("deal-kind:standard-sale@1", "presentation-held; published, 1 open deals"));
+        ((string?)refused["blockers"]![0]!["subject"], (string?)refused["blockers"]![0]!["actual"])
+            .Should()
+            .Be(("deal-kind:standard-sale@1", "presentation-held; published, 1 open deals"));
         var dependency = await Switch(api, "deals", false);
         dependency.Must(409).Code.Should().Be("capability.dependency_unmet");
-        dependency["blockers"]!.AsArray().Select(x => (string)x!["subject"]!).Should().Equal("capability:guided-process", "capability:presentations", "capability:proposals", "capability:orders-and-invoices");
+        dependency["blockers"]!
+            .AsArray()
+            .Select(x => (string)x!["subject"]!)
+            .Should()
+            .Equal(
+                "capability:guided-process",
+                "capability:presentations",
+                "capability:proposals",
+                "capability:orders-and-invoices"
+            );
 
         // A later version without checks is in force: only the open deal still stands on the first one.
         await Republish(api);
         refused = await Switch(api, "presentations", false);
-        ((string?)refused.Must(409)["blockers"]![0]!["actual"]).Should().Be("presentation-held; not published, 1 open deals");
+        ((string?)refused.Must(409)["blockers"]![0]!["actual"])
+            .Should()
+            .Be("presentation-held; not published, 1 open deals");
         (await api.Post(sale.Path + "/close", new { outcome = "lost", lostReason = "price" })).Must(200);
         (await Switch(api, "presentations", false)).Must(200);
-        (await api.Post(sale.Path + "/presentations", new { heldAt = "2026-11-20T10:00:00Z", outcome = "Понравилось" })).Must(409).Code.Should().Be("capability.off");
+        (await api.Post(sale.Path + "/presentations", new { heldAt = "2026-11-20T10:00:00Z", outcome = "Понравилось" }))
+            .Must(409)
+            .Code.Should()
+            .Be("capability.off");
     }
 
     [Fact]
@@ -89,21 +166,46 @@ public sealed class CapabilityTests
         await using var app = await CrmApp.Start();
         var api = await app.As();
         await Republish(api);
-        var off = new[] { "deals", "guided-process", "interactions", "presentations", "proposals", "orders-and-invoices", "returns-and-refunds" };
+        var off = new[]
+        {
+            "deals",
+            "guided-process",
+            "interactions",
+            "presentations",
+            "proposals",
+            "orders-and-invoices",
+            "returns-and-refunds",
+        };
         (await api.Patch("/settings", new { capabilities = off.ToDictionary(x => x, _ => false) })).Must(200);
         (await api.Post("/deals", new { title = "Поставка" })).Must(409).Code.Should().Be("capability.off");
         (await api.Get("/deals")).Must(200);
-        (await api.Get("/reports/sales-funnel?kind=*")).Must(200)["capabilitiesOff"]!.ToJsonString().Should().Be("""["deals","guided-process"]""");
-        (await api.Get("/reports/lost-reasons")).Must(200)["capabilitiesOff"]!.ToJsonString().Should().Be("""["deals"]""");
-        (await api.Get("/settings/capabilities")).Must(200)["items"]!.AsArray().Should().OnlyContain(x => !(bool)x!["on"]!);
+        (await api.Get("/reports/sales-funnel?kind=*")).Must(200)["capabilitiesOff"]!
+            .ToJsonString()
+            .Should()
+            .Be("""["deals","guided-process"]""");
+        (await api.Get("/reports/lost-reasons")).Must(200)["capabilitiesOff"]!
+            .ToJsonString()
+            .Should()
+            .Be("""["deals"]""");
+        (await api.Get("/settings/capabilities")).Must(200)["items"]!
+            .AsArray()
+            .Should()
+            .OnlyContain(x => !(bool)x!["on"]!);
     }
 
     [Fact]
     public async Task Every_capability_guards_a_route_and_no_route_that_reads_needs_one()
     {
         await using var app = await CrmApp.Start();
-        var routes = app.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.Where(x => x.Metadata.GetMetadata<CapabilityNeeded>() is not null).ToArray();
-        routes.Select(x => x.Metadata.GetMetadata<CapabilityNeeded>()!.Code).Distinct().Should().BeEquivalentTo(Crm.Domain.Settings.Capabilities.All.Select(x => x.Code));
+        var routes = app
+            .Host.Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.Where(x => x.Metadata.GetMetadata<CapabilityNeeded>() is not null)
+            .ToArray();
+        routes
+            .Select(x => x.Metadata.GetMetadata<CapabilityNeeded>()!.Code)
+            .Distinct()
+            .Should()
+            .BeEquivalentTo(Crm.Domain.Settings.Capabilities.All.Select(x => x.Code));
         routes.Where(x => x.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET")).Should().BeEmpty();
         routes.Should().OnlyContain(x => x.Metadata.GetMetadata<Operation>() != null);
     }
@@ -115,7 +217,18 @@ public sealed class CapabilityTests
     private static async Task Republish(Testing.Api api)
     {
         var kind = (await api.Get("/deal-kinds/standard-sale")).Must(200);
-        (await api.Put("/deal-kinds/standard-sale/draft", new { title = new { ru = "Простая", en = "Plain" }, mode = "none", gate = "balanced" }, kind.ETag)).Must(200);
+        (
+            await api.Put(
+                "/deal-kinds/standard-sale/draft",
+                new
+                {
+                    title = new { ru = "Простая", en = "Plain" },
+                    mode = "none",
+                    gate = "balanced",
+                },
+                kind.ETag
+            )
+        ).Must(200);
         (await api.Post("/deal-kinds/standard-sale/publish", new { })).Must(200);
     }
 }

@@ -23,9 +23,19 @@ public sealed class NumbersTests : IAsyncLifetime
         await using var second = await CrmApp.Start(app.ConnectionString, null, ("Hosting:Alone", "false"));
         var hosts = new[] { api, await second.As() };
         var sales = new List<Sale>();
-        for (var i = 0; i < 50; i++) sales.Add(await Sale.Open(api));
-        var answers = await Task.WhenAll(sales.Select((sale, i) => Task.Run(() => hosts[i % 2].PostOnce(sale.Path + "/invoices", new { amount = Sale.Rub("10.00") }))));
-        answers.Select(x => Number(x.Must(201))).Order(StringComparer.Ordinal).Should().Equal(Enumerable.Range(1, 50).Select(x => $"I-2026-{x:D6}"));
+        for (var i = 0; i < 50; i++)
+            sales.Add(await Sale.Open(api));
+        var answers = await Task.WhenAll(
+            sales.Select(
+                (sale, i) =>
+                    Task.Run(() => hosts[i % 2].PostOnce(sale.Path + "/invoices", new { amount = Sale.Rub("10.00") }))
+            )
+        );
+        answers
+            .Select(x => Number(x.Must(201)))
+            .Order(StringComparer.Ordinal)
+            .Should()
+            .Equal(Enumerable.Range(1, 50).Select(x => $"I-2026-{x:D6}"));
     }
 
     [Fact]
@@ -33,16 +43,61 @@ public sealed class NumbersTests : IAsyncLifetime
     {
         var sale = await (await (await Sale.Open(api)).ToFulfilment()).Ship();
         var shipment = (await api.Get(sale.Path + "/shipments"))["items"]![0]!;
-        var back = (await api.PostOnce(sale.Path + "/returns", new { shipmentId = (string)shipment["id"]!, lines = new[] { new { lineId = sale.LineId, quantity = 3 } }, reason = "Брак" })).Must(201);
+        var back = (
+            await api.PostOnce(
+                sale.Path + "/returns",
+                new
+                {
+                    shipmentId = (string)shipment["id"]!,
+                    lines = new[] { new { lineId = sale.LineId, quantity = 3 } },
+                    reason = "Брак",
+                }
+            )
+        ).Must(201);
         await sale.Pay("1.00");
         var payments = (await api.Get(sale.Path + "/payments")).Must(200)["items"]!.AsArray();
-        var refund = (await api.PostOnce(sale.Path + "/refunds", new { amount = Sale.Rub("0.50"), reason = "Лишнее" })).Must(201);
+        var refund = (
+            await api.PostOnce(sale.Path + "/refunds", new { amount = Sale.Rub("0.50"), reason = "Лишнее" })
+        ).Must(201);
         await sale.Pay("0.50");
-        var off = (await api.PostOnce(sale.Path + "/write-offs", new { amount = Sale.Rub("1.00"), side = "us", reason = "Копейки" })).Must(201);
-        string[] numbers = [Number(await api.Get("/proposals/" + sale.ProposalId)), Number(await api.Get($"{sale.Path}/orders/{sale.OrderId}")), Number(await api.Get($"{sale.Path}/invoices/{sale.InvoiceId}")), (string)shipment["number"]!, Number(back), (string)payments[^1]!["number"]!, Number(refund), Number(off)];
-        numbers.Should().Equal("P-2026-000001", "O-2026-000001", "I-2026-000001", "S-2026-000001", "R-2026-000001", $"PM-2026-{payments.Count:D6}", "RF-2026-000001", "W-2026-000001");
+        var off = (
+            await api.PostOnce(
+                sale.Path + "/write-offs",
+                new
+                {
+                    amount = Sale.Rub("1.00"),
+                    side = "us",
+                    reason = "Копейки",
+                }
+            )
+        ).Must(201);
+        string[] numbers =
+        [
+            Number(await api.Get("/proposals/" + sale.ProposalId)),
+            Number(await api.Get($"{sale.Path}/orders/{sale.OrderId}")),
+            Number(await api.Get($"{sale.Path}/invoices/{sale.InvoiceId}")),
+            (string)shipment["number"]!,
+            Number(back),
+            (string)payments[^1]!["number"]!,
+            Number(refund),
+            Number(off),
+        ];
+        numbers
+            .Should()
+            .Equal(
+                "P-2026-000001",
+                "O-2026-000001",
+                "I-2026-000001",
+                "S-2026-000001",
+                "R-2026-000001",
+                $"PM-2026-{payments.Count:D6}",
+                "RF-2026-000001",
+                "W-2026-000001"
+            );
         var revision = (await api.Post($"/proposals/{sale.ProposalId}/revise")).Must(201);
-        Number((await api.Post($"/proposals/{revision.Id}/issue")).Must(200)).Should().Be("P-2026-000001", "a revision keeps the number");
+        Number((await api.Post($"/proposals/{revision.Id}/issue")).Must(200))
+            .Should()
+            .Be("P-2026-000001", "a revision keeps the number");
     }
 
     [Fact]
@@ -55,7 +110,10 @@ public sealed class NumbersTests : IAsyncLifetime
         var dry = (await api.Post(sale.Path + "/invoices?dryRun=true", new { amount = Sale.Rub("10.00") })).Must(200);
         ((string?)dry["facts"]![0]!["data"]!["number"]).Should().BeEmpty();
         (await api.Post(sale.Path + "/invoices", new { amount = Sale.Rub("-1.00") })).Must(422);
-        (await Invoice(other, id)).Must(409).Code.Should().Be("id.taken", "it is found out in the commit, when the number was taken already");
+        (await Invoice(other, id))
+            .Must(409)
+            .Code.Should()
+            .Be("id.taken", "it is found out in the commit, when the number was taken already");
         (await Invoice(sale, id)).Must(200);
         (await Stored.Count(app)).Should().Be(before);
         Number((await Invoice(other, null)).Must(201)).Should().Be("I-2026-000002");
@@ -70,14 +128,44 @@ public sealed class NumbersTests : IAsyncLifetime
         Number((await Invoice(sale, null)).Must(201)).Should().Be("I-2026-000002");
         app.Clock.SetUtcNow(new DateTimeOffset(2026, 12, 31, 21, 0, 0, TimeSpan.Zero));
         Number((await Invoice(sale, null)).Must(201)).Should().Be("I-2027-000001");
-        Number((await Invoice(sale, null, new DateTimeOffset(2026, 12, 31, 20, 59, 59, 999, TimeSpan.Zero))).Must(201)).Should().Be("I-2026-000003", "it happened in the old year");
-        (await api.Patch("/settings", new { numberSeries = new { invoices = new { prefix = "СЧ-", digits = 3, perYear = false } } })).Must(200);
+        Number((await Invoice(sale, null, new DateTimeOffset(2026, 12, 31, 20, 59, 59, 999, TimeSpan.Zero))).Must(201))
+            .Should()
+            .Be("I-2026-000003", "it happened in the old year");
+        (
+            await api.Patch(
+                "/settings",
+                new
+                {
+                    numberSeries = new
+                    {
+                        invoices = new
+                        {
+                            prefix = "СЧ-",
+                            digits = 3,
+                            perYear = false,
+                        },
+                    },
+                }
+            )
+        ).Must(200);
         Number((await Invoice(sale, null)).Must(201)).Should().Be("СЧ-001");
-        (await api.Get(sale.Path + "/invoices"))["items"]!.AsArray().Select(x => (string)x!["number"]!).Should().Equal("I-2026-000001", "I-2026-000002", "I-2027-000001", "I-2026-000003", "СЧ-001");
+        (await api.Get(sale.Path + "/invoices"))["items"]!
+            .AsArray()
+            .Select(x => (string)x!["number"]!)
+            .Should()
+            .Equal("I-2026-000001", "I-2026-000002", "I-2027-000001", "I-2026-000003", "СЧ-001");
     }
 
     private Task<Answer> Invoice(Sale sale, Guid? id, DateTimeOffset? at = null) =>
-        api.Post(sale.Path + "/invoices", new { amount = Sale.Rub("10.00"), id, happenedAt = at?.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture) });
+        api.Post(
+            sale.Path + "/invoices",
+            new
+            {
+                amount = Sale.Rub("10.00"),
+                id,
+                happenedAt = at?.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture),
+            }
+        );
 
     private static string Number(Answer answer) => (string)answer["number"]!;
 }

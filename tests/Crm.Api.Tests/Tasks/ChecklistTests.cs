@@ -10,8 +10,15 @@ public sealed class ChecklistTests(TestHost host)
         var sale = await Sale.Open(host.Api);
         var task = $"{sale.Path}/tasks/{await sale.Task()}";
         (await host.Api.Get(task)).Must(200)["checklist"]!.AsArray().Should().BeEmpty();
-        var refused = (await host.Api.PostOnce(task + "/complete", new { checklist = new { called = true } })).Must(422);
-        ((string)refused["errors"]![0]!["pointer"]!, (string)refused["errors"]![0]!["code"]!).Should().Be(("/checklist/called", "checklist.unknown"));
-        (await host.Api.PostOnce(task + "/complete", new { checklist = new { called = false } })).Must(409).Code.Should().Be("task.checks_unmet");
+        var refused = (await host.Api.PostOnce(task + "/complete", new { checklist = new { called = true } })).Must(
+            422
+        );
+        ((string)refused["errors"]![0]!["pointer"]!, (string)refused["errors"]![0]!["code"]!)
+            .Should()
+            .Be(("/checklist/called", "checklist.unknown"));
+        (await host.Api.PostOnce(task + "/complete", new { checklist = new { called = false } }))
+            .Must(409)
+            .Code.Should()
+            .Be("task.checks_unmet");
     }
 }

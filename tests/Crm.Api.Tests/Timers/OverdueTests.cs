@@ -7,7 +7,8 @@ public sealed class OverdueTests
 {
     private static Task Ring(CrmApp app) => app.Ring(new NoteOverdueDeals());
 
-    private static async Task<int> Overdue(Testing.Api api, Sale sale) => (await api.Get(sale.Path + "/history?type=stage_task_overdue")).Must(200)["items"]!.AsArray().Count;
+    private static async Task<int> Overdue(Testing.Api api, Sale sale) =>
+        (await api.Get(sale.Path + "/history?type=stage_task_overdue")).Must(200)["items"]!.AsArray().Count;
 
     [Fact]
     public async Task An_overdue_task_is_noted_once_also_after_a_restart()
@@ -26,7 +27,11 @@ public sealed class OverdueTests
             app.Clock.Advance(TimeSpan.FromDays(3));
             await Ring(app);
             await Ring(app);
-            var noted = (await api.Get(sale.Path + "/history?type=stage_task_overdue"))["items"]!.AsArray().Should().ContainSingle().Which!;
+            var noted = (await api.Get(sale.Path + "/history?type=stage_task_overdue"))["items"]!
+                .AsArray()
+                .Should()
+                .ContainSingle()
+                .Which!;
             ((DateTimeOffset)noted["happenedAt"]!).Should().Be(due);
             ((bool)noted["late"]!).Should().BeFalse();
             ((string)noted["actor"]!["kind"]!).Should().Be("server");
@@ -66,11 +71,30 @@ public sealed class OverdueTests
     {
         await using var app = await CrmApp.Start();
         var api = await app.As();
-        var old = (await api.Post("/deals", new { title = "Задним числом", happenedAt = "2026-10-01T09:00:00Z" })).Must(201).Id;
+        var old = (await api.Post("/deals", new { title = "Задним числом", happenedAt = "2026-10-01T09:00:00Z" }))
+            .Must(201)
+            .Id;
         var lost = await Sale.Open(api);
         (await api.Post(lost.Path + "/close", new { outcome = "lost", lostReason = "price" })).Must(200);
         var offered = await Sale.Open(api);
-        var proposal = (await api.Post(offered.Path + "/proposals", new { lines = new[] { new { name = "А", quantity = 1, price = Sale.Rub("1.00") } }, validUntil = "2026-11-24" })).Must(201).Id;
+        var proposal = (
+            await api.Post(
+                offered.Path + "/proposals",
+                new
+                {
+                    lines = new[]
+                    {
+                        new
+                        {
+                            name = "А",
+                            quantity = 1,
+                            price = Sale.Rub("1.00"),
+                        },
+                    },
+                    validUntil = "2026-11-24",
+                }
+            )
+        ).Must(201).Id;
         (await api.Post($"/proposals/{proposal}/issue")).Must(200);
         app.Clock.Advance(TimeSpan.FromDays(30));
         await Ring(app);
@@ -103,13 +127,48 @@ public sealed class OverdueTests
     public async Task A_repeat_is_not_judged_by_the_clock_of_today()
     {
         await using var app = await CrmApp.Start();
-        var (admin, writer) = (await app.As(), await app.As(Crm.Domain.Access.Scope.Read, Crm.Domain.Access.Scope.Write));
+        var (admin, writer) = (
+            await app.As(),
+            await app.As(Crm.Domain.Access.Scope.Read, Crm.Domain.Access.Scope.Write)
+        );
         var id = Guid.CreateVersion7();
         var at = app.Clock.GetUtcNow().UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
-        var first = (await writer.Post("/deals", new { title = "А", happenedAt = at, id }, ("Idempotency-Key", "k"))).Must(201);
+        var first = (
+            await writer.Post(
+                "/deals",
+                new
+                {
+                    title = "А",
+                    happenedAt = at,
+                    id,
+                },
+                ("Idempotency-Key", "k")
+            )
+        ).Must(201);
         app.Clock.Advance(TimeSpan.FromHours(1));
-        (await writer.Post("/deals", new { title = "А", happenedAt = at, id }, ("Idempotency-Key", "k"))).Must(201).Text.Should().Be(first.Text);
-        (await writer.Post("/deals", new { title = "А", happenedAt = at, id })).Must(200).Id.Should().Be(first.Id);
+        (
+            await writer.Post(
+                "/deals",
+                new
+                {
+                    title = "А",
+                    happenedAt = at,
+                    id,
+                },
+                ("Idempotency-Key", "k")
+            )
+        ).Must(201).Text.Should().Be(first.Text);
+        (
+            await writer.Post(
+                "/deals",
+                new
+                {
+                    title = "А",
+                    happenedAt = at,
+                    id,
+                }
+            )
+        ).Must(200).Id.Should().Be(first.Id);
         (await writer.Post("/deals", new { title = "А", happenedAt = at }, ("Idempotency-Key", "other"))).Must(403);
         (await admin.Get("/deals"))["items"]!.AsArray().Should().ContainSingle();
     }

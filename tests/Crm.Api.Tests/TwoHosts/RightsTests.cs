@@ -6,9 +6,14 @@ namespace Crm.Api.Tests.TwoHosts;
 /// <summary>Rights that are changed on one host hold on the other: roles and teams within 30 s, a key is dead within 60 s. The clock is theirs, and moved.</summary>
 public sealed class RightsTests : IAsyncLifetime
 {
-    private static readonly TimeSpan OfRights = TimeSpan.FromSeconds(30), OfKeys = TimeSpan.FromSeconds(60);
-    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
-    private CrmApp a = null!, b = null!;
+    private static readonly TimeSpan OfRights = TimeSpan.FromSeconds(30),
+        OfKeys = TimeSpan.FromSeconds(60);
+    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero))
+    {
+        AutoAdvanceAmount = TimeSpan.FromMilliseconds(1),
+    };
+    private CrmApp a = null!,
+        b = null!;
     private Testing.Api admin = null!;
 
     public async ValueTask InitializeAsync()
@@ -28,7 +33,18 @@ public sealed class RightsTests : IAsyncLifetime
     [Fact]
     public async Task A_role_that_is_edited_here_holds_there()
     {
-        var role = (await admin.Post("/roles", new { code = "desk", title = new { ru = "Д", en = "D" }, permissions = new[] { "deals.read", "deals.write" }, scopes = new { deals = "own" } })).Must(201).Id;
+        var role = (
+            await admin.Post(
+                "/roles",
+                new
+                {
+                    code = "desk",
+                    title = new { ru = "Д", en = "D" },
+                    permissions = new[] { "deals.read", "deals.write" },
+                    scopes = new { deals = "own" },
+                }
+            )
+        ).Must(201).Id;
         var user = await User("desk");
         var there = await b.AsUser(Guid.Parse(user));
         (await there.Post("/deals", new { title = "Стол" })).Must(201);
@@ -69,7 +85,10 @@ public sealed class RightsTests : IAsyncLifetime
         clock.Advance(OfRights);
         (await there.Get("/deals")).Must(200)["items"]!.AsArray().Should().HaveCount(1);
         await Joins("Вторая");
-        (await there.Get("/deals")).Must(200)["items"]!.AsArray().Should().HaveCount(2, "from the second deal on it holds at once");
+        (await there.Get("/deals")).Must(200)["items"]!
+            .AsArray()
+            .Should()
+            .HaveCount(2, "from the second deal on it holds at once");
     }
 
     [Fact]
@@ -79,7 +98,9 @@ public sealed class RightsTests : IAsyncLifetime
         var below = (await admin.Post("/teams", new { name = "Низ", parentId = top })).Must(201).Id;
         var (head, manager) = (await User("head-of-sales", top), await User("sales-manager", below));
         var there = await b.AsUser(Guid.Parse(head));
-        var deal = "/deals/" + (await (await a.AsUser(Guid.Parse(manager))).Post("/deals", new { title = "Стол" })).Must(201).Id;
+        var deal =
+            "/deals/"
+            + (await (await a.AsUser(Guid.Parse(manager))).Post("/deals", new { title = "Стол" })).Must(201).Id;
         (await there.Get(deal)).Must(200);
         (await admin.Patch("/teams/" + below, new { parentId = (string?)null })).Must(200);
         clock.Advance(OfRights);
@@ -115,19 +136,48 @@ public sealed class RightsTests : IAsyncLifetime
     {
         var ids = new[] { await User("administrator"), await User("administrator") };
         var apis = new[] { await a.AsUser(Guid.Parse(ids[0])), await b.AsUser(Guid.Parse(ids[1])) };
-        foreach (var api in apis) (await api.Get("/me")).Must(200);
+        foreach (var api in apis)
+            (await api.Get("/me")).Must(200);
         for (var round = 0; round < 20; round++)
         {
             var tags = await Task.WhenAll(ids.Select(async x => (await admin.Get("/users/" + x)).ETag!));
-            var answers = await Task.WhenAll(apis.Select((x, i) => x.Send(HttpMethod.Patch, "/users/" + ids[1 - i], new { roles = new[] { "auditor" } }, [("If-Match", tags[1 - i])])));
-            answers.Should().ContainSingle(x => x.Status == 200).And.ContainSingle(x => x.Code == "administrator.last" || x.Code == "permission.missing");
+            var answers = await Task.WhenAll(
+                apis.Select(
+                    (x, i) =>
+                        x.Send(
+                            HttpMethod.Patch,
+                            "/users/" + ids[1 - i],
+                            new { roles = new[] { "auditor" } },
+                            [("If-Match", tags[1 - i])]
+                        )
+                )
+            );
+            answers
+                .Should()
+                .ContainSingle(x => x.Status == 200)
+                .And.ContainSingle(x => x.Code == "administrator.last" || x.Code == "permission.missing");
             var loser = ids[1 - Array.FindIndex(answers, x => x.Status == 200)];
             (await admin.Patch("/users/" + loser, new { roles = new[] { "administrator" } })).Must(200);
             clock.Advance(OfRights);
         }
     }
 
-    private Task<CrmApp> Start(string database) => CrmApp.Start(database, x => x.Services.AddSingleton<TimeProvider>(new Crm.Api.Http.MicrosecondClock(clock)), ("Hosting:Alone", "false"));
+    private Task<CrmApp> Start(string database) =>
+        CrmApp.Start(
+            database,
+            x => x.Services.AddSingleton<TimeProvider>(new Crm.Api.Http.MicrosecondClock(clock)),
+            ("Hosting:Alone", "false")
+        );
 
-    private async Task<string> User(string role, string? team = null) => (await admin.Post("/users", new { name = role, roles = new[] { role }, teamId = team })).Must(201).Id;
+    private async Task<string> User(string role, string? team = null) => (
+            await admin.Post(
+                "/users",
+                new
+                {
+                    name = role,
+                    roles = new[] { role },
+                    teamId = team,
+                }
+            )
+        ).Must(201).Id;
 }

@@ -13,13 +13,32 @@ public sealed class StartTogetherTests
     {
         var database = await Cluster.NewDatabase();
         // One clock: of two that differ, the one behind does not know yet what the other has recorded.
-        var clock = new Crm.Api.Http.MicrosecondClock(new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) });
-        var apps = await Task.WhenAll(Enumerable.Range(0, hosts).Select(_ => Task.Run(() => CrmApp.Start(database, x => x.Services.AddSingleton<TimeProvider>(clock), ("Hosting:Alone", "false")))));
+        var clock = new Crm.Api.Http.MicrosecondClock(
+            new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero))
+            {
+                AutoAdvanceAmount = TimeSpan.FromMilliseconds(1),
+            }
+        );
+        var apps = await Task.WhenAll(
+            Enumerable
+                .Range(0, hosts)
+                .Select(_ =>
+                    Task.Run(() =>
+                        CrmApp.Start(
+                            database,
+                            x => x.Services.AddSingleton<TimeProvider>(clock),
+                            ("Hosting:Alone", "false")
+                        )
+                    )
+                )
+        );
         try
         {
-            foreach (var app in apps) (await app.Anonymous().Get("/health/ready")).Must(200);
+            foreach (var app in apps)
+                (await app.Anonymous().Get("/health/ready")).Must(200);
             var apis = await Task.WhenAll(apps.Select(x => x.As()));
-            for (var round = 0; round < 2 * hosts; round++) await Sold(apis[round % hosts], apis[(round + 1) % hosts]);
+            for (var round = 0; round < 2 * hosts; round++)
+                await Sold(apis[round % hosts], apis[(round + 1) % hosts]);
 
             // Whichever host ran a report, it is among those that leave: the last one runs them all.
             for (var left = 0; left < hosts - 1; left++)
@@ -28,11 +47,13 @@ public sealed class StartTogetherTests
                 await Sold(apis[hosts - 1], apis[left + 1]);
             }
 
-            foreach (var name in (string[])["sales-funnel", "lost-reasons", "gross-profit"]) await EqualToItsRebuild(apis[^1], name);
+            foreach (var name in (string[])["sales-funnel", "lost-reasons", "gross-profit"])
+                await EqualToItsRebuild(apis[^1], name);
         }
         finally
         {
-            foreach (var app in apps) await app.DisposeAsync();
+            foreach (var app in apps)
+                await app.DisposeAsync();
         }
     }
 
@@ -41,9 +62,12 @@ public sealed class StartTogetherTests
     {
         var opened = (await one.PostOnce("/deals", new { title = "Поставка", kind = "simple" })).Must(201);
         (await other.Get("/deals/" + opened.Id)).Must(200);
-        var lost = (await other.PostOnce($"/deals/{opened.Id}/close", new { outcome = "lost", lostReason = "price" })).Must(200);
+        var lost = (
+            await other.PostOnce($"/deals/{opened.Id}/close", new { outcome = "lost", lostReason = "price" })
+        ).Must(200);
         ((string)(await one.Get("/deals/" + opened.Id)).Must(200)["status"]!).Should().Be("lost");
-        foreach (var report in (string[])["sales-funnel", "lost-reasons", "gross-profit"]) await Reached(one, $"/reports/{report}?kind=simple", lost.Position);
+        foreach (var report in (string[])["sales-funnel", "lost-reasons", "gross-profit"])
+            await Reached(one, $"/reports/{report}?kind=simple", lost.Position);
         ((long)(await one.Get("/reports/lost-reasons?kind=simple"))["total"]!["count"]!).Should().BePositive();
     }
 
@@ -51,10 +75,17 @@ public sealed class StartTogetherTests
     private static async Task Reached(Testing.Api api, string path, long position)
     {
         var answer = await Once();
-        for (var again = 0; answer.Status == 503 && again < 15; again++) answer = await Once();
+        for (var again = 0; answer.Status == 503 && again < 15; again++)
+            answer = await Once();
         answer.Must(200);
 
-        Task<Answer> Once() => api.Send(HttpMethod.Get, path, null, [("Crm-Min-Position", position.ToString(CultureInfo.InvariantCulture))]);
+        Task<Answer> Once() =>
+            api.Send(
+                HttpMethod.Get,
+                path,
+                null,
+                [("Crm-Min-Position", position.ToString(CultureInfo.InvariantCulture))]
+            );
     }
 
     private static async Task EqualToItsRebuild(Testing.Api api, string name)

@@ -7,13 +7,18 @@ namespace Crm.Api.Tests.Walkthrough;
 [Collection(HostCollection.Name)]
 public sealed partial class WalkthroughTests(TestHost host)
 {
-    private static readonly string Text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "walkthrough", "README.md"));
+    private static readonly string Text = File.ReadAllText(
+        Path.Combine(Repository.Root, "docs", "walkthrough", "README.md")
+    );
 
     [Fact]
     public async Task The_walkthrough_is_true()
     {
         var api = Environment.GetEnvironmentVariable("CRM_WALK_URL") is { } url
-            ? new Crm.Testing.Api(new HttpClient { BaseAddress = new Uri(url) }, Environment.GetEnvironmentVariable("CRM_WALK_KEY"))
+            ? new Crm.Testing.Api(
+                new HttpClient { BaseAddress = new Uri(url) },
+                Environment.GetEnvironmentVariable("CRM_WALK_KEY")
+            )
             : host.Api;
         var known = new Dictionary<string, string>();
         var steps = Steps().Matches(Text);
@@ -29,10 +34,19 @@ public sealed partial class WalkthroughTests(TestHost host)
                 _ => await api.PostOnce(parts[1], parts[2]),
             };
             var promise = step.Groups["promise"].Value.Trim().Split(' ');
-            answer.Status.Should().Be(int.Parse(promise[0], System.Globalization.CultureInfo.InvariantCulture), "{0} answered {1}", request, answer.Text);
+            answer
+                .Status.Should()
+                .Be(
+                    int.Parse(promise[0], System.Globalization.CultureInfo.InvariantCulture),
+                    "{0} answered {1}",
+                    request,
+                    answer.Text
+                );
             foreach (var one in promise.Skip(1))
-                if (one.Split('=', 2) is [var name, var path]) known[name] = Find(answer.Json, path);
-                else answer.Code.Should().Be(one, request);
+                if (one.Split('=', 2) is [var name, var path])
+                    known[name] = Find(answer.Json, path);
+                else
+                    answer.Code.Should().Be(one, request);
         }
 
         known["status"].Should().Be("won");
@@ -41,11 +55,17 @@ public sealed partial class WalkthroughTests(TestHost host)
     private static string Find(JsonNode node, string path)
     {
         foreach (Match part in PathParts().Matches(path))
-            node = part.Groups["index"].Success ? node[int.Parse(part.Groups["index"].Value, System.Globalization.CultureInfo.InvariantCulture)]! : node[part.Groups["name"].Value]!;
+            node = part.Groups["index"].Success
+                ? node[int.Parse(part.Groups["index"].Value, System.Globalization.CultureInfo.InvariantCulture)]!
+                : node[part.Groups["name"].Value]!;
         return node.ToString();
     }
 
-    [GeneratedRegex(@"^(?<request>(GET|POST|PATCH) .+)\n=> (?<promise>.+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^(?<request>(GET|POST|PATCH) .+)\n=> (?<promise>.+)$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Steps();
 
     [GeneratedRegex(@"\{(?<name>[a-z]+)\}", RegexOptions.ExplicitCapture, 1000)]

@@ -5,7 +5,13 @@ namespace Crm.Domain.Tests.Access;
 /// <summary>Who gives must hold what he gives, and nobody meddles with those who stand above him.</summary>
 public sealed class GivingTests
 {
-    private static readonly Role Clerk = new("clerk", new("К", "C"), ["users.manage", "users.read", "keys.manage", "deals.read"], Reach.Team, Reach.Own);
+    private static readonly Role Clerk = new(
+        "clerk",
+        new("К", "C"),
+        ["users.manage", "users.read", "keys.manage", "deals.read"],
+        Reach.Team,
+        Reach.Own
+    );
     private static readonly Intent Intent = new(Monday, null, Anna, Rights.None, Moscow, () => Id(1));
     private static readonly Grants OfClerk = Staff.Of(Clerk);
     private static readonly Grants OfAdministrator = Staff.Of(Shipped("administrator"));
@@ -15,8 +21,12 @@ public sealed class GivingTests
     {
         Giving.Refusal(OfClerk, Staff.Of(Clerk)).Should().BeNull();
         Giving.Refusal(OfClerk, Staff.Of(Clerk with { Deals = Reach.Own })).Should().BeNull();
-        Missing(Clerk with { Deals = Reach.Subtree, Permissions = ["deals.read"] }).Should().Be("deals.read (deals: subtree)");
-        Missing(Clerk with { Clients = Reach.All, Permissions = ["deals.read"] }).Should().Be("deals.read (clients: all)");
+        Missing(Clerk with { Deals = Reach.Subtree, Permissions = ["deals.read"] })
+            .Should()
+            .Be("deals.read (deals: subtree)");
+        Missing(Clerk with { Clients = Reach.All, Permissions = ["deals.read"] })
+            .Should()
+            .Be("deals.read (clients: all)");
     }
 
     [Fact]
@@ -25,16 +35,29 @@ public sealed class GivingTests
         var seller = Clerk with { Permissions = [.. Clerk.Permissions, "proposals.write"], DiscountLimitPercent = 10 };
         var giver = Staff.Of(seller);
         Giving.Refusal(giver, Staff.Of(seller)).Should().BeNull();
-        Giving.Refusal(giver, Staff.Of(seller with { DiscountLimitPercent = 10.5m }))!.Details["missing"].Should().Be("discountLimitPercent (10.5)");
-        Giving.Refusal(giver, Staff.Of(seller with { DiscountLimitPercent = null }))!.Details["missing"].Should().Be("discountLimitPercent (null)");
-        new ChangeRole(seller with { DiscountLimitPercent = 5 }).Decide(seller, giver, Intent).Facts.Should().ContainSingle();
+        Giving
+            .Refusal(giver, Staff.Of(seller with { DiscountLimitPercent = 10.5m }))!
+            .Details["missing"]
+            .Should()
+            .Be("discountLimitPercent (10.5)");
+        Giving
+            .Refusal(giver, Staff.Of(seller with { DiscountLimitPercent = null }))!
+            .Details["missing"]
+            .Should()
+            .Be("discountLimitPercent (null)");
+        new ChangeRole(seller with { DiscountLimitPercent = 5 })
+            .Decide(seller, giver, Intent)
+            .Facts.Should()
+            .ContainSingle();
         new ChangeRole(seller).Decide(seller, giver, Intent).Facts.Should().BeEmpty();
     }
 
     [Fact]
     public void Everything_that_is_missing_is_named()
     {
-        Missing(Clerk with { Permissions = ["deals.read", "cost.see", "debt.waive"] }).Should().Be("debt.waive, cost.see");
+        Missing(Clerk with { Permissions = ["deals.read", "cost.see", "debt.waive"] })
+            .Should()
+            .Be("debt.waive, cost.see");
         foreach (var role in ShippedRoles.All)
         {
             Giving.Refusal(OfAdministrator, Staff.Of(role)).Should().BeNull();
@@ -47,20 +70,45 @@ public sealed class GivingTests
     {
         var (clerk, director, anybody) = (User(Anna, "clerk"), User(Boris, "director"), User(new(Id(5)), "clerk"));
         var staff = new Staff([clerk, director, anybody], [], [.. ShippedRoles.All, Clerk]);
-        Edit(roles: ["administrator"]).Decide(clerk, staff, OfClerk, Intent).Refused!.Details["missing"].Should().Contain("projections.rebuild", "not to oneself either");
-        Edit(roles: ["clerk"]).Decide(director, staff, OfClerk, Intent).Refused!.Code.Should().Be("permission.missing", "a demotion");
-        Edit(name: "Пётр").Decide(director, staff, OfClerk, Intent).Refused!.Kind.Should().Be(RejectionKind.Forbidden, "whatever is edited");
+        Edit(roles: ["administrator"])
+            .Decide(clerk, staff, OfClerk, Intent)
+            .Refused!.Details["missing"]
+            .Should()
+            .Contain("projections.rebuild", "not to oneself either");
+        Edit(roles: ["clerk"])
+            .Decide(director, staff, OfClerk, Intent)
+            .Refused!.Code.Should()
+            .Be("permission.missing", "a demotion");
+        Edit(name: "Пётр")
+            .Decide(director, staff, OfClerk, Intent)
+            .Refused!.Kind.Should()
+            .Be(RejectionKind.Forbidden, "whatever is edited");
         Edit(active: false).Decide(director, staff, OfClerk, Intent).Refused.Should().NotBeNull();
-        Edit(roles: []).Decide(anybody, staff, OfClerk, Intent).Facts.Should().ContainSingle().Which.Should().BeOfType<UserRolesChanged>();
+        Edit(roles: [])
+            .Decide(anybody, staff, OfClerk, Intent)
+            .Facts.Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeOfType<UserRolesChanged>();
         Edit(roles: ["administrator"]).Decide(anybody, staff, OfAdministrator, Intent).Refused.Should().BeNull();
     }
 
     [Fact]
     public void A_role_is_edited_by_who_holds_what_it_grants_and_is_to_grant()
     {
-        new ChangeRole(Clerk with { Permissions = ["users.read"] }).Decide(Clerk, OfClerk, Intent).Facts.Should().ContainSingle();
-        new ChangeRole(Clerk with { Permissions = ["users.read", "backdate"] }).Decide(Clerk, OfClerk, Intent).Refused!.Details["missing"].Should().Be("backdate");
-        new ChangeRole(Shipped("director") with { Permissions = [] }).Decide(Shipped("director"), OfClerk, Intent).Refused!.Code.Should().Be("permission.missing");
+        new ChangeRole(Clerk with { Permissions = ["users.read"] })
+            .Decide(Clerk, OfClerk, Intent)
+            .Facts.Should()
+            .ContainSingle();
+        new ChangeRole(Clerk with { Permissions = ["users.read", "backdate"] })
+            .Decide(Clerk, OfClerk, Intent)
+            .Refused!.Details["missing"]
+            .Should()
+            .Be("backdate");
+        new ChangeRole(Shipped("director") with { Permissions = [] })
+            .Decide(Shipped("director"), OfClerk, Intent)
+            .Refused!.Code.Should()
+            .Be("permission.missing");
     }
 
     [Fact]
@@ -72,7 +120,8 @@ public sealed class GivingTests
         Revoke(null, Scope.Read).Refused.Should().NotBeNull("an integration sees all deals");
         Giving.Refusal(OfClerk, staff.Behind(null, [Scope.Admin])).Should().NotBeNull("that is an administrator");
 
-        Decision Revoke(UserId? user, params Scope[] scopes) => new ApiKey(new(Id(9)), "k", "", user, [.. scopes], null, null).Revoke(staff, OfClerk, Intent);
+        Decision Revoke(UserId? user, params Scope[] scopes) =>
+            new ApiKey(new(Id(9)), "k", "", user, [.. scopes], null, null).Revoke(staff, OfClerk, Intent);
     }
 
     [Fact]
@@ -86,10 +135,26 @@ public sealed class GivingTests
     [Fact]
     public void The_last_administrator_stays_one()
     {
-        var (one, two, gone) = (User(Anna, "administrator"), User(Boris, "administrator"), User(new(Id(5)), "administrator") with { Inactive = true });
-        Edit(roles: []).Decide(one, new Staff([one, gone], [], ShippedRoles.All), OfAdministrator, Intent).Refused!.Code.Should().Be("administrator.last");
-        Edit(active: false).Decide(one, new Staff([one, gone], [], ShippedRoles.All), OfAdministrator, Intent).Refused!.Code.Should().Be("administrator.last");
-        Edit(roles: []).Decide(one, new Staff([one, two, gone], [], ShippedRoles.All), OfAdministrator, Intent).Refused.Should().BeNull();
+        var (one, two, gone) = (
+            User(Anna, "administrator"),
+            User(Boris, "administrator"),
+            User(new(Id(5)), "administrator") with
+            {
+                Inactive = true,
+            }
+        );
+        Edit(roles: [])
+            .Decide(one, new Staff([one, gone], [], ShippedRoles.All), OfAdministrator, Intent)
+            .Refused!.Code.Should()
+            .Be("administrator.last");
+        Edit(active: false)
+            .Decide(one, new Staff([one, gone], [], ShippedRoles.All), OfAdministrator, Intent)
+            .Refused!.Code.Should()
+            .Be("administrator.last");
+        Edit(roles: [])
+            .Decide(one, new Staff([one, two, gone], [], ShippedRoles.All), OfAdministrator, Intent)
+            .Refused.Should()
+            .BeNull();
     }
 
     private static string? Missing(Role given) => Giving.Refusal(OfClerk, Staff.Of(given))?.Details["missing"];

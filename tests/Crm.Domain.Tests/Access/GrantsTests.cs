@@ -5,10 +5,14 @@ namespace Crm.Domain.Tests.Access;
 /// <summary>What roles, teams and scopes come to.</summary>
 public sealed class GrantsTests
 {
-    private static readonly UserId Me = new(Guid.CreateVersion7()), Peer = new(Guid.CreateVersion7()), Below = new(Guid.CreateVersion7()), Other = new(Guid.CreateVersion7());
+    private static readonly UserId Me = new(Guid.CreateVersion7()),
+        Peer = new(Guid.CreateVersion7()),
+        Below = new(Guid.CreateVersion7()),
+        Other = new(Guid.CreateVersion7());
     private static readonly IReadOnlySet<Scope> Full = new HashSet<Scope> { Scope.Read, Scope.Write, Scope.Admin };
 
-    private static Grants Of(IReadOnlySet<Scope> scopes, params string[] roles) => new(Me, null, [.. ShippedRoles.All.Where(x => roles.Contains(x.Code))], scopes, [Me, Peer], [Below]);
+    private static Grants Of(IReadOnlySet<Scope> scopes, params string[] roles) =>
+        new(Me, null, [.. ShippedRoles.All.Where(x => roles.Contains(x.Code))], scopes, [Me, Peer], [Below]);
 
     [Theory]
     [InlineData("sales-manager", true, false, false, false)]
@@ -17,7 +21,10 @@ public sealed class GrantsTests
     public void A_permission_reaches_as_far_as_its_role(string role, bool mine, bool peers, bool below, bool others)
     {
         var grants = Of(Full, role);
-        new[] { Me, Peer, Below, Other }.Select(x => grants.May(Permissions.DealsWrite, x, [])).Should().Equal(mine, peers, below, others);
+        new[] { Me, Peer, Below, Other }
+            .Select(x => grants.May(Permissions.DealsWrite, x, []))
+            .Should()
+            .Equal(mine, peers, below, others);
         grants.May(Permissions.DealsRead, null, []).Should().Be(others, "nobody's deal is seen by who sees all");
     }
 
@@ -50,17 +57,37 @@ public sealed class GrantsTests
     }
 
     [Fact]
-    public void The_auditor_writes_nothing() => ShippedRoles.All.Single(x => x.Code == "auditor").Permissions.Select(Permissions.Find).Should().OnlyContain(x => x!.Scope == Scope.Read);
+    public void The_auditor_writes_nothing() =>
+        ShippedRoles
+            .All.Single(x => x.Code == "auditor")
+            .Permissions.Select(Permissions.Find)
+            .Should()
+            .OnlyContain(x => x!.Scope == Scope.Read);
 
     [Fact]
     public void The_largest_discount_among_the_roles_that_sell_counts_and_none_is_the_largest()
     {
         Of(Full, "sales-manager").DiscountLimit.Should().Be(10);
-        Of(Full, "sales-manager", "marketer").DiscountLimit.Should().Be(10, "a role that sells nothing gives nothing away");
+        Of(Full, "sales-manager", "marketer")
+            .DiscountLimit.Should()
+            .Be(10, "a role that sells nothing gives nothing away");
         Of(Full, "sales-manager", "director").DiscountLimit.Should().BeNull();
         Of(Full, "marketer").DiscountLimit.Should().Be(0);
-        foreach (var role in ShippedRoles.All.Where(x => x.Sells)) (role.DiscountLimitPercent is null).Should().Be(role.Permissions.Contains("discount.approve"), role.Code);
-        var mixed = new Grants(Me, null, [new("a", new("А", "A"), ["proposals.write"], Reach.Own, Reach.All) { DiscountLimitPercent = 30 }, new("b", new("Б", "B"), ["documents.write"], Reach.All, Reach.All) { DiscountLimitPercent = 5 }], Full, [], []);
-        (mixed.DiscountLimitOn(Me), mixed.DiscountLimitOn(Other), mixed.DiscountLimitOn(null)).Should().Be((30m, 5m, 5m), "a role counts where it reaches");
+        foreach (var role in ShippedRoles.All.Where(x => x.Sells))
+            (role.DiscountLimitPercent is null).Should().Be(role.Permissions.Contains("discount.approve"), role.Code);
+        var mixed = new Grants(
+            Me,
+            null,
+            [
+                new("a", new("А", "A"), ["proposals.write"], Reach.Own, Reach.All) { DiscountLimitPercent = 30 },
+                new("b", new("Б", "B"), ["documents.write"], Reach.All, Reach.All) { DiscountLimitPercent = 5 },
+            ],
+            Full,
+            [],
+            []
+        );
+        (mixed.DiscountLimitOn(Me), mixed.DiscountLimitOn(Other), mixed.DiscountLimitOn(null))
+            .Should()
+            .Be((30m, 5m, 5m), "a role counts where it reaches");
     }
 }

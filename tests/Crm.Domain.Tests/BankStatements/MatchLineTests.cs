@@ -6,25 +6,57 @@ namespace Crm.Domain.Tests.BankStatements;
 /// <summary>Two of three must agree - number, payer, amount; whatever is less waits with its reason.</summary>
 public sealed class MatchLineTests
 {
-    private static readonly Client Romashka = new(Acme, Text("Ромашка"), ClientKind.Company, new(Text("7707083893"), Text("ООО «Ромашка»"), null, null), []);
+    private static readonly Client Romashka = new(
+        Acme,
+        Text("Ромашка"),
+        ClientKind.Company,
+        new(Text("7707083893"), Text("ООО «Ромашка»"), null, null),
+        []
+    );
     private static readonly InvoiceId Second = new(Id(41));
 
-    private static StatementLine Line(decimal amount, string purpose = "Оплата", string? taxId = "7707083893", string? name = null, Currency? currency = null) => new(
-        new(Id(500)), new(Id(501)), 13, MoneyDirection.In, "40702810900000000001", "17", new(2026, 3, 2), null, new(amount, currency ?? Rub), new(name is null ? null : Text(name), taxId is null ? null : Text(taxId), null), Text(purpose), Anna);
+    private static StatementLine Line(
+        decimal amount,
+        string purpose = "Оплата",
+        string? taxId = "7707083893",
+        string? name = null,
+        Currency? currency = null
+    ) =>
+        new(
+            new(Id(500)),
+            new(Id(501)),
+            13,
+            MoneyDirection.In,
+            "40702810900000000001",
+            "17",
+            new(2026, 3, 2),
+            null,
+            new(amount, currency ?? Rub),
+            new(name is null ? null : Text(name), taxId is null ? null : Text(taxId), null),
+            Text(purpose),
+            Anna
+        );
 
     /// <summary>A deal with invoices of 1200.00 (I-2026-000001) and, where asked, of another sum (I-2026-000002).</summary>
     private static Story Invoiced(decimal? second = null, decimal first = 1200)
     {
-        var story = Story.Opened(ShippedKinds.All.Single(x => x.Code == "simple"), x => x with { Client = Acme }).Did(Issue(TheInvoice, first));
+        var story = Story
+            .Opened(ShippedKinds.All.Single(x => x.Code == "simple"), x => x with { Client = Acme })
+            .Did(Issue(TheInvoice, first));
         return second is { } more ? story.Did(Issue(Second, more)) : story;
     }
 
-    private static IssueInvoice Issue(InvoiceId id, decimal amount) => new(id, null, null, null, Roubles(amount), Rub, false, null);
+    private static IssueInvoice Issue(InvoiceId id, decimal amount) =>
+        new(id, null, null, null, Roubles(amount), Rub, false, null);
 
     private static LineVerdict Judge(StatementLine line, Story story, Client? client = null) =>
-        MatchLine.Decide(line, [.. InvoiceCandidate.Of(line, story.Deal, client ?? Romashka, InvoiceNumbers.In(line.Purpose?.Text))]);
+        MatchLine.Decide(
+            line,
+            [.. InvoiceCandidate.Of(line, story.Deal, client ?? Romashka, InvoiceNumbers.In(line.Purpose?.Text))]
+        );
 
-    private static void Pays(LineVerdict verdict, InvoiceId invoice, MatchRule by) => (verdict.Match?.Invoice, verdict.By, verdict.Reason).Should().Be((invoice, by, null));
+    private static void Pays(LineVerdict verdict, InvoiceId invoice, MatchRule by) =>
+        (verdict.Match?.Invoice, verdict.By, verdict.Reason).Should().Be((invoice, by, null));
 
     private static void Waits(LineVerdict verdict, string reason, params InvoiceId[] about)
     {
@@ -34,24 +66,48 @@ public sealed class MatchLineTests
 
     [Theory]
     [InlineData(1200), InlineData(100), InlineData(5000)]
-    public void The_number_and_the_payer_pay_whatever_the_amount(decimal amount) => Pays(Judge(Line(amount, "Оплата по счёту № I-2026-000001 от 02.03.2026"), Invoiced(700)), TheInvoice, MatchRule.NumberAndPayer);
+    public void The_number_and_the_payer_pay_whatever_the_amount(decimal amount) =>
+        Pays(
+            Judge(Line(amount, "Оплата по счёту № I-2026-000001 от 02.03.2026"), Invoiced(700)),
+            TheInvoice,
+            MatchRule.NumberAndPayer
+        );
 
     [Fact]
     public void The_name_speaks_for_the_payer_only_where_a_tax_id_is_missing()
     {
-        Pays(Judge(Line(100, "I-2026-000001", taxId: null, name: "\"РОМАШКА\" ООО"), Invoiced()), TheInvoice, MatchRule.NumberAndPayer);
-        Waits(Judge(Line(100, "I-2026-000001", taxId: "5555555555", name: "ООО Ромашка"), Invoiced()), "statement_line.payer_differs", TheInvoice);
-        Waits(Judge(Line(1200, "без номера", taxId: null, name: "ООО Ромашка"), Invoiced()), "statement_line.no_invoice");
+        Pays(
+            Judge(Line(100, "I-2026-000001", taxId: null, name: "\"РОМАШКА\" ООО"), Invoiced()),
+            TheInvoice,
+            MatchRule.NumberAndPayer
+        );
+        Waits(
+            Judge(Line(100, "I-2026-000001", taxId: "5555555555", name: "ООО Ромашка"), Invoiced()),
+            "statement_line.payer_differs",
+            TheInvoice
+        );
+        Waits(
+            Judge(Line(1200, "без номера", taxId: null, name: "ООО Ромашка"), Invoiced()),
+            "statement_line.no_invoice"
+        );
     }
 
     [Fact]
     public void The_number_and_the_exact_amount_pay_also_from_a_stranger() =>
-        Pays(Judge(Line(1200, "За ООО Ромашка по счету I-2026-000001", taxId: "5555555555"), Invoiced()), TheInvoice, MatchRule.NumberAndAmount);
+        Pays(
+            Judge(Line(1200, "За ООО Ромашка по счету I-2026-000001", taxId: "5555555555"), Invoiced()),
+            TheInvoice,
+            MatchRule.NumberAndAmount
+        );
 
     [Fact]
     public void The_number_alone_waits()
     {
-        Waits(Judge(Line(100, "I-2026-000001", taxId: "5555555555"), Invoiced()), "statement_line.payer_differs", TheInvoice);
+        Waits(
+            Judge(Line(100, "I-2026-000001", taxId: "5555555555"), Invoiced()),
+            "statement_line.payer_differs",
+            TheInvoice
+        );
         Waits(Judge(Line(100, "I-2026-000001", taxId: null), Invoiced()), "statement_line.amount_differs", TheInvoice);
     }
 
@@ -73,36 +129,80 @@ public sealed class MatchLineTests
     }
 
     [Fact]
-    public void Two_numbers_in_one_purpose_are_for_somebody_to_part() => Waits(Judge(Line(1900, "счета I-2026-000001 и I-2026-000002"), Invoiced(700)), "statement_line.ambiguous", TheInvoice, Second);
+    public void Two_numbers_in_one_purpose_are_for_somebody_to_part() =>
+        Waits(
+            Judge(Line(1900, "счета I-2026-000001 и I-2026-000002"), Invoiced(700)),
+            "statement_line.ambiguous",
+            TheInvoice,
+            Second
+        );
 
     [Fact]
     public void A_named_invoice_that_takes_nothing_says_why()
     {
         var paid = Invoiced().Did(new RecordPayment(ThePayment, Roubles(1200), null, null, [new(TheInvoice, 1200)]));
         Waits(Judge(Line(1200, "I-2026-000001"), paid), "statement_line.invoice_paid", TheInvoice);
-        Waits(Judge(Line(1200, "I-2026-000001"), Invoiced().Did(new CancelInvoice(TheInvoice, null))), "statement_line.invoice_cancelled", TheInvoice);
-        Waits(Judge(Line(1200, "I-2026-000001"), Invoiced().Did(new CloseDeal(Outcome.Lost, Lost("price"), null, null, null))), "statement_line.deal_closed", TheInvoice);
-        Waits(Judge(Line(1200, "I-2026-000001", currency: Usd), Invoiced()), "statement_line.currency_differs", TheInvoice);
+        Waits(
+            Judge(Line(1200, "I-2026-000001"), Invoiced().Did(new CancelInvoice(TheInvoice, null))),
+            "statement_line.invoice_cancelled",
+            TheInvoice
+        );
+        Waits(
+            Judge(
+                Line(1200, "I-2026-000001"),
+                Invoiced().Did(new CloseDeal(Outcome.Lost, Lost("price"), null, null, null))
+            ),
+            "statement_line.deal_closed",
+            TheInvoice
+        );
+        Waits(
+            Judge(Line(1200, "I-2026-000001", currency: Usd), Invoiced()),
+            "statement_line.currency_differs",
+            TheInvoice
+        );
         Waits(Judge(Line(1200, currency: Usd), Invoiced()), "statement_line.currency_differs", TheInvoice);
     }
 
     [Theory]
-    [InlineData("Оплата по счету № I-2026-000123 от 01.11.2026"), InlineData("оплата по счету №I-2026-000123"), InlineData("N I-2026-000123"), InlineData("NoI-2026-000123"), InlineData("сч. i 2026 000123")]
+    [
+        InlineData("Оплата по счету № I-2026-000123 от 01.11.2026"),
+        InlineData("оплата по счету №I-2026-000123"),
+        InlineData("N I-2026-000123"),
+        InlineData("NoI-2026-000123"),
+        InlineData("сч. i 2026 000123")
+    ]
     [InlineData("СЧЕТ NI-2026-000123."), InlineData("І-2026-000123 (по-русски)"), InlineData("I - 2026 / 000123")]
-    public void A_number_is_found_as_people_type_it(string purpose) => InvoiceNumbers.In(purpose).Should().Contain(InvoiceNumbers.Key("I-2026-000123"));
+    public void A_number_is_found_as_people_type_it(string purpose) =>
+        InvoiceNumbers.In(purpose).Should().Contain(InvoiceNumbers.Key("I-2026-000123"));
 
     [Theory]
-    [InlineData("I-2026-0001234"), InlineData("II-2026-000123"), InlineData("2026-000123"), InlineData("I-2026-00123"), InlineData("")]
-    public void A_number_that_is_another_is_not(string purpose) => InvoiceNumbers.In(purpose).Should().NotContain(InvoiceNumbers.Key("I-2026-000123"));
+    [
+        InlineData("I-2026-0001234"),
+        InlineData("II-2026-000123"),
+        InlineData("2026-000123"),
+        InlineData("I-2026-00123"),
+        InlineData("")
+    ]
+    public void A_number_that_is_another_is_not(string purpose) =>
+        InvoiceNumbers.In(purpose).Should().NotContain(InvoiceNumbers.Key("I-2026-000123"));
 
     [Fact]
     public void A_line_is_a_payment_like_any_other_under_its_own_id()
     {
         var line = Line(5000, "I-2026-000001");
-        Given(Invoiced()).When(PayFromLine.On(Invoiced().Deal, line, TheInvoice, Why)).Then(
-            new PaymentReceived(new(Id(500)), Roubles(5000), new DateOnly(2026, 3, 2), Why, [new(TheInvoice, 1200)]) { Number = "PM-2026-000001", Cause = new Cause("import", Id(500).ToString()) },
-            new InvoicePaid(TheInvoice) { Cause = Cause.Rule("invoice.paid") });
-        Given(Invoiced().Did(PayFromLine.On(Invoiced().Deal, line, TheInvoice, Why))).When(PayFromLine.On(Invoiced().Deal, line, TheInvoice, Why)).ThenRefused("id.taken");
+        Given(Invoiced())
+            .When(PayFromLine.On(Invoiced().Deal, line, TheInvoice, Why))
+            .Then(
+                new PaymentReceived(new(Id(500)), Roubles(5000), new DateOnly(2026, 3, 2), Why, [new(TheInvoice, 1200)])
+                {
+                    Number = "PM-2026-000001",
+                    Cause = new Cause("import", Id(500).ToString()),
+                },
+                new InvoicePaid(TheInvoice) { Cause = Cause.Rule("invoice.paid") }
+            );
+        Given(Invoiced().Did(PayFromLine.On(Invoiced().Deal, line, TheInvoice, Why)))
+            .When(PayFromLine.On(Invoiced().Deal, line, TheInvoice, Why))
+            .ThenRefused("id.taken");
     }
 
     [Fact]
@@ -110,7 +210,10 @@ public sealed class MatchLineTests
     {
         var line = Line(1) with { Status = StatementLineStatus.Assigned, Deal = TheDeal };
         PayFromLine.Refuse(line)!.Code.Should().Be("statement_line.settled");
-        PayFromLine.Refuse(Line(1) with { Direction = MoneyDirection.Out, Status = StatementLineStatus.Outgoing })!.Code.Should().Be("statement_line.outgoing");
+        PayFromLine
+            .Refuse(Line(1) with { Direction = MoneyDirection.Out, Status = StatementLineStatus.Outgoing })!
+            .Code.Should()
+            .Be("statement_line.outgoing");
         PayFromLine.Refuse(Line(1) with { Status = StatementLineStatus.Ignored }).Should().BeNull();
     }
 }

@@ -5,8 +5,23 @@ namespace Crm.Domain.Tests.Catalog;
 /// <summary>Products and prices: only what differs is a fact, and folding the facts gives what was wanted.</summary>
 public sealed class CatalogTests
 {
-    private static readonly Intent Intent = new(new(2026, 3, 2, 22, 0, 0, TimeSpan.Zero), null, null, Rights.All, TimeZoneInfo.FindSystemTimeZoneById("Europe/Moscow"), Guid.CreateVersion7);
-    private static readonly Product Table = new(new(Guid.Parse("00000000-0000-7000-8000-0000000000e5")), "T", "Table", null, new(100, Rub), 20, null);
+    private static readonly Intent Intent = new(
+        new(2026, 3, 2, 22, 0, 0, TimeSpan.Zero),
+        null,
+        null,
+        Rights.All,
+        TimeZoneInfo.FindSystemTimeZoneById("Europe/Moscow"),
+        Guid.CreateVersion7
+    );
+    private static readonly Product Table = new(
+        new(Guid.Parse("00000000-0000-7000-8000-0000000000e5")),
+        "T",
+        "Table",
+        null,
+        new(100, Rub),
+        20,
+        null
+    );
     private static readonly PriceList Retail = new("retail", "Retail", Rub, false, null, false);
     private static readonly ImmutableArray<decimal> Rates = VatRates.Initial;
 
@@ -14,9 +29,29 @@ public sealed class CatalogTests
     public void Each_value_that_differs_is_a_fact_of_its_own()
     {
         new ChangeProduct(Table, Rates).Decide(Table, Intent).Facts.Should().BeEmpty();
-        var wanted = Table with { Code = null, Name = "Desk", Unit = "pcs", Price = new(1, new("USD")), VatRate = null, Cost = new(7, Rub), Archived = true };
+        var wanted = Table with
+        {
+            Code = null,
+            Name = "Desk",
+            Unit = "pcs",
+            Price = new(1, new("USD")),
+            VatRate = null,
+            Cost = new(7, Rub),
+            Archived = true,
+        };
         var facts = new ChangeProduct(wanted, Rates).Decide(Table, Intent).Facts;
-        facts.Select(x => x.GetType()).Should().Equal(typeof(ProductRecoded), typeof(ProductRenamed), typeof(ProductUnitChanged), typeof(ProductPriceChanged), typeof(ProductVatRateChanged), typeof(ProductCostChanged), typeof(ProductArchived));
+        facts
+            .Select(x => x.GetType())
+            .Should()
+            .Equal(
+                typeof(ProductRecoded),
+                typeof(ProductRenamed),
+                typeof(ProductUnitChanged),
+                typeof(ProductPriceChanged),
+                typeof(ProductVatRateChanged),
+                typeof(ProductCostChanged),
+                typeof(ProductArchived)
+            );
         facts.Should().OnlyContain(x => x.HappenedAt == Intent.Now);
         facts.Aggregate((Product?)Table, Product.Evolve).Should().Be(wanted);
     }
@@ -27,8 +62,14 @@ public sealed class CatalogTests
         ImmutableArray<decimal> without = [10];
         new ChangeProduct(Table with { Name = "Desk" }, without).Decide(Table, Intent).Facts.Should().ContainSingle();
         new ChangeProduct(Table with { Archived = true }, without).Decide(Table, Intent).Facts.Should().ContainSingle();
-        new ChangeProduct(Table with { VatRate = 22 }, without).Decide(Table, Intent).Refused!.Faults.Should().Equal(new Fault("/vatRate", "vat_rate.unknown", "10, 20"));
-        new ChangeProduct(Table, without).Decide(Table with { Archived = true }, Intent).Refused!.Faults.Should().Equal(new Fault("/vatRate", "vat_rate.unknown", "10"));
+        new ChangeProduct(Table with { VatRate = 22 }, without)
+            .Decide(Table, Intent)
+            .Refused!.Faults.Should()
+            .Equal(new Fault("/vatRate", "vat_rate.unknown", "10, 20"));
+        new ChangeProduct(Table, without)
+            .Decide(Table with { Archived = true }, Intent)
+            .Refused!.Faults.Should()
+            .Equal(new Fault("/vatRate", "vat_rate.unknown", "10"));
     }
 
     [Fact]
@@ -46,11 +87,22 @@ public sealed class CatalogTests
     {
         var book = new PriceBook([new(Table.Id, new(2026, 1, 1), 10)]);
         var other = new ProductId(Guid.Parse("00000000-0000-7000-8000-0000000000a1"));
-        Set(book, new WantedPrice(Table.Id, new(2026, 1, 1), 10), new WantedPrice(Table.Id, null, 10)).Facts.Should().BeEmpty();
-        var set = Set(book, new(Table.Id, new(2026, 2, 1), 10), new(other, null, 5)).Facts.Should().ContainSingle().Which.Should().BeOfType<ListPricesSet>().Which;
+        Set(book, new WantedPrice(Table.Id, new(2026, 1, 1), 10), new WantedPrice(Table.Id, null, 10))
+            .Facts.Should()
+            .BeEmpty();
+        var set = Set(book, new(Table.Id, new(2026, 2, 1), 10), new(other, null, 5))
+            .Facts.Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeOfType<ListPricesSet>()
+            .Which;
         // It is the third of March already in Moscow.
-        set.Prices.Should().Equal(new ListPrice(other, new(2026, 3, 3), 5), new ListPrice(Table.Id, new(2026, 2, 1), 10));
-        new SetListPrices([new(other, null, 5)]).Decide(Retail with { Archived = true }, book, Intent).Refused!.Code.Should().Be("price_list.archived");
+        set.Prices.Should()
+            .Equal(new ListPrice(other, new(2026, 3, 3), 5), new ListPrice(Table.Id, new(2026, 2, 1), 10));
+        new SetListPrices([new(other, null, 5)])
+            .Decide(Retail with { Archived = true }, book, Intent)
+            .Refused!.Code.Should()
+            .Be("price_list.archived");
     }
 
     [Fact]
@@ -58,7 +110,10 @@ public sealed class CatalogTests
     {
         var wanted = Retail with { Title = "Shop", ValidFrom = new(2026, 1, 1), Archived = true };
         var facts = new ChangePriceList(wanted).Decide(Retail, Intent).Facts;
-        facts.Select(x => x.GetType()).Should().Equal(typeof(PriceListRetitled), typeof(PriceListStartChanged), typeof(PriceListArchived));
+        facts
+            .Select(x => x.GetType())
+            .Should()
+            .Equal(typeof(PriceListRetitled), typeof(PriceListStartChanged), typeof(PriceListArchived));
         facts.Aggregate((PriceList?)Retail, PriceList.Evolve).Should().Be(wanted);
         (Retail with { Code = "Not so" }).Faults().Should().ContainSingle().Which.Code.Should().Be("code.invalid");
     }
@@ -67,15 +122,49 @@ public sealed class CatalogTests
     public void Rates_of_VAT_are_a_setting_in_one_order()
     {
         var before = CompanySettings.Initial with { BaseCurrency = Rub, TimeZone = "Europe/Moscow" };
-        Change(before, before with { VatRates = [22, 20, 20, 10, 7, 5, 0] }).Facts.Should().BeEmpty("order and repetition mean nothing");
-        Change(before, before with { VatRates = [20, 8.25m] }).Facts.Should().ContainSingle().Which.Should().BeOfType<VatRatesChanged>().Which.Rates.Should().Equal(8.25m, 20);
-        Change(before, before with { VatRates = [101, 1.234m] }).Refused!.Faults.Select(x => (x.Pointer, x.Code)).Should().Equal(("/vatRates/0", "percent.out_of_range"), ("/vatRates/1", "amount.too_precise"));
+        Change(before, before with { VatRates = [22, 20, 20, 10, 7, 5, 0] })
+            .Facts.Should()
+            .BeEmpty("order and repetition mean nothing");
+        Change(before, before with { VatRates = [20, 8.25m] })
+            .Facts.Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeOfType<VatRatesChanged>()
+            .Which.Rates.Should()
+            .Equal(8.25m, 20);
+        Change(before, before with { VatRates = [101, 1.234m] })
+            .Refused!.Faults.Select(x => (x.Pointer, x.Code))
+            .Should()
+            .Equal(("/vatRates/0", "percent.out_of_range"), ("/vatRates/1", "amount.too_precise"));
         Change(before, before with { VatRates = [] }).Refused!.Faults.Should().ContainSingle();
-        var refused = Change(before, before with { VatRates = [0] }, new RateInUse(20, 3, Table.Id), new RateInUse(17, 1, Table.Id)).Refused!;
-        refused.Should().Be(Rejection.Conflict("vat_rate.in_use", new Blocker("vat_rate.in_use", "vat-rate:20", "0 products", "3 products", Fix.To("editProduct", ("productId", Table.Id)))));
+        var refused = Change(
+            before,
+            before with
+            {
+                VatRates = [0],
+            },
+            new RateInUse(20, 3, Table.Id),
+            new RateInUse(17, 1, Table.Id)
+        ).Refused!;
+        refused
+            .Should()
+            .Be(
+                Rejection.Conflict(
+                    "vat_rate.in_use",
+                    new Blocker(
+                        "vat_rate.in_use",
+                        "vat-rate:20",
+                        "0 products",
+                        "3 products",
+                        Fix.To("editProduct", ("productId", Table.Id))
+                    )
+                )
+            );
     }
 
-    private static Decision Set(PriceBook book, params WantedPrice[] prices) => new SetListPrices([.. prices]).Decide(Retail, book, Intent);
+    private static Decision Set(PriceBook book, params WantedPrice[] prices) =>
+        new SetListPrices([.. prices]).Decide(Retail, book, Intent);
 
-    private static Decision Change(CompanySettings before, CompanySettings wanted, params RateInUse[] used) => new ChangeSettings(wanted) { RatesInUse = [.. used] }.Decide(before, [], Intent);
+    private static Decision Change(CompanySettings before, CompanySettings wanted, params RateInUse[] used) =>
+        new ChangeSettings(wanted) { RatesInUse = [.. used] }.Decide(before, [], Intent);
 }

@@ -5,8 +5,18 @@ namespace Crm.Domain.Tests.Catalog;
 /// <summary>Rates: set once, corrected by later facts, kept in one direction; conversion by the pair, its inverse or the company's currency, and rounded once.</summary>
 public sealed class RatesTests
 {
-    private static readonly Currency Usd = new("USD"), Eur = new("EUR"), Jpy = new("JPY"), Kzt = new("KZT");
-    private static readonly Intent Intent = new(new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero), null, null, Rights.All, TimeZoneInfo.Utc, Guid.CreateVersion7);
+    private static readonly Currency Usd = new("USD"),
+        Eur = new("EUR"),
+        Jpy = new("JPY"),
+        Kzt = new("KZT");
+    private static readonly Intent Intent = new(
+        new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero),
+        null,
+        null,
+        Rights.All,
+        TimeZoneInfo.Utc,
+        Guid.CreateVersion7
+    );
     private static readonly CurrencyPair UsdRub = new(Usd, Rub);
     private static readonly DateOnly March = new(2026, 3, 1);
 
@@ -15,20 +25,37 @@ public sealed class RatesTests
     {
         var known = new Dictionary<DateOnly, decimal> { [March] = 90 };
         Set(known, 90m).Facts.Should().BeEmpty();
-        Set(known, 90.0000000001m).Facts.Should().Equal(new ExchangeRateSet(Usd, Rub, March, 90.0000000001m) { HappenedAt = Intent.Now });
+        Set(known, 90.0000000001m)
+            .Facts.Should()
+            .Equal(new ExchangeRateSet(Usd, Rub, March, 90.0000000001m) { HappenedAt = Intent.Now });
     }
 
     [Theory]
-    [InlineData("0", "amount.not_positive"), InlineData("-1", "amount.not_positive"), InlineData("0.00000000001", "amount.too_precise"), InlineData("1000000000", "amount.too_large")]
+    [
+        InlineData("0", "amount.not_positive"),
+        InlineData("-1", "amount.not_positive"),
+        InlineData("0.00000000001", "amount.too_precise"),
+        InlineData("1000000000", "amount.too_large")
+    ]
     public void A_rate_is_above_zero_and_has_ten_decimals(string rate, string code) =>
-        Set([], decimal.Parse(rate, System.Globalization.CultureInfo.InvariantCulture)).Refused!.Faults.Should().ContainSingle().Which.Code.Should().Be(code);
+        Set([], decimal.Parse(rate, System.Globalization.CultureInfo.InvariantCulture))
+            .Refused!.Faults.Should()
+            .ContainSingle()
+            .Which.Code.Should()
+            .Be(code);
 
     [Fact]
     public void A_pair_is_kept_in_one_direction()
     {
-        var refused = new SetExchangeRates(new(Rub, Usd), [new(new(Rub, Usd), March, 0.01m)]).Decide(UsdRub, new Dictionary<DateOnly, decimal>(), Intent).Refused!;
+        var refused = new SetExchangeRates(new(Rub, Usd), [new(new(Rub, Usd), March, 0.01m)])
+            .Decide(UsdRub, new Dictionary<DateOnly, decimal>(), Intent)
+            .Refused!;
         (refused.Code, refused.Blockers.Single().Expected).Should().Be(("exchange_rate.direction", "USD/RUB"));
-        new SetExchangeRates(new(Usd, Usd), [new(new(Usd, Usd), March, 1)]).Decide(null, new Dictionary<DateOnly, decimal>(), Intent).Refused!.Faults.Single().Code.Should().Be("exchange_rate.same_currency");
+        new SetExchangeRates(new(Usd, Usd), [new(new(Usd, Usd), March, 1)])
+            .Decide(null, new Dictionary<DateOnly, decimal>(), Intent)
+            .Refused!.Faults.Single()
+            .Code.Should()
+            .Be("exchange_rate.same_currency");
     }
 
     [Fact]
@@ -45,13 +72,22 @@ public sealed class RatesTests
     [Fact]
     public void The_inverse_and_the_way_through_the_base_currency_follow_from_what_is_kept()
     {
-        var book = Book((UsdRub, March, 90), (new(Eur, Rub), March, 99), (new(Rub, Jpy), March, 1.6m), (new(Usd, Kzt), March, 500));
+        var book = Book(
+            (UsdRub, March, 90),
+            (new(Eur, Rub), March, 99),
+            (new(Rub, Jpy), March, 1.6m),
+            (new(Usd, Kzt), March, 500)
+        );
         book.Of(Rub, Usd, March)!.Value.Of(180).Should().Be(2);
         book.Of(Eur, Usd, March)!.Value.Of(100).Should().Be(110);
         book.Of(Usd, Jpy, March)!.Value.Of(1).Should().Be(144);
         book.Of(Eur, Kzt, March).Should().BeNull("only the base currency is gone through: not EUR, RUB, USD, KZT");
         book.Of(Rub, Kzt, March).Should().BeNull("from or into the base currency there is no way but the pair");
-        Book((UsdRub, March, 90), (new(Eur, Rub), March, 99), (new(Eur, Usd), March, 1.2m)).Of(Eur, Usd, March)!.Value.Of(1).Should().Be(1.2m, "the pair itself comes first");
+        Book((UsdRub, March, 90), (new(Eur, Rub), March, 99), (new(Eur, Usd), March, 1.2m))
+            .Of(Eur, Usd, March)!
+            .Value.Of(1)
+            .Should()
+            .Be(1.2m, "the pair itself comes first");
     }
 
     [Fact]
@@ -60,15 +96,30 @@ public sealed class RatesTests
         var book = Book((UsdRub, March, 90.12345m));
         var rate = book.Of(Usd, Rub, March);
         // 3 x 0.01 x 90.12345 = 2.7037035; rounded apart it would be 3 x 0.90 = 2.70.
-        new ConvertedSum(Rub).Add(0.01m, Usd, rate).Add(0.01m, Usd, rate).Add(0.01m, Usd, rate).Add(1m, Rub, Conversion.None).Sum.Should().Be(new Money(3.70m, Rub));
+        new ConvertedSum(Rub)
+            .Add(0.01m, Usd, rate)
+            .Add(0.01m, Usd, rate)
+            .Add(0.01m, Usd, rate)
+            .Add(1m, Rub, Conversion.None)
+            .Sum.Should()
+            .Be(new Money(3.70m, Rub));
         new ConvertedSum(Jpy).Add(1.5m, Jpy, Conversion.None).Sum.Should().Be(new Money(2, Jpy));
-        var holed = new ConvertedSum(Rub).Add(1, Usd, rate).Add(1, Eur, book.Of(Eur, Rub, March)).Add(1, Kzt, null).Add(1, Eur, null);
+        var holed = new ConvertedSum(Rub)
+            .Add(1, Usd, rate)
+            .Add(1, Eur, book.Of(Eur, Rub, March))
+            .Add(1, Kzt, null)
+            .Add(1, Eur, null);
         holed.Sum.Should().BeNull();
         holed.Missing.Should().Equal("EUR/RUB", "KZT/RUB");
-        new ConvertedSum(Rub).Add(decimal.MaxValue / 10, Usd, rate).Sum.Should().BeNull("no number is better than a wrong one");
+        new ConvertedSum(Rub)
+            .Add(decimal.MaxValue / 10, Usd, rate)
+            .Sum.Should()
+            .BeNull("no number is better than a wrong one");
     }
 
-    private static Decision Set(Dictionary<DateOnly, decimal> known, decimal rate) => new SetExchangeRates(UsdRub, [new(UsdRub, March, rate)]).Decide(UsdRub, known, Intent);
+    private static Decision Set(Dictionary<DateOnly, decimal> known, decimal rate) =>
+        new SetExchangeRates(UsdRub, [new(UsdRub, March, rate)]).Decide(UsdRub, known, Intent);
 
-    private static RateBook Book(params (CurrencyPair Pair, DateOnly Day, decimal Rate)[] rates) => new(rates.Select(x => new DayRate(x.Pair, x.Day, x.Rate)), Rub);
+    private static RateBook Book(params (CurrencyPair Pair, DateOnly Day, decimal Rate)[] rates) =>
+        new(rates.Select(x => new DayRate(x.Pair, x.Day, x.Rate)), Rub);
 }

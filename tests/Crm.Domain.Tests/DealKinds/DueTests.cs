@@ -5,7 +5,11 @@ namespace Crm.Domain.Tests;
 /// <summary>When tasks are due: calendar or working days, holidays and moved Saturdays, hours.</summary>
 public sealed class DueTests
 {
-    private static readonly WorkingCalendar May = WorkingCalendar.Initial with { Holidays = [new(2026, 5, 1), new(2026, 5, 11)], WorkingDates = [new(2026, 5, 2)] };
+    private static readonly WorkingCalendar May = WorkingCalendar.Initial with
+    {
+        Holidays = [new(2026, 5, 1), new(2026, 5, 11)],
+        WorkingDates = [new(2026, 5, 2)],
+    };
 
     /// <summary>1 May 2026 is a Friday; instants are UTC, days are Moscow's (three hours ahead).</summary>
     [Theory]
@@ -28,17 +32,31 @@ public sealed class DueTests
         var random = new Random(7);
         for (var run = 0; run < 200; run++)
         {
-            var calendar = new WorkingCalendar([.. Enum.GetValues<Weekday>().Where(_ => random.Next(2) == 0).DefaultIfEmpty(Weekday.Monday)],
-                [.. Enumerable.Range(0, 20).Select(_ => new DateOnly(2026, 1, 1).AddDays(random.Next(365)))], []);
+            var calendar = new WorkingCalendar(
+                [.. Enum.GetValues<Weekday>().Where(_ => random.Next(2) == 0).DefaultIfEmpty(Weekday.Monday)],
+                [.. Enumerable.Range(0, 20).Select(_ => new DateOnly(2026, 1, 1).AddDays(random.Next(365)))],
+                []
+            );
             var (from, days) = (new DateOnly(2026, 1, 1).AddDays(random.Next(300)), random.Next(20));
             var due = calendar.After(from, days);
             calendar.IsWorking(due).Should().BeTrue();
-            var between = Enumerable.Range(1, due.DayNumber - from.DayNumber).Count(x => calendar.IsWorking(from.AddDays(x)));
-            between.Should().Be(days == 0 ? calendar.IsWorking(from) ? 0 : 1 : days);
+            var between = Enumerable
+                .Range(1, due.DayNumber - from.DayNumber)
+                .Count(x => calendar.IsWorking(from.AddDays(x)));
+            between
+                .Should()
+                .Be(
+                    days == 0
+                        ? calendar.IsWorking(from)
+                            ? 0
+                            : 1
+                        : days
+                );
         }
     }
 
     private static Intent Intent => new(Monday, null, Anna, Rights.All, Moscow, Guid.NewGuid) { Calendar = May };
 
-    private static DateTimeOffset At(string text) => DateTimeOffset.Parse("2026-" + text + "Z", System.Globalization.CultureInfo.InvariantCulture);
+    private static DateTimeOffset At(string text) =>
+        DateTimeOffset.Parse("2026-" + text + "Z", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -13,7 +13,16 @@ public sealed class ManyFactsTests
     [Fact]
     public void Which_evidence_is_kept_depends_on_no_order_and_the_oldest_and_the_newest_are()
     {
-        var facts = Enumerable.Range(0, 300).Select(i => (Fact)new InteractionRecorded(new(Id(i + 100)), (InteractionKind)(i % 3), null, null, Why, [], true) { HappenedAt = Monday.AddMinutes(i / 2) }).ToArray();
+        var facts = Enumerable
+            .Range(0, 300)
+            .Select(i =>
+                (Fact)
+                    new InteractionRecorded(new(Id(i + 100)), (InteractionKind)(i % 3), null, null, Why, [], true)
+                    {
+                        HappenedAt = Monday.AddMinutes(i / 2),
+                    }
+            )
+            .ToArray();
         var wanted = Canon.Of(Folded(facts).Evidences);
         for (var seed = 0; seed < 20; seed++)
         {
@@ -23,16 +32,30 @@ public sealed class ManyFactsTests
 
         var kept = Folded(facts).Evidences.Select(x => x.Evidence.Id).ToHashSet();
         kept.Count.Should().Be(3 * 2 * UnusedEvidence.Kept);
-        foreach (var one in facts.Take(60).Concat(facts.TakeLast(60)).Cast<InteractionRecorded>()) kept.Should().Contain(one.Interaction.Value);
+        foreach (var one in facts.Take(60).Concat(facts.TakeLast(60)).Cast<InteractionRecorded>())
+            kept.Should().Contain(one.Interaction.Value);
     }
 
     [Fact]
     public void A_later_raising_finds_its_evidence_among_thousands_of_older_ones()
     {
-        var kind = ShippedKinds.StandardSale with { Stages = [ShippedKinds.StandardSale.Stages[0] with { Tasks = [ShippedKinds.StandardSale.Stages[0].Tasks[0] with { Once = false }] }, .. ShippedKinds.StandardSale.Stages.RemoveAt(0)] };
+        var kind = ShippedKinds.StandardSale with
+        {
+            Stages =
+            [
+                ShippedKinds.StandardSale.Stages[0] with
+                {
+                    Tasks = [ShippedKinds.StandardSale.Stages[0].Tasks[0] with { Once = false }],
+                },
+                .. ShippedKinds.StandardSale.Stages.RemoveAt(0),
+            ],
+        };
         var story = Talked(500, Story.Opened(kind)).Completed();
         story = story.Did(new MoveDeal("first-contact", Why));
-        Given(story).When(new CompleteStageTask(story.Open.Id, null)).Decision.Refused!.Code.Should().Be("task.checks_unmet");
+        Given(story)
+            .When(new CompleteStageTask(story.Open.Id, null))
+            .Decision.Refused!.Code.Should()
+            .Be("task.checks_unmet");
         story.Did(new RecordInteraction(new(Id(77_777)), InteractionKind.Call, null, null, Why, [])).Completed();
     }
 
@@ -42,12 +65,15 @@ public sealed class ManyFactsTests
         for (var i = 0; i < times; i++)
             story = (i % 3) switch
             {
-                0 => story.Did(new RecordInteraction(new(Id(100_000 + i)), InteractionKind.Call, Direction.Out, null, Why, [])),
+                0 => story.Did(
+                    new RecordInteraction(new(Id(100_000 + i)), InteractionKind.Call, Direction.Out, null, Why, [])
+                ),
                 1 => story.Did(new AddComment(new(Id(100_000 + i)), Why)),
                 _ => story.Did(new EditDeal([new ExpectedAmountChanged(Roubles(1 + i))])),
             };
         return story;
     }
 
-    private static Deal Folded(IEnumerable<Fact> facts) => facts.Aggregate(Deals.Opened.Deal, (deal, fact) => Deal.Evolve(deal, TheDeal, fact));
+    private static Deal Folded(IEnumerable<Fact> facts) =>
+        facts.Aggregate(Deals.Opened.Deal, (deal, fact) => Deal.Evolve(deal, TheDeal, fact));
 }

@@ -5,34 +5,80 @@ namespace Crm.Domain.Tests;
 /// <summary>What a composed process does that the standard sale does not: parallel, optional and automatic tasks, combined checks, other ways back.</summary>
 public sealed class StageFlowTests
 {
-    private static readonly DealProcess Kind = new("composed", 1, new("", "Composed"), ProcessMode.Guided, ClosingGateKind.Settled,
-    [
-        new("first", new("", "First"), 10,
+    private static readonly DealProcess Kind = new(
+        "composed",
+        1,
+        new("", "Composed"),
+        ProcessMode.Guided,
+        ClosingGateKind.Settled,
         [
-            Task("call", new InteractionRecordedCheck()) with { Assignee = new(AssigneeKind.Mover) },
-            Task("amount", new AmountGivenCheck()) with { Parallel = true, Automatic = true },
-            Task("remark") with { Parallel = true, Mandatory = false, Assignee = new(AssigneeKind.User, Boris) },
-        ]),
-        new("second", new("", "Second"), 50, [Task("talk", new AnyOfCheck(
-            [new InteractionRecordedCheck { Kinds = [InteractionKind.Meeting] }, new AllOfCheck([new InteractionRecordedCheck { Minimum = 2 }, new ClientIdentifiedCheck()])]))]),
-        new("last", new("", "Last"), 90, [Task("win", new ClosingGateCheck())]) { Rework = [new("second", ReworkOn.ReturnAccepted)] },
-    ]);
+            new(
+                "first",
+                new("", "First"),
+                10,
+                [
+                    Task("call", new InteractionRecordedCheck()) with
+                    {
+                        Assignee = new(AssigneeKind.Mover),
+                    },
+                    Task("amount", new AmountGivenCheck()) with
+                    {
+                        Parallel = true,
+                        Automatic = true,
+                    },
+                    Task("remark") with
+                    {
+                        Parallel = true,
+                        Mandatory = false,
+                        Assignee = new(AssigneeKind.User, Boris),
+                    },
+                ]
+            ),
+            new(
+                "second",
+                new("", "Second"),
+                50,
+                [
+                    Task(
+                        "talk",
+                        new AnyOfCheck([
+                            new InteractionRecordedCheck { Kinds = [InteractionKind.Meeting] },
+                            new AllOfCheck([new InteractionRecordedCheck { Minimum = 2 }, new ClientIdentifiedCheck()]),
+                        ])
+                    ),
+                ]
+            ),
+            new("last", new("", "Last"), 90, [Task("win", new ClosingGateCheck())])
+            {
+                Rework = [new("second", ReworkOn.ReturnAccepted)],
+            },
+        ]
+    );
 
     private static readonly Story Opened = Story.Opened(Kind);
 
     [Fact]
     public void A_group_is_raised_together_each_to_its_own_assignee()
     {
-        Opened.Deal.OpenTasks.Select(x => (x.Code, x.Assignee)).Should().BeEquivalentTo([("call", (UserId?)Anna), ("amount", null), ("remark", Boris)]);
+        Opened
+            .Deal.OpenTasks.Select(x => (x.Code, x.Assignee))
+            .Should()
+            .BeEquivalentTo([("call", (UserId?)Anna), ("amount", null), ("remark", Boris)]);
     }
 
     [Fact]
     public void Recording_the_evidence_completes_an_automatic_task_in_the_same_append()
     {
         var amount = Opened.Deal.OpenTasks.Single(x => x.Code == "amount");
-        Given(Opened).When(new EditDeal([new ExpectedAmountChanged(Roubles(5))])).Then(
-            new ExpectedAmountChanged(Roubles(5)),
-            new StageTaskCompleted(amount.Id, "amount", [], null, null, null) { Cause = Cause.Rule("evidence.arrived") });
+        Given(Opened)
+            .When(new EditDeal([new ExpectedAmountChanged(Roubles(5))]))
+            .Then(
+                new ExpectedAmountChanged(Roubles(5)),
+                new StageTaskCompleted(amount.Id, "amount", [], null, null, null)
+                {
+                    Cause = Cause.Rule("evidence.arrived"),
+                }
+            );
     }
 
     [Fact]
@@ -40,11 +86,17 @@ public sealed class StageFlowTests
     {
         var story = Opened.Did(new EditDeal([new ExpectedAmountChanged(Roubles(5))])).Did(Verbs.Called);
         var (call, remark) = (Task(story, "call"), Task(story, "remark"));
-        Given(story).When(new CompleteStageTask(call.Id, null)).Then(
-            new StageTaskCompleted(call.Id, "call", [new("interaction_recorded", Call.Value)], null, null, null),
-            new StageTaskWithdrawn(remark.Id, "remark") { Cause = Cause.Rule("stage.left") },
-            new StageEntered("second", 50, null, StageMove.Passed) { Cause = Cause.Task(call.Id) },
-            new StageTaskRaised(story.NextTask, "talk", "second", Utc(3, 2, "20:59:59"), true, false) { Cause = Cause.Task(call.Id) });
+        Given(story)
+            .When(new CompleteStageTask(call.Id, null))
+            .Then(
+                new StageTaskCompleted(call.Id, "call", [new("interaction_recorded", Call.Value)], null, null, null),
+                new StageTaskWithdrawn(remark.Id, "remark") { Cause = Cause.Rule("stage.left") },
+                new StageEntered("second", 50, null, StageMove.Passed) { Cause = Cause.Task(call.Id) },
+                new StageTaskRaised(story.NextTask, "talk", "second", Utc(3, 2, "20:59:59"), true, false)
+                {
+                    Cause = Cause.Task(call.Id),
+                }
+            );
     }
 
     [Fact]
@@ -52,7 +104,14 @@ public sealed class StageFlowTests
     {
         var second = InSecond();
         var refused = Given(second).When(new CompleteStageTask(second.Open.Id, null)).Decision.Refused!;
-        refused.Blockers.Select(x => (x.Code, x.Expected)).Should().Equal(("interaction.missing", "1, meeting"), ("interaction.missing", "2"), ("client.unidentified", "identified"));
+        refused
+            .Blockers.Select(x => (x.Code, x.Expected))
+            .Should()
+            .Equal(
+                ("interaction.missing", "1, meeting"),
+                ("interaction.missing", "2"),
+                ("client.unidentified", "identified")
+            );
         Met(second.Did(Talk(100, InteractionKind.Meeting))).Should().BeTrue();
         Met(second.Did(Talk(100)).Did(Talk(101))).Should().BeFalse("nobody knows the client");
         Met(second.Did(Talk(100)).Did(Talk(101)).Did(new IdentifyClient(Acme))).Should().BeTrue();
@@ -61,7 +120,21 @@ public sealed class StageFlowTests
     [Fact]
     public void No_fact_proves_two_checks_of_one_task()
     {
-        var kind = Kind with { Stages = [new("only", new("", ""), 10, [Task("twice", new InteractionRecordedCheck(), new InteractionRecordedCheck()), Task("win", new ClosingGateCheck())])] };
+        var kind = Kind with
+        {
+            Stages =
+            [
+                new(
+                    "only",
+                    new("", ""),
+                    10,
+                    [
+                        Task("twice", new InteractionRecordedCheck(), new InteractionRecordedCheck()),
+                        Task("win", new ClosingGateCheck()),
+                    ]
+                ),
+            ],
+        };
         var story = Story.Opened(kind).Did(Talk(100));
         Met(story).Should().BeFalse();
         Met(story.Did(Talk(101))).Should().BeTrue();
@@ -70,22 +143,63 @@ public sealed class StageFlowTests
     [Fact]
     public void Goods_that_come_back_take_the_rework_edge()
     {
-        var last = InSecond().Did(Talk(100, InteractionKind.Meeting)).Completed().Did(new IdentifyClient(Acme)).Did(Verbs.OrderOf(null, TenChairs)).Did(Verbs.Ship(10));
+        var last = InSecond()
+            .Did(Talk(100, InteractionKind.Meeting))
+            .Completed()
+            .Did(new IdentifyClient(Acme))
+            .Did(Verbs.OrderOf(null, TenChairs))
+            .Did(Verbs.Ship(10));
         var open = last.Open;
-        Given(last).When(new AcceptReturn(TheReturn, TheShipment, [new(Chairs, 1)], Why)).Decision.Facts.Skip(1).Select(Canon.Of).Should().Equal(new Fact[]
-        {
-            new StageTaskWithdrawn(open.Id, "win") { Cause = Cause.Rule("return.accepted"), HappenedAt = last.Now },
-            new StageEntered("second", 50, Why, StageMove.Rework) { Cause = Cause.Rule("return.accepted"), HappenedAt = last.Now },
-            new StageTaskRaised(last.NextTask, "talk", "second", Utc(3, 2, "20:59:59"), true, true) { Cause = Cause.Rule("return.accepted"), HappenedAt = last.Now },
-        }.Select(Canon.Of));
+        Given(last)
+            .When(new AcceptReturn(TheReturn, TheShipment, [new(Chairs, 1)], Why))
+            .Decision.Facts.Skip(1)
+            .Select(Canon.Of)
+            .Should()
+            .Equal(
+                new Fact[]
+                {
+                    new StageTaskWithdrawn(open.Id, "win")
+                    {
+                        Cause = Cause.Rule("return.accepted"),
+                        HappenedAt = last.Now,
+                    },
+                    new StageEntered("second", 50, Why, StageMove.Rework)
+                    {
+                        Cause = Cause.Rule("return.accepted"),
+                        HappenedAt = last.Now,
+                    },
+                    new StageTaskRaised(last.NextTask, "talk", "second", Utc(3, 2, "20:59:59"), true, true)
+                    {
+                        Cause = Cause.Rule("return.accepted"),
+                        HappenedAt = last.Now,
+                    },
+                }.Select(Canon.Of)
+            );
     }
 
     [Fact]
     public void Moves_by_hand_keep_to_what_the_stage_allows()
     {
-        var kind = ShippedKinds.ManualSale with { Stages = [ShippedKinds.ManualSale.Stages[0] with { Moves = ["engaging"] }, ShippedKinds.ManualSale.Stages[1] with { Moves = ["engaging"] }] };
+        var kind = ShippedKinds.ManualSale with
+        {
+            Stages =
+            [
+                ShippedKinds.ManualSale.Stages[0] with
+                {
+                    Moves = ["engaging"],
+                },
+                ShippedKinds.ManualSale.Stages[1] with
+                {
+                    Moves = ["engaging"],
+                },
+            ],
+        };
         var moved = Story.Opened(kind).Did(new MoveDeal("engaging", null));
-        Given(moved).When(new MoveDeal("prospecting", null)).Decision.Refused!.Blockers.Single().Should().Match<Blocker>(x => x.Code == "move.not_allowed" && x.Expected == "engaging");
+        Given(moved)
+            .When(new MoveDeal("prospecting", null))
+            .Decision.Refused!.Blockers.Single()
+            .Should()
+            .Match<Blocker>(x => x.Code == "move.not_allowed" && x.Expected == "engaging");
     }
 
     [Fact]
@@ -95,7 +209,9 @@ public sealed class StageFlowTests
         var given = Opened.Did(new ReassignStageTask(call.Id, Boris, Why));
         Task(given, "call").Assignee.Should().Be(Boris);
         Given(given).When(new ReassignStageTask(call.Id, Boris, null)).ThenHolds();
-        Given(given).When(new ReassignStageTask(call.Id, null, null)).Then(new StageTaskReassigned(call.Id, "call", null, null));
+        Given(given)
+            .When(new ReassignStageTask(call.Id, null, null))
+            .Then(new StageTaskReassigned(call.Id, "call", null, null));
         Given(given).When(new ReassignStageTask(new(Id(9)), null, null)).ThenNotFound("task.not_found");
     }
 
@@ -107,10 +223,16 @@ public sealed class StageFlowTests
         var moved = byHand.Did(new MoveDeal("last", null));
         moved.Deal.OpenTasks.Should().BeEmpty();
         Given(moved).When(new ConvertToManual(Why)).ThenHolds();
-        Given(moved).When(new ResumeProcess("second", Why)).Then(
-            new ProcessResumed("second", Why),
-            new StageEntered("second", 50, Why, StageMove.Resumed) { Cause = Cause.Rule("process.resumed") },
-            new StageTaskRaised(moved.NextTask, "talk", "second", Utc(3, 2, "20:59:59"), true, false) { Cause = Cause.Rule("process.resumed") });
+        Given(moved)
+            .When(new ResumeProcess("second", Why))
+            .Then(
+                new ProcessResumed("second", Why),
+                new StageEntered("second", 50, Why, StageMove.Resumed) { Cause = Cause.Rule("process.resumed") },
+                new StageTaskRaised(moved.NextTask, "talk", "second", Utc(3, 2, "20:59:59"), true, false)
+                {
+                    Cause = Cause.Rule("process.resumed"),
+                }
+            );
         Given(Opened).When(new ResumeProcess("second", Why)).Decision.Refused!.Code.Should().Be("process.not_manual");
         Given(Deals.Manual).When(new ConvertToManual(Why)).Decision.Refused!.Code.Should().Be("process.not_guided");
     }
@@ -118,9 +240,31 @@ public sealed class StageFlowTests
     [Fact]
     public void A_newer_version_keeps_what_it_knows_withdraws_what_it_does_not_and_raises_what_is_missing()
     {
-        var to = Kind with { Version = 2, Stages = Kind.Stages.SetItem(0, Kind.Stages[0] with { Tasks = [Kind.Stages[0].Tasks[0], Task("new-task")] }) };
-        var decision = Given(Opened).When(new ChangeKindVersion(to, ImmutableSortedDictionary<string, string>.Empty, Why)).Decision;
-        decision.Facts.Select(x => x switch { StageTaskWithdrawn w => "- " + w.Code, StageTaskRaised r => "+ " + r.Code, _ => x.GetType().Name }).Should().Equal("KindVersionChanged", "- amount", "- remark");
+        var to = Kind with
+        {
+            Version = 2,
+            Stages = Kind.Stages.SetItem(
+                0,
+                Kind.Stages[0] with
+                {
+                    Tasks = [Kind.Stages[0].Tasks[0], Task("new-task")],
+                }
+            ),
+        };
+        var decision = Given(Opened)
+            .When(new ChangeKindVersion(to, ImmutableSortedDictionary<string, string>.Empty, Why))
+            .Decision;
+        decision
+            .Facts.Select(x =>
+                x switch
+                {
+                    StageTaskWithdrawn w => "- " + w.Code,
+                    StageTaskRaised r => "+ " + r.Code,
+                    _ => x.GetType().Name,
+                }
+            )
+            .Should()
+            .Equal("KindVersionChanged", "- amount", "- remark");
         var after = Opened.Appended(decision, 0) with { Process = to };
         after.Deal.Kind.Version.Should().Be(2);
         after.Did(Verbs.Called).Completed().Open.Code.Should().Be("new-task");
@@ -130,11 +274,24 @@ public sealed class StageFlowTests
     public void A_newer_version_must_have_a_place_for_the_deal()
     {
         var to = Kind with { Version = 2, Stages = Kind.Stages.RemoveAt(0) };
-        Given(Opened).When(new ChangeKindVersion(to, ImmutableSortedDictionary<string, string>.Empty, Why)).Decision.Refused!.Code.Should().Be("stage.unmapped");
+        Given(Opened)
+            .When(new ChangeKindVersion(to, ImmutableSortedDictionary<string, string>.Empty, Why))
+            .Decision.Refused!.Code.Should()
+            .Be("stage.unmapped");
         var map = ImmutableSortedDictionary<string, string>.Empty.Add("first", "second");
-        Given(Opened).When(new ChangeKindVersion(to, map, Why)).Decision.Facts.OfType<StageEntered>().Single().Should().Match<StageEntered>(x => x.Stage == "second" && x.Move == StageMove.NewVersion);
-        Given(Opened).When(new ChangeKindVersion(to, map.Add("nowhere", "second"), Why)).ThenInvalid("/stages/nowhere", "stage.unknown", "first, second, last");
-        Given(Opened).When(new ChangeKindVersion(Kind with { Version = 0 }, map, Why)).Decision.Refused!.Code.Should().Be("kind_version.not_newer");
+        Given(Opened)
+            .When(new ChangeKindVersion(to, map, Why))
+            .Decision.Facts.OfType<StageEntered>()
+            .Single()
+            .Should()
+            .Match<StageEntered>(x => x.Stage == "second" && x.Move == StageMove.NewVersion);
+        Given(Opened)
+            .When(new ChangeKindVersion(to, map.Add("nowhere", "second"), Why))
+            .ThenInvalid("/stages/nowhere", "stage.unknown", "first, second, last");
+        Given(Opened)
+            .When(new ChangeKindVersion(Kind with { Version = 0 }, map, Why))
+            .Decision.Refused!.Code.Should()
+            .Be("kind_version.not_newer");
         Given(Opened).When(new ChangeKindVersion(Kind, map, Why)).ThenHolds();
     }
 
@@ -142,28 +299,61 @@ public sealed class StageFlowTests
     public void Skipping_needs_a_permission_unless_the_kind_says_otherwise()
     {
         var call = Task(Opened, "call");
-        Given(Opened).When(new SkipStageTask(call.Id, Why), rights: Rights.None).ThenForbidden("permission.missing", "task.skip");
-        Given(Story.Opened(Kind with { SkipNeedsPermission = false })).When(new SkipStageTask(call.Id, Why), rights: Rights.None).Decision.Refused.Should().BeNull();
+        Given(Opened)
+            .When(new SkipStageTask(call.Id, Why), rights: Rights.None)
+            .ThenForbidden("permission.missing", "task.skip");
+        Given(Story.Opened(Kind with { SkipNeedsPermission = false }))
+            .When(new SkipStageTask(call.Id, Why), rights: Rights.None)
+            .Decision.Refused.Should()
+            .BeNull();
     }
 
     [Fact]
     public void What_passes_over_tasks_needs_the_permission_to_skip_them()
     {
-        Given(Opened).When(new ConvertToManual(Why), rights: Rights.None).ThenForbidden("permission.missing", "task.skip");
+        Given(Opened)
+            .When(new ConvertToManual(Why), rights: Rights.None)
+            .ThenForbidden("permission.missing", "task.skip");
         var open = Story.Opened(Kind with { SkipNeedsPermission = false });
         Given(open).When(new ConvertToManual(Why), rights: Rights.None).Decision.Refused.Should().BeNull();
 
-        var next = Kind with { Version = 2, Stages = [.. Kind.Stages, Kind.Stages[2] with { Code = "after", Tasks = [Task("after-win", new ClosingGateCheck())] }] };
-        ChangeKindVersion Mapped(DealProcess to, string stage) => new(to, ImmutableSortedDictionary<string, string>.Empty.Add("first", stage), Why);
+        var next = Kind with
+        {
+            Version = 2,
+            Stages =
+            [
+                .. Kind.Stages,
+                Kind.Stages[2] with
+                {
+                    Code = "after",
+                    Tasks = [Task("after-win", new ClosingGateCheck())],
+                },
+            ],
+        };
+        ChangeKindVersion Mapped(DealProcess to, string stage) =>
+            new(to, ImmutableSortedDictionary<string, string>.Empty.Add("first", stage), Why);
         Given(Opened).When(Mapped(next, "last"), rights: Rights.None).ThenForbidden("permission.missing", "task.skip");
-        Given(Opened).When(Mapped(next, "second"), rights: Rights.None).ThenForbidden("permission.missing", "task.skip");
+        Given(Opened)
+            .When(Mapped(next, "second"), rights: Rights.None)
+            .ThenForbidden("permission.missing", "task.skip");
         Given(Opened).When(Mapped(next, "last")).Decision.Refused.Should().BeNull();
         Given(Opened).When(Mapped(next, "first"), rights: Rights.None).Decision.Refused.Should().BeNull();
         var renamed = next with { Stages = next.Stages.SetItem(0, next.Stages[0] with { Code = "begin" }) };
-        Given(Opened).When(Mapped(renamed, "begin"), rights: Rights.None).Decision.Refused.Should().BeNull("a stage that is called otherwise now is no step ahead");
-        Given(Opened).When(Mapped(renamed, "last"), rights: Rights.None).ThenForbidden("permission.missing", "task.skip");
+        Given(Opened)
+            .When(Mapped(renamed, "begin"), rights: Rights.None)
+            .Decision.Refused.Should()
+            .BeNull("a stage that is called otherwise now is no step ahead");
+        Given(Opened)
+            .When(Mapped(renamed, "last"), rights: Rights.None)
+            .ThenForbidden("permission.missing", "task.skip");
         var reordered = next with { Stages = [next.Stages[1], next.Stages[0], .. next.Stages[2..]] };
-        Given(Opened).When(new ChangeKindVersion(reordered, ImmutableSortedDictionary<string, string>.Empty, Why), rights: Rights.None).Decision.Refused.Should().BeNull("who ordered the stages anew has decided it");
+        Given(Opened)
+            .When(
+                new ChangeKindVersion(reordered, ImmutableSortedDictionary<string, string>.Empty, Why),
+                rights: Rights.None
+            )
+            .Decision.Refused.Should()
+            .BeNull("who ordered the stages anew has decided it");
     }
 
     private static Story InSecond()
@@ -172,11 +362,14 @@ public sealed class StageFlowTests
         return story.Did(new CompleteStageTask(Task(story, "call").Id, null));
     }
 
-    private static bool Met(Story story) => Given(story).When(new CompleteStageTask(story.Open.Id, null)).Decision.Refused is null;
+    private static bool Met(Story story) =>
+        Given(story).When(new CompleteStageTask(story.Open.Id, null)).Decision.Refused is null;
 
-    private static RecordInteraction Talk(int id, InteractionKind kind = InteractionKind.Call) => new(new(Id(id)), kind, Direction.Out, null, Why, []);
+    private static RecordInteraction Talk(int id, InteractionKind kind = InteractionKind.Call) =>
+        new(new(Id(id)), kind, Direction.Out, null, Why, []);
 
     private static StageTask Task(Story story, string code) => story.Deal.OpenTasks.Single(x => x.Code == code);
 
-    private static TaskTemplate Task(string code, params ReadOnlySpan<Check> checks) => new(code, new("", code), Due.InDays(0), [.. checks]);
+    private static TaskTemplate Task(string code, params ReadOnlySpan<Check> checks) =>
+        new(code, new("", code), Due.InDays(0), [.. checks]);
 }

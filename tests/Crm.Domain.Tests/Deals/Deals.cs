@@ -7,12 +7,16 @@ public static class Deals
 
     public static Story InQualification { get; } = Opened.Did(Verbs.Called).Completed();
 
-    public static Story Qualified { get; } = InQualification
-        .Did(new IdentifyClient(Acme)).Did(new SetInterest([Interested()])).Did(new EditDeal([new ExpectedAmountChanged(Roubles(1200))]));
+    public static Story Qualified { get; } =
+        InQualification
+            .Did(new IdentifyClient(Acme))
+            .Did(new SetInterest([Interested()]))
+            .Did(new EditDeal([new ExpectedAmountChanged(Roubles(1200))]));
 
     public static Story InProposal { get; } = Qualified.Completed();
 
-    public static Story WithOffer { get; } = InProposal.Did(new DraftProposal(Offer, Chairs10)).Did(new IssueProposal(Offer, Chairs10));
+    public static Story WithOffer { get; } =
+        InProposal.Did(new DraftProposal(Offer, Chairs10)).Did(new IssueProposal(Offer, Chairs10));
 
     public static Story InPresentation { get; } = WithOffer.Completed();
 
@@ -59,17 +63,23 @@ public static class Verbs
 
     public static RecordPresentation Presented(DateTimeOffset at) => new(Demo, at, null, [], [], Why);
 
-    public static PlaceOrder OrderOf(ProposalId? offer, params ReadOnlySpan<PricedLine> lines) => new(TheOrder, offer, false, Rub, [.. lines]);
+    public static PlaceOrder OrderOf(ProposalId? offer, params ReadOnlySpan<PricedLine> lines) =>
+        new(TheOrder, offer, false, Rub, [.. lines]);
 
-    public static RecordShipment Ship(decimal quantity, ShipmentId? id = null) => new(id ?? TheShipment, TheOrder, [new ShippedQuantity(Chairs, quantity, null, null)], null);
+    public static RecordShipment Ship(decimal quantity, ShipmentId? id = null) =>
+        new(id ?? TheShipment, TheOrder, [new ShippedQuantity(Chairs, quantity, null, null)], null);
 
-    public static RecordPayment Pay(decimal amount, PaymentId? id = null, params ReadOnlySpan<Allocation> to) => new(id ?? ThePayment, Roubles(amount), null, null, [.. to]);
+    public static RecordPayment Pay(decimal amount, PaymentId? id = null, params ReadOnlySpan<Allocation> to) =>
+        new(id ?? ThePayment, Roubles(amount), null, null, [.. to]);
 
-    public static RecordRefund Refund(decimal amount, InvoiceId? invoice = null) => new(TheRefund, Roubles(amount), Why, invoice);
+    public static RecordRefund Refund(decimal amount, InvoiceId? invoice = null) =>
+        new(TheRefund, Roubles(amount), Why, invoice);
 
-    public static AcceptReturn Return(decimal quantity, ReturnId? id = null) => new(id ?? TheReturn, TheShipment, [new LineQuantity(Chairs, quantity)], Why);
+    public static AcceptReturn Return(decimal quantity, ReturnId? id = null) =>
+        new(id ?? TheReturn, TheShipment, [new LineQuantity(Chairs, quantity)], Why);
 
-    public static WriteOffDebt WriteOff(decimal amount, DebtSide side, WriteOffId? id = null) => new(id ?? TheWriteOff, Roubles(amount), side, Why);
+    public static WriteOffDebt WriteOff(decimal amount, DebtSide side, WriteOffId? id = null) =>
+        new(id ?? TheWriteOff, Roubles(amount), side, Why);
 
     public static CancelOrderLines Cancel(decimal quantity) => new(TheOrder, [new LineQuantity(Chairs, quantity)], Why);
 }
@@ -78,19 +88,32 @@ public static class Verbs
 public static class Blocked
 {
     public static Blocker Unidentified { get; } = OfDeal("client.unidentified", "identified", "none", "identifyClient");
+
     public static Blocker NothingShipped(string fix) => OfDeal("shipment.none", "> 0", "0", fix);
+
     public static Blocker Undelivered(string rest) => OfDeal("shipment.incomplete", "0.00 RUB", rest, "recordShipment");
+
     public static Blocker ClientOwes(string sum) => OfDeal("balance.client_owes", "0.00 RUB", sum, "recordPayment");
+
     public static Blocker WeOwe(string sum, string fix) => OfDeal("balance.we_owe", "0.00 RUB", sum, fix);
 
-    public static Blocker TasksOpen(StageTask open) => new("tasks.open", $"deal:{TheDeal}", "0", $"1: {open.Code}", Fix.To("completeTask", ("dealId", TheDeal), ("taskId", open.Id)));
+    public static Blocker TasksOpen(StageTask open) =>
+        new(
+            "tasks.open",
+            $"deal:{TheDeal}",
+            "0",
+            $"1: {open.Code}",
+            Fix.To("completeTask", ("dealId", TheDeal), ("taskId", open.Id))
+        );
 
-    public static Blocker OfDeal(string code, string expected, string actual, string fix) => new(code, $"deal:{TheDeal}", expected, actual, Fix.To(fix, ("dealId", TheDeal)));
+    public static Blocker OfDeal(string code, string expected, string actual, string fix) =>
+        new(code, $"deal:{TheDeal}", expected, actual, Fix.To(fix, ("dealId", TheDeal)));
 
     public static Blocker OfProposal(string code, ProposalId id, string expected, string actual, string? fix) =>
         new(code, $"proposal:{id}", expected, actual, fix is null ? null : Fix.To(fix, ("proposalId", id)));
 
-    public static Blocker OfLine(string code, string expected, string actual, Fix fix) => new(code, $"line:{Chairs}", expected, actual, fix);
+    public static Blocker OfLine(string code, string expected, string actual, Fix fix) =>
+        new(code, $"line:{Chairs}", expected, actual, fix);
 
     public static Fix TheOrder { get; } = Fix.To("getOrder", ("dealId", TheDeal), ("orderId", Known.TheOrder));
 }

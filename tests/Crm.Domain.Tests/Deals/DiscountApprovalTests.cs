@@ -14,14 +14,28 @@ public sealed class DiscountApprovalTests
     [Fact]
     public void Above_the_limit_it_is_not_issued_before_it_is_approved()
     {
-        Given(Drafted).When(new IssueProposal(Offer, Off15), limit: 10).ThenRefused("discount.approval_required",
-            Blocked.OfProposal("discount.approval_required", Offer, "<= 10 %", "15 %", "requestDiscountApproval"), OfLine("15 %", "requestDiscountApproval"));
+        Given(Drafted)
+            .When(new IssueProposal(Offer, Off15), limit: 10)
+            .ThenRefused(
+                "discount.approval_required",
+                Blocked.OfProposal("discount.approval_required", Offer, "<= 10 %", "15 %", "requestDiscountApproval"),
+                OfLine("15 %", "requestDiscountApproval")
+            );
         Given(Drafted).When(new IssueProposal(Offer, Off15), limit: 15).Then(Issued);
         Given(Drafted).When(new IssueProposal(Offer, Off15), limit: null).Then(Issued);
-        var asked = Given(Drafted).When(Asking, limit: 10).Then(new DiscountApprovalRequested(Offer, 15.00m, 1, Anna, Why));
-        Given(asked).When(new IssueProposal(Offer, Off15), limit: 10).ThenRefused("discount.approval_required",
-            Blocked.OfProposal("discount.approval_required", Offer, "<= 10 %", "15 %", "approveDiscount"), OfLine("15 %", "approveDiscount"));
-        var approved = Given(asked).When(new ApproveDiscount(Offer, 1, Why), user: Boris).Then(new DiscountApproved(Offer, 15.00m, 1, Why));
+        var asked = Given(Drafted)
+            .When(Asking, limit: 10)
+            .Then(new DiscountApprovalRequested(Offer, 15.00m, 1, Anna, Why));
+        Given(asked)
+            .When(new IssueProposal(Offer, Off15), limit: 10)
+            .ThenRefused(
+                "discount.approval_required",
+                Blocked.OfProposal("discount.approval_required", Offer, "<= 10 %", "15 %", "approveDiscount"),
+                OfLine("15 %", "approveDiscount")
+            );
+        var approved = Given(asked)
+            .When(new ApproveDiscount(Offer, 1, Why), user: Boris)
+            .Then(new DiscountApproved(Offer, 15.00m, 1, Why));
         Given(approved).When(new IssueProposal(Offer, Off15), limit: 10).Then(Issued);
     }
 
@@ -29,36 +43,94 @@ public sealed class DiscountApprovalTests
     public void An_edit_makes_the_approval_void()
     {
         var approved = Asked.Did(new ApproveDiscount(Offer, 1, null));
-        Given(approved).When(new IssueProposal(Offer, Off15) { Revision = 2 }, limit: 10).ThenRefused("discount.approval_required",
-            Blocked.OfProposal("discount.approval_required", Offer, "<= 10 %", "15 %", "requestDiscountApproval"), OfLine("15 %", "requestDiscountApproval"));
-        Given(approved).When(Asking with { Revision = 2 }, limit: 10).Then(new DiscountApprovalRequested(Offer, 15.00m, 2, Anna, Why));
-        Given(Asked).When(new ApproveDiscount(Offer, 2, null), user: Boris).ThenRefused("discount.not_requested",
-            Blocked.OfProposal("discount.not_requested", Offer, "requested for revision 2", "requested for revision 1", "requestDiscountApproval"));
+        Given(approved)
+            .When(new IssueProposal(Offer, Off15) { Revision = 2 }, limit: 10)
+            .ThenRefused(
+                "discount.approval_required",
+                Blocked.OfProposal("discount.approval_required", Offer, "<= 10 %", "15 %", "requestDiscountApproval"),
+                OfLine("15 %", "requestDiscountApproval")
+            );
+        Given(approved)
+            .When(Asking with { Revision = 2 }, limit: 10)
+            .Then(new DiscountApprovalRequested(Offer, 15.00m, 2, Anna, Why));
+        Given(Asked)
+            .When(new ApproveDiscount(Offer, 2, null), user: Boris)
+            .ThenRefused(
+                "discount.not_requested",
+                Blocked.OfProposal(
+                    "discount.not_requested",
+                    Offer,
+                    "requested for revision 2",
+                    "requested for revision 1",
+                    "requestDiscountApproval"
+                )
+            );
     }
 
     [Fact]
     public void Nobody_grants_another_discount_than_he_has_seen()
     {
-        Given(Asked).When(new ApproveDiscount(Offer, 1, null, 15), user: Boris).Then(new DiscountApproved(Offer, 15.00m, 1, null));
+        Given(Asked)
+            .When(new ApproveDiscount(Offer, 1, null, 15), user: Boris)
+            .Then(new DiscountApproved(Offer, 15.00m, 1, null));
         var off30 = Content(Priced(Chairs, 10, 100, discount: 30));
         var more = Asked.Did(new RequestDiscountApproval(Offer, off30, 2, null), limit: 10);
-        Given(more).When(new ApproveDiscount(Offer, 2, null, 15), user: Boris).ThenRefused("discount.changed", Blocked.OfProposal("discount.changed", Offer, "30 %", "15 %", "getProposal"));
-        var approved = Given(more).When(new ApproveDiscount(Offer, 2, null, 30.00m), user: Boris).Then(new DiscountApproved(Offer, 30.0m, 2, null));
+        Given(more)
+            .When(new ApproveDiscount(Offer, 2, null, 15), user: Boris)
+            .ThenRefused(
+                "discount.changed",
+                Blocked.OfProposal("discount.changed", Offer, "30 %", "15 %", "getProposal")
+            );
+        var approved = Given(more)
+            .When(new ApproveDiscount(Offer, 2, null, 30.00m), user: Boris)
+            .Then(new DiscountApproved(Offer, 30.0m, 2, null));
         Given(approved).When(new ApproveDiscount(Offer, 2, null, 30), user: Boris).ThenHolds();
-        Given(approved).When(new ApproveDiscount(Offer, 2, null, 15), user: Boris).ThenRefused("discount.changed", Blocked.OfProposal("discount.changed", Offer, "30 %", "15 %", "getProposal"));
-        Given(Drafted).When(new ApproveDiscount(Offer, 1, null, 15), user: Boris).ThenRefused("discount.not_requested",
-            Blocked.OfProposal("discount.not_requested", Offer, "requested for revision 1", "none", "requestDiscountApproval"));
+        Given(approved)
+            .When(new ApproveDiscount(Offer, 2, null, 15), user: Boris)
+            .ThenRefused(
+                "discount.changed",
+                Blocked.OfProposal("discount.changed", Offer, "30 %", "15 %", "getProposal")
+            );
+        Given(Drafted)
+            .When(new ApproveDiscount(Offer, 1, null, 15), user: Boris)
+            .ThenRefused(
+                "discount.not_requested",
+                Blocked.OfProposal(
+                    "discount.not_requested",
+                    Offer,
+                    "requested for revision 1",
+                    "none",
+                    "requestDiscountApproval"
+                )
+            );
     }
 
     [Fact]
     public void A_rejection_has_a_reason_and_may_be_asked_again()
     {
-        var rejected = Given(Asked).When(new RejectDiscount(Offer, 1, Why), user: Boris).Then(new DiscountRejected(Offer, 15.00m, 1, Why));
+        var rejected = Given(Asked)
+            .When(new RejectDiscount(Offer, 1, Why), user: Boris)
+            .Then(new DiscountRejected(Offer, 15.00m, 1, Why));
         Given(rejected).When(new RejectDiscount(Offer, 1, Why), user: Boris).ThenHolds();
-        Given(rejected).When(new ApproveDiscount(Offer, 1, null), user: Boris).ThenRefused("discount.not_requested",
-            Blocked.OfProposal("discount.not_requested", Offer, "requested for revision 1", "rejected for revision 1", "requestDiscountApproval"));
-        Given(rejected).When(new IssueProposal(Offer, Off15), limit: 10).ThenRefused("discount.approval_required",
-            Blocked.OfProposal("discount.approval_required", Offer, "<= 10 %", "15 %", "requestDiscountApproval"), OfLine("15 %", "requestDiscountApproval"));
+        Given(rejected)
+            .When(new ApproveDiscount(Offer, 1, null), user: Boris)
+            .ThenRefused(
+                "discount.not_requested",
+                Blocked.OfProposal(
+                    "discount.not_requested",
+                    Offer,
+                    "requested for revision 1",
+                    "rejected for revision 1",
+                    "requestDiscountApproval"
+                )
+            );
+        Given(rejected)
+            .When(new IssueProposal(Offer, Off15), limit: 10)
+            .ThenRefused(
+                "discount.approval_required",
+                Blocked.OfProposal("discount.approval_required", Offer, "<= 10 %", "15 %", "requestDiscountApproval"),
+                OfLine("15 %", "requestDiscountApproval")
+            );
         Given(rejected).When(Asking, limit: 10).Then(new DiscountApprovalRequested(Offer, 15.00m, 1, Anna, Why));
     }
 
@@ -71,42 +143,112 @@ public sealed class DiscountApprovalTests
         var approved = Asked.Did(new ApproveDiscount(Offer, 1, null));
         Given(approved).When(new ApproveDiscount(Offer, 1, Why), user: Boris).ThenHolds();
         Given(approved).When(Asking, limit: 10).ThenHolds();
-        Given(approved).When(new RejectDiscount(Offer, 1, Why), user: Boris).ThenRefused("discount.not_requested",
-            Blocked.OfProposal("discount.not_requested", Offer, "requested for revision 1", "approved for revision 1", "requestDiscountApproval"));
+        Given(approved)
+            .When(new RejectDiscount(Offer, 1, Why), user: Boris)
+            .ThenRefused(
+                "discount.not_requested",
+                Blocked.OfProposal(
+                    "discount.not_requested",
+                    Offer,
+                    "requested for revision 1",
+                    "approved for revision 1",
+                    "requestDiscountApproval"
+                )
+            );
     }
 
     [Fact]
     public void Nobody_approves_his_own_unless_he_could_have_issued_it()
     {
-        Given(Asked).When(new ApproveDiscount(Offer, 1, null), limit: 14.99m).ThenRefused("discount.own_request",
-            new Blocker("discount.own_request", $"proposal:{Offer}", "another user", $"user:{Anna}", null));
-        Given(Asked).When(new ApproveDiscount(Offer, 1, null), limit: 15).Then(new DiscountApproved(Offer, 15.00m, 1, null));
-        Given(Asked).When(new ApproveDiscount(Offer, 1, null), user: Boris, limit: 5).Then(new DiscountApproved(Offer, 15.00m, 1, null));
-        Given(Asked).When(new RejectDiscount(Offer, 1, Why), limit: 10).Then(new DiscountRejected(Offer, 15.00m, 1, Why));
+        Given(Asked)
+            .When(new ApproveDiscount(Offer, 1, null), limit: 14.99m)
+            .ThenRefused(
+                "discount.own_request",
+                new Blocker("discount.own_request", $"proposal:{Offer}", "another user", $"user:{Anna}", null)
+            );
+        Given(Asked)
+            .When(new ApproveDiscount(Offer, 1, null), limit: 15)
+            .Then(new DiscountApproved(Offer, 15.00m, 1, null));
+        Given(Asked)
+            .When(new ApproveDiscount(Offer, 1, null), user: Boris, limit: 5)
+            .Then(new DiscountApproved(Offer, 15.00m, 1, null));
+        Given(Asked)
+            .When(new RejectDiscount(Offer, 1, Why), limit: 10)
+            .Then(new DiscountRejected(Offer, 15.00m, 1, Why));
     }
 
     [Fact]
     public void Only_drafts_that_there_are()
     {
-        Given(Drafted).When(new ApproveDiscount(Offer, 1, null)).ThenRefused("discount.not_requested",
-            Blocked.OfProposal("discount.not_requested", Offer, "requested for revision 1", "none", "requestDiscountApproval"));
+        Given(Drafted)
+            .When(new ApproveDiscount(Offer, 1, null))
+            .ThenRefused(
+                "discount.not_requested",
+                Blocked.OfProposal(
+                    "discount.not_requested",
+                    Offer,
+                    "requested for revision 1",
+                    "none",
+                    "requestDiscountApproval"
+                )
+            );
         Given(Drafted).When(Asking with { Proposal = OtherOffer }, limit: 10).ThenNotFound("proposal.not_found");
         var issued = Drafted.Did(new IssueProposal(Offer, Off15));
-        foreach (var command in new DealCommand[] { Asking, new ApproveDiscount(Offer, 1, null), new RejectDiscount(Offer, 1, Why) })
-            Given(issued).When(command, limit: 10).ThenRefused("proposal.not_draft", Blocked.OfProposal("proposal.not_draft", Offer, "draft", "issued", "reviseProposal"));
+        foreach (
+            var command in new DealCommand[]
+            {
+                Asking,
+                new ApproveDiscount(Offer, 1, null),
+                new RejectDiscount(Offer, 1, Why),
+            }
+        )
+            Given(issued)
+                .When(command, limit: 10)
+                .ThenRefused(
+                    "proposal.not_draft",
+                    Blocked.OfProposal("proposal.not_draft", Offer, "draft", "issued", "reviseProposal")
+                );
         Given(Drafted.Did(Verbs.Lose)).When(Asking, limit: 10).ThenClosed("lost");
-        Given(Asked).When(new ApproveDiscount(Offer, 1, null), at: Asked.Facts[^1].HappenedAt.AddSeconds(-1), user: Boris).ThenTooEarly(Asked.Facts[^1].HappenedAt);
+        Given(Asked)
+            .When(new ApproveDiscount(Offer, 1, null), at: Asked.Facts[^1].HappenedAt.AddSeconds(-1), user: Boris)
+            .ThenTooEarly(Asked.Facts[^1].HappenedAt);
     }
 
     [Fact]
     public void An_order_beside_all_proposals_is_no_way_round()
     {
-        Given(Deals.Simple).When(Verbs.OrderOf(null, Off15.Lines[0]), limit: 10).ThenRefused("discount.approval_required",
-            new Blocker("discount.approval_required", $"order:{TheOrder}", "<= 10 %", "15 %", Fix.To("draftProposal", ("dealId", TheDeal))),
-            Blocked.OfLine("discount.approval_required", "<= 10 %", "15 %", Fix.To("draftProposal", ("dealId", TheDeal))));
-        Given(Deals.Simple).When(Verbs.OrderOf(null, TenChairs) with { Lines = Pricing.Of([TenChairs.Asked()], false, Rub, new(11, null)), Discount = new(11, null) }, limit: 10)
-            .Decision.Refused!.Code.Should().Be("discount.approval_required");
-        Given(Drafted.Did(new IssueProposal(Offer, Off15))).When(Verbs.OrderOf(Offer, Off15.Lines[0]), limit: 10).Then(new OrderPlaced(TheOrder, "O-2026-000001", Offer, false, Rub, Off15.Lines));
+        Given(Deals.Simple)
+            .When(Verbs.OrderOf(null, Off15.Lines[0]), limit: 10)
+            .ThenRefused(
+                "discount.approval_required",
+                new Blocker(
+                    "discount.approval_required",
+                    $"order:{TheOrder}",
+                    "<= 10 %",
+                    "15 %",
+                    Fix.To("draftProposal", ("dealId", TheDeal))
+                ),
+                Blocked.OfLine(
+                    "discount.approval_required",
+                    "<= 10 %",
+                    "15 %",
+                    Fix.To("draftProposal", ("dealId", TheDeal))
+                )
+            );
+        Given(Deals.Simple)
+            .When(
+                Verbs.OrderOf(null, TenChairs) with
+                {
+                    Lines = Pricing.Of([TenChairs.Asked()], false, Rub, new(11, null)),
+                    Discount = new(11, null),
+                },
+                limit: 10
+            )
+            .Decision.Refused!.Code.Should()
+            .Be("discount.approval_required");
+        Given(Drafted.Did(new IssueProposal(Offer, Off15)))
+            .When(Verbs.OrderOf(Offer, Off15.Lines[0]), limit: 10)
+            .Then(new OrderPlaced(TheOrder, "O-2026-000001", Offer, false, Rub, Off15.Lines));
     }
 
     [Theory]
@@ -122,18 +264,49 @@ public sealed class DiscountApprovalTests
     [InlineData(0, 0, 100, 0, null, null, 0)]
     [InlineData(100, 0, null, 100, null, null, 100)]
     [InlineData(33.33, 0, null, 0.01, null, null, 33.33)]
-    public void What_is_taken_off_by_hand_is_found_in_every_shape(double percent, double sum, int? document, double price, int? basePrice, string? list, double found)
+    public void What_is_taken_off_by_hand_is_found_in_every_shape(
+        double percent,
+        double sum,
+        int? document,
+        double price,
+        int? basePrice,
+        string? list,
+        double found
+    )
     {
-        var line = TenChairs.Asked() with { Price = (decimal)price, DiscountPercent = (decimal)percent, DiscountSum = sum == 0 ? null : (decimal)sum, BasePrice = basePrice, PriceList = list };
+        var line = TenChairs.Asked() with
+        {
+            Price = (decimal)price,
+            DiscountPercent = (decimal)percent,
+            DiscountSum = sum == 0 ? null : (decimal)sum,
+            BasePrice = basePrice,
+            PriceList = list,
+        };
         var discount = document is { } off ? new DocumentDiscount(off, null) : null;
         var of = DiscountFound.In(Pricing.Of([line], false, Rub, discount), Rub, discount);
-        (of.Whole, of.Largest, of.Lines).Should().BeEquivalentTo(((decimal)found, (decimal)found, new[] { (Chairs, (decimal)found) }));
+        (of.Whole, of.Largest, of.Lines)
+            .Should()
+            .BeEquivalentTo(((decimal)found, (decimal)found, new[] { (Chairs, (decimal)found) }));
     }
 
     [Fact]
     public void The_largest_of_all_lines_counts_and_alternatives_are_lines_too()
     {
-        ImmutableArray<PricedLine> lines = [TenChairs, Priced(Setup, 1, 100, discount: 20), PricedLine.From(TenChairs.Asked() with { Line = new(Id(33)), DiscountPercent = 50, Alternative = true }, false, Rub)];
+        ImmutableArray<PricedLine> lines =
+        [
+            TenChairs,
+            Priced(Setup, 1, 100, discount: 20),
+            PricedLine.From(
+                TenChairs.Asked() with
+                {
+                    Line = new(Id(33)),
+                    DiscountPercent = 50,
+                    Alternative = true,
+                },
+                false,
+                Rub
+            ),
+        ];
         var found = DiscountFound.In(lines, Rub, null);
         (found.Whole, found.Largest).Should().Be((1.82m, 50m));
         found.Lines.Select(x => x.Percent).Should().Equal(0, 20, 50);
@@ -147,7 +320,9 @@ public sealed class DiscountApprovalTests
         Asked.Deal.Proposals[Offer].Approval.Should().Be(new DiscountApproval(ApprovalStatus.Requested, 15, 1, Anna));
     }
 
-    private static ProposalIssued Issued => new(Offer, "P-2026-000001", 1, Off15, Roubles(1020), new DateOnly(2026, 3, 31), Utc(3, 31, "20:59:59"), true);
+    private static ProposalIssued Issued =>
+        new(Offer, "P-2026-000001", 1, Off15, Roubles(1020), new DateOnly(2026, 3, 31), Utc(3, 31, "20:59:59"), true);
 
-    private static Blocker OfLine(string actual, string fix) => Blocked.OfLine("discount.approval_required", "<= 10 %", actual, Fix.To(fix, ("proposalId", Offer)));
+    private static Blocker OfLine(string actual, string fix) =>
+        Blocked.OfLine("discount.approval_required", "<= 10 %", actual, Fix.To(fix, ("proposalId", Offer)));
 }

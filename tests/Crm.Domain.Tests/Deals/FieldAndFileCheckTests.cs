@@ -6,18 +6,45 @@ namespace Crm.Domain.Tests;
 public sealed class FieldAndFileCheckTests
 {
     private static readonly AttachmentId Contract = new(Id(95));
-    private static readonly AddAttachment Signed = new(Contract, Text("Договор 7.pdf"), "application/pdf", 100, new string('a', 64), Why);
+    private static readonly AddAttachment Signed = new(
+        Contract,
+        Text("Договор 7.pdf"),
+        "application/pdf",
+        100,
+        new string('a', 64),
+        Why
+    );
 
     [Fact]
     public void Every_known_attribute_can_be_asked_for()
     {
-        var full = Opened([.. Enum.GetValues<DealField>().Select(x => new FieldFilledCheck(x))]).Did(new IdentifyClient(Acme)).Did(new EditDeal([new SourceChanged("web"), new ExpectedCloseChanged(new DateOnly(2026, 5, 1)),
-            new DealCommentChanged(Why), new ExpectedAmountChanged(Roubles(1)), new ProbabilityChanged(5), new ExternalRefsChanged([new("erp", "1")])]));
+        var full = Opened([.. Enum.GetValues<DealField>().Select(x => new FieldFilledCheck(x))])
+            .Did(new IdentifyClient(Acme))
+            .Did(
+                new EditDeal([
+                    new SourceChanged("web"),
+                    new ExpectedCloseChanged(new DateOnly(2026, 5, 1)),
+                    new DealCommentChanged(Why),
+                    new ExpectedAmountChanged(Roubles(1)),
+                    new ProbabilityChanged(5),
+                    new ExternalRefsChanged([new("erp", "1")]),
+                ])
+            );
         full.Completed().Deal.Status.Should().Be(DealStatus.Open);
         foreach (var field in Enum.GetValues<DealField>().Except([DealField.Title, DealField.Manager]))
         {
             var given = Opened([new FieldFilledCheck(field)]);
-            Given(given).When(new CompleteStageTask(given.Open.Id, null)).ThenUnmet("prove", Blocked.OfDeal("field.missing", $"{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(field.ToString())}: filled", "empty", field == DealField.Client ? "identifyClient" : "editDeal"));
+            Given(given)
+                .When(new CompleteStageTask(given.Open.Id, null))
+                .ThenUnmet(
+                    "prove",
+                    Blocked.OfDeal(
+                        "field.missing",
+                        $"{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(field.ToString())}: filled",
+                        "empty",
+                        field == DealField.Client ? "identifyClient" : "editDeal"
+                    )
+                );
         }
     }
 
@@ -26,9 +53,22 @@ public sealed class FieldAndFileCheckTests
     {
         var given = Opened([new CustomFieldFilledCheck("colour"), new CustomFieldFilledCheck("size")]);
         var refused = Given(given).When(new CompleteStageTask(given.Open.Id, null)).Decision;
-        refused.Refused!.Blockers.Should().Equal(Blocked.OfDeal("custom_field.missing", "colour: filled", "empty", "editDeal"), Blocked.OfDeal("custom_field.missing", "size: filled", "empty", "editDeal"));
+        refused
+            .Refused!.Blockers.Should()
+            .Equal(
+                Blocked.OfDeal("custom_field.missing", "colour: filled", "empty", "editDeal"),
+                Blocked.OfDeal("custom_field.missing", "size: filled", "empty", "editDeal")
+            );
         refused.Facts.OfType<StageTaskCompletionRefused>().Single().Unmet.Should().Equal("custom_field.missing");
-        given.Did(new EditDeal([new CustomFieldsChanged(new([new("colour", FieldType.Choice, "red", null), new("size", FieldType.Number, "10", null)]))])).Completed();
+        given
+            .Did(
+                new EditDeal([
+                    new CustomFieldsChanged(
+                        new([new("colour", FieldType.Choice, "red", null), new("size", FieldType.Number, "10", null)])
+                    ),
+                ])
+            )
+            .Completed();
     }
 
     [Fact]
@@ -37,7 +77,9 @@ public sealed class FieldAndFileCheckTests
         var given = Opened([new AttachmentPresentCheck(1, "application/pdf", "договор")]);
         var missing = Blocked.OfDeal("attachment.missing", "1 application/pdf договор*", "0", "addAttachment");
         Given(given).When(new CompleteStageTask(given.Open.Id, null)).ThenUnmet("prove", missing);
-        var other = given.Did(Signed with { ContentType = "image/png" }).Did(Signed with { Id = new(Id(96)), Name = Text("Счёт.pdf") });
+        var other = given
+            .Did(Signed with { ContentType = "image/png" })
+            .Did(Signed with { Id = new(Id(96)), Name = Text("Счёт.pdf") });
         Given(other).When(new CompleteStageTask(other.Open.Id, null)).ThenUnmet("prove", missing);
         given.Did(Signed).Completed();
         var removed = given.Did(Signed).Did(new RemoveAttachment(Contract, Why));
@@ -49,7 +91,9 @@ public sealed class FieldAndFileCheckTests
     {
         var given = Deals.Won.Did(Signed);
         Given(given).When(Signed).ThenRefused("id.taken");
-        var removed = Given(given).When(new RemoveAttachment(Contract, null)).Then(new AttachmentRemoved(Contract, null));
+        var removed = Given(given)
+            .When(new RemoveAttachment(Contract, null))
+            .Then(new AttachmentRemoved(Contract, null));
         Given(removed).When(new RemoveAttachment(Contract, null)).ThenHolds();
         Given(removed).When(Signed).ThenRefused("id.taken");
         Given(given).When(new RemoveAttachment(new(Id(999)), null)).ThenNotFound("attachment.not_found");
@@ -59,11 +103,27 @@ public sealed class FieldAndFileCheckTests
     [Fact]
     public void A_checklist_takes_ones_word_for_every_item_and_keeps_it()
     {
-        var given = Opened([new ChecklistCheck([new("called", new("Позвонили", "Called")), new("agreed", new("Договорились", "Agreed"))])]);
-        Blocker Left(string missing) => new("checklist.incomplete", $"task:{given.Open.Id}", "called, agreed", $"missing: {missing}", Fix.To("completeTask", ("dealId", TheDeal), ("taskId", given.Open.Id)));
+        var given = Opened([
+            new ChecklistCheck([
+                new("called", new("Позвонили", "Called")),
+                new("agreed", new("Договорились", "Agreed")),
+            ]),
+        ]);
+        Blocker Left(string missing) =>
+            new(
+                "checklist.incomplete",
+                $"task:{given.Open.Id}",
+                "called, agreed",
+                $"missing: {missing}",
+                Fix.To("completeTask", ("dealId", TheDeal), ("taskId", given.Open.Id))
+            );
         Given(given).When(new CompleteStageTask(given.Open.Id, null)).ThenUnmet("prove", Left("called, agreed"));
-        Given(given).When(new CompleteStageTask(given.Open.Id, null) { Ticked = ["called"] }).ThenUnmet("prove", Left("agreed"));
-        Given(given).When(new CompleteStageTask(given.Open.Id, null) { Ticked = ["called", "other"] }).ThenInvalid("/checklist/other", "checklist.unknown", "agreed, called");
+        Given(given)
+            .When(new CompleteStageTask(given.Open.Id, null) { Ticked = ["called"] })
+            .ThenUnmet("prove", Left("agreed"));
+        Given(given)
+            .When(new CompleteStageTask(given.Open.Id, null) { Ticked = ["called", "other"] })
+            .ThenInvalid("/checklist/other", "checklist.unknown", "agreed, called");
         var done = given.Did(new CompleteStageTask(given.Open.Id, null) { Ticked = ["called", "agreed"] });
         done.Deal.Tasks[given.Open.Id].Ticked.Should().Equal("agreed", "called");
         done.Facts.OfType<StageTaskCompleted>().Single().Checklist.Should().Equal("agreed", "called");
@@ -72,12 +132,40 @@ public sealed class FieldAndFileCheckTests
     [Fact]
     public void Every_check_is_written_and_read_under_its_name()
     {
-        foreach (var check in (Check[])[new FieldFilledCheck(DealField.Source), new CustomFieldFilledCheck("colour"), new AttachmentPresentCheck(2, "application/pdf", "Акт"), new ChecklistCheck([new("a", new("А", "A"))])])
-            System.Text.Json.JsonSerializer.Deserialize<Check>(System.Text.Json.JsonSerializer.Serialize(check)).Should().Be(check);
+        foreach (
+            var check in (Check[])
+                [
+                    new FieldFilledCheck(DealField.Source),
+                    new CustomFieldFilledCheck("colour"),
+                    new AttachmentPresentCheck(2, "application/pdf", "Акт"),
+                    new ChecklistCheck([new("a", new("А", "A"))]),
+                ]
+        )
+            System
+                .Text.Json.JsonSerializer.Deserialize<Check>(System.Text.Json.JsonSerializer.Serialize(check))
+                .Should()
+                .Be(check);
     }
 
-    private static Story Opened(ImmutableArray<Check> checks) => Story.Opened(new DealProcess("made-up", 1, new("Т", "T"), ProcessMode.Guided, ClosingGateKind.Balanced,
-    [
-        new("first", new("Первый", "First"), 10, [new("prove", new("Доказать", "Prove"), Due.InDays(1), checks), new("record-win", new("Выигрыш", "Win"), Due.InDays(1), [new ClosingGateCheck()])]),
-    ]));
+    private static Story Opened(ImmutableArray<Check> checks) =>
+        Story.Opened(
+            new DealProcess(
+                "made-up",
+                1,
+                new("Т", "T"),
+                ProcessMode.Guided,
+                ClosingGateKind.Balanced,
+                [
+                    new(
+                        "first",
+                        new("Первый", "First"),
+                        10,
+                        [
+                            new("prove", new("Доказать", "Prove"), Due.InDays(1), checks),
+                            new("record-win", new("Выигрыш", "Win"), Due.InDays(1), [new ClosingGateCheck()]),
+                        ]
+                    ),
+                ]
+            )
+        );
 }

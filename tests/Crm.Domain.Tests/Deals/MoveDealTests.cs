@@ -4,47 +4,99 @@ public sealed class MoveDealTests
 {
     [Fact]
     public void A_guided_deal_moves_back_with_a_reason() =>
-        Given(Deals.InTerms).When(new MoveDeal("proposal", Why)).Then(
-            new StageTaskWithdrawn(Deals.InTerms.Open.Id, "agree-terms") { Cause = Cause.Rule("deal.moved") },
-            new StageEntered("proposal", 40, Why, StageMove.ByHand),
-            new StageTaskRaised(Deals.InTerms.NextTask, "prepare-proposal", "proposal", Utc(3, 5, "20:59:59"), true, true));
+        Given(Deals.InTerms)
+            .When(new MoveDeal("proposal", Why))
+            .Then(
+                new StageTaskWithdrawn(Deals.InTerms.Open.Id, "agree-terms") { Cause = Cause.Rule("deal.moved") },
+                new StageEntered("proposal", 40, Why, StageMove.ByHand),
+                new StageTaskRaised(
+                    Deals.InTerms.NextTask,
+                    "prepare-proposal",
+                    "proposal",
+                    Utc(3, 5, "20:59:59"),
+                    true,
+                    true
+                )
+            );
 
     [Fact]
-    public void Without_a_reason_it_does_not() => Given(Deals.InTerms).When(new MoveDeal("proposal", null)).ThenInvalid("/reason", "reason.required", "a reason for going back");
+    public void Without_a_reason_it_does_not() =>
+        Given(Deals.InTerms)
+            .When(new MoveDeal("proposal", null))
+            .ThenInvalid("/reason", "reason.required", "a reason for going back");
 
     [Fact]
     public void Stages_with_nothing_left_to_raise_are_passed_in_the_same_append() =>
-        Given(Deals.InTerms).When(new MoveDeal("first-contact", Why)).Then(
-            new StageTaskWithdrawn(Deals.InTerms.Open.Id, "agree-terms") { Cause = Cause.Rule("deal.moved") },
-            new StageEntered("first-contact", 10, Why, StageMove.ByHand),
-            new StageEntered("qualification", 20, null, StageMove.Passed) { Cause = Cause.Rule("stage.nothing_to_do") },
-            new StageEntered("proposal", 40, null, StageMove.Passed) { Cause = Cause.Rule("stage.nothing_to_do") },
-            new StageTaskRaised(Deals.InTerms.NextTask, "prepare-proposal", "proposal", Utc(3, 5, "20:59:59"), true, true) { Cause = Cause.Rule("stage.nothing_to_do") });
+        Given(Deals.InTerms)
+            .When(new MoveDeal("first-contact", Why))
+            .Then(
+                new StageTaskWithdrawn(Deals.InTerms.Open.Id, "agree-terms") { Cause = Cause.Rule("deal.moved") },
+                new StageEntered("first-contact", 10, Why, StageMove.ByHand),
+                new StageEntered("qualification", 20, null, StageMove.Passed)
+                {
+                    Cause = Cause.Rule("stage.nothing_to_do"),
+                },
+                new StageEntered("proposal", 40, null, StageMove.Passed) { Cause = Cause.Rule("stage.nothing_to_do") },
+                new StageTaskRaised(
+                    Deals.InTerms.NextTask,
+                    "prepare-proposal",
+                    "proposal",
+                    Utc(3, 5, "20:59:59"),
+                    true,
+                    true
+                )
+                {
+                    Cause = Cause.Rule("stage.nothing_to_do"),
+                }
+            );
 
     [Fact]
     public void A_guided_deal_goes_forward_by_its_tasks() =>
-        Given(Deals.InProposal).When(new MoveDeal("terms", Why)).ThenRefused("move.not_allowed", new Blocker("move.not_allowed", $"deal:{TheDeal}",
-            "an earlier stage; forward by completing tasks", "proposal -> terms", Fix.To("completeTask", ("dealId", TheDeal), ("taskId", Deals.InProposal.Open.Id))));
+        Given(Deals.InProposal)
+            .When(new MoveDeal("terms", Why))
+            .ThenRefused(
+                "move.not_allowed",
+                new Blocker(
+                    "move.not_allowed",
+                    $"deal:{TheDeal}",
+                    "an earlier stage; forward by completing tasks",
+                    "proposal -> terms",
+                    Fix.To("completeTask", ("dealId", TheDeal), ("taskId", Deals.InProposal.Open.Id))
+                )
+            );
 
     [Fact]
     public void A_manual_deal_moves_in_any_direction()
     {
-        var engaged = Given(Deals.Manual).When(new MoveDeal("engaging", null)).Then(new StageEntered("engaging", 30, null, StageMove.ByHand));
-        Given(engaged).When(new MoveDeal("prospecting", Why)).Then(new StageEntered("prospecting", 10, Why, StageMove.ByHand));
+        var engaged = Given(Deals.Manual)
+            .When(new MoveDeal("engaging", null))
+            .Then(new StageEntered("engaging", 30, null, StageMove.ByHand));
+        Given(engaged)
+            .When(new MoveDeal("prospecting", Why))
+            .Then(new StageEntered("prospecting", 10, Why, StageMove.ByHand));
     }
 
     [Fact]
     public void A_deal_without_stages_does_not_move() =>
-        Given(Deals.Simple).When(new MoveDeal("engaging", Why)).ThenRefused("move.not_allowed",
-            new Blocker("move.not_allowed", $"deal:{TheDeal}", "a kind with stages", "none -> engaging", null));
+        Given(Deals.Simple)
+            .When(new MoveDeal("engaging", Why))
+            .ThenRefused(
+                "move.not_allowed",
+                new Blocker("move.not_allowed", $"deal:{TheDeal}", "a kind with stages", "none -> engaging", null)
+            );
 
     [Fact]
-    public void An_unknown_stage_is_invalid() => Given(Deals.Manual).When(new MoveDeal("nowhere", Why)).ThenInvalid("/stage", "stage.unknown", "prospecting, engaging");
+    public void An_unknown_stage_is_invalid() =>
+        Given(Deals.Manual)
+            .When(new MoveDeal("nowhere", Why))
+            .ThenInvalid("/stage", "stage.unknown", "prospecting, engaging");
 
     [Fact]
     public void To_the_present_stage_is_no_fact() => Given(Deals.InTerms).When(new MoveDeal("terms", null)).ThenHolds();
 
     [Fact]
     public void Not_before_the_last_lifecycle_fact() =>
-        Given(Deals.InTerms).When(new MoveDeal("proposal", Why), at: Monday).ThenTooEarly(Deals.InTerms.Facts[^1].HappenedAt);
+        Given(Deals.InTerms)
+            .When(new MoveDeal("proposal", Why), at: Monday)
+            .ThenTooEarly(Deals.InTerms.Facts[^1].HappenedAt);
 }

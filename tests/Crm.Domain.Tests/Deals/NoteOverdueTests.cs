@@ -9,8 +9,15 @@ public sealed class NoteOverdueTests
     public void Notes_a_task_once_at_its_due_date()
     {
         Given(Deals.Opened.At(Due.AddSeconds(-1))).When(new NoteOverdue()).ThenHolds();
-        var noted = Given(Deals.Opened.At(Due.AddDays(1))).When(new NoteOverdue())
-            .Then(new StageTaskOverdue(Deals.Opened.Open.Id, "record-first-contact") { HappenedAt = Due, Cause = Cause.Timer("task.due") });
+        var noted = Given(Deals.Opened.At(Due.AddDays(1)))
+            .When(new NoteOverdue())
+            .Then(
+                new StageTaskOverdue(Deals.Opened.Open.Id, "record-first-contact")
+                {
+                    HappenedAt = Due,
+                    Cause = Cause.Timer("task.due"),
+                }
+            );
         noted.Deal.Version.Should().Be(Deals.Opened.Deal.Version);
         Given(noted).When(new NoteOverdue()).ThenHolds();
     }
@@ -18,8 +25,13 @@ public sealed class NoteOverdueTests
     [Fact]
     public void Notes_an_expiry_once_at_its_date()
     {
-        var given = Deals.Simple.Did(new DraftProposal(Offer, Chairs10)).Did(new IssueProposal(Offer, Chairs10)).At(Expiry.AddDays(9));
-        var noted = Given(given).When(new NoteOverdue()).Then(new ProposalExpired(Offer) { HappenedAt = Expiry, Cause = Cause.Timer("proposal.expiry") });
+        var given = Deals
+            .Simple.Did(new DraftProposal(Offer, Chairs10))
+            .Did(new IssueProposal(Offer, Chairs10))
+            .At(Expiry.AddDays(9));
+        var noted = Given(given)
+            .When(new NoteOverdue())
+            .Then(new ProposalExpired(Offer) { HappenedAt = Expiry, Cause = Cause.Timer("proposal.expiry") });
         Given(noted).When(new NoteOverdue()).ThenHolds();
         Given(given.Did(new WithdrawProposal(Offer, Why))).When(new NoteOverdue()).ThenHolds();
     }
@@ -35,9 +47,17 @@ public sealed class NoteOverdueTests
     [Fact]
     public void A_mark_does_not_lie_before_a_reopening()
     {
-        var issued = Deals.Simple.Did(new DraftProposal(Offer, Chairs10)).Did(new IssueProposal(Offer, Chairs10)).Did(new IdentifyClient(Acme)).Did(Verbs.Win);
+        var issued = Deals
+            .Simple.Did(new DraftProposal(Offer, Chairs10))
+            .Did(new IssueProposal(Offer, Chairs10))
+            .Did(new IdentifyClient(Acme))
+            .Did(Verbs.Win);
         var reopened = issued.At(Expiry.AddDays(2)).Did(new ReopenDeal(Why));
-        Given(reopened).When(new NoteOverdue()).Then(new ProposalExpired(Offer) { HappenedAt = Expiry.AddDays(2), Cause = Cause.Timer("proposal.expiry") });
+        Given(reopened)
+            .When(new NoteOverdue())
+            .Then(
+                new ProposalExpired(Offer) { HappenedAt = Expiry.AddDays(2), Cause = Cause.Timer("proposal.expiry") }
+            );
     }
 
     [Fact]

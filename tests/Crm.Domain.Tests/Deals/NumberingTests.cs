@@ -29,10 +29,28 @@ public sealed class NumberingTests
     public void Many_of_one_series_follow_each_other_in_the_order_of_the_facts()
     {
         var intent = Intent(NumberSeries.Initial);
-        Fact[] facts = [Issued("", new(Id(41))), new InvoiceCancelled(TheInvoice, null), Issued("", new(Id(42))), Issued("kept", new(Id(43))), new DebtWrittenOff(TheWriteOff, "", Roubles(1), DebtSide.Us, Why)];
+        Fact[] facts =
+        [
+            Issued("", new(Id(41))),
+            new InvoiceCancelled(TheInvoice, null),
+            Issued("", new(Id(42))),
+            Issued("kept", new(Id(43))),
+            new DebtWrittenOff(TheWriteOff, "", Roubles(1), DebtSide.Us, Why),
+        ];
         facts = [.. facts.Select(x => x with { HappenedAt = NewYear })];
-        Numbering.Wanted(facts, intent).Should().Equal((NumberSeries.Invoices, 2027, 2), (NumberSeries.WriteOffs, 2027, 1));
-        var filled = Numbering.Filled(facts, intent, new Dictionary<(string, int), long> { [(NumberSeries.Invoices, 2027)] = 7, [(NumberSeries.WriteOffs, 2027)] = 3 });
+        Numbering
+            .Wanted(facts, intent)
+            .Should()
+            .Equal((NumberSeries.Invoices, 2027, 2), (NumberSeries.WriteOffs, 2027, 1));
+        var filled = Numbering.Filled(
+            facts,
+            intent,
+            new Dictionary<(string, int), long>
+            {
+                [(NumberSeries.Invoices, 2027)] = 7,
+                [(NumberSeries.WriteOffs, 2027)] = 3,
+            }
+        );
         filled.OfType<InvoiceIssued>().Select(x => x.Number).Should().Equal("I-2027-000007", "I-2027-000008", "kept");
         filled.OfType<DebtWrittenOff>().Single().Number.Should().Be("W-2027-000003");
     }
@@ -40,16 +58,46 @@ public sealed class NumberingTests
     [Fact]
     public void A_series_that_goes_through_has_one_counter_for_all_years()
     {
-        var intent = Intent([.. NumberSeries.Initial.Select(x => x.Of == NumberSeries.Invoices ? x with { PerYear = false } : x)]);
-        Fact[] facts = [Issued("", TheInvoice) with { HappenedAt = NewYear.AddYears(-5) }, Issued("", TheInvoice) with { HappenedAt = NewYear }];
+        var intent = Intent([
+            .. NumberSeries.Initial.Select(x => x.Of == NumberSeries.Invoices ? x with { PerYear = false } : x),
+        ]);
+        Fact[] facts =
+        [
+            Issued("", TheInvoice) with
+            {
+                HappenedAt = NewYear.AddYears(-5),
+            },
+            Issued("", TheInvoice) with
+            {
+                HappenedAt = NewYear,
+            },
+        ];
         Numbering.Wanted(facts, intent).Should().Equal((NumberSeries.Invoices, 0, 2));
     }
 
     [Fact]
     public void What_is_no_document_and_what_was_recorded_before_it_had_a_number_ask_for_none() =>
-        Numbering.Wanted([new PaymentReceived(ThePayment, Roubles(1), null, null, []), new InvoicePaid(TheInvoice)], Intent(NumberSeries.Initial)).Should().BeEmpty();
+        Numbering
+            .Wanted(
+                [new PaymentReceived(ThePayment, Roubles(1), null, null, []), new InvoicePaid(TheInvoice)],
+                Intent(NumberSeries.Initial)
+            )
+            .Should()
+            .BeEmpty();
 
-    private static InvoiceIssued Issued(string number, InvoiceId id) => new(id, number, TheOrder, [new(Known.Chairs, null, "thing", 10, "pcs", 100, 0, 20, 1000, 200, 1200)], false, Roubles(1200), 1000, 200, null);
+    private static InvoiceIssued Issued(string number, InvoiceId id) =>
+        new(
+            id,
+            number,
+            TheOrder,
+            [new(Known.Chairs, null, "thing", 10, "pcs", 100, 0, 20, 1000, 200, 1200)],
+            false,
+            Roubles(1200),
+            1000,
+            200,
+            null
+        );
 
-    private static Intent Intent(ImmutableArray<NumberSeries> numbers) => new(NewYear.AddDays(9), null, Anna, Rights.All, Moscow, () => Id(1)) { Numbers = numbers };
+    private static Intent Intent(ImmutableArray<NumberSeries> numbers) =>
+        new(NewYear.AddDays(9), null, Anna, Rights.All, Moscow, () => Id(1)) { Numbers = numbers };
 }

@@ -6,17 +6,29 @@ public sealed class ReopenDealTests
 
     [Fact]
     public void After_a_win_only_the_last_task_comes_back() =>
-        Given(Deals.Won).When(new ReopenDeal(Why)).Then(
-            new DealReopened(Why),
-            new StageEntered("fulfilment", 90, null, StageMove.Reopening) { Cause = ByReopening },
-            new StageTaskRaised(Deals.Won.NextTask, "record-win", "fulfilment", Utc(3, 3, "20:59:59"), true, true) { Cause = ByReopening });
+        Given(Deals.Won)
+            .When(new ReopenDeal(Why))
+            .Then(
+                new DealReopened(Why),
+                new StageEntered("fulfilment", 90, null, StageMove.Reopening) { Cause = ByReopening },
+                new StageTaskRaised(Deals.Won.NextTask, "record-win", "fulfilment", Utc(3, 3, "20:59:59"), true, true)
+                {
+                    Cause = ByReopening,
+                }
+            );
 
     [Fact]
     public void After_a_loss_the_task_that_it_withdrew_comes_back() =>
-        Given(Deals.Lost).When(new ReopenDeal(Why)).Then(
-            new DealReopened(Why),
-            new StageEntered("terms", 70, null, StageMove.Reopening) { Cause = ByReopening },
-            new StageTaskRaised(Deals.Lost.NextTask, "agree-terms", "terms", Utc(3, 9, "20:59:59"), true, true) { Cause = ByReopening });
+        Given(Deals.Lost)
+            .When(new ReopenDeal(Why))
+            .Then(
+                new DealReopened(Why),
+                new StageEntered("terms", 70, null, StageMove.Reopening) { Cause = ByReopening },
+                new StageTaskRaised(Deals.Lost.NextTask, "agree-terms", "terms", Utc(3, 9, "20:59:59"), true, true)
+                {
+                    Cause = ByReopening,
+                }
+            );
 
     [Fact]
     public void After_a_loss_in_the_second_task_of_a_stage_only_that_one_comes_back()
@@ -41,8 +53,12 @@ public sealed class ReopenDealTests
 
     [Fact]
     public void A_manual_deal_comes_back_to_its_stage() =>
-        Given(Deals.Manual.Did(Verbs.Lose)).When(new ReopenDeal(Why)).Then(
-            new DealReopened(Why), new StageEntered("prospecting", 10, null, StageMove.Reopening) { Cause = ByReopening });
+        Given(Deals.Manual.Did(Verbs.Lose))
+            .When(new ReopenDeal(Why))
+            .Then(
+                new DealReopened(Why),
+                new StageEntered("prospecting", 10, null, StageMove.Reopening) { Cause = ByReopening }
+            );
 
     [Fact]
     public void The_earlier_closing_stays_in_history_and_the_deal_closes_again_through_the_gate()
@@ -55,7 +71,9 @@ public sealed class ReopenDealTests
 
     [Fact]
     public void An_open_deal_is_not_closed() =>
-        Given(Deals.Opened).When(new ReopenDeal(Why)).ThenRefused("deal.not_closed", Blocked.OfDeal("deal.not_closed", "won or lost", "open", "closeDeal"));
+        Given(Deals.Opened)
+            .When(new ReopenDeal(Why))
+            .ThenRefused("deal.not_closed", Blocked.OfDeal("deal.not_closed", "won or lost", "open", "closeDeal"));
 
     [Fact]
     public void It_does_not_lie_before_the_closing() =>
@@ -65,7 +83,9 @@ public sealed class ReopenDealTests
     public void It_may_lie_before_a_comment_on_the_closed_deal()
     {
         var closed = Deals.Simple.Did(Verbs.Lose);
-        Given(closed.Later(TimeSpan.FromDays(1)).Did(new AddComment(TheComment, Why))).When(new ReopenDeal(Why), at: closed.Now).Then(new DealReopened(Why));
+        Given(closed.Later(TimeSpan.FromDays(1)).Did(new AddComment(TheComment, Why)))
+            .When(new ReopenDeal(Why), at: closed.Now)
+            .Then(new DealReopened(Why));
     }
 
     [Fact]

@@ -16,9 +16,16 @@ public sealed class UnitPriceTests
     public void It_brings_the_amount_back(string? amount, string? quantity, string? unit)
     {
         var rub = new Currency("RUB");
-        var line = new InterestLine(null, "Доски", Number(quantity), null, Number(amount) is { } sum ? new Money(sum, rub) : null);
+        var line = new InterestLine(
+            null,
+            "Доски",
+            Number(quantity),
+            null,
+            Number(amount) is { } sum ? new Money(sum, rub) : null
+        );
         (line.UnitPrice() is { } price ? price.Amount : (decimal?)null).Should().Be(Number(unit));
     }
 
-    private static decimal? Number(string? text) => text is null ? null : decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    private static decimal? Number(string? text) =>
+        text is null ? null : decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

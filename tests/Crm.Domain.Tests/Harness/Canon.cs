@@ -10,7 +10,8 @@ public static class Canon
 
     public static string Of<T>(T value) => JsonSerializer.Serialize(value, Dense);
 
-    public static string Of(Fact fact) => fact.GetType().Name + " " + JsonSerializer.Serialize(fact, fact.GetType(), Readable);
+    public static string Of(Fact fact) =>
+        fact.GetType().Name + " " + JsonSerializer.Serialize(fact, fact.GetType(), Readable);
 
     public static string Of(IEnumerable<Fact> facts) => string.Join("\n", facts.Select(Of));
 
@@ -22,13 +23,21 @@ public static class Canon
     public static string Of(Deal deal) => JsonSerializer.Serialize(deal, Dense);
 
     public static string Of(Decision decision) =>
-        string.Join("\n", decision.Facts.Select(x => x.GetType().Name + " " + JsonSerializer.Serialize(x, x.GetType(), Dense)))
-        + (decision.Refused is { } refused ? Of(refused) : "");
+        string.Join(
+            "\n",
+            decision.Facts.Select(x => x.GetType().Name + " " + JsonSerializer.Serialize(x, x.GetType(), Dense))
+        ) + (decision.Refused is { } refused ? Of(refused) : "");
 
-    public static string Of(Rejection why) => $"{why.Kind} {why.Code}\n" + string.Join("\n",
-    [
-        .. why.Blockers.Select(x => $"{x.Code} | {x.Subject} | {x.Expected} | {x.Actual} | {x.Fix?.Operation} {string.Join(' ', x.Fix?.Route.Select(r => $"{r.Key}={r.Value}") ?? [])}"),
-        .. why.Faults.Select(x => $"{x.Pointer} {x.Code} {x.Expected}"),
-        .. why.Details.OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => $"{x.Key}: {x.Value}"),
-    ]);
+    public static string Of(Rejection why) =>
+        $"{why.Kind} {why.Code}\n"
+        + string.Join(
+            "\n",
+            [
+                .. why.Blockers.Select(x =>
+                    $"{x.Code} | {x.Subject} | {x.Expected} | {x.Actual} | {x.Fix?.Operation} {string.Join(' ', x.Fix?.Route.Select(r => $"{r.Key}={r.Value}") ?? [])}"
+                ),
+                .. why.Faults.Select(x => $"{x.Pointer} {x.Code} {x.Expected}"),
+                .. why.Details.OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => $"{x.Key}: {x.Value}"),
+            ]
+        );
 }

@@ -6,11 +6,28 @@ public static class Counters
     public static Decision Numbered(Decision decision, IEnumerable<Fact> before, Intent intent)
     {
         // A later revision of a proposal has the number of the first.
-        var given = before.Where(x => x is not ProposalIssued { Revision: > 1 }).Select(x => Blank(x) is { } blank ? Numbering.CounterOf(blank, intent) : null)
-            .OfType<(string, int)>().GroupBy(x => x).ToDictionary(x => x.Key, x => x.LongCount());
-        var first = Numbering.Wanted(decision.Facts, intent).ToDictionary(x => (x.Series, x.Year), x => given.GetValueOrDefault((x.Series, x.Year)) + 1);
+        var given = before
+            .Where(x => x is not ProposalIssued { Revision: > 1 })
+            .Select(x => Blank(x) is { } blank ? Numbering.CounterOf(blank, intent) : null)
+            .OfType<(string, int)>()
+            .GroupBy(x => x)
+            .ToDictionary(x => x.Key, x => x.LongCount());
+        var first = Numbering
+            .Wanted(decision.Facts, intent)
+            .ToDictionary(x => (x.Series, x.Year), x => given.GetValueOrDefault((x.Series, x.Year)) + 1);
         return decision with { Facts = Numbering.Filled(decision.Facts, intent, first) };
     }
 
-    private static Fact? Blank(Fact fact) => fact is ProposalIssued or OrderPlaced or InvoiceIssued or ShipmentMade or ReturnAccepted or PaymentReceived or RefundMade or DebtWrittenOff ? Numbering.With(fact, "") : null;
+    private static Fact? Blank(Fact fact) =>
+        fact
+            is ProposalIssued
+                or OrderPlaced
+                or InvoiceIssued
+                or ShipmentMade
+                or ReturnAccepted
+                or PaymentReceived
+                or RefundMade
+                or DebtWrittenOff
+            ? Numbering.With(fact, "")
+            : null;
 }

@@ -33,9 +33,13 @@ public static class Known
 
     /// <summary>An instant of 2026 in UTC.</summary>
     public static DateTimeOffset Utc(int month, int day, string time) =>
-        new(new DateOnly(2026, month, day).ToDateTime(TimeOnly.Parse(time, CultureInfo.InvariantCulture)), TimeSpan.Zero);
+        new(
+            new DateOnly(2026, month, day).ToDateTime(TimeOnly.Parse(time, CultureInfo.InvariantCulture)),
+            TimeSpan.Zero
+        );
 
-    public static Guid Id(int n) => Guid.Parse("00000000-0000-7000-8000-" + n.ToString("x12", CultureInfo.InvariantCulture));
+    public static Guid Id(int n) =>
+        Guid.Parse("00000000-0000-7000-8000-" + n.ToString("x12", CultureInfo.InvariantCulture));
 
     public static Personal Text(string text) => Personal.Seal(text, "salt");
 
@@ -45,8 +49,21 @@ public static class Known
 
     public static LostReason Lost(string code) => ShippedReasons.All.Single(x => x.Code == code);
 
-    public static PricedLine Priced(LineId id, decimal quantity, decimal price, decimal? vat = 20, decimal discount = 0, bool includesVat = false, decimal? cost = null, Currency? currency = null) =>
-        PricedLine.From(new LineDraft(id, null, "thing", quantity, "pcs", price, discount, vat, cost), includesVat, currency ?? Rub);
+    public static PricedLine Priced(
+        LineId id,
+        decimal quantity,
+        decimal price,
+        decimal? vat = 20,
+        decimal discount = 0,
+        bool includesVat = false,
+        decimal? cost = null,
+        Currency? currency = null
+    ) =>
+        PricedLine.From(
+            new LineDraft(id, null, "thing", quantity, "pcs", price, discount, vat, cost),
+            includesVat,
+            currency ?? Rub
+        );
 
     /// <summary>10 chairs at 100.00 without VAT of 20 %: 1200.00 in all.</summary>
     public static readonly PricedLine TenChairs = Priced(Chairs, 10, 100, cost: 60);

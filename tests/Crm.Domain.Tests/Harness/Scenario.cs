@@ -10,7 +10,13 @@ public sealed record Given(Story Story)
 {
     /// <param name="limit">The largest discount that may be given unasked; null: any.</param>
     /// <param name="user">Who asks; Anna.</param>
-    public Answer When(DealCommand command, DateTimeOffset? at = null, Rights rights = Rights.All, decimal? limit = null, UserId? user = null)
+    public Answer When(
+        DealCommand command,
+        DateTimeOffset? at = null,
+        Rights rights = Rights.All,
+        decimal? limit = null,
+        UserId? user = null
+    )
     {
         var (decision, used) = Story.Decide(command, at, rights, limit, user);
         return new Answer(Story, decision, used, at ?? Story.Now);
@@ -31,17 +37,21 @@ public sealed record Answer(Story Before, Decision Decision, int Used, DateTimeO
     /// <summary>Success without a fact: what is asked for already holds.</summary>
     public void ThenHolds() => Then();
 
-    public void ThenRefused(string code, params ReadOnlySpan<Blocker> blockers) => Refused(Rejection.Conflict(code, blockers.ToArray()), []);
+    public void ThenRefused(string code, params ReadOnlySpan<Blocker> blockers) =>
+        Refused(Rejection.Conflict(code, blockers.ToArray()), []);
 
     /// <summary>Refused for unmet checks; the only refusal that leaves a fact.</summary>
     public void ThenUnmet(string task, params ReadOnlySpan<Blocker> blockers)
     {
         var codes = blockers.ToArray().Select(x => x.Code);
-        Refused(Rejection.Conflict("task.checks_unmet", blockers.ToArray()).With("task", task),
-            [new StageTaskCompletionRefused(Before.Open.Id, task, [.. codes])]);
+        Refused(
+            Rejection.Conflict("task.checks_unmet", blockers.ToArray()).With("task", task),
+            [new StageTaskCompletionRefused(Before.Open.Id, task, [.. codes])]
+        );
     }
 
-    public void ThenInvalid(string pointer, string code, string? expected = null) => Refused(Rejection.Invalid(pointer, code, expected), []);
+    public void ThenInvalid(string pointer, string code, string? expected = null) =>
+        Refused(Rejection.Invalid(pointer, code, expected), []);
 
     public void ThenNotFound(string code) => Refused(Rejection.NotFound(code), []);
 
@@ -50,12 +60,21 @@ public sealed record Answer(Story Before, Decision Decision, int Used, DateTimeO
     public void ThenDiffers(string expected, string actual) =>
         Refused(Rejection.Conflict("currency.differs").With("expected", expected).With("actual", actual), []);
 
-    public void ThenTooEarly(DateTimeOffset earliest) => Refused(
-        Rejection.Conflict("happened_at.out_of_order").With("earliest", Clocks.Text(earliest)).With("happenedAt", Clocks.Text(At)), []);
+    public void ThenTooEarly(DateTimeOffset earliest) =>
+        Refused(
+            Rejection
+                .Conflict("happened_at.out_of_order")
+                .With("earliest", Clocks.Text(earliest))
+                .With("happenedAt", Clocks.Text(At)),
+            []
+        );
 
     /// <summary>Closed deals accept next to nothing.</summary>
     public void ThenClosed(string status) =>
-        ThenRefused("deal.closed", new Blocker("deal.closed", $"deal:{TheDeal}", "open", status, Fix.To("reopenDeal", ("dealId", TheDeal))));
+        ThenRefused(
+            "deal.closed",
+            new Blocker("deal.closed", $"deal:{TheDeal}", "open", status, Fix.To("reopenDeal", ("dealId", TheDeal)))
+        );
 
     public void Refused(Rejection expected, ReadOnlySpan<Fact> left)
     {

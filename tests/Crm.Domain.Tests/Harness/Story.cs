@@ -28,7 +28,10 @@ public sealed record Story
         var command = new OpenDeal(TheDeal, "D-1", "Chairs", null, Anna, null, null, null, [], null, null, []);
         var story = new Story { Process = process, Now = Monday };
         var used = 0;
-        var decision = (with?.Invoke(command) ?? command).Decide(process, story.Intent(at, Rights.All, () => Id(story.Ids + ++used)));
+        var decision = (with?.Invoke(command) ?? command).Decide(
+            process,
+            story.Intent(at, Rights.All, () => Id(story.Ids + ++used))
+        );
         return story.Appended(decision, used);
     }
 
@@ -50,7 +53,13 @@ public sealed record Story
 
     public Story Skipped() => Did(new SkipStageTask(Open.Id, Why));
 
-    public (Decision Decision, int Used) Decide(DealCommand command, DateTimeOffset? at, Rights rights, decimal? limit = null, UserId? user = null)
+    public (Decision Decision, int Used) Decide(
+        DealCommand command,
+        DateTimeOffset? at,
+        Rights rights,
+        decimal? limit = null,
+        UserId? user = null
+    )
     {
         var used = 0;
         var intent = Intent(at, rights, () => Id(Ids + ++used)) with { DiscountLimit = limit, User = user ?? Anna };
@@ -58,13 +67,15 @@ public sealed record Story
         return (Counters.Numbered(decision, Facts, intent), used);
     }
 
-    public Story Appended(Decision decision, int used) => this with
-    {
-        Facts = Facts.AddRange(decision.Facts),
-        State = decision.Facts.Aggregate(State, (deal, fact) => Deal.Evolve(deal, TheDeal, fact)),
-        Ids = Ids + used,
-        Now = Now + Step,
-    };
+    public Story Appended(Decision decision, int used) =>
+        this with
+        {
+            Facts = Facts.AddRange(decision.Facts),
+            State = decision.Facts.Aggregate(State, (deal, fact) => Deal.Evolve(deal, TheDeal, fact)),
+            Ids = Ids + used,
+            Now = Now + Step,
+        };
 
-    private Intent Intent(DateTimeOffset? at, Rights rights, Func<Guid> newId) => new(Now, at, Anna, rights, Moscow, newId);
+    private Intent Intent(DateTimeOffset? at, Rights rights, Func<Guid> newId) =>
+        new(Now, at, Anna, rights, Moscow, newId);
 }

@@ -19,9 +19,19 @@ public sealed class IdJsonTests
     [Fact]
     public void Every_id_type_is_flat()
     {
-        var types = typeof(DealId).Assembly.GetTypes().Where(x => x.IsValueType && x.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IId<>))).ToArray();
+        var types = typeof(DealId)
+            .Assembly.GetTypes()
+            .Where(x =>
+                x.IsValueType
+                && x.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IId<>))
+            )
+            .ToArray();
         types.Should().HaveCountGreaterThan(15);
-        types.Should().OnlyContain(x => JsonSerializer.Serialize(Activator.CreateInstance(x, Id(1)), x, JsonSerializerOptions.Default) == Flat);
+        types
+            .Should()
+            .OnlyContain(x =>
+                JsonSerializer.Serialize(Activator.CreateInstance(x, Id(1)), x, JsonSerializerOptions.Default) == Flat
+            );
     }
 
     [Theory]
@@ -29,19 +39,49 @@ public sealed class IdJsonTests
     [InlineData("null")]
     [InlineData("\"x\"")]
     [InlineData("{\"value\":\"00000000-0000-7000-8000-000000000001\"}")]
-    public void Anything_else_is_refused(string json) => FluentActions.Invoking(() => JsonSerializer.Deserialize<DealId>(json)).Should().Throw<JsonException>();
+    public void Anything_else_is_refused(string json) =>
+        FluentActions.Invoking(() => JsonSerializer.Deserialize<DealId>(json)).Should().Throw<JsonException>();
 
     [Fact]
     public void The_state_of_a_deal_comes_back_as_it_went()
     {
-        foreach (var story in new[] { Deals.Opened, Deals.InTerms, Deals.InFulfilment, Deals.Won, Deals.Lost, Deals.Won.Did(new ReopenDeal(Why)).Did(Verbs.Return(1)) })
-            Canon.Of(JsonSerializer.Deserialize<Deal>(Canon.Of(story.Deal), JsonSerializerOptions.Web)!).Should().Be(Canon.Of(story.Deal));
+        foreach (
+            var story in new[]
+            {
+                Deals.Opened,
+                Deals.InTerms,
+                Deals.InFulfilment,
+                Deals.Won,
+                Deals.Lost,
+                Deals.Won.Did(new ReopenDeal(Why)).Did(Verbs.Return(1)),
+            }
+        )
+            Canon
+                .Of(JsonSerializer.Deserialize<Deal>(Canon.Of(story.Deal), JsonSerializerOptions.Web)!)
+                .Should()
+                .Be(Canon.Of(story.Deal));
     }
 
     [Fact]
     public void Every_fact_comes_back_as_it_went()
     {
-        foreach (var fact in Deals.Won.Did(new ReopenDeal(Why)).Did(Verbs.Return(1)).Did(Verbs.Refund(120, TheInvoice) with { Invoice = null }).Facts)
-            Canon.Of((Fact)JsonSerializer.Deserialize(JsonSerializer.Serialize(fact, fact.GetType(), JsonSerializerOptions.Web), fact.GetType(), JsonSerializerOptions.Web)!).Should().Be(Canon.Of(fact));
+        foreach (
+            var fact in Deals
+                .Won.Did(new ReopenDeal(Why))
+                .Did(Verbs.Return(1))
+                .Did(Verbs.Refund(120, TheInvoice) with { Invoice = null })
+                .Facts
+        )
+            Canon
+                .Of(
+                    (Fact)
+                        JsonSerializer.Deserialize(
+                            JsonSerializer.Serialize(fact, fact.GetType(), JsonSerializerOptions.Web),
+                            fact.GetType(),
+                            JsonSerializerOptions.Web
+                        )!
+                )
+                .Should()
+                .Be(Canon.Of(fact));
     }
 }

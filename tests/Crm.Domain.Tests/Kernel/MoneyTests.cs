@@ -24,11 +24,19 @@ public sealed class MoneyTests
 
     [Fact]
     public void Comes_back_as_it_went() =>
-        Gen.Select(Gen.Long[-999_999_999_999_999_999, 999_999_999_999_999_999], Gen.Int[0, 3], Gen.Int[0, 2].Select(i => new[] { "RUB", "JPY", "KWD" }[i])).Sample((n, scale, code) =>
-        {
-            var money = new Money(n / (decimal)Math.Pow(10, 3 + scale), new Currency(code));
-            JsonSerializer.Deserialize<Money>(JsonSerializer.Serialize(money)).Should().Be(money);
-        }, iter: 2000);
+        Gen.Select(
+                Gen.Long[-999_999_999_999_999_999, 999_999_999_999_999_999],
+                Gen.Int[0, 3],
+                Gen.Int[0, 2].Select(i => new[] { "RUB", "JPY", "KWD" }[i])
+            )
+            .Sample(
+                (n, scale, code) =>
+                {
+                    var money = new Money(n / (decimal)Math.Pow(10, 3 + scale), new Currency(code));
+                    JsonSerializer.Deserialize<Money>(JsonSerializer.Serialize(money)).Should().Be(money);
+                },
+                iter: 2000
+            );
 
     [Theory]
     [InlineData("""1""")]
@@ -59,10 +67,13 @@ public sealed class MoneyTests
     [Fact]
     public void Knows_the_decimals_of_its_currency()
     {
-        (new Currency("RUB").Decimals, new Currency("JPY").Decimals, new Currency("KWD").Decimals).Should().Be((2, 0, 3));
+        (new Currency("RUB").Decimals, new Currency("JPY").Decimals, new Currency("KWD").Decimals)
+            .Should()
+            .Be((2, 0, 3));
         new Money(0.001m, new("KWD")).IsWhole.Should().BeTrue();
         new Money(0.001m, Rub).IsWhole.Should().BeFalse();
     }
 
-    private static Money Read(string amount, string currency) => JsonSerializer.Deserialize<Money>($$"""{"amount":"{{amount}}","currency":"{{currency}}"}""");
+    private static Money Read(string amount, string currency) =>
+        JsonSerializer.Deserialize<Money>($$"""{"amount":"{{amount}}","currency":"{{currency}}"}""");
 }

@@ -4,7 +4,10 @@ public sealed class PersonalTests
 {
     [Fact]
     public void The_digest_is_sha256_over_salt_and_text() =>
-        Personal.Seal("Иван", "s").Digest.Should().Be(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("s\nИван"u8)));
+        Personal
+            .Seal("Иван", "s")
+            .Digest.Should()
+            .Be(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("s\nИван"u8)));
 
     [Fact]
     public void Erased_it_still_verifies_and_tampered_it_does_not()

@@ -5,7 +5,8 @@ namespace Crm.Domain.Tests;
 /// <summary>VAT, discounts and rounding of lines and of their parts.</summary>
 public sealed class PricedLineTests
 {
-    private static readonly Currency Jpy = new("JPY"), Kwd = new("KWD");
+    private static readonly Currency Jpy = new("JPY"),
+        Kwd = new("KWD");
 
     [Fact]
     public void Vat_on_top_and_inside()
@@ -40,37 +41,90 @@ public sealed class PricedLineTests
     public void Parts_take_the_cumulative_difference()
     {
         var story = Deals.Simple.Did(Verbs.OrderOf(null, Priced(Chairs, 3, 33.335m, vat: null)));
-        foreach (var n in new[] { 1, 2, 3 }) story = story.Did(Verbs.Ship(1, new(Id(60 + n))));
+        foreach (var n in new[] { 1, 2, 3 })
+            story = story.Did(Verbs.Ship(1, new(Id(60 + n))));
         story.Facts.OfType<ShipmentMade>().Select(x => x.Lines[0].Total).Should().Equal(33.34m, 33.33m, 33.34m);
     }
 
     [Fact]
     public void Net_vat_total_and_discount_of_the_parts_of_a_line_sum_to_the_line_however_it_is_split()
     {
-        var money = from currency in Gen.Int[0, 2].Select(i => new[] { Rub, Jpy, Kwd }[i])
-                    from line in Gen.Select(Gen.Int[1, 4000], Gen.Int[0, 9_999_999], Gen.Int[0, 6].Select(i => new decimal?[] { null, 0, 5, 7, 10, 20, 22 }[i]), Gen.Int[0, 1000], Gen.Bool)
-                    from cuts in Gen.Int[1, 3999].Array[0, 7]
-                    select (currency, Priced(Chairs, line.Item1 / 8m, line.Item2 / 1000m, line.Item3, line.Item4 / 10m, line.Item5, currency: currency), cuts);
-        money.Sample((currency, line, cuts) =>
-        {
-            var story = Deals.Simple.Did(new PlaceOrder(TheOrder, null, false, currency, [line]));
-            decimal[] at = [0, .. cuts.Select(x => x / 8m).Where(x => x < line.Quantity).Distinct().Order(), line.Quantity];
-            var parts = at.Zip(at.Skip(1), (a, b) => b - a).ToArray();
-            foreach (var (quantity, n) in parts.Select((x, i) => (x, i)))
-                story = story.Did(new IssueInvoice(new(Id(100 + n)), TheOrder, [new(Chairs, quantity)], null, null, currency, false, null)).Did(Verbs.Ship(quantity, new(Id(200 + n))));
-            foreach (var (quantity, n) in parts.Select((x, i) => (x, i)).Reverse())
-                story = story.Did(new AcceptReturn(new(Id(300 + n)), new(Id(200 + n)), [new(Chairs, quantity)], Why));
+        var money =
+            from currency in Gen.Int[0, 2].Select(i => new[] { Rub, Jpy, Kwd }[i])
+            from line in Gen.Select(
+                Gen.Int[1, 4000],
+                Gen.Int[0, 9_999_999],
+                Gen.Int[0, 6].Select(i => new decimal?[] { null, 0, 5, 7, 10, 20, 22 }[i]),
+                Gen.Int[0, 1000],
+                Gen.Bool
+            )
+            from cuts in Gen.Int[1, 3999].Array[0, 7]
+            select (
+                currency,
+                Priced(
+                    Chairs,
+                    line.Item1 / 8m,
+                    line.Item2 / 1000m,
+                    line.Item3,
+                    line.Item4 / 10m,
+                    line.Item5,
+                    currency: currency
+                ),
+                cuts
+            );
+        money.Sample(
+            (currency, line, cuts) =>
+            {
+                var story = Deals.Simple.Did(new PlaceOrder(TheOrder, null, false, currency, [line]));
+                decimal[] at =
+                [
+                    0,
+                    .. cuts.Select(x => x / 8m).Where(x => x < line.Quantity).Distinct().Order(),
+                    line.Quantity,
+                ];
+                var parts = at.Zip(at.Skip(1), (a, b) => b - a).ToArray();
+                foreach (var (quantity, n) in parts.Select((x, i) => (x, i)))
+                    story = story
+                        .Did(
+                            new IssueInvoice(
+                                new(Id(100 + n)),
+                                TheOrder,
+                                [new(Chairs, quantity)],
+                                null,
+                                null,
+                                currency,
+                                false,
+                                null
+                            )
+                        )
+                        .Did(Verbs.Ship(quantity, new(Id(200 + n))));
+                foreach (var (quantity, n) in parts.Select((x, i) => (x, i)).Reverse())
+                    story = story.Did(
+                        new AcceptReturn(new(Id(300 + n)), new(Id(200 + n)), [new(Chairs, quantity)], Why)
+                    );
 
-            Of(story.Facts.OfType<ShipmentMade>().SelectMany(x => x.Lines)).Should().Be(Of(line));
-            Of(story.Facts.OfType<ReturnAccepted>().SelectMany(x => x.Lines)).Should().Be(Of(line));
-            var invoiced = story.Facts.OfType<InvoiceIssued>().ToArray();
-            (invoiced.Sum(x => x.Net), invoiced.Sum(x => x.Vat), invoiced.Sum(x => x.Total.Amount)).Should().Be((line.Net, line.Vat, line.Total));
-            story.Facts.OfType<ShipmentMade>().SelectMany(x => x.Lines).Should().OnlyContain(x => currency.Round(x.Total) == x.Total && x.Total >= 0);
-            story.Deal.Ledger.Balance.Should().Be(new Balance(line.Total, line.Total, line.Total, line.Total, 0, 0, 0, 0));
-        }, iter: 2000, threads: 2);
+                Of(story.Facts.OfType<ShipmentMade>().SelectMany(x => x.Lines)).Should().Be(Of(line));
+                Of(story.Facts.OfType<ReturnAccepted>().SelectMany(x => x.Lines)).Should().Be(Of(line));
+                var invoiced = story.Facts.OfType<InvoiceIssued>().ToArray();
+                (invoiced.Sum(x => x.Net), invoiced.Sum(x => x.Vat), invoiced.Sum(x => x.Total.Amount))
+                    .Should()
+                    .Be((line.Net, line.Vat, line.Total));
+                story
+                    .Facts.OfType<ShipmentMade>()
+                    .SelectMany(x => x.Lines)
+                    .Should()
+                    .OnlyContain(x => currency.Round(x.Total) == x.Total && x.Total >= 0);
+                story
+                    .Deal.Ledger.Balance.Should()
+                    .Be(new Balance(line.Total, line.Total, line.Total, line.Total, 0, 0, 0, 0));
+            },
+            iter: 2000,
+            threads: 2
+        );
     }
 
-    private static (decimal Net, decimal Vat, decimal Total, decimal Discount) Of(PricedLine line) => (line.Net, line.Vat, line.Total, line.Discount);
+    private static (decimal Net, decimal Vat, decimal Total, decimal Discount) Of(PricedLine line) =>
+        (line.Net, line.Vat, line.Total, line.Discount);
 
     private static (decimal Net, decimal Vat, decimal Total, decimal Discount) Of(IEnumerable<ShippedLine> parts)
     {

@@ -5,34 +5,64 @@ namespace Crm.Domain.Tests;
 /// <summary>Laws of the domain under random commands, legal and illegal, over all kinds.</summary>
 public sealed class EveryDealTests
 {
-    private const int Sequences = 2600, Commands = 40;
+    private const int Sequences = 2600,
+        Commands = 40;
 
     [Fact]
     public void Keeps_the_laws_whatever_is_asked_of_it()
     {
         var run = 0;
-        Gen.Select(Gen.Int[0, 7], Step.Any.Array[Commands, Commands + 10]).Sample(x =>
-        {
-            var walk = Begin(x.Item1, x.Item2[0]);
-            Law.Reported(walk, () =>
-            {
-                foreach (var step in x.Item2)
+        Gen.Select(Gen.Int[0, 7], Step.Any.Array[Commands, Commands + 10])
+            .Sample(
+                x =>
                 {
-                    Wild.Tick(walk, step);
-                    walk.Run(Wild.Command(walk, step), Wild.Time(walk, step), Wild.RightsOf(step), step.Rights % 5 != 0);
-                    Interlocked.Increment(ref run);
-                }
+                    var walk = Begin(x.Item1, x.Item2[0]);
+                    Law.Reported(
+                        walk,
+                        () =>
+                        {
+                            foreach (var step in x.Item2)
+                            {
+                                Wild.Tick(walk, step);
+                                walk.Run(
+                                    Wild.Command(walk, step),
+                                    Wild.Time(walk, step),
+                                    Wild.RightsOf(step),
+                                    step.Rights % 5 != 0
+                                );
+                                Interlocked.Increment(ref run);
+                            }
 
-                Laws.Holes(walk, x.Item2[0].A);
-            });
-        }, iter: Sequences, threads: 2);
+                            Laws.Holes(walk, x.Item2[0].A);
+                        }
+                    );
+                },
+                iter: Sequences,
+                threads: 2
+            );
         run.Should().BeGreaterThanOrEqualTo(100_000);
     }
 
     public static Walk Begin(int kind, Step s)
     {
-        var process = kind > 4 ? RandomKind.Of(s.A * 1000 + s.B) : kind >= 3 ? TwoCalls.Kind : ShippedKinds.All[kind];
-        var open = new OpenDeal(TheDeal, "D-1", "Chairs", s.A % 2 == 0 ? Acme : null, Anna, null, null, null, [], null, null, []);
+        var process =
+            kind > 4 ? RandomKind.Of(s.A * 1000 + s.B)
+            : kind >= 3 ? TwoCalls.Kind
+            : ShippedKinds.All[kind];
+        var open = new OpenDeal(
+            TheDeal,
+            "D-1",
+            "Chairs",
+            s.A % 2 == 0 ? Acme : null,
+            Anna,
+            null,
+            null,
+            null,
+            [],
+            null,
+            null,
+            []
+        );
         return new Walk(process, open, s.B % 2 == 0 ? null : Monday.AddDays(-(s.B % 9)));
     }
 }

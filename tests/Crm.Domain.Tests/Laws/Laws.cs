@@ -6,42 +6,74 @@ public static class Laws
     /// <summary>At every version and at every instant.</summary>
     public static void Won(Deal deal)
     {
-        if (deal.Status != DealStatus.Won) return;
+        if (deal.Status != DealStatus.Won)
+            return;
         Law.Holds(deal.Client is not null, "a won deal has a client");
         Law.Holds(!deal.OpenTasks.Any(), "a won deal has no open task");
         var lines = deal.Ledger.Orders.Values.SelectMany(x => x.Lines.Values).ToArray();
-        Law.Holds(deal.Kind.Code is not ("standard-sale" or "two-calls" or RandomKind.Code) || lines.Any(x => x.Shipped.Quantity > x.Returned.Quantity), "a won deal delivered something");
+        Law.Holds(
+            deal.Kind.Code is not ("standard-sale" or "two-calls" or RandomKind.Code)
+                || lines.Any(x => x.Shipped.Quantity > x.Returned.Quantity),
+            "a won deal delivered something"
+        );
         Law.Holds(lines.All(x => x.Quantity == x.Cancelled + x.Shipped.Quantity), "a won deal has nothing undelivered");
-        var owed = lines.Sum(x => x.Shipped.Total) - lines.Sum(x => x.Returned.Total) - deal.Ledger.Paid + deal.Ledger.Refunded - deal.Ledger.WrittenOff;
+        var owed =
+            lines.Sum(x => x.Shipped.Total)
+            - lines.Sum(x => x.Returned.Total)
+            - deal.Ledger.Paid
+            + deal.Ledger.Refunded
+            - deal.Ledger.WrittenOff;
         Law.Holds(owed == 0, $"a won deal has no debt: {owed}");
     }
 
     /// <summary>Before a fact is recorded: neither clock contradicts the other.</summary>
     public static void Order(Walk walk, Fact fact)
     {
-        if (walk.Facts.Count == 0) return;
+        if (walk.Facts.Count == 0)
+            return;
         Law.Holds(fact.HappenedAt >= walk.Facts[0].HappenedAt, "nothing lies before the opening");
-        Law.Holds(fact.HappenedAt <= walk.Now || fact.HappenedAt <= walk.Facts.Max(x => x.HappenedAt), "nothing lies in the future");
+        Law.Holds(
+            fact.HappenedAt <= walk.Now || fact.HappenedAt <= walk.Facts.Max(x => x.HappenedAt),
+            "nothing lies in the future"
+        );
         var wall = walk.Facts.FindLast(x => x is DealReopened);
         Law.Holds(wall is null || fact.HappenedAt >= wall.HappenedAt, "nothing lies before the last reopening");
         if (fact is ILifecycleFact)
-            Law.Holds(fact.HappenedAt >= walk.Facts.Last(x => x is ILifecycleFact).HappenedAt, "lifecycle facts follow each other");
-        if (fact is DealClosed) Law.Holds(walk.Facts.All(x => x.HappenedAt <= fact.HappenedAt), "a closing lies before no fact");
+            Law.Holds(
+                fact.HappenedAt >= walk.Facts.Last(x => x is ILifecycleFact).HappenedAt,
+                "lifecycle facts follow each other"
+            );
+        if (fact is DealClosed)
+            Law.Holds(walk.Facts.All(x => x.HappenedAt <= fact.HappenedAt), "a closing lies before no fact");
         if (fact is DebtWrittenOff off)
         {
             var balance = walk.Deal.Ledger.Balance;
-            Law.Holds(off.Amount.Amount <= (off.Side == DebtSide.Client ? balance.ClientOwes : balance.WeOwe), "a write-off closes a debt that stands");
-            Law.Holds(walk.Facts.All(x => x is not (PaymentReceived or RefundMade or ShipmentMade or ReturnAccepted or DebtWrittenOff) || x.HappenedAt <= fact.HappenedAt), "a write-off lies before no fact that made the debt");
+            Law.Holds(
+                off.Amount.Amount <= (off.Side == DebtSide.Client ? balance.ClientOwes : balance.WeOwe),
+                "a write-off closes a debt that stands"
+            );
+            Law.Holds(
+                walk.Facts.All(x =>
+                    x is not (PaymentReceived or RefundMade or ShipmentMade or ReturnAccepted or DebtWrittenOff)
+                    || x.HappenedAt <= fact.HappenedAt
+                ),
+                "a write-off lies before no fact that made the debt"
+            );
         }
 
         foreach (var value in Marks.ValuesOf(fact))
-            Law.Holds(walk.Facts.FindLast(x => Marks.ValuesOf(x).Contains(value)) is not { } last || last.HappenedAt <= fact.HappenedAt, $"values of {value} follow each other");
+            Law.Holds(
+                walk.Facts.FindLast(x => Marks.ValuesOf(x).Contains(value)) is not { } last
+                    || last.HappenedAt <= fact.HappenedAt,
+                $"values of {value} follow each other"
+            );
     }
 
     /// <summary>What somebody with a limit puts before a client is within it, or was approved for this very content.</summary>
     public static void Limited(DealCommand command, Decision decision, Situation at)
     {
-        if (at.Intent.DiscountLimit is not { } limit) return;
+        if (at.Intent.DiscountLimit is not { } limit)
+            return;
         foreach (var fact in decision.Facts)
         {
             var found = fact switch
@@ -50,7 +82,10 @@ public static class Laws
                 OrderPlaced { Proposal: null } f => DiscountFound.In(f.Lines, f.Currency, f.Discount).Largest,
                 _ => 0,
             };
-            var approved = command is IssueProposal issue && at.Deal.Proposals[issue.Proposal].Approval is { Status: ApprovalStatus.Approved } approval && approval.ContentRevision == issue.Revision;
+            var approved =
+                command is IssueProposal issue
+                && at.Deal.Proposals[issue.Proposal].Approval is { Status: ApprovalStatus.Approved } approval
+                && approval.ContentRevision == issue.Revision;
             Law.Holds(found <= limit || approved, $"nobody gives away more than his limit unapproved: {found}");
         }
     }
@@ -62,8 +97,15 @@ public static class Laws
         {
             if (fact is StageTaskCompleted completed && at.Deal.Tasks.TryGetValue(completed.Task, out var task))
             {
-                var unmet = Check.EvaluateAll(walk.Process.Template(task.Code)!.Checks, at, task).SelectMany(x => x.Blockers).Select(x => x.Code).ToArray();
-                Law.Holds(unmet.Length == 0, $"a completed task's checks hold: {task.Code} lacks {string.Join(", ", unmet)}");
+                var unmet = Check
+                    .EvaluateAll(walk.Process.Template(task.Code)!.Checks, at, task)
+                    .SelectMany(x => x.Blockers)
+                    .Select(x => x.Code)
+                    .ToArray();
+                Law.Holds(
+                    unmet.Length == 0,
+                    $"a completed task's checks hold: {task.Code} lacks {string.Join(", ", unmet)}"
+                );
             }
 
             at = at with { Deal = Deal.Evolve(at.Deal, TheDeal, fact) };
@@ -77,8 +119,10 @@ public static class Laws
         Tasks(walk);
         if (!walk.Facts.SequenceEqual(walk.ByTime.Select(x => x.Fact), ReferenceEqualityComparer.Instance))
             Law.Holds(Canon.Of(deal) == Canon.Of(walk.ByTime[^1].After), "both orders fold to one state");
-        if (decision.Facts.Any(x => x is StageTaskCompleted)) Evidence(walk);
-        if (decision.Facts.Any(x => x is MoneyFact)) Sums.Hold(walk);
+        if (decision.Facts.Any(x => x is StageTaskCompleted))
+            Evidence(walk);
+        if (decision.Facts.Any(x => x is MoneyFact))
+            Sums.Hold(walk);
     }
 
     /// <summary>A past moment leaves out any of the facts; what is left folds all the same.</summary>
@@ -86,7 +130,8 @@ public static class Laws
     {
         Deal? deal = null;
         for (var i = 0; i < walk.Facts.Count; i++)
-            if ((i * 7 + seed) % 5 != 0) deal = Deal.Evolve(deal, TheDeal, walk.Facts[i]);
+            if ((i * 7 + seed) % 5 != 0)
+                deal = Deal.Evolve(deal, TheDeal, walk.Facts[i]);
         _ = deal?.Ledger.Balance;
     }
 
@@ -97,7 +142,10 @@ public static class Laws
         Law.Holds(open.All(x => x.Stage == walk.Deal.Stage?.Stage), "open tasks belong to the stage");
         Law.Holds(open.Select(x => x.Code).Distinct().Count() == open.Length, "a template is open once");
         if (walk.Process.Mode == ProcessMode.Guided && walk.Deal.IsOpen && !walk.Deal.ByHand)
-            Law.Holds(open.Any(x => walk.Process.Template(x.Code)!.Mandatory), $"a guided deal is never stuck: {open.Length} open tasks");
+            Law.Holds(
+                open.Any(x => walk.Process.Template(x.Code)!.Mandatory),
+                $"a guided deal is never stuck: {open.Length} open tasks"
+            );
     }
 
     private static void Evidence(Walk walk)
@@ -115,13 +163,14 @@ public static class Laws
         }
     }
 
-    private static Evidence? NameOf(Fact fact) => fact switch
-    {
-        InteractionRecorded { IsEvidence: true } f => new("interaction_recorded", f.Interaction.Value),
-        PresentationHeld f => new("presentation_held", f.Presentation.Value),
-        ProposalIssued f => new("proposal_issued", f.Proposal.Value),
-        ProposalSent f => new("proposal_sent", f.Proposal.Value),
-        ProposalAccepted f => new("proposal_accepted", f.Proposal.Value),
-        _ => null,
-    };
+    private static Evidence? NameOf(Fact fact) =>
+        fact switch
+        {
+            InteractionRecorded { IsEvidence: true } f => new("interaction_recorded", f.Interaction.Value),
+            PresentationHeld f => new("presentation_held", f.Presentation.Value),
+            ProposalIssued f => new("proposal_issued", f.Proposal.Value),
+            ProposalSent f => new("proposal_sent", f.Proposal.Value),
+            ProposalAccepted f => new("proposal_accepted", f.Proposal.Value),
+            _ => null,
+        };
 }

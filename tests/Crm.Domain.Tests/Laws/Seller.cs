@@ -11,10 +11,15 @@ public static class Seller
             : new CloseDeal(Outcome.Won, null, null, null, null);
         for (var depth = 0; depth < 4; depth++)
         {
-            if (walk.Dry(wanted).Refused is not { } refused) return wanted;
+            if (walk.Dry(wanted).Refused is not { } refused)
+                return wanted;
             Law.Holds(refused.Blockers.Length > 0, $"a refusal on the way explains itself: {refused.Code}");
-            if (refused is { Code: "proposal.already_ordered", Blockers: [{ Fix: null }] }) return new SkipStageTask(walk.Deal.OpenTasks.Single().Id, Why);
-            Law.Holds(refused.Blockers.All(x => x.Fix is not null), $"a refusal on the way names its fix: {refused.Code}");
+            if (refused is { Code: "proposal.already_ordered", Blockers: [{ Fix: null }] })
+                return new SkipStageTask(walk.Deal.OpenTasks.Single().Id, Why);
+            Law.Holds(
+                refused.Blockers.All(x => x.Fix is not null),
+                $"a refusal on the way names its fix: {refused.Code}"
+            );
             wanted = Follow(walk, refused.Blockers[s.B % refused.Blockers.Length], s);
         }
 
@@ -23,53 +28,128 @@ public static class Seller
 
     /// <summary>The first kind that the blocker would take; a call where any will do.</summary>
     private static InteractionKind Talk(Blocker x) =>
-        Enum.GetValues<InteractionKind>().Where(k => x.Expected.Contains(k.ToString(), StringComparison.OrdinalIgnoreCase)).DefaultIfEmpty(InteractionKind.Call).First();
+        Enum.GetValues<InteractionKind>()
+            .Where(k => x.Expected.Contains(k.ToString(), StringComparison.OrdinalIgnoreCase))
+            .DefaultIfEmpty(InteractionKind.Call)
+            .First();
 
-    private static DealCommand Follow(Walk walk, Blocker unmet, Step s) => unmet.Fix is not { } fix ? throw new LawBrokenException($"no fix: {unmet.Code}") : fix.Operation switch
-    {
-        "recordInteraction" => new RecordInteraction(new(walk.NewId()), Talk(unmet), Direction.Out, null, Why, []),
-        "identifyClient" => new IdentifyClient(Acme),
-        "setInterest" => new SetInterest([Interested()]),
-        "editDeal" => new EditDeal([new ExpectedAmountChanged(new Money(1200, Currency(walk)))]),
-        "draftProposal" => new DraftProposal(new(walk.NewId()), Offered(walk, s)),
-        "reviseProposal" => new ReviseProposal(new(Guid.Parse(fix.Route["proposalId"])), new(walk.NewId())),
-        "issueProposal" => new IssueProposal(new(Guid.Parse(fix.Route["proposalId"])), Offered(walk, s)),
-        "acceptProposal" => new AcceptProposal(new(Guid.Parse(fix.Route["proposalId"])), null),
-        "recordPresentation" => new RecordPresentation(new(walk.NewId()), walk.Now, null, [], [], Why),
-        "placeOrder" => new PlaceOrder(new(walk.NewId()), null, false, Currency(walk), Lines(walk, s)),
-        "issueInvoice" => new IssueInvoice(new(walk.NewId()), walk.Deal.Ledger.Orders.Keys.Select(x => (OrderId?)x).FirstOrDefault(), null, null, new Money(100, Currency(walk)), Currency(walk), false, null),
-        "recordShipment" => Ship(walk, s),
-        "sendProposal" => new SendProposal(new(Guid.Parse(fix.Route["proposalId"]))),
-        "recordPayment" => new RecordPayment(new(walk.NewId()), new Money(Part(walk, Owed(walk), s), Currency(walk)), null, null, []),
-        "recordRefund" => new RecordRefund(new(walk.NewId()), new Money(Part(walk, Math.Min(walk.Deal.Ledger.Balance.WeOwe, walk.Deal.Ledger.Paid - walk.Deal.Ledger.Refunded), s), Currency(walk)), Why, null),
-        "recordWriteOff" => new WriteOffDebt(new(walk.NewId()), new Money(walk.Deal.Ledger.Balance.WeOwe, Currency(walk)), DebtSide.Us, Why),
-        "cancelOrderLines" => Cancel(walk, new(Guid.Parse(fix.Route["orderId"]))),
-        "completeTask" => new CompleteStageTask(new(Guid.Parse(fix.Route["taskId"])), null),
-        "reopenDeal" => new ReopenDeal(Why),
-        "closeDeal" => new CloseDeal(Outcome.Lost, Lost("timing"), null, null, null),
-        _ => throw new LawBrokenException($"a fix that nobody knows: {fix.Operation}"),
-    };
+    private static DealCommand Follow(Walk walk, Blocker unmet, Step s) =>
+        unmet.Fix is not { } fix
+            ? throw new LawBrokenException($"no fix: {unmet.Code}")
+            : fix.Operation switch
+            {
+                "recordInteraction" => new RecordInteraction(
+                    new(walk.NewId()),
+                    Talk(unmet),
+                    Direction.Out,
+                    null,
+                    Why,
+                    []
+                ),
+                "identifyClient" => new IdentifyClient(Acme),
+                "setInterest" => new SetInterest([Interested()]),
+                "editDeal" => new EditDeal([new ExpectedAmountChanged(new Money(1200, Currency(walk)))]),
+                "draftProposal" => new DraftProposal(new(walk.NewId()), Offered(walk, s)),
+                "reviseProposal" => new ReviseProposal(new(Guid.Parse(fix.Route["proposalId"])), new(walk.NewId())),
+                "issueProposal" => new IssueProposal(new(Guid.Parse(fix.Route["proposalId"])), Offered(walk, s)),
+                "acceptProposal" => new AcceptProposal(new(Guid.Parse(fix.Route["proposalId"])), null),
+                "recordPresentation" => new RecordPresentation(new(walk.NewId()), walk.Now, null, [], [], Why),
+                "placeOrder" => new PlaceOrder(new(walk.NewId()), null, false, Currency(walk), Lines(walk, s)),
+                "issueInvoice" => new IssueInvoice(
+                    new(walk.NewId()),
+                    walk.Deal.Ledger.Orders.Keys.Select(x => (OrderId?)x).FirstOrDefault(),
+                    null,
+                    null,
+                    new Money(100, Currency(walk)),
+                    Currency(walk),
+                    false,
+                    null
+                ),
+                "recordShipment" => Ship(walk, s),
+                "sendProposal" => new SendProposal(new(Guid.Parse(fix.Route["proposalId"]))),
+                "recordPayment" => new RecordPayment(
+                    new(walk.NewId()),
+                    new Money(Part(walk, Owed(walk), s), Currency(walk)),
+                    null,
+                    null,
+                    []
+                ),
+                "recordRefund" => new RecordRefund(
+                    new(walk.NewId()),
+                    new Money(
+                        Part(
+                            walk,
+                            Math.Min(walk.Deal.Ledger.Balance.WeOwe, walk.Deal.Ledger.Paid - walk.Deal.Ledger.Refunded),
+                            s
+                        ),
+                        Currency(walk)
+                    ),
+                    Why,
+                    null
+                ),
+                "recordWriteOff" => new WriteOffDebt(
+                    new(walk.NewId()),
+                    new Money(walk.Deal.Ledger.Balance.WeOwe, Currency(walk)),
+                    DebtSide.Us,
+                    Why
+                ),
+                "cancelOrderLines" => Cancel(walk, new(Guid.Parse(fix.Route["orderId"]))),
+                "completeTask" => new CompleteStageTask(new(Guid.Parse(fix.Route["taskId"])), null),
+                "reopenDeal" => new ReopenDeal(Why),
+                "closeDeal" => new CloseDeal(Outcome.Lost, Lost("timing"), null, null, null),
+                _ => throw new LawBrokenException($"a fix that nobody knows: {fix.Operation}"),
+            };
 
     /// <summary>What is delivered, or else what is ordered and not yet paid.</summary>
-    private static decimal Owed(Walk walk) => walk.Deal.Ledger.Balance is var b && b.ClientOwes > 0 ? b.ClientOwes : b.Ordered - b.Paid + b.Refunded;
+    private static decimal Owed(Walk walk) =>
+        walk.Deal.Ledger.Balance is var b && b.ClientOwes > 0 ? b.ClientOwes : b.Ordered - b.Paid + b.Refunded;
 
     private static Currency Currency(Walk walk) => walk.Deal.Currency ?? Rub;
 
     private static ImmutableArray<PricedLine> Lines(Walk walk, Step s) =>
-        [.. Enumerable.Range(0, 1 + s.C % 2).Select(i => Priced(new(walk.NewId()), 1 + s.A % 9, 10 + s.B / 7m * (i + 1), 20, s.A % 3 * 5, cost: 7, currency: Currency(walk)))];
+        [
+            .. Enumerable
+                .Range(0, 1 + s.C % 2)
+                .Select(i =>
+                    Priced(
+                        new(walk.NewId()),
+                        1 + s.A % 9,
+                        10 + s.B / 7m * (i + 1),
+                        20,
+                        s.A % 3 * 5,
+                        cost: 7,
+                        currency: Currency(walk)
+                    )
+                ),
+        ];
 
     private static ProposalContent Offered(Walk walk, Step s) =>
         new(Lines(walk, s), Currency(walk), false, DateOnly.FromDateTime(walk.Now.Date).AddDays(7), null);
 
-    private static decimal Part(Walk walk, decimal whole, Step s) => s.C % 3 > 0 ? whole : Math.Max(Currency(walk).Round(whole / 2), Math.Min(whole, 1));
+    private static decimal Part(Walk walk, decimal whole, Step s) =>
+        s.C % 3 > 0 ? whole : Math.Max(Currency(walk).Round(whole / 2), Math.Min(whole, 1));
 
     private static DealCommand Ship(Walk walk, Step s)
     {
         var order = walk.Deal.Ledger.Orders.Values.First(x => x.Lines.Values.Any(y => y.Rest > 0));
-        var rest = order.Lines.Values.Where(x => x.Rest > 0).Select(x => new ShippedQuantity(x.Id, s.C % 3 == 0 ? Math.Min(x.Rest, 1) : x.Rest, null, null)).ToImmutableArray();
-        return s.A % 6 == 0 && walk.Deal.Ledger.HasDelivered ? Cancel(walk, order.Id) : new RecordShipment(new(walk.NewId()), order.Id, rest, null);
+        var rest = order
+            .Lines.Values.Where(x => x.Rest > 0)
+            .Select(x => new ShippedQuantity(x.Id, s.C % 3 == 0 ? Math.Min(x.Rest, 1) : x.Rest, null, null))
+            .ToImmutableArray();
+        return s.A % 6 == 0 && walk.Deal.Ledger.HasDelivered
+            ? Cancel(walk, order.Id)
+            : new RecordShipment(new(walk.NewId()), order.Id, rest, null);
     }
 
-    private static CancelOrderLines Cancel(Walk walk, OrderId order) => new(order,
-        [.. walk.Deal.Ledger.Orders[order].Lines.Values.Where(x => x.Rest > 0).Select(x => new LineQuantity(x.Id, x.Rest))], Why);
+    private static CancelOrderLines Cancel(Walk walk, OrderId order) =>
+        new(
+            order,
+            [
+                .. walk
+                    .Deal.Ledger.Orders[order]
+                    .Lines.Values.Where(x => x.Rest > 0)
+                    .Select(x => new LineQuantity(x.Id, x.Rest)),
+            ],
+            Why
+        );
 }

@@ -11,22 +11,34 @@ public sealed class SoldDealTests
     [Fact]
     public void Keeps_the_laws_through_wins_losses_and_reopenings()
     {
-        Gen.Select(Gen.Int[0, 7], Step.Any.Array[60, 90]).Sample(x =>
-        {
-            var walk = EveryDealTests.Begin(x.Item1, x.Item2[0]);
-            Law.Reported(walk, () =>
-            {
-                foreach (var step in x.Item2)
+        Gen.Select(Gen.Int[0, 7], Step.Any.Array[60, 90])
+            .Sample(
+                x =>
                 {
-                    Wild.Tick(walk, step);
-                    var command = Sensible(walk, step);
-                    var decision = walk.Run(command, step.Time % 4 == 0 ? Wild.Time(walk, step) : null, Rights.All);
-                    Count(walk, command, decision);
-                }
+                    var walk = EveryDealTests.Begin(x.Item1, x.Item2[0]);
+                    Law.Reported(
+                        walk,
+                        () =>
+                        {
+                            foreach (var step in x.Item2)
+                            {
+                                Wild.Tick(walk, step);
+                                var command = Sensible(walk, step);
+                                var decision = walk.Run(
+                                    command,
+                                    step.Time % 4 == 0 ? Wild.Time(walk, step) : null,
+                                    Rights.All
+                                );
+                                Count(walk, command, decision);
+                            }
 
-                Laws.Holes(walk, x.Item2[0].A);
-            });
-        }, iter: 1000, threads: 2);
+                            Laws.Holes(walk, x.Item2[0].A);
+                        }
+                    );
+                },
+                iter: 1000,
+                threads: 2
+            );
 
         Seen("won", 3000);
         Seen("won by the last task", 800);
@@ -63,31 +75,42 @@ public sealed class SoldDealTests
     [Fact]
     public void Leads_to_a_win_from_anywhere_when_the_fixes_are_followed()
     {
-        Gen.Select(Gen.Int[0, 7], Step.Any.Array[10, 30], Step.Any.Array[90]).Sample(x =>
-        {
-            var walk = EveryDealTests.Begin(x.Item1, x.Item2[0]);
-            Law.Reported(walk, () =>
-            {
-                foreach (var step in x.Item2)
+        Gen.Select(Gen.Int[0, 7], Step.Any.Array[10, 30], Step.Any.Array[90])
+            .Sample(
+                x =>
                 {
-                    Wild.Tick(walk, step);
-                    walk.Run(Wild.Command(walk, step), Wild.Time(walk, step), Wild.RightsOf(step));
-                }
+                    var walk = EveryDealTests.Begin(x.Item1, x.Item2[0]);
+                    Law.Reported(
+                        walk,
+                        () =>
+                        {
+                            foreach (var step in x.Item2)
+                            {
+                                Wild.Tick(walk, step);
+                                walk.Run(Wild.Command(walk, step), Wild.Time(walk, step), Wild.RightsOf(step));
+                            }
 
-                if (!walk.Deal.IsOpen) walk.Run(new ReopenDeal(Why), null, Rights.All);
-                foreach (var step in x.Item3)
-                {
-                    if (walk.Deal.Status == DealStatus.Won) break;
-                    walk.Now = walk.Now.AddMinutes(1);
-                    var command = Seller.Next(walk, step);
-                    if (command is CloseDeal { Outcome: Outcome.Lost }) return;
-                    Law.Holds(walk.Run(command, null, Rights.All).Refused is null, "a fix is accepted");
-                }
+                            if (!walk.Deal.IsOpen)
+                                walk.Run(new ReopenDeal(Why), null, Rights.All);
+                            foreach (var step in x.Item3)
+                            {
+                                if (walk.Deal.Status == DealStatus.Won)
+                                    break;
+                                walk.Now = walk.Now.AddMinutes(1);
+                                var command = Seller.Next(walk, step);
+                                if (command is CloseDeal { Outcome: Outcome.Lost })
+                                    return;
+                                Law.Holds(walk.Run(command, null, Rights.All).Refused is null, "a fix is accepted");
+                            }
 
-                Law.Holds(walk.Deal.Status == DealStatus.Won, "the fixes lead to a win");
-                seen.AddOrUpdate("led", 1, (_, n) => n + 1);
-            });
-        }, iter: 400, threads: 2);
+                            Law.Holds(walk.Deal.Status == DealStatus.Won, "the fixes lead to a win");
+                            seen.AddOrUpdate("led", 1, (_, n) => n + 1);
+                        }
+                    );
+                },
+                iter: 400,
+                threads: 2
+            );
         Seen("led", 300);
     }
 
@@ -95,38 +118,77 @@ public sealed class SoldDealTests
     public void Every_kind_that_is_ready_to_copy_leads_to_a_win_when_the_fixes_are_followed()
     {
         foreach (var kind in ReadyKinds.All)
-            Gen.Select(Step.Any.Array[150], Gen.Int[0, 1]).Sample(x =>
-            {
-                var walk = new Walk(kind, new OpenDeal(TheDeal, "D-1", "Chairs", null, Anna, null, null, null, [], null, null, []), null);
-                Law.Reported(walk, () =>
-                {
-                    foreach (var step in x.Item1)
+            Gen.Select(Step.Any.Array[150], Gen.Int[0, 1])
+                .Sample(
+                    x =>
                     {
-                        if (walk.Deal.Status == DealStatus.Won) break;
-                        walk.Now = walk.Now.AddMinutes(1);
-                        var command = Seller.Next(walk, step);
-                        Law.Holds(walk.Run(command, null, Rights.All).Refused is null, $"a fix is accepted: {command}");
-                    }
+                        var walk = new Walk(
+                            kind,
+                            new OpenDeal(TheDeal, "D-1", "Chairs", null, Anna, null, null, null, [], null, null, []),
+                            null
+                        );
+                        Law.Reported(
+                            walk,
+                            () =>
+                            {
+                                foreach (var step in x.Item1)
+                                {
+                                    if (walk.Deal.Status == DealStatus.Won)
+                                        break;
+                                    walk.Now = walk.Now.AddMinutes(1);
+                                    var command = Seller.Next(walk, step);
+                                    Law.Holds(
+                                        walk.Run(command, null, Rights.All).Refused is null,
+                                        $"a fix is accepted: {command}"
+                                    );
+                                }
 
-                    Law.Holds(walk.Deal.Status == DealStatus.Won, $"{kind.Code} leads to a win");
-                    Law.Holds(walk.Facts.OfType<StageEntered>().Select(f => f.Stage).Distinct().Order().SequenceEqual(kind.Stages.Select(f => f.Code).Order()), "through all of its stages");
-                });
-            }, iter: 30, threads: 2);
+                                Law.Holds(walk.Deal.Status == DealStatus.Won, $"{kind.Code} leads to a win");
+                                Law.Holds(
+                                    walk.Facts.OfType<StageEntered>()
+                                        .Select(f => f.Stage)
+                                        .Distinct()
+                                        .Order()
+                                        .SequenceEqual(kind.Stages.Select(f => f.Code).Order()),
+                                    "through all of its stages"
+                                );
+                            }
+                        );
+                    },
+                    iter: 30,
+                    threads: 2
+                );
     }
 
     private static DealCommand Sensible(Walk walk, Step s)
     {
         var deal = walk.Deal;
-        if (s.Verb % 4 == 0) return Wild.Command(walk, s with { Verb = s.A });
-        if (!deal.IsOpen) return s.A % 3 == 0 ? new ReopenDeal(Why) : Wild.Command(walk, s with { Verb = s.A });
-        if (s.Verb % 13 == 0) return Again(walk, s);
-        if (s.Verb % 31 == 0) return new CloseDeal(Outcome.Lost, Lost("price"), null, null, Why);
-        if (s.Verb % 29 == 0 && deal.OpenTasks.FirstOrDefault() is { } task) return new SkipStageTask(task.Id, Why);
-        if (s.Verb % 19 == 0 && Earlier(walk, s) is { } stage) return new MoveDeal(stage, Why);
-        if (s.Verb % 23 == 0 && deal.Proposals.Values.FirstOrDefault(x => x.Status is ProposalStatus.Issued) is { } offer) return new DeclineProposal(offer.Id, Why);
-        if (s.Verb % 5 == 1 && deal.ByHand && deal.Stage is { } here) return new ResumeProcess(here.Stage, Why);
+        if (s.Verb % 4 == 0)
+            return Wild.Command(walk, s with { Verb = s.A });
+        if (!deal.IsOpen)
+            return s.A % 3 == 0 ? new ReopenDeal(Why) : Wild.Command(walk, s with { Verb = s.A });
+        if (s.Verb % 13 == 0)
+            return Again(walk, s);
+        if (s.Verb % 31 == 0)
+            return new CloseDeal(Outcome.Lost, Lost("price"), null, null, Why);
+        if (s.Verb % 29 == 0 && deal.OpenTasks.FirstOrDefault() is { } task)
+            return new SkipStageTask(task.Id, Why);
+        if (s.Verb % 19 == 0 && Earlier(walk, s) is { } stage)
+            return new MoveDeal(stage, Why);
+        if (
+            s.Verb % 23 == 0
+            && deal.Proposals.Values.FirstOrDefault(x => x.Status is ProposalStatus.Issued) is { } offer
+        )
+            return new DeclineProposal(offer.Id, Why);
+        if (s.Verb % 5 == 1 && deal.ByHand && deal.Stage is { } here)
+            return new ResumeProcess(here.Stage, Why);
         if (s.Verb % 37 == 0 && deal.Ledger.Balance is var balance && balance.ClientOwes + balance.WeOwe > 0)
-            return new WriteOffDebt(new WriteOffId(walk.NewId()), new Money(Math.Min(10, balance.ClientOwes + balance.WeOwe), deal.Ledger.Currency!.Value), balance.WeOwe > 0 ? DebtSide.Us : DebtSide.Client, Why);
+            return new WriteOffDebt(
+                new WriteOffId(walk.NewId()),
+                new Money(Math.Min(10, balance.ClientOwes + balance.WeOwe), deal.Ledger.Currency!.Value),
+                balance.WeOwe > 0 ? DebtSide.Us : DebtSide.Client,
+                Why
+            );
         return Seller.Next(walk, s);
     }
 
@@ -137,14 +199,38 @@ public sealed class SoldDealTests
         var wild = s.B % 5;
         var unpaid = ledger.Invoices.Values.FirstOrDefault(x => !x.Cancelled && x.Total > x.Allocated);
         if (s.B % 7 == 0 && ledger.Balance is var b && b.ClientOwes + b.WeOwe > 0)
-            return new WriteOffDebt(new(walk.NewId()), new Money(b.ClientOwes + b.WeOwe, ledger.Currency!.Value), b.ClientOwes > 0 ? DebtSide.Client : DebtSide.Us, Why);
+            return new WriteOffDebt(
+                new(walk.NewId()),
+                new Money(b.ClientOwes + b.WeOwe, ledger.Currency!.Value),
+                b.ClientOwes > 0 ? DebtSide.Client : DebtSide.Us,
+                Why
+            );
         return wild switch
         {
             0 when ledger.Shipments.Count > 0 => Wild.Command(walk, s with { Verb = 27, C = 1 }),
-            1 when ledger.Invoices.Values.FirstOrDefault(x => x.Paid) is { } paid => new RecordRefund(new(walk.NewId()), new Money(1, ledger.Currency!.Value), Why, paid.Id),
-            2 or 3 when unpaid is not null => new RecordPayment(new(walk.NewId()), new Money(unpaid.Total - unpaid.Allocated, ledger.Currency!.Value), null, null,
-                [new Allocation(unpaid.Id, unpaid.Total - unpaid.Allocated)]),
-            3 when ledger.Orders.Count > 0 => new IssueInvoice(new(walk.NewId()), ledger.Orders.Keys.First(), null, null, null, ledger.Currency!.Value, false, null),
+            1 when ledger.Invoices.Values.FirstOrDefault(x => x.Paid) is { } paid => new RecordRefund(
+                new(walk.NewId()),
+                new Money(1, ledger.Currency!.Value),
+                Why,
+                paid.Id
+            ),
+            2 or 3 when unpaid is not null => new RecordPayment(
+                new(walk.NewId()),
+                new Money(unpaid.Total - unpaid.Allocated, ledger.Currency!.Value),
+                null,
+                null,
+                [new Allocation(unpaid.Id, unpaid.Total - unpaid.Allocated)]
+            ),
+            3 when ledger.Orders.Count > 0 => new IssueInvoice(
+                new(walk.NewId()),
+                ledger.Orders.Keys.First(),
+                null,
+                null,
+                null,
+                ledger.Currency!.Value,
+                false,
+                null
+            ),
             _ => Wild.Command(walk, s with { Verb = 19, A = s.A + 2, B = 1, Amount = 2 }),
         };
     }
@@ -157,43 +243,57 @@ public sealed class SoldDealTests
         var now = new List<string>();
         foreach (var fact in decision.Facts)
         {
-            if (fact.HappenedAt < walk.Now) now.Add("back-dated");
-            now.Add(fact switch
-            {
-                DealClosed { Outcome: Outcome.Won } => "won",
-                DealClosed => "lost",
-                StageTaskCompleted { Cause.Ref: "evidence.arrived" } => "completed by itself",
-                StageTaskWithdrawn { Cause.Ref: "stage.left" } => "optional withdrawn",
-                StageTaskReassigned => "reassigned",
-                DealConvertedToManual => "converted to manual",
-                ProcessResumed => "resumed",
-                KindVersionChanged => "version changed",
-                StageEntered { Cause.Ref: "return.accepted" } => "reworked by a return",
-                StageEntered { Move: StageMove.Rework } => "reworked",
-                StageEntered { Move: StageMove.ByHand } when walk.Process.Mode == ProcessMode.Guided => "moved back",
-                StageEntered { Cause.Ref: "stage.nothing_to_do" } => "stage passed at once",
-                StageTaskSkipped => "skipped",
-                ReturnAccepted => "returned",
-                RefundMade => "refunded",
-                DebtWrittenOff { Side: DebtSide.Client } => "forgiven",
-                DebtWrittenOff => "left to us",
-                OrderLinesCancelled => "rest cancelled",
-                InvoicePaid => "invoice paid",
-                InvoiceUnpaid => "invoice unpaid",
-                StageTaskCompletionRefused => "completion refused",
-                StageTaskOverdue => "overdue",
-                ProposalExpired => "expired",
-                ProposalSuperseded => "superseded",
-                _ => "other",
-            });
+            if (fact.HappenedAt < walk.Now)
+                now.Add("back-dated");
+            now.Add(
+                fact switch
+                {
+                    DealClosed { Outcome: Outcome.Won } => "won",
+                    DealClosed => "lost",
+                    StageTaskCompleted { Cause.Ref: "evidence.arrived" } => "completed by itself",
+                    StageTaskWithdrawn { Cause.Ref: "stage.left" } => "optional withdrawn",
+                    StageTaskReassigned => "reassigned",
+                    DealConvertedToManual => "converted to manual",
+                    ProcessResumed => "resumed",
+                    KindVersionChanged => "version changed",
+                    StageEntered { Cause.Ref: "return.accepted" } => "reworked by a return",
+                    StageEntered { Move: StageMove.Rework } => "reworked",
+                    StageEntered { Move: StageMove.ByHand } when walk.Process.Mode == ProcessMode.Guided =>
+                        "moved back",
+                    StageEntered { Cause.Ref: "stage.nothing_to_do" } => "stage passed at once",
+                    StageTaskSkipped => "skipped",
+                    ReturnAccepted => "returned",
+                    RefundMade => "refunded",
+                    DebtWrittenOff { Side: DebtSide.Client } => "forgiven",
+                    DebtWrittenOff => "left to us",
+                    OrderLinesCancelled => "rest cancelled",
+                    InvoicePaid => "invoice paid",
+                    InvoiceUnpaid => "invoice unpaid",
+                    StageTaskCompletionRefused => "completion refused",
+                    StageTaskOverdue => "overdue",
+                    ProposalExpired => "expired",
+                    ProposalSuperseded => "superseded",
+                    _ => "other",
+                }
+            );
         }
 
-        if (now.Contains("won")) now.Add(command is CompleteStageTask ? "won by the last task" : "won by closing");
-        if (now.Contains("won") && walk.Facts.Count(x => x is DealClosed { Outcome: Outcome.Won }) > 1) now.Add("won again");
+        if (now.Contains("won"))
+            now.Add(command is CompleteStageTask ? "won by the last task" : "won by closing");
+        if (now.Contains("won") && walk.Facts.Count(x => x is DealClosed { Outcome: Outcome.Won }) > 1)
+            now.Add("won again");
         if (command is ReopenDeal && decision.Facts.Length > 0)
-            now.Add(walk.Facts.OfType<DealClosed>().Last().Outcome == Outcome.Won ? "reopened after a win" : "reopened after a loss");
-        foreach (var what in now) seen.AddOrUpdate(what, 1, (_, n) => n + 1);
+            now.Add(
+                walk.Facts.OfType<DealClosed>().Last().Outcome == Outcome.Won
+                    ? "reopened after a win"
+                    : "reopened after a loss"
+            );
+        foreach (var what in now)
+            seen.AddOrUpdate(what, 1, (_, n) => n + 1);
     }
 
-    private void Seen(string what, int least) => seen.GetValueOrDefault(what).Should().BeGreaterThanOrEqualTo(least, $"the walk must meet '{what}' to mean anything");
+    private void Seen(string what, int least) =>
+        seen.GetValueOrDefault(what)
+            .Should()
+            .BeGreaterThanOrEqualTo(least, $"the walk must meet '{what}' to mean anything");
 }

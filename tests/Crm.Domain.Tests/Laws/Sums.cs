@@ -7,23 +7,46 @@ public static class Sums
     {
         var facts = walk.Facts;
         foreach (var order in facts.OfType<OrderPlaced>())
-            foreach (var line in order.Lines) Line(facts, order, line);
+        foreach (var line in order.Lines)
+            Line(facts, order, line);
         foreach (var shipment in facts.OfType<ShipmentMade>())
-            foreach (var line in shipment.Lines)
-                Law.Holds(facts.OfType<ReturnAccepted>().Where(x => x.Shipment == shipment.Shipment).SelectMany(x => x.Lines).Where(x => x.Line == line.Line).Sum(x => x.Quantity)
-                    <= line.Quantity, "no more comes back than a shipment delivered");
+        foreach (var line in shipment.Lines)
+            Law.Holds(
+                facts
+                    .OfType<ReturnAccepted>()
+                    .Where(x => x.Shipment == shipment.Shipment)
+                    .SelectMany(x => x.Lines)
+                    .Where(x => x.Line == line.Line)
+                    .Sum(x => x.Quantity) <= line.Quantity,
+                "no more comes back than a shipment delivered"
+            );
         Balance(walk);
         Invoices(walk);
     }
 
     private static void Line(List<Fact> facts, OrderPlaced order, PricedLine line)
     {
-        var shipped = facts.OfType<ShipmentMade>().Where(x => x.Order == order.Order).SelectMany(x => x.Lines).Where(x => x.Line == line.Line).ToArray();
+        var shipped = facts
+            .OfType<ShipmentMade>()
+            .Where(x => x.Order == order.Order)
+            .SelectMany(x => x.Lines)
+            .Where(x => x.Line == line.Line)
+            .ToArray();
         var cancelled = Cancelled(facts, order.Order, line.Line);
-        Law.Holds(shipped.Sum(x => x.Quantity) + cancelled <= line.Quantity, "shipped and cancelled stay within the line");
+        Law.Holds(
+            shipped.Sum(x => x.Quantity) + cancelled <= line.Quantity,
+            "shipped and cancelled stay within the line"
+        );
         if (shipped.Sum(x => x.Quantity) == line.Quantity)
-            Law.Holds((shipped.Sum(x => x.Net), shipped.Sum(x => x.Vat), shipped.Sum(x => x.Total), shipped.Sum(x => x.Discount))
-                == (line.Net, line.Vat, line.Total, line.Discount), "parts sum to the line");
+            Law.Holds(
+                (
+                    shipped.Sum(x => x.Net),
+                    shipped.Sum(x => x.Vat),
+                    shipped.Sum(x => x.Total),
+                    shipped.Sum(x => x.Discount)
+                ) == (line.Net, line.Vat, line.Total, line.Discount),
+                "parts sum to the line"
+            );
         Law.Holds(shipped.Sum(x => x.Total) <= line.Total, "shipped sums stay within the line");
     }
 
@@ -36,24 +59,49 @@ public static class Sums
         var returned = facts.OfType<ReturnAccepted>().SelectMany(x => x.Lines).Sum(x => x.Total);
         var voided = facts.OfType<InvoiceCancelled>().Select(x => x.Invoice).ToHashSet();
         var invoiced = facts.OfType<InvoiceIssued>().Where(x => !voided.Contains(x.Invoice)).Sum(x => x.Total.Amount);
-        var writtenOff = facts.OfType<DebtWrittenOff>().Sum(x => x.Side == DebtSide.Client ? x.Amount.Amount : -x.Amount.Amount);
+        var writtenOff = facts
+            .OfType<DebtWrittenOff>()
+            .Sum(x => x.Side == DebtSide.Client ? x.Amount.Amount : -x.Amount.Amount);
         Law.Holds(Math.Abs(writtenOff) <= Walk.WriteOffLimit.Amount, "write-offs together stay within the limit");
-        decimal ordered = 0, undelivered = 0;
+        decimal ordered = 0,
+            undelivered = 0;
         foreach (var order in facts.OfType<OrderPlaced>())
-            foreach (var line in order.Lines)
-            {
-                var left = Share(order, line, line.Quantity - Cancelled(facts, order.Order, line.Line));
-                ordered += left;
-                undelivered += left - facts.OfType<ShipmentMade>().Where(x => x.Order == order.Order).SelectMany(x => x.Lines).Where(x => x.Line == line.Line).Sum(x => x.Total);
-            }
+        foreach (var line in order.Lines)
+        {
+            var left = Share(order, line, line.Quantity - Cancelled(facts, order.Order, line.Line));
+            ordered += left;
+            undelivered +=
+                left
+                - facts
+                    .OfType<ShipmentMade>()
+                    .Where(x => x.Order == order.Order)
+                    .SelectMany(x => x.Lines)
+                    .Where(x => x.Line == line.Line)
+                    .Sum(x => x.Total);
+        }
 
         var balance = walk.Deal.Ledger.Balance;
-        Law.Holds((balance.Ordered, balance.Invoiced, balance.Shipped, balance.Returned, balance.Paid, balance.Refunded, balance.WrittenOff, balance.Undelivered)
-            == (ordered, invoiced, shipped, returned, paid, refunded, writtenOff, undelivered), "the balance is what the facts say");
+        Law.Holds(
+            (
+                balance.Ordered,
+                balance.Invoiced,
+                balance.Shipped,
+                balance.Returned,
+                balance.Paid,
+                balance.Refunded,
+                balance.WrittenOff,
+                balance.Undelivered
+            ) == (ordered, invoiced, shipped, returned, paid, refunded, writtenOff, undelivered),
+            "the balance is what the facts say"
+        );
         var owed = shipped - returned - paid + refunded - writtenOff;
-        Law.Holds((balance.ClientOwes, balance.WeOwe, balance.Uninvoiced) == (owed > 0 ? owed : 0, owed < 0 ? -owed : 0, ordered > invoiced ? ordered - invoiced : 0),
-            "debts are what the facts say");
-        decimal paidSoFar = 0, refundedSoFar = 0;
+        Law.Holds(
+            (balance.ClientOwes, balance.WeOwe, balance.Uninvoiced)
+                == (owed > 0 ? owed : 0, owed < 0 ? -owed : 0, ordered > invoiced ? ordered - invoiced : 0),
+            "debts are what the facts say"
+        );
+        decimal paidSoFar = 0,
+            refundedSoFar = 0;
         foreach (var (fact, _) in walk.ByTime)
         {
             paidSoFar += fact is PaymentReceived p ? p.Amount.Amount : 0;
@@ -67,22 +115,36 @@ public static class Sums
         HashSet<InvoiceId> paid = [];
         foreach (var fact in walk.Facts)
         {
-            if (fact is InvoicePaid p) Law.Holds(paid.Add(p.Invoice), "an invoice is paid once");
-            if (fact is InvoiceUnpaid u) Law.Holds(paid.Remove(u.Invoice), "only a paid invoice becomes unpaid");
+            if (fact is InvoicePaid p)
+                Law.Holds(paid.Add(p.Invoice), "an invoice is paid once");
+            if (fact is InvoiceUnpaid u)
+                Law.Holds(paid.Remove(u.Invoice), "only a paid invoice becomes unpaid");
         }
 
         foreach (var invoice in walk.Facts.OfType<InvoiceIssued>())
         {
-            var allocated = walk.Facts.OfType<PaymentReceived>().SelectMany(x => x.Allocations).Where(x => x.Invoice == invoice.Invoice).Sum(x => x.Amount)
+            var allocated =
+                walk.Facts.OfType<PaymentReceived>()
+                    .SelectMany(x => x.Allocations)
+                    .Where(x => x.Invoice == invoice.Invoice)
+                    .Sum(x => x.Amount)
                 - walk.Facts.OfType<RefundMade>().Where(x => x.Invoice == invoice.Invoice).Sum(x => x.Amount.Amount);
             Law.Holds(allocated >= 0, "no invoice is refunded beyond its payments");
             if (allocated > 0 || paid.Contains(invoice.Invoice))
-                Law.Holds(paid.Contains(invoice.Invoice) == allocated >= invoice.Total.Amount, "an invoice is paid when its allocations reach its total");
+                Law.Holds(
+                    paid.Contains(invoice.Invoice) == allocated >= invoice.Total.Amount,
+                    "an invoice is paid when its allocations reach its total"
+                );
         }
     }
 
     private static decimal Cancelled(List<Fact> facts, OrderId order, LineId line) =>
-        facts.OfType<OrderLinesCancelled>().Where(x => x.Order == order).SelectMany(x => x.Lines).Where(x => x.Line == line).Sum(x => x.Quantity);
+        facts
+            .OfType<OrderLinesCancelled>()
+            .Where(x => x.Order == order)
+            .SelectMany(x => x.Lines)
+            .Where(x => x.Line == line)
+            .Sum(x => x.Quantity);
 
     private static decimal Share(OrderPlaced order, PricedLine line, decimal quantity) =>
         Math.Round(line.Total * quantity / line.Quantity, order.Currency.Decimals, MidpointRounding.AwayFromZero);

@@ -35,14 +35,20 @@ public sealed class Walk
         var before = ids;
         var decision = Decide(command, at, rights, legalDetails);
         ids = before;
-        Journal.Add($"{Clocks.Text(Now)} {(at is { } given ? "at " + Clocks.Text(given) : "")} {command}\n    -> {Canon.Of(decision)}");
+        Journal.Add(
+            $"{Clocks.Text(Now)} {(at is { } given ? "at " + Clocks.Text(given) : "")} {command}\n    -> {Canon.Of(decision)}"
+        );
         var again = Decide(command, at, rights, legalDetails);
         Law.Holds(Canon.Of(decision) == Canon.Of(again), $"deciding twice gives one decision: {command}");
-        Law.Holds(decision.Refused is null || decision.Facts.All(x => x is StageTaskCompletionRefused), "a refusal changes nothing");
+        Law.Holds(
+            decision.Refused is null || decision.Facts.All(x => x is StageTaskCompletionRefused),
+            "a refusal changes nothing"
+        );
         Law.Holds(decision.Facts.All(x => x.HappenedAt != default), "every fact has its business time");
         Laws.Proven(this, decision, Situation(at, rights, legalDetails));
         Laws.Limited(command, decision, Situation(at, rights, legalDetails));
-        if (command is ChangeKindVersion { To: { } to } && decision.Facts.Any(x => x is KindVersionChanged)) Process = to;
+        if (command is ChangeKindVersion { To: { } to } && decision.Facts.Any(x => x is KindVersionChanged))
+            Process = to;
         Append(Counters.Numbered(decision, Facts, Intent(at, rights, NewId)));
         return decision;
     }
@@ -82,7 +88,8 @@ public sealed class Walk
         for (var i = first; i < byTime.Count; i++)
         {
             byTime[i] = (byTime[i].Fact, Deal.Evolve(i == 0 ? null : byTime[i - 1].After, TheDeal, byTime[i].Fact));
-            if (i == byTime.Count - 1 || byTime[i + 1].Fact.HappenedAt > byTime[i].Fact.HappenedAt) Laws.Won(byTime[i].After);
+            if (i == byTime.Count - 1 || byTime[i + 1].Fact.HappenedAt > byTime[i].Fact.HappenedAt)
+                Laws.Won(byTime[i].After);
         }
 
         Laws.AfterCommand(this, decision);
@@ -91,21 +98,27 @@ public sealed class Walk
     private int Insert(Fact fact)
     {
         var at = byTime.Count;
-        while (at > 0 && byTime[at - 1].Fact.HappenedAt > fact.HappenedAt) at--;
+        while (at > 0 && byTime[at - 1].Fact.HappenedAt > fact.HappenedAt)
+            at--;
         byTime.Insert(at, (fact, Deal));
         return at;
     }
 
     /// <summary>Who may not do everything may not give everything away either.</summary>
     private Intent Intent(DateTimeOffset? at, Rights rights, Func<Guid> newId) =>
-        new(Now, at, Anna, rights, Moscow, newId) { DiscountLimit = rights == Rights.All ? null : 10, WriteOffLimit = WriteOffLimit };
+        new(Now, at, Anna, rights, Moscow, newId)
+        {
+            DiscountLimit = rights == Rights.All ? null : 10,
+            WriteOffLimit = WriteOffLimit,
+        };
 }
 
 public static class Law
 {
     public static void Holds(bool law, string what)
     {
-        if (!law) throw new LawBrokenException(what);
+        if (!law)
+            throw new LawBrokenException(what);
     }
 
     /// <summary>A broken law tells its story.</summary>

@@ -6,7 +6,11 @@ namespace Crm.Domain.Tests.Settings;
 public sealed class ChangeSettingsTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 10, 0, 0, TimeSpan.Zero);
-    private static readonly CompanySettings Standing = CompanySettings.Initial with { BaseCurrency = Rub, TimeZone = "Europe/Moscow" };
+    private static readonly CompanySettings Standing = CompanySettings.Initial with
+    {
+        BaseCurrency = Rub,
+        TimeZone = "Europe/Moscow",
+    };
     private static readonly KindInUse Simple = new(ShippedKinds.Simple, true, 7);
     private static readonly KindInUse Sale = new(ShippedKinds.StandardSale, true, 3);
 
@@ -14,7 +18,9 @@ public sealed class ChangeSettingsTests
     public void What_holds_is_no_fact()
     {
         Facts(Standing).Should().BeEmpty();
-        Facts(Standing with { Calendar = new([.. WorkingCalendar.Initial.WeekDays.Reverse(), Weekday.Monday], [], []) }).Should().BeEmpty("order means nothing");
+        Facts(Standing with { Calendar = new([.. WorkingCalendar.Initial.WeekDays.Reverse(), Weekday.Monday], [], []) })
+            .Should()
+            .BeEmpty("order means nothing");
     }
 
     [Fact]
@@ -34,24 +40,58 @@ public sealed class ChangeSettingsTests
             Off = [Capabilities.ReturnsAndRefunds],
         };
         var facts = Facts(wanted, Sale);
-        Canon.Of(facts.AsEnumerable()).Should().Be(Canon.Of(At([new CompanyProfileChanged(profile), new BaseCurrencyChanged(new("USD")), new TimeZoneChanged("Asia/Tokyo"), new LanguagesChanged(["en"]),
-            new WorkingCalendarChanged(calendar), new NumberSeriesChanged(series), new CapabilitySwitched(Capabilities.ReturnsAndRefunds, false)])));
-        Canon.Of(facts.Aggregate(Standing, CompanySettings.Evolve)).Should().Be(Canon.Of(wanted), "folding the facts gives what was wanted");
+        Canon
+            .Of(facts.AsEnumerable())
+            .Should()
+            .Be(
+                Canon.Of(
+                    At([
+                        new CompanyProfileChanged(profile),
+                        new BaseCurrencyChanged(new("USD")),
+                        new TimeZoneChanged("Asia/Tokyo"),
+                        new LanguagesChanged(["en"]),
+                        new WorkingCalendarChanged(calendar),
+                        new NumberSeriesChanged(series),
+                        new CapabilitySwitched(Capabilities.ReturnsAndRefunds, false),
+                    ])
+                )
+            );
+        Canon
+            .Of(facts.Aggregate(Standing, CompanySettings.Evolve))
+            .Should()
+            .Be(Canon.Of(wanted), "folding the facts gives what was wanted");
     }
 
     [Fact]
     public void Every_faulty_member_is_named()
     {
-        Refused(Standing with
-        {
-            BaseCurrency = new("XXX"),
-            TimeZone = "Mars/Olympus",
-            Languages = ["ru", "de"],
-            Calendar = new([], [new(2026, 5, 1)], [new(2026, 5, 1)]),
-            Numbers = [new(NumberSeries.Deals, "D1", 0), new(NumberSeries.Orders, "X", 1), new(NumberSeries.Invoices, "x", 1)],
-        }).Faults.Select(x => (x.Pointer, x.Code)).Should().Equal(("/baseCurrency", "currency.unknown"), ("/timeZone", "time_zone.unknown"), ("/languages", "language.unknown"),
-            ("/workingCalendar/weekDays", "member.empty"), ("/workingCalendar/workingDates", "calendar.both"), ("/numberSeries/deals/prefix", "number_series.prefix"),
-            ("/numberSeries/deals/digits", "number_series.digits"), ("/numberSeries/invoices/prefix", "number_series.prefix_twice"));
+        Refused(
+            Standing with
+            {
+                BaseCurrency = new("XXX"),
+                TimeZone = "Mars/Olympus",
+                Languages = ["ru", "de"],
+                Calendar = new([], [new(2026, 5, 1)], [new(2026, 5, 1)]),
+                Numbers =
+                [
+                    new(NumberSeries.Deals, "D1", 0),
+                    new(NumberSeries.Orders, "X", 1),
+                    new(NumberSeries.Invoices, "x", 1),
+                ],
+            }
+        )
+            .Faults.Select(x => (x.Pointer, x.Code))
+            .Should()
+            .Equal(
+                ("/baseCurrency", "currency.unknown"),
+                ("/timeZone", "time_zone.unknown"),
+                ("/languages", "language.unknown"),
+                ("/workingCalendar/weekDays", "member.empty"),
+                ("/workingCalendar/workingDates", "calendar.both"),
+                ("/numberSeries/deals/prefix", "number_series.prefix"),
+                ("/numberSeries/deals/digits", "number_series.digits"),
+                ("/numberSeries/invoices/prefix", "number_series.prefix_twice")
+            );
     }
 
     [Fact]
@@ -59,37 +99,79 @@ public sealed class ChangeSettingsTests
     {
         var refused = Refused(Standing with { Off = [Capabilities.Deals, Capabilities.OrdersAndInvoices] }, Simple);
         refused.Code.Should().Be("capability.dependency_unmet");
-        refused.Blockers.Select(x => (x.Subject, x.Expected)).Should().Equal(("capability:guided-process", "deals: on"), ("capability:presentations", "deals: on"),
-            ("capability:proposals", "deals: on"), ("capability:returns-and-refunds", "orders-and-invoices: on"));
-        Facts(Standing with { Off = [Capabilities.OrdersAndInvoices, Capabilities.ReturnsAndRefunds] }, Simple).Should().HaveCount(2);
+        refused
+            .Blockers.Select(x => (x.Subject, x.Expected))
+            .Should()
+            .Equal(
+                ("capability:guided-process", "deals: on"),
+                ("capability:presentations", "deals: on"),
+                ("capability:proposals", "deals: on"),
+                ("capability:returns-and-refunds", "orders-and-invoices: on")
+            );
+        Facts(Standing with { Off = [Capabilities.OrdersAndInvoices, Capabilities.ReturnsAndRefunds] }, Simple)
+            .Should()
+            .HaveCount(2);
     }
 
     [Fact]
     public void What_a_published_kind_checks_cannot_be_switched_off()
     {
-        var refused = Refused(Standing with { Off = [Capabilities.Presentations, Capabilities.Proposals] }, Simple, Sale);
+        var refused = Refused(
+            Standing with
+            {
+                Off = [Capabilities.Presentations, Capabilities.Proposals],
+            },
+            Simple,
+            Sale
+        );
         refused.Code.Should().Be("capability.in_use");
-        refused.Blockers.Select(x => (x.Subject, x.Expected, x.Actual)).Should().Equal(
-            ("deal-kind:standard-sale@1", "presentations: no check, 0 open deals", "presentation-held; published, 3 open deals"),
-            ("deal-kind:standard-sale@1", "proposals: no check, 0 open deals", "proposal-issued, proposal-accepted; published, 3 open deals"));
-        Facts(Standing with { Off = [Capabilities.Presentations, Capabilities.Proposals] }, Simple).Should().HaveCount(2);
+        refused
+            .Blockers.Select(x => (x.Subject, x.Expected, x.Actual))
+            .Should()
+            .Equal(
+                (
+                    "deal-kind:standard-sale@1",
+                    "presentations: no check, 0 open deals",
+                    "presentation-held; published, 3 open deals"
+                ),
+                (
+                    "deal-kind:standard-sale@1",
+                    "proposals: no check, 0 open deals",
+                    "proposal-issued, proposal-accepted; published, 3 open deals"
+                )
+            );
+        Facts(Standing with { Off = [Capabilities.Presentations, Capabilities.Proposals] }, Simple)
+            .Should()
+            .HaveCount(2);
     }
 
     [Fact]
     public void A_version_that_only_open_deals_follow_is_in_use_too()
     {
-        Refused(Standing with { Off = [Capabilities.Interactions] }, Sale with { Published = false }).Code.Should().Be("capability.in_use");
-        Facts(Standing with { Off = [Capabilities.Interactions] }, Sale with { Published = false, OpenDeals = 0 }).Should().HaveCount(1);
+        Refused(Standing with { Off = [Capabilities.Interactions] }, Sale with { Published = false })
+            .Code.Should()
+            .Be("capability.in_use");
+        Facts(Standing with { Off = [Capabilities.Interactions] }, Sale with { Published = false, OpenDeals = 0 })
+            .Should()
+            .HaveCount(1);
         var off = Standing with { Off = [Capabilities.Interactions] };
-        Decide(off, off with { Languages = ["ru"] }, Sale).Facts.Should().HaveCount(1, "what is off already is not switched off again");
+        Decide(off, off with { Languages = ["ru"] }, Sale)
+            .Facts.Should()
+            .HaveCount(1, "what is off already is not switched off again");
     }
 
     [Fact]
     public void The_closing_gate_asks_for_deliveries_only_where_it_is_settled()
     {
         var orders = Capabilities.Find(Capabilities.OrdersAndInvoices)!;
-        orders.ChecksOf(ShippedKinds.StandardSale).Should().Equal("order-placed", "obligations-confirmed", "shipped-in-full", "closing-gate");
-        orders.ChecksOf(ShippedKinds.StandardSale with { Gate = ClosingGateKind.Balanced }).Should().NotContain("closing-gate");
+        orders
+            .ChecksOf(ShippedKinds.StandardSale)
+            .Should()
+            .Equal("order-placed", "obligations-confirmed", "shipped-in-full", "closing-gate");
+        orders
+            .ChecksOf(ShippedKinds.StandardSale with { Gate = ClosingGateKind.Balanced })
+            .Should()
+            .NotContain("closing-gate");
         Capabilities.Find(Capabilities.GuidedProcess)!.ChecksOf(ShippedKinds.StandardSale).Should().NotBeEmpty();
         Capabilities.Find(Capabilities.GuidedProcess)!.ChecksOf(ShippedKinds.ManualSale).Should().BeEmpty();
         Capabilities.All.SelectMany(x => x.Needs).Should().BeSubsetOf(Capabilities.All.Select(x => x.Code));
@@ -117,16 +199,28 @@ public sealed class ChangeSettingsTests
     {
         new NumberSeries(NumberSeries.Invoices, "СЧ", 3).Number(42, 2026).Should().Be("СЧ2026-042");
         (new NumberSeries(NumberSeries.Invoices, "СЧ-", 3) { PerYear = false }).Number(42, 2026).Should().Be("СЧ-042");
-        Refused(Standing with { Numbers = [new(NumberSeries.Deals, "D-", 6) { PerYear = true }] }).Faults.Single().Should().Be(new Fault("/numberSeries/deals/perYear", "number_series.not_per_year", "false"));
+        Refused(Standing with { Numbers = [new(NumberSeries.Deals, "D-", 6) { PerYear = true }] })
+            .Faults.Single()
+            .Should()
+            .Be(new Fault("/numberSeries/deals/perYear", "number_series.not_per_year", "false"));
     }
 
     [Fact]
     public void The_write_off_limit_is_a_whole_sum_in_the_base_currency()
     {
-        Canon.Of(Facts(Standing with { WriteOffLimit = Roubles(5) }).AsEnumerable()).Should().Be(Canon.Of(At([new WriteOffLimitChanged(Roubles(5))])));
+        Canon
+            .Of(Facts(Standing with { WriteOffLimit = Roubles(5) }).AsEnumerable())
+            .Should()
+            .Be(Canon.Of(At([new WriteOffLimitChanged(Roubles(5))])));
         Facts(Standing with { WriteOffLimit = Roubles(0) }).Should().HaveCount(1, "nothing may be written off");
-        Refused(Standing with { WriteOffLimit = Dollars(-0.001m) }).Faults.Select(x => (x.Pointer, x.Code)).Should().Equal(
-            ("/writeOffLimit/amount", "amount.negative"), ("/writeOffLimit/amount", "amount.too_precise"), ("/writeOffLimit/currency", "currency.not_base"));
+        Refused(Standing with { WriteOffLimit = Dollars(-0.001m) })
+            .Faults.Select(x => (x.Pointer, x.Code))
+            .Should()
+            .Equal(
+                ("/writeOffLimit/amount", "amount.negative"),
+                ("/writeOffLimit/amount", "amount.too_precise"),
+                ("/writeOffLimit/currency", "currency.not_base")
+            );
         Standing.WriteOffLimitIn(Usd).Should().Be(Dollars(100), "what nobody set follows the base currency");
     }
 
@@ -145,7 +239,11 @@ public sealed class ChangeSettingsTests
     }
 
     private static Decision Decide(CompanySettings before, CompanySettings wanted, params KindInUse[] kinds) =>
-        new ChangeSettings(wanted).Decide(before, kinds, new Intent(Now, null, null, Rights.All, TimeZoneInfo.Utc, () => Guid.Empty));
+        new ChangeSettings(wanted).Decide(
+            before,
+            kinds,
+            new Intent(Now, null, null, Rights.All, TimeZoneInfo.Utc, () => Guid.Empty)
+        );
 
     private static IEnumerable<Fact> At(IEnumerable<Fact> facts) => facts.Select(x => x with { HappenedAt = Now });
 }

@@ -27,7 +27,12 @@ public sealed class Books : IAsyncLifetime
         Connection = await Cluster.NewDatabase();
         Database = NpgsqlDataSource.Create(Connection);
         // Small pages: every rebuild of a test takes several.
-        (Funnel, Losses, Profit, Rebuild) = (new(Database), new(Database), new(Database), new(Connection, pageSize: 100));
+        (Funnel, Losses, Profit, Rebuild) = (
+            new(Database),
+            new(Database),
+            new(Database),
+            new(Connection, pageSize: 100)
+        );
         Store = DocumentStore.For(o =>
         {
             CrmStore.Configure(o, Connection);
@@ -42,8 +47,12 @@ public sealed class Books : IAsyncLifetime
     public static string NewSource() => $"source-{Interlocked.Increment(ref sources)}";
 
     /// <summary>A deal of the standard sale from a source.</summary>
-    public static Story Deal(string source, string openedAt, Func<OpenDeal, OpenDeal>? with = null, DealProcess? kind = null) =>
-        new(kind ?? ShippedKinds.StandardSale, On(openedAt), x => (with?.Invoke(x) ?? x) with { Source = source });
+    public static Story Deal(
+        string source,
+        string openedAt,
+        Func<OpenDeal, OpenDeal>? with = null,
+        DealProcess? kind = null
+    ) => new(kind ?? ShippedKinds.StandardSale, On(openedAt), x => (with?.Invoke(x) ?? x) with { Source = source });
 
     /// <summary>Appends what is new, each deal in a commit of its own.</summary>
     public async Task Save(params IEnumerable<Story> stories)
@@ -52,9 +61,12 @@ public sealed class Books : IAsyncLifetime
         {
             await using var session = Store.LightweightSession();
             var facts = story.Unsaved();
-            if (facts.Length == 0) continue;
-            if (facts[0] is DealOpened) session.Events.StartStream<DealDocument>(story.Id.Value, facts.Cast<object>());
-            else session.Events.Append(story.Id.Value, facts.Cast<object>());
+            if (facts.Length == 0)
+                continue;
+            if (facts[0] is DealOpened)
+                session.Events.StartStream<DealDocument>(story.Id.Value, facts.Cast<object>());
+            else
+                session.Events.Append(story.Id.Value, facts.Cast<object>());
             await session.SaveChangesAsync();
         }
     }
@@ -64,9 +76,17 @@ public sealed class Books : IAsyncLifetime
     {
         await Save(stories);
         var top = await Number($"select coalesce(max(seq_id), 0) from {CrmStore.EventSchema}.mt_events");
-        var positions = new ProjectionPositions(Database, new Crm.Api.Hosting.EventBell(Database, Microsoft.Extensions.Logging.Abstractions.NullLogger<Crm.Api.Hosting.EventBell>.Instance));
+        var positions = new ProjectionPositions(
+            Database,
+            new Crm.Api.Hosting.EventBell(
+                Database,
+                Microsoft.Extensions.Logging.Abstractions.NullLogger<Crm.Api.Hosting.EventBell>.Instance
+            )
+        );
         foreach (var report in ReportBook.Names)
-            (await positions.Reach(report + ":All", top, Limit, CancellationToken.None)).Should().BeTrue($"{report} reaches {top}");
+            (await positions.Reach(report + ":All", top, Limit, CancellationToken.None))
+                .Should()
+                .BeTrue($"{report} reaches {top}");
     }
 
     public async Task<long> Number(string sql)
@@ -81,8 +101,18 @@ public sealed class Books : IAsyncLifetime
         return await command.ExecuteNonQueryAsync();
     }
 
-    public Task<FunnelSnapshot> FunnelAt(DateTimeOffset at, string? source = null, Guid? manager = null, string? kind = null) =>
-        Funnel.Snapshot(new ReportFilter(DealSight.Everything, kind, manager, null, source), at, at, CancellationToken.None);
+    public Task<FunnelSnapshot> FunnelAt(
+        DateTimeOffset at,
+        string? source = null,
+        Guid? manager = null,
+        string? kind = null
+    ) =>
+        Funnel.Snapshot(
+            new ReportFilter(DealSight.Everything, kind, manager, null, source),
+            at,
+            at,
+            CancellationToken.None
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -19,20 +19,47 @@ public static class Known
     public static readonly DateTimeOffset Later = On("2026-12-01");
 
     /// <summary>An instant in UTC: <c>2026-01-10</c> or <c>2026-01-10 09:00</c>.</summary>
-    public static DateTimeOffset On(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    public static DateTimeOffset On(string text) =>
+        DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     public static Money Roubles(decimal amount) => new(amount, Rub);
 
     public static Money Dollars(decimal amount) => new(amount, Usd);
 
-    public static CloseDeal Lose(string reason) => new(Outcome.Lost, ShippedReasons.All.Single(x => x.Code == reason), Why, Why, Why);
+    public static CloseDeal Lose(string reason) =>
+        new(Outcome.Lost, ShippedReasons.All.Single(x => x.Code == reason), Why, Why, Why);
 
     public static EditDeal Amount(Money? amount) => new([new ExpectedAmountChanged(amount)]);
 
     public static EditDeal Probability(int? percent) => new([new ProbabilityChanged(percent)]);
 
     /// <param name="basePrice">Given: the price is that of a price list.</param>
-    public static PricedLine Line(decimal quantity, decimal price, decimal? cost = null, decimal discount = 0, Currency? currency = null, ProductId? product = null, decimal? basePrice = null) =>
-        PricedLine.From(new LineDraft(new LineId(Guid.CreateVersion7()), product, "thing", quantity, "pcs", price, discount, 20, cost) { BasePrice = basePrice, PriceList = basePrice is null ? null : "dealer" },
-            priceIncludesVat: false, currency ?? Rub);
+    public static PricedLine Line(
+        decimal quantity,
+        decimal price,
+        decimal? cost = null,
+        decimal discount = 0,
+        Currency? currency = null,
+        ProductId? product = null,
+        decimal? basePrice = null
+    ) =>
+        PricedLine.From(
+            new LineDraft(
+                new LineId(Guid.CreateVersion7()),
+                product,
+                "thing",
+                quantity,
+                "pcs",
+                price,
+                discount,
+                20,
+                cost
+            )
+            {
+                BasePrice = basePrice,
+                PriceList = basePrice is null ? null : "dealer",
+            },
+            priceIncludesVat: false,
+            currency ?? Rub
+        );
 }

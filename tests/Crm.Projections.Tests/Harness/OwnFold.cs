@@ -10,21 +10,59 @@ public static class OwnFold
 
     /// <summary>The deal as it stood; null before its opening.</summary>
     public static Deal? At(Story story, DateTimeOffset at) =>
-        story.Facts.Where(x => x.HappenedAt <= at).OrderBy(x => x.HappenedAt).Aggregate((Deal?)null, (deal, fact) => Deal.Evolve(deal, story.Id, fact));
+        story
+            .Facts.Where(x => x.HappenedAt <= at)
+            .OrderBy(x => x.HappenedAt)
+            .Aggregate((Deal?)null, (deal, fact) => Deal.Evolve(deal, story.Id, fact));
 
-    public static IEnumerable<FunnelCell> Funnel(IEnumerable<Story> stories, DateTimeOffset at, Func<Deal, bool> which) => stories
-        .Select(x => At(x, at)).OfType<Deal>().Where(which)
-        .GroupBy(x => (x.Kind.Code, Status: x.Status.ToString().ToLowerInvariant(), x.Stage?.Stage, Currency: x.ExpectedAmount?.Currency.Code))
-        .Select(x => new FunnelCell(x.Key.Code, x.Key.Status, x.Key.Stage, x.Key.Currency, x.Count(), x.Sum(d => d.ExpectedAmount?.Amount ?? 0),
-            x.Sum(d => Math.Round((d.ExpectedAmount?.Amount ?? 0) * d.Probability / 100, 2, MidpointRounding.AwayFromZero))));
+    public static IEnumerable<FunnelCell> Funnel(
+        IEnumerable<Story> stories,
+        DateTimeOffset at,
+        Func<Deal, bool> which
+    ) =>
+        stories
+            .Select(x => At(x, at))
+            .OfType<Deal>()
+            .Where(which)
+            .GroupBy(x =>
+                (
+                    x.Kind.Code,
+                    Status: x.Status.ToString().ToLowerInvariant(),
+                    x.Stage?.Stage,
+                    Currency: x.ExpectedAmount?.Currency.Code
+                )
+            )
+            .Select(x => new FunnelCell(
+                x.Key.Code,
+                x.Key.Status,
+                x.Key.Stage,
+                x.Key.Currency,
+                x.Count(),
+                x.Sum(d => d.ExpectedAmount?.Amount ?? 0),
+                x.Sum(d =>
+                    Math.Round((d.ExpectedAmount?.Amount ?? 0) * d.Probability / 100, 2, MidpointRounding.AwayFromZero)
+                )
+            ));
 
     /// <summary>Lost in the period and still lost just before its end, with the deal as it stood at the loss.</summary>
-    public static IEnumerable<(Closing Loss, Deal Then)> Lost(IEnumerable<Story> stories, DateTimeOffset from, DateTimeOffset to) => stories
-        .Where(x => At(x, to - Microsecond) is { Status: DealStatus.Lost, Closing: { } loss } && loss.At >= from)
-        .Select(x => (At(x, to - Microsecond)!.Closing!, At(x, At(x, to - Microsecond)!.Closing!.At)!));
+    public static IEnumerable<(Closing Loss, Deal Then)> Lost(
+        IEnumerable<Story> stories,
+        DateTimeOffset from,
+        DateTimeOffset to
+    ) =>
+        stories
+            .Where(x => At(x, to - Microsecond) is { Status: DealStatus.Lost, Closing: { } loss } && loss.At >= from)
+            .Select(x => (At(x, to - Microsecond)!.Closing!, At(x, At(x, to - Microsecond)!.Closing!.At)!));
 
     /// <summary>What was delivered (1) or came back (-1), line by line, with the deal as it stood then.</summary>
-    public static IEnumerable<(DealId Id, Deal Then, DateTimeOffset At, Currency Currency, int Sign, ShippedLine Line)> Delivered(IEnumerable<Story> stories) =>
+    public static IEnumerable<(
+        DealId Id,
+        Deal Then,
+        DateTimeOffset At,
+        Currency Currency,
+        int Sign,
+        ShippedLine Line
+    )> Delivered(IEnumerable<Story> stories) =>
         from story in stories
         from fact in story.Facts
         from part in fact switch
@@ -36,8 +74,15 @@ public static class OwnFold
         select (story.Id, At(story, fact.HappenedAt)!, fact.HappenedAt, part.Currency, part.Sign, part.Line);
 
     /// <summary>What was forgiven (positive) or left to us (negative), with the deal as it stood then.</summary>
-    public static IEnumerable<(DealId Id, Deal Then, DateTimeOffset At, Money Amount)> WrittenOff(IEnumerable<Story> stories) =>
+    public static IEnumerable<(DealId Id, Deal Then, DateTimeOffset At, Money Amount)> WrittenOff(
+        IEnumerable<Story> stories
+    ) =>
         from story in stories
         from fact in story.Facts.OfType<DebtWrittenOff>()
-        select (story.Id, At(story, fact.HappenedAt)!, fact.HappenedAt, fact.Side == DebtSide.Client ? fact.Amount : fact.Amount.With(-fact.Amount.Amount));
+        select (
+            story.Id,
+            At(story, fact.HappenedAt)!,
+            fact.HappenedAt,
+            fact.Side == DebtSide.Client ? fact.Amount : fact.Amount.With(-fact.Amount.Amount)
+        );
 }

@@ -11,7 +11,20 @@ public sealed class Story
     public Story(DealProcess process, DateTimeOffset now, Func<OpenDeal, OpenDeal>? with = null)
     {
         (Process, Now) = (process, now);
-        var open = new OpenDeal(Id, $"D-{Interlocked.Increment(ref made)}", "Chairs", null, Anna, null, null, null, [], null, null, []);
+        var open = new OpenDeal(
+            Id,
+            $"D-{Interlocked.Increment(ref made)}",
+            "Chairs",
+            null,
+            Anna,
+            null,
+            null,
+            null,
+            [],
+            null,
+            null,
+            []
+        );
         Append((with?.Invoke(open) ?? open).Decide(process, Intent(null)));
     }
 
@@ -42,7 +55,8 @@ public sealed class Story
     public bool Try(DealCommand command, DateTimeOffset? at)
     {
         var decision = Decide(command, at);
-        if (decision.Refused is not null) return false;
+        if (decision.Refused is not null)
+            return false;
         Append(decision);
         return true;
     }
@@ -63,8 +77,17 @@ public sealed class Story
     }
 
     private Decision Decide(DealCommand command, DateTimeOffset? at) =>
-        command.Decide(new Situation(Deal, Process, Intent(at), Deal.Client is { } client ? new ClientStanding(client, 1, false, []) : null)
-        { Rate = command is WriteOffDebt off ? new(new(off.Amount.Currency, Rub), DateOnly.MinValue, 1) : null });
+        command.Decide(
+            new Situation(
+                Deal,
+                Process,
+                Intent(at),
+                Deal.Client is { } client ? new ClientStanding(client, 1, false, []) : null
+            )
+            {
+                Rate = command is WriteOffDebt off ? new(new(off.Amount.Currency, Rub), DateOnly.MinValue, 1) : null,
+            }
+        );
 
     private void Append(Decision decision)
     {
@@ -79,7 +102,11 @@ public sealed class Story
     private ImmutableArray<Fact> Numbered(ImmutableArray<Fact> made)
     {
         var intent = Intent(null);
-        return Numbering.Filled(made, intent, Numbering.Wanted(made, intent).ToDictionary(x => (x.Series, x.Year), _ => (long)facts.Count));
+        return Numbering.Filled(
+            made,
+            intent,
+            Numbering.Wanted(made, intent).ToDictionary(x => (x.Series, x.Year), _ => (long)facts.Count)
+        );
     }
 
     private Intent Intent(DateTimeOffset? at) => new(Now, at, Anna, Rights.All, Moscow, Guid.CreateVersion7);

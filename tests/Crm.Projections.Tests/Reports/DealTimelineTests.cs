@@ -6,7 +6,11 @@ namespace Crm.Projections.Tests.Reports;
 /// </summary>
 public sealed class DealTimelineTests
 {
-    private static readonly ImmutableArray<Moment<string>> Line = [new(On("2026-01-10"), "a"), new(On("2026-01-20"), "b")];
+    private static readonly ImmutableArray<Moment<string>> Line =
+    [
+        new(On("2026-01-10"), "a"),
+        new(On("2026-01-20"), "b"),
+    ];
 
     [Fact]
     public void A_late_value_is_put_where_it_happened()
@@ -20,7 +24,8 @@ public sealed class DealTimelineTests
     }
 
     [Fact]
-    public void Of_two_at_one_instant_the_one_recorded_later_holds() => Line.Put(On("2026-01-20"), "c").At(On("2026-01-20")).Should().Be("c");
+    public void Of_two_at_one_instant_the_one_recorded_later_holds() =>
+        Line.Put(On("2026-01-20"), "c").At(On("2026-01-20")).Should().Be("c");
 
     [Fact]
     public void Before_the_first_value_there_is_none() => Line.At(On("2026-01-09")).Should().BeNull();

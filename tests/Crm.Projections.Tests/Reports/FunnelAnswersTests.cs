@@ -93,7 +93,9 @@ public sealed class FunnelAnswersTests : IAsyncLifetime
         (await Now("2026-02-01")).Cells.Should().ContainSingle();
     }
 
-    private Task<FunnelSnapshot> Now(string now) => books.Funnel.Snapshot(Everything, null, On(now), CancellationToken.None);
+    private Task<FunnelSnapshot> Now(string now) =>
+        books.Funnel.Snapshot(Everything, null, On(now), CancellationToken.None);
 
-    private Task<FunnelSnapshot> Then(string at) => books.Funnel.Snapshot(Everything, On(at), Later, CancellationToken.None);
+    private Task<FunnelSnapshot> Then(string at) =>
+        books.Funnel.Snapshot(Everything, On(at), Later, CancellationToken.None);
 }

@@ -9,7 +9,14 @@ public sealed class FunnelStagesTests
     private static readonly DealProcess Second = First with
     {
         Version = 2,
-        Stages = [new Stage("closing", new("Закрытие", "Closing"), 60, []), First.Stages[0] with { Title = new("Разведка", "Scouting") }],
+        Stages =
+        [
+            new Stage("closing", new("Закрытие", "Closing"), 60, []),
+            First.Stages[0] with
+            {
+                Title = new("Разведка", "Scouting"),
+            },
+        ],
     };
 
     private static readonly KindBook Book = new([new(First, DateTimeOffset.MinValue), new(Second, On("2026-03-01"))]);
@@ -21,15 +28,25 @@ public sealed class FunnelStagesTests
     [Fact]
     public void After_it_a_retired_stage_comes_last_with_its_old_name_as_long_as_deals_stand_in_it()
     {
-        Shown(On("2026-03-01"), Cell("engaging"), Cell("prospecting")).Should().Equal("1 Closing 0", "2 Scouting 1", "3 Engaging 1 retired");
+        Shown(On("2026-03-01"), Cell("engaging"), Cell("prospecting"))
+            .Should()
+            .Equal("1 Closing 0", "2 Scouting 1", "3 Engaging 1 retired");
         Shown(On("2026-03-01"), Cell("prospecting")).Should().Equal("1 Closing 0", "2 Scouting 1");
     }
 
     [Fact]
     public void A_retired_stage_is_not_renamed_by_a_version_that_came_later()
     {
-        var third = Second with { Version = 3, Stages = [.. Second.Stages, First.Stages[1] with { Title = new("Иное", "Other") }] };
-        var book = new KindBook([new(First, DateTimeOffset.MinValue), new(Second, On("2026-03-01")), new(third, On("2026-05-01"))]);
+        var third = Second with
+        {
+            Version = 3,
+            Stages = [.. Second.Stages, First.Stages[1] with { Title = new("Иное", "Other") }],
+        };
+        var book = new KindBook([
+            new(First, DateTimeOffset.MinValue),
+            new(Second, On("2026-03-01")),
+            new(third, On("2026-05-01")),
+        ]);
 
         Shown(book, On("2026-04-01"), Cell("engaging")).Should().Contain("3 Engaging 1 retired");
         Shown(book, On("2026-05-01"), Cell("engaging")).Should().Contain("3 Other 1");
@@ -37,16 +54,23 @@ public sealed class FunnelStagesTests
 
     [Fact]
     public void A_deal_opened_back_dated_into_a_later_version_is_shown_all_the_same() =>
-        Shown(On("2026-02-01"), Cell("closing")).Should().Equal("1 Prospecting 0", "2 Engaging 0", "3 Closing 1 retired");
+        Shown(On("2026-02-01"), Cell("closing"))
+            .Should()
+            .Equal("1 Prospecting 0", "2 Engaging 0", "3 Closing 1 retired");
 
     [Fact]
     public void A_kind_without_stages_has_none() =>
-        FunnelStages.Of(KindBook.Shipped, "simple", new(Later, 0, [new("simple", "open", null, "RUB", 3, 10, 0)])).Should().BeEmpty();
+        FunnelStages
+            .Of(KindBook.Shipped, "simple", new(Later, 0, [new("simple", "open", null, "RUB", 3, 10, 0)]))
+            .Should()
+            .BeEmpty();
 
     private static FunnelCell Cell(string stage) => new("manual-sale", "open", stage, null, 1, 0, 0);
 
     private static IEnumerable<string> Shown(DateTimeOffset at, params FunnelCell[] cells) => Shown(Book, at, cells);
 
-    private static IEnumerable<string> Shown(KindBook book, DateTimeOffset at, params FunnelCell[] cells) => FunnelStages.Of(book, "manual-sale", new(at, 0, cells))
-        .Select(x => $"{x.Order} {x.Title.En} {x.Open.Sum(c => c.Count)}{(x.Retired ? " retired" : "")}");
+    private static IEnumerable<string> Shown(KindBook book, DateTimeOffset at, params FunnelCell[] cells) =>
+        FunnelStages
+            .Of(book, "manual-sale", new(at, 0, cells))
+            .Select(x => $"{x.Order} {x.Title.En} {x.Open.Sum(c => c.Count)}{(x.Retired ? " retired" : "")}");
 }

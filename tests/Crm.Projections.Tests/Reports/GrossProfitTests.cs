@@ -10,10 +10,16 @@ public sealed class GrossProfitTests(Books books) : IClassFixture<Books>
     {
         var line = Line(10, 100, cost: 60, discount: 10);
         var (deal, shipment) = Sold("2026-01-10", line);
-        deal.At("2026-03-05").Did(new AcceptReturn(new(Guid.CreateVersion7()), shipment, [new LineQuantity(line.Line, 4)], Why));
+        deal.At("2026-03-05")
+            .Did(new AcceptReturn(new(Guid.CreateVersion7()), shipment, [new LineQuantity(line.Line, 4)], Why));
         await books.Show(deal);
 
-        (await Profit("month")).Should().BeEquivalentTo([new ProfitCell("2026-01", "RUB", 900, 100, 600, 0), new ProfitCell("2026-03", "RUB", -360, -40, -240, 0)]);
+        (await Profit("month"))
+            .Should()
+            .BeEquivalentTo([
+                new ProfitCell("2026-01", "RUB", 900, 100, 600, 0),
+                new ProfitCell("2026-03", "RUB", -360, -40, -240, 0),
+            ]);
         (await Profit("deal")).Should().Equal(new ProfitCell(deal.Id.ToString(), "RUB", 540, 60, 360, 0));
     }
 
@@ -22,7 +28,12 @@ public sealed class GrossProfitTests(Books books) : IClassFixture<Books>
     {
         await books.Show(Sold("2026-01-10", Line(1, 100, product: Chair), Line(1, 50, cost: 20)).Deal);
 
-        (await Profit("product")).Should().BeEquivalentTo([new ProfitCell(Chair.ToString(), "RUB", 100, 0, 0, 1), new ProfitCell("thing", "RUB", 50, 0, 20, 0)]);
+        (await Profit("product"))
+            .Should()
+            .BeEquivalentTo([
+                new ProfitCell(Chair.ToString(), "RUB", 100, 0, 0, 1),
+                new ProfitCell("thing", "RUB", 50, 0, 20, 0),
+            ]);
     }
 
     [Fact]
@@ -30,20 +41,40 @@ public sealed class GrossProfitTests(Books books) : IClassFixture<Books>
     {
         var line = Line(1, 100, cost: 60);
         var (deal, _) = Sold("2026-01-10", line);
-        deal.At("2026-02-03").Did(new RecordPayment(new(Guid.CreateVersion7()), Roubles(119.60m), null, null, [])).Did(new WriteOffDebt(new(Guid.CreateVersion7()), Roubles(0.40m), DebtSide.Client, Why));
+        deal.At("2026-02-03")
+            .Did(new RecordPayment(new(Guid.CreateVersion7()), Roubles(119.60m), null, null, []))
+            .Did(new WriteOffDebt(new(Guid.CreateVersion7()), Roubles(0.40m), DebtSide.Client, Why));
         await books.Show(deal);
 
-        (await Profit("month")).Should().BeEquivalentTo([new ProfitCell("2026-01", "RUB", 100, 0, 60, 0), new ProfitCell("2026-02", "RUB", 0, 0, 0, 0) { WrittenOff = 0.40m }]);
-        (await Profit("deal")).Should().Equal(new ProfitCell(deal.Id.ToString(), "RUB", 100, 0, 60, 0) { WrittenOff = 0.40m });
-        (await Profit("product")).Should().BeEquivalentTo([new ProfitCell("thing", "RUB", 100, 0, 60, 0), new ProfitCell(null, "RUB", 0, 0, 0, 0) { WrittenOff = 0.40m }]);
+        (await Profit("month"))
+            .Should()
+            .BeEquivalentTo([
+                new ProfitCell("2026-01", "RUB", 100, 0, 60, 0),
+                new ProfitCell("2026-02", "RUB", 0, 0, 0, 0) { WrittenOff = 0.40m },
+            ]);
+        (await Profit("deal"))
+            .Should()
+            .Equal(new ProfitCell(deal.Id.ToString(), "RUB", 100, 0, 60, 0) { WrittenOff = 0.40m });
+        (await Profit("product"))
+            .Should()
+            .BeEquivalentTo([
+                new ProfitCell("thing", "RUB", 100, 0, 60, 0),
+                new ProfitCell(null, "RUB", 0, 0, 0, 0) { WrittenOff = 0.40m },
+            ]);
     }
 
     [Fact]
     public async Task Unlike_currencies_are_never_added()
     {
-        await books.Show(Sold("2026-01-10", Line(1, 100)).Deal, Sold("2026-01-10", Usd, Line(1, 7, currency: Usd)).Deal);
+        await books.Show(
+            Sold("2026-01-10", Line(1, 100)).Deal,
+            Sold("2026-01-10", Usd, Line(1, 7, currency: Usd)).Deal
+        );
 
-        (await Profit("manager")).Select(x => (x.Currency, x.Revenue)).Should().BeEquivalentTo([("RUB", 100m), ("USD", 7m)]);
+        (await Profit("manager"))
+            .Select(x => (x.Currency, x.Revenue))
+            .Should()
+            .BeEquivalentTo([("RUB", 100m), ("USD", 7m)]);
     }
 
     [Fact]
@@ -61,7 +92,18 @@ public sealed class GrossProfitTests(Books books) : IClassFixture<Books>
         await books.Show(Sold("2026-01-31 21:30", Line(1, 100)).Deal);
         var zone = TimeZoneInfo.CreateCustomTimeZone("Nowhere/Else", new TimeSpan(2, 30, 0), null, null);
 
-        (await books.Profit.Read(new(DealSight.Everything, null, null, null, source), Always, "month", zone, CancellationToken.None)).Cells.Single().Key.Should().Be("2026-02");
+        (
+            await books.Profit.Read(
+                new(DealSight.Everything, null, null, null, source),
+                Always,
+                "month",
+                zone,
+                CancellationToken.None
+            )
+        )
+            .Cells.Single()
+            .Key.Should()
+            .Be("2026-02");
     }
 
     [Fact]
@@ -94,11 +136,33 @@ public sealed class GrossProfitTests(Books books) : IClassFixture<Books>
     {
         var (order, shipment) = (new OrderId(Guid.CreateVersion7()), new ShipmentId(Guid.CreateVersion7()));
         var deal = new Story(ShippedKinds.Simple, On("2026-01-01"), x => x with { Source = source, Client = Acme })
-            .At("2026-01-02").Did(new PlaceOrder(order, null, false, currency, [.. lines]))
-            .At(at).Did(new RecordShipment(shipment, order, [.. lines.Select(x => new ShippedQuantity(x.Line, x.Quantity, null, null))], null));
+            .At("2026-01-02")
+            .Did(new PlaceOrder(order, null, false, currency, [.. lines]))
+            .At(at)
+            .Did(
+                new RecordShipment(
+                    shipment,
+                    order,
+                    [.. lines.Select(x => new ShippedQuantity(x.Line, x.Quantity, null, null))],
+                    null
+                )
+            );
         return (deal, shipment);
     }
 
-    private async Task<IReadOnlyList<ProfitCell>> Profit(string by, string zone = "Europe/Moscow", Period? period = null, ReportFilter? filter = null) =>
-        (await books.Profit.Read(filter ?? new(DealSight.Everything, null, null, null, source), period ?? Always, by, TimeZoneInfo.FindSystemTimeZoneById(zone), CancellationToken.None)).Cells;
+    private async Task<IReadOnlyList<ProfitCell>> Profit(
+        string by,
+        string zone = "Europe/Moscow",
+        Period? period = null,
+        ReportFilter? filter = null
+    ) =>
+        (
+            await books.Profit.Read(
+                filter ?? new(DealSight.Everything, null, null, null, source),
+                period ?? Always,
+                by,
+                TimeZoneInfo.FindSystemTimeZoneById(zone),
+                CancellationToken.None
+            )
+        ).Cells;
 }

@@ -10,7 +10,18 @@ public sealed class LostReasonsTests(Books books) : IClassFixture<Books>
     [Fact]
     public async Task The_stage_at_loss_is_the_one_of_the_loss_not_the_one_of_today()
     {
-        var deal = Books.Deal(source, "2026-01-05").At("2026-01-10").Skipped().At("2026-01-12").Did(Lose("price")).At("2026-02-10").Did(new ReopenDeal(Why)).At("2026-02-12").Skipped().At("2026-02-14").Did(Lose("timing"));
+        var deal = Books
+            .Deal(source, "2026-01-05")
+            .At("2026-01-10")
+            .Skipped()
+            .At("2026-01-12")
+            .Did(Lose("price"))
+            .At("2026-02-10")
+            .Did(new ReopenDeal(Why))
+            .At("2026-02-12")
+            .Skipped()
+            .At("2026-02-14")
+            .Did(Lose("timing"));
         await books.Show(deal);
 
         (await Lost(January, "stage")).Cells.Should().Equal(new LossCell("qualification", null, 1, 0));
@@ -20,7 +31,14 @@ public sealed class LostReasonsTests(Books books) : IClassFixture<Books>
     [Fact]
     public async Task January_keeps_its_loss_and_the_quarter_does_not_show_it()
     {
-        await books.Show(Books.Deal(source, "2026-01-05", x => x with { ExpectedAmount = Roubles(300) }).At("2026-01-20").Did(Lose("price")).At("2026-02-10").Did(new ReopenDeal(Why)));
+        await books.Show(
+            Books
+                .Deal(source, "2026-01-05", x => x with { ExpectedAmount = Roubles(300) })
+                .At("2026-01-20")
+                .Did(Lose("price"))
+                .At("2026-02-10")
+                .Did(new ReopenDeal(Why))
+        );
 
         var january = await Lost(January);
         january.Cells.Should().Equal(new LossCell("price", "RUB", 1, 300));
@@ -33,7 +51,16 @@ public sealed class LostReasonsTests(Books books) : IClassFixture<Books>
     [Fact]
     public async Task A_deal_lost_twice_counts_once_with_its_last_reason_and_the_earlier_one_is_kept_where_it_was_in_force()
     {
-        await books.Show(Books.Deal(source, "2026-01-05").At("2026-01-20").Did(Lose("price")).At("2026-02-10").Did(new ReopenDeal(Why)).At("2026-02-20").Did(Lose("timing")));
+        await books.Show(
+            Books
+                .Deal(source, "2026-01-05")
+                .At("2026-01-20")
+                .Did(Lose("price"))
+                .At("2026-02-10")
+                .Did(new ReopenDeal(Why))
+                .At("2026-02-20")
+                .Did(Lose("timing"))
+        );
 
         (await Lost(January)).Cells.Should().Equal(new LossCell("price", null, 1, 0));
         var quarter = await Lost(Quarter);
@@ -53,7 +80,13 @@ public sealed class LostReasonsTests(Books books) : IClassFixture<Books>
         deal.Did(Lose("timing"));
         await books.Show(deal);
 
-        var found = await books.Losses.Read(Mine, new Period(null, null), "reason", On("2026-01-10"), CancellationToken.None);
+        var found = await books.Losses.Read(
+            Mine,
+            new Period(null, null),
+            "reason",
+            On("2026-01-10"),
+            CancellationToken.None
+        );
         found.Cells.Should().Equal(new LossCell("timing", null, 1, 0));
         found.Reopened.Should().Be(1);
     }
@@ -61,12 +94,27 @@ public sealed class LostReasonsTests(Books books) : IClassFixture<Books>
     [Fact]
     public async Task A_period_that_is_not_over_ends_now()
     {
-        await books.Show(Books.Deal(source, "2026-01-05").At("2026-01-20").Did(Lose("price")).At("2026-02-10").Did(new ReopenDeal(Why)));
+        await books.Show(
+            Books
+                .Deal(source, "2026-01-05")
+                .At("2026-01-20")
+                .Did(Lose("price"))
+                .At("2026-02-10")
+                .Did(new ReopenDeal(Why))
+        );
 
-        (await books.Losses.Read(Mine, Quarter, "reason", On("2026-01-19"), CancellationToken.None)).Cells.Should().BeEmpty();
-        (await books.Losses.Read(Mine, Quarter, "reason", On("2026-01-20"), CancellationToken.None)).Cells.Should().ContainSingle();
-        (await books.Losses.Read(Mine, Quarter, "reason", On("2026-02-09"), CancellationToken.None)).Cells.Should().ContainSingle();
-        (await books.Losses.Read(Mine, Quarter, "reason", On("2026-02-10"), CancellationToken.None)).Cells.Should().BeEmpty();
+        (await books.Losses.Read(Mine, Quarter, "reason", On("2026-01-19"), CancellationToken.None))
+            .Cells.Should()
+            .BeEmpty();
+        (await books.Losses.Read(Mine, Quarter, "reason", On("2026-01-20"), CancellationToken.None))
+            .Cells.Should()
+            .ContainSingle();
+        (await books.Losses.Read(Mine, Quarter, "reason", On("2026-02-09"), CancellationToken.None))
+            .Cells.Should()
+            .ContainSingle();
+        (await books.Losses.Read(Mine, Quarter, "reason", On("2026-02-10"), CancellationToken.None))
+            .Cells.Should()
+            .BeEmpty();
     }
 
     [Fact]
@@ -84,17 +132,30 @@ public sealed class LostReasonsTests(Books books) : IClassFixture<Books>
     [Fact]
     public async Task A_won_deal_is_no_loss_and_unlike_currencies_stay_apart()
     {
-        var won = Books.Deal(source, "2026-01-05", x => x with { Client = Acme }, ShippedKinds.Simple).At("2026-01-06").Did(new CloseDeal(Outcome.Won, null, null, null, null));
-        await books.Show(won, Books.Deal(source, "2026-01-05", x => x with { ExpectedAmount = Roubles(3) }).Did(Lose("price")), Books.Deal(source, "2026-01-05", x => x with { ExpectedAmount = Dollars(4) }).Did(Lose("price")));
+        var won = Books
+            .Deal(source, "2026-01-05", x => x with { Client = Acme }, ShippedKinds.Simple)
+            .At("2026-01-06")
+            .Did(new CloseDeal(Outcome.Won, null, null, null, null));
+        await books.Show(
+            won,
+            Books.Deal(source, "2026-01-05", x => x with { ExpectedAmount = Roubles(3) }).Did(Lose("price")),
+            Books.Deal(source, "2026-01-05", x => x with { ExpectedAmount = Dollars(4) }).Did(Lose("price"))
+        );
 
-        (await Lost(January)).Cells.Should().BeEquivalentTo([new LossCell("price", "RUB", 1, 3), new LossCell("price", "USD", 1, 4)]);
+        (await Lost(January))
+            .Cells.Should()
+            .BeEquivalentTo([new LossCell("price", "RUB", 1, 3), new LossCell("price", "USD", 1, 4)]);
     }
 
     [Fact]
     public async Task Only_known_keys_reach_the_statement() =>
-        await FluentActions.Awaiting(() => Lost(January, "reason; drop table crm.report_lost_reasons")).Should().ThrowAsync<ArgumentOutOfRangeException>();
+        await FluentActions
+            .Awaiting(() => Lost(January, "reason; drop table crm.report_lost_reasons"))
+            .Should()
+            .ThrowAsync<ArgumentOutOfRangeException>();
 
     private ReportFilter Mine => new(DealSight.Everything, null, null, null, source);
 
-    private Task<LossSummary> Lost(Period period, string by = "reason") => books.Losses.Read(Mine, period, by, Later, CancellationToken.None);
+    private Task<LossSummary> Lost(Period period, string by = "reason") =>
+        books.Losses.Read(Mine, period, by, Later, CancellationToken.None);
 }

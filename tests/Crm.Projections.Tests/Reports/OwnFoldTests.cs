@@ -15,7 +15,8 @@ public sealed class OwnFoldTests : IAsyncLifetime
         stories = world.Many(150, 12);
         await books.Show(stories);
         // In a second helping, so that pages meet states that stand already.
-        foreach (var story in stories) world.Go(story, 12);
+        foreach (var story in stories)
+            world.Go(story, 12);
         await books.Show(stories);
     }
 
@@ -24,7 +25,15 @@ public sealed class OwnFoldTests : IAsyncLifetime
     [Fact]
     public async Task Every_report_is_the_sum_of_its_deals()
     {
-        stories.SelectMany(x => x.Facts).Select(x => x.GetType()).Distinct().Should().Contain([typeof(ReturnAccepted), typeof(DebtWrittenOff), typeof(DealReopened), typeof(DealClosed)], "the world is rich enough");
+        stories
+            .SelectMany(x => x.Facts)
+            .Select(x => x.GetType())
+            .Distinct()
+            .Should()
+            .Contain(
+                [typeof(ReturnAccepted), typeof(DebtWrittenOff), typeof(DealReopened), typeof(DealClosed)],
+                "the world is rich enough"
+            );
         await Funnels();
         await Losses();
         await Profits();
@@ -35,43 +44,130 @@ public sealed class OwnFoldTests : IAsyncLifetime
     {
         foreach (var at in Instants(60))
         {
-            (await books.FunnelAt(at)).Cells.Should().BeEquivalentTo(OwnFold.Funnel(stories, at, _ => true), $"at {at:O}");
-            (await books.FunnelAt(at, manager: Boris.Value)).Cells.Should().BeEquivalentTo(OwnFold.Funnel(stories, at, x => x.Manager == Boris));
-            (await books.FunnelAt(at, source: "web", kind: "manual-sale")).Cells.Should().BeEquivalentTo(OwnFold.Funnel(stories, at, x => x.Source == "web" && x.Kind.Code == "manual-sale"));
+            (await books.FunnelAt(at))
+                .Cells.Should()
+                .BeEquivalentTo(OwnFold.Funnel(stories, at, _ => true), $"at {at:O}");
+            (await books.FunnelAt(at, manager: Boris.Value))
+                .Cells.Should()
+                .BeEquivalentTo(OwnFold.Funnel(stories, at, x => x.Manager == Boris));
+            (await books.FunnelAt(at, source: "web", kind: "manual-sale"))
+                .Cells.Should()
+                .BeEquivalentTo(OwnFold.Funnel(stories, at, x => x.Source == "web" && x.Kind.Code == "manual-sale"));
         }
     }
 
     private async Task Losses()
     {
-        foreach (var (from, to) in Instants(40).Zip(Instants(40)).Select(x => x.First < x.Second ? x : (x.Second, x.First)))
+        foreach (
+            var (from, to) in Instants(40).Zip(Instants(40)).Select(x => x.First < x.Second ? x : (x.Second, x.First))
+        )
         {
             var lost = OwnFold.Lost(stories, from, to).ToArray();
-            foreach (var (by, key) in new (string, Func<(Closing Loss, Deal Then), string?>)[]
-                     {
-                         ("reason", x => x.Loss.Reason), ("stage", x => x.Loss.Stage), ("manager", x => x.Then.Manager?.ToString()), ("client", x => x.Then.Client?.ToString()), ("source", x => x.Then.Source),
-                     })
+            foreach (
+                var (by, key) in new (string, Func<(Closing Loss, Deal Then), string?>)[]
+                {
+                    ("reason", x => x.Loss.Reason),
+                    ("stage", x => x.Loss.Stage),
+                    ("manager", x => x.Then.Manager?.ToString()),
+                    ("client", x => x.Then.Client?.ToString()),
+                    ("source", x => x.Then.Source),
+                }
+            )
             {
-                var found = await books.Losses.Read(Everything, new Period(from, to), by, Later, CancellationToken.None);
-                found.Cells.Should().BeEquivalentTo(lost.GroupBy(x => (Key: key(x), Currency: x.Loss.Amount?.Currency.Code))
-                    .Select(x => new LossCell(x.Key.Key, x.Key.Currency, x.Count(), x.Sum(y => y.Loss.Amount?.Amount ?? 0))), $"by {by} from {from:O} to {to:O}");
+                var found = await books.Losses.Read(
+                    Everything,
+                    new Period(from, to),
+                    by,
+                    Later,
+                    CancellationToken.None
+                );
+                found
+                    .Cells.Should()
+                    .BeEquivalentTo(
+                        lost.GroupBy(x => (Key: key(x), Currency: x.Loss.Amount?.Currency.Code))
+                            .Select(x => new LossCell(
+                                x.Key.Key,
+                                x.Key.Currency,
+                                x.Count(),
+                                x.Sum(y => y.Loss.Amount?.Amount ?? 0)
+                            )),
+                        $"by {by} from {from:O} to {to:O}"
+                    );
             }
         }
     }
 
     private async Task Profits()
     {
-        var entries = OwnFold.Delivered(stories).Select(x => (x.Id, x.Then, x.At, x.Currency, Line: (ShippedLine?)x.Line, x.Sign, Off: 0m))
-            .Concat(OwnFold.WrittenOff(stories).Select(x => (x.Id, x.Then, x.At, x.Amount.Currency, Line: (ShippedLine?)null, Sign: 0, Off: x.Amount.Amount))).ToArray();
-        foreach (var (by, key) in new (string, Func<(DealId Id, Deal Then, DateTimeOffset At, Currency Currency, ShippedLine? Line, int Sign, decimal Off), string?>)[]
-                 {
-                     ("deal", x => x.Id.ToString()), ("client", x => x.Then.Client?.ToString()), ("manager", x => x.Then.Manager?.ToString()), ("source", x => x.Then.Source),
-                     ("product", x => x.Line?.Product?.ToString() ?? x.Line?.Name), ("month", x => TimeZoneInfo.ConvertTime(x.At, Moscow).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture)),
-                 })
+        var entries = OwnFold
+            .Delivered(stories)
+            .Select(x => (x.Id, x.Then, x.At, x.Currency, Line: (ShippedLine?)x.Line, x.Sign, Off: 0m))
+            .Concat(
+                OwnFold
+                    .WrittenOff(stories)
+                    .Select(x =>
+                        (x.Id, x.Then, x.At, x.Amount.Currency, Line: (ShippedLine?)null, Sign: 0, Off: x.Amount.Amount)
+                    )
+            )
+            .ToArray();
+        foreach (
+            var (by, key) in new (
+                string,
+                Func<
+                    (
+                        DealId Id,
+                        Deal Then,
+                        DateTimeOffset At,
+                        Currency Currency,
+                        ShippedLine? Line,
+                        int Sign,
+                        decimal Off
+                    ),
+                    string?
+                >
+            )[]
+            {
+                ("deal", x => x.Id.ToString()),
+                ("client", x => x.Then.Client?.ToString()),
+                ("manager", x => x.Then.Manager?.ToString()),
+                ("source", x => x.Then.Source),
+                ("product", x => x.Line?.Product?.ToString() ?? x.Line?.Name),
+                (
+                    "month",
+                    x =>
+                        TimeZoneInfo
+                            .ConvertTime(x.At, Moscow)
+                            .ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture)
+                ),
+            }
+        )
         {
-            var found = await books.Profit.Read(Everything, new Period(null, null), by, TimeZoneInfo.FindSystemTimeZoneById("Europe/Moscow"), CancellationToken.None);
-            found.Cells.Should().BeEquivalentTo(entries.GroupBy(x => (Key: key(x), x.Currency.Code)).Select(x => new ProfitCell(x.Key.Key, x.Key.Code, x.Sum(y => y.Sign * y.Line?.Net ?? 0),
-                x.Sum(y => y.Sign * ((y.Line?.Discount ?? 0) + (y.Line?.ListDiscount ?? 0))), x.Sum(y => y.Sign * (y.Line?.Cost ?? 0)), x.Count(y => y.Line is not null && y.Line.Cost is null))
-            { ListDiscounts = x.Sum(y => y.Sign * (y.Line?.ListDiscount ?? 0)), WrittenOff = x.Sum(y => y.Off) }), $"by {by}");
+            var found = await books.Profit.Read(
+                Everything,
+                new Period(null, null),
+                by,
+                TimeZoneInfo.FindSystemTimeZoneById("Europe/Moscow"),
+                CancellationToken.None
+            );
+            found
+                .Cells.Should()
+                .BeEquivalentTo(
+                    entries
+                        .GroupBy(x => (Key: key(x), x.Currency.Code))
+                        .Select(x => new ProfitCell(
+                            x.Key.Key,
+                            x.Key.Code,
+                            x.Sum(y => y.Sign * y.Line?.Net ?? 0),
+                            x.Sum(y => y.Sign * ((y.Line?.Discount ?? 0) + (y.Line?.ListDiscount ?? 0))),
+                            x.Sum(y => y.Sign * (y.Line?.Cost ?? 0)),
+                            x.Count(y => y.Line is not null && y.Line.Cost is null)
+                        )
+                        {
+                            ListDiscounts = x.Sum(y => y.Sign * (y.Line?.ListDiscount ?? 0)),
+                            WrittenOff = x.Sum(y => y.Off),
+                        }),
+                    $"by {by}"
+                );
         }
     }
 
@@ -79,14 +175,25 @@ public sealed class OwnFoldTests : IAsyncLifetime
     private async Task Rows()
     {
         (await books.Number("select count(distinct deal) from crm.report_sales_funnel")).Should().Be(stories.Length);
-        (await books.Number("select count(*) from (select until_at, lead(from_at) over (partition by deal order by from_at) as next from crm.report_sales_funnel) x where until_at <> coalesce(next, 'infinity')")).Should().Be(0);
+        (
+            await books.Number(
+                "select count(*) from (select until_at, lead(from_at) over (partition by deal order by from_at) as next from crm.report_sales_funnel) x where until_at <> coalesce(next, 'infinity')"
+            )
+        )
+            .Should()
+            .Be(0);
     }
 
     /// <summary>Random instants, half of them exactly at a fact.</summary>
-    private DateTimeOffset[] Instants(int count) => [.. Enumerable.Range(0, count).Select(i =>
-    {
-        var story = stories[random.Next(stories.Length)];
-        var at = story.Facts[random.Next(story.Facts.Count)].HappenedAt;
-        return i % 2 == 0 ? at : at.AddMinutes(random.Next(-500, 500));
-    })];
+    private DateTimeOffset[] Instants(int count) =>
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i =>
+                {
+                    var story = stories[random.Next(stories.Length)];
+                    var at = story.Facts[random.Next(story.Facts.Count)].HappenedAt;
+                    return i % 2 == 0 ? at : at.AddMinutes(random.Next(-500, 500));
+                }),
+        ];
 }

@@ -9,7 +9,9 @@ namespace Crm.Projections.Tests.Reports;
 /// </summary>
 public sealed class ProfitReconciliationTests : IAsyncLifetime
 {
-    private const int Documents = 100_000, Commands = 110, Page = 25;
+    private const int Documents = 100_000,
+        Commands = 110,
+        Page = 25;
     private static readonly Period Always = new(null, null);
     private static readonly ReportFilter Everything = new(DealSight.Everything, null);
     private readonly Books books = new();
@@ -29,50 +31,103 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
         while (Counting < Documents)
         {
             var story = world.New(Commands);
-            foreach (var fact in story.Facts) made[fact.GetType()] = made.GetValueOrDefault(fact.GetType()) + 1;
+            foreach (var fact in story.Facts)
+                made[fact.GetType()] = made.GetValueOrDefault(fact.GetType()) + 1;
             var own = Entries(story);
             WhatTheLinesSay(story, own);
             entries.AddRange(own);
             page.Add(story);
-            if (page.Count < Page && Counting < Documents) continue;
+            if (page.Count < Page && Counting < Documents)
+                continue;
             await Keep(page);
             page.Clear();
         }
 
-        foreach (var type in (Type[])[typeof(ShipmentMade), typeof(ReturnAccepted), typeof(DebtWrittenOff), typeof(PaymentReceived), typeof(RefundMade), typeof(OrderLinesCancelled), typeof(ManagerAssigned), typeof(ClientIdentified), typeof(SourceChanged)])
+        foreach (
+            var type in (Type[])
+                [
+                    typeof(ShipmentMade),
+                    typeof(ReturnAccepted),
+                    typeof(DebtWrittenOff),
+                    typeof(PaymentReceived),
+                    typeof(RefundMade),
+                    typeof(OrderLinesCancelled),
+                    typeof(ManagerAssigned),
+                    typeof(ClientIdentified),
+                    typeof(SourceChanged),
+                ]
+        )
             made.GetValueOrDefault(type).Should().BeGreaterThan(1000, $"the world is rich in {type.Name}");
         entries.Select(x => x.Currency).Distinct().Should().HaveCount(RandomSales.Currencies.Length);
         await Cuts();
     }
 
-    private int Counting => made.GetValueOrDefault(typeof(ShipmentMade)) + made.GetValueOrDefault(typeof(ReturnAccepted)) + made.GetValueOrDefault(typeof(DebtWrittenOff));
+    private int Counting =>
+        made.GetValueOrDefault(typeof(ShipmentMade))
+        + made.GetValueOrDefault(typeof(ReturnAccepted))
+        + made.GetValueOrDefault(typeof(DebtWrittenOff));
 
     /// <summary>Every cut, row by row, plain and cut where rates change; and behind the rows their facts.</summary>
     private async Task Cuts()
     {
         var rates = Enumerable.Range(0, 40).Select(x => On("2026-01-01").AddDays(x * 5)).ToArray();
         var converted = new ProfitByRate(books.Database);
-        foreach (var (by, key) in new (string, Func<Entry, string?>)[]
-                 {
-                     ("deal", x => x.Deal), ("client", x => x.Client), ("manager", x => x.Manager), ("product", x => x.Product), ("source", x => x.Source), ("month", x => x.Month),
-                 })
+        foreach (
+            var (by, key) in new (string, Func<Entry, string?>)[]
+            {
+                ("deal", x => x.Deal),
+                ("client", x => x.Client),
+                ("manager", x => x.Manager),
+                ("product", x => x.Product),
+                ("source", x => x.Source),
+                ("month", x => x.Month),
+            }
+        )
         {
-            var expected = Ordered(entries.GroupBy(x => (Key: key(x), x.Currency)).Select(x => Cell(x.Key.Key, x.Key.Currency, x)));
-            var found = Ordered((await books.Profit.Read(Everything, Always, by, Moscow, CancellationToken.None)).Cells);
+            var expected = Ordered(
+                entries.GroupBy(x => (Key: key(x), x.Currency)).Select(x => Cell(x.Key.Key, x.Key.Currency, x))
+            );
+            var found = Ordered(
+                (await books.Profit.Read(Everything, Always, by, Moscow, CancellationToken.None)).Cells
+            );
             found.Should().Equal(expected, $"by {by}");
             found.Should().HaveCountGreaterThan(RandomSales.Currencies.Length, "it is cut indeed");
             var parts = await converted.Deliveries(Everything, Always, by, Moscow, rates, CancellationToken.None);
             parts.Select(x => x.Rate).Distinct().Should().HaveCountGreaterThan(20);
-            Ordered(parts.GroupBy(x => (x.Key, x.Currency)).Select(x => new ProfitCell(x.Key.Key, x.Key.Currency, x.Sum(p => p.Revenue), x.Sum(p => p.Discounts), x.Sum(p => p.Cost), 0)
-            { ListDiscounts = x.Sum(p => p.ListDiscounts), WrittenOff = x.Sum(p => p.WrittenOff) })).Should().Equal(expected.Select(x => x with { CostUnknown = 0 }), $"by {by}, cut where rates change");
-            foreach (var row in expected.Where((_, i) => i % Math.Max(1, expected.Length / 12) == 0)) (await Behind(by, row)).Should().Be((row.Revenue, row.Discounts, row.Cost, row.WrittenOff), $"the facts behind {row.Key} by {by}");
+            Ordered(
+                    parts
+                        .GroupBy(x => (x.Key, x.Currency))
+                        .Select(x => new ProfitCell(
+                            x.Key.Key,
+                            x.Key.Currency,
+                            x.Sum(p => p.Revenue),
+                            x.Sum(p => p.Discounts),
+                            x.Sum(p => p.Cost),
+                            0
+                        )
+                        {
+                            ListDiscounts = x.Sum(p => p.ListDiscounts),
+                            WrittenOff = x.Sum(p => p.WrittenOff),
+                        })
+                )
+                .Should()
+                .Equal(expected.Select(x => x with { CostUnknown = 0 }), $"by {by}, cut where rates change");
+            foreach (var row in expected.Where((_, i) => i % Math.Max(1, expected.Length / 12) == 0))
+                (await Behind(by, row))
+                    .Should()
+                    .Be((row.Revenue, row.Discounts, row.Cost, row.WrittenOff), $"the facts behind {row.Key} by {by}");
         }
     }
 
-    private async Task<(decimal Revenue, decimal Discounts, decimal Cost, decimal WrittenOff)> Behind(string by, ProfitCell row)
+    private async Task<(decimal Revenue, decimal Discounts, decimal Cost, decimal WrittenOff)> Behind(
+        string by,
+        ProfitCell row
+    )
     {
         var behind = GrossProfitQuery.Facts(Everything, Always, by, row.Key, Moscow);
-        await using var command = books.Database.CreateCommand($"select sum(r.revenue), sum(r.discount + coalesce(r.list_discount, 0)), sum(r.cost), coalesce(sum(r.written_off), 0) from {report.Rows} r where {behind.Sql} and r.currency = '{row.Currency}'");
+        await using var command = books.Database.CreateCommand(
+            $"select sum(r.revenue), sum(r.discount + coalesce(r.list_discount, 0)), sum(r.cost), coalesce(sum(r.written_off), 0) from {report.Rows} r where {behind.Sql} and r.currency = '{row.Currency}'"
+        );
         command.Parameters.AddRange(behind.Parameters.ToArray());
         await using var reader = await command.ExecuteReaderAsync();
         (await reader.ReadAsync()).Should().BeTrue();
@@ -83,7 +138,11 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
     private async Task Keep(IEnumerable<Story> stories)
     {
         await using var session = books.Store.LightweightSession();
-        await report.ApplyAsync(session, [.. stories.SelectMany(story => story.Facts.Select(fact => Stored(story, fact)))], CancellationToken.None);
+        await report.ApplyAsync(
+            session,
+            [.. stories.SelectMany(story => story.Facts.Select(fact => Stored(story, fact)))],
+            CancellationToken.None
+        );
         await session.SaveChangesAsync();
     }
 
@@ -99,18 +158,36 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
     {
         var (ledger, lines) = (story.Deal.Ledger, story.Deal.Ledger.Lines.ToArray());
         var currency = ledger.Currency!.Value;
-        (own.Sum(x => x.Revenue), own.Sum(x => x.Manual), own.Sum(x => x.Listed)).Should().Be((lines.Sum(x => Kept(x, x.Whole.Net)), lines.Sum(x => Kept(x, x.Whole.Discount)), lines.Sum(x => Kept(x, x.Whole.ListDiscount))));
+        (own.Sum(x => x.Revenue), own.Sum(x => x.Manual), own.Sum(x => x.Listed))
+            .Should()
+            .Be(
+                (
+                    lines.Sum(x => Kept(x, x.Whole.Net)),
+                    lines.Sum(x => Kept(x, x.Whole.Discount)),
+                    lines.Sum(x => Kept(x, x.Whole.ListDiscount))
+                )
+            );
         own.Sum(x => x.WrittenOff).Should().Be(ledger.Balance.WrittenOff);
-        own.Should().OnlyContain(x => currency.Round(x.Revenue) == x.Revenue && currency.Round(x.Cost) == x.Cost && currency.Round(x.WrittenOff) == x.WrittenOff);
+        own.Should()
+            .OnlyContain(x =>
+                currency.Round(x.Revenue) == x.Revenue
+                && currency.Round(x.Cost) == x.Cost
+                && currency.Round(x.WrittenOff) == x.WrittenOff
+            );
 
-        decimal Kept(OrderLine line, decimal whole) => Share(line, whole, line.Shipped.Quantity) - Share(line, whole, line.Returned.Quantity);
-        decimal Share(OrderLine line, decimal whole, decimal quantity) => Math.Round(whole * quantity / line.Quantity, currency.Decimals, MidpointRounding.AwayFromZero);
+        decimal Kept(OrderLine line, decimal whole) =>
+            Share(line, whole, line.Shipped.Quantity) - Share(line, whole, line.Returned.Quantity);
+        decimal Share(OrderLine line, decimal whole, decimal quantity) =>
+            Math.Round(whole * quantity / line.Quantity, currency.Decimals, MidpointRounding.AwayFromZero);
     }
 
     private static List<Entry> Entries(Story story)
     {
         // A stable order: of equal instants the one recorded later counts.
-        var moves = story.Facts.Where(x => x is DealOpened or ManagerAssigned or ClientIdentified or SourceChanged).OrderBy(x => x.HappenedAt).ToArray();
+        var moves = story
+            .Facts.Where(x => x is DealOpened or ManagerAssigned or ClientIdentified or SourceChanged)
+            .OrderBy(x => x.HappenedAt)
+            .ToArray();
         List<Entry> found = [];
         foreach (var fact in story.Facts)
         {
@@ -120,7 +197,8 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
                 ReturnAccepted f => (-1, f.Currency, f.Lines),
                 _ => (0, default, []),
             };
-            if (sign == 0 && fact is not DebtWrittenOff) continue;
+            if (sign == 0 && fact is not DebtWrittenOff)
+                continue;
             var (manager, client, source) = ((UserId?)null, (ClientId?)null, (string?)null);
             foreach (var move in moves.TakeWhile(x => x.HappenedAt <= fact.HappenedAt))
                 (manager, client, source) = move switch
@@ -131,10 +209,43 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
                     SourceChanged f => (manager, client, f.Source),
                     _ => (manager, client, source),
                 };
-            var empty = new Entry(story.Id.ToString(), client?.ToString(), manager?.ToString(), null, source, TimeZoneInfo.ConvertTime(fact.HappenedAt, Moscow).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture), currency.Code, 0, 0, 0, 0, false, 0);
+            var empty = new Entry(
+                story.Id.ToString(),
+                client?.ToString(),
+                manager?.ToString(),
+                null,
+                source,
+                TimeZoneInfo
+                    .ConvertTime(fact.HappenedAt, Moscow)
+                    .ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture),
+                currency.Code,
+                0,
+                0,
+                0,
+                0,
+                false,
+                0
+            );
             foreach (var x in lines)
-                found.Add(empty with { Product = x.Product?.ToString() ?? x.Name, Revenue = sign * x.Net, Manual = sign * x.Discount, Listed = sign * (x.ListDiscount ?? 0), Cost = sign * (x.Cost ?? 0), CostUnknown = x.Cost is null });
-            if (fact is DebtWrittenOff off) found.Add(empty with { Currency = off.Amount.Currency.Code, WrittenOff = off.Side == DebtSide.Client ? off.Amount.Amount : -off.Amount.Amount });
+                found.Add(
+                    empty with
+                    {
+                        Product = x.Product?.ToString() ?? x.Name,
+                        Revenue = sign * x.Net,
+                        Manual = sign * x.Discount,
+                        Listed = sign * (x.ListDiscount ?? 0),
+                        Cost = sign * (x.Cost ?? 0),
+                        CostUnknown = x.Cost is null,
+                    }
+                );
+            if (fact is DebtWrittenOff off)
+                found.Add(
+                    empty with
+                    {
+                        Currency = off.Amount.Currency.Code,
+                        WrittenOff = off.Side == DebtSide.Client ? off.Amount.Amount : -off.Amount.Amount,
+                    }
+                );
         }
 
         return found;
@@ -143,11 +254,36 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
     private static ProfitCell Cell(string? key, string currency, IEnumerable<Entry> of)
     {
         var all = of.ToArray();
-        return new(key, currency, all.Sum(x => x.Revenue), all.Sum(x => x.Manual + x.Listed), all.Sum(x => x.Cost), all.Count(x => x.CostUnknown)) { ListDiscounts = all.Sum(x => x.Listed), WrittenOff = all.Sum(x => x.WrittenOff) };
+        return new(
+            key,
+            currency,
+            all.Sum(x => x.Revenue),
+            all.Sum(x => x.Manual + x.Listed),
+            all.Sum(x => x.Cost),
+            all.Count(x => x.CostUnknown)
+        )
+        {
+            ListDiscounts = all.Sum(x => x.Listed),
+            WrittenOff = all.Sum(x => x.WrittenOff),
+        };
     }
 
-    private static ProfitCell[] Ordered(IEnumerable<ProfitCell> cells) => [.. cells.OrderBy(x => x.Key, StringComparer.Ordinal).ThenBy(x => x.Currency, StringComparer.Ordinal)];
+    private static ProfitCell[] Ordered(IEnumerable<ProfitCell> cells) =>
+        [.. cells.OrderBy(x => x.Key, StringComparer.Ordinal).ThenBy(x => x.Currency, StringComparer.Ordinal)];
 
     private sealed record Entry(
-        string Deal, string? Client, string? Manager, string? Product, string? Source, string Month, string Currency, decimal Revenue, decimal Manual, decimal Listed, decimal Cost, bool CostUnknown, decimal WrittenOff);
+        string Deal,
+        string? Client,
+        string? Manager,
+        string? Product,
+        string? Source,
+        string Month,
+        string Currency,
+        decimal Revenue,
+        decimal Manual,
+        decimal Listed,
+        decimal Cost,
+        bool CostUnknown,
+        decimal WrittenOff
+    );
 }

@@ -22,40 +22,71 @@ public sealed class RebuildTests : IAsyncLifetime
             List<double> told = [];
             var verdict = await books.Rebuild.Run(report, told.Add, CancellationToken.None);
 
-            verdict.Should().BeEquivalentTo(new { Equal = true, Replaced = false, OnlyLiveCount = 0L, OnlyRebuiltCount = 0L });
+            verdict
+                .Should()
+                .BeEquivalentTo(
+                    new
+                    {
+                        Equal = true,
+                        Replaced = false,
+                        OnlyLiveCount = 0L,
+                        OnlyRebuiltCount = 0L,
+                    }
+                );
             verdict.LiveRows.Should().BePositive().And.Be(verdict.RebuiltRows);
             told.Should().BeInAscendingOrder().And.OnlyContain(x => x >= 0 && x <= 1);
             told[^1].Should().Be(1);
         }
 
         (await books.Number("select count(*) from pg_namespace where nspname like 'rebuild%'")).Should().Be(0);
-        (await books.Number("select count(*) from crm_events.mt_event_progression where name like '%rebuild%'")).Should().Be(0);
+        (await books.Number("select count(*) from crm_events.mt_event_progression where name like '%rebuild%'"))
+            .Should()
+            .Be(0);
     }
 
     [Fact]
     public async Task It_is_equal_while_facts_are_written_all_the_time()
     {
         using var enough = new CancellationTokenSource();
-        var writers = Enumerable.Range(0, 3).Select(i => Task.Run(() => Write(new RandomStories(100 + i), enough.Token))).ToArray();
+        var writers = Enumerable
+            .Range(0, 3)
+            .Select(i => Task.Run(() => Write(new RandomStories(100 + i), enough.Token)))
+            .ToArray();
         List<RebuildVerdict> verdicts = [];
-        foreach (var report in ReportBook.Names) verdicts.Add(await books.Rebuild.Run(report, _ => { }, CancellationToken.None));
+        foreach (var report in ReportBook.Names)
+            verdicts.Add(await books.Rebuild.Run(report, _ => { }, CancellationToken.None));
         await enough.CancelAsync();
 
         verdicts.Should().OnlyContain(x => x.Equal);
         (await Task.WhenAll(writers)).Sum().Should().BePositive();
         await books.Show();
-        foreach (var report in ReportBook.Names) (await books.Rebuild.Run(report, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
+        foreach (var report in ReportBook.Names)
+            (await books.Rebuild.Run(report, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
     }
 
     [Fact]
     public async Task Damage_is_found_both_ways_and_repaired()
     {
-        await books.Execute("update crm.report_sales_funnel set weighted = 12345.67 where ctid = (select min(ctid) from crm.report_sales_funnel)");
-        await books.Execute("insert into crm.report_sales_funnel select * from crm.report_sales_funnel where ctid = (select max(ctid) from crm.report_sales_funnel)");
+        await books.Execute(
+            "update crm.report_sales_funnel set weighted = 12345.67 where ctid = (select min(ctid) from crm.report_sales_funnel)"
+        );
+        await books.Execute(
+            "insert into crm.report_sales_funnel select * from crm.report_sales_funnel where ctid = (select max(ctid) from crm.report_sales_funnel)"
+        );
 
         var verdict = await books.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None);
 
-        verdict.Should().BeEquivalentTo(new { Equal = false, Replaced = true, OnlyLiveCount = 2L, OnlyRebuiltCount = 1L });
+        verdict
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Equal = false,
+                    Replaced = true,
+                    OnlyLiveCount = 2L,
+                    OnlyRebuiltCount = 1L,
+                }
+            );
         verdict.LiveRows.Should().Be(verdict.RebuiltRows + 1);
         verdict.OnlyLive.Should().Contain(x => x.Contains("12345.67"));
         (await books.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
@@ -64,12 +95,37 @@ public sealed class RebuildTests : IAsyncLifetime
     [Fact]
     public async Task A_lost_row_and_a_damaged_state_are_found_too()
     {
-        await books.Execute("delete from crm.report_lost_reasons where ctid = (select min(ctid) from crm.report_lost_reasons)");
-        await books.Execute("update crm.report_gross_profit_state set state = jsonb_set(state, '{timeline,kind}', '\"other\"') where id = (select min(id::text)::uuid from crm.report_gross_profit_state)");
+        await books.Execute(
+            "delete from crm.report_lost_reasons where ctid = (select min(ctid) from crm.report_lost_reasons)"
+        );
+        await books.Execute(
+            "update crm.report_gross_profit_state set state = jsonb_set(state, '{timeline,kind}', '\"other\"') where id = (select min(id::text)::uuid from crm.report_gross_profit_state)"
+        );
 
-        (await books.Rebuild.Run(LostReasons.ReportName, _ => { }, CancellationToken.None)).Should().BeEquivalentTo(new { Equal = false, Replaced = true, OnlyLiveCount = 0L, OnlyRebuiltCount = 1L });
-        (await books.Rebuild.Run(GrossProfit.ReportName, _ => { }, CancellationToken.None)).Should().BeEquivalentTo(new { Equal = false, Replaced = true, OnlyLiveCount = 1L, OnlyRebuiltCount = 1L });
-        foreach (var report in ReportBook.Names) (await books.Rebuild.Run(report, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
+        (await books.Rebuild.Run(LostReasons.ReportName, _ => { }, CancellationToken.None))
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Equal = false,
+                    Replaced = true,
+                    OnlyLiveCount = 0L,
+                    OnlyRebuiltCount = 1L,
+                }
+            );
+        (await books.Rebuild.Run(GrossProfit.ReportName, _ => { }, CancellationToken.None))
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Equal = false,
+                    Replaced = true,
+                    OnlyLiveCount = 1L,
+                    OnlyRebuiltCount = 1L,
+                }
+            );
+        foreach (var report in ReportBook.Names)
+            (await books.Rebuild.Run(report, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
     }
 
     [Fact]
@@ -78,11 +134,18 @@ public sealed class RebuildTests : IAsyncLifetime
         await books.Execute("update crm.report_sales_funnel set stage = 'nowhere'");
         using var enough = new CancellationTokenSource();
         // Three: with one, on a quick machine, the report is now and then at the last fact by itself.
-        var writers = Enumerable.Range(0, 3).Select(i => Task.Run(() => Write(new RandomStories(5 + i), enough.Token))).ToArray();
+        var writers = Enumerable
+            .Range(0, 3)
+            .Select(i => Task.Run(() => Write(new RandomStories(5 + i), enough.Token)))
+            .ToArray();
         var reader = Task.Run(async () =>
         {
             var fewest = long.MaxValue;
-            while (!enough.IsCancellationRequested) fewest = Math.Min(fewest, await books.Number("select count(distinct deal) from crm.report_sales_funnel"));
+            while (!enough.IsCancellationRequested)
+                fewest = Math.Min(
+                    fewest,
+                    await books.Number("select count(distinct deal) from crm.report_sales_funnel")
+                );
             return fewest;
         });
         var verdict = await books.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None);
@@ -100,7 +163,9 @@ public sealed class RebuildTests : IAsyncLifetime
     public async Task Without_a_daemon_it_compares_at_the_position_of_the_live_report()
     {
         await books.Daemon.StopAllAsync();
-        var before = await books.Number("select last_seq_id from crm_events.mt_event_progression where name = 'lost-reasons:All'");
+        var before = await books.Number(
+            "select last_seq_id from crm_events.mt_event_progression where name = 'lost-reasons:All'"
+        );
         await books.Save(world.Many(5, 10));
 
         var verdict = await books.Rebuild.Run(LostReasons.ReportName, _ => { }, CancellationToken.None);
@@ -112,9 +177,11 @@ public sealed class RebuildTests : IAsyncLifetime
     [Fact]
     public async Task A_table_whose_columns_stand_in_another_order_is_equal_all_the_same()
     {
-        await books.Execute("alter table crm.report_lost_reasons add column source2 varchar; update crm.report_lost_reasons set source2 = source; alter table crm.report_lost_reasons drop column source; " +
-            "alter table crm.report_lost_reasons rename column source2 to source; alter table crm.report_lost_reasons add column kind2 varchar; update crm.report_lost_reasons set kind2 = kind; " +
-            "alter table crm.report_lost_reasons drop column kind; alter table crm.report_lost_reasons rename column kind2 to kind");
+        await books.Execute(
+            "alter table crm.report_lost_reasons add column source2 varchar; update crm.report_lost_reasons set source2 = source; alter table crm.report_lost_reasons drop column source; "
+                + "alter table crm.report_lost_reasons rename column source2 to source; alter table crm.report_lost_reasons add column kind2 varchar; update crm.report_lost_reasons set kind2 = kind; "
+                + "alter table crm.report_lost_reasons drop column kind; alter table crm.report_lost_reasons rename column kind2 to kind"
+        );
         await books.Show(world.Many(5, 20));
 
         (await books.Rebuild.Run(LostReasons.ReportName, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
@@ -123,11 +190,23 @@ public sealed class RebuildTests : IAsyncLifetime
     [Fact]
     public async Task One_at_a_time_and_what_a_killed_one_left_is_cleared()
     {
-        await books.Execute("create schema rebuild_sales_funnel; create table rebuild_sales_funnel.report_sales_funnel (junk int)");
+        await books.Execute(
+            "create schema rebuild_sales_funnel; create table rebuild_sales_funnel.report_sales_funnel (junk int)"
+        );
         await using var other = await books.Database.OpenConnectionAsync();
-        await using (var take = new Npgsql.NpgsqlCommand("select pg_advisory_lock(hashtextextended('rebuild_sales_funnel', 0))", other)) await take.ExecuteNonQueryAsync();
-        await FluentActions.Awaiting(() => books.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None)).Should().ThrowAsync<RebuildUnderWayException>();
-        await using (var give = new Npgsql.NpgsqlCommand("select pg_advisory_unlock_all()", other)) await give.ExecuteNonQueryAsync();
+        await using (
+            var take = new Npgsql.NpgsqlCommand(
+                "select pg_advisory_lock(hashtextextended('rebuild_sales_funnel', 0))",
+                other
+            )
+        )
+            await take.ExecuteNonQueryAsync();
+        await FluentActions
+            .Awaiting(() => books.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None))
+            .Should()
+            .ThrowAsync<RebuildUnderWayException>();
+        await using (var give = new Npgsql.NpgsqlCommand("select pg_advisory_unlock_all()", other))
+            await give.ExecuteNonQueryAsync();
 
         (await books.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
     }
@@ -138,7 +217,8 @@ public sealed class RebuildTests : IAsyncLifetime
         var rounds = 0;
         for (; !enough.IsCancellationRequested; rounds++)
         {
-            foreach (var story in stories) more.Go(story, 1);
+            foreach (var story in stories)
+                more.Go(story, 1);
             await books.Save(stories);
         }
 

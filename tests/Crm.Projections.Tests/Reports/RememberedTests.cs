@@ -19,7 +19,13 @@ public sealed class RememberedTests(Books books) : IClassFixture<Books>
         await books.Show(deal.At("2026-01-25").Did(new ReopenDeal(Why)).Did(new AssignManager(Anna)));
 
         (await Remembered(deal)).Should().Equal(SalesFunnel.ReportName, LostReasons.ReportName);
-        var found = await books.Losses.Read(new(DealSight.Everything, null, Source: source), new(null, On("2026-01-21")), "manager", Later, CancellationToken.None);
+        var found = await books.Losses.Read(
+            new(DealSight.Everything, null, Source: source),
+            new(null, On("2026-01-21")),
+            "manager",
+            Later,
+            CancellationToken.None
+        );
         found.Cells.Should().Equal(new LossCell(Boris.ToString(), "RUB", 1, 500));
         await Rebuilt();
     }
@@ -28,23 +34,33 @@ public sealed class RememberedTests(Books books) : IClassFixture<Books>
     public async Task In_one_page_or_in_many_it_is_the_same()
     {
         var stories = new RandomStories(23).Many(25, 12).ToArray();
-        foreach (var story in stories) await books.Show(story);
+        foreach (var story in stories)
+            await books.Show(story);
 
         await Rebuilt();
-        (await books.Number("select count(*) from crm.report_lost_reasons_state")).Should().BePositive().And.BeLessThan(await books.Number("select count(*) from crm.report_sales_funnel_state"));
+        (await books.Number("select count(*) from crm.report_lost_reasons_state"))
+            .Should()
+            .BePositive()
+            .And.BeLessThan(await books.Number("select count(*) from crm.report_sales_funnel_state"));
     }
 
     /// <summary>Live and rebuilt, whose pages are others, hold the same states and rows.</summary>
     private async Task Rebuilt()
     {
-        foreach (var report in ReportBook.Names) (await books.Rebuild.Run(report, _ => { }, CancellationToken.None)).Equal.Should().BeTrue(report);
+        foreach (var report in ReportBook.Names)
+            (await books.Rebuild.Run(report, _ => { }, CancellationToken.None)).Equal.Should().BeTrue(report);
     }
 
     private async Task<List<string>> Remembered(Story deal)
     {
         List<string> found = [];
         foreach (var report in ReportBook.Names)
-            if (await books.Number($"select count(*) from {ReportBook.Make(report, CrmStore.Schema).States} where id = '{deal.Id.Value}'") > 0) found.Add(report);
+            if (
+                await books.Number(
+                    $"select count(*) from {ReportBook.Make(report, CrmStore.Schema).States} where id = '{deal.Id.Value}'"
+                ) > 0
+            )
+                found.Add(report);
         return found;
     }
 }

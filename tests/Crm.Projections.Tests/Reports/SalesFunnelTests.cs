@@ -8,7 +8,13 @@ public sealed class SalesFunnelTests(Books books) : IClassFixture<Books>
     [Fact]
     public async Task A_deal_is_counted_once_however_many_facts_it_has()
     {
-        var busy = Books.Deal(source, "2026-01-10").Did(Amount(Roubles(100))).Did(Amount(Roubles(200))).Did(Probability(30)).Did(new AssignManager(Boris)).Did(new IdentifyClient(Acme));
+        var busy = Books
+            .Deal(source, "2026-01-10")
+            .Did(Amount(Roubles(100)))
+            .Did(Amount(Roubles(200)))
+            .Did(Probability(30))
+            .Did(new AssignManager(Boris))
+            .Did(new IdentifyClient(Acme));
         await books.Show(busy, Books.Deal(source, "2026-01-10"));
 
         (await Open(Later)).Should().BeEquivalentTo([("first-contact", 1L, 200m), ("first-contact", 1L, 0m)]);
@@ -26,18 +32,28 @@ public sealed class SalesFunnelTests(Books books) : IClassFixture<Books>
     [Fact]
     public async Task A_lost_deal_stays_where_it_stood_before_and_is_counted_as_lost_after()
     {
-        var deal = Books.Deal(source, "2026-01-10", x => x with { ExpectedAmount = Roubles(500) }).At("2026-01-12").Skipped().At("2026-01-15").Did(Lose("price"));
+        var deal = Books
+            .Deal(source, "2026-01-10", x => x with { ExpectedAmount = Roubles(500) })
+            .At("2026-01-12")
+            .Skipped()
+            .At("2026-01-15")
+            .Did(Lose("price"));
         await books.Show(deal);
 
         (await Open(On("2026-01-14"))).Should().Equal(("qualification", 1L, 500m));
-        (await books.FunnelAt(On("2026-01-15"), source)).Cells.Should().BeEquivalentTo([new FunnelCell("standard-sale", "lost", "qualification", "RUB", 1, 500, 100)]);
+        (await books.FunnelAt(On("2026-01-15"), source))
+            .Cells.Should()
+            .BeEquivalentTo([new FunnelCell("standard-sale", "lost", "qualification", "RUB", 1, 500, 100)]);
     }
 
     [Fact]
     public async Task A_lost_deal_weighs_nothing_in_any_stage()
     {
         var kept = Books.Deal(source, "2026-01-10", x => x with { ExpectedAmount = Roubles(1000) });
-        var lost = Books.Deal(source, "2026-01-10", x => x with { ExpectedAmount = Roubles(7000) }).At("2026-01-11").Did(Lose("timing"));
+        var lost = Books
+            .Deal(source, "2026-01-10", x => x with { ExpectedAmount = Roubles(7000) })
+            .At("2026-01-11")
+            .Did(Lose("timing"));
         await books.Show(kept, lost);
 
         var stages = FunnelStages.Of(KindBook.Shipped, "standard-sale", await books.FunnelAt(Later, source));
@@ -48,11 +64,25 @@ public sealed class SalesFunnelTests(Books books) : IClassFixture<Books>
     [Fact]
     public async Task A_deal_that_enters_a_stage_twice_stands_in_one_stage_at_every_instant()
     {
-        var deal = Books.Deal(source, "2026-01-10", kind: ShippedKinds.ManualSale)
-            .At("2026-01-12").Did(new MoveDeal("engaging", null)).At("2026-01-14").Did(new MoveDeal("prospecting", null)).At("2026-01-16").Did(new MoveDeal("engaging", null));
+        var deal = Books
+            .Deal(source, "2026-01-10", kind: ShippedKinds.ManualSale)
+            .At("2026-01-12")
+            .Did(new MoveDeal("engaging", null))
+            .At("2026-01-14")
+            .Did(new MoveDeal("prospecting", null))
+            .At("2026-01-16")
+            .Did(new MoveDeal("engaging", null));
         await books.Show(deal);
 
-        foreach (var (day, stage) in new[] { ("2026-01-11", "prospecting"), ("2026-01-13", "engaging"), ("2026-01-15", "prospecting"), ("2026-01-17", "engaging") })
+        foreach (
+            var (day, stage) in new[]
+            {
+                ("2026-01-11", "prospecting"),
+                ("2026-01-13", "engaging"),
+                ("2026-01-15", "prospecting"),
+                ("2026-01-17", "engaging"),
+            }
+        )
             (await Open(On(day))).Should().Equal((stage, 1L, 0m));
     }
 
@@ -76,11 +106,20 @@ public sealed class SalesFunnelTests(Books books) : IClassFixture<Books>
     [Fact]
     public async Task The_stages_default_weighs_until_a_probability_is_given_and_again_once_it_is_taken_back()
     {
-        var deal = Books.Deal(source, "2026-01-10", x => x with { ExpectedAmount = Roubles(1000) })
-            .At("2026-01-11").Skipped().At("2026-01-12").Did(Probability(75)).At("2026-01-13").Skipped().At("2026-01-14").Did(Probability(null));
+        var deal = Books
+            .Deal(source, "2026-01-10", x => x with { ExpectedAmount = Roubles(1000) })
+            .At("2026-01-11")
+            .Skipped()
+            .At("2026-01-12")
+            .Did(Probability(75))
+            .At("2026-01-13")
+            .Skipped()
+            .At("2026-01-14")
+            .Did(Probability(null));
         await books.Show(deal);
 
-        async Task<decimal> Weighed(string day) => (await books.FunnelAt(On(day + " 12:00"), source)).Cells.Single().Weighted;
+        async Task<decimal> Weighed(string day) =>
+            (await books.FunnelAt(On(day + " 12:00"), source)).Cells.Single().Weighted;
         (await Weighed("2026-01-10")).Should().Be(100);
         (await Weighed("2026-01-11")).Should().Be(200);
         (await Weighed("2026-01-12")).Should().Be(750);
@@ -92,8 +131,11 @@ public sealed class SalesFunnelTests(Books books) : IClassFixture<Books>
     public async Task Weighted_amounts_are_rounded_deal_by_deal_half_away_from_zero_to_the_minor_unit()
     {
         var yen = new Money(15, new Currency("JPY"));
-        await books.Show(Books.Deal(source, "2026-01-10", x => x with { ExpectedAmount = yen }), Books.Deal(source, "2026-01-10", x => x with { ExpectedAmount = yen }),
-            Books.Deal(source, "2026-01-10", x => x with { ExpectedAmount = Roubles(0.05m) }));
+        await books.Show(
+            Books.Deal(source, "2026-01-10", x => x with { ExpectedAmount = yen }),
+            Books.Deal(source, "2026-01-10", x => x with { ExpectedAmount = yen }),
+            Books.Deal(source, "2026-01-10", x => x with { ExpectedAmount = Roubles(0.05m) })
+        );
 
         var cells = (await books.FunnelAt(Later, source)).Cells;
         cells.Single(x => x.Currency == "JPY").Weighted.Should().Be(4);
@@ -103,20 +145,37 @@ public sealed class SalesFunnelTests(Books books) : IClassFixture<Books>
     [Fact]
     public async Task Unlike_currencies_are_never_added()
     {
-        await books.Show(Books.Deal(source, "2026-01-10", x => x with { ExpectedAmount = Roubles(100) }), Books.Deal(source, "2026-01-10", x => x with { ExpectedAmount = Dollars(5) }));
+        await books.Show(
+            Books.Deal(source, "2026-01-10", x => x with { ExpectedAmount = Roubles(100) }),
+            Books.Deal(source, "2026-01-10", x => x with { ExpectedAmount = Dollars(5) })
+        );
 
-        (await books.FunnelAt(Later, source)).Cells.Select(x => (x.Currency, x.Amount)).Should().BeEquivalentTo([("RUB", 100m), ("USD", 5m)]);
+        (await books.FunnelAt(Later, source))
+            .Cells.Select(x => (x.Currency, x.Amount))
+            .Should()
+            .BeEquivalentTo([("RUB", 100m), ("USD", 5m)]);
     }
 
     [Fact]
     public async Task Reopening_brings_a_deal_back_into_its_stage_and_leaves_the_time_between_lost()
     {
-        await books.Show(Books.Deal(source, "2026-01-10").At("2026-01-12").Skipped().At("2026-01-15").Did(Lose("price")).At("2026-02-10").Did(new ReopenDeal(Why)));
+        await books.Show(
+            Books
+                .Deal(source, "2026-01-10")
+                .At("2026-01-12")
+                .Skipped()
+                .At("2026-01-15")
+                .Did(Lose("price"))
+                .At("2026-02-10")
+                .Did(new ReopenDeal(Why))
+        );
 
         (await books.FunnelAt(On("2026-01-31"), source)).Cells.Single().Status.Should().Be("lost");
         (await Open(On("2026-02-11"))).Should().Equal(("qualification", 1L, 0m));
     }
 
     private async Task<IEnumerable<(string?, long, decimal)>> Open(DateTimeOffset at) =>
-        (await books.FunnelAt(at, source)).Cells.Where(x => x.Status == "open").Select(x => (x.Stage, x.Count, x.Amount));
+        (await books.FunnelAt(at, source))
+            .Cells.Where(x => x.Status == "open")
+            .Select(x => (x.Stage, x.Count, x.Amount));
 }

@@ -8,12 +8,13 @@ public sealed class SharedLookTests
     private readonly ConcurrentQueue<TaskCompletionSource<int>> looks = new();
     private readonly SharedLook<int> shared;
 
-    public SharedLookTests() => shared = new(() =>
-    {
-        var look = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        looks.Enqueue(look);
-        return look.Task;
-    });
+    public SharedLookTests() =>
+        shared = new(() =>
+        {
+            var look = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+            looks.Enqueue(look);
+            return look.Task;
+        });
 
     [Fact]
     public async Task Who_asks_while_a_look_is_under_way_shares_the_next_one()
@@ -45,11 +46,13 @@ public sealed class SharedLookTests
         (await third).Should().Be(3);
     }
 
-    private TaskCompletionSource<int> Next() => looks.TryDequeue(out var look) ? look : throw new InvalidOperationException("nobody looks");
+    private TaskCompletionSource<int> Next() =>
+        looks.TryDequeue(out var look) ? look : throw new InvalidOperationException("nobody looks");
 
     /// <summary>The next look begins on a thread of the pool.</summary>
     private async Task Begun()
     {
-        while (looks.IsEmpty) await Task.Yield();
+        while (looks.IsEmpty)
+            await Task.Yield();
     }
 }

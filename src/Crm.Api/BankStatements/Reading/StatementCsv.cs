@@ -28,7 +28,16 @@ internal sealed class StatementCsv(Currency home, string? account, StatementFaul
     public StatementFile? Read(string text)
     {
         // Names have quotes in the middle of a cell, and a quote that never closes must not swallow the rest: a record is a line.
-        using var reader = CsvReader.FromText(text, new CsvReaderOptions { HasHeader = false, Separator = Separator(text), TrackLineNumbers = true, AllowLineBreaksInQuotes = false });
+        using var reader = CsvReader.FromText(
+            text,
+            new CsvReaderOptions
+            {
+                HasHeader = false,
+                Separator = Separator(text),
+                TrackLineNumbers = true,
+                AllowLineBreaksInQuotes = false,
+            }
+        );
         var columns = reader.Read() ? Columns(Record(reader)) : [];
         if (!columns.ContainsKey("date") || !(columns.ContainsKey("amount") || columns.ContainsKey("credit")))
         {
@@ -36,43 +45,74 @@ internal sealed class StatementCsv(Currency home, string? account, StatementFaul
             return null;
         }
 
-        if (!columns.ContainsKey("account") && account is null) faults.Add(1, "statement.account_missing", "a column account, or the parameter account");
+        if (!columns.ContainsKey("account") && account is null)
+            faults.Add(1, "statement.account_missing", "a column account, or the parameter account");
         List<StatementEntry> entries = [];
         while (reader.Read())
-            if (Entry(new(Record(reader), columns), (int)reader.LineNumber) is { } entry) entries.Add(entry);
-        return faults.All.Count > 0 ? null : new(StatementFormat.Csv, [.. entries.Select(x => x.Account).Distinct().Order(StringComparer.Ordinal)],
-            entries.Count == 0 ? null : entries.Min(x => x.Date), entries.Count == 0 ? null : entries.Max(x => x.Date), [.. entries]);
+            if (Entry(new(Record(reader), columns), (int)reader.LineNumber) is { } entry)
+                entries.Add(entry);
+        return faults.All.Count > 0
+            ? null
+            : new(
+                StatementFormat.Csv,
+                [.. entries.Select(x => x.Account).Distinct().Order(StringComparer.Ordinal)],
+                entries.Count == 0 ? null : entries.Min(x => x.Date),
+                entries.Count == 0 ? null : entries.Max(x => x.Date),
+                [.. entries]
+            );
     }
 
-    private static string[] Record(CsvReader reader) => [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
+    private static string[] Record(CsvReader reader) =>
+        [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
 
     private StatementEntry? Entry(Cells x, int row)
     {
-        if (x.IsBlank) return null;
+        if (x.IsBlank)
+            return null;
         var own = StatementValues.Account(x["account"]) ?? account;
-        if (own is null && faults.All.Count == 0) faults.Add(row, "statement.account_missing", "an account in each line");
+        if (own is null && faults.All.Count == 0)
+            faults.Add(row, "statement.account_missing", "an account in each line");
         var currency = CurrencyOf(x["currency"], own ?? "", row);
         if (StatementValues.Date(x["date"], row, faults) is not { } date)
         {
-            if (x["date"] is null) faults.Add(row, "statement.date_missing", "05.11.2026 or 2026-11-05");
+            if (x["date"] is null)
+                faults.Add(row, "statement.date_missing", "05.11.2026 or 2026-11-05");
             return null;
         }
 
         // Of two columns one is empty, or zero.
-        var sum = StatementValues.Sum(x["amount"], currency, row, faults) ?? Filled(StatementValues.Sum(x["credit"], currency, row, faults)) ?? -StatementValues.Sum(x["debit"], currency, row, faults);
-        if (sum is null or 0) faults.Add(row, sum is null ? "statement.amount_missing" : "statement.amount_invalid", "a sum, not zero");
-        if (sum is not { } signed || signed == 0 || own is null) return null;
-        return new(row, signed > 0 ? MoneyDirection.In : MoneyDirection.Out, own, x["number"], date, StatementValues.Date(x["booked"], row, faults), new(Math.Abs(signed), currency),
-            x["name"], x["taxId"], StatementValues.Account(x["counterAccount"]), x["purpose"]);
+        var sum =
+            StatementValues.Sum(x["amount"], currency, row, faults)
+            ?? Filled(StatementValues.Sum(x["credit"], currency, row, faults))
+            ?? -StatementValues.Sum(x["debit"], currency, row, faults);
+        if (sum is null or 0)
+            faults.Add(row, sum is null ? "statement.amount_missing" : "statement.amount_invalid", "a sum, not zero");
+        if (sum is not { } signed || signed == 0 || own is null)
+            return null;
+        return new(
+            row,
+            signed > 0 ? MoneyDirection.In : MoneyDirection.Out,
+            own,
+            x["number"],
+            date,
+            StatementValues.Date(x["booked"], row, faults),
+            new(Math.Abs(signed), currency),
+            x["name"],
+            x["taxId"],
+            StatementValues.Account(x["counterAccount"]),
+            x["purpose"]
+        );
     }
 
     private static decimal? Filled(decimal? sum) => sum is 0 ? null : sum;
 
     private Currency CurrencyOf(string? code, string own, int row)
     {
-        if (code is null) return StatementValues.CurrencyOf(own, home);
+        if (code is null)
+            return StatementValues.CurrencyOf(own, home);
         var known = code.ToUpperInvariant() is "RUR" or "РУБ" or "РУБ." ? "RUB" : code.ToUpperInvariant();
-        if (Currency.IsKnown(known)) return new(known);
+        if (Currency.IsKnown(known))
+            return new(known);
         faults.Add(row, "currency.unknown", "a code of ISO 4217, such as RUB");
         return home;
     }
@@ -81,10 +121,12 @@ internal sealed class StatementCsv(Currency home, string? account, StatementFaul
     private static char Separator(string text)
     {
         var header = text.AsSpan(0, Math.Min(text.Length, 2000));
-        if (header.IndexOf('\n') is >= 0 and var end) header = header[..end];
+        if (header.IndexOf('\n') is >= 0 and var end)
+            header = header[..end];
         var (best, most) = (';', 0);
         foreach (var one in (char[])[';', '\t', ','])
-            if (header.Count(one) is var count && count > most) (best, most) = (one, count);
+            if (header.Count(one) is var count && count > most)
+                (best, most) = (one, count);
         return best;
     }
 
@@ -93,9 +135,18 @@ internal sealed class StatementCsv(Currency home, string? account, StatementFaul
         Dictionary<string, int> columns = new(StringComparer.Ordinal);
         for (var i = 0; i < header.Length; i++)
         {
-            var name = string.Join(' ', header[i].ToLowerInvariant().Replace('ё', 'е').Replace('_', ' ').Replace('-', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            var name = string.Join(
+                ' ',
+                header[i]
+                    .ToLowerInvariant()
+                    .Replace('ё', 'е')
+                    .Replace('_', ' ')
+                    .Replace('-', ' ')
+                    .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            );
             foreach (var (column, names) in Names)
-                if (names.Contains(name)) columns.TryAdd(column, i);
+                if (names.Contains(name))
+                    columns.TryAdd(column, i);
         }
 
         return columns;
@@ -103,7 +154,8 @@ internal sealed class StatementCsv(Currency home, string? account, StatementFaul
 
     private readonly record struct Cells(string[] Record, Dictionary<string, int> Columns)
     {
-        public string? this[string column] => Columns.TryGetValue(column, out var at) && at < Record.Length ? StatementValues.Text(Record[at]) : null;
+        public string? this[string column] =>
+            Columns.TryGetValue(column, out var at) && at < Record.Length ? StatementValues.Text(Record[at]) : null;
         public bool IsBlank => Record.All(string.IsNullOrWhiteSpace);
     }
 }

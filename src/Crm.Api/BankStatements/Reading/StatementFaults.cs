@@ -14,6 +14,7 @@ internal sealed class StatementFaults
 
     public void Add(int row, string code, string expected)
     {
-        if (all.Count < Most) all.Add(new(row, code, expected));
+        if (all.Count < Most)
+            all.Add(new(row, code, expected));
     }
 }

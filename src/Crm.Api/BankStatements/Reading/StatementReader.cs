@@ -9,7 +9,11 @@ internal static class StatementReader
 
     /// <param name="home">The currency of accounts that do not tell theirs.</param>
     /// <param name="account">Our own account, where the file names none.</param>
-    public static (StatementFile? File, IReadOnlyList<StatementFault> Faults) Read(ReadOnlySpan<byte> bytes, Currency home, string? account)
+    public static (StatementFile? File, IReadOnlyList<StatementFault> Faults) Read(
+        ReadOnlySpan<byte> bytes,
+        Currency home,
+        string? account
+    )
     {
         var faults = new StatementFaults();
         // Neither format has a zero byte: it is no text at all.
@@ -23,8 +27,10 @@ internal static class StatementReader
         var file = text.TrimStart().StartsWith(ClientBankExchange.Mark, StringComparison.Ordinal)
             ? new ClientBankExchange(home, faults).Read(text)
             : new StatementCsv(home, StatementValues.Account(account), faults).Read(text);
-        if (file is null) return (null, faults.All);
-        if (file.Entries.Length <= MostLines) return (file, faults.All);
+        if (file is null)
+            return (null, faults.All);
+        if (file.Entries.Length <= MostLines)
+            return (file, faults.All);
         faults.Add(file.Entries[MostLines].Row, "statement.too_many_lines", $"at most {MostLines}");
         return (null, faults.All);
     }

@@ -14,7 +14,8 @@ internal static class StatementText
 
     public static string Of(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.StartsWith(Encoding.UTF8.Preamble)) bytes = bytes[Encoding.UTF8.Preamble.Length..];
+        if (bytes.StartsWith(Encoding.UTF8.Preamble))
+            bytes = bytes[Encoding.UTF8.Preamble.Length..];
         try
         {
             return Utf8.GetString(bytes);
@@ -33,7 +34,8 @@ internal static class StatementText
     {
         var found = 0;
         for (var i = 1; i < Math.Min(text.Length, 200_000); i++)
-            if (text[i] is >= 'а' and <= 'я' or 'ё' && char.IsLetter(text[i - 1])) found++;
+            if (text[i] is >= 'а' and <= 'я' or 'ё' && char.IsLetter(text[i - 1]))
+                found++;
         return found;
     }
 }

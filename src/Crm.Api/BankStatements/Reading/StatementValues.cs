@@ -27,8 +27,18 @@ internal static partial class StatementValues
 
     public static DateOnly? Date(string? text, int row, StatementFaults faults)
     {
-        if (string.IsNullOrWhiteSpace(text)) return null;
-        if (DateOnly.TryParseExact(text.Trim(), ["dd.MM.yyyy", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year is >= 1990 and <= 2200) return date;
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        if (
+            DateOnly.TryParseExact(
+                text.Trim(),
+                ["dd.MM.yyyy", "yyyy-MM-dd"],
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var date
+            ) && date.Year is >= 1990 and <= 2200
+        )
+            return date;
         faults.Add(row, "statement.date_invalid", "05.11.2026 or 2026-11-05");
         return null;
     }
@@ -37,29 +47,63 @@ internal static partial class StatementValues
     public static decimal? Sum(string? text, Currency currency, int row, StatementFaults faults)
     {
         var bare = string.Concat((text ?? "").Where(x => !char.IsWhiteSpace(x)));
-        if (bare.Length == 0) return null;
+        if (bare.Length == 0)
+            return null;
         var plain = Grouped(bare, ',', '.') ?? Grouped(bare, '.', ',') ?? bare.Replace(',', '.');
-        if (PlainSum().IsMatch(plain) && decimal.TryParse(plain, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var sum) && currency.Round(sum) == sum) return sum;
-        faults.Add(row, "statement.amount_invalid", $"at most 15 digits, and {currency.Decimals} after the comma or point");
+        if (
+            PlainSum().IsMatch(plain)
+            && decimal.TryParse(
+                plain,
+                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out var sum
+            )
+            && currency.Round(sum) == sum
+        )
+            return sum;
+        faults.Add(
+            row,
+            "statement.amount_invalid",
+            $"at most 15 digits, and {currency.Decimals} after the comma or point"
+        );
         return null;
     }
 
     public static string? Text(string? text)
     {
-        var bare = string.Concat((text ?? "").Select(x => char.IsControl(x) || char.IsSurrogate(x) || x == '\uFFFD' ? ' ' : x)).Trim();
-        return bare.Length == 0 ? null : bare.Length > LongestText ? bare[..LongestText].TrimEnd() : bare;
+        var bare = string.Concat(
+                (text ?? "").Select(x => char.IsControl(x) || char.IsSurrogate(x) || x == '\uFFFD' ? ' ' : x)
+            )
+            .Trim();
+        return bare.Length == 0 ? null
+            : bare.Length > LongestText ? bare[..LongestText].TrimEnd()
+            : bare;
     }
 
     /// <summary>An account without the spaces that people put into it.</summary>
-    public static string? Account(string? text) => Text(text) is { } account ? string.Concat(account.Where(x => !char.IsWhiteSpace(x))).ToUpperInvariant() : null;
+    public static string? Account(string? text) =>
+        Text(text) is { } account ? string.Concat(account.Where(x => !char.IsWhiteSpace(x))).ToUpperInvariant() : null;
 
     public static Currency CurrencyOf(string account, Currency home) =>
-        account.Length == 20 && account.All(char.IsAsciiDigit) && Currencies.TryGetValue(account[5..8], out var code) ? new(code) : home;
+        account.Length == 20 && account.All(char.IsAsciiDigit) && Currencies.TryGetValue(account[5..8], out var code)
+            ? new(code)
+            : home;
 
     private static string? Grouped(string text, char thousands, char point) =>
-        text.Length < 40 && Regex.IsMatch(text, $@"^-?\d{{1,3}}(\{thousands}\d{{3}})+\{point}\d+$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200))
-            ? text.Replace(thousands.ToString(), "", StringComparison.Ordinal).Replace(point, '.') : null;
+        text.Length < 40
+        && Regex.IsMatch(
+            text,
+            $@"^-?\d{{1,3}}(\{thousands}\d{{3}})+\{point}\d+$",
+            RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+            TimeSpan.FromMilliseconds(200)
+        )
+            ? text.Replace(thousands.ToString(), "", StringComparison.Ordinal).Replace(point, '.')
+            : null;
 
-    [GeneratedRegex(@"^-?[0-9]{1,15}(\.[0-9]{1,6})?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 200)]
+    [GeneratedRegex(
+        @"^-?[0-9]{1,15}(\.[0-9]{1,6})?$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        200
+    )]
     private static partial Regex PlainSum();
 }

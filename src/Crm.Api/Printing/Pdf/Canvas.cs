@@ -7,7 +7,8 @@ namespace Crm.Api.Printing.Pdf;
 internal sealed class Canvas
 {
     /// <summary>A4.</summary>
-    public const double Width = 595.28, Height = 841.89;
+    public const double Width = 595.28,
+        Height = 841.89;
 
     private readonly StringBuilder operators = new();
 
@@ -19,38 +20,57 @@ internal sealed class Canvas
     /// <param name="y">The line that letters stand on.</param>
     public void Text(Typeface font, double size, double x, double y, string text, Ink ink)
     {
-        if (text.Length == 0) return;
-        operators.Append(CultureInfo.InvariantCulture, $"BT /{font.Resource} {N(size)} Tf {ink.Fill} 1 0 0 1 {N(x)} {N(Height - y)} Tm {font.Encode(text)} Tj ET\n");
+        if (text.Length == 0)
+            return;
+        operators.Append(
+            CultureInfo.InvariantCulture,
+            $"BT /{font.Resource} {N(size)} Tf {ink.Fill} 1 0 0 1 {N(x)} {N(Height - y)} Tm {font.Encode(text)} Tj ET\n"
+        );
     }
 
     /// <summary>Large, pale and slanting across the page, under everything that is drawn later.</summary>
     public void Watermark(Typeface font, string text)
     {
-        const double size = 110, cos = 0.7071;
+        const double size = 110,
+            cos = 0.7071;
         var (dx, dy) = (font.Width(text, size) / 2 * cos, font.Width(text, size) / 2 * cos);
-        operators.Append(CultureInfo.InvariantCulture,
-            $"BT /{font.Resource} {N(size)} Tf {new Ink(0.93, 0.93, 0.93).Fill} {N(cos)} {N(cos)} {N(-cos)} {N(cos)} {N(Width / 2 - dx + 26)} {N(Height / 2 - dy - 26)} Tm {font.Encode(text)} Tj ET\n");
+        operators.Append(
+            CultureInfo.InvariantCulture,
+            $"BT /{font.Resource} {N(size)} Tf {new Ink(0.93, 0.93, 0.93).Fill} {N(cos)} {N(cos)} {N(-cos)} {N(cos)} {N(Width / 2 - dx + 26)} {N(Height / 2 - dy - 26)} Tm {font.Encode(text)} Tj ET\n"
+        );
     }
 
     public void Line(double x1, double y1, double x2, double y2, double thickness, Ink ink) =>
-        operators.Append(CultureInfo.InvariantCulture, $"{N(thickness)} w {ink.Stroke} {N(x1)} {N(Height - y1)} m {N(x2)} {N(Height - y2)} l S\n");
+        operators.Append(
+            CultureInfo.InvariantCulture,
+            $"{N(thickness)} w {ink.Stroke} {N(x1)} {N(Height - y1)} m {N(x2)} {N(Height - y2)} l S\n"
+        );
 
     public void Fill(double x, double y, double width, double height, Ink ink) =>
-        operators.Append(CultureInfo.InvariantCulture, $"{ink.Fill} {N(x)} {N(Height - y - height)} {N(width)} {N(height)} re f\n");
+        operators.Append(
+            CultureInfo.InvariantCulture,
+            $"{ink.Fill} {N(x)} {N(Height - y - height)} {N(width)} {N(height)} re f\n"
+        );
 
     /// <summary>Dark squares of a code; drawn in one go, so that no viewer leaves seams between them.</summary>
     public void Squares(double x, double y, double side, IEnumerable<(int Row, int Column, int Length)> dark)
     {
         operators.Append(Ink.Black.Fill).Append('\n');
         foreach (var (row, column, length) in dark)
-            operators.Append(CultureInfo.InvariantCulture, $"{N(x + column * side)} {N(Height - y - (row + 1) * side)} {N(length * side)} {N(side)} re\n");
+            operators.Append(
+                CultureInfo.InvariantCulture,
+                $"{N(x + column * side)} {N(Height - y - (row + 1) * side)} {N(length * side)} {N(side)} re\n"
+            );
         operators.Append("f\n");
     }
 
     public void Picture(string resource, double x, double y, double width, double height)
     {
         Pictures.Add(resource);
-        operators.Append(CultureInfo.InvariantCulture, $"q {N(width)} 0 0 {N(height)} {N(x)} {N(Height - y - height)} cm /{resource} Do Q\n");
+        operators.Append(
+            CultureInfo.InvariantCulture,
+            $"q {N(width)} 0 0 {N(height)} {N(x)} {N(Height - y - height)} cm /{resource} Do Q\n"
+        );
     }
 
     private static string N(double value) => Math.Round(value, 3).ToString("0.###", CultureInfo.InvariantCulture);

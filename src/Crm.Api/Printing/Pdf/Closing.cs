@@ -3,10 +3,16 @@ namespace Crm.Api.Printing.Pdf;
 /// <summary>What stands under the lines: sums, words, terms, signature.</summary>
 internal static class Closing
 {
-    private const double SumHeight = 15, SignatureHeight = 84;
+    private const double SumHeight = 15,
+        SignatureHeight = 84;
 
     /// <summary>How much room sums and words take: they stay with the last line.</summary>
-    public static double Height(Sheets at, PrintedDocument x) => 8 + x.Totals.Sum(s => s.Strong ? SumHeight + 7 : SumHeight) + 12 + 13 + TextWrap.Lines(at.Bold, 10, x.InWords, Sheets.Wide).Count * 13.5;
+    public static double Height(Sheets at, PrintedDocument x) =>
+        8
+        + x.Totals.Sum(s => s.Strong ? SumHeight + 7 : SumHeight)
+        + 12
+        + 13
+        + TextWrap.Lines(at.Bold, 10, x.InWords, Sheets.Wide).Count * 13.5;
 
     public static void Sums(Sheets at, PrintedDocument x)
     {
@@ -25,7 +31,14 @@ internal static class Closing
                 at.Y += 3;
             }
 
-            at.Against(font, size, sum.Amount.Length == 0 ? Sheets.Right - 4.5 : Sheets.Right - amountWidth - 6, at.Y + 11, sum.Label, sum.Strong ? Ink.Text : Ink.Muted);
+            at.Against(
+                font,
+                size,
+                sum.Amount.Length == 0 ? Sheets.Right - 4.5 : Sheets.Right - amountWidth - 6,
+                at.Y + 11,
+                sum.Label,
+                sum.Strong ? Ink.Text : Ink.Muted
+            );
             at.Against(font, size, Sheets.Right - 4.5, at.Y + 11, sum.Amount, Ink.Text);
             at.Y += sum.Strong ? SumHeight + 4 : SumHeight;
         }
@@ -37,7 +50,8 @@ internal static class Closing
 
     public static void Alternatives(Sheets at, PrintedDocument x)
     {
-        if (x.Alternatives is not { } table) return;
+        if (x.Alternatives is not { } table)
+            return;
         at.Y += 18;
         at.Need(70);
         at.Write(at.Bold, 10, Labels.Alternatives.In(x.Language), at.Accent);
@@ -55,9 +69,11 @@ internal static class Closing
             var own = TextWrap.Lines(at.Regular, 9, term.Text, Sheets.Wide - label).Count * 12.0;
             at.Need(term == x.Terms[^1] && own < 200 ? own + 5 + 14 + SignatureHeight : 14);
             var top = (at.Page, at.Y);
-            foreach (var (line, i) in TextWrap.Lines(at.Bold, 9, term.Heading, label - 8).Select((t, i) => (t, i))) at.Page.Text(at.Bold, 9, Sheets.Left, at.Y + at.Regular.Ascent(9) * 0.98 + i * 12, line, Ink.Text);
+            foreach (var (line, i) in TextWrap.Lines(at.Bold, 9, term.Heading, label - 8).Select((t, i) => (t, i)))
+                at.Page.Text(at.Bold, 9, Sheets.Left, at.Y + at.Regular.Ascent(9) * 0.98 + i * 12, line, Ink.Text);
             at.Write(at.Regular, 9, term.Text, Ink.Text, Sheets.Left + label, Sheets.Wide - label);
-            if (top.Page == at.Page) at.Y = Math.Max(at.Y, top.Y + TextWrap.Lines(at.Bold, 9, term.Heading, label - 8).Count * 12);
+            if (top.Page == at.Page)
+                at.Y = Math.Max(at.Y, top.Y + TextWrap.Lines(at.Bold, 9, term.Heading, label - 8).Count * 12);
             at.Y += 5;
         }
     }
@@ -71,19 +87,27 @@ internal static class Closing
         if (x.Brand.Signature is { } picture)
         {
             var scale = Math.Min((to - from - 10) / picture.Width, 52.0 / picture.Height);
-            at.Page.Picture("Signature", from + (to - from - picture.Width * scale) / 2, line - 2 - picture.Height * scale + 6, picture.Width * scale, picture.Height * scale);
+            at.Page.Picture(
+                "Signature",
+                from + (to - from - picture.Width * scale) / 2,
+                line - 2 - picture.Height * scale + 6,
+                picture.Width * scale,
+                picture.Height * scale
+            );
         }
 
         at.Page.Line(from, line, to, line, 0.6, Ink.Muted);
         Beside(at, at.Regular, TextWrap.Lines(at.Regular, 9.5, x.Brand.SignatoryPosition, 180), Sheets.Left, line);
         Beside(at, at.Bold, TextWrap.Lines(at.Bold, 9.5, x.Brand.SignatoryName, Sheets.Right - to - 14), to + 14, line);
-        if (Labels.Stamp.In(x.Language) is { Length: > 0 } stamp) at.Page.Text(at.Regular, 8, from, line + 16, stamp, Ink.Muted);
+        if (Labels.Stamp.In(x.Language) is { Length: > 0 } stamp)
+            at.Page.Text(at.Regular, 8, from, line + 16, stamp, Ink.Muted);
         at.Y = line + 24;
     }
 
     /// <summary>The last line of a text stands on the line that is signed.</summary>
     private static void Beside(Sheets at, Typeface font, IReadOnlyList<string> lines, double x, double line)
     {
-        for (var i = 0; i < lines.Count; i++) at.Page.Text(font, 9.5, x, line - 2 - (lines.Count - 1 - i) * 12, lines[i], Ink.Text);
+        for (var i = 0; i < lines.Count; i++)
+            at.Page.Text(font, 9.5, x, line - 2 - (lines.Count - 1 - i) * 12, lines[i], Ink.Text);
     }
 }

@@ -26,7 +26,10 @@ internal sealed class FontFace
         Box = [.. Enumerable.Range(0, 4).Select(x => Scaled(I16(head + 36 + x * 2)))];
         GlyphCount = U16(tables["maxp"].At + 4);
         var measured = U16(hhea + 34);
-        advances = [.. Enumerable.Range(0, GlyphCount).Select(x => U16(tables["hmtx"].At + Math.Min(x, measured - 1) * 4))];
+        advances =
+        [
+            .. Enumerable.Range(0, GlyphCount).Select(x => U16(tables["hmtx"].At + Math.Min(x, measured - 1) * 4)),
+        ];
         Characters();
     }
 
@@ -49,19 +52,24 @@ internal sealed class FontFace
     /// <summary>Width of a glyph in thousandths of the size.</summary>
     public int Advance(ushort glyph) => Scaled(advances[glyph]);
 
-    public ReadOnlySpan<byte> Table(string name) => tables.TryGetValue(name, out var found) ? file.AsSpan(found.At, found.Length) : default;
+    public ReadOnlySpan<byte> Table(string name) =>
+        tables.TryGetValue(name, out var found) ? file.AsSpan(found.At, found.Length) : default;
 
     /// <summary>Where the outline of a glyph lies in the table <c>glyf</c>.</summary>
     public (int At, int Length) Outline(ushort glyph)
     {
         var (loca, wide) = (tables["loca"].At, I16(tables["head"].At + 50) == 1);
-        var (from, to) = wide ? ((int)U32(loca + glyph * 4), (int)U32(loca + glyph * 4 + 4)) : (U16(loca + glyph * 2) * 2, U16(loca + glyph * 2 + 2) * 2);
+        var (from, to) = wide
+            ? ((int)U32(loca + glyph * 4), (int)U32(loca + glyph * 4 + 4))
+            : (U16(loca + glyph * 2) * 2, U16(loca + glyph * 2 + 2) * 2);
         return (from, to - from);
     }
 
     private static FontFace Load(string name)
     {
-        using var stream = typeof(FontFace).Assembly.GetManifestResourceStream($"Crm.Api.Printing.Fonts.{name}.ttf") ?? throw new InvalidOperationException($"the face {name} is not embedded");
+        using var stream =
+            typeof(FontFace).Assembly.GetManifestResourceStream($"Crm.Api.Printing.Fonts.{name}.ttf")
+            ?? throw new InvalidOperationException($"the face {name} is not embedded");
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
         return new FontFace(name, bytes.ToArray());
@@ -74,9 +82,11 @@ internal sealed class FontFace
         for (var i = 0; i < U16(cmap + 2); i++)
         {
             var at = cmap + (int)U32(cmap + 8 + i * 8);
-            if (U16(cmap + 4 + i * 8) != 3 || U16(at) != 4) continue;
+            if (U16(cmap + 4 + i * 8) != 3 || U16(at) != 4)
+                continue;
             var segments = U16(at + 6) / 2;
-            for (var s = 0; s < segments; s++) Segment(at + 14, segments, s);
+            for (var s = 0; s < segments; s++)
+                Segment(at + 14, segments, s);
             return;
         }
 
@@ -87,12 +97,19 @@ internal sealed class FontFace
     {
         var starts = ends + segments * 2 + 2;
         var (deltas, offsets) = (starts + segments * 2, starts + segments * 4);
-        var (start, end, delta, offset) = (U16(starts + s * 2), U16(ends + s * 2), U16(deltas + s * 2), U16(offsets + s * 2));
+        var (start, end, delta, offset) = (
+            U16(starts + s * 2),
+            U16(ends + s * 2),
+            U16(deltas + s * 2),
+            U16(offsets + s * 2)
+        );
         for (int c = start; c <= end && c < 0xFFFF; c++)
         {
             var glyph = offset == 0 ? (ushort)(c + delta) : U16(offsets + s * 2 + offset + (c - start) * 2);
-            if (offset != 0 && glyph != 0) glyph = (ushort)(glyph + delta);
-            if (glyph != 0 && glyph < GlyphCount) glyphs[c] = glyph;
+            if (offset != 0 && glyph != 0)
+                glyph = (ushort)(glyph + delta);
+            if (glyph != 0 && glyph < GlyphCount)
+                glyphs[c] = glyph;
         }
     }
 

@@ -5,7 +5,11 @@ namespace Crm.Api.Printing.Pdf;
 /// <summary>The face cut down to the glyphs that a document draws. Numbers of glyphs stay, outlines that nobody draws go.</summary>
 internal static class FontSubset
 {
-    private const ushort Words = 1, Scale = 8, More = 32, TwoScales = 64, Matrix = 128;
+    private const ushort Words = 1,
+        Scale = 8,
+        More = 32,
+        TwoScales = 64,
+        Matrix = 128;
 
     /// <summary>What a viewer needs of an embedded face; the order is that of the directory.</summary>
     private static readonly string[] Kept = ["cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep"];
@@ -15,7 +19,20 @@ internal static class FontSubset
         var (glyf, loca) = Outlines(face, Closed(face, drawn));
         var head = face.Table("head").ToArray();
         BinaryPrimitives.WriteInt16BigEndian(head.AsSpan(50), 1);
-        var tables = Kept.Select(x => (Name: x, Bytes: x switch { "glyf" => glyf, "loca" => loca, "head" => head, _ => face.Table(x).ToArray() })).Where(x => x.Bytes.Length > 0).ToArray();
+        var tables = Kept.Select(x =>
+                (
+                    Name: x,
+                    Bytes: x switch
+                    {
+                        "glyf" => glyf,
+                        "loca" => loca,
+                        "head" => head,
+                        _ => face.Table(x).ToArray(),
+                    }
+                )
+            )
+            .Where(x => x.Bytes.Length > 0)
+            .ToArray();
 
         using var file = new MemoryStream();
         Span<byte> directory = stackalloc byte[12 + tables.Length * 16];
@@ -40,7 +57,8 @@ internal static class FontSubset
         foreach (var (_, bytes) in tables)
         {
             file.Write(bytes);
-            for (var i = bytes.Length; i < Padded(bytes.Length); i++) file.WriteByte(0);
+            for (var i = bytes.Length; i < Padded(bytes.Length); i++)
+                file.WriteByte(0);
         }
 
         return file.ToArray();
@@ -54,18 +72,27 @@ internal static class FontSubset
         var outlines = face.Table("glyf");
         while (open.TryPop(out var glyph))
         {
-            if (!all.Add(glyph)) continue;
+            if (!all.Add(glyph))
+                continue;
             var (at, length) = face.Outline(glyph);
-            if (length == 0 || BinaryPrimitives.ReadInt16BigEndian(outlines[at..]) >= 0) continue;
+            if (length == 0 || BinaryPrimitives.ReadInt16BigEndian(outlines[at..]) >= 0)
+                continue;
             ushort flags;
             at += 10;
             do
             {
                 flags = BinaryPrimitives.ReadUInt16BigEndian(outlines[at..]);
                 open.Push(BinaryPrimitives.ReadUInt16BigEndian(outlines[(at + 2)..]));
-                at += 4 + ((flags & Words) != 0 ? 4 : 2) + ((flags & Scale) != 0 ? 2 : (flags & TwoScales) != 0 ? 4 : (flags & Matrix) != 0 ? 8 : 0);
-            }
-            while ((flags & More) != 0);
+                at +=
+                    4
+                    + ((flags & Words) != 0 ? 4 : 2)
+                    + (
+                        (flags & Scale) != 0 ? 2
+                        : (flags & TwoScales) != 0 ? 4
+                        : (flags & Matrix) != 0 ? 8
+                        : 0
+                    );
+            } while ((flags & More) != 0);
         }
 
         return all;
@@ -78,10 +105,12 @@ internal static class FontSubset
         for (var glyph = 0; glyph < face.GlyphCount; glyph++)
         {
             BinaryPrimitives.WriteUInt32BigEndian(loca.AsSpan(glyph * 4), (uint)glyf.Length);
-            if (!kept.Contains((ushort)glyph)) continue;
+            if (!kept.Contains((ushort)glyph))
+                continue;
             var (at, length) = face.Outline((ushort)glyph);
             glyf.Write(face.Table("glyf").Slice(at, length));
-            while (glyf.Length % 4 != 0) glyf.WriteByte(0);
+            while (glyf.Length % 4 != 0)
+                glyf.WriteByte(0);
         }
 
         BinaryPrimitives.WriteUInt32BigEndian(loca.AsSpan(face.GlyphCount * 4), (uint)glyf.Length);

@@ -3,7 +3,9 @@ namespace Crm.Api.Printing.Pdf;
 /// <summary>The head of the first page: logo and company, where to pay, title, parties, greeting.</summary>
 internal static class Letterhead
 {
-    private const double LogoWidth = 190, LogoHeight = 52, Gap = 22;
+    private const double LogoWidth = 190,
+        LogoHeight = 52,
+        Gap = 22;
 
     public static void Company(Sheets at, PrintedDocument x)
     {
@@ -44,20 +46,36 @@ internal static class Letterhead
         {
             var height = Math.Max(i < left.Count ? left[i].Height : 0, i < right.Count ? right[i].Height : 0);
             at.Need(height);
-            if (i < left.Count) at.Page.Text(left[i].Font, left[i].Size, Sheets.Left, at.Y + left[i].Size, left[i].Text, left[i].Ink);
-            if (i < right.Count) at.Page.Text(right[i].Font, right[i].Size, Sheets.Left + width + Gap, at.Y + right[i].Size, right[i].Text, right[i].Ink);
+            if (i < left.Count)
+                at.Page.Text(left[i].Font, left[i].Size, Sheets.Left, at.Y + left[i].Size, left[i].Text, left[i].Ink);
+            if (i < right.Count)
+                at.Page.Text(
+                    right[i].Font,
+                    right[i].Size,
+                    Sheets.Left + width + Gap,
+                    at.Y + right[i].Size,
+                    right[i].Text,
+                    right[i].Ink
+                );
             at.Y += height;
         }
 
         at.Y += 14;
     }
 
-    private static List<(Typeface Font, double Size, string Text, Ink Ink, double Height)> Column(Sheets at, string label, PrintedParty party, double width) =>
-    [
-        (at.Bold, 7.5, label.ToUpperInvariant(), at.Accent, 12.5),
-        .. TextWrap.Lines(at.Bold, 10, party.Name, width).Select(x => (at.Bold, 10.0, x, Ink.Text, 13.5)),
-        .. party.Lines.SelectMany(x => TextWrap.Lines(at.Regular, 8.5, x, width)).Select(x => (at.Regular, 8.5, x, Ink.Text, 11.5)),
-    ];
+    private static List<(Typeface Font, double Size, string Text, Ink Ink, double Height)> Column(
+        Sheets at,
+        string label,
+        PrintedParty party,
+        double width
+    ) =>
+        [
+            (at.Bold, 7.5, label.ToUpperInvariant(), at.Accent, 12.5),
+            .. TextWrap.Lines(at.Bold, 10, party.Name, width).Select(x => (at.Bold, 10.0, x, Ink.Text, 13.5)),
+            .. party
+                .Lines.SelectMany(x => TextWrap.Lines(at.Regular, 8.5, x, width))
+                .Select(x => (at.Regular, 8.5, x, Ink.Text, 11.5)),
+        ];
 
     /// <summary>The company at the right edge; answers where it ends.</summary>
     private static double Lines(Sheets at, PrintedParty seller, double y, bool named)

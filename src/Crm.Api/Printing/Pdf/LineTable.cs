@@ -6,11 +6,13 @@ namespace Crm.Api.Printing.Pdf;
 /// </summary>
 internal sealed class LineTable
 {
-    private const double Pad = 4.5, LeastName = 120;
+    private const double Pad = 4.5,
+        LeastName = 120;
     private readonly Sheets at;
     private readonly PrintedTable table;
     private readonly string language;
-    private readonly double size, leading;
+    private readonly double size,
+        leading;
     private readonly double[] widths;
 
     public LineTable(Sheets at, PrintedTable table, string language)
@@ -21,7 +23,8 @@ internal sealed class LineTable
         {
             (size, leading) = (tried, tried * 1.28);
             widths = Widths();
-            if (widths[Wide] >= LeastName) break;
+            if (widths[Wide] >= LeastName)
+                break;
         }
 
         widths ??= [];
@@ -39,12 +42,23 @@ internal sealed class LineTable
         {
             var last = i == table.Rows.Length - 1;
             var cells = Cells(table.Rows[i], at.Regular);
-            if (!at.Room(Height(cells) + (last ? Math.Min(closing, 260) : carried ? CarryHeight : 0)))
+            if (
+                !at.Room(
+                    Height(cells)
+                        + (
+                            last ? Math.Min(closing, 260)
+                            : carried ? CarryHeight
+                            : 0
+                        )
+                )
+            )
             {
-                if (carried && i > 0) Carry(Labels.CarriedForward.In(language), table.RunningTotals[i - 1]);
+                if (carried && i > 0)
+                    Carry(Labels.CarriedForward.In(language), table.RunningTotals[i - 1]);
                 at.Next();
                 Header(header);
-                if (carried && i > 0) Carry(Labels.BroughtForward.In(language), table.RunningTotals[i - 1]);
+                if (carried && i > 0)
+                    Carry(Labels.BroughtForward.In(language), table.RunningTotals[i - 1]);
             }
 
             Row(cells, at.Regular, Ink.Text);
@@ -72,8 +86,10 @@ internal sealed class LineTable
             for (var i = 0; i < cells[c].Count; i++)
             {
                 var y = at.Y + Pad * 0.8 + i * leading + size * 0.95;
-                if (table.Columns[c].Right) at.Against(font, size, x + widths[c] - Pad, y, cells[c][i], ink);
-                else at.Page.Text(font, size, x + Pad, y, cells[c][i], ink);
+                if (table.Columns[c].Right)
+                    at.Against(font, size, x + widths[c] - Pad, y, cells[c][i], ink);
+                else
+                    at.Page.Text(font, size, x + Pad, y, cells[c][i], ink);
             }
 
             x += widths[c];
@@ -101,13 +117,16 @@ internal sealed class LineTable
         var found = new double[table.Columns.Length];
         for (var c = 0; c < found.Length; c++)
         {
-            if (table.Columns[c].Wide) continue;
+            if (table.Columns[c].Wide)
+                continue;
             var cells = table.Rows.Select(x => at.Regular.Width(x[c], size));
             // A page's carried total is bold, and the last of them is the widest.
-            if (c == found.Length - 1) cells = cells.Concat(table.RunningTotals.Select(x => at.Bold.Width(x, size)));
+            if (c == found.Length - 1)
+                cells = cells.Concat(table.RunningTotals.Select(x => at.Bold.Width(x, size)));
             var words = table.Columns[c].Title.Split(' ').Select(x => at.Bold.Width(x, size));
             found[c] = cells.Concat(words).Max() + Pad * 2 + 0.5;
-            if (!table.Columns[c].Right) found[c] = Math.Min(found[c], 70);
+            if (!table.Columns[c].Right)
+                found[c] = Math.Min(found[c], 70);
         }
 
         found[Wide] = Sheets.Wide - found.Sum();

@@ -29,10 +29,15 @@ internal sealed class PdfFile
     public int Stream(string entries, ReadOnlySpan<byte> data, bool compressed = false)
     {
         using var body = new MemoryStream();
-        if (compressed) body.Write(data);
+        if (compressed)
+            body.Write(data);
         else
-            using (var zip = new ZLibStream(body, CompressionLevel.Optimal, leaveOpen: true)) zip.Write(data);
-        var head = string.Create(CultureInfo.InvariantCulture, $"<<{entries}{(compressed ? "" : "/Filter/FlateDecode")}/Length {body.Length}>>stream\n");
+            using (var zip = new ZLibStream(body, CompressionLevel.Optimal, leaveOpen: true))
+                zip.Write(data);
+        var head = string.Create(
+            CultureInfo.InvariantCulture,
+            $"<<{entries}{(compressed ? "" : "/Filter/FlateDecode")}/Length {body.Length}>>stream\n"
+        );
         objects.Add([.. Encoding.Latin1.GetBytes(head), .. body.ToArray(), .. "\nendstream"u8]);
         return objects.Count;
     }
@@ -40,7 +45,8 @@ internal sealed class PdfFile
     /// <summary>A text string, of any characters.</summary>
     public static string Text(string text) => $"<FEFF{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(text))}>";
 
-    public static string Date(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"(D:{at.UtcDateTime:yyyyMMddHHmmss}Z)");
+    public static string Date(DateTimeOffset at) =>
+        string.Create(CultureInfo.InvariantCulture, $"(D:{at.UtcDateTime:yyyyMMddHHmmss}Z)");
 
     public byte[] Write(int catalog, int info)
     {
@@ -51,19 +57,26 @@ internal sealed class PdfFile
         {
             places[i] = file.Length;
             Line(file, $"{i + 1} 0 obj\n");
-            file.Write(objects[i] ?? throw new InvalidOperationException($"object {i + 1} was reserved and never written"));
+            file.Write(
+                objects[i] ?? throw new InvalidOperationException($"object {i + 1} was reserved and never written")
+            );
             Line(file, "\nendobj\n");
         }
 
         var id = Convert.ToHexString(SHA256.HashData(file.GetBuffer().AsSpan(0, (int)file.Length))[..16]);
         var start = file.Length;
         Line(file, $"xref\n0 {objects.Count + 1}\n0000000000 65535 f \n");
-        foreach (var place in places) Line(file, $"{place:D10} 00000 n \n");
-        Line(file, $"trailer\n<</Size {objects.Count + 1}/Root {catalog} 0 R/Info {info} 0 R/ID[<{id}><{id}>]>>\nstartxref\n{start}\n%%EOF\n");
+        foreach (var place in places)
+            Line(file, $"{place:D10} 00000 n \n");
+        Line(
+            file,
+            $"trailer\n<</Size {objects.Count + 1}/Root {catalog} 0 R/Info {info} 0 R/ID[<{id}><{id}>]>>\nstartxref\n{start}\n%%EOF\n"
+        );
         return file.ToArray();
     }
 
-    private static void Line(MemoryStream file, FormattableString text) => file.Write(Encoding.Latin1.GetBytes(text.ToString(CultureInfo.InvariantCulture)));
+    private static void Line(MemoryStream file, FormattableString text) =>
+        file.Write(Encoding.Latin1.GetBytes(text.ToString(CultureInfo.InvariantCulture)));
 
     private static void Line(MemoryStream file, string text) => file.Write(Encoding.Latin1.GetBytes(text));
 }

@@ -3,8 +3,13 @@ namespace Crm.Api.Printing.Pdf;
 /// <summary>The pages of a document and the place on them where the next thing goes.</summary>
 internal sealed class Sheets
 {
-    public const double Left = 56, Right = Canvas.Width - 42, Wide = Right - Left;
-    private const double Top = 44, Margin = 34, FooterSize = 7, FooterLeading = 9;
+    public const double Left = 56,
+        Right = Canvas.Width - 42,
+        Wide = Right - Left;
+    private const double Top = 44,
+        Margin = 34,
+        FooterSize = 7,
+        FooterLeading = 9;
 
     private readonly PrintedDocument document;
     private readonly IReadOnlyList<string> footer;
@@ -14,7 +19,10 @@ internal sealed class Sheets
     {
         this.document = document;
         Accent = Ink.Of(document.Brand.Accent);
-        footer = document.Brand.Footer.Length == 0 ? [] : TextWrap.Lines(Regular, FooterSize, document.Brand.Footer, Wide - 90);
+        footer =
+            document.Brand.Footer.Length == 0
+                ? []
+                : TextWrap.Lines(Regular, FooterSize, document.Brand.Footer, Wide - 90);
         Bottom = Canvas.Height - Margin - 14 - Math.Max(1, footer.Count) * FooterLeading;
         Next();
     }
@@ -36,22 +44,33 @@ internal sealed class Sheets
     /// <summary>Goes to the next page when there is no room here.</summary>
     public void Need(double height)
     {
-        if (!Room(height)) Next();
+        if (!Room(height))
+            Next();
     }
 
     public void Next()
     {
         pages.Add(new Canvas());
         Y = Top;
-        if (document.Draft) Page.Watermark(Bold, Labels.Draft.In(document.Language));
-        if (pages.Count == 1) return;
+        if (document.Draft)
+            Page.Watermark(Bold, Labels.Draft.In(document.Language));
+        if (pages.Count == 1)
+            return;
         Page.Text(Regular, 8, Left, Y + 4, document.Title, Ink.Muted);
         Page.Line(Left, Y + 11, Right, Y + 11, 0.5, Ink.Hairline);
         Y += 24;
     }
 
     /// <summary>Lines one under the other, over as many pages as they need.</summary>
-    public void Write(Typeface font, double size, string text, Ink ink, double left = Left, double width = Wide, double leading = 1.32)
+    public void Write(
+        Typeface font,
+        double size,
+        string text,
+        Ink ink,
+        double left = Left,
+        double width = Wide,
+        double leading = 1.32
+    )
     {
         foreach (var line in TextWrap.Lines(font, size, text, width))
         {
@@ -62,7 +81,8 @@ internal sealed class Sheets
     }
 
     /// <summary>Against the right edge of a place.</summary>
-    public void Against(Typeface font, double size, double right, double y, string text, Ink ink) => Page.Text(font, size, right - font.Width(text, size), y, text, ink);
+    public void Against(Typeface font, double size, double right, double y, string text, Ink ink) =>
+        Page.Text(font, size, right - font.Width(text, size), y, text, ink);
 
     /// <summary>What stands at the foot of every page; written last, for only then their number is known.</summary>
     public void Number()
@@ -71,7 +91,8 @@ internal sealed class Sheets
         {
             var y = Bottom + 14;
             pages[i].Line(Left, y, Right, y, 0.5, Ink.Hairline);
-            for (var n = 0; n < footer.Count; n++) pages[i].Text(Regular, FooterSize, Left, y + 11 + n * FooterLeading, footer[n], Ink.Muted);
+            for (var n = 0; n < footer.Count; n++)
+                pages[i].Text(Regular, FooterSize, Left, y + 11 + n * FooterLeading, footer[n], Ink.Muted);
             var number = Labels.Page.With(document.Language, i + 1, pages.Count);
             pages[i].Text(Regular, FooterSize, Right - Regular.Width(number, FooterSize), y + 11, number, Ink.Muted);
         }

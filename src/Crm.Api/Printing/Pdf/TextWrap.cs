@@ -6,7 +6,8 @@ internal static class TextWrap
     public static IReadOnlyList<string> Lines(Typeface font, double size, string text, double width)
     {
         List<string> lines = [];
-        foreach (var paragraph in text.Split('\n')) Paragraph(font, size, paragraph, width, lines);
+        foreach (var paragraph in text.Split('\n'))
+            Paragraph(font, size, paragraph, width, lines);
         return lines;
     }
 
@@ -23,7 +24,8 @@ internal static class TextWrap
                 continue;
             }
 
-            if (line.Length > 0) lines.Add(line.TrimEnd(' '));
+            if (line.Length > 0)
+                lines.Add(line.TrimEnd(' '));
             (line, room) = Cut(font, size, piece, width, lines);
         }
 
@@ -31,7 +33,13 @@ internal static class TextWrap
     }
 
     /// <summary>A word longer than a line fills as many lines as it needs; what is left begins the next one.</summary>
-    private static (string Line, double Room) Cut(Typeface font, double size, string piece, double width, List<string> lines)
+    private static (string Line, double Room) Cut(
+        Typeface font,
+        double size,
+        string piece,
+        double width,
+        List<string> lines
+    )
     {
         var (line, room) = ("", width);
         foreach (var rune in piece.EnumerateRunes())
@@ -54,12 +62,21 @@ internal static class TextWrap
         var start = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            var ends = text[i] == ' ' ? i + 1 == text.Length || text[i + 1] != ' ' : text[i] is '-' or '/' or '\u2010' && i > start && i + 1 < text.Length && char.IsLetter(text[i + 1]) && char.IsLetter(text[i - 1]);
-            if (!ends) continue;
+            var ends =
+                text[i] == ' '
+                    ? i + 1 == text.Length || text[i + 1] != ' '
+                    : text[i] is '-' or '/' or '\u2010'
+                        && i > start
+                        && i + 1 < text.Length
+                        && char.IsLetter(text[i + 1])
+                        && char.IsLetter(text[i - 1]);
+            if (!ends)
+                continue;
             yield return text[start..(i + 1)];
             start = i + 1;
         }
 
-        if (start < text.Length) yield return text[start..];
+        if (start < text.Length)
+            yield return text[start..];
     }
 }

@@ -4,13 +4,14 @@ namespace Crm.Api.Printing.Words;
 internal sealed record Forms(string One, string Few, string Many)
 {
     /// <summary>The form that stands after a number; decided by its last two digits.</summary>
-    public string After(decimal n) => ((int)(n % 100), (int)(n % 10)) switch
-    {
-        ( >= 11 and <= 14, _) => Many,
-        (_, 1) => One,
-        (_, 2 or 3 or 4) => Few,
-        _ => Many,
-    };
+    public string After(decimal n) =>
+        ((int)(n % 100), (int)(n % 10)) switch
+        {
+            (>= 11 and <= 14, _) => Many,
+            (_, 1) => One,
+            (_, 2 or 3 or 4) => Few,
+            _ => Many,
+        };
 }
 
 /// <summary>How a currency is called in an amount in words.</summary>
@@ -19,7 +20,13 @@ internal sealed record Forms(string One, string Few, string Many)
 /// <param name="Minor">Russian forms of its hundredth or thousandth; null where it has none.</param>
 /// <param name="En">English, one and many.</param>
 /// <param name="EnMinor">English of the minor unit, one and many.</param>
-internal sealed record CurrencyWords(bool Feminine, Forms Unit, Forms? Minor, (string One, string Many) En, (string One, string Many) EnMinor)
+internal sealed record CurrencyWords(
+    bool Feminine,
+    Forms Unit,
+    Forms? Minor,
+    (string One, string Many) En,
+    (string One, string Many) EnMinor
+)
 {
     private static readonly Forms Kopeck = new("копейка", "копейки", "копеек");
     private static readonly Forms Cent = new("цент", "цента", "центов");
@@ -27,26 +34,140 @@ internal sealed record CurrencyWords(bool Feminine, Forms Unit, Forms? Minor, (s
     private static readonly Dictionary<string, CurrencyWords> Known = new(StringComparer.Ordinal)
     {
         ["RUB"] = new(false, new("рубль", "рубля", "рублей"), Kopeck, ("ruble", "rubles"), ("kopeck", "kopecks")),
-        ["BYN"] = new(false, new("белорусский рубль", "белорусских рубля", "белорусских рублей"), Kopeck, ("Belarusian ruble", "Belarusian rubles"), ("kopeck", "kopecks")),
-        ["UAH"] = new(true, new("гривна", "гривны", "гривен"), Kopeck, ("hryvnia", "hryvnias"), ("kopiyka", "kopiykas")),
-        ["KZT"] = new(false, new("тенге", "тенге", "тенге"), new("тиын", "тиына", "тиынов"), ("tenge", "tenge"), ("tiyn", "tiyn")),
-        ["UZS"] = new(false, new("сум", "сума", "сумов"), new("тийин", "тийина", "тийинов"), ("sum", "sums"), ("tiyin", "tiyin")),
-        ["KGS"] = new(false, new("сом", "сома", "сомов"), new("тыйын", "тыйына", "тыйынов"), ("som", "soms"), ("tyiyn", "tyiyn")),
-        ["AMD"] = new(false, new("драм", "драма", "драмов"), new("лума", "лумы", "лум"), ("dram", "drams"), ("luma", "luma")),
-        ["GEL"] = new(false, new("лари", "лари", "лари"), new("тетри", "тетри", "тетри"), ("lari", "lari"), ("tetri", "tetri")),
-        ["AZN"] = new(false, new("манат", "маната", "манатов"), new("гяпик", "гяпика", "гяпиков"), ("manat", "manats"), ("qapik", "qapiks")),
-        ["USD"] = new(false, new("доллар США", "доллара США", "долларов США"), Cent, ("US dollar", "US dollars"), ("cent", "cents")),
+        ["BYN"] = new(
+            false,
+            new("белорусский рубль", "белорусских рубля", "белорусских рублей"),
+            Kopeck,
+            ("Belarusian ruble", "Belarusian rubles"),
+            ("kopeck", "kopecks")
+        ),
+        ["UAH"] = new(
+            true,
+            new("гривна", "гривны", "гривен"),
+            Kopeck,
+            ("hryvnia", "hryvnias"),
+            ("kopiyka", "kopiykas")
+        ),
+        ["KZT"] = new(
+            false,
+            new("тенге", "тенге", "тенге"),
+            new("тиын", "тиына", "тиынов"),
+            ("tenge", "tenge"),
+            ("tiyn", "tiyn")
+        ),
+        ["UZS"] = new(
+            false,
+            new("сум", "сума", "сумов"),
+            new("тийин", "тийина", "тийинов"),
+            ("sum", "sums"),
+            ("tiyin", "tiyin")
+        ),
+        ["KGS"] = new(
+            false,
+            new("сом", "сома", "сомов"),
+            new("тыйын", "тыйына", "тыйынов"),
+            ("som", "soms"),
+            ("tyiyn", "tyiyn")
+        ),
+        ["AMD"] = new(
+            false,
+            new("драм", "драма", "драмов"),
+            new("лума", "лумы", "лум"),
+            ("dram", "drams"),
+            ("luma", "luma")
+        ),
+        ["GEL"] = new(
+            false,
+            new("лари", "лари", "лари"),
+            new("тетри", "тетри", "тетри"),
+            ("lari", "lari"),
+            ("tetri", "tetri")
+        ),
+        ["AZN"] = new(
+            false,
+            new("манат", "маната", "манатов"),
+            new("гяпик", "гяпика", "гяпиков"),
+            ("manat", "manats"),
+            ("qapik", "qapiks")
+        ),
+        ["USD"] = new(
+            false,
+            new("доллар США", "доллара США", "долларов США"),
+            Cent,
+            ("US dollar", "US dollars"),
+            ("cent", "cents")
+        ),
         ["EUR"] = new(false, new("евро", "евро", "евро"), Cent, ("euro", "euros"), ("cent", "cents")),
-        ["GBP"] = new(false, new("фунт стерлингов", "фунта стерлингов", "фунтов стерлингов"), new("пенс", "пенса", "пенсов"), ("pound sterling", "pounds sterling"), ("penny", "pence")),
-        ["CHF"] = new(false, new("швейцарский франк", "швейцарских франка", "швейцарских франков"), new("сантим", "сантима", "сантимов"), ("Swiss franc", "Swiss francs"), ("centime", "centimes")),
-        ["CNY"] = new(false, new("юань", "юаня", "юаней"), new("фэнь", "фэня", "фэней"), ("yuan", "yuan"), ("fen", "fen")),
-        ["INR"] = new(true, new("индийская рупия", "индийские рупии", "индийских рупий"), new("пайса", "пайсы", "пайс"), ("Indian rupee", "Indian rupees"), ("paisa", "paise")),
-        ["TRY"] = new(true, new("турецкая лира", "турецкие лиры", "турецких лир"), new("куруш", "куруша", "курушей"), ("Turkish lira", "Turkish liras"), ("kurush", "kurush")),
-        ["AED"] = new(false, new("дирхам ОАЭ", "дирхама ОАЭ", "дирхамов ОАЭ"), new("филс", "филса", "филсов"), ("UAE dirham", "UAE dirhams"), ("fils", "fils")),
-        ["KWD"] = new(false, new("кувейтский динар", "кувейтских динара", "кувейтских динаров"), new("филс", "филса", "филсов"), ("Kuwaiti dinar", "Kuwaiti dinars"), ("fils", "fils")),
-        ["PLN"] = new(false, new("злотый", "злотых", "злотых"), new("грош", "гроша", "грошей"), ("zloty", "zlotys"), ("grosz", "groszy")),
-        ["CZK"] = new(true, new("чешская крона", "чешские кроны", "чешских крон"), new("геллер", "геллера", "геллеров"), ("Czech koruna", "Czech korunas"), ("haler", "halers")),
-        ["RSD"] = new(false, new("сербский динар", "сербских динара", "сербских динаров"), new("пара", "пары", "пар"), ("Serbian dinar", "Serbian dinars"), ("para", "paras")),
+        ["GBP"] = new(
+            false,
+            new("фунт стерлингов", "фунта стерлингов", "фунтов стерлингов"),
+            new("пенс", "пенса", "пенсов"),
+            ("pound sterling", "pounds sterling"),
+            ("penny", "pence")
+        ),
+        ["CHF"] = new(
+            false,
+            new("швейцарский франк", "швейцарских франка", "швейцарских франков"),
+            new("сантим", "сантима", "сантимов"),
+            ("Swiss franc", "Swiss francs"),
+            ("centime", "centimes")
+        ),
+        ["CNY"] = new(
+            false,
+            new("юань", "юаня", "юаней"),
+            new("фэнь", "фэня", "фэней"),
+            ("yuan", "yuan"),
+            ("fen", "fen")
+        ),
+        ["INR"] = new(
+            true,
+            new("индийская рупия", "индийские рупии", "индийских рупий"),
+            new("пайса", "пайсы", "пайс"),
+            ("Indian rupee", "Indian rupees"),
+            ("paisa", "paise")
+        ),
+        ["TRY"] = new(
+            true,
+            new("турецкая лира", "турецкие лиры", "турецких лир"),
+            new("куруш", "куруша", "курушей"),
+            ("Turkish lira", "Turkish liras"),
+            ("kurush", "kurush")
+        ),
+        ["AED"] = new(
+            false,
+            new("дирхам ОАЭ", "дирхама ОАЭ", "дирхамов ОАЭ"),
+            new("филс", "филса", "филсов"),
+            ("UAE dirham", "UAE dirhams"),
+            ("fils", "fils")
+        ),
+        ["KWD"] = new(
+            false,
+            new("кувейтский динар", "кувейтских динара", "кувейтских динаров"),
+            new("филс", "филса", "филсов"),
+            ("Kuwaiti dinar", "Kuwaiti dinars"),
+            ("fils", "fils")
+        ),
+        ["PLN"] = new(
+            false,
+            new("злотый", "злотых", "злотых"),
+            new("грош", "гроша", "грошей"),
+            ("zloty", "zlotys"),
+            ("grosz", "groszy")
+        ),
+        ["CZK"] = new(
+            true,
+            new("чешская крона", "чешские кроны", "чешских крон"),
+            new("геллер", "геллера", "геллеров"),
+            ("Czech koruna", "Czech korunas"),
+            ("haler", "halers")
+        ),
+        ["RSD"] = new(
+            false,
+            new("сербский динар", "сербских динара", "сербских динаров"),
+            new("пара", "пары", "пар"),
+            ("Serbian dinar", "Serbian dinars"),
+            ("para", "paras")
+        ),
         ["JPY"] = new(true, new("иена", "иены", "иен"), null, ("yen", "yen"), ("", "")),
         ["KRW"] = new(true, new("вона", "воны", "вон"), null, ("won", "won"), ("", "")),
         ["VND"] = new(false, new("донг", "донга", "донгов"), null, ("dong", "dong"), ("", "")),

@@ -9,10 +9,19 @@ public static class AutomaticTasks
     /// <returns>Those and everything that follows from them.</returns>
     public static ImmutableArray<Fact> Follow(Situation before, ImmutableArray<Fact> facts)
     {
-        if (facts.IsEmpty || before.Process.Mode != ProcessMode.Guided || !before.Process.Templates.Any(x => x.Automatic)) return facts;
+        if (
+            facts.IsEmpty
+            || before.Process.Mode != ProcessMode.Guided
+            || !before.Process.Templates.Any(x => x.Automatic)
+        )
+            return facts;
         var all = facts.ToBuilder();
         var at = before with { Deal = Folded(before.Deal, facts) };
-        for (var step = 0; step < MostSteps && at.Deal.IsOpen && at.Mode == ProcessMode.Guided && Next(at) is { IsEmpty: false } made; step++)
+        for (
+            var step = 0;
+            step < MostSteps && at.Deal.IsOpen && at.Mode == ProcessMode.Guided && Next(at) is { IsEmpty: false } made;
+            step++
+        )
         {
             all.AddRange(made);
             at = at with { Deal = Folded(at.Deal, made) };
@@ -25,13 +34,26 @@ public static class AutomaticTasks
     private static ImmutableArray<Fact> Next(Situation at)
     {
         foreach (var task in at.Deal.OpenTasks.OrderBy(x => x.RaisedAt).ThenBy(x => x.Id))
-            if (at.Process.Template(task.Code) is { Automatic: true } template && Completion.Of(at, task, template, null) is { } completed)
-                return [.. completed.Select(x => x with { HappenedAt = At(at), Cause = x.Cause ?? Cause.Rule("evidence.arrived") })];
+            if (
+                at.Process.Template(task.Code) is { Automatic: true } template
+                && Completion.Of(at, task, template, null) is { } completed
+            )
+                return
+                [
+                    .. completed.Select(x =>
+                        x with
+                        {
+                            HappenedAt = At(at),
+                            Cause = x.Cause ?? Cause.Rule("evidence.arrived"),
+                        }
+                    ),
+                ];
         return [];
     }
 
     /// <summary>Not before anything that proves it: after the last fact of the deal.</summary>
     private static DateTimeOffset At(Situation at) => Marks.Max(Clocks.Following(at), at.Deal.Marks.LastAt);
 
-    private static Deal Folded(Deal deal, IEnumerable<Fact> facts) => facts.Aggregate(deal, (x, fact) => Deal.Evolve(x, x.Id, fact));
+    private static Deal Folded(Deal deal, IEnumerable<Fact> facts) =>
+        facts.Aggregate(deal, (x, fact) => Deal.Evolve(x, x.Id, fact));
 }

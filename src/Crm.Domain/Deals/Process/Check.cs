@@ -51,15 +51,20 @@ public abstract record Check([property: JsonIgnore] string Code)
         foreach (var check in checks)
         {
             var result = check.Evaluate(at, task);
-            if (!result.Proof.IsEmpty) task = task with { Evidence = task.Evidence.AddRange(result.Proof) };
+            if (!result.Proof.IsEmpty)
+                task = task with { Evidence = task.Evidence.AddRange(result.Proof) };
             results.Add(result);
         }
 
         return results.ToImmutable();
     }
 
-    protected static CheckResult State(string code, string expected, string actual, params ReadOnlySpan<Blocker?> blockers) =>
-        new(code, expected, actual, [.. blockers.ToArray().OfType<Blocker>()], []);
+    protected static CheckResult State(
+        string code,
+        string expected,
+        string actual,
+        params ReadOnlySpan<Blocker?> blockers
+    ) => new(code, expected, actual, [.. blockers.ToArray().OfType<Blocker>()], []);
 }
 
 /// <summary>What a check found.</summary>
@@ -67,7 +72,13 @@ public abstract record Check([property: JsonIgnore] string Code)
 /// <param name="Actual">What was found, as a value.</param>
 /// <param name="Blockers">Everything unmet; empty when met.</param>
 /// <param name="Proof">The evidence that a completion would use up.</param>
-public sealed record CheckResult(string Code, string Expected, string Actual, ImmutableArray<Blocker> Blockers, ImmutableArray<Evidence> Proof)
+public sealed record CheckResult(
+    string Code,
+    string Expected,
+    string Actual,
+    ImmutableArray<Blocker> Blockers,
+    ImmutableArray<Evidence> Proof
+)
 {
     public bool Met => Blockers.IsEmpty;
 }

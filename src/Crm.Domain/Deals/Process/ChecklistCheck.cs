@@ -14,8 +14,18 @@ public sealed record ChecklistCheck(ImmutableArray<ChecklistItem> Items) : Evide
         var missing = string.Join(", ", Items.Select(x => x.Code).Where(x => !at.Ticked.Contains(x)));
         return missing.Length == 0
             ? State(Code, expected, expected)
-            : State(Code, expected, $"missing: {missing}", new Blocker("checklist.incomplete", $"task:{task.Id}", expected, $"missing: {missing}",
-                Fix.To("completeTask", ("dealId", at.Deal.Id), ("taskId", task.Id))));
+            : State(
+                Code,
+                expected,
+                $"missing: {missing}",
+                new Blocker(
+                    "checklist.incomplete",
+                    $"task:{task.Id}",
+                    expected,
+                    $"missing: {missing}",
+                    Fix.To("completeTask", ("dealId", at.Deal.Id), ("taskId", task.Id))
+                )
+            );
     }
 
     [JsonIgnore]
@@ -23,16 +33,25 @@ public sealed record ChecklistCheck(ImmutableArray<ChecklistItem> Items) : Evide
 
     public override IEnumerable<Fault> Faults(string pointer)
     {
-        if (Items.Length is < 1 or > 50) yield return new Fault($"{pointer}/items", "check.parameter_invalid", "1 to 50 items");
-        if (Items.Select(x => x.Code).Distinct(StringComparer.Ordinal).Count() < Items.Length) yield return new Fault($"{pointer}/items", "code.duplicate", "each code once");
+        if (Items.Length is < 1 or > 50)
+            yield return new Fault($"{pointer}/items", "check.parameter_invalid", "1 to 50 items");
+        if (Items.Select(x => x.Code).Distinct(StringComparer.Ordinal).Count() < Items.Length)
+            yield return new Fault($"{pointer}/items", "code.duplicate", "each code once");
         foreach (var (item, i) in Items.Select((x, i) => (x, i)))
         {
-            if (!DealKinds.KindValidation.IsCode(item.Code)) yield return new Fault($"{pointer}/items/{i}/code", "code.invalid", "1 to 60 small letters, digits and hyphens");
-            if (string.IsNullOrWhiteSpace(item.Title.Ru) || string.IsNullOrWhiteSpace(item.Title.En)) yield return new Fault($"{pointer}/items/{i}/title", "title.missing", "a title in both languages");
+            if (!DealKinds.KindValidation.IsCode(item.Code))
+                yield return new Fault(
+                    $"{pointer}/items/{i}/code",
+                    "code.invalid",
+                    "1 to 60 small letters, digits and hyphens"
+                );
+            if (string.IsNullOrWhiteSpace(item.Title.Ru) || string.IsNullOrWhiteSpace(item.Title.En))
+                yield return new Fault($"{pointer}/items/{i}/title", "title.missing", "a title in both languages");
         }
     }
 
     /// <summary>Lists compare by reference, checks by content.</summary>
     public bool Equals(ChecklistCheck? other) => other is not null && ByContent.Same(Items, other.Items);
+
     public override int GetHashCode() => Items.Length;
 }

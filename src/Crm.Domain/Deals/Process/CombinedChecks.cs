@@ -11,8 +11,13 @@ public sealed record AllOfCheck(ImmutableArray<Check> Checks) : Check("all-of")
     public override CheckResult Evaluate(Situation at, StageTask task)
     {
         var parts = EvaluateAll(Checks, at, task);
-        return new(Code, string.Join(" + ", parts.Select(x => x.Code)), string.Join(", ", parts.Select(x => $"{x.Code}: {(x.Met ? "met" : "unmet")}")),
-            [.. parts.SelectMany(x => x.Blockers).Distinct()], [.. parts.SelectMany(x => x.Proof)]);
+        return new(
+            Code,
+            string.Join(" + ", parts.Select(x => x.Code)),
+            string.Join(", ", parts.Select(x => $"{x.Code}: {(x.Met ? "met" : "unmet")}")),
+            [.. parts.SelectMany(x => x.Blockers).Distinct()],
+            [.. parts.SelectMany(x => x.Proof)]
+        );
     }
 }
 

@@ -10,13 +10,36 @@ public static class Completion
         return results.All(x => x.Met) ? Facts(at, task, template, results, comment) : null;
     }
 
-    public static IReadOnlyList<Fact> Facts(Situation at, StageTask task, TaskTemplate template, ImmutableArray<CheckResult> results, Personal? comment)
+    public static IReadOnlyList<Fact> Facts(
+        Situation at,
+        StageTask task,
+        TaskTemplate template,
+        ImmutableArray<CheckResult> results,
+        Personal? comment
+    )
     {
         var legal = template.Checks.SelectMany(x => x.Leaves).OfType<LegalDetailsCheck>().Any() ? at.Client : null;
-        var completed = new StageTaskCompleted(task.Id, task.Code, [.. results.SelectMany(x => x.Proof)], comment, legal?.Client, legal?.Version)
-        { Checklist = at.Ticked.IsEmpty ? null : [.. at.Ticked.Order(StringComparer.Ordinal)] };
+        var completed = new StageTaskCompleted(
+            task.Id,
+            task.Code,
+            [.. results.SelectMany(x => x.Proof)],
+            comment,
+            legal?.Client,
+            legal?.Version
+        )
+        {
+            Checklist = at.Ticked.IsEmpty ? null : [.. at.Ticked.Order(StringComparer.Ordinal)],
+        };
         return template == at.Process.Last && at.Mode == ProcessMode.Guided
-            ? [completed, .. StageFlow.Withdraw(at.Deal.OpenTasks.Where(x => x.Id != task.Id), Cause.Rule("deal.closed")), CloseDeal.Won(at.Deal) with { Cause = Cause.Task(task.Id) }]
+            ?
+            [
+                completed,
+                .. StageFlow.Withdraw(at.Deal.OpenTasks.Where(x => x.Id != task.Id), Cause.Rule("deal.closed")),
+                CloseDeal.Won(at.Deal) with
+                {
+                    Cause = Cause.Task(task.Id),
+                },
+            ]
             : [completed, .. StageFlow.Onward(at, task, skipped: false)];
     }
 }

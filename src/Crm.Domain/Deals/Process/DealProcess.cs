@@ -4,16 +4,31 @@ namespace Crm.Domain.Deals.Process;
 
 /// <summary>How a deal of a kind moves.</summary>
 [JsonConverter(typeof(CamelCase<ProcessMode>))]
-public enum ProcessMode { None, Manual, Guided }
+public enum ProcessMode
+{
+    None,
+    Manual,
+    Guided,
+}
 
 /// <summary>What a deal must have reached to be won: <c>balanced</c> asks everything but a delivery.</summary>
 [JsonConverter(typeof(CamelCase<ClosingGateKind>))]
-public enum ClosingGateKind { Settled, Balanced }
+public enum ClosingGateKind
+{
+    Settled,
+    Balanced,
+}
 
 /// <summary>One immutable version of a kind's process. A deal pins the version it was opened with.</summary>
 /// <param name="Stages">In order.</param>
 public sealed record DealProcess(
-    string Code, int Version, Localized Title, ProcessMode Mode, ClosingGateKind Gate, ImmutableArray<Stage> Stages)
+    string Code,
+    int Version,
+    Localized Title,
+    ProcessMode Mode,
+    ClosingGateKind Gate,
+    ImmutableArray<Stage> Stages
+)
 {
     /// <summary>Who skips a task needs the permission <c>task.skip</c>.</summary>
     public bool SkipNeedsPermission { get; init; } = true;
@@ -29,7 +44,8 @@ public sealed record DealProcess(
     /// <summary>The stage that follows when a stage's work is done; null after the last one.</summary>
     public Stage? After(Stage stage)
     {
-        if (stage.Next is { } stated) return Find(stated);
+        if (stage.Next is { } stated)
+            return Find(stated);
         var next = OrderOf(stage.Code) + 1;
         return next < Stages.Length ? Stages[next] : null;
     }
@@ -38,7 +54,8 @@ public sealed record DealProcess(
     public int OrderOf(string? code)
     {
         for (var i = 0; i < Stages.Length; i++)
-            if (Stages[i].Code == code) return i;
+            if (Stages[i].Code == code)
+                return i;
         return -1;
     }
 

@@ -4,13 +4,36 @@ namespace Crm.Domain.Deals.Process;
 public abstract record EvidenceCheck(string Code) : Check(Code)
 {
     /// <summary>The oldest fitting facts, as many as are wanted, or what is missing.</summary>
-    protected CheckResult Find(Situation at, StageTask task, Func<UnusedEvidence, bool> fits, Blocker otherwise, int wanted = 1)
+    protected CheckResult Find(
+        Situation at,
+        StageTask task,
+        Func<UnusedEvidence, bool> fits,
+        Blocker otherwise,
+        int wanted = 1
+    )
     {
         // Oldest first: the state keeps them so.
-        var found = at.Deal.Unused.Where(x => fits(x) && !task.Evidence.Contains(x.Evidence) && (!task.Again || x.HappenedAt > task.RaisedAt)).Take(wanted).ToArray();
+        var found = at
+            .Deal.Unused.Where(x =>
+                fits(x) && !task.Evidence.Contains(x.Evidence) && (!task.Again || x.HappenedAt > task.RaisedAt)
+            )
+            .Take(wanted)
+            .ToArray();
         return found.Length < wanted
-            ? new CheckResult(Code, otherwise.Expected, otherwise.Actual, [wanted == 1 ? otherwise : otherwise with { Actual = Text(found.Length) }], [])
-            : new CheckResult(Code, otherwise.Expected, string.Join(", ", found.Select(x => $"{x.Evidence.Fact}:{x.Evidence.Id}")), [], [.. found.Select(x => x.Evidence)]);
+            ? new CheckResult(
+                Code,
+                otherwise.Expected,
+                otherwise.Actual,
+                [wanted == 1 ? otherwise : otherwise with { Actual = Text(found.Length) }],
+                []
+            )
+            : new CheckResult(
+                Code,
+                otherwise.Expected,
+                string.Join(", ", found.Select(x => $"{x.Evidence.Fact}:{x.Evidence.Id}")),
+                [],
+                [.. found.Select(x => x.Evidence)]
+            );
     }
 
     protected static string Text(int n) => n.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -33,75 +56,167 @@ public sealed record InteractionRecordedCheck() : EvidenceCheck("interaction-rec
     /// <summary>Only since the deal came into its present stage.</summary>
     public bool SinceStageEntry { get; init; }
 
-    public override CheckResult Evaluate(Situation at, StageTask task) => Find(at, task, x => Fits(at, x),
-        new Blocker("interaction.missing", $"deal:{at.Deal.Id}", Expected, "0", Fix.To("recordInteraction", ("dealId", at.Deal.Id))), Minimum);
+    public override CheckResult Evaluate(Situation at, StageTask task) =>
+        Find(
+            at,
+            task,
+            x => Fits(at, x),
+            new Blocker(
+                "interaction.missing",
+                $"deal:{at.Deal.Id}",
+                Expected,
+                "0",
+                Fix.To("recordInteraction", ("dealId", at.Deal.Id))
+            ),
+            Minimum
+        );
 
     public override IEnumerable<Fault> Faults(string pointer)
     {
-        if (Minimum is < 1 or > Most) yield return new Fault($"{pointer}/minimum", "check.parameter_invalid", $"1 to {Most}");
-        if (Kinds.Contains(InteractionKind.Note)) yield return new Fault($"{pointer}/kinds", "check.parameter_invalid", "notes are no evidence");
+        if (Minimum is < 1 or > Most)
+            yield return new Fault($"{pointer}/minimum", "check.parameter_invalid", $"1 to {Most}");
+        if (Kinds.Contains(InteractionKind.Note))
+            yield return new Fault($"{pointer}/kinds", "check.parameter_invalid", "notes are no evidence");
     }
 
-    private string Expected => string.Join(", ", new[] { Text(Minimum), Kinds.IsEmpty ? null : string.Join("|", Kinds).ToLowerInvariant(), Direction?.ToString().ToLowerInvariant(),
-        SinceStageEntry ? "since stage entry" : null }.OfType<string>());
+    private string Expected =>
+        string.Join(
+            ", ",
+            new[]
+            {
+                Text(Minimum),
+                Kinds.IsEmpty ? null : string.Join("|", Kinds).ToLowerInvariant(),
+                Direction?.ToString().ToLowerInvariant(),
+                SinceStageEntry ? "since stage entry" : null,
+            }.OfType<string>()
+        );
 
-    private bool Fits(Situation at, UnusedEvidence x) => x.Evidence.Fact == "interaction_recorded" && x.Interaction is { } kind && kind != InteractionKind.Note
-        && (Kinds.IsEmpty || Kinds.Contains(kind)) && (Direction is null || x.Direction == Direction)
+    private bool Fits(Situation at, UnusedEvidence x) =>
+        x.Evidence.Fact == "interaction_recorded"
+        && x.Interaction is { } kind
+        && kind != InteractionKind.Note
+        && (Kinds.IsEmpty || Kinds.Contains(kind))
+        && (Direction is null || x.Direction == Direction)
         && (!SinceStageEntry || at.Deal.Stage is not { } stage || x.HappenedAt >= stage.EnteredAt);
 }
 
 public sealed record PresentationHeldCheck() : EvidenceCheck("presentation-held")
 {
-    public override CheckResult Evaluate(Situation at, StageTask task) => Find(at, task, x => x.Evidence.Fact == "presentation_held",
-        new Blocker("presentation.missing", $"deal:{at.Deal.Id}", "1", "0", Fix.To("recordPresentation", ("dealId", at.Deal.Id))));
+    public override CheckResult Evaluate(Situation at, StageTask task) =>
+        Find(
+            at,
+            task,
+            x => x.Evidence.Fact == "presentation_held",
+            new Blocker(
+                "presentation.missing",
+                $"deal:{at.Deal.Id}",
+                "1",
+                "0",
+                Fix.To("recordPresentation", ("dealId", at.Deal.Id))
+            )
+        );
 }
 
 /// <summary>An issued proposal that still stands and has not expired.</summary>
 public sealed record ProposalIssuedCheck() : EvidenceCheck("proposal-issued")
 {
     public override CheckResult Evaluate(Situation at, StageTask task) =>
-        Find(at, task, x => x.Evidence.Fact == "proposal_issued" && ProposalEvidence.Stands(at, x.Evidence.Id), ProposalEvidence.NotIssued(at));
+        Find(
+            at,
+            task,
+            x => x.Evidence.Fact == "proposal_issued" && ProposalEvidence.Stands(at, x.Evidence.Id),
+            ProposalEvidence.NotIssued(at)
+        );
 }
 
 public sealed record ProposalSentCheck() : EvidenceCheck("proposal-sent")
 {
     public override CheckResult Evaluate(Situation at, StageTask task) =>
-        Find(at, task, x => x.Evidence.Fact == "proposal_sent" && ProposalEvidence.Stands(at, x.Evidence.Id), ProposalEvidence.NotSent(at));
+        Find(
+            at,
+            task,
+            x => x.Evidence.Fact == "proposal_sent" && ProposalEvidence.Stands(at, x.Evidence.Id),
+            ProposalEvidence.NotSent(at)
+        );
 }
 
 public sealed record ProposalAcceptedCheck() : EvidenceCheck("proposal-accepted")
 {
-    public override CheckResult Evaluate(Situation at, StageTask task) => Find(at, task,
-        x => x.Evidence.Fact == "proposal_accepted" && at.Deal.Proposals.GetValueOrDefault(new(x.Evidence.Id))?.Status == ProposalStatus.Accepted,
-        ProposalEvidence.NotAccepted(at));
+    public override CheckResult Evaluate(Situation at, StageTask task) =>
+        Find(
+            at,
+            task,
+            x =>
+                x.Evidence.Fact == "proposal_accepted"
+                && at.Deal.Proposals.GetValueOrDefault(new(x.Evidence.Id))?.Status == ProposalStatus.Accepted,
+            ProposalEvidence.NotAccepted(at)
+        );
 }
 
 /// <summary>Why no proposal proves a task, and the call that brings the deal nearest to it.</summary>
 internal static class ProposalEvidence
 {
     public static bool Stands(Situation at, Guid id) =>
-        at.Deal.Proposals.GetValueOrDefault(new(id)) is { Status: ProposalStatus.Issued or ProposalStatus.Sent or ProposalStatus.Accepted } found
+        at.Deal.Proposals.GetValueOrDefault(new(id))
+            is { Status: ProposalStatus.Issued or ProposalStatus.Sent or ProposalStatus.Accepted } found
         && (found.Status == ProposalStatus.Accepted || !found.ExpiredAt(at.HappenedAt));
 
     public static Blocker NotIssued(Situation at)
     {
         if (Latest(at, ProposalStatus.Draft) is { } draft)
-            return new Blocker("proposal.not_issued", $"proposal:{draft.Id}", "issued", "draft", Fix.To("issueProposal", ("proposalId", draft.Id)));
+            return new Blocker(
+                "proposal.not_issued",
+                $"proposal:{draft.Id}",
+                "issued",
+                "draft",
+                Fix.To("issueProposal", ("proposalId", draft.Id))
+            );
         if (Latest(at, ProposalStatus.Issued, ProposalStatus.Sent) is { } expired && expired.ExpiredAt(at.HappenedAt))
-            return new Blocker("proposal.expired", $"proposal:{expired.Id}", "not expired", $"expired {Clocks.Text(expired.ExpiresAt!.Value)}",
-                Fix.To("reviseProposal", ("proposalId", expired.Id)));
-        return new Blocker("proposal.not_issued", $"deal:{at.Deal.Id}", "issued", "none", Fix.To("draftProposal", ("dealId", at.Deal.Id)));
+            return new Blocker(
+                "proposal.expired",
+                $"proposal:{expired.Id}",
+                "not expired",
+                $"expired {Clocks.Text(expired.ExpiresAt!.Value)}",
+                Fix.To("reviseProposal", ("proposalId", expired.Id))
+            );
+        return new Blocker(
+            "proposal.not_issued",
+            $"deal:{at.Deal.Id}",
+            "issued",
+            "none",
+            Fix.To("draftProposal", ("dealId", at.Deal.Id))
+        );
     }
 
     public static Blocker NotSent(Situation at) =>
         Latest(at, ProposalStatus.Issued) is { } issued && !issued.ExpiredAt(at.HappenedAt)
-            ? new Blocker("proposal.not_sent", $"proposal:{issued.Id}", "sent", "issued", Fix.To("sendProposal", ("proposalId", issued.Id)))
-            : NotIssued(at) with { Code = "proposal.not_sent", Expected = "sent" };
+            ? new Blocker(
+                "proposal.not_sent",
+                $"proposal:{issued.Id}",
+                "sent",
+                "issued",
+                Fix.To("sendProposal", ("proposalId", issued.Id))
+            )
+            : NotIssued(at) with
+            {
+                Code = "proposal.not_sent",
+                Expected = "sent",
+            };
 
     public static Blocker NotAccepted(Situation at) =>
         Latest(at, ProposalStatus.Issued, ProposalStatus.Sent) is { } offered && !offered.ExpiredAt(at.HappenedAt)
-            ? new Blocker("proposal.not_accepted", $"proposal:{offered.Id}", "accepted", Word(offered.Status), Fix.To("acceptProposal", ("proposalId", offered.Id)))
-            : NotIssued(at) with { Code = "proposal.not_accepted", Expected = "accepted" };
+            ? new Blocker(
+                "proposal.not_accepted",
+                $"proposal:{offered.Id}",
+                "accepted",
+                Word(offered.Status),
+                Fix.To("acceptProposal", ("proposalId", offered.Id))
+            )
+            : NotIssued(at) with
+            {
+                Code = "proposal.not_accepted",
+                Expected = "accepted",
+            };
 
     private static string Word(ProposalStatus status) => status == ProposalStatus.Sent ? "sent" : "issued";
 

@@ -25,7 +25,8 @@ public sealed record Situation(Deal Deal, DealProcess Process, Intent Intent, Cl
     public bool Holds(StageTask task) => Mode == ProcessMode.Guided && Process.Template(task.Code)?.Mandatory != false;
 
     /// <summary>The deal's client as a document names him; null: there is none.</summary>
-    public ClientRequisites? Requisites => Deal.Client is { } client && Client?.Client == client ? Client.Requisites : null;
+    public ClientRequisites? Requisites =>
+        Deal.Client is { } client && Client?.Client == client ? Client.Requisites : null;
 
     public string DealRef => $"deal:{Deal.Id}";
 }

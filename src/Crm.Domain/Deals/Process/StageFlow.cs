@@ -16,8 +16,10 @@ public static class StageFlow
                 ProcessMode.Manual when at.Process.Mode == ProcessMode.Manual => next.Tasks,
                 _ => [],
             };
-            foreach (var template in raised) yield return Raise(at, next, template, cause);
-            if (at.Mode != ProcessMode.Guided || !raised.IsEmpty) yield break;
+            foreach (var template in raised)
+                yield return Raise(at, next, template, cause);
+            if (at.Mode != ProcessMode.Guided || !raised.IsEmpty)
+                yield break;
             cause = Cause.Rule("stage.nothing_to_do");
         }
     }
@@ -26,21 +28,38 @@ public static class StageFlow
     public static IEnumerable<Fact> Onward(Situation at, StageTask done, bool skipped)
     {
         var cause = Cause.Task(done.Id);
-        if (at.Mode != ProcessMode.Guided || at.Process.Find(done.Stage) is not { } stage || at.Deal.Stage?.Stage != done.Stage) return [];
+        if (
+            at.Mode != ProcessMode.Guided
+            || at.Process.Find(done.Stage) is not { } stage
+            || at.Deal.Stage?.Stage != done.Stage
+        )
+            return [];
         var open = at.Deal.OpenTasks.Where(x => x.Id != done.Id).OrderBy(x => x.RaisedAt).ThenBy(x => x.Id).ToArray();
-        if (!at.Holds(done) || open.Any(at.Holds)) return [];
+        if (!at.Holds(done) || open.Any(at.Holds))
+            return [];
         var raised = ToRaise(at, stage, EndOfGroup(stage, done.Code), [.. open.Select(x => x.Code)]);
-        if (!raised.IsEmpty) return raised.Select(x => Raise(at, stage, x, cause));
+        if (!raised.IsEmpty)
+            return raised.Select(x => Raise(at, stage, x, cause));
         return at.Process.After(stage) is { } next
-            ? [.. Withdraw(open, Cause.Rule("stage.left")), .. Enter(at, next, skipped ? StageMove.Skipped : StageMove.Passed, null, cause)]
+            ?
+            [
+                .. Withdraw(open, Cause.Rule("stage.left")),
+                .. Enter(at, next, skipped ? StageMove.Skipped : StageMove.Passed, null, cause),
+            ]
             : [];
     }
 
     /// <summary>Back along the rework edge of the present stage, where it has one for this.</summary>
     public static IEnumerable<Fact> Rework(Situation at, ReworkOn on, Personal reason, Cause cause)
     {
-        if (at.Mode != ProcessMode.Guided || at.Process.Find(at.Deal.Stage?.Stage)?.Rework.FirstOrDefault(x => x.On == on) is not { } edge) return [];
-        return at.Process.Find(edge.To) is { } stage ? [.. Withdraw(at.Deal, cause), .. Enter(at, stage, StageMove.Rework, reason, cause)] : [];
+        if (
+            at.Mode != ProcessMode.Guided
+            || at.Process.Find(at.Deal.Stage?.Stage)?.Rework.FirstOrDefault(x => x.On == on) is not { } edge
+        )
+            return [];
+        return at.Process.Find(edge.To) is { } stage
+            ? [.. Withdraw(at.Deal, cause), .. Enter(at, stage, StageMove.Rework, reason, cause)]
+            : [];
     }
 
     /// <summary>What a stage still has to raise when the deal stands in it already: after a change of the kind's version.</summary>
@@ -49,49 +68,74 @@ public static class StageFlow
         ToRaise(at, stage, 0, present).Select(x => Raise(at, stage, x, cause));
 
     /// <summary>Withdraws every open task.</summary>
-    public static IEnumerable<Fact> Withdraw(Deal deal, Cause cause) => Withdraw(deal.OpenTasks.OrderBy(x => x.RaisedAt).ThenBy(x => x.Id), cause);
+    public static IEnumerable<Fact> Withdraw(Deal deal, Cause cause) =>
+        Withdraw(deal.OpenTasks.OrderBy(x => x.RaisedAt).ThenBy(x => x.Id), cause);
 
-    public static IEnumerable<Fact> Withdraw(IEnumerable<StageTask> tasks, Cause cause) => tasks.Select(x => new StageTaskWithdrawn(x.Id, x.Code) { Cause = cause });
+    public static IEnumerable<Fact> Withdraw(IEnumerable<StageTask> tasks, Cause cause) =>
+        tasks.Select(x => new StageTaskWithdrawn(x.Id, x.Code) { Cause = cause });
 
     /// <summary>Raises a task. A due date that was past already when it was recorded gets no timer (product.md section 5).</summary>
     public static StageTaskRaised Raise(Situation at, Stage stage, TaskTemplate template, Cause? cause)
     {
         var due = template.Due.From(Clocks.Following(at), at.Intent);
         var again = at.Deal.Tasks.Values.Any(x => x.Code == template.Code);
-        return new StageTaskRaised(new(at.Intent.NewId()), template.Code, stage.Code, due, Timed: due > at.Intent.Now, again)
-        { Cause = cause, Assignee = template.Assignee.Of(at.Intent), Role = template.Assignee.Role };
+        return new StageTaskRaised(
+            new(at.Intent.NewId()),
+            template.Code,
+            stage.Code,
+            due,
+            Timed: due > at.Intent.Now,
+            again
+        )
+        {
+            Cause = cause,
+            Assignee = template.Assignee.Of(at.Intent),
+            Role = template.Assignee.Role,
+        };
     }
 
     /// <summary>
     /// The templates to raise from a place on: group by group up to the first that holds the stage; none when nothing mandatory is left. Those
     /// marked once only until an earlier visit completed them.
     /// </summary>
-    private static ImmutableArray<TaskTemplate> ToRaise(Situation at, Stage stage, int from, IReadOnlyCollection<string> present)
+    private static ImmutableArray<TaskTemplate> ToRaise(
+        Situation at,
+        Stage stage,
+        int from,
+        IReadOnlyCollection<string> present
+    )
     {
         var raised = ImmutableArray.CreateBuilder<TaskTemplate>();
         for (var i = from; i < stage.Tasks.Length; i = EndOfGroup(stage, i))
         {
-            var group = stage.Tasks[i..EndOfGroup(stage, i)].Where(x => !present.Contains(x.Code) && !(x.Once && Completed(at.Deal, x))).ToArray();
+            var group = stage
+                .Tasks[i..EndOfGroup(stage, i)]
+                .Where(x => !present.Contains(x.Code) && !(x.Once && Completed(at.Deal, x)))
+                .ToArray();
             raised.AddRange(group);
-            if (group.Any(x => x.Mandatory)) return raised.ToImmutable();
+            if (group.Any(x => x.Mandatory))
+                return raised.ToImmutable();
         }
 
         return [];
     }
 
-    private static bool Completed(Deal deal, TaskTemplate template) => deal.Tasks.Values.Any(x => x.Code == template.Code && x.Status == StageTaskStatus.Completed);
+    private static bool Completed(Deal deal, TaskTemplate template) =>
+        deal.Tasks.Values.Any(x => x.Code == template.Code && x.Status == StageTaskStatus.Completed);
 
     private static int EndOfGroup(Stage stage, string code)
     {
         for (var i = 0; i < stage.Tasks.Length; i++)
-            if (stage.Tasks[i].Code == code) return EndOfGroup(stage, i);
+            if (stage.Tasks[i].Code == code)
+                return EndOfGroup(stage, i);
         return stage.Tasks.Length;
     }
 
     private static int EndOfGroup(Stage stage, int start)
     {
         var end = start + 1;
-        while (end < stage.Tasks.Length && stage.Tasks[end].Parallel) end++;
+        while (end < stage.Tasks.Length && stage.Tasks[end].Parallel)
+            end++;
         return end;
     }
 }

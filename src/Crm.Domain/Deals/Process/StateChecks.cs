@@ -13,13 +13,24 @@ public sealed record LegalDetailsCheck() : Check("legal-details")
 {
     public override CheckResult Evaluate(Situation at, StageTask task)
     {
-        if (at.Deal.Client is not { } client) return State(Code, "identified", "none", Unmet.Client(at.Deal));
+        if (at.Deal.Client is not { } client)
+            return State(Code, "identified", "none", Unmet.Client(at.Deal));
         var needed = at.Client?.IsPerson == true ? "registeredName" : "taxId, registeredName";
         var missing = at.Client is { } found ? string.Join(", ", found.MissingDetails) : needed;
         return missing.Length == 0
             ? State(Code, needed, needed)
-            : State(Code, needed, $"missing: {missing}",
-                new Blocker("client.legal_details_missing", $"client:{client}", needed, $"missing: {missing}", Fix.To("editClient", ("clientId", client))));
+            : State(
+                Code,
+                needed,
+                $"missing: {missing}",
+                new Blocker(
+                    "client.legal_details_missing",
+                    $"client:{client}",
+                    needed,
+                    $"missing: {missing}",
+                    Fix.To("editClient", ("clientId", client))
+                )
+            );
     }
 }
 
@@ -28,8 +39,20 @@ public sealed record InterestGivenCheck() : Check("interest-given")
     public override CheckResult Evaluate(Situation at, StageTask task)
     {
         var lines = at.Deal.Interest.Length;
-        return State(Code, "1", lines.ToString(CultureInfo.InvariantCulture),
-            lines > 0 ? null : new Blocker("interest.missing", $"deal:{at.Deal.Id}", "1", "0", Fix.To("setInterest", ("dealId", at.Deal.Id))));
+        return State(
+            Code,
+            "1",
+            lines.ToString(CultureInfo.InvariantCulture),
+            lines > 0
+                ? null
+                : new Blocker(
+                    "interest.missing",
+                    $"deal:{at.Deal.Id}",
+                    "1",
+                    "0",
+                    Fix.To("setInterest", ("dealId", at.Deal.Id))
+                )
+        );
     }
 }
 
@@ -38,8 +61,18 @@ public sealed record AmountGivenCheck() : Check("amount-given")
     public override CheckResult Evaluate(Situation at, StageTask task) =>
         at.Deal.ExpectedAmount is { Amount: > 0 } amount
             ? State(Code, "> 0", amount.ToString())
-            : State(Code, "> 0", at.Deal.ExpectedAmount?.ToString() ?? "none", new Blocker("amount.missing", $"deal:{at.Deal.Id}", "> 0",
-                at.Deal.ExpectedAmount?.ToString() ?? "none", Fix.To("editDeal", ("dealId", at.Deal.Id))));
+            : State(
+                Code,
+                "> 0",
+                at.Deal.ExpectedAmount?.ToString() ?? "none",
+                new Blocker(
+                    "amount.missing",
+                    $"deal:{at.Deal.Id}",
+                    "> 0",
+                    at.Deal.ExpectedAmount?.ToString() ?? "none",
+                    Fix.To("editDeal", ("dealId", at.Deal.Id))
+                )
+            );
 }
 
 public sealed record OrderPlacedCheck() : Check("order-placed")
@@ -47,8 +80,20 @@ public sealed record OrderPlacedCheck() : Check("order-placed")
     public override CheckResult Evaluate(Situation at, StageTask task)
     {
         var orders = at.Deal.Ledger.Orders.Count;
-        return State(Code, "1", orders.ToString(CultureInfo.InvariantCulture),
-            orders > 0 ? null : new Blocker("order.missing", $"deal:{at.Deal.Id}", "1", "0", Fix.To("placeOrder", ("dealId", at.Deal.Id))));
+        return State(
+            Code,
+            "1",
+            orders.ToString(CultureInfo.InvariantCulture),
+            orders > 0
+                ? null
+                : new Blocker(
+                    "order.missing",
+                    $"deal:{at.Deal.Id}",
+                    "1",
+                    "0",
+                    Fix.To("placeOrder", ("dealId", at.Deal.Id))
+                )
+        );
     }
 }
 
@@ -61,9 +106,24 @@ public sealed record ObligationsConfirmedCheck() : Check("obligations-confirmed"
     {
         var ledger = at.Deal.Ledger;
         var invoices = ledger.Invoices.Values.Count(x => !x.Cancelled);
-        var found = string.Create(CultureInfo.InvariantCulture, $"invoices {invoices}, payments {ledger.Payments.Count}, shipments {ledger.Shipments.Count}");
-        return State(Code, Wanted, found, invoices + ledger.Payments.Count + ledger.Shipments.Count > 0 ? null
-            : new Blocker("obligations.unconfirmed", $"deal:{at.Deal.Id}", Wanted, found, Fix.To("issueInvoice", ("dealId", at.Deal.Id))));
+        var found = string.Create(
+            CultureInfo.InvariantCulture,
+            $"invoices {invoices}, payments {ledger.Payments.Count}, shipments {ledger.Shipments.Count}"
+        );
+        return State(
+            Code,
+            Wanted,
+            found,
+            invoices + ledger.Payments.Count + ledger.Shipments.Count > 0
+                ? null
+                : new Blocker(
+                    "obligations.unconfirmed",
+                    $"deal:{at.Deal.Id}",
+                    Wanted,
+                    found,
+                    Fix.To("issueInvoice", ("dealId", at.Deal.Id))
+                )
+        );
     }
 }
 
@@ -73,11 +133,37 @@ public sealed record PaidInFullCheck() : Check("paid-in-full")
     public override CheckResult Evaluate(Situation at, StageTask task)
     {
         var balance = at.Deal.Ledger.Balance;
-        var (paid, ordered) = (Unmet.Sum(at.Deal, balance.Paid - balance.Refunded), Unmet.Sum(at.Deal, balance.Ordered));
+        var (paid, ordered) = (
+            Unmet.Sum(at.Deal, balance.Paid - balance.Refunded),
+            Unmet.Sum(at.Deal, balance.Ordered)
+        );
         if (at.Deal.Ledger.Orders.IsEmpty)
-            return State(Code, "an order", "none", new Blocker("payment.incomplete", $"deal:{at.Deal.Id}", "an order", "none", Fix.To("placeOrder", ("dealId", at.Deal.Id))));
-        return State(Code, ordered, paid, balance.Paid - balance.Refunded + Math.Max(0, balance.WrittenOff) >= balance.Ordered ? null
-            : new Blocker("payment.incomplete", $"deal:{at.Deal.Id}", ordered, paid, Fix.To("recordPayment", ("dealId", at.Deal.Id))));
+            return State(
+                Code,
+                "an order",
+                "none",
+                new Blocker(
+                    "payment.incomplete",
+                    $"deal:{at.Deal.Id}",
+                    "an order",
+                    "none",
+                    Fix.To("placeOrder", ("dealId", at.Deal.Id))
+                )
+            );
+        return State(
+            Code,
+            ordered,
+            paid,
+            balance.Paid - balance.Refunded + Math.Max(0, balance.WrittenOff) >= balance.Ordered
+                ? null
+                : new Blocker(
+                    "payment.incomplete",
+                    $"deal:{at.Deal.Id}",
+                    ordered,
+                    paid,
+                    Fix.To("recordPayment", ("dealId", at.Deal.Id))
+                )
+        );
     }
 }
 
@@ -96,7 +182,12 @@ public sealed record BalanceZeroCheck() : Check("balance-zero")
     public override CheckResult Evaluate(Situation at, StageTask task)
     {
         var balance = at.Deal.Ledger.Balance;
-        return State(Code, Unmet.Sum(at.Deal, 0), Unmet.Sum(at.Deal, balance.ClientOwes - balance.WeOwe), [.. Unmet.Debts(at.Deal)]);
+        return State(
+            Code,
+            Unmet.Sum(at.Deal, 0),
+            Unmet.Sum(at.Deal, balance.ClientOwes - balance.WeOwe),
+            [.. Unmet.Debts(at.Deal)]
+        );
     }
 }
 
@@ -106,6 +197,11 @@ public sealed record ClosingGateCheck() : Check("closing-gate")
     public override CheckResult Evaluate(Situation at, StageTask task)
     {
         var unmet = ClosingGate.Won(at, task.Id).ToArray();
-        return State(Code, "passed", unmet.Length == 0 ? "passed" : string.Create(CultureInfo.InvariantCulture, $"{unmet.Length} unmet"), unmet);
+        return State(
+            Code,
+            "passed",
+            unmet.Length == 0 ? "passed" : string.Create(CultureInfo.InvariantCulture, $"{unmet.Length} unmet"),
+            unmet
+        );
     }
 }

@@ -4,7 +4,13 @@ namespace Crm.Domain.Deals.Process;
 
 /// <summary>A task that entering a stage raises, or that the completion of the one before raises.</summary>
 /// <param name="Once">Not raised again when an earlier visit completed it.</param>
-public sealed record TaskTemplate(string Code, Localized Title, Due Due, ImmutableArray<Check> Checks, bool Once = false)
+public sealed record TaskTemplate(
+    string Code,
+    Localized Title,
+    Due Due,
+    ImmutableArray<Check> Checks,
+    bool Once = false
+)
 {
     /// <summary>The stage is not left while it is open. An optional one is withdrawn when the stage is left.</summary>
     public bool Mandatory { get; init; } = true;
@@ -28,14 +34,16 @@ public sealed record Due(int Days, int Hours = 0, bool Working = false)
 
     public DateTimeOffset From(DateTimeOffset raised, Intent intent)
     {
-        if (Hours == 0) return intent.EndOf(Day(intent.DayOf(raised), intent));
+        if (Hours == 0)
+            return intent.EndOf(Day(intent.DayOf(raised), intent));
         var local = TimeZoneInfo.ConvertTime(raised, intent.TimeZone).DateTime.AddHours(Hours);
         var day = Day(DateOnly.FromDateTime(local), intent).ToDateTime(TimeOnly.FromDateTime(local));
         // An hour that the clocks leave out is as good as the next one.
         return new DateTimeOffset(day, intent.TimeZone.GetUtcOffset(day)).ToUniversalTime();
     }
 
-    private DateOnly Day(DateOnly from, Intent intent) => Working ? intent.Calendar.After(from, Days) : from.AddDays(Days);
+    private DateOnly Day(DateOnly from, Intent intent) =>
+        Working ? intent.Calendar.After(from, Days) : from.AddDays(Days);
 }
 
 /// <summary>Who a task falls to.</summary>
@@ -63,10 +71,11 @@ public sealed record AssigneeRule(AssigneeKind Kind, UserId? User = null, string
     public static AssigneeRule Manager { get; } = new(AssigneeKind.Manager);
 
     /// <summary>The user that the task is given to; null: it follows the deal's manager, or stands open to a role.</summary>
-    public UserId? Of(Intent intent) => Kind switch
-    {
-        AssigneeKind.User => User,
-        AssigneeKind.Mover => intent.User,
-        _ => null,
-    };
+    public UserId? Of(Intent intent) =>
+        Kind switch
+        {
+            AssigneeKind.User => User,
+            AssigneeKind.Mover => intent.User,
+            _ => null,
+        };
 }

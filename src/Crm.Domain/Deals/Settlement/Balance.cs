@@ -2,7 +2,15 @@ namespace Crm.Domain.Deals.Settlement;
 
 /// <summary>Who owes what on a deal, over all its orders, with VAT (product.md section 3).</summary>
 public readonly record struct Balance(
-    decimal Ordered, decimal Invoiced, decimal Shipped, decimal Returned, decimal Paid, decimal Refunded, decimal WrittenOff, decimal Undelivered)
+    decimal Ordered,
+    decimal Invoiced,
+    decimal Shipped,
+    decimal Returned,
+    decimal Paid,
+    decimal Refunded,
+    decimal WrittenOff,
+    decimal Undelivered
+)
 {
     private decimal Debt => Shipped - Returned - (Paid - Refunded) - WrittenOff;
 

@@ -10,14 +10,22 @@ public static class ClosingGate
     public static IEnumerable<Blocker> Won(Situation at, StageTaskId? last)
     {
         var deal = at.Deal;
-        if (Unmet.Client(deal) is { } client) yield return client;
+        if (Unmet.Client(deal) is { } client)
+            yield return client;
         var delivery = at.Process.Gate == ClosingGateKind.Settled ? Unmet.Delivery(deal) : Unmet.Rest(deal);
-        if (delivery is not null) yield return delivery;
-        foreach (var debt in Unmet.Debts(deal)) yield return debt;
+        if (delivery is not null)
+            yield return delivery;
+        foreach (var debt in Unmet.Debts(deal))
+            yield return debt;
         var open = deal.OpenTasks.Where(x => x.Id != last && at.Holds(x)).ToArray();
         if (open.Length > 0)
-            yield return new Blocker("tasks.open", $"deal:{deal.Id}", "0", open.Length.ToString(CultureInfo.InvariantCulture) + ": " + string.Join(", ", open.Select(x => x.Code)),
-                Fix.To("completeTask", ("dealId", deal.Id), ("taskId", open[0].Id)));
+            yield return new Blocker(
+                "tasks.open",
+                $"deal:{deal.Id}",
+                "0",
+                open.Length.ToString(CultureInfo.InvariantCulture) + ": " + string.Join(", ", open.Select(x => x.Code)),
+                Fix.To("completeTask", ("dealId", deal.Id), ("taskId", open[0].Id))
+            );
     }
 
     public static IEnumerable<Blocker> Lost(Deal deal, bool waived) => waived ? [] : Unmet.Debts(deal);

@@ -15,15 +15,34 @@ public sealed record DiscountFound(decimal Whole, ImmutableArray<(LineId Line, d
     public static DiscountFound In(ImmutableArray<PricedLine> lines, Currency currency, DocumentDiscount? discount)
     {
         var own = lines.Where(x => !x.Alternative).Sum(x => PricedLine.Own(x.Asked(), currency));
-        var left = discount switch { { Percent: { } percent } => (100 - percent) / 100, { Sum: { } sum } when own > 0 => 1 - (sum / own), _ => 1 };
-        var reckoned = lines.Select(x => (x.Line, x.Alternative, Full: x.Quantity * Catalogue(x), Left: Asked(x) * (x.Alternative && discount?.Sum is not null ? 1 : left))).ToArray();
+        var left = discount switch
+        {
+            { Percent: { } percent } => (100 - percent) / 100,
+            { Sum: { } sum } when own > 0 => 1 - (sum / own),
+            _ => 1,
+        };
+        var reckoned = lines
+            .Select(x =>
+                (
+                    x.Line,
+                    x.Alternative,
+                    Full: x.Quantity * Catalogue(x),
+                    Left: Asked(x) * (x.Alternative && discount?.Sum is not null ? 1 : left)
+                )
+            )
+            .ToArray();
         var main = reckoned.Where(x => !x.Alternative).ToArray();
-        return new(Percent(main.Sum(x => x.Full), main.Sum(x => x.Left)), [.. reckoned.Select(x => (x.Line, Percent(x.Full, x.Left)))]);
+        return new(
+            Percent(main.Sum(x => x.Full), main.Sum(x => x.Left)),
+            [.. reckoned.Select(x => (x.Line, Percent(x.Full, x.Left)))]
+        );
     }
 
     private static decimal Catalogue(PricedLine x) => x.PriceList is null ? x.BasePrice ?? x.Price : x.Price;
 
-    private static decimal Asked(PricedLine x) => (x.Quantity * x.Price * (100 - x.DiscountPercent) / 100) - (x.DiscountSum ?? 0);
+    private static decimal Asked(PricedLine x) =>
+        (x.Quantity * x.Price * (100 - x.DiscountPercent) / 100) - (x.DiscountSum ?? 0);
 
-    private static decimal Percent(decimal full, decimal left) => full <= left ? 0 : Math.Round((1 - (left / full)) * 100, 2, MidpointRounding.AwayFromZero);
+    private static decimal Percent(decimal full, decimal left) =>
+        full <= left ? 0 : Math.Round((1 - (left / full)) * 100, 2, MidpointRounding.AwayFromZero);
 }

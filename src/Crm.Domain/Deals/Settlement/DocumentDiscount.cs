@@ -14,7 +14,12 @@ public sealed record DocumentDiscount(decimal? Percent, decimal? Sum);
 /// </summary>
 public static class Pricing
 {
-    public static ImmutableArray<PricedLine> Of(ImmutableArray<LineDraft> lines, bool priceIncludesVat, Currency currency, DocumentDiscount? discount)
+    public static ImmutableArray<PricedLine> Of(
+        ImmutableArray<LineDraft> lines,
+        bool priceIncludesVat,
+        Currency currency,
+        DocumentDiscount? discount
+    )
     {
         var own = lines.Select(x => PricedLine.Own(x, currency)).ToArray();
         var shares = Shares(lines, own, currency, discount);
@@ -25,21 +30,35 @@ public static class Pricing
     /// Alternatives take no part in the split: a percent holds for each of them as if it were bought, money off the document is
     /// that of the main lines alone.
     /// </summary>
-    private static decimal[] Shares(ImmutableArray<LineDraft> lines, decimal[] own, Currency currency, DocumentDiscount? discount)
+    private static decimal[] Shares(
+        ImmutableArray<LineDraft> lines,
+        decimal[] own,
+        Currency currency,
+        DocumentDiscount? discount
+    )
     {
         var shares = new decimal[lines.Length];
-        if (discount is null) return shares;
+        if (discount is null)
+            return shares;
         int[] main = [.. Enumerable.Range(0, lines.Length).Where(i => !lines[i].Alternative)];
         var sum = discount.Sum ?? currency.Round(main.Sum(i => own[i]) * discount.Percent!.Value / 100);
-        var split = LargestRemainder.Split(sum, [.. main.Select(i => own[i])], currency, (a, b) => Same(lines[main[a]], lines[main[b]]));
-        foreach (var (share, i) in split.Zip(main)) shares[i] = share;
+        var split = LargestRemainder.Split(
+            sum,
+            [.. main.Select(i => own[i])],
+            currency,
+            (a, b) => Same(lines[main[a]], lines[main[b]])
+        );
+        foreach (var (share, i) in split.Zip(main))
+            shares[i] = share;
         if (discount.Percent is { } percent)
-            foreach (var i in Enumerable.Range(0, lines.Length).Except(main)) shares[i] = currency.Round(own[i] * percent / 100);
+            foreach (var i in Enumerable.Range(0, lines.Length).Except(main))
+                shares[i] = currency.Round(own[i] * percent / 100);
         return shares;
     }
 
     /// <summary>Decides who gets a last unit among equals, by what the lines are and never by where they stand.</summary>
-    private static int Same(LineDraft a, LineDraft b) => Numbers(a).CompareTo(Numbers(b)) is not 0 and var numbers ? numbers
+    private static int Same(LineDraft a, LineDraft b) =>
+        Numbers(a).CompareTo(Numbers(b)) is not 0 and var numbers ? numbers
         : Nullable.Compare(a.Product?.Value, b.Product?.Value) is not 0 and var product ? product
         : string.CompareOrdinal(a.Name, b.Name);
 
@@ -59,19 +78,33 @@ internal static class LargestRemainder
     public static decimal[] Split(decimal sum, decimal[] weights, Currency currency, Comparison<int>? tie = null)
     {
         var unit = 1m;
-        for (var i = 0; i < currency.Decimals; i++) unit *= 10;
+        for (var i = 0; i < currency.Decimals; i++)
+            unit *= 10;
         var units = weights.Select(x => (BigInteger)(x * Finest)).ToArray();
         var (whole, all) = ((BigInteger)(sum * unit), units.Aggregate(BigInteger.Zero, (x, y) => x + y));
-        if (whole <= 0 || all <= 0) return new decimal[weights.Length];
+        if (whole <= 0 || all <= 0)
+            return new decimal[weights.Length];
         // Beyond what a decimal divides exactly: a thousand lines of 10^15 with three decimals.
-        var parts = units.Select(x => BigInteger.DivRem(whole * x, all, out var rest) is var quotient ? (Quotient: quotient, Over: rest) : default).ToArray();
-        var left = (int)BigInteger.Min(whole - parts.Aggregate(BigInteger.Zero, (x, y) => x + y.Quotient), weights.Length);
+        var parts = units
+            .Select(x =>
+                BigInteger.DivRem(whole * x, all, out var rest) is var quotient
+                    ? (Quotient: quotient, Over: rest)
+                    : default
+            )
+            .ToArray();
+        var left = (int)
+            BigInteger.Min(whole - parts.Aggregate(BigInteger.Zero, (x, y) => x + y.Quotient), weights.Length);
         var order = Enumerable.Range(0, weights.Length).ToArray();
-        Array.Sort(order, (a, b) =>
-            parts[b].Over.CompareTo(parts[a].Over) is not 0 and var rest ? rest
-            : units[b].CompareTo(units[a]) is not 0 and var weight ? weight
-            : (tie?.Invoke(a, b) ?? 0) is not 0 and var same ? same : a.CompareTo(b));
-        for (var i = 0; i < left; i++) parts[order[i]].Quotient += 1;
+        Array.Sort(
+            order,
+            (a, b) =>
+                parts[b].Over.CompareTo(parts[a].Over) is not 0 and var rest ? rest
+                : units[b].CompareTo(units[a]) is not 0 and var weight ? weight
+                : (tie?.Invoke(a, b) ?? 0) is not 0 and var same ? same
+                : a.CompareTo(b)
+        );
+        for (var i = 0; i < left; i++)
+            parts[order[i]].Quotient += 1;
         return [.. parts.Select(x => (decimal)x.Quotient / unit)];
     }
 }

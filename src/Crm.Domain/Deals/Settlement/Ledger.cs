@@ -8,12 +8,18 @@ public sealed record Ledger
 {
     public static Ledger Empty { get; } = new();
 
-    public ImmutableSortedDictionary<OrderId, Order> Orders { get; init; } = ImmutableSortedDictionary<OrderId, Order>.Empty;
-    public ImmutableSortedDictionary<InvoiceId, Invoice> Invoices { get; init; } = ImmutableSortedDictionary<InvoiceId, Invoice>.Empty;
-    public ImmutableSortedDictionary<ShipmentId, Shipment> Shipments { get; init; } = ImmutableSortedDictionary<ShipmentId, Shipment>.Empty;
-    public ImmutableSortedDictionary<PaymentId, DateTimeOffset> Payments { get; init; } = ImmutableSortedDictionary<PaymentId, DateTimeOffset>.Empty;
-    public ImmutableSortedDictionary<RefundId, DateTimeOffset> Refunds { get; init; } = ImmutableSortedDictionary<RefundId, DateTimeOffset>.Empty;
-    public ImmutableSortedDictionary<WriteOffId, DateTimeOffset> WriteOffs { get; init; } = ImmutableSortedDictionary<WriteOffId, DateTimeOffset>.Empty;
+    public ImmutableSortedDictionary<OrderId, Order> Orders { get; init; } =
+        ImmutableSortedDictionary<OrderId, Order>.Empty;
+    public ImmutableSortedDictionary<InvoiceId, Invoice> Invoices { get; init; } =
+        ImmutableSortedDictionary<InvoiceId, Invoice>.Empty;
+    public ImmutableSortedDictionary<ShipmentId, Shipment> Shipments { get; init; } =
+        ImmutableSortedDictionary<ShipmentId, Shipment>.Empty;
+    public ImmutableSortedDictionary<PaymentId, DateTimeOffset> Payments { get; init; } =
+        ImmutableSortedDictionary<PaymentId, DateTimeOffset>.Empty;
+    public ImmutableSortedDictionary<RefundId, DateTimeOffset> Refunds { get; init; } =
+        ImmutableSortedDictionary<RefundId, DateTimeOffset>.Empty;
+    public ImmutableSortedDictionary<WriteOffId, DateTimeOffset> WriteOffs { get; init; } =
+        ImmutableSortedDictionary<WriteOffId, DateTimeOffset>.Empty;
     public decimal Paid { get; init; }
     public decimal Refunded { get; init; }
 
@@ -28,11 +34,13 @@ public sealed record Ledger
 
     /// <summary>Paid beyond everything that is ordered and kept: no advance for what is still to be shipped.</summary>
     [JsonIgnore]
-    public decimal Overpaid => Balance is var balance ? Math.Max(0, Math.Min(balance.WeOwe - balance.Undelivered, Paid - Refunded)) : 0;
+    public decimal Overpaid =>
+        Balance is var balance ? Math.Max(0, Math.Min(balance.WeOwe - balance.Undelivered, Paid - Refunded)) : 0;
 
     /// <summary>The latest fact that moved the debt: of money, of goods or of a write-off.</summary>
     [JsonIgnore]
-    public DateTimeOffset DebtAt => Shipments.Values.Select(x => x.LatestAt).Concat(WriteOffs.Values).Append(MoneyAt).Max();
+    public DateTimeOffset DebtAt =>
+        Shipments.Values.Select(x => x.LatestAt).Concat(WriteOffs.Values).Append(MoneyAt).Max();
 
     [JsonIgnore]
     public IEnumerable<OrderLine> Lines => Orders.Values.SelectMany(x => x.Lines.Values);
@@ -42,15 +50,24 @@ public sealed record Ledger
     {
         get
         {
-            decimal shipped = Lines.Sum(x => x.Shipped.Total), returned = Lines.Sum(x => x.Returned.Total);
+            decimal shipped = Lines.Sum(x => x.Shipped.Total),
+                returned = Lines.Sum(x => x.Returned.Total);
             return new Balance(
-                Lines.Sum(x => x.Ordered), Invoices.Values.Where(x => !x.Cancelled).Sum(x => x.Total), shipped, returned, Paid, Refunded, WrittenOff,
-                Lines.Sum(x => x.Undelivered));
+                Lines.Sum(x => x.Ordered),
+                Invoices.Values.Where(x => !x.Cancelled).Sum(x => x.Total),
+                shipped,
+                returned,
+                Paid,
+                Refunded,
+                WrittenOff,
+                Lines.Sum(x => x.Undelivered)
+            );
         }
     }
 
     /// <summary>What the invoices in force that name an order ask for, with VAT.</summary>
-    public decimal InvoicedOf(OrderId order) => Invoices.Values.Where(x => x.Order == order && !x.Cancelled).Sum(x => x.Total);
+    public decimal InvoicedOf(OrderId order) =>
+        Invoices.Values.Where(x => x.Order == order && !x.Cancelled).Sum(x => x.Total);
 
     /// <summary>The VAT that these invoices took of the order's; a plain amount names none and takes its share.</summary>
     public decimal InvoicedVatOf(Order order)
@@ -58,7 +75,9 @@ public sealed record Ledger
         var whole = order.Ordered;
         var invoices = Invoices.Values.Where(x => x.Order == order.Id && !x.Cancelled).ToArray();
         var plain = Math.Min(whole.Total, invoices.Where(x => x.Vat is null).Sum(x => x.Total));
-        var share = Currency is { } currency ? LargestRemainder.Split(whole.Vat, [plain, whole.Total - plain], currency)[0] : 0;
+        var share = Currency is { } currency
+            ? LargestRemainder.Split(whole.Vat, [plain, whole.Total - plain], currency)[0]
+            : 0;
         return invoices.Sum(x => x.Vat ?? 0) + share;
     }
 
@@ -72,23 +91,42 @@ public sealed record Ledger
 }
 
 /// <summary>An order of the client.</summary>
-public sealed record Order(OrderId Id, string Number, ProposalId? Proposal, ImmutableSortedDictionary<LineId, OrderLine> Lines, DateTimeOffset LatestAt)
+public sealed record Order(
+    OrderId Id,
+    string Number,
+    ProposalId? Proposal,
+    ImmutableSortedDictionary<LineId, OrderLine> Lines,
+    DateTimeOffset LatestAt
+)
 {
     /// <summary>What is ordered and not cancelled.</summary>
     [JsonIgnore]
-    public Sums Ordered => Lines.Values.Aggregate(Sums.None, (sums, x) => sums + x.Part(Sums.None, x.Quantity - x.Cancelled));
+    public Sums Ordered =>
+        Lines.Values.Aggregate(Sums.None, (sums, x) => sums + x.Part(Sums.None, x.Quantity - x.Cancelled));
 }
 
 /// <summary>An order line and what became of it. Parts are counted together with what they took of the line's sums.</summary>
 public sealed record OrderLine(
-    LineId Id, ProductId? Product, string Name, decimal Quantity, string? Unit, decimal Price, decimal DiscountPercent, decimal? VatRate, decimal? Cost,
-    Sums Whole, Currency Currency)
+    LineId Id,
+    ProductId? Product,
+    string Name,
+    decimal Quantity,
+    string? Unit,
+    decimal Price,
+    decimal DiscountPercent,
+    decimal? VatRate,
+    decimal? Cost,
+    Sums Whole,
+    Currency Currency
+)
 {
     public decimal Cancelled { get; init; }
     public Sums Shipped { get; init; } = Sums.None;
     public Sums Returned { get; init; } = Sums.None;
     public Sums Invoiced { get; init; } = Sums.None;
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public FieldList? CustomFields { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FieldList? CustomFields { get; init; }
 
     /// <summary>Quantity still to be shipped.</summary>
     [JsonIgnore]
@@ -109,12 +147,20 @@ public sealed record OrderLine(
     public Sums Part(Sums taken, decimal quantity)
     {
         var upTo = taken.Quantity + quantity;
-        return new Sums(quantity, Share(Whole.Net, upTo) - taken.Net, Share(Whole.Vat, upTo) - taken.Vat, Share(Whole.Total, upTo) - taken.Total,
-            Share(Whole.Discount, upTo) - taken.Discount)
-        { ListDiscount = Share(Whole.ListDiscount, upTo) - taken.ListDiscount };
+        return new Sums(
+            quantity,
+            Share(Whole.Net, upTo) - taken.Net,
+            Share(Whole.Vat, upTo) - taken.Vat,
+            Share(Whole.Total, upTo) - taken.Total,
+            Share(Whole.Discount, upTo) - taken.Discount
+        )
+        {
+            ListDiscount = Share(Whole.ListDiscount, upTo) - taken.ListDiscount,
+        };
     }
 
-    private decimal Share(decimal sum, decimal quantity) => quantity == Quantity ? sum : Currency.Round(sum * quantity / Quantity);
+    private decimal Share(decimal sum, decimal quantity) =>
+        quantity == Quantity ? sum : Currency.Round(sum * quantity / Quantity);
 }
 
 /// <summary>Quantity and sums of a line or of parts of it.</summary>
@@ -123,13 +169,20 @@ public readonly record struct Sums(decimal Quantity, decimal Net, decimal Vat, d
     public static Sums None => default;
 
     /// <summary>What the price list took off, without VAT; negative is a surcharge.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public decimal ListDiscount { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public decimal ListDiscount { get; init; }
 
     public static Sums operator +(Sums a, Sums b) =>
-        new(a.Quantity + b.Quantity, a.Net + b.Net, a.Vat + b.Vat, a.Total + b.Total, a.Discount + b.Discount) { ListDiscount = a.ListDiscount + b.ListDiscount };
+        new(a.Quantity + b.Quantity, a.Net + b.Net, a.Vat + b.Vat, a.Total + b.Total, a.Discount + b.Discount)
+        {
+            ListDiscount = a.ListDiscount + b.ListDiscount,
+        };
 
     public static Sums operator -(Sums a, Sums b) =>
-        new(a.Quantity - b.Quantity, a.Net - b.Net, a.Vat - b.Vat, a.Total - b.Total, a.Discount - b.Discount) { ListDiscount = a.ListDiscount - b.ListDiscount };
+        new(a.Quantity - b.Quantity, a.Net - b.Net, a.Vat - b.Vat, a.Total - b.Total, a.Discount - b.Discount)
+        {
+            ListDiscount = a.ListDiscount - b.ListDiscount,
+        };
 }
 
 /// <summary>A request to pay.</summary>
@@ -143,20 +196,29 @@ public sealed record Invoice(InvoiceId Id, string Number, OrderId? Order, decima
     public bool Paid { get; init; }
 
     /// <summary>The cancelled invoice that this one takes the place of.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public InvoiceId? Replaces { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public InvoiceId? Replaces { get; init; }
 
     /// <summary>Null for a plain amount.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? Vat { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? Vat { get; init; }
 
     /// <summary>Of a schedule: it asks for a sum of its order, and no quantities.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool Scheduled { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Scheduled { get; init; }
 }
 
 /// <summary>The part of an order line that an invoice took.</summary>
 public sealed record InvoicedPart(LineId Line, Sums Sums);
 
 /// <summary>Goods or services delivered.</summary>
-public sealed record Shipment(ShipmentId Id, string Number, OrderId Order, ImmutableSortedDictionary<LineId, DeliveredLine> Lines, DateTimeOffset LatestAt)
+public sealed record Shipment(
+    ShipmentId Id,
+    string Number,
+    OrderId Order,
+    ImmutableSortedDictionary<LineId, DeliveredLine> Lines,
+    DateTimeOffset LatestAt
+)
 {
     /// <summary>Ids of returns from this shipment.</summary>
     public ImmutableArray<ReturnId> Returns { get; init; } = [];

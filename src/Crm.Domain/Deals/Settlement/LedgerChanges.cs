@@ -4,15 +4,41 @@ namespace Crm.Domain.Deals.Settlement;
 internal static class LedgerChanges
 {
     /// <param name="latest">The fact that becomes the order's latest; null when it is not about the order itself.</param>
-    public static Ledger LineChanged(this Ledger ledger, OrderId id, LineId line, Func<OrderLine, OrderLine> change, Fact? latest = null)
+    public static Ledger LineChanged(
+        this Ledger ledger,
+        OrderId id,
+        LineId line,
+        Func<OrderLine, OrderLine> change,
+        Fact? latest = null
+    )
     {
-        if (!ledger.Orders.TryGetValue(id, out var order) || !order.Lines.TryGetValue(line, out var found)) return ledger;
+        if (!ledger.Orders.TryGetValue(id, out var order) || !order.Lines.TryGetValue(line, out var found))
+            return ledger;
         var at = latest is null ? order.LatestAt : Marks.Max(order.LatestAt, latest.HappenedAt);
-        return ledger with { Orders = ledger.Orders.SetItem(id, order with { Lines = order.Lines.SetItem(line, change(found)), LatestAt = at }) };
+        return ledger with
+        {
+            Orders = ledger.Orders.SetItem(
+                id,
+                order with
+                {
+                    Lines = order.Lines.SetItem(line, change(found)),
+                    LatestAt = at,
+                }
+            ),
+        };
     }
 
     public static Ledger InvoiceChanged(this Ledger ledger, InvoiceId id, Fact fact, Func<Invoice, Invoice> change) =>
         ledger.Invoices.TryGetValue(id, out var found)
-            ? ledger with { Invoices = ledger.Invoices.SetItem(id, change(found) with { LatestAt = Marks.Max(found.LatestAt, fact.HappenedAt) }) }
+            ? ledger with
+            {
+                Invoices = ledger.Invoices.SetItem(
+                    id,
+                    change(found) with
+                    {
+                        LatestAt = Marks.Max(found.LatestAt, fact.HappenedAt),
+                    }
+                ),
+            }
             : ledger;
 }

@@ -10,7 +10,16 @@ namespace Crm.Domain.Deals.Settlement;
 /// <param name="VatRate">Percent; null is exempt.</param>
 /// <param name="Cost">The catalogue's cost per unit when the line was written.</param>
 public sealed record LineDraft(
-    LineId Line, ProductId? Product, string Name, decimal Quantity, string? Unit, decimal Price, decimal DiscountPercent, decimal? VatRate, decimal? Cost)
+    LineId Line,
+    ProductId? Product,
+    string Name,
+    decimal Quantity,
+    string? Unit,
+    decimal Price,
+    decimal DiscountPercent,
+    decimal? VatRate,
+    decimal? Cost
+)
 {
     public FieldList? CustomFields { get; init; }
 
@@ -36,34 +45,54 @@ public sealed record LineDraft(
 /// <param name="Total">With VAT.</param>
 /// <param name="Discount">What was taken off by hand, without VAT: percent, sum, share of the document's discount, and a price typed below the base price.</param>
 public sealed record PricedLine(
-    LineId Line, ProductId? Product, string Name, decimal Quantity, string? Unit, decimal Price, decimal DiscountPercent, decimal? VatRate, decimal? Cost,
-    decimal Net, decimal Vat, decimal Total, decimal Discount)
+    LineId Line,
+    ProductId? Product,
+    string Name,
+    decimal Quantity,
+    string? Unit,
+    decimal Price,
+    decimal DiscountPercent,
+    decimal? VatRate,
+    decimal? Cost,
+    decimal Net,
+    decimal Vat,
+    decimal Total,
+    decimal Discount
+)
 {
     public FieldList? CustomFields { get; init; }
 
     /// <summary>The catalogue's base price per unit, in the document's currency and with or without VAT as it.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? BasePrice { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? BasePrice { get; init; }
 
     /// <summary>Code of the price list that the price was taken from; null: the base price, or typed by hand.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? PriceList { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PriceList { get; init; }
 
     /// <summary>What the price list took off the base price, without VAT; negative is a surcharge. Null: no price list.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? ListDiscount { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? ListDiscount { get; init; }
 
     /// <summary>The line's own discount in money as it was asked for; with or without VAT as the price.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? DiscountSum { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? DiscountSum { get; init; }
 
     /// <summary>The line's share of the document's discount; with or without VAT as the price.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? DocumentDiscount { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? DocumentDiscount { get; init; }
 
     /// <summary>Offered instead of another line: priced and shown, counted in no total.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool Alternative { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Alternative { get; init; }
 
     /// <summary>Days from the order to the delivery of this line.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public int? LeadTimeDays { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? LeadTimeDays { get; init; }
 
     /// <summary>Prices a line by itself.</summary>
-    public static PricedLine From(LineDraft draft, bool priceIncludesVat, Currency currency) => From(draft, priceIncludesVat, currency, 0);
+    public static PricedLine From(LineDraft draft, bool priceIncludesVat, Currency currency) =>
+        From(draft, priceIncludesVat, currency, 0);
 
     /// <summary>Prices a line: rounding at the line total and its VAT, nowhere else (product.md section 3).</summary>
     /// <param name="share">Of the document's discount: whole minor units.</param>
@@ -72,7 +101,21 @@ public sealed record PricedLine(
         var (net, vat, total) = Sums(Own(draft, currency) - share);
         // Without a list, what was typed below the catalogue is a discount by hand; what was typed above it is just a price.
         var full = NetOf(draft.PriceList is null ? Math.Max(draft.BasePrice ?? 0, draft.Price) : draft.Price);
-        return new PricedLine(draft.Line, draft.Product, draft.Name, draft.Quantity, draft.Unit, draft.Price, draft.DiscountPercent, draft.VatRate, draft.Cost, net, vat, total, full - net)
+        return new PricedLine(
+            draft.Line,
+            draft.Product,
+            draft.Name,
+            draft.Quantity,
+            draft.Unit,
+            draft.Price,
+            draft.DiscountPercent,
+            draft.VatRate,
+            draft.Cost,
+            net,
+            vat,
+            total,
+            full - net
+        )
         {
             CustomFields = draft.CustomFields,
             BasePrice = draft.BasePrice,
@@ -99,22 +142,33 @@ public sealed record PricedLine(
         currency.Round(draft.Quantity * draft.Price * (100 - draft.DiscountPercent) / 100) - (draft.DiscountSum ?? 0);
 
     /// <summary>What was asked for, to be priced anew.</summary>
-    public LineDraft Asked() => new(Line, Product, Name, Quantity, Unit, Price, DiscountPercent, VatRate, Cost)
-    {
-        CustomFields = CustomFields,
-        BasePrice = BasePrice,
-        PriceList = PriceList,
-        DiscountSum = DiscountSum,
-        Alternative = Alternative,
-        LeadTimeDays = LeadTimeDays,
-    };
+    public LineDraft Asked() =>
+        new(Line, Product, Name, Quantity, Unit, Price, DiscountPercent, VatRate, Cost)
+        {
+            CustomFields = CustomFields,
+            BasePrice = BasePrice,
+            PriceList = PriceList,
+            DiscountSum = DiscountSum,
+            Alternative = Alternative,
+            LeadTimeDays = LeadTimeDays,
+        };
 
     /// <summary>The line at another quantity than was offered: what is taken off in money shrinks with it.</summary>
     public PricedLine At(decimal quantity, bool priceIncludesVat, Currency currency)
     {
-        if (quantity == Quantity) return this;
+        if (quantity == Quantity)
+            return this;
         decimal Scaled(decimal? sum) => currency.Round((sum ?? 0) * quantity / Quantity);
-        return From(Asked() with { Quantity = quantity, DiscountSum = DiscountSum is null ? null : Scaled(DiscountSum) }, priceIncludesVat, currency, Scaled(DocumentDiscount));
+        return From(
+            Asked() with
+            {
+                Quantity = quantity,
+                DiscountSum = DiscountSum is null ? null : Scaled(DiscountSum),
+            },
+            priceIncludesVat,
+            currency,
+            Scaled(DocumentDiscount)
+        );
     }
 }
 
@@ -123,24 +177,47 @@ public sealed record LineQuantity(LineId Line, decimal Quantity);
 
 /// <summary>A line of an invoice: a part of an order line, or free.</summary>
 public sealed record InvoiceLine(
-    LineId Line, ProductId? Product, string Name, decimal Quantity, string? Unit, decimal Price, decimal DiscountPercent, decimal? VatRate,
-    decimal Net, decimal Vat, decimal Total)
+    LineId Line,
+    ProductId? Product,
+    string Name,
+    decimal Quantity,
+    string? Unit,
+    decimal Price,
+    decimal DiscountPercent,
+    decimal? VatRate,
+    decimal Net,
+    decimal Vat,
+    decimal Total
+)
 {
     /// <summary>What was taken off by hand, without VAT: the part of the line's. Null: nothing.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? Discount { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? Discount { get; init; }
 
     /// <summary>The part of what the price list took off the base price, without VAT; negative is a surcharge. Null: nothing.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? ListDiscount { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? ListDiscount { get; init; }
 }
 
 /// <summary>A part of an order line that was shipped or came back.</summary>
 /// <param name="Discount">The part of the line's discount, without VAT.</param>
 /// <param name="Cost">Quantity times unit cost, rounded; null when no cost is known.</param>
 public sealed record ShippedLine(
-    LineId Line, ProductId? Product, string Name, decimal Quantity, decimal? UnitCost, decimal Net, decimal Vat, decimal Total, decimal Discount, decimal? Cost)
+    LineId Line,
+    ProductId? Product,
+    string Name,
+    decimal Quantity,
+    decimal? UnitCost,
+    decimal Net,
+    decimal Vat,
+    decimal Total,
+    decimal Discount,
+    decimal? Cost
+)
 {
     /// <summary>The part of what the price list took off the base price, without VAT; negative is a surcharge. Null: nothing.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? ListDiscount { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? ListDiscount { get; init; }
 }
 
 /// <summary>The part of a payment that pays an invoice.</summary>
