@@ -6,3 +6,4 @@ global using Crm.Domain.Access;
 global using Crm.Domain.Kernel;
 global using Crm.Projections;
 global using Crm.Projections.Deals;
+global using Crm.Projections.EventStore;

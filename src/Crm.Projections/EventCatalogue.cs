@@ -443,11 +443,20 @@ public static class EventCatalogue
 
     private static readonly FrozenDictionary<Type, Entry> ByType = Entries.ToFrozenDictionary(x => x.Type);
 
+    private static readonly FrozenDictionary<string, Entry> ByName = Entries.ToFrozenDictionary(
+        entry => entry.Name,
+        StringComparer.Ordinal
+    );
+
+    /// <summary>The entry of a stored name.</summary>
+    public static Entry Of(string name) => ByName[name];
+
     /// <summary>The entry of a fact's type.</summary>
     public static Entry Of(Type type) => ByType[type];
 
     /// <summary>The types of facts that one kind of stream holds.</summary>
-    public static IEnumerable<Type> Of(string stream) => Entries.Where(x => x.Stream == stream).Select(x => x.Type);
+    public static IEnumerable<Type> TypesOf(string stream) =>
+        Entries.Where(x => x.Stream == stream).Select(x => x.Type);
 
     /// <summary>One kind of fact.</summary>
     /// <param name="Type">The type it is read as.</param>

@@ -13,6 +13,9 @@ public sealed class LongWork
     public decimal Progress { get; set; }
     public RebuildVerdict? Result { get; set; }
     public BackTestResult? BackTest { get; set; }
+
+    /// <summary>What a back-test replays: kept here, so that its message carries an id alone.</summary>
+    public BackTestRequest? BackTestRequest { get; init; }
     public string? Error { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; set; }

@@ -8,7 +8,7 @@ public abstract class StreamProjection<TDocument> : SingleStreamProjection<TDocu
 {
     protected StreamProjection(string stream)
     {
-        foreach (var type in EventCatalogue.Of(stream))
+        foreach (var type in EventCatalogue.TypesOf(stream))
             IncludeType(type);
     }
 }

@@ -3,6 +3,7 @@ using Crm.Api.Access;
 using Crm.Api.Hosting;
 using Crm.Domain.Access;
 using Crm.Domain.Kernel;
+using Crm.Projections.Access;
 using JasperFx;
 using JasperFx.CodeGeneration;
 using Marten;
@@ -121,14 +122,15 @@ public sealed class CrmApp : IAsyncDisposable
     )
     {
         await using var session = services.GetRequiredService<IDocumentStore>().LightweightSession();
-        var (_, secret) = ApiKeys.Make(
-            session,
+        var now = clock.GetUtcNow();
+        var (made, secret) = ApiKeys.Make(
             "test",
             user,
             [.. scopes.Length == 0 ? [Scope.Read, Scope.Write, Scope.Admin] : scopes],
             null,
-            clock.GetUtcNow()
+            now
         );
+        session.Events.StartStream<ApiKeyDocument>(made.Key.Id.Value, RequestStore.Recorded(session, made, now));
         await session.SaveChangesAsync();
         return secret;
     }

@@ -1,7 +1,6 @@
 using Crm.Api.Catalog;
-using Crm.Api.Hosting;
 using Crm.Projections.Access;
-using Marten;
+using Wolverine;
 
 namespace Crm.Api.Access;
 
@@ -103,7 +102,7 @@ public static class ApiKeyEndpoints
 
     private static async Task<IResult> MakeKey(
         HttpContext http,
-        RequestStore store,
+        IMessageBus bus,
         References references,
         AccessBook access,
         Problems problems,
@@ -122,51 +121,38 @@ public static class ApiKeyEndpoints
             { } refusal
         )
             return problems.Answer(http, refusal);
-        await using var session = Sessions.Open(store, http);
-        var (key, secret) = ApiKeys.Make(
-            session,
+        var (made, secret) = ApiKeys.Make(
             Texts.Required(body.Name, "/name", Texts.Short),
             user,
             scopes,
             body.ExpiresAt,
             clock.GetUtcNow()
         );
-        await session.SaveChangesAsync(http.RequestAborted);
-        return new Reply(
-            201,
-            ApiKeyAnswer.Of(new ApiKeyDocument(key.Id.Value, key, clock.GetUtcNow())) with
-            {
-                Secret = secret,
-            }
-        )
+        // Without the key of the request: the answer that would be stored shows the secret.
+        var request = http.CommandRequest(body) with
         {
-            Location = $"/api/v1/api-keys/{key.Id}",
+            Key = null,
         };
+        var outcome = await bus.InvokeAsync<CommandOutcome>(
+            new MakeApiKeyCommand(made.Key.Id.Value, [made], request),
+            http.RequestAborted
+        );
+        return outcome is CommandOutcome.Accepted { Result: DocumentResult<ApiKeyDocument> { Document: var key } }
+            ? new Reply(201, ApiKeyAnswer.Of(key) with { Secret = secret }) { Location = $"/api/v1/api-keys/{key.Id}" }
+            : await CommandAnswers.Answer(http, outcome);
     }
 
-    private static async Task<IResult> Revoke(
-        Guid keyId,
-        HttpContext http,
-        StreamPath path,
-        ApiKeyBook keys,
-        AccessBook access
-    )
+    private static async Task<IResult> Revoke(Guid keyId, HttpContext http, IMessageBus bus, AccessBook access)
     {
         var body = await Body.Read<NoBody>(http, optional: true);
         var staff = await access.Fresh(http.RequestAborted);
-        return await path.Run<ApiKeyDocument>(
+        return await bus.Answer(
             http,
-            keyId,
-            body,
-            "api_key.not_found",
-            (x, intent) => x.State.Revoke(staff, Caller.Of(http).Grants, intent),
-            (x, fact, at) => ApiKeyProjection.After(x, keyId, fact, at)!,
-            _ => 1,
-            x =>
-            {
-                keys.Forget(x.State.SecretHash);
-                return Reply.Ok(ApiKeyAnswer.Of(x));
-            }
+            new ExecuteApiKeyCommand(
+                keyId,
+                (key, context) => key.State.Revoke(staff, Caller.Of(http).Grants, context),
+                http.CommandRequest(body)
+            )
         );
     }
 }

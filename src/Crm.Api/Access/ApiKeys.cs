@@ -1,27 +1,35 @@
-using Crm.Projections.Access;
-using Marten;
-
 namespace Crm.Api.Access;
 
 /// <summary>Makes API keys: over HTTP, from the command line, and the development key.</summary>
 public static class ApiKeys
 {
-    public static (ApiKey Key, string Secret) Make(
-        IDocumentSession session,
+    /// <returns>The event that makes the key, and its secret.</returns>
+    public static (ApiKeyMade Made, string Secret) Make(
+        string name,
+        UserId? user,
+        ImmutableArray<Scope> scopes,
+        DateTimeOffset? expiresAt,
+        DateTimeOffset now
+    )
+    {
+        var secret = ApiKeyBook.NewSecret();
+        return (Make(name, user, scopes, expiresAt, now, secret), secret);
+    }
+
+    private static ApiKeyMade Make(
         string name,
         UserId? user,
         ImmutableArray<Scope> scopes,
         DateTimeOffset? expiresAt,
         DateTimeOffset now,
-        string? secret = null
-    )
-    {
-        secret ??= ApiKeyBook.NewSecret();
-        var key = new ApiKey(new(Guid.CreateVersion7()), name, ApiKeyBook.Hash(secret), user, scopes, expiresAt, null);
-        session.Events.StartStream<ApiKeyDocument>(
-            key.Id.Value,
-            Facts.Recorded(session, new ApiKeyMade(key) { HappenedAt = now }, now)
-        );
-        return (key, secret);
-    }
+        string secret
+    ) =>
+        new(new(new(Guid.CreateVersion7()), name, ApiKeyBook.Hash(secret), user, scopes, expiresAt, null))
+        {
+            HappenedAt = now,
+        };
+
+    /// <summary>The key of Development, whose secret lies in a file.</summary>
+    public static ApiKeyMade ForDevelopment(UserId user, string secret, DateTimeOffset now) =>
+        Make("development key", user, [Scope.Read, Scope.Write, Scope.Admin], null, now, secret);
 }

@@ -1,4 +1,3 @@
-using Crm.Domain.Deals;
 using Npgsql;
 
 namespace Crm.Api.Access;
@@ -49,16 +48,6 @@ public sealed class Guard(NpgsqlDataSource database)
             ? Look(http, caller, operation, subject)
             : ValueTask.CompletedTask;
 
-    /// <summary>The same question about a deal that is at hand.</summary>
-    public static void Demand(Caller caller, Permission needs, Deal deal)
-    {
-        if (caller.Grants.May(needs, deal.Manager, deal.Participants))
-            return;
-        throw caller.Grants.May(Permissions.DealsRead, deal.Manager, deal.Participants)
-            ? Missing(needs)
-            : ProblemException.NotFound("deal.not_found");
-    }
-
     /// <summary>Who may not see a cost may not set it either.</summary>
     public static void DemandCost(HttpContext http)
     {
@@ -85,8 +74,8 @@ public sealed class Guard(NpgsqlDataSource database)
             await reader.DisposeAsync();
             var client = Guid.Parse((string)http.Request.RouteValues[subject]!);
             var (sees, may) = (
-                await SeesClient(http, client, Permissions.ClientsRead),
-                await SeesClient(http, client, needs)
+                await SeesClient(caller, client, Permissions.ClientsRead, http.RequestAborted),
+                await SeesClient(caller, client, needs, http.RequestAborted)
             );
             if (!sees && !may)
                 throw ProblemException.NotFound(notFound);
@@ -107,9 +96,9 @@ public sealed class Guard(NpgsqlDataSource database)
     }
 
     /// <summary>Short of all, a client is seen through a deal in reach.</summary>
-    public async ValueTask<bool> SeesClient(HttpContext http, Guid client, Permission needs)
+    public async ValueTask<bool> SeesClient(Caller caller, Guid client, Permission needs, CancellationToken ct)
     {
-        var grants = Caller.Of(http).Grants;
+        var grants = caller.Grants;
         if (grants.ClientsOf(needs) is not { } reach)
             return false;
         if (reach == Reach.All)
@@ -117,7 +106,7 @@ public sealed class Guard(NpgsqlDataSource database)
         await using var command = database.CreateCommand();
         command.CommandText =
             $"select exists (select from crm.mt_doc_deal d where d.client_id = {command.Place(client)} and {DealSight.Of(grants, reach).Sql("d", command.Place)})";
-        return (bool)(await command.ExecuteScalarAsync(http.RequestAborted))!;
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
     private static bool Everywhere(Grants grants, Permission needs, string subject) =>

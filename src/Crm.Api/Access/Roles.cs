@@ -1,7 +1,7 @@
 using Crm.Api.Catalog;
-using Crm.Api.Hosting;
 using Crm.Projections.Access;
 using Crm.Projections.Catalog;
+using Wolverine;
 
 namespace Crm.Api.Access;
 
@@ -60,7 +60,14 @@ public sealed record RoleAnswer(
             x.State.DiscountLimitPercent
         );
 
-    public Reply Reply() => new(200, this) { ETag = ETags.OfBody(Version, this) };
+    public StoredAnswer ToStored(Viewer viewer, int status = 200) =>
+        StoredAnswer.Create(
+            viewer,
+            status,
+            this,
+            ETags.OfBody(Version, this),
+            status == 201 ? $"/api/v1/roles/{Id}" : null
+        );
 }
 
 /// <summary>A permission that a role may grant.</summary>
@@ -167,14 +174,7 @@ public static class RoleEndpoints
         );
     }
 
-    private static async Task<IResult> Define(
-        HttpContext http,
-        CreationPath path,
-        RequestStore store,
-        AccessBook access,
-        Problems problems,
-        TimeProvider clock
-    )
+    private static async Task<IResult> Define(HttpContext http, IMessageBus bus, Problems problems, TimeProvider clock)
     {
         var body = await Body.Read<DefineRoleBody>(http);
         var code = Texts.Required(body.Code, "/code", 50);
@@ -186,41 +186,28 @@ public static class RoleEndpoints
         };
         if (Giving.Refusal(Caller.Of(http).Grants, Staff.Of(role)) is { } refusal)
             return problems.Answer(http, refusal);
-        var document = new RoleDocument(CodeStream.Of("role", code), role, clock.GetUtcNow());
-        var result = await Documents.Add(
+        var id = CodeStream.Of("role", code);
+        return await bus.Answer(
             http,
-            path,
-            store,
-            new Creation(
-                document.Id,
-                body,
-                true,
-                [new RoleDefined(role) { HappenedAt = document.RecordedAt }],
-                "role.taken"
-            ),
-            document,
-            RoleAnswer.Of,
-            $"/api/v1/roles/{document.Id}"
+            new DefineRoleCommand(
+                id,
+                [new RoleDefined(role) { HappenedAt = clock.GetUtcNow() }],
+                http.CommandRequest(body, null, id)
+            )
         );
-        access.Forget();
-        return result;
     }
 
-    private static async Task<IResult> Edit(Guid roleId, HttpContext http, StreamPath path, AccessBook access)
+    private static async Task<IResult> Edit(Guid roleId, HttpContext http, IMessageBus bus)
     {
         var (body, given) = await Body.ReadPatch<EditRoleBody>(http);
-        var result = await path.Run<RoleDocument>(
+        return await bus.Answer(
             http,
-            roleId,
-            new { body, given = given.Order() },
-            "role.not_found",
-            (x, intent) => Changed(x.State, body, given).Decide(x.State, Caller.Of(http).Grants, intent),
-            (x, fact, at) => RoleProjection.After(x, roleId, fact, at)!,
-            x => x.Version,
-            x => RoleAnswer.Of(x).Reply()
+            new ExecuteRoleCommand(
+                roleId,
+                (role, context) => Changed(role.State, body, given).Decide(role.State, Caller.Of(http).Grants, context),
+                http.CommandRequest(new { body, given = given.Order() })
+            )
         );
-        access.Forget();
-        return result;
     }
 
     private static ChangeRole Changed(Role role, EditRoleBody body, IReadOnlySet<string> given) =>

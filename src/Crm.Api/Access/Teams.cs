@@ -1,6 +1,6 @@
 using Crm.Api.Catalog;
-using Crm.Api.Hosting;
 using Crm.Projections.Access;
+using Wolverine;
 
 namespace Crm.Api.Access;
 
@@ -17,7 +17,14 @@ public sealed record TeamAnswer(Guid Id, string Name, Guid? ParentId, DateTimeOf
     public static TeamAnswer Of(TeamDocument x) =>
         new(x.Id, x.State.Name, x.State.Parent?.Value, x.RecordedAt, x.Version);
 
-    public Reply Reply() => new(200, this) { ETag = ETags.OfBody(Version, this) };
+    public StoredAnswer ToStored(Viewer viewer, int status = 200) =>
+        StoredAnswer.Create(
+            viewer,
+            status,
+            this,
+            ETags.OfBody(Version, this),
+            status == 201 ? $"/api/v1/teams/{Id}" : null
+        );
 }
 
 /// <summary>/teams.</summary>
@@ -67,13 +74,7 @@ public static class TeamEndpoints
         );
     }
 
-    private static async Task<IResult> Form(
-        HttpContext http,
-        CreationPath path,
-        RequestStore store,
-        AccessBook access,
-        TimeProvider clock
-    )
+    private static async Task<IResult> Form(HttpContext http, IMessageBus bus, AccessBook access, TimeProvider clock)
     {
         var body = await Body.Read<FormTeamBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
@@ -82,21 +83,17 @@ public static class TeamEndpoints
             Texts.Required(body.Name, "/name", Texts.Short),
             await Known(body.ParentId, access, http.RequestAborted)
         );
-        var document = new TeamDocument(id, team, clock.GetUtcNow());
-        var result = await Documents.Add(
+        return await bus.Answer(
             http,
-            path,
-            store,
-            new Creation(id, body, body.Id is not null, [new TeamFormed(team) { HappenedAt = document.RecordedAt }]),
-            document,
-            TeamAnswer.Of,
-            $"/api/v1/teams/{id}"
+            new FormTeamCommand(
+                id,
+                [new TeamFormed(team) { HappenedAt = clock.GetUtcNow() }],
+                http.CommandRequest(body, null, body.Id)
+            )
         );
-        access.Forget();
-        return result;
     }
 
-    private static async Task<IResult> Edit(Guid teamId, HttpContext http, StreamPath path, AccessBook access)
+    private static async Task<IResult> Edit(Guid teamId, HttpContext http, IMessageBus bus, AccessBook access)
     {
         var (body, given) = await Body.ReadPatch<EditTeamBody>(http);
         var edit = new EditTeam(
@@ -104,20 +101,18 @@ public static class TeamEndpoints
             given.Contains("parentId"),
             await Known(body.ParentId, access, http.RequestAborted)
         );
-        var certain = new StaffUnderLock();
-        var result = await path.Run<TeamDocument>(
+        var certain = new LockedStaff();
+        return await bus.Answer(
             http,
-            teamId,
-            new { body, given = given.Order() },
-            "team.not_found",
-            async (x, intent) => edit.Decide(x.State, (await certain.Read()).Teams, intent),
-            (x, fact, at) => TeamProjection.After(x, teamId, fact, at)!,
-            x => x.Version,
-            x => TeamAnswer.Of(x).Reply(),
-            first: certain.Ask
+            new ExecuteTeamCommand(
+                teamId,
+                (team, context) => edit.Decide(team.State, certain.Staff.Teams, context),
+                http.CommandRequest(new { body, given = given.Order() })
+            )
+            {
+                Staff = certain,
+            }
         );
-        access.Forget();
-        return result;
     }
 
     private static async ValueTask<TeamId?> Known(Guid? id, AccessBook access, CancellationToken ct) =>

@@ -1,6 +1,6 @@
 using Crm.Api.Catalog;
-using Crm.Api.Hosting;
 using Crm.Projections.Access;
+using Wolverine;
 
 namespace Crm.Api.Access;
 
@@ -50,7 +50,14 @@ public sealed record UserAnswer(
             x.Version
         );
 
-    public Reply Reply() => new(200, this) { ETag = ETags.OfBody(Version, this) };
+    public StoredAnswer ToStored(Viewer viewer, int status = 200) =>
+        StoredAnswer.Create(
+            viewer,
+            status,
+            this,
+            ETags.OfBody(Version, this),
+            status == 201 ? $"/api/v1/users/{Id}" : null
+        );
 }
 
 /// <summary>/users.</summary>
@@ -113,8 +120,7 @@ public static class UserEndpoints
 
     private static async Task<IResult> Add(
         HttpContext http,
-        CreationPath path,
-        RequestStore store,
+        IMessageBus bus,
         AccessBook access,
         Problems problems,
         TimeProvider clock
@@ -139,28 +145,10 @@ public static class UserEndpoints
         ];
         if (team is not null)
             facts.Add(new UserPlaced(team) { HappenedAt = now });
-        var document = facts.Aggregate((UserDocument?)null, (x, fact) => UserProjection.After(x, id, fact, now))!;
-        var result = await Documents.Add(
-            http,
-            path,
-            store,
-            new Creation(id, body, body.Id is not null, [.. facts]),
-            document,
-            UserAnswer.Of,
-            $"/api/v1/users/{id}",
-            x => x.Version
-        );
-        access.Forget();
-        return result;
+        return await bus.Answer(http, new AddUserCommand(id, [.. facts], http.CommandRequest(body, null, body.Id)));
     }
 
-    private static async Task<IResult> Edit(
-        Guid userId,
-        HttpContext http,
-        StreamPath path,
-        AccessBook access,
-        Names names
-    )
+    private static async Task<IResult> Edit(Guid userId, HttpContext http, IMessageBus bus, AccessBook access)
     {
         var (body, given) = await Body.ReadPatch<EditUserBody>(http);
         var staff = await access.Staff(http.RequestAborted);
@@ -174,21 +162,18 @@ public static class UserEndpoints
             Team(body.TeamId, staff),
             body.Active
         );
-        var certain = new StaffUnderLock();
-        var result = await path.Run<UserDocument>(
+        var certain = new LockedStaff();
+        return await bus.Answer(
             http,
-            userId,
-            new { body, given = given.Order() },
-            "user.not_found",
-            async (x, intent) => edit.Decide(x.State, await certain.Read(), Caller.Of(http).Grants, intent),
-            (x, fact, at) => UserProjection.After(x, userId, fact, at)!,
-            x => x.Version,
-            x => UserAnswer.Of(x).Reply(),
-            first: certain.Ask
+            new ExecuteUserCommand(
+                userId,
+                (user, context) => edit.Decide(user.State, certain.Staff, Caller.Of(http).Grants, context),
+                http.CommandRequest(new { body, given = given.Order() })
+            )
+            {
+                Staff = certain,
+            }
         );
-        access.Forget();
-        names.Forget<UserDocument>(userId);
-        return result;
     }
 
     private static ImmutableArray<string> Roles(IReadOnlyList<string> codes, Staff staff)

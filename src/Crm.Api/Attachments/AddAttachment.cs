@@ -1,6 +1,7 @@
 using Crm.Api.Deals;
 using Crm.Domain.Deals;
 using Crm.Projections.Attachments;
+using Wolverine;
 
 namespace Crm.Api.Attachments;
 
@@ -66,7 +67,7 @@ public static class AddAttachmentEndpoint
             .Answers<AttachmentAnswer>(201)
             .Answers<AttachmentAnswer>();
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, FileRules rules)
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus, FileRules rules)
     {
         var upload = await Upload.Read(http, rules);
         var id = upload.Id ?? Guid.CreateVersion7();
@@ -78,24 +79,13 @@ public static class AddAttachmentEndpoint
             upload.Hash,
             Texts.PersonalOrNull(upload.Comment, "/comment")
         );
-        return await desks.Created<AttachmentAdded>(
+        return await bus.Answer(
             http,
-            Routes,
-            dealId,
-            id,
-            upload.Id,
-            upload.Command,
-            upload.HappenedAt,
-            _ => command,
-            AttachmentAnswer.Of,
-            x => x.Attachment.Value == id,
-            // In the transaction of the fact: neither stands without the other.
-            session =>
-                session.QueueSqlCommand(
-                    $"insert into {ContentTable.Qualified} (hash, content) values (?, ?) on conflict (hash) do nothing",
-                    upload.Hash,
-                    upload.Bytes
-                )
+            new ExecuteDealCommand(dealId, command, http.CommandRequest(upload.Command, upload.HappenedAt, upload.Id))
+            {
+                PartId = id,
+                Content = new(upload.Hash, upload.Bytes),
+            }
         );
     }
 }

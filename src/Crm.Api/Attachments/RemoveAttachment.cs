@@ -1,5 +1,6 @@
 using Crm.Api.Deals;
 using Crm.Domain.Deals;
+using Wolverine;
 
 namespace Crm.Api.Attachments;
 
@@ -28,17 +29,19 @@ public static class RemoveAttachmentEndpoint
             )
             .Answers<AttachmentAnswer>();
 
-    private static async Task<IResult> Delete(Guid dealId, Guid attachmentId, HttpContext http, DealDesks desks)
+    private static async Task<IResult> Delete(Guid dealId, Guid attachmentId, HttpContext http, IMessageBus bus)
     {
         var reason = Texts.PersonalOrNull(Query.Text(http, "reason"), "/reason", Texts.Short);
-        return await desks.Changed<AttachmentAdded>(
+        return await bus.Answer(
             http,
-            dealId,
-            new { attachmentId, reason = reason?.Text },
-            null,
-            _ => new RemoveAttachment(new(attachmentId), reason),
-            AttachmentAnswer.Of,
-            x => x.Attachment.Value == attachmentId
+            new ExecuteDealCommand(
+                dealId,
+                new RemoveAttachment(new(attachmentId), reason),
+                http.CommandRequest(new { attachmentId, reason = reason?.Text }, null)
+            )
+            {
+                PartId = attachmentId,
+            }
         );
     }
 }

@@ -1,5 +1,5 @@
 using Crm.Domain.BankStatements;
-using Crm.Projections.BankStatements;
+using Wolverine;
 
 namespace Crm.Api.BankStatements;
 
@@ -26,26 +26,20 @@ public static class IgnoreStatementLineEndpoint
             .Takes(new IgnoreStatementLineBody("Возврат займа"))
             .Answers<StatementLineAnswer>();
 
-    private static async Task<IResult> Post(
-        Guid statementLineId,
-        HttpContext http,
-        StreamPath path,
-        StatementAnswers answers
-    )
+    private static async Task<IResult> Post(Guid statementLineId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<IgnoreStatementLineBody>(http);
-        var command = new IgnoreLine(Texts.Personal(body.Reason, "/reason", Texts.Title));
-        return await path.Run<StatementLineDocument>(
+        var reason = Texts.Personal(body.Reason, "/reason", Texts.Title);
+        return await bus.Answer(
             http,
-            statementLineId,
-            body,
-            "statement_line.not_found",
-            (x, intent) => command.Decide(x.State, intent),
-            (x, fact, at) => StatementLineDocument.After(x, statementLineId, fact, at)!,
-            x => x.Version,
-            // An ignored line names no deal: nothing has to be looked up.
-            x => ReadBankStatementsEndpoints.Answer(answers.Of(http, [x]).GetAwaiter().GetResult())
+            new ExecuteLineCommand(statementLineId, null, (line, _) => Judge(line, reason), http.CommandRequest(body))
         );
+    }
+
+    private static LineJudgement Judge(StatementLine line, Personal reason)
+    {
+        var decision = new IgnoreLine(reason).Decide(line);
+        return new(Event: decision.Facts.FirstOrDefault(), Refused: decision.Refused);
     }
 }
 

@@ -1,30 +1,29 @@
-using Crm.Api.Settings;
-
 namespace Crm.Api.BankStatements;
 
-/// <summary>On whose behalf lines are settled. His reach is that of the moment he asked: what he does not reach is no candidate, whatever the line says.</summary>
-/// <param name="Managers">Whose deals he may write documents of; null: everybody's.</param>
-public sealed record Importer(string Actor, string Credential, Guid? User, Guid[]? Managers)
+/// <summary>On whose behalf lines are settled: deals out of this user's reach are no candidates, whatever a line says.</summary>
+/// <param name="Managers">Whose deals the user may write documents of; null: everybody's.</param>
+public sealed record Importer(Caller Caller, IReadOnlySet<UserId>? Managers)
 {
-    public static Importer Of(HttpContext http)
-    {
-        var caller = Caller.Of(http);
-        var managers = caller.Grants.Managers(caller.Grants.DealsOf(Permissions.DocumentsWrite)!.Value);
-        return new(
-            caller.Actor,
-            caller.Credential,
-            caller.User?.Value,
-            managers is null ? null : [.. managers.Select(x => x.Value)]
+    public static Importer From(Caller caller) =>
+        new(
+            caller,
+            caller.Grants.DealsOf(Permissions.DocumentsWrite) is { } reach
+                ? caller.Grants.Managers(reach)
+                : new HashSet<UserId>()
         );
-    }
 
-    public bool Reaches(UserId? manager) => Managers is null || manager is { } one && Managers.Contains(one.Value);
+    public Guid? User => Caller.User?.Value;
 
-    /// <summary>The intent of what the server does for him, now.</summary>
-    public Intent Intent(TimeProvider clock, Company company) =>
-        Intents.Of(Caller.Server, clock, company, null) with
-        {
-            User = User is { } id ? new UserId(id) : null,
-            Rights = Rights.None,
-        };
+    public Guid[]? ManagerIds => Managers?.Select(manager => manager.Value).ToArray();
+
+    public bool Reaches(UserId? manager) => Managers is null || manager is { } one && Managers.Contains(one);
+
+    /// <summary>The request of a command that settles lines: its events name this operation, whichever request or timer began it.</summary>
+    public CommandRequest Request() =>
+        new(
+            new CommandOrigin(new Viewer(Caller, "en"), "settleBankStatement")
+            {
+                CorrelationId = System.Diagnostics.Activity.Current?.TraceId.ToString(),
+            }
+        );
 }

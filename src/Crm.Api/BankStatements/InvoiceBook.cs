@@ -21,11 +21,7 @@ internal sealed class InvoiceBook
     public void Note(Deal deal) => deals[deal.Id] = deal;
 
     /// <summary>A deal that is out of reach by now.</summary>
-    public (RecordPayment?, Fact?) Forget(DealId deal)
-    {
-        deals.Remove(deal);
-        return default;
-    }
+    public void Forget(DealId deal) => deals.Remove(deal);
 
     public InvoiceCandidate[] For(StatementLine line) => [.. deals.Values.SelectMany(x => For(line, x))];
 
@@ -44,7 +40,7 @@ internal sealed class InvoiceBook
             book.named[line.Id] = InvoiceNumbers.In(line.Purpose?.Text);
         await book.Payers(lines, database, ct);
         await using var command = database.CreateCommand();
-        var reach = by.Managers is { } managers ? $" and d.manager_id = any({command.Place(managers)})" : "";
+        var reach = by.ManagerIds is { } managers ? $" and d.manager_id = any({command.Place(managers)})" : "";
         command.CommandText =
             "select d.data, c.data from crm.mt_doc_deal d left join crm.mt_doc_client c on c.id = d.client_id where d.id in ("
             + $"select id from crm.mt_doc_deal where invoice_keys is not null and invoice_keys && {command.Place(book.named.Values.SelectMany(x => x).Distinct().ToArray())} "

@@ -14,7 +14,7 @@ public static class MatchBankStatementEndpoint
                 async (Guid statementId, HttpContext http, StatementImport import) =>
                 {
                     var body = await Body.Read<NoBody>(http, optional: true);
-                    return await import.Match(http, statementId, Keys.Of(http, body));
+                    return await import.Match(http, statementId, CommandRequests.Key(http, body));
                 }
             )
             .Operation(

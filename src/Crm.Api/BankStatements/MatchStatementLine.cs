@@ -1,10 +1,9 @@
-using System.Text.Json;
 using Crm.Api.Settings;
 using Crm.Domain.BankStatements;
 using Crm.Domain.Settings;
 using Crm.Projections.BankStatements;
-using Marten;
 using Npgsql;
+using Wolverine;
 
 namespace Crm.Api.BankStatements;
 
@@ -37,132 +36,83 @@ public static class MatchStatementLineEndpoint
     private static async Task<IResult> Post(
         Guid statementLineId,
         HttpContext http,
-        LinePath path,
-        StatementAnswers answers,
-        Problems problems,
-        StaleVersion stale,
+        IMessageBus bus,
+        StatementLines lines,
         NpgsqlDataSource database
     )
     {
-        var (ct, body, by) = (http.RequestAborted, await Body.Read<NoBody>(http, optional: true), Importer.Of(http));
-        var keys = Keys.Of(http, body);
-        try
-        {
-            return await Match(statementLineId, http, path, answers, problems, stale, database, keys, by, ct);
-        }
-        catch (Exception e) when (keys is not null && ProblemBoundary.LockedOut(e))
-        {
-            throw await keys.Late(database, ct);
-        }
+        var body = await Body.Read<NoBody>(http, optional: true);
+        var by = Importer.From(Caller.Of(http));
+        var line = (await Find(lines, statementLineId, http.RequestAborted)).State;
+        var book = await InvoiceBook.Of([line], by, database, http.RequestAborted);
+        var match = new Matching(statementLineId, bus, lines, book, by, http.CommandRequest(body));
+        return await CommandAnswers.Answer(http, await match.Run(line, http.RequestAborted));
     }
 
-    private static async Task<IResult> Match(
+    private static async Task<StatementLineDocument> Find(StatementLines lines, Guid id, CancellationToken ct) =>
+        await lines.Find(id, ct) ?? throw ProblemException.NotFound("statement_line.not_found");
+
+    /// <summary>One line put to the rules once more.</summary>
+    private sealed class Matching(
         Guid id,
-        HttpContext http,
-        LinePath path,
-        StatementAnswers answers,
-        Problems problems,
-        StaleVersion stale,
-        NpgsqlDataSource database,
-        Keys? keys,
+        IMessageBus bus,
+        StatementLines lines,
+        InvoiceBook book,
         Importer by,
-        CancellationToken ct
+        CommandRequest request
     )
     {
-        await using var alone = path.Open();
-        var decided = false;
-        var line = (await Find(database, id, ct)).State;
-        var book = await InvoiceBook.Of([line], by, database, ct);
-        (InvoiceCandidate Match, Rejection Why)? refusal = null;
-        for (
-            var attempt = 0;
-            attempt < Attempts
-                && MatchAgain.Due(line, again: true)
-                && MatchLine.Decide(line, book.For(line)).Match is { } match;
-            attempt++
-        )
+        public async Task<CommandOutcome> Run(StatementLine line, CancellationToken ct)
         {
-            await using var session = path.Open();
-            var asked = Request(session);
-            var turn = await path.Settle(
-                session,
-                by,
-                id,
-                match.Deal.Value,
-                (now, deal) =>
-                {
-                    var judged = MatchAgain.Due(now, again: true)
-                        ? SettleStatement.Judged(now, deal, book, by)
-                        : default;
-                    decided = judged.Item2 is not null;
-                    return judged;
-                },
-                asked,
-                ct
-            );
-            if (asked.Answer is { } paid)
-                return await Placed(session, paid);
-            if (turn.Refused is { } why)
-                refusal = (match, why);
-            if (refusal is not null)
-                break;
-            line = turn.Line.State;
+            for (var attempt = 0; attempt < Attempts && Match(line) is { } match; attempt++)
+            {
+                var outcome = await Pay(match, ct);
+                if (outcome is CommandOutcome.Refused { Rejection: var why })
+                    return await Settle((match, why), ct);
+                if (outcome is not CommandOutcome.Outdated)
+                    return outcome;
+                line = (await Find(lines, id, ct)).State;
+            }
+
+            return await Settle(null, ct);
         }
 
-        var request = Request(alone);
-        var refused = await path.Alone(
-            alone,
-            by,
-            id,
-            now =>
-            {
-                decided = true;
-                if (now.Status == StatementLineStatus.Matched)
-                    return default;
-                if (MatchAgain.Refuse(now) is { } settled)
-                    return (settled, null);
-                if (refusal is { } found)
-                    return (null, SettleStatement.Refused(now, found.Match, found.Why));
-                var candidates = book.For(now);
-                // Still a match after all attempts: others pay the same invoices at this very moment.
-                return (
-                    null,
-                    MatchAgain.Left(
-                        now,
-                        MatchLine.Decide(now, candidates) is { Match: null } verdict
-                            ? verdict
-                            : LineVerdict.Waits("statement_line.ambiguous", candidates)
-                    )
-                );
-            },
-            request,
-            ct
-        );
-        return refused is not null ? problems.Answer(http, refused) : await Placed(alone, request.Answer!);
+        private InvoiceCandidate? Match(StatementLine line) =>
+            MatchAgain.Due(line, again: true) ? MatchLine.Decide(line, book.For(line)).Match : null;
 
-        LineRequest Request(IDocumentSession session) =>
-            new(
-                keys,
-                (x, _) => stale.Check(http, session, x.Id, x.Version, ct),
-                async x =>
-                {
-                    if (!decided)
-                        return null;
-                    var reply = ReadBankStatementsEndpoints.Answer(await answers.Of(http, [x], session));
-                    return StoredReply.Of(http, 200, reply.Body!, null, reply.ETag);
-                }
+        private Task<CommandOutcome> Pay(InvoiceCandidate match, CancellationToken ct) =>
+            bus.InvokeAsync<CommandOutcome>(
+                new ExecuteLineCommand(
+                    id,
+                    match.Deal.Value,
+                    (now, deal) =>
+                        MatchAgain.Due(now, again: true) ? SettleStatement.Judge(now, deal!, book, by) : null,
+                    request
+                ),
+                ct
             );
 
-        async Task<IResult> Placed(IDocumentSession session, StoredReply answer) =>
-            answer.Replayed ? answer : answer with { Position = await Positions.Of(session, id, null, ct) };
-    }
+        /// <summary>The line alone: matched already, settled by a person, or left waiting for what it waits for now.</summary>
+        private Task<CommandOutcome> Settle((InvoiceCandidate Match, Rejection Why)? refusal, CancellationToken ct) =>
+            bus.InvokeAsync<CommandOutcome>(
+                new ExecuteLineCommand(id, null, (now, _) => Judge(now, refusal), request),
+                ct
+            );
 
-    private static async Task<StatementLineDocument> Find(NpgsqlDataSource database, Guid id, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand("select data from crm.mt_doc_statement_line where id = $1");
-        command.Parameters.AddWithValue(id);
-        return await command.ExecuteScalarAsync(ct) is string json
-            ? JsonSerializer.Deserialize<StatementLineDocument>(json, CrmStore.Json)!
-            : throw ProblemException.NotFound("statement_line.not_found");
+        private LineJudgement Judge(StatementLine now, (InvoiceCandidate Match, Rejection Why)? refusal)
+        {
+            if (now.Status == StatementLineStatus.Matched)
+                return new();
+            if (MatchAgain.Refuse(now) is { } settled)
+                return new(Refused: settled);
+            if (refusal is { } found)
+                return new(Event: SettleStatement.Refused(now, found.Match, found.Why));
+            var candidates = book.For(now);
+            // Still a match after all attempts: others pay the same invoices at this very moment.
+            var verdict = MatchLine.Decide(now, candidates) is { Match: null } waits
+                ? waits
+                : LineVerdict.Waits("statement_line.ambiguous", candidates);
+            return new(Event: MatchAgain.Left(now, verdict));
+        }
     }
 }

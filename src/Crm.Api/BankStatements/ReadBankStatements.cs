@@ -150,7 +150,7 @@ public static class ReadBankStatementsEndpoints
                 statementLineId,
                 http.RequestAborted
             ) ?? throw ProblemException.NotFound("statement_line.not_found");
-        return Answer(await answers.Of(http, [found]));
+        return Answer(await answers.Of(http.Viewer(), [found], http.RequestAborted));
     }
 
     internal static Reply Answer(IReadOnlyList<StatementLineAnswer> answers) =>
@@ -189,7 +189,13 @@ public static class ReadBankStatementsEndpoints
             Document<StatementLineDocument>,
             http.RequestAborted
         );
-        return Pages.Of(http, new Listed<StatementLineAnswer>(await answers.Of(http, items), next) { Total = total });
+        return Pages.Of(
+            http,
+            new Listed<StatementLineAnswer>(await answers.Of(http.Viewer(), items, http.RequestAborted), next)
+            {
+                Total = total,
+            }
+        );
     }
 
     private static string[] Known(string[] statuses) =>
@@ -206,7 +212,7 @@ public static class ReadBankStatementsEndpoints
     /// <summary>A statement belongs to whoever imported it: short of all, it is seen by those whose reach he is in.</summary>
     private static void Reach(HttpContext http, PageOf page, string alias)
     {
-        if (Importer.Of(http).Managers is { } managers)
+        if (Importer.From(Caller.Of(http)).ManagerIds is { } managers)
             page.Where($"{alias}.owner_id = any({page.Parameter(managers)})");
     }
 

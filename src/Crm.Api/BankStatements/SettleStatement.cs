@@ -1,30 +1,29 @@
-using System.Runtime.ExceptionServices;
-using System.Text.Json;
 using Crm.Api.DealKinds;
-using Crm.Api.Operations;
 using Crm.Api.Settings;
 using Crm.Domain.BankStatements;
 using Crm.Domain.Deals;
 using Crm.Projections.BankStatements;
-using Marten;
 using Npgsql;
 using Wolverine;
-using Wolverine.Attributes;
-using Wolverine.ErrorHandling;
-using Wolverine.Runtime.Handlers;
 
 namespace Crm.Api.BankStatements;
 
 /// <summary>
-/// Settles the lines of a statement that nobody has settled yet, in the order of the file. Every line is a commit of its own and is looked at again under its lock: broken off
-/// anywhere it goes on where it stood, and two at once do each line once. A deal that is held by others does not stop the lines of other deals.
+/// Settles the lines of a statement that are not settled yet, in the order of the file. Every line is a commit of its own and is judged again
+/// under its lock: aborted anywhere it goes on where it stopped, and two at once do each line once. A deal that is locked by others does not
+/// stop the lines of other deals.
 /// </summary>
-public sealed class SettleStatement(LinePath path, NpgsqlDataSource database, Kinds kinds, Company company)
+public sealed class SettleStatement(
+    IServiceScopeFactory scopes,
+    NpgsqlDataSource database,
+    StatementLines lines,
+    Kinds kinds,
+    Company company
+)
 {
-    private const int Page = 200;
     private const int Attempts = 3;
 
-    /// <summary>Throws at the end when lines were passed over because others held their deals: they are pending still.</summary>
+    /// <summary>Fails at the end when lines were passed over because others held their deals: they are pending still.</summary>
     /// <param name="again">Asks the rules once more of lines that wait, too.</param>
     /// <param name="progress">Told how many of how many lines are done; false: stop.</param>
     public async Task Run(
@@ -37,257 +36,146 @@ public sealed class SettleStatement(LinePath path, NpgsqlDataSource database, Ki
     {
         await company.Refresh(ct);
         await kinds.Refresh(ct);
+        await using var scope = scopes.CreateAsyncScope();
+        var run = new Settling(scope.ServiceProvider.GetRequiredService<IMessageBus>(), by, again, ct);
         var (done, all) = (0, 0);
-        var held = new Held();
         for (
-            var lines = await Due(statement, -1, again, ct);
-            lines.Count > 0;
-            lines = await Due(statement, lines[^1].Row, again, ct)
+            var page = await lines.Due(statement, -1, again, ct);
+            page.Count > 0;
+            page = await lines.Due(statement, page[^1].Row, again, ct)
         )
         {
             if (all == 0)
-                all = await Count(statement, again, ct);
-            var book = await InvoiceBook.Of(lines, by, database, ct);
-            List<(Guid, LineVerdict)> left = [];
-            foreach (var line in lines)
-                if (await Settle(line, book, by, held, again, ct) is { } verdict)
-                    left.Add((line.Id.Value, verdict));
-            try
-            {
-                await path.Leave(by, left, again, ct);
-            }
-            catch (Exception e) when (LinePath.Busy(e))
-            {
-                held.By = ExceptionDispatchInfo.Capture(e);
-            }
-
-            if (progress is not null && !await progress(done += lines.Count, all))
+                all = await lines.CountDue(statement, again, ct);
+            await run.Settle(page, await InvoiceBook.Of(page, by, database, ct));
+            if (progress is not null && !await progress(done += page.Count, all))
                 return;
         }
 
-        held.By?.Throw();
+        run.ThrowIfBusy();
     }
 
-    /// <summary>Null when it is settled, or stays pending because others hold its deal; else why it waits.</summary>
-    private async Task<LineVerdict?> Settle(
-        StatementLine line,
-        InvoiceBook book,
-        Importer by,
-        Held held,
-        bool again,
-        CancellationToken ct
-    )
-    {
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            var verdict = MatchLine.Decide(line, book.For(line));
-            if (verdict.Match is not { } match)
-                return verdict;
-            // Whoever was waited for once is not waited for again with every line.
-            if (held.Deals.Contains(match.Deal))
-                return null;
-            try
-            {
-                if (await Pay(line, match, book, by, again, ct))
-                    return null;
-            }
-            catch (Exception e) when (LinePath.Busy(e))
-            {
-                held.Deals.Add(match.Deal);
-                held.By = ExceptionDispatchInfo.Capture(e);
-                return null;
-            }
-        }
-
-        // Others pay the same invoices at this very moment: somebody has to look.
-        return LineVerdict.Waits("statement_line.ambiguous", book.For(line));
-    }
-
-    /// <summary>False when the deal, under its lock, is not as the book had it: the book has it right now.</summary>
-    private async Task<bool> Pay(
-        StatementLine line,
-        InvoiceCandidate match,
-        InvoiceBook book,
-        Importer by,
-        bool again,
-        CancellationToken ct
-    )
-    {
-        await using var session = path.Open();
-        var turn = await path.Settle(
-            session,
-            by,
-            line.Id.Value,
-            match.Deal.Value,
-            (now, deal) => MatchAgain.Due(now, again) ? Judged(now, deal, book, by) : default,
-            null,
-            ct
-        );
-        if (turn.Deal is { } deal)
-            book.Note(deal.State);
-        if (turn.Refused is not { } refused)
-            return !MatchAgain.Due(turn.Line.State, again);
-        await path.Settle(
-            session,
-            by,
-            line.Id.Value,
-            match.Deal.Value,
-            (now, _) => MatchAgain.Due(now, again) ? (null, Refused(now, match, refused)) : default,
-            null,
-            ct
-        );
-        return true;
-    }
-
-    /// <summary>What the book says of this deal may be old by now: judged anew with the deal as it is under its lock. Nothing: the book has it right now.</summary>
-    internal static (RecordPayment?, Fact?) Judged(StatementLine now, Deal deal, InvoiceBook book, Importer by)
+    /// <summary>What the invoice book says of a deal may be outdated: judged again with the deal as it is under its lock; null: the book is right now.</summary>
+    internal static LineJudgement? Judge(StatementLine line, Deal deal, InvoiceBook book, Importer by)
     {
         if (!by.Reaches(deal.Manager))
-            return book.Forget(deal.Id);
+        {
+            book.Forget(deal.Id);
+            return null;
+        }
+
         book.Note(deal);
-        var verdict = MatchLine.Decide(now, book.For(now));
+        var verdict = MatchLine.Decide(line, book.For(line));
         if (verdict.Match is not { } found || found.Deal != deal.Id)
-            return default;
-        var payment = PayFromLine.On(deal, now, found.Invoice, StatementReference.Of(now));
-        return (
-            payment,
-            new StatementLineMatched(
-                now.Id,
-                deal.Id,
-                found.Invoice,
-                verdict.By!.Value,
-                now.Amount.With(payment.Allocations.Sum(x => x.Amount))
-            )
-        );
+            return null;
+        var payment = PayFromLine.On(deal, line, found.Invoice, StatementReference.Of(line));
+        var allocated = line.Amount.With(payment.Allocations.Sum(part => part.Amount));
+        return new(payment, new StatementLineMatched(line.Id, deal.Id, found.Invoice, verdict.By!.Value, allocated));
     }
 
-    /// <summary>The rules found it, and the deal's own rules took no such payment.</summary>
-    internal static StatementLineLeft? Refused(StatementLine now, InvoiceCandidate match, Rejection refused) =>
+    /// <summary>The rules found the invoice, and the deal's own rules took no such payment.</summary>
+    internal static StatementLineLeft? Refused(StatementLine line, InvoiceCandidate match, Rejection refused) =>
         MatchAgain.Left(
-            now,
+            line,
             LineVerdict.Waits("statement_line.refused", match),
             refused.Faults.IsEmpty ? refused.Code : refused.Faults[0].Code
         );
 
-    /// <summary>What others held while the lines were gone through.</summary>
-    private sealed class Held
+    /// <summary>One run over the lines of a statement.</summary>
+    private sealed class Settling(IMessageBus bus, Importer by, bool again, CancellationToken ct)
     {
-        public HashSet<DealId> Deals { get; } = [];
+        private readonly HashSet<DealId> locked = [];
+        private bool isBusy;
 
-        public ExceptionDispatchInfo? By { get; set; }
-    }
+        public void ThrowIfBusy()
+        {
+            if (isBusy)
+                throw new CommandBusyException();
+        }
 
-    private static string[] Status(bool again) => again ? ["pending", "waiting"] : ["pending"];
+        public async Task Settle(IReadOnlyList<StatementLine> page, InvoiceBook book)
+        {
+            List<(Guid, LineVerdict)> left = [];
+            foreach (var line in page)
+                if (await Settle(line, book) is { } verdict)
+                    left.Add((line.Id.Value, verdict));
+            if (left.Count > 0 && await Invoke(new LeaveLines(left, again, by.Request())) is CommandOutcome.Busy)
+                isBusy = true;
+        }
 
-    private async Task<List<StatementLine>> Due(Guid statement, int after, bool again, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(
-            $"select data from crm.mt_doc_statement_line where statement_id = $1 and status = any($3) and file_row > $2 order by file_row, id limit {Page}"
-        );
-        command.Parameters.AddWithValue(statement);
-        command.Parameters.AddWithValue(after);
-        command.Parameters.AddWithValue(Status(again));
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        List<StatementLine> lines = [];
-        while (await reader.ReadAsync(ct))
-            lines.Add(JsonSerializer.Deserialize<StatementLineDocument>(reader.GetString(0), CrmStore.Json)!.State);
-        return lines;
-    }
+        /// <summary>Null when the line is settled, or stays pending because others hold its deal; else why it waits.</summary>
+        private async Task<LineVerdict?> Settle(StatementLine line, InvoiceBook book)
+        {
+            for (var attempt = 0; attempt < Attempts; attempt++)
+            {
+                var verdict = MatchLine.Decide(line, book.For(line));
+                if (verdict.Match is not { } match)
+                    return verdict;
+                // A deal that was waited for once is not waited for again with every line.
+                if (locked.Contains(match.Deal) || await Pay(line, match, book))
+                    return null;
+            }
 
-    private async Task<int> Count(Guid statement, bool again, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(
-            "select count(*)::int from crm.mt_doc_statement_line where statement_id = $1 and status = any($2)"
-        );
-        command.Parameters.AddWithValue(statement);
-        command.Parameters.AddWithValue(Status(again));
-        return (int)(await command.ExecuteScalarAsync(ct))!;
+            // Others pay the same invoices at this very moment: a person has to decide.
+            return LineVerdict.Waits("statement_line.ambiguous", book.For(line));
+        }
+
+        /// <summary>False when the deal, under its lock, is not as the book had it: the book is right now.</summary>
+        private async Task<bool> Pay(StatementLine line, InvoiceCandidate match, InvoiceBook book)
+        {
+            var outcome = await Invoke(
+                new ExecuteLineCommand(
+                    line.Id.Value,
+                    match.Deal.Value,
+                    (now, deal) => MatchAgain.Due(now, again) ? Judge(now, deal!, book, by) : new(),
+                    by.Request()
+                )
+            );
+            switch (outcome)
+            {
+                case CommandOutcome.Outdated:
+                    return false;
+                case CommandOutcome.Busy:
+                    locked.Add(match.Deal);
+                    isBusy = true;
+                    return true;
+                case CommandOutcome.Accepted { Result: LineResult { Deal: { } paid } }:
+                    book.Note(paid.State);
+                    return true;
+                case CommandOutcome.Refused refused:
+                    await Leave(line, match, refused.Rejection);
+                    return true;
+                default:
+                    return true;
+            }
+        }
+
+        private async Task Leave(StatementLine line, InvoiceCandidate match, Rejection refused)
+        {
+            var outcome = await Invoke(
+                new ExecuteLineCommand(
+                    line.Id.Value,
+                    null,
+                    (now, _) => new(Event: MatchAgain.Due(now, again) ? Refused(now, match, refused) : null),
+                    by.Request()
+                )
+            );
+            isBusy |= outcome is CommandOutcome.Busy;
+        }
+
+        private Task<CommandOutcome> Invoke(object command) => bus.InvokeAsync<CommandOutcome>(command, ct);
     }
 }
 
 /// <summary>How a payment refers to the bank's document.</summary>
 internal static class StatementReference
 {
-    public static Personal? Of(StatementLine x)
+    public static Personal? Of(StatementLine line)
     {
-        var number = x.Number is null
+        var number = line.Number is null
             ? null
-            : $"№ {x.Number} от {x.Date.ToString("dd.MM.yyyy", System.Globalization.CultureInfo.InvariantCulture)}";
-        var text = string.Join(". ", new[] { number, x.Purpose?.Text }.OfType<string>());
+            : $"№ {line.Number} от {line.Date.ToString("dd.MM.yyyy", System.Globalization.CultureInfo.InvariantCulture)}";
+        var text = string.Join(". ", new[] { number, line.Purpose?.Text }.OfType<string>());
         return Texts.PersonalOrNull(text.Length > Texts.Title ? text[..Texts.Title] : text, "/reference", Texts.Title);
-    }
-}
-
-/// <summary>Goes on with a statement: what a request begins and does not end itself. Ids only.</summary>
-/// <param name="Again">Lines that wait are put to the rules once more.</param>
-public sealed record SettleBankStatement(Guid Statement, Guid? Operation, Importer By, bool Again = false);
-
-/// <summary>Delivered at least once, also after the host that took the statement was killed: lines that are settled stay as they are.</summary>
-public static class SettleBankStatementHandler
-{
-    private static readonly TimeSpan[] Retries =
-    [
-        TimeSpan.FromSeconds(5),
-        TimeSpan.FromSeconds(30),
-        TimeSpan.FromMinutes(2),
-        TimeSpan.FromMinutes(10),
-        TimeSpan.FromHours(1),
-    ];
-
-    /// <summary>A deal is held by others, or the database is away: what is pending then is tried again.</summary>
-    public static void Configure(HandlerChain chain) => chain.OnAnyException().ScheduleRetry(Retries);
-
-    [MessageTimeout(3600)]
-    public static async Task Handle(
-        SettleBankStatement message,
-        Envelope envelope,
-        SettleStatement settle,
-        IDocumentStore store,
-        TimeProvider clock,
-        ILogger<SettleBankStatement> log,
-        CancellationToken ct
-    )
-    {
-        if (message.Operation is { } begun && !await LongWorks.Note(store, begun, clock, x => x.State = "running", ct))
-            return;
-        try
-        {
-            await settle.Run(
-                message.Statement,
-                message.By,
-                message.Again,
-                message.Operation is not { } id
-                    ? null
-                    : (done, all) =>
-                        LongWorks.Note(
-                            store,
-                            id,
-                            clock,
-                            x => x.Progress = Math.Min(1, Math.Round(done / (decimal)Math.Max(1, all), 3)),
-                            ct
-                        ),
-                ct
-            );
-            if (message.Operation is { } ended)
-                await LongWorks.Note(store, ended, clock, x => (x.State, x.Progress) = ("succeeded", 1), ct);
-        }
-        catch (Exception e)
-            when (!ct.IsCancellationRequested && message.Operation is not null && envelope.Attempts > Retries.Length)
-        {
-            log.LogError("Settling a bank statement broke off: {Fault}", FaultLine.Of(e));
-            await LongWorks.Note(
-                store,
-                message.Operation.Value,
-                clock,
-                x =>
-                    (x.State, x.Error) = (
-                        "failed",
-                        message.Again
-                            ? "it broke off: ask again, and it goes on"
-                            : "it broke off and is not lost: import the same file again, and it goes on"
-                    ),
-                ct
-            );
-        }
     }
 }

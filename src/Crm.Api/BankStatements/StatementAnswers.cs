@@ -1,6 +1,5 @@
 using Crm.Domain.BankStatements;
 using Crm.Projections.BankStatements;
-using Marten;
 using Npgsql;
 
 namespace Crm.Api.BankStatements;
@@ -149,42 +148,40 @@ public sealed class StatementAnswers(NpgsqlDataSource database, Problems problem
             x.RecordedAt
         );
 
-    /// <param name="session">Looks over the connection of a transaction that is under way; null: over one of its own.</param>
     public async Task<IReadOnlyList<StatementLineAnswer>> Of(
-        HttpContext http,
+        Viewer viewer,
         IReadOnlyCollection<StatementLineDocument> lines,
-        IDocumentSession? session = null
+        CancellationToken ct
     )
     {
         var sees = await Seen(
-            http,
-            session,
+            viewer.Caller,
             lines
                 .SelectMany(x =>
                     x.State.Candidates.Select(c => c.Deal.Value).Concat(x.State.Deal is { } deal ? [deal.Value] : [])
                 )
                 .Distinct()
-                .ToArray()
+                .ToArray(),
+            ct
         );
-        return [.. lines.Select(x => Of(http, x, sees))];
+        return [.. lines.Select(line => Of(viewer.Language, line, sees))];
     }
 
-    private async Task<Func<Guid, bool>> Seen(HttpContext http, IDocumentSession? session, Guid[] deals)
+    /// <summary>Which of these deals the caller sees.</summary>
+    private async Task<Func<Guid, bool>> Seen(Caller caller, Guid[] deals, CancellationToken ct)
     {
-        await using var command = session is null ? database.CreateCommand() : new NpgsqlCommand();
-        if (deals.Length == 0 || Caller.Of(http).Sight.Sql("d", command.Place) is not { } seen)
+        await using var command = database.CreateCommand();
+        if (deals.Length == 0 || caller.Sight.Sql("d", command.Place) is not { } seen)
             return _ => true;
         command.CommandText = $"select d.id from crm.mt_doc_deal d where {seen} and d.id = any({command.Place(deals)})";
-        await using var reader = session is null
-            ? await command.ExecuteReaderAsync(http.RequestAborted)
-            : await session.ExecuteReaderAsync(command, http.RequestAborted);
+        await using var reader = await command.ExecuteReaderAsync(ct);
         HashSet<Guid> found = [];
-        while (await reader.ReadAsync(http.RequestAborted))
+        while (await reader.ReadAsync(ct))
             found.Add(reader.GetGuid(0));
         return found.Contains;
     }
 
-    private StatementLineAnswer Of(HttpContext http, StatementLineDocument document, Func<Guid, bool> sees)
+    private StatementLineAnswer Of(string language, StatementLineDocument document, Func<Guid, bool> sees)
     {
         var x = document.State;
         var deal = x.Deal is { } paid && sees(paid.Value) ? paid : (DealId?)null;
@@ -207,7 +204,7 @@ public sealed class StatementAnswers(NpgsqlDataSource database, Problems problem
             deal is null ? null : x.Payment.Value,
             x.Allocated,
             x.By,
-            x.Status == StatementLineStatus.Waiting ? [Blocker(http, x, candidates)] : [],
+            x.Status == StatementLineStatus.Waiting ? [Blocker(language, x, candidates)] : [],
             [.. candidates.Select(c => new LineCandidateAnswer(c.Deal.Value, c.Invoice.Value, c.Number, c.Open))],
             x.Ignored?.Text,
             document.RecordedAt,
@@ -216,7 +213,7 @@ public sealed class StatementAnswers(NpgsqlDataSource database, Problems problem
         );
     }
 
-    private ProblemBlocker Blocker(HttpContext http, StatementLine x, LineCandidate[] candidates)
+    private ProblemBlocker Blocker(string language, StatementLine x, LineCandidate[] candidates)
     {
         var fix =
             x.Reason == "statement_line.deal_closed" && candidates is [var first, ..]
@@ -235,7 +232,7 @@ public sealed class StatementAnswers(NpgsqlDataSource database, Problems problem
                 $"{x.Amount}{payer}{(x.Refusal is null ? "" : "; " + x.Refusal)}",
                 fix
             ),
-            Language.Of(http)
+            language
         );
     }
 }

@@ -1,12 +1,10 @@
 using System.Globalization;
 using Crm.Api.BankStatements.Reading;
+using Crm.Api.Hosting;
 using Crm.Api.Operations;
 using Crm.Api.Settings;
 using Crm.Domain.BankStatements;
 using Crm.Projections.BankStatements;
-using Crm.Projections.Idempotency;
-using Marten;
-using Npgsql;
 
 namespace Crm.Api.BankStatements;
 
@@ -17,8 +15,9 @@ namespace Crm.Api.BankStatements;
 public sealed class StatementImport(
     SettleStatement settle,
     StatementAnswers answers,
-    IDocumentStore store,
-    Outgoing outgoing,
+    KeptAnswers kept,
+    RequestStore store,
+    OutgoingMessages outgoing,
     Company company,
     TimeProvider clock,
     ILogger<StatementImport> log
@@ -26,160 +25,185 @@ public sealed class StatementImport(
 {
     /// <summary>As many lines are settled before the answer.</summary>
     private const int AtOnce = 100;
-    private static readonly TimeSpan Behind = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan SafetyNet = TimeSpan.FromMinutes(2);
 
     public async Task<IResult> Run(HttpContext http)
     {
         var ct = http.RequestAborted;
         var account = Query.Text(http, ImportBankStatementEndpoint.Account.Name);
         var upload = await StatementUpload.Read(http, account);
-        var keys = Keys.Of(http, new { upload.Hash });
-        if (keys is not null && await Stored(keys, ct) is { } stored)
-            return stored;
-        var (id, by) = (BankStatementDocument.Stream(upload.Hash), Importer.Of(http));
+        var key = CommandRequests.Key(http, new { upload.Hash });
+        if (await kept.Replay(key, ct) is { } replayed)
+            return replayed;
+        var (id, by) = (BankStatementDocument.Stream(upload.Hash), Importer.From(Caller.Of(http)));
         if (await Find(id, ct) is { } known)
-            return await Again(http, known, by, keys);
+            return await Repeat(http, known, by, key);
 
         var (file, faults) = StatementReader.Read(upload.Bytes, company.BaseCurrency, account);
         if (file is null)
-            throw new ProblemException(422, "validation.failed")
-            {
-                Errors =
-                [
-                    .. faults.Select(x => new ProblemError(
-                        string.Create(CultureInfo.InvariantCulture, $"/line/{x.Row}"),
-                        null,
-                        x.Code,
-                        x.Expected
-                    )),
-                ],
-            };
-        var (statement, accepted) = await Import(http, id, upload.Hash, file, by, keys, ct);
+            throw Unreadable(faults);
+        var (statement, accepted) = await Import(http, (id, upload.Hash, file), by, key, ct);
         if (statement is null)
-            return await Again(http, (await Find(id, ct))!, by, keys);
+            return await Repeat(http, (await Find(id, ct))!, by, key);
         if (accepted is not null)
             return await Placed(accepted, id, ct);
         await Settle(id, by, ct);
-        return await Kept(keys, Taken(http, (await answers.Of([statement], ct))[0]), id, ct);
+        return await Keep(key, Taken(http, (await answers.Of([statement], ct))[0]), id, ct);
     }
 
+    private static ProblemException Unreadable(IEnumerable<StatementFault> faults) =>
+        new(422, "validation.failed")
+        {
+            Errors =
+            [
+                .. faults.Select(fault => new ProblemError(
+                    string.Create(CultureInfo.InvariantCulture, $"/line/{fault.Row}"),
+                    null,
+                    fault.Code,
+                    fault.Expected
+                )),
+            ],
+        };
+
     /// <summary>The rules are asked once more of the lines that wait.</summary>
-    public async Task<IResult> Match(HttpContext http, Guid id, Keys? keys)
+    public async Task<IResult> Match(HttpContext http, Guid id, IdempotencyKey? key)
     {
-        var (ct, by) = (http.RequestAborted, Importer.Of(http));
-        if (keys is not null && await Stored(keys, ct) is { } stored)
-            return stored;
+        var (ct, by) = (http.RequestAborted, Importer.From(Caller.Of(http)));
+        if (await kept.Replay(key, ct) is { } replayed)
+            return replayed;
         var known = await Find(id, ct) ?? throw ProblemException.NotFound("bank_statement.not_found");
         var lines = (await answers.Of([known], ct))[0].Lines;
         if (lines.Pending + lines.Waiting > AtOnce)
         {
-            await using var session = store.LightweightSession();
+            await using var session = store.Write(by.Request().Origin.ToEventOrigin());
             var work = Work("match-bank-statement", id, clock.GetUtcNow());
             session.Insert(work);
-            await outgoing.Send(session, new SettleBankStatement(id, work.Id, by, Again: true));
+            await outgoing.Enlist(session, new(Message(id, work.Id, by, again: true)));
             var accepted = Accepted(http, work);
-            if (keys is not null)
-                session.Store(accepted.Under(keys, id, 1, work.CreatedAt));
+            if (key is not null)
+                session.Store(accepted.KeepUnder(key, (id, 1), work.CreatedAt));
             await session.SaveChangesAsync(ct);
             return await Placed(accepted, id, ct);
         }
 
-        // Each line in its own commit: what is broken off here goes on when the caller asks again.
+        // Each line in its own commit: what is aborted here goes on when the caller asks again.
         await settle.Run(id, by, again: true, null, ct);
-        return await Kept(
-            keys,
-            StoredReply.Of(http, 200, (await answers.Of([known], ct))[0], null, ETags.Of(1)),
-            id,
-            ct
-        );
+        var answer = StoredAnswer.Create(http.Viewer(), 200, (await answers.Of([known], ct))[0], ETags.Of(1));
+        return await Keep(key, answer, id, ct);
     }
 
     /// <summary>A file that was imported before: nothing changes, but what a host left undone is done.</summary>
-    private async Task<IResult> Again(HttpContext http, BankStatementDocument known, Importer by, Keys? keys)
+    private async Task<IResult> Repeat(HttpContext http, BankStatementDocument known, Importer by, IdempotencyKey? key)
     {
         var ct = http.RequestAborted;
         if (!by.Reaches(known.State.ImportedBy))
             throw new ProblemException(409, "bank_statement.imported");
         var answer = (await answers.Of([known], ct))[0];
         if (answer.Lines.Pending > AtOnce)
-            await Message(known.Id, by, ct);
+            await Send(known.Id, by, ct);
         else if (answer.Lines.Pending > 0)
         {
             await Settle(known.Id, by, ct);
             answer = (await answers.Of([known], ct))[0];
         }
 
-        return await Kept(keys, StoredReply.Of(http, 200, answer, null, ETags.Of(1)), known.Id, ct);
+        return await Keep(key, StoredAnswer.Create(http.Viewer(), 200, answer, ETags.Of(1)), known.Id, ct);
     }
 
-    /// <returns>No statement when somebody else imported the same file meanwhile; the answer when it is long.</returns>
-    private async Task<(BankStatementDocument? Statement, StoredReply? Accepted)> Import(
+    /// <returns>No statement when the same file was imported meanwhile; the answer when it is long.</returns>
+    private async Task<(BankStatementDocument? Statement, StoredAnswer? Accepted)> Import(
         HttpContext http,
-        Guid id,
-        string hash,
-        StatementFile file,
+        (Guid Id, string Hash, StatementFile File) upload,
         Importer by,
-        Keys? keys,
+        IdempotencyKey? key,
         CancellationToken ct
     )
     {
-        await using var session = store.LightweightSession();
-        session.LastModifiedBy = by.Actor;
-        session.SetHeader("command", "importBankStatement");
-        session.SetHeader("credential", by.Credential);
+        var id = upload.Id;
+        var origin = ImportOrigin(by);
+        await using var session = store.Write(origin);
         await session.BeginTransactionAsync(ct);
         // One at a time: what the second finds is what the first has written, and lines of two files that overlap cannot collide.
-        await using (
-            var take = new NpgsqlCommand(
-                "select set_config('lock_timeout', '5s', true), pg_advisory_xact_lock(hashtextextended('bank-statements', 0))"
-            )
-        )
-        await using (await session.ExecuteReaderAsync(take, ct)) { }
-
+        await StatementImports.Lock(session, ct);
         if (await session.LoadAsync<BankStatementDocument>(id, ct) is not null)
             return default;
-        var movements = file.Movements().Select(x => (x.Entry, Id: StatementLineDocument.Stream(x.Identity))).ToArray();
-        var known = await Known(session, [.. movements.Select(x => x.Id)], ct);
+        var movements = upload
+            .File.Movements()
+            .Select(x => (x.Entry, Id: StatementLineDocument.Stream(x.Identity)))
+            .ToArray();
+        var known = await StatementImports.Known(session, [.. movements.Select(x => x.Id)], ct);
         var now = clock.GetUtcNow();
+        var imported = Imported(upload, movements, known, by) with { HappenedAt = now };
+        var work = imported.Incoming <= AtOnce ? null : Work("import-bank-statement", id, now);
+        var statement = new BankStatementDocument(id, imported, now);
+        var accepted = work is null ? null : Accepted(http, work);
+        // In the commit of the statement: a repeated request learns what became of it, whenever the host dies. The answer of a short one is kept again when its lines are settled.
+        if (key is not null)
+            await store.Execute(
+                session,
+                new CommandWrite([], new(now, origin))
+                {
+                    Answer = (accepted ?? Taken(http, StatementAnswers.Unsettled(statement))).KeepUnder(
+                        key,
+                        (id, 1),
+                        now
+                    ),
+                    ReplacesAnswer = true,
+                },
+                commit: false
+            );
+        session.Events.StartStream<BankStatementDocument>(id, RequestStore.Recorded(session, imported, now));
+        foreach (var (entry, line) in movements.Where(x => !known.Contains(x.Id)))
+            session.Events.StartStream<StatementLineDocument>(
+                line,
+                RequestStore.Recorded(session, Read(entry, line, imported) with { HappenedAt = now }, now)
+            );
+        if (work is not null)
+            session.Insert(work);
+        if (imported.Incoming > 0)
+            await outgoing.Enlist(session, new(Message(id, work?.Id, by), work is null ? SafetyNet : null));
+        await session.SaveChangesAsync(ct);
+        return (statement, accepted);
+    }
+
+    private static EventOrigin ImportOrigin(Importer by) =>
+        new(
+            by.Caller.Actor,
+            null,
+            null,
+            new Dictionary<string, object>
+            {
+                ["command"] = "importBankStatement",
+                ["credential"] = by.Caller.Credential,
+            }
+        );
+
+    private static BankStatementImported Imported(
+        (Guid Id, string Hash, StatementFile File) upload,
+        (StatementEntry Entry, Guid Id)[] movements,
+        HashSet<Guid> known,
+        Importer by
+    )
+    {
         var fresh = movements.Where(x => !known.Contains(x.Id)).ToArray();
-        var imported = new BankStatementImported(
-            new(id),
-            hash,
-            file.Format,
-            file.Accounts,
-            file.From,
-            file.To,
+        return new(
+            new(upload.Id),
+            upload.Hash,
+            upload.File.Format,
+            upload.File.Accounts,
+            upload.File.From,
+            upload.File.To,
             fresh.Count(x => x.Entry.Direction == MoneyDirection.In),
             fresh.Count(x => x.Entry.Direction == MoneyDirection.Out),
             Sums(fresh, MoneyDirection.In),
             Sums(fresh, MoneyDirection.Out),
-            by.User is { } user ? new UserId(user) : null,
+            by.Caller.User,
             [.. movements.Where(x => known.Contains(x.Id)).Select(x => new RepeatedLine(x.Entry.Row, new(x.Id)))]
-        )
-        {
-            HappenedAt = now,
-        };
-        session.Events.StartStream<BankStatementDocument>(id, Facts.Recorded(session, imported, now));
-        foreach (var (entry, line) in fresh)
-            session.Events.StartStream<StatementLineDocument>(
-                line,
-                Facts.Recorded(session, Read(entry, line, imported) with { HappenedAt = now }, now)
-            );
-        var work = imported.Incoming <= AtOnce ? null : Work("import-bank-statement", id, now);
-        if (work is not null)
-            session.Insert(work);
-        if (imported.Incoming > 0)
-            await outgoing.Send(session, new SettleBankStatement(id, work?.Id, by), work is null ? Behind : null);
-        var (statement, accepted) = (
-            new BankStatementDocument(id, imported, now),
-            work is null ? null : Accepted(http, work)
         );
-        // In the commit of the statement: whoever asks again learns what became of it, whenever the host dies. That of a short one says once more, when its lines are settled, where they stand.
-        if (keys is not null)
-            session.Store((accepted ?? Taken(http, StatementAnswers.Unsettled(statement))).Under(keys, id, 1, now));
-        await session.SaveChangesAsync(ct);
-        return (statement, accepted);
     }
+
+    private static SettleBankStatement Message(Guid id, Guid? operation, Importer by, bool again = false) =>
+        new(id, operation, by.User, by.Caller.Credential, again);
 
     private static LongWork Work(string kind, Guid id, DateTimeOffset now) =>
         new()
@@ -191,11 +215,11 @@ public sealed class StatementImport(
             UpdatedAt = now,
         };
 
-    private static StoredReply Accepted(HttpContext http, LongWork work) =>
-        StoredReply.Of(http, 202, OperationAnswer.Of(work), $"/api/v1/operations/{work.Id}", null);
+    private static StoredAnswer Accepted(HttpContext http, LongWork work) =>
+        StoredAnswer.Create(http.Viewer(), 202, OperationAnswer.Of(work), location: $"/api/v1/operations/{work.Id}");
 
-    private static StoredReply Taken(HttpContext http, BankStatementAnswer answer) =>
-        StoredReply.Of(http, 201, answer, $"/api/v1/bank-statements/{answer.Id}", ETags.Of(1));
+    private static StoredAnswer Taken(HttpContext http, BankStatementAnswer answer) =>
+        StoredAnswer.Create(http.Viewer(), 201, answer, ETags.Of(1), $"/api/v1/bank-statements/{answer.Id}");
 
     private static StatementLineRead Read(StatementEntry x, Guid line, BankStatementImported statement) =>
         new(
@@ -227,18 +251,7 @@ public sealed class StatementImport(
                 .Select(x => new Money(x.Sum(l => l.Entry.Amount.Amount), x.Key)),
         ];
 
-    private static async Task<HashSet<Guid>> Known(IDocumentSession session, Guid[] lines, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand("select id from crm.mt_doc_statement_line where id = any($1)");
-        command.Parameters.AddWithValue(lines);
-        await using var reader = await session.ExecuteReaderAsync(command, ct);
-        HashSet<Guid> found = [];
-        while (await reader.ReadAsync(ct))
-            found.Add(reader.GetGuid(0));
-        return found;
-    }
-
-    /// <summary>What breaks off here is not lost: the statement stands, and its message goes on with it.</summary>
+    /// <summary>What is aborted here is not lost: the statement stands, and its message goes on with it.</summary>
     private async Task Settle(Guid id, Importer by, CancellationToken ct)
     {
         try
@@ -247,47 +260,33 @@ public sealed class StatementImport(
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            log.LogError("Settling a bank statement broke off and goes on later: {Fault}", FaultLine.Of(e));
+            log.LogError("Settling a bank statement was aborted and goes on later: {Fault}", FaultLine.Of(e));
         }
     }
 
-    private async Task Message(Guid id, Importer by, CancellationToken ct)
+    private async Task Send(Guid id, Importer by, CancellationToken ct)
     {
-        await using var session = store.LightweightSession();
-        await outgoing.Send(session, new SettleBankStatement(id, null, by));
+        await using var session = store.Write();
+        await outgoing.Enlist(session, new(Message(id, null, by)));
         await session.SaveChangesAsync(ct);
     }
 
     private async Task<BankStatementDocument?> Find(Guid id, CancellationToken ct)
     {
-        await using var session = store.QuerySession();
+        await using var session = store.Read();
         return await session.LoadAsync<BankStatementDocument>(id, ct);
     }
 
-    private async Task<StoredReply?> Stored(Keys keys, CancellationToken ct)
+    /// <summary>Kept under its key when there is one; the position is that of the statement's event.</summary>
+    private async Task<IResult> Keep(IdempotencyKey? key, StoredAnswer answer, Guid id, CancellationToken ct)
     {
-        await using var session = store.QuerySession();
-        return keys.Fitting(await session.LoadAsync<IdempotentAnswer>(keys.Id, ct), clock.GetUtcNow()) is { } stored
-            ? await StoredReply.Replay(stored, session, ct)
-            : null;
-    }
-
-    /// <summary>Kept under its key when there is one; the position is that of the statement's fact.</summary>
-    private async Task<IResult> Kept(Keys? keys, StoredReply answer, Guid id, CancellationToken ct)
-    {
-        if (keys is not null)
-        {
-            await using var session = store.LightweightSession();
-            session.Store(answer.Under(keys, id, 1, clock.GetUtcNow()));
-            await session.SaveChangesAsync(ct);
-        }
-
+        await kept.Keep(key, answer, (id, 1), ct);
         return await Placed(answer, id, ct);
     }
 
-    private async Task<IResult> Placed(StoredReply answer, Guid id, CancellationToken ct)
+    private async Task<IResult> Placed(StoredAnswer answer, Guid id, CancellationToken ct)
     {
-        await using var session = store.QuerySession();
-        return answer with { Position = await Positions.Of(session, id, null, ct) };
+        await using var session = store.Read();
+        return new AnswerResult(answer, await EventPositions.Of(session, id, null, ct));
     }
 }

@@ -1,6 +1,6 @@
-using Crm.Api.Hosting;
 using Crm.Domain.Catalog;
 using Crm.Projections.Catalog;
+using Wolverine;
 
 namespace Crm.Api.Catalog;
 
@@ -84,15 +84,21 @@ public static class CatalogEndpoints
         );
     }
 
-    private static LostReasonAnswer Answer(HttpContext http, LostReasonDocument x) =>
-        new(x.Id, x.State.Code, x.State.Title.In(Language.Of(http)), x.State.Requires, x.RecordedAt);
+    private static LostReasonAnswer Answer(HttpContext http, LostReasonDocument x) => Answer(Language.Of(http), x);
 
-    private static async Task<IResult> AddSource(
-        HttpContext http,
-        CreationPath path,
-        RequestStore store,
-        TimeProvider clock
-    )
+    private static LostReasonAnswer Answer(string language, LostReasonDocument x) =>
+        new(x.Id, x.State.Code, x.State.Title.In(language), x.State.Requires, x.RecordedAt);
+
+    internal static StoredAnswer Added(Viewer viewer, SourceDocument document) =>
+        Added(viewer, SourceItemAnswer.Of(document), $"/api/v1/sources/{document.Id}");
+
+    internal static StoredAnswer Added(Viewer viewer, LostReasonDocument document) =>
+        Added(viewer, Answer(viewer.Language, document), $"/api/v1/lost-reasons/{document.Id}");
+
+    private static StoredAnswer Added(Viewer viewer, object answer, string location) =>
+        StoredAnswer.Create(viewer, 201, answer, ETags.OfBody(1, answer), location);
+
+    private static async Task<IResult> AddSource(HttpContext http, IMessageBus bus, TimeProvider clock)
     {
         var body = await Body.Read<AddSourceBody>(http);
         var source = new Source(
@@ -100,30 +106,18 @@ public static class CatalogEndpoints
             Texts.Required(body.Title, "/title", Texts.Title),
             Texts.Optional(body.Channel, "/channel", Texts.Short)
         );
-        var document = new SourceDocument(CodeStream.Of("source", source.Code), source, clock.GetUtcNow());
-        return await Documents.Add(
+        var id = CodeStream.Of("source", source.Code);
+        return await bus.Answer(
             http,
-            path,
-            store,
-            new Creation(
-                document.Id,
-                body,
-                true,
-                [new SourceAdded(source) { HappenedAt = document.RecordedAt }],
-                "source.taken"
-            ),
-            document,
-            x => SourceItemAnswer.Of(x),
-            $"/api/v1/sources/{document.Id}"
+            new AddSourceCommand(
+                id,
+                [new SourceAdded(source) { HappenedAt = clock.GetUtcNow() }],
+                http.CommandRequest(body, null, id)
+            )
         );
     }
 
-    private static async Task<IResult> AddReason(
-        HttpContext http,
-        CreationPath path,
-        RequestStore store,
-        TimeProvider clock
-    )
+    private static async Task<IResult> AddReason(HttpContext http, IMessageBus bus, TimeProvider clock)
     {
         var body = await Body.Read<AddLostReasonBody>(http);
         var title = Texts.Required(body.Title, "/title", Texts.Title);
@@ -132,21 +126,14 @@ public static class CatalogEndpoints
             new Localized(title, title),
             body.Requires
         );
-        var document = new LostReasonDocument(CodeStream.Of("lost-reason", reason.Code), reason, clock.GetUtcNow());
-        return await Documents.Add(
+        var id = CodeStream.Of("lost-reason", reason.Code);
+        return await bus.Answer(
             http,
-            path,
-            store,
-            new Creation(
-                document.Id,
-                body,
-                true,
-                [new LostReasonAdded(reason) { HappenedAt = document.RecordedAt }],
-                "lost_reason.taken"
-            ),
-            document,
-            x => Answer(http, x),
-            $"/api/v1/lost-reasons/{document.Id}"
+            new AddLostReasonCommand(
+                id,
+                [new LostReasonAdded(reason) { HappenedAt = clock.GetUtcNow() }],
+                http.CommandRequest(body, null, id)
+            )
         );
     }
 }

@@ -1,47 +1,12 @@
 using System.Text.Json;
 using Crm.Api.Csv;
-using Crm.Api.Hosting;
-using Marten;
 using Npgsql;
 
 namespace Crm.Api.Catalog;
 
-/// <summary>What thin resources have in common: add one, list them, read one.</summary>
+/// <summary>What thin resources have in common: list them, read one.</summary>
 internal static class Documents
 {
-    public static Task<IResult> Add<TDocument, TAnswer>(
-        HttpContext http,
-        CreationPath path,
-        RequestStore store,
-        Creation creation,
-        TDocument document,
-        Func<TDocument, TAnswer> answer,
-        string location,
-        Func<TDocument, int>? version = null
-    )
-        where TDocument : class
-        where TAnswer : notnull =>
-        path.Create<TDocument>(
-            http,
-            creation,
-            ((Fact)creation.Facts[0]).HappenedAt,
-            () =>
-                new(
-                    new Reply(201, answer(document))
-                    {
-                        Location = location,
-                        ETag = ETags.OfBody(version?.Invoke(document) ?? 1, answer(document)),
-                    }
-                ),
-            async ct =>
-            {
-                await using var session = store.Read();
-                return await session.LoadAsync<TDocument>(creation.Id, ct) is { } found
-                    ? Tagged(answer(found), version?.Invoke(found) ?? 1)
-                    : null;
-            }
-        );
-
     /// <summary>Its list, itself, and with a fold its history.</summary>
     public static void Read<TDocument, TAnswer>(IEndpointRouteBuilder routes, Resource<TDocument, TAnswer> x)
         where TDocument : class

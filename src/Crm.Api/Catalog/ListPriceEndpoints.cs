@@ -4,6 +4,7 @@ using Crm.Api.Csv;
 using Crm.Domain.Catalog;
 using Crm.Projections.Catalog;
 using Npgsql;
+using Wolverine;
 
 namespace Crm.Api.Catalog;
 
@@ -82,83 +83,45 @@ public static class ListPriceEndpoints
     private static async Task<IResult> Set(
         Guid priceListId,
         HttpContext http,
-        StreamPath path,
+        IMessageBus bus,
         References references,
-        PriceBooks books,
-        Settings.Company company
+        CommandContexts contexts
     )
     {
         var body = await Body.Read<SetListPriceBody>(http);
         var product = await references.Product(body.ProductId, "/productId", http.RequestAborted);
         if (SetListPrices.Wrong(body.Price.Amount, "/price/amount") is { } wrong)
             throw ProblemException.Member(wrong.Pointer, wrong.Code, wrong.Expected!);
-        Task<IReadOnlyList<string>>? stated = null;
         var command = new SetListPrices([new(product.Id, body.ValidFrom, body.Price.Amount)]);
-        var result = await path.Run<PriceListDocument>(
+        var stated = new StatedPrices(priceListId, product.Id);
+        return await bus.Answer(
             http,
-            priceListId,
-            body,
-            "price_list.not_found",
-            async (x, intent) =>
+            new ExecutePriceListCommand(
+                priceListId,
+                (list, context) =>
+                    list.State.Currency == body.Price.Currency
+                        ? command.Decide(list.State, stated.Book, context)
+                        : CurrencyDiffers(list.State.Currency),
+                http.CommandRequest(body)
+            )
             {
-                if (x.State.Currency != body.Price.Currency)
-                    throw new ProblemException(409, "currency.differs")
-                    {
-                        Errors = [new("/price/currency", null, "currency.differs", x.State.Currency.Code)],
-                    };
-                return command.Decide(x.State, Book(await stated!), intent);
-            },
-            (x, fact, at) => PriceListProjection.After(x, priceListId, fact, at)!,
-            x => x.Version,
-            x => new Reply(
-                200,
-                new ListPriceAnswer(
+                Reads = stated,
+                Subject = new ListPriceAnswer(
                     body.ProductId,
                     product.Code,
                     product.Name,
                     body.Price,
-                    body.ValidFrom ?? Today(http, company)
-                )
-            )
-            {
-                ETag = ETags.Of(x.Version),
-            },
-            first: batch =>
-            {
-                // The list's lock first: what is read after it is what it protects.
-                _ = batch.Query<string>(
-                    "select version::text from crm_events.mt_streams where id = ? for update",
-                    priceListId
-                );
-                stated = batch.Query<string>(
-                    $"select coalesce(jsonb_agg(s), '[]')::text from (select distinct on (p.valid_from) p.valid_from as day, p.price from {ListPrices.Qualified} p where p.list = ? and p.product = ? order by p.valid_from, p.n desc) s",
-                    priceListId,
-                    body.ProductId
-                );
+                    body.ValidFrom ?? contexts.Create(Caller.Of(http)).Today
+                ),
             }
         );
-        books.Forget(priceListId);
-        return result;
-
-        PriceBook Book(IReadOnlyList<string> rows) =>
-            new(
-                JsonDocument
-                    .Parse(rows[0])
-                    .RootElement.EnumerateArray()
-                    .Select(x => new ListPrice(
-                        product.Id,
-                        DateOnly.ParseExact(
-                            x.GetProperty("day").GetString()!,
-                            "yyyy-MM-dd",
-                            CultureInfo.InvariantCulture
-                        ),
-                        x.GetProperty("price").GetDecimal()
-                    ))
-            );
     }
 
-    private static DateOnly Today(HttpContext http, Settings.Company company) =>
-        Intents.Of(Caller.Of(http), http.RequestServices.GetRequiredService<TimeProvider>(), company, null).Today;
+    private static Rejection CurrencyDiffers(Currency expected) =>
+        Rejection.Conflict("currency.differs") with
+        {
+            Faults = [new("/price/currency", "currency.differs", expected.Code)],
+        };
 
     private static async Task<IResult> List(
         Guid priceListId,

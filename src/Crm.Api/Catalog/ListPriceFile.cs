@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Crm.Api.Csv;
+using Crm.Api.Hosting;
 using Crm.Domain.Catalog;
 using Crm.Projections.Catalog;
 using Marten;
@@ -172,7 +173,7 @@ internal static class ListPriceFile
         if (!decision.Facts.IsEmpty)
             session.Events.Append(
                 id,
-                decision.Facts.Select(x => (object)Facts.Recorded(session, x, intent.Now)).ToArray()
+                decision.Facts.Select(x => (object)RequestStore.Recorded(session, x, intent.Now)).ToArray()
             );
         return import;
     }

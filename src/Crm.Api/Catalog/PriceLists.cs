@@ -1,9 +1,9 @@
 using System.Globalization;
 using Crm.Api.Deals;
-using Crm.Api.Hosting;
 using Crm.Domain.Catalog;
 using Crm.Projections.Catalog;
 using JasperFx.Events;
+using Wolverine;
 
 namespace Crm.Api.Catalog;
 
@@ -54,7 +54,14 @@ public sealed record PriceListAnswer(
             x.Version
         );
 
-    public Reply Reply() => new(200, this) { ETag = ETags.OfBody(Version, this) };
+    public StoredAnswer ToStored(Viewer viewer, int status = 200) =>
+        StoredAnswer.Create(
+            viewer,
+            status,
+            this,
+            ETags.OfBody(Version, this),
+            status == 201 ? $"/api/v1/price-lists/{Id}" : null
+        );
 }
 
 /// <summary>/price-lists: lists and their lives; what stands in them is <see cref="ListPriceEndpoints"/>.</summary>
@@ -94,8 +101,7 @@ public static class PriceListEndpoints
         routes
             .MapPost(
                 "/price-lists/{priceListId:guid}/archive",
-                (Guid priceListId, HttpContext http, StreamPath path, Names names) =>
-                    Archive(http, priceListId, path, names, true)
+                (Guid priceListId, HttpContext http, IMessageBus bus) => Archive(http, priceListId, bus, true)
             )
             .Operation(
                 "archivePriceList",
@@ -110,8 +116,7 @@ public static class PriceListEndpoints
         routes
             .MapPost(
                 "/price-lists/{priceListId:guid}/restore",
-                (Guid priceListId, HttpContext http, StreamPath path, Names names) =>
-                    Archive(http, priceListId, path, names, false)
+                (Guid priceListId, HttpContext http, IMessageBus bus) => Archive(http, priceListId, bus, false)
             )
             .Operation(
                 "restorePriceList",
@@ -160,13 +165,7 @@ public static class PriceListEndpoints
         );
     }
 
-    private static async Task<IResult> Make(
-        HttpContext http,
-        CreationPath path,
-        RequestStore store,
-        Problems problems,
-        TimeProvider clock
-    )
+    private static async Task<IResult> Make(HttpContext http, IMessageBus bus, Problems problems, TimeProvider clock)
     {
         var body = await Body.Read<MakePriceListBody>(http);
         if (!Currency.IsKnown(body.Currency))
@@ -181,26 +180,18 @@ public static class PriceListEndpoints
         );
         if (list.Faults().ToArray() is { Length: > 0 } faults)
             return problems.Answer(http, Rejection.Invalid(faults));
-        var document = new PriceListDocument(PriceListDocument.StreamOf(list.Code), list, clock.GetUtcNow());
-        return await Documents.Add(
+        var id = PriceListDocument.StreamOf(list.Code);
+        return await bus.Answer(
             http,
-            path,
-            store,
-            new Creation(
-                document.Id,
-                body,
-                true,
-                [new PriceListMade(list) { HappenedAt = document.RecordedAt }],
-                "price_list.taken"
-            ),
-            document,
-            PriceListAnswer.Of,
-            $"/api/v1/price-lists/{document.Id}",
-            x => x.Version
+            new MakePriceListCommand(
+                id,
+                [new PriceListMade(list) { HappenedAt = clock.GetUtcNow() }],
+                http.CommandRequest(body, null, id)
+            )
         );
     }
 
-    private static async Task<IResult> Edit(Guid priceListId, HttpContext http, StreamPath path, Names names)
+    private static async Task<IResult> Edit(Guid priceListId, HttpContext http, IMessageBus bus)
     {
         var (body, given) = await Body.ReadPatch<EditPriceListBody>(http);
         if (given.Contains("title") && body.Title is null)
@@ -208,8 +199,7 @@ public static class PriceListEndpoints
         return await Change(
             http,
             priceListId,
-            path,
-            names,
+            bus,
             new { body, given = given.Order() },
             x =>
                 x with
@@ -220,34 +210,27 @@ public static class PriceListEndpoints
         );
     }
 
-    private static async Task<IResult> Archive(HttpContext http, Guid id, StreamPath path, Names names, bool archived)
+    private static async Task<IResult> Archive(HttpContext http, Guid id, IMessageBus bus, bool archived)
     {
         var body = await Body.Read<NoBody>(http, optional: true);
-        return await Change(http, id, path, names, new { body, archived }, x => x with { Archived = archived });
+        return await Change(http, id, bus, new { body, archived }, x => x with { Archived = archived });
     }
 
-    private static async Task<IResult> Change(
+    private static Task<IResult> Change(
         HttpContext http,
         Guid id,
-        StreamPath path,
-        Names names,
+        IMessageBus bus,
         object body,
         Func<PriceList, PriceList> wanted
-    )
-    {
-        var result = await path.Run<PriceListDocument>(
+    ) =>
+        bus.Answer(
             http,
-            id,
-            body,
-            "price_list.not_found",
-            (x, intent) => new ChangePriceList(wanted(x.State)).Decide(x.State, intent),
-            (x, fact, at) => PriceListProjection.After(x, id, fact, at)!,
-            x => x.Version,
-            x => PriceListAnswer.Of(x).Reply()
+            new ExecutePriceListCommand(
+                id,
+                (list, context) => new ChangePriceList(wanted(list.State)).Decide(list.State, context),
+                http.CommandRequest(body)
+            )
         );
-        names.Forget<PriceListDocument>(id);
-        return result;
-    }
 
     /// <summary>A list with its prices, as a history walks through it.</summary>
     private sealed record Walk(PriceListDocument? Document, ImmutableDictionary<(ProductId, DateOnly), decimal> Prices)

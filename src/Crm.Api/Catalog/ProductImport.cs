@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Crm.Api.Csv;
+using Crm.Api.Hosting;
 using Crm.Domain.Catalog;
 using Crm.Projections.Catalog;
 using JasperFx.Events;
@@ -96,14 +97,14 @@ internal sealed class ProductImport(
             wanted = wanted with { Id = new(byId.ContainsKey(named) ? intent.NewId() : named) };
             session.Events.StartStream<ProductDocument>(
                 wanted.Id.Value,
-                Facts.Recorded(session, new ProductAdded(wanted) { HappenedAt = intent.Now }, intent.Now)
+                RequestStore.Recorded(session, new ProductAdded(wanted) { HappenedAt = intent.Now }, intent.Now)
             );
         }
         else
         {
             session.Events.Append(
                 known.Id,
-                decision.Facts.Select(x => (object)Facts.Recorded(session, x, intent.Now)).ToArray()
+                decision.Facts.Select(x => (object)RequestStore.Recorded(session, x, intent.Now)).ToArray()
             );
         }
 

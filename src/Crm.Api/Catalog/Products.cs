@@ -1,8 +1,8 @@
 using Crm.Api.Csv;
-using Crm.Api.Hosting;
 using Crm.Api.Settings;
 using Crm.Domain.Catalog;
 using Crm.Projections.Catalog;
+using Wolverine;
 
 namespace Crm.Api.Catalog;
 
@@ -66,7 +66,14 @@ public sealed record ProductAnswer(
             x.Version
         );
 
-    public Reply Reply() => new(200, this) { ETag = ETags.OfBody(Version, this) };
+    public StoredAnswer ToStored(Viewer viewer, int status = 200) =>
+        StoredAnswer.Create(
+            viewer,
+            status,
+            this,
+            ETags.OfBody(Version, this),
+            status == 201 ? $"/api/v1/products/{Id}" : null
+        );
 }
 
 /// <summary>/products: what we sell, each change a fact.</summary>
@@ -112,7 +119,7 @@ public static class ProductEndpoints
         routes
             .MapPost(
                 "/products/{productId:guid}/archive",
-                (Guid productId, HttpContext http, ProductPath path) => path.Archive(http, productId, true)
+                (Guid productId, HttpContext http, ProductChanges path) => path.Archive(http, productId, true)
             )
             .Operation(
                 "archiveProduct",
@@ -127,7 +134,7 @@ public static class ProductEndpoints
         routes
             .MapPost(
                 "/products/{productId:guid}/restore",
-                (Guid productId, HttpContext http, ProductPath path) => path.Archive(http, productId, false)
+                (Guid productId, HttpContext http, ProductChanges path) => path.Archive(http, productId, false)
             )
             .Operation(
                 "restoreProduct",
@@ -176,8 +183,7 @@ public static class ProductEndpoints
 
     private static async Task<IResult> Add(
         HttpContext http,
-        CreationPath path,
-        RequestStore store,
+        IMessageBus bus,
         Company company,
         Names names,
         Problems problems,
@@ -200,22 +206,16 @@ public static class ProductEndpoints
         );
         if (product.Faults(company.Settings.VatRates).ToArray() is { Length: > 0 } faults)
             return problems.Answer(http, Rejection.Invalid(faults));
-        var document = new ProductDocument(id, product, clock.GetUtcNow());
-        return await Documents.Add(
+        return await bus.Answer(
             http,
-            path,
-            store,
-            new Creation(
+            new AddProductCommand(
                 id,
-                body,
-                true,
-                [new ProductAdded(product) { HappenedAt = document.RecordedAt }],
-                code is null ? "id.taken" : "product.taken"
-            ),
-            document,
-            ProductAnswer.Of,
-            $"/api/v1/products/{id}",
-            x => x.Version
+                [new ProductAdded(product) { HappenedAt = clock.GetUtcNow() }],
+                http.CommandRequest(body, null, id)
+            )
+            {
+                Code = code,
+            }
         );
     }
 
@@ -226,7 +226,7 @@ public static class ProductEndpoints
         return await names.Product(new(named), ct) is { } known && known.Code != code ? Guid.CreateVersion7() : named;
     }
 
-    private static async Task<IResult> Edit(Guid productId, HttpContext http, ProductPath path)
+    private static async Task<IResult> Edit(Guid productId, HttpContext http, ProductChanges path)
     {
         var (body, given) = await Body.ReadPatch<EditProductBody>(http);
         if (given.Contains("cost"))

@@ -22,7 +22,7 @@ public sealed class References(
 
     public async ValueTask<ClientId> Client(HttpContext http, Guid id, string pointer) =>
         await names.Client(new(id), http.RequestAborted) is not null
-        && await guard.SeesClient(http, id, Permissions.ClientsRead)
+        && await guard.SeesClient(Caller.Of(http), id, Permissions.ClientsRead, http.RequestAborted)
             ? new(id)
             : throw ProblemException.Member(pointer, "client.not_found", "the id of a client");
 

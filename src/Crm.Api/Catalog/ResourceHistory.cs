@@ -68,7 +68,7 @@ public sealed class ResourceHistory(RequestStore store, CursorSeal cursors, Name
                     e.Timestamp,
                     await HistoryEndpoint.Actor(e, names, http.RequestAborted),
                     e.GetHeader("command")?.ToString(),
-                    changes?.Invoke(before, at, e) ?? Changes(show(before), show(at), Reply.Shape(http))
+                    changes?.Invoke(before, at, e) ?? Changes(show(before), show(at), http.Viewer().Json)
                 )
             );
         }

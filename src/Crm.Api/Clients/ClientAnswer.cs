@@ -83,6 +83,8 @@ public sealed record ClientAnswer(
             x.Version
         );
 
-    public Reply Reply(int status = 200) =>
-        new(status, this) { ETag = ETags.Of(Version), Location = status == 201 ? $"/api/v1/clients/{Id}" : null };
+    public Reply Reply() => new(200, this) { ETag = ETags.Of(Version) };
+
+    public StoredAnswer ToStored(Viewer viewer, int status) =>
+        StoredAnswer.Create(viewer, status, this, ETags.Of(Version), status == 201 ? $"/api/v1/clients/{Id}" : null);
 }

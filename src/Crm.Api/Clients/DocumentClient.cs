@@ -16,22 +16,29 @@ public sealed class DocumentClients(Guard guard)
 {
     /// <summary>What the caller may know of him; null: nothing, or there is none.</summary>
     /// <param name="on">The deal of the document, where it is at hand: who reaches it sees its client, and no query is needed.</param>
-    public async ValueTask<ClientRequisites?> Seen(HttpContext http, ClientRequisites? named, Deal? on = null)
+    public async ValueTask<ClientRequisites?> Seen(
+        Viewer viewer,
+        ClientRequisites? named,
+        Deal? on,
+        CancellationToken ct
+    )
     {
         if (named is null)
             return null;
-        var grants = Caller.Of(http).Grants;
+        var grants = viewer.Caller.Grants;
         if (
             on?.Client == named.Client
             && grants.ClientsOf(Permissions.ClientsRead) is { } reach
             && Reaches(grants, reach, on)
         )
             return named;
-        // A page of documents names one client again and again: he is asked about once a request.
-        if (http.Items[typeof(DocumentClients)] is not Dictionary<ClientId, bool> known)
-            http.Items[typeof(DocumentClients)] = known = [];
-        if (!known.TryGetValue(named.Client, out var seen))
-            known[named.Client] = seen = await guard.SeesClient(http, named.Client.Value, Permissions.ClientsRead);
+        if (!viewer.VisibleClients.TryGetValue(named.Client, out var seen))
+            viewer.VisibleClients[named.Client] = seen = await guard.SeesClient(
+                viewer.Caller,
+                named.Client.Value,
+                Permissions.ClientsRead,
+                ct
+            );
         return seen ? named : null;
     }
 
@@ -42,8 +49,8 @@ public sealed class DocumentClients(Guard guard)
         || (grants.User is { } me && deal.Participants.Contains(me));
 
     /// <summary>Whether the caller may read everything that the fact says of a client.</summary>
-    public async ValueTask<bool> Sees(HttpContext http, Fact fact, Deal? on = null) =>
-        Named(fact) is not { } named || await Seen(http, named, on) is not null;
+    public async ValueTask<bool> Sees(Viewer viewer, Fact fact, Deal? on, CancellationToken ct) =>
+        Named(fact) is not { } named || await Seen(viewer, named, on, ct) is not null;
 
     private static ClientRequisites? Named(Fact fact) =>
         fact switch

@@ -1,8 +1,7 @@
-using Crm.Api.Catalog;
 using Crm.Api.CustomFields;
 using Crm.Domain.Clients;
 using Crm.Domain.CustomFields;
-using Crm.Projections.Clients;
+using Wolverine;
 
 namespace Crm.Api.Clients;
 
@@ -50,13 +49,7 @@ public static class EditClientEndpoints
             .Answers<ClientAnswer>();
     }
 
-    private static async Task<IResult> Patch(
-        Guid clientId,
-        HttpContext http,
-        StreamPath path,
-        Names names,
-        FieldReader fields
-    )
+    private static async Task<IResult> Patch(Guid clientId, HttpContext http, IMessageBus bus, FieldReader fields)
     {
         var (body, given) = await Body.ReadPatch<EditClientBody>(http);
         var command = new EditClient(
@@ -67,39 +60,33 @@ public static class EditClientEndpoints
         {
             CustomFields = await fields.Read(http, FieldOwner.Client, body.CustomFields, "/customFields"),
         };
-        var result = await path.Run<ClientDocument>(
+        return await bus.Answer(
             http,
-            clientId,
-            new { body, given = given.Order() },
-            "client.not_found",
-            (x, intent) => command.Decide(x.State, intent),
-            (x, fact, at) => ClientProjection.After(x, clientId, fact, at)!,
-            x => x.Version,
-            x => ClientAnswer.Of(x).Reply()
+            new ExecuteClientCommand(
+                clientId,
+                (client, context) => command.Decide(client.State, context),
+                http.CommandRequest(new { body, given = given.Order() })
+            )
         );
-        names.Forget<ClientDocument>(clientId);
-        return result;
     }
 
-    private static async Task<IResult> AddContact(Guid clientId, HttpContext http, StreamPath path, Names names)
+    private static async Task<IResult> AddContact(Guid clientId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<ContactBody>(http);
         var contact = body.Sealed("");
-        var result = await path.Run<ClientDocument>(
+        return await bus.Answer(
             http,
-            clientId,
-            body,
-            "client.not_found",
-            (x, intent) =>
-                x.State.Contacts.FirstOrDefault(c => c.Id == contact.Id) is not { } known
-                    ? Decision.Accept(new ContactAdded(contact) { HappenedAt = intent.Now })
-                : ContactAnswer.Of(known) == ContactAnswer.Of(contact) ? Decision.AlreadyHolds
-                : Rejection.Conflict("id.taken"),
-            (x, fact, at) => ClientProjection.After(x, clientId, fact, at)!,
-            x => x.Version,
-            x => ClientAnswer.Of(x).Reply(201)
+            new ExecuteClientCommand(
+                clientId,
+                (client, context) => Add(client.State, contact, context),
+                http.CommandRequest(body)
+            )
         );
-        names.Forget<ClientDocument>(clientId);
-        return result;
     }
+
+    private static Decision Add(Client client, Contact contact, Intent context) =>
+        client.Contacts.FirstOrDefault(one => one.Id == contact.Id) is not { } known
+            ? Decision.Accept(new ContactAdded(contact) { HappenedAt = context.Now })
+        : ContactAnswer.Of(known) == ContactAnswer.Of(contact) ? Decision.AlreadyHolds
+        : Rejection.Conflict("id.taken");
 }

@@ -1,9 +1,7 @@
 using Crm.Api.CustomFields;
-using Crm.Api.Hosting;
 using Crm.Domain.Clients;
 using Crm.Domain.CustomFields;
-using Crm.Projections.Clients;
-using Marten;
+using Wolverine;
 
 namespace Crm.Api.Clients;
 
@@ -43,13 +41,7 @@ public static class RegisterClientEndpoint
             .Answers<ClientAnswer>(201)
             .Answers<ClientAnswer>();
 
-    private static async Task<IResult> Post(
-        HttpContext http,
-        CreationPath path,
-        RequestStore store,
-        FieldReader fields,
-        TimeProvider clock
-    )
+    private static async Task<IResult> Post(HttpContext http, IMessageBus bus, FieldReader fields, TimeProvider clock)
     {
         var body = await Body.Read<RegisterClientBody>(http);
         var (id, now) = (body.Id ?? Guid.CreateVersion7(), clock.GetUtcNow());
@@ -69,19 +61,6 @@ public static class RegisterClientEndpoint
                 .Filled()
                 .OrNull(),
         };
-        var document = ClientProjection.After(null, id, fact, now)!;
-        return await path.Create<ClientDocument>(
-            http,
-            new Creation(id, body, body.Id is not null, [fact]),
-            now,
-            () => new(ClientAnswer.Of(document).Reply(201)),
-            async ct =>
-            {
-                await using var session = store.Read();
-                return await session.LoadAsync<ClientDocument>(id, ct) is { } found
-                    ? ClientAnswer.Of(found).Reply()
-                    : null;
-            }
-        );
+        return await bus.Answer(http, new RegisterClientCommand(id, [fact], http.CommandRequest(body, null, body.Id)));
     }
 }

@@ -2,8 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Crm.Api.Clients;
 using Crm.Api.Deals;
-using Crm.Domain.Deals;
-using Crm.Projections.Deals;
 using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Crm.Api.Commands;
@@ -37,13 +35,13 @@ public sealed class DryRuns(DealAnswers answers, DocumentClients clients, Proble
 
     public static bool Wanted(HttpContext http) => Query.Flag(http, Parameter.Name);
 
-    /// <summary>Commands on a deal or its proposals, and the opening: whatever writes on a deal's stream takes the parameter.</summary>
+    /// <summary>Commands on a deal or its proposals, and the opening: every command on a deal's stream takes the parameter.</summary>
     public static void Offer(RouteGroupBuilder api) =>
         ((IEndpointConventionBuilder)api).Finally(endpoint =>
         {
             if (
                 endpoint is not RouteEndpointBuilder { RoutePattern: { } pattern }
-                || endpoint.Metadata.OfType<HttpMethodMetadata>().Any(x => x.HttpMethods.Contains("GET"))
+                || endpoint.Metadata.OfType<HttpMethodMetadata>().Any(methods => methods.HttpMethods.Contains("GET"))
             )
                 return;
             var opens = pattern.RawText?.TrimEnd('/').EndsWith("/deals", StringComparison.Ordinal) == true;
@@ -56,30 +54,33 @@ public sealed class DryRuns(DealAnswers answers, DocumentClients clients, Proble
         });
 
     /// <summary>A refusal of the domain that is a conflict is an answer; all others are problems as ever.</summary>
-    public async Task<IResult> Answer(
-        HttpContext http,
-        DealDocument? deal,
-        Decision decision,
-        params IEnumerable<Fact> beside
-    )
+    public async Task<IResult> Answer(HttpContext http, CommandOutcome.Previewed preview)
     {
-        if (decision.Refused is { Kind: not RejectionKind.Conflict } refused)
+        if (preview.Rejection is { Kind: not RejectionKind.Conflict } refused)
             return problems.Answer(http, refused);
-        var language = Language.Of(http);
-        var costs = Caller.Of(http).Grants.Has(Permissions.CostSee);
+        var (viewer, ct) = (http.Viewer(), http.RequestAborted);
+        var seesCosts = viewer.Caller.Grants.Has(Permissions.CostSee);
         List<DryFact> facts = [];
-        foreach (var x in decision.Refused is null ? decision.Facts.Concat(beside) : [])
-            facts.Add(new(EventCatalogue.Of(x.GetType()).Name, FactData.Of(x, costs, await clients.Sees(http, x))));
-        var blockers = decision.Refused?.Blockers.Select(x => problems.Blocker(x, language)).ToArray() ?? [];
+        foreach (var one in preview.Rejection is null && preview.Result is { } made ? made.Events : [])
+            facts.Add(
+                new(
+                    EventCatalogue.Of(one.GetType()).Name,
+                    FactData.Of(one, seesCosts, await clients.Sees(viewer, one, null, ct))
+                )
+            );
+        var deal = (preview.Result as DealResult)?.Deal;
         http.Response.Headers["Crm-Dry-Run"] = "true";
         var body = new JsonObject
         {
-            ["allowed"] = decision.Refused is null,
-            ["code"] = decision.Refused?.Code,
-            ["blockers"] = JsonSerializer.SerializeToNode(blockers, Wire.Json),
+            ["allowed"] = preview.Rejection is null,
+            ["code"] = preview.Rejection?.Code,
+            ["blockers"] = JsonSerializer.SerializeToNode(Blockers(preview.Rejection, viewer.Language), Wire.Json),
             ["facts"] = JsonSerializer.SerializeToNode(facts, Wire.Json),
-            ["deal"] = deal is null ? null : JsonNode.Parse((await answers.Of(http, deal)).Body),
+            ["deal"] = deal is null ? null : JsonNode.Parse((await answers.Of(viewer, deal, ct)).Body),
         };
         return Reply.Ok(JsonSerializer.SerializeToUtf8Bytes(body, Wire.Json));
     }
+
+    private ProblemBlocker[] Blockers(Rejection? rejection, string language) =>
+        rejection?.Blockers.Select(blocker => problems.Blocker(blocker, language)).ToArray() ?? [];
 }

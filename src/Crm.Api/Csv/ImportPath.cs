@@ -1,5 +1,4 @@
 using Crm.Api.Hosting;
-using Crm.Api.Settings;
 using Crm.Projections.Idempotency;
 using Marten;
 using Npgsql;
@@ -7,10 +6,15 @@ using Npgsql;
 namespace Crm.Api.Csv;
 
 /// <summary>
-/// The command path of a file: one import of a kind at a time, then the locks of all streams that it may write on, in one order, then
-/// the look at what stands, the decision about every row, and one commit. So no edit in between is lost, and none is judged by half.
+/// The way of a file: one import of a kind at a time, then the locks of all streams that it may write on, in one order, then
+/// the present state, the decision about every row, and one commit. So no edit in between is lost, and none is judged by half.
 /// </summary>
-public sealed class ImportPath(RequestStore store, TimeProvider clock, Company company, NpgsqlDataSource database)
+public sealed class ImportPath(
+    RequestStore store,
+    CommandContexts contexts,
+    KeptAnswers kept,
+    NpgsqlDataSource database
+)
 {
     /// <param name="kind">Imports of one kind wait for each other.</param>
     /// <param name="taken">Code of the conflict when something else took a code in between.</param>
@@ -25,74 +29,70 @@ public sealed class ImportPath(RequestStore store, TimeProvider clock, Company c
         Func<IDocumentSession, Intent, Task<Import>> decide
     )
     {
-        var (ct, dry) = (http.RequestAborted, DryRuns.Wanted(http));
-        var keys = dry ? null : Keys.Of(http, body);
-        await using var session = Sessions.Open(store, http);
+        var request = http.CommandRequest(body);
         try
         {
-            await session.BeginTransactionAsync(ct);
-            var batch = session.CreateBatchQuery();
-            _ = batch.Query<string>("select pg_advisory_xact_lock(hashtextextended(?, 0))::text", "crm.import." + kind);
-            var stored = keys is null ? null : batch.Load<IdempotentAnswer>(keys.Id);
-            keys?.Mark(batch);
-            await batch.Execute(ct);
-            if (stored is not null && keys!.Fitting(await stored, clock.GetUtcNow()) is { } known)
-                return await StoredReply.Replay(known, session, ct);
-
-            var versions = await Lock(session, await streams(session), ct);
-            var intent = Intents.Of(Caller.Of(http), clock, company, null);
-            var import = await decide(session, intent);
-            if (import.Refused)
-                throw import.Refusal;
-            if (dry)
-            {
-                http.Response.Headers["Crm-Dry-Run"] = "true";
-                return Reply.Ok(import.Answer);
-            }
-
-            var answer = StoredReply.Of(http, 200, import.Answer, null, null);
-            JasperFx.Events.StreamAction[] written = [.. session.PendingChanges.Streams()];
-            var last = written.LastOrDefault();
-            if (keys is not null)
-                session.Store(
-                    answer.Under(
-                        keys,
-                        last?.Id ?? Guid.Empty,
-                        last is null ? 0 : versions.GetValueOrDefault(last.Id) + last.Events.Count,
-                        intent.Now
-                    )
-                );
-            await session.SaveChangesAsync(ct);
-            return answer with
-            {
-                Position = last is null ? null : written.SelectMany(x => x.Events).Max(x => x.Sequence),
-            };
+            await using var session = store.Write(request.Origin.ToEventOrigin());
+            await session.BeginTransactionAsync(http.RequestAborted);
+            return await Run(session, http, request, kind, streams, decide);
         }
-        catch (Exception e) when (keys is not null && ProblemBoundary.LockedOut(e))
+        catch (Exception e) when (StoreFaults.IsLockedOut(e))
         {
-            throw await keys.Late(database, ct);
+            throw request.Key is { } key && await KeptRequest.IsInFlight(database, key.Id, http.RequestAborted)
+                ? new ProblemException(409, "idempotency.in_progress") { RetryAfterSeconds = 1 }
+                : new ProblemException(503, "resource.busy") { RetryAfterSeconds = 1 };
         }
-        catch (Exception e) when (CreationPath.Collided(e))
+        catch (Exception e) when (StoreFaults.IsCollision(e))
         {
-            // Somebody added one of these in between, in another way than by an import: nothing was written.
+            // One of these was added in between, in another way than by an import: nothing was written.
             throw new ProblemException(409, taken);
         }
     }
 
-    private static async Task<Dictionary<Guid, long>> Lock(
+    private async Task<IResult> Run(
         IDocumentSession session,
-        Guid[] streams,
-        CancellationToken ct
+        HttpContext http,
+        CommandRequest request,
+        string kind,
+        Func<IDocumentSession, Task<Guid[]>> streams,
+        Func<IDocumentSession, Intent, Task<Import>> decide
     )
     {
-        await using var take = new NpgsqlCommand(
-            "select id, version from crm_events.mt_streams where id = any($1) order by id for update"
+        var ct = http.RequestAborted;
+        await ImportLocks.Take(session, kind, request.Key?.Id, ct);
+        if (await kept.Replay(session, request.Key, ct) is { } replayed)
+            return replayed;
+        var versions = await ImportLocks.Lock(session, await streams(session), ct);
+        var context = contexts.Create(request);
+        var import = await decide(session, context);
+        if (import.Refused)
+            throw import.Refusal;
+        if (request.IsDryRun)
+        {
+            http.Response.Headers["Crm-Dry-Run"] = "true";
+            return Reply.Ok(import.Answer);
+        }
+
+        var answer = StoredAnswer.Create(http.Viewer(), 200, import.Answer);
+        JasperFx.Events.StreamAction[] written = [.. session.PendingChanges.Streams()];
+        var last = written.LastOrDefault();
+        if (request.Key is { } key)
+        {
+            var version = last is null ? 0 : versions.GetValueOrDefault(last.Id) + last.Events.Count;
+            var write = new CommandWrite([], new(context.Now, request.Origin.ToEventOrigin()))
+            {
+                Answer = answer.KeepUnder(key, (last?.Id ?? Guid.Empty, version), context.Now),
+                ReplacesAnswer = true,
+            };
+            await store.Execute(session, write, commit: false);
+        }
+
+        // What was reserved is written by no session: it has to commit all the same.
+        session.QueueSqlCommand("set constraints all immediate");
+        await session.SaveChangesAsync(CancellationToken.None);
+        return new AnswerResult(
+            answer,
+            last is null ? null : written.SelectMany(stream => stream.Events).Max(one => one.Sequence)
         );
-        take.Parameters.AddWithValue(streams);
-        await using var taken = await session.ExecuteReaderAsync(take, ct);
-        Dictionary<Guid, long> versions = [];
-        while (await taken.ReadAsync(ct))
-            versions[taken.GetGuid(0)] = taken.GetInt64(1);
-        return versions;
     }
 }

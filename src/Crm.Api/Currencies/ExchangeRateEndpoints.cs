@@ -8,6 +8,7 @@ using Crm.Domain.Currencies;
 using Crm.Projections.Currencies;
 using JasperFx.Events;
 using Npgsql;
+using Wolverine;
 
 namespace Crm.Api.Currencies;
 
@@ -122,7 +123,7 @@ public static class ExchangeRateEndpoints
         ExchangeRateFile.Map(routes);
     }
 
-    private static async Task<IResult> Set(HttpContext http, StreamPath path, Company company, TimeProvider clock)
+    private static async Task<IResult> Set(HttpContext http, IMessageBus bus, Company company, CommandContexts contexts)
     {
         var body = await Body.Read<SetExchangeRateBody>(http);
         var pair = new CurrencyPair(
@@ -135,47 +136,19 @@ public static class ExchangeRateEndpoints
             || body.Rate[^1] == '.'
         )
             throw ProblemException.Member("/rate", "member.invalid", "a decimal string of at most 10 decimals");
-        var (id, day) = (
-            CurrencyPairDocument.StreamOf(pair),
-            body.ValidOn ?? Intents.Of(Caller.Of(http), clock, company, null).Today
-        );
-        Task<IReadOnlyList<string>>? standing = null;
-        return await path.Run(
+        var (id, day) = (CurrencyPairDocument.StreamOf(pair), body.ValidOn ?? contexts.Create(Caller.Of(http)).Today);
+        var standing = new StandingRate(id, day);
+        var set = new SetExchangeRates(pair, [new(pair, day, rate)]);
+        return await bus.Answer(
             http,
-            id,
-            body,
-            "exchange_rate.not_found",
-            async (x, intent) =>
-            {
-                var known = JsonDocument
-                    .Parse((await standing!)[0])
-                    .RootElement.EnumerateArray()
-                    .ToDictionary(_ => day, r => r.GetDecimal());
-                return new SetExchangeRates(pair, [new(pair, day, rate)]).Decide(
-                    x.Version == 0 ? null : x.Pair,
-                    known,
-                    intent
-                );
-            },
-            (x, fact, _) => CurrencyPairDocument.After(x.Version == 0 ? null : x, id, fact),
-            x => x.Version,
-            x => new Reply(
-                200,
-                new ExchangeRateAnswer(pair.Base.Code, pair.Quote.Code, day, ExchangeRateAnswer.Text(rate))
+            new ExecuteCurrencyPairCommand(
+                id,
+                (known, context) => set.Decide(known.Version == 0 ? null : known.Pair, standing.Known, context),
+                http.CommandRequest(body)
             )
             {
-                ETag = ETags.Of(x.Version),
-            },
-            new CurrencyPairDocument(id, pair) { Version = 0 },
-            batch =>
-            {
-                // The pair's lock first: what is read after it is what it protects.
-                _ = batch.Query<string>("select version::text from crm_events.mt_streams where id = ? for update", id);
-                standing = batch.Query<string>(
-                    $"select coalesce(jsonb_agg(s.rate), '[]')::text from (select r.rate from {ExchangeRates.Qualified} r where r.pair = ? and r.valid_on = ? order by r.n desc limit 1) s",
-                    id,
-                    day
-                );
+                Reads = standing,
+                Subject = new ExchangeRateAnswer(pair.Base.Code, pair.Quote.Code, day, ExchangeRateAnswer.Text(rate)),
             }
         );
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Crm.Api.Csv;
+using Crm.Api.Hosting;
 using Crm.Api.Settings;
 using Crm.Domain.Currencies;
 using Crm.Projections.Currencies;
@@ -157,7 +158,7 @@ internal static class ExchangeRateFile
                 kept[stream] = rate.Pair;
                 if (!facts.TryGetValue(stream, out var list))
                     facts[stream] = list = [];
-                list.AddRange(decision.Facts.Select(x => Facts.Recorded(session, x, intent.Now)));
+                list.AddRange(decision.Facts.Select(x => RequestStore.Recorded(session, x, intent.Now)));
                 import.Did(
                     row.Line,
                     !before.ContainsKey(rate.ValidOn),

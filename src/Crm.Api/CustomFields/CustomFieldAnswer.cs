@@ -68,4 +68,9 @@ public sealed record CustomFieldAnswer(
         );
 
     public Reply Reply() => new(200, this) { ETag = ETags.Of(Version) };
+
+    public StoredAnswer ToStored(Viewer viewer) => StoredAnswer.Create(viewer, 200, this, ETags.Of(Version));
+
+    public StoredAnswer ToCreated(Viewer viewer) =>
+        StoredAnswer.Create(viewer, 201, this, ETags.OfBody(Version, this), $"/api/v1/custom-fields/{Id}");
 }

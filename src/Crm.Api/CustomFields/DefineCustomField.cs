@@ -1,7 +1,7 @@
 using Crm.Api.Catalog;
-using Crm.Api.Hosting;
 using Crm.Domain.CustomFields;
 using Crm.Projections.CustomFields;
+using Wolverine;
 
 namespace Crm.Api.CustomFields;
 
@@ -48,14 +48,7 @@ public static class DefineCustomFieldEndpoint
             .Answers<CustomFieldAnswer>(201)
             .Answers<CustomFieldAnswer>();
 
-    private static async Task<IResult> Post(
-        HttpContext http,
-        CreationPath path,
-        RequestStore store,
-        FieldBook book,
-        Problems problems,
-        TimeProvider clock
-    )
+    private static async Task<IResult> Post(HttpContext http, IMessageBus bus, Problems problems, TimeProvider clock)
     {
         var body = await Body.Read<DefineCustomFieldBody>(http);
         var field = new CustomField(
@@ -70,28 +63,14 @@ public static class DefineCustomFieldEndpoint
         );
         if (field.Faults().ToArray() is { Length: > 0 } faults)
             return problems.Answer(http, Rejection.Invalid(faults));
-        var document = new CustomFieldDocument(
-            CustomFieldDocument.StreamOf(field.Owner, field.Code),
-            field,
-            clock.GetUtcNow()
-        );
-        var result = await Documents.Add(
+        var id = CustomFieldDocument.StreamOf(field.Owner, field.Code);
+        return await bus.Answer(
             http,
-            path,
-            store,
-            new Creation(
-                document.Id,
-                body,
-                true,
-                [new CustomFieldDefined(field) { HappenedAt = document.RecordedAt }],
-                "custom_field.taken"
-            ),
-            document,
-            CustomFieldAnswer.Of,
-            $"/api/v1/custom-fields/{document.Id}",
-            x => x.Version
+            new DefineCustomFieldCommand(
+                id,
+                [new CustomFieldDefined(field) { HappenedAt = clock.GetUtcNow() }],
+                http.CommandRequest(body, null, id)
+            )
         );
-        book.Forget();
-        return result;
     }
 }

@@ -1,6 +1,7 @@
 using Crm.Api.DealKinds;
 using Crm.Domain.CustomFields;
 using Crm.Projections.CustomFields;
+using Wolverine;
 
 namespace Crm.Api.CustomFields;
 
@@ -41,13 +42,7 @@ public static class EditCustomFieldEndpoint
             )
             .Answers<CustomFieldAnswer>();
 
-    private static async Task<IResult> Patch(
-        Guid fieldId,
-        HttpContext http,
-        StreamPath path,
-        FieldBook book,
-        KindsInUse kinds
-    )
+    private static async Task<IResult> Patch(Guid fieldId, HttpContext http, IMessageBus bus, KindsInUse kinds)
     {
         var (body, given) = await Body.ReadPatch<EditCustomFieldBody>(http);
         var change = new ChangeCustomField(
@@ -56,17 +51,13 @@ public static class EditCustomFieldEndpoint
             body.Archived
         );
         var used = body.Archived == true ? await kinds.Now(http.RequestAborted) : [];
-        var result = await path.Run<CustomFieldDocument>(
+        return await bus.Answer(
             http,
-            fieldId,
-            new { body, given = given.Order() },
-            "custom_field.not_found",
-            (x, intent) => change.Decide(x.State, intent, used),
-            (x, fact, at) => CustomFieldProjection.After(x, fieldId, fact, at)!,
-            x => x.Version,
-            x => CustomFieldAnswer.Of(x).Reply()
+            new ExecuteCustomFieldCommand(
+                fieldId,
+                (field, context) => change.Decide(field.State, context, used),
+                http.CommandRequest(new { body, given = given.Order() })
+            )
         );
-        book.Forget();
-        return result;
     }
 }

@@ -109,7 +109,7 @@ public sealed class FieldReader(FieldBook book, Names names, Guard guard, Npgsql
         return target switch
         {
             FieldTarget.Client => await names.Client(new(id), ct) is not null
-                && await guard.SeesClient(http, id, Permissions.ClientsRead),
+                && await guard.SeesClient(Caller.Of(http), id, Permissions.ClientsRead, http.RequestAborted),
             FieldTarget.User => await names.User(new(id), ct) is not null,
             FieldTarget.Product => await names.Product(new(id), ct) is not null,
             _ => await SeesDeal(http, id),

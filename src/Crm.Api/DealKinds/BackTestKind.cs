@@ -1,12 +1,9 @@
 using System.Globalization;
-using Crm.Api.Hosting;
 using Crm.Api.Operations;
-using Crm.Api.Settings;
 using Crm.Domain.DealKinds;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Process;
 using Marten;
-using Wolverine.Marten;
 
 namespace Crm.Api.DealKinds;
 
@@ -47,9 +44,9 @@ public static class BackTestEndpoint
         HttpContext http,
         KindPath path,
         Kinds kinds,
-        IMartenOutbox outbox,
+        OutgoingMessages outgoing,
         IDocumentStore store,
-        Company company,
+        CommandContexts contexts,
         TimeProvider clock
     )
     {
@@ -77,7 +74,7 @@ public static class BackTestEndpoint
                 return http.RequestServices.GetRequiredService<Problems>().Answer(http, ChangeKind.Invalid(faults));
         }
 
-        var intent = Intents.Of(Caller.Of(http), clock, company, null);
+        var context = contexts.Create(Caller.Of(http));
         var now = clock.GetUtcNow();
         var work = new LongWork
         {
@@ -86,20 +83,18 @@ public static class BackTestEndpoint
             Subject = string.Create(CultureInfo.InvariantCulture, $"{kind.Code}@{version}"),
             CreatedAt = now,
             UpdatedAt = now,
+            // The process as it was asked about: the draft may be written anew meanwhile.
+            BackTestRequest = new(
+                process,
+                deals,
+                body.From is { } from ? context.EndOf(from.AddDays(-1)).AddSeconds(1) : null,
+                body.To is { } to ? context.EndOf(to).AddSeconds(1) : null
+            ),
         };
         await using var session = store.LightweightSession();
         session.Insert(work);
-        // The message leaves with the commit, and carries the process as it was asked about: the draft may be written anew meanwhile.
-        outbox.Enroll(session);
-        await outbox.PublishAsync(
-            new RunBackTest(
-                work.Id,
-                process,
-                deals,
-                body.From is { } from ? intent.EndOf(from.AddDays(-1)).AddSeconds(1) : null,
-                body.To is { } to ? intent.EndOf(to).AddSeconds(1) : null
-            )
-        );
+        // The message leaves with the commit: accepted work is never lost, whatever is killed in between.
+        await outgoing.Enlist(session, new(new RunBackTest(work.Id)));
         await session.SaveChangesAsync(ct);
         return new Reply(202, OperationAnswer.Of(work)) { Location = $"/api/v1/operations/{work.Id}" };
     }

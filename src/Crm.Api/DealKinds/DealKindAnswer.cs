@@ -34,9 +34,8 @@ public sealed record DealKindAnswer(
     IReadOnlyList<KindStageAnswer> Stages
 )
 {
-    public static DealKindAnswer Of(HttpContext http, DealKindDocument x)
+    public static DealKindAnswer Of(string language, DealKindDocument x)
     {
-        var language = Language.Of(http);
         var process = x.State.InForce;
         var title =
             process?.Title.In(language)
@@ -60,8 +59,17 @@ public sealed record DealKindAnswer(
         );
     }
 
-    public static Reply Reply(HttpContext http, DealKindDocument x) =>
-        Http.Reply.Ok(Of(http, x), ETags.OfBody(x.Version, Of(http, x)));
+    public static StoredAnswer ToStored(DealKindDocument kind, Viewer viewer, int status)
+    {
+        var answer = Of(viewer.Language, kind);
+        return StoredAnswer.Create(
+            viewer,
+            status,
+            answer,
+            ETags.OfBody(kind.Version, answer),
+            status == 201 ? $"/api/v1/deal-kinds/{kind.State.Code}" : null
+        );
+    }
 }
 
 /// <summary>A stage of a kind.</summary>

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Crm.Api.Catalog;
-using Crm.Api.Hosting;
 using Crm.Domain.DealKinds;
 using Crm.Domain.Deals.Process;
 using Crm.Projections.DealKinds;
+using Wolverine;
 
 namespace Crm.Api.DealKinds;
 
@@ -66,11 +66,12 @@ public static class DraftDealKindEndpoint
             .MapGet(
                 "/deal-kinds/{code}/draft",
                 async (string code, HttpContext http, KindPath path) =>
-                    KindPath.Draft(
-                        http,
-                        await path.Find(code, http.RequestAborted),
-                        await path.World(http.RequestAborted)
-                    )
+                {
+                    var kind = await path.Find(code, http.RequestAborted);
+                    var world = await path.World(http.RequestAborted);
+                    var draft = KindPath.Draft(kind, world, Language.Of(http));
+                    return Reply.Ok(draft, ETags.OfBody(kind.Version, draft));
+                }
             )
             .Operation(
                 "getDealKindDraft",
@@ -120,7 +121,7 @@ public static class DraftDealKindEndpoint
                         code,
                         await Body.Read<NoBody>(http, optional: true),
                         (x, intent) => ChangeKind.Validate(x, world, intent),
-                        x => KindPath.Draft(http, x, world)
+                        world
                     );
                 }
             )
@@ -208,13 +209,7 @@ public static class DraftDealKindEndpoint
             .Answers<DealKindAnswer>();
     }
 
-    private static async Task<IResult> Post(
-        HttpContext http,
-        CreationPath path,
-        RequestStore store,
-        Kinds kinds,
-        TimeProvider clock
-    )
+    private static async Task<IResult> Post(HttpContext http, IMessageBus bus, Kinds kinds, TimeProvider clock)
     {
         var body = await Body.Read<DraftDealKindBody>(http);
         if (!KindValidation.IsCode(body.Code))
@@ -225,17 +220,8 @@ public static class DraftDealKindEndpoint
             ? KindPath.Whole(given, "/process")
             : Copied(body.CopyFrom ?? ShippedKinds.Default, kinds, clock);
         var drafted = new DealKindDrafted(body.Code, draft) { HappenedAt = clock.GetUtcNow() };
-        var document = DealKindDocument.After(null, DealKindDocument.Stream(body.Code), drafted, drafted.HappenedAt)!;
-        return await Documents.Add(
-            http,
-            path,
-            store,
-            new Creation(document.Id, body, true, [drafted], "deal_kind.taken"),
-            document,
-            x => DealKindAnswer.Of(http, x),
-            $"/api/v1/deal-kinds/{body.Code}",
-            x => x.Version
-        );
+        var id = DealKindDocument.Stream(body.Code);
+        return await bus.Answer(http, new DraftDealKindCommand(id, [drafted], http.CommandRequest(body, null, id)));
     }
 
     private static KindDraft Copied(string code, Kinds kinds, TimeProvider clock) =>
@@ -252,12 +238,6 @@ public static class DraftDealKindEndpoint
     {
         var draft = KindPath.Whole(await Body.Read<KindDraft>(http), "");
         var world = await path.World(http.RequestAborted);
-        return await path.Run(
-            http,
-            code,
-            draft,
-            (x, intent) => ChangeKind.Edit(x, draft, intent),
-            x => KindPath.Draft(http, x, world)
-        );
+        return await path.Run(http, code, draft, (x, intent) => ChangeKind.Edit(x, draft, intent), world);
     }
 }

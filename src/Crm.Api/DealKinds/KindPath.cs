@@ -7,13 +7,13 @@ using Crm.Domain.CustomFields;
 using Crm.Domain.DealKinds;
 using Crm.Projections.DealKinds;
 using Npgsql;
+using Wolverine;
 
 namespace Crm.Api.DealKinds;
 
 /// <summary>What the endpoints of kinds have in common: find one by code or id, run a decision on it.</summary>
 public sealed class KindPath(
-    StreamPath path,
-    Kinds kinds,
+    IMessageBus bus,
     AccessBook access,
     FieldBook fields,
     Company company,
@@ -47,28 +47,25 @@ public sealed class KindPath(
         );
     }
 
-    public async Task<IResult> Run(
+    /// <param name="world">What the answer judges the draft by; null: it shows the kind.</param>
+    public Task<IResult> Run(
         HttpContext http,
         string codeOrId,
         object body,
         Func<DealKind, Intent, Decision> decide,
-        Func<DealKindDocument, Reply>? answer = null
-    )
-    {
-        var id = Stream(codeOrId);
-        var result = await path.Run<DealKindDocument>(
+        KindWorld? world = null
+    ) =>
+        bus.Answer(
             http,
-            id,
-            body,
-            "deal_kind.not_found",
-            (x, intent) => decide(x.State, intent),
-            (x, fact, at) => DealKindDocument.After(x, id, fact, at)!,
-            x => x.Version,
-            answer ?? (x => DealKindAnswer.Reply(http, x))
+            new ExecuteDealKindCommand(
+                Stream(codeOrId),
+                (kind, context) => decide(kind.State, context),
+                http.CommandRequest(body)
+            )
+            {
+                Subject = world,
+            }
         );
-        kinds.Forget();
-        return result;
-    }
 
     /// <summary>How much a draft may hold, far beyond what can be published: its faults are named one by one, and a page of them must stay readable.</summary>
     private const int MostStages = 200,
@@ -114,17 +111,16 @@ public sealed class KindPath(
     }
 
     /// <summary>The draft with everything that is wrong with it.</summary>
-    public static Reply Draft(HttpContext http, DealKindDocument x, KindWorld world)
+    public static DraftOfKindAnswer Draft(DealKindDocument kind, KindWorld world, string language)
     {
-        var draft = x.State.Draft ?? throw ProblemException.NotFound("deal_kind.draft_not_found");
-        var (_, faults) = KindValidation.Of(draft, x.State.Code, x.State.NextVersion, world);
-        var answer = new DraftOfKindAnswer(
-            x.State.Code,
-            x.State.NextVersion,
+        var draft = kind.State.Draft ?? throw ProblemException.NotFound("deal_kind.draft_not_found");
+        var (_, faults) = KindValidation.Of(draft, kind.State.Code, kind.State.NextVersion, world);
+        return new DraftOfKindAnswer(
+            kind.State.Code,
+            kind.State.NextVersion,
             faults.IsEmpty,
-            [.. faults.Select(f => Problems.Error(f, Language.Of(http)))],
+            [.. faults.Select(fault => Problems.Error(fault, language))],
             draft
         );
-        return Reply.Ok(answer, ETags.OfBody(x.Version, answer));
     }
 }

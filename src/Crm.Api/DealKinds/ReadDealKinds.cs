@@ -32,7 +32,11 @@ public static class ReadDealKindsEndpoint
                     Pages.Cut(
                         http,
                         cursors,
-                        [.. (await kinds.All(http.RequestAborted)).Select(x => DealKindAnswer.Of(http, x))],
+                        [
+                            .. (await kinds.All(http.RequestAborted)).Select(x =>
+                                DealKindAnswer.Of(Language.Of(http), x)
+                            ),
+                        ],
                         x => x.Code
                     )
             )
@@ -92,20 +96,21 @@ public static class ReadDealKindsEndpoint
             .MapGet(
                 "/deal-kinds/{code}",
                 async (string code, HttpContext http, KindPath path, ResourceHistory history) =>
-                    DealKindAnswer.Reply(
-                        http,
-                        Query.Instant(http, "asOf") is null
-                            ? await path.Find(code, http.RequestAborted)
-                            : (
-                                await history.At(
-                                    http,
-                                    KindPath.Stream(code),
-                                    (DealKindDocument?)null,
-                                    Fold(code),
-                                    "deal_kind.not_found"
-                                )
-                            )!
-                    )
+                {
+                    var kind = Query.Instant(http, "asOf") is null
+                        ? await path.Find(code, http.RequestAborted)
+                        : (
+                            await history.At(
+                                http,
+                                KindPath.Stream(code),
+                                (DealKindDocument?)null,
+                                Fold(code),
+                                "deal_kind.not_found"
+                            )
+                        )!;
+                    var answer = DealKindAnswer.Of(Language.Of(http), kind);
+                    return Reply.Ok(answer, ETags.OfBody(kind.Version, answer));
+                }
             )
             .Operation(
                 "getDealKind",

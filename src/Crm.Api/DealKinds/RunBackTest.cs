@@ -12,14 +12,8 @@ using Wolverine.Attributes;
 
 namespace Crm.Api.DealKinds;
 
-/// <summary>Replays past deals of a kind, opened from an instant until before another, under a process.</summary>
-public sealed record RunBackTest(
-    Guid Operation,
-    DealProcess Process,
-    string Kind,
-    DateTimeOffset? From,
-    DateTimeOffset? Until
-);
+/// <summary>Runs the back-test that long work describes.</summary>
+public sealed record RunBackTest(Guid Operation) : IDurableMessage;
 
 /// <summary>Runs a back-test, page by page; delivered again after a crash it begins anew. It writes nothing but its own progress.</summary>
 public static class RunBackTestHandler
@@ -38,16 +32,27 @@ public static class RunBackTestHandler
         CancellationToken ct
     )
     {
-        if (!await LongWorks.Note(store, message.Operation, clock, x => x.State = "running", ct))
+        BackTestRequest? request = null;
+        if (
+            !await LongWorks.Note(
+                store,
+                message.Operation,
+                clock,
+                work => (work.State, request) = ("running", work.BackTestRequest),
+                ct
+            )
+        )
             return;
         try
         {
+            if (request is null)
+                throw new InvalidOperationException("an operation of an earlier version does not say what to replay");
             await company.Refresh(ct);
-            var deals = await Deals(message, database, ct);
+            var deals = await Deals(request, database, ct);
             List<(string Number, BackTestStop Stop)> stops = [];
             for (var at = 0; at < deals.Count; at += Page)
             {
-                await Replay(message, store, company, deals[at..Math.Min(at + Page, deals.Count)], stops, ct);
+                await Replay(request, store, company, deals[at..Math.Min(at + Page, deals.Count)], stops, ct);
                 if (
                     !await LongWorks.Note(
                         store,
@@ -70,7 +75,7 @@ public static class RunBackTestHandler
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            log.LogError("Back-test of {Kind} failed: {Fault}", message.Kind, FaultLine.Of(e));
+            log.LogError("Back-test of {Kind} failed: {Fault}", request?.Kind, FaultLine.Of(e));
             await LongWorks.Note(
                 store,
                 message.Operation,
@@ -81,7 +86,11 @@ public static class RunBackTestHandler
         }
     }
 
-    private static async Task<List<Guid>> Deals(RunBackTest message, NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<List<Guid>> Deals(
+        BackTestRequest message,
+        NpgsqlDataSource database,
+        CancellationToken ct
+    )
     {
         await using var command = database.CreateCommand(
             "select id from crm.mt_doc_deal where kind = $1 and ($2::timestamptz is null or opened_at >= $2) and ($3::timestamptz is null or opened_at < $3) order by opened_at, id"
@@ -103,7 +112,7 @@ public static class RunBackTestHandler
     }
 
     private static async Task Replay(
-        RunBackTest message,
+        BackTestRequest message,
         IDocumentStore store,
         Company company,
         List<Guid> page,

@@ -1,5 +1,6 @@
 using Crm.Api.Catalog;
 using Crm.Domain.Deals;
+using Wolverine;
 
 namespace Crm.Api.Deals;
 
@@ -24,10 +25,13 @@ public static class AssignManagerEndpoint
             .Takes(new AssignManagerBody(Sample.User))
             .Answers<DealAnswer>();
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references)
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus, References references)
     {
         var body = await Body.Read<AssignManagerBody>(http);
         var user = await references.User(body.UserId, "/userId", http.RequestAborted);
-        return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new AssignManager(user));
+        return await bus.Answer(
+            http,
+            new ExecuteDealCommand(dealId, new AssignManager(user), http.CommandRequest(body, body.HappenedAt))
+        );
     }
 }

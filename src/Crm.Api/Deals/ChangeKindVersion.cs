@@ -1,5 +1,6 @@
 using Crm.Api.DealKinds;
 using Crm.Domain.Deals;
+using Wolverine;
 
 namespace Crm.Api.Deals;
 
@@ -45,7 +46,7 @@ public static class ChangeKindVersionEndpoint
             )
             .Answers<DealAnswer>();
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, Kinds kinds)
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus, Kinds kinds)
     {
         var body = await Body.Read<ChangeKindVersionBody>(http);
         var reason = Texts.PersonalOrNull(body.Reason, "/reason");
@@ -54,12 +55,13 @@ public static class ChangeKindVersionEndpoint
         var stages = (body.Stages ?? new Dictionary<string, string>()).ToImmutableSortedDictionary(
             StringComparer.Ordinal
         );
-        return await desks.Deal(
+        return await bus.Answer(
             http,
-            dealId,
-            body,
-            body.HappenedAt,
-            desk => new ChangeKindVersion(kinds.Book.Process(desk.Process.Code, body.Version), stages, reason)
+            new ExecuteDealCommand(
+                dealId,
+                deal => new ChangeKindVersion(kinds.Book.Process(deal.Process.Code, body.Version), stages, reason),
+                http.CommandRequest(body, body.HappenedAt)
+            )
         );
     }
 }

@@ -1,5 +1,6 @@
 using Crm.Api.Catalog;
 using Crm.Domain.Deals;
+using Wolverine;
 
 namespace Crm.Api.Deals;
 
@@ -46,7 +47,7 @@ public static class CloseDealEndpoint
             .Takes(new CloseDealBody(Outcome.Lost, "competitor", "Дешевле на 10 %", "ООО «Конкурент»"))
             .Answers<DealAnswer>();
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references)
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus, References references)
     {
         var body = await Body.Read<CloseDealBody>(http);
         if (
@@ -70,6 +71,9 @@ public static class CloseDealEndpoint
             Texts.PersonalOrNull(body.Competitor, "/competitor"),
             body.Waiver is null ? null : Texts.Personal(body.Waiver.Reason, "/waiver/reason")
         );
-        return await desks.Deal(http, dealId, body, body.HappenedAt, _ => close);
+        return await bus.Answer(
+            http,
+            new ExecuteDealCommand(dealId, close, http.CommandRequest(body, body.HappenedAt))
+        );
     }
 }

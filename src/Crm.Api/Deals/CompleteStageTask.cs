@@ -1,6 +1,7 @@
 using Crm.Api.Settings;
 using Crm.Domain.Deals;
 using Crm.Domain.Settings;
+using Wolverine;
 
 namespace Crm.Api.Deals;
 
@@ -39,19 +40,20 @@ public static class CompleteStageTaskEndpoint
             .Answers<DealAnswer>()
             .Capability(Capabilities.GuidedProcess);
 
-    private static async Task<IResult> Post(Guid dealId, Guid taskId, HttpContext http, DealDesks desks)
+    private static async Task<IResult> Post(Guid dealId, Guid taskId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<CompleteStageTaskBody>(http, optional: true);
         var comment = Texts.PersonalOrNull(body.Comment, "/comment");
-        return await desks.Deal(
+        return await bus.Answer(
             http,
-            dealId,
-            body,
-            body.HappenedAt,
-            _ => new CompleteStageTask(new(taskId), comment)
-            {
-                Ticked = [.. (body.Checklist ?? []).Where(x => x.Value).Select(x => x.Key)],
-            }
+            new ExecuteDealCommand(
+                dealId,
+                new CompleteStageTask(new(taskId), comment)
+                {
+                    Ticked = [.. (body.Checklist ?? []).Where(x => x.Value).Select(x => x.Key)],
+                },
+                http.CommandRequest(body, body.HappenedAt)
+            )
         );
     }
 }

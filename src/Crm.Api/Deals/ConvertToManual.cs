@@ -1,4 +1,5 @@
 using Crm.Domain.Deals;
+using Wolverine;
 
 namespace Crm.Api.Deals;
 
@@ -30,10 +31,13 @@ public static class ConvertToManualEndpoint
             .Takes(new ConvertToManualBody("Клиент ведёт закупку по своим правилам"))
             .Answers<DealAnswer>();
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks)
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<ConvertToManualBody>(http);
         var reason = Texts.Personal(body.Reason, "/reason");
-        return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new ConvertToManual(reason));
+        return await bus.Answer(
+            http,
+            new ExecuteDealCommand(dealId, new ConvertToManual(reason), http.CommandRequest(body, body.HappenedAt))
+        );
     }
 }

@@ -24,20 +24,21 @@ public sealed class DealAnswers(Names names, CardTitles titles)
     /// <summary>About how many pieces: a card has six or seven open places.</summary>
     private const int PerCard = 18;
 
-    public ValueTask<Rendered> Of(HttpContext http, DealDocument document) =>
-        Of(http, document.Rendered, document.State.Version);
+    public ValueTask<Rendered> Of(Viewer viewer, DealDocument document, CancellationToken ct) =>
+        Of(viewer, document.Rendered, document.State.Version, ct);
 
     /// <summary>An answer with members that no card has.</summary>
-    public ValueTask<Rendered> Of(HttpContext http, DealAnswer answer) =>
-        Of(http, JsonSerializer.SerializeToUtf8Bytes(answer, Wire.Json), answer.Version);
+    public ValueTask<Rendered> Of(Viewer viewer, DealAnswer answer, CancellationToken ct) =>
+        Of(viewer, JsonSerializer.SerializeToUtf8Bytes(answer, Wire.Json), answer.Version, ct);
 
-    public ValueTask<Rendered> Of(HttpContext http, byte[] card) => Of(http, card, VersionOf(card));
+    public ValueTask<Rendered> Of(Viewer viewer, byte[] card, CancellationToken ct) =>
+        Of(viewer, card, VersionOf(card), ct);
 
-    private async ValueTask<Rendered> Of(HttpContext http, byte[] card, int version)
+    private async ValueTask<Rendered> Of(Viewer viewer, byte[] card, int version, CancellationToken ct)
     {
         var body = new Pieces(PerCard);
-        List<string?> elsewhere = [Language.Of(http)];
-        await Fill(body, card, elsewhere[0]!, elsewhere, http.RequestAborted);
+        List<string?> elsewhere = [viewer.Language];
+        await Fill(body, card, viewer.Language, elsewhere, ct);
         return new Rendered(body.ToArray(), ETags.Of(version, [.. elsewhere]));
     }
 

@@ -30,7 +30,14 @@ public sealed class DealParts(DealReader deals, DocumentClients clients, CursorS
         List<TAnswer> items = [];
         foreach (var x in found.Take(limit))
             items.Add(
-                answer(new((TFact)x.Data, deal.State, x.Timestamp, await clients.Sees(http, (Fact)x.Data, deal.State)))
+                answer(
+                    new(
+                        (TFact)x.Data,
+                        deal.State,
+                        x.Timestamp,
+                        await clients.Sees(http.Viewer(), (Fact)x.Data, deal.State, http.RequestAborted)
+                    )
+                )
             );
         var next =
             found.Length > limit
@@ -53,10 +60,10 @@ public sealed class DealParts(DealReader deals, DocumentClients clients, CursorS
         var found =
             facts.FirstOrDefault(x => x.Data is TFact fact && wanted(fact))
             ?? throw ProblemException.NotFound(notFound);
-        var sees = await clients.Sees(http, (Fact)found.Data, deal.State);
+        var sees = await clients.Sees(http.Viewer(), (Fact)found.Data, deal.State, http.RequestAborted);
         return Reply.Ok(
             answer(new((TFact)found.Data, deal.State, found.Timestamp, sees)),
-            ETags.OfPart(deal.State, http, sees)
+            ETags.OfPart(deal.State, http.Viewer(), sees)
         );
     }
 

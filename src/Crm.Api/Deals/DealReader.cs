@@ -32,7 +32,7 @@ public sealed class DealReader(
         if (knownAt is not null && document.State.Client is { } client)
             card = card with { Client = new(client.Value, (await Client(client, null, knownAt, ct))?.State.Name.Text) };
         var rendered = await answers.Of(
-            http,
+            http.Viewer(),
             card with
             {
                 PinnedUrl =
@@ -40,7 +40,8 @@ public sealed class DealReader(
                         ? $"{http.Request.Path}?asOf={Wire.Text(asOf.Value)}&knownAt={Wire.Text(now)}"
                         : null,
                 Final = knownAt > now - Settling ? false : null,
-            }
+            },
+            ct
         );
         return Reply.Ok(rendered.Body, rendered.ETag);
     }
@@ -54,7 +55,7 @@ public sealed class DealReader(
             + (Caller.Of(http).Sight.Sql("d", command.Place) is { } seen ? " and " + seen : "");
         if (await Card(command, ct) is not { } card)
             return null;
-        var rendered = await answers.Of(http, card);
+        var rendered = await answers.Of(http.Viewer(), card, ct);
         return Reply.Ok(rendered.Body, rendered.ETag);
     }
 

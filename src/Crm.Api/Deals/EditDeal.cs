@@ -2,6 +2,7 @@ using Crm.Api.Catalog;
 using Crm.Api.CustomFields;
 using Crm.Domain.CustomFields;
 using Crm.Domain.Deals;
+using Wolverine;
 
 namespace Crm.Api.Deals;
 
@@ -56,7 +57,7 @@ public static class EditDealEndpoint
             )
             .Answers<DealAnswer>();
 
-    private static async Task<IResult> Patch(Guid dealId, HttpContext http, DealDesks desks, References references)
+    private static async Task<IResult> Patch(Guid dealId, HttpContext http, IMessageBus bus, References references)
     {
         var ct = http.RequestAborted;
         var (body, given) = await Body.ReadPatch<EditDealBody>(http);
@@ -83,12 +84,13 @@ public static class EditDealEndpoint
                     await references.Fields.Read(http, FieldOwner.Deal, body.CustomFields, "/customFields")
                 )
             );
-        return await desks.Deal(
+        return await bus.Answer(
             http,
-            dealId,
-            new { body, given = given.Order() },
-            body.HappenedAt,
-            _ => new EditDeal([.. changes])
+            new ExecuteDealCommand(
+                dealId,
+                new EditDeal([.. changes]),
+                http.CommandRequest(new { body, given = given.Order() }, body.HappenedAt)
+            )
         );
     }
 

@@ -146,7 +146,7 @@ public static class HistoryEndpoint
             e.CausationId,
             Comment(x.Fact),
             costs ? x.Changes : [.. x.Changes.Where(c => !FactData.IsCost(c.Field))],
-            FactData.Of(x.Fact, costs, await clients.Sees(http, x.Fact))
+            FactData.Of(x.Fact, costs, await clients.Sees(http.Viewer(), x.Fact, null, http.RequestAborted))
         );
     }
 

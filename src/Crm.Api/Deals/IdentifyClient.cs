@@ -1,5 +1,6 @@
 using Crm.Api.Catalog;
 using Crm.Domain.Deals;
+using Wolverine;
 
 namespace Crm.Api.Deals;
 
@@ -24,10 +25,13 @@ public static class IdentifyClientEndpoint
             .Takes(new IdentifyClientBody(Sample.Client))
             .Answers<DealAnswer>();
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references)
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus, References references)
     {
         var body = await Body.Read<IdentifyClientBody>(http);
         var client = await references.Client(http, body.ClientId, "/clientId");
-        return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new IdentifyClient(client));
+        return await bus.Answer(
+            http,
+            new ExecuteDealCommand(dealId, new IdentifyClient(client), http.CommandRequest(body, body.HappenedAt))
+        );
     }
 }

@@ -9,17 +9,14 @@ namespace Crm.Api.Deals;
 /// <param name="Asked">The interest that the lines were made of.</param>
 public sealed record InterestLines(ImmutableArray<InterestLine> Asked, ReadLines Read)
 {
-    /// <summary>The interest was changed in between: nothing is written, and what would be ordered now differs.</summary>
-    public void Hold(Deal deal)
-    {
-        if (JsonSerializer.Serialize(deal.Interest, CrmStore.Json) != JsonSerializer.Serialize(Asked, CrmStore.Json))
-            throw new ProblemException(503, "resource.busy") { RetryAfterSeconds = 1 };
-    }
+    /// <summary>False: the interest was changed in between, and what would be ordered now differs.</summary>
+    public bool IsStillAskedOn(Deal deal) =>
+        JsonSerializer.Serialize(deal.Interest, CrmStore.Json) == JsonSerializer.Serialize(Asked, CrmStore.Json);
 }
 
 /// <summary>
 /// Prices what the client asked for: at the amount that was noted for it, else at the product's price; a line without a quantity asks for one. It is done before the deal is
-/// locked; under the lock <see cref="InterestLines.Hold"/> looks whether it still is what was asked for.
+/// locked; under the lock <see cref="InterestLines.IsStillAskedOn"/> looks whether it still is what was asked for.
 /// </summary>
 public sealed class InterestReader(DealReader deals, References references)
 {

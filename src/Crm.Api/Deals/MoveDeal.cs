@@ -1,4 +1,5 @@
 using Crm.Domain.Deals;
+using Wolverine;
 
 namespace Crm.Api.Deals;
 
@@ -31,10 +32,13 @@ public static class MoveDealEndpoint
             .Takes(new MoveDealBody("qualification", "Сменился состав поставки"))
             .Answers<DealAnswer>();
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks)
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<MoveDealBody>(http);
         var reason = Texts.PersonalOrNull(body.Reason, "/reason");
-        return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new MoveDeal(body.Stage, reason));
+        return await bus.Answer(
+            http,
+            new ExecuteDealCommand(dealId, new MoveDeal(body.Stage, reason), http.CommandRequest(body, body.HappenedAt))
+        );
     }
 }

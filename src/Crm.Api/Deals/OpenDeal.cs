@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Crm.Api.Catalog;
 using Crm.Api.CustomFields;
 using Crm.Api.Settings;
@@ -7,7 +6,7 @@ using Crm.Domain.DealKinds;
 using Crm.Domain.Deals;
 using Crm.Domain.Settings;
 using Crm.Projections.Deals;
-using Npgsql;
+using Wolverine;
 
 namespace Crm.Api.Deals;
 
@@ -78,31 +77,35 @@ public static class OpenDealEndpoint
 
     private static async Task<IResult> Post(
         HttpContext http,
-        CreationPath path,
-        DealAnswers answers,
+        IMessageBus bus,
         References references,
         KindBook kinds,
-        DealNumbers numbers,
-        DealReader reader,
-        Problems problems,
-        DryRuns dryRuns,
-        Company company,
         TimeProvider clock
     )
     {
-        var ct = http.RequestAborted;
         var body = await Body.Read<OpenDealBody>(http);
-        var intent = Intents.Of(Caller.Of(http), clock, company, body.HappenedAt);
         if (body.Kind is not null && body.KindId is not null)
             throw ProblemException.Member("/kindId", "member.conflict", "kind or kindId");
-        var process = References.Kind(kinds, body.Kind, body.KindId, intent.Now);
-        var id = body.Id ?? Guid.CreateVersion7();
-        var open = new OpenDeal(
-            new(id),
+        var process = References.Kind(kinds, body.Kind, body.KindId, clock.GetUtcNow());
+        var open = await Command(http, body, references);
+        return await bus.Answer(
+            http,
+            new OpenDealCommand(open, process, http.CommandRequest(body, body.HappenedAt, body.Id))
+            {
+                Refused = kinds.IsRetired(process.Code) ? ChangeKind.Retired(process.Code) : null,
+            }
+        );
+    }
+
+    private static async Task<OpenDeal> Command(HttpContext http, OpenDealBody body, References references)
+    {
+        var ct = http.RequestAborted;
+        return new OpenDeal(
+            new(body.Id ?? Guid.CreateVersion7()),
             "",
             Texts.Required(body.Title, "/title", Texts.Title),
             body.ClientId is { } client ? await references.Client(http, client, "/clientId") : null,
-            body.ManagerId is { } manager ? await references.User(manager, "/managerId", ct) : intent.User,
+            body.ManagerId is { } manager ? await references.User(manager, "/managerId", ct) : Caller.Of(http).User,
             body.ExpectedAmount,
             EditDealEndpoint.Percent(body.Probability),
             body.SourceId is { } source ? await references.Source(source, "/sourceId", ct) : null,
@@ -116,98 +119,5 @@ public static class OpenDealEndpoint
                 await references.Fields.Read(http, FieldOwner.Deal, body.CustomFields, "/customFields")
             ).Filled(),
         };
-        var retired = kinds.IsRetired(process.Code) ? ChangeKind.Retired(process.Code) : null;
-        if (DryRuns.Wanted(http))
-            return await Foretold(
-                http,
-                dryRuns,
-                open,
-                retired is null ? open.Decide(process, intent) : retired,
-                intent
-            );
-        if ((retired ?? open.Decide(process, intent).Refused) is { } refused)
-            return await path.Repeated(
-                    http,
-                    new Creation(id, body, body.Id is not null, []),
-                    _ => reader.Present(http, id, ct)
-                ) ?? problems.Answer(http, refused);
-
-        var decision = (
-            open with
-            {
-                Number = intent.Series(NumberSeries.Deals).Number(await numbers.Next(ct), intent.Today.Year),
-            }
-        ).Decide(process, intent);
-        var document = decision.Facts.Aggregate(
-            (DealDocument?)null,
-            (deal, fact) => DealDocument.After(deal, id, fact, intent.Now)
-        )!;
-        var creation = new Creation(id, body, body.Id is not null, decision.Facts);
-        return await path.Open(
-            http,
-            creation,
-            document,
-            async () =>
-            {
-                var rendered = await answers.Of(http, document);
-                return new Reply(201, rendered.Body) { ETag = rendered.ETag, Location = $"/api/v1/deals/{id}" };
-            },
-            x => reader.Present(http, id, x)
-        );
-    }
-
-    /// <summary>Without a number: that is given to deals that are opened in truth.</summary>
-    private static Task<IResult> Foretold(
-        HttpContext http,
-        DryRuns dryRuns,
-        OpenDeal open,
-        Decision decision,
-        Intent intent
-    ) =>
-        dryRuns.Answer(
-            http,
-            decision.Facts.Aggregate(
-                (DealDocument?)null,
-                (deal, fact) => DealDocument.After(deal, open.Id.Value, fact, intent.Now)
-            ),
-            decision
-        );
-}
-
-/// <summary>Numbers for people, from a sequence outside the streams, fetched in blocks: gapless is not promised.</summary>
-public sealed class DealNumbers(NpgsqlDataSource database) : IDisposable
-{
-    public void Dispose() => one.Dispose();
-
-    private const int Block = 50;
-    private readonly SemaphoreSlim one = new(1, 1);
-    private readonly ConcurrentQueue<long> left = new();
-
-    public async ValueTask<long> Next(CancellationToken ct)
-    {
-        long number;
-        while (!left.TryDequeue(out number))
-            await Fetch(ct);
-        return number;
-    }
-
-    private async Task Fetch(CancellationToken ct)
-    {
-        await one.WaitAsync(ct);
-        try
-        {
-            if (!left.IsEmpty)
-                return;
-            await using var command = database.CreateCommand(
-                $"select nextval('crm.deal_number') from generate_series(1, {Block})"
-            );
-            await using var reader = await command.ExecuteReaderAsync(ct);
-            while (await reader.ReadAsync(ct))
-                left.Enqueue(reader.GetInt64(0));
-        }
-        finally
-        {
-            one.Release();
-        }
     }
 }

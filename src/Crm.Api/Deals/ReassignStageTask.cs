@@ -2,6 +2,7 @@ using Crm.Api.Catalog;
 using Crm.Api.Settings;
 using Crm.Domain.Deals;
 using Crm.Domain.Settings;
+using Wolverine;
 
 namespace Crm.Api.Deals;
 
@@ -43,19 +44,20 @@ public static class ReassignStageTaskEndpoint
         Guid dealId,
         Guid taskId,
         HttpContext http,
-        DealDesks desks,
+        IMessageBus bus,
         References references
     )
     {
         var body = await Body.Read<ReassignStageTaskBody>(http);
         var user = body.UserId is { } id ? await references.User(id, "/userId", http.RequestAborted) : (UserId?)null;
         var reason = Texts.PersonalOrNull(body.Reason, "/reason");
-        return await desks.Deal(
+        return await bus.Answer(
             http,
-            dealId,
-            body,
-            body.HappenedAt,
-            _ => new ReassignStageTask(new(taskId), user, reason)
+            new ExecuteDealCommand(
+                dealId,
+                new ReassignStageTask(new(taskId), user, reason),
+                http.CommandRequest(body, body.HappenedAt)
+            )
         );
     }
 }

@@ -1,4 +1,5 @@
 using Crm.Domain.Deals;
+using Wolverine;
 
 namespace Crm.Api.Deals;
 
@@ -22,10 +23,13 @@ public static class ReopenDealEndpoint
             .Takes(new ReopenDealBody("Клиент вернулся с бюджетом"))
             .Answers<DealAnswer>();
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks)
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<ReopenDealBody>(http);
         var reason = Texts.Personal(body.Reason, "/reason");
-        return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new ReopenDeal(reason));
+        return await bus.Answer(
+            http,
+            new ExecuteDealCommand(dealId, new ReopenDeal(reason), http.CommandRequest(body, body.HappenedAt))
+        );
     }
 }

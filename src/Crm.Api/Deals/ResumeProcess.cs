@@ -1,6 +1,7 @@
 using Crm.Api.Settings;
 using Crm.Domain.Deals;
 using Crm.Domain.Settings;
+using Wolverine;
 
 namespace Crm.Api.Deals;
 
@@ -34,10 +35,17 @@ public static class ResumeProcessEndpoint
             .Answers<DealAnswer>()
             .Capability(Capabilities.GuidedProcess);
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks)
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<ResumeProcessBody>(http);
         var reason = Texts.PersonalOrNull(body.Reason, "/reason");
-        return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new ResumeProcess(body.Stage, reason));
+        return await bus.Answer(
+            http,
+            new ExecuteDealCommand(
+                dealId,
+                new ResumeProcess(body.Stage, reason),
+                http.CommandRequest(body, body.HappenedAt)
+            )
+        );
     }
 }

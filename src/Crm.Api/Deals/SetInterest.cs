@@ -1,5 +1,6 @@
 using Crm.Api.Catalog;
 using Crm.Domain.Deals;
+using Wolverine;
 
 namespace Crm.Api.Deals;
 
@@ -35,10 +36,13 @@ public static class SetInterestEndpoint
             )
             .Answers<DealAnswer>();
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references)
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus, References references)
     {
         var body = await Body.Read<SetInterestBody>(http);
         var lines = await InterestBody.Lines(http, body.Lines, "/lines", references);
-        return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new SetInterest(lines));
+        return await bus.Answer(
+            http,
+            new ExecuteDealCommand(dealId, new SetInterest(lines), http.CommandRequest(body, body.HappenedAt))
+        );
     }
 }

@@ -1,6 +1,7 @@
 using Crm.Api.Access;
 using Crm.Api.Catalog;
 using Crm.Domain.Deals;
+using Wolverine;
 
 namespace Crm.Api.Deals;
 
@@ -28,7 +29,7 @@ public static class SetParticipantsEndpoint
     private static async Task<IResult> Post(
         Guid dealId,
         HttpContext http,
-        DealDesks desks,
+        IMessageBus bus,
         References references,
         AccessBook access
     )
@@ -39,7 +40,14 @@ public static class SetParticipantsEndpoint
             users.Add(await references.User(id, $"/userIds/{i}", http.RequestAborted));
         try
         {
-            return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new SetParticipants(users.ToImmutable()));
+            return await bus.Answer(
+                http,
+                new ExecuteDealCommand(
+                    dealId,
+                    new SetParticipants(users.ToImmutable()),
+                    http.CommandRequest(body, body.HappenedAt)
+                )
+            );
         }
         finally
         {

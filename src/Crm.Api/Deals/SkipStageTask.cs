@@ -1,6 +1,7 @@
 using Crm.Api.Settings;
 using Crm.Domain.Deals;
 using Crm.Domain.Settings;
+using Wolverine;
 
 namespace Crm.Api.Deals;
 
@@ -34,10 +35,17 @@ public static class SkipStageTaskEndpoint
             .Answers<DealAnswer>()
             .Capability(Capabilities.GuidedProcess);
 
-    private static async Task<IResult> Post(Guid dealId, Guid taskId, HttpContext http, DealDesks desks)
+    private static async Task<IResult> Post(Guid dealId, Guid taskId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<SkipStageTaskBody>(http);
         var reason = Texts.Personal(body.Reason, "/reason");
-        return await desks.Deal(http, dealId, body, body.HappenedAt, _ => new SkipStageTask(new(taskId), reason));
+        return await bus.Answer(
+            http,
+            new ExecuteDealCommand(
+                dealId,
+                new SkipStageTask(new(taskId), reason),
+                http.CommandRequest(body, body.HappenedAt)
+            )
+        );
     }
 }

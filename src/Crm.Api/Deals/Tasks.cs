@@ -141,11 +141,11 @@ public sealed class TaskReader(
         if (
             deal.Client is not { } client
             || !deal.OpenTasks.Any(x =>
-                process.Template(x.Code) is { } template && CommandPath.AsksForDetails(template)
+                process.Template(x.Code) is { } template && ClientStandings.AsksForDetails(template)
             )
         )
             return null;
-        return CommandPath.Standing((await deals.Client(client, asOf, knownAt, ct))?.State, client, 0);
+        return ClientStandings.From((await deals.Client(client, asOf, knownAt, ct))?.State, client, 0);
     }
 
     private async ValueTask<TaskAnswer> Answer(

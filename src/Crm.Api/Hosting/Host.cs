@@ -5,16 +5,19 @@ using Crm.Api.BankStatements;
 using Crm.Api.Catalog;
 using Crm.Api.Clients;
 using Crm.Api.Csv;
+using Crm.Api.Currencies;
 using Crm.Api.CustomFields;
 using Crm.Api.DealKinds;
 using Crm.Api.Deals;
+using Crm.Api.Interactions;
 using Crm.Api.Limits;
 using Crm.Api.Mail;
 using Crm.Api.Printing;
 using Crm.Api.Proposals;
 using Crm.Api.Reports;
 using Crm.Api.Settings;
-using Crm.Projections.Currencies;
+using Crm.Api.Settlement;
+using Crm.Api.Timers;
 using Crm.Projections.Reports;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Npgsql;
@@ -43,74 +46,50 @@ public static class CrmHost
                 },
             }
         );
+        builder.Logging.MuteCommands();
         var services = builder.Services;
         services.AddSingleton<TimeProvider>(new MicrosecondClock(TimeProvider.System));
         builder.AddStorage(connection);
         services.AddTokens(builder.Configuration);
-        services.AddSingleton<Company>();
-        // Each request sees one book from its beginning to its end.
-        services.AddSingleton<Kinds>().AddTransient(sp => sp.GetRequiredService<Kinds>().Book);
+        services
+            .AddCommands()
+            .AddAccess()
+            .AddSettings()
+            .AddDealKinds()
+            .AddCustomFields()
+            .AddCatalog()
+            .AddCurrencies()
+            .AddClients()
+            .AddDeals()
+            .AddInteractions()
+            .AddAttachments()
+            .AddProposals()
+            .AddSettlement()
+            .AddMail(builder.Configuration, builder.Environment)
+            .AddBankStatements()
+            .AddTimers();
         services.AddSingleton(sp => new CursorSeal(CursorSecret(sp)));
-        services.AddSingleton<FieldBook>().AddSingleton<FieldReader>().AddSingleton<FileRules>();
         services
             .AddSingleton<RouteBook>()
             .AddSingleton<Problems>()
-            .AddSingleton<Names>()
-            .AddSingleton<PriceBooks>()
-            .AddSingleton<References>()
-            .AddSingleton<InterestReader>()
-            .AddSingleton<DocumentClients>()
-            .AddSingleton<ApiKeyBook>()
-            .AddSingleton<AccessBook>()
-            .AddSingleton<Guard>()
-            .AddSingleton<ResourceHistory>()
-            .AddSingleton<SecurityLog>()
-            .AddSingleton<StoredAnswers>();
-        services
-            .AddSingleton<StaleVersion>()
+            .AddSingleton<IRefusalRenderer>(sp => sp.GetRequiredService<Problems>())
+            .AddSingleton<KeptAnswers>()
             .AddSingleton<DryRuns>()
-            .AddSingleton<CommandPath>()
-            .AddSingleton<CreationPath>()
-            .AddSingleton<StreamPath>()
-            .AddSingleton<ImportPath>()
-            .AddSingleton<ProductPath>();
-        services
-            .AddSingleton<CardTitles>()
-            .AddSingleton<DealAnswers>()
-            .AddSingleton<DealReader>()
-            .AddSingleton<DealDesks>()
-            .AddSingleton<DealParts>()
-            .AddSingleton<DealNumbers>()
-            .AddSingleton<TaskReader>()
-            .AddSingleton<KindPath>()
-            .AddSingleton<KindsInUse>();
+            .AddSingleton<ImportPath>();
         services
             .AddSingleton<FunnelQuery>()
             .AddSingleton<LostReasonsQuery>()
             .AddSingleton<GrossProfitQuery>()
             .AddSingleton<ProfitByRate>()
-            .AddSingleton<RateQuery>()
             .AddSingleton<BehindNumbers>();
         services
             .AddSingleton<ReportTitles>()
             .AddSingleton<ReportFilters>()
             .AddSingleton<ProjectionPositions>()
             .AddSingleton(new Operations.Rebuilds(connection));
-        services
-            .AddSingleton<LinePath>()
-            .AddSingleton<SettleStatement>()
-            .AddSingleton<StatementImport>()
-            .AddSingleton<StatementAnswers>();
-        services
-            .AddSingleton<Outgoing>()
-            .AddSingleton(MailSettings.Of(builder.Configuration, builder.Environment))
-            .AddSingleton<Postman>()
-            .AddSingleton<DocumentMails>();
-        services.AddSingleton(sp => new MailDelivery(sp));
         services.AddSingleton<Rates>();
         services.AddSingleton<PrintReader>().AddSingleton<PrintedClients>().AddSingleton<IssuedFiles>();
         services
-            .AddSingleton<ProposalDesks>()
             .AddSingleton<DealUpgrade>()
             .AddSingleton<ReportUpgrade>()
             .AddSingleton<ClientUpgrade>()

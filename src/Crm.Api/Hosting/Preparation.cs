@@ -51,15 +51,9 @@ public sealed class Preparation(
         var hash = ApiKeyBook.Hash(key.Key);
         if (await session.Query<ApiKeyDocument>().AnyAsync(x => x.SecretHash == hash, ct))
             return;
-        ApiKeys.Make(
-            session,
-            "development key",
-            new UserId(Developer),
-            [Scope.Read, Scope.Write, Scope.Admin],
-            null,
-            clock.GetUtcNow(),
-            key.Key
-        );
+        var now = clock.GetUtcNow();
+        var made = ApiKeys.ForDevelopment(new UserId(Developer), key.Key, now);
+        session.Events.StartStream<ApiKeyDocument>(made.Key.Id.Value, RequestStore.Recorded(session, made, now));
         await session.SaveChangesAsync(ct);
     }
 
@@ -73,7 +67,7 @@ public sealed class Preparation(
             return;
         var now = clock.GetUtcNow();
         stream.AppendOne(
-            Facts.Recorded(session, new UserRolesChanged([ShippedRoles.Administrator]) { HappenedAt = now }, now)
+            RequestStore.Recorded(session, new UserRolesChanged([ShippedRoles.Administrator]) { HappenedAt = now }, now)
         );
         await session.SaveChangesAsync(ct);
     }
@@ -96,7 +90,7 @@ public sealed class Preparation(
         if ((await session.Events.FetchStreamAsync(id, token: ct)).Any(x => x.UserName != Caller.Server.Actor))
             return;
         stream.AppendOne(
-            Facts.Recorded(session, new RoleChanged(role) { HappenedAt = clock.GetUtcNow() }, clock.GetUtcNow())
+            RequestStore.Recorded(session, new RoleChanged(role) { HappenedAt = clock.GetUtcNow() }, clock.GetUtcNow())
         );
         await session.SaveChangesAsync(ct);
     }
@@ -110,7 +104,7 @@ public sealed class Preparation(
             return;
         session.LastModifiedBy = Caller.Server.Actor;
         var now = clock.GetUtcNow();
-        session.Events.StartStream<TDocument>(id, Facts.Recorded(session, fact with { HappenedAt = now }, now));
+        session.Events.StartStream<TDocument>(id, RequestStore.Recorded(session, fact with { HappenedAt = now }, now));
         try
         {
             await session.SaveChangesAsync(ct);

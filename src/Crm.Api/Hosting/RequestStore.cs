@@ -1,6 +1,5 @@
-using Crm.Projections;
-using Crm.Projections.Deals;
 using JasperFx;
+using JasperFx.Events;
 using Marten;
 
 namespace Crm.Api.Hosting;
@@ -16,53 +15,78 @@ public sealed class RequestStore(string connection, TimeProvider clock, EventBel
         CrmStore.Configure(o, connection, reports: false);
         o.Events.TimeProvider = clock;
         o.Events.UseListenNotifyForEventAppends = false;
+        // The row of a new stream, with its type, is written before the events; the store would take a stream at version 0 for one without.
+        o.Events.UseMandatoryStreamTypeDeclaration = false;
         o.Listeners.Add(bell);
         o.AutoCreateSchemaObjects = AutoCreate.None;
     });
 
+    public ISerializer Json => store.Options.Serializer();
+
     /// <summary>A session that writes.</summary>
     public IDocumentSession Write() => store.LightweightSession();
+
+    /// <summary>A session whose events have this origin.</summary>
+    public IDocumentSession Write(EventOrigin origin)
+    {
+        var session = store.LightweightSession();
+        session.LastModifiedBy = origin.User;
+        session.CorrelationId = origin.Correlation;
+        session.CausationId = origin.Causation;
+        foreach (var (name, value) in origin.Headers)
+            session.SetHeader(name, value);
+        return session;
+    }
 
     /// <summary>A session that reads.</summary>
     public IQuerySession Read() => store.QuerySession();
 
-    /// <summary>Takes a deal's lock in a transaction of the session.</summary>
-    public async Task<DealLoad> Load(
-        IDocumentSession session,
-        Guid deal,
-        string? key,
-        Guid? supplied,
-        CancellationToken ct
-    )
+    /// <summary>Writes in the session's transaction, and ends it where nothing follows.</summary>
+    /// <returns>The position of the last event of the deals.</returns>
+    public async Task<long> Execute(IDocumentSession session, CommandWrite write, bool commit)
     {
-        await session.BeginTransactionAsync(ct);
-        return await DealLoad.Of(session.Connection, store.Options.Serializer(), deal, key, supplied, ct);
+        var position = await write.Execute(session.Connection, Json, commit, CancellationToken.None);
+        if (commit && position > 0)
+            bell.Ring();
+        return position;
     }
 
-    /// <summary>Writes a deal in the session's transaction and ends it.</summary>
-    /// <param name="more">The session has something of its own to write: then it commits.</param>
-    public async Task<long> Write(IDocumentSession session, DealWrite write, bool more, CancellationToken ct)
+    /// <summary>Appends what the session writes by itself, and commits.</summary>
+    /// <returns>The position of the last event of these streams; 0 without any.</returns>
+    public async Task<long> AppendAndCommit(IDocumentSession session, CommandWrite write)
     {
-        var position = await write.Execute(session.Connection, store.Options.Serializer(), commit: !more, ct);
-        if (more)
+        var appended = new List<IEvent>();
+        foreach (var (stream, events) in write.Others)
         {
-            // Where it turns out to have nothing, it would not commit either.
-            session.QueueSqlCommand("set constraints all immediate");
-            await session.SaveChangesAsync(ct);
+            var own = events.Select(one => Recorded(session, one, write.Stamp.RecordedAt)).ToArray();
+            // With the version, so that the read models of the stream know theirs.
+            session.Events.Append(stream.Id, stream.Version + own.Length, own.Cast<object>());
+            appended.AddRange(own);
         }
 
+        // With messages alone the session may have nothing of its own to write, and then it would not commit.
+        session.QueueSqlCommand("set constraints all immediate");
+        await session.SaveChangesAsync(CancellationToken.None);
+        bell.Ring();
+        return appended.Select(one => one.Sequence).DefaultIfEmpty().Max();
+    }
+
+    /// <summary>A transaction of one round trip: a deal is opened.</summary>
+    public async Task<long> ExecuteAlone(CommandWrite write)
+    {
+        await using var connection = store.Storage.Database.CreateConnection();
+        await connection.OpenAsync();
+        var position = await write.Execute(connection, Json, commit: false, CancellationToken.None);
         bell.Ring();
         return position;
     }
 
-    /// <summary>A deal that is opened: a transaction of one trip.</summary>
-    public async Task<long> Open(DealWrite write, CancellationToken ct)
+    /// <summary>Recorded at the command's own now, so that the answer, stored before the commit, tells the time that is stored.</summary>
+    public static IEvent Recorded(IDocumentSession session, Fact fact, DateTimeOffset now)
     {
-        await using var trip = store.Storage.Database.CreateConnection();
-        await trip.OpenAsync(ct);
-        var position = await write.Execute(trip, store.Options.Serializer(), commit: false, ct);
-        bell.Ring();
-        return position;
+        var recorded = session.Events.BuildEvent(fact);
+        recorded.Timestamp = now;
+        return recorded;
     }
 
     public void Dispose() => store.Dispose();

@@ -1,3 +1,4 @@
+using Crm.Api.Timers;
 using Crm.Projections;
 using JasperFx;
 using JasperFx.CodeGeneration;
@@ -112,6 +113,8 @@ public static class Storage
     {
 #if !STATIC_CODE
         o.UseRuntimeCompilation();
+        // Hosts of one process compile the handler of a message once.
+        o.CodeGeneration.ReuseCompiledAssemblies = true;
 #endif
         o.ServiceName = "crm";
         o.ApplicationAssembly = typeof(Program).Assembly;
@@ -130,15 +133,6 @@ public static class Storage
         o.Policies.UseDurableOutboxOnAllSendingEndpoints();
         o.Durability.DeadLetterQueueExpirationEnabled = true;
         o.Durability.DeadLetterQueueExpiration = TimeSpan.FromDays(30);
-        o.Schedules.ScheduleRecurring<Timers.NoteOverdueDeals>(
-            "overdue",
-            "* * * * *",
-            _ => new Timers.NoteOverdueDeals()
-        );
-        o.Schedules.ScheduleRecurring<Timers.PurgeAnswers>(
-            "purge-answers",
-            "17 * * * *",
-            _ => new Timers.PurgeAnswers()
-        );
+        o.ScheduleTimers();
     }
 }

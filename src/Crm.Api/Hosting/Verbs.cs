@@ -39,14 +39,9 @@ public static class Verbs
                 ? new UserId(id)
             : throw new StartupException($"keys add: there is no user '{text}'");
         session.LastModifiedBy = Caller.Server.Actor;
-        var (_, secret) = ApiKeys.Make(
-            session,
-            name,
-            user,
-            [.. scopes],
-            null,
-            app.Services.GetRequiredService<TimeProvider>().GetUtcNow()
-        );
+        var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var (made, secret) = ApiKeys.Make(name, user, [.. scopes], null, now);
+        session.Events.StartStream<ApiKeyDocument>(made.Key.Id.Value, RequestStore.Recorded(session, made, now));
         await session.SaveChangesAsync(ct);
         Console.WriteLine(secret);
         return 0;

@@ -20,9 +20,9 @@ public static class ETags
 
     /// <summary>Of a part of a deal. Marks do not move the n; what becomes of mails is such marks, and parts show it.</summary>
     /// <param name="seesClient">The caller reads what it says of a client: without him the body is another.</param>
-    public static string OfPart(Domain.Deals.Deal deal, HttpContext http, bool seesClient = true)
+    public static string OfPart(Domain.Deals.Deal deal, Viewer viewer, bool seesClient = true)
     {
-        List<string?> all = [Language.Of(http), .. seesClient ? Array.Empty<string?>() : ["no client"]];
+        List<string?> all = [viewer.Language, .. seesClient ? Array.Empty<string?>() : ["no client"]];
         foreach (var mail in deal.Mails.Values)
             all.Add(string.Create(CultureInfo.InvariantCulture, $"{mail.Id}{mail.Status}{mail.Attempts}"));
         return Of(deal.Version, [.. all]);

@@ -14,12 +14,12 @@ public static class FaultLine
     private const int Places = 4;
 
     public static string Of(Exception fault) =>
-        string.Join(" < ", ProblemBoundary.Inner(fault).Select(Kind))
+        string.Join(" < ", StoreFaults.Chain(fault).Select(Kind))
         + " in "
         + string.Join(
             " < ",
-            ProblemBoundary
-                .Inner(fault)
+            StoreFaults
+                .Chain(fault)
                 .Reverse()
                 .SelectMany(Frames)
                 .Distinct(StringComparer.Ordinal)

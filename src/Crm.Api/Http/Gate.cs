@@ -11,7 +11,7 @@ public sealed class Gate(
     TokenCallers tokens,
     Rates rates,
     Guard guard,
-    StoredAnswers answers
+    KeptAnswers answers
 )
 {
     public async Task InvokeAsync(HttpContext http, Company company, Kinds kinds, Problems problems)
@@ -40,7 +40,7 @@ public sealed class Gate(
             throw new ProblemException(428, "if_match.required");
         await kinds.Refresh(http.RequestAborted);
         // What was done before the capability was switched off is answered as it was.
-        if (CapabilityRoutes.Refusal(http, company) is { } off && !await answers.Have(http))
+        if (CapabilityRoutes.Refusal(http, company) is { } off && !await answers.Exists(http))
             await Problems.Write(http, problems.Of(http, off));
         else
             await next(http);

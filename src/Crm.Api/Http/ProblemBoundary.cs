@@ -36,7 +36,7 @@ public sealed class ProblemBoundary(RequestDelegate next, Problems problems, ILo
             BadHttpRequestException { StatusCode: 413 } => new ProblemException(413, "body.too_large"),
             BadHttpRequestException { StatusCode: 408 } => new ProblemException(408, "request.too_slow"),
             BadHttpRequestException => new ProblemException(400, "body.malformed"),
-            _ when LockedOut(e) => new ProblemException(503, "resource.busy") { RetryAfterSeconds = 1 },
+            _ when StoreFaults.IsLockedOut(e) => new ProblemException(503, "resource.busy") { RetryAfterSeconds = 1 },
             _ when DatabaseGone(e) => new ProblemException(503, "database.unavailable") { RetryAfterSeconds = 1 },
             _ => null,
         };
@@ -99,14 +99,9 @@ public sealed class ProblemBoundary(RequestDelegate next, Problems problems, ILo
             )
         );
 
-    /// <summary>A row lock was not to be had in time: somebody else works on the same deal.</summary>
-    public static bool LockedOut(Exception e) =>
-        Inner(e)
-            .OfType<PostgresException>()
-            .Any(x => x.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected);
-
     private static bool DatabaseGone(Exception e) =>
-        Inner(e)
+        StoreFaults
+            .Chain(e)
             .Any(x =>
                 x
                     is PostgresException
@@ -120,10 +115,4 @@ public sealed class ProblemBoundary(RequestDelegate next, Problems problems, ILo
                         or System.Net.Sockets.SocketException
                         or TimeoutException
             );
-
-    public static IEnumerable<Exception> Inner(Exception? e)
-    {
-        for (; e is not null; e = e.InnerException)
-            yield return e;
-    }
 }

@@ -5,14 +5,22 @@ using Crm.Domain.Deals.Process;
 namespace Crm.Api.Http;
 
 /// <summary>Makes problem documents: from a refusal of the domain or from a fault found at the edge.</summary>
-public sealed class Problems(RouteBook routes)
+public sealed class Problems(RouteBook routes) : IRefusalRenderer
 {
     public const string MediaType = "application/problem+json";
 
     /// <summary>The problem of a domain refusal; fixes get the paths of this host's routes.</summary>
-    public Problem Of(HttpContext http, Rejection rejection)
+    public Problem Of(HttpContext http, Rejection rejection) =>
+        Of(rejection, Language.Of(http), http.Request.Path, TraceId(http));
+
+    StoredAnswer IRefusalRenderer.Render(Rejection rejection, CommandOrigin origin)
     {
-        var language = Language.Of(http);
+        var problem = Of(rejection, origin.Viewer.Language, origin.Instance, origin.TraceId);
+        return new(problem.Status, JsonSerializer.SerializeToUtf8Bytes(problem, Wire.Json));
+    }
+
+    private Problem Of(Rejection rejection, string language, string instance, string traceId)
+    {
         var status = rejection.Kind switch
         {
             RejectionKind.Invalid => 422,
@@ -20,23 +28,30 @@ public sealed class Problems(RouteBook routes)
             RejectionKind.Forbidden => 403,
             _ => 409,
         };
-        return Basic(http, status, rejection.Code, language, rejection.Details.GetValueOrDefault("missing")) with
+        var missing = rejection.Details.GetValueOrDefault("missing");
+        return Plain(rejection.Code, language, missing, instance, traceId) with
         {
-            Missing = rejection.Details.GetValueOrDefault("missing"),
+            Status = status,
+            Missing = missing,
             Earliest = rejection.Details.GetValueOrDefault("earliest"),
             Expected = rejection.Details.GetValueOrDefault("expected"),
             Actual = rejection.Details.GetValueOrDefault("actual"),
-            Errors = rejection.Faults.IsEmpty ? null : [.. rejection.Faults.Select(x => Error(x, language))],
-            Blockers = rejection.Blockers.IsEmpty ? null : [.. rejection.Blockers.Select(x => Blocker(x, language))],
+            Errors = rejection.Faults.IsEmpty ? null : [.. rejection.Faults.Select(fault => Error(fault, language))],
+            Blockers = rejection.Blockers.IsEmpty
+                ? null
+                : [.. rejection.Blockers.Select(blocker => Blocker(blocker, language))],
         };
     }
 
-    public StoredReply Answer(HttpContext http, Rejection rejection)
+    /// <summary>Answers a refusal that was decided at the edge, without a command.</summary>
+    public IResult Answer(HttpContext http, Rejection rejection)
     {
         var problem = Of(http, rejection);
         SecurityLog.Note(http, problem);
-        return StoredReply.Of(http, problem.Status, problem, null, null);
+        return new AnswerResult(new(problem.Status, JsonSerializer.SerializeToUtf8Bytes(problem, Wire.Json)), null);
     }
+
+    private static string TraceId(HttpContext http) => Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
 
     /// <summary>The problem of a fault found at the edge.</summary>
     public Problem Of(HttpContext http, ProblemException e)
@@ -76,13 +91,7 @@ public sealed class Problems(RouteBook routes)
     }
 
     public static Problem Basic(HttpContext http, int status, string code, string language, string? argument = null) =>
-        Plain(
-            code,
-            language,
-            argument,
-            http.Request.Path,
-            Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier
-        ) with
+        Plain(code, language, argument, http.Request.Path, TraceId(http)) with
         {
             Status = status,
         };

@@ -32,14 +32,10 @@ public sealed class Reply(int status, object? body) : IResult
         if (body is null)
             return Task.CompletedTask;
         response.ContentType = "application/json; charset=utf-8";
-        var bytes = body as byte[] ?? JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), Shape(http));
+        var bytes = body as byte[] ?? JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), http.Viewer().Json);
         response.ContentLength = bytes.Length;
         return response.Body.WriteAsync(bytes).AsTask();
     }
-
-    /// <summary>How bodies are written for whoever asks.</summary>
-    public static JsonSerializerOptions Shape(HttpContext http) =>
-        Caller.Of(http).Grants.Has(Permissions.CostSee) ? Wire.Json : Wire.WithoutCost;
 
     public static Reply Ok(object body, string? etag = null) => new(200, body) { ETag = etag };
 }

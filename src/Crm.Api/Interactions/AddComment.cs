@@ -1,5 +1,6 @@
 using Crm.Api.Deals;
 using Crm.Domain.Deals;
+using Wolverine;
 
 namespace Crm.Api.Interactions;
 
@@ -42,22 +43,14 @@ public static class CommentEndpoints
         Routes.Read<CommentAdded, CommentAnswer>(routes, x => x.Comment.Value, "comment.not_found", CommentAnswer.Of);
     }
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks)
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<AddCommentBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
         var command = new AddComment(new(id), Texts.Personal(body.Text, "/text"));
-        return await desks.Created<CommentAdded>(
+        return await bus.Answer(
             http,
-            Routes,
-            dealId,
-            id,
-            body.Id,
-            body,
-            body.HappenedAt,
-            _ => command,
-            CommentAnswer.Of,
-            x => x.Comment.Value == id
+            new ExecuteDealCommand(dealId, command, http.CommandRequest(body, body.HappenedAt, body.Id)) { PartId = id }
         );
     }
 }

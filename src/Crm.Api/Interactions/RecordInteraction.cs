@@ -3,6 +3,7 @@ using Crm.Api.Deals;
 using Crm.Api.Settings;
 using Crm.Domain.Deals;
 using Crm.Domain.Settings;
+using Wolverine;
 
 namespace Crm.Api.Interactions;
 
@@ -93,7 +94,7 @@ public static class InteractionEndpoints
         );
     }
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references)
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus, References references)
     {
         var body = await Body.Read<RecordInteractionBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
@@ -105,17 +106,9 @@ public static class InteractionEndpoints
             Texts.Personal(body.Description, "/description"),
             await With(dealId, body.With, references, http.RequestAborted)
         );
-        return await desks.Created<InteractionRecorded>(
+        return await bus.Answer(
             http,
-            Routes,
-            dealId,
-            id,
-            body.Id,
-            body,
-            body.HappenedAt,
-            _ => command,
-            InteractionAnswer.Of,
-            x => x.Interaction.Value == id
+            new ExecuteDealCommand(dealId, command, http.CommandRequest(body, body.HappenedAt, body.Id)) { PartId = id }
         );
     }
 

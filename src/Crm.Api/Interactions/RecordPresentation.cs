@@ -2,6 +2,7 @@ using Crm.Api.Deals;
 using Crm.Api.Settings;
 using Crm.Domain.Deals;
 using Crm.Domain.Settings;
+using Wolverine;
 
 namespace Crm.Api.Interactions;
 
@@ -84,7 +85,7 @@ public static class PresentationEndpoints
         );
     }
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks)
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<RecordPresentationBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
@@ -96,17 +97,9 @@ public static class PresentationEndpoints
             Sealed(body.Shown, "/shown"),
             Texts.Personal(body.Outcome, "/outcome")
         );
-        return await desks.Created<PresentationHeld>(
+        return await bus.Answer(
             http,
-            Routes,
-            dealId,
-            id,
-            body.Id,
-            body,
-            body.HappenedAt,
-            _ => command,
-            PresentationAnswer.Of,
-            x => x.Presentation.Value == id
+            new ExecuteDealCommand(dealId, command, http.CommandRequest(body, body.HappenedAt, body.Id)) { PartId = id }
         );
     }
 

@@ -44,8 +44,8 @@ public sealed class TimeLimit(RequestDelegate next, IConfiguration configuration
     }
 
     private static bool BrokenOff(Exception e) =>
-        ProblemBoundary
-            .Inner(e)
+        StoreFaults
+            .Chain(e)
             .Any(x =>
                 x is OperationCanceledException or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled }
             );

@@ -4,6 +4,7 @@ using Crm.Api.Proposals;
 using Crm.Api.Settings;
 using Crm.Domain.Deals;
 using Crm.Domain.Settings;
+using Wolverine;
 
 namespace Crm.Api.Mail;
 
@@ -70,27 +71,31 @@ public static class EmailDocumentEndpoints
     private static async Task<IResult> Proposal(
         Guid proposalId,
         HttpContext http,
-        DealDesks desks,
-        ProposalDesks proposals,
+        IMessageBus bus,
+        ProposalReader proposals,
         PrintedClients known,
-        DocumentMails mails,
-        Outgoing outgoing
+        DocumentMails mails
     )
     {
         var body = await Body.Read<EmailDocumentBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
         var letter = mails.Of(body, new(id));
         await known.DemandOfProposal(http, proposalId);
-        return await Post(
+        return await bus.Answer(
             http,
-            await proposals.DealOf(proposalId, http.RequestAborted),
-            id,
-            body,
-            new MailProposal(new(proposalId), new(id), x => letter(MailedDocument.Proposal, x.Number!)),
-            desks,
-            outgoing,
-            proposalId,
-            desk => ProposalAnswer.VersionOf(ProposalDesks.Draft(desk), desk.State)
+            new ExecuteDealCommand(
+                await proposals.DealOf(proposalId, http.RequestAborted),
+                new MailProposal(
+                    new(proposalId),
+                    new(id),
+                    proposal => letter(MailedDocument.Proposal, proposal.Number!)
+                ),
+                http.CommandRequest(body, body.HappenedAt, body.Id)
+            )
+            {
+                PartId = id,
+                Proposal = new ProposalTarget(proposalId) { IsVersioned = true },
+            }
         );
     }
 
@@ -98,54 +103,27 @@ public static class EmailDocumentEndpoints
         Guid dealId,
         Guid invoiceId,
         HttpContext http,
-        DealDesks desks,
+        IMessageBus bus,
         PrintedClients known,
-        DocumentMails mails,
-        Outgoing outgoing
+        DocumentMails mails
     )
     {
         var body = await Body.Read<EmailDocumentBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
         var letter = mails.Of(body, new(id));
         await known.DemandOfInvoice(http, dealId, invoiceId);
-        return await Post(
+        return await bus.Answer(
             http,
-            dealId,
-            id,
-            body,
-            new MailInvoice(new(invoiceId), new(id), x => letter(MailedDocument.Invoice, x.Number)),
-            desks,
-            outgoing
+            new ExecuteDealCommand(
+                dealId,
+                new MailInvoice(new(invoiceId), new(id), invoice => letter(MailedDocument.Invoice, invoice.Number)),
+                http.CommandRequest(body, body.HappenedAt, body.Id)
+            )
+            {
+                PartId = id,
+            }
         );
     }
-
-    /// <summary>The fact and the message that sends it leave in one commit: accepted mail is never lost, whatever is killed in between.</summary>
-    private static Task<IResult> Post(
-        HttpContext http,
-        Guid dealId,
-        Guid id,
-        EmailDocumentBody body,
-        DealCommand command,
-        DealDesks desks,
-        Outgoing outgoing,
-        Guid? proposal = null,
-        Func<DealDesk, long>? version = null
-    ) =>
-        desks.Created<DocumentMailed>(
-            http,
-            Routes,
-            dealId,
-            id,
-            body.Id,
-            body,
-            body.HappenedAt,
-            _ => command,
-            MailAnswer.Of,
-            x => x.Mail.Value == id,
-            messages: session => outgoing.Send(session, new SendMail(dealId, id, 1)),
-            proposal: proposal,
-            version: version
-        );
 }
 
 /// <summary>A document that was sent by e-mail.</summary>

@@ -1,11 +1,9 @@
 using System.Net.Sockets;
 using Crm.Api.DealKinds;
 using Crm.Api.Deals;
-using Crm.Api.Hosting;
 using Crm.Api.Printing;
 using Crm.Api.Settings;
 using Crm.Domain.Deals;
-using Crm.Domain.Deals.Process;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -17,8 +15,20 @@ using Wolverine.Runtime.Handlers;
 
 namespace Crm.Api.Mail;
 
-/// <summary>An attempt to send a mail; ids only.</summary>
-public sealed record SendMail(Guid Deal, Guid Mail, int Attempt);
+/// <summary>An attempt to send a mail.</summary>
+public sealed record SendMail(Guid Deal, Guid Mail, int Attempt) : IDurableMessage;
+
+/// <summary>A mailed document is sent at once; an attempt that the server deferred is made again later.</summary>
+public sealed class MailMessages : IMessageRule
+{
+    public IEnumerable<OutgoingMessage> From(Guid stream, Fact fact, DateTimeOffset now) =>
+        fact switch
+        {
+            DocumentMailed mailed => [new(new SendMail(stream, mailed.Mail.Value, 1))],
+            MailDeferred later => [new(new SendMail(stream, later.Mail.Value, later.Attempt + 1), later.NextAt - now)],
+            _ => [],
+        };
+}
 
 /// <summary>Sends a mail. Delivered at least once: an attempt that was noted is not made again.</summary>
 public static class SendMailHandler
@@ -62,20 +72,32 @@ public sealed class MailDelivery(IServiceProvider services)
             return;
         if (deal.Mails[mailed.Mail] is var mail && (mail.IsOver || mail.Attempts >= message.Attempt))
             return;
-        var outcome = await Carry(deal, mailed, ct);
-        // Noted whatever holds the deal for a moment: the letter has left.
-        for (var i = 1; ; i++)
+        await Record(message, await Carry(deal, mailed, ct));
+    }
+
+    /// <summary>Recorded whatever holds the deal for a moment: the letter has left.</summary>
+    private async Task Record(SendMail message, MailOutcome outcome)
+    {
+        var command = new ExecuteDealCommand(
+            message.Deal,
+            new NoteMail(new(message.Mail), message.Attempt, outcome),
+            CommandRequest.Server("send-mail")
+        );
+        var (pipeline, contexts) = (
+            services.GetRequiredService<CommandPipeline>(),
+            services.GetRequiredService<CommandContexts>()
+        );
+        for (var i = 1; i <= Notes; i++)
         {
-            try
-            {
-                await Note(message, outcome, CancellationToken.None);
+            if (
+                await pipeline.Execute(new DealPlan(command, contexts), CancellationToken.None)
+                is not CommandOutcome.Busy
+            )
                 return;
-            }
-            catch (Exception e) when (i < Notes && ProblemBoundary.LockedOut(e))
-            {
-                log.LogWarning("A mail cannot be noted yet: {Fault}", FaultLine.Of(e));
-            }
+            log.LogWarning("The outcome of a mail cannot be recorded yet: its deal is locked");
         }
+
+        throw new CommandBusyException();
     }
 
     private async Task<MailOutcome> Carry(Deal deal, DocumentMailed mailed, CancellationToken ct)
@@ -127,36 +149,6 @@ public sealed class MailDelivery(IServiceProvider services)
     {
         var text = string.Concat($"{(int)e.StatusCode} {e.Message}".Select(x => char.IsControl(x) ? ' ' : x));
         return Texts.PersonalOrNull(text.Length > Texts.Title ? text[..Texts.Title] : text, "", Texts.Title);
-    }
-
-    private async Task Note(SendMail message, MailOutcome outcome, CancellationToken ct)
-    {
-        await using var session = services.GetRequiredService<RequestStore>().Write();
-        session.LastModifiedBy = Caller.Server.Actor;
-        session.SetHeader("command", "send-mail");
-        var stream = await session.Events.FetchForExclusiveWriting<DealDocument>(message.Deal, ct);
-        var deal = stream.Aggregate!.State;
-        var intent = Intents.Of(
-            Caller.Server,
-            services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<Company>(),
-            null
-        );
-        var situation = new Situation(
-            deal,
-            services.GetRequiredService<Kinds>().Process(deal.Kind.Code, deal.Kind.Version)!,
-            intent
-        );
-        foreach (var fact in new NoteMail(new(message.Mail), message.Attempt, outcome).Decide(situation).Facts)
-        {
-            stream.AppendOne(Facts.Recorded(session, fact, intent.Now));
-            if (fact is MailDeferred later)
-                await services
-                    .GetRequiredService<Outgoing>()
-                    .Send(session, message with { Attempt = message.Attempt + 1 }, later.NextAt - intent.Now);
-        }
-
-        await session.SaveChangesAsync(ct);
     }
 }
 

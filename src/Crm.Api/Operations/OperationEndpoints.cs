@@ -1,10 +1,8 @@
 using System.Globalization;
 using Crm.Api.Reports;
-using Crm.Projections.Idempotency;
 using Crm.Projections.Reports;
 using Marten;
 using Npgsql;
-using Wolverine.Marten;
 
 namespace Crm.Api.Operations;
 
@@ -89,19 +87,20 @@ public static class OperationEndpoints
     private static async Task<IResult> Rebuild(
         string name,
         HttpContext http,
-        IMartenOutbox outbox,
+        OutgoingMessages outgoing,
+        KeptAnswers kept,
         IDocumentStore store,
         TimeProvider clock
     )
     {
-        var (ct, keys) = (http.RequestAborted, Keys.Of(http, await Body.Read<NoBody>(http, optional: true)));
+        var (ct, key) = (http.RequestAborted, CommandRequests.Key(http, await Body.Read<NoBody>(http, optional: true)));
         if (!ReportBook.Names.Contains(name))
             throw ProblemException.NotFound("projection.not_found");
         await using var session = store.LightweightSession();
         await Alone(session, name, ct);
         var now = clock.GetUtcNow();
-        if (keys?.Fitting(await session.LoadAsync<IdempotentAnswer>(keys.Id, ct), now) is { } stored)
-            return await StoredReply.Replay(stored, session, ct);
+        if (await kept.Replay(session, key, ct) is { } replayed)
+            return replayed;
         if (await Running(session, name, ct) is { } running)
             throw UnderWay(running);
         var work = new LongWork
@@ -114,28 +113,33 @@ public static class OperationEndpoints
         };
         session.Insert(work);
         // The message leaves with the commit: accepted work is never lost, whatever is killed in between.
-        outbox.Enroll(session);
-        await outbox.PublishAsync(new RebuildProjection(work.Id, name));
-        var answer = StoredReply.Of(http, 202, OperationAnswer.Of(work), $"/api/v1/operations/{work.Id}", null);
-        if (keys is not null)
-            session.Store(answer.Under(keys, work.Id, 0, now));
+        await outgoing.Enlist(session, new(new RebuildProjection(work.Id, name)));
+        var answer = StoredAnswer.Create(
+            http.Viewer(),
+            202,
+            OperationAnswer.Of(work),
+            location: $"/api/v1/operations/{work.Id}"
+        );
+        if (key is not null)
+            session.Store(answer.KeepUnder(key, (work.Id, 0), now));
         await session.SaveChangesAsync(ct);
-        return answer;
+        return new AnswerResult(answer, null);
     }
 
     private static async Task<IResult> Cancel(
         Guid operationId,
         HttpContext http,
+        KeptAnswers kept,
         IDocumentStore store,
         TimeProvider clock
     )
     {
-        var (ct, keys) = (http.RequestAborted, Keys.Of(http, await Body.Read<NoBody>(http, optional: true)));
+        var (ct, key) = (http.RequestAborted, CommandRequests.Key(http, await Body.Read<NoBody>(http, optional: true)));
         await using var session = store.LightweightSession();
         if (await LongWorks.Held(session, operationId, ct) is not { } work)
             throw ProblemException.NotFound("operation.not_found");
-        if (keys?.Fitting(await session.LoadAsync<IdempotentAnswer>(keys.Id, ct), clock.GetUtcNow()) is { } stored)
-            return await StoredReply.Replay(stored, session, ct);
+        if (await kept.Replay(session, key, ct) is { } replayed)
+            return replayed;
         if (work.State is "succeeded" or "failed")
             throw new ProblemException(409, "operation.not_running")
             {
@@ -150,11 +154,11 @@ public static class OperationEndpoints
             session.Store(work);
         }
 
-        var answer = StoredReply.Of(http, 200, OperationAnswer.For(Caller.Of(http), work), null, null);
-        if (keys is not null)
-            session.Store(answer.Under(keys, work.Id, 0, work.UpdatedAt));
+        var answer = StoredAnswer.Create(http.Viewer(), 200, OperationAnswer.For(Caller.Of(http), work));
+        if (key is not null)
+            session.Store(answer.KeepUnder(key, (work.Id, 0), work.UpdatedAt));
         await session.SaveChangesAsync(ct);
-        return answer;
+        return new AnswerResult(answer, null);
     }
 
     /// <summary>Requests for one report take turns, on whatever host: of two at once the second finds what the first has begun.</summary>

@@ -7,7 +7,7 @@ using Wolverine.Attributes;
 namespace Crm.Api.Operations;
 
 /// <summary>Rebuilds a report beside the live one; carries ids only.</summary>
-public sealed record RebuildProjection(Guid Operation, string Report);
+public sealed record RebuildProjection(Guid Operation, string Report) : IDurableMessage;
 
 /// <summary>Runs a rebuild. Delivered at least once: a host that dies in the middle leaves the message, and it starts anew.</summary>
 public static class RebuildProjectionHandler

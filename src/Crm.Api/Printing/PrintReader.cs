@@ -11,7 +11,7 @@ using Marten;
 namespace Crm.Api.Printing;
 
 /// <summary>Finds what a document is printed from, in the facts themselves.</summary>
-internal sealed class PrintReader(RequestStore store, DealReader deals, ProposalDesks proposals, Company company)
+internal sealed class PrintReader(RequestStore store, DealReader deals, ProposalReader proposals, Company company)
 {
     public async Task<PrintedFacts> Proposal(Guid proposalId, CancellationToken ct)
     {

@@ -21,7 +21,8 @@ internal sealed class PrintedClients(PrintReader reader, Guard guard)
     }
 
     public async ValueTask<PrintedFacts> Known(HttpContext http, PrintedFacts facts) =>
-        facts.Client is not { } named || await guard.SeesClient(http, named.Id.Value, Permissions.ClientsRead)
+        facts.Client is not { } named
+        || await guard.SeesClient(Caller.Of(http), named.Id.Value, Permissions.ClientsRead, http.RequestAborted)
             ? facts
             : throw Guard.Missing(Permissions.ClientsRead);
 

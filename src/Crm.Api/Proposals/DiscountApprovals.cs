@@ -65,25 +65,24 @@ public static class DiscountApprovalEndpoints
             .Answers<ProposalAnswer>();
     }
 
-    private static async Task<IResult> Request(Guid proposalId, HttpContext http, ProposalDesks proposals)
+    private static async Task<IResult> Request(Guid proposalId, HttpContext http, ProposalCommands proposals)
     {
         var body = await Body.Read<CommentBody>(http, optional: true);
         var comment = Texts.PersonalOrNull(body.Comment, "/comment");
         return await proposals.Run(
             http,
             proposalId,
-            body,
-            body.HappenedAt,
-            desk => new RequestDiscountApproval(
+            (body, body.HappenedAt),
+            deal => new RequestDiscountApproval(
                 new(proposalId),
-                ProposalDesks.Draft(desk).State.Content,
-                ProposalDesks.Draft(desk).ContentRevision,
+                deal.Draft.State.Content,
+                deal.Draft.ContentRevision,
                 comment
             )
         );
     }
 
-    private static async Task<IResult> Approve(Guid proposalId, HttpContext http, ProposalDesks proposals)
+    private static async Task<IResult> Approve(Guid proposalId, HttpContext http, ProposalCommands proposals)
     {
         var body = await Body.Read<ApproveDiscountBody>(http, optional: true);
         if (body.Percent is < 0 or > 100)
@@ -92,27 +91,20 @@ public static class DiscountApprovalEndpoints
         return await proposals.Run(
             http,
             proposalId,
-            body,
-            body.HappenedAt,
-            desk => new ApproveDiscount(
-                new(proposalId),
-                ProposalDesks.Draft(desk).ContentRevision,
-                comment,
-                body.Percent
-            )
+            (body, body.HappenedAt),
+            deal => new ApproveDiscount(new(proposalId), deal.Draft.ContentRevision, comment, body.Percent)
         );
     }
 
-    private static async Task<IResult> Reject(Guid proposalId, HttpContext http, ProposalDesks proposals)
+    private static async Task<IResult> Reject(Guid proposalId, HttpContext http, ProposalCommands proposals)
     {
         var body = await Body.Read<ReasonBody>(http);
         var reason = Texts.Personal(body.Reason, "/reason");
         return await proposals.Run(
             http,
             proposalId,
-            body,
-            body.HappenedAt,
-            desk => new RejectDiscount(new(proposalId), ProposalDesks.Draft(desk).ContentRevision, reason)
+            (body, body.HappenedAt),
+            deal => new RejectDiscount(new(proposalId), deal.Draft.ContentRevision, reason)
         );
     }
 }

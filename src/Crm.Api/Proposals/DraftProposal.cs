@@ -5,6 +5,7 @@ using Crm.Domain.Deals;
 using Crm.Domain.Proposals;
 using Crm.Domain.Settings;
 using Crm.Projections.Proposals;
+using Wolverine;
 
 namespace Crm.Api.Proposals;
 
@@ -66,9 +67,8 @@ public static class DraftProposalEndpoint
     private static async Task<IResult> Post(
         Guid dealId,
         HttpContext http,
-        CommandPath path,
+        IMessageBus bus,
         References references,
-        ProposalDesks proposals,
         InterestReader interest
     )
     {
@@ -95,21 +95,17 @@ public static class DraftProposalEndpoint
             LeadTimeDays = body.LeadTimeDays,
         };
         var id = body.Id ?? Guid.CreateVersion7();
-        return await path.OnDeal(
+        return await bus.Answer(
             http,
-            new DealWork(dealId, body, body.HappenedAt, Command, desk => proposals.Answer(desk, 201))
+            new ExecuteDealCommand(
+                dealId,
+                deal => asked?.IsStillAskedOn(deal.State) == false ? null : new DraftProposal(new(id), content),
+                http.CommandRequest(body, body.HappenedAt, body.Id)
+            )
             {
-                ProposalId = id,
-                ProposalFact = desk => new ProposalDraftWritten(new(dealId), content),
-                SuppliedId = body.Id,
+                Proposal = new(id, IsNew: true) { Event = _ => new ProposalDraftWritten(new(dealId), content) },
             }
         );
-
-        DealCommand Command(DealDesk desk)
-        {
-            asked?.Hold(desk.State);
-            return new DraftProposal(new(id), content);
-        }
     }
 
     public static ProposalTerms? TermsOf(ProposalTerms? terms) =>

@@ -2,6 +2,7 @@ using Crm.Api.Catalog;
 using Crm.Api.Deals;
 using Crm.Domain.Deals;
 using Crm.Domain.Proposals;
+using Wolverine;
 
 namespace Crm.Api.Proposals;
 
@@ -54,7 +55,8 @@ public static class EditProposalEndpoint
     private static async Task<IResult> Patch(
         Guid proposalId,
         HttpContext http,
-        ProposalDesks proposals,
+        IMessageBus bus,
+        ProposalReader proposals,
         References references
     )
     {
@@ -84,21 +86,26 @@ public static class EditProposalEndpoint
                 references,
                 alternatives: true
             );
-        return await proposals.Run(
+        return await bus.Answer(
             http,
-            proposalId,
-            new { body, given = given.Order() },
-            body.HappenedAt,
-            desk => new EditProposal(new(proposalId), After(desk)),
-            desk =>
-                After(desk) is var after && after.Equals(desk.Proposal!.State.Content)
-                    ? null
-                    : new ProposalDraftEdited(after)
+            new ExecuteDealCommand(
+                await proposals.DealOf(proposalId, http.RequestAborted),
+                deal => new EditProposal(new(proposalId), After(deal.Draft.State.Content)),
+                http.CommandRequest(new { body, given = given.Order() }, body.HappenedAt)
+            )
+            {
+                Proposal = new(proposalId) { IsVersioned = true, Event = Edited },
+            }
         );
 
-        ProposalContent After(DealDesk desk)
+        ProposalDraftEdited? Edited(DealResult result)
         {
-            var before = desk.Proposal?.State.Content ?? throw ProblemException.NotFound("proposal.not_found");
+            var before = result.Proposal!.State.Content;
+            return After(before) is var after && after.Equals(before) ? null : new ProposalDraftEdited(after);
+        }
+
+        ProposalContent After(ProposalContent before)
+        {
             var (includesVat, currency) = (
                 body.PriceIncludesVat ?? before.PriceIncludesVat,
                 read?.Currency ?? before.Currency

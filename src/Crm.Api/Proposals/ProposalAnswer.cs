@@ -79,7 +79,7 @@ public sealed record ProposalAnswer(
             proposal.Revises?.Value,
             proposal.LatestAt,
             recordedAt ?? content.UpdatedAt,
-            VersionOf(content, deal),
+            ProposalVersion.Of(content, deal),
             DiscountAnswer.Of(x.Discount, x.Lines, x.Currency),
             x.LeadTimeDays,
             DiscountFound.In(x.Lines, x.Currency, x.Discount).Largest,
@@ -96,14 +96,11 @@ public sealed record ProposalAnswer(
         };
     }
 
-    /// <summary>Edits of a draft are facts of its own stream: without them two edits of one draft would not see each other.</summary>
-    public static int VersionOf(ProposalDocument content, Deal deal) => deal.Version + content.Revision - 1;
-
-    public string Tag(HttpContext http) =>
+    public string Tag(Viewer viewer) =>
         ETags.Of(
             Version,
             [
-                Language.Of(http),
+                viewer.Language,
                 Expired ? "expired" : null,
                 Client is null ? null : "client",
                 .. Mails.Select(x => $"{x.Id}{x.Status}{x.StatusAt:O}"),

@@ -3,6 +3,7 @@ using Crm.Api.Settings;
 using Crm.Domain.Deals;
 using Crm.Domain.Proposals;
 using Crm.Domain.Settings;
+using Wolverine;
 
 namespace Crm.Api.Proposals;
 
@@ -99,7 +100,8 @@ public static class ProposalCommandEndpoints
         routes
             .MapPost(
                 $"/proposals/{{proposalId:guid}}/{verb}",
-                (Guid proposalId, HttpContext http, ProposalDesks proposals) => Run(verb, proposalId, http, proposals)
+                (Guid proposalId, HttpContext http, ProposalCommands proposals) =>
+                    Run(verb, proposalId, http, proposals)
             )
             .Operation(
                 id,
@@ -111,27 +113,23 @@ public static class ProposalCommandEndpoints
             )
             .Answers<ProposalAnswer>();
 
-    private static async Task<IResult> Run(string verb, Guid proposalId, HttpContext http, ProposalDesks proposals)
+    private static async Task<IResult> Run(string verb, Guid proposalId, HttpContext http, ProposalCommands proposals)
     {
         var id = new ProposalId(proposalId);
         switch (verb)
         {
             case "send":
                 var send = await Body.Read<PlainBody>(http, optional: true);
-                return await proposals.Run(http, proposalId, send, send.HappenedAt, _ => new SendProposal(id));
+                return await proposals.Run(http, proposalId, (send, send.HappenedAt), _ => new SendProposal(id));
             case "issue":
                 var issue = await Body.Read<PlainBody>(http, optional: true);
                 return await proposals.Run(
                     http,
                     proposalId,
-                    issue,
-                    issue.HappenedAt,
-                    desk => new IssueProposal(id, ProposalDesks.Draft(desk).State.Content)
-                    {
-                        Revision = ProposalDesks.Draft(desk).ContentRevision,
-                    },
-                    desk =>
-                        desk.Facts.OfType<ProposalIssued>().FirstOrDefault()?.Client is { } client
+                    (issue, issue.HappenedAt),
+                    deal => new IssueProposal(id, deal.Draft.State.Content) { Revision = deal.Draft.ContentRevision },
+                    result =>
+                        result.Events.OfType<ProposalIssued>().FirstOrDefault()?.Client is { } client
                             ? new ProposalClientFrozen(client)
                             : null
                 );
@@ -140,8 +138,7 @@ public static class ProposalCommandEndpoints
                 return await proposals.Run(
                     http,
                     proposalId,
-                    accept,
-                    accept.HappenedAt,
+                    (accept, accept.HappenedAt),
                     _ => new AcceptProposal(id, Texts.PersonalOrNull(accept.Comment, "/comment"))
                 );
             default:
@@ -150,8 +147,7 @@ public static class ProposalCommandEndpoints
                 return await proposals.Run(
                     http,
                     proposalId,
-                    body,
-                    body.HappenedAt,
+                    (body, body.HappenedAt),
                     _ => verb == "decline" ? new DeclineProposal(id, reason) : new WithdrawProposal(id, reason)
                 );
         }
@@ -161,8 +157,8 @@ public static class ProposalCommandEndpoints
     private static async Task<IResult> Revise(
         Guid proposalId,
         HttpContext http,
-        CommandPath path,
-        ProposalDesks proposals
+        IMessageBus bus,
+        ProposalReader proposals
     )
     {
         var ct = http.RequestAborted;
@@ -170,18 +166,15 @@ public static class ProposalCommandEndpoints
         var dealId = await proposals.DealOf(proposalId, ct);
         var content = await proposals.ContentOf(proposalId, ct);
         var draft = Guid.CreateVersion7();
-        return await path.OnDeal(
+        return await bus.Answer(
             http,
-            new DealWork(
+            new ExecuteDealCommand(
                 dealId,
-                body,
-                body.HappenedAt,
-                _ => new ReviseProposal(new(proposalId), new(draft)),
-                desk => proposals.Answer(desk, 201)
+                new ReviseProposal(new(proposalId), new(draft)),
+                http.CommandRequest(body, body.HappenedAt)
             )
             {
-                ProposalId = draft,
-                ProposalFact = _ => new ProposalDraftWritten(new(dealId), content),
+                Proposal = new(draft, IsNew: true) { Event = _ => new ProposalDraftWritten(new(dealId), content) },
             }
         );
     }

@@ -10,10 +10,10 @@ public static class ReadProposalsEndpoints
         routes
             .MapGet(
                 "/proposals/{proposalId:guid}",
-                async (Guid proposalId, HttpContext http, ProposalDesks proposals, DealReader deals) =>
+                async (Guid proposalId, HttpContext http, ProposalReader proposals, DealReader deals) =>
                 {
                     var found = await proposals.Get(http, proposalId);
-                    return Reply.Ok(found, found.Tag(http));
+                    return Reply.Ok(found, found.Tag(http.Viewer()));
                 }
             )
             .Operation(
@@ -29,7 +29,7 @@ public static class ReadProposalsEndpoints
         routes
             .MapGet(
                 "/deals/{dealId:guid}/proposals",
-                async (Guid dealId, HttpContext http, ProposalDesks proposals, CursorSeal cursors) =>
+                async (Guid dealId, HttpContext http, ProposalReader proposals, CursorSeal cursors) =>
                     Pages.Cut(http, cursors, await proposals.Of(http, dealId), x => x.Id.ToString())
             )
             .Operation(

@@ -4,6 +4,7 @@ using Crm.Domain.Settings;
 using Crm.Projections.Attachments;
 using Crm.Projections.Settings;
 using Npgsql;
+using Wolverine;
 
 namespace Crm.Api.Settings;
 
@@ -36,10 +37,7 @@ public static class BrandPictureEndpoints
             )
             .Produces<byte[]>(200, Printing.Picture.Types[0], Printing.Picture.Types[1]);
         routes
-            .MapPut(
-                "/settings/branding/" + name,
-                (HttpContext http, StreamPath path, Company company) => Put(name, http, path, company)
-            )
+            .MapPut("/settings/branding/" + name, (HttpContext http, IMessageBus bus) => Put(name, http, bus))
             .Operation(
                 $"putBrand{one}",
                 Permissions.SettingsManage,
@@ -61,7 +59,7 @@ public static class BrandPictureEndpoints
         routes
             .MapDelete(
                 "/settings/branding/" + name,
-                (HttpContext http, StreamPath path, Company company) => Change(name, null, null, http, path, company)
+                (HttpContext http, IMessageBus bus) => Change(name, null, null, http, bus)
             )
             .Operation(
                 $"removeBrand{one}",
@@ -92,7 +90,7 @@ public static class BrandPictureEndpoints
         return Results.Bytes((byte[])(await command.ExecuteScalarAsync(http.RequestAborted))!, picture.MediaType);
     }
 
-    private static async Task<IResult> Put(string name, HttpContext http, StreamPath path, Company company)
+    private static async Task<IResult> Put(string name, HttpContext http, IMessageBus bus)
     {
         var declared = http.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
         if (declared is null || !Printing.Picture.Types.Contains(declared))
@@ -112,52 +110,35 @@ public static class BrandPictureEndpoints
             new(Convert.ToHexStringLower(SHA256.HashData(bytes)), picture.MediaType, picture.Width, picture.Height),
             bytes,
             http,
-            path,
-            company
+            bus
         );
     }
 
-    private static async Task<IResult> Change(
+    private static Task<IResult> Change(
         string name,
         BrandPicture? picture,
         byte[]? bytes,
         HttpContext http,
-        StreamPath path,
-        Company company
+        IMessageBus bus
     )
     {
-        var result = await path.Run(
+        var company = http.RequestServices.GetRequiredService<Company>();
+        return bus.Answer(
             http,
-            SettingsDocument.Stream,
-            new { name, picture?.Hash },
-            "route.not_found",
-            (x, intent) =>
+            new ExecuteSettingsCommand(
+                SettingsDocument.Stream,
+                (settings, context) =>
+                {
+                    var before = company.Over(settings.State);
+                    var after = before with { Branding = before.Branding.With(name, picture) };
+                    return new ChangeSettings(after).Decide(before, [], context);
+                },
+                http.CommandRequest(new { name, picture?.Hash })
+            )
             {
-                var before = company.Over(x.State);
-                return Task.FromResult(
-                    new ChangeSettings(before with { Branding = before.Branding.With(name, picture) }).Decide(
-                        before,
-                        [],
-                        intent
-                    )
-                );
-            },
-            SettingsDocument.After,
-            x => x.Version,
-            x => SettingsAnswer.Of(company, x).Reply(),
-            SettingsDocument.Initial,
-            beside: session =>
-            {
-                if (bytes is not null)
-                    session.QueueSqlCommand(
-                        $"insert into {ContentTable.Qualified} (hash, content) values (?, ?) on conflict (hash) do nothing",
-                        picture!.Hash,
-                        bytes
-                    );
+                Content = bytes is null ? null : new(picture!.Hash, bytes),
             }
         );
-        company.Forget();
-        return result;
     }
 
     private static ProblemException NotTaken() =>

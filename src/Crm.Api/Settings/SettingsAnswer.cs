@@ -53,6 +53,8 @@ public sealed record SettingsAnswer(
     }
 
     public Reply Reply() => Http.Reply.Ok(this, ETags.OfBody(Version, this));
+
+    public StoredAnswer ToStored(Viewer viewer) => StoredAnswer.Create(viewer, 200, this, ETags.OfBody(Version, this));
 }
 
 /// <summary>On which days the company works.</summary>

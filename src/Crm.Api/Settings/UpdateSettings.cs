@@ -5,6 +5,7 @@ using Crm.Domain.Catalog;
 using Crm.Domain.Settings;
 using Crm.Projections.Settings;
 using Npgsql;
+using Wolverine;
 
 namespace Crm.Api.Settings;
 
@@ -48,7 +49,7 @@ public static class UpdateSettingsEndpoint
 
     private static async Task<IResult> Patch(
         HttpContext http,
-        StreamPath path,
+        IMessageBus bus,
         Company company,
         KindsInUse kinds,
         NpgsqlDataSource database
@@ -59,26 +60,21 @@ public static class UpdateSettingsEndpoint
         var initial = company.Over(CompanySettings.Initial);
         var used = patch["capabilities"] is null ? [] : await kinds.Now(http.RequestAborted);
         var rates = patch.AsObject().ContainsKey("vatRates") ? await Rates(database, http.RequestAborted) : [];
-        var result = await path.Run(
+        return await bus.Answer(
             http,
-            SettingsDocument.Stream,
-            members,
-            "route.not_found",
-            (x, intent) =>
-            {
-                var before = company.Over(x.State);
-                return new ChangeSettings(UpdateSettingsBody.Patched(before, patch, initial))
+            new ExecuteSettingsCommand(
+                SettingsDocument.Stream,
+                (settings, context) =>
                 {
-                    RatesInUse = rates,
-                }.Decide(before, used, intent);
-            },
-            SettingsDocument.After,
-            x => x.Version,
-            x => SettingsAnswer.Of(company, x).Reply(),
-            SettingsDocument.Initial
+                    var before = company.Over(settings.State);
+                    return new ChangeSettings(UpdateSettingsBody.Patched(before, patch, initial))
+                    {
+                        RatesInUse = rates,
+                    }.Decide(before, used, context);
+                },
+                http.CommandRequest(members)
+            )
         );
-        company.Forget();
-        return result;
     }
 
     /// <summary>Rates of products in use. One that a product is given at this very moment by a host that knows the rate still is found by the line that would copy it.</summary>

@@ -2,6 +2,7 @@ using Crm.Api.Deals;
 using Crm.Api.Settings;
 using Crm.Domain.Deals;
 using Crm.Domain.Settings;
+using Wolverine;
 
 namespace Crm.Api.Settlement;
 
@@ -50,21 +51,20 @@ public static class InvoiceScheduleEndpoint
             .Answers<InvoiceScheduleAnswer>(201)
             .Capability(Capabilities.OrdersAndInvoices);
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks)
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<ScheduleInvoicesBody>(http);
         var parts = Texts
             .Some(body.Parts, "/parts", 100)
             .Select(x => new ScheduledPayment(new(Guid.CreateVersion7()), x.DueOn, x.Percent, x.Amount))
             .ToImmutableArray();
-        return await desks.CreatedAll<InvoiceIssued>(
+        return await bus.Answer(
             http,
-            Routes,
-            dealId,
-            body,
-            body.HappenedAt,
-            new ScheduleInvoices(new(body.OrderId), parts),
-            made => new InvoiceScheduleAnswer([.. made.Select(InvoiceAnswer.Of)])
+            new ExecuteDealCommand(
+                dealId,
+                new ScheduleInvoices(new(body.OrderId), parts),
+                http.CommandRequest(body, body.HappenedAt)
+            )
         );
     }
 }

@@ -8,6 +8,7 @@ using Crm.Api.Settings;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
+using Wolverine;
 
 namespace Crm.Api.Settlement;
 
@@ -119,7 +120,7 @@ public static class InvoiceEndpoints
         Routes.Read<InvoiceIssued, InvoiceAnswer>(routes, x => x.Invoice.Value, "invoice.not_found", InvoiceAnswer.Of);
     }
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks, References references)
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus, References references)
     {
         var body = await Body.Read<IssueInvoiceBody>(http);
         if (body.Lines is not null && body.Amount is not null)
@@ -128,22 +129,14 @@ public static class InvoiceEndpoints
             throw ProblemException.Member("/orderId", "member.required", "orderId, lines or amount");
         var id = body.Id ?? Guid.CreateVersion7();
         var wanted = await Wanted(http, body, id, references);
-        return await desks.Created<InvoiceIssued>(
+        return await bus.Answer(
             http,
-            Routes,
-            dealId,
-            id,
-            body.Id,
-            body,
-            body.HappenedAt,
-            wanted,
-            InvoiceAnswer.Of,
-            x => x.Invoice.Value == id
+            new ExecuteDealCommand(dealId, wanted, http.CommandRequest(body, body.HappenedAt, body.Id)) { PartId = id }
         );
     }
 
     /// <summary>The invoice that a body asks for; in the currency of what it names, else that of the deal.</summary>
-    private static async Task<Func<DealDesk, IssueInvoice>> Wanted(
+    private static async Task<Func<DealContext, IssueInvoice>> Wanted(
         HttpContext http,
         IssueInvoiceBody body,
         Guid id,
@@ -157,7 +150,7 @@ public static class InvoiceEndpoints
                 ? given.Select(x => new LineQuantity(new(x.LineId!.Value), x.Quantity)).ToImmutableArray()
                 : (ImmutableArray<LineQuantity>?)null;
         var free = !ofOrder && body.Lines is not null ? await Free(http, body, references) : null;
-        return desk => new IssueInvoice(
+        return deal => new IssueInvoice(
             new(id),
             body.OrderId is { } order ? new OrderId(order) : null,
             parts,
@@ -165,8 +158,8 @@ public static class InvoiceEndpoints
             body.Amount,
             body.Amount?.Currency
                 ?? free?.Currency
-                ?? desk.State.Ledger.Currency
-                ?? desk.State.Currency
+                ?? deal.State.Ledger.Currency
+                ?? deal.State.Currency
                 ?? new Currency("RUB"),
             body.PriceIncludesVat ?? false,
             body.DueOn
@@ -178,7 +171,7 @@ public static class InvoiceEndpoints
         Guid dealId,
         Guid invoiceId,
         HttpContext http,
-        DealDesks desks,
+        IMessageBus bus,
         DealReader deals,
         References references
     )
@@ -211,17 +204,16 @@ public static class InvoiceEndpoints
                     references
                 );
         var reason = Texts.Personal(body.Reason, "/reason");
-        return await desks.Created<InvoiceIssued>(
+        return await bus.Answer(
             http,
-            Routes,
-            dealId,
-            id,
-            body.Id,
-            body,
-            body.HappenedAt,
-            desk => new ReissueInvoice(new(id), before, anew?.Invoke(desk), body.DueOn, reason),
-            InvoiceAnswer.Of,
-            x => x.Invoice.Value == id
+            new ExecuteDealCommand(
+                dealId,
+                deal => new ReissueInvoice(new(id), before, anew?.Invoke(deal), body.DueOn, reason),
+                http.CommandRequest(body, body.HappenedAt, body.Id)
+            )
+            {
+                PartId = id,
+            }
         );
     }
 
@@ -255,18 +247,13 @@ public static class InvoiceEndpoints
         );
     }
 
-    private static async Task<IResult> Cancel(Guid dealId, Guid invoiceId, HttpContext http, DealDesks desks)
+    private static async Task<IResult> Cancel(Guid dealId, Guid invoiceId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<CancelInvoiceBody>(http, optional: true);
         var command = new CancelInvoice(new(invoiceId), Texts.PersonalOrNull(body.Reason, "/reason"));
-        return await desks.Changed<InvoiceIssued>(
+        return await bus.Answer(
             http,
-            dealId,
-            body,
-            body.HappenedAt,
-            _ => command,
-            InvoiceAnswer.Of,
-            x => x.Invoice.Value == invoiceId
+            new ExecuteDealCommand(dealId, command, http.CommandRequest(body, body.HappenedAt)) { PartId = invoiceId }
         );
     }
 }

@@ -7,6 +7,7 @@ using Crm.Domain.Deals;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
 using Crm.Projections.CustomFields;
+using Wolverine;
 
 namespace Crm.Api.Settlement;
 
@@ -162,9 +163,9 @@ public static class OrderEndpoints
     private static async Task<IResult> Post(
         Guid dealId,
         HttpContext http,
-        DealDesks desks,
+        IMessageBus bus,
         References references,
-        ProposalDesks proposals,
+        ProposalReader proposals,
         InterestReader interest
     )
     {
@@ -181,7 +182,7 @@ public static class OrderEndpoints
                 "proposalId, lines or fromInterest"
             );
         var id = body.Id ?? Guid.CreateVersion7();
-        Func<DealDesk, PlaceOrder> command;
+        Func<DealContext, PlaceOrder?> command;
         if (body.FromInterest)
         {
             var asked = await interest.Of(http, dealId, references.Day(body.HappenedAt));
@@ -192,11 +193,7 @@ public static class OrderEndpoints
                 asked.Read.Currency,
                 asked.Read.Priced(body.PriceIncludesVat ?? false)
             );
-            command = desk =>
-            {
-                asked.Hold(desk.State);
-                return wanted;
-            };
+            command = deal => asked.IsStillAskedOn(deal.State) ? wanted : null;
         }
         else if (body.ProposalId is { } proposal)
         {
@@ -208,7 +205,7 @@ public static class OrderEndpoints
                 throw ProblemException.Member("/proposalId", "proposal.not_found", "a proposal of this deal");
             if (body.Lines is not null)
                 Texts.Some(body.Lines, "/lines", 1000);
-            command = desk => FromProposal(desk, new(id), new(proposal), body.Lines);
+            command = deal => FromProposal(deal, new(id), new(proposal), body.Lines);
         }
         else
         {
@@ -233,30 +230,25 @@ public static class OrderEndpoints
             command = _ => free;
         }
 
-        return await desks.Created<OrderPlaced>(
+        return await bus.Answer(
             http,
-            Routes,
-            dealId,
-            id,
-            body.Id,
-            body,
-            body.HappenedAt,
-            command,
-            OrderAnswer.Of,
-            x => x.Order.Value == id,
-            proposal: body.ProposalId
+            new ExecuteDealCommand(dealId, command, http.CommandRequest(body, body.HappenedAt, body.Id))
+            {
+                PartId = id,
+                Proposal = body.ProposalId is { } named ? new ProposalTarget(named) : null,
+            }
         );
     }
 
     /// <summary>What was offered is read under the deal's lock: what is issued between a look before it and the order is what counts.</summary>
     private static PlaceOrder FromProposal(
-        DealDesk desk,
+        DealContext deal,
         OrderId id,
         ProposalId proposal,
         IReadOnlyList<OrderLineBody>? lines
     )
     {
-        var content = ProposalDesks.Draft(desk).State.Content;
+        var content = deal.Draft.State.Content;
         ImmutableArray<PricedLine> chosen = lines is null ? [.. content.Main] : Chosen(lines, content);
         return new PlaceOrder(
             id,
@@ -278,7 +270,7 @@ public static class OrderEndpoints
         return [.. lines.Select((x, i) => x.Of(offered, $"/lines/{i}"))];
     }
 
-    private static async Task<IResult> Cancel(Guid dealId, Guid orderId, HttpContext http, DealDesks desks)
+    private static async Task<IResult> Cancel(Guid dealId, Guid orderId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<CancelLinesBody>(http);
         var lines = Texts
@@ -286,14 +278,9 @@ public static class OrderEndpoints
             .Select(x => new LineQuantity(new(x.LineId), x.Quantity))
             .ToImmutableArray();
         var command = new CancelOrderLines(new(orderId), lines, Texts.Personal(body.Reason, "/reason"));
-        return await desks.Changed<OrderPlaced>(
+        return await bus.Answer(
             http,
-            dealId,
-            body,
-            body.HappenedAt,
-            _ => command,
-            OrderAnswer.Of,
-            x => x.Order.Value == orderId
+            new ExecuteDealCommand(dealId, command, http.CommandRequest(body, body.HappenedAt)) { PartId = orderId }
         );
     }
 }

@@ -3,6 +3,7 @@ using Crm.Api.Settings;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
+using Wolverine;
 
 namespace Crm.Api.Settlement;
 
@@ -105,7 +106,7 @@ public static class PaymentEndpoints
         Refunds.Read<RefundMade, RefundAnswer>(routes, x => x.Refund.Value, "refund.not_found", RefundAnswer.Of);
     }
 
-    private static async Task<IResult> Pay(Guid dealId, HttpContext http, DealDesks desks)
+    private static async Task<IResult> Pay(Guid dealId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<RecordPaymentBody>(http);
         if (body.InvoiceId is not null && body.Allocations is not null)
@@ -127,17 +128,9 @@ public static class PaymentEndpoints
         {
             PaysOne = body.InvoiceId is not null,
         };
-        return await desks.Created<PaymentReceived>(
+        return await bus.Answer(
             http,
-            Payments,
-            dealId,
-            id,
-            body.Id,
-            body,
-            body.HappenedAt,
-            _ => command,
-            PaymentAnswer.Of,
-            x => x.Payment.Value == id
+            new ExecuteDealCommand(dealId, command, http.CommandRequest(body, body.HappenedAt, body.Id)) { PartId = id }
         );
     }
 
@@ -157,7 +150,7 @@ public static class PaymentEndpoints
         return new Allocation(new(x.InvoiceId), x.Amount.Amount);
     }
 
-    private static async Task<IResult> Refund(Guid dealId, HttpContext http, DealDesks desks)
+    private static async Task<IResult> Refund(Guid dealId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<RecordRefundBody>(http);
         if (body.Amount is null && !body.Overpayment)
@@ -175,17 +168,9 @@ public static class PaymentEndpoints
             Texts.Personal(body.Reason, "/reason"),
             body.InvoiceId is { } invoice ? new InvoiceId(invoice) : null
         );
-        return await desks.Created<RefundMade>(
+        return await bus.Answer(
             http,
-            Refunds,
-            dealId,
-            id,
-            body.Id,
-            body,
-            body.HappenedAt,
-            _ => command,
-            RefundAnswer.Of,
-            x => x.Refund.Value == id
+            new ExecuteDealCommand(dealId, command, http.CommandRequest(body, body.HappenedAt, body.Id)) { PartId = id }
         );
     }
 }

@@ -3,6 +3,7 @@ using Crm.Api.Settings;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
+using Wolverine;
 
 namespace Crm.Api.Settlement;
 
@@ -107,7 +108,7 @@ public static class ShipmentEndpoints
         Returns.Read<ReturnAccepted, ReturnAnswer>(routes, x => x.Return.Value, "return.not_found", ReturnAnswer.Of);
     }
 
-    private static async Task<IResult> Ship(Guid dealId, HttpContext http, DealDesks desks)
+    private static async Task<IResult> Ship(Guid dealId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<RecordShipmentBody>(http);
         if (body.Lines?.Any(x => x?.UnitCost is not null) == true)
@@ -119,17 +120,9 @@ public static class ShipmentEndpoints
             )
             .ToImmutableArray();
         var command = new RecordShipment(new(id), new(body.OrderId), lines, body.ShippedOn);
-        return await desks.Created<ShipmentMade>(
+        return await bus.Answer(
             http,
-            Shipments,
-            dealId,
-            id,
-            body.Id,
-            body,
-            body.HappenedAt,
-            _ => command,
-            ShipmentAnswer.Of,
-            x => x.Shipment.Value == id
+            new ExecuteDealCommand(dealId, command, http.CommandRequest(body, body.HappenedAt, body.Id)) { PartId = id }
         );
     }
 
@@ -148,7 +141,7 @@ public static class ShipmentEndpoints
             ? throw ProblemException.Member($"/lines/{line}/unitCost/amount", "amount.negative", ">= 0")
             : cost?.Amount;
 
-    private static async Task<IResult> Back(Guid dealId, HttpContext http, DealDesks desks)
+    private static async Task<IResult> Back(Guid dealId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<AcceptReturnBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
@@ -156,17 +149,9 @@ public static class ShipmentEndpoints
             ?.Select(x => new LineQuantity(new(x.LineId), x.Quantity))
             .ToImmutableArray();
         var command = new AcceptReturn(new(id), new(body.ShipmentId), lines, Texts.Personal(body.Reason, "/reason"));
-        return await desks.Created<ReturnAccepted>(
+        return await bus.Answer(
             http,
-            Returns,
-            dealId,
-            id,
-            body.Id,
-            body,
-            body.HappenedAt,
-            _ => command,
-            ReturnAnswer.Of,
-            x => x.Return.Value == id
+            new ExecuteDealCommand(dealId, command, http.CommandRequest(body, body.HappenedAt, body.Id)) { PartId = id }
         );
     }
 }

@@ -4,6 +4,7 @@ using Crm.Api.Deals;
 using Crm.Api.Settings;
 using Crm.Domain.Deals;
 using Crm.Domain.Settings;
+using Wolverine;
 
 namespace Crm.Api.Settlement;
 
@@ -60,22 +61,14 @@ public static class WriteOffEndpoints
         );
     }
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, DealDesks desks)
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<WriteOffBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
         var command = new WriteOffDebt(new(id), body.Amount, body.Side, Texts.Personal(body.Reason, "/reason"));
-        return await desks.Created<DebtWrittenOff>(
+        return await bus.Answer(
             http,
-            Routes,
-            dealId,
-            id,
-            body.Id,
-            body,
-            body.HappenedAt,
-            _ => command,
-            WriteOffAnswer.Of,
-            x => x.WriteOff.Value == id
+            new ExecuteDealCommand(dealId, command, http.CommandRequest(body, body.HappenedAt, body.Id)) { PartId = id }
         );
     }
 }

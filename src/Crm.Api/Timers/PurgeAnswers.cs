@@ -1,17 +1,14 @@
+using Crm.Projections.Idempotency;
 using Npgsql;
 
 namespace Crm.Api.Timers;
 
-/// <summary>Rings every hour: stored answers live 7 days.</summary>
-public sealed record PurgeAnswers;
+/// <summary>Runs every hour and deletes stored answers that are past their seven days.</summary>
+public sealed record PurgeAnswers : IDurableMessage;
 
-/// <summary>Deletes stored answers that nobody may replay any more.</summary>
+/// <inheritdoc cref="PurgeAnswers"/>
 public static class PurgeAnswersHandler
 {
-    public static async Task Handle(PurgeAnswers _, NpgsqlDataSource database, TimeProvider clock, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand("delete from crm.mt_doc_idempotent_answer where at < $1");
-        command.Parameters.AddWithValue(clock.GetUtcNow() - Keys.Kept);
-        await command.ExecuteNonQueryAsync(ct);
-    }
+    public static Task Handle(PurgeAnswers _, NpgsqlDataSource database, TimeProvider clock, CancellationToken ct) =>
+        KeptRequest.Purge(database, clock.GetUtcNow() - IdempotencyKey.KeptFor, ct);
 }

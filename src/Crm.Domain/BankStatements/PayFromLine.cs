@@ -43,8 +43,8 @@ public static class PayFromLine
 /// <summary>Says that a line pays no deal.</summary>
 public sealed record IgnoreLine(Personal Reason)
 {
-    public Decision Decide(StatementLine line, Intent intent) =>
+    public Decision Decide(StatementLine line) =>
         line.Status == StatementLineStatus.Ignored && Reason.SameText(line.Ignored) ? Decision.AlreadyHolds
         : PayFromLine.Refuse(line) is { } refused ? refused
-        : Decision.Accept(new StatementLineIgnored(line.Id, Reason) { HappenedAt = intent.Now });
+        : Decision.Accept(new StatementLineIgnored(line.Id, Reason));
 }

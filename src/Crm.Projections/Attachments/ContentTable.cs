@@ -1,15 +1,27 @@
+using Npgsql;
+using NpgsqlTypes;
 using Weasel.Postgresql;
 using Weasel.Postgresql.Tables;
 
 namespace Crm.Projections.Attachments;
 
 /// <summary>
-/// Bytes of files under the SHA-256 of themselves: equal bytes once, whatever they are called and wherever they are attached.
-/// Written in the transaction of the fact; never changed.
+/// Contents of files under their SHA-256: equal contents once, whatever they are called and wherever they are attached. Written in the
+/// transaction of the event that names them; never changed.
 /// </summary>
 public static class ContentTable
 {
     public const string Qualified = $"{CrmStore.Schema}.attachment_content";
+
+    internal static NpgsqlBatchCommand Insert(StoredContent content) =>
+        new($"insert into {Qualified} (hash, content) values ($1, $2) on conflict (hash) do nothing")
+        {
+            Parameters =
+            {
+                new() { NpgsqlDbType = NpgsqlDbType.Text, Value = content.Hash },
+                new() { NpgsqlDbType = NpgsqlDbType.Bytea, Value = content.Bytes },
+            },
+        };
 
     internal static Table Make()
     {
@@ -21,3 +33,7 @@ public static class ContentTable
         return table;
     }
 }
+
+/// <summary>The content of a file that a command stores with its events.</summary>
+/// <param name="Hash">SHA-256 over the bytes, lower-case hex.</param>
+public sealed record StoredContent(string Hash, byte[] Bytes);

@@ -28,11 +28,21 @@ public static class CodeStream
 public sealed class SourceProjection() : StreamProjection<SourceDocument>("source")
 {
     public override SourceDocument? Evolve(SourceDocument? snapshot, Guid id, IEvent e) =>
-        e.Data is SourceAdded f ? new(id, f.Source, e.Timestamp) : snapshot;
+        After(snapshot, id, (Fact)e.Data, e.Timestamp);
+
+    public static SourceDocument? After(SourceDocument? before, Guid id, Fact fact, DateTimeOffset recordedAt) =>
+        fact is SourceAdded added ? new(id, added.Source, recordedAt) : before;
 }
 
 public sealed class LostReasonProjection() : StreamProjection<LostReasonDocument>("lost_reason")
 {
     public override LostReasonDocument? Evolve(LostReasonDocument? snapshot, Guid id, IEvent e) =>
-        e.Data is LostReasonAdded f ? new(id, f.Reason, e.Timestamp) : snapshot;
+        After(snapshot, id, (Fact)e.Data, e.Timestamp);
+
+    public static LostReasonDocument? After(
+        LostReasonDocument? before,
+        Guid id,
+        Fact fact,
+        DateTimeOffset recordedAt
+    ) => fact is LostReasonAdded added ? new(id, added.Reason, recordedAt) : before;
 }

@@ -1,3 +1,5 @@
+using Crm.Domain.Deals.Process;
+
 namespace Crm.Projections.DealKinds;
 
 /// <summary>What a replay of past deals under another process came to.</summary>
@@ -36,3 +38,8 @@ public sealed record BackTestItem(
     Money? Amount,
     IReadOnlyList<string> Unmet
 );
+
+/// <summary>Which past deals to replay, and under which process.</summary>
+/// <param name="From">Deals opened from this instant; null: since ever.</param>
+/// <param name="Until">Deals opened before this instant; null: until now.</param>
+public sealed record BackTestRequest(DealProcess Process, string Kind, DateTimeOffset? From, DateTimeOffset? Until);

@@ -18,20 +18,24 @@ public sealed class ProposalDocument
     /// <summary>The same without the end of its life: what an approval of a discount is about.</summary>
     [JsonIgnore]
     public int ContentRevision => State.Client is null ? Revision : Revision - 1;
-}
 
-/// <summary>Teaches the store how a proposal's facts fold.</summary>
-public sealed class ProposalProjection() : StreamProjection<ProposalDocument>("proposal")
-{
-    public override ProposalDocument? Evolve(ProposalDocument? snapshot, Guid id, IEvent e) =>
-        ProposalDraft.Evolve(snapshot?.State, new ProposalId(id), (Fact)e.Data) is { } state
+    /// <summary>Folds one event; null where the stream holds something else.</summary>
+    public static ProposalDocument? After(ProposalDocument? before, Guid id, Fact fact, DateTimeOffset recordedAt) =>
+        ProposalDraft.Evolve(before?.State, new ProposalId(id), fact) is { } state
             ? new()
             {
                 Id = id,
                 State = state,
-                RecordedAt = snapshot?.RecordedAt ?? e.Timestamp,
-                UpdatedAt = e.Timestamp,
-                Revision = (snapshot?.Revision ?? 0) + 1,
+                RecordedAt = before?.RecordedAt ?? recordedAt,
+                UpdatedAt = recordedAt,
+                Revision = (before?.Revision ?? 0) + 1,
             }
             : null;
+}
+
+/// <summary>Teaches the store how a proposal's events fold.</summary>
+public sealed class ProposalProjection() : StreamProjection<ProposalDocument>("proposal")
+{
+    public override ProposalDocument? Evolve(ProposalDocument? snapshot, Guid id, IEvent e) =>
+        ProposalDocument.After(snapshot, id, (Fact)e.Data, e.Timestamp);
 }

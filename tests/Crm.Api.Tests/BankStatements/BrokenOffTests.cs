@@ -1,9 +1,11 @@
+using Crm.Api.Access;
 using Crm.Api.BankStatements;
+using Crm.Api.Commands;
 using Crm.Api.Http;
 using Crm.Api.Tests.DealKinds;
 using Crm.Domain.BankStatements;
+using Crm.Domain.Kernel;
 using Marten;
-using Marten.Services;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -15,12 +17,14 @@ namespace Crm.Api.Tests.BankStatements;
 /// <summary>Whatever breaks off between the commits of an import: no answer is lost, no payment doubled. A host of its own: its database is broken on purpose.</summary>
 public sealed class BrokenOffTests : IAsyncLifetime
 {
+    private readonly EditMeanwhile edit = new();
     private CrmApp app = null!;
     private Testing.Api api = null!;
 
     public async ValueTask InitializeAsync()
     {
-        app = await CrmApp.Start();
+        app = await CrmApp.Start(null, builder => builder.Services.AddSingleton<IMessageRule>(edit));
+        edit.Database = app.ConnectionString;
         api = await app.As();
     }
 
@@ -109,31 +113,10 @@ public sealed class BrokenOffTests : IAsyncLifetime
         ).Must(201).Id;
         var statement = (await api.Import(Exchange(Document("1", "7.00", "Без счёта", looked.TaxId)))).Must(201);
         var line = (await api.Get($"/bank-statements/{statement.Id}/lines")).Must(200)["items"]![0]!;
-        var edit = new EditMeanwhile(app, looked.Client);
-        await using (
-            var session = app
-                .Host.Services.GetRequiredService<IDocumentStore>()
-                .OpenSession(new SessionOptions { Tracking = DocumentTracking.None, Listeners = { edit } })
-        )
-        {
-            await app
-                .Host.Services.GetRequiredService<LinePath>()
-                .Settle(
-                    session,
-                    new Importer("system", "test", null, null),
-                    Guid.Parse((string)line["id"]!),
-                    Guid.Parse(deal),
-                    (x, on) =>
-                        (
-                            PayFromLine.On(on, x, null, null),
-                            new StatementLineAssigned(x.Id, on.Id, null, x.Amount.With(0))
-                        ),
-                    null,
-                    TestContext.Current.CancellationToken
-                );
-            edit.Refused.Should()
-                .Equal([PostgresErrorCodes.LockNotAvailable], "what the decision saw holds until it is written");
-        }
+        edit.Client = looked.Client;
+        (await api.Post($"/bank-statement-lines/{line["id"]}/assign", new { dealId = deal })).Must(200);
+        edit.Refused.Should()
+            .Equal([PostgresErrorCodes.LockNotAvailable], "what the decision saw holds until it is written");
 
         await ImportTests.Execute(app, EditMeanwhile.Lock(looked.Client));
         (await api.Get($"/deals/{deal}/payments")).Must(200)["items"]!.AsArray().Should().ContainSingle();
@@ -152,7 +135,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
             Guid.Parse(accepted.Headers["Location"].Split('/')[^1]),
             Guid.Parse((string)accepted["subject"]!)
         );
-        var message = new SettleBankStatement(statement, operation, new Importer("system", "test", null, null));
+        var message = new SettleBankStatement(statement, operation, User: null, Credential: null);
         await PutOff();
         // Five times it is put off, for an hour at last; so long the operation runs.
         await app.Invoking(_ => Try(message, attempt: 5)).Should().ThrowAsync<Exception>();
@@ -184,6 +167,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
             message,
             new Envelope { Attempts = attempt },
             app.Host.Services.GetRequiredService<SettleStatement>(),
+            app.Host.Services.GetRequiredService<BackgroundCallers>(),
             app.Host.Services.GetRequiredService<IDocumentStore>(),
             app.Host.Services.GetRequiredService<TimeProvider>(),
             NullLogger<SettleBankStatement>.Instance,
@@ -218,22 +202,30 @@ public sealed class BrokenOffTests : IAsyncLifetime
 
     private Task Revive(string table) => ImportTests.Execute(app, $"drop trigger die on {table}");
 
-    /// <summary>Somebody edits the client when everything is decided and nothing is written yet.</summary>
-    private sealed class EditMeanwhile(CrmApp app, string client) : DocumentSessionListenerBase
+    /// <summary>An edit of the client when everything is decided and nothing is written yet.</summary>
+    private sealed class EditMeanwhile : IMessageRule
     {
+        public string? Client { get; set; }
+
+        public string? Database { get; set; }
+
         public List<string> Refused { get; } = [];
 
         /// <summary>What an edit begins with, but it does not wait.</summary>
         public static string Lock(string client) =>
             $"select 1 from crm_events.mt_streams where id = '{client}' for update nowait";
 
-        public override async Task BeforeSaveChangesAsync(IDocumentSession session, CancellationToken token)
+        public IEnumerable<OutgoingMessage> From(Guid stream, Fact fact, DateTimeOffset now)
         {
-            var locked = await FluentActions
-                .Awaiting(() => ImportTests.Execute(app, Lock(client)))
-                .Should()
-                .ThrowAsync<PostgresException>();
-            Refused.Add(locked.Which.SqlState);
+            if (Client is null || fact is not StatementLineAssigned)
+                return [];
+            using var connection = new NpgsqlConnection(Database);
+            connection.Open();
+            using var command = new NpgsqlCommand(Lock(Client), connection);
+            Refused.Add(
+                command.Invoking(one => one.ExecuteNonQuery()).Should().Throw<PostgresException>().Which.SqlState
+            );
+            return [];
         }
     }
 }

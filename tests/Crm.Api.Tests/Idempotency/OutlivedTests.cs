@@ -31,7 +31,7 @@ public sealed class OutlivedTests : IAsyncLifetime
             firsts.Add((await Send(path, body, code)).Must(201));
         var source = (await Send("/sources", new { code, title = "Сайт" }, code)).Must(201);
 
-        app.Clock.Advance(Keys.Kept - TimeSpan.FromMinutes(1));
+        app.Clock.Advance(IdempotencyKey.KeptFor - TimeSpan.FromMinutes(1));
         foreach (var ((path, body, other), first) in commands.Zip(firsts))
         {
             var again = (await Send(path, body, code)).Must(201);

@@ -39,8 +39,8 @@ public sealed class ProposalClockTests
         Expired(await api.Post($"/proposals/{draft}/issue"), "editProposal");
         (await api.Post(sale.Path + "/orders", new { proposalId = early })).Must(201);
 
-        await app.Ring(new NoteOverdueDeals());
-        await app.Ring(new NoteOverdueDeals());
+        await app.Ring(new SweepDueDates());
+        await app.Ring(new SweepDueDates());
         var noted = (await api.Get(sale.Path + "/history?type=proposal_expired")).Must(200)["items"]!
             .AsArray()
             .Should()

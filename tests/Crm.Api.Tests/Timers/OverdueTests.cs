@@ -5,7 +5,7 @@ namespace Crm.Api.Tests.Timers;
 /// <summary>Due dates become facts through the durable timer: once, also after a restart, and not for dates that were past when recorded.</summary>
 public sealed class OverdueTests
 {
-    private static Task Ring(CrmApp app) => app.Ring(new NoteOverdueDeals());
+    private static Task Ring(CrmApp app) => app.Ring(new SweepDueDates());
 
     private static async Task<int> Overdue(Testing.Api api, Sale sale) =>
         (await api.Get(sale.Path + "/history?type=stage_task_overdue")).Must(200)["items"]!.AsArray().Count;

@@ -1,0 +1,24 @@
+using Crm.Api.Deals;
+using Crm.Domain.Deals;
+
+namespace Crm.Api.Attachments;
+
+/// <summary>Files on a deal.</summary>
+public static class AttachmentsFeature
+{
+    public static IServiceCollection AddAttachments(this IServiceCollection services) =>
+        services
+            .AddSingleton<FileRules>()
+            .AddPartAnswers<AttachmentAdded>(
+                new(one => one.Attachment.Value, AttachmentAnswer.Of, "attachments"),
+                "addAttachment"
+            )
+            .AddPartAnswers<AttachmentAdded>(new(one => one.Attachment.Value, AttachmentAnswer.Of), "removeAttachment");
+
+    public static void MapAttachments(this IEndpointRouteBuilder routes)
+    {
+        AddAttachmentEndpoint.Map(routes);
+        ReadAttachmentsEndpoints.Map(routes);
+        RemoveAttachmentEndpoint.Map(routes);
+    }
+}

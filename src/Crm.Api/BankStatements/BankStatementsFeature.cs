@@ -1,0 +1,25 @@
+using Crm.Projections.BankStatements;
+
+namespace Crm.Api.BankStatements;
+
+/// <summary>Bank statements and what becomes of their lines.</summary>
+public static class BankStatementsFeature
+{
+    public static IServiceCollection AddBankStatements(this IServiceCollection services) =>
+        services
+            .AddSingleton<StatementLines>()
+            .AddSingleton<SettleStatement>()
+            .AddSingleton<StatementImport>()
+            .AddSingleton<StatementAnswers>()
+            .AddAnswers<LineRenderer>("assignStatementLine", "matchStatementLine", "ignoreStatementLine");
+
+    public static void MapBankStatements(this IEndpointRouteBuilder routes)
+    {
+        ImportBankStatementEndpoint.Map(routes);
+        ReadBankStatementsEndpoints.Map(routes);
+        MatchBankStatementEndpoint.Map(routes);
+        MatchStatementLineEndpoint.Map(routes);
+        AssignStatementLineEndpoint.Map(routes);
+        IgnoreStatementLineEndpoint.Map(routes);
+    }
+}

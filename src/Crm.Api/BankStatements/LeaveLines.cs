@@ -1,0 +1,62 @@
+using Crm.Domain.BankStatements;
+using Crm.Projections.BankStatements;
+
+namespace Crm.Api.BankStatements;
+
+/// <summary>Leaves lines for which the rules found no invoice to a person: many in one commit.</summary>
+/// <param name="Again">Also lines that wait already, where they wait for something else by now.</param>
+public sealed record LeaveLines(
+    IReadOnlyList<(Guid Line, LineVerdict Verdict)> Left,
+    bool Again,
+    CommandRequest Request
+) : CommandMessage(Request);
+
+/// <inheritdoc cref="LeaveLines"/>
+public static class LeaveLinesHandler
+{
+    public static Task<CommandOutcome> Handle(
+        LeaveLines command,
+        CommandPipeline pipeline,
+        CommandContexts contexts,
+        CancellationToken ct
+    ) => pipeline.Execute(new LeaveLinesPlan(command, contexts), ct);
+}
+
+/// <summary>Several statement lines, each with a decision of its own.</summary>
+public sealed class LeaveLinesPlan : CommandPlan
+{
+    private readonly LeaveLines command;
+    private readonly (LineVerdict Verdict, LockedStream<StatementLineDocument> Line)[] lines;
+
+    public LeaveLinesPlan(LeaveLines command, CommandContexts contexts)
+        : base(command.Request)
+    {
+        this.command = command;
+        lines = [.. command.Left.Select(left => (left.Verdict, new LockedStream<StatementLineDocument>(left.Line)))];
+        Streams = new() { Lines = [.. lines.Select(one => one.Line)] };
+        Context = contexts.Create(command.Request);
+    }
+
+    public override LockedStreams Streams { get; }
+
+    public override Intent Context { get; }
+
+    public override long Version => 0;
+
+    public override CommandOutcome.NotFound? Find() =>
+        lines.All(one => one.Line.Document is not null) ? null : new("statement_line.not_found");
+
+    public override CommandDecision Decide() =>
+        new([
+            .. from one in lines
+            where MatchAgain.Due(one.Line.Document!.State, command.Again)
+            let left = MatchAgain.Left(one.Line.Document!.State, one.Verdict)
+            where left is not null
+            select new StreamDecision(one.Line, Decision.Accept(left with { HappenedAt = Context.Now })),
+        ]);
+
+    public override CommandResult Result(IReadOnlyList<StreamDecision> decisions) =>
+        new LeftLines([.. decisions.SelectMany(one => one.Events)], Context);
+
+    private sealed record LeftLines(IReadOnlyList<Fact> Events, Intent Context) : CommandResult(Events, Context);
+}

@@ -1,0 +1,102 @@
+using Crm.Domain.Currencies;
+using Crm.Domain.Deals.Process;
+using Crm.Projections.BankStatements;
+using Crm.Projections.Clients;
+
+namespace Crm.Api.BankStatements;
+
+/// <summary>
+/// The way a line of a statement becomes a payment: the line's lock, then the deal's, the deal's own decision, and the events of both in one
+/// commit. The lock of the line decides between hosts: the second finds it settled.
+/// </summary>
+public sealed class LinePlan : CommandPlan
+{
+    private readonly ExecuteLineCommand message;
+    private readonly CommandContexts contexts;
+    private readonly LockedStream<StatementLineDocument> line;
+    private readonly LockedStream<DealDocument>? deal;
+    private Intent? context;
+    private LineJudgement? judgement;
+    private Situation? situation;
+
+    public LinePlan(ExecuteLineCommand message, CommandContexts contexts)
+        : base(message.Request)
+    {
+        (this.message, this.contexts) = (message, contexts);
+        line = new(message.LineId);
+        deal = message.DealId is { } id ? new(id) : null;
+        Streams = new() { Lines = [line], Deals = deal is null ? [] : [deal] };
+    }
+
+    public override LockedStreams Streams { get; }
+
+    // The bank says what was paid: no right of the user's changes a decision.
+    public override Intent Context => context ??= contexts.Create(Request) with { Rights = Rights.None };
+
+    public override long Version => line.Document!.Version;
+
+    public override ClientId? ReadsClient =>
+        deal?.Document is { State.Client: { } client } document
+        && Judgement?.Pay is { } pay
+        && (pay.NamesClient || ClientStandings.AreRead(document.State, contexts.Process(document.State)))
+            ? client
+            : null;
+
+    public override (CurrencyPair Pair, DateOnly Day)? ReadsRate =>
+        deal is not null && Judgement?.Pay?.Converts(Situation) is { } pair
+            ? (pair, Context.DayOf(Situation.HappenedAt))
+            : null;
+
+    private LineJudgement? Judgement => judgement ??= message.Judge(line.Document!.State, deal?.Document?.State);
+
+    private Situation Situation =>
+        situation ??= new(deal!.Document!.State, contexts.Process(deal.Document.State), Context);
+
+    public override CommandOutcome.NotFound? Find() =>
+        line.Document is null ? new("statement_line.not_found")
+        : deal is { Document: null } ? new("deal.not_found")
+        : null;
+
+    public override CommandOutcome? Authorize() =>
+        Request.Preconditions.Permission is { } needed && deal?.Document is { } document
+            ? DealAuthorization.Check(Request.Caller, needed, document.State)
+            : null;
+
+    public override void Provide(LockedClient? client, DayRate? rate)
+    {
+        if (deal is not null)
+            situation = Situation with
+            {
+                Rate = rate,
+                Client = client is null
+                    ? null
+                    : ClientStandings.From(client.Client, Situation.Deal.Client!.Value, client.Version),
+            };
+    }
+
+    public override CommandDecision Decide()
+    {
+        if (Judgement is not { } judged)
+            return new CommandOutcome.Outdated();
+        if (judged.Refused is { } refused)
+            return new([new StreamDecision(line, refused)]);
+        List<StreamDecision> decisions = [];
+        if (judged.Pay is { } pay)
+            decisions.Add(new(deal!, pay.Decide(Situation)));
+        if (judged.Event is { } one)
+            decisions.Add(new(line, Decision.Accept(one with { HappenedAt = Context.Now })));
+        return new(decisions);
+    }
+
+    public override CommandResult Result(IReadOnlyList<StreamDecision> decisions)
+    {
+        var (after, paid) = (line.Document!, deal?.Document);
+        foreach (var decision in decisions)
+        foreach (var one in decision.Events)
+            if (decision.Stream == line)
+                after = StatementLineDocument.After(after, line.Id, one, Context.Now)!;
+            else
+                paid = DealDocument.After(paid, decision.Stream.Id, one, Context.Now);
+        return new LineResult([.. decisions.SelectMany(one => one.Events)], Context, after, paid);
+    }
+}

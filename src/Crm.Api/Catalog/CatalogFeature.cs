@@ -1,0 +1,56 @@
+using Crm.Projections.Catalog;
+
+namespace Crm.Api.Catalog;
+
+/// <summary>Products, price lists, sources and lost reasons.</summary>
+public static class CatalogFeature
+{
+    public static IServiceCollection AddCatalog(this IServiceCollection services) =>
+        services
+            .AddSingleton<Names>()
+            .AddSingleton<PriceBooks>()
+            .AddSingleton<References>()
+            .AddSingleton<ResourceHistory>()
+            .AddScoped<ProductChanges>()
+            .AddDocumentAnswers<ProductDocument>(
+                (result, viewer) => ProductAnswer.Of(result.Document).ToStored(viewer),
+                "editProduct",
+                "archiveProduct",
+                "restoreProduct"
+            )
+            .AddDocumentAnswers<ProductDocument>(
+                (result, viewer) => ProductAnswer.Of(result.Document).ToStored(viewer, 201),
+                "addProduct"
+            )
+            .AddDocumentAnswers<PriceListDocument>(
+                (result, viewer) => PriceListAnswer.Of(result.Document).ToStored(viewer),
+                "editPriceList",
+                "archivePriceList",
+                "restorePriceList"
+            )
+            .AddDocumentAnswers<PriceListDocument>(
+                (result, viewer) => PriceListAnswer.Of(result.Document).ToStored(viewer, 201),
+                "makePriceList"
+            )
+            .AddDocumentAnswers<PriceListDocument>(
+                (result, viewer) =>
+                    StoredAnswer.Create(viewer, 200, result.Subject!, ETags.Of(result.Document.Version)),
+                "setListPrice"
+            )
+            .AddDocumentAnswers<SourceDocument>(
+                (result, viewer) => CatalogEndpoints.Added(viewer, result.Document),
+                "addSource"
+            )
+            .AddDocumentAnswers<LostReasonDocument>(
+                (result, viewer) => CatalogEndpoints.Added(viewer, result.Document),
+                "addLostReason"
+            );
+
+    public static void MapCatalog(this IEndpointRouteBuilder routes)
+    {
+        CatalogEndpoints.Map(routes);
+        ProductEndpoints.Map(routes);
+        PriceListEndpoints.Map(routes);
+        ListPriceEndpoints.Map(routes);
+    }
+}

@@ -1,0 +1,32 @@
+using Crm.Projections.Catalog;
+
+namespace Crm.Api.Catalog;
+
+/// <summary>The streams of lost reasons.</summary>
+public static class LostReasonStream
+{
+    public static StreamKind<LostReasonDocument> Kind { get; } =
+        new("lost_reason.not_found", LostReasonProjection.After, _ => 1);
+}
+
+/// <summary>Adds a lost reason.</summary>
+public sealed record AddLostReasonCommand(Guid Id, ImmutableArray<Fact> Events, CommandRequest Request)
+    : CreateDocument<LostReasonDocument>(Id, Events, Request);
+
+/// <inheritdoc cref="AddLostReasonCommand"/>
+public static class AddLostReasonCommandHandler
+{
+    public static Task<CommandOutcome> Handle(
+        AddLostReasonCommand command,
+        CreationPipeline pipeline,
+        CommandContexts contexts,
+        CancellationToken ct
+    ) =>
+        pipeline.Execute(
+            new DocumentCreation<LostReasonDocument>(LostReasonStream.Kind, command, contexts)
+            {
+                TakenCode = "lost_reason.taken",
+            },
+            ct
+        );
+}

@@ -1,0 +1,53 @@
+using Crm.Api.Catalog;
+using Crm.Projections.Clients;
+
+namespace Crm.Api.Clients;
+
+/// <summary>The streams of clients.</summary>
+public static class ClientStream
+{
+    public static StreamKind<ClientDocument> Kind { get; } =
+        new("client.not_found", ClientProjection.After, client => client.Version);
+}
+
+/// <summary>A command on a client.</summary>
+public sealed record ExecuteClientCommand(
+    Guid Id,
+    Func<ClientDocument, Intent, Decision> Decide,
+    CommandRequest Request
+) : DocumentCommand<ClientDocument>(Id, Decide, Request);
+
+/// <inheritdoc cref="ExecuteClientCommand"/>
+public static class ExecuteClientCommandHandler
+{
+    public static async Task<CommandOutcome> Handle(
+        ExecuteClientCommand command,
+        CommandPipeline pipeline,
+        CommandContexts contexts,
+        Names names,
+        CancellationToken ct
+    )
+    {
+        var outcome = await pipeline.Execute(
+            new DocumentPlan<ClientDocument>(ClientStream.Kind, command, contexts),
+            ct
+        );
+        names.Forget<ClientDocument>(command.Id);
+        return outcome;
+    }
+}
+
+/// <summary>Registers a client.</summary>
+public sealed record RegisterClientCommand(Guid Id, ImmutableArray<Fact> Events, CommandRequest Request)
+    : CreateDocument<ClientDocument>(Id, Events, Request);
+
+/// <inheritdoc cref="RegisterClientCommand"/>
+public static class RegisterClientCommandHandler
+{
+    public static Task<CommandOutcome> Handle(
+        RegisterClientCommand command,
+        CreationPipeline pipeline,
+        CommandContexts contexts,
+        CancellationToken ct
+    ) => pipeline.Execute(new DocumentCreation<ClientDocument>(ClientStream.Kind, command, contexts), ct);
+}

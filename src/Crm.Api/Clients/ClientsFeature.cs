@@ -1,0 +1,27 @@
+using Crm.Projections.Clients;
+
+namespace Crm.Api.Clients;
+
+/// <summary>Clients and their contacts.</summary>
+public static class ClientsFeature
+{
+    public static IServiceCollection AddClients(this IServiceCollection services) =>
+        services
+            .AddSingleton<DocumentClients>()
+            .AddDocumentAnswers<ClientDocument>(
+                (result, viewer) => ClientAnswer.Of(result.Document).ToStored(viewer, 200),
+                "editClient"
+            )
+            .AddDocumentAnswers<ClientDocument>(
+                (result, viewer) => ClientAnswer.Of(result.Document).ToStored(viewer, 201),
+                "addContact",
+                "registerClient"
+            );
+
+    public static void MapClients(this IEndpointRouteBuilder routes)
+    {
+        RegisterClientEndpoint.Map(routes);
+        EditClientEndpoints.Map(routes);
+        ReadClientsEndpoints.Map(routes);
+    }
+}

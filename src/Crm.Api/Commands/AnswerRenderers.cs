@@ -1,0 +1,59 @@
+using System.Collections.Frozen;
+
+namespace Crm.Api.Commands;
+
+/// <summary>Makes the answer of an operation from what its command came to. It knows no HTTP: the answer is stored before the commit.</summary>
+public interface IAnswerRenderer
+{
+    /// <summary>The answer to an accepted command; with no events in the result, to one that already held.</summary>
+    ValueTask<StoredAnswer> Render(CommandResult result, Viewer viewer, CancellationToken ct);
+}
+
+/// <summary>A renderer of one sort of result.</summary>
+public abstract class AnswerRenderer<TResult> : IAnswerRenderer
+    where TResult : CommandResult
+{
+    ValueTask<StoredAnswer> IAnswerRenderer.Render(CommandResult result, Viewer viewer, CancellationToken ct) =>
+        Render((TResult)result, viewer, ct);
+
+    protected abstract ValueTask<StoredAnswer> Render(TResult result, Viewer viewer, CancellationToken ct);
+}
+
+/// <summary>Makes the problem document of a refusal.</summary>
+public interface IRefusalRenderer
+{
+    StoredAnswer Render(Rejection rejection, CommandOrigin origin);
+}
+
+/// <summary>A feature says which renderer answers which operations.</summary>
+public sealed record AnswerRegistration(
+    IReadOnlyList<string> Operations,
+    Func<IServiceProvider, IAnswerRenderer> Create
+);
+
+/// <summary>Renders answers by the operation of their command.</summary>
+public sealed class AnswerRenderers(
+    IEnumerable<AnswerRegistration> registrations,
+    IRefusalRenderer refusals,
+    IServiceProvider services
+)
+{
+    private readonly FrozenDictionary<string, IAnswerRenderer> byOperation = registrations
+        .Select(one => (one.Operations, Renderer: one.Create(services)))
+        .SelectMany(one => one.Operations.Select(operation => (operation, one.Renderer)))
+        .ToFrozenDictionary(one => one.operation, one => one.Renderer, StringComparer.Ordinal);
+
+    /// <summary>Operations that have a renderer.</summary>
+    public IEnumerable<string> Operations => byOperation.Keys;
+
+    public ValueTask<StoredAnswer> Render(CommandRequest request, CommandResult result, CancellationToken ct) =>
+        byOperation.TryGetValue(request.Origin.Operation, out var renderer)
+            ? renderer.Render(result, request.Viewer, ct)
+            : throw new InvalidOperationException($"no renderer answers the operation {request.Origin.Operation}");
+
+    public StoredAnswer Render(CommandRequest request, Rejection rejection) =>
+        refusals.Render(rejection, request.Origin);
+
+    /// <summary>The server's own commands are read by nobody: they need no answer.</summary>
+    public bool Answers(CommandRequest request) => byOperation.ContainsKey(request.Origin.Operation);
+}

@@ -1,0 +1,29 @@
+using Crm.Domain.Clients;
+using Crm.Domain.Deals;
+using Crm.Domain.Deals.Process;
+
+namespace Crm.Api.Commands;
+
+/// <summary>What a decision on a deal reads of the deal's client.</summary>
+public static class ClientStandings
+{
+    public static bool AsksForDetails(TaskTemplate template) =>
+        template.Checks.Any(check => check.Leaves.Any(leaf => leaf is LegalDetailsCheck));
+
+    /// <summary>A task that asks for legal details is completed, or may complete itself.</summary>
+    /// <param name="completed">The task that a command completes.</param>
+    public static bool AreRead(Deal deal, DealProcess process, StageTask? completed = null) =>
+        deal.OpenTasks.Any(task =>
+            process.Template(task.Code) is { } template
+            && (task == completed || template.Automatic)
+            && AsksForDetails(template)
+        );
+
+    public static ClientStanding? From(Client? client, ClientId id, long version) =>
+        client is null
+            ? null
+            : new ClientStanding(id, version, client.Kind == ClientKind.Person, client.MissingDetails)
+            {
+                Requisites = ClientRequisites.Of(client),
+            };
+}

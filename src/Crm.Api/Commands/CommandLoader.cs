@@ -1,0 +1,72 @@
+using Crm.Api.Hosting;
+using Crm.Projections.Clients;
+using Crm.Projections.Currencies;
+using Crm.Projections.Idempotency;
+using Marten;
+using Npgsql;
+
+namespace Crm.Api.Commands;
+
+/// <summary>
+/// The first step of a command: its streams under their locks, what is kept of earlier requests, and what else the decision reads. Later
+/// steps decide on what was loaded here; state kept in the host by version can take its place without a change to them.
+/// </summary>
+public sealed class CommandLoader(RequestStore store, NpgsqlDataSource database)
+{
+    /// <summary>A session that writes events of this origin.</summary>
+    public IDocumentSession OpenSession(CommandOrigin origin) => store.Write(origin.ToEventOrigin());
+
+    public async Task<KeptRequest> Load(IDocumentSession session, CommandPlan plan, CancellationToken ct)
+    {
+        await session.BeginTransactionAsync(ct);
+        var (request, json) = (plan.Request, store.Json);
+        var kept = await plan.Streams.Load(
+            session.Connection,
+            json,
+            request.IsDryRun ? null : request.Key?.Id,
+            request.SuppliedId?.Id,
+            ct
+        );
+        if (plan.Find() is not null)
+            return kept;
+        var client = plan.ReadsClient is { } id
+            ? await LockedClient.Load(session.Connection, json, id.Value, ct)
+            : null;
+        var rate = plan.ReadsRate is { } rated ? await RateQuery.On(session, rated.Pair, rated.Day, ct) : null;
+        plan.Provide(client, rate);
+        return kept;
+    }
+
+    /// <summary>Whether another request has the key in flight, for a request that was not given a lock in time.</summary>
+    public async Task<bool> IsInFlight(IdempotencyKey? key, CancellationToken ct) =>
+        key is not null && await KeptRequest.IsInFlight(database, key.Id, ct);
+
+    /// <summary>The position of an event; of the stream's last one when no version is given.</summary>
+    public Task<long?> Position(IQuerySession session, Guid stream, long? version, CancellationToken ct) =>
+        EventPositions.Of(session, stream, version, ct);
+
+    /// <summary>The last event of the streams: its stream and version, and its position.</summary>
+    public async Task<((Guid Stream, long Version) Last, long? Position)> Last(
+        IQuerySession session,
+        LockedStreams streams,
+        CancellationToken ct
+    )
+    {
+        ((Guid, long) Last, long? Position) found = default;
+        foreach (var stream in streams.InOrder)
+            if (
+                await EventPositions.Of(session, stream.Id, null, ct) is { } position
+                && (found.Position is null || position > found.Position)
+            )
+                found = ((stream.Id, stream.Version), position);
+        return found;
+    }
+
+    /// <summary>The events since a version that a client knew, at most fifty: the explanation of a 412.</summary>
+    public Task<IReadOnlyList<EventSince>> EventsSince(
+        IQuerySession session,
+        IReadOnlyList<Guid> streams,
+        long known,
+        CancellationToken ct
+    ) => StaleExplanation.Read(session, streams, known, ct);
+}

@@ -1,0 +1,121 @@
+using Crm.Projections.Idempotency;
+using Marten;
+
+namespace Crm.Api.Commands;
+
+/// <summary>
+/// The one way a command reaches its streams, from an endpoint, a timer, an import or a rule: idempotency, locks, authorization under the
+/// lock, If-Match, decision, numbers, events, read models, stored answer, outgoing messages, one commit (ADR 3).
+/// </summary>
+public sealed class CommandPipeline(
+    CommandLoader loader,
+    CommandWriter writer,
+    AnswerRenderers answers,
+    TimeProvider clock
+)
+{
+    public async Task<CommandOutcome> Execute(CommandPlan plan, CancellationToken ct)
+    {
+        try
+        {
+            await using var session = loader.OpenSession(plan.Request.Origin);
+            var kept = await loader.Load(session, plan, ct);
+            if (await Replay(session, plan.Request, kept, ct) is { } replayed)
+                return replayed;
+            if ((plan.Find() ?? plan.Authorize()) is { } denied)
+                return denied;
+            if (kept.Digest is { } digest)
+                return await RepeatCreation(session, plan, digest, ct);
+            if (await Compare(session, plan, ct) is { } stale)
+                return stale;
+            var decision = plan.Decide();
+            return decision.Interrupted
+                ?? (
+                    plan.Request.IsDryRun ? Preview(plan, decision)
+                    : decision.Refusal is { } refusal ? await Refuse(session, plan, refusal)
+                    : decision.HasEvents ? await writer.Write(session, plan, decision.Streams, ct)
+                    : await AlreadySatisfied(session, plan, ct)
+                );
+        }
+        catch (Exception e) when (StoreFaults.IsLockedOut(e))
+        {
+            return await loader.IsInFlight(plan.Request.Key, ct)
+                ? new CommandOutcome.KeyInProgress()
+                : new CommandOutcome.Busy();
+        }
+        catch (Exception e) when (plan.Request.SuppliedId is not null && StoreFaults.IsCollision(e))
+        {
+            // The same id was given on two streams at once: the locks do not meet, the ids do.
+            return new CommandOutcome.IdTaken();
+        }
+    }
+
+    /// <summary>What the request's key keeps; null when the command is to be executed.</summary>
+    private async Task<CommandOutcome?> Replay(
+        IDocumentSession session,
+        CommandRequest request,
+        KeptRequest kept,
+        CancellationToken ct
+    )
+    {
+        if (request.Key is null || kept.Answer is not { } answer || !IdempotencyKey.IsAlive(answer, clock.GetUtcNow()))
+            return null;
+        return request.Key.Matches(answer)
+            ? new CommandOutcome.Replayed(
+                StoredAnswer.From(answer),
+                await loader.Position(session, answer.Stream, answer.Version, ct)
+            )
+            : new CommandOutcome.KeyReused();
+    }
+
+    /// <summary>The id that the client gave was used before: by an equal request, which is no conflict, or by another one.</summary>
+    private async Task<CommandOutcome> RepeatCreation(
+        IDocumentSession session,
+        CommandPlan plan,
+        CreationDigest digest,
+        CancellationToken ct
+    ) =>
+        digest.Digest == plan.Request.SuppliedId?.RequestDigest
+            ? await AlreadySatisfied(session, plan, ct)
+            : new CommandOutcome.IdTaken();
+
+    private async Task<CommandOutcome?> Compare(IDocumentSession session, CommandPlan plan, CancellationToken ct) =>
+        plan.Request.Preconditions.Versions is { } wanted && !wanted.Contains(plan.Version)
+            ? new CommandOutcome.Stale(await loader.EventsSince(session, plan.VersionedStreams, wanted.Max(), ct))
+            : null;
+
+    private static CommandOutcome.Previewed Preview(CommandPlan plan, CommandDecision decision) =>
+        new(decision.Refusal?.Decision.Refused, plan.Result(decision.Refusal is null ? decision.Streams : []));
+
+    /// <summary>Nothing changes; where the refusal is an event of its own, that is written, and the answer with it.</summary>
+    private async Task<CommandOutcome> Refuse(IDocumentSession session, CommandPlan plan, StreamDecision refusal)
+    {
+        var rejection = refusal.Decision.Refused!;
+        var answer = answers.Render(plan.Request, rejection);
+        return refusal.Events.Count == 0
+            ? new CommandOutcome.Refused(rejection, answer)
+            : new CommandOutcome.Refused(rejection, answer, await writer.WriteRefusal(session, plan, refusal, answer));
+    }
+
+    /// <summary>
+    /// The present state, without an event. It is kept under the key all the same: sent again late, when it does not hold any more, it must
+    /// not come true.
+    /// </summary>
+    private async Task<CommandOutcome> AlreadySatisfied(
+        IDocumentSession session,
+        CommandPlan plan,
+        CancellationToken ct
+    )
+    {
+        var result = plan.Result([]);
+        if (plan.Request.IsDryRun)
+            return new CommandOutcome.Previewed(null, result);
+        if (!answers.Answers(plan.Request))
+            return new CommandOutcome.AlreadySatisfied(result, new StoredAnswer(200, []), null);
+        var answer = (await answers.Render(plan.Request, result, ct)).AsAlreadySatisfied();
+        var (last, position) = await loader.Last(session, plan.Streams, ct);
+        if (plan.Request.Key is { } key)
+            await writer.Keep(session, plan, answer.KeepUnder(key, last, plan.Context.Now));
+        return new CommandOutcome.AlreadySatisfied(result, answer, position);
+    }
+}

@@ -1,0 +1,154 @@
+using Crm.Api.Hosting;
+using Crm.Domain.Deals;
+using Crm.Projections.Idempotency;
+using Crm.Projections.Settings;
+using Marten;
+
+namespace Crm.Api.Commands;
+
+/// <summary>
+/// The last step of a command: document numbers, the rendered answer, then everything in one commit. It is never broken off by a client who
+/// has gone: a sequence number that was drawn and rolled back would hold every report up.
+/// </summary>
+public sealed class CommandWriter(RequestStore store, AnswerRenderers answers, OutgoingMessages outgoing)
+{
+    public async Task<CommandOutcome> Write(
+        IDocumentSession session,
+        CommandPlan plan,
+        IReadOnlyList<StreamDecision> decisions,
+        CancellationToken ct
+    )
+    {
+        foreach (var claim in plan.Claims(decisions))
+            if (!await claim.Take(session.Connection, ct))
+                return new CommandOutcome.IdTaken(claim.TakenCode);
+        var numbered = await Number(session, plan, decisions, ct);
+        var result = plan.Result(numbered);
+        var answer = answers.Answers(plan.Request)
+            ? await answers.Render(plan.Request, result, ct)
+            : new StoredAnswer(200, []);
+        var position = await Commit(session, plan, numbered, answer, result);
+        return new CommandOutcome.Accepted(result, answer, position);
+    }
+
+    /// <summary>Writes the event of a refusal, with its answer.</summary>
+    public Task<long> WriteRefusal(
+        IDocumentSession session,
+        CommandPlan plan,
+        StreamDecision refusal,
+        StoredAnswer answer
+    ) => Commit(session, plan, [refusal], answer, plan.Result([refusal]));
+
+    /// <summary>Keeps an answer alone: nothing else changed.</summary>
+    public Task Keep(IDocumentSession session, CommandPlan plan, IdempotentAnswer answer) =>
+        store.Execute(
+            session,
+            new CommandWrite([], new(plan.Context.Now, plan.Request.Origin.ToEventOrigin()))
+            {
+                Answer = answer,
+                ReplacesAnswer = true,
+            },
+            commit: true
+        );
+
+    /// <summary>Writes a new stream.</summary>
+    /// <returns>The position of its last event; null when something else has what it claims.</returns>
+    public async Task<long?> Create(CreationPlan plan, CommandResult result, StoredAnswer answer, CancellationToken ct)
+    {
+        var (request, now) = (plan.Request, plan.Context.Now);
+        var write = plan.ToWrite(result, new(now, request.Origin.ToEventOrigin())) with
+        {
+            Answer = request.Key is { } key ? answer.KeepUnder(key, (plan.Id, result.Events.Count), now) : null,
+            Digest = request.SuppliedId is { } supplied
+                ? new CreationDigest { Id = supplied.Id, Digest = supplied.RequestDigest }
+                : null,
+        };
+        if (write.Others.Count == 0)
+            return await store.ExecuteAlone(write);
+        await using var session = store.Write(write.Stamp.Origin);
+        await session.BeginTransactionAsync(ct);
+        if (plan.Claim is { } claim && !await claim.Take(session.Connection, ct))
+            return null;
+        await store.Execute(session, write, commit: false);
+        return await store.AppendAndCommit(session, write);
+    }
+
+    private async Task<long> Commit(
+        IDocumentSession session,
+        CommandPlan plan,
+        IReadOnlyList<StreamDecision> decisions,
+        StoredAnswer answer,
+        CommandResult result
+    )
+    {
+        var write = ToWrite(plan, decisions, answer, result);
+        var messages = outgoing.From(decisions, plan.Context.Now);
+        // Most commands write nothing else: the batch ends with the commit. What else there is a session of the store writes, and commits.
+        var isWhole = write.Others.Count == 0 && messages.Count == 0;
+        var position = await store.Execute(session, write, isWhole);
+        if (isWhole)
+            return position;
+        foreach (var message in messages)
+            await outgoing.Enlist(session, message);
+        return Math.Max(position, await store.AppendAndCommit(session, write));
+    }
+
+    private static CommandWrite ToWrite(
+        CommandPlan plan,
+        IReadOnlyList<StreamDecision> decisions,
+        StoredAnswer answer,
+        CommandResult result
+    )
+    {
+        var (request, now) = (plan.Request, plan.Context.Now);
+        var last = decisions.Last(one => one.Events.Count > 0);
+        var isRefused = decisions.Any(one => one.Decision.Refused is not null);
+        return new CommandWrite([.. DealsOf(decisions, result)], new(now, request.Origin.ToEventOrigin()))
+        {
+            Others =
+            [
+                .. decisions
+                    .Where(one => one.Stream is not LockedStream<DealDocument> && one.Events.Count > 0)
+                    .Select(one => new StreamEvents(one.Stream, one.Events)),
+            ],
+            Answer = request.Key is { } key
+                ? answer.KeepUnder(key, (last.Stream.Id, last.Stream.Version + last.Events.Count), now)
+                : null,
+            Digest =
+                request.SuppliedId is { } supplied && !isRefused
+                    ? new CreationDigest { Id = supplied.Id, Digest = supplied.RequestDigest }
+                    : null,
+            Content = isRefused ? null : plan.Content,
+            ReplacesAnswer = true,
+        };
+    }
+
+    private static IEnumerable<DealEvents> DealsOf(IReadOnlyList<StreamDecision> decisions, CommandResult result) =>
+        decisions
+            .Where(one => one.Stream is LockedStream<DealDocument> && one.Events.Count > 0)
+            .Select(one => new DealEvents(result.DealAfter(one.Stream.Id), one.Stream.Version, one.Events));
+
+    /// <summary>Takes the numbers of the documents that the events make. A command that makes none asks for nothing.</summary>
+    private static async Task<IReadOnlyList<StreamDecision>> Number(
+        IDocumentSession session,
+        CommandPlan plan,
+        IReadOnlyList<StreamDecision> decisions,
+        CancellationToken ct
+    )
+    {
+        Fact[] events = [.. decisions.SelectMany(one => one.Events)];
+        var wanted = Numbering.Wanted(events, plan.Context);
+        if (wanted.IsEmpty)
+            return decisions;
+        var first = await NumberCounters.Take(session.Connection, wanted, ct);
+        var left = new Queue<Fact>(Numbering.Filled(events, plan.Context, first));
+        var numbered = new List<StreamDecision>(decisions.Count);
+        foreach (var one in decisions)
+        {
+            ImmutableArray<Fact> own = [.. one.Events.Select(_ => left.Dequeue())];
+            numbered.Add(one with { Decision = one.Decision with { Facts = own } });
+        }
+
+        return numbered;
+    }
+}

@@ -1,0 +1,31 @@
+using Crm.Domain.Deals;
+using Crm.Domain.Deals.Process;
+using Crm.Projections.Proposals;
+
+namespace Crm.Api.Commands;
+
+/// <summary>A deal under its lock, as a command is made for it.</summary>
+/// <param name="Proposal">The proposal whose content the command rests on; null: none.</param>
+public sealed record DealContext(DealDocument Deal, DealProcess Process, Intent Context, ProposalDocument? Proposal)
+{
+    public Deal State => Deal.State;
+
+    /// <summary>The content of the proposal that the command says it needs.</summary>
+    public ProposalDocument Draft =>
+        Proposal ?? throw new InvalidOperationException("the command rests on a proposal that it does not name");
+}
+
+/// <summary>The state of a deal after a command, and of the proposal that was written with it.</summary>
+/// <param name="PartId">The part of the deal that the command makes or changes; null: the deal itself.</param>
+public sealed record DealResult(
+    IReadOnlyList<Fact> Events,
+    Intent Context,
+    DealDocument Deal,
+    ProposalDocument? Proposal,
+    Guid? PartId
+) : CommandResult(Events, Context)
+{
+    public Deal State => Deal.State;
+
+    public override DealDocument DealAfter(Guid id) => Deal;
+}

@@ -1,0 +1,120 @@
+using Crm.Domain.Currencies;
+using Crm.Domain.Deals;
+using Crm.Domain.Deals.Process;
+using Crm.Domain.Proposals;
+using Crm.Projections.Clients;
+using Crm.Projections.Proposals;
+
+namespace Crm.Api.Commands;
+
+/// <summary>A command on one deal, and on the content of one of its proposals.</summary>
+public sealed class DealPlan : CommandPlan
+{
+    private readonly ExecuteDealCommand message;
+    private readonly CommandContexts contexts;
+    private readonly LockedStream<DealDocument> deal;
+    private readonly LockedStream<ProposalDocument>? proposal;
+    private DealContext? context;
+    private DealCommand? command;
+    private Situation? situation;
+
+    public DealPlan(ExecuteDealCommand message, CommandContexts contexts)
+        : base(message.Request)
+    {
+        (this.message, this.contexts) = (message, contexts);
+        deal = new(message.DealId);
+        proposal = message.Proposal is { } target ? new(target.Id) : null;
+        Streams = new() { Deals = [deal], Others = proposal is null ? [] : [proposal] };
+        Content = message.Content;
+    }
+
+    public override LockedStreams Streams { get; }
+
+    public override Intent Context => Loaded.Context;
+
+    public override long Version =>
+        message.Proposal is { IsVersioned: true } && proposal!.Document is { } draft
+            ? ProposalVersion.Of(draft, Loaded.State)
+            : Loaded.State.Version;
+
+    public override IReadOnlyList<Guid> VersionedStreams => proposal is null ? [deal.Id] : [deal.Id, proposal.Id];
+
+    public override ClientId? ReadsClient =>
+        Loaded.State.Client is { } client && Command is { } made && (made.NamesClient || ReadsDetails(made))
+            ? client
+            : null;
+
+    public override (CurrencyPair Pair, DateOnly Day)? ReadsRate =>
+        Command?.Converts(Situation) is { } pair ? (pair, Context.DayOf(Situation.HappenedAt)) : null;
+
+    private DealContext Loaded =>
+        context ??= new(
+            deal.Document!,
+            contexts.Process(deal.Document!.State),
+            contexts.Create(Request, deal.Document.State),
+            proposal?.Document
+        );
+
+    private DealCommand? Command => command ??= message.Command(Loaded);
+
+    private Situation Situation => situation ??= new(Loaded.State, Loaded.Process, Loaded.Context);
+
+    public override CommandOutcome.NotFound? Find() =>
+        deal.Document is null ? new("deal.not_found")
+        : message.Proposal is { IsNew: false } && proposal!.Document is null ? new("proposal.not_found")
+        : null;
+
+    public override CommandOutcome? Authorize() =>
+        Request.Preconditions.Permission is { } needed
+            ? DealAuthorization.Check(Request.Caller, needed, Loaded.State)
+            : null;
+
+    public override void Provide(LockedClient? client, DayRate? rate) =>
+        situation = Situation with
+        {
+            Rate = rate,
+            Client = client is null
+                ? null
+                : ClientStandings.From(client.Client, Loaded.State.Client!.Value, client.Version),
+        };
+
+    public override CommandDecision Decide()
+    {
+        if (Command is not { } made)
+            return new CommandOutcome.Outdated();
+        var decision = made.Decide(Situation);
+        var onDeal = new StreamDecision(deal, decision);
+        if (decision.Refused is not null || message.Proposal?.Event is not { } content)
+            return new([onDeal]);
+        var after = (DealResult)Result([onDeal]);
+        if (content(after) is not { } written)
+            return new([onDeal]);
+        // The id that the client gave may already be that of anything else with events.
+        if (written is ProposalDraftWritten && proposal!.Version > 0)
+            return new CommandOutcome.IdTaken();
+        // The content follows the deal's own events: it is the command's last event.
+        return new([
+            onDeal,
+            new StreamDecision(proposal!, Decision.Accept(written with { HappenedAt = after.HappenedAt })),
+        ]);
+    }
+
+    public override CommandResult Result(IReadOnlyList<StreamDecision> decisions)
+    {
+        var (document, content) = (deal.Document!, proposal?.Document);
+        foreach (var decision in decisions)
+        foreach (var one in decision.Events)
+            if (decision.Stream == deal)
+                document = DealDocument.After(document, deal.Id, one, Context.Now);
+            else
+                content = ProposalDocument.After(content, proposal!.Id, one, Context.Now);
+        return new DealResult([.. decisions.SelectMany(one => one.Events)], Context, document, content, message.PartId);
+    }
+
+    private bool ReadsDetails(DealCommand made) =>
+        ClientStandings.AreRead(
+            Loaded.State,
+            Loaded.Process,
+            made is CompleteStageTask complete ? Loaded.State.Tasks.GetValueOrDefault(complete.Task) : null
+        );
+}

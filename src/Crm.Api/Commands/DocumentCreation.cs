@@ -1,0 +1,40 @@
+using Marten;
+
+namespace Crm.Api.Commands;
+
+/// <summary>Creates a stream with one inline document.</summary>
+/// <param name="Events">The events that it begins with, with their business time.</param>
+public abstract record CreateDocument<TDocument>(Guid Id, ImmutableArray<Fact> Events, CommandRequest Request)
+    : CommandMessage(Request)
+    where TDocument : class;
+
+/// <summary>The plan of a creation of a stream with one inline document.</summary>
+public class DocumentCreation<TDocument>(
+    StreamKind<TDocument> kind,
+    CreateDocument<TDocument> command,
+    CommandContexts contexts
+) : CreationPlan(command.Request)
+    where TDocument : class
+{
+    public override Guid Id => command.Id;
+
+    /// <summary>The events carry the instant of the request, and are recorded at it.</summary>
+    public override Intent Context { get; } =
+        contexts.Create(command.Request) with
+        {
+            Now = command.Events[0].HappenedAt,
+        };
+
+    public override Decision Decide() => new(command.Events);
+
+    public override CommandResult? Result(IReadOnlyList<Fact> events) =>
+        new DocumentResult<TDocument>(events, Context, Id, kind.After(null, Id, events, Context.Now)!);
+
+    public override async Task<CommandResult?> LoadPresent(IQuerySession session, CancellationToken ct) =>
+        await session.LoadAsync<TDocument>(Id, ct) is { } found
+            ? new DocumentResult<TDocument>([], Context, Id, found)
+            : null;
+
+    public override CommandWrite ToWrite(CommandResult result, EventStamp stamp) =>
+        new([], stamp) { Others = [new(new LockedStream<TDocument>(Id), result.Events)] };
+}

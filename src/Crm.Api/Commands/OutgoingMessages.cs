@@ -1,0 +1,45 @@
+using Marten;
+using Wolverine;
+using Wolverine.Marten;
+
+namespace Crm.Api.Commands;
+
+/// <summary>A message for the durable queue: ids, codes, dates and attempt numbers, never names, texts, addresses or amounts.</summary>
+public interface IDurableMessage;
+
+/// <summary>A message that leaves with a commit.</summary>
+/// <param name="Delay">Delivered after this time, by the machine's clock; null: at once.</param>
+public sealed record OutgoingMessage(IDurableMessage Message, TimeSpan? Delay = null);
+
+/// <summary>Which messages the events of a stream send. A feature registers one where it has a handler that receives them.</summary>
+public interface IMessageRule
+{
+    IEnumerable<OutgoingMessage> From(Guid stream, Fact fact, DateTimeOffset now);
+}
+
+/// <summary>Durable messages that leave with a commit: written in its transaction, so that neither stands without the other.</summary>
+public sealed class OutgoingMessages(IEnumerable<IMessageRule> rules, IServiceProvider services)
+{
+    private readonly IMessageRule[] rules = [.. rules];
+
+    public IReadOnlyList<OutgoingMessage> From(IReadOnlyList<StreamDecision> decisions, DateTimeOffset now) =>
+        [
+            .. from decision in decisions
+            from one in decision.Events
+            from rule in rules
+            from message in rule.From(decision.Stream.Id, one, now)
+            select message,
+        ];
+
+    /// <summary>Writes a message in the session's transaction.</summary>
+    public async ValueTask Enlist(IDocumentSession session, OutgoingMessage message)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var outbox = scope.ServiceProvider.GetRequiredService<IMartenOutbox>();
+        outbox.Enroll(session);
+        await outbox.PublishAsync(
+            message.Message,
+            message.Delay is { } delay ? new DeliveryOptions { ScheduleDelay = delay } : null
+        );
+    }
+}

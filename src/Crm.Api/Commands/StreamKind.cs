@@ -1,0 +1,104 @@
+using Crm.Projections.Access;
+using Crm.Projections.Attachments;
+
+namespace Crm.Api.Commands;
+
+/// <summary>A kind of stream with one inline document: how its events fold and what its commands compare.</summary>
+/// <param name="NotFound">Code of the problem when there is no such stream.</param>
+/// <param name="Fold">Folds one event, as the projection does; null where the stream holds something else.</param>
+/// <param name="Version">What <c>If-Match</c> is compared with.</param>
+public sealed record StreamKind<TDocument>(
+    string NotFound,
+    Func<TDocument?, Guid, Fact, DateTimeOffset, TDocument?> Fold,
+    Func<TDocument, long> Version
+)
+    where TDocument : class
+{
+    /// <summary>What stands before the first event, of a stream that its first command begins; null: the stream must exist.</summary>
+    public Func<Guid, TDocument>? Initial { get; init; }
+
+    public TDocument? After(TDocument? document, Guid id, IEnumerable<Fact> events, DateTimeOffset recordedAt) =>
+        events.Aggregate(document, (before, one) => Fold(before, id, one, recordedAt));
+}
+
+/// <summary>The state of a stream after a command.</summary>
+/// <param name="Subject">What the answer tells besides the document; null: nothing.</param>
+public sealed record DocumentResult<TDocument>(
+    IReadOnlyList<Fact> Events,
+    Intent Context,
+    Guid Id,
+    TDocument Document,
+    object? Subject = null
+) : CommandResult(Events, Context)
+    where TDocument : class;
+
+/// <summary>A command on a stream with one inline document.</summary>
+/// <param name="Decide">Decides on the document under its lock.</param>
+public abstract record DocumentCommand<TDocument>(
+    Guid Id,
+    Func<TDocument, Intent, Decision> Decide,
+    CommandRequest Request
+) : CommandMessage(Request)
+    where TDocument : class
+{
+    /// <summary>What the answer tells besides the document; null: nothing.</summary>
+    public object? Subject { get; init; }
+
+    /// <summary>Users, teams and roles that the decision reads, under their lock.</summary>
+    public LockedStaff? Staff { get; init; }
+
+    /// <summary>What else the decision reads, under the stream's lock.</summary>
+    public LockedRead? Reads { get; init; }
+
+    /// <summary>The content of a file that is stored with the events.</summary>
+    public StoredContent? Content { get; init; }
+
+    /// <summary>A value besides the id that an event claims for its stream.</summary>
+    public Func<Fact, UniqueClaim?>? Claim { get; init; }
+}
+
+/// <summary>The plan of a command on a stream with one inline document.</summary>
+public sealed class DocumentPlan<TDocument> : CommandPlan
+    where TDocument : class
+{
+    private readonly StreamKind<TDocument> kind;
+    private readonly DocumentCommand<TDocument> command;
+    private readonly LockedStream<TDocument> stream;
+
+    public DocumentPlan(StreamKind<TDocument> kind, DocumentCommand<TDocument> command, CommandContexts contexts)
+        : base(command.Request)
+    {
+        (this.kind, this.command) = (kind, command);
+        stream = new(command.Id) { BeginsWithCommand = kind.Initial is not null };
+        Streams = new()
+        {
+            Staff = command.Staff,
+            Others = [stream],
+            Reads = command.Reads is { } read ? [read] : [],
+        };
+        Context = contexts.Create(command.Request);
+        Content = command.Content;
+    }
+
+    public override LockedStreams Streams { get; }
+
+    public override Intent Context { get; }
+
+    public override long Version => kind.Version(Document!);
+
+    private TDocument? Document => stream.Document ?? kind.Initial?.Invoke(stream.Id);
+
+    public override CommandOutcome.NotFound? Find() => Document is null ? new(kind.NotFound) : null;
+
+    public override CommandDecision Decide() => new([new StreamDecision(stream, command.Decide(Document!, Context))]);
+
+    public override IEnumerable<UniqueClaim> Claims(IReadOnlyList<StreamDecision> decisions) =>
+        command.Claim is { } claim ? decisions.SelectMany(one => one.Events).Select(claim).OfType<UniqueClaim>() : [];
+
+    public override CommandResult Result(IReadOnlyList<StreamDecision> decisions)
+    {
+        Fact[] events = [.. decisions.SelectMany(one => one.Events)];
+        var after = kind.After(Document, stream.Id, events, Context.Now)!;
+        return new DocumentResult<TDocument>(events, Context, stream.Id, after, command.Subject);
+    }
+}

@@ -1,0 +1,40 @@
+using Crm.Domain.Currencies;
+using Crm.Projections.Currencies;
+
+namespace Crm.Api.Currencies;
+
+/// <summary>The streams of exchange rates, one for each pair of currencies.</summary>
+public static class CurrencyPairStream
+{
+    public static StreamKind<CurrencyPairDocument> Kind { get; } =
+        new("exchange_rate.not_found", Fold, pair => pair.Version)
+        {
+            // A pair that has no rate yet is told by its version.
+            Initial = id => new(id, new(new(""), new(""))) { Version = 0 },
+        };
+
+    private static CurrencyPairDocument Fold(
+        CurrencyPairDocument? before,
+        Guid id,
+        Fact fact,
+        DateTimeOffset recordedAt
+    ) => CurrencyPairDocument.After(before?.Version > 0 ? before : null, id, fact);
+}
+
+/// <summary>A command on the exchange rates of a pair.</summary>
+public sealed record ExecuteCurrencyPairCommand(
+    Guid Id,
+    Func<CurrencyPairDocument, Intent, Decision> Decide,
+    CommandRequest Request
+) : DocumentCommand<CurrencyPairDocument>(Id, Decide, Request);
+
+/// <inheritdoc cref="ExecuteCurrencyPairCommand"/>
+public static class ExecuteCurrencyPairCommandHandler
+{
+    public static Task<CommandOutcome> Handle(
+        ExecuteCurrencyPairCommand command,
+        CommandPipeline pipeline,
+        CommandContexts contexts,
+        CancellationToken ct
+    ) => pipeline.Execute(new DocumentPlan<CurrencyPairDocument>(CurrencyPairStream.Kind, command, contexts), ct);
+}

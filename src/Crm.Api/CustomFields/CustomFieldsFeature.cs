@@ -1,0 +1,27 @@
+using Crm.Projections.CustomFields;
+
+namespace Crm.Api.CustomFields;
+
+/// <summary>Custom fields of deals, lines and clients.</summary>
+public static class CustomFieldsFeature
+{
+    public static IServiceCollection AddCustomFields(this IServiceCollection services) =>
+        services
+            .AddSingleton<FieldBook>()
+            .AddSingleton<FieldReader>()
+            .AddDocumentAnswers<CustomFieldDocument>(
+                (result, viewer) => CustomFieldAnswer.Of(result.Document).ToStored(viewer),
+                "editCustomField"
+            )
+            .AddDocumentAnswers<CustomFieldDocument>(
+                (result, viewer) => CustomFieldAnswer.Of(result.Document).ToCreated(viewer),
+                "defineCustomField"
+            );
+
+    public static void MapCustomFields(this IEndpointRouteBuilder routes)
+    {
+        DefineCustomFieldEndpoint.Map(routes);
+        EditCustomFieldEndpoint.Map(routes);
+        ReadCustomFieldsEndpoints.Map(routes);
+    }
+}

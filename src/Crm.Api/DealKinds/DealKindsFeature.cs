@@ -1,0 +1,41 @@
+using Crm.Domain.DealKinds;
+using Crm.Projections.DealKinds;
+
+namespace Crm.Api.DealKinds;
+
+/// <summary>Deal kinds: drafts, versions, back-tests.</summary>
+public static class DealKindsFeature
+{
+    public static IServiceCollection AddDealKinds(this IServiceCollection services) =>
+        services
+            .AddSingleton<Kinds>()
+            // Each request sees one book from its beginning to its end.
+            .AddTransient(provider => provider.GetRequiredService<Kinds>().Book)
+            .AddScoped<KindPath>()
+            .AddSingleton<KindsInUse>()
+            .AddDocumentAnswers<DealKindDocument>(
+                (result, viewer) => DealKindAnswer.ToStored(result.Document, viewer, 200),
+                "discardDealKindDraft",
+                "publishDealKind",
+                "retireDealKind",
+                "restoreDealKind"
+            )
+            .AddDocumentAnswers<DealKindDocument>(
+                (result, viewer) => DealKindAnswer.ToStored(result.Document, viewer, 201),
+                "draftDealKind"
+            )
+            .AddDocumentAnswers<DealKindDocument>(Draft, "writeDealKindDraft", "validateDealKind");
+
+    public static void MapDealKinds(this IEndpointRouteBuilder routes)
+    {
+        ReadDealKindsEndpoint.Map(routes);
+        DraftDealKindEndpoint.Map(routes);
+        BackTestEndpoint.Map(routes);
+    }
+
+    private static StoredAnswer Draft(DocumentResult<DealKindDocument> result, Viewer viewer)
+    {
+        var draft = KindPath.Draft(result.Document, (KindWorld)result.Subject!, viewer.Language);
+        return StoredAnswer.Create(viewer, 200, draft, ETags.OfBody(result.Document.Version, draft));
+    }
+}

@@ -1,0 +1,82 @@
+using Crm.Api.Clients;
+
+namespace Crm.Api.Deals;
+
+/// <summary>Answers with the fresh deal.</summary>
+public sealed class DealRenderer(DealAnswers answers) : AnswerRenderer<DealResult>
+{
+    protected override async ValueTask<StoredAnswer> Render(DealResult result, Viewer viewer, CancellationToken ct)
+    {
+        var rendered = await answers.Of(viewer, result.Deal, ct);
+        return new(200, rendered.Body, ETag: rendered.ETag);
+    }
+}
+
+/// <summary>Answers with a deal that was opened, and where it is.</summary>
+public sealed class OpenedDealRenderer(DealAnswers answers) : AnswerRenderer<DealResult>
+{
+    protected override async ValueTask<StoredAnswer> Render(DealResult result, Viewer viewer, CancellationToken ct)
+    {
+        var rendered = await answers.Of(viewer, result.Deal, ct);
+        return new(201, rendered.Body, $"/api/v1/deals/{result.Deal.Id}", rendered.ETag);
+    }
+}
+
+/// <summary>How a part of a deal is found among its events, and what is answered of it.</summary>
+/// <param name="Id">The id of the part that an event made.</param>
+/// <param name="Noun">The path segment of its place, for a command that makes one; null: the command changes one.</param>
+public sealed record PartAnswer<TFact>(Func<TFact, Guid> Id, Func<PartOf<TFact>, object> Answer, string? Noun = null)
+    where TFact : Fact;
+
+/// <summary>Answers with a part of a deal: made just now, or found among the deal's earlier events.</summary>
+public sealed class PartRenderer<TFact>(PartAnswer<TFact> part, DealReader deals, DocumentClients clients)
+    : AnswerRenderer<DealResult>
+    where TFact : Fact
+{
+    protected override async ValueTask<StoredAnswer> Render(DealResult result, Viewer viewer, CancellationToken ct)
+    {
+        var (fact, recordedAt) = await Find(result, ct);
+        var seesClient = await clients.Sees(viewer, fact, result.State, ct);
+        return StoredAnswer.Create(
+            viewer,
+            part.Noun is null ? 200 : 201,
+            part.Answer(new(fact, result.State, recordedAt, seesClient)),
+            ETags.OfPart(result.State, viewer, seesClient),
+            part.Noun is null ? null : $"/api/v1/deals/{result.Deal.Id}/{part.Noun}/{result.PartId}"
+        );
+    }
+
+    private async ValueTask<(TFact Fact, DateTimeOffset RecordedAt)> Find(DealResult result, CancellationToken ct)
+    {
+        if (result.Events.OfType<TFact>().FirstOrDefault(IsWanted) is { } made)
+            return (made, result.RecordedAt);
+        var events = await deals.Facts(result.Deal.Id, null, null, ct);
+        var found = events.First(one => one.Data is TFact fact && IsWanted(fact));
+        return ((TFact)found.Data, found.Timestamp);
+
+        bool IsWanted(TFact fact) => part.Id(fact) == result.PartId;
+    }
+}
+
+/// <summary>Answers with several parts that one command made, in the order of their events.</summary>
+public sealed class PartsRenderer<TFact>(
+    Func<IEnumerable<PartOf<TFact>>, object> answer,
+    string noun,
+    DocumentClients clients
+) : AnswerRenderer<DealResult>
+    where TFact : Fact
+{
+    protected override async ValueTask<StoredAnswer> Render(DealResult result, Viewer viewer, CancellationToken ct)
+    {
+        List<PartOf<TFact>> parts = [];
+        foreach (var one in result.Events.OfType<TFact>())
+            parts.Add(new(one, result.State, result.RecordedAt, await clients.Sees(viewer, one, result.State, ct)));
+        return StoredAnswer.Create(
+            viewer,
+            201,
+            answer(parts),
+            ETags.OfPart(result.State, viewer),
+            $"/api/v1/deals/{result.Deal.Id}/{noun}"
+        );
+    }
+}

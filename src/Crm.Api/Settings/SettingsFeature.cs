@@ -1,0 +1,27 @@
+using Crm.Projections.Settings;
+
+namespace Crm.Api.Settings;
+
+/// <summary>The company's settings and the look of its documents.</summary>
+public static class SettingsFeature
+{
+    public static IServiceCollection AddSettings(this IServiceCollection services) =>
+        services
+            .AddSingleton<Company>()
+            .AddDocumentAnswers<SettingsDocument>(
+                (provider, result, viewer) =>
+                    SettingsAnswer.Of(provider.GetRequiredService<Company>(), result.Document).ToStored(viewer),
+                "updateSettings",
+                "putBrandLogo",
+                "putBrandSignature",
+                "removeBrandLogo",
+                "removeBrandSignature"
+            );
+
+    public static void MapSettings(this IEndpointRouteBuilder routes)
+    {
+        ReadSettingsEndpoints.Map(routes);
+        UpdateSettingsEndpoint.Map(routes);
+        BrandPictureEndpoints.Map(routes);
+    }
+}

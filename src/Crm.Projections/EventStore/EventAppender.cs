@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using Crm.Domain.Kernel;
+using Marten;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Crm.Projections.EventStore;
+
+/// <summary>
+/// The events of one stream as rows, in one statement: the store's own function inserts them one by one. The rows are those that the
+/// store writes, to the letter (ADR 3; a test compares them).
+/// </summary>
+internal static class EventAppender
+{
+    private const string Tenant = "*DEFAULT*";
+
+    private const string Begin =
+        $"insert into {CrmStore.EventSchema}.mt_streams (id, type, version, timestamp, tenant_id) "
+        + $"values ($1, $2, $3, now(), '{Tenant}')";
+
+    private const string Ensure = Begin + " on conflict (id) do nothing";
+
+    private const string Continue =
+        $"update {CrmStore.EventSchema}.mt_streams set version = $3, timestamp = now() where id = $1 and type = $2";
+
+    // Numbers are drawn in the order of the events; an event written meanwhile under the same version collides in the index of stream and version.
+    private const string Append = $"""
+        insert into {CrmStore.EventSchema}.mt_events
+        (seq_id, id, stream_id, version, data, type, tenant_id, timestamp, mt_dotnet_type, is_archived, causation_id, correlation_id, headers, user_name)
+        select nextval('{CrmStore.EventSchema}.mt_events_sequence'), gen_random_uuid(), $1, $2 + e.n, e.data, e.type, '{Tenant}', $3, e.dotnet, false,
+        $4, $5, $6, $7
+        from unnest($8::jsonb[], $9::varchar[], $10::varchar[]) with ordinality as e (data, type, dotnet, n) returning seq_id
+        """;
+
+    private static readonly ConcurrentDictionary<Type, string> DotNetNames = [];
+
+    /// <summary>
+    /// The row of a new stream. It goes before every event of the transaction: where the id is taken, the statement fails before a
+    /// sequence number is drawn, and no report has to wait for a number that never comes.
+    /// </summary>
+    /// <param name="type">The store's name of what the stream is about.</param>
+    /// <param name="version">The version of the last event that the transaction writes.</param>
+    public static NpgsqlBatchCommand BeginStream(Guid stream, string type, long version) =>
+        StreamRow(Begin, stream, type, version);
+
+    /// <summary>The row of a stream that may not have begun yet, for a command that has to lock it.</summary>
+    public static NpgsqlBatchCommand EnsureStream(Guid stream, string type) => StreamRow(Ensure, stream, type, 0);
+
+    /// <summary>The new version of a stream whose row the transaction has locked.</summary>
+    public static NpgsqlBatchCommand ContinueStream(Guid stream, string type, long version) =>
+        StreamRow(Continue, stream, type, version);
+
+    private static NpgsqlBatchCommand StreamRow(string sql, Guid stream, string type, long version) =>
+        new(sql)
+        {
+            Parameters =
+            {
+                new() { NpgsqlDbType = NpgsqlDbType.Uuid, Value = stream },
+                new() { NpgsqlDbType = NpgsqlDbType.Varchar, Value = type },
+                new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = version },
+            },
+        };
+
+    /// <param name="version">The version of the stream's last event before these; 0 when it begins.</param>
+    public static NpgsqlBatchCommand Events(
+        ISerializer json,
+        Guid stream,
+        long version,
+        IReadOnlyList<Fact> events,
+        EventStamp stamp
+    ) =>
+        new(Append)
+        {
+            Parameters =
+            {
+                new() { NpgsqlDbType = NpgsqlDbType.Uuid, Value = stream },
+                new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = version },
+                new() { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = stamp.RecordedAt },
+                new() { NpgsqlDbType = NpgsqlDbType.Varchar, Value = (object?)stamp.Origin.Causation ?? DBNull.Value },
+                new()
+                {
+                    NpgsqlDbType = NpgsqlDbType.Varchar,
+                    Value = (object?)stamp.Origin.Correlation ?? DBNull.Value,
+                },
+                new() { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = json.ToJson(stamp.Origin.Headers) },
+                new() { NpgsqlDbType = NpgsqlDbType.Varchar, Value = stamp.Origin.User },
+                Texts(NpgsqlDbType.Jsonb, events.Select(one => json.ToJson(one))),
+                Texts(NpgsqlDbType.Varchar, events.Select(one => EventCatalogue.Of(one.GetType()).Name)),
+                Texts(NpgsqlDbType.Varchar, events.Select(one => DotNetName(one.GetType()))),
+            },
+        };
+
+    private static NpgsqlParameter Texts(NpgsqlDbType type, IEnumerable<string> values) =>
+        new() { NpgsqlDbType = NpgsqlDbType.Array | type, Value = values.ToArray() };
+
+    private static string DotNetName(Type type) =>
+        DotNetNames.GetOrAdd(type, static one => $"{one.FullName}, {one.Assembly.GetName().Name}");
+}
+
+/// <summary>What all events of one transaction have in common.</summary>
+public sealed record EventStamp(DateTimeOffset RecordedAt, EventOrigin Origin);
