@@ -66,9 +66,7 @@ public sealed partial class RouteTests
     private static IEnumerable<string> Texts(string project) =>
         Directory
             .EnumerateFiles(Path.Combine(Sources, project), "*.cs", SearchOption.AllDirectories)
-            .Where(x =>
-                !x.Contains("/obj/", StringComparison.Ordinal) && !x.EndsWith("Texts.cs", StringComparison.Ordinal)
-            )
+            .Where(x => !x.Contains("/obj/", StringComparison.Ordinal))
             .Select(File.ReadAllText);
 
     internal static string Root(string folder) =>

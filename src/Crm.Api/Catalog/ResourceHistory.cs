@@ -63,7 +63,7 @@ public sealed class ResourceHistory(RequestStore store, CursorSeal cursors, Name
                     e.Sequence,
                     e.Version,
                     e.EventTypeName,
-                    EventCatalogue.Of(e.EventType).Title.In(Language.Of(http)),
+                    EventTitles.Of(e.EventType).In(Language.Of(http)),
                     ((Fact)e.Data).HappenedAt,
                     e.Timestamp,
                     await HistoryEndpoint.Actor(e, names, http.RequestAborted),

@@ -135,7 +135,7 @@ public static class HistoryEndpoint
             e.Sequence,
             e.Version,
             e.EventTypeName,
-            EventCatalogue.Of(e.EventType).Title.In(Language.Of(http)),
+            EventTitles.Of(e.EventType).In(Language.Of(http)),
             x.Fact.HappenedAt,
             e.Timestamp,
             late,

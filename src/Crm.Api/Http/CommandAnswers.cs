@@ -1,5 +1,6 @@
 using System.Globalization;
 using Crm.Api.Catalog;
+using Crm.Api.Events;
 using Wolverine;
 
 namespace Crm.Api.Http;
@@ -55,7 +56,7 @@ public static class CommandAnswers
             since.Add(
                 new(
                     one.Type,
-                    EventCatalogue.Of(one.Type).Title.In(language),
+                    EventTitles.All[one.Type].In(language),
                     await names.Actor(one.Actor, http.RequestAborted),
                     one.RecordedAt
                 )

@@ -12,7 +12,12 @@ public static class ProblemCatalogue
     public sealed record Entry(string Code, int Status, Localized Title, Localized Detail);
 
     public static IReadOnlyList<Entry> Entries { get; } =
-    [.. ProblemTexts.Protocol, .. ProblemTexts.Domain, .. BlockerTexts.All];
+    [
+        .. from problems in ProblemStatuses.All
+        from code in problems.Codes
+        select new Entry(code, problems.Status, ProblemTexts.All[$"{code}.title"], ProblemTexts.All[$"{code}.detail"]),
+        .. BlockerTexts.All.Keys.Select(code => new Entry(code, 0, BlockerTexts.All[code], BlockerTexts.All[code])),
+    ];
 
     private static readonly FrozenDictionary<string, Entry> ByCode = Entries.ToFrozenDictionary(
         x => x.Code,

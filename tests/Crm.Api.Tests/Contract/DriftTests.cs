@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using Crm.Api.Events;
 using Crm.Api.Hosting;
 using Crm.Api.Http;
 using Crm.Api.Tests.Access;
@@ -46,6 +47,7 @@ public sealed class DriftTests(TestHost host)
         );
         foreach (var x in EventCatalogue.Entries)
         {
+            var title = EventTitles.Of(x.Type);
             var members = x
                 .Type.GetConstructors()
                 .MaxBy(c => c.GetParameters().Length)!
@@ -53,7 +55,7 @@ public sealed class DriftTests(TestHost host)
                 .Select(p => char.ToLowerInvariant(p.Name![0]) + p.Name[1..]);
             text.Append(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $"| {x.Stream} | `{x.Name}` | {x.Title.En} | {x.Title.Ru} | {string.Join(", ", members)} |\n"
+                $"| {x.Stream} | `{x.Name}` | {title.En} | {title.Ru} | {string.Join(", ", members)} |\n"
             );
         }
 
