@@ -89,7 +89,7 @@ public static class RoleEndpoints
                         [
                             .. Permissions.All.Select(x => new PermissionAnswer(
                                 x.Name,
-                                x.Title.In(Language.Of(http)),
+                                PermissionTitles.All[x.Name].In(Language.Of(http)),
                                 x.Scope
                             )),
                         ],

@@ -12,11 +12,11 @@ namespace Crm.Api.Catalog;
 /// <summary>POST /price-lists/{priceListId}/prices/import, and the columns of a file of prices.</summary>
 internal static class ListPriceFile
 {
-    private static readonly CsvColumn ProductId = new("productId", "ИД товара", "product id");
+    private static readonly CsvColumn ProductId = new("productId", ListPriceFileTexts.ProductId, "product id");
     private static readonly CsvColumn Price = ProductFile.Price;
     private static readonly CsvColumn ValidFrom = new(
         "validFrom",
-        "Действует с",
+        ListPriceFileTexts.ValidFrom,
         "с даты",
         "дата",
         "valid from",

@@ -11,23 +11,33 @@ public static class ProductFile
     public const int LongestCode = 100;
     public const int LongestUnit = 50;
 
-    internal static readonly CsvColumn Id = new("id", "ИД");
-    internal static readonly CsvColumn Code = new("code", "Код", "артикул", "sku");
+    internal static readonly CsvColumn Id = new("id", ProductFileTexts.Id);
+    internal static readonly CsvColumn Code = new("code", ProductFileTexts.Code, "артикул", "sku");
     internal static readonly CsvColumn Name = new(
         "name",
-        "Наименование",
+        ProductFileTexts.Name,
         "название",
         "номенклатура",
         "товар",
         "product"
     );
-    internal static readonly CsvColumn Unit = new("unit", "Единица", "ед.", "ед. изм.", "единица измерения");
-    internal static readonly CsvColumn Price = new("price", "Цена");
-    internal static readonly CsvColumn Currency = new("currency", "Валюта");
-    internal static readonly CsvColumn VatRate = new("vatRate", "Ставка НДС", "ндс", "vat", "vat rate");
-    internal static readonly CsvColumn Cost = new("cost", "Себестоимость");
-    internal static readonly CsvColumn CostCurrency = new("costCurrency", "Валюта себестоимости", "cost currency");
-    internal static readonly CsvColumn Archived = new("archived", "В архиве", "архив");
+    internal static readonly CsvColumn Unit = new(
+        "unit",
+        ProductFileTexts.Unit,
+        "ед.",
+        "ед. изм.",
+        "единица измерения"
+    );
+    internal static readonly CsvColumn Price = new("price", ProductFileTexts.Price);
+    internal static readonly CsvColumn Currency = new("currency", ProductFileTexts.Currency);
+    internal static readonly CsvColumn VatRate = new("vatRate", ProductFileTexts.VatRate, "ндс", "vat", "vat rate");
+    internal static readonly CsvColumn Cost = new("cost", ProductFileTexts.Cost);
+    internal static readonly CsvColumn CostCurrency = new(
+        "costCurrency",
+        ProductFileTexts.CostCurrency,
+        "cost currency"
+    );
+    internal static readonly CsvColumn Archived = new("archived", ProductFileTexts.Archived, "архив");
 
     internal static readonly CsvColumn[] Columns =
     [
@@ -80,18 +90,10 @@ public static class ProductFile
             x.Unit,
             x.Price is { } price ? CsvCells.Text(price.Amount, language) : null,
             x.Price?.Currency.Code,
-            x.VatRate is { } rate ? CsvCells.Text(rate, language)
-            : language == "ru" ? "без НДС"
-            : "exempt",
+            x.VatRate is { } rate ? CsvCells.Text(rate, language) : ProductFileTexts.Exempt.In(language),
             costs && x.Cost is { } cost ? CsvCells.Text(cost.Amount, language) : null,
             costs ? x.Cost?.Currency.Code : null,
-            (language, x.Archived) switch
-            {
-                ("ru", true) => "да",
-                ("ru", false) => "нет",
-                (_, true) => "yes",
-                _ => "no",
-            },
+            (x.Archived ? ProductFileTexts.Yes : ProductFileTexts.No).In(language),
         ];
 
     private static async Task<IResult> Import(HttpContext http, ImportPath path, Company company, Names names)

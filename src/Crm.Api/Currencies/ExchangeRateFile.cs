@@ -13,11 +13,17 @@ namespace Crm.Api.Currencies;
 /// <summary>POST /exchange-rates/import, and the columns of a file of rates.</summary>
 internal static class ExchangeRateFile
 {
-    private static readonly CsvColumn Base = new("base", "Валюта", "currency", "код валюты");
-    private static readonly CsvColumn Quote = new("quote", "К валюте", "в валюте");
-    private static readonly CsvColumn ValidOn = new("validOn", "Дата", "действует с", "date", "valid on");
-    private static readonly CsvColumn Rate = new("rate", "Курс", "curs");
-    private static readonly CsvColumn Nominal = new("nominal", "Номинал", "единиц", "units");
+    private static readonly CsvColumn Base = new("base", ExchangeRateFileTexts.Base, "currency", "код валюты");
+    private static readonly CsvColumn Quote = new("quote", ExchangeRateFileTexts.Quote, "в валюте");
+    private static readonly CsvColumn ValidOn = new(
+        "validOn",
+        ExchangeRateFileTexts.ValidOn,
+        "действует с",
+        "date",
+        "valid on"
+    );
+    private static readonly CsvColumn Rate = new("rate", ExchangeRateFileTexts.Rate, "curs");
+    private static readonly CsvColumn Nominal = new("nominal", ExchangeRateFileTexts.Nominal, "единиц", "units");
 
     internal static readonly CsvColumn[] Columns = [Base, Quote, ValidOn, Rate];
     private static readonly CsvColumn[] Understood = [.. Columns, Nominal];

@@ -44,27 +44,16 @@ public sealed partial class DocumentMails(MailSettings settings, Company company
         var text = Texts.Optional(body.Text, "/text", Texts.Long);
         return (document, number) =>
         {
-            var name = (document, language) switch
-            {
-                (MailedDocument.Proposal, "ru") => $"Коммерческое предложение № {number}",
-                (MailedDocument.Proposal, _) => $"Proposal no. {number}",
-                (_, "ru") => $"Счёт на оплату № {number}",
-                _ => $"Invoice no. {number}",
-            };
+            var name = (document == MailedDocument.Proposal ? MailTexts.Proposal : MailTexts.Invoice).With(
+                language,
+                number
+            );
             return new Letter(
                 id,
                 to,
                 cc,
                 Texts.Personal(subject ?? name, "/subject"),
-                Texts.Personal(
-                    text
-                        ?? (
-                            language == "ru"
-                                ? $"Здравствуйте!\n\n{name} — во вложении."
-                                : $"Hello,\n\n{name} is attached."
-                        ),
-                    "/text"
-                ),
+                Texts.Personal(text ?? MailTexts.Greeting.With(language, name), "/text"),
                 language
             );
         };

@@ -73,7 +73,7 @@ public static class ReadSettingsEndpoints
             [
                 .. Domain.Settings.Capabilities.All.Select(x => new CapabilityAnswer(
                     x.Code,
-                    x.Title.In(language),
+                    CapabilityTitles.All[x.Code].In(language),
                     state.IsOn(x.Code),
                     x.Needs,
                     [.. published.SelectMany(k => x.ChecksOf(k)).Distinct()]

@@ -5,7 +5,7 @@ namespace Crm.Domain.Settings;
 /// <summary>Something that the product can do and a company may switch off. Routes and settings refer to it by its code, so a code is for ever.</summary>
 /// <param name="Needs">Codes of the capabilities without which this one makes no sense.</param>
 /// <param name="Checks">Checks of tasks that only what this capability creates can satisfy.</param>
-public sealed record Capability(string Code, Localized Title, ImmutableArray<string> Needs, ImmutableArray<Type> Checks)
+public sealed record Capability(string Code, ImmutableArray<string> Needs, ImmutableArray<Type> Checks)
 {
     /// <summary>The refusal of a command whose capability is off.</summary>
     public static Rejection Off(string code) =>
@@ -48,20 +48,18 @@ public static class Capabilities
 
     public static ImmutableArray<Capability> All { get; } =
     [
-        new(Deals, new("Сделки", "Deals"), [], []),
+        new(Deals, [], []),
         // Only a guided kind raises tasks with checks: whichever check it is, the process is what asks for it.
-        new(GuidedProcess, new("Управляемый процесс", "Guided process"), [Deals], [typeof(Check)]),
-        new(Interactions, new("Взаимодействия", "Interactions"), [], [typeof(InteractionRecordedCheck)]),
-        new(Presentations, new("Презентации", "Presentations"), [Deals], [typeof(PresentationHeldCheck)]),
+        new(GuidedProcess, [Deals], [typeof(Check)]),
+        new(Interactions, [], [typeof(InteractionRecordedCheck)]),
+        new(Presentations, [Deals], [typeof(PresentationHeldCheck)]),
         new(
             Proposals,
-            new("Коммерческие предложения", "Proposals"),
             [Deals],
             [typeof(ProposalIssuedCheck), typeof(ProposalSentCheck), typeof(ProposalAcceptedCheck)]
         ),
         new(
             OrdersAndInvoices,
-            new("Заказы, счета, отгрузки и оплаты", "Orders, invoices, shipments and payments"),
             [Deals],
             [
                 typeof(OrderPlacedCheck),
@@ -70,7 +68,7 @@ public static class Capabilities
                 typeof(ShippedInFullCheck),
             ]
         ),
-        new(ReturnsAndRefunds, new("Возвраты товара и денег", "Returns and refunds"), [OrdersAndInvoices], []),
+        new(ReturnsAndRefunds, [OrdersAndInvoices], []),
     ];
 
     public static Capability? Find(string code) => All.FirstOrDefault(x => x.Code == code);
