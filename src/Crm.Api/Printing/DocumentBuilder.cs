@@ -90,14 +90,19 @@ internal static class DocumentBuilder
             ? $"{PrintedText.Clean(x.Name)}\n{Labels.LineLeadTime.With(language, Days(days, language))}"
             : PrintedText.Clean(x.Name);
 
-    private static string Days(int days, string language) =>
-        PrintedNumbers.Quantity(days, language)
-        + "\u00a0"
-        + (
-            language == "ru" ? new Words.Forms("день", "дня", "дней").After(days)
-            : days == 1 ? "day"
-            : "days"
+    private static string Days(int days, string language)
+    {
+        var forms = new Words.Forms(
+            Labels.DayOne.In(language),
+            Labels.DayFew.In(language),
+            Labels.DayMany.In(language)
         );
+        var noun =
+            language == "ru" ? forms.After(days)
+            : days == 1 ? forms.One
+            : forms.Many;
+        return PrintedNumbers.Quantity(days, language) + "\u00a0" + noun;
+    }
 
     private static PrintedDocument Invoice(
         PrintedFacts facts,

@@ -8,35 +8,20 @@ internal static class PrintedNumbers
     /// <summary>Holds thousands together; no line breaks there.</summary>
     private const string Thin = "\u00a0";
 
-    private static readonly string[] MonthsRu =
+    private static readonly Localized[] Months =
     [
-        "января",
-        "февраля",
-        "марта",
-        "апреля",
-        "мая",
-        "июня",
-        "июля",
-        "августа",
-        "сентября",
-        "октября",
-        "ноября",
-        "декабря",
-    ];
-    private static readonly string[] MonthsEn =
-    [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
+        Labels.January,
+        Labels.February,
+        Labels.March,
+        Labels.April,
+        Labels.May,
+        Labels.June,
+        Labels.July,
+        Labels.August,
+        Labels.September,
+        Labels.October,
+        Labels.November,
+        Labels.December,
     ];
 
     /// <summary>With the decimals of the currency, and more only where there are more.</summary>
@@ -61,15 +46,13 @@ internal static class PrintedNumbers
         In(language, quantity.ToString("#,##0.######", CultureInfo.InvariantCulture));
 
     public static string Percent(decimal percent, string language) =>
-        Quantity(percent, language) + (language == "ru" ? Thin + "%" : "%");
+        Labels.Percent.With(language, Quantity(percent, language));
 
     public static string Mark(Currency currency, string language) =>
-        currency.Code == "RUB" && language == "ru" ? "руб." : currency.Code;
+        currency.Code == "RUB" ? Labels.Ruble.In(language) : currency.Code;
 
     public static string Day(DateOnly day, string language) =>
-        language == "ru"
-            ? FormattableString.Invariant($"{day.Day}{Thin}{MonthsRu[day.Month - 1]}{Thin}{day.Year}{Thin}г.")
-            : FormattableString.Invariant($"{day.Day}{Thin}{MonthsEn[day.Month - 1]}{Thin}{day.Year}");
+        Labels.Date.With(language, day.Day, Months[day.Month - 1].In(language), day.Year);
 
     /// <summary>In payment orders.</summary>
     public static string ShortDay(DateOnly day) => day.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture);
