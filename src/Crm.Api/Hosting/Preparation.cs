@@ -8,6 +8,7 @@ using Crm.Projections.Catalog;
 using Crm.Projections.DealKinds;
 using JasperFx;
 using Marten;
+using Npgsql;
 
 namespace Crm.Api.Hosting;
 
@@ -19,6 +20,7 @@ public sealed class Preparation(
     ReportUpgrade reports,
     ProductColumns products,
     Kinds kinds,
+    NpgsqlDataSource database,
     TimeProvider clock
 )
 {
@@ -26,6 +28,7 @@ public sealed class Preparation(
 
     public async Task Run(DevKeyFile? key, CancellationToken ct)
     {
+        await SchemaCheck.Fits(database, ct);
         foreach (var kind in ShippedKinds.All)
             await Once<DealKindDocument>(DealKindDocument.Stream(kind.Code), new DealKindPublished(kind), ct);
         kinds.Forget();

@@ -23,6 +23,15 @@ public static class SchemaCheck
             throw new StartupException(Missing($"\"{table}\" does not exist"));
     }
 
+    /// <summary>Throws a <see cref="StartupException"/> when the store has not the columns that this build writes.</summary>
+    public static async Task Fits(NpgsqlDataSource database, CancellationToken ct)
+    {
+        if (await WrittenColumns.FindDifference(database, ct) is { } difference)
+            throw new StartupException(
+                $"The database does not fit this build ({difference}): run `db-apply` of this build, or start the build that fits."
+            );
+    }
+
     internal static string Missing(string what) =>
         $"The database lacks this host's schema ({what}): run `db-apply` first.";
 }

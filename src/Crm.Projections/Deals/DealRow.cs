@@ -30,6 +30,26 @@ internal static class DealRow
         ("expected_close_on", NpgsqlDbType.Date, x => x.ExpectedCloseOn),
     ];
 
+    /// <summary>The columns and their types as PostgreSQL names them.</summary>
+    internal static IEnumerable<(string Name, string Type)> Written =>
+        Columns.Select(column => (column.Name, TypeName(column.Type)));
+
+    private static string TypeName(NpgsqlDbType type) =>
+        type switch
+        {
+            NpgsqlDbType.Varchar => "varchar",
+            NpgsqlDbType.Uuid => "uuid",
+            NpgsqlDbType.Integer => "int4",
+            NpgsqlDbType.TimestampTz => "timestamptz",
+            NpgsqlDbType.Text => "text",
+            NpgsqlDbType.Jsonb => "jsonb",
+            NpgsqlDbType.Numeric => "numeric",
+            NpgsqlDbType.Date => "date",
+            NpgsqlDbType.Array | NpgsqlDbType.Uuid => "_uuid",
+            NpgsqlDbType.Array | NpgsqlDbType.Text => "_text",
+            _ => throw new ArgumentOutOfRangeException(nameof(type), type, "a type that no column has"),
+        };
+
     private const string Table = $"{CrmStore.Schema}.mt_doc_deal";
     private static readonly string Type = typeof(DealDocument).FullName!;
     private static readonly string Insert =
