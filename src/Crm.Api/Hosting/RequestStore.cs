@@ -74,9 +74,9 @@ public sealed class RequestStore(string connection, TimeProvider clock, EventBel
     /// <summary>A transaction of one round trip: a deal is opened.</summary>
     public async Task<long> ExecuteAlone(CommandWrite write)
     {
-        await using var connection = store.Storage.Database.CreateConnection();
-        await connection.OpenAsync();
-        var position = await write.Execute(connection, Json, commit: false, CancellationToken.None);
+        await using var alone = store.Storage.Database.CreateConnection();
+        await alone.OpenAsync();
+        var position = await write.Execute(alone, Json, commit: false, CancellationToken.None);
         bell.Ring();
         return position;
     }

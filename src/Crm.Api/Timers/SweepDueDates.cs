@@ -26,6 +26,7 @@ public static class SweepDueDatesHandler
     )
     {
         var now = clock.GetUtcNow();
+        sent.ForgetBefore(now);
         await foreach (var due in overdue.Until(now, ct))
             if (sent.Add(due, now))
                 await bus.PublishAsync(new RecordDueDates(due.Deal));
@@ -46,11 +47,16 @@ public sealed class SentDueDates
     public bool Add(OverdueDeal due, DateTimeOffset now)
     {
         lock (gate)
-        {
-            foreach (var (old, _) in sent.Where(one => one.Value < now - Remembered).ToArray())
-                sent.Remove(old);
             return sent.TryAdd(due, now);
-        }
+    }
+
+    /// <summary>Forgets what was sent too long ago to be still on its way.</summary>
+    public void ForgetBefore(DateTimeOffset now)
+    {
+        lock (gate)
+            foreach (var (old, at) in sent)
+                if (at < now - Remembered)
+                    sent.Remove(old);
     }
 }
 

@@ -23,7 +23,7 @@ public sealed class LockedStaff
     public Staff Staff =>
         staff ?? throw new InvalidOperationException("the staff is read with the locks of the command");
 
-    internal void AddTo(NpgsqlBatchCommandCollection commands)
+    internal static void AddTo(NpgsqlBatchCommandCollection commands)
     {
         commands.Add(new(Lock));
         commands.Add(new(Documents));

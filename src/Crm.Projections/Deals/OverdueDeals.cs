@@ -4,16 +4,17 @@ using Npgsql;
 namespace Crm.Projections.Deals;
 
 /// <summary>A deal with a due date that has passed.</summary>
-public readonly record struct OverdueDeal(Guid Deal, DateTimeOffset DueAt);
+public sealed record OverdueDeal(Guid Deal, DateTimeOffset DueAt);
 
 /// <summary>Deals whose next due date has passed, page by page in the order of the date.</summary>
 public sealed class OverdueDeals(NpgsqlDataSource database)
 {
     private const int Page = 500;
+    private static readonly OverdueDeal Start = new(Guid.Empty, DateTimeOffset.MinValue);
 
     public async IAsyncEnumerable<OverdueDeal> Until(DateTimeOffset now, [EnumeratorCancellation] CancellationToken ct)
     {
-        var page = await Read(now, default, ct);
+        var page = await Read(now, Start, ct);
         while (page.Count > 0)
         {
             foreach (var due in page)

@@ -29,6 +29,10 @@ public sealed record StreamEvents(LockedStream Stream, IReadOnlyList<Fact> Event
 /// </summary>
 public sealed record CommandWrite(IReadOnlyList<DealEvents> Deals, EventStamp Stamp)
 {
+    /// <summary>The inline projections of deal events whose rows are written here.</summary>
+    public static IReadOnlyList<Type> InlineProjections { get; } =
+    [typeof(DealProjection), typeof(DealWords), typeof(Participants)];
+
     public IdempotentAnswer? Answer { get; init; }
     public CreationDigest? Digest { get; init; }
     public StoredContent? Content { get; init; }

@@ -122,7 +122,8 @@ public sealed record LockedStreams
     {
         var streams = InOrder.ToArray();
         await using var batch = new NpgsqlBatch(connection);
-        Staff?.AddTo(batch.BatchCommands);
+        if (Staff is not null)
+            LockedStaff.AddTo(batch.BatchCommands);
         foreach (var stream in streams)
             stream.AddLock(batch.BatchCommands);
         var keyed = key is not null || suppliedId is not null;

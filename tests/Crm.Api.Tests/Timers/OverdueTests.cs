@@ -1,4 +1,6 @@
 using Crm.Api.Timers;
+using Npgsql;
+using Wolverine;
 
 namespace Crm.Api.Tests.Timers;
 
@@ -64,6 +66,43 @@ public sealed class OverdueTests
         again.Clock.Advance(TimeSpan.FromDays(3));
         await Ring(again);
         (await Overdue(await again.As(), sale)).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_locked_deal_delays_no_other_and_is_recorded_when_it_is_free()
+    {
+        await using var app = await CrmApp.Start();
+        var api = await app.As();
+        var (locked, other) = (await Sale.Open(api), await Sale.Open(api));
+        app.Clock.Advance(TimeSpan.FromDays(3));
+        await using (await Lock(app, locked))
+        {
+            await app.Host.InvokeAsync(new SweepDueDates());
+            await Following.Until(async () => await Overdue(api, other) == 1);
+            (await Overdue(api, locked)).Should().Be(0);
+            await app.Host.InvokeAsync(new SweepDueDates());
+        }
+
+        await Following.Until(async () => await Overdue(api, locked) > 0);
+        await Ring(app);
+        (await Overdue(api, locked), await Overdue(api, other)).Should().Be((1, 1));
+    }
+
+    /// <summary>A transaction that holds the deal's lock for longer than any command waits for it.</summary>
+    private static async Task<IAsyncDisposable> Lock(CrmApp app, Sale sale)
+    {
+        var connection = new NpgsqlConnection(app.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand(
+            "select version from crm_events.mt_streams where id = $1 for update",
+            connection
+        )
+        {
+            Parameters = { new() { Value = Guid.Parse(sale.Id) } },
+        };
+        await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        return connection;
     }
 
     [Fact]
