@@ -9,3 +9,4 @@ global using Crm.Domain.Kernel;
 global using Crm.Projections;
 global using Crm.Projections.Deals;
 global using Crm.Projections.EventStore;
+global using Crm.Projections.ReadModels;

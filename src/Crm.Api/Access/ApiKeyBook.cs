@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Crm.Projections.Access;
-using Npgsql;
 
 namespace Crm.Api.Access;
 
@@ -10,7 +9,7 @@ namespace Crm.Api.Access;
 /// Finds API keys by the hash of their secret. What was found is believed for 30 s, so a key revoked on another host is
 /// dead within a minute; a revocation on this host is dead at once.
 /// </summary>
-public sealed class ApiKeyBook(NpgsqlDataSource database, AccessBook access, TimeProvider clock)
+public sealed class ApiKeyBook(ApiKeyQuery keys, AccessBook access, TimeProvider clock)
 {
     private const int MostRemembered = 10_000;
     private static readonly TimeSpan Believed = TimeSpan.FromSeconds(30);
@@ -31,7 +30,7 @@ public sealed class ApiKeyBook(NpgsqlDataSource database, AccessBook access, Tim
         {
             if (remembered.Count > MostRemembered)
                 remembered.Clear();
-            var key = await Load(hash, now, ct);
+            var key = await keys.Use(hash, now, ct);
             remembered[hash] = found = new(key, key is null ? null : Bearer.Of(key), now + Believed);
         }
 
@@ -42,19 +41,6 @@ public sealed class ApiKeyBook(NpgsqlDataSource database, AccessBook access, Tim
     public bool Accepted(string secret) => remembered.TryGetValue(Hash(secret), out var found) && found.Key is not null;
 
     public void Forget(string hash) => remembered.TryRemove(hash, out _);
-
-    /// <summary>Looked up anew means used: the note costs no trip of its own.</summary>
-    private async Task<ApiKey?> Load(string hash, DateTimeOffset now, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(
-            $"with found as (select id, data from crm.mt_doc_api_key where secret_hash = $1), used as (insert into {KeyUseTable.Qualified} (id, at) select id, $2 from found on conflict (id) do update set at = excluded.at) select data from found"
-        );
-        command.Parameters.AddWithValue(hash);
-        command.Parameters.AddWithValue(now);
-        return await command.ExecuteScalarAsync(ct) is string json
-            ? System.Text.Json.JsonSerializer.Deserialize<ApiKeyDocument>(json, CrmStore.Json)!.State
-            : null;
-    }
 
     private sealed record Found(ApiKey? Key, Bearer? Bearer, DateTimeOffset Until);
 }

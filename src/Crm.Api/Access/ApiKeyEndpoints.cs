@@ -94,8 +94,7 @@ public static class ApiKeyEndpoints
             {
                 Route = "keyId",
                 Fold = ApiKeyProjection.After,
-                Data =
-                    $"d.data || jsonb_build_object('lastUsedAt', (select u.at from {KeyUseTable.Qualified} u where u.id = d.id))",
+                List = _ => new ApiKeyList(),
             }
         );
     }

@@ -1,4 +1,4 @@
-using Npgsql;
+using Crm.Projections.Access;
 
 namespace Crm.Api.Access;
 
@@ -6,29 +6,18 @@ namespace Crm.Api.Access;
 /// Lets a request pass or not, before anything of it is read or computed: what the caller does not see is 404, what he sees but
 /// may not do is 403 with the missing permission. Whoever reaches everything costs no query.
 /// </summary>
-public sealed class Guard(NpgsqlDataSource database)
+public sealed class Guard(ResourceOwners owners, VisibleDeals deals)
 {
     /// <summary>Route values that name something whose visibility depends on who asks, with what tells who sees it.</summary>
-    private static readonly Dictionary<string, (string NotFound, string Sql)> Subjects = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (string NotFound, OwnedResource Resource)> Subjects = new(
+        StringComparer.Ordinal
+    )
     {
-        ["dealId"] = (
-            "deal.not_found",
-            "select d.manager_id, d.participant_ids from crm.mt_doc_deal d where d.id = $1"
-        ),
-        ["proposalId"] = (
-            "proposal.not_found",
-            "select d.manager_id, d.participant_ids from crm.mt_doc_proposal p join crm.mt_doc_deal d on d.id = (p.data->'state'->>'deal')::uuid where p.id = $1"
-        ),
-        // A statement and its lines belong to whoever imported them, as a deal to its manager.
-        ["statementId"] = (
-            "bank_statement.not_found",
-            "select s.owner_id, null::uuid[] from crm.mt_doc_bank_statement s where s.id = $1"
-        ),
-        ["statementLineId"] = (
-            "statement_line.not_found",
-            "select l.owner_id, null::uuid[] from crm.mt_doc_statement_line l where l.id = $1"
-        ),
-        ["clientId"] = ("client.not_found", "select null::uuid, null::uuid[] from crm.mt_doc_client c where c.id = $1"),
+        ["dealId"] = ("deal.not_found", OwnedResource.Deal),
+        ["proposalId"] = ("proposal.not_found", OwnedResource.Proposal),
+        ["statementId"] = ("bank_statement.not_found", OwnedResource.BankStatement),
+        ["statementLineId"] = ("statement_line.not_found", OwnedResource.StatementLine),
+        ["clientId"] = ("client.not_found", OwnedResource.Client),
     };
 
     public ValueTask Admit(HttpContext http, Caller caller, Operation operation)
@@ -62,20 +51,16 @@ public sealed class Guard(NpgsqlDataSource database)
 
     private async ValueTask Look(HttpContext http, Caller caller, Operation operation, string subject)
     {
-        var (notFound, sql) = Subjects[subject];
-        await using var command = database.CreateCommand(sql);
-        command.Parameters.AddWithValue(Guid.Parse((string)http.Request.RouteValues[subject]!));
-        await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
-        if (!await reader.ReadAsync(http.RequestAborted))
+        var (notFound, resource) = Subjects[subject];
+        var id = Guid.Parse((string)http.Request.RouteValues[subject]!);
+        if (await owners.Find(resource, id, http.RequestAborted) is not { } owner)
             throw ProblemException.NotFound(notFound);
         var (grants, needs) = (caller.Grants, operation.Needs);
         if (subject == "clientId")
         {
-            await reader.DisposeAsync();
-            var client = Guid.Parse((string)http.Request.RouteValues[subject]!);
             var (sees, may) = (
-                await SeesClient(caller, client, Permissions.ClientsRead, http.RequestAborted),
-                await SeesClient(caller, client, needs, http.RequestAborted)
+                await SeesClient(caller, id, Permissions.ClientsRead, http.RequestAborted),
+                await SeesClient(caller, id, needs, http.RequestAborted)
             );
             if (!sees && !may)
                 throw ProblemException.NotFound(notFound);
@@ -84,13 +69,9 @@ public sealed class Guard(NpgsqlDataSource database)
             return;
         }
 
-        var manager = reader.IsDBNull(0) ? (UserId?)null : new UserId(reader.GetGuid(0));
-        var participants = reader.IsDBNull(1)
-            ? []
-            : reader.GetFieldValue<Guid[]>(1).Select(x => new UserId(x)).ToArray();
-        if (grants.May(needs, manager, participants))
+        if (grants.May(needs, owner.Manager, owner.Participants))
             return;
-        throw grants.May(Permissions.DealsRead, manager, participants)
+        throw grants.May(Permissions.DealsRead, owner.Manager, owner.Participants)
             ? Missing(needs)
             : ProblemException.NotFound(notFound);
     }
@@ -103,10 +84,7 @@ public sealed class Guard(NpgsqlDataSource database)
             return false;
         if (reach == Reach.All)
             return true;
-        await using var command = database.CreateCommand();
-        command.CommandText =
-            $"select exists (select from crm.mt_doc_deal d where d.client_id = {command.Place(client)} and {DealSight.Of(grants, reach).Sql("d", command.Place)})";
-        return (bool)(await command.ExecuteScalarAsync(ct))!;
+        return await deals.ContainsDealOf(client, DealSight.Of(grants, reach), ct);
     }
 
     private static bool Everywhere(Grants grants, Permission needs, string subject) =>

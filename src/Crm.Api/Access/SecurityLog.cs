@@ -8,11 +8,8 @@ namespace Crm.Api.Access;
 /// and things that the caller does not see (or that do not exist: he cannot tell, nor need we) are denials, too. Who asks too often
 /// (429) leaves no row: what is to cost nothing must not write.
 /// </summary>
-public sealed class SecurityLog(NpgsqlDataSource database, TimeProvider clock, ILogger<SecurityLog> log)
+public sealed class SecurityLog(Denials denials, TimeProvider clock, ILogger<SecurityLog> log)
 {
-    private const string Insert =
-        $"insert into {DenialTable.Qualified} (id, at, status, code, missing, credential, actor, operation, method, path, address, trace) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-
     public static bool IsDenial(int status, string code) =>
         status is 401 or 403 || status == 404 && code != "route.not_found";
 
@@ -30,27 +27,19 @@ public sealed class SecurityLog(NpgsqlDataSource database, TimeProvider clock, I
         var caller = http.Items[typeof(Caller)] as Caller;
         try
         {
-            await using var command = database.CreateCommand(Insert);
             var at = clock.GetUtcNow();
-            foreach (
-                var value in new object?[]
+            await denials.Add(
+                new(Guid.CreateVersion7(at), at, problem.Status, problem.Code, problem.Missing)
                 {
-                    Guid.CreateVersion7(at),
-                    at,
-                    problem.Status,
-                    problem.Code,
-                    problem.Missing,
-                    caller?.Credential,
-                    caller?.Actor,
-                    http.GetEndpoint()?.Metadata.GetMetadata<Operation>()?.Id,
-                    http.Request.Method,
-                    Bounded(http.Request.Path.Value),
-                    http.Connection.RemoteIpAddress?.ToString(),
-                    problem.TraceId,
+                    Credential = caller?.Credential,
+                    Actor = caller?.Actor,
+                    Operation = http.GetEndpoint()?.Metadata.GetMetadata<Operation>()?.Id,
+                    Method = http.Request.Method,
+                    Path = Bounded(http.Request.Path.Value),
+                    Address = http.Connection.RemoteIpAddress?.ToString(),
+                    Trace = problem.TraceId,
                 }
-            )
-                command.Parameters.AddWithValue(value ?? DBNull.Value);
-            await command.ExecuteNonQueryAsync();
+            );
         }
         catch (NpgsqlException e)
         {

@@ -48,41 +48,38 @@ public static class SecurityLogEndpoint
 
     private static async Task<IResult> List(HttpContext http, NpgsqlDataSource database, CursorSeal cursors)
     {
-        var page = new PageOf(
-            $"{DenialTable.Qualified} d",
-            "d.id, d.at, d.status, d.code, d.missing, d.credential, d.actor, d.operation, d.method, d.path, d.address, d.trace"
-        );
+        var list = new DenialList();
         if (Query.Text(http, "actor") is { } actor)
-            page.Where($"d.actor = {page.Parameter(actor)}");
+            list.OfActor(actor);
         if (Query.Number(http, "status") is { } status)
-            page.Where($"d.status = {page.Parameter(status)}");
+            list.WithStatus(status);
         if (Query.Text(http, "operationId") is { } operation)
-            page.Where($"d.operation = {page.Parameter(operation)}");
-        var (items, next, total) = await page.Read(
+            list.OfOperation(operation);
+        var (items, next, total) = await new PageOf(list).Read(
             http,
             database,
             cursors,
-            [new("id", "d.id", "uuid", true)],
+            [DenialList.NewestFirst],
             PageOf.Scope(http),
-            x => new DenialAnswer(
-                x.GetGuid(0),
-                x.GetFieldValue<DateTimeOffset>(1),
-                x.GetInt32(2),
-                x.GetString(3),
-                Text(x, 4),
-                Text(x, 5),
-                Text(x, 6),
-                Text(x, 7),
-                x.GetString(8),
-                x.GetString(9),
-                Text(x, 10),
-                x.GetString(11)
-            ),
+            row => Answer(DenialList.Read(row)),
             http.RequestAborted
         );
         return Pages.Of(http, new Listed<DenialAnswer>(items, next) { Total = total });
     }
 
-    private static string? Text(NpgsqlDataReader row, int column) =>
-        row.IsDBNull(column) ? null : row.GetString(column);
+    private static DenialAnswer Answer(Denial denial) =>
+        new(
+            denial.Id,
+            denial.At,
+            denial.Status,
+            denial.Code,
+            denial.Missing,
+            denial.Credential,
+            denial.Actor,
+            denial.Operation,
+            denial.Method,
+            denial.Path,
+            denial.Address,
+            denial.Trace
+        );
 }

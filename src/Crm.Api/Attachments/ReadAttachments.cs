@@ -3,7 +3,6 @@ using Crm.Domain.Deals;
 using Crm.Projections.Attachments;
 using JasperFx.Events;
 using Microsoft.Net.Http.Headers;
-using Npgsql;
 
 namespace Crm.Api.Attachments;
 
@@ -84,7 +83,7 @@ public static class ReadAttachmentsEndpoints
         Guid attachmentId,
         HttpContext http,
         DealReader deals,
-        NpgsqlDataSource database
+        StoredContents contents
     )
     {
         var ct = http.RequestAborted;
@@ -98,11 +97,7 @@ public static class ReadAttachmentsEndpoints
         http.Response.Headers.ETag = etag;
         if (ETags.NotModified(http, etag))
             return Results.StatusCode(304);
-        await using var command = database.CreateCommand(
-            $"select content from {ContentTable.Qualified} where hash = $1"
-        );
-        command.Parameters.AddWithValue(file.Hash);
-        var bytes = (byte[])(await command.ExecuteScalarAsync(ct))!;
+        var bytes = await contents.Read(file.Hash, ct);
         // Saved, never shown: what somebody uploaded must not run as a page of ours. nosniff stands on every answer.
         var saved = new ContentDispositionHeaderValue("attachment");
         saved.SetHttpFileName(file.Name.Text ?? file.Hash);

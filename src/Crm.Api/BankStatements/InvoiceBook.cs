@@ -1,8 +1,7 @@
-using System.Text.Json;
 using Crm.Domain.BankStatements;
 using Crm.Domain.Clients;
 using Crm.Domain.Deals;
-using Crm.Projections.Clients;
+using Crm.Projections.BankStatements;
 using Npgsql;
 
 namespace Crm.Api.BankStatements;
@@ -38,29 +37,26 @@ internal sealed class InvoiceBook
         var book = new InvoiceBook();
         foreach (var line in lines)
             book.named[line.Id] = InvoiceNumbers.In(line.Purpose?.Text);
-        await book.Payers(lines, database, ct);
-        await using var command = database.CreateCommand();
-        var reach = by.ManagerIds is { } managers ? $" and d.manager_id = any({command.Place(managers)})" : "";
-        command.CommandText =
-            "select d.data, c.data from crm.mt_doc_deal d left join crm.mt_doc_client c on c.id = d.client_id where d.id in ("
-            + $"select id from crm.mt_doc_deal where invoice_keys is not null and invoice_keys && {command.Place(book.named.Values.SelectMany(x => x).Distinct().ToArray())} "
-            + $"union select id from crm.mt_doc_deal where client_id = any({command.Place(book.clients.Keys.Select(x => x.Value).ToArray())}) and invoice_keys is not null and status = 'open'){reach}";
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
+        var invoices = new InvoiceDeals(database);
+        await book.Payers(lines, invoices, ct);
+        var found = await invoices.Load(
+            [.. book.named.Values.SelectMany(numbers => numbers).Distinct()],
+            [.. book.clients.Keys.Select(client => client.Value)],
+            by.ManagerIds,
+            ct
+        );
+        foreach (var (deal, client) in found)
         {
-            var deal = JsonSerializer.Deserialize<DealDocument>(reader.GetString(0), CrmStore.Json)!.State;
             book.deals[deal.Id] = deal;
-            if (!reader.IsDBNull(1) && deal.Client is { } client)
-                book.clients[client] = JsonSerializer
-                    .Deserialize<ClientDocument>(reader.GetString(1), CrmStore.Json)!
-                    .State;
+            if (client is not null)
+                book.clients[client.Id] = client;
         }
 
         return book;
     }
 
     /// <summary>The clients whose tax ids the lines tell. The index finds a word; that it is the tax id is seen here.</summary>
-    private async Task Payers(IEnumerable<StatementLine> lines, NpgsqlDataSource database, CancellationToken ct)
+    private async Task Payers(IEnumerable<StatementLine> lines, InvoiceDeals invoices, CancellationToken ct)
     {
         var ids = lines
             .Select(x => Domain.BankStatements.Payers.TaxId(x.Counterparty.TaxId?.Text))
@@ -70,16 +66,8 @@ internal sealed class InvoiceBook
             .ToArray();
         if (ids.Length == 0)
             return;
-        await using var command = database.CreateCommand(
-            $"select data from crm.mt_doc_client where {SearchWords.Sql("words", "$1")}"
-        );
-        command.Parameters.AddWithValue(string.Join(" | ", ids.Select(x => x.ToLowerInvariant())));
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            var client = JsonSerializer.Deserialize<ClientDocument>(reader.GetString(0), CrmStore.Json)!.State;
+        foreach (var client in await invoices.ClientsWithTaxIds(ids, ct))
             if (Domain.BankStatements.Payers.TaxId(client.Legal?.TaxId?.Text) is { } id && ids.Contains(id))
                 clients[client.Id] = client;
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Crm.Domain.BankStatements;
 using Crm.Projections.BankStatements;
 using Npgsql;
@@ -56,7 +55,7 @@ public static class ReadBankStatementsEndpoints
                     NpgsqlDataSource database,
                     CursorSeal cursors,
                     StatementAnswers answers
-                ) => Lines(http, statementId, [new("row", "l.file_row", "integer", false)], database, cursors, answers)
+                ) => Lines(http, statementId, [StatementLineList.InOrderOfFile], database, cursors, answers)
             )
             .Operation(
                 "listLinesOfBankStatement",
@@ -72,7 +71,7 @@ public static class ReadBankStatementsEndpoints
             .MapGet(
                 "/bank-statement-lines",
                 (HttpContext http, NpgsqlDataSource database, CursorSeal cursors, StatementAnswers answers) =>
-                    Lines(http, null, [new("paidOn", "l.paid_on", "date", true)], database, cursors, answers)
+                    Lines(http, null, [StatementLineList.NewestFirst], database, cursors, answers)
             )
             .Operation(
                 "listStatementLines",
@@ -105,15 +104,16 @@ public static class ReadBankStatementsEndpoints
         StatementAnswers answers
     )
     {
-        var page = new PageOf("crm.mt_doc_bank_statement s", "s.data", "s.id");
-        Reach(http, page, "s");
-        var (items, next, total) = await page.Read(
+        var list = new BankStatementList();
+        if (Importer.From(Caller.Of(http)).ManagerIds is { } importers)
+            list.ImportedBy(importers);
+        var (items, next, total) = await new PageOf(list).Read(
             http,
             database,
             cursors,
-            [new("recordedAt", "s.recorded_at", "timestamptz", true)],
+            [BankStatementList.NewestFirst],
             PageOf.Scope(http),
-            Document<BankStatementDocument>,
+            BankStatementList.Read,
             http.RequestAborted
         );
         return Pages.Of(
@@ -125,12 +125,12 @@ public static class ReadBankStatementsEndpoints
     private static async Task<IResult> Get(
         Guid statementId,
         HttpContext http,
-        NpgsqlDataSource database,
+        StoredDocuments documents,
         StatementAnswers answers
     )
     {
         var found =
-            await One<BankStatementDocument>(database, "crm.mt_doc_bank_statement", statementId, http.RequestAborted)
+            await documents.Find<BankStatementDocument>(statementId, http.RequestAborted)
             ?? throw ProblemException.NotFound("bank_statement.not_found");
         var answer = (await answers.Of([found], http.RequestAborted))[0];
         return Reply.Ok(answer, ETags.OfBody(1, answer));
@@ -139,17 +139,13 @@ public static class ReadBankStatementsEndpoints
     private static async Task<IResult> GetLine(
         Guid statementLineId,
         HttpContext http,
-        NpgsqlDataSource database,
+        StoredDocuments documents,
         StatementAnswers answers
     )
     {
         var found =
-            await One<StatementLineDocument>(
-                database,
-                "crm.mt_doc_statement_line",
-                statementLineId,
-                http.RequestAborted
-            ) ?? throw ProblemException.NotFound("statement_line.not_found");
+            await documents.Find<StatementLineDocument>(statementLineId, http.RequestAborted)
+            ?? throw ProblemException.NotFound("statement_line.not_found");
         return Answer(await answers.Of(http.Viewer(), [found], http.RequestAborted));
     }
 
@@ -159,34 +155,34 @@ public static class ReadBankStatementsEndpoints
     private static async Task<IResult> Lines(
         HttpContext http,
         Guid? statement,
-        SortKey[] sort,
+        SortColumn[] sort,
         NpgsqlDataSource database,
         CursorSeal cursors,
         StatementAnswers answers
     )
     {
-        var page = new PageOf("crm.mt_doc_statement_line l", "l.data", "l.id");
+        var list = new StatementLineList();
         if (statement is { } id)
         {
-            if (
-                await One<BankStatementDocument>(database, "crm.mt_doc_bank_statement", id, http.RequestAborted) is null
-            )
+            var documents = http.RequestServices.GetRequiredService<StoredDocuments>();
+            if (await documents.Find<BankStatementDocument>(id, http.RequestAborted) is null)
                 throw ProblemException.NotFound("bank_statement.not_found");
-            page.Where($"l.statement_id = {page.Parameter(id)}");
+            list.OfStatement(id);
         }
-        else
-            Reach(http, page, "l");
+        // A statement belongs to whoever imported it: short of all, a caller sees those of the users in their scope.
+        else if (Importer.From(Caller.Of(http)).ManagerIds is { } importers)
+            list.ImportedBy(importers);
         if (Query.List(http, "status") is { } statuses)
-            page.Where($"l.status = any({page.Parameter(Known(statuses))})");
+            list.InStatus(Known(statuses));
         if (Query.List(http, "reason") is { } reasons)
-            page.Where($"l.reason = any({page.Parameter(reasons)})");
-        var (items, next, total) = await page.Read(
+            list.WaitingFor(reasons);
+        var (items, next, total) = await new PageOf(list).Read(
             http,
             database,
             cursors,
             sort,
             PageOf.Scope(http),
-            Document<StatementLineDocument>,
+            StatementLineList.Read,
             http.RequestAborted
         );
         return Pages.Of(
@@ -208,24 +204,4 @@ public static class ReadBankStatementsEndpoints
                 $"'{odd}' is none of {string.Join(", ", Enum.GetValues<StatementLineStatus>().Select(StatementLineDocument.Name))}"
             )
             : statuses;
-
-    /// <summary>A statement belongs to whoever imported it: short of all, it is seen by those whose reach he is in.</summary>
-    private static void Reach(HttpContext http, PageOf page, string alias)
-    {
-        if (Importer.From(Caller.Of(http)).ManagerIds is { } managers)
-            page.Where($"{alias}.owner_id = any({page.Parameter(managers)})");
-    }
-
-    private static T Document<T>(NpgsqlDataReader row) =>
-        JsonSerializer.Deserialize<T>(row.GetString(0), CrmStore.Json)!;
-
-    private static async Task<T?> One<T>(NpgsqlDataSource database, string table, Guid id, CancellationToken ct)
-        where T : class
-    {
-        await using var command = database.CreateCommand($"select data from {table} where id = $1");
-        command.Parameters.AddWithValue(id);
-        return await command.ExecuteScalarAsync(ct) is string json
-            ? JsonSerializer.Deserialize<T>(json, CrmStore.Json)
-            : null;
-    }
 }

@@ -1,6 +1,5 @@
 using Crm.Domain.BankStatements;
 using Crm.Projections.BankStatements;
-using Npgsql;
 
 namespace Crm.Api.BankStatements;
 
@@ -87,7 +86,7 @@ public sealed record CounterpartyAnswer(string? Name, string? TaxId, string? Acc
 public sealed record LineCandidateAnswer(Guid DealId, Guid InvoiceId, string Number, Money Open);
 
 /// <summary>Statements and lines as the caller may see them: a deal that is not his is not named.</summary>
-public sealed class StatementAnswers(NpgsqlDataSource database, Problems problems)
+public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible, Problems problems)
 {
     /// <summary>Counted in one look, however many statements.</summary>
     public async Task<IReadOnlyList<BankStatementAnswer>> Of(
@@ -95,14 +94,7 @@ public sealed class StatementAnswers(NpgsqlDataSource database, Problems problem
         CancellationToken ct
     )
     {
-        await using var command = database.CreateCommand(
-            "select statement_id, status, count(*)::int from crm.mt_doc_statement_line where statement_id = any($1) group by 1, 2"
-        );
-        command.Parameters.AddWithValue(statements.Select(x => x.Id).ToArray());
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        Dictionary<(Guid, string), int> counts = [];
-        while (await reader.ReadAsync(ct))
-            counts[(reader.GetGuid(0), reader.GetString(1))] = reader.GetInt32(2);
+        var counts = await lines.Count([.. statements.Select(x => x.Id)], ct);
         return
         [
             .. statements.Select(x =>
@@ -170,15 +162,8 @@ public sealed class StatementAnswers(NpgsqlDataSource database, Problems problem
     /// <summary>Which of these deals the caller sees.</summary>
     private async Task<Func<Guid, bool>> Seen(Caller caller, Guid[] deals, CancellationToken ct)
     {
-        await using var command = database.CreateCommand();
-        if (deals.Length == 0 || caller.Sight.Sql("d", command.Place) is not { } seen)
-            return _ => true;
-        command.CommandText = $"select d.id from crm.mt_doc_deal d where {seen} and d.id = any({command.Place(deals)})";
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        HashSet<Guid> found = [];
-        while (await reader.ReadAsync(ct))
-            found.Add(reader.GetGuid(0));
-        return found.Contains;
+        var found = await visible.Among(deals, caller.Sight, ct);
+        return deal => found is null || found.Contains(deal);
     }
 
     private StatementLineAnswer Of(string language, StatementLineDocument document, Func<Guid, bool> sees)

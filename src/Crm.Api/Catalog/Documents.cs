@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Crm.Api.Csv;
 using Npgsql;
 
@@ -18,20 +17,16 @@ internal static class Documents
                 "/" + x.Noun,
                 async Task<IResult> (HttpContext http, NpgsqlDataSource database, CursorSeal cursors) =>
                 {
-                    var page = new PageOf($"crm.mt_doc_{x.Table} d", x.Data);
-                    x.Filter?.Invoke(http, page);
+                    var list = x.List(http);
+                    var page = new PageOf(list);
                     if (x.Csv is { } csv && CsvExport.Wanted(http))
                         return new CsvExport(
                             x.Noun,
                             csv.Columns,
                             page.All(
                                 database,
-                                [new("id", "d.id", "uuid", false)],
-                                row =>
-                                    csv.Cells(
-                                        http,
-                                        JsonSerializer.Deserialize<TDocument>(row.GetString(0), CrmStore.Json)!
-                                    ),
+                                [list.ById],
+                                row => csv.Cells(http, DocumentList<TDocument>.Read(row)),
                                 http.RequestAborted
                             )
                         );
@@ -39,9 +34,9 @@ internal static class Documents
                         http,
                         database,
                         cursors,
-                        [new("id", "d.id", "uuid", false)],
+                        [list.ById],
                         PageOf.Scope(http),
-                        row => x.Answer(http, JsonSerializer.Deserialize<TDocument>(row.GetString(0), CrmStore.Json)!),
+                        row => x.Answer(http, DocumentList<TDocument>.Read(row)),
                         http.RequestAborted
                     );
                     return Pages.Of(http, new Listed<TAnswer>(items, next) { Total = total });
@@ -74,13 +69,7 @@ internal static class Documents
                         return Reply.Ok(
                             x.Answer(http, (await history.At(http, id, (TDocument?)null, Fold(id), x.NotFound))!)
                         );
-                    await using var command = database.CreateCommand(
-                        $"select {x.Data} from crm.mt_doc_{x.Table} d where d.id = $1"
-                    );
-                    command.Parameters.AddWithValue(id);
-                    return
-                        await command.ExecuteScalarAsync(http.RequestAborted) is string json
-                        && JsonSerializer.Deserialize<TDocument>(json, CrmStore.Json) is { } document
+                    return await x.List(http).Find(database, id, http.RequestAborted) is { } document
                         ? Tagged(x.Answer(http, document), x.Version(document))
                         : throw ProblemException.NotFound(x.NotFound);
                 }
@@ -129,7 +118,7 @@ internal static class Documents
         // An id may be that of anything with facts.
         Func<TDocument?, JasperFx.Events.IEvent, TDocument?> Fold(Guid id) =>
             (before, e) =>
-                EventCatalogue.Of(e.EventType).Stream == x.Table
+                EventCatalogue.Of(e.EventType).Stream == x.Stream
                     ? x.Fold!(before, id, (Fact)e.Data, e.Timestamp)
                     : throw ProblemException.NotFound(x.NotFound);
     }

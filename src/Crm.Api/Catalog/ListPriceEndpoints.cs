@@ -143,15 +143,15 @@ public static class ListPriceEndpoints
                 "price_list.not_found"
             )
         )!.State;
-        var page = Page(http, priceListId, list);
+        var page = new PageOf(Prices(http, priceListId, list));
         if (CsvExport.Wanted(http))
             return new CsvExport(
                 "prices-" + list.Code,
                 ListPriceFile.Columns,
                 page.All(
                     database,
-                    [new("validFrom", "r.valid_from", "date", false)],
-                    x => ListPriceFile.Cells(Read(x), Language.Of(http)),
+                    [ListPriceList.ByDay],
+                    row => ListPriceFile.Cells(Answer(row), Language.Of(http)),
                     http.RequestAborted
                 )
             );
@@ -159,49 +159,27 @@ public static class ListPriceEndpoints
             http,
             database,
             cursors,
-            [new("validFrom", "r.valid_from", "date", false)],
+            [ListPriceList.ByDay],
             PageOf.Scope(http),
-            Read,
+            Answer,
             http.RequestAborted
         );
         return Pages.Of(http, new Listed<ListPriceAnswer>(items, next) { Total = total });
 
-        ListPriceAnswer Read(NpgsqlDataReader x) =>
-            new(
-                x.GetGuid(0),
-                x.IsDBNull(1) ? null : x.GetString(1),
-                x.GetString(2),
-                new(x.GetDecimal(3), list.Currency),
-                x.GetFieldValue<DateOnly>(4)
-            );
+        ListPriceAnswer Answer(NpgsqlDataReader row)
+        {
+            var price = ListPriceList.Read(row);
+            return new(price.Product, price.Code, price.Name, new(price.Price, list.Currency), price.ValidFrom);
+        }
     }
 
-    private static PageOf Page(HttpContext http, Guid id, PriceList list)
+    private static ListPriceList Prices(HttpContext http, Guid id, PriceList list)
     {
-        var (on, asOf) = (Query.Date(http, "on"), Query.Instant(http, "asOf"));
-        // Of a day the last that was recorded counts, of a product the last day that is not after the one asked for.
-        var stated =
-            $"select distinct on (p.product, p.valid_from) p.product, p.valid_from, p.price from {ListPrices.Qualified} p where p.list = $1 and p.recorded_at <= $2 and p.valid_from <= $3 order by p.product, p.valid_from, p.n desc";
-        var page = new PageOf(
-            $"({(on is null ? stated : $"select distinct on (s.product) s.* from ({stated}) s order by s.product, s.valid_from desc")}) r join crm.mt_doc_product d on d.id = r.product",
-            "r.product, d.code, d.data->'state'->>'name', r.price, r.valid_from",
-            "r.product"
-        );
-        page.Parameter(id);
-        page.Parameter(
-            new NpgsqlParameter
-            {
-                Value = (asOf ?? new DateTimeOffset(9999, 1, 1, 0, 0, 0, TimeSpan.Zero)).UtcDateTime,
-                NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz,
-            }
-        );
-        page.Parameter(on ?? DateOnly.MaxValue);
-        if (on < list.ValidFrom)
-            page.Where("false");
+        var prices = new ListPriceList(id, list, Query.Date(http, "on"), Query.Instant(http, "asOf"));
         if (Query.Ids(http, "productId") is { } products)
-            page.Where($"r.product = any({page.Parameter(products)})");
+            prices.OfProducts(products);
         foreach (var prefix in Query.Words(http, "q"))
-            page.Where(SearchWords.Sql("d.words", page.Parameter(prefix)));
-        return page;
+            prices.HasWord(prefix);
+        return prices;
     }
 }

@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.Text.Json;
 using Crm.Api.Csv;
 using Crm.Api.Hosting;
 using Crm.Domain.Catalog;
 using Crm.Projections.Catalog;
 using Marten;
-using Npgsql;
 
 namespace Crm.Api.Catalog;
 
@@ -204,25 +202,16 @@ internal static class ListPriceFile
         CsvTable table
     )
     {
-        await using var command = new NpgsqlCommand(
-            "select data from crm.mt_doc_product where id = any($1) or code = any($2)"
-        );
-        command.Parameters.AddWithValue(
-            table
-                .Rows.Select(x => Guid.TryParseExact(x[ProductId], "D", out var id) ? id : (Guid?)null)
-                .OfType<Guid>()
-                .Distinct()
-                .ToArray()
-        );
-        command.Parameters.AddWithValue(
-            table.Rows.Select(x => x[ProductFile.Code]).OfType<string>().Distinct(StringComparer.Ordinal).ToArray()
-        );
-        await using var reader = await session.ExecuteReaderAsync(command, CancellationToken.None);
+        var ids = table
+            .Rows.Select(row => Guid.TryParseExact(row[ProductId], "D", out var id) ? id : (Guid?)null)
+            .OfType<Guid>()
+            .Distinct();
+        var codes = table.Rows.Select(row => row[ProductFile.Code]).OfType<string>().Distinct(StringComparer.Ordinal);
         Dictionary<Guid, Product> byId = [];
         Dictionary<string, Product> byCode = new(StringComparer.Ordinal);
-        while (await reader.ReadAsync())
+        foreach (var document in await ProductsOfFile.Load(session, [.. ids], [.. codes], CancellationToken.None))
         {
-            var found = JsonSerializer.Deserialize<ProductDocument>(reader.GetString(0), CrmStore.Json)!.State;
+            var found = document.State;
             byId[found.Id.Value] = found;
             if (found.Code is { } code)
                 byCode[code] = found;

@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Crm.Domain.Catalog;
 using Crm.Domain.Clients;
 using Crm.Projections.Access;
 using Crm.Projections.Catalog;
 using Crm.Projections.Clients;
-using Npgsql;
 
 namespace Crm.Api.Catalog;
 
@@ -13,41 +11,39 @@ namespace Crm.Api.Catalog;
 /// Names of the things that deals refer to. Remembered for 10 s in the process (a change on this host is seen at once):
 /// a deal's answer then costs no query beside its own.
 /// </summary>
-public sealed class Names(NpgsqlDataSource database, TimeProvider clock)
+public sealed class Names(StoredDocuments documents, DealLookups deals, TimeProvider clock)
 {
     private const int MostRemembered = 50_000;
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<(Type, Guid), (object Found, DateTimeOffset Until)> memory = new();
 
     public async ValueTask<Client?> Client(ClientId id, CancellationToken ct) =>
-        (await Find<ClientDocument>("client", id.Value, ct))?.State;
+        (await Find<ClientDocument>(id.Value, ct))?.State;
 
     /// <summary>The client of a deal as it stands; <c>Deal</c> is false when there is no such deal.</summary>
     public async ValueTask<(bool Deal, Client? Client)> ClientOf(Guid dealId, CancellationToken ct)
     {
-        await using var command = database.CreateCommand("select client_id from crm.mt_doc_deal where id = $1");
-        command.Parameters.AddWithValue(dealId);
-        var found = await command.ExecuteScalarAsync(ct);
-        return (found is not null, found is Guid client ? await Client(new(client), ct) : null);
+        var (exists, client) = await deals.ClientOf(dealId, ct);
+        return (exists, client is { } id ? await Client(new(id), ct) : null);
     }
 
     public async ValueTask<User?> User(UserId id, CancellationToken ct) =>
-        (await Find<UserDocument>("user", id.Value, ct))?.State;
+        (await Find<UserDocument>(id.Value, ct))?.State;
 
     public async ValueTask<Product?> Product(ProductId id, CancellationToken ct) =>
-        (await Find<ProductDocument>("product", id.Value, ct))?.State;
+        (await Find<ProductDocument>(id.Value, ct))?.State;
 
     public async ValueTask<PriceListDocument?> PriceList(string code, CancellationToken ct) =>
-        await Find<PriceListDocument>("price_list", PriceListDocument.StreamOf(code), ct);
+        await Find<PriceListDocument>(PriceListDocument.StreamOf(code), ct);
 
     public async ValueTask<Source?> Source(string code, CancellationToken ct) =>
-        (await Find<SourceDocument>("source", CodeStream.Of("source", code), ct))?.State;
+        (await Find<SourceDocument>(CodeStream.Of("source", code), ct))?.State;
 
     public async ValueTask<Source?> Source(Guid id, CancellationToken ct) =>
-        (await Find<SourceDocument>("source", id, ct))?.State;
+        (await Find<SourceDocument>(id, ct))?.State;
 
     public async ValueTask<LostReason?> LostReason(string code, CancellationToken ct) =>
-        (await Find<LostReasonDocument>("lost_reason", CodeStream.Of("lost-reason", code), ct))?.State;
+        (await Find<LostReasonDocument>(CodeStream.Of("lost-reason", code), ct))?.State;
 
     /// <summary>Who made a fact, for people.</summary>
     public async ValueTask<string?> Actor(string? actor, CancellationToken ct) =>
@@ -65,7 +61,7 @@ public sealed class Names(NpgsqlDataSource database, TimeProvider clock)
     }
 
     /// <summary>Loads what is not remembered in one query, so that a list of deals costs one more query and not one per row.</summary>
-    public async Task Prefetch<TDocument>(string table, IEnumerable<Guid> ids, CancellationToken ct)
+    public async Task Prefetch<TDocument>(IEnumerable<Guid> ids, CancellationToken ct)
         where TDocument : class
     {
         var now = clock.GetUtcNow();
@@ -73,33 +69,25 @@ public sealed class Names(NpgsqlDataSource database, TimeProvider clock)
             .Where(x => !memory.TryGetValue((typeof(TDocument), x), out var found) || found.Until <= now)
             .ToArray();
         if (missing.Length > 0)
-            await Load<TDocument>(table, missing, ct);
+            await Load<TDocument>(missing, ct);
     }
 
-    private async ValueTask<TDocument?> Find<TDocument>(string table, Guid id, CancellationToken ct)
+    private async ValueTask<TDocument?> Find<TDocument>(Guid id, CancellationToken ct)
         where TDocument : class =>
         memory.TryGetValue((typeof(TDocument), id), out var known) && known.Until > clock.GetUtcNow()
             ? (TDocument)known.Found
-            : (await Load<TDocument>(table, [id], ct)).GetValueOrDefault(id);
+            : (await Load<TDocument>([id], ct)).GetValueOrDefault(id);
 
     /// <summary>Only what was found is remembered: what is not there yet may be created the next moment.</summary>
-    private async Task<Dictionary<Guid, TDocument>> Load<TDocument>(string table, Guid[] ids, CancellationToken ct)
+    private async Task<Dictionary<Guid, TDocument>> Load<TDocument>(Guid[] ids, CancellationToken ct)
         where TDocument : class
     {
         if (memory.Count > MostRemembered)
             memory.Clear();
         var until = clock.GetUtcNow() + Remembered;
-        await using var command = database.CreateCommand($"select id, data from crm.mt_doc_{table} where id = any($1)");
-        command.Parameters.AddWithValue(ids);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var loaded = new Dictionary<Guid, TDocument>();
-        while (await reader.ReadAsync(ct))
-        {
-            var found = JsonSerializer.Deserialize<TDocument>(reader.GetString(1), CrmStore.Json)!;
-            loaded[reader.GetGuid(0)] = found;
-            memory[(typeof(TDocument), reader.GetGuid(0))] = (found, until);
-        }
-
+        var loaded = await documents.FindMany<TDocument>(ids, ct);
+        foreach (var (id, found) in loaded)
+            memory[(typeof(TDocument), id)] = (found, until);
         return loaded;
     }
 }

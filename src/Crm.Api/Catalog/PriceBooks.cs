@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Crm.Domain.Catalog;
 using Crm.Projections.Catalog;
 using Marten;
-using Npgsql;
 
 namespace Crm.Api.Catalog;
 
@@ -10,11 +9,9 @@ namespace Crm.Api.Catalog;
 /// Prices of lists for those who write lines. Remembered for 10 s in the process, as names are; a change on this host is seen at once.
 /// The prices of all products of a document cost one query.
 /// </summary>
-public sealed class PriceBooks(NpgsqlDataSource database, TimeProvider clock)
+public sealed class PriceBooks(CurrentPrices prices, TimeProvider clock)
 {
     private const int MostRemembered = 50_000;
-    private const string Stated =
-        $"select distinct on (p.product, p.valid_from) p.product, p.valid_from, p.price from {ListPrices.Qualified} p where p.list = $1 and p.product = any($2) order by p.product, p.valid_from, p.n desc";
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<
         (Guid List, ProductId Product),
@@ -46,11 +43,7 @@ public sealed class PriceBooks(NpgsqlDataSource database, TimeProvider clock)
         if (memory.Count > MostRemembered)
             memory.Clear();
         var until = clock.GetUtcNow() + Remembered;
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var command = Asked(list, products);
-        command.Connection = connection;
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var found = (await Read(reader, ct)).ToLookup(x => x.Product);
+        var found = (await prices.Load(list, products, ct)).ToLookup(price => price.Product);
         foreach (var product in products)
             memory[(list, product)] = (found[product].ToArray(), until);
         return found;
@@ -69,26 +62,5 @@ public sealed class PriceBooks(NpgsqlDataSource database, TimeProvider clock)
         Guid list,
         IEnumerable<ProductId> products,
         CancellationToken ct
-    )
-    {
-        await using var command = Asked(list, [.. products.Distinct()]);
-        await using var reader = await session.ExecuteReaderAsync(command, ct);
-        return new PriceBook(await Read(reader, ct));
-    }
-
-    private static NpgsqlCommand Asked(Guid list, ProductId[] products)
-    {
-        var command = new NpgsqlCommand(Stated);
-        command.Parameters.AddWithValue(list);
-        command.Parameters.AddWithValue(products.Select(x => x.Value).ToArray());
-        return command;
-    }
-
-    private static async Task<List<ListPrice>> Read(System.Data.Common.DbDataReader reader, CancellationToken ct)
-    {
-        List<ListPrice> found = [];
-        while (await reader.ReadAsync(ct))
-            found.Add(new(new(reader.GetGuid(0)), reader.GetFieldValue<DateOnly>(1), reader.GetDecimal(2)));
-        return found;
-    }
+    ) => new(await CurrentPrices.Load(session, list, [.. products.Distinct()], ct));
 }

@@ -144,12 +144,12 @@ public static class PriceListEndpoints
                 [
                     new("archived", "boolean", "true: only archived ones; false: only others; all when absent."),
                 ],
-                Filter = (http, page) =>
+                List = http =>
                 {
+                    var list = new PriceListList();
                     if (Query.Text(http, "archived") is not null)
-                        page.Where(
-                            $"(d.data->'state'->>'archived')::boolean = {page.Parameter(Query.Flag(http, "archived"))}"
-                        );
+                        list.Archived(Query.Flag(http, "archived"));
+                    return list;
                 },
                 History = (http, id, history) =>
                     history.Page(

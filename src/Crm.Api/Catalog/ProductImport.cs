@@ -1,11 +1,9 @@
-using System.Text.Json;
 using Crm.Api.Csv;
 using Crm.Api.Hosting;
 using Crm.Domain.Catalog;
 using Crm.Projections.Catalog;
 using JasperFx.Events;
 using Marten;
-using Npgsql;
 
 namespace Crm.Api.Catalog;
 
@@ -138,15 +136,8 @@ internal sealed class ProductImport(
             .Concat(codes.Select(x => CodeStream.Of("product", x)))
             .Distinct()
             .ToArray();
-        await using var command = new NpgsqlCommand(
-            "select data from crm.mt_doc_product where id = any($1) or code = any($2)"
-        );
-        command.Parameters.AddWithValue(ids);
-        command.Parameters.AddWithValue(codes);
-        await using var reader = await session.ExecuteReaderAsync(command, CancellationToken.None);
-        while (await reader.ReadAsync())
+        foreach (var found in await ProductsOfFile.Load(session, ids, codes, CancellationToken.None))
         {
-            var found = JsonSerializer.Deserialize<ProductDocument>(reader.GetString(0), CrmStore.Json)!;
             byId[found.Id] = found;
             if (found.State.Code is { } code)
                 byCode[code] = found;

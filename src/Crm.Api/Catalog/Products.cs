@@ -164,21 +164,23 @@ public static class ProductEndpoints
                     new("code", "string", "Codes, by commas.", "PRN-100"),
                     new("archived", "boolean", "true: only archived ones; false: only others; all when absent."),
                 ],
-                Filter = Filter,
+                List = List,
                 Csv = (ProductFile.Columns, ProductFile.Cells),
             }
         );
         ProductFile.Map(routes);
     }
 
-    private static void Filter(HttpContext http, PageOf page)
+    private static ProductList List(HttpContext http)
     {
+        var list = new ProductList();
         foreach (var prefix in Query.Words(http, "q"))
-            page.Where(SearchWords.Sql("d.words", page.Parameter(prefix)));
+            list.HasWord(prefix);
         if (Query.List(http, "code") is { } codes)
-            page.Where($"d.code = any({page.Parameter(codes)})");
+            list.HasCode(codes);
         if (Query.Text(http, "archived") is not null)
-            page.Where($"d.archived = {page.Parameter(Query.Flag(http, "archived"))}");
+            list.Archived(Query.Flag(http, "archived"));
+        return list;
     }
 
     private static async Task<IResult> Add(

@@ -60,7 +60,7 @@ public sealed class References(
     public async Task Prefetch(IEnumerable<(Guid? Product, string? List)> lines, CancellationToken ct)
     {
         var named = lines.Where(x => x.Product is not null).Select(x => (Product: x.Product!.Value, x.List)).ToArray();
-        await names.Prefetch<ProductDocument>("product", named.Select(x => x.Product), ct);
+        await names.Prefetch<ProductDocument>(named.Select(x => x.Product), ct);
         foreach (var list in named.Where(x => x.List is not null).GroupBy(x => x.List!, StringComparer.Ordinal))
             await prices.Prefetch(PriceListDocument.StreamOf(list.Key), list.Select(x => new ProductId(x.Product)), ct);
     }

@@ -13,14 +13,15 @@ internal sealed record Resource<TDocument, TAnswer>(
     Permission Needs,
     Func<HttpContext, TDocument, TAnswer> Answer
 )
+    where TDocument : class
 {
     /// <summary>The route value that names one.</summary>
     public string Route { get; init; } = JsonNamingPolicy.CamelCase.ConvertName(One) + "Id";
 
-    /// <summary>The table of its documents is <c>crm.mt_doc_…</c>; its problems begin with the same word.</summary>
-    public string Table { get; } = JsonNamingPolicy.SnakeCaseLower.ConvertName(One);
+    /// <summary>Of its events in the catalogue; its problems begin with the same word.</summary>
+    public string Stream { get; } = JsonNamingPolicy.SnakeCaseLower.ConvertName(One);
 
-    public string NotFound => Table + ".not_found";
+    public string NotFound => Stream + ".not_found";
 
     /// <summary>The n of its ETag; what is never edited has 1.</summary>
     public Func<TDocument, int> Version { get; init; } = _ => 1;
@@ -34,15 +35,12 @@ internal sealed record Resource<TDocument, TAnswer>(
     /// <summary>Parameters of its list beside those of pages.</summary>
     public Param[] Filters { get; init; } = [];
 
-    /// <summary>Narrows the list as those parameters say.</summary>
-    public Action<HttpContext, PageOf>? Filter { get; init; }
+    /// <summary>The list, narrowed as those parameters say.</summary>
+    public Func<HttpContext, DocumentList<TDocument>> List { get; init; } = _ => new();
 
     /// <summary>The list as a file, where a reader asks for one: its columns, and the cells of a document.</summary>
     public (
         IReadOnlyList<Csv.CsvColumn> Columns,
         Func<HttpContext, TDocument, IReadOnlyList<string?>> Cells
     )? Csv { get; init; }
-
-    /// <summary>The document in SQL, where what is read is more than what is stored.</summary>
-    public string Data { get; init; } = "d.data";
 }

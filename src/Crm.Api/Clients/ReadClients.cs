@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Crm.Api.Catalog;
 using Crm.Api.CustomFields;
 using Crm.Domain.CustomFields;
@@ -66,7 +65,7 @@ public static class ReadClientsEndpoints
     private static async Task<IResult> Get(
         Guid clientId,
         HttpContext http,
-        NpgsqlDataSource database,
+        StoredDocuments documents,
         ResourceHistory history
     )
     {
@@ -74,10 +73,8 @@ public static class ReadClientsEndpoints
             return ClientAnswer
                 .Of((await history.At(http, clientId, (ClientDocument?)null, Fold(clientId), "client.not_found"))!)
                 .Reply();
-        await using var command = database.CreateCommand("select data from crm.mt_doc_client where id = $1");
-        command.Parameters.AddWithValue(clientId);
-        return await command.ExecuteScalarAsync(http.RequestAborted) is string json
-            ? ClientAnswer.Of(JsonSerializer.Deserialize<ClientDocument>(json, CrmStore.Json)!).Reply()
+        return await documents.Find<ClientDocument>(clientId, http.RequestAborted) is { } client
+            ? ClientAnswer.Of(client).Reply()
             : throw ProblemException.NotFound("client.not_found");
     }
 
@@ -109,20 +106,19 @@ public static class ReadClientsEndpoints
         FieldBook fields
     )
     {
-        var page = new PageOf("crm.mt_doc_client d", "d.data");
         var grants = Caller.Of(http).Grants;
-        if (DealSight.Of(grants, grants.ClientsOf(Permissions.ClientsRead)!.Value).Sql("s", page.Parameter) is { } seen)
-            page.Where($"d.id in (select s.client_id from crm.mt_doc_deal s where {seen})");
+        var list = new ClientList(DealSight.Of(grants, grants.ClientsOf(Permissions.ClientsRead)!.Value));
         foreach (var prefix in Query.Words(http, "q"))
-            page.Where(SearchWords.Sql("d.words", page.Parameter(prefix)));
-        await FieldFilters.Apply(http, page, fields, FieldOwner.Client);
-        var (items, next, total) = await page.Read(
+            list.HasWord(prefix);
+        foreach (var condition in await FieldFilters.Read(http, fields, FieldOwner.Client))
+            list.WithFields(condition);
+        var (items, next, total) = await new PageOf(list).Read(
             http,
             database,
             cursors,
-            [new("id", "d.id", "uuid", true)],
+            [ClientList.NewestFirst],
             PageOf.Scope(http),
-            x => ClientAnswer.Of(JsonSerializer.Deserialize<ClientDocument>(x.GetString(0), CrmStore.Json)!),
+            row => ClientAnswer.Of(ClientList.Read(row)),
             http.RequestAborted
         );
         return Pages.Of(http, new Listed<ClientAnswer>(items, next) { Total = total });

@@ -29,6 +29,8 @@ public sealed class CommandContexts(TimeProvider clock, Company company, Kinds k
         };
     }
 
-    /// <summary>The process that a deal is pinned to.</summary>
-    public DealProcess Process(Deal deal) => kinds.Process(deal.Kind.Code, deal.Kind.Version);
+    /// <summary>The process that a deal is pinned to; loading the deal has made it known.</summary>
+    public DealProcess Process(Deal deal) =>
+        kinds.Book.Process(deal.Kind.Code, deal.Kind.Version)
+        ?? throw new InvalidOperationException($"{deal.Kind.Code} has no version {deal.Kind.Version}");
 }

@@ -1,3 +1,4 @@
+using Crm.Api.DealKinds;
 using Crm.Api.Hosting;
 using Crm.Projections.Clients;
 using Crm.Projections.Currencies;
@@ -11,7 +12,7 @@ namespace Crm.Api.Commands;
 /// The first step of a command: its streams under their locks, what is kept of earlier requests, and what else the decision reads. Later
 /// steps decide on what was loaded here; state kept in the host by version can take its place without a change to them.
 /// </summary>
-public sealed class CommandLoader(RequestStore store, NpgsqlDataSource database)
+public sealed class CommandLoader(RequestStore store, Kinds kinds, NpgsqlDataSource database)
 {
     /// <summary>A session that writes events of this origin.</summary>
     public IDocumentSession OpenSession(CommandOrigin origin) => store.Write(origin.ToEventOrigin());
@@ -27,6 +28,10 @@ public sealed class CommandLoader(RequestStore store, NpgsqlDataSource database)
             request.SuppliedId?.Id,
             ct
         );
+        // Another host may have published the version of a deal a moment ago.
+        foreach (var deal in plan.Streams.Deals.OfType<LockedStream<DealDocument>>())
+            if (deal.Document is { State.Kind: var kind })
+                await kinds.Process(kind.Code, kind.Version, ct);
         if (plan.Find() is not null)
             return kept;
         var client = plan.ReadsClient is { } id

@@ -157,34 +157,25 @@ public static class ExchangeRateEndpoints
     {
         if (Query.Instant(http, "asOf") is not null && Query.Instant(http, "knownAt") is not null)
             throw ProblemException.Parameter("knownAt", "parameter.conflict", "asOf or knownAt");
-        var (on, known) = (
-            Query.Date(http, "on"),
-            Query.Instant(http, "asOf")
-                ?? Query.Instant(http, "knownAt")
-                ?? new DateTimeOffset(9999, 1, 1, 0, 0, 0, TimeSpan.Zero)
-        );
-        // Of a day the last that was recorded counts, of a pair the last day that is not after the one asked for.
-        var page = new PageOf(
-            $"(select distinct on (r.pair{(on is null ? ", r.valid_on" : "")}) r.* from {ExchangeRates.Qualified} r where r.recorded_at <= $1 and r.valid_on <= $2 order by r.pair, r.valid_on desc, r.n desc) d",
-            "d.base, d.quote, d.valid_on, d.rate",
-            "d.pair"
-        );
-        page.Parameter(
-            new NpgsqlParameter { Value = known.UtcDateTime, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz }
-        );
-        page.Parameter(on ?? DateOnly.MaxValue);
+        var (on, known) = (Query.Date(http, "on"), Query.Instant(http, "asOf") ?? Query.Instant(http, "knownAt"));
+        var list = new ExchangeRateList(on, known);
         if (Query.Currency(http, "base") is { } priced)
-            page.Where($"d.base = {page.Parameter(priced.Code)}");
+            list.OfBase(priced);
         if (Query.Currency(http, "quote") is { } quote)
-            page.Where($"d.quote = {page.Parameter(quote.Code)}");
+            list.OfQuote(quote);
+        var page = new PageOf(list);
         if (CsvExport.Wanted(http))
             return new CsvExport(
                 "exchange-rates",
                 ExchangeRateFile.Columns,
                 page.All(
                     database,
-                    [new("validOn", "d.valid_on", "date", false)],
-                    x => ExchangeRateFile.Cells(Read(x), x.GetDecimal(3), Language.Of(http)),
+                    [ExchangeRateList.ByDay],
+                    row =>
+                    {
+                        var rate = ExchangeRateList.Read(row);
+                        return ExchangeRateFile.Cells(Answer(rate), rate.Rate, Language.Of(http));
+                    },
                     http.RequestAborted
                 )
             );
@@ -192,15 +183,15 @@ public static class ExchangeRateEndpoints
             http,
             database,
             cursors,
-            [new("validOn", "d.valid_on", "date", false)],
+            [ExchangeRateList.ByDay],
             PageOf.Scope(http),
-            Read,
+            row => Answer(ExchangeRateList.Read(row)),
             http.RequestAborted
         );
         return Pages.Of(http, new Listed<ExchangeRateAnswer>(items, next) { Total = total });
 
-        static ExchangeRateAnswer Read(NpgsqlDataReader x) =>
-            new(x.GetString(0), x.GetString(1), x.GetFieldValue<DateOnly>(2), ExchangeRateAnswer.Text(x.GetDecimal(3)));
+        static ExchangeRateAnswer Answer(DayRate rate) =>
+            new(rate.Pair.Base.Code, rate.Pair.Quote.Code, rate.ValidOn, ExchangeRateAnswer.Text(rate.Rate));
     }
 
     private static Currency Known(string code, string pointer) =>

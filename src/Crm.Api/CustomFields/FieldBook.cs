@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Crm.Domain.CustomFields;
 using Crm.Projections.CustomFields;
-using Npgsql;
 
 namespace Crm.Api.CustomFields;
 
@@ -9,54 +7,35 @@ namespace Crm.Api.CustomFields;
 /// Definitions of custom fields in memory: a value is checked without a query. Believed for 30 s, so a change on another host
 /// holds here within that; a change on this host holds at once, and a field that is not known is looked for anew.
 /// </summary>
-public sealed class FieldBook(NpgsqlDataSource database, TimeProvider clock)
+public sealed class FieldBook
 {
-    private static readonly TimeSpan Believed = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
-    private volatile Page? page;
-    private int changes;
+    private static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AgeOfMisses = TimeSpan.FromSeconds(1);
+    private readonly StoredDocuments documents;
+    private readonly RefreshingSnapshot<Dictionary<(FieldOwner Owner, string Code), CustomField>> snapshot;
 
-    public async ValueTask<CustomField?> Find(FieldOwner owner, string code, CancellationToken ct)
+    public FieldBook(StoredDocuments documents, TimeProvider clock)
     {
-        var now = await Present(ct);
-        if (now.ByCode.TryGetValue((owner, code), out var found))
-            return found;
-        if (now.Until - clock.GetUtcNow() < Believed - Fresh)
-            now = await Load(ct);
-        return now.ByCode.GetValueOrDefault((owner, code));
+        this.documents = documents;
+        snapshot = new(Read, MaximumAge, clock);
     }
+
+    public async ValueTask<CustomField?> Find(FieldOwner owner, string code, CancellationToken ct) =>
+        (await snapshot.Get(ct)).TryGetValue((owner, code), out var found)
+            ? found
+            : (await snapshot.Get(AgeOfMisses, ct)).GetValueOrDefault((owner, code));
 
     public async ValueTask<IReadOnlyList<CustomField>> Of(FieldOwner owner, CancellationToken ct) =>
-        [.. (await Present(ct)).ByCode.Values.Where(x => x.Owner == owner)];
+        [.. (await snapshot.Get(ct)).Values.Where(field => field.Owner == owner)];
 
-    /// <summary>This host changed something.</summary>
-    public void Forget() => Interlocked.Increment(ref changes);
+    /// <summary>This host has changed a definition.</summary>
+    public void Forget() => snapshot.Invalidate();
 
-    public async Task<List<CustomFieldDocument>> All(CancellationToken ct)
-    {
-        List<CustomFieldDocument> found = [];
-        await using var command = database.CreateCommand("select data from crm.mt_doc_custom_field");
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            found.Add(JsonSerializer.Deserialize<CustomFieldDocument>(reader.GetString(0), CrmStore.Json)!);
-        return found;
-    }
+    public Task<List<CustomFieldDocument>> All(CancellationToken ct) => documents.All<CustomFieldDocument>(ct);
 
-    private ValueTask<Page> Present(CancellationToken ct) =>
-        page is { } known && known.Change == Volatile.Read(ref changes) && known.Until > clock.GetUtcNow()
-            ? new(known)
-            : new(Load(ct));
-
-    private async Task<Page> Load(CancellationToken ct)
-    {
-        // Counted before the look: a change that falls into it makes what was seen old at once.
-        var (change, until) = (Volatile.Read(ref changes), clock.GetUtcNow() + Believed);
-        return page = new Page(
-            change,
-            until,
-            (await All(ct)).ToDictionary(x => (x.State.Owner, x.State.Code), x => x.State)
+    private async Task<Dictionary<(FieldOwner, string), CustomField>> Read(CancellationToken ct) =>
+        (await All(ct)).ToDictionary(
+            document => (document.State.Owner, document.State.Code),
+            document => document.State
         );
-    }
-
-    private sealed record Page(int Change, DateTimeOffset Until, Dictionary<(FieldOwner, string), CustomField> ByCode);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Crm.Domain.CustomFields;
+using Crm.Projections.CustomFields;
 
 namespace Crm.Api.CustomFields;
 
@@ -13,12 +14,12 @@ public static class FieldFilters
 {
     private const string Own = "customFields.",
         OfLines = "lines.customFields.";
-    private static readonly Dictionary<string, string> Signs = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Comparison> Signs = new(StringComparer.Ordinal)
     {
-        ["gte"] = ">=",
-        ["gt"] = ">",
-        ["lte"] = "<=",
-        ["lt"] = "<",
+        ["gte"] = Comparison.AtLeast,
+        ["gt"] = Comparison.Above,
+        ["lte"] = Comparison.AtMost,
+        ["lt"] = Comparison.Below,
     };
 
     /// <param name="things">Whose fields they are.</param>
@@ -37,44 +38,27 @@ public static class FieldFilters
                 + "Deals with a line that fits all of them: of the interest, of an order, or of a proposal that was issued and not revised since."
         );
 
-    public static async ValueTask Apply(HttpContext http, PageOf page, FieldBook book, FieldOwner owner)
-    {
-        foreach (var (name, field, sign) in await Asked(http, Own, book, owner))
-            page.Where(
-                sign is null
-                    ? Equal(http, page, field, name, x => $"d.custom_fields @> {x}")
-                    : Ranged(http, page, field, name, sign, "d.custom_fields")
-            );
-    }
+    /// <summary>What a request asks of the fields of each thing itself.</summary>
+    public static async ValueTask<List<FieldCondition>> Read(HttpContext http, FieldBook book, FieldOwner owner) =>
+        [.. (await Asked(http, Own, book, owner)).Select(asked => Condition(http, asked))];
 
-    /// <summary>Deals of which one line fits everything that is asked of lines.</summary>
-    public static async ValueTask ApplyLines(HttpContext http, PageOf page, FieldBook book)
+    /// <summary>What a request asks of the fields of one line.</summary>
+    public static async ValueTask<List<FieldCondition>> ReadOfLines(HttpContext http, FieldBook book)
     {
-        var asked = await Asked(http, OfLines, book, FieldOwner.Line);
-        // The index knows the deals of which a line has the value; whether one line fits all, is to be looked at.
-        foreach (var (name, field, _) in asked.Where(x => x.Sign is null))
-            page.Where(Equal(http, page, field, name, x => $"d.line_fields @> jsonb_build_array({x})"));
-        if (asked is [] or [{ Sign: null }])
-            return;
-        var fits = asked.Select(x =>
-            x.Sign is null
-                ? Equal(http, page, x.Field, x.Name, v => $"l.fields @> {v}")
-                : Ranged(http, page, x.Field, x.Name, x.Sign, "l.fields")
-        );
-        page.Where(
-            $"d.line_fields is not null and exists (select from jsonb_array_elements(d.line_fields) l(fields) where {string.Join(" and ", fits)})"
-        );
+        // Equalities first: of several faults the first that is found is answered.
+        var asked = (await Asked(http, OfLines, book, FieldOwner.Line)).OrderBy(filter => filter.Sign is not null);
+        return [.. asked.Select(filter => Condition(http, filter))];
     }
 
     /// <summary>The filters that a request has under a prefix; without a sign it asks for equality.</summary>
-    private static async ValueTask<List<(string Name, CustomField Field, string? Sign)>> Asked(
+    private static async ValueTask<List<(string Name, CustomField Field, Comparison? Sign)>> Asked(
         HttpContext http,
         string prefix,
         FieldBook book,
         FieldOwner owner
     )
     {
-        List<(string, CustomField, string?)> asked = [];
+        List<(string, CustomField, Comparison?)> asked = [];
         foreach (var name in http.Request.Query.Keys.Where(x => x.StartsWith(prefix, StringComparison.Ordinal)))
         {
             var parts = name[prefix.Length..].Split('.');
@@ -90,34 +74,22 @@ public static class FieldFilters
         return asked;
     }
 
-    private static string Equal(
+    private static FieldCondition Condition(
         HttpContext http,
-        PageOf page,
-        CustomField field,
-        string name,
-        Func<string, string> has
+        (string Name, CustomField Field, Comparison? Sign) asked
     ) =>
-        "("
-        + string.Join(
-            " or ",
-            http.Request.Query[name]
-                .ToString()
-                .Split(',')
-                .Select(one =>
-                    has(
-                        page.Parameter(
-                            JsonSerializer.Serialize(
-                                new Dictionary<string, JsonNode?>(StringComparer.Ordinal)
-                                {
-                                    [field.Code] = Value(http, field, name, one),
-                                },
-                                CrmStore.Json
-                            )
-                        ) + "::jsonb"
-                    )
-                )
-        )
-        + ")";
+        asked.Sign is { } comparison
+            ? Range(http, asked.Field, asked.Name, comparison)
+            : new FieldIsAnyOf(
+                asked.Field.Code,
+                [
+                    .. http
+                        .Request.Query[asked.Name]
+                        .ToString()
+                        .Split(',')
+                        .Select(text => Value(http, asked.Field, asked.Name, text)),
+                ]
+            );
 
     private static JsonNode Value(HttpContext http, CustomField field, string name, string text) =>
         field.Type switch
@@ -147,26 +119,19 @@ public static class FieldFilters
             _ => JsonValue.Create(text),
         };
 
-    /// <summary>The code has no character that a text of SQL would have to be told of; it is a parameter all the same.</summary>
-    private static string Ranged(
-        HttpContext http,
-        PageOf page,
-        CustomField field,
-        string name,
-        string sign,
-        string fields
-    )
-    {
-        var value = $"{fields} -> {page.Parameter(field.Code)}";
-        return field.Type switch
+    private static FieldCondition Range(HttpContext http, CustomField field, string name, Comparison comparison) =>
+        field.Type switch
         {
-            FieldType.Number => $"({value})::numeric {sign} {page.Parameter(Query.Number(http, name)!.Value)}",
-            FieldType.Money =>
-                $"({value} ->> 'amount')::numeric {sign} {page.Parameter(Query.Number(http, name)!.Value)} and {value} ->> 'currency' = {page.Parameter(Currency(http, name).Code)}",
-            FieldType.Date => $"({value} #>> '{{}}')::date {sign} {page.Parameter(Query.Date(http, name)!.Value)}",
+            FieldType.Number => new NumberFieldWithin(field.Code, comparison, Query.Number(http, name)!.Value),
+            FieldType.Money => new MoneyFieldWithin(
+                field.Code,
+                comparison,
+                Query.Number(http, name)!.Value,
+                Currency(http, name)
+            ),
+            FieldType.Date => new DateFieldWithin(field.Code, comparison, Query.Date(http, name)!.Value),
             _ => throw Query.Invalid(name, "ranges are for numbers, money and dates"),
         };
-    }
 
     private static decimal? Number(string text) =>
         text.Length <= 24

@@ -1,12 +1,11 @@
 using System.Globalization;
 using Crm.Api.Catalog;
 using Crm.Domain.CustomFields;
-using Npgsql;
 
 namespace Crm.Api.CustomFields;
 
 /// <summary>Turns what a body says of custom fields into values, or names everything that is wrong with it at once.</summary>
-public sealed class FieldReader(FieldBook book, Names names, Guard guard, NpgsqlDataSource database)
+public sealed class FieldReader(FieldBook book, Names names, Guard guard, VisibleDeals deals)
 {
     private const int Most = 100;
 
@@ -112,21 +111,7 @@ public sealed class FieldReader(FieldBook book, Names names, Guard guard, Npgsql
                 && await guard.SeesClient(Caller.Of(http), id, Permissions.ClientsRead, http.RequestAborted),
             FieldTarget.User => await names.User(new(id), ct) is not null,
             FieldTarget.Product => await names.Product(new(id), ct) is not null,
-            _ => await SeesDeal(http, id),
+            _ => await deals.Contains(id, Caller.Of(http).Sight, ct),
         };
-    }
-
-    private async ValueTask<bool> SeesDeal(HttpContext http, Guid id)
-    {
-        await using var command = database.CreateCommand();
-        string Add(object value)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-            return "$" + command.Parameters.Count.ToString(CultureInfo.InvariantCulture);
-        }
-
-        var sql = $"select exists (select from crm.mt_doc_deal d where d.id = {Add(id)}";
-        command.CommandText = sql + (Caller.Of(http).Sight.Sql("d", Add) is { } seen ? $" and {seen})" : ")");
-        return (bool)(await command.ExecuteScalarAsync(http.RequestAborted))!;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Crm.Api.Catalog;
 using Crm.Api.CustomFields;
 using Crm.Api.Settings;
@@ -6,7 +5,6 @@ using Crm.Domain.Access;
 using Crm.Domain.CustomFields;
 using Crm.Domain.DealKinds;
 using Crm.Projections.DealKinds;
-using Npgsql;
 using Wolverine;
 
 namespace Crm.Api.DealKinds;
@@ -17,20 +15,15 @@ public sealed class KindPath(
     AccessBook access,
     FieldBook fields,
     Company company,
-    NpgsqlDataSource database
+    StoredDocuments documents
 )
 {
     public static Guid Stream(string codeOrId) =>
         Guid.TryParse(codeOrId, out var id) ? id : DealKindDocument.Stream(codeOrId);
 
-    public async Task<DealKindDocument> Find(string codeOrId, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand("select data from crm.mt_doc_deal_kind where id = $1");
-        command.Parameters.AddWithValue(Stream(codeOrId));
-        return await command.ExecuteScalarAsync(ct) is string json
-            ? JsonSerializer.Deserialize<DealKindDocument>(json, CrmStore.Json)!
-            : throw ProblemException.NotFound("deal_kind.not_found");
-    }
+    public async Task<DealKindDocument> Find(string codeOrId, CancellationToken ct) =>
+        await documents.Find<DealKindDocument>(Stream(codeOrId), ct)
+        ?? throw ProblemException.NotFound("deal_kind.not_found");
 
     /// <summary>What a process may refer to, as it stands now.</summary>
     public async Task<KindWorld> World(CancellationToken ct)

@@ -6,8 +6,6 @@ using Crm.Domain.Deals.Process;
 using Crm.Projections.DealKinds;
 using JasperFx.Events;
 using Marten;
-using Npgsql;
-using NpgsqlTypes;
 using Wolverine.Attributes;
 
 namespace Crm.Api.DealKinds;
@@ -25,7 +23,7 @@ public static class RunBackTestHandler
     public static async Task Handle(
         RunBackTest message,
         IDocumentStore store,
-        NpgsqlDataSource database,
+        DealsOfKinds kinds,
         Company company,
         TimeProvider clock,
         ILogger<RunBackTest> log,
@@ -48,7 +46,7 @@ public static class RunBackTestHandler
             if (request is null)
                 throw new InvalidOperationException("an operation of an earlier version does not say what to replay");
             await company.Refresh(ct);
-            var deals = await Deals(request, database, ct);
+            var deals = await kinds.Opened(request.Kind, request.From, request.Until, ct);
             List<(string Number, BackTestStop Stop)> stops = [];
             for (var at = 0; at < deals.Count; at += Page)
             {
@@ -84,31 +82,6 @@ public static class RunBackTestHandler
                 ct
             );
         }
-    }
-
-    private static async Task<List<Guid>> Deals(
-        BackTestRequest message,
-        NpgsqlDataSource database,
-        CancellationToken ct
-    )
-    {
-        await using var command = database.CreateCommand(
-            "select id from crm.mt_doc_deal where kind = $1 and ($2::timestamptz is null or opened_at >= $2) and ($3::timestamptz is null or opened_at < $3) order by opened_at, id"
-        );
-        command.Parameters.AddWithValue(message.Kind);
-        foreach (var instant in (DateTimeOffset?[])[message.From, message.Until])
-            command.Parameters.Add(
-                new()
-                {
-                    Value = (object?)instant?.ToUniversalTime() ?? DBNull.Value,
-                    NpgsqlDbType = NpgsqlDbType.TimestampTz,
-                }
-            );
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        List<Guid> ids = [];
-        while (await reader.ReadAsync(ct))
-            ids.Add(reader.GetGuid(0));
-        return ids;
     }
 
     private static async Task Replay(

@@ -31,21 +31,22 @@ public sealed class CardTitles(Kinds kinds, Company company)
         return (known.Stands, currency.Code);
     }
 
-    public byte[] Add(ReadOnlySpan<byte> token, string language)
+    public async ValueTask<byte[]> Add(ReadOnlyMemory<byte> token, string language, CancellationToken ct)
     {
-        var text = Encoding.UTF8.GetString(token);
-        var stands = text[0] == 'Z' ? Zeros(new Currency(text[2..])) : DealAnswers.Quoted(Title(text, language));
-        Of(language)[token] = stands;
+        var text = Encoding.UTF8.GetString(token.Span);
+        var stands =
+            text[0] == 'Z' ? Zeros(new Currency(text[2..])) : DealAnswers.Quoted(await Title(text, language, ct));
+        Of(language)[token.Span] = stands;
         return stands;
     }
 
     private static byte[] Zeros(Currency currency) =>
         JsonSerializer.SerializeToUtf8Bytes(BalanceAnswer.Of(default(Balance), currency), Wire.Json);
 
-    private string Title(string token, string language)
+    private async ValueTask<string> Title(string token, string language, CancellationToken ct)
     {
         var parts = token[2..].Split('@', ':');
-        var process = kinds.Process(parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture));
+        var process = await kinds.Process(parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture), ct);
         return token[0] switch
         {
             'K' => process.Title.In(language),

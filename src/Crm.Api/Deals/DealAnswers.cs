@@ -43,16 +43,11 @@ public sealed class DealAnswers(Names names, CardTitles titles)
     }
 
     /// <summary>A page of cards; what they refer to is looked up at once, not one by one.</summary>
-    public async Task<IResult> Page(
-        HttpContext http,
-        IReadOnlyList<(byte[] Card, Guid? Client, Guid? Manager)> cards,
-        string? next,
-        long? total
-    )
+    public async Task<IResult> Page(HttpContext http, IReadOnlyList<ListedDeal> cards, string? next, long? total)
     {
         var (ct, language) = (http.RequestAborted, Language.Of(http));
-        await names.Prefetch<ClientDocument>("client", cards.Select(x => x.Client).OfType<Guid>(), ct);
-        await names.Prefetch<UserDocument>("user", cards.Select(x => x.Manager).OfType<Guid>(), ct);
+        await names.Prefetch<ClientDocument>(cards.Select(x => x.Client).OfType<Guid>(), ct);
+        await names.Prefetch<UserDocument>(cards.Select(x => x.Manager).OfType<Guid>(), ct);
         Pages.Link(http, next);
         var body = new Pieces(4 + PerCard * cards.Count);
         body.Add(Start);
@@ -102,7 +97,7 @@ public sealed class DealAnswers(Names names, CardTitles titles)
                 body.Add(zeros);
             }
             else if (token.Span[0] is (byte)'K' or (byte)'M' or (byte)'S' or (byte)'T' or (byte)'Z')
-                body.Add(titles.Add(token.Span, language));
+                body.Add(await titles.Add(token, language, ct));
             else
             {
                 var name = await Name(Encoding.UTF8.GetString(token.Span), language, ct);

@@ -4,13 +4,12 @@ using Crm.Projections.Clients;
 using Crm.Projections.Deals;
 using JasperFx.Events;
 using Marten;
-using Npgsql;
 
 namespace Crm.Api.Deals;
 
 /// <summary>Reads one deal: as it stands from its card, as it stood by folding its own stream. Never behind.</summary>
 public sealed class DealReader(
-    NpgsqlDataSource database,
+    VisibleDeals visible,
     RequestStore store,
     DealAnswers answers,
     Guard guard,
@@ -49,21 +48,10 @@ public sealed class DealReader(
     /// <summary>The deal as it stands; null when there is none, or none that the caller sees.</summary>
     public async Task<Reply?> Present(HttpContext http, Guid id, CancellationToken ct)
     {
-        await using var command = database.CreateCommand();
-        command.CommandText =
-            $"select d.card from crm.mt_doc_deal d where d.id = {command.Place(id)}"
-            + (Caller.Of(http).Sight.Sql("d", command.Place) is { } seen ? " and " + seen : "");
-        if (await Card(command, ct) is not { } card)
+        if (await visible.FindCard(id, Caller.Of(http).Sight, ct) is not { } card)
             return null;
         var rendered = await answers.Of(http.Viewer(), card, ct);
         return Reply.Ok(rendered.Body, rendered.ETag);
-    }
-
-    /// <summary>The connection is given back before names are looked up: a pool full of readers that each wait for a second one stands still.</summary>
-    private static async Task<byte[]?> Card(NpgsqlCommand command, CancellationToken ct)
-    {
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct) ? reader.GetFieldValue<byte[]>(0) : null;
     }
 
     /// <summary>The state with all facts, or as it stood: by happenedAt, by what was recorded, or both.</summary>

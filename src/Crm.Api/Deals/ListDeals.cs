@@ -9,7 +9,13 @@ namespace Crm.Api.Deals;
 /// <summary>GET /deals.</summary>
 public static class ListDealsEndpoint
 {
-    private static readonly (string, string)[] Signs = [("gte", ">="), ("gt", ">"), ("lte", "<="), ("lt", "<")];
+    private static readonly (string Suffix, string Sign, Comparison Comparison)[] Signs =
+    [
+        ("gte", ">=", Comparison.AtLeast),
+        ("gt", ">", Comparison.Above),
+        ("lte", "<=", Comparison.AtMost),
+        ("lt", "<", Comparison.Below),
+    ];
 
     private static readonly Param[] Filters =
     [
@@ -37,15 +43,10 @@ public static class ListDealsEndpoint
         ),
     ];
 
-    private static readonly Dictionary<string, SortKey> Sorts = new SortKey[]
-    {
-        new("openedAt", "d.opened_at", "timestamptz", false),
-        new("updatedAt", "d.updated_at", "timestamptz", false),
-        new("expectedAmount", "d.expected_amount", "numeric", false),
-        new("probability", "d.probability", "integer", false),
-        new("expectedCloseOn", "d.expected_close_on", "date", false),
-        new("number", "d.number", "text", false),
-    }.ToDictionary(x => x.Name, StringComparer.Ordinal);
+    private static readonly Dictionary<string, SortColumn> Sorts = DealList.Sorts.ToDictionary(
+        key => key.Name,
+        StringComparer.Ordinal
+    );
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
@@ -91,71 +92,62 @@ public static class ListDealsEndpoint
     )
     {
         var ct = http.RequestAborted;
-        var page = DealPage.Of(http);
-        await Filter(http, page, names, kinds, ct);
-        await FieldFilters.Apply(http, page, fields, FieldOwner.Deal);
-        await FieldFilters.ApplyLines(http, page, fields);
-        var (cards, next, total) = await page.Read(
+        var list = new DealList(Caller.Of(http).Sight);
+        await Filter(http, list, names, kinds, ct);
+        foreach (var condition in await FieldFilters.Read(http, fields, FieldOwner.Deal))
+            list.WithFields(condition);
+        list.WithLine(await FieldFilters.ReadOfLines(http, fields));
+        var (cards, next, total) = await new PageOf(list).Read(
             http,
             database,
             cursors,
             Sort(http),
             PageOf.Scope(http),
-            DealPage.Read,
+            DealList.Read,
             ct
         );
         return await answers.Page(http, cards, next, total);
     }
 
-    private static async Task Filter(HttpContext http, PageOf page, Names names, KindBook kinds, CancellationToken ct)
+    private static async Task Filter(HttpContext http, DealList list, Names names, KindBook kinds, CancellationToken ct)
     {
-        In(page, "d.status", Words(http, "status", ["open", "won", "lost", "voided"]));
-        In(page, "d.kind", Words(http, "kind", kinds.Codes));
-        In(
-            page,
-            "d.stage",
-            Words(
-                http,
-                "stage",
-                [.. kinds.Codes.SelectMany(kinds.Versions).SelectMany(x => x.Stages).Select(x => x.Code).Distinct()]
-            )
-        );
+        if (Words(http, "status", ["open", "won", "lost", "voided"]) is { } statuses)
+            list.InStatus(statuses);
+        if (Words(http, "kind", kinds.Codes) is { } codes)
+            list.OfKind(codes);
+        if (Words(http, "stage", StagesOf(kinds)) is { } stages)
+            list.AtStage(stages);
         if (Query.Ids(http, "managerId") is { } managers)
-            page.AnyOf("d.manager_id", managers);
-        In(page, "d.client_id", Query.Ids(http, "clientId"));
+            list.ManagedBy(managers);
+        if (Query.Ids(http, "clientId") is { } clients)
+            list.OfClient(clients);
         if (Query.List(http, "sourceId") is { } sources)
-            In(page, "d.source", await Codes(sources, names, ct));
+            list.FromSource(await Codes(sources, names, ct));
         if (Query.Flag(http, "unassigned"))
-            page.Where("d.manager_id is null");
+            list.Unassigned();
         if (Query.Text(http, "number") is { } number)
-            page.Where($"d.number = {page.Parameter(number)}");
+            list.Numbered(number);
         if (Query.Currency(http) is { } currency)
-            page.Where($"d.currency = {page.Parameter(currency.Code)}");
-        Between(http, page, "expectedAmount", "d.expected_amount", name => Query.Number(http, name));
-        Between(http, page, "probability", "d.probability", name => Query.Number(http, name));
-        Between(http, page, "openedAt", "d.opened_at", name => Query.Instant(http, name));
-        Between(http, page, "updatedAt", "d.updated_at", name => Query.Instant(http, name));
-        Between(http, page, "expectedCloseOn", "d.expected_close_on", name => Query.Date(http, name));
-        if (Query.Text(http, "expectedAmount.lt") is not null || Query.Text(http, "expectedAmount.lte") is not null)
-            page.Where("d.expected_amount >= 0");
-        if (Query.Text(http, "expectedCloseOn.gt") is not null || Query.Text(http, "expectedCloseOn.gte") is not null)
-            page.Where("d.expected_close_on < '9999-12-31'");
-        Search(page, Query.Words(http, "q"));
+            list.InCurrency(currency);
+        Within(list, "expectedAmount", DealRange.ExpectedAmount, name => Query.Number(http, name));
+        Within(list, "probability", DealRange.Probability, name => Query.Number(http, name));
+        Within(list, "openedAt", DealRange.OpenedAt, name => Query.Instant(http, name));
+        Within(list, "updatedAt", DealRange.UpdatedAt, name => Query.Instant(http, name));
+        Within(list, "expectedCloseOn", DealRange.ExpectedCloseOn, name => Query.Date(http, name));
+        foreach (var prefix in Query.Words(http, "q"))
+            list.HasWord(prefix);
     }
 
-    /// <summary>Every word must begin a word of the deal or of its client.</summary>
-    private static void Search(PageOf page, string[] prefixes)
-    {
-        foreach (var prefix in prefixes)
-        {
-            var word = page.Parameter(prefix);
-            page.Where(
-                $"(d.id in (select w.deal from {DealWords.Qualified} w where {SearchWords.Sql("w.words", word)}) or d.client_id in (select c.id from crm.mt_doc_client c where {SearchWords.Sql("c.words", word)}))"
-            );
-        }
-    }
+    private static string[] StagesOf(KindBook kinds) =>
+        [
+            .. kinds
+                .Codes.SelectMany(kinds.Versions)
+                .SelectMany(process => process.Stages)
+                .Select(stage => stage.Code)
+                .Distinct(),
+        ];
 
-    private static SortKey[] Sort(HttpContext http)
+    private static SortColumn[] Sort(HttpContext http)
     {
         var keys = (Query.List(http, "sort") ?? ["-openedAt"])
             .Select(x =>
@@ -174,26 +166,16 @@ public static class ListDealsEndpoint
         return keys;
     }
 
-    private static void In(PageOf page, string column, Array? values)
-    {
-        if (values is not null)
-            page.Where(
-                values.Length == 1
-                    ? $"{column} = {page.Parameter(values.GetValue(0)!)}"
-                    : $"{column} = any({page.Parameter(values)})"
-            );
-    }
-
-    private static void Between<T>(HttpContext http, PageOf page, string name, string column, Func<string, T?> read)
+    private static void Within<T>(DealList list, string name, DealRange range, Func<string, T?> read)
         where T : struct
     {
-        foreach (var (suffix, sign) in Signs)
+        foreach (var (suffix, _, comparison) in Signs)
             if (read($"{name}.{suffix}") is { } value)
-                page.Where($"{column} {sign} {page.Parameter(value)}");
+                list.Within(range, comparison, value);
     }
 
     private static Param[] Range(string name, string type) =>
-        [.. Signs.Select(x => new Param($"{name}.{x.Item1}", type, $"{name} {x.Item2} this."))];
+        [.. Signs.Select(x => new Param($"{name}.{x.Suffix}", type, $"{name} {x.Sign} this."))];
 
     private static string[]? Words(HttpContext http, string name, IReadOnlyList<string> known) =>
         Query.List(http, name) is { } words

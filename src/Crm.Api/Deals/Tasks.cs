@@ -107,7 +107,7 @@ public sealed class TaskReader(
         var asOf = Query.Instant(http, "asOf");
         var knownAt = Query.Instant(http, "knownAt");
         var deal = (await deals.Fold(dealId, asOf, knownAt, ct)).State;
-        var process = kinds.Process(deal.Kind.Code, deal.Kind.Version);
+        var process = await kinds.Process(deal.Kind.Code, deal.Kind.Version, ct);
         var intent = new Intent(
             asOf ?? clock.GetUtcNow(),
             null,

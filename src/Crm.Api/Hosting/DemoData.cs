@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using Npgsql;
 
 namespace Crm.Api.Hosting;
 
@@ -33,11 +32,6 @@ public static class DemoData
         return $"demo data: {await Deals(app, ct)} deals of {DemoStory.Clients.Length} clients";
     }
 
-    private static async Task<long> Deals(WebApplication app, CancellationToken ct)
-    {
-        await using var command = app
-            .Services.GetRequiredService<NpgsqlDataSource>()
-            .CreateCommand("select count(*) from crm.mt_doc_deal");
-        return (long)(await command.ExecuteScalarAsync(ct))!;
-    }
+    private static Task<long> Deals(WebApplication app, CancellationToken ct) =>
+        app.Services.GetRequiredService<DealLookups>().Count(ct);
 }

@@ -89,13 +89,7 @@ public static class CrmHost
             .AddSingleton(new Operations.Rebuilds(connection));
         services.AddSingleton<Rates>();
         services.AddSingleton<PrintReader>().AddSingleton<PrintedClients>().AddSingleton<IssuedFiles>();
-        services
-            .AddSingleton<DealUpgrade>()
-            .AddSingleton<ReportUpgrade>()
-            .AddSingleton<ClientUpgrade>()
-            .AddSingleton<ProductColumns>()
-            .AddSingleton<Preparation>()
-            .AddSingleton<Readiness>();
+        services.AddMigrations().AddSingleton<ReportUpgrade>().AddSingleton<Preparation>().AddSingleton<Readiness>();
         services.ConfigureHttpJsonOptions(o => Wire.Configure(o.SerializerOptions));
         services.Configure<KestrelServerOptions>(o =>
         {
@@ -133,12 +127,8 @@ public static class CrmHost
     /// <summary>Cursors must open on every host of one database and survive a restart: the secret stands in the database.</summary>
     private static byte[] CursorSecret(IServiceProvider sp)
     {
-        using var command = sp.GetRequiredService<NpgsqlDataSource>()
-            .CreateCommand(
-                "insert into crm.mt_doc_host_secret (id, data, mt_dotnet_type) values ('cursor', jsonb_build_object('id', 'cursor', 'value', $1::text), '') "
-                    + "on conflict (id) do update set id = excluded.id returning data->>'value'"
-            );
-        command.Parameters.AddWithValue(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        return SHA256.HashData(Encoding.UTF8.GetBytes((string)command.ExecuteScalar()!));
+        var secret = sp.GetRequiredService<HostSecrets>()
+            .GetOrAdd("cursor", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        return SHA256.HashData(Encoding.UTF8.GetBytes(secret));
     }
 }

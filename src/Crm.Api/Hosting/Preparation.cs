@@ -6,6 +6,7 @@ using Crm.Domain.Deals.Process;
 using Crm.Projections.Access;
 using Crm.Projections.Catalog;
 using Crm.Projections.DealKinds;
+using Crm.Projections.Migrations;
 using JasperFx;
 using Marten;
 using Npgsql;

@@ -6,20 +6,13 @@ namespace Crm.Api.Hosting;
 /// same lack shows as a stack trace of whichever background worker comes first.</summary>
 public static class SchemaCheck
 {
-    // One table of each store: Marten's events and Wolverine's inbox.
-    private static readonly string[] Tables = ["crm_events.mt_events", "wolverine.wolverine_incoming_envelopes"];
+    private const string MessageTable = "wolverine.wolverine_incoming_envelopes";
 
     /// <summary>Throws a <see cref="StartupException"/> that names the first missing table.</summary>
     public static async Task Stands(string connectionString, CancellationToken ct)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync(ct);
-        await using var command = new NpgsqlCommand(
-            "select t from unnest($1) with ordinality as x(t, n) where to_regclass(t) is null order by n limit 1",
-            connection
-        );
-        command.Parameters.Add(new() { Value = Tables });
-        if (await command.ExecuteScalarAsync(ct) is string table)
+        // One table of each store: events and messages.
+        if (await MissingTables.First(connectionString, [MessageTable], ct) is { } table)
             throw new StartupException(Missing($"\"{table}\" does not exist"));
     }
 

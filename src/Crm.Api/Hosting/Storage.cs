@@ -64,6 +64,7 @@ public static class Storage
         var requests = ForRequests(connection);
         // Reads have a pool of their own: a command that holds a row lock must find a connection to look up a name.
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(requests));
+        builder.Services.AddQueries();
         builder.Services.AddSingleton<EventBell>();
         builder.Services.AddSingleton(sp => new RequestStore(
             requests,

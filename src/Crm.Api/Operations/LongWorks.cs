@@ -1,5 +1,4 @@
 using Marten;
-using Npgsql;
 
 namespace Crm.Api.Operations;
 
@@ -16,23 +15,12 @@ internal static class LongWorks
     )
     {
         await using var session = store.LightweightSession();
-        if (await Held(session, id, ct) is not { State: "queued" or "running" } work)
+        if (await LongWorkLock.Take(session, id, ct) is not { State: "queued" or "running" } work)
             return false;
         change(work);
         work.UpdatedAt = clock.GetUtcNow();
         session.Store(work);
         await session.SaveChangesAsync(ct);
         return true;
-    }
-
-    /// <summary>Under the lock of its row: who works on it and who cancels it do not overwrite each other.</summary>
-    public static async Task<LongWork?> Held(IDocumentSession session, Guid id, CancellationToken ct)
-    {
-        await session.BeginTransactionAsync(ct);
-        await using var take = new NpgsqlCommand("select id from crm.mt_doc_long_work where id = $1 for update");
-        take.Parameters.AddWithValue(id);
-        await using (await session.ExecuteReaderAsync(take, ct)) { }
-
-        return await session.LoadAsync<LongWork>(id, ct);
     }
 }

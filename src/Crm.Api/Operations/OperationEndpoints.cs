@@ -2,7 +2,6 @@ using System.Globalization;
 using Crm.Api.Reports;
 using Crm.Projections.Reports;
 using Marten;
-using Npgsql;
 
 namespace Crm.Api.Operations;
 
@@ -20,13 +19,8 @@ public static class OperationEndpoints
         routes
             .MapGet(
                 "/projections",
-                async (
-                    HttpContext http,
-                    ProjectionPositions positions,
-                    NpgsqlDataSource database,
-                    IDocumentStore store,
-                    CursorSeal cursors
-                ) => Pages.Cut(http, cursors, await All(positions, database, store, http.RequestAborted), x => x.Name)
+                async (HttpContext http, ProjectionProgress progress, IDocumentStore store, CursorSeal cursors) =>
+                    Pages.Cut(http, cursors, await All(progress, store, http.RequestAborted), x => x.Name)
             )
             .Operation(
                 "listProjections",
@@ -97,7 +91,7 @@ public static class OperationEndpoints
         if (!ReportBook.Names.Contains(name))
             throw ProblemException.NotFound("projection.not_found");
         await using var session = store.LightweightSession();
-        await Alone(session, name, ct);
+        await LongWorkLock.TakeTurn(session, "rebuild:" + name, ct);
         var now = clock.GetUtcNow();
         if (await kept.Replay(session, key, ct) is { } replayed)
             return replayed;
@@ -136,7 +130,7 @@ public static class OperationEndpoints
     {
         var (ct, key) = (http.RequestAborted, CommandRequests.Key(http, await Body.Read<NoBody>(http, optional: true)));
         await using var session = store.LightweightSession();
-        if (await LongWorks.Held(session, operationId, ct) is not { } work)
+        if (await LongWorkLock.Take(session, operationId, ct) is not { } work)
             throw ProblemException.NotFound("operation.not_found");
         if (await kept.Replay(session, key, ct) is { } replayed)
             return replayed;
@@ -161,17 +155,6 @@ public static class OperationEndpoints
         return new AnswerResult(answer, null);
     }
 
-    /// <summary>Requests for one report take turns, on whatever host: of two at once the second finds what the first has begun.</summary>
-    private static async Task Alone(IDocumentSession session, string name, CancellationToken ct)
-    {
-        await session.BeginTransactionAsync(ct);
-        await using var take = new NpgsqlCommand(
-            "select set_config('lock_timeout', '2s', true), pg_advisory_xact_lock(hashtextextended($1, 0))"
-        );
-        take.Parameters.AddWithValue("rebuild:" + name);
-        await using var taken = await session.ExecuteReaderAsync(take, ct);
-    }
-
     private static ProblemException UnderWay(LongWork work) =>
         new(409, "projection.rebuilding")
         {
@@ -188,15 +171,13 @@ public static class OperationEndpoints
         };
 
     private static async Task<List<ProjectionAnswer>> All(
-        ProjectionPositions positions,
-        NpgsqlDataSource database,
+        ProjectionProgress progress,
         IDocumentStore store,
         CancellationToken ct
     )
     {
-        var at = await positions.All(ct);
-        await using var command = database.CreateCommand("select coalesce(max(seq_id), 0) from crm_events.mt_events");
-        var head = (long)(await command.ExecuteScalarAsync(ct))!;
+        var at = await progress.All(ct);
+        var head = await progress.Head(ct);
         await using var session = store.QuerySession();
         List<ProjectionAnswer> found = [];
         foreach (var name in ReportBook.Names)

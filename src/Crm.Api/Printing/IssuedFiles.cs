@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Crm.Domain.Settings;
 using Crm.Projections.Attachments;
 using Crm.Projections.Printing;
-using Npgsql;
 
 namespace Crm.Api.Printing;
 
@@ -16,7 +15,7 @@ public sealed record PrintedFile(string Name, string MediaType, byte[] Bytes, st
 /// The files of issued documents. The first print of a document in a language and a form is kept under its hash, and every later one
 /// is the same bytes: no renaming, no new brand and no newer layout of ours changes what a client was given. Drafts are never kept.
 /// </summary>
-internal sealed class IssuedFiles(PrintReader reader, NpgsqlDataSource database)
+internal sealed class IssuedFiles(PrintReader reader, PrintedFiles prints, StoredContents contents)
 {
     public const string Pdf = "application/pdf";
     public const string Html = "text/html";
@@ -69,35 +68,15 @@ internal sealed class IssuedFiles(PrintReader reader, NpgsqlDataSource database)
         );
     }
 
-    private async Task<PrintedFile?> Kept(Guid document, string language, string mediaType, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(
-            $"select f.name, f.hash, c.content from {PrintedFileTable.Qualified} f join {ContentTable.Qualified} c on c.hash = f.hash where f.document = $1 and f.language = $2 and f.media_type = $3"
-        );
-        foreach (var value in (object[])[document, language, mediaType])
-            command.Parameters.AddWithValue(value);
-        await using var row = await command.ExecuteReaderAsync(ct);
-        return await row.ReadAsync(ct)
-            ? new PrintedFile(row.GetString(0), mediaType, row.GetFieldValue<byte[]>(2), row.GetString(1))
+    private async Task<PrintedFile?> Kept(Guid document, string language, string mediaType, CancellationToken ct) =>
+        await prints.Find(document, language, mediaType, ct) is { } print
+            ? new PrintedFile(print.Name, mediaType, print.Bytes, print.Hash)
             : null;
-    }
 
-    /// <summary>Of prints at once one is kept, and all of them answer with it: whoever comes second waits for the first one's row, then reads it.</summary>
+    /// <summary>Of concurrent prints one is kept, and all of them answer with it.</summary>
     private async Task<PrintedFile> Keep(Guid document, string language, PrintedFile file, CancellationToken ct)
     {
-        // One statement is one transaction. The connection is given back before the row is read: who keeps one and waits for a second stands still with all others.
-        await using (
-            var keep = database.CreateCommand(
-                $"with content as (insert into {ContentTable.Qualified} (hash, content) values ($1, $2) on conflict (hash) do nothing) "
-                    + $"insert into {PrintedFileTable.Qualified} (document, language, media_type, name, hash) values ($3, $4, $5, $6, $1) on conflict do nothing"
-            )
-        )
-        {
-            foreach (var value in (object[])[file.Sha256, file.Bytes, document, language, file.MediaType, file.Name])
-                keep.Parameters.AddWithValue(value);
-            await keep.ExecuteNonQueryAsync(ct);
-        }
-
+        await prints.Add(document, language, file.MediaType, new(file.Name, file.Sha256, file.Bytes), ct);
         return (await Kept(document, language, file.MediaType, ct))!;
     }
 
@@ -105,15 +84,6 @@ internal sealed class IssuedFiles(PrintReader reader, NpgsqlDataSource database)
     {
         if (picture is null)
             return null;
-        await using var command = database.CreateCommand(
-            $"select content from {ContentTable.Qualified} where hash = $1"
-        );
-        command.Parameters.AddWithValue(picture.Hash);
-        return new Picture(
-            picture.MediaType,
-            picture.Width,
-            picture.Height,
-            (byte[])(await command.ExecuteScalarAsync(ct))!
-        );
+        return new Picture(picture.MediaType, picture.Width, picture.Height, await contents.Read(picture.Hash, ct));
     }
 }

@@ -4,13 +4,12 @@ using Crm.Api.Hosting;
 using Crm.Domain.Deals;
 using Crm.Projections.Proposals;
 using Marten;
-using Npgsql;
 
 namespace Crm.Api.Proposals;
 
 /// <summary>Reads proposals: as they stand, and as they stood.</summary>
 public sealed class ProposalReader(
-    NpgsqlDataSource database,
+    ProposalDeals proposals,
     RequestStore store,
     DealReader deals,
     DocumentClients clients,
@@ -21,14 +20,7 @@ public sealed class ProposalReader(
     public async Task<Guid> DealOf(Guid proposalId, CancellationToken ct) =>
         await FindDeal(proposalId, ct) ?? throw ProblemException.NotFound("proposal.not_found");
 
-    public async Task<Guid?> FindDeal(Guid proposalId, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(
-            "select data->'state'->>'deal' from crm.mt_doc_proposal where id = $1"
-        );
-        command.Parameters.AddWithValue(proposalId);
-        return await command.ExecuteScalarAsync(ct) is string deal ? Guid.Parse(deal) : null;
-    }
+    public Task<Guid?> FindDeal(Guid proposalId, CancellationToken ct) => proposals.Find(proposalId, ct);
 
     public async Task<ProposalAnswer> Get(HttpContext http, Guid proposalId)
     {

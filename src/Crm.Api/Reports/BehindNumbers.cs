@@ -10,15 +10,13 @@ public sealed class BehindNumbers(NpgsqlDataSource database, CursorSeal cursors,
 {
     public async Task<IResult> List(HttpContext http, DrillDown drillDown)
     {
-        var page = DealPage.Of(http, [.. drillDown.Parameters]);
-        page.Where(drillDown.Sql);
-        var (cards, next, total) = await page.Read(
+        var (cards, next, total) = await new PageOf(new DealList(Caller.Of(http).Sight, drillDown)).Read(
             http,
             database,
             cursors,
-            [new("id", "d.id", "uuid", false)],
+            [DealList.ById],
             PageOf.Scope(http),
-            DealPage.Read,
+            DealList.Read,
             http.RequestAborted
         );
         return await answers.Page(http, cards, next, total);

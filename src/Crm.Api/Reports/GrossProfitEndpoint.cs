@@ -8,7 +8,6 @@ using Crm.Projections.Catalog;
 using Crm.Projections.Clients;
 using Crm.Projections.Currencies;
 using Crm.Projections.Reports;
-using Npgsql;
 
 namespace Crm.Api.Reports;
 
@@ -152,7 +151,7 @@ public static class GrossProfitEndpoint
         ReportTitles titles,
         Company company,
         TimeProvider clock,
-        NpgsqlDataSource database,
+        DealLookups deals,
         RateQuery rates,
         ProfitByRate byRate
     )
@@ -183,13 +182,12 @@ public static class GrossProfitEndpoint
             .. found.Cells.Select(x => Guid.TryParse(x.Key, out var id) ? id : Guid.Empty).Where(x => x != Guid.Empty),
         ];
         if (by == "client")
-            await names.Prefetch<ClientDocument>("client", keys, ct);
+            await names.Prefetch<ClientDocument>(keys, ct);
         if (by == "product")
-            await names.Prefetch<ProductDocument>("product", keys, ct);
+            await names.Prefetch<ProductDocument>(keys, ct);
         if (by == "manager")
-            await names.Prefetch<UserDocument>("user", keys, ct);
-        var dealTitles =
-            by == "deal" ? await DealTitles(database, [.. found.Cells.Select(x => Guid.Parse(x.Key!))], ct) : null;
+            await names.Prefetch<UserDocument>(keys, ct);
+        var dealTitles = by == "deal" ? await deals.Titles([.. found.Cells.Select(x => Guid.Parse(x.Key!))], ct) : null;
         // The order, too, would tell the margin to whom it is hidden.
         var margins = Caller.Of(http).Grants.Has(Permissions.CostSee);
         List<ProfitAnswer> items = [];
@@ -274,23 +272,6 @@ public static class GrossProfitEndpoint
             http,
             GrossProfitQuery.Deals(filter, ReportInput.PeriodOf(http, zone), By(http), Query.Text(http, "key"), zone)
         );
-    }
-
-    private static async Task<Dictionary<Guid, string>> DealTitles(
-        NpgsqlDataSource database,
-        Guid[] ids,
-        CancellationToken ct
-    )
-    {
-        await using var command = database.CreateCommand(
-            "select id, number || ' ' || (card::jsonb->>'title') from crm.mt_doc_deal where id = any($1)"
-        );
-        command.Parameters.AddWithValue(ids);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var titles = new Dictionary<Guid, string>();
-        while (await reader.ReadAsync(ct))
-            titles[reader.GetGuid(0)] = reader.GetString(1);
-        return titles;
     }
 
     internal static string By(HttpContext http) =>

@@ -44,16 +44,6 @@ public sealed record ProfitFactAnswer(
 /// <summary>GET /reports/gross-profit/facts.</summary>
 public static class ProfitFactsEndpoint
 {
-    private const string Table =
-        $"{CrmStore.Schema}.{GrossProfit.TableName} r join crm.mt_doc_deal d on d.id = r.deal left join lateral ("
-        + "select e.type, e.version, e.seq_id, e.data->>'number' as number from crm_events.mt_events e where e.stream_id = r.deal and "
-        + "(e.type = 'shipment_made' and e.data->>'shipment' = r.document::text or e.type = 'return_accepted' and e.data->>'return' = r.document::text or e.type = 'debt_written_off' and e.data->>'writeOff' = r.document::text)"
-        + ") e on true";
-
-    private const string Columns =
-        "coalesce(r.sort, case when r.quantity < 0 then 'return' else 'shipment' end), r.deal, d.number, r.document, e.number, r.line, r.product, r.name, r.quantity, r.currency, r.revenue, r.discount, coalesce(r.list_discount, 0), r.cost, r.cost_unknown, "
-        + "coalesce(r.written_off, 0), r.at, e.version, e.seq_id";
-
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/reports/gross-profit/facts", Get)
@@ -95,60 +85,45 @@ public static class ProfitFactsEndpoint
             Query.Text(http, "key"),
             zone
         );
-        var page = new PageOf(Table, Columns, "r.line");
-        foreach (var parameter in behind.Parameters)
-            page.Parameter(parameter);
-        page.Where(behind.Sql);
-        var (items, next, total) = await page.Read(
+        var (items, next, total) = await new PageOf(new ProfitFactList(behind)).Read(
             http,
             database,
             cursors,
-            [new("happenedAt", "r.at", "timestamptz", false), new("document", "r.document", "uuid", false)],
+            ProfitFactList.InOrder,
             PageOf.Scope(http),
-            Read,
+            row => Answer(ProfitFactList.Read(row)),
             http.RequestAborted
         );
         return Pages.Of(http, new Listed<ProfitFactAnswer>(items, next) { Total = total });
     }
 
-    private static ProfitFactAnswer Read(NpgsqlDataReader row)
+    private static ProfitFactAnswer Answer(ProfitFactRow row)
     {
-        var (sort, deal, document, currency) = (
-            row.GetString(0),
-            row.GetGuid(1),
-            row.GetGuid(3),
-            new Currency(row.GetString(9))
-        );
-        var (revenue, byHand, byList, cost) = (
-            row.GetDecimal(10),
-            row.GetDecimal(11),
-            row.GetDecimal(12),
-            row.GetDecimal(13)
-        );
-        var off = sort == "write_off";
+        var (deal, document, currency) = (row.Deal, row.Document, row.Currency);
+        var off = row.Sort == "write_off";
         return new ProfitFactAnswer(
             off ? "debt_written_off"
-                : sort == "return" ? "return_accepted"
+                : row.Sort == "return" ? "return_accepted"
                 : "shipment_made",
             deal,
-            row.GetString(2),
+            row.DealNumber,
             document,
-            row.IsDBNull(4) ? null : row.GetString(4),
-            off ? null : row.GetGuid(5),
-            row.IsDBNull(6) ? null : row.GetGuid(6),
-            off ? null : row.GetString(7),
-            row.GetDecimal(8),
-            new(revenue, currency),
-            new(byHand + byList, currency),
-            new(byHand, currency),
-            new(byList, currency),
-            new(cost, currency),
-            new(revenue - cost, currency),
-            row.GetBoolean(14),
-            new(row.GetDecimal(15), currency),
-            row.GetFieldValue<DateTimeOffset>(16).ToUniversalTime(),
-            row.IsDBNull(17) ? null : row.GetInt64(17),
-            row.IsDBNull(18) ? null : row.GetInt64(18),
+            row.Number,
+            off ? null : row.Line,
+            row.Product,
+            off ? null : row.Name,
+            row.Quantity,
+            new(row.Revenue, currency),
+            new(row.Discount + row.ListDiscount, currency),
+            new(row.Discount, currency),
+            new(row.ListDiscount, currency),
+            new(row.Cost, currency),
+            new(row.Revenue - row.Cost, currency),
+            row.CostUnknown,
+            new(row.WrittenOff, currency),
+            row.At,
+            row.Version,
+            row.Sequence,
             $"/api/v1/deals/{deal}/history?about={document}"
         );
     }

@@ -1,4 +1,5 @@
 using Crm.Api.Hosting;
+using Crm.Projections.Reports;
 using Npgsql;
 
 namespace Crm.Api.Reports;
@@ -7,7 +8,7 @@ namespace Crm.Api.Reports;
 /// Waits until a projection has seen a position. One poller per process, alive only while somebody waits, one query for all of
 /// them; it works when the shard runs on another host too.
 /// </summary>
-public sealed class ProjectionPositions(NpgsqlDataSource database, EventBell bell)
+public sealed class ProjectionPositions(ProjectionProgress progress, EventBell bell)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
     private readonly Lock gate = new();
@@ -43,19 +44,6 @@ public sealed class ProjectionPositions(NpgsqlDataSource database, EventBell bel
         }
     }
 
-    /// <summary>Where every shard stands.</summary>
-    public async Task<Dictionary<string, long>> All(CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(
-            "select name, last_seq_id from crm_events.mt_event_progression"
-        );
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var found = new Dictionary<string, long>(StringComparer.Ordinal);
-        while (await reader.ReadAsync(ct))
-            found[reader.GetString(0)] = reader.GetInt64(1);
-        return found;
-    }
-
     private async Task Poll()
     {
         while (true)
@@ -83,7 +71,7 @@ public sealed class ProjectionPositions(NpgsqlDataSource database, EventBell bel
     {
         try
         {
-            return await All(CancellationToken.None);
+            return await progress.All(CancellationToken.None);
         }
         catch (NpgsqlException)
         {

@@ -3,7 +3,6 @@ using Crm.Api.Printing;
 using Crm.Domain.Settings;
 using Crm.Projections.Attachments;
 using Crm.Projections.Settings;
-using Npgsql;
 using Wolverine;
 
 namespace Crm.Api.Settings;
@@ -25,7 +24,7 @@ public static class BrandPictureEndpoints
         routes
             .MapGet(
                 "/settings/branding/" + name,
-                (HttpContext http, Company company, NpgsqlDataSource database) => Get(name, http, company, database)
+                (HttpContext http, Company company, StoredContents contents) => Get(name, http, company, contents)
             )
             .Operation(
                 $"getBrand{one}",
@@ -73,7 +72,7 @@ public static class BrandPictureEndpoints
             .Answers<SettingsAnswer>();
     }
 
-    private static async Task<IResult> Get(string name, HttpContext http, Company company, NpgsqlDataSource database)
+    private static async Task<IResult> Get(string name, HttpContext http, Company company, StoredContents contents)
     {
         var branding = (await company.Load(http.RequestAborted)).State.Branding;
         var picture =
@@ -83,11 +82,7 @@ public static class BrandPictureEndpoints
         http.Response.Headers.ETag = etag;
         if (ETags.NotModified(http, etag))
             return Results.StatusCode(304);
-        await using var command = database.CreateCommand(
-            $"select content from {ContentTable.Qualified} where hash = $1"
-        );
-        command.Parameters.AddWithValue(picture.Hash);
-        return Results.Bytes((byte[])(await command.ExecuteScalarAsync(http.RequestAborted))!, picture.MediaType);
+        return Results.Bytes(await contents.Read(picture.Hash, http.RequestAborted), picture.MediaType);
     }
 
     private static async Task<IResult> Put(string name, HttpContext http, IMessageBus bus)

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Crm.Domain.Settings;
 using Crm.Projections.Settings;
-using Npgsql;
 
 namespace Crm.Api.Settings;
 
@@ -12,29 +10,29 @@ namespace Crm.Api.Settings;
 /// </summary>
 public sealed class Company
 {
-    private static readonly TimeSpan Believed = TimeSpan.FromSeconds(30);
-    private readonly NpgsqlDataSource database;
-    private readonly TimeProvider clock;
+    private static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(30);
+    private readonly StoredDocuments documents;
     private readonly CompanySettings configured;
-    private volatile Known known;
-    private int changes;
+    private readonly RefreshingSnapshot<Known> snapshot;
+    private readonly Known initial;
 
-    public Company(IConfiguration configuration, NpgsqlDataSource database, TimeProvider clock)
+    public Company(IConfiguration configuration, StoredDocuments documents, TimeProvider clock)
     {
-        (this.database, this.clock) = (database, clock);
+        this.documents = documents;
         configured = CompanySettings.Initial with
         {
             BaseCurrency = new Currency(configuration["Company:BaseCurrency"] ?? "RUB"),
             TimeZone = configuration["Company:TimeZone"] ?? "Europe/Moscow",
         };
-        known = new Known(configured, -1, DateTimeOffset.MinValue);
+        initial = new Known(configured);
+        snapshot = new(async ct => new Known(Over((await Load(ct)).State)), MaximumAge, clock);
     }
 
-    public CompanySettings Settings => known.Settings;
+    public CompanySettings Settings => Present.Settings;
 
     public Currency BaseCurrency => Settings.BaseCurrency!.Value;
 
-    public TimeZoneInfo TimeZone => known.Zone;
+    public TimeZoneInfo TimeZone => Present.Zone;
 
     /// <summary>Settings with what was never set as configured.</summary>
     public CompanySettings Over(CompanySettings stored) =>
@@ -53,30 +51,18 @@ public sealed class Company
         return off.Length == 0 ? null : off;
     }
 
-    /// <summary>Before each request and each run of a timer: looks again when what is known is too old.</summary>
-    public async ValueTask Refresh(CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        if (known.Until > now && known.Change == Volatile.Read(ref changes))
-            return;
-        // Counted before the look: a change that falls into it makes what was seen old at once.
-        var change = Volatile.Read(ref changes);
-        known = new Known(Over((await Load(ct)).State), change, now + Believed);
-    }
+    /// <summary>Called before each request and each run of a timer: loads again what is too old.</summary>
+    public async ValueTask Refresh(CancellationToken ct) => await snapshot.Get(ct);
 
-    /// <summary>This host changed something.</summary>
-    public void Forget() => Interlocked.Increment(ref changes);
+    /// <summary>This host has changed the settings.</summary>
+    public void Forget() => snapshot.Invalidate();
 
-    public async Task<SettingsDocument> Load(CancellationToken ct)
-    {
-        await using var command = database.CreateCommand("select data from crm.mt_doc_settings where id = $1");
-        command.Parameters.AddWithValue(SettingsDocument.Stream);
-        return await command.ExecuteScalarAsync(ct) is string json
-            ? JsonSerializer.Deserialize<SettingsDocument>(json, CrmStore.Json)!
-            : SettingsDocument.Initial;
-    }
+    public async Task<SettingsDocument> Load(CancellationToken ct) =>
+        await documents.Find<SettingsDocument>(SettingsDocument.Stream, ct) ?? SettingsDocument.Initial;
 
-    private sealed record Known(CompanySettings Settings, int Change, DateTimeOffset Until)
+    private Known Present => snapshot.Latest ?? initial;
+
+    private sealed record Known(CompanySettings Settings)
     {
         public TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById(Settings.TimeZone!);
     }

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using Crm.Api.DealKinds;
 using Crm.Domain.Catalog;
 using Crm.Domain.Settings;
+using Crm.Projections.Catalog;
 using Crm.Projections.Settings;
-using Npgsql;
 using Wolverine;
 
 namespace Crm.Api.Settings;
@@ -52,14 +52,15 @@ public static class UpdateSettingsEndpoint
         IMessageBus bus,
         Company company,
         KindsInUse kinds,
-        NpgsqlDataSource database
+        VatRatesInUse vatRates
     )
     {
         var members = await Body.Read<Dictionary<string, JsonElement>>(http, mediaType: "application/merge-patch+json");
         var patch = JsonSerializer.SerializeToNode(members)!;
         var initial = company.Over(CompanySettings.Initial);
         var used = patch["capabilities"] is null ? [] : await kinds.Now(http.RequestAborted);
-        var rates = patch.AsObject().ContainsKey("vatRates") ? await Rates(database, http.RequestAborted) : [];
+        // A rate that a product is given at this moment by a host that still knows it is refused by the line that would copy it.
+        var rates = patch.AsObject().ContainsKey("vatRates") ? await vatRates.Load(http.RequestAborted) : [];
         return await bus.Answer(
             http,
             new ExecuteSettingsCommand(
@@ -75,18 +76,5 @@ public static class UpdateSettingsEndpoint
                 http.CommandRequest(members)
             )
         );
-    }
-
-    /// <summary>Rates of products in use. One that a product is given at this very moment by a host that knows the rate still is found by the line that would copy it.</summary>
-    private static async Task<ImmutableArray<RateInUse>> Rates(NpgsqlDataSource database, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(
-            "select (data->'state'->>'vatRate')::numeric, count(*), min(id::text)::uuid from crm.mt_doc_product where not archived and data->'state'->>'vatRate' is not null group by 1 order by 1"
-        );
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var used = ImmutableArray.CreateBuilder<RateInUse>();
-        while (await reader.ReadAsync(ct))
-            used.Add(new(reader.GetDecimal(0), reader.GetInt64(1), new(reader.GetGuid(2))));
-        return used.ToImmutable();
     }
 }

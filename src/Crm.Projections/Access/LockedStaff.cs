@@ -13,8 +13,8 @@ public sealed class LockedStaff
     // Two statements: what is read after the lock is what it protects.
     private const string Lock = "select pg_advisory_xact_lock(hashtextextended('crm.staff', 0))::text";
     private const string Documents = $"""
-        select 1, data::text from {CrmStore.Schema}.mt_doc_user union all select 2, data::text from {CrmStore.Schema}.mt_doc_team
-        union all select 3, data::text from {CrmStore.Schema}.mt_doc_role
+        select 1, data::text from {StoreTables.Users} union all select 2, data::text from {StoreTables.Teams}
+        union all select 3, data::text from {StoreTables.Roles}
         """;
 
     private Staff? staff;

@@ -18,9 +18,7 @@ public static class StatementImports
     /// <summary>Lines that earlier statements have brought.</summary>
     public static async Task<HashSet<Guid>> Known(IDocumentSession session, Guid[] lines, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(
-            $"select id from {CrmStore.Schema}.mt_doc_statement_line where id = any($1)"
-        );
+        await using var command = new NpgsqlCommand($"select id from {StoreTables.StatementLines} where id = any($1)");
         command.Parameters.AddWithValue(lines);
         await using var reader = await session.ExecuteReaderAsync(command, ct);
         HashSet<Guid> found = [];

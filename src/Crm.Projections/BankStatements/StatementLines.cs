@@ -8,7 +8,7 @@ namespace Crm.Projections.BankStatements;
 public sealed class StatementLines(NpgsqlDataSource database)
 {
     private const int Page = 200;
-    private const string Table = $"{CrmStore.Schema}.mt_doc_statement_line";
+    private const string Table = StoreTables.StatementLines;
 
     /// <summary>The next lines that the rules are to be asked of, in the order of the file.</summary>
     /// <param name="after">The row of the last line of the page before; -1 for the first page.</param>
@@ -43,6 +43,20 @@ public sealed class StatementLines(NpgsqlDataSource database)
         await using var command = database.CreateCommand($"select data from {Table} where id = $1");
         command.Parameters.AddWithValue(line);
         return await command.ExecuteScalarAsync(ct) is string json ? Read(json) : null;
+    }
+
+    /// <summary>How many lines of each statement are in each status.</summary>
+    public async Task<Dictionary<(Guid Statement, string Status), int>> Count(Guid[] statements, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            $"select statement_id, status, count(*)::int from {Table} where statement_id = any($1) group by 1, 2"
+        );
+        command.Parameters.AddWithValue(statements);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        Dictionary<(Guid, string), int> counts = [];
+        while (await reader.ReadAsync(ct))
+            counts[(reader.GetGuid(0), reader.GetString(1))] = reader.GetInt32(2);
+        return counts;
     }
 
     private static string[] Status(bool again) => again ? ["pending", "waiting"] : ["pending"];

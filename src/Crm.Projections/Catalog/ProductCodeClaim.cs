@@ -17,7 +17,7 @@ public sealed record ProductCodeClaim(Guid Product, string Code) : UniqueClaim("
             BatchCommands =
             {
                 new(Lock),
-                new($"select 1 from {CrmStore.Schema}.mt_doc_product where code = $1 and id <> $2")
+                new($"select 1 from {StoreTables.Products} where code = $1 and id <> $2")
                 {
                     Parameters =
                     {

@@ -12,8 +12,8 @@ namespace Crm.Projections.Clients;
 public sealed record LockedClient(Client? Client, long Version)
 {
     // A statement of its own: the snapshot of the next statement is taken when the lock is held.
-    private const string Lock = $"select version from {CrmStore.EventSchema}.mt_streams where id = $1 for share";
-    private const string Read = $"select data from {CrmStore.Schema}.mt_doc_client where id = $1";
+    private const string Lock = $"select version from {StoreTables.Streams} where id = $1 for share";
+    private const string Read = $"select data from {StoreTables.Clients} where id = $1";
 
     /// <param name="connection">In a transaction, which the lock lasts as long as.</param>
     public static async Task<LockedClient> Load(

@@ -50,7 +50,7 @@ internal static class DealRow
             _ => throw new ArgumentOutOfRangeException(nameof(type), type, "a type that no column has"),
         };
 
-    private const string Table = $"{CrmStore.Schema}.mt_doc_deal";
+    private const string Table = StoreTables.Deals;
     private static readonly string Type = typeof(DealDocument).FullName!;
     private static readonly string Insert =
         $"insert into {Table} (id, data, mt_version, mt_dotnet_type, mt_last_modified, {string.Join(", ", Columns.Select(x => x.Name))}) "

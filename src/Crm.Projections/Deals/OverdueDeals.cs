@@ -26,7 +26,7 @@ public sealed class OverdueDeals(NpgsqlDataSource database)
     private async Task<List<OverdueDeal>> Read(DateTimeOffset now, OverdueDeal after, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
-            $"select id, next_due_at from {CrmStore.Schema}.mt_doc_deal where next_due_at <= $1 and (next_due_at, id) > ($2, $3) "
+            $"select id, next_due_at from {StoreTables.Deals} where next_due_at <= $1 and (next_due_at, id) > ($2, $3) "
                 + $"order by next_due_at, id limit {Page}"
         );
         command.Parameters.AddWithValue(now);

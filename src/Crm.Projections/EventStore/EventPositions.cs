@@ -8,7 +8,7 @@ namespace Crm.Projections.EventStore;
 public static class EventPositions
 {
     private const string Sql =
-        $"select seq_id from {CrmStore.EventSchema}.mt_events "
+        $"select seq_id from {StoreTables.Events} "
         + "where stream_id = $1 and ($2::bigint is null or version = $2) order by version desc limit 1";
 
     /// <summary>The position of an event of a stream; of its last one when no version is given; null when it has none.</summary>

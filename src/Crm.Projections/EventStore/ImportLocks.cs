@@ -44,7 +44,7 @@ public static class ImportLocks
     )
     {
         await using var command = new NpgsqlCommand(
-            $"select id, version from {CrmStore.EventSchema}.mt_streams where id = any($1) order by id for update"
+            $"select id, version from {StoreTables.Streams} where id = any($1) order by id for update"
         );
         command.Parameters.AddWithValue(streams);
         await using var reader = await session.ExecuteReaderAsync(command, ct);

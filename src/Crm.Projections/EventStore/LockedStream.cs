@@ -11,7 +11,7 @@ namespace Crm.Projections.EventStore;
 public abstract class LockedStream(Guid id)
 {
     // A statement of its own: the snapshot of the next statement is taken when the lock is held, and shows what it protects.
-    private const string Lock = $"select version from {CrmStore.EventSchema}.mt_streams where id = $1 for update";
+    private const string Lock = $"select version from {StoreTables.Streams} where id = $1 for update";
 
     public Guid Id { get; } = id;
 

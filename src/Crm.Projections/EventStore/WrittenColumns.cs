@@ -14,11 +14,10 @@ public static class WrittenColumns
         from information_schema.columns where table_schema = $1 and table_name = $2
         """;
 
-    private static readonly (string Schema, string Table, (string Name, string Type)[] Columns)[] Tables =
+    private static readonly (string Table, (string Name, string Type)[] Columns)[] Tables =
     [
         (
-            CrmStore.EventSchema,
-            "mt_streams",
+            StoreTables.Streams,
             [
                 ("id", "uuid"),
                 ("type", "varchar"),
@@ -28,8 +27,7 @@ public static class WrittenColumns
             ]
         ),
         (
-            CrmStore.EventSchema,
-            "mt_events",
+            StoreTables.Events,
             [
                 ("seq_id", "int8"),
                 ("id", "uuid"),
@@ -47,17 +45,17 @@ public static class WrittenColumns
                 ("user_name", "varchar"),
             ]
         ),
-        (CrmStore.Schema, "mt_doc_deal", [.. Document("uuid", "int8"), .. DealRow.Written]),
-        (CrmStore.Schema, "mt_doc_idempotent_answer", [.. Document("varchar", "uuid"), ("at", "timestamptz")]),
-        (CrmStore.Schema, "mt_doc_creation_digest", [.. Document("uuid", "uuid")]),
+        (StoreTables.Deals, [.. Document("uuid", "int8"), .. DealRow.Written]),
+        (StoreTables.IdempotentAnswers, [.. Document("varchar", "uuid"), ("at", "timestamptz")]),
+        (StoreTables.CreationDigests, [.. Document("uuid", "uuid")]),
     ];
 
     /// <summary>What does not fit, in one line; null when everything does.</summary>
     public static async Task<string?> FindDifference(NpgsqlDataSource database, CancellationToken ct)
     {
-        foreach (var (schema, table, written) in Tables)
-            if (Difference(await Read(database, schema, table, ct), written) is { } difference)
-                return $"{schema}.{table}: {difference}";
+        foreach (var (table, written) in Tables)
+            if (Difference(await Read(database, table, ct), written) is { } difference)
+                return $"{table}: {difference}";
         return null;
     }
 
@@ -80,14 +78,13 @@ public static class WrittenColumns
 
     private static async Task<Dictionary<string, (string Type, bool MustBeGiven)>> Read(
         NpgsqlDataSource database,
-        string schema,
         string table,
         CancellationToken ct
     )
     {
         await using var command = database.CreateCommand(Sql);
-        command.Parameters.AddWithValue(schema);
-        command.Parameters.AddWithValue(table);
+        foreach (var name in table.Split('.'))
+            command.Parameters.AddWithValue(name);
         await using var reader = await command.ExecuteReaderAsync(ct);
         Dictionary<string, (string, bool)> columns = [];
         while (await reader.ReadAsync(ct))

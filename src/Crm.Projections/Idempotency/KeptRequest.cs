@@ -13,8 +13,8 @@ public sealed record KeptRequest(IdempotentAnswer? Answer, CreationDigest? Diges
 
     // The advisory lock tells other requests with this key that it is in flight; nobody waits for it here.
     private const string Sql = $"""
-        select (select data from {CrmStore.Schema}.mt_doc_idempotent_answer where id = $1),
-        (select data from {CrmStore.Schema}.mt_doc_creation_digest where id = $2), pg_try_advisory_xact_lock(hashtextextended($1, 0))
+        select (select data from {StoreTables.IdempotentAnswers} where id = $1),
+        (select data from {StoreTables.CreationDigests} where id = $2), pg_try_advisory_xact_lock(hashtextextended($1, 0))
         """;
 
     /// <summary>Whether another transaction has the key in flight, for those who were not given a lock in time.</summary>
@@ -36,7 +36,7 @@ public sealed record KeptRequest(IdempotentAnswer? Answer, CreationDigest? Diges
     )
     {
         await using var command = database.CreateCommand(
-            $"select exists (select from {CrmStore.Schema}.mt_doc_idempotent_answer where id = $1 and at >= $2)"
+            $"select exists (select from {StoreTables.IdempotentAnswers} where id = $1 and at >= $2)"
         );
         command.Parameters.AddWithValue(key);
         command.Parameters.AddWithValue(since);
@@ -46,9 +46,7 @@ public sealed record KeptRequest(IdempotentAnswer? Answer, CreationDigest? Diges
     /// <summary>Deletes answers that were kept before an instant.</summary>
     public static async Task Purge(NpgsqlDataSource database, DateTimeOffset before, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(
-            $"delete from {CrmStore.Schema}.mt_doc_idempotent_answer where at < $1"
-        );
+        await using var command = database.CreateCommand($"delete from {StoreTables.IdempotentAnswers} where at < $1");
         command.Parameters.AddWithValue(before);
         await command.ExecuteNonQueryAsync(ct);
     }

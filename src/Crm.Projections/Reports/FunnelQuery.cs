@@ -31,7 +31,7 @@ public sealed class FunnelQuery(NpgsqlDataSource database)
 
     /// <summary>A rebuild replaces rows at an unchanged position: the row's version tells it, too.</summary>
     private const string Progress =
-        $"select last_seq_id, xmin::text as version from {CrmStore.EventSchema}.mt_event_progression where name = '{SalesFunnel.ReportName}:All'";
+        $"select last_seq_id, xmin::text as version from {StoreTables.Progression} where name = '{SalesFunnel.ReportName}:All'";
     private const string Spans = $"{CrmStore.Schema}.{SalesFunnel.TableName}";
 
     private readonly ConcurrentDictionary<(ReportFilter, DateTimeOffset?), Lazy<Task<Answer>>> kept = new();

@@ -10,7 +10,7 @@ public static class ReportBook
     [SalesFunnel.ReportName, LostReasons.ReportName, GrossProfit.ReportName, ExchangeMatches.ReportName];
 
     /// <summary>A report whose tables stand in a schema.</summary>
-    public static IDealReport Make(string report, string schema) =>
+    public static IDealReport Make(string report, string schema = CrmStore.Schema) =>
         report switch
         {
             SalesFunnel.ReportName => new SalesFunnel(schema),

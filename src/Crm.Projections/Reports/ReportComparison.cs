@@ -11,7 +11,7 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
 {
     private const int Samples = 5;
     private const int Near = 1000;
-    private const string Table = CrmStore.EventSchema + ".mt_event_progression";
+    private const string Table = StoreTables.Progression;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(2);

@@ -35,7 +35,7 @@ public sealed record ReportFilter(
         if (Source is not null)
             parts.Add("r.source = " + Add(parameters, Source));
         if (Sight.Sql("s", x => Add(parameters, x)) is { } seen)
-            parts.Add($"r.deal in (select s.id from {CrmStore.Schema}.mt_doc_deal s where {seen})");
+            parts.Add($"r.deal in (select s.id from {StoreTables.Deals} s where {seen})");
         return string.Join(" and ", parts);
     }
 

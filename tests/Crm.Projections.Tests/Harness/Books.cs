@@ -77,7 +77,7 @@ public sealed class Books : IAsyncLifetime
         await Save(stories);
         var top = await Number($"select coalesce(max(seq_id), 0) from {CrmStore.EventSchema}.mt_events");
         var positions = new ProjectionPositions(
-            Database,
+            new ProjectionProgress(Database),
             new Crm.Api.Hosting.EventBell(
                 Database,
                 Microsoft.Extensions.Logging.Abstractions.NullLogger<Crm.Api.Hosting.EventBell>.Instance

@@ -1,24 +1,26 @@
 using Crm.Projections.Deals;
 using JasperFx.Events;
 using Marten;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace Crm.Api.Hosting;
+namespace Crm.Projections.Migrations;
 
-/// <summary>Before the first request: deals that an earlier version of the product has written are folded anew from their facts, page by page.</summary>
-public sealed class DealUpgrade(IDocumentStore store, NpgsqlDataSource database, ILogger<DealUpgrade> log)
+/// <summary>Runs before the first request: rebuilds the documents of deals that an earlier version wrote in another shape, page by page.</summary>
+public sealed class DealUpgrade(
+    IDocumentStore store,
+    NpgsqlDataSource database,
+    HostSecrets secrets,
+    ILogger<DealUpgrade> log
+)
 {
     private const int Page = 200;
+    private const string ShapeId = "deal-model";
 
     public async Task Run(CancellationToken ct)
     {
-        await using (
-            var known = database.CreateCommand(
-                "select data->>'value' from crm.mt_doc_host_secret where id = 'deal-model'"
-            )
-        )
-            if (await known.ExecuteScalarAsync(ct) as string == DealModel.Shape)
-                return;
+        if (await secrets.Find(ShapeId, ct) == DealModel.Shape)
+            return;
 
         var (last, done) = (Guid.Empty, 0);
         for (var ids = await After(last, ct); ids.Count > 0; ids = await After(last, ct))
@@ -29,18 +31,13 @@ public sealed class DealUpgrade(IDocumentStore store, NpgsqlDataSource database,
 
         if (done > 0)
             log.LogWarning("Folded {Count} deals anew: an earlier version had written them", done);
-        await using var note = database.CreateCommand(
-            "insert into crm.mt_doc_host_secret (id, data, mt_dotnet_type) values ('deal-model', jsonb_build_object('id', 'deal-model', 'value', $1::text), '') "
-                + "on conflict (id) do update set data = excluded.data"
-        );
-        note.Parameters.AddWithValue(DealModel.Shape);
-        await note.ExecuteNonQueryAsync(ct);
+        await secrets.Set(ShapeId, DealModel.Shape, ct);
     }
 
     private async Task<List<Guid>> After(Guid last, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
-            $"select id from crm.mt_doc_deal where id > $1 order by id limit {Page}"
+            $"select id from {StoreTables.Deals} where id > $1 order by id limit {Page}"
         );
         command.Parameters.AddWithValue(last);
         await using var reader = await command.ExecuteReaderAsync(ct);
@@ -50,14 +47,14 @@ public sealed class DealUpgrade(IDocumentStore store, NpgsqlDataSource database,
         return ids;
     }
 
-    /// <summary>Under the locks of their streams: a command on another host waits, and none is overwritten. The revision stays that of the stream.</summary>
+    /// <summary>Under the locks of their streams: a command on another host waits, and none is overwritten.</summary>
     private async Task Refold(List<Guid> ids, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
         await session.BeginTransactionAsync(ct);
         await using (
             var take = new NpgsqlCommand(
-                "select id from crm_events.mt_streams where id = any($1) order by id for update"
+                $"select id from {StoreTables.Streams} where id = any($1) order by id for update"
             )
         )
         {
@@ -81,9 +78,12 @@ public sealed class DealUpgrade(IDocumentStore store, NpgsqlDataSource database,
             )
             .ToArray();
         session.QueueSqlCommand(
-            "update crm.mt_doc_deal d set data = x.data::jsonb, card = x.card, next_due_at = x.due::timestamptz, custom_fields = x.fields::jsonb, line_fields = x.lines::jsonb, invoice_keys = x.keys::text[], "
-                + "participant_ids = coalesce((select array_agg(p::uuid) from jsonb_array_elements_text(x.data::jsonb->'state'->'participants') p), '{}') "
-                + "from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) as x(id, data, card, due, fields, lines, keys) where d.id = x.id",
+            $"update {StoreTables.Deals} d set data = x.data::jsonb, card = x.card, next_due_at = x.due::timestamptz, "
+                + "custom_fields = x.fields::jsonb, line_fields = x.lines::jsonb, invoice_keys = x.keys::text[], "
+                + "participant_ids = coalesce((select array_agg(p::uuid) "
+                + "from jsonb_array_elements_text(x.data::jsonb->'state'->'participants') p), '{}') "
+                + "from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) "
+                + "as x(id, data, card, due, fields, lines, keys) where d.id = x.id",
             documents.Select(x => x.Id).ToArray(),
             documents.Select(x => store.Options.Serializer().ToJson(x)).ToArray(),
             documents.Select(x => x.Card).ToArray(),

@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 using Crm.Projections.Settings;
 using Marten;
 
-namespace Crm.Api.Hosting;
+namespace Crm.Projections.Migrations;
 
-/// <summary>Before the first request: settings that an earlier version has written are folded anew from their facts, so that what nobody set is as it ships today.</summary>
+/// <summary>Runs before the first request: rebuilds the settings from their events, so that what nobody set is as it ships today.</summary>
 public static class SettingsUpgrade
 {
     public static async Task Run(IDocumentStore store, CancellationToken ct)
@@ -26,7 +26,7 @@ public static class SettingsUpgrade
         if (JsonNode.DeepEquals(now, was))
             return;
         session.QueueSqlCommand(
-            "update crm.mt_doc_settings set data = ?::jsonb where id = ?",
+            $"update {StoreTables.Settings} set data = ?::jsonb where id = ?",
             store.Options.Serializer().ToJson(folded),
             SettingsDocument.Stream
         );

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Crm.Projections.Catalog;
 using Npgsql;
 
-namespace Crm.Api.Hosting;
+namespace Crm.Projections.Migrations;
 
 /// <summary>
 /// Products of an earlier version stand in rows without the columns that lists and codes are looked up by: they get them before the
@@ -14,7 +14,9 @@ public sealed class ProductColumns(NpgsqlDataSource database)
     {
         List<ProductDocument> found = [];
         await using (
-            var command = database.CreateCommand("select data from crm.mt_doc_product where words is null order by id")
+            var command = database.CreateCommand(
+                $"select data from {StoreTables.Products} where words is null order by id"
+            )
         )
         await using (var reader = await command.ExecuteReaderAsync(ct))
             while (await reader.ReadAsync(ct))
@@ -22,8 +24,11 @@ public sealed class ProductColumns(NpgsqlDataSource database)
         if (found.Count == 0)
             return;
         await using var fill = database.CreateCommand(
-            "update crm.mt_doc_product d set words = x.words, archived = x.archived, code = case when x.first and not exists (select from crm.mt_doc_product o where o.code = x.code) then x.code end "
-                + "from (select *, row_number() over (partition by code order by id) = 1 as first from unnest($1::uuid[], $2::text[], $3::text[], $4::boolean[]) as u(id, code, words, archived)) x where d.id = x.id and d.words is null"
+            $"update {StoreTables.Products} d set words = x.words, archived = x.archived, "
+                + $"code = case when x.first and not exists (select from {StoreTables.Products} o where o.code = x.code) then x.code end "
+                + "from (select *, row_number() over (partition by code order by id) = 1 as first "
+                + "from unnest($1::uuid[], $2::text[], $3::text[], $4::boolean[]) as u(id, code, words, archived)) x "
+                + "where d.id = x.id and d.words is null"
         );
         fill.Parameters.AddWithValue(found.Select(x => x.Id).ToArray());
         fill.Parameters.AddWithValue(found.Select(x => x.Code).ToArray());

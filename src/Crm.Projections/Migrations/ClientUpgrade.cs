@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Crm.Projections.Clients;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace Crm.Api.Hosting;
+namespace Crm.Projections.Migrations;
 
-/// <summary>Before the first request: clients that were written before lists could filter by custom fields get the column that they filter by.</summary>
+/// <summary>Runs before the first request: fills the column that lists filter by for clients written before it existed.</summary>
 public sealed class ClientUpgrade(NpgsqlDataSource database, ILogger<ClientUpgrade> log)
 {
     private const int Page = 200;
@@ -29,7 +30,8 @@ public sealed class ClientUpgrade(NpgsqlDataSource database, ILogger<ClientUpgra
     private async Task<List<ClientDocument>> Without(CancellationToken ct)
     {
         await using var command = database.CreateCommand(
-            $"select data from crm.mt_doc_client where custom_fields is null and data->'state'->'customFields' <> '[]' limit {Page}"
+            $"select data from {StoreTables.Clients} where custom_fields is null "
+                + $"and data->'state'->'customFields' <> '[]' limit {Page}"
         );
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<ClientDocument> found = [];
@@ -38,11 +40,12 @@ public sealed class ClientUpgrade(NpgsqlDataSource database, ILogger<ClientUpgra
         return found;
     }
 
-    /// <summary>Whoever edits the client meanwhile writes the column himself: only what was read is filled in.</summary>
+    /// <summary>A command on the client writes the column too: it is filled only for the version that was read.</summary>
     private async Task Fill(ClientDocument client, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
-            "update crm.mt_doc_client set custom_fields = $2::jsonb where id = $1 and custom_fields is null and (data->>'version')::int = $3"
+            $"update {StoreTables.Clients} set custom_fields = $2::jsonb "
+                + "where id = $1 and custom_fields is null and (data->>'version')::int = $3"
         );
         command.Parameters.AddWithValue(client.Id);
         command.Parameters.AddWithValue(client.CustomFields!.RootElement.GetRawText());

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Npgsql;
 
-namespace Crm.Api.Http;
+namespace Crm.Projections.ReadModels;
 
 /// <summary>Parameters of a statement that is put together piece by piece.</summary>
-public static class Parameters
+internal static class CommandParameters
 {
     /// <summary>Adds a value and names its place, such as <c>$2</c>.</summary>
     public static string Place(this NpgsqlCommand command, object value)

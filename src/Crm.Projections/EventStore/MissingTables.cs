@@ -1,0 +1,20 @@
+using Npgsql;
+
+namespace Crm.Projections.EventStore;
+
+/// <summary>Tells whether the schema was applied.</summary>
+public static class MissingTables
+{
+    /// <summary>The first of the tables that does not exist: the store's events, then the others; null when all do.</summary>
+    public static async Task<string?> First(string connectionString, IEnumerable<string> others, CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(ct);
+        await using var command = new NpgsqlCommand(
+            "select t from unnest($1) with ordinality as x(t, n) where to_regclass(t) is null order by n limit 1",
+            connection
+        );
+        command.Parameters.Add(new() { Value = others.Prepend(StoreTables.Events).ToArray() });
+        return await command.ExecuteScalarAsync(ct) as string;
+    }
+}

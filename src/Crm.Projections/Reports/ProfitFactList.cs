@@ -1,0 +1,87 @@
+using Crm.Projections.ReadModels;
+using Npgsql;
+
+namespace Crm.Projections.Reports;
+
+/// <summary>A line of a shipment or a return, or a write-off, as the gross profit report has it.</summary>
+/// <param name="Sort">shipment, return or write_off.</param>
+/// <param name="Number">Of the document; null for returns accepted before they had numbers.</param>
+public sealed record ProfitFactRow(
+    string Sort,
+    Guid Deal,
+    string DealNumber,
+    Guid Document,
+    string? Number,
+    Guid? Line,
+    Guid? Product,
+    string? Name,
+    decimal Quantity,
+    Currency Currency
+)
+{
+    public required decimal Revenue { get; init; }
+    public required decimal Discount { get; init; }
+    public required decimal ListDiscount { get; init; }
+    public required decimal Cost { get; init; }
+    public required bool CostUnknown { get; init; }
+    public required decimal WrittenOff { get; init; }
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Of its event in the stream of the deal; null where no event is found.</summary>
+    public long? Version { get; init; }
+    public long? Sequence { get; init; }
+}
+
+/// <summary>The rows of the gross profit report behind a number of it, with the events that made them.</summary>
+public sealed class ProfitFactList : ListQuery
+{
+    private const string Rows =
+        $"{CrmStore.Schema}.{GrossProfit.TableName} r join {StoreTables.Deals} d on d.id = r.deal left join lateral ("
+        + "select e.type, e.version, e.seq_id, e.data->>'number' as number "
+        + $"from {StoreTables.Events} e where e.stream_id = r.deal and "
+        + "(e.type = 'shipment_made' and e.data->>'shipment' = r.document::text "
+        + "or e.type = 'return_accepted' and e.data->>'return' = r.document::text "
+        + "or e.type = 'debt_written_off' and e.data->>'writeOff' = r.document::text)"
+        + ") e on true";
+
+    private const string Selected =
+        "coalesce(r.sort, case when r.quantity < 0 then 'return' else 'shipment' end), r.deal, d.number, r.document, "
+        + "e.number, r.line, r.product, r.name, r.quantity, r.currency, r.revenue, r.discount, "
+        + "coalesce(r.list_discount, 0), r.cost, r.cost_unknown, coalesce(r.written_off, 0), r.at, e.version, e.seq_id";
+
+    public ProfitFactList(DrillDown behind)
+        : base(Rows, Selected, "r.line")
+    {
+        foreach (var parameter in behind.Parameters)
+            Parameter(parameter);
+        Where(behind.Sql);
+    }
+
+    public static IReadOnlyList<SortColumn> InOrder { get; } =
+    [new("happenedAt", "r.at", "timestamptz", false), new("document", "r.document", "uuid", false)];
+
+    public static ProfitFactRow Read(NpgsqlDataReader row) =>
+        new(
+            row.GetString(0),
+            row.GetGuid(1),
+            row.GetString(2),
+            row.GetGuid(3),
+            row.IsDBNull(4) ? null : row.GetString(4),
+            row.IsDBNull(5) ? null : row.GetGuid(5),
+            row.IsDBNull(6) ? null : row.GetGuid(6),
+            row.IsDBNull(7) ? null : row.GetString(7),
+            row.GetDecimal(8),
+            new Currency(row.GetString(9))
+        )
+        {
+            Revenue = row.GetDecimal(10),
+            Discount = row.GetDecimal(11),
+            ListDiscount = row.GetDecimal(12),
+            Cost = row.GetDecimal(13),
+            CostUnknown = row.GetBoolean(14),
+            WrittenOff = row.GetDecimal(15),
+            At = row.GetFieldValue<DateTimeOffset>(16).ToUniversalTime(),
+            Version = row.IsDBNull(17) ? null : row.GetInt64(17),
+            Sequence = row.IsDBNull(18) ? null : row.GetInt64(18),
+        };
+}

@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+
+namespace Crm.Architecture.Tests;
+
+/// <summary>Statements on the store's tables live beside the tables, in Crm.Projections: the API names no table and no schema.</summary>
+public sealed partial class SqlTests
+{
+    private static readonly string Api = Path.Combine(RouteTests.Root(AppContext.BaseDirectory), "src", "Crm.Api");
+
+    [Fact]
+    public void The_API_spells_no_table_and_no_schema()
+    {
+        var files = Sources();
+        files.Should().HaveCountGreaterThan(200);
+        files
+            .Select(file => (File: Path.GetRelativePath(Api, file), Spelled: Spelled(File.ReadAllText(file))))
+            .Where(found => found.Spelled.Count > 0)
+            .Select(found => $"{found.File}: {string.Join(", ", found.Spelled)}")
+            .Should()
+            .BeEmpty("such a statement belongs in a query of Crm.Projections");
+    }
+
+    [Theory]
+    [InlineData("database.CreateCommand(\"select data from crm.mt_doc_deal where id = $1\")")]
+    [InlineData("$\"select exists (select from {x} join crm.security_log l on true)\"")]
+    [InlineData("\"select name from crm_events.mt_event_progression\"")]
+    [InlineData("\"select max(seq_id) from mt_events\"")]
+    [InlineData("\"https://example.org\"; var sql = \"select 1 from mt_streams\";")]
+    [InlineData("$\"select from {ListPrices.Qualified} p\"")]
+    [InlineData("$\"{CrmStore.Schema}.deal_words\"")]
+    [InlineData("CrmStore.EventSchema")]
+    [InlineData("StreamTypes.TableOf<DealDocument>()")]
+    public void Canary_a_table_in_code_is_found(string code) => Spelled(code).Should().NotBeEmpty();
+
+    [Theory]
+    [InlineData("// reads crm.mt_doc_deal")]
+    [InlineData("/// <summary>Rows of <c>mt_events</c>.</summary>")]
+    [InlineData("/* crm_events.mt_streams */ var x = 1;")]
+    [InlineData("\"crm.\" + scope")]
+    public void Comments_and_scopes_are_no_statements(string code) => Spelled(code).Should().BeEmpty();
+
+    private static string[] Sources() =>
+        [
+            .. Directory
+                .EnumerateFiles(Api, "*.cs", SearchOption.AllDirectories)
+                .Where(file =>
+                    !file.Contains("/obj/", StringComparison.Ordinal)
+                    && !file.Contains("/bin/", StringComparison.Ordinal)
+                ),
+        ];
+
+    private static List<string> Spelled(string source)
+    {
+        var code = StringsAndComments().Replace(source, match => match.Value[0] == '/' ? "" : match.Value);
+        return [.. Tables().Matches(code).Select(match => match.Value)];
+    }
+
+    /// <summary>Strings are matched too, so that two slashes in an address do not begin a comment.</summary>
+    [GeneratedRegex(
+        @"""{3}[\s\S]*?""{3}|""(\\.|[^""\\\n])*""|'(\\.|[^'\\\n])+'|//[^\n]*|/\*[\s\S]*?\*/",
+        RegexOptions.ExplicitCapture,
+        5000
+    )]
+    private static partial Regex StringsAndComments();
+
+    [GeneratedRegex(
+        @"\bmt_(doc_\w*|events|streams|event_progression)|\bcrm_events\b|\b(from|join|into|update|table)\s+crm\.\w+|\.Qualified\b|\bCrmStore\.(Event)?Schema\b|\bTableOf<",
+        RegexOptions.ExplicitCapture,
+        5000
+    )]
+    private static partial Regex Tables();
+}
