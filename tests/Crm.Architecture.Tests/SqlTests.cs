@@ -64,7 +64,8 @@ public sealed partial class SqlTests
     private static partial Regex StringsAndComments();
 
     [GeneratedRegex(
-        @"\bmt_(doc_\w*|events|streams|event_progression)|\bcrm_events\b|\b(from|join|into|update|table)\s+crm\.\w+|\.Qualified\b|\bCrmStore\.(Event)?Schema\b|\bTableOf<",
+        @"\bmt_(doc_\w*|events|streams|event_progression)|\bcrm_events\b|"
+            + @"\b(from|join|into|update|table)\s+crm\.\w+|\.Qualified\b|\bCrmStore\.(Event)?Schema\b|\bTableOf<",
         RegexOptions.ExplicitCapture,
         5000
     )]

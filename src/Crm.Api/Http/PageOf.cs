@@ -77,8 +77,8 @@ public sealed class PageOf(ListQuery list)
         var order = string.Join(", ", keys.Select(x => $"{x.Column} {(x.Descending ? "desc" : "asc")}"));
         // A literal: of a parameter the planner knows nothing, holds a plan for all pages dear and plans each anew, which costs more than the page.
         var ordered = string.Create(CultureInfo.InvariantCulture, $" order by {order} limit {limit + 1}");
-        var sql =
-            $"select {list.Columns}, {string.Join(", ", keys.Select(x => x.Column + "::text"))} from {From(conditions, ordered, keys)}{ordered}";
+        var values = string.Join(", ", keys.Select(key => key.Column + "::text"));
+        var sql = $"select {list.Columns}, {values} from {From(conditions, ordered, keys)}{ordered}";
         await using var command = Command(database, sql, parameters);
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<T> items = [];

@@ -5,7 +5,8 @@ using Crm.Projections.ReadModels;
 namespace Crm.Projections.CustomFields;
 
 /// <summary>
-/// A condition on a custom field of a document. Equality asks the index of the column; a range reads the rows that the other conditions leave.
+/// A condition on a custom field of a document. Equality asks the index of the column; a range reads the rows that the other conditions
+/// leave.
 /// </summary>
 public abstract record FieldCondition(string Code)
 {

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Crm.Projections.Migrations;
 
-/// <summary>Runs before the first request: rebuilds the documents of deals that an earlier version wrote in another shape, page by page.</summary>
+/// <summary>Runs before the first request: rebuilds the documents of deals that an earlier version wrote in another shape.</summary>
 public sealed class DealUpgrade(
     IDocumentStore store,
     NpgsqlDataSource database,

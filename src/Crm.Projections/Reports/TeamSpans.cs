@@ -32,7 +32,8 @@ public sealed class TeamSpans : IEquatable<TeamSpans>
         await using var command = database.CreateCommand(
             "select s.stream_id, s.since, s.until from (select e.stream_id, e.version, (e.data->>'team')::uuid as team, (e.data->>'happenedAt')::timestamptz as since, "
                 + "lead((e.data->>'happenedAt')::timestamptz, 1, $3) over (partition by e.stream_id order by e.version) as until "
-                + $"from {StoreTables.Users} u join {StoreTables.Events} e on e.stream_id = u.id where e.type = $2) s where s.team = any($1) order by s.stream_id, s.version"
+                + $"from {StoreTables.Users} u join {StoreTables.Events} e on e.stream_id = u.id where e.type = $2) s "
+                + "where s.team = any($1) order by s.stream_id, s.version"
         );
         command.Parameters.AddWithValue(teams.Select(x => x.Value).ToArray());
         command.Parameters.AddWithValue(Placed);
