@@ -87,7 +87,7 @@ public static class CrmHost
             .AddSingleton<ReportFilters>()
             .AddSingleton<ProjectionPositions>()
             .AddSingleton(new Operations.Rebuilds(connection));
-        services.AddSingleton<Rates>();
+        services.AddSingleton<RateLimits>();
         services.AddSingleton<PrintReader>().AddSingleton<PrintedClients>().AddSingleton<IssuedFiles>();
         services.AddMigrations().AddSingleton<ReportUpgrade>().AddSingleton<Preparation>().AddSingleton<Readiness>();
         services.ConfigureHttpJsonOptions(o => Wire.Configure(o.SerializerOptions));

@@ -9,7 +9,7 @@ public sealed class Gate(
     RequestDelegate next,
     ApiKeyBook keys,
     TokenCallers tokens,
-    Rates rates,
+    RateLimits rates,
     Guard guard,
     KeptAnswers answers
 )
@@ -51,7 +51,7 @@ public sealed class Gate(
         var header = http.Request.Headers.Authorization.ToString();
         if (header.Length == 0)
         {
-            rates.Unnamed(http);
+            rates.AnnounceFailures(http);
             throw new ProblemException(401, "credentials.missing");
         }
 
@@ -62,21 +62,21 @@ public sealed class Gate(
         if (http.Request.Headers.Authorization.Count > 1 || secret.AsSpan().ContainsAnyExceptInRange('!', '~'))
             throw Refused(http);
         var caller = secret.StartsWith("crm_", StringComparison.Ordinal)
-            ? rates.Guessing(http) && !keys.Accepted(secret)
+            ? rates.IsGuessing(http) && !keys.Accepted(secret)
                 ? null
                 : await keys.Find(secret, http.RequestAborted)
             : await tokens.Find(secret, http.RequestAborted);
         if (caller is null)
             throw Refused(http);
         caller.Attach(http);
-        rates.Asked(http, caller);
+        rates.CountRequest(http, caller);
         return caller;
     }
 
     /// <summary>A wrong credential counts against its address: 401, or 429 once it had too many of them.</summary>
     private ProblemException Refused(HttpContext http)
     {
-        rates.Failed(http);
+        rates.CountFailure(http);
         return new ProblemException(401, "credentials.invalid");
     }
 

@@ -21,7 +21,7 @@ public sealed record LimitsAnswer(
 /// <param name="ResetSeconds">When it is full again, where it is the caller's own.</param>
 public sealed record RateAnswer(int Tokens, int PeriodSeconds, int? Remaining, int? ResetSeconds)
 {
-    public static RateAnswer? Of(Quota? quota, Level? level) =>
+    public static RateAnswer? Of(Quota? quota, BucketLevel? level) =>
         quota is null ? null : new(quota.Tokens, quota.Seconds, level?.Remaining, level?.Reset);
 }
 
@@ -32,11 +32,11 @@ public static class LimitsEndpoint
         routes
             .MapGet(
                 "/limits",
-                (HttpContext http, Rates rates, IConfiguration configuration) =>
+                (HttpContext http, RateLimits rates, IConfiguration configuration) =>
                     new Reply(
                         200,
                         new LimitsAnswer(
-                            RateAnswer.Of(rates.Requests, rates.Left(Caller.Of(http))),
+                            RateAnswer.Of(rates.Requests, rates.Remaining(Caller.Of(http))),
                             RateAnswer.Of(rates.FailedCredentials, null),
                             Body.MaxBytes,
                             Wire.MaxDepth,
