@@ -12,11 +12,18 @@ public static class Wire
     /// <summary>Bodies may nest this deep and no deeper.</summary>
     public const int MaxDepth = 32;
 
-    public static JsonSerializerOptions Json { get; } = Configure(new JsonSerializerOptions());
+    public static JsonSerializerOptions Json { get; } = ReadOnly(Configure(new JsonSerializerOptions()));
 
     /// <summary>The same for readers who do not see cost: its members are not there.</summary>
     public static JsonSerializerOptions WithoutCost { get; } =
         new(Json) { TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { HideCost } } };
+
+    /// <summary>Only then the options describe types (<see cref="JsonSerializerOptions.GetTypeInfo"/>), which bodies are checked against.</summary>
+    private static JsonSerializerOptions ReadOnly(JsonSerializerOptions options)
+    {
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
 
     private static void HideCost(JsonTypeInfo type)
     {
@@ -59,7 +66,7 @@ public sealed class InstantJson : JsonConverter<DateTimeOffset>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && TryParse(reader.GetString(), out var at)
             ? at
-            : throw new JsonException("an instant of RFC 3339 with Z or an offset, such as 2026-11-23T10:00:00Z");
+            : throw new JsonValueException("an instant of RFC 3339 with Z or an offset, such as 2026-11-23T10:00:00Z");
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteStringValue(Wire.Text(value));
@@ -87,9 +94,9 @@ public sealed class DecimalJson : JsonConverter<decimal>
     public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDecimal(out var value))
-            throw new JsonException("a JSON number");
+            throw new JsonValueException("a JSON number");
         if (Math.Abs(value) >= 1_000_000_000_000m || value != Math.Round(value, 6))
-            throw new JsonException("a number of at most 12 digits before and 6 after the point");
+            throw new JsonValueException("a number of at most 12 digits before and 6 after the point");
         return value;
     }
 

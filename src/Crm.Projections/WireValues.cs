@@ -10,7 +10,7 @@ public sealed class DateJson : JsonConverter<DateOnly>
     public override DateOnly Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && TryParse(reader.GetString(), out var date)
             ? date
-            : throw new JsonException("a date from 1900 to 9000, such as 2026-11-23");
+            : throw new JsonValueException("a date from 1900 to 9000, such as 2026-11-23");
 
     public override void Write(Utf8JsonWriter writer, DateOnly value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
@@ -28,7 +28,7 @@ public sealed class UuidJson : JsonConverter<Guid>
         && Guid.TryParseExact(reader.GetString(), "D", out var id)
         && id != Guid.Empty
             ? id
-            : throw new JsonException("a UUID");
+            : throw new JsonValueException("a UUID");
 
     public override void Write(Utf8JsonWriter writer, Guid value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value);

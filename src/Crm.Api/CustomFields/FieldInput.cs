@@ -17,7 +17,7 @@ public sealed class FieldInputJson : JsonConverter<FieldInput>
             JsonTokenType.Number => new(Number: Inner<decimal>(ref reader, options)),
             JsonTokenType.True or JsonTokenType.False => new(Flag: reader.GetBoolean()),
             JsonTokenType.StartObject => new(Money: Inner<Money>(ref reader, options)),
-            _ => throw new JsonException("text, a number, true or false, or money"),
+            _ => throw new JsonValueException("text, a number, true or false, or money"),
         };
 
     /// <summary>By its converter and not by a call of its own: a fault then keeps the place where it stands.</summary>

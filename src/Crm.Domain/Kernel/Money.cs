@@ -37,7 +37,7 @@ public sealed class MoneyJson : JsonConverter<Money>
     public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            throw new JsonException("money is an object {amount, currency}");
+            throw new JsonValueException("money is an object {amount, currency}");
         string? amount = null,
             currency = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -45,21 +45,21 @@ public sealed class MoneyJson : JsonConverter<Money>
             var name = reader.GetString();
             reader.Read();
             if (reader.TokenType != JsonTokenType.String)
-                throw new JsonException("amount and currency are strings");
+                throw new JsonValueException("amount and currency are strings");
             if ((name == "amount" && amount is not null) || (name == "currency" && currency is not null))
-                throw new JsonException($"'{name}' is given twice");
+                throw new JsonValueException($"'{name}' is given twice");
             if (name == "amount")
                 amount = reader.GetString();
             else if (name == "currency")
                 currency = reader.GetString();
             else
-                throw new JsonException($"money has no member '{name}'");
+                throw new JsonValueException($"money has no member '{name}'");
         }
 
         if (amount is null || currency is null)
-            throw new JsonException("money needs amount and currency");
+            throw new JsonValueException("money needs amount and currency");
         if (!Currency.IsKnown(currency))
-            throw new JsonException("currency is a code of ISO 4217, such as RUB");
+            throw new JsonValueException("currency is a code of ISO 4217, such as RUB");
         return new Money(Exact(amount), new Currency(currency));
     }
 
@@ -81,6 +81,8 @@ public sealed class MoneyJson : JsonConverter<Money>
         var well = !text.StartsWith('+') && whole is >= 1 and <= 15 && fraction <= 6 && (point < 0 || fraction > 0);
         return well && decimal.TryParse(text, Plain, CultureInfo.InvariantCulture, out var amount)
             ? amount
-            : throw new JsonException("amount is a decimal string of at most 15 digits before and 6 after the point");
+            : throw new JsonValueException(
+                "amount is a decimal string of at most 15 digits before and 6 after the point"
+            );
     }
 }
