@@ -1,5 +1,6 @@
 using Alba;
 using Crm.Api.Access;
+using Crm.Api.Health;
 using Crm.Api.Hosting;
 using Crm.Domain.Access;
 using Crm.Domain.Kernel;

@@ -9,6 +9,7 @@ using Crm.Api.Currencies;
 using Crm.Api.CustomFields;
 using Crm.Api.DealKinds;
 using Crm.Api.Deals;
+using Crm.Api.Health;
 using Crm.Api.Interactions;
 using Crm.Api.Limits;
 using Crm.Api.Mail;
@@ -38,6 +39,8 @@ public static class CrmHost
                 {
                     ["Logging:LogLevel:Default"] = "Information",
                     ["Logging:LogLevel:Microsoft"] = "Warning",
+                    // Whoever asks is told; a line per question, many times a minute, would say nothing more.
+                    ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "Critical",
                     ["Logging:LogLevel:Marten"] = "Warning",
                     ["Logging:LogLevel:Npgsql"] = "Warning",
                     ["Logging:LogLevel:Wolverine"] = "Warning",
@@ -89,7 +92,8 @@ public static class CrmHost
             .AddSingleton(new Operations.Rebuilds(connection));
         services.AddSingleton<RateLimits>();
         services.AddSingleton<PrintReader>().AddSingleton<PrintedClients>().AddSingleton<IssuedFiles>();
-        services.AddMigrations().AddSingleton<ReportUpgrade>().AddSingleton<Preparation>().AddSingleton<Readiness>();
+        services.AddMigrations().AddSingleton<ReportUpgrade>().AddSingleton<Preparation>();
+        services.AddHealth();
         services.ConfigureHttpJsonOptions(o => Wire.Configure(o.SerializerOptions));
         services.Configure<KestrelServerOptions>(o =>
         {

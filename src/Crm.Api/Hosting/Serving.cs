@@ -1,3 +1,4 @@
+using Crm.Api.Health;
 using JasperFx;
 
 namespace Crm.Api.Hosting;

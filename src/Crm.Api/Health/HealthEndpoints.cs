@@ -1,0 +1,80 @@
+using Crm.Projections.Reports;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Crm.Api.Health;
+
+/// <summary>One check of <c>/health/details</c>.</summary>
+/// <param name="Status">healthy, degraded or unhealthy.</param>
+public sealed record HealthEntry(string Name, string Status, string Detail);
+
+/// <summary>The answer of <c>/health/details</c>: the worst status, and each check.</summary>
+public sealed record HealthAnswer(string Status, IReadOnlyList<HealthEntry> Checks);
+
+/// <summary>
+/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: it may be sent requests. Both are for orchestrators and tell anonymous
+/// callers one word. <c>/health/details</c> names what is wrong; it needs a credential with <c>reports.read</c>, as the list of projections does.
+/// </summary>
+public static class HealthEndpoints
+{
+    public static void AddHealth(this IServiceCollection services)
+    {
+        services.AddSingleton<Readiness>().AddSingleton<StoppedReports>();
+        services
+            .AddHealthChecks()
+            .AddCheck<StoreCheck>(StoreCheck.Name)
+            .AddCheck<ReportsCheck>(ReportsCheck.Name)
+            .AddCheck<QueuesCheck>(QueuesCheck.Name);
+    }
+
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        Map(routes, "/health/live", _ => false, (http, _) => WriteText(http, "live"));
+        Map(routes, "/health/ready", check => check.Name == StoreCheck.Name, WriteReady);
+        Map(routes, "/health/details", _ => true, WriteDetails)
+            .WithMetadata(new Operation("getHealthDetails", Permissions.ReportsRead, [], KeyRequired: false, []));
+    }
+
+    private static IEndpointConventionBuilder Map(
+        IEndpointRouteBuilder routes,
+        string path,
+        Func<HealthCheckRegistration, bool> isIncluded,
+        Func<HttpContext, HealthReport, Task> write
+    ) =>
+        routes
+            .MapHealthChecks(
+                path,
+                new HealthCheckOptions
+                {
+                    Predicate = isIncluded,
+                    AllowCachingResponses = true, // EdgeHeaders says what may be cached.
+                    ResponseWriter = write,
+                }
+            )
+            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
+
+    private static Task WriteText(HttpContext http, string text)
+    {
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        return http.Response.WriteAsync(text);
+    }
+
+    private static Task WriteReady(HttpContext http, HealthReport report) =>
+        WriteText(http, DetailOf(report.Entries[StoreCheck.Name]));
+
+    private static Task WriteDetails(HttpContext http, HealthReport report)
+    {
+        var checks = report.Entries.Select(entry => new HealthEntry(
+            entry.Key,
+            Text(entry.Value.Status),
+            DetailOf(entry.Value)
+        ));
+        return http.Response.WriteAsJsonAsync(new HealthAnswer(Text(report.Status), [.. checks]), Wire.Json);
+    }
+
+    private static string Text(HealthStatus status) => status.ToString().ToLowerInvariant();
+
+    /// <summary>Our own words only: the framework describes a check that failed by the message of its exception.</summary>
+    private static string DetailOf(HealthReportEntry entry) =>
+        entry.Exception is null ? entry.Description ?? "" : "the check itself failed";
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
+using Wolverine.Runtime;
+
+namespace Crm.Api.Health;
+
+/// <summary>Degraded when messages of the durable queues were given up (dead letters) or pile up.</summary>
+internal sealed class QueuesCheck(IWolverineRuntime messages) : IHealthCheck
+{
+    public const string Name = "queues";
+
+    /// <summary>More than any one command sends: beyond it they come faster than they are handled.</summary>
+    internal const int MostWaiting = 1000;
+
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var counts = await messages.Storage.Admin.FetchCountsAsync();
+            var text = string.Create(
+                CultureInfo.InvariantCulture,
+                $"waiting {counts.Incoming}, leaving {counts.Outgoing}, scheduled {counts.Scheduled}, dead letters {counts.DeadLetter}"
+            );
+            return counts.DeadLetter > 0 || counts.Incoming + counts.Outgoing > MostWaiting
+                ? HealthCheckResult.Degraded(text)
+                : HealthCheckResult.Healthy(text);
+        }
+        catch (NpgsqlException)
+        {
+            return HealthCheckResult.Unhealthy("the queues cannot be read");
+        }
+    }
+}
