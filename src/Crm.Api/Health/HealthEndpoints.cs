@@ -19,7 +19,7 @@ public static class HealthEndpoints
 {
     public static void AddHealth(this IServiceCollection services)
     {
-        services.AddSingleton<Readiness>().AddSingleton<StoppedReports>();
+        services.AddSingleton<Readiness>().AddSingleton<ReportProgress>();
         services
             .AddHealthChecks()
             .AddCheck<StoreCheck>(StoreCheck.Name)

@@ -10,7 +10,7 @@ namespace Crm.Api.Health;
 /// Degraded, with their names, when reports have stopped for <c>Health:ReportsMayPause</c> seconds (30). Commands and lists do not need the
 /// reports, so the host stays ready.
 /// </summary>
-internal sealed class ReportsCheck(StoppedReports reports, IConfiguration configuration, TimeProvider clock)
+internal sealed class ReportsCheck(ReportProgress reports, IConfiguration configuration, TimeProvider clock)
     : IHealthCheck
 {
     public const string Name = "reports";
@@ -26,7 +26,7 @@ internal sealed class ReportsCheck(StoppedReports reports, IConfiguration config
     {
         try
         {
-            var stopped = await reports.Find(clock.GetUtcNow(), patience, cancellationToken);
+            var stopped = await reports.FindStopped(clock.GetUtcNow(), patience, cancellationToken);
             return stopped.Count == 0
                 ? HealthCheckResult.Healthy("every report moves or has seen all events")
                 : HealthCheckResult.Degraded("stopped: " + string.Join("; ", stopped.Select(Text)));

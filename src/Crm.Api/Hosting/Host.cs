@@ -18,6 +18,7 @@ using Crm.Api.Proposals;
 using Crm.Api.Reports;
 using Crm.Api.Settings;
 using Crm.Api.Settlement;
+using Crm.Api.Telemetry;
 using Crm.Api.Timers;
 using Crm.Projections.Reports;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -94,6 +95,7 @@ public static class CrmHost
         services.AddSingleton<PrintReader>().AddSingleton<PrintedClients>().AddSingleton<IssuedFiles>();
         services.AddMigrations().AddSingleton<ReportUpgrade>().AddSingleton<Preparation>();
         services.AddHealth();
+        builder.AddTelemetry();
         services.ConfigureHttpJsonOptions(o => Wire.Configure(o.SerializerOptions));
         services.Configure<KestrelServerOptions>(o =>
         {

@@ -1,0 +1,42 @@
+using Crm.Projections.Reports;
+using Npgsql;
+using Wolverine.Runtime;
+
+namespace Crm.Api.Telemetry;
+
+/// <summary>Asks the database every 15 s for what no code path counts: how far the reports are behind and how many messages wait.</summary>
+internal sealed class MetricsSampler(
+    CrmMetrics metrics,
+    ReportProgress reports,
+    IWolverineRuntime messages,
+    TimeProvider clock,
+    ILogger<MetricsSampler> log
+) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        do await Sample(stoppingToken);
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task Sample(CancellationToken ct)
+    {
+        try
+        {
+            foreach (var (report, lag) in await reports.Lags(ct))
+                metrics.ReportLag(report, lag);
+            var counts = await messages.Storage.Admin.FetchCountsAsync();
+            metrics.QueueDepth("waiting", counts.Incoming);
+            metrics.QueueDepth("leaving", counts.Outgoing);
+            metrics.QueueDepth("scheduled", counts.Scheduled);
+            metrics.QueueDepth("dead", counts.DeadLetter);
+        }
+        catch (NpgsqlException e)
+        {
+            log.LogDebug(e, "The lag of the reports and the depth of the queues are not known at the moment");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Npgsql;
+
+namespace Crm.Projections.Reports;
+
+/// <summary>A report that has stopped.</summary>
+/// <param name="Position">Position of the last event that it has seen.</param>
+/// <param name="UnseenSince">When the first event that it has not seen was recorded.</param>
+public sealed record StoppedReport(string Name, long Position, DateTimeOffset UnseenSince);
+
+/// <summary>
+/// How far the reports have come, on whatever host they run. A report has stopped when its position has not moved for a while and the first
+/// event that it has not seen is as old: one that is only busy moves, and one without new events has seen them all.
+/// </summary>
+public sealed class ReportProgress(NpgsqlDataSource database)
+{
+    // Positions are dated by the database, events by the host that recorded them.
+    private const string Stopped = $"""
+        select report.name, coalesce(seen.last_seq_id, 0), unseen.timestamp
+        from unnest($1) as report (name)
+        left join {CrmStore.EventSchema}.mt_event_progression seen on seen.name = report.name || ':All'
+        cross join lateral (
+            select event.timestamp from {CrmStore.EventSchema}.mt_events event
+            where event.seq_id > coalesce(seen.last_seq_id, 0) order by event.seq_id limit 1) as unseen
+        where unseen.timestamp <= $2 and (seen.last_updated is null or seen.last_updated <= transaction_timestamp() - $3)
+        order by report.name
+        """;
+
+    private const string Lag = $"""
+        select report.name, greatest(0, (select coalesce(max(seq_id), 0) from {CrmStore.EventSchema}.mt_events) - coalesce(seen.last_seq_id, 0))
+        from unnest($1) as report (name)
+        left join {CrmStore.EventSchema}.mt_event_progression seen on seen.name = report.name || ':All'
+        order by report.name
+        """;
+
+    /// <summary>The reports that have not moved for <paramref name="patience"/>.</summary>
+    public async Task<IReadOnlyList<StoppedReport>> FindStopped(
+        DateTimeOffset now,
+        TimeSpan patience,
+        CancellationToken ct
+    )
+    {
+        await using var command = database.CreateCommand(Stopped);
+        command.Parameters.AddWithValue(ReportBook.Names.ToArray());
+        command.Parameters.AddWithValue(now - patience);
+        command.Parameters.AddWithValue(patience);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var found = new List<StoppedReport>();
+        while (await reader.ReadAsync(ct))
+            found.Add(new(reader.GetString(0), reader.GetInt64(1), reader.GetFieldValue<DateTimeOffset>(2)));
+        return found;
+    }
+
+    /// <summary>How many events each report has not seen yet.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> Lags(CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(Lag);
+        command.Parameters.AddWithValue(ReportBook.Names.ToArray());
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var lags = new Dictionary<string, long>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(ct))
+            lags.Add(reader.GetString(0), reader.GetInt64(1));
+        return lags;
+    }
+}
