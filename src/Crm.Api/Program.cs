@@ -1,12 +1,12 @@
 using Crm.Api.Hosting;
 
 NativeMemory.Return();
-return await StartupFault.Guard(() => Host(args), Console.Error);
+var commandLine = new CommandLine(Host, Console.Out, Console.Error);
+return await StartupFault.Guard(() => commandLine.Run(args), Console.Error);
 
-static async Task<int> Host(string[] args)
+static async Task<int> Host(HostSwitches switches, HostVerb? verb)
 {
     using var signals = new StopSignals();
-    var switches = HostSwitches.Take(args);
     // Without what this host has no use for: QUIC, IIS, loggers of debuggers.
     var builder = WebApplication.CreateSlimBuilder(switches.Rest);
     builder.WebHost.UseKestrelHttpsConfiguration();
@@ -22,6 +22,8 @@ static async Task<int> Host(string[] args)
     builder.AddCrm(database.ConnectionString);
     await using var app = builder.Build();
     app.UseCrm();
+    if (verb is not null)
+        return await verb(app, signals.Token);
     var key =
         switches.Serves && app.Environment.IsDevelopment()
             ? DevKeyFile.ReadOrCreate(HomeFolder.From(app.Configuration))

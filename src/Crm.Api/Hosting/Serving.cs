@@ -17,8 +17,6 @@ public static class Serving
         CancellationToken stop
     )
     {
-        if (Verbs.Find(switches.Rest) is { } verb)
-            return await verb(app, stop);
         if (!switches.Serves)
             return await app.RunJasperFxCommands(switches.Rest);
 
