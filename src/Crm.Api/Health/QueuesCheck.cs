@@ -15,7 +15,7 @@ internal sealed class QueuesCheck(IWolverineRuntime messages) : IHealthCheck
 
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken = default
     )
     {
         try

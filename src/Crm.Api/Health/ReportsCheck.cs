@@ -21,7 +21,7 @@ internal sealed class ReportsCheck(ReportProgress reports, IConfiguration config
 
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken = default
     )
     {
         try

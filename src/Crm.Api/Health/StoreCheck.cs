@@ -18,7 +18,7 @@ internal sealed class StoreCheck(Readiness readiness, NpgsqlDataSource database)
 
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken = default
     )
     {
         if (!readiness.Ready)

@@ -61,7 +61,11 @@ internal sealed class TokenBucketLimiter(Quota quota, TimeProvider clock, Action
         CancellationToken cancellationToken
     ) => new(AttemptAcquireCore(permitCount));
 
-    protected override void Dispose(bool disposing) => Interlocked.Exchange(ref onDispose, null)?.Invoke();
+    protected override void Dispose(bool disposing)
+    {
+        Interlocked.Exchange(ref onDispose, null)?.Invoke();
+        base.Dispose(disposing);
+    }
 
     private void Fill()
     {
