@@ -92,7 +92,7 @@ public static class CrmHost
             .AddSingleton<ProjectionPositions>()
             .AddSingleton(new Operations.Rebuilds(connection));
         services.AddSingleton<RateLimits>();
-        services.AddSingleton<PrintReader>().AddSingleton<PrintedClients>().AddSingleton<IssuedFiles>();
+        services.AddPrinting();
         services.AddMigrations().AddSingleton<ReportUpgrade>().AddSingleton<Preparation>();
         services.AddHealth();
         builder.AddTelemetry();

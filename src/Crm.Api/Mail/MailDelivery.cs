@@ -109,7 +109,7 @@ public sealed class MailDelivery(IServiceProvider services)
             var kind = mailed.Document == MailedDocument.Proposal ? PrintedKind.Proposal : PrintedKind.Invoice;
             var file = await services
                 .GetRequiredService<IssuedFiles>()
-                .Of(kind, deal.Id.Value, mailed.DocumentId, mailed.Language, IssuedFiles.Pdf, ct);
+                .GetIssued(kind, deal.Id.Value, mailed.DocumentId, mailed.Language, IssuedFiles.Pdf, ct);
             await services
                 .GetRequiredService<Postman>()
                 .Carry(Letters.Of(mailed, file, services.GetRequiredService<MailSettings>().From), ct);

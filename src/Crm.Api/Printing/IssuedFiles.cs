@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Crm.Api.Printing.Html;
+using Crm.Api.Printing.Pdf;
 using Crm.Domain.Settings;
 using Crm.Projections.Attachments;
 using Crm.Projections.Printing;
@@ -6,24 +8,24 @@ using Crm.Projections.Printing;
 namespace Crm.Api.Printing;
 
 /// <summary>A printed file.</summary>
-/// <param name="Name">For people, with its ending.</param>
+/// <param name="Name">The file name with its extension.</param>
 /// <param name="MediaType"><c>application/pdf</c> or <c>text/html</c>.</param>
-/// <param name="Sha256">Over the bytes, lower-case hex.</param>
+/// <param name="Sha256">Of the bytes, lower-case hex.</param>
 public sealed record PrintedFile(string Name, string MediaType, byte[] Bytes, string Sha256);
 
 /// <summary>
-/// The files of issued documents. The first print of a document in a language and a form is kept under its hash, and every later one
-/// is the same bytes: no renaming, no new brand and no newer layout of ours changes what a client was given. Drafts are never kept.
+/// The files of issued documents. The first print of a document, per language and media type, is kept under its hash, and every later
+/// print returns those bytes: neither new names and branding nor a newer layout changes what a client was given. Drafts are never kept.
 /// </summary>
-internal sealed class IssuedFiles(PrintReader reader, PrintedFiles prints, StoredContents contents)
+internal sealed class IssuedFiles(PrintReader reader, HtmlPrint html, PrintedFiles prints, StoredContents contents)
 {
     public const string Pdf = "application/pdf";
     public const string Html = "text/html";
 
     /// <summary>The file of an issued proposal or invoice; 404 where there is none, 409 while a proposal is a draft.</summary>
-    /// <param name="dealId">The deal of an invoice; a proposal knows its own.</param>
-    /// <param name="language"><c>ru</c>, <c>en</c>; null: as the company's documents are.</param>
-    public async Task<PrintedFile> Of(
+    /// <param name="dealId">The deal of an invoice; ignored for a proposal.</param>
+    /// <param name="language"><c>ru</c>, <c>en</c>; null for the default language of the company's documents.</param>
+    public async Task<PrintedFile> GetIssued(
         PrintedKind kind,
         Guid dealId,
         Guid documentId,
@@ -32,43 +34,41 @@ internal sealed class IssuedFiles(PrintReader reader, PrintedFiles prints, Store
         CancellationToken ct
     )
     {
-        var facts = await (
+        var source = await (
             kind == PrintedKind.Proposal ? reader.Proposal(documentId, ct) : reader.Invoice(dealId, documentId, ct)
         );
-        return facts.Draft
+        return source.IsDraft
             ? throw new ProblemException(409, "proposal.not_issued")
-            : await Of(facts, language, mediaType, ct);
+            : await Get(source, language, mediaType, ct);
     }
 
-    /// <summary>The same, and a draft as it looks now.</summary>
-    public async Task<PrintedFile> Of(PrintedFacts facts, string? language, string mediaType, CancellationToken ct)
+    /// <summary>The file of an issued document, or a new print of a draft.</summary>
+    public async Task<PrintedFile> Get(PrintSource source, string? language, string mediaType, CancellationToken ct)
     {
-        language ??= facts.DefaultLanguage;
-        if (facts.Draft)
-            return await Printed(facts, language, mediaType, ct);
-        return await Kept(facts.Document, language, mediaType, ct)
-            ?? await Keep(facts.Document, language, await Printed(facts, language, mediaType, ct), ct);
+        language ??= source.DefaultLanguage;
+        if (source.IsDraft)
+            return await Print(source, language, mediaType, ct);
+        return await Find(source.Document, language, mediaType, ct)
+            ?? await Keep(source.Document, language, await Print(source, language, mediaType, ct), ct);
     }
 
-    private async Task<PrintedFile> Printed(PrintedFacts facts, string language, string mediaType, CancellationToken ct)
+    private async Task<PrintedFile> Print(PrintSource source, string language, string mediaType, CancellationToken ct)
     {
-        var branding = facts.Settings.Branding;
-        var document = DocumentBuilder.Of(
-            facts,
-            language,
-            await Picture(branding.Logo, ct),
-            await Picture(branding.Signature, ct)
-        );
-        var bytes = mediaType == Html ? Printing.Html.HtmlPrint.Of(document) : Printing.Pdf.PdfPrint.Of(document);
+        var branding = source.Settings.Branding;
+        var logo = await Picture(branding.Logo, ct);
+        var signature = await Picture(branding.Signature, ct);
+        var document = DocumentBuilder.Build(source, language, logo, signature);
+        var isHtml = mediaType == Html;
+        var bytes = isHtml ? await html.RenderAsync(document) : PdfPrint.Render(document);
         return new PrintedFile(
-            document.FileName + (mediaType == Html ? ".html" : ".pdf"),
+            document.FileName + (isHtml ? ".html" : ".pdf"),
             mediaType,
             bytes,
             Convert.ToHexStringLower(SHA256.HashData(bytes))
         );
     }
 
-    private async Task<PrintedFile?> Kept(Guid document, string language, string mediaType, CancellationToken ct) =>
+    private async Task<PrintedFile?> Find(Guid document, string language, string mediaType, CancellationToken ct) =>
         await prints.Find(document, language, mediaType, ct) is { } print
             ? new PrintedFile(print.Name, mediaType, print.Bytes, print.Hash)
             : null;
@@ -77,7 +77,7 @@ internal sealed class IssuedFiles(PrintReader reader, PrintedFiles prints, Store
     private async Task<PrintedFile> Keep(Guid document, string language, PrintedFile file, CancellationToken ct)
     {
         await prints.Add(document, language, file.MediaType, new(file.Name, file.Sha256, file.Bytes), ct);
-        return (await Kept(document, language, file.MediaType, ct))!;
+        return (await Find(document, language, file.MediaType, ct))!;
     }
 
     private async Task<Picture?> Picture(BrandPicture? picture, CancellationToken ct)

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Crm.Api.Printing;
 
 /// <summary>
-/// What the payment QR says (GOST R 56042-2014, UTF-8): bank applications in Russia fill in a payment order from it. Only roubles,
-/// and only with complete requisites: half a code would be paid to nowhere.
+/// The text of the payment QR code (GOST R 56042-2014, ST00012: UTF-8), from which bank applications in Russia fill in a payment order.
+/// It is made only in roubles and only from complete bank details: with a part of them a payment would not arrive.
 /// </summary>
 public static class PaymentCode
 {
@@ -12,14 +12,15 @@ public static class PaymentCode
         LongestBank = 45,
         LongestPurpose = 210;
 
-    public static string? Of(PrintedBank bank, Money total) =>
-        total.Currency.Code != "RUB"
-        || total.Amount <= 0
-        || new[] { bank.Payee, bank.BankName, bank.Bic, bank.Account, bank.CorrespondentAccount, bank.TaxId }.Any(x =>
-            x.Length == 0
-        )
-            ? null
-            : string.Join('|', Members(bank, total).Select(x => $"{x.Name}={x.Value}").Prepend("ST00012"));
+    /// <summary>Null where the document gets no code.</summary>
+    public static string? Create(PrintedBank bank, Money total)
+    {
+        string[] required = [bank.Payee, bank.BankName, bank.Bic, bank.Account, bank.CorrespondentAccount, bank.TaxId];
+        if (total.Currency.Code != "RUB" || total.Amount <= 0 || required.Any(text => text.Length == 0))
+            return null;
+        var members = Members(bank, total).Select(member => $"{member.Name}={member.Value}");
+        return string.Join('|', members.Prepend("ST00012"));
+    }
 
     private static IEnumerable<(string Name, string Value)> Members(PrintedBank bank, Money total)
     {
@@ -35,12 +36,13 @@ public static class PaymentCode
         yield return ("Purpose", Value(bank.Purpose, LongestPurpose));
     }
 
-    /// <summary>The bar parts the members, so no value may hold one; values have lengths.</summary>
-    private static string Value(string text, int most)
+    /// <summary>The bar separates the members, so no value may contain one. Cutting never splits a surrogate pair.</summary>
+    private static string Value(string text, int maxLength)
     {
         var value = text.Replace('|', '/').Replace('\n', ' ').Replace('\u00a0', ' ');
-        return value.Length <= most
-            ? value
-            : value[..(char.IsHighSurrogate(value[most - 1]) ? most - 1 : most)].TrimEnd();
+        if (value.Length <= maxLength)
+            return value;
+        var length = char.IsHighSurrogate(value[maxLength - 1]) ? maxLength - 1 : maxLength;
+        return value[..length].TrimEnd();
     }
 }

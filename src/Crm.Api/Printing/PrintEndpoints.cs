@@ -6,16 +6,17 @@ namespace Crm.Api.Printing;
 /// <summary>GET /proposals/{proposalId}/document and /deals/{dealId}/invoices/{invoiceId}/document.</summary>
 public static class PrintEndpoints
 {
-    private static readonly Param Lang = new(
+    private static readonly Param LangParameter = new(
         "lang",
         "string",
         "ru or en; absent: by Accept-Language, else the first of the company's languages.",
         "ru"
     );
 
-    /// <summary>The page may show its own style and the pictures that it carries, and run nothing.</summary>
+    /// <summary>The page may use the styles and pictures that it contains, and runs no script.</summary>
     private const string Policy =
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'; "
+        + "form-action 'none'; sandbox";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -29,23 +30,19 @@ public static class PrintEndpoints
                     PrintedClients clients,
                     IssuedFiles files
                 ) =>
-                    Sent(
-                        http,
-                        await files.Of(
-                            await clients.Known(http, await reader.Proposal(proposalId, http.RequestAborted)),
-                            Wanted(http),
-                            Form(http),
-                            http.RequestAborted
-                        )
-                    )
+                {
+                    var source = await clients.Known(http, await reader.Proposal(proposalId, http.RequestAborted));
+                    return Answer(http, await files.Get(source, Lang(http), MediaType(http), http.RequestAborted));
+                }
             )
             .Operation(
                 "printProposal",
                 Permissions.DealsRead,
                 "Proposals",
                 "Print a proposal",
-                "A proposal as PDF, or as HTML with Accept: text/html. What was issued is printed once and kept: every later print is the same bytes, and the ETag is their hash. A draft is marked as one and not kept.",
-                query: [Lang],
+                "A proposal as PDF, or as HTML with Accept: text/html. What was issued is printed once and kept: "
+                    + "every later print is the same bytes, and the ETag is their hash. A draft is marked as one and not kept.",
+                query: [LangParameter],
                 refuses: ["proposal.not_found", "accept.unsupported"]
             )
             .Produces<byte[]>(200, IssuedFiles.Pdf, IssuedFiles.Html);
@@ -60,29 +57,26 @@ public static class PrintEndpoints
                     PrintedClients clients,
                     IssuedFiles files
                 ) =>
-                    Sent(
-                        http,
-                        await files.Of(
-                            await clients.Known(http, await reader.Invoice(dealId, invoiceId, http.RequestAborted)),
-                            Wanted(http),
-                            Form(http),
-                            http.RequestAborted
-                        )
-                    )
+                {
+                    var ct = http.RequestAborted;
+                    var source = await clients.Known(http, await reader.Invoice(dealId, invoiceId, ct));
+                    return Answer(http, await files.Get(source, Lang(http), MediaType(http), ct));
+                }
             )
             .Operation(
                 "printInvoice",
                 Permissions.DealsRead,
                 "Settlement",
                 "Print an invoice",
-                "An invoice as PDF, or as HTML with Accept: text/html, with a payment QR (ST00012) where it is in roubles and the company's bank requisites are complete. It is printed once and kept: every later print is the same bytes.",
-                query: [Lang],
+                "An invoice as PDF, or as HTML with Accept: text/html, with a payment QR (ST00012) where it is in roubles and "
+                    + "the company's bank requisites are complete. It is printed once and kept: every later print is the same bytes.",
+                query: [LangParameter],
                 refuses: ["deal.not_found", "invoice.not_found", "accept.unsupported"]
             )
             .Produces<byte[]>(200, IssuedFiles.Pdf, IssuedFiles.Html);
     }
 
-    private static IResult Sent(HttpContext http, PrintedFile file)
+    private static IResult Answer(HttpContext http, PrintedFile file)
     {
         var (headers, etag) = (http.Response.Headers, $"\"{file.Sha256}\"");
         headers.ETag = etag;
@@ -100,7 +94,7 @@ public static class PrintEndpoints
         );
     }
 
-    private static string? Wanted(HttpContext http) =>
+    private static string? Lang(HttpContext http) =>
         Query.Text(http, "lang") switch
         {
             null => Language.Asked(http),
@@ -109,8 +103,8 @@ public static class PrintEndpoints
             _ => throw Query.Invalid("lang", "ru or en"),
         };
 
-    /// <summary>PDF unless HTML is wanted more; a browser's own Accept names HTML first.</summary>
-    private static string Form(HttpContext http)
+    /// <summary>PDF, unless the caller prefers HTML, as browsers do.</summary>
+    private static string MediaType(HttpContext http)
     {
         if (http.Request.Headers.Accept.Count == 0)
             return IssuedFiles.Pdf;
@@ -128,18 +122,18 @@ public static class PrintEndpoints
             };
     }
 
-    /// <summary>What the most specific range says of a type.</summary>
+    /// <summary>The quality that the most specific media range gives a type; 0 where none matches.</summary>
     private static double Weight(IList<MediaTypeHeaderValue> accepted, string type)
     {
         var wanted = new MediaTypeHeaderValue(type);
         return accepted
-            .Where(x => wanted.IsSubsetOf(new MediaTypeHeaderValue(x.MediaType)))
-            .OrderByDescending(x =>
-                x.MatchesAllTypes ? 0
-                : x.MatchesAllSubTypes ? 1
+            .Where(range => wanted.IsSubsetOf(new MediaTypeHeaderValue(range.MediaType)))
+            .OrderByDescending(range =>
+                range.MatchesAllTypes ? 0
+                : range.MatchesAllSubTypes ? 1
                 : 2
             )
-            .Select(x => x.Quality ?? 1)
+            .Select(range => range.Quality ?? 1)
             .FirstOrDefault();
     }
 }

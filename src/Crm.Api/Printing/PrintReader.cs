@@ -3,6 +3,7 @@ using Crm.Api.Hosting;
 using Crm.Api.Proposals;
 using Crm.Api.Settings;
 using Crm.Domain.Deals;
+using Crm.Domain.Settings;
 using Crm.Projections.Proposals;
 using Crm.Projections.Settings;
 using JasperFx.Events;
@@ -10,76 +11,77 @@ using Marten;
 
 namespace Crm.Api.Printing;
 
-/// <summary>Finds what a document is printed from, in the facts themselves.</summary>
+/// <summary>Reads what a document is printed from out of the events of its deal, its client and the company.</summary>
 internal sealed class PrintReader(RequestStore store, DealReader deals, ProposalReader proposals, Company company)
 {
-    public async Task<PrintedFacts> Proposal(Guid proposalId, CancellationToken ct)
+    public async Task<PrintSource> Proposal(Guid proposalId, CancellationToken ct)
     {
         var dealId = await proposals.DealOf(proposalId, ct);
-        var facts = await deals.Facts(dealId, null, null, ct);
-        if (facts.FirstOrDefault(x => x.Data is ProposalIssued f && f.Proposal.Value == proposalId) is not { } e)
-            return await Draft(proposalId, facts, dealId, ct);
-        var issued = (ProposalIssued)e.Data;
-        return await Of(proposalId, e, facts, dealId, ct) with { Content = issued.Content, Issued = issued };
+        var events = await deals.Facts(dealId, null, null, ct);
+        var issuing = events.FirstOrDefault(e => e.Data is ProposalIssued data && data.Proposal.Value == proposalId);
+        if (issuing is null)
+            return await Draft(proposalId, events, dealId, ct);
+        var issued = (ProposalIssued)issuing.Data;
+        return await Source(proposalId, issuing, events, dealId, ct) with { Content = issued.Content, Issued = issued };
     }
 
-    public async Task<PrintedFacts> Invoice(Guid dealId, Guid invoiceId, CancellationToken ct)
+    public async Task<PrintSource> Invoice(Guid dealId, Guid invoiceId, CancellationToken ct)
     {
-        var facts = await deals.Facts(dealId, null, null, ct);
-        var e =
-            facts.FirstOrDefault(x => x.Data is InvoiceIssued f && f.Invoice.Value == invoiceId)
+        var events = await deals.Facts(dealId, null, null, ct);
+        var issuing =
+            events.FirstOrDefault(e => e.Data is InvoiceIssued data && data.Invoice.Value == invoiceId)
             ?? throw ProblemException.NotFound("invoice.not_found");
-        var invoice = (InvoiceIssued)e.Data;
-        return await Of(invoiceId, e, facts, dealId, ct) with
-        {
-            Invoice = invoice,
-            Order = facts
-                .Select(x => x.Data)
-                .OfType<OrderPlaced>()
-                .FirstOrDefault(x => x.Order == invoice.Order)
-                ?.Number,
-        };
+        var invoice = (InvoiceIssued)issuing.Data;
+        var order = events.Select(e => e.Data).OfType<OrderPlaced>().FirstOrDefault(e => e.Order == invoice.Order);
+        return await Source(invoiceId, issuing, events, dealId, ct) with { Invoice = invoice, Order = order?.Number };
     }
 
-    private async Task<PrintedFacts> Of(
+    private async Task<PrintSource> Source(
         Guid document,
-        IEvent e,
-        IReadOnlyList<IEvent> facts,
+        IEvent issuing,
+        IReadOnlyList<IEvent> events,
         Guid dealId,
         CancellationToken ct
     )
     {
-        var settings = await Settings(e.Timestamp, ct);
-        return new PrintedFacts(
+        var settings = await Settings(issuing.Timestamp, ct);
+        return new PrintSource(
             document,
-            e.Timestamp,
-            Day(((Fact)e.Data).HappenedAt, settings),
+            issuing.Timestamp,
+            Day(((Fact)issuing.Data).HappenedAt, settings),
             settings,
-            await Client(e, facts, dealId, ct)
+            await Client(issuing, events, dealId, ct)
         );
     }
 
     /// <summary>
-    /// The client whom the document names. Its fact froze him; the fact of an older document did not, and the client of that moment is
-    /// found in the deal's facts and his own.
+    /// The client whom the document names. The event has their details as of that moment. Events of earlier versions do not; for those the
+    /// deal and the client are rebuilt as of the event.
     /// </summary>
     private async Task<PrintedClient?> Client(
-        IEvent e,
-        IReadOnlyList<IEvent> facts,
+        IEvent issuing,
+        IReadOnlyList<IEvent> events,
         Guid dealId,
         CancellationToken ct
-    ) =>
-        (e.Data as ProposalIssued)?.Client is { } offered ? new(offered.Client, offered.Name, offered.Legal)
-        : (e.Data as InvoiceIssued)?.Client is { } billed ? new(billed.Client, billed.Name, billed.Legal)
-        : DealReader.Folded(facts.Where(x => x.Version <= e.Version), dealId)?.State.Client is { } id
-        && (await deals.Client(id, null, e.Timestamp, ct))?.State is { } client
-            ? new(client.Id, client.Name, client.Legal)
-        : null;
+    )
+    {
+        if ((issuing.Data as ProposalIssued)?.Client is { } offered)
+            return new(offered.Client, offered.Name, offered.Legal);
+        if ((issuing.Data as InvoiceIssued)?.Client is { } billed)
+            return new(billed.Client, billed.Name, billed.Legal);
+        var deal = DealReader.Folded(events.Where(e => e.Version <= issuing.Version), dealId);
+        return await Client(deal?.State.Client, issuing.Timestamp, ct);
+    }
 
-    /// <summary>A draft is what it is now, and so are client and company.</summary>
-    private async Task<PrintedFacts> Draft(
+    private async Task<PrintedClient?> Client(ClientId? id, DateTimeOffset? asOf, CancellationToken ct) =>
+        id is { } known && (await deals.Client(known, null, asOf, ct))?.State is { } client
+            ? new(client.Id, client.Name, client.Legal)
+            : null;
+
+    /// <summary>A draft is printed with the present client and the present settings.</summary>
+    private async Task<PrintSource> Draft(
         Guid proposalId,
-        IReadOnlyList<IEvent> facts,
+        IReadOnlyList<IEvent> events,
         Guid dealId,
         CancellationToken ct
     )
@@ -89,36 +91,30 @@ internal sealed class PrintReader(RequestStore store, DealReader deals, Proposal
             await session.LoadAsync<ProposalDocument>(proposalId, ct)
             ?? throw ProblemException.NotFound("proposal.not_found");
         var settings = company.Over((await company.Load(ct)).State);
-        var client = DealReader.Folded(facts, dealId)?.State.Client is { } id
-            ? (await deals.Client(id, null, null, ct))?.State
-            : null;
-        return new PrintedFacts(
-            proposalId,
-            draft.UpdatedAt,
-            Day(draft.UpdatedAt, settings),
-            settings,
-            client is null ? null : new(client.Id, client.Name, client.Legal)
-        )
+        var client = await Client(DealReader.Folded(events, dealId)?.State.Client, null, ct);
+        return new PrintSource(proposalId, draft.UpdatedAt, Day(draft.UpdatedAt, settings), settings, client)
         {
             Content = draft.State.Content,
         };
     }
 
-    /// <summary>The settings as they stood: a later change of them changes nothing that was issued before.</summary>
-    private async Task<Domain.Settings.CompanySettings> Settings(DateTimeOffset at, CancellationToken ct)
+    /// <summary>The settings as of an instant: a later change of settings changes no issued document.</summary>
+    private async Task<CompanySettings> Settings(DateTimeOffset asOf, CancellationToken ct)
     {
         await using var session = store.Read();
-        var facts = await session.Events.FetchStreamAsync(SettingsDocument.Stream, token: ct);
-        return company.Over(
-            facts
-                .Where(x => x.Timestamp <= at)
-                .Aggregate(SettingsDocument.Initial, (x, e) => SettingsDocument.After(x, (Fact)e.Data, e.Timestamp))
-                .State
-        );
+        var events = await session.Events.FetchStreamAsync(SettingsDocument.Stream, token: ct);
+        var settings = events
+            .Where(e => e.Timestamp <= asOf)
+            .Aggregate(
+                SettingsDocument.Initial,
+                (document, e) => SettingsDocument.After(document, (Fact)e.Data, e.Timestamp)
+            );
+        return company.Over(settings.State);
     }
 
-    private static DateOnly Day(DateTimeOffset at, Domain.Settings.CompanySettings settings) =>
-        DateOnly.FromDateTime(
-            TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone!)).DateTime
-        );
+    private static DateOnly Day(DateTimeOffset at, CompanySettings settings)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone!);
+        return DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
+    }
 }

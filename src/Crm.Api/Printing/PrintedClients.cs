@@ -3,30 +3,31 @@ using Crm.Api.Clients;
 namespace Crm.Api.Printing;
 
 /// <summary>
-/// A document names its client with all requisites: who may not know that client reads its numbers, and gets neither its print nor sends it
-/// by e-mail, which would be the print by another door.
+/// Protects the client's details in a document: a caller who may not see the client can read the document's numbers, but neither prints it
+/// nor sends it by e-mail, which would show the same details.
 /// </summary>
 internal sealed class PrintedClients(PrintReader reader, Guard guard)
 {
     public async Task DemandOfProposal(HttpContext http, Guid proposalId)
     {
-        if (!Everyone(http))
+        if (!SeesAllClients(http))
             await Known(http, await reader.Proposal(proposalId, http.RequestAborted));
     }
 
     public async Task DemandOfInvoice(HttpContext http, Guid dealId, Guid invoiceId)
     {
-        if (!Everyone(http))
+        if (!SeesAllClients(http))
             await Known(http, await reader.Invoice(dealId, invoiceId, http.RequestAborted));
     }
 
-    public async ValueTask<PrintedFacts> Known(HttpContext http, PrintedFacts facts) =>
-        facts.Client is not { } named
+    /// <summary>Returns the source if the caller may see the client that it names; throws 403 otherwise.</summary>
+    public async ValueTask<PrintSource> Known(HttpContext http, PrintSource source) =>
+        source.Client is not { } named
         || await guard.SeesClient(Caller.Of(http), named.Id.Value, Permissions.ClientsRead, http.RequestAborted)
-            ? facts
+            ? source
             : throw Guard.Missing(Permissions.ClientsRead);
 
-    /// <summary>Who sees every client need not be asked about this one.</summary>
-    private static bool Everyone(HttpContext http) =>
+    /// <summary>Saves reading the document for callers who see every client.</summary>
+    private static bool SeesAllClients(HttpContext http) =>
         Caller.Of(http).Grants.ClientsOf(Permissions.ClientsRead) == Reach.All;
 }

@@ -1,22 +1,8 @@
 namespace Crm.Api.Printing;
 
-/// <summary>A line of a proposal or an invoice, with the sums that its fact states.</summary>
-/// <param name="Price">Per unit, with or without VAT as the document says.</param>
-internal sealed record PrintedLine(
-    string Name,
-    decimal Quantity,
-    string? Unit,
-    decimal Price,
-    decimal DiscountPercent,
-    decimal? VatRate,
-    decimal Net,
-    decimal Vat,
-    decimal Total
-);
-
 /// <summary>
-/// The table of lines and the sums under it. Nothing is computed anew but what stands beside a stated sum: quantity times price
-/// less the stated sum is the discount, so what a reader adds up comes out right.
+/// Lays out lines as a table with totals. Amounts are those of the event. Only the discount is derived: quantity times price less
+/// the stated amount, so that the printed column adds up.
 /// </summary>
 internal sealed class PrintedLines(
     IReadOnlyList<PrintedLine> lines,
@@ -25,49 +11,27 @@ internal sealed class PrintedLines(
     string language
 )
 {
-    private bool AllExempt => lines.All(x => x.VatRate is null);
-
-    private bool AnyDiscount => lines.Any(x => Discount(x) > 0);
+    private readonly bool isExempt = lines.All(line => line.VatRate is null);
 
     public PrintedTable Table()
     {
-        var (mark, discounted) = (PrintedNumbers.Mark(currency, language), AnyDiscount);
-        List<PrintedColumn> columns =
-        [
-            new(Labels.No.In(language)),
-            new(Labels.Name.In(language), Right: false, Wide: true),
-            new(Labels.Quantity.In(language)),
-            new(Labels.Unit.In(language), Right: false),
-            new(Labels.Price.With(language, mark)),
-        ];
-        if (discounted)
-            columns.Add(new(Labels.Discount.In(language)));
-        columns.Add(new(Labels.Vat.In(language)));
-        columns.Add(
-            new(
-                (
-                    AllExempt ? Labels.Sum
-                    : includesVat ? Labels.SumWithVat
-                    : Labels.SumWithoutVat
-                ).With(language, mark)
-            )
-        );
+        var hasDiscount = lines.Any(line => Discount(line) > 0);
         var running = 0m;
         return new PrintedTable(
-            [.. columns],
-            [.. lines.Select((x, i) => Row(x, i + 1, discounted))],
-            [.. lines.Select(x => Amount(running += Shown(x)))]
+            [.. Columns(hasDiscount)],
+            [.. lines.Select((line, index) => Row(line, index + 1, hasDiscount))],
+            [.. lines.Select(line => Amount(running += Shown(line)))]
         );
     }
 
-    /// <summary>An amount without lines: nothing to count, and no word of VAT.</summary>
+    /// <summary>The table of a document that states one amount and no lines: it has neither quantity nor VAT.</summary>
     public static PrintedTable Plain(PrintedLine line, Currency currency, string language)
     {
         var amount = PrintedNumbers.Amount(line.Total, currency, language);
         return new(
             [
                 new(Labels.No.In(language)),
-                new(Labels.Name.In(language), Right: false, Wide: true),
+                new(Labels.Name.In(language), IsNumber: false, IsWide: true),
                 new(Labels.Sum.With(language, PrintedNumbers.Mark(currency, language))),
             ],
             [
@@ -77,8 +41,8 @@ internal sealed class PrintedLines(
         );
     }
 
-    /// <summary>From the sum before discounts down to what is to be paid.</summary>
-    /// <param name="total">As the document's fact states it, with VAT.</param>
+    /// <summary>From the amount before discounts down to what is to be paid.</summary>
+    /// <param name="total">As the document's event states it, with VAT.</param>
     public ImmutableArray<PrintedSum> Totals(decimal total, Localized label)
     {
         List<PrintedSum> sums = [];
@@ -89,78 +53,104 @@ internal sealed class PrintedLines(
             sums.Add(new(Labels.Discount.In(language), "\u2212" + Amount(discount)));
         }
 
-        if (!includesVat && !AllExempt)
-            sums.Add(new(Labels.NetTotal.In(language), Amount(lines.Sum(x => x.Net))));
+        if (!includesVat && !isExempt)
+            sums.Add(new(Labels.NetTotal.In(language), Amount(lines.Sum(line => line.Net))));
         if (!includesVat)
             sums.AddRange(Vat());
-        sums.Add(new(label.In(language), PrintedNumbers.WithCurrency(total, currency, language), Strong: true));
+        sums.Add(new(label.In(language), PrintedNumbers.WithCurrency(total, currency, language), IsStrong: true));
         if (includesVat)
             sums.AddRange(Vat());
-        if (AllExempt)
+        if (isExempt)
             sums.Add(new(Labels.VatExempt.In(language), ""));
         return [.. sums];
     }
 
-    /// <summary>VAT by rate, the highest first, and its total where there is more than one.</summary>
+    private IEnumerable<PrintedColumn> Columns(bool hasDiscount)
+    {
+        var mark = PrintedNumbers.Mark(currency, language);
+        yield return new(Labels.No.In(language));
+        yield return new(Labels.Name.In(language), IsNumber: false, IsWide: true);
+        yield return new(Labels.Quantity.In(language));
+        yield return new(Labels.Unit.In(language), IsNumber: false);
+        yield return new(Labels.Price.With(language, mark));
+        if (hasDiscount)
+            yield return new(Labels.Discount.In(language));
+        yield return new(Labels.Vat.In(language));
+        var sum =
+            isExempt ? Labels.Sum
+            : includesVat ? Labels.SumWithVat
+            : Labels.SumWithoutVat;
+        yield return new(sum.With(language, mark));
+    }
+
+    /// <summary>VAT by rate, the highest first, and its total where there is more than one rate.</summary>
     private IEnumerable<PrintedSum> Vat()
     {
         var rates = lines
-            .Where(x => x.VatRate is not null)
-            .GroupBy(x => x.VatRate!.Value)
-            .OrderByDescending(x => x.Key)
+            .Where(line => line.VatRate is not null)
+            .GroupBy(line => line.VatRate!.Value)
+            .OrderByDescending(rate => rate.Key)
             .ToArray();
         foreach (var rate in rates)
-            yield return new(
-                (includesVat ? Labels.VatWithin : Labels.VatOf).With(
-                    language,
-                    PrintedNumbers.Quantity(rate.Key, language)
-                ),
-                Amount(rate.Sum(x => x.Vat))
-            );
+        {
+            var label = includesVat ? Labels.VatWithin : Labels.VatOf;
+            var percent = PrintedNumbers.Quantity(rate.Key, language);
+            yield return new(label.With(language, percent), Amount(rate.Sum(line => line.Vat)));
+        }
+
         if (rates.Length > 1)
-            yield return new(Labels.VatTotal.In(language), Amount(lines.Sum(x => x.Vat)));
-        if (rates.Length > 0 && lines.Where(x => x.VatRate is null).Sum(x => x.Total) is > 0 and var exempt)
+            yield return new(Labels.VatTotal.In(language), Amount(lines.Sum(line => line.Vat)));
+        var exempt = lines.Where(line => line.VatRate is null).Sum(line => line.Total);
+        if (rates.Length > 0 && exempt > 0)
             yield return new(Labels.ExemptPart.In(language), Amount(exempt));
     }
 
-    private ImmutableArray<string> Row(PrintedLine x, int number, bool discounted)
+    private ImmutableArray<string> Row(PrintedLine line, int number, bool hasDiscount)
     {
         List<string> cells =
         [
             PrintedNumbers.Quantity(number, language),
-            x.Name,
-            PrintedNumbers.Quantity(x.Quantity, language),
-            PrintedText.Line(x.Unit),
-            Amount(x.Price),
+            line.Name,
+            PrintedNumbers.Quantity(line.Quantity, language),
+            PrintedText.Line(line.Unit),
+            Amount(line.Price),
         ];
-        if (discounted)
-            cells.Add(
-                Discount(x) is var off && off == 0 ? ""
-                : off == Gross(x) - currency.Round(Gross(x) * (100 - x.DiscountPercent) / 100)
-                    ? PrintedNumbers.Percent(x.DiscountPercent, language)
-                : Amount(off)
-            );
-        cells.Add(x.VatRate is { } rate ? PrintedNumbers.Percent(rate, language) : Labels.Exempt.In(language));
-        cells.Add(Amount(Shown(x)));
+        if (hasDiscount)
+            cells.Add(DiscountCell(line));
+        cells.Add(line.VatRate is { } rate ? PrintedNumbers.Percent(rate, language) : Labels.Exempt.In(language));
+        cells.Add(Amount(Shown(line)));
         return [.. cells];
     }
 
-    /// <summary>The sum of the last column.</summary>
-    private decimal Shown(PrintedLine x) => includesVat ? x.Total : x.Net;
-
-    private decimal Gross(PrintedLine x) => currency.Round(x.Quantity * x.Price);
-
-    /// <summary>A part of a line takes the cumulative rounding: one minor unit more or less is no discount.</summary>
-    private decimal Discount(PrintedLine x)
+    /// <summary>The percentage where it explains the discount exactly, otherwise the amount.</summary>
+    private string DiscountCell(PrintedLine line)
     {
-        var off = Gross(x) - Shown(x);
-        var minor = currency.Decimals switch
+        var discount = Discount(line);
+        if (discount == 0)
+            return "";
+        var byPercent = Gross(line) - currency.Round(Gross(line) * (100 - line.DiscountPercent) / 100);
+        return discount == byPercent ? PrintedNumbers.Percent(line.DiscountPercent, language) : Amount(discount);
+    }
+
+    /// <summary>The amount of the last column.</summary>
+    private decimal Shown(PrintedLine line) => includesVat ? line.Total : line.Net;
+
+    private decimal Gross(PrintedLine line) => currency.Round(line.Quantity * line.Price);
+
+    /// <summary>
+    /// A part of a line takes the cumulative rounding of its parts: without a discount in percent, a difference of one minor unit is
+    /// rounding and not a discount.
+    /// </summary>
+    private decimal Discount(PrintedLine line)
+    {
+        var difference = Gross(line) - Shown(line);
+        var minorUnit = currency.Decimals switch
         {
             0 => 1m,
             3 => 0.001m,
             _ => 0.01m,
         };
-        return x.DiscountPercent > 0 && off > 0 || off > minor ? off : 0;
+        return line.DiscountPercent > 0 && difference > 0 || difference > minorUnit ? difference : 0;
     }
 
     private string Amount(decimal amount) => PrintedNumbers.Amount(amount, currency, language);

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Crm.Api.Printing;
 
-/// <summary>Numbers and days as documents write them. No culture of the machine decides: the same document is the same everywhere.</summary>
+/// <summary>Formats numbers and days for print, independently of the culture of the machine.</summary>
 internal static class PrintedNumbers
 {
-    /// <summary>Holds thousands together; no line breaks there.</summary>
-    private const string Thin = "\u00a0";
+    /// <summary>Groups thousands; a line never breaks at it.</summary>
+    private const string NoBreakSpace = "\u00a0";
 
     private static readonly Localized[] Months =
     [
@@ -24,23 +24,18 @@ internal static class PrintedNumbers
         Labels.December,
     ];
 
-    /// <summary>With the decimals of the currency, and more only where there are more.</summary>
-    public static string Amount(decimal amount, Currency currency, string language) =>
-        In(
-            language,
-            amount.ToString(
-                "#,##0"
-                    + (
-                        currency.Decimals > 0
-                            ? "." + new string('0', currency.Decimals) + new string('#', 6 - currency.Decimals)
-                            : ".######"
-                    ),
-                CultureInfo.InvariantCulture
-            )
-        );
+    /// <summary>With the decimals of the currency; further decimals only where the amount has them.</summary>
+    public static string Amount(decimal amount, Currency currency, string language)
+    {
+        var decimals =
+            currency.Decimals > 0
+                ? "." + new string('0', currency.Decimals) + new string('#', 6 - currency.Decimals)
+                : ".######";
+        return In(language, amount.ToString("#,##0" + decimals, CultureInfo.InvariantCulture));
+    }
 
     public static string WithCurrency(decimal amount, Currency currency, string language) =>
-        Amount(amount, currency, language) + Thin + Mark(currency, language);
+        Amount(amount, currency, language) + NoBreakSpace + Mark(currency, language);
 
     public static string Quantity(decimal quantity, string language) =>
         In(language, quantity.ToString("#,##0.######", CultureInfo.InvariantCulture));
@@ -54,9 +49,9 @@ internal static class PrintedNumbers
     public static string Day(DateOnly day, string language) =>
         Labels.Date.With(language, day.Day, Months[day.Month - 1].In(language), day.Year);
 
-    /// <summary>In payment orders.</summary>
+    /// <summary>As payment orders write it.</summary>
     public static string ShortDay(DateOnly day) => day.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture);
 
     private static string In(string language, string invariant) =>
-        language == "ru" ? invariant.Replace(",", Thin, StringComparison.Ordinal).Replace('.', ',') : invariant;
+        language == "ru" ? invariant.Replace(",", NoBreakSpace, StringComparison.Ordinal).Replace('.', ',') : invariant;
 }

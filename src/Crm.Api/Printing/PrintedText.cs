@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Crm.Api.Printing;
 
-/// <summary>Text from outside as it goes to print: composed letters, line breaks kept, nothing that steers a device or the direction of what follows.</summary>
+/// <summary>
+/// Cleans text from outside for print: composed letters, line breaks kept; control characters, and those that change the direction of
+/// the text after them, are removed.
+/// </summary>
 public static class PrintedText
 {
     public static string Clean(string? text)
@@ -17,17 +20,17 @@ public static class PrintedText
                 clean.Append('\n');
             else if (rune.Value == '\t' || Rune.IsWhiteSpace(rune) && rune.Value != 0xA0 && rune.Value != 0x202F)
                 clean.Append(' ');
-            else if (!Steers(rune))
+            else if (!IsControl(rune))
                 clean.Append(rune.ToString());
         }
 
         return clean.ToString().Normalize(NormalizationForm.FormC).Trim();
     }
 
-    /// <summary>For places of one line.</summary>
+    /// <summary>The same for a text of one line.</summary>
     public static string Line(string? text) => Clean(text).Replace('\n', ' ');
 
-    private static bool Steers(Rune rune) =>
+    private static bool IsControl(Rune rune) =>
         Rune.GetUnicodeCategory(rune)
             is UnicodeCategory.Control
                 or UnicodeCategory.LineSeparator

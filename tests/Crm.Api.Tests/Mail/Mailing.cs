@@ -68,5 +68,5 @@ public abstract class Mailing : IAsyncLifetime
     protected Task<PrintedFile> Printed(PrintedKind kind, string deal, string document, string language) =>
         App
             .Host.Services.GetRequiredService<IssuedFiles>()
-            .Of(kind, Guid.Parse(deal), Guid.Parse(document), language, IssuedFiles.Pdf, CancellationToken.None);
+            .GetIssued(kind, Guid.Parse(deal), Guid.Parse(document), language, IssuedFiles.Pdf, CancellationToken.None);
 }

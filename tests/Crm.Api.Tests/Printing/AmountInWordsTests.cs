@@ -3,7 +3,7 @@ using Crm.Domain.Kernel;
 
 namespace Crm.Api.Tests.Printing;
 
-/// <summary>Amounts written out: gender and case of the counted noun, thousands feminine, the minor unit in digits.</summary>
+/// <summary>Amounts written out: gender and case of the counted noun, feminine thousands, minor units in digits.</summary>
 public sealed class AmountInWordsTests
 {
     [Theory]
@@ -83,7 +83,7 @@ public sealed class AmountInWordsTests
             decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture),
             new Currency(currency)
         );
-        (AmountInWords.Of(money, "ru"), AmountInWords.Of(money, "en")).Should().Be((ru, en));
+        (AmountInWords.From(money, "ru"), AmountInWords.From(money, "en")).Should().Be((ru, en));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class AmountInWordsTests
         )
         foreach (var language in (string[])["ru", "en"])
             AmountInWords
-                .Of(new Money(1, new(code)), language)
+                .From(new Money(1, new(code)), language)
                 .Should()
                 .MatchRegex(@"^(Один|Одна|One) \S")
                 .And.NotContain("  ");

@@ -1,10 +1,11 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Crm.Api.Tests.Conventions;
 
 namespace Crm.Api.Tests.Printing;
 
-/// <summary>The company's brand and requisites in the settings: checked, kept as facts, and on what is issued from then on.</summary>
+/// <summary>Branding and bank details in the company's settings: validated, recorded as events, printed on what is issued afterwards.</summary>
 public sealed class BrandingTests(TestHost host) : IClassFixture<TestHost>
 {
     private readonly CrmApp app = host.App;
@@ -139,9 +140,9 @@ public sealed class BrandingTests(TestHost host) : IClassFixture<TestHost>
         var sale = await (await (await Sale.Open(api)).Contacted()).Qualified();
         await sale.Proposed();
         var path = $"/proposals/{sale.ProposalId}/document";
-        (await api.Get(path, ("Accept", "text/html")))
-            .Must(200)
-            .Text.Should()
+        WebUtility
+            .HtmlDecode((await api.Get(path, ("Accept", "text/html"))).Must(200).Text)
+            .Should()
             .Contain($"data:image/png;base64,{Convert.ToBase64String(png)}")
             .And.Contain("#112233");
         (await api.Get(path)).Must(200).Text.Should().Contain("/Subtype/Image");

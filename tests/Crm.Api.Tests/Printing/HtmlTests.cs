@@ -6,13 +6,13 @@ using Crm.Domain.Settings;
 
 namespace Crm.Api.Tests.Printing;
 
-/// <summary>The page shows what the file shows, runs nothing, and asks nobody for anything.</summary>
+/// <summary>HTML pages show what the PDF shows, run no script and load nothing.</summary>
 public sealed partial class HtmlTests
 {
     private const string Hostile = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&</style></td>";
 
     [Fact]
-    public void What_anybody_wrote_is_text_wherever_it_stands()
+    public void Text_from_outside_is_encoded_everywhere()
     {
         var content = Papers.Content(Papers.Line(Hostile, unit: Hostile)) with
         {
@@ -111,28 +111,29 @@ public sealed partial class HtmlTests
     }
 
     [Fact]
-    public void It_stands_alone_and_its_policy_allows_its_own_style_and_nothing_else()
+    public void The_page_loads_nothing_and_its_policy_allows_only_its_own_style_sheet()
     {
-        var html = Papers.Html(Papers.Issued(Papers.Content(Papers.Line("Станок"))), "ru", PictureTests.Logo());
+        var proposal = Papers.Issued(Papers.Content(Papers.Line("Станок")));
+        var html = Papers.Html(proposal, "ru", PictureTests.Logo());
         var style = html[
             (html.IndexOf("<style>", StringComparison.Ordinal) + 7)..html.IndexOf("</style>", StringComparison.Ordinal)
         ];
-        html.Should()
-            .Contain(
-                $"style-src &#39;sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}&#39;"
-            )
-            .And.Contain("default-src &#39;none&#39;")
+        Papers
+            .DecodedHtml(proposal, "ru", PictureTests.Logo())
+            .Should()
+            .Contain($"style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'")
+            .And.Contain("default-src 'none'")
             .And.Contain("src=\"data:image/png;base64,");
         html.Should().NotContainAny("http://", "https://", "url(", "@import", "<link");
     }
 
     [Fact]
-    public void It_shows_the_numbers_of_the_file()
+    public void The_page_shows_every_number_of_the_document()
     {
         var facts = Papers.Issued(
             Papers.Content(Papers.Line("Станок", 2, 1000, 10), Papers.Line("Наладка", vat: null))
         );
-        var (html, document) = (Papers.Html(facts), DocumentBuilder.Of(facts, "ru", null, null));
+        var (html, document) = (Papers.DecodedHtml(facts), DocumentBuilder.Build(facts, "ru", null, null));
         foreach (
             var text in document
                 .Totals.SelectMany(x => new[] { x.Label, x.Amount })

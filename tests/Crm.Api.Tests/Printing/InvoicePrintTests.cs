@@ -4,14 +4,15 @@ using Crm.Domain.Kernel;
 
 namespace Crm.Api.Tests.Printing;
 
-/// <summary>An invoice tells where to pay, in the form that Russian payers know, and in a code that their banks read.</summary>
+/// <summary>Invoices: the bank details as on a Russian payment order, and the payment QR code.</summary>
 public sealed class InvoicePrintTests
 {
     private const string Code =
-        "ST00012|Name=ООО «Северные машины»|PersonalAcc=40702810438000060473|BankName=ПАО СБЕРБАНК, г. Москва|BIC=044525225|CorrespAcc=30101810400000000225|PayeeINN=7701234567|KPP=770101001|Sum=240000|"
+        "ST00012|Name=ООО «Северные машины»|PersonalAcc=40702810438000060473|BankName=ПАО СБЕРБАНК, г. Москва|BIC=044525225|"
+        + "CorrespAcc=30101810400000000225|PayeeINN=7701234567|KPP=770101001|Sum=240000|"
         + "Purpose=Оплата по счёту № D-000042-I1 от 23.11.2026, в т. ч. НДС 400,00 руб.";
 
-    private static readonly PrintedFacts Facts = Papers.Invoiced(
+    private static readonly PrintSource Facts = Papers.Invoiced(
         Papers.Content(Papers.Line("Станок", 2, 1000)),
         new DateOnly(2026, 12, 7)
     );
@@ -43,7 +44,7 @@ public sealed class InvoicePrintTests
 
     [Fact]
     public void The_code_is_what_the_standard_says() =>
-        DocumentBuilder.Of(Facts, "ru", null, null).PaymentCode.Should().Be(Code);
+        DocumentBuilder.Build(Facts, "ru", null, null).PaymentCode.Should().Be(Code);
 
     [Fact]
     public void A_bar_in_a_name_does_not_break_the_code_and_long_values_are_cut()
@@ -58,7 +59,7 @@ public sealed class InvoicePrintTests
             "А|Б\nВ",
             new string('н', 300)
         );
-        var code = PaymentCode.Of(bank, new Money(0.01m, Papers.Rub))!;
+        var code = PaymentCode.Create(bank, new Money(0.01m, Papers.Rub))!;
         code.Split('|')
             .Should()
             .HaveCount(9)
@@ -93,7 +94,7 @@ public sealed class InvoicePrintTests
             _ => Papers.Profile with { CorrespondentAccount = null },
         };
         var facts = Facts with { Settings = Facts.Settings with { Profile = profile } };
-        DocumentBuilder.Of(facts, "ru", null, null).PaymentCode.Should().BeNull();
+        DocumentBuilder.Build(facts, "ru", null, null).PaymentCode.Should().BeNull();
         Papers.Pages(Papers.Pdf(facts)).Single().Should().NotContain("Оплата по QR-коду");
         Papers.Html(facts).Should().NotContain("<svg");
     }
@@ -103,13 +104,13 @@ public sealed class InvoicePrintTests
     {
         var usd = new Currency("USD");
         var content = Papers.Content(Papers.Line("Lathe", currency: usd)) with { Currency = usd };
-        DocumentBuilder.Of(Papers.Invoiced(content), "en", null, null).PaymentCode.Should().BeNull();
+        DocumentBuilder.Build(Papers.Invoiced(content), "en", null, null).PaymentCode.Should().BeNull();
     }
 
     [Fact]
     public void The_drawn_code_has_its_three_finders_and_no_quiet_zone()
     {
-        var code = QrModules.Of(Code);
+        var code = QrModules.Encode(Code);
         bool Dark(int row, int column) =>
             code.Dark.Any(x => x.Row == row && x.Column <= column && column < x.Column + x.Length);
         ((code.Size - 17) % 4).Should().Be(0);

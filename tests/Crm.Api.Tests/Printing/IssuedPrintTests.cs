@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Crm.Api.Tests.Printing;
 
-/// <summary>What was issued prints once: later prints are the same bytes, whatever has changed since.</summary>
+/// <summary>An issued document is printed once: every later print returns the same bytes, whatever has changed since.</summary>
 public sealed class IssuedPrintTests(TestHost host) : IClassFixture<TestHost>, IAsyncLifetime
 {
     private readonly CrmApp app = host.App;

@@ -1,16 +1,27 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
 using Crm.Api.Printing;
+using Crm.Api.Printing.Html;
+using Crm.Api.Printing.Pdf;
 using Crm.Domain.Clients;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Kernel;
 using Crm.Domain.Settings;
+using Microsoft.Extensions.DependencyInjection;
 using UglyToad.PdfPig;
 
 namespace Crm.Api.Tests.Printing;
 
-/// <summary>Facts to print, and what a reader finds in the file. Files are read by a library that had no part in writing them.</summary>
+/// <summary>Documents to print, and readers of what was printed. PDF is read by a library that had no part in writing it.</summary>
 internal static class Papers
 {
+    private static readonly ServiceProvider Services = new ServiceCollection()
+        .AddLogging()
+        .AddPrinting()
+        .BuildServiceProvider();
+
     public static readonly Currency Rub = new("RUB");
 
     public static readonly CompanyProfile Profile = new(
@@ -61,7 +72,7 @@ internal static class Papers
     public static ProposalContent Content(params IEnumerable<PricedLine> lines) =>
         new([.. lines], Rub, false, new DateOnly(2026, 12, 31), new ProposalTerms("До склада", "50 % вперёд", null));
 
-    public static PrintedFacts Draft(ProposalContent content) =>
+    public static PrintSource Draft(ProposalContent content) =>
         new(
             Guid.Parse("0198f3a0-0000-7000-8000-000000000001"),
             new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero),
@@ -73,7 +84,7 @@ internal static class Papers
             Content = content,
         };
 
-    public static PrintedFacts Issued(ProposalContent content, int revision = 1) =>
+    public static PrintSource Issued(ProposalContent content, int revision = 1) =>
         Draft(content) with
         {
             Issued = new ProposalIssued(
@@ -88,7 +99,7 @@ internal static class Papers
             ),
         };
 
-    public static PrintedFacts Invoiced(ProposalContent content, DateOnly? due = null) =>
+    public static PrintSource Invoiced(ProposalContent content, DateOnly? due = null) =>
         Draft(content) with
         {
             Content = null,
@@ -121,18 +132,26 @@ internal static class Papers
         };
 
     public static byte[] Pdf(
-        PrintedFacts facts,
+        PrintSource facts,
         string language = "ru",
         Picture? logo = null,
         Picture? signature = null
-    ) => Crm.Api.Printing.Pdf.PdfPrint.Of(DocumentBuilder.Of(facts, language, logo, signature));
+    ) => PdfPrint.Render(DocumentBuilder.Build(facts, language, logo, signature));
 
-    public static string Html(PrintedFacts facts, string language = "ru", Picture? logo = null) =>
-        System.Text.Encoding.UTF8.GetString(
-            Crm.Api.Printing.Html.HtmlPrint.Of(DocumentBuilder.Of(facts, language, logo, null))
+    /// <summary>The page as it is served. Rendering ends synchronously, since no component waits for anything.</summary>
+    public static string Html(PrintSource source, string language = "ru", Picture? logo = null)
+    {
+        var document = DocumentBuilder.Build(source, language, logo, null);
+        return Encoding.UTF8.GetString(
+            Services.GetRequiredService<HtmlPrint>().RenderAsync(document).GetAwaiter().GetResult()
         );
+    }
 
-    /// <summary>Pages as rows of what was drawn, top down: what stands on one line is one row, its cells parted by a bar.</summary>
+    /// <summary>The page with its entities decoded, so that tests do not depend on how a character is spelled.</summary>
+    public static string DecodedHtml(PrintSource source, string language = "ru", Picture? logo = null) =>
+        WebUtility.HtmlDecode(Html(source, language, logo));
+
+    /// <summary>The rows of each page from top to bottom: the texts on one base line, separated by bars.</summary>
     public static List<List<string>> Pages(byte[] pdf)
     {
         using var document = PdfDocument.Open(pdf);
@@ -149,23 +168,23 @@ internal static class Papers
         ];
     }
 
-    /// <summary>A number of a document in Russian.</summary>
+    /// <summary>Parses a number as Russian documents write it.</summary>
     public static decimal Number(string text) =>
         decimal.Parse(
             text.Replace("\u00a0", "", StringComparison.Ordinal)
                 .Replace("руб.", "", StringComparison.Ordinal)
                 .Replace('\u2212', '-')
                 .Replace(',', '.'),
-            System.Globalization.CultureInfo.InvariantCulture
+            CultureInfo.InvariantCulture
         );
 
-    /// <summary>The amount that stands at the end of the row with a label.</summary>
+    /// <summary>The amount in the row that begins with a label.</summary>
     public static decimal Sum(IEnumerable<string> rows, string label) =>
         Number(rows.Single(x => x.StartsWith(label + "|", StringComparison.Ordinal)).Split('|')[1]);
 
     private static string Row(IReadOnlyList<UglyToad.PdfPig.Content.Letter> letters)
     {
-        var row = new System.Text.StringBuilder();
+        var row = new StringBuilder();
         for (var i = 0; i < letters.Count; i++)
         {
             if (i > 0 && letters[i].StartBaseLine.X - letters[i - 1].EndBaseLine.X > 3)

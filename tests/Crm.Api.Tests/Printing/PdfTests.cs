@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace Crm.Api.Tests.Printing;
 
-/// <summary>What a client finds in the file: everything that was offered, totals as the API states them, and order over many pages.</summary>
+/// <summary>PDF files: everything that was offered, the totals that the API states, and the same order over many pages.</summary>
 public sealed class PdfTests
 {
     private static readonly string[] Header = ["№|Наименование|Кол-во|Ед.|Цена,\u00a0руб.", "Скидка|НДС"];
@@ -329,7 +329,7 @@ public sealed class PdfTests
             ]);
         rows.Should().Contain(x => x.StartsWith("Всего наименований 1,", StringComparison.Ordinal));
         Papers
-            .Html(Papers.Issued(content), "en")
+            .DecodedHtml(Papers.Issued(content), "en")
             .Should()
             .ContainAll("Alternatives", "45\u00a0days from the order", "Lead time: 21\u00a0days");
     }

@@ -6,7 +6,7 @@ using UglyToad.PdfPig;
 
 namespace Crm.Api.Tests.Printing;
 
-/// <summary>Pictures: what can be printed is taken, what cannot be is refused before it stands anywhere, and nothing makes a reader of it fall.</summary>
+/// <summary>Logos and signatures: every picture that is accepted can be printed, and a damaged one is refused without an exception.</summary>
 public sealed class PictureTests
 {
     public static Picture Logo() => Picture.Read(Png(4, 2, 6, 8))!;
@@ -47,9 +47,8 @@ public sealed class PictureTests
     [Fact]
     public void Samples_come_out_as_they_went_in()
     {
-        var (colour, opacity) = Crm
-            .Api.Printing.Png.Samples(Png(2, 2, 6, 8, filter: 4, sample: i => (byte)(i * 7)))!
-            .Value;
+        var file = Png(2, 2, 6, 8, filter: 4, sample: i => (byte)(i * 7));
+        var (colour, opacity) = PngDecoder.Decode(file)!.Value;
         colour.Should().Equal(0, 7, 14, 28, 35, 42, 56, 63, 70, 84, 91, 98);
         opacity.Should().Equal(21, 49, 77, 105);
     }
@@ -66,7 +65,7 @@ public sealed class PictureTests
             .IndexOf(jpeg)
             .Should()
             .BePositive();
-        Picture.Read(Jpeg(7, 5, 4)).Should().BeNull("print of ours has no CMYK");
+        Picture.Read(Jpeg(7, 5, 4)).Should().BeNull("CMYK is not supported");
     }
 
     [Fact]
@@ -188,7 +187,7 @@ public sealed class PictureTests
         return [.. length, .. System.Text.Encoding.ASCII.GetBytes(name), .. data, 0, 0, 0, 0];
     }
 
-    /// <summary>The headers of a JPEG; its samples are the viewer's business.</summary>
+    /// <summary>A JPEG with headers and almost no samples: nothing here decodes them.</summary>
     private static byte[] Jpeg(int width, int height, byte channels) =>
         [
             0xFF,

@@ -1,86 +1,124 @@
 namespace Crm.Api.Printing.Pdf;
 
-/// <summary>Where to pay, laid out as on a Russian payment order, and the code that a bank's application reads.</summary>
+/// <summary>The bank details, laid out as on a Russian payment order, and the payment QR code beside them.</summary>
 internal static class BankBlock
 {
     private const double CodeSide = 92,
         Pad = 4,
         Size = 8.5,
         Leading = 11;
+    private static readonly Pen Border = new(0.5, Ink.Muted);
 
-    public static void Draw(Sheets at, PrintedDocument x)
+    /// <summary>The positions of the borders; above <see cref="Ids"/> is the bank, below <see cref="Payee"/> is the payee.</summary>
+    private sealed record Grid(IReadOnlyList<string> BankLines, IReadOnlyList<string> PayeeLines)
     {
-        if (x.Bank is not { } bank)
+        public required double Top { get; init; }
+        public required double Right { get; init; }
+
+        /// <summary>Between names and labels.</summary>
+        public required double Split { get; init; }
+
+        /// <summary>Between labels and numbers.</summary>
+        public required double Numbers { get; init; }
+
+        public double Ids => Top + NameHeight(BankLines);
+        public double Payee => Ids + Leading + Pad;
+        public double Bottom => Payee + NameHeight(PayeeLines);
+
+        /// <summary>Between tax id and KPP.</summary>
+        public double Kpp => PageWriter.Left + (Split - PageWriter.Left) / 2;
+
+        private static double NameHeight(IReadOnlyList<string> lines) => Math.Max(2, lines.Count) * Leading + 12 + Pad;
+    }
+
+    public static void Write(PageWriter writer, PrintedDocument document)
+    {
+        if (document.Bank is not { } bank)
             return;
-        var width = x.PaymentCode is null ? Sheets.Wide : Sheets.Wide - CodeSide - 18;
-        var (left, top, label) = (Sheets.Left, at.Y, 44.0);
-        var numbers = Math.Max(148, at.Regular.Width("00000000000000000000", Size) + Pad * 2 + 4);
-        var split = left + width - numbers - label;
-        var (column, right) = (split + label, left + width);
-
-        var bankLines = TextWrap.Lines(at.Regular, Size, bank.BankName, split - left - Pad * 2);
-        var payeeLines = TextWrap.Lines(at.Regular, Size, bank.Payee, split - left - Pad * 2);
-        var bankHeight = Math.Max(2, bankLines.Count) * Leading + 12 + Pad;
-        var idsHeight = Leading + Pad;
-        var payeeHeight = Math.Max(2, payeeLines.Count) * Leading + 12 + Pad;
-        var (ids, payee, bottom) = (
-            top + bankHeight,
-            top + bankHeight + idsHeight,
-            top + bankHeight + idsHeight + payeeHeight
-        );
-
-        void Put(double px, double py, string text, Ink? ink = null, double size = Size) =>
-            at.Page.Text(at.Regular, size, px + Pad, py + Leading - 1.5, text, ink ?? Ink.Text);
-        for (var i = 0; i < bankLines.Count; i++)
-            Put(left, top + 1 + i * Leading, bankLines[i]);
-        Put(left, ids - 12.5, Labels.Bank.In(x.Language), Ink.Muted, 7);
-        Put(split, top + 1, Labels.Bic.In(x.Language));
-        Put(column, top + 1, bank.Bic);
-        Put(split, top + 1 + Leading + 3, Labels.AccountNo.In(x.Language));
-        Put(column, top + 1 + Leading + 3, bank.CorrespondentAccount);
-        Put(left, ids + 1, $"{Labels.InnShort.In(x.Language)}  {bank.TaxId}");
-        Put(left + (split - left) / 2, ids + 1, $"{Labels.KppShort.In(x.Language)}  {bank.Kpp}");
-        for (var i = 0; i < payeeLines.Count; i++)
-            Put(left, payee + 1 + i * Leading, payeeLines[i]);
-        Put(left, bottom - 12.5, Labels.Payee.In(x.Language), Ink.Muted, 7);
-        Put(split, ids + 1, Labels.AccountNo.In(x.Language));
-        Put(column, ids + 1, bank.Account);
-
-        foreach (
-            var (x1, y1, x2, y2) in new[]
-            {
-                (left, top, right, top),
-                (left, bottom, right, bottom),
-                (left, top, left, bottom),
-                (right, top, right, bottom),
-                (split, top, split, bottom),
-                (column, top, column, bottom),
-                (left, ids, right, ids),
-                (left, payee, split, payee),
-                (left + (split - left) / 2, ids, left + (split - left) / 2, payee),
-                (split, top + Leading + Pad, column, top + Leading + Pad),
-                (column, top + Leading + Pad, right, top + Leading + Pad),
-            }
-        )
-            at.Page.Line(x1, y1, x2, y2, 0.5, Ink.Muted);
-
-        at.Y = bottom;
-        if (x.PaymentCode is { } code)
+        var width = document.PaymentCode is null ? PageWriter.Width : PageWriter.Width - CodeSide - 18;
+        var grid = Measure(writer, bank, PageWriter.Left + width);
+        WriteBank(writer, grid, bank, document.Language);
+        WritePayee(writer, grid, bank, document.Language);
+        DrawBorders(writer.Page, grid);
+        writer.Y = grid.Bottom;
+        if (document.PaymentCode is { } code)
         {
-            var modules = QrModules.Of(code);
-            at.Page.Squares(Sheets.Right - CodeSide, top, CodeSide / modules.Size, modules.Dark);
-            var scan = Labels.Scan.In(x.Language);
-            at.Page.Text(
-                at.Regular,
-                7,
-                Sheets.Right - CodeSide / 2 - at.Regular.Width(scan, 7) / 2,
-                top + CodeSide + 9,
-                scan,
-                Ink.Muted
-            );
-            at.Y = Math.Max(bottom, top + CodeSide + 12);
+            DrawCode(writer, grid.Top, code, Labels.Scan.In(document.Language));
+            writer.Y = Math.Max(grid.Bottom, grid.Top + CodeSide + 12);
         }
 
-        at.Y += 20;
+        writer.Y += 20;
+    }
+
+    private static Grid Measure(PageWriter writer, PrintedBank bank, double right)
+    {
+        const double labels = 44;
+        var style = writer.Style(Size, Ink.Text);
+        // An account number has twenty digits.
+        var numbers = Math.Max(148, style.Width(new string('0', 20)) + Pad * 2 + 4);
+        var split = right - numbers - labels;
+        var width = split - PageWriter.Left - Pad * 2;
+        return new Grid(style.Wrap(bank.BankName, width), style.Wrap(bank.Payee, width))
+        {
+            Top = writer.Y,
+            Right = right,
+            Split = split,
+            Numbers = split + labels,
+        };
+    }
+
+    private static void WriteBank(PageWriter writer, Grid grid, PrintedBank bank, string language)
+    {
+        var style = writer.Style(Size, Ink.Text);
+        for (var i = 0; i < grid.BankLines.Count; i++)
+            Put(writer, style, (PageWriter.Left, grid.Top + 1 + i * Leading), grid.BankLines[i]);
+        Put(writer, writer.Style(7, Ink.Muted), (PageWriter.Left, grid.Ids - 12.5), Labels.Bank.In(language));
+        var (first, second) = (grid.Top + 1, grid.Top + 1 + Leading + 3);
+        Put(writer, style, (grid.Split, first), Labels.Bic.In(language));
+        Put(writer, style, (grid.Numbers, first), bank.Bic);
+        Put(writer, style, (grid.Split, second), Labels.AccountNo.In(language));
+        Put(writer, style, (grid.Numbers, second), bank.CorrespondentAccount);
+    }
+
+    private static void WritePayee(PageWriter writer, Grid grid, PrintedBank bank, string language)
+    {
+        var style = writer.Style(Size, Ink.Text);
+        var ids = grid.Ids + 1;
+        Put(writer, style, (PageWriter.Left, ids), $"{Labels.InnShort.In(language)}  {bank.TaxId}");
+        Put(writer, style, (grid.Kpp, ids), $"{Labels.KppShort.In(language)}  {bank.Kpp}");
+        for (var i = 0; i < grid.PayeeLines.Count; i++)
+            Put(writer, style, (PageWriter.Left, grid.Payee + 1 + i * Leading), grid.PayeeLines[i]);
+        Put(writer, writer.Style(7, Ink.Muted), (PageWriter.Left, grid.Bottom - 12.5), Labels.Payee.In(language));
+        Put(writer, style, (grid.Split, ids), Labels.AccountNo.In(language));
+        Put(writer, style, (grid.Numbers, ids), bank.Account);
+    }
+
+    private static void Put(PageWriter writer, TextStyle style, (double X, double Y) at, string text) =>
+        writer.Page.Text(style, at.X + Pad, at.Y + Leading - 1.5, text);
+
+    private static void DrawBorders(Canvas page, Grid grid)
+    {
+        const double left = PageWriter.Left;
+        var afterBic = grid.Top + Leading + Pad;
+        page.HorizontalLine(left, grid.Right, grid.Top, Border);
+        page.HorizontalLine(left, grid.Right, grid.Bottom, Border);
+        page.VerticalLine(left, grid.Top, grid.Bottom, Border);
+        page.VerticalLine(grid.Right, grid.Top, grid.Bottom, Border);
+        page.VerticalLine(grid.Split, grid.Top, grid.Bottom, Border);
+        page.VerticalLine(grid.Numbers, grid.Top, grid.Bottom, Border);
+        page.HorizontalLine(left, grid.Right, grid.Ids, Border);
+        page.HorizontalLine(left, grid.Split, grid.Payee, Border);
+        page.VerticalLine(grid.Kpp, grid.Ids, grid.Payee, Border);
+        page.HorizontalLine(grid.Split, grid.Numbers, afterBic, Border);
+        page.HorizontalLine(grid.Numbers, grid.Right, afterBic, Border);
+    }
+
+    private static void DrawCode(PageWriter writer, double top, string code, string caption)
+    {
+        var modules = QrModules.Encode(code);
+        var style = writer.Style(7, Ink.Muted);
+        writer.Page.Squares(PageWriter.Right - CodeSide, top, CodeSide / modules.Size, modules.Dark);
+        var middle = PageWriter.Right - CodeSide / 2;
+        writer.Page.Text(style, middle - style.Width(caption) / 2, top + CodeSide + 9, caption);
     }
 }

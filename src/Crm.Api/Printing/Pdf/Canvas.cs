@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Crm.Api.Printing.Pdf;
 
-/// <summary>What is drawn on one page. Points; y counts from the top of the page downwards, as one reads.</summary>
+/// <summary>
+/// The drawing operators of one page. All measures are points, and y counts from the top of the page downwards; the file counts upwards.
+/// </summary>
 internal sealed class Canvas
 {
     /// <summary>A4.</summary>
@@ -14,37 +16,30 @@ internal sealed class Canvas
 
     public byte[] Content => Encoding.ASCII.GetBytes(operators.ToString());
 
-    /// <summary>Names of the pictures that it shows.</summary>
+    /// <summary>The resource names of the pictures on the page.</summary>
     public SortedSet<string> Pictures { get; } = new(StringComparer.Ordinal);
 
-    /// <param name="y">The line that letters stand on.</param>
-    public void Text(Typeface font, double size, double x, double y, string text, Ink ink)
+    /// <param name="y">The base line of the text.</param>
+    public void Text(TextStyle style, double x, double y, string text)
     {
-        if (text.Length == 0)
-            return;
-        operators.Append(
-            CultureInfo.InvariantCulture,
-            $"BT /{font.Resource} {N(size)} Tf {ink.Fill} 1 0 0 1 {N(x)} {N(Height - y)} Tm {font.Encode(text)} Tj ET\n"
-        );
+        if (text.Length > 0)
+            Text(style, $"1 0 0 1 {N(x)} {N(Height - y)}", text);
     }
 
-    /// <summary>Large, pale and slanting across the page, under everything that is drawn later.</summary>
-    public void Watermark(Typeface font, string text)
+    /// <summary>Large, pale and diagonal. Drawn first: everything drawn later covers it.</summary>
+    public void Watermark(DocumentFont font, string text)
     {
         const double size = 110,
-            cos = 0.7071;
-        var (dx, dy) = (font.Width(text, size) / 2 * cos, font.Width(text, size) / 2 * cos);
-        operators.Append(
-            CultureInfo.InvariantCulture,
-            $"BT /{font.Resource} {N(size)} Tf {new Ink(0.93, 0.93, 0.93).Fill} {N(cos)} {N(cos)} {N(-cos)} {N(cos)} {N(Width / 2 - dx + 26)} {N(Height / 2 - dy - 26)} Tm {font.Encode(text)} Tj ET\n"
-        );
+            cosine = 0.7071;
+        var style = new TextStyle(font, size, Ink.Watermark);
+        var half = style.Width(text) / 2 * cosine;
+        var rotation = $"{N(cosine)} {N(cosine)} {N(-cosine)} {N(cosine)}";
+        Text(style, $"{rotation} {N(Width / 2 - half + 26)} {N(Height / 2 - half - 26)}", text);
     }
 
-    public void Line(double x1, double y1, double x2, double y2, double thickness, Ink ink) =>
-        operators.Append(
-            CultureInfo.InvariantCulture,
-            $"{N(thickness)} w {ink.Stroke} {N(x1)} {N(Height - y1)} m {N(x2)} {N(Height - y2)} l S\n"
-        );
+    public void HorizontalLine(double left, double right, double y, Pen pen) => Line((left, y), (right, y), pen);
+
+    public void VerticalLine(double x, double top, double bottom, Pen pen) => Line((x, top), (x, bottom), pen);
 
     public void Fill(double x, double y, double width, double height, Ink ink) =>
         operators.Append(
@@ -52,7 +47,7 @@ internal sealed class Canvas
             $"{ink.Fill} {N(x)} {N(Height - y - height)} {N(width)} {N(height)} re f\n"
         );
 
-    /// <summary>Dark squares of a code; drawn in one go, so that no viewer leaves seams between them.</summary>
+    /// <summary>The dark squares of a QR code as one path: with one path per square some viewers show seams between them.</summary>
     public void Squares(double x, double y, double side, IEnumerable<(int Row, int Column, int Length)> dark)
     {
         operators.Append(Ink.Black.Fill).Append('\n');
@@ -64,6 +59,7 @@ internal sealed class Canvas
         operators.Append("f\n");
     }
 
+    /// <param name="resource">The name of the picture in the resources of the page.</param>
     public void Picture(string resource, double x, double y, double width, double height)
     {
         Pictures.Add(resource);
@@ -73,26 +69,20 @@ internal sealed class Canvas
         );
     }
 
-    private static string N(double value) => Math.Round(value, 3).ToString("0.###", CultureInfo.InvariantCulture);
-}
-
-/// <summary>A colour of print, each part from 0 to 1.</summary>
-internal sealed record Ink(double Red, double Green, double Blue)
-{
-    public static readonly Ink Black = new(0, 0, 0);
-    public static readonly Ink Text = new(0.13, 0.15, 0.18);
-    public static readonly Ink Muted = new(0.42, 0.45, 0.5);
-    public static readonly Ink Hairline = new(0.82, 0.84, 0.87);
-    public static readonly Ink Band = new(0.955, 0.96, 0.97);
-
-    /// <summary>Of <c>#rrggbb</c>.</summary>
-    public static Ink Of(string colour)
+    private void Text(TextStyle style, string matrix, string text)
     {
-        var rgb = Convert.ToInt32(colour[1..], 16);
-        return new Ink((rgb >> 16) / 255d, (rgb >> 8 & 255) / 255d, (rgb & 255) / 255d);
+        var font = $"/{style.Font.Resource} {N(style.Size)} Tf";
+        operators.Append(
+            CultureInfo.InvariantCulture,
+            $"BT {font} {style.Ink.Fill} {matrix} Tm {style.Font.Encode(text)} Tj ET\n"
+        );
     }
 
-    public string Fill => FormattableString.Invariant($"{Red:0.###} {Green:0.###} {Blue:0.###} rg");
+    private void Line((double X, double Y) from, (double X, double Y) to, Pen pen) =>
+        operators.Append(
+            CultureInfo.InvariantCulture,
+            $"{N(pen.Thickness)} w {pen.Ink.Stroke} {N(from.X)} {N(Height - from.Y)} m {N(to.X)} {N(Height - to.Y)} l S\n"
+        );
 
-    public string Stroke => FormattableString.Invariant($"{Red:0.###} {Green:0.###} {Blue:0.###} RG");
+    private static string N(double value) => Math.Round(value, 3).ToString("0.###", CultureInfo.InvariantCulture);
 }

@@ -1,113 +1,118 @@
 namespace Crm.Api.Printing.Pdf;
 
-/// <summary>What stands under the lines: sums, words, terms, signature.</summary>
+/// <summary>What follows the lines: totals, the amount in words, alternatives, terms, signature.</summary>
 internal static class Closing
 {
     private const double SumHeight = 15,
-        SignatureHeight = 84;
+        SignatureHeight = 84,
+        TermLeading = 12;
 
-    /// <summary>How much room sums and words take: they stay with the last line.</summary>
-    public static double Height(Sheets at, PrintedDocument x) =>
+    /// <summary>The height of totals and words, which stay on the page of the last line.</summary>
+    public static double Height(PageWriter writer, PrintedDocument document) =>
         8
-        + x.Totals.Sum(s => s.Strong ? SumHeight + 7 : SumHeight)
+        + document.Totals.Sum(sum => sum.IsStrong ? SumHeight + 7 : SumHeight)
         + 12
         + 13
-        + TextWrap.Lines(at.Bold, 10, x.InWords, Sheets.Wide).Count * 13.5;
+        + WordsStyle(writer).Wrap(document.InWords, PageWriter.Width).Count * 13.5;
 
-    public static void Sums(Sheets at, PrintedDocument x)
+    public static void WriteTotals(PageWriter writer, PrintedDocument document)
     {
-        at.Y += 8;
-        // One block: wherever it lands, its rows stand together.
-        at.Need(Height(at, x));
-        (Typeface Font, double Size) Letters(PrintedSum sum) => sum.Strong ? (at.Bold, 11.0) : (at.Regular, 9.0);
-        var amountWidth = x.Totals.Select(s => Letters(s).Font.Width(s.Amount, Letters(s).Size)).Append(86).Max() + 9;
-        foreach (var sum in x.Totals)
-        {
-            var (font, size) = Letters(sum);
-            if (sum.Strong)
-            {
-                var band = amountWidth + Math.Max(130, font.Width(sum.Label, size) + 22);
-                at.Page.Fill(Sheets.Right - band, at.Y + 1, band, SumHeight + 4, Ink.Band);
-                at.Y += 3;
-            }
-
-            at.Against(
-                font,
-                size,
-                sum.Amount.Length == 0 ? Sheets.Right - 4.5 : Sheets.Right - amountWidth - 6,
-                at.Y + 11,
-                sum.Label,
-                sum.Strong ? Ink.Text : Ink.Muted
-            );
-            at.Against(font, size, Sheets.Right - 4.5, at.Y + 11, sum.Amount, Ink.Text);
-            at.Y += sum.Strong ? SumHeight + 4 : SumHeight;
-        }
-
-        at.Y += 12;
-        at.Write(at.Regular, 9, x.Summary, Ink.Text);
-        at.Write(at.Bold, 10, x.InWords, Ink.Text);
+        writer.Y += 8;
+        writer.EnsureRoom(Height(writer, document));
+        var widths = document.Totals.Select(sum => Style(writer, sum).Width(sum.Amount));
+        var amountWidth = widths.Append(86).Max() + 9;
+        foreach (var sum in document.Totals)
+            WriteSum(writer, sum, amountWidth);
+        writer.Y += 12;
+        writer.Write(writer.Style(9, Ink.Text), document.Summary);
+        writer.Write(WordsStyle(writer), document.InWords);
     }
 
-    public static void Alternatives(Sheets at, PrintedDocument x)
+    public static void WriteAlternatives(PageWriter writer, PrintedDocument document)
     {
-        if (x.Alternatives is not { } table)
+        if (document.Alternatives is not { } table)
             return;
-        at.Y += 18;
-        at.Need(70);
-        at.Write(at.Bold, 10, Labels.Alternatives.In(x.Language), at.Accent);
-        at.Y += 4;
-        new LineTable(at, table, x.Language).Draw(0, carried: false);
+        writer.Y += 18;
+        writer.EnsureRoom(70);
+        writer.Write(writer.BoldStyle(10, writer.Accent), Labels.Alternatives.In(document.Language));
+        writer.Y += 4;
+        new LineTable(writer, table, document.Language).Write(heightAfter: 0);
     }
 
-    public static void Terms(Sheets at, PrintedDocument x)
+    public static void WriteTerms(PageWriter writer, PrintedDocument document)
     {
-        const double label = 118;
-        at.Y += 16;
-        foreach (var term in x.Terms)
+        const double labelWidth = 118;
+        var (heading, text) = (writer.BoldStyle(9, Ink.Text), writer.Style(9, Ink.Text));
+        writer.Y += 16;
+        foreach (var term in document.Terms)
         {
-            // A signature is never alone on a page: the last of the terms goes there with it.
-            var own = TextWrap.Lines(at.Regular, 9, term.Text, Sheets.Wide - label).Count * 12.0;
-            at.Need(term == x.Terms[^1] && own < 200 ? own + 5 + 14 + SignatureHeight : 14);
-            var top = (at.Page, at.Y);
-            foreach (var (line, i) in TextWrap.Lines(at.Bold, 9, term.Heading, label - 8).Select((t, i) => (t, i)))
-                at.Page.Text(at.Bold, 9, Sheets.Left, at.Y + at.Regular.Ascent(9) * 0.98 + i * 12, line, Ink.Text);
-            at.Write(at.Regular, 9, term.Text, Ink.Text, Sheets.Left + label, Sheets.Wide - label);
-            if (top.Page == at.Page)
-                at.Y = Math.Max(at.Y, top.Y + TextWrap.Lines(at.Bold, 9, term.Heading, label - 8).Count * 12);
-            at.Y += 5;
+            var height = text.Wrap(term.Text, PageWriter.Width - labelWidth).Count * TermLeading;
+            // The signature is never alone on a page: the last term goes there with it, unless it is long.
+            var isKeptWithSignature = term == document.Terms[^1] && height < 200;
+            writer.EnsureRoom(isKeptWithSignature ? height + 5 + 14 + SignatureHeight : 14);
+            var (page, top) = (writer.Page, writer.Y);
+            var headings = heading.Wrap(term.Heading, labelWidth - 8);
+            for (var i = 0; i < headings.Count; i++)
+                page.Text(heading, PageWriter.Left, top + text.Font.Ascent(9) * 0.98 + i * TermLeading, headings[i]);
+            writer.Write(text, term.Text, PageWriter.Left + labelWidth, PageWriter.Width - labelWidth);
+            if (page == writer.Page)
+                writer.Y = Math.Max(writer.Y, top + headings.Count * TermLeading);
+            writer.Y += 5;
         }
     }
 
-    public static void Signature(Sheets at, PrintedDocument x)
+    public static void WriteSignature(PageWriter writer, PrintedDocument document)
     {
-        at.Y += 14;
-        at.Need(SignatureHeight);
-        var line = at.Y + 54;
-        var (from, to) = (Sheets.Left + 190, Sheets.Left + 330);
-        if (x.Brand.Signature is { } picture)
-        {
-            var scale = Math.Min((to - from - 10) / picture.Width, 52.0 / picture.Height);
-            at.Page.Picture(
-                "Signature",
-                from + (to - from - picture.Width * scale) / 2,
-                line - 2 - picture.Height * scale + 6,
-                picture.Width * scale,
-                picture.Height * scale
-            );
-        }
-
-        at.Page.Line(from, line, to, line, 0.6, Ink.Muted);
-        Beside(at, at.Regular, TextWrap.Lines(at.Regular, 9.5, x.Brand.SignatoryPosition, 180), Sheets.Left, line);
-        Beside(at, at.Bold, TextWrap.Lines(at.Bold, 9.5, x.Brand.SignatoryName, Sheets.Right - to - 14), to + 14, line);
-        if (Labels.Stamp.In(x.Language) is { Length: > 0 } stamp)
-            at.Page.Text(at.Regular, 8, from, line + 16, stamp, Ink.Muted);
-        at.Y = line + 24;
+        writer.Y += 14;
+        writer.EnsureRoom(SignatureHeight);
+        var y = writer.Y + 54;
+        var (left, right) = (PageWriter.Left + 190, PageWriter.Left + 330);
+        if (document.Brand.Signature is { } picture)
+            DrawSignature(writer.Page, picture, (left, right), y);
+        writer.Page.HorizontalLine(left, right, y, new Pen(0.6, Ink.Muted));
+        var (position, name) = (writer.Style(9.5, Ink.Text), writer.BoldStyle(9.5, Ink.Text));
+        WriteAbove(writer.Page, position, position.Wrap(document.Brand.SignatoryPosition, 180), (PageWriter.Left, y));
+        var nameWidth = PageWriter.Right - right - 14;
+        WriteAbove(writer.Page, name, name.Wrap(document.Brand.SignatoryName, nameWidth), (right + 14, y));
+        writer.Page.Text(writer.Style(8, Ink.Muted), left, y + 16, Labels.Stamp.In(document.Language));
+        writer.Y = y + 24;
     }
 
-    /// <summary>The last line of a text stands on the line that is signed.</summary>
-    private static void Beside(Sheets at, Typeface font, IReadOnlyList<string> lines, double x, double line)
+    private static TextStyle WordsStyle(PageWriter writer) => writer.BoldStyle(10, Ink.Text);
+
+    private static TextStyle Style(PageWriter writer, PrintedSum sum) =>
+        sum.IsStrong ? writer.BoldStyle(11, Ink.Text) : writer.Style(9, Ink.Text);
+
+    private static void WriteSum(PageWriter writer, PrintedSum sum, double amountWidth)
+    {
+        var style = Style(writer, sum);
+        var label = sum.IsStrong ? style : style with { Ink = Ink.Muted };
+        if (sum.IsStrong)
+        {
+            var band = amountWidth + Math.Max(130, style.Width(sum.Label) + 22);
+            writer.Page.Fill(PageWriter.Right - band, writer.Y + 1, band, SumHeight + 4, Ink.Band);
+            writer.Y += 3;
+        }
+
+        var right = PageWriter.Right - 4.5;
+        var labelRight = sum.Amount.Length == 0 ? right : PageWriter.Right - amountWidth - 6;
+        writer.TextRight(label, labelRight, writer.Y + 11, sum.Label);
+        writer.TextRight(style, right, writer.Y + 11, sum.Amount);
+        writer.Y += sum.IsStrong ? SumHeight + 4 : SumHeight;
+    }
+
+    private static void DrawSignature(Canvas page, Picture picture, (double Left, double Right) line, double y)
+    {
+        var room = line.Right - line.Left;
+        var scale = Math.Min((room - 10) / picture.Width, 52.0 / picture.Height);
+        var (width, height) = (picture.Width * scale, picture.Height * scale);
+        page.Picture(PdfPrint.Signature, line.Left + (room - width) / 2, y - 2 - height + 6, width, height);
+    }
+
+    /// <summary>Writes lines of which the last one is just above a point.</summary>
+    private static void WriteAbove(Canvas page, TextStyle style, IReadOnlyList<string> lines, (double X, double Y) at)
     {
         for (var i = 0; i < lines.Count; i++)
-            at.Page.Text(font, 9.5, x, line - 2 - (lines.Count - 1 - i) * 12, lines[i], Ink.Text);
+            page.Text(style, at.X, at.Y - 2 - (lines.Count - 1 - i) * 12, lines[i]);
     }
 }

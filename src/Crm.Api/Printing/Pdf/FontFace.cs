@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace Crm.Api.Printing.Pdf;
 
-/// <summary>A TrueType face, read once per process: which glyph draws a character, how wide it is, and the tables that a file embeds.</summary>
+/// <summary>
+/// A TrueType face: which glyph draws a character, how wide it is, and the tables that a file embeds. Read once per process. Numbers of the
+/// tables are big-endian; their layout is that of the OpenType specification.
+/// </summary>
 internal sealed class FontFace
 {
     private readonly byte[] file;
@@ -23,14 +26,15 @@ internal sealed class FontFace
         UnitsPerEm = U16(head + 18);
         Ascent = Scaled(I16(hhea + 4));
         Descent = Scaled(I16(hhea + 6));
-        Box = [.. Enumerable.Range(0, 4).Select(x => Scaled(I16(head + 36 + x * 2)))];
+        Box = [.. Enumerable.Range(0, 4).Select(side => Scaled(I16(head + 36 + side * 2)))];
         GlyphCount = U16(tables["maxp"].At + 4);
-        var measured = U16(hhea + 34);
+        // The glyphs after the last measured one are as wide as that.
+        var (measured, widths) = (U16(hhea + 34), tables["hmtx"].At);
         advances =
         [
-            .. Enumerable.Range(0, GlyphCount).Select(x => U16(tables["hmtx"].At + Math.Min(x, measured - 1) * 4)),
+            .. Enumerable.Range(0, GlyphCount).Select(glyph => U16(widths + Math.Min(glyph, measured - 1) * 4)),
         ];
-        Characters();
+        ReadCharacters();
     }
 
     public static FontFace Regular { get; } = Load("PTSans-Regular");
@@ -41,12 +45,12 @@ internal sealed class FontFace
     public int UnitsPerEm { get; }
     public int GlyphCount { get; }
 
-    /// <summary>Thousandths of the size, as all measures that a file states.</summary>
+    /// <summary>In thousandths of the size, like all measures in a PDF file.</summary>
     public int Ascent { get; }
     public int Descent { get; }
     public int[] Box { get; }
 
-    /// <summary>The glyph of a character; 0, the empty box, when the face has none.</summary>
+    /// <summary>The glyph of a character; 0 (the empty box) where the face has none.</summary>
     public ushort Glyph(int character) => glyphs.GetValueOrDefault(character);
 
     /// <summary>Width of a glyph in thousandths of the size.</summary>
@@ -55,11 +59,11 @@ internal sealed class FontFace
     public ReadOnlySpan<byte> Table(string name) =>
         tables.TryGetValue(name, out var found) ? file.AsSpan(found.At, found.Length) : default;
 
-    /// <summary>Where the outline of a glyph lies in the table <c>glyf</c>.</summary>
+    /// <summary>The place of a glyph's outline in the table <c>glyf</c>.</summary>
     public (int At, int Length) Outline(ushort glyph)
     {
-        var (loca, wide) = (tables["loca"].At, I16(tables["head"].At + 50) == 1);
-        var (from, to) = wide
+        var (loca, hasLongOffsets) = (tables["loca"].At, I16(tables["head"].At + 50) == 1);
+        var (from, to) = hasLongOffsets
             ? ((int)U32(loca + glyph * 4), (int)U32(loca + glyph * 4 + 4))
             : (U16(loca + glyph * 2) * 2, U16(loca + glyph * 2 + 2) * 2);
         return (from, to - from);
@@ -69,14 +73,14 @@ internal sealed class FontFace
     {
         using var stream =
             typeof(FontFace).Assembly.GetManifestResourceStream($"Crm.Api.Printing.Fonts.{name}.ttf")
-            ?? throw new InvalidOperationException($"the face {name} is not embedded");
+            ?? throw new InvalidOperationException($"the face {name} is not a resource of the assembly");
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
         return new FontFace(name, bytes.ToArray());
     }
 
-    /// <summary>The Unicode map of the face: format 4, which every face for Windows has.</summary>
-    private void Characters()
+    /// <summary>Reads the Unicode map of format 4, which every face for Windows has.</summary>
+    private void ReadCharacters()
     {
         var cmap = tables["cmap"].At;
         for (var i = 0; i < U16(cmap + 2); i++)
@@ -85,27 +89,24 @@ internal sealed class FontFace
             if (U16(cmap + 4 + i * 8) != 3 || U16(at) != 4)
                 continue;
             var segments = U16(at + 6) / 2;
-            for (var s = 0; s < segments; s++)
-                Segment(at + 14, segments, s);
+            for (var index = 0; index < segments; index++)
+                ReadSegment(at + 14, segments, index);
             return;
         }
 
         throw new InvalidOperationException($"the face {Name} has no map of format 4");
     }
 
-    private void Segment(int ends, int segments, int s)
+    /// <param name="ends">The place of the array of last characters; three more arrays follow it.</param>
+    private void ReadSegment(int ends, int segments, int index)
     {
         var starts = ends + segments * 2 + 2;
         var (deltas, offsets) = (starts + segments * 2, starts + segments * 4);
-        var (start, end, delta, offset) = (
-            U16(starts + s * 2),
-            U16(ends + s * 2),
-            U16(deltas + s * 2),
-            U16(offsets + s * 2)
-        );
+        var (start, end) = (U16(starts + index * 2), U16(ends + index * 2));
+        var (delta, offset) = (U16(deltas + index * 2), U16(offsets + index * 2));
         for (int c = start; c <= end && c < 0xFFFF; c++)
         {
-            var glyph = offset == 0 ? (ushort)(c + delta) : U16(offsets + s * 2 + offset + (c - start) * 2);
+            var glyph = offset == 0 ? (ushort)(c + delta) : U16(offsets + index * 2 + offset + (c - start) * 2);
             if (offset != 0 && glyph != 0)
                 glyph = (ushort)(glyph + delta);
             if (glyph != 0 && glyph < GlyphCount)

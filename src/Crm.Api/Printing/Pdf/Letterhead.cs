@@ -1,95 +1,94 @@
 namespace Crm.Api.Printing.Pdf;
 
-/// <summary>The head of the first page: logo and company, where to pay, title, parties, greeting.</summary>
+/// <summary>The head of the first page: logo and company, title, parties.</summary>
 internal static class Letterhead
 {
     private const double LogoWidth = 190,
         LogoHeight = 52,
         Gap = 22;
 
-    public static void Company(Sheets at, PrintedDocument x)
+    /// <summary>A line of one of the two columns.</summary>
+    private readonly record struct ColumnLine(TextStyle Style, string Text, double Height);
+
+    public static void WriteCompany(PageWriter writer, PrintedDocument document)
     {
-        var (top, right) = (at.Y, at.Y);
-        if (x.Brand.Logo is { } logo)
+        var top = writer.Y;
+        if (document.Brand.Logo is { } logo)
         {
             var scale = Math.Min(LogoWidth / logo.Width, LogoHeight / logo.Height);
-            at.Page.Picture("Logo", Sheets.Left, top, logo.Width * scale, logo.Height * scale);
-            right = Lines(at, x.Seller, top, named: true);
-            at.Y = Math.Max(top + logo.Height * scale, right);
+            writer.Page.Picture(PdfPrint.Logo, PageWriter.Left, top, logo.Width * scale, logo.Height * scale);
+            var bottom = WriteAtRight(writer, document.Seller, top, withName: true);
+            writer.Y = Math.Max(top + logo.Height * scale, bottom);
         }
         else
         {
-            at.Write(at.Bold, 14, x.Seller.Name, at.Accent, width: 245, leading: 1.2);
-            at.Y = Math.Max(at.Y, Lines(at, x.Seller, top + 1, named: false));
+            writer.Write(writer.BoldStyle(14, writer.Accent), document.Seller.Name, width: 245, leading: 1.2);
+            writer.Y = Math.Max(writer.Y, WriteAtRight(writer, document.Seller, top + 1, withName: false));
         }
 
-        at.Y += 9;
-        at.Page.Fill(Sheets.Left, at.Y, Sheets.Wide, 1.6, at.Accent);
-        at.Y += 20;
+        writer.Y += 9;
+        writer.Page.Fill(PageWriter.Left, writer.Y, PageWriter.Width, 1.6, writer.Accent);
+        writer.Y += 20;
     }
 
-    public static void Title(Sheets at, PrintedDocument x)
+    public static void WriteTitle(PageWriter writer, PrintedDocument document)
     {
-        at.Write(at.Bold, 17, x.Title, Ink.Text, leading: 1.2);
-        at.Y += 3;
-        at.Write(at.Regular, 9.5, string.Join("  \u00b7  ", x.Facts), Ink.Muted);
-        at.Y += 14;
+        writer.Write(writer.BoldStyle(17, Ink.Text), document.Title, leading: 1.2);
+        writer.Y += 3;
+        writer.Write(writer.Style(9.5, Ink.Muted), string.Join("  \u00b7  ", document.Details));
+        writer.Y += 14;
     }
 
-    /// <summary>Side by side; line by line, so that even the longest goes over the page in order.</summary>
-    public static void Parties(Sheets at, PrintedDocument x)
+    /// <summary>Seller and buyer in two columns, line by line: so even the longest details continue on the next page.</summary>
+    public static void WriteParties(PageWriter writer, PrintedDocument document)
     {
-        const double width = (Sheets.Wide - Gap) / 2;
-        var left = Column(at, Labels.Seller.In(x.Language), x.Seller, width);
-        var right = x.Buyer is { } buyer ? Column(at, Labels.Buyer.In(x.Language), buyer, width) : [];
+        const double width = (PageWriter.Width - Gap) / 2;
+        var left = Column(writer, Labels.Seller.In(document.Language), document.Seller, width);
+        var right = document.Buyer is { } buyer ? Column(writer, Labels.Buyer.In(document.Language), buyer, width) : [];
         for (var i = 0; i < Math.Max(left.Count, right.Count); i++)
         {
             var height = Math.Max(i < left.Count ? left[i].Height : 0, i < right.Count ? right[i].Height : 0);
-            at.Need(height);
+            writer.EnsureRoom(height);
             if (i < left.Count)
-                at.Page.Text(left[i].Font, left[i].Size, Sheets.Left, at.Y + left[i].Size, left[i].Text, left[i].Ink);
+                WriteLine(writer, left[i], PageWriter.Left);
             if (i < right.Count)
-                at.Page.Text(
-                    right[i].Font,
-                    right[i].Size,
-                    Sheets.Left + width + Gap,
-                    at.Y + right[i].Size,
-                    right[i].Text,
-                    right[i].Ink
-                );
-            at.Y += height;
+                WriteLine(writer, right[i], PageWriter.Left + width + Gap);
+            writer.Y += height;
         }
 
-        at.Y += 14;
+        writer.Y += 14;
     }
 
-    private static List<(Typeface Font, double Size, string Text, Ink Ink, double Height)> Column(
-        Sheets at,
-        string label,
-        PrintedParty party,
-        double width
-    ) =>
-        [
-            (at.Bold, 7.5, label.ToUpperInvariant(), at.Accent, 12.5),
-            .. TextWrap.Lines(at.Bold, 10, party.Name, width).Select(x => (at.Bold, 10.0, x, Ink.Text, 13.5)),
-            .. party
-                .Lines.SelectMany(x => TextWrap.Lines(at.Regular, 8.5, x, width))
-                .Select(x => (at.Regular, 8.5, x, Ink.Text, 11.5)),
-        ];
+    private static void WriteLine(PageWriter writer, ColumnLine line, double x) =>
+        writer.Page.Text(line.Style, x, writer.Y + line.Style.Size, line.Text);
 
-    /// <summary>The company at the right edge; answers where it ends.</summary>
-    private static double Lines(Sheets at, PrintedParty seller, double y, bool named)
+    private static List<ColumnLine> Column(PageWriter writer, string label, PrintedParty party, double width)
+    {
+        var (name, details) = (writer.BoldStyle(10, Ink.Text), writer.Style(8.5, Ink.Text));
+        return
+        [
+            new(writer.BoldStyle(7.5, writer.Accent), label.ToUpperInvariant(), 12.5),
+            .. name.Wrap(party.Name, width).Select(line => new ColumnLine(name, line, 13.5)),
+            .. party
+                .Lines.SelectMany(line => details.Wrap(line, width))
+                .Select(line => new ColumnLine(details, line, 11.5)),
+        ];
+    }
+
+    /// <summary>Writes the company at the right edge and returns where it ends.</summary>
+    private static double WriteAtRight(PageWriter writer, PrintedParty seller, double y, bool withName)
     {
         const double width = 255;
-        foreach (var line in named ? TextWrap.Lines(at.Bold, 9.5, seller.Name, width) : [])
+        var (name, contacts) = (writer.BoldStyle(9.5, Ink.Text), writer.Style(8.5, Ink.Muted));
+        foreach (var line in withName ? name.Wrap(seller.Name, width) : [])
         {
-            at.Against(at.Bold, 9.5, Sheets.Right, y + 8.5, line, Ink.Text);
+            writer.TextRight(name, PageWriter.Right, y + 8.5, line);
             y += 12.5;
         }
 
-        foreach (var line in seller.Contacts.SelectMany(x => TextWrap.Lines(at.Regular, 8.5, x, width)))
+        foreach (var line in seller.Contacts.SelectMany(contact => contacts.Wrap(contact, width)))
         {
-            at.Against(at.Regular, 8.5, Sheets.Right, y + 8, line, Ink.Muted);
+            writer.TextRight(contacts, PageWriter.Right, y + 8, line);
             y += 11.5;
         }
 

@@ -1,135 +1,139 @@
 namespace Crm.Api.Printing.Pdf;
 
 /// <summary>
-/// A table over as many pages as it needs: the header stands on each, and what the last column came to is carried from page to page.
-/// Columns of numbers are as wide as their widest cell; names wrap in what is left.
+/// A table over as many pages as it needs, with its header on each. Columns of numbers are as wide as their widest cell; the wide column
+/// wraps its text in the width that is left.
 /// </summary>
 internal sealed class LineTable
 {
     private const double Pad = 4.5,
-        LeastName = 120;
-    private readonly Sheets at;
+        LeastNameWidth = 120,
+        MostTextWidth = 70,
+        MostHeightAfter = 260;
+    private readonly PageWriter writer;
     private readonly PrintedTable table;
     private readonly string language;
+    private readonly int wideColumn;
     private readonly double size,
         leading;
-    private readonly double[] widths;
+    private readonly double[] widths = [];
 
-    public LineTable(Sheets at, PrintedTable table, string language)
+    public LineTable(PageWriter writer, PrintedTable table, string language)
     {
-        (this.at, this.table, this.language) = (at, table, language);
-        // Sums of many digits take room from the names; then everything is smaller, and nothing is cut.
+        (this.writer, this.table, this.language) = (writer, table, language);
+        wideColumn = table.Columns.Select((column, index) => (column, index)).First(x => x.column.IsWide).index;
+        // Numbers of many digits leave little width for the names; then everything is printed smaller, and nothing is cut off.
         foreach (var tried in (double[])[8.5, 7.5, 6.5, 5.5, 4.5])
         {
             (size, leading) = (tried, tried * 1.28);
             widths = Widths();
-            if (widths[Wide] >= LeastName)
+            if (widths[wideColumn] >= LeastNameWidth)
                 break;
         }
-
-        widths ??= [];
     }
 
-    private int Wide => table.Columns.Select((x, i) => (x, i)).First(x => x.x.Wide).i;
+    /// <summary>At a page break the total of the last column so far ends one page and begins the next.</summary>
+    public bool PrintsRunningTotals { get; init; }
 
-    /// <param name="closing">Height of what belongs under the last row, on the same page.</param>
-    public void Draw(double closing, bool carried)
+    private TextStyle Regular => writer.Style(size, Ink.Text);
+
+    private TextStyle Bold => writer.BoldStyle(size, Ink.Text);
+
+    private double RunningTotalHeight => PrintsRunningTotals ? leading + Pad * 1.4 : 0;
+
+    /// <param name="heightAfter">The height of what has to follow the last row on the same page.</param>
+    public void Write(double heightAfter)
     {
-        var header = Cells(table.Columns.Select(x => x.Title), at.Bold);
-        at.Need(Height(header) + RowHeight(0) + (carried ? CarryHeight : 0));
-        Header(header);
+        var header = Cells(table.Columns.Select(column => column.Title), Bold);
+        var firstRow = table.Rows.Length == 0 ? 0 : Height(Cells(table.Rows[0], Regular));
+        writer.EnsureRoom(Height(header) + firstRow + RunningTotalHeight);
+        WriteHeader(header);
         for (var i = 0; i < table.Rows.Length; i++)
         {
-            var last = i == table.Rows.Length - 1;
-            var cells = Cells(table.Rows[i], at.Regular);
-            if (
-                !at.Room(
-                    Height(cells)
-                        + (
-                            last ? Math.Min(closing, 260)
-                            : carried ? CarryHeight
-                            : 0
-                        )
-                )
-            )
-            {
-                if (carried && i > 0)
-                    Carry(Labels.CarriedForward.In(language), table.RunningTotals[i - 1]);
-                at.Next();
-                Header(header);
-                if (carried && i > 0)
-                    Carry(Labels.BroughtForward.In(language), table.RunningTotals[i - 1]);
-            }
-
-            Row(cells, at.Regular, Ink.Text);
-            at.Page.Line(Sheets.Left, at.Y, Sheets.Right, at.Y, last ? 0.9 : 0.4, last ? at.Accent : Ink.Hairline);
+            var isLast = i == table.Rows.Length - 1;
+            var cells = Cells(table.Rows[i], Regular);
+            var following = isLast ? Math.Min(heightAfter, MostHeightAfter) : RunningTotalHeight;
+            if (!writer.HasRoom(Height(cells) + following))
+                BreakPage(header, i);
+            WriteRow(cells, Regular);
+            DrawLine(isLast ? new Pen(0.9, writer.Accent) : Pen.Hairline);
         }
     }
 
-    private double CarryHeight => leading + Pad * 1.4;
-
-    private double RowHeight(int row) => row < table.Rows.Length ? Height(Cells(table.Rows[row], at.Regular)) : 0;
-
-    private void Header(IReadOnlyList<string>[] header)
+    private void BreakPage(IReadOnlyList<string>[] header, int nextRow)
     {
-        at.Page.Fill(Sheets.Left, at.Y, Sheets.Wide, Height(header), Ink.Band);
-        at.Page.Line(Sheets.Left, at.Y, Sheets.Right, at.Y, 0.9, at.Accent);
-        Row(header, at.Bold, Ink.Text);
-        at.Page.Line(Sheets.Left, at.Y, Sheets.Right, at.Y, 0.4, Ink.Hairline);
+        var hasTotal = PrintsRunningTotals && nextRow > 0;
+        if (hasTotal)
+            WriteRunningTotal(Labels.CarriedForward, table.RunningTotals[nextRow - 1]);
+        writer.StartPage();
+        WriteHeader(header);
+        if (hasTotal)
+            WriteRunningTotal(Labels.BroughtForward, table.RunningTotals[nextRow - 1]);
     }
 
-    private void Row(IReadOnlyList<string>[] cells, Typeface font, Ink ink)
+    private void WriteHeader(IReadOnlyList<string>[] header)
     {
-        var x = Sheets.Left;
-        for (var c = 0; c < cells.Length; c++)
+        writer.Page.Fill(PageWriter.Left, writer.Y, PageWriter.Width, Height(header), Ink.Band);
+        DrawLine(new Pen(0.9, writer.Accent));
+        WriteRow(header, Bold);
+        DrawLine(Pen.Hairline);
+    }
+
+    private void WriteRow(IReadOnlyList<string>[] cells, TextStyle style)
+    {
+        var x = PageWriter.Left;
+        for (var column = 0; column < cells.Length; column++)
         {
-            for (var i = 0; i < cells[c].Count; i++)
+            for (var line = 0; line < cells[column].Count; line++)
             {
-                var y = at.Y + Pad * 0.8 + i * leading + size * 0.95;
-                if (table.Columns[c].Right)
-                    at.Against(font, size, x + widths[c] - Pad, y, cells[c][i], ink);
+                var y = writer.Y + Pad * 0.8 + line * leading + size * 0.95;
+                if (table.Columns[column].IsNumber)
+                    writer.TextRight(style, x + widths[column] - Pad, y, cells[column][line]);
                 else
-                    at.Page.Text(font, size, x + Pad, y, cells[c][i], ink);
+                    writer.Page.Text(style, x + Pad, y, cells[column][line]);
             }
 
-            x += widths[c];
+            x += widths[column];
         }
 
-        at.Y += Height(cells);
+        writer.Y += Height(cells);
     }
 
-    private void Carry(string label, string amount)
+    private void WriteRunningTotal(Localized label, string amount)
     {
-        var y = at.Y + Pad * 0.7 + size * 0.95;
-        at.Against(at.Bold, size, Sheets.Right - widths[^1] - Pad, y, label, Ink.Muted);
-        at.Against(at.Bold, size, Sheets.Right - Pad, y, amount, Ink.Muted);
-        at.Y += CarryHeight;
-        at.Page.Line(Sheets.Left, at.Y, Sheets.Right, at.Y, 0.4, Ink.Hairline);
+        var style = writer.BoldStyle(size, Ink.Muted);
+        var y = writer.Y + Pad * 0.7 + size * 0.95;
+        writer.TextRight(style, PageWriter.Right - widths[^1] - Pad, y, label.In(language));
+        writer.TextRight(style, PageWriter.Right - Pad, y, amount);
+        writer.Y += RunningTotalHeight;
+        DrawLine(Pen.Hairline);
     }
 
-    private IReadOnlyList<string>[] Cells(IEnumerable<string> texts, Typeface font) =>
-        [.. texts.Select((x, i) => TextWrap.Lines(font, size, x, widths[i] - Pad * 2))];
+    private void DrawLine(Pen pen) => writer.Page.HorizontalLine(PageWriter.Left, PageWriter.Right, writer.Y, pen);
 
-    private double Height(IReadOnlyList<string>[] cells) => cells.Max(x => x.Count) * leading + Pad * 1.8;
+    private IReadOnlyList<string>[] Cells(IEnumerable<string> texts, TextStyle style) =>
+        [.. texts.Select((text, column) => style.Wrap(text, widths[column] - Pad * 2))];
+
+    private double Height(IReadOnlyList<string>[] cells) => cells.Max(lines => lines.Count) * leading + Pad * 1.8;
 
     private double[] Widths()
     {
         var found = new double[table.Columns.Length];
-        for (var c = 0; c < found.Length; c++)
-        {
-            if (table.Columns[c].Wide)
-                continue;
-            var cells = table.Rows.Select(x => at.Regular.Width(x[c], size));
-            // A page's carried total is bold, and the last of them is the widest.
-            if (c == found.Length - 1)
-                cells = cells.Concat(table.RunningTotals.Select(x => at.Bold.Width(x, size)));
-            var words = table.Columns[c].Title.Split(' ').Select(x => at.Bold.Width(x, size));
-            found[c] = cells.Concat(words).Max() + Pad * 2 + 0.5;
-            if (!table.Columns[c].Right)
-                found[c] = Math.Min(found[c], 70);
-        }
-
-        found[Wide] = Sheets.Wide - found.Sum();
+        for (var column = 0; column < found.Length; column++)
+            if (column != wideColumn)
+                found[column] = Width(column);
+        found[wideColumn] = PageWriter.Width - found.Sum();
         return found;
+    }
+
+    private double Width(int column)
+    {
+        var cells = table.Rows.Select(row => Regular.Width(row[column]));
+        // Running totals are bold, and the last of them is the widest number of its column.
+        if (column == table.Columns.Length - 1)
+            cells = cells.Concat(table.RunningTotals.Select(Bold.Width));
+        var words = table.Columns[column].Title.Split(' ').Select(Bold.Width);
+        var width = cells.Concat(words).Max() + Pad * 2 + 0.5;
+        return table.Columns[column].IsNumber ? width : Math.Min(width, MostTextWidth);
     }
 }

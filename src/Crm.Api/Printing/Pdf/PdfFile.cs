@@ -5,12 +5,12 @@ using System.Text;
 
 namespace Crm.Api.Printing.Pdf;
 
-/// <summary>The objects of a PDF file. Equal objects give equal bytes: no clock, and the file's id is the hash of what it holds.</summary>
+/// <summary>The objects of a PDF file. Equal objects give equal bytes: the file's id is the hash of its content.</summary>
 internal sealed class PdfFile
 {
     private readonly List<byte[]?> objects = [];
 
-    /// <summary>The number of an object that is written later.</summary>
+    /// <summary>Takes the number of an object whose content is set later.</summary>
     public int Reserve()
     {
         objects.Add(null);
@@ -25,24 +25,25 @@ internal sealed class PdfFile
 
     public void Set(int number, string content) => objects[number - 1] = Encoding.Latin1.GetBytes(content);
 
-    /// <summary>A stream, compressed unless it is already.</summary>
-    public int Stream(string entries, ReadOnlySpan<byte> data, bool compressed = false)
+    /// <summary>Adds a stream; it is compressed here unless the data is compressed already.</summary>
+    /// <param name="entries">Entries of its dictionary, with the filter of data that is compressed already.</param>
+    public int Stream(string entries, ReadOnlySpan<byte> data, bool isCompressed = false)
     {
         using var body = new MemoryStream();
-        if (compressed)
+        if (isCompressed)
             body.Write(data);
         else
             using (var zip = new ZLibStream(body, CompressionLevel.Optimal, leaveOpen: true))
                 zip.Write(data);
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"<<{entries}{(compressed ? "" : "/Filter/FlateDecode")}/Length {body.Length}>>stream\n"
+            $"<<{entries}{(isCompressed ? "" : "/Filter/FlateDecode")}/Length {body.Length}>>stream\n"
         );
         objects.Add([.. Encoding.Latin1.GetBytes(head), .. body.ToArray(), .. "\nendstream"u8]);
         return objects.Count;
     }
 
-    /// <summary>A text string, of any characters.</summary>
+    /// <summary>A text string of any characters (UTF-16).</summary>
     public static string Text(string text) => $"<FEFF{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(text))}>";
 
     public static string Date(DateTimeOffset at) =>
@@ -52,31 +53,29 @@ internal sealed class PdfFile
     {
         using var file = new MemoryStream();
         file.Write("%PDF-1.7\n%\u00e2\u00e3\u00cf\u00d3\n"u8);
-        var places = new long[objects.Count];
+        var offsets = new long[objects.Count];
         for (var i = 0; i < objects.Count; i++)
         {
-            places[i] = file.Length;
-            Line(file, $"{i + 1} 0 obj\n");
+            offsets[i] = file.Length;
+            Append(file, $"{i + 1} 0 obj\n");
             file.Write(
-                objects[i] ?? throw new InvalidOperationException($"object {i + 1} was reserved and never written")
+                objects[i] ?? throw new InvalidOperationException($"object {i + 1} is reserved and was not set")
             );
-            Line(file, "\nendobj\n");
+            Append(file, "\nendobj\n");
         }
 
         var id = Convert.ToHexString(SHA256.HashData(file.GetBuffer().AsSpan(0, (int)file.Length))[..16]);
         var start = file.Length;
-        Line(file, $"xref\n0 {objects.Count + 1}\n0000000000 65535 f \n");
-        foreach (var place in places)
-            Line(file, $"{place:D10} 00000 n \n");
-        Line(
-            file,
-            $"trailer\n<</Size {objects.Count + 1}/Root {catalog} 0 R/Info {info} 0 R/ID[<{id}><{id}>]>>\nstartxref\n{start}\n%%EOF\n"
-        );
+        Append(file, $"xref\n0 {objects.Count + 1}\n0000000000 65535 f \n");
+        foreach (var offset in offsets)
+            Append(file, $"{offset:D10} 00000 n \n");
+        Append(file, $"trailer\n<</Size {objects.Count + 1}/Root {catalog} 0 R/Info {info} 0 R/ID[<{id}><{id}>]>>\n");
+        Append(file, $"startxref\n{start}\n%%EOF\n");
         return file.ToArray();
     }
 
-    private static void Line(MemoryStream file, FormattableString text) =>
+    private static void Append(MemoryStream file, FormattableString text) =>
         file.Write(Encoding.Latin1.GetBytes(text.ToString(CultureInfo.InvariantCulture)));
 
-    private static void Line(MemoryStream file, string text) => file.Write(Encoding.Latin1.GetBytes(text));
+    private static void Append(MemoryStream file, string text) => file.Write(Encoding.Latin1.GetBytes(text));
 }

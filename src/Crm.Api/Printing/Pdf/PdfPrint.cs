@@ -1,70 +1,81 @@
 namespace Crm.Api.Printing.Pdf;
 
-/// <summary>A document as a PDF file. Equal documents are equal bytes.</summary>
+/// <summary>Renders a document as a PDF file. Equal documents give equal bytes.</summary>
 internal static class PdfPrint
 {
-    public static byte[] Of(PrintedDocument x)
+    /// <summary>Names of the pictures in the resources of the pages.</summary>
+    public const string Logo = "Logo",
+        Signature = "Signature";
+
+    public static byte[] Render(PrintedDocument document)
     {
-        var at = new Sheets(x);
-        Letterhead.Company(at, x);
-        BankBlock.Draw(at, x);
-        Letterhead.Title(at, x);
-        Letterhead.Parties(at, x);
-        if (x.Greeting.Length > 0)
+        var writer = new PageWriter(document);
+        Letterhead.WriteCompany(writer, document);
+        BankBlock.Write(writer, document);
+        Letterhead.WriteTitle(writer, document);
+        Letterhead.WriteParties(writer, document);
+        if (document.Greeting.Length > 0)
         {
-            at.Write(at.Regular, 10, x.Greeting, Ink.Text);
-            at.Y += 10;
+            writer.Write(writer.Style(10, Ink.Text), document.Greeting);
+            writer.Y += 10;
         }
 
-        new LineTable(at, x.Lines, x.Language).Draw(Closing.Height(at, x), carried: true);
-        Closing.Sums(at, x);
-        Closing.Alternatives(at, x);
-        Closing.Terms(at, x);
-        Closing.Signature(at, x);
-        at.Number();
-        return Written(at, x);
+        var lines = new LineTable(writer, document.Lines, document.Language) { PrintsRunningTotals = true };
+        lines.Write(heightAfter: Closing.Height(writer, document));
+        Closing.WriteTotals(writer, document);
+        Closing.WriteAlternatives(writer, document);
+        Closing.WriteTerms(writer, document);
+        Closing.WriteSignature(writer, document);
+        writer.WriteFooters();
+        return File(writer, document);
     }
 
-    private static byte[] Written(Sheets at, PrintedDocument x)
+    private static byte[] File(PageWriter writer, PrintedDocument document)
     {
         var file = new PdfFile();
         var (catalog, tree) = (file.Reserve(), file.Reserve());
         var pictures = new Dictionary<string, int>(StringComparer.Ordinal);
-        if (x.Brand.Logo is { } logo)
-            pictures["Logo"] = PictureStream.Write(file, logo);
-        if (x.Brand.Signature is { } signature)
-            pictures["Signature"] = PictureStream.Write(file, signature);
-        var (regular, bold) = (at.Regular.Write(file), at.Bold.Write(file));
-        List<int> pages = [];
-        foreach (var page in at.Pages)
-        {
-            var content = file.Stream("", page.Content);
-            var shown =
-                page.Pictures.Count == 0
-                    ? ""
-                    : $"/XObject<<{string.Concat(page.Pictures.Select(p => FormattableString.Invariant($"/{p} {pictures[p]} 0 R")))}>>";
+        if (document.Brand.Logo is { } logo)
+            pictures[Logo] = PdfPictures.Write(file, logo);
+        if (document.Brand.Signature is { } signature)
+            pictures[Signature] = PdfPictures.Write(file, signature);
+        var (regular, bold) = (writer.Regular.Write(file), writer.Bold.Write(file));
+        var fonts = FormattableString.Invariant($"/Font<</F1 {regular} 0 R/F2 {bold} 0 R>>");
+        List<string> pages = [];
+        foreach (var page in writer.Pages)
             pages.Add(
-                file.Add(
-                    FormattableString.Invariant(
-                        $"<</Type/Page/Parent {tree} 0 R/MediaBox[0 0 {Canvas.Width} {Canvas.Height}]/Resources<</Font<</F1 {regular} 0 R/F2 {bold} 0 R>>{shown}>>/Contents {content} 0 R>>"
-                    )
-                )
+                FormattableString.Invariant($"{WritePage(file, tree, page, fonts + XObjects(page, pictures))} 0 R")
             );
-        }
-
-        file.Set(
-            tree,
-            $"<</Type/Pages/Count {pages.Count}/Kids[{string.Join(' ', pages.Select(p => FormattableString.Invariant($"{p} 0 R")))}]>>"
-        );
+        file.Set(tree, $"<</Type/Pages/Count {pages.Count}/Kids[{string.Join(' ', pages)}]>>");
         file.Set(
             catalog,
-            FormattableString.Invariant(
-                $"<</Type/Catalog/Pages {tree} 0 R/Lang({x.Language})/ViewerPreferences<</DisplayDocTitle true>>>>"
-            )
+            FormattableString.Invariant($"<</Type/Catalog/Pages {tree} 0 R/Lang({document.Language})")
+                + "/ViewerPreferences<</DisplayDocTitle true>>>>"
         );
-        var info = file.Add(
-            $"<</Title{PdfFile.Text(x.Title)}/Author{PdfFile.Text(x.Seller.Name)}/Producer(CRM)/CreationDate{PdfFile.Date(x.At)}/ModDate{PdfFile.Date(x.At)}>>"
+        return file.Write(catalog, WriteInformation(file, document));
+    }
+
+    private static int WritePage(PdfFile file, int tree, Canvas page, string resources)
+    {
+        var content = file.Stream("", page.Content);
+        return file.Add(
+            FormattableString.Invariant($"<</Type/Page/Parent {tree} 0 R/MediaBox[0 0 {Canvas.Width} {Canvas.Height}]")
+                + FormattableString.Invariant($"/Resources<<{resources}>>/Contents {content} 0 R>>")
         );
-        return file.Write(catalog, info);
+    }
+
+    private static string XObjects(Canvas page, Dictionary<string, int> pictures)
+    {
+        var names = page.Pictures.Select(name => FormattableString.Invariant($"/{name} {pictures[name]} 0 R"));
+        return page.Pictures.Count == 0 ? "" : $"/XObject<<{string.Concat(names)}>>";
+    }
+
+    private static int WriteInformation(PdfFile file, PrintedDocument document)
+    {
+        var date = PdfFile.Date(document.At);
+        return file.Add(
+            $"<</Title{PdfFile.Text(document.Title)}/Author{PdfFile.Text(document.Seller.Name)}"
+                + $"/Producer(CRM)/CreationDate{date}/ModDate{date}>>"
+        );
     }
 }

@@ -1,35 +1,21 @@
 namespace Crm.Api.Printing.Words;
 
-/// <summary>The three Russian forms of a noun: one рубль, two рубля, five рублей.</summary>
-internal sealed record Forms(string One, string Few, string Many)
-{
-    /// <summary>The form that stands after a number; decided by its last two digits.</summary>
-    public string After(decimal n) =>
-        ((int)(n % 100), (int)(n % 10)) switch
-        {
-            (>= 11 and <= 14, _) => Many,
-            (_, 1) => One,
-            (_, 2 or 3 or 4) => Few,
-            _ => Many,
-        };
-}
-
-/// <summary>How a currency is called in an amount in words.</summary>
-/// <param name="Feminine">One иена, not один.</param>
+/// <summary>The names of a currency in an amount written out.</summary>
+/// <param name="IsFeminine">The gender of the unit: одна иена, but один рубль.</param>
 /// <param name="Unit">Russian forms of the unit.</param>
-/// <param name="Minor">Russian forms of its hundredth or thousandth; null where it has none.</param>
-/// <param name="En">English, one and many.</param>
-/// <param name="EnMinor">English of the minor unit, one and many.</param>
+/// <param name="Minor">Russian forms of the minor unit; null where there is none.</param>
+/// <param name="En">English, singular and plural.</param>
+/// <param name="EnMinor">English of the minor unit, singular and plural.</param>
 internal sealed record CurrencyWords(
-    bool Feminine,
-    Forms Unit,
-    Forms? Minor,
+    bool IsFeminine,
+    NounForms Unit,
+    NounForms? Minor,
     (string One, string Many) En,
     (string One, string Many) EnMinor
 )
 {
-    private static readonly Forms Kopeck = new("копейка", "копейки", "копеек");
-    private static readonly Forms Cent = new("цент", "цента", "центов");
+    private static readonly NounForms Kopeck = new("копейка", "копейки", "копеек");
+    private static readonly NounForms Cent = new("цент", "цента", "центов");
 
     private static readonly Dictionary<string, CurrencyWords> Known = new(StringComparer.Ordinal)
     {
@@ -173,6 +159,6 @@ internal sealed record CurrencyWords(
         ["VND"] = new(false, new("донг", "донга", "донгов"), null, ("dong", "dong"), ("", "")),
     };
 
-    /// <summary>Null: the currency goes by its code.</summary>
-    public static CurrencyWords? Of(Currency currency) => Known.GetValueOrDefault(currency.Code);
+    /// <summary>Null where the names are not known; the currency is then written by its code.</summary>
+    public static CurrencyWords? Find(Currency currency) => Known.GetValueOrDefault(currency.Code);
 }

@@ -1,6 +1,6 @@
 namespace Crm.Api.Printing.Words;
 
-/// <summary>A whole number in English words.</summary>
+/// <summary>Writes a whole number in English words, as American documents do: without "and".</summary>
 internal static class EnglishNumber
 {
     private static readonly string[] Tens =
@@ -52,7 +52,7 @@ internal static class EnglishNumber
     ];
 
     /// <param name="number">Whole, not negative, below 10^21.</param>
-    public static string Of(decimal number)
+    public static string ToWords(decimal number)
     {
         if (number == 0)
             return Units[0];

@@ -1,6 +1,9 @@
 namespace Crm.Api.Printing.Words;
 
-/// <summary>A whole number in Russian words: gender of the counted noun, thousands feminine, nouns in their case.</summary>
+/// <summary>
+/// Writes a whole number in Russian words. One and two agree with the gender of the counted noun; тысяча is feminine, all other powers are
+/// masculine.
+/// </summary>
 internal static class RussianNumber
 {
     private static readonly string[] Hundreds =
@@ -54,7 +57,7 @@ internal static class RussianNumber
         "девятнадцать",
     ];
 
-    private static readonly Forms[] Powers =
+    private static readonly NounForms[] Powers =
     [
         new("", "", ""),
         new("тысяча", "тысячи", "тысяч"),
@@ -66,7 +69,7 @@ internal static class RussianNumber
     ];
 
     /// <param name="number">Whole, not negative, below 10^21.</param>
-    public static string Of(decimal number, bool feminine)
+    public static string ToWords(decimal number, bool isFeminine)
     {
         if (number == 0)
             return "ноль";
@@ -80,14 +83,14 @@ internal static class RussianNumber
             var rest = group % 100;
             if (rest >= 20)
                 words.Add(Tens[rest / 10]);
-            words.Add(Unit(rest >= 20 ? rest % 10 : rest, power == 1 || (power == 0 && feminine)));
+            words.Add(Unit(rest >= 20 ? rest % 10 : rest, power == 1 || (power == 0 && isFeminine)));
             words.Add(Powers[power].After(group));
         }
 
-        return string.Join(' ', words.Where(x => x.Length > 0));
+        return string.Join(' ', words.Where(word => word.Length > 0));
     }
 
-    /// <summary>The three digits that a power of a thousand counts.</summary>
+    /// <summary>The three digits of a number that count a power of a thousand (0: units, 1: thousands).</summary>
     internal static int Group(decimal number, int power)
     {
         for (var i = 0; i < power; i++)
@@ -95,11 +98,11 @@ internal static class RussianNumber
         return (int)(number % 1000);
     }
 
-    private static string Unit(int n, bool feminine) =>
-        (n, feminine) switch
+    private static string Unit(int number, bool isFeminine) =>
+        (number, isFeminine) switch
         {
             (1, true) => "одна",
             (2, true) => "две",
-            _ => Units[n],
+            _ => Units[number],
         };
 }

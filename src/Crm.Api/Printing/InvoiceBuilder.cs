@@ -1,0 +1,100 @@
+using Crm.Api.Printing.Words;
+using Crm.Domain.Deals;
+
+namespace Crm.Api.Printing;
+
+/// <summary>Builds the printed document of an invoice.</summary>
+internal sealed class InvoiceBuilder(PrintSource source, string language) : DocumentBuilder(source, language)
+{
+    public PrintedDocument Build(InvoiceIssued invoice)
+    {
+        var currency = invoice.Total.Currency;
+        var printed = InvoiceLines(invoice);
+        var lines = new PrintedLines(printed, currency, invoice.PriceIncludesVat, Language);
+        var hasLines = !invoice.Lines.IsEmpty;
+        var table = hasLines ? lines.Table() : PrintedLines.Plain(printed[0], currency, Language);
+        var bank = Bank(invoice);
+        return Begin(PrintedKind.Invoice, invoice.Number, table) with
+        {
+            Details = [.. InvoiceDetails(invoice)],
+            Totals = hasLines ? lines.Totals(invoice.Total.Amount, Labels.ToPay) : [.. PlainTotals(invoice)],
+            Summary = Summary(printed.Length, invoice.Total),
+            InWords = AmountInWords.From(invoice.Total, Language),
+            Terms = [new(Labels.Purpose.In(Language), bank.Purpose), .. Terms([])],
+            Bank = bank.Account.Length > 0 ? bank : null,
+            PaymentCode = PaymentCode.Create(bank, invoice.Total),
+        };
+    }
+
+    /// <summary>An invoice without lines is for an advance or for a part of a payment schedule: one line stands for the amount.</summary>
+    private PrintedLine[] InvoiceLines(InvoiceIssued invoice)
+    {
+        if (!invoice.Lines.IsEmpty)
+            return
+            [
+                .. invoice.Lines.Select(line => new PrintedLine(
+                    PrintedText.Clean(line.Name),
+                    line.Quantity,
+                    line.Unit,
+                    line.Price,
+                    line.DiscountPercent,
+                    line.VatRate,
+                    line.Net,
+                    line.Vat,
+                    line.Total
+                )),
+            ];
+        var name = invoice.Part is { } part
+            ? Labels.Scheduled.With(Language, part.Number, part.Of)
+            : Labels.Advance.In(Language);
+        var total = invoice.Total.Amount;
+        return [new(name, 1, null, total, 0, null, total, 0, total)];
+    }
+
+    private IEnumerable<string> InvoiceDetails(InvoiceIssued invoice)
+    {
+        yield return Dated();
+        if (Source.Order is { } order)
+            yield return Labels.ByOrder.With(Language, order);
+        if (invoice.DueOn is { } due)
+            yield return Labels.PayBy.With(Language, PrintedNumbers.Day(due, Language));
+    }
+
+    /// <summary>A part of a payment schedule knows its share of VAT. For an advance no event states one yet, so none is printed.</summary>
+    private IEnumerable<PrintedSum> PlainTotals(InvoiceIssued invoice)
+    {
+        var currency = invoice.Total.Currency;
+        var total = PrintedNumbers.WithCurrency(invoice.Total.Amount, currency, Language);
+        yield return new(Labels.ToPay.In(Language), total, IsStrong: true);
+        if (invoice.Vat is > 0 and var vat)
+            yield return new(Labels.OfItVat.In(Language), PrintedNumbers.Amount(vat, currency, Language));
+    }
+
+    private PrintedBank Bank(InvoiceIssued invoice)
+    {
+        var profile = Source.Settings.Profile;
+        return new PrintedBank(
+            PrintedText.Line(profile.BankName),
+            PrintedText.Line(profile.Bic),
+            PrintedText.Line(profile.CorrespondentAccount),
+            PrintedText.Line(profile.TaxId),
+            PrintedText.Line(profile.Kpp),
+            PrintedText.Line(profile.Account),
+            PrintedText.Line(profile.RegisteredName ?? profile.Name),
+            Purpose(invoice)
+        );
+    }
+
+    /// <summary>The purpose of the payment. It is copied into a payment order, so the day is written in digits as there.</summary>
+    private string Purpose(InvoiceIssued invoice)
+    {
+        var purpose = Labels.PurposeText.With(Language, invoice.Number, PrintedNumbers.ShortDay(Source.On));
+        var hasLines = !invoice.Lines.IsEmpty;
+        if (!hasLines && invoice.Vat is null or 0)
+            return purpose;
+        if (hasLines && invoice.Lines.All(line => line.VatRate is null))
+            return Labels.PurposeExempt.With(Language, purpose);
+        var vat = PrintedNumbers.WithCurrency(invoice.Vat ?? 0, invoice.Total.Currency, Language);
+        return Labels.PurposeVat.With(Language, purpose, vat);
+    }
+}

@@ -1,0 +1,15 @@
+namespace Crm.Api.Printing;
+
+/// <summary>A line of a proposal or an invoice with the amounts that its event states.</summary>
+/// <param name="Price">Per unit, with or without VAT as the document says.</param>
+internal sealed record PrintedLine(
+    string Name,
+    decimal Quantity,
+    string? Unit,
+    decimal Price,
+    decimal DiscountPercent,
+    decimal? VatRate,
+    decimal Net,
+    decimal Vat,
+    decimal Total
+);
