@@ -4,7 +4,7 @@ namespace Crm.Api.Printing;
 
 /// <summary>The frame header of a JPEG.</summary>
 /// <param name="Channels">1 (grey) or 3 (colour).</param>
-internal readonly record struct JpegHeader(int Width, int Height, int Channels)
+internal sealed record JpegHeader(int Width, int Height, int Channels)
 {
     private const byte FirstFrame = 0xC0,
         LastFrame = 0xCF,

@@ -14,7 +14,7 @@ internal enum PngColour : byte
 
 /// <summary>The first chunk of a PNG.</summary>
 /// <param name="Depth">Bits per sample.</param>
-internal readonly record struct PngHeader(int Width, int Height, int Depth, PngColour Colour, bool IsInterlaced)
+internal sealed record PngHeader(int Width, int Height, int Depth, PngColour Colour, bool IsInterlaced)
 {
     /// <summary>Signature, length and type of the chunk, its 13 bytes and its checksum.</summary>
     private const int Length = 33;
