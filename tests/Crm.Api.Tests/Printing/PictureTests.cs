@@ -84,6 +84,18 @@ public sealed class PictureTests
     }
 
     [Fact]
+    public void Rows_beyond_the_announced_height_are_not_inflated()
+    {
+        var file = Png(2000, 5000, 0, 8, sample: _ => 0);
+        BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(20), 10);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Picture.Read(file)!.Height.Should().Be(10);
+        (GC.GetAllocatedBytesForCurrentThread() - before)
+            .Should()
+            .BeLessThan(2_000_000, "all rows have ten million bytes");
+    }
+
+    [Fact]
     public void Damage_is_seen_and_never_thrown() =>
         Gen.Select(Gen.Int[0, 3], Gen.Int[8, 90], Gen.Byte, Gen.Int[0, 40])
             .Sample(
