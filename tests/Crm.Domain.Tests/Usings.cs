@@ -7,5 +7,6 @@ global using Crm.Domain.Deals.Settlement;
 global using Crm.Domain.Kernel;
 global using static Crm.Domain.Tests.Known;
 global using static Crm.Domain.Tests.Scenario;
+global using Crm.Testing;
 global using FluentAssertions;
 global using Xunit;

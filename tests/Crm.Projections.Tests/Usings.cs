@@ -8,5 +8,6 @@ global using Crm.Projections.Deals;
 global using Crm.Projections.Reports;
 global using Crm.Projections.Tests.Harness;
 global using static Crm.Projections.Tests.Harness.Known;
+global using Crm.Testing;
 global using FluentAssertions;
 global using Xunit;

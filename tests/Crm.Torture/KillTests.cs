@@ -10,8 +10,8 @@ namespace Crm.Torture;
 /// </summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
-    private static readonly int HostKills = Setting("TORTURE_HOST_KILLS", 20);
-    private static readonly int PostgresKills = Setting("TORTURE_PG_KILLS", 3);
+    private static readonly int HostKills = Setting("TORTURE_HOST_KILLS", new Cases(Few: 6, Full: 20).Count);
+    private static readonly int PostgresKills = Setting("TORTURE_PG_KILLS", new Cases(Few: 2, Full: 3).Count);
     private static readonly int Seed = Setting("TORTURE_SEED", 20261123);
 
     [Fact]

@@ -253,7 +253,7 @@ public sealed class PdfTests
                     Papers.Pages(Papers.Pdf(facts)).Should().NotBeEmpty();
                     Papers.Html(facts).Should().EndWith("</html>\n");
                 },
-                iter: 60,
+                iter: new Cases(Few: 20, Full: 60).Count,
                 threads: 1
             );
 

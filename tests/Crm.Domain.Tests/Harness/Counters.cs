@@ -5,6 +5,9 @@ public static class Counters
 {
     public static Decision Numbered(Decision decision, IEnumerable<Fact> before, Intent intent)
     {
+        var wanted = Numbering.Wanted(decision.Facts, intent);
+        if (wanted.IsEmpty)
+            return decision;
         // A later revision of a proposal has the number of the first.
         var given = before
             .Where(x => x is not ProposalIssued { Revision: > 1 })
@@ -12,9 +15,7 @@ public static class Counters
             .OfType<(string, int)>()
             .GroupBy(x => x)
             .ToDictionary(x => x.Key, x => x.LongCount());
-        var first = Numbering
-            .Wanted(decision.Facts, intent)
-            .ToDictionary(x => (x.Series, x.Year), x => given.GetValueOrDefault((x.Series, x.Year)) + 1);
+        var first = wanted.ToDictionary(x => (x.Series, x.Year), x => given.GetValueOrDefault((x.Series, x.Year)) + 1);
         return decision with { Facts = Numbering.Filled(decision.Facts, intent, first) };
     }
 

@@ -104,7 +104,7 @@ public sealed class PricingTests
                     );
                 }
             },
-            iter: 20_000,
+            iter: new Cases(Few: 4000, Full: 20_000).Count,
             threads: 2
         );
     }
@@ -137,7 +137,7 @@ public sealed class PricingTests
                     "and the same lines, unless two are alike in all"
                 );
             },
-            iter: 20_000,
+            iter: new Cases(Few: 4000, Full: 20_000).Count,
             threads: 2
         );
     }
@@ -196,7 +196,7 @@ public sealed class PricingTests
                 if (whole)
                     Law.Holds(net <= most && total <= most, "every total");
             },
-            iter: 20_000,
+            iter: new Cases(Few: 4000, Full: 20_000).Count,
             threads: 2
         );
     }
@@ -244,7 +244,7 @@ public sealed class PricingTests
                     of.Where(x => !x.Alternative).Sum(x => includesVat ? x.Total : x.Net);
                 Law.Holds(Math.Abs(Sum(one) - Sum(two)) <= Unit(currency), "one split, one unit");
             },
-            iter: 10_000,
+            iter: new Cases(Few: 2000, Full: 10_000).Count,
             threads: 2
         );
     }
@@ -353,7 +353,7 @@ public sealed class PricingTests
                     "the balance says the same"
                 );
             },
-            iter: 1000,
+            iter: new Cases(Few: 200, Full: 1000).Count,
             threads: 2
         );
     }

@@ -22,8 +22,8 @@ public sealed class Walk
     public List<Fact> Facts { get; } = [];
     public Deal Deal { get; private set; } = null!;
 
-    /// <summary>What was asked and answered, for the report of a broken law.</summary>
-    public List<string> Journal { get; } = [];
+    /// <summary>What was asked and answered, written out when a law is broken.</summary>
+    public List<Func<string>> Journal { get; } = [];
 
     /// <summary>State after each fact in the order of (happenedAt, recording).</summary>
     public IReadOnlyList<(Fact Fact, Deal After)> ByTime => byTime;
@@ -35,11 +35,12 @@ public sealed class Walk
         var before = ids;
         var decision = Decide(command, at, rights, legalDetails);
         ids = before;
-        Journal.Add(
-            $"{Clocks.Text(Now)} {(at is { } given ? "at " + Clocks.Text(given) : "")} {command}\n    -> {Canon.Of(decision)}"
+        var (now, answer) = (Now, Canon.Of(decision));
+        Journal.Add(() =>
+            $"{Clocks.Text(now)} {(at is { } given ? "at " + Clocks.Text(given) : "")} {command}\n    -> {answer}"
         );
         var again = Decide(command, at, rights, legalDetails);
-        Law.Holds(Canon.Of(decision) == Canon.Of(again), $"deciding twice gives one decision: {command}");
+        Law.Holds(answer == Canon.Of(again), "deciding twice gives one decision");
         Law.Holds(
             decision.Refused is null || decision.Facts.All(x => x is StageTaskCompletionRefused),
             "a refusal changes nothing"
@@ -130,7 +131,9 @@ public static class Law
         }
         catch (Exception e)
         {
-            throw new LawBrokenException($"{e}\n{string.Join("\n", walk.Journal.TakeLast(12))}");
+            throw new LawBrokenException(
+                $"{e}\n{string.Join("\n", walk.Journal.TakeLast(12).Select(entry => entry()))}"
+            );
         }
     }
 }

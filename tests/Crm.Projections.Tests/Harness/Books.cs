@@ -1,5 +1,4 @@
 using Crm.Api.Reports;
-using Crm.Testing;
 using JasperFx;
 using JasperFx.Events.Daemon;
 using Marten;
@@ -11,7 +10,11 @@ namespace Crm.Projections.Tests.Harness;
 public sealed class Books : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly Lazy<Task<string>> Schema = new(ApplySchema);
     private static int sources;
+
+    /// <summary>The sealed database that these books begin as a copy of: an empty one with the schema, unless a test has another.</summary>
+    public Func<Task<string>> Template { get; init; } = () => Schema.Value;
 
     public string Connection { get; private set; } = "";
     public DocumentStore Store { get; private set; } = null!;
@@ -24,7 +27,7 @@ public sealed class Books : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Connection = await Cluster.NewDatabase();
+        Connection = await Cluster.Copy(await Template());
         Database = NpgsqlDataSource.Create(Connection);
         // Small pages: every rebuild of a test takes several.
         (Funnel, Losses, Profit, Rebuild) = (
@@ -33,15 +36,37 @@ public sealed class Books : IAsyncLifetime
             new(Database),
             new(Connection, pageSize: 100)
         );
-        Store = DocumentStore.For(o =>
-        {
-            CrmStore.Configure(o, Connection);
-            o.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
-        });
-        await Store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        Store = StoreOn(Connection, AutoCreate.None);
         Daemon = await Store.BuildProjectionDaemonAsync();
         await Daemon.StartAllAsync();
     }
+
+    /// <summary>A sealed database with deals in it and every report up to date, to begin other books from.</summary>
+    public static async Task<string> Prepared(params IEnumerable<Story> stories)
+    {
+        var books = new Books();
+        await books.InitializeAsync();
+        await books.Show(stories);
+        await books.DisposeAsync();
+        await Cluster.Seal(books.Connection);
+        return books.Connection;
+    }
+
+    private static async Task<string> ApplySchema()
+    {
+        var connection = await Cluster.NewDatabase();
+        await using (var store = StoreOn(connection, AutoCreate.CreateOrUpdate))
+            await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        await Cluster.Seal(connection);
+        return connection;
+    }
+
+    private static DocumentStore StoreOn(string connection, AutoCreate create) =>
+        DocumentStore.For(o =>
+        {
+            CrmStore.Configure(o, connection);
+            o.AutoCreateSchemaObjects = create;
+        });
 
     /// <summary>A source that no other test on these books has: its filter keeps tests apart.</summary>
     public static string NewSource() => $"source-{Interlocked.Increment(ref sources)}";

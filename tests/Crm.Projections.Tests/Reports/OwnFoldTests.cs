@@ -3,6 +3,9 @@ namespace Crm.Projections.Tests.Reports;
 /// <summary>Random deals, many facts late: every report equals the domain's own fold of the same facts.</summary>
 public sealed class OwnFoldTests : IAsyncLifetime
 {
+    private static readonly Cases Deals = new(Few: 60, Full: 150),
+        Snapshots = new(Few: 20, Full: 60),
+        Periods = new(Few: 15, Full: 40);
     private static readonly ReportFilter Everything = new(DealSight.Everything, null);
     private readonly Books books = new();
     private readonly Random random = new(20260301);
@@ -12,7 +15,7 @@ public sealed class OwnFoldTests : IAsyncLifetime
     {
         await books.InitializeAsync();
         var world = new RandomStories(7);
-        stories = world.Many(150, 12);
+        stories = world.Many(Deals.Count, 12);
         await books.Show(stories);
         // In a second helping, so that pages meet states that stand already.
         foreach (var story in stories)
@@ -42,7 +45,7 @@ public sealed class OwnFoldTests : IAsyncLifetime
 
     private async Task Funnels()
     {
-        foreach (var at in Instants(60))
+        foreach (var at in Instants(Snapshots.Count))
         {
             (await books.FunnelAt(at))
                 .Cells.Should()
@@ -59,7 +62,9 @@ public sealed class OwnFoldTests : IAsyncLifetime
     private async Task Losses()
     {
         foreach (
-            var (from, to) in Instants(40).Zip(Instants(40)).Select(x => x.First < x.Second ? x : (x.Second, x.First))
+            var (from, to) in Instants(Periods.Count)
+                .Zip(Instants(Periods.Count))
+                .Select(x => x.First < x.Second ? x : (x.Second, x.First))
         )
         {
             var lost = OwnFold.Lost(stories, from, to).ToArray();
