@@ -4,7 +4,7 @@ namespace Crm.Testing;
 /// How many random cases a costly property tries: as many as find a fault within seconds, and the full number with <c>CRM_FULL=1</c>.
 /// Only the number of cases differs; what is asserted of each case is the same.
 /// </summary>
-public readonly record struct Cases(int Few, int Full)
+public sealed record Cases(int Few, int Full)
 {
     private static readonly bool IsFullRun = Environment.GetEnvironmentVariable("CRM_FULL") == "1";
 
