@@ -58,6 +58,9 @@ public static class Cluster
                 ["fsync"] = "off",
                 ["synchronous_commit"] = "off",
                 ["full_page_writes"] = "off",
+                // A database lives for seconds: nothing to clean up, and no statement worth compiling.
+                ["autovacuum"] = "off",
+                ["jit"] = "off",
                 ["max_connections"] = "600",
             },
         };

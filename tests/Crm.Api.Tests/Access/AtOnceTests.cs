@@ -1,7 +1,8 @@
 namespace Crm.Api.Tests.Access;
 
 /// <summary>What two may do one after the other, but not both: asked for at the same moment, one is let through.</summary>
-public sealed class AtOnceTests
+[Collection(HostCollection.Name)]
+public sealed class AtOnceTests(TestHost host)
 {
     private const int Rounds = 25;
 
@@ -34,8 +35,7 @@ public sealed class AtOnceTests
     [Fact]
     public async Task Two_teams_that_are_moved_under_each_other_stay_a_tree()
     {
-        await using var app = await CrmApp.Start();
-        var api = await app.As();
+        var api = host.Api;
         var ids = new[]
         {
             (await api.Post("/teams", new { name = "А" })).Must(201).Id,

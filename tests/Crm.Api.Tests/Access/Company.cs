@@ -290,3 +290,10 @@ public sealed class Company : IAsyncLifetime
     private async Task<string> First(Sale sale, string noun) =>
         (string)(await Admin.Get($"{sale.Path}/{noun}")).Must(200)["items"]![0]!["id"]!;
 }
+
+/// <summary>One company for all who add to it and end nothing of it.</summary>
+[CollectionDefinition(Name)]
+public sealed class CompanyCollection : ICollectionFixture<Company>
+{
+    public const string Name = "company";
+}

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace Crm.Api.Tests.Access;
 
 /// <summary>What goods cost is not to be had without cost.see: not from bodies, not from order, history or reports.</summary>
-public sealed partial class CostTests(Company company) : IClassFixture<Company>
+[Collection(CompanyCollection.Name)]
+public sealed partial class CostTests(Company company)
 {
     [Fact]
     public async Task Two_worlds_that_differ_in_cost_alone_look_the_same_without_the_permission()

@@ -6,7 +6,8 @@ namespace Crm.Api.Tests.Access;
 /// Everything has one kind of id. What asks for a user, a role, a key or a kind must not answer with what stands under the id of a
 /// foreign deal, its proposal or another client: neither now, nor as it stood, nor in a history.
 /// </summary>
-public sealed partial class ForeignIdTests(Company company) : IClassFixture<Company>
+[Collection(CompanyCollection.Name)]
+public sealed partial class ForeignIdTests(Company company)
 {
     private static readonly string[] OfOthers =
     [

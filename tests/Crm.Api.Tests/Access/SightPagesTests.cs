@@ -4,7 +4,8 @@ namespace Crm.Api.Tests.Access;
 /// Who does not see everything gets his pages as a merge of several scans (one for each manager in reach, one for the deals he takes
 /// part in): the pages must be those of who sees everything, without what is out of reach, in every order and at every cut.
 /// </summary>
-public sealed class SightPagesTests(Company company) : IClassFixture<Company>
+[Collection(CompanyCollection.Name)]
+public sealed class SightPagesTests(Company company)
 {
     [Theory]
     [InlineData(3)]

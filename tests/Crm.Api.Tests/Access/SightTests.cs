@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Crm.Api.Tests.Access;
 
 /// <summary>Visibility is part of every query: lists, counts, sums, search, reports and the deals behind their numbers.</summary>
-public sealed class SightTests(Company company) : IClassFixture<Company>
+[Collection(CompanyCollection.Name)]
+public sealed class SightTests(Company company)
 {
     [Fact]
     public async Task Lists_counts_search_and_sort_show_what_is_in_reach_and_nothing_else()

@@ -2,17 +2,11 @@ using Crm.Domain.Access;
 
 namespace Crm.Api.Tests.Clocks;
 
-/// <summary>product.md, Two clocks, as a client meets them. A host of its own: the clock is moved.</summary>
-public sealed class TwoClocksTests : IAsyncLifetime
+/// <summary>product.md, Two clocks, as a client meets them. A host of the class's own: its clock is moved, and every instant is relative to it.</summary>
+public sealed class TwoClocksTests(TestHost host) : IClassFixture<TestHost>
 {
-    private CrmApp app = null!;
-    private Testing.Api api = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        app = await CrmApp.Start();
-        api = await app.As();
-    }
+    private readonly CrmApp app = host.App;
+    private readonly Testing.Api api = host.Api;
 
     private string At(TimeSpan fromNow) =>
         app
@@ -185,6 +179,4 @@ public sealed class TwoClocksTests : IAsyncLifetime
     }
 
     private async Task<int> Count(string path) => (await api.Get(path)).Must(200)["items"]!.AsArray().Count;
-
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
 }

@@ -4,20 +4,12 @@ namespace Crm.Api.Tests.Commands;
 
 /// <summary>
 /// A sequence number that is drawn and rolled back holds every report up until the store gives it up. Commands that fail late - replays,
-/// collisions, values that are taken - draw none. A host of its own: its sequence is looked at.
+/// collisions, values that are taken - draw none. A host of the class's own: its sequence is looked at.
 /// </summary>
-public sealed class SequenceGapTests : IAsyncLifetime
+public sealed class SequenceGapTests(TestHost host) : IClassFixture<TestHost>
 {
-    private CrmApp app = null!;
-    private Testing.Api api = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        app = await CrmApp.Start();
-        api = await app.As();
-    }
-
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    private readonly CrmApp app = host.App;
+    private readonly Testing.Api api = host.Api;
 
     [Fact]
     public async Task Fifty_replays_of_a_creation_leave_the_next_deal_readable_in_the_reports_at_once()

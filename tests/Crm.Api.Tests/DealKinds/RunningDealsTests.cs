@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Crm.Api.Tests.DealKinds;
 
 /// <summary>Whatever is published while deals run: no running deal and no past report changes.</summary>
-public sealed class RunningDealsTests
+[Collection(HostCollection.Name)]
+public sealed class RunningDealsTests(TestHost host)
 {
     [Fact]
     public async Task Publishing_renaming_reordering_flipping_the_gate_and_retiring_change_no_running_deal_and_no_past_report()
@@ -103,8 +104,7 @@ public sealed class RunningDealsTests
     [Fact]
     public async Task A_deal_moves_to_a_newer_version_by_a_command_that_first_says_what_it_will_do()
     {
-        await using var app = await CrmApp.Start();
-        var api = await app.As();
+        var api = host.Api;
         var code = await api.Published(KindApi.Short());
         var deal = await api.Opened(code);
         await api.Republished(

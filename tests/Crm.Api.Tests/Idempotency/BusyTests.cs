@@ -6,15 +6,15 @@ namespace Crm.Api.Tests.Idempotency;
 /// Who waits in vain is told for what: the same key in flight is 409, anything else that holds the resource is 503. Here the commit of
 /// every keyed command waits until the other one has given up.
 /// </summary>
-public sealed class BusyTests : IAsyncLifetime
+public sealed class BusyTests(TestHost host) : IClassFixture<TestHost>, IAsyncLifetime
 {
-    private CrmApp app = null!;
+    private readonly CrmApp app = host.App;
     private Testing.Api api = null!;
     private Sale sale = null!;
 
+    /// <summary>A credential for each test: idempotency keys belong to one.</summary>
     public async ValueTask InitializeAsync()
     {
-        app = await CrmApp.Start();
         api = await app.As();
         sale = await Sale.Open(api);
     }
@@ -85,5 +85,5 @@ public sealed class BusyTests : IAsyncLifetime
 
     private Task<Answer> Send(string path, object body, string key) => api.Post(path, body, ("Idempotency-Key", key));
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -1,26 +1,9 @@
 namespace Crm.Api.Tests.Limits;
 
 /// <summary>Five requests a credential and three failures an address in ten seconds, on a clock that only the test moves.</summary>
-public sealed class RateTests : IAsyncLifetime
+public sealed class RateTests(RateTests.LimitedHost host) : IClassFixture<RateTests.LimitedHost>
 {
-    private CrmApp app = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        app = await CrmApp.Start(
-            settings:
-            [
-                ("Limits:Requests:Tokens", "5"),
-                ("Limits:Requests:Period", "10"),
-                ("Limits:FailedCredentials:Tokens", "3"),
-                ("Limits:FailedCredentials:Period", "10"),
-                ("ForwardedHeaders_Enabled", "true"), // Each test address comes as X-Forwarded-For.
-            ]
-        );
-        app.Clock.AutoAdvanceAmount = TimeSpan.Zero;
-    }
-
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    private readonly CrmApp app = host.App;
 
     [Fact]
     public async Task Who_asks_too_often_waits_and_then_goes_on()
@@ -85,23 +68,25 @@ public sealed class RateTests : IAsyncLifetime
     [Fact]
     public async Task Who_guesses_keys_is_not_listened_to()
     {
+        // A host of its own: it counts every refusal in the security log.
+        await using var app = await LimitedHost.Start();
         var (known, fresh) = (await app.As(), await app.As());
         var attacker = ("X-Forwarded-For", "203.0.113.7");
         (await known.Get("/me", attacker)).Must(200);
         for (var i = 0; i < 3; i++)
-            (await Guess("crm_guess" + i, attacker))
+            (await Guess(app, "crm_guess" + i, attacker))
                 .Must(401)
                 .Headers["RateLimit"]
                 .Should()
                 .StartWith("\"failed-credentials\";r=" + (2 - i));
-        var refused = (await Guess("crm_guess", attacker)).Must(429);
+        var refused = (await Guess(app, "crm_guess", attacker)).Must(429);
         refused.Headers["Retry-After"].Should().Be("4", "three in ten seconds come back one by one");
 
         (await fresh.Get("/me", attacker))
             .Must(429)
             .Code.Should()
             .Be("rate.limited", "a guess that hits must not be told from one that misses");
-        (await Guess("a.b.c", attacker)).Must(429);
+        (await Guess(app, "a.b.c", attacker)).Must(429);
         (await known.Get("/me", attacker))
             .Must(200)
             .Code.Should()
@@ -109,7 +94,7 @@ public sealed class RateTests : IAsyncLifetime
         (await fresh.Get("/me", ("X-Forwarded-For", "203.0.113.8"))).Must(200);
 
         app.Clock.Advance(TimeSpan.FromSeconds(4));
-        (await Guess("crm_guess", attacker)).Must(401);
+        (await Guess(app, "crm_guess", attacker)).Must(401);
         var auditor = await app.As();
         (await auditor.Get("/security-log?status=401")).Must(200)["items"]!
             .AsArray()
@@ -131,11 +116,37 @@ public sealed class RateTests : IAsyncLifetime
                 .Should()
                 .StartWith("\"failed-credentials\";r=3");
         for (var i = 1; i < 4; i++)
-            (await Guess("crm_x", ("X-Forwarded-For", "2001:db8::" + i))).Must(401);
-        (await Guess("crm_x", ("X-Forwarded-For", "2001:db8::ffff:1"))).Must(429);
-        (await Guess("crm_x", ("X-Forwarded-For", "2001:db8:0:1::1"))).Must(401);
+            (await Guess(app, "crm_x", ("X-Forwarded-For", "2001:db8::" + i))).Must(401);
+        (await Guess(app, "crm_x", ("X-Forwarded-For", "2001:db8::ffff:1"))).Must(429);
+        (await Guess(app, "crm_x", ("X-Forwarded-For", "2001:db8:0:1::1"))).Must(401);
     }
 
-    private Task<Answer> Guess(string secret, (string, string) address) =>
+    private static Task<Answer> Guess(CrmApp app, string secret, (string, string) address) =>
         app.Anonymous().Get("/me", ("Authorization", "Bearer " + secret), address);
+
+    /// <summary>One host under those limits: each test has credentials and addresses of its own.</summary>
+    public sealed class LimitedHost : IAsyncLifetime
+    {
+        public CrmApp App { get; private set; } = null!;
+
+        public static async Task<CrmApp> Start()
+        {
+            var app = await CrmApp.Start(
+                settings:
+                [
+                    ("Limits:Requests:Tokens", "5"),
+                    ("Limits:Requests:Period", "10"),
+                    ("Limits:FailedCredentials:Tokens", "3"),
+                    ("Limits:FailedCredentials:Period", "10"),
+                    ("ForwardedHeaders_Enabled", "true"), // Each test address comes as X-Forwarded-For.
+                ]
+            );
+            app.Clock.AutoAdvanceAmount = TimeSpan.Zero;
+            return app;
+        }
+
+        public async ValueTask InitializeAsync() => App = await Start();
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
+    }
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Crm.Api.Tests.Limits;
 
 /// <summary>A body that does not come: 408 with its problem, and nothing written.</summary>
-public sealed class SlowBodyTests
+public sealed class SlowBodyTests(SlowBodyTests.SevenSeconds host) : IClassFixture<SlowBodyTests.SevenSeconds>
 {
     [Fact]
     public async Task A_body_slower_than_the_server_bears_is_408_with_a_problem()
@@ -46,13 +46,8 @@ public sealed class SlowBodyTests
     ]
     public async Task A_body_that_still_comes_when_the_time_is_up_is_408_with_a_problem(string path, string type)
     {
-        using var body = new Endless();
-        await using var app = await CrmApp.Start(
-            null,
-            x => x.Services.AddSingleton<IStartupFilter>(body),
-            ("Limits:Seconds", "7")
-        );
-        var api = await app.As();
+        var (app, api) = (host.App, host.Api);
+        await using var body = host.NewBody();
         path = path.Replace("{deal}", (await Sale.Open(api)).Id, StringComparison.Ordinal);
         var before = await Stored.Count(app);
         using var content = new ByteArrayContent([0]);
@@ -65,8 +60,46 @@ public sealed class SlowBodyTests
         (await Stored.Count(app)).Should().Be(before);
     }
 
-    /// <summary>The body of requests that ask for it: it begins, never comes to an end, and tells when it is waited for.</summary>
-    private sealed class Endless : Stream, IStartupFilter
+    /// <summary>A host that gives a request seven seconds, and every request that asks for it the body that the test has made.</summary>
+    public sealed class SevenSeconds : IAsyncLifetime, IStartupFilter
+    {
+        private Stream body = Stream.Null;
+
+        public CrmApp App { get; private set; } = null!;
+        public Testing.Api Api { get; private set; } = null!;
+
+        internal Endless NewBody()
+        {
+            var made = new Endless();
+            body = made;
+            return made;
+        }
+
+        public async ValueTask InitializeAsync()
+        {
+            App = await CrmApp.Start(null, x => x.Services.AddSingleton<IStartupFilter>(this), ("Limits:Seconds", "7"));
+            Api = await App.As();
+        }
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+            app =>
+            {
+                app.Use(
+                    (http, rest) =>
+                    {
+                        if (http.Request.Headers.ContainsKey("Endless"))
+                            http.Request.Body = body;
+                        return rest(http);
+                    }
+                );
+                next(app);
+            };
+    }
+
+    /// <summary>A body that begins, never comes to an end, and tells when it is waited for.</summary>
+    internal sealed class Endless : Stream
     {
         private readonly TaskCompletionSource waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private bool begun;
@@ -81,20 +114,6 @@ public sealed class SlowBodyTests
             get => throw new NotSupportedException();
             set => throw new NotSupportedException();
         }
-
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
-            app =>
-            {
-                app.Use(
-                    (http, rest) =>
-                    {
-                        if (http.Request.Headers.ContainsKey("Endless"))
-                            http.Request.Body = this;
-                        return rest(http);
-                    }
-                );
-                next(app);
-            };
 
         public override async ValueTask<int> ReadAsync(
             Memory<byte> buffer,

@@ -11,8 +11,21 @@ using Npgsql;
 namespace Crm.Api.Tests.Mail;
 
 /// <summary>What becomes of an accepted letter: servers that wait, refuse or are not there, a host that dies; the deal tells it.</summary>
-public sealed class DeliveryTests : Mailing
+public sealed class DeliveryTests : Mailing, IAsyncLifetime
 {
+    /// <summary>For each test alone: what is put off stays in its queue.</summary>
+    private readonly MailHost own;
+
+    public DeliveryTests()
+        : this(new MailHost()) { }
+
+    private DeliveryTests(MailHost own)
+        : base(own) => this.own = own;
+
+    public ValueTask InitializeAsync() => own.InitializeAsync();
+
+    public ValueTask DisposeAsync() => own.DisposeAsync();
+
     [Fact]
     public async Task An_invoice_that_the_server_does_not_take_now_is_tried_again_and_delivered()
     {
@@ -65,34 +78,6 @@ public sealed class DeliveryTests : Mailing
     }
 
     [Fact]
-    public async Task A_server_that_is_not_there_is_asked_for_hours_and_then_it_has_failed()
-    {
-        await using var lonely = await Start(Closed());
-        var there = await lonely.As();
-        var sold = await Invoiced.Make(there);
-        var sent = (
-            await Tracked(
-                lonely,
-                () =>
-                    there.Post(
-                        $"{sold.Path}/invoices/{sold.Invoice}/email",
-                        new { to = new[] { "anna@client.example" } }
-                    )
-            )
-        ).Must(201);
-        for (var attempt = 2; attempt <= 8; attempt++)
-        {
-            var waiting = (await there.Get($"{sold.Path}/mails/{sent.Id}")).Must(200);
-            ((string)waiting["status"]!, (int)waiting["attempts"]!, (string)waiting["problem"]!["code"]!)
-                .Should()
-                .Be(("retrying", attempt - 1, "mail.unreachable"));
-            await lonely.Ring(new SendMail(Guid.Parse(sold.Deal), Guid.Parse(sent.Id), attempt));
-        }
-
-        ((string)(await there.Get($"{sold.Path}/mails/{sent.Id}"))["status"]!).Should().Be("failed");
-    }
-
-    [Fact]
     public async Task A_host_that_dies_after_the_server_took_it_sends_it_again_under_the_same_name()
     {
         var sold = await Invoiced.Make(Api);
@@ -122,56 +107,6 @@ public sealed class DeliveryTests : Mailing
             .ContainSingle("whoever reads both knows that they are one");
     }
 
-    [Fact]
-    public async Task Without_a_mail_server_Development_puts_letters_into_a_folder_and_others_say_so()
-    {
-        var home = Directory.CreateTempSubdirectory("crm-mail-").FullName;
-        try
-        {
-            await using var local = await CrmApp.Start(null, null, ("CRM_HOME", home));
-            var there = await local.As();
-            var sold = await Invoiced.Make(there);
-            var sent = (
-                await Tracked(
-                    local,
-                    () =>
-                        there.Post(
-                            $"{sold.Path}/invoices/{sold.Invoice}/email",
-                            new { to = new[] { "anna@client.example" } }
-                        )
-                )
-            ).Must(201);
-            var file = Directory.GetFiles(Path.Combine(home, "mail")).Should().ContainSingle().Which;
-            Path.GetFileName(file).Should().Be($"{Guid.Parse(sent.Id):N}.eml");
-            Attached(await MimeKit.MimeMessage.LoadAsync(file, TestContext.Current.CancellationToken))
-                .Should()
-                .NotBeEmpty();
-            ((string)(await there.Get($"{sold.Path}/mails/{sent.Id}"))["status"]!).Should().Be("delivered");
-        }
-        finally
-        {
-            Directory.Delete(home, recursive: true);
-        }
-
-        var none = MailSettings.Of(
-            new ConfigurationManager(),
-            new HostingEnvironment { EnvironmentName = Environments.Production }
-        );
-        none.Configured.Should().BeFalse();
-        await using var mute = await CrmApp.Start(null, builder => builder.Services.AddSingleton(none));
-        var silent = await mute.As();
-        var invoiced = await Invoiced.Make(silent);
-        (
-            await silent.Post(
-                $"{invoiced.Path}/invoices/{invoiced.Invoice}/email",
-                new { to = new[] { "anna@client.example" } }
-            )
-        )
-            .Must(409)
-            .Code.Should()
-            .Be("mail.not_configured");
-    }
-
     private Task Attempt(string deal, string mail, int attempt) =>
         App.Ring(new SendMail(Guid.Parse(deal), Guid.Parse(mail), attempt));
 
@@ -184,13 +119,6 @@ public sealed class DeliveryTests : Mailing
             connection
         );
         return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
-    }
-
-    private static string Closed()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
     }
 
     private Task Execute(string sql) => ImportTests.Execute(App, sql);

@@ -4,8 +4,11 @@ using Crm.Api.Tests.BankStatements;
 namespace Crm.Api.Tests.Mail;
 
 /// <summary>Documents by e-mail: what may be sent is sent once and by the rules of the deal. What becomes of it then: <see cref="DeliveryTests"/>.</summary>
-public sealed class EmailTests : Mailing
+public sealed class EmailTests : Mailing, IClassFixture<MailHost>
 {
+    public EmailTests(MailHost host)
+        : base(host) => Server.Clear();
+
     [Fact]
     public async Task A_proposal_goes_out_with_its_file_is_sent_thereby_and_the_deal_tells_that_it_was_taken()
     {

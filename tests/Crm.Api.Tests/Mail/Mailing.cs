@@ -3,12 +3,22 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Api.Tests.Mail;
 
-/// <summary>A host with a mail server beside it, and what the tests of letters ask of the two.</summary>
-public abstract class Mailing : IAsyncLifetime
+/// <summary>A host with a mail server beside it.</summary>
+public sealed class MailHost : IAsyncLifetime
 {
-    private protected SmtpServer Server { get; } = new();
-    protected CrmApp App { get; private set; } = null!;
-    protected Testing.Api Api { get; private set; } = null!;
+    internal SmtpServer Server { get; } = new();
+    public CrmApp App { get; private set; } = null!;
+    public Testing.Api Api { get; private set; } = null!;
+
+    public static Task<CrmApp> Start(string port) =>
+        CrmApp.Start(
+            null,
+            null,
+            ("Mail:Smtp:Host", "127.0.0.1"),
+            ("Mail:Smtp:Port", port),
+            ("Mail:Smtp:Security", "none"),
+            ("Mail:From", "Продажи <sales@example.com>")
+        );
 
     public async ValueTask InitializeAsync()
     {
@@ -20,21 +30,18 @@ public abstract class Mailing : IAsyncLifetime
     {
         await App.DisposeAsync();
         await Server.DisposeAsync();
-        GC.SuppressFinalize(this);
     }
+}
 
-    protected static Task<CrmApp> Start(string port) =>
-        CrmApp.Start(
-            null,
-            null,
-            ("Mail:Smtp:Host", "127.0.0.1"),
-            ("Mail:Smtp:Port", port),
-            ("Mail:Smtp:Security", "none"),
-            ("Mail:From", "Продажи <sales@example.com>")
-        );
+/// <summary>What the tests of letters ask of a host and its mail server.</summary>
+public abstract class Mailing(MailHost host)
+{
+    private protected SmtpServer Server => host.Server;
+    protected CrmApp App => host.App;
+    protected Testing.Api Api => host.Api;
 
     /// <summary>Until every message that it brings about is handled; some servers here refuse.</summary>
-    protected static Task<Answer> Tracked(CrmApp app, Func<Task<Answer>> send) => app.Tracked(send, failing: true);
+    internal static Task<Answer> Tracked(CrmApp app, Func<Task<Answer>> send) => app.Tracked(send, failing: true);
 
     protected Task<Answer> Send(string path, object? body = null, params (string, string)[] headers) =>
         Tracked(App, () => Api.Post(path, body ?? new { to = new[] { "anna@client.example" } }, headers));
@@ -42,7 +49,7 @@ public abstract class Mailing : IAsyncLifetime
     protected async Task<Answer> Mail(string deal, string mail) =>
         (await Api.Get($"/deals/{deal}/mails/{mail}")).Must(200);
 
-    protected static byte[] Attached(MimeKit.MimeMessage letter)
+    internal static byte[] Attached(MimeKit.MimeMessage letter)
     {
         using var bytes = new MemoryStream();
         letter

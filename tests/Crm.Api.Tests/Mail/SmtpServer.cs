@@ -46,6 +46,13 @@ internal sealed class SmtpServer : IAsyncDisposable
     /// <summary>Addressees as the envelope named them.</summary>
     public ConcurrentQueue<string> Recipients { get; } = new();
 
+    /// <summary>Of what came in before nothing is left.</summary>
+    public void Clear()
+    {
+        Letters.Clear();
+        Recipients.Clear();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();

@@ -2,17 +2,15 @@ using Npgsql;
 
 namespace Crm.Api.Tests.Operations;
 
-/// <summary>POST /projections/{name}/rebuild: one at a time, and a resend finds its own operation. A host of its own: its tables are held.</summary>
-public sealed class RebuildTests : IAsyncLifetime
+/// <summary>POST /projections/{name}/rebuild: one at a time, and a resend finds its own operation. A host of the class's own: its tables are held.</summary>
+public sealed class RebuildTests(TestHost host) : IClassFixture<TestHost>, IAsyncLifetime
 {
-    private CrmApp app = null!;
-    private Testing.Api api = null!;
+    private readonly CrmApp app = host.App;
+    private readonly Testing.Api api = host.Api;
     private NpgsqlConnection held = null!;
 
     public async ValueTask InitializeAsync()
     {
-        app = await CrmApp.Start();
-        api = await app.As();
         held = new NpgsqlConnection(app.ConnectionString);
         await held.OpenAsync();
     }
@@ -114,9 +112,5 @@ public sealed class RebuildTests : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await held.DisposeAsync();
-        await app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => held.DisposeAsync();
 }

@@ -126,15 +126,6 @@ public sealed class TeamTests : IAsyncLifetime
             .Be(0);
     }
 
-    [Theory]
-    [InlineData("sales-funnel"), InlineData("lost-reasons"), InlineData("gross-profit")]
-    public async Task A_team_that_is_none_is_refused(string report)
-    {
-        foreach (var path in (string[])[$"/reports/{report}?teamId=", $"/reports/{report}/deals?teamId="])
-        foreach (var team in (string[])["0198f3a0-0000-7000-8000-00000000dead", "north"])
-            (await api.Get(path + team)).Must(400).Code.Should().Be("parameter.invalid");
-    }
-
     private (string, string) UpTo => ("Crm-Min-Position", position.ToString(CultureInfo.InvariantCulture));
 
     private async Task<Answer> Read(string path) => (await api.Get(path, UpTo)).Must(200);

@@ -193,23 +193,6 @@ public sealed class CapabilityTests
             .OnlyContain(x => !(bool)x!["on"]!);
     }
 
-    [Fact]
-    public async Task Every_capability_guards_a_route_and_no_route_that_reads_needs_one()
-    {
-        await using var app = await CrmApp.Start();
-        var routes = app
-            .Host.Services.GetRequiredService<EndpointDataSource>()
-            .Endpoints.Where(x => x.Metadata.GetMetadata<CapabilityNeeded>() is not null)
-            .ToArray();
-        routes
-            .Select(x => x.Metadata.GetMetadata<CapabilityNeeded>()!.Code)
-            .Distinct()
-            .Should()
-            .BeEquivalentTo(Crm.Domain.Settings.Capabilities.All.Select(x => x.Code));
-        routes.Where(x => x.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET")).Should().BeEmpty();
-        routes.Should().OnlyContain(x => x.Metadata.GetMetadata<Operation>() != null);
-    }
-
     private static async Task<Answer> Switch(Testing.Api api, string capability, bool on) =>
         await api.Patch("/settings", new { capabilities = new Dictionary<string, bool> { [capability] = on } });
 

@@ -4,30 +4,20 @@ using Microsoft.Extensions.Time.Testing;
 namespace Crm.Api.Tests.TwoHosts;
 
 /// <summary>Rights that are changed on one host hold on the other: roles and teams within 30 s, a key is dead within 60 s. The clock is theirs, and moved.</summary>
-public sealed class RightsTests : IAsyncLifetime
+public sealed class RightsTests : IClassFixture<RightsTests.TwoHosts>
 {
     private static readonly TimeSpan OfRights = TimeSpan.FromSeconds(30),
         OfKeys = TimeSpan.FromSeconds(60);
-    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero))
-    {
-        AutoAdvanceAmount = TimeSpan.FromMilliseconds(1),
-    };
-    private CrmApp a = null!,
-        b = null!;
-    private Testing.Api admin = null!;
+    private readonly FakeTimeProvider clock;
+    private readonly CrmApp a,
+        b;
+    private readonly Testing.Api admin;
 
-    public async ValueTask InitializeAsync()
+    /// <summary>What the hosts know from the tests before is too old to be used.</summary>
+    public RightsTests(TwoHosts hosts)
     {
-        var database = await CrmApp.PreparedDatabase();
-        a = await Start(database);
-        b = await Start(database);
-        admin = await a.As();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await a.DisposeAsync();
-        await b.DisposeAsync();
+        (clock, a, b, admin) = (hosts.Clock, hosts.One, hosts.Other, hosts.Admin);
+        clock.Advance(OfRights);
     }
 
     [Fact]
@@ -162,13 +152,6 @@ public sealed class RightsTests : IAsyncLifetime
         }
     }
 
-    private Task<CrmApp> Start(string database) =>
-        CrmApp.Start(
-            database,
-            x => x.Services.AddSingleton<TimeProvider>(new Crm.Api.Http.MicrosecondClock(clock)),
-            ("Hosting:Alone", "false")
-        );
-
     private async Task<string> User(string role, string? team = null) => (
             await admin.Post(
                 "/users",
@@ -180,4 +163,38 @@ public sealed class RightsTests : IAsyncLifetime
                 }
             )
         ).Must(201).Id;
+
+    /// <summary>Two hosts of one database under one clock, for all tests of the class: each has users, roles and deals of its own.</summary>
+    public sealed class TwoHosts : IAsyncLifetime
+    {
+        public FakeTimeProvider Clock { get; } =
+            new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero))
+            {
+                AutoAdvanceAmount = TimeSpan.FromMilliseconds(1),
+            };
+        public CrmApp One { get; private set; } = null!;
+        public CrmApp Other { get; private set; } = null!;
+        public Testing.Api Admin { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            var database = await CrmApp.PreparedDatabase();
+            One = await Start(database);
+            Other = await Start(database);
+            Admin = await One.As();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await One.DisposeAsync();
+            await Other.DisposeAsync();
+        }
+
+        private Task<CrmApp> Start(string database) =>
+            CrmApp.Start(
+                database,
+                x => x.Services.AddSingleton<TimeProvider>(new Crm.Api.Http.MicrosecondClock(Clock)),
+                ("Hosting:Alone", "false")
+            );
+    }
 }
