@@ -26,6 +26,7 @@ public sealed partial class MatrixTests(Company company) : IClassFixture<Company
         // Counted only around a denial; two in a row have one count between them.
         (string Stored, long Denials)? counted = null;
         await company.WriteDraft();
+        await using var traces = await Traces.Of(company.App);
         // What ends things comes last, for later rows need them.
         foreach (
             var (method, path, operation) in Table
@@ -36,7 +37,7 @@ public sealed partial class MatrixTests(Company company) : IClassFixture<Company
         {
             asked++;
             var expected = Expected(role, path, operation, visible);
-            counted = expected is 403 or 404 ? counted ?? await Traces() : null;
+            counted = expected is 403 or 404 ? counted ?? await traces.Read() : null;
             var answer = await Ask(code, method, path, values);
             if (!Fits(answer.Status, expected, relation, method))
                 wrong.Add($"{operation.Id} ({relation}): {answer.Status} {answer.Code} instead of {expected}");
@@ -44,7 +45,7 @@ public sealed partial class MatrixTests(Company company) : IClassFixture<Company
                 wrong.Add($"{operation.Id} ({relation}): misses {answer["missing"]}");
             if (counted is not { } before)
                 continue;
-            var after = await Traces();
+            var after = await traces.Read();
             counted = after;
             if (after.Stored != before.Stored)
                 wrong.Add($"{operation.Id} ({relation}): a denial wrote something: {before.Stored} - {after.Stored}");
@@ -164,14 +165,35 @@ public sealed partial class MatrixTests(Company company) : IClassFixture<Company
                 x => values.GetValueOrDefault(x.Groups["name"].Value, "0198f3a0-0000-7000-8000-00000000dead")
             );
 
-    private async Task<(string Stored, long Denials)> Traces()
-    {
-        await using var connection = new NpgsqlConnection(company.App.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("select count(*) from crm.security_log", connection);
-        return (await Stored.Count(company.App), (long)(await command.ExecuteScalarAsync())!);
-    }
-
     [GeneratedRegex(@"\{(?<name>\w+)(:guid|:int)?\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Value();
+
+    /// <summary>What the store holds and how many denials it knows of. Asked thousands of times, so the question is prepared.</summary>
+    private sealed class Traces(NpgsqlConnection connection, NpgsqlCommand command) : IAsyncDisposable
+    {
+        public static async Task<Traces> Of(CrmApp app)
+        {
+            var connection = new NpgsqlConnection(app.ConnectionString);
+            await connection.OpenAsync();
+            var command = new NpgsqlCommand(
+                $"select {Stored.Sql}, (select count(*) from crm.security_log)",
+                connection
+            );
+            await command.PrepareAsync();
+            return new Traces(connection, command);
+        }
+
+        public async Task<(string Stored, long Denials)> Read()
+        {
+            await using var reader = await command.ExecuteReaderAsync();
+            await reader.ReadAsync();
+            return (reader.GetString(0), reader.GetInt64(1));
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await command.DisposeAsync();
+            await connection.DisposeAsync();
+        }
+    }
 }

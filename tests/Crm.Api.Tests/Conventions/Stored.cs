@@ -37,17 +37,18 @@ public static class Stored
         "wolverine.wolverine_dead_letters",
     ];
 
+    /// <summary>An expression whose value is all the numbers.</summary>
+    public static string Sql { get; } =
+        "(select coalesce(max(seq_id), 0) from crm_events.mt_events) || ' ' || "
+        + string.Join(" || ' ' || ", Tables.Select(x => $"(select count(*) from {x})"));
+
     public static Task<string> Count(CrmApp app) => Count(app.ConnectionString);
 
     public static async Task<string> Count(string database)
     {
         await using var connection = new NpgsqlConnection(database);
         await connection.OpenAsync();
-        var counts = string.Join(" || ' ' || ", Tables.Select(x => $"(select count(*) from {x})"));
-        await using var command = new NpgsqlCommand(
-            $"select (select coalesce(max(seq_id), 0) from crm_events.mt_events) || ' ' || {counts}",
-            connection
-        );
+        await using var command = new NpgsqlCommand("select " + Sql, connection);
         return (string)(await command.ExecuteScalarAsync())!;
     }
 }

@@ -17,14 +17,16 @@ namespace Crm.Api.Tests.Mail;
 public sealed class SecureMailTests : IDisposable
 {
     private const string Password = "s3cret-of-the-mail";
+
+    // Making a key takes longer than most of these tests: all servers share one.
+    private static readonly RSA ServerKey = RSA.Create(2048);
+    private static readonly X509Certificate2 Authority = Made("CN=Company CA", null);
     private readonly CapturedLog log = new();
     private readonly List<Answer> answers = [];
     private readonly string folder = Directory.CreateTempSubdirectory("crm-ca-").FullName;
-    private readonly X509Certificate2 authority = Made("CN=Company CA", null);
 
     public void Dispose()
     {
-        authority.Dispose();
         log.Dispose();
         Directory.Delete(folder, recursive: true);
     }
@@ -33,7 +35,7 @@ public sealed class SecureMailTests : IDisposable
     [InlineData("starttls"), InlineData("ssl"), InlineData("auto")]
     public async Task A_server_that_the_companys_authority_vouches_for_gets_letter_and_password_in_tls(string security)
     {
-        using var certificate = Made("CN=mail", authority);
+        using var certificate = Made("CN=mail", Authority);
         await using var server = new SmtpServer
         {
             Certificate = certificate,
@@ -53,7 +55,7 @@ public sealed class SecureMailTests : IDisposable
     [InlineData("starttls"), InlineData("ssl"), InlineData("auto")]
     public async Task A_server_that_nobody_vouches_for_gets_nothing(string security)
     {
-        using var certificate = Made("CN=mail", authority);
+        using var certificate = Made("CN=mail", Authority);
         await using var server = new SmtpServer
         {
             Certificate = certificate,
@@ -70,7 +72,7 @@ public sealed class SecureMailTests : IDisposable
         using var other = Made("CN=Other CA", null);
         using var certificate = Made(
             "CN=mail",
-            wrong == "another authority" ? other : authority,
+            wrong == "another authority" ? other : Authority,
             wrong == "another name" ? "mail.example" : "localhost",
             over: wrong == "over",
             server: wrong != "no server"
@@ -90,7 +92,7 @@ public sealed class SecureMailTests : IDisposable
     [Fact]
     public async Task A_server_that_takes_no_credentials_gets_no_letter_without_them()
     {
-        using var certificate = Made("CN=mail", authority);
+        using var certificate = Made("CN=mail", Authority);
         await using var server = new SmtpServer { Certificate = certificate };
         await Refused<AuthenticationException>(server, "starttls", Trusted());
     }
@@ -98,7 +100,7 @@ public sealed class SecureMailTests : IDisposable
     [Fact]
     public async Task The_deal_tells_what_became_of_it_and_the_password_is_told_to_nobody()
     {
-        using var certificate = Made("CN=mail", authority);
+        using var certificate = Made("CN=mail", Authority);
         await using var server = new SmtpServer { Certificate = certificate, Account = "crm:" + Password };
         ((string?)(await Sent(server, Trusted()))["status"]).Should().Be("delivered");
         server.Letters.Should().ContainSingle();
@@ -229,7 +231,7 @@ public sealed class SecureMailTests : IDisposable
     private string Trusted()
     {
         var path = Path.Combine(folder, "ca.pem");
-        File.WriteAllText(path, authority.ExportCertificatePem());
+        File.WriteAllText(path, Authority.ExportCertificatePem());
         return path;
     }
 
@@ -242,7 +244,8 @@ public sealed class SecureMailTests : IDisposable
         bool server = true
     )
     {
-        using var key = RSA.Create(2048);
+        using var authorityKey = by is null ? RSA.Create(2048) : null;
+        var key = authorityKey ?? ServerKey;
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(
             new X509BasicConstraintsExtension(
