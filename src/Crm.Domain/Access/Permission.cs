@@ -5,7 +5,7 @@ namespace Crm.Domain.Access;
 /// <param name="Scope">What the credential must carry besides: a key never does more than its scopes.</param>
 public sealed record Permission(string Name, Scope Scope)
 {
-    /// <summary>What a deal's participants may do with it, who are not its manager (product.md section 2).</summary>
+    /// <summary>What a deal's participants may do with it, who are not its manager (docs/domain.md, Access).</summary>
     public bool ForParticipants { get; init; }
 }
 

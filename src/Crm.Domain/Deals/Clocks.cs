@@ -2,7 +2,7 @@ using Crm.Domain.Deals.Process;
 
 namespace Crm.Domain.Deals;
 
-/// <summary>The order rules of the two clocks (product.md section 2, Two clocks).</summary>
+/// <summary>The order rules of the two clocks (docs/domain.md, Two clocks).</summary>
 public static class Clocks
 {
     /// <summary>A client's clock may run this far ahead of the host's, or behind it, and still means now.</summary>

@@ -4,7 +4,7 @@ using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Domain.Deals;
 
-/// <summary>Closes a deal as won through the gate, or as lost with a reason (product.md section 3).</summary>
+/// <summary>Closes a deal as won through the gate, or as lost with a reason (docs/domain.md, Closing gate).</summary>
 /// <param name="Reason">The lost reason of the catalogue; null when none was given.</param>
 /// <param name="Waiver">Why a debt is left as it is; needs a permission.</param>
 public sealed record CloseDeal(

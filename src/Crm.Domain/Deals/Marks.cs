@@ -1,6 +1,6 @@
 namespace Crm.Domain.Deals;
 
-/// <summary>The instants that the order rules of the two clocks look at (product.md section 2).</summary>
+/// <summary>The instants that the order rules of the two clocks look at (docs/domain.md, Two clocks).</summary>
 public sealed record Marks
 {
     public DateTimeOffset OpenedAt { get; init; }

@@ -57,7 +57,7 @@ public sealed record Rejection(RejectionKind Kind, string Code)
 public sealed record Fault(string Pointer, string Code, string? Expected = null);
 
 /// <summary>One unmet condition of a check or a gate.</summary>
-/// <param name="Code">Stable blocker code (api.md).</param>
+/// <param name="Code">Stable blocker code (openapi/problems.md).</param>
 /// <param name="Subject">What it is about: a kind and an id or code, such as <c>deal:018f…</c>.</param>
 /// <param name="Expected">What was expected.</param>
 /// <param name="Actual">What was found.</param>

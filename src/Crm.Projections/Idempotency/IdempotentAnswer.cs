@@ -1,6 +1,6 @@
 namespace Crm.Projections.Idempotency;
 
-/// <summary>An answer kept for replay, stored in the transaction of its command for 7 days (api.md, Idempotency).</summary>
+/// <summary>An answer kept for replay, stored in the transaction of its command for 7 days (docs/domain.md, Idempotency).</summary>
 public sealed class IdempotentAnswer
 {
     /// <summary>SHA-256 over credential, method, path and key.</summary>

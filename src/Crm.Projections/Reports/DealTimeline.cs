@@ -7,7 +7,7 @@ public sealed record Moment<T>(DateTimeOffset At, T Value);
 
 /// <summary>
 /// What a deal was attributed to at any instant of business time: kind, manager, client, source, amount and probability.
-/// A late fact is put where it happened, so a number belongs to who had the deal then (product.md section 8).
+/// A late fact is put where it happened, so a number belongs to who had the deal then (docs/domain.md, Reports).
 /// </summary>
 public sealed record DealTimeline
 {

@@ -8,7 +8,7 @@ public sealed record FunnelStage(string Code, Localized Title, int Order, bool R
 
 /// <summary>
 /// The stages of a funnel: those of the version in force at its instant in their order, empty ones too, then whatever other
-/// stages deals stand in (product.md section 6). Versions are joined by the stage's code; no deal is dropped for want of one.
+/// stages deals stand in (docs/domain.md, Reports). Versions are joined by the stage's code; no deal is dropped for want of one.
 /// </summary>
 public static class FunnelStages
 {

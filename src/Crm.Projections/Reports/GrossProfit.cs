@@ -53,7 +53,7 @@ public sealed record ProfitRow(
     decimal WrittenOff
 );
 
-/// <summary>Revenue, discounts and cost of what was shipped less what came back, without VAT; write-offs beside them (product.md section 3).</summary>
+/// <summary>Revenue, discounts and cost of what was shipped less what came back, without VAT; write-offs beside them (docs/domain.md, Reports).</summary>
 public sealed class GrossProfit(string schema)
     : DealReport<SellingDeal, ProfitRow>(
         ReportName,

@@ -9,7 +9,7 @@ public sealed record LossCell(string? Key, string? Currency, long Count, decimal
 /// <param name="Reopened">Closings of the period that were undone before its end.</param>
 public sealed record LossSummary(long Position, IReadOnlyList<LossCell> Cells, long Reopened);
 
-/// <summary>Reads losses of a period: those still in force at its end, each deal once (product.md section 6).</summary>
+/// <summary>Reads losses of a period: those still in force at its end, each deal once (docs/domain.md, Reports).</summary>
 public sealed class LostReasonsQuery(NpgsqlDataSource database)
 {
     private const string Losses = $"{CrmStore.Schema}.{LostReasons.TableName}";
@@ -74,7 +74,7 @@ public sealed class LostReasonsQuery(NpgsqlDataSource database)
 
     /// <summary>
     /// A period that is over ends before its end; one that is not ends with now, what happens at this very instant included.
-    /// Closing and reopening are walls (product.md section 2), so at most one closing of a deal is in force at an instant.
+    /// Closings and reopenings are boundaries (docs/domain.md, Two clocks), so at most one closing of a deal is in force at an instant.
     /// </summary>
     private static (string Within, string Undone) Within(
         ReportFilter filter,

@@ -34,7 +34,7 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000)
 {
     private const int Attempts = 3;
 
-    // Whoever replays facts by the thousand is faster without prepared plans (performance.md section 5). The lock lives as long as its connection: no pool.
+    // A replay of thousands of events is faster without prepared plans (docs/performance.md, Rebuild). No pool: the lock lives as long as its connection.
     private readonly string own = new NpgsqlConnectionStringBuilder(connection)
     {
         MaxAutoPrepare = 0,

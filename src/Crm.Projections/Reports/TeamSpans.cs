@@ -5,7 +5,7 @@ using Npgsql;
 namespace Crm.Projections.Reports;
 
 /// <summary>
-/// Who was in certain teams, from when to when: a number belongs to the team that its manager was in then (product.md section 8).
+/// Who was in certain teams, from when to when: a number belongs to the team that its manager was in then (docs/domain.md, Reports).
 /// Made from the facts of his placing, so that a team changed today moves no number of yesterday. Equal when they say the same.
 /// </summary>
 public sealed class TeamSpans : IEquatable<TeamSpans>

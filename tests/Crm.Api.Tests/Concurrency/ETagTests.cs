@@ -1,6 +1,6 @@
 namespace Crm.Api.Tests.Concurrency;
 
-/// <summary>api.md, Concurrency: n counts what people and rules did, h is the rest of the body.</summary>
+/// <summary>docs/domain.md, Concurrency: n counts what people and rules did, h is the rest of the body.</summary>
 [Collection(HostCollection.Name)]
 public sealed class ETagTests(TestHost host)
 {

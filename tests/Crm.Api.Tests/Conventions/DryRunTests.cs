@@ -2,7 +2,7 @@ using Crm.Api.Tests.Access;
 
 namespace Crm.Api.Tests.Conventions;
 
-/// <summary>api.md, Dry run: every command of a deal says what it would do and writes nothing.</summary>
+/// <summary>docs/domain.md, Dry run: every command of a deal says what it would do and writes nothing.</summary>
 public sealed class DryRunTests(HostileHost host) : IClassFixture<HostileHost>
 {
     public static TheoryData<string> Commands =>

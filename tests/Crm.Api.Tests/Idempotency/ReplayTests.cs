@@ -2,7 +2,7 @@ using Crm.Domain.Access;
 
 namespace Crm.Api.Tests.Idempotency;
 
-/// <summary>api.md, Idempotency: a key used again gives the first answer to the letter, and no second effect.</summary>
+/// <summary>docs/domain.md, Idempotency: a key used again gives the first answer to the letter, and no second effect.</summary>
 [Collection(HostCollection.Name)]
 public sealed class ReplayTests(TestHost host)
 {

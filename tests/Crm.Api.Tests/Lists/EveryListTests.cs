@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Api.Tests.Lists;
 
-/// <summary>api.md, Lists: every list has pages, the short ones too, so that a client reads all of them alike.</summary>
+/// <summary>docs/domain.md, Lists: every list has pages, the short ones too, so that a client reads all of them alike.</summary>
 [Collection(HostCollection.Name)]
 public sealed class EveryListTests(TestHost host)
 {

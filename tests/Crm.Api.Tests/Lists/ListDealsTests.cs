@@ -1,6 +1,6 @@
 namespace Crm.Api.Tests.Lists;
 
-/// <summary>api.md, Lists: filters, search, sorts and their refusals. A host of its own, so that it knows what is there.</summary>
+/// <summary>docs/domain.md, Lists: filters, search, sorts and their refusals. A host of its own, so that it knows what is there.</summary>
 public sealed class ListDealsTests(ListedDeals data) : IClassFixture<ListedDeals>
 {
     [Theory]

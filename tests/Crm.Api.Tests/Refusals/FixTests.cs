@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Crm.Api.Tests.Refusals;
 
-/// <summary>api.md, Refusals: each blocker names a call, and that call really helps.</summary>
+/// <summary>docs/domain.md, Refusals: each blocker names a call, and that call really helps.</summary>
 [Collection(HostCollection.Name)]
 public sealed class FixTests(TestHost host)
 {

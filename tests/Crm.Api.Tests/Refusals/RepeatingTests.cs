@@ -1,6 +1,6 @@
 namespace Crm.Api.Tests.Refusals;
 
-/// <summary>api.md, Repeating: what already holds is 200 without a fact; the same id twice is one thing.</summary>
+/// <summary>docs/domain.md, Repeating: what already holds is 200 without a fact; the same id twice is one thing.</summary>
 [Collection(HostCollection.Name)]
 public sealed class RepeatingTests(TestHost host)
 {

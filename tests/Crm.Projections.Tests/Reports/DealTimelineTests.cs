@@ -1,7 +1,7 @@
 namespace Crm.Projections.Tests.Reports;
 
 /// <summary>
-/// Values over business time. Today's commands keep each value in order (product.md section 2); the fold does not rely on it,
+/// Values over business time. Today's commands keep each value in order (docs/domain.md, Two clocks); the fold does not rely on it,
 /// for imported history may not.
 /// </summary>
 public sealed class DealTimelineTests

@@ -1,6 +1,6 @@
 namespace Crm.Projections.Tests.Reports;
 
-/// <summary>Answers that other funnels get wrong (product.md section 6), each asked for here.</summary>
+/// <summary>Answers that other funnels get wrong (docs/domain.md, Reports), each asked for here.</summary>
 public sealed class SalesFunnelTests(Books books) : IClassFixture<Books>
 {
     private readonly string source = Books.NewSource();

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Crm.Domain.Deals.Process;
 
 /// <summary>
-/// One condition of a task, of a closed set (product.md section 2). State checks look at the deal as it is and use nothing
+/// One condition of a task, of a closed set (docs/domain.md, Checks). State checks look at the deal as it is and use nothing
 /// up; evidence checks need a fact that no other task has used.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "check")]

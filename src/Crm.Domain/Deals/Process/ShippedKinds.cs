@@ -1,6 +1,6 @@
 namespace Crm.Domain.Deals.Process;
 
-/// <summary>The kinds that ship with the product (product.md section 2).</summary>
+/// <summary>The kinds that ship with the product (docs/domain.md, Deal kinds).</summary>
 public static class ShippedKinds
 {
     public const string Default = "standard-sale";

@@ -74,7 +74,7 @@ public static class StageFlow
     public static IEnumerable<Fact> Withdraw(IEnumerable<StageTask> tasks, Cause cause) =>
         tasks.Select(x => new StageTaskWithdrawn(x.Id, x.Code) { Cause = cause });
 
-    /// <summary>Raises a task. A due date that was past already when it was recorded gets no timer (product.md section 5).</summary>
+    /// <summary>Raises a task. A due date that was past already when it was recorded gets no timer (docs/domain.md, Due dates).</summary>
     public static StageTaskRaised Raise(Situation at, Stage stage, TaskTemplate template, Cause? cause)
     {
         var due = template.Due.From(Clocks.Following(at), at.Intent);

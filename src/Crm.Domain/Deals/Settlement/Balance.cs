@@ -1,6 +1,6 @@
 namespace Crm.Domain.Deals.Settlement;
 
-/// <summary>Who owes what on a deal, over all its orders, with VAT (product.md section 3).</summary>
+/// <summary>Who owes what on a deal, over all its orders, with VAT (docs/domain.md, Balance).</summary>
 public readonly record struct Balance(
     decimal Ordered,
     decimal Invoiced,

@@ -3,7 +3,7 @@ using Crm.Domain.Deals.Process;
 
 namespace Crm.Domain.Deals.Settlement;
 
-/// <summary>Whether a deal may close (product.md section 3). Judged at the very moment of closing, from its one stream.</summary>
+/// <summary>Whether a deal may close (docs/domain.md, Closing gate). Judged at the very moment of closing, from its one stream.</summary>
 public static class ClosingGate
 {
     /// <param name="last">The task that the closing itself completes, and which therefore does not stand in its way.</param>

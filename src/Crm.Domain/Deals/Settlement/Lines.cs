@@ -94,7 +94,7 @@ public sealed record PricedLine(
     public static PricedLine From(LineDraft draft, bool priceIncludesVat, Currency currency) =>
         From(draft, priceIncludesVat, currency, 0);
 
-    /// <summary>Prices a line: rounding at the line total and its VAT, nowhere else (product.md section 3).</summary>
+    /// <summary>Prices a line: rounding at the line total and its VAT, nowhere else (docs/domain.md, Lines and rounding).</summary>
     /// <param name="share">Of the document's discount: whole minor units.</param>
     internal static PricedLine From(LineDraft draft, bool priceIncludesVat, Currency currency, decimal share)
     {
