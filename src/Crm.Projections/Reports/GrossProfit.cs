@@ -53,7 +53,9 @@ public sealed record ProfitRow(
     decimal WrittenOff
 );
 
-/// <summary>Revenue, discounts and cost of what was shipped less what came back, without VAT; write-offs beside them (docs/domain.md, Reports).</summary>
+/// <summary>
+/// Revenue, discounts and cost of what was shipped less what came back, without VAT; write-offs beside them (docs/domain.md, Reports).
+/// </summary>
 public sealed class GrossProfit(string schema)
     : DealReport<SellingDeal, ProfitRow>(
         ReportName,

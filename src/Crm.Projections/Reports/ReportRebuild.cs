@@ -34,7 +34,8 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000)
 {
     private const int Attempts = 3;
 
-    // A replay of thousands of events is faster without prepared plans (docs/performance.md, Rebuild). No pool: the lock lives as long as its connection.
+    // A replay of thousands of events is faster without prepared plans (docs/performance.md, Rebuild).
+    // No pool: the lock lives as long as its connection.
     private readonly string own = new NpgsqlConnectionStringBuilder(connection)
     {
         MaxAutoPrepare = 0,

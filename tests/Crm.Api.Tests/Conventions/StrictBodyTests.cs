@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Api.Tests.Conventions;
 
-/// <summary>docs/domain.md, Strict bodies: whatever is wrong with a body, it is a client's fault with a stable code and nothing is written.</summary>
+/// <summary>docs/domain.md, Strict bodies: a faulty body is the client's error with a stable code, and nothing is written.</summary>
 public sealed class StrictBodyTests(HostileHost host) : IClassFixture<HostileHost>
 {
     private static readonly byte[] TooLarge = Encoding.UTF8.GetBytes(
