@@ -9,7 +9,7 @@ namespace Crm.Api.Hosting;
 
 /// <summary>
 /// The OpenAPI document and its page. They stand apart from the API, with services of their own that are put together for the first who asks:
-/// the generator and what the source says of itself are megabytes that a host without readers never loads (ADR 0009).
+/// the generator and what the source says of itself are megabytes that a host without readers never loads (ADR 43).
 /// </summary>
 public static class Contract
 {

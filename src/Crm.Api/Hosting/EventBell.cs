@@ -8,7 +8,7 @@ namespace Crm.Api.Hosting;
 /// <summary>
 /// Wakes the daemon after commits with facts: at once after a quiet spell, then every 250 ms, or as soon as somebody waits for what
 /// he has written. The fewer the pages, the less the reports take from the commands. The notice is not part of the commit, for
-/// PostgreSQL lets commits that notify pass only one at a time; a notice lost with its host costs the daemon one slow poll (ADR 0009).
+/// PostgreSQL lets commits that notify pass only one at a time; a notice lost with its host costs the daemon one slow poll (ADR 9).
 /// </summary>
 [System.Diagnostics.CodeAnalysis.SuppressMessage(
     "Design",

@@ -4,7 +4,7 @@ namespace Crm.Api.Hosting;
 
 /// <summary>
 /// The allocator of the C library (glibc) keeps what the compiler of methods borrowed, one arena for each thread: some 15 MB that are never
-/// used again. With fixed thresholds such blocks go back at once (ADR 0009). Other libraries know no such switch; who sets MALLOC_* means it.
+/// used again. With fixed thresholds such blocks go back at once (ADR 43). Other libraries know no such switch; who sets MALLOC_* means it.
 /// </summary>
 internal static class NativeMemory
 {

@@ -14,7 +14,7 @@ public static class Storage
 {
     /// <summary>
     /// Two such pools and the daemon's: at most 64 of the 100 connections that PostgreSQL gives by default. On few cores fewer: beyond that
-    /// requests only wait in the server instead of here, each connection with its prepared statements on both sides (ADR 0009).
+    /// requests only wait in the server instead of here, each connection with its prepared statements on both sides (ADR 44).
     /// </summary>
     private static readonly int PerPool = Math.Min(4 + 4 * Environment.ProcessorCount, 24);
 
@@ -38,7 +38,7 @@ public static class Storage
 
     /// <summary>
     /// For the projections' daemon, which reads short stretches at the end of growing tables: no prepared plans, and no plans that
-    /// read a table from its start because the statistics are older than its end (ADR 0009).
+    /// read a table from its start because the statistics are older than its end (ADR 41).
     /// </summary>
     public static string ForDaemon(string connection) =>
         new NpgsqlConnectionStringBuilder(

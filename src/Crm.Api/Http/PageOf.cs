@@ -8,7 +8,7 @@ namespace Crm.Api.Http;
 
 /// <summary>
 /// Keyset pages over a table of documents. A uniform direction is one row comparison, which an index serves; a mixed one
-/// gets a redundant bound on its first key, so that the index still ends the scan early (ADR 0005).
+/// gets a redundant bound on its first key, so that the index still ends the scan early (ADR 5).
 /// </summary>
 public sealed class PageOf(ListQuery list)
 {

@@ -4,7 +4,7 @@ using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Domain.Deals;
 
-/// <summary>How much somebody may take off without asking: the largest limit of his roles, null for none (ADR 16).</summary>
+/// <summary>How much somebody may take off without asking: the largest limit of his roles, null for none (ADR 54).</summary>
 internal static class DiscountLimit
 {
     /// <summary>Everything that lies above the limit, each with the call that leads on; null when nothing does.</summary>

@@ -7,7 +7,7 @@ namespace Crm.Projections.Deals;
 
 /// <summary>
 /// A deal as it goes over the wire, rendered once when it is written: only what stands elsewhere or depends on the language
-/// (names, titles) is left open, as tokens that a reader fills in. Lists then copy bytes instead of building objects (ADR 0005).
+/// (names, titles) is left open, as tokens that a reader fills in. Lists then copy bytes instead of building objects (ADR 5).
 /// A token is a text between two U+0001, which no text of a client may hold.
 /// </summary>
 public static class DealCard

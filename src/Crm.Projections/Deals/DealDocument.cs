@@ -11,7 +11,7 @@ using Marten.Schema;
 namespace Crm.Projections.Deals;
 
 /// <summary>
-/// The one inline document of a deal (ADR 0004): its data are the state that decisions read; its columns are what lists
+/// The one inline document of a deal (ADR 4): its data are the state that decisions read; its columns are what lists
 /// filter, sort and show. Everything is written in the transaction of the facts, so nothing about one deal is ever behind.
 /// </summary>
 public sealed class DealDocument

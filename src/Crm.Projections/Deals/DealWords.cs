@@ -11,7 +11,7 @@ namespace Crm.Projections.Deals;
 
 /// <summary>
 /// What the text search looks at, by part of a deal, written in the transaction of its fact. Apart from the deal's own row: there its
-/// index would be written anew by every command, though hardly one changes a word (ADR 9).
+/// index would be written anew by every command, though hardly one changes a word (ADR 45).
 /// </summary>
 public sealed class DealWords : ProjectionBase, IProjection
 {

@@ -37,7 +37,7 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
         Facts = [.. folded.Where(x => x != typeof(DealOpened) || about.Contains(x))];
         foreach (var fact in Facts)
             IncludeType(fact);
-        // Pages stay small: three reports that catch up at once must not push the requests out of memory (ADR 0009).
+        // Pages stay small: three reports that catch up at once must not push the requests out of memory (ADR 40).
         Options.BatchSize = 500;
         Options.MaximumHopperSize = 1000;
         Options.DeleteDataInTableOnTeardown(Rows);

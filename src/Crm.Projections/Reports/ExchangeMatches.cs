@@ -28,7 +28,7 @@ public sealed record MatchRow(
 
 /// <summary>
 /// Which shipments were paid by which payments, the oldest first: at two rates the same money is worth two sums, and the difference is
-/// stated (ADR 21). Amounts are with VAT, as they are paid. Rates are not in the rows: they may be corrected, and known at another time.
+/// stated (ADR 63). Amounts are with VAT, as they are paid. Rates are not in the rows: they may be corrected, and known at another time.
 /// </summary>
 public sealed class ExchangeMatches(string schema)
     : DealReport<SettlingDeal, MatchRow>(

@@ -23,7 +23,7 @@ public static class ReportBook
     /// <summary>Adds every report to the live store, each as a shard of its own: one that fails stops no other.</summary>
     public static void AddAll(StoreOptions o, string schema)
     {
-        // One page at a time: the bell wakes all at once, and four pages together leave the requests of two cores standing (ADR 0009).
+        // One page at a time: a notification wakes all reports at once, and four pages together would delay requests on two cores (ADR 40).
         o.Projections.MaxConcurrentEventLoadsPerDatabase = 1;
         o.Projections.MaxConcurrentBatchWritesPerDatabase = 1;
         foreach (var report in Names.Select(x => Make(x, schema)))

@@ -8,7 +8,7 @@ namespace Crm.Api.Tests.Conventions;
 
 /// <summary>
 /// Every operation is called with its whole sample, on a new store, and every read after it. The gate has the image do the same
-/// (<c>CRM_IMAGE_URL</c>, <c>CRM_IMAGE_KEY</c>): what trimming took too much of answers otherwise there (ADR 0023).
+/// (<c>CRM_IMAGE_URL</c>, <c>CRM_IMAGE_KEY</c>): what trimming took too much of answers otherwise there (ADR 23).
 /// </summary>
 public sealed partial class EveryOperationTests
 {

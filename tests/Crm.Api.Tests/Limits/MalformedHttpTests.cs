@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Crm.Api.Tests.Limits;
 
 /// <summary>
-/// What is no HTTP, or no address: the server cuts it off before there is a request, so no middleware can give it a body (ADR 12). What is
+/// What is no HTTP, or no address: the server cuts it off before there is a request, so no middleware can give it a body (ADR 50). What is
 /// a request but holds odd bytes in a header is refused as everything else is.
 /// </summary>
 public sealed class MalformedHttpTests(MalformedHttpTests.Served served) : IClassFixture<MalformedHttpTests.Served>
