@@ -6,7 +6,9 @@ namespace Crm.Domain.Deals.Process;
 /// <param name="Deal">The state of its one stream.</param>
 /// <param name="Process">The pinned version of its kind.</param>
 /// <param name="Intent">Who asks, when, with which rights.</param>
-/// <param name="Client">Whether the client has legal details, and what a document says of him: the one stated exception to "one stream decides" (ADR 3).</param>
+/// <param name="Client">
+/// Whether the client has legal details, and what a document says of them: the one exception to "one stream decides" (ADR 3).
+/// </param>
 public sealed record Situation(Deal Deal, DealProcess Process, Intent Intent, ClientStanding? Client = null)
 {
     /// <summary>The business time of the command: given, else the later of now and the deal's last fact.</summary>
