@@ -1,9 +1,18 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+
 namespace Crm.Api.Commands;
 
 /// <summary>What became of a command.</summary>
 public abstract record CommandOutcome
 {
+    private static readonly ConcurrentDictionary<Type, string> Codes = [];
+
     private CommandOutcome() { }
+
+    /// <summary>The name of the outcome in metrics, such as <c>already_satisfied</c>.</summary>
+    public string Name =>
+        Codes.GetOrAdd(GetType(), static type => JsonNamingPolicy.SnakeCaseLower.ConvertName(type.Name));
 
     /// <summary>Events were written.</summary>
     /// <param name="Result">The events, and the state after them.</param>

@@ -1,3 +1,4 @@
+using Crm.Api.Telemetry;
 using Crm.Projections.Idempotency;
 using Marten;
 
@@ -11,10 +12,18 @@ public sealed class CommandPipeline(
     CommandLoader loader,
     CommandWriter writer,
     AnswerRenderers answers,
+    CrmMetrics metrics,
     TimeProvider clock
 )
 {
     public async Task<CommandOutcome> Execute(CommandPlan plan, CancellationToken ct)
+    {
+        var outcome = await ExecuteOnce(plan, ct);
+        metrics.CommandExecuted(plan.Request.Origin.Operation, outcome.Name);
+        return outcome;
+    }
+
+    private async Task<CommandOutcome> ExecuteOnce(CommandPlan plan, CancellationToken ct)
     {
         try
         {

@@ -1,3 +1,4 @@
+using Crm.Api.Telemetry;
 using Crm.Projections.Idempotency;
 using Marten;
 
@@ -43,10 +44,18 @@ public sealed class CreationPipeline(
     CommandLoader loader,
     CommandWriter writer,
     AnswerRenderers answers,
+    CrmMetrics metrics,
     TimeProvider clock
 )
 {
     public async Task<CommandOutcome> Execute(CreationPlan plan, CancellationToken ct)
+    {
+        var outcome = await ExecuteOnce(plan, ct);
+        metrics.CommandExecuted(plan.Request.Origin.Operation, outcome.Name);
+        return outcome;
+    }
+
+    private async Task<CommandOutcome> ExecuteOnce(CreationPlan plan, CancellationToken ct)
     {
         var decision = plan.Decide();
         if (plan.Request.IsDryRun)
