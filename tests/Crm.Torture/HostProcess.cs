@@ -53,7 +53,7 @@ internal sealed class HostProcess(string home)
                 throw new InvalidOperationException($"the host ended by itself with code {process.ExitCode}");
             try
             {
-                if ((await http.GetAsync("/health/ready")).StatusCode == HttpStatusCode.OK)
+                if ((await http.GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode == HttpStatusCode.OK)
                     return watch.Elapsed;
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException)

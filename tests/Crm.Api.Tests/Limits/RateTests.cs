@@ -69,33 +69,33 @@ public sealed class RateTests(RateTests.LimitedHost host) : IClassFixture<RateTe
     public async Task Who_guesses_keys_is_not_listened_to()
     {
         // A host of its own: it counts every refusal in the security log.
-        await using var app = await LimitedHost.Start();
-        var (known, fresh) = (await app.As(), await app.As());
+        await using var own = await LimitedHost.Start();
+        var (known, fresh) = (await own.As(), await own.As());
         var attacker = ("X-Forwarded-For", "203.0.113.7");
         (await known.Get("/me", attacker)).Must(200);
         for (var i = 0; i < 3; i++)
-            (await Guess(app, "crm_guess" + i, attacker))
+            (await Guess(own, "crm_guess" + i, attacker))
                 .Must(401)
                 .Headers["RateLimit"]
                 .Should()
                 .StartWith("\"failed-credentials\";r=" + (2 - i));
-        var refused = (await Guess(app, "crm_guess", attacker)).Must(429);
+        var refused = (await Guess(own, "crm_guess", attacker)).Must(429);
         refused.Headers["Retry-After"].Should().Be("4", "three in ten seconds come back one by one");
 
         (await fresh.Get("/me", attacker))
             .Must(429)
             .Code.Should()
             .Be("rate.limited", "a guess that hits must not be told from one that misses");
-        (await Guess(app, "a.b.c", attacker)).Must(429);
+        (await Guess(own, "a.b.c", attacker)).Must(429);
         (await known.Get("/me", attacker))
             .Must(200)
             .Code.Should()
             .BeNull("who was known before shares the address, not the blame");
         (await fresh.Get("/me", ("X-Forwarded-For", "203.0.113.8"))).Must(200);
 
-        app.Clock.Advance(TimeSpan.FromSeconds(4));
-        (await Guess(app, "crm_guess", attacker)).Must(401);
-        var auditor = await app.As();
+        own.Clock.Advance(TimeSpan.FromSeconds(4));
+        (await Guess(own, "crm_guess", attacker)).Must(401);
+        var auditor = await own.As();
         (await auditor.Get("/security-log?status=401")).Must(200)["items"]!
             .AsArray()
             .Should()

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Crm.Api.Tests.TwoHosts;
 
 /// <summary>Rights that are changed on one host hold on the other: roles and teams within 30 s, a key is dead within 60 s. The clock is theirs, and moved.</summary>
-public sealed class RightsTests : IClassFixture<RightsTests.TwoHosts>
+public sealed class RightsTests : IClassFixture<RightsTests.Pair>
 {
     private static readonly TimeSpan OfRights = TimeSpan.FromSeconds(30),
         OfKeys = TimeSpan.FromSeconds(60);
@@ -14,7 +14,7 @@ public sealed class RightsTests : IClassFixture<RightsTests.TwoHosts>
     private readonly Testing.Api admin;
 
     /// <summary>What the hosts know from the tests before is too old to be used.</summary>
-    public RightsTests(TwoHosts hosts)
+    public RightsTests(Pair hosts)
     {
         (clock, a, b, admin) = (hosts.Clock, hosts.One, hosts.Other, hosts.Admin);
         clock.Advance(OfRights);
@@ -165,7 +165,7 @@ public sealed class RightsTests : IClassFixture<RightsTests.TwoHosts>
         ).Must(201).Id;
 
     /// <summary>Two hosts of one database under one clock, for all tests of the class: each has users, roles and deals of its own.</summary>
-    public sealed class TwoHosts : IAsyncLifetime
+    public sealed class Pair : IAsyncLifetime
     {
         public FakeTimeProvider Clock { get; } =
             new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero))

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Crm.Domain.DealKinds;
 using Crm.Domain.Settings;
 
 namespace Crm.Domain.Tests;
 
 /// <summary>Every fault of a draft is named at once, each with a pointer; what has none is a process.</summary>
-public sealed class KindValidationTests
+public sealed partial class KindValidationTests
 {
     private static readonly StageDraft Last = new(
         "last",
@@ -357,14 +358,8 @@ public sealed class KindValidationTests
             ['L'] = JsonSerializer.SerializeToNode(Last, options)!.AsObject(),
             ['T'] = task,
         };
-        var json = System
-            .Text.RegularExpressions.Regex.Replace(
-                text,
-                "(?<=[\\[,])[FLT](?=[\\],+])",
-                x => "{\"is\":\"" + x.Value + "\"}",
-                System.Text.RegularExpressions.RegexOptions.ExplicitCapture,
-                TimeSpan.FromSeconds(1)
-            )
+        var json = Shorthand()
+            .Replace(text, x => "{\"is\":\"" + x.Value + "\"}")
             .Replace("}+{", ",", StringComparison.Ordinal);
         var node = Filled(System.Text.Json.Nodes.JsonNode.Parse(json)!);
         var draft = JsonSerializer.SerializeToNode(Good, options)!.AsObject();
@@ -389,4 +384,8 @@ public sealed class KindValidationTests
     }
 
     private static JsonElement Json(string json) => JsonDocument.Parse(json).RootElement.Clone();
+
+    /// <summary>The letters that stand for a stage or a task.</summary>
+    [GeneratedRegex("(?<=[\\[,])[FLT](?=[\\],+])", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Shorthand();
 }
