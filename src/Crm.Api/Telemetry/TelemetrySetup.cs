@@ -18,7 +18,7 @@ public static class TelemetrySetup
             AddExport(builder.Services, builder.Configuration["OTEL_SERVICE_NAME"] ?? "crm");
     }
 
-    /// <summary>A method of its own, not inlined: compiling it loads the libraries, some 2 MB.</summary>
+    /// <summary>A method of its own, not inlined: compiling it loads the libraries.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void AddExport(IServiceCollection services, string serviceName)
     {
