@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Crm.Projections.Access;
+using Crm.Projections.ReadModels;
 
 namespace Crm.Api.Access;
 
@@ -11,9 +11,7 @@ namespace Crm.Api.Access;
 /// </summary>
 public sealed class ApiKeyBook(ApiKeyQuery keys, AccessBook access, TimeProvider clock)
 {
-    private const int MostRemembered = 10_000;
-    private static readonly TimeSpan Believed = TimeSpan.FromSeconds(30);
-    private readonly ConcurrentDictionary<string, Found> remembered = new(StringComparer.Ordinal);
+    private readonly RefreshingSnapshots<string, Found> snapshots = new(TimeSpan.FromSeconds(30), 10_000, clock);
 
     public static string Hash(string secret) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
@@ -26,21 +24,18 @@ public sealed class ApiKeyBook(ApiKeyQuery keys, AccessBook access, TimeProvider
     {
         var hash = Hash(secret);
         var now = clock.GetUtcNow();
-        if (!remembered.TryGetValue(hash, out var found) || found.Until <= now)
-        {
-            if (remembered.Count > MostRemembered)
-                remembered.Clear();
-            var key = await keys.Use(hash, now, ct);
-            remembered[hash] = found = new(key, key is null ? null : Bearer.Of(key), now + Believed);
-        }
-
+        if (!snapshots.TryGet(hash, out var found))
+            found = await snapshots.Load(() => Use(hash, now, ct), loaded => [(hash, loaded)]);
         return found.Key?.IsGood(now) == true ? await access.Caller(found.Bearer!, ct) : null;
     }
 
-    /// <summary>This host has found the key before: no guess.</summary>
-    public bool Accepted(string secret) => remembered.TryGetValue(Hash(secret), out var found) && found.Key is not null;
+    /// <summary>This host has found the key lately: no guess.</summary>
+    public bool Accepted(string secret) => snapshots.TryGet(Hash(secret), out var found) && found.Key is not null;
 
-    public void Forget(string hash) => remembered.TryRemove(hash, out _);
+    public void Forget(string hash) => snapshots.Invalidate(hash);
 
-    private sealed record Found(ApiKey? Key, Bearer? Bearer, DateTimeOffset Until);
+    private async Task<Found> Use(string hash, DateTimeOffset now, CancellationToken ct) =>
+        await keys.Use(hash, now, ct) is { } key ? new Found(key, Bearer.Of(key)) : new Found(null, null);
+
+    private sealed record Found(ApiKey? Key, Bearer? Bearer);
 }

@@ -1,9 +1,9 @@
-using System.Collections.Concurrent;
 using Crm.Domain.Catalog;
 using Crm.Domain.Clients;
 using Crm.Projections.Access;
 using Crm.Projections.Catalog;
 using Crm.Projections.Clients;
+using Crm.Projections.ReadModels;
 
 namespace Crm.Api.Catalog;
 
@@ -13,9 +13,11 @@ namespace Crm.Api.Catalog;
 /// </summary>
 public sealed class Names(StoredDocuments documents, DealLookups deals, TimeProvider clock)
 {
-    private const int MostRemembered = 50_000;
-    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(10);
-    private readonly ConcurrentDictionary<(Type, Guid), (object Found, DateTimeOffset Until)> memory = new();
+    private readonly RefreshingSnapshots<(Type Document, Guid Id), object> snapshots = new(
+        TimeSpan.FromSeconds(10),
+        50_000,
+        clock
+    );
 
     public async ValueTask<Client?> Client(ClientId id, CancellationToken ct) =>
         (await Find<ClientDocument>(id.Value, ct))?.State;
@@ -51,43 +53,31 @@ public sealed class Names(StoredDocuments documents, DealLookups deals, TimeProv
             ? (await User(new UserId(id), ct))?.Name.Text ?? actor
             : actor;
 
-    public void Forget<TDocument>(Guid id) => memory.TryRemove((typeof(TDocument), id), out _);
+    public void Forget<TDocument>(Guid id) => snapshots.Invalidate((typeof(TDocument), id));
 
     /// <summary>This host changed many of a kind.</summary>
-    public void Forget<TDocument>()
-    {
-        foreach (var key in memory.Keys.Where(x => x.Item1 == typeof(TDocument)))
-            memory.TryRemove(key, out _);
-    }
+    public void Forget<TDocument>() => snapshots.Invalidate(key => key.Document == typeof(TDocument));
 
     /// <summary>Loads what is not remembered in one query, so that a list of deals costs one more query and not one per row.</summary>
     public async Task Prefetch<TDocument>(IEnumerable<Guid> ids, CancellationToken ct)
         where TDocument : class
     {
-        var now = clock.GetUtcNow();
-        var missing = ids.Distinct()
-            .Where(x => !memory.TryGetValue((typeof(TDocument), x), out var found) || found.Until <= now)
-            .ToArray();
+        var missing = snapshots.Missing(ids.Select(id => (typeof(TDocument), id)));
         if (missing.Length > 0)
-            await Load<TDocument>(missing, ct);
+            await Load<TDocument>([.. missing.Select(key => key.Id)], ct);
     }
 
     private async ValueTask<TDocument?> Find<TDocument>(Guid id, CancellationToken ct)
         where TDocument : class =>
-        memory.TryGetValue((typeof(TDocument), id), out var known) && known.Until > clock.GetUtcNow()
-            ? (TDocument)known.Found
+        snapshots.TryGet((typeof(TDocument), id), out var known)
+            ? (TDocument)known
             : (await Load<TDocument>([id], ct)).GetValueOrDefault(id);
 
     /// <summary>Only what was found is remembered: what is not there yet may be created the next moment.</summary>
-    private async Task<Dictionary<Guid, TDocument>> Load<TDocument>(Guid[] ids, CancellationToken ct)
-        where TDocument : class
-    {
-        if (memory.Count > MostRemembered)
-            memory.Clear();
-        var until = clock.GetUtcNow() + Remembered;
-        var loaded = await documents.FindMany<TDocument>(ids, ct);
-        foreach (var (id, found) in loaded)
-            memory[(typeof(TDocument), id)] = (found, until);
-        return loaded;
-    }
+    private Task<Dictionary<Guid, TDocument>> Load<TDocument>(Guid[] ids, CancellationToken ct)
+        where TDocument : class =>
+        snapshots.Load(
+            () => documents.FindMany<TDocument>(ids, ct),
+            loaded => loaded.Select(one => ((typeof(TDocument), one.Key), (object)one.Value))
+        );
 }
