@@ -42,7 +42,8 @@ internal sealed class OpportunitiesPlan(Target target, string folder)
             .Select(x => x.Key)
             .ToList();
         Console.WriteLine(
-            $"{day:yyyy-MM-dd}: {funnel}, in {took.TotalMilliseconds:0} ms: {(file == funnel ? "as in the file" : $"NOT AS IN THE FILE ({file})")}"
+            $"{day:yyyy-MM-dd}: {funnel}, in {took.TotalMilliseconds:0} ms: "
+                + $"{(file == funnel ? "as in the file" : $"NOT AS IN THE FILE ({file})")}"
                 + $"; {agents.Count - apart.Count} of {agents.Count} agents as in the file{string.Concat(apart.Select(x => ", not " + x))}"
         );
         return file == funnel && apart.Count == 0;

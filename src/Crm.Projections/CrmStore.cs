@@ -150,7 +150,9 @@ public static class CrmStore
             Mask = SearchWords.Vector("?"),
         };
 
-    /// <summary>The store's own converter would win over that of our enums and write <c>Won</c> in facts where all else says <c>won</c>.</summary>
+    /// <summary>
+    /// The store's own converter would win over that of our enums and write <c>Won</c> in facts where all else says <c>won</c>.
+    /// </summary>
     private static void Lower(JsonSerializerOptions o)
     {
         foreach (var own in o.Converters.Where(x => x is JsonStringEnumConverter).ToArray())

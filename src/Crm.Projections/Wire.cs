@@ -18,7 +18,9 @@ public static class Wire
     public static JsonSerializerOptions WithoutCost { get; } =
         new(Json) { TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { HideCost } } };
 
-    /// <summary>Only then the options describe types (<see cref="JsonSerializerOptions.GetTypeInfo"/>), which bodies are checked against.</summary>
+    /// <summary>
+    /// Only then the options describe types (<see cref="JsonSerializerOptions.GetTypeInfo"/>), which bodies are checked against.
+    /// </summary>
     private static JsonSerializerOptions ReadOnly(JsonSerializerOptions options)
     {
         options.MakeReadOnly(populateMissingResolver: true);

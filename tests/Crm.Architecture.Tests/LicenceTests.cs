@@ -3,7 +3,9 @@ using System.Xml.Linq;
 
 namespace Crm.Architecture.Tests;
 
-/// <summary>Reads the licence of every package that any project resolved; what is not on the list is red until somebody has read it.</summary>
+/// <summary>
+/// Reads the licence of every package that any project resolved; what is not on the list is red until somebody has read it.
+/// </summary>
 public sealed class LicenceTests
 {
     private static readonly string[] Allowed = ["MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "PostgreSQL"];

@@ -76,7 +76,8 @@ public sealed partial class RouteTests
     private static partial Regex Fixes();
 
     [GeneratedRegex(
-        """(Rejection\.(Conflict|NotFound)\(|new Blocker\(|ProblemException\(\d+, |Fault\("[^"]*", |ProblemException\.(Member|Parameter)\([^,]+, |NotFound\()"(?<code>[a-z_]+\.[a-z_]+)(?=")""",
+        """(Rejection\.(Conflict|NotFound)\(|new Blocker\(|ProblemException\(\d+, |Fault\("[^"]*","""
+            + """ |ProblemException\.(Member|Parameter)\([^,]+, |NotFound\()"(?<code>[a-z_]+\.[a-z_]+)(?=")""",
         RegexOptions.ExplicitCapture,
         1000
     )]

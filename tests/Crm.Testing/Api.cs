@@ -11,7 +11,10 @@ public sealed class Api(HttpClient http, string? key)
 {
     public string? Key => key;
 
-    /// <summary>A report that has not come as far as is asked for (<c>projection.behind</c>) is asked again, as the contract says; each time the server itself waits.</summary>
+    /// <summary>
+    /// A report that has not come as far as is asked for (<c>projection.behind</c>) is asked again, as the contract says; each time
+    /// the server itself waits.
+    /// </summary>
     public async Task<Answer> Get(string path, params (string Name, string Value)[] headers)
     {
         for (var watch = Stopwatch.StartNew(); ; )

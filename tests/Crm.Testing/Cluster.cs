@@ -20,7 +20,10 @@ public static class Cluster
     /// <summary>A database that has all that a sealed one has.</summary>
     public static Task<string> Copy(string like) => Create($" template {Name(like)}");
 
-    /// <summary>Closes a database for good: one that somebody is connected to cannot be copied, and idle connections of a host outlive it in their pools.</summary>
+    /// <summary>
+    /// Closes a database for good: one that somebody is connected to cannot be copied, and idle connections of a host outlive it in
+    /// their pools.
+    /// </summary>
     public static async Task Seal(string database)
     {
         await Execute($"alter database {Name(database)} allow_connections false");

@@ -19,7 +19,9 @@ namespace Crm.Testing;
 /// <summary>The real host on a real PostgreSQL, with a clock that a test moves.</summary>
 public sealed class CrmApp : IAsyncDisposable
 {
-    /// <summary>What a host made of an empty database: its schema and what ships. Applying the schema takes longer than many a test.</summary>
+    /// <summary>
+    /// What a host made of an empty database: its schema and what ships. Applying the schema takes longer than many a test.
+    /// </summary>
     private static readonly Lazy<Task<string>> Template = new(async () =>
     {
         var database = await Cluster.NewDatabase();
@@ -58,7 +60,10 @@ public sealed class CrmApp : IAsyncDisposable
         params (string Key, string Value)[] settings
     ) => Start("Development", connection, configure, settings);
 
-    /// <summary>The host outside Development, on a database that already has the schema. Its code is made as it runs, for a test has none that was made before.</summary>
+    /// <summary>
+    /// The host outside Development, on a database that already has the schema. Its code is made as it runs, for a test has none
+    /// that was made before.
+    /// </summary>
     public static Task<CrmApp> InProduction(string connection) =>
         Start(
             "Production",

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Crm.Testing;
 
-/// <summary>Long work is followed by asking, for the contract has no other way: every test does so here, at one pace and up to one bound.</summary>
+/// <summary>
+/// Long work is followed by asking, for the contract has no other way: every test does so here, at one pace and up to one bound.
+/// </summary>
 public static class Following
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);

@@ -3,10 +3,15 @@ using Wolverine.Tracking;
 
 namespace Crm.Testing;
 
-/// <summary>What a request or a timer sets going is waited for here, under one bound: the library's own five seconds are for an idle machine.</summary>
+/// <summary>
+/// What a request or a timer sets going is waited for here, under one bound: the library's own five seconds are for an idle
+/// machine.
+/// </summary>
 public static class Tracking
 {
-    /// <summary>The answer to a request, once all that it sent off has been done. With <paramref name="failing"/> some of that may fail.</summary>
+    /// <summary>
+    /// The answer to a request, once all that it sent off has been done. With <paramref name="failing"/> some of that may fail.
+    /// </summary>
     public static async Task<Answer> Tracked(this CrmApp app, Func<Task<Answer>> send, bool failing = false)
     {
         Answer? answer = null;

@@ -24,15 +24,19 @@ internal sealed class Checker(string connection, Ledger ledger)
         // I4: versions without hole or double, and the inline document has seen them all.
         await Rows(
             faults,
-            "select stream_id::text || ': versions ' || count(*) || ' of ' || max(version) from crm_events.mt_events group by stream_id having count(*) <> max(version) or min(version) <> 1 or count(distinct version) <> count(*)"
+            "select stream_id::text || ': versions ' || count(*) || ' of ' || max(version) from crm_events.mt_events "
+                + "group by stream_id having count(*) <> max(version) or min(version) <> 1 or count(distinct version) "
+                + "<> count(*)"
         );
         await Rows(
             faults,
-            "select d.id::text || ': the document stands at ' || d.mt_version || ' of ' || s.version from crm.mt_doc_deal d join crm_events.mt_streams s on s.id = d.id where d.mt_version <> s.version"
+            "select d.id::text || ': the document stands at ' || d.mt_version || ' of ' || s.version from "
+                + "crm.mt_doc_deal d join crm_events.mt_streams s on s.id = d.id where d.mt_version <> s.version"
         );
         await Rows(
             faults,
-            "select s.id::text || ': a deal without its document' from crm_events.mt_streams s left join crm.mt_doc_deal d on d.id = s.id where s.type = 'deal_document' and d.id is null"
+            "select s.id::text || ': a deal without its document' from crm_events.mt_streams s left join "
+                + "crm.mt_doc_deal d on d.id = s.id where s.type = 'deal_document' and d.id is null"
         );
         return faults;
     }
@@ -55,7 +59,9 @@ internal sealed class Checker(string connection, Ledger ledger)
     {
         await using var session = await Open();
         await using var command = new NpgsqlCommand(
-            "select type, coalesce(data->>'interaction', data->>'payment', data->>'task', stream_id::text), count(*) from crm_events.mt_events where type in ('deal_opened', 'interaction_recorded', 'payment_received', 'stage_task_completed', 'stage_task_completion_refused') group by 1, 2",
+            "select type, coalesce(data->>'interaction', data->>'payment', data->>'task', stream_id::text), count(*) "
+                + "from crm_events.mt_events where type in ('deal_opened', 'interaction_recorded', 'payment_received', "
+                + "'stage_task_completed', 'stage_task_completion_refused') group by 1, 2",
             session
         );
         await using var reader = await command.ExecuteReaderAsync();

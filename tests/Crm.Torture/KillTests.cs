@@ -49,7 +49,10 @@ public sealed class KillTests(ITestOutputHelper output)
             output.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"seed {Seed}: {ledger.Entries.Count} commands answered, {ledger.Entries.Count(x => x.WasUnknown)} of them after an unknown outcome, {ledger.Entries.Count(x => x.Status == 409)} refused; {HostKills} kills of the host, {PostgresKills} of PostgreSQL; ready again after {recoveries.Order().ElementAt(recoveries.Count / 2):0} ms (median), {recoveries.Max():0} ms (most)"
+                    $"seed {Seed}: {ledger.Entries.Count} commands answered, {ledger.Entries.Count(x => x.WasUnknown)} of them "
+                        + $"after an unknown outcome, {ledger.Entries.Count(x => x.Status == 409)} refused; {HostKills} kills of the "
+                        + $"host, {PostgresKills} of PostgreSQL; ready again after "
+                        + $"{recoveries.Order().ElementAt(recoveries.Count / 2):0} ms (median), {recoveries.Max():0} ms (most)"
                 )
             );
             (await new Checker(server.ConnectionString, ledger).Faults()).Should().BeEmpty();

@@ -16,11 +16,13 @@ internal static class Bodies
     public static readonly string SeededDeal = $$$"""
         {"title":"Deal {{{Template.Number}}}: supply of pumps","clientId":"{{{Template.Other}}}",
         "expectedAmount":{"amount":"{{{Template.Number}}}.00","currency":"RUB"},
-        "interest":[{"text":"Pump PN-12, flange and gasket set","quantity":3,"amount":{"amount":"{{{Template.Number}}}.00","currency":"RUB"}}]}
+        "interest":[{"text":"Pump PN-12, flange and gasket set","quantity":3,
+        "amount":{"amount":"{{{Template.Number}}}.00","currency":"RUB"}}]}
         """;
 
     public const string Interaction =
-        """{"kind":"call","direction":"out","description":"Called the buyer: interested, asks for a quotation of three pumps by Friday."}""";
+        """{"kind":"call","direction":"out","description":"Called the buyer: interested,"""
+        + """ asks for a quotation of three pumps by Friday."}""";
 
     public const string Lost = """{"outcome":"lost","lostReason":"price"}""";
 

@@ -13,7 +13,9 @@ internal sealed record People(string ManagerKey, string HeadKey, Guid[] Deals, G
     private const int Share = 50;
     private const int Least = 60;
     private const string HeadRole =
-        """{"code":"bench-head","title":{"ru":"Руководитель","en":"Head"},"permissions":["deals.read","deals.write","clients.read","catalogue.read","reports.read","users.read"],"scopes":{"deals":"team"}}""";
+        """{"code":"bench-head","title":{"ru":"Руководитель","en":"Head"},"permissions":"""
+        + """["deals.read","deals.write","clients.read","catalogue.read","reports.read","users.read"],"scopes":"""
+        + """{"deals":"team"}}""";
 
     public static People Add(Func<Desk> open, Guid[] deals, string? hostProgram)
     {

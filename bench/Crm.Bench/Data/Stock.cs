@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Crm.Bench.Data;
 
-/// <summary>Deals whose first task may be completed, prepared outside the measured time; each is given out once, over all workers.</summary>
+/// <summary>
+/// Deals whose first task may be completed, prepared outside the measured time; each is given out once, over all workers.
+/// </summary>
 internal sealed class Stock(Prepared[] items)
 {
     private int _next = -1;

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Crm.Bench.Http;
 
-/// <summary>Reads one response: status line, headers, then a body by Content-Length or in chunks. The buffer grows once and is kept.</summary>
+/// <summary>
+/// Reads one response: status line, headers, then a body by Content-Length or in chunks. The buffer grows once and is kept.
+/// </summary>
 internal sealed class ResponseReader
 {
     private byte[] _buffer = new byte[64 * 1024];

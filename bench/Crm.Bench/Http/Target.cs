@@ -23,7 +23,10 @@ internal sealed class Target
     public IPEndPoint Address { get; }
 
     public string Get(string path, long? minPosition = null) =>
-        $"GET /api/v1{path}{_common}{(minPosition is { } p ? string.Create(CultureInfo.InvariantCulture, $"Crm-Min-Position: {p}\r\n") : "")}\r\n";
+        $"GET /api/v1{path}{_common}{(minPosition is { } position ? MinPosition(position) : "")}\r\n";
+
+    private static string MinPosition(long position) =>
+        string.Create(CultureInfo.InvariantCulture, $"Crm-Min-Position: {position}\r\n");
 
     /// <summary>Slots have their final width already, so the length is right before they are filled.</summary>
     public string Post(string path, string body) =>

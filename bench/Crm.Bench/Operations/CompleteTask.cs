@@ -4,7 +4,9 @@ using Crm.Bench.Load;
 
 namespace Crm.Bench.Operations;
 
-/// <summary>POST .../complete of a first contact: load, judge the check, complete, leave the stage, enter the next, raise its task.</summary>
+/// <summary>
+/// POST .../complete of a first contact: load, judge the check, complete, leave the stage, enter the next, raise its task.
+/// </summary>
 internal sealed class CompleteTask(Target target, Stock stock) : Operation("complete", 200)
 {
     public override Worker Worker(int client) =>

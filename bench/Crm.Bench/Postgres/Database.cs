@@ -20,7 +20,8 @@ internal sealed class Database(string connectionString)
     public string Settings() =>
         Text(
             """
-            select 'PostgreSQL ' || current_setting('server_version') || ': ' || string_agg(name || ' ' || current_setting(name), ', ' order by name)
+            select 'PostgreSQL ' || current_setting('server_version') || ': '
+              || string_agg(name || ' ' || current_setting(name), ', ' order by name)
             from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffers')
             """
         );

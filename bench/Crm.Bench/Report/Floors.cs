@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Crm.Bench.Report;
 
-/// <summary>What the product promises, measured on 2 cores with the load generator beside it. Raise a floor when it is beaten for good.</summary>
+/// <summary>
+/// What the product promises, measured on 2 cores with the load generator beside it. Raise a floor when it is beaten for good.
+/// </summary>
 internal static class Floors
 {
     private const double Memory = 200;

@@ -3,7 +3,9 @@ using Crm.Bench.Load;
 
 namespace Crm.Bench.Report;
 
-/// <summary>One line of the result; yardsticks have a rate only. CPU in ms per request, `Other` the share of the machine that others used.</summary>
+/// <summary>
+/// One line of the result; yardsticks have a rate only. CPU in ms per request, `Other` the share of the machine that others used.
+/// </summary>
 internal sealed record Row(string Operation, int Clients, double Rate)
 {
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };

@@ -4,8 +4,8 @@ using Crm.Projections.Access;
 namespace Crm.Api.Access;
 
 /// <summary>
-/// Users, teams and roles in memory, and who takes part in deals at all: who asks costs no query, and what he may is worked out once per change. Believed for 30 s,
-/// so a change on another host holds here within that; a change on this host holds at once.
+/// Users, teams and roles in memory, and who takes part in deals at all: who asks costs no query, and what he may is worked out
+/// once per change. Believed for 30 s, so a change on another host holds here within that; a change on this host holds at once.
 /// </summary>
 public sealed class AccessBook(StaffQuery query, TimeProvider clock)
 {

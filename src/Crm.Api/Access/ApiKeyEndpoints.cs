@@ -59,7 +59,10 @@ public static class ApiKeyEndpoints
                 Permissions.KeysManage,
                 "Access",
                 "Make an API key",
-                "The secret is shown once. A key does what its scopes and its user's roles both allow; one without a user has the role integration, with the scope admin that of an administrator. Nobody makes a key that may more than he himself. For another user only in Development. An Idempotency-Key is not stored, for the secret would be.",
+                "The secret is shown once. A key does what its scopes and its user's roles both allow; one without a user "
+                    + "has the role integration, with the scope admin that of an administrator. Nobody makes a key that may "
+                    + "more than he himself. For another user only in Development. An Idempotency-Key is not stored, for the "
+                    + "secret would be.",
                 refuses: ["validation.failed", "permission.missing", "api_key.foreign_user"]
             )
             .Takes(

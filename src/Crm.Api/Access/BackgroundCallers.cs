@@ -4,8 +4,8 @@ using Marten;
 namespace Crm.Api.Access;
 
 /// <summary>
-/// The caller on whose behalf a message is handled: the message carries ids, the rights are those at the time of handling. A credential that
-/// is revoked, or whose user is inactive, has none.
+/// The caller on whose behalf a message is handled: the message carries ids, the rights are those at the time of handling. A
+/// credential that is revoked, or whose user is inactive, has none.
 /// </summary>
 public sealed class BackgroundCallers(AccessBook access, TokenSettings tokens, IDocumentStore store, TimeProvider clock)
 {
@@ -33,7 +33,9 @@ public sealed class BackgroundCallers(AccessBook access, TokenSettings tokens, I
             : null;
     }
 
-    /// <summary>A token is long expired: its user acts with the scopes that beginning the work took, and the roles that the user has now.</summary>
+    /// <summary>
+    /// A token is long expired: its user acts with the scopes that beginning the work took, and the roles that the user has now.
+    /// </summary>
     private Bearer? OfToken(string credential, Guid? user)
     {
         var parts = credential[TokenPrefix.Length..].Split('\n');

@@ -7,7 +7,9 @@ namespace Crm.Api.Access;
 /// <param name="Roles">Codes of his roles now.</param>
 /// <param name="Scopes">What the credential carries: it never does more.</param>
 /// <param name="Permissions">What he may do with it now.</param>
-/// <param name="DiscountLimitPercent">The largest discount that he may give without asking, on the deals that his roles reach; null: any.</param>
+/// <param name="DiscountLimitPercent">
+/// The largest discount that he may give without asking, on the deals that his roles reach; null: any.
+/// </param>
 public sealed record MeAnswer(
     string Credential,
     Guid? UserId,

@@ -14,7 +14,10 @@ public sealed record RoleReach(Reach Deals, Reach Clients);
 /// <summary>A role.</summary>
 /// <param name="Code">Lower-case letters, digits and hyphens; unique.</param>
 /// <param name="Permissions">Names of permissions, as GET /permissions lists them.</param>
-/// <param name="DiscountLimitPercent">The largest discount that it lets give without asking, 0 to 100 with up to 2 decimals; null: any. Of a user's roles that sell the largest counts.</param>
+/// <param name="DiscountLimitPercent">
+/// The largest discount that it lets give without asking, 0 to 100 with up to 2 decimals; null: any. Of a user's roles that sell
+/// the largest counts.
+/// </param>
 public sealed record DefineRoleBody(
     string Code,
     RoleTitle Title,
@@ -24,7 +27,9 @@ public sealed record DefineRoleBody(
 );
 
 /// <summary>A merge patch of a role: absent keeps; lists are replaced as a whole.</summary>
-/// <param name="DiscountLimitPercent">The largest discount that it lets give without asking, 0 to 100 with up to 2 decimals; null: any.</param>
+/// <param name="DiscountLimitPercent">
+/// The largest discount that it lets give without asking, 0 to 100 with up to 2 decimals; null: any.
+/// </param>
 public sealed record EditRoleBody(
     RoleTitle? Title = null,
     IReadOnlyList<string>? Permissions = null,
@@ -133,7 +138,8 @@ public static class RoleEndpoints
                 Permissions.UsersManage,
                 "Access",
                 "Edit a role",
-                "Holds at once for everybody who has the role; nobody edits a role that grants, or is to grant, more than he has himself; the administrator's role cannot be changed. Needs If-Match.",
+                "Holds at once for everybody who has the role; nobody edits a role that grants, or is to grant, "
+                    + "more than he has himself; the administrator's role cannot be changed. Needs If-Match.",
                 refuses:
                 [
                     "validation.failed",

@@ -65,7 +65,10 @@ public sealed class TokenCallers
     private static bool IsNow(DateTime? from, DateTime? until, DateTime now) =>
         until > now - Skew && !(from > now + Skew) && !(from > until);
 
-    /// <summary>A user is a UUID in its one spelling, or a name of the issuer's. The roles that a token claims count for users whom we do not keep ourselves.</summary>
+    /// <summary>
+    /// A user is a UUID in its one spelling, or a name of the issuer's. The roles that a token claims count for users whom we do
+    /// not keep ourselves.
+    /// </summary>
     private async ValueTask<Caller?> Of(string issuer, TokenForm form, CancellationToken ct)
     {
         var user = new UserId(

@@ -85,7 +85,8 @@ public static class UserEndpoints
                 Permissions.UsersManage,
                 "Access",
                 "Edit a user",
-                "Changes name, e-mail, roles, team or whether he is active by merge patch. Nobody gives roles that grant more than he has himself, nor edits somebody who may more than he. Needs If-Match.",
+                "Changes name, e-mail, roles, team or whether he is active by merge patch. Nobody gives roles that "
+                    + "grant more than he has himself, nor edits somebody who may more than he. Needs If-Match.",
                 refuses:
                 [
                     "validation.failed",

@@ -4,7 +4,10 @@ using Wolverine;
 
 namespace Crm.Api.Attachments;
 
-/// <summary>DELETE /deals/{dealId}/attachments/{attachmentId}. A body of DELETE is dropped on the way by some: the reason stands in the query.</summary>
+/// <summary>
+/// DELETE /deals/{dealId}/attachments/{attachmentId}. A body of DELETE is dropped on the way by some: the reason stands in the
+/// query.
+/// </summary>
 public static class RemoveAttachmentEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>

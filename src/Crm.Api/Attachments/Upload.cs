@@ -31,7 +31,10 @@ public sealed record Upload(
             HappenedAt,
         };
 
-    /// <summary>Reads multipart/form-data strictly: one part <c>file</c>, and beside it <c>name</c>, <c>comment</c>, <c>id</c>, <c>happenedAt</c>, each at most once.</summary>
+    /// <summary>
+    /// Reads multipart/form-data strictly: one part <c>file</c>, and beside it <c>name</c>, <c>comment</c>, <c>id</c>,
+    /// <c>happenedAt</c>, each at most once.
+    /// </summary>
     public static async Task<Upload> Read(HttpContext http, FileRules rules)
     {
         if (

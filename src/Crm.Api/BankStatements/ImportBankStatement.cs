@@ -15,7 +15,8 @@ public static class ImportBankStatementEndpoint
     );
 
     private const string Example =
-        "date;number;amount;payer;payer tax id;purpose\n05.11.2026;17;54000,00;ООО «Ромашка»;7707083893;Оплата по счёту № I-2026-000042 от 01.11.2026\n";
+        "date;number;amount;payer;payer tax id;purpose\n05.11.2026;17;54000,00;ООО "
+        + "«Ромашка»;7707083893;Оплата по счёту № I-2026-000042 от 01.11.2026\n";
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
@@ -25,7 +26,10 @@ public static class ImportBankStatementEndpoint
                 Permissions.DocumentsWrite,
                 "Bank statements",
                 "Import a bank statement",
-                "Takes 1CClientBankExchange (Windows-1251, DOS or UTF-8) or CSV, at most 5 MiB and 10,000 lines, and records what came in as payments of the invoices that they pay; what is not certain waits with its reason. The same file again changes nothing, nor does a line that an earlier file had. A long one is 202: follow it at Location.",
+                "Takes 1CClientBankExchange (Windows-1251, DOS or UTF-8) or CSV, at most 5 MiB and 10,000 lines, and "
+                    + "records what came in as payments of the invoices that they pay; what is not certain waits with its "
+                    + "reason. The same file again changes nothing, nor does a line that an earlier file had. A long one is "
+                    + "202: follow it at Location.",
                 query: [Account],
                 refuses:
                 [

@@ -7,8 +7,9 @@ using Npgsql;
 namespace Crm.Api.BankStatements;
 
 /// <summary>
-/// The invoices that some lines may pay, read at once: those that the lines name by the index of numbers, those of their payers by the index of words (tax ids stand in it).
-/// What the lines themselves change is changed in the book too; what others change is seen under the deal's lock.
+/// The invoices that some lines may pay, read at once: those that the lines name by the index of numbers, those of their payers by
+/// the index of words (tax ids stand in it). What the lines themselves change is changed in the book too; what others change is
+/// seen under the deal's lock.
 /// </summary>
 internal sealed class InvoiceBook
 {

@@ -6,8 +6,8 @@ using Crm.Projections.Clients;
 namespace Crm.Api.BankStatements;
 
 /// <summary>
-/// The way a line of a statement becomes a payment: the line's lock, then the deal's, the deal's own decision, and the events of both in one
-/// commit. The lock of the line decides between hosts: the second finds it settled.
+/// The way a line of a statement becomes a payment: the line's lock, then the deal's, the deal's own decision, and the events of
+/// both in one commit. The lock of the line decides between hosts: the second finds it settled.
 /// </summary>
 public sealed class LinePlan : CommandPlan
 {

@@ -20,7 +20,9 @@ public static class MatchStatementLineEndpoint
                 Permissions.DocumentsWrite,
                 "Bank statements",
                 "Match a statement line once more",
-                "Asks the rules once more of a line that waits: its invoice may have come since, or its deal be open again. Answers with the line: matched, or waiting for what it waits for now. What is matched stays as it is; what somebody has assigned or ignored the rules do not turn round.",
+                "Asks the rules once more of a line that waits: its invoice may have come since, or its deal be open "
+                    + "again. Answers with the line: matched, or waiting for what it waits for now. What is matched stays as it "
+                    + "is; what somebody has assigned or ignored the rules do not turn round.",
                 refuses:
                 [
                     "statement_line.not_found",

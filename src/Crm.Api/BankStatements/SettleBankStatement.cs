@@ -20,7 +20,9 @@ public sealed record SettleBankStatement(
     bool Again = false
 ) : IDurableMessage;
 
-/// <summary>Delivered at least once, also after the host that took the statement was killed: lines that are settled stay as they are.</summary>
+/// <summary>
+/// Delivered at least once, also after the host that took the statement was killed: lines that are settled stay as they are.
+/// </summary>
 public static class SettleBankStatementHandler
 {
     private static readonly TimeSpan[] Retries =

@@ -9,9 +9,9 @@ using Wolverine;
 namespace Crm.Api.BankStatements;
 
 /// <summary>
-/// Settles the lines of a statement that are not settled yet, in the order of the file. Every line is a commit of its own and is judged again
-/// under its lock: aborted anywhere it goes on where it stopped, and two at once do each line once. A deal that is locked by others does not
-/// stop the lines of other deals.
+/// Settles the lines of a statement that are not settled yet, in the order of the file. Every line is a commit of its own and is
+/// judged again under its lock: aborted anywhere it goes on where it stopped, and two at once do each line once. A deal that is
+/// locked by others does not stop the lines of other deals.
 /// </summary>
 public sealed class SettleStatement(
     IServiceScopeFactory scopes,
@@ -55,7 +55,10 @@ public sealed class SettleStatement(
         run.ThrowIfBusy();
     }
 
-    /// <summary>What the invoice book says of a deal may be outdated: judged again with the deal as it is under its lock; null: the book is right now.</summary>
+    /// <summary>
+    /// What the invoice book says of a deal may be outdated: judged again with the deal as it is under its lock; null: the book is
+    /// right now.
+    /// </summary>
     internal static LineJudgement? Judge(StatementLine line, Deal deal, InvoiceBook book, Importer by)
     {
         if (!by.Reaches(deal.Manager))

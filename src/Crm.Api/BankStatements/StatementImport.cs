@@ -9,8 +9,9 @@ using Crm.Projections.BankStatements;
 namespace Crm.Api.BankStatements;
 
 /// <summary>
-/// Takes a statement: the statement, every line that is new and the message that settles them come in one commit, one import at a time in the whole company. A short one is
-/// settled before the answer; the message stands behind it for the case that the host does not live to do so.
+/// Takes a statement: the statement, every line that is new and the message that settles them come in one commit, one import at a
+/// time in the whole company. A short one is settled before the answer; the message stands behind it for the case that the host
+/// does not live to do so.
 /// </summary>
 public sealed class StatementImport(
     SettleStatement settle,
@@ -137,7 +138,8 @@ public sealed class StatementImport(
         var work = imported.Incoming <= AtOnce ? null : Work("import-bank-statement", id, now);
         var statement = new BankStatementDocument(id, imported, now);
         var accepted = work is null ? null : Accepted(http, work);
-        // In the commit of the statement: a repeated request learns what became of it, whenever the host dies. The answer of a short one is kept again when its lines are settled.
+        // In the commit of the statement: a repeated request learns what became of it, whenever the host dies. The answer of a
+        // short one is kept again when its lines are settled.
         if (key is not null)
             await store.Execute(
                 session,

@@ -49,7 +49,8 @@ internal static class Documents
                 $"List {words}",
                 x.Csv is null
                     ? $"All {words}, in order of id."
-                    : $"All {words} that fit the filters, in order of id. With Accept: text/csv a file of all of them; what a spreadsheet would compute has an apostrophe in front.",
+                    : $"All {words} that fit the filters, in order of id. With Accept: text/csv a file of "
+                        + "all of them; what a spreadsheet would compute has an apostrophe in front.",
                 query: [.. Param.Page, Param.Count, .. x.Filters],
                 refuses:
                 [

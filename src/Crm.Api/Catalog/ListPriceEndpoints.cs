@@ -10,7 +10,9 @@ namespace Crm.Api.Catalog;
 
 /// <summary>What a product costs in a list from a day on, until its next price there.</summary>
 /// <param name="Price">Per unit, up to 6 decimals, in the list's currency.</param>
-/// <param name="ValidFrom">A past day is a correction: what copied the earlier price keeps it. Absent: today, unless that price holds already.</param>
+/// <param name="ValidFrom">
+/// A past day is a correction: what copied the earlier price keeps it. Absent: today, unless that price holds already.
+/// </param>
 public sealed record SetListPriceBody(Guid ProductId, Money Price, DateOnly? ValidFrom = null);
 
 /// <summary>A price of a list.</summary>

@@ -39,7 +39,9 @@ internal static class ListPriceFile
                 Permissions.CatalogueWrite,
                 "Catalogues",
                 "Import prices of a list",
-                $"Sets prices by a file of separated values: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, comma or semicolon, decimal point or comma, headers in English or Russian ({string.Join(", ", Columns.Select(x => x.Name))}; name is for people and is not read). "
+                $"Sets prices by a file of separated values: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, comma or "
+                    + "semicolon, decimal point or comma, headers in English or Russian "
+                    + $"({string.Join(", ", Columns.Select(x => x.Name))}; name is for people and is not read). "
                     + "All that changes is one fact. Importing the same file twice changes nothing.",
                 query:
                 [

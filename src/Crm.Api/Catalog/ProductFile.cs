@@ -5,7 +5,9 @@ using Crm.Projections.Catalog;
 
 namespace Crm.Api.Catalog;
 
-/// <summary>POST /products/import, and the columns of a file of products: what is exported can be imported, and then changes nothing.</summary>
+/// <summary>
+/// POST /products/import, and the columns of a file of products: what is exported can be imported, and then changes nothing.
+/// </summary>
 public static class ProductFile
 {
     public const int LongestCode = 100;
@@ -61,8 +63,11 @@ public static class ProductFile
                 Permissions.CatalogueWrite,
                 "Catalogues",
                 "Import products",
-                $"Adds and changes products by a file of separated values: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, comma or semicolon, decimal point or comma, headers in English or Russian ({string.Join(", ", Columns.Select(x => x.Name))}). "
-                    + "A row is found by id, else by code; columns that are not there keep what is. Importing the same file twice changes nothing.",
+                $"Adds and changes products by a file of separated values: UTF-8, at most 10 MiB and {CsvTable.MostRows} "
+                    + "rows, comma or semicolon, decimal point or comma, headers in English or Russian "
+                    + $"({string.Join(", ", Columns.Select(x => x.Name))}). "
+                    + "A row is found by id, else by code; columns that are not there "
+                    + "keep what is. Importing the same file twice changes nothing.",
                 query: Csv.Import.Parameters,
                 refuses:
                 [

@@ -110,7 +110,8 @@ public static class ProductEndpoints
                 Permissions.CatalogueWrite,
                 "Catalogues",
                 "Edit a product",
-                "Changes it by merge patch; each value that differs becomes a fact. Lines of documents keep what they copied. Needs If-Match.",
+                "Changes it by merge patch; each value that differs becomes a fact. "
+                    + "Lines of documents keep what they copied. Needs If-Match.",
                 refuses: Refuses,
                 matchRequired: true
             )
@@ -221,7 +222,10 @@ public static class ProductEndpoints
         );
     }
 
-    /// <summary>A product with a code lives on the stream that the code names, so that adding it again is found to be that; unless it was given another code since.</summary>
+    /// <summary>
+    /// A product with a code lives on the stream that the code names, so that adding it again is found to be that; unless it was
+    /// given another code since.
+    /// </summary>
     private static async ValueTask<Guid> Stream(Names names, string code, CancellationToken ct)
     {
         var named = CodeStream.Of("product", code);

@@ -56,7 +56,10 @@ public sealed class References(
                 "a product in use: POST /products/{productId}/restore"
             );
 
-    /// <summary>All products of a document, and their prices in its lists, in one query each: what is asked for one by one later is then at hand.</summary>
+    /// <summary>
+    /// All products of a document, and their prices in its lists, in one query each: what is asked for one by one later is then at
+    /// hand.
+    /// </summary>
     public async Task Prefetch(IEnumerable<(Guid? Product, string? List)> lines, CancellationToken ct)
     {
         var named = lines.Where(x => x.Product is not null).Select(x => (Product: x.Product!.Value, x.List)).ToArray();

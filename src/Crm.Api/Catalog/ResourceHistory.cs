@@ -28,7 +28,9 @@ public sealed record ChangeAnswer(
     IReadOnlyList<FieldChange> Changes
 );
 
-/// <summary>Configuration is history: every change with its author, and the resource as it stood. Configuration is never back-dated.</summary>
+/// <summary>
+/// Configuration is history: every change with its author, and the resource as it stood. Configuration is never back-dated.
+/// </summary>
 public sealed class ResourceHistory(RequestStore store, CursorSeal cursors, Names names)
 {
     /// <param name="show">What readers see of the resource after a fact; fields are found by comparing, so none can be forgotten.</param>

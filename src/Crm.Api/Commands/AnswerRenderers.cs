@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Crm.Api.Commands;
 
-/// <summary>Makes the answer of an operation from what its command came to. It knows no HTTP: the answer is stored before the commit.</summary>
+/// <summary>
+/// Makes the answer of an operation from what its command came to. It knows no HTTP: the answer is stored before the commit.
+/// </summary>
 public interface IAnswerRenderer
 {
     /// <summary>The answer to an accepted command; with no events in the result, to one that already held.</summary>

@@ -18,7 +18,9 @@ public abstract class CommandPlan(CommandRequest request)
     /// <summary>The content of a file that is stored with the events.</summary>
     public StoredContent? Content { get; init; }
 
-    /// <summary>The client that the decision reads, kept from being edited until the commit; null: none. Asked once the streams are loaded.</summary>
+    /// <summary>
+    /// The client that the decision reads, kept from being edited until the commit; null: none. Asked once the streams are loaded.
+    /// </summary>
     public virtual ClientId? ReadsClient => null;
 
     /// <summary>The rate that the decision converts at; null: none. Asked once the streams are loaded.</summary>
@@ -36,7 +38,9 @@ public abstract class CommandPlan(CommandRequest request)
     /// <summary>What <c>If-Match</c> is compared with.</summary>
     public abstract long Version { get; }
 
-    /// <summary>The streams whose events explain a 412. The first event of one that follows another came with an event of that one.</summary>
+    /// <summary>
+    /// The streams whose events explain a 412. The first event of one that follows another came with an event of that one.
+    /// </summary>
     public virtual IReadOnlyList<Guid> VersionedStreams => [.. Streams.InOrder.Take(1).Select(stream => stream.Id)];
 
     /// <summary>Who asks, when, and with which rights.</summary>

@@ -102,7 +102,9 @@ public sealed class CreationPipeline(
         }
     }
 
-    /// <summary>The outcome of a creation that was executed before: what its key keeps, or what its id created; null without either.</summary>
+    /// <summary>
+    /// The outcome of a creation that was executed before: what its key keeps, or what its id created; null without either.
+    /// </summary>
     private async Task<CommandOutcome?> Repeat(CreationPlan plan, CancellationToken ct)
     {
         var request = plan.Request;

@@ -29,7 +29,7 @@ public static class AnswerRegistrationExtensions
             )
         );
 
-    /// <inheritdoc cref="AddDocumentAnswers{TDocument}(IServiceCollection, Func{IServiceProvider, DocumentResult{TDocument}, Viewer, StoredAnswer}, string[])"/>
+    /// <summary>Operations that answer with the document, by a renderer that needs no services.</summary>
     public static IServiceCollection AddDocumentAnswers<TDocument>(
         this IServiceCollection services,
         Func<DocumentResult<TDocument>, Viewer, StoredAnswer> answer,

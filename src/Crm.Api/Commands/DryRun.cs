@@ -24,7 +24,9 @@ public sealed record DryRunAnswer(
     DealAnswer? Deal
 );
 
-/// <summary><c>dryRun=true</c> on every command of a deal: same authorization, If-Match and validation, and an answer instead of a commit.</summary>
+/// <summary>
+/// <c>dryRun=true</c> on every command of a deal: same authorization, If-Match and validation, and an answer instead of a commit.
+/// </summary>
 public sealed class DryRuns(DealAnswers answers, DocumentClients clients, Problems problems)
 {
     private static readonly Param Parameter = new(

@@ -5,7 +5,8 @@ namespace Crm.Api.Commands;
 
 /// <summary>A command on one deal. It is only invoked in process and never stored.</summary>
 /// <param name="Command">
-/// Makes the domain's command once the deal is loaded; null: what the request was made of has changed since, and it may go well the next time.
+/// Makes the domain's command once the deal is loaded; null: what the request was made of has changed since, and it may go well the
+/// next time.
 /// </param>
 public sealed record ExecuteDealCommand(Guid DealId, Func<DealContext, DealCommand?> Command, CommandRequest Request)
     : CommandMessage(Request)

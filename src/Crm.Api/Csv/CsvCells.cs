@@ -2,12 +2,17 @@ using System.Globalization;
 
 namespace Crm.Api.Csv;
 
-/// <summary>Single cells: numbers and dates as people of both languages write them, and texts that no spreadsheet takes for a formula.</summary>
+/// <summary>
+/// Single cells: numbers and dates as people of both languages write them, and texts that no spreadsheet takes for a formula.
+/// </summary>
 public static class CsvCells
 {
     private const string Dangerous = "=+-@\t\r";
 
-    /// <summary>A text that a spreadsheet would compute gets an apostrophe in front; so does one that would lose its own by <see cref="Plain"/>.</summary>
+    /// <summary>
+    /// A text that a spreadsheet would compute gets an apostrophe in front; so does one that would lose its own by
+    /// <see cref="Plain"/>.
+    /// </summary>
     public static string Safe(string text) =>
         text.Length > 0 && (Dangerous.Contains(text[0]) || IsSafe(text)) ? "'" + text : text;
 

@@ -3,8 +3,9 @@ using CsvHelper;
 namespace Crm.Api.Csv;
 
 /// <summary>
-/// A list as a file: all rows that fit the filters, written by pages, so that a slow reader holds no connection. In Russian with semicolons and decimal commas, as
-/// spreadsheets there expect it, else with commas and points; the mark in front makes them read UTF-8.
+/// A list as a file: all rows that fit the filters, written by pages, so that a slow reader holds no connection. In Russian with
+/// semicolons and decimal commas, as spreadsheets there expect it, else with commas and points; the mark in front makes them read
+/// UTF-8.
 /// </summary>
 public sealed class CsvExport(
     string name,

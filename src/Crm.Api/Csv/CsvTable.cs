@@ -171,7 +171,9 @@ public sealed class CsvTable
             Rows.Add(new CsvRow(line, cells, this));
     }
 
-    /// <summary>The sign that parts the headers into words that are known; of the first line alone, for later ones may hold either.</summary>
+    /// <summary>
+    /// The sign that parts the headers into words that are known; of the first line alone, for later ones may hold either.
+    /// </summary>
     private static char Separator(string text, IReadOnlyList<CsvColumn> columns)
     {
         var start = text.AsSpan().TrimStart("\r\n");

@@ -61,7 +61,8 @@ public static class ExchangeRateEndpoints
                 Permissions.CatalogueWrite,
                 "Catalogues",
                 "Set a rate of exchange",
-                "The rate holds from its day until the pair's next one. A pair is kept in one direction, that of its first rate; the other way round its inverse is taken. A rate that is set so already leaves no fact.",
+                "The rate holds from its day until the pair's next one. A pair is kept in one direction, that of its "
+                    + "first rate; the other way round its inverse is taken. A rate that is set so already leaves no fact.",
                 refuses: ["validation.failed", "exchange_rate.direction", "version.stale"]
             )
             .Takes(new SetExchangeRateBody("USD", "91.2345", "RUB", Sample.Day(3, 1)))

@@ -36,8 +36,11 @@ internal static class ExchangeRateFile
                 Permissions.CatalogueWrite,
                 "Catalogues",
                 "Import rates of exchange",
-                $"Sets rates by a file of separated values: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, comma or semicolon, decimal point or comma, headers in English or Russian ({string.Join(", ", Understood.Select(x => x.Name))}). "
-                    + "quote: the company's base currency when absent; nominal: of how many units the rate is, 1 when absent. Importing the same file twice changes nothing.",
+                $"Sets rates by a file of separated values: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, comma or "
+                    + "semicolon, decimal point or comma, headers in English or Russian "
+                    + $"({string.Join(", ", Understood.Select(x => x.Name))}). "
+                    + "quote: the company's base currency when absent; nominal: of how many units the "
+                    + "rate is, 1 when absent. Importing the same file twice changes nothing.",
                 query: Csv.Import.Parameters,
                 refuses:
                 [

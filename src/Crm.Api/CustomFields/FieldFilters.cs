@@ -7,8 +7,9 @@ using Crm.Projections.CustomFields;
 namespace Crm.Api.CustomFields;
 
 /// <summary>
-/// Filters of a list by custom fields: <c>customFields.code=a,b</c>, and <c>.gte .gt .lte .lt</c> for numbers, money and dates; deals also by those of
-/// their lines. Equality asks the index of the column; a range looks at the rows that the other filters leave.
+/// Filters of a list by custom fields: <c>customFields.code=a,b</c>, and <c>.gte .gt .lte .lt</c> for numbers, money and dates;
+/// deals also by those of their lines. Equality asks the index of the column; a range looks at the rows that the other filters
+/// leave.
 /// </summary>
 public static class FieldFilters
 {
@@ -27,15 +28,18 @@ public static class FieldFilters
         new(
             Own + "*",
             "string",
-            $"By custom fields of {things}: customFields.<code>=a,b; numbers, money and dates also with .gte, .gt, .lte, .lt. Money needs currency."
+            $"By custom fields of {things}: customFields.<code>=a,b; numbers, money "
+                + "and dates also with .gte, .gt, .lte, .lt. Money needs currency."
         );
 
     public static Param LineParam { get; } =
         new(
             OfLines + "*",
             "string",
-            "By custom fields of lines: lines.customFields.<code>=a,b; numbers, money and dates also with .gte, .gt, .lte, .lt. Money needs currency. "
-                + "Deals with a line that fits all of them: of the interest, of an order, or of a proposal that was issued and not revised since."
+            "By custom fields of lines: lines.customFields.<code>=a,b; numbers, money "
+                + "and dates also with .gte, .gt, .lte, .lt. Money needs currency. "
+                + "Deals with a line that fits all of them: of the interest, of an "
+                + "order, or of a proposal that was issued and not revised since."
         );
 
     /// <summary>What a request asks of the fields of each thing itself.</summary>

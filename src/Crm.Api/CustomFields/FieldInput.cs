@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Api.CustomFields;
 
-/// <summary>A value of a custom field as somebody sends it, before anybody knows what the field holds: text, number, yes or no, or money.</summary>
+/// <summary>
+/// A value of a custom field as somebody sends it, before anybody knows what the field holds: text, number, yes or no, or money.
+/// </summary>
 [JsonConverter(typeof(FieldInputJson))]
 public sealed record FieldInput(string? Text = null, decimal? Number = null, bool? Flag = null, Money? Money = null);
 

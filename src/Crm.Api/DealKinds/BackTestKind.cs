@@ -24,7 +24,9 @@ public static class BackTestEndpoint
                 Permissions.KindsManage,
                 "Deal kinds",
                 "Back-test a version of a deal kind",
-                "Replays past deals under a draft or a published version and tells which would have been stopped where, and the amounts at stake. What no fact of a deal shows - ticks of a checklist, legal details of that day - is taken as given. Changes nothing; follow it at Location. Who does not see all deals may not ask.",
+                "Replays past deals under a draft or a published version and tells which would have been stopped where, "
+                    + "and the amounts at stake. What no fact of a deal shows - ticks of a checklist, legal details of that day "
+                    + "- is taken as given. Changes nothing; follow it at Location. Who does not see all deals may not ask.",
                 refuses:
                 [
                     "permission.missing",

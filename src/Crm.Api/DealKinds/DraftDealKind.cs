@@ -16,7 +16,9 @@ public sealed record DraftDealKindBody(string Code, string? CopyFrom = null, Kin
 /// <summary>Why.</summary>
 public sealed record RetireDealKindBody(string? Reason = null);
 
-/// <summary>What an administrator does with kinds: POST /deal-kinds, /deal-kinds/{code}/draft, /validate, /publish, /retire, /restore.</summary>
+/// <summary>
+/// What an administrator does with kinds: POST /deal-kinds, /deal-kinds/{code}/draft, /validate, /publish, /retire, /restore.
+/// </summary>
 public static class DraftDealKindEndpoint
 {
     private const string Tag = "Deal kinds";
@@ -56,7 +58,8 @@ public static class DraftDealKindEndpoint
                 Permissions.KindsManage,
                 Tag,
                 "Begin a deal kind",
-                "Begins a kind as a draft, from scratch or as a copy. Nothing is refused for being incomplete; GET of the draft lists what is wrong.",
+                "Begins a kind as a draft, from scratch or as a copy. Nothing is "
+                    + "refused for being incomplete; GET of the draft lists what is wrong.",
                 refuses: ["validation.failed", "deal_kind.taken"]
             )
             .Takes(new DraftDealKindBody("rental", Process: Example))
@@ -154,7 +157,8 @@ public static class DraftDealKindEndpoint
                 Permissions.KindsManage,
                 Tag,
                 "Publish a deal kind",
-                "Makes the draft a new immutable version, in force for deals opened from now on; running deals and past reports stay as they are. A draft with a fault is refused, every fault named in errors.",
+                "Makes the draft a new immutable version, in force for deals opened from now on; running deals and "
+                    + "past reports stay as they are. A draft with a fault is refused, every fault named in errors.",
                 refuses:
                 [
                     "deal_kind.not_found",

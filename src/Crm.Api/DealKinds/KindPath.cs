@@ -60,7 +60,10 @@ public sealed class KindPath(
             }
         );
 
-    /// <summary>How much a draft may hold, far beyond what can be published: its faults are named one by one, and a page of them must stay readable.</summary>
+    /// <summary>
+    /// How much a draft may hold, far beyond what can be published: its faults are named one by one, and a page of them must stay
+    /// readable.
+    /// </summary>
     private const int MostStages = 200,
         MostTasks = 1000,
         MostChecks = 2000;

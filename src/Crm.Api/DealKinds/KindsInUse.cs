@@ -5,7 +5,10 @@ namespace Crm.Api.DealKinds;
 /// <summary>Versions of kinds that somebody works by: asked before something is taken away that their checks need.</summary>
 public sealed class KindsInUse(Kinds kinds, DealsOfKinds deals, TimeProvider clock)
 {
-    /// <summary>Versions in force and versions that open deals are pinned to. Deals opened while this is decided follow versions in force, which count anyway.</summary>
+    /// <summary>
+    /// Versions in force and versions that open deals are pinned to. Deals opened while this is decided follow versions in force,
+    /// which count anyway.
+    /// </summary>
     public async Task<IReadOnlyList<KindInUse>> Now(CancellationToken ct)
     {
         var open = await deals.CountOpen(ct);

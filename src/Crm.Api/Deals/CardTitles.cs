@@ -22,7 +22,9 @@ public sealed class CardTitles(Kinds kinds, Company company)
     public ConcurrentDictionary<byte[], byte[]>.AlternateLookup<ReadOnlySpan<byte>> Of(string language) =>
         (language == "ru" ? ru : en).GetAlternateLookup<ReadOnlySpan<byte>>();
 
-    /// <summary>Zeros in the company's base currency: the one title that a setting changes, so it is kept with the currency it was made for.</summary>
+    /// <summary>
+    /// Zeros in the company's base currency: the one title that a setting changes, so it is kept with the currency it was made for.
+    /// </summary>
     public (byte[] Stands, string Currency) CompanyZeros()
     {
         var currency = company.BaseCurrency;

@@ -25,7 +25,8 @@ public static class ChangeKindVersionEndpoint
                 Permissions.DealsWrite,
                 "Deals",
                 "Move a deal to a newer version of its kind",
-                "Nothing else ever does. Open tasks that the new version knows in the deal's stage stay open, others are withdrawn, missing ones are raised; dryRun=true says what it would do first.",
+                "Nothing else ever does. Open tasks that the new version knows in the deal's stage stay open, "
+                    + "others are withdrawn, missing ones are raised; dryRun=true says what it would do first.",
                 refuses:
                 [
                     "validation.failed",

@@ -25,7 +25,8 @@ public static class CompleteStageTaskEndpoint
                 Permissions.DealsWrite,
                 "Tasks",
                 "Complete a task",
-                "Closes a task when its checks hold and raises what comes next in the same transaction; unmet checks change nothing, are listed, and leave a fact. Completing the last task closes the deal as won.",
+                "Closes a task when its checks hold and raises what comes next in the same transaction; unmet checks "
+                    + "change nothing, are listed, and leave a fact. Completing the last task closes the deal as won.",
                 refuses:
                 [
                     "deal.not_found",

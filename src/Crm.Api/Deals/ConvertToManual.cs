@@ -17,7 +17,8 @@ public static class ConvertToManualEndpoint
                 Permissions.DealsWrite,
                 "Deals",
                 "Lead a guided deal by hand",
-                "Withdraws the open tasks and lets the deal be moved by hand in any direction; its history stays, the closing gate too, and the process can be resumed.",
+                "Withdraws the open tasks and lets the deal be moved by hand in any direction; "
+                    + "its history stays, the closing gate too, and the process can be resumed.",
                 refuses:
                 [
                     "validation.failed",

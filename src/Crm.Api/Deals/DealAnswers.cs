@@ -11,7 +11,9 @@ namespace Crm.Api.Deals;
 /// <summary>A deal's body, ready to send, with its tag.</summary>
 public sealed record Rendered(byte[] Body, string ETag);
 
-/// <summary>Fills the open places of deals' cards - names of other things, titles in the language of the request - with pieces of bytes.</summary>
+/// <summary>
+/// Fills the open places of deals' cards - names of other things, titles in the language of the request - with pieces of bytes.
+/// </summary>
 public sealed class DealAnswers(Names names, CardTitles titles)
 {
     private static readonly byte[] Open = Encoding.UTF8.GetBytes("\"\\u0001");

@@ -84,7 +84,10 @@ public sealed class DealReader(
             ];
     }
 
-    /// <summary>The client as it stood: with asOf by its own business time, with knownAt by what was recorded. A frozen answer must not follow a renaming.</summary>
+    /// <summary>
+    /// The client as it stood: with asOf by its own business time, with knownAt by what was recorded. A frozen answer must not
+    /// follow a renaming.
+    /// </summary>
     public async ValueTask<ClientDocument?> Client(
         ClientId id,
         DateTimeOffset? asOf,

@@ -2,7 +2,10 @@ using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Api.Deals;
 
-/// <summary>A discount of a whole document beside those of its lines: percent or sum. It is split over the lines, and VAT is reckoned after it.</summary>
+/// <summary>
+/// A discount of a whole document beside those of its lines: percent or sum. It is split over the lines, and VAT is reckoned after
+/// it.
+/// </summary>
 /// <param name="Percent">0 to 100 of what the lines come to after their own discounts.</param>
 /// <param name="Sum">In the document's currency; with or without VAT as its prices.</param>
 public sealed record DiscountBody(decimal? Percent = null, Money? Sum = null)

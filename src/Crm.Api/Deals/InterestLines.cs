@@ -15,8 +15,9 @@ public sealed record InterestLines(ImmutableArray<InterestLine> Asked, ReadLines
 }
 
 /// <summary>
-/// Prices what the client asked for: at the amount that was noted for it, else at the product's price; a line without a quantity asks for one. It is done before the deal is
-/// locked; under the lock <see cref="InterestLines.IsStillAskedOn"/> looks whether it still is what was asked for.
+/// Prices what the client asked for: at the amount that was noted for it, else at the product's price; a line without a quantity
+/// asks for one. It is done before the deal is locked; under the lock <see cref="InterestLines.IsStillAskedOn"/> looks whether it
+/// still is what was asked for.
 /// </summary>
 public sealed class InterestReader(DealReader deals, References references)
 {

@@ -64,7 +64,9 @@ public static class ListDealsEndpoint
                     new(
                         "sort",
                         "string",
-                        $"Keys by commas, - for descending: {string.Join(", ", Sorts.Keys)}. By expectedAmount only together with currency.",
+                        "Keys by commas, - for descending: "
+                            + $"{string.Join(", ", Sorts.Keys)}. By expectedAmount only "
+                            + "together with currency.",
                         "-openedAt"
                     ),
                     .. Filters,

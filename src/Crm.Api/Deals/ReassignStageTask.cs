@@ -25,7 +25,8 @@ public static class ReassignStageTaskEndpoint
                 Permissions.DealsWrite,
                 "Tasks",
                 "Reassign a task",
-                "Gives an open task to somebody else; who leads the deal may still complete it. Rights do not follow: whoever gets it needs them already.",
+                "Gives an open task to somebody else; who leads the deal may still "
+                    + "complete it. Rights do not follow: whoever gets it needs them already.",
                 refuses:
                 [
                     "validation.failed",

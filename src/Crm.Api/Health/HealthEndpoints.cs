@@ -13,7 +13,8 @@ public sealed record HealthAnswer(string Status, IReadOnlyList<HealthEntry> Chec
 
 /// <summary>
 /// <c>/health/live</c>: the process answers. <c>/health/ready</c>: it may be sent requests. Both are for orchestrators and tell anonymous
-/// callers one word. <c>/health/details</c> names what is wrong; it needs a credential with <c>reports.read</c>, as the list of projections does.
+/// callers one word. <c>/health/details</c> names what is wrong; it needs a credential with <c>reports.read</c>, as the list of
+/// projections does.
 /// </summary>
 public static class HealthEndpoints
 {

@@ -82,7 +82,8 @@ internal sealed record Cluster(string DataFolder, string Password)
         ];
         if (!durable)
             arguments.Add("--no-sync");
-        var made = await ServerCommand.Run(account, binaries.Program("initdb"), arguments, CancellationToken.None); // half a second; broken off, its children write on
+        // Half a second, and not cancelled: initdb that is broken off leaves children that go on writing.
+        var made = await ServerCommand.Run(account, binaries.Program("initdb"), arguments, CancellationToken.None);
         ct.ThrowIfCancellationRequested();
         if (!made.Succeeded)
             throw new StartupException($"PostgreSQL could not make a database in {dataFolder}: {made.LastLine}");

@@ -8,8 +8,8 @@ using Microsoft.OpenApi;
 namespace Crm.Api.Hosting;
 
 /// <summary>
-/// The OpenAPI document and its page. They stand apart from the API, with services of their own that are put together for the first who asks:
-/// the generator and what the source says of itself are megabytes that a host without readers never loads (ADR 43).
+/// The OpenAPI document and its page. They stand apart from the API, with services of their own that are put together for the first
+/// who asks: the generator and what the source says of itself are megabytes that a host without readers never loads (ADR 43).
 /// </summary>
 public static class Contract
 {
@@ -22,7 +22,10 @@ public static class Contract
             return http => Begins(http, "/openapi") || Begins(http, "/docs") ? pages.Value(http) : next(http);
         });
 
-    /// <summary>The generator's services; what it must know of the host (routes, what of a handler's parameters is a service, JSON, problems) it asks the host's.</summary>
+    /// <summary>
+    /// The generator's services; what it must know of the host (routes, what of a handler's parameters is a service, JSON,
+    /// problems) it asks the host's.
+    /// </summary>
     public static ServiceProvider ServicesOf(IServiceProvider host)
     {
         var services = new ServiceCollection();

@@ -4,7 +4,9 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Crm.Api.Hosting;
 
-/// <summary>Bodies are closed, for an unknown member is 422, and need only what has no default. Answers are open: they may get more members.</summary>
+/// <summary>
+/// Bodies are closed, for an unknown member is 422, and need only what has no default. Answers are open: they may get more members.
+/// </summary>
 internal sealed class ContractBodies : ISchemaFilter
 {
     private static readonly HashSet<Type> Closed = Parts(typeof(ContractBodies).Assembly.GetTypes().Where(IsBody));
@@ -45,7 +47,9 @@ internal sealed class ContractBodies : ISchemaFilter
     private static bool IsBody(Type type) => type.Name.EndsWith("Body", StringComparison.Ordinal);
 }
 
-/// <summary>A member that refers to another schema says all the same that it may be null; one that shows cost is not there for everybody.</summary>
+/// <summary>
+/// A member that refers to another schema says all the same that it may be null; one that shows cost is not there for everybody.
+/// </summary>
 internal sealed class ContractNulls : ISchemaFilter
 {
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)

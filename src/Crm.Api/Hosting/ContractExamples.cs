@@ -63,7 +63,9 @@ internal sealed class ContractExamples(Problems problems) : IOperationFilter
                 media.Examples = Of(status, stated, context.Document);
     }
 
-    /// <summary>The writer drops an example without members; but <c>{}</c> is what a command without members takes, so it goes in as it is.</summary>
+    /// <summary>
+    /// The writer drops an example without members; but <c>{}</c> is what a command without members takes, so it goes in as it is.
+    /// </summary>
     private static void Show(OpenApiMediaType media, JsonNode example)
     {
         if (example is JsonObject { Count: 0 })

@@ -144,7 +144,8 @@ internal sealed class ContractOperations : IOperationFilter
                     {
                         Type = JsonSchemaType.String,
                         Description =
-                            $"UTF-8; the first line names the columns: {string.Join(", ", file.Columns.Select(x => $"{x.Name} ({x.Header.Ru})"))}.",
+                            "UTF-8; the first line names the columns: "
+                            + $"{string.Join(", ", file.Columns.Select(x => $"{x.Name} ({x.Header.Ru})"))}.",
                     },
                 },
             },

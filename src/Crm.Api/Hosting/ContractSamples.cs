@@ -9,7 +9,10 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Crm.Api.Hosting;
 
-/// <summary>What the main answers look like, at the schema and so in every operation that gives it. Real records: they follow every change, or do not compile.</summary>
+/// <summary>
+/// What the main answers look like, at the schema and so in every operation that gives it. Real records: they follow every change,
+/// or do not compile.
+/// </summary>
 internal sealed class ContractSamples : ISchemaFilter
 {
     private static readonly DateTimeOffset At = new(2026, 1, 15, 9, 30, 0, default);

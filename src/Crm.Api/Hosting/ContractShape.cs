@@ -1,5 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using System.Xml.XPath;
 using Crm.Api.CustomFields;
 using Crm.Api.Http;
 using Crm.Domain.Deals.Process;
@@ -9,17 +12,22 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace Crm.Api.Hosting;
 
 /// <summary>How the document is generated: what the records and operations say of themselves, and what holds for all of them.</summary>
-internal static class ContractShape
+internal static partial class ContractShape
 {
     private const string Conventions = """
-        An event-sourced deal engine for sales teams. Every refusal explains itself: what is unmet, expected, found, and which call would fix it.
+        An event-sourced deal engine for sales teams. Every refusal explains itself: what is unmet, what is expected, what was found, and
+        which call fixes it.
 
-        - **Sign in** with *Authorize*: an API key or a JWT. In Development the host prints a key and keeps it in the file `dev-key` of `.crm`.
-        - **Refusals** are problem documents (RFC 9457) with a stable `code`; each status below shows the codes behind it. `blockers[].fix` names the operation that helps, with its path.
-          Only what is no HTTP - a request line or header that does not parse, a `%00` in the path, a line or headers twice beyond their bounds - is cut off with a bare status (400, 414, 431) and a closed connection.
+        - **Sign in** with *Authorize*: an API key or a JWT. In Development the host prints a key and keeps it in the file `dev-key`
+          of `.crm`.
+        - **Refusals** are problem documents (RFC 9457) with a stable `code`; each status below lists its codes.
+          `blockers[].fix` names the operation that helps, with its path. Only what is not valid HTTP (a request line or header that does
+          not parse, a `%00` in the path, a request line or headers of twice the allowed size) gets a bare status (400, 414, 431) and a
+          closed connection.
         - **Retry** writes with the same `Idempotency-Key`: one effect, one answer. It is required where money or goods move.
         - **Edit** with the `ETag` of the last read as `If-Match`; a command may carry it too.
-        - **Look back** with `asOf` (what had happened by then) and `knownAt` (what was recorded by then); of a report `knownAt` cuts the rates of exchange alone, its facts are all that is known now.
+        - **Look back** with `asOf` (what had happened by then) and `knownAt` (what was recorded by then). For a report `knownAt` limits
+          the exchange rates only; its events are all that are known now.
         - **Lists** give `nextCursor`; send it back as `cursor` with the same filters.
         - **Read your writes**: give the `Crm-Position` of a write as `Crm-Min-Position` to a report.
         """;
@@ -38,7 +46,7 @@ internal static class ContractShape
         );
         o.AddServer(new() { Url = "/" });
         foreach (var file in (string[])["Crm.Api.xml", "Crm.Projections.xml", "Crm.Domain.xml"])
-            o.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, file));
+            o.IncludeXmlComments(() => Comments(Path.Combine(AppContext.BaseDirectory, file)));
         o.SupportNonNullableReferenceTypes();
         o.NonNullableReferenceTypesAsRequired();
         o.CustomSchemaIds(Name);
@@ -112,6 +120,18 @@ internal static class ContractShape
         o.SchemaFilter<ContractSamples>();
         o.DocumentFilter<ContractTags>();
     }
+
+    /// <summary>The comments without their line breaks: where the source breaks a comment tells a reader of the contract nothing.</summary>
+    private static XPathDocument Comments(string path)
+    {
+        var comments = XDocument.Load(path);
+        foreach (var text in comments.DescendantNodes().OfType<XText>())
+            text.Value = LineBreak().Replace(text.Value, " ");
+        return new XPathDocument(comments.CreateReader());
+    }
+
+    [GeneratedRegex(@"\s*\n\s*", RegexOptions.None, 1000)]
+    private static partial Regex LineBreak();
 
     private static string Name(Type type) =>
         type.IsGenericType ? string.Concat(type.GetGenericArguments().Select(Name)) + type.Name.Split('`')[0]

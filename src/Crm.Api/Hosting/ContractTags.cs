@@ -10,11 +10,13 @@ internal sealed class ContractTags : IDocumentFilter
     [
         (
             "Deals",
-            "A deal from its opening to its end: who leads it, for whom, about what, where it stands, what is owed, and everything that ever happened to it."
+            "A deal from its opening to its end: who leads it, for whom, about what, "
+                + "where it stands, what is owed, and everything that ever happened to it."
         ),
         (
             "Tasks",
-            "What the process of a deal asks for next. Every task lists its checks: what is expected, what was found, and which call would satisfy it."
+            "What the process of a deal asks for next. Every task lists its checks: "
+                + "what is expected, what was found, and which call would satisfy it."
         ),
         ("Interactions", "Calls, meetings, letters, presentations and comments: the evidence that tasks look for."),
         (
@@ -23,7 +25,8 @@ internal sealed class ContractTags : IDocumentFilter
         ),
         (
             "Settlement",
-            "Orders, invoices, shipments, payments, returns and refunds. Together they make the balance that a deal must settle before it closes."
+            "Orders, invoices, shipments, payments, returns and refunds. Together "
+                + "they make the balance that a deal must settle before it closes."
         ),
         ("Mail", "Documents sent by e-mail, and what became of each."),
         (
@@ -33,7 +36,8 @@ internal sealed class ContractTags : IDocumentFilter
         ("Clients", "Companies and people that we sell to, with their contacts and legal details."),
         (
             "Deal kinds",
-            "The processes that deals follow, composed as data: stages, tasks, checks, versions. A published version never changes, and no running deal moves to another by itself."
+            "The processes that deals follow, composed as data: stages, tasks, checks, versions. A "
+                + "published version never changes, and no running deal moves to another by itself."
         ),
         ("Catalogues", "What deals refer to: products, price lists, rates of exchange, sources and reasons of loss."),
         (

@@ -13,7 +13,8 @@ internal sealed class ContractWords : ISchemaFilter
     private static readonly Dictionary<string, string> Given = new(StringComparer.Ordinal)
     {
         ["id"] =
-            "UUID of what is created, best of version 7: sending the same body again under it creates nothing twice. Made by the server when absent.",
+            "UUID of what is created, best of version 7: sending the same body again "
+            + "under it creates nothing twice. Made by the server when absent.",
         ["happenedAt"] =
             "Business time; now when absent. The past needs the permission backdate, and 5 s ahead of the server's clock are taken as now.",
         ["reason"] = "Why; goes into the history.",

@@ -1,6 +1,8 @@
 namespace Crm.Api.Hosting;
 
-/// <summary>Pages of other origins may call only when the operator names them (<c>Cors:Origins</c>); without, no answer speaks of CORS.</summary>
+/// <summary>
+/// Pages of other origins may call only when the operator names them (<c>Cors:Origins</c>); without, no answer speaks of CORS.
+/// </summary>
 public static class Cors
 {
     private static readonly string[] Exposed =

@@ -85,8 +85,8 @@ public static class DatabaseWait
     }
 
     /// <summary>
-    /// Encryption by Kerberos is for who asks for it (<c>Gss Encryption Mode</c>): offered to every server, it loads the libraries of Kerberos
-    /// and looks for a ticket at every connection. TLS, and Kerberos as a way to sign in, stay as they are.
+    /// Encryption by Kerberos is for who asks for it (<c>Gss Encryption Mode</c>): offered to every server, it loads the libraries
+    /// of Kerberos and looks for a ticket at every connection. TLS, and Kerberos as a way to sign in, stay as they are.
     /// </summary>
     public static string WithoutKerberos(string connectionString)
     {

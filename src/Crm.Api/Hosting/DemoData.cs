@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 
 namespace Crm.Api.Hosting;
 
-/// <summary>Demo data, through the same HTTP commands as users send, on an empty store only (<c>CRM_DEMO=none</c>, <c>--no-demo</c>: none).</summary>
+/// <summary>
+/// Demo data, through the same HTTP commands as users send, on an empty store only (<c>CRM_DEMO=none</c>, <c>--no-demo</c>: none).
+/// </summary>
 public static class DemoData
 {
     public static async Task<string> Load(

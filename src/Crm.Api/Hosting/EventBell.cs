@@ -13,7 +13,8 @@ namespace Crm.Api.Hosting;
 [System.Diagnostics.CodeAnalysis.SuppressMessage(
     "Design",
     "CA1001",
-    Justification = "A semaphore whose wait handle nobody asks for holds nothing, and a bell that rings while the host stops must not find it gone."
+    Justification = "A semaphore whose wait handle nobody asks for holds nothing, and a "
+        + "bell that rings while the host stops must not find it gone."
 )]
 public sealed class EventBell(NpgsqlDataSource database, ILogger<EventBell> log) : DocumentSessionListenerBase
 {

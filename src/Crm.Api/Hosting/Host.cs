@@ -105,7 +105,8 @@ public static class CrmHost
             o.Limits.MaxRequestLineSize = 2 * RequestBounds.Line;
             o.Limits.MaxRequestHeadersTotalSize = 2 * RequestBounds.Headers;
             o.Limits.MaxRequestHeaderCount = 64;
-            // Any byte is a character: who reads the header refuses it with a problem, where the server would answer a bare 400 to what is no UTF-8.
+            // Any byte is a character: who reads the header refuses it with a problem, where the server would answer a bare 400 to
+            // what is no UTF-8.
             o.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
             o.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10); // Whoever sends them byte by byte holds nothing for long.
         });

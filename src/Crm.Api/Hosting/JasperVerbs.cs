@@ -6,7 +6,10 @@ using Wolverine;
 
 namespace Crm.Api.Hosting;
 
-/// <summary>The verbs that JasperFx, Marten and Wolverine bring. They are listed here, because finding them loads every type of the libraries.</summary>
+/// <summary>
+/// The verbs that JasperFx, Marten and Wolverine bring. They are listed here, because finding them loads every type of the
+/// libraries.
+/// </summary>
 internal static class JasperVerbs
 {
     public static IReadOnlyList<(string Name, string Description)> All { get; } =
@@ -55,8 +58,8 @@ internal static class JasperVerbs
     public static Task Help(string verb) => Factory().HelpRun(verb).Execute();
 
     /// <summary>
-    /// True when the verb takes these arguments; otherwise what is wrong and the usage are written. JasperFx itself ends with the same code for
-    /// a misspelt flag and for a failed run, and it looks at the arguments only when the host has been built.
+    /// True when the verb takes these arguments; otherwise what is wrong and the usage are written. JasperFx itself ends with the
+    /// same code for a misspelt flag and for a failed run, and it looks at the arguments only when the host has been built.
     /// </summary>
     public static async Task<bool> Accepts(IReadOnlyList<string> arguments)
     {

@@ -81,8 +81,10 @@ internal sealed partial record PostgresBinaries(string Folder, int Major, string
         new(
             $"""
             No PostgreSQL {OldestMajor} or newer is to be had here ({why}). Choose one and start again:
-              1. install it:        sudo apt-get install -y postgresql     (macOS: brew install postgresql@17, Windows: winget install PostgreSQL.PostgreSQL.17)
-              2. run it in Docker:  docker compose up -d db && export ConnectionStrings__Crm='Host=localhost;Username=crm;Password=crm;Database=crm'
+              1. install it:        sudo apt-get install -y postgresql
+                                    (macOS: brew install postgresql@17, Windows: winget install PostgreSQL.PostgreSQL.17)
+              2. run it in Docker:  docker compose up -d db
+                                    export ConnectionStrings__Crm='Host=localhost;Username=crm;Password=crm;Database=crm'
               3. use your own:      export ConnectionStrings__Crm='Host=...;Port=5432;Username=...;Password=...;Database=crm'
             """
         );

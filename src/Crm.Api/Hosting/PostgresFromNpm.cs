@@ -9,15 +9,24 @@ internal static class PostgresFromNpm
     private const string LockFile = "package-lock.json";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    private static string Platform =>
-        $"{(OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "darwin" : "linux")}-{RuntimeInformation.OSArchitecture switch
+    private static string Platform => $"{OperatingSystemName}-{ProcessorName}";
+
+    private static string OperatingSystemName =>
+        OperatingSystem.IsWindows() ? "windows"
+        : OperatingSystem.IsMacOS() ? "darwin"
+        : "linux";
+
+    private static string ProcessorName =>
+        RuntimeInformation.OSArchitecture switch
         {
             Architecture.X86 => "ia32",
             Architecture.Ppc64le => "ppc64",
             var other => other.ToString().ToLowerInvariant(),
-        }}";
+        };
 
-    /// <summary>Looks upwards from the working folder and from the program: both <c>dotnet run</c> and the tests find the source tree.</summary>
+    /// <summary>
+    /// Looks upwards from the working folder and from the program: both <c>dotnet run</c> and the tests find the source tree.
+    /// </summary>
     internal static string? Folder() =>
         new[] { Environment.CurrentDirectory, AppContext.BaseDirectory }
             .SelectMany(Parents)

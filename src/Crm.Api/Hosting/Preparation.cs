@@ -76,7 +76,10 @@ public sealed class Preparation(
         await session.SaveChangesAsync(ct);
     }
 
-    /// <summary>A role that nobody has changed is as it ships, in a store that an earlier version wrote too: a permission that is new would belong to nobody else.</summary>
+    /// <summary>
+    /// A role that nobody has changed is as it ships, in a store that an earlier version wrote too: a permission that is new would
+    /// belong to nobody else.
+    /// </summary>
     private async Task Follow(Role role, CancellationToken ct)
     {
         var id = CodeStream.Of("role", role.Code);

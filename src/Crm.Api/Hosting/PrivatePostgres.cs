@@ -24,7 +24,9 @@ public sealed class PrivatePostgres
     /// <summary>As the server calls it, e.g. "15.18".</summary>
     public string Version => server.Binaries.Version;
 
-    /// <summary>Finds the programs, makes the data folder, starts or joins the server, makes the database; each only where needed.</summary>
+    /// <summary>
+    /// Finds the programs, makes the data folder, starts or joins the server, makes the database; each only where needed.
+    /// </summary>
     public static async Task<PrivatePostgres> Start(
         PostgresOptions options,
         Action<string> progress,
@@ -51,7 +53,9 @@ public sealed class PrivatePostgres
         catch (UnauthorizedAccessException e)
         {
             throw new StartupException(
-                $"The database in {options.DataFolder} belongs to another user ({e.Message}): start as that user, or set CRM_HOME to a folder of your own.",
+                $"The database in {options.DataFolder} belongs to another user "
+                    + $"({e.Message}): start as that user, or set CRM_HOME to a folder of "
+                    + "your own.",
                 e
             );
         }

@@ -5,8 +5,8 @@ using Crm.Projections.Reports;
 namespace Crm.Api.Hosting;
 
 /// <summary>
-/// Before the first request: a report whose tables an earlier version has written is folded anew beside them, and takes their place. Readers
-/// of the old numbers on the way see them whole.
+/// Before the first request: a report whose tables an earlier version has written is folded anew beside them, and takes their
+/// place. Readers of the old numbers on the way see them whole.
 /// </summary>
 public sealed class ReportUpgrade(Rebuilds rebuilds, ReportShapes shapes, ILogger<ReportUpgrade> log)
 {
@@ -25,7 +25,8 @@ public sealed class ReportUpgrade(Rebuilds rebuilds, ReportShapes shapes, ILogge
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
-                // A report that stands still is no reason for the company to: what it shows carries its position. The next start tries again.
+                // A report that stands still is no reason for the company to: what it shows carries its position. The next start
+                // tries again.
                 log.LogError(e, "Report {Report} was written by an earlier version and could not be folded anew", name);
             }
         }

@@ -1,6 +1,9 @@
 namespace Crm.Api.Hosting;
 
-/// <summary>Deny by default: a route under /api that states no permission, that names something which nobody guards, or that edits without If-Match, does not start.</summary>
+/// <summary>
+/// Deny by default: a route under /api that states no permission, that names something which nobody guards, or that edits without
+/// If-Match, does not start.
+/// </summary>
 public static class RouteCheck
 {
     /// <summary>Things that whoever has the route's permission may ask for by id: catalogues, people, long work.</summary>

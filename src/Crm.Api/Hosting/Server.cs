@@ -42,7 +42,8 @@ internal sealed partial record Server(Cluster Cluster, PostgresBinaries Binaries
                 throw new StartupException(
                     $"PostgreSQL did not start ({await LastWords(result, ct)}); its log is {Cluster.Log}"
                 );
-            // Children of a killed server need a moment to end, a server left alone in recovery to answer; or another program took the port.
+            // Children of a killed server need a moment to end, a server left alone in recovery to answer; or another program took
+            // the port.
             await Task.Delay(Pause, ct);
         }
     }
@@ -112,7 +113,8 @@ internal sealed partial record Server(Cluster Cluster, PostgresBinaries Binaries
             CancellationToken.None
         );
 
-    // "pg_ctl status" would only say that the process number lives. A server with our password that serves another folder is a copy's original.
+    // "pg_ctl status" would only say that the process number lives. A server with our password that serves another folder is a
+    // copy's original.
     private async Task<bool> IsOurs(int port, CancellationToken ct)
     {
         try

@@ -98,7 +98,8 @@ internal static class ServerAccount
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StartupException(
-                $"PostgreSQL does not run as root, and its user cannot reach CRM_HOME nor could {OpenRoot} be made: set CRM_HOME to a folder that all may pass, or start as an ordinary user.",
+                $"PostgreSQL does not run as root, and its user cannot reach CRM_HOME nor could {OpenRoot} "
+                    + "be made: set CRM_HOME to a folder that all may pass, or start as an ordinary user.",
                 e
             );
         }

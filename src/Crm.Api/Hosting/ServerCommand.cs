@@ -30,7 +30,8 @@ internal static class ServerCommand
         };
         if (account is not null && !OperatingSystem.IsWindows())
             start.UserName = account;
-        // PGPORT, PGDATA and their like belong to the person's own server, not to this one. LC_ALL: messages are read, and initdb takes locales.
+        // PGPORT, PGDATA and their like belong to the person's own server, not to this one. LC_ALL: messages are read, and initdb
+        // takes locales.
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("PG", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
         start.Environment["LC_ALL"] = "C";

@@ -37,7 +37,8 @@ public static class StartupFault
                 case StartupException:
                     return e.Message;
                 case AddressInUseException:
-                    return $"{Outermost<IOException>(fault)?.Message ?? e.Message} Another host may still run; --urls gives another address.";
+                    return $"{Outermost<IOException>(fault)?.Message ?? e.Message} "
+                        + "Another host may still run; --urls gives another address.";
                 case PostgresException
                 {
                     SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName

@@ -44,7 +44,10 @@ public static class Body
     public static bool IsBindingFault(Exception e) =>
         e is JsonException or InvalidOperationException or FormatException or ArgumentException;
 
-    /// <summary>The next piece of the body. One that does not come while the request has time came too slowly; for a client who has gone nobody answers.</summary>
+    /// <summary>
+    /// The next piece of the body. One that does not come while the request has time came too slowly; for a client who has gone
+    /// nobody answers.
+    /// </summary>
     public static async ValueTask<int> Piece(HttpContext http, Memory<byte> piece)
     {
         try

@@ -9,7 +9,9 @@ namespace Crm.Api.Http;
 /// <param name="TakesNull">False only where the annotation of a reference type forbids null: value types refuse it by themselves.</param>
 internal sealed record BodyMember(string Name, Type Type, bool IsRequired, bool TakesNull);
 
-/// <summary>What a type accepts in JSON, taken from the serializer's own description of it, so that check and binding cannot differ.</summary>
+/// <summary>
+/// What a type accepts in JSON, taken from the serializer's own description of it, so that check and binding cannot differ.
+/// </summary>
 internal sealed class BodyShape
 {
     private static readonly ConcurrentDictionary<Type, BodyShape> Known = new();

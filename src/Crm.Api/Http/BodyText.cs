@@ -13,7 +13,9 @@ internal static class BodyText
         .. Enumerable.Range(0, ' ').Select(code => (char)code).Except(['\t', '\n', '\r']),
     ]);
 
-    /// <summary>Checks all texts of a value that needs no other check, and how deep it is nested; true when nothing is wrong with them.</summary>
+    /// <summary>
+    /// Checks all texts of a value that needs no other check, and how deep it is nested; true when nothing is wrong with them.
+    /// </summary>
     public static bool AreSound(JsonElement value, BodyFaults faults)
     {
         var before = faults.Found.Count;

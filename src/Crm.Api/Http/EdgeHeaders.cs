@@ -10,7 +10,8 @@ public sealed class EdgeHeaders
 
     /// <summary>The page of the contract loads its own files and sets styles by script; nothing of another origin.</summary>
     private const string Page =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        + "font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     private readonly RequestDelegate next;
     private readonly Func<object, Task> write;

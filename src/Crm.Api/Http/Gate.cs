@@ -4,7 +4,10 @@ using Crm.Api.Settings;
 
 namespace Crm.Api.Http;
 
-/// <summary>What every request under /api passes before its endpoint: credentials, rate, permission, parameters, key, If-Match, capability. Nothing is read before that.</summary>
+/// <summary>
+/// What every request under /api passes before its endpoint: credentials, rate, permission, parameters, key, If-Match, capability.
+/// Nothing is read before that.
+/// </summary>
 public sealed class Gate(
     RequestDelegate next,
     ApiKeyBook keys,

@@ -3,8 +3,8 @@ using Crm.Api.Settings;
 namespace Crm.Api.Http;
 
 /// <summary>
-/// The language of texts in an answer: of those that the company uses (settings, languages) the one that <c>Accept-Language</c> likes best; when
-/// nothing fits, English, and where the company does not use it, its first.
+/// The language of texts in an answer: of those that the company uses (settings, languages) the one that <c>Accept-Language</c>
+/// likes best; when nothing fits, English, and where the company does not use it, its first.
 /// </summary>
 public static class Language
 {

@@ -75,7 +75,8 @@ public sealed class PageOf(ListQuery list)
         if (after is not null)
             conditions.Add(After(keys, after, parameters));
         var order = string.Join(", ", keys.Select(x => $"{x.Column} {(x.Descending ? "desc" : "asc")}"));
-        // A literal: of a parameter the planner knows nothing, holds a plan for all pages dear and plans each anew, which costs more than the page.
+        // A literal: of a parameter the planner knows nothing, holds a plan for all pages dear and plans each anew, which costs
+        // more than the page.
         var ordered = string.Create(CultureInfo.InvariantCulture, $" order by {order} limit {limit + 1}");
         var values = string.Join(", ", keys.Select(key => key.Column + "::text"));
         var sql = $"select {list.Columns}, {values} from {From(conditions, ordered, keys)}{ordered}";

@@ -26,7 +26,9 @@ public sealed record Problem
     /// <summary>Identifies the request in the host's logs.</summary>
     public required string TraceId { get; init; }
 
-    /// <summary>The permission that is missing (403); where several are, all of them, and with the reach where that is what falls short.</summary>
+    /// <summary>
+    /// The permission that is missing (403); where several are, all of them, and with the reach where that is what falls short.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Missing { get; init; }
 

@@ -7,7 +7,9 @@ namespace Crm.Api.Limits;
 /// One rate limit: a token bucket per key, held by the framework's partitioned limiter, which drops a bucket ten seconds after it is
 /// full again and never before. No number of other keys resets a count.
 /// </summary>
-/// <typeparam name="TKey">What is counted. Its possible values bound the memory: whatever a client chooses freely must be mapped to few.</typeparam>
+/// <typeparam name="TKey">
+/// What is counted. Its possible values bound the memory: whatever a client chooses freely must be mapped to few.
+/// </typeparam>
 public sealed class RateLimitPolicy<TKey> : IDisposable
     where TKey : notnull
 {

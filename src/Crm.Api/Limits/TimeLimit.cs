@@ -4,8 +4,10 @@ using Npgsql;
 namespace Crm.Api.Limits;
 
 /// <summary>
-/// No request takes longer than <c>Limits:Seconds</c>: what it waits for is broken off and it ends with 503. Its transaction is never committed,
-/// unless the commit was what it waited for: then it is as the database says, and a resend with its key tells. One whose body was still coming ends with 408. Set inside the boundary of problems, so that the end by time is told from a client that has gone.
+/// No request takes longer than <c>Limits:Seconds</c>: what it waits for is broken off and it ends with 503. Its transaction is
+/// never committed, unless the commit was what it waited for: then it is as the database says, and a resend with its key tells. One
+/// whose body was still coming ends with 408. Set inside the boundary of problems, so that the end by time is told from a client
+/// that has gone.
 /// </summary>
 public sealed class TimeLimit(RequestDelegate next, IConfiguration configuration, TimeProvider clock)
 {

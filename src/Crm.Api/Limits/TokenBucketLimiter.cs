@@ -24,7 +24,9 @@ internal sealed class TokenBucketLimiter(Quota quota, TimeProvider clock, Action
     private long filledAt = clock.GetTimestamp();
     private Action? onDispose = onDispose;
 
-    /// <summary>For how long the bucket has been full; null while it is not. A full bucket holds no more information than a new one.</summary>
+    /// <summary>
+    /// For how long the bucket has been full; null while it is not. A full bucket holds no more information than a new one.
+    /// </summary>
     public override TimeSpan? IdleDuration
     {
         get

@@ -8,7 +8,9 @@ using Wolverine;
 
 namespace Crm.Api.Mail;
 
-/// <summary>POST /proposals/{proposalId}/email, /deals/{dealId}/invoices/{invoiceId}/email, and what became of the mails of a deal.</summary>
+/// <summary>
+/// POST /proposals/{proposalId}/email, /deals/{dealId}/invoices/{invoiceId}/email, and what became of the mails of a deal.
+/// </summary>
 public static class EmailDocumentEndpoints
 {
     private static readonly PartRoutes Routes = new("mails", "Mail", "mailId", "Mail");

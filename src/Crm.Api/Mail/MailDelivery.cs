@@ -33,7 +33,10 @@ public sealed class MailMessages : IMessageRule
 /// <summary>Sends a mail. Delivered at least once: an attempt that was noted is not made again.</summary>
 public static class SendMailHandler
 {
-    /// <summary>What became of an attempt could not be noted: the database is away. It is tried again, and may send the letter a second time.</summary>
+    /// <summary>
+    /// What became of an attempt could not be noted: the database is away. It is tried again, and may send the letter a second
+    /// time.
+    /// </summary>
     public static void Configure(HandlerChain chain) =>
         chain
             .OnAnyException()
@@ -51,8 +54,9 @@ public static class SendMailHandler
 }
 
 /// <summary>
-/// One attempt: the facts are read again, the letter is made of them, the server is asked without any lock held, and what became of it is noted under the deal's. A host that
-/// dies between the server's word and the note sends the letter again, under the same Message-ID.
+/// One attempt: the facts are read again, the letter is made of them, the server is asked without any lock held, and what became of
+/// it is noted under the deal's. A host that dies between the server's word and the note sends the letter again, under the same
+/// Message-ID.
 /// </summary>
 public sealed class MailDelivery(IServiceProvider services)
 {

@@ -8,9 +8,9 @@ using MimeKit;
 namespace Crm.Api.Mail;
 
 /// <summary>
-/// How mail leaves: <c>Mail:Smtp:Host, Port, User, Password, Security</c> (starttls when absent, ssl, auto, none), <c>Authorities</c> (a file of
-/// certificates in PEM that are trusted beside those of the system) and <c>Mail:From</c>. Without a mail server Development puts letters into
-/// the folder <c>mail</c> of <c>CRM_HOME</c>; elsewhere there is no mail.
+/// How mail leaves: <c>Mail:Smtp:Host, Port, User, Password, Security</c> (starttls when absent, ssl, auto, none),
+/// <c>Authorities</c> (a file of certificates in PEM that are trusted beside those of the system) and <c>Mail:From</c>. Without a
+/// mail server Development puts letters into the folder <c>mail</c> of <c>CRM_HOME</c>; elsewhere there is no mail.
 /// </summary>
 public sealed class MailSettings
 {

@@ -39,7 +39,8 @@ public static class OperationEndpoints
                 Permissions.ProjectionsRebuild,
                 "Operation",
                 "Rebuild a projection",
-                "Builds the report anew beside the live one and ends with a verdict that both are equal, row by row. While one runs, another is 409 and blockers name its operation. Needs the scope admin.",
+                "Builds the report anew beside the live one and ends with a verdict that both are equal, row by "
+                    + "row. While one runs, another is 409 and blockers name its operation. Needs the scope admin.",
                 refuses: ["projection.not_found", "projection.rebuilding"]
             )
             .Takes(new NoBody(), optional: true)
@@ -71,7 +72,8 @@ public static class OperationEndpoints
                 Permissions.ProjectionsRebuild,
                 "Operation",
                 "Cancel long work",
-                "What is queued does not begin, what runs ends at its next step; nothing of it stays. Work that has ended cannot be cancelled.",
+                "What is queued does not begin, what runs ends at its next step; "
+                    + "nothing of it stays. Work that has ended cannot be cancelled.",
                 refuses: ["operation.not_found", "operation.not_running"]
             )
             .Takes(new NoBody(), optional: true)

@@ -33,7 +33,8 @@ public static class DiscountApprovalEndpoints
                 Permissions.ProposalsWrite,
                 "Proposals",
                 "Request the approval of a discount",
-                "Asks for a discount above one's limit, for the draft as it stands: an edit makes request and approval void. Within the limit there is nothing to ask for: 200 without a fact.",
+                "Asks for a discount above one's limit, for the draft as it stands: an edit makes request "
+                    + "and approval void. Within the limit there is nothing to ask for: 200 without a fact.",
                 refuses: Refusals
             )
             .Takes(new CommentBody("Берут втрое больше обычного"), optional: true)
@@ -46,7 +47,8 @@ public static class DiscountApprovalEndpoints
                 Permissions.DiscountApprove,
                 "Proposals",
                 "Approve a discount",
-                "Grants the discount that was asked for, for the draft as it stands; whoever asked may then issue it. Nobody grants his own request above his own limit.",
+                "Grants the discount that was asked for, for the draft as it stands; whoever "
+                    + "asked may then issue it. Nobody grants his own request above his own limit.",
                 refuses: [.. Refusals, "discount.not_requested", "discount.changed", "discount.own_request"]
             )
             .Takes(new ApproveDiscountBody("В обмен на предоплату", 15), optional: true)

@@ -15,7 +15,10 @@ namespace Crm.Api.Proposals;
 /// <param name="PriceIncludesVat">Prices are with VAT; without when absent.</param>
 /// <param name="Discount">Taken off the whole proposal beside the discounts of its lines.</param>
 /// <param name="LeadTimeDays">Days from the order to the delivery, 0 to 3650; a line may say otherwise.</param>
-/// <param name="FromInterest">True: the deal's interest, each line at the amount noted for it (with or without VAT as priceIncludesVat says), else at the product's price.</param>
+/// <param name="FromInterest">
+/// True: the deal's interest, each line at the amount noted for it (with or without VAT as priceIncludesVat says), else at the
+/// product's price.
+/// </param>
 public sealed record DraftProposalBody(
     DateOnly ValidUntil,
     IReadOnlyList<LineBody>? Lines = null,

@@ -30,7 +30,8 @@ public static class EditProposalEndpoint
                 Permissions.ProposalsWrite,
                 "Proposals",
                 "Edit a draft",
-                "Changes the content of a draft by merge patch; what was issued never changes. An approval of its discount is void then. Needs If-Match with the proposal's ETag.",
+                "Changes the content of a draft by merge patch; what was issued never changes. An "
+                    + "approval of its discount is void then. Needs If-Match with the proposal's ETag.",
                 refuses:
                 [
                     "validation.failed",

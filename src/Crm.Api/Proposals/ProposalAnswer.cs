@@ -17,7 +17,10 @@ namespace Crm.Api.Proposals;
 /// <param name="Version">The n of the ETag: the deal's, and one more for every edit of the draft.</param>
 /// <param name="Discount">Taken off the whole proposal beside the discounts of its lines.</param>
 /// <param name="LeadTimeDays">Days from the order to the delivery; a line may say otherwise.</param>
-/// <param name="DiscountPercent">The largest discount given by hand, of a line or of the whole, in percent of the catalogue's price: what limits are compared with.</param>
+/// <param name="DiscountPercent">
+/// The largest discount given by hand, of a line or of the whole, in percent of the catalogue's price: what limits are compared
+/// with.
+/// </param>
 /// <param name="DiscountApproval">The last word about a discount above somebody's limit; null: nobody asked.</param>
 /// <param name="Client">The client as he stood when it was issued; null: a draft, no client, or not the caller's to see.</param>
 public sealed record ProposalAnswer(

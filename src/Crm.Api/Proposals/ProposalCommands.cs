@@ -36,7 +36,8 @@ public static class ProposalCommandEndpoints
                 "issue",
                 "issueProposal",
                 "Issue a proposal",
-                "Freezes a draft under a number, with the client as he stands; a new revision supersedes the one it revises. A discount above one's limit must be approved first.",
+                "Freezes a draft under a number, with the client as he stands; a new revision "
+                    + "supersedes the one it revises. A discount above one's limit must be approved first.",
                 "validation.failed",
                 "proposal.not_draft",
                 "proposal.only_alternatives",

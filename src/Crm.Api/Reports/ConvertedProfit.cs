@@ -6,14 +6,20 @@ using Crm.Projections.Reports;
 
 namespace Crm.Api.Reports;
 
-/// <summary>Gross profit in the currency asked for: each shipment, return and write-off at the rate of its own day, each sum rounded once. Null, with missingRates, where a rate is missing.</summary>
+/// <summary>
+/// Gross profit in the currency asked for: each shipment, return and write-off at the rate of its own day, each sum rounded once.
+/// Null, with missingRates, where a rate is missing.
+/// </summary>
 /// <param name="Revenue">Without VAT, after discounts.</param>
 /// <param name="Discounts">What discounts took off, without VAT: by hand and by price lists.</param>
 /// <param name="ManualDiscounts">Of them, those by hand: discounts less priceListDiscounts.</param>
 /// <param name="PriceListDiscounts">Of them, those of price lists; negative for surcharges.</param>
 /// <param name="WrittenOff">Debts let go, with VAT and no revenue: positive for what we forgave, negative for what clients left us.</param>
 /// <param name="MarginPercent">Gross profit of revenue, two decimals; null without revenue.</param>
-/// <param name="ExchangeDifference">Of debts closed in the period, with VAT: money at the rates of its payments, less deliveries at the rates of their shipments. Below zero: fewer came in than revenue says. Null: see exchangeDifferenceReason.</param>
+/// <param name="ExchangeDifference">
+/// Of debts closed in the period, with VAT: money at the rates of its payments, less deliveries at the rates of their shipments.
+/// Below zero: fewer came in than revenue says. Null: see exchangeDifferenceReason.
+/// </param>
 public sealed record ConvertedProfitAnswer(
     Money? Revenue,
     Money? Discounts,
@@ -38,7 +44,10 @@ public sealed record ConvertedProfitAnswer(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ProfitRoundingAnswer? RoundingDifference { get; init; }
 
-    /// <summary>Only in the total: the part of exchangeDifference that stands in no row, for nothing was delivered there in the period, and what rounding leaves.</summary>
+    /// <summary>
+    /// Only in the total: the part of exchangeDifference that stands in no row, for nothing was delivered there in the period, and
+    /// what rounding leaves.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? ExchangeDifferenceElsewhere { get; init; }
 }

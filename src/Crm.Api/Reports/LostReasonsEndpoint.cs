@@ -39,7 +39,10 @@ public sealed record LossAnswer(
     string DrillDown
 )
 {
-    /// <summary>Only with currency: the sum in it, at the rate of the instant asked for; absent, with missingRates, where another currency has no rate.</summary>
+    /// <summary>
+    /// Only with currency: the sum in it, at the rate of the instant asked for; absent, with missingRates, where another currency
+    /// has no rate.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? Amount { get; init; }
 

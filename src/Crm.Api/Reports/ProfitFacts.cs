@@ -52,7 +52,8 @@ public static class ProfitFactsEndpoint
                 Permissions.ReportsRead,
                 "Reports",
                 "List facts behind gross profit",
-                "The lines of shipments and returns, and the write-offs, behind a row, as they happened; they sum to it. By nothing: behind the total.",
+                "The lines of shipments and returns, and the write-offs, behind a row, "
+                    + "as they happened; they sum to it. By nothing: behind the total.",
                 query:
                 [
                     .. GrossProfitEndpoint.Parameters,

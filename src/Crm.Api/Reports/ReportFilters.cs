@@ -13,7 +13,8 @@ public sealed class ReportFilters(Names names, AccessBook access, NpgsqlDataSour
         new(
             "teamId",
             "uuid",
-            "Numbers of managers who at their time were in this team or in one that is below it now. At their time: of a delivery, of a loss, and in the funnel at its instant."
+            "Numbers of managers who at their time were in this team or in one that is below it "
+                + "now. At their time: of a delivery, of a loss, and in the funnel at its instant."
         ),
         new("clientId", "uuid", "Numbers of this client."),
         new("sourceId", "string", "Id or code of a source."),

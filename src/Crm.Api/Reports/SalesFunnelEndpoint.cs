@@ -50,7 +50,10 @@ public sealed record FunnelStageAnswer(
     string DrillDown
 )
 {
-    /// <summary>Only with currency: the sum in it, converted exactly and rounded once; absent, with missingRates, where another currency has no rate.</summary>
+    /// <summary>
+    /// Only with currency: the sum in it, converted exactly and rounded once; absent, with missingRates, where another currency has
+    /// no rate.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? Amount { get; init; }
 
@@ -66,7 +69,10 @@ public sealed record FunnelStageAnswer(
 /// <summary>Deals as a whole.</summary>
 public sealed record FunnelSumAnswer(long Count, IReadOnlyList<Money> Amounts, string DrillDown)
 {
-    /// <summary>Only with currency: the sum in it, converted exactly and rounded once; absent, with missingRates, where another currency has no rate.</summary>
+    /// <summary>
+    /// Only with currency: the sum in it, converted exactly and rounded once; absent, with missingRates, where another currency has
+    /// no rate.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? Amount { get; init; }
 

@@ -42,7 +42,8 @@ public static class BrandPictureEndpoints
                 Permissions.SettingsManage,
                 "Settings",
                 $"Put the {name}",
-                $"{title} {place}. PNG (not interlaced) or JPEG (grey or RGB), at most 1 MiB and 2000 x 2000 pixels. What was issued keeps the picture of its day. Needs If-Match.",
+                $"{title} {place}. PNG (not interlaced) or JPEG (grey or RGB), at most 1 MiB and 2000 x "
+                    + "2000 pixels. What was issued keeps the picture of its day. Needs If-Match.",
                 refuses:
                 [
                     "validation.failed",

@@ -2,7 +2,9 @@ using Crm.Domain.Settings;
 
 namespace Crm.Api.Settings;
 
-/// <summary>What a route creates belongs to a capability; while that is off, the gate refuses it. Reading and winding up state none.</summary>
+/// <summary>
+/// What a route creates belongs to a capability; while that is off, the gate refuses it. Reading and winding up state none.
+/// </summary>
 public sealed record CapabilityNeeded(string Code);
 
 /// <summary>Says of a route which capability it needs.</summary>

@@ -19,7 +19,8 @@ public static class ReadSettingsEndpoints
                 Permissions.SettingsRead,
                 "Settings",
                 "Read the settings",
-                "Company, branding, base currency, time zone, languages, working calendar, number series and capabilities: now, or as they stood.",
+                "Company, branding, base currency, time zone, languages, working "
+                    + "calendar, number series and capabilities: now, or as they stood.",
                 query: [Param.AsOf]
             )
             .Answers<SettingsAnswer>();

@@ -9,7 +9,9 @@ namespace Crm.Api.Settings;
 /// <param name="TimeZone">IANA name: days end and begin in it.</param>
 /// <param name="Languages">Languages of the company's documents; the first is the default.</param>
 /// <param name="Branding">How printed documents look, and what they always say.</param>
-/// <param name="NumberSeries">By what is numbered: deals, proposals, orders, invoices, shipments, returns, payments, refunds, writeOffs.</param>
+/// <param name="NumberSeries">
+/// By what is numbered: deals, proposals, orders, invoices, shipments, returns, payments, refunds, writeOffs.
+/// </param>
 /// <param name="Capabilities">By code: true is on. GET /settings/capabilities tells titles and dependencies.</param>
 /// <param name="WriteOffLimit">Up to which sum a deal's debts may be written off, either way.</param>
 /// <param name="UpdatedAt">When a setting was last changed; null: never.</param>
@@ -67,7 +69,9 @@ public sealed record WorkingCalendarAnswer(
     IReadOnlyList<DateOnly> WorkingDates
 );
 
-/// <summary>How one sort of thing is numbered: the prefix, the year and a hyphen where it counts per year, then at least so many digits.</summary>
+/// <summary>
+/// How one sort of thing is numbered: the prefix, the year and a hyphen where it counts per year, then at least so many digits.
+/// </summary>
 public sealed record NumberSeriesAnswer(string Prefix, int Digits, bool PerYear);
 
 /// <summary>Something that the product can do and the company may switch off.</summary>

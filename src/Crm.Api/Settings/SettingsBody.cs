@@ -4,14 +4,20 @@ using Crm.Domain.Settings;
 
 namespace Crm.Api.Settings;
 
-/// <summary>A merge patch of the settings, at every depth: absent keeps; null puts back to the initial value; lists are replaced as a whole.</summary>
+/// <summary>
+/// A merge patch of the settings, at every depth: absent keeps; null puts back to the initial value; lists are replaced as a whole.
+/// </summary>
 /// <param name="BaseCurrency">ISO 4217.</param>
 /// <param name="TimeZone">IANA name.</param>
 /// <param name="Languages">ru, en; the first is the default of the company's documents.</param>
 /// <param name="Branding">How printed documents look; pictures are put by PUT /settings/branding/logo and /signature.</param>
-/// <param name="NumberSeries">By what is numbered: deals, proposals, orders, invoices, shipments, returns, payments, refunds, writeOffs.</param>
+/// <param name="NumberSeries">
+/// By what is numbered: deals, proposals, orders, invoices, shipments, returns, payments, refunds, writeOffs.
+/// </param>
 /// <param name="Capabilities">By code: false switches off.</param>
-/// <param name="WriteOffLimit">Up to which sum a deal's debts may be written off, either way; in the base currency. Zero: nothing is written off.</param>
+/// <param name="WriteOffLimit">
+/// Up to which sum a deal's debts may be written off, either way; in the base currency. Zero: nothing is written off.
+/// </param>
 /// <param name="VatRates">Rates of VAT in percent, 0 to 100, up to 2 decimals; none that products have is taken away.</param>
 public sealed record UpdateSettingsBody(
     CompanyProfile? Company = null,

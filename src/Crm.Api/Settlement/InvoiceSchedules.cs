@@ -36,7 +36,8 @@ public static class InvoiceScheduleEndpoint
                 Permissions.DocumentsWrite,
                 "Settlement",
                 "Invoice an order by schedule",
-                "Issues an invoice for each part of what is open of an order, all in one append. Percents are split by largest remainder: the invoices sum to the order, VAT included.",
+                "Issues an invoice for each part of what is open of an order, all in one append. "
+                    + "Percents are split by largest remainder: the invoices sum to the order, VAT included.",
                 refuses:
                 [
                     "validation.failed",

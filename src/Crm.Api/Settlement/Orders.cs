@@ -12,7 +12,9 @@ using Wolverine;
 namespace Crm.Api.Settlement;
 
 /// <summary>What the client orders: the lines of a proposal, free lines, or what he asked for.</summary>
-/// <param name="ProposalId">A proposal of the deal that was issued. Without lines: everything that it offers, alternatives left out.</param>
+/// <param name="ProposalId">
+/// A proposal of the deal that was issued. Without lines: everything that it offers, alternatives left out.
+/// </param>
 /// <param name="Lines">With proposalId: which of its lines (lineId), alternatives too, and how much of each. Without: free lines.</param>
 /// <param name="PriceIncludesVat">Prices of free lines, or amounts of the interest, are with VAT.</param>
 /// <param name="FromInterest">true: the deal's interest, each line at its amount or at the product's price.</param>
@@ -28,7 +30,9 @@ public sealed record PlaceOrderBody(
 );
 
 /// <summary>A line of an order: lineId of a line of the proposal, or a free line.</summary>
-/// <param name="Quantity">Above zero, up to 6 decimals; of a line of the proposal at most what was offered, and all of it when absent.</param>
+/// <param name="Quantity">
+/// Above zero, up to 6 decimals; of a line of the proposal at most what was offered, and all of it when absent.
+/// </param>
 /// <param name="LineId">A line of the proposal; then only quantity goes with it.</param>
 /// <param name="DiscountSum">Taken off the whole line after its percent; with or without VAT as the price.</param>
 /// <param name="PriceList">Code of the price list to take the product's price from; this or price.</param>
@@ -117,7 +121,8 @@ public static class OrderEndpoints
                 Permissions.DocumentsWrite,
                 "Settlement",
                 "Place an order",
-                "Places an order from a proposal, from free lines or from the deal's interest. Free lines keep the limits of discounts that proposals keep: above it, propose and have it approved.",
+                "Places an order from a proposal, from free lines or from the deal's interest. Free lines keep "
+                    + "the limits of discounts that proposals keep: above it, propose and have it approved.",
                 refuses:
                 [
                     "validation.failed",
@@ -240,7 +245,9 @@ public static class OrderEndpoints
         );
     }
 
-    /// <summary>What was offered is read under the deal's lock: what is issued between a look before it and the order is what counts.</summary>
+    /// <summary>
+    /// What was offered is read under the deal's lock: what is issued between a look before it and the order is what counts.
+    /// </summary>
     private static PlaceOrder FromProposal(
         DealContext deal,
         OrderId id,

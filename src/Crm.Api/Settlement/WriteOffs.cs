@@ -33,7 +33,9 @@ public static class WriteOffEndpoints
                 Permissions.DebtWriteOff,
                 "Settlement",
                 "Write off a debt",
-                "Lets a small debt of the client or of ours go. No revenue; a column of its own in gross profit. In another currency than the base currency the limit is converted at the rate of the day of happenedAt, or the last one before. Needs an Idempotency-Key.",
+                "Lets a small debt of the client or of ours go. No revenue; a column of its own in gross profit. In "
+                    + "another currency than the base currency the limit is converted at the rate of the day of happenedAt, or "
+                    + "the last one before. Needs an Idempotency-Key.",
                 keyRequired: true,
                 refuses:
                 [
@@ -86,7 +88,10 @@ public sealed record WriteOffAnswer(
     DateTimeOffset RecordedAt
 )
 {
-    /// <summary>The rate that the limit was converted at; absent: the deal is in the limit's currency, or an earlier write-off was taken back.</summary>
+    /// <summary>
+    /// The rate that the limit was converted at; absent: the deal is in the limit's currency, or an earlier write-off was taken
+    /// back.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ExchangeRateAnswer? LimitRate { get; init; }
 

@@ -6,7 +6,10 @@ using OpenTelemetry.Trace;
 
 namespace Crm.Api.Telemetry;
 
-/// <summary>Metrics and traces, exported by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set; otherwise nothing listens and nothing is loaded.</summary>
+/// <summary>
+/// Metrics and traces, exported by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set; otherwise nothing listens and nothing is
+/// loaded.
+/// </summary>
 public static class TelemetrySetup
 {
     public const string EndpointSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";

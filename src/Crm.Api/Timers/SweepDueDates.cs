@@ -11,8 +11,8 @@ namespace Crm.Api.Timers;
 public sealed record SweepDueDates : IDurableMessage;
 
 /// <summary>
-/// The durable timer of due dates (ADR 6). The date stands in the deal's own row, so there is nothing to schedule, cancel or lose; the sweep
-/// is Wolverine's, one per cluster.
+/// The durable timer of due dates (ADR 6). The date stands in the deal's own row, so there is nothing to schedule, cancel or lose;
+/// the sweep is Wolverine's, one per cluster.
 /// </summary>
 public static class SweepDueDatesHandler
 {
@@ -66,7 +66,9 @@ public sealed record RecordDueDates(Guid DealId) : IDurableMessage;
 /// <summary>Decided under the deal's lock: a date is recorded once, however late and however often the message comes.</summary>
 public static class RecordDueDatesHandler
 {
-    /// <summary>A locked deal delays no other: its message comes again with back-off, and is kept as a dead letter when that fails.</summary>
+    /// <summary>
+    /// A locked deal delays no other: its message comes again with back-off, and is kept as a dead letter when that fails.
+    /// </summary>
     public static void Configure(HandlerChain chain) =>
         chain
             .OnAnyException()

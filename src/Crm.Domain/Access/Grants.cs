@@ -88,7 +88,9 @@ public sealed class Grants
             _ => self,
         };
 
-    /// <summary>The largest discount that he may give without asking, in percent: the largest among his roles that sell; null: any.</summary>
+    /// <summary>
+    /// The largest discount that he may give without asking, in percent: the largest among his roles that sell; null: any.
+    /// </summary>
     public decimal? DiscountLimit => LimitOf(selling);
 
     /// <summary>The same for one deal, from the roles that reach it.</summary>

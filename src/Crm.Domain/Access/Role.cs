@@ -19,7 +19,9 @@ public enum Reach
 /// <param name="Clients">How far its permissions on clients reach; short of all: the clients of the deals in reach.</param>
 public sealed record Role(string Code, Localized Title, ImmutableArray<string> Permissions, Reach Deals, Reach Clients)
 {
-    /// <summary>The largest discount that it lets give without asking, in percent; null: any. Counts where the role lets sell at all.</summary>
+    /// <summary>
+    /// The largest discount that it lets give without asking, in percent; null: any. Counts where the role lets sell at all.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? DiscountLimitPercent { get; init; }
 
@@ -39,7 +41,9 @@ public sealed record RoleChanged(Role Role) : Fact;
 /// <summary>Makes a role another.</summary>
 public sealed record ChangeRole(Role Wanted)
 {
-    /// <param name="giver">What he who asks may do: a role that grants more is not his to widen, nor to take from those who have it.</param>
+    /// <param name="giver">
+    /// What he who asks may do: a role that grants more is not his to widen, nor to take from those who have it.
+    /// </param>
     public Decision Decide(Role role, Grants giver, Intent intent) =>
         role.Code == ShippedRoles.Administrator ? Rejection.Conflict("role.protected")
         : Giving.Refusal(giver, Staff.Of(role), Staff.Of(Wanted)) is { } refusal ? refusal

@@ -16,7 +16,9 @@ public sealed class Staff(
     public IReadOnlyDictionary<UserId, User> Users { get; } = users.ToDictionary(x => x.Id);
     public IReadOnlyDictionary<TeamId, Team> Teams { get; } = teams.ToDictionary(x => x.Id);
 
-    /// <summary>The administrator has what came with a later release than the one that stored his role; else nobody could give it to anyone.</summary>
+    /// <summary>
+    /// The administrator has what came with a later release than the one that stored his role; else nobody could give it to anyone.
+    /// </summary>
     public IReadOnlyDictionary<string, Role> Roles { get; } =
         roles.ToDictionary(
             x => x.Code,

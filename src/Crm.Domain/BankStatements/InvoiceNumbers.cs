@@ -3,7 +3,8 @@ using System.Text;
 namespace Crm.Domain.BankStatements;
 
 /// <summary>
-/// Numbers of invoices as people type them: with spaces or hyphens, in either case, with Cyrillic letters that look like Latin ones, after №, N or No.
+/// Numbers of invoices as people type them: with spaces or hyphens, in either case, with Cyrillic letters that look like Latin
+/// ones, after №, N or No.
 /// </summary>
 public static class InvoiceNumbers
 {

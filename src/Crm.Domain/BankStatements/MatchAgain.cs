@@ -3,8 +3,8 @@ using Crm.Domain.Deals;
 namespace Crm.Domain.BankStatements;
 
 /// <summary>
-/// The rules are asked once more of a line that waits: its invoice may have come since, its deal may be open again. What somebody has decided
-/// about a line is his, and the rules do not turn it round.
+/// The rules are asked once more of a line that waits: its invoice may have come since, its deal may be open again. What somebody
+/// has decided about a line is his, and the rules do not turn it round.
 /// </summary>
 public static class MatchAgain
 {

@@ -16,8 +16,9 @@ public sealed record LineVerdict(
 }
 
 /// <summary>
-/// Which invoice a payment pays. Certain only when two of three say so: the number with the payer, the number with the exact amount, or the payer with the exact amount of
-/// a single open invoice. Whatever is less waits for somebody, with its reason: money at the wrong deal is worse than money that waits.
+/// Which invoice a payment pays. Certain only when two of three say so: the number with the payer, the number with the exact
+/// amount, or the payer with the exact amount of a single open invoice. Whatever is less waits for somebody, with its reason: money
+/// at the wrong deal is worse than money that waits.
 /// </summary>
 public static class MatchLine
 {
@@ -46,7 +47,9 @@ public static class MatchLine
         );
     }
 
-    /// <summary>The purpose names none: only an amount that is that of one open invoice of this payer, and of no other, says which.</summary>
+    /// <summary>
+    /// The purpose names none: only an amount that is that of one open invoice of this payer, and of no other, says which.
+    /// </summary>
     private static LineVerdict ByPayer(StatementLine line, InvoiceCandidate[] ofPayer)
     {
         var open = ofPayer

@@ -41,8 +41,9 @@ public sealed record StatementEntry(
 )
 {
     /// <summary>
-    /// What makes it this movement and no other, in whatever file it comes again. A bank document has a number; what has none is told by its purpose, and two that are
-    /// equal even so by their order (the n-th of a day stays the n-th in a statement of more days).
+    /// What makes it this movement and no other, in whatever file it comes again. A bank document has a number; what has none is
+    /// told by its purpose, and two that are equal even so by their order (the n-th of a day stays the n-th in a statement of more
+    /// days).
     /// </summary>
     /// <param name="nth">Which of those that have no number and are equal else, from 0.</param>
     public string Identity(int nth) =>

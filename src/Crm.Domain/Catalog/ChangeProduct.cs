@@ -2,7 +2,9 @@ namespace Crm.Domain.Catalog;
 
 /// <summary>Makes a product what it is to be: each value that differs becomes a fact. Documents keep what they copied.</summary>
 /// <param name="Wanted">The product as it is to be, with the id that it has.</param>
-/// <param name="Rates">The rates of VAT in force: a new value must be one of them, and so must that of a product which comes back into use.</param>
+/// <param name="Rates">
+/// The rates of VAT in force: a new value must be one of them, and so must that of a product which comes back into use.
+/// </param>
 public sealed record ChangeProduct(Product Wanted, ImmutableArray<decimal> Rates)
 {
     public Decision Decide(Product before, Intent intent)

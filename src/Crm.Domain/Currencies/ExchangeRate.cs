@@ -1,6 +1,9 @@
 namespace Crm.Domain.Currencies;
 
-/// <summary>Two currencies whose rate is kept: one unit of the first in units of the second. The other way round is the inverse, never a rate of its own.</summary>
+/// <summary>
+/// Two currencies whose rate is kept: one unit of the first in units of the second. The other way round is the inverse, never a
+/// rate of its own.
+/// </summary>
 public readonly record struct CurrencyPair(Currency Base, Currency Quote)
 {
     public override string ToString() => $"{Base}/{Quote}";

@@ -3,7 +3,9 @@ using Crm.Domain.Settings;
 
 namespace Crm.Domain.CustomFields;
 
-/// <summary>Changes what may change of a definition: its title, more choices, in use or archived. Only what differs becomes a fact.</summary>
+/// <summary>
+/// Changes what may change of a definition: its title, more choices, in use or archived. Only what differs becomes a fact.
+/// </summary>
 /// <param name="Choices">Choices to add; one that is there already is no fault when it says the same.</param>
 public sealed record ChangeCustomField(Localized? Title, ImmutableArray<FieldChoice> Choices, bool? Archived)
 {

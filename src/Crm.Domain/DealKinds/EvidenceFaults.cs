@@ -3,8 +3,8 @@ using Crm.Domain.Deals.Process;
 namespace Crm.Domain.DealKinds;
 
 /// <summary>
-/// What a task asks for and no deal can ever show: no fact proves two checks of one task, so their needs add up; only one proposal is accepted at
-/// a time; and of each sort of fact a deal keeps no more unused than one check may ask for.
+/// What a task asks for and no deal can ever show: no fact proves two checks of one task, so their needs add up; only one proposal
+/// is accepted at a time; and of each sort of fact a deal keeps no more unused than one check may ask for.
 /// </summary>
 internal static class EvidenceFaults
 {

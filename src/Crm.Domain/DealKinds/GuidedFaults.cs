@@ -8,7 +8,9 @@ internal static class GuidedFaults
     public static IEnumerable<Fault> Of(DealProcess process, bool paths) =>
         [.. paths ? Path(process) : [], .. process.Stages.SelectMany((x, i) => Tasks(x, i)), .. End(process)];
 
-    /// <summary>Forward edges lead from the first stage to the last, through every stage, and never back: back goes by rework edges.</summary>
+    /// <summary>
+    /// Forward edges lead from the first stage to the last, through every stage, and never back: back goes by rework edges.
+    /// </summary>
     private static IEnumerable<Fault> Path(DealProcess process)
     {
         List<string> seen = [];

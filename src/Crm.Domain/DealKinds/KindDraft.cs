@@ -5,7 +5,7 @@ namespace Crm.Domain.DealKinds;
 
 /// <summary>
 /// A process as an administrator writes it: anything may still be missing or wrong, nothing is refused before it is validated.
-/// Publishing turns it into a <see cref="DealProcess"/>, and only when it has no fault.
+/// A draft without a fault can be published.
 /// </summary>
 /// <param name="Title">In both languages.</param>
 /// <param name="Mode">none, manual or guided.</param>

@@ -3,7 +3,9 @@ using Crm.Domain.Settings;
 
 namespace Crm.Domain.DealKinds;
 
-/// <summary>Turns a draft into a process, or names everything that is wrong with it at once, each fault with a pointer into the draft.</summary>
+/// <summary>
+/// Turns a draft into a process, or names everything that is wrong with it at once, each fault with a pointer into the draft.
+/// </summary>
 public sealed class KindValidation
 {
     public const int MostStages = 50;

@@ -4,8 +4,8 @@ namespace Crm.Domain.Deals;
 
 /// <summary>
 /// Moves a deal to a newer version of its kind. Nothing else ever does: publishing changes no running deal. Open tasks that the new version
-/// knows in the deal's stage stay open and are judged by its checks from now on; others are withdrawn, missing ones are raised. A mapping that
-/// passes over stages which both versions know skips their tasks: where that needs a permission, so does this.
+/// knows in the deal's stage stay open and are judged by its checks from now on; others are withdrawn, missing ones are raised. A
+/// mapping that passes over stages which both versions know skips their tasks: where that needs a permission, so does this.
 /// </summary>
 /// <param name="To">The version to move to; null: there is no such version.</param>
 /// <param name="Stages">Old codes of stages to new ones; a stage that keeps its code need not be named.</param>

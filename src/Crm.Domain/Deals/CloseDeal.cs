@@ -85,7 +85,9 @@ public sealed record CloseDeal(
             );
     }
 
-    /// <summary>A loss withdraws open tasks and proposals and cancels undelivered rests and unpaid invoices, with itself as the reason.</summary>
+    /// <summary>
+    /// A loss withdraws open tasks and proposals and cancels undelivered rests and unpaid invoices, with itself as the reason.
+    /// </summary>
     private static IEnumerable<Fact> Undone(Deal deal)
     {
         var cause = Cause.Rule("deal.lost");

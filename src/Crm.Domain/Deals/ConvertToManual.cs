@@ -3,8 +3,8 @@ using Crm.Domain.Deals.Process;
 namespace Crm.Domain.Deals;
 
 /// <summary>
-/// Sets the guided process aside: open tasks are withdrawn, the deal is moved by hand, its history stays. That passes over every task there is:
-/// where skipping one of them needs a permission, so does this.
+/// Sets the guided process aside: open tasks are withdrawn, the deal is moved by hand, its history stays. That passes over every
+/// task there is: where skipping one of them needs a permission, so does this.
 /// </summary>
 public sealed record ConvertToManual(Personal Reason) : DealCommand
 {

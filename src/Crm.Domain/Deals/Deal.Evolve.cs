@@ -156,9 +156,9 @@ public sealed partial record Deal
     }
 
     /// <summary>
-    /// A deal may have ten thousand calls, and every command reads its state. Of one sort the oldest and the newest are kept: the oldest are
-    /// what a first raising takes, the newest what a later one can take. Which they are does not depend on the order of recording, nor on
-    /// what was used meanwhile.
+    /// A deal may have ten thousand calls, and every command reads its state. Of one sort the oldest and the newest are kept: the
+    /// oldest are what a first raising takes, the newest what a later one can take. Which they are does not depend on the order of
+    /// recording, nor on what was used meanwhile.
     /// </summary>
     private static ImmutableArray<UnusedEvidence> Bounded(ImmutableArray<UnusedEvidence> all, UnusedEvidence added)
     {

@@ -44,7 +44,9 @@ public sealed partial record Deal
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ByHand { get; init; }
 
-    /// <summary>Facts that are evidence, oldest first by (happenedAt, id); of a sort with very many only the oldest and the newest.</summary>
+    /// <summary>
+    /// Facts that are evidence, oldest first by (happenedAt, id); of a sort with very many only the oldest and the newest.
+    /// </summary>
     public ImmutableArray<UnusedEvidence> Evidences { get; init; } = [];
 
     public ImmutableSortedDictionary<ProposalId, Proposal> Proposals { get; init; } =
@@ -72,7 +74,10 @@ public sealed partial record Deal
     public Currency? BindingCurrency =>
         Ledger.Currency ?? Proposals.Values.Select(x => (Currency?)x.Currency).FirstOrDefault();
 
-    /// <summary>Custom fields of its lines, of those that have any: of the interest, of orders, and of proposals that were issued and that no later revision took the place of.</summary>
+    /// <summary>
+    /// Custom fields of its lines, of those that have any: of the interest, of orders, and of proposals that were issued and that
+    /// no later revision took the place of.
+    /// </summary>
     [JsonIgnore]
     public IEnumerable<FieldList> LineFields
     {

@@ -23,7 +23,9 @@ public abstract record DealCommand
     /// <summary>What it makes names the client: he is looked at in the command's own transaction, and held to it.</summary>
     public virtual bool NamesClient => false;
 
-    /// <summary>The currencies that its decision converts between, at the rate of the day of its business time; null: between none.</summary>
+    /// <summary>
+    /// The currencies that its decision converts between, at the rate of the day of its business time; null: between none.
+    /// </summary>
     public virtual Currencies.CurrencyPair? Converts(Situation at) => null;
 
     /// <summary>The command's own rules. Facts need no business time: they get it here, in one place.</summary>

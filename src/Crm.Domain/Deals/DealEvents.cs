@@ -172,7 +172,9 @@ public sealed record ProposalSuperseded(ProposalId Proposal, ProposalId By) : Pr
 
 public sealed record ProposalExpired(ProposalId Proposal) : ProposalFact(Proposal), IMark;
 
-/// <summary>Somebody asks for a discount above his limit. It is asked for, and given, for one content of the draft: an edit makes it void.</summary>
+/// <summary>
+/// Somebody asks for a discount above his limit. It is asked for, and given, for one content of the draft: an edit makes it void.
+/// </summary>
 /// <param name="Percent">The largest discount found in it.</param>
 /// <param name="ContentRevision">Number of the content's facts: what is asked for.</param>
 /// <param name="By">Who asked; null: a key without a user.</param>
@@ -290,7 +292,9 @@ public sealed record ReturnAccepted(
 public sealed record DebtWrittenOff(WriteOffId WriteOff, string Number, Money Amount, DebtSide Side, Personal Reason)
     : MoneyFact
 {
-    /// <summary>The rate that the company's limit was converted at; null: the deal is in the limit's currency, or no limit had to be asked.</summary>
+    /// <summary>
+    /// The rate that the company's limit was converted at; null: the deal is in the limit's currency, or no limit had to be asked.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Currencies.DayRate? LimitRate { get; init; }
 }

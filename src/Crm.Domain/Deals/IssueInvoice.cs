@@ -3,7 +3,9 @@ using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Domain.Deals;
 
-/// <summary>Asks the client to pay: for parts of an order, for all that is not invoiced yet, for free lines or for a plain amount.</summary>
+/// <summary>
+/// Asks the client to pay: for parts of an order, for all that is not invoiced yet, for free lines or for a plain amount.
+/// </summary>
 /// <param name="Parts">Quantities of the order's lines; null for everything of the order that is not invoiced.</param>
 /// <param name="Lines">Free lines, already priced.</param>
 /// <param name="Amount">A plain amount, with VAT (an advance).</param>

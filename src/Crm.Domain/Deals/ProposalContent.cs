@@ -28,7 +28,9 @@ public sealed record ProposalContent(
     [JsonIgnore]
     public IEnumerable<PricedLine> Main => Lines.Where(x => !x.Alternative);
 
-    /// <summary>The document's discount as an order of these of its lines has it: in percent the same, in money what their shares come to.</summary>
+    /// <summary>
+    /// The document's discount as an order of these of its lines has it: in percent the same, in money what their shares come to.
+    /// </summary>
     public DocumentDiscount? DiscountOf(ImmutableArray<PricedLine> ordered) =>
         Discount is null or { Percent: not null } ? Discount
         : ordered.Sum(x => x.DocumentDiscount ?? 0) is > 0 and var sum ? new(null, sum)

@@ -52,7 +52,8 @@ public sealed record ScheduleInvoices(OrderId Order, ImmutableArray<ScheduledPay
                 "amount.not_positive",
                 $"a part of {Unmet.Sum(at.Deal, open)} above zero"
             );
-        // Of the VAT that earlier invoices left, as much as of the sum; what stays open is one part more, so that the last invoice takes the last of it.
+        // Of the VAT that earlier invoices left, as much as of the sum; what stays open is one part more, so that the last invoice
+        // takes the last of it.
         var vats = LargestRemainder.Split(
             Math.Clamp(whole.Vat - ledger.InvoicedVatOf(order), 0, open),
             [.. totals, open - wanted],

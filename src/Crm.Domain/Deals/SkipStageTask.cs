@@ -2,7 +2,10 @@ using Crm.Domain.Deals.Process;
 
 namespace Crm.Domain.Deals;
 
-/// <summary>Moves the process on without proof, by permission (unless the kind asks for none) and with a reason. It proves nothing: the closing gate stands.</summary>
+/// <summary>
+/// Moves the process on without proof, by permission (unless the kind asks for none) and with a reason. It proves nothing: the
+/// closing gate stands.
+/// </summary>
 public sealed record SkipStageTask(StageTaskId Task, Personal Reason) : DealCommand
 {
     protected override bool AlreadyHolds(Situation at) =>

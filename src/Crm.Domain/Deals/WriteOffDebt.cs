@@ -47,7 +47,10 @@ public sealed record WriteOffDebt(WriteOffId Id, Money Amount, DebtSide Side, Pe
             : null;
     }
 
-    /// <summary>What takes an earlier write-off back is always within the limit, and nothing but nothing is within a limit of zero: neither asks for a rate.</summary>
+    /// <summary>
+    /// What takes an earlier write-off back is always within the limit, and nothing but nothing is within a limit of zero: neither
+    /// asks for a rate.
+    /// </summary>
     private (Blocker? Beyond, DayRate? Rate) BeyondLimit(Situation at)
     {
         var (limit, before) = (at.Intent.WriteOffLimit, at.Deal.Ledger.WrittenOff);

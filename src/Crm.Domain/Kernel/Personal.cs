@@ -17,7 +17,9 @@ public sealed record Personal(string? Text, string? Salt, string Digest)
     public static Personal Seal(string text, string salt) =>
         new(text, salt, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(salt + "\n" + text))));
 
-    /// <summary>True when the digest fits the text, or the text was erased. Asked for, never stored: it would be hashed at every writing.</summary>
+    /// <summary>
+    /// True when the digest fits the text, or the text was erased. Asked for, never stored: it would be hashed at every writing.
+    /// </summary>
     [JsonIgnore]
     public bool Holds => Text is null ? Salt is null : Salt is not null && Seal(Text, Salt).Digest == Digest;
 

@@ -1,6 +1,9 @@
 namespace Crm.Domain.Settings;
 
-/// <summary>Rules of the requisites that money is paid to. A wrong digit sends a client's money to nobody: accounts carry a key, and it is checked.</summary>
+/// <summary>
+/// Rules of the requisites that money is paid to. A wrong digit sends a client's money to nobody: accounts carry a key, and it is
+/// checked.
+/// </summary>
 internal static class BankRequisites
 {
     /// <summary>The weights of the Bank of Russia's key.</summary>

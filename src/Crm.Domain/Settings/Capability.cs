@@ -2,7 +2,10 @@ using Crm.Domain.Deals.Process;
 
 namespace Crm.Domain.Settings;
 
-/// <summary>Something that the product can do and a company may switch off. Routes and settings refer to it by its code, so a code is for ever.</summary>
+/// <summary>
+/// Something that the product can do and a company may switch off. Routes and settings refer to it by its code, so a code is for
+/// ever.
+/// </summary>
 /// <param name="Needs">Codes of the capabilities without which this one makes no sense.</param>
 /// <param name="Checks">Checks of tasks that only what this capability creates can satisfy.</param>
 public sealed record Capability(string Code, ImmutableArray<string> Needs, ImmutableArray<Type> Checks)
@@ -14,7 +17,10 @@ public sealed record Capability(string Code, ImmutableArray<string> Needs, Immut
             new Blocker("capability.off", $"capability:{code}", "on", "off", Fix.To("updateSettings"))
         );
 
-    /// <summary>Codes of the checks of a process that ask for this capability; the closing gate asks for deliveries when it is <c>settled</c>.</summary>
+    /// <summary>
+    /// Codes of the checks of a process that ask for this capability; the closing gate asks for deliveries when it is
+    /// <c>settled</c>.
+    /// </summary>
     public ImmutableArray<string> ChecksOf(DealProcess process) =>
         [
             .. process

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Settings;
 
-/// <summary>How one sort of thing is numbered. A deal: <c>D-000042</c>; a document: <c>P-2026-000001</c>, counted through the company and anew each year.</summary>
+/// <summary>
+/// How one sort of thing is numbered. A deal: <c>D-000042</c>; a document: <c>P-2026-000001</c>, counted through the company and
+/// anew each year.
+/// </summary>
 /// <param name="Of">Whose numbers: <c>deals</c>, <c>proposals</c>, ...</param>
 /// <param name="Digits">At least so many; a longer number is never cut.</param>
 public sealed record NumberSeries(string Of, string Prefix, int Digits)

@@ -29,7 +29,8 @@ public sealed class ListPrices : ProjectionBase, IProjection
             if (e.Data is ListPricesSet f)
                 operations.QueueSqlCommand(
                     $"insert into {Qualified} (list, product, valid_from, n, price, recorded_at) select ?, x.product, x.day, "
-                        + $"1 + coalesce((select max(p.n) from {Qualified} p where p.list = ? and p.product = x.product and p.valid_from = x.day), 0), x.price, ? "
+                        + $"1 + coalesce((select max(p.n) from {Qualified} p where p.list = ? and "
+                        + "p.product = x.product and p.valid_from = x.day), 0), x.price, ? "
                         + "from unnest(?::uuid[], ?::date[], ?::numeric[]) as x(product, day, price)",
                     e.StreamId,
                     e.StreamId,

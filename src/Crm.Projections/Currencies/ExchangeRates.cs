@@ -33,8 +33,10 @@ public sealed class ExchangeRates : ProjectionBase, IProjection
         if (set.Length > 0)
             operations.QueueSqlCommand(
                 $"insert into {Qualified} (pair, valid_on, n, base, quote, rate, recorded_at) select x.pair, x.day, "
-                    + $"row_number() over (partition by x.pair, x.day order by x.place) + coalesce((select max(r.n) from {Qualified} r where r.pair = x.pair and r.valid_on = x.day), 0), x.base, x.quote, x.rate, x.at "
-                    + "from unnest(?::uuid[], ?::date[], ?::text[], ?::text[], ?::numeric[], ?::timestamptz[]) with ordinality as x(pair, day, base, quote, rate, at, place)",
+                    + "row_number() over (partition by x.pair, x.day order by x.place) + coalesce((select max(r.n) from "
+                    + $"{Qualified} r where r.pair = x.pair and r.valid_on = x.day), 0), x.base, x.quote, x.rate, x.at "
+                    + "from unnest(?::uuid[], ?::date[], ?::text[], ?::text[], ?::numeric[], "
+                    + "?::timestamptz[]) with ordinality as x(pair, day, base, quote, rate, at, place)",
                 set.Select(x => x.Event.StreamId).ToArray(),
                 set.Select(x => x.Rate.ValidOn).ToArray(),
                 set.Select(x => x.Rate.Base.Code).ToArray(),

@@ -24,7 +24,8 @@ public sealed class RateQuery(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(
             $"select distinct on (r.pair{(at ? "" : ", r.valid_on")}) r.base, r.quote, r.valid_on, r.rate from {ExchangeRates.Qualified} r "
-                + "where r.base = any($1) and r.quote = any($1) and r.valid_on <= $2 and r.recorded_at <= $3 order by r.pair, r.valid_on desc, r.n desc"
+                + "where r.base = any($1) and r.quote = any($1) and r.valid_on <= $2 and "
+                + "r.recorded_at <= $3 order by r.pair, r.valid_on desc, r.n desc"
         );
         command.Parameters.AddWithValue(currencies.Append(companyBase).Select(x => x.Code).Distinct().ToArray());
         command.Parameters.AddWithValue(until);
@@ -39,11 +40,15 @@ public sealed class RateQuery(NpgsqlDataSource database)
         return new RateBook(await Read(reader, ct), companyBase);
     }
 
-    /// <summary>The rate that holds on a day, as it is known now, for whoever has a transaction: in the direction that the pair is kept in; null when there is none.</summary>
+    /// <summary>
+    /// The rate that holds on a day, as it is known now, for whoever has a transaction: in the direction that the pair is kept in;
+    /// null when there is none.
+    /// </summary>
     public static async Task<DayRate?> On(IQuerySession session, CurrencyPair pair, DateOnly day, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
-            $"select r.base, r.quote, r.valid_on, r.rate from {ExchangeRates.Qualified} r where r.pair = $1 and r.valid_on <= $2 order by r.valid_on desc, r.n desc limit 1"
+            $"select r.base, r.quote, r.valid_on, r.rate from {ExchangeRates.Qualified} r where "
+                + "r.pair = $1 and r.valid_on <= $2 order by r.valid_on desc, r.n desc limit 1"
         );
         command.Parameters.AddWithValue(CurrencyPairDocument.StreamOf(pair));
         command.Parameters.AddWithValue(day);
@@ -55,7 +60,8 @@ public sealed class RateQuery(NpgsqlDataSource database)
     public static NpgsqlCommand Standing(IEnumerable<Guid> pairs)
     {
         var command = new NpgsqlCommand(
-            $"select distinct on (r.pair, r.valid_on) r.base, r.quote, r.valid_on, r.rate from {ExchangeRates.Qualified} r where r.pair = any($1) order by r.pair, r.valid_on, r.n desc"
+            "select distinct on (r.pair, r.valid_on) r.base, r.quote, r.valid_on, r.rate from "
+                + $"{ExchangeRates.Qualified} r where r.pair = any($1) order by r.pair, r.valid_on, r.n desc"
         );
         command.Parameters.AddWithValue(pairs.ToArray());
         return command;

@@ -87,7 +87,10 @@ public sealed class DealDocument
             ? null
             : JsonSerializer.SerializeToDocument(FieldJson.Of(State.CustomFields), CrmStore.Json);
 
-    /// <summary>What lists filter custom fields of lines by, equal lines once; null without any, so that such a deal costs the index nothing.</summary>
+    /// <summary>
+    /// What lists filter custom fields of lines by, equal lines once; null without any, so that such a deal costs the index
+    /// nothing.
+    /// </summary>
     [JsonIgnore]
     public JsonDocument? LineFields =>
         State.LineFields.Select(x => JsonSerializer.Serialize(FieldJson.Of(x), CrmStore.Json)).Distinct().ToArray()

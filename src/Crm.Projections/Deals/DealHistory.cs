@@ -13,7 +13,9 @@ public sealed record HistoryItem(IEvent Event, Fact Fact, IReadOnlyList<FieldCha
 /// <summary>One field of a deal before and after a fact; null where there was or is nothing.</summary>
 public sealed record FieldChange(string Field, JsonNode? Before, JsonNode? After);
 
-/// <summary>Folds a deal's facts into its history. Changes come from comparing the deal before and after, so none can be forgotten.</summary>
+/// <summary>
+/// Folds a deal's facts into its history. Changes come from comparing the deal before and after, so none can be forgotten.
+/// </summary>
 public static class DealHistory
 {
     public static IEnumerable<HistoryItem> Of(Guid dealId, IEnumerable<IEvent> facts)

@@ -4,7 +4,9 @@ using NpgsqlTypes;
 
 namespace Crm.Projections.Deals;
 
-/// <summary>The deal's row as a statement: the columns of <see cref="DealTable"/>, and those that the store keeps of every document.</summary>
+/// <summary>
+/// The deal's row as a statement: the columns of <see cref="DealTable"/>, and those that the store keeps of every document.
+/// </summary>
 internal static class DealRow
 {
     private static readonly (string Name, NpgsqlDbType Type, Func<DealDocument, object?> Value)[] Columns =

@@ -8,7 +8,9 @@ namespace Crm.Projections.Deals;
 /// </summary>
 public sealed class DealSight : IEquatable<DealSight>
 {
-    /// <summary>Above that many managers a page merges no longer one scan of each: it looks through all deals, of which they have many.</summary>
+    /// <summary>
+    /// Above that many managers a page merges no longer one scan of each: it looks through all deals, of which they have many.
+    /// </summary>
     public const int MostScans = 16;
     private readonly Guid[]? managers;
     private readonly Guid? me;

@@ -91,7 +91,9 @@ public sealed class DealWords : ProjectionBase, IProjection
     }
 
     private static string Sql(string deals, string parts, string words) =>
-        $"insert into {Qualified} (deal, part, words) select * from unnest({deals}::uuid[], {parts}::text[], {words}::text[]) on conflict (deal, part) do update set words = excluded.words";
+        $"insert into {Qualified} (deal, part, words) select * from unnest({deals}::uuid[], "
+        + $"{parts}::text[], {words}::text[]) on conflict (deal, part) do update set words = "
+        + "excluded.words";
 
     private static IEnumerable<(string Part, string Words)> Of(Fact fact) =>
         fact switch

@@ -10,8 +10,8 @@ using Weasel.Postgresql.Tables;
 namespace Crm.Projections.Deals;
 
 /// <summary>
-/// Users who take part in some deal, or did, written in the transaction of the fact. All others see by their teams alone, and their lists need
-/// not look for more (ADR 10).
+/// Users who take part in some deal, or did, written in the transaction of the fact. All others see by their teams alone, and their
+/// lists need not look for more (ADR 10).
 /// </summary>
 public sealed class Participants : ProjectionBase, IProjection
 {

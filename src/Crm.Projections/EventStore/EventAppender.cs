@@ -23,10 +23,12 @@ internal static class EventAppender
     private const string Continue =
         $"update {StoreTables.Streams} set version = $3, timestamp = now() where id = $1 and type = $2";
 
-    // Numbers are drawn in the order of the events; an event written meanwhile under the same version collides in the index of stream and version.
+    // Numbers are drawn in the order of the events; an event written meanwhile under the same version collides in the index of
+    // stream and version.
     private const string Append = $"""
         insert into {StoreTables.Events}
-        (seq_id, id, stream_id, version, data, type, tenant_id, timestamp, mt_dotnet_type, is_archived, causation_id, correlation_id, headers, user_name)
+        (seq_id, id, stream_id, version, data, type, tenant_id, timestamp, mt_dotnet_type, is_archived,
+        causation_id, correlation_id, headers, user_name)
         select nextval('{StoreTables.Events}_sequence'), gen_random_uuid(), $1, $2 + e.n, e.data, e.type, '{Tenant}', $3, e.dotnet, false,
         $4, $5, $6, $7
         from unnest($8::jsonb[], $9::varchar[], $10::varchar[]) with ordinality as e (data, type, dotnet, n) returning seq_id

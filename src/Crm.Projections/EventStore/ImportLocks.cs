@@ -8,7 +8,9 @@ namespace Crm.Projections.EventStore;
 /// <summary>The locks of an import that writes on many streams.</summary>
 public static class ImportLocks
 {
-    /// <summary>One import of a kind at a time; marks the key as in flight, and takes the turn of commands that give product codes.</summary>
+    /// <summary>
+    /// One import of a kind at a time; marks the key as in flight, and takes the turn of commands that give product codes.
+    /// </summary>
     public static async Task Take(IDocumentSession session, string kind, string? key, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(session.Connection)

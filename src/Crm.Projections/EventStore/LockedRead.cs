@@ -20,8 +20,8 @@ public abstract class LockedRead
 }
 
 /// <summary>
-/// A value that must be unique besides the id of the stream. It is claimed in the command's transaction and before its events: a unique index
-/// would refuse it only after sequence numbers were drawn.
+/// A value that must be unique besides the id of the stream. It is claimed in the command's transaction and before its events: a
+/// unique index would refuse it only after sequence numbers were drawn.
 /// </summary>
 public abstract record UniqueClaim(string TakenCode)
 {

@@ -12,7 +12,9 @@ internal static class AnswerRow
         + $"values ($1, $2, gen_random_uuid(), 'Crm.Projections.Idempotency.{nameof(IdempotentAnswer)}', transaction_timestamp(), $3)";
     private const string Replace =
         Insert
-        + " on conflict (id) do update set data = excluded.data, mt_version = excluded.mt_version, mt_last_modified = excluded.mt_last_modified, at = excluded.at";
+        + " on conflict (id) do update set data = excluded.data, mt_version = "
+        + "excluded.mt_version, mt_last_modified = excluded.mt_last_modified, at = "
+        + "excluded.at";
     private const string Digest =
         $"insert into {StoreTables.CreationDigests} (id, data, mt_version, mt_dotnet_type, mt_last_modified) "
         + $"values ($1, $2, gen_random_uuid(), 'Crm.Projections.Idempotency.{nameof(CreationDigest)}', transaction_timestamp())";

@@ -117,7 +117,8 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
 
         var (ids, written) = (states.Keys.ToArray(), states.Where(x => x.Value is not null).ToArray());
         operations.QueueSqlCommand(
-            $"insert into {States} (id, state) select x.id, x.state::jsonb from unnest(?::uuid[], ?::text[]) as x(id, state) on conflict (id) do update set state = excluded.state",
+            $"insert into {States} (id, state) select x.id, x.state::jsonb from unnest(?::uuid[], "
+                + "?::text[]) as x(id, state) on conflict (id) do update set state = excluded.state",
             written.Select(x => x.Key).ToArray(),
             written.Select(x => JsonSerializer.Serialize(x.Value, CrmStore.Json)).ToArray()
         );

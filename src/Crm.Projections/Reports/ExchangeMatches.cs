@@ -6,7 +6,9 @@ namespace Crm.Projections.Reports;
 /// <summary>What this report remembers of a deal.</summary>
 public sealed record SettlingDeal(DealTimeline Timeline, ImmutableArray<Claim> Claims);
 
-/// <summary>What moved the client's debt: a shipment or a refund up, a payment or a return down; a write-off the way that it lets go.</summary>
+/// <summary>
+/// What moved the client's debt: a shipment or a refund up, a payment or a return down; a write-off the way that it lets go.
+/// </summary>
 public sealed record Claim(DateTimeOffset At, Currency Currency, decimal Amount);
 
 /// <summary>A piece of debt that came and went.</summary>

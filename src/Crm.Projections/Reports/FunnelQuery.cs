@@ -89,8 +89,11 @@ public sealed class FunnelQuery(NpgsqlDataSource database)
         var conditions = filter.Conditions(parameters, instant);
         // One statement, one snapshot: position, edges and rows belong together.
         await using var command = database.CreateCommand(
-            $"select p.last_seq_id, p.version, e.since, e.until, g.* from (select (select max(from_at) from {Spans} where from_at <= {instant}) as since, (select min(from_at) from {Spans} where from_at > {instant}) as until) e "
-                + $"left join ({Progress}) p on true left join (select r.kind, r.status, r.stage, r.currency, count(*), coalesce(sum(r.amount), 0), coalesce(sum(r.weighted), 0) "
+            $"select p.last_seq_id, p.version, e.since, e.until, g.* from (select (select max(from_at) from {Spans} "
+                + $"where from_at <= {instant}) as since, (select min(from_at) from {Spans} where from_at > {instant}) as "
+                + "until) e "
+                + $"left join ({Progress}) p on true left join (select r.kind, r.status, r.stage, "
+                + "r.currency, count(*), coalesce(sum(r.amount), 0), coalesce(sum(r.weighted), 0) "
                 + $"from {Spans} r where {conditions} and r.from_at <= {instant} and r.until_at > {instant} group by 1, 2, 3, 4) g on true"
         );
         command.Parameters.AddRange(parameters.ToArray());

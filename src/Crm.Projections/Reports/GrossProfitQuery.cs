@@ -42,8 +42,11 @@ public sealed class GrossProfitQuery(NpgsqlDataSource database)
         List<NpgsqlParameter> parameters = [];
         var where = Within(filter, period, parameters);
         await using var command = database.CreateCommand(
-            $"select p.position, g.* from (select coalesce((select last_seq_id from {StoreTables.Progression} where name = '{GrossProfit.ReportName}:All'), 0) as position) p left join "
-                + $"(select {Key(by, zone, parameters)}, r.currency, sum(r.revenue), sum(r.discount) + coalesce(sum(r.list_discount), 0), sum(r.cost), count(*) filter (where r.cost_unknown), "
+            "select p.position, g.* from (select coalesce((select last_seq_id from "
+                + $"{StoreTables.Progression} where name = '{GrossProfit.ReportName}:All'), 0) as position) p "
+                + "left join "
+                + $"(select {Key(by, zone, parameters)}, r.currency, sum(r.revenue), sum(r.discount) + "
+                + "coalesce(sum(r.list_discount), 0), sum(r.cost), count(*) filter (where r.cost_unknown), "
                 + $"coalesce(sum(r.list_discount), 0), coalesce(sum(r.written_off), 0) "
                 + $"from {Lines} r where {where} group by 1, 2) g on true"
         );

@@ -34,7 +34,9 @@ public sealed class ProfitByRate(NpgsqlDataSource database)
     {
         // From one to the next along the index, not over all rows.
         const string Walk =
-            "with recursive seen as ((select currency from {0} order by currency limit 1) union all select (select t.currency from {0} t where t.currency > s.currency order by t.currency limit 1) from seen s where s.currency is not null)";
+            "with recursive seen as ((select currency from {0} order by currency limit 1) union all select (select "
+            + "t.currency from {0} t where t.currency > s.currency order by t.currency limit 1) from seen s where "
+            + "s.currency is not null)";
         List<string> found = [];
         foreach (var table in (string[])[GrossProfit.TableName, ExchangeMatches.TableName])
         {
@@ -63,7 +65,9 @@ public sealed class ProfitByRate(NpgsqlDataSource database)
         List<NpgsqlParameter> parameters = [];
         var where = GrossProfitQuery.Within(filter, period, parameters);
         await using var command = database.CreateCommand(
-            $"select {GrossProfitQuery.Key(by, zone, parameters)}, r.currency, {Place("r.at", starts, parameters)}, sum(r.revenue), sum(r.discount + coalesce(r.list_discount, 0)), coalesce(sum(r.list_discount), 0), sum(r.cost), coalesce(sum(r.written_off), 0) "
+            $"select {GrossProfitQuery.Key(by, zone, parameters)}, r.currency, {Place("r.at", starts, parameters)}, "
+                + "sum(r.revenue), sum(r.discount + coalesce(r.list_discount, 0)), coalesce(sum(r.list_discount), 0), "
+                + "sum(r.cost), coalesce(sum(r.written_off), 0) "
                 + $"from {CrmStore.Schema}.{GrossProfit.TableName} r where {where} group by 1, 2, 3"
         );
         command.Parameters.AddRange(parameters.ToArray());
@@ -100,7 +104,9 @@ public sealed class ProfitByRate(NpgsqlDataSource database)
         List<NpgsqlParameter> parameters = [];
         var where = GrossProfitQuery.Within(filter, period, parameters);
         await using var command = database.CreateCommand(
-            $"select {GrossProfitQuery.Key(by, zone, parameters)}, r.currency, {Place("r.rose_at", starts, parameters)}, {Place("r.fell_at", starts, parameters)}, sum(r.amount) "
+            $"select {GrossProfitQuery.Key(by, zone, parameters)}, r.currency, "
+                + $"{Place("r.rose_at", starts, parameters)}, {Place("r.fell_at", starts, parameters)}, "
+                + "sum(r.amount) "
                 + $"from {CrmStore.Schema}.{ExchangeMatches.TableName} r where {where} group by 1, 2, 3, 4"
         );
         command.Parameters.AddRange(parameters.ToArray());

@@ -143,8 +143,10 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
     )
     {
         var difference =
-            $"(select to_jsonb(x)::text as row from (select {one.Columns} from {one.Rows} except all select {one.Columns} from {other.Rows}) x "
-            + $"union all select to_jsonb(x)::text from (select id, state from {one.States} except all select id, state from {other.States}) x)";
+            $"(select to_jsonb(x)::text as row from (select {one.Columns} from "
+            + $"{one.Rows} except all select {one.Columns} from {other.Rows}) x "
+            + "union all select to_jsonb(x)::text from (select id, state from "
+            + $"{one.States} except all select id, state from {other.States}) x)";
         var count = await Count(session, $"select count(*) from {difference} d", ct);
         List<string> samples = [];
         if (count == 0)

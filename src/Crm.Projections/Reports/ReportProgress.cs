@@ -26,7 +26,8 @@ public sealed class ReportProgress(NpgsqlDataSource database)
         """;
 
     private const string Lag = $"""
-        select report.name, greatest(0, (select coalesce(max(seq_id), 0) from {CrmStore.EventSchema}.mt_events) - coalesce(seen.last_seq_id, 0))
+        select report.name,
+            greatest(0, (select coalesce(max(seq_id), 0) from {CrmStore.EventSchema}.mt_events) - coalesce(seen.last_seq_id, 0))
         from unnest($1) as report (name)
         left join {CrmStore.EventSchema}.mt_event_progression seen on seen.name = report.name || ':All'
         order by report.name

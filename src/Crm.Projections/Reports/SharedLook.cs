@@ -1,6 +1,8 @@
 namespace Crm.Projections.Reports;
 
-/// <summary>Those who ask at once share one look, but never one that began before they asked: it may not have seen what they have.</summary>
+/// <summary>
+/// Those who ask at once share one look, but never one that began before they asked: it may not have seen what they have.
+/// </summary>
 /// <param name="look">What is asked; must not fail before its first await.</param>
 public sealed class SharedLook<T>(Func<Task<T>> look)
 {

@@ -30,7 +30,8 @@ public sealed class TeamSpans : IEquatable<TeamSpans>
     public static async Task<TeamSpans> Read(NpgsqlDataSource database, IEnumerable<TeamId> teams, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
-            "select s.stream_id, s.since, s.until from (select e.stream_id, e.version, (e.data->>'team')::uuid as team, (e.data->>'happenedAt')::timestamptz as since, "
+            "select s.stream_id, s.since, s.until from (select e.stream_id, e.version, "
+                + "(e.data->>'team')::uuid as team, (e.data->>'happenedAt')::timestamptz as since, "
                 + "lead((e.data->>'happenedAt')::timestamptz, 1, $3) over (partition by e.stream_id order by e.version) as until "
                 + $"from {StoreTables.Users} u join {StoreTables.Events} e on e.stream_id = u.id where e.type = $2) s "
                 + "where s.team = any($1) order by s.stream_id, s.version"
@@ -51,7 +52,9 @@ public sealed class TeamSpans : IEquatable<TeamSpans>
     /// <param name="at">The instant at which his team is asked for.</param>
     /// <param name="parameter">Adds a parameter and names it.</param>
     public string Sql(string manager, string at, Func<object, string> parameter) =>
-        $"exists (select from unnest({parameter(spans.Select(x => x.User).ToArray())}, {parameter(spans.Select(x => x.Since).ToArray())}, {parameter(spans.Select(x => x.Until).ToArray())}) as t(manager, since, until) "
+        $"exists (select from unnest({parameter(spans.Select(x => x.User).ToArray())}, "
+        + $"{parameter(spans.Select(x => x.Since).ToArray())}, {parameter(spans.Select(x => x.Until).ToArray())}) as "
+        + "t(manager, since, until) "
         + $"where t.manager = {manager} and t.since <= {at} and {at} < t.until)";
 
     public bool Equals(TeamSpans? other) => key == other?.key;

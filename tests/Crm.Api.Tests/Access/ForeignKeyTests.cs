@@ -2,7 +2,9 @@ using Crm.Api.Tests.Conventions;
 
 namespace Crm.Api.Tests.Access;
 
-/// <summary>POST /api-keys for somebody else: whoever made it would act as him. That is for trying things out, in Development alone.</summary>
+/// <summary>
+/// POST /api-keys for somebody else: whoever made it would act as him. That is for trying things out, in Development alone.
+/// </summary>
 public sealed class ForeignKeyTests
 {
     [Fact]

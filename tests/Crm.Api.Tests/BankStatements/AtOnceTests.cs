@@ -71,7 +71,8 @@ public sealed class AtOnceTests(TestHost host)
         await using var connection = new NpgsqlConnection(host.App.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand(
-            "select count(*) from crm.mt_doc_idempotent_answer a join crm_events.mt_events e on e.xmin = a.xmin and e.stream_id = $1 and e.type = 'statement_line_assigned'",
+            "select count(*) from crm.mt_doc_idempotent_answer a join crm_events.mt_events e on "
+                + "e.xmin = a.xmin and e.stream_id = $1 and e.type = 'statement_line_assigned'",
             connection
         );
         command.Parameters.AddWithValue(Guid.Parse((string)line["id"]!));

@@ -14,7 +14,10 @@ using static Crm.Api.Tests.BankStatements.StatementFiles;
 
 namespace Crm.Api.Tests.BankStatements;
 
-/// <summary>Whatever breaks off between the commits of an import: no answer is lost, no payment doubled. A host of its own: its database is broken on purpose.</summary>
+/// <summary>
+/// Whatever breaks off between the commits of an import: no answer is lost, no payment doubled. A host of its own: its database is
+/// broken on purpose.
+/// </summary>
 public sealed class BrokenOffTests : IAsyncLifetime
 {
     private readonly EditMeanwhile edit = new();
@@ -82,7 +85,9 @@ public sealed class BrokenOffTests : IAsyncLifetime
         await using var connection = new NpgsqlConnection(app.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand(
-            "select count(*) from crm.mt_doc_idempotent_answer a join crm_events.mt_events e on e.xmin = a.xmin and e.type = 'bank_statement_imported'",
+            "select count(*) from crm.mt_doc_idempotent_answer a join "
+                + "crm_events.mt_events e on e.xmin = a.xmin and e.type = "
+                + "'bank_statement_imported'",
             connection
         );
         ((long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!)
@@ -180,7 +185,8 @@ public sealed class BrokenOffTests : IAsyncLifetime
         await using var connection = new NpgsqlConnection(app.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand(
-            "select count(*) from wolverine.wolverine_incoming_envelopes where message_type like '%SettleBankStatement%' and status = 'Scheduled' and attempts > 0",
+            "select count(*) from wolverine.wolverine_incoming_envelopes where message_type "
+                + "like '%SettleBankStatement%' and status = 'Scheduled' and attempts > 0",
             connection
         );
         await Following.Until(async () =>

@@ -26,7 +26,9 @@ public sealed class LongStatementTests(TestHost host)
             app,
             """
             create function crm.die() returns trigger language plpgsql as $$ begin
-              if new.type = 'statement_line_matched' and (select count(*) from crm_events.mt_events where type = 'statement_line_matched') >= 2 then raise exception 'killed'; end if;
+              if new.type = 'statement_line_matched' and
+                (select count(*) from crm_events.mt_events where type = 'statement_line_matched') >= 2
+              then raise exception 'killed'; end if;
               return new;
             end $$;
             create trigger die before insert on crm_events.mt_events for each row execute function crm.die();

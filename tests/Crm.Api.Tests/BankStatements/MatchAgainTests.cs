@@ -3,7 +3,9 @@ using static Crm.Api.Tests.BankStatements.StatementFiles;
 
 namespace Crm.Api.Tests.BankStatements;
 
-/// <summary>A line that waited is matched when its invoice comes: when somebody asks, once, and never against what somebody has decided.</summary>
+/// <summary>
+/// A line that waited is matched when its invoice comes: when somebody asks, once, and never against what somebody has decided.
+/// </summary>
 [Collection(HostCollection.Name)]
 public sealed class MatchAgainTests(TestHost host)
 {

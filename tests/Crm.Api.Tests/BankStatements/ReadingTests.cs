@@ -7,7 +7,9 @@ using static Crm.Api.Tests.BankStatements.StatementFiles;
 
 namespace Crm.Api.Tests.BankStatements;
 
-/// <summary>The readers are pure: what banks write is read in every encoding, what is wrong is named with its line, and nothing breaks them.</summary>
+/// <summary>
+/// The readers are pure: what banks write is read in every encoding, what is wrong is named with its line, and nothing breaks them.
+/// </summary>
 public sealed class ReadingTests
 {
     private static readonly Currency Rub = new("RUB");
@@ -104,7 +106,8 @@ public sealed class ReadingTests
         "Дата;Сумма;Плательщик;ИНН;Назначение платежа;Счёт\n05.11.2026;1.234,56;ООО «А»;7707083893;Счёт 1;40702810900000000001\n\n"
     )]
     [InlineData(
-        "Дата\tПриход\tРасход\tКонтрагент\tИНН\tНазначение\tСчёт\n05.11.2026\t1234,56\t0,00\tООО «А»\t7707083893\tСчёт 1\t40702810900000000001"
+        "Дата\tПриход\tРасход\tКонтрагент\tИНН\tНазначение\tСчёт\n05.11.2026\t1234,56\t0,00\tООО "
+            + "«А»\t7707083893\tСчёт 1\t40702810900000000001"
     )]
     public void Tables_are_read_as_people_and_banks_write_them(string table)
     {

@@ -16,7 +16,9 @@ public sealed class UpgradeTests
             sold = await Invoiced.Make(await before.As());
             await ImportTests.Execute(
                 before,
-                "drop index crm.deal_invoice_keys; alter table crm.mt_doc_deal drop column invoice_keys; drop table crm.mt_doc_bank_statement; drop table crm.mt_doc_statement_line; delete from crm.mt_doc_host_secret where id = 'deal-model'"
+                "drop index crm.deal_invoice_keys; alter table crm.mt_doc_deal drop column invoice_keys; drop table "
+                    + "crm.mt_doc_bank_statement; drop table crm.mt_doc_statement_line; delete from crm.mt_doc_host_secret "
+                    + "where id = 'deal-model'"
             );
         }
 

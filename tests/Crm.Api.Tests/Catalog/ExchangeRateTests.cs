@@ -119,7 +119,8 @@ public sealed class ExchangeRateTests : IAsyncLifetime
             .Should()
             .Be((2, 1, 1, 0, 0));
         var faulty = await Import(
-            "base,quote,validOn,rate\nUSD,USD,2026-03-02,1\nXXX,RUB,2026-03-02,1\nEUR,RUB,2026-13-02,0\nRUB,USD,2026-03-02,0.01\nGBP,RUB,2026-03-02,1\nGBP,RUB,2026-03-02,2\nCNY,RUB,2026-03-02,1.00000000001\n"
+            "base,quote,validOn,rate\nUSD,USD,2026-03-02,1\nXXX,RUB,2026-03-02,1\nEUR,RUB,2026-13-02,0\n"
+                + "RUB,USD,2026-03-02,0.01\nGBP,RUB,2026-03-02,1\nGBP,RUB,2026-03-02,2\nCNY,RUB,2026-03-02,1.00000000001\n"
         );
         faulty.Must(422)["errors"]!
             .AsArray()

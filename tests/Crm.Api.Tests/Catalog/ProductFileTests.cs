@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Crm.Api.Tests.Catalog;
 
-/// <summary>Files of products: everything is checked first, every fault is named, the same file twice changes nothing, and an export comes back as what it was.</summary>
+/// <summary>
+/// Files of products: everything is checked first, every fault is named, the same file twice changes nothing, and an export comes
+/// back as what it was.
+/// </summary>
 [Collection(HostCollection.Name)]
 public sealed class ProductFileTests(TestHost host)
 {
@@ -65,7 +68,9 @@ public sealed class ProductFileTests(TestHost host)
         var (a, b, taken) = (Fresh(), Fresh(), Fresh());
         (await Api.Post("/products", new { name = "Чужой", code = taken })).Must(201);
         var file =
-            $"code,name,price,vatRate,currency,archived,id\n{a},Стол,1.5,20,RUB,no,\n{b},,abc,17,XXX,maybe,\n,Без кода,1,,,,\n{a},Ещё раз,1,,,,\n{taken},\"Чужой\n(новый)\",-1,,,,\nx,y\nab\"c,Стол,1,,,,\n{taken},Стол,1,,,,{Guid.NewGuid()}\n";
+            $"code,name,price,vatRate,currency,archived,id\n{a},Стол,1.5,20,RUB,no,\n{b},,abc,17,XXX,maybe,\n,Без "
+            + $"кода,1,,,,\n{a},Ещё "
+            + $"раз,1,,,,\n{taken},\"Чужой\n(новый)\",-1,,,,\nx,y\nab\"c,Стол,1,,,,\n{taken},Стол,1,,,,{Guid.NewGuid()}\n";
         var before = await Facts();
         var refused = (await Import(file)).Must(422);
         refused.Code.Should().Be("import.faulty");

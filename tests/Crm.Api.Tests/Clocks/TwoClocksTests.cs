@@ -2,7 +2,10 @@ using Crm.Domain.Access;
 
 namespace Crm.Api.Tests.Clocks;
 
-/// <summary>docs/domain.md, Two clocks, as a client meets them. A host of the class's own: its clock is moved, and every instant is relative to it.</summary>
+/// <summary>
+/// docs/domain.md, Two clocks, as a client meets them. A host of the class's own: its clock is moved, and every instant is relative
+/// to it.
+/// </summary>
 public sealed class TwoClocksTests(TestHost host) : IClassFixture<TestHost>
 {
     private readonly CrmApp app = host.App;

@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Api.Tests.Commands;
 
-/// <summary>Every operation that changes a stream has a renderer of its answers, and no renderer answers an operation that is not there.</summary>
+/// <summary>
+/// Every operation that changes a stream has a renderer of its answers, and no renderer answers an operation that is not there.
+/// </summary>
 [Collection(HostCollection.Name)]
 public sealed class RendererTests(TestHost host)
 {

@@ -97,7 +97,9 @@ public sealed class ManyAtOnceTests(TestHost host)
         (await host.Api.Patch(path, new { validUntil = "2027-07-02" }, first.ETag)).Must(200);
     }
 
-    /// <summary>The law of the closing gate, for money that races the closing: won implies shipped and a zero balance, at every position.</summary>
+    /// <summary>
+    /// The law of the closing gate, for money that races the closing: won implies shipped and a zero balance, at every position.
+    /// </summary>
     [Fact]
     public async Task Payments_racing_the_closing_break_no_law()
     {

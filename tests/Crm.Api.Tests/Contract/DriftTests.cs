@@ -29,7 +29,8 @@ public sealed class DriftTests(TestHost host)
     public void The_problem_catalogue_is_what_the_host_can_answer()
     {
         var text = new StringBuilder(
-            "# Problem codes\n\nGenerated from the catalogue in the host. Status 0: a code of an error in one member or of a blocker.\n\n| Status | Code | Title | Заголовок | What to do |\n|---|---|---|---|---|\n"
+            "# Problem codes\n\nGenerated from the catalogue in the host. Status 0: a code of an error in one member "
+                + "or of a blocker.\n\n| Status | Code | Title | Заголовок | What to do |\n|---|---|---|---|---|\n"
         );
         foreach (var x in ProblemCatalogue.Entries.OrderBy(x => x.Code, StringComparer.Ordinal))
             text.Append(
@@ -43,7 +44,8 @@ public sealed class DriftTests(TestHost host)
     public void The_event_catalogue_is_what_the_store_keeps()
     {
         var text = new StringBuilder(
-            "# Facts\n\nGenerated from the event catalogue. Every fact also has `happenedAt` and, where a rule made it, `cause`.\n\n| Stream | Stored name | Title | Название | Members |\n|---|---|---|---|---|\n"
+            "# Facts\n\nGenerated from the event catalogue. Every fact also has `happenedAt` and, where a rule made "
+                + "it, `cause`.\n\n| Stream | Stored name | Title | Название | Members |\n|---|---|---|---|---|\n"
         );
         foreach (var x in EventCatalogue.Entries)
         {
@@ -67,7 +69,8 @@ public sealed class DriftTests(TestHost host)
     {
         var roles = ShippedRoles.All;
         var text = new StringBuilder(
-            "# Who may call what\n\nGenerated from the route table and the roles that ship; `signed_in` is anybody with a credential. How far a role reaches: "
+            "# Who may call what\n\nGenerated from the route table and the roles that "
+                + "ship; `signed_in` is anybody with a credential. How far a role reaches: "
         )
             .AppendJoin(", ", roles.Select(x => $"{x.Code} {x.Deals.ToString().ToLowerInvariant()}"))
             .Append(".\n\n| Call | Operation | Permission | ")

@@ -15,7 +15,9 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
     private const string Money = """{"amount":"10.00","currency":"RUB"}""";
     private const string Past = "\"2026-11-23T09:00:00Z\"";
     private const string Line =
-        """{"name":"Кабель","quantity":2,"unit":"шт","price":{"amount":"5.50","currency":"RUB"},"discountPercent":1.5,"vatRate":20,"productId":"{product}","discountSum":{"amount":"0.01","currency":"RUB"},"leadTimeDays":5}""";
+        """{"name":"Кабель","quantity":2,"unit":"шт","price":"""
+        + """{"amount":"5.50","currency":"RUB"},"discountPercent":1.5,"vatRate":"""
+        + """20,"productId":"{product}","discountSum":{"amount":"0.01","currency":"RUB"},"leadTimeDays":5}""";
     private const string Off = """{"percent":1}""";
     private const string Id1 = "\"0198f3a0-0000-7000-8000-000000000001\"";
     private const string When = "{\"happenedAt\":" + Past + "}";
@@ -25,7 +27,10 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
         """{"taxId":"7707083893","registeredName":"ООО","address":"Москва","bankAccount":"40702810"}""";
     private const string Person = """{"name":"Анна","phone":"+7","email":"a@b.c","role":"закупки","id":""" + Id1 + "}";
     private const string Stage =
-        """{"code":"a","title":{"ru":"А","en":"A"},"probability":10,"next":"b","moves":["a"],"rework":[{"to":"a","on":"proposalDeclined"}],"tasks":[{"code":"t","title":{"ru":"А","en":"A"},"due":{"days":1,"hours":2,"working":true},"once":true,"mandatory":true,"parallel":true,"automatic":true,"assignee":{"kind":"user","user":"{user}","role":"auditor"}}]}""";
+        """{"code":"a","title":{"ru":"А","en":"A"},"probability":10,"next":"b","moves":["a"],"rework":["""
+        + """{"to":"a","on":"proposalDeclined"}],"tasks":[{"code":"t","title":{"ru":"А","en":"A"},"due":{"days":"""
+        + """1,"hours":2,"working":true},"once":true,"mandatory":true,"parallel":true,"automatic":"""
+        + """true,"assignee":{"kind":"user","user":"{user}","role":"auditor"}}]}""";
     private const string Custom = """{"colour":"red"}""";
     private const string FieldTitle = """{"ru":"Цвет","en":"Colour"}""";
     private const string Choices = """[{"code":"red","title":{"ru":"Красный","en":"Red"}}]""";
@@ -45,13 +50,18 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
             "openDeal",
             "/deals",
             """{"title":"Стол"}""",
-            $$"""{"kind":"standard-sale","kindId":{{Id1}},"clientId":{{Id1}},"managerId":{{Id1}},"expectedAmount":{{Money}},"probability":10,"sourceId":"site","interest":{{Interest}},"expectedCloseOn":"2027-01-31","comment":"да","externalRefs":{{Refs}},"customFields":{{Custom}},"id":{{Id1}},"happenedAt":{{Past}}}"""
+            $$"""{"kind":"standard-sale","kindId":{{Id1}},"clientId":{{Id1}},"managerId":{{Id1}},"expectedAmount":"""
+                + $$"""{{Money}},"probability":10,"sourceId":"site","interest":"""
+                + $$"""{{Interest}},"expectedCloseOn":"2027-01-31","comment":"да","externalRefs":{{Refs}},"customFields":"""
+                + $$"""{{Custom}},"id":{{Id1}},"happenedAt":{{Past}}}"""
         ),
         new(
             "editDeal",
             "/deals/{deal}",
             "{}",
-            $$"""{"title":"Стул","expectedAmount":{{Money}},"probability":10,"sourceId":"site","expectedCloseOn":"2027-01-31","comment":"да","externalRefs":{{Refs}},"customFields":{{Custom}},"happenedAt":{{Past}}}"""
+            $$"""{"title":"Стул","expectedAmount":{{Money}},"probability":"""
+                + """10,"sourceId":"site","expectedCloseOn":"2027-01-31","comment":"да","externalRefs":"""
+                + $$"""{{Refs}},"customFields":{{Custom}},"happenedAt":{{Past}}}"""
         ),
         new("identifyClient", "/deals/{deal}/client", """{"clientId":"{client}"}""", When),
         new("assignManager", "/deals/{deal}/manager", """{"userId":"{user}"}""", When),
@@ -120,13 +130,16 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
             "draftProposal",
             "/deals/{deal}/proposals",
             $$"""{"lines":[{{Line}}],"validUntil":"2027-06-30"}""",
-            $$"""{"priceIncludesVat":true,"terms":{"delivery":"да","payment":"да","other":"да"},"discount":{{Off}},"leadTimeDays":5,"fromInterest":false,"id":{{Id1}},"happenedAt":{{Past}}}"""
+            """{"priceIncludesVat":true,"terms":{"delivery":"да","payment":"да","other":"да"},"discount":"""
+                + $$"""{{Off}},"leadTimeDays":5,"fromInterest":false,"id":{{Id1}},"happenedAt":{{Past}}}"""
         ),
         new(
             "editProposal",
             "/proposals/{draft}",
             "{}",
-            $$"""{"lines":[{{Line}}],"validUntil":"2027-06-30","priceIncludesVat":true,"terms":{"delivery":"да","payment":"да","other":"да"},"discount":{{Off}},"leadTimeDays":5,"happenedAt":{{Past}}}"""
+            $$"""{"lines":[{{Line}}],"validUntil":"2027-06-30","priceIncludesVat":true,"terms":"""
+                + $$"""{"delivery":"да","payment":"да","other":"да"},"discount":{{Off}},"leadTimeDays":5,"happenedAt":"""
+                + $$"""{{Past}}}"""
         ),
         new(
             "requestDiscountApproval",
@@ -151,7 +164,8 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
             "placeOrder",
             "/deals/{deal}/orders",
             $$"""{"lines":[{{Line}}]}""",
-            $$"""{"proposalId":"{proposal}","fromInterest":true,"priceIncludesVat":true,"discount":{{Off}},"id":{{Id1}},"happenedAt":{{Past}}}"""
+            $$"""{"proposalId":"{proposal}","fromInterest":true,"priceIncludesVat":true,"discount":{{Off}},"id":"""
+                + $$"""{{Id1}},"happenedAt":{{Past}}}"""
         ),
         new(
             "cancelOrderLines",
@@ -163,7 +177,9 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
             "issueInvoice",
             "/deals/{deal}/invoices",
             """{"orderId":"{order}"}""",
-            $$"""{"amount":{{Money}},"lines":[{"lineId":"{line}","quantity":1,"productId":"{product}","name":"А","unit":"шт","price":{{Money}},"discountPercent":1,"vatRate":20}],"priceIncludesVat":true,"dueOn":"2026-12-31","id":{{Id1}},"happenedAt":{{Past}}}"""
+            $$"""{"amount":{{Money}},"lines":[{"lineId":"{line}","quantity":"""
+                + $$"""1,"productId":"{product}","name":"А","unit":"шт","price":{{Money}},"discountPercent":1,"vatRate":"""
+                + $$"""20}],"priceIncludesVat":true,"dueOn":"2026-12-31","id":{{Id1}},"happenedAt":{{Past}}}"""
         ),
         new(
             "cancelInvoice",
@@ -175,7 +191,9 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
             "reissueInvoice",
             "/deals/{deal}/invoices/{invoice}/reissue",
             Why,
-            $$"""{"amount":{{Money}},"lines":[{"lineId":"{line}","quantity":1,"productId":"{product}","name":"А","unit":"шт","price":{{Money}},"discountPercent":1,"vatRate":20}],"priceIncludesVat":true,"dueOn":"2026-12-31","id":{{Id1}},"happenedAt":{{Past}}}"""
+            $$"""{"amount":{{Money}},"lines":[{"lineId":"{line}","quantity":"""
+                + $$"""1,"productId":"{product}","name":"А","unit":"шт","price":{{Money}},"discountPercent":1,"vatRate":"""
+                + $$"""20}],"priceIncludesVat":true,"dueOn":"2026-12-31","id":{{Id1}},"happenedAt":{{Past}}}"""
         ),
         new(
             "scheduleInvoices",
@@ -220,7 +238,9 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
             "recordPayment",
             "/deals/{deal}/payments",
             """{"amount":{"amount":"1.00","currency":"RUB"}}""",
-            $$$"""{"paidOn":"2026-11-20","reference":"да","invoiceId":"{invoice}","allocations":[{"invoiceId":"{invoice}","amount":{"amount":"1.00","currency":"RUB"}}],"id":{{{Id1}}},"happenedAt":{{{Past}}}}"""
+            """{"paidOn":"2026-11-20","reference":"да","invoiceId":"{invoice}","allocations":["""
+                + $$$"""{"invoiceId":"{invoice}","amount":{"amount":"1.00","currency":"RUB"}}],"id":{{{Id1}}},"happenedAt":"""
+                + $$$"""{{{Past}}}}"""
         ),
         new(
             "recordRefund",
@@ -305,13 +325,26 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
             "updateSettings",
             "/settings",
             "{}",
-            """{"company":{"name":"А","registeredName":"ООО А","taxId":"7707083893","address":"Москва","phone":"+7","email":"a@b.c","kpp":"770101001","bankName":"ПАО СБЕРБАНК","bic":"044525225","account":"40702810438000060473","correspondentAccount":"30101810400000000225"},"branding":{"accent":"#1f4e79","greeting":{"ru":"да","en":"yes"},"terms":{"ru":"да","en":"yes"},"footer":{"ru":"да","en":"yes"},"signatory":{"name":"Орлов","position":{"ru":"да","en":"yes"}}},"baseCurrency":"USD","timeZone":"Asia/Tokyo","languages":["en"],"vatRates":[0,20],"workingCalendar":{"weekDays":["monday"],"holidays":["2027-01-01"],"workingDates":["2027-01-02"]},"numberSeries":{"deals":{"prefix":"S/","digits":4,"perYear":false}},"capabilities":{"returns-and-refunds":true},"writeOffLimit":{"amount":"50.00","currency":"USD"}}"""
+            """{"company":"""
+                + """
+                {"name":"А","registeredName":"ООО А","taxId":"7707083893","address":"Москва","phone":"+7","email":"a@b.c",
+                "kpp":"770101001","bankName":"ПАО СБЕРБАНК","bic":"044525225","account":"40702810438000060473",
+                "correspondentAccount":"30101810400000000225"},"branding":
+                """
+                + """{"accent":"#1f4e79","greeting":{"ru":"да","en":"yes"},"terms":{"ru":"да","en":"yes"},"footer":"""
+                + """{"ru":"да","en":"yes"},"signatory":{"name":"Орлов","position":"""
+                + """{"ru":"да","en":"yes"}}},"baseCurrency":"USD","timeZone":"Asia/Tokyo","languages":["en"],"vatRates":"""
+                + """[0,20],"workingCalendar":{"weekDays":["monday"],"holidays":["2027-01-01"],"workingDates":"""
+                + """["2027-01-02"]},"numberSeries":{"deals":{"prefix":"S/","digits":4,"perYear":false}},"capabilities":"""
+                + """{"returns-and-refunds":true},"writeOffLimit":{"amount":"50.00","currency":"USD"}}"""
         ),
         new(
             "draftDealKind",
             "/deal-kinds",
             """{"code":"rental"}""",
-            $$$"""{"copyFrom":"services","process":{"title":{"ru":"Аренда","en":"Rental"},"mode":"none","gate":"balanced","skipNeedsPermission":true,"stages":[{{{Stage}}}]}}"""
+            """{"copyFrom":"services","process":{"title":"""
+                + """{"ru":"Аренда","en":"Rental"},"mode":"none","gate":"balanced","skipNeedsPermission":true,"stages":["""
+                + $$$"""{{{Stage}}}]}}"""
         ),
         new(
             "writeDealKindDraft",
@@ -353,7 +386,8 @@ public sealed record Bodies(string Id, string Path, string Least, string More = 
             "editRole",
             "/roles/{role}",
             "{}",
-            """{"title":{"ru":"Стажёр","en":"Trainee"},"permissions":["deals.read"],"scopes":{"deals":"own","clients":"all"},"discountLimitPercent":10}"""
+            """{"title":{"ru":"Стажёр","en":"Trainee"},"permissions":["deals.read"],"scopes":"""
+                + """{"deals":"own","clients":"all"},"discountLimitPercent":10}"""
         ),
         new(
             "makeApiKey",

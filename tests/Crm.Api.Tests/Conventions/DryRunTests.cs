@@ -100,7 +100,8 @@ public sealed class DryRunTests(HostileHost host) : IClassFixture<HostileHost>
         await using var connection = new Npgsql.NpgsqlConnection(host.App.ConnectionString);
         await connection.OpenAsync();
         await using var command = new Npgsql.NpgsqlCommand(
-            "select last_value::text || coalesce((select string_agg(version::text, ',' order by id) from crm_events.mt_streams), '') from crm.deal_number",
+            "select last_value::text || coalesce((select string_agg(version::text, ',' "
+                + "order by id) from crm_events.mt_streams), '') from crm.deal_number",
             connection
         );
         return await Stored.Count(host.App) + (string)(await command.ExecuteScalarAsync())!;

@@ -99,7 +99,8 @@ public sealed class HostileValueTests(HostileHost host) : IClassFixture<HostileH
         );
         await Refused(
             "/deals/{deal}/proposals",
-            $$$"""{"lines":[{"name":"А","quantity":{{{quantity}}},"price":{"amount":"1.00","currency":"RUB"}}],"validUntil":"2027-01-01"}""",
+            $$$"""{"lines":[{"name":"А","quantity":{{{quantity}}},"price":"""
+                + """{"amount":"1.00","currency":"RUB"}}],"validUntil":"2027-01-01"}""",
             "/lines"
         );
         await Refused(
@@ -218,7 +219,8 @@ public sealed class HostileValueTests(HostileHost host) : IClassFixture<HostileH
     )]
     [InlineData(
         "/deals/{deal}/proposals",
-        """{"lines":[{"name":"А","quantity":1,"price":{"amount":"1.00","currency":"RUB"},"discountPercent":100.5}],"validUntil":"2027-01-01"}""",
+        """{"lines":[{"name":"А","quantity":1,"price":{"amount":"1.00","currency":"RUB"},"discountPercent":"""
+            + """100.5}],"validUntil":"2027-01-01"}""",
         "/lines/0/discountPercent",
         "percent.out_of_range"
     )]
@@ -258,7 +260,8 @@ public sealed class HostileValueTests(HostileHost host) : IClassFixture<HostileH
     )]
     [InlineData(
         "/deals/{deal}/payments",
-        """{"amount":{"amount":"1.00","currency":"RUB"},"allocations":[{"invoiceId":"{invoice}","amount":{"amount":"2.00","currency":"RUB"}}]}""",
+        """{"amount":{"amount":"1.00","currency":"RUB"},"allocations":[{"invoiceId":"{invoice}","amount":"""
+            + """{"amount":"2.00","currency":"RUB"}}]}""",
         "/allocations",
         "allocations.exceed_payment"
     )]

@@ -139,12 +139,13 @@ public sealed class FilterTests(TestHost host)
                 .Code.Should()
                 .Be("parameter.unknown");
 
+            string Filter(string type, string query) =>
+                "customFields."
+                + types[type]
+                + query.Replace("C.", $"customFields.{types[type]}.", StringComparison.Ordinal);
+
             async Task Finds(string type, string query, params string[] ids) =>
-                (
-                    await Api.Get(
-                        $"{list}?customFields.{types[type]}{query.Replace("C.", "customFields." + types[type] + ".", StringComparison.Ordinal)}&count=true"
-                    )
-                ).Must(200)["items"]!
+                (await Api.Get($"{list}?{Filter(type, query)}&count=true")).Must(200)["items"]!
                     .AsArray()
                     .Select(x => (string)x!["id"]!)
                     .Should()

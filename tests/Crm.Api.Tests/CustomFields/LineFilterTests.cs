@@ -196,7 +196,8 @@ public sealed class LineFilterTests(TestHost host)
         (await Column(coloured)).Should().Be("[{\"" + colour + "\": \"red\"}]", "equal lines stand there once");
         // The table is too small for the planner to choose: it is told to, and must be able to.
         await using var command = new NpgsqlCommand(
-            "set enable_seqscan = off; explain select id from crm.mt_doc_deal d where d.line_fields @> jsonb_build_array('{\"x\":\"y\"}'::jsonb)",
+            "set enable_seqscan = off; explain select id from crm.mt_doc_deal d "
+                + "where d.line_fields @> jsonb_build_array('{\"x\":\"y\"}'::jsonb)",
             connection
         );
         await using var plan = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);

@@ -15,7 +15,8 @@ public sealed class UpgradeTests
             path = (await Sale.Open(await before.As())).Path;
             await Run(
                 database,
-                "drop index crm.deal_custom_fields; alter table crm.mt_doc_deal drop column custom_fields; drop table crm.attachment_content; drop table crm.mt_doc_custom_field"
+                "drop index crm.deal_custom_fields; alter table crm.mt_doc_deal drop column "
+                    + "custom_fields; drop table crm.attachment_content; drop table crm.mt_doc_custom_field"
             );
         }
 
@@ -113,17 +114,18 @@ public sealed class UpgradeTests
             ordered = (await Sale.Open(first)).Id;
             (await first.PostOnce($"/deals/{ordered}/orders", new { lines = new[] { line } })).Must(201);
             offered = (await Sale.Open(first)).Id;
-            (
-                await first.Post(
-                    $"/proposals/{(await first.Post($"/deals/{offered}/proposals", new { lines = new[] { line }, validUntil = "2027-06-30" })).Must(201).Id}/issue"
-                )
-            ).Must(200);
+            var proposal = await first.Post(
+                $"/deals/{offered}/proposals",
+                new { lines = new[] { line }, validUntil = "2027-06-30" }
+            );
+            (await first.Post($"/proposals/{proposal.Must(201).Id}/issue")).Must(200);
             await Sale.Open(first);
             columns = await Columns(database);
             await Run(
                 database,
                 """
-                drop index crm.deal_line_fields; alter table crm.mt_doc_deal drop column line_fields; delete from crm.mt_doc_host_secret where id = 'deal-model';
+                drop index crm.deal_line_fields; alter table crm.mt_doc_deal drop column line_fields;
+                delete from crm.mt_doc_host_secret where id = 'deal-model';
                 update crm.mt_doc_deal set data = data #- '{state,ledger,orders}' #- '{state,proposals}';
                 """
             );

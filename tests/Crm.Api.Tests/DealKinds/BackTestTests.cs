@@ -116,7 +116,8 @@ public sealed class BackTestTests
         await Execute(
             """
             select pg_advisory_lock(4711);
-            create function crm.wait_here() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock_shared(4711); return new; end $$;
+            create function crm.wait_here() returns trigger language plpgsql as
+              $$ begin perform pg_advisory_xact_lock_shared(4711); return new; end $$;
             create trigger wait_here before update on crm.mt_doc_long_work for each row
               when (new.data->>'state' = 'running' and (old.data->>'progress')::numeric > 0) execute function crm.wait_here();
             """

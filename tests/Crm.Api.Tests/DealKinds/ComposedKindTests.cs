@@ -141,7 +141,8 @@ public sealed class ComposedKindTests(TestHost host)
         amount["automatic"] = true;
         var call = KindApi.Task(
             "call",
-            "{\"check\":\"any-of\",\"checks\":[{\"check\":\"interaction-recorded\",\"kinds\":[\"call\"]},{\"check\":\"presentation-held\"}]}"
+            "{\"check\":\"any-of\",\"checks\":[{\"check\":\"interaction-recorded\",\"kinds\":[\"call\"]},"
+                + "{\"check\":\"presentation-held\"}]}"
         );
         call["automatic"] = true;
         var deal = await Api.Opened(

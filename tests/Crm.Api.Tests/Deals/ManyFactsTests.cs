@@ -7,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Api.Tests.Deals;
 
-/// <summary>A deal with 10,000 facts answers commands within twice the time of one with ten: what commands read does not grow with them.</summary>
+/// <summary>
+/// A deal with 10,000 facts answers commands within twice the time of one with ten: what commands read does not grow with them.
+/// </summary>
 public sealed class ManyFactsTests
 {
     private const int Facts = 10_000,

@@ -9,8 +9,8 @@ using Npgsql;
 namespace Crm.Api.Tests.Deals;
 
 /// <summary>
-/// Commands write a deal's rows themselves, in one trip (ADR 3). The store can do it too, and does for timers, mails and bank statements: told the
-/// same facts it writes the same rows, column by column, so that nobody who reads them can tell who wrote.
+/// Commands write a deal's rows themselves, in one trip (ADR 3). The store can do it too, and does for timers, mails and bank
+/// statements: told the same facts it writes the same rows, column by column, so that nobody who reads them can tell who wrote.
 /// </summary>
 [Collection(HostCollection.Name)]
 public sealed class SameRowsTests(TestHost host)

@@ -42,14 +42,17 @@ public sealed class UpgradeTests
                 alter table crm.mt_doc_deal drop column participant_ids cascade;
                 drop table crm.participant; drop table crm.deal_word; alter table crm.mt_doc_deal add column words text;
                 create index deal_words on crm.mt_doc_deal using gin (to_tsvector('simple'::regconfig, (words)::text));
-                update crm.mt_doc_deal set data = jsonb_set(data #- '{state,evidences}', '{state,unused}', '[]'), card = '{"id":"an older shape","version":1}';
+                update crm.mt_doc_deal set data = jsonb_set(data #- '{state,evidences}', '{state,unused}', '[]'),
+                  card = '{"id":"an older shape","version":1}';
                 update crm.mt_doc_user set data = data #- '{state,roles}';
                 delete from crm.mt_doc_host_secret where id = 'deal-model' or id like 'report:%';
                 alter table crm.report_gross_profit drop column sort, drop column list_discount, drop column written_off;
                 update crm.report_gross_profit set revenue = revenue + 1;
                 update crm.report_gross_profit_state set state = state - 'writeOffs';
-                update crm.mt_doc_settings set data = jsonb_set(data #- '{state,numbers,6}', '{state,numbers,1}', '{"of":"proposals","prefix":"P","digits":1}');
-                delete from crm.mt_doc_deal_kind; delete from crm_events.mt_events where type like 'deal_kind%'; delete from crm_events.mt_streams where type = 'deal_kind_document';
+                update crm.mt_doc_settings set data = jsonb_set(data #- '{state,numbers,6}', '{state,numbers,1}',
+                  '{"of":"proposals","prefix":"P","digits":1}');
+                delete from crm.mt_doc_deal_kind; delete from crm_events.mt_events where type like 'deal_kind%';
+                delete from crm_events.mt_streams where type = 'deal_kind_document';
                 """,
                 connection
             );

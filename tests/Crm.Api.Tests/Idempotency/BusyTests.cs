@@ -19,7 +19,9 @@ public sealed class BusyTests(TestHost host) : IClassFixture<TestHost>, IAsyncLi
         sale = await Sale.Open(api);
     }
 
-    /// <summary>The commits of keyed commands stand behind a lock of the test; it is theirs as soon as the returned is disposed of.</summary>
+    /// <summary>
+    /// The commits of keyed commands stand behind a lock of the test; it is theirs as soon as the returned is disposed of.
+    /// </summary>
     private async Task<NpgsqlConnection> Held()
     {
         var connection = new NpgsqlConnection(
@@ -27,8 +29,10 @@ public sealed class BusyTests(TestHost host) : IClassFixture<TestHost>, IAsyncLi
         );
         await connection.OpenAsync();
         await using var hold = new NpgsqlCommand(
-            "create or replace function crm.wait_here() returns trigger language plpgsql as $$ begin perform set_config('lock_timeout', '0', true), pg_advisory_xact_lock_shared(4711); return null; end $$; "
-                + "create or replace trigger wait_here after insert on crm.mt_doc_idempotent_answer for each row execute function crm.wait_here(); select pg_advisory_lock(4711)",
+            "create or replace function crm.wait_here() returns trigger language plpgsql as $$ begin perform "
+                + "set_config('lock_timeout', '0', true), pg_advisory_xact_lock_shared(4711); return null; end $$; "
+                + "create or replace trigger wait_here after insert on crm.mt_doc_idempotent_answer "
+                + "for each row execute function crm.wait_here(); select pg_advisory_lock(4711)",
             connection
         );
         await hold.ExecuteNonQueryAsync();

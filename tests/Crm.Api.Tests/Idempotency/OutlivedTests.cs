@@ -2,7 +2,10 @@ using Crm.Api.Commands;
 
 namespace Crm.Api.Tests.Idempotency;
 
-/// <summary>A key is remembered for 7 days, to the millisecond: not for 7 days and until somebody sweeps. A host of its own: its clock is moved.</summary>
+/// <summary>
+/// A key is remembered for 7 days, to the millisecond: not for 7 days and until somebody sweeps. A host of its own: its clock is
+/// moved.
+/// </summary>
 public sealed class OutlivedTests : IAsyncLifetime
 {
     private CrmApp app = null!;

@@ -35,7 +35,9 @@ public sealed class MalformedHttpTests(MalformedHttpTests.Served served) : IClas
     public static TheoryData<string> Malformed =>
         new(
             "GET /api/v1/deals/%00 HTTP/1.1\r\nHost: crm\r\nAuthorization: {key}\r\n\r\n",
-            "POST /api/v1/deals%00 HTTP/1.1\r\nHost: crm\r\nAuthorization: {key}\r\nContent-Type: application/json\r\nContent-Length: 13\r\n\r\n{\"title\":\"А\"}",
+            "POST /api/v1/deals%00 HTTP/1.1\r\nHost: crm\r\nAuthorization: "
+                + "{key}\r\nContent-Type: application/json\r\nContent-Length: "
+                + "13\r\n\r\n{\"title\":\"А\"}",
             "GET /api/v1/clients?q=поставка HTTP/1.1\r\nHost: crm\r\nAuthorization: {key}\r\n\r\n",
             "GET /api/v1/deals HTTP/1.1\r\nAuthorization: {key}\r\n\r\n",
             "GET /api/v1/deals HTTP/1.1\r\nHost: crm\r\nno colon\r\nAuthorization: {key}\r\n\r\n",

@@ -23,7 +23,8 @@ public sealed class SlowBodyTests(SlowBodyTests.SevenSeconds host) : IClassFixtu
         var before = await Stored.Count(app.ConnectionString);
         var answer = await app.Send(
             Encoding.UTF8.GetBytes(
-                $"POST /api/v1/deals HTTP/1.1\r\nHost: crm\r\nAuthorization: Bearer {app.Key}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\nAccept-Language: en\r\n\r\n{{\"title\":"
+                $"POST /api/v1/deals HTTP/1.1\r\nHost: crm\r\nAuthorization: Bearer {app.Key}\r\nContent-Type: "
+                    + $"application/json\r\nContent-Length: 1000\r\nAccept-Language: en\r\n\r\n{{\"title\":"
             )
         );
         var (head, body) = (answer.Split("\r\n\r\n")[0], ServedApp.Json(answer));

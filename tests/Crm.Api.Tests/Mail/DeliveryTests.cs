@@ -84,7 +84,8 @@ public sealed class DeliveryTests : Mailing, IAsyncLifetime
         await Execute(
             """
             create function crm.die() returns trigger language plpgsql as $$ begin raise exception 'killed'; end $$;
-            create trigger die before insert on crm_events.mt_events for each row when (new.type = 'mail_delivered') execute function crm.die();
+            create trigger die before insert on crm_events.mt_events for each row
+              when (new.type = 'mail_delivered') execute function crm.die();
             """
         );
         var sent = (

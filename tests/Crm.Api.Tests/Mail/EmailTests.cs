@@ -3,7 +3,10 @@ using Crm.Api.Tests.BankStatements;
 
 namespace Crm.Api.Tests.Mail;
 
-/// <summary>Documents by e-mail: what may be sent is sent once and by the rules of the deal. What becomes of it then: <see cref="DeliveryTests"/>.</summary>
+/// <summary>
+/// Documents by e-mail: what may be sent is sent once and by the rules of the deal. What becomes of it then:
+/// <see cref="DeliveryTests"/>.
+/// </summary>
 public sealed class EmailTests : Mailing, IClassFixture<MailHost>
 {
     public EmailTests(MailHost host)

@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace Crm.Api.Tests.Operations;
 
-/// <summary>POST /projections/{name}/rebuild: one at a time, and a resend finds its own operation. A host of the class's own: its tables are held.</summary>
+/// <summary>
+/// POST /projections/{name}/rebuild: one at a time, and a resend finds its own operation. A host of the class's own: its tables are
+/// held.
+/// </summary>
 public sealed class RebuildTests(TestHost host) : IClassFixture<TestHost>, IAsyncLifetime
 {
     private readonly CrmApp app = host.App;

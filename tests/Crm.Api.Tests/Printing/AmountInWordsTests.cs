@@ -48,8 +48,10 @@ public sealed class AmountInWordsTests
     [InlineData(
         "999999999999.99",
         "RUB",
-        "Девятьсот девяносто девять миллиардов девятьсот девяносто девять миллионов девятьсот девяносто девять тысяч девятьсот девяносто девять рублей 99 копеек",
-        "Nine hundred ninety-nine billion nine hundred ninety-nine million nine hundred ninety-nine thousand nine hundred ninety-nine rubles and 99 kopecks"
+        "Девятьсот девяносто девять миллиардов девятьсот девяносто девять миллионов "
+            + "девятьсот девяносто девять тысяч девятьсот девяносто девять рублей 99 копеек",
+        "Nine hundred ninety-nine billion nine hundred ninety-nine million nine hundred "
+            + "ninety-nine thousand nine hundred ninety-nine rubles and 99 kopecks"
     )]
     [InlineData(
         "1000000000000000000.00",

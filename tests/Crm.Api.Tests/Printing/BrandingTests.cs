@@ -5,7 +5,9 @@ using Crm.Api.Tests.Conventions;
 
 namespace Crm.Api.Tests.Printing;
 
-/// <summary>Branding and bank details in the company's settings: validated, recorded as events, printed on what is issued afterwards.</summary>
+/// <summary>
+/// Branding and bank details in the company's settings: validated, recorded as events, printed on what is issued afterwards.
+/// </summary>
 public sealed class BrandingTests(TestHost host) : IClassFixture<TestHost>
 {
     private readonly CrmApp app = host.App;

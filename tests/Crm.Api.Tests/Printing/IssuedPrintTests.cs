@@ -87,14 +87,17 @@ public sealed class IssuedPrintTests(TestHost host) : IClassFixture<TestHost>, I
         answers.Select(x => x.ETag).Distinct().Should().ContainSingle();
         (
             await Scalar(
-                $"select count(*) from crm.printed_file where document = '{sale.ProposalId}' and language = 'en' and media_type = 'text/html'"
+                "select count(*) from crm.printed_file where document = "
+                    + $"'{sale.ProposalId}' and language = 'en' and media_type = "
+                    + "'text/html'"
             )
         )
             .Should()
             .Be(1);
         (
             await Scalar(
-                $"select count(*) from crm.printed_file f join crm.attachment_content c on c.hash = f.hash where f.document = '{sale.ProposalId}' and encode(sha256(c.content), 'hex') = f.hash"
+                "select count(*) from crm.printed_file f join crm.attachment_content c on c.hash = f.hash "
+                    + $"where f.document = '{sale.ProposalId}' and encode(sha256(c.content), 'hex') = f.hash"
             )
         )
             .Should()
@@ -126,7 +129,9 @@ public sealed class IssuedPrintTests(TestHost host) : IClassFixture<TestHost>, I
         // As a newer layout would meet it: bytes that this version would never make.
         await Printed(api, Proposal, "application/pdf", "ru");
         await Scalar(
-            $"with c as (insert into crm.attachment_content (hash, content) values (encode(sha256('older'), 'hex'), 'older') returning hash) update crm.printed_file f set hash = c.hash from c where document = '{sale.ProposalId}' returning 1::bigint"
+            "with c as (insert into crm.attachment_content (hash, content) values (encode(sha256('older'), 'hex'), "
+                + "'older') returning hash) update crm.printed_file f set hash = c.hash from c where document = "
+                + $"'{sale.ProposalId}' returning 1::bigint"
         );
         System
             .Text.Encoding.UTF8.GetString((await Printed(api, Proposal, "application/pdf", "ru")).Bytes)

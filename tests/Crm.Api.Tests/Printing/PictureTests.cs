@@ -6,7 +6,9 @@ using UglyToad.PdfPig;
 
 namespace Crm.Api.Tests.Printing;
 
-/// <summary>Logos and signatures: every picture that is accepted can be printed, and a damaged one is refused without an exception.</summary>
+/// <summary>
+/// Logos and signatures: every picture that is accepted can be printed, and a damaged one is refused without an exception.
+/// </summary>
 public sealed class PictureTests
 {
     public static Picture Logo() => Picture.Read(Png(4, 2, 6, 8))!;

@@ -2,7 +2,10 @@ using Crm.Domain.Access;
 
 namespace Crm.Api.Tests.Proposals;
 
-/// <summary>Discounts above a role's limit: refused with the way on, asked for, granted, refused and void after an edit; nobody gets round it.</summary>
+/// <summary>
+/// Discounts above a role's limit: refused with the way on, asked for, granted, refused and void after an edit; nobody gets round
+/// it.
+/// </summary>
 public sealed class DiscountApprovalTests(DiscountApprovalTests.Sellers sellers)
     : IClassFixture<DiscountApprovalTests.Sellers>
 {

@@ -2,7 +2,10 @@ using static Crm.Api.Tests.Proposals.LineSums;
 
 namespace Crm.Api.Tests.Proposals;
 
-/// <summary>Lines of documents over HTTP: discounts in percent and money, of lines and of documents, alternatives, lead times, prices of the catalogue. What is refused: <see cref="StrictLineTests"/>.</summary>
+/// <summary>
+/// Lines of documents over HTTP: discounts in percent and money, of lines and of documents, alternatives, lead times, prices of the
+/// catalogue. What is refused: <see cref="StrictLineTests"/>.
+/// </summary>
 [Collection(HostCollection.Name)]
 public sealed class LineTests(TestHost host)
 {

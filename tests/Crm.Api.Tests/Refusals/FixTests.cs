@@ -6,7 +6,10 @@ namespace Crm.Api.Tests.Refusals;
 [Collection(HostCollection.Name)]
 public sealed class FixTests(TestHost host)
 {
-    /// <summary>Knows nothing of the process: tries to close, takes the first blocker's fix, fills in what its operation asks for, and so on.</summary>
+    /// <summary>
+    /// Knows nothing of the process: tries to close, takes the first blocker's fix, fills in what its operation asks for, and so
+    /// on.
+    /// </summary>
     [Fact]
     public async Task Following_nothing_but_fixes_leads_to_the_win()
     {

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Crm.Api.Tests.Reports;
 
-/// <summary>Gross profit over HTTP: however it is cut, rows sum to the total and the facts behind a row sum to the row; live is rebuilt.</summary>
+/// <summary>
+/// Gross profit over HTTP: however it is cut, rows sum to the total and the facts behind a row sum to the row; live is rebuilt.
+/// </summary>
 public sealed class GrossProfitTests(TestHost host) : IClassFixture<TestHost>
 {
     private static readonly string[] Sums =

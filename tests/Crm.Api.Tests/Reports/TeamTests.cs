@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Crm.Api.Tests.Reports;
 
-/// <summary>A number belongs to the team that its manager was in at that time; which teams are below which, is as the tree stands now.</summary>
+/// <summary>
+/// A number belongs to the team that its manager was in at that time; which teams are below which, is as the tree stands now.
+/// </summary>
 public sealed class TeamTests : IAsyncLifetime
 {
     private CrmApp app = null!;
@@ -16,7 +18,9 @@ public sealed class TeamTests : IAsyncLifetime
     private readonly Dictionary<string, string> deals = [];
     private long position;
 
-    /// <summary>A delivery, a loss and an open deal in the first month; then Anna goes from north to south and has the same again.</summary>
+    /// <summary>
+    /// A delivery, a loss and an open deal in the first month; then Anna goes from north to south and has the same again.
+    /// </summary>
     public async ValueTask InitializeAsync()
     {
         app = await CrmApp.Start();

@@ -3,7 +3,10 @@ using Crm.Domain.Access;
 
 namespace Crm.Api.Tests.Settings;
 
-/// <summary>The one settings resource: what nobody set is as configured; each change is a fact with its author; the running host follows at once.</summary>
+/// <summary>
+/// The one settings resource: what nobody set is as configured; each change is a fact with its author; the running host follows at
+/// once.
+/// </summary>
 public sealed class SettingsTests : IAsyncLifetime
 {
     private CrmApp app = null!;

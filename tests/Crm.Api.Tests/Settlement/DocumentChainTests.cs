@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Crm.Api.Tests.Settlement;
 
-/// <summary>Each document from the earlier one, over HTTP: schedule, reissue, the whole rest, over-payment; and each document's own history.</summary>
+/// <summary>
+/// Each document from the earlier one, over HTTP: schedule, reissue, the whole rest, over-payment; and each document's own history.
+/// </summary>
 [Collection(HostCollection.Name)]
 public sealed class DocumentChainTests(TestHost host)
 {

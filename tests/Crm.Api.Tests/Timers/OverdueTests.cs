@@ -4,7 +4,9 @@ using Wolverine;
 
 namespace Crm.Api.Tests.Timers;
 
-/// <summary>Due dates become facts through the durable timer: once, also after a restart, and not for dates that were past when recorded.</summary>
+/// <summary>
+/// Due dates become facts through the durable timer: once, also after a restart, and not for dates that were past when recorded.
+/// </summary>
 public sealed class OverdueTests
 {
     private static Task Ring(CrmApp app) => app.Ring(new SweepDueDates());

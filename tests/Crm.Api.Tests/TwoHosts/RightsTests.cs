@@ -3,7 +3,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Crm.Api.Tests.TwoHosts;
 
-/// <summary>Rights that are changed on one host hold on the other: roles and teams within 30 s, a key is dead within 60 s. The clock is theirs, and moved.</summary>
+/// <summary>
+/// Rights that are changed on one host hold on the other: roles and teams within 30 s, a key is dead within 60 s. The clock is
+/// theirs, and moved.
+/// </summary>
 public sealed class RightsTests : IClassFixture<RightsTests.Pair>
 {
     private static readonly TimeSpan OfRights = TimeSpan.FromSeconds(30),
@@ -164,7 +167,9 @@ public sealed class RightsTests : IClassFixture<RightsTests.Pair>
             )
         ).Must(201).Id;
 
-    /// <summary>Two hosts of one database under one clock, for all tests of the class: each has users, roles and deals of its own.</summary>
+    /// <summary>
+    /// Two hosts of one database under one clock, for all tests of the class: each has users, roles and deals of its own.
+    /// </summary>
     public sealed class Pair : IAsyncLifetime
     {
         public FakeTimeProvider Clock { get; } =

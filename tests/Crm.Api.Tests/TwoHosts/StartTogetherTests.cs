@@ -4,7 +4,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Crm.Api.Tests.TwoHosts;
 
-/// <summary>Several hosts on one database: they start at once on an empty one, see each other's writes, and the reports go on whoever leaves.</summary>
+/// <summary>
+/// Several hosts on one database: they start at once on an empty one, see each other's writes, and the reports go on whoever
+/// leaves.
+/// </summary>
 public sealed class StartTogetherTests
 {
     [Theory]
@@ -71,7 +74,9 @@ public sealed class StartTogetherTests
         ((long)(await one.Get("/reports/lost-reasons?kind=simple"))["total"]!["count"]!).Should().BePositive();
     }
 
-    /// <summary>The contract's own waiting, 2 s a time: while the work is shared out anew a report may be behind for some seconds.</summary>
+    /// <summary>
+    /// The contract's own waiting, 2 s a time: while the work is shared out anew a report may be behind for some seconds.
+    /// </summary>
     private static async Task Reached(Testing.Api api, string path, long position)
     {
         var answer = await Once();

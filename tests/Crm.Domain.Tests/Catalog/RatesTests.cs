@@ -2,7 +2,10 @@ using Crm.Domain.Currencies;
 
 namespace Crm.Domain.Tests.Catalog;
 
-/// <summary>Rates: set once, corrected by later facts, kept in one direction; conversion by the pair, its inverse or the company's currency, and rounded once.</summary>
+/// <summary>
+/// Rates: set once, corrected by later facts, kept in one direction; conversion by the pair, its inverse or the company's currency,
+/// and rounded once.
+/// </summary>
 public sealed class RatesTests
 {
     private static readonly Currency Usd = new("USD"),

@@ -154,7 +154,8 @@ public sealed partial class KindValidationTests
                 "gate.never_holds"
             },
             {
-                """{"stages":[F,L+{"tasks":[{"code":"win","title":{"ru":"В","en":"W"},"mandatory":false,"checks":[{"check":"closing-gate"}]}]}]}""",
+                """{"stages":[F,L+{"tasks":[{"code":"win","title":{"ru":"В","en":"W"},"mandatory":false,"checks":["""
+                    + """{"check":"closing-gate"}]}]}]}""",
                 "/stages/1/tasks/0/mandatory",
                 "last_task.optional"
             },
@@ -186,7 +187,8 @@ public sealed partial class KindValidationTests
             },
             { """{"mode":"manual","stages":[F+{"tasks":[],"next":"first"}]}""", "/stages/0/next", "next.not_allowed" },
             {
-                """{"mode":"manual","stages":[F+{"tasks":[],"moves":["second"]},F+{"code":"second","tasks":[],"moves":["first"]},F+{"code":"lonely","tasks":[]}]}""",
+                """{"mode":"manual","stages":[F+{"tasks":[],"moves":["second"]},F+{"code":"second","tasks":[],"moves":"""
+                    + """["first"]},F+{"code":"lonely","tasks":[]}]}""",
                 "/stages/2",
                 "stage.unreachable"
             },
@@ -206,7 +208,8 @@ public sealed partial class KindValidationTests
                 "custom_field.unknown"
             },
             {
-                """{"stages":[F+{"tasks":[T+{"automatic":true,"checks":[{"check":"checklist","items":[{"code":"a","title":{"ru":"А","en":"A"}}]}]}]},L]}""",
+                """{"stages":[F+{"tasks":[T+{"automatic":true,"checks":[{"check":"checklist","items":["""
+                    + """{"code":"a","title":{"ru":"А","en":"A"}}]}]}]},L]}""",
                 "/stages/0/tasks/0/automatic",
                 "task.automatic_with_word"
             },
@@ -240,12 +243,15 @@ public sealed partial class KindValidationTests
                 "checks.too_many"
             },
             {
-                """{"stages":[F+{"tasks":[T+{"checks":[{"check":"proposal-accepted"},{"check":"all-of","checks":[{"check":"proposal-accepted"}]}]}]},L]}""",
+                """{"stages":[F+{"tasks":[T+{"checks":[{"check":"proposal-accepted"},{"check":"all-of","checks":["""
+                    + """{"check":"proposal-accepted"}]}]}]},L]}""",
                 "/stages/0/tasks/0/checks",
                 "check.never_holds"
             },
             {
-                """{"stages":[F+{"tasks":[T+{"checks":[{"check":"interaction-recorded","minimum":15},{"check":"any-of","checks":[{"check":"interaction-recorded","minimum":6},{"check":"interaction-recorded","minimum":9}]}]}]},L]}""",
+                """{"stages":[F+{"tasks":[T+{"checks":[{"check":"interaction-recorded","minimum":15},"""
+                    + """{"check":"any-of","checks":[{"check":"interaction-recorded","minimum":6},"""
+                    + """{"check":"interaction-recorded","minimum":9}]}]}]},L]}""",
                 "/stages/0/tasks/0/checks",
                 "check.never_holds"
             },
@@ -281,9 +287,13 @@ public sealed partial class KindValidationTests
         foreach (
             var sound in (string[])
                 [
-                    """{"stages":[F+{"tasks":[T+{"checks":[{"check":"interaction-recorded","minimum":15},{"check":"any-of","checks":[{"check":"interaction-recorded","minimum":5},{"check":"interaction-recorded","minimum":9}]}]}]},L]}""",
-                    """{"stages":[F+{"tasks":[T+{"checks":[{"check":"proposal-accepted"},{"check":"any-of","checks":[{"check":"proposal-accepted"},{"check":"order-placed"}]}]}]},L]}""",
-                    """{"mode":"manual","stages":[F+{"tasks":[]},F+{"code":"second","tasks":[],"moves":["first"]},F+{"code":"third","tasks":[]}]}""",
+                    """{"stages":[F+{"tasks":[T+{"checks":[{"check":"interaction-recorded","minimum":15},"""
+                        + """{"check":"any-of","checks":[{"check":"interaction-recorded","minimum":5},"""
+                        + """{"check":"interaction-recorded","minimum":9}]}]}]},L]}""",
+                    """{"stages":[F+{"tasks":[T+{"checks":[{"check":"proposal-accepted"},{"check":"any-of","checks":["""
+                        + """{"check":"proposal-accepted"},{"check":"order-placed"}]}]}]},L]}""",
+                    """{"mode":"manual","stages":[F+{"tasks":[]},F+{"code":"second","tasks":[],"moves":["first"]},"""
+                        + """F+{"code":"third","tasks":[]}]}""",
                 ]
         )
             KindValidation.Of(Draft(sound), "kind", 1, RandomKind.World).Faults.Should().BeEmpty(sound);

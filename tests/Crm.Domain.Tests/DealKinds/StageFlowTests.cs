@@ -2,7 +2,10 @@ using Crm.Domain.DealKinds;
 
 namespace Crm.Domain.Tests;
 
-/// <summary>What a composed process does that the standard sale does not: parallel, optional and automatic tasks, combined checks, other ways back.</summary>
+/// <summary>
+/// What a composed process does that the standard sale does not: parallel, optional and automatic tasks, combined checks, other
+/// ways back.
+/// </summary>
 public sealed class StageFlowTests
 {
     private static readonly DealProcess Kind = new(

@@ -3,7 +3,9 @@ using Crm.Domain.Proposals;
 
 namespace Crm.Domain.Tests;
 
-/// <summary>Discounts above somebody's limit: found in every shape, asked for, granted and refused, each for one content of a draft.</summary>
+/// <summary>
+/// Discounts above somebody's limit: found in every shape, asked for, granted and refused, each for one content of a draft.
+/// </summary>
 public sealed class DiscountApprovalTests
 {
     private static readonly ProposalContent Off15 = Content(Priced(Chairs, 10, 100, discount: 15));

@@ -143,8 +143,9 @@ public sealed class PricingTests
     }
 
     /// <summary>
-    /// VAT is rounded per line: what prices speak of and VAT move by at most n-1 each, and so does every total where line sums are whole. Where prices go below the minor unit the sum that
-    /// is derived of those two may move by both; the next test has such lines.
+    /// VAT is rounded per line: what prices speak of and VAT move by at most n-1 each, and so does every total where line sums are
+    /// whole. Where prices go below the minor unit the sum that is derived of those two may move by both; the next test has such
+    /// lines.
     /// </summary>
     [Fact]
     public void Splitting_a_line_into_n_moves_a_total_by_at_most_n_minus_1_minor_units()
@@ -358,7 +359,10 @@ public sealed class PricingTests
         );
     }
 
-    /// <summary>Documents of one to eight lines in all currencies, rates and modes, with every sort of discount, and keys to shuffle them by.</summary>
+    /// <summary>
+    /// Documents of one to eight lines in all currencies, rates and modes, with every sort of discount, and keys to shuffle them
+    /// by.
+    /// </summary>
     private static Gen<(
         (ImmutableArray<LineDraft> Lines, DocumentDiscount? Discount, bool IncludesVat, Currency Currency) Document,
         int[] Keys

@@ -2,7 +2,10 @@ using Crm.Domain.Settings;
 
 namespace Crm.Domain.Tests.Settings;
 
-/// <summary>Requisites that money goes to: lengths, and the key that a Russian account carries. The brand that goes on paper: a colour is a colour.</summary>
+/// <summary>
+/// Requisites that money goes to: lengths, and the key that a Russian account carries. The brand that goes on paper: a colour is a
+/// colour.
+/// </summary>
 public sealed class BankRequisitesTests
 {
     private static readonly CompanySettings Standing = CompanySettings.Initial with

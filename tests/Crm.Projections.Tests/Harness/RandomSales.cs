@@ -2,7 +2,8 @@ namespace Crm.Projections.Tests.Harness;
 
 /// <summary>
 /// Deals that sell, in currencies of no, two and three decimals: lines with discounts of every sort go in many small parts, some of it
-/// comes back, rests are cancelled, money comes, goes back and is let go, and all the while the deal changes hands. Much of it is back-dated.
+/// comes back, rests are cancelled, money comes, goes back and is let go, and all the while the deal changes hands. Much of it is
+/// back-dated.
 /// </summary>
 public sealed class RandomSales(int seed)
 {

@@ -62,7 +62,7 @@ public sealed class ConvertedProfitTests : IAsyncLifetime
     public async Task Every_number_is_what_an_own_fold_gives(int seed)
     {
         var random = new Random(seed);
-        var stories = new RandomStories(seed).Many(new Cases(Few: 40, Full: 120).Count, 25);
+        var stories = new RandomStories(seed).Many(120, 25);
         await books.Show(stories);
         var rates = Enumerable
             .Range(0, 200)

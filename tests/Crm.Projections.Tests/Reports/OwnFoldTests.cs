@@ -182,7 +182,8 @@ public sealed class OwnFoldTests : IAsyncLifetime
         (await books.Number("select count(distinct deal) from crm.report_sales_funnel")).Should().Be(stories.Length);
         (
             await books.Number(
-                "select count(*) from (select until_at, lead(from_at) over (partition by deal order by from_at) as next from crm.report_sales_funnel) x where until_at <> coalesce(next, 'infinity')"
+                "select count(*) from (select until_at, lead(from_at) over (partition by deal order by from_at) "
+                    + "as next from crm.report_sales_funnel) x where until_at <> coalesce(next, 'infinity')"
             )
         )
             .Should()

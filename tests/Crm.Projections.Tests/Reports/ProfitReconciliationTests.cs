@@ -128,7 +128,9 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
     {
         var behind = GrossProfitQuery.Facts(Everything, Always, by, row.Key, Moscow);
         await using var command = books.Database.CreateCommand(
-            $"select sum(r.revenue), sum(r.discount + coalesce(r.list_discount, 0)), sum(r.cost), coalesce(sum(r.written_off), 0) from {report.Rows} r where {behind.Sql} and r.currency = '{row.Currency}'"
+            "select sum(r.revenue), sum(r.discount + coalesce(r.list_discount, 0)), sum(r.cost), "
+                + $"coalesce(sum(r.written_off), 0) from {report.Rows} r where {behind.Sql} and r.currency = "
+                + $"'{row.Currency}'"
         );
         command.Parameters.AddRange(behind.Parameters.ToArray());
         await using var reader = await command.ExecuteReaderAsync();
@@ -155,7 +157,9 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
         return stored;
     }
 
-    /// <summary>Parts are rounded as the line goes, not each by itself: what is kept of a line's sums follows from its quantities alone.</summary>
+    /// <summary>
+    /// Parts are rounded as the line goes, not each by itself: what is kept of a line's sums follows from its quantities alone.
+    /// </summary>
     private static void WhatTheLinesSay(Story story, List<Entry> own)
     {
         var (ledger, lines) = (story.Deal.Ledger, story.Deal.Ledger.Lines.ToArray());

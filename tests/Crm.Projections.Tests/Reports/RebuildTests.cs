@@ -70,7 +70,9 @@ public sealed class RebuildTests : IAsyncLifetime
             "update crm.report_sales_funnel set weighted = 12345.67 where ctid = (select min(ctid) from crm.report_sales_funnel)"
         );
         await books.Execute(
-            "insert into crm.report_sales_funnel select * from crm.report_sales_funnel where ctid = (select max(ctid) from crm.report_sales_funnel)"
+            "insert into crm.report_sales_funnel select * from "
+                + "crm.report_sales_funnel where ctid = (select max(ctid) from "
+                + "crm.report_sales_funnel)"
         );
 
         var verdict = await books.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None);
@@ -98,7 +100,8 @@ public sealed class RebuildTests : IAsyncLifetime
             "delete from crm.report_lost_reasons where ctid = (select min(ctid) from crm.report_lost_reasons)"
         );
         await books.Execute(
-            "update crm.report_gross_profit_state set state = jsonb_set(state, '{timeline,kind}', '\"other\"') where id = (select min(id::text)::uuid from crm.report_gross_profit_state)"
+            "update crm.report_gross_profit_state set state = jsonb_set(state, '{timeline,kind}', "
+                + "'\"other\"') where id = (select min(id::text)::uuid from crm.report_gross_profit_state)"
         );
 
         (await books.Rebuild.Run(LostReasons.ReportName, _ => { }, CancellationToken.None))
@@ -177,8 +180,12 @@ public sealed class RebuildTests : IAsyncLifetime
     public async Task A_table_whose_columns_stand_in_another_order_is_equal_all_the_same()
     {
         await books.Execute(
-            "alter table crm.report_lost_reasons add column source2 varchar; update crm.report_lost_reasons set source2 = source; alter table crm.report_lost_reasons drop column source; "
-                + "alter table crm.report_lost_reasons rename column source2 to source; alter table crm.report_lost_reasons add column kind2 varchar; update crm.report_lost_reasons set kind2 = kind; "
+            "alter table crm.report_lost_reasons add column source2 varchar; update "
+                + "crm.report_lost_reasons set source2 = source; alter table crm.report_lost_reasons drop "
+                + "column source; "
+                + "alter table crm.report_lost_reasons rename column source2 to source; alter table "
+                + "crm.report_lost_reasons add column kind2 varchar; update crm.report_lost_reasons set "
+                + "kind2 = kind; "
                 + "alter table crm.report_lost_reasons drop column kind; alter table crm.report_lost_reasons rename column kind2 to kind"
         );
         await books.Show(world.Many(5, 20));

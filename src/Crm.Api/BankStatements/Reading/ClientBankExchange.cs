@@ -5,8 +5,8 @@ using Crm.Domain.BankStatements;
 namespace Crm.Api.BankStatements.Reading;
 
 /// <summary>
-/// The text format that 1C and the banks exchange (1CClientBankExchange): lines of <c>key=value</c>, a section per document. Ours is the account of <c>РасчСчет</c>: where it is
-/// the payee's the money came in, where it is the payer's it went out.
+/// The text format that 1C and the banks exchange (1CClientBankExchange): lines of <c>key=value</c>, a section per document. Ours
+/// is the account of <c>РасчСчет</c>: where it is the payee's the money came in, where it is the payer's it went out.
 /// </summary>
 internal sealed class ClientBankExchange(Currency home, StatementFaults faults)
 {

@@ -4,8 +4,8 @@ using CsvHelper;
 namespace Crm.Api.BankStatements.Reading;
 
 /// <summary>
-/// A statement as a table: a header in English or Russian, cells parted by semicolons, commas or tabs. Money that came in is an <c>amount</c> above zero or stands under
-/// <c>credit</c>; money that left is below zero or under <c>debit</c>.
+/// A statement as a table: a header in English or Russian, cells parted by semicolons, commas or tabs. Money that came in is an
+/// <c>amount</c> above zero or stands under <c>credit</c>; money that left is below zero or under <c>debit</c>.
 /// </summary>
 internal sealed class StatementCsv(Currency home, string? account, StatementFaults faults)
 {

@@ -2,7 +2,9 @@ using Crm.Domain.BankStatements;
 
 namespace Crm.Api.BankStatements.Reading;
 
-/// <summary>Reads a statement, whatever its format: bytes in, movements or faults out. No I/O, no clock, and no input that it breaks on.</summary>
+/// <summary>
+/// Reads a statement, whatever its format: bytes in, movements or faults out. No I/O, no clock, and no input that it breaks on.
+/// </summary>
 internal static class StatementReader
 {
     public const int MostLines = 10_000;

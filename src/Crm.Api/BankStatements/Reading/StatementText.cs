@@ -3,8 +3,8 @@ using System.Text;
 namespace Crm.Api.BankStatements.Reading;
 
 /// <summary>
-/// The text of a file. Banks write Windows-1251 or DOS (cp866) and say so inside the file, in that very encoding; newer ones write UTF-8. What is well-formed UTF-8 is UTF-8,
-/// whatever it says: nobody writes that by accident.
+/// The text of a file. Banks write Windows-1251 or DOS (cp866) and say so inside the file, in that very encoding; newer ones write
+/// UTF-8. What is well-formed UTF-8 is UTF-8, whatever it says: nobody writes that by accident.
 /// </summary>
 internal static class StatementText
 {
@@ -28,7 +28,8 @@ internal static class StatementText
     }
 
     /// <summary>
-    /// How much of it is Russian. In the wrong one of the two encodings words come out as signs, or with capitals in their middle: letters after letters, small after any, count.
+    /// How much of it is Russian. In the wrong one of the two encodings words come out as signs, or with capitals in their middle:
+    /// letters after letters, small after any, count.
     /// </summary>
     private static int Russian(string text)
     {

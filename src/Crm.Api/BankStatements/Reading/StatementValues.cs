@@ -43,7 +43,9 @@ internal static partial class StatementValues
         return null;
     }
 
-    /// <summary>A sum with its sign. A comma or a point parts the decimals; thousands may be parted by spaces, or by the other of the two.</summary>
+    /// <summary>
+    /// A sum with its sign. A comma or a point parts the decimals; thousands may be parted by spaces, or by the other of the two.
+    /// </summary>
     public static decimal? Sum(string? text, Currency currency, int row, StatementFaults faults)
     {
         var bare = string.Concat((text ?? "").Where(x => !char.IsWhiteSpace(x)));

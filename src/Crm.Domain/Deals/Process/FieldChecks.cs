@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Deals.Process;
 
-/// <summary>The plain attributes of a deal that a check may ask for: a closed set, so that no kind asks for one that nothing fills.</summary>
+/// <summary>
+/// The plain attributes of a deal that a check may ask for: a closed set, so that no kind asks for one that nothing fills.
+/// </summary>
 [JsonConverter(typeof(CamelCase<DealField>))]
 public enum DealField
 {

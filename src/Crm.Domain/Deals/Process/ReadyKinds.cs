@@ -131,7 +131,9 @@ public static class ReadyKinds
             ]
         );
 
-    /// <summary>A long project: surveys and meetings before the offer, rework on a decline, acceptance that may send the work back.</summary>
+    /// <summary>
+    /// A long project: surveys and meetings before the offer, rework on a decline, acceptance that may send the work back.
+    /// </summary>
     public static DealProcess Project { get; } =
         new(
             "project-sale",

@@ -17,7 +17,10 @@ public sealed record Situation(Deal Deal, DealProcess Process, Intent Intent, Cl
     /// <summary>Codes of the checklist items that the completion ticks.</summary>
     public ImmutableArray<string> Ticked { get; init; } = [];
 
-    /// <summary>The rate of the currencies that the command converts between, in either direction; null: it converts between none, or no rate is known.</summary>
+    /// <summary>
+    /// The rate of the currencies that the command converts between, in either direction; null: it converts between none, or no
+    /// rate is known.
+    /// </summary>
     public Currencies.DayRate? Rate { get; init; }
 
     /// <summary>How the deal moves now: a guided one may have been turned into a manual one.</summary>

@@ -3,7 +3,9 @@ namespace Crm.Domain.Deals.Process;
 /// <summary>How a deal walks through a process. Everything it does goes into the append of the command that caused it.</summary>
 public static class StageFlow
 {
-    /// <summary>Enters a stage and raises its first tasks; a guided stage with nothing mandatory left to raise is passed in the same append.</summary>
+    /// <summary>
+    /// Enters a stage and raises its first tasks; a guided stage with nothing mandatory left to raise is passed in the same append.
+    /// </summary>
     public static IEnumerable<Fact> Enter(Situation at, Stage stage, StageMove move, Personal? reason, Cause? cause)
     {
         for (var next = stage; next is not null; next = at.Process.After(next), move = StageMove.Passed, reason = null)
@@ -24,7 +26,10 @@ public static class StageFlow
         }
     }
 
-    /// <summary>What follows when a task was completed or skipped: what else the stage raises, or the next stage once nothing mandatory is open.</summary>
+    /// <summary>
+    /// What follows when a task was completed or skipped: what else the stage raises, or the next stage once nothing mandatory is
+    /// open.
+    /// </summary>
     public static IEnumerable<Fact> Onward(Situation at, StageTask done, bool skipped)
     {
         var cause = Cause.Task(done.Id);
@@ -95,8 +100,8 @@ public static class StageFlow
     }
 
     /// <summary>
-    /// The templates to raise from a place on: group by group up to the first that holds the stage; none when nothing mandatory is left. Those
-    /// marked once only until an earlier visit completed them.
+    /// The templates to raise from a place on: group by group up to the first that holds the stage; none when nothing mandatory is
+    /// left. Those marked once only until an earlier visit completed them.
     /// </summary>
     private static ImmutableArray<TaskTemplate> ToRaise(
         Situation at,

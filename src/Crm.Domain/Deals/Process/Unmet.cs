@@ -59,7 +59,8 @@ public static class Unmet
                 Sum(deal, balance.ClientOwes),
                 Fix.To("recordPayment", ("dealId", deal.Id))
             );
-        // Goods that came back although their price had been forgiven: nobody paid, so nothing can be refunded; the write-off is taken back.
+        // Goods that came back although their price had been forgiven: nobody paid, so nothing can be refunded; the write-off is
+        // taken back.
         if (balance.WeOwe > 0)
             yield return new Blocker(
                 "balance.we_owe",

@@ -9,7 +9,9 @@ namespace Crm.Domain.Deals.Settlement;
 /// <param name="Lines">Of each line, alternatives included.</param>
 public sealed record DiscountFound(decimal Whole, ImmutableArray<(LineId Line, decimal Percent)> Lines)
 {
-    /// <summary>What a limit is compared with. No mean is above its largest part, so what holds for each line holds for the whole.</summary>
+    /// <summary>
+    /// What a limit is compared with. No mean is above its largest part, so what holds for each line holds for the whole.
+    /// </summary>
     public decimal Largest => Lines.Select(x => x.Percent).Append(Whole).Max();
 
     public static DiscountFound In(ImmutableArray<PricedLine> lines, Currency currency, DocumentDiscount? discount)

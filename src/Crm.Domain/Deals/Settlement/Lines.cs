@@ -23,7 +23,10 @@ public sealed record LineDraft(
 {
     public FieldList? CustomFields { get; init; }
 
-    /// <summary>The catalogue's base price per unit, in the document's currency and with or without VAT as it; null: no product, or one without such a price.</summary>
+    /// <summary>
+    /// The catalogue's base price per unit, in the document's currency and with or without VAT as it; null: no product, or one
+    /// without such a price.
+    /// </summary>
     public decimal? BasePrice { get; init; }
 
     /// <summary>Code of the price list that the price was taken from; null: the base price, or typed by hand.</summary>
@@ -43,7 +46,9 @@ public sealed record LineDraft(
 /// <param name="Net">Without VAT, after every discount.</param>
 /// <param name="Vat">The VAT in the line.</param>
 /// <param name="Total">With VAT.</param>
-/// <param name="Discount">What was taken off by hand, without VAT: percent, sum, share of the document's discount, and a price typed below the base price.</param>
+/// <param name="Discount">
+/// What was taken off by hand, without VAT: percent, sum, share of the document's discount, and a price typed below the base price.
+/// </param>
 public sealed record PricedLine(
     LineId Line,
     ProductId? Product,
