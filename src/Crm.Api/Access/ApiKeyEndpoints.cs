@@ -55,15 +55,18 @@ public static class ApiKeyEndpoints
         routes
             .MapPost("/api-keys", MakeKey)
             .Operation(
-                "makeApiKey",
-                Permissions.KeysManage,
-                "Access",
-                "Make an API key",
-                "The secret is shown once. A key does what its scopes and its user's roles both allow; one without a user "
-                    + "has the role integration, with the scope admin that of an administrator. Nobody makes a key that may "
-                    + "more than he himself. For another user only in Development. An Idempotency-Key is not stored, for the "
-                    + "secret would be.",
-                refuses: ["validation.failed", "permission.missing", "api_key.foreign_user"]
+                new("makeApiKey")
+                {
+                    Permission = Permissions.KeysManage,
+                    Tag = "Access",
+                    Summary = "Make an API key",
+                    Description =
+                        "The secret is shown once. A key does what its scopes and its user's roles both allow; one without a user "
+                        + "has the role integration, with the scope admin that of an administrator. Nobody makes a key that may "
+                        + "more than he himself. For another user only in Development. An Idempotency-Key is not stored, for the "
+                        + "secret would be.",
+                    Refusals = ["validation.failed", "permission.missing", "api_key.foreign_user"],
+                }
             )
             .Takes(
                 new MakeApiKeyBody(
@@ -76,12 +79,15 @@ public static class ApiKeyEndpoints
         routes
             .MapPost("/api-keys/{keyId:guid}/revoke", Revoke)
             .Operation(
-                "revokeApiKey",
-                Permissions.KeysManage,
-                "Access",
-                "Revoke an API key",
-                "Dead at once here, within 60 s on other hosts. Nobody revokes a key of somebody who may more than he.",
-                refuses: ["permission.missing", "api_key.not_found"]
+                new("revokeApiKey")
+                {
+                    Permission = Permissions.KeysManage,
+                    Tag = "Access",
+                    Summary = "Revoke an API key",
+                    Description =
+                        "Dead at once here, within 60 s on other hosts. Nobody revokes a key of somebody who may more than he.",
+                    Refusals = ["permission.missing", "api_key.not_found"],
+                }
             )
             .Takes(new NoBody(), optional: true)
             .Answers<ApiKeyAnswer>();

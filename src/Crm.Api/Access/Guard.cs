@@ -23,17 +23,20 @@ public sealed class Guard(ResourceOwners owners, VisibleDeals deals)
     public ValueTask Admit(HttpContext http, Caller caller, Operation operation)
     {
         var subject = operation.SeesItself ? null : Subject(http);
-        var has = caller.Grants.Has(operation.Needs);
-        if (subject is null && has || subject is not null && has && Everywhere(caller.Grants, operation.Needs, subject))
+        var has = caller.Grants.Has(operation.Permission);
+        if (
+            subject is null && has
+            || subject is not null && has && Everywhere(caller.Grants, operation.Permission, subject)
+        )
             return ValueTask.CompletedTask;
         return (subject ?? Subject(http)) is { } named
             ? Look(http, caller, operation, named)
-            : throw Missing(operation.Needs);
+            : throw Missing(operation.Permission);
     }
 
     /// <summary>For endpoints that see for themselves, where they do not after all.</summary>
     public ValueTask Look(HttpContext http, Caller caller, Operation operation) =>
-        Subject(http) is { } subject && !Everywhere(caller.Grants, operation.Needs, subject)
+        Subject(http) is { } subject && !Everywhere(caller.Grants, operation.Permission, subject)
             ? Look(http, caller, operation, subject)
             : ValueTask.CompletedTask;
 
@@ -55,7 +58,7 @@ public sealed class Guard(ResourceOwners owners, VisibleDeals deals)
         var id = Guid.Parse((string)http.Request.RouteValues[subject]!);
         if (await owners.Find(resource, id, http.RequestAborted) is not { } owner)
             throw ProblemException.NotFound(notFound);
-        var (grants, needs) = (caller.Grants, operation.Needs);
+        var (grants, needs) = (caller.Grants, operation.Permission);
         if (subject == "clientId")
         {
             var (sees, may) = (

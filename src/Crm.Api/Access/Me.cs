@@ -31,11 +31,13 @@ public static class MeEndpoint
         routes
             .MapGet("/me", Get)
             .Operation(
-                "getMe",
-                Permissions.SignedIn,
-                "Access",
-                "Who am I",
-                "The credential, its user, roles and scopes, and every permission that they come to."
+                new("getMe")
+                {
+                    Permission = Permissions.SignedIn,
+                    Tag = "Access",
+                    Summary = "Who am I",
+                    Description = "The credential, its user, roles and scopes, and every permission that they come to.",
+                }
             )
             .Answers<MeAnswer>();
 

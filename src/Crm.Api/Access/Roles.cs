@@ -102,24 +102,29 @@ public static class RoleEndpoints
                     )
             )
             .Operation(
-                "listPermissions",
-                Permissions.UsersRead,
-                "Access",
-                "List permissions",
-                "Every permission that a role may grant.",
-                query: Param.Page,
-                refuses: ["limit.invalid", "cursor.invalid"]
+                new("listPermissions")
+                {
+                    Permission = Permissions.UsersRead,
+                    Tag = "Access",
+                    Summary = "List permissions",
+                    Description = "Every permission that a role may grant.",
+                    Query = Param.Page,
+                    Refusals = ["limit.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<PermissionAnswer>>();
         routes
             .MapPost("/roles", Define)
             .Operation(
-                "defineRole",
-                Permissions.UsersManage,
-                "Access",
-                "Define a role",
-                "A named set of permissions and how far they reach, none of which one lacks oneself. The code is unique.",
-                refuses: ["validation.failed", "permission.missing", "role.taken"]
+                new("defineRole")
+                {
+                    Permission = Permissions.UsersManage,
+                    Tag = "Access",
+                    Summary = "Define a role",
+                    Description =
+                        "A named set of permissions and how far they reach, none of which one lacks oneself. The code is unique.",
+                    Refusals = ["validation.failed", "permission.missing", "role.taken"],
+                }
             )
             .Takes(
                 new DefineRoleBody(
@@ -134,22 +139,25 @@ public static class RoleEndpoints
         routes
             .MapPatch("/roles/{roleId:guid}", Edit)
             .Operation(
-                "editRole",
-                Permissions.UsersManage,
-                "Access",
-                "Edit a role",
-                "Holds at once for everybody who has the role; nobody edits a role that grants, or is to grant, "
-                    + "more than he has himself; the administrator's role cannot be changed. Needs If-Match.",
-                refuses:
-                [
-                    "validation.failed",
-                    "permission.missing",
-                    "if_match.required",
-                    "version.stale",
-                    "role.not_found",
-                    "role.protected",
-                ],
-                matchRequired: true
+                new("editRole")
+                {
+                    Permission = Permissions.UsersManage,
+                    Tag = "Access",
+                    Summary = "Edit a role",
+                    Description =
+                        "Holds at once for everybody who has the role; nobody edits a role that grants, or is to grant, "
+                        + "more than he has himself; the administrator's role cannot be changed. Needs If-Match.",
+                    RequiresMatch = true,
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "permission.missing",
+                        "if_match.required",
+                        "version.stale",
+                        "role.not_found",
+                        "role.protected",
+                    ],
+                }
             )
             .Takes(
                 new EditRoleBody(

@@ -29,20 +29,22 @@ public static class SecurityLogEndpoint
         routes
             .MapGet("/security-log", List)
             .Operation(
-                "listDenials",
-                Permissions.AuditRead,
-                "Access",
-                "Read the security log",
-                "Every denial - 401, 403, 404 of a thing - newest first.",
-                query:
-                [
-                    .. Param.Page,
-                    Param.Count,
-                    new("actor", "string", "Denials of one actor.", "user:0199..."),
-                    new("status", "integer", "One status.", "403"),
-                    new("operationId", "string", "Denials of one operation."),
-                ],
-                refuses: ["limit.invalid", "cursor.invalid"]
+                new("listDenials")
+                {
+                    Permission = Permissions.AuditRead,
+                    Tag = "Access",
+                    Summary = "Read the security log",
+                    Description = "Every denial - 401, 403, 404 of a thing - newest first.",
+                    Query =
+                    [
+                        .. Param.Page,
+                        Param.Count,
+                        new("actor", "string", "Denials of one actor.", "user:0199..."),
+                        new("status", "integer", "One status.", "403"),
+                        new("operationId", "string", "Denials of one operation."),
+                    ],
+                    Refusals = ["limit.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<DenialAnswer>>();
 

@@ -35,12 +35,14 @@ public static class TeamEndpoints
         routes
             .MapPost("/teams", Form)
             .Operation(
-                "formTeam",
-                Permissions.UsersManage,
-                "Access",
-                "Form a team",
-                "Teams are a tree; users are placed in them by editUser.",
-                refuses: ["validation.failed", "id.taken"]
+                new("formTeam")
+                {
+                    Permission = Permissions.UsersManage,
+                    Tag = "Access",
+                    Summary = "Form a team",
+                    Description = "Teams are a tree; users are placed in them by editUser.",
+                    Refusals = ["validation.failed", "id.taken"],
+                }
             )
             .Takes(new FormTeamBody("Отдел продаж"))
             .Answers<TeamAnswer>(201)
@@ -48,13 +50,22 @@ public static class TeamEndpoints
         routes
             .MapPatch("/teams/{teamId:guid}", Edit)
             .Operation(
-                "editTeam",
-                Permissions.UsersManage,
-                "Access",
-                "Edit a team",
-                "Renames it or hangs it under another. Needs If-Match.",
-                refuses: ["validation.failed", "if_match.required", "version.stale", "team.not_found", "team.cycle"],
-                matchRequired: true
+                new("editTeam")
+                {
+                    Permission = Permissions.UsersManage,
+                    Tag = "Access",
+                    Summary = "Edit a team",
+                    Description = "Renames it or hangs it under another. Needs If-Match.",
+                    RequiresMatch = true,
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "if_match.required",
+                        "version.stale",
+                        "team.not_found",
+                        "team.cycle",
+                    ],
+                }
             )
             .Takes(new EditTeamBody("Отдел корпоративных продаж", Sample.Team), "application/merge-patch+json")
             .Answers<TeamAnswer>();

@@ -68,12 +68,15 @@ public static class UserEndpoints
         routes
             .MapPost("/users", Add)
             .Operation(
-                "addUser",
-                Permissions.UsersManage,
-                "Access",
-                "Add a user",
-                "Roles and team may be given at once; roles that grant more than one has oneself are refused.",
-                refuses: ["validation.failed", "permission.missing", "id.taken"]
+                new("addUser")
+                {
+                    Permission = Permissions.UsersManage,
+                    Tag = "Access",
+                    Summary = "Add a user",
+                    Description =
+                        "Roles and team may be given at once; roles that grant more than one has oneself are refused.",
+                    Refusals = ["validation.failed", "permission.missing", "id.taken"],
+                }
             )
             .Takes(new AddUserBody("Иван Петров", "petrov@example.com", [ShippedRoles.SalesManager], Sample.Team))
             .Answers<UserAnswer>(201)
@@ -81,22 +84,25 @@ public static class UserEndpoints
         routes
             .MapPatch("/users/{userId:guid}", Edit)
             .Operation(
-                "editUser",
-                Permissions.UsersManage,
-                "Access",
-                "Edit a user",
-                "Changes name, e-mail, roles, team or whether he is active by merge patch. Nobody gives roles that "
-                    + "grant more than he has himself, nor edits somebody who may more than he. Needs If-Match.",
-                refuses:
-                [
-                    "validation.failed",
-                    "permission.missing",
-                    "if_match.required",
-                    "version.stale",
-                    "user.not_found",
-                    "administrator.last",
-                ],
-                matchRequired: true
+                new("editUser")
+                {
+                    Permission = Permissions.UsersManage,
+                    Tag = "Access",
+                    Summary = "Edit a user",
+                    Description =
+                        "Changes name, e-mail, roles, team or whether he is active by merge patch. Nobody gives roles that "
+                        + "grant more than he has himself, nor edits somebody who may more than he. Needs If-Match.",
+                    RequiresMatch = true,
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "permission.missing",
+                        "if_match.required",
+                        "version.stale",
+                        "user.not_found",
+                        "administrator.last",
+                    ],
+                }
             )
             .Takes(
                 new EditUserBody(Roles: [ShippedRoles.SalesManager], TeamId: Sample.Team),

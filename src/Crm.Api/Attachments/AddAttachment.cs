@@ -47,21 +47,25 @@ public static class AddAttachmentEndpoint
         routes
             .MapPost("/deals/{dealId:guid}/attachments", Post)
             .Operation(
-                "addAttachment",
-                Permissions.DealsWrite,
-                "Deals",
-                "Attach a file",
-                "Puts a file on the deal; closed deals take it too. Type and size are limited, and the file must be what it says it is.",
-                refuses:
-                [
-                    "validation.failed",
-                    "upload.malformed",
-                    "attachment.too_large",
-                    "attachment.type_not_allowed",
-                    "deal.not_found",
-                    "happened_at.out_of_order",
-                    "id.taken",
-                ]
+                new("addAttachment")
+                {
+                    Permission = Permissions.DealsWrite,
+                    Tag = "Deals",
+                    Summary = "Attach a file",
+                    Description =
+                        "Puts a file on the deal; closed deals take it too. Type and size "
+                        + "are limited, and the file must be what it says it is.",
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "upload.malformed",
+                        "attachment.too_large",
+                        "attachment.type_not_allowed",
+                        "deal.not_found",
+                        "happened_at.out_of_order",
+                        "id.taken",
+                    ],
+                }
             )
             .WithMetadata(new FileForm())
             .Answers<AttachmentAnswer>(201)

@@ -14,13 +14,16 @@ public static class ReadAttachmentsEndpoints
         routes
             .MapGet("/deals/{dealId:guid}/attachments", List)
             .Operation(
-                "listAttachments",
-                Permissions.DealsRead,
-                "Deals",
-                "List attachments",
-                "The files on a deal, in the order of recording; those that were removed are left out.",
-                query: [.. Param.Page, Param.AsOf, Param.KnownAt],
-                refuses: ["deal.not_found", "limit.invalid", "cursor.invalid"]
+                new("listAttachments")
+                {
+                    Permission = Permissions.DealsRead,
+                    Tag = "Deals",
+                    Summary = "List attachments",
+                    Description =
+                        "The files on a deal, in the order of recording; those that were removed are left out.",
+                    Query = [.. Param.Page, Param.AsOf, Param.KnownAt],
+                    Refusals = ["deal.not_found", "limit.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<AttachmentAnswer>>();
         routes
@@ -36,24 +39,28 @@ public static class ReadAttachmentsEndpoints
                     )
             )
             .Operation(
-                "getAttachment",
-                Permissions.DealsRead,
-                "Deals",
-                "Read an attachment",
-                "What is known of a file on a deal; one that was removed says when.",
-                query: [Param.AsOf, Param.KnownAt],
-                refuses: ["deal.not_found", "attachment.not_found"]
+                new("getAttachment")
+                {
+                    Permission = Permissions.DealsRead,
+                    Tag = "Deals",
+                    Summary = "Read an attachment",
+                    Description = "What is known of a file on a deal; one that was removed says when.",
+                    Query = [Param.AsOf, Param.KnownAt],
+                    Refusals = ["deal.not_found", "attachment.not_found"],
+                }
             )
             .Answers<AttachmentAnswer>();
         routes
             .MapGet("/deals/{dealId:guid}/attachments/{attachmentId:guid}/content", Content)
             .Operation(
-                "getAttachmentContent",
-                Permissions.DealsRead,
-                "Deals",
-                "Download an attachment",
-                "The bytes of a file, to be saved and not shown. Its ETag is its hash.",
-                refuses: ["deal.not_found", "attachment.not_found", "attachment.removed"]
+                new("getAttachmentContent")
+                {
+                    Permission = Permissions.DealsRead,
+                    Tag = "Deals",
+                    Summary = "Download an attachment",
+                    Description = "The bytes of a file, to be saved and not shown. Its ETag is its hash.",
+                    Refusals = ["deal.not_found", "attachment.not_found", "attachment.removed"],
+                }
             )
             .Produces<byte[]>(200, "application/octet-stream");
     }

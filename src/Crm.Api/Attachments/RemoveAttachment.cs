@@ -14,21 +14,23 @@ public static class RemoveAttachmentEndpoint
         routes
             .MapDelete("/deals/{dealId:guid}/attachments/{attachmentId:guid}", Delete)
             .Operation(
-                "removeAttachment",
-                Permissions.DealsWrite,
-                "Deals",
-                "Remove an attachment",
-                "Takes a file off the deal; history keeps that it was there. Needs If-Match.",
-                query: [new("reason", "string", "Why; goes into the history.", "Не тот договор")],
-                refuses:
-                [
-                    "if_match.required",
-                    "version.stale",
-                    "deal.not_found",
-                    "attachment.not_found",
-                    "happened_at.out_of_order",
-                ],
-                matchRequired: true
+                new("removeAttachment")
+                {
+                    Permission = Permissions.DealsWrite,
+                    Tag = "Deals",
+                    Summary = "Remove an attachment",
+                    Description = "Takes a file off the deal; history keeps that it was there. Needs If-Match.",
+                    Query = [new("reason", "string", "Why; goes into the history.", "Не тот договор")],
+                    RequiresMatch = true,
+                    Refusals =
+                    [
+                        "if_match.required",
+                        "version.stale",
+                        "deal.not_found",
+                        "attachment.not_found",
+                        "happened_at.out_of_order",
+                    ],
+                }
             )
             .Answers<AttachmentAnswer>();
 

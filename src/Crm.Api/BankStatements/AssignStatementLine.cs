@@ -17,23 +17,27 @@ public static class AssignStatementLineEndpoint
         routes
             .MapPost("/bank-statement-lines/{statementLineId:guid}/assign", Post)
             .Operation(
-                "assignStatementLine",
-                Permissions.DocumentsWrite,
-                "Bank statements",
-                "Assign a statement line",
-                "Says which deal, and which invoice, a waiting line pays: the payment is recorded like any other, with the bank's date.",
-                refuses:
-                [
-                    "validation.failed",
-                    "statement_line.not_found",
-                    "statement_line.settled",
-                    "statement_line.outgoing",
-                    "deal.not_found",
-                    "deal.closed",
-                    "currency.differs",
-                    "invoice.not_found",
-                    "version.stale",
-                ]
+                new("assignStatementLine")
+                {
+                    Permission = Permissions.DocumentsWrite,
+                    Tag = "Bank statements",
+                    Summary = "Assign a statement line",
+                    Description =
+                        "Says which deal, and which invoice, a waiting line pays: the "
+                        + "payment is recorded like any other, with the bank's date.",
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "statement_line.not_found",
+                        "statement_line.settled",
+                        "statement_line.outgoing",
+                        "deal.not_found",
+                        "deal.closed",
+                        "currency.differs",
+                        "invoice.not_found",
+                        "version.stale",
+                    ],
+                }
             )
             .Takes(new AssignStatementLineBody(Sample.Deal, Sample.Invoice))
             .Answers<StatementLineAnswer>()

@@ -10,18 +10,20 @@ public static class IgnoreStatementLineEndpoint
         routes
             .MapPost("/bank-statement-lines/{statementLineId:guid}/ignore", Post)
             .Operation(
-                "ignoreStatementLine",
-                Permissions.DocumentsWrite,
-                "Bank statements",
-                "Ignore a statement line",
-                "Says that a line pays no deal, and why. It may still be assigned later.",
-                refuses:
-                [
-                    "validation.failed",
-                    "statement_line.not_found",
-                    "statement_line.settled",
-                    "statement_line.outgoing",
-                ]
+                new("ignoreStatementLine")
+                {
+                    Permission = Permissions.DocumentsWrite,
+                    Tag = "Bank statements",
+                    Summary = "Ignore a statement line",
+                    Description = "Says that a line pays no deal, and why. It may still be assigned later.",
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "statement_line.not_found",
+                        "statement_line.settled",
+                        "statement_line.outgoing",
+                    ],
+                }
             )
             .Takes(new IgnoreStatementLineBody("Возврат займа"))
             .Answers<StatementLineAnswer>();

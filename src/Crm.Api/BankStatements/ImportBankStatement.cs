@@ -22,23 +22,26 @@ public static class ImportBankStatementEndpoint
         routes
             .MapPost("/bank-statements", (HttpContext http, StatementImport import) => import.Run(http))
             .Operation(
-                "importBankStatement",
-                Permissions.DocumentsWrite,
-                "Bank statements",
-                "Import a bank statement",
-                "Takes 1CClientBankExchange (Windows-1251, DOS or UTF-8) or CSV, at most 5 MiB and 10,000 lines, and "
-                    + "records what came in as payments of the invoices that they pay; what is not certain waits with its "
-                    + "reason. The same file again changes nothing, nor does a line that an earlier file had. A long one is "
-                    + "202: follow it at Location.",
-                query: [Account],
-                refuses:
-                [
-                    "validation.failed",
-                    "bank_statement.too_large",
-                    "bank_statement.imported",
-                    "body.required",
-                    "body.media_type",
-                ]
+                new("importBankStatement")
+                {
+                    Permission = Permissions.DocumentsWrite,
+                    Tag = "Bank statements",
+                    Summary = "Import a bank statement",
+                    Description =
+                        "Takes 1CClientBankExchange (Windows-1251, DOS or UTF-8) or CSV, at most 5 MiB and 10,000 lines, and "
+                        + "records what came in as payments of the invoices that they pay; what is not certain waits with its "
+                        + "reason. The same file again changes nothing, nor does a line that an earlier file had. A long one is "
+                        + "202: follow it at Location.",
+                    Query = [Account],
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "bank_statement.too_large",
+                        "bank_statement.imported",
+                        "body.required",
+                        "body.media_type",
+                    ],
+                }
             )
             .WithMetadata(new FileBody(StatementUpload.Types, Example))
             .Answers<BankStatementAnswer>(201)

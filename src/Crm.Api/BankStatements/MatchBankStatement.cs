@@ -18,15 +18,18 @@ public static class MatchBankStatementEndpoint
                 }
             )
             .Operation(
-                "matchBankStatement",
-                Permissions.DocumentsWrite,
-                "Bank statements",
-                "Match a bank statement once more",
-                "Asks the rules once more of every line that waits, in the order of the file: invoices may have come "
-                    + "since. Answers with the statement and where its lines stand now. Lines that still wait for the same stay "
-                    + "as they are, so that asking twice changes nothing. For more than 100 such lines 202: follow it at "
-                    + "Location.",
-                refuses: ["bank_statement.not_found"]
+                new("matchBankStatement")
+                {
+                    Permission = Permissions.DocumentsWrite,
+                    Tag = "Bank statements",
+                    Summary = "Match a bank statement once more",
+                    Description =
+                        "Asks the rules once more of every line that waits, in the order of the file: invoices may have come "
+                        + "since. Answers with the statement and where its lines stand now. Lines that still wait for the same stay "
+                        + "as they are, so that asking twice changes nothing. For more than 100 such lines 202: follow it at "
+                        + "Location.",
+                    Refusals = ["bank_statement.not_found"],
+                }
             )
             .Takes(new NoBody(), optional: true)
             .Answers<BankStatementAnswer>()

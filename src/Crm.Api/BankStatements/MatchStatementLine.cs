@@ -16,20 +16,23 @@ public static class MatchStatementLineEndpoint
         routes
             .MapPost("/bank-statement-lines/{statementLineId:guid}/match", Post)
             .Operation(
-                "matchStatementLine",
-                Permissions.DocumentsWrite,
-                "Bank statements",
-                "Match a statement line once more",
-                "Asks the rules once more of a line that waits: its invoice may have come since, or its deal be open "
-                    + "again. Answers with the line: matched, or waiting for what it waits for now. What is matched stays as it "
-                    + "is; what somebody has assigned or ignored the rules do not turn round.",
-                refuses:
-                [
-                    "statement_line.not_found",
-                    "statement_line.settled",
-                    "statement_line.outgoing",
-                    "version.stale",
-                ]
+                new("matchStatementLine")
+                {
+                    Permission = Permissions.DocumentsWrite,
+                    Tag = "Bank statements",
+                    Summary = "Match a statement line once more",
+                    Description =
+                        "Asks the rules once more of a line that waits: its invoice may have come since, or its deal be open "
+                        + "again. Answers with the line: matched, or waiting for what it waits for now. What is matched stays as it "
+                        + "is; what somebody has assigned or ignored the rules do not turn round.",
+                    Refusals =
+                    [
+                        "statement_line.not_found",
+                        "statement_line.settled",
+                        "statement_line.outgoing",
+                        "version.stale",
+                    ],
+                }
             )
             .Takes(new NoBody(), optional: true)
             .Answers<StatementLineAnswer>()

@@ -25,25 +25,30 @@ public static class ReadBankStatementsEndpoints
         routes
             .MapGet("/bank-statements", List)
             .Operation(
-                "listBankStatements",
-                Permissions.DocumentsWrite,
-                "Bank statements",
-                "List bank statements",
-                "Statements that the caller imported, or all for whoever reaches all deals; newest first.",
-                query: [.. Param.Page, Param.Count],
-                refuses: ["limit.invalid", "cursor.invalid"],
-                seesItself: true
+                new("listBankStatements")
+                {
+                    Permission = Permissions.DocumentsWrite,
+                    Tag = "Bank statements",
+                    Summary = "List bank statements",
+                    Description =
+                        "Statements that the caller imported, or all for whoever reaches all deals; newest first.",
+                    Query = [.. Param.Page, Param.Count],
+                    SeesItself = true,
+                    Refusals = ["limit.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<BankStatementAnswer>>();
         routes
             .MapGet("/bank-statements/{statementId:guid}", Get)
             .Operation(
-                "getBankStatement",
-                Permissions.DocumentsWrite,
-                "Bank statements",
-                "Read a bank statement",
-                "What came with it, and how many of its lines stand where.",
-                refuses: ["bank_statement.not_found"]
+                new("getBankStatement")
+                {
+                    Permission = Permissions.DocumentsWrite,
+                    Tag = "Bank statements",
+                    Summary = "Read a bank statement",
+                    Description = "What came with it, and how many of its lines stand where.",
+                    Refusals = ["bank_statement.not_found"],
+                }
             )
             .Answers<BankStatementAnswer>();
         routes
@@ -58,13 +63,15 @@ public static class ReadBankStatementsEndpoints
                 ) => Lines(http, statementId, [StatementLineList.InOrderOfFile], database, cursors, answers)
             )
             .Operation(
-                "listLinesOfBankStatement",
-                Permissions.DocumentsWrite,
-                "Bank statements",
-                "List lines of a bank statement",
-                "The lines that it was the first to bring, in the order of the file.",
-                query: [.. Param.Page, Param.Count, Status, Reason],
-                refuses: ["bank_statement.not_found", "limit.invalid", "cursor.invalid"]
+                new("listLinesOfBankStatement")
+                {
+                    Permission = Permissions.DocumentsWrite,
+                    Tag = "Bank statements",
+                    Summary = "List lines of a bank statement",
+                    Description = "The lines that it was the first to bring, in the order of the file.",
+                    Query = [.. Param.Page, Param.Count, Status, Reason],
+                    Refusals = ["bank_statement.not_found", "limit.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<StatementLineAnswer>>();
         routes
@@ -74,25 +81,30 @@ public static class ReadBankStatementsEndpoints
                     Lines(http, null, [StatementLineList.NewestFirst], database, cursors, answers)
             )
             .Operation(
-                "listStatementLines",
-                Permissions.DocumentsWrite,
-                "Bank statements",
-                "List statement lines",
-                "Lines of all statements that the caller sees, latest first: status=waiting is what somebody has to decide.",
-                query: [.. Param.Page, Param.Count, Status, Reason],
-                refuses: ["limit.invalid", "cursor.invalid"],
-                seesItself: true
+                new("listStatementLines")
+                {
+                    Permission = Permissions.DocumentsWrite,
+                    Tag = "Bank statements",
+                    Summary = "List statement lines",
+                    Description =
+                        "Lines of all statements that the caller sees, latest first: status=waiting is what somebody has to decide.",
+                    Query = [.. Param.Page, Param.Count, Status, Reason],
+                    SeesItself = true,
+                    Refusals = ["limit.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<StatementLineAnswer>>();
         routes
             .MapGet("/bank-statement-lines/{statementLineId:guid}", GetLine)
             .Operation(
-                "getStatementLine",
-                Permissions.DocumentsWrite,
-                "Bank statements",
-                "Read a statement line",
-                "A movement of money: who paid, for what, and which deal it went to or why it waits.",
-                refuses: ["statement_line.not_found"]
+                new("getStatementLine")
+                {
+                    Permission = Permissions.DocumentsWrite,
+                    Tag = "Bank statements",
+                    Summary = "Read a statement line",
+                    Description = "A movement of money: who paid, for what, and which deal it went to or why it waits.",
+                    Refusals = ["statement_line.not_found"],
+                }
             )
             .Answers<StatementLineAnswer>();
     }

@@ -39,12 +39,14 @@ public static class CatalogEndpoints
         routes
             .MapPost("/sources", AddSource)
             .Operation(
-                "addSource",
-                Permissions.CatalogueWrite,
-                "Catalogues",
-                "Add a source",
-                "The code is unique.",
-                refuses: ["validation.failed", "source.taken"]
+                new("addSource")
+                {
+                    Permission = Permissions.CatalogueWrite,
+                    Tag = "Catalogues",
+                    Summary = "Add a source",
+                    Description = "The code is unique.",
+                    Refusals = ["validation.failed", "source.taken"],
+                }
             )
             .Takes(new AddSourceBody("site-form", "Форма на сайте", "site"))
             .Answers<SourceItemAnswer>(201)
@@ -52,12 +54,14 @@ public static class CatalogEndpoints
         routes
             .MapPost("/lost-reasons", AddReason)
             .Operation(
-                "addLostReason",
-                Permissions.CatalogueWrite,
-                "Catalogues",
-                "Add a lost reason",
-                "The code is unique.",
-                refuses: ["validation.failed", "lost_reason.taken"]
+                new("addLostReason")
+                {
+                    Permission = Permissions.CatalogueWrite,
+                    Tag = "Catalogues",
+                    Summary = "Add a lost reason",
+                    Description = "The code is unique.",
+                    Refusals = ["validation.failed", "lost_reason.taken"],
+                }
             )
             .Takes(new AddLostReasonBody("no-stock", "Нет на складе", LostReasonRequires.Comment))
             .Answers<LostReasonAnswer>(201)

@@ -43,21 +43,23 @@ internal static class Documents
                 }
             )
             .Operation(
-                $"list{x.One}s",
-                x.Needs,
-                x.Tag,
-                $"List {words}",
-                x.Csv is null
-                    ? $"All {words}, in order of id."
-                    : $"All {words} that fit the filters, in order of id. With Accept: text/csv a file of "
-                        + "all of them; what a spreadsheet would compute has an apostrophe in front.",
-                query: [.. Param.Page, Param.Count, .. x.Filters],
-                refuses:
-                [
-                    "limit.invalid",
-                    "cursor.invalid",
-                    .. x.Filters.Any(f => f.Name == "q") ? ["search.no_words"] : Array.Empty<string>(),
-                ]
+                new($"list{x.One}s")
+                {
+                    Permission = x.Needs,
+                    Tag = x.Tag,
+                    Summary = $"List {words}",
+                    Description = x.Csv is null
+                        ? $"All {words}, in order of id."
+                        : $"All {words} that fit the filters, in order of id. With Accept: text/csv a file of "
+                            + "all of them; what a spreadsheet would compute has an apostrophe in front.",
+                    Query = [.. Param.Page, Param.Count, .. x.Filters],
+                    Refusals =
+                    [
+                        "limit.invalid",
+                        "cursor.invalid",
+                        .. x.Filters.Any(f => f.Name == "q") ? ["search.no_words"] : Array.Empty<string>(),
+                    ],
+                }
             )
             .Answers<Listed<TAnswer>>();
         routes
@@ -76,13 +78,15 @@ internal static class Documents
                 }
             )
             .Operation(
-                $"get{x.One}",
-                x.Needs,
-                x.Tag,
-                $"Read {Words.A(x.One)}",
-                x.Fold is null ? $"One of the {words}." : $"One of the {words}, now or as it stood.",
-                query: x.Fold is null ? [] : [Param.AsOf],
-                refuses: [x.NotFound]
+                new($"get{x.One}")
+                {
+                    Permission = x.Needs,
+                    Tag = x.Tag,
+                    Summary = $"Read {Words.A(x.One)}",
+                    Description = x.Fold is null ? $"One of the {words}." : $"One of the {words}, now or as it stood.",
+                    Query = x.Fold is null ? [] : [Param.AsOf],
+                    Refusals = [x.NotFound],
+                }
             )
             .Answers<TAnswer>();
         if (x.Fold is null)
@@ -105,13 +109,15 @@ internal static class Documents
                 }
             )
             .Operation(
-                $"get{x.One}History",
-                x.Needs,
-                x.Tag,
-                $"Read the history of {Words.A(x.One)}",
-                "Every change in the order of recording, with who, when and what it changed.",
-                query: [.. Param.Page, Param.AsOf],
-                refuses: [x.NotFound, "limit.invalid", "cursor.invalid"]
+                new($"get{x.One}History")
+                {
+                    Permission = x.Needs,
+                    Tag = x.Tag,
+                    Summary = $"Read the history of {Words.A(x.One)}",
+                    Description = "Every change in the order of recording, with who, when and what it changed.",
+                    Query = [.. Param.Page, Param.AsOf],
+                    Refusals = [x.NotFound, "limit.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<ChangeAnswer>>();
 

@@ -44,39 +44,45 @@ public static class ListPriceEndpoints
         routes
             .MapPost("/price-lists/{priceListId:guid}/prices", Set)
             .Operation(
-                "setListPrice",
-                Permissions.CatalogueWrite,
-                "Catalogues",
-                "Set a price in a list",
-                "The price holds from its day until the product's next one in the list. A price that holds already leaves no fact.",
-                refuses:
-                [
-                    "validation.failed",
-                    "price_list.not_found",
-                    "price_list.archived",
-                    "currency.differs",
-                    "version.stale",
-                ]
+                new("setListPrice")
+                {
+                    Permission = Permissions.CatalogueWrite,
+                    Tag = "Catalogues",
+                    Summary = "Set a price in a list",
+                    Description =
+                        "The price holds from its day until the product's next one in the list. A price that holds already leaves no fact.",
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "price_list.not_found",
+                        "price_list.archived",
+                        "currency.differs",
+                        "version.stale",
+                    ],
+                }
             )
             .Takes(new SetListPriceBody(Sample.Product, Sample.Rub(14000), Sample.Day(3, 1)))
             .Answers<ListPriceAnswer>();
         routes
             .MapGet("/price-lists/{priceListId:guid}/prices", List)
             .Operation(
-                "listListPrices",
-                Permissions.CatalogueRead,
-                "Catalogues",
-                "List prices of a list",
-                "By day and product. With Accept: text/csv a file of all that fit, which an import takes back.",
-                query: [.. Param.Page, Param.Count, .. Filters],
-                refuses:
-                [
-                    "price_list.not_found",
-                    "limit.invalid",
-                    "cursor.invalid",
-                    "search.no_words",
-                    "parameter.invalid",
-                ]
+                new("listListPrices")
+                {
+                    Permission = Permissions.CatalogueRead,
+                    Tag = "Catalogues",
+                    Summary = "List prices of a list",
+                    Description =
+                        "By day and product. With Accept: text/csv a file of all that fit, which an import takes back.",
+                    Query = [.. Param.Page, Param.Count, .. Filters],
+                    Refusals =
+                    [
+                        "price_list.not_found",
+                        "limit.invalid",
+                        "cursor.invalid",
+                        "search.no_words",
+                        "parameter.invalid",
+                    ],
+                }
             )
             .Answers<Listed<ListPriceAnswer>>();
         ListPriceFile.Map(routes);

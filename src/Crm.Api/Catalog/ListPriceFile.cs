@@ -35,35 +35,38 @@ internal static class ListPriceFile
         routes
             .MapPost("/price-lists/{priceListId:guid}/prices/import", Import)
             .Operation(
-                "importListPrices",
-                Permissions.CatalogueWrite,
-                "Catalogues",
-                "Import prices of a list",
-                $"Sets prices by a file of separated values: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, comma or "
-                    + "semicolon, decimal point or comma, headers in English or Russian "
-                    + $"({string.Join(", ", Columns.Select(x => x.Name))}; name is for people and is not read). "
-                    + "All that changes is one fact. Importing the same file twice changes nothing.",
-                query:
-                [
-                    .. Csv.Import.Parameters,
-                    new(
-                        "validFrom",
-                        "date",
-                        "The day of rows that name none; today when absent, and then only where another price holds.",
-                        "2026-03-01"
-                    ),
-                ],
-                refuses:
-                [
-                    "import.faulty",
-                    "import.empty",
-                    "import.not_utf8",
-                    "import.too_large",
-                    "import.too_many_rows",
-                    "price_list.not_found",
-                    "price_list.archived",
-                    "parameter.invalid",
-                ]
+                new("importListPrices")
+                {
+                    Permission = Permissions.CatalogueWrite,
+                    Tag = "Catalogues",
+                    Summary = "Import prices of a list",
+                    Description =
+                        $"Sets prices by a file of separated values: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, comma or "
+                        + "semicolon, decimal point or comma, headers in English or Russian "
+                        + $"({string.Join(", ", Columns.Select(x => x.Name))}; name is for people and is not read). "
+                        + "All that changes is one fact. Importing the same file twice changes nothing.",
+                    Query =
+                    [
+                        .. Csv.Import.Parameters,
+                        new(
+                            "validFrom",
+                            "date",
+                            "The day of rows that name none; today when absent, and then only where another price holds.",
+                            "2026-03-01"
+                        ),
+                    ],
+                    Refusals =
+                    [
+                        "import.faulty",
+                        "import.empty",
+                        "import.not_utf8",
+                        "import.too_large",
+                        "import.too_many_rows",
+                        "price_list.not_found",
+                        "price_list.archived",
+                        "parameter.invalid",
+                    ],
+                }
             )
             .WithMetadata(new CsvBody(Columns))
             .Answers<ImportAnswer>();

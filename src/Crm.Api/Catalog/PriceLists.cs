@@ -75,12 +75,14 @@ public static class PriceListEndpoints
         routes
             .MapPost("/price-lists", Make)
             .Operation(
-                "makePriceList",
-                Permissions.CatalogueWrite,
-                "Catalogues",
-                "Make a price list",
-                "Code, currency and VAT mode never change.",
-                refuses: ["validation.failed", "price_list.taken"]
+                new("makePriceList")
+                {
+                    Permission = Permissions.CatalogueWrite,
+                    Tag = "Catalogues",
+                    Summary = "Make a price list",
+                    Description = "Code, currency and VAT mode never change.",
+                    Refusals = ["validation.failed", "price_list.taken"],
+                }
             )
             .Takes(new MakePriceListBody("dealers", "Дилерский", "RUB", true, Sample.Day(1, 1)))
             .Answers<PriceListAnswer>(201)
@@ -88,13 +90,15 @@ public static class PriceListEndpoints
         routes
             .MapPatch("/price-lists/{priceListId:guid}", Edit)
             .Operation(
-                "editPriceList",
-                Permissions.CatalogueWrite,
-                "Catalogues",
-                "Edit a price list",
-                "Changes its title or its first day. Needs If-Match.",
-                refuses: ["validation.failed", "if_match.required", "version.stale", "price_list.not_found"],
-                matchRequired: true
+                new("editPriceList")
+                {
+                    Permission = Permissions.CatalogueWrite,
+                    Tag = "Catalogues",
+                    Summary = "Edit a price list",
+                    Description = "Changes its title or its first day. Needs If-Match.",
+                    RequiresMatch = true,
+                    Refusals = ["validation.failed", "if_match.required", "version.stale", "price_list.not_found"],
+                }
             )
             .Takes(new EditPriceListBody("Дилерский, 2026"), "application/merge-patch+json")
             .Answers<PriceListAnswer>();
@@ -104,12 +108,14 @@ public static class PriceListEndpoints
                 (Guid priceListId, HttpContext http, IMessageBus bus) => Archive(http, priceListId, bus, true)
             )
             .Operation(
-                "archivePriceList",
-                Permissions.CatalogueWrite,
-                "Catalogues",
-                "Archive a price list",
-                "It takes no prices and gives none any more; what copied one keeps it.",
-                refuses: ["price_list.not_found", "version.stale"]
+                new("archivePriceList")
+                {
+                    Permission = Permissions.CatalogueWrite,
+                    Tag = "Catalogues",
+                    Summary = "Archive a price list",
+                    Description = "It takes no prices and gives none any more; what copied one keeps it.",
+                    Refusals = ["price_list.not_found", "version.stale"],
+                }
             )
             .Takes(new NoBody(), optional: true)
             .Answers<PriceListAnswer>();
@@ -119,12 +125,14 @@ public static class PriceListEndpoints
                 (Guid priceListId, HttpContext http, IMessageBus bus) => Archive(http, priceListId, bus, false)
             )
             .Operation(
-                "restorePriceList",
-                Permissions.CatalogueWrite,
-                "Catalogues",
-                "Take a price list back into use",
-                "It takes and gives prices again.",
-                refuses: ["price_list.not_found", "version.stale"]
+                new("restorePriceList")
+                {
+                    Permission = Permissions.CatalogueWrite,
+                    Tag = "Catalogues",
+                    Summary = "Take a price list back into use",
+                    Description = "It takes and gives prices again.",
+                    Refusals = ["price_list.not_found", "version.stale"],
+                }
             )
             .Takes(new NoBody(), optional: true)
             .Answers<PriceListAnswer>();

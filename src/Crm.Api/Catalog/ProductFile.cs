@@ -59,26 +59,29 @@ public static class ProductFile
         routes
             .MapPost("/products/import", Import)
             .Operation(
-                "importProducts",
-                Permissions.CatalogueWrite,
-                "Catalogues",
-                "Import products",
-                $"Adds and changes products by a file of separated values: UTF-8, at most 10 MiB and {CsvTable.MostRows} "
-                    + "rows, comma or semicolon, decimal point or comma, headers in English or Russian "
-                    + $"({string.Join(", ", Columns.Select(x => x.Name))}). "
-                    + "A row is found by id, else by code; columns that are not there "
-                    + "keep what is. Importing the same file twice changes nothing.",
-                query: Csv.Import.Parameters,
-                refuses:
-                [
-                    "import.faulty",
-                    "import.empty",
-                    "import.not_utf8",
-                    "import.too_large",
-                    "import.too_many_rows",
-                    "permission.missing",
-                    "product.taken",
-                ]
+                new("importProducts")
+                {
+                    Permission = Permissions.CatalogueWrite,
+                    Tag = "Catalogues",
+                    Summary = "Import products",
+                    Description =
+                        $"Adds and changes products by a file of separated values: UTF-8, at most 10 MiB and {CsvTable.MostRows} "
+                        + "rows, comma or semicolon, decimal point or comma, headers in English or Russian "
+                        + $"({string.Join(", ", Columns.Select(x => x.Name))}). "
+                        + "A row is found by id, else by code; columns that are not there "
+                        + "keep what is. Importing the same file twice changes nothing.",
+                    Query = Csv.Import.Parameters,
+                    Refusals =
+                    [
+                        "import.faulty",
+                        "import.empty",
+                        "import.not_utf8",
+                        "import.too_large",
+                        "import.too_many_rows",
+                        "permission.missing",
+                        "product.taken",
+                    ],
+                }
             )
             .WithMetadata(new CsvBody(Columns))
             .Answers<ImportAnswer>();

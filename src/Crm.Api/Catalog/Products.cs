@@ -93,12 +93,14 @@ public static class ProductEndpoints
         routes
             .MapPost("/products", Add)
             .Operation(
-                "addProduct",
-                Permissions.CatalogueWrite,
-                "Catalogues",
-                "Add a product",
-                "A code, where given, is unique.",
-                refuses: ["validation.failed", "product.taken", "id.taken"]
+                new("addProduct")
+                {
+                    Permission = Permissions.CatalogueWrite,
+                    Tag = "Catalogues",
+                    Summary = "Add a product",
+                    Description = "A code, where given, is unique.",
+                    Refusals = ["validation.failed", "product.taken", "id.taken"],
+                }
             )
             .Takes(new AddProductBody("Принтер лазерный", "PRN-100", "шт", Sample.Rub(15000), 20, Sample.Rub(11000)))
             .Answers<ProductAnswer>(201)
@@ -106,14 +108,17 @@ public static class ProductEndpoints
         routes
             .MapPatch("/products/{productId:guid}", Edit)
             .Operation(
-                "editProduct",
-                Permissions.CatalogueWrite,
-                "Catalogues",
-                "Edit a product",
-                "Changes it by merge patch; each value that differs becomes a fact. "
-                    + "Lines of documents keep what they copied. Needs If-Match.",
-                refuses: Refuses,
-                matchRequired: true
+                new("editProduct")
+                {
+                    Permission = Permissions.CatalogueWrite,
+                    Tag = "Catalogues",
+                    Summary = "Edit a product",
+                    Description =
+                        "Changes it by merge patch; each value that differs becomes a fact. "
+                        + "Lines of documents keep what they copied. Needs If-Match.",
+                    RequiresMatch = true,
+                    Refusals = Refuses,
+                }
             )
             .Takes(new EditProductBody(Price: Sample.Rub(15500)), "application/merge-patch+json")
             .Answers<ProductAnswer>();
@@ -123,12 +128,14 @@ public static class ProductEndpoints
                 (Guid productId, HttpContext http, ProductChanges path) => path.Archive(http, productId, true)
             )
             .Operation(
-                "archiveProduct",
-                Permissions.CatalogueWrite,
-                "Catalogues",
-                "Archive a product",
-                "It takes no new lines any more; in old documents it stays.",
-                refuses: ["product.not_found", "version.stale"]
+                new("archiveProduct")
+                {
+                    Permission = Permissions.CatalogueWrite,
+                    Tag = "Catalogues",
+                    Summary = "Archive a product",
+                    Description = "It takes no new lines any more; in old documents it stays.",
+                    Refusals = ["product.not_found", "version.stale"],
+                }
             )
             .Takes(new NoBody(), optional: true)
             .Answers<ProductAnswer>();
@@ -138,12 +145,14 @@ public static class ProductEndpoints
                 (Guid productId, HttpContext http, ProductChanges path) => path.Archive(http, productId, false)
             )
             .Operation(
-                "restoreProduct",
-                Permissions.CatalogueWrite,
-                "Catalogues",
-                "Take a product back into use",
-                "It takes lines again; its VAT rate must be one of the settings.",
-                refuses: ["product.not_found", "version.stale", "validation.failed"]
+                new("restoreProduct")
+                {
+                    Permission = Permissions.CatalogueWrite,
+                    Tag = "Catalogues",
+                    Summary = "Take a product back into use",
+                    Description = "It takes lines again; its VAT rate must be one of the settings.",
+                    Refusals = ["product.not_found", "version.stale", "validation.failed"],
+                }
             )
             .Takes(new NoBody(), optional: true)
             .Answers<ProductAnswer>();

@@ -21,13 +21,15 @@ public static class EditClientEndpoints
         routes
             .MapPatch("/clients/{clientId:guid}", Patch)
             .Operation(
-                "editClient",
-                Permissions.ClientsWrite,
-                "Clients",
-                "Edit a client",
-                "Changes name or legal details by merge patch. Needs If-Match.",
-                refuses: ["validation.failed", "if_match.required", "version.stale", "client.not_found"],
-                matchRequired: true
+                new("editClient")
+                {
+                    Permission = Permissions.ClientsWrite,
+                    Tag = "Clients",
+                    Summary = "Edit a client",
+                    Description = "Changes name or legal details by merge patch. Needs If-Match.",
+                    RequiresMatch = true,
+                    Refusals = ["validation.failed", "if_match.required", "version.stale", "client.not_found"],
+                }
             )
             .Takes(
                 new EditClientBody(LegalDetails: new("7707083893", "ООО «Ромашка»", "Москва, ул. Полевая, 1")),
@@ -37,12 +39,14 @@ public static class EditClientEndpoints
         routes
             .MapPost("/clients/{clientId:guid}/contacts", AddContact)
             .Operation(
-                "addContact",
-                Permissions.ClientsWrite,
-                "Clients",
-                "Add a contact",
-                "Adds a person at the client.",
-                refuses: ["validation.failed", "client.not_found", "id.taken"]
+                new("addContact")
+                {
+                    Permission = Permissions.ClientsWrite,
+                    Tag = "Clients",
+                    Summary = "Add a contact",
+                    Description = "Adds a person at the client.",
+                    Refusals = ["validation.failed", "client.not_found", "id.taken"],
+                }
             )
             .Takes(new ContactBody("Анна Смирнова", "+7 495 000-00-01", "smirnova@example.com", "Главный бухгалтер"))
             .Answers<ClientAnswer>(201)

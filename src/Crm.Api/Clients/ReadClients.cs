@@ -16,32 +16,37 @@ public static class ReadClientsEndpoints
         routes
             .MapGet("/clients", List)
             .Operation(
-                "listClients",
-                Permissions.ClientsRead,
-                "Clients",
-                "List clients",
-                "Clients, newest first; q searches names and legal details by the beginnings of words.",
-                query:
-                [
-                    .. Param.Page,
-                    Param.Count,
-                    new("q", "string", "Beginnings of words, any script."),
-                    FieldFilters.Param("clients"),
-                    new("currency", "string", "Currency of money in custom fields (ISO 4217).", "RUB"),
-                ],
-                refuses: ["limit.invalid", "cursor.invalid", "search.no_words", "filter.needs_currency"]
+                new("listClients")
+                {
+                    Permission = Permissions.ClientsRead,
+                    Tag = "Clients",
+                    Summary = "List clients",
+                    Description =
+                        "Clients, newest first; q searches names and legal details by the beginnings of words.",
+                    Query =
+                    [
+                        .. Param.Page,
+                        Param.Count,
+                        new("q", "string", "Beginnings of words, any script."),
+                        FieldFilters.Param("clients"),
+                        new("currency", "string", "Currency of money in custom fields (ISO 4217).", "RUB"),
+                    ],
+                    Refusals = ["limit.invalid", "cursor.invalid", "search.no_words", "filter.needs_currency"],
+                }
             )
             .Answers<Listed<ClientAnswer>>();
         routes
             .MapGet("/clients/{clientId:guid}", Get)
             .Operation(
-                "getClient",
-                Permissions.ClientsRead,
-                "Clients",
-                "Read a client",
-                "A client with legal details and contacts, now or as it stood.",
-                query: [Param.AsOf],
-                refuses: ["client.not_found"]
+                new("getClient")
+                {
+                    Permission = Permissions.ClientsRead,
+                    Tag = "Clients",
+                    Summary = "Read a client",
+                    Description = "A client with legal details and contacts, now or as it stood.",
+                    Query = [Param.AsOf],
+                    Refusals = ["client.not_found"],
+                }
             )
             .Answers<ClientAnswer>();
         routes
@@ -51,13 +56,16 @@ public static class ReadClientsEndpoints
                     history.Page(http, clientId, (ClientDocument?)null, Fold(clientId), Shown, "client.not_found")
             )
             .Operation(
-                "getClientHistory",
-                Permissions.ClientsRead,
-                "Clients",
-                "Read the history of a client",
-                "Every change in the order of recording, custom fields too, with who, when and what it changed.",
-                query: [.. Param.Page, Param.AsOf],
-                refuses: ["client.not_found", "limit.invalid", "cursor.invalid"]
+                new("getClientHistory")
+                {
+                    Permission = Permissions.ClientsRead,
+                    Tag = "Clients",
+                    Summary = "Read the history of a client",
+                    Description =
+                        "Every change in the order of recording, custom fields too, with who, when and what it changed.",
+                    Query = [.. Param.Page, Param.AsOf],
+                    Refusals = ["client.not_found", "limit.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<ChangeAnswer>>();
     }

@@ -24,12 +24,14 @@ public static class RegisterClientEndpoint
         routes
             .MapPost("/clients", Post)
             .Operation(
-                "registerClient",
-                Permissions.ClientsWrite,
-                "Clients",
-                "Register a client",
-                "Brings a client into the books.",
-                refuses: ["validation.failed", "id.taken"]
+                new("registerClient")
+                {
+                    Permission = Permissions.ClientsWrite,
+                    Tag = "Clients",
+                    Summary = "Register a client",
+                    Description = "Brings a client into the books.",
+                    Refusals = ["validation.failed", "id.taken"],
+                }
             )
             .Takes(
                 new RegisterClientBody(

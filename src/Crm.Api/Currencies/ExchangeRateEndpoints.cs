@@ -57,26 +57,32 @@ public static class ExchangeRateEndpoints
         routes
             .MapPost("/exchange-rates", Set)
             .Operation(
-                "setExchangeRate",
-                Permissions.CatalogueWrite,
-                "Catalogues",
-                "Set a rate of exchange",
-                "The rate holds from its day until the pair's next one. A pair is kept in one direction, that of its "
-                    + "first rate; the other way round its inverse is taken. A rate that is set so already leaves no fact.",
-                refuses: ["validation.failed", "exchange_rate.direction", "version.stale"]
+                new("setExchangeRate")
+                {
+                    Permission = Permissions.CatalogueWrite,
+                    Tag = "Catalogues",
+                    Summary = "Set a rate of exchange",
+                    Description =
+                        "The rate holds from its day until the pair's next one. A pair is kept in one direction, that of its "
+                        + "first rate; the other way round its inverse is taken. A rate that is set so already leaves no fact.",
+                    Refusals = ["validation.failed", "exchange_rate.direction", "version.stale"],
+                }
             )
             .Takes(new SetExchangeRateBody("USD", "91.2345", "RUB", Sample.Day(3, 1)))
             .Answers<ExchangeRateAnswer>();
         routes
             .MapGet("/exchange-rates", List)
             .Operation(
-                "listExchangeRates",
-                Permissions.CatalogueRead,
-                "Catalogues",
-                "List rates of exchange",
-                "By day and pair. With Accept: text/csv a file of all that fit, which an import takes back.",
-                query: [.. Param.Page, Param.Count, .. Filters],
-                refuses: ["limit.invalid", "cursor.invalid", "parameter.invalid", "parameter.conflict"]
+                new("listExchangeRates")
+                {
+                    Permission = Permissions.CatalogueRead,
+                    Tag = "Catalogues",
+                    Summary = "List rates of exchange",
+                    Description =
+                        "By day and pair. With Accept: text/csv a file of all that fit, which an import takes back.",
+                    Query = [.. Param.Page, Param.Count, .. Filters],
+                    Refusals = ["limit.invalid", "cursor.invalid", "parameter.invalid", "parameter.conflict"],
+                }
             )
             .Answers<Listed<ExchangeRateAnswer>>();
         routes
@@ -100,25 +106,28 @@ public static class ExchangeRateEndpoints
                 }
             )
             .Operation(
-                "getExchangeRateHistory",
-                Permissions.CatalogueRead,
-                "Catalogues",
-                "Read the history of a pair's rates",
-                "Every rate and every correction in the order of recording, with who, when and what it changed.",
-                query:
-                [
-                    .. Param.Page,
-                    Param.AsOf,
-                    Filters[0] with
-                    {
-                        Description = "One currency of the pair (ISO 4217).",
-                    },
-                    Filters[1] with
-                    {
-                        Description = "The other (ISO 4217).",
-                    },
-                ],
-                refuses: ["exchange_rate.not_found", "limit.invalid", "cursor.invalid", "parameter.invalid"]
+                new("getExchangeRateHistory")
+                {
+                    Permission = Permissions.CatalogueRead,
+                    Tag = "Catalogues",
+                    Summary = "Read the history of a pair's rates",
+                    Description =
+                        "Every rate and every correction in the order of recording, with who, when and what it changed.",
+                    Query =
+                    [
+                        .. Param.Page,
+                        Param.AsOf,
+                        Filters[0] with
+                        {
+                            Description = "One currency of the pair (ISO 4217).",
+                        },
+                        Filters[1] with
+                        {
+                            Description = "The other (ISO 4217).",
+                        },
+                    ],
+                    Refusals = ["exchange_rate.not_found", "limit.invalid", "cursor.invalid", "parameter.invalid"],
+                }
             )
             .Answers<Listed<ChangeAnswer>>();
         ExchangeRateFile.Map(routes);

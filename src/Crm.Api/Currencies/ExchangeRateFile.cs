@@ -32,25 +32,28 @@ internal static class ExchangeRateFile
         routes
             .MapPost("/exchange-rates/import", Import)
             .Operation(
-                "importExchangeRates",
-                Permissions.CatalogueWrite,
-                "Catalogues",
-                "Import rates of exchange",
-                $"Sets rates by a file of separated values: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, comma or "
-                    + "semicolon, decimal point or comma, headers in English or Russian "
-                    + $"({string.Join(", ", Understood.Select(x => x.Name))}). "
-                    + "quote: the company's base currency when absent; nominal: of how many units the "
-                    + "rate is, 1 when absent. Importing the same file twice changes nothing.",
-                query: Csv.Import.Parameters,
-                refuses:
-                [
-                    "import.faulty",
-                    "import.empty",
-                    "import.not_utf8",
-                    "import.too_large",
-                    "import.too_many_rows",
-                    "parameter.invalid",
-                ]
+                new("importExchangeRates")
+                {
+                    Permission = Permissions.CatalogueWrite,
+                    Tag = "Catalogues",
+                    Summary = "Import rates of exchange",
+                    Description =
+                        $"Sets rates by a file of separated values: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, comma or "
+                        + "semicolon, decimal point or comma, headers in English or Russian "
+                        + $"({string.Join(", ", Understood.Select(x => x.Name))}). "
+                        + "quote: the company's base currency when absent; nominal: of how many units the "
+                        + "rate is, 1 when absent. Importing the same file twice changes nothing.",
+                    Query = Csv.Import.Parameters,
+                    Refusals =
+                    [
+                        "import.faulty",
+                        "import.empty",
+                        "import.not_utf8",
+                        "import.too_large",
+                        "import.too_many_rows",
+                        "parameter.invalid",
+                    ],
+                }
             )
             .WithMetadata(new CsvBody(Understood))
             .Answers<ImportAnswer>();

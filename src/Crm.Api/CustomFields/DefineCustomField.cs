@@ -29,12 +29,14 @@ public static class DefineCustomFieldEndpoint
         routes
             .MapPost("/custom-fields", Post)
             .Operation(
-                "defineCustomField",
-                Permissions.SettingsManage,
-                "Settings",
-                "Define a custom field",
-                "Adds a field to deals, clients or lines. Code, owner and type never change.",
-                refuses: ["validation.failed", "custom_field.taken"]
+                new("defineCustomField")
+                {
+                    Permission = Permissions.SettingsManage,
+                    Tag = "Settings",
+                    Summary = "Define a custom field",
+                    Description = "Adds a field to deals, clients or lines. Code, owner and type never change.",
+                    Refusals = ["validation.failed", "custom_field.taken"],
+                }
             )
             .Takes(
                 new DefineCustomFieldBody(

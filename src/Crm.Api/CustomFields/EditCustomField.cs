@@ -21,20 +21,23 @@ public static class EditCustomFieldEndpoint
         routes
             .MapPatch("/custom-fields/{fieldId:guid}", Patch)
             .Operation(
-                "editCustomField",
-                Permissions.SettingsManage,
-                "Settings",
-                "Edit a custom field",
-                "Changes its titles, adds choices, archives it or takes it back into use. Needs If-Match.",
-                refuses:
-                [
-                    "validation.failed",
-                    "if_match.required",
-                    "version.stale",
-                    "custom_field.not_found",
-                    "custom_field.in_use",
-                ],
-                matchRequired: true
+                new("editCustomField")
+                {
+                    Permission = Permissions.SettingsManage,
+                    Tag = "Settings",
+                    Summary = "Edit a custom field",
+                    Description =
+                        "Changes its titles, adds choices, archives it or takes it back into use. Needs If-Match.",
+                    RequiresMatch = true,
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "if_match.required",
+                        "version.stale",
+                        "custom_field.not_found",
+                        "custom_field.in_use",
+                    ],
+                }
             )
             .Takes(
                 new EditCustomFieldBody(Choices: [new("post", new("Почта", "Post"))]),

@@ -13,25 +13,29 @@ public static class ReadCustomFieldsEndpoints
         routes
             .MapGet("/custom-fields", List)
             .Operation(
-                "listCustomFields",
-                Permissions.CatalogueRead,
-                "Settings",
-                "List custom fields",
-                "All custom fields, archived ones too, by owner and code.",
-                query: [.. Param.Page, new("owner", "string", "Only fields of deal, client or line.", "deal")],
-                refuses: ["limit.invalid", "cursor.invalid"]
+                new("listCustomFields")
+                {
+                    Permission = Permissions.CatalogueRead,
+                    Tag = "Settings",
+                    Summary = "List custom fields",
+                    Description = "All custom fields, archived ones too, by owner and code.",
+                    Query = [.. Param.Page, new("owner", "string", "Only fields of deal, client or line.", "deal")],
+                    Refusals = ["limit.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<CustomFieldAnswer>>();
         routes
             .MapGet("/custom-fields/{fieldId:guid}", Get)
             .Operation(
-                "getCustomField",
-                Permissions.CatalogueRead,
-                "Settings",
-                "Read a custom field",
-                "A custom field, now or as it stood.",
-                query: [Param.AsOf],
-                refuses: ["custom_field.not_found"]
+                new("getCustomField")
+                {
+                    Permission = Permissions.CatalogueRead,
+                    Tag = "Settings",
+                    Summary = "Read a custom field",
+                    Description = "A custom field, now or as it stood.",
+                    Query = [Param.AsOf],
+                    Refusals = ["custom_field.not_found"],
+                }
             )
             .Answers<CustomFieldAnswer>();
         routes
@@ -48,13 +52,15 @@ public static class ReadCustomFieldsEndpoints
                     )
             )
             .Operation(
-                "getCustomFieldHistory",
-                Permissions.CatalogueRead,
-                "Settings",
-                "Read the history of a custom field",
-                "Every change in the order of recording, with who, when and what it changed.",
-                query: [.. Param.Page, Param.AsOf],
-                refuses: ["custom_field.not_found", "limit.invalid", "cursor.invalid"]
+                new("getCustomFieldHistory")
+                {
+                    Permission = Permissions.CatalogueRead,
+                    Tag = "Settings",
+                    Summary = "Read the history of a custom field",
+                    Description = "Every change in the order of recording, with who, when and what it changed.",
+                    Query = [.. Param.Page, Param.AsOf],
+                    Refusals = ["custom_field.not_found", "limit.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<ChangeAnswer>>();
     }

@@ -20,22 +20,25 @@ public static class BackTestEndpoint
         routes
             .MapPost("/deal-kinds/{code}/versions/{version:int}/back-test", Post)
             .Operation(
-                "backTestDealKind",
-                Permissions.KindsManage,
-                "Deal kinds",
-                "Back-test a version of a deal kind",
-                "Replays past deals under a draft or a published version and tells which would have been stopped where, "
-                    + "and the amounts at stake. What no fact of a deal shows - ticks of a checklist, legal details of that day "
-                    + "- is taken as given. Changes nothing; follow it at Location. Who does not see all deals may not ask.",
-                refuses:
-                [
-                    "permission.missing",
-                    "validation.failed",
-                    "deal_kind.not_found",
-                    "deal_kind.version_not_found",
-                    "deal_kind.invalid",
-                    "check.unavailable",
-                ]
+                new("backTestDealKind")
+                {
+                    Permission = Permissions.KindsManage,
+                    Tag = "Deal kinds",
+                    Summary = "Back-test a version of a deal kind",
+                    Description =
+                        "Replays past deals under a draft or a published version and tells which would have been stopped where, "
+                        + "and the amounts at stake. What no fact of a deal shows - ticks of a checklist, legal details of that day "
+                        + "- is taken as given. Changes nothing; follow it at Location. Who does not see all deals may not ask.",
+                    Refusals =
+                    [
+                        "permission.missing",
+                        "validation.failed",
+                        "deal_kind.not_found",
+                        "deal_kind.version_not_found",
+                        "deal_kind.invalid",
+                        "check.unavailable",
+                    ],
+                }
             )
             .Takes(new BackTestBody(Sample.Day(1, 1), Sample.Day(3, 31)))
             .Answers<OperationAnswer>(202);

@@ -54,13 +54,16 @@ public static class DraftDealKindEndpoint
         routes
             .MapPost("/deal-kinds", Post)
             .Operation(
-                "draftDealKind",
-                Permissions.KindsManage,
-                Tag,
-                "Begin a deal kind",
-                "Begins a kind as a draft, from scratch or as a copy. Nothing is "
-                    + "refused for being incomplete; GET of the draft lists what is wrong.",
-                refuses: ["validation.failed", "deal_kind.taken"]
+                new("draftDealKind")
+                {
+                    Permission = Permissions.KindsManage,
+                    Tag = Tag,
+                    Summary = "Begin a deal kind",
+                    Description =
+                        "Begins a kind as a draft, from scratch or as a copy. Nothing is "
+                        + "refused for being incomplete; GET of the draft lists what is wrong.",
+                    Refusals = ["validation.failed", "deal_kind.taken"],
+                }
             )
             .Takes(new DraftDealKindBody("rental", Process: Example))
             .Answers<DealKindAnswer>(201)
@@ -77,24 +80,29 @@ public static class DraftDealKindEndpoint
                 }
             )
             .Operation(
-                "getDealKindDraft",
-                Permissions.CatalogueRead,
-                Tag,
-                "Read the draft of a deal kind",
-                "The draft with everything that is wrong with it.",
-                refuses: ["deal_kind.not_found", "deal_kind.draft_not_found"]
+                new("getDealKindDraft")
+                {
+                    Permission = Permissions.CatalogueRead,
+                    Tag = Tag,
+                    Summary = "Read the draft of a deal kind",
+                    Description = "The draft with everything that is wrong with it.",
+                    Refusals = ["deal_kind.not_found", "deal_kind.draft_not_found"],
+                }
             )
             .Answers<DraftOfKindAnswer>();
         routes
             .MapPut("/deal-kinds/{code}/draft", Put)
             .Operation(
-                "writeDealKindDraft",
-                Permissions.KindsManage,
-                Tag,
-                "Write the draft of a deal kind",
-                "Writes the draft of the next version, whole; begins one where there is none. Needs If-Match.",
-                refuses: ["validation.failed", "if_match.required", "version.stale", "deal_kind.not_found"],
-                matchRequired: true
+                new("writeDealKindDraft")
+                {
+                    Permission = Permissions.KindsManage,
+                    Tag = Tag,
+                    Summary = "Write the draft of a deal kind",
+                    Description =
+                        "Writes the draft of the next version, whole; begins one where there is none. Needs If-Match.",
+                    RequiresMatch = true,
+                    Refusals = ["validation.failed", "if_match.required", "version.stale", "deal_kind.not_found"],
+                }
             )
             .Takes(Example)
             .Answers<DraftOfKindAnswer>();
@@ -104,13 +112,21 @@ public static class DraftDealKindEndpoint
                 (string code, HttpContext http, KindPath path) => path.Run(http, code, new NoBody(), ChangeKind.Discard)
             )
             .Operation(
-                "discardDealKindDraft",
-                Permissions.KindsManage,
-                Tag,
-                "Discard the draft of a deal kind",
-                "The version in force stays. Needs If-Match.",
-                refuses: ["if_match.required", "version.stale", "deal_kind.not_found", "deal_kind.never_published"],
-                matchRequired: true
+                new("discardDealKindDraft")
+                {
+                    Permission = Permissions.KindsManage,
+                    Tag = Tag,
+                    Summary = "Discard the draft of a deal kind",
+                    Description = "The version in force stays. Needs If-Match.",
+                    RequiresMatch = true,
+                    Refusals =
+                    [
+                        "if_match.required",
+                        "version.stale",
+                        "deal_kind.not_found",
+                        "deal_kind.never_published",
+                    ],
+                }
             )
             .Answers<DealKindAnswer>();
         routes
@@ -129,12 +145,15 @@ public static class DraftDealKindEndpoint
                 }
             )
             .Operation(
-                "validateDealKind",
-                Permissions.KindsManage,
-                Tag,
-                "Validate the draft of a deal kind",
-                "Names every fault at once, each with a pointer; that it was looked at becomes history.",
-                refuses: ["deal_kind.not_found", "deal_kind.no_draft"]
+                new("validateDealKind")
+                {
+                    Permission = Permissions.KindsManage,
+                    Tag = Tag,
+                    Summary = "Validate the draft of a deal kind",
+                    Description =
+                        "Names every fault at once, each with a pointer; that it was looked at becomes history.",
+                    Refusals = ["deal_kind.not_found", "deal_kind.no_draft"],
+                }
             )
             .Takes(new NoBody(), optional: true)
             .Answers<DraftOfKindAnswer>();
@@ -153,20 +172,23 @@ public static class DraftDealKindEndpoint
                 }
             )
             .Operation(
-                "publishDealKind",
-                Permissions.KindsManage,
-                Tag,
-                "Publish a deal kind",
-                "Makes the draft a new immutable version, in force for deals opened from now on; running deals and "
-                    + "past reports stay as they are. A draft with a fault is refused, every fault named in errors.",
-                refuses:
-                [
-                    "deal_kind.not_found",
-                    "deal_kind.no_draft",
-                    "deal_kind.invalid",
-                    "check.unavailable",
-                    "deal_kind.retired",
-                ]
+                new("publishDealKind")
+                {
+                    Permission = Permissions.KindsManage,
+                    Tag = Tag,
+                    Summary = "Publish a deal kind",
+                    Description =
+                        "Makes the draft a new immutable version, in force for deals opened from now on; running deals and "
+                        + "past reports stay as they are. A draft with a fault is refused, every fault named in errors.",
+                    Refusals =
+                    [
+                        "deal_kind.not_found",
+                        "deal_kind.no_draft",
+                        "deal_kind.invalid",
+                        "check.unavailable",
+                        "deal_kind.retired",
+                    ],
+                }
             )
             .Takes(new NoBody(), optional: true)
             .Answers<DealKindAnswer>();
@@ -186,12 +208,14 @@ public static class DraftDealKindEndpoint
                 }
             )
             .Operation(
-                "retireDealKind",
-                Permissions.KindsManage,
-                Tag,
-                "Retire a deal kind",
-                "No deal is opened with it any more; running ones go on, reports keep it.",
-                refuses: ["deal_kind.not_found", "deal_kind.is_default", "validation.failed"]
+                new("retireDealKind")
+                {
+                    Permission = Permissions.KindsManage,
+                    Tag = Tag,
+                    Summary = "Retire a deal kind",
+                    Description = "No deal is opened with it any more; running ones go on, reports keep it.",
+                    Refusals = ["deal_kind.not_found", "deal_kind.is_default", "validation.failed"],
+                }
             )
             .Takes(new RetireDealKindBody("Заменён видом services"), optional: true)
             .Answers<DealKindAnswer>();
@@ -202,12 +226,14 @@ public static class DraftDealKindEndpoint
                     await path.Run(http, code, await Body.Read<NoBody>(http, optional: true), ChangeKind.Restore)
             )
             .Operation(
-                "restoreDealKind",
-                Permissions.KindsManage,
-                Tag,
-                "Restore a deal kind",
-                "Deals may be opened with it again.",
-                refuses: ["deal_kind.not_found"]
+                new("restoreDealKind")
+                {
+                    Permission = Permissions.KindsManage,
+                    Tag = Tag,
+                    Summary = "Restore a deal kind",
+                    Description = "Deals may be opened with it again.",
+                    Refusals = ["deal_kind.not_found"],
+                }
             )
             .Takes(new NoBody(), optional: true)
             .Answers<DealKindAnswer>();

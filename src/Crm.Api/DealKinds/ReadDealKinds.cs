@@ -41,13 +41,15 @@ public static class ReadDealKindsEndpoint
                     )
             )
             .Operation(
-                "listDealKinds",
-                Permissions.CatalogueRead,
-                Tag,
-                "List deal kinds",
-                "Kinds in the version in force, drafts and retired ones too.",
-                query: Param.Page,
-                refuses: ["limit.invalid", "cursor.invalid"]
+                new("listDealKinds")
+                {
+                    Permission = Permissions.CatalogueRead,
+                    Tag = Tag,
+                    Summary = "List deal kinds",
+                    Description = "Kinds in the version in force, drafts and retired ones too.",
+                    Query = Param.Page,
+                    Refusals = ["limit.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<DealKindAnswer>>();
         routes
@@ -68,13 +70,15 @@ public static class ReadDealKindsEndpoint
                     )
             )
             .Operation(
-                "listDealKindTemplates",
-                Permissions.CatalogueRead,
-                Tag,
-                "List processes to begin from",
-                "Ready processes: POST /deal-kinds with copyFrom copies one, or any published kind.",
-                query: Param.Page,
-                refuses: ["limit.invalid", "cursor.invalid"]
+                new("listDealKindTemplates")
+                {
+                    Permission = Permissions.CatalogueRead,
+                    Tag = Tag,
+                    Summary = "List processes to begin from",
+                    Description = "Ready processes: POST /deal-kinds with copyFrom copies one, or any published kind.",
+                    Query = Param.Page,
+                    Refusals = ["limit.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<KindTemplateAnswer>>();
         routes
@@ -83,13 +87,15 @@ public static class ReadDealKindsEndpoint
                 (HttpContext http, CursorSeal cursors) => Pages.Cut(http, cursors, [.. Checks()], x => x.Code)
             )
             .Operation(
-                "listChecks",
-                Permissions.CatalogueRead,
-                Tag,
-                "List checks",
-                "The closed set of checks that tasks may ask for, with their parameters.",
-                query: Param.Page,
-                refuses: ["limit.invalid", "cursor.invalid"]
+                new("listChecks")
+                {
+                    Permission = Permissions.CatalogueRead,
+                    Tag = Tag,
+                    Summary = "List checks",
+                    Description = "The closed set of checks that tasks may ask for, with their parameters.",
+                    Query = Param.Page,
+                    Refusals = ["limit.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<CheckEntryAnswer>>();
         routes
@@ -113,13 +119,15 @@ public static class ReadDealKindsEndpoint
                 }
             )
             .Operation(
-                "getDealKind",
-                Permissions.CatalogueRead,
-                Tag,
-                "Read a deal kind",
-                "A kind by its code or id, now or as it stood.",
-                query: [Param.AsOf],
-                refuses: ["deal_kind.not_found"]
+                new("getDealKind")
+                {
+                    Permission = Permissions.CatalogueRead,
+                    Tag = Tag,
+                    Summary = "Read a deal kind",
+                    Description = "A kind by its code or id, now or as it stood.",
+                    Query = [Param.AsOf],
+                    Refusals = ["deal_kind.not_found"],
+                }
             )
             .Answers<DealKindAnswer>();
         routes
@@ -144,13 +152,15 @@ public static class ReadDealKindsEndpoint
                     )
             )
             .Operation(
-                "getDealKindHistory",
-                Permissions.CatalogueRead,
-                Tag,
-                "Read the history of a deal kind",
-                "Every step in the order of recording, with who, when and what it changed.",
-                query: [.. Param.Page, Param.AsOf],
-                refuses: ["deal_kind.not_found", "limit.invalid", "cursor.invalid"]
+                new("getDealKindHistory")
+                {
+                    Permission = Permissions.CatalogueRead,
+                    Tag = Tag,
+                    Summary = "Read the history of a deal kind",
+                    Description = "Every step in the order of recording, with who, when and what it changed.",
+                    Query = [.. Param.Page, Param.AsOf],
+                    Refusals = ["deal_kind.not_found", "limit.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<ChangeAnswer>>();
         routes
@@ -168,13 +178,15 @@ public static class ReadDealKindsEndpoint
                 }
             )
             .Operation(
-                "listDealKindVersions",
-                Permissions.CatalogueRead,
-                Tag,
-                "List the versions of a deal kind",
-                "Published versions, oldest first.",
-                query: Param.Page,
-                refuses: ["deal_kind.not_found", "limit.invalid", "cursor.invalid"]
+                new("listDealKindVersions")
+                {
+                    Permission = Permissions.CatalogueRead,
+                    Tag = Tag,
+                    Summary = "List the versions of a deal kind",
+                    Description = "Published versions, oldest first.",
+                    Query = Param.Page,
+                    Refusals = ["deal_kind.not_found", "limit.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<KindVersionAnswer>>();
         routes
@@ -191,12 +203,14 @@ public static class ReadDealKindsEndpoint
                 }
             )
             .Operation(
-                "getDealKindVersion",
-                Permissions.CatalogueRead,
-                Tag,
-                "Read a version of a deal kind",
-                "The process of a published version, whole.",
-                refuses: ["deal_kind.not_found", "deal_kind.version_not_found"]
+                new("getDealKindVersion")
+                {
+                    Permission = Permissions.CatalogueRead,
+                    Tag = Tag,
+                    Summary = "Read a version of a deal kind",
+                    Description = "The process of a published version, whole.",
+                    Refusals = ["deal_kind.not_found", "deal_kind.version_not_found"],
+                }
             )
             .Answers<KindVersionAnswer>();
     }

@@ -15,12 +15,14 @@ public static class AssignManagerEndpoint
         routes
             .MapPost("/deals/{dealId:guid}/manager", Post)
             .Operation(
-                "assignManager",
-                Permissions.DealsWrite,
-                "Deals",
-                "Assign the manager",
-                "Gives the deal to a manager; closed deals accept it too.",
-                refuses: ["validation.failed", "deal.not_found", "happened_at.out_of_order"]
+                new("assignManager")
+                {
+                    Permission = Permissions.DealsWrite,
+                    Tag = "Deals",
+                    Summary = "Assign the manager",
+                    Description = "Gives the deal to a manager; closed deals accept it too.",
+                    Refusals = ["validation.failed", "deal.not_found", "happened_at.out_of_order"],
+                }
             )
             .Takes(new AssignManagerBody(Sample.User))
             .Answers<DealAnswer>();

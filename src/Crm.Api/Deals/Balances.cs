@@ -9,13 +9,15 @@ public static class BalanceEndpoint
         routes
             .MapGet("/deals/{dealId:guid}/balance", Get)
             .Operation(
-                "getBalance",
-                Permissions.DealsRead,
-                "Deals",
-                "Read the balance",
-                "Who owes what on the deal, with VAT: now, or as it stood.",
-                query: [Param.AsOf, Param.KnownAt],
-                refuses: ["deal.not_found"]
+                new("getBalance")
+                {
+                    Permission = Permissions.DealsRead,
+                    Tag = "Deals",
+                    Summary = "Read the balance",
+                    Description = "Who owes what on the deal, with VAT: now, or as it stood.",
+                    Query = [Param.AsOf, Param.KnownAt],
+                    Refusals = ["deal.not_found"],
+                }
             )
             .Answers<BalanceAnswer>();
 

@@ -21,22 +21,25 @@ public static class ChangeKindVersionEndpoint
         routes
             .MapPost("/deals/{dealId:guid}/change-kind-version", Post)
             .Operation(
-                "changeKindVersion",
-                Permissions.DealsWrite,
-                "Deals",
-                "Move a deal to a newer version of its kind",
-                "Nothing else ever does. Open tasks that the new version knows in the deal's stage stay open, "
-                    + "others are withdrawn, missing ones are raised; dryRun=true says what it would do first.",
-                refuses:
-                [
-                    "validation.failed",
-                    "permission.missing",
-                    "deal.not_found",
-                    "deal.closed",
-                    "kind_version.not_newer",
-                    "stage.unmapped",
-                    "happened_at.out_of_order",
-                ]
+                new("changeKindVersion")
+                {
+                    Permission = Permissions.DealsWrite,
+                    Tag = "Deals",
+                    Summary = "Move a deal to a newer version of its kind",
+                    Description =
+                        "Nothing else ever does. Open tasks that the new version knows in the deal's stage stay open, "
+                        + "others are withdrawn, missing ones are raised; dryRun=true says what it would do first.",
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "permission.missing",
+                        "deal.not_found",
+                        "deal.closed",
+                        "kind_version.not_newer",
+                        "stage.unmapped",
+                        "happened_at.out_of_order",
+                    ],
+                }
             )
             .Takes(
                 new ChangeKindVersionBody(

@@ -29,20 +29,23 @@ public static class CloseDealEndpoint
         routes
             .MapPost("/deals/{dealId:guid}/close", Post)
             .Operation(
-                "closeDeal",
-                Permissions.DealsWrite,
-                "Deals",
-                "Close a deal",
-                "Closes as won through the gate, or as lost with a reason and no debt on either side.",
-                refuses:
-                [
-                    "validation.failed",
-                    "deal.not_found",
-                    "deal.gate_unmet",
-                    "deal.closed",
-                    "permission.missing",
-                    "happened_at.out_of_order",
-                ]
+                new("closeDeal")
+                {
+                    Permission = Permissions.DealsWrite,
+                    Tag = "Deals",
+                    Summary = "Close a deal",
+                    Description =
+                        "Closes as won through the gate, or as lost with a reason and no debt on either side.",
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "deal.not_found",
+                        "deal.gate_unmet",
+                        "deal.closed",
+                        "permission.missing",
+                        "happened_at.out_of_order",
+                    ],
+                }
             )
             .Takes(new CloseDealBody(Outcome.Lost, "competitor", "Дешевле на 10 %", "ООО «Конкурент»"))
             .Answers<DealAnswer>();

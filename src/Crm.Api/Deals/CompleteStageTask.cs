@@ -21,21 +21,24 @@ public static class CompleteStageTaskEndpoint
         routes
             .MapPost("/deals/{dealId:guid}/tasks/{taskId:guid}/complete", Post)
             .Operation(
-                "completeTask",
-                Permissions.DealsWrite,
-                "Tasks",
-                "Complete a task",
-                "Closes a task when its checks hold and raises what comes next in the same transaction; unmet checks "
-                    + "change nothing, are listed, and leave a fact. Completing the last task closes the deal as won.",
-                refuses:
-                [
-                    "deal.not_found",
-                    "task.not_found",
-                    "task.not_open",
-                    "task.checks_unmet",
-                    "deal.closed",
-                    "happened_at.out_of_order",
-                ]
+                new("completeTask")
+                {
+                    Permission = Permissions.DealsWrite,
+                    Tag = "Tasks",
+                    Summary = "Complete a task",
+                    Description =
+                        "Closes a task when its checks hold and raises what comes next in the same transaction; unmet checks "
+                        + "change nothing, are listed, and leave a fact. Completing the last task closes the deal as won.",
+                    Refusals =
+                    [
+                        "deal.not_found",
+                        "task.not_found",
+                        "task.not_open",
+                        "task.checks_unmet",
+                        "deal.closed",
+                        "happened_at.out_of_order",
+                    ],
+                }
             )
             .Takes(new CompleteStageTaskBody("Договорились о следующем звонке"), optional: true)
             .Answers<DealAnswer>()

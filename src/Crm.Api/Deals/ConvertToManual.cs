@@ -13,21 +13,24 @@ public static class ConvertToManualEndpoint
         routes
             .MapPost("/deals/{dealId:guid}/convert-to-manual", Post)
             .Operation(
-                "convertToManual",
-                Permissions.DealsWrite,
-                "Deals",
-                "Lead a guided deal by hand",
-                "Withdraws the open tasks and lets the deal be moved by hand in any direction; "
-                    + "its history stays, the closing gate too, and the process can be resumed.",
-                refuses:
-                [
-                    "validation.failed",
-                    "permission.missing",
-                    "deal.not_found",
-                    "deal.closed",
-                    "process.not_guided",
-                    "happened_at.out_of_order",
-                ]
+                new("convertToManual")
+                {
+                    Permission = Permissions.DealsWrite,
+                    Tag = "Deals",
+                    Summary = "Lead a guided deal by hand",
+                    Description =
+                        "Withdraws the open tasks and lets the deal be moved by hand in any direction; "
+                        + "its history stays, the closing gate too, and the process can be resumed.",
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "permission.missing",
+                        "deal.not_found",
+                        "deal.closed",
+                        "process.not_guided",
+                        "happened_at.out_of_order",
+                    ],
+                }
             )
             .Takes(new ConvertToManualBody("Клиент ведёт закупку по своим правилам"))
             .Answers<DealAnswer>();

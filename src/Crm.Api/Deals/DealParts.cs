@@ -101,13 +101,15 @@ public sealed record PartRoutes(string Noun, string One, string Route, string Ta
                 (Guid dealId, HttpContext http, DealParts parts) => parts.List(http, dealId, answer)
             )
             .Operation(
-                $"list{One}s",
-                Permissions.DealsRead,
-                Tag,
-                $"List {words}",
-                $"The {words} of a deal, in the order of recording.",
-                query: [.. Param.Page, Param.AsOf, Param.KnownAt],
-                refuses: ["deal.not_found", "cursor.invalid"]
+                new($"list{One}s")
+                {
+                    Permission = Permissions.DealsRead,
+                    Tag = Tag,
+                    Summary = $"List {words}",
+                    Description = $"The {words} of a deal, in the order of recording.",
+                    Query = [.. Param.Page, Param.AsOf, Param.KnownAt],
+                    Refusals = ["deal.not_found", "cursor.invalid"],
+                }
             )
             .Answers<Listed<TAnswer>>();
         routes
@@ -120,13 +122,15 @@ public sealed record PartRoutes(string Noun, string One, string Route, string Ta
                 }
             )
             .Operation(
-                $"get{One}",
-                Permissions.DealsRead,
-                Tag,
-                $"Read {Words.A(One)}",
-                $"One of the {words} of a deal.",
-                query: [Param.AsOf, Param.KnownAt],
-                refuses: ["deal.not_found", notFound]
+                new($"get{One}")
+                {
+                    Permission = Permissions.DealsRead,
+                    Tag = Tag,
+                    Summary = $"Read {Words.A(One)}",
+                    Description = $"One of the {words} of a deal.",
+                    Query = [Param.AsOf, Param.KnownAt],
+                    Refusals = ["deal.not_found", notFound],
+                }
             )
             .Answers<TAnswer>();
     }

@@ -30,22 +30,25 @@ public static class EditDealEndpoint
         routes
             .MapPatch("/deals/{dealId:guid}", Patch)
             .Operation(
-                "editDeal",
-                Permissions.DealsWrite,
-                "Deals",
-                "Edit a deal",
-                "Changes plain attributes by merge patch; every changed attribute is a fact of its own. Needs If-Match.",
-                refuses:
-                [
-                    "validation.failed",
-                    "if_match.required",
-                    "version.stale",
-                    "deal.not_found",
-                    "deal.closed",
-                    "currency.differs",
-                    "happened_at.out_of_order",
-                ],
-                matchRequired: true
+                new("editDeal")
+                {
+                    Permission = Permissions.DealsWrite,
+                    Tag = "Deals",
+                    Summary = "Edit a deal",
+                    Description =
+                        "Changes plain attributes by merge patch; every changed attribute is a fact of its own. Needs If-Match.",
+                    RequiresMatch = true,
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "if_match.required",
+                        "version.stale",
+                        "deal.not_found",
+                        "deal.closed",
+                        "currency.differs",
+                        "happened_at.out_of_order",
+                    ],
+                }
             )
             .Takes(
                 new EditDealBody(

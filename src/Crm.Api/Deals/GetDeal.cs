@@ -7,14 +7,17 @@ public static class GetDealEndpoint
         routes
             .MapGet("/deals/{dealId:guid}", Get)
             .Operation(
-                "getDeal",
-                Permissions.DealsRead,
-                "Deals",
-                "Read a deal",
-                "A deal as it stands, or as it stood at asOf (by happenedAt) with what was known at knownAt (by recording).",
-                query: [Param.AsOf, Param.KnownAt],
-                refuses: ["deal.not_found"],
-                seesItself: true
+                new("getDeal")
+                {
+                    Permission = Permissions.DealsRead,
+                    Tag = "Deals",
+                    Summary = "Read a deal",
+                    Description =
+                        "A deal as it stands, or as it stood at asOf (by happenedAt) with what was known at knownAt (by recording).",
+                    Query = [Param.AsOf, Param.KnownAt],
+                    SeesItself = true,
+                    Refusals = ["deal.not_found"],
+                }
             )
             .Answers<DealAnswer>();
 

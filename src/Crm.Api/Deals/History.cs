@@ -47,25 +47,28 @@ public static class HistoryEndpoint
         routes
             .MapGet("/deals/{dealId:guid}/history", Get)
             .Operation(
-                "getHistory",
-                Permissions.DealsRead,
-                "Deals",
-                "Read the history",
-                "Every fact of the deal in the order of recording, with who, when, why and what it changed.",
-                query:
-                [
-                    .. Param.Page,
-                    Param.AsOf,
-                    Param.KnownAt,
-                    new("type", "string", "Stored names of facts, by commas.", "deal_closed,deal_reopened"),
-                    new("actor", "string", "Facts of one actor, as in actor: kind:id."),
-                    new(
-                        "about",
-                        "uuid",
-                        "Facts about one document: its own, and those of documents made from it or against it."
-                    ),
-                ],
-                refuses: ["deal.not_found", "cursor.invalid"]
+                new("getHistory")
+                {
+                    Permission = Permissions.DealsRead,
+                    Tag = "Deals",
+                    Summary = "Read the history",
+                    Description =
+                        "Every fact of the deal in the order of recording, with who, when, why and what it changed.",
+                    Query =
+                    [
+                        .. Param.Page,
+                        Param.AsOf,
+                        Param.KnownAt,
+                        new("type", "string", "Stored names of facts, by commas.", "deal_closed,deal_reopened"),
+                        new("actor", "string", "Facts of one actor, as in actor: kind:id."),
+                        new(
+                            "about",
+                            "uuid",
+                            "Facts about one document: its own, and those of documents made from it or against it."
+                        ),
+                    ],
+                    Refusals = ["deal.not_found", "cursor.invalid"],
+                }
             )
             .Answers<Listed<HistoryAnswer>>();
 

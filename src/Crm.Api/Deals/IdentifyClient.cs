@@ -15,12 +15,14 @@ public static class IdentifyClientEndpoint
         routes
             .MapPost("/deals/{dealId:guid}/client", Post)
             .Operation(
-                "identifyClient",
-                Permissions.DealsWrite,
-                "Deals",
-                "Identify the client",
-                "Says whose deal it is; replaces an earlier client.",
-                refuses: ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order"]
+                new("identifyClient")
+                {
+                    Permission = Permissions.DealsWrite,
+                    Tag = "Deals",
+                    Summary = "Identify the client",
+                    Description = "Says whose deal it is; replaces an earlier client.",
+                    Refusals = ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order"],
+                }
             )
             .Takes(new IdentifyClientBody(Sample.Client))
             .Answers<DealAnswer>();

@@ -52,34 +52,37 @@ public static class ListDealsEndpoint
         routes
             .MapGet("/deals", List)
             .Operation(
-                "listDeals",
-                Permissions.DealsRead,
-                "Deals",
-                "List deals",
-                "Deals that fit all filters. Newest first unless sorted; pages are stable under inserts and have no depth limit.",
-                query:
-                [
-                    .. Param.Page,
-                    Param.Count,
-                    new(
-                        "sort",
-                        "string",
-                        "Keys by commas, - for descending: "
-                            + $"{string.Join(", ", Sorts.Keys)}. By expectedAmount only "
-                            + "together with currency.",
-                        "-openedAt"
-                    ),
-                    .. Filters,
-                ],
-                refuses:
-                [
-                    "limit.invalid",
-                    "cursor.invalid",
-                    "sort.invalid",
-                    "sort.needs_currency",
-                    "filter.needs_currency",
-                    "search.no_words",
-                ]
+                new("listDeals")
+                {
+                    Permission = Permissions.DealsRead,
+                    Tag = "Deals",
+                    Summary = "List deals",
+                    Description =
+                        "Deals that fit all filters. Newest first unless sorted; pages are stable under inserts and have no depth limit.",
+                    Query =
+                    [
+                        .. Param.Page,
+                        Param.Count,
+                        new(
+                            "sort",
+                            "string",
+                            "Keys by commas, - for descending: "
+                                + $"{string.Join(", ", Sorts.Keys)}. By expectedAmount only "
+                                + "together with currency.",
+                            "-openedAt"
+                        ),
+                        .. Filters,
+                    ],
+                    Refusals =
+                    [
+                        "limit.invalid",
+                        "cursor.invalid",
+                        "sort.invalid",
+                        "sort.needs_currency",
+                        "filter.needs_currency",
+                        "search.no_words",
+                    ],
+                }
             )
             .Answers<Listed<DealAnswer>>();
 

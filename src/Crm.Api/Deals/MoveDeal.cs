@@ -15,19 +15,22 @@ public static class MoveDealEndpoint
         routes
             .MapPost("/deals/{dealId:guid}/move", Post)
             .Operation(
-                "moveDeal",
-                Permissions.DealsWrite,
-                "Deals",
-                "Move a deal",
-                "Moves a deal by hand: in manual kinds anywhere, in guided ones only back and with a reason.",
-                refuses:
-                [
-                    "validation.failed",
-                    "deal.not_found",
-                    "deal.closed",
-                    "move.not_allowed",
-                    "happened_at.out_of_order",
-                ]
+                new("moveDeal")
+                {
+                    Permission = Permissions.DealsWrite,
+                    Tag = "Deals",
+                    Summary = "Move a deal",
+                    Description =
+                        "Moves a deal by hand: in manual kinds anywhere, in guided ones only back and with a reason.",
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "deal.not_found",
+                        "deal.closed",
+                        "move.not_allowed",
+                        "happened_at.out_of_order",
+                    ],
+                }
             )
             .Takes(new MoveDealBody("qualification", "Сменился состав поставки"))
             .Answers<DealAnswer>();

@@ -46,20 +46,23 @@ public static class OpenDealEndpoint
         routes
             .MapPost("/deals", Post)
             .Operation(
-                "openDeal",
-                Permissions.DealsWrite,
-                "Deals",
-                "Open a deal",
-                "Opens a deal; a guided one enters its first stage and raises its first task in the same transaction.",
-                refuses:
-                [
-                    "validation.failed",
-                    "currency.differs",
-                    "backdate.not_permitted",
-                    "happened_at.future",
-                    "id.taken",
-                    "deal_kind.retired",
-                ]
+                new("openDeal")
+                {
+                    Permission = Permissions.DealsWrite,
+                    Tag = "Deals",
+                    Summary = "Open a deal",
+                    Description =
+                        "Opens a deal; a guided one enters its first stage and raises its first task in the same transaction.",
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "currency.differs",
+                        "backdate.not_permitted",
+                        "happened_at.future",
+                        "id.taken",
+                        "deal_kind.retired",
+                    ],
+                }
             )
             .Takes(
                 new OpenDealBody(

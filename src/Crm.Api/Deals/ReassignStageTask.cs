@@ -21,21 +21,24 @@ public static class ReassignStageTaskEndpoint
         routes
             .MapPost("/deals/{dealId:guid}/tasks/{taskId:guid}/reassign", Post)
             .Operation(
-                "reassignTask",
-                Permissions.DealsWrite,
-                "Tasks",
-                "Reassign a task",
-                "Gives an open task to somebody else; who leads the deal may still "
-                    + "complete it. Rights do not follow: whoever gets it needs them already.",
-                refuses:
-                [
-                    "validation.failed",
-                    "deal.not_found",
-                    "task.not_found",
-                    "task.not_open",
-                    "deal.closed",
-                    "happened_at.out_of_order",
-                ]
+                new("reassignTask")
+                {
+                    Permission = Permissions.DealsWrite,
+                    Tag = "Tasks",
+                    Summary = "Reassign a task",
+                    Description =
+                        "Gives an open task to somebody else; who leads the deal may still "
+                        + "complete it. Rights do not follow: whoever gets it needs them already.",
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "deal.not_found",
+                        "task.not_found",
+                        "task.not_open",
+                        "deal.closed",
+                        "happened_at.out_of_order",
+                    ],
+                }
             )
             .Takes(new ReassignStageTaskBody(Sample.User, "Уходит в отпуск"))
             .Answers<DealAnswer>()

@@ -13,12 +13,15 @@ public static class ReopenDealEndpoint
         routes
             .MapPost("/deals/{dealId:guid}/reopen", Post)
             .Operation(
-                "reopenDeal",
-                Permissions.DealsWrite,
-                "Deals",
-                "Reopen a deal",
-                "Opens a closed deal again in the stage of its closing; the earlier closing stays in history.",
-                refuses: ["validation.failed", "deal.not_found", "deal.not_closed", "happened_at.out_of_order"]
+                new("reopenDeal")
+                {
+                    Permission = Permissions.DealsWrite,
+                    Tag = "Deals",
+                    Summary = "Reopen a deal",
+                    Description =
+                        "Opens a closed deal again in the stage of its closing; the earlier closing stays in history.",
+                    Refusals = ["validation.failed", "deal.not_found", "deal.not_closed", "happened_at.out_of_order"],
+                }
             )
             .Takes(new ReopenDealBody("Клиент вернулся с бюджетом"))
             .Answers<DealAnswer>();

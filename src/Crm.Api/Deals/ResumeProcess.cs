@@ -16,20 +16,23 @@ public static class ResumeProcessEndpoint
         routes
             .MapPost("/deals/{dealId:guid}/resume-process", Post)
             .Operation(
-                "resumeProcess",
-                Permissions.DealsWrite,
-                "Deals",
-                "Resume the guided process",
-                "Takes the process up again in a stage, as a new visit; its tasks are raised anew save those marked once.",
-                refuses:
-                [
-                    "validation.failed",
-                    "deal.not_found",
-                    "deal.closed",
-                    "process.not_guided",
-                    "process.not_manual",
-                    "happened_at.out_of_order",
-                ]
+                new("resumeProcess")
+                {
+                    Permission = Permissions.DealsWrite,
+                    Tag = "Deals",
+                    Summary = "Resume the guided process",
+                    Description =
+                        "Takes the process up again in a stage, as a new visit; its tasks are raised anew save those marked once.",
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "deal.not_found",
+                        "deal.closed",
+                        "process.not_guided",
+                        "process.not_manual",
+                        "happened_at.out_of_order",
+                    ],
+                }
             )
             .Takes(new ResumeProcessBody("qualification", "Закупка вернулась к обычному порядку"))
             .Answers<DealAnswer>()

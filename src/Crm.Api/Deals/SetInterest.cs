@@ -14,19 +14,21 @@ public static class SetInterestEndpoint
         routes
             .MapPost("/deals/{dealId:guid}/interest", Post)
             .Operation(
-                "setInterest",
-                Permissions.DealsWrite,
-                "Deals",
-                "Set the interest",
-                "Replaces the list of what the client asked for.",
-                refuses:
-                [
-                    "validation.failed",
-                    "deal.not_found",
-                    "deal.closed",
-                    "currency.differs",
-                    "happened_at.out_of_order",
-                ]
+                new("setInterest")
+                {
+                    Permission = Permissions.DealsWrite,
+                    Tag = "Deals",
+                    Summary = "Set the interest",
+                    Description = "Replaces the list of what the client asked for.",
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "deal.not_found",
+                        "deal.closed",
+                        "currency.differs",
+                        "happened_at.out_of_order",
+                    ],
+                }
             )
             .Takes(
                 new SetInterestBody([

@@ -16,12 +16,14 @@ public static class SetParticipantsEndpoint
         routes
             .MapPost("/deals/{dealId:guid}/participants", Post)
             .Operation(
-                "setParticipants",
-                Permissions.DealsWrite,
-                "Deals",
-                "Set the participants",
-                "Replaces the list of users who take part in the deal.",
-                refuses: ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order"]
+                new("setParticipants")
+                {
+                    Permission = Permissions.DealsWrite,
+                    Tag = "Deals",
+                    Summary = "Set the participants",
+                    Description = "Replaces the list of users who take part in the deal.",
+                    Refusals = ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order"],
+                }
             )
             .Takes(new SetParticipantsBody([Sample.User, Sample.Colleague]))
             .Answers<DealAnswer>();

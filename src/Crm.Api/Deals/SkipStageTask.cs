@@ -15,21 +15,24 @@ public static class SkipStageTaskEndpoint
         routes
             .MapPost("/deals/{dealId:guid}/tasks/{taskId:guid}/skip", Post)
             .Operation(
-                "skipTask",
-                Permissions.DealsWrite,
-                "Tasks",
-                "Skip a task",
-                "Moves the process on without proof; needs the permission task.skip. The closing gate stands.",
-                refuses:
-                [
-                    "validation.failed",
-                    "permission.missing",
-                    "deal.not_found",
-                    "task.not_found",
-                    "task.not_open",
-                    "task.not_skippable",
-                    "deal.closed",
-                ]
+                new("skipTask")
+                {
+                    Permission = Permissions.DealsWrite,
+                    Tag = "Tasks",
+                    Summary = "Skip a task",
+                    Description =
+                        "Moves the process on without proof; needs the permission task.skip. The closing gate stands.",
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "permission.missing",
+                        "deal.not_found",
+                        "task.not_found",
+                        "task.not_open",
+                        "task.not_skippable",
+                        "deal.closed",
+                    ],
+                }
             )
             .Takes(new SkipStageTaskBody("Постоянный клиент, показывать нечего"))
             .Answers<DealAnswer>()

@@ -31,13 +31,15 @@ public static class StagesEndpoint
         routes
             .MapGet("/deals/{dealId:guid}/stages", Get)
             .Operation(
-                "listStageVisits",
-                Permissions.DealsRead,
-                "Deals",
-                "List stage visits",
-                "Every visit of a stage, a second one in the same stage too.",
-                query: [.. Param.Page, Param.AsOf, Param.KnownAt],
-                refuses: ["deal.not_found", "limit.invalid", "cursor.invalid"]
+                new("listStageVisits")
+                {
+                    Permission = Permissions.DealsRead,
+                    Tag = "Deals",
+                    Summary = "List stage visits",
+                    Description = "Every visit of a stage, a second one in the same stage too.",
+                    Query = [.. Param.Page, Param.AsOf, Param.KnownAt],
+                    Refusals = ["deal.not_found", "limit.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<StageVisitAnswer>>();
 

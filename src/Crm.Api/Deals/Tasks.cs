@@ -69,13 +69,15 @@ public sealed class TaskReader(
                     Pages.Cut(http, cursors, (await reader.Read(http, dealId)).Tasks, x => x.Id.ToString())
             )
             .Operation(
-                "listTasks",
-                Permissions.DealsRead,
-                "Tasks",
-                "List tasks of a deal",
-                "All tasks that the process raised, oldest first, each with its checks.",
-                query: [.. Param.Page, Param.AsOf, Param.KnownAt],
-                refuses: ["deal.not_found", "limit.invalid", "cursor.invalid"]
+                new("listTasks")
+                {
+                    Permission = Permissions.DealsRead,
+                    Tag = "Tasks",
+                    Summary = "List tasks of a deal",
+                    Description = "All tasks that the process raised, oldest first, each with its checks.",
+                    Query = [.. Param.Page, Param.AsOf, Param.KnownAt],
+                    Refusals = ["deal.not_found", "limit.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<TaskAnswer>>();
         routes
@@ -90,13 +92,16 @@ public sealed class TaskReader(
                 }
             )
             .Operation(
-                "getTask",
-                Permissions.DealsRead,
-                "Tasks",
-                "Read a task",
-                "A task with its checks: met or not, expected, found, and the call that would satisfy each.",
-                query: [Param.AsOf, Param.KnownAt],
-                refuses: ["deal.not_found", "task.not_found"]
+                new("getTask")
+                {
+                    Permission = Permissions.DealsRead,
+                    Tag = "Tasks",
+                    Summary = "Read a task",
+                    Description =
+                        "A task with its checks: met or not, expected, found, and the call that would satisfy each.",
+                    Query = [Param.AsOf, Param.KnownAt],
+                    Refusals = ["deal.not_found", "task.not_found"],
+                }
             )
             .Answers<TaskAnswer>();
     }

@@ -33,7 +33,15 @@ public static class HealthEndpoints
         Map(routes, "/health/live", _ => false, (http, _) => WriteText(http, "live"));
         Map(routes, "/health/ready", check => check.Name == StoreCheck.Name, WriteReady);
         Map(routes, "/health/details", _ => true, WriteDetails)
-            .WithMetadata(new Operation("getHealthDetails", Permissions.ReportsRead, [], KeyRequired: false, []));
+            .WithMetadata(
+                new Operation("getHealthDetails")
+                {
+                    Permission = Permissions.ReportsRead,
+                    Tag = "Health",
+                    Summary = "Health in detail",
+                    Description = "Reports that have stopped, and messages that wait or were given up.",
+                }
+            );
     }
 
     private static IEndpointConventionBuilder Map(

@@ -263,10 +263,10 @@ internal sealed class ContractOperations : IOperationFilter
             Header(
                 "Idempotency-Key",
                 "1 to 255 printable ASCII characters; a resend with the same key has one effect and one answer for 7 days.",
-                stated.KeyRequired
+                stated.RequiresKey
             );
         if (method is "POST" or "PATCH" or "PUT" or "DELETE")
-            Header("If-Match", "ETag of the last read; only its n is compared.", stated.MatchRequired);
+            Header("If-Match", "ETag of the last read; only its n is compared.", stated.RequiresMatch);
         if (method == "GET")
             Header("If-None-Match", "ETag of the last read; 304 when nothing changed.");
         if (method == "GET")
@@ -282,7 +282,7 @@ internal sealed class ContractOperations : IOperationFilter
             known.UnionWith([409, 422]);
         if (method is "POST" or "PATCH" or "PUT" or "DELETE")
             known.Add(412);
-        if (stated.MatchRequired)
+        if (stated.RequiresMatch)
             known.Add(428);
         if (body)
             known.UnionWith([408, 413, 415, 422]);

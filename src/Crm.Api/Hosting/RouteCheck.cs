@@ -34,7 +34,7 @@ public static class RouteCheck
             if (route.Metadata.GetMetadata<Operation>() is not { } operation)
                 throw new InvalidOperationException($"{path} states no permission");
             if (
-                !operation.MatchRequired
+                !operation.RequiresMatch
                 && route
                     .Metadata.GetMetadata<HttpMethodMetadata>()
                     ?.HttpMethods.Any(x => x is "PATCH" or "PUT" or "DELETE") == true

@@ -25,7 +25,7 @@ public static class CommandRequests
             IsDryRun = isDryRun,
             Key = keyId is not null && !isDryRun ? new IdempotencyKey(keyId, digest!) : null,
             SuppliedId = suppliedId is { } id ? new SuppliedId(id, digest!) : null,
-            Preconditions = new(http.OperationOf().Needs, ETags.IfMatch(http)),
+            Preconditions = new(http.OperationOf().Permission, ETags.IfMatch(http)),
             HappenedAt = happenedAt,
         };
     }

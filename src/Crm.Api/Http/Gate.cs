@@ -37,9 +37,9 @@ public sealed class Gate(
         await company.Refresh(http.RequestAborted);
         await guard.Admit(http, caller, operation);
         Parameters(http, operation);
-        if (operation.KeyRequired && !DryRuns.Wanted(http) && http.Request.Headers["Idempotency-Key"].Count == 0)
+        if (operation.RequiresKey && !DryRuns.Wanted(http) && http.Request.Headers["Idempotency-Key"].Count == 0)
             throw new ProblemException(400, "idempotency_key.required");
-        if (operation.MatchRequired && http.Request.Headers.IfMatch.Count == 0)
+        if (operation.RequiresMatch && http.Request.Headers.IfMatch.Count == 0)
             throw new ProblemException(428, "if_match.required");
         await kinds.Refresh(http.RequestAborted);
         // What was done before the capability was switched off is answered as it was.

@@ -1,24 +1,35 @@
 namespace Crm.Api.Http;
 
-/// <summary>What the route table knows of an operation: who may call it and which parameters it takes. No route goes without.</summary>
+/// <summary>What the route table knows of an operation: who may call it and what the contract says of it. No route goes without.</summary>
 /// <param name="Id">Operation id of the contract; fixes refer to it.</param>
-/// <param name="Needs">The permission that the caller needs.</param>
-/// <param name="Query">Every query parameter that it knows; any other is 400.</param>
-/// <param name="KeyRequired">Money and goods: without an Idempotency-Key it is 400.</param>
-/// <param name="Refusals">Codes of problems that it answers beside the general ones.</param>
-public sealed record Operation(
-    string Id,
-    Permission Needs,
-    IReadOnlyList<Param> Query,
-    bool KeyRequired,
-    IReadOnlyList<string> Refusals
-)
+public sealed record Operation(string Id)
 {
+    /// <summary>The permission that the caller needs.</summary>
+    public required Permission Permission { get; init; }
+
+    /// <summary>The group in the contract.</summary>
+    public required string Tag { get; init; }
+
+    /// <summary>What it does, in a few words.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>What a caller should know beside the summary.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Every query parameter that it knows; any other is 400.</summary>
+    public IReadOnlyList<Param> Query { get; init; } = [];
+
+    /// <summary>Money and goods: without an Idempotency-Key it is 400.</summary>
+    public bool RequiresKey { get; init; }
+
     /// <summary>Edits of what somebody has read: without If-Match it is 428.</summary>
-    public bool MatchRequired { get; init; }
+    public bool RequiresMatch { get; init; }
 
     /// <summary>The endpoint's own query shows only what the caller sees; the gate need not look before.</summary>
     public bool SeesItself { get; init; }
+
+    /// <summary>Codes of problems that it answers beside the general ones.</summary>
+    public IReadOnlyList<string> Refusals { get; init; } = [];
 }
 
 /// <summary>A query parameter.</summary>
@@ -59,29 +70,13 @@ public sealed record Param(string Name, string Type, string Description, string?
 /// <summary>Says of a route what the contract says of it.</summary>
 public static class Operations
 {
-    public static RouteHandlerBuilder Operation(
-        this RouteHandlerBuilder route,
-        string id,
-        Permission needs,
-        string tag,
-        string summary,
-        string description,
-        Param[]? query = null,
-        bool keyRequired = false,
-        string[]? refuses = null,
-        bool seesItself = false,
-        bool matchRequired = false
-    )
-    {
-        route.WithMetadata(
-            new Operation(id, needs, query ?? [], keyRequired, refuses ?? [])
-            {
-                SeesItself = seesItself,
-                MatchRequired = matchRequired,
-            }
-        );
-        return route.WithName(id).WithTags(tag).WithSummary(summary).WithDescription(description);
-    }
+    public static RouteHandlerBuilder Operation(this RouteHandlerBuilder route, Operation operation) =>
+        route
+            .WithMetadata(operation)
+            .WithName(operation.Id)
+            .WithTags(operation.Tag)
+            .WithSummary(operation.Summary)
+            .WithDescription(operation.Description);
 
     /// <param name="example">Stands in the contract: what does not fit the body any more does not compile.</param>
     public static RouteHandlerBuilder Takes<TBody>(

@@ -30,12 +30,14 @@ public static class CommentEndpoints
         routes
             .MapPost("/deals/{dealId:guid}/comments", Post)
             .Operation(
-                "addComment",
-                Permissions.InteractionsWrite,
-                "Interactions",
-                "Add a comment",
-                "Writes a comment beneath the deal; closed deals accept it too.",
-                refuses: ["validation.failed", "deal.not_found", "happened_at.out_of_order", "id.taken"]
+                new("addComment")
+                {
+                    Permission = Permissions.InteractionsWrite,
+                    Tag = "Interactions",
+                    Summary = "Add a comment",
+                    Description = "Writes a comment beneath the deal; closed deals accept it too.",
+                    Refusals = ["validation.failed", "deal.not_found", "happened_at.out_of_order", "id.taken"],
+                }
             )
             .Takes(new AddCommentBody("Просят рассрочку на два месяца"))
             .Answers<CommentAnswer>(201)

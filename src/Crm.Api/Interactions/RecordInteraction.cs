@@ -67,12 +67,14 @@ public static class InteractionEndpoints
         routes
             .MapPost("/deals/{dealId:guid}/interactions", Post)
             .Operation(
-                "recordInteraction",
-                Permissions.InteractionsWrite,
-                "Interactions",
-                "Record an interaction",
-                "Records a contact with the client; closed deals take it as history.",
-                refuses: ["validation.failed", "deal.not_found", "happened_at.out_of_order", "id.taken"]
+                new("recordInteraction")
+                {
+                    Permission = Permissions.InteractionsWrite,
+                    Tag = "Interactions",
+                    Summary = "Record an interaction",
+                    Description = "Records a contact with the client; closed deals take it as history.",
+                    Refusals = ["validation.failed", "deal.not_found", "happened_at.out_of_order", "id.taken"],
+                }
             )
             .Takes(
                 new RecordInteractionBody(

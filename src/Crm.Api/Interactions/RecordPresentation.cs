@@ -58,12 +58,21 @@ public static class PresentationEndpoints
         routes
             .MapPost("/deals/{dealId:guid}/presentations", Post)
             .Operation(
-                "recordPresentation",
-                Permissions.InteractionsWrite,
-                "Interactions",
-                "Record a presentation",
-                "Records a presentation with its outcome.",
-                refuses: ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order", "id.taken"]
+                new("recordPresentation")
+                {
+                    Permission = Permissions.InteractionsWrite,
+                    Tag = "Interactions",
+                    Summary = "Record a presentation",
+                    Description = "Records a presentation with its outcome.",
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "deal.not_found",
+                        "deal.closed",
+                        "happened_at.out_of_order",
+                        "id.taken",
+                    ],
+                }
             )
             .Takes(
                 new RecordPresentationBody(

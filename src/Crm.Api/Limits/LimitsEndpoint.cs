@@ -45,11 +45,14 @@ public static class LimitsEndpoint
                     )
             )
             .Operation(
-                "getLimits",
-                Permissions.SignedIn,
-                "Operation",
-                "My limits",
-                "How often the caller may ask and how large a request may be; the numbers are the operator's."
+                new("getLimits")
+                {
+                    Permission = Permissions.SignedIn,
+                    Tag = "Operation",
+                    Summary = "My limits",
+                    Description =
+                        "How often the caller may ask and how large a request may be; the numbers are the operator's.",
+                }
             )
             .Answers<LimitsAnswer>();
 }

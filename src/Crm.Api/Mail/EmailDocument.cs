@@ -35,19 +35,23 @@ public static class EmailDocumentEndpoints
         routes
             .MapPost("/proposals/{proposalId:guid}/email", Proposal)
             .Operation(
-                "emailProposal",
-                Permissions.ProposalsWrite,
-                "Mail",
-                "E-mail a proposal",
-                "Sends an issued proposal as a PDF; it is sent thereby. Accepted work: whether the mail server took it, the mail tells.",
-                refuses:
-                [
-                    .. Refusals,
-                    "proposal.not_found",
-                    "proposal.not_issued",
-                    "proposal.not_open",
-                    "proposal.expired",
-                ]
+                new("emailProposal")
+                {
+                    Permission = Permissions.ProposalsWrite,
+                    Tag = "Mail",
+                    Summary = "E-mail a proposal",
+                    Description =
+                        "Sends an issued proposal as a PDF; it is sent thereby. Accepted "
+                        + "work: whether the mail server took it, the mail tells.",
+                    Refusals =
+                    [
+                        .. Refusals,
+                        "proposal.not_found",
+                        "proposal.not_issued",
+                        "proposal.not_open",
+                        "proposal.expired",
+                    ],
+                }
             )
             .Takes(Example)
             .Answers<MailAnswer>(201)
@@ -56,12 +60,15 @@ public static class EmailDocumentEndpoints
         routes
             .MapPost("/deals/{dealId:guid}/invoices/{invoiceId:guid}/email", Invoice)
             .Operation(
-                "emailInvoice",
-                Permissions.DocumentsWrite,
-                "Mail",
-                "E-mail an invoice",
-                "Sends an invoice in force as a PDF. Accepted work: whether the mail server took it, the mail tells.",
-                refuses: [.. Refusals, "invoice.not_found"]
+                new("emailInvoice")
+                {
+                    Permission = Permissions.DocumentsWrite,
+                    Tag = "Mail",
+                    Summary = "E-mail an invoice",
+                    Description =
+                        "Sends an invoice in force as a PDF. Accepted work: whether the mail server took it, the mail tells.",
+                    Refusals = [.. Refusals, "invoice.not_found"],
+                }
             )
             .Takes(Example with { Subject = "Счёт на принтеры", Text = null })
             .Answers<MailAnswer>(201)

@@ -23,25 +23,30 @@ public static class OperationEndpoints
                     Pages.Cut(http, cursors, await All(progress, store, http.RequestAborted), x => x.Name)
             )
             .Operation(
-                "listProjections",
-                Permissions.ReportsRead,
-                "Operation",
-                "List projections",
-                "The reports, how far they are and how far behind.",
-                query: Param.Page,
-                refuses: ["limit.invalid", "cursor.invalid"]
+                new("listProjections")
+                {
+                    Permission = Permissions.ReportsRead,
+                    Tag = "Operation",
+                    Summary = "List projections",
+                    Description = "The reports, how far they are and how far behind.",
+                    Query = Param.Page,
+                    Refusals = ["limit.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<ProjectionAnswer>>();
         routes
             .MapPost("/projections/{name}/rebuild", Rebuild)
             .Operation(
-                "rebuildProjection",
-                Permissions.ProjectionsRebuild,
-                "Operation",
-                "Rebuild a projection",
-                "Builds the report anew beside the live one and ends with a verdict that both are equal, row by "
-                    + "row. While one runs, another is 409 and blockers name its operation. Needs the scope admin.",
-                refuses: ["projection.not_found", "projection.rebuilding"]
+                new("rebuildProjection")
+                {
+                    Permission = Permissions.ProjectionsRebuild,
+                    Tag = "Operation",
+                    Summary = "Rebuild a projection",
+                    Description =
+                        "Builds the report anew beside the live one and ends with a verdict that both are equal, row by "
+                        + "row. While one runs, another is 409 and blockers name its operation. Needs the scope admin.",
+                    Refusals = ["projection.not_found", "projection.rebuilding"],
+                }
             )
             .Takes(new NoBody(), optional: true)
             .Answers<OperationAnswer>(202);
@@ -57,24 +62,31 @@ public static class OperationEndpoints
                 }
             )
             .Operation(
-                "getOperation",
-                Permissions.ReportsRead,
-                "Operation",
-                "Follow long work",
-                "State, progress and result of long work. The rows and deals that it found are shown to who may have such work done.",
-                refuses: ["operation.not_found"]
+                new("getOperation")
+                {
+                    Permission = Permissions.ReportsRead,
+                    Tag = "Operation",
+                    Summary = "Follow long work",
+                    Description =
+                        "State, progress and result of long work. The rows and deals "
+                        + "that it found are shown to who may have such work done.",
+                    Refusals = ["operation.not_found"],
+                }
             )
             .Answers<OperationAnswer>();
         routes
             .MapPost("/operations/{operationId:guid}/cancel", Cancel)
             .Operation(
-                "cancelOperation",
-                Permissions.ProjectionsRebuild,
-                "Operation",
-                "Cancel long work",
-                "What is queued does not begin, what runs ends at its next step; "
-                    + "nothing of it stays. Work that has ended cannot be cancelled.",
-                refuses: ["operation.not_found", "operation.not_running"]
+                new("cancelOperation")
+                {
+                    Permission = Permissions.ProjectionsRebuild,
+                    Tag = "Operation",
+                    Summary = "Cancel long work",
+                    Description =
+                        "What is queued does not begin, what runs ends at its next step; "
+                        + "nothing of it stays. Work that has ended cannot be cancelled.",
+                    Refusals = ["operation.not_found", "operation.not_running"],
+                }
             )
             .Takes(new NoBody(), optional: true)
             .Answers<OperationAnswer>();

@@ -36,14 +36,17 @@ public static class PrintEndpoints
                 }
             )
             .Operation(
-                "printProposal",
-                Permissions.DealsRead,
-                "Proposals",
-                "Print a proposal",
-                "A proposal as PDF, or as HTML with Accept: text/html. What was issued is printed once and kept: "
-                    + "every later print is the same bytes, and the ETag is their hash. A draft is marked as one and not kept.",
-                query: [LangParameter],
-                refuses: ["proposal.not_found", "accept.unsupported"]
+                new("printProposal")
+                {
+                    Permission = Permissions.DealsRead,
+                    Tag = "Proposals",
+                    Summary = "Print a proposal",
+                    Description =
+                        "A proposal as PDF, or as HTML with Accept: text/html. What was issued is printed once and kept: "
+                        + "every later print is the same bytes, and the ETag is their hash. A draft is marked as one and not kept.",
+                    Query = [LangParameter],
+                    Refusals = ["proposal.not_found", "accept.unsupported"],
+                }
             )
             .Produces<byte[]>(200, IssuedFiles.Pdf, IssuedFiles.Html);
         routes
@@ -64,14 +67,17 @@ public static class PrintEndpoints
                 }
             )
             .Operation(
-                "printInvoice",
-                Permissions.DealsRead,
-                "Settlement",
-                "Print an invoice",
-                "An invoice as PDF, or as HTML with Accept: text/html, with a payment QR (ST00012) where it is in roubles and "
-                    + "the company's bank requisites are complete. It is printed once and kept: every later print is the same bytes.",
-                query: [LangParameter],
-                refuses: ["deal.not_found", "invoice.not_found", "accept.unsupported"]
+                new("printInvoice")
+                {
+                    Permission = Permissions.DealsRead,
+                    Tag = "Settlement",
+                    Summary = "Print an invoice",
+                    Description =
+                        "An invoice as PDF, or as HTML with Accept: text/html, with a payment QR (ST00012) where it is in roubles and "
+                        + "the company's bank requisites are complete. It is printed once and kept: every later print is the same bytes.",
+                    Query = [LangParameter],
+                    Refusals = ["deal.not_found", "invoice.not_found", "accept.unsupported"],
+                }
             )
             .Produces<byte[]>(200, IssuedFiles.Pdf, IssuedFiles.Html);
     }

@@ -29,13 +29,16 @@ public static class DiscountApprovalEndpoints
         routes
             .MapPost("/proposals/{proposalId:guid}/request-discount-approval", Request)
             .Operation(
-                "requestDiscountApproval",
-                Permissions.ProposalsWrite,
-                "Proposals",
-                "Request the approval of a discount",
-                "Asks for a discount above one's limit, for the draft as it stands: an edit makes request "
-                    + "and approval void. Within the limit there is nothing to ask for: 200 without a fact.",
-                refuses: Refusals
+                new("requestDiscountApproval")
+                {
+                    Permission = Permissions.ProposalsWrite,
+                    Tag = "Proposals",
+                    Summary = "Request the approval of a discount",
+                    Description =
+                        "Asks for a discount above one's limit, for the draft as it stands: an edit makes request "
+                        + "and approval void. Within the limit there is nothing to ask for: 200 without a fact.",
+                    Refusals = Refusals,
+                }
             )
             .Takes(new CommentBody("Берут втрое больше обычного"), optional: true)
             .Answers<ProposalAnswer>()
@@ -43,25 +46,30 @@ public static class DiscountApprovalEndpoints
         routes
             .MapPost("/proposals/{proposalId:guid}/approve-discount", Approve)
             .Operation(
-                "approveDiscount",
-                Permissions.DiscountApprove,
-                "Proposals",
-                "Approve a discount",
-                "Grants the discount that was asked for, for the draft as it stands; whoever "
-                    + "asked may then issue it. Nobody grants his own request above his own limit.",
-                refuses: [.. Refusals, "discount.not_requested", "discount.changed", "discount.own_request"]
+                new("approveDiscount")
+                {
+                    Permission = Permissions.DiscountApprove,
+                    Tag = "Proposals",
+                    Summary = "Approve a discount",
+                    Description =
+                        "Grants the discount that was asked for, for the draft as it stands; whoever "
+                        + "asked may then issue it. Nobody grants his own request above his own limit.",
+                    Refusals = [.. Refusals, "discount.not_requested", "discount.changed", "discount.own_request"],
+                }
             )
             .Takes(new ApproveDiscountBody("В обмен на предоплату", 15), optional: true)
             .Answers<ProposalAnswer>();
         routes
             .MapPost("/proposals/{proposalId:guid}/reject-discount", Reject)
             .Operation(
-                "rejectDiscount",
-                Permissions.DiscountApprove,
-                "Proposals",
-                "Reject a discount",
-                "Refuses the discount that was asked for, with a reason; it may be asked for again.",
-                refuses: [.. Refusals, "discount.not_requested"]
+                new("rejectDiscount")
+                {
+                    Permission = Permissions.DiscountApprove,
+                    Tag = "Proposals",
+                    Summary = "Reject a discount",
+                    Description = "Refuses the discount that was asked for, with a reason; it may be asked for again.",
+                    Refusals = [.. Refusals, "discount.not_requested"],
+                }
             )
             .Takes(new ReasonBody("Маржа ниже допустимой"))
             .Answers<ProposalAnswer>();

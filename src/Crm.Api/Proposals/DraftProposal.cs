@@ -38,21 +38,23 @@ public static class DraftProposalEndpoint
         routes
             .MapPost("/deals/{dealId:guid}/proposals", Post)
             .Operation(
-                "draftProposal",
-                Permissions.ProposalsWrite,
-                "Proposals",
-                "Draft a proposal",
-                "Begins a proposal; its content may change until it is issued.",
-                refuses:
-                [
-                    "validation.failed",
-                    "deal.not_found",
-                    "deal.closed",
-                    "interest.incomplete",
-                    "currency.differs",
-                    "happened_at.out_of_order",
-                    "id.taken",
-                ]
+                new("draftProposal")
+                {
+                    Permission = Permissions.ProposalsWrite,
+                    Tag = "Proposals",
+                    Summary = "Draft a proposal",
+                    Description = "Begins a proposal; its content may change until it is issued.",
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "deal.not_found",
+                        "deal.closed",
+                        "interest.incomplete",
+                        "currency.differs",
+                        "happened_at.out_of_order",
+                        "id.taken",
+                    ],
+                }
             )
             .Takes(
                 new DraftProposalBody(

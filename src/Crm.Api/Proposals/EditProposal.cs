@@ -26,23 +26,26 @@ public static class EditProposalEndpoint
         routes
             .MapPatch("/proposals/{proposalId:guid}", Patch)
             .Operation(
-                "editProposal",
-                Permissions.ProposalsWrite,
-                "Proposals",
-                "Edit a draft",
-                "Changes the content of a draft by merge patch; what was issued never changes. An "
-                    + "approval of its discount is void then. Needs If-Match with the proposal's ETag.",
-                refuses:
-                [
-                    "validation.failed",
-                    "if_match.required",
-                    "version.stale",
-                    "proposal.not_found",
-                    "proposal.not_draft",
-                    "deal.closed",
-                    "currency.differs",
-                ],
-                matchRequired: true
+                new("editProposal")
+                {
+                    Permission = Permissions.ProposalsWrite,
+                    Tag = "Proposals",
+                    Summary = "Edit a draft",
+                    Description =
+                        "Changes the content of a draft by merge patch; what was issued never changes. An "
+                        + "approval of its discount is void then. Needs If-Match with the proposal's ETag.",
+                    RequiresMatch = true,
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "if_match.required",
+                        "version.stale",
+                        "proposal.not_found",
+                        "proposal.not_draft",
+                        "deal.closed",
+                        "currency.differs",
+                    ],
+                }
             )
             .Takes(
                 new EditProposalBody(

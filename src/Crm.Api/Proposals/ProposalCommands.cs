@@ -78,12 +78,14 @@ public static class ProposalCommandEndpoints
         routes
             .MapPost("/proposals/{proposalId:guid}/revise", Revise)
             .Operation(
-                "reviseProposal",
-                Permissions.ProposalsWrite,
-                "Proposals",
-                "Revise a proposal",
-                "Begins a new revision with the content of one that was issued.",
-                refuses: ["proposal.not_found", "proposal.not_issued", "deal.closed"]
+                new("reviseProposal")
+                {
+                    Permission = Permissions.ProposalsWrite,
+                    Tag = "Proposals",
+                    Summary = "Revise a proposal",
+                    Description = "Begins a new revision with the content of one that was issued.",
+                    Refusals = ["proposal.not_found", "proposal.not_issued", "deal.closed"],
+                }
             )
             .Takes(new PlainBody(), optional: true)
             .Answers<ProposalAnswer>(201)
@@ -105,12 +107,14 @@ public static class ProposalCommandEndpoints
                     Run(verb, proposalId, http, proposals)
             )
             .Operation(
-                id,
-                Permissions.ProposalsWrite,
-                "Proposals",
-                summary,
-                description,
-                refuses: [.. Refusals, .. more]
+                new(id)
+                {
+                    Permission = Permissions.ProposalsWrite,
+                    Tag = "Proposals",
+                    Summary = summary,
+                    Description = description,
+                    Refusals = [.. Refusals, .. more],
+                }
             )
             .Answers<ProposalAnswer>();
 

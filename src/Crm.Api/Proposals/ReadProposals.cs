@@ -17,13 +17,15 @@ public static class ReadProposalsEndpoints
                 }
             )
             .Operation(
-                "getProposal",
-                Permissions.DealsRead,
-                "Proposals",
-                "Read a proposal",
-                "A proposal with its content and where it stands.",
-                query: [Param.AsOf, Param.KnownAt],
-                refuses: ["proposal.not_found"]
+                new("getProposal")
+                {
+                    Permission = Permissions.DealsRead,
+                    Tag = "Proposals",
+                    Summary = "Read a proposal",
+                    Description = "A proposal with its content and where it stands.",
+                    Query = [Param.AsOf, Param.KnownAt],
+                    Refusals = ["proposal.not_found"],
+                }
             )
             .Answers<ProposalAnswer>();
         routes
@@ -33,13 +35,15 @@ public static class ReadProposalsEndpoints
                     Pages.Cut(http, cursors, await proposals.Of(http, dealId), x => x.Id.ToString())
             )
             .Operation(
-                "listProposals",
-                Permissions.DealsRead,
-                "Proposals",
-                "List proposals of a deal",
-                "All proposals of a deal, oldest first.",
-                query: [.. Param.Page, Param.AsOf, Param.KnownAt],
-                refuses: ["deal.not_found", "limit.invalid", "cursor.invalid"]
+                new("listProposals")
+                {
+                    Permission = Permissions.DealsRead,
+                    Tag = "Proposals",
+                    Summary = "List proposals of a deal",
+                    Description = "All proposals of a deal, oldest first.",
+                    Query = [.. Param.Page, Param.AsOf, Param.KnownAt],
+                    Refusals = ["deal.not_found", "limit.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<ProposalAnswer>>();
     }

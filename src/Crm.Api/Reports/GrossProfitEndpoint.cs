@@ -116,13 +116,15 @@ public static class GrossProfitEndpoint
         routes
             .MapGet("/reports/gross-profit", Get)
             .Operation(
-                "getGrossProfitReport",
-                Permissions.ReportsRead,
-                "Reports",
-                "Read gross profit",
-                "Revenue, discounts, cost and margin of what was shipped less what came back.",
-                query: Parameters,
-                refuses: ["parameter.invalid", "projection.behind"]
+                new("getGrossProfitReport")
+                {
+                    Permission = Permissions.ReportsRead,
+                    Tag = "Reports",
+                    Summary = "Read gross profit",
+                    Description = "Revenue, discounts, cost and margin of what was shipped less what came back.",
+                    Query = Parameters,
+                    Refusals = ["parameter.invalid", "projection.behind"],
+                }
             )
             .Answers<GrossProfitAnswer>()
             .ReadsProjection("gross-profit")
@@ -130,13 +132,15 @@ public static class GrossProfitEndpoint
         routes
             .MapGet("/reports/gross-profit/deals", Deals)
             .Operation(
-                "listProfitDeals",
-                Permissions.ReportsRead,
-                "Reports",
-                "List deals behind gross profit",
-                "The deals behind a row, as they stand now; key absent: the row without a key.",
-                query: [.. Parameters, .. Param.Page, Param.Count, new("key", "string", "Key of the row.")],
-                refuses: ["parameter.invalid", "cursor.invalid"]
+                new("listProfitDeals")
+                {
+                    Permission = Permissions.ReportsRead,
+                    Tag = "Reports",
+                    Summary = "List deals behind gross profit",
+                    Description = "The deals behind a row, as they stand now; key absent: the row without a key.",
+                    Query = [.. Parameters, .. Param.Page, Param.Count, new("key", "string", "Key of the row.")],
+                    Refusals = ["parameter.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<DealAnswer>>()
             .ReadsProjection("gross-profit");

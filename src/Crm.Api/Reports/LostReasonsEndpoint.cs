@@ -84,26 +84,31 @@ public static class LostReasonsEndpoint
         routes
             .MapGet("/reports/lost-reasons", Get)
             .Operation(
-                "getLostReasonsReport",
-                Permissions.ReportsRead,
-                "Reports",
-                "Read lost reasons",
-                "Deals lost in a period and still lost at its end, each once, with the amount at the loss.",
-                query: Parameters,
-                refuses: ["parameter.invalid", "projection.behind"]
+                new("getLostReasonsReport")
+                {
+                    Permission = Permissions.ReportsRead,
+                    Tag = "Reports",
+                    Summary = "Read lost reasons",
+                    Description =
+                        "Deals lost in a period and still lost at its end, each once, with the amount at the loss.",
+                    Query = Parameters,
+                    Refusals = ["parameter.invalid", "projection.behind"],
+                }
             )
             .Answers<LostReasonsAnswer>()
             .ReadsProjection("lost-reasons");
         routes
             .MapGet("/reports/lost-reasons/deals", Deals)
             .Operation(
-                "listLostDeals",
-                Permissions.ReportsRead,
-                "Reports",
-                "List deals behind lost reasons",
-                "The deals behind a row, as they stand now; key absent: the row without a key.",
-                query: [.. Parameters, .. Param.Page, Param.Count, new("key", "string", "Key of the row.")],
-                refuses: ["parameter.invalid", "cursor.invalid"]
+                new("listLostDeals")
+                {
+                    Permission = Permissions.ReportsRead,
+                    Tag = "Reports",
+                    Summary = "List deals behind lost reasons",
+                    Description = "The deals behind a row, as they stand now; key absent: the row without a key.",
+                    Query = [.. Parameters, .. Param.Page, Param.Count, new("key", "string", "Key of the row.")],
+                    Refusals = ["parameter.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<DealAnswer>>()
             .ReadsProjection("lost-reasons");

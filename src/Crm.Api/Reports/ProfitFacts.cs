@@ -48,20 +48,23 @@ public static class ProfitFactsEndpoint
         routes
             .MapGet("/reports/gross-profit/facts", Get)
             .Operation(
-                "listProfitFacts",
-                Permissions.ReportsRead,
-                "Reports",
-                "List facts behind gross profit",
-                "The lines of shipments and returns, and the write-offs, behind a row, "
-                    + "as they happened; they sum to it. By nothing: behind the total.",
-                query:
-                [
-                    .. GrossProfitEndpoint.Parameters,
-                    .. Param.Page,
-                    Param.Count,
-                    new("key", "string", "Key of the row; absent: the row without a key."),
-                ],
-                refuses: ["parameter.invalid", "cursor.invalid"]
+                new("listProfitFacts")
+                {
+                    Permission = Permissions.ReportsRead,
+                    Tag = "Reports",
+                    Summary = "List facts behind gross profit",
+                    Description =
+                        "The lines of shipments and returns, and the write-offs, behind a row, "
+                        + "as they happened; they sum to it. By nothing: behind the total.",
+                    Query =
+                    [
+                        .. GrossProfitEndpoint.Parameters,
+                        .. Param.Page,
+                        Param.Count,
+                        new("key", "string", "Key of the row; absent: the row without a key."),
+                    ],
+                    Refusals = ["parameter.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<ProfitFactAnswer>>()
             .ReadsProjection("gross-profit");

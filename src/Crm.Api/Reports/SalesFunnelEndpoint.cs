@@ -103,13 +103,15 @@ public static class SalesFunnelEndpoint
         routes
             .MapGet("/reports/sales-funnel", Get)
             .Operation(
-                "getSalesFunnel",
-                Permissions.ReportsRead,
-                "Reports",
-                "Read the sales funnel",
-                "Open deals per stage at any instant, with won and lost ones closed by then.",
-                query: Parameters,
-                refuses: ["parameter.invalid", "projection.behind"]
+                new("getSalesFunnel")
+                {
+                    Permission = Permissions.ReportsRead,
+                    Tag = "Reports",
+                    Summary = "Read the sales funnel",
+                    Description = "Open deals per stage at any instant, with won and lost ones closed by then.",
+                    Query = Parameters,
+                    Refusals = ["parameter.invalid", "projection.behind"],
+                }
             )
             .Answers<FunnelAnswer>()
             .OrAnswers<FunnelsAnswer>()
@@ -117,20 +119,22 @@ public static class SalesFunnelEndpoint
         routes
             .MapGet("/reports/sales-funnel/deals", Deals)
             .Operation(
-                "listFunnelDeals",
-                Permissions.ReportsRead,
-                "Reports",
-                "List deals behind the funnel",
-                "The deals behind a number of the funnel, as they stand now.",
-                query:
-                [
-                    .. Parameters,
-                    .. Param.Page,
-                    Param.Count,
-                    new("status", "string", "open, won or lost.", "open"),
-                    new("stage", "string", "Code of a stage."),
-                ],
-                refuses: ["parameter.invalid", "cursor.invalid"]
+                new("listFunnelDeals")
+                {
+                    Permission = Permissions.ReportsRead,
+                    Tag = "Reports",
+                    Summary = "List deals behind the funnel",
+                    Description = "The deals behind a number of the funnel, as they stand now.",
+                    Query =
+                    [
+                        .. Parameters,
+                        .. Param.Page,
+                        Param.Count,
+                        new("status", "string", "open, won or lost.", "open"),
+                        new("stage", "string", "Code of a stage."),
+                    ],
+                    Refusals = ["parameter.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<DealAnswer>>()
             .ReadsProjection("sales-funnel");

@@ -27,32 +27,37 @@ public static class BrandPictureEndpoints
                 (HttpContext http, Company company, StoredContents contents) => Get(name, http, company, contents)
             )
             .Operation(
-                $"getBrand{one}",
-                Permissions.SettingsRead,
-                "Settings",
-                $"Read the {name}",
-                $"{title} {place}: the picture as it was put.",
-                refuses: ["picture.not_found"]
+                new($"getBrand{one}")
+                {
+                    Permission = Permissions.SettingsRead,
+                    Tag = "Settings",
+                    Summary = $"Read the {name}",
+                    Description = $"{title} {place}: the picture as it was put.",
+                    Refusals = ["picture.not_found"],
+                }
             )
             .Produces<byte[]>(200, Printing.Picture.Types[0], Printing.Picture.Types[1]);
         routes
             .MapPut("/settings/branding/" + name, (HttpContext http, IMessageBus bus) => Put(name, http, bus))
             .Operation(
-                $"putBrand{one}",
-                Permissions.SettingsManage,
-                "Settings",
-                $"Put the {name}",
-                $"{title} {place}. PNG (not interlaced) or JPEG (grey or RGB), at most 1 MiB and 2000 x "
-                    + "2000 pixels. What was issued keeps the picture of its day. Needs If-Match.",
-                refuses:
-                [
-                    "validation.failed",
-                    "attachment.too_large",
-                    "attachment.type_not_allowed",
-                    "if_match.required",
-                    "version.stale",
-                ],
-                matchRequired: true
+                new($"putBrand{one}")
+                {
+                    Permission = Permissions.SettingsManage,
+                    Tag = "Settings",
+                    Summary = $"Put the {name}",
+                    Description =
+                        $"{title} {place}. PNG (not interlaced) or JPEG (grey or RGB), at most 1 MiB and 2000 x "
+                        + "2000 pixels. What was issued keeps the picture of its day. Needs If-Match.",
+                    RequiresMatch = true,
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "attachment.too_large",
+                        "attachment.type_not_allowed",
+                        "if_match.required",
+                        "version.stale",
+                    ],
+                }
             )
             .WithMetadata(new PictureBody())
             .Answers<SettingsAnswer>();
@@ -62,13 +67,15 @@ public static class BrandPictureEndpoints
                 (HttpContext http, IMessageBus bus) => Change(name, null, null, http, bus)
             )
             .Operation(
-                $"removeBrand{one}",
-                Permissions.SettingsManage,
-                "Settings",
-                $"Remove the {name}",
-                $"Documents that are issued from now on print without it. Needs If-Match.",
-                refuses: ["if_match.required", "version.stale"],
-                matchRequired: true
+                new($"removeBrand{one}")
+                {
+                    Permission = Permissions.SettingsManage,
+                    Tag = "Settings",
+                    Summary = $"Remove the {name}",
+                    Description = $"Documents that are issued from now on print without it. Needs If-Match.",
+                    RequiresMatch = true,
+                    Refusals = ["if_match.required", "version.stale"],
+                }
             )
             .Answers<SettingsAnswer>();
     }

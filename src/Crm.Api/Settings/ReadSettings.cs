@@ -15,37 +15,45 @@ public static class ReadSettingsEndpoints
         routes
             .MapGet("/settings", Get)
             .Operation(
-                "getSettings",
-                Permissions.SettingsRead,
-                "Settings",
-                "Read the settings",
-                "Company, branding, base currency, time zone, languages, working "
-                    + "calendar, number series and capabilities: now, or as they stood.",
-                query: [Param.AsOf]
+                new("getSettings")
+                {
+                    Permission = Permissions.SettingsRead,
+                    Tag = "Settings",
+                    Summary = "Read the settings",
+                    Description =
+                        "Company, branding, base currency, time zone, languages, working "
+                        + "calendar, number series and capabilities: now, or as they stood.",
+                    Query = [Param.AsOf],
+                }
             )
             .Answers<SettingsAnswer>();
         routes
             .MapGet("/settings/capabilities", Capabilities)
             .Operation(
-                "listCapabilities",
-                Permissions.SettingsRead,
-                "Settings",
-                "List capabilities",
-                "What may be switched off, what it depends on, and which checks of published kinds ask for it.",
-                query: [.. Param.Page, Param.AsOf],
-                refuses: ["limit.invalid", "cursor.invalid"]
+                new("listCapabilities")
+                {
+                    Permission = Permissions.SettingsRead,
+                    Tag = "Settings",
+                    Summary = "List capabilities",
+                    Description =
+                        "What may be switched off, what it depends on, and which checks of published kinds ask for it.",
+                    Query = [.. Param.Page, Param.AsOf],
+                    Refusals = ["limit.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<CapabilityAnswer>>();
         routes
             .MapGet("/settings/history", History)
             .Operation(
-                "getSettingsHistory",
-                Permissions.SettingsRead,
-                "Settings",
-                "Read the history of the settings",
-                "Every change in the order of recording, with who, when and what it changed.",
-                query: [.. Param.Page, Param.AsOf],
-                refuses: ["limit.invalid", "cursor.invalid"]
+                new("getSettingsHistory")
+                {
+                    Permission = Permissions.SettingsRead,
+                    Tag = "Settings",
+                    Summary = "Read the history of the settings",
+                    Description = "Every change in the order of recording, with who, when and what it changed.",
+                    Query = [.. Param.Page, Param.AsOf],
+                    Refusals = ["limit.invalid", "cursor.invalid"],
+                }
             )
             .Answers<Listed<ChangeAnswer>>();
     }

@@ -16,21 +16,23 @@ public static class UpdateSettingsEndpoint
         routes
             .MapPatch("/settings", Patch)
             .Operation(
-                "updateSettings",
-                Permissions.SettingsManage,
-                "Settings",
-                "Change settings",
-                "Changes settings by merge patch; each that differs becomes a fact. Needs If-Match.",
-                refuses:
-                [
-                    "validation.failed",
-                    "if_match.required",
-                    "version.stale",
-                    "capability.dependency_unmet",
-                    "capability.in_use",
-                    "vat_rate.in_use",
-                ],
-                matchRequired: true
+                new("updateSettings")
+                {
+                    Permission = Permissions.SettingsManage,
+                    Tag = "Settings",
+                    Summary = "Change settings",
+                    Description = "Changes settings by merge patch; each that differs becomes a fact. Needs If-Match.",
+                    RequiresMatch = true,
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "if_match.required",
+                        "version.stale",
+                        "capability.dependency_unmet",
+                        "capability.in_use",
+                        "vat_rate.in_use",
+                    ],
+                }
             )
             .Takes(
                 new UpdateSettingsBody(

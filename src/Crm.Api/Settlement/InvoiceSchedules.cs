@@ -32,21 +32,24 @@ public static class InvoiceScheduleEndpoint
         routes
             .MapPost("/deals/{dealId:guid}/invoices/schedule", Post)
             .Operation(
-                "scheduleInvoices",
-                Permissions.DocumentsWrite,
-                "Settlement",
-                "Invoice an order by schedule",
-                "Issues an invoice for each part of what is open of an order, all in one append. "
-                    + "Percents are split by largest remainder: the invoices sum to the order, VAT included.",
-                refuses:
-                [
-                    "validation.failed",
-                    "deal.not_found",
-                    "deal.closed",
-                    "invoice.exceeds_order",
-                    "currency.differs",
-                    "happened_at.out_of_order",
-                ]
+                new("scheduleInvoices")
+                {
+                    Permission = Permissions.DocumentsWrite,
+                    Tag = "Settlement",
+                    Summary = "Invoice an order by schedule",
+                    Description =
+                        "Issues an invoice for each part of what is open of an order, all in one append. "
+                        + "Percents are split by largest remainder: the invoices sum to the order, VAT included.",
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "deal.not_found",
+                        "deal.closed",
+                        "invoice.exceeds_order",
+                        "currency.differs",
+                        "happened_at.out_of_order",
+                    ],
+                }
             )
             .Takes(new ScheduleInvoicesBody(Sample.Order, [new(Sample.Day(1, 31), 30), new(Sample.Day(2, 28), 70)]))
             .Answers<InvoiceScheduleAnswer>(201)

@@ -52,21 +52,24 @@ public static class InvoiceEndpoints
         routes
             .MapPost("/deals/{dealId:guid}/invoices", Post)
             .Operation(
-                "issueInvoice",
-                Permissions.DocumentsWrite,
-                "Settlement",
-                "Issue an invoice",
-                "Asks the client to pay: for an order or parts of it, for free lines, or for a plain amount.",
-                refuses:
-                [
-                    "validation.failed",
-                    "deal.not_found",
-                    "deal.closed",
-                    "invoice.exceeds_order",
-                    "currency.differs",
-                    "happened_at.out_of_order",
-                    "id.taken",
-                ]
+                new("issueInvoice")
+                {
+                    Permission = Permissions.DocumentsWrite,
+                    Tag = "Settlement",
+                    Summary = "Issue an invoice",
+                    Description =
+                        "Asks the client to pay: for an order or parts of it, for free lines, or for a plain amount.",
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "deal.not_found",
+                        "deal.closed",
+                        "invoice.exceeds_order",
+                        "currency.differs",
+                        "happened_at.out_of_order",
+                        "id.taken",
+                    ],
+                }
             )
             .Takes(new IssueInvoiceBody(Sample.Order, [new(3, Sample.OrderLine)], DueOn: Sample.Day(1, 31)))
             .Answers<InvoiceAnswer>(201)
@@ -75,43 +78,48 @@ public static class InvoiceEndpoints
         routes
             .MapPost("/deals/{dealId:guid}/invoices/{invoiceId:guid}/cancel", Cancel)
             .Operation(
-                "cancelInvoice",
-                Permissions.DocumentsWrite,
-                "Settlement",
-                "Cancel an invoice",
-                "Takes an unpaid invoice back; invoices are never edited.",
-                refuses:
-                [
-                    "deal.not_found",
-                    "invoice.not_found",
-                    "invoice.has_payments",
-                    "deal.closed",
-                    "happened_at.out_of_order",
-                ]
+                new("cancelInvoice")
+                {
+                    Permission = Permissions.DocumentsWrite,
+                    Tag = "Settlement",
+                    Summary = "Cancel an invoice",
+                    Description = "Takes an unpaid invoice back; invoices are never edited.",
+                    Refusals =
+                    [
+                        "deal.not_found",
+                        "invoice.not_found",
+                        "invoice.has_payments",
+                        "deal.closed",
+                        "happened_at.out_of_order",
+                    ],
+                }
             )
             .Takes(new CancelInvoiceBody("Выставлен на другое юрлицо"), optional: true)
             .Answers<InvoiceAnswer>();
         routes
             .MapPost("/deals/{dealId:guid}/invoices/{invoiceId:guid}/reissue", Reissue)
             .Operation(
-                "reissueInvoice",
-                Permissions.DocumentsWrite,
-                "Settlement",
-                "Reissue an invoice",
-                "Cancels an unpaid invoice and issues another that names it, in one append. What is not given stays as it was.",
-                refuses:
-                [
-                    "validation.failed",
-                    "deal.not_found",
-                    "invoice.not_found",
-                    "invoice.cancelled",
-                    "invoice.has_payments",
-                    "invoice.exceeds_order",
-                    "deal.closed",
-                    "currency.differs",
-                    "happened_at.out_of_order",
-                    "id.taken",
-                ]
+                new("reissueInvoice")
+                {
+                    Permission = Permissions.DocumentsWrite,
+                    Tag = "Settlement",
+                    Summary = "Reissue an invoice",
+                    Description =
+                        "Cancels an unpaid invoice and issues another that names it, in one append. What is not given stays as it was.",
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "deal.not_found",
+                        "invoice.not_found",
+                        "invoice.cancelled",
+                        "invoice.has_payments",
+                        "invoice.exceeds_order",
+                        "deal.closed",
+                        "currency.differs",
+                        "happened_at.out_of_order",
+                        "id.taken",
+                    ],
+                }
             )
             .Takes(new ReissueInvoiceBody("Перенесли срок оплаты", DueOn: Sample.Day(2, 14)))
             .Answers<InvoiceAnswer>(201)

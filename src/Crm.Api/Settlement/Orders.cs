@@ -117,26 +117,29 @@ public static class OrderEndpoints
         routes
             .MapPost("/deals/{dealId:guid}/orders", Post)
             .Operation(
-                "placeOrder",
-                Permissions.DocumentsWrite,
-                "Settlement",
-                "Place an order",
-                "Places an order from a proposal, from free lines or from the deal's interest. Free lines keep "
-                    + "the limits of discounts that proposals keep: above it, propose and have it approved.",
-                refuses:
-                [
-                    "validation.failed",
-                    "deal.not_found",
-                    "deal.closed",
-                    "proposal.not_issued",
-                    "proposal.not_open",
-                    "proposal.expired",
-                    "discount.approval_required",
-                    "interest.incomplete",
-                    "currency.differs",
-                    "happened_at.out_of_order",
-                    "id.taken",
-                ]
+                new("placeOrder")
+                {
+                    Permission = Permissions.DocumentsWrite,
+                    Tag = "Settlement",
+                    Summary = "Place an order",
+                    Description =
+                        "Places an order from a proposal, from free lines or from the deal's interest. Free lines keep "
+                        + "the limits of discounts that proposals keep: above it, propose and have it approved.",
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "deal.not_found",
+                        "deal.closed",
+                        "proposal.not_issued",
+                        "proposal.not_open",
+                        "proposal.expired",
+                        "discount.approval_required",
+                        "interest.incomplete",
+                        "currency.differs",
+                        "happened_at.out_of_order",
+                        "id.taken",
+                    ],
+                }
             )
             .Takes(new PlaceOrderBody(Sample.Proposal))
             .Answers<OrderAnswer>(201)
@@ -145,20 +148,22 @@ public static class OrderEndpoints
         routes
             .MapPost("/deals/{dealId:guid}/orders/{orderId:guid}/cancel-lines", Cancel)
             .Operation(
-                "cancelOrderLines",
-                Permissions.DocumentsWrite,
-                "Settlement",
-                "Cancel order lines",
-                "Cancels quantities that were not shipped, with a reason.",
-                refuses:
-                [
-                    "validation.failed",
-                    "deal.not_found",
-                    "order.not_found",
-                    "deal.closed",
-                    "order_line.rest_exceeded",
-                    "happened_at.out_of_order",
-                ]
+                new("cancelOrderLines")
+                {
+                    Permission = Permissions.DocumentsWrite,
+                    Tag = "Settlement",
+                    Summary = "Cancel order lines",
+                    Description = "Cancels quantities that were not shipped, with a reason.",
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "deal.not_found",
+                        "order.not_found",
+                        "deal.closed",
+                        "order_line.rest_exceeded",
+                        "happened_at.out_of_order",
+                    ],
+                }
             )
             .Takes(new CancelLinesBody([new(Sample.OrderLine, 1)], "Клиенту хватит двух"))
             .Answers<OrderAnswer>();

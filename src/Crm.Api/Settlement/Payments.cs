@@ -49,22 +49,24 @@ public static class PaymentEndpoints
         routes
             .MapPost("/deals/{dealId:guid}/payments", Pay)
             .Operation(
-                "recordPayment",
-                Permissions.DocumentsWrite,
-                "Settlement",
-                "Record a payment",
-                "Money came in, with or without an invoice. Needs an Idempotency-Key.",
-                keyRequired: true,
-                refuses:
-                [
-                    "validation.failed",
-                    "idempotency_key.required",
-                    "deal.not_found",
-                    "deal.closed",
-                    "currency.differs",
-                    "happened_at.out_of_order",
-                    "id.taken",
-                ]
+                new("recordPayment")
+                {
+                    Permission = Permissions.DocumentsWrite,
+                    Tag = "Settlement",
+                    Summary = "Record a payment",
+                    Description = "Money came in, with or without an invoice. Needs an Idempotency-Key.",
+                    RequiresKey = true,
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "idempotency_key.required",
+                        "deal.not_found",
+                        "deal.closed",
+                        "currency.differs",
+                        "happened_at.out_of_order",
+                        "id.taken",
+                    ],
+                }
             )
             .Takes(
                 new RecordPaymentBody(Sample.Rub(54000), Sample.Day(1, 22), "Платёжное поручение № 17", Sample.Invoice)
@@ -75,23 +77,25 @@ public static class PaymentEndpoints
         routes
             .MapPost("/deals/{dealId:guid}/refunds", Refund)
             .Operation(
-                "recordRefund",
-                Permissions.DocumentsWrite,
-                "Settlement",
-                "Record a refund",
-                "Money went back, at most what was paid. Needs an Idempotency-Key.",
-                keyRequired: true,
-                refuses:
-                [
-                    "validation.failed",
-                    "idempotency_key.required",
-                    "deal.not_found",
-                    "deal.closed",
-                    "refund.exceeds_paid",
-                    "currency.differs",
-                    "happened_at.out_of_order",
-                    "id.taken",
-                ]
+                new("recordRefund")
+                {
+                    Permission = Permissions.DocumentsWrite,
+                    Tag = "Settlement",
+                    Summary = "Record a refund",
+                    Description = "Money went back, at most what was paid. Needs an Idempotency-Key.",
+                    RequiresKey = true,
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "idempotency_key.required",
+                        "deal.not_found",
+                        "deal.closed",
+                        "refund.exceeds_paid",
+                        "currency.differs",
+                        "happened_at.out_of_order",
+                        "id.taken",
+                    ],
+                }
             )
             .Takes(new RecordRefundBody("Возврат за бракованный принтер", Sample.Rub(18000), Sample.Invoice))
             .Answers<RefundAnswer>(201)

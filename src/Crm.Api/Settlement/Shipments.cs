@@ -47,23 +47,25 @@ public static class ShipmentEndpoints
         routes
             .MapPost("/deals/{dealId:guid}/shipments", Ship)
             .Operation(
-                "recordShipment",
-                Permissions.DocumentsWrite,
-                "Settlement",
-                "Record a shipment",
-                "Delivers parts of an order's lines, at most their rest. Needs an Idempotency-Key.",
-                keyRequired: true,
-                refuses:
-                [
-                    "validation.failed",
-                    "idempotency_key.required",
-                    "deal.not_found",
-                    "deal.closed",
-                    "shipment.exceeds_order",
-                    "currency.differs",
-                    "happened_at.out_of_order",
-                    "id.taken",
-                ]
+                new("recordShipment")
+                {
+                    Permission = Permissions.DocumentsWrite,
+                    Tag = "Settlement",
+                    Summary = "Record a shipment",
+                    Description = "Delivers parts of an order's lines, at most their rest. Needs an Idempotency-Key.",
+                    RequiresKey = true,
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "idempotency_key.required",
+                        "deal.not_found",
+                        "deal.closed",
+                        "shipment.exceeds_order",
+                        "currency.differs",
+                        "happened_at.out_of_order",
+                        "id.taken",
+                    ],
+                }
             )
             .Takes(
                 new RecordShipmentBody(
@@ -78,22 +80,24 @@ public static class ShipmentEndpoints
         routes
             .MapPost("/deals/{dealId:guid}/returns", Back)
             .Operation(
-                "acceptReturn",
-                Permissions.DocumentsWrite,
-                "Settlement",
-                "Accept a return",
-                "Takes goods back, at most what the shipment delivered. Needs an Idempotency-Key.",
-                keyRequired: true,
-                refuses:
-                [
-                    "validation.failed",
-                    "idempotency_key.required",
-                    "deal.not_found",
-                    "deal.closed",
-                    "return.exceeds_shipment",
-                    "happened_at.out_of_order",
-                    "id.taken",
-                ]
+                new("acceptReturn")
+                {
+                    Permission = Permissions.DocumentsWrite,
+                    Tag = "Settlement",
+                    Summary = "Accept a return",
+                    Description = "Takes goods back, at most what the shipment delivered. Needs an Idempotency-Key.",
+                    RequiresKey = true,
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "idempotency_key.required",
+                        "deal.not_found",
+                        "deal.closed",
+                        "return.exceeds_shipment",
+                        "happened_at.out_of_order",
+                        "id.taken",
+                    ],
+                }
             )
             .Takes(new AcceptReturnBody(Sample.Shipment, "Заводской брак", [new(Sample.OrderLine, 1)]))
             .Answers<ReturnAnswer>(201)

@@ -29,27 +29,30 @@ public static class WriteOffEndpoints
         routes
             .MapPost("/deals/{dealId:guid}/write-offs", Post)
             .Operation(
-                "recordWriteOff",
-                Permissions.DebtWriteOff,
-                "Settlement",
-                "Write off a debt",
-                "Lets a small debt of the client or of ours go. No revenue; a column of its own in gross profit. In "
-                    + "another currency than the base currency the limit is converted at the rate of the day of happenedAt, or "
-                    + "the last one before. Needs an Idempotency-Key.",
-                keyRequired: true,
-                refuses:
-                [
-                    "validation.failed",
-                    "idempotency_key.required",
-                    "deal.not_found",
-                    "deal.closed",
-                    "write_off.exceeds_debt",
-                    "write_off.exceeds_limit",
-                    "exchange_rate.missing",
-                    "currency.differs",
-                    "happened_at.out_of_order",
-                    "id.taken",
-                ]
+                new("recordWriteOff")
+                {
+                    Permission = Permissions.DebtWriteOff,
+                    Tag = "Settlement",
+                    Summary = "Write off a debt",
+                    Description =
+                        "Lets a small debt of the client or of ours go. No revenue; a column of its own in gross profit. In "
+                        + "another currency than the base currency the limit is converted at the rate of the day of happenedAt, or "
+                        + "the last one before. Needs an Idempotency-Key.",
+                    RequiresKey = true,
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "idempotency_key.required",
+                        "deal.not_found",
+                        "deal.closed",
+                        "write_off.exceeds_debt",
+                        "write_off.exceeds_limit",
+                        "exchange_rate.missing",
+                        "currency.differs",
+                        "happened_at.out_of_order",
+                        "id.taken",
+                    ],
+                }
             )
             .Takes(new WriteOffBody(Sample.Rub(0.4m), DebtSide.Client, "Копейки округления"))
             .Answers<WriteOffAnswer>(201)

@@ -39,7 +39,15 @@ public sealed class DenyByDefaultTests
             var app = WebApplication.CreateBuilder().Build();
             var route = app.MapMethods(path, [method], () => "");
             if (stated)
-                route.Operation("getThing", Permissions.DealsRead, "Things", "Thing", "A thing.");
+                route.Operation(
+                    new("getThing")
+                    {
+                        Permission = Permissions.DealsRead,
+                        Tag = "Things",
+                        Summary = "Thing",
+                        Description = "A thing.",
+                    }
+                );
             RouteCheck.Run(app);
         };
 }

@@ -41,7 +41,7 @@ public sealed partial class MatrixTests(Company company) : IClassFixture<Company
             var answer = await Ask(code, method, path, values);
             if (!Fits(answer.Status, expected, relation, method))
                 wrong.Add($"{operation.Id} ({relation}): {answer.Status} {answer.Code} instead of {expected}");
-            if (answer.Status == 403 && expected == 403 && (string?)answer["missing"] != operation.Needs.Name)
+            if (answer.Status == 403 && expected == 403 && (string?)answer["missing"] != operation.Permission.Name)
                 wrong.Add($"{operation.Id} ({relation}): misses {answer["missing"]}");
             if (counted is not { } before)
                 continue;
@@ -130,7 +130,7 @@ public sealed partial class MatrixTests(Company company) : IClassFixture<Company
     /// <summary>404, 403, or 200 for: the request passes the gate, whatever becomes of an empty body.</summary>
     private static int Expected(Role role, string path, Operation operation, bool visible)
     {
-        var has = operation.Needs == Permissions.SignedIn || role.Permissions.Contains(operation.Needs.Name);
+        var has = operation.Permission == Permissions.SignedIn || role.Permissions.Contains(operation.Permission.Name);
         var ofDeal = OfDeals.Any(x => path.Contains("{" + x, StringComparison.Ordinal));
         if (ofDeal && !(visible && role.Permissions.Contains(Permissions.DealsRead.Name)))
             return 404;

@@ -86,12 +86,13 @@ public sealed class DriftTests(TestHost host)
         )
             text.Append(
                     System.Globalization.CultureInfo.InvariantCulture,
-                    $"| {method} {path} | {operation.Id} | `{operation.Needs.Name}` | "
+                    $"| {method} {path} | {operation.Id} | `{operation.Permission.Name}` | "
                 )
                 .AppendJoin(
                     " | ",
                     roles.Select(x =>
-                        operation.Needs == Permissions.SignedIn || x.Permissions.Contains(operation.Needs.Name)
+                        operation.Permission == Permissions.SignedIn
+                        || x.Permissions.Contains(operation.Permission.Name)
                             ? "yes"
                             : ""
                     )
