@@ -1,0 +1,117 @@
+using System.IO.Compression;
+using System.Text.Json.Nodes;
+using Npgsql;
+
+namespace Crm.Api.Tests.Hosting;
+
+/// <summary>
+/// A store that the build of 2026-11-30 wrote (the demo data, the walk-through and a few commands), with what that build answered. This build
+/// opens it and answers the same, whatever types and namespaces were moved or renamed since: stored names are the contract.
+/// </summary>
+public sealed class EarlierStoreTests
+{
+    private const string Folder = "tests/Crm.Api.Tests/Hosting/EarlierStore";
+    private static readonly DateTimeOffset Dumped = new(2026, 11, 30, 10, 3, 0, TimeSpan.Zero);
+
+    /// <summary>Members that repeat the time of the question.</summary>
+    private static readonly string[] Ignored = ["asOf", "knownAt", "pinnedUrl"];
+
+    [Fact]
+    public async Task Deals_histories_and_reports_are_read_and_commands_repeated_as_the_earlier_build_answered()
+    {
+        var recorded = JsonNode.Parse(Read("answers.json.gz"))!;
+        await using var app = await CrmApp.Start(await Restored());
+        app.Clock.SetUtcNow(Dumped);
+        var api = new Testing.Api(app.Host.Server.CreateClient(), (string)recorded["key"]!);
+
+        var differences = new List<string>();
+        foreach (var read in recorded["reads"]!.AsArray())
+        {
+            var answer = await api.Get((string)read!["path"]!, ("Accept-Language", "ru"));
+            if (Difference(answer, (string?)read["etag"], read["body"]!) is { } difference)
+                differences.Add($"{read["path"]}: {difference}");
+        }
+
+        differences.Should().BeEmpty();
+        // Refusals are not kept under their key: they are judged again.
+        foreach (var write in recorded["writes"]!.AsArray().Where(write => (int)write!["status"]! < 400))
+        {
+            var again = await api.Post(
+                (string)write!["path"]!,
+                write["body"]!.ToJsonString(),
+                ("Idempotency-Key", (string)write["key"]!),
+                ("Accept-Language", "ru")
+            );
+            (again.Status, again.Text).Should().Be(((int)write["status"]!, (string)write["answer"]!));
+        }
+    }
+
+    [Fact]
+    public async Task A_deal_of_the_earlier_build_is_led_on_and_every_report_equals_its_rebuild()
+    {
+        await using var app = await CrmApp.Start(await Restored());
+        app.Clock.SetUtcNow(Dumped);
+        var api = await app.As();
+        var deal = (await api.Get("/deals?status=open&kind=standard-sale")).Must(200)["items"]!.AsArray()[0]!;
+        var path = $"/deals/{(string)deal["id"]!}";
+        var called = await api.Post(path + "/interactions", new { kind = "call", description = "Договорились" });
+        called.Must(201);
+        var closed = await api.Post(path + "/close", new { outcome = "lost", lostReason = "price" });
+        closed.Must(200);
+        var report = await api.Get(
+            "/reports/lost-reasons?by=reason",
+            ("Crm-Min-Position", closed.Headers["Crm-Position"])
+        );
+        report.Must(200);
+        foreach (var name in (string[])["sales-funnel", "lost-reasons", "gross-profit", "exchange-matches"])
+        {
+            var rebuilt = await api.Ended(await api.Post($"/projections/{name}/rebuild"));
+            ((bool)rebuilt["result"]!["equal"]!).Should().BeTrue(name);
+        }
+    }
+
+    private static string? Difference(Answer answer, string? etag, JsonNode expected)
+    {
+        if (answer.Status != 200)
+            return $"{answer.Status} {answer.Text}";
+        if (answer.ETag != etag)
+            return $"ETag {answer.ETag} and not {etag}";
+        return Difference(answer.Json, expected, "");
+    }
+
+    /// <summary>The first place where two values differ.</summary>
+    private static string? Difference(JsonNode? found, JsonNode? expected, string place) =>
+        (found, expected) switch
+        {
+            (JsonObject one, JsonObject other) => one.Select(member => member.Key)
+                .Union(other.Select(member => member.Key))
+                .Where(name => !Ignored.Contains(name) || one[name] is not JsonValue)
+                .Select(name => Difference(one[name], other[name], $"{place}/{name}"))
+                .FirstOrDefault(difference => difference is not null),
+            (JsonArray one, JsonArray other) when one.Count == other.Count => one.Select(
+                    (item, index) => Difference(item, other[index], $"{place}/{index}")
+                )
+                .FirstOrDefault(difference => difference is not null),
+            _ => JsonNode.DeepEquals(found, expected)
+                ? null
+                : $"{place} is {found?.ToJsonString()} and not {expected?.ToJsonString()}",
+        };
+
+    private static async Task<string> Restored()
+    {
+        var database = await Cluster.NewDatabase();
+        // Not pooled: a dump changes the settings of its connection.
+        await using var connection = new NpgsqlConnection(database + ";Pooling=false");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var restore = new NpgsqlCommand(Read("store.sql.gz"), connection) { CommandTimeout = 120 };
+        await restore.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        return database;
+    }
+
+    private static string Read(string file)
+    {
+        using var packed = File.OpenRead(Path.Combine(Repository.Root, Folder, file));
+        using var reader = new StreamReader(new GZipStream(packed, CompressionMode.Decompress));
+        return reader.ReadToEnd();
+    }
+}
