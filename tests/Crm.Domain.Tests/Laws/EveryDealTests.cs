@@ -6,7 +6,7 @@ namespace Crm.Domain.Tests;
 public sealed class EveryDealTests
 {
     private const int Commands = 40;
-    private static readonly Cases Sequences = new(Few: 400, Full: 2600);
+    private static readonly Cases Sequences = new(Few: 600, Full: 2600);
 
     [Fact]
     public void Keeps_the_laws_whatever_is_asked_of_it()

@@ -7,7 +7,7 @@ namespace Crm.Domain.Tests;
 public sealed class SoldDealTests
 {
     private static readonly Cases Sales = new(Few: 400, Full: 1000),
-        Rescues = new(Few: 100, Full: 400);
+        Rescues = new(Few: 200, Full: 400);
     private readonly ConcurrentDictionary<string, int> seen = new();
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class SoldDealTests
                             }
                         );
                     },
-                    iter: new Cases(Few: 10, Full: 30).Count,
+                    iter: new Cases(Few: 20, Full: 30).Count,
                     threads: 2
                 );
     }
