@@ -5,8 +5,9 @@ using Npgsql;
 namespace Crm.Api.Tests.Hosting;
 
 /// <summary>
-/// A store that the build of 2026-11-30 wrote (the demo data, the walk-through and a few commands), with what that build answered. This build
-/// opens it and answers the same, whatever types and namespaces were moved or renamed since: stored names are the contract.
+/// A store that the build of 2026-11-30 wrote (the demo data, the walk-through and a few commands), with what that build answered.
+/// This build opens it and answers the same, whatever types and namespaces were moved or renamed since: stored names are the
+/// contract.
 /// </summary>
 public sealed class EarlierStoreTests
 {
