@@ -29,8 +29,8 @@ public sealed class ApiKeyBook(ApiKeyQuery keys, AccessBook access, TimeProvider
         return found.Key?.IsGood(now) == true ? await access.Caller(found.Bearer!, ct) : null;
     }
 
-    /// <summary>This host has found the key lately: no guess.</summary>
-    public bool Accepted(string secret) => snapshots.TryGet(Hash(secret), out var found) && found.Key is not null;
+    /// <summary>This host has found the key before, however long ago: no guess.</summary>
+    public bool Accepted(string secret) => snapshots.Latest(Hash(secret))?.Key is not null;
 
     public void Forget(string hash) => snapshots.Invalidate(hash);
 

@@ -67,11 +67,11 @@ public sealed class CommandLoader(RequestStore store, Kinds kinds, NpgsqlDataSou
         return found;
     }
 
-    /// <summary>The events since a version that a client knew, at most fifty: the explanation of a 412.</summary>
-    public Task<IReadOnlyList<EventSince>> EventsSince(
+    /// <summary>The events since a version that a client knew: the explanation of a 412.</summary>
+    public Task<IReadOnlyList<EventSince>> ReadEventsSince(
         IQuerySession session,
         IReadOnlyList<Guid> streams,
         long known,
         CancellationToken ct
-    ) => StaleExplanation.Read(session, streams, known, ct);
+    ) => EventsSince.Read(session, streams, known, ct);
 }

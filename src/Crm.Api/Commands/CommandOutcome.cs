@@ -6,13 +6,13 @@ namespace Crm.Api.Commands;
 /// <summary>What became of a command.</summary>
 public abstract record CommandOutcome
 {
-    private static readonly ConcurrentDictionary<Type, string> Codes = [];
+    private static readonly ConcurrentDictionary<Type, string> Names = [];
 
     private CommandOutcome() { }
 
     /// <summary>The name of the outcome in metrics, such as <c>already_satisfied</c>.</summary>
     public string Name =>
-        Codes.GetOrAdd(GetType(), static type => JsonNamingPolicy.SnakeCaseLower.ConvertName(type.Name));
+        Names.GetOrAdd(GetType(), static type => JsonNamingPolicy.SnakeCaseLower.ConvertName(type.Name));
 
     /// <summary>Events were written.</summary>
     /// <param name="Result">The events, and the state after them.</param>
@@ -58,10 +58,6 @@ public abstract record CommandOutcome
     /// <summary>The command was executed before under the same key.</summary>
     public sealed record Replayed(StoredAnswer Answer, long? Position) : CommandOutcome;
 }
-
-/// <summary>An event that the client did not know of yet.</summary>
-/// <param name="Actor">Who made it, as the store keeps it.</param>
-public sealed record EventSince(string Type, string? Actor, DateTimeOffset RecordedAt);
 
 /// <summary>The events of a command and the state after them: what an answer is rendered from.</summary>
 /// <param name="Events">In order; empty where the command already held.</param>

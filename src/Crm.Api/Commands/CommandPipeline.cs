@@ -90,7 +90,7 @@ public sealed class CommandPipeline(
 
     private async Task<CommandOutcome?> Compare(IDocumentSession session, CommandPlan plan, CancellationToken ct) =>
         plan.Request.Preconditions.Versions is { } wanted && !wanted.Contains(plan.Version)
-            ? new CommandOutcome.Stale(await loader.EventsSince(session, plan.VersionedStreams, wanted.Max(), ct))
+            ? new CommandOutcome.Stale(await loader.ReadEventsSince(session, plan.VersionedStreams, wanted.Max(), ct))
             : null;
 
     private static CommandOutcome.Previewed Preview(CommandPlan plan, CommandDecision decision) =>

@@ -24,6 +24,9 @@ public sealed class RefreshingSnapshots<TKey, TValue>(TimeSpan maximumAge, int c
         return isFresh;
     }
 
+    /// <summary>The value that was loaded last, however old; the default where none is kept.</summary>
+    public TValue? Latest(TKey key) => known.TryGetValue(key, out var found) ? found.Value : default;
+
     /// <summary>The keys whose values must be loaded, each once.</summary>
     public TKey[] Missing(IEnumerable<TKey> keys) => [.. keys.Distinct().Where(key => !TryGet(key, out _))];
 

@@ -17,9 +17,9 @@ public sealed class ReportProgress(NpgsqlDataSource database)
     private const string Stopped = $"""
         select report.name, coalesce(seen.last_seq_id, 0), unseen.timestamp
         from unnest($1) as report (name)
-        left join {CrmStore.EventSchema}.mt_event_progression seen on seen.name = report.name || ':All'
+        left join {StoreTables.Progression} seen on seen.name = report.name || ':All'
         cross join lateral (
-            select event.timestamp from {CrmStore.EventSchema}.mt_events event
+            select event.timestamp from {StoreTables.Events} event
             where event.seq_id > coalesce(seen.last_seq_id, 0) order by event.seq_id limit 1) as unseen
         where unseen.timestamp <= $2 and (seen.last_updated is null or seen.last_updated <= transaction_timestamp() - $3)
         order by report.name
@@ -27,9 +27,9 @@ public sealed class ReportProgress(NpgsqlDataSource database)
 
     private const string Lag = $"""
         select report.name,
-            greatest(0, (select coalesce(max(seq_id), 0) from {CrmStore.EventSchema}.mt_events) - coalesce(seen.last_seq_id, 0))
+            greatest(0, (select coalesce(max(seq_id), 0) from {StoreTables.Events}) - coalesce(seen.last_seq_id, 0))
         from unnest($1) as report (name)
-        left join {CrmStore.EventSchema}.mt_event_progression seen on seen.name = report.name || ':All'
+        left join {StoreTables.Progression} seen on seen.name = report.name || ':All'
         order by report.name
         """;
 

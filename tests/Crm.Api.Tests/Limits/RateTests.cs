@@ -66,6 +66,20 @@ public sealed class RateTests(RateTests.LimitedHost host) : IClassFixture<RateTe
     }
 
     [Fact]
+    public async Task A_key_that_was_accepted_long_ago_is_still_no_guess()
+    {
+        await using var own = await LimitedHost.Start();
+        var known = await own.As();
+        var attacker = ("X-Forwarded-For", "203.0.113.9");
+        (await known.Get("/me", attacker)).Must(200);
+        own.Clock.Advance(TimeSpan.FromMinutes(5));
+        for (var i = 0; i < 3; i++)
+            (await Guess(own, "crm_guess" + i, attacker)).Must(401);
+        (await Guess(own, "crm_guess", attacker)).Must(429);
+        (await known.Get("/me", attacker)).Must(200);
+    }
+
+    [Fact]
     public async Task Who_guesses_keys_is_not_listened_to()
     {
         // A host of its own: it counts every refusal in the security log.

@@ -28,6 +28,7 @@ public sealed class RefreshingSnapshotsTests
         (snapshots.TryGet("a", out var found), found).Should().Be((true, 1));
         clock.Advance(TimeSpan.FromSeconds(0.1));
         snapshots.TryGet("a", out _).Should().BeFalse();
+        snapshots.Latest("a").Should().Be(1, "that a value was there once can still be asked");
     }
 
     [Fact]
