@@ -23,7 +23,9 @@ public static class EventsSince
         .. EventCatalogue.Entries.Where(entry => entry.Type.IsAssignableTo(typeof(IMark))).Select(entry => entry.Name),
     ];
 
-    /// <param name="streams">The stream that is versioned, and those beside it whose first event came with one of that stream's own.</param>
+    /// <param name="streams">
+    /// The stream that is versioned, and those beside it whose first event came with one of that stream's own.
+    /// </param>
     /// <param name="known">The version that the client knew: as many events, those that do not count left out.</param>
     public static async Task<IReadOnlyList<EventSince>> Read(
         IQuerySession session,
