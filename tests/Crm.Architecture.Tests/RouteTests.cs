@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Crm.Api.Hosting;
 using Crm.Api.Http;
+using Crm.Domain.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 
@@ -32,14 +33,25 @@ public sealed partial class RouteTests
                 x => x.Metadata.GetMetadata<Operation>()!.Id,
                 x => x.RoutePattern.Parameters.Select(p => p.Name).ToArray()
             );
-        var fixes = Texts("Crm.Domain")
-            .SelectMany(x => Fixes().Matches(x))
-            .Select(x => (Id: x.Groups["id"].Value, Text: x.Value))
-            .ToArray();
+        var fixes = typeof(Fix).GetNestedTypes().Where(x => x.IsSubclassOf(typeof(Fix))).ToArray();
         fixes.Should().HaveCountGreaterThan(25);
-        foreach (var (id, text) in fixes)
-            routes.Should().ContainKey(id, "the fix {0} must lead somewhere", text);
+        foreach (var call in fixes.Select(Sample).Select(FixCall.For))
+            call.Route.Select(x => x.Name)
+                .Should()
+                .BeEquivalentTo(routes.Should().ContainKey(call.OperationId).WhoseValue, "{0} fills its route", call);
     }
+
+    private static Fix Sample(Type fix) =>
+        (Fix)
+            Activator.CreateInstance(
+                fix,
+                [
+                    .. fix.GetConstructors()
+                        .Single()
+                        .GetParameters()
+                        .Select(x => x.ParameterType == typeof(string) ? "" : Activator.CreateInstance(x.ParameterType)),
+                ]
+            )!;
 
     [Fact]
     public void Every_code_in_the_sources_is_in_the_catalogue()
@@ -71,9 +83,6 @@ public sealed partial class RouteTests
 
     internal static string Root(string folder) =>
         File.Exists(Path.Combine(folder, "Crm.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
-
-    [GeneratedRegex("""Fix\.To\("(?<id>\w+)"[^)]*\)""", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Fixes();
 
     [GeneratedRegex(
         """(Rejection\.(Conflict|NotFound)\(|new Blocker\(|ProblemException\(\d+, |Fault\("[^"]*","""

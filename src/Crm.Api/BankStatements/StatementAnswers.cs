@@ -200,10 +200,10 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
 
     private ProblemBlocker Blocker(string language, StatementLine x, LineCandidate[] candidates)
     {
-        var fix =
+        Fix fix =
             x.Reason == "statement_line.deal_closed" && candidates is [var first, ..]
-                ? Fix.To("reopenDeal", ("dealId", first.Deal))
-                : Fix.To("assignStatementLine", ("statementLineId", x.Id));
+                ? new Fix.ReopenDeal(first.Deal)
+                : new Fix.AssignStatementLine(x.Id);
         var expected =
             candidates.Length > 0
                 ? string.Join(", ", candidates.Select(c => $"{c.Number}: {c.Open}"))

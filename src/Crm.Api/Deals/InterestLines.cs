@@ -28,7 +28,7 @@ public sealed class InterestReader(DealReader deals, References references)
     {
         var ct = http.RequestAborted;
         var asked = (await deals.Fold(dealId, null, null, ct)).State.Interest;
-        var fix = Fix.To("setInterest", ("dealId", dealId));
+        var fix = new Fix.SetInterest(new(dealId));
         if (asked.IsEmpty)
             throw Incomplete([new("interest.missing", $"deal:{dealId}", "at least one line", "none", fix)]);
         await references.Prefetch(asked.Select(x => (x.Product?.Value, (string?)null)), ct);

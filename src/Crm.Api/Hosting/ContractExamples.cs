@@ -131,14 +131,14 @@ internal sealed class ContractExamples(Problems problems) : IOperationFilter
                 $"deal:{Sample.Deal}",
                 "1",
                 "0",
-                Fix.To("recordInteraction", ("dealId", Sample.Deal))
+                new Fix.RecordInteraction(new(Sample.Deal))
             ),
             "deal.gate_unmet" => new(
                 "balance.client_owes",
                 $"deal:{Sample.Deal}",
                 "0.00 RUB",
                 "54000.00 RUB",
-                Fix.To("recordPayment", ("dealId", Sample.Deal))
+                new Fix.RecordPayment(new(Sample.Deal))
             ),
             _ => null,
         };

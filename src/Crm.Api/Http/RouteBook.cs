@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Crm.Domain.Kernel;
 
 namespace Crm.Api.Http;
 
@@ -22,24 +21,14 @@ public sealed class RouteBook(EndpointDataSource endpoints)
 
     public ProblemFix Fix(Fix fix)
     {
-        var (method, pattern) = byOperation.Value[fix.Operation];
-        return new ProblemFix(fix.Operation, Fill(pattern, fix.Route), method);
-    }
-
-    public string Path(string operation, params ReadOnlySpan<(string, object)> route) =>
-        Fill(byOperation.Value[operation].Pattern, Kernel(operation, route).Route);
-
-    private static Fix Kernel(string operation, ReadOnlySpan<(string, object)> route) =>
-        Domain.Kernel.Fix.To(operation, route);
-
-    private static string Fill(string pattern, IReadOnlyDictionary<string, string> route)
-    {
-        foreach (var (name, value) in route)
+        var call = FixCall.For(fix);
+        var (method, pattern) = byOperation.Value[call.OperationId];
+        foreach (var (name, value) in call.Route)
         {
             pattern = pattern.Replace("{" + name + ":guid}", Uri.EscapeDataString(value), StringComparison.Ordinal);
             pattern = pattern.Replace("{" + name + "}", Uri.EscapeDataString(value), StringComparison.Ordinal);
         }
 
-        return pattern;
+        return new ProblemFix(call.OperationId, pattern, method);
     }
 }

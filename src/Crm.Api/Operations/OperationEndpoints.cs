@@ -179,7 +179,7 @@ public static class OperationEndpoints
                     $"operation:{work.Id}",
                     "no rebuild of this report",
                     string.Create(CultureInfo.InvariantCulture, $"{work.State}, {work.Progress:0%}"),
-                    Fix.To("getOperation", ("operationId", work.Id))
+                    new Fix.ReviewOperation(work.Id)
                 ),
             ],
         };

@@ -20,8 +20,8 @@ public static class MatchAgain
                 "waiting",
                 line.Status.ToString().ToLowerInvariant(),
                 line.Deal is { } deal
-                    ? Fix.To("getPayment", ("dealId", deal), ("paymentId", line.Id))
-                    : Fix.To("assignStatementLine", ("statementLineId", line.Id))
+                    ? new Fix.ReviewPayment(deal, new(line.Id.Value))
+                    : new Fix.AssignStatementLine(line.Id)
             )
         );
 

@@ -26,7 +26,7 @@ public static class PayFromLine
                 $"statement-line:{line.Id}",
                 "waiting",
                 line.Status.ToString().ToLowerInvariant(),
-                line.Deal is { } deal ? Fix.To("getPayment", ("dealId", deal), ("paymentId", line.Id)) : null
+                line.Deal is { } deal ? new Fix.ReviewPayment(deal, new(line.Id.Value)) : null
             )
         );
 

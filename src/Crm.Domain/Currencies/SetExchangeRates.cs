@@ -36,7 +36,7 @@ public sealed record SetExchangeRates(CurrencyPair Pair, ImmutableArray<DayRate>
                 $"currency-pair:{kept}",
                 kept.ToString(),
                 wanted.ToString(),
-                Fix.To("setExchangeRate")
+                new Fix.SetExchangeRate()
             )
         );
 

@@ -18,7 +18,7 @@ public static class ChangeKind
                     Ref(kind),
                     "a published version",
                     "none",
-                    Fix.To("publishDealKind", ("code", kind.Code))
+                    new Fix.PublishDealKind(kind.Code)
                 )
             )
         : Decision.Accept(new DealKindDraftDiscarded { HappenedAt = intent.Now });
@@ -80,7 +80,7 @@ public static class ChangeKind
                 $"deal_kind:{kind}",
                 "a kind in force",
                 "retired",
-                Fix.To("restoreDealKind", ("code", kind))
+                new Fix.RestoreDealKind(kind)
             )
         );
 
@@ -92,7 +92,7 @@ public static class ChangeKind
                 Ref(kind),
                 "a draft",
                 "none",
-                Fix.To("writeDealKindDraft", ("code", kind.Code))
+                new Fix.WriteDealKindDraft(kind.Code)
             )
         );
 

@@ -20,7 +20,7 @@ public sealed record AcceptProposal(ProposalId Proposal, Personal? Comment) : Pr
                         "no order from it",
                         $"ordered: {order.Number}",
                         order.Lines.Values.All(x => x.Shipped.Quantity == 0)
-                            ? Fix.To("cancelOrderLines", ("dealId", at.Deal.Id), ("orderId", order.Id))
+                            ? new Fix.CancelOrderLines(at.Deal.Id, order.Id)
                             : null
                     )
                 )

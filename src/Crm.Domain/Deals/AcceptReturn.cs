@@ -36,7 +36,7 @@ public sealed record AcceptReturn(
                     $"shipment:{Shipment}",
                     "> 0",
                     "0",
-                    Fix.To("getShipment", ("dealId", at.Deal.Id), ("shipmentId", Shipment))
+                    new Fix.ReviewShipment(at.Deal.Id, Shipment)
                 )
             );
         if (LineRule.Faults(order, lines) is { } faults)
@@ -48,7 +48,7 @@ public sealed record AcceptReturn(
                 $"line:{x.Line}",
                 $"<= {LineRule.Text(Left(shipment, x.Line))}",
                 LineRule.Text(x.Quantity),
-                Fix.To("getShipment", ("dealId", at.Deal.Id), ("shipmentId", Shipment))
+                new Fix.ReviewShipment(at.Deal.Id, Shipment)
             ))
             .ToArray();
         if (beyond.Length > 0)

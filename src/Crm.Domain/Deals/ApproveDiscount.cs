@@ -32,7 +32,7 @@ public sealed record ApproveDiscount(ProposalId Proposal, int Revision, Personal
                     $"proposal:{found.Id}",
                     DiscountLimit.Text(approval.Percent),
                     $"{LineRule.Text(Percent!.Value)} %",
-                    Fix.To("getProposal", ("proposalId", found.Id))
+                    new Fix.ReviewProposal(found.Id)
                 )
             )
             : null;
@@ -86,7 +86,7 @@ internal static class DiscountRule
                     found.Approval is { } approval
                         ? $"{approval.Status.ToString().ToLowerInvariant()} for revision {approval.ContentRevision}"
                         : "none",
-                    Fix.To("requestDiscountApproval", ("proposalId", found.Id))
+                    new Fix.RequestDiscountApproval(found.Id)
                 )
             );
 }

@@ -24,7 +24,7 @@ public sealed record CancelInvoice(InvoiceId Invoice, Personal? Reason) : DealCo
                     $"invoice:{Invoice}",
                     Unmet.Sum(at.Deal, 0),
                     Unmet.Sum(at.Deal, invoice.Allocated),
-                    Fix.To("recordRefund", ("dealId", at.Deal.Id))
+                    new Fix.RecordRefund(at.Deal.Id)
                 )
             );
         return Clocks.Referring(at, invoice.LatestAt) is { } early

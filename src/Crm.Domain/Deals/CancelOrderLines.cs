@@ -19,7 +19,7 @@ public sealed record CancelOrderLines(OrderId Order, ImmutableArray<LineQuantity
                 $"line:{x.Line}",
                 $"<= {LineRule.Text(order.Lines[x.Line].Rest)}",
                 LineRule.Text(x.Quantity),
-                Fix.To("getOrder", ("dealId", at.Deal.Id), ("orderId", Order))
+                new Fix.ReviewOrder(at.Deal.Id, Order)
             ))
             .ToArray();
         if (beyond.Length > 0)

@@ -72,7 +72,7 @@ public sealed record ChangeKindVersion(
                 at.DealRef,
                 string.Join(", ", To!.Stages.Select(x => x.Code)),
                 at.Deal.Stage?.Stage ?? "none",
-                Fix.To("changeKindVersion", ("dealId", at.Deal.Id))
+                new Fix.ChangeKindVersion(at.Deal.Id)
             );
 
     private Stage? Place(Situation at) =>

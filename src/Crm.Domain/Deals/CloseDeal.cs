@@ -64,7 +64,7 @@ public sealed record CloseDeal(
 
     private IEnumerable<Blocker> Unexplained(Situation at)
     {
-        var fix = Fix.To("closeDeal", ("dealId", at.Deal.Id));
+        var fix = new Fix.CloseDeal(at.Deal.Id);
         if (Reason is null)
             yield return new Blocker("lost_reason.missing", at.DealRef, "lostReason", "none", fix);
         else if (Reason.Requires == LostReasonRequires.Comment && Comment is null)

@@ -79,7 +79,7 @@ internal static class TaskRule
                     "open",
                     task.Status.ToString().ToLowerInvariant(),
                     at.Deal.OpenTasks.FirstOrDefault() is { } open
-                        ? Fix.To("completeTask", ("dealId", at.Deal.Id), ("taskId", open.Id))
+                        ? new Fix.CompleteTask(at.Deal.Id, open.Id)
                         : null
                 )
             );

@@ -60,7 +60,7 @@ public abstract record DealCommand
                 at.DealRef,
                 "open",
                 at.Deal.Status == DealStatus.Won ? "won" : "lost",
-                Fix.To("reopenDeal", ("dealId", at.Deal.Id))
+                new Fix.ReopenDeal(at.Deal.Id)
             )
         );
 }

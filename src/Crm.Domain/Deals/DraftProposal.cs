@@ -20,7 +20,7 @@ public sealed record ReviseProposal(ProposalId Proposal, ProposalId Draft) : Pro
 
     protected override Rejection? Refuse(Situation at, Proposal found) =>
         found.Status == ProposalStatus.Draft
-            ? WrongStatus("proposal.not_issued", found, "issued", Fix.To("editProposal", ("proposalId", found.Id)))
+            ? WrongStatus("proposal.not_issued", found, "issued", new Fix.EditProposal(found.Id))
             : null;
 
     protected override Decision Change(Situation at, Proposal found) =>

@@ -60,7 +60,7 @@ public sealed record IssueInvoice(
                     $"order:{order.Id}",
                     "> 0",
                     "0",
-                    Fix.To("placeOrder", ("dealId", at.Deal.Id))
+                    new Fix.PlaceOrder(at.Deal.Id)
                 )
             );
         if (LineRule.Faults(order, parts) is { } faults)
@@ -85,7 +85,7 @@ public sealed record IssueInvoice(
                 $"line:{x.Line}",
                 $"<= {LineRule.Text(Open(order.Lines[x.Line]))}",
                 LineRule.Text(x.Quantity),
-                Fix.To("getOrder", ("dealId", at.Deal.Id), ("orderId", order.Id))
+                new Fix.ReviewOrder(at.Deal.Id, order.Id)
             ))
             .ToArray();
         return beyond.Length > 0 ? Rejection.Conflict("invoice.exceeds_order", beyond) : null;
@@ -97,7 +97,7 @@ public sealed record IssueInvoice(
             x.Order == order.Id && x is { Scheduled: true, Cancelled: false }
         )
             is { } scheduled
-            ? Beyond(at, order, total, Fix.To("cancelInvoice", ("dealId", at.Deal.Id), ("invoiceId", scheduled.Id)))
+            ? Beyond(at, order, total, new Fix.CancelInvoice(at.Deal.Id, scheduled.Id))
             : null;
 
     /// <summary>A larger sum than the order has that is not invoiced yet.</summary>

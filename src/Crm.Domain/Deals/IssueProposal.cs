@@ -32,7 +32,7 @@ public sealed record IssueProposal(ProposalId Proposal, ProposalContent Content)
                     $"proposal:{found.Id}",
                     "a day not past",
                     Content.ValidUntil.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
-                    Fix.To("editProposal", ("proposalId", found.Id))
+                    new Fix.EditProposal(found.Id)
                 )
             );
 
@@ -47,7 +47,7 @@ public sealed record IssueProposal(ProposalId Proposal, ProposalContent Content)
                     $"proposal:{found.Id}",
                     "a line that is no alternative",
                     "none",
-                    Fix.To("editProposal", ("proposalId", found.Id))
+                    new Fix.EditProposal(found.Id)
                 )
             );
 
@@ -62,10 +62,9 @@ public sealed record IssueProposal(ProposalId Proposal, ProposalContent Content)
                 Content.Lines,
                 Content.Currency,
                 Content.Discount,
-                Fix.To(
-                    approval == ApprovalStatus.Requested ? "approveDiscount" : "requestDiscountApproval",
-                    ("proposalId", found.Id)
-                )
+                approval == ApprovalStatus.Requested
+                    ? new Fix.ApproveDiscount(found.Id)
+                    : new Fix.RequestDiscountApproval(found.Id)
             );
     }
 

@@ -20,7 +20,7 @@ public sealed record MailInvoice(InvoiceId Invoice, MailId Mail, Func<Invoice, L
                     $"invoice:{found.Id}",
                     "in force",
                     "cancelled",
-                    Fix.To("issueInvoice", ("dealId", at.Deal.Id))
+                    new Fix.IssueInvoice(at.Deal.Id)
                 )
             );
         return Clocks.Referring(at, found.LatestAt) is { } early

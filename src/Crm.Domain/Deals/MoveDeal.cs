@@ -49,7 +49,7 @@ public sealed record MoveDeal(string Stage, Personal? Reason) : DealCommand
                 expected,
                 $"{at.Deal.Stage?.Stage ?? "none"} -> {Stage}",
                 at.Deal.OpenTasks.FirstOrDefault() is { } task
-                    ? Fix.To("completeTask", ("dealId", at.Deal.Id), ("taskId", task.Id))
+                    ? new Fix.CompleteTask(at.Deal.Id, task.Id)
                     : null
             )
         );

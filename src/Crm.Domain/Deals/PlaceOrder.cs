@@ -36,17 +36,17 @@ public sealed record PlaceOrder(
                 "proposal.not_issued",
                 from,
                 "issued or accepted",
-                Fix.To("issueProposal", ("proposalId", from.Id))
+                new Fix.IssueProposal(from.Id)
             );
         if (from is { Status: ProposalStatus.Declined or ProposalStatus.Withdrawn or ProposalStatus.Superseded })
             return Refused(
                 "proposal.not_open",
                 from,
                 "issued or accepted",
-                Fix.To("reviseProposal", ("proposalId", from.Id))
+                new Fix.ReviseProposal(from.Id)
             );
         if (from is not null && from.Status != ProposalStatus.Accepted && from.ExpiredAt(at.HappenedAt))
-            return Refused("proposal.expired", from, "not expired", Fix.To("reviseProposal", ("proposalId", from.Id)));
+            return Refused("proposal.expired", from, "not expired", new Fix.ReviseProposal(from.Id));
         // What was issued was within somebody's limit, or approved. An order beside all proposals must not be the way round that.
         if (
             from is null
@@ -56,7 +56,7 @@ public sealed record PlaceOrder(
                 Lines,
                 Currency,
                 Discount,
-                Fix.To("draftProposal", ("dealId", at.Deal.Id))
+                new Fix.DraftProposal(at.Deal.Id)
             )
                 is { } beyond
         )

@@ -34,7 +34,7 @@ public abstract record ProposalCommand(ProposalId Proposal) : DealCommand
     protected static Rejection? NotDraft(Proposal found) =>
         found.Status == ProposalStatus.Draft
             ? null
-            : WrongStatus("proposal.not_draft", found, "draft", Fix.To("reviseProposal", ("proposalId", found.Id)));
+            : WrongStatus("proposal.not_draft", found, "draft", new Fix.ReviseProposal(found.Id));
 
     /// <summary>What may be sent, accepted or declined has been issued and is not decided yet.</summary>
     protected static Rejection? NotOffered(Situation at, Proposal found) =>
@@ -45,13 +45,13 @@ public abstract record ProposalCommand(ProposalId Proposal) : DealCommand
                 "proposal.not_issued",
                 found,
                 "issued",
-                Fix.To("issueProposal", ("proposalId", found.Id))
+                new Fix.IssueProposal(found.Id)
             ),
             _ => WrongStatus(
                 "proposal.not_open",
                 found,
                 "issued or sent",
-                Fix.To("reviseProposal", ("proposalId", found.Id))
+                new Fix.ReviseProposal(found.Id)
             ),
         };
 
@@ -64,7 +64,7 @@ public abstract record ProposalCommand(ProposalId Proposal) : DealCommand
                     $"proposal:{found.Id}",
                     "not expired",
                     Clocks.Text(found.ExpiresAt!.Value),
-                    Fix.To("reviseProposal", ("proposalId", found.Id))
+                    new Fix.ReviseProposal(found.Id)
                 )
             )
             : null;

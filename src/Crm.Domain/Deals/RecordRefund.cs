@@ -19,7 +19,7 @@ public sealed record RecordRefund(RefundId Id, Money? Asked, Personal Reason, In
                     at.DealRef,
                     "an over-payment",
                     Unmet.Sum(at.Deal, 0),
-                    Fix.To("getBalance", ("dealId", at.Deal.Id))
+                    new Fix.ReviewBalance(at.Deal.Id)
                 )
             );
         var amount = Asked ?? new Money(ledger.Overpaid, ledger.Currency!.Value);
@@ -41,7 +41,7 @@ public sealed record RecordRefund(RefundId Id, Money? Asked, Personal Reason, In
                     invoice is null ? at.DealRef : $"invoice:{invoice.Id}",
                     $"<= {Unmet.Sum(at.Deal, most)}",
                     amount.ToString(),
-                    Fix.To("recordPayment", ("dealId", at.Deal.Id))
+                    new Fix.RecordPayment(at.Deal.Id)
                 )
             );
         if (Clocks.Referring(at, ledger.MoneyAt, invoice?.LatestAt ?? default) is { } early)

@@ -32,7 +32,7 @@ public sealed record RecordShipment(
                     $"order:{Order}",
                     "> 0",
                     "0",
-                    Fix.To("placeOrder", ("dealId", at.Deal.Id))
+                    new Fix.PlaceOrder(at.Deal.Id)
                 )
             );
         if (LineRule.Faults(order, [.. lines.Select(x => new LineQuantity(x.Line, x.Quantity))]) is { } faults)
@@ -49,7 +49,7 @@ public sealed record RecordShipment(
                 $"line:{x.Line}",
                 $"<= {LineRule.Text(order.Lines[x.Line].Rest)}",
                 LineRule.Text(x.Quantity),
-                Fix.To("getOrder", ("dealId", at.Deal.Id), ("orderId", Order))
+                new Fix.ReviewOrder(at.Deal.Id, Order)
             ))
             .ToArray();
         if (beyond.Length > 0)

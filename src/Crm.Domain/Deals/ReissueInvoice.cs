@@ -32,7 +32,7 @@ public sealed record ReissueInvoice(
                     $"invoice:{old.Id}",
                     "an invoice in force",
                     "cancelled",
-                    Fix.To("issueInvoice", ("dealId", at.Deal.Id))
+                    new Fix.IssueInvoice(at.Deal.Id)
                 )
             );
         var cancelled = new CancelInvoice(old.Id, Reason).On(at);
@@ -69,7 +69,7 @@ public sealed record ReissueInvoice(
     /// <summary>A part of a schedule takes no quantities: the sum alone keeps what takes its place within the order.</summary>
     private Rejection? Beyond(Situation at, decimal total) =>
         Before is { Part: not null, Order: { } id } && at.Deal.Ledger.Orders.TryGetValue(id, out var order)
-            ? IssueInvoice.Beyond(at, order, total, Fix.To("getOrder", ("dealId", at.Deal.Id), ("orderId", id)))
+            ? IssueInvoice.Beyond(at, order, total, new Fix.ReviewOrder(at.Deal.Id, id))
             : null;
 
     /// <summary>The same content to the kopeck, where the order still has it.</summary>

@@ -19,7 +19,7 @@ public sealed record ReopenDeal(Personal Reason) : DealCommand
                     at.DealRef,
                     "won or lost",
                     "open",
-                    Fix.To("closeDeal", ("dealId", at.Deal.Id))
+                    new Fix.CloseDeal(at.Deal.Id)
                 )
             );
         if (Clocks.Lifecycle(at) is { } early)

@@ -45,7 +45,7 @@ public sealed record ResumeProcess(string Stage, Personal? Reason) : DealCommand
                 at.DealRef,
                 "led by hand",
                 "guided",
-                Fix.To("moveDeal", ("dealId", at.Deal.Id))
+                new Fix.MoveDeal(at.Deal.Id)
             )
         );
 }

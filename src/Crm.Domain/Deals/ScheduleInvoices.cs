@@ -35,10 +35,7 @@ public sealed record ScheduleInvoices(OrderId Order, ImmutableArray<ScheduledPay
                     $"order:{Order}",
                     open > 0 ? $"<= {Unmet.Sum(at.Deal, open)}" : "> 0",
                     Unmet.Sum(at.Deal, wanted),
-                    Fix.To(
-                        open > 0 ? "getOrder" : "placeOrder",
-                        open > 0 ? [("dealId", at.Deal.Id), ("orderId", Order)] : [("dealId", at.Deal.Id)]
-                    )
+                    open > 0 ? new Fix.ReviewOrder(at.Deal.Id, Order) : new Fix.PlaceOrder(at.Deal.Id)
                 )
             );
         if (Clocks.Referring(at, order.LatestAt) is { } early)

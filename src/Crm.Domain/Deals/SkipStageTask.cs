@@ -29,7 +29,7 @@ public sealed record SkipStageTask(StageTaskId Task, Personal Reason) : DealComm
                     $"task:{task.Id}",
                     "any task but the last",
                     task.Code,
-                    Fix.To("completeTask", ("dealId", at.Deal.Id), ("taskId", task.Id))
+                    new Fix.CompleteTask(at.Deal.Id, task.Id)
                 )
             );
         return Clocks.Lifecycle(at) is { } early

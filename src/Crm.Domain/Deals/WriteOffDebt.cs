@@ -42,7 +42,7 @@ public sealed record WriteOffDebt(WriteOffId Id, Money Amount, DebtSide Side, Pe
                 at.DealRef,
                 $"<= {Unmet.Sum(at.Deal, debt)}",
                 Amount.ToString(),
-                Fix.To("getBalance", ("dealId", at.Deal.Id))
+                new Fix.ReviewBalance(at.Deal.Id)
             )
             : null;
     }
@@ -93,7 +93,7 @@ public sealed record WriteOffDebt(WriteOffId Id, Money Amount, DebtSide Side, Pe
             at.DealRef,
             $"<= {limit}",
             after.ToString(),
-            Fix.To(Side == DebtSide.Client ? "recordPayment" : "recordRefund", ("dealId", at.Deal.Id))
+            Side == DebtSide.Client ? new Fix.RecordPayment(at.Deal.Id) : new Fix.RecordRefund(at.Deal.Id)
         );
 
     private static Blocker NoRate(Situation at, CurrencyPair pair) =>
@@ -105,6 +105,6 @@ public sealed record WriteOffDebt(WriteOffId Id, Money Amount, DebtSide Side, Pe
                 $"{pair}, valid on {at.Intent.DayOf(at.HappenedAt):yyyy-MM-dd} or before"
             ),
             "none",
-            Fix.To("setExchangeRate")
+            new Fix.SetExchangeRate()
         );
 }

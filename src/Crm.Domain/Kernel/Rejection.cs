@@ -61,22 +61,5 @@ public sealed record Fault(string Pointer, string Code, string? Expected = null)
 /// <param name="Subject">What it is about: a kind and an id or code, such as <c>deal:018f…</c>.</param>
 /// <param name="Expected">What was expected.</param>
 /// <param name="Actual">What was found.</param>
-/// <param name="Fix">The call that would satisfy it.</param>
+/// <param name="Fix">The step that would satisfy it; null: none would.</param>
 public sealed record Blocker(string Code, string Subject, string Expected, string Actual, Fix? Fix);
-
-/// <summary>The call that would satisfy a blocker: an operation of the HTTP contract and its route values.</summary>
-public sealed record Fix(string Operation, ImmutableSortedDictionary<string, string> Route)
-{
-    public static Fix To(string operation, params ReadOnlySpan<(string Name, object Value)> route)
-    {
-        var values = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in route)
-            values[name] = value.ToString()!;
-        return new Fix(operation, values.ToImmutable());
-    }
-
-    public bool Equals(Fix? other) =>
-        other is not null && Operation == other.Operation && Route.SequenceEqual(other.Route);
-
-    public override int GetHashCode() => HashCode.Combine(Operation, Route.Count);
-}

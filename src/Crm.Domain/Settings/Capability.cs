@@ -14,7 +14,7 @@ public sealed record Capability(string Code, ImmutableArray<string> Needs, Immut
     public static Rejection Off(string code) =>
         Rejection.Conflict(
             "capability.off",
-            new Blocker("capability.off", $"capability:{code}", "on", "off", Fix.To("updateSettings"))
+            new Blocker("capability.off", $"capability:{code}", "on", "off", new Fix.UpdateSettings())
         );
 
     /// <summary>

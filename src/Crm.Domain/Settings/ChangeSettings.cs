@@ -85,7 +85,7 @@ public sealed record ChangeSettings(CompanySettings Wanted)
             $"capability:{capability.Code}",
             $"{needed}: on",
             $"{needed}: off",
-            Fix.To("updateSettings")
+            new Fix.UpdateSettings()
         );
 
     /// <summary>What is switched off although a check needs it, of a kind that is published or that open deals still follow.</summary>
@@ -113,7 +113,7 @@ public sealed record ChangeSettings(CompanySettings Wanted)
             $"vat-rate:{VatRates.Text([used.Rate])}",
             "0 products",
             $"{used.Products} products",
-            Fix.To("editProduct", ("productId", used.Example))
+            new Fix.EditProduct(used.Example)
         );
 
     private IEnumerable<Fact> Changes(CompanySettings before)

@@ -156,7 +156,7 @@ public sealed class CatalogTests
                         "vat-rate:20",
                         "0 products",
                         "3 products",
-                        Fix.To("editProduct", ("productId", Table.Id))
+                        Fixes.To("editProduct", ("productId", Table.Id))
                     )
                 )
             );

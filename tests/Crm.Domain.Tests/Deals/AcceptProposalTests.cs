@@ -37,7 +37,7 @@ public sealed class AcceptProposalTests
                     $"proposal:{Offer}",
                     "no order from it",
                     "ordered: O-2026-000001",
-                    Fix.To("cancelOrderLines", ("dealId", TheDeal), ("orderId", TheOrder))
+                    Fixes.To("cancelOrderLines", ("dealId", TheDeal), ("orderId", TheOrder))
                 )
             );
         Given(ordered.Did(Verbs.Ship(1)))

@@ -61,7 +61,7 @@ public sealed class CloseDealTests
     [Fact]
     public void Some_reasons_need_a_comment_or_a_competitor()
     {
-        var fix = Fix.To("closeDeal", ("dealId", TheDeal));
+        var fix = Fixes.To("closeDeal", ("dealId", TheDeal));
         Given(Deals.Simple)
             .When(Verbs.Lose with { Reason = Lost("other") })
             .ThenRefused(

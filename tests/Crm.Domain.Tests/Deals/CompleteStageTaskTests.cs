@@ -7,7 +7,7 @@ public sealed class CompleteStageTaskTests
         $"client:{Acme}",
         "taxId, registeredName",
         "missing: taxId",
-        Fix.To("editClient", ("clientId", Acme))
+        Fixes.To("editClient", ("clientId", Acme))
     );
 
     [Fact]
@@ -404,7 +404,7 @@ public sealed class CompleteStageTaskTests
                     $"task:{Deals.InTerms.Open.Id}",
                     "open",
                     "withdrawn",
-                    Fix.To("completeTask", ("dealId", TheDeal), ("taskId", given.Open.Id))
+                    Fixes.To("completeTask", ("dealId", TheDeal), ("taskId", given.Open.Id))
                 )
             );
     }

@@ -103,17 +103,17 @@ public static class Blocked
             $"deal:{TheDeal}",
             "0",
             $"1: {open.Code}",
-            Fix.To("completeTask", ("dealId", TheDeal), ("taskId", open.Id))
+            Fixes.To("completeTask", ("dealId", TheDeal), ("taskId", open.Id))
         );
 
     public static Blocker OfDeal(string code, string expected, string actual, string fix) =>
-        new(code, $"deal:{TheDeal}", expected, actual, Fix.To(fix, ("dealId", TheDeal)));
+        new(code, $"deal:{TheDeal}", expected, actual, Fixes.To(fix, ("dealId", TheDeal)));
 
     public static Blocker OfProposal(string code, ProposalId id, string expected, string actual, string? fix) =>
-        new(code, $"proposal:{id}", expected, actual, fix is null ? null : Fix.To(fix, ("proposalId", id)));
+        new(code, $"proposal:{id}", expected, actual, fix is null ? null : Fixes.To(fix, ("proposalId", id)));
 
     public static Blocker OfLine(string code, string expected, string actual, Fix fix) =>
         new(code, $"line:{Chairs}", expected, actual, fix);
 
-    public static Fix TheOrder { get; } = Fix.To("getOrder", ("dealId", TheDeal), ("orderId", Known.TheOrder));
+    public static Fix TheOrder { get; } = Fixes.To("getOrder", ("dealId", TheDeal), ("orderId", Known.TheOrder));
 }

@@ -228,13 +228,13 @@ public sealed class DiscountApprovalTests
                     $"order:{TheOrder}",
                     "<= 10 %",
                     "15 %",
-                    Fix.To("draftProposal", ("dealId", TheDeal))
+                    Fixes.To("draftProposal", ("dealId", TheDeal))
                 ),
                 Blocked.OfLine(
                     "discount.approval_required",
                     "<= 10 %",
                     "15 %",
-                    Fix.To("draftProposal", ("dealId", TheDeal))
+                    Fixes.To("draftProposal", ("dealId", TheDeal))
                 )
             );
         Given(Deals.Simple)
@@ -326,5 +326,5 @@ public sealed class DiscountApprovalTests
         new(Offer, "P-2026-000001", 1, Off15, Roubles(1020), new DateOnly(2026, 3, 31), Utc(3, 31, "20:59:59"), true);
 
     private static Blocker OfLine(string actual, string fix) =>
-        Blocked.OfLine("discount.approval_required", "<= 10 %", actual, Fix.To(fix, ("proposalId", Offer)));
+        Blocked.OfLine("discount.approval_required", "<= 10 %", actual, Fixes.To(fix, ("proposalId", Offer)));
 }

@@ -115,7 +115,7 @@ public sealed class FieldAndFileCheckTests
                 $"task:{given.Open.Id}",
                 "called, agreed",
                 $"missing: {missing}",
-                Fix.To("completeTask", ("dealId", TheDeal), ("taskId", given.Open.Id))
+                Fixes.To("completeTask", ("dealId", TheDeal), ("taskId", given.Open.Id))
             );
         Given(given).When(new CompleteStageTask(given.Open.Id, null)).ThenUnmet("prove", Left("called, agreed"));
         Given(given)

@@ -9,7 +9,7 @@ public sealed class InvoiceScheduleTests
         Third = new(Id(42));
     private static readonly DateOnly May = new(2026, 5, 1),
         June = new(2026, 6, 1);
-    private static readonly Fix Order = Fix.To("getOrder", ("dealId", TheDeal), ("orderId", TheOrder));
+    private static readonly Fix Order = Fixes.To("getOrder", ("dealId", TheDeal), ("orderId", TheOrder));
 
     [Fact]
     public void Percents_become_invoices_of_one_append_that_sum_to_the_order()
@@ -30,7 +30,7 @@ public sealed class InvoiceScheduleTests
                     $"order:{TheOrder}",
                     "<= 0.00 RUB",
                     "1200.00 RUB",
-                    Fix.To("cancelInvoice", ("dealId", TheDeal), ("invoiceId", TheInvoice))
+                    Fixes.To("cancelInvoice", ("dealId", TheDeal), ("invoiceId", TheInvoice))
                 )
             );
         Given(given)
@@ -42,7 +42,7 @@ public sealed class InvoiceScheduleTests
                     $"order:{TheOrder}",
                     "> 0",
                     "0.00 RUB",
-                    Fix.To("placeOrder", ("dealId", TheDeal))
+                    Fixes.To("placeOrder", ("dealId", TheDeal))
                 )
             );
     }
@@ -292,7 +292,7 @@ public sealed class InvoiceScheduleTests
                     $"invoice:{TheInvoice}",
                     "an invoice in force",
                     "cancelled",
-                    Fix.To("issueInvoice", ("dealId", TheDeal))
+                    Fixes.To("issueInvoice", ("dealId", TheDeal))
                 )
             );
     }
@@ -349,7 +349,7 @@ public sealed class InvoiceScheduleTests
                     $"order:{TheOrder}",
                     "<= 700.00 RUB",
                     "1200.00 RUB",
-                    Fix.To("cancelInvoice", ("dealId", TheDeal), ("invoiceId", Third))
+                    Fixes.To("cancelInvoice", ("dealId", TheDeal), ("invoiceId", Third))
                 )
             );
         var lines = Given(given)
@@ -408,7 +408,7 @@ public sealed class InvoiceScheduleTests
                     $"order:{TheOrder}",
                     "<= 120.00 RUB",
                     "480.00 RUB",
-                    Fix.To("cancelInvoice", ("dealId", TheDeal), ("invoiceId", TheInvoice))
+                    Fixes.To("cancelInvoice", ("dealId", TheDeal), ("invoiceId", TheInvoice))
                 )
             );
     }
@@ -430,7 +430,7 @@ public sealed class InvoiceScheduleTests
                     $"invoice:{TheInvoice}",
                     "0.00 RUB",
                     "5.00 RUB",
-                    Fix.To("recordRefund", ("dealId", TheDeal))
+                    Fixes.To("recordRefund", ("dealId", TheDeal))
                 )
             );
         Given(given.Did(Verbs.Cancel(7)))
@@ -480,7 +480,7 @@ public sealed class InvoiceScheduleTests
                     $"order:{TheOrder}",
                     "> 0",
                     "0",
-                    Fix.To("placeOrder", ("dealId", TheDeal))
+                    Fixes.To("placeOrder", ("dealId", TheDeal))
                 )
             );
         var back = Verbs.Return(1) with { Parts = null, Shipment = new(Id(61)) };
@@ -508,7 +508,7 @@ public sealed class InvoiceScheduleTests
                     $"shipment:{Id(61)}",
                     "> 0",
                     "0",
-                    Fix.To("getShipment", ("dealId", TheDeal), ("shipmentId", Id(61)))
+                    Fixes.To("getShipment", ("dealId", TheDeal), ("shipmentId", Id(61)))
                 )
             );
     }

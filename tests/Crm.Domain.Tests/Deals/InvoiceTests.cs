@@ -49,7 +49,7 @@ public sealed class InvoiceTests
                     $"order:{TheOrder}",
                     "> 0",
                     "0",
-                    Fix.To("placeOrder", ("dealId", TheDeal))
+                    Fixes.To("placeOrder", ("dealId", TheDeal))
                 )
             );
         Given(first)
@@ -190,7 +190,7 @@ public sealed class InvoiceTests
                     $"invoice:{TheInvoice}",
                     "0.00 RUB",
                     "5.00 RUB",
-                    Fix.To("recordRefund", ("dealId", TheDeal))
+                    Fixes.To("recordRefund", ("dealId", TheDeal))
                 )
             );
 

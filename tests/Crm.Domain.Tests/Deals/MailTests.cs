@@ -51,7 +51,7 @@ public sealed class MailTests
                     $"proposal:{Offer}",
                     "issued",
                     "draft",
-                    Fix.To("issueProposal", ("proposalId", Offer))
+                    Fixes.To("issueProposal", ("proposalId", Offer))
                 )
             );
         Given(Issued.Did(new WithdrawProposal(Offer, Why)))
@@ -63,7 +63,7 @@ public sealed class MailTests
                     $"proposal:{Offer}",
                     "issued or sent",
                     "withdrawn",
-                    Fix.To("reviseProposal", ("proposalId", Offer))
+                    Fixes.To("reviseProposal", ("proposalId", Offer))
                 )
             );
         Given(Issued.Later(TimeSpan.FromDays(60))).When(ByMail).Decision.Refused!.Code.Should().Be("proposal.expired");
@@ -83,7 +83,7 @@ public sealed class MailTests
                     $"invoice:{TheInvoice}",
                     "in force",
                     "cancelled",
-                    Fix.To("issueInvoice", ("dealId", TheDeal))
+                    Fixes.To("issueInvoice", ("dealId", TheDeal))
                 )
             );
         Given(Invoiced.Did(InvoiceByMail)).When(InvoiceByMail).ThenRefused("id.taken");

@@ -61,7 +61,7 @@ public sealed class MoveDealTests
                     $"deal:{TheDeal}",
                     "an earlier stage; forward by completing tasks",
                     "proposal -> terms",
-                    Fix.To("completeTask", ("dealId", TheDeal), ("taskId", Deals.InProposal.Open.Id))
+                    Fixes.To("completeTask", ("dealId", TheDeal), ("taskId", Deals.InProposal.Open.Id))
                 )
             );
 

@@ -136,7 +136,7 @@ public sealed class PaymentTests
                     $"invoice:{TheInvoice}",
                     "<= 30.00 RUB",
                     "31.00 RUB",
-                    Fix.To("recordPayment", ("dealId", TheDeal))
+                    Fixes.To("recordPayment", ("dealId", TheDeal))
                 )
             );
         Given(given)

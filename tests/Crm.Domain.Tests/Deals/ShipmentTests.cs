@@ -4,7 +4,7 @@ namespace Crm.Domain.Tests;
 public sealed class ShipmentTests
 {
     private static readonly Story Given10 = Deals.SimpleOrder;
-    private static readonly Fix TheShipmentFix = Fix.To(
+    private static readonly Fix TheShipmentFix = Fixes.To(
         "getShipment",
         ("dealId", TheDeal),
         ("shipmentId", TheShipment)

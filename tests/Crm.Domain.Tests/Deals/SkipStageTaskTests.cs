@@ -65,7 +65,7 @@ public sealed class SkipStageTaskTests
                     $"task:{Deals.RecordingWin.Open.Id}",
                     "any task but the last",
                     "record-win",
-                    Fix.To("completeTask", ("dealId", TheDeal), ("taskId", Deals.RecordingWin.Open.Id))
+                    Fixes.To("completeTask", ("dealId", TheDeal), ("taskId", Deals.RecordingWin.Open.Id))
                 )
             );
 
@@ -83,7 +83,7 @@ public sealed class SkipStageTaskTests
                     $"task:{Deals.Opened.Open.Id}",
                     "open",
                     "completed",
-                    Fix.To("completeTask", ("dealId", TheDeal), ("taskId", Deals.InQualification.Open.Id))
+                    Fixes.To("completeTask", ("dealId", TheDeal), ("taskId", Deals.InQualification.Open.Id))
                 )
             );
     }

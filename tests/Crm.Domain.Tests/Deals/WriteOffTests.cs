@@ -214,7 +214,7 @@ public sealed class WriteOffTests
             "currency-pair:USD/RUB",
             "USD/RUB, valid on 2026-03-02 or before",
             "none",
-            Fix.To("setExchangeRate")
+            Fixes.To("setExchangeRate")
         );
         Given(given).When(InDollars(1)).ThenRefused("exchange_rate.missing", missing);
         Given(given)

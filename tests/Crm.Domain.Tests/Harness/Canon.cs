@@ -34,8 +34,8 @@ public static class Canon
             "\n",
             [
                 .. why.Blockers.Select(x =>
-                    $"{x.Code} | {x.Subject} | {x.Expected} | {x.Actual} | {x.Fix?.Operation} "
-                    + $"{string.Join(' ', x.Fix?.Route.Select(r => $"{r.Key}={r.Value}") ?? [])}"
+                    $"{x.Code} | {x.Subject} | {x.Expected} | {x.Actual} | {(x.Fix is { } fix ? Fixes.NameOf(fix) : null)} "
+                    + $"{(x.Fix is { } about ? Fixes.RouteOf(about) : null)}"
                 ),
                 .. why.Faults.Select(x => $"{x.Pointer} {x.Code} {x.Expected}"),
                 .. why.Details.OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => $"{x.Key}: {x.Value}"),

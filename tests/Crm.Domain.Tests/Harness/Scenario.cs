@@ -73,7 +73,7 @@ public sealed record Answer(Story Before, Decision Decision, int Used, DateTimeO
     public void ThenClosed(string status) =>
         ThenRefused(
             "deal.closed",
-            new Blocker("deal.closed", $"deal:{TheDeal}", "open", status, Fix.To("reopenDeal", ("dealId", TheDeal)))
+            new Blocker("deal.closed", $"deal:{TheDeal}", "open", status, Fixes.To("reopenDeal", ("dealId", TheDeal)))
         );
 
     public void Refused(Rejection expected, ReadOnlySpan<Fact> left)

@@ -36,9 +36,9 @@ public static class Seller
     private static DealCommand Follow(Walk walk, Blocker unmet, Step s) =>
         unmet.Fix is not { } fix
             ? throw new LawBrokenException($"no fix: {unmet.Code}")
-            : fix.Operation switch
+            : fix switch
             {
-                "recordInteraction" => new RecordInteraction(
+                Fix.RecordInteraction => new RecordInteraction(
                     new(walk.NewId()),
                     Talk(unmet),
                     Direction.Out,
@@ -46,16 +46,16 @@ public static class Seller
                     Why,
                     []
                 ),
-                "identifyClient" => new IdentifyClient(Acme),
-                "setInterest" => new SetInterest([Interested()]),
-                "editDeal" => new EditDeal([new ExpectedAmountChanged(new Money(1200, Currency(walk)))]),
-                "draftProposal" => new DraftProposal(new(walk.NewId()), Offered(walk, s)),
-                "reviseProposal" => new ReviseProposal(new(Guid.Parse(fix.Route["proposalId"])), new(walk.NewId())),
-                "issueProposal" => new IssueProposal(new(Guid.Parse(fix.Route["proposalId"])), Offered(walk, s)),
-                "acceptProposal" => new AcceptProposal(new(Guid.Parse(fix.Route["proposalId"])), null),
-                "recordPresentation" => new RecordPresentation(new(walk.NewId()), walk.Now, null, [], [], Why),
-                "placeOrder" => new PlaceOrder(new(walk.NewId()), null, false, Currency(walk), Lines(walk, s)),
-                "issueInvoice" => new IssueInvoice(
+                Fix.IdentifyClient => new IdentifyClient(Acme),
+                Fix.SetInterest => new SetInterest([Interested()]),
+                Fix.EditDeal => new EditDeal([new ExpectedAmountChanged(new Money(1200, Currency(walk)))]),
+                Fix.DraftProposal => new DraftProposal(new(walk.NewId()), Offered(walk, s)),
+                Fix.ReviseProposal x => new ReviseProposal(x.Proposal, new(walk.NewId())),
+                Fix.IssueProposal x => new IssueProposal(x.Proposal, Offered(walk, s)),
+                Fix.AcceptProposal x => new AcceptProposal(x.Proposal, null),
+                Fix.RecordPresentation => new RecordPresentation(new(walk.NewId()), walk.Now, null, [], [], Why),
+                Fix.PlaceOrder => new PlaceOrder(new(walk.NewId()), null, false, Currency(walk), Lines(walk, s)),
+                Fix.IssueInvoice => new IssueInvoice(
                     new(walk.NewId()),
                     walk.Deal.Ledger.Orders.Keys.Select(x => (OrderId?)x).FirstOrDefault(),
                     null,
@@ -65,16 +65,16 @@ public static class Seller
                     false,
                     null
                 ),
-                "recordShipment" => Ship(walk, s),
-                "sendProposal" => new SendProposal(new(Guid.Parse(fix.Route["proposalId"]))),
-                "recordPayment" => new RecordPayment(
+                Fix.RecordShipment => Ship(walk, s),
+                Fix.SendProposal x => new SendProposal(x.Proposal),
+                Fix.RecordPayment => new RecordPayment(
                     new(walk.NewId()),
                     new Money(Part(walk, Owed(walk), s), Currency(walk)),
                     null,
                     null,
                     []
                 ),
-                "recordRefund" => new RecordRefund(
+                Fix.RecordRefund => new RecordRefund(
                     new(walk.NewId()),
                     new Money(
                         Part(
@@ -87,17 +87,17 @@ public static class Seller
                     Why,
                     null
                 ),
-                "recordWriteOff" => new WriteOffDebt(
+                Fix.RecordWriteOff => new WriteOffDebt(
                     new(walk.NewId()),
                     new Money(walk.Deal.Ledger.Balance.WeOwe, Currency(walk)),
                     DebtSide.Us,
                     Why
                 ),
-                "cancelOrderLines" => Cancel(walk, new(Guid.Parse(fix.Route["orderId"]))),
-                "completeTask" => new CompleteStageTask(new(Guid.Parse(fix.Route["taskId"])), null),
-                "reopenDeal" => new ReopenDeal(Why),
-                "closeDeal" => new CloseDeal(Outcome.Lost, Lost("timing"), null, null, null),
-                _ => throw new LawBrokenException($"a fix that nobody knows: {fix.Operation}"),
+                Fix.CancelOrderLines x => Cancel(walk, x.Order),
+                Fix.CompleteTask x => new CompleteStageTask(x.Task, null),
+                Fix.ReopenDeal => new ReopenDeal(Why),
+                Fix.CloseDeal => new CloseDeal(Outcome.Lost, Lost("timing"), null, null, null),
+                _ => throw new LawBrokenException($"a fix that nobody knows: {fix}"),
             };
 
     /// <summary>What is delivered, or else what is ordered and not yet paid.</summary>

@@ -23,7 +23,7 @@ public sealed record ChecklistCheck(ImmutableArray<ChecklistItem> Items) : Evide
                     $"task:{task.Id}",
                     expected,
                     $"missing: {missing}",
-                    Fix.To("completeTask", ("dealId", at.Deal.Id), ("taskId", task.Id))
+                    new Fix.CompleteTask(at.Deal.Id, task.Id)
                 )
             );
     }

@@ -66,7 +66,7 @@ public sealed record InteractionRecordedCheck() : EvidenceCheck("interaction-rec
                 $"deal:{at.Deal.Id}",
                 Expected,
                 "0",
-                Fix.To("recordInteraction", ("dealId", at.Deal.Id))
+                new Fix.RecordInteraction(at.Deal.Id)
             ),
             Minimum
         );
@@ -112,7 +112,7 @@ public sealed record PresentationHeldCheck() : EvidenceCheck("presentation-held"
                 $"deal:{at.Deal.Id}",
                 "1",
                 "0",
-                Fix.To("recordPresentation", ("dealId", at.Deal.Id))
+                new Fix.RecordPresentation(at.Deal.Id)
             )
         );
 }
@@ -169,7 +169,7 @@ internal static class ProposalEvidence
                 $"proposal:{draft.Id}",
                 "issued",
                 "draft",
-                Fix.To("issueProposal", ("proposalId", draft.Id))
+                new Fix.IssueProposal(draft.Id)
             );
         if (Latest(at, ProposalStatus.Issued, ProposalStatus.Sent) is { } expired && expired.ExpiredAt(at.HappenedAt))
             return new Blocker(
@@ -177,14 +177,14 @@ internal static class ProposalEvidence
                 $"proposal:{expired.Id}",
                 "not expired",
                 $"expired {Clocks.Text(expired.ExpiresAt!.Value)}",
-                Fix.To("reviseProposal", ("proposalId", expired.Id))
+                new Fix.ReviseProposal(expired.Id)
             );
         return new Blocker(
             "proposal.not_issued",
             $"deal:{at.Deal.Id}",
             "issued",
             "none",
-            Fix.To("draftProposal", ("dealId", at.Deal.Id))
+            new Fix.DraftProposal(at.Deal.Id)
         );
     }
 
@@ -195,7 +195,7 @@ internal static class ProposalEvidence
                 $"proposal:{issued.Id}",
                 "sent",
                 "issued",
-                Fix.To("sendProposal", ("proposalId", issued.Id))
+                new Fix.SendProposal(issued.Id)
             )
             : NotIssued(at) with
             {
@@ -210,7 +210,7 @@ internal static class ProposalEvidence
                 $"proposal:{offered.Id}",
                 "accepted",
                 Word(offered.Status),
-                Fix.To("acceptProposal", ("proposalId", offered.Id))
+                new Fix.AcceptProposal(offered.Id)
             )
             : NotIssued(at) with
             {

@@ -39,9 +39,9 @@ public sealed record FieldFilledCheck(DealField Field) : Check("field-filled")
                     "empty",
                     Field switch
                     {
-                        DealField.Manager => Fix.To("assignManager", ("dealId", at.Deal.Id)),
-                        DealField.Client => Fix.To("identifyClient", ("dealId", at.Deal.Id)),
-                        _ => Fix.To("editDeal", ("dealId", at.Deal.Id)),
+                        DealField.Manager => new Fix.AssignManager(at.Deal.Id),
+                        DealField.Client => new Fix.IdentifyClient(at.Deal.Id),
+                        _ => new Fix.EditDeal(at.Deal.Id),
                     }
                 )
             );
@@ -79,7 +79,7 @@ public sealed record CustomFieldFilledCheck(string Field) : Check("custom-field-
                     $"deal:{at.Deal.Id}",
                     $"{Field}: filled",
                     "empty",
-                    Fix.To("editDeal", ("dealId", at.Deal.Id))
+                    new Fix.EditDeal(at.Deal.Id)
                 )
             );
 }
@@ -115,7 +115,7 @@ public sealed record AttachmentPresentCheck(int Minimum = 1, string? ContentType
                     $"deal:{at.Deal.Id}",
                     expected,
                     actual,
-                    Fix.To("addAttachment", ("dealId", at.Deal.Id))
+                    new Fix.AddAttachment(at.Deal.Id)
                 )
         );
     }

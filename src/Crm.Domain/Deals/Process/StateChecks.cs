@@ -28,7 +28,7 @@ public sealed record LegalDetailsCheck() : Check("legal-details")
                     $"client:{client}",
                     needed,
                     $"missing: {missing}",
-                    Fix.To("editClient", ("clientId", client))
+                    new Fix.EditClient(client)
                 )
             );
     }
@@ -50,7 +50,7 @@ public sealed record InterestGivenCheck() : Check("interest-given")
                     $"deal:{at.Deal.Id}",
                     "1",
                     "0",
-                    Fix.To("setInterest", ("dealId", at.Deal.Id))
+                    new Fix.SetInterest(at.Deal.Id)
                 )
         );
     }
@@ -70,7 +70,7 @@ public sealed record AmountGivenCheck() : Check("amount-given")
                     $"deal:{at.Deal.Id}",
                     "> 0",
                     at.Deal.ExpectedAmount?.ToString() ?? "none",
-                    Fix.To("editDeal", ("dealId", at.Deal.Id))
+                    new Fix.EditDeal(at.Deal.Id)
                 )
             );
 }
@@ -91,7 +91,7 @@ public sealed record OrderPlacedCheck() : Check("order-placed")
                     $"deal:{at.Deal.Id}",
                     "1",
                     "0",
-                    Fix.To("placeOrder", ("dealId", at.Deal.Id))
+                    new Fix.PlaceOrder(at.Deal.Id)
                 )
         );
     }
@@ -121,7 +121,7 @@ public sealed record ObligationsConfirmedCheck() : Check("obligations-confirmed"
                     $"deal:{at.Deal.Id}",
                     Wanted,
                     found,
-                    Fix.To("issueInvoice", ("dealId", at.Deal.Id))
+                    new Fix.IssueInvoice(at.Deal.Id)
                 )
         );
     }
@@ -147,7 +147,7 @@ public sealed record PaidInFullCheck() : Check("paid-in-full")
                     $"deal:{at.Deal.Id}",
                     "an order",
                     "none",
-                    Fix.To("placeOrder", ("dealId", at.Deal.Id))
+                    new Fix.PlaceOrder(at.Deal.Id)
                 )
             );
         return State(
@@ -161,7 +161,7 @@ public sealed record PaidInFullCheck() : Check("paid-in-full")
                     $"deal:{at.Deal.Id}",
                     ordered,
                     paid,
-                    Fix.To("recordPayment", ("dealId", at.Deal.Id))
+                    new Fix.RecordPayment(at.Deal.Id)
                 )
         );
     }

@@ -10,7 +10,7 @@ public static class Unmet
                 $"deal:{deal.Id}",
                 "identified",
                 "none",
-                Fix.To("identifyClient", ("dealId", deal.Id))
+                new Fix.IdentifyClient(deal.Id)
             )
             : null;
 
@@ -26,9 +26,9 @@ public static class Unmet
                 $"deal:{deal.Id}",
                 "> 0",
                 "0",
-                deal.Ledger.Orders.IsEmpty ? Fix.To("placeOrder", ("dealId", deal.Id))
-                    : deal.Ledger.HasRest ? Fix.To("recordShipment", ("dealId", deal.Id))
-                    : Fix.To("closeDeal", ("dealId", deal.Id))
+                deal.Ledger.Orders.IsEmpty ? new Fix.PlaceOrder(deal.Id)
+                    : deal.Ledger.HasRest ? new Fix.RecordShipment(deal.Id)
+                    : new Fix.CloseDeal(deal.Id)
             );
 
     /// <summary>The rest in money; for lines that cost nothing, in quantity.</summary>
@@ -44,7 +44,7 @@ public static class Unmet
             $"deal:{deal.Id}",
             expected,
             actual,
-            Fix.To("recordShipment", ("dealId", deal.Id))
+            new Fix.RecordShipment(deal.Id)
         );
     }
 
@@ -57,7 +57,7 @@ public static class Unmet
                 $"deal:{deal.Id}",
                 Sum(deal, 0),
                 Sum(deal, balance.ClientOwes),
-                Fix.To("recordPayment", ("dealId", deal.Id))
+                new Fix.RecordPayment(deal.Id)
             );
         // Goods that came back although their price had been forgiven: nobody paid, so nothing can be refunded; the write-off is
         // taken back.
@@ -67,12 +67,9 @@ public static class Unmet
                 $"deal:{deal.Id}",
                 Sum(deal, 0),
                 Sum(deal, balance.WeOwe),
-                Fix.To(
-                    deal.Ledger.HasRest ? "recordShipment"
-                        : deal.Ledger.Paid > deal.Ledger.Refunded ? "recordRefund"
-                        : "recordWriteOff",
-                    ("dealId", deal.Id)
-                )
+                deal.Ledger.HasRest ? new Fix.RecordShipment(deal.Id)
+                    : deal.Ledger.Paid > deal.Ledger.Refunded ? new Fix.RecordRefund(deal.Id)
+                    : new Fix.RecordWriteOff(deal.Id)
             );
     }
 

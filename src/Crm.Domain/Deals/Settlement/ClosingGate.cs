@@ -24,7 +24,7 @@ public static class ClosingGate
                 $"deal:{deal.Id}",
                 "0",
                 open.Length.ToString(CultureInfo.InvariantCulture) + ": " + string.Join(", ", open.Select(x => x.Code)),
-                Fix.To("completeTask", ("dealId", deal.Id), ("taskId", open[0].Id))
+                new Fix.CompleteTask(deal.Id, open[0].Id)
             );
     }
 
