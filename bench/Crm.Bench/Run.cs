@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Crm.Bench.Data;
 using Crm.Bench.Http;
-using Crm.Bench.Load;
 using Crm.Bench.Postgres;
 using Crm.Bench.Report;
 
@@ -62,7 +61,7 @@ internal sealed class Run(Options options)
 
     private World Seeded()
     {
-        var (size, facts, started) = (_database?.Size() ?? 0, _database?.Facts() ?? 0, Stopwatch.GetTimestamp());
+        var (size, events, started) = (_database?.Size() ?? 0, _database?.Facts() ?? 0, Stopwatch.GetTimestamp());
         var world = Seed.Run(Desk, options.Deals);
         var took = Stopwatch.GetElapsedTime(started);
         Console.WriteLine(
@@ -75,7 +74,7 @@ internal sealed class Run(Options options)
 
         if (_database is not null && world.Added > 0)
         {
-            var (grown, written) = (_database.Size() - size, _database.Facts() - facts);
+            var (grown, written) = (_database.Size() - size, _database.Facts() - events);
             Console.WriteLine(
                 $"On disk per deal: {grown / world.Added} bytes, everything included, for {written / (double)world.Added:0.0} facts."
             );

@@ -23,7 +23,7 @@ using Weasel.Postgresql.Tables;
 
 namespace Crm.Projections;
 
-/// <summary>How facts and read models are stored. Half of these settings cannot be changed once the first fact is stored.</summary>
+/// <summary>How events and read models are stored. Half of these settings cannot be changed once the first event is stored.</summary>
 public static class CrmStore
 {
     public const string Schema = "crm";
@@ -32,7 +32,7 @@ public static class CrmStore
     /// <summary>The one shape of stored JSON.</summary>
     public static JsonSerializerOptions Json { get; } = Shape(new JsonSerializerOptions());
 
-    /// <summary>Events and serializer alone: what a second store on the same facts must share to the letter.</summary>
+    /// <summary>Events and serializer alone: what a second store on the same events must share to the letter.</summary>
     public static void Events(StoreOptions o, string connection)
     {
         o.Connection(connection);
@@ -53,7 +53,7 @@ public static class CrmStore
         foreach (var entry in EventCatalogue.Entries)
             o.Events.MapEventType(entry.Type, entry.Name);
 
-        // A report that cannot read a fact stops and says so; it never goes on with a hole.
+        // A report that cannot read an event stops and says so; it never goes on with a hole.
         var errors = o.Projections.Errors;
         errors.SkipApplyErrors = errors.SkipSerializationErrors = errors.SkipUnknownEvents = false;
         o.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
@@ -151,7 +151,7 @@ public static class CrmStore
         };
 
     /// <summary>
-    /// The store's own converter would win over that of our enums and write <c>Won</c> in facts where all else says <c>won</c>.
+    /// The store's own converter would win over that of our enums and write <c>Won</c> in events where all else says <c>won</c>.
     /// </summary>
     private static void Lower(JsonSerializerOptions o)
     {

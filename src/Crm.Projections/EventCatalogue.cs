@@ -5,15 +5,18 @@ using Crm.Domain.Catalog;
 using Crm.Domain.Clients;
 using Crm.Domain.Currencies;
 using Crm.Domain.CustomFields;
-using Crm.Domain.DealKinds;
-using Crm.Domain.Deals;
-using Crm.Domain.Proposals;
+using Crm.Domain.Deals.Activities;
+using Crm.Domain.Deals.Lifecycle;
+using Crm.Domain.Deals.Proposals;
+using Crm.Domain.Deals.Settlement;
+using Crm.Domain.Deals.Tasks;
+using Crm.Domain.Processes;
 using Crm.Domain.Settings;
 
 namespace Crm.Projections;
 
 /// <summary>
-/// The stored name of every fact. Nothing else can be stored. A name is for ever: a changed shape gets a new one and an upcast
+/// The stored name of every event. Nothing else can be stored. A name is for ever: a changed shape gets a new one and an upcast
 /// from the old.
 /// </summary>
 public static class EventCatalogue
@@ -166,14 +169,14 @@ public static class EventCatalogue
     /// <summary>The entry of a stored name.</summary>
     public static Entry Of(string name) => ByName[name];
 
-    /// <summary>The entry of a fact's type.</summary>
+    /// <summary>The entry of an event's type.</summary>
     public static Entry Of(Type type) => ByType[type];
 
-    /// <summary>The types of facts that one kind of stream holds.</summary>
+    /// <summary>The types of events that one kind of stream holds.</summary>
     public static IEnumerable<Type> TypesOf(string stream) =>
         Entries.Where(x => x.Stream == stream).Select(x => x.Type);
 
-    /// <summary>One kind of fact.</summary>
+    /// <summary>One kind of event.</summary>
     /// <param name="Type">The type it is read as.</param>
     /// <param name="Stream">The kind of stream that it belongs to.</param>
     /// <param name="Name">The name it is stored under, <c>snake_case</c>.</param>

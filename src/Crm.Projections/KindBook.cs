@@ -1,4 +1,4 @@
-using Crm.Domain.Deals.Process;
+using Crm.Domain.Processes;
 
 namespace Crm.Projections;
 

@@ -3,7 +3,7 @@ using Crm.Projections.Reports;
 
 namespace Crm.Projections;
 
-/// <summary>Long work that is followed by its id; a plain document, no fact of the business.</summary>
+/// <summary>Long work that is followed by its id; a plain document, no event of the business.</summary>
 public sealed class LongWork
 {
     public required Guid Id { get; init; }

@@ -2,7 +2,7 @@ using Marten.Events.Aggregation;
 
 namespace Crm.Projections;
 
-/// <summary>A document per stream of one kind. Without the list of its facts it would be asked about every stream's facts.</summary>
+/// <summary>A document per stream of one kind. Without the list of its events it would be asked about every stream's events.</summary>
 public abstract class StreamProjection<TDocument> : SingleStreamProjection<TDocument, Guid>
     where TDocument : class
 {

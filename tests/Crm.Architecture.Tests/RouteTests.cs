@@ -49,7 +49,9 @@ public sealed partial class RouteTests
                     .. fix.GetConstructors()
                         .Single()
                         .GetParameters()
-                        .Select(x => x.ParameterType == typeof(string) ? "" : Activator.CreateInstance(x.ParameterType)),
+                        .Select(x =>
+                            x.ParameterType == typeof(string) ? "" : Activator.CreateInstance(x.ParameterType)
+                        ),
                 ]
             )!;
 

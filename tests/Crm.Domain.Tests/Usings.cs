@@ -1,10 +1,15 @@
 global using System.Collections.Immutable;
 global using Crm.Domain.Catalog;
+global using Crm.Domain.Clients;
 global using Crm.Domain.Currencies;
 global using Crm.Domain.Deals;
-global using Crm.Domain.Deals.Process;
+global using Crm.Domain.Deals.Activities;
+global using Crm.Domain.Deals.Lifecycle;
+global using Crm.Domain.Deals.Proposals;
 global using Crm.Domain.Deals.Settlement;
+global using Crm.Domain.Deals.Tasks;
 global using Crm.Domain.Kernel;
+global using Crm.Domain.Processes;
 global using static Crm.Domain.Tests.Known;
 global using static Crm.Domain.Tests.Scenario;
 global using Crm.Testing;

@@ -2,14 +2,12 @@ using System.Collections;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Crm.Domain.DealKinds;
-using Crm.Domain.Deals.Process;
 using Marten;
 
 namespace Crm.Projections.Tests;
 
 /// <summary>
-/// What is stored stays readable for ever: one file per stored name, with a fact as it was once written (a second shape of the
+/// What is stored stays readable for ever: one file per stored name, with an event as it was once written (a second shape of the
 /// same name as <c>name.2.json</c>). A file is never edited; a name without one is red.
 /// </summary>
 public sealed class GoldenTests
@@ -34,12 +32,12 @@ public sealed class GoldenTests
         {
             var stored = File.ReadAllText(file);
             using var stream = new MemoryStream(File.ReadAllBytes(file));
-            var fact = (Fact)Serializer.FromJson(entry.Type, stream);
-            fact.HappenedAt.Should().NotBe(default, "business time is part of every fact");
+            var domainEvent = (DomainEvent)Serializer.FromJson(entry.Type, stream);
+            domainEvent.HappenedAt.Should().NotBe(default, "business time is part of every fact");
             JsonNode
-                .DeepEquals(JsonNode.Parse(Serializer.ToJson(fact)), JsonNode.Parse(stored))
+                .DeepEquals(JsonNode.Parse(Serializer.ToJson(domainEvent)), JsonNode.Parse(stored))
                 .Should()
-                .BeTrue($"{Path.GetFileName(file)} comes back as\n{Serializer.ToJson(fact)}");
+                .BeTrue($"{Path.GetFileName(file)} comes back as\n{Serializer.ToJson(domainEvent)}");
         }
     }
 
@@ -49,7 +47,9 @@ public sealed class GoldenTests
         EventCatalogue
             .Entries.Select(x => x.Type)
             .Should()
-            .BeEquivalentTo(typeof(Fact).Assembly.GetTypes().Where(x => x.IsSubclassOf(typeof(Fact)) && !x.IsAbstract));
+            .BeEquivalentTo(
+                typeof(DomainEvent).Assembly.GetTypes().Where(x => x.IsSubclassOf(typeof(DomainEvent)) && !x.IsAbstract)
+            );
         EventCatalogue
             .Entries.Select(x => x.Name)
             .Should()
@@ -72,12 +72,12 @@ public sealed class GoldenTests
         return options.Serializer();
     }
 
-    /// <summary>A fact with every member filled.</summary>
-    private static string Sample(Type fact) =>
+    /// <summary>An event with every member filled.</summary>
+    private static string Sample(Type domainEvent) =>
         JsonNode
             .Parse(
                 Serializer.ToJson(
-                    ((Fact)Make(fact)) with
+                    ((DomainEvent)Make(domainEvent)) with
                     {
                         HappenedAt = On("2026-03-02 09:30:15.123456"),
                         Cause = new Cause("rule", "deal.opened"),
@@ -127,7 +127,7 @@ public sealed class GoldenTests
                 new ClosingGateCheck(),
             ]);
         if (type == typeof(JsonElement))
-            return CheckBook.Write((Check)Make(typeof(Check)));
+            return CheckCatalogue.Write((Check)Make(typeof(Check)));
         if (type.IsEnum)
             return Enum.GetValues(type).GetValue(Enum.GetValues(type).Length - 1)!;
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>))

@@ -1,9 +1,15 @@
 global using System.Collections.Immutable;
 global using Crm.Domain.Catalog;
+global using Crm.Domain.Clients;
+global using Crm.Domain.Currencies;
 global using Crm.Domain.Deals;
-global using Crm.Domain.Deals.Process;
+global using Crm.Domain.Deals.Activities;
+global using Crm.Domain.Deals.Lifecycle;
+global using Crm.Domain.Deals.Proposals;
 global using Crm.Domain.Deals.Settlement;
+global using Crm.Domain.Deals.Tasks;
 global using Crm.Domain.Kernel;
+global using Crm.Domain.Processes;
 global using Crm.Projections.Deals;
 global using Crm.Projections.Reports;
 global using Crm.Projections.Tests.Harness;

@@ -9,12 +9,12 @@ internal sealed class Checker(string connection, Ledger ledger)
     {
         List<string> faults = [];
         var events = await Events();
-        // I1: each acknowledged command's fact is there once.
+        // I1: each acknowledged command's event is there once.
         Once(faults, events, Kind.Open, 201, "deal_opened", x => x.Deal.ToString());
         Once(faults, events, Kind.Interaction, 201, "interaction_recorded", x => x.Subject.ToString());
         Once(faults, events, Kind.Payment, 201, "payment_received", x => x.Subject.ToString());
         Once(faults, events, Kind.Complete, 200, "stage_task_completed", x => x.Subject.ToString());
-        // I2: a refused completion leaves exactly one fact.
+        // I2: a refused completion leaves exactly one event.
         foreach (var task in ledger.Of(Kind.Complete, 409).GroupBy(x => x.Subject))
             if (
                 events.GetValueOrDefault(("stage_task_completion_refused", task.Key.ToString())) is var found

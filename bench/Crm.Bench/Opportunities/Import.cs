@@ -16,7 +16,7 @@ internal sealed class Import(Func<Desk> open, Opportunity[] all)
     public int Commands =>
         _clients.Count + _agents.Count + all.Sum(x => 1 + (x.Engaged is null ? 0 : 1) + (x.Closed is null ? 0 : 1));
 
-    /// <returns>The position of the last fact.</returns>
+    /// <returns>The position of the last event.</returns>
     public long Run()
     {
         using (var desk = open())

@@ -10,7 +10,7 @@ internal sealed class Database(string connectionString)
 
     public long Size() => Scalar("select pg_database_size(current_database())");
 
-    /// <summary>The store's facts, wherever Marten's schema is; 0 where there is none.</summary>
+    /// <summary>The store's events, wherever Marten's schema is; 0 where there is none.</summary>
     public long Facts() =>
         Text("select format('%I.%I', schemaname, tablename) from pg_tables where tablename = 'mt_events' limit 1")
             is { Length: > 0 } table

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Crm.Projections.Access;
-using Crm.Projections.ReadModels;
 
 namespace Crm.Api.Access;
 

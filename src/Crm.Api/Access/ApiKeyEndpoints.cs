@@ -125,7 +125,7 @@ public static class ApiKeyEndpoints
         if (user is not null && user != Caller.Of(http).User && !environment.IsDevelopment())
             throw new ProblemException(403, "api_key.foreign_user");
         if (
-            Giving.Refusal(Caller.Of(http).Grants, (await access.Fresh(http.RequestAborted)).Behind(user, scopes)) is
+            Granting.Refusal(Caller.Of(http).Grants, (await access.Fresh(http.RequestAborted)).Behind(user, scopes)) is
             { } refusal
         )
             return problems.Answer(http, refusal);

@@ -11,7 +11,7 @@ public static class ApiKeyStream
 /// <summary>A command on an API key.</summary>
 public sealed record ExecuteApiKeyCommand(
     Guid Id,
-    Func<ApiKeyDocument, Intent, Decision> Decide,
+    Func<ApiKeyDocument, CommandContext, Decision> Decide,
     CommandRequest Request
 ) : DocumentCommand<ApiKeyDocument>(Id, Decide, Request);
 
@@ -37,7 +37,7 @@ public static class ExecuteApiKeyCommandHandler
 }
 
 /// <summary>Makes an API key.</summary>
-public sealed record MakeApiKeyCommand(Guid Id, ImmutableArray<Fact> Events, CommandRequest Request)
+public sealed record MakeApiKeyCommand(Guid Id, ImmutableArray<DomainEvent> Events, CommandRequest Request)
     : CreateDocument<ApiKeyDocument>(Id, Events, Request);
 
 /// <inheritdoc cref="MakeApiKeyCommand"/>

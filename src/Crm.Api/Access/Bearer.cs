@@ -3,7 +3,7 @@ namespace Crm.Api.Access;
 /// <summary>What an accepted credential says of itself; what its user may do now is for the book to say.</summary>
 /// <param name="Key">Differs wherever anything below does: what was worked out for one is kept under it.</param>
 /// <param name="Credential">Scope of idempotency keys: the key's id, or issuer and subject of a token.</param>
-/// <param name="Actor">Written on every fact: <c>user:…</c> or <c>key:…</c>.</param>
+/// <param name="Actor">Written on every event: <c>user:…</c> or <c>key:…</c>.</param>
 /// <param name="Claimed">Roles that a token claims.</param>
 public sealed record Bearer(
     string Key,

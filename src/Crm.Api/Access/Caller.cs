@@ -1,10 +1,8 @@
-using Crm.Projections.Deals;
-
 namespace Crm.Api.Access;
 
 /// <summary>Who sent the request.</summary>
 /// <param name="Credential">Scope of idempotency keys: the key's id, or issuer and subject of a token.</param>
-/// <param name="Actor">Written on every fact: <c>user:…</c> or <c>key:…</c>.</param>
+/// <param name="Actor">Written on every event: <c>user:…</c> or <c>key:…</c>.</param>
 /// <param name="User">The user behind it; null for a key without a user.</param>
 /// <param name="Scopes">What the credential carries.</param>
 /// <param name="Grants">What he may do with it now.</param>

@@ -10,8 +10,11 @@ public static class RoleStream
 }
 
 /// <summary>A command on a role.</summary>
-public sealed record ExecuteRoleCommand(Guid Id, Func<RoleDocument, Intent, Decision> Decide, CommandRequest Request)
-    : DocumentCommand<RoleDocument>(Id, Decide, Request);
+public sealed record ExecuteRoleCommand(
+    Guid Id,
+    Func<RoleDocument, CommandContext, Decision> Decide,
+    CommandRequest Request
+) : DocumentCommand<RoleDocument>(Id, Decide, Request);
 
 /// <inheritdoc cref="ExecuteRoleCommand"/>
 public static class ExecuteRoleCommandHandler
@@ -31,7 +34,7 @@ public static class ExecuteRoleCommandHandler
 }
 
 /// <summary>Defines a role.</summary>
-public sealed record DefineRoleCommand(Guid Id, ImmutableArray<Fact> Events, CommandRequest Request)
+public sealed record DefineRoleCommand(Guid Id, ImmutableArray<DomainEvent> Events, CommandRequest Request)
     : CreateDocument<RoleDocument>(Id, Events, Request);
 
 /// <inheritdoc cref="DefineRoleCommand"/>

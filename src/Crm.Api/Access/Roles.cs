@@ -198,7 +198,7 @@ public static class RoleEndpoints
         {
             DiscountLimitPercent = Limit(body.DiscountLimitPercent),
         };
-        if (Giving.Refusal(Caller.Of(http).Grants, Staff.Of(role)) is { } refusal)
+        if (Granting.Refusal(Caller.Of(http).Grants, Staff.Of(role)) is { } refusal)
             return problems.Answer(http, refusal);
         var id = CodeStream.Of("role", code);
         return await bus.Answer(

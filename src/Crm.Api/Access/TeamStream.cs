@@ -10,8 +10,11 @@ public static class TeamStream
 }
 
 /// <summary>A command on a team.</summary>
-public sealed record ExecuteTeamCommand(Guid Id, Func<TeamDocument, Intent, Decision> Decide, CommandRequest Request)
-    : DocumentCommand<TeamDocument>(Id, Decide, Request);
+public sealed record ExecuteTeamCommand(
+    Guid Id,
+    Func<TeamDocument, CommandContext, Decision> Decide,
+    CommandRequest Request
+) : DocumentCommand<TeamDocument>(Id, Decide, Request);
 
 /// <inheritdoc cref="ExecuteTeamCommand"/>
 public static class ExecuteTeamCommandHandler
@@ -31,7 +34,7 @@ public static class ExecuteTeamCommandHandler
 }
 
 /// <summary>Forms a team.</summary>
-public sealed record FormTeamCommand(Guid Id, ImmutableArray<Fact> Events, CommandRequest Request)
+public sealed record FormTeamCommand(Guid Id, ImmutableArray<DomainEvent> Events, CommandRequest Request)
     : CreateDocument<TeamDocument>(Id, Events, Request);
 
 /// <inheritdoc cref="FormTeamCommand"/>

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Crm.Domain.Access;
 using Crm.Projections.Catalog;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;

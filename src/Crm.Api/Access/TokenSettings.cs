@@ -1,5 +1,4 @@
 using Crm.Api.Hosting;
-using Crm.Domain.Access;
 
 namespace Crm.Api.Access;
 

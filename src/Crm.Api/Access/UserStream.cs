@@ -11,8 +11,11 @@ public static class UserStream
 }
 
 /// <summary>A command on a user.</summary>
-public sealed record ExecuteUserCommand(Guid Id, Func<UserDocument, Intent, Decision> Decide, CommandRequest Request)
-    : DocumentCommand<UserDocument>(Id, Decide, Request);
+public sealed record ExecuteUserCommand(
+    Guid Id,
+    Func<UserDocument, CommandContext, Decision> Decide,
+    CommandRequest Request
+) : DocumentCommand<UserDocument>(Id, Decide, Request);
 
 /// <inheritdoc cref="ExecuteUserCommand"/>
 public static class ExecuteUserCommandHandler
@@ -34,7 +37,7 @@ public static class ExecuteUserCommandHandler
 }
 
 /// <summary>Adds a user.</summary>
-public sealed record AddUserCommand(Guid Id, ImmutableArray<Fact> Events, CommandRequest Request)
+public sealed record AddUserCommand(Guid Id, ImmutableArray<DomainEvent> Events, CommandRequest Request)
     : CreateDocument<UserDocument>(Id, Events, Request);
 
 /// <inheritdoc cref="AddUserCommand"/>

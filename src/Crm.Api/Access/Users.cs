@@ -137,7 +137,7 @@ public static class UserEndpoints
         var id = body.Id ?? Guid.CreateVersion7();
         var staff = await access.Fresh(http.RequestAborted);
         var (roles, team) = (Roles(body.Roles ?? [ShippedRoles.SalesManager], staff), Team(body.TeamId, staff));
-        if (Giving.Refusal(Caller.Of(http).Grants, staff.Of(roles)) is { } refusal)
+        if (Granting.Refusal(Caller.Of(http).Grants, staff.Of(roles)) is { } refusal)
             return problems.Answer(http, refusal);
         var now = clock.GetUtcNow();
         var identity = new UserIdentity(
@@ -145,14 +145,14 @@ public static class UserEndpoints
             Texts.Personal(body.Name, "/name", Texts.Title),
             Texts.PersonalOrNull(body.Email, "/email", Texts.Short)
         );
-        List<Fact> facts =
+        List<DomainEvent> events =
         [
             new UserAdded(identity) { HappenedAt = now },
             new UserRolesChanged(roles) { HappenedAt = now },
         ];
         if (team is not null)
-            facts.Add(new UserPlaced(team) { HappenedAt = now });
-        return await bus.Answer(http, new AddUserCommand(id, [.. facts], http.CommandRequest(body, null, body.Id)));
+            events.Add(new UserPlaced(team) { HappenedAt = now });
+        return await bus.Answer(http, new AddUserCommand(id, [.. events], http.CommandRequest(body, null, body.Id)));
     }
 
     private static async Task<IResult> Edit(Guid userId, HttpContext http, IMessageBus bus, AccessBook access)

@@ -1,6 +1,5 @@
 using Crm.Api.Deals;
-using Crm.Domain.Deals;
-using Crm.Projections.Attachments;
+using Crm.Domain.Deals.Activities;
 using Wolverine;
 
 namespace Crm.Api.Attachments;

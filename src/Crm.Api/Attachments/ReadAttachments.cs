@@ -1,5 +1,5 @@
 using Crm.Api.Deals;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Activities;
 using Crm.Projections.Attachments;
 using JasperFx.Events;
 using Microsoft.Net.Http.Headers;
@@ -67,14 +67,14 @@ public static class ReadAttachmentsEndpoints
 
     private static async Task<IResult> List(Guid dealId, HttpContext http, DealReader deals, CursorSeal cursors)
     {
-        var facts = await deals.Facts(
+        var events = await deals.Facts(
             dealId,
             Query.Instant(http, "asOf"),
             Query.Instant(http, "knownAt"),
             http.RequestAborted
         );
-        var deal = (DealReader.Folded(facts, dealId) ?? throw ProblemException.NotFound("deal.not_found")).State;
-        var there = facts.Where(x =>
+        var deal = (DealReader.Folded(events, dealId) ?? throw ProblemException.NotFound("deal.not_found")).State;
+        var there = events.Where(x =>
             x.Data is AttachmentAdded f && deal.Attachments.GetValueOrDefault(f.Attachment)?.IsThere == true
         );
         return Pages.Cut(
@@ -94,11 +94,11 @@ public static class ReadAttachmentsEndpoints
     )
     {
         var ct = http.RequestAborted;
-        var facts = await deals.Facts(dealId, null, null, ct);
+        var events = await deals.Facts(dealId, null, null, ct);
         var file =
-            facts.Select(x => x.Data).OfType<AttachmentAdded>().FirstOrDefault(x => x.Attachment.Value == attachmentId)
+            events.Select(x => x.Data).OfType<AttachmentAdded>().FirstOrDefault(x => x.Attachment.Value == attachmentId)
             ?? throw ProblemException.NotFound("attachment.not_found");
-        if (facts.Any(x => x.Data is AttachmentRemoved f && f.Attachment == file.Attachment))
+        if (events.Any(x => x.Data is AttachmentRemoved f && f.Attachment == file.Attachment))
             throw new ProblemException(410, "attachment.removed");
         var etag = $"\"{file.Hash}\"";
         http.Response.Headers.ETag = etag;

@@ -1,5 +1,4 @@
-using Crm.Api.Deals;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Activities;
 using Wolverine;
 
 namespace Crm.Api.Attachments;

@@ -1,5 +1,7 @@
 using Crm.Domain.BankStatements;
 using Crm.Domain.Deals;
+using Crm.Domain.Deals.Settlement;
+using Crm.Domain.Settings;
 using Crm.Projections.BankStatements;
 
 namespace Crm.Api.BankStatements;
@@ -8,7 +10,7 @@ namespace Crm.Api.BankStatements;
 /// <param name="Pay">The payment on the deal; null: the line alone changes.</param>
 /// <param name="Event">The event of the line; null: what is asked for already holds.</param>
 /// <param name="Refused">Why nothing changes.</param>
-public sealed record LineJudgement(RecordPayment? Pay = null, Fact? Event = null, Rejection? Refused = null);
+public sealed record LineJudgement(RecordPayment? Pay = null, DomainEvent? Event = null, Rejection? Refused = null);
 
 /// <summary>A command on a line of a bank statement, and on the deal that it pays.</summary>
 /// <param name="DealId">The deal that is locked with the line; null: the line alone.</param>
@@ -35,8 +37,8 @@ public static class ExecuteLineCommandHandler
 
 /// <summary>A statement line after a command, and the deal that it pays.</summary>
 public sealed record LineResult(
-    IReadOnlyList<Fact> Events,
-    Intent Context,
+    IReadOnlyList<DomainEvent> Events,
+    CompanyCommandContext Context,
     StatementLineDocument Line,
     DealDocument? Deal
 ) : CommandResult(Events, Context)

@@ -41,7 +41,7 @@ public static class IgnoreStatementLineEndpoint
     private static LineJudgement Judge(StatementLine line, Personal reason)
     {
         var decision = new IgnoreLine(reason).Decide(line);
-        return new(Event: decision.Facts.FirstOrDefault(), Refused: decision.Refused);
+        return new(Event: decision.Events.FirstOrDefault(), Refused: decision.Refused);
     }
 }
 

@@ -1,4 +1,5 @@
 using Crm.Domain.BankStatements;
+using Crm.Domain.Settings;
 using Crm.Projections.BankStatements;
 
 namespace Crm.Api.BankStatements;
@@ -39,7 +40,7 @@ public sealed class LeaveLinesPlan : CommandPlan
 
     public override LockedStreams Streams { get; }
 
-    public override Intent Context { get; }
+    public override CompanyCommandContext Context { get; }
 
     public override long Version => 0;
 
@@ -58,5 +59,6 @@ public sealed class LeaveLinesPlan : CommandPlan
     public override CommandResult Result(IReadOnlyList<StreamDecision> decisions) =>
         new LeftLines([.. decisions.SelectMany(one => one.Events)], Context);
 
-    private sealed record LeftLines(IReadOnlyList<Fact> Events, Intent Context) : CommandResult(Events, Context);
+    private sealed record LeftLines(IReadOnlyList<DomainEvent> Events, CompanyCommandContext Context)
+        : CommandResult(Events, Context);
 }

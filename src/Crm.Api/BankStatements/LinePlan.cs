@@ -1,5 +1,6 @@
 using Crm.Domain.Currencies;
-using Crm.Domain.Deals.Process;
+using Crm.Domain.Deals;
+using Crm.Domain.Settings;
 using Crm.Projections.BankStatements;
 using Crm.Projections.Clients;
 
@@ -15,9 +16,9 @@ public sealed class LinePlan : CommandPlan
     private readonly CommandContexts contexts;
     private readonly LockedStream<StatementLineDocument> line;
     private readonly LockedStream<DealDocument>? deal;
-    private Intent? context;
+    private CompanyCommandContext? context;
     private LineJudgement? judgement;
-    private Situation? situation;
+    private DecisionContext? situation;
 
     public LinePlan(ExecuteLineCommand message, CommandContexts contexts)
         : base(message.Request)
@@ -31,7 +32,7 @@ public sealed class LinePlan : CommandPlan
     public override LockedStreams Streams { get; }
 
     // The bank says what was paid: no right of the user's changes a decision.
-    public override Intent Context => context ??= contexts.Create(Request) with { Rights = Rights.None };
+    public override CompanyCommandContext Context => context ??= contexts.Create(Request) with { Rights = Rights.None };
 
     public override long Version => line.Document!.Version;
 
@@ -49,7 +50,7 @@ public sealed class LinePlan : CommandPlan
 
     private LineJudgement? Judgement => judgement ??= message.Judge(line.Document!.State, deal?.Document?.State);
 
-    private Situation Situation =>
+    private DecisionContext Situation =>
         situation ??= new(deal!.Document!.State, contexts.Process(deal.Document.State), Context);
 
     public override CommandOutcome.NotFound? Find() =>

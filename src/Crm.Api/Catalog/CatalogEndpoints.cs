@@ -31,7 +31,7 @@ public sealed record LostReasonAnswer(
     DateTimeOffset RecordedAt
 );
 
-/// <summary>/sources and /lost-reasons: thin catalogues, each change a fact.</summary>
+/// <summary>/sources and /lost-reasons: thin catalogues, each change an event.</summary>
 public static class CatalogEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)

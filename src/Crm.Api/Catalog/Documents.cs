@@ -122,11 +122,11 @@ internal static class Documents
             .Answers<Listed<ChangeAnswer>>();
 
         Guid Id(HttpContext http) => Guid.Parse((string)http.Request.RouteValues[x.Route]!);
-        // An id may be that of anything with facts.
+        // An id may be that of anything with events.
         Func<TDocument?, JasperFx.Events.IEvent, TDocument?> Fold(Guid id) =>
             (before, e) =>
                 EventCatalogue.Of(e.EventType).Stream == x.Stream
-                    ? x.Fold!(before, id, (Fact)e.Data, e.Timestamp)
+                    ? x.Fold!(before, id, (DomainEvent)e.Data, e.Timestamp)
                     : throw ProblemException.NotFound(x.NotFound);
     }
 

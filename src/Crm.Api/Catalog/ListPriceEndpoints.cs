@@ -146,7 +146,7 @@ public static class ListPriceEndpoints
                 (PriceListDocument?)null,
                 (x, e) =>
                     EventCatalogue.Of(e.EventType).Stream == "price_list"
-                        ? PriceListProjection.After(x, priceListId, (Fact)e.Data, e.Timestamp)
+                        ? PriceListProjection.After(x, priceListId, (DomainEvent)e.Data, e.Timestamp)
                         : throw ProblemException.NotFound("price_list.not_found"),
                 "price_list.not_found"
             )

@@ -92,8 +92,8 @@ internal static class ListPriceFile
             "prices-" + priceListId,
             "resource.busy",
             _ => Task.FromResult<Guid[]>([priceListId]),
-            async (session, intent) =>
-                await Decide(session, intent, priceListId, table, new Import(table, perItem), day)
+            async (session, context) =>
+                await Decide(session, context, priceListId, table, new Import(table, perItem), day)
         );
         books.Forget(priceListId);
         return result;
@@ -101,7 +101,7 @@ internal static class ListPriceFile
 
     private static async Task<Import> Decide(
         IDocumentSession session,
-        Intent intent,
+        CommandContext context,
         Guid id,
         CsvTable table,
         Import import,
@@ -151,7 +151,7 @@ internal static class ListPriceFile
                 );
             else if (SetListPrices.Wrong(price, "") is { } wrong)
                 faults.Add(row.Fault(Price, wrong.Code, wrong.Expected!));
-            if (product is not null && faults.Count == 0 && !seen.Add((product.Id, from ?? intent.Today)))
+            if (product is not null && faults.Count == 0 && !seen.Add((product.Id, from ?? context.Today)))
                 faults.Add(
                     row.Fault(
                         row[ProductId] is null ? ProductFile.Code : ProductId,
@@ -164,19 +164,19 @@ internal static class ListPriceFile
             if (faults.Count > 0)
                 continue;
             var one = new WantedPrice(product!.Id, from, price);
-            if (one.Holds(book, intent.Today))
+            if (one.Holds(book, context.Today))
                 import.Unchanged();
             else
-                Did(import, row.Line, product, book, one, from ?? intent.Today, wanted);
+                Did(import, row.Line, product, book, one, from ?? context.Today, wanted);
         }
 
-        var decision = new SetListPrices([.. wanted]).Decide(list, book, intent);
+        var decision = new SetListPrices([.. wanted]).Decide(list, book, context);
         if (decision.Refused is { } refused)
             throw new ProblemException(409, refused.Code) { Blockers = refused.Blockers };
-        if (!decision.Facts.IsEmpty)
+        if (!decision.Events.IsEmpty)
             session.Events.Append(
                 id,
-                decision.Facts.Select(x => (object)RequestStore.Recorded(session, x, intent.Now)).ToArray()
+                decision.Events.Select(x => (object)RequestStore.Recorded(session, x, context.Now)).ToArray()
             );
         return import;
     }

@@ -10,7 +10,7 @@ public static class LostReasonStream
 }
 
 /// <summary>Adds a lost reason.</summary>
-public sealed record AddLostReasonCommand(Guid Id, ImmutableArray<Fact> Events, CommandRequest Request)
+public sealed record AddLostReasonCommand(Guid Id, ImmutableArray<DomainEvent> Events, CommandRequest Request)
     : CreateDocument<LostReasonDocument>(Id, Events, Request);
 
 /// <inheritdoc cref="AddLostReasonCommand"/>

@@ -3,7 +3,6 @@ using Crm.Domain.Clients;
 using Crm.Projections.Access;
 using Crm.Projections.Catalog;
 using Crm.Projections.Clients;
-using Crm.Projections.ReadModels;
 
 namespace Crm.Api.Catalog;
 
@@ -47,7 +46,7 @@ public sealed class Names(StoredDocuments documents, DealLookups deals, TimeProv
     public async ValueTask<LostReason?> LostReason(string code, CancellationToken ct) =>
         (await Find<LostReasonDocument>(CodeStream.Of("lost-reason", code), ct))?.State;
 
-    /// <summary>Who made a fact, for people.</summary>
+    /// <summary>Who made an event, for people.</summary>
     public async ValueTask<string?> Actor(string? actor, CancellationToken ct) =>
         actor?.StartsWith("user:", StringComparison.Ordinal) == true && Guid.TryParse(actor[5..], out var id)
             ? (await User(new UserId(id), ct))?.Name.Text ?? actor

@@ -1,6 +1,5 @@
 using Crm.Domain.Catalog;
 using Crm.Projections.Catalog;
-using Crm.Projections.ReadModels;
 using Marten;
 
 namespace Crm.Api.Catalog;

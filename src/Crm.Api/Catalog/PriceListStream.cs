@@ -12,7 +12,7 @@ public static class PriceListStream
 /// <summary>A command on a price list.</summary>
 public sealed record ExecutePriceListCommand(
     Guid Id,
-    Func<PriceListDocument, Intent, Decision> Decide,
+    Func<PriceListDocument, CommandContext, Decision> Decide,
     CommandRequest Request
 ) : DocumentCommand<PriceListDocument>(Id, Decide, Request);
 
@@ -39,7 +39,7 @@ public static class ExecutePriceListCommandHandler
 }
 
 /// <summary>Makes a price list.</summary>
-public sealed record MakePriceListCommand(Guid Id, ImmutableArray<Fact> Events, CommandRequest Request)
+public sealed record MakePriceListCommand(Guid Id, ImmutableArray<DomainEvent> Events, CommandRequest Request)
     : CreateDocument<PriceListDocument>(Id, Events, Request);
 
 /// <inheritdoc cref="MakePriceListCommand"/>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Crm.Api.Deals;
 using Crm.Domain.Catalog;
 using Crm.Projections.Catalog;
 using JasperFx.Events;
@@ -67,7 +66,7 @@ public sealed record PriceListAnswer(
 /// <summary>/price-lists: lists and their lives; what stands in them is <see cref="ListPriceEndpoints"/>.</summary>
 public static class PriceListEndpoints
 {
-    /// <summary>Prices that one fact of a history shows; an import may have set thousands.</summary>
+    /// <summary>Prices that one event of a history shows; an import may have set thousands.</summary>
     private const int MostShown = 200;
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -252,7 +251,7 @@ public static class PriceListEndpoints
             var prices = e.Data is ListPricesSet set
                 ? Prices.SetItems(set.Prices.Select(x => KeyValuePair.Create((x.Product, x.ValidFrom), x.Price)))
                 : Prices;
-            return new(PriceListProjection.After(Document, id, (Fact)e.Data, e.Timestamp), prices);
+            return new(PriceListProjection.After(Document, id, (DomainEvent)e.Data, e.Timestamp), prices);
         }
 
         public FieldChange[]? Changes(IEvent e) =>

@@ -25,7 +25,7 @@ internal sealed class ProductImport(
         return [.. byId.Keys];
     }
 
-    public async Task<Import> Decide(IDocumentSession session, Intent intent)
+    public async Task<Import> Decide(IDocumentSession session, CommandContext context)
     {
         await Load(session);
         var import = new Import(table, perItem);
@@ -48,17 +48,19 @@ internal sealed class ProductImport(
                     "import.row_twice",
                     "each product in one row"
                 );
-            var decision = known is null ? Added(wanted) : new ChangeProduct(wanted, rates).Decide(known.State, intent);
+            var decision = known is null
+                ? Added(wanted)
+                : new ChangeProduct(wanted, rates).Decide(known.State, context);
             foreach (var fault in decision.Refused?.Faults ?? [])
                 cells.Wrong(fault);
             foreach (var fault in cells.Faults)
                 import.Faulty(fault);
             if (cells.Faults.Count > 0)
                 continue;
-            if (decision.Facts.IsEmpty)
+            if (decision.Events.IsEmpty)
                 import.Unchanged();
             else
-                Append(session, intent, row.Line, import, known, wanted, decision);
+                Append(session, context, row.Line, import, known, wanted, decision);
         }
 
         return import;
@@ -81,7 +83,7 @@ internal sealed class ProductImport(
 
     private void Append(
         IDocumentSession session,
-        Intent intent,
+        CommandContext context,
         int line,
         Import import,
         ProductDocument? known,
@@ -92,17 +94,17 @@ internal sealed class ProductImport(
         if (known is null)
         {
             var named = CodeStream.Of("product", wanted.Code!);
-            wanted = wanted with { Id = new(byId.ContainsKey(named) ? intent.NewId() : named) };
+            wanted = wanted with { Id = new(byId.ContainsKey(named) ? context.NewId() : named) };
             session.Events.StartStream<ProductDocument>(
                 wanted.Id.Value,
-                RequestStore.Recorded(session, new ProductAdded(wanted) { HappenedAt = intent.Now }, intent.Now)
+                RequestStore.Recorded(session, new ProductAdded(wanted) { HappenedAt = context.Now }, context.Now)
             );
         }
         else
         {
             session.Events.Append(
                 known.Id,
-                decision.Facts.Select(x => (object)RequestStore.Recorded(session, x, intent.Now)).ToArray()
+                decision.Events.Select(x => (object)RequestStore.Recorded(session, x, context.Now)).ToArray()
             );
         }
 

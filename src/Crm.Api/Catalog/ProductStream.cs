@@ -1,4 +1,3 @@
-using Crm.Domain.Catalog;
 using Crm.Projections.Catalog;
 
 namespace Crm.Api.Catalog;
@@ -13,7 +12,7 @@ public static class ProductStream
 /// <summary>A command on a product.</summary>
 public sealed record ExecuteProductCommand(
     Guid Id,
-    Func<ProductDocument, Intent, Decision> Decide,
+    Func<ProductDocument, CommandContext, Decision> Decide,
     CommandRequest Request
 ) : DocumentCommand<ProductDocument>(Id, Decide, Request);
 
@@ -38,7 +37,7 @@ public static class ExecuteProductCommandHandler
 }
 
 /// <summary>Adds a product.</summary>
-public sealed record AddProductCommand(Guid Id, ImmutableArray<Fact> Events, CommandRequest Request)
+public sealed record AddProductCommand(Guid Id, ImmutableArray<DomainEvent> Events, CommandRequest Request)
     : CreateDocument<ProductDocument>(Id, Events, Request)
 {
     /// <summary>The code that the product claims; null: it has none.</summary>

@@ -1,4 +1,3 @@
-using Crm.Api.Csv;
 using Crm.Api.Settings;
 using Crm.Domain.Catalog;
 using Crm.Projections.Catalog;
@@ -76,7 +75,7 @@ public sealed record ProductAnswer(
         );
 }
 
-/// <summary>/products: what we sell, each change a fact.</summary>
+/// <summary>/products: what we sell, each change an event.</summary>
 public static class ProductEndpoints
 {
     private static readonly string[] Refuses =

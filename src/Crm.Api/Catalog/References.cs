@@ -114,13 +114,13 @@ public sealed class References(
         ?? throw ProblemException.Member(pointer, "lost_reason.unknown", "the code of a lost reason");
 
     /// <summary>A kind by its code or id, in the version in force.</summary>
-    public static Domain.Deals.Process.DealProcess Kind(KindBook kinds, string? code, Guid? id, DateTimeOffset now)
+    public static Crm.Domain.Processes.DealProcess Kind(KindBook kinds, string? code, Guid? id, DateTimeOffset now)
     {
         var wanted =
             code
             ?? (
                 id is null
-                    ? Domain.Deals.Process.ShippedKinds.Default
+                    ? Crm.Domain.Processes.ShippedKinds.Default
                     : kinds.Codes.FirstOrDefault(x => CodeStream.Of("deal-kind", x) == id)
             );
         return wanted is not null && kinds.InForce(wanted, now) is { } process

@@ -26,8 +26,8 @@ internal sealed record Resource<TDocument, TAnswer>(
     /// <summary>The n of its ETag; what is never edited has 1.</summary>
     public Func<TDocument, int> Version { get; init; } = _ => 1;
 
-    /// <summary>Folds one fact; with it the resource has a history and can be read as it stood.</summary>
-    public Func<TDocument?, Guid, Fact, DateTimeOffset, TDocument?>? Fold { get; init; }
+    /// <summary>Folds one event; with it the resource has a history and can be read as it stood.</summary>
+    public Func<TDocument?, Guid, DomainEvent, DateTimeOffset, TDocument?>? Fold { get; init; }
 
     /// <summary>Its history, where that tells more than what changed of the document.</summary>
     public Func<HttpContext, Guid, ResourceHistory, Task<IResult>>? History { get; init; }

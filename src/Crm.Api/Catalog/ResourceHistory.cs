@@ -9,9 +9,9 @@ using Marten;
 namespace Crm.Api.Catalog;
 
 /// <summary>A change of something that is configured: a role, a key, a setting.</summary>
-/// <param name="Sequence">Position in the sequence of all facts.</param>
-/// <param name="Version">Place among the facts of the resource, from 1.</param>
-/// <param name="Type">Stored name of the fact.</param>
+/// <param name="Sequence">Position in the sequence of all events.</param>
+/// <param name="Version">Place among the events of the resource, from 1.</param>
+/// <param name="Type">Stored name of the event.</param>
 /// <param name="Actor">Who made it.</param>
 /// <param name="Command">The operation that made it.</param>
 /// <param name="Changes">Every field that it changed, before and after.</param>
@@ -33,8 +33,8 @@ public sealed record ChangeAnswer(
 /// </summary>
 public sealed class ResourceHistory(RequestStore store, CursorSeal cursors, Names names)
 {
-    /// <param name="show">What readers see of the resource after a fact; fields are found by comparing, so none can be forgotten.</param>
-    /// <param name="changes">What a fact changed beside that; null: it is found by comparing.</param>
+    /// <param name="show">What readers see of the resource after an event; fields are found by comparing, so none can be forgotten.</param>
+    /// <param name="changes">What an event changed beside that; null: it is found by comparing.</param>
     public async Task<IResult> Page<T>(
         HttpContext http,
         Guid id,
@@ -66,7 +66,7 @@ public sealed class ResourceHistory(RequestStore store, CursorSeal cursors, Name
                     e.Version,
                     e.EventTypeName,
                     EventTitles.Of(e.EventType).In(Language.Of(http)),
-                    ((Fact)e.Data).HappenedAt,
+                    ((DomainEvent)e.Data).HappenedAt,
                     e.Timestamp,
                     await HistoryEndpoint.Actor(e, names, http.RequestAborted),
                     e.GetHeader("command")?.ToString(),
@@ -89,8 +89,8 @@ public sealed class ResourceHistory(RequestStore store, CursorSeal cursors, Name
         (await Facts(http, id, notFound)).Aggregate(start, (x, e) => There(fold(x, e), notFound));
 
     /// <summary>
-    /// An id may be that of anything with facts: a deal that one does not see, a key. What does not fold to the resource is none, and
-    /// not even the names of its facts are told.
+    /// An id may be that of anything with events: a deal that one does not see, a key. What does not fold to the resource is none, and
+    /// not even the names of its events are told.
     /// </summary>
     private static T There<T>(T at, string? notFound) =>
         at is null && notFound is not null ? throw ProblemException.NotFound(notFound) : at;
@@ -99,10 +99,10 @@ public sealed class ResourceHistory(RequestStore store, CursorSeal cursors, Name
     {
         var asOf = Query.Instant(http, "asOf");
         await using var session = store.Read();
-        var facts = (await session.Events.FetchStreamAsync(id, token: http.RequestAborted))
-            .Where(x => asOf is null || ((Fact)x.Data).HappenedAt <= asOf)
+        var events = (await session.Events.FetchStreamAsync(id, token: http.RequestAborted))
+            .Where(x => asOf is null || ((DomainEvent)x.Data).HappenedAt <= asOf)
             .ToArray();
-        return facts.Length == 0 && notFound is not null ? throw ProblemException.NotFound(notFound) : facts;
+        return events.Length == 0 && notFound is not null ? throw ProblemException.NotFound(notFound) : events;
     }
 
     private static FieldChange[] Changes(object? before, object? after, JsonSerializerOptions shape)

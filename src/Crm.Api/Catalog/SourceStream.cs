@@ -9,7 +9,7 @@ public static class SourceStream
 }
 
 /// <summary>Adds a source.</summary>
-public sealed record AddSourceCommand(Guid Id, ImmutableArray<Fact> Events, CommandRequest Request)
+public sealed record AddSourceCommand(Guid Id, ImmutableArray<DomainEvent> Events, CommandRequest Request)
     : CreateDocument<SourceDocument>(Id, Events, Request);
 
 /// <inheritdoc cref="AddSourceCommand"/>

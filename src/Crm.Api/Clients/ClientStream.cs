@@ -13,7 +13,7 @@ public static class ClientStream
 /// <summary>A command on a client.</summary>
 public sealed record ExecuteClientCommand(
     Guid Id,
-    Func<ClientDocument, Intent, Decision> Decide,
+    Func<ClientDocument, CommandContext, Decision> Decide,
     CommandRequest Request
 ) : DocumentCommand<ClientDocument>(Id, Decide, Request);
 
@@ -38,7 +38,7 @@ public static class ExecuteClientCommandHandler
 }
 
 /// <summary>Registers a client.</summary>
-public sealed record RegisterClientCommand(Guid Id, ImmutableArray<Fact> Events, CommandRequest Request)
+public sealed record RegisterClientCommand(Guid Id, ImmutableArray<DomainEvent> Events, CommandRequest Request)
     : CreateDocument<ClientDocument>(Id, Events, Request);
 
 /// <inheritdoc cref="RegisterClientCommand"/>

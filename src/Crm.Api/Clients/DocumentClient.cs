@@ -1,6 +1,7 @@
 using Crm.Domain.Clients;
 using Crm.Domain.Deals;
-using Crm.Domain.Proposals;
+using Crm.Domain.Deals.Proposals;
+using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Api.Clients;
 
@@ -48,12 +49,12 @@ public sealed class DocumentClients(Guard guard)
         || (deal.Manager is { } manager && managers.Contains(manager))
         || (grants.User is { } me && deal.Participants.Contains(me));
 
-    /// <summary>Whether the caller may read everything that the fact says of a client.</summary>
-    public async ValueTask<bool> Sees(Viewer viewer, Fact fact, Deal? on, CancellationToken ct) =>
-        Named(fact) is not { } named || await Seen(viewer, named, on, ct) is not null;
+    /// <summary>Whether the caller may read everything that the event says of a client.</summary>
+    public async ValueTask<bool> Sees(Viewer viewer, DomainEvent domainEvent, Deal? on, CancellationToken ct) =>
+        Named(domainEvent) is not { } named || await Seen(viewer, named, on, ct) is not null;
 
-    private static ClientRequisites? Named(Fact fact) =>
-        fact switch
+    private static ClientRequisites? Named(DomainEvent domainEvent) =>
+        domainEvent switch
         {
             ProposalIssued f => f.Client,
             InvoiceIssued f => f.Client,

@@ -88,9 +88,9 @@ public static class EditClientEndpoints
         );
     }
 
-    private static Decision Add(Client client, Contact contact, Intent context) =>
+    private static Decision Add(Client client, Contact contact, CommandContext context) =>
         client.Contacts.FirstOrDefault(one => one.Id == contact.Id) is not { } known
             ? Decision.Accept(new ContactAdded(contact) { HappenedAt = context.Now })
-        : ContactAnswer.Of(known) == ContactAnswer.Of(contact) ? Decision.AlreadyHolds
+        : ContactAnswer.Of(known) == ContactAnswer.Of(contact) ? Decision.AlreadySatisfied
         : Rejection.Conflict("id.taken");
 }

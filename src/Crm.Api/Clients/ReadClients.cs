@@ -2,7 +2,6 @@ using Crm.Api.Catalog;
 using Crm.Api.CustomFields;
 using Crm.Domain.CustomFields;
 using Crm.Projections.Clients;
-using Crm.Projections.Deals;
 using JasperFx.Events;
 using Npgsql;
 
@@ -86,11 +85,11 @@ public static class ReadClientsEndpoints
             : throw ProblemException.NotFound("client.not_found");
     }
 
-    /// <summary>An id may be that of anything with facts: what is no client is not found.</summary>
+    /// <summary>An id may be that of anything with events: what is no client is not found.</summary>
     private static Func<ClientDocument?, IEvent, ClientDocument?> Fold(Guid id) =>
         (x, e) =>
             EventCatalogue.Of(e.EventType).Stream == "client"
-                ? ClientProjection.After(x, id, (Fact)e.Data, e.Timestamp)
+                ? ClientProjection.After(x, id, (DomainEvent)e.Data, e.Timestamp)
                 : throw ProblemException.NotFound("client.not_found");
 
     /// <summary>What changes: the instant of the change stands beside it.</summary>

@@ -51,7 +51,7 @@ public static class RegisterClientEndpoint
             .Most(body.Contacts, "/contacts", 100)
             .Select((x, i) => x.Sealed($"/contacts/{i}"))
             .ToImmutableArray();
-        var fact = new ClientRegistered(
+        var domainEvent = new ClientRegistered(
             Texts.Personal(body.Name, "/name", Texts.Title),
             body.Kind,
             body.LegalDetails?.Sealed("/legalDetails"),
@@ -63,6 +63,9 @@ public static class RegisterClientEndpoint
                 .Filled()
                 .OrNull(),
         };
-        return await bus.Answer(http, new RegisterClientCommand(id, [fact], http.CommandRequest(body, null, body.Id)));
+        return await bus.Answer(
+            http,
+            new RegisterClientCommand(id, [domainEvent], http.CommandRequest(body, null, body.Id))
+        );
     }
 }

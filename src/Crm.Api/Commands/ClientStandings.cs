@@ -1,6 +1,7 @@
 using Crm.Domain.Clients;
 using Crm.Domain.Deals;
-using Crm.Domain.Deals.Process;
+using Crm.Domain.Deals.Tasks;
+using Crm.Domain.Processes;
 
 namespace Crm.Api.Commands;
 

@@ -1,14 +1,15 @@
 using Crm.Api.DealKinds;
 using Crm.Api.Settings;
 using Crm.Domain.Deals;
-using Crm.Domain.Deals.Process;
+using Crm.Domain.Processes;
+using Crm.Domain.Settings;
 
 namespace Crm.Api.Commands;
 
 /// <summary>Makes the context of a command: the only place where the clock and new ids enter.</summary>
 public sealed class CommandContexts(TimeProvider clock, Company company, Kinds kinds)
 {
-    public Intent Create(Caller caller, DateTimeOffset? happenedAt = null) =>
+    public CompanyCommandContext Create(Caller caller, DateTimeOffset? happenedAt = null) =>
         new(clock.GetUtcNow(), happenedAt, caller.User, caller.Grants.Rights, company.TimeZone, Guid.CreateVersion7)
         {
             Numbers = company.Settings.Numbers,
@@ -16,10 +17,10 @@ public sealed class CommandContexts(TimeProvider clock, Company company, Kinds k
             WriteOffLimit = company.Settings.WriteOffLimitIn(company.BaseCurrency),
         };
 
-    public Intent Create(CommandRequest request) => Create(request.Caller, request.HappenedAt);
+    public CompanyCommandContext Create(CommandRequest request) => Create(request.Caller, request.HappenedAt);
 
     /// <summary>With the rights that the caller has on this deal: a head of one team is a mere manager elsewhere.</summary>
-    public Intent Create(CommandRequest request, Deal deal)
+    public CompanyCommandContext Create(CommandRequest request, Deal deal)
     {
         var grants = request.Caller.Grants;
         return Create(request) with

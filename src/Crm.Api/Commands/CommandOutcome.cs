@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Crm.Domain.Settings;
 
 namespace Crm.Api.Commands;
 
@@ -62,7 +63,7 @@ public abstract record CommandOutcome
 /// <summary>The events of a command and the state after them: what an answer is rendered from.</summary>
 /// <param name="Events">In order; empty where the command already held.</param>
 /// <param name="Context">Who asked, and the instant at which the events are recorded.</param>
-public abstract record CommandResult(IReadOnlyList<Fact> Events, Intent Context)
+public abstract record CommandResult(IReadOnlyList<DomainEvent> Events, CompanyCommandContext Context)
 {
     /// <summary>The business time of the command.</summary>
     public DateTimeOffset HappenedAt => Events.Count > 0 ? Events[0].HappenedAt : Context.Now;

@@ -1,4 +1,5 @@
 using Crm.Domain.Currencies;
+using Crm.Domain.Settings;
 using Crm.Projections.Attachments;
 using Crm.Projections.Clients;
 
@@ -44,7 +45,7 @@ public abstract class CommandPlan(CommandRequest request)
     public virtual IReadOnlyList<Guid> VersionedStreams => [.. Streams.InOrder.Take(1).Select(stream => stream.Id)];
 
     /// <summary>Who asks, when, and with which rights.</summary>
-    public abstract Intent Context { get; }
+    public abstract CompanyCommandContext Context { get; }
 
     /// <summary>A decision for each stream, in the order in which their events are written.</summary>
     public abstract CommandDecision Decide();
@@ -59,7 +60,7 @@ public abstract class CommandPlan(CommandRequest request)
 /// <summary>What is decided on one stream.</summary>
 public sealed record StreamDecision(LockedStream Stream, Decision Decision)
 {
-    public IReadOnlyList<Fact> Events => Decision.Facts;
+    public IReadOnlyList<DomainEvent> Events => Decision.Events;
 }
 
 /// <summary>The decisions of a command: one refusal refuses all.</summary>

@@ -1,5 +1,5 @@
 using Crm.Api.Hosting;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Settlement;
 using Crm.Projections.Idempotency;
 using Crm.Projections.Settings;
 using Marten;
@@ -136,17 +136,17 @@ public sealed class CommandWriter(RequestStore store, AnswerRenderers answers, O
         CancellationToken ct
     )
     {
-        Fact[] events = [.. decisions.SelectMany(one => one.Events)];
+        DomainEvent[] events = [.. decisions.SelectMany(one => one.Events)];
         var wanted = Numbering.Wanted(events, plan.Context);
         if (wanted.IsEmpty)
             return decisions;
         var first = await NumberCounters.Take(session.Connection, wanted, ct);
-        var left = new Queue<Fact>(Numbering.Filled(events, plan.Context, first));
+        var left = new Queue<DomainEvent>(Numbering.Filled(events, plan.Context, first));
         var numbered = new List<StreamDecision>(decisions.Count);
         foreach (var one in decisions)
         {
-            ImmutableArray<Fact> own = [.. one.Events.Select(_ => left.Dequeue())];
-            numbered.Add(one with { Decision = one.Decision with { Facts = own } });
+            ImmutableArray<DomainEvent> own = [.. one.Events.Select(_ => left.Dequeue())];
+            numbered.Add(one with { Decision = one.Decision with { Events = own } });
         }
 
         return numbered;

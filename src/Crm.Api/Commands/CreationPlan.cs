@@ -1,4 +1,5 @@
 using Crm.Api.Telemetry;
+using Crm.Domain.Settings;
 using Crm.Projections.Idempotency;
 using Marten;
 
@@ -18,16 +19,18 @@ public abstract class CreationPlan(CommandRequest request)
     /// <summary>Code of the conflict when the stream exists and no equal creation is kept.</summary>
     public string TakenCode { get; init; } = "id.taken";
 
-    public abstract Intent Context { get; }
+    public abstract CompanyCommandContext Context { get; }
 
     public abstract Decision Decide();
 
     /// <summary>Gives the events the numbers that people read, where they need one.</summary>
-    public virtual ValueTask<IReadOnlyList<Fact>> Number(IReadOnlyList<Fact> events, CancellationToken ct) =>
-        new(events);
+    public virtual ValueTask<IReadOnlyList<DomainEvent>> Number(
+        IReadOnlyList<DomainEvent> events,
+        CancellationToken ct
+    ) => new(events);
 
     /// <summary>Null: the preview of a refused creation has no state.</summary>
-    public abstract CommandResult? Result(IReadOnlyList<Fact> events);
+    public abstract CommandResult? Result(IReadOnlyList<DomainEvent> events);
 
     /// <summary>What exists under the id, as far as the caller may see it; null: nothing.</summary>
     public abstract Task<CommandResult?> LoadPresent(IQuerySession session, CancellationToken ct);
@@ -61,17 +64,17 @@ public sealed class CreationPipeline(
         if (plan.Request.IsDryRun)
             return new CommandOutcome.Previewed(
                 decision.Refused,
-                decision.Refused is null ? plan.Result(decision.Facts) : null
+                decision.Refused is null ? plan.Result(decision.Events) : null
             );
         // What was allowed once, a happenedAt of that moment, is repeated, not judged again.
         if (decision.Refused is { } refused)
             return await Repeat(plan, ct) ?? new CommandOutcome.Refused(refused, answers.Render(plan.Request, refused));
-        return await Write(plan, decision.Facts, mayRetry: true, ct);
+        return await Write(plan, decision.Events, mayRetry: true, ct);
     }
 
     private async Task<CommandOutcome> Write(
         CreationPlan plan,
-        IReadOnlyList<Fact> decided,
+        IReadOnlyList<DomainEvent> decided,
         bool mayRetry,
         CancellationToken ct
     )

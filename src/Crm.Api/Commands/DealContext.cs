@@ -1,12 +1,18 @@
 using Crm.Domain.Deals;
-using Crm.Domain.Deals.Process;
+using Crm.Domain.Processes;
+using Crm.Domain.Settings;
 using Crm.Projections.Proposals;
 
 namespace Crm.Api.Commands;
 
 /// <summary>A deal under its lock, as a command is made for it.</summary>
 /// <param name="Proposal">The proposal whose content the command rests on; null: none.</param>
-public sealed record DealContext(DealDocument Deal, DealProcess Process, Intent Context, ProposalDocument? Proposal)
+public sealed record DealContext(
+    DealDocument Deal,
+    DealProcess Process,
+    CompanyCommandContext Context,
+    ProposalDocument? Proposal
+)
 {
     public Deal State => Deal.State;
 
@@ -18,8 +24,8 @@ public sealed record DealContext(DealDocument Deal, DealProcess Process, Intent 
 /// <summary>The state of a deal after a command, and of the proposal that was written with it.</summary>
 /// <param name="PartId">The part of the deal that the command makes or changes; null: the deal itself.</param>
 public sealed record DealResult(
-    IReadOnlyList<Fact> Events,
-    Intent Context,
+    IReadOnlyList<DomainEvent> Events,
+    CompanyCommandContext Context,
     DealDocument Deal,
     ProposalDocument? Proposal,
     Guid? PartId

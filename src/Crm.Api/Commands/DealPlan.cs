@@ -1,7 +1,8 @@
 using Crm.Domain.Currencies;
 using Crm.Domain.Deals;
-using Crm.Domain.Deals.Process;
-using Crm.Domain.Proposals;
+using Crm.Domain.Deals.Proposals;
+using Crm.Domain.Deals.Tasks;
+using Crm.Domain.Settings;
 using Crm.Projections.Clients;
 using Crm.Projections.Proposals;
 
@@ -16,7 +17,7 @@ public sealed class DealPlan : CommandPlan
     private readonly LockedStream<ProposalDocument>? proposal;
     private DealContext? context;
     private DealCommand? command;
-    private Situation? situation;
+    private DecisionContext? situation;
 
     public DealPlan(ExecuteDealCommand message, CommandContexts contexts)
         : base(message.Request)
@@ -30,7 +31,7 @@ public sealed class DealPlan : CommandPlan
 
     public override LockedStreams Streams { get; }
 
-    public override Intent Context => Loaded.Context;
+    public override CompanyCommandContext Context => Loaded.Context;
 
     public override long Version =>
         message.Proposal is { IsVersioned: true } && proposal!.Document is { } draft
@@ -57,7 +58,7 @@ public sealed class DealPlan : CommandPlan
 
     private DealCommand? Command => command ??= message.Command(Loaded);
 
-    private Situation Situation => situation ??= new(Loaded.State, Loaded.Process, Loaded.Context);
+    private DecisionContext Situation => situation ??= new(Loaded.State, Loaded.Process, Loaded.Context);
 
     public override CommandOutcome.NotFound? Find() =>
         deal.Document is null ? new("deal.not_found")

@@ -1,10 +1,11 @@
+using Crm.Domain.Settings;
 using Marten;
 
 namespace Crm.Api.Commands;
 
 /// <summary>Creates a stream with one inline document.</summary>
 /// <param name="Events">The events that it begins with, with their business time.</param>
-public abstract record CreateDocument<TDocument>(Guid Id, ImmutableArray<Fact> Events, CommandRequest Request)
+public abstract record CreateDocument<TDocument>(Guid Id, ImmutableArray<DomainEvent> Events, CommandRequest Request)
     : CommandMessage(Request)
     where TDocument : class;
 
@@ -19,7 +20,7 @@ public class DocumentCreation<TDocument>(
     public override Guid Id => command.Id;
 
     /// <summary>The events carry the instant of the request, and are recorded at it.</summary>
-    public override Intent Context { get; } =
+    public override CompanyCommandContext Context { get; } =
         contexts.Create(command.Request) with
         {
             Now = command.Events[0].HappenedAt,
@@ -27,7 +28,7 @@ public class DocumentCreation<TDocument>(
 
     public override Decision Decide() => new(command.Events);
 
-    public override CommandResult? Result(IReadOnlyList<Fact> events) =>
+    public override CommandResult? Result(IReadOnlyList<DomainEvent> events) =>
         new DocumentResult<TDocument>(events, Context, Id, kind.After(null, Id, events, Context.Now)!);
 
     public override async Task<CommandResult?> LoadPresent(IQuerySession session, CancellationToken ct) =>

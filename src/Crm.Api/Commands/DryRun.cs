@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Crm.Api.Commands;
 
-/// <summary>A fact that a command would write.</summary>
+/// <summary>An event that a command would write.</summary>
 /// <param name="Type">Its stored name.</param>
-/// <param name="Data">The fact as it would be stored, without salts and digests; ids in it are made anew each time.</param>
+/// <param name="Data">The event as it would be stored, without salts and digests; ids in it are made anew each time.</param>
 public sealed record DryFact(string Type, JsonNode? Data);
 
-/// <summary>What a command would do. Nothing of it is written: no fact, refusal, key, number or message.</summary>
+/// <summary>What a command would do. Nothing of it is written: no event, refusal, key, number or message.</summary>
 /// <param name="Allowed">False: the command would be refused with 409 for what blockers say.</param>
 /// <param name="Code">The code of that refusal.</param>
 /// <param name="Facts">What would be written, in order; none when it is refused or already holds.</param>
@@ -62,9 +62,9 @@ public sealed class DryRuns(DealAnswers answers, DocumentClients clients, Proble
             return problems.Answer(http, refused);
         var (viewer, ct) = (http.Viewer(), http.RequestAborted);
         var seesCosts = viewer.Caller.Grants.Has(Permissions.CostSee);
-        List<DryFact> facts = [];
+        List<DryFact> events = [];
         foreach (var one in preview.Rejection is null && preview.Result is { } made ? made.Events : [])
-            facts.Add(
+            events.Add(
                 new(
                     EventCatalogue.Of(one.GetType()).Name,
                     FactData.Of(one, seesCosts, await clients.Sees(viewer, one, null, ct))
@@ -77,7 +77,7 @@ public sealed class DryRuns(DealAnswers answers, DocumentClients clients, Proble
             ["allowed"] = preview.Rejection is null,
             ["code"] = preview.Rejection?.Code,
             ["blockers"] = JsonSerializer.SerializeToNode(Blockers(preview.Rejection, viewer.Language), Wire.Json),
-            ["facts"] = JsonSerializer.SerializeToNode(facts, Wire.Json),
+            ["facts"] = JsonSerializer.SerializeToNode(events, Wire.Json),
             ["deal"] = deal is null ? null : JsonNode.Parse((await answers.Of(viewer, deal, ct)).Body),
         };
         return Reply.Ok(JsonSerializer.SerializeToUtf8Bytes(body, Wire.Json));

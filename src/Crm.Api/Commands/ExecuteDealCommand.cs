@@ -29,7 +29,7 @@ public sealed record ExecuteDealCommand(Guid DealId, Func<DealContext, DealComma
 public sealed record ProposalTarget(Guid Id, bool IsNew = false)
 {
     /// <summary>The event of the proposal's own stream, from the deal as the command left it; null: none.</summary>
-    public Func<DealResult, Fact?>? Event { get; init; }
+    public Func<DealResult, DomainEvent?>? Event { get; init; }
 
     /// <summary><c>If-Match</c> names the version of the proposal, not that of the deal.</summary>
     public bool IsVersioned { get; init; }

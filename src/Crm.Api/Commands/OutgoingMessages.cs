@@ -14,7 +14,7 @@ public sealed record OutgoingMessage(IDurableMessage Message, TimeSpan? Delay = 
 /// <summary>Which messages the events of a stream send. A feature registers one where it has a handler that receives them.</summary>
 public interface IMessageRule
 {
-    IEnumerable<OutgoingMessage> From(Guid stream, Fact fact, DateTimeOffset now);
+    IEnumerable<OutgoingMessage> From(Guid stream, DomainEvent domainEvent, DateTimeOffset now);
 }
 
 /// <summary>Durable messages that leave with a commit: written in its transaction, so that neither stands without the other.</summary>

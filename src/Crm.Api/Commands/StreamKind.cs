@@ -1,3 +1,4 @@
+using Crm.Domain.Settings;
 using Crm.Projections.Access;
 using Crm.Projections.Attachments;
 
@@ -9,7 +10,7 @@ namespace Crm.Api.Commands;
 /// <param name="Version">What <c>If-Match</c> is compared with.</param>
 public sealed record StreamKind<TDocument>(
     string NotFound,
-    Func<TDocument?, Guid, Fact, DateTimeOffset, TDocument?> Fold,
+    Func<TDocument?, Guid, DomainEvent, DateTimeOffset, TDocument?> Fold,
     Func<TDocument, long> Version
 )
     where TDocument : class
@@ -17,15 +18,15 @@ public sealed record StreamKind<TDocument>(
     /// <summary>What stands before the first event, of a stream that its first command begins; null: the stream must exist.</summary>
     public Func<Guid, TDocument>? Initial { get; init; }
 
-    public TDocument? After(TDocument? document, Guid id, IEnumerable<Fact> events, DateTimeOffset recordedAt) =>
+    public TDocument? After(TDocument? document, Guid id, IEnumerable<DomainEvent> events, DateTimeOffset recordedAt) =>
         events.Aggregate(document, (before, one) => Fold(before, id, one, recordedAt));
 }
 
 /// <summary>The state of a stream after a command.</summary>
 /// <param name="Subject">What the answer tells besides the document; null: nothing.</param>
 public sealed record DocumentResult<TDocument>(
-    IReadOnlyList<Fact> Events,
-    Intent Context,
+    IReadOnlyList<DomainEvent> Events,
+    CompanyCommandContext Context,
     Guid Id,
     TDocument Document,
     object? Subject = null
@@ -36,7 +37,7 @@ public sealed record DocumentResult<TDocument>(
 /// <param name="Decide">Decides on the document under its lock.</param>
 public abstract record DocumentCommand<TDocument>(
     Guid Id,
-    Func<TDocument, Intent, Decision> Decide,
+    Func<TDocument, CommandContext, Decision> Decide,
     CommandRequest Request
 ) : CommandMessage(Request)
     where TDocument : class
@@ -54,7 +55,7 @@ public abstract record DocumentCommand<TDocument>(
     public StoredContent? Content { get; init; }
 
     /// <summary>A value besides the id that an event claims for its stream.</summary>
-    public Func<Fact, UniqueClaim?>? Claim { get; init; }
+    public Func<DomainEvent, UniqueClaim?>? Claim { get; init; }
 }
 
 /// <summary>The plan of a command on a stream with one inline document.</summary>
@@ -82,7 +83,7 @@ public sealed class DocumentPlan<TDocument> : CommandPlan
 
     public override LockedStreams Streams { get; }
 
-    public override Intent Context { get; }
+    public override CompanyCommandContext Context { get; }
 
     public override long Version => kind.Version(Document!);
 
@@ -97,7 +98,7 @@ public sealed class DocumentPlan<TDocument> : CommandPlan
 
     public override CommandResult Result(IReadOnlyList<StreamDecision> decisions)
     {
-        Fact[] events = [.. decisions.SelectMany(one => one.Events)];
+        DomainEvent[] events = [.. decisions.SelectMany(one => one.Events)];
         var after = kind.After(Document, stream.Id, events, Context.Now)!;
         return new DocumentResult<TDocument>(events, Context, stream.Id, after, command.Subject);
     }

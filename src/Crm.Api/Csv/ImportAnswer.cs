@@ -6,7 +6,7 @@ namespace Crm.Api.Csv;
 /// <param name="Rows">Rows of the file, the headers not counted.</param>
 /// <param name="Added">Rows that brought something new.</param>
 /// <param name="Changed">Rows that changed something.</param>
-/// <param name="Unchanged">Rows that hold already; they leave no fact.</param>
+/// <param name="Unchanged">Rows that hold already; they leave no event.</param>
 /// <param name="Faulty">Rows that are left out; only with mode=perItem, else one faulty row refuses the file.</param>
 /// <param name="Items">The first rows that were added or changed, in the order of the file.</param>
 /// <param name="Errors">The first faults, with line and column.</param>

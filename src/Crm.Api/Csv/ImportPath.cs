@@ -26,7 +26,7 @@ public sealed class ImportPath(
         string kind,
         string taken,
         Func<IDocumentSession, Task<Guid[]>> streams,
-        Func<IDocumentSession, Intent, Task<Import>> decide
+        Func<IDocumentSession, CommandContext, Task<Import>> decide
     )
     {
         var request = http.CommandRequest(body);
@@ -55,7 +55,7 @@ public sealed class ImportPath(
         CommandRequest request,
         string kind,
         Func<IDocumentSession, Task<Guid[]>> streams,
-        Func<IDocumentSession, Intent, Task<Import>> decide
+        Func<IDocumentSession, CommandContext, Task<Import>> decide
     )
     {
         var ct = http.RequestAborted;

@@ -1,4 +1,3 @@
-using Crm.Domain.Currencies;
 using Crm.Projections.Currencies;
 
 namespace Crm.Api.Currencies;
@@ -16,15 +15,15 @@ public static class CurrencyPairStream
     private static CurrencyPairDocument Fold(
         CurrencyPairDocument? before,
         Guid id,
-        Fact fact,
+        DomainEvent domainEvent,
         DateTimeOffset recordedAt
-    ) => CurrencyPairDocument.After(before?.Version > 0 ? before : null, id, fact);
+    ) => CurrencyPairDocument.After(before?.Version > 0 ? before : null, id, domainEvent);
 }
 
 /// <summary>A command on the exchange rates of a pair.</summary>
 public sealed record ExecuteCurrencyPairCommand(
     Guid Id,
-    Func<CurrencyPairDocument, Intent, Decision> Decide,
+    Func<CurrencyPairDocument, CommandContext, Decision> Decide,
     CommandRequest Request
 ) : DocumentCommand<CurrencyPairDocument>(Id, Decide, Request);
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Crm.Api.Catalog;
 using Crm.Api.Csv;
-using Crm.Api.Deals;
 using Crm.Api.Settings;
 using Crm.Domain.Currencies;
 using Crm.Projections.Currencies;

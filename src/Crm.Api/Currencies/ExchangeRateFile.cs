@@ -85,7 +85,7 @@ internal static class ExchangeRateFile
             "exchange-rates",
             "resource.busy",
             _ => Task.FromResult(streams),
-            (session, intent) => Decide(session, intent, streams, rates, import)
+            (session, context) => Decide(session, context, streams, rates, import)
         );
     }
 
@@ -127,7 +127,7 @@ internal static class ExchangeRateFile
 
     private static async Task<Import> Decide(
         IDocumentSession session,
-        Intent intent,
+        CommandContext context,
         Guid[] streams,
         (CsvRow Row, DayRate? Rate)[] rates,
         Import import
@@ -141,7 +141,7 @@ internal static class ExchangeRateFile
         var byDay = known
             .GroupBy(x => x.Pair)
             .ToDictionary(x => x.Key, x => x.ToDictionary(r => r.ValidOn, r => r.Rate));
-        Dictionary<Guid, List<IEvent>> facts = [];
+        Dictionary<Guid, List<IEvent>> events = [];
         HashSet<(CurrencyPair, DateOnly)> seen = [];
         foreach (var (row, found) in rates)
         {
@@ -151,7 +151,7 @@ internal static class ExchangeRateFile
             var decision = new SetExchangeRates(rate.Pair, [rate]).Decide(
                 kept.TryGetValue(stream, out var direction) ? direction : null,
                 before,
-                intent
+                context
             );
             if (!seen.Add((rate.Pair, rate.ValidOn)))
                 import.Faulty(row.Fault(ValidOn, "import.row_twice", "each pair and day in one row"));
@@ -163,14 +163,14 @@ internal static class ExchangeRateFile
                         refused.Blockers is [var blocker, ..] ? $"{blocker.Expected}: 1 / rate" : ""
                     )
                 );
-            else if (decision.Facts.IsEmpty)
+            else if (decision.Events.IsEmpty)
                 import.Unchanged();
             else
             {
                 kept[stream] = rate.Pair;
-                if (!facts.TryGetValue(stream, out var list))
-                    facts[stream] = list = [];
-                list.AddRange(decision.Facts.Select(x => RequestStore.Recorded(session, x, intent.Now)));
+                if (!events.TryGetValue(stream, out var list))
+                    events[stream] = list = [];
+                list.AddRange(decision.Events.Select(x => RequestStore.Recorded(session, x, context.Now)));
                 import.Did(
                     row.Line,
                     !before.ContainsKey(rate.ValidOn),
@@ -186,7 +186,7 @@ internal static class ExchangeRateFile
             }
         }
 
-        foreach (var (stream, list) in facts)
+        foreach (var (stream, list) in events)
         {
             if (begun.Contains(stream))
                 session.Events.Append(stream, list.Cast<object>().ToArray());

@@ -12,7 +12,7 @@ public static class CustomFieldStream
 /// <summary>A command on a custom field.</summary>
 public sealed record ExecuteCustomFieldCommand(
     Guid Id,
-    Func<CustomFieldDocument, Intent, Decision> Decide,
+    Func<CustomFieldDocument, CommandContext, Decision> Decide,
     CommandRequest Request
 ) : DocumentCommand<CustomFieldDocument>(Id, Decide, Request);
 
@@ -37,7 +37,7 @@ public static class ExecuteCustomFieldCommandHandler
 }
 
 /// <summary>Defines a custom field.</summary>
-public sealed record DefineCustomFieldCommand(Guid Id, ImmutableArray<Fact> Events, CommandRequest Request)
+public sealed record DefineCustomFieldCommand(Guid Id, ImmutableArray<DomainEvent> Events, CommandRequest Request)
     : CreateDocument<CustomFieldDocument>(Id, Events, Request);
 
 /// <inheritdoc cref="DefineCustomFieldCommand"/>

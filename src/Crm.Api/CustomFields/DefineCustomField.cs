@@ -1,4 +1,3 @@
-using Crm.Api.Catalog;
 using Crm.Domain.CustomFields;
 using Crm.Projections.CustomFields;
 using Wolverine;

@@ -1,6 +1,5 @@
 using Crm.Api.DealKinds;
 using Crm.Domain.CustomFields;
-using Crm.Projections.CustomFields;
 using Wolverine;
 
 namespace Crm.Api.CustomFields;

@@ -103,10 +103,10 @@ public static class ReadCustomFieldsEndpoints
             : throw ProblemException.NotFound("custom_field.not_found");
     }
 
-    /// <summary>An id may be that of anything with facts: what is no custom field folds to nothing.</summary>
+    /// <summary>An id may be that of anything with events: what is no custom field folds to nothing.</summary>
     private static Func<CustomFieldDocument?, IEvent, CustomFieldDocument?> Fold(Guid id) =>
         (x, e) =>
             EventCatalogue.Of(e.EventType).Stream == "custom_field"
-                ? CustomFieldProjection.After(x, id, (Fact)e.Data, e.Timestamp)
+                ? CustomFieldProjection.After(x, id, (DomainEvent)e.Data, e.Timestamp)
                 : throw ProblemException.NotFound("custom_field.not_found");
 }

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Crm.Api.Operations;
-using Crm.Domain.DealKinds;
-using Crm.Domain.Deals;
-using Crm.Domain.Deals.Process;
+using Crm.Domain.Processes;
 using Marten;
 
 namespace Crm.Api.DealKinds;

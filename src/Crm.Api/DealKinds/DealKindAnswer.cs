@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
-using Crm.Domain.DealKinds;
-using Crm.Domain.Deals.Process;
+using Crm.Domain.Processes;
 using Crm.Projections.DealKinds;
 
 namespace Crm.Api.DealKinds;

@@ -12,7 +12,7 @@ public static class DealKindStream
 /// <summary>A command on a deal kind.</summary>
 public sealed record ExecuteDealKindCommand(
     Guid Id,
-    Func<DealKindDocument, Intent, Decision> Decide,
+    Func<DealKindDocument, CommandContext, Decision> Decide,
     CommandRequest Request
 ) : DocumentCommand<DealKindDocument>(Id, Decide, Request);
 
@@ -37,7 +37,7 @@ public static class ExecuteDealKindCommandHandler
 }
 
 /// <summary>Begins a deal kind as a draft.</summary>
-public sealed record DraftDealKindCommand(Guid Id, ImmutableArray<Fact> Events, CommandRequest Request)
+public sealed record DraftDealKindCommand(Guid Id, ImmutableArray<DomainEvent> Events, CommandRequest Request)
     : CreateDocument<DealKindDocument>(Id, Events, Request);
 
 /// <inheritdoc cref="DraftDealKindCommand"/>

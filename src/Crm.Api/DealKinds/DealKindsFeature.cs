@@ -1,4 +1,4 @@
-using Crm.Domain.DealKinds;
+using Crm.Domain.Processes;
 using Crm.Projections.DealKinds;
 
 namespace Crm.Api.DealKinds;
@@ -35,7 +35,7 @@ public static class DealKindsFeature
 
     private static StoredAnswer Draft(DocumentResult<DealKindDocument> result, Viewer viewer)
     {
-        var draft = KindPath.Draft(result.Document, (KindWorld)result.Subject!, viewer.Language);
+        var draft = KindPath.Draft(result.Document, (ProcessReferences)result.Subject!, viewer.Language);
         return StoredAnswer.Create(viewer, 200, draft, ETags.OfBody(result.Document.Version, draft));
     }
 }

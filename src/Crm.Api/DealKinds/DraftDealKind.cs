@@ -1,7 +1,5 @@
 using System.Text.Json;
-using Crm.Api.Catalog;
-using Crm.Domain.DealKinds;
-using Crm.Domain.Deals.Process;
+using Crm.Domain.Processes;
 using Crm.Projections.DealKinds;
 using Wolverine;
 
@@ -36,7 +34,11 @@ public static class DraftDealKindEndpoint
                         "take-call",
                         new("Принять звонок", "Take the call"),
                         new Due(1, Working: true),
-                        [CheckBook.Write(new InteractionRecordedCheck { Kinds = [Domain.Deals.InteractionKind.Call] })]
+                        [
+                            CheckCatalogue.Write(
+                                new InteractionRecordedCheck { Kinds = [Crm.Domain.Processes.InteractionKind.Call] }
+                            ),
+                        ]
                     ),
                 ]
             ),
@@ -44,7 +46,7 @@ public static class DraftDealKindEndpoint
                 "handover",
                 new("Передача", "Handover"),
                 90,
-                [new("finish", new("Завершить", "Finish"), new Due(1), [CheckBook.Write(new ClosingGateCheck())])]
+                [new("finish", new("Завершить", "Finish"), new Due(1), [CheckCatalogue.Write(new ClosingGateCheck())])]
             ),
         ]
     );
@@ -139,7 +141,7 @@ public static class DraftDealKindEndpoint
                         http,
                         code,
                         await Body.Read<NoBody>(http, optional: true),
-                        (x, intent) => ChangeKind.Validate(x, world, intent),
+                        (x, context) => ChangeKind.Validate(x, world, context),
                         world
                     );
                 }
@@ -167,7 +169,7 @@ public static class DraftDealKindEndpoint
                         http,
                         code,
                         await Body.Read<NoBody>(http, optional: true),
-                        (x, intent) => ChangeKind.Publish(x, world, intent)
+                        (x, context) => ChangeKind.Publish(x, world, context)
                     );
                 }
             )
@@ -203,7 +205,7 @@ public static class DraftDealKindEndpoint
                         http,
                         code,
                         body,
-                        (x, intent) => ChangeKind.Retire(x, x.Code == ShippedKinds.Default, reason, intent)
+                        (x, context) => ChangeKind.Retire(x, x.Code == ShippedKinds.Default, reason, context)
                     );
                 }
             )
@@ -255,19 +257,19 @@ public static class DraftDealKindEndpoint
     }
 
     private static KindDraft Copied(string code, Kinds kinds, TimeProvider clock) =>
-        (kinds.Book.InForce(code, clock.GetUtcNow()) ?? ReadyKinds.All.FirstOrDefault(x => x.Code == code))
+        (kinds.Book.InForce(code, clock.GetUtcNow()) ?? KindTemplates.All.FirstOrDefault(x => x.Code == code))
             is { } process
             ? KindDraft.Of(process)
             : throw ProblemException.Member(
                 "/copyFrom",
                 "deal_kind.not_found",
-                string.Join(", ", kinds.Book.Codes.Concat(ReadyKinds.All.Select(x => x.Code)))
+                string.Join(", ", kinds.Book.Codes.Concat(KindTemplates.All.Select(x => x.Code)))
             );
 
     private static async Task<IResult> Put(string code, HttpContext http, KindPath path)
     {
         var draft = KindPath.Whole(await Body.Read<KindDraft>(http), "");
         var world = await path.World(http.RequestAborted);
-        return await path.Run(http, code, draft, (x, intent) => ChangeKind.Edit(x, draft, intent), world);
+        return await path.Run(http, code, draft, (x, context) => ChangeKind.Edit(x, draft, context), world);
     }
 }

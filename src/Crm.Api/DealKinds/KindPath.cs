@@ -1,9 +1,7 @@
-using Crm.Api.Catalog;
 using Crm.Api.CustomFields;
 using Crm.Api.Settings;
-using Crm.Domain.Access;
 using Crm.Domain.CustomFields;
-using Crm.Domain.DealKinds;
+using Crm.Domain.Processes;
 using Crm.Projections.DealKinds;
 using Wolverine;
 
@@ -26,7 +24,7 @@ public sealed class KindPath(
         ?? throw ProblemException.NotFound("deal_kind.not_found");
 
     /// <summary>What a process may refer to, as it stands now.</summary>
-    public async Task<KindWorld> World(CancellationToken ct)
+    public async Task<ProcessReferences> World(CancellationToken ct)
     {
         var staff = await access.Staff(ct);
         return new(
@@ -45,8 +43,8 @@ public sealed class KindPath(
         HttpContext http,
         string codeOrId,
         object body,
-        Func<DealKind, Intent, Decision> decide,
-        KindWorld? world = null
+        Func<DealKind, CommandContext, Decision> decide,
+        ProcessReferences? world = null
     ) =>
         bus.Answer(
             http,
@@ -107,7 +105,7 @@ public sealed class KindPath(
     }
 
     /// <summary>The draft with everything that is wrong with it.</summary>
-    public static DraftOfKindAnswer Draft(DealKindDocument kind, KindWorld world, string language)
+    public static DraftOfKindAnswer Draft(DealKindDocument kind, ProcessReferences world, string language)
     {
         var draft = kind.State.Draft ?? throw ProblemException.NotFound("deal_kind.draft_not_found");
         var (_, faults) = KindValidation.Of(draft, kind.State.Code, kind.State.NextVersion, world);

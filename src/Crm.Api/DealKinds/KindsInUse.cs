@@ -1,3 +1,4 @@
+using Crm.Domain.Processes;
 using Crm.Domain.Settings;
 
 namespace Crm.Api.DealKinds;
@@ -17,11 +18,12 @@ public sealed class KindsInUse(Kinds kinds, DealsOfKinds deals, TimeProvider clo
         [
             .. book
                 .Codes.SelectMany(book.Versions)
-                .Select(x => new KindInUse(
-                    x,
-                    book.InForce(x.Code, now)?.Version == x.Version && !book.IsRetired(x.Code),
-                    open.GetValueOrDefault((x.Code, x.Version))
-                )),
+                .Select(process =>
+                    process.ToKindInUse(
+                        book.InForce(process.Code, now)?.Version == process.Version && !book.IsRetired(process.Code),
+                        open.GetValueOrDefault((process.Code, process.Version))
+                    )
+                ),
         ];
     }
 }

@@ -1,6 +1,5 @@
 using Crm.Api.Catalog;
-using Crm.Domain.DealKinds;
-using Crm.Domain.Deals.Process;
+using Crm.Domain.Processes;
 using Crm.Projections.DealKinds;
 
 namespace Crm.Api.DealKinds;
@@ -9,7 +8,7 @@ namespace Crm.Api.DealKinds;
 public sealed record KindTemplateAnswer(string Code, string Title, KindDraft Process);
 
 /// <summary>A check that a task may ask for.</summary>
-/// <param name="IsEvidence">It uses up a fact that no other task has used; others look at the deal as it is.</param>
+/// <param name="IsEvidence">It uses up an event that no other task has used; others look at the deal as it is.</param>
 /// <param name="Available">False: the name is reserved, a kind that asks for it cannot be published.</param>
 public sealed record CheckEntryAnswer(
     string Code,
@@ -60,7 +59,7 @@ public static class ReadDealKindsEndpoint
                         http,
                         cursors,
                         [
-                            .. ReadyKinds.All.Select(x => new KindTemplateAnswer(
+                            .. KindTemplates.All.Select(x => new KindTemplateAnswer(
                                 x.Code,
                                 x.Title.In(Language.Of(http)),
                                 KindDraft.Of(x)
@@ -216,11 +215,11 @@ public static class ReadDealKindsEndpoint
     }
 
     private static Func<DealKindDocument?, JasperFx.Events.IEvent, DealKindDocument?> Fold(string code) =>
-        (x, e) => DealKindDocument.After(x, KindPath.Stream(code), (Fact)e.Data, e.Timestamp);
+        (x, e) => DealKindDocument.After(x, KindPath.Stream(code), (DomainEvent)e.Data, e.Timestamp);
 
     private static IEnumerable<CheckEntryAnswer> Checks() =>
         [
-            .. CheckBook.All.Select(x => new CheckEntryAnswer(x.Code, x.IsEvidence, true, x.Parameters)),
-            .. CheckBook.Reserved.Select(x => new CheckEntryAnswer(x, true, false, [])),
+            .. CheckCatalogue.All.Select(x => new CheckEntryAnswer(x.Code, x.IsEvidence, true, x.Parameters)),
+            .. CheckCatalogue.Reserved.Select(x => new CheckEntryAnswer(x, true, false, [])),
         ];
 }

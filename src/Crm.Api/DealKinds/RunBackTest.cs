@@ -1,8 +1,6 @@
 using Crm.Api.Operations;
 using Crm.Api.Settings;
-using Crm.Domain.DealKinds;
-using Crm.Domain.Deals;
-using Crm.Domain.Deals.Process;
+using Crm.Domain.Deals.Lifecycle;
 using Crm.Projections.DealKinds;
 using JasperFx.Events;
 using Marten;
@@ -94,12 +92,12 @@ public static class RunBackTestHandler
     )
     {
         await using var session = store.QuerySession();
-        var facts = (
+        var events = (
             await session.Events.QueryAllRawEvents().Where(x => page.Contains(x.StreamId)).ToListAsync(ct)
         ).ToLookup(x => x.StreamId);
         foreach (var id in page)
         {
-            var own = facts[id].OrderBy(x => x.Version).Select(x => (Fact)x.Data).ToArray();
+            var own = events[id].OrderBy(x => x.Version).Select(x => (DomainEvent)x.Data).ToArray();
             if (BackTest.Run(message.Process, new(id), own, company.TimeZone, company.Settings.Calendar) is { } stop)
                 stops.Add((own.OfType<DealOpened>().First().Number, stop));
         }

@@ -5,7 +5,6 @@ using System.Text.Json;
 using Crm.Api.DealKinds;
 using Crm.Api.Settings;
 using Crm.Domain.Deals.Settlement;
-using Crm.Projections.Deals;
 
 namespace Crm.Api.Deals;
 

@@ -1,4 +1,4 @@
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Lifecycle;
 using Wolverine;
 
 namespace Crm.Api.Deals;

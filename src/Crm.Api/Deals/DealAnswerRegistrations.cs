@@ -15,7 +15,7 @@ public static class DealAnswerRegistrations
         PartAnswer<TFact> part,
         params string[] operations
     )
-        where TFact : Fact =>
+        where TFact : DomainEvent =>
         services.AddSingleton(
             new AnswerRegistration(
                 operations,

@@ -1,32 +1,31 @@
 using System.Globalization;
 using Crm.Api.Clients;
 using Crm.Domain.Deals;
-using Crm.Projections.Deals;
 using JasperFx.Events;
 
 namespace Crm.Api.Deals;
 
-/// <summary>A fact with what the store knows of it, and the deal as it stands.</summary>
-/// <param name="SeesClient">The caller may read what the fact says of a client.</param>
+/// <summary>An event with what the store knows of it, and the deal as it stands.</summary>
+/// <param name="SeesClient">The caller may read what the event says of a client.</param>
 public sealed record PartOf<TFact>(TFact Fact, Deal Deal, DateTimeOffset RecordedAt, bool SeesClient = false)
-    where TFact : Fact;
+    where TFact : DomainEvent;
 
 /// <summary>
 /// Reads what belongs to one deal - interactions, orders, payments - from its own stream: never behind, and as it stood at any
-/// instant. Pages are cut by the fact's version, so they are stable under inserts.
+/// instant. Pages are cut by the event's version, so they are stable under inserts.
 /// </summary>
 public sealed class DealParts(DealReader deals, DocumentClients clients, CursorSeal cursors)
 {
     public async Task<IResult> List<TFact, TAnswer>(HttpContext http, Guid dealId, Func<PartOf<TFact>, TAnswer> answer)
-        where TFact : Fact
+        where TFact : DomainEvent
     {
         var limit = Query.Limit(http);
-        var (facts, deal) = await Load(http, dealId);
+        var (events, deal) = await Load(http, dealId);
         var scope = $"{http.Request.Path}|{Query.Text(http, "asOf")}|{Query.Text(http, "knownAt")}";
         var after = Query.Text(http, "cursor") is { } cursor
             ? long.Parse(cursors.Open(scope, cursor)[0], CultureInfo.InvariantCulture)
             : 0;
-        var found = facts.Where(x => x.Data is TFact && x.Version > after).Take(limit + 1).ToArray();
+        var found = events.Where(x => x.Data is TFact && x.Version > after).Take(limit + 1).ToArray();
         List<TAnswer> items = [];
         foreach (var x in found.Take(limit))
             items.Add(
@@ -35,7 +34,7 @@ public sealed class DealParts(DealReader deals, DocumentClients clients, CursorS
                         (TFact)x.Data,
                         deal.State,
                         x.Timestamp,
-                        await clients.Sees(http.Viewer(), (Fact)x.Data, deal.State, http.RequestAborted)
+                        await clients.Sees(http.Viewer(), (DomainEvent)x.Data, deal.State, http.RequestAborted)
                     )
                 )
             );
@@ -53,14 +52,14 @@ public sealed class DealParts(DealReader deals, DocumentClients clients, CursorS
         string notFound,
         Func<PartOf<TFact>, TAnswer> answer
     )
-        where TFact : Fact
+        where TFact : DomainEvent
         where TAnswer : notnull
     {
-        var (facts, deal) = await Load(http, dealId);
+        var (events, deal) = await Load(http, dealId);
         var found =
-            facts.FirstOrDefault(x => x.Data is TFact fact && wanted(fact))
+            events.FirstOrDefault(x => x.Data is TFact domainEvent && wanted(domainEvent))
             ?? throw ProblemException.NotFound(notFound);
-        var sees = await clients.Sees(http.Viewer(), (Fact)found.Data, deal.State, http.RequestAborted);
+        var sees = await clients.Sees(http.Viewer(), (DomainEvent)found.Data, deal.State, http.RequestAborted);
         return Reply.Ok(
             answer(new((TFact)found.Data, deal.State, found.Timestamp, sees)),
             ETags.OfPart(deal.State, http.Viewer(), sees)
@@ -69,13 +68,13 @@ public sealed class DealParts(DealReader deals, DocumentClients clients, CursorS
 
     private async Task<(IReadOnlyList<IEvent> Facts, DealDocument Deal)> Load(HttpContext http, Guid dealId)
     {
-        var facts = await deals.Facts(
+        var events = await deals.Facts(
             dealId,
             Query.Instant(http, "asOf"),
             Query.Instant(http, "knownAt"),
             http.RequestAborted
         );
-        return (facts, DealReader.Folded(facts, dealId) ?? throw ProblemException.NotFound("deal.not_found"));
+        return (events, DealReader.Folded(events, dealId) ?? throw ProblemException.NotFound("deal.not_found"));
     }
 }
 
@@ -91,7 +90,7 @@ public sealed record PartRoutes(string Noun, string One, string Route, string Ta
         string notFound,
         Func<PartOf<TFact>, TAnswer> answer
     )
-        where TFact : Fact
+        where TFact : DomainEvent
         where TAnswer : notnull
     {
         var words = Words.Of(Noun);

@@ -1,7 +1,6 @@
 using Crm.Api.Hosting;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Lifecycle;
 using Crm.Projections.Clients;
-using Crm.Projections.Deals;
 using JasperFx.Events;
 using Marten;
 
@@ -54,7 +53,7 @@ public sealed class DealReader(
         return Reply.Ok(rendered.Body, rendered.ETag);
     }
 
-    /// <summary>The state with all facts, or as it stood: by happenedAt, by what was recorded, or both.</summary>
+    /// <summary>The state with all events, or as it stood: by happenedAt, by what was recorded, or both.</summary>
     public async Task<DealDocument> Fold(
         Guid id,
         DateTimeOffset? asOf,
@@ -62,7 +61,7 @@ public sealed class DealReader(
         CancellationToken ct
     ) => Folded(await Facts(id, asOf, knownAt, ct), id) ?? throw ProblemException.NotFound("deal.not_found");
 
-    /// <summary>The deal's facts in the order of recording.</summary>
+    /// <summary>The deal's events in the order of recording.</summary>
     public async Task<IReadOnlyList<IEvent>> Facts(
         Guid id,
         DateTimeOffset? asOf,
@@ -79,7 +78,8 @@ public sealed class DealReader(
             :
             [
                 .. events.Where(x =>
-                    (knownAt is null || x.Timestamp <= knownAt) && (asOf is null || ((Fact)x.Data).HappenedAt <= asOf)
+                    (knownAt is null || x.Timestamp <= knownAt)
+                    && (asOf is null || ((DomainEvent)x.Data).HappenedAt <= asOf)
                 ),
             ];
     }
@@ -98,14 +98,18 @@ public sealed class DealReader(
         await using var session = store.Read();
         return (await session.Events.FetchStreamAsync(id.Value, token: ct))
             .Where(x =>
-                (knownAt is null || x.Timestamp <= knownAt) && (asOf is null || ((Fact)x.Data).HappenedAt <= asOf)
+                (knownAt is null || x.Timestamp <= knownAt)
+                && (asOf is null || ((DomainEvent)x.Data).HappenedAt <= asOf)
             )
             .Aggregate(
                 (ClientDocument?)null,
-                (client, x) => ClientProjection.After(client, id.Value, (Fact)x.Data, x.Timestamp)
+                (client, x) => ClientProjection.After(client, id.Value, (DomainEvent)x.Data, x.Timestamp)
             );
     }
 
-    public static DealDocument? Folded(IEnumerable<IEvent> facts, Guid id) =>
-        facts.Aggregate((DealDocument?)null, (deal, x) => DealDocument.After(deal, id, (Fact)x.Data, x.Timestamp));
+    public static DealDocument? Folded(IEnumerable<IEvent> events, Guid id) =>
+        events.Aggregate(
+            (DealDocument?)null,
+            (deal, x) => DealDocument.After(deal, id, (DomainEvent)x.Data, x.Timestamp)
+        );
 }

@@ -26,21 +26,21 @@ public sealed class OpenedDealRenderer(DealAnswers answers) : AnswerRenderer<Dea
 /// <param name="Id">The id of the part that an event made.</param>
 /// <param name="Noun">The path segment of its place, for a command that makes one; null: the command changes one.</param>
 public sealed record PartAnswer<TFact>(Func<TFact, Guid> Id, Func<PartOf<TFact>, object> Answer, string? Noun = null)
-    where TFact : Fact;
+    where TFact : DomainEvent;
 
 /// <summary>Answers with a part of a deal: made just now, or found among the deal's earlier events.</summary>
 public sealed class PartRenderer<TFact>(PartAnswer<TFact> part, DealReader deals, DocumentClients clients)
     : AnswerRenderer<DealResult>
-    where TFact : Fact
+    where TFact : DomainEvent
 {
     protected override async ValueTask<StoredAnswer> Render(DealResult result, Viewer viewer, CancellationToken ct)
     {
-        var (fact, recordedAt) = await Find(result, ct);
-        var seesClient = await clients.Sees(viewer, fact, result.State, ct);
+        var (domainEvent, recordedAt) = await Find(result, ct);
+        var seesClient = await clients.Sees(viewer, domainEvent, result.State, ct);
         return StoredAnswer.Create(
             viewer,
             part.Noun is null ? 200 : 201,
-            part.Answer(new(fact, result.State, recordedAt, seesClient)),
+            part.Answer(new(domainEvent, result.State, recordedAt, seesClient)),
             ETags.OfPart(result.State, viewer, seesClient),
             part.Noun is null ? null : $"/api/v1/deals/{result.Deal.Id}/{part.Noun}/{result.PartId}"
         );
@@ -51,10 +51,10 @@ public sealed class PartRenderer<TFact>(PartAnswer<TFact> part, DealReader deals
         if (result.Events.OfType<TFact>().FirstOrDefault(IsWanted) is { } made)
             return (made, result.RecordedAt);
         var events = await deals.Facts(result.Deal.Id, null, null, ct);
-        var found = events.First(one => one.Data is TFact fact && IsWanted(fact));
+        var found = events.First(one => one.Data is TFact domainEvent && IsWanted(domainEvent));
         return ((TFact)found.Data, found.Timestamp);
 
-        bool IsWanted(TFact fact) => part.Id(fact) == result.PartId;
+        bool IsWanted(TFact domainEvent) => part.Id(domainEvent) == result.PartId;
     }
 }
 
@@ -64,7 +64,7 @@ public sealed class PartsRenderer<TFact>(
     string noun,
     DocumentClients clients
 ) : AnswerRenderer<DealResult>
-    where TFact : Fact
+    where TFact : DomainEvent
 {
     protected override async ValueTask<StoredAnswer> Render(DealResult result, Viewer viewer, CancellationToken ct)
     {

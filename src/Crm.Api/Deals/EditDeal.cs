@@ -1,7 +1,7 @@
 using Crm.Api.Catalog;
 using Crm.Api.CustomFields;
 using Crm.Domain.CustomFields;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Lifecycle;
 using Wolverine;
 
 namespace Crm.Api.Deals;
@@ -64,7 +64,7 @@ public static class EditDealEndpoint
     {
         var ct = http.RequestAborted;
         var (body, given) = await Body.ReadPatch<EditDealBody>(http);
-        List<Fact> changes = [];
+        List<DomainEvent> changes = [];
         if (given.Contains("title"))
             changes.Add(new DealRetitled(Texts.Required(body.Title ?? "", "/title", Texts.Title)));
         if (given.Contains("expectedAmount"))

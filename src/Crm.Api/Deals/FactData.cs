@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace Crm.Api.Deals;
 
-/// <summary>A fact as readers see it: stored members, personal texts as plain texts.</summary>
+/// <summary>An event as readers see it: stored members, personal texts as plain texts.</summary>
 public static class FactData
 {
-    /// <summary>What is marked in answers is hidden in facts under the same names: there is one list of what tells a cost.</summary>
+    /// <summary>What is marked in answers is hidden in events under the same names: there is one list of what tells a cost.</summary>
     private static readonly FrozenSet<string> Costs = typeof(FactData)
         .Assembly.GetTypes()
         .SelectMany(x => x.GetProperties())
@@ -17,12 +17,12 @@ public static class FactData
 
     /// <param name="costs">False: members that tell what goods cost us are left out.</param>
     /// <param name="client">False: the details of the client that a document names are left out.</param>
-    public static JsonNode? Of(Fact fact, bool costs, bool client)
+    public static JsonNode? Of(DomainEvent domainEvent, bool costs, bool client)
     {
-        var node = JsonSerializer.SerializeToNode(fact, fact.GetType(), CrmStore.Json)!.AsObject();
+        var node = JsonSerializer.SerializeToNode(domainEvent, domainEvent.GetType(), CrmStore.Json)!.AsObject();
         node.Remove("happenedAt");
         node.Remove("cause");
-        // Elsewhere a fact names its client by id alone.
+        // Elsewhere an event names its client by id alone.
         if (!client && node["client"] is JsonObject)
             node.Remove("client");
         return Plain(node, costs);

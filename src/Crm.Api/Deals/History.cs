@@ -2,22 +2,26 @@ using System.Globalization;
 using Crm.Api.Catalog;
 using Crm.Api.Clients;
 using Crm.Domain.Deals;
-using Crm.Projections.Deals;
+using Crm.Domain.Deals.Activities;
+using Crm.Domain.Deals.Lifecycle;
+using Crm.Domain.Deals.Proposals;
+using Crm.Domain.Deals.Settlement;
+using Crm.Domain.Deals.Tasks;
 using JasperFx.Events;
 
 namespace Crm.Api.Deals;
 
-/// <summary>A fact of a deal's life.</summary>
-/// <param name="Sequence">Position in the sequence of all facts.</param>
+/// <summary>An event of a deal's life.</summary>
+/// <param name="Sequence">Position in the sequence of all events.</param>
 /// <param name="Version">Place in the deal's own stream, from 1.</param>
-/// <param name="Type">Stored name of the fact.</param>
+/// <param name="Type">Stored name of the event.</param>
 /// <param name="Late">Recorded with a business time in the past.</param>
 /// <param name="Actor">Who made it.</param>
 /// <param name="Cause">What caused it when it was not the command itself.</param>
 /// <param name="Command">The operation that made it.</param>
 /// <param name="Comment">Comment or reason that came with it.</param>
 /// <param name="Changes">Every field that it changed, before and after.</param>
-/// <param name="Data">The fact as it is stored, without salts and digests.</param>
+/// <param name="Data">The event as it is stored, without salts and digests.</param>
 public sealed record HistoryAnswer(
     Guid Id,
     long Sequence,
@@ -37,7 +41,7 @@ public sealed record HistoryAnswer(
     System.Text.Json.Nodes.JsonNode? Data
 );
 
-/// <summary>Who made a fact: user, key or server.</summary>
+/// <summary>Who made an event: user, key or server.</summary>
 public sealed record ActorAnswer(string Kind, string Id, string? Name);
 
 /// <summary>GET /deals/{dealId}/history.</summary>
@@ -93,14 +97,14 @@ public static class HistoryEndpoint
         var after = Query.Text(http, "cursor") is { } cursor
             ? long.Parse(cursors.Open(scope, cursor)[0], CultureInfo.InvariantCulture)
             : 0;
-        var facts = await deals.Facts(
+        var events = await deals.Facts(
             dealId,
             Query.Instant(http, "asOf"),
             Query.Instant(http, "knownAt"),
             http.RequestAborted
         );
         var found = DealHistory
-            .Of(dealId, facts)
+            .Of(dealId, events)
             .Where(x =>
                 x.Event.Version > after
                 && (types is null || types.Contains(x.Event.EventTypeName))
@@ -164,8 +168,8 @@ public static class HistoryEndpoint
 
     private static string? Header(IEvent e, string name) => e.GetHeader(name)?.ToString();
 
-    private static string? Comment(Fact fact) =>
-        fact switch
+    private static string? Comment(DomainEvent domainEvent) =>
+        domainEvent switch
         {
             StageTaskCompleted f => f.Comment?.Text,
             StageTaskSkipped f => f.Reason.Text,

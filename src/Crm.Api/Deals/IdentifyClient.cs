@@ -1,5 +1,5 @@
 using Crm.Api.Catalog;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Lifecycle;
 using Wolverine;
 
 namespace Crm.Api.Deals;

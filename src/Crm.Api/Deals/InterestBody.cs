@@ -1,7 +1,7 @@
 using Crm.Api.Catalog;
 using Crm.Api.CustomFields;
 using Crm.Domain.CustomFields;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Lifecycle;
 
 namespace Crm.Api.Deals;
 

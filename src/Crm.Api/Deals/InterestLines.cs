@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Crm.Api.Catalog;
 using Crm.Domain.Deals;
-using Crm.Domain.Deals.Process;
+using Crm.Domain.Deals.Lifecycle;
 
 namespace Crm.Api.Deals;
 

@@ -1,7 +1,6 @@
 using Crm.Api.Catalog;
 using Crm.Api.CustomFields;
 using Crm.Domain.CustomFields;
-using Crm.Domain.Deals.Process;
 using Npgsql;
 
 namespace Crm.Api.Deals;

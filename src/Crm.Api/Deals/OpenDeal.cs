@@ -2,10 +2,9 @@ using Crm.Api.Catalog;
 using Crm.Api.CustomFields;
 using Crm.Api.Settings;
 using Crm.Domain.CustomFields;
-using Crm.Domain.DealKinds;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Lifecycle;
+using Crm.Domain.Processes;
 using Crm.Domain.Settings;
-using Crm.Projections.Deals;
 using Wolverine;
 
 namespace Crm.Api.Deals;

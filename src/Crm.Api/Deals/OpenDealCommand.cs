@@ -1,5 +1,5 @@
-using Crm.Domain.Deals;
-using Crm.Domain.Deals.Process;
+using Crm.Domain.Deals.Lifecycle;
+using Crm.Domain.Processes;
 using Crm.Domain.Settings;
 using Marten;
 
@@ -32,18 +32,21 @@ public sealed class OpenDealPlan(OpenDealCommand command, CommandContexts contex
 {
     public override Guid Id => command.Open.Id.Value;
 
-    public override Intent Context { get; } = contexts.Create(command.Request);
+    public override CompanyCommandContext Context { get; } = contexts.Create(command.Request);
 
     public override Decision Decide() => command.Refused ?? command.Open.Decide(command.Process, Context);
 
-    public override async ValueTask<IReadOnlyList<Fact>> Number(IReadOnlyList<Fact> events, CancellationToken ct)
+    public override async ValueTask<IReadOnlyList<DomainEvent>> Number(
+        IReadOnlyList<DomainEvent> events,
+        CancellationToken ct
+    )
     {
         var series = Context.Series(NumberSeries.Deals);
         var number = series.Number(await numbers.Next(ct), Context.Today.Year);
-        return (command.Open with { Number = number }).Decide(command.Process, Context).Facts;
+        return (command.Open with { Number = number }).Decide(command.Process, Context).Events;
     }
 
-    public override CommandResult? Result(IReadOnlyList<Fact> events)
+    public override CommandResult? Result(IReadOnlyList<DomainEvent> events)
     {
         var deal = events.Aggregate(
             (DealDocument?)null,

@@ -1,6 +1,6 @@
 using Crm.Api.Catalog;
 using Crm.Api.Settings;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Tasks;
 using Crm.Domain.Settings;
 using Wolverine;
 

@@ -1,5 +1,5 @@
 using Crm.Api.Settings;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Lifecycle;
 using Crm.Domain.Settings;
 using Wolverine;
 

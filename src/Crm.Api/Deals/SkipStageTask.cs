@@ -1,5 +1,5 @@
 using Crm.Api.Settings;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Tasks;
 using Crm.Domain.Settings;
 using Wolverine;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Crm.Api.Catalog;
-using Crm.Domain.Deals;
-using Crm.Projections.Deals;
+using Crm.Domain.Deals.Lifecycle;
 
 namespace Crm.Api.Deals;
 
@@ -54,11 +53,11 @@ public static class StagesEndpoint
     )
     {
         var (asOf, language) = (Query.Instant(http, "asOf"), Language.Of(http));
-        var facts = await deals.Facts(dealId, asOf, Query.Instant(http, "knownAt"), http.RequestAborted);
-        var deal = DealReader.Folded(facts, dealId) ?? throw ProblemException.NotFound("deal.not_found");
+        var events = await deals.Facts(dealId, asOf, Query.Instant(http, "knownAt"), http.RequestAborted);
+        var deal = DealReader.Folded(events, dealId) ?? throw ProblemException.NotFound("deal.not_found");
         var process = kinds.Process(deal.State.Kind.Code, deal.State.Kind.Version)!;
         List<StageVisitAnswer> visits = [];
-        foreach (var x in StageVisits.Of(dealId, facts))
+        foreach (var x in StageVisits.Of(dealId, events))
             visits.Add(
                 new(
                     x.Stage,

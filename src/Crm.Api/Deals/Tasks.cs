@@ -1,10 +1,11 @@
 using Crm.Api.Catalog;
 using Crm.Api.DealKinds;
-using Crm.Api.Hosting;
 using Crm.Api.Settings;
+using Crm.Domain.Clients;
 using Crm.Domain.Deals;
-using Crm.Domain.Deals.Process;
-using Crm.Projections.Deals;
+using Crm.Domain.Deals.Tasks;
+using Crm.Domain.Processes;
+using Crm.Domain.Settings;
 
 namespace Crm.Api.Deals;
 
@@ -15,7 +16,7 @@ namespace Crm.Api.Deals;
 /// <param name="Automatic">It completes itself when its checks hold.</param>
 /// <param name="DueAt">End of the due day in the company's time zone.</param>
 /// <param name="Overdue">Still open after that.</param>
-/// <param name="Evidence">The facts that proved it: stored name and id.</param>
+/// <param name="Evidence">The events that proved it: stored name and id.</param>
 /// <param name="Checklist">What somebody has to give his word for when completing it; ticked once it is completed.</param>
 /// <param name="Checks">Evaluated now for an open task; met for a completed one; none for a withdrawn or skipped one.</param>
 public sealed record TaskAnswer(
@@ -113,7 +114,7 @@ public sealed class TaskReader(
         var knownAt = Query.Instant(http, "knownAt");
         var deal = (await deals.Fold(dealId, asOf, knownAt, ct)).State;
         var process = await kinds.Process(deal.Kind.Code, deal.Kind.Version, ct);
-        var intent = new Intent(
+        var context = new CompanyCommandContext(
             asOf ?? clock.GetUtcNow(),
             null,
             null,
@@ -123,8 +124,9 @@ public sealed class TaskReader(
         )
         {
             Calendar = company.Settings.Calendar,
+            WriteOffLimit = company.Settings.WriteOffLimitIn(company.BaseCurrency),
         };
-        var situation = new Situation(deal, process, intent, await Standing(deal, process, asOf, knownAt, ct));
+        var situation = new DecisionContext(deal, process, context, await Standing(deal, process, asOf, knownAt, ct));
         var manager = deal.Manager is { } user
             ? new NamedAnswer(user.Value, (await names.User(user, ct))?.Name.Text)
             : null;
@@ -154,7 +156,7 @@ public sealed class TaskReader(
     }
 
     private async ValueTask<TaskAnswer> Answer(
-        Situation at,
+        DecisionContext at,
         StageTask x,
         NamedAnswer? manager,
         string language,
@@ -179,7 +181,7 @@ public sealed class TaskReader(
             template?.Automatic ?? false,
             x.RaisedAt,
             x.DueAt,
-            x.Status == StageTaskStatus.Open && x.DueAt < at.Intent.Now,
+            x.Status == StageTaskStatus.Open && x.DueAt < at.Context.Now,
             x.ClosedAt,
             [.. x.Evidence.Select(e => $"{e.Fact}:{e.Id}")],
             [
@@ -193,11 +195,16 @@ public sealed class TaskReader(
     private static IEnumerable<ChecklistItem> Checklist(TaskTemplate? template) =>
         template?.Checks.SelectMany(c => c.Leaves).OfType<ChecklistCheck>().SelectMany(c => c.Items) ?? [];
 
-    private IEnumerable<CheckAnswer> Checks(Situation at, TaskTemplate? template, StageTask task, string language) =>
+    private IEnumerable<CheckAnswer> Checks(
+        DecisionContext at,
+        TaskTemplate? template,
+        StageTask task,
+        string language
+    ) =>
         task.Status switch
         {
             StageTaskStatus.Open when template is not null => Check
-                .EvaluateAll(template.Checks, at, task)
+                .EvaluateAll(template.Checks, at.ForChecks, task.ForChecks)
                 .Select(x => new CheckAnswer(
                     x.Code,
                     x.Met,

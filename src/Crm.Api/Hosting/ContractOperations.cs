@@ -2,7 +2,6 @@ using System.Globalization;
 using Crm.Api.Attachments;
 using Crm.Api.BankStatements;
 using Crm.Api.Csv;
-using Crm.Api.Http;
 using Crm.Api.Settings;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.OpenApi;

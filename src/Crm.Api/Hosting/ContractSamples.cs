@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Crm.Api.Deals;
-using Crm.Api.Http;
 using Crm.Api.Reports;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Lifecycle;
+using Crm.Domain.Deals.Tasks;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 

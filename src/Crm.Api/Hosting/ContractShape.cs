@@ -4,8 +4,6 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using System.Xml.XPath;
 using Crm.Api.CustomFields;
-using Crm.Api.Http;
-using Crm.Domain.Deals.Process;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 

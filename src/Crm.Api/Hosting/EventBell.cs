@@ -6,7 +6,7 @@ using Npgsql;
 namespace Crm.Api.Hosting;
 
 /// <summary>
-/// Wakes the daemon after commits with facts: at once after a quiet spell, then every 250 ms, or as soon as somebody waits for what
+/// Wakes the daemon after commits with events: at once after a quiet spell, then every 250 ms, or as soon as somebody waits for what
 /// he has written. The fewer the pages, the less the reports take from the commands. The notice is not part of the commit, for
 /// PostgreSQL lets commits that notify pass only one at a time; a notice lost with its host costs the daemon one slow poll (ADR 9).
 /// </summary>
@@ -39,7 +39,7 @@ public sealed class EventBell(NpgsqlDataSource database, ILogger<EventBell> log)
                 impatient.Release();
     }
 
-    /// <summary>Facts were written that no session has seen.</summary>
+    /// <summary>Events were written that no session has seen.</summary>
     public void Ring()
     {
         Volatile.Write(ref wanted, 1);

@@ -1,8 +1,6 @@
-using Crm.Api.Access;
 using Crm.Api.DealKinds;
 using Crm.Domain.Catalog;
-using Crm.Domain.DealKinds;
-using Crm.Domain.Deals.Process;
+using Crm.Domain.Processes;
 using Crm.Projections.Access;
 using Crm.Projections.Catalog;
 using Crm.Projections.DealKinds;
@@ -103,7 +101,7 @@ public sealed class Preparation(
     }
 
     /// <summary>Another host may do the same at the same moment: one of them wins, and that is enough.</summary>
-    private async Task Once<TDocument>(Guid id, Fact fact, CancellationToken ct)
+    private async Task Once<TDocument>(Guid id, DomainEvent domainEvent, CancellationToken ct)
         where TDocument : class
     {
         await using var session = store.LightweightSession();
@@ -111,7 +109,10 @@ public sealed class Preparation(
             return;
         session.LastModifiedBy = Caller.Server.Actor;
         var now = clock.GetUtcNow();
-        session.Events.StartStream<TDocument>(id, RequestStore.Recorded(session, fact with { HappenedAt = now }, now));
+        session.Events.StartStream<TDocument>(
+            id,
+            RequestStore.Recorded(session, domainEvent with { HappenedAt = now }, now)
+        );
         try
         {
             await session.SaveChangesAsync(ct);

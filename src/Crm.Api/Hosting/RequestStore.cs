@@ -82,9 +82,9 @@ public sealed class RequestStore(string connection, TimeProvider clock, EventBel
     }
 
     /// <summary>Recorded at the command's own now, so that the answer, stored before the commit, tells the time that is stored.</summary>
-    public static IEvent Recorded(IDocumentSession session, Fact fact, DateTimeOffset now)
+    public static IEvent Recorded(IDocumentSession session, DomainEvent domainEvent, DateTimeOffset now)
     {
-        var recorded = session.Events.BuildEvent(fact);
+        var recorded = session.Events.BuildEvent(domainEvent);
         recorded.Timestamp = now;
         return recorded;
     }

@@ -1,5 +1,4 @@
 using Crm.Api.Timers;
-using Crm.Projections;
 using JasperFx;
 using JasperFx.CodeGeneration;
 using Marten;
@@ -9,7 +8,7 @@ using Wolverine.Marten;
 
 namespace Crm.Api.Hosting;
 
-/// <summary>Marten, Wolverine and the pools: how this host keeps facts, read models and messages.</summary>
+/// <summary>Marten, Wolverine and the pools: how this host keeps events, read models and messages.</summary>
 public static class Storage
 {
     /// <summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Crm.Api.Catalog;
-using Crm.Api.Events;
 using Wolverine;
 
 namespace Crm.Api.Http;

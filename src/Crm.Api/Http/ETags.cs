@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Crm.Api.Http;
 
 /// <summary>
-/// <c>"n-h"</c>: n counts the facts that a user or rule made, h is over what the body takes from elsewhere (names, language).
+/// <c>"n-h"</c>: n counts the events that a user or rule made, h is over what the body takes from elsewhere (names, language).
 /// <c>If-Match</c> compares n alone, <c>If-None-Match</c> the whole.
 /// </summary>
 public static class ETags

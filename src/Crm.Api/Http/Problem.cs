@@ -40,7 +40,7 @@ public sealed record Problem
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ProblemBlocker>? Blockers { get; init; }
 
-    /// <summary>The facts since the version that the client knew, and who made them (412).</summary>
+    /// <summary>The events since the version that the client knew, and who made them (412).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FactSince>? Since { get; init; }
 
@@ -88,5 +88,5 @@ public sealed record ProblemBlocker(
 /// <param name="Method">The HTTP method.</param>
 public sealed record ProblemFix(string OperationId, string Href, string Method);
 
-/// <summary>A fact that the client did not know of yet.</summary>
+/// <summary>An event that the client did not know of yet.</summary>
 public sealed record FactSince(string Type, string Title, string? Actor, DateTimeOffset RecordedAt);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Crm.Domain.Deals.Process;
 
 namespace Crm.Api.Http;
 

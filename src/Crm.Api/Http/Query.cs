@@ -1,6 +1,4 @@
 using System.Globalization;
-using Crm.Domain.Kernel;
-using Crm.Projections.Deals;
 
 namespace Crm.Api.Http;
 

@@ -1,5 +1,5 @@
 using Crm.Api.Deals;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Activities;
 
 namespace Crm.Api.Interactions;
 

@@ -1,7 +1,8 @@
 using Crm.Api.Catalog;
 using Crm.Api.Deals;
 using Crm.Api.Settings;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Activities;
+using Crm.Domain.Processes;
 using Crm.Domain.Settings;
 using Wolverine;
 

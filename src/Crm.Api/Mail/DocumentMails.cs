@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Crm.Api.Settings;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Activities;
 using MimeKit;
 
 namespace Crm.Api.Mail;

@@ -3,6 +3,9 @@ using Crm.Api.Printing;
 using Crm.Api.Proposals;
 using Crm.Api.Settings;
 using Crm.Domain.Deals;
+using Crm.Domain.Deals.Activities;
+using Crm.Domain.Deals.Proposals;
+using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
 using Wolverine;
 

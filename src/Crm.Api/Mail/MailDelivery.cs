@@ -4,6 +4,7 @@ using Crm.Api.Deals;
 using Crm.Api.Printing;
 using Crm.Api.Settings;
 using Crm.Domain.Deals;
+using Crm.Domain.Deals.Activities;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -21,8 +22,8 @@ public sealed record SendMail(Guid Deal, Guid Mail, int Attempt) : IDurableMessa
 /// <summary>A mailed document is sent at once; an attempt that the server deferred is made again later.</summary>
 public sealed class MailMessages : IMessageRule
 {
-    public IEnumerable<OutgoingMessage> From(Guid stream, Fact fact, DateTimeOffset now) =>
-        fact switch
+    public IEnumerable<OutgoingMessage> From(Guid stream, DomainEvent domainEvent, DateTimeOffset now) =>
+        domainEvent switch
         {
             DocumentMailed mailed => [new(new SendMail(stream, mailed.Mail.Value, 1))],
             MailDeferred later => [new(new SendMail(stream, later.Mail.Value, later.Attempt + 1), later.NextAt - now)],
@@ -54,7 +55,7 @@ public static class SendMailHandler
 }
 
 /// <summary>
-/// One attempt: the facts are read again, the letter is made of them, the server is asked without any lock held, and what became of
+/// One attempt: the events are read again, the letter is made of them, the server is asked without any lock held, and what became of
 /// it is noted under the deal's. A host that dies between the server's word and the note sends the letter again, under the same
 /// Message-ID.
 /// </summary>
@@ -67,10 +68,10 @@ public sealed class MailDelivery(IServiceProvider services)
     {
         await services.GetRequiredService<Company>().Refresh(ct);
         await services.GetRequiredService<Kinds>().Refresh(ct);
-        var facts = await services.GetRequiredService<DealReader>().Facts(message.Deal, null, null, ct);
-        var deal = DealReader.Folded(facts, message.Deal)!.State;
+        var events = await services.GetRequiredService<DealReader>().Facts(message.Deal, null, null, ct);
+        var deal = DealReader.Folded(events, message.Deal)!.State;
         if (
-            facts.Select(x => x.Data).OfType<DocumentMailed>().FirstOrDefault(x => x.Mail.Value == message.Mail)
+            events.Select(x => x.Data).OfType<DocumentMailed>().FirstOrDefault(x => x.Mail.Value == message.Mail)
             is not { } mailed
         )
             return;
@@ -84,7 +85,7 @@ public sealed class MailDelivery(IServiceProvider services)
     {
         var command = new ExecuteDealCommand(
             message.Deal,
-            new NoteMail(new(message.Mail), message.Attempt, outcome),
+            new RecordMailResult(new(message.Mail), message.Attempt, outcome),
             CommandRequest.Server("send-mail")
         );
         var (pipeline, contexts) = (

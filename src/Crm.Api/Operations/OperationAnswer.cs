@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Crm.Domain.Access;
 using Crm.Projections.DealKinds;
 using Crm.Projections.Reports;
 

@@ -1,13 +1,12 @@
 using System.Globalization;
-using Crm.Api.Reports;
 using Crm.Projections.Reports;
 using Marten;
 
 namespace Crm.Api.Operations;
 
 /// <summary>A report as a projection.</summary>
-/// <param name="Position">Position of the facts that it has seen.</param>
-/// <param name="Lag">Facts that it has not seen yet.</param>
+/// <param name="Position">Position of the events that it has seen.</param>
+/// <param name="Lag">Events that it has not seen yet.</param>
 /// <param name="State">current, behind or rebuilding (it serves while it is rebuilt).</param>
 public sealed record ProjectionAnswer(string Name, long Position, long Lag, string State);
 

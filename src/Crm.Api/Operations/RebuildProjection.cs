@@ -1,4 +1,3 @@
-using Crm.Api.Reports;
 using Crm.Projections.Reports;
 using Marten;
 using Wolverine;

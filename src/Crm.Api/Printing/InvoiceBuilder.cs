@@ -1,5 +1,5 @@
 using Crm.Api.Printing.Words;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Api.Printing;
 

@@ -1,4 +1,3 @@
-using Crm.Api.Settings;
 using Microsoft.Net.Http.Headers;
 
 namespace Crm.Api.Printing;

@@ -2,7 +2,8 @@ using Crm.Api.Deals;
 using Crm.Api.Hosting;
 using Crm.Api.Proposals;
 using Crm.Api.Settings;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Proposals;
+using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
 using Crm.Projections.Proposals;
 using Crm.Projections.Settings;
@@ -48,7 +49,7 @@ internal sealed class PrintReader(RequestStore store, DealReader deals, Proposal
         return new PrintSource(
             document,
             issuing.Timestamp,
-            Day(((Fact)issuing.Data).HappenedAt, settings),
+            Day(((DomainEvent)issuing.Data).HappenedAt, settings),
             settings,
             await Client(issuing, events, dealId, ct)
         );
@@ -107,7 +108,7 @@ internal sealed class PrintReader(RequestStore store, DealReader deals, Proposal
             .Where(e => e.Timestamp <= asOf)
             .Aggregate(
                 SettingsDocument.Initial,
-                (document, e) => SettingsDocument.After(document, (Fact)e.Data, e.Timestamp)
+                (document, e) => SettingsDocument.After(document, (DomainEvent)e.Data, e.Timestamp)
             );
         return company.Over(settings.State);
     }

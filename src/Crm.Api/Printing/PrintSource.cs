@@ -1,5 +1,6 @@
 using Crm.Domain.Clients;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Proposals;
+using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
 
 namespace Crm.Api.Printing;

@@ -1,5 +1,3 @@
-using Crm.Api.Clients;
-
 namespace Crm.Api.Printing;
 
 /// <summary>

@@ -1,5 +1,5 @@
 using Crm.Api.Settings;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Proposals;
 using Crm.Domain.Settings;
 
 namespace Crm.Api.Proposals;

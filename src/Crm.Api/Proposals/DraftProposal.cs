@@ -1,10 +1,8 @@
 using Crm.Api.Catalog;
 using Crm.Api.Deals;
 using Crm.Api.Settings;
-using Crm.Domain.Deals;
-using Crm.Domain.Proposals;
+using Crm.Domain.Deals.Proposals;
 using Crm.Domain.Settings;
-using Crm.Projections.Proposals;
 using Wolverine;
 
 namespace Crm.Api.Proposals;

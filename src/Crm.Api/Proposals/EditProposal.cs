@@ -1,7 +1,6 @@
 using Crm.Api.Catalog;
 using Crm.Api.Deals;
-using Crm.Domain.Deals;
-using Crm.Domain.Proposals;
+using Crm.Domain.Deals.Proposals;
 using Wolverine;
 
 namespace Crm.Api.Proposals;

@@ -3,7 +3,9 @@ using Crm.Api.Deals;
 using Crm.Api.Mail;
 using Crm.Domain.Clients;
 using Crm.Domain.Deals;
+using Crm.Domain.Deals.Proposals;
 using Crm.Domain.Deals.Settlement;
+using Crm.Domain.Processes;
 using Crm.Projections.Proposals;
 
 namespace Crm.Api.Proposals;

@@ -13,7 +13,7 @@ public sealed class ProposalCommands(IMessageBus bus, ProposalReader proposals)
         Guid proposalId,
         (object Body, DateTimeOffset? HappenedAt) request,
         Func<DealContext, DealCommand> command,
-        Func<DealResult, Fact?>? written = null
+        Func<DealResult, DomainEvent?>? written = null
     ) =>
         await bus.Answer(
             http,

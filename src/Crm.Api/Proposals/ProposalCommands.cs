@@ -1,7 +1,5 @@
-using Crm.Api.Deals;
 using Crm.Api.Settings;
-using Crm.Domain.Deals;
-using Crm.Domain.Proposals;
+using Crm.Domain.Deals.Proposals;
 using Crm.Domain.Settings;
 using Wolverine;
 

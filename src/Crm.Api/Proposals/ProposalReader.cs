@@ -2,6 +2,7 @@ using Crm.Api.Clients;
 using Crm.Api.Deals;
 using Crm.Api.Hosting;
 using Crm.Domain.Deals;
+using Crm.Domain.Deals.Proposals;
 using Crm.Projections.Proposals;
 using Marten;
 
@@ -88,11 +89,12 @@ public sealed class ProposalReader(
         var events = await session.Events.FetchStreamAsync(id, token: ct);
         return events
                 .Where(x =>
-                    (knownAt is null || x.Timestamp <= knownAt) && (asOf is null || ((Fact)x.Data).HappenedAt <= asOf)
+                    (knownAt is null || x.Timestamp <= knownAt)
+                    && (asOf is null || ((DomainEvent)x.Data).HappenedAt <= asOf)
                 )
                 .Aggregate(
                     (ProposalDocument?)null,
-                    (before, x) => ProposalDocument.After(before, id, (Fact)x.Data, x.Timestamp)
+                    (before, x) => ProposalDocument.After(before, id, (DomainEvent)x.Data, x.Timestamp)
                 )
             ?? throw ProblemException.NotFound("proposal.not_found");
     }

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Crm.Api.Settings;
-using Crm.Domain.Currencies;
 using Crm.Projections.Currencies;
 using Crm.Projections.Reports;
 

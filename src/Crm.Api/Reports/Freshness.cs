@@ -4,7 +4,7 @@ namespace Crm.Api.Reports;
 
 /// <summary>
 /// <c>Crm-Min-Position</c>: a reader of a projection waits up to 2 s for its own write. What concerns one deal, and lists, are
-/// written with the facts and never behind.
+/// written with the events and never behind.
 /// </summary>
 public static class Freshness
 {

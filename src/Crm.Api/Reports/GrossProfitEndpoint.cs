@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Crm.Api.Catalog;
-using Crm.Api.Deals;
 using Crm.Api.Settings;
 using Crm.Domain.Settings;
 using Crm.Projections.Access;

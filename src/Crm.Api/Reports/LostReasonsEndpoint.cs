@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using Crm.Api.Catalog;
-using Crm.Api.Deals;
 using Crm.Api.Settings;
 using Crm.Domain.Currencies;
 using Crm.Domain.Settings;
@@ -12,7 +10,7 @@ namespace Crm.Api.Reports;
 /// <summary>Lost deals of a period.</summary>
 /// <param name="Reopened">Closings of the period that were undone before its end; they are in no row.</param>
 /// <param name="AsOf">The instant that the report was asked for.</param>
-/// <param name="Position">Position of the facts that the report has seen.</param>
+/// <param name="Position">Position of the events that the report has seen.</param>
 public sealed record LostReasonsAnswer(
     IReadOnlyList<LossAnswer> Items,
     LossTotalAnswer Total,

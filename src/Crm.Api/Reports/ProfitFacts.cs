@@ -1,4 +1,3 @@
-using Crm.Api.Deals;
 using Crm.Api.Settings;
 using Crm.Projections.Reports;
 using Npgsql;
@@ -6,7 +5,7 @@ using Npgsql;
 namespace Crm.Api.Reports;
 
 /// <summary>A line of a shipment or a return, or a write-off: what gross profit is the sum of.</summary>
-/// <param name="Type">Stored name of the fact: shipment_made, return_accepted or debt_written_off.</param>
+/// <param name="Type">Stored name of the event: shipment_made, return_accepted or debt_written_off.</param>
 /// <param name="DocumentId">Of the shipment, the return or the write-off.</param>
 /// <param name="Number">The document's; null for returns accepted before they had numbers.</param>
 /// <param name="LineId">Null for a write-off.</param>
@@ -14,8 +13,8 @@ namespace Crm.Api.Reports;
 /// <param name="Revenue">Without VAT; negative when it came back, and so all the other sums.</param>
 /// <param name="CostUnknown">No cost is known; it counts as 0.</param>
 /// <param name="WrittenOff">With VAT, and no revenue: positive for what we forgave.</param>
-/// <param name="Version">Place of the fact in the deal's own stream, from 1.</param>
-/// <param name="Sequence">Position in the sequence of all facts.</param>
+/// <param name="Version">Place of the event in the deal's own stream, from 1.</param>
+/// <param name="Sequence">Position in the sequence of all events.</param>
 /// <param name="History">The history of the document on its deal.</param>
 public sealed record ProfitFactAnswer(
     string Type,
@@ -41,7 +40,7 @@ public sealed record ProfitFactAnswer(
     string History
 );
 
-/// <summary>GET /reports/gross-profit/facts.</summary>
+/// <summary>GET /reports/gross-profit/events.</summary>
 public static class ProfitFactsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>

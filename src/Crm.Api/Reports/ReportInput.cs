@@ -1,6 +1,5 @@
-using Crm.Api.Catalog;
 using Crm.Api.Settings;
-using Crm.Domain.Deals.Process;
+using Crm.Domain.Processes;
 using Crm.Domain.Settings;
 using Crm.Projections.Reports;
 

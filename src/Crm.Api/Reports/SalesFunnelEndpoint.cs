@@ -1,8 +1,6 @@
 using System.Text.Json.Serialization;
-using Crm.Api.Deals;
 using Crm.Api.Settings;
 using Crm.Domain.Currencies;
-using Crm.Domain.Deals.Process;
 using Crm.Domain.Settings;
 using Crm.Projections.Currencies;
 using Crm.Projections.Reports;
@@ -13,7 +11,7 @@ namespace Crm.Api.Reports;
 /// <param name="At">The instant, by happenedAt.</param>
 /// <param name="Stages">Open deals per stage, in the order and under the titles of the version in force at that instant.</param>
 /// <param name="Won">Closed as won by that instant.</param>
-/// <param name="Position">Position of the facts that the report has seen.</param>
+/// <param name="Position">Position of the events that the report has seen.</param>
 public sealed record FunnelAnswer(
     string Kind,
     DateTimeOffset At,

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Crm.Api.Printing;
 using Crm.Domain.Settings;
 using Crm.Projections.Attachments;
 using Crm.Projections.Settings;

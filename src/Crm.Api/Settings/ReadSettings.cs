@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Crm.Api.Catalog;
+using Crm.Domain.Processes;
 using Crm.Domain.Settings;
 using Crm.Projections.Settings;
 using JasperFx.Events;
@@ -85,7 +86,7 @@ public static class ReadSettingsEndpoints
                     CapabilityTitles.All[x.Code].In(language),
                     state.IsOn(x.Code),
                     x.Needs,
-                    [.. published.SelectMany(k => x.ChecksOf(k)).Distinct()]
+                    [.. published.SelectMany(k => k.ChecksThatNeed(x.Code)).Distinct()]
                 )),
             ],
             x => x.Code
@@ -112,5 +113,5 @@ public static class ReadSettingsEndpoints
             : await history.At(http, SettingsDocument.Stream, SettingsDocument.Initial, Fold);
 
     private static SettingsDocument Fold(SettingsDocument x, IEvent e) =>
-        SettingsDocument.After(x, (Fact)e.Data, e.Timestamp);
+        SettingsDocument.After(x, (DomainEvent)e.Data, e.Timestamp);
 }

@@ -15,7 +15,7 @@ namespace Crm.Api.Settings;
 /// <param name="Capabilities">By code: true is on. GET /settings/capabilities tells titles and dependencies.</param>
 /// <param name="WriteOffLimit">Up to which sum a deal's debts may be written off, either way.</param>
 /// <param name="UpdatedAt">When a setting was last changed; null: never.</param>
-/// <param name="Version">The n of the ETag: facts so far.</param>
+/// <param name="Version">The n of the ETag: events so far.</param>
 public sealed record SettingsAnswer(
     CompanyProfile Company,
     string BaseCurrency,

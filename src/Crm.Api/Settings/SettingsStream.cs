@@ -8,14 +8,18 @@ public static class SettingsStream
     public static StreamKind<SettingsDocument> Kind { get; } =
         new("route.not_found", Fold, settings => settings.Version) { Initial = _ => SettingsDocument.Initial };
 
-    private static SettingsDocument Fold(SettingsDocument? before, Guid id, Fact fact, DateTimeOffset recordedAt) =>
-        SettingsDocument.After(before ?? SettingsDocument.Initial, fact, recordedAt);
+    private static SettingsDocument Fold(
+        SettingsDocument? before,
+        Guid id,
+        DomainEvent domainEvent,
+        DateTimeOffset recordedAt
+    ) => SettingsDocument.After(before ?? SettingsDocument.Initial, domainEvent, recordedAt);
 }
 
 /// <summary>A command on the settings.</summary>
 public sealed record ExecuteSettingsCommand(
     Guid Id,
-    Func<SettingsDocument, Intent, Decision> Decide,
+    Func<SettingsDocument, CommandContext, Decision> Decide,
     CommandRequest Request
 ) : DocumentCommand<SettingsDocument>(Id, Decide, Request);
 

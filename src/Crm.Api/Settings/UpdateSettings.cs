@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Crm.Api.DealKinds;
-using Crm.Domain.Catalog;
 using Crm.Domain.Settings;
 using Crm.Projections.Catalog;
 using Crm.Projections.Settings;

@@ -1,6 +1,6 @@
 using Crm.Api.Deals;
 using Crm.Api.Settings;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
 using Wolverine;
 

@@ -3,7 +3,7 @@ using Crm.Api.CustomFields;
 using Crm.Api.Deals;
 using Crm.Api.Proposals;
 using Crm.Api.Settings;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Proposals;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
 using Crm.Projections.CustomFields;

@@ -1,6 +1,6 @@
 using Crm.Api.Clients;
 using Crm.Api.Deals;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Api.Settlement;
 

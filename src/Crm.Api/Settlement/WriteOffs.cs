@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using Crm.Api.Currencies;
 using Crm.Api.Deals;
 using Crm.Api.Settings;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
 using Wolverine;
 

@@ -1,6 +1,6 @@
 using Crm.Api.DealKinds;
 using Crm.Api.Settings;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Tasks;
 using Wolverine;
 using Wolverine.ErrorHandling;
 using Wolverine.Runtime.Handlers;
@@ -91,7 +91,11 @@ public static class RecordDueDatesHandler
     {
         await company.Refresh(ct);
         await kinds.Refresh(ct);
-        var command = new ExecuteDealCommand(message.DealId, new NoteOverdue(), CommandRequest.Server("note-overdue"));
+        var command = new ExecuteDealCommand(
+            message.DealId,
+            new RecordOverdue(),
+            CommandRequest.Server("note-overdue")
+        );
         if (await pipeline.Execute(new DealPlan(command, contexts), ct) is CommandOutcome.Busy)
             throw new CommandBusyException();
     }

@@ -25,12 +25,12 @@ public sealed record ApiKey(
 {
     public bool IsGood(DateTimeOffset now) => RevokedAt is null && !(ExpiresAt <= now);
 
-    public Decision Revoke(Staff staff, Grants giver, Intent intent) =>
-        Giving.Refusal(giver, staff.Behind(User, Scopes)) is { } refusal ? refusal
-        : RevokedAt is null ? Decision.Accept(new ApiKeyRevoked(Id) { HappenedAt = intent.Now })
-        : Decision.AlreadyHolds;
+    public Decision Revoke(Staff staff, Grants giver, CommandContext context) =>
+        Granting.Refusal(giver, staff.Behind(User, Scopes)) is { } refusal ? refusal
+        : RevokedAt is null ? Decision.Accept(new ApiKeyRevoked(Id) { HappenedAt = context.Now })
+        : Decision.AlreadySatisfied;
 }
 
-public sealed record ApiKeyMade(ApiKey Key) : Fact;
+public sealed record ApiKeyMade(ApiKey Key) : DomainEvent;
 
-public sealed record ApiKeyRevoked(CredentialId Key) : Fact;
+public sealed record ApiKeyRevoked(CredentialId Key) : DomainEvent;

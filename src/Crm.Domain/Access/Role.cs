@@ -33,10 +33,10 @@ public sealed record Role(string Code, Localized Title, ImmutableArray<string> P
 }
 
 /// <summary>A role began.</summary>
-public sealed record RoleDefined(Role Role) : Fact;
+public sealed record RoleDefined(Role Role) : DomainEvent;
 
 /// <summary>A role is another from now on; rights are judged by the present.</summary>
-public sealed record RoleChanged(Role Role) : Fact;
+public sealed record RoleChanged(Role Role) : DomainEvent;
 
 /// <summary>Makes a role another.</summary>
 public sealed record ChangeRole(Role Wanted)
@@ -44,11 +44,11 @@ public sealed record ChangeRole(Role Wanted)
     /// <param name="giver">
     /// What he who asks may do: a role that grants more is not his to widen, nor to take from those who have it.
     /// </param>
-    public Decision Decide(Role role, Grants giver, Intent intent) =>
+    public Decision Decide(Role role, Grants giver, CommandContext context) =>
         role.Code == ShippedRoles.Administrator ? Rejection.Conflict("role.protected")
-        : Giving.Refusal(giver, Staff.Of(role), Staff.Of(Wanted)) is { } refusal ? refusal
-        : Same(role) ? Decision.AlreadyHolds
-        : Decision.Accept(new RoleChanged(Wanted) { HappenedAt = intent.Now });
+        : Granting.Refusal(giver, Staff.Of(role), Staff.Of(Wanted)) is { } refusal ? refusal
+        : Same(role) ? Decision.AlreadySatisfied
+        : Decision.Accept(new RoleChanged(Wanted) { HappenedAt = context.Now });
 
     private bool Same(Role role) =>
         role.Title == Wanted.Title

@@ -4,27 +4,27 @@ namespace Crm.Domain.Access;
 /// <param name="Parent">The team above; null at the top.</param>
 public sealed record Team(TeamId Id, string Name, TeamId? Parent);
 
-public sealed record TeamFormed(Team Team) : Fact;
+public sealed record TeamFormed(Team Team) : DomainEvent;
 
-public sealed record TeamRenamed(string Name) : Fact;
+public sealed record TeamRenamed(string Name) : DomainEvent;
 
-public sealed record TeamMoved(TeamId? Parent) : Fact;
+public sealed record TeamMoved(TeamId? Parent) : DomainEvent;
 
 /// <summary>Renames a team or hangs it elsewhere in the tree.</summary>
 /// <param name="Name">Null keeps it.</param>
 /// <param name="Move">True: <paramref name="Parent"/> is the new place.</param>
 public sealed record EditTeam(string? Name, bool Move, TeamId? Parent)
 {
-    public Decision Decide(Team team, IReadOnlyDictionary<TeamId, Team> all, Intent intent)
+    public Decision Decide(Team team, IReadOnlyDictionary<TeamId, Team> all, CommandContext context)
     {
         if (Move && Parent is { } parent && Above(parent, all).Contains(team.Id))
             return Rejection.Conflict("team.cycle");
-        List<Fact> facts = [];
+        List<DomainEvent> events = [];
         if (Name is not null && Name != team.Name)
-            facts.Add(new TeamRenamed(Name) { HappenedAt = intent.Now });
+            events.Add(new TeamRenamed(Name) { HappenedAt = context.Now });
         if (Move && Parent != team.Parent)
-            facts.Add(new TeamMoved(Parent) { HappenedAt = intent.Now });
-        return Decision.Accept(facts);
+            events.Add(new TeamMoved(Parent) { HappenedAt = context.Now });
+        return Decision.Accept(events);
     }
 
     /// <summary>A team and those above it. A ring, should there ever be one, is walked once.</summary>

@@ -20,19 +20,19 @@ public sealed record User(
 /// <summary>Who a user is.</summary>
 public sealed record UserIdentity(UserId Id, Personal Name, Personal? Email);
 
-public sealed record UserAdded(UserIdentity User) : Fact;
+public sealed record UserAdded(UserIdentity User) : DomainEvent;
 
-public sealed record UserRenamed(Personal Name) : Fact;
+public sealed record UserRenamed(Personal Name) : DomainEvent;
 
-public sealed record UserEmailChanged(Personal? Email) : Fact;
+public sealed record UserEmailChanged(Personal? Email) : DomainEvent;
 
-public sealed record UserRolesChanged(ImmutableArray<string> Roles) : Fact;
+public sealed record UserRolesChanged(ImmutableArray<string> Roles) : DomainEvent;
 
-public sealed record UserPlaced(TeamId? Team) : Fact;
+public sealed record UserPlaced(TeamId? Team) : DomainEvent;
 
-public sealed record UserDeactivated : Fact;
+public sealed record UserDeactivated : DomainEvent;
 
-public sealed record UserReactivated : Fact;
+public sealed record UserReactivated : DomainEvent;
 
 /// <summary>Changes what is given; the rest stays.</summary>
 public sealed record EditUser(
@@ -47,9 +47,9 @@ public sealed record EditUser(
 {
     /// <param name="staff">Everybody, as it stands for certain.</param>
     /// <param name="giver">What he who asks may do.</param>
-    public Decision Decide(User user, Staff staff, Grants giver, Intent intent)
+    public Decision Decide(User user, Staff staff, Grants giver, CommandContext context)
     {
-        if (Giving.Refusal(giver, staff.Of(user.Roles), staff.Of(Roles ?? user.Roles)) is { } refusal)
+        if (Granting.Refusal(giver, staff.Of(user.Roles), staff.Of(Roles ?? user.Roles)) is { } refusal)
             return refusal;
         var resigns = (Roles ?? user.Roles).Contains(ShippedRoles.Administrator) == false || Active == false;
         if (
@@ -59,19 +59,19 @@ public sealed record EditUser(
             && user.Roles.Contains(ShippedRoles.Administrator)
         )
             return Rejection.Conflict("administrator.last");
-        List<Fact> facts = [];
+        List<DomainEvent> events = [];
         if (Name is not null && Name.Text != user.Name.Text)
-            facts.Add(new UserRenamed(Name) { HappenedAt = intent.Now });
+            events.Add(new UserRenamed(Name) { HappenedAt = context.Now });
         if (ChangeEmail && Email?.Text != user.Email?.Text)
-            facts.Add(new UserEmailChanged(Email) { HappenedAt = intent.Now });
+            events.Add(new UserEmailChanged(Email) { HappenedAt = context.Now });
         if (Roles is { } roles && !roles.Order().SequenceEqual(user.Roles.Order()))
-            facts.Add(new UserRolesChanged(roles) { HappenedAt = intent.Now });
+            events.Add(new UserRolesChanged(roles) { HappenedAt = context.Now });
         if (Place && Team != user.Team)
-            facts.Add(new UserPlaced(Team) { HappenedAt = intent.Now });
+            events.Add(new UserPlaced(Team) { HappenedAt = context.Now });
         if (Active == false && !user.Inactive)
-            facts.Add(new UserDeactivated { HappenedAt = intent.Now });
+            events.Add(new UserDeactivated { HappenedAt = context.Now });
         if (Active == true && user.Inactive)
-            facts.Add(new UserReactivated { HappenedAt = intent.Now });
-        return Decision.Accept(facts);
+            events.Add(new UserReactivated { HappenedAt = context.Now });
+        return Decision.Accept(events);
     }
 }

@@ -1,5 +1,3 @@
-using Crm.Domain.Deals;
-
 namespace Crm.Domain.BankStatements;
 
 /// <summary>
@@ -30,7 +28,7 @@ public static class MatchAgain
     public static bool Due(StatementLine line, bool again) =>
         line.Status == StatementLineStatus.Pending || (again && line.Status == StatementLineStatus.Waiting);
 
-    /// <summary>The fact that it waits; null when it waits for just this already.</summary>
+    /// <summary>The event that it waits; null when it waits for just this already.</summary>
     public static StatementLineLeft? Left(StatementLine line, LineVerdict verdict, string? refusal = null) =>
         line.Status == StatementLineStatus.Waiting
         && line.Reason == verdict.Reason

@@ -44,7 +44,7 @@ public static class PayFromLine
 public sealed record IgnoreLine(Personal Reason)
 {
     public Decision Decide(StatementLine line) =>
-        line.Status == StatementLineStatus.Ignored && Reason.SameText(line.Ignored) ? Decision.AlreadyHolds
+        line.Status == StatementLineStatus.Ignored && Reason.SameText(line.Ignored) ? Decision.AlreadySatisfied
         : PayFromLine.Refuse(line) is { } refused ? refused
         : Decision.Accept(new StatementLineIgnored(line.Id, Reason));
 }

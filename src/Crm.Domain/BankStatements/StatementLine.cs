@@ -53,9 +53,9 @@ public sealed record StatementLine(
     public bool IsOpen =>
         Status is StatementLineStatus.Pending or StatementLineStatus.Waiting or StatementLineStatus.Ignored;
 
-    /// <summary>Folds one fact; total.</summary>
-    public static StatementLine? Evolve(StatementLine? before, Fact fact) =>
-        fact switch
+    /// <summary>Folds one event; total.</summary>
+    public static StatementLine? Evolve(StatementLine? before, DomainEvent domainEvent) =>
+        domainEvent switch
         {
             StatementLineRead f => new(
                 f.Line,
@@ -110,8 +110,8 @@ public sealed record StatementLine(
                     Ignored = f.Reason,
                 },
             _ => throw new ArgumentOutOfRangeException(
-                nameof(fact),
-                fact.GetType().Name,
+                nameof(domainEvent),
+                domainEvent.GetType().Name,
                 "a fact that no line of a statement knows"
             ),
         };

@@ -1,13 +1,13 @@
 namespace Crm.Domain.Catalog;
 
-/// <summary>Makes a list what it is to be; only what differs becomes a fact.</summary>
+/// <summary>Makes a list what it is to be; only what differs becomes an event.</summary>
 /// <param name="Wanted">The list as it is to be; code, currency and VAT mode as they are.</param>
 public sealed record ChangePriceList(PriceList Wanted)
 {
-    public Decision Decide(PriceList before, Intent intent) =>
-        Decision.Accept(Changes(before).Select(x => x with { HappenedAt = intent.Now }));
+    public Decision Decide(PriceList before, CommandContext context) =>
+        Decision.Accept(Changes(before).Select(x => x with { HappenedAt = context.Now }));
 
-    private IEnumerable<Fact> Changes(PriceList before)
+    private IEnumerable<DomainEvent> Changes(PriceList before)
     {
         if (Wanted.Title != before.Title)
             yield return new PriceListRetitled(Wanted.Title);

@@ -1,23 +1,23 @@
 namespace Crm.Domain.Catalog;
 
-/// <summary>Makes a product what it is to be: each value that differs becomes a fact. Documents keep what they copied.</summary>
+/// <summary>Makes a product what it is to be: each value that differs becomes an event. Documents keep what they copied.</summary>
 /// <param name="Wanted">The product as it is to be, with the id that it has.</param>
 /// <param name="Rates">
 /// The rates of VAT in force: a new value must be one of them, and so must that of a product which comes back into use.
 /// </param>
 public sealed record ChangeProduct(Product Wanted, ImmutableArray<decimal> Rates)
 {
-    public Decision Decide(Product before, Intent intent)
+    public Decision Decide(Product before, CommandContext context)
     {
         // A rate that stays is nobody's fault here.
         var stays = before.VatRate is { } rate && !(before.Archived && !Wanted.Archived) ? Rates.Add(rate) : Rates;
         var faults = Wanted.Faults(stays).ToArray();
         return faults.Length > 0
             ? Rejection.Invalid(faults)
-            : Decision.Accept(Changes(before).Select(x => x with { HappenedAt = intent.Now }));
+            : Decision.Accept(Changes(before).Select(x => x with { HappenedAt = context.Now }));
     }
 
-    private IEnumerable<Fact> Changes(Product before)
+    private IEnumerable<DomainEvent> Changes(Product before)
     {
         if (Wanted.Code != before.Code)
             yield return new ProductRecoded(Wanted.Code);

@@ -15,9 +15,9 @@ public sealed record PriceList(
 {
     private const int LongestCode = 50;
 
-    /// <summary>Folds one fact; total. Prices are too many to stand in the list: they are a table of their own.</summary>
-    public static PriceList? Evolve(PriceList? before, Fact fact) =>
-        fact switch
+    /// <summary>Folds one event; total. Prices are too many to stand in the list: they are a table of their own.</summary>
+    public static PriceList? Evolve(PriceList? before, DomainEvent domainEvent) =>
+        domainEvent switch
         {
             PriceListMade f => f.List,
             PriceListRetitled f => before is null ? null : before with { Title = f.Title },
@@ -26,8 +26,8 @@ public sealed record PriceList(
             PriceListRestored => before is null ? null : before with { Archived = false },
             ListPricesSet => before,
             _ => throw new ArgumentOutOfRangeException(
-                nameof(fact),
-                fact.GetType().Name,
+                nameof(domainEvent),
+                domainEvent.GetType().Name,
                 "a fact that no price list knows"
             ),
         };
@@ -53,15 +53,15 @@ public sealed record PriceList(
 /// <param name="Price">Per unit, up to 6 decimals, in the list's currency and VAT mode.</param>
 public sealed record ListPrice(ProductId Product, DateOnly ValidFrom, decimal Price);
 
-// A list's life. A price for a past day is a later fact: what copied the earlier one keeps it.
-public sealed record PriceListMade(PriceList List) : Fact;
+// A list's life. A price for a past day is a later event: what copied the earlier one keeps it.
+public sealed record PriceListMade(PriceList List) : DomainEvent;
 
-public sealed record PriceListRetitled(string Title) : Fact;
+public sealed record PriceListRetitled(string Title) : DomainEvent;
 
-public sealed record PriceListStartChanged(DateOnly? ValidFrom) : Fact;
+public sealed record PriceListStartChanged(DateOnly? ValidFrom) : DomainEvent;
 
-public sealed record PriceListArchived : Fact;
+public sealed record PriceListArchived : DomainEvent;
 
-public sealed record PriceListRestored : Fact;
+public sealed record PriceListRestored : DomainEvent;
 
-public sealed record ListPricesSet(ImmutableArray<ListPrice> Prices) : Fact;
+public sealed record ListPricesSet(ImmutableArray<ListPrice> Prices) : DomainEvent;

@@ -20,9 +20,9 @@ public sealed record Product(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Archived { get; init; }
 
-    /// <summary>Folds one fact; total.</summary>
-    public static Product? Evolve(Product? before, Fact fact) =>
-        fact switch
+    /// <summary>Folds one event; total.</summary>
+    public static Product? Evolve(Product? before, DomainEvent domainEvent) =>
+        domainEvent switch
         {
             ProductAdded f => f.Product,
             ProductRecoded f => before is null ? null : before with { Code = f.Code },
@@ -34,8 +34,8 @@ public sealed record Product(
             ProductArchived => before is null ? null : before with { Archived = true },
             ProductRestored => before is null ? null : before with { Archived = false },
             _ => throw new ArgumentOutOfRangeException(
-                nameof(fact),
-                fact.GetType().Name,
+                nameof(domainEvent),
+                domainEvent.GetType().Name,
                 "a fact that no product knows"
             ),
         };

@@ -12,7 +12,7 @@ public sealed record WantedPrice(ProductId Product, DateOnly? ValidFrom, decimal
         (ValidFrom is { } day ? known.Of(Product, day) : known.On(Product, today))?.Price == Price;
 }
 
-/// <summary>Sets prices of a list, all in one fact; those that hold already leave none.</summary>
+/// <summary>Sets prices of a list, all in one event; those that hold already leave none.</summary>
 /// <param name="Prices">Each product and day at most once.</param>
 public sealed record SetListPrices(ImmutableArray<WantedPrice> Prices)
 {
@@ -22,7 +22,7 @@ public sealed record SetListPrices(ImmutableArray<WantedPrice> Prices)
     public const int Decimals = 6;
 
     /// <param name="known">The prices of these products that stand in the list.</param>
-    public Decision Decide(PriceList list, PriceBook known, Intent intent)
+    public Decision Decide(PriceList list, PriceBook known, CommandContext context)
     {
         if (list.Archived)
             return Rejection.Conflict(
@@ -30,14 +30,14 @@ public sealed record SetListPrices(ImmutableArray<WantedPrice> Prices)
                 new Blocker("price_list.archived", $"price-list:{list.Code}", "in use", "archived", null)
             );
         var changed = Prices
-            .Where(x => !x.Holds(known, intent.Today))
-            .Select(x => new ListPrice(x.Product, x.ValidFrom ?? intent.Today, x.Price))
+            .Where(x => !x.Holds(known, context.Today))
+            .Select(x => new ListPrice(x.Product, x.ValidFrom ?? context.Today, x.Price))
             .OrderBy(x => x.Product)
             .ThenBy(x => x.ValidFrom)
             .ToImmutableArray();
         return changed.IsEmpty
-            ? Decision.AlreadyHolds
-            : Decision.Accept(new ListPricesSet(changed) { HappenedAt = intent.Now });
+            ? Decision.AlreadySatisfied
+            : Decision.Accept(new ListPricesSet(changed) { HappenedAt = context.Now });
     }
 
     /// <summary>What is wrong with a price; null when nothing is.</summary>

@@ -36,9 +36,9 @@ public sealed record Client(
             .. Legal?.RegisteredName is null ? ["registeredName"] : Array.Empty<string>(),
         ];
 
-    /// <summary>Folds one fact; total.</summary>
-    public static Client? Evolve(Client? before, ClientId id, Fact fact) =>
-        fact switch
+    /// <summary>Folds one event; total.</summary>
+    public static Client? Evolve(Client? before, ClientId id, DomainEvent domainEvent) =>
+        domainEvent switch
         {
             ClientRegistered f => new Client(id, f.Name, f.Kind, f.Legal, f.Contacts)
             {
@@ -54,8 +54,8 @@ public sealed record Client(
                 },
             ContactAdded f => before is null ? null : before with { Contacts = before.Contacts.Add(f.Contact) },
             _ => throw new ArgumentOutOfRangeException(
-                nameof(fact),
-                fact.GetType().Name,
+                nameof(domainEvent),
+                domainEvent.GetType().Name,
                 "a fact that no client knows"
             ),
         };
@@ -67,19 +67,19 @@ public sealed record ClientRegistered(
     ClientKind Kind,
     LegalDetails? Legal,
     ImmutableArray<Contact> Contacts
-) : Fact
+) : DomainEvent
 {
     public FieldList? CustomFields { get; init; }
 }
 
 /// <summary>A client got another name.</summary>
-public sealed record ClientRenamed(Personal Name) : Fact;
+public sealed record ClientRenamed(Personal Name) : DomainEvent;
 
 /// <summary>A client's legal details were replaced.</summary>
-public sealed record LegalDetailsChanged(LegalDetails? Legal) : Fact;
+public sealed record LegalDetailsChanged(LegalDetails? Legal) : DomainEvent;
 
 /// <summary>Custom fields of a client were changed; only those that were.</summary>
-public sealed record ClientFieldsChanged(FieldList Fields) : Fact;
+public sealed record ClientFieldsChanged(FieldList Fields) : DomainEvent;
 
 /// <summary>A contact was added.</summary>
-public sealed record ContactAdded(Contact Contact) : Fact;
+public sealed record ContactAdded(Contact Contact) : DomainEvent;

@@ -7,16 +7,16 @@ public sealed record EditClient(Personal? Name, bool LegalGiven, LegalDetails? L
 {
     public FieldList CustomFields { get; init; } = FieldList.Empty;
 
-    public Decision Decide(Client client, Intent intent)
+    public Decision Decide(Client client, CommandContext context)
     {
-        List<Fact> facts = [];
+        List<DomainEvent> events = [];
         if (Name is not null && !Name.SameText(client.Name))
-            facts.Add(new ClientRenamed(Name));
+            events.Add(new ClientRenamed(Name));
         if (LegalGiven && !Same(client.Legal, Legal))
-            facts.Add(new LegalDetailsChanged(Legal));
+            events.Add(new LegalDetailsChanged(Legal));
         if (client.CustomFields.Beyond(CustomFields) is { Values.IsEmpty: false } changed)
-            facts.Add(new ClientFieldsChanged(changed));
-        return Decision.Accept(facts.Select(x => x with { HappenedAt = intent.Now }));
+            events.Add(new ClientFieldsChanged(changed));
+        return Decision.Accept(events.Select(x => x with { HappenedAt = context.Now }));
     }
 
     private static bool Same(LegalDetails? a, LegalDetails? b) =>

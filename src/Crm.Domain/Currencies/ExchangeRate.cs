@@ -14,4 +14,4 @@ public readonly record struct CurrencyPair(Currency Base, Currency Quote)
 public sealed record DayRate(CurrencyPair Pair, DateOnly ValidOn, decimal Rate);
 
 /// <summary>A rate was set. For a day that had one it is a correction: what was known before is read by when it was recorded.</summary>
-public sealed record ExchangeRateSet(Currency Base, Currency Quote, DateOnly ValidOn, decimal Rate) : Fact;
+public sealed record ExchangeRateSet(Currency Base, Currency Quote, DateOnly ValidOn, decimal Rate) : DomainEvent;

@@ -1,6 +1,6 @@
 namespace Crm.Domain.Currencies;
 
-/// <summary>Sets rates of one pair; those that are set so already leave no fact.</summary>
+/// <summary>Sets rates of one pair; those that are set so already leave no event.</summary>
 /// <param name="Rates">Each day at most once.</param>
 public sealed record SetExchangeRates(CurrencyPair Pair, ImmutableArray<DayRate> Rates)
 {
@@ -11,7 +11,7 @@ public sealed record SetExchangeRates(CurrencyPair Pair, ImmutableArray<DayRate>
 
     /// <param name="kept">The pair as it is kept, if it is; its direction is that of its first rate.</param>
     /// <param name="known">The rates of the pair that stand.</param>
-    public Decision Decide(CurrencyPair? kept, IReadOnlyDictionary<DateOnly, decimal> known, Intent intent)
+    public Decision Decide(CurrencyPair? kept, IReadOnlyDictionary<DateOnly, decimal> known, CommandContext context)
     {
         if (Pair.Base == Pair.Quote)
             return Rejection.Invalid("/quote", "exchange_rate.same_currency", "another currency than the base");
@@ -23,7 +23,7 @@ public sealed record SetExchangeRates(CurrencyPair Pair, ImmutableArray<DayRate>
             Rates
                 .Where(x => !(known.TryGetValue(x.ValidOn, out var rate) && rate == x.Rate))
                 .OrderBy(x => x.ValidOn)
-                .Select(x => new ExchangeRateSet(Pair.Base, Pair.Quote, x.ValidOn, x.Rate) { HappenedAt = intent.Now })
+                .Select(x => new ExchangeRateSet(Pair.Base, Pair.Quote, x.ValidOn, x.Rate) { HappenedAt = context.Now })
         );
     }
 

@@ -1,16 +1,15 @@
-using Crm.Domain.Deals.Process;
 using Crm.Domain.Settings;
 
 namespace Crm.Domain.CustomFields;
 
 /// <summary>
-/// Changes what may change of a definition: its title, more choices, in use or archived. Only what differs becomes a fact.
+/// Changes what may change of a definition: its title, more choices, in use or archived. Only what differs becomes an event.
 /// </summary>
 /// <param name="Choices">Choices to add; one that is there already is no fault when it says the same.</param>
 public sealed record ChangeCustomField(Localized? Title, ImmutableArray<FieldChoice> Choices, bool? Archived)
 {
     /// <param name="kinds">Every version of a kind that is published or that an open deal is pinned to.</param>
-    public Decision Decide(CustomField field, Intent intent, IEnumerable<KindInUse>? kinds = null)
+    public Decision Decide(CustomField field, CommandContext context, IEnumerable<KindInUse>? kinds = null)
     {
         if (field.Type != FieldType.Choice && !Choices.IsEmpty)
             return Rejection.Invalid("/choices", "member.not_applicable", "only with type choice");
@@ -19,32 +18,27 @@ public sealed record ChangeCustomField(Localized? Title, ImmutableArray<FieldCho
             return Rejection.Invalid(faults);
         if (Archived == true && !field.Archived && Uses(field, kinds ?? []).ToArray() is { Length: > 0 } used)
             return Rejection.Conflict("custom_field.in_use", used);
-        List<Fact> facts = [];
+        List<DomainEvent> events = [];
         if (Title is not null && Title != field.Title)
-            facts.Add(new CustomFieldRetitled(Title));
+            events.Add(new CustomFieldRetitled(Title));
         if (!added.IsEmpty)
-            facts.Add(new CustomFieldChoicesAdded(added));
+            events.Add(new CustomFieldChoicesAdded(added));
         if (Archived is { } archived && archived != field.Archived)
-            facts.Add(archived ? new CustomFieldArchived() : new CustomFieldRestored());
-        return Decision.Accept(facts.Select(x => x with { HappenedAt = intent.Now }));
+            events.Add(archived ? new CustomFieldArchived() : new CustomFieldRestored());
+        return Decision.Accept(events.Select(x => x with { HappenedAt = context.Now }));
     }
 
     /// <summary>An archived field takes no value: a task that asks for it could never be completed.</summary>
     private static IEnumerable<Blocker> Uses(CustomField field, IEnumerable<KindInUse> kinds) =>
         from kind in kinds
-        where field.Owner == FieldOwner.Deal && (kind.Published || kind.OpenDeals > 0)
-        let tasks = kind
-            .Process.Templates.Where(x =>
-                x.Checks.SelectMany(c => c.Leaves).OfType<CustomFieldFilledCheck>().Any(c => c.Field == field.Code)
-            )
-            .Select(x => x.Code)
-            .ToArray()
+        where field.Owner == FieldOwner.Deal && kind.IsNeeded
+        let tasks = kind.FieldUses.Where(use => use.Field == field.Code).Select(use => use.Task).ToArray()
         where tasks.Length > 0
         select new Blocker(
             "custom_field.in_use",
-            $"deal-kind:{kind.Process.Code}@{kind.Process.Version}",
+            kind.Ref,
             $"no check of {field.Code}, 0 open deals",
-            $"{string.Join(", ", tasks)}; {(kind.Published ? "published" : "not published")}, {kind.OpenDeals} open deals",
+            $"{string.Join(", ", tasks)}; {kind.Need}",
             null
         );
 }

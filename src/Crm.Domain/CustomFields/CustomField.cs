@@ -58,9 +58,9 @@ public sealed record CustomField(
     public const int MostDecimals = 6;
     private const int LongestCode = 50;
 
-    /// <summary>Folds one fact; total.</summary>
-    public static CustomField? Evolve(CustomField? before, Fact fact) =>
-        fact switch
+    /// <summary>Folds one event; total.</summary>
+    public static CustomField? Evolve(CustomField? before, DomainEvent domainEvent) =>
+        domainEvent switch
         {
             CustomFieldDefined f => f.Field,
             CustomFieldRetitled f => before is null ? null : before with { Title = f.Title },
@@ -73,8 +73,8 @@ public sealed record CustomField(
             CustomFieldArchived => before is null ? null : before with { Archived = true },
             CustomFieldRestored => before is null ? null : before with { Archived = false },
             _ => throw new ArgumentOutOfRangeException(
-                nameof(fact),
-                fact.GetType().Name,
+                nameof(domainEvent),
+                domainEvent.GetType().Name,
                 "a fact that no custom field knows"
             ),
         };
@@ -126,13 +126,13 @@ public sealed record CustomField(
         && text.All(x => x is '-' or (>= 'a' and <= 'z') or (>= '0' and <= '9'));
 }
 
-// A definition's life. Its author stands in the fact's metadata.
-public sealed record CustomFieldDefined(CustomField Field) : Fact;
+// A definition's life. Its author stands in the event's metadata.
+public sealed record CustomFieldDefined(CustomField Field) : DomainEvent;
 
-public sealed record CustomFieldRetitled(Localized Title) : Fact;
+public sealed record CustomFieldRetitled(Localized Title) : DomainEvent;
 
-public sealed record CustomFieldChoicesAdded(ImmutableArray<FieldChoice> Choices) : Fact;
+public sealed record CustomFieldChoicesAdded(ImmutableArray<FieldChoice> Choices) : DomainEvent;
 
-public sealed record CustomFieldArchived : Fact;
+public sealed record CustomFieldArchived : DomainEvent;
 
-public sealed record CustomFieldRestored : Fact;
+public sealed record CustomFieldRestored : DomainEvent;

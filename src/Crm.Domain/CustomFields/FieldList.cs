@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.CustomFields;
 
-/// <summary>A value of a custom field. It tells its own type, so that whoever folds a fact needs no catalogue.</summary>
+/// <summary>A value of a custom field. It tells its own type, so that whoever folds an event needs no catalogue.</summary>
 /// <param name="Field">Code of the field.</param>
 /// <param name="Value">Canonical text; null for texts, and when the field was cleared.</param>
 /// <param name="Text">Of a text, which may be about a person.</param>

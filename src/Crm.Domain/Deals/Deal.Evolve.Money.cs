@@ -4,9 +4,9 @@ namespace Crm.Domain.Deals;
 
 public sealed partial record Deal
 {
-    private Deal Settled(MoneyFact fact)
+    private Deal Settled(SettlementEvent domainEvent)
     {
-        var ledger = fact switch
+        var ledger = domainEvent switch
         {
             OrderPlaced f => Ledger with { Currency = f.Currency, Orders = Ledger.Orders.SetItem(f.Order, Placed(f)) },
             OrderLinesCancelled f => f.Lines.Aggregate(
@@ -28,13 +28,14 @@ public sealed partial record Deal
                 WriteOffs = Ledger.WriteOffs.SetItem(f.WriteOff, f.HappenedAt),
             },
             _ => throw new ArgumentOutOfRangeException(
-                nameof(fact),
-                fact.GetType().Name,
+                nameof(domainEvent),
+                domainEvent.GetType().Name,
                 "a money fact that no deal knows"
             ),
         };
         var deal = this with { Ledger = ledger };
-        return fact is OrderPlaced { Proposal: { } origin } && deal.Proposals.TryGetValue(origin, out var proposal)
+        return
+            domainEvent is OrderPlaced { Proposal: { } origin } && deal.Proposals.TryGetValue(origin, out var proposal)
             ? deal with
             {
                 Proposals = deal.Proposals.SetItem(
@@ -42,7 +43,7 @@ public sealed partial record Deal
                     proposal with
                     {
                         Ordered = true,
-                        LatestAt = Marks.Max(proposal.LatestAt, fact.HappenedAt),
+                        LatestAt = Watermarks.Max(proposal.LatestAt, domainEvent.HappenedAt),
                     }
                 ),
             }
@@ -126,7 +127,7 @@ public sealed partial record Deal
                 Currency = f.Amount.Currency,
                 Paid = Ledger.Paid + f.Amount.Amount,
                 Payments = Ledger.Payments.SetItem(f.Payment, f.HappenedAt),
-                MoneyAt = Marks.Max(Ledger.MoneyAt, f.HappenedAt),
+                MoneyAt = Watermarks.Max(Ledger.MoneyAt, f.HappenedAt),
             },
             (l, a) => l.InvoiceChanged(a.Invoice, f, x => x with { Allocated = x.Allocated + a.Amount })
         );
@@ -137,7 +138,7 @@ public sealed partial record Deal
         {
             Refunded = Ledger.Refunded + f.Amount.Amount,
             Refunds = Ledger.Refunds.SetItem(f.Refund, f.HappenedAt),
-            MoneyAt = Marks.Max(Ledger.MoneyAt, f.HappenedAt),
+            MoneyAt = Watermarks.Max(Ledger.MoneyAt, f.HappenedAt),
         };
         return f.Invoice is { } invoice
             ? ledger.InvoiceChanged(invoice, f, x => x with { Allocated = x.Allocated - f.Amount.Amount })
@@ -183,7 +184,7 @@ public sealed partial record Deal
         shipment with
         {
             Returns = shipment.Returns.Add(f.Return),
-            LatestAt = Marks.Max(shipment.LatestAt, f.HappenedAt),
+            LatestAt = Watermarks.Max(shipment.LatestAt, f.HappenedAt),
             Lines = f.Lines.Aggregate(
                 shipment.Lines,
                 (lines, x) =>

@@ -1,12 +1,14 @@
 using Crm.Domain.CustomFields;
+using Crm.Domain.Deals.Proposals;
+using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals;
 
 public sealed partial record Deal
 {
-    private Deal ProposalChanged(ProposalFact fact)
+    private Deal ProposalChanged(ProposalEvent domainEvent)
     {
-        var deal = fact switch
+        var deal = domainEvent switch
         {
             ProposalDrafted f => this with
             {
@@ -57,21 +59,21 @@ public sealed partial record Deal
                 x => x with { Approval = new(ApprovalStatus.Rejected, f.Percent, f.ContentRevision, x.Approval?.By) }
             ),
             _ => throw new ArgumentOutOfRangeException(
-                nameof(fact),
-                fact.GetType().Name,
+                nameof(domainEvent),
+                domainEvent.GetType().Name,
                 "a proposal fact that no deal knows"
             ),
         };
-        return fact is ProposalExpired
+        return domainEvent is ProposalExpired
             ? deal
-            : deal.Changed(fact, x => x with { LatestAt = Marks.Max(x.LatestAt, fact.HappenedAt) });
+            : deal.Changed(domainEvent, x => x with { LatestAt = Watermarks.Max(x.LatestAt, domainEvent.HappenedAt) });
     }
 
-    private Deal Changed(ProposalFact fact, Func<Proposal, Proposal> change) =>
-        Proposals.TryGetValue(fact.Proposal, out var found)
+    private Deal Changed(ProposalEvent domainEvent, Func<Proposal, Proposal> change) =>
+        Proposals.TryGetValue(domainEvent.Proposal, out var found)
             ? this with
             {
-                Proposals = Proposals.SetItem(fact.Proposal, change(found)),
+                Proposals = Proposals.SetItem(domainEvent.Proposal, change(found)),
             }
             : this;
 }

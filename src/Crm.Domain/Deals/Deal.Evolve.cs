@@ -1,12 +1,19 @@
+using Crm.Domain.Deals.Activities;
+using Crm.Domain.Deals.Lifecycle;
+using Crm.Domain.Deals.Proposals;
+using Crm.Domain.Deals.Settlement;
+using Crm.Domain.Deals.Tasks;
+using Crm.Domain.Processes;
+
 namespace Crm.Domain.Deals;
 
 public sealed partial record Deal
 {
-    /// <summary>Folds one fact. Total: a prefix with holes (asOf) folds too. Never validates, never rounds, never reads a clock.</summary>
-    public static Deal Evolve(Deal? before, DealId id, Fact fact)
+    /// <summary>Folds one event. Total: a prefix with holes (asOf) folds too. Never validates, never rounds, never reads a clock.</summary>
+    public static Deal Evolve(Deal? before, DealId id, DomainEvent domainEvent)
     {
         var deal = before ?? new Deal { Id = id };
-        var after = fact switch
+        var after = domainEvent switch
         {
             DealOpened f => deal.Opened(f),
             DealRetitled f => deal with { Title = f.Title },
@@ -47,9 +54,9 @@ public sealed partial record Deal
             InteractionRecorded { IsEvidence: false } => deal,
             InteractionRecorded f => deal.Proof("interaction_recorded", f.Interaction.Value, f, f.Kind, f.Direction),
             PresentationHeld f => deal.Proof("presentation_held", f.Presentation.Value, f),
-            ProposalFact f => deal.ProposalChanged(f),
-            MoneyFact f => deal.Settled(f),
-            MailFact f => deal with { Mails = Mail.After(deal.Mails, f) },
+            ProposalEvent f => deal.ProposalChanged(f),
+            SettlementEvent f => deal.Settled(f),
+            MailEvent f => deal with { Mails = Mail.After(deal.Mails, f) },
             DealClosed f => deal with
             {
                 Status = f.Outcome == Outcome.Won ? DealStatus.Won : DealStatus.Lost,
@@ -67,12 +74,16 @@ public sealed partial record Deal
                 ),
             },
             DealReopened => deal with { Status = DealStatus.Open, Closing = null },
-            _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "a fact that no deal knows"),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(domainEvent),
+                domainEvent.GetType().Name,
+                "a fact that no deal knows"
+            ),
         };
         return after with
         {
-            Marks = after.Marks.After(fact),
-            Version = fact is IMark ? deal.Version : deal.Version + 1,
+            Marks = after.Marks.After(domainEvent),
+            Version = domainEvent is IAuditOnly ? deal.Version : deal.Version + 1,
         };
     }
 
@@ -129,7 +140,7 @@ public sealed partial record Deal
             }
             : this;
 
-    private Deal TaskClosed(StageTaskId task, StageTaskStatus status, Fact f) =>
+    private Deal TaskClosed(StageTaskId task, StageTaskStatus status, DomainEvent f) =>
         TaskChanged(task, x => x with { Status = status, ClosedAt = f.HappenedAt });
 
     /// <summary>A closing comes before the withdrawals that it causes.</summary>
@@ -139,11 +150,11 @@ public sealed partial record Deal
     private Deal TaskChanged(StageTaskId task, Func<StageTask, StageTask> change) =>
         Tasks.TryGetValue(task, out var found) ? this with { Tasks = Tasks.SetItem(task, change(found)) } : this;
 
-    /// <summary>Kept oldest first, so that the oldest fitting fact is the first one.</summary>
+    /// <summary>Kept oldest first, so that the oldest fitting event is the first one.</summary>
     private Deal Proof(
         string name,
         Guid about,
-        Fact f,
+        DomainEvent f,
         InteractionKind? interaction = null,
         Direction? direction = null
     )

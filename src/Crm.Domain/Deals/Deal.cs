@@ -1,12 +1,16 @@
 using System.Text.Json.Serialization;
 using Crm.Domain.CustomFields;
-using Crm.Domain.Deals.Process;
+using Crm.Domain.Deals.Activities;
+using Crm.Domain.Deals.Lifecycle;
+using Crm.Domain.Deals.Proposals;
 using Crm.Domain.Deals.Settlement;
+using Crm.Domain.Deals.Tasks;
+using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals;
 
 /// <summary>
-/// What decisions read of a deal, and nothing else. Folding the facts by recording or by (happenedAt, recording) gives the
+/// What decisions read of a deal, and nothing else. Folding the events by recording or by (happenedAt, recording) gives the
 /// same value: collections are keyed and sorted, sums commute, and every other value is guarded by the order rules.
 /// </summary>
 public sealed partial record Deal
@@ -45,7 +49,7 @@ public sealed partial record Deal
     public bool ByHand { get; init; }
 
     /// <summary>
-    /// Facts that are evidence, oldest first by (happenedAt, id); of a sort with very many only the oldest and the newest.
+    /// Events that are evidence, oldest first by (happenedAt, id); of a sort with very many only the oldest and the newest.
     /// </summary>
     public ImmutableArray<UnusedEvidence> Evidences { get; init; } = [];
 
@@ -53,9 +57,9 @@ public sealed partial record Deal
         ImmutableSortedDictionary<ProposalId, Proposal>.Empty;
     public Ledger Ledger { get; init; } = Ledger.Empty;
     public Closing? Closing { get; init; }
-    public Marks Marks { get; init; } = new();
+    public Watermarks Marks { get; init; } = new();
 
-    /// <summary>Number of facts made by a user's or rule's command: the n of the ETag.</summary>
+    /// <summary>Number of events made by a user's or rule's command: the n of the ETag.</summary>
     public int Version { get; init; }
 
     /// <summary>The probability that holds: given by hand, else the stage's default, else 0.</summary>
@@ -106,7 +110,7 @@ public sealed partial record Deal
         }
     }
 
-    /// <summary>The fact proves a task or may still prove one: its id is taken.</summary>
+    /// <summary>The event proves a task or may still prove one: its id is taken.</summary>
     public bool Knows(Evidence evidence) =>
         Evidences.Any(x => x.Evidence == evidence) || Tasks.Values.Any(x => x.Evidence.Contains(evidence));
 
@@ -115,100 +119,12 @@ public sealed partial record Deal
 
     [JsonIgnore]
     public bool IsOpen => Status == DealStatus.Open;
+
+    /// <summary>How the deal moves under a process: a guided one may have been turned into a manual one.</summary>
+    public ProcessMode ModeUnder(DealProcess process) =>
+        ByHand && process.Mode == ProcessMode.Guided ? ProcessMode.Manual : process.Mode;
+
+    /// <summary>The stage is not left, and the deal not won, while the task is open.</summary>
+    public bool Holds(StageTask task, DealProcess process) =>
+        ModeUnder(process) == ProcessMode.Guided && process.Template(task.Code)?.Mandatory != false;
 }
-
-/// <summary>The stage that a deal stands in, since when.</summary>
-public sealed record Visit(string Stage, int Probability, DateTimeOffset EnteredAt);
-
-/// <summary>A task that the process raised.</summary>
-/// <param name="Again">An earlier raising of the template exists: only facts after the raising are evidence.</param>
-/// <param name="Timed">Its due date lay ahead when it was recorded.</param>
-public sealed record StageTask(
-    StageTaskId Id,
-    string Code,
-    string Stage,
-    StageTaskStatus Status,
-    DateTimeOffset RaisedAt,
-    DateTimeOffset DueAt,
-    bool Timed,
-    bool Again
-)
-{
-    public DateTimeOffset? ClosedAt { get; init; }
-    public bool Overdue { get; init; }
-
-    /// <summary>Null: it follows the deal's manager, or stands open to the role.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public UserId? Assignee { get; init; }
-
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Role { get; init; }
-
-    /// <summary>When it was raised, or given to somebody else last.</summary>
-    public DateTimeOffset AssignedAt { get; init; }
-    public ImmutableArray<Evidence> Evidence { get; init; } = [];
-
-    /// <summary>Checklist items that its completion ticked.</summary>
-    public ImmutableArray<string> Ticked { get; init; } = [];
-}
-
-/// <summary>A fact that may prove a task.</summary>
-public sealed record UnusedEvidence(
-    Evidence Evidence,
-    DateTimeOffset HappenedAt,
-    InteractionKind? Interaction,
-    Direction? Direction
-)
-{
-    /// <summary>How many of a sort are kept at either end; no check asks for more of them.</summary>
-    public const int Kept = InteractionRecordedCheck.Most;
-
-    public bool SameSort(UnusedEvidence other) =>
-        Evidence.Fact == other.Evidence.Fact && Interaction == other.Interaction && Direction == other.Direction;
-}
-
-/// <summary>What decisions need of a proposal; its lines stand in its own stream and in the fact of its issue.</summary>
-public sealed record Proposal(ProposalId Id, ProposalStatus Status, Currency Currency, ProposalId? Revises)
-{
-    public string? Number { get; init; }
-    public int Revision { get; init; } = 1;
-    public Money? Total { get; init; }
-    public DateTimeOffset? ExpiresAt { get; init; }
-
-    /// <summary>Its expiry lay ahead when it was issued.</summary>
-    public bool Timed { get; init; }
-    public bool ExpiryNoted { get; init; }
-    public bool Ordered { get; init; }
-
-    /// <summary>Custom fields of the lines that it was issued with; null: none has any.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ImmutableArray<FieldList>? LineFields { get; init; }
-
-    /// <summary>The last word about a discount above somebody's limit; null: nobody asked.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public DiscountApproval? Approval { get; init; }
-
-    /// <summary>The latest fact about it: what refers to it may not lie before.</summary>
-    public DateTimeOffset LatestAt { get; init; }
-
-    public bool ExpiredAt(DateTimeOffset at) => ExpiresAt is { } last && Intent.IsOver(last, at);
-}
-
-/// <summary>Where the approval of a discount stands. It is about one content of the draft.</summary>
-/// <param name="By">Who asked for it.</param>
-public sealed record DiscountApproval(ApprovalStatus Status, decimal Percent, int ContentRevision, UserId? By);
-
-/// <summary>The closing in force.</summary>
-/// <param name="Withdrawn">Codes of the stage's tasks that the closing withdrew.</param>
-public sealed record Closing(
-    Outcome Outcome,
-    string? Stage,
-    Money? Amount,
-    int Probability,
-    string? Reason,
-    Personal? Comment,
-    Personal? Competitor,
-    Personal? Waiver,
-    DateTimeOffset At,
-    ImmutableArray<string> Withdrawn
-);

@@ -1,22 +1,23 @@
-using Crm.Domain.Deals.Process;
+using Crm.Domain.Deals.Lifecycle;
+using Crm.Domain.Deals.Tasks;
 
 namespace Crm.Domain.Deals;
 
 /// <summary>A command on one deal: a pure decision over its situation.</summary>
 public abstract record DealCommand
 {
-    /// <summary>What the command comes to: facts with their business time, or a refusal that explains itself.</summary>
-    public Decision Decide(Situation at)
+    /// <summary>What the command comes to: events with their business time, or a refusal that explains itself.</summary>
+    public Decision Decide(DecisionContext at)
     {
-        if (Clocks.Permit(at.Intent) is { } forbidden)
+        if (Clocks.Permit(at.Context) is { } forbidden)
             return forbidden;
-        if (!at.Deal.IsOpen && !OnClosedDeals && !AlreadyHolds(at))
+        if (!at.Deal.IsOpen && !OnClosedDeals && !IsAlreadySatisfied(at))
             return Closed(at);
-        var decision = Judge(at);
-        ImmutableArray<Fact> facts = [.. decision.Facts.Select(fact => Timed(at, fact))];
+        var decision = DecideCore(at);
+        ImmutableArray<DomainEvent> events = [.. decision.Events.Select(domainEvent => Timed(at, domainEvent))];
         return decision with
         {
-            Facts = decision.Refused is null && BringsEvidence ? AutomaticTasks.Follow(at, facts) : facts,
+            Events = decision.Refused is null && BringsEvidence ? AutomaticTasks.Follow(at, events) : events,
         };
     }
 
@@ -26,33 +27,33 @@ public abstract record DealCommand
     /// <summary>
     /// The currencies that its decision converts between, at the rate of the day of its business time; null: between none.
     /// </summary>
-    public virtual Currencies.CurrencyPair? Converts(Situation at) => null;
+    public virtual Currencies.CurrencyPair? Converts(DecisionContext at) => null;
 
-    /// <summary>The command's own rules. Facts need no business time: they get it here, in one place.</summary>
-    protected abstract Decision Judge(Situation at);
+    /// <summary>The command's own rules. Events need no business time: they get it here, in one place.</summary>
+    protected abstract Decision DecideCore(DecisionContext at);
 
     /// <summary>Comments, attachments, interactions, a change of manager and reopening are accepted by closed deals too.</summary>
     protected virtual bool OnClosedDeals => false;
 
     /// <summary>True when a closed deal already is what the command asks for: repeating is no refusal.</summary>
-    protected virtual bool AlreadyHolds(Situation at) => false;
+    protected virtual bool IsAlreadySatisfied(DecisionContext at) => false;
 
     /// <summary>Automatic tasks complete when evidence arrives. Who moves a deal by hand wants it to stay where he put it.</summary>
     protected virtual bool BringsEvidence => true;
 
     /// <summary>
-    /// Facts of the process follow the last lifecycle fact; the command's own facts stand at the command's time; a timer's
+    /// Events of the process follow the last lifecycle event; the command's own events stand at the command's time; a timer's
     /// marks bring their own date.
     /// </summary>
-    private static Fact Timed(Situation at, Fact fact) =>
-        fact.HappenedAt != default
-            ? fact
-            : fact with
+    private static DomainEvent Timed(DecisionContext at, DomainEvent domainEvent) =>
+        domainEvent.HappenedAt != default
+            ? domainEvent
+            : domainEvent with
             {
-                HappenedAt = fact.Cause is not null ? Clocks.Following(at) : at.HappenedAt,
+                HappenedAt = domainEvent.Cause is not null ? Clocks.Following(at) : at.HappenedAt,
             };
 
-    private static Rejection Closed(Situation at) =>
+    private static Rejection Closed(DecisionContext at) =>
         Rejection.Conflict(
             "deal.closed",
             new Blocker(
@@ -69,7 +70,7 @@ public abstract record DealCommand
 internal static class Rule
 {
     /// <summary>Another currency than that of the deal's documents, or than the amounts that stay beside it.</summary>
-    public static Rejection? SameCurrency(Situation at, Currency wanted, Currency? beside = null) =>
+    public static Rejection? SameCurrency(DecisionContext at, Currency wanted, Currency? beside = null) =>
         (at.Deal.BindingCurrency ?? beside) is { } bound && bound != wanted
             ? Rejection.Conflict("currency.differs").With("expected", bound.Code).With("actual", wanted.Code)
             : null;
@@ -81,12 +82,12 @@ internal static class Rule
         : null;
 
     /// <summary>The date of a document that happened may not lie in the future.</summary>
-    public static Rejection? NotFuture(Situation at, DateOnly? date, string pointer) =>
-        date > at.Intent.Today
+    public static Rejection? NotFuture(DecisionContext at, DateOnly? date, string pointer) =>
+        date > at.Context.Today
             ? Rejection.Invalid(
                 pointer,
                 "date.future",
-                at.Intent.Today.ToString("O", System.Globalization.CultureInfo.InvariantCulture)
+                at.Context.Today.ToString("O", System.Globalization.CultureInfo.InvariantCulture)
             )
             : null;
 }

@@ -1,14 +1,19 @@
+using Crm.Domain.Deals.Activities;
+using Crm.Domain.Deals.Proposals;
+using Crm.Domain.Deals.Settlement;
+using Crm.Domain.Deals.Tasks;
+
 namespace Crm.Domain.Deals;
 
-/// <summary>Which documents a fact is about: its own, and those that it refers to. So each document has a history of its own.</summary>
+/// <summary>Which documents an event is about: its own, and those that it refers to. So each document has a history of its own.</summary>
 public static class Subjects
 {
-    public static IEnumerable<Guid> Of(Fact fact) =>
-        fact switch
+    public static IEnumerable<Guid> Of(DomainEvent domainEvent) =>
+        domainEvent switch
         {
             ProposalDrafted f => Ids(f.Proposal.Value, f.Revises?.Value),
             ProposalSuperseded f => Ids(f.Proposal.Value, f.By.Value),
-            ProposalFact f => Ids(f.Proposal.Value),
+            ProposalEvent f => Ids(f.Proposal.Value),
             OrderPlaced f => Ids(f.Order.Value, f.Proposal?.Value),
             OrderLinesCancelled f => Ids(f.Order.Value),
             InvoiceIssued f => Ids(f.Invoice.Value, f.Order?.Value, f.Replaces?.Value),
@@ -21,7 +26,7 @@ public static class Subjects
             ReturnAccepted f => Ids(f.Return.Value, f.Shipment.Value, f.Order.Value),
             DebtWrittenOff f => Ids(f.WriteOff.Value),
             DocumentMailed f => Ids(f.Mail.Value, f.DocumentId),
-            MailFact f => Ids(f.Mail.Value),
+            MailEvent f => Ids(f.Mail.Value),
             InteractionRecorded f => Ids(f.Interaction.Value),
             PresentationHeld f => Ids(f.Presentation.Value),
             StageTaskCompleted f => [f.Task.Value, .. f.Evidence.Select(x => x.Id)],

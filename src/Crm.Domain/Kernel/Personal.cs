@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Crm.Domain.Kernel;
 
 /// <summary>
-/// Personal text in a fact: names, phones, descriptions, comments, reasons. The digest is SHA-256(salt, text): erasure
+/// Personal text in an event: names, phones, descriptions, comments, reasons. The digest is SHA-256(salt, text): erasure
 /// sets text and salt to null in place and the history still verifies.
 /// </summary>
 /// <param name="Text">The text; null once erased.</param>

@@ -48,4 +48,4 @@ public sealed partial record Branding(
 }
 
 /// <summary>How the company's documents look was changed.</summary>
-public sealed record CompanyBrandingChanged(Branding Branding) : Fact;
+public sealed record CompanyBrandingChanged(Branding Branding) : DomainEvent;

@@ -1,5 +1,3 @@
-using Crm.Domain.Deals.Process;
-
 namespace Crm.Domain.Settings;
 
 /// <summary>
@@ -7,37 +5,13 @@ namespace Crm.Domain.Settings;
 /// ever.
 /// </summary>
 /// <param name="Needs">Codes of the capabilities without which this one makes no sense.</param>
-/// <param name="Checks">Checks of tasks that only what this capability creates can satisfy.</param>
-public sealed record Capability(string Code, ImmutableArray<string> Needs, ImmutableArray<Type> Checks)
+public sealed record Capability(string Code, ImmutableArray<string> Needs)
 {
     /// <summary>The refusal of a command whose capability is off.</summary>
     public static Rejection Off(string code) =>
         Rejection.Conflict(
             "capability.off",
             new Blocker("capability.off", $"capability:{code}", "on", "off", new Fix.UpdateSettings())
-        );
-
-    /// <summary>
-    /// Codes of the checks of a process that ask for this capability; the closing gate asks for deliveries when it is
-    /// <c>settled</c>.
-    /// </summary>
-    public ImmutableArray<string> ChecksOf(DealProcess process) =>
-        [
-            .. process
-                .Stages.SelectMany(x => x.Tasks)
-                .SelectMany(x => x.Checks)
-                .SelectMany(x => x.Leaves)
-                .Where(x => AsksFor(process, x))
-                .Select(x => x.Code)
-                .Distinct(),
-        ];
-
-    private bool AsksFor(DealProcess process, Check check) =>
-        Checks.Any(x => x.IsInstanceOfType(check))
-        || (
-            Code == Capabilities.OrdersAndInvoices
-            && check is ClosingGateCheck
-            && process.Gate == ClosingGateKind.Settled
         );
 }
 
@@ -54,33 +28,14 @@ public static class Capabilities
 
     public static ImmutableArray<Capability> All { get; } =
     [
-        new(Deals, [], []),
-        // Only a guided kind raises tasks with checks: whichever check it is, the process is what asks for it.
-        new(GuidedProcess, [Deals], [typeof(Check)]),
-        new(Interactions, [], [typeof(InteractionRecordedCheck)]),
-        new(Presentations, [Deals], [typeof(PresentationHeldCheck)]),
-        new(
-            Proposals,
-            [Deals],
-            [typeof(ProposalIssuedCheck), typeof(ProposalSentCheck), typeof(ProposalAcceptedCheck)]
-        ),
-        new(
-            OrdersAndInvoices,
-            [Deals],
-            [
-                typeof(OrderPlacedCheck),
-                typeof(ObligationsConfirmedCheck),
-                typeof(PaidInFullCheck),
-                typeof(ShippedInFullCheck),
-            ]
-        ),
-        new(ReturnsAndRefunds, [OrdersAndInvoices], []),
+        new(Deals, []),
+        new(GuidedProcess, [Deals]),
+        new(Interactions, []),
+        new(Presentations, [Deals]),
+        new(Proposals, [Deals]),
+        new(OrdersAndInvoices, [Deals]),
+        new(ReturnsAndRefunds, [OrdersAndInvoices]),
     ];
 
     public static Capability? Find(string code) => All.FirstOrDefault(x => x.Code == code);
 }
-
-/// <summary>A version of a kind that somebody may still work by.</summary>
-/// <param name="Published">In force: new deals open with it.</param>
-/// <param name="OpenDeals">Open deals that are pinned to it.</param>
-public sealed record KindInUse(DealProcess Process, bool Published, long OpenDeals);

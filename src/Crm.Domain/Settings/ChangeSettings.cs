@@ -2,7 +2,7 @@ using Crm.Domain.Catalog;
 
 namespace Crm.Domain.Settings;
 
-/// <summary>Sets the product up anew: only what differs becomes a fact.</summary>
+/// <summary>Sets the product up anew: only what differs becomes an event.</summary>
 /// <param name="Wanted">All settings as they are to be, base currency and time zone included.</param>
 public sealed record ChangeSettings(CompanySettings Wanted)
 {
@@ -13,7 +13,7 @@ public sealed record ChangeSettings(CompanySettings Wanted)
 
     /// <param name="before">The settings in force, base currency and time zone included.</param>
     /// <param name="kinds">Every version of a kind that is published or that an open deal is pinned to.</param>
-    public Decision Decide(CompanySettings before, IEnumerable<KindInUse> kinds, Intent intent)
+    public Decision Decide(CompanySettings before, IEnumerable<KindInUse> kinds, CommandContext context)
     {
         if (Faults().ToArray() is { Length: > 0 } faults)
             return Rejection.Invalid(faults);
@@ -24,7 +24,7 @@ public sealed record ChangeSettings(CompanySettings Wanted)
             return Rejection.Conflict("capability.in_use", used);
         if (Rates(before).ToArray() is { Length: > 0 } kept)
             return Rejection.Conflict("vat_rate.in_use", kept);
-        return Decision.Accept(Changes(before).Select(x => x with { HappenedAt = intent.Now }));
+        return Decision.Accept(Changes(before).Select(x => x with { HappenedAt = context.Now }));
     }
 
     private IEnumerable<Fault> Faults()
@@ -93,14 +93,17 @@ public sealed record ChangeSettings(CompanySettings Wanted)
         from capability in Capabilities.All
         where before.IsOn(capability.Code) && !Wanted.IsOn(capability.Code)
         from kind in kinds
-        where kind.Published || kind.OpenDeals > 0
-        let checks = capability.ChecksOf(kind.Process)
-        where !checks.IsEmpty
+        where kind.IsNeeded
+        let checks = kind
+            .CapabilityUses.Where(use => use.Capability == capability.Code)
+            .Select(use => use.Check)
+            .ToArray()
+        where checks.Length > 0
         select new Blocker(
             "capability.in_use",
-            $"deal-kind:{kind.Process.Code}@{kind.Process.Version}",
+            kind.Ref,
             $"{capability.Code}: no check, 0 open deals",
-            $"{string.Join(", ", checks)}; {(kind.Published ? "published" : "not published")}, {kind.OpenDeals} open deals",
+            $"{string.Join(", ", checks)}; {kind.Need}",
             null
         );
 
@@ -116,7 +119,7 @@ public sealed record ChangeSettings(CompanySettings Wanted)
             new Fix.EditProduct(used.Example)
         );
 
-    private IEnumerable<Fact> Changes(CompanySettings before)
+    private IEnumerable<DomainEvent> Changes(CompanySettings before)
     {
         if (Wanted.Profile != before.Profile)
             yield return new CompanyProfileChanged(Wanted.Profile);

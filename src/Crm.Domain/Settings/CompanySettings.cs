@@ -48,9 +48,9 @@ public sealed record CompanySettings
             Off = [.. Capabilities.All.Select(x => x.Code).Where(x => x == capability ? !on : !IsOn(x))],
         };
 
-    /// <summary>Folds one fact; total.</summary>
-    public static CompanySettings Evolve(CompanySettings before, Fact fact) =>
-        fact switch
+    /// <summary>Folds one event; total.</summary>
+    public static CompanySettings Evolve(CompanySettings before, DomainEvent domainEvent) =>
+        domainEvent switch
         {
             CompanyProfileChanged f => before with { Profile = f.Profile },
             CompanyBrandingChanged f => before with { Branding = f.Branding },
@@ -66,8 +66,8 @@ public sealed record CompanySettings
             VatRatesChanged f => before with { VatRates = f.Rates },
             CapabilitySwitched f => before.Switched(f.Capability, f.On),
             _ => throw new ArgumentOutOfRangeException(
-                nameof(fact),
-                fact.GetType().Name,
+                nameof(domainEvent),
+                domainEvent.GetType().Name,
                 "a fact that no settings know"
             ),
         };

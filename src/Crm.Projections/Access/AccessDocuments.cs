@@ -19,7 +19,7 @@ public sealed record ApiKeyDocument(Guid Id, ApiKey State, DateTimeOffset Record
     [JsonIgnore]
     public string SecretHash => State.SecretHash;
 
-    /// <summary>Noted beside the facts, at most twice a minute; only where it is asked for.</summary>
+    /// <summary>Noted beside the events, at most twice a minute; only where it is asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? LastUsedAt { get; init; }
 }
@@ -27,15 +27,16 @@ public sealed record ApiKeyDocument(Guid Id, ApiKey State, DateTimeOffset Record
 public sealed class UserProjection() : StreamProjection<UserDocument>("user")
 {
     public override UserDocument? Evolve(UserDocument? snapshot, Guid id, IEvent e) =>
-        After(snapshot, id, (Fact)e.Data, e.Timestamp);
+        After(snapshot, id, (DomainEvent)e.Data, e.Timestamp);
 
-    public static UserDocument? After(UserDocument? x, Guid id, Fact fact, DateTimeOffset at) =>
-        fact is UserAdded { User: var added } ? new(id, new(added.Id, added.Name, added.Email, [], null, false), at)
+    public static UserDocument? After(UserDocument? x, Guid id, DomainEvent domainEvent, DateTimeOffset at) =>
+        domainEvent is UserAdded { User: var added }
+            ? new(id, new(added.Id, added.Name, added.Email, [], null, false), at)
         : x is null ? null
         : x with
         {
             Version = x.Version + 1,
-            State = fact switch
+            State = domainEvent switch
             {
                 UserRenamed f => x.State with { Name = f.Name },
                 UserEmailChanged f => x.State with { Email = f.Email },
@@ -51,15 +52,15 @@ public sealed class UserProjection() : StreamProjection<UserDocument>("user")
 public sealed class TeamProjection() : StreamProjection<TeamDocument>("team")
 {
     public override TeamDocument? Evolve(TeamDocument? snapshot, Guid id, IEvent e) =>
-        After(snapshot, id, (Fact)e.Data, e.Timestamp);
+        After(snapshot, id, (DomainEvent)e.Data, e.Timestamp);
 
-    public static TeamDocument? After(TeamDocument? x, Guid id, Fact fact, DateTimeOffset at) =>
-        fact is TeamFormed formed ? new(id, formed.Team, at)
+    public static TeamDocument? After(TeamDocument? x, Guid id, DomainEvent domainEvent, DateTimeOffset at) =>
+        domainEvent is TeamFormed formed ? new(id, formed.Team, at)
         : x is null ? null
         : x with
         {
             Version = x.Version + 1,
-            State = fact switch
+            State = domainEvent switch
             {
                 TeamRenamed f => x.State with { Name = f.Name },
                 TeamMoved f => x.State with { Parent = f.Parent },
@@ -71,10 +72,10 @@ public sealed class TeamProjection() : StreamProjection<TeamDocument>("team")
 public sealed class RoleProjection() : StreamProjection<RoleDocument>("role")
 {
     public override RoleDocument? Evolve(RoleDocument? snapshot, Guid id, IEvent e) =>
-        After(snapshot, id, (Fact)e.Data, e.Timestamp);
+        After(snapshot, id, (DomainEvent)e.Data, e.Timestamp);
 
-    public static RoleDocument? After(RoleDocument? x, Guid id, Fact fact, DateTimeOffset at) =>
-        fact switch
+    public static RoleDocument? After(RoleDocument? x, Guid id, DomainEvent domainEvent, DateTimeOffset at) =>
+        domainEvent switch
         {
             RoleDefined f => new(id, f.Role, at),
             RoleChanged f when x is not null => x with { State = f.Role, Version = x.Version + 1 },
@@ -85,10 +86,10 @@ public sealed class RoleProjection() : StreamProjection<RoleDocument>("role")
 public sealed class ApiKeyProjection() : StreamProjection<ApiKeyDocument>("api_key")
 {
     public override ApiKeyDocument? Evolve(ApiKeyDocument? snapshot, Guid id, IEvent e) =>
-        After(snapshot, id, (Fact)e.Data, e.Timestamp);
+        After(snapshot, id, (DomainEvent)e.Data, e.Timestamp);
 
-    public static ApiKeyDocument? After(ApiKeyDocument? x, Guid id, Fact fact, DateTimeOffset at) =>
-        fact switch
+    public static ApiKeyDocument? After(ApiKeyDocument? x, Guid id, DomainEvent domainEvent, DateTimeOffset at) =>
+        domainEvent switch
         {
             ApiKeyMade f => new(id, f.Key, at),
             ApiKeyRevoked f when x is not null => x with { State = x.State with { RevokedAt = f.HappenedAt } },

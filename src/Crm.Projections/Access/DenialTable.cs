@@ -3,7 +3,7 @@ using Weasel.Postgresql.Tables;
 
 namespace Crm.Projections.Access;
 
-/// <summary>The security log: a row per denial, written beside the facts, for a denial leaves nothing else.</summary>
+/// <summary>The security log: a row per denial, written beside the events, for a denial leaves nothing else.</summary>
 public static class DenialTable
 {
     public const string Name = "security_log";
@@ -39,7 +39,7 @@ public static class DenialTable
     }
 }
 
-/// <summary>When a key was last used: a note, not a fact.</summary>
+/// <summary>When a key was last used: a note, not an event.</summary>
 public static class KeyUseTable
 {
     public const string Qualified = $"{CrmStore.Schema}.api_key_use";

@@ -54,8 +54,13 @@ public sealed record StatementLineDocument(
 
     public static string Name(StatementLineStatus status) => status.ToString().ToLowerInvariant();
 
-    public static StatementLineDocument? After(StatementLineDocument? before, Guid id, Fact fact, DateTimeOffset at) =>
-        StatementLine.Evolve(before?.State, fact) is { } state
+    public static StatementLineDocument? After(
+        StatementLineDocument? before,
+        Guid id,
+        DomainEvent domainEvent,
+        DateTimeOffset at
+    ) =>
+        StatementLine.Evolve(before?.State, domainEvent) is { } state
             ? new(id, state, before?.RecordedAt ?? at, at, (before?.Version ?? 0) + 1)
             : null;
 
@@ -81,5 +86,5 @@ public sealed class BankStatementProjection() : StreamProjection<BankStatementDo
 public sealed class StatementLineProjection() : StreamProjection<StatementLineDocument>("statement_line")
 {
     public override StatementLineDocument? Evolve(StatementLineDocument? snapshot, Guid id, IEvent e) =>
-        StatementLineDocument.After(snapshot, id, (Fact)e.Data, e.Timestamp);
+        StatementLineDocument.After(snapshot, id, (DomainEvent)e.Data, e.Timestamp);
 }

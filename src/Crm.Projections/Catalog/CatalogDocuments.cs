@@ -28,21 +28,25 @@ public static class CodeStream
 public sealed class SourceProjection() : StreamProjection<SourceDocument>("source")
 {
     public override SourceDocument? Evolve(SourceDocument? snapshot, Guid id, IEvent e) =>
-        After(snapshot, id, (Fact)e.Data, e.Timestamp);
+        After(snapshot, id, (DomainEvent)e.Data, e.Timestamp);
 
-    public static SourceDocument? After(SourceDocument? before, Guid id, Fact fact, DateTimeOffset recordedAt) =>
-        fact is SourceAdded added ? new(id, added.Source, recordedAt) : before;
+    public static SourceDocument? After(
+        SourceDocument? before,
+        Guid id,
+        DomainEvent domainEvent,
+        DateTimeOffset recordedAt
+    ) => domainEvent is SourceAdded added ? new(id, added.Source, recordedAt) : before;
 }
 
 public sealed class LostReasonProjection() : StreamProjection<LostReasonDocument>("lost_reason")
 {
     public override LostReasonDocument? Evolve(LostReasonDocument? snapshot, Guid id, IEvent e) =>
-        After(snapshot, id, (Fact)e.Data, e.Timestamp);
+        After(snapshot, id, (DomainEvent)e.Data, e.Timestamp);
 
     public static LostReasonDocument? After(
         LostReasonDocument? before,
         Guid id,
-        Fact fact,
+        DomainEvent domainEvent,
         DateTimeOffset recordedAt
-    ) => fact is LostReasonAdded added ? new(id, added.Reason, recordedAt) : before;
+    ) => domainEvent is LostReasonAdded added ? new(id, added.Reason, recordedAt) : before;
 }

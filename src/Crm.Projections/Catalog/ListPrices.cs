@@ -9,7 +9,7 @@ using Weasel.Postgresql.Tables;
 namespace Crm.Projections.Catalog;
 
 /// <summary>
-/// Every price that was ever set, written in the transaction of its fact. Of one product and day the highest <c>n</c> counts; those
+/// Every price that was ever set, written in the transaction of its event. Of one product and day the highest <c>n</c> counts; those
 /// below it are what was known before, so a list can be read as it stood.
 /// </summary>
 public sealed class ListPrices : ProjectionBase, IProjection

@@ -1,4 +1,3 @@
-using Crm.Projections.EventStore;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -10,7 +10,7 @@ namespace Crm.Projections.Catalog;
 /// <summary>A product as it stands.</summary>
 public sealed record ProductDocument(Guid Id, Product State, DateTimeOffset RecordedAt)
 {
-    /// <summary>Number of facts: the n of the ETag. Documents of a time when products never changed say nothing of it.</summary>
+    /// <summary>Number of events: the n of the ETag. Documents of a time when products never changed say nothing of it.</summary>
     public int Version { get; init; } = 1;
 
     [JsonIgnore]
@@ -35,14 +35,19 @@ public sealed record ProductDocument(Guid Id, Product State, DateTimeOffset Reco
     }
 }
 
-/// <summary>Teaches the store how a product's facts fold.</summary>
+/// <summary>Teaches the store how a product's events fold.</summary>
 public sealed class ProductProjection() : StreamProjection<ProductDocument>("product")
 {
     public override ProductDocument? Evolve(ProductDocument? snapshot, Guid id, IEvent e) =>
-        After(snapshot, id, (Fact)e.Data, e.Timestamp);
+        After(snapshot, id, (DomainEvent)e.Data, e.Timestamp);
 
-    public static ProductDocument? After(ProductDocument? before, Guid id, Fact fact, DateTimeOffset recordedAt) =>
-        Product.Evolve(before?.State, fact) is { } state
+    public static ProductDocument? After(
+        ProductDocument? before,
+        Guid id,
+        DomainEvent domainEvent,
+        DateTimeOffset recordedAt
+    ) =>
+        Product.Evolve(before?.State, domainEvent) is { } state
             ? new(id, state, before?.RecordedAt ?? recordedAt) { Version = before is null ? 1 : before.Version + 1 }
             : null;
 }

@@ -1,5 +1,4 @@
 using Crm.Domain.Catalog;
-using Crm.Projections.EventStore;
 using Npgsql;
 using NpgsqlTypes;
 

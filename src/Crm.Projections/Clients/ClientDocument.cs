@@ -18,7 +18,7 @@ public sealed class ClientDocument
     public DateTimeOffset RecordedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Number of facts: the n of the ETag.</summary>
+    /// <summary>Number of events: the n of the ETag.</summary>
     public int Version { get; init; }
 
     [JsonIgnore]
@@ -54,14 +54,19 @@ public sealed class ClientDocument
     }
 }
 
-/// <summary>Teaches the store how a client's facts fold.</summary>
+/// <summary>Teaches the store how a client's events fold.</summary>
 public sealed class ClientProjection() : StreamProjection<ClientDocument>("client")
 {
     public override ClientDocument? Evolve(ClientDocument? snapshot, Guid id, IEvent e) =>
-        After(snapshot, id, (Fact)e.Data, e.Timestamp);
+        After(snapshot, id, (DomainEvent)e.Data, e.Timestamp);
 
-    public static ClientDocument? After(ClientDocument? before, Guid id, Fact fact, DateTimeOffset recordedAt) =>
-        Client.Evolve(before?.State, new ClientId(id), fact) is { } state
+    public static ClientDocument? After(
+        ClientDocument? before,
+        Guid id,
+        DomainEvent domainEvent,
+        DateTimeOffset recordedAt
+    ) =>
+        Client.Evolve(before?.State, new ClientId(id), domainEvent) is { } state
             ? new()
             {
                 Id = id,

@@ -9,7 +9,7 @@ using Weasel.Postgresql.Tables;
 namespace Crm.Projections.Currencies;
 
 /// <summary>
-/// Every rate that was ever set, written in the transaction of its fact. Of one pair and day the highest <c>n</c> counts; those below it
+/// Every rate that was ever set, written in the transaction of its event. Of one pair and day the highest <c>n</c> counts; those below it
 /// are what was known before.
 /// </summary>
 public sealed class ExchangeRates : ProjectionBase, IProjection

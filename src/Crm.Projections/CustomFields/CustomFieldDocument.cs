@@ -15,10 +15,15 @@ public sealed record CustomFieldDocument(Guid Id, CustomField State, DateTimeOff
 public sealed class CustomFieldProjection() : StreamProjection<CustomFieldDocument>("custom_field")
 {
     public override CustomFieldDocument? Evolve(CustomFieldDocument? snapshot, Guid id, IEvent e) =>
-        After(snapshot, id, (Fact)e.Data, e.Timestamp);
+        After(snapshot, id, (DomainEvent)e.Data, e.Timestamp);
 
-    public static CustomFieldDocument? After(CustomFieldDocument? before, Guid id, Fact fact, DateTimeOffset at) =>
-        CustomField.Evolve(before?.State, fact) is { } state
+    public static CustomFieldDocument? After(
+        CustomFieldDocument? before,
+        Guid id,
+        DomainEvent domainEvent,
+        DateTimeOffset at
+    ) =>
+        CustomField.Evolve(before?.State, domainEvent) is { } state
             ? new(id, state, before?.RecordedAt ?? at, (before?.Version ?? 0) + 1)
             : null;
 }

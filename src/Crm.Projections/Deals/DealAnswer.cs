@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Crm.Domain.Deals;
-using Crm.Domain.Deals.Process;
+using Crm.Domain.Deals.Lifecycle;
+using Crm.Domain.Deals.Tasks;
 using Settlement = Crm.Domain.Deals.Settlement;
 
 namespace Crm.Projections.Deals;
@@ -14,9 +14,9 @@ namespace Crm.Projections.Deals;
 /// <param name="CustomFields">Values by code of the field.</param>
 /// <param name="Balance">Who owes what, with VAT; in the deal's currency, else the company's.</param>
 /// <param name="Closing">The closing in force.</param>
-/// <param name="HappenedAt">Business time of the last fact.</param>
-/// <param name="RecordedAt">When the last fact was recorded.</param>
-/// <param name="Version">The n of the ETag: facts made by a user's or rule's command.</param>
+/// <param name="HappenedAt">Business time of the last event.</param>
+/// <param name="RecordedAt">When the last event was recorded.</param>
+/// <param name="Version">The n of the ETag: events made by a user's or rule's command.</param>
 public sealed record DealAnswer(
     Guid Id,
     string Number,
@@ -49,7 +49,7 @@ public sealed record DealAnswer(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PinnedUrl { get; init; }
 
-    /// <summary>Only with <c>knownAt</c> less than 10 s ago: false, facts of that instant may still arrive.</summary>
+    /// <summary>Only with <c>knownAt</c> less than 10 s ago: false, events of that instant may still arrive.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Final { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Lifecycle;
+using Crm.Domain.Deals.Tasks;
 using Crm.Projections.CustomFields;
 
 namespace Crm.Projections.Deals;

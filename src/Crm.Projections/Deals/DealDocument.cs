@@ -3,7 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Crm.Domain.BankStatements;
 using Crm.Domain.Deals;
-using Crm.Domain.Deals.Process;
+using Crm.Domain.Deals.Lifecycle;
+using Crm.Domain.Deals.Tasks;
 using Crm.Projections.CustomFields;
 using JasperFx.Events;
 using Marten.Schema;
@@ -12,18 +13,18 @@ namespace Crm.Projections.Deals;
 
 /// <summary>
 /// The one inline document of a deal (ADR 4): its data are the state that decisions read; its columns are what lists
-/// filter, sort and show. Everything is written in the transaction of the facts, so nothing about one deal is ever behind.
+/// filter, sort and show. Everything is written in the transaction of the events, so nothing about one deal is ever behind.
 /// </summary>
 public sealed class DealDocument
 {
     public Guid Id { get; init; }
     public required Deal State { get; init; }
 
-    /// <summary>When the first and the last fact were recorded; marks of the server do not count as updates.</summary>
+    /// <summary>When the first and the last event were recorded; marks of the server do not count as updates.</summary>
     public DateTimeOffset RecordedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Business time of the last fact that counts as an update.</summary>
+    /// <summary>Business time of the last event that counts as an update.</summary>
     public DateTimeOffset HappenedAt { get; init; }
 
     /// <summary>Rendered once: the answer of the command and the column show the same bytes.</summary>
@@ -107,28 +108,28 @@ public sealed class DealDocument
 
     /// <summary>When the timer has something to note; null while there is nothing.</summary>
     [JsonIgnore]
-    public DateTimeOffset? NextDueAt => NoteOverdue.NextAt(State);
+    public DateTimeOffset? NextDueAt => RecordOverdue.NextAt(State);
 
     /// <summary>Called by the store: the table of this document.</summary>
     public static void ConfigureMarten(DocumentMapping mapping) => DealTable.Configure(mapping);
 
-    public static DealDocument After(DealDocument? before, Guid id, Fact fact, DateTimeOffset recordedAt)
+    public static DealDocument After(DealDocument? before, Guid id, DomainEvent domainEvent, DateTimeOffset recordedAt)
     {
-        var unmoved = fact is IMark && before is not null;
+        var unmoved = domainEvent is IAuditOnly && before is not null;
         return new DealDocument
         {
             Id = id,
-            State = Deal.Evolve(before?.State, new DealId(id), fact),
+            State = Deal.Evolve(before?.State, new DealId(id), domainEvent),
             RecordedAt = before?.RecordedAt ?? recordedAt,
             UpdatedAt = unmoved ? before!.UpdatedAt : recordedAt,
-            HappenedAt = unmoved ? before!.HappenedAt : fact.HappenedAt,
+            HappenedAt = unmoved ? before!.HappenedAt : domainEvent.HappenedAt,
         };
     }
 }
 
-/// <summary>Teaches the store how a deal's facts fold; the fold itself is the domain's.</summary>
+/// <summary>Teaches the store how a deal's events fold; the fold itself is the domain's.</summary>
 public sealed class DealProjection() : StreamProjection<DealDocument>("deal")
 {
     public override DealDocument? Evolve(DealDocument? snapshot, Guid id, IEvent e) =>
-        DealDocument.After(snapshot, id, (Fact)e.Data, e.Timestamp);
+        DealDocument.After(snapshot, id, (DomainEvent)e.Data, e.Timestamp);
 }

@@ -7,29 +7,29 @@ using JasperFx.Events;
 
 namespace Crm.Projections.Deals;
 
-/// <summary>A fact with every field that it changed, before and after.</summary>
-public sealed record HistoryItem(IEvent Event, Fact Fact, IReadOnlyList<FieldChange> Changes);
+/// <summary>An event with every field that it changed, before and after.</summary>
+public sealed record HistoryItem(IEvent Event, DomainEvent Fact, IReadOnlyList<FieldChange> Changes);
 
-/// <summary>One field of a deal before and after a fact; null where there was or is nothing.</summary>
+/// <summary>One field of a deal before and after an event; null where there was or is nothing.</summary>
 public sealed record FieldChange(string Field, JsonNode? Before, JsonNode? After);
 
 /// <summary>
-/// Folds a deal's facts into its history. Changes come from comparing the deal before and after, so none can be forgotten.
+/// Folds a deal's events into its history. Changes come from comparing the deal before and after, so none can be forgotten.
 /// </summary>
 public static class DealHistory
 {
-    public static IEnumerable<HistoryItem> Of(Guid dealId, IEnumerable<IEvent> facts)
+    public static IEnumerable<HistoryItem> Of(Guid dealId, IEnumerable<IEvent> events)
     {
         Deal? deal = null;
         var before = Fields(null);
-        foreach (var e in facts)
+        foreach (var e in events)
         {
             var was = deal?.CustomFields;
-            deal = Deal.Evolve(deal, new DealId(dealId), (Fact)e.Data);
+            deal = Deal.Evolve(deal, new DealId(dealId), (DomainEvent)e.Data);
             var after = Fields(deal);
             yield return new HistoryItem(
                 e,
-                (Fact)e.Data,
+                (DomainEvent)e.Data,
                 [
                     .. before
                         .Zip(after)

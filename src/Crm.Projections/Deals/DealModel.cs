@@ -8,7 +8,7 @@ namespace Crm.Projections.Deals;
 
 /// <summary>
 /// The shape of what is kept inline of each deal - the state that decisions read and the card that readers get. A store whose deals were
-/// written in another shape is folded anew from its facts before it serves: nothing inline is ever the only place of anything.
+/// written in another shape is folded anew from its events before it serves: nothing inline is ever the only place of anything.
 /// </summary>
 public static class DealModel
 {

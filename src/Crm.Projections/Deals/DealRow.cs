@@ -61,7 +61,7 @@ internal static class DealRow
         $"update {Table} set data = $2, mt_version = $3, mt_dotnet_type = '{Type}', mt_last_modified = transaction_timestamp(), "
         + $"{string.Join(", ", Columns.Select((x, i) => $"{x.Name} = ${i + 4}"))} where id = $1";
 
-    /// <param name="version">The version of the stream's last fact.</param>
+    /// <param name="version">The version of the stream's last event.</param>
     /// <param name="opened">There was no row yet.</param>
     public static NpgsqlBatchCommand Of(ISerializer json, DealDocument deal, long version, bool opened)
     {

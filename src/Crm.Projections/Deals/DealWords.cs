@@ -1,4 +1,4 @@
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Lifecycle;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;
@@ -10,7 +10,7 @@ using Weasel.Postgresql.Tables;
 namespace Crm.Projections.Deals;
 
 /// <summary>
-/// What the text search looks at, by part of a deal, written in the transaction of its fact. Apart from the deal's own row: there its
+/// What the text search looks at, by part of a deal, written in the transaction of its event. Apart from the deal's own row: there its
 /// index would be written anew by every command, though hardly one changes a word (ADR 45).
 /// </summary>
 public sealed class DealWords : ProjectionBase, IProjection
@@ -22,7 +22,7 @@ public sealed class DealWords : ProjectionBase, IProjection
     {
         Name = "deal-words";
         foreach (
-            var fact in (Type[])
+            var domainEvent in (Type[])
                 [
                     typeof(DealOpened),
                     typeof(DealRetitled),
@@ -31,7 +31,7 @@ public sealed class DealWords : ProjectionBase, IProjection
                     typeof(ExternalRefsChanged),
                 ]
         )
-            IncludeType(fact);
+            IncludeType(domainEvent);
         Options.DeleteDataInTableOnTeardown(Qualified);
     }
 
@@ -40,7 +40,7 @@ public sealed class DealWords : ProjectionBase, IProjection
         // Of one deal and part the last of this transaction counts: a statement may not write one row twice.
         var words = new Dictionary<(Guid, string), string>();
         foreach (var e in events)
-        foreach (var (part, text) in Of((Fact)e.Data))
+        foreach (var (part, text) in Of((DomainEvent)e.Data))
             words[(e.StreamId, part)] = text;
         Write(operations, words);
         return Task.CompletedTask;
@@ -70,12 +70,12 @@ public sealed class DealWords : ProjectionBase, IProjection
         );
     }
 
-    /// <summary>The words of one deal's new facts as a statement; null where none changes a word.</summary>
-    internal static NpgsqlBatchCommand? Of(Guid deal, IReadOnlyList<Fact> facts)
+    /// <summary>The words of one deal's new events as a statement; null where none changes a word.</summary>
+    internal static NpgsqlBatchCommand? Of(Guid deal, IReadOnlyList<DomainEvent> events)
     {
         Dictionary<string, string>? words = null;
-        foreach (var fact in facts)
-        foreach (var (part, text) in Of(fact))
+        foreach (var domainEvent in events)
+        foreach (var (part, text) in Of(domainEvent))
             (words ??= [])[part] = text;
         return words is null
             ? null
@@ -95,8 +95,8 @@ public sealed class DealWords : ProjectionBase, IProjection
         + $"{parts}::text[], {words}::text[]) on conflict (deal, part) do update set words = "
         + "excluded.words";
 
-    private static IEnumerable<(string Part, string Words)> Of(Fact fact) =>
-        fact switch
+    private static IEnumerable<(string Part, string Words)> Of(DomainEvent domainEvent) =>
+        domainEvent switch
         {
             DealOpened f => Parts(f.Number, f.Title, f.Interest, f.Comment, f.ExternalRefs),
             DealRetitled f => [Title(f.Title)],

@@ -1,4 +1,4 @@
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Lifecycle;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;
@@ -10,7 +10,7 @@ using Weasel.Postgresql.Tables;
 namespace Crm.Projections.Deals;
 
 /// <summary>
-/// Users who take part in some deal, or did, written in the transaction of the fact. All others see by their teams alone, and their
+/// Users who take part in some deal, or did, written in the transaction of the event. All others see by their teams alone, and their
 /// lists need not look for more (ADR 10).
 /// </summary>
 public sealed class Participants : ProjectionBase, IProjection
@@ -28,7 +28,7 @@ public sealed class Participants : ProjectionBase, IProjection
 
     public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
-        Write(operations, In(events.Select(x => (Fact)x.Data)));
+        Write(operations, In(events.Select(x => (DomainEvent)x.Data)));
         return Task.CompletedTask;
     }
 
@@ -42,9 +42,9 @@ public sealed class Participants : ProjectionBase, IProjection
             operations.QueueSqlCommand(Sql("?"), users);
     }
 
-    /// <summary>Those of new facts as a statement; null where nobody takes part.</summary>
-    internal static NpgsqlBatchCommand? Of(IReadOnlyList<Fact> facts) =>
-        In(facts) is { Length: > 0 } users
+    /// <summary>Those of new events as a statement; null where nobody takes part.</summary>
+    internal static NpgsqlBatchCommand? Of(IReadOnlyList<DomainEvent> events) =>
+        In(events) is { Length: > 0 } users
             ? new NpgsqlBatchCommand(Sql("$1")) { Parameters = { new() { Value = users } } }
             : null;
 
@@ -58,9 +58,9 @@ public sealed class Participants : ProjectionBase, IProjection
     }
 
     /// <summary>In one order everywhere: two who add the same users wait for each other in turn.</summary>
-    private static Guid[] In(IEnumerable<Fact> facts) =>
+    private static Guid[] In(IEnumerable<DomainEvent> events) =>
         [
-            .. facts
+            .. events
                 .OfType<ParticipantsChanged>()
                 .SelectMany(x => x.Participants)
                 .Select(x => x.Value)

@@ -1,4 +1,5 @@
 using Crm.Domain.Deals;
+using Crm.Domain.Deals.Lifecycle;
 using JasperFx.Events;
 
 namespace Crm.Projections.Deals;
@@ -20,18 +21,18 @@ public sealed record StageVisit(
     Cause? Cause
 );
 
-/// <summary>Folds a deal's facts into its visits of stages.</summary>
+/// <summary>Folds a deal's events into its visits of stages.</summary>
 public static class StageVisits
 {
-    public static IReadOnlyList<StageVisit> Of(Guid dealId, IEnumerable<IEvent> facts)
+    public static IReadOnlyList<StageVisit> Of(Guid dealId, IEnumerable<IEvent> events)
     {
         List<StageVisit> visits = [];
         Deal? deal = null;
-        foreach (var e in facts)
+        foreach (var e in events)
         {
-            var fact = (Fact)e.Data;
-            deal = Deal.Evolve(deal, new DealId(dealId), fact);
-            switch (fact)
+            var domainEvent = (DomainEvent)e.Data;
+            deal = Deal.Evolve(deal, new DealId(dealId), domainEvent);
+            switch (domainEvent)
             {
                 case StageEntered f:
                     Leave(visits, f.HappenedAt, f.Move.ToString().ToLowerInvariant());

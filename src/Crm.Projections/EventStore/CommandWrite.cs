@@ -1,4 +1,3 @@
-using Crm.Domain.Kernel;
 using Crm.Projections.Attachments;
 using Crm.Projections.Deals;
 using Crm.Projections.Idempotency;
@@ -9,14 +8,14 @@ namespace Crm.Projections.EventStore;
 
 /// <summary>The events of one deal, and the deal with them folded in.</summary>
 /// <param name="Before">The version of the stream's last event; 0 for a deal that is opened.</param>
-public sealed record DealEvents(DealDocument After, long Before, IReadOnlyList<Fact> Events)
+public sealed record DealEvents(DealDocument After, long Before, IReadOnlyList<DomainEvent> Events)
 {
     /// <summary>The store's name of a deal's stream.</summary>
     internal const string Stream = "deal_document";
 }
 
 /// <summary>Events for a stream that a session of the store writes, with the read models of its kind.</summary>
-public sealed record StreamEvents(LockedStream Stream, IReadOnlyList<Fact> Events)
+public sealed record StreamEvents(LockedStream Stream, IReadOnlyList<DomainEvent> Events)
 {
     /// <summary>The row of a new stream is reserved before any event is numbered.</summary>
     internal bool IsNew => Stream is { Version: 0, BeginsWithCommand: false };

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Crm.Domain.Kernel;
 using Marten;
 using Npgsql;
 using NpgsqlTypes;
@@ -68,7 +67,7 @@ internal static class EventAppender
         ISerializer json,
         Guid stream,
         long version,
-        IReadOnlyList<Fact> events,
+        IReadOnlyList<DomainEvent> events,
         EventStamp stamp
     ) =>
         new(Append)

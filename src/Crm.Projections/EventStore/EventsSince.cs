@@ -1,4 +1,3 @@
-using Crm.Domain.Kernel;
 using Marten;
 using Npgsql;
 
@@ -20,7 +19,9 @@ public static class EventsSince
 
     private static readonly string[] Marks =
     [
-        .. EventCatalogue.Entries.Where(entry => entry.Type.IsAssignableTo(typeof(IMark))).Select(entry => entry.Name),
+        .. EventCatalogue
+            .Entries.Where(entry => entry.Type.IsAssignableTo(typeof(IAuditOnly)))
+            .Select(entry => entry.Name),
     ];
 
     /// <param name="streams">

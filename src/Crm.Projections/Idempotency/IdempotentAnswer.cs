@@ -13,7 +13,7 @@ public sealed class IdempotentAnswer
     public string? Location { get; init; }
     public string? ETag { get; init; }
 
-    /// <summary>The stream and version of the command's last fact: a replay answers its position.</summary>
+    /// <summary>The stream and version of the command's last event: a replay answers its position.</summary>
     public required Guid Stream { get; init; }
     public required long Version { get; init; }
     public required DateTimeOffset At { get; init; }

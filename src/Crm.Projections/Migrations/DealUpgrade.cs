@@ -62,18 +62,18 @@ public sealed class DealUpgrade(
             await using var taken = await session.ExecuteReaderAsync(take, ct);
         }
 
-        var facts = await session
+        var events = await session
             .Events.QueryAllRawEvents()
             .Where(x => ids.Contains(x.StreamId))
             .OrderBy(x => x.StreamId)
             .ThenBy(x => x.Version)
             .ToListAsync(ct);
-        var documents = facts
+        var documents = events
             .GroupBy(x => x.StreamId)
             .Select(x =>
                 x.Aggregate(
                     (DealDocument?)null,
-                    (deal, e) => DealDocument.After(deal, x.Key, (Fact)e.Data, e.Timestamp)
+                    (deal, e) => DealDocument.After(deal, x.Key, (DomainEvent)e.Data, e.Timestamp)
                 )!
             )
             .ToArray();

@@ -17,7 +17,7 @@ public static class SettingsUpgrade
         var stream = await session.Events.FetchForExclusiveWriting<SettingsDocument>(SettingsDocument.Stream, ct);
         var folded = (await session.Events.FetchStreamAsync(SettingsDocument.Stream, token: ct)).Aggregate(
             SettingsDocument.Initial,
-            (x, e) => SettingsDocument.After(x, (Fact)e.Data, e.Timestamp)
+            (x, e) => SettingsDocument.After(x, (DomainEvent)e.Data, e.Timestamp)
         );
         var (now, was) = (
             JsonSerializer.SerializeToNode(folded, CrmStore.Json),

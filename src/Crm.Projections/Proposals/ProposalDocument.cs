@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Crm.Domain.Proposals;
+using Crm.Domain.Deals.Proposals;
 using JasperFx.Events;
 
 namespace Crm.Projections.Proposals;
@@ -12,7 +12,7 @@ public sealed class ProposalDocument
     public DateTimeOffset RecordedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Number of facts of the content: what If-Match of a draft compares.</summary>
+    /// <summary>Number of events of the content: what If-Match of a draft compares.</summary>
     public int Revision { get; init; }
 
     /// <summary>The same without the end of its life: what an approval of a discount is about.</summary>
@@ -20,8 +20,13 @@ public sealed class ProposalDocument
     public int ContentRevision => State.Client is null ? Revision : Revision - 1;
 
     /// <summary>Folds one event; null where the stream holds something else.</summary>
-    public static ProposalDocument? After(ProposalDocument? before, Guid id, Fact fact, DateTimeOffset recordedAt) =>
-        ProposalDraft.Evolve(before?.State, new ProposalId(id), fact) is { } state
+    public static ProposalDocument? After(
+        ProposalDocument? before,
+        Guid id,
+        DomainEvent domainEvent,
+        DateTimeOffset recordedAt
+    ) =>
+        ProposalDraft.Evolve(before?.State, new ProposalId(id), domainEvent) is { } state
             ? new()
             {
                 Id = id,
@@ -37,5 +42,5 @@ public sealed class ProposalDocument
 public sealed class ProposalProjection() : StreamProjection<ProposalDocument>("proposal")
 {
     public override ProposalDocument? Evolve(ProposalDocument? snapshot, Guid id, IEvent e) =>
-        ProposalDocument.After(snapshot, id, (Fact)e.Data, e.Timestamp);
+        ProposalDocument.After(snapshot, id, (DomainEvent)e.Data, e.Timestamp);
 }

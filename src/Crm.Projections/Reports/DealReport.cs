@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Lifecycle;
 using Crm.Projections.Deals;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
@@ -13,10 +13,10 @@ using Weasel.Postgresql.Tables;
 namespace Crm.Projections.Reports;
 
 /// <summary>
-/// A report that is folded deal by deal: a state per deal (pure, from its facts alone) and the rows that follow from it. A deal is
-/// remembered from the first fact on that the report is about; what it was until then is read from its stream when that fact comes. A page
-/// of facts costs at most two reads and three statements, whatever the number of deals in it. The tables stand in the document schema of
-/// the store that it runs in, so the same class builds a report anew beside the live one.
+/// A report that is folded deal by deal: a state per deal (pure, from its events alone) and the rows that follow from it. A deal is
+/// remembered from the first event on that the report is about; what it was until then is read from its stream when that event
+/// comes. A page of events costs at most two reads and three statements, whatever the number of deals in it. The tables stand in
+/// the document schema of the store that it runs in, so the same class builds a report anew beside the live one.
 /// </summary>
 public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
     where TState : class
@@ -35,8 +35,8 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
         folded = [.. DealTimeline.Facts.Union(about)];
         // The opening comes before all else: who is not about it finds it when he needs it.
         Facts = [.. folded.Where(x => x != typeof(DealOpened) || about.Contains(x))];
-        foreach (var fact in Facts)
-            IncludeType(fact);
+        foreach (var domainEvent in Facts)
+            IncludeType(domainEvent);
         // Pages stay small: three reports that catch up at once must not push the requests out of memory (ADR 40).
         Options.BatchSize = 500;
         Options.MaximumHopperSize = 1000;
@@ -65,7 +65,7 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
             $"{Columns}\n{DealModel.SchemaOf<TState>(CrmStore.Json)}\n{string.Join(' ', Facts.Select(x => x.Name))}"
         );
 
-    public abstract TState? Evolve(TState? before, DealId deal, Fact fact);
+    public abstract TState? Evolve(TState? before, DealId deal, DomainEvent domainEvent);
 
     public abstract IEnumerable<TRow> RowsOf(DealId deal, TState state);
 
@@ -96,7 +96,7 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
         CancellationToken cancellation
     )
     {
-        var deals = events.Where(x => x.Data is Fact).GroupBy(x => x.StreamId).ToArray();
+        var deals = events.Where(x => x.Data is DomainEvent).GroupBy(x => x.StreamId).ToArray();
         if (deals.Length == 0)
             return;
         var states = await Load(operations, [.. deals.Select(x => x.Key)], cancellation);
@@ -110,7 +110,7 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
                 .Concat(deal)
                 .Aggregate(
                     states.GetValueOrDefault(deal.Key),
-                    (state, x) => Evolve(state, new DealId(deal.Key), (Fact)x.Data)
+                    (state, x) => Evolve(state, new DealId(deal.Key), (DomainEvent)x.Data)
                 );
         if (states.Count == 0)
             return;
@@ -146,7 +146,7 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
         return states;
     }
 
-    /// <summary>What was told of some deals before the first fact of each that stands in this page.</summary>
+    /// <summary>What was told of some deals before the first event of each that stands in this page.</summary>
     private async Task<ILookup<Guid, IEvent>> Until(
         IDocumentOperations operations,
         IEvent[] first,
@@ -160,13 +160,13 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
             first.Max(x => x.Sequence),
             first.ToDictionary(x => x.StreamId, x => x.Version)
         );
-        var facts = await operations
+        var events = await operations
             .Events.QueryAllRawEvents()
             .Where(x => x.EventTypesAre(folded))
             .Where(x => x.StreamId.IsOneOf(ids) && x.Sequence < last)
             .OrderBy(x => x.Sequence)
             .ToListAsync(ct);
-        return facts.Where(x => x.Version < versions[x.StreamId]).ToLookup(x => x.StreamId);
+        return events.Where(x => x.Version < versions[x.StreamId]).ToLookup(x => x.StreamId);
     }
 
     private PostgresqlObjectName Named(string name) => new(schema, name, SchemaUtils.IdentifierUsage.General);

@@ -1,4 +1,4 @@
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Lifecycle;
 
 namespace Crm.Projections.Reports;
 
@@ -7,7 +7,7 @@ public sealed record Moment<T>(DateTimeOffset At, T Value);
 
 /// <summary>
 /// What a deal was attributed to at any instant of business time: kind, manager, client, source, amount and probability.
-/// A late fact is put where it happened, so a number belongs to who had the deal then (docs/domain.md, Reports).
+/// A late event is put where it happened, so a number belongs to who had the deal then (docs/domain.md, Reports).
 /// </summary>
 public sealed record DealTimeline
 {
@@ -30,8 +30,8 @@ public sealed record DealTimeline
         typeof(ProbabilityChanged),
     ];
 
-    public DealTimeline With(Fact fact) =>
-        fact switch
+    public DealTimeline With(DomainEvent domainEvent) =>
+        domainEvent switch
         {
             DealOpened f => new DealTimeline
             {

@@ -1,4 +1,5 @@
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Lifecycle;
+using Crm.Domain.Deals.Settlement;
 using Weasel.Postgresql.Tables;
 
 namespace Crm.Projections.Reports;
@@ -49,13 +50,13 @@ public sealed class ExchangeMatches(string schema)
     public const string ReportName = "exchange-matches";
     public const string TableName = "report_exchange_matches";
 
-    public override SettlingDeal? Evolve(SettlingDeal? before, DealId deal, Fact fact)
+    public override SettlingDeal? Evolve(SettlingDeal? before, DealId deal, DomainEvent domainEvent)
     {
-        if (fact is DealOpened)
-            return new SettlingDeal(new DealTimeline().With(fact), []);
+        if (domainEvent is DealOpened)
+            return new SettlingDeal(new DealTimeline().With(domainEvent), []);
         if (before is null)
             return null;
-        Claim? claim = fact switch
+        Claim? claim = domainEvent switch
         {
             ShipmentMade f => new(f.HappenedAt, f.Currency, f.Lines.Sum(x => x.Total)),
             ReturnAccepted f => new(f.HappenedAt, f.Currency, -f.Lines.Sum(x => x.Total)),
@@ -69,7 +70,10 @@ public sealed class ExchangeMatches(string schema)
             ),
             _ => null,
         };
-        return new SettlingDeal(before.Timeline.With(fact), claim is null ? before.Claims : before.Claims.Add(claim));
+        return new SettlingDeal(
+            before.Timeline.With(domainEvent),
+            claim is null ? before.Claims : before.Claims.Add(claim)
+        );
     }
 
     public override IEnumerable<MatchRow> RowsOf(DealId deal, SettlingDeal state)

@@ -15,13 +15,13 @@ public sealed record FunnelCell(
     decimal Weighted
 );
 
-/// <summary>The funnel at an instant, and the position of the facts that it has seen.</summary>
+/// <summary>The funnel at an instant, and the position of the events that it has seen.</summary>
 public sealed record FunnelSnapshot(DateTimeOffset At, long Position, IReadOnlyList<FunnelCell> Cells);
 
 /// <summary>
-/// Reads the funnel at any instant. Between two rows' edges the same facts give the same answer, so answers are kept in the
+/// Reads the funnel at any instant. Between two rows' edges the same events give the same answer, so answers are kept in the
 /// process until the projection writes; one tiny query tells whether it did. Those who ask the same at once share one query,
-/// but never one that began before the facts that they have seen.
+/// but never one that began before the events that they have seen.
 /// </summary>
 public sealed class FunnelQuery(NpgsqlDataSource database)
 {

@@ -1,4 +1,4 @@
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Lifecycle;
 using Crm.Domain.Deals.Settlement;
 using Weasel.Postgresql.Tables;
 
@@ -67,13 +67,13 @@ public sealed class GrossProfit(string schema)
     public const string ReportName = "gross-profit";
     public const string TableName = "report_gross_profit";
 
-    public override SellingDeal? Evolve(SellingDeal? before, DealId deal, Fact fact)
+    public override SellingDeal? Evolve(SellingDeal? before, DealId deal, DomainEvent domainEvent)
     {
-        if (fact is DealOpened)
-            return new SellingDeal(new DealTimeline().With(fact), []);
+        if (domainEvent is DealOpened)
+            return new SellingDeal(new DealTimeline().With(domainEvent), []);
         if (before is null)
             return null;
-        var deliveries = fact switch
+        var deliveries = domainEvent switch
         {
             ShipmentMade f => before.Deliveries.Add(
                 new Delivery(f.Shipment.Value, f.HappenedAt, 1, f.Currency, f.Lines)
@@ -83,7 +83,7 @@ public sealed class GrossProfit(string schema)
             ),
             _ => before.Deliveries,
         };
-        var letGo = fact is DebtWrittenOff off
+        var letGo = domainEvent is DebtWrittenOff off
             ? before.WriteOffs.Add(
                 new LetGo(
                     off.WriteOff.Value,
@@ -93,7 +93,7 @@ public sealed class GrossProfit(string schema)
                 )
             )
             : before.WriteOffs;
-        return new SellingDeal(before.Timeline.With(fact), deliveries) { WriteOffs = letGo };
+        return new SellingDeal(before.Timeline.With(domainEvent), deliveries) { WriteOffs = letGo };
     }
 
     public override IEnumerable<ProfitRow> RowsOf(DealId deal, SellingDeal state) =>

@@ -81,8 +81,8 @@ public sealed class GrossProfitQuery(NpgsqlDataSource database)
 
     public static DrillDown Deals(ReportFilter filter, Period period, string by, string? key, TimeZoneInfo zone)
     {
-        var facts = Facts(filter, period, by, key, zone);
-        return facts with { Sql = $"d.id in (select r.deal from {Lines} r where {facts.Sql})" };
+        var events = Facts(filter, period, by, key, zone);
+        return events with { Sql = $"d.id in (select r.deal from {Lines} r where {events.Sql})" };
     }
 
     /// <summary>The rows behind a number, as a condition on <c>r</c>; by nothing: all of them.</summary>

@@ -18,7 +18,7 @@ public interface IDealReport : IProjection
     /// <summary>Name of the row that says how far it is, which is written in the transaction of its rows.</summary>
     string Shard { get; }
 
-    /// <summary>The facts that it follows.</summary>
+    /// <summary>The events that it follows.</summary>
     Type[] Facts { get; }
 
     /// <summary>A digest of what it keeps and reads: another one means that its tables were written by another version.</summary>

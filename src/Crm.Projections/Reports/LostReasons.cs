@@ -1,4 +1,4 @@
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Lifecycle;
 using Weasel.Postgresql.Tables;
 
 namespace Crm.Projections.Reports;
@@ -31,13 +31,13 @@ public sealed class LostReasons(string schema)
     public const string ReportName = "lost-reasons";
     public const string TableName = "report_lost_reasons";
 
-    public override LosingDeal? Evolve(LosingDeal? before, DealId deal, Fact fact)
+    public override LosingDeal? Evolve(LosingDeal? before, DealId deal, DomainEvent domainEvent)
     {
-        if (fact is DealOpened)
-            return new LosingDeal(new DealTimeline().With(fact), []);
+        if (domainEvent is DealOpened)
+            return new LosingDeal(new DealTimeline().With(domainEvent), []);
         if (before is null)
             return null;
-        var losses = fact switch
+        var losses = domainEvent switch
         {
             DealClosed { Outcome: Outcome.Lost } f => before.Losses.Add(
                 new Loss(f.HappenedAt, null, f.Reason!, f.Stage, f.Amount)
@@ -51,7 +51,7 @@ public sealed class LostReasons(string schema)
             ),
             _ => before.Losses,
         };
-        return new LosingDeal(before.Timeline.With(fact), losses);
+        return new LosingDeal(before.Timeline.With(domainEvent), losses);
     }
 
     public override IEnumerable<LossRow> RowsOf(DealId deal, LosingDeal state) =>

@@ -5,7 +5,7 @@ namespace Crm.Projections.Reports;
 
 /// <summary>
 /// Holds a rebuilt report against the live one, and puts it in its place where they differ. The live shard commits its rows and
-/// its progress together; who holds its progress row holds it still, readers and writers of facts go on.
+/// its progress together; who holds its progress row holds it still, readers and writers of events go on.
 /// </summary>
 internal sealed class ReportComparison(string connection, IDealReport live, IDealReport built, ReportReplay replay)
 {
@@ -30,7 +30,7 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
         }
     }
 
-    /// <summary>Both at the same facts in one snapshot. The live shard is held only until the snapshot is taken.</summary>
+    /// <summary>Both at the same events in one snapshot. The live shard is held only until the snapshot is taken.</summary>
     public async Task<RebuildVerdict> Verdict(CancellationToken ct)
     {
         while (true)

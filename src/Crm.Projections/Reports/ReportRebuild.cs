@@ -25,11 +25,11 @@ public sealed class RebuildUnderWayException(string report)
     : InvalidOperationException($"{report} is being rebuilt already");
 
 /// <summary>
-/// Builds a report anew beside the live one, from the same facts, in a schema of its own; readers keep the live one all the
+/// Builds a report anew beside the live one, from the same events, in a schema of its own; readers keep the live one all the
 /// while. It goes exactly as far as the live one is, so it needs no shard and waits for nobody's pace; the verdict is taken in
-/// one snapshot at which both have seen the same facts.
+/// one snapshot at which both have seen the same events.
 /// </summary>
-/// <param name="pageSize">Facts that are read and written at once.</param>
+/// <param name="pageSize">Events that are read and written at once.</param>
 public sealed class ReportRebuild(string connection, int pageSize = 2000)
 {
     private const int Attempts = 3;

@@ -1,4 +1,4 @@
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Lifecycle;
 using Weasel.Postgresql.Tables;
 
 namespace Crm.Projections.Reports;
@@ -39,17 +39,17 @@ public sealed class SalesFunnel(string schema)
     public const string ReportName = "sales-funnel";
     public const string TableName = "report_sales_funnel";
 
-    public override FunnelDeal? Evolve(FunnelDeal? before, DealId deal, Fact fact)
+    public override FunnelDeal? Evolve(FunnelDeal? before, DealId deal, DomainEvent domainEvent)
     {
-        if (fact is DealOpened)
+        if (domainEvent is DealOpened)
             return new FunnelDeal(
-                new DealTimeline().With(fact),
-                [new(fact.HappenedAt, new Standing(DealStatus.Open, null, 0))]
+                new DealTimeline().With(domainEvent),
+                [new(domainEvent.HappenedAt, new Standing(DealStatus.Open, null, 0))]
             );
         if (before is null)
             return null;
         var now = before.Standings[^1].Value;
-        Standing? next = fact switch
+        Standing? next = domainEvent switch
         {
             StageEntered f => new Standing(now.Status, f.Stage, f.Probability),
             DealClosed f => now with { Status = f.Outcome == Outcome.Won ? DealStatus.Won : DealStatus.Lost },
@@ -57,8 +57,8 @@ public sealed class SalesFunnel(string schema)
             _ => null,
         };
         return new FunnelDeal(
-            before.Timeline.With(fact),
-            next is null ? before.Standings : before.Standings.Put(fact.HappenedAt, next)
+            before.Timeline.With(domainEvent),
+            next is null ? before.Standings : before.Standings.Put(domainEvent.HappenedAt, next)
         );
     }
 
@@ -87,7 +87,7 @@ public sealed class SalesFunnel(string schema)
                 standing.Status.ToString().ToLowerInvariant(),
                 standing.Stage,
                 at,
-                i + 1 < instants.Length ? Clocks.Text(instants[i + 1]) : "infinity",
+                i + 1 < instants.Length ? ValueText.Of(instants[i + 1]) : "infinity",
                 amount?.Amount,
                 amount?.Currency.Code,
                 amount?.Currency.Round(amount.Value.Amount * probability / 100),

@@ -6,7 +6,7 @@ namespace Crm.Projections.Reports;
 
 /// <summary>
 /// Who was in certain teams, from when to when: a number belongs to the team that its manager was in then (docs/domain.md, Reports).
-/// Made from the facts of his placing, so that a team changed today moves no number of yesterday. Equal when they say the same.
+/// Made from the events of his placing, so that a team changed today moves no number of yesterday. Equal when they say the same.
 /// </summary>
 public sealed class TeamSpans : IEquatable<TeamSpans>
 {
@@ -26,7 +26,7 @@ public sealed class TeamSpans : IEquatable<TeamSpans>
         );
     }
 
-    /// <summary>The people's own streams are read, not the whole of the facts.</summary>
+    /// <summary>The people's own streams are read, not the whole of the events.</summary>
     public static async Task<TeamSpans> Read(NpgsqlDataSource database, IEnumerable<TeamId> teams, CancellationToken ct)
     {
         await using var command = database.CreateCommand(

@@ -10,17 +10,17 @@ public sealed record SettingsDocument(Guid Id, CompanySettings State, DateTimeOf
     /// <summary>The one stream of settings.</summary>
     public static Guid Stream { get; } = CodeStream.Of("settings", "company");
 
-    /// <summary>Number of facts: the n of the ETag.</summary>
+    /// <summary>Number of events: the n of the ETag.</summary>
     public int Version { get; init; }
 
     public static SettingsDocument Initial { get; } = new(Stream, CompanySettings.Initial, null);
 
-    public static SettingsDocument After(SettingsDocument before, Fact fact, DateTimeOffset recordedAt) =>
-        new(before.Id, CompanySettings.Evolve(before.State, fact), recordedAt) { Version = before.Version + 1 };
+    public static SettingsDocument After(SettingsDocument before, DomainEvent domainEvent, DateTimeOffset recordedAt) =>
+        new(before.Id, CompanySettings.Evolve(before.State, domainEvent), recordedAt) { Version = before.Version + 1 };
 }
 
 public sealed class SettingsProjection() : StreamProjection<SettingsDocument>("settings")
 {
     public override SettingsDocument? Evolve(SettingsDocument? snapshot, Guid id, IEvent e) =>
-        SettingsDocument.After(snapshot ?? SettingsDocument.Initial, (Fact)e.Data, e.Timestamp);
+        SettingsDocument.After(snapshot ?? SettingsDocument.Initial, (DomainEvent)e.Data, e.Timestamp);
 }

@@ -45,9 +45,9 @@ public sealed partial class CostTests(Company company)
     [Fact]
     public void Every_cost_in_a_fact_is_known_as_one()
     {
-        var members = typeof(Crm.Domain.Kernel.Fact)
+        var members = typeof(Crm.Domain.Kernel.DomainEvent)
             .Assembly.GetTypes()
-            .Where(x => x.IsSubclassOf(typeof(Crm.Domain.Kernel.Fact)))
+            .Where(x => x.IsSubclassOf(typeof(Crm.Domain.Kernel.DomainEvent)))
             .SelectMany(x => Members(x, []))
             .Distinct()
             .ToArray();
@@ -59,7 +59,7 @@ public sealed partial class CostTests(Company company)
         Crm.Api.Deals.FactData.IsCost("price").Should().BeFalse();
     }
 
-    /// <summary>Names of the members of a fact and of what it consists of.</summary>
+    /// <summary>Names of the members of an event and of what it consists of.</summary>
     private static IEnumerable<string> Members(Type type, HashSet<Type> seen) =>
         type.GetProperties()
             .SelectMany(x =>

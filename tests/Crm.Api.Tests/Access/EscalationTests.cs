@@ -1,5 +1,3 @@
-using Crm.Domain.Access;
-
 namespace Crm.Api.Tests.Access;
 
 /// <summary>Who may manage users and make keys is no administrator: what he lacks himself, he can neither take nor give.</summary>

@@ -27,7 +27,7 @@ public sealed class ForgeHost : IAsyncLifetime
 
     public Testing.Api With(string credential) => new(App.Host.Server.CreateClient(), credential);
 
-    /// <summary>The position of the last fact, as the API tells it.</summary>
+    /// <summary>The position of the last event, as the API tells it.</summary>
     public async Task<long> Head() =>
         (await Api.Get("/projections")).Must(200)["items"]!.AsArray().Max(x => (long)x!["position"]! + (long)x["lag"]!);
 

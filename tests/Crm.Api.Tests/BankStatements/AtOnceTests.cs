@@ -67,7 +67,7 @@ public sealed class AtOnceTests(TestHost host)
             .Should()
             .Be(5, "all but one find the answer under the lock");
         answers.Select(x => x.Text).Distinct().Should().ContainSingle();
-        // In the transaction of the payment: the row of the answer and the fact have one writer.
+        // In the transaction of the payment: the row of the answer and the event have one writer.
         await using var connection = new NpgsqlConnection(host.App.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand(

@@ -1,7 +1,6 @@
 using Crm.Api.Access;
 using Crm.Api.BankStatements;
 using Crm.Api.Commands;
-using Crm.Api.Http;
 using Crm.Api.Tests.DealKinds;
 using Crm.Domain.BankStatements;
 using Crm.Domain.Kernel;
@@ -221,9 +220,9 @@ public sealed class BrokenOffTests : IAsyncLifetime
         public static string Lock(string client) =>
             $"select 1 from crm_events.mt_streams where id = '{client}' for update nowait";
 
-        public IEnumerable<OutgoingMessage> From(Guid stream, Fact fact, DateTimeOffset now)
+        public IEnumerable<OutgoingMessage> From(Guid stream, DomainEvent domainEvent, DateTimeOffset now)
         {
-            if (Client is null || fact is not StatementLineAssigned)
+            if (Client is null || domainEvent is not StatementLineAssigned)
                 return [];
             using var connection = new NpgsqlConnection(Database);
             connection.Open();

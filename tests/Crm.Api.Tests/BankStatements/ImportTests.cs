@@ -51,10 +51,10 @@ public sealed class ImportTests(TestHost host)
             .Should()
             .Be(("2026-11-05", $"№ 17 от 05.11.2026. Оплата по счёту № {sold.Number} от 01.11.2026", sold.Invoice));
         ((string)(await Api.Get($"{sold.Path}/invoices/{sold.Invoice}"))["status"]!).Should().Be("paid");
-        var fact = (await Api.Get($"{sold.Path}/history?type=payment_received")).Must(200)["items"]!
+        var domainEvent = (await Api.Get($"{sold.Path}/history?type=payment_received")).Must(200)["items"]!
             .AsArray()
             .Single()!;
-        ((string)fact["cause"]!["kind"]!, (string)fact["cause"]!["ref"]!, (string)fact["command"]!)
+        ((string)domainEvent["cause"]!["kind"]!, (string)domainEvent["cause"]!["ref"]!, (string)domainEvent["command"]!)
             .Should()
             .Be(("import", (string)line["id"]!, "settleBankStatement"));
 

@@ -88,7 +88,7 @@ public sealed class MatchAgainTests(TestHost host)
         );
         Waits(line).Should().Be(("waiting", "statement_line.deal_closed"));
         (await Api.Post(sold.Path + "/reopen", new { reason = "Деньги пришли" })).Must(200);
-        // The loss has cancelled the invoice: that is what it waits for now, and the fact says so.
+        // The loss has cancelled the invoice: that is what it waits for now, and the event says so.
         var open = (await Api.Post($"/bank-statement-lines/{line["id"]}/match", new { })).Must(200);
         (Waits(open.Json), (int)open["version"]!)
             .Should()

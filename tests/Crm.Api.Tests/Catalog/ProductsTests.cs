@@ -1,6 +1,6 @@
 namespace Crm.Api.Tests.Catalog;
 
-/// <summary>Products are edited, archived and restored; each change is a fact, and documents keep what they copied.</summary>
+/// <summary>Products are edited, archived and restored; each change is an event, and documents keep what they copied.</summary>
 [Collection(HostCollection.Name)]
 public sealed class ProductsTests(TestHost host)
 {

@@ -192,13 +192,13 @@ public sealed class ManyAtOnceTests(TestHost host)
     private static int Won(JsonArray history)
     {
         var (fields, won) = (new Dictionary<string, string?>(StringComparer.Ordinal), 0);
-        foreach (var fact in history)
+        foreach (var domainEvent in history)
         {
-            foreach (var change in fact!["changes"]!.AsArray())
+            foreach (var change in domainEvent!["changes"]!.AsArray())
                 fields[(string)change!["field"]!] = change["after"]?.ToJsonString();
             if (fields.GetValueOrDefault("status") != "\"won\"")
                 continue;
-            won += (string)fact["type"]! == "deal_closed" ? 1 : 0;
+            won += (string)domainEvent["type"]! == "deal_closed" ? 1 : 0;
             fields.GetValueOrDefault("clientOwes").Should().BeNull();
             fields.GetValueOrDefault("weOwe").Should().BeNull();
             fields.GetValueOrDefault("shipped").Should().NotBeNull();

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text;
 using Crm.Api.Events;
-using Crm.Api.Hosting;
 using Crm.Api.Http;
 using Crm.Api.Tests.Access;
 using Crm.Domain.Access;

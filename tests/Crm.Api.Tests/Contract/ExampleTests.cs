@@ -103,7 +103,9 @@ public sealed class ExampleTests
     private static object? Read(JsonObject media)
     {
         var name = ((string)media["schema"]!["$ref"]!).Split('/')[^1];
-        var type = ((System.Reflection.Assembly[])[typeof(Body).Assembly, typeof(Domain.DealKinds.KindDraft).Assembly])
+        var type = (
+            (System.Reflection.Assembly[])[typeof(Body).Assembly, typeof(Crm.Domain.Processes.KindDraft).Assembly]
+        )
             .SelectMany(x => x.GetTypes())
             .Single(x => x.Name == name);
         return typeof(ExampleTests)

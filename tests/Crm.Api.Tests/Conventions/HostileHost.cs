@@ -118,7 +118,7 @@ public sealed class HostileHost : IAsyncLifetime
 
     public async Task<Answer> Send(Bodies row, string body)
     {
-        // What becomes of a letter is a fact of its own: later it would be taken for a trace of another row.
+        // What becomes of a letter is an event of its own: later it would be taken for a trace of another row.
         return row.Id.StartsWith("email", StringComparison.Ordinal) ? await App.Tracked(Sent) : await Sent();
 
         async Task<Answer> Sent() => await Api.Send(row.Method, Fill(row.Path), body, [.. await Headers(row)]);

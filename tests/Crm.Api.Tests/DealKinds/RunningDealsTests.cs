@@ -162,7 +162,7 @@ public sealed class RunningDealsTests(TestHost host)
         {
             var body = (await api.Get(path, ("Crm-Min-Position", $"{position}"))).Must(200).Json.AsObject();
             foreach (var part in body["funnels"]?.AsArray().Select(x => x!.AsObject()).Append(body) ?? [body])
-                part.Remove("position"); // Of all facts there are.
+                part.Remove("position"); // Of all events there are.
             body.Remove("asOf");
             body.Remove("pinnedUrl"); // Names the instant of the question.
             bodies.Add(path + "\n" + body.ToJsonString());

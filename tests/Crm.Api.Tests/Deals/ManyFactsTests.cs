@@ -1,6 +1,8 @@
 using System.Diagnostics;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Activities;
+using Crm.Domain.Deals.Lifecycle;
 using Crm.Domain.Kernel;
+using Crm.Domain.Processes;
 using Crm.Projections.Deals;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Crm.Api.Tests.Deals;
 
 /// <summary>
-/// A deal with 10,000 facts answers commands within twice the time of one with ten: what commands read does not grow with them.
+/// A deal with 10,000 events answers commands within twice the time of one with ten: what commands read does not grow with them.
 /// </summary>
 public sealed class ManyFactsTests
 {
@@ -88,7 +90,7 @@ public sealed class ManyFactsTests
         }
     }
 
-    private static Fact Made(int i) =>
+    private static DomainEvent Made(int i) =>
         (i % 3) switch
         {
             0 => new InteractionRecorded(

@@ -1,4 +1,3 @@
-using Crm.Domain.Deals;
 using Crm.Projections.Deals;
 using Crm.Projections.Idempotency;
 using JasperFx.Events;
@@ -10,7 +9,7 @@ namespace Crm.Api.Tests.Deals;
 
 /// <summary>
 /// Commands write a deal's rows themselves, in one trip (ADR 3). The store can do it too, and does for timers, mails and bank
-/// statements: told the same facts it writes the same rows, column by column, so that nobody who reads them can tell who wrote.
+/// statements: told the same events it writes the same rows, column by column, so that nobody who reads them can tell who wrote.
 /// </summary>
 [Collection(HostCollection.Name)]
 public sealed class SameRowsTests(TestHost host)
@@ -134,13 +133,13 @@ public sealed class SameRowsTests(TestHost host)
 
     private IDocumentStore Store => host.App.Host.Services.GetRequiredService<IDocumentStore>();
 
-    /// <summary>The facts of a deal once more, on a stream of their own, one transaction for each of theirs.</summary>
+    /// <summary>The events of a deal once more, on a stream of their own, one transaction for each of theirs.</summary>
     private async Task Same(Guid deal)
     {
         var copy = Guid.CreateVersion7();
         await using var reading = Store.QuerySession();
-        var facts = await reading.Events.FetchStreamAsync(deal, token: Ct);
-        foreach (var command in facts.GroupBy(x => x.CausationId))
+        var events = await reading.Events.FetchStreamAsync(deal, token: Ct);
+        foreach (var command in events.GroupBy(x => x.CausationId))
         {
             await using var session = Store.LightweightSession();
             var first = command.First();
@@ -182,7 +181,7 @@ public sealed class SameRowsTests(TestHost host)
             )
         )
             .Should()
-            .HaveCount(facts.Count)
+            .HaveCount(events.Count)
             .And.OnlyContain(x => x == "true", "positions follow the order of the facts");
         foreach (
             var sql in (string[])
@@ -199,10 +198,10 @@ public sealed class SameRowsTests(TestHost host)
         }
     }
 
-    private static object Again(IDocumentSession session, IEvent fact)
+    private static object Again(IDocumentSession session, IEvent domainEvent)
     {
-        var again = session.Events.BuildEvent(fact.Data);
-        again.Timestamp = fact.Timestamp;
+        var again = session.Events.BuildEvent(domainEvent.Data);
+        again.Timestamp = domainEvent.Timestamp;
         return again;
     }
 

@@ -1,5 +1,4 @@
 using Crm.Api.Http;
-using Crm.Api.Tests.Access;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

@@ -18,7 +18,7 @@ public sealed partial class HtmlTests
         {
             Terms = new(Hostile, Hostile, Hostile),
         };
-        var facts = Papers.Issued(content);
+        var events = Papers.Issued(content);
         var brand = new Branding(
             "#aa0000",
             new(Hostile, Hostile),
@@ -27,14 +27,14 @@ public sealed partial class HtmlTests
             Papers.Text(Hostile),
             new(Hostile, Hostile)
         );
-        facts = facts with
+        events = events with
         {
             Client = new(
                 new(Guid.Empty),
                 Papers.Text(Hostile),
                 new(Papers.Text(Hostile), Papers.Text(Hostile), Papers.Text(Hostile), Papers.Text(Hostile))
             ),
-            Settings = facts.Settings with
+            Settings = events.Settings with
             {
                 Branding = brand,
                 Profile = new(
@@ -55,9 +55,9 @@ public sealed partial class HtmlTests
         foreach (
             var html in new[]
             {
-                Papers.Html(facts),
-                Papers.Html(facts with { Issued = null }),
-                Papers.Html(Papers.Invoiced(content) with { Settings = facts.Settings, Client = facts.Client }, "en"),
+                Papers.Html(events),
+                Papers.Html(events with { Issued = null }),
+                Papers.Html(Papers.Invoiced(content) with { Settings = events.Settings, Client = events.Client }, "en"),
             }
         )
         {
@@ -130,10 +130,10 @@ public sealed partial class HtmlTests
     [Fact]
     public void The_page_shows_every_number_of_the_document()
     {
-        var facts = Papers.Issued(
+        var events = Papers.Issued(
             Papers.Content(Papers.Line("Станок", 2, 1000, 10), Papers.Line("Наладка", vat: null))
         );
-        var (html, document) = (Papers.DecodedHtml(facts), DocumentBuilder.Build(facts, "ru", null, null));
+        var (html, document) = (Papers.DecodedHtml(events), DocumentBuilder.Build(events, "ru", null, null));
         foreach (
             var text in document
                 .Totals.SelectMany(x => new[] { x.Label, x.Amount })

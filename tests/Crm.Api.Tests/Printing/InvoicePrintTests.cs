@@ -93,10 +93,10 @@ public sealed class InvoicePrintTests
             "name" => Papers.Profile with { RegisteredName = null, Name = null },
             _ => Papers.Profile with { CorrespondentAccount = null },
         };
-        var facts = Facts with { Settings = Facts.Settings with { Profile = profile } };
-        DocumentBuilder.Build(facts, "ru", null, null).PaymentCode.Should().BeNull();
-        Papers.Pages(Papers.Pdf(facts)).Single().Should().NotContain("Оплата по QR-коду");
-        Papers.Html(facts).Should().NotContain("<svg");
+        var events = Facts with { Settings = Facts.Settings with { Profile = profile } };
+        DocumentBuilder.Build(events, "ru", null, null).PaymentCode.Should().BeNull();
+        Papers.Pages(Papers.Pdf(events)).Single().Should().NotContain("Оплата по QR-коду");
+        Papers.Html(events).Should().NotContain("<svg");
     }
 
     [Fact]

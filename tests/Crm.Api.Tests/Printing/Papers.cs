@@ -5,7 +5,7 @@ using Crm.Api.Printing;
 using Crm.Api.Printing.Html;
 using Crm.Api.Printing.Pdf;
 using Crm.Domain.Clients;
-using Crm.Domain.Deals;
+using Crm.Domain.Deals.Proposals;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Kernel;
 using Crm.Domain.Settings;
@@ -132,11 +132,11 @@ internal static class Papers
         };
 
     public static byte[] Pdf(
-        PrintSource facts,
+        PrintSource events,
         string language = "ru",
         Picture? logo = null,
         Picture? signature = null
-    ) => PdfPrint.Render(DocumentBuilder.Build(facts, language, logo, signature));
+    ) => PdfPrint.Render(DocumentBuilder.Build(events, language, logo, signature));
 
     /// <summary>The page as it is served. Rendering ends synchronously, since no component waits for anything.</summary>
     public static string Html(PrintSource source, string language = "ru", Picture? logo = null)

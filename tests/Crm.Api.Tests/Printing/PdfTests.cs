@@ -169,16 +169,16 @@ public sealed class PdfTests
     public void Nothing_that_is_written_leaves_the_page_and_no_word_is_lost()
     {
         var name = string.Join(' ', Enumerable.Range(0, 60).Select(i => $"слово{i}")) + " " + new string('Ш', 180);
-        var facts = Papers.Issued(Papers.Content(Papers.Line(name, 999_999_999m, 999_999.999999m, 33.333333m)));
-        facts = facts with
+        var events = Papers.Issued(Papers.Content(Papers.Line(name, 999_999_999m, 999_999.999999m, 33.333333m)));
+        events = events with
         {
             Client = new(new(Guid.Empty), Papers.Text(new string('Ъ', 500)), null),
-            Settings = facts.Settings with
+            Settings = events.Settings with
             {
                 Profile = Papers.Profile with { RegisteredName = new string('W', 500), Address = new string('Ж', 500) },
             },
         };
-        var pdf = Papers.Pdf(facts);
+        var pdf = Papers.Pdf(events);
         using var document = UglyToad.PdfPig.PdfDocument.Open(pdf);
         var letters = document
             .GetPages()
@@ -244,14 +244,14 @@ public sealed class PdfTests
             .Sample(
                 texts =>
                 {
-                    var facts = Papers.Issued(
+                    var events = Papers.Issued(
                         Papers.Content(texts.Select(x => Papers.Line("А" + x))) with
                         {
                             Terms = new("А" + texts[0], texts[^1], null),
                         }
                     );
-                    Papers.Pages(Papers.Pdf(facts)).Should().NotBeEmpty();
-                    Papers.Html(facts).Should().EndWith("</html>\n");
+                    Papers.Pages(Papers.Pdf(events)).Should().NotBeEmpty();
+                    Papers.Html(events).Should().EndWith("</html>\n");
                 },
                 iter: new Cases(Few: 20, Full: 60).Count,
                 threads: 1

@@ -130,12 +130,12 @@ public sealed class DiscountApprovalTests(DiscountApprovalTests.Sellers sellers)
         (await sellers.Head.Post(path, new { percent = 32.0m })).Must(200);
         (await sellers.Head.Post(path, new { percent = 31 })).Must(409).Code.Should().Be("discount.changed");
         (await sellers.Anna.Post($"/proposals/{draft}/issue")).Must(200);
-        var fact = (await sellers.Anna.Get($"/deals/{deal}/history?type=discount_approved")).Must(200)["items"]!
+        var domainEvent = (await sellers.Anna.Get($"/deals/{deal}/history?type=discount_approved")).Must(200)["items"]!
             .AsArray()
             .Should()
             .ContainSingle()
             .Which!;
-        ((decimal)fact["data"]!["percent"]!).Should().Be(32m);
+        ((decimal)domainEvent["data"]!["percent"]!).Should().Be(32m);
     }
 
     [Fact]
@@ -185,12 +185,12 @@ public sealed class DiscountApprovalTests(DiscountApprovalTests.Sellers sellers)
             .Be(rejected.ETag, "it holds already");
         (await sellers.Head.Post($"/proposals/{draft}/approve-discount")).Must(409);
         (await sellers.Anna.Post($"/proposals/{draft}/issue")).Must(409).Code.Should().Be("discount.approval_required");
-        var fact = (await sellers.Anna.Get($"/deals/{deal}/history?type=discount_rejected")).Must(200)["items"]!
+        var domainEvent = (await sellers.Anna.Get($"/deals/{deal}/history?type=discount_rejected")).Must(200)["items"]!
             .AsArray()
             .Should()
             .ContainSingle()
             .Which!;
-        ((string?)fact["comment"], (decimal)fact["data"]!["percent"]!).Should().Be(("Маржа мала", 15m));
+        ((string?)domainEvent["comment"], (decimal)domainEvent["data"]!["percent"]!).Should().Be(("Маржа мала", 15m));
     }
 
     [Fact]

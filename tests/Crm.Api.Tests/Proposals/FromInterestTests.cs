@@ -126,16 +126,17 @@ public sealed class FromInterestTests(TestHost host)
                 continue;
             }
 
-            var facts = (await host.Api.Get(sale.Path + "/history?limit=200")).Must(200)["items"]!
+            var events = (await host.Api.Get(sale.Path + "/history?limit=200")).Must(200)["items"]!
                 .AsArray()
                 .OrderBy(x => (long)x!["sequence"]!)
                 .Select(x => (string)x!["type"]!)
                 .ToList();
             var changed =
-                facts.LastIndexOf("interest_changed") < facts.FindIndex(x => x is "proposal_drafted" or "order_placed");
+                events.LastIndexOf("interest_changed")
+                < events.FindIndex(x => x is "proposal_drafted" or "order_placed");
             ((string?)made.Must(201)["total"]!["amount"])
                 .Should()
-                .Be(changed ? "200.00" : "100.00", string.Join(", ", facts));
+                .Be(changed ? "200.00" : "100.00", string.Join(", ", events));
         }
     }
 }

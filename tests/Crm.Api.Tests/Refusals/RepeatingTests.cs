@@ -1,6 +1,6 @@
 namespace Crm.Api.Tests.Refusals;
 
-/// <summary>docs/domain.md, Repeating: what already holds is 200 without a fact; the same id twice is one thing.</summary>
+/// <summary>docs/domain.md, Repeating: what already holds is 200 without an event; the same id twice is one thing.</summary>
 [Collection(HostCollection.Name)]
 public sealed class RepeatingTests(TestHost host)
 {
@@ -29,12 +29,12 @@ public sealed class RepeatingTests(TestHost host)
     private async Task Holds(Sale sale, string path, object body)
     {
         var before = await host.Api.Get(sale.Path);
-        var facts = (await host.Api.Get(sale.Path + "/history?limit=200"))["items"]!
+        var events = (await host.Api.Get(sale.Path + "/history?limit=200"))["items"]!
             .AsArray()
             .Select(x => (long)x!["sequence"]!)
             .ToArray();
         var answer = (await host.Api.Post(path, body)).Must(200);
-        answer.Position.Should().Be(facts[^1], path);
+        answer.Position.Should().Be(events[^1], path);
         (await host.Api.Get(sale.Path)).Text.Should().Be(before.Text, path);
     }
 

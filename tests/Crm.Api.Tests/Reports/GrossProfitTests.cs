@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Crm.Api.Tests.Reports;
 
 /// <summary>
-/// Gross profit over HTTP: however it is cut, rows sum to the total and the facts behind a row sum to the row; live is rebuilt.
+/// Gross profit over HTTP: however it is cut, rows sum to the total and the events behind a row sum to the row; live is rebuilt.
 /// </summary>
 public sealed class GrossProfitTests(TestHost host) : IClassFixture<TestHost>
 {
@@ -39,9 +39,9 @@ public sealed class GrossProfitTests(TestHost host) : IClassFixture<TestHost>
                     .Be(Amount(report["total"]![sum]), $"{sum} by {by}");
             foreach (var row in report["items"]!.AsArray())
             {
-                var facts = await Facts((string)row!["facts"]!);
+                var events = await Facts((string)row!["facts"]!);
                 foreach (var sum in Sums)
-                    facts.Sum(x => Amount(x[sum])).Should().Be(Amount(row[sum]), $"{sum} of {by} {row["key"]}");
+                    events.Sum(x => Amount(x[sum])).Should().Be(Amount(row[sum]), $"{sum} of {by} {row["key"]}");
                 (Amount(row["manualDiscounts"]) + Amount(row["priceListDiscounts"]))
                     .Should()
                     .Be(Amount(row["discounts"]));
@@ -73,32 +73,34 @@ public sealed class GrossProfitTests(TestHost host) : IClassFixture<TestHost>
                 }
             )
         ).Must(201);
-        var facts = (
+        var events = (
             await api.Get(
                 $"/reports/gross-profit/facts?by=deal&key={sale.Id}",
                 ("Crm-Min-Position", off.Position.ToString(CultureInfo.InvariantCulture))
             )
         ).Must(200)["items"]!.AsArray();
-        facts.Select(x => (string)x!["type"]!).Should().Equal("shipment_made", "debt_written_off");
-        foreach (var fact in facts)
+        events.Select(x => (string)x!["type"]!).Should().Equal("shipment_made", "debt_written_off");
+        foreach (var domainEvent in events)
         {
-            var history = (await api.Get((string)fact!["history"]!)).Must(200)["items"]!
+            var history = (await api.Get((string)domainEvent!["history"]!)).Must(200)["items"]!
                 .AsArray()
-                .First(x => (string)x!["type"]! == (string)fact["type"]!)!;
+                .First(x => (string)x!["type"]! == (string)domainEvent["type"]!)!;
             ((long)history["version"]!, (long)history["sequence"]!, (string)history["happenedAt"]!)
                 .Should()
-                .Be(((long)fact["version"]!, (long)fact["sequence"]!, (string)fact["happenedAt"]!));
+                .Be(
+                    ((long)domainEvent["version"]!, (long)domainEvent["sequence"]!, (string)domainEvent["happenedAt"]!)
+                );
         }
 
         (
-            (string?)facts[1]!["number"],
-            facts[1]!["lineId"],
-            Amount(facts[1]!["writtenOff"]),
-            Amount(facts[1]!["revenue"])
+            (string?)events[1]!["number"],
+            events[1]!["lineId"],
+            Amount(events[1]!["writtenOff"]),
+            Amount(events[1]!["revenue"])
         )
             .Should()
             .Be(((string?)off["number"], null, 1m, 0m));
-        ((string?)facts[0]!["dealNumber"], Amount(facts[0]!["revenue"]), Amount(facts[0]!["cost"]))
+        ((string?)events[0]!["dealNumber"], Amount(events[0]!["revenue"]), Amount(events[0]!["cost"]))
             .Should()
             .Be(((string?)(await api.Get(sale.Path))["number"], 300m, 180m));
         (await api.Get("/reports/gross-profit/facts?key=x")).Must(400).Code.Should().Be("parameter.invalid");
@@ -119,14 +121,14 @@ public sealed class GrossProfitTests(TestHost host) : IClassFixture<TestHost>
         (await api.Post(sale.Path + "/manager", new { userId = seller })).Must(200);
         var his = await host.App.AsUser(Guid.Parse(seller));
         var position = (await api.Post(sale.Path + "/comments", new { text = "Отгружено" })).Must(201).Position;
-        var facts = (
+        var events = (
             await his.Get(
                 $"/reports/gross-profit/facts?by=deal&key={sale.Id}",
                 ("Crm-Min-Position", position.ToString(CultureInfo.InvariantCulture))
             )
         ).Must(200);
-        Amount(facts["items"]!.AsArray().Single()!["revenue"]).Should().Be(300);
-        facts.Text.Should().NotContain("cost").And.NotContain("grossProfit").And.NotContain("180");
+        Amount(events["items"]!.AsArray().Single()!["revenue"]).Should().Be(300);
+        events.Text.Should().NotContain("cost").And.NotContain("grossProfit").And.NotContain("180");
         (
             await (
                 await host.App.AsUser(

@@ -1,7 +1,3 @@
-using Crm.Api.Http;
-using Crm.Api.Settings;
-using Crm.Domain.Deals.Process;
-using Crm.Projections;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

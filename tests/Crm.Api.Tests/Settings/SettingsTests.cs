@@ -4,7 +4,7 @@ using Crm.Domain.Access;
 namespace Crm.Api.Tests.Settings;
 
 /// <summary>
-/// The one settings resource: what nobody set is as configured; each change is a fact with its author; the running host follows at
+/// The one settings resource: what nobody set is as configured; each change is an event with its author; the running host follows at
 /// once.
 /// </summary>
 public sealed class SettingsTests : IAsyncLifetime

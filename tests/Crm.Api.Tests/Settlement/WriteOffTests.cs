@@ -30,11 +30,11 @@ public sealed class WriteOffTests(TestHost host) : IClassFixture<TestHost>
             .Should()
             .Be(off.Json.ToJsonString());
         Sums(await api.Get(sale.Path + "/balance")).Should().Be(("0.40", "0.00", "0.00"));
-        var fact = (await api.Get(sale.Path + "/history?type=debt_written_off")).Must(200)["items"]!
+        var domainEvent = (await api.Get(sale.Path + "/history?type=debt_written_off")).Must(200)["items"]!
             .AsArray()
             .Single()!;
-        ((string?)fact["comment"], (string?)fact["command"]).Should().Be(("Копейки", "recordWriteOff"));
-        fact["changes"]!.AsArray().Select(x => (string)x!["field"]!).Should().Equal("writtenOff", "clientOwes");
+        ((string?)domainEvent["comment"], (string?)domainEvent["command"]).Should().Be(("Копейки", "recordWriteOff"));
+        domainEvent["changes"]!.AsArray().Select(x => (string)x!["field"]!).Should().Equal("writtenOff", "clientOwes");
         await sale.Complete();
         (await api.Post(sale.Path + "/close", new { outcome = "won" })).Must(200);
         Sums(await api.Get($"{sale.Path}/balance?asOf={Uri.EscapeDataString((string)sale.Before!)}"))
@@ -184,10 +184,10 @@ public sealed class WriteOffTests(TestHost host) : IClassFixture<TestHost>
             .Should()
             .Be("""{"base":"USD","quote":"RUB","validOn":"2026-11-20","rate":"90.1234"}""");
         (await there.Get($"/deals/{deal}/write-offs/{off.Id}")).Must(200).Text.Should().Be(off.Text);
-        var fact = (await there.Get($"/deals/{deal}/history?type=debt_written_off")).Must(200)["items"]![0]!["data"]![
-            "limitRate"
-        ]!;
-        ((decimal)fact["rate"]!, (string?)fact["validOn"]).Should().Be((90.1234m, "2026-11-20"));
+        var domainEvent = (await there.Get($"/deals/{deal}/history?type=debt_written_off")).Must(200)["items"]![0]![
+            "data"
+        ]!["limitRate"]!;
+        ((decimal)domainEvent["rate"]!, (string?)domainEvent["validOn"]).Should().Be((90.1234m, "2026-11-20"));
         // A correction: what was written off stays as it was judged, and what comes is judged by what is known now.
         (
             await there.Post(

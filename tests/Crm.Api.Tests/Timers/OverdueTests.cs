@@ -5,7 +5,7 @@ using Wolverine;
 namespace Crm.Api.Tests.Timers;
 
 /// <summary>
-/// Due dates become facts through the durable timer: once, also after a restart, and not for dates that were past when recorded.
+/// Due dates become events through the durable timer: once, also after a restart, and not for dates that were past when recorded.
 /// </summary>
 public sealed class OverdueTests
 {

@@ -12,15 +12,15 @@ public sealed class GivingTests
         Reach.Team,
         Reach.Own
     );
-    private static readonly Intent Intent = new(Monday, null, Anna, Rights.None, Moscow, () => Id(1));
+    private static readonly CommandContext Intent = new(Monday, null, Anna, Rights.None, Moscow, () => Id(1));
     private static readonly Grants OfClerk = Staff.Of(Clerk);
     private static readonly Grants OfAdministrator = Staff.Of(Shipped("administrator"));
 
     [Fact]
     public void What_one_holds_may_be_given_and_no_further_than_one_holds_it()
     {
-        Giving.Refusal(OfClerk, Staff.Of(Clerk)).Should().BeNull();
-        Giving.Refusal(OfClerk, Staff.Of(Clerk with { Deals = Reach.Own })).Should().BeNull();
+        Granting.Refusal(OfClerk, Staff.Of(Clerk)).Should().BeNull();
+        Granting.Refusal(OfClerk, Staff.Of(Clerk with { Deals = Reach.Own })).Should().BeNull();
         Missing(Clerk with { Deals = Reach.Subtree, Permissions = ["deals.read"] })
             .Should()
             .Be("deals.read (deals: subtree)");
@@ -34,22 +34,22 @@ public sealed class GivingTests
     {
         var seller = Clerk with { Permissions = [.. Clerk.Permissions, "proposals.write"], DiscountLimitPercent = 10 };
         var giver = Staff.Of(seller);
-        Giving.Refusal(giver, Staff.Of(seller)).Should().BeNull();
-        Giving
+        Granting.Refusal(giver, Staff.Of(seller)).Should().BeNull();
+        Granting
             .Refusal(giver, Staff.Of(seller with { DiscountLimitPercent = 10.5m }))!
             .Details["missing"]
             .Should()
             .Be("discountLimitPercent (10.5)");
-        Giving
+        Granting
             .Refusal(giver, Staff.Of(seller with { DiscountLimitPercent = null }))!
             .Details["missing"]
             .Should()
             .Be("discountLimitPercent (null)");
         new ChangeRole(seller with { DiscountLimitPercent = 5 })
             .Decide(seller, giver, Intent)
-            .Facts.Should()
+            .Events.Should()
             .ContainSingle();
-        new ChangeRole(seller).Decide(seller, giver, Intent).Facts.Should().BeEmpty();
+        new ChangeRole(seller).Decide(seller, giver, Intent).Events.Should().BeEmpty();
     }
 
     [Fact]
@@ -60,8 +60,8 @@ public sealed class GivingTests
             .Be("debt.waive, cost.see");
         foreach (var role in ShippedRoles.All)
         {
-            Giving.Refusal(OfAdministrator, Staff.Of(role)).Should().BeNull();
-            (Giving.Refusal(OfClerk, Staff.Of(role)) is null).Should().Be(false, role.Code);
+            Granting.Refusal(OfAdministrator, Staff.Of(role)).Should().BeNull();
+            (Granting.Refusal(OfClerk, Staff.Of(role)) is null).Should().Be(false, role.Code);
         }
     }
 
@@ -86,7 +86,7 @@ public sealed class GivingTests
         Edit(active: false).Decide(director, staff, OfClerk, Intent).Refused.Should().NotBeNull();
         Edit(roles: [])
             .Decide(anybody, staff, OfClerk, Intent)
-            .Facts.Should()
+            .Events.Should()
             .ContainSingle()
             .Which.Should()
             .BeOfType<UserRolesChanged>();
@@ -98,7 +98,7 @@ public sealed class GivingTests
     {
         new ChangeRole(Clerk with { Permissions = ["users.read"] })
             .Decide(Clerk, OfClerk, Intent)
-            .Facts.Should()
+            .Events.Should()
             .ContainSingle();
         new ChangeRole(Clerk with { Permissions = ["users.read", "backdate"] })
             .Decide(Clerk, OfClerk, Intent)
@@ -116,9 +116,9 @@ public sealed class GivingTests
     {
         var staff = new Staff([User(Anna, "clerk"), User(Boris, "director")], [], [.. ShippedRoles.All, Clerk]);
         Revoke(Boris, Scope.Read).Refused!.Code.Should().Be("permission.missing", "the key reads, its user does more");
-        Revoke(Anna, Scope.Read, Scope.Admin).Facts.Should().ContainSingle().Which.Should().BeOfType<ApiKeyRevoked>();
+        Revoke(Anna, Scope.Read, Scope.Admin).Events.Should().ContainSingle().Which.Should().BeOfType<ApiKeyRevoked>();
         Revoke(null, Scope.Read).Refused.Should().NotBeNull("an integration sees all deals");
-        Giving.Refusal(OfClerk, staff.Behind(null, [Scope.Admin])).Should().NotBeNull("that is an administrator");
+        Granting.Refusal(OfClerk, staff.Behind(null, [Scope.Admin])).Should().NotBeNull("that is an administrator");
 
         Decision Revoke(UserId? user, params Scope[] scopes) =>
             new ApiKey(new(Id(9)), "k", "", user, [.. scopes], null, null).Revoke(staff, OfClerk, Intent);
@@ -129,7 +129,7 @@ public sealed class GivingTests
     {
         var stored = Shipped("administrator") with { Permissions = ["users.manage"] };
         var administrator = new Staff([User(Anna, "administrator")], [], [stored]).Behind(Anna, []);
-        Giving.Refusal(administrator, [.. ShippedRoles.All.Select(x => Staff.Of(x))]).Should().BeNull();
+        Granting.Refusal(administrator, [.. ShippedRoles.All.Select(x => Staff.Of(x))]).Should().BeNull();
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class GivingTests
             .BeNull();
     }
 
-    private static string? Missing(Role given) => Giving.Refusal(OfClerk, Staff.Of(given))?.Details["missing"];
+    private static string? Missing(Role given) => Granting.Refusal(OfClerk, Staff.Of(given))?.Details["missing"];
 
     private static Role Shipped(string code) => ShippedRoles.All.Single(x => x.Code == code);
 

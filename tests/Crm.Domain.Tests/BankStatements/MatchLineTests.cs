@@ -1,5 +1,4 @@
 using Crm.Domain.BankStatements;
-using Crm.Domain.Clients;
 
 namespace Crm.Domain.Tests.BankStatements;
 

@@ -2,10 +2,10 @@ using Crm.Domain.Settings;
 
 namespace Crm.Domain.Tests.Catalog;
 
-/// <summary>Products and prices: only what differs is a fact, and folding the facts gives what was wanted.</summary>
+/// <summary>Products and prices: only what differs is an event, and folding the events gives what was wanted.</summary>
 public sealed class CatalogTests
 {
-    private static readonly Intent Intent = new(
+    private static readonly CommandContext Intent = new(
         new(2026, 3, 2, 22, 0, 0, TimeSpan.Zero),
         null,
         null,
@@ -28,7 +28,7 @@ public sealed class CatalogTests
     [Fact]
     public void Each_value_that_differs_is_a_fact_of_its_own()
     {
-        new ChangeProduct(Table, Rates).Decide(Table, Intent).Facts.Should().BeEmpty();
+        new ChangeProduct(Table, Rates).Decide(Table, Intent).Events.Should().BeEmpty();
         var wanted = Table with
         {
             Code = null,
@@ -39,8 +39,8 @@ public sealed class CatalogTests
             Cost = new(7, Rub),
             Archived = true,
         };
-        var facts = new ChangeProduct(wanted, Rates).Decide(Table, Intent).Facts;
-        facts
+        var events = new ChangeProduct(wanted, Rates).Decide(Table, Intent).Events;
+        events
             .Select(x => x.GetType())
             .Should()
             .Equal(
@@ -52,16 +52,19 @@ public sealed class CatalogTests
                 typeof(ProductCostChanged),
                 typeof(ProductArchived)
             );
-        facts.Should().OnlyContain(x => x.HappenedAt == Intent.Now);
-        facts.Aggregate((Product?)Table, Product.Evolve).Should().Be(wanted);
+        events.Should().OnlyContain(x => x.HappenedAt == Intent.Now);
+        events.Aggregate((Product?)Table, Product.Evolve).Should().Be(wanted);
     }
 
     [Fact]
     public void A_rate_that_is_no_more_stays_where_it_is_and_comes_to_nothing_new()
     {
         ImmutableArray<decimal> without = [10];
-        new ChangeProduct(Table with { Name = "Desk" }, without).Decide(Table, Intent).Facts.Should().ContainSingle();
-        new ChangeProduct(Table with { Archived = true }, without).Decide(Table, Intent).Facts.Should().ContainSingle();
+        new ChangeProduct(Table with { Name = "Desk" }, without).Decide(Table, Intent).Events.Should().ContainSingle();
+        new ChangeProduct(Table with { Archived = true }, without)
+            .Decide(Table, Intent)
+            .Events.Should()
+            .ContainSingle();
         new ChangeProduct(Table with { VatRate = 22 }, without)
             .Decide(Table, Intent)
             .Refused!.Faults.Should()
@@ -88,10 +91,10 @@ public sealed class CatalogTests
         var book = new PriceBook([new(Table.Id, new(2026, 1, 1), 10)]);
         var other = new ProductId(Guid.Parse("00000000-0000-7000-8000-0000000000a1"));
         Set(book, new WantedPrice(Table.Id, new(2026, 1, 1), 10), new WantedPrice(Table.Id, null, 10))
-            .Facts.Should()
+            .Events.Should()
             .BeEmpty();
         var set = Set(book, new(Table.Id, new(2026, 2, 1), 10), new(other, null, 5))
-            .Facts.Should()
+            .Events.Should()
             .ContainSingle()
             .Which.Should()
             .BeOfType<ListPricesSet>()
@@ -109,12 +112,12 @@ public sealed class CatalogTests
     public void A_list_keeps_what_its_prices_mean()
     {
         var wanted = Retail with { Title = "Shop", ValidFrom = new(2026, 1, 1), Archived = true };
-        var facts = new ChangePriceList(wanted).Decide(Retail, Intent).Facts;
-        facts
+        var events = new ChangePriceList(wanted).Decide(Retail, Intent).Events;
+        events
             .Select(x => x.GetType())
             .Should()
             .Equal(typeof(PriceListRetitled), typeof(PriceListStartChanged), typeof(PriceListArchived));
-        facts.Aggregate((PriceList?)Retail, PriceList.Evolve).Should().Be(wanted);
+        events.Aggregate((PriceList?)Retail, PriceList.Evolve).Should().Be(wanted);
         (Retail with { Code = "Not so" }).Faults().Should().ContainSingle().Which.Code.Should().Be("code.invalid");
     }
 
@@ -123,10 +126,10 @@ public sealed class CatalogTests
     {
         var before = CompanySettings.Initial with { BaseCurrency = Rub, TimeZone = "Europe/Moscow" };
         Change(before, before with { VatRates = [22, 20, 20, 10, 7, 5, 0] })
-            .Facts.Should()
+            .Events.Should()
             .BeEmpty("order and repetition mean nothing");
         Change(before, before with { VatRates = [20, 8.25m] })
-            .Facts.Should()
+            .Events.Should()
             .ContainSingle()
             .Which.Should()
             .BeOfType<VatRatesChanged>()

@@ -1,9 +1,7 @@
-using Crm.Domain.Currencies;
-
 namespace Crm.Domain.Tests.Catalog;
 
 /// <summary>
-/// Rates: set once, corrected by later facts, kept in one direction; conversion by the pair, its inverse or the company's currency,
+/// Rates: set once, corrected by later events, kept in one direction; conversion by the pair, its inverse or the company's currency,
 /// and rounded once.
 /// </summary>
 public sealed class RatesTests
@@ -12,7 +10,7 @@ public sealed class RatesTests
         Eur = new("EUR"),
         Jpy = new("JPY"),
         Kzt = new("KZT");
-    private static readonly Intent Intent = new(
+    private static readonly CommandContext Intent = new(
         new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero),
         null,
         null,
@@ -27,9 +25,9 @@ public sealed class RatesTests
     public void A_rate_that_stands_leaves_no_fact_and_a_correction_is_one()
     {
         var known = new Dictionary<DateOnly, decimal> { [March] = 90 };
-        Set(known, 90m).Facts.Should().BeEmpty();
+        Set(known, 90m).Events.Should().BeEmpty();
         Set(known, 90.0000000001m)
-            .Facts.Should()
+            .Events.Should()
             .Equal(new ExchangeRateSet(Usd, Rub, March, 90.0000000001m) { HappenedAt = Intent.Now });
     }
 

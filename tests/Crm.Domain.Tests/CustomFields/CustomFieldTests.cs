@@ -1,5 +1,4 @@
 using Crm.Domain.CustomFields;
-using Crm.Domain.Settings;
 
 namespace Crm.Domain.Tests.CustomFields;
 
@@ -79,7 +78,7 @@ public sealed class CustomFieldTests
         ChangeCustomField archive = new(null, [], true);
         foreach (var (published, open) in new[] { (true, 0L), (false, 3L) })
             archive
-                .Decide(Colour, At(), [new(process, published, open)])
+                .Decide(Colour, At(), [process.ToKindInUse(published, open)])
                 .Refused!.Should()
                 .Match<Rejection>(x =>
                     x.Code == "custom_field.in_use"
@@ -88,16 +87,16 @@ public sealed class CustomFieldTests
                         == $"record-first-contact; {(published ? "published" : "not published")}, {open} open deals"
                 );
         archive
-            .Decide(Colour, At(), [new(process, false, 0), new(ShippedKinds.StandardSale, true, 9)])
-            .Facts.Should()
+            .Decide(Colour, At(), [process.ToKindInUse(false, 0), ShippedKinds.StandardSale.ToKindInUse(true, 9)])
+            .Events.Should()
             .ContainSingle();
         archive
-            .Decide(Colour with { Owner = FieldOwner.Client }, At(), [new(process, true, 0)])
-            .Facts.Should()
+            .Decide(Colour with { Owner = FieldOwner.Client }, At(), [process.ToKindInUse(true, 0)])
+            .Events.Should()
             .ContainSingle("the check is about fields of deals");
         new ChangeCustomField(Title with { En = "Hue" }, [], null)
-            .Decide(Colour, At(), [new(process, true, 0)])
-            .Facts.Should()
+            .Decide(Colour, At(), [process.ToKindInUse(true, 0)])
+            .Events.Should()
             .ContainSingle();
     }
 
@@ -151,7 +150,7 @@ public sealed class CustomFieldTests
 
     private static string[] Faults(CustomField x) => [.. x.Faults().Select(f => $"{f.Pointer} {f.Code}")];
 
-    private static ImmutableArray<Fact> Changed(ChangeCustomField change) => change.Decide(Colour, At()).Facts;
+    private static ImmutableArray<DomainEvent> Changed(ChangeCustomField change) => change.Decide(Colour, At()).Events;
 
-    private static Intent At() => new(Monday, null, Anna, Rights.All, Moscow, () => Id(1));
+    private static CommandContext At() => new(Monday, null, Anna, Rights.All, Moscow, () => Id(1));
 }

@@ -1,4 +1,3 @@
-using Crm.Domain.DealKinds;
 using Crm.Domain.Settings;
 
 namespace Crm.Domain.Tests;

@@ -1,6 +1,6 @@
 namespace Crm.Domain.Tests;
 
-/// <summary>A deal with ten thousand facts: commands read its state, so the state must not grow with them.</summary>
+/// <summary>A deal with ten thousand events: commands read its state, so the state must not grow with them.</summary>
 public sealed class ManyFactsTests
 {
     [Fact]
@@ -13,26 +13,26 @@ public sealed class ManyFactsTests
     [Fact]
     public void Which_evidence_is_kept_depends_on_no_order_and_the_oldest_and_the_newest_are()
     {
-        var facts = Enumerable
+        var events = Enumerable
             .Range(0, 300)
             .Select(i =>
-                (Fact)
+                (DomainEvent)
                     new InteractionRecorded(new(Id(i + 100)), (InteractionKind)(i % 3), null, null, Why, [], true)
                     {
                         HappenedAt = Monday.AddMinutes(i / 2),
                     }
             )
             .ToArray();
-        var wanted = Canon.Of(Folded(facts).Evidences);
+        var wanted = Canon.Of(Folded(events).Evidences);
         for (var seed = 0; seed < 20; seed++)
         {
             var random = new Random(seed);
-            Canon.Of(Folded([.. facts.OrderBy(_ => random.Next())]).Evidences).Should().Be(wanted);
+            Canon.Of(Folded([.. events.OrderBy(_ => random.Next())]).Evidences).Should().Be(wanted);
         }
 
-        var kept = Folded(facts).Evidences.Select(x => x.Evidence.Id).ToHashSet();
+        var kept = Folded(events).Evidences.Select(x => x.Evidence.Id).ToHashSet();
         kept.Count.Should().Be(3 * 2 * UnusedEvidence.Kept);
-        foreach (var one in facts.Take(60).Concat(facts.TakeLast(60)).Cast<InteractionRecorded>())
+        foreach (var one in events.Take(60).Concat(events.TakeLast(60)).Cast<InteractionRecorded>())
             kept.Should().Contain(one.Interaction.Value);
     }
 
@@ -74,6 +74,6 @@ public sealed class ManyFactsTests
         return story;
     }
 
-    private static Deal Folded(IEnumerable<Fact> facts) =>
-        facts.Aggregate(Deals.Opened.Deal, (deal, fact) => Deal.Evolve(deal, TheDeal, fact));
+    private static Deal Folded(IEnumerable<DomainEvent> events) =>
+        events.Aggregate(Deals.Opened.Deal, (deal, domainEvent) => Deal.Evolve(deal, TheDeal, domainEvent));
 }

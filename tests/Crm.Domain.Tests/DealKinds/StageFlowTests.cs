@@ -1,5 +1,3 @@
-using Crm.Domain.DealKinds;
-
 namespace Crm.Domain.Tests;
 
 /// <summary>
@@ -155,11 +153,11 @@ public sealed class StageFlowTests
         var open = last.Open;
         Given(last)
             .When(new AcceptReturn(TheReturn, TheShipment, [new(Chairs, 1)], Why))
-            .Decision.Facts.Skip(1)
+            .Decision.Events.Skip(1)
             .Select(Canon.Of)
             .Should()
             .Equal(
-                new Fact[]
+                new DomainEvent[]
                 {
                     new StageTaskWithdrawn(open.Id, "win")
                     {
@@ -258,7 +256,7 @@ public sealed class StageFlowTests
             .When(new ChangeKindVersion(to, ImmutableSortedDictionary<string, string>.Empty, Why))
             .Decision;
         decision
-            .Facts.Select(x =>
+            .Events.Select(x =>
                 x switch
                 {
                     StageTaskWithdrawn w => "- " + w.Code,
@@ -284,7 +282,7 @@ public sealed class StageFlowTests
         var map = ImmutableSortedDictionary<string, string>.Empty.Add("first", "second");
         Given(Opened)
             .When(new ChangeKindVersion(to, map, Why))
-            .Decision.Facts.OfType<StageEntered>()
+            .Decision.Events.OfType<StageEntered>()
             .Single()
             .Should()
             .Match<StageEntered>(x => x.Stage == "second" && x.Move == StageMove.NewVersion);

@@ -59,5 +59,5 @@ public sealed class ClosedDealTests
 
     [Fact]
     public void Notes_nothing_overdue() =>
-        Given(Deals.Lost.Later(TimeSpan.FromDays(90))).When(new NoteOverdue()).ThenHolds();
+        Given(Deals.Lost.Later(TimeSpan.FromDays(90))).When(new RecordOverdue()).ThenHolds();
 }

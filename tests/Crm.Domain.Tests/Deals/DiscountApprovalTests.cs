@@ -1,6 +1,3 @@
-using Crm.Domain.Clients;
-using Crm.Domain.Proposals;
-
 namespace Crm.Domain.Tests;
 
 /// <summary>

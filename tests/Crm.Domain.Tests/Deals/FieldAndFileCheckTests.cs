@@ -59,7 +59,7 @@ public sealed class FieldAndFileCheckTests
                 Blocked.OfDeal("custom_field.missing", "colour: filled", "empty", "editDeal"),
                 Blocked.OfDeal("custom_field.missing", "size: filled", "empty", "editDeal")
             );
-        refused.Facts.OfType<StageTaskCompletionRefused>().Single().Unmet.Should().Equal("custom_field.missing");
+        refused.Events.OfType<StageTaskCompletionRefused>().Single().Unmet.Should().Equal("custom_field.missing");
         given
             .Did(
                 new EditDeal([

@@ -219,7 +219,7 @@ public sealed class InvoiceScheduleTests
                             null,
                             Rights.All
                         )
-                        .Decision.Facts.OfType<InvoiceIssued>()
+                        .Decision.Events.OfType<InvoiceIssued>()
                         .ToArray();
                     made.Should().HaveCount(percents.Length);
                     (made.Sum(x => x.Total.Amount), made.Sum(x => x.Net), made.Sum(x => x.Vat))
@@ -540,7 +540,7 @@ public sealed class InvoiceScheduleTests
     [Fact]
     public void Every_fact_of_money_or_of_a_proposal_is_about_a_document()
     {
-        var facts = Deals
+        var events = Deals
             .Won.Facts.Concat(
                 Deals
                     .SimpleOrder.Did(Percents(50, 50))
@@ -548,9 +548,9 @@ public sealed class InvoiceScheduleTests
                     .Did(Verbs.WriteOff(1, DebtSide.Us))
                     .Facts
             )
-            .Where(x => x is MoneyFact or ProposalFact)
+            .Where(x => x is SettlementEvent or ProposalEvent)
             .ToArray();
-        facts.Should().HaveCountGreaterThan(10).And.OnlyContain(x => Subjects.Of(x).Any());
+        events.Should().HaveCountGreaterThan(10).And.OnlyContain(x => Subjects.Of(x).Any());
         Deals
             .Won.Facts.Where(x => Subjects.Of(x).Contains(TheOrder.Value))
             .Select(x => x.GetType())

@@ -98,17 +98,19 @@ public sealed class MailTests
         var sent = Invoiced.Did(InvoiceByMail);
         var refused = new MailOutcome(false, false, "mail.deferred", Why);
         var waiting = Given(sent)
-            .When(new NoteMail(TheMail, 1, refused))
+            .When(new RecordMailResult(TheMail, 1, refused))
             .Then(new MailDeferred(TheMail, 1, sent.Now + TimeSpan.FromMinutes(1), "mail.deferred", Why));
-        Given(waiting).When(new NoteMail(TheMail, 1, new(true))).ThenHolds();
-        var delivered = Given(waiting).When(new NoteMail(TheMail, 2, new(true))).Then(new MailDelivered(TheMail, 2));
-        Given(delivered).When(new NoteMail(TheMail, 3, refused)).ThenHolds();
+        Given(waiting).When(new RecordMailResult(TheMail, 1, new(true))).ThenHolds();
+        var delivered = Given(waiting)
+            .When(new RecordMailResult(TheMail, 2, new(true)))
+            .Then(new MailDelivered(TheMail, 2));
+        Given(delivered).When(new RecordMailResult(TheMail, 3, refused)).ThenHolds();
         Given(sent)
-            .When(new NoteMail(TheMail, 1, refused with { ForGood = true }))
+            .When(new RecordMailResult(TheMail, 1, refused with { ForGood = true }))
             .Then(new MailFailed(TheMail, 1, "mail.deferred", Why));
-        Given(sent).When(new NoteMail(new(Id(601)), 1, new(true))).ThenNotFound("mail.not_found");
+        Given(sent).When(new RecordMailResult(new(Id(601)), 1, new(true))).ThenNotFound("mail.not_found");
         Given(sent.Did(new CloseDeal(Outcome.Lost, Lost("price"), null, null, null)))
-            .When(new NoteMail(TheMail, 1, new(true)))
+            .When(new RecordMailResult(TheMail, 1, new(true)))
             .Then(new MailDelivered(TheMail, 1));
         delivered.Deal.Version.Should().Be(sent.Deal.Version, "what becomes of a letter does not move the deal's tag");
     }
@@ -118,8 +120,8 @@ public sealed class MailTests
     {
         var sent = Invoiced
             .Did(InvoiceByMail)
-            .Did(new NoteMail(TheMail, 1, new(false, false, "mail.unreachable")))
-            .Did(new NoteMail(TheMail, 2, new(true)));
+            .Did(new RecordMailResult(TheMail, 1, new(false, false, "mail.unreachable")))
+            .Did(new RecordMailResult(TheMail, 2, new(true)));
         sent.Facts.Where(x => Subjects.Of(x).Contains(TheInvoice.Value))
             .Select(x => x.GetType())
             .Should()
@@ -134,14 +136,19 @@ public sealed class MailTests
     public void After_the_last_pause_it_has_failed()
     {
         var story = Invoiced.Did(InvoiceByMail);
-        for (var attempt = 1; attempt <= NoteMail.Pauses.Length; attempt++)
+        for (var attempt = 1; attempt <= RecordMailResult.Pauses.Length; attempt++)
         {
-            story = story.Did(new NoteMail(TheMail, attempt, new(false, false, "mail.unreachable")));
-            story.Deal.Mails[TheMail].NextAt.Should().Be(story.Deal.Mails[TheMail].At + NoteMail.Pauses[attempt - 1]);
+            story = story.Did(new RecordMailResult(TheMail, attempt, new(false, false, "mail.unreachable")));
+            story
+                .Deal.Mails[TheMail]
+                .NextAt.Should()
+                .Be(story.Deal.Mails[TheMail].At + RecordMailResult.Pauses[attempt - 1]);
         }
 
         Given(story)
-            .When(new NoteMail(TheMail, NoteMail.Pauses.Length + 1, new(false, false, "mail.unreachable")))
-            .Then(new MailFailed(TheMail, NoteMail.Pauses.Length + 1, "mail.unreachable", null));
+            .When(
+                new RecordMailResult(TheMail, RecordMailResult.Pauses.Length + 1, new(false, false, "mail.unreachable"))
+            )
+            .Then(new MailFailed(TheMail, RecordMailResult.Pauses.Length + 1, "mail.unreachable", null));
     }
 }

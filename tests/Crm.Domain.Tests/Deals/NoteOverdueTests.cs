@@ -8,9 +8,9 @@ public sealed class NoteOverdueTests
     [Fact]
     public void Notes_a_task_once_at_its_due_date()
     {
-        Given(Deals.Opened.At(Due.AddSeconds(-1))).When(new NoteOverdue()).ThenHolds();
+        Given(Deals.Opened.At(Due.AddSeconds(-1))).When(new RecordOverdue()).ThenHolds();
         var noted = Given(Deals.Opened.At(Due.AddDays(1)))
-            .When(new NoteOverdue())
+            .When(new RecordOverdue())
             .Then(
                 new StageTaskOverdue(Deals.Opened.Open.Id, "record-first-contact")
                 {
@@ -19,7 +19,7 @@ public sealed class NoteOverdueTests
                 }
             );
         noted.Deal.Version.Should().Be(Deals.Opened.Deal.Version);
-        Given(noted).When(new NoteOverdue()).ThenHolds();
+        Given(noted).When(new RecordOverdue()).ThenHolds();
     }
 
     [Fact]
@@ -30,18 +30,18 @@ public sealed class NoteOverdueTests
             .Did(new IssueProposal(Offer, Chairs10))
             .At(Expiry.AddDays(9));
         var noted = Given(given)
-            .When(new NoteOverdue())
+            .When(new RecordOverdue())
             .Then(new ProposalExpired(Offer) { HappenedAt = Expiry, Cause = Cause.Timer("proposal.expiry") });
-        Given(noted).When(new NoteOverdue()).ThenHolds();
-        Given(given.Did(new WithdrawProposal(Offer, Why))).When(new NoteOverdue()).ThenHolds();
+        Given(noted).When(new RecordOverdue()).ThenHolds();
+        Given(given.Did(new WithdrawProposal(Offer, Why))).When(new RecordOverdue()).ThenHolds();
     }
 
     [Fact]
     public void What_was_past_when_it_was_recorded_is_not_noted()
     {
         var given = Story.Opened(ShippedKinds.StandardSale, at: Monday.AddDays(-30));
-        Given(given).When(new NoteOverdue()).ThenHolds();
-        NoteOverdue.NextAt(given.Deal).Should().BeNull();
+        Given(given).When(new RecordOverdue()).ThenHolds();
+        RecordOverdue.NextAt(given.Deal).Should().BeNull();
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class NoteOverdueTests
             .Did(Verbs.Win);
         var reopened = issued.At(Expiry.AddDays(2)).Did(new ReopenDeal(Why));
         Given(reopened)
-            .When(new NoteOverdue())
+            .When(new RecordOverdue())
             .Then(
                 new ProposalExpired(Offer) { HappenedAt = Expiry.AddDays(2), Cause = Cause.Timer("proposal.expiry") }
             );
@@ -63,9 +63,9 @@ public sealed class NoteOverdueTests
     [Fact]
     public void Says_when_it_is_next_needed()
     {
-        NoteOverdue.NextAt(Deals.Opened.Deal).Should().Be(Due);
-        NoteOverdue.NextAt(Deals.WithOffer.Deal).Should().Be(Utc(3, 5, "20:59:59"));
-        NoteOverdue.NextAt(Deals.Simple.Deal).Should().BeNull();
-        NoteOverdue.NextAt(Deals.Lost.Deal).Should().BeNull();
+        RecordOverdue.NextAt(Deals.Opened.Deal).Should().Be(Due);
+        RecordOverdue.NextAt(Deals.WithOffer.Deal).Should().Be(Utc(3, 5, "20:59:59"));
+        RecordOverdue.NextAt(Deals.Simple.Deal).Should().BeNull();
+        RecordOverdue.NextAt(Deals.Lost.Deal).Should().BeNull();
     }
 }

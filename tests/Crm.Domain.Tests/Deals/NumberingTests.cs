@@ -13,23 +13,23 @@ public sealed class NumberingTests
         var given = Deals.SimpleOrder.At(NewYear.AddDays(3));
         Given(given).When(Verbs.Invoiced, at: NewYear.AddMicroseconds(-1)).Then(Issued("I-2026-000001", TheInvoice));
         var first = Given(given).When(Verbs.Invoiced with { Parts = [new(Known.Chairs, 1)] }, at: NewYear);
-        first.Decision.Facts.OfType<InvoiceIssued>().Single().Number.Should().Be("I-2027-000001");
+        first.Decision.Events.OfType<InvoiceIssued>().Single().Number.Should().Be("I-2027-000001");
     }
 
     [Fact]
     public void A_decision_leaves_every_number_open()
     {
-        var situation = new Situation(Deals.SimpleOrder.Deal, Deals.Simple.Process, Intent(NumberSeries.Initial));
-        Verbs.Invoiced.Decide(situation).Facts.OfType<InvoiceIssued>().Single().Number.Should().BeEmpty();
-        Verbs.Pay(1).Decide(situation).Facts.OfType<PaymentReceived>().Single().Number.Should().BeEmpty();
-        Verbs.Ship(1).Decide(situation).Facts.OfType<ShipmentMade>().Single().Number.Should().BeEmpty();
+        var situation = new DecisionContext(Deals.SimpleOrder.Deal, Deals.Simple.Process, Intent(NumberSeries.Initial));
+        Verbs.Invoiced.Decide(situation).Events.OfType<InvoiceIssued>().Single().Number.Should().BeEmpty();
+        Verbs.Pay(1).Decide(situation).Events.OfType<PaymentReceived>().Single().Number.Should().BeEmpty();
+        Verbs.Ship(1).Decide(situation).Events.OfType<ShipmentMade>().Single().Number.Should().BeEmpty();
     }
 
     [Fact]
     public void Many_of_one_series_follow_each_other_in_the_order_of_the_facts()
     {
-        var intent = Intent(NumberSeries.Initial);
-        Fact[] facts =
+        var context = Intent(NumberSeries.Initial);
+        DomainEvent[] events =
         [
             Issued("", new(Id(41))),
             new InvoiceCancelled(TheInvoice, null),
@@ -37,14 +37,14 @@ public sealed class NumberingTests
             Issued("kept", new(Id(43))),
             new DebtWrittenOff(TheWriteOff, "", Roubles(1), DebtSide.Us, Why),
         ];
-        facts = [.. facts.Select(x => x with { HappenedAt = NewYear })];
+        events = [.. events.Select(x => x with { HappenedAt = NewYear })];
         Numbering
-            .Wanted(facts, intent)
+            .Wanted(events, context)
             .Should()
             .Equal((NumberSeries.Invoices, 2027, 2), (NumberSeries.WriteOffs, 2027, 1));
         var filled = Numbering.Filled(
-            facts,
-            intent,
+            events,
+            context,
             new Dictionary<(string, int), long>
             {
                 [(NumberSeries.Invoices, 2027)] = 7,
@@ -58,10 +58,10 @@ public sealed class NumberingTests
     [Fact]
     public void A_series_that_goes_through_has_one_counter_for_all_years()
     {
-        var intent = Intent([
+        var context = Intent([
             .. NumberSeries.Initial.Select(x => x.Of == NumberSeries.Invoices ? x with { PerYear = false } : x),
         ]);
-        Fact[] facts =
+        DomainEvent[] events =
         [
             Issued("", TheInvoice) with
             {
@@ -72,7 +72,7 @@ public sealed class NumberingTests
                 HappenedAt = NewYear,
             },
         ];
-        Numbering.Wanted(facts, intent).Should().Equal((NumberSeries.Invoices, 0, 2));
+        Numbering.Wanted(events, context).Should().Equal((NumberSeries.Invoices, 0, 2));
     }
 
     [Fact]
@@ -98,6 +98,10 @@ public sealed class NumberingTests
             null
         );
 
-    private static Intent Intent(ImmutableArray<NumberSeries> numbers) =>
-        new(NewYear.AddDays(9), null, Anna, Rights.All, Moscow, () => Id(1)) { Numbers = numbers };
+    private static CompanyCommandContext Intent(ImmutableArray<NumberSeries> numbers) =>
+        new(NewYear.AddDays(9), null, Anna, Rights.All, Moscow, () => Id(1))
+        {
+            Numbers = numbers,
+            WriteOffLimit = Roubles(100),
+        };
 }

@@ -1,3 +1,5 @@
+using Crm.Domain.Settings;
+
 namespace Crm.Domain.Tests;
 
 public sealed class OpenDealTests
@@ -121,23 +123,23 @@ public sealed class OpenDealTests
         OpenDeal command,
         DealProcess process,
         DateTimeOffset? at,
-        params ReadOnlySpan<Fact> facts
+        params ReadOnlySpan<DomainEvent> events
     )
     {
         var decision = command.Decide(process, Intent(at, Rights.All));
         decision.Refused.Should().BeNull();
-        Canon.Of(decision.Facts).Should().Be(Canon.Of(facts.ToArray()));
+        Canon.Of(decision.Events).Should().Be(Canon.Of(events.ToArray()));
     }
 
     private static void Refuses(OpenDeal command, string code, DateTimeOffset? at = null, Rights rights = Rights.All)
     {
         var decision = command.Decide(ShippedKinds.StandardSale, Intent(at, rights));
-        (decision.Refused?.Code, decision.Facts.Length).Should().Be((code, 0));
+        (decision.Refused?.Code, decision.Events.Length).Should().Be((code, 0));
     }
 
-    private static Intent Intent(DateTimeOffset? at, Rights rights)
+    private static CompanyCommandContext Intent(DateTimeOffset? at, Rights rights)
     {
         var used = 0;
-        return new Intent(Monday, at, Anna, rights, Moscow, () => Id(++used));
+        return new(Monday, at, Anna, rights, Moscow, () => Id(++used)) { WriteOffLimit = Roubles(100) };
     }
 }

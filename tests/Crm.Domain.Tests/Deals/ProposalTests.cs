@@ -1,5 +1,3 @@
-using Crm.Domain.Clients;
-
 namespace Crm.Domain.Tests;
 
 /// <summary>Drafting, editing, issuing, revising, sending and withdrawing.</summary>
@@ -319,7 +317,7 @@ public sealed class ProposalTests
                     Client = acme,
                 }
             );
-        Given(known).When(Verbs.Invoiced).Decision.Facts.OfType<InvoiceIssued>().Single().Client.Should().Be(acme);
+        Given(known).When(Verbs.Invoiced).Decision.Events.OfType<InvoiceIssued>().Single().Client.Should().Be(acme);
         Given(Deals.Simple.Did(new DraftProposal(Offer, Chairs10)) with { Client = known.Client })
             .When(new IssueProposal(Offer, Chairs10))
             .Then(

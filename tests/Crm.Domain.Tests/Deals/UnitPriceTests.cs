@@ -1,5 +1,3 @@
-using Crm.Domain.Deals;
-
 namespace Crm.Domain.Tests;
 
 /// <summary>The amount that a client's interest is noted at, for one unit.</summary>

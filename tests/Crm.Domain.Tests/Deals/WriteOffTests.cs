@@ -1,3 +1,5 @@
+using Crm.Domain.Settings;
+
 namespace Crm.Domain.Tests;
 
 /// <summary>Small debts that are let go: of either side, never more than the debt, all of a deal's together within the limit.</summary>
@@ -111,18 +113,18 @@ public sealed class WriteOffTests
     public void What_shrinks_the_written_off_sum_is_within_any_limit()
     {
         var given = ClientOwes60.Did(Verbs.WriteOff(60, DebtSide.Client)).Did(Verbs.Pay(30, new(Id(52))));
-        var intent = new Intent(given.Now, null, Anna, Rights.All, Moscow, () => default)
+        var context = new CompanyCommandContext(given.Now, null, Anna, Rights.All, Moscow, () => default)
         {
             WriteOffLimit = Dollars(0),
         };
         Verbs
             .WriteOff(30, DebtSide.Us, Second)
-            .Decide(new Situation(given.Deal, given.Process, intent))
+            .Decide(new DecisionContext(given.Deal, given.Process, context))
             .Refused.Should()
             .BeNull();
         Verbs
             .WriteOff(0.01m, DebtSide.Us, Second)
-            .Decide(new Situation(ClientOwes60.Did(Verbs.Pay(70, new(Id(52)))).Deal, given.Process, intent))
+            .Decide(new DecisionContext(ClientOwes60.Did(Verbs.Pay(70, new(Id(52)))).Deal, given.Process, context))
             .Refused!.Code.Should()
             .Be("write_off.exceeds_limit");
     }
@@ -221,9 +223,12 @@ public sealed class WriteOffTests
             .When(InDollars(2))
             .ThenRefused("write_off.exceeds_debt", BeyondDebt("<= 1.00 USD", "2.00 USD"), missing);
         // A limit of zero is zero in every currency.
-        var none = new Intent(given.Now, null, Anna, Rights.All, Moscow, () => default) { WriteOffLimit = Roubles(0) };
+        var none = new CompanyCommandContext(given.Now, null, Anna, Rights.All, Moscow, () => default)
+        {
+            WriteOffLimit = Roubles(0),
+        };
         InDollars(1)
-            .Decide(new Situation(given.Deal, given.Process, none))
+            .Decide(new DecisionContext(given.Deal, given.Process, none))
             .Refused!.Blockers.Should()
             .Equal(Blocked.OfDeal("write_off.exceeds_limit", "<= 0.00 RUB", "1.00 USD", "recordRefund"));
     }
@@ -279,16 +284,7 @@ public sealed class WriteOffTests
         Met(given.Did(Verbs.WriteOff(1, DebtSide.Client, Second))).Should().BeTrue();
 
         bool Met(Story story) =>
-            check
-                .Evaluate(
-                    new Situation(
-                        story.Deal,
-                        story.Process,
-                        new Intent(story.Now, null, Anna, Rights.All, Moscow, () => default)
-                    ),
-                    null!
-                )
-                .Blockers.IsEmpty;
+            check.Evaluate(new CheckContext(story.Deal, story.Process, story.Now, null, []), default).Blockers.IsEmpty;
     }
 
     private static (decimal WrittenOff, decimal ClientOwes, decimal WeOwe) Balance(Story story) =>

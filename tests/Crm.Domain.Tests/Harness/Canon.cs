@@ -10,22 +10,22 @@ public static class Canon
 
     public static string Of<T>(T value) => JsonSerializer.Serialize(value, Dense);
 
-    public static string Of(Fact fact) =>
-        fact.GetType().Name + " " + JsonSerializer.Serialize(fact, fact.GetType(), Readable);
+    public static string Of(DomainEvent domainEvent) =>
+        domainEvent.GetType().Name + " " + JsonSerializer.Serialize(domainEvent, domainEvent.GetType(), Readable);
 
-    public static string Of(IEnumerable<Fact> facts) => string.Join("\n", facts.Select(Of));
+    public static string Of(IEnumerable<DomainEvent> events) => string.Join("\n", events.Select(Of));
 
-    // Without these two the generic one would be chosen, and would write of each fact what all facts have: its time.
-    public static string Of(ImmutableArray<Fact> facts) => Of(facts.AsEnumerable());
+    // Without these two the generic one would be chosen, and would write of each event what all events have: its time.
+    public static string Of(ImmutableArray<DomainEvent> events) => Of(events.AsEnumerable());
 
-    public static string Of(Fact[] facts) => Of(facts.AsEnumerable());
+    public static string Of(DomainEvent[] events) => Of(events.AsEnumerable());
 
     public static string Of(Deal deal) => JsonSerializer.Serialize(deal, Dense);
 
     public static string Of(Decision decision) =>
         string.Join(
             "\n",
-            decision.Facts.Select(x => x.GetType().Name + " " + JsonSerializer.Serialize(x, x.GetType(), Dense))
+            decision.Events.Select(x => x.GetType().Name + " " + JsonSerializer.Serialize(x, x.GetType(), Dense))
         ) + (decision.Refused is { } refused ? Of(refused) : "");
 
     public static string Of(Rejection why) =>

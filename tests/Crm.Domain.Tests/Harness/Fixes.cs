@@ -19,11 +19,18 @@ public static class Fixes
         var given = route.ToArray().ToDictionary(x => x.Name, x => x.Value);
         return (Fix)
             constructor.Invoke([
-                .. constructor.GetParameters().Select(x => given[RouteName(x.Name!, x.ParameterType)] switch
-                {
-                    Guid id when x.ParameterType != typeof(Guid) => Activator.CreateInstance(x.ParameterType, id),
-                    var value => value,
-                }),
+                .. constructor
+                    .GetParameters()
+                    .Select(x =>
+                        given[RouteName(x.Name!, x.ParameterType)] switch
+                        {
+                            Guid id when x.ParameterType != typeof(Guid) => Activator.CreateInstance(
+                                x.ParameterType,
+                                id
+                            ),
+                            var value => value,
+                        }
+                    ),
             ]);
     }
 

@@ -1,6 +1,6 @@
 namespace Crm.Domain.Tests;
 
-/// <summary><c>Given(story).When(command).Then(exact facts)</c>.</summary>
+/// <summary><c>Given(story).When(command).Then(exact events)</c>.</summary>
 public static class Scenario
 {
     public static Given Given(Story story) => new(story);
@@ -23,24 +23,24 @@ public sealed record Given(Story Story)
     }
 }
 
-/// <summary>What a command came to. Expected facts without a time stand at the command's time.</summary>
+/// <summary>What a command came to. Expected events without a time stand at the command's time.</summary>
 public sealed record Answer(Story Before, Decision Decision, int Used, DateTimeOffset At)
 {
-    /// <summary>Accepted with these very facts, and no other.</summary>
-    public Story Then(params ReadOnlySpan<Fact> facts)
+    /// <summary>Accepted with these very events, and no other.</summary>
+    public Story Then(params ReadOnlySpan<DomainEvent> events)
     {
         Decision.Refused.Should().BeNull();
-        Canon.Of(Decision.Facts).Should().Be(Canon.Of(Stamped(facts)));
+        Canon.Of(Decision.Events).Should().Be(Canon.Of(Stamped(events)));
         return Before.Appended(Decision, Used);
     }
 
-    /// <summary>Success without a fact: what is asked for already holds.</summary>
+    /// <summary>Success without an event: what is asked for already holds.</summary>
     public void ThenHolds() => Then();
 
     public void ThenRefused(string code, params ReadOnlySpan<Blocker> blockers) =>
         Refused(Rejection.Conflict(code, blockers.ToArray()), []);
 
-    /// <summary>Refused for unmet checks; the only refusal that leaves a fact.</summary>
+    /// <summary>Refused for unmet checks; the only refusal that leaves an event.</summary>
     public void ThenUnmet(string task, params ReadOnlySpan<Blocker> blockers)
     {
         var codes = blockers.ToArray().Select(x => x.Code);
@@ -64,8 +64,8 @@ public sealed record Answer(Story Before, Decision Decision, int Used, DateTimeO
         Refused(
             Rejection
                 .Conflict("happened_at.out_of_order")
-                .With("earliest", Clocks.Text(earliest))
-                .With("happenedAt", Clocks.Text(At)),
+                .With("earliest", ValueText.Of(earliest))
+                .With("happenedAt", ValueText.Of(At)),
             []
         );
 
@@ -76,13 +76,13 @@ public sealed record Answer(Story Before, Decision Decision, int Used, DateTimeO
             new Blocker("deal.closed", $"deal:{TheDeal}", "open", status, Fixes.To("reopenDeal", ("dealId", TheDeal)))
         );
 
-    public void Refused(Rejection expected, ReadOnlySpan<Fact> left)
+    public void Refused(Rejection expected, ReadOnlySpan<DomainEvent> left)
     {
         Decision.Refused.Should().NotBeNull();
         Canon.Of(Decision.Refused!).Should().Be(Canon.Of(expected));
-        Canon.Of(Decision.Facts).Should().Be(Canon.Of(Stamped(left)));
+        Canon.Of(Decision.Events).Should().Be(Canon.Of(Stamped(left)));
     }
 
-    private Fact[] Stamped(ReadOnlySpan<Fact> facts) =>
-        [.. facts.ToArray().Select(x => x.HappenedAt == default ? x with { HappenedAt = At } : x)];
+    private DomainEvent[] Stamped(ReadOnlySpan<DomainEvent> events) =>
+        [.. events.ToArray().Select(x => x.HappenedAt == default ? x with { HappenedAt = At } : x)];
 }

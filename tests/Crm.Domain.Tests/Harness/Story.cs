@@ -1,13 +1,15 @@
+using Crm.Domain.Settings;
+
 namespace Crm.Domain.Tests;
 
-/// <summary>A deal as it came about: its facts, made by commands and never by hand, and the clock of its world.</summary>
+/// <summary>A deal as it came about: its events, made by commands and never by hand, and the clock of its world.</summary>
 public sealed record Story
 {
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
 
     public required DealProcess Process { get; init; }
     public required DateTimeOffset Now { get; init; }
-    public ImmutableList<Fact> Facts { get; init; } = [];
+    public ImmutableList<DomainEvent> Facts { get; init; } = [];
     public Deal? State { get; init; }
     public ClientStanding? Client { get; init; } = InGoodStanding;
 
@@ -62,20 +64,20 @@ public sealed record Story
     )
     {
         var used = 0;
-        var intent = Intent(at, rights, () => Id(Ids + ++used)) with { DiscountLimit = limit, User = user ?? Anna };
-        var decision = command.Decide(new Situation(Deal, Process, intent, Client) { Rate = Rate });
-        return (Counters.Numbered(decision, Facts, intent), used);
+        var context = Intent(at, rights, () => Id(Ids + ++used)) with { DiscountLimit = limit, User = user ?? Anna };
+        var decision = command.Decide(new DecisionContext(Deal, Process, context, Client) { Rate = Rate });
+        return (Counters.Numbered(decision, Facts, context), used);
     }
 
     public Story Appended(Decision decision, int used) =>
         this with
         {
-            Facts = Facts.AddRange(decision.Facts),
-            State = decision.Facts.Aggregate(State, (deal, fact) => Deal.Evolve(deal, TheDeal, fact)),
+            Facts = Facts.AddRange(decision.Events),
+            State = decision.Events.Aggregate(State, (deal, domainEvent) => Deal.Evolve(deal, TheDeal, domainEvent)),
             Ids = Ids + used,
             Now = Now + Step,
         };
 
-    private Intent Intent(DateTimeOffset? at, Rights rights, Func<Guid> newId) =>
-        new(Now, at, Anna, rights, Moscow, newId);
+    private CompanyCommandContext Intent(DateTimeOffset? at, Rights rights, Func<Guid> newId) =>
+        new(Now, at, Anna, rights, Moscow, newId) { WriteOffLimit = Roubles(100) };
 }

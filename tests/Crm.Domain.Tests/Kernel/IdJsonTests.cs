@@ -66,7 +66,7 @@ public sealed class IdJsonTests
     public void Every_fact_comes_back_as_it_went()
     {
         foreach (
-            var fact in Deals
+            var domainEvent in Deals
                 .Won.Did(new ReopenDeal(Why))
                 .Did(Verbs.Return(1))
                 .Did(Verbs.Refund(120, TheInvoice) with { Invoice = null })
@@ -74,14 +74,14 @@ public sealed class IdJsonTests
         )
             Canon
                 .Of(
-                    (Fact)
+                    (DomainEvent)
                         JsonSerializer.Deserialize(
-                            JsonSerializer.Serialize(fact, fact.GetType(), JsonSerializerOptions.Web),
-                            fact.GetType(),
+                            JsonSerializer.Serialize(domainEvent, domainEvent.GetType(), JsonSerializerOptions.Web),
+                            domainEvent.GetType(),
                             JsonSerializerOptions.Web
                         )!
                 )
                 .Should()
-                .Be(Canon.Of(fact));
+                .Be(Canon.Of(domainEvent));
     }
 }

@@ -26,26 +26,26 @@ public static class Laws
         Law.Holds(owed == 0, $"a won deal has no debt: {owed}");
     }
 
-    /// <summary>Before a fact is recorded: neither clock contradicts the other.</summary>
-    public static void Order(Walk walk, Fact fact)
+    /// <summary>Before an event is recorded: neither clock contradicts the other.</summary>
+    public static void Order(Walk walk, DomainEvent domainEvent)
     {
         if (walk.Facts.Count == 0)
             return;
-        Law.Holds(fact.HappenedAt >= walk.Facts[0].HappenedAt, "nothing lies before the opening");
+        Law.Holds(domainEvent.HappenedAt >= walk.Facts[0].HappenedAt, "nothing lies before the opening");
         Law.Holds(
-            fact.HappenedAt <= walk.Now || fact.HappenedAt <= walk.Facts.Max(x => x.HappenedAt),
+            domainEvent.HappenedAt <= walk.Now || domainEvent.HappenedAt <= walk.Facts.Max(x => x.HappenedAt),
             "nothing lies in the future"
         );
         var wall = walk.Facts.FindLast(x => x is DealReopened);
-        Law.Holds(wall is null || fact.HappenedAt >= wall.HappenedAt, "nothing lies before the last reopening");
-        if (fact is ILifecycleFact)
+        Law.Holds(wall is null || domainEvent.HappenedAt >= wall.HappenedAt, "nothing lies before the last reopening");
+        if (domainEvent is ILifecycleEvent)
             Law.Holds(
-                fact.HappenedAt >= walk.Facts.Last(x => x is ILifecycleFact).HappenedAt,
+                domainEvent.HappenedAt >= walk.Facts.Last(x => x is ILifecycleEvent).HappenedAt,
                 "lifecycle facts follow each other"
             );
-        if (fact is DealClosed)
-            Law.Holds(walk.Facts.All(x => x.HappenedAt <= fact.HappenedAt), "a closing lies before no fact");
-        if (fact is DebtWrittenOff off)
+        if (domainEvent is DealClosed)
+            Law.Holds(walk.Facts.All(x => x.HappenedAt <= domainEvent.HappenedAt), "a closing lies before no fact");
+        if (domainEvent is DebtWrittenOff off)
         {
             var balance = walk.Deal.Ledger.Balance;
             Law.Holds(
@@ -55,28 +55,28 @@ public static class Laws
             Law.Holds(
                 walk.Facts.All(x =>
                     x is not (PaymentReceived or RefundMade or ShipmentMade or ReturnAccepted or DebtWrittenOff)
-                    || x.HappenedAt <= fact.HappenedAt
+                    || x.HappenedAt <= domainEvent.HappenedAt
                 ),
                 "a write-off lies before no fact that made the debt"
             );
         }
 
-        foreach (var value in Marks.ValuesOf(fact))
+        foreach (var value in Watermarks.ValuesOf(domainEvent))
             Law.Holds(
-                walk.Facts.FindLast(x => Marks.ValuesOf(x).Contains(value)) is not { } last
-                    || last.HappenedAt <= fact.HappenedAt,
+                walk.Facts.FindLast(x => Watermarks.ValuesOf(x).Contains(value)) is not { } last
+                    || last.HappenedAt <= domainEvent.HappenedAt,
                 $"values of {value} follow each other"
             );
     }
 
     /// <summary>What somebody with a limit puts before a client is within it, or was approved for this very content.</summary>
-    public static void Limited(DealCommand command, Decision decision, Situation at)
+    public static void Limited(DealCommand command, Decision decision, DecisionContext at)
     {
-        if (at.Intent.DiscountLimit is not { } limit)
+        if (at.Context.DiscountLimit is not { } limit)
             return;
-        foreach (var fact in decision.Facts)
+        foreach (var domainEvent in decision.Events)
         {
-            var found = fact switch
+            var found = domainEvent switch
             {
                 ProposalIssued f => DiscountFound.In(f.Content.Lines, f.Content.Currency, f.Content.Discount).Largest,
                 OrderPlaced { Proposal: null } f => DiscountFound.In(f.Lines, f.Currency, f.Discount).Largest,
@@ -91,14 +91,14 @@ public static class Laws
     }
 
     /// <summary>Whatever completes a task - a command, the evidence itself, a closing - its checks hold at that moment.</summary>
-    public static void Proven(Walk walk, Decision decision, Situation at)
+    public static void Proven(Walk walk, Decision decision, DecisionContext at)
     {
-        foreach (var fact in decision.Facts)
+        foreach (var domainEvent in decision.Events)
         {
-            if (fact is StageTaskCompleted completed && at.Deal.Tasks.TryGetValue(completed.Task, out var task))
+            if (domainEvent is StageTaskCompleted completed && at.Deal.Tasks.TryGetValue(completed.Task, out var task))
             {
                 var unmet = Check
-                    .EvaluateAll(walk.Process.Template(task.Code)!.Checks, at, task)
+                    .EvaluateAll(walk.Process.Template(task.Code)!.Checks, at.ForChecks, task.ForChecks)
                     .SelectMany(x => x.Blockers)
                     .Select(x => x.Code)
                     .ToArray();
@@ -108,24 +108,27 @@ public static class Laws
                 );
             }
 
-            at = at with { Deal = Deal.Evolve(at.Deal, TheDeal, fact) };
+            at = at with { Deal = Deal.Evolve(at.Deal, TheDeal, domainEvent) };
         }
     }
 
     public static void AfterCommand(Walk walk, Decision decision)
     {
         var deal = walk.Deal;
-        Law.Holds(deal.Version == walk.Facts.Count(x => x is not IMark), "the version counts facts that are no marks");
+        Law.Holds(
+            deal.Version == walk.Facts.Count(x => x is not IAuditOnly),
+            "the version counts facts that are no marks"
+        );
         Tasks(walk);
         if (!walk.Facts.SequenceEqual(walk.ByTime.Select(x => x.Fact), ReferenceEqualityComparer.Instance))
             Law.Holds(Canon.Of(deal) == Canon.Of(walk.ByTime[^1].After), "both orders fold to one state");
-        if (decision.Facts.Any(x => x is StageTaskCompleted))
+        if (decision.Events.Any(x => x is StageTaskCompleted))
             Evidence(walk);
-        if (decision.Facts.Any(x => x is MoneyFact))
+        if (decision.Events.Any(x => x is SettlementEvent))
             Sums.Hold(walk);
     }
 
-    /// <summary>A past moment leaves out any of the facts; what is left folds all the same.</summary>
+    /// <summary>A past moment leaves out any of the events; what is left folds all the same.</summary>
     public static void Holes(Walk walk, int seed)
     {
         Deal? deal = null;
@@ -163,8 +166,8 @@ public static class Laws
         }
     }
 
-    private static Evidence? NameOf(Fact fact) =>
-        fact switch
+    private static Evidence? NameOf(DomainEvent domainEvent) =>
+        domainEvent switch
         {
             InteractionRecorded { IsEvidence: true } f => new("interaction_recorded", f.Interaction.Value),
             PresentationHeld f => new("presentation_held", f.Presentation.Value),

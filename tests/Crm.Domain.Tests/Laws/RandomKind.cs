@@ -1,4 +1,3 @@
-using Crm.Domain.DealKinds;
 using Crm.Domain.Settings;
 
 namespace Crm.Domain.Tests;
@@ -7,7 +6,7 @@ namespace Crm.Domain.Tests;
 public static class RandomKind
 {
     public const string Code = "random";
-    public static readonly KindWorld World = new(
+    public static readonly ProcessReferences World = new(
         new HashSet<UserId> { Anna, Boris },
         new HashSet<string> { "director" },
         new HashSet<string> { "colour" },
@@ -42,7 +41,9 @@ public static class RandomKind
             .ToList();
         tasks.Add(Task(random, $"s{at}m", first: false) with { Mandatory = true });
         if (at == count - 1)
-            tasks.Add(new($"s{at}win", new("Выигрыш", "Win"), new Due(1), [CheckBook.Write(new ClosingGateCheck())]));
+            tasks.Add(
+                new($"s{at}win", new("Выигрыш", "Win"), new Due(1), [CheckCatalogue.Write(new ClosingGateCheck())])
+            );
         return new StageDraft(
             $"s{at}",
             new("Этап", "Stage"),
@@ -65,7 +66,7 @@ public static class RandomKind
     {
         var checks = Enumerable
             .Range(0, random.Next(0, 3))
-            .Select(_ => CheckBook.Write(AnyCheck(random, 0)))
+            .Select(_ => CheckCatalogue.Write(AnyCheck(random, 0)))
             .ToImmutableArray();
         return new TaskDraft(
             code,

@@ -119,7 +119,7 @@ public sealed class SoldDealTests
     [Fact]
     public void Every_kind_that_is_ready_to_copy_leads_to_a_win_when_the_fixes_are_followed()
     {
-        foreach (var kind in ReadyKinds.All)
+        foreach (var kind in KindTemplates.All)
             Gen.Select(Step.Any.Array[150], Gen.Int[0, 1])
                 .Sample(
                     x =>
@@ -243,12 +243,12 @@ public sealed class SoldDealTests
     private void Count(Walk walk, DealCommand command, Decision decision)
     {
         var now = new List<string>();
-        foreach (var fact in decision.Facts)
+        foreach (var domainEvent in decision.Events)
         {
-            if (fact.HappenedAt < walk.Now)
+            if (domainEvent.HappenedAt < walk.Now)
                 now.Add("back-dated");
             now.Add(
-                fact switch
+                domainEvent switch
                 {
                     DealClosed { Outcome: Outcome.Won } => "won",
                     DealClosed => "lost",
@@ -284,7 +284,7 @@ public sealed class SoldDealTests
             now.Add(command is CompleteStageTask ? "won by the last task" : "won by closing");
         if (now.Contains("won") && walk.Facts.Count(x => x is DealClosed { Outcome: Outcome.Won }) > 1)
             now.Add("won again");
-        if (command is ReopenDeal && decision.Facts.Length > 0)
+        if (command is ReopenDeal && decision.Events.Length > 0)
             now.Add(
                 walk.Facts.OfType<DealClosed>().Last().Outcome == Outcome.Won
                     ? "reopened after a win"

@@ -1,18 +1,18 @@
 namespace Crm.Domain.Tests;
 
-/// <summary>The money of a deal, reckoned anew from its facts.</summary>
+/// <summary>The money of a deal, reckoned anew from its events.</summary>
 public static class Sums
 {
     public static void Hold(Walk walk)
     {
-        var facts = walk.Facts;
-        foreach (var order in facts.OfType<OrderPlaced>())
+        var events = walk.Facts;
+        foreach (var order in events.OfType<OrderPlaced>())
         foreach (var line in order.Lines)
-            Line(facts, order, line);
-        foreach (var shipment in facts.OfType<ShipmentMade>())
+            Line(events, order, line);
+        foreach (var shipment in events.OfType<ShipmentMade>())
         foreach (var line in shipment.Lines)
             Law.Holds(
-                facts
+                events
                     .OfType<ReturnAccepted>()
                     .Where(x => x.Shipment == shipment.Shipment)
                     .SelectMany(x => x.Lines)
@@ -24,15 +24,15 @@ public static class Sums
         Invoices(walk);
     }
 
-    private static void Line(List<Fact> facts, OrderPlaced order, PricedLine line)
+    private static void Line(List<DomainEvent> events, OrderPlaced order, PricedLine line)
     {
-        var shipped = facts
+        var shipped = events
             .OfType<ShipmentMade>()
             .Where(x => x.Order == order.Order)
             .SelectMany(x => x.Lines)
             .Where(x => x.Line == line.Line)
             .ToArray();
-        var cancelled = Cancelled(facts, order.Order, line.Line);
+        var cancelled = Cancelled(events, order.Order, line.Line);
         Law.Holds(
             shipped.Sum(x => x.Quantity) + cancelled <= line.Quantity,
             "shipped and cancelled stay within the line"
@@ -52,27 +52,27 @@ public static class Sums
 
     private static void Balance(Walk walk)
     {
-        var facts = walk.Facts;
-        var paid = facts.OfType<PaymentReceived>().Sum(x => x.Amount.Amount);
-        var refunded = facts.OfType<RefundMade>().Sum(x => x.Amount.Amount);
-        var shipped = facts.OfType<ShipmentMade>().SelectMany(x => x.Lines).Sum(x => x.Total);
-        var returned = facts.OfType<ReturnAccepted>().SelectMany(x => x.Lines).Sum(x => x.Total);
-        var voided = facts.OfType<InvoiceCancelled>().Select(x => x.Invoice).ToHashSet();
-        var invoiced = facts.OfType<InvoiceIssued>().Where(x => !voided.Contains(x.Invoice)).Sum(x => x.Total.Amount);
-        var writtenOff = facts
+        var events = walk.Facts;
+        var paid = events.OfType<PaymentReceived>().Sum(x => x.Amount.Amount);
+        var refunded = events.OfType<RefundMade>().Sum(x => x.Amount.Amount);
+        var shipped = events.OfType<ShipmentMade>().SelectMany(x => x.Lines).Sum(x => x.Total);
+        var returned = events.OfType<ReturnAccepted>().SelectMany(x => x.Lines).Sum(x => x.Total);
+        var voided = events.OfType<InvoiceCancelled>().Select(x => x.Invoice).ToHashSet();
+        var invoiced = events.OfType<InvoiceIssued>().Where(x => !voided.Contains(x.Invoice)).Sum(x => x.Total.Amount);
+        var writtenOff = events
             .OfType<DebtWrittenOff>()
             .Sum(x => x.Side == DebtSide.Client ? x.Amount.Amount : -x.Amount.Amount);
         Law.Holds(Math.Abs(writtenOff) <= Walk.WriteOffLimit.Amount, "write-offs together stay within the limit");
         decimal ordered = 0,
             undelivered = 0;
-        foreach (var order in facts.OfType<OrderPlaced>())
+        foreach (var order in events.OfType<OrderPlaced>())
         foreach (var line in order.Lines)
         {
-            var left = Share(order, line, line.Quantity - Cancelled(facts, order.Order, line.Line));
+            var left = Share(order, line, line.Quantity - Cancelled(events, order.Order, line.Line));
             ordered += left;
             undelivered +=
                 left
-                - facts
+                - events
                     .OfType<ShipmentMade>()
                     .Where(x => x.Order == order.Order)
                     .SelectMany(x => x.Lines)
@@ -102,10 +102,10 @@ public static class Sums
         );
         decimal paidSoFar = 0,
             refundedSoFar = 0;
-        foreach (var (fact, _) in walk.ByTime)
+        foreach (var (domainEvent, _) in walk.ByTime)
         {
-            paidSoFar += fact is PaymentReceived p ? p.Amount.Amount : 0;
-            refundedSoFar += fact is RefundMade r ? r.Amount.Amount : 0;
+            paidSoFar += domainEvent is PaymentReceived p ? p.Amount.Amount : 0;
+            refundedSoFar += domainEvent is RefundMade r ? r.Amount.Amount : 0;
             Law.Holds(paidSoFar >= refundedSoFar, "nothing unpaid is refunded, at no instant");
         }
     }
@@ -113,11 +113,11 @@ public static class Sums
     private static void Invoices(Walk walk)
     {
         HashSet<InvoiceId> paid = [];
-        foreach (var fact in walk.Facts)
+        foreach (var domainEvent in walk.Facts)
         {
-            if (fact is InvoicePaid p)
+            if (domainEvent is InvoicePaid p)
                 Law.Holds(paid.Add(p.Invoice), "an invoice is paid once");
-            if (fact is InvoiceUnpaid u)
+            if (domainEvent is InvoiceUnpaid u)
                 Law.Holds(paid.Remove(u.Invoice), "only a paid invoice becomes unpaid");
         }
 
@@ -138,8 +138,8 @@ public static class Sums
         }
     }
 
-    private static decimal Cancelled(List<Fact> facts, OrderId order, LineId line) =>
-        facts
+    private static decimal Cancelled(List<DomainEvent> events, OrderId order, LineId line) =>
+        events
             .OfType<OrderLinesCancelled>()
             .Where(x => x.Order == order)
             .SelectMany(x => x.Lines)

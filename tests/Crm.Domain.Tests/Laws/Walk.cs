@@ -1,3 +1,5 @@
+using Crm.Domain.Settings;
+
 namespace Crm.Domain.Tests;
 
 /// <summary>A deal under random commands. Laws are checked after every one of them.</summary>
@@ -6,7 +8,7 @@ public sealed class Walk
     /// <summary>High enough for write-offs to happen, low enough for refusals.</summary>
     public static readonly Money WriteOffLimit = Roubles(500);
 
-    private readonly List<(Fact Fact, Deal After)> byTime = [];
+    private readonly List<(DomainEvent Fact, Deal After)> byTime = [];
     private int ids = 1000;
 
     public Walk(DealProcess process, OpenDeal open, DateTimeOffset? at)
@@ -19,14 +21,14 @@ public sealed class Walk
 
     public DealProcess Process { get; private set; }
     public DateTimeOffset Now { get; set; } = Monday;
-    public List<Fact> Facts { get; } = [];
+    public List<DomainEvent> Facts { get; } = [];
     public Deal Deal { get; private set; } = null!;
 
     /// <summary>What was asked and answered, written out when a law is broken.</summary>
     public List<Func<string>> Journal { get; } = [];
 
-    /// <summary>State after each fact in the order of (happenedAt, recording).</summary>
-    public IReadOnlyList<(Fact Fact, Deal After)> ByTime => byTime;
+    /// <summary>State after each event in the order of (happenedAt, recording).</summary>
+    public IReadOnlyList<(DomainEvent Fact, Deal After)> ByTime => byTime;
 
     public Guid NewId() => Id(++ids);
 
@@ -37,18 +39,18 @@ public sealed class Walk
         ids = before;
         var (now, answer) = (Now, Canon.Of(decision));
         Journal.Add(() =>
-            $"{Clocks.Text(now)} {(at is { } given ? "at " + Clocks.Text(given) : "")} {command}\n    -> {answer}"
+            $"{ValueText.Of(now)} {(at is { } given ? "at " + ValueText.Of(given) : "")} {command}\n    -> {answer}"
         );
         var again = Decide(command, at, rights, legalDetails);
         Law.Holds(answer == Canon.Of(again), "deciding twice gives one decision");
         Law.Holds(
-            decision.Refused is null || decision.Facts.All(x => x is StageTaskCompletionRefused),
+            decision.Refused is null || decision.Events.All(x => x is StageTaskCompletionRefused),
             "a refusal changes nothing"
         );
-        Law.Holds(decision.Facts.All(x => x.HappenedAt != default), "every fact has its business time");
+        Law.Holds(decision.Events.All(x => x.HappenedAt != default), "every fact has its business time");
         Laws.Proven(this, decision, Situation(at, rights, legalDetails));
         Laws.Limited(command, decision, Situation(at, rights, legalDetails));
-        if (command is ChangeKindVersion { To: { } to } && decision.Facts.Any(x => x is KindVersionChanged))
+        if (command is ChangeKindVersion { To: { } to } && decision.Events.Any(x => x is KindVersionChanged))
             Process = to;
         Append(Counters.Numbered(decision, Facts, Intent(at, rights, NewId)));
         return decision;
@@ -68,22 +70,22 @@ public sealed class Walk
         return command.Decide(Situation(at, rights, legalDetails));
     }
 
-    private Situation Situation(DateTimeOffset? at, Rights rights, bool legalDetails)
+    private DecisionContext Situation(DateTimeOffset? at, Rights rights, bool legalDetails)
     {
         var client = Deal.Client is { } id ? new ClientStanding(id, 1, false, legalDetails ? [] : ["taxId"]) : null;
-        return new Situation(Deal, Process, Intent(at, rights, NewId), client);
+        return new DecisionContext(Deal, Process, Intent(at, rights, NewId), client);
     }
 
     private void Append(Decision decision)
     {
         var first = byTime.Count;
-        foreach (var fact in decision.Facts)
+        foreach (var domainEvent in decision.Events)
         {
-            Laws.Order(this, fact);
-            Facts.Add(fact);
-            Deal = Deal.Evolve(Deal, TheDeal, fact);
+            Laws.Order(this, domainEvent);
+            Facts.Add(domainEvent);
+            Deal = Deal.Evolve(Deal, TheDeal, domainEvent);
             Laws.Won(Deal);
-            first = Math.Min(first, Insert(fact));
+            first = Math.Min(first, Insert(domainEvent));
         }
 
         for (var i = first; i < byTime.Count; i++)
@@ -96,17 +98,17 @@ public sealed class Walk
         Laws.AfterCommand(this, decision);
     }
 
-    private int Insert(Fact fact)
+    private int Insert(DomainEvent domainEvent)
     {
         var at = byTime.Count;
-        while (at > 0 && byTime[at - 1].Fact.HappenedAt > fact.HappenedAt)
+        while (at > 0 && byTime[at - 1].Fact.HappenedAt > domainEvent.HappenedAt)
             at--;
-        byTime.Insert(at, (fact, Deal));
+        byTime.Insert(at, (domainEvent, Deal));
         return at;
     }
 
     /// <summary>Who may not do everything may not give everything away either.</summary>
-    private Intent Intent(DateTimeOffset? at, Rights rights, Func<Guid> newId) =>
+    private CompanyCommandContext Intent(DateTimeOffset? at, Rights rights, Func<Guid> newId) =>
         new(Now, at, Anna, rights, Moscow, newId)
         {
             DiscountLimit = rights == Rights.All ? null : 10,

@@ -194,12 +194,12 @@ public static class Wild
             ),
             41 => new MailProposal(OneProposal(walk, s), MailOf(walk, s), x => Letter(MailOf(walk, s))),
             42 => new MailInvoice(OneInvoice(walk, s), MailOf(walk, s), x => Letter(MailOf(walk, s))),
-            43 => new NoteMail(MailOf(walk, s), s.B % 10, new(s.C % 3 == 0, s.C % 3 == 1, "mail.refused", Why)),
+            43 => new RecordMailResult(MailOf(walk, s), s.B % 10, new(s.C % 3 == 0, s.C % 3 == 1, "mail.refused", Why)),
             44 => new ResumeProcess(
                 Pick([.. walk.Process.Stages.Select(x => x.Code), "nowhere"], s.A),
                 s.B % 2 == 0 ? null : Why
             ),
-            _ => new NoteOverdue(),
+            _ => new RecordOverdue(),
         };
 
     private static MailId MailOf(Walk walk, Step s) => new(Id(7000 + s.A % 3));
@@ -227,7 +227,7 @@ public static class Wild
         );
     }
 
-    /// <summary>None, far or near past, exactly at another fact, slightly ahead, too far ahead.</summary>
+    /// <summary>None, far or near past, exactly at another event, slightly ahead, too far ahead.</summary>
     public static DateTimeOffset? Time(Walk walk, Step s) =>
         (s.Time % 12) switch
         {
@@ -289,7 +289,7 @@ public static class Wild
         return s.B % 29 == 0 && lines.Length > 0 ? lines.Add(lines[0]) : lines;
     }
 
-    private static Fact Change(Step s) =>
+    private static DomainEvent Change(Step s) =>
         (s.Verb % 8) switch
         {
             0 => new DealRetitled($"Deal {s.A % 3}"),

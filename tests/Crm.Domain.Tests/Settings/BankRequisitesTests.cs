@@ -25,7 +25,7 @@ public sealed class BankRequisitesTests
     [Fact]
     public void What_is_right_is_a_fact() =>
         Decide(Standing with { Profile = Good })
-            .Facts.Should()
+            .Events.Should()
             .ContainSingle()
             .Which.Should()
             .BeOfType<CompanyProfileChanged>()
@@ -85,7 +85,7 @@ public sealed class BankRequisitesTests
         var decision = Decide(Standing with { Branding = new(accent) });
         if (right)
             decision
-                .Facts.Single()
+                .Events.Single()
                 .Should()
                 .BeOfType<CompanyBrandingChanged>()
                 .Which.Branding.Accent.Should()
@@ -106,8 +106,8 @@ public sealed class BankRequisitesTests
             Signatory: Personal.Seal("Орлов", "salt"),
             Logo: new("00", "image/png", 1, 1)
         );
-        var facts = Decide(Standing with { Branding = brand }).Facts;
-        facts.Aggregate(Standing, CompanySettings.Evolve).Branding.Should().Be(brand);
+        var events = Decide(Standing with { Branding = brand }).Events;
+        events.Aggregate(Standing, CompanySettings.Evolve).Branding.Should().Be(brand);
         brand
             .With("logo", null)
             .With("signature", brand.Logo)
@@ -122,7 +122,7 @@ public sealed class BankRequisitesTests
         new ChangeSettings(wanted).Decide(
             Standing,
             [],
-            new Intent(
+            new CommandContext(
                 new DateTimeOffset(2026, 3, 2, 10, 0, 0, TimeSpan.Zero),
                 null,
                 null,

@@ -2,7 +2,9 @@ using Crm.Domain.Settings;
 
 namespace Crm.Domain.Tests.Settings;
 
-/// <summary>Settings: only what differs is a fact; what would leave something standing on nothing is refused, every reason named.</summary>
+/// <summary>
+/// Settings: only what differs is an event; what would leave something standing on nothing is refused, every reason named.
+/// </summary>
 public sealed class ChangeSettingsTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 10, 0, 0, TimeSpan.Zero);
@@ -11,8 +13,8 @@ public sealed class ChangeSettingsTests
         BaseCurrency = Rub,
         TimeZone = "Europe/Moscow",
     };
-    private static readonly KindInUse Simple = new(ShippedKinds.Simple, true, 7);
-    private static readonly KindInUse Sale = new(ShippedKinds.StandardSale, true, 3);
+    private static readonly KindInUse Simple = ShippedKinds.Simple.ToKindInUse(true, 7);
+    private static readonly KindInUse Sale = ShippedKinds.StandardSale.ToKindInUse(true, 3);
 
     [Fact]
     public void What_holds_is_no_fact()
@@ -39,9 +41,9 @@ public sealed class ChangeSettingsTests
             Numbers = [series, .. Standing.Numbers.Skip(1)],
             Off = [Capabilities.ReturnsAndRefunds],
         };
-        var facts = Facts(wanted, Sale);
+        var events = Facts(wanted, Sale);
         Canon
-            .Of(facts.AsEnumerable())
+            .Of(events.AsEnumerable())
             .Should()
             .Be(
                 Canon.Of(
@@ -57,7 +59,7 @@ public sealed class ChangeSettingsTests
                 )
             );
         Canon
-            .Of(facts.Aggregate(Standing, CompanySettings.Evolve))
+            .Of(events.Aggregate(Standing, CompanySettings.Evolve))
             .Should()
             .Be(Canon.Of(wanted), "folding the facts gives what was wanted");
     }
@@ -156,24 +158,23 @@ public sealed class ChangeSettingsTests
             .HaveCount(1);
         var off = Standing with { Off = [Capabilities.Interactions] };
         Decide(off, off with { Languages = ["ru"] }, Sale)
-            .Facts.Should()
+            .Events.Should()
             .HaveCount(1, "what is off already is not switched off again");
     }
 
     [Fact]
     public void The_closing_gate_asks_for_deliveries_only_where_it_is_settled()
     {
-        var orders = Capabilities.Find(Capabilities.OrdersAndInvoices)!;
-        orders
-            .ChecksOf(ShippedKinds.StandardSale)
+        ShippedKinds
+            .StandardSale.ChecksThatNeed(Capabilities.OrdersAndInvoices)
             .Should()
             .Equal("order-placed", "obligations-confirmed", "shipped-in-full", "closing-gate");
-        orders
-            .ChecksOf(ShippedKinds.StandardSale with { Gate = ClosingGateKind.Balanced })
+        (ShippedKinds.StandardSale with { Gate = ClosingGateKind.Balanced })
+            .ChecksThatNeed(Capabilities.OrdersAndInvoices)
             .Should()
             .NotContain("closing-gate");
-        Capabilities.Find(Capabilities.GuidedProcess)!.ChecksOf(ShippedKinds.StandardSale).Should().NotBeEmpty();
-        Capabilities.Find(Capabilities.GuidedProcess)!.ChecksOf(ShippedKinds.ManualSale).Should().BeEmpty();
+        ShippedKinds.StandardSale.ChecksThatNeed(Capabilities.GuidedProcess).Should().NotBeEmpty();
+        ShippedKinds.ManualSale.ChecksThatNeed(Capabilities.GuidedProcess).Should().BeEmpty();
         Capabilities.All.SelectMany(x => x.Needs).Should().BeSubsetOf(Capabilities.All.Select(x => x.Code));
     }
 
@@ -224,17 +225,17 @@ public sealed class ChangeSettingsTests
         Standing.WriteOffLimitIn(Usd).Should().Be(Dollars(100), "what nobody set follows the base currency");
     }
 
-    private static Fact[] Facts(CompanySettings wanted, params KindInUse[] kinds)
+    private static DomainEvent[] Facts(CompanySettings wanted, params KindInUse[] kinds)
     {
         var decision = Decide(Standing, wanted, kinds);
         decision.Refused.Should().BeNull();
-        return [.. decision.Facts];
+        return [.. decision.Events];
     }
 
     private static Rejection Refused(CompanySettings wanted, params KindInUse[] kinds)
     {
         var decision = Decide(Standing, wanted, kinds);
-        decision.Facts.Should().BeEmpty();
+        decision.Events.Should().BeEmpty();
         return decision.Refused!;
     }
 
@@ -242,8 +243,9 @@ public sealed class ChangeSettingsTests
         new ChangeSettings(wanted).Decide(
             before,
             kinds,
-            new Intent(Now, null, null, Rights.All, TimeZoneInfo.Utc, () => Guid.Empty)
+            new CommandContext(Now, null, null, Rights.All, TimeZoneInfo.Utc, () => Guid.Empty)
         );
 
-    private static IEnumerable<Fact> At(IEnumerable<Fact> facts) => facts.Select(x => x with { HappenedAt = Now });
+    private static IEnumerable<DomainEvent> At(IEnumerable<DomainEvent> events) =>
+        events.Select(x => x with { HappenedAt = Now });
 }

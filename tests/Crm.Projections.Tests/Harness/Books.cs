@@ -85,13 +85,13 @@ public sealed class Books : IAsyncLifetime
         foreach (var story in stories)
         {
             await using var session = Store.LightweightSession();
-            var facts = story.Unsaved();
-            if (facts.Length == 0)
+            var events = story.Unsaved();
+            if (events.Length == 0)
                 continue;
-            if (facts[0] is DealOpened)
-                session.Events.StartStream<DealDocument>(story.Id.Value, facts.Cast<object>());
+            if (events[0] is DealOpened)
+                session.Events.StartStream<DealDocument>(story.Id.Value, events.Cast<object>());
             else
-                session.Events.Append(story.Id.Value, facts.Cast<object>());
+                session.Events.Append(story.Id.Value, events.Cast<object>());
             await session.SaveChangesAsync();
         }
     }

@@ -1,7 +1,7 @@
 namespace Crm.Projections.Tests.Harness;
 
 /// <summary>
-/// What reports must say, from the facts by the domain's own fold: every fact that happened until an instant, in the order of
+/// What reports must say, from the events by the domain's own fold: every event that happened until an instant, in the order of
 /// (happenedAt, recording). Shares no code with the reports.
 /// </summary>
 public static class OwnFold
@@ -13,7 +13,7 @@ public static class OwnFold
         story
             .Facts.Where(x => x.HappenedAt <= at)
             .OrderBy(x => x.HappenedAt)
-            .Aggregate((Deal?)null, (deal, fact) => Deal.Evolve(deal, story.Id, fact));
+            .Aggregate((Deal?)null, (deal, domainEvent) => Deal.Evolve(deal, story.Id, domainEvent));
 
     public static IEnumerable<FunnelCell> Funnel(
         IEnumerable<Story> stories,
@@ -64,25 +64,34 @@ public static class OwnFold
         ShippedLine Line
     )> Delivered(IEnumerable<Story> stories) =>
         from story in stories
-        from fact in story.Facts
-        from part in fact switch
+        from domainEvent in story.Facts
+        from part in domainEvent switch
         {
             ShipmentMade f => f.Lines.Select(x => (f.Currency, Sign: 1, Line: x)),
             ReturnAccepted f => f.Lines.Select(x => (f.Currency, Sign: -1, Line: x)),
             _ => [],
         }
-        select (story.Id, At(story, fact.HappenedAt)!, fact.HappenedAt, part.Currency, part.Sign, part.Line);
+        select (
+            story.Id,
+            At(story, domainEvent.HappenedAt)!,
+            domainEvent.HappenedAt,
+            part.Currency,
+            part.Sign,
+            part.Line
+        );
 
     /// <summary>What was forgiven (positive) or left to us (negative), with the deal as it stood then.</summary>
     public static IEnumerable<(DealId Id, Deal Then, DateTimeOffset At, Money Amount)> WrittenOff(
         IEnumerable<Story> stories
     ) =>
         from story in stories
-        from fact in story.Facts.OfType<DebtWrittenOff>()
+        from domainEvent in story.Facts.OfType<DebtWrittenOff>()
         select (
             story.Id,
-            At(story, fact.HappenedAt)!,
-            fact.HappenedAt,
-            fact.Side == DebtSide.Client ? fact.Amount : fact.Amount.With(-fact.Amount.Amount)
+            At(story, domainEvent.HappenedAt)!,
+            domainEvent.HappenedAt,
+            domainEvent.Side == DebtSide.Client
+                ? domainEvent.Amount
+                : domainEvent.Amount.With(-domainEvent.Amount.Amount)
         );
 }

@@ -1,11 +1,13 @@
+using Crm.Domain.Settings;
+
 namespace Crm.Projections.Tests.Harness;
 
-/// <summary>A deal that comes about by commands of the domain, never by facts written by hand.</summary>
+/// <summary>A deal that comes about by commands of the domain, never by events written by hand.</summary>
 public sealed class Story
 {
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
     private static int made;
-    private readonly List<Fact> facts = [];
+    private readonly List<DomainEvent> events = [];
     private int saved;
 
     public Story(DealProcess process, DateTimeOffset now, Func<OpenDeal, OpenDeal>? with = null)
@@ -31,7 +33,7 @@ public sealed class Story
     public DealId Id { get; } = new(Guid.CreateVersion7());
     public DealProcess Process { get; }
     public Deal Deal { get; private set; } = null!;
-    public IReadOnlyList<Fact> Facts => facts;
+    public IReadOnlyList<DomainEvent> Facts => events;
 
     /// <summary>The clock of the deal's world; a minute passes after each command.</summary>
     public DateTimeOffset Now { get; set; }
@@ -61,10 +63,10 @@ public sealed class Story
         return true;
     }
 
-    public Fact[] Unsaved()
+    public DomainEvent[] Unsaved()
     {
-        var fresh = facts.Skip(saved).ToArray();
-        saved = facts.Count;
+        var fresh = events.Skip(saved).ToArray();
+        saved = events.Count;
         return fresh;
     }
 
@@ -78,7 +80,7 @@ public sealed class Story
 
     private Decision Decide(DealCommand command, DateTimeOffset? at) =>
         command.Decide(
-            new Situation(
+            new DecisionContext(
                 Deal,
                 Process,
                 Intent(at),
@@ -92,22 +94,23 @@ public sealed class Story
     private void Append(Decision decision)
     {
         decision.Refused.Should().BeNull();
-        var numbered = Numbered(decision.Facts);
-        facts.AddRange(numbered);
-        Deal = numbered.Aggregate((Deal?)Deal, (deal, fact) => Deal.Evolve(deal, Id, fact))!;
+        var numbered = Numbered(decision.Events);
+        events.AddRange(numbered);
+        Deal = numbered.Aggregate((Deal?)Deal, (deal, domainEvent) => Deal.Evolve(deal, Id, domainEvent))!;
         Now += Step;
     }
 
     /// <summary>As the host does: from counters of the company, here of this deal's world.</summary>
-    private ImmutableArray<Fact> Numbered(ImmutableArray<Fact> made)
+    private ImmutableArray<DomainEvent> Numbered(ImmutableArray<DomainEvent> made)
     {
-        var intent = Intent(null);
+        var context = Intent(null);
         return Numbering.Filled(
             made,
-            intent,
-            Numbering.Wanted(made, intent).ToDictionary(x => (x.Series, x.Year), _ => (long)facts.Count)
+            context,
+            Numbering.Wanted(made, context).ToDictionary(x => (x.Series, x.Year), _ => (long)events.Count)
         );
     }
 
-    private Intent Intent(DateTimeOffset? at) => new(Now, at, Anna, Rights.All, Moscow, Guid.CreateVersion7);
+    private CompanyCommandContext Intent(DateTimeOffset? at) =>
+        new(Now, at, Anna, Rights.All, Moscow, Guid.CreateVersion7) { WriteOffLimit = new(100, new("RUB")) };
 }

@@ -1,9 +1,8 @@
 using Crm.Api.Reports;
-using Crm.Domain.Currencies;
 
 namespace Crm.Projections.Tests.Reports;
 
-/// <summary>Converted numbers are what folding the facts with the rates of their days gives: shares no code with the reports.</summary>
+/// <summary>Converted numbers are what folding the events with the rates of their days gives: shares no code with the reports.</summary>
 public sealed class ConvertedProfitTests : IAsyncLifetime
 {
     private static readonly Period Always = new(null, null);

@@ -46,11 +46,13 @@ public sealed class ExchangeMatchesTests
                 (On("2026-03-01"), On("2026-01-01"), On("2026-03-01"), 40m)
             );
 
-    private static (DateTimeOffset, DateTimeOffset, DateTimeOffset, decimal)[] Rows(params Fact[] facts)
+    private static (DateTimeOffset, DateTimeOffset, DateTimeOffset, decimal)[] Rows(params DomainEvent[] events)
     {
         var report = new ExchangeMatches("crm");
         var opened = new Story(ShippedKinds.Simple, On("2025-12-01")).Facts[0];
-        var state = facts.Prepend(opened).Aggregate((SettlingDeal?)null, (x, fact) => report.Evolve(x, Deal, fact))!;
+        var state = events
+            .Prepend(opened)
+            .Aggregate((SettlingDeal?)null, (x, domainEvent) => report.Evolve(x, Deal, domainEvent))!;
         return [.. report.RowsOf(Deal, state).Select(x => (x.At, x.RoseAt, x.FellAt, x.Amount))];
     }
 

@@ -1,6 +1,6 @@
 namespace Crm.Projections.Tests.Reports;
 
-/// <summary>Random deals, many facts late: every report equals the domain's own fold of the same facts.</summary>
+/// <summary>Random deals, many events late: every report equals the domain's own fold of the same events.</summary>
 public sealed class OwnFoldTests : IAsyncLifetime
 {
     private static readonly Cases Deals = new(Few: 60, Full: 150),
@@ -190,7 +190,7 @@ public sealed class OwnFoldTests : IAsyncLifetime
             .Be(0);
     }
 
-    /// <summary>Random instants, half of them exactly at a fact.</summary>
+    /// <summary>Random instants, half of them exactly at an event.</summary>
     private DateTimeOffset[] Instants(int count) =>
         [
             .. Enumerable

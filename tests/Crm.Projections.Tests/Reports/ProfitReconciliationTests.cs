@@ -31,8 +31,8 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
         while (Counting < Documents.Count)
         {
             var story = world.New(Commands);
-            foreach (var fact in story.Facts)
-                made[fact.GetType()] = made.GetValueOrDefault(fact.GetType()) + 1;
+            foreach (var domainEvent in story.Facts)
+                made[domainEvent.GetType()] = made.GetValueOrDefault(domainEvent.GetType()) + 1;
             var own = Entries(story);
             WhatTheLinesSay(story, own);
             entries.AddRange(own);
@@ -69,7 +69,7 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
         + made.GetValueOrDefault(typeof(ReturnAccepted))
         + made.GetValueOrDefault(typeof(DebtWrittenOff));
 
-    /// <summary>Every cut, row by row, plain and cut where rates change; and behind the rows their facts.</summary>
+    /// <summary>Every cut, row by row, plain and cut where rates change; and behind the rows their events.</summary>
     private async Task Cuts()
     {
         var rates = Enumerable.Range(0, 40).Select(x => On("2026-01-01").AddDays(x * 5)).ToArray();
@@ -138,21 +138,22 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
         return (reader.GetDecimal(0), reader.GetDecimal(1), reader.GetDecimal(2), reader.GetDecimal(3));
     }
 
-    /// <summary>As the daemon does, without the store of facts between.</summary>
+    /// <summary>As the daemon does, without the store of events between.</summary>
     private async Task Keep(IEnumerable<Story> stories)
     {
         await using var session = books.Store.LightweightSession();
         await report.ApplyAsync(
             session,
-            [.. stories.SelectMany(story => story.Facts.Select(fact => Stored(story, fact)))],
+            [.. stories.SelectMany(story => story.Facts.Select(domainEvent => Stored(story, domainEvent)))],
             CancellationToken.None
         );
         await session.SaveChangesAsync();
     }
 
-    private static IEvent Stored(Story story, Fact fact)
+    private static IEvent Stored(Story story, DomainEvent domainEvent)
     {
-        var stored = (IEvent)Activator.CreateInstance(typeof(Event<>).MakeGenericType(fact.GetType()), fact)!;
+        var stored = (IEvent)
+            Activator.CreateInstance(typeof(Event<>).MakeGenericType(domainEvent.GetType()), domainEvent)!;
         stored.StreamId = story.Id.Value;
         return stored;
     }
@@ -195,18 +196,18 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
             .OrderBy(x => x.HappenedAt)
             .ToArray();
         List<Entry> found = [];
-        foreach (var fact in story.Facts)
+        foreach (var domainEvent in story.Facts)
         {
-            var (sign, currency, lines) = fact switch
+            var (sign, currency, lines) = domainEvent switch
             {
                 ShipmentMade f => (1, f.Currency, f.Lines),
                 ReturnAccepted f => (-1, f.Currency, f.Lines),
                 _ => (0, default, []),
             };
-            if (sign == 0 && fact is not DebtWrittenOff)
+            if (sign == 0 && domainEvent is not DebtWrittenOff)
                 continue;
             var (manager, client, source) = ((UserId?)null, (ClientId?)null, (string?)null);
-            foreach (var move in moves.TakeWhile(x => x.HappenedAt <= fact.HappenedAt))
+            foreach (var move in moves.TakeWhile(x => x.HappenedAt <= domainEvent.HappenedAt))
                 (manager, client, source) = move switch
                 {
                     DealOpened f => (f.Manager, f.Client, f.Source),
@@ -222,7 +223,7 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
                 null,
                 source,
                 TimeZoneInfo
-                    .ConvertTime(fact.HappenedAt, Moscow)
+                    .ConvertTime(domainEvent.HappenedAt, Moscow)
                     .ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture),
                 currency.Code,
                 0,
@@ -244,7 +245,7 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
                         CostUnknown = x.Cost is null,
                     }
                 );
-            if (fact is DebtWrittenOff off)
+            if (domainEvent is DebtWrittenOff off)
                 found.Add(
                     empty with
                     {

@@ -1,6 +1,6 @@
 namespace Crm.Projections.Tests.Reports;
 
-/// <summary>A report remembers a deal from the first fact on that it is about, and then knows all that was told of it before.</summary>
+/// <summary>A report remembers a deal from the first event on that it is about, and then knows all that was told of it before.</summary>
 public sealed class RememberedTests(Books books) : IClassFixture<Books>
 {
     private readonly string source = Books.NewSource();

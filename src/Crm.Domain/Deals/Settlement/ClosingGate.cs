@@ -1,5 +1,5 @@
 using System.Globalization;
-using Crm.Domain.Deals.Process;
+using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Settlement;
 
@@ -7,17 +7,16 @@ namespace Crm.Domain.Deals.Settlement;
 public static class ClosingGate
 {
     /// <param name="last">The task that the closing itself completes, and which therefore does not stand in its way.</param>
-    public static IEnumerable<Blocker> Won(Situation at, StageTaskId? last)
+    public static IEnumerable<Blocker> Won(Deal deal, DealProcess process, StageTaskId? last)
     {
-        var deal = at.Deal;
         if (Unmet.Client(deal) is { } client)
             yield return client;
-        var delivery = at.Process.Gate == ClosingGateKind.Settled ? Unmet.Delivery(deal) : Unmet.Rest(deal);
+        var delivery = process.Gate == ClosingGateKind.Settled ? Unmet.Delivery(deal) : Unmet.Rest(deal);
         if (delivery is not null)
             yield return delivery;
         foreach (var debt in Unmet.Debts(deal))
             yield return debt;
-        var open = deal.OpenTasks.Where(x => x.Id != last && at.Holds(x)).ToArray();
+        var open = deal.OpenTasks.Where(x => x.Id != last && deal.Holds(x, process)).ToArray();
         if (open.Length > 0)
             yield return new Blocker(
                 "tasks.open",

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Crm.Domain.CustomFields;
+using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Settlement;
 
@@ -37,7 +38,7 @@ public sealed record Ledger
     public decimal Overpaid =>
         Balance is var balance ? Math.Max(0, Math.Min(balance.WeOwe - balance.Undelivered, Paid - Refunded)) : 0;
 
-    /// <summary>The latest fact that moved the debt: of money, of goods or of a write-off.</summary>
+    /// <summary>The latest event that moved the debt: of money, of goods or of a write-off.</summary>
     [JsonIgnore]
     public DateTimeOffset DebtAt =>
         Shipments.Values.Select(x => x.LatestAt).Concat(WriteOffs.Values).Append(MoneyAt).Max();
@@ -64,6 +65,27 @@ public sealed record Ledger
             );
         }
     }
+
+    [JsonIgnore]
+    public CheckedSettlement ForChecks =>
+        Balance is var balance
+            ? new()
+            {
+                Orders = Orders.Count,
+                Invoices = Invoices.Values.Count(invoice => !invoice.Cancelled),
+                Payments = Payments.Count,
+                Shipments = Shipments.Count,
+                Ordered = balance.Ordered,
+                Paid = balance.Paid,
+                Refunded = balance.Refunded,
+                WrittenOff = balance.WrittenOff,
+                Undelivered = balance.Undelivered,
+                ClientOwes = balance.ClientOwes,
+                WeOwe = balance.WeOwe,
+                HasDelivered = HasDelivered,
+                RestQuantity = Lines.Sum(line => line.Rest),
+            }
+            : default;
 
     /// <summary>What the invoices in force that name an order ask for, with VAT.</summary>
     public decimal InvoicedOf(OrderId order) =>
@@ -192,7 +214,7 @@ public sealed record Invoice(InvoiceId Id, string Number, OrderId? Order, decima
     public decimal Allocated { get; init; }
     public bool Cancelled { get; init; }
 
-    /// <summary>The fact InvoicePaid is in force.</summary>
+    /// <summary>The event InvoicePaid is in force.</summary>
     public bool Paid { get; init; }
 
     /// <summary>The cancelled invoice that this one takes the place of.</summary>

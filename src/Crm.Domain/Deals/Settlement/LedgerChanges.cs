@@ -3,18 +3,18 @@ namespace Crm.Domain.Deals.Settlement;
 /// <summary>Small total changes of a ledger: what is not there stays not there, so that a prefix with holes folds too.</summary>
 internal static class LedgerChanges
 {
-    /// <param name="latest">The fact that becomes the order's latest; null when it is not about the order itself.</param>
+    /// <param name="latest">The event that becomes the order's latest; null when it is not about the order itself.</param>
     public static Ledger LineChanged(
         this Ledger ledger,
         OrderId id,
         LineId line,
         Func<OrderLine, OrderLine> change,
-        Fact? latest = null
+        DomainEvent? latest = null
     )
     {
         if (!ledger.Orders.TryGetValue(id, out var order) || !order.Lines.TryGetValue(line, out var found))
             return ledger;
-        var at = latest is null ? order.LatestAt : Marks.Max(order.LatestAt, latest.HappenedAt);
+        var at = latest is null ? order.LatestAt : Watermarks.Max(order.LatestAt, latest.HappenedAt);
         return ledger with
         {
             Orders = ledger.Orders.SetItem(
@@ -28,7 +28,12 @@ internal static class LedgerChanges
         };
     }
 
-    public static Ledger InvoiceChanged(this Ledger ledger, InvoiceId id, Fact fact, Func<Invoice, Invoice> change) =>
+    public static Ledger InvoiceChanged(
+        this Ledger ledger,
+        InvoiceId id,
+        DomainEvent domainEvent,
+        Func<Invoice, Invoice> change
+    ) =>
         ledger.Invoices.TryGetValue(id, out var found)
             ? ledger with
             {
@@ -36,7 +41,7 @@ internal static class LedgerChanges
                     id,
                     change(found) with
                     {
-                        LatestAt = Marks.Max(found.LatestAt, fact.HappenedAt),
+                        LatestAt = Watermarks.Max(found.LatestAt, domainEvent.HappenedAt),
                     }
                 ),
             }

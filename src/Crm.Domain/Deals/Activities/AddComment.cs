@@ -1,0 +1,10 @@
+namespace Crm.Domain.Deals.Activities;
+
+/// <summary>Writes a comment beneath the deal; closed deals accept it too.</summary>
+public sealed record AddComment(CommentId Id, Personal Text) : DealCommand
+{
+    protected override bool OnClosedDeals => true;
+
+    protected override Decision DecideCore(DecisionContext at) =>
+        Clocks.Adding(at) is { } early ? early : Decision.Accept(new CommentAdded(Id, Text));
+}

@@ -1,0 +1,95 @@
+using System.Text.Json.Serialization;
+
+namespace Crm.Domain.Deals.Activities;
+
+/// <summary>A document on its way to the client.</summary>
+/// <param name="Attempts">How often the mail server was asked to take it.</param>
+public sealed record Mail(
+    MailId Id,
+    MailedDocument Document,
+    Guid DocumentId,
+    MailStatus Status,
+    int Attempts,
+    DateTimeOffset At
+)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? NextAt { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Personal? Answer { get; init; }
+
+    [JsonIgnore]
+    public bool IsOver => Status is MailStatus.Delivered or MailStatus.Failed;
+
+    /// <summary>Folds one event; total: what is not there stays not there.</summary>
+    public static ImmutableSortedDictionary<MailId, Mail> After(
+        ImmutableSortedDictionary<MailId, Mail> mails,
+        MailEvent domainEvent
+    )
+    {
+        if (domainEvent is DocumentMailed sent)
+            return mails.SetItem(
+                sent.Mail,
+                new(sent.Mail, sent.Document, sent.DocumentId, MailStatus.Queued, 0, sent.HappenedAt)
+            );
+        if (!mails.TryGetValue(domainEvent.Mail, out var mail))
+            return mails;
+        return mails.SetItem(
+            domainEvent.Mail,
+            domainEvent switch
+            {
+                MailDeferred f => mail with
+                {
+                    Status = MailStatus.Retrying,
+                    Attempts = f.Attempt,
+                    NextAt = f.NextAt,
+                    Reason = f.Reason,
+                    Answer = f.Answer,
+                    At = f.HappenedAt,
+                },
+                MailDelivered f => mail with
+                {
+                    Status = MailStatus.Delivered,
+                    Attempts = f.Attempt,
+                    NextAt = null,
+                    Reason = null,
+                    Answer = null,
+                    At = f.HappenedAt,
+                },
+                MailFailed f => mail with
+                {
+                    Status = MailStatus.Failed,
+                    Attempts = f.Attempt,
+                    NextAt = null,
+                    Reason = f.Reason,
+                    Answer = f.Answer,
+                    At = f.HappenedAt,
+                },
+                _ => throw new ArgumentOutOfRangeException(
+                    nameof(domainEvent),
+                    domainEvent.GetType().Name,
+                    "a mail fact that no deal knows"
+                ),
+            }
+        );
+    }
+}
+
+/// <summary>Who an e-mail goes to and what it says.</summary>
+/// <param name="Language"><c>ru</c> or <c>en</c>: of the attached document.</param>
+public sealed record Letter(
+    MailId Id,
+    ImmutableArray<Personal> To,
+    ImmutableArray<Personal> Cc,
+    Personal Subject,
+    Personal Text,
+    string Language
+)
+{
+    public DocumentMailed About(MailedDocument document, Guid id, string number) =>
+        new(Id, document, id, number, To, Cc, Subject, Text, Language);
+}

@@ -1,0 +1,20 @@
+namespace Crm.Domain.Deals.Activities;
+
+/// <summary>Records a presentation with its outcome.</summary>
+/// <param name="HeldAt">When it was held: an attribute of the document, it moves nothing in time.</param>
+public sealed record RecordPresentation(
+    PresentationId Id,
+    DateTimeOffset HeldAt,
+    Personal? Place,
+    ImmutableArray<Personal> Attendees,
+    ImmutableArray<Personal> Shown,
+    Personal Outcome
+) : DealCommand
+{
+    protected override Decision DecideCore(DecisionContext at) =>
+        at.Deal.Knows(new("presentation_held", Id.Value)) ? Rejection.Conflict("id.taken")
+        : HeldAt > at.Context.Now + Clocks.Tolerance
+            ? Rejection.Invalid("/heldAt", "date.future", ValueText.Of(at.Context.Now))
+        : Clocks.Adding(at) is { } early ? early
+        : Decision.Accept(new PresentationHeld(Id, HeldAt, Place, Attendees, Shown, Outcome));
+}

@@ -1,0 +1,120 @@
+using Crm.Domain.Catalog;
+using Crm.Domain.Deals.Proposals;
+using Crm.Domain.Deals.Settlement;
+using Crm.Domain.Deals.Tasks;
+using Crm.Domain.Processes;
+
+namespace Crm.Domain.Deals.Lifecycle;
+
+/// <summary>Closes a deal as won through the gate, or as lost with a reason (docs/domain.md, Closing gate).</summary>
+/// <param name="Reason">The lost reason of the catalogue; null when none was given.</param>
+/// <param name="Waiver">Why a debt is left as it is; needs a permission.</param>
+public sealed record CloseDeal(
+    Outcome Outcome,
+    LostReason? Reason,
+    Personal? Comment,
+    Personal? Competitor,
+    Personal? Waiver
+) : DealCommand
+{
+    protected override bool IsAlreadySatisfied(DecisionContext at) => at.Deal.Closing?.Outcome == Outcome;
+
+    protected override Decision DecideCore(DecisionContext at)
+    {
+        if (!at.Deal.IsOpen)
+            return Decision.AlreadySatisfied;
+        if (Clocks.Closing(at) is { } early)
+            return early;
+        return Outcome == Outcome.Won ? AsWon(at) : AsLost(at);
+    }
+
+    internal static DealClosed Won(Deal deal) =>
+        new(Outcome.Won, deal.Stage?.Stage, deal.ExpectedAmount, deal.Probability, null, null, null, null);
+
+    private Decision AsWon(DecisionContext at)
+    {
+        var last = at.Deal.OpenTasks.Where(x => x.Code == at.Process.Last?.Code).ToArray();
+        if (Gate(ClosingGate.Won(at.Deal, at.Process, last.FirstOrDefault()?.Id)) is { } refused)
+            return refused;
+        var completed = last.Select(x => new StageTaskCompleted(x.Id, x.Code, [], null, null, null)
+        {
+            Cause = Cause.Rule("deal.closed"),
+        });
+        // What is still open is optional: the gate would not have let it pass else.
+        var left = StageFlow.Withdraw(at.Deal.OpenTasks.Except(last), Cause.Rule("deal.closed"));
+        return Decision.Accept([.. completed, .. left, Won(at.Deal) with { Comment = Comment }]);
+    }
+
+    private Decision AsLost(DecisionContext at)
+    {
+        if (Waiver is not null && !at.Context.Rights.HasFlag(Rights.WaiveDebt))
+            return Rejection.Forbidden("permission.missing", "debt.waive");
+        if (Gate([.. Unexplained(at), .. ClosingGate.Lost(at.Deal, Waiver is not null)]) is { } refused)
+            return refused;
+        var closed = new DealClosed(
+            Outcome.Lost,
+            at.Deal.Stage?.Stage,
+            at.Deal.ExpectedAmount,
+            at.Deal.Probability,
+            Reason!.Code,
+            Comment,
+            Competitor,
+            Waiver
+        );
+        return Decision.Accept([closed, .. Undone(at.Deal)]);
+    }
+
+    private IEnumerable<Blocker> Unexplained(DecisionContext at)
+    {
+        var fix = new Fix.CloseDeal(at.Deal.Id);
+        if (Reason is null)
+            yield return new Blocker("lost_reason.missing", at.DealRef, "lostReason", "none", fix);
+        else if (Reason.Requires == LostReasonRequires.Comment && Comment is null)
+            yield return new Blocker(
+                "lost_reason.comment_required",
+                $"lost_reason:{Reason.Code}",
+                "comment",
+                "none",
+                fix
+            );
+        else if (Reason.Requires == LostReasonRequires.Competitor && Competitor is null)
+            yield return new Blocker(
+                "lost_reason.competitor_required",
+                $"lost_reason:{Reason.Code}",
+                "competitor",
+                "none",
+                fix
+            );
+    }
+
+    /// <summary>
+    /// A loss withdraws open tasks and proposals and cancels undelivered rests and unpaid invoices, with itself as the reason.
+    /// </summary>
+    private static IEnumerable<DomainEvent> Undone(Deal deal)
+    {
+        var cause = Cause.Rule("deal.lost");
+        var why = Personal.Seal("deal.lost", "");
+        foreach (var domainEvent in StageFlow.Withdraw(deal, cause))
+            yield return domainEvent;
+        foreach (
+            var proposal in deal.Proposals.Values.Where(x =>
+                x.Status is ProposalStatus.Draft or ProposalStatus.Issued or ProposalStatus.Sent
+            )
+        )
+            yield return new ProposalWithdrawn(proposal.Id, why) { Cause = cause };
+        foreach (var order in deal.Ledger.Orders.Values)
+            if (
+                order
+                    .Lines.Values.Where(x => x.Rest > 0)
+                    .Select(x => new LineQuantity(x.Id, x.Rest))
+                    .ToImmutableArray() is
+                { Length: > 0 } rest
+            )
+                yield return new OrderLinesCancelled(order.Id, rest, why) { Cause = cause };
+        foreach (var invoice in deal.Ledger.Invoices.Values.Where(x => !x.Cancelled && x.Allocated <= 0))
+            yield return new InvoiceCancelled(invoice.Id, why) { Cause = cause };
+    }
+
+    private static Rejection? Gate(IEnumerable<Blocker> unmet) =>
+        unmet.ToArray() is { Length: > 0 } blockers ? Rejection.Conflict("deal.gate_unmet", blockers) : null;
+}

@@ -1,0 +1,81 @@
+using System.Text.Json.Serialization;
+using Crm.Domain.CustomFields;
+using Crm.Domain.Processes;
+
+namespace Crm.Domain.Deals.Lifecycle;
+
+// Stored names are in Crm.Projections/EventCatalogue.cs; a changed shape gets a new name.
+
+/// <summary>A deal was opened. Carries everything known at that moment; later changes are events of their own.</summary>
+public sealed record DealOpened(
+    string Number,
+    string Title,
+    KindVersion Kind,
+    ClientId? Client,
+    UserId? Manager,
+    Money? ExpectedAmount,
+    int? Probability,
+    string? Source,
+    ImmutableArray<InterestLine> Interest,
+    DateOnly? ExpectedCloseOn,
+    Personal? Comment,
+    ImmutableArray<ExternalRef> ExternalRefs
+) : DomainEvent, ILifecycleEvent
+{
+    public FieldList? CustomFields { get; init; }
+}
+
+public sealed record DealRetitled(string Title) : DomainEvent;
+
+public sealed record ClientIdentified(ClientId Client) : DomainEvent;
+
+public sealed record ManagerAssigned(UserId? Manager) : DomainEvent;
+
+public sealed record ParticipantsChanged(ImmutableArray<UserId> Participants) : DomainEvent;
+
+public sealed record ExpectedAmountChanged(Money? Amount) : DomainEvent;
+
+public sealed record ProbabilityChanged(int? Percent) : DomainEvent;
+
+public sealed record SourceChanged(string? Source) : DomainEvent;
+
+public sealed record InterestChanged(ImmutableArray<InterestLine> Lines) : DomainEvent;
+
+public sealed record ExpectedCloseChanged(DateOnly? On) : DomainEvent;
+
+public sealed record DealCommentChanged(Personal? Comment) : DomainEvent;
+
+public sealed record ExternalRefsChanged(ImmutableArray<ExternalRef> Refs) : DomainEvent;
+
+/// <summary>Custom fields were changed; only those that were. Each is a value of its own for the clocks.</summary>
+public sealed record CustomFieldsChanged(FieldList Fields) : DomainEvent;
+
+/// <summary>A stage was entered. The probability is the stage's default in the pinned version, so that reports need no catalogue.</summary>
+public sealed record StageEntered(string Stage, int Probability, Personal? Reason, StageMove Move)
+    : DomainEvent,
+        ILifecycleEvent;
+
+/// <summary>The deal moves to another version of its kind. Where its stage has another code there, that stage is entered besides.</summary>
+public sealed record KindVersionChanged(KindVersion From, KindVersion To, Personal? Reason)
+    : DomainEvent,
+        ILifecycleEvent;
+
+/// <summary>A guided deal is led by hand from here on.</summary>
+public sealed record DealConvertedToManual(Personal Reason) : DomainEvent, ILifecycleEvent;
+
+/// <summary>The guided process goes on.</summary>
+public sealed record ProcessResumed(string Stage, Personal? Reason) : DomainEvent, ILifecycleEvent;
+
+/// <summary>A deal was closed. Stage, amount and probability are those of the moment, so that no report has to guess them.</summary>
+public sealed record DealClosed(
+    Outcome Outcome,
+    string? Stage,
+    Money? Amount,
+    int Probability,
+    string? Reason,
+    Personal? Comment,
+    Personal? Competitor,
+    Personal? Waiver
+) : DomainEvent, ILifecycleEvent;
+
+public sealed record DealReopened(Personal Reason) : DomainEvent, ILifecycleEvent;

@@ -1,0 +1,10 @@
+namespace Crm.Domain.Deals.Lifecycle;
+
+/// <summary>Replaces the list of users who take part in the deal beside its manager.</summary>
+public sealed record SetParticipants(ImmutableArray<UserId> Users) : DealCommand
+{
+    protected override Decision DecideCore(DecisionContext at) =>
+        at.Deal.Participants.ToHashSet().SetEquals(Users) ? Decision.AlreadySatisfied
+        : Clocks.Replacing(at, "participants") is { } early ? early
+        : Decision.Accept(new ParticipantsChanged([.. Users.Distinct().Order()]));
+}

@@ -1,0 +1,159 @@
+using Crm.Domain.Deals.Tasks;
+using Crm.Domain.Processes;
+
+namespace Crm.Domain.Deals.Lifecycle;
+
+/// <summary>How a deal walks through a process. Everything it does goes into the append of the command that caused it.</summary>
+public static class StageFlow
+{
+    /// <summary>
+    /// Enters a stage and raises its first tasks; a guided stage with nothing mandatory left to raise is passed in the same append.
+    /// </summary>
+    public static IEnumerable<DomainEvent> Enter(
+        DecisionContext at,
+        Stage stage,
+        StageMove move,
+        Personal? reason,
+        Cause? cause
+    )
+    {
+        for (var next = stage; next is not null; next = at.Process.After(next), move = StageMove.Passed, reason = null)
+        {
+            yield return new StageEntered(next.Code, next.Probability, reason, move) { Cause = cause };
+            var raised = at.Mode switch
+            {
+                ProcessMode.Guided => ToRaise(at, next, 0, []),
+                // Tasks of a manual kind remind and hold nothing up: a guided deal that is led by hand raises none.
+                ProcessMode.Manual when at.Process.Mode == ProcessMode.Manual => next.Tasks,
+                _ => [],
+            };
+            foreach (var template in raised)
+                yield return Raise(at, next, template, cause);
+            if (at.Mode != ProcessMode.Guided || !raised.IsEmpty)
+                yield break;
+            cause = Cause.Rule("stage.nothing_to_do");
+        }
+    }
+
+    /// <summary>
+    /// What follows when a task was completed or skipped: what else the stage raises, or the next stage once nothing mandatory is
+    /// open.
+    /// </summary>
+    public static IEnumerable<DomainEvent> Onward(DecisionContext at, StageTask done, bool skipped)
+    {
+        var cause = Cause.Task(done.Id);
+        if (
+            at.Mode != ProcessMode.Guided
+            || at.Process.Find(done.Stage) is not { } stage
+            || at.Deal.Stage?.Stage != done.Stage
+        )
+            return [];
+        var open = at.Deal.OpenTasks.Where(x => x.Id != done.Id).OrderBy(x => x.RaisedAt).ThenBy(x => x.Id).ToArray();
+        if (!at.Holds(done) || open.Any(at.Holds))
+            return [];
+        var raised = ToRaise(at, stage, EndOfGroup(stage, done.Code), [.. open.Select(x => x.Code)]);
+        if (!raised.IsEmpty)
+            return raised.Select(x => Raise(at, stage, x, cause));
+        return at.Process.After(stage) is { } next
+            ?
+            [
+                .. Withdraw(open, Cause.Rule("stage.left")),
+                .. Enter(at, next, skipped ? StageMove.Skipped : StageMove.Passed, null, cause),
+            ]
+            : [];
+    }
+
+    /// <summary>Back along the rework edge of the present stage, where it has one for this.</summary>
+    public static IEnumerable<DomainEvent> Rework(DecisionContext at, ReworkOn on, Personal reason, Cause cause)
+    {
+        if (
+            at.Mode != ProcessMode.Guided
+            || at.Process.Find(at.Deal.Stage?.Stage)?.Rework.FirstOrDefault(x => x.On == on) is not { } edge
+        )
+            return [];
+        return at.Process.Find(edge.To) is { } stage
+            ? [.. Withdraw(at.Deal, cause), .. Enter(at, stage, StageMove.Rework, reason, cause)]
+            : [];
+    }
+
+    /// <summary>What a stage still has to raise when the deal stands in it already: after a change of the kind's version.</summary>
+    /// <param name="present">Codes of tasks that are open or done in this visit.</param>
+    public static IEnumerable<DomainEvent> Fill(
+        DecisionContext at,
+        Stage stage,
+        IReadOnlyCollection<string> present,
+        Cause cause
+    ) => ToRaise(at, stage, 0, present).Select(x => Raise(at, stage, x, cause));
+
+    /// <summary>Withdraws every open task.</summary>
+    public static IEnumerable<DomainEvent> Withdraw(Deal deal, Cause cause) =>
+        Withdraw(deal.OpenTasks.OrderBy(x => x.RaisedAt).ThenBy(x => x.Id), cause);
+
+    public static IEnumerable<DomainEvent> Withdraw(IEnumerable<StageTask> tasks, Cause cause) =>
+        tasks.Select(x => new StageTaskWithdrawn(x.Id, x.Code) { Cause = cause });
+
+    /// <summary>Raises a task. A due date that was past already when it was recorded gets no timer (docs/domain.md, Due dates).</summary>
+    public static StageTaskRaised Raise(DecisionContext at, Stage stage, TaskTemplate template, Cause? cause)
+    {
+        var due = template.Due.From(Clocks.Following(at), at.Context, at.Context.Calendar);
+        var again = at.Deal.Tasks.Values.Any(x => x.Code == template.Code);
+        return new StageTaskRaised(
+            new(at.Context.NewId()),
+            template.Code,
+            stage.Code,
+            due,
+            Timed: due > at.Context.Now,
+            again
+        )
+        {
+            Cause = cause,
+            Assignee = template.Assignee.Of(at.Context),
+            Role = template.Assignee.Role,
+        };
+    }
+
+    /// <summary>
+    /// The templates to raise from a place on: group by group up to the first that holds the stage; none when nothing mandatory is
+    /// left. Those marked once only until an earlier visit completed them.
+    /// </summary>
+    private static ImmutableArray<TaskTemplate> ToRaise(
+        DecisionContext at,
+        Stage stage,
+        int from,
+        IReadOnlyCollection<string> present
+    )
+    {
+        var raised = ImmutableArray.CreateBuilder<TaskTemplate>();
+        for (var i = from; i < stage.Tasks.Length; i = EndOfGroup(stage, i))
+        {
+            var group = stage
+                .Tasks[i..EndOfGroup(stage, i)]
+                .Where(x => !present.Contains(x.Code) && !(x.Once && Completed(at.Deal, x)))
+                .ToArray();
+            raised.AddRange(group);
+            if (group.Any(x => x.Mandatory))
+                return raised.ToImmutable();
+        }
+
+        return [];
+    }
+
+    private static bool Completed(Deal deal, TaskTemplate template) =>
+        deal.Tasks.Values.Any(x => x.Code == template.Code && x.Status == StageTaskStatus.Completed);
+
+    private static int EndOfGroup(Stage stage, string code)
+    {
+        for (var i = 0; i < stage.Tasks.Length; i++)
+            if (stage.Tasks[i].Code == code)
+                return EndOfGroup(stage, i);
+        return stage.Tasks.Length;
+    }
+
+    private static int EndOfGroup(Stage stage, int start)
+    {
+        var end = start + 1;
+        while (end < stage.Tasks.Length && stage.Tasks[end].Parallel)
+            end++;
+        return end;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json.Serialization;
+using Crm.Domain.Deals.Settlement;
+
+namespace Crm.Domain.Deals.Proposals;
+
+/// <summary>What a proposal offers: lines, validity and terms.</summary>
+/// <param name="ValidUntil">Good to the end of that day in the company's time zone.</param>
+public sealed record ProposalContent(
+    ImmutableArray<PricedLine> Lines,
+    Currency Currency,
+    bool PriceIncludesVat,
+    DateOnly ValidUntil,
+    ProposalTerms? Terms
+)
+{
+    /// <summary>What the document takes off its lines beside their own discounts; each line has its share already.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DocumentDiscount? Discount { get; init; }
+
+    /// <summary>Days from the order to the delivery of all that says nothing else.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? LeadTimeDays { get; init; }
+
+    /// <summary>The sum of the lines with VAT, without alternatives.</summary>
+    public Money Total => new(Main.Sum(x => x.Total), Currency);
+
+    /// <summary>What is offered, without alternatives.</summary>
+    [JsonIgnore]
+    public IEnumerable<PricedLine> Main => Lines.Where(x => !x.Alternative);
+
+    /// <summary>
+    /// The document's discount as an order of these of its lines has it: in percent the same, in money what their shares come to.
+    /// </summary>
+    public DocumentDiscount? DiscountOf(ImmutableArray<PricedLine> ordered) =>
+        Discount is null or { Percent: not null } ? Discount
+        : ordered.Sum(x => x.DocumentDiscount ?? 0) is > 0 and var sum ? new(null, sum)
+        : null;
+
+    /// <summary>The same lines under another discount of the document.</summary>
+    public ProposalContent Discounted(DocumentDiscount? discount) =>
+        this with
+        {
+            Discount = discount,
+            Lines = Pricing.Of([.. Lines.Select(x => x.Asked())], PriceIncludesVat, Currency, discount),
+        };
+
+    public bool Equals(ProposalContent? other) =>
+        other is not null
+        && ByContent.Same(Lines, other.Lines)
+        && Currency == other.Currency
+        && PriceIncludesVat == other.PriceIncludesVat
+        && ValidUntil == other.ValidUntil
+        && Equals(Terms, other.Terms)
+        && Equals(Discount, other.Discount)
+        && LeadTimeDays == other.LeadTimeDays;
+
+    public override int GetHashCode() => HashCode.Combine(Lines.Length, Currency, ValidUntil);
+}
+
+/// <summary>The terms of a proposal, as free text.</summary>
+public sealed record ProposalTerms(string? Delivery = null, string? Payment = null, string? Other = null);

@@ -1,0 +1,193 @@
+using Crm.Domain.Processes;
+
+namespace Crm.Domain.Deals.Settlement;
+
+/// <summary>
+/// Asks the client to pay: for parts of an order, for all that is not invoiced yet, for free lines or for a plain amount.
+/// </summary>
+/// <param name="Parts">Quantities of the order's lines; null for everything of the order that is not invoiced.</param>
+/// <param name="Lines">Free lines, already priced.</param>
+/// <param name="Amount">A plain amount, with VAT (an advance).</param>
+public sealed record IssueInvoice(
+    InvoiceId Id,
+    OrderId? Order,
+    ImmutableArray<LineQuantity>? Parts,
+    ImmutableArray<PricedLine>? Lines,
+    Money? Amount,
+    Currency Currency,
+    bool PriceIncludesVat,
+    DateOnly? DueOn
+) : DealCommand
+{
+    public override bool NamesClient => true;
+
+    protected override Decision DecideCore(DecisionContext at) => On(at);
+
+    internal Decision On(DecisionContext at)
+    {
+        if (at.Deal.Ledger.Invoices.ContainsKey(Id))
+            return Rejection.Conflict("id.taken");
+        Order? order = null;
+        if (Order is { } id && !at.Deal.Ledger.Orders.TryGetValue(id, out order))
+            return Rejection.Invalid("/orderId", "order.not_found", "an order of this deal");
+        if (Rule.SameCurrency(at, Currency, at.Deal.Currency) is { } differs)
+            return differs;
+        if (Amount is { } other && Rule.SameCurrency(at, other.Currency, Currency) is { } unlike)
+            return unlike;
+        if (Amount is { } amount && Rule.Positive(amount, "/amount/amount") is { } fault)
+            return fault;
+        if (!OfOrderLines && Amount is null && LineRule.Faults(Lines ?? [], Currency) is { } wrong)
+            return wrong;
+        if ((order is null ? Clocks.Adding(at) : Clocks.Referring(at, order.LatestAt)) is { } early)
+            return early;
+        if (order is not null && OfOrderLines)
+            return OfOrder(at, order);
+        return Issue(at, Amount is null ? [.. (Lines ?? []).Select(Free)] : []);
+    }
+
+    private bool OfOrderLines => Order is not null && Amount is null && Lines is null;
+
+    private Decision OfOrder(DecisionContext at, Order order)
+    {
+        var parts =
+            Parts ?? [.. order.Lines.Values.Select(x => new LineQuantity(x.Id, Open(x))).Where(x => x.Quantity > 0)];
+        if (Parts is null && parts.IsEmpty)
+            return Rejection.Conflict(
+                "invoice.exceeds_order",
+                new Blocker("invoice.exceeds_order", $"order:{order.Id}", "> 0", "0", new Fix.PlaceOrder(at.Deal.Id))
+            );
+        if (LineRule.Faults(order, parts) is { } faults)
+            return faults;
+        if (Beyond(at, order, parts) is { } beyond)
+            return beyond;
+        var silent = Silent(at, order);
+        ImmutableArray<InvoiceLine> lines =
+        [
+            .. parts.Select(x => Part(order.Lines[x.Line], x.Quantity, silent.Contains(x.Line))),
+        ];
+        return BesideSchedule(at, order, lines.Sum(x => x.Total)) is { } twice ? twice : Issue(at, lines);
+    }
+
+    /// <summary>More of a line than is not invoiced yet.</summary>
+    internal static Rejection? Beyond(DecisionContext at, Order order, ImmutableArray<LineQuantity> parts)
+    {
+        var beyond = parts
+            .Where(x => x.Quantity > Open(order.Lines[x.Line]))
+            .Select(x => new Blocker(
+                "invoice.exceeds_order",
+                $"line:{x.Line}",
+                $"<= {ValueText.Of(Open(order.Lines[x.Line]))}",
+                ValueText.Of(x.Quantity),
+                new Fix.ReviewOrder(at.Deal.Id, order.Id)
+            ))
+            .ToArray();
+        return beyond.Length > 0 ? Rejection.Conflict("invoice.exceeds_order", beyond) : null;
+    }
+
+    /// <summary>A schedule asks for sums and takes no quantities: where there is one, the sums must not go beyond the order.</summary>
+    internal static Rejection? BesideSchedule(DecisionContext at, Order order, decimal total) =>
+        at.Deal.Ledger.Invoices.Values.FirstOrDefault(x =>
+            x.Order == order.Id && x is { Scheduled: true, Cancelled: false }
+        )
+            is { } scheduled
+            ? Beyond(at, order, total, new Fix.CancelInvoice(at.Deal.Id, scheduled.Id))
+            : null;
+
+    /// <summary>A larger sum than the order has that is not invoiced yet.</summary>
+    internal static Rejection? Beyond(DecisionContext at, Order order, decimal total, Fix fix)
+    {
+        var open = Math.Max(0, order.Ordered.Total - at.Deal.Ledger.InvoicedOf(order.Id));
+        return total > open
+            ? Rejection.Conflict(
+                "invoice.exceeds_order",
+                new Blocker(
+                    "invoice.exceeds_order",
+                    $"order:{order.Id}",
+                    $"<= {Unmet.Sum(at.Deal, open)}",
+                    Unmet.Sum(at.Deal, total),
+                    fix
+                )
+            )
+            : null;
+    }
+
+    private static decimal Open(OrderLine line) => line.Quantity - line.Cancelled - line.Invoiced.Quantity;
+
+    private static InvoiceLine Free(PricedLine x) =>
+        new(x.Line, x.Product, x.Name, x.Quantity, x.Unit, x.Price, x.DiscountPercent, x.VatRate, x.Net, x.Vat, x.Total)
+        {
+            Discount = x.Discount == 0 ? null : x.Discount,
+            ListDiscount = x.ListDiscount is 0 ? null : x.ListDiscount,
+        };
+
+    /// <summary>Lines of which an invoice took a part and named no discount although there is one: invoices once did not.</summary>
+    private static HashSet<LineId> Silent(DecisionContext at, Order order) =>
+        [
+            .. at
+                .Deal.Ledger.Invoices.Values.Where(x => x.Order == order.Id && !x.Cancelled)
+                .SelectMany(x => x.Parts)
+                .Where(x =>
+                    order.Lines.TryGetValue(x.Line, out var line)
+                    && line.Part(Sums.None, x.Sums.Quantity) is var share
+                    && (Missing(x.Sums.Discount, share.Discount) || Missing(x.Sums.ListDiscount, share.ListDiscount))
+                )
+                .Select(x => x.Line),
+        ];
+
+    private static bool Missing(decimal named, decimal share) => named == 0 && share != 0;
+
+    /// <param name="silent">What earlier parts took of the discount is their share of it, whatever they named.</param>
+    private static InvoiceLine Part(OrderLine line, decimal quantity, bool silent)
+    {
+        var share = line.Part(Sums.None, line.Invoiced.Quantity);
+        var part = line.Part(
+            silent
+                ? line.Invoiced with
+                {
+                    Discount = share.Discount,
+                    ListDiscount = share.ListDiscount,
+                }
+                : line.Invoiced,
+            quantity
+        );
+        return new InvoiceLine(
+            line.Id,
+            line.Product,
+            line.Name,
+            quantity,
+            line.Unit,
+            line.Price,
+            line.DiscountPercent,
+            line.VatRate,
+            part.Net,
+            part.Vat,
+            part.Total
+        )
+        {
+            Discount = part.Discount == 0 ? null : part.Discount,
+            ListDiscount = part.ListDiscount == 0 ? null : part.ListDiscount,
+        };
+    }
+
+    private Decision Issue(DecisionContext at, ImmutableArray<InvoiceLine> lines)
+    {
+        var total = Amount ?? new Money(lines.Sum(x => x.Total), Currency);
+        var priced = Amount is null;
+        return Decision.Accept(
+            new InvoiceIssued(
+                Id,
+                "",
+                Order,
+                lines,
+                PriceIncludesVat,
+                total,
+                priced ? lines.Sum(x => x.Net) : null,
+                priced ? lines.Sum(x => x.Vat) : null,
+                DueOn
+            )
+            {
+                Client = at.Requisites,
+            }
+        );
+    }
+}

@@ -1,0 +1,59 @@
+using Crm.Domain.Deals.Proposals;
+using Crm.Domain.Processes;
+
+namespace Crm.Domain.Deals.Settlement;
+
+/// <summary>Places an order: from a proposal that was issued, or free.</summary>
+/// <param name="Lines">The proposal's lines, or those given.</param>
+public sealed record PlaceOrder(
+    OrderId Id,
+    ProposalId? Proposal,
+    bool PriceIncludesVat,
+    Currency Currency,
+    ImmutableArray<PricedLine> Lines
+) : DealCommand
+{
+    /// <summary>Of the whole document; the lines have their shares already. From a proposal it only tells what they come from.</summary>
+    public DocumentDiscount? Discount { get; init; }
+
+    protected override Decision DecideCore(DecisionContext at)
+    {
+        if (at.Deal.Ledger.Orders.ContainsKey(Id))
+            return Rejection.Conflict("id.taken");
+        if (
+            (
+                LineRule.Faults(Lines, Currency, Proposal is null ? Discount : null)
+                ?? Rule.SameCurrency(at, Currency, at.Deal.Currency)
+            ) is
+            { } refused
+        )
+            return refused;
+        var from = Proposal is { } id ? at.Deal.Proposals.GetValueOrDefault(id) : null;
+        if (Proposal is not null && from is null)
+            return Rejection.Invalid("/proposalId", "proposal.not_found", "a proposal of this deal");
+        if (from is { Status: ProposalStatus.Draft })
+            return Refused("proposal.not_issued", from, "issued or accepted", new Fix.IssueProposal(from.Id));
+        if (from is { Status: ProposalStatus.Declined or ProposalStatus.Withdrawn or ProposalStatus.Superseded })
+            return Refused("proposal.not_open", from, "issued or accepted", new Fix.ReviseProposal(from.Id));
+        if (from is not null && from.Status != ProposalStatus.Accepted && from.ExpiredAt(at.HappenedAt))
+            return Refused("proposal.expired", from, "not expired", new Fix.ReviseProposal(from.Id));
+        // What was issued was within somebody's limit, or approved. An order beside all proposals must not be the way round that.
+        if (
+            from is null
+            && DiscountLimit.Refuse(at, $"order:{Id}", Lines, Currency, Discount, new Fix.DraftProposal(at.Deal.Id))
+                is { } beyond
+        )
+            return beyond;
+        if ((from is null ? Clocks.Adding(at) : Clocks.Referring(at, from.LatestAt)) is { } early)
+            return early;
+        return Decision.Accept(
+            new OrderPlaced(Id, "", Proposal, PriceIncludesVat, Currency, Lines) { Discount = Discount }
+        );
+    }
+
+    private static Rejection Refused(string code, Proposal from, string expected, Fix fix) =>
+        Rejection.Conflict(
+            code,
+            new Blocker(code, $"proposal:{from.Id}", expected, from.Status.ToString().ToLowerInvariant(), fix)
+        );
+}

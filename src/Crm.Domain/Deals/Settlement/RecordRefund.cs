@@ -1,0 +1,54 @@
+using Crm.Domain.Processes;
+
+namespace Crm.Domain.Deals.Settlement;
+
+/// <summary>Money went back: at most what was paid and not refunded. One that names an invoice takes its payment back.</summary>
+/// <param name="Asked">Null: the over-payment, what was paid beyond everything that is ordered and kept.</param>
+public sealed record RecordRefund(RefundId Id, Money? Asked, Personal Reason, InvoiceId? Invoice) : DealCommand
+{
+    protected override Decision DecideCore(DecisionContext at)
+    {
+        var ledger = at.Deal.Ledger;
+        if (ledger.Refunds.ContainsKey(Id))
+            return Rejection.Conflict("id.taken");
+        if (Asked is null && ledger.Overpaid <= 0)
+            return Rejection.Conflict(
+                "refund.exceeds_paid",
+                new Blocker(
+                    "refund.exceeds_paid",
+                    at.DealRef,
+                    "an over-payment",
+                    Unmet.Sum(at.Deal, 0),
+                    new Fix.ReviewBalance(at.Deal.Id)
+                )
+            );
+        var amount = Asked ?? new Money(ledger.Overpaid, ledger.Currency!.Value);
+        if (Rule.Positive(amount, "/amount/amount") is { } fault)
+            return fault;
+        Crm.Domain.Deals.Settlement.Invoice? invoice = null;
+        if (Invoice is { } id && !ledger.Invoices.TryGetValue(id, out invoice))
+            return Rejection.Invalid("/invoiceId", "invoice.not_found", "an invoice of this deal");
+        if (Rule.SameCurrency(at, amount.Currency, at.Deal.Currency) is { } differs)
+            return differs;
+        var most = invoice is null
+            ? ledger.Paid - ledger.Refunded
+            : Math.Min(invoice.Allocated, ledger.Paid - ledger.Refunded);
+        if (amount.Amount > most)
+            return Rejection.Conflict(
+                "refund.exceeds_paid",
+                new Blocker(
+                    "refund.exceeds_paid",
+                    invoice is null ? at.DealRef : $"invoice:{invoice.Id}",
+                    $"<= {Unmet.Sum(at.Deal, most)}",
+                    amount.ToString(),
+                    new Fix.RecordPayment(at.Deal.Id)
+                )
+            );
+        if (Clocks.Referring(at, ledger.MoneyAt, invoice?.LatestAt ?? default) is { } early)
+            return early;
+        var refund = new RefundMade(Id, amount, Reason, Invoice) { Number = "" };
+        return invoice is { Paid: true } && invoice.Allocated - amount.Amount < invoice.Total
+            ? Decision.Accept(refund, new InvoiceUnpaid(invoice.Id) { Cause = Cause.Rule("invoice.unpaid") })
+            : Decision.Accept(refund);
+    }
+}

@@ -1,0 +1,103 @@
+namespace Crm.Domain.Deals.Settlement;
+
+/// <summary>Takes an invoice back and issues another in its place, in one append: the only way to change what was issued.</summary>
+/// <param name="Before">The invoice as it was issued.</param>
+/// <param name="Anew">What it is to ask for now; null: the same.</param>
+/// <param name="DueOn">Null: as before.</param>
+public sealed record ReissueInvoice(
+    InvoiceId Id,
+    InvoiceIssued Before,
+    IssueInvoice? Anew,
+    DateOnly? DueOn,
+    Personal Reason
+) : DealCommand
+{
+    public override bool NamesClient => true;
+
+    protected override Decision DecideCore(DecisionContext at)
+    {
+        var ledger = at.Deal.Ledger;
+        if (!ledger.Invoices.TryGetValue(Before.Invoice, out var old))
+            return Rejection.NotFound("invoice.not_found");
+        if (ledger.Invoices.ContainsKey(Id))
+            return Rejection.Conflict("id.taken");
+        if (old.Cancelled)
+            return Rejection.Conflict(
+                "invoice.cancelled",
+                new Blocker(
+                    "invoice.cancelled",
+                    $"invoice:{old.Id}",
+                    "an invoice in force",
+                    "cancelled",
+                    new Fix.IssueInvoice(at.Deal.Id)
+                )
+            );
+        var cancelled = new CancelInvoice(old.Id, Reason).On(at);
+        if (cancelled.Refused is not null)
+            return cancelled;
+        // Judged as what it is: an invoice of a deal in which the old one asks for nothing any more.
+        var then = at with
+        {
+            Deal = cancelled.Events.Aggregate(
+                at.Deal,
+                (deal, domainEvent) => Deal.Evolve(deal, deal.Id, domainEvent with { HappenedAt = at.HappenedAt })
+            ),
+        };
+        var issued = Anew is null ? Same(then) : (Anew with { Id = Id, DueOn = DueOn ?? Before.DueOn }).On(then);
+        if (issued.Refused is not null)
+            return issued;
+        var made = issued.Events.OfType<InvoiceIssued>().Single();
+        if (Beyond(then, made.Total.Amount) is { } beyond)
+            return beyond;
+        return Decision.Accept([
+            .. cancelled.Events,
+            made with
+            {
+                Replaces = old.Id,
+                Part = made.Lines.IsEmpty ? PartOf(made) : null,
+            },
+        ]);
+    }
+
+    /// <summary>In the place of a part stands that part, so that the schedule still counts; a sum given anew is no percent.</summary>
+    private SchedulePart? PartOf(InvoiceIssued made) =>
+        Before.Part is { } part && made.Total != Before.Total ? part with { Percent = null } : Before.Part;
+
+    /// <summary>A part of a schedule takes no quantities: the sum alone keeps what takes its place within the order.</summary>
+    private Rejection? Beyond(DecisionContext at, decimal total) =>
+        Before is { Part: not null, Order: { } id } && at.Deal.Ledger.Orders.TryGetValue(id, out var order)
+            ? IssueInvoice.Beyond(at, order, total, new Fix.ReviewOrder(at.Deal.Id, id))
+            : null;
+
+    /// <summary>The same content to the kopeck, where the order still has it.</summary>
+    private Decision Same(DecisionContext at)
+    {
+        if (Before.Order is { } id && at.Deal.Ledger.Orders.TryGetValue(id, out var order))
+        {
+            if (Clocks.Referring(at, order.LatestAt) is { } early)
+                return early;
+            ImmutableArray<LineQuantity> parts =
+            [
+                .. Before
+                    .Lines.Where(x => order.Lines.ContainsKey(x.Line))
+                    .Select(x => new LineQuantity(x.Line, x.Quantity)),
+            ];
+            if (IssueInvoice.Beyond(at, order, parts) is { } beyond)
+                return beyond;
+            if (!parts.IsEmpty && IssueInvoice.BesideSchedule(at, order, Before.Total.Amount) is { } twice)
+                return twice;
+        }
+
+        return Decision.Accept(
+            Before with
+            {
+                Invoice = Id,
+                Number = "",
+                DueOn = DueOn ?? Before.DueOn,
+                HappenedAt = default,
+                Cause = null,
+                Client = at.Requisites,
+            }
+        );
+    }
+}

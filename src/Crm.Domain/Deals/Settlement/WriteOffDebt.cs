@@ -1,0 +1,110 @@
+using System.Globalization;
+using Crm.Domain.Currencies;
+using Crm.Domain.Processes;
+
+namespace Crm.Domain.Deals.Settlement;
+
+/// <summary>
+/// Lets a small debt go, that of the client or ours: at most the debt as it stands, and all write-offs of the deal together
+/// within the company's limit, so that many small ones do not make a large one. A limit in another currency than the deal's is
+/// converted at the rate of the day on which the write-off happens.
+/// </summary>
+/// <param name="Side">Whose debt it closes.</param>
+public sealed record WriteOffDebt(WriteOffId Id, Money Amount, DebtSide Side, Personal Reason) : DealCommand
+{
+    public override CurrencyPair? Converts(DecisionContext at) =>
+        at.Context.WriteOffLimit.Currency is var of && of == Amount.Currency ? null : new(Amount.Currency, of);
+
+    protected override Decision DecideCore(DecisionContext at)
+    {
+        var ledger = at.Deal.Ledger;
+        if (ledger.WriteOffs.ContainsKey(Id))
+            return Rejection.Conflict("id.taken");
+        if (Rule.Positive(Amount, "/amount/amount") is { } fault)
+            return fault;
+        if (Rule.SameCurrency(at, Amount.Currency, at.Deal.Currency) is { } differs)
+            return differs;
+        var (beyond, rate) = BeyondLimit(at);
+        if (((Blocker?[])[BeyondDebt(at), beyond]).OfType<Blocker>().ToArray() is { Length: > 0 } unmet)
+            return Rejection.Conflict(unmet[0].Code, unmet);
+        return Clocks.Referring(at, ledger.DebtAt) is { } early
+            ? early
+            : Decision.Accept(new DebtWrittenOff(Id, "", Amount, Side, Reason) { LimitRate = rate });
+    }
+
+    private Blocker? BeyondDebt(DecisionContext at)
+    {
+        var balance = at.Deal.Ledger.Balance;
+        var debt = Side == DebtSide.Client ? balance.ClientOwes : balance.WeOwe;
+        return Amount.Amount > debt
+            ? new Blocker(
+                "write_off.exceeds_debt",
+                at.DealRef,
+                $"<= {Unmet.Sum(at.Deal, debt)}",
+                Amount.ToString(),
+                new Fix.ReviewBalance(at.Deal.Id)
+            )
+            : null;
+    }
+
+    /// <summary>
+    /// What takes an earlier write-off back is always within the limit, and nothing but nothing is within a limit of zero: neither
+    /// asks for a rate.
+    /// </summary>
+    private (Blocker? Beyond, DayRate? Rate) BeyondLimit(DecisionContext at)
+    {
+        var (limit, before) = (at.Context.WriteOffLimit, at.Deal.Ledger.WrittenOff);
+        var after = Amount.With(Math.Abs(before + (Side == DebtSide.Client ? Amount.Amount : -Amount.Amount)));
+        if (after.Amount < Math.Abs(before))
+            return default;
+        if (limit.Amount == 0 || Converts(at) is not { } pair)
+            return (after.Amount > limit.Amount ? Beyond(at, limit.ToString(), after) : null, null);
+        if (at.Rate is not { } rate)
+            return (NoRate(at, pair), null);
+        var converted = Converted(limit, rate);
+        return after.Amount > converted.Amount
+            ? (
+                Beyond(
+                    at,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{converted} ({limit}, {rate.Pair} {rate.Rate:0.##########} of {rate.ValidOn:yyyy-MM-dd})"
+                    ),
+                    after
+                ),
+                null
+            )
+            : (null, rate);
+    }
+
+    /// <summary>The limit in the deal's currency: whole minor units of it, none of them beyond the limit.</summary>
+    private Money Converted(Money limit, DayRate rate) =>
+        Amount.With(
+            Math.Round(
+                rate.Pair.Base == Amount.Currency ? limit.Amount / rate.Rate : limit.Amount * rate.Rate,
+                Amount.Currency.Decimals,
+                MidpointRounding.ToZero
+            )
+        );
+
+    private Blocker Beyond(DecisionContext at, string limit, Money after) =>
+        new(
+            "write_off.exceeds_limit",
+            at.DealRef,
+            $"<= {limit}",
+            after.ToString(),
+            Side == DebtSide.Client ? new Fix.RecordPayment(at.Deal.Id) : new Fix.RecordRefund(at.Deal.Id)
+        );
+
+    private static Blocker NoRate(DecisionContext at, CurrencyPair pair) =>
+        new(
+            "exchange_rate.missing",
+            $"currency-pair:{pair}",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{pair}, valid on {at.Context.DayOf(at.HappenedAt):yyyy-MM-dd} or before"
+            ),
+            "none",
+            new Fix.SetExchangeRate()
+        );
+}

@@ -1,0 +1,53 @@
+using Crm.Domain.Deals.Lifecycle;
+using Crm.Domain.Processes;
+
+namespace Crm.Domain.Deals.Tasks;
+
+/// <summary>What the completion of a task comes to when its checks hold: by hand and by itself alike.</summary>
+public static class Completion
+{
+    /// <summary>Null while a check is unmet.</summary>
+    public static IReadOnlyList<DomainEvent>? Of(
+        DecisionContext at,
+        StageTask task,
+        TaskTemplate template,
+        Personal? comment
+    )
+    {
+        var results = Check.EvaluateAll(template.Checks, at.ForChecks, task.ForChecks);
+        return results.All(x => x.Met) ? Facts(at, task, template, results, comment) : null;
+    }
+
+    public static IReadOnlyList<DomainEvent> Facts(
+        DecisionContext at,
+        StageTask task,
+        TaskTemplate template,
+        ImmutableArray<CheckResult> results,
+        Personal? comment
+    )
+    {
+        var legal = template.Checks.SelectMany(x => x.Leaves).OfType<LegalDetailsCheck>().Any() ? at.Client : null;
+        var completed = new StageTaskCompleted(
+            task.Id,
+            task.Code,
+            [.. results.SelectMany(x => x.Proof)],
+            comment,
+            legal?.Client,
+            legal?.Version
+        )
+        {
+            Checklist = at.Ticked.IsEmpty ? null : [.. at.Ticked.Order(StringComparer.Ordinal)],
+        };
+        return template == at.Process.Last && at.Mode == ProcessMode.Guided
+            ?
+            [
+                completed,
+                .. StageFlow.Withdraw(at.Deal.OpenTasks.Where(x => x.Id != task.Id), Cause.Rule("deal.closed")),
+                CloseDeal.Won(at.Deal) with
+                {
+                    Cause = Cause.Task(task.Id),
+                },
+            ]
+            : [completed, .. StageFlow.Onward(at, task, skipped: false)];
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+using Crm.Domain.Processes;
+
+namespace Crm.Domain.Deals.Tasks;
+
+/// <summary>A task that the process raised.</summary>
+/// <param name="Again">An earlier raising of the template exists: only events after the raising are evidence.</param>
+/// <param name="Timed">Its due date lay ahead when it was recorded.</param>
+public sealed record StageTask(
+    StageTaskId Id,
+    string Code,
+    string Stage,
+    StageTaskStatus Status,
+    DateTimeOffset RaisedAt,
+    DateTimeOffset DueAt,
+    bool Timed,
+    bool Again
+)
+{
+    public DateTimeOffset? ClosedAt { get; init; }
+    public bool Overdue { get; init; }
+
+    /// <summary>Null: it follows the deal's manager, or stands open to the role.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UserId? Assignee { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Role { get; init; }
+
+    /// <summary>When it was raised, or given to somebody else last.</summary>
+    public DateTimeOffset AssignedAt { get; init; }
+    public ImmutableArray<Evidence> Evidence { get; init; } = [];
+
+    /// <summary>Checklist items that its completion ticked.</summary>
+    public ImmutableArray<string> Ticked { get; init; } = [];
+
+    [JsonIgnore]
+    public CheckedTask ForChecks => new(Id, RaisedAt, Again, Evidence);
+}

@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+using Crm.Domain.Processes;
+
+namespace Crm.Domain.Deals.Tasks;
+
+/// <summary>A task was raised. <c>Timed</c>: its due date lies ahead of the recording, so a timer will note when it is overdue.</summary>
+public sealed record StageTaskRaised(
+    StageTaskId Task,
+    string Code,
+    string Stage,
+    DateTimeOffset DueAt,
+    bool Timed,
+    bool Again
+) : DomainEvent, ILifecycleEvent
+{
+    /// <summary>Null: it follows the deal's manager, or stands open to the role.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UserId? Assignee { get; init; }
+
+    /// <summary>Code of the role that it stands open to.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Role { get; init; }
+}
+
+/// <summary>A task was given to somebody else; null: back to the deal's manager.</summary>
+public sealed record StageTaskReassigned(StageTaskId Task, string Code, UserId? Assignee, Personal? Reason)
+    : DomainEvent;
+
+/// <summary>A task was completed. For legal details the client's stream version that was looked at is kept.</summary>
+public sealed record StageTaskCompleted(
+    StageTaskId Task,
+    string Code,
+    ImmutableArray<Evidence> Evidence,
+    Personal? Comment,
+    ClientId? Client,
+    long? ClientVersion
+) : DomainEvent, ILifecycleEvent
+{
+    /// <summary>Codes of the checklist items that were ticked; null where there was no checklist.</summary>
+    public ImmutableArray<string>? Checklist { get; init; }
+}
+
+/// <summary>Somebody tried to complete a task whose checks are unmet.</summary>
+public sealed record StageTaskCompletionRefused(StageTaskId Task, string Code, ImmutableArray<string> Unmet)
+    : DomainEvent,
+        IAuditOnly;
+
+public sealed record StageTaskSkipped(StageTaskId Task, string Code, Personal Reason) : DomainEvent, ILifecycleEvent;
+
+public sealed record StageTaskWithdrawn(StageTaskId Task, string Code) : DomainEvent, ILifecycleEvent;
+
+public sealed record StageTaskOverdue(StageTaskId Task, string Code) : DomainEvent, IAuditOnly;

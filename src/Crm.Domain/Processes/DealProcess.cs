@@ -1,0 +1,97 @@
+using System.Text.Json.Serialization;
+
+namespace Crm.Domain.Processes;
+
+/// <summary>How a deal of a kind moves.</summary>
+[JsonConverter(typeof(CamelCase<ProcessMode>))]
+public enum ProcessMode
+{
+    None,
+    Manual,
+    Guided,
+}
+
+/// <summary>What a deal must have reached to be won: <c>balanced</c> asks everything but a delivery.</summary>
+[JsonConverter(typeof(CamelCase<ClosingGateKind>))]
+public enum ClosingGateKind
+{
+    Settled,
+    Balanced,
+}
+
+/// <summary>One immutable version of a kind's process. A deal pins the version it was opened with.</summary>
+/// <param name="Stages">In order.</param>
+public sealed record DealProcess(
+    string Code,
+    int Version,
+    Localized Title,
+    ProcessMode Mode,
+    ClosingGateKind Gate,
+    ImmutableArray<Stage> Stages
+)
+{
+    /// <summary>Who skips a task needs the permission <c>task.skip</c>.</summary>
+    public bool SkipNeedsPermission { get; init; } = true;
+
+    [JsonIgnore]
+    public KindVersion Pin => new(Code, Version);
+
+    [JsonIgnore]
+    public IEnumerable<TaskTemplate> Templates => Stages.SelectMany(x => x.Tasks);
+
+    public Stage? Find(string? code) => Stages.FirstOrDefault(x => x.Code == code);
+
+    /// <summary>The stage that follows when a stage's work is done; null after the last one.</summary>
+    public Stage? After(Stage stage)
+    {
+        if (stage.Next is { } stated)
+            return Find(stated);
+        var next = OrderOf(stage.Code) + 1;
+        return next < Stages.Length ? Stages[next] : null;
+    }
+
+    /// <summary>From 0 on; -1 for what is no stage of this process.</summary>
+    public int OrderOf(string? code)
+    {
+        for (var i = 0; i < Stages.Length; i++)
+            if (Stages[i].Code == code)
+                return i;
+        return -1;
+    }
+
+    /// <summary>A task's template, by the task's code: codes of tasks are unique within a process.</summary>
+    public TaskTemplate? Template(string code) => Templates.FirstOrDefault(x => x.Code == code);
+
+    /// <summary>The last task of a guided kind: completing it closes the deal, and it cannot be skipped.</summary>
+    [JsonIgnore]
+    public TaskTemplate? Last => Mode == ProcessMode.Guided ? Stages[^1].Tasks[^1] : null;
+}
+
+/// <summary>A step of a process.</summary>
+/// <param name="Probability">The default in percent while a deal stands here.</param>
+/// <param name="Tasks">In the order in which they are raised.</param>
+public sealed record Stage(string Code, Localized Title, int Probability, ImmutableArray<TaskTemplate> Tasks)
+{
+    /// <summary>The stage that follows, when it is not the next in order.</summary>
+    public string? Next { get; init; }
+
+    /// <summary>Where a deal may be moved to by hand from here; empty: wherever the mode allows.</summary>
+    public ImmutableArray<string> Moves { get; init; } = [];
+
+    /// <summary>Where the deal goes back to from here by itself when something is refused.</summary>
+    public ImmutableArray<ReworkEdge> Rework { get; init; } = [];
+}
+
+/// <summary>What sends a deal back along a rework edge.</summary>
+[JsonConverter(typeof(CamelCase<ReworkOn>))]
+public enum ReworkOn
+{
+    /// <summary>The client declines a proposal and no other one is on offer.</summary>
+    ProposalDeclined,
+
+    /// <summary>The client gives back what was delivered.</summary>
+    ReturnAccepted,
+}
+
+/// <summary>A way back to an earlier stage.</summary>
+public sealed record ReworkEdge(string To, ReworkOn On);

@@ -1,0 +1,75 @@
+namespace Crm.Domain.Processes;
+
+/// <summary>Unmet conditions that a check and the closing gate have in common, each with the call that would satisfy it.</summary>
+public static class Unmet
+{
+    public static Blocker? Client(ICheckedDeal deal) =>
+        deal.Client is null
+            ? new Blocker(
+                "client.unidentified",
+                $"deal:{deal.Id}",
+                "identified",
+                "none",
+                new Fix.IdentifyClient(deal.Id)
+            )
+            : null;
+
+    /// <summary>Nothing delivered, else something ordered that is neither shipped nor cancelled: never both.</summary>
+    public static Blocker? Delivery(ICheckedDeal deal) => None(deal) ?? Rest(deal);
+
+    /// <summary>In no line was more shipped than came back.</summary>
+    public static Blocker? None(ICheckedDeal deal) =>
+        deal.Settlement is var settlement && settlement.HasDelivered
+            ? null
+            : new Blocker(
+                "shipment.none",
+                $"deal:{deal.Id}",
+                "> 0",
+                "0",
+                settlement.Orders == 0 ? new Fix.PlaceOrder(deal.Id)
+                    : settlement.HasRest ? new Fix.RecordShipment(deal.Id)
+                    : new Fix.CloseDeal(deal.Id)
+            );
+
+    /// <summary>The rest in money; for lines that cost nothing, in quantity.</summary>
+    public static Blocker? Rest(ICheckedDeal deal)
+    {
+        var settlement = deal.Settlement;
+        if (!settlement.HasRest)
+            return null;
+        var (expected, actual) = settlement.Undelivered is > 0 and var sum
+            ? (Sum(deal, 0), Sum(deal, sum))
+            : ("0", ValueText.Of(settlement.RestQuantity));
+        return new Blocker("shipment.incomplete", $"deal:{deal.Id}", expected, actual, new Fix.RecordShipment(deal.Id));
+    }
+
+    public static IEnumerable<Blocker> Debts(ICheckedDeal deal)
+    {
+        var balance = deal.Settlement;
+        if (balance.ClientOwes > 0)
+            yield return new Blocker(
+                "balance.client_owes",
+                $"deal:{deal.Id}",
+                Sum(deal, 0),
+                Sum(deal, balance.ClientOwes),
+                new Fix.RecordPayment(deal.Id)
+            );
+        // Goods that came back although their price had been forgiven: nobody paid, so nothing can be refunded; the write-off is
+        // taken back.
+        if (balance.WeOwe > 0)
+            yield return new Blocker(
+                "balance.we_owe",
+                $"deal:{deal.Id}",
+                Sum(deal, 0),
+                Sum(deal, balance.WeOwe),
+                balance.HasRest ? new Fix.RecordShipment(deal.Id)
+                    : balance.Paid > balance.Refunded ? new Fix.RecordRefund(deal.Id)
+                    : new Fix.RecordWriteOff(deal.Id)
+            );
+    }
+
+    public static string Sum(ICheckedDeal deal, decimal amount) =>
+        deal.Currency is { } currency
+            ? new Money(amount, currency).ToString()
+            : amount.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
