@@ -7,6 +7,6 @@ global using Crm.Api.Localization;
 global using Crm.Domain.Access;
 global using Crm.Domain.Kernel;
 global using Crm.Projections;
-global using Crm.Projections.Deals;
 global using Crm.Projections.EventStore;
 global using Crm.Projections.ReadModels;
+global using Crm.Projections.ReadModels.Deals;

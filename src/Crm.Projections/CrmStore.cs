@@ -1,19 +1,18 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Crm.Projections.Access;
-using Crm.Projections.Attachments;
-using Crm.Projections.BankStatements;
-using Crm.Projections.Catalog;
-using Crm.Projections.Clients;
-using Crm.Projections.Currencies;
-using Crm.Projections.CustomFields;
-using Crm.Projections.DealKinds;
-using Crm.Projections.Deals;
 using Crm.Projections.Idempotency;
-using Crm.Projections.Printing;
-using Crm.Projections.Proposals;
+using Crm.Projections.ReadModels.Access;
+using Crm.Projections.ReadModels.Attachments;
+using Crm.Projections.ReadModels.BankStatements;
+using Crm.Projections.ReadModels.Catalog;
+using Crm.Projections.ReadModels.Clients;
+using Crm.Projections.ReadModels.Currencies;
+using Crm.Projections.ReadModels.CustomFields;
+using Crm.Projections.ReadModels.DealKinds;
+using Crm.Projections.ReadModels.Deals;
+using Crm.Projections.ReadModels.Operations;
+using Crm.Projections.ReadModels.Printing;
+using Crm.Projections.ReadModels.Proposals;
+using Crm.Projections.ReadModels.Settings;
 using Crm.Projections.Reports;
-using Crm.Projections.Settings;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;
@@ -26,47 +25,14 @@ namespace Crm.Projections;
 /// <summary>How events and read models are stored. Half of these settings cannot be changed once the first event is stored.</summary>
 public static class CrmStore
 {
-    public const string Schema = "crm";
-    public const string EventSchema = "crm_events";
-
-    /// <summary>The one shape of stored JSON.</summary>
-    public static JsonSerializerOptions Json { get; } = Shape(new JsonSerializerOptions());
-
-    /// <summary>Events and serializer alone: what a second store on the same events must share to the letter.</summary>
-    public static void Events(StoreOptions o, string connection)
-    {
-        o.Connection(connection);
-        o.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, x => Lower(Shape(x)));
-        o.Events.DatabaseSchemaName = EventSchema;
-        o.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
-        o.Events.UseMandatoryStreamTypeDeclaration = true;
-        o.Events.UseExclusiveLockOnConcurrentAppends = true;
-        o.Events.EnableEventSkippingInProjectionsOrSubscriptions = true;
-        o.Events.AutoDiscoverTagTypes = false;
-        o.Events.UseListenNotifyForEventAppends = true;
-        var metadata = o.Events.MetadataConfig;
-        metadata.CorrelationIdEnabled =
-            metadata.CausationIdEnabled =
-            metadata.UserNameEnabled =
-            metadata.HeadersEnabled =
-                true;
-        foreach (var entry in EventCatalogue.Entries)
-            o.Events.MapEventType(entry.Type, entry.Name);
-
-        // A report that cannot read an event stops and says so; it never goes on with a hole.
-        var errors = o.Projections.Errors;
-        errors.SkipApplyErrors = errors.SkipSerializationErrors = errors.SkipUnknownEvents = false;
-        o.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
-        o.Projections.StopAndDrainTimeout = TimeSpan.FromSeconds(20);
-    }
-
     /// <summary>The live store.</summary>
+    /// <param name="cards">Renders the cards of deals.</param>
     /// <param name="reports">With the reports; a store without a daemon has no use for them.</param>
-    public static void Configure(StoreOptions o, string connection, bool reports = true)
+    public static void Configure(StoreOptions o, string connection, IDealCards cards, bool reports = true)
     {
-        Events(o, connection);
-        o.DatabaseSchemaName = Schema;
-        o.Projections.Add(new DealProjection(), ProjectionLifecycle.Inline);
+        StoreFormat.ConfigureEvents(o, connection);
+        o.DatabaseSchemaName = StoreFormat.Schema;
+        o.Projections.Add(new DealProjection(cards), ProjectionLifecycle.Inline);
         o.Projections.Add(new DealWords(), ProjectionLifecycle.Inline);
         o.Projections.Add(new Participants(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ProposalProjection(), ProjectionLifecycle.Inline);
@@ -88,7 +54,7 @@ public static class CrmStore
         o.Projections.Add(new BankStatementProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new StatementLineProjection(), ProjectionLifecycle.Inline);
         if (reports)
-            ReportBook.AddAll(o, Schema);
+            ReportRegistry.AddAll(o, StoreFormat.Schema);
         o.Schema.For<DealDocument>().DocumentAlias("deal");
         o.Schema.For<ClientDocument>().DocumentAlias("client");
         o.Schema.For<ProposalDocument>().DocumentAlias("proposal");
@@ -133,39 +99,11 @@ public static class CrmStore
         o.Storage.ExtendedSchemaObjects.Add(
             new Weasel.Postgresql.Sequence(
                 new Weasel.Postgresql.PostgresqlObjectName(
-                    Schema,
+                    StoreFormat.Schema,
                     "deal_number",
                     Weasel.Postgresql.SchemaUtils.IdentifierUsage.General
                 )
             )
         );
-    }
-
-    /// <summary>Words are made lower case and split by us; the database only indexes them.</summary>
-    internal static IndexDefinition SearchIndex(string name) =>
-        new(name)
-        {
-            Columns = ["words"],
-            Method = IndexMethod.gin,
-            Mask = SearchWords.Vector("?"),
-        };
-
-    /// <summary>
-    /// The store's own converter would win over that of our enums and write <c>Won</c> in events where all else says <c>won</c>.
-    /// </summary>
-    private static void Lower(JsonSerializerOptions o)
-    {
-        foreach (var own in o.Converters.Where(x => x is JsonStringEnumConverter).ToArray())
-            o.Converters.Remove(own);
-    }
-
-    private static JsonSerializerOptions Shape(JsonSerializerOptions o)
-    {
-        o.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
-        o.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-        // The store keeps the members of an object in an order of its own: the name of a check need not come first.
-        o.AllowOutOfOrderMetadataProperties = true;
-        o.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        return o;
     }
 }

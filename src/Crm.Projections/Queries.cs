@@ -1,12 +1,12 @@
-using Crm.Projections.Access;
-using Crm.Projections.Attachments;
-using Crm.Projections.BankStatements;
-using Crm.Projections.Catalog;
-using Crm.Projections.Deals;
 using Crm.Projections.Migrations;
-using Crm.Projections.Printing;
-using Crm.Projections.Proposals;
 using Crm.Projections.ReadModels;
+using Crm.Projections.ReadModels.Access;
+using Crm.Projections.ReadModels.Attachments;
+using Crm.Projections.ReadModels.BankStatements;
+using Crm.Projections.ReadModels.Catalog;
+using Crm.Projections.ReadModels.Deals;
+using Crm.Projections.ReadModels.Printing;
+using Crm.Projections.ReadModels.Proposals;
 using Crm.Projections.Reports;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -32,7 +32,7 @@ public static class Queries
             .AddSingleton<PrintedFiles>()
             .AddSingleton<StoredContents>()
             .AddSingleton<ProposalDeals>()
-            .AddSingleton<ProjectionProgress>()
+            .AddSingleton<ReportProgress>()
             .AddSingleton<ReportShapes>();
 
     /// <summary>What runs once before the first request on what an earlier version wrote.</summary>

@@ -1,5 +1,6 @@
 using Crm.Domain.Kernel;
 using Crm.Projections;
+using Crm.Projections.EventStore;
 
 namespace Crm.Architecture.Tests;
 

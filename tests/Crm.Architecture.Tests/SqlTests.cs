@@ -27,8 +27,8 @@ public sealed partial class SqlTests
     [InlineData("\"select max(seq_id) from mt_events\"")]
     [InlineData("\"https://example.org\"; var sql = \"select 1 from mt_streams\";")]
     [InlineData("$\"select from {ListPrices.Qualified} p\"")]
-    [InlineData("$\"{CrmStore.Schema}.deal_words\"")]
-    [InlineData("CrmStore.EventSchema")]
+    [InlineData("$\"{StoreFormat.Schema}.deal_words\"")]
+    [InlineData("StoreFormat.EventSchema")]
     [InlineData("StreamTypes.TableOf<DealDocument>()")]
     public void Canary_a_table_in_code_is_found(string code) => Spelled(code).Should().NotBeEmpty();
 
@@ -65,7 +65,7 @@ public sealed partial class SqlTests
 
     [GeneratedRegex(
         @"\bmt_(doc_\w*|events|streams|event_progression)|\bcrm_events\b|"
-            + @"\b(from|join|into|update|table)\s+crm\.\w+|\.Qualified\b|\bCrmStore\.(Event)?Schema\b|\bTableOf<",
+            + @"\b(from|join|into|update|table)\s+crm\.\w+|\.Qualified\b|\bStoreFormat\.(Event)?Schema\b|\bTableOf<",
         RegexOptions.ExplicitCapture,
         5000
     )]

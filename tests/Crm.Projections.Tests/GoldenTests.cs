@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Crm.Projections.EventStore;
 using Marten;
 
 namespace Crm.Projections.Tests;
@@ -68,7 +69,7 @@ public sealed class GoldenTests
     private static ISerializer Store()
     {
         var options = new StoreOptions();
-        CrmStore.Events(options, "Host=nowhere");
+        StoreFormat.ConfigureEvents(options, "Host=nowhere");
         return options.Serializer();
     }
 

@@ -10,7 +10,7 @@ global using Crm.Domain.Deals.Settlement;
 global using Crm.Domain.Deals.Tasks;
 global using Crm.Domain.Kernel;
 global using Crm.Domain.Processes;
-global using Crm.Projections.Deals;
+global using Crm.Projections.ReadModels.Deals;
 global using Crm.Projections.Reports;
 global using Crm.Projections.Tests.Harness;
 global using static Crm.Projections.Tests.Harness.Known;

@@ -4,7 +4,7 @@ using Crm.Api.Health;
 using Crm.Api.Hosting;
 using Crm.Domain.Access;
 using Crm.Domain.Kernel;
-using Crm.Projections.Access;
+using Crm.Projections.ReadModels.Access;
 using JasperFx;
 using JasperFx.CodeGeneration;
 using Marten;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Crm.Projections.Access;
+using Crm.Projections.ReadModels.Access;
 
 namespace Crm.Api.Access;
 
@@ -54,7 +54,7 @@ public sealed class AccessBook(StaffQuery query, TimeProvider clock)
             if (x.User is { } user && Staff.Users.GetValueOrDefault(user)?.Inactive == true)
                 return null;
             var grants = Staff.Of(x.User, x.Scopes, x.Claimed);
-            return new Caller(x.Credential, x.Actor, x.User, x.Scopes, grants, DealSight.Of(grants));
+            return new Caller(x.Credential, x.Actor, x.User, x.Scopes, grants, DealVisibility.Of(grants));
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Crm.Projections.Access;
+using Crm.Projections.ReadModels.Access;
 
 namespace Crm.Api.Access;
 

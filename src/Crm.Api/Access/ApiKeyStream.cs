@@ -1,4 +1,4 @@
-using Crm.Projections.Access;
+using Crm.Projections.ReadModels.Access;
 
 namespace Crm.Api.Access;
 

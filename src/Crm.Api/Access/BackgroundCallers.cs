@@ -1,4 +1,4 @@
-using Crm.Projections.Access;
+using Crm.Projections.ReadModels.Access;
 using Marten;
 
 namespace Crm.Api.Access;
@@ -54,6 +54,6 @@ public sealed class BackgroundCallers(AccessBook access, TokenSettings tokens, I
     {
         var grants = new Grants(user is { } id ? new UserId(id) : null, null, [], new HashSet<Scope>(), [], []);
         var actor = user is { } known ? $"user:{new UserId(known)}" : credential;
-        return new(credential, actor, grants.User, new HashSet<Scope>(), grants, DealSight.Of(grants));
+        return new(credential, actor, grants.User, new HashSet<Scope>(), grants, DealVisibility.Of(grants));
     }
 }

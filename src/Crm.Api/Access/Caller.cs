@@ -13,12 +13,12 @@ public sealed record Caller(
     UserId? User,
     IReadOnlySet<Scope> Scopes,
     Grants Grants,
-    DealSight Sight
+    DealVisibility Sight
 )
 {
     /// <summary>The server's own rules: timers.</summary>
     public static Caller Server { get; } =
-        new("server", "server", null, new HashSet<Scope> { Scope.Admin }, Grants.Everything, DealSight.Everything);
+        new("server", "server", null, new HashSet<Scope> { Scope.Admin }, Grants.Everything, DealVisibility.Everything);
 
     public static Caller Of(HttpContext http) => (Caller)http.Items[typeof(Caller)]!;
 

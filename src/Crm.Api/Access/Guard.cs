@@ -1,4 +1,4 @@
-using Crm.Projections.Access;
+using Crm.Projections.ReadModels.Access;
 
 namespace Crm.Api.Access;
 
@@ -87,7 +87,7 @@ public sealed class Guard(ResourceOwners owners, VisibleDeals deals)
             return false;
         if (reach == Reach.All)
             return true;
-        return await deals.ContainsDealOf(client, DealSight.Of(grants, reach), ct);
+        return await deals.ContainsDealOf(client, DealVisibility.Of(grants, reach), ct);
     }
 
     private static bool Everywhere(Grants grants, Permission needs, string subject) =>

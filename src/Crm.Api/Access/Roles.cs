@@ -1,6 +1,6 @@
 using Crm.Api.Catalog;
-using Crm.Projections.Access;
-using Crm.Projections.Catalog;
+using Crm.Projections.ReadModels.Access;
+using Crm.Projections.ReadModels.Catalog;
 using Wolverine;
 
 namespace Crm.Api.Access;

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Crm.Projections.Catalog;
+using Crm.Projections.ReadModels.Catalog;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 

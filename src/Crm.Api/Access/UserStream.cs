@@ -1,5 +1,5 @@
 using Crm.Api.Catalog;
-using Crm.Projections.Access;
+using Crm.Projections.ReadModels.Access;
 
 namespace Crm.Api.Access;
 

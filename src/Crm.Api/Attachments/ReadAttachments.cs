@@ -1,6 +1,6 @@
 using Crm.Api.Deals;
 using Crm.Domain.Deals.Activities;
-using Crm.Projections.Attachments;
+using Crm.Projections.ReadModels.Attachments;
 using JasperFx.Events;
 using Microsoft.Net.Http.Headers;
 

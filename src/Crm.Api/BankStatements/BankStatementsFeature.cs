@@ -1,4 +1,4 @@
-using Crm.Projections.BankStatements;
+using Crm.Projections.ReadModels.BankStatements;
 
 namespace Crm.Api.BankStatements;
 

@@ -2,7 +2,7 @@ using Crm.Domain.BankStatements;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
-using Crm.Projections.BankStatements;
+using Crm.Projections.ReadModels.BankStatements;
 
 namespace Crm.Api.BankStatements;
 

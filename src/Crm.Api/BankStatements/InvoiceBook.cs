@@ -1,7 +1,7 @@
 using Crm.Domain.BankStatements;
 using Crm.Domain.Clients;
 using Crm.Domain.Deals;
-using Crm.Projections.BankStatements;
+using Crm.Projections.ReadModels.BankStatements;
 using Npgsql;
 
 namespace Crm.Api.BankStatements;

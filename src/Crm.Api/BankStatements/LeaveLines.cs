@@ -1,6 +1,6 @@
 using Crm.Domain.BankStatements;
 using Crm.Domain.Settings;
-using Crm.Projections.BankStatements;
+using Crm.Projections.ReadModels.BankStatements;
 
 namespace Crm.Api.BankStatements;
 

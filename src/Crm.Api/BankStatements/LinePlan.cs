@@ -1,8 +1,8 @@
 using Crm.Domain.Currencies;
 using Crm.Domain.Deals;
 using Crm.Domain.Settings;
-using Crm.Projections.BankStatements;
-using Crm.Projections.Clients;
+using Crm.Projections.ReadModels.BankStatements;
+using Crm.Projections.ReadModels.Clients;
 
 namespace Crm.Api.BankStatements;
 

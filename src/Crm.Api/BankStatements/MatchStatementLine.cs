@@ -1,7 +1,7 @@
 using Crm.Api.Settings;
 using Crm.Domain.BankStatements;
 using Crm.Domain.Settings;
-using Crm.Projections.BankStatements;
+using Crm.Projections.ReadModels.BankStatements;
 using Npgsql;
 using Wolverine;
 

@@ -1,5 +1,5 @@
 using Crm.Domain.BankStatements;
-using Crm.Projections.BankStatements;
+using Crm.Projections.ReadModels.BankStatements;
 using Npgsql;
 
 namespace Crm.Api.BankStatements;

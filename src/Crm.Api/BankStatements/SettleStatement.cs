@@ -2,7 +2,7 @@ using Crm.Api.DealKinds;
 using Crm.Api.Settings;
 using Crm.Domain.BankStatements;
 using Crm.Domain.Deals;
-using Crm.Projections.BankStatements;
+using Crm.Projections.ReadModels.BankStatements;
 using Npgsql;
 using Wolverine;
 

@@ -4,7 +4,8 @@ using Crm.Api.Hosting;
 using Crm.Api.Operations;
 using Crm.Api.Settings;
 using Crm.Domain.BankStatements;
-using Crm.Projections.BankStatements;
+using Crm.Projections.ReadModels.BankStatements;
+using Crm.Projections.ReadModels.Operations;
 
 namespace Crm.Api.BankStatements;
 

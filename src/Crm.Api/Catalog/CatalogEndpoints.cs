@@ -1,5 +1,5 @@
 using Crm.Domain.Catalog;
-using Crm.Projections.Catalog;
+using Crm.Projections.ReadModels.Catalog;
 using Wolverine;
 
 namespace Crm.Api.Catalog;

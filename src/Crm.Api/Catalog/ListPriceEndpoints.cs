@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Crm.Api.Csv;
 using Crm.Domain.Catalog;
-using Crm.Projections.Catalog;
+using Crm.Projections.ReadModels.Catalog;
 using Npgsql;
 using Wolverine;
 

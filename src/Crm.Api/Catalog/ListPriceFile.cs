@@ -2,7 +2,7 @@ using System.Globalization;
 using Crm.Api.Csv;
 using Crm.Api.Hosting;
 using Crm.Domain.Catalog;
-using Crm.Projections.Catalog;
+using Crm.Projections.ReadModels.Catalog;
 using Marten;
 
 namespace Crm.Api.Catalog;

@@ -1,4 +1,4 @@
-using Crm.Projections.Catalog;
+using Crm.Projections.ReadModels.Catalog;
 
 namespace Crm.Api.Catalog;
 

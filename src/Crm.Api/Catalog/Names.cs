@@ -1,8 +1,8 @@
 using Crm.Domain.Catalog;
 using Crm.Domain.Clients;
-using Crm.Projections.Access;
-using Crm.Projections.Catalog;
-using Crm.Projections.Clients;
+using Crm.Projections.ReadModels.Access;
+using Crm.Projections.ReadModels.Catalog;
+using Crm.Projections.ReadModels.Clients;
 
 namespace Crm.Api.Catalog;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Crm.Domain.Catalog;
-using Crm.Projections.Catalog;
+using Crm.Projections.ReadModels.Catalog;
 using JasperFx.Events;
 using Wolverine;
 

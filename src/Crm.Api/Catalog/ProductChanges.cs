@@ -1,6 +1,6 @@
 using Crm.Api.Settings;
 using Crm.Domain.Catalog;
-using Crm.Projections.Catalog;
+using Crm.Projections.ReadModels.Catalog;
 using Wolverine;
 
 namespace Crm.Api.Catalog;

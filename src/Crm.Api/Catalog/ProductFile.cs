@@ -1,7 +1,7 @@
 using Crm.Api.Csv;
 using Crm.Api.Settings;
 using Crm.Domain.Catalog;
-using Crm.Projections.Catalog;
+using Crm.Projections.ReadModels.Catalog;
 
 namespace Crm.Api.Catalog;
 

@@ -1,7 +1,8 @@
 using Crm.Api.CustomFields;
 using Crm.Api.Settings;
 using Crm.Domain.Catalog;
-using Crm.Projections.Catalog;
+using Crm.Projections.ReadModels.Catalog;
+using Crm.Projections.ReadModels.DealKinds;
 
 namespace Crm.Api.Catalog;
 
@@ -114,7 +115,7 @@ public sealed class References(
         ?? throw ProblemException.Member(pointer, "lost_reason.unknown", "the code of a lost reason");
 
     /// <summary>A kind by its code or id, in the version in force.</summary>
-    public static Crm.Domain.Processes.DealProcess Kind(KindBook kinds, string? code, Guid? id, DateTimeOffset now)
+    public static Crm.Domain.Processes.DealProcess Kind(KindRegistry kinds, string? code, Guid? id, DateTimeOffset now)
     {
         var wanted =
             code

@@ -1,6 +1,6 @@
 using Crm.Domain.Clients;
-using Crm.Projections.Clients;
-using Crm.Projections.CustomFields;
+using Crm.Projections.ReadModels.Clients;
+using Crm.Projections.ReadModels.CustomFields;
 
 namespace Crm.Api.Clients;
 

@@ -1,5 +1,5 @@
 using Crm.Api.Catalog;
-using Crm.Projections.Clients;
+using Crm.Projections.ReadModels.Clients;
 
 namespace Crm.Api.Clients;
 

@@ -1,4 +1,4 @@
-using Crm.Projections.Clients;
+using Crm.Projections.ReadModels.Clients;
 
 namespace Crm.Api.Clients;
 

@@ -43,7 +43,7 @@ public sealed class DocumentClients(Guard guard)
         return seen ? named : null;
     }
 
-    /// <summary>The same as <see cref="Projections.Deals.DealSight"/> asks of the table.</summary>
+    /// <summary>The same as <see cref="Crm.Projections.ReadModels.Deals.DealVisibility"/> asks of the table.</summary>
     private static bool Reaches(Grants grants, Reach reach, Deal deal) =>
         grants.Managers(reach) is not { } managers
         || (deal.Manager is { } manager && managers.Contains(manager))

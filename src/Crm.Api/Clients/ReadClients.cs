@@ -1,7 +1,7 @@
 using Crm.Api.Catalog;
 using Crm.Api.CustomFields;
 using Crm.Domain.CustomFields;
-using Crm.Projections.Clients;
+using Crm.Projections.ReadModels.Clients;
 using JasperFx.Events;
 using Npgsql;
 
@@ -114,7 +114,7 @@ public static class ReadClientsEndpoints
     )
     {
         var grants = Caller.Of(http).Grants;
-        var list = new ClientList(DealSight.Of(grants, grants.ClientsOf(Permissions.ClientsRead)!.Value));
+        var list = new ClientList(DealVisibility.Of(grants, grants.ClientsOf(Permissions.ClientsRead)!.Value));
         foreach (var prefix in Query.Words(http, "q"))
             list.HasWord(prefix);
         foreach (var condition in await FieldFilters.Read(http, fields, FieldOwner.Client))

@@ -1,8 +1,8 @@
 using Crm.Api.DealKinds;
 using Crm.Api.Hosting;
-using Crm.Projections.Clients;
-using Crm.Projections.Currencies;
 using Crm.Projections.Idempotency;
+using Crm.Projections.ReadModels.Clients;
+using Crm.Projections.ReadModels.Currencies;
 using Marten;
 using Npgsql;
 
@@ -17,7 +17,7 @@ public sealed class CommandLoader(RequestStore store, Kinds kinds, NpgsqlDataSou
     /// <summary>A session that writes events of this origin.</summary>
     public IDocumentSession OpenSession(CommandOrigin origin) => store.Write(origin.ToEventOrigin());
 
-    public async Task<KeptRequest> Load(IDocumentSession session, CommandPlan plan, CancellationToken ct)
+    public async Task<EarlierRequest> Load(IDocumentSession session, CommandPlan plan, CancellationToken ct)
     {
         await session.BeginTransactionAsync(ct);
         var (request, json) = (plan.Request, store.Json);
@@ -44,7 +44,7 @@ public sealed class CommandLoader(RequestStore store, Kinds kinds, NpgsqlDataSou
 
     /// <summary>Whether another request has the key in flight, for a request that was not given a lock in time.</summary>
     public async Task<bool> IsInFlight(IdempotencyKey? key, CancellationToken ct) =>
-        key is not null && await KeptRequest.IsInFlight(database, key.Id, ct);
+        key is not null && await EarlierRequest.IsInFlight(database, key.Id, ct);
 
     /// <summary>The position of an event; of the stream's last one when no version is given.</summary>
     public Task<long?> Position(IQuerySession session, Guid stream, long? version, CancellationToken ct) =>

@@ -63,7 +63,7 @@ public sealed class CommandPipeline(
     private async Task<CommandOutcome?> Replay(
         IDocumentSession session,
         CommandRequest request,
-        KeptRequest kept,
+        EarlierRequest kept,
         CancellationToken ct
     )
     {

@@ -1,7 +1,7 @@
 using Crm.Domain.Currencies;
 using Crm.Domain.Settings;
-using Crm.Projections.Attachments;
-using Crm.Projections.Clients;
+using Crm.Projections.ReadModels.Attachments;
+using Crm.Projections.ReadModels.Clients;
 
 namespace Crm.Api.Commands;
 

@@ -1,7 +1,7 @@
 using Crm.Api.Hosting;
 using Crm.Domain.Deals.Settlement;
 using Crm.Projections.Idempotency;
-using Crm.Projections.Settings;
+using Crm.Projections.ReadModels.Settings;
 using Marten;
 
 namespace Crm.Api.Commands;

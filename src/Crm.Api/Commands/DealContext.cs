@@ -1,7 +1,7 @@
 using Crm.Domain.Deals;
 using Crm.Domain.Processes;
 using Crm.Domain.Settings;
-using Crm.Projections.Proposals;
+using Crm.Projections.ReadModels.Proposals;
 
 namespace Crm.Api.Commands;
 

@@ -3,8 +3,8 @@ using Crm.Domain.Deals;
 using Crm.Domain.Deals.Proposals;
 using Crm.Domain.Deals.Tasks;
 using Crm.Domain.Settings;
-using Crm.Projections.Clients;
-using Crm.Projections.Proposals;
+using Crm.Projections.ReadModels.Clients;
+using Crm.Projections.ReadModels.Proposals;
 
 namespace Crm.Api.Commands;
 

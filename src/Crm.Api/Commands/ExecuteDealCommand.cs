@@ -1,5 +1,5 @@
 using Crm.Domain.Deals;
-using Crm.Projections.Attachments;
+using Crm.Projections.ReadModels.Attachments;
 
 namespace Crm.Api.Commands;
 

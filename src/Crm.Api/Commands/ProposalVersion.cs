@@ -1,5 +1,5 @@
 using Crm.Domain.Deals;
-using Crm.Projections.Proposals;
+using Crm.Projections.ReadModels.Proposals;
 
 namespace Crm.Api.Commands;
 

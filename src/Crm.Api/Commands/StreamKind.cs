@@ -1,6 +1,6 @@
 using Crm.Domain.Settings;
-using Crm.Projections.Access;
-using Crm.Projections.Attachments;
+using Crm.Projections.ReadModels.Access;
+using Crm.Projections.ReadModels.Attachments;
 
 namespace Crm.Api.Commands;
 

@@ -38,7 +38,7 @@ public sealed class ImportPath(
         }
         catch (Exception e) when (StoreFaults.IsLockedOut(e))
         {
-            throw request.Key is { } key && await KeptRequest.IsInFlight(database, key.Id, http.RequestAborted)
+            throw request.Key is { } key && await EarlierRequest.IsInFlight(database, key.Id, http.RequestAborted)
                 ? new ProblemException(409, "idempotency.in_progress") { RetryAfterSeconds = 1 }
                 : new ProblemException(503, "resource.busy") { RetryAfterSeconds = 1 };
         }

@@ -1,4 +1,4 @@
-using Crm.Projections.Currencies;
+using Crm.Projections.ReadModels.Currencies;
 
 namespace Crm.Api.Currencies;
 

@@ -4,7 +4,7 @@ using Crm.Api.Catalog;
 using Crm.Api.Csv;
 using Crm.Api.Settings;
 using Crm.Domain.Currencies;
-using Crm.Projections.Currencies;
+using Crm.Projections.ReadModels.Currencies;
 using JasperFx.Events;
 using Npgsql;
 using Wolverine;

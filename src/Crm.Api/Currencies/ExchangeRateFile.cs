@@ -3,7 +3,7 @@ using Crm.Api.Csv;
 using Crm.Api.Hosting;
 using Crm.Api.Settings;
 using Crm.Domain.Currencies;
-using Crm.Projections.Currencies;
+using Crm.Projections.ReadModels.Currencies;
 using JasperFx.Events;
 using Marten;
 using Npgsql;

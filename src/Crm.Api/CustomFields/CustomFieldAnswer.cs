@@ -1,5 +1,5 @@
 using Crm.Domain.CustomFields;
-using Crm.Projections.CustomFields;
+using Crm.Projections.ReadModels.CustomFields;
 
 namespace Crm.Api.CustomFields;
 

@@ -1,4 +1,4 @@
-using Crm.Projections.CustomFields;
+using Crm.Projections.ReadModels.CustomFields;
 
 namespace Crm.Api.CustomFields;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Crm.Domain.CustomFields;
-using Crm.Projections.CustomFields;
+using Crm.Projections.ReadModels.CustomFields;
 
 namespace Crm.Api.CustomFields;
 
@@ -101,7 +101,7 @@ public static class FieldFilters
             FieldType.Number => JsonValue.Create(Number(text) ?? throw Query.Invalid(name, "a decimal number")),
             FieldType.Money => JsonSerializer.SerializeToNode(
                 new Money(Number(text) ?? throw Query.Invalid(name, "a decimal number"), Currency(http, name)),
-                CrmStore.Json
+                StoreFormat.Json
             )!,
             FieldType.YesNo => JsonValue.Create(
                 text switch

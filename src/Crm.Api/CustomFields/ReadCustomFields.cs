@@ -1,6 +1,6 @@
 using Crm.Api.Catalog;
 using Crm.Domain.CustomFields;
-using Crm.Projections.CustomFields;
+using Crm.Projections.ReadModels.CustomFields;
 using JasperFx.Events;
 
 namespace Crm.Api.CustomFields;

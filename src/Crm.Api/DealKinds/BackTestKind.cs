@@ -1,6 +1,7 @@
 using System.Globalization;
 using Crm.Api.Operations;
 using Crm.Domain.Processes;
+using Crm.Projections.ReadModels.Operations;
 using Marten;
 
 namespace Crm.Api.DealKinds;

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Crm.Domain.Processes;
-using Crm.Projections.DealKinds;
+using Crm.Projections.ReadModels.DealKinds;
 
 namespace Crm.Api.DealKinds;
 

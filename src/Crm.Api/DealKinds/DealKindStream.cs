@@ -1,4 +1,4 @@
-using Crm.Projections.DealKinds;
+using Crm.Projections.ReadModels.DealKinds;
 
 namespace Crm.Api.DealKinds;
 

@@ -1,5 +1,5 @@
 using Crm.Domain.Processes;
-using Crm.Projections.DealKinds;
+using Crm.Projections.ReadModels.DealKinds;
 
 namespace Crm.Api.DealKinds;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Crm.Domain.Processes;
-using Crm.Projections.DealKinds;
+using Crm.Projections.ReadModels.DealKinds;
 using Wolverine;
 
 namespace Crm.Api.DealKinds;

@@ -2,7 +2,7 @@ using Crm.Api.CustomFields;
 using Crm.Api.Settings;
 using Crm.Domain.CustomFields;
 using Crm.Domain.Processes;
-using Crm.Projections.DealKinds;
+using Crm.Projections.ReadModels.DealKinds;
 using Wolverine;
 
 namespace Crm.Api.DealKinds;

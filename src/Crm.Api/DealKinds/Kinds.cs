@@ -1,5 +1,5 @@
 using Crm.Domain.Processes;
-using Crm.Projections.DealKinds;
+using Crm.Projections.ReadModels.DealKinds;
 
 namespace Crm.Api.DealKinds;
 
@@ -11,7 +11,7 @@ public sealed class Kinds
 {
     private static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(2);
     private readonly StoredDocuments documents;
-    private readonly RefreshingSnapshot<KindBook> snapshot;
+    private readonly RefreshingSnapshot<KindRegistry> snapshot;
 
     public Kinds(StoredDocuments documents, TimeProvider clock)
     {
@@ -19,7 +19,7 @@ public sealed class Kinds
         snapshot = new(async ct => Of(await All(ct)), MaximumAge, clock);
     }
 
-    public KindBook Book => snapshot.Latest ?? KindBook.Shipped;
+    public KindRegistry Book => snapshot.Latest ?? KindRegistry.Shipped;
 
     /// <summary>The version that a deal is pinned to: another host may have published it a moment ago.</summary>
     public async ValueTask<DealProcess> Process(string code, int version, CancellationToken ct) =>
@@ -41,7 +41,7 @@ public sealed class Kinds
     public void Forget() => snapshot.Invalidate();
 
     /// <summary>Kinds that ship are in force since ever; others in the order of their first publication.</summary>
-    private static KindBook Of(IEnumerable<DealKindDocument> found)
+    private static KindRegistry Of(IEnumerable<DealKindDocument> found)
     {
         var kinds = found
             .Select(x => x.State)
@@ -49,8 +49,8 @@ public sealed class Kinds
             .OrderBy(x => x.Versions[0].At)
             .ThenBy(x => x.Code, StringComparer.Ordinal)
             .ToArray();
-        return new KindBook(
-            [.. kinds.SelectMany(x => x.Versions).Select(x => new KindBook.Published(x.Process, x.At))],
+        return new KindRegistry(
+            [.. kinds.SelectMany(x => x.Versions).Select(x => new KindRegistry.Published(x.Process, x.At))],
             [.. kinds.Where(x => x.Retired).Select(x => x.Code)]
         );
     }

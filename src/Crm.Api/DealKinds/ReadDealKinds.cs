@@ -1,6 +1,6 @@
 using Crm.Api.Catalog;
 using Crm.Domain.Processes;
-using Crm.Projections.DealKinds;
+using Crm.Projections.ReadModels.DealKinds;
 
 namespace Crm.Api.DealKinds;
 

@@ -1,7 +1,7 @@
 using Crm.Api.Operations;
 using Crm.Api.Settings;
 using Crm.Domain.Deals.Lifecycle;
-using Crm.Projections.DealKinds;
+using Crm.Projections.ReadModels.DealKinds;
 using JasperFx.Events;
 using Marten;
 using Wolverine.Attributes;

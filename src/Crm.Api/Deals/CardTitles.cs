@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Crm.Api.DealKinds;
 using Crm.Api.Settings;
@@ -32,11 +30,22 @@ public sealed class CardTitles(Kinds kinds, Company company)
         return (known.Stands, currency.Code);
     }
 
+    /// <summary>Tokens whose values never change.</summary>
+    public static bool Covers(CardToken token) =>
+        token
+            is CardToken.KindTitle
+                or CardToken.Mode
+                or CardToken.StageTitle
+                or CardToken.TaskTitle
+                or CardToken.ZeroBalance;
+
     public async ValueTask<byte[]> Add(ReadOnlyMemory<byte> token, string language, CancellationToken ct)
     {
-        var text = Encoding.UTF8.GetString(token.Span);
+        var (kind, key) = (CardFormat.KindOf(token.Span), CardFormat.KeyOf(token.Span));
         var stands =
-            text[0] == 'Z' ? Zeros(new Currency(text[2..])) : DealAnswers.Quoted(await Title(text, language, ct));
+            kind == CardToken.ZeroBalance
+                ? Zeros(new Currency(key))
+                : DealAnswers.Quoted(await Title(kind, key, language, ct));
         Of(language)[token.Span] = stands;
         return stands;
     }
@@ -44,16 +53,16 @@ public sealed class CardTitles(Kinds kinds, Company company)
     private static byte[] Zeros(Currency currency) =>
         JsonSerializer.SerializeToUtf8Bytes(BalanceAnswer.Of(default(Balance), currency), Wire.Json);
 
-    private async ValueTask<string> Title(string token, string language, CancellationToken ct)
+    private async ValueTask<string> Title(CardToken token, string key, string language, CancellationToken ct)
     {
-        var parts = token[2..].Split('@', ':');
-        var process = await kinds.Process(parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture), ct);
-        return token[0] switch
+        var (kind, part) = CardFormat.SplitKey(key);
+        var process = await kinds.Process(kind.Code, kind.Version, ct);
+        return token switch
         {
-            'K' => process.Title.In(language),
-            'M' => process.Mode.ToString().ToLowerInvariant(),
-            'S' => process.Find(parts[2])?.Title.In(language) ?? parts[2],
-            _ => process.Template(parts[2])?.Title.In(language) ?? parts[2],
+            CardToken.KindTitle => process.Title.In(language),
+            CardToken.Mode => process.Mode.ToString().ToLowerInvariant(),
+            CardToken.StageTitle => process.Find(part)?.Title.In(language) ?? part,
+            _ => process.Template(part)?.Title.In(language) ?? part,
         };
     }
 

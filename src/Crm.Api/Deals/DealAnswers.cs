@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Crm.Api.Catalog;
-using Crm.Projections.Access;
-using Crm.Projections.Clients;
+using Crm.Projections.ReadModels.Access;
+using Crm.Projections.ReadModels.Clients;
 
 namespace Crm.Api.Deals;
 
@@ -14,27 +14,26 @@ public sealed record Rendered(byte[] Body, string ETag);
 /// <summary>
 /// Fills the open places of deals' cards - names of other things, titles in the language of the request - with pieces of bytes.
 /// </summary>
-public sealed class DealAnswers(Names names, CardTitles titles)
+public sealed class DealAnswers(Names names, CardTitles titles, IDealCards cards)
 {
-    private static readonly byte[] Open = Encoding.UTF8.GetBytes("\"\\u0001");
-    private static readonly byte[] Close = Encoding.UTF8.GetBytes("\\u0001\"");
-    private static readonly byte[] VersionIs = Encoding.UTF8.GetBytes("\"version\":");
     private static readonly byte[] Start = Encoding.UTF8.GetBytes("{\"items\":["),
         Comma = [(byte)','],
         Cursor = Encoding.UTF8.GetBytes("],\"nextCursor\":");
+
+    private static ReadOnlySpan<byte> CompanyZeros => "Z:"u8;
 
     /// <summary>About how many pieces: a card has six or seven open places.</summary>
     private const int PerCard = 18;
 
     public ValueTask<Rendered> Of(Viewer viewer, DealDocument document, CancellationToken ct) =>
-        Of(viewer, document.Rendered, document.State.Version, ct);
+        Of(viewer, document.CardFrom(cards), document.State.Version, ct);
 
     /// <summary>An answer with members that no card has.</summary>
     public ValueTask<Rendered> Of(Viewer viewer, DealAnswer answer, CancellationToken ct) =>
         Of(viewer, JsonSerializer.SerializeToUtf8Bytes(answer, Wire.Json), answer.Version, ct);
 
     public ValueTask<Rendered> Of(Viewer viewer, byte[] card, CancellationToken ct) =>
-        Of(viewer, card, VersionOf(card), ct);
+        Of(viewer, card, CardFormat.VersionOf(card), ct);
 
     private async ValueTask<Rendered> Of(Viewer viewer, byte[] card, int version, CancellationToken ct)
     {
@@ -83,26 +82,22 @@ public sealed class DealAnswers(Names names, CardTitles titles)
     )
     {
         var known = titles.Of(language);
-        for (int at; (at = card.Span.IndexOf(Open)) >= 0; )
+        while (CardFormat.TryReadToken(ref card, out var before, out var token))
         {
-            body.Add(card[..at]);
-            card = card[(at + Open.Length)..];
-            var end = card.Span.IndexOf(Close);
-            var token = card[..end];
-            card = card[(end + Close.Length)..];
+            body.Add(before);
             if (known.TryGetValue(token.Span, out var title))
                 body.Add(title);
-            else if (token.Span.SequenceEqual("Z:"u8))
+            else if (token.Span.SequenceEqual(CompanyZeros))
             {
                 var (zeros, currency) = titles.CompanyZeros();
                 elsewhere?.Add(currency);
                 body.Add(zeros);
             }
-            else if (token.Span[0] is (byte)'K' or (byte)'M' or (byte)'S' or (byte)'T' or (byte)'Z')
+            else if (CardTitles.Covers(CardFormat.KindOf(token.Span)))
                 body.Add(await titles.Add(token, language, ct));
             else
             {
-                var name = await Name(Encoding.UTF8.GetString(token.Span), language, ct);
+                var name = await Name(token, language, ct);
                 elsewhere?.Add(name);
                 body.Add(Quoted(name));
             }
@@ -111,22 +106,19 @@ public sealed class DealAnswers(Names names, CardTitles titles)
         body.Add(card);
     }
 
-    private async ValueTask<string?> Name(string token, string language, CancellationToken ct)
+    private async ValueTask<string?> Name(ReadOnlyMemory<byte> token, string language, CancellationToken ct)
     {
-        var key = token.AsMemory(2);
-        return token[0] switch
+        var key = CardFormat.KeyOf(token.Span);
+        return CardFormat.KindOf(token.Span) switch
         {
-            'C' => (await names.Client(new(Guid.Parse(key.Span)), ct))?.Name.Text,
-            'U' => (await names.User(new(Guid.Parse(key.Span)), ct))?.Name.Text,
-            'O' => (await names.Source(key.ToString(), ct))?.Title,
-            'H' => (await names.Source(key.ToString(), ct))?.Channel,
-            _ => (await names.LostReason(key.ToString(), ct))?.Title.In(language),
+            CardToken.ClientName => (await names.Client(new(Guid.Parse(key)), ct))?.Name.Text,
+            CardToken.UserName => (await names.User(new(Guid.Parse(key)), ct))?.Name.Text,
+            CardToken.SourceTitle => (await names.Source(key, ct))?.Title,
+            CardToken.SourceChannel => (await names.Source(key, ct))?.Channel,
+            CardToken.LostReasonTitle => (await names.LostReason(key, ct))?.Title.In(language),
+            var other => throw new InvalidOperationException($"a card with an unknown token: {other}"),
         };
     }
-
-    /// <summary>The version is the last member of a card.</summary>
-    private static int VersionOf(ReadOnlySpan<byte> card) =>
-        int.Parse(card[(card.LastIndexOf(VersionIs) + VersionIs.Length)..^1], CultureInfo.InvariantCulture);
 
     internal static byte[] Quoted(string? text) =>
         text is null

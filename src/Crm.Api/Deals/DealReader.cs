@@ -1,6 +1,6 @@
 using Crm.Api.Hosting;
 using Crm.Domain.Deals.Lifecycle;
-using Crm.Projections.Clients;
+using Crm.Projections.ReadModels.Clients;
 using JasperFx.Events;
 using Marten;
 

@@ -7,6 +7,7 @@ public static class DealsFeature
         services
             .AddSingleton<CardTitles>()
             .AddSingleton<DealAnswers>()
+            .AddSingleton<IDealCards, DealCards>()
             .AddSingleton<DealReader>()
             .AddSingleton<DealParts>()
             .AddSingleton<DealNumbers>()

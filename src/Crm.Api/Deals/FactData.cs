@@ -19,7 +19,7 @@ public static class FactData
     /// <param name="client">False: the details of the client that a document names are left out.</param>
     public static JsonNode? Of(DomainEvent domainEvent, bool costs, bool client)
     {
-        var node = JsonSerializer.SerializeToNode(domainEvent, domainEvent.GetType(), CrmStore.Json)!.AsObject();
+        var node = JsonSerializer.SerializeToNode(domainEvent, domainEvent.GetType(), StoreFormat.Json)!.AsObject();
         node.Remove("happenedAt");
         node.Remove("cause");
         // Elsewhere an event names its client by id alone.

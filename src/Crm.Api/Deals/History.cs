@@ -109,7 +109,7 @@ public static class HistoryEndpoint
                 x.Event.Version > after
                 && (types is null || types.Contains(x.Event.EventTypeName))
                 && (actor is null || x.Event.UserName == actor)
-                && (about is not { } id || Subjects.Of(x.Fact).Contains(id))
+                && (about is not { } id || Subjects.Of(x.DomainEvent).Contains(id))
             )
             .Take(limit + 1)
             .ToArray();
@@ -136,24 +136,28 @@ public static class HistoryEndpoint
     {
         var e = x.Event;
         var costs = Caller.Of(http).Grants.Has(Permissions.CostSee);
-        var late = x.Fact.Cause?.Kind != "timer" && e.Timestamp - x.Fact.HappenedAt > Clocks.Tolerance;
+        var late = x.DomainEvent.Cause?.Kind != "timer" && e.Timestamp - x.DomainEvent.HappenedAt > Clocks.Tolerance;
         return new HistoryAnswer(
             e.Id,
             e.Sequence,
             e.Version,
             e.EventTypeName,
             EventTitles.Of(e.EventType).In(Language.Of(http)),
-            x.Fact.HappenedAt,
+            x.DomainEvent.HappenedAt,
             e.Timestamp,
             late,
             await Actor(e, names, http.RequestAborted),
-            x.Fact.Cause,
+            x.DomainEvent.Cause,
             Header(e, "command"),
             e.CorrelationId,
             e.CausationId,
-            Comment(x.Fact),
+            Comment(x.DomainEvent),
             costs ? x.Changes : [.. x.Changes.Where(c => !FactData.IsCost(c.Field))],
-            FactData.Of(x.Fact, costs, await clients.Sees(http.Viewer(), x.Fact, null, http.RequestAborted))
+            FactData.Of(
+                x.DomainEvent,
+                costs,
+                await clients.Sees(http.Viewer(), x.DomainEvent, null, http.RequestAborted)
+            )
         );
     }
 

@@ -11,7 +11,7 @@ public sealed record InterestLines(ImmutableArray<InterestLine> Asked, ReadLines
 {
     /// <summary>False: the interest was changed in between, and what would be ordered now differs.</summary>
     public bool IsStillAskedOn(Deal deal) =>
-        JsonSerializer.Serialize(deal.Interest, CrmStore.Json) == JsonSerializer.Serialize(Asked, CrmStore.Json);
+        JsonSerializer.Serialize(deal.Interest, StoreFormat.Json) == JsonSerializer.Serialize(Asked, StoreFormat.Json);
 }
 
 /// <summary>

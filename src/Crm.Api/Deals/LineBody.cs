@@ -3,7 +3,7 @@ using Crm.Api.CustomFields;
 using Crm.Domain.Catalog;
 using Crm.Domain.CustomFields;
 using Crm.Domain.Deals.Settlement;
-using Crm.Projections.CustomFields;
+using Crm.Projections.ReadModels.CustomFields;
 
 namespace Crm.Api.Deals;
 

@@ -1,6 +1,7 @@
 using Crm.Api.Catalog;
 using Crm.Api.CustomFields;
 using Crm.Domain.CustomFields;
+using Crm.Projections.ReadModels.DealKinds;
 using Npgsql;
 
 namespace Crm.Api.Deals;
@@ -91,7 +92,7 @@ public static class ListDealsEndpoint
         CursorSeal cursors,
         DealAnswers answers,
         Names names,
-        KindBook kinds,
+        KindRegistry kinds,
         FieldBook fields
     )
     {
@@ -113,7 +114,13 @@ public static class ListDealsEndpoint
         return await answers.Page(http, cards, next, total);
     }
 
-    private static async Task Filter(HttpContext http, DealList list, Names names, KindBook kinds, CancellationToken ct)
+    private static async Task Filter(
+        HttpContext http,
+        DealList list,
+        Names names,
+        KindRegistry kinds,
+        CancellationToken ct
+    )
     {
         if (Words(http, "status", ["open", "won", "lost", "voided"]) is { } statuses)
             list.InStatus(statuses);
@@ -142,7 +149,7 @@ public static class ListDealsEndpoint
             list.HasWord(prefix);
     }
 
-    private static string[] StagesOf(KindBook kinds) =>
+    private static string[] StagesOf(KindRegistry kinds) =>
         [
             .. kinds
                 .Codes.SelectMany(kinds.Versions)

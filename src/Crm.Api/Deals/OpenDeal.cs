@@ -5,6 +5,7 @@ using Crm.Domain.CustomFields;
 using Crm.Domain.Deals.Lifecycle;
 using Crm.Domain.Processes;
 using Crm.Domain.Settings;
+using Crm.Projections.ReadModels.DealKinds;
 using Wolverine;
 
 namespace Crm.Api.Deals;
@@ -81,7 +82,7 @@ public static class OpenDealEndpoint
         HttpContext http,
         IMessageBus bus,
         References references,
-        KindBook kinds,
+        KindRegistry kinds,
         TimeProvider clock
     )
     {

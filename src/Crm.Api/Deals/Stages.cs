@@ -1,6 +1,7 @@
 using System.Globalization;
 using Crm.Api.Catalog;
 using Crm.Domain.Deals.Lifecycle;
+using Crm.Projections.ReadModels.DealKinds;
 
 namespace Crm.Api.Deals;
 
@@ -46,7 +47,7 @@ public static class StagesEndpoint
         Guid dealId,
         HttpContext http,
         DealReader deals,
-        KindBook kinds,
+        KindRegistry kinds,
         Names names,
         CursorSeal cursors,
         TimeProvider clock

@@ -1,4 +1,3 @@
-using Crm.Projections.Reports;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -20,7 +19,7 @@ public static class HealthEndpoints
 {
     public static void AddHealth(this IServiceCollection services)
     {
-        services.AddSingleton<Readiness>().AddSingleton<ReportProgress>();
+        services.AddSingleton<Readiness>();
         services
             .AddHealthChecks()
             .AddCheck<StoreCheck>(StoreCheck.Name)

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Crm.Projections.Access;
+using Crm.Projections.ReadModels.Access;
 using Marten;
 
 namespace Crm.Api.Hosting;

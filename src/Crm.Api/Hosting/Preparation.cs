@@ -1,10 +1,10 @@
 using Crm.Api.DealKinds;
 using Crm.Domain.Catalog;
 using Crm.Domain.Processes;
-using Crm.Projections.Access;
-using Crm.Projections.Catalog;
-using Crm.Projections.DealKinds;
 using Crm.Projections.Migrations;
+using Crm.Projections.ReadModels.Access;
+using Crm.Projections.ReadModels.Catalog;
+using Crm.Projections.ReadModels.DealKinds;
 using JasperFx;
 using Marten;
 using Npgsql;

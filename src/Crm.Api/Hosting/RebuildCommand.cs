@@ -11,7 +11,7 @@ internal static class RebuildCommand
     public static Command Create(Func<HostSwitches, HostVerb?, Task<int>> host)
     {
         var report = new Argument<string>("report") { Description = "The report." };
-        report.AcceptOnlyFromAmong([.. ReportBook.Names]);
+        report.AcceptOnlyFromAmong([.. ReportRegistry.Names]);
         var rebuild = new Command("rebuild", "Rebuilds a report and compares it with the live one.") { report };
         rebuild.SetAction(
             (parsed, _) =>

@@ -14,9 +14,9 @@ public sealed class ReportUpgrade(Rebuilds rebuilds, ReportShapes shapes, ILogge
 
     public async Task Run(CancellationToken ct)
     {
-        foreach (var name in ReportBook.Names)
+        foreach (var name in ReportRegistry.Names)
         {
-            var report = ReportBook.Make(name);
+            var report = ReportRegistry.Make(name);
             try
             {
                 while (await shapes.Find(name, ct) != report.ShapeDigest)

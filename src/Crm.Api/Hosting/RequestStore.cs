@@ -8,11 +8,11 @@ namespace Crm.Api.Hosting;
 /// The store that requests work with: the same tables as the daemon's, over connections with prepared statements. The schema is
 /// the other one's business.
 /// </summary>
-public sealed class RequestStore(string connection, TimeProvider clock, EventBell bell) : IDisposable
+public sealed class RequestStore(string connection, TimeProvider clock, EventBell bell, IDealCards cards) : IDisposable
 {
     private readonly DocumentStore store = DocumentStore.For(o =>
     {
-        CrmStore.Configure(o, connection, reports: false);
+        CrmStore.Configure(o, connection, cards, reports: false);
         o.Events.TimeProvider = clock;
         o.Events.UseListenNotifyForEventAppends = false;
         // The row of a new stream, with its type, is written before the events; the store would take a stream at version 0 for one without.
@@ -45,7 +45,7 @@ public sealed class RequestStore(string connection, TimeProvider clock, EventBel
     /// <returns>The position of the last event of the deals.</returns>
     public async Task<long> Execute(IDocumentSession session, CommandWrite write, bool commit)
     {
-        var position = await write.Execute(session.Connection, Json, commit, CancellationToken.None);
+        var position = await write.Execute(session.Connection, new(Json, cards), commit, CancellationToken.None);
         if (commit && position > 0)
             bell.Ring();
         return position;
@@ -76,7 +76,7 @@ public sealed class RequestStore(string connection, TimeProvider clock, EventBel
     {
         await using var alone = store.Storage.Database.CreateConnection();
         await alone.OpenAsync();
-        var position = await write.Execute(alone, Json, commit: false, CancellationToken.None);
+        var position = await write.Execute(alone, new(Json, cards), commit: false, CancellationToken.None);
         bell.Ring();
         return position;
     }

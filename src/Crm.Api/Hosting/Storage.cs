@@ -68,7 +68,8 @@ public static class Storage
         builder.Services.AddSingleton(sp => new RequestStore(
             requests,
             sp.GetRequiredService<TimeProvider>(),
-            sp.GetRequiredService<EventBell>()
+            sp.GetRequiredService<EventBell>(),
+            sp.GetRequiredService<IDealCards>()
         ));
         // In Development the schema is applied at each start: some sixty tables are compared. A host that comes upon a database that
         // one of its version has prepared may be spared that (Hosting:ApplySchema).
@@ -86,7 +87,7 @@ public static class Storage
             .Services.AddMarten(sp =>
             {
                 var o = new StoreOptions();
-                CrmStore.Configure(o, ForDaemon(connection));
+                CrmStore.Configure(o, ForDaemon(connection), sp.GetRequiredService<IDealCards>());
                 o.Events.TimeProvider = sp.GetRequiredService<TimeProvider>();
                 return o;
             })

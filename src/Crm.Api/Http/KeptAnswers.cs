@@ -14,7 +14,7 @@ public sealed class KeptAnswers(RequestStore store, NpgsqlDataSource database, T
     /// </summary>
     public async ValueTask<bool> Exists(HttpContext http) =>
         CommandRequests.KeyId(http) is { } id
-        && await KeptRequest.Exists(database, id, clock.GetUtcNow() - IdempotencyKey.KeptFor, http.RequestAborted);
+        && await EarlierRequest.Exists(database, id, clock.GetUtcNow() - IdempotencyKey.KeptFor, http.RequestAborted);
 
     /// <summary>The answer to a request that was executed before; null: it was not.</summary>
     public async Task<IResult?> Replay(IdempotencyKey? key, CancellationToken ct)

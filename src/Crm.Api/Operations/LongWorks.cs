@@ -1,3 +1,4 @@
+using Crm.Projections.ReadModels.Operations;
 using Marten;
 
 namespace Crm.Api.Operations;

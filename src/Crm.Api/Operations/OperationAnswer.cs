@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using Crm.Projections.DealKinds;
-using Crm.Projections.Reports;
+using Crm.Projections.ReadModels.DealKinds;
+using Crm.Projections.ReadModels.Operations;
 
 namespace Crm.Api.Operations;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crm.Projections.ReadModels.Operations;
 using Crm.Projections.Reports;
 using Marten;
 
@@ -18,7 +19,7 @@ public static class OperationEndpoints
         routes
             .MapGet(
                 "/projections",
-                async (HttpContext http, ProjectionProgress progress, IDocumentStore store, CursorSeal cursors) =>
+                async (HttpContext http, ReportProgress progress, IDocumentStore store, CursorSeal cursors) =>
                     Pages.Cut(http, cursors, await All(progress, store, http.RequestAborted), x => x.Name)
             )
             .Operation(
@@ -101,7 +102,7 @@ public static class OperationEndpoints
     )
     {
         var (ct, key) = (http.RequestAborted, CommandRequests.Key(http, await Body.Read<NoBody>(http, optional: true)));
-        if (!ReportBook.Names.Contains(name))
+        if (!ReportRegistry.Names.Contains(name))
             throw ProblemException.NotFound("projection.not_found");
         await using var session = store.LightweightSession();
         await LongWorkLock.TakeTurn(session, "rebuild:" + name, ct);
@@ -184,7 +185,7 @@ public static class OperationEndpoints
         };
 
     private static async Task<List<ProjectionAnswer>> All(
-        ProjectionProgress progress,
+        ReportProgress progress,
         IDocumentStore store,
         CancellationToken ct
     )
@@ -193,7 +194,7 @@ public static class OperationEndpoints
         var head = await progress.Head(ct);
         await using var session = store.QuerySession();
         List<ProjectionAnswer> found = [];
-        foreach (var name in ReportBook.Names)
+        foreach (var name in ReportRegistry.Names)
         {
             var position = at.GetValueOrDefault(name + ":All");
             found.Add(

@@ -1,3 +1,4 @@
+using Crm.Projections.ReadModels.Operations;
 using Crm.Projections.Reports;
 using Marten;
 using Wolverine;

@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using Crm.Api.Printing.Html;
 using Crm.Api.Printing.Pdf;
 using Crm.Domain.Settings;
-using Crm.Projections.Attachments;
-using Crm.Projections.Printing;
+using Crm.Projections.ReadModels.Attachments;
+using Crm.Projections.ReadModels.Printing;
 
 namespace Crm.Api.Printing;
 

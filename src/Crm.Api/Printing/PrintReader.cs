@@ -5,8 +5,8 @@ using Crm.Api.Settings;
 using Crm.Domain.Deals.Proposals;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
-using Crm.Projections.Proposals;
-using Crm.Projections.Settings;
+using Crm.Projections.ReadModels.Proposals;
+using Crm.Projections.ReadModels.Settings;
 using JasperFx.Events;
 using Marten;
 

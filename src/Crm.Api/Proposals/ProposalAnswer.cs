@@ -6,7 +6,7 @@ using Crm.Domain.Deals;
 using Crm.Domain.Deals.Proposals;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Processes;
-using Crm.Projections.Proposals;
+using Crm.Projections.ReadModels.Proposals;
 
 namespace Crm.Api.Proposals;
 

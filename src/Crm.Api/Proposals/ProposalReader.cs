@@ -3,7 +3,7 @@ using Crm.Api.Deals;
 using Crm.Api.Hosting;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Proposals;
-using Crm.Projections.Proposals;
+using Crm.Projections.ReadModels.Proposals;
 using Marten;
 
 namespace Crm.Api.Proposals;

@@ -1,5 +1,4 @@
 using Crm.Api.Deals;
-using Crm.Projections.Reports;
 using Npgsql;
 
 namespace Crm.Api.Reports;

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Crm.Api.Settings;
-using Crm.Projections.Currencies;
+using Crm.Projections.ReadModels.Currencies;
 using Crm.Projections.Reports;
 
 namespace Crm.Api.Reports;

@@ -1,11 +1,13 @@
 using System.Text.Json.Serialization;
 using Crm.Api.Catalog;
+using Crm.Api.Deals;
 using Crm.Api.Settings;
 using Crm.Domain.Settings;
-using Crm.Projections.Access;
-using Crm.Projections.Catalog;
-using Crm.Projections.Clients;
-using Crm.Projections.Currencies;
+using Crm.Projections.ReadModels.Access;
+using Crm.Projections.ReadModels.Catalog;
+using Crm.Projections.ReadModels.Clients;
+using Crm.Projections.ReadModels.Currencies;
+using Crm.Projections.ReadModels.DealKinds;
 using Crm.Projections.Reports;
 
 namespace Crm.Api.Reports;
@@ -148,7 +150,7 @@ public static class GrossProfitEndpoint
     private static async Task<IResult> Get(
         HttpContext http,
         GrossProfitQuery report,
-        KindBook kinds,
+        KindRegistry kinds,
         ReportFilters filters,
         Names names,
         ReportTitles titles,
@@ -264,7 +266,7 @@ public static class GrossProfitEndpoint
     private static async Task<IResult> Deals(
         HttpContext http,
         BehindNumbers behind,
-        KindBook kinds,
+        KindRegistry kinds,
         ReportFilters filters,
         Company company
     )

@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
+using Crm.Api.Deals;
 using Crm.Api.Settings;
 using Crm.Domain.Currencies;
 using Crm.Domain.Settings;
-using Crm.Projections.Currencies;
+using Crm.Projections.ReadModels.Currencies;
+using Crm.Projections.ReadModels.DealKinds;
 using Crm.Projections.Reports;
 
 namespace Crm.Api.Reports;
@@ -115,7 +117,7 @@ public static class LostReasonsEndpoint
     private static async Task<IResult> Get(
         HttpContext http,
         LostReasonsQuery report,
-        KindBook kinds,
+        KindRegistry kinds,
         ReportFilters filters,
         ReportTitles titles,
         Company company,
@@ -189,7 +191,7 @@ public static class LostReasonsEndpoint
     private static async Task<IResult> Deals(
         HttpContext http,
         BehindNumbers behind,
-        KindBook kinds,
+        KindRegistry kinds,
         ReportFilters filters,
         Company company,
         TimeProvider clock

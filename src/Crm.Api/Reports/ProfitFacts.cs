@@ -1,4 +1,5 @@
 using Crm.Api.Settings;
+using Crm.Projections.ReadModels.DealKinds;
 using Crm.Projections.Reports;
 using Npgsql;
 
@@ -70,7 +71,7 @@ public static class ProfitFactsEndpoint
 
     private static async Task<IResult> Get(
         HttpContext http,
-        KindBook kinds,
+        KindRegistry kinds,
         ReportFilters filters,
         Company company,
         NpgsqlDataSource database,

@@ -8,7 +8,7 @@ namespace Crm.Api.Reports;
 /// Waits until a projection has seen a position. One poller per process, alive only while somebody waits, one query for all of
 /// them; it works when the shard runs on another host too.
 /// </summary>
-public sealed class ProjectionPositions(ProjectionProgress progress, EventBell bell)
+public sealed class ProjectionPositions(ReportProgress progress, EventBell bell)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
     private readonly Lock gate = new();

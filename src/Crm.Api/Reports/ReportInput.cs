@@ -1,6 +1,7 @@
 using Crm.Api.Settings;
 using Crm.Domain.Processes;
 using Crm.Domain.Settings;
+using Crm.Projections.ReadModels.DealKinds;
 using Crm.Projections.Reports;
 
 namespace Crm.Api.Reports;
@@ -28,7 +29,7 @@ public static class ReportInput
     ];
 
     /// <summary>The kinds asked for: one, or all with <c>*</c>.</summary>
-    public static string? KindOf(HttpContext http, KindBook kinds, string? absent = ShippedKinds.Default)
+    public static string? KindOf(HttpContext http, KindRegistry kinds, string? absent = ShippedKinds.Default)
     {
         var kind = Query.Text(http, "kind") ?? absent;
         if (kind is null or "*")

@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
+using Crm.Api.Deals;
 using Crm.Api.Settings;
 using Crm.Domain.Currencies;
 using Crm.Domain.Settings;
-using Crm.Projections.Currencies;
+using Crm.Projections.ReadModels.Currencies;
+using Crm.Projections.ReadModels.DealKinds;
 using Crm.Projections.Reports;
 
 namespace Crm.Api.Reports;
@@ -141,7 +143,7 @@ public static class SalesFunnelEndpoint
     private static async Task<IResult> Get(
         HttpContext http,
         FunnelQuery funnel,
-        KindBook kinds,
+        KindRegistry kinds,
         ReportFilters filters,
         Company company,
         RateQuery rates,
@@ -182,7 +184,7 @@ public static class SalesFunnelEndpoint
     private static async Task<IResult> Deals(
         HttpContext http,
         BehindNumbers behind,
-        KindBook kinds,
+        KindRegistry kinds,
         ReportFilters filters,
         TimeProvider clock
     )
@@ -202,7 +204,13 @@ public static class SalesFunnelEndpoint
             ? throw ProblemException.Parameter("at", "parameter.conflict", "asOf or at")
             : Query.Instant(http, "asOf") ?? Query.Instant(http, "at");
 
-    private static FunnelAnswer Of(HttpContext http, FunnelSnapshot found, KindBook kinds, string kind, Converted? into)
+    private static FunnelAnswer Of(
+        HttpContext http,
+        FunnelSnapshot found,
+        KindRegistry kinds,
+        string kind,
+        Converted? into
+    )
     {
         var language = Language.Of(http);
         var cells = found.Cells.Where(x => x.Kind == kind).ToArray();

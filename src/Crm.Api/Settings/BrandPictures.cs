@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Crm.Domain.Settings;
-using Crm.Projections.Attachments;
-using Crm.Projections.Settings;
+using Crm.Projections.ReadModels.Attachments;
+using Crm.Projections.ReadModels.Settings;
 using Wolverine;
 
 namespace Crm.Api.Settings;

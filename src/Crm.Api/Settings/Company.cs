@@ -1,5 +1,5 @@
 using Crm.Domain.Settings;
-using Crm.Projections.Settings;
+using Crm.Projections.ReadModels.Settings;
 
 namespace Crm.Api.Settings;
 

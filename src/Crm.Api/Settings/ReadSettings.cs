@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 using Crm.Api.Catalog;
 using Crm.Domain.Processes;
 using Crm.Domain.Settings;
-using Crm.Projections.Settings;
+using Crm.Projections.ReadModels.DealKinds;
+using Crm.Projections.ReadModels.Settings;
 using JasperFx.Events;
 
 namespace Crm.Api.Settings;
@@ -66,7 +67,7 @@ public static class ReadSettingsEndpoints
         HttpContext http,
         Company company,
         ResourceHistory history,
-        KindBook kinds,
+        KindRegistry kinds,
         CursorSeal cursors,
         TimeProvider clock
     )

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Crm.Domain.Settings;
-using Crm.Projections.Settings;
+using Crm.Projections.ReadModels.Settings;
 
 namespace Crm.Api.Settings;
 

@@ -1,4 +1,4 @@
-using Crm.Projections.Settings;
+using Crm.Projections.ReadModels.Settings;
 
 namespace Crm.Api.Settings;
 

@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Crm.Api.DealKinds;
 using Crm.Domain.Settings;
-using Crm.Projections.Catalog;
-using Crm.Projections.Settings;
+using Crm.Projections.ReadModels.Catalog;
+using Crm.Projections.ReadModels.Settings;
 using Wolverine;
 
 namespace Crm.Api.Settings;

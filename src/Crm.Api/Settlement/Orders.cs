@@ -6,7 +6,7 @@ using Crm.Api.Settings;
 using Crm.Domain.Deals.Proposals;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
-using Crm.Projections.CustomFields;
+using Crm.Projections.ReadModels.CustomFields;
 using Wolverine;
 
 namespace Crm.Api.Settlement;

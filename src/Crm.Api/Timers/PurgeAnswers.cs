@@ -10,5 +10,5 @@ public sealed record PurgeAnswers : IDurableMessage;
 public static class PurgeAnswersHandler
 {
     public static Task Handle(PurgeAnswers _, NpgsqlDataSource database, TimeProvider clock, CancellationToken ct) =>
-        KeptRequest.Purge(database, clock.GetUtcNow() - IdempotencyKey.KeptFor, ct);
+        EarlierRequest.Purge(database, clock.GetUtcNow() - IdempotencyKey.KeptFor, ct);
 }

@@ -3,7 +3,7 @@ namespace Crm.Projections.EventStore;
 /// <summary>The tables of the store that statements of ours name.</summary>
 internal static class StoreTables
 {
-    private const string Documents = $"{CrmStore.Schema}.mt_doc_";
+    private const string Documents = $"{StoreFormat.Schema}.mt_doc_";
 
     public const string Deals = Documents + "deal";
     public const string Proposals = Documents + "proposal";
@@ -21,7 +21,7 @@ internal static class StoreTables
     public const string LongWorks = Documents + "long_work";
     public const string HostSecrets = Documents + "host_secret";
 
-    public const string Events = $"{CrmStore.EventSchema}.mt_events";
-    public const string Streams = $"{CrmStore.EventSchema}.mt_streams";
-    public const string Progression = $"{CrmStore.EventSchema}.mt_event_progression";
+    public const string Events = $"{StoreFormat.EventSchema}.mt_events";
+    public const string Streams = $"{StoreFormat.EventSchema}.mt_streams";
+    public const string Progression = $"{StoreFormat.EventSchema}.mt_event_progression";
 }

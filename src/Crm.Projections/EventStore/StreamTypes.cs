@@ -11,5 +11,5 @@ public static class StreamTypes
     public static string NameOf<TDocument>() => JsonNamingPolicy.SnakeCaseLower.ConvertName(typeof(TDocument).Name);
 
     /// <summary>The table of the inline documents, such as <c>crm.mt_doc_deal</c>.</summary>
-    public static string TableOf<TDocument>() => $"{CrmStore.Schema}.mt_doc_{NameOf<TDocument>()[..^Suffix.Length]}";
+    public static string TableOf<TDocument>() => $"{StoreFormat.Schema}.mt_doc_{NameOf<TDocument>()[..^Suffix.Length]}";
 }

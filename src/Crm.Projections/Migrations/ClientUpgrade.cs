@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Crm.Projections.Clients;
+using Crm.Projections.ReadModels.Clients;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -36,7 +36,7 @@ public sealed class ClientUpgrade(NpgsqlDataSource database, ILogger<ClientUpgra
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<ClientDocument> found = [];
         while (await reader.ReadAsync(ct))
-            found.Add(JsonSerializer.Deserialize<ClientDocument>(reader.GetString(0), CrmStore.Json)!);
+            found.Add(JsonSerializer.Deserialize<ClientDocument>(reader.GetString(0), StoreFormat.Json)!);
         return found;
     }
 

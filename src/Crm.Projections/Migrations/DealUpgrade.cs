@@ -1,4 +1,5 @@
-using Crm.Projections.Deals;
+using System.Text;
+using Crm.Projections.ReadModels.Deals;
 using JasperFx.Events;
 using Marten;
 using Microsoft.Extensions.Logging;
@@ -11,6 +12,7 @@ public sealed class DealUpgrade(
     IDocumentStore store,
     NpgsqlDataSource database,
     HostSecrets secrets,
+    IDealCards cards,
     ILogger<DealUpgrade> log
 )
 {
@@ -19,7 +21,8 @@ public sealed class DealUpgrade(
 
     public async Task Run(CancellationToken ct)
     {
-        if (await secrets.Find(ShapeId, ct) == DealModel.Shape)
+        var shape = DealModel.ShapeWith(cards);
+        if (await secrets.Find(ShapeId, ct) == shape)
             return;
 
         var (last, done) = (Guid.Empty, 0);
@@ -31,7 +34,7 @@ public sealed class DealUpgrade(
 
         if (done > 0)
             log.LogWarning("Folded {Count} deals anew: an earlier version had written them", done);
-        await secrets.Set(ShapeId, DealModel.Shape, ct);
+        await secrets.Set(ShapeId, shape, ct);
     }
 
     private async Task<List<Guid>> After(Guid last, CancellationToken ct)
@@ -86,8 +89,8 @@ public sealed class DealUpgrade(
                 + "as x(id, data, card, due, fields, lines, keys) where d.id = x.id",
             documents.Select(x => x.Id).ToArray(),
             documents.Select(x => store.Options.Serializer().ToJson(x)).ToArray(),
-            documents.Select(x => x.Card).ToArray(),
-            documents.Select(x => x.NextDueAt is { } due ? Wire.Text(due) : null).ToArray(),
+            documents.Select(x => Encoding.UTF8.GetString(x.CardFrom(cards))).ToArray(),
+            documents.Select(x => x.NextDueAt is { } due ? ValueText.Of(due) : null).ToArray(),
             documents.Select(x => x.CustomFields?.RootElement.GetRawText()).ToArray(),
             documents.Select(x => x.LineFields?.RootElement.GetRawText()).ToArray(),
             // Letters and digits alone: an array as PostgreSQL writes it needs no quoting.

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Crm.Projections.Catalog;
+using Crm.Projections.ReadModels.Catalog;
 using Npgsql;
 
 namespace Crm.Projections.Migrations;
@@ -20,7 +20,7 @@ public sealed class ProductColumns(NpgsqlDataSource database)
         )
         await using (var reader = await command.ExecuteReaderAsync(ct))
             while (await reader.ReadAsync(ct))
-                found.Add(JsonSerializer.Deserialize<ProductDocument>(reader.GetString(0), CrmStore.Json)!);
+                found.Add(JsonSerializer.Deserialize<ProductDocument>(reader.GetString(0), StoreFormat.Json)!);
         if (found.Count == 0)
             return;
         await using var fill = database.CreateCommand(

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Crm.Projections.Settings;
+using Crm.Projections.ReadModels.Settings;
 using Marten;
 
 namespace Crm.Projections.Migrations;
@@ -20,8 +20,8 @@ public static class SettingsUpgrade
             (x, e) => SettingsDocument.After(x, (DomainEvent)e.Data, e.Timestamp)
         );
         var (now, was) = (
-            JsonSerializer.SerializeToNode(folded, CrmStore.Json),
-            JsonSerializer.SerializeToNode(stream.Aggregate, CrmStore.Json)
+            JsonSerializer.SerializeToNode(folded, StoreFormat.Json),
+            JsonSerializer.SerializeToNode(stream.Aggregate, StoreFormat.Json)
         );
         if (JsonNode.DeepEquals(now, was))
             return;

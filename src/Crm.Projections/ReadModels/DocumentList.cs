@@ -20,5 +20,5 @@ public class DocumentList<TDocument>(string alias = "d", string? data = null)
         return await command.ExecuteScalarAsync(ct) is string json ? Read(json) : null;
     }
 
-    private static TDocument Read(string json) => JsonSerializer.Deserialize<TDocument>(json, CrmStore.Json)!;
+    private static TDocument Read(string json) => JsonSerializer.Deserialize<TDocument>(json, StoreFormat.Json)!;
 }

@@ -29,7 +29,7 @@ public abstract class ListQuery(string source, string columns, string id)
     public IReadOnlyList<NpgsqlParameter> Parameters => parameters;
 
     /// <summary>Only rows that fit one of these; no two fit one row. Empty: all rows.</summary>
-    public IReadOnlyList<Deals.Way> Ways { get; private set; } = [];
+    public IReadOnlyList<Crm.Projections.ReadModels.Deals.VisibilityCondition> Ways { get; private set; } = [];
 
     /// <summary>Adds a parameter and names its place, such as <c>$2</c>.</summary>
     protected string Parameter(object value)
@@ -41,7 +41,7 @@ public abstract class ListQuery(string source, string columns, string id)
     protected void Where(string condition) => conditions.Add(condition);
 
     /// <summary>The table must be a plain one with an alias, its columns plain and none of them a sort key.</summary>
-    protected void Only(IReadOnlyList<Deals.Way> ways)
+    protected void Only(IReadOnlyList<Crm.Projections.ReadModels.Deals.VisibilityCondition> ways)
     {
         // One way to many rows is a condition like any other: nothing is to be merged.
         if (ways is [{ Few: false } only])
@@ -59,8 +59,13 @@ public abstract class ListQuery(string source, string columns, string id)
     protected void InIndexed(string column, Guid[] values)
     {
         values = [.. values.Distinct()];
-        if (values.Length is > 1 and <= Deals.DealSight.MostScans && Ways.Count == 0)
-            Only([.. values.Select(value => new Deals.Way($"{column} = {Parameter(value)}", false))]);
+        if (values.Length is > 1 and <= Crm.Projections.ReadModels.Deals.DealVisibility.MostScans && Ways.Count == 0)
+            Only([
+                .. values.Select(value => new Crm.Projections.ReadModels.Deals.VisibilityCondition(
+                    $"{column} = {Parameter(value)}",
+                    false
+                )),
+            ]);
         else
             In(column, values);
     }

@@ -39,7 +39,7 @@ public sealed class StoredDocuments(NpgsqlDataSource database)
     }
 
     private static TDocument Read<TDocument>(string json) =>
-        JsonSerializer.Deserialize<TDocument>(json, CrmStore.Json)!;
+        JsonSerializer.Deserialize<TDocument>(json, StoreFormat.Json)!;
 
     private static class Statements<TDocument>
     {

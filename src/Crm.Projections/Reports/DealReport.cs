@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Crm.Domain.Deals.Lifecycle;
-using Crm.Projections.Deals;
+using Crm.Projections.ReadModels.Deals;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;
@@ -34,8 +34,8 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
         (this.table, this.schema, this.about, Name) = (table, schema, about, name);
         folded = [.. DealTimeline.Facts.Union(about)];
         // The opening comes before all else: who is not about it finds it when he needs it.
-        Facts = [.. folded.Where(x => x != typeof(DealOpened) || about.Contains(x))];
-        foreach (var domainEvent in Facts)
+        Events = [.. folded.Where(x => x != typeof(DealOpened) || about.Contains(x))];
+        foreach (var domainEvent in Events)
             IncludeType(domainEvent);
         // Pages stay small: three reports that catch up at once must not push the requests out of memory (ADR 40).
         Options.BatchSize = 500;
@@ -57,12 +57,12 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
     public string Shard => Name + ":All";
 
     /// <inheritdoc/>
-    public Type[] Facts { get; }
+    public Type[] Events { get; }
 
     /// <inheritdoc/>
     public string ShapeDigest =>
         DealModel.Digest(
-            $"{Columns}\n{DealModel.SchemaOf<TState>(CrmStore.Json)}\n{string.Join(' ', Facts.Select(x => x.Name))}"
+            $"{Columns}\n{DealModel.SchemaOf<TState>(StoreFormat.Json)}\n{string.Join(' ', Events.Select(x => x.Name))}"
         );
 
     public abstract TState? Evolve(TState? before, DealId deal, DomainEvent domainEvent);
@@ -120,7 +120,7 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
             $"insert into {States} (id, state) select x.id, x.state::jsonb from unnest(?::uuid[], "
                 + "?::text[]) as x(id, state) on conflict (id) do update set state = excluded.state",
             written.Select(x => x.Key).ToArray(),
-            written.Select(x => JsonSerializer.Serialize(x.Value, CrmStore.Json)).ToArray()
+            written.Select(x => JsonSerializer.Serialize(x.Value, StoreFormat.Json)).ToArray()
         );
         operations.QueueSqlCommand($"delete from {Rows} where deal = any(?)", ids);
         // Each row a text of its own: those of a page together are half a megabyte, an object that only full collections take away.
@@ -142,7 +142,7 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
         await using var reader = await operations.ExecuteReaderAsync(command, ct);
         var states = new Dictionary<Guid, TState?>();
         while (await reader.ReadAsync(ct))
-            states[reader.GetGuid(0)] = JsonSerializer.Deserialize<TState>(reader.GetString(1), CrmStore.Json);
+            states[reader.GetGuid(0)] = JsonSerializer.Deserialize<TState>(reader.GetString(1), StoreFormat.Json);
         return states;
     }
 
@@ -171,7 +171,7 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
 
     private PostgresqlObjectName Named(string name) => new(schema, name, SchemaUtils.IdentifierUsage.General);
 
-    private static readonly JsonSerializerOptions RowJson = new(CrmStore.Json)
+    private static readonly JsonSerializerOptions RowJson = new(StoreFormat.Json)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
     };

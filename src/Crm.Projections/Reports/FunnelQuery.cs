@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Crm.Projections.ReadModels.Deals;
 using Npgsql;
 
 namespace Crm.Projections.Reports;
@@ -25,14 +26,14 @@ public sealed record FunnelSnapshot(DateTimeOffset At, long Position, IReadOnlyL
 /// </summary>
 public sealed class FunnelQuery(NpgsqlDataSource database)
 {
-    private readonly SharedLook<Stamp> progress = new(() => Seen(database));
+    private readonly CoalescedQuery<Stamp> progress = new(() => Seen(database));
 
     private const int MostKept = 1000;
 
     /// <summary>A rebuild replaces rows at an unchanged position: the row's version tells it, too.</summary>
     private const string Progress =
         $"select last_seq_id, xmin::text as version from {StoreTables.Progression} where name = '{SalesFunnel.ReportName}:All'";
-    private const string Spans = $"{CrmStore.Schema}.{SalesFunnel.TableName}";
+    private const string Spans = $"{StoreFormat.Schema}.{SalesFunnel.TableName}";
 
     private readonly ConcurrentDictionary<(ReportFilter, DateTimeOffset?), Lazy<Task<Answer>>> kept = new();
 

@@ -1,3 +1,5 @@
+using Crm.Projections.ReadModels.DealKinds;
+
 namespace Crm.Projections.Reports;
 
 /// <summary>A stage of the funnel with the open deals that stand in it.</summary>
@@ -12,7 +14,7 @@ public sealed record FunnelStage(string Code, Localized Title, int Order, bool R
 /// </summary>
 public static class FunnelStages
 {
-    public static IReadOnlyList<FunnelStage> Of(KindBook kinds, string kind, FunnelSnapshot funnel)
+    public static IReadOnlyList<FunnelStage> Of(KindRegistry kinds, string kind, FunnelSnapshot funnel)
     {
         var open = funnel.Cells.Where(x => x.Kind == kind && x.Status == "open").ToLookup(x => x.Stage);
         var stages =

@@ -7,7 +7,7 @@ namespace Crm.Projections.Reports;
 /// <summary>What the gross-profit report remembers of a deal.</summary>
 public sealed record SellingDeal(DealTimeline Timeline, ImmutableArray<Delivery> Deliveries)
 {
-    public ImmutableArray<LetGo> WriteOffs { get; init; } = [];
+    public ImmutableArray<WrittenOff> WriteOffs { get; init; } = [];
 }
 
 /// <summary>A shipment or a return, as it happened.</summary>
@@ -22,7 +22,7 @@ public sealed record Delivery(
 
 /// <summary>A debt that was written off.</summary>
 /// <param name="Amount">Positive for what we forgave, negative for what the client left us.</param>
-public sealed record LetGo(Guid Id, DateTimeOffset At, Currency Currency, decimal Amount);
+public sealed record WrittenOff(Guid Id, DateTimeOffset At, Currency Currency, decimal Amount);
 
 /// <summary>A row per delivered or returned line, and one per write-off, which is no line and has no name.</summary>
 /// <param name="Revenue">Without VAT.</param>
@@ -85,7 +85,7 @@ public sealed class GrossProfit(string schema)
         };
         var letGo = domainEvent is DebtWrittenOff off
             ? before.WriteOffs.Add(
-                new LetGo(
+                new WrittenOff(
                     off.WriteOff.Value,
                     off.HappenedAt,
                     off.Amount.Currency,

@@ -1,3 +1,4 @@
+using Crm.Projections.ReadModels.Deals;
 using Npgsql;
 
 namespace Crm.Projections.Reports;
@@ -27,7 +28,7 @@ public sealed record ProfitSummary(long Position, IReadOnlyList<ProfitCell> Cell
 /// <summary>Reads revenue, discounts and cost of a period; unlike currencies stay apart.</summary>
 public sealed class GrossProfitQuery(NpgsqlDataSource database)
 {
-    private const string Lines = $"{CrmStore.Schema}.{GrossProfit.TableName}";
+    private const string Lines = $"{StoreFormat.Schema}.{GrossProfit.TableName}";
 
     public static IReadOnlyList<string> Keys { get; } = ["deal", "client", "manager", "product", "source", "month"];
 

@@ -19,7 +19,7 @@ public interface IDealReport : IProjection
     string Shard { get; }
 
     /// <summary>The events that it follows.</summary>
-    Type[] Facts { get; }
+    Type[] Events { get; }
 
     /// <summary>A digest of what it keeps and reads: another one means that its tables were written by another version.</summary>
     string ShapeDigest { get; }

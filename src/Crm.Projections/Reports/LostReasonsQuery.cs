@@ -1,3 +1,4 @@
+using Crm.Projections.ReadModels.Deals;
 using Npgsql;
 
 namespace Crm.Projections.Reports;
@@ -12,7 +13,7 @@ public sealed record LossSummary(long Position, IReadOnlyList<LossCell> Cells, l
 /// <summary>Reads losses of a period: those still in force at its end, each deal once (docs/domain.md, Reports).</summary>
 public sealed class LostReasonsQuery(NpgsqlDataSource database)
 {
-    private const string Losses = $"{CrmStore.Schema}.{LostReasons.TableName}";
+    private const string Losses = $"{StoreFormat.Schema}.{LostReasons.TableName}";
 
     public static IReadOnlyList<string> Keys { get; } = ["reason", "stage", "manager", "client", "source"];
 

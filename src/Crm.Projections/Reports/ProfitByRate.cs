@@ -41,7 +41,7 @@ public sealed class ProfitByRate(NpgsqlDataSource database)
         foreach (var table in (string[])[GrossProfit.TableName, ExchangeMatches.TableName])
         {
             await using var command = database.CreateCommand(
-                Walk.Replace("{0}", $"{CrmStore.Schema}.{table}", StringComparison.Ordinal)
+                Walk.Replace("{0}", $"{StoreFormat.Schema}.{table}", StringComparison.Ordinal)
                     + " select currency from seen where currency is not null"
             );
             await using var reader = await command.ExecuteReaderAsync(ct);
@@ -68,7 +68,7 @@ public sealed class ProfitByRate(NpgsqlDataSource database)
             $"select {GrossProfitQuery.Key(by, zone, parameters)}, r.currency, {Place("r.at", starts, parameters)}, "
                 + "sum(r.revenue), sum(r.discount + coalesce(r.list_discount, 0)), coalesce(sum(r.list_discount), 0), "
                 + "sum(r.cost), coalesce(sum(r.written_off), 0) "
-                + $"from {CrmStore.Schema}.{GrossProfit.TableName} r where {where} group by 1, 2, 3"
+                + $"from {StoreFormat.Schema}.{GrossProfit.TableName} r where {where} group by 1, 2, 3"
         );
         command.Parameters.AddRange(parameters.ToArray());
         await using var reader = await command.ExecuteReaderAsync(ct);
@@ -107,7 +107,7 @@ public sealed class ProfitByRate(NpgsqlDataSource database)
             $"select {GrossProfitQuery.Key(by, zone, parameters)}, r.currency, "
                 + $"{Place("r.rose_at", starts, parameters)}, {Place("r.fell_at", starts, parameters)}, "
                 + "sum(r.amount) "
-                + $"from {CrmStore.Schema}.{ExchangeMatches.TableName} r where {where} group by 1, 2, 3, 4"
+                + $"from {StoreFormat.Schema}.{ExchangeMatches.TableName} r where {where} group by 1, 2, 3, 4"
         );
         command.Parameters.AddRange(parameters.ToArray());
         await using var reader = await command.ExecuteReaderAsync(ct);

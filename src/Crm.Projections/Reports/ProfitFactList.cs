@@ -1,4 +1,5 @@
 using Crm.Projections.ReadModels;
+using Crm.Projections.ReadModels.Deals;
 using Npgsql;
 
 namespace Crm.Projections.Reports;
@@ -36,7 +37,7 @@ public sealed record ProfitFactRow(
 public sealed class ProfitFactList : ListQuery
 {
     private const string Rows =
-        $"{CrmStore.Schema}.{GrossProfit.TableName} r join {StoreTables.Deals} d on d.id = r.deal left join lateral ("
+        $"{StoreFormat.Schema}.{GrossProfit.TableName} r join {StoreTables.Deals} d on d.id = r.deal left join lateral ("
         + "select e.type, e.version, e.seq_id, e.data->>'number' as number "
         + $"from {StoreTables.Events} e where e.stream_id = r.deal and "
         + "(e.type = 'shipment_made' and e.data->>'shipment' = r.document::text "

@@ -1,4 +1,5 @@
 using System.Data;
+using Crm.Projections.ReadModels.Operations;
 using Npgsql;
 
 namespace Crm.Projections.Reports;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Crm.Projections.Deals;
+using Crm.Projections.ReadModels.Deals;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -9,7 +9,7 @@ namespace Crm.Projections.Reports;
 /// <param name="Sight">The deals that the reader sees now; numbers are made of no others.</param>
 /// <param name="Kind">Code of a kind; null for all kinds.</param>
 public sealed record ReportFilter(
-    DealSight Sight,
+    DealVisibility Sight,
     string? Kind,
     Guid? Manager = null,
     Guid? Client = null,
@@ -50,9 +50,6 @@ public sealed record ReportFilter(
         return "$" + parameters.Count.ToString(CultureInfo.InvariantCulture);
     }
 }
-
-/// <summary>The deals behind a number: a condition on the table of deals, with its parameters from <c>$1</c> on.</summary>
-public sealed record DrillDown(string Sql, IReadOnlyList<NpgsqlParameter> Parameters);
 
 /// <summary>A period of business time: from inclusive, to exclusive; null is open.</summary>
 public sealed record Period(DateTimeOffset? From, DateTimeOffset? To);

@@ -41,7 +41,7 @@ public sealed class ReportProgress(NpgsqlDataSource database)
     )
     {
         await using var command = database.CreateCommand(Stopped);
-        command.Parameters.AddWithValue(ReportBook.Names.ToArray());
+        command.Parameters.AddWithValue(ReportRegistry.Names.ToArray());
         command.Parameters.AddWithValue(now - patience);
         command.Parameters.AddWithValue(patience);
         await using var reader = await command.ExecuteReaderAsync(ct);
@@ -55,11 +55,29 @@ public sealed class ReportProgress(NpgsqlDataSource database)
     public async Task<IReadOnlyDictionary<string, long>> Lags(CancellationToken ct)
     {
         await using var command = database.CreateCommand(Lag);
-        command.Parameters.AddWithValue(ReportBook.Names.ToArray());
+        command.Parameters.AddWithValue(ReportRegistry.Names.ToArray());
         await using var reader = await command.ExecuteReaderAsync(ct);
         var lags = new Dictionary<string, long>(StringComparer.Ordinal);
         while (await reader.ReadAsync(ct))
             lags.Add(reader.GetString(0), reader.GetInt64(1));
         return lags;
+    }
+
+    /// <summary>The position that each shard has reached, by its name.</summary>
+    public async Task<Dictionary<string, long>> All(CancellationToken ct)
+    {
+        await using var command = database.CreateCommand($"select name, last_seq_id from {StoreTables.Progression}");
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var found = new Dictionary<string, long>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(ct))
+            found[reader.GetString(0)] = reader.GetInt64(1);
+        return found;
+    }
+
+    /// <summary>The position of the last event; 0 without any.</summary>
+    public async Task<long> Head(CancellationToken ct)
+    {
+        await using var command = database.CreateCommand($"select coalesce(max(seq_id), 0) from {StoreTables.Events}");
+        return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 }

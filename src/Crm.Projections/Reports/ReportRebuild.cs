@@ -1,24 +1,9 @@
+using Crm.Projections.ReadModels.Operations;
 using JasperFx;
 using Marten;
 using Npgsql;
 
 namespace Crm.Projections.Reports;
-
-/// <summary>What a rebuild found.</summary>
-/// <param name="Equal">Live and rebuilt are equal, row by row and state by state.</param>
-/// <param name="OnlyLive">Rows that only the live report has: some of them.</param>
-/// <param name="Replaced">The live report was unequal and now is the rebuilt one, as a second look has confirmed.</param>
-public sealed record RebuildVerdict(
-    bool Equal,
-    long LiveRows,
-    long RebuiltRows,
-    long OnlyLiveCount,
-    long OnlyRebuiltCount,
-    IReadOnlyList<string> OnlyLive,
-    IReadOnlyList<string> OnlyRebuilt,
-    long Position,
-    bool Replaced
-);
 
 /// <summary>A rebuild of the same report is under way, here or on another host.</summary>
 public sealed class RebuildUnderWayException(string report)
@@ -47,7 +32,7 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000)
         ApplicationName = "crm-rebuild",
     }.ConnectionString;
 
-    /// <param name="report">Name of the report, as in <see cref="ReportBook.Names"/>.</param>
+    /// <param name="report">Name of the report, as in <see cref="ReportRegistry.Names"/>.</param>
     /// <param name="progress">Told from 0 to 1.</param>
     public async Task<RebuildVerdict> Run(string report, Action<double> progress, CancellationToken ct)
     {
@@ -60,8 +45,8 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000)
         try
         {
             return await Beside(
-                ReportBook.Make(report, CrmStore.Schema),
-                ReportBook.Make(report, schema),
+                ReportRegistry.Make(report, StoreFormat.Schema),
+                ReportRegistry.Make(report, schema),
                 schema,
                 progress,
                 ct
@@ -83,7 +68,7 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000)
     {
         await using var store = DocumentStore.For(o =>
         {
-            CrmStore.Events(o, own);
+            StoreFormat.ConfigureEvents(o, own);
             o.DatabaseSchemaName = schema;
             o.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
             built.AddTables(o);

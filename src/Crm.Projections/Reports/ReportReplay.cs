@@ -15,7 +15,7 @@ internal sealed class ReportReplay(IDocumentStore store, IDealReport report, int
         await using var session = store.LightweightSession();
         var events = await session
             .Events.QueryAllRawEvents()
-            .Where(x => x.EventTypesAre(report.Facts))
+            .Where(x => x.EventTypesAre(report.Events))
             .Where(x => x.Sequence > Position && x.Sequence <= target)
             .OrderBy(x => x.Sequence)
             .Take(pageSize)

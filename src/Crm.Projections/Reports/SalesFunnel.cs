@@ -4,10 +4,10 @@ using Weasel.Postgresql.Tables;
 namespace Crm.Projections.Reports;
 
 /// <summary>Where a deal stood from an instant on.</summary>
-public sealed record Standing(DealStatus Status, string? Stage, int DefaultProbability);
+public sealed record FunnelPosition(DealStatus Status, string? Stage, int DefaultProbability);
 
 /// <summary>What the funnel remembers of a deal.</summary>
-public sealed record FunnelDeal(DealTimeline Timeline, ImmutableArray<Moment<Standing>> Standings);
+public sealed record FunnelDeal(DealTimeline Timeline, ImmutableArray<Moment<FunnelPosition>> Standings);
 
 /// <summary>A stretch of business time in which nothing that the funnel shows changed.</summary>
 /// <param name="UntilAt"><c>infinity</c> while it lasts.</param>
@@ -44,14 +44,14 @@ public sealed class SalesFunnel(string schema)
         if (domainEvent is DealOpened)
             return new FunnelDeal(
                 new DealTimeline().With(domainEvent),
-                [new(domainEvent.HappenedAt, new Standing(DealStatus.Open, null, 0))]
+                [new(domainEvent.HappenedAt, new FunnelPosition(DealStatus.Open, null, 0))]
             );
         if (before is null)
             return null;
         var now = before.Standings[^1].Value;
-        Standing? next = domainEvent switch
+        FunnelPosition? next = domainEvent switch
         {
-            StageEntered f => new Standing(now.Status, f.Stage, f.Probability),
+            StageEntered f => new FunnelPosition(now.Status, f.Stage, f.Probability),
             DealClosed f => now with { Status = f.Outcome == Outcome.Won ? DealStatus.Won : DealStatus.Lost },
             DealReopened => now with { Status = DealStatus.Open },
             _ => null,

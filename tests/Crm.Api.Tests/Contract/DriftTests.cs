@@ -4,7 +4,7 @@ using Crm.Api.Events;
 using Crm.Api.Http;
 using Crm.Api.Tests.Access;
 using Crm.Domain.Access;
-using Crm.Projections;
+using Crm.Projections.EventStore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.Swagger;

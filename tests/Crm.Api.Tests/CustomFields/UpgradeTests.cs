@@ -146,10 +146,10 @@ public sealed class UpgradeTests
         // The store's own rebuild of the documents, as an operator's command line does it.
         await Run(database, "update crm.mt_doc_deal set line_fields = null");
         await using var rebuilt = Marten.DocumentStore.For(o =>
-            Projections.CrmStore.Configure(o, database, reports: false)
+            Projections.CrmStore.Configure(o, database, new Crm.Api.Deals.DealCards(), reports: false)
         );
         using (var daemon = await rebuilt.BuildProjectionDaemonAsync())
-            await daemon.RebuildProjectionAsync<Projections.Deals.DealProjection>(
+            await daemon.RebuildProjectionAsync<Crm.Projections.ReadModels.Deals.DealProjection>(
                 TestContext.Current.CancellationToken
             );
         (await Columns(database)).Should().Be(columns);

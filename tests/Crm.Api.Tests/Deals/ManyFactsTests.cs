@@ -3,7 +3,7 @@ using Crm.Domain.Deals.Activities;
 using Crm.Domain.Deals.Lifecycle;
 using Crm.Domain.Kernel;
 using Crm.Domain.Processes;
-using Crm.Projections.Deals;
+using Crm.Projections.ReadModels.Deals;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 

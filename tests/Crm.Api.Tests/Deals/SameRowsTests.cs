@@ -1,5 +1,5 @@
-using Crm.Projections.Deals;
 using Crm.Projections.Idempotency;
+using Crm.Projections.ReadModels.Deals;
 using JasperFx.Events;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;

@@ -7,7 +7,7 @@ using Crm.Api.Localization;
 using Crm.Api.Printing;
 using Crm.Domain.Access;
 using Crm.Domain.Settings;
-using Crm.Projections;
+using Crm.Projections.EventStore;
 
 namespace Crm.Api.Tests.Localization;
 

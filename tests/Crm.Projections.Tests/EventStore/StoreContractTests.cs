@@ -1,4 +1,5 @@
 using Crm.Projections.EventStore;
+using Crm.Projections.ReadModels;
 using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events;
@@ -21,7 +22,7 @@ public sealed class StoreContractTests
 
     [Fact]
     public void A_projection_of_another_stream_takes_no_deal_event() =>
-        TakesDealEvents(typeof(Clients.ClientProjection))
+        TakesDealEvents(typeof(Crm.Projections.ReadModels.Clients.ClientProjection))
             .Should()
             .BeFalse("the test above would see nothing otherwise");
 
@@ -46,9 +47,12 @@ public sealed class StoreContractTests
     }
 
     private static bool TakesDealEvents(Type projection) =>
-        ((EventFilterable)Activator.CreateInstance(projection)!)
+        ((EventFilterable)Activator.CreateInstance(projection, Given(projection))!)
             .IncludedEventTypes.Intersect(EventCatalogue.TypesOf("deal"))
             .Any();
+
+    private static object[] Given(Type projection) =>
+        projection == typeof(DealProjection) ? [new Crm.Api.Deals.DealCards()] : [];
 
     /// <summary>The documents that hold the state of a stream.</summary>
     private static IEnumerable<Type> Documents() =>
@@ -67,7 +71,7 @@ public sealed class StoreContractTests
     private static StoreOptions Configured()
     {
         var options = new StoreOptions();
-        CrmStore.Configure(options, "Host=nowhere", reports: false);
+        CrmStore.Configure(options, "Host=nowhere", new Crm.Api.Deals.DealCards(), reports: false);
         return options;
     }
 }

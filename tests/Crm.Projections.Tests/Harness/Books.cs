@@ -1,4 +1,5 @@
 using Crm.Api.Reports;
+using Crm.Projections.EventStore;
 using JasperFx;
 using JasperFx.Events.Daemon;
 using Marten;
@@ -64,7 +65,7 @@ public sealed class Books : IAsyncLifetime
     private static DocumentStore StoreOn(string connection, AutoCreate create) =>
         DocumentStore.For(o =>
         {
-            CrmStore.Configure(o, connection);
+            CrmStore.Configure(o, connection, new Crm.Api.Deals.DealCards());
             o.AutoCreateSchemaObjects = create;
         });
 
@@ -100,15 +101,15 @@ public sealed class Books : IAsyncLifetime
     public async Task Show(params IEnumerable<Story> stories)
     {
         await Save(stories);
-        var top = await Number($"select coalesce(max(seq_id), 0) from {CrmStore.EventSchema}.mt_events");
+        var top = await Number($"select coalesce(max(seq_id), 0) from {StoreFormat.EventSchema}.mt_events");
         var positions = new ProjectionPositions(
-            new ProjectionProgress(Database),
+            new ReportProgress(Database),
             new Crm.Api.Hosting.EventBell(
                 Database,
                 Microsoft.Extensions.Logging.Abstractions.NullLogger<Crm.Api.Hosting.EventBell>.Instance
             )
         );
-        foreach (var report in ReportBook.Names)
+        foreach (var report in ReportRegistry.Names)
             (await positions.Reach(report + ":All", top, Limit, CancellationToken.None))
                 .Should()
                 .BeTrue($"{report} reaches {top}");
@@ -133,7 +134,7 @@ public sealed class Books : IAsyncLifetime
         string? kind = null
     ) =>
         Funnel.Snapshot(
-            new ReportFilter(DealSight.Everything, kind, manager, null, source),
+            new ReportFilter(DealVisibility.Everything, kind, manager, null, source),
             at,
             at,
             CancellationToken.None

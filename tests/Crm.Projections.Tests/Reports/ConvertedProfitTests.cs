@@ -184,7 +184,7 @@ public sealed class ConvertedProfitTests : IAsyncLifetime
         var (into, report, filter) = (
             new Converted(Rub, rates, Moscow),
             new ProfitByRate(books.Database),
-            new ReportFilter(DealSight.Everything, null)
+            new ReportFilter(DealVisibility.Everything, null)
         );
         (await report.Currencies(CancellationToken.None)).Should().BeSubsetOf(["RUB", "USD"]).And.NotBeEmpty();
         return new(
@@ -198,7 +198,7 @@ public sealed class ConvertedProfitTests : IAsyncLifetime
     private async Task<(ConvertedProfitAnswer Row, ConvertedProfitAnswer Total)> Converted(RateBook rates, string by)
     {
         var cell = (
-            await books.Profit.Read(new(DealSight.Everything, null), Always, by, Moscow, CancellationToken.None)
+            await books.Profit.Read(new(DealVisibility.Everything, null), Always, by, Moscow, CancellationToken.None)
         ).Cells.Single();
         var into = await Read(rates, by);
         var row = into.Row(cell.Key, cell.Currency);

@@ -3,7 +3,7 @@ namespace Crm.Projections.Tests.Reports;
 /// <summary>Answers from memory are the answers that the database would give.</summary>
 public sealed class FunnelAnswersTests : IAsyncLifetime
 {
-    private static readonly ReportFilter Everything = new(DealSight.Everything, null);
+    private static readonly ReportFilter Everything = new(DealVisibility.Everything, null);
     private readonly Books books = new();
 
     public ValueTask InitializeAsync() => books.InitializeAsync();

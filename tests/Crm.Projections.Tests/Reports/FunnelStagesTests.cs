@@ -1,3 +1,5 @@
+using Crm.Projections.ReadModels.DealKinds;
+
 namespace Crm.Projections.Tests.Reports;
 
 /// <summary>A kind that changes rewrites no history: titles and order are those of the instant asked for.</summary>
@@ -19,7 +21,10 @@ public sealed class FunnelStagesTests
         ],
     };
 
-    private static readonly KindBook Book = new([new(First, DateTimeOffset.MinValue), new(Second, On("2026-03-01"))]);
+    private static readonly KindRegistry Book = new([
+        new(First, DateTimeOffset.MinValue),
+        new(Second, On("2026-03-01")),
+    ]);
 
     [Fact]
     public void Before_the_change_stages_are_called_and_ordered_as_they_were() =>
@@ -42,7 +47,7 @@ public sealed class FunnelStagesTests
             Version = 3,
             Stages = [.. Second.Stages, First.Stages[1] with { Title = new("Иное", "Other") }],
         };
-        var book = new KindBook([
+        var book = new KindRegistry([
             new(First, DateTimeOffset.MinValue),
             new(Second, On("2026-03-01")),
             new(third, On("2026-05-01")),
@@ -61,7 +66,7 @@ public sealed class FunnelStagesTests
     [Fact]
     public void A_kind_without_stages_has_none() =>
         FunnelStages
-            .Of(KindBook.Shipped, "simple", new(Later, 0, [new("simple", "open", null, "RUB", 3, 10, 0)]))
+            .Of(KindRegistry.Shipped, "simple", new(Later, 0, [new("simple", "open", null, "RUB", 3, 10, 0)]))
             .Should()
             .BeEmpty();
 
@@ -69,7 +74,7 @@ public sealed class FunnelStagesTests
 
     private static IEnumerable<string> Shown(DateTimeOffset at, params FunnelCell[] cells) => Shown(Book, at, cells);
 
-    private static IEnumerable<string> Shown(KindBook book, DateTimeOffset at, params FunnelCell[] cells) =>
+    private static IEnumerable<string> Shown(KindRegistry book, DateTimeOffset at, params FunnelCell[] cells) =>
         FunnelStages
             .Of(book, "manual-sale", new(at, 0, cells))
             .Select(x => $"{x.Order} {x.Title.En} {x.Open.Sum(c => c.Count)}{(x.Retired ? " retired" : "")}");

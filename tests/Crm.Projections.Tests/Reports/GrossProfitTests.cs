@@ -94,7 +94,7 @@ public sealed class GrossProfitTests(Books books) : IClassFixture<Books>
 
         (
             await books.Profit.Read(
-                new(DealSight.Everything, null, null, null, source),
+                new(DealVisibility.Everything, null, null, null, source),
                 Always,
                 "month",
                 zone,
@@ -114,7 +114,9 @@ public sealed class GrossProfitTests(Books books) : IClassFixture<Books>
         await books.Show(deal);
 
         (await Profit("manager")).Single().Key.Should().Be(Boris.ToString());
-        (await Profit("manager", filter: new(DealSight.Everything, null, Anna.Value, null, source))).Should().BeEmpty();
+        (await Profit("manager", filter: new(DealVisibility.Everything, null, Anna.Value, null, source)))
+            .Should()
+            .BeEmpty();
     }
 
     [Fact]
@@ -158,7 +160,7 @@ public sealed class GrossProfitTests(Books books) : IClassFixture<Books>
     ) =>
         (
             await books.Profit.Read(
-                filter ?? new(DealSight.Everything, null, null, null, source),
+                filter ?? new(DealVisibility.Everything, null, null, null, source),
                 period ?? Always,
                 by,
                 TimeZoneInfo.FindSystemTimeZoneById(zone),

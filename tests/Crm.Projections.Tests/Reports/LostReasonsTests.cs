@@ -154,7 +154,7 @@ public sealed class LostReasonsTests(Books books) : IClassFixture<Books>
             .Should()
             .ThrowAsync<ArgumentOutOfRangeException>();
 
-    private ReportFilter Mine => new(DealSight.Everything, null, null, null, source);
+    private ReportFilter Mine => new(DealVisibility.Everything, null, null, null, source);
 
     private Task<LossSummary> Lost(Period period, string by = "reason") =>
         books.Losses.Read(Mine, period, by, Later, CancellationToken.None);

@@ -6,7 +6,7 @@ public sealed class OwnFoldTests : IAsyncLifetime
     private static readonly Cases Deals = new(Few: 60, Full: 150),
         Snapshots = new(Few: 20, Full: 60),
         Periods = new(Few: 15, Full: 40);
-    private static readonly ReportFilter Everything = new(DealSight.Everything, null);
+    private static readonly ReportFilter Everything = new(DealVisibility.Everything, null);
     private readonly Books books = new();
     private readonly Random random = new(20260301);
     private Story[] stories = [];

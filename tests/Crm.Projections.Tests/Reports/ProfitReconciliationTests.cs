@@ -1,3 +1,4 @@
+using Crm.Projections.EventStore;
 using JasperFx.Events;
 using Marten;
 
@@ -13,9 +14,9 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
         Page = 25;
     private static readonly Cases Documents = new(Few: 10_000, Full: 100_000);
     private static readonly Period Always = new(null, null);
-    private static readonly ReportFilter Everything = new(DealSight.Everything, null);
+    private static readonly ReportFilter Everything = new(DealVisibility.Everything, null);
     private readonly Books books = new();
-    private readonly GrossProfit report = new(CrmStore.Schema);
+    private readonly GrossProfit report = new(StoreFormat.Schema);
     private readonly List<Entry> entries = [];
     private readonly Dictionary<Type, int> made = [];
 

@@ -1,3 +1,5 @@
+using Crm.Projections.ReadModels.Operations;
+
 namespace Crm.Projections.Tests.Reports;
 
 /// <summary>A rebuild goes on beside the live report, says whether both are equal, and repairs what is not.</summary>
@@ -16,7 +18,7 @@ public sealed class RebuildTests : IAsyncLifetime
     [Fact]
     public async Task Every_report_is_equal_to_its_rebuild_which_leaves_nothing_behind()
     {
-        foreach (var report in ReportBook.Names)
+        foreach (var report in ReportRegistry.Names)
         {
             List<double> told = [];
             var verdict = await books.Rebuild.Run(report, told.Add, CancellationToken.None);
@@ -52,14 +54,14 @@ public sealed class RebuildTests : IAsyncLifetime
             .Select(i => Task.Run(() => Write(new RandomStories(100 + i), enough.Token)))
             .ToArray();
         List<RebuildVerdict> verdicts = [];
-        foreach (var report in ReportBook.Names)
+        foreach (var report in ReportRegistry.Names)
             verdicts.Add(await books.Rebuild.Run(report, _ => { }, CancellationToken.None));
         await enough.CancelAsync();
 
         verdicts.Should().OnlyContain(x => x.Equal);
         (await Task.WhenAll(writers)).Sum().Should().BePositive();
         await books.Show();
-        foreach (var report in ReportBook.Names)
+        foreach (var report in ReportRegistry.Names)
             (await books.Rebuild.Run(report, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
     }
 
@@ -126,7 +128,7 @@ public sealed class RebuildTests : IAsyncLifetime
                     OnlyRebuiltCount = 1L,
                 }
             );
-        foreach (var report in ReportBook.Names)
+        foreach (var report in ReportRegistry.Names)
             (await books.Rebuild.Run(report, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
     }
 

@@ -1,3 +1,5 @@
+using Crm.Projections.EventStore;
+
 namespace Crm.Projections.Tests.Reports;
 
 /// <summary>A report remembers a deal from the first event on that it is about, and then knows all that was told of it before.</summary>
@@ -20,7 +22,7 @@ public sealed class RememberedTests(Books books) : IClassFixture<Books>
 
         (await Remembered(deal)).Should().Equal(SalesFunnel.ReportName, LostReasons.ReportName);
         var found = await books.Losses.Read(
-            new(DealSight.Everything, null, Source: source),
+            new(DealVisibility.Everything, null, Source: source),
             new(null, On("2026-01-21")),
             "manager",
             Later,
@@ -47,17 +49,17 @@ public sealed class RememberedTests(Books books) : IClassFixture<Books>
     /// <summary>Live and rebuilt, whose pages are others, hold the same states and rows.</summary>
     private async Task Rebuilt()
     {
-        foreach (var report in ReportBook.Names)
+        foreach (var report in ReportRegistry.Names)
             (await books.Rebuild.Run(report, _ => { }, CancellationToken.None)).Equal.Should().BeTrue(report);
     }
 
     private async Task<List<string>> Remembered(Story deal)
     {
         List<string> found = [];
-        foreach (var report in ReportBook.Names)
+        foreach (var report in ReportRegistry.Names)
             if (
                 await books.Number(
-                    $"select count(*) from {ReportBook.Make(report, CrmStore.Schema).States} where id = '{deal.Id.Value}'"
+                    $"select count(*) from {ReportRegistry.Make(report, StoreFormat.Schema).States} where id = '{deal.Id.Value}'"
                 ) > 0
             )
                 found.Add(report);

@@ -1,3 +1,5 @@
+using Crm.Projections.ReadModels.DealKinds;
+
 namespace Crm.Projections.Tests.Reports;
 
 /// <summary>Answers that other funnels get wrong (docs/domain.md, Reports), each asked for here.</summary>
@@ -56,7 +58,7 @@ public sealed class SalesFunnelTests(Books books) : IClassFixture<Books>
             .Did(Lose("timing"));
         await books.Show(kept, lost);
 
-        var stages = FunnelStages.Of(KindBook.Shipped, "standard-sale", await books.FunnelAt(Later, source));
+        var stages = FunnelStages.Of(KindRegistry.Shipped, "standard-sale", await books.FunnelAt(Later, source));
         stages.Sum(x => x.Open.Sum(c => c.Weighted)).Should().Be(100);
         stages.Sum(x => x.Open.Sum(c => c.Amount)).Should().Be(1000);
     }

@@ -6,7 +6,7 @@ namespace Crm.Projections.Tests.Reports;
 public sealed class SharedLookTests
 {
     private readonly ConcurrentQueue<TaskCompletionSource<int>> looks = new();
-    private readonly SharedLook<int> shared;
+    private readonly CoalescedQuery<int> shared;
 
     public SharedLookTests() =>
         shared = new(() =>

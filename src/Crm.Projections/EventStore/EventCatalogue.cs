@@ -1,0 +1,184 @@
+using System.Collections.Frozen;
+using Crm.Domain.Access;
+using Crm.Domain.BankStatements;
+using Crm.Domain.Catalog;
+using Crm.Domain.Clients;
+using Crm.Domain.Currencies;
+using Crm.Domain.CustomFields;
+using Crm.Domain.Deals.Activities;
+using Crm.Domain.Deals.Lifecycle;
+using Crm.Domain.Deals.Proposals;
+using Crm.Domain.Deals.Settlement;
+using Crm.Domain.Deals.Tasks;
+using Crm.Domain.Processes;
+using Crm.Domain.Settings;
+
+namespace Crm.Projections.EventStore;
+
+/// <summary>
+/// The stored name of every event. Nothing else can be stored. A name is for ever: a changed shape gets a new one and an upcast
+/// from the old.
+/// </summary>
+public static class EventCatalogue
+{
+    public static ImmutableArray<Entry> Entries { get; } =
+    [
+        // Deals
+        new(typeof(DealOpened), "deal", "deal_opened"),
+        new(typeof(DealRetitled), "deal", "deal_retitled"),
+        new(typeof(ClientIdentified), "deal", "client_identified"),
+        new(typeof(ManagerAssigned), "deal", "manager_assigned"),
+        new(typeof(ParticipantsChanged), "deal", "participants_changed"),
+        new(typeof(ExpectedAmountChanged), "deal", "expected_amount_changed"),
+        new(typeof(ProbabilityChanged), "deal", "probability_changed"),
+        new(typeof(SourceChanged), "deal", "source_changed"),
+        new(typeof(InterestChanged), "deal", "interest_changed"),
+        new(typeof(ExpectedCloseChanged), "deal", "expected_close_changed"),
+        new(typeof(DealCommentChanged), "deal", "deal_comment_changed"),
+        new(typeof(ExternalRefsChanged), "deal", "external_refs_changed"),
+        new(typeof(CustomFieldsChanged), "deal", "custom_fields_changed"),
+        new(typeof(AttachmentAdded), "deal", "attachment_added"),
+        new(typeof(AttachmentRemoved), "deal", "attachment_removed"),
+        new(typeof(CommentAdded), "deal", "comment_added"),
+        new(typeof(StageEntered), "deal", "stage_entered"),
+        new(typeof(StageTaskRaised), "deal", "stage_task_raised"),
+        new(typeof(StageTaskCompleted), "deal", "stage_task_completed"),
+        new(typeof(StageTaskCompletionRefused), "deal", "stage_task_completion_refused"),
+        new(typeof(StageTaskSkipped), "deal", "stage_task_skipped"),
+        new(typeof(StageTaskWithdrawn), "deal", "stage_task_withdrawn"),
+        new(typeof(StageTaskReassigned), "deal", "stage_task_reassigned"),
+        new(typeof(KindVersionChanged), "deal", "kind_version_changed"),
+        new(typeof(DealConvertedToManual), "deal", "deal_converted_to_manual"),
+        new(typeof(ProcessResumed), "deal", "process_resumed"),
+        new(typeof(StageTaskOverdue), "deal", "stage_task_overdue"),
+        new(typeof(InteractionRecorded), "deal", "interaction_recorded"),
+        new(typeof(PresentationHeld), "deal", "presentation_held"),
+        new(typeof(ProposalDrafted), "deal", "proposal_drafted"),
+        new(typeof(ProposalIssued), "deal", "proposal_issued"),
+        new(typeof(ProposalSent), "deal", "proposal_sent"),
+        new(typeof(ProposalAccepted), "deal", "proposal_accepted"),
+        new(typeof(ProposalDeclined), "deal", "proposal_declined"),
+        new(typeof(ProposalWithdrawn), "deal", "proposal_withdrawn"),
+        new(typeof(ProposalSuperseded), "deal", "proposal_superseded"),
+        new(typeof(ProposalExpired), "deal", "proposal_expired"),
+        new(typeof(DiscountApprovalRequested), "deal", "discount_approval_requested"),
+        new(typeof(DiscountApproved), "deal", "discount_approved"),
+        new(typeof(DiscountRejected), "deal", "discount_rejected"),
+        new(typeof(OrderPlaced), "deal", "order_placed"),
+        new(typeof(OrderLinesCancelled), "deal", "order_lines_cancelled"),
+        new(typeof(InvoiceIssued), "deal", "invoice_issued"),
+        new(typeof(InvoiceCancelled), "deal", "invoice_cancelled"),
+        new(typeof(InvoicePaid), "deal", "invoice_paid"),
+        new(typeof(InvoiceUnpaid), "deal", "invoice_unpaid"),
+        new(typeof(PaymentReceived), "deal", "payment_received"),
+        new(typeof(RefundMade), "deal", "refund_made"),
+        new(typeof(ShipmentMade), "deal", "shipment_made"),
+        new(typeof(ReturnAccepted), "deal", "return_accepted"),
+        new(typeof(DebtWrittenOff), "deal", "debt_written_off"),
+        new(typeof(DocumentMailed), "deal", "document_mailed"),
+        new(typeof(MailDeferred), "deal", "mail_deferred"),
+        new(typeof(MailDelivered), "deal", "mail_delivered"),
+        new(typeof(MailFailed), "deal", "mail_failed"),
+        new(typeof(DealClosed), "deal", "deal_closed"),
+        new(typeof(DealReopened), "deal", "deal_reopened"),
+        // Proposals
+        new(typeof(ProposalDraftWritten), "proposal", "proposal_draft_written"),
+        new(typeof(ProposalDraftEdited), "proposal", "proposal_draft_edited"),
+        new(typeof(ProposalClientFrozen), "proposal", "proposal_client_frozen"),
+        // Clients
+        new(typeof(ClientRegistered), "client", "client_registered"),
+        new(typeof(ClientRenamed), "client", "client_renamed"),
+        new(typeof(LegalDetailsChanged), "client", "legal_details_changed"),
+        new(typeof(ContactAdded), "client", "contact_added"),
+        new(typeof(ClientFieldsChanged), "client", "client_fields_changed"),
+        // Catalog
+        new(typeof(ProductAdded), "product", "product_added"),
+        new(typeof(ProductRecoded), "product", "product_recoded"),
+        new(typeof(ProductRenamed), "product", "product_renamed"),
+        new(typeof(ProductUnitChanged), "product", "product_unit_changed"),
+        new(typeof(ProductPriceChanged), "product", "product_price_changed"),
+        new(typeof(ProductVatRateChanged), "product", "product_vat_rate_changed"),
+        new(typeof(ProductCostChanged), "product", "product_cost_changed"),
+        new(typeof(ProductArchived), "product", "product_archived"),
+        new(typeof(ProductRestored), "product", "product_restored"),
+        new(typeof(ExchangeRateSet), "exchange_rate", "exchange_rate_set"),
+        new(typeof(PriceListMade), "price_list", "price_list_made"),
+        new(typeof(PriceListRetitled), "price_list", "price_list_retitled"),
+        new(typeof(PriceListStartChanged), "price_list", "price_list_start_changed"),
+        new(typeof(PriceListArchived), "price_list", "price_list_archived"),
+        new(typeof(PriceListRestored), "price_list", "price_list_restored"),
+        new(typeof(ListPricesSet), "price_list", "list_prices_set"),
+        new(typeof(SourceAdded), "source", "source_added"),
+        new(typeof(LostReasonAdded), "lost_reason", "lost_reason_added"),
+        // Deal kinds
+        new(typeof(DealKindDrafted), "deal_kind", "deal_kind_drafted"),
+        new(typeof(DealKindDraftEdited), "deal_kind", "deal_kind_draft_edited"),
+        new(typeof(DealKindDraftDiscarded), "deal_kind", "deal_kind_draft_discarded"),
+        new(typeof(DealKindDraftValidated), "deal_kind", "deal_kind_draft_validated"),
+        new(typeof(DealKindPublished), "deal_kind", "deal_kind_published"),
+        new(typeof(DealKindRetired), "deal_kind", "deal_kind_retired"),
+        new(typeof(DealKindRestored), "deal_kind", "deal_kind_restored"),
+        // Custom fields
+        new(typeof(CustomFieldDefined), "custom_field", "custom_field_defined"),
+        new(typeof(CustomFieldRetitled), "custom_field", "custom_field_retitled"),
+        new(typeof(CustomFieldChoicesAdded), "custom_field", "custom_field_choices_added"),
+        new(typeof(CustomFieldArchived), "custom_field", "custom_field_archived"),
+        new(typeof(CustomFieldRestored), "custom_field", "custom_field_restored"),
+        // Bank statements
+        new(typeof(BankStatementImported), "bank_statement", "bank_statement_imported"),
+        new(typeof(StatementLineRead), "statement_line", "statement_line_read"),
+        new(typeof(StatementLineMatched), "statement_line", "statement_line_matched"),
+        new(typeof(StatementLineLeft), "statement_line", "statement_line_left"),
+        new(typeof(StatementLineAssigned), "statement_line", "statement_line_assigned"),
+        new(typeof(StatementLineIgnored), "statement_line", "statement_line_ignored"),
+        // Settings
+        new(typeof(CompanyProfileChanged), "settings", "company_profile_changed"),
+        new(typeof(CompanyBrandingChanged), "settings", "company_branding_changed"),
+        new(typeof(BaseCurrencyChanged), "settings", "base_currency_changed"),
+        new(typeof(TimeZoneChanged), "settings", "time_zone_changed"),
+        new(typeof(LanguagesChanged), "settings", "languages_changed"),
+        new(typeof(WorkingCalendarChanged), "settings", "working_calendar_changed"),
+        new(typeof(NumberSeriesChanged), "settings", "number_series_changed"),
+        new(typeof(WriteOffLimitChanged), "settings", "write_off_limit_changed"),
+        new(typeof(VatRatesChanged), "settings", "vat_rates_changed"),
+        new(typeof(CapabilitySwitched), "settings", "capability_switched"),
+        // Access
+        new(typeof(UserAdded), "user", "user_added"),
+        new(typeof(UserRenamed), "user", "user_renamed"),
+        new(typeof(UserEmailChanged), "user", "user_email_changed"),
+        new(typeof(UserRolesChanged), "user", "user_roles_changed"),
+        new(typeof(UserPlaced), "user", "user_placed"),
+        new(typeof(UserDeactivated), "user", "user_deactivated"),
+        new(typeof(UserReactivated), "user", "user_reactivated"),
+        new(typeof(TeamFormed), "team", "team_formed"),
+        new(typeof(TeamRenamed), "team", "team_renamed"),
+        new(typeof(TeamMoved), "team", "team_moved"),
+        new(typeof(RoleDefined), "role", "role_defined"),
+        new(typeof(RoleChanged), "role", "role_changed"),
+        new(typeof(ApiKeyMade), "api_key", "api_key_made"),
+        new(typeof(ApiKeyRevoked), "api_key", "api_key_revoked"),
+    ];
+
+    private static readonly FrozenDictionary<Type, Entry> ByType = Entries.ToFrozenDictionary(x => x.Type);
+
+    private static readonly FrozenDictionary<string, Entry> ByName = Entries.ToFrozenDictionary(
+        entry => entry.Name,
+        StringComparer.Ordinal
+    );
+
+    /// <summary>The entry of a stored name.</summary>
+    public static Entry Of(string name) => ByName[name];
+
+    /// <summary>The entry of an event's type.</summary>
+    public static Entry Of(Type type) => ByType[type];
+
+    /// <summary>The types of events that one kind of stream holds.</summary>
+    public static IEnumerable<Type> TypesOf(string stream) =>
+        Entries.Where(x => x.Stream == stream).Select(x => x.Type);
+
+    /// <summary>One kind of event.</summary>
+    /// <param name="Type">The type it is read as.</param>
+    /// <param name="Stream">The kind of stream that it belongs to.</param>
+    /// <param name="Name">The name it is stored under, <c>snake_case</c>.</param>
+    public sealed record Entry(Type Type, string Stream, string Name);
+}

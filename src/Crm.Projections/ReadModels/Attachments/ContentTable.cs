@@ -1,0 +1,39 @@
+using Npgsql;
+using NpgsqlTypes;
+using Weasel.Postgresql;
+using Weasel.Postgresql.Tables;
+
+namespace Crm.Projections.ReadModels.Attachments;
+
+/// <summary>
+/// Contents of files under their SHA-256: equal contents once, whatever they are called and wherever they are attached. Written in the
+/// transaction of the event that names them; never changed.
+/// </summary>
+public static class ContentTable
+{
+    public const string Qualified = $"{StoreFormat.Schema}.attachment_content";
+
+    internal static NpgsqlBatchCommand Insert(StoredContent content) =>
+        new($"insert into {Qualified} (hash, content) values ($1, $2) on conflict (hash) do nothing")
+        {
+            Parameters =
+            {
+                new() { NpgsqlDbType = NpgsqlDbType.Text, Value = content.Hash },
+                new() { NpgsqlDbType = NpgsqlDbType.Bytea, Value = content.Bytes },
+            },
+        };
+
+    internal static Table Make()
+    {
+        var table = new Table(
+            new PostgresqlObjectName(StoreFormat.Schema, "attachment_content", SchemaUtils.IdentifierUsage.General)
+        );
+        table.AddColumn("hash", "text").AsPrimaryKey();
+        table.AddColumn("content", "bytea").NotNull();
+        return table;
+    }
+}
+
+/// <summary>The content of a file that a command stores with its events.</summary>
+/// <param name="Hash">SHA-256 over the bytes, lower-case hex.</param>
+public sealed record StoredContent(string Hash, byte[] Bytes);

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Crm.Domain.Clients;
+using Crm.Domain.Deals;
+using Crm.Projections.ReadModels.Clients;
+using Crm.Projections.ReadModels.Deals;
+using Npgsql;
+
+namespace Crm.Projections.ReadModels.BankStatements;
+
+/// <summary>Finds the deals whose invoices lines of a bank statement may pay.</summary>
+public sealed class InvoiceDeals(NpgsqlDataSource database)
+{
+    /// <summary>Clients with a word that begins so; the caller checks that it is the tax id.</summary>
+    public async Task<List<Client>> ClientsWithTaxIds(IReadOnlyCollection<string> taxIds, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            $"select data from {StoreTables.Clients} where {SearchWords.Sql("words", "$1")}"
+        );
+        command.Parameters.AddWithValue(string.Join(" | ", taxIds.Select(taxId => taxId.ToLowerInvariant())));
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        List<Client> found = [];
+        while (await reader.ReadAsync(ct))
+            found.Add(Client(reader.GetString(0)));
+        return found;
+    }
+
+    /// <summary>Deals with an invoice of these numbers, and open deals of these clients that have an invoice.</summary>
+    /// <param name="invoiceKeys">Numbers as the index has them.</param>
+    /// <param name="managers">Only deals that one of them manages; null: all.</param>
+    public async Task<List<(Deal Deal, Client? Client)>> Load(
+        string[] invoiceKeys,
+        Guid[] clients,
+        Guid[]? managers,
+        CancellationToken ct
+    )
+    {
+        await using var command = database.CreateCommand();
+        var managed = managers is null ? "" : $" and d.manager_id = any({command.Place(managers)})";
+        command.CommandText =
+            $"select d.data, c.data from {StoreTables.Deals} d left join {StoreTables.Clients} c on c.id = d.client_id "
+            + $"where d.id in (select id from {StoreTables.Deals} "
+            + $"where invoice_keys is not null and invoice_keys && {command.Place(invoiceKeys)} "
+            + $"union select id from {StoreTables.Deals} where client_id = any({command.Place(clients)}) "
+            + $"and invoice_keys is not null and status = 'open'){managed}";
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        List<(Deal, Client?)> found = [];
+        while (await reader.ReadAsync(ct))
+            found.Add(
+                (
+                    JsonSerializer.Deserialize<DealDocument>(reader.GetString(0), StoreFormat.Json)!.State,
+                    reader.IsDBNull(1) ? null : Client(reader.GetString(1))
+                )
+            );
+        return found;
+    }
+
+    private static Client Client(string json) =>
+        JsonSerializer.Deserialize<ClientDocument>(json, StoreFormat.Json)!.State;
+}

@@ -1,0 +1,29 @@
+using Marten;
+using Npgsql;
+
+namespace Crm.Projections.ReadModels.BankStatements;
+
+/// <summary>What an import of a bank statement asks the database in its transaction.</summary>
+public static class StatementImports
+{
+    /// <summary>One import at a time in the whole company; others wait for at most 5 s.</summary>
+    public static async Task Lock(IDocumentSession session, CancellationToken ct)
+    {
+        await using var take = new NpgsqlCommand(
+            "select set_config('lock_timeout', '5s', true), pg_advisory_xact_lock(hashtextextended('bank-statements', 0))"
+        );
+        await using var taken = await session.ExecuteReaderAsync(take, ct);
+    }
+
+    /// <summary>Lines that earlier statements have brought.</summary>
+    public static async Task<HashSet<Guid>> Known(IDocumentSession session, Guid[] lines, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand($"select id from {StoreTables.StatementLines} where id = any($1)");
+        command.Parameters.AddWithValue(lines);
+        await using var reader = await session.ExecuteReaderAsync(command, ct);
+        HashSet<Guid> found = [];
+        while (await reader.ReadAsync(ct))
+            found.Add(reader.GetGuid(0));
+        return found;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Crm.Domain.BankStatements;
+using Npgsql;
+
+namespace Crm.Projections.ReadModels.BankStatements;
+
+/// <summary>Reads the lines of bank statements.</summary>
+public sealed class StatementLines(NpgsqlDataSource database)
+{
+    private const int Page = 200;
+    private const string Table = StoreTables.StatementLines;
+
+    /// <summary>The next lines that the rules are to be asked of, in the order of the file.</summary>
+    /// <param name="after">The row of the last line of the page before; -1 for the first page.</param>
+    /// <param name="again">Lines that wait, too.</param>
+    public async Task<IReadOnlyList<StatementLine>> Due(Guid statement, int after, bool again, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            $"select data from {Table} where statement_id = $1 and status = any($3) and file_row > $2 order by file_row, id limit {Page}"
+        );
+        command.Parameters.AddWithValue(statement);
+        command.Parameters.AddWithValue(after);
+        command.Parameters.AddWithValue(Status(again));
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        List<StatementLine> lines = [];
+        while (await reader.ReadAsync(ct))
+            lines.Add(Read(reader.GetString(0)).State);
+        return lines;
+    }
+
+    public async Task<int> CountDue(Guid statement, bool again, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            $"select count(*)::int from {Table} where statement_id = $1 and status = any($2)"
+        );
+        command.Parameters.AddWithValue(statement);
+        command.Parameters.AddWithValue(Status(again));
+        return (int)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    public async Task<StatementLineDocument?> Find(Guid line, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand($"select data from {Table} where id = $1");
+        command.Parameters.AddWithValue(line);
+        return await command.ExecuteScalarAsync(ct) is string json ? Read(json) : null;
+    }
+
+    /// <summary>How many lines of each statement are in each status.</summary>
+    public async Task<Dictionary<(Guid Statement, string Status), int>> Count(Guid[] statements, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            $"select statement_id, status, count(*)::int from {Table} where statement_id = any($1) group by 1, 2"
+        );
+        command.Parameters.AddWithValue(statements);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        Dictionary<(Guid, string), int> counts = [];
+        while (await reader.ReadAsync(ct))
+            counts[(reader.GetGuid(0), reader.GetString(1))] = reader.GetInt32(2);
+        return counts;
+    }
+
+    private static string[] Status(bool again) => again ? ["pending", "waiting"] : ["pending"];
+
+    private static StatementLineDocument Read(string json) =>
+        JsonSerializer.Deserialize<StatementLineDocument>(json, StoreFormat.Json)!;
+}

@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+using Crm.Domain.Catalog;
+using JasperFx.Events;
+
+namespace Crm.Projections.ReadModels.Catalog;
+
+/// <summary>A source as it stands.</summary>
+public sealed record SourceDocument(Guid Id, Source State, DateTimeOffset RecordedAt);
+
+/// <summary>A lost reason as it stands.</summary>
+public sealed record LostReasonDocument(Guid Id, LostReason State, DateTimeOffset RecordedAt);
+
+/// <summary>Things that are known by a code have the stream that the code names: taking a code twice collides in the store.</summary>
+public static class CodeStream
+{
+    public static Guid Of(string noun, string code) => new(Version8(noun + ":" + code), bigEndian: true);
+
+    private static byte[] Version8(string name)
+    {
+        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes(name))[..16];
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return bytes;
+    }
+}
+
+public sealed class SourceProjection() : StreamProjection<SourceDocument>("source")
+{
+    public override SourceDocument? Evolve(SourceDocument? snapshot, Guid id, IEvent e) =>
+        After(snapshot, id, (DomainEvent)e.Data, e.Timestamp);
+
+    public static SourceDocument? After(
+        SourceDocument? before,
+        Guid id,
+        DomainEvent domainEvent,
+        DateTimeOffset recordedAt
+    ) => domainEvent is SourceAdded added ? new(id, added.Source, recordedAt) : before;
+}
+
+public sealed class LostReasonProjection() : StreamProjection<LostReasonDocument>("lost_reason")
+{
+    public override LostReasonDocument? Evolve(LostReasonDocument? snapshot, Guid id, IEvent e) =>
+        After(snapshot, id, (DomainEvent)e.Data, e.Timestamp);
+
+    public static LostReasonDocument? After(
+        LostReasonDocument? before,
+        Guid id,
+        DomainEvent domainEvent,
+        DateTimeOffset recordedAt
+    ) => domainEvent is LostReasonAdded added ? new(id, added.Reason, recordedAt) : before;
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Crm.Domain.Clients;
+using Crm.Projections.ReadModels.CustomFields;
+using Crm.Projections.ReadModels.Deals;
+using JasperFx.Events;
+using Marten.Schema;
+using NpgsqlTypes;
+using Weasel.Postgresql.Tables;
+
+namespace Crm.Projections.ReadModels.Clients;
+
+/// <summary>The inline document of a client.</summary>
+public sealed class ClientDocument
+{
+    public Guid Id { get; init; }
+    public required Client State { get; init; }
+    public DateTimeOffset RecordedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Number of events: the n of the ETag.</summary>
+    public int Version { get; init; }
+
+    [JsonIgnore]
+    public string Name => State.Name.Text ?? "";
+
+    [JsonIgnore]
+    public string Words =>
+        SearchWords.Of([State.Name.Text, State.Legal?.RegisteredName?.Text, State.Legal?.TaxId?.Text]);
+
+    /// <summary>What lists filter custom fields by; null without any, so that such a client costs the index nothing.</summary>
+    [JsonIgnore]
+    public JsonDocument? CustomFields =>
+        State.CustomFields.Values.IsEmpty
+            ? null
+            : JsonSerializer.SerializeToDocument(FieldJson.Of(State.CustomFields), StoreFormat.Json);
+
+    /// <summary>Called by the store: the table of this document.</summary>
+    public static void ConfigureMarten(DocumentMapping mapping)
+    {
+        mapping.DuplicateField("Name", "text");
+        mapping.DuplicateField("Words", "text");
+        mapping.DuplicateField("CustomFields", "jsonb").DbType = NpgsqlDbType.Jsonb;
+        mapping.Indexes.Add(
+            new IndexDefinition("client_custom_fields")
+            {
+                Columns = ["custom_fields"],
+                Method = IndexMethod.gin,
+                Mask = "? jsonb_path_ops",
+                Predicate = "(custom_fields IS NOT NULL)",
+            }
+        );
+        mapping.Indexes.Add(WordIndex.Of("client_words"));
+    }
+}
+
+/// <summary>Teaches the store how a client's events fold.</summary>
+public sealed class ClientProjection() : StreamProjection<ClientDocument>("client")
+{
+    public override ClientDocument? Evolve(ClientDocument? snapshot, Guid id, IEvent e) =>
+        After(snapshot, id, (DomainEvent)e.Data, e.Timestamp);
+
+    public static ClientDocument? After(
+        ClientDocument? before,
+        Guid id,
+        DomainEvent domainEvent,
+        DateTimeOffset recordedAt
+    ) =>
+        Client.Evolve(before?.State, new ClientId(id), domainEvent) is { } state
+            ? new()
+            {
+                Id = id,
+                State = state,
+                RecordedAt = before?.RecordedAt ?? recordedAt,
+                UpdatedAt = recordedAt,
+                Version = (before?.Version ?? 0) + 1,
+            }
+            : null;
+}

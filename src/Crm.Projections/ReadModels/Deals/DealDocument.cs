@@ -1,0 +1,144 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Crm.Domain.BankStatements;
+using Crm.Domain.Deals;
+using Crm.Domain.Deals.Lifecycle;
+using Crm.Domain.Deals.Tasks;
+using Crm.Projections.ReadModels.CustomFields;
+using JasperFx.Events;
+using Marten.Schema;
+
+namespace Crm.Projections.ReadModels.Deals;
+
+/// <summary>
+/// The one inline document of a deal (ADR 4): its data are the state that decisions read; its columns are what lists
+/// filter, sort and show. Everything is written in the transaction of the events, so nothing about one deal is ever behind.
+/// </summary>
+public sealed class DealDocument
+{
+    public Guid Id { get; init; }
+    public required Deal State { get; init; }
+
+    /// <summary>When the first and the last event were recorded; marks of the server do not count as updates.</summary>
+    public DateTimeOffset RecordedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Business time of the last event that counts as an update.</summary>
+    public DateTimeOffset HappenedAt { get; init; }
+
+    private byte[]? card;
+
+    /// <summary>Rendered once: the answer of the command and the column show the same bytes.</summary>
+    public byte[] CardFrom(IDealCards cards) => card ??= cards.Render(this);
+
+    /// <summary>The card, once it was rendered.</summary>
+    [JsonIgnore]
+    internal byte[]? Rendered => card;
+
+    // Columns, all derived.
+    [JsonIgnore]
+    public string? Card => card is null ? null : Encoding.UTF8.GetString(card);
+
+    [JsonIgnore]
+    public string Number => State.Number;
+
+    [JsonIgnore]
+    public string Status =>
+        State.Status switch
+        {
+            DealStatus.Won => "won",
+            DealStatus.Lost => "lost",
+            _ => "open",
+        };
+
+    [JsonIgnore]
+    public string Kind => State.Kind.Code;
+
+    [JsonIgnore]
+    public string? Stage => State.Stage?.Stage;
+
+    [JsonIgnore]
+    public Guid? ManagerId => State.Manager?.Value;
+
+    [JsonIgnore]
+    public Guid[] ParticipantIds => [.. State.Participants.Select(x => x.Value)];
+
+    [JsonIgnore]
+    public Guid? ClientId => State.Client?.Value;
+
+    [JsonIgnore]
+    public string? Source => State.Source;
+
+    [JsonIgnore]
+    public string? Currency => State.ExpectedAmount?.Currency.Code;
+
+    [JsonIgnore]
+    public int Probability => State.Probability;
+
+    /// <summary>Sorting needs a value on every row: no amount is below any amount, no date is after any date.</summary>
+    [JsonIgnore]
+    public decimal ExpectedAmount => State.ExpectedAmount?.Amount ?? -1;
+
+    [JsonIgnore]
+    public DateOnly ExpectedCloseOn => State.ExpectedCloseOn ?? DateOnly.MaxValue;
+
+    [JsonIgnore]
+    public DateTimeOffset OpenedAt => State.Marks.OpenedAt;
+
+    /// <summary>What lists filter custom fields by; null without any, so that such a deal costs the index nothing.</summary>
+    [JsonIgnore]
+    public JsonDocument? CustomFields =>
+        State.CustomFields.Values.IsEmpty
+            ? null
+            : JsonSerializer.SerializeToDocument(FieldJson.Of(State.CustomFields), StoreFormat.Json);
+
+    /// <summary>
+    /// What lists filter custom fields of lines by, equal lines once; null without any, so that such a deal costs the index
+    /// nothing.
+    /// </summary>
+    [JsonIgnore]
+    public JsonDocument? LineFields =>
+        State.LineFields.Select(x => JsonSerializer.Serialize(FieldJson.Of(x), StoreFormat.Json)).Distinct().ToArray()
+            is { Length: > 0 } lines
+            ? JsonDocument.Parse($"[{string.Join(',', lines)}]")
+            : null;
+
+    /// <summary>By which bank statements find its invoices; null without any, so that such a deal costs the index nothing.</summary>
+    [JsonIgnore]
+    public string[]? InvoiceKeys =>
+        State.Ledger.Invoices.IsEmpty
+            ? null
+            : [.. State.Ledger.Invoices.Values.Select(x => InvoiceNumbers.Key(x.Number)).Distinct()];
+
+    /// <summary>When the timer has something to note; null while there is nothing.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? NextDueAt => RecordOverdue.NextAt(State);
+
+    /// <summary>Called by the store: the table of this document.</summary>
+    public static void ConfigureMarten(DocumentMapping mapping) => DealTable.Configure(mapping);
+
+    public static DealDocument After(DealDocument? before, Guid id, DomainEvent domainEvent, DateTimeOffset recordedAt)
+    {
+        var unmoved = domainEvent is IAuditOnly && before is not null;
+        return new DealDocument
+        {
+            Id = id,
+            State = Deal.Evolve(before?.State, new DealId(id), domainEvent),
+            RecordedAt = before?.RecordedAt ?? recordedAt,
+            UpdatedAt = unmoved ? before!.UpdatedAt : recordedAt,
+            HappenedAt = unmoved ? before!.HappenedAt : domainEvent.HappenedAt,
+        };
+    }
+}
+
+/// <summary>Teaches the store how a deal's events fold; the fold itself is the domain's.</summary>
+public sealed class DealProjection(IDealCards cards) : StreamProjection<DealDocument>("deal")
+{
+    public override DealDocument? Evolve(DealDocument? snapshot, Guid id, IEvent e)
+    {
+        var deal = DealDocument.After(snapshot, id, (DomainEvent)e.Data, e.Timestamp);
+        deal.CardFrom(cards);
+        return deal;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Crm.Domain.CustomFields;
+using Crm.Domain.Deals;
+using Crm.Projections.ReadModels.CustomFields;
+using JasperFx.Events;
+
+namespace Crm.Projections.ReadModels.Deals;
+
+/// <summary>An event with every field that it changed, before and after.</summary>
+public sealed record HistoryItem(IEvent Event, DomainEvent DomainEvent, IReadOnlyList<FieldChange> Changes);
+
+/// <summary>One field of a deal before and after an event; null where there was or is nothing.</summary>
+public sealed record FieldChange(string Field, JsonNode? Before, JsonNode? After);
+
+/// <summary>
+/// Folds a deal's events into its history. Changes come from comparing the deal before and after, so none can be forgotten.
+/// </summary>
+public static class DealHistory
+{
+    public static IEnumerable<HistoryItem> Of(Guid dealId, IEnumerable<IEvent> events)
+    {
+        Deal? deal = null;
+        var before = Fields(null);
+        foreach (var e in events)
+        {
+            var was = deal?.CustomFields;
+            deal = Deal.Evolve(deal, new DealId(dealId), (DomainEvent)e.Data);
+            var after = Fields(deal);
+            yield return new HistoryItem(
+                e,
+                (DomainEvent)e.Data,
+                [
+                    .. before
+                        .Zip(after)
+                        .Where(x => x.First.Value != x.Second.Value)
+                        .Select(x => new FieldChange(x.First.Name, Node(x.First.Value), Node(x.Second.Value))),
+                    .. Custom(was ?? FieldList.Empty, deal.CustomFields),
+                ]
+            );
+            before = after;
+        }
+    }
+
+    /// <summary>Custom fields have no place in a fixed list of fields: each that differs, by its code.</summary>
+    private static IEnumerable<FieldChange> Custom(FieldList before, FieldList after) =>
+        from code in before.Values.Concat(after.Values).Select(x => x.Field).Distinct().Order(StringComparer.Ordinal)
+        let was = before.Find(code)
+        let now = after.Find(code)
+        where was is null || now is null || !was.Says(now)
+        select new FieldChange(
+            $"customFields.{code}",
+            was is null ? null : FieldJson.Of(was),
+            now is null ? null : FieldJson.Of(now)
+        );
+
+    /// <summary>The fields that people follow, each as canonical JSON.</summary>
+    private static (string Name, string? Value)[] Fields(Deal? x) =>
+        [
+            ("status", Json(x?.Status)),
+            ("title", Json(x?.Title)),
+            ("kind", Json(x?.Kind)),
+            ("stage", Json(x?.Stage?.Stage)),
+            ("client", Json(x?.Client)),
+            ("manager", Json(x?.Manager)),
+            ("participants", x is null || x.Participants.IsEmpty ? null : Json(x.Participants)),
+            ("expectedAmount", Json(x?.ExpectedAmount)),
+            ("probability", Json(x?.Probability)),
+            ("source", Json(x?.Source)),
+            (
+                "interest",
+                x is null || x.Interest.IsEmpty
+                    ? null
+                    : Json(
+                        x.Interest.Select(l => new
+                        {
+                            l.Product,
+                            l.Text,
+                            l.Quantity,
+                            l.Unit,
+                            l.Amount,
+                            CustomFields = l.CustomFields is null ? null : FieldJson.Of(l.CustomFields),
+                        })
+                    )
+            ),
+            ("expectedCloseOn", Json(x?.ExpectedCloseOn)),
+            ("comment", Json(x?.Comment?.Text)),
+            ("externalRefs", x is null || x.ExternalRefs.IsEmpty ? null : Json(x.ExternalRefs)),
+            (
+                "attachments",
+                x is null || !x.Attachments.Values.Any(a => a.IsThere)
+                    ? null
+                    : Json(
+                        x.Attachments.Values.Where(a => a.IsThere)
+                            .Select(a => a.Name.Text)
+                            .Order(StringComparer.Ordinal)
+                            .ToArray()
+                    )
+            ),
+            (
+                "openTasks",
+                x is null || !x.OpenTasks.Any()
+                    ? null
+                    : Json(x.OpenTasks.OrderBy(t => t.RaisedAt).Select(t => t.Code).ToArray())
+            ),
+            ("ordered", Sum(x, b => b.Ordered)),
+            ("invoiced", Sum(x, b => b.Invoiced)),
+            ("shipped", Sum(x, b => b.Shipped)),
+            ("returned", Sum(x, b => b.Returned)),
+            ("paid", Sum(x, b => b.Paid)),
+            ("refunded", Sum(x, b => b.Refunded)),
+            ("writtenOff", Sum(x, b => b.WrittenOff)),
+            ("clientOwes", Sum(x, b => b.ClientOwes)),
+            ("weOwe", Sum(x, b => b.WeOwe)),
+            ("lostReason", Json(x?.Closing?.Reason)),
+        ];
+
+    private static string? Sum(Deal? deal, Func<Crm.Domain.Deals.Settlement.Balance, decimal> of) =>
+        deal?.Ledger.Currency is { } currency && of(deal.Ledger.Balance) is not 0 and var sum
+            ? Json(new Money(sum, currency))
+            : null;
+
+    private static string? Json<T>(T value) => value is null ? null : JsonSerializer.Serialize(value, StoreFormat.Json);
+
+    private static JsonNode? Node(string? json) => json is null ? null : JsonNode.Parse(json);
+}

@@ -1,0 +1,122 @@
+using Npgsql;
+
+namespace Crm.Projections.ReadModels.Deals;
+
+/// <summary>What a list of deals reads of each row: the card as bytes, and what has to be named.</summary>
+public readonly record struct ListedDeal(byte[] Card, Guid? Client, Guid? Manager);
+
+/// <summary>A column of deals that a list narrows by a range.</summary>
+public enum DealRange
+{
+    ExpectedAmount,
+    Probability,
+    OpenedAt,
+    UpdatedAt,
+    ExpectedCloseOn,
+}
+
+/// <summary>The deals that a caller sees.</summary>
+public sealed class DealList : ListQuery
+{
+    public DealList(DealVisibility sight)
+        : this(sight, []) { }
+
+    /// <param name="behind">Only deals behind a number of a report: its parameters come first.</param>
+    public DealList(DealVisibility sight, DrillDown behind)
+        : this(sight, behind.Parameters) => Where(behind.Sql);
+
+    private DealList(DealVisibility sight, IReadOnlyList<NpgsqlParameter> first)
+        : base($"{StoreTables.Deals} d", "d.card, d.client_id, d.manager_id", "d.id")
+    {
+        foreach (var parameter in first)
+            Parameter(parameter);
+        if (sight.Ways("d", Parameter) is { } seen)
+            Only(seen);
+    }
+
+    public static SortColumn ById { get; } = new("id", "d.id", "uuid", false);
+
+    /// <summary>What deals can be sorted by.</summary>
+    public static IReadOnlyList<SortColumn> Sorts { get; } =
+    [
+        new("openedAt", "d.opened_at", "timestamptz", false),
+        new("updatedAt", "d.updated_at", "timestamptz", false),
+        new("expectedAmount", "d.expected_amount", "numeric", false),
+        new("probability", "d.probability", "integer", false),
+        new("expectedCloseOn", "d.expected_close_on", "date", false),
+        new("number", "d.number", "text", false),
+    ];
+
+    public static ListedDeal Read(NpgsqlDataReader row) =>
+        new(
+            row.GetFieldValue<byte[]>(0),
+            row.IsDBNull(1) ? null : row.GetGuid(1),
+            row.IsDBNull(2) ? null : row.GetGuid(2)
+        );
+
+    public void InStatus(string[] statuses) => In("d.status", statuses);
+
+    public void OfKind(string[] codes) => In("d.kind", codes);
+
+    public void AtStage(string[] codes) => In("d.stage", codes);
+
+    public void ManagedBy(Guid[] users) => InIndexed("d.manager_id", users);
+
+    public void Unassigned() => Where("d.manager_id is null");
+
+    public void OfClient(Guid[] clients) => In("d.client_id", clients);
+
+    public void FromSource(string[] codes) => In("d.source", codes);
+
+    public void Numbered(string number) => Where($"d.number = {Parameter(number)}");
+
+    public void InCurrency(Currency currency) => Where($"d.currency = {Parameter(currency.Code)}");
+
+    /// <summary>A deal without the value fits no range, whatever the column holds in its place for sorting.</summary>
+    public void Within(DealRange range, Comparison comparison, object bound)
+    {
+        Where($"{Column(range)} {comparison.Sql()} {Parameter(bound)}");
+        if (range == DealRange.ExpectedAmount && comparison is Comparison.AtMost or Comparison.Below)
+            Where("d.expected_amount >= 0");
+        if (range == DealRange.ExpectedCloseOn && comparison is Comparison.AtLeast or Comparison.Above)
+            Where("d.expected_close_on < '9999-12-31'");
+    }
+
+    public void WithFields(Crm.Projections.ReadModels.CustomFields.FieldCondition condition) =>
+        Where(condition.Sql("d.custom_fields", Parameter));
+
+    /// <summary>Deals of which one line fits everything that is asked of lines.</summary>
+    public void WithLine(IReadOnlyList<Crm.Projections.ReadModels.CustomFields.FieldCondition> asked)
+    {
+        // The index knows the deals of which a line has the value; whether one line fits all has to be checked.
+        foreach (var equal in asked.OfType<Crm.Projections.ReadModels.CustomFields.FieldIsAnyOf>())
+            Where(equal.SqlOfLines("d.line_fields", Parameter));
+        if (asked is [] or [Crm.Projections.ReadModels.CustomFields.FieldIsAnyOf])
+            return;
+        var fits = asked.Select(condition => condition.Sql("l.fields", Parameter)).ToArray();
+        Where(
+            "d.line_fields is not null and exists (select from jsonb_array_elements(d.line_fields) l(fields) "
+                + $"where {string.Join(" and ", fits)})"
+        );
+    }
+
+    /// <summary>A word of the deal or of its client begins so.</summary>
+    public void HasWord(string prefix)
+    {
+        var word = Parameter(prefix);
+        Where(
+            $"(d.id in (select w.deal from {DealWords.Qualified} w where {SearchWords.Sql("w.words", word)}) "
+                + $"or d.client_id in (select c.id from {StoreTables.Clients} c where {SearchWords.Sql("c.words", word)}))"
+        );
+    }
+
+    private static string Column(DealRange range) =>
+        range switch
+        {
+            DealRange.ExpectedAmount => "d.expected_amount",
+            DealRange.Probability => "d.probability",
+            DealRange.OpenedAt => "d.opened_at",
+            DealRange.UpdatedAt => "d.updated_at",
+            _ => "d.expected_close_on",
+        };
+}

@@ -1,0 +1,6 @@
+using Npgsql;
+
+namespace Crm.Projections.ReadModels.Deals;
+
+/// <summary>The deals behind a number: a condition on the table of deals, with its parameters from <c>$1</c> on.</summary>
+public sealed record DrillDown(string Sql, IReadOnlyList<NpgsqlParameter> Parameters);

@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace Crm.Projections.ReadModels.Deals;
+
+/// <summary>
+/// Text for the search: lower case, letters and digits only, ё as е. Done here and not in SQL, so that Cyrillic is found
+/// whatever locale the database was made with.
+/// </summary>
+public static class SearchWords
+{
+    public static string Of(params IEnumerable<string?> texts)
+    {
+        var words = new StringBuilder();
+        foreach (var text in texts)
+        {
+            if (text is null)
+                continue;
+            if (words.Length > 0)
+                words.Append(' ');
+            foreach (var c in text.Normalize().ToLowerInvariant())
+                words.Append(
+                    !char.IsLetterOrDigit(c) ? ' '
+                    : c == 'ё' ? 'е'
+                    : c
+                );
+        }
+
+        return words.ToString();
+    }
+
+    /// <summary>The condition that a column has a word that begins so: of the very expression that its index has.</summary>
+    /// <param name="prefix">The parameter with one of <see cref="Prefixes"/>.</param>
+    public static string Sql(string column, string prefix) => $"{Vector(column)} @@ to_tsquery('simple', {prefix})";
+
+    internal static string Vector(string column) => $"to_tsvector('simple'::regconfig, ({column})::text)";
+
+    /// <summary>One prefix query per word of what somebody types; empty when there is no word in it.</summary>
+    public static string[] Prefixes(string text) =>
+        [.. Of(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().Take(8).Select(x => x + ":*")];
+}

@@ -1,0 +1,67 @@
+using Crm.Domain.Deals;
+using Crm.Domain.Deals.Lifecycle;
+using JasperFx.Events;
+
+namespace Crm.Projections.ReadModels.Deals;
+
+/// <summary>One stay of a deal in a stage. Every visit is kept, a second one in the same stage too.</summary>
+/// <param name="Move">How the deal came in.</param>
+/// <param name="Amount">Expected amount at entry.</param>
+/// <param name="Left">Null while the deal stands here.</param>
+/// <param name="LeftBy">closing, or the way into the next stage; null while the deal stands here.</param>
+public sealed record StageVisit(
+    string Stage,
+    StageMove Move,
+    DateTimeOffset Entered,
+    DateTimeOffset? Left,
+    string? LeftBy,
+    Money? Amount,
+    string? Actor,
+    Personal? Reason,
+    Cause? Cause
+);
+
+/// <summary>Folds a deal's events into its visits of stages.</summary>
+public static class StageVisits
+{
+    public static IReadOnlyList<StageVisit> Of(Guid dealId, IEnumerable<IEvent> events)
+    {
+        List<StageVisit> visits = [];
+        Deal? deal = null;
+        foreach (var e in events)
+        {
+            var domainEvent = (DomainEvent)e.Data;
+            deal = Deal.Evolve(deal, new DealId(dealId), domainEvent);
+            switch (domainEvent)
+            {
+                case StageEntered f:
+                    Leave(visits, f.HappenedAt, f.Move.ToString().ToLowerInvariant());
+                    visits.Add(
+                        new StageVisit(
+                            f.Stage,
+                            f.Move,
+                            f.HappenedAt,
+                            null,
+                            null,
+                            deal.ExpectedAmount,
+                            e.UserName,
+                            f.Reason,
+                            f.Cause
+                        )
+                    );
+                    break;
+                case DealClosed f:
+                    Leave(visits, f.HappenedAt, f.Outcome == Outcome.Won ? "won" : "lost");
+                    break;
+            }
+        }
+
+        return visits;
+    }
+
+    private static void Leave(List<StageVisit> visits, DateTimeOffset at, string by)
+    {
+        if (visits.Count > 0 && visits[^1].Left is null)
+            visits[^1] = visits[^1] with { Left = at, LeftBy = by };
+    }
+}

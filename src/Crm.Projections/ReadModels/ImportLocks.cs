@@ -1,0 +1,58 @@
+using Crm.Projections.ReadModels.Catalog;
+using Marten;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Crm.Projections.ReadModels;
+
+/// <summary>The locks of an import that writes on many streams.</summary>
+public static class ImportLocks
+{
+    /// <summary>
+    /// One import of a kind at a time; marks the key as in flight, and takes the turn of commands that give product codes.
+    /// </summary>
+    public static async Task Take(IDocumentSession session, string kind, string? key, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(session.Connection)
+        {
+            BatchCommands =
+            {
+                new("select pg_advisory_xact_lock(hashtextextended($1, 0))")
+                {
+                    Parameters =
+                    {
+                        new() { NpgsqlDbType = NpgsqlDbType.Text, Value = "crm.import." + kind },
+                    },
+                },
+                new(ProductCodeClaim.Lock),
+                new("select pg_try_advisory_xact_lock(hashtextextended($1, 0))")
+                {
+                    Parameters =
+                    {
+                        new() { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)key ?? DBNull.Value },
+                    },
+                },
+            },
+        };
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Locks streams in the order of their ids.</summary>
+    /// <returns>Their versions.</returns>
+    public static async Task<Dictionary<Guid, long>> Lock(
+        IDocumentSession session,
+        Guid[] streams,
+        CancellationToken ct
+    )
+    {
+        await using var command = new NpgsqlCommand(
+            $"select id, version from {StoreTables.Streams} where id = any($1) order by id for update"
+        );
+        command.Parameters.AddWithValue(streams);
+        await using var reader = await session.ExecuteReaderAsync(command, ct);
+        Dictionary<Guid, long> versions = [];
+        while (await reader.ReadAsync(ct))
+            versions[reader.GetGuid(0)] = reader.GetInt64(1);
+        return versions;
+    }
+}

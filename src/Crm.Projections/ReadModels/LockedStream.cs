@@ -1,0 +1,149 @@
+using Crm.Projections.Idempotency;
+using Crm.Projections.ReadModels.Access;
+using Marten;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Crm.Projections.ReadModels;
+
+/// <summary>A stream that a command locks and reads: its version and the inline document of its events.</summary>
+/// <param name="id">The stream.</param>
+public abstract class LockedStream(Guid id)
+{
+    // A statement of its own: the snapshot of the next statement is taken when the lock is held, and shows what it protects.
+    private const string Lock = $"select version from {StoreTables.Streams} where id = $1 for update";
+
+    public Guid Id { get; } = id;
+
+    /// <summary>The version of the stream's last event under the lock; 0 without a stream.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>The store's name of what the stream is about.</summary>
+    public abstract string StreamType { get; }
+
+    /// <summary>
+    /// The stream begins with its first command, and until then has no row that could be locked: the row is written before the lock is
+    /// taken, and is gone with the transaction when the command writes nothing.
+    /// </summary>
+    public bool BeginsWithCommand { get; init; }
+
+    internal virtual void AddLock(NpgsqlBatchCommandCollection commands)
+    {
+        if (BeginsWithCommand)
+            commands.Add(EventAppender.EnsureStream(Id, StreamType));
+        commands.Add(
+            new(Lock)
+            {
+                Parameters =
+                {
+                    new() { NpgsqlDbType = NpgsqlDbType.Uuid, Value = Id },
+                },
+            }
+        );
+    }
+
+    internal async Task ReadVersion(NpgsqlDataReader reader, CancellationToken ct)
+    {
+        Version = await reader.ReadAsync(ct) ? reader.GetInt64(0) : 0;
+        await reader.NextResultAsync(ct);
+    }
+
+    internal abstract void AddRead(NpgsqlBatchCommandCollection commands);
+
+    internal abstract Task ReadDocument(NpgsqlDataReader reader, ISerializer json, CancellationToken ct);
+}
+
+/// <inheritdoc />
+/// <typeparam name="TDocument">The inline document of the stream.</typeparam>
+public sealed class LockedStream<TDocument>(Guid id) : LockedStream(id)
+    where TDocument : class
+{
+    private static readonly string Name = StreamTypes.NameOf<TDocument>();
+    private static readonly string Read = $"select data from {StreamTypes.TableOf<TDocument>()} where id = $1";
+
+    public override string StreamType => Name;
+
+    /// <summary>Null where there is no such stream, or where it holds something else.</summary>
+    public TDocument? Document { get; private set; }
+
+    internal override void AddRead(NpgsqlBatchCommandCollection commands)
+    {
+        commands.Add(
+            new(Read)
+            {
+                Parameters =
+                {
+                    new() { NpgsqlDbType = NpgsqlDbType.Uuid, Value = Id },
+                },
+            }
+        );
+    }
+
+    internal override async Task ReadDocument(NpgsqlDataReader reader, ISerializer json, CancellationToken ct)
+    {
+        Document = await reader.ReadAsync(ct) ? json.FromJson<TDocument>(reader, 0) : null;
+        await reader.NextResultAsync(ct);
+    }
+}
+
+/// <summary>
+/// Everything that one command locks, in the one order in which all commands lock: statement lines, deals by id, proposals by id. Commands
+/// on other streams name one of them and lock nothing else.
+/// </summary>
+public sealed record LockedStreams
+{
+    /// <summary>Read before any lock of a stream: an advisory lock and what it protects.</summary>
+    public LockedStaff? Staff { get; init; }
+    public IReadOnlyList<LockedStream> Lines { get; init; } = [];
+    public IReadOnlyList<LockedStream> Deals { get; init; } = [];
+    public IReadOnlyList<LockedStream> Others { get; init; } = [];
+
+    /// <summary>What else is read under the locks.</summary>
+    public IReadOnlyList<LockedRead> Reads { get; init; } = [];
+
+    public IEnumerable<LockedStream> InOrder =>
+        [
+            .. Lines.OrderBy(stream => stream.Id),
+            .. Deals.OrderBy(stream => stream.Id),
+            .. Others.OrderBy(stream => stream.Id),
+        ];
+
+    /// <summary>Locks and reads everything in one round trip, with what is kept of earlier requests.</summary>
+    /// <param name="connection">In a transaction: the locks last as long.</param>
+    /// <param name="key">The id of the stored answer; null without a key.</param>
+    /// <param name="suppliedId">The id that the client gave to what is created.</param>
+    public async Task<EarlierRequest> Load(
+        NpgsqlConnection connection,
+        ISerializer json,
+        string? key,
+        Guid? suppliedId,
+        CancellationToken ct
+    )
+    {
+        var streams = InOrder.ToArray();
+        await using var batch = new NpgsqlBatch(connection);
+        if (Staff is not null)
+            LockedStaff.AddTo(batch.BatchCommands);
+        foreach (var stream in streams)
+            stream.AddLock(batch.BatchCommands);
+        var keyed = key is not null || suppliedId is not null;
+        if (keyed)
+            batch.BatchCommands.Add(EarlierRequest.Read(key, suppliedId));
+        foreach (var stream in streams)
+            stream.AddRead(batch.BatchCommands);
+        foreach (var read in Reads)
+            read.AddTo(batch.BatchCommands);
+
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        if (Staff is not null)
+            await Staff.Read(reader, json, ct);
+        foreach (var stream in streams)
+            await stream.ReadVersion(reader, ct);
+        var kept = keyed ? await EarlierRequest.Read(reader, json, ct) : EarlierRequest.Nothing;
+        foreach (var stream in streams)
+            await stream.ReadDocument(reader, json, ct);
+        foreach (var read in Reads)
+            await read.ReadFrom(reader, ct);
+        return kept;
+    }
+}

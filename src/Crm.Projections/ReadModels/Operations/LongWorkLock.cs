@@ -1,0 +1,33 @@
+using Marten;
+using Npgsql;
+
+namespace Crm.Projections.ReadModels.Operations;
+
+/// <summary>Locks long work, so that who does it and who cancels it do not overwrite each other.</summary>
+public static class LongWorkLock
+{
+    /// <summary>Begins the session's transaction, which holds the lock. Null when there is no such work.</summary>
+    public static async Task<LongWork?> Take(IDocumentSession session, Guid id, CancellationToken ct)
+    {
+        await session.BeginTransactionAsync(ct);
+        await using var command = new NpgsqlCommand($"select id from {StoreTables.LongWorks} where id = $1 for update");
+        command.Parameters.AddWithValue(id);
+        await using (await session.ExecuteReaderAsync(command, ct)) { }
+
+        return await session.LoadAsync<LongWork>(id, ct);
+    }
+
+    /// <summary>
+    /// Begins the session's transaction, in which requests for the same long work take turns, on all hosts: of two at once the second
+    /// finds what the first has begun.
+    /// </summary>
+    public static async Task TakeTurn(IDocumentSession session, string work, CancellationToken ct)
+    {
+        await session.BeginTransactionAsync(ct);
+        await using var command = new NpgsqlCommand(
+            "select set_config('lock_timeout', '2s', true), pg_advisory_xact_lock(hashtextextended($1, 0))"
+        );
+        command.Parameters.AddWithValue(work);
+        await using var taken = await session.ExecuteReaderAsync(command, ct);
+    }
+}

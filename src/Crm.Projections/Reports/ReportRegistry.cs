@@ -1,0 +1,35 @@
+using JasperFx.Events.Projections;
+using Marten;
+
+namespace Crm.Projections.Reports;
+
+/// <summary>The reports of the product, by name.</summary>
+public static class ReportRegistry
+{
+    public static IReadOnlyList<string> Names { get; } =
+    [SalesFunnel.ReportName, LostReasons.ReportName, GrossProfit.ReportName, ExchangeMatches.ReportName];
+
+    /// <summary>A report whose tables stand in a schema.</summary>
+    public static IDealReport Make(string report, string schema = StoreFormat.Schema) =>
+        report switch
+        {
+            SalesFunnel.ReportName => new SalesFunnel(schema),
+            LostReasons.ReportName => new LostReasons(schema),
+            GrossProfit.ReportName => new GrossProfit(schema),
+            ExchangeMatches.ReportName => new ExchangeMatches(schema),
+            _ => throw new ArgumentOutOfRangeException(nameof(report), report, "no report of this name"),
+        };
+
+    /// <summary>Adds every report to the live store, each as a shard of its own: one that fails stops no other.</summary>
+    public static void AddAll(StoreOptions o, string schema)
+    {
+        // One page at a time: a notification wakes all reports at once, and four pages together would delay requests on two cores (ADR 40).
+        o.Projections.MaxConcurrentEventLoadsPerDatabase = 1;
+        o.Projections.MaxConcurrentBatchWritesPerDatabase = 1;
+        foreach (var report in Names.Select(x => Make(x, schema)))
+        {
+            report.AddTables(o);
+            o.Projections.Add(report, ProjectionLifecycle.Async);
+        }
+    }
+}
