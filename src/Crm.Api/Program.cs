@@ -1,4 +1,29 @@
-using Crm.Api.Hosting;
+using Crm.Api.ApiKeys;
+using Crm.Api.Attachments;
+using Crm.Api.BankStatements;
+using Crm.Api.Catalog;
+using Crm.Api.Clients;
+using Crm.Api.Configuration;
+using Crm.Api.Currencies;
+using Crm.Api.CustomFields;
+using Crm.Api.DealKinds;
+using Crm.Api.Deals;
+using Crm.Api.Interactions;
+using Crm.Api.Limits;
+using Crm.Api.Mail;
+using Crm.Api.Me;
+using Crm.Api.Operations;
+using Crm.Api.Printing;
+using Crm.Api.Proposals;
+using Crm.Api.Reports;
+using Crm.Api.Roles;
+using Crm.Api.SecurityLog;
+using Crm.Api.Settings;
+using Crm.Api.Settlement;
+using Crm.Api.Startup;
+using Crm.Api.Teams;
+using Crm.Api.Timers;
+using Crm.Api.Users;
 
 NativeMemory.Return();
 var commandLine = new CommandLine(Host, Console.Out, Console.Error);
@@ -31,5 +56,35 @@ static async Task<int> Host(HostSwitches switches, HostVerb? verb)
     return await Serving.Run(app, switches, progress, key, database.Description, signals.Token);
 }
 
-/// <summary>The host; named so that tests can start it.</summary>
-public partial class Program;
+/// <summary>The host.</summary>
+public partial class Program
+{
+    /// <summary>The features of the product, in the order of the contract's paths.</summary>
+    public static IReadOnlyList<Feature> Features { get; } =
+    [
+        Feature.Create(DealsFeature.AddDeals, DealsFeature.MapDeals),
+        Feature.Create(InteractionsFeature.AddInteractions, InteractionsFeature.MapInteractions),
+        Feature.Create(AttachmentsFeature.AddAttachments, AttachmentsFeature.MapAttachments),
+        Feature.Create(ProposalsFeature.AddProposals, ProposalsFeature.MapProposals),
+        Feature.Create(PrintingFeature.AddPrinting, PrintingFeature.MapPrinting),
+        Feature.Create(SettlementFeature.AddSettlement, SettlementFeature.MapSettlement),
+        new(builder => builder.Services.AddMail(builder.Configuration, builder.Environment), MailFeature.MapMail),
+        Feature.Create(BankStatementsFeature.AddBankStatements, BankStatementsFeature.MapBankStatements),
+        Feature.Create(ClientsFeature.AddClients, ClientsFeature.MapClients),
+        Feature.Create(CatalogFeature.AddCatalog, CatalogFeature.MapCatalog),
+        Feature.Create(CurrenciesFeature.AddCurrencies, CurrenciesFeature.MapCurrencies),
+        Feature.Create(DealKindsFeature.AddDealKinds, DealKindsFeature.MapDealKinds),
+        Feature.Create(UsersFeature.AddUsers, UsersFeature.MapUsers),
+        Feature.Create(TeamsFeature.AddTeams, TeamsFeature.MapTeams),
+        Feature.Create(RolesFeature.AddRoles, RolesFeature.MapRoles),
+        Feature.Create(ApiKeysFeature.AddApiKeys, ApiKeysFeature.MapApiKeys),
+        Feature.Create(MeFeature.MapMe),
+        Feature.Create(SecurityLogFeature.MapSecurityLog),
+        Feature.Create(ReportsFeature.AddReports, ReportsFeature.MapReports),
+        Feature.Create(CustomFieldsFeature.AddCustomFields, CustomFieldsFeature.MapCustomFields),
+        Feature.Create(SettingsFeature.AddSettings, SettingsFeature.MapSettings),
+        Feature.Create(OperationsFeature.AddOperations, OperationsFeature.MapOperations),
+        Feature.Create(LimitsFeature.MapLimits),
+        Feature.Create(TimersFeature.AddTimers, _ => { }),
+    ];
+}

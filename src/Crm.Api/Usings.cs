@@ -1,9 +1,14 @@
 global using System.Collections.Immutable;
 global using Crm.Api.Access;
+global using Crm.Api.Bodies;
 global using Crm.Api.Commands;
 global using Crm.Api.Events;
-global using Crm.Api.Http;
+global using Crm.Api.Json;
 global using Crm.Api.Localization;
+global using Crm.Api.Problems;
+global using Crm.Api.ReferenceData;
+global using Crm.Api.RequestPipeline;
+global using Crm.Api.Routing;
 global using Crm.Domain.Access;
 global using Crm.Domain.Kernel;
 global using Crm.Projections;

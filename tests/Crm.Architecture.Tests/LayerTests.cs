@@ -9,7 +9,7 @@ public sealed class LayerTests
 {
     private static readonly Assembly Domain = typeof(DomainEvent).Assembly;
     private static readonly Assembly Projections = typeof(CrmStore).Assembly;
-    private static readonly Assembly Api = typeof(Crm.Api.Hosting.CrmHost).Assembly;
+    private static readonly Assembly Api = typeof(Crm.Api.Startup.CrmHost).Assembly;
 
     [Fact]
     public void The_domain_uses_the_base_class_library_alone() =>

@@ -23,7 +23,7 @@ public sealed class NamingTests
 
     private static readonly Type[] Ours =
     [
-        .. new[] { typeof(DomainEvent).Assembly, typeof(CrmStore).Assembly, typeof(Crm.Api.Hosting.CrmHost).Assembly }
+        .. new[] { typeof(DomainEvent).Assembly, typeof(CrmStore).Assembly, typeof(Crm.Api.Startup.CrmHost).Assembly }
             .SelectMany(x => x.GetTypes())
             .Where(x => x.Namespace?.StartsWith("Crm.", StringComparison.Ordinal) == true && !x.Name.Contains('<')),
     ];

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
-using Crm.Api.Hosting;
-using Crm.Api.Http;
+using Crm.Api.Problems;
+using Crm.Api.RequestPipeline;
+using Crm.Api.Routing;
+using Crm.Api.Startup;
 using Crm.Domain.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -73,7 +75,7 @@ public sealed partial class RouteTests
         var builder = WebApplication.CreateBuilder();
         builder.AddCrm("Host=127.0.0.1;Port=1;Database=none"); // Never connected to: only the route table is looked at.
         var app = builder.Build();
-        Routes.Map(app.MapGroup("/api/v1"));
+        app.MapGroup("/api/v1").MapFeatures();
         return [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(x => x.Endpoints).OfType<RouteEndpoint>()];
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Crm.Api.Hosting;
+using Crm.Api.DevDatabase;
 using Npgsql;
 
 namespace Crm.Testing;

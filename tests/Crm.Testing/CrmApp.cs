@@ -1,7 +1,8 @@
 using Alba;
-using Crm.Api.Access;
+using Crm.Api.ApiKeys;
+using Crm.Api.Commands;
 using Crm.Api.Health;
-using Crm.Api.Hosting;
+using Crm.Api.Startup;
 using Crm.Domain.Access;
 using Crm.Domain.Kernel;
 using Crm.Projections.ReadModels.Access;
@@ -113,7 +114,7 @@ public sealed class CrmApp : IAsyncDisposable
         {
             AutoAdvanceAmount = TimeSpan.FromMilliseconds(1),
         };
-        builder.Services.AddSingleton<TimeProvider>(new Crm.Api.Http.MicrosecondClock(clock));
+        builder.Services.AddSingleton<TimeProvider>(new Crm.Api.RequestPipeline.MicrosecondClock(clock));
         configure?.Invoke(builder);
         return (builder, clock);
     }
@@ -129,7 +130,7 @@ public sealed class CrmApp : IAsyncDisposable
     {
         await using var session = services.GetRequiredService<IDocumentStore>().LightweightSession();
         var now = clock.GetUtcNow();
-        var (made, secret) = ApiKeys.Make(
+        var (made, secret) = ApiKeyFactory.Make(
             "test",
             user,
             [.. scopes.Length == 0 ? [Scope.Read, Scope.Write, Scope.Admin] : scopes],

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Crm.Api.Hosting;
+using Crm.Api.DevDatabase;
 
 namespace Crm.Torture;
 

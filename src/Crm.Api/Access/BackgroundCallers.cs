@@ -7,7 +7,12 @@ namespace Crm.Api.Access;
 /// The caller on whose behalf a message is handled: the message carries ids, the rights are those at the time of handling. A
 /// credential that is revoked, or whose user is inactive, has none.
 /// </summary>
-public sealed class BackgroundCallers(AccessBook access, TokenSettings tokens, IDocumentStore store, TimeProvider clock)
+public sealed class BackgroundCallers(
+    AccessRegistry access,
+    TokenSettings tokens,
+    IDocumentStore store,
+    TimeProvider clock
+)
 {
     private const string KeyPrefix = "key:";
     private const string TokenPrefix = "jwt:";

@@ -6,14 +6,14 @@ namespace Crm.Api.Access;
 /// <param name="User">The user behind it; null for a key without a user.</param>
 /// <param name="Scopes">What the credential carries.</param>
 /// <param name="Grants">What he may do with it now.</param>
-/// <param name="Sight">The deals that he sees.</param>
+/// <param name="Visibility">The deals that he sees.</param>
 public sealed record Caller(
     string Credential,
     string Actor,
     UserId? User,
     IReadOnlySet<Scope> Scopes,
     Grants Grants,
-    DealVisibility Sight
+    DealVisibility Visibility
 )
 {
     /// <summary>The server's own rules: timers.</summary>

@@ -1,4 +1,4 @@
-using Crm.Api.Hosting;
+using Crm.Api.Configuration;
 
 namespace Crm.Api.Access;
 

@@ -76,11 +76,11 @@ public static class AddAttachmentEndpoint
         var id = upload.Id ?? Guid.CreateVersion7();
         var command = new AddAttachment(
             new(id),
-            Texts.Personal(upload.Name, "/name", Texts.Short),
+            TextValidation.Personal(upload.Name, "/name", TextValidation.Short),
             upload.ContentType,
             upload.Bytes.Length,
             upload.Hash,
-            Texts.PersonalOrNull(upload.Comment, "/comment")
+            TextValidation.PersonalOrNull(upload.Comment, "/comment")
         );
         return await bus.Answer(
             http,

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Crm.Api.Hosting;
+using Crm.Api.Configuration;
 
 namespace Crm.Api.Attachments;
 

@@ -1,4 +1,5 @@
 using Crm.Api.Deals;
+using Crm.Api.Paging;
 using Crm.Domain.Deals.Activities;
 using Crm.Projections.ReadModels.Attachments;
 using JasperFx.Events;

@@ -35,7 +35,7 @@ public static class RemoveAttachmentEndpoint
 
     private static async Task<IResult> Delete(Guid dealId, Guid attachmentId, HttpContext http, IMessageBus bus)
     {
-        var reason = Texts.PersonalOrNull(Query.Text(http, "reason"), "/reason", Texts.Short);
+        var reason = TextValidation.PersonalOrNull(Query.Text(http, "reason"), "/reason", TextValidation.Short);
         return await bus.Answer(
             http,
             new ExecuteDealCommand(

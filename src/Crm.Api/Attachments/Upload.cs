@@ -100,8 +100,8 @@ public sealed record Upload(
         if (found.Bytes.Length == 0)
             throw ProblemException.Member("/file", "attachment.empty", "at least one byte");
         var name =
-            Texts.Optional(Bare(texts.GetValueOrDefault("name")), "/name", Texts.Short)
-            ?? Texts.Optional(Bare(found.Name), "/name", Texts.Short)
+            TextValidation.Optional(Bare(texts.GetValueOrDefault("name")), "/name", TextValidation.Short)
+            ?? TextValidation.Optional(Bare(found.Name), "/name", TextValidation.Short)
             ?? throw ProblemException.Member("/name", "member.required", "a name, here or as filename of the file");
         if (name.Any(char.IsControl))
             throw ProblemException.Member("/name", "text.invalid_character", "text without control characters");
@@ -110,7 +110,7 @@ public sealed record Upload(
             rules.Checked(found.Type, name, found.Bytes),
             found.Bytes,
             Convert.ToHexStringLower(SHA256.HashData(found.Bytes)),
-            Texts.Optional(texts.GetValueOrDefault("comment"), "/comment", Texts.Long),
+            TextValidation.Optional(texts.GetValueOrDefault("comment"), "/comment", TextValidation.Long),
             Id: texts.TryGetValue("id", out var id) ? IdOf(id) : null,
             HappenedAt: texts.TryGetValue("happenedAt", out var at) ? InstantOf(at) : null
         );

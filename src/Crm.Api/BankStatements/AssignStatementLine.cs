@@ -1,4 +1,3 @@
-using Crm.Api.Settings;
 using Crm.Domain.BankStatements;
 using Crm.Domain.Deals;
 using Crm.Domain.Settings;

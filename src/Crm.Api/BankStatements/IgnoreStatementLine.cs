@@ -31,7 +31,7 @@ public static class IgnoreStatementLineEndpoint
     private static async Task<IResult> Post(Guid statementLineId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<IgnoreStatementLineBody>(http);
-        var reason = Texts.Personal(body.Reason, "/reason", Texts.Title);
+        var reason = TextValidation.Personal(body.Reason, "/reason", TextValidation.Title);
         return await bus.Answer(
             http,
             new ExecuteLineCommand(statementLineId, null, (line, _) => Judge(line, reason), http.CommandRequest(body))

@@ -1,5 +1,4 @@
 using Crm.Api.Operations;
-using Crm.Api.Settings;
 using Crm.Domain.Settings;
 
 namespace Crm.Api.BankStatements;

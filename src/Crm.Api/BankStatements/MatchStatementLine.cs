@@ -1,4 +1,3 @@
-using Crm.Api.Settings;
 using Crm.Domain.BankStatements;
 using Crm.Domain.Settings;
 using Crm.Projections.ReadModels.BankStatements;
@@ -49,7 +48,7 @@ public static class MatchStatementLineEndpoint
         var body = await Body.Read<NoBody>(http, optional: true);
         var by = Importer.From(Caller.Of(http));
         var line = (await Find(lines, statementLineId, http.RequestAborted)).State;
-        var book = await InvoiceBook.Of([line], by, database, http.RequestAborted);
+        var book = await InvoiceCandidates.Of([line], by, database, http.RequestAborted);
         var match = new Matching(statementLineId, bus, lines, book, by, http.CommandRequest(body));
         return await CommandAnswers.Answer(http, await match.Run(line, http.RequestAborted));
     }
@@ -62,7 +61,7 @@ public static class MatchStatementLineEndpoint
         Guid id,
         IMessageBus bus,
         StatementLines lines,
-        InvoiceBook book,
+        InvoiceCandidates book,
         Importer by,
         CommandRequest request
     )

@@ -1,3 +1,4 @@
+using Crm.Api.Paging;
 using Crm.Domain.BankStatements;
 using Crm.Projections.ReadModels.BankStatements;
 using Npgsql;

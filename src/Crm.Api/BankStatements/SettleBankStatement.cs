@@ -51,7 +51,7 @@ public static class SettleBankStatementHandler
     {
         if (
             message.Operation is { } begun
-            && !await LongWorks.Note(store, begun, clock, work => work.State = "running", ct)
+            && !await OperationProgress.Note(store, begun, clock, work => work.State = "running", ct)
         )
             return;
         try
@@ -59,13 +59,19 @@ public static class SettleBankStatementHandler
             var by = Importer.From(await callers.Find(message.User, message.Credential, ct));
             await settle.Run(message.Statement, by, message.Again, Progress(message, store, clock, ct), ct);
             if (message.Operation is { } ended)
-                await LongWorks.Note(store, ended, clock, work => (work.State, work.Progress) = ("succeeded", 1), ct);
+                await OperationProgress.Note(
+                    store,
+                    ended,
+                    clock,
+                    work => (work.State, work.Progress) = ("succeeded", 1),
+                    ct
+                );
         }
         catch (Exception e)
             when (!ct.IsCancellationRequested && message.Operation is not null && envelope.Attempts > Retries.Length)
         {
             log.LogError("Settling a bank statement failed: {Fault}", FaultLine.Of(e));
-            await LongWorks.Note(
+            await OperationProgress.Note(
                 store,
                 message.Operation.Value,
                 clock,
@@ -84,7 +90,7 @@ public static class SettleBankStatementHandler
         message.Operation is not { } id
             ? null
             : (done, all) =>
-                LongWorks.Note(
+                OperationProgress.Note(
                     store,
                     id,
                     clock,

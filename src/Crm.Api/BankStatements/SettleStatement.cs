@@ -1,5 +1,3 @@
-using Crm.Api.DealKinds;
-using Crm.Api.Settings;
 using Crm.Domain.BankStatements;
 using Crm.Domain.Deals;
 using Crm.Projections.ReadModels.BankStatements;
@@ -47,7 +45,7 @@ public sealed class SettleStatement(
         {
             if (all == 0)
                 all = await lines.CountDue(statement, again, ct);
-            await run.Settle(page, await InvoiceBook.Of(page, by, database, ct));
+            await run.Settle(page, await InvoiceCandidates.Of(page, by, database, ct));
             if (progress is not null && !await progress(done += page.Count, all))
                 return;
         }
@@ -59,7 +57,7 @@ public sealed class SettleStatement(
     /// What the invoice book says of a deal may be outdated: judged again with the deal as it is under its lock; null: the book is
     /// right now.
     /// </summary>
-    internal static LineJudgement? Judge(StatementLine line, Deal deal, InvoiceBook book, Importer by)
+    internal static LineJudgement? Judge(StatementLine line, Deal deal, InvoiceCandidates book, Importer by)
     {
         if (!by.Reaches(deal.Manager))
         {
@@ -96,7 +94,7 @@ public sealed class SettleStatement(
                 throw new CommandBusyException();
         }
 
-        public async Task Settle(IReadOnlyList<StatementLine> page, InvoiceBook book)
+        public async Task Settle(IReadOnlyList<StatementLine> page, InvoiceCandidates book)
         {
             List<(Guid, LineVerdict)> left = [];
             foreach (var line in page)
@@ -107,7 +105,7 @@ public sealed class SettleStatement(
         }
 
         /// <summary>Null when the line is settled, or stays pending because others hold its deal; else why it waits.</summary>
-        private async Task<LineVerdict?> Settle(StatementLine line, InvoiceBook book)
+        private async Task<LineVerdict?> Settle(StatementLine line, InvoiceCandidates book)
         {
             for (var attempt = 0; attempt < Attempts; attempt++)
             {
@@ -124,7 +122,7 @@ public sealed class SettleStatement(
         }
 
         /// <summary>False when the deal, under its lock, is not as the book had it: the book is right now.</summary>
-        private async Task<bool> Pay(StatementLine line, InvoiceCandidate match, InvoiceBook book)
+        private async Task<bool> Pay(StatementLine line, InvoiceCandidate match, InvoiceCandidates book)
         {
             var outcome = await Invoke(
                 new ExecuteLineCommand(
@@ -179,6 +177,10 @@ internal static class StatementReference
             ? null
             : $"№ {line.Number} от {line.Date.ToString("dd.MM.yyyy", System.Globalization.CultureInfo.InvariantCulture)}";
         var text = string.Join(". ", new[] { number, line.Purpose?.Text }.OfType<string>());
-        return Texts.PersonalOrNull(text.Length > Texts.Title ? text[..Texts.Title] : text, "/reference", Texts.Title);
+        return TextValidation.PersonalOrNull(
+            text.Length > TextValidation.Title ? text[..TextValidation.Title] : text,
+            "/reference",
+            TextValidation.Title
+        );
     }
 }

@@ -86,7 +86,7 @@ public sealed record CounterpartyAnswer(string? Name, string? TaxId, string? Acc
 public sealed record LineCandidateAnswer(Guid DealId, Guid InvoiceId, string Number, Money Open);
 
 /// <summary>Statements and lines as the caller may see them: a deal that is not his is not named.</summary>
-public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible, Problems problems)
+public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible, ProblemRenderer problems)
 {
     /// <summary>Counted in one look, however many statements.</summary>
     public async Task<IReadOnlyList<BankStatementAnswer>> Of(
@@ -162,7 +162,7 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
     /// <summary>Which of these deals the caller sees.</summary>
     private async Task<Func<Guid, bool>> Seen(Caller caller, Guid[] deals, CancellationToken ct)
     {
-        var found = await visible.Among(deals, caller.Sight, ct);
+        var found = await visible.Among(deals, caller.Visibility, ct);
         return deal => found is null || found.Contains(deal);
     }
 

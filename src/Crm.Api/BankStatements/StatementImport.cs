@@ -1,8 +1,6 @@
 using System.Globalization;
 using Crm.Api.BankStatements.Reading;
-using Crm.Api.Hosting;
 using Crm.Api.Operations;
-using Crm.Api.Settings;
 using Crm.Domain.BankStatements;
 using Crm.Projections.ReadModels.BankStatements;
 using Crm.Projections.ReadModels.Operations;
@@ -17,7 +15,7 @@ namespace Crm.Api.BankStatements;
 public sealed class StatementImport(
     SettleStatement settle,
     StatementAnswers answers,
-    KeptAnswers kept,
+    RequestAnswers kept,
     RequestStore store,
     OutgoingMessages outgoing,
     Company company,
@@ -240,7 +238,7 @@ public sealed class StatementImport(
             statement.ImportedBy
         );
 
-    private static Personal? Seal(string? text) => Texts.PersonalOrNull(text, "", Texts.Long);
+    private static Personal? Seal(string? text) => TextValidation.PersonalOrNull(text, "", TextValidation.Long);
 
     private static ImmutableArray<Money> Sums(
         IEnumerable<(StatementEntry Entry, Guid)> lines,

@@ -1,3 +1,4 @@
+using Crm.Api.Resources;
 using Crm.Domain.Catalog;
 using Crm.Projections.ReadModels.Catalog;
 using Wolverine;
@@ -106,9 +107,9 @@ public static class CatalogEndpoints
     {
         var body = await Body.Read<AddSourceBody>(http);
         var source = new Source(
-            Texts.Required(body.Code, "/code", 100),
-            Texts.Required(body.Title, "/title", Texts.Title),
-            Texts.Optional(body.Channel, "/channel", Texts.Short)
+            TextValidation.Required(body.Code, "/code", 100),
+            TextValidation.Required(body.Title, "/title", TextValidation.Title),
+            TextValidation.Optional(body.Channel, "/channel", TextValidation.Short)
         );
         var id = CodeStream.Of("source", source.Code);
         return await bus.Answer(
@@ -124,9 +125,9 @@ public static class CatalogEndpoints
     private static async Task<IResult> AddReason(HttpContext http, IMessageBus bus, TimeProvider clock)
     {
         var body = await Body.Read<AddLostReasonBody>(http);
-        var title = Texts.Required(body.Title, "/title", Texts.Title);
+        var title = TextValidation.Required(body.Title, "/title", TextValidation.Title);
         var reason = new LostReason(
-            Texts.Required(body.Code, "/code", 100),
+            TextValidation.Required(body.Code, "/code", 100),
             new Localized(title, title),
             body.Requires
         );

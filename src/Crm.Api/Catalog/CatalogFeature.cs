@@ -7,10 +7,8 @@ public static class CatalogFeature
 {
     public static IServiceCollection AddCatalog(this IServiceCollection services) =>
         services
-            .AddSingleton<Names>()
             .AddSingleton<PriceBooks>()
             .AddSingleton<References>()
-            .AddSingleton<ResourceHistory>()
             .AddScoped<ProductChanges>()
             .AddDocumentAnswers<ProductDocument>(
                 (result, viewer) => ProductAnswer.Of(result.Document).ToStored(viewer),

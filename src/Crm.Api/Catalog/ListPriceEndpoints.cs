@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Crm.Api.Csv;
+using Crm.Api.Paging;
+using Crm.Api.Resources;
 using Crm.Domain.Catalog;
 using Crm.Projections.ReadModels.Catalog;
 using Npgsql;

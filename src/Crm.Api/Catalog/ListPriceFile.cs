@@ -1,6 +1,5 @@
 using System.Globalization;
 using Crm.Api.Csv;
-using Crm.Api.Hosting;
 using Crm.Domain.Catalog;
 using Crm.Projections.ReadModels.Catalog;
 using Marten;
@@ -81,7 +80,7 @@ internal static class ListPriceFile
             x.ValidFrom.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         ];
 
-    private static async Task<IResult> Import(Guid priceListId, HttpContext http, ImportPath path, PriceBooks books)
+    private static async Task<IResult> Import(Guid priceListId, HttpContext http, CsvImporter path, PriceBooks books)
     {
         var (perItem, day) = (Csv.Import.PerItem(http), Query.Date(http, "validFrom"));
         var upload = await CsvUpload.Read(http);

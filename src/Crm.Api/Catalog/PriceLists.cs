@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crm.Api.Resources;
 using Crm.Domain.Catalog;
 using Crm.Projections.ReadModels.Catalog;
 using JasperFx.Events;
@@ -172,14 +173,19 @@ public static class PriceListEndpoints
         );
     }
 
-    private static async Task<IResult> Make(HttpContext http, IMessageBus bus, Problems problems, TimeProvider clock)
+    private static async Task<IResult> Make(
+        HttpContext http,
+        IMessageBus bus,
+        ProblemRenderer problems,
+        TimeProvider clock
+    )
     {
         var body = await Body.Read<MakePriceListBody>(http);
         if (!Currency.IsKnown(body.Currency))
             throw ProblemException.Member("/currency", "currency.unknown", "a code of ISO 4217, such as RUB");
         var list = new PriceList(
-            Texts.Required(body.Code, "/code", Texts.Short),
-            Texts.Required(body.Title, "/title", Texts.Title),
+            TextValidation.Required(body.Code, "/code", TextValidation.Short),
+            TextValidation.Required(body.Title, "/title", TextValidation.Title),
             new(body.Currency),
             body.PriceIncludesVat,
             body.ValidFrom,
@@ -211,7 +217,9 @@ public static class PriceListEndpoints
             x =>
                 x with
                 {
-                    Title = body.Title is { } title ? Texts.Required(title, "/title", Texts.Title) : x.Title,
+                    Title = body.Title is { } title
+                        ? TextValidation.Required(title, "/title", TextValidation.Title)
+                        : x.Title,
                     ValidFrom = given.Contains("validFrom") ? body.ValidFrom : x.ValidFrom,
                 }
         );

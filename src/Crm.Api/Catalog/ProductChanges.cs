@@ -1,4 +1,3 @@
-using Crm.Api.Settings;
 using Crm.Domain.Catalog;
 using Crm.Projections.ReadModels.Catalog;
 using Wolverine;

@@ -1,5 +1,4 @@
 using Crm.Api.Csv;
-using Crm.Api.Settings;
 using Crm.Domain.Catalog;
 using Crm.Projections.ReadModels.Catalog;
 
@@ -104,7 +103,7 @@ public static class ProductFile
             (x.Archived ? ProductFileTexts.Yes : ProductFileTexts.No).In(language),
         ];
 
-    private static async Task<IResult> Import(HttpContext http, ImportPath path, Company company, Names names)
+    private static async Task<IResult> Import(HttpContext http, CsvImporter path, Company company, Names names)
     {
         var perItem = Csv.Import.PerItem(http);
         var upload = await CsvUpload.Read(http);
@@ -112,7 +111,7 @@ public static class ProductFile
         // An export for eyes that see no cost has the columns, and nothing in them.
         var costs = Caller.Of(http).Grants.Has(Permissions.CostSee);
         if (!costs && table.Rows.Any(x => x[Cost] is not null))
-            Guard.DemandCost(http);
+            Authorizer.RequireCostPermission(http);
         var import = new ProductImport(table, perItem, costs, company.Settings.VatRates, company.BaseCurrency);
         var result = await path.Run(
             http,

@@ -1,5 +1,4 @@
 using Crm.Api.Csv;
-using Crm.Api.Hosting;
 using Crm.Domain.Catalog;
 using Crm.Projections.ReadModels.Catalog;
 using JasperFx.Events;

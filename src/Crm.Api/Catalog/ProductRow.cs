@@ -20,7 +20,7 @@ internal sealed class ProductRow(CsvRow row, bool costs, Currency baseCurrency)
             Wrong(ProductFile.Code, "member.too_long", $"at most {ProductFile.LongestCode} characters");
         if (isNew && row[ProductFile.Code] is null)
             Wrong(ProductFile.Code, "member.required", "a code: without one the same row would add it twice");
-        var name = Text(ProductFile.Name, before.Name, Texts.Title);
+        var name = Text(ProductFile.Name, before.Name, TextValidation.Title);
         if (name is null or "")
             Wrong(ProductFile.Name, "member.required", "a name");
         var price = Money(ProductFile.Price, ProductFile.Currency, before.Price, baseCurrency);

@@ -1,4 +1,4 @@
-using Crm.Api.Settings;
+using Crm.Api.Resources;
 using Crm.Domain.Catalog;
 using Crm.Projections.ReadModels.Catalog;
 using Wolverine;
@@ -197,20 +197,20 @@ public static class ProductEndpoints
         IMessageBus bus,
         Company company,
         Names names,
-        Problems problems,
+        ProblemRenderer problems,
         TimeProvider clock
     )
     {
         var body = await Body.Read<AddProductBody>(http);
         if (body.Cost is not null)
-            Guard.DemandCost(http);
-        var code = Texts.Optional(body.Code, "/code", ProductFile.LongestCode);
+            Authorizer.RequireCostPermission(http);
+        var code = TextValidation.Optional(body.Code, "/code", ProductFile.LongestCode);
         var id = body.Id ?? (code is null ? Guid.CreateVersion7() : await Stream(names, code, http.RequestAborted));
         var product = new Product(
             new(id),
             code,
-            Texts.Required(body.Name, "/name", Texts.Title),
-            Texts.Optional(body.Unit, "/unit", ProductFile.LongestUnit),
+            TextValidation.Required(body.Name, "/name", TextValidation.Title),
+            TextValidation.Optional(body.Unit, "/unit", ProductFile.LongestUnit),
             body.Price,
             body.VatRate,
             body.Cost
@@ -244,7 +244,7 @@ public static class ProductEndpoints
     {
         var (body, given) = await Body.ReadPatch<EditProductBody>(http);
         if (given.Contains("cost"))
-            Guard.DemandCost(http);
+            Authorizer.RequireCostPermission(http);
         if (given.Contains("name") && body.Name is null)
             throw ProblemException.Member("/name", "member.null", "a value");
         return await path.Change(
@@ -254,12 +254,14 @@ public static class ProductEndpoints
             x =>
                 x with
                 {
-                    Name = given.Contains("name") ? Texts.Required(body.Name!, "/name", Texts.Title) : x.Name,
+                    Name = given.Contains("name")
+                        ? TextValidation.Required(body.Name!, "/name", TextValidation.Title)
+                        : x.Name,
                     Code = given.Contains("code")
-                        ? Texts.Optional(body.Code, "/code", ProductFile.LongestCode)
+                        ? TextValidation.Optional(body.Code, "/code", ProductFile.LongestCode)
                         : x.Code,
                     Unit = given.Contains("unit")
-                        ? Texts.Optional(body.Unit, "/unit", ProductFile.LongestUnit)
+                        ? TextValidation.Optional(body.Unit, "/unit", ProductFile.LongestUnit)
                         : x.Unit,
                     Price = given.Contains("price") ? body.Price : x.Price,
                     VatRate = given.Contains("vatRate") ? body.VatRate : x.VatRate,

@@ -1,5 +1,4 @@
 using Crm.Api.CustomFields;
-using Crm.Api.Settings;
 using Crm.Domain.Catalog;
 using Crm.Projections.ReadModels.Catalog;
 using Crm.Projections.ReadModels.DealKinds;
@@ -9,7 +8,7 @@ namespace Crm.Api.Catalog;
 /// <summary>Checks at the edge that what a command refers to exists.</summary>
 public sealed class References(
     Names names,
-    Guard guard,
+    Authorizer authorizer,
     FieldReader fields,
     PriceBooks prices,
     Company company,
@@ -23,7 +22,7 @@ public sealed class References(
 
     public async ValueTask<ClientId> Client(HttpContext http, Guid id, string pointer) =>
         await names.Client(new(id), http.RequestAborted) is not null
-        && await guard.SeesClient(Caller.Of(http), id, Permissions.ClientsRead, http.RequestAborted)
+        && await authorizer.SeesClient(Caller.Of(http), id, Permissions.ClientsRead, http.RequestAborted)
             ? new(id)
             : throw ProblemException.Member(pointer, "client.not_found", "the id of a client");
 

@@ -16,10 +16,10 @@ public sealed record LegalDetailsBody(
 {
     public LegalDetails Sealed(string pointer) =>
         new(
-            Texts.PersonalOrNull(TaxId, pointer + "/taxId", 50),
-            Texts.PersonalOrNull(RegisteredName, pointer + "/registeredName", Texts.Title),
-            Texts.PersonalOrNull(Address, pointer + "/address", 1000),
-            Texts.PersonalOrNull(BankAccount, pointer + "/bankAccount", Texts.Title)
+            TextValidation.PersonalOrNull(TaxId, pointer + "/taxId", 50),
+            TextValidation.PersonalOrNull(RegisteredName, pointer + "/registeredName", TextValidation.Title),
+            TextValidation.PersonalOrNull(Address, pointer + "/address", 1000),
+            TextValidation.PersonalOrNull(BankAccount, pointer + "/bankAccount", TextValidation.Title)
         );
 
     public static LegalDetailsBody? Of(LegalDetails? x) =>
@@ -39,10 +39,10 @@ public sealed record ContactBody(
     public Contact Sealed(string pointer) =>
         new(
             new(Id ?? Guid.CreateVersion7()),
-            Texts.Personal(Name, pointer + "/name", Texts.Title),
-            Texts.PersonalOrNull(Phone, pointer + "/phone", Texts.Short),
-            Texts.PersonalOrNull(Email, pointer + "/email", Texts.Short),
-            Texts.Optional(Role, pointer + "/role", Texts.Short)
+            TextValidation.Personal(Name, pointer + "/name", TextValidation.Title),
+            TextValidation.PersonalOrNull(Phone, pointer + "/phone", TextValidation.Short),
+            TextValidation.PersonalOrNull(Email, pointer + "/email", TextValidation.Short),
+            TextValidation.Optional(Role, pointer + "/role", TextValidation.Short)
         );
 }
 

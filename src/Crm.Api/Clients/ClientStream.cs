@@ -1,4 +1,3 @@
-using Crm.Api.Catalog;
 using Crm.Projections.ReadModels.Clients;
 
 namespace Crm.Api.Clients;

@@ -13,7 +13,7 @@ public sealed record DocumentClientAnswer(Guid Id, ClientKind Kind, string? Name
 }
 
 /// <summary>Who sees the client that a document names: whoever sees the client.</summary>
-public sealed class DocumentClients(Guard guard)
+public sealed class DocumentClients(Authorizer authorizer)
 {
     /// <summary>What the caller may know of him; null: nothing, or there is none.</summary>
     /// <param name="on">The deal of the document, where it is at hand: who reaches it sees its client, and no query is needed.</param>
@@ -34,7 +34,7 @@ public sealed class DocumentClients(Guard guard)
         )
             return named;
         if (!viewer.VisibleClients.TryGetValue(named.Client, out var seen))
-            viewer.VisibleClients[named.Client] = seen = await guard.SeesClient(
+            viewer.VisibleClients[named.Client] = seen = await authorizer.SeesClient(
                 viewer.Caller,
                 named.Client.Value,
                 Permissions.ClientsRead,

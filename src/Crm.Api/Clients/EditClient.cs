@@ -57,7 +57,7 @@ public static class EditClientEndpoints
     {
         var (body, given) = await Body.ReadPatch<EditClientBody>(http);
         var command = new EditClient(
-            given.Contains("name") ? Texts.Personal(body.Name ?? "", "/name", Texts.Title) : null,
+            given.Contains("name") ? TextValidation.Personal(body.Name ?? "", "/name", TextValidation.Title) : null,
             given.Contains("legalDetails"),
             body.LegalDetails?.Sealed("/legalDetails")
         )

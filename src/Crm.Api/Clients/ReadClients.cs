@@ -1,5 +1,6 @@
-using Crm.Api.Catalog;
 using Crm.Api.CustomFields;
+using Crm.Api.Paging;
+using Crm.Api.Resources;
 using Crm.Domain.CustomFields;
 using Crm.Projections.ReadModels.Clients;
 using JasperFx.Events;
@@ -110,7 +111,7 @@ public static class ReadClientsEndpoints
         HttpContext http,
         NpgsqlDataSource database,
         CursorSeal cursors,
-        FieldBook fields
+        CustomFieldRegistry fields
     )
     {
         var grants = Caller.Of(http).Grants;

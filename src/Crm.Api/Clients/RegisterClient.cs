@@ -47,12 +47,12 @@ public static class RegisterClientEndpoint
     {
         var body = await Body.Read<RegisterClientBody>(http);
         var (id, now) = (body.Id ?? Guid.CreateVersion7(), clock.GetUtcNow());
-        var contacts = Texts
+        var contacts = TextValidation
             .Most(body.Contacts, "/contacts", 100)
             .Select((x, i) => x.Sealed($"/contacts/{i}"))
             .ToImmutableArray();
         var domainEvent = new ClientRegistered(
-            Texts.Personal(body.Name, "/name", Texts.Title),
+            TextValidation.Personal(body.Name, "/name", TextValidation.Title),
             body.Kind,
             body.LegalDetails?.Sealed("/legalDetails"),
             contacts

@@ -1,5 +1,3 @@
-using Crm.Api.DealKinds;
-using Crm.Api.Settings;
 using Crm.Domain.Deals;
 using Crm.Domain.Processes;
 using Crm.Domain.Settings;

@@ -1,5 +1,3 @@
-using Crm.Api.DealKinds;
-using Crm.Api.Hosting;
 using Crm.Projections.Idempotency;
 using Crm.Projections.ReadModels.Clients;
 using Crm.Projections.ReadModels.Currencies;

@@ -1,4 +1,3 @@
-using Crm.Api.Hosting;
 using Crm.Domain.Deals.Settlement;
 using Crm.Projections.Idempotency;
 using Crm.Projections.ReadModels.Settings;

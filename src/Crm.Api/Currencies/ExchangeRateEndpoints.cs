@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using Crm.Api.Catalog;
 using Crm.Api.Csv;
-using Crm.Api.Settings;
+using Crm.Api.Paging;
+using Crm.Api.Resources;
 using Crm.Domain.Currencies;
 using Crm.Projections.ReadModels.Currencies;
 using JasperFx.Events;

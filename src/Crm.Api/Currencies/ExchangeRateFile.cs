@@ -1,7 +1,5 @@
 using System.Globalization;
 using Crm.Api.Csv;
-using Crm.Api.Hosting;
-using Crm.Api.Settings;
 using Crm.Domain.Currencies;
 using Crm.Projections.ReadModels.Currencies;
 using JasperFx.Events;
@@ -66,7 +64,7 @@ internal static class ExchangeRateFile
             CsvCells.Text(rate, language),
         ];
 
-    private static async Task<IResult> Import(HttpContext http, ImportPath path, Company company)
+    private static async Task<IResult> Import(HttpContext http, CsvImporter path, Company company)
     {
         var perItem = Csv.Import.PerItem(http);
         var upload = await CsvUpload.Read(http);

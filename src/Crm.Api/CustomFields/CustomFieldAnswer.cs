@@ -7,7 +7,10 @@ namespace Crm.Api.CustomFields;
 public sealed record FieldTitle(string Ru, string En)
 {
     public Localized Checked(string pointer) =>
-        new(Texts.Required(Ru, pointer + "/ru", Texts.Short), Texts.Required(En, pointer + "/en", Texts.Short));
+        new(
+            TextValidation.Required(Ru, pointer + "/ru", TextValidation.Short),
+            TextValidation.Required(En, pointer + "/en", TextValidation.Short)
+        );
 
     public static FieldTitle Of(Localized x) => new(x.Ru, x.En);
 }
@@ -20,12 +23,12 @@ public sealed record ChoiceBody(string Code, FieldTitle Title)
 
     public static ImmutableArray<FieldChoice> Checked(IReadOnlyList<ChoiceBody>? choices) =>
         [
-            .. Texts
+            .. TextValidation
                 .Most(choices, "/choices", Most)
                 .Select(
                     (x, i) =>
                         new FieldChoice(
-                            Texts.Required(x.Code, $"/choices/{i}/code", Texts.Short),
+                            TextValidation.Required(x.Code, $"/choices/{i}/code", TextValidation.Short),
                             x.Title.Checked($"/choices/{i}/title")
                         )
                 ),

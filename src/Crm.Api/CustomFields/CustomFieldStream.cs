@@ -23,7 +23,7 @@ public static class ExecuteCustomFieldCommandHandler
         ExecuteCustomFieldCommand command,
         CommandPipeline pipeline,
         CommandContexts contexts,
-        FieldBook fields,
+        CustomFieldRegistry fields,
         CancellationToken ct
     )
     {
@@ -47,7 +47,7 @@ public static class DefineCustomFieldCommandHandler
         DefineCustomFieldCommand command,
         CreationPipeline pipeline,
         CommandContexts contexts,
-        FieldBook fields,
+        CustomFieldRegistry fields,
         CancellationToken ct
     )
     {

@@ -7,7 +7,6 @@ public static class CustomFieldsFeature
 {
     public static IServiceCollection AddCustomFields(this IServiceCollection services) =>
         services
-            .AddSingleton<FieldBook>()
             .AddSingleton<FieldReader>()
             .AddDocumentAnswers<CustomFieldDocument>(
                 (result, viewer) => CustomFieldAnswer.Of(result.Document).ToStored(viewer),

@@ -49,12 +49,17 @@ public static class DefineCustomFieldEndpoint
             .Answers<CustomFieldAnswer>(201)
             .Answers<CustomFieldAnswer>();
 
-    private static async Task<IResult> Post(HttpContext http, IMessageBus bus, Problems problems, TimeProvider clock)
+    private static async Task<IResult> Post(
+        HttpContext http,
+        IMessageBus bus,
+        ProblemRenderer problems,
+        TimeProvider clock
+    )
     {
         var body = await Body.Read<DefineCustomFieldBody>(http);
         var field = new CustomField(
             body.Owner,
-            Texts.Required(body.Code, "/code", Texts.Short),
+            TextValidation.Required(body.Code, "/code", TextValidation.Short),
             body.Type,
             body.Title.Checked("/title"),
             ChoiceBody.Checked(body.Choices),

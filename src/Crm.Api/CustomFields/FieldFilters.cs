@@ -43,11 +43,14 @@ public static class FieldFilters
         );
 
     /// <summary>What a request asks of the fields of each thing itself.</summary>
-    public static async ValueTask<List<FieldCondition>> Read(HttpContext http, FieldBook book, FieldOwner owner) =>
-        [.. (await Asked(http, Own, book, owner)).Select(asked => Condition(http, asked))];
+    public static async ValueTask<List<FieldCondition>> Read(
+        HttpContext http,
+        CustomFieldRegistry book,
+        FieldOwner owner
+    ) => [.. (await Asked(http, Own, book, owner)).Select(asked => Condition(http, asked))];
 
     /// <summary>What a request asks of the fields of one line.</summary>
-    public static async ValueTask<List<FieldCondition>> ReadOfLines(HttpContext http, FieldBook book)
+    public static async ValueTask<List<FieldCondition>> ReadOfLines(HttpContext http, CustomFieldRegistry book)
     {
         // Equalities first: of several faults the first that is found is answered.
         var asked = (await Asked(http, OfLines, book, FieldOwner.Line)).OrderBy(filter => filter.Sign is not null);
@@ -58,7 +61,7 @@ public static class FieldFilters
     private static async ValueTask<List<(string Name, CustomField Field, Comparison? Sign)>> Asked(
         HttpContext http,
         string prefix,
-        FieldBook book,
+        CustomFieldRegistry book,
         FieldOwner owner
     )
     {
@@ -156,7 +159,7 @@ public static class FieldFilters
         string name,
         string[] parts,
         string prefix,
-        FieldBook book,
+        CustomFieldRegistry book,
         FieldOwner owner
     )
     {
@@ -172,7 +175,7 @@ public static class FieldFilters
         return ProblemException.Parameter(
             name,
             "parameter.unknown",
-            Gate.Nearest(prefix + parts[0], known) is { } near ? $"did you mean '{near}'?"
+            AuthorizationMiddleware.Nearest(prefix + parts[0], known) is { } near ? $"did you mean '{near}'?"
                 : known.Length == 0 ? $"no custom field of {owner.ToString().ToLowerInvariant()}s is defined"
                 : string.Join(", ", known)
         );

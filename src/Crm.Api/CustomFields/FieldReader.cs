@@ -1,11 +1,10 @@
 using System.Globalization;
-using Crm.Api.Catalog;
 using Crm.Domain.CustomFields;
 
 namespace Crm.Api.CustomFields;
 
 /// <summary>Turns what a body says of custom fields into values, or names everything that is wrong with it at once.</summary>
-public sealed class FieldReader(FieldBook book, Names names, Guard guard, VisibleDeals deals)
+public sealed class FieldReader(CustomFieldRegistry book, Names names, Authorizer authorizer, VisibleDeals deals)
 {
     private const int Most = 100;
 
@@ -50,7 +49,7 @@ public sealed class FieldReader(FieldBook book, Names names, Guard guard, Visibl
                         code,
                         field.Type,
                         Canonical(field, input),
-                        field.Type == FieldType.Text ? Texts.Personal(input.Text!, at) : null
+                        field.Type == FieldType.Text ? TextValidation.Personal(input.Text!, at) : null
                     )
                 );
         }
@@ -69,7 +68,8 @@ public sealed class FieldReader(FieldBook book, Names names, Guard guard, Visibl
         {
             FieldType.Text => input.Text is null ? Wrong("text")
             : string.IsNullOrWhiteSpace(input.Text) ? ("member.blank", "a text, or null")
-            : input.Text.Trim().Length > Texts.Long ? ("member.too_long", $"at most {Texts.Long} characters")
+            : input.Text.Trim().Length > TextValidation.Long
+                ? ("member.too_long", $"at most {TextValidation.Long} characters")
             : null,
             FieldType.Number => input.Number is not { } number ? Wrong("a JSON number")
             : Math.Round(number, field.Decimals ?? CustomField.MostDecimals) != number
@@ -108,10 +108,10 @@ public sealed class FieldReader(FieldBook book, Names names, Guard guard, Visibl
         return target switch
         {
             FieldTarget.Client => await names.Client(new(id), ct) is not null
-                && await guard.SeesClient(Caller.Of(http), id, Permissions.ClientsRead, http.RequestAborted),
+                && await authorizer.SeesClient(Caller.Of(http), id, Permissions.ClientsRead, http.RequestAborted),
             FieldTarget.User => await names.User(new(id), ct) is not null,
             FieldTarget.Product => await names.Product(new(id), ct) is not null,
-            _ => await deals.Contains(id, Caller.Of(http).Sight, ct),
+            _ => await deals.Contains(id, Caller.Of(http).Visibility, ct),
         };
     }
 }

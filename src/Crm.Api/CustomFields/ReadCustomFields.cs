@@ -1,4 +1,5 @@
-using Crm.Api.Catalog;
+using Crm.Api.Paging;
+using Crm.Api.Resources;
 using Crm.Domain.CustomFields;
 using Crm.Projections.ReadModels.CustomFields;
 using JasperFx.Events;
@@ -65,7 +66,7 @@ public static class ReadCustomFieldsEndpoints
             .Answers<Listed<ChangeAnswer>>();
     }
 
-    private static async Task<IResult> List(HttpContext http, FieldBook book, CursorSeal cursors)
+    private static async Task<IResult> List(HttpContext http, CustomFieldRegistry book, CursorSeal cursors)
     {
         FieldOwner? owner = Query.Text(http, "owner") switch
         {
@@ -82,7 +83,12 @@ public static class ReadCustomFieldsEndpoints
         return Pages.Cut(http, cursors, [.. found.Select(CustomFieldAnswer.Of)], x => x.Id.ToString());
     }
 
-    private static async Task<IResult> Get(Guid fieldId, HttpContext http, FieldBook book, ResourceHistory history)
+    private static async Task<IResult> Get(
+        Guid fieldId,
+        HttpContext http,
+        CustomFieldRegistry book,
+        ResourceHistory history
+    )
     {
         if (Query.Instant(http, "asOf") is not null)
             return Reply.Ok(

@@ -46,7 +46,7 @@ public static class BackTestEndpoint
         string code,
         int version,
         HttpContext http,
-        KindPath path,
+        KindCommands path,
         Kinds kinds,
         OutgoingMessages outgoing,
         IDocumentStore store,
@@ -75,7 +75,9 @@ public static class BackTestEndpoint
                 throw ProblemException.NotFound("deal_kind.version_not_found");
             (process, var faults) = KindValidation.Of(draft, kind.Code, version, await path.World(ct));
             if (process is null)
-                return http.RequestServices.GetRequiredService<Problems>().Answer(http, ChangeKind.Invalid(faults));
+                return http
+                    .RequestServices.GetRequiredService<ProblemRenderer>()
+                    .Answer(http, ChangeKind.Invalid(faults));
         }
 
         var context = contexts.Create(Caller.Of(http));

@@ -8,10 +8,9 @@ public static class DealKindsFeature
 {
     public static IServiceCollection AddDealKinds(this IServiceCollection services) =>
         services
-            .AddSingleton<Kinds>()
             // Each request sees one book from its beginning to its end.
             .AddTransient(provider => provider.GetRequiredService<Kinds>().Book)
-            .AddScoped<KindPath>()
+            .AddScoped<KindCommands>()
             .AddSingleton<KindsInUse>()
             .AddDocumentAnswers<DealKindDocument>(
                 (result, viewer) => DealKindAnswer.ToStored(result.Document, viewer, 200),
@@ -35,7 +34,7 @@ public static class DealKindsFeature
 
     private static StoredAnswer Draft(DocumentResult<DealKindDocument> result, Viewer viewer)
     {
-        var draft = KindPath.Draft(result.Document, (ProcessReferences)result.Subject!, viewer.Language);
+        var draft = KindCommands.Draft(result.Document, (ProcessReferences)result.Subject!, viewer.Language);
         return StoredAnswer.Create(viewer, 200, draft, ETags.OfBody(result.Document.Version, draft));
     }
 }

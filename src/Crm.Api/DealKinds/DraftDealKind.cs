@@ -73,11 +73,11 @@ public static class DraftDealKindEndpoint
         routes
             .MapGet(
                 "/deal-kinds/{code}/draft",
-                async (string code, HttpContext http, KindPath path) =>
+                async (string code, HttpContext http, KindCommands path) =>
                 {
                     var kind = await path.Find(code, http.RequestAborted);
                     var world = await path.World(http.RequestAborted);
-                    var draft = KindPath.Draft(kind, world, Language.Of(http));
+                    var draft = KindCommands.Draft(kind, world, Language.Of(http));
                     return Reply.Ok(draft, ETags.OfBody(kind.Version, draft));
                 }
             )
@@ -111,7 +111,8 @@ public static class DraftDealKindEndpoint
         routes
             .MapDelete(
                 "/deal-kinds/{code}/draft",
-                (string code, HttpContext http, KindPath path) => path.Run(http, code, new NoBody(), ChangeKind.Discard)
+                (string code, HttpContext http, KindCommands path) =>
+                    path.Run(http, code, new NoBody(), ChangeKind.Discard)
             )
             .Operation(
                 new("discardDealKindDraft")
@@ -134,7 +135,7 @@ public static class DraftDealKindEndpoint
         routes
             .MapPost(
                 "/deal-kinds/{code}/validate",
-                async (string code, HttpContext http, KindPath path) =>
+                async (string code, HttpContext http, KindCommands path) =>
                 {
                     var world = await path.World(http.RequestAborted);
                     return await path.Run(
@@ -162,7 +163,7 @@ public static class DraftDealKindEndpoint
         routes
             .MapPost(
                 "/deal-kinds/{code}/publish",
-                async (string code, HttpContext http, KindPath path) =>
+                async (string code, HttpContext http, KindCommands path) =>
                 {
                     var world = await path.World(http.RequestAborted);
                     return await path.Run(
@@ -197,10 +198,10 @@ public static class DraftDealKindEndpoint
         routes
             .MapPost(
                 "/deal-kinds/{code}/retire",
-                async (string code, HttpContext http, KindPath path) =>
+                async (string code, HttpContext http, KindCommands path) =>
                 {
                     var body = await Body.Read<RetireDealKindBody>(http, optional: true);
-                    var reason = Texts.PersonalOrNull(body.Reason, "/reason");
+                    var reason = TextValidation.PersonalOrNull(body.Reason, "/reason");
                     return await path.Run(
                         http,
                         code,
@@ -224,7 +225,7 @@ public static class DraftDealKindEndpoint
         routes
             .MapPost(
                 "/deal-kinds/{code}/restore",
-                async (string code, HttpContext http, KindPath path) =>
+                async (string code, HttpContext http, KindCommands path) =>
                     await path.Run(http, code, await Body.Read<NoBody>(http, optional: true), ChangeKind.Restore)
             )
             .Operation(
@@ -249,7 +250,7 @@ public static class DraftDealKindEndpoint
         if (body.CopyFrom is not null && body.Process is not null)
             throw ProblemException.Member("/copyFrom", "member.conflict", "either copyFrom or process");
         var draft = body.Process is { } given
-            ? KindPath.Whole(given, "/process")
+            ? KindCommands.Whole(given, "/process")
             : Copied(body.CopyFrom ?? ShippedKinds.Default, kinds, clock);
         var drafted = new DealKindDrafted(body.Code, draft) { HappenedAt = clock.GetUtcNow() };
         var id = DealKindDocument.Stream(body.Code);
@@ -266,9 +267,9 @@ public static class DraftDealKindEndpoint
                 string.Join(", ", kinds.Book.Codes.Concat(KindTemplates.All.Select(x => x.Code)))
             );
 
-    private static async Task<IResult> Put(string code, HttpContext http, KindPath path)
+    private static async Task<IResult> Put(string code, HttpContext http, KindCommands path)
     {
-        var draft = KindPath.Whole(await Body.Read<KindDraft>(http), "");
+        var draft = KindCommands.Whole(await Body.Read<KindDraft>(http), "");
         var world = await path.World(http.RequestAborted);
         return await path.Run(http, code, draft, (x, context) => ChangeKind.Edit(x, draft, context), world);
     }

@@ -1,4 +1,5 @@
-using Crm.Api.Catalog;
+using Crm.Api.Paging;
+using Crm.Api.Resources;
 using Crm.Domain.Processes;
 using Crm.Projections.ReadModels.DealKinds;
 
@@ -100,14 +101,14 @@ public static class ReadDealKindsEndpoint
         routes
             .MapGet(
                 "/deal-kinds/{code}",
-                async (string code, HttpContext http, KindPath path, ResourceHistory history) =>
+                async (string code, HttpContext http, KindCommands path, ResourceHistory history) =>
                 {
                     var kind = Query.Instant(http, "asOf") is null
                         ? await path.Find(code, http.RequestAborted)
                         : (
                             await history.At(
                                 http,
-                                KindPath.Stream(code),
+                                KindCommands.Stream(code),
                                 (DealKindDocument?)null,
                                 Fold(code),
                                 "deal_kind.not_found"
@@ -135,7 +136,7 @@ public static class ReadDealKindsEndpoint
                 (string code, HttpContext http, ResourceHistory history) =>
                     history.Page(
                         http,
-                        KindPath.Stream(code),
+                        KindCommands.Stream(code),
                         (DealKindDocument?)null,
                         Fold(code),
                         x =>
@@ -165,7 +166,7 @@ public static class ReadDealKindsEndpoint
         routes
             .MapGet(
                 "/deal-kinds/{code}/versions",
-                async (string code, HttpContext http, KindPath path, CursorSeal cursors) =>
+                async (string code, HttpContext http, KindCommands path, CursorSeal cursors) =>
                 {
                     var kind = (await path.Find(code, http.RequestAborted)).State;
                     return Pages.Cut(
@@ -191,7 +192,7 @@ public static class ReadDealKindsEndpoint
         routes
             .MapGet(
                 "/deal-kinds/{code}/versions/{version:int}",
-                async (string code, int version, HttpContext http, KindPath path) =>
+                async (string code, int version, HttpContext http, KindCommands path) =>
                 {
                     var kind = (await path.Find(code, http.RequestAborted)).State;
                     var found =
@@ -215,7 +216,7 @@ public static class ReadDealKindsEndpoint
     }
 
     private static Func<DealKindDocument?, JasperFx.Events.IEvent, DealKindDocument?> Fold(string code) =>
-        (x, e) => DealKindDocument.After(x, KindPath.Stream(code), (DomainEvent)e.Data, e.Timestamp);
+        (x, e) => DealKindDocument.After(x, KindCommands.Stream(code), (DomainEvent)e.Data, e.Timestamp);
 
     private static IEnumerable<CheckEntryAnswer> Checks() =>
         [

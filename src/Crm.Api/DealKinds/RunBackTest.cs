@@ -1,5 +1,4 @@
 using Crm.Api.Operations;
-using Crm.Api.Settings;
 using Crm.Domain.Deals.Lifecycle;
 using Crm.Projections.ReadModels.DealKinds;
 using JasperFx.Events;
@@ -30,7 +29,7 @@ public static class RunBackTestHandler
     {
         BackTestRequest? request = null;
         if (
-            !await LongWorks.Note(
+            !await OperationProgress.Note(
                 store,
                 message.Operation,
                 clock,
@@ -50,7 +49,7 @@ public static class RunBackTestHandler
             {
                 await Replay(request, store, company, deals[at..Math.Min(at + Page, deals.Count)], stops, ct);
                 if (
-                    !await LongWorks.Note(
+                    !await OperationProgress.Note(
                         store,
                         message.Operation,
                         clock,
@@ -61,7 +60,7 @@ public static class RunBackTestHandler
                     return;
             }
 
-            await LongWorks.Note(
+            await OperationProgress.Note(
                 store,
                 message.Operation,
                 clock,
@@ -72,7 +71,7 @@ public static class RunBackTestHandler
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             log.LogError("Back-test of {Kind} failed: {Fault}", request?.Kind, FaultLine.Of(e));
-            await LongWorks.Note(
+            await OperationProgress.Note(
                 store,
                 message.Operation,
                 clock,

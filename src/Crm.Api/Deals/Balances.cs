@@ -1,5 +1,3 @@
-using Crm.Api.Settings;
-
 namespace Crm.Api.Deals;
 
 /// <summary>GET /deals/{dealId}/balance.</summary>

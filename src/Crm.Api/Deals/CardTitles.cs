@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Crm.Api.DealKinds;
-using Crm.Api.Settings;
 using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Api.Deals;

@@ -1,4 +1,3 @@
-using Crm.Api.DealKinds;
 using Crm.Domain.Deals.Lifecycle;
 using Wolverine;
 
@@ -53,7 +52,7 @@ public static class ChangeKindVersionEndpoint
     private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus, Kinds kinds)
     {
         var body = await Body.Read<ChangeKindVersionBody>(http);
-        var reason = Texts.PersonalOrNull(body.Reason, "/reason");
+        var reason = TextValidation.PersonalOrNull(body.Reason, "/reason");
         if (body.Stages?.Count > 200)
             throw ProblemException.Member("/stages", "member.too_many", "at most 200");
         var stages = (body.Stages ?? new Dictionary<string, string>()).ToImmutableSortedDictionary(

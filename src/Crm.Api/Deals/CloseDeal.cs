@@ -70,9 +70,9 @@ public static class CloseDealEndpoint
         var close = new CloseDeal(
             body.Outcome,
             reason,
-            Texts.PersonalOrNull(body.Comment, "/comment"),
-            Texts.PersonalOrNull(body.Competitor, "/competitor"),
-            body.Waiver is null ? null : Texts.Personal(body.Waiver.Reason, "/waiver/reason")
+            TextValidation.PersonalOrNull(body.Comment, "/comment"),
+            TextValidation.PersonalOrNull(body.Competitor, "/competitor"),
+            body.Waiver is null ? null : TextValidation.Personal(body.Waiver.Reason, "/waiver/reason")
         );
         return await bus.Answer(
             http,

@@ -1,4 +1,3 @@
-using Crm.Api.Settings;
 using Crm.Domain.Deals.Tasks;
 using Crm.Domain.Settings;
 using Wolverine;
@@ -47,7 +46,7 @@ public static class CompleteStageTaskEndpoint
     private static async Task<IResult> Post(Guid dealId, Guid taskId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<CompleteStageTaskBody>(http, optional: true);
-        var comment = Texts.PersonalOrNull(body.Comment, "/comment");
+        var comment = TextValidation.PersonalOrNull(body.Comment, "/comment");
         return await bus.Answer(
             http,
             new ExecuteDealCommand(

@@ -38,7 +38,7 @@ public static class ConvertToManualEndpoint
     private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<ConvertToManualBody>(http);
-        var reason = Texts.Personal(body.Reason, "/reason");
+        var reason = TextValidation.Personal(body.Reason, "/reason");
         return await bus.Answer(
             http,
             new ExecuteDealCommand(dealId, new ConvertToManual(reason), http.CommandRequest(body, body.HappenedAt))

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Crm.Api.Catalog;
+using Crm.Api.Paging;
 using Crm.Projections.ReadModels.Access;
 using Crm.Projections.ReadModels.Clients;
 
@@ -37,7 +37,7 @@ public sealed class DealAnswers(Names names, CardTitles titles, IDealCards cards
 
     private async ValueTask<Rendered> Of(Viewer viewer, byte[] card, int version, CancellationToken ct)
     {
-        var body = new Pieces(PerCard);
+        var body = new SegmentedBody(PerCard);
         List<string?> elsewhere = [viewer.Language];
         await Fill(body, card, viewer.Language, elsewhere, ct);
         return new Rendered(body.ToArray(), ETags.Of(version, [.. elsewhere]));
@@ -50,7 +50,7 @@ public sealed class DealAnswers(Names names, CardTitles titles, IDealCards cards
         await names.Prefetch<ClientDocument>(cards.Select(x => x.Client).OfType<Guid>(), ct);
         await names.Prefetch<UserDocument>(cards.Select(x => x.Manager).OfType<Guid>(), ct);
         Pages.Link(http, next);
-        var body = new Pieces(4 + PerCard * cards.Count);
+        var body = new SegmentedBody(4 + PerCard * cards.Count);
         body.Add(Start);
         for (var i = 0; i < cards.Count; i++)
         {
@@ -74,7 +74,7 @@ public sealed class DealAnswers(Names names, CardTitles titles, IDealCards cards
     }
 
     private async ValueTask Fill(
-        Pieces body,
+        SegmentedBody body,
         ReadOnlyMemory<byte> card,
         string language,
         List<string?>? elsewhere,

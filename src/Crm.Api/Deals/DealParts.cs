@@ -1,5 +1,6 @@
 using System.Globalization;
 using Crm.Api.Clients;
+using Crm.Api.Paging;
 using Crm.Domain.Deals;
 using JasperFx.Events;
 
@@ -93,7 +94,7 @@ public sealed record PartRoutes(string Noun, string One, string Route, string Ta
         where TFact : DomainEvent
         where TAnswer : notnull
     {
-        var words = Words.Of(Noun);
+        var words = NameHumanizer.Of(Noun);
         routes
             .MapGet(
                 $"/deals/{{dealId:guid}}/{Noun}",
@@ -125,7 +126,7 @@ public sealed record PartRoutes(string Noun, string One, string Route, string Ta
                 {
                     Permission = Permissions.DealsRead,
                     Tag = Tag,
-                    Summary = $"Read {Words.A(One)}",
+                    Summary = $"Read {NameHumanizer.A(One)}",
                     Description = $"One of the {words} of a deal.",
                     Query = [Param.AsOf, Param.KnownAt],
                     Refusals = ["deal.not_found", notFound],

@@ -1,4 +1,3 @@
-using Crm.Api.Hosting;
 using Crm.Domain.Deals.Lifecycle;
 using Crm.Projections.ReadModels.Clients;
 using JasperFx.Events;
@@ -11,7 +10,7 @@ public sealed class DealReader(
     VisibleDeals visible,
     RequestStore store,
     DealAnswers answers,
-    Guard guard,
+    Authorizer authorizer,
     TimeProvider clock
 )
 {
@@ -23,7 +22,7 @@ public sealed class DealReader(
         var now = clock.GetUtcNow();
         if (asOf is null && knownAt is null)
             return await Present(http, id, ct) ?? throw ProblemException.NotFound("deal.not_found");
-        await guard.Look(http, Caller.Of(http), http.OperationOf());
+        await authorizer.AuthorizeResource(http, Caller.Of(http), http.OperationOf());
         var document = await Fold(id, asOf, knownAt, ct);
         var card = DealCard.Of(document);
         // A frozen answer must not follow a renaming: the name as it was known then takes the place of the token.
@@ -47,7 +46,7 @@ public sealed class DealReader(
     /// <summary>The deal as it stands; null when there is none, or none that the caller sees.</summary>
     public async Task<Reply?> Present(HttpContext http, Guid id, CancellationToken ct)
     {
-        if (await visible.FindCard(id, Caller.Of(http).Sight, ct) is not { } card)
+        if (await visible.FindCard(id, Caller.Of(http).Visibility, ct) is not { } card)
             return null;
         var rendered = await answers.Of(http.Viewer(), card, ct);
         return Reply.Ok(rendered.Body, rendered.ETag);

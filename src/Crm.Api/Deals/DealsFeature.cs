@@ -8,6 +8,7 @@ public static class DealsFeature
             .AddSingleton<CardTitles>()
             .AddSingleton<DealAnswers>()
             .AddSingleton<IDealCards, DealCards>()
+            .AddSingleton<IPreviewRenderer, DealPreviews>()
             .AddSingleton<DealReader>()
             .AddSingleton<DealParts>()
             .AddSingleton<DealNumbers>()

@@ -66,7 +66,7 @@ public static class EditDealEndpoint
         var (body, given) = await Body.ReadPatch<EditDealBody>(http);
         List<DomainEvent> changes = [];
         if (given.Contains("title"))
-            changes.Add(new DealRetitled(Texts.Required(body.Title ?? "", "/title", Texts.Title)));
+            changes.Add(new DealRetitled(TextValidation.Required(body.Title ?? "", "/title", TextValidation.Title)));
         if (given.Contains("expectedAmount"))
             changes.Add(new ExpectedAmountChanged(body.ExpectedAmount));
         if (given.Contains("probability"))
@@ -78,7 +78,7 @@ public static class EditDealEndpoint
         if (given.Contains("expectedCloseOn"))
             changes.Add(new ExpectedCloseChanged(body.ExpectedCloseOn));
         if (given.Contains("comment"))
-            changes.Add(new DealCommentChanged(Texts.PersonalOrNull(body.Comment, "/comment")));
+            changes.Add(new DealCommentChanged(TextValidation.PersonalOrNull(body.Comment, "/comment")));
         if (given.Contains("externalRefs"))
             changes.Add(new ExternalRefsChanged(Refs(body.ExternalRefs)));
         if (body.CustomFields is not null)
@@ -104,13 +104,13 @@ public static class EditDealEndpoint
 
     public static ImmutableArray<ExternalRef> Refs(IReadOnlyList<ExternalRef>? refs) =>
         [
-            .. Texts
+            .. TextValidation
                 .Most(refs, "/externalRefs", 50)
                 .Select(
                     (x, i) =>
                         new ExternalRef(
-                            Texts.Required(x.System, $"/externalRefs/{i}/system", Texts.Short),
-                            Texts.Required(x.Id, $"/externalRefs/{i}/id", Texts.Short)
+                            TextValidation.Required(x.System, $"/externalRefs/{i}/system", TextValidation.Short),
+                            TextValidation.Required(x.Id, $"/externalRefs/{i}/id", TextValidation.Short)
                         )
                 ),
         ];

@@ -1,6 +1,7 @@
 using System.Globalization;
-using Crm.Api.Catalog;
 using Crm.Api.Clients;
+using Crm.Api.Paging;
+using Crm.Api.Resources;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Activities;
 using Crm.Domain.Deals.Lifecycle;
@@ -40,9 +41,6 @@ public sealed record HistoryAnswer(
     IReadOnlyList<FieldChange> Changes,
     System.Text.Json.Nodes.JsonNode? Data
 );
-
-/// <summary>Who made an event: user, key or server.</summary>
-public sealed record ActorAnswer(string Kind, string Id, string? Name);
 
 /// <summary>GET /deals/{dealId}/history.</summary>
 public static class HistoryEndpoint
@@ -146,29 +144,20 @@ public static class HistoryEndpoint
             x.DomainEvent.HappenedAt,
             e.Timestamp,
             late,
-            await Actor(e, names, http.RequestAborted),
+            await ActorAnswer.From(e, names, http.RequestAborted),
             x.DomainEvent.Cause,
             Header(e, "command"),
             e.CorrelationId,
             e.CausationId,
             Comment(x.DomainEvent),
-            costs ? x.Changes : [.. x.Changes.Where(c => !FactData.IsCost(c.Field))],
-            FactData.Of(
+            costs ? x.Changes : [.. x.Changes.Where(c => !EventData.IsCost(c.Field))],
+            EventData.Of(
                 x.DomainEvent,
                 costs,
                 await clients.Sees(http.Viewer(), x.DomainEvent, null, http.RequestAborted)
             )
         );
     }
-
-    public static async ValueTask<ActorAnswer?> Actor(IEvent e, Names names, CancellationToken ct) =>
-        e.UserName?.Split(':', 2) switch
-        {
-            ["user", var id] => new("user", id, await names.Actor(e.UserName, ct)),
-            [var kind, var id] => new(kind, id, null),
-            [var kind] => new(kind, kind, null),
-            _ => null,
-        };
 
     private static string? Header(IEvent e, string name) => e.GetHeader(name)?.ToString();
 

@@ -29,7 +29,7 @@ public sealed record InterestBody(
     )
     {
         var ct = http.RequestAborted;
-        lines = Texts.Most(lines, pointer, 500);
+        lines = TextValidation.Most(lines, pointer, 500);
         var result = ImmutableArray.CreateBuilder<InterestLine>(lines.Count);
         for (var i = 0; i < lines.Count; i++)
         {
@@ -39,9 +39,9 @@ public sealed record InterestBody(
             result.Add(
                 new InterestLine(
                     line.ProductId is { } id ? new ProductId(id) : null,
-                    Texts.Optional(line.Text, at + "/text", Texts.Title),
+                    TextValidation.Optional(line.Text, at + "/text", TextValidation.Title),
                     line.Quantity,
-                    Texts.Optional(line.Unit, at + "/unit", 50),
+                    TextValidation.Optional(line.Unit, at + "/unit", 50),
                     line.Amount
                 )
                 {

@@ -48,7 +48,7 @@ public sealed record LineBody(
         bool alternatives = false
     )
     {
-        Texts.Some(lines, pointer, 1000);
+        TextValidation.Some(lines, pointer, 1000);
         var read = ImmutableArray.CreateBuilder<ReadLine>(lines.Count);
         Currency? currency = null;
         await references.Prefetch(lines.Select(x => (x.ProductId, x.PriceList)), http.RequestAborted);
@@ -123,7 +123,7 @@ public sealed record LineBody(
         if (Quantity * price.Amount >= Most)
             throw ProblemException.Member(at + "/price/amount", "amount.too_large", "quantity x price below 10^15");
         var name =
-            Texts.Optional(Name, at + "/name", Texts.Title)
+            TextValidation.Optional(Name, at + "/name", TextValidation.Title)
             ?? product?.Name
             ?? throw ProblemException.Member(at + "/name", "member.required", "a name or a product");
         return new LineDraft(
@@ -131,7 +131,7 @@ public sealed record LineBody(
             product?.Id,
             name,
             Quantity,
-            Texts.Optional(Unit, at + "/unit", 50) ?? product?.Unit,
+            TextValidation.Optional(Unit, at + "/unit", 50) ?? product?.Unit,
             price.Amount,
             DiscountPercent ?? 0,
             VatRate ?? product?.VatRate,

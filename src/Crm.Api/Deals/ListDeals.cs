@@ -1,5 +1,5 @@
-using Crm.Api.Catalog;
 using Crm.Api.CustomFields;
+using Crm.Api.Paging;
 using Crm.Domain.CustomFields;
 using Crm.Projections.ReadModels.DealKinds;
 using Npgsql;
@@ -93,11 +93,11 @@ public static class ListDealsEndpoint
         DealAnswers answers,
         Names names,
         KindRegistry kinds,
-        FieldBook fields
+        CustomFieldRegistry fields
     )
     {
         var ct = http.RequestAborted;
-        var list = new DealList(Caller.Of(http).Sight);
+        var list = new DealList(Caller.Of(http).Visibility);
         await Filter(http, list, names, kinds, ct);
         foreach (var condition in await FieldFilters.Read(http, fields, FieldOwner.Deal))
             list.WithFields(condition);

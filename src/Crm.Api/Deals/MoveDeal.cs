@@ -38,7 +38,7 @@ public static class MoveDealEndpoint
     private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<MoveDealBody>(http);
-        var reason = Texts.PersonalOrNull(body.Reason, "/reason");
+        var reason = TextValidation.PersonalOrNull(body.Reason, "/reason");
         return await bus.Answer(
             http,
             new ExecuteDealCommand(dealId, new MoveDeal(body.Stage, reason), http.CommandRequest(body, body.HappenedAt))

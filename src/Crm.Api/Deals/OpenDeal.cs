@@ -1,6 +1,5 @@
 using Crm.Api.Catalog;
 using Crm.Api.CustomFields;
-using Crm.Api.Settings;
 using Crm.Domain.CustomFields;
 using Crm.Domain.Deals.Lifecycle;
 using Crm.Domain.Processes;
@@ -106,7 +105,7 @@ public static class OpenDealEndpoint
         return new OpenDeal(
             new(body.Id ?? Guid.CreateVersion7()),
             "",
-            Texts.Required(body.Title, "/title", Texts.Title),
+            TextValidation.Required(body.Title, "/title", TextValidation.Title),
             body.ClientId is { } client ? await references.Client(http, client, "/clientId") : null,
             body.ManagerId is { } manager ? await references.User(manager, "/managerId", ct) : Caller.Of(http).User,
             body.ExpectedAmount,
@@ -114,7 +113,7 @@ public static class OpenDealEndpoint
             body.SourceId is { } source ? await references.Source(source, "/sourceId", ct) : null,
             await InterestBody.Lines(http, body.Interest, "/interest", references),
             body.ExpectedCloseOn,
-            Texts.PersonalOrNull(body.Comment, "/comment"),
+            TextValidation.PersonalOrNull(body.Comment, "/comment"),
             EditDealEndpoint.Refs(body.ExternalRefs)
         )
         {

@@ -1,5 +1,4 @@
 using Crm.Api.Catalog;
-using Crm.Api.Settings;
 using Crm.Domain.Deals.Tasks;
 using Crm.Domain.Settings;
 using Wolverine;
@@ -54,7 +53,7 @@ public static class ReassignStageTaskEndpoint
     {
         var body = await Body.Read<ReassignStageTaskBody>(http);
         var user = body.UserId is { } id ? await references.User(id, "/userId", http.RequestAborted) : (UserId?)null;
-        var reason = Texts.PersonalOrNull(body.Reason, "/reason");
+        var reason = TextValidation.PersonalOrNull(body.Reason, "/reason");
         return await bus.Answer(
             http,
             new ExecuteDealCommand(

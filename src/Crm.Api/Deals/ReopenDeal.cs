@@ -29,7 +29,7 @@ public static class ReopenDealEndpoint
     private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<ReopenDealBody>(http);
-        var reason = Texts.Personal(body.Reason, "/reason");
+        var reason = TextValidation.Personal(body.Reason, "/reason");
         return await bus.Answer(
             http,
             new ExecuteDealCommand(dealId, new ReopenDeal(reason), http.CommandRequest(body, body.HappenedAt))

@@ -1,4 +1,3 @@
-using Crm.Api.Settings;
 using Crm.Domain.Deals.Lifecycle;
 using Crm.Domain.Settings;
 using Wolverine;
@@ -41,7 +40,7 @@ public static class ResumeProcessEndpoint
     private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<ResumeProcessBody>(http);
-        var reason = Texts.PersonalOrNull(body.Reason, "/reason");
+        var reason = TextValidation.PersonalOrNull(body.Reason, "/reason");
         return await bus.Answer(
             http,
             new ExecuteDealCommand(

@@ -32,12 +32,12 @@ public static class SetParticipantsEndpoint
         HttpContext http,
         IMessageBus bus,
         References references,
-        AccessBook access
+        AccessRegistry access
     )
     {
         var body = await Body.Read<SetParticipantsBody>(http);
         var users = ImmutableArray.CreateBuilder<UserId>();
-        foreach (var (id, i) in Texts.Most(body.UserIds, "/userIds", 100).Select((x, i) => (x, i)))
+        foreach (var (id, i) in TextValidation.Most(body.UserIds, "/userIds", 100).Select((x, i) => (x, i)))
             users.Add(await references.User(id, $"/userIds/{i}", http.RequestAborted));
         try
         {

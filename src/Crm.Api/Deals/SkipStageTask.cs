@@ -1,4 +1,3 @@
-using Crm.Api.Settings;
 using Crm.Domain.Deals.Tasks;
 using Crm.Domain.Settings;
 using Wolverine;
@@ -41,7 +40,7 @@ public static class SkipStageTaskEndpoint
     private static async Task<IResult> Post(Guid dealId, Guid taskId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<SkipStageTaskBody>(http);
-        var reason = Texts.Personal(body.Reason, "/reason");
+        var reason = TextValidation.Personal(body.Reason, "/reason");
         return await bus.Answer(
             http,
             new ExecuteDealCommand(

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Crm.Api.Catalog;
+using Crm.Api.Paging;
 using Crm.Domain.Deals.Lifecycle;
 using Crm.Projections.ReadModels.DealKinds;
 

@@ -1,6 +1,4 @@
-using Crm.Api.Catalog;
-using Crm.Api.DealKinds;
-using Crm.Api.Settings;
+using Crm.Api.Paging;
 using Crm.Domain.Clients;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Tasks;
@@ -56,7 +54,7 @@ public sealed class TaskReader(
     DealReader deals,
     Kinds kinds,
     Names names,
-    Problems problems,
+    ProblemRenderer problems,
     TimeProvider clock,
     Company company
 )

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Crm.Api.Limits;
 using Crm.Projections.Reports;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;

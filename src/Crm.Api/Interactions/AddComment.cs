@@ -49,7 +49,7 @@ public static class CommentEndpoints
     {
         var body = await Body.Read<AddCommentBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
-        var command = new AddComment(new(id), Texts.Personal(body.Text, "/text"));
+        var command = new AddComment(new(id), TextValidation.Personal(body.Text, "/text"));
         return await bus.Answer(
             http,
             new ExecuteDealCommand(dealId, command, http.CommandRequest(body, body.HappenedAt, body.Id)) { PartId = id }

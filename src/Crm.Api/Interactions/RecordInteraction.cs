@@ -1,6 +1,5 @@
 using Crm.Api.Catalog;
 using Crm.Api.Deals;
-using Crm.Api.Settings;
 using Crm.Domain.Deals.Activities;
 using Crm.Domain.Processes;
 using Crm.Domain.Settings;
@@ -105,8 +104,8 @@ public static class InteractionEndpoints
             new(id),
             body.Kind,
             body.Direction,
-            Texts.PersonalOrNull(body.Subject, "/subject", Texts.Title),
-            Texts.Personal(body.Description, "/description"),
+            TextValidation.PersonalOrNull(body.Subject, "/subject", TextValidation.Title),
+            TextValidation.Personal(body.Description, "/description"),
             await With(dealId, body.With, references, http.RequestAborted)
         );
         return await bus.Answer(
@@ -123,7 +122,7 @@ public static class InteractionEndpoints
     )
     {
         var found = ImmutableArray.CreateBuilder<Counterpart>();
-        foreach (var (x, i) in Texts.Most(with, "/with", 100).Select((x, i) => (x, i)))
+        foreach (var (x, i) in TextValidation.Most(with, "/with", 100).Select((x, i) => (x, i)))
         {
             if ((x.ContactId is null) == (x.Name is null))
                 throw ProblemException.Member($"/with/{i}", "member.conflict", "contactId or name");
@@ -132,7 +131,7 @@ public static class InteractionEndpoints
                     x.ContactId is { } contact
                         ? await references.Contact(dealId, contact, $"/with/{i}/contactId", ct)
                         : null,
-                    Texts.PersonalOrNull(x.Name, $"/with/{i}/name", Texts.Short)
+                    TextValidation.PersonalOrNull(x.Name, $"/with/{i}/name", TextValidation.Short)
                 )
             );
         }

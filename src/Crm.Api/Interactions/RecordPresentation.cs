@@ -1,5 +1,4 @@
 using Crm.Api.Deals;
-using Crm.Api.Settings;
 using Crm.Domain.Deals.Activities;
 using Crm.Domain.Settings;
 using Wolverine;
@@ -101,10 +100,10 @@ public static class PresentationEndpoints
         var command = new RecordPresentation(
             new(id),
             body.HeldAt,
-            Texts.PersonalOrNull(body.Place, "/place", Texts.Title),
+            TextValidation.PersonalOrNull(body.Place, "/place", TextValidation.Title),
             Sealed(body.Attendees, "/attendees"),
             Sealed(body.Shown, "/shown"),
-            Texts.Personal(body.Outcome, "/outcome")
+            TextValidation.Personal(body.Outcome, "/outcome")
         );
         return await bus.Answer(
             http,
@@ -113,5 +112,9 @@ public static class PresentationEndpoints
     }
 
     private static ImmutableArray<Personal> Sealed(IReadOnlyList<string>? texts, string pointer) =>
-        [.. Texts.Most(texts, pointer, 100).Select((x, i) => Texts.Personal(x, $"{pointer}/{i}", Texts.Title))];
+        [
+            .. TextValidation
+                .Most(texts, pointer, 100)
+                .Select((x, i) => TextValidation.Personal(x, $"{pointer}/{i}", TextValidation.Title)),
+        ];
 }

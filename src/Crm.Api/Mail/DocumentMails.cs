@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Crm.Api.Settings;
 using Crm.Domain.Deals.Activities;
 using MimeKit;
 
@@ -32,8 +31,8 @@ public sealed partial class DocumentMails(MailSettings settings, Company company
         if (!settings.Configured)
             throw new ProblemException(409, "mail.not_configured");
         var (to, cc) = (
-            Addresses(Texts.Some(body.To, "/to", MostRecipients), "/to"),
-            Addresses(Texts.Most(body.Cc, "/cc", MostRecipients), "/cc")
+            Addresses(TextValidation.Some(body.To, "/to", MostRecipients), "/to"),
+            Addresses(TextValidation.Most(body.Cc, "/cc", MostRecipients), "/cc")
         );
         if (to.Length + cc.Length > MostRecipients)
             throw ProblemException.Member("/cc", "member.too_many", $"at most {MostRecipients} addresses in all");
@@ -41,7 +40,7 @@ public sealed partial class DocumentMails(MailSettings settings, Company company
         if (language is not ("ru" or "en"))
             throw ProblemException.Member("/lang", "language.unknown", "ru, en");
         var subject = Line(body.Subject, "/subject");
-        var text = Texts.Optional(body.Text, "/text", Texts.Long);
+        var text = TextValidation.Optional(body.Text, "/text", TextValidation.Long);
         return (document, number) =>
         {
             var name = (document == MailedDocument.Proposal ? MailTexts.Proposal : MailTexts.Invoice).With(
@@ -52,8 +51,8 @@ public sealed partial class DocumentMails(MailSettings settings, Company company
                 id,
                 to,
                 cc,
-                Texts.Personal(subject ?? name, "/subject"),
-                Texts.Personal(text ?? MailTexts.Greeting.With(language, name), "/text"),
+                TextValidation.Personal(subject ?? name, "/subject"),
+                TextValidation.Personal(text ?? MailTexts.Greeting.With(language, name), "/text"),
                 language
             );
         };
@@ -63,7 +62,7 @@ public sealed partial class DocumentMails(MailSettings settings, Company company
     private static string? Line(string? text, string pointer) =>
         text?.Any(char.IsControl) == true
             ? throw ProblemException.Member(pointer, "text.invalid_character", "one line without control characters")
-            : Texts.Optional(text, pointer, Texts.Short);
+            : TextValidation.Optional(text, pointer, TextValidation.Short);
 
     private static ImmutableArray<Personal> Addresses(IReadOnlyList<string> given, string pointer)
     {
@@ -82,7 +81,7 @@ public sealed partial class DocumentMails(MailSettings settings, Company company
                 addresses.Add(address);
         }
 
-        return [.. addresses.Select(x => Texts.Personal(x, pointer, LongestAddress))];
+        return [.. addresses.Select(x => TextValidation.Personal(x, pointer, LongestAddress))];
     }
 
     [GeneratedRegex(

@@ -1,8 +1,6 @@
 using Crm.Api.Deals;
 using Crm.Api.Printing;
 using Crm.Api.Proposals;
-using Crm.Api.Settings;
-using Crm.Domain.Deals;
 using Crm.Domain.Deals.Activities;
 using Crm.Domain.Deals.Proposals;
 using Crm.Domain.Deals.Settlement;
@@ -91,7 +89,7 @@ public static class EmailDocumentEndpoints
     {
         var body = await Body.Read<EmailDocumentBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
-        var letter = mails.Of(body, new(id));
+        var message = mails.Of(body, new(id));
         await known.DemandOfProposal(http, proposalId);
         return await bus.Answer(
             http,
@@ -100,7 +98,7 @@ public static class EmailDocumentEndpoints
                 new MailProposal(
                     new(proposalId),
                     new(id),
-                    proposal => letter(MailedDocument.Proposal, proposal.Number!)
+                    proposal => message(MailedDocument.Proposal, proposal.Number!)
                 ),
                 http.CommandRequest(body, body.HappenedAt, body.Id)
             )
@@ -122,13 +120,13 @@ public static class EmailDocumentEndpoints
     {
         var body = await Body.Read<EmailDocumentBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
-        var letter = mails.Of(body, new(id));
+        var message = mails.Of(body, new(id));
         await known.DemandOfInvoice(http, dealId, invoiceId);
         return await bus.Answer(
             http,
             new ExecuteDealCommand(
                 dealId,
-                new MailInvoice(new(invoiceId), new(id), invoice => letter(MailedDocument.Invoice, invoice.Number)),
+                new MailInvoice(new(invoiceId), new(id), invoice => message(MailedDocument.Invoice, invoice.Number)),
                 http.CommandRequest(body, body.HappenedAt, body.Id)
             )
             {
@@ -195,15 +193,3 @@ public sealed record MailAnswer(
 /// <param name="Code">Stable code.</param>
 /// <param name="Answer">What the server said, in its own words.</param>
 public sealed record MailProblem(string Code, string? Answer);
-
-/// <summary>A mail of a document, in short.</summary>
-public sealed record MailOfDocument(Guid Id, MailStatus Status, DateTimeOffset StatusAt)
-{
-    public static IReadOnlyList<MailOfDocument> Of(Deal deal, Guid document) =>
-        [
-            .. deal
-                .Mails.Values.Where(x => x.DocumentId == document)
-                .OrderBy(x => x.Id)
-                .Select(x => new MailOfDocument(x.Id.Value, x.Status, x.At)),
-        ];
-}

@@ -1,8 +1,6 @@
 using System.Net.Sockets;
-using Crm.Api.DealKinds;
 using Crm.Api.Deals;
 using Crm.Api.Printing;
-using Crm.Api.Settings;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Activities;
 using MailKit;
@@ -116,8 +114,8 @@ public sealed class MailDelivery(IServiceProvider services)
                 .GetRequiredService<IssuedFiles>()
                 .GetIssued(kind, deal.Id.Value, mailed.DocumentId, mailed.Language, IssuedFiles.Pdf, ct);
             await services
-                .GetRequiredService<Postman>()
-                .Carry(Letters.Of(mailed, file, services.GetRequiredService<MailSettings>().From), ct);
+                .GetRequiredService<SmtpSender>()
+                .Send(MailMessageBuilder.Of(mailed, file, services.GetRequiredService<MailSettings>().From), ct);
             return new(true);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
@@ -134,9 +132,9 @@ public sealed class MailDelivery(IServiceProvider services)
                 false,
                 ForGood: true,
                 "mail.refused",
-                Said(x)
+                ServerResponse(x)
             ),
-            SmtpCommandException x => new(false, false, "mail.deferred", Said(x)),
+            SmtpCommandException x => new(false, false, "mail.deferred", ServerResponse(x)),
             AuthenticationException => new(false, false, "mail.authentication"),
             SslHandshakeException => new(false, false, "mail.not_secure"),
             ProtocolException
@@ -150,21 +148,25 @@ public sealed class MailDelivery(IServiceProvider services)
         };
 
     /// <summary>The server's words name the address that it does not like.</summary>
-    private static Personal? Said(SmtpCommandException e)
+    private static Personal? ServerResponse(SmtpCommandException e)
     {
         var text = string.Concat($"{(int)e.StatusCode} {e.Message}".Select(x => char.IsControl(x) ? ' ' : x));
-        return Texts.PersonalOrNull(text.Length > Texts.Title ? text[..Texts.Title] : text, "", Texts.Title);
+        return TextValidation.PersonalOrNull(
+            text.Length > TextValidation.Title ? text[..TextValidation.Title] : text,
+            "",
+            TextValidation.Title
+        );
     }
 }
 
 /// <summary>Letters, the same at every attempt.</summary>
-internal static class Letters
+internal static class MailMessageBuilder
 {
     public static MimeMessage Of(DocumentMailed mailed, PrintedFile file, MailboxAddress from)
     {
         var body = new BodyBuilder { TextBody = mailed.Text.Text };
         body.Attachments.Add(file.Name, file.Bytes, ContentType.Parse(file.MediaType));
-        var letter = new MimeMessage
+        var message = new MimeMessage
         {
             // Made of the mail's own id: two letters of one mail are known to be one.
             MessageId = $"{mailed.Mail.Value:N}@{from.Domain}",
@@ -172,9 +174,9 @@ internal static class Letters
             Subject = mailed.Subject.Text!,
             Body = body.ToMessageBody(),
         };
-        letter.From.Add(from);
-        letter.To.AddRange(mailed.To.Select(x => new MailboxAddress(null, x.Text!)));
-        letter.Cc.AddRange(mailed.Cc.Select(x => new MailboxAddress(null, x.Text!)));
-        return letter;
+        message.From.Add(from);
+        message.To.AddRange(mailed.To.Select(x => new MailboxAddress(null, x.Text!)));
+        message.Cc.AddRange(mailed.Cc.Select(x => new MailboxAddress(null, x.Text!)));
+        return message;
     }
 }

@@ -13,7 +13,7 @@ public static class MailFeature
     ) =>
         services
             .AddSingleton(MailSettings.Of(configuration, environment))
-            .AddSingleton<Postman>()
+            .AddSingleton<SmtpSender>()
             .AddSingleton<DocumentMails>()
             .AddSingleton(provider => new MailDelivery(provider))
             .AddSingleton<IMessageRule, MailMessages>()

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Crm.Api.Hosting;
+using Crm.Api.Configuration;
 using MailKit.Security;
 using MimeKit;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crm.Api.Paging;
 using Crm.Projections.ReadModels.Operations;
 using Crm.Projections.Reports;
 using Marten;
@@ -96,7 +97,7 @@ public static class OperationEndpoints
         string name,
         HttpContext http,
         OutgoingMessages outgoing,
-        KeptAnswers kept,
+        RequestAnswers kept,
         IDocumentStore store,
         TimeProvider clock
     )
@@ -137,7 +138,7 @@ public static class OperationEndpoints
     private static async Task<IResult> Cancel(
         Guid operationId,
         HttpContext http,
-        KeptAnswers kept,
+        RequestAnswers kept,
         IDocumentStore store,
         TimeProvider clock
     )

@@ -1,4 +1,3 @@
-using Crm.Projections.ReadModels.Operations;
 using Crm.Projections.Reports;
 using Marten;
 using Wolverine;
@@ -22,7 +21,7 @@ public static class RebuildProjectionHandler
         CancellationToken ct
     )
     {
-        if (!await LongWorks.Note(store, message.Operation, clock, x => x.State = "running", ct))
+        if (!await OperationProgress.Note(store, message.Operation, clock, x => x.State = "running", ct))
             return;
         try
         {
@@ -30,12 +29,20 @@ public static class RebuildProjectionHandler
                 message.Report,
                 async progress =>
                 {
-                    if (!await LongWorks.Note(store, message.Operation, clock, x => x.Progress = (decimal)progress, ct))
+                    if (
+                        !await OperationProgress.Note(
+                            store,
+                            message.Operation,
+                            clock,
+                            x => x.Progress = (decimal)progress,
+                            ct
+                        )
+                    )
                         throw new WorkCancelledException();
                 },
                 ct
             );
-            await LongWorks.Note(
+            await OperationProgress.Note(
                 store,
                 message.Operation,
                 clock,
@@ -51,7 +58,7 @@ public static class RebuildProjectionHandler
         {
             // Begun past this API: from the command line, or by a host whose operation was given up.
             log.LogWarning("{Reason}", e.Message);
-            await LongWorks.Note(
+            await OperationProgress.Note(
                 store,
                 message.Operation,
                 clock,
@@ -66,7 +73,7 @@ public static class RebuildProjectionHandler
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             log.LogError(e, "Rebuild of {Report} failed", message.Report);
-            await LongWorks.Note(
+            await OperationProgress.Note(
                 store,
                 message.Operation,
                 clock,
@@ -79,10 +86,3 @@ public static class RebuildProjectionHandler
 
 /// <summary>Ends long work that was cancelled, at the next step that it tells of.</summary>
 public sealed class WorkCancelledException() : Exception("cancelled");
-
-/// <summary>One rebuild of a report at a time; the connection is the host's own, without its request settings.</summary>
-public sealed class Rebuilds(string connection)
-{
-    public Task<RebuildVerdict> Run(string report, Func<double, Task> progress, CancellationToken ct) =>
-        new ReportRebuild(connection).Run(report, x => progress(x).GetAwaiter().GetResult(), ct);
-}

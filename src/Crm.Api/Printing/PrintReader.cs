@@ -1,7 +1,5 @@
 using Crm.Api.Deals;
-using Crm.Api.Hosting;
 using Crm.Api.Proposals;
-using Crm.Api.Settings;
 using Crm.Domain.Deals.Proposals;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;

@@ -4,7 +4,7 @@ namespace Crm.Api.Printing;
 /// Protects the client's details in a document: a caller who may not see the client can read the document's numbers, but neither prints it
 /// nor sends it by e-mail, which would show the same details.
 /// </summary>
-internal sealed class PrintedClients(PrintReader reader, Guard guard)
+internal sealed class PrintedClients(PrintReader reader, Authorizer authorizer)
 {
     public async Task DemandOfProposal(HttpContext http, Guid proposalId)
     {
@@ -21,9 +21,9 @@ internal sealed class PrintedClients(PrintReader reader, Guard guard)
     /// <summary>Returns the source if the caller may see the client that it names; throws 403 otherwise.</summary>
     public async ValueTask<PrintSource> Known(HttpContext http, PrintSource source) =>
         source.Client is not { } named
-        || await guard.SeesClient(Caller.Of(http), named.Id.Value, Permissions.ClientsRead, http.RequestAborted)
+        || await authorizer.SeesClient(Caller.Of(http), named.Id.Value, Permissions.ClientsRead, http.RequestAborted)
             ? source
-            : throw Guard.Missing(Permissions.ClientsRead);
+            : throw Authorizer.Missing(Permissions.ClientsRead);
 
     /// <summary>Saves reading the document for callers who see every client.</summary>
     private static bool SeesAllClients(HttpContext http) =>

@@ -1,4 +1,3 @@
-using Crm.Api.Settings;
 using Crm.Domain.Deals.Proposals;
 using Crm.Domain.Settings;
 
@@ -78,7 +77,7 @@ public static class DiscountApprovalEndpoints
     private static async Task<IResult> Request(Guid proposalId, HttpContext http, ProposalCommands proposals)
     {
         var body = await Body.Read<CommentBody>(http, optional: true);
-        var comment = Texts.PersonalOrNull(body.Comment, "/comment");
+        var comment = TextValidation.PersonalOrNull(body.Comment, "/comment");
         return await proposals.Run(
             http,
             proposalId,
@@ -97,7 +96,7 @@ public static class DiscountApprovalEndpoints
         var body = await Body.Read<ApproveDiscountBody>(http, optional: true);
         if (body.Percent is < 0 or > 100)
             throw ProblemException.Member("/percent", "percent.out_of_range", "0 to 100");
-        var comment = Texts.PersonalOrNull(body.Comment, "/comment");
+        var comment = TextValidation.PersonalOrNull(body.Comment, "/comment");
         return await proposals.Run(
             http,
             proposalId,
@@ -109,7 +108,7 @@ public static class DiscountApprovalEndpoints
     private static async Task<IResult> Reject(Guid proposalId, HttpContext http, ProposalCommands proposals)
     {
         var body = await Body.Read<ReasonBody>(http);
-        var reason = Texts.Personal(body.Reason, "/reason");
+        var reason = TextValidation.Personal(body.Reason, "/reason");
         return await proposals.Run(
             http,
             proposalId,

@@ -1,6 +1,5 @@
 using Crm.Api.Catalog;
 using Crm.Api.Deals;
-using Crm.Api.Settings;
 using Crm.Domain.Deals.Proposals;
 using Crm.Domain.Settings;
 using Wolverine;
@@ -57,7 +56,7 @@ public static class DraftProposalEndpoint
             .Takes(
                 new DraftProposalBody(
                     Sample.Day(12, 31),
-                    [Sample.Printers],
+                    [SampleLine.Printers],
                     Terms: new("За 5 рабочих дней", "Предоплата 50 %"),
                     Discount: new(5),
                     LeadTimeDays: 5
@@ -115,8 +114,8 @@ public static class DraftProposalEndpoint
         terms is null
             ? null
             : new ProposalTerms(
-                Texts.Optional(terms.Delivery, "/terms/delivery", Texts.Long),
-                Texts.Optional(terms.Payment, "/terms/payment", Texts.Long),
-                Texts.Optional(terms.Other, "/terms/other", Texts.Long)
+                TextValidation.Optional(terms.Delivery, "/terms/delivery", TextValidation.Long),
+                TextValidation.Optional(terms.Payment, "/terms/payment", TextValidation.Long),
+                TextValidation.Optional(terms.Other, "/terms/other", TextValidation.Long)
             );
 }

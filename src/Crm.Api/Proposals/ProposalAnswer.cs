@@ -1,6 +1,5 @@
 using Crm.Api.Clients;
 using Crm.Api.Deals;
-using Crm.Api.Mail;
 using Crm.Domain.Clients;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Proposals;
@@ -54,7 +53,7 @@ public sealed record ProposalAnswer(
     public IReadOnlyList<MailOfDocument> Mails { get; init; } = [];
 
     /// <summary>Orders that were placed from it.</summary>
-    public IReadOnlyList<Settlement.DocumentRef> Orders { get; init; } = [];
+    public IReadOnlyList<DocumentRef> Orders { get; init; } = [];
 
     /// <param name="seen">The client that it names, as far as the caller may know him.</param>
     public static ProposalAnswer Of(
@@ -93,7 +92,7 @@ public sealed record ProposalAnswer(
         )
         {
             Mails = MailOfDocument.Of(deal, content.Id),
-            Orders = Settlement.DocumentRef.Of(
+            Orders = DocumentRef.Of(
                 deal.Ledger.Orders.Values.Where(o => o.Proposal == proposal.Id),
                 o => o.Id.Value,
                 o => o.Number

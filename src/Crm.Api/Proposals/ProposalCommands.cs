@@ -1,4 +1,3 @@
-using Crm.Api.Settings;
 using Crm.Domain.Deals.Proposals;
 using Crm.Domain.Settings;
 using Wolverine;
@@ -142,11 +141,11 @@ public static class ProposalCommandEndpoints
                     http,
                     proposalId,
                     (accept, accept.HappenedAt),
-                    _ => new AcceptProposal(id, Texts.PersonalOrNull(accept.Comment, "/comment"))
+                    _ => new AcceptProposal(id, TextValidation.PersonalOrNull(accept.Comment, "/comment"))
                 );
             default:
                 var body = await Body.Read<ReasonBody>(http);
-                var reason = Texts.Personal(body.Reason, "/reason");
+                var reason = TextValidation.Personal(body.Reason, "/reason");
                 return await proposals.Run(
                     http,
                     proposalId,

@@ -1,6 +1,5 @@
 using Crm.Api.Clients;
 using Crm.Api.Deals;
-using Crm.Api.Hosting;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Proposals;
 using Crm.Projections.ReadModels.Proposals;

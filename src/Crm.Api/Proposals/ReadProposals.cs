@@ -1,4 +1,5 @@
 using Crm.Api.Deals;
+using Crm.Api.Paging;
 
 namespace Crm.Api.Proposals;
 

@@ -1,4 +1,5 @@
 using Crm.Api.Deals;
+using Crm.Api.Paging;
 using Npgsql;
 
 namespace Crm.Api.Reports;
@@ -8,7 +9,7 @@ public sealed class BehindNumbers(NpgsqlDataSource database, CursorSeal cursors,
 {
     public async Task<IResult> List(HttpContext http, DrillDown drillDown)
     {
-        var (cards, next, total) = await new PageOf(new DealList(Caller.Of(http).Sight, drillDown)).Read(
+        var (cards, next, total) = await new PageOf(new DealList(Caller.Of(http).Visibility, drillDown)).Read(
             http,
             database,
             cursors,

@@ -1,4 +1,3 @@
-using Crm.Api.Settings;
 using Crm.Domain.Currencies;
 using Crm.Projections.ReadModels.Currencies;
 using Crm.Projections.Reports;

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Crm.Api.Settings;
 using Crm.Projections.ReadModels.Currencies;
 using Crm.Projections.Reports;
 

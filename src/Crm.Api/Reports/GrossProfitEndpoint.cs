@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Crm.Api.Catalog;
 using Crm.Api.Deals;
-using Crm.Api.Settings;
+using Crm.Api.Paging;
 using Crm.Domain.Settings;
 using Crm.Projections.ReadModels.Access;
 using Crm.Projections.ReadModels.Catalog;

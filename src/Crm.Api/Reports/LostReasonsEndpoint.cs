@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Crm.Api.Deals;
-using Crm.Api.Settings;
+using Crm.Api.Paging;
 using Crm.Domain.Currencies;
 using Crm.Domain.Settings;
 using Crm.Projections.ReadModels.Currencies;

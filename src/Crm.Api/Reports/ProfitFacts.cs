@@ -1,4 +1,4 @@
-using Crm.Api.Settings;
+using Crm.Api.Paging;
 using Crm.Projections.ReadModels.DealKinds;
 using Crm.Projections.Reports;
 using Npgsql;

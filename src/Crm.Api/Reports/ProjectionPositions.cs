@@ -1,4 +1,3 @@
-using Crm.Api.Hosting;
 using Crm.Projections.Reports;
 using Npgsql;
 
@@ -8,7 +7,7 @@ namespace Crm.Api.Reports;
 /// Waits until a projection has seen a position. One poller per process, alive only while somebody waits, one query for all of
 /// them; it works when the shard runs on another host too.
 /// </summary>
-public sealed class ProjectionPositions(ReportProgress progress, EventBell bell)
+public sealed class ProjectionPositions(ReportProgress progress, ProjectionNotifier notifier)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
     private readonly Lock gate = new();
@@ -49,7 +48,7 @@ public sealed class ProjectionPositions(ReportProgress progress, EventBell bell)
         while (true)
         {
             var now = await Look();
-            bell.Hurry();
+            notifier.Expedite();
             lock (gate)
             {
                 foreach (var one in waiting)

@@ -1,11 +1,10 @@
-using Crm.Api.Catalog;
 using Crm.Projections.Reports;
 using Npgsql;
 
 namespace Crm.Api.Reports;
 
 /// <summary>What a report is narrowed by, as its parameters say it: the same for the report and for the deals behind its numbers.</summary>
-public sealed class ReportFilters(Names names, AccessBook access, NpgsqlDataSource database)
+public sealed class ReportFilters(Names names, AccessRegistry access, NpgsqlDataSource database)
 {
     public static readonly Param[] Parameters =
     [
@@ -26,7 +25,7 @@ public sealed class ReportFilters(Names names, AccessBook access, NpgsqlDataSour
         if (source is not null && Guid.TryParse(source, out var id))
             source = (await names.Source(id, ct))?.Code ?? source;
         return new ReportFilter(
-            Caller.Of(http).Sight,
+            Caller.Of(http).Visibility,
             kind,
             Query.Id(http, "managerId"),
             Query.Id(http, "clientId"),

@@ -1,4 +1,3 @@
-using Crm.Api.Settings;
 using Crm.Domain.Processes;
 using Crm.Domain.Settings;
 using Crm.Projections.ReadModels.DealKinds;

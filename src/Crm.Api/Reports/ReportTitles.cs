@@ -1,6 +1,3 @@
-using Crm.Api.Catalog;
-using Crm.Api.DealKinds;
-
 namespace Crm.Api.Reports;
 
 /// <summary>What the keys of report rows are called.</summary>

@@ -31,20 +31,22 @@ public sealed record BrandingBody(
         before with
         {
             Accent = Accent?.Trim().ToLowerInvariant(),
-            Greeting = Checked(Greeting, "greeting", Texts.Long),
-            Terms = Checked(Terms, "terms", Texts.Long),
+            Greeting = Checked(Greeting, "greeting", TextValidation.Long),
+            Terms = Checked(Terms, "terms", TextValidation.Long),
             Footer = Checked(Footer, "footer", LongestFooter),
             Signatory =
-                Texts.PersonalOrNull(Signatory?.Name, "/branding/signatory/name", Texts.Short) is not { } name ? null
+                TextValidation.PersonalOrNull(Signatory?.Name, "/branding/signatory/name", TextValidation.Short)
+                    is not { } name
+                    ? null
                 : name.SameText(before.Signatory) ? before.Signatory
                 : name,
-            SignatoryPosition = Checked(Signatory?.Position, "signatory/position", Texts.Short),
+            SignatoryPosition = Checked(Signatory?.Position, "signatory/position", TextValidation.Short),
         };
 
     private static BrandText? Checked(BrandText? text, string member, int most) =>
         (
-            Texts.Optional(text?.Ru, $"/branding/{member}/ru", most),
-            Texts.Optional(text?.En, $"/branding/{member}/en", most)
+            TextValidation.Optional(text?.Ru, $"/branding/{member}/ru", most),
+            TextValidation.Optional(text?.En, $"/branding/{member}/en", most)
         )
             is var (ru, en)
         && (ru ?? en) is not null

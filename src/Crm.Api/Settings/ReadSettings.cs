@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Crm.Api.Catalog;
+using Crm.Api.Paging;
+using Crm.Api.Resources;
 using Crm.Domain.Processes;
 using Crm.Domain.Settings;
 using Crm.Projections.ReadModels.DealKinds;

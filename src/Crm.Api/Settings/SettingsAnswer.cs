@@ -54,7 +54,7 @@ public sealed record SettingsAnswer(
         };
     }
 
-    public Reply Reply() => Http.Reply.Ok(this, ETags.OfBody(Version, this));
+    public Reply Reply() => Crm.Api.RequestPipeline.Reply.Ok(this, ETags.OfBody(Version, this));
 
     public StoredAnswer ToStored(Viewer viewer) => StoredAnswer.Create(viewer, 200, this, ETags.OfBody(Version, this));
 }

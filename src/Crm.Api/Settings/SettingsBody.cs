@@ -49,8 +49,8 @@ public sealed record UpdateSettingsBody(
 
     /// <summary>Lays a merge patch over the settings in force.</summary>
     public static CompanySettings Patched(CompanySettings before, JsonNode patch, CompanySettings initial) =>
-        Http
-            .Body.Parse<UpdateSettingsBody>(
+        Crm
+            .Api.Bodies.Body.Parse<UpdateSettingsBody>(
                 JsonSerializer.SerializeToUtf8Bytes(Merge(JsonSerializer.SerializeToNode(Of(before), Wire.Json), patch))
             )
             .Wanted(before, initial);
@@ -69,7 +69,7 @@ public sealed record UpdateSettingsBody(
             Branding = (Branding ?? new()).Wanted(before.Branding),
             BaseCurrency = BaseCurrency is null ? initial.BaseCurrency : new Currency(BaseCurrency),
             TimeZone = TimeZone ?? initial.TimeZone,
-            Languages = Languages is null ? initial.Languages : [.. Texts.Most(Languages, "/languages", 10)],
+            Languages = Languages is null ? initial.Languages : [.. TextValidation.Most(Languages, "/languages", 10)],
             Calendar = new(
                 WorkingCalendar?.WeekDays?.ToImmutableArray() ?? initial.Calendar.WeekDays,
                 [.. WorkingCalendar?.Holidays ?? []],
@@ -105,7 +105,8 @@ public sealed record UpdateSettingsBody(
             Text(x.CorrespondentAccount, "correspondentAccount")
         );
 
-    private static string? Text(string? text, string member) => Texts.Optional(text, "/company/" + member, Texts.Title);
+    private static string? Text(string? text, string member) =>
+        TextValidation.Optional(text, "/company/" + member, TextValidation.Title);
 
     /// <summary>RFC 7396.</summary>
     private static JsonNode? Merge(JsonNode? target, JsonNode? patch)

@@ -6,17 +6,15 @@ namespace Crm.Api.Settings;
 public static class SettingsFeature
 {
     public static IServiceCollection AddSettings(this IServiceCollection services) =>
-        services
-            .AddSingleton<Company>()
-            .AddDocumentAnswers<SettingsDocument>(
-                (provider, result, viewer) =>
-                    SettingsAnswer.Of(provider.GetRequiredService<Company>(), result.Document).ToStored(viewer),
-                "updateSettings",
-                "putBrandLogo",
-                "putBrandSignature",
-                "removeBrandLogo",
-                "removeBrandSignature"
-            );
+        services.AddDocumentAnswers<SettingsDocument>(
+            (provider, result, viewer) =>
+                SettingsAnswer.Of(provider.GetRequiredService<Company>(), result.Document).ToStored(viewer),
+            "updateSettings",
+            "putBrandLogo",
+            "putBrandSignature",
+            "removeBrandLogo",
+            "removeBrandSignature"
+        );
 
     public static void MapSettings(this IEndpointRouteBuilder routes)
     {

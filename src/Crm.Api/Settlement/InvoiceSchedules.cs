@@ -1,5 +1,4 @@
 using Crm.Api.Deals;
-using Crm.Api.Settings;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
 using Wolverine;
@@ -58,7 +57,7 @@ public static class InvoiceScheduleEndpoint
     private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<ScheduleInvoicesBody>(http);
-        var parts = Texts
+        var parts = TextValidation
             .Some(body.Parts, "/parts", 100)
             .Select(x => new ScheduledPayment(new(Guid.CreateVersion7()), x.DueOn, x.Percent, x.Amount))
             .ToImmutableArray();

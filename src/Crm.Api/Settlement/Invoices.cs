@@ -2,8 +2,6 @@ using System.Text.Json.Serialization;
 using Crm.Api.Catalog;
 using Crm.Api.Clients;
 using Crm.Api.Deals;
-using Crm.Api.Mail;
-using Crm.Api.Settings;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
 using Wolverine;
@@ -149,7 +147,7 @@ public static class InvoiceEndpoints
         References references
     )
     {
-        var given = body.Lines is null ? null : Texts.Some(body.Lines, "/lines", 1000);
+        var given = body.Lines is null ? null : TextValidation.Some(body.Lines, "/lines", 1000);
         var ofOrder = body.OrderId is not null && given?.All(x => x.LineId is not null) != false;
         var parts =
             ofOrder && given is not null
@@ -209,7 +207,7 @@ public static class InvoiceEndpoints
                     id,
                     references
                 );
-        var reason = Texts.Personal(body.Reason, "/reason");
+        var reason = TextValidation.Personal(body.Reason, "/reason");
         return await bus.Answer(
             http,
             new ExecuteDealCommand(
@@ -256,7 +254,7 @@ public static class InvoiceEndpoints
     private static async Task<IResult> Cancel(Guid dealId, Guid invoiceId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<CancelInvoiceBody>(http, optional: true);
-        var command = new CancelInvoice(new(invoiceId), Texts.PersonalOrNull(body.Reason, "/reason"));
+        var command = new CancelInvoice(new(invoiceId), TextValidation.PersonalOrNull(body.Reason, "/reason"));
         return await bus.Answer(
             http,
             new ExecuteDealCommand(dealId, command, http.CommandRequest(body, body.HappenedAt)) { PartId = invoiceId }

@@ -2,7 +2,6 @@ using Crm.Api.Catalog;
 using Crm.Api.CustomFields;
 using Crm.Api.Deals;
 using Crm.Api.Proposals;
-using Crm.Api.Settings;
 using Crm.Domain.Deals.Proposals;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
@@ -214,14 +213,14 @@ public static class OrderEndpoints
             if (await proposals.FindDeal(proposal, ct) != dealId)
                 throw ProblemException.Member("/proposalId", "proposal.not_found", "a proposal of this deal");
             if (body.Lines is not null)
-                Texts.Some(body.Lines, "/lines", 1000);
+                TextValidation.Some(body.Lines, "/lines", 1000);
             command = deal => FromProposal(deal, new(id), new(proposal), body.Lines);
         }
         else
         {
             var read = await LineBody.Read(
                 http,
-                [.. Texts.Some(body.Lines!, "/lines", 1000).Select((x, i) => x.Free($"/lines/{i}"))],
+                [.. TextValidation.Some(body.Lines!, "/lines", 1000).Select((x, i) => x.Free($"/lines/{i}"))],
                 references.Day(body.HappenedAt),
                 "/lines",
                 references
@@ -285,27 +284,16 @@ public static class OrderEndpoints
     private static async Task<IResult> Cancel(Guid dealId, Guid orderId, HttpContext http, IMessageBus bus)
     {
         var body = await Body.Read<CancelLinesBody>(http);
-        var lines = Texts
+        var lines = TextValidation
             .Some(body.Lines, "/lines", 1000)
             .Select(x => new LineQuantity(new(x.LineId), x.Quantity))
             .ToImmutableArray();
-        var command = new CancelOrderLines(new(orderId), lines, Texts.Personal(body.Reason, "/reason"));
+        var command = new CancelOrderLines(new(orderId), lines, TextValidation.Personal(body.Reason, "/reason"));
         return await bus.Answer(
             http,
             new ExecuteDealCommand(dealId, command, http.CommandRequest(body, body.HappenedAt)) { PartId = orderId }
         );
     }
-}
-
-/// <summary>Another document of the deal.</summary>
-public sealed record DocumentRef(Guid Id, string Number)
-{
-    /// <summary>In the order of their numbers.</summary>
-    public static IReadOnlyList<DocumentRef> Of<T>(
-        IEnumerable<T> documents,
-        Func<T, Guid> id,
-        Func<T, string> number
-    ) => [.. documents.Select(x => new DocumentRef(id(x), number(x))).OrderBy(x => x.Number, StringComparer.Ordinal)];
 }
 
 /// <summary>An order and what became of its lines.</summary>

@@ -1,5 +1,4 @@
 using Crm.Api.Deals;
-using Crm.Api.Settings;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
 using Wolverine;
@@ -117,7 +116,7 @@ public static class PaymentEndpoints
         var id = body.Id ?? Guid.CreateVersion7();
         var allocations = body.InvoiceId is { } invoice
             ? [new Allocation(new(invoice), body.Amount.Amount)]
-            : Texts
+            : TextValidation
                 .Most(body.Allocations, "/allocations", 100)
                 .Select((x, i) => Part(x, i, body.Amount))
                 .ToImmutableArray();
@@ -125,7 +124,7 @@ public static class PaymentEndpoints
             new(id),
             body.Amount,
             body.PaidOn,
-            Texts.PersonalOrNull(body.Reference, "/reference", Texts.Title),
+            TextValidation.PersonalOrNull(body.Reference, "/reference", TextValidation.Title),
             allocations
         )
         {
@@ -168,7 +167,7 @@ public static class PaymentEndpoints
         var command = new RecordRefund(
             new(id),
             body.Amount,
-            Texts.Personal(body.Reason, "/reason"),
+            TextValidation.Personal(body.Reason, "/reason"),
             body.InvoiceId is { } invoice ? new InvoiceId(invoice) : null
         );
         return await bus.Answer(

@@ -1,5 +1,4 @@
 using Crm.Api.Deals;
-using Crm.Api.Settings;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
 using Wolverine;
@@ -115,7 +114,7 @@ public static class ShipmentEndpoints
     {
         var body = await Body.Read<RecordShipmentBody>(http);
         if (body.Lines?.Any(x => x?.UnitCost is not null) == true)
-            Guard.DemandCost(http);
+            Authorizer.RequireCostPermission(http);
         var id = body.Id ?? Guid.CreateVersion7();
         var lines = Given(body.Lines, body.Rest)
             ?.Select(
@@ -136,7 +135,7 @@ public static class ShipmentEndpoints
             throw ProblemException.Member("/lines", "member.required", "lines, or rest");
         if (lines is not null && rest)
             throw ProblemException.Member("/rest", "member.conflict", "lines or rest");
-        return lines is null ? null : Texts.Some(lines, "/lines", 1000);
+        return lines is null ? null : TextValidation.Some(lines, "/lines", 1000);
     }
 
     private static decimal? Cost(Money? cost, int line) =>
@@ -151,7 +150,12 @@ public static class ShipmentEndpoints
         var lines = Given(body.Lines, body.Rest)
             ?.Select(x => new LineQuantity(new(x.LineId), x.Quantity))
             .ToImmutableArray();
-        var command = new AcceptReturn(new(id), new(body.ShipmentId), lines, Texts.Personal(body.Reason, "/reason"));
+        var command = new AcceptReturn(
+            new(id),
+            new(body.ShipmentId),
+            lines,
+            TextValidation.Personal(body.Reason, "/reason")
+        );
         return await bus.Answer(
             http,
             new ExecuteDealCommand(dealId, command, http.CommandRequest(body, body.HappenedAt, body.Id)) { PartId = id }

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Crm.Api.Currencies;
 using Crm.Api.Deals;
-using Crm.Api.Settings;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
 using Wolverine;
@@ -70,7 +69,12 @@ public static class WriteOffEndpoints
     {
         var body = await Body.Read<WriteOffBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
-        var command = new WriteOffDebt(new(id), body.Amount, body.Side, Texts.Personal(body.Reason, "/reason"));
+        var command = new WriteOffDebt(
+            new(id),
+            body.Amount,
+            body.Side,
+            TextValidation.Personal(body.Reason, "/reason")
+        );
         return await bus.Answer(
             http,
             new ExecuteDealCommand(dealId, command, http.CommandRequest(body, body.HappenedAt, body.Id)) { PartId = id }

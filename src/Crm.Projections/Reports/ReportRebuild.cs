@@ -37,11 +37,11 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000)
     public async Task<RebuildVerdict> Run(string report, Action<double> progress, CancellationToken ct)
     {
         var schema = "rebuild_" + report.Replace('-', '_');
-        await using var guard = new NpgsqlConnection(alone);
-        await guard.OpenAsync(ct);
-        if (!await Taken(guard, schema, ct))
+        await using var authorizer = new NpgsqlConnection(alone);
+        await authorizer.OpenAsync(ct);
+        if (!await Taken(authorizer, schema, ct))
             throw new RebuildUnderWayException(report);
-        await Drop(guard, schema, ct); // What a killed rebuild left.
+        await Drop(authorizer, schema, ct); // What a killed rebuild left.
         try
         {
             return await Beside(
@@ -54,7 +54,7 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000)
         }
         finally
         {
-            await Drop(guard, schema, CancellationToken.None);
+            await Drop(authorizer, schema, CancellationToken.None);
         }
     }
 
@@ -98,18 +98,18 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000)
         throw new InvalidOperationException($"{live.Shard} differs from its rebuild again after it was replaced");
     }
 
-    private static async Task<bool> Taken(NpgsqlConnection guard, string schema, CancellationToken ct)
+    private static async Task<bool> Taken(NpgsqlConnection authorizer, string schema, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended($1, 0))", guard)
+        await using var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended($1, 0))", authorizer)
         {
             Parameters = { new() { Value = schema } },
         };
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    private static async Task Drop(NpgsqlConnection guard, string schema, CancellationToken ct)
+    private static async Task Drop(NpgsqlConnection authorizer, string schema, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand($"drop schema if exists {schema} cascade", guard);
+        await using var command = new NpgsqlCommand($"drop schema if exists {schema} cascade", authorizer);
         await command.ExecuteNonQueryAsync(ct);
     }
 }

@@ -55,8 +55,8 @@ public sealed partial class CostTests(Company company)
             .Where(x => x.EndsWith("cost", StringComparison.OrdinalIgnoreCase))
             .Should()
             .HaveCountGreaterThan(1)
-            .And.OnlyContain(x => Crm.Api.Deals.FactData.IsCost("lines.0." + x));
-        Crm.Api.Deals.FactData.IsCost("price").Should().BeFalse();
+            .And.OnlyContain(x => Crm.Api.Deals.EventData.IsCost("lines.0." + x));
+        Crm.Api.Deals.EventData.IsCost("price").Should().BeFalse();
     }
 
     /// <summary>Names of the members of an event and of what it consists of.</summary>

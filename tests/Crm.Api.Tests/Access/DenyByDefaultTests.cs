@@ -1,5 +1,5 @@
-using Crm.Api.Hosting;
-using Crm.Api.Http;
+using Crm.Api.Routing;
+using Crm.Api.Startup;
 using Crm.Domain.Access;
 using Microsoft.AspNetCore.Builder;
 

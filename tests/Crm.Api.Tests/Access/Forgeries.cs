@@ -356,8 +356,8 @@ public sealed record Forgery(string Name, Func<Forge, (string Name, string Value
         yield return Of("a key with an unbreakable space", x => x.Key + "\u00a0");
         yield return Of("a key padded", x => x.Key + "=");
         yield return Of("a key escaped", x => x.Key.Replace("_", "%5F", StringComparison.Ordinal));
-        yield return Of("a key's hash", x => Crm.Api.Access.ApiKeyBook.Hash(x.Key));
-        yield return Of("a key's hash under the prefix", x => "crm_" + Crm.Api.Access.ApiKeyBook.Hash(x.Key));
+        yield return Of("a key's hash", x => Crm.Api.Access.ApiKeyCache.Hash(x.Key));
+        yield return Of("a key's hash under the prefix", x => "crm_" + Crm.Api.Access.ApiKeyCache.Hash(x.Key));
         yield return Of("a key for everything", _ => "crm_%");
         yield return Of("a key of SQL", _ => "crm_'or'1'='1");
         yield return Of("a key that was revoked", x => x.Revoked);

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Crm.Api.Access;
+using Crm.Api.RequestPipeline;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Api.Tests.Access;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Crm.Api.Http;
+using Crm.Api.Routing;
 using Crm.Api.Tests.Conventions;
 using Crm.Domain.Access;
 using Npgsql;

@@ -1,4 +1,4 @@
-using Crm.Api.Http;
+using Crm.Api.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
 using Crm.Api.Commands;
-using Crm.Api.Http;
+using Crm.Api.Routing;
 using Crm.Domain.Deals;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text;
 using Crm.Api.Events;
-using Crm.Api.Http;
+using Crm.Api.Problems;
 using Crm.Api.Tests.Access;
 using Crm.Domain.Access;
 using Crm.Projections.EventStore;
@@ -18,8 +18,8 @@ public sealed class DriftTests(TestHost host)
     [Fact]
     public async Task The_OpenAPI_file_is_what_the_host_serves()
     {
-        await using var services = Crm.Api.Hosting.Contract.ServicesOf(host.App.Host.Services);
-        var document = services.GetRequiredService<ISwaggerProvider>().GetSwagger(Crm.Api.Hosting.Contract.Name);
+        await using var services = Crm.Api.OpenApi.ContractPages.ServicesOf(host.App.Host.Services);
+        var document = services.GetRequiredService<ISwaggerProvider>().GetSwagger(Crm.Api.OpenApi.ContractPages.Name);
         var json = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1);
         Same("openapi/crm.v1.json", json + "\n");
     }

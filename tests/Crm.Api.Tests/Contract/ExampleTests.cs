@@ -1,7 +1,8 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
-using Crm.Api.Http;
+using Crm.Api.Bodies;
+using Crm.Api.RequestPipeline;
 
 namespace Crm.Api.Tests.Contract;
 
@@ -46,7 +47,7 @@ public sealed class ExampleTests
         foreach (var (name, operation) in ContractFile.Operations(Contract))
         foreach (var (status, answer) in operation["responses"]!.AsObject().Where(x => x.Key[0] >= '4'))
         {
-            var examples = answer!["content"]![Problems.MediaType]!["examples"]?.AsObject() ?? [];
+            var examples = answer!["content"]![ProblemRenderer.MediaType]!["examples"]?.AsObject() ?? [];
             examples.Should().NotBeEmpty("{0} says which codes stand behind {1}", name, status);
             foreach (var example in examples.Select(x => ContractFile.Resolve(Contract, x.Value!)["value"]!))
             {

@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Crm.Api.Bodies;
 using Crm.Api.Deals;
-using Crm.Api.Http;
+using Crm.Api.Problems;
+using Crm.Api.Routing;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

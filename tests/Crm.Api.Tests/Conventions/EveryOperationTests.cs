@@ -68,7 +68,7 @@ public sealed partial class EveryOperationTests
 
     private static async Task<List<string>> Answers(
         Testing.Api api,
-        IReadOnlyList<(string Method, string Path, Http.Operation Operation)> table
+        IReadOnlyList<(string Method, string Path, Crm.Api.Routing.Operation Operation)> table
     )
     {
         var names = await HostileHost.Arrange(api);

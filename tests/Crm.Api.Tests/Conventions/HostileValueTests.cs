@@ -1,4 +1,4 @@
-using Crm.Api.Http;
+using Crm.Api.Problems;
 
 namespace Crm.Api.Tests.Conventions;
 

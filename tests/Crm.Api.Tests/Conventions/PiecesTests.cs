@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using Crm.Api.Http;
+using Crm.Api.Bodies;
 using CsCheck;
 
 namespace Crm.Api.Tests.Conventions;
@@ -17,7 +17,7 @@ public sealed class PiecesTests
         await Bodies.SampleAsync(
             async given =>
             {
-                var (body, pipe) = (new Pieces(1), new Pipe(new PipeOptions(pauseWriterThreshold: 0)));
+                var (body, pipe) = (new SegmentedBody(1), new Pipe(new PipeOptions(pauseWriterThreshold: 0)));
                 foreach (var piece in given)
                     body.Add(piece);
 

@@ -319,7 +319,7 @@ public sealed class CustomFieldsTests(TestHost host)
         ).Must(201);
         var path = "/clients/" + client.Id;
         host.App.Clock.Advance(TimeSpan.FromMinutes(1));
-        var then = Uri.EscapeDataString(Crm.Api.Http.Wire.Text(host.App.Clock.GetUtcNow()));
+        var then = Uri.EscapeDataString(Crm.Api.Json.Wire.Text(host.App.Clock.GetUtcNow()));
         host.App.Clock.Advance(TimeSpan.FromMinutes(1));
         (
             await Api.Patch(

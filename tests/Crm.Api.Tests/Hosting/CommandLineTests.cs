@@ -1,4 +1,4 @@
-using Crm.Api.Hosting;
+using Crm.Api.Startup;
 using JasperFx.CommandLine;
 
 namespace Crm.Api.Tests.Hosting;
@@ -120,10 +120,10 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Every_verb_of_the_libraries_is_listed_and_can_be_built()
     {
-        var factory = JasperVerbs.Factory();
+        var factory = FrameworkCommands.Factory();
         var declared = factory.AllCommandTypes().Select(CommandFactory.CommandNameFor).ToArray();
 
-        JasperVerbs.All.Select(verb => verb.Name).Should().BeEquivalentTo(declared.Except(["run", "help"]));
+        FrameworkCommands.All.Select(verb => verb.Name).Should().BeEquivalentTo(declared.Except(["run", "help"]));
         declared.Select(factory.Build).Should().NotContainNulls();
     }
 

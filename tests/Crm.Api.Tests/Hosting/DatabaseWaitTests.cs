@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using Crm.Api.Hosting;
+using Crm.Api.Configuration;
+using Crm.Api.Startup;
 using FluentAssertions;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;

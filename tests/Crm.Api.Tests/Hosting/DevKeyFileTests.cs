@@ -1,4 +1,5 @@
-using Crm.Api.Hosting;
+using Crm.Api.Configuration;
+using Crm.Api.Startup;
 using FluentAssertions;
 using Xunit;
 

@@ -1,4 +1,6 @@
-using Crm.Api.Hosting;
+using Crm.Api.Configuration;
+using Crm.Api.DevDatabase;
+using Crm.Api.Startup;
 using FluentAssertions;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using Crm.Api.Hosting;
+using Crm.Api.Startup;
 using FluentAssertions;
 using Npgsql;
 using Xunit;

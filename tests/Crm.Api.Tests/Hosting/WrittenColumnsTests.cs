@@ -1,4 +1,4 @@
-using Crm.Api.Hosting;
+using Crm.Api.Configuration;
 using Npgsql;
 
 namespace Crm.Api.Tests.Hosting;

@@ -95,7 +95,7 @@ public sealed class LeakTests : IAsyncLifetime
         [
             api.Key!,
             api.Key![4..],
-            Crm.Api.Access.ApiKeyBook.Hash(api.Key),
+            Crm.Api.Access.ApiKeyCache.Hash(api.Key),
             forge.Token(),
             forge.Token().Split('.')[2],
             new NpgsqlConnectionStringBuilder(app.ConnectionString).Password!,

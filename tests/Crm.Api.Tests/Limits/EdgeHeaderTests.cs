@@ -1,5 +1,5 @@
-using Crm.Api.Hosting;
-using Crm.Api.Http;
+using Crm.Api.Configuration;
+using Crm.Api.RequestPipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
@@ -176,7 +176,7 @@ public sealed class EdgeHeaderTests(TestHost host)
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.WebHost.UseTestServer();
         await using var app = builder.Build();
-        app.UseMiddleware<EdgeHeaders>();
+        app.UseMiddleware<ResponseHeadersMiddleware>();
         await app.StartAsync();
         using var http = app.GetTestClient();
         using var answer = await http.GetAsync(new Uri(scheme + "://crm.test/api"));

@@ -68,7 +68,7 @@ public sealed class MalformedHttpTests(MalformedHttpTests.Served served) : IClas
             .Log.Entries.Skip(logged)
             .Where(x =>
                 x.Line.StartsWith("Microsoft.", StringComparison.Ordinal)
-                || x.Line.StartsWith("Crm.Api.Http", StringComparison.Ordinal)
+                || x.Line.StartsWith("Crm.Api.RequestPipeline", StringComparison.Ordinal)
             )
             .ToArray();
         said.Should()

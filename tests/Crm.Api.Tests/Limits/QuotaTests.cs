@@ -1,5 +1,5 @@
-using Crm.Api.Hosting;
-using Crm.Api.Limits;
+using Crm.Api.Configuration;
+using Crm.Api.RequestPipeline;
 using Microsoft.Extensions.Configuration;
 
 namespace Crm.Api.Tests.Limits;

@@ -1,6 +1,6 @@
 using System.Net;
-using Crm.Api.Http;
-using Crm.Api.Limits;
+using Crm.Api.Problems;
+using Crm.Api.RequestPipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;

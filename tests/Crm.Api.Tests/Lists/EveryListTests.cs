@@ -1,4 +1,5 @@
-using Crm.Api.Http;
+using Crm.Api.Paging;
+using Crm.Api.Routing;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Resources;
 using System.Text.RegularExpressions;
-using Crm.Api.Hosting;
-using Crm.Api.Http;
 using Crm.Api.Localization;
 using Crm.Api.Printing;
+using Crm.Api.Problems;
+using Crm.Api.Startup;
 using Crm.Domain.Access;
 using Crm.Domain.Settings;
 using Crm.Projections.EventStore;

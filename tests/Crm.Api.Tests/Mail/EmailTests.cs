@@ -34,14 +34,14 @@ public sealed class EmailTests : Mailing, IClassFixture<MailHost>
             .Be(("queued", "proposal", 0));
         sent.Headers["Location"].Should().Be($"/api/v1/deals/{sale.Id}/mails/{sent.Id}");
 
-        var letter = Server.Letters.Should().ContainSingle().Which;
-        (letter.Subject, letter.MessageId, letter.From.ToString(), letter.TextBody!.Trim())
+        var message = Server.Letters.Should().ContainSingle().Which;
+        (message.Subject, message.MessageId, message.From.ToString(), message.TextBody!.Trim())
             .Should()
             .Be(
                 ("Принтеры", $"{Guid.Parse(sent.Id):N}@example.com", "\"Продажи\" <sales@example.com>", "Добрый день!")
             );
         Server.Recipients.Should().Equal("anna@client.example", "boss@client.example");
-        Attached(letter).Should().Equal((await Printed(PrintedKind.Proposal, sale.Id, sale.ProposalId, "en")).Bytes);
+        Attached(message).Should().Equal((await Printed(PrintedKind.Proposal, sale.Id, sale.ProposalId, "en")).Bytes);
 
         var mail = await Mail(sale.Id, sent.Id);
         ((string)mail["status"]!, (int)mail["attempts"]!).Should().Be(("delivered", 1));

@@ -49,10 +49,10 @@ public abstract class Mailing(MailHost host)
     protected async Task<Answer> Mail(string deal, string mail) =>
         (await Api.Get($"/deals/{deal}/mails/{mail}")).Must(200);
 
-    internal static byte[] Attached(MimeKit.MimeMessage letter)
+    internal static byte[] Attached(MimeKit.MimeMessage message)
     {
         using var bytes = new MemoryStream();
-        letter
+        message
             .Attachments.Should()
             .ContainSingle()
             .Which.Should()

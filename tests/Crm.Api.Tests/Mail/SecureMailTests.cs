@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Crm.Api.Hosting;
+using Crm.Api.Configuration;
 using Crm.Api.Mail;
 using Crm.Api.Tests.BankStatements;
 using Crm.Api.Tests.Leaks;
@@ -158,15 +158,15 @@ public sealed class SecureMailTests : IDisposable
 
     private static Task Carried(SmtpServer server, string security, string? authorities)
     {
-        var letter = new MimeKit.MimeMessage
+        var message = new MimeKit.MimeMessage
         {
             Subject = "Счёт",
             Body = new MimeKit.TextPart("plain") { Text = "Добрый день" },
         };
-        letter.From.Add(MimeKit.MailboxAddress.Parse("sales@example.com"));
-        letter.To.Add(MimeKit.MailboxAddress.Parse("anna@client.example"));
-        return new Postman(Configured(Settings(server, security, authorities)), TimeProvider.System).Carry(
-            letter,
+        message.From.Add(MimeKit.MailboxAddress.Parse("sales@example.com"));
+        message.To.Add(MimeKit.MailboxAddress.Parse("anna@client.example"));
+        return new SmtpSender(Configured(Settings(server, security, authorities)), TimeProvider.System).Send(
+            message,
             TestContext.Current.CancellationToken
         );
     }

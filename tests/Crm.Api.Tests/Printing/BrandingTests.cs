@@ -18,7 +18,7 @@ public sealed class BrandingTests(TestHost host) : IClassFixture<TestHost>
     {
         await using var fresh = await CrmApp.Start();
         var (app, api) = (fresh, await fresh.As());
-        var before = Crm.Api.Http.Wire.Text(app.Clock.GetUtcNow());
+        var before = Crm.Api.Json.Wire.Text(app.Clock.GetUtcNow());
         (await api.Get("/settings")).Must(200)["branding"]!["accent"].Should().BeNull();
         var set = (
             await api.Patch(

@@ -1,5 +1,5 @@
-using Crm.Api.Http;
-using Crm.Api.Settings;
+using Crm.Api.RequestPipeline;
+using Crm.Api.Routing;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 

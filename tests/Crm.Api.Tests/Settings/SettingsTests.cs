@@ -258,5 +258,5 @@ public sealed class SettingsTests : IAsyncLifetime
 
     private static string Currency(Answer deal) => (string)deal["balance"]!["ordered"]!["currency"]!;
 
-    private static string Wire(DateTimeOffset at) => Uri.EscapeDataString(Crm.Api.Http.Wire.Text(at));
+    private static string Wire(DateTimeOffset at) => Uri.EscapeDataString(Crm.Api.Json.Wire.Text(at));
 }

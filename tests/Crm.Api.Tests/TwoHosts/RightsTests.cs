@@ -198,7 +198,7 @@ public sealed class RightsTests : IClassFixture<RightsTests.Pair>
         private Task<CrmApp> Start(string database) =>
             CrmApp.Start(
                 database,
-                x => x.Services.AddSingleton<TimeProvider>(new Crm.Api.Http.MicrosecondClock(Clock)),
+                x => x.Services.AddSingleton<TimeProvider>(new Crm.Api.RequestPipeline.MicrosecondClock(Clock)),
                 ("Hosting:Alone", "false")
             );
     }

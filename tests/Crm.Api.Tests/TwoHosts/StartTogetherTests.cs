@@ -16,7 +16,7 @@ public sealed class StartTogetherTests
     {
         var database = await Cluster.NewDatabase();
         // One clock: of two that differ, the one behind does not know yet what the other has recorded.
-        var clock = new Crm.Api.Http.MicrosecondClock(
+        var clock = new Crm.Api.RequestPipeline.MicrosecondClock(
             new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero))
             {
                 AutoAdvanceAmount = TimeSpan.FromMilliseconds(1),

@@ -104,9 +104,9 @@ public sealed class Books : IAsyncLifetime
         var top = await Number($"select coalesce(max(seq_id), 0) from {StoreFormat.EventSchema}.mt_events");
         var positions = new ProjectionPositions(
             new ReportProgress(Database),
-            new Crm.Api.Hosting.EventBell(
+            new Crm.Api.Commands.ProjectionNotifier(
                 Database,
-                Microsoft.Extensions.Logging.Abstractions.NullLogger<Crm.Api.Hosting.EventBell>.Instance
+                Microsoft.Extensions.Logging.Abstractions.NullLogger<Crm.Api.Commands.ProjectionNotifier>.Instance
             )
         );
         foreach (var report in ReportRegistry.Names)

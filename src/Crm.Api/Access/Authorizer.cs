@@ -1,0 +1,103 @@
+using Crm.Projections.ReadModels.Access;
+
+namespace Crm.Api.Access;
+
+/// <summary>
+/// Lets a request pass or not, before anything of it is read or computed: what the caller does not see is 404, what he sees but
+/// may not do is 403 with the missing permission. Whoever reaches everything costs no query.
+/// </summary>
+public sealed class Authorizer(ResourceOwners owners, VisibleDeals deals)
+{
+    /// <summary>Route values that name something whose visibility depends on who asks, with what tells who sees it.</summary>
+    private static readonly Dictionary<string, (string NotFound, OwnedResource Resource)> Subjects = new(
+        StringComparer.Ordinal
+    )
+    {
+        ["dealId"] = ("deal.not_found", OwnedResource.Deal),
+        ["proposalId"] = ("proposal.not_found", OwnedResource.Proposal),
+        ["statementId"] = ("bank_statement.not_found", OwnedResource.BankStatement),
+        ["statementLineId"] = ("statement_line.not_found", OwnedResource.StatementLine),
+        ["clientId"] = ("client.not_found", OwnedResource.Client),
+    };
+
+    public ValueTask Authorize(HttpContext http, Caller caller, Operation operation)
+    {
+        var subject = operation.SeesItself ? null : Subject(http);
+        var has = caller.Grants.Has(operation.Permission);
+        if (
+            subject is null && has
+            || subject is not null && has && Everywhere(caller.Grants, operation.Permission, subject)
+        )
+            return ValueTask.CompletedTask;
+        return (subject ?? Subject(http)) is { } named
+            ? AuthorizeResource(http, caller, operation, named)
+            : throw Missing(operation.Permission);
+    }
+
+    /// <summary>For endpoints that see for themselves, where they do not after all.</summary>
+    public ValueTask AuthorizeResource(HttpContext http, Caller caller, Operation operation) =>
+        Subject(http) is { } subject && !Everywhere(caller.Grants, operation.Permission, subject)
+            ? AuthorizeResource(http, caller, operation, subject)
+            : ValueTask.CompletedTask;
+
+    /// <summary>Who may not see a cost may not set it either.</summary>
+    public static void RequireCostPermission(HttpContext http)
+    {
+        if (!Caller.Of(http).Grants.Has(Permissions.CostSee))
+            throw Missing(Permissions.CostSee);
+    }
+
+    public static ProblemException Missing(Permission needs) => new(403, "permission.missing") { Missing = needs.Name };
+
+    /// <summary>Whether a route value is one that the guard looks at.</summary>
+    public static bool Guards(string routeValue) => Subjects.ContainsKey(routeValue);
+
+    private async ValueTask AuthorizeResource(HttpContext http, Caller caller, Operation operation, string subject)
+    {
+        var (notFound, resource) = Subjects[subject];
+        var id = Guid.Parse((string)http.Request.RouteValues[subject]!);
+        if (await owners.Find(resource, id, http.RequestAborted) is not { } owner)
+            throw ProblemException.NotFound(notFound);
+        var (grants, needs) = (caller.Grants, operation.Permission);
+        if (subject == "clientId")
+        {
+            var (sees, may) = (
+                await SeesClient(caller, id, Permissions.ClientsRead, http.RequestAborted),
+                await SeesClient(caller, id, needs, http.RequestAborted)
+            );
+            if (!sees && !may)
+                throw ProblemException.NotFound(notFound);
+            if (!may)
+                throw Missing(needs);
+            return;
+        }
+
+        if (grants.May(needs, owner.Manager, owner.Participants))
+            return;
+        throw grants.May(Permissions.DealsRead, owner.Manager, owner.Participants)
+            ? Missing(needs)
+            : ProblemException.NotFound(notFound);
+    }
+
+    /// <summary>Short of all, a client is seen through a deal in reach.</summary>
+    public async ValueTask<bool> SeesClient(Caller caller, Guid client, Permission needs, CancellationToken ct)
+    {
+        var grants = caller.Grants;
+        if (grants.ClientsOf(needs) is not { } reach)
+            return false;
+        if (reach == Reach.All)
+            return true;
+        return await deals.ContainsDealOf(client, DealVisibility.Of(grants, reach), ct);
+    }
+
+    private static bool Everywhere(Grants grants, Permission needs, string subject) =>
+        (subject == "clientId" ? grants.ClientsOf(needs) : grants.DealsOf(needs)) == Reach.All;
+
+    private static string? Subject(HttpContext http)
+    {
+        foreach (var name in Subjects.Keys)
+            if (http.Request.RouteValues.ContainsKey(name))
+                return name;
+        return null;
+    }
+}

@@ -1,0 +1,167 @@
+using Crm.Api.Catalog;
+using Crm.Api.Resources;
+using Crm.Projections.ReadModels.Access;
+using Wolverine;
+
+namespace Crm.Api.ApiKeys;
+
+/// <summary>A new API key.</summary>
+/// <param name="UserId">Who acts with it; absent: an integration of its own.</param>
+/// <param name="Scopes">read, write, admin; at least one.</param>
+/// <param name="ExpiresAt">Dead from then on; absent: never.</param>
+public sealed record MakeApiKeyBody(
+    string Name,
+    IReadOnlyList<Scope> Scopes,
+    Guid? UserId = null,
+    DateTimeOffset? ExpiresAt = null
+);
+
+/// <summary>An API key. The secret is shown once, in the answer that made it.</summary>
+/// <param name="LastUsedAt">To half a minute; null: never, or asked as of the past.</param>
+public sealed record ApiKeyAnswer(
+    Guid Id,
+    string Name,
+    Guid? UserId,
+    IReadOnlyList<Scope> Scopes,
+    DateTimeOffset? ExpiresAt,
+    DateTimeOffset? RevokedAt,
+    DateTimeOffset? LastUsedAt,
+    DateTimeOffset RecordedAt
+)
+{
+    /// <summary>The key itself, <c>crm_...</c>; only in the answer that made it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(
+        Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull
+    )]
+    public string? Secret { get; init; }
+
+    public static ApiKeyAnswer Of(ApiKeyDocument x) =>
+        new(
+            x.Id,
+            x.State.Name,
+            x.State.User?.Value,
+            x.State.Scopes,
+            x.State.ExpiresAt,
+            x.State.RevokedAt,
+            x.LastUsedAt,
+            x.RecordedAt
+        );
+}
+
+/// <summary>/api-keys.</summary>
+public static class ApiKeyEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapPost("/api-keys", MakeKey)
+            .Operation(
+                new("makeApiKey")
+                {
+                    Permission = Permissions.KeysManage,
+                    Tag = "Access",
+                    Summary = "Make an API key",
+                    Description =
+                        "The secret is shown once. A key does what its scopes and its user's roles both allow; one without a user "
+                        + "has the role integration, with the scope admin that of an administrator. Nobody makes a key that may "
+                        + "more than he himself. For another user only in Development. An Idempotency-Key is not stored, for the "
+                        + "secret would be.",
+                    Refusals = ["validation.failed", "permission.missing", "api_key.foreign_user"],
+                }
+            )
+            .Takes(
+                new MakeApiKeyBody(
+                    "Обмен с сайтом",
+                    [Scope.Read, Scope.Write],
+                    ExpiresAt: new(2027, 1, 1, 0, 0, 0, default)
+                )
+            )
+            .Answers<ApiKeyAnswer>(201);
+        routes
+            .MapPost("/api-keys/{keyId:guid}/revoke", Revoke)
+            .Operation(
+                new("revokeApiKey")
+                {
+                    Permission = Permissions.KeysManage,
+                    Tag = "Access",
+                    Summary = "Revoke an API key",
+                    Description =
+                        "Dead at once here, within 60 s on other hosts. Nobody revokes a key of somebody who may more than he.",
+                    Refusals = ["permission.missing", "api_key.not_found"],
+                }
+            )
+            .Takes(new NoBody(), optional: true)
+            .Answers<ApiKeyAnswer>();
+        Documents.Read(
+            routes,
+            new Resource<ApiKeyDocument, ApiKeyAnswer>(
+                "api-keys",
+                "ApiKey",
+                "Access",
+                Permissions.KeysManage,
+                (_, x) => ApiKeyAnswer.Of(x)
+            )
+            {
+                Route = "keyId",
+                Fold = ApiKeyProjection.After,
+                List = _ => new ApiKeyList(),
+            }
+        );
+    }
+
+    private static async Task<IResult> MakeKey(
+        HttpContext http,
+        IMessageBus bus,
+        References references,
+        AccessRegistry access,
+        ProblemRenderer problems,
+        IHostEnvironment environment,
+        TimeProvider clock
+    )
+    {
+        var body = await Body.Read<MakeApiKeyBody>(http);
+        var scopes = TextValidation.Some(body.Scopes, "/scopes", 3).Distinct().ToImmutableArray();
+        var user = body.UserId is { } id ? await references.User(id, "/userId", http.RequestAborted) : (UserId?)null;
+        // Whoever makes a key for another acts as him: that is for trying things out, where nothing is at stake.
+        if (user is not null && user != Caller.Of(http).User && !environment.IsDevelopment())
+            throw new ProblemException(403, "api_key.foreign_user");
+        if (
+            Granting.Refusal(Caller.Of(http).Grants, (await access.Fresh(http.RequestAborted)).Behind(user, scopes)) is
+            { } refusal
+        )
+            return problems.Answer(http, refusal);
+        var (made, secret) = ApiKeyFactory.Make(
+            TextValidation.Required(body.Name, "/name", TextValidation.Short),
+            user,
+            scopes,
+            body.ExpiresAt,
+            clock.GetUtcNow()
+        );
+        // Without the key of the request: the answer that would be stored shows the secret.
+        var request = http.CommandRequest(body) with
+        {
+            Key = null,
+        };
+        var outcome = await bus.InvokeAsync<CommandOutcome>(
+            new MakeApiKeyCommand(made.Key.Id.Value, [made], request),
+            http.RequestAborted
+        );
+        return outcome is CommandOutcome.Accepted { Result: DocumentResult<ApiKeyDocument> { Document: var key } }
+            ? new Reply(201, ApiKeyAnswer.Of(key) with { Secret = secret }) { Location = $"/api/v1/api-keys/{key.Id}" }
+            : await CommandAnswers.Answer(http, outcome);
+    }
+
+    private static async Task<IResult> Revoke(Guid keyId, HttpContext http, IMessageBus bus, AccessRegistry access)
+    {
+        var body = await Body.Read<NoBody>(http, optional: true);
+        var staff = await access.Fresh(http.RequestAborted);
+        return await bus.Answer(
+            http,
+            new ExecuteApiKeyCommand(
+                keyId,
+                (key, context) => key.State.Revoke(staff, Caller.Of(http).Grants, context),
+                http.CommandRequest(body)
+            )
+        );
+    }
+}

@@ -1,0 +1,131 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Crm.Api.Bodies;
+
+/// <summary>
+/// Reads bodies strictly: parsed once as a document, checked against the shape of the operation's body, then bound. Whatever is not in the
+/// schema is refused with a pointer to it, all of it at once.
+/// </summary>
+public static class Body
+{
+    /// <summary>The largest body that is read, in bytes.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
+    // Depth is judged by the check, which tells it from a malformed body.
+    private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = MaxBytes };
+
+    /// <summary>Reads the body as a command. <paramref name="optional"/>: an empty body is an empty object.</summary>
+    public static async Task<T> Read<T>(HttpContext http, bool optional = false, string mediaType = "application/json")
+    {
+        if (IsGiven(http))
+            return Parse<T>(await Bytes(http, mediaType));
+        return optional ? Parse<T>("{}"u8.ToArray()) : throw new ProblemException(400, "body.required");
+    }
+
+    /// <summary>Reads a merge patch: the members, and the names of those that were given at all.</summary>
+    public static async Task<(T Patch, IReadOnlySet<string> Given)> ReadPatch<T>(HttpContext http)
+    {
+        if (!IsGiven(http))
+            throw new ProblemException(400, "body.required");
+        using var document = Document(await Bytes(http, "application/merge-patch+json"));
+        var patch = Bind<T>(document.RootElement);
+        var given = document.RootElement.EnumerateObject().Select(member => member.Name);
+        return (patch, given.ToHashSet(StringComparer.Ordinal));
+    }
+
+    public static T Parse<T>(ReadOnlyMemory<byte> json)
+    {
+        using var document = Document(json);
+        return Bind<T>(document.RootElement);
+    }
+
+    public static bool IsBindingFault(Exception e) =>
+        e is JsonException or InvalidOperationException or FormatException or ArgumentException;
+
+    /// <summary>
+    /// The next piece of the body. One that does not come while the request has time came too slowly; for a client who has gone
+    /// nobody answers.
+    /// </summary>
+    public static async ValueTask<int> Piece(HttpContext http, Memory<byte> piece)
+    {
+        try
+        {
+            return await http.Request.Body.ReadAsync(piece, http.RequestAborted);
+        }
+        catch (OperationCanceledException e) when (http.RequestAborted.IsCancellationRequested)
+        {
+            throw TooSlow(e);
+        }
+    }
+
+    public static ProblemException TooSlow(Exception e) => new(408, "request.too_slow", e);
+
+    // HTTP/2 needs neither of the two headers that tell of a body: the server knows.
+    private static bool IsGiven(HttpContext http) =>
+        http.Request.ContentLength is not 0
+        && (
+            http.Request.ContentLength is > 0
+            || http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true
+        );
+
+    private static async Task<ReadOnlyMemory<byte>> Bytes(HttpContext http, string mediaType)
+    {
+        var type = http.Request.ContentType?.Split(';')[0].Trim();
+        if (!string.Equals(type, mediaType, StringComparison.OrdinalIgnoreCase))
+            throw new ProblemException(415, "body.media_type") { DetailArgument = mediaType };
+        if (http.Request.ContentLength > MaxBytes)
+            throw new ProblemException(413, "body.too_large");
+
+        using var buffer = new MemoryStream();
+        var piece = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            int read;
+            while ((read = await Piece(http, piece)) > 0)
+            {
+                buffer.Write(piece, 0, read);
+                if (buffer.Length > MaxBytes)
+                    throw new ProblemException(413, "body.too_large");
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
+        }
+
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+    }
+
+    private static JsonDocument Document(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, AnyDepth);
+        }
+        catch (JsonException e)
+        {
+            throw new ProblemException(400, "body.malformed")
+            {
+                Errors = [new("", null, "body.malformed", $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}")],
+            };
+        }
+    }
+
+    private static T Bind<T>(JsonElement body)
+    {
+        if (body.ValueKind == JsonValueKind.Null)
+            throw ProblemException.Member("", "member.null", "an object");
+        if (BodyCheck.FaultsOf(body, typeof(T)) is { Count: > 0 } faults)
+            throw new ProblemException(422, "validation.failed") { Errors = faults };
+        try
+        {
+            return body.Deserialize<T>(Wire.Json)!;
+        }
+        catch (Exception e) when (IsBindingFault(e))
+        {
+            throw ProblemException.Member("", "member.invalid", BodyCheck.Fitting);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace Crm.Api.Bodies;
+
+/// <summary>The faults of a body, and the place in it that is being looked at.</summary>
+internal sealed class BodyFaults
+{
+    /// <summary>More than anybody reads; without a bound the answer to a body of 1 MB could have 50.</summary>
+    public const int Most = 100;
+
+    private readonly List<ProblemError> found = [];
+    private readonly List<string> path = [];
+
+    public IReadOnlyList<ProblemError> Found => found;
+
+    public bool IsFull => found.Count >= Most;
+
+    /// <summary>Goes one level down; a body that is nested too deep is refused as a whole.</summary>
+    public void Enter(string step)
+    {
+        path.Add(step);
+        if (path.Count > Wire.MaxDepth)
+            throw ProblemException.Member("", "body.too_deep", $"at most {Wire.MaxDepth} levels");
+    }
+
+    public void Leave() => path.RemoveAt(path.Count - 1);
+
+    public void Add(string code, string detail)
+    {
+        if (!IsFull)
+            found.Add(new(string.Concat(path.Select(step => "/" + Escaped(step))), null, code, detail));
+    }
+
+    private static string Escaped(string step) =>
+        step.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+}

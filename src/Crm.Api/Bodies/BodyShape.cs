@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Crm.Api.Bodies;
+
+/// <summary>A member of a body.</summary>
+/// <param name="TakesNull">False only where the annotation of a reference type forbids null: value types refuse it by themselves.</param>
+internal sealed record BodyMember(string Name, Type Type, bool IsRequired, bool TakesNull);
+
+/// <summary>
+/// What a type accepts in JSON, taken from the serializer's own description of it, so that check and binding cannot differ.
+/// </summary>
+internal sealed class BodyShape
+{
+    private static readonly ConcurrentDictionary<Type, BodyShape> Known = new();
+
+    private BodyShape(Type type)
+    {
+        Info = Wire.Json.GetTypeInfo(type);
+        Members = Info.Kind == JsonTypeInfoKind.Object ? MembersOf(Info) : FrozenDictionary<string, BodyMember>.Empty;
+        Required = [.. Members.Values.Where(member => member.IsRequired)];
+    }
+
+    public JsonTypeInfo Info { get; }
+
+    /// <summary>The members of an object by their names.</summary>
+    public FrozenDictionary<string, BodyMember> Members { get; }
+
+    public ImmutableArray<BodyMember> Required { get; }
+
+    public static BodyShape Of(Type type) =>
+        Known.GetOrAdd(Nullable.GetUnderlyingType(type) ?? type, found => new BodyShape(found));
+
+    private static FrozenDictionary<string, BodyMember> MembersOf(JsonTypeInfo info) =>
+        info
+            .Properties.Where(property => property.Set is not null || property.AssociatedParameter is not null)
+            .Select(MemberOf)
+            .ToFrozenDictionary(member => member.Name, StringComparer.Ordinal);
+
+    private static BodyMember MemberOf(JsonPropertyInfo property)
+    {
+        var parameter = property.AssociatedParameter;
+        var isRequired = property.IsRequired || parameter is { HasDefaultValue: false, IsMemberInitializer: false };
+        var takesNull = property.PropertyType.IsValueType || (parameter?.IsNullable ?? property.IsSetNullable);
+        return new(property.Name, property.PropertyType, isRequired, takesNull);
+    }
+}

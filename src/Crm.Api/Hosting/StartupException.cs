@@ -1,6 +1,0 @@
-namespace Crm.Api.Hosting;
-
-/// <summary>
-/// Why the host cannot start, in words for the person who starts it; <see cref="StartupFault"/> shows them without stack trace.
-/// </summary>
-public sealed class StartupException(string message, Exception? inner = null) : Exception(message, inner);

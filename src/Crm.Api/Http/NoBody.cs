@@ -1,4 +1,0 @@
-namespace Crm.Api.Http;
-
-/// <summary>A command without members; the body may be empty.</summary>
-public sealed record NoBody;

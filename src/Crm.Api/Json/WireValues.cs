@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Crm.Api.Json;
+
+/// <summary>A business date of our times: what lies outside means nothing and breaks sums of days.</summary>
+public sealed class DateJson : JsonConverter<DateOnly>
+{
+    public override DateOnly Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && TryParse(reader.GetString(), out var date)
+            ? date
+            : throw new JsonValueException("a date from 1900 to 9000, such as 2026-11-23");
+
+    public override void Write(Utf8JsonWriter writer, DateOnly value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+
+    public static bool TryParse(string? text, out DateOnly date) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date)
+        && date.Year is >= 1900 and <= 9000;
+}
+
+/// <summary>An id: a UUID with hyphens, and never all zeros, which is what a client sends that has none.</summary>
+public sealed class UuidJson : JsonConverter<Guid>
+{
+    public override Guid Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String
+        && Guid.TryParseExact(reader.GetString(), "D", out var id)
+        && id != Guid.Empty
+            ? id
+            : throw new JsonValueException("a UUID");
+
+    public override void Write(Utf8JsonWriter writer, Guid value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value);
+}

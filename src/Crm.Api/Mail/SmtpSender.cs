@@ -1,0 +1,116 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
+using Polly;
+using Polly.Timeout;
+
+namespace Crm.Api.Mail;
+
+/// <summary>Hands a letter to the mail server, or puts it into the pickup folder.</summary>
+public sealed class SmtpSender(MailSettings settings, TimeProvider clock)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly ResiliencePipeline patience = new ResiliencePipelineBuilder { TimeProvider = clock }
+        .AddTimeout(new TimeoutStrategyOptions { Timeout = Patience })
+        .Build();
+
+    public async Task Send(MimeMessage message, CancellationToken ct)
+    {
+        if (settings.Pickup is { } folder)
+            await Put(message, folder, ct);
+        else
+            await patience.ExecuteAsync(async token => await SendOverSmtp(message, token), ct);
+    }
+
+    private async Task SendOverSmtp(MimeMessage message, CancellationToken ct)
+    {
+        using var client = new SmtpClient
+        {
+            Timeout = (int)Patience.TotalMilliseconds,
+            CheckCertificateRevocation = false,
+        };
+        // Whoever the system trusts is trusted; the company's own authority, if it names one, beside them.
+        if (settings.Authorities is { } authorities)
+            client.ServerCertificateValidationCallback = (_, certificate, chain, errors) =>
+                errors == SslPolicyErrors.None || IssuedBy(authorities, certificate, chain, errors);
+        await Connect(client, ct);
+        if (settings.User is { } user)
+            await Authenticate(client, user, ct);
+        await client.SendAsync(message, ct);
+        try
+        {
+            await client.DisconnectAsync(quit: true, ct);
+        }
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or MailKit.ProtocolException
+                        or System.Net.Sockets.SocketException
+                        or OperationCanceledException
+            )
+        {
+            // It was accepted: how the server says good-bye is its own business.
+        }
+    }
+
+    private async Task Connect(SmtpClient client, CancellationToken ct)
+    {
+        try
+        {
+            await client.ConnectAsync(settings.Host!, settings.Port, settings.Security, ct);
+        }
+        catch (NotSupportedException e)
+        {
+            throw new SslHandshakeException("The server offers no STARTTLS.", e);
+        }
+    }
+
+    private async Task Authenticate(SmtpClient client, string user, CancellationToken ct)
+    {
+        // With "auto" a server, or somebody in between, may have left TLS out.
+        if (!client.IsSecure)
+            throw new SslHandshakeException("A password is not sent in the clear.");
+        try
+        {
+            await client.AuthenticateAsync(user, settings.Password ?? "", ct);
+        }
+        catch (NotSupportedException e)
+        {
+            throw new AuthenticationException("The server takes no credentials.", e);
+        }
+    }
+
+    /// <summary>The name must fit and the dates must hold all the same: only who vouches for it is another.</summary>
+    private static bool IssuedBy(
+        X509Certificate2Collection authorities,
+        X509Certificate? certificate,
+        X509Chain? given,
+        SslPolicyErrors errors
+    )
+    {
+        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 shown)
+            return false;
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
+        chain.ChainPolicy.ExtraStore.AddRange(given?.ChainPolicy.ExtraStore ?? []);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.ApplicationPolicy.Add(new("1.3.6.1.5.5.7.3.1"));
+        return chain.Build(shown);
+    }
+
+    /// <summary>Under the name of its own id, whole or not at all: sent twice it lies there once.</summary>
+    private static async Task Put(MimeMessage message, string folder, CancellationToken ct)
+    {
+        Directory.CreateDirectory(folder);
+        var (path, draft) = (
+            Path.Combine(folder, message.MessageId!.Split('@')[0] + ".eml"),
+            Path.Combine(folder, Guid.NewGuid().ToString("N") + ".tmp")
+        );
+        await message.WriteToAsync(draft, ct);
+        File.Move(draft, path, overwrite: true);
+    }
+}

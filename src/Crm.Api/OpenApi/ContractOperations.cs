@@ -1,0 +1,333 @@
+using System.Globalization;
+using Crm.Api.Attachments;
+using Crm.Api.BankStatements;
+using Crm.Api.Csv;
+using Crm.Api.Settings;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Crm.Api.OpenApi;
+
+/// <summary>Lists of every operation its parameters, headers and every answer that it can give.</summary>
+internal sealed class ContractOperations : IOperationFilter
+{
+    private static readonly Dictionary<string, string> Answers = new(StringComparer.Ordinal)
+    {
+        ["200"] = "As it now is.",
+        ["201"] = "Created.",
+        ["202"] = "Accepted; follow the operation.",
+        ["304"] = "Not modified.",
+        ["400"] = "Malformed request or unknown parameter.",
+        ["401"] = "Credentials are missing or not accepted.",
+        ["403"] = "A permission is missing.",
+        ["404"] = "Not there, or not for the caller to see.",
+        ["406"] = "Accept names nothing that there is.",
+        ["408"] = "The body came too slowly.",
+        ["409"] = "A rule or a conflict stands against it.",
+        ["410"] = "Was there and is no more.",
+        ["412"] = "If-Match is stale.",
+        ["413"] = "The body is too large.",
+        ["414"] = "The address is too long.",
+        ["415"] = "Wrong Content-Type.",
+        ["422"] = "The body does not pass validation.",
+        ["428"] = "If-Match is required.",
+        ["429"] = "Too many requests of this credential, or failed credentials of this address.",
+        ["431"] = "The headers are too large.",
+        ["503"] = "Busy or behind; try again.",
+    };
+
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var method = context.ApiDescription.HttpMethod!;
+        if (
+            context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<Operation>().FirstOrDefault()
+            is not { } stated
+        )
+            return;
+        Titles(operation, context.ApiDescription.ActionDescriptor.EndpointMetadata);
+        if (
+            context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<CapabilityNeeded>().FirstOrDefault() is
+            { } needed
+        )
+            operation.Description += $" Needs the capability {needed.Code}.";
+        operation.Parameters ??= [];
+        if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<FileForm>().Any())
+            operation.RequestBody = Form();
+        if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<PictureBody>().Any())
+            operation.RequestBody = Picture();
+        if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<FileBody>().FirstOrDefault() is { } file)
+            operation.RequestBody = Bare(file);
+        if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<CsvBody>().FirstOrDefault() is { } csv)
+            operation.RequestBody = Separated(csv);
+        Path(operation, context.ApiDescription.RelativePath!);
+        foreach (
+            var param in operation.Parameters.OfType<OpenApiParameter>().Where(x => x.In == ParameterLocation.Path)
+        )
+            param.Description ??= Meaning(param.Name!);
+        foreach (var param in stated.Query)
+            operation.Parameters.Add(Query(param));
+        Headers(operation, method, stated);
+        foreach (var status in Statuses(method, stated, operation.RequestBody is not null))
+            Problem(operation, context, status);
+        foreach (var other in context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<OtherAnswer>())
+            Or(operation, context.SchemaGenerator.GenerateSchema(other.Body, context.SchemaRepository));
+        foreach (var (status, answer) in operation.Responses!)
+            if (answer is OpenApiResponse found)
+                Describe(found, status, method);
+    }
+
+    /// <summary>Another body of the 200; the only one where an operation answers nothing but 201.</summary>
+    private static void Or(OpenApiOperation operation, IOpenApiSchema body)
+    {
+        if (!operation.Responses!.TryGetValue("200", out var ok))
+            operation.Responses["200"] = ok = new OpenApiResponse
+            {
+                Description = "OK",
+                Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal),
+            };
+        if (!ok.Content!.TryGetValue("application/json", out var media))
+            ok.Content["application/json"] = media = new OpenApiMediaType();
+        ((OpenApiMediaType)media).Schema = media.Schema is null
+            ? body
+            : new OpenApiSchema { OneOf = [media.Schema, body] };
+    }
+
+    /// <summary>What the route says; the comment of its handler is for us.</summary>
+    private static void Titles(OpenApiOperation operation, IList<object> metadata)
+    {
+        operation.Summary = metadata.OfType<IEndpointSummaryMetadata>().Last().Summary;
+        operation.Description = metadata.OfType<IEndpointDescriptionMetadata>().Last().Description;
+    }
+
+    private static OpenApiRequestBody Picture() =>
+        new()
+        {
+            Required = true,
+            Content = Crm.Api.Printing.Picture.Types.ToDictionary(
+                x => x,
+                IOpenApiMediaType (_) =>
+                    new OpenApiMediaType
+                    {
+                        Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+                    },
+                StringComparer.Ordinal
+            ),
+        };
+
+    private static OpenApiRequestBody Bare(FileBody file) =>
+        new()
+        {
+            Required = true,
+            Content = file.Types.ToDictionary(
+                x => x,
+                IOpenApiMediaType (x) =>
+                    new OpenApiMediaType
+                    {
+                        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                        Example = System.Text.Json.Nodes.JsonValue.Create(file.Example),
+                    },
+                StringComparer.Ordinal
+            ),
+        };
+
+    private static OpenApiRequestBody Separated(CsvBody file) =>
+        new()
+        {
+            Required = true,
+            Content = new Dictionary<string, IOpenApiMediaType>
+            {
+                [CsvUpload.MediaType] = new OpenApiMediaType
+                {
+                    Schema = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.String,
+                        Description =
+                            "UTF-8; the first line names the columns: "
+                            + $"{string.Join(", ", file.Columns.Select(x => $"{x.Name} ({x.Header.Ru})"))}.",
+                    },
+                },
+            },
+        };
+
+    private static OpenApiRequestBody Form() =>
+        new()
+        {
+            Required = true,
+            Content = new Dictionary<string, IOpenApiMediaType>
+            {
+                ["multipart/form-data"] = new OpenApiMediaType
+                {
+                    Schema = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Object,
+                        Required = new HashSet<string> { "file" },
+                        AdditionalPropertiesAllowed = false,
+                        Properties = new Dictionary<string, IOpenApiSchema>
+                        {
+                            ["file"] = new OpenApiSchema
+                            {
+                                Type = JsonSchemaType.String,
+                                Format = "binary",
+                                Description = "The file, with its Content-Type.",
+                            },
+                            ["name"] = new OpenApiSchema
+                            {
+                                Type = JsonSchemaType.String,
+                                Description = "How it is called; its filename when absent.",
+                            },
+                            ["comment"] = new OpenApiSchema
+                            {
+                                Type = JsonSchemaType.String,
+                                Description = "Goes into the history.",
+                            },
+                            ["id"] = new OpenApiSchema
+                            {
+                                Type = JsonSchemaType.String,
+                                Format = "uuid",
+                                Description = "UUID of the attachment; made by the server when absent.",
+                            },
+                            ["happenedAt"] = new OpenApiSchema
+                            {
+                                Type = JsonSchemaType.String,
+                                Format = "date-time",
+                                Description = "Business time; the past needs the permission backdate.",
+                            },
+                        },
+                    },
+                },
+            },
+        };
+
+    private static string Meaning(string route) =>
+        route.EndsWith("Id", StringComparison.Ordinal)
+            ? $"Id of the {NameHumanizer.Of(route[..^2])}."
+            : $"Its {route}, as the list shows it.";
+
+    /// <summary>Route values that an endpoint reads from the route itself.</summary>
+    private static void Path(OpenApiOperation operation, string path)
+    {
+        foreach (
+            var name in path.Split('{')
+                .Skip(1)
+                .Select(x => x.Split('}', ':')[0])
+                .Where(x => operation.Parameters!.All(p => p.Name != x))
+        )
+            operation.Parameters!.Add(
+                new OpenApiParameter
+                {
+                    Name = name,
+                    In = ParameterLocation.Path,
+                    Required = true,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" },
+                }
+            );
+    }
+
+    private static OpenApiParameter Query(Param param) =>
+        new()
+        {
+            Name = param.Name,
+            In = ParameterLocation.Query,
+            Description = param.Description,
+            Example =
+                param.Example is null ? null
+                : param.Type == "integer"
+                    ? System.Text.Json.Nodes.JsonValue.Create(int.Parse(param.Example, CultureInfo.InvariantCulture))
+                : System.Text.Json.Nodes.JsonValue.Create(param.Example),
+            Schema = param.Type switch
+            {
+                "integer" => new OpenApiSchema { Type = JsonSchemaType.Integer },
+                "boolean" => new OpenApiSchema { Type = JsonSchemaType.Boolean },
+                "decimal" => new OpenApiSchema { Type = JsonSchemaType.Number },
+                "date" or "date-time" => new OpenApiSchema { Type = JsonSchemaType.String, Format = param.Type },
+                _ => new OpenApiSchema { Type = JsonSchemaType.String },
+            },
+        };
+
+    private static void Headers(OpenApiOperation operation, string method, Operation stated)
+    {
+        void Header(string name, string description, bool required = false) =>
+            operation.Parameters!.Add(
+                new OpenApiParameter
+                {
+                    Name = name,
+                    In = ParameterLocation.Header,
+                    Description = description,
+                    Required = required,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                }
+            );
+        if (method is "POST" or "PATCH")
+            Header(
+                "Idempotency-Key",
+                "1 to 255 printable ASCII characters; a resend with the same key has one effect and one answer for 7 days.",
+                stated.RequiresKey
+            );
+        if (method is "POST" or "PATCH" or "PUT" or "DELETE")
+            Header("If-Match", "ETag of the last read; only its n is compared.", stated.RequiresMatch);
+        if (method == "GET")
+            Header("If-None-Match", "ETag of the last read; 304 when nothing changed.");
+        if (method == "GET")
+            Header("Crm-Min-Position", "Wait up to 2 s until the read model has seen this position.");
+        Header("Accept-Language", "ru or en.");
+    }
+
+    private static IEnumerable<int> Statuses(string method, Operation stated, bool body)
+    {
+        var known = stated.Refusals.Select(x => ProblemCatalogue.Of(x).Status).Where(x => x > 0).ToHashSet();
+        known.UnionWith([400, 401, 403, 414, 429, 431, 503]);
+        if (method != "GET")
+            known.UnionWith([409, 422]);
+        if (method is "POST" or "PATCH" or "PUT" or "DELETE")
+            known.Add(412);
+        if (stated.RequiresMatch)
+            known.Add(428);
+        if (body)
+            known.UnionWith([408, 413, 415, 422]);
+        return known.Order();
+    }
+
+    private static void Problem(OpenApiOperation operation, OperationFilterContext context, int status)
+    {
+        var schema = context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository);
+        operation.Responses![status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
+        {
+            Content = new Dictionary<string, IOpenApiMediaType>
+            {
+                [ProblemRenderer.MediaType] = new OpenApiMediaType { Schema = schema },
+            },
+        };
+    }
+
+    private static void Describe(OpenApiResponse answer, string status, string method)
+    {
+        answer.Description = Answers.GetValueOrDefault(status, "See the problem document.");
+        answer.Headers ??= new Dictionary<string, IOpenApiHeader>();
+        void Header(string name, string description) =>
+            answer.Headers[name] = new OpenApiHeader
+            {
+                Description = description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            };
+        if (status is "200" or "201" or "202")
+            Header("Crm-Position", "Position of the last fact that the answer knows of.");
+        if (status is "200" or "201")
+            Header("ETag", "n-h: n counts the facts, h is over what the body takes from elsewhere.");
+        if (status is "201" or "202")
+            Header("Location", "Where it stands.");
+        if (status is "503" or "409" or "429")
+            Header("Retry-After", "Seconds, where trying again helps.");
+        if (status is "200" or "201" or "202" or "429")
+        {
+            Header(
+                "RateLimit-Policy",
+                "When requests are counted: the policy, its tokens (q) and its period in seconds (w)."
+            );
+            Header("RateLimit", "When requests are counted: tokens left (r) and seconds until all are back (t).");
+        }
+
+        if (method != "GET" && status is "200" or "201" or "409")
+            Header("Idempotency-Replayed", "true when the answer is that of an earlier request with the same key.");
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Frozen;
+
+namespace Crm.Api.Problems;
+
+/// <summary>
+/// Every code that a problem, one of its errors or one of its blockers can carry, with its texts. openapi/problems.md is
+/// generated from it; a code that is not here cannot be answered (a test).
+/// </summary>
+public static class ProblemCatalogue
+{
+    /// <param name="Status">HTTP status; 0 for codes of errors and blockers.</param>
+    public sealed record Entry(string Code, int Status, Localized Title, Localized Detail);
+
+    public static IReadOnlyList<Entry> Entries { get; } =
+    [
+        .. from problems in ProblemStatuses.All
+        from code in problems.Codes
+        select new Entry(code, problems.Status, ProblemTexts.All[$"{code}.title"], ProblemTexts.All[$"{code}.detail"]),
+        .. BlockerTexts.All.Keys.Select(code => new Entry(code, 0, BlockerTexts.All[code], BlockerTexts.All[code])),
+    ];
+
+    private static readonly FrozenDictionary<string, Entry> ByCode = Entries.ToFrozenDictionary(
+        x => x.Code,
+        StringComparer.Ordinal
+    );
+
+    public static Entry Of(string code) =>
+        ByCode.TryGetValue(code, out var entry)
+            ? entry
+            : throw new KeyNotFoundException($"problem code '{code}' is not in the catalogue");
+
+    public static Entry? Find(string code) => ByCode.GetValueOrDefault(code);
+}

@@ -1,0 +1,69 @@
+using Crm.Domain.Settings;
+using Crm.Projections.ReadModels.Settings;
+
+namespace Crm.Api.ReferenceData;
+
+/// <summary>
+/// The company's settings as this host knows them: read at most every 30 s, so that another host's change is seen within that
+/// time; a change on this host is seen at once. What nobody ever set is as configured: <c>Company:BaseCurrency</c> (RUB),
+/// <c>Company:TimeZone</c> (Europe/Moscow).
+/// </summary>
+public sealed class Company
+{
+    private static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(30);
+    private readonly StoredDocuments documents;
+    private readonly CompanySettings configured;
+    private readonly RefreshingSnapshot<Known> snapshot;
+    private readonly Known initial;
+
+    public Company(IConfiguration configuration, StoredDocuments documents, TimeProvider clock)
+    {
+        this.documents = documents;
+        configured = CompanySettings.Initial with
+        {
+            BaseCurrency = new Currency(configuration["Company:BaseCurrency"] ?? "RUB"),
+            TimeZone = configuration["Company:TimeZone"] ?? "Europe/Moscow",
+        };
+        initial = new Known(configured);
+        snapshot = new(async ct => new Known(Over((await Load(ct)).State)), MaximumAge, clock);
+    }
+
+    public CompanySettings Settings => Present.Settings;
+
+    public Currency BaseCurrency => Settings.BaseCurrency!.Value;
+
+    public TimeZoneInfo TimeZone => Present.Zone;
+
+    /// <summary>Settings with what was never set as configured.</summary>
+    public CompanySettings Over(CompanySettings stored) =>
+        stored with
+        {
+            BaseCurrency = stored.BaseCurrency ?? configured.BaseCurrency,
+            TimeZone = stored.TimeZone ?? configured.TimeZone,
+        };
+
+    /// <summary>Those of the given capabilities that are off; null when none is.</summary>
+    public IReadOnlyList<string>? Off(params ReadOnlySpan<string> capabilities)
+    {
+        if (Settings.Off.IsEmpty)
+            return null;
+        var off = capabilities.ToArray().Where(x => !Settings.IsOn(x)).ToArray();
+        return off.Length == 0 ? null : off;
+    }
+
+    /// <summary>Called before each request and each run of a timer: loads again what is too old.</summary>
+    public async ValueTask Refresh(CancellationToken ct) => await snapshot.Get(ct);
+
+    /// <summary>This host has changed the settings.</summary>
+    public void Forget() => snapshot.Invalidate();
+
+    public async Task<SettingsDocument> Load(CancellationToken ct) =>
+        await documents.Find<SettingsDocument>(SettingsDocument.Stream, ct) ?? SettingsDocument.Initial;
+
+    private Known Present => snapshot.Latest ?? initial;
+
+    private sealed record Known(CompanySettings Settings)
+    {
+        public TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById(Settings.TimeZone!);
+    }
+}

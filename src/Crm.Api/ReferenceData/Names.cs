@@ -1,0 +1,82 @@
+using Crm.Domain.Catalog;
+using Crm.Domain.Clients;
+using Crm.Projections.ReadModels.Access;
+using Crm.Projections.ReadModels.Catalog;
+using Crm.Projections.ReadModels.Clients;
+
+namespace Crm.Api.ReferenceData;
+
+/// <summary>
+/// Names of the things that deals refer to. Remembered for 10 s in the process (a change on this host is seen at once):
+/// a deal's answer then costs no query beside its own.
+/// </summary>
+public sealed class Names(StoredDocuments documents, DealLookups deals, TimeProvider clock)
+{
+    private readonly RefreshingSnapshots<(Type Document, Guid Id), object> snapshots = new(
+        TimeSpan.FromSeconds(10),
+        50_000,
+        clock
+    );
+
+    public async ValueTask<Client?> Client(ClientId id, CancellationToken ct) =>
+        (await Find<ClientDocument>(id.Value, ct))?.State;
+
+    /// <summary>The client of a deal as it stands; <c>Deal</c> is false when there is no such deal.</summary>
+    public async ValueTask<(bool Deal, Client? Client)> ClientOf(Guid dealId, CancellationToken ct)
+    {
+        var (exists, client) = await deals.ClientOf(dealId, ct);
+        return (exists, client is { } id ? await Client(new(id), ct) : null);
+    }
+
+    public async ValueTask<User?> User(UserId id, CancellationToken ct) =>
+        (await Find<UserDocument>(id.Value, ct))?.State;
+
+    public async ValueTask<Product?> Product(ProductId id, CancellationToken ct) =>
+        (await Find<ProductDocument>(id.Value, ct))?.State;
+
+    public async ValueTask<PriceListDocument?> PriceList(string code, CancellationToken ct) =>
+        await Find<PriceListDocument>(PriceListDocument.StreamOf(code), ct);
+
+    public async ValueTask<Source?> Source(string code, CancellationToken ct) =>
+        (await Find<SourceDocument>(CodeStream.Of("source", code), ct))?.State;
+
+    public async ValueTask<Source?> Source(Guid id, CancellationToken ct) =>
+        (await Find<SourceDocument>(id, ct))?.State;
+
+    public async ValueTask<LostReason?> LostReason(string code, CancellationToken ct) =>
+        (await Find<LostReasonDocument>(CodeStream.Of("lost-reason", code), ct))?.State;
+
+    /// <summary>Who made an event, for people.</summary>
+    public async ValueTask<string?> Actor(string? actor, CancellationToken ct) =>
+        actor?.StartsWith("user:", StringComparison.Ordinal) == true && Guid.TryParse(actor[5..], out var id)
+            ? (await User(new UserId(id), ct))?.Name.Text ?? actor
+            : actor;
+
+    public void Forget<TDocument>(Guid id) => snapshots.Invalidate((typeof(TDocument), id));
+
+    /// <summary>This host changed many of a kind.</summary>
+    public void Forget<TDocument>() => snapshots.Invalidate(key => key.Document == typeof(TDocument));
+
+    /// <summary>Loads what is not remembered in one query, so that a list of deals costs one more query and not one per row.</summary>
+    public async Task Prefetch<TDocument>(IEnumerable<Guid> ids, CancellationToken ct)
+        where TDocument : class
+    {
+        var missing = snapshots.Missing(ids.Select(id => (typeof(TDocument), id)));
+        if (missing.Length > 0)
+            await Load<TDocument>([.. missing.Select(key => key.Id)], ct);
+    }
+
+    private async ValueTask<TDocument?> Find<TDocument>(Guid id, CancellationToken ct)
+        where TDocument : class =>
+        snapshots.TryGet((typeof(TDocument), id), out var known)
+            ? (TDocument)known
+            : (await Load<TDocument>([id], ct)).GetValueOrDefault(id);
+
+    /// <summary>Only what was found is remembered: what is not there yet may be created the next moment.</summary>
+    private Task<Dictionary<Guid, TDocument>> Load<TDocument>(Guid[] ids, CancellationToken ct)
+        where TDocument : class =>
+        snapshots.Load(
+            () => documents.FindMany<TDocument>(ids, ct),
+            loaded => loaded.Select(one => ((typeof(TDocument), one.Key), (object)one.Value))
+        );
+}

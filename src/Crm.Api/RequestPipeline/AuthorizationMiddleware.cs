@@ -1,0 +1,150 @@
+namespace Crm.Api.RequestPipeline;
+
+/// <summary>
+/// What every request under /api passes before its endpoint: credentials, rate, permission, parameters, key, If-Match, capability.
+/// Nothing is read before that.
+/// </summary>
+public sealed class AuthorizationMiddleware(
+    RequestDelegate next,
+    ApiKeyCache keys,
+    TokenCallers tokens,
+    RateLimits rates,
+    Authorizer authorizer,
+    RequestAnswers answers
+)
+{
+    public async Task InvokeAsync(HttpContext http, Company company, Kinds kinds, ProblemRenderer problems)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<Operation>() is not { } operation)
+        {
+            // An unknown route under /api asks for credentials first too: what exists is nobody's business without them.
+            if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+            {
+                await Identify(http);
+                await company.Refresh(http.RequestAborted);
+            }
+
+            await next(http);
+            return;
+        }
+
+        var caller = await Identify(http);
+        // Refusals too are in the languages of the company.
+        await company.Refresh(http.RequestAborted);
+        await authorizer.Authorize(http, caller, operation);
+        Parameters(http, operation);
+        if (operation.RequiresKey && !DryRun.IsWanted(http) && http.Request.Headers["Idempotency-Key"].Count == 0)
+            throw new ProblemException(400, "idempotency_key.required");
+        if (operation.RequiresMatch && http.Request.Headers.IfMatch.Count == 0)
+            throw new ProblemException(428, "if_match.required");
+        await kinds.Refresh(http.RequestAborted);
+        // What was done before the capability was switched off is answered as it was.
+        if (CapabilityRoutes.Refusal(http, company) is { } off && !await answers.Exists(http))
+            await ProblemRenderer.Write(http, problems.Of(http, off));
+        else
+            await next(http);
+    }
+
+    private async Task<Caller> Identify(HttpContext http)
+    {
+        var header = http.Request.Headers.Authorization.ToString();
+        if (header.Length == 0)
+        {
+            rates.AnnounceFailures(http);
+            throw new ProblemException(401, "credentials.missing");
+        }
+
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || header.Length > 16_384)
+            throw Refused(http);
+        var secret = header[7..].Trim(' ');
+        // Two headers, or anything but printable ASCII: what a proxy before us understood may be something else.
+        if (http.Request.Headers.Authorization.Count > 1 || secret.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            throw Refused(http);
+        var caller = secret.StartsWith("crm_", StringComparison.Ordinal)
+            ? rates.IsGuessing(http) && !keys.Accepted(secret)
+                ? null
+                : await keys.Find(secret, http.RequestAborted)
+            : await tokens.Find(secret, http.RequestAborted);
+        if (caller is null)
+            throw Refused(http);
+        caller.Attach(http);
+        rates.CountRequest(http, caller);
+        return caller;
+    }
+
+    /// <summary>A wrong credential counts against its address: 401, or 429 once it had too many of them.</summary>
+    private ProblemException Refused(HttpContext http)
+    {
+        rates.CountFailure(http);
+        return new ProblemException(401, "credentials.invalid");
+    }
+
+    private static void Parameters(HttpContext http, Operation operation)
+    {
+        if (http.Request.Query.Count == 0)
+            return;
+        foreach (var (name, values) in http.Request.Query)
+        {
+            if (!operation.Query.Any(x => x.Fits(name)))
+                throw ProblemException.Parameter(
+                    name,
+                    "parameter.unknown",
+                    Nearest(name, operation.Query.Select(x => x.Name)) is { } near
+                        ? $"did you mean '{near}'?"
+                        : "this operation takes: " + string.Join(", ", operation.Query.Select(x => x.Name))
+                );
+            if (values.Count > 1)
+                throw ProblemException.Parameter(name, "parameter.twice", name);
+            if (
+                values[0] is not { } value
+                || value.Contains('\0')
+                || value.Contains('\uFFFD')
+                || value.Any(char.IsSurrogate) && !WellFormed(value)
+                || value.Length > 4000
+            )
+                throw ProblemException.Parameter(name, "parameter.invalid", "plain text of at most 4000 characters");
+        }
+    }
+
+    private static bool WellFormed(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (!char.IsSurrogatePair(text, i))
+                return false;
+            i++;
+        }
+
+        return true;
+    }
+
+    public static string? Nearest(string name, IEnumerable<string> known) =>
+        known
+            .Select(x => (Name: x, Distance: Distance(x.ToLowerInvariant(), name.ToLowerInvariant())))
+            .Where(x => x.Distance <= Math.Max(2, x.Name.Length / 3))
+            .OrderBy(x => x.Distance)
+            .Select(x => x.Name)
+            .FirstOrDefault();
+
+    /// <summary>Edits between two short names.</summary>
+    private static int Distance(string a, string b)
+    {
+        if (b.Length > 40)
+            return int.MaxValue;
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var cost = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
+                (diagonal, row[j]) = (row[j], cost);
+            }
+        }
+
+        return row[^1];
+    }
+}

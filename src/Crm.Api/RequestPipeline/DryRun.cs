@@ -1,0 +1,20 @@
+namespace Crm.Api.RequestPipeline;
+
+/// <summary><c>dryRun=true</c>: same authorization, If-Match and validation, and an answer instead of a commit.</summary>
+public static class DryRun
+{
+    public static Param Parameter { get; } =
+        new(
+            "dryRun",
+            "boolean",
+            "true: says what would happen (200, `Crm-Dry-Run: true`) and writes nothing; an Idempotency-Key is neither needed nor used."
+        );
+
+    public static bool IsWanted(HttpContext http) => Query.Flag(http, Parameter.Name);
+}
+
+/// <summary>Answers a command that was only previewed.</summary>
+public interface IPreviewRenderer
+{
+    Task<IResult> Render(HttpContext http, CommandOutcome.Previewed preview);
+}

@@ -1,0 +1,62 @@
+namespace Crm.Api.RequestPipeline;
+
+/// <summary>A call of the contract that a fix stands for.</summary>
+/// <param name="OperationId">The operation in the OpenAPI file.</param>
+/// <param name="Route">Values of its route, by name.</param>
+public readonly record struct FixCall(string OperationId, params (string Name, string Value)[] Route)
+{
+    /// <exception cref="ArgumentOutOfRangeException">The fix leads nowhere; FixTests ranges over all of them.</exception>
+    public static FixCall For(Fix fix) =>
+        fix switch
+        {
+            Fix.EditDeal x => OfDeal("editDeal", x.Deal),
+            Fix.IdentifyClient x => OfDeal("identifyClient", x.Deal),
+            Fix.AssignManager x => OfDeal("assignManager", x.Deal),
+            Fix.SetInterest x => OfDeal("setInterest", x.Deal),
+            Fix.AddAttachment x => OfDeal("addAttachment", x.Deal),
+            Fix.RecordInteraction x => OfDeal("recordInteraction", x.Deal),
+            Fix.RecordPresentation x => OfDeal("recordPresentation", x.Deal),
+            Fix.CompleteTask x => OfDeal("completeTask", x.Deal, ("taskId", x.Task.ToString())),
+            Fix.MoveDeal x => OfDeal("moveDeal", x.Deal),
+            Fix.ChangeKindVersion x => OfDeal("changeKindVersion", x.Deal),
+            Fix.CloseDeal x => OfDeal("closeDeal", x.Deal),
+            Fix.ReopenDeal x => OfDeal("reopenDeal", x.Deal),
+            Fix.DraftProposal x => OfDeal("draftProposal", x.Deal),
+            Fix.ReviewProposal x => OfProposal("getProposal", x.Proposal),
+            Fix.EditProposal x => OfProposal("editProposal", x.Proposal),
+            Fix.IssueProposal x => OfProposal("issueProposal", x.Proposal),
+            Fix.SendProposal x => OfProposal("sendProposal", x.Proposal),
+            Fix.AcceptProposal x => OfProposal("acceptProposal", x.Proposal),
+            Fix.ReviseProposal x => OfProposal("reviseProposal", x.Proposal),
+            Fix.RequestDiscountApproval x => OfProposal("requestDiscountApproval", x.Proposal),
+            Fix.ApproveDiscount x => OfProposal("approveDiscount", x.Proposal),
+            Fix.PlaceOrder x => OfDeal("placeOrder", x.Deal),
+            Fix.ReviewOrder x => OfDeal("getOrder", x.Deal, ("orderId", x.Order.ToString())),
+            Fix.CancelOrderLines x => OfDeal("cancelOrderLines", x.Deal, ("orderId", x.Order.ToString())),
+            Fix.IssueInvoice x => OfDeal("issueInvoice", x.Deal),
+            Fix.CancelInvoice x => OfDeal("cancelInvoice", x.Deal, ("invoiceId", x.Invoice.ToString())),
+            Fix.RecordPayment x => OfDeal("recordPayment", x.Deal),
+            Fix.ReviewPayment x => OfDeal("getPayment", x.Deal, ("paymentId", x.Payment.ToString())),
+            Fix.RecordRefund x => OfDeal("recordRefund", x.Deal),
+            Fix.RecordWriteOff x => OfDeal("recordWriteOff", x.Deal),
+            Fix.ReviewBalance x => OfDeal("getBalance", x.Deal),
+            Fix.RecordShipment x => OfDeal("recordShipment", x.Deal),
+            Fix.ReviewShipment x => OfDeal("getShipment", x.Deal, ("shipmentId", x.Shipment.ToString())),
+            Fix.AssignStatementLine x => new("assignStatementLine", ("statementLineId", x.Line.ToString())),
+            Fix.EditClient x => new("editClient", ("clientId", x.Client.ToString())),
+            Fix.EditProduct x => new("editProduct", ("productId", x.Product.ToString())),
+            Fix.SetExchangeRate => new("setExchangeRate"),
+            Fix.UpdateSettings => new("updateSettings"),
+            Fix.WriteDealKindDraft x => new("writeDealKindDraft", ("code", x.Code)),
+            Fix.PublishDealKind x => new("publishDealKind", ("code", x.Code)),
+            Fix.RestoreDealKind x => new("restoreDealKind", ("code", x.Code)),
+            Fix.ReviewOperation x => new("getOperation", ("operationId", x.Operation.ToString())),
+            _ => throw new ArgumentOutOfRangeException(nameof(fix), fix.GetType().Name, "a fix without a call"),
+        };
+
+    private static FixCall OfDeal(string operationId, DealId deal, params (string Name, string Value)[] further) =>
+        new(operationId, [("dealId", deal.ToString()), .. further]);
+
+    private static FixCall OfProposal(string operationId, ProposalId proposal) =>
+        new(operationId, ("proposalId", proposal.ToString()));
+}

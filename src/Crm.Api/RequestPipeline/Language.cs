@@ -1,0 +1,44 @@
+namespace Crm.Api.RequestPipeline;
+
+/// <summary>
+/// The language of texts in an answer: of those that the company uses (settings, languages) the one that <c>Accept-Language</c>
+/// likes best; when nothing fits, English, and where the company does not use it, its first.
+/// </summary>
+public static class Language
+{
+    public static string Of(HttpContext http) => Asked(http) ?? Default(Used(http));
+
+    /// <summary>The one of ours that is asked for; null when none is.</summary>
+    public static string? Asked(HttpContext http)
+    {
+        var header = http.Request.Headers.AcceptLanguage.ToString();
+        if (header.Length is 0 or > 200)
+            return null;
+        var used = Used(http);
+        return header
+            .Split(',')
+            .Select(Preference)
+            .Where(x => x.Weight > 0)
+            .OrderByDescending(x => x.Weight)
+            .Select(x => x.Tag)
+            .FirstOrDefault(x => used.Contains(x));
+    }
+
+    private static ImmutableArray<string> Used(HttpContext http) =>
+        http.RequestServices.GetService<Company>()?.Settings.Languages ?? ["ru", "en"];
+
+    private static string Default(ImmutableArray<string> used) => used.Contains("en") ? "en" : used[0];
+
+    private static (string Tag, double Weight) Preference(string one)
+    {
+        var parts = one.Trim().Split(';');
+        var tag = parts[0].Trim().ToLowerInvariant().Split('-')[0];
+        var q = parts.Skip(1).Select(x => x.Trim()).FirstOrDefault(x => x.StartsWith("q=", StringComparison.Ordinal));
+        return (
+            tag,
+            q is null ? 1
+            : double.TryParse(q[2..], System.Globalization.CultureInfo.InvariantCulture, out var weight) ? weight
+            : 0
+        );
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Frozen;
+
+namespace Crm.Api.RequestPipeline;
+
+/// <summary>Operations of the contract by their id: a fix names an operation, and the route table says where it stands.</summary>
+public sealed class OperationRoutes(EndpointDataSource endpoints)
+{
+    private readonly Lazy<FrozenDictionary<string, (string Method, string Pattern)>> byOperation = new(() =>
+        endpoints
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(x => x.Metadata.GetMetadata<IEndpointNameMetadata>() is not null)
+            .ToFrozenDictionary(
+                x => x.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName,
+                x =>
+                    (
+                        x.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0],
+                        "/" + x.RoutePattern.RawText!.TrimStart('/')
+                    )
+            )
+    );
+
+    public ProblemFix Fix(Fix fix)
+    {
+        var call = FixCall.For(fix);
+        var (method, pattern) = byOperation.Value[call.OperationId];
+        foreach (var (name, value) in call.Route)
+        {
+            pattern = pattern.Replace("{" + name + ":guid}", Uri.EscapeDataString(value), StringComparison.Ordinal);
+            pattern = pattern.Replace("{" + name + "}", Uri.EscapeDataString(value), StringComparison.Ordinal);
+        }
+
+        return new ProblemFix(call.OperationId, pattern, method);
+    }
+}

@@ -1,0 +1,118 @@
+using Npgsql;
+
+namespace Crm.Api.RequestPipeline;
+
+/// <summary>The outermost layer under /api: every non-2xx leaves as a problem document, and nothing of the inside leaks.</summary>
+public sealed class ProblemBoundary(RequestDelegate next, ProblemRenderer problems, ILogger<ProblemBoundary> log)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+            if (
+                !http.Response.HasStarted
+                && http.Response.StatusCode >= 400
+                && http.Response.ContentType is null
+                && http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+            )
+                await Plain(http, http.Response.StatusCode);
+        }
+        catch (Exception e) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
+        {
+            await Write(http, e);
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone; nobody is left to answer.
+        }
+    }
+
+    private async Task Write(HttpContext http, Exception e)
+    {
+        var known = e switch
+        {
+            ProblemException problem => problem,
+            BadHttpRequestException { StatusCode: 413 } => new ProblemException(413, "body.too_large"),
+            BadHttpRequestException { StatusCode: 408 } => new ProblemException(408, "request.too_slow"),
+            BadHttpRequestException => new ProblemException(400, "body.malformed"),
+            _ when StoreFaults.IsLockedOut(e) => new ProblemException(503, "resource.busy") { RetryAfterSeconds = 1 },
+            _ when DatabaseGone(e) => new ProblemException(503, "database.unavailable") { RetryAfterSeconds = 1 },
+            _ => null,
+        };
+        if (known is null or { Status: 503 })
+            Note(http, e, known?.Code);
+        http.Response.Clear();
+        known ??= new ProblemException(500, "internal.error");
+        if (known.RetryAfterSeconds is { } seconds)
+            http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (known.Status == 401)
+            http.Response.Headers.WWWAuthenticate =
+                known.Code == "credentials.missing" ? "Bearer" : "Bearer error=\"invalid_token\"";
+        await ProblemRenderer.Write(http, problems.Of(http, known));
+    }
+
+    /// <summary>The route, not the path: what a client puts into a path is his own.</summary>
+    private void Note(HttpContext http, Exception e, string? code)
+    {
+        var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "no route";
+        var trace = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
+        if (code is null)
+            log.LogError(
+                "Unexpected fault at {Method} {Route}, trace {Trace}: {Fault}",
+                http.Request.Method,
+                route,
+                trace,
+                FaultLine.Of(e)
+            );
+        else
+            log.LogWarning(
+                "503 {Code} at {Method} {Route}, trace {Trace}: {Fault}",
+                code,
+                http.Request.Method,
+                route,
+                trace,
+                FaultLine.Of(e)
+            );
+        log.LogDebug(e, "In full, trace {Trace}", trace);
+    }
+
+    private static Task Plain(HttpContext http, int status) =>
+        ProblemRenderer.Write(
+            http,
+            ProblemRenderer.Basic(
+                http,
+                status,
+                status switch
+                {
+                    404 => "route.not_found",
+                    405 => "method.not_allowed",
+                    401 => "credentials.missing",
+                    413 => "body.too_large",
+                    415 => "body.media_type",
+                    503 => "resource.busy",
+                    < 500 => "parameter.invalid",
+                    _ => "internal.error",
+                },
+                Language.Of(http),
+                "application/json"
+            )
+        );
+
+    private static bool DatabaseGone(Exception e) =>
+        StoreFaults
+            .Chain(e)
+            .Any(x =>
+                x
+                    is PostgresException
+                        {
+                            SqlState: PostgresErrorCodes.AdminShutdown
+                                or PostgresErrorCodes.CrashShutdown
+                                or PostgresErrorCodes.CannotConnectNow
+                                or PostgresErrorCodes.TooManyConnections
+                        }
+                        or (NpgsqlException and not PostgresException)
+                        or System.Net.Sockets.SocketException
+                        or TimeoutException
+            );
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace Crm.Api.RequestPipeline;
+
+/// <summary>Typed reading of query parameters; every fault is a 400 that names the parameter.</summary>
+public static class Query
+{
+    public static string? Text(HttpContext http, string name) =>
+        http.Request.Query.TryGetValue(name, out var values) ? values[0] : null;
+
+    public static Guid? Id(HttpContext http, string name) =>
+        Text(http, name) is not { } text ? null
+        : Guid.TryParseExact(text, "D", out var id) ? id
+        : throw Invalid(name, "a UUID");
+
+    public static Guid[]? Ids(HttpContext http, string name) =>
+        Text(http, name)
+            ?.Split(',')
+            .Select(x =>
+                Guid.TryParseExact(x, "D", out var id) ? id : throw Invalid(name, "UUIDs, separated by commas")
+            )
+            .ToArray();
+
+    public static string[]? List(HttpContext http, string name) =>
+        Text(http, name)?.Split(',', StringSplitOptions.RemoveEmptyEntries);
+
+    public static bool Flag(HttpContext http, string name) =>
+        Text(http, name) switch
+        {
+            null or "false" => false,
+            "true" => true,
+            _ => throw Invalid(name, "true or false"),
+        };
+
+    public static DateTimeOffset? Instant(HttpContext http, string name) =>
+        Text(http, name) is not { } text ? null
+        : InstantJson.TryParse(text.Replace(' ', '+'), out var at) ? at
+        : throw Invalid(name, "an instant of RFC 3339, such as 2026-11-23T10:00:00Z");
+
+    public static DateOnly? Date(HttpContext http, string name) =>
+        Text(http, name) is not { } text ? null
+        : DateJson.TryParse(text, out var date) ? date
+        : throw Invalid(name, "a date, such as 2026-11-23");
+
+    public static decimal? Number(HttpContext http, string name) =>
+        Text(http, name) is not { } text ? null
+        : text.Length <= 24
+        && decimal.TryParse(
+            text,
+            NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
+            ? number
+        : throw Invalid(name, "a decimal number");
+
+    /// <summary>
+    /// Beginnings of words to search for; none when nothing was typed. What holds no word at all finds nothing, and everything
+    /// would be the wrong answer to it.
+    /// </summary>
+    public static string[] Words(HttpContext http, string name)
+    {
+        if (Text(http, name) is not { } text || string.IsNullOrWhiteSpace(text))
+            return [];
+        return SearchWords.Prefixes(text) is { Length: > 0 } words
+            ? words
+            : throw ProblemException.Parameter(name, "search.no_words", "at least one letter or digit");
+    }
+
+    public static Currency? Currency(HttpContext http, string name = "currency") =>
+        Text(http, name) is not { } code ? null
+        : Crm.Domain.Kernel.Currency.IsKnown(code) ? new Currency(code)
+        : throw Invalid(name, "a code of ISO 4217, such as RUB");
+
+    public static int Limit(HttpContext http) =>
+        Text(http, "limit") is not { } text ? 50
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= 200
+            ? limit
+        : throw ProblemException.Parameter("limit", "limit.invalid", "1 to 200");
+
+    public static ProblemException Invalid(string name, string expected) =>
+        ProblemException.Parameter(name, "parameter.invalid", expected);
+}

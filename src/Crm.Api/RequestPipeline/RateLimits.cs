@@ -1,0 +1,77 @@
+using System.Net.Sockets;
+
+namespace Crm.Api.RequestPipeline;
+
+/// <summary>
+/// How often a credential may ask and how often an address may fail to sign in (<c>Limits:Requests</c>, <c>Limits:FailedCredentials</c>).
+/// In Development both are off unless configured. Each host counts for itself.
+/// </summary>
+public sealed class RateLimits(IConfiguration configuration, IHostEnvironment environment, TimeProvider clock)
+    : IDisposable
+{
+    /// <summary>
+    /// Failures are counted in so many buckets, for an attacker may have any number of addresses: at most some 30 MB. Two addresses that
+    /// share a bucket share its limit; a count is never lost.
+    /// </summary>
+    internal const int FailureBuckets = 1 << 17;
+
+    // Only accepted credentials are counted here, so there are no more keys than keys and users.
+    private readonly RateLimitPolicy<string>? requests = Create<string>(
+        "requests",
+        Quota.Of(configuration, "Limits:Requests", environment.IsDevelopment() ? null : new Quota(60_000, 60)),
+        clock
+    );
+
+    private readonly RateLimitPolicy<int>? failures = Create<int>(
+        "failed-credentials",
+        Quota.Of(configuration, "Limits:FailedCredentials", environment.IsDevelopment() ? null : new Quota(20, 60)),
+        clock
+    );
+
+    public Quota? Requests => requests?.Quota;
+
+    public Quota? FailedCredentials => failures?.Quota;
+
+    /// <summary>Buckets of failures that are held at present.</summary>
+    internal int FailuresHeld => failures?.Buckets ?? 0;
+
+    /// <summary>Counts a request of the caller; 429 when they asked too often.</summary>
+    public void CountRequest(HttpContext http, Caller caller) => requests?.Take(http, caller.Credential);
+
+    /// <summary>What the caller has left; null when requests are not counted.</summary>
+    public BucketLevel? Remaining(Caller caller) => requests?.Peek(caller.Credential);
+
+    /// <summary>True when the address has failed too often: a key that this host has not accepted before is not even looked up.</summary>
+    public bool IsGuessing(HttpContext http) => failures is not null && !failures.Peek(Bucket(http)).Granted;
+
+    /// <summary>States the level of the address. A request without credentials is no guess, so nothing is taken.</summary>
+    public void AnnounceFailures(HttpContext http) => failures?.Announce(http, failures.Peek(Bucket(http)));
+
+    /// <summary>Counts a wrong credential against the address; 429 when it had too many.</summary>
+    public void CountFailure(HttpContext http) => failures?.Take(http, Bucket(http));
+
+    public void Dispose()
+    {
+        requests?.Dispose();
+        failures?.Dispose();
+    }
+
+    /// <summary>The hash of a string differs from process to process, so nobody can compute which addresses share a bucket.</summary>
+    private static int Bucket(HttpContext http) =>
+        Address(http).GetHashCode(StringComparison.Ordinal) & (FailureBuckets - 1);
+
+    /// <summary>An IPv6 network (/64) counts as one address, because one client has all of its 2^64 addresses.</summary>
+    private static string Address(HttpContext http) =>
+        http.Connection.RemoteIpAddress switch
+        {
+            null => "",
+            { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
+            { AddressFamily: AddressFamily.InterNetworkV6 } six => Convert.ToHexString(
+                six.GetAddressBytes().AsSpan(0, 8)
+            ),
+            var four => four.ToString(),
+        };
+
+    private static RateLimitPolicy<TKey>? Create<TKey>(string name, Quota? quota, TimeProvider clock)
+        where TKey : notnull => quota is null ? null : new RateLimitPolicy<TKey>(name, quota, clock);
+}

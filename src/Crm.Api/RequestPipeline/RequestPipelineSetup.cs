@@ -1,0 +1,50 @@
+using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Crm.Api.RequestPipeline;
+
+/// <summary>What every request passes before and after its endpoint.</summary>
+public static class RequestPipelineSetup
+{
+    public static IServiceCollection AddRequestPipeline(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddTokens(configuration);
+        services.Configure<KestrelServerOptions>(Bound);
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(options => Wire.Configure(options.SerializerOptions));
+        services.AddCors();
+        return services
+            .AddSingleton<TimeProvider>(new MicrosecondClock(TimeProvider.System))
+            .AddSingleton<OperationRoutes>()
+            .AddSingleton<ProblemRenderer>()
+            .AddSingleton<IRefusalRenderer>(provider => provider.GetRequiredService<ProblemRenderer>())
+            .AddSingleton<RequestAnswers>()
+            .AddSingleton<RateLimits>();
+    }
+
+    /// <summary>The order is that of what a request passes.</summary>
+    public static void UseRequestPipeline(this WebApplication app)
+    {
+        app.UseMiddleware<ResponseHeadersMiddleware>();
+        app.UseMiddleware<ProblemBoundary>();
+        app.UseMiddleware<RequestBounds>();
+        app.UseMiddleware<TimeLimit>();
+        app.UseRouting();
+        app.UseOrigins();
+        app.UseMiddleware<AuthorizationMiddleware>();
+    }
+
+    private static void Bound(KestrelServerOptions options)
+    {
+        options.AddServerHeader = false;
+        options.Limits.MaxRequestBodySize = null; // Body reads at most its own limit and answers 413 itself.
+        // The host's own bounds answer with a problem document; the server's lie beyond them.
+        options.Limits.MaxRequestLineSize = 2 * RequestBounds.Line;
+        options.Limits.MaxRequestHeadersTotalSize = 2 * RequestBounds.Headers;
+        options.Limits.MaxRequestHeaderCount = 64;
+        // Any byte is a character: the reader of the header refuses it with a problem, where the server would answer a bare 400 to
+        // what is no UTF-8.
+        options.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+        options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10); // A slow sender of headers holds nothing for long.
+    }
+}

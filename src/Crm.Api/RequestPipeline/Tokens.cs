@@ -1,0 +1,27 @@
+namespace Crm.Api.RequestPipeline;
+
+/// <summary>Puts sign-in by token together.</summary>
+public static class Tokens
+{
+    public static void AddTokens(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(TokenSettings.Of(configuration)).AddSingleton<TokenKeys>().AddSingleton<TokenCallers>();
+        // No redirects: the keys are those of the address that was named.
+        services.AddKeyedSingleton(
+            TokenKeys.Http,
+            (_, _) =>
+                new HttpClient(
+                    new SocketsHttpHandler
+                    {
+                        AllowAutoRedirect = false,
+                        UseCookies = false,
+                        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                    }
+                )
+                {
+                    Timeout = TimeSpan.FromSeconds(5),
+                    MaxResponseContentBufferSize = 1024 * 1024,
+                }
+        );
+    }
+}

@@ -1,0 +1,135 @@
+using Crm.Api.Csv;
+using Crm.Api.Paging;
+using Npgsql;
+
+namespace Crm.Api.Resources;
+
+/// <summary>What thin resources have in common: list them, read one.</summary>
+internal static class Documents
+{
+    /// <summary>Its list, itself, and with a fold its history.</summary>
+    public static void Read<TDocument, TAnswer>(IEndpointRouteBuilder routes, Resource<TDocument, TAnswer> x)
+        where TDocument : class
+        where TAnswer : notnull
+    {
+        var (words, one) = (NameHumanizer.Of(x.Noun), $"/{x.Noun}/{{{x.Route}:guid}}");
+        routes
+            .MapGet(
+                "/" + x.Noun,
+                async Task<IResult> (HttpContext http, NpgsqlDataSource database, CursorSeal cursors) =>
+                {
+                    var list = x.List(http);
+                    var page = new PageOf(list);
+                    if (x.Csv is { } csv && CsvExport.Wanted(http))
+                        return new CsvExport(
+                            x.Noun,
+                            csv.Columns,
+                            page.All(
+                                database,
+                                [list.ById],
+                                row => csv.Cells(http, DocumentList<TDocument>.Read(row)),
+                                http.RequestAborted
+                            )
+                        );
+                    var (items, next, total) = await page.Read(
+                        http,
+                        database,
+                        cursors,
+                        [list.ById],
+                        PageOf.Scope(http),
+                        row => x.Answer(http, DocumentList<TDocument>.Read(row)),
+                        http.RequestAborted
+                    );
+                    return Pages.Of(http, new Listed<TAnswer>(items, next) { Total = total });
+                }
+            )
+            .Operation(
+                new($"list{x.One}s")
+                {
+                    Permission = x.Needs,
+                    Tag = x.Tag,
+                    Summary = $"List {words}",
+                    Description = x.Csv is null
+                        ? $"All {words}, in order of id."
+                        : $"All {words} that fit the filters, in order of id. With Accept: text/csv a file of "
+                            + "all of them; what a spreadsheet would compute has an apostrophe in front.",
+                    Query = [.. Param.Page, Param.Count, .. x.Filters],
+                    Refusals =
+                    [
+                        "limit.invalid",
+                        "cursor.invalid",
+                        .. x.Filters.Any(f => f.Name == "q") ? ["search.no_words"] : Array.Empty<string>(),
+                    ],
+                }
+            )
+            .Answers<Listed<TAnswer>>();
+        routes
+            .MapGet(
+                one,
+                async (HttpContext http, NpgsqlDataSource database, ResourceHistory history) =>
+                {
+                    var id = Id(http);
+                    if (x.Fold is not null && Query.Instant(http, "asOf") is not null)
+                        return Reply.Ok(
+                            x.Answer(http, (await history.At(http, id, (TDocument?)null, Fold(id), x.NotFound))!)
+                        );
+                    return await x.List(http).Find(database, id, http.RequestAborted) is { } document
+                        ? Tagged(x.Answer(http, document), x.Version(document))
+                        : throw ProblemException.NotFound(x.NotFound);
+                }
+            )
+            .Operation(
+                new($"get{x.One}")
+                {
+                    Permission = x.Needs,
+                    Tag = x.Tag,
+                    Summary = $"Read {NameHumanizer.A(x.One)}",
+                    Description = x.Fold is null ? $"One of the {words}." : $"One of the {words}, now or as it stood.",
+                    Query = x.Fold is null ? [] : [Param.AsOf],
+                    Refusals = [x.NotFound],
+                }
+            )
+            .Answers<TAnswer>();
+        if (x.Fold is null)
+            return;
+        routes
+            .MapGet(
+                one + "/history",
+                (HttpContext http, ResourceHistory history) =>
+                {
+                    var id = Id(http);
+                    return x.History?.Invoke(http, id, history)
+                        ?? history.Page(
+                            http,
+                            id,
+                            (TDocument?)null,
+                            Fold(id),
+                            document => document is null ? null : x.Answer(http, document),
+                            x.NotFound
+                        );
+                }
+            )
+            .Operation(
+                new($"get{x.One}History")
+                {
+                    Permission = x.Needs,
+                    Tag = x.Tag,
+                    Summary = $"Read the history of {NameHumanizer.A(x.One)}",
+                    Description = "Every change in the order of recording, with who, when and what it changed.",
+                    Query = [.. Param.Page, Param.AsOf],
+                    Refusals = [x.NotFound, "limit.invalid", "cursor.invalid"],
+                }
+            )
+            .Answers<Listed<ChangeAnswer>>();
+
+        Guid Id(HttpContext http) => Guid.Parse((string)http.Request.RouteValues[x.Route]!);
+        // An id may be that of anything with events.
+        Func<TDocument?, JasperFx.Events.IEvent, TDocument?> Fold(Guid id) =>
+            (before, e) =>
+                EventCatalogue.Of(e.EventType).Stream == x.Stream
+                    ? x.Fold!(before, id, (DomainEvent)e.Data, e.Timestamp)
+                    : throw ProblemException.NotFound(x.NotFound);
+    }
+
+    private static Reply Tagged(object answer, int version = 1) => Reply.Ok(answer, ETags.OfBody(version, answer));
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Crm.Api.Paging;
+using JasperFx.Events;
+using Marten;
+
+namespace Crm.Api.Resources;
+
+/// <summary>A change of something that is configured: a role, a key, a setting.</summary>
+/// <param name="Sequence">Position in the sequence of all events.</param>
+/// <param name="Version">Place among the events of the resource, from 1.</param>
+/// <param name="Type">Stored name of the event.</param>
+/// <param name="Actor">Who made it.</param>
+/// <param name="Command">The operation that made it.</param>
+/// <param name="Changes">Every field that it changed, before and after.</param>
+public sealed record ChangeAnswer(
+    Guid Id,
+    long Sequence,
+    long Version,
+    string Type,
+    string Title,
+    DateTimeOffset HappenedAt,
+    DateTimeOffset RecordedAt,
+    ActorAnswer? Actor,
+    string? Command,
+    IReadOnlyList<FieldChange> Changes
+);
+
+/// <summary>
+/// Configuration is history: every change with its author, and the resource as it stood. Configuration is never back-dated.
+/// </summary>
+public sealed class ResourceHistory(RequestStore store, CursorSeal cursors, Names names)
+{
+    /// <param name="show">What readers see of the resource after an event; fields are found by comparing, so none can be forgotten.</param>
+    /// <param name="changes">What an event changed beside that; null: it is found by comparing.</param>
+    public async Task<IResult> Page<T>(
+        HttpContext http,
+        Guid id,
+        T start,
+        Func<T, IEvent, T> fold,
+        Func<T, object?> show,
+        string? notFound = null,
+        Func<T, T, IEvent, FieldChange[]?>? changes = null
+    )
+    {
+        var (limit, scope) = (Query.Limit(http), PageOf.Scope(http));
+        var after = Query.Text(http, "cursor") is { } cursor
+            ? long.Parse(cursors.Open(scope, cursor)[0], CultureInfo.InvariantCulture)
+            : 0;
+        List<ChangeAnswer> items = [];
+        var (at, more) = (start, false);
+        foreach (var e in await Facts(http, id, notFound))
+        {
+            var before = at;
+            at = There(fold(before, e), notFound);
+            if (e.Version <= after)
+                continue;
+            if (more = items.Count == limit)
+                break;
+            items.Add(
+                new(
+                    e.Id,
+                    e.Sequence,
+                    e.Version,
+                    e.EventTypeName,
+                    EventTitles.Of(e.EventType).In(Language.Of(http)),
+                    ((DomainEvent)e.Data).HappenedAt,
+                    e.Timestamp,
+                    await ActorAnswer.From(e, names, http.RequestAborted),
+                    e.GetHeader("command")?.ToString(),
+                    changes?.Invoke(before, at, e) ?? Changes(show(before), show(at), http.Viewer().Json)
+                )
+            );
+        }
+
+        return Pages.Of(
+            http,
+            new Listed<ChangeAnswer>(
+                items,
+                more ? cursors.Seal(scope, [items[^1].Version.ToString(CultureInfo.InvariantCulture)]) : null
+            )
+        );
+    }
+
+    /// <summary>The resource as it stood at <c>asOf</c>.</summary>
+    public async Task<T> At<T>(HttpContext http, Guid id, T start, Func<T, IEvent, T> fold, string? notFound = null) =>
+        (await Facts(http, id, notFound)).Aggregate(start, (x, e) => There(fold(x, e), notFound));
+
+    /// <summary>
+    /// An id may be that of anything with events: a deal that one does not see, a key. What does not fold to the resource is none, and
+    /// not even the names of its events are told.
+    /// </summary>
+    private static T There<T>(T at, string? notFound) =>
+        at is null && notFound is not null ? throw ProblemException.NotFound(notFound) : at;
+
+    private async Task<IEnumerable<IEvent>> Facts(HttpContext http, Guid id, string? notFound)
+    {
+        var asOf = Query.Instant(http, "asOf");
+        await using var session = store.Read();
+        var events = (await session.Events.FetchStreamAsync(id, token: http.RequestAborted))
+            .Where(x => asOf is null || ((DomainEvent)x.Data).HappenedAt <= asOf)
+            .ToArray();
+        return events.Length == 0 && notFound is not null ? throw ProblemException.NotFound(notFound) : events;
+    }
+
+    private static FieldChange[] Changes(object? before, object? after, JsonSerializerOptions shape)
+    {
+        var (was, now) = (Fields(before, shape), Fields(after, shape));
+        return
+        [
+            .. was
+                .Keys.Union(now.Keys)
+                .Where(x =>
+                    x is not ("version" or "recordedAt")
+                    && was.GetValueOrDefault(x)?.ToJsonString() != now.GetValueOrDefault(x)?.ToJsonString()
+                )
+                .Select(x => new FieldChange(
+                    x,
+                    was.GetValueOrDefault(x)?.DeepClone(),
+                    now.GetValueOrDefault(x)?.DeepClone()
+                )),
+        ];
+    }
+
+    private static Dictionary<string, JsonNode?> Fields(object? x, JsonSerializerOptions shape) =>
+        x is null
+            ? []
+            : Leaves("", JsonSerializer.SerializeToNode(x, x.GetType(), shape)).ToDictionary(f => f.Name, f => f.Value);
+
+    private static IEnumerable<(string Name, JsonNode? Value)> Leaves(string path, JsonNode? node) =>
+        node is JsonObject members
+            ? members.SelectMany(x => Leaves(path.Length == 0 ? x.Key : $"{path}.{x.Key}", x.Value))
+            : [(path, node)];
+}

@@ -1,0 +1,273 @@
+using Crm.Api.Paging;
+using Crm.Api.Resources;
+using Crm.Projections.ReadModels.Access;
+using Crm.Projections.ReadModels.Catalog;
+using Wolverine;
+
+namespace Crm.Api.Roles;
+
+/// <summary>How far a role's permissions reach, per kind of thing: own, team, subtree or all.</summary>
+public sealed record RoleScopes(Reach Deals, Reach Clients = Reach.All);
+
+/// <summary>How far the permissions of a role that there is reach.</summary>
+public sealed record RoleReach(Reach Deals, Reach Clients);
+
+/// <summary>A role.</summary>
+/// <param name="Code">Lower-case letters, digits and hyphens; unique.</param>
+/// <param name="Permissions">Names of permissions, as GET /permissions lists them.</param>
+/// <param name="DiscountLimitPercent">
+/// The largest discount that it lets give without asking, 0 to 100 with up to 2 decimals; null: any. Of a user's roles that sell
+/// the largest counts.
+/// </param>
+public sealed record DefineRoleBody(
+    string Code,
+    RoleTitle Title,
+    IReadOnlyList<string> Permissions,
+    RoleScopes Scopes,
+    decimal? DiscountLimitPercent = null
+);
+
+/// <summary>A merge patch of a role: absent keeps; lists are replaced as a whole.</summary>
+/// <param name="DiscountLimitPercent">
+/// The largest discount that it lets give without asking, 0 to 100 with up to 2 decimals; null: any.
+/// </param>
+public sealed record EditRoleBody(
+    RoleTitle? Title = null,
+    IReadOnlyList<string>? Permissions = null,
+    RoleScopes? Scopes = null,
+    decimal? DiscountLimitPercent = null
+);
+
+/// <summary>A title in both languages.</summary>
+public sealed record RoleTitle(string Ru, string En);
+
+/// <summary>A role as it stands.</summary>
+/// <param name="DiscountLimitPercent">The largest discount that it lets give without asking; null: any.</param>
+public sealed record RoleAnswer(
+    Guid Id,
+    string Code,
+    RoleTitle Title,
+    IReadOnlyList<string> Permissions,
+    RoleReach Scopes,
+    DateTimeOffset RecordedAt,
+    int Version,
+    decimal? DiscountLimitPercent
+)
+{
+    public static RoleAnswer Of(RoleDocument x) =>
+        new(
+            x.Id,
+            x.State.Code,
+            new(x.State.Title.Ru, x.State.Title.En),
+            x.State.Permissions,
+            new(x.State.Deals, x.State.Clients),
+            x.RecordedAt,
+            x.Version,
+            x.State.DiscountLimitPercent
+        );
+
+    public StoredAnswer ToStored(Viewer viewer, int status = 200) =>
+        StoredAnswer.Create(
+            viewer,
+            status,
+            this,
+            ETags.OfBody(Version, this),
+            status == 201 ? $"/api/v1/roles/{Id}" : null
+        );
+}
+
+/// <summary>A permission that a role may grant.</summary>
+/// <param name="Scope">What a credential must carry besides.</param>
+public sealed record PermissionAnswer(string Name, string Title, Scope Scope);
+
+/// <summary>/roles and /permissions.</summary>
+public static class RoleEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapGet(
+                "/permissions",
+                (HttpContext http, CursorSeal cursors) =>
+                    Pages.Cut(
+                        http,
+                        cursors,
+                        [
+                            .. Permissions.All.Select(x => new PermissionAnswer(
+                                x.Name,
+                                PermissionTitles.All[x.Name].In(Language.Of(http)),
+                                x.Scope
+                            )),
+                        ],
+                        x => x.Name
+                    )
+            )
+            .Operation(
+                new("listPermissions")
+                {
+                    Permission = Permissions.UsersRead,
+                    Tag = "Access",
+                    Summary = "List permissions",
+                    Description = "Every permission that a role may grant.",
+                    Query = Param.Page,
+                    Refusals = ["limit.invalid", "cursor.invalid"],
+                }
+            )
+            .Answers<Listed<PermissionAnswer>>();
+        routes
+            .MapPost("/roles", Define)
+            .Operation(
+                new("defineRole")
+                {
+                    Permission = Permissions.UsersManage,
+                    Tag = "Access",
+                    Summary = "Define a role",
+                    Description =
+                        "A named set of permissions and how far they reach, none of which one lacks oneself. The code is unique.",
+                    Refusals = ["validation.failed", "permission.missing", "role.taken"],
+                }
+            )
+            .Takes(
+                new DefineRoleBody(
+                    "intern",
+                    new("Стажёр", "Intern"),
+                    [Permissions.DealsRead.Name, Permissions.ClientsRead.Name],
+                    new(Reach.Team, Reach.Team)
+                )
+            )
+            .Answers<RoleAnswer>(201)
+            .Answers<RoleAnswer>();
+        routes
+            .MapPatch("/roles/{roleId:guid}", Edit)
+            .Operation(
+                new("editRole")
+                {
+                    Permission = Permissions.UsersManage,
+                    Tag = "Access",
+                    Summary = "Edit a role",
+                    Description =
+                        "Holds at once for everybody who has the role; nobody edits a role that grants, or is to grant, "
+                        + "more than he has himself; the administrator's role cannot be changed. Needs If-Match.",
+                    RequiresMatch = true,
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "permission.missing",
+                        "if_match.required",
+                        "version.stale",
+                        "role.not_found",
+                        "role.protected",
+                    ],
+                }
+            )
+            .Takes(
+                new EditRoleBody(
+                    Permissions:
+                    [
+                        Permissions.DealsRead.Name,
+                        Permissions.DealsWrite.Name,
+                        Permissions.ClientsRead.Name,
+                    ],
+                    Scopes: new(Reach.Own, Reach.Team)
+                ),
+                "application/merge-patch+json"
+            )
+            .Answers<RoleAnswer>();
+        Documents.Read(
+            routes,
+            new Resource<RoleDocument, RoleAnswer>(
+                "roles",
+                "Role",
+                "Access",
+                Permissions.UsersRead,
+                (_, x) => RoleAnswer.Of(x)
+            )
+            {
+                Version = x => x.Version,
+                Fold = RoleProjection.After,
+            }
+        );
+    }
+
+    private static async Task<IResult> Define(
+        HttpContext http,
+        IMessageBus bus,
+        ProblemRenderer problems,
+        TimeProvider clock
+    )
+    {
+        var body = await Body.Read<DefineRoleBody>(http);
+        var code = TextValidation.Required(body.Code, "/code", 50);
+        if (!code.All(x => x is >= 'a' and <= 'z' or >= '0' and <= '9' or '-'))
+            throw ProblemException.Member("/code", "member.invalid", "lower-case letters, digits and hyphens");
+        var role = new Role(code, Titled(body.Title), Known(body.Permissions), body.Scopes.Deals, body.Scopes.Clients)
+        {
+            DiscountLimitPercent = Limit(body.DiscountLimitPercent),
+        };
+        if (Granting.Refusal(Caller.Of(http).Grants, Staff.Of(role)) is { } refusal)
+            return problems.Answer(http, refusal);
+        var id = CodeStream.Of("role", code);
+        return await bus.Answer(
+            http,
+            new DefineRoleCommand(
+                id,
+                [new RoleDefined(role) { HappenedAt = clock.GetUtcNow() }],
+                http.CommandRequest(body, null, id)
+            )
+        );
+    }
+
+    private static async Task<IResult> Edit(Guid roleId, HttpContext http, IMessageBus bus)
+    {
+        var (body, given) = await Body.ReadPatch<EditRoleBody>(http);
+        return await bus.Answer(
+            http,
+            new ExecuteRoleCommand(
+                roleId,
+                (role, context) => Changed(role.State, body, given).Decide(role.State, Caller.Of(http).Grants, context),
+                http.CommandRequest(new { body, given = given.Order() })
+            )
+        );
+    }
+
+    private static ChangeRole Changed(Role role, EditRoleBody body, IReadOnlySet<string> given) =>
+        new(
+            role with
+            {
+                Title = body.Title is { } title ? Titled(title) : role.Title,
+                Permissions = body.Permissions is { } names ? Known(names) : role.Permissions,
+                Deals = body.Scopes?.Deals ?? role.Deals,
+                Clients = body.Scopes?.Clients ?? role.Clients,
+                DiscountLimitPercent = given.Contains("discountLimitPercent")
+                    ? Limit(body.DiscountLimitPercent)
+                    : role.DiscountLimitPercent,
+            }
+        );
+
+    private static decimal? Limit(decimal? percent) =>
+        percent is < 0 or > 100 || percent is { } given && Math.Round(given, 2) != given
+            ? throw ProblemException.Member(
+                "/discountLimitPercent",
+                "percent.out_of_range",
+                "0 to 100 with up to 2 decimals"
+            )
+            : percent;
+
+    private static Localized Titled(RoleTitle x) =>
+        new(
+            TextValidation.Required(x.Ru, "/title/ru", TextValidation.Short),
+            TextValidation.Required(x.En, "/title/en", TextValidation.Short)
+        );
+
+    private static ImmutableArray<string> Known(IReadOnlyList<string> names)
+    {
+        for (var i = 0; i < TextValidation.Most(names, "/permissions", 100).Count; i++)
+            if (Permissions.Find(names[i]) is null)
+                throw ProblemException.Member(
+                    $"/permissions/{i}",
+                    "permission.not_found",
+                    "a name of GET /permissions"
+                );
+        return [.. names.Distinct()];
+    }
+}

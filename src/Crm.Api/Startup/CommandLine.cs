@@ -1,0 +1,137 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Crm.Api.Startup;
+
+/// <summary>A verb of the host's own, run on the built application.</summary>
+public delegate Task<int> HostVerb(WebApplication app, CancellationToken stop);
+
+/// <summary>
+/// The command line, read before any host is built: help, version and mistakes need neither database nor configuration. Exit codes: 0 done,
+/// 1 failed, 2 the command line is wrong.
+/// </summary>
+/// <param name="host">Builds the host and serves, or runs the verb.</param>
+public sealed class CommandLine(Func<HostSwitches, HostVerb?, Task<int>> host, TextWriter output, TextWriter error)
+{
+    private const int Wrong = 2;
+
+    // Without it an argument that begins with @ would be read as the name of a file with arguments.
+    private static readonly ParserConfiguration Plain = new() { ResponseFileTokenReplacer = null };
+
+    public async Task<int> Run(string[] args)
+    {
+        // "help" and "help <verb>" are what JasperFx understood.
+        if (args is ["help", ..])
+            args = [.. args[1..], "--help"];
+        var parsed = Root(args).Parse(args, Plain);
+        var command = parsed.CommandResult.Command;
+        var isForJasper = FrameworkCommands.All.Any(verb => verb.Name == command.Name);
+        if (parsed.Action is HelpAction && isForJasper)
+        {
+            await FrameworkCommands.Help(command.Name);
+            return 0;
+        }
+
+        string[] faults =
+            parsed.Action is HelpAction
+                ? []
+                :
+                [
+                    .. parsed.Errors.Select(fault => fault.Message),
+                    .. Unknown(parsed, isForJasper).Select(token => $"Unknown argument or switch: {token}"),
+                ];
+        if (faults.Length > 0)
+            return await Refuse(faults);
+        return await parsed.InvokeAsync(
+            new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                // The host has signals and faults of its own (StopSignals, StartupFault).
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            }
+        );
+    }
+
+    private RootCommand Root(string[] args)
+    {
+        Task<int> Serve(ParseResult parsed, CancellationToken stop) => host(HostSwitches.Take(args), null);
+        var root = new RootCommand(
+            "CRM: serves the API. Settings are given as --Section:Key value, or as environment variables Section__Key."
+        );
+        var run = new Command("run", "Serves the API, as without a verb.");
+        foreach (var serving in (Command[])[root, run])
+        {
+            serving.TreatUnmatchedTokensAsErrors = false;
+            serving.SetAction(Serve);
+            serving.Add(Text("--urls", "Addresses to listen on, separated by semicolons."));
+            serving.Add(Text("--environment", "Development or Production."));
+            serving.Add(Text("--contentRoot", "Folder of further configuration files."));
+        }
+
+        // Taken with any verb, as scripts always gave it.
+        root.Add(
+            new Option<bool>("--no-demo")
+            {
+                Description = "Loads no demo data into a new development database.",
+                Recursive = true,
+                Arity = ArgumentArity.Zero,
+            }
+        );
+        root.Add(run);
+        root.Add(KeysCommand.Create(host));
+        root.Add(RebuildCommand.Create(host));
+        foreach (var (name, description) in FrameworkCommands.All)
+            root.Add(Jasper(name, description));
+        return root;
+    }
+
+    private Command Jasper(string name, string description)
+    {
+        var verb = new Command(name, description) { TreatUnmatchedTokensAsErrors = false };
+        verb.SetAction(
+            async (parsed, _) =>
+            {
+                string[] arguments = [name, .. parsed.UnmatchedTokens];
+                return await FrameworkCommands.Accepts(arguments)
+                    ? await host(HostSwitches.Take(arguments), null)
+                    : Wrong;
+            }
+        );
+        return verb;
+    }
+
+    private static Option<string> Text(string name, string description) => new(name) { Description = description };
+
+    /// <summary>What nobody reads. A lenient root makes its verbs lenient, so it is looked for here.</summary>
+    private static IEnumerable<string> Unknown(ParseResult parsed, bool isForJasper)
+    {
+        if (isForJasper)
+            return [];
+        var isServing = parsed.CommandResult.Command is RootCommand or { Name: "run" };
+        return isServing ? NotSettings(parsed.UnmatchedTokens) : parsed.UnmatchedTokens;
+    }
+
+    /// <summary>Without the settings, which are <c>--Section:Key value</c> or <c>--Section:Key=value</c>.</summary>
+    private static IEnumerable<string> NotSettings(IReadOnlyList<string> tokens)
+    {
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var (token, isWhole) = (tokens[i], tokens[i].Contains('='));
+            var isSetting = token.StartsWith("--", StringComparison.Ordinal) && token.Split('=')[0].Contains(':');
+            if (!isSetting)
+                yield return token;
+            else if (!isWhole && ++i == tokens.Count)
+                yield return token + " (without a value)";
+        }
+    }
+
+    private async Task<int> Refuse(IEnumerable<string> faults)
+    {
+        foreach (var fault in faults)
+            await error.WriteLineAsync(fault);
+        await error.WriteLineAsync("--help lists what there is.");
+        return Wrong;
+    }
+}

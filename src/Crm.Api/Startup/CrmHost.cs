@@ -1,0 +1,78 @@
+using Crm.Api.Configuration;
+using Crm.Api.Csv;
+using Crm.Api.Deals;
+using Crm.Api.Health;
+using Crm.Api.OpenApi;
+using Crm.Api.Paging;
+using Crm.Api.Resources;
+using Crm.Api.Telemetry;
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace Crm.Api.Startup;
+
+/// <summary>Puts the host together: storage, technical capabilities, then the features that <see cref="Program"/> lists.</summary>
+public static class CrmHost
+{
+    public static void AddCrm(this WebApplicationBuilder builder, string connection)
+    {
+        AddDefaults(builder.Configuration);
+        builder.Logging.MuteCommands();
+        builder.AddStorage(connection);
+        builder.AddTelemetry();
+        builder
+            .Services.AddRequestPipeline(builder.Configuration)
+            .AddCommands()
+            .AddAccess()
+            .AddReferenceData()
+            .AddResources()
+            .AddPaging()
+            .AddCsv()
+            .AddMigrations()
+            .AddSingleton(new DatabaseConnection(connection))
+            .AddSingleton<ReportUpgrade>()
+            .AddSingleton<Preparation>()
+            .AddHealth();
+        foreach (var feature in Program.Features)
+            feature.Add(builder);
+    }
+
+    public static void UseCrm(this WebApplication app)
+    {
+        app.UseRequestPipeline();
+        app.MapHealth();
+        app.MapContract();
+        app.MapGroup("/api/v1").MapFeatures();
+        RouteCheck.Run(app);
+    }
+
+    /// <summary>Every route of the contract.</summary>
+    public static void MapFeatures(this RouteGroupBuilder api)
+    {
+        foreach (var feature in Program.Features)
+            feature.Map(api);
+        api.OfferDryRuns();
+    }
+
+    /// <summary>
+    /// Defaults in code: the content root is the caller's folder, where no file of ours lies. Any other source overrides them.
+    /// </summary>
+    private static void AddDefaults(IConfigurationBuilder configuration) =>
+        configuration.Sources.Insert(
+            0,
+            new MemoryConfigurationSource
+            {
+                InitialData = new Dictionary<string, string?>
+                {
+                    ["Logging:LogLevel:Default"] = "Information",
+                    ["Logging:LogLevel:Microsoft"] = "Warning",
+                    // A health check answers its caller; a line per question, many times a minute, would say nothing more.
+                    ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "Critical",
+                    ["Logging:LogLevel:Marten"] = "Warning",
+                    ["Logging:LogLevel:Npgsql"] = "Warning",
+                    ["Logging:LogLevel:Wolverine"] = "Warning",
+                    ["Logging:LogLevel:JasperFx"] = "Warning",
+                    ["Logging:LogLevel:Weasel"] = "Warning",
+                },
+            }
+        );
+}

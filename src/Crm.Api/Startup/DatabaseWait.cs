@@ -1,0 +1,113 @@
+using Crm.Api.Configuration;
+using Npgsql;
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace Crm.Api.Startup;
+
+/// <summary>Waits for a PostgreSQL that is still on its way up (containers start together), for a bounded time.</summary>
+public static class DatabaseWait
+{
+    /// <summary>How long the start waits when nothing else is said (<c>CRM_DATABASE_WAIT</c>, seconds).</summary>
+    public static readonly TimeSpan Usual = TimeSpan.FromSeconds(30);
+
+    /// <summary>Returns once a connection was made. What time cannot heal (password, unknown database) is not retried.</summary>
+    public static async Task Until(
+        string connectionString,
+        TimeSpan limit,
+        Action<string> progress,
+        CancellationToken ct,
+        TimeProvider? time = null
+    )
+    {
+        var target = Target(connectionString);
+        Exception? last = null;
+        var pipeline = new ResiliencePipelineBuilder { TimeProvider = time ?? TimeProvider.System }
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = limit }) // outermost: bounds all tries and pauses together
+            .AddRetry(
+                new RetryStrategyOptions
+                {
+                    MaxRetryAttempts = int.MaxValue,
+                    BackoffType = DelayBackoffType.Exponential,
+                    Delay = TimeSpan.FromMilliseconds(100),
+                    MaxDelay = TimeSpan.FromSeconds(2),
+                    UseJitter = true, // nodes that start together must not knock together
+                    ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(e => e.IsTransient),
+                    OnRetry = retry =>
+                    {
+                        last = retry.Outcome.Exception;
+                        if (retry.AttemptNumber == 0)
+                            progress($"PostgreSQL at {target}: waiting up to {limit.TotalSeconds:0.#} s…");
+                        return default;
+                    },
+                }
+            )
+            .Build();
+        try
+        {
+            await pipeline.ExecuteAsync(
+                async token =>
+                {
+                    await using var connection = new NpgsqlConnection(connectionString);
+                    await connection.OpenAsync(token);
+                },
+                ct
+            );
+        }
+        catch (TimeoutRejectedException e)
+        {
+            throw new StartupException(
+                $"PostgreSQL at {target} was not reached within {limit.TotalSeconds:0.#} s: {OneLine(last ?? e)}",
+                e
+            );
+        }
+        catch (NpgsqlException e)
+        {
+            throw new StartupException($"PostgreSQL at {target} refuses: {OneLine(e)}", e);
+        }
+    }
+
+    /// <summary>
+    /// The string with the quicker compression where this server was built with it: cards and states are compressed at every write.
+    /// What is stored is read either way.
+    /// </summary>
+    public static async Task<string> Compressing(string connectionString, CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(ct);
+        await using var offered = new NpgsqlCommand(
+            "select 'lz4' = any(enumvals) from pg_settings where name = 'default_toast_compression'",
+            connection
+        );
+        return await offered.ExecuteScalarAsync(ct) is true
+            ? Storage.WithOption(connectionString, "-c default_toast_compression=lz4")
+            : connectionString;
+    }
+
+    /// <summary>
+    /// Encryption by Kerberos is for who asks for it (<c>Gss Encryption Mode</c>): offered to every server, it loads the libraries
+    /// of Kerberos and looks for a ticket at every connection. TLS, and Kerberos as a way to sign in, stay as they are.
+    /// </summary>
+    public static string WithoutKerberos(string connectionString)
+    {
+        if (
+            connectionString.Contains("gss", StringComparison.OrdinalIgnoreCase)
+            || Environment.GetEnvironmentVariable("PGGSSENCMODE") is not null
+        )
+            return connectionString;
+        return new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            GssEncryptionMode = GssEncryptionMode.Disable,
+        }.ConnectionString;
+    }
+
+    // Never the connection string itself: it holds the password.
+    private static string Target(string connectionString)
+    {
+        var parts = new NpgsqlConnectionStringBuilder(connectionString);
+        return $"{parts.Host}:{parts.Port}/{parts.Database}";
+    }
+
+    private static string OneLine(Exception e) => (e.InnerException ?? e).Message.ReplaceLineEndings(" ");
+}

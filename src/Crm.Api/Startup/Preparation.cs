@@ -1,0 +1,125 @@
+using Crm.Api.ApiKeys;
+using Crm.Domain.Catalog;
+using Crm.Domain.Processes;
+using Crm.Projections.Migrations;
+using Crm.Projections.ReadModels.Access;
+using Crm.Projections.ReadModels.Catalog;
+using Crm.Projections.ReadModels.DealKinds;
+using JasperFx;
+using Marten;
+using Npgsql;
+
+namespace Crm.Api.Startup;
+
+/// <summary>What must be in the store before the first request: catalogues that ship, and in Development the key of its user.</summary>
+public sealed class Preparation(
+    IDocumentStore store,
+    DealUpgrade upgrade,
+    ClientUpgrade clients,
+    ReportUpgrade reports,
+    ProductColumns products,
+    Kinds kinds,
+    NpgsqlDataSource database,
+    TimeProvider clock
+)
+{
+    private static readonly Guid Developer = CodeStream.Of("user", "developer");
+
+    public async Task Run(DevKeyFile? key, CancellationToken ct)
+    {
+        await SchemaCheck.Fits(database, ct);
+        foreach (var kind in ShippedKinds.All)
+            await Once<DealKindDocument>(DealKindDocument.Stream(kind.Code), new DealKindPublished(kind), ct);
+        kinds.Forget();
+        await kinds.Refresh(ct);
+        await SettingsUpgrade.Run(store, ct);
+        await upgrade.Run(ct);
+        await clients.Run(ct);
+        await products.Fill(ct);
+        await reports.Run(ct);
+        foreach (var reason in ShippedReasons.All)
+            await Once<LostReasonDocument>(CodeStream.Of("lost-reason", reason.Code), new LostReasonAdded(reason), ct);
+        foreach (var role in ShippedRoles.All)
+            await Follow(role, ct);
+        if (key is null)
+            return;
+        await Once<UserDocument>(
+            Developer,
+            new UserAdded(new UserIdentity(new(Developer), Personal.Seal("developer", ApiKeyCache.NewSecret()), null)),
+            ct
+        );
+        await Promote(ct);
+        await using var session = store.LightweightSession();
+        var hash = ApiKeyCache.Hash(key.Key);
+        if (await session.Query<ApiKeyDocument>().AnyAsync(x => x.SecretHash == hash, ct))
+            return;
+        var now = clock.GetUtcNow();
+        var made = ApiKeyFactory.ForDevelopment(new UserId(Developer), key.Key, now);
+        session.Events.StartStream<ApiKeyDocument>(made.Key.Id.Value, RequestStore.Recorded(session, made, now));
+        await session.SaveChangesAsync(ct);
+    }
+
+    /// <summary>The user of Development may do everything; stores from before there were roles know him without one.</summary>
+    private async Task Promote(CancellationToken ct)
+    {
+        await using var session = store.LightweightSession();
+        session.LastModifiedBy = Caller.Server.Actor;
+        var stream = await session.Events.FetchForWriting<UserDocument>(Developer, ct);
+        if (stream.Aggregate is not { State.Roles.IsDefaultOrEmpty: true })
+            return;
+        var now = clock.GetUtcNow();
+        stream.AppendOne(
+            RequestStore.Recorded(session, new UserRolesChanged([ShippedRoles.Administrator]) { HappenedAt = now }, now)
+        );
+        await session.SaveChangesAsync(ct);
+    }
+
+    /// <summary>
+    /// A role that nobody has changed is as it ships, in a store that an earlier version wrote too: a permission that is new would
+    /// belong to nobody else.
+    /// </summary>
+    private async Task Follow(Role role, CancellationToken ct)
+    {
+        var id = CodeStream.Of("role", role.Code);
+        await Once<RoleDocument>(id, new RoleDefined(role), ct);
+        await using var session = store.LightweightSession();
+        if (
+            await session.LoadAsync<RoleDocument>(id, ct) is not { } found
+            || found.State.Permissions.ToHashSet().SetEquals(role.Permissions)
+        )
+            return;
+        session.LastModifiedBy = Caller.Server.Actor;
+        var stream = await session.Events.FetchForExclusiveWriting<RoleDocument>(id, ct);
+        if (stream.Aggregate is not { } now || now.State.Permissions.ToHashSet().SetEquals(role.Permissions))
+            return;
+        if ((await session.Events.FetchStreamAsync(id, token: ct)).Any(x => x.UserName != Caller.Server.Actor))
+            return;
+        stream.AppendOne(
+            RequestStore.Recorded(session, new RoleChanged(role) { HappenedAt = clock.GetUtcNow() }, clock.GetUtcNow())
+        );
+        await session.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Another host may do the same at the same moment: one of them wins, and that is enough.</summary>
+    private async Task Once<TDocument>(Guid id, DomainEvent domainEvent, CancellationToken ct)
+        where TDocument : class
+    {
+        await using var session = store.LightweightSession();
+        if (await session.LoadAsync<TDocument>(id, ct) is not null)
+            return;
+        session.LastModifiedBy = Caller.Server.Actor;
+        var now = clock.GetUtcNow();
+        session.Events.StartStream<TDocument>(
+            id,
+            RequestStore.Recorded(session, domainEvent with { HappenedAt = now }, now)
+        );
+        try
+        {
+            await session.SaveChangesAsync(ct);
+        }
+        catch (Marten.Exceptions.ExistingStreamIdCollisionException)
+        {
+            // The other host won.
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using Crm.Api.Timers;
+using JasperFx;
+using JasperFx.CodeGeneration;
+using Marten;
+using Npgsql;
+using Wolverine;
+using Wolverine.Marten;
+
+namespace Crm.Api.Startup;
+
+/// <summary>Marten, Wolverine and the pools: how this host keeps events, read models and messages.</summary>
+public static class Storage
+{
+    /// <summary>
+    /// Two such pools and the daemon's: at most 64 of the 100 connections that PostgreSQL gives by default. On few cores fewer: beyond that
+    /// requests only wait in the server instead of here, each connection with its prepared statements on both sides (ADR 44).
+    /// </summary>
+    private static readonly int PerPool = Math.Min(4 + 4 * Environment.ProcessorCount, 24);
+
+    /// <summary>
+    /// For requests: statements are prepared after their second use, sessions are not reset (none of ours sets anything that
+    /// outlives its transaction), and nobody waits longer than 2 s for a row lock (ADR 0003).
+    /// </summary>
+    public static string ForRequests(string connection) =>
+        new NpgsqlConnectionStringBuilder(
+            WithOption(connection, "-c lock_timeout=2s -c idle_in_transaction_session_timeout=60s")
+        )
+        {
+            MaxAutoPrepare = 100,
+            AutoPrepareMinUsages = 2,
+            NoResetOnClose = true,
+            MaxPoolSize = PerPool,
+            KeepAlive = 30,
+            TcpKeepAlive = true,
+            ApplicationName = "crm",
+        }.ConnectionString;
+
+    /// <summary>
+    /// For the projections' daemon, which reads short stretches at the end of growing tables: no prepared plans, and no plans that
+    /// read a table from its start because the statistics are older than its end (ADR 41).
+    /// </summary>
+    public static string ForDaemon(string connection) =>
+        new NpgsqlConnectionStringBuilder(
+            WithOption(connection, "-c idle_in_transaction_session_timeout=60s -c enable_seqscan=off -c jit=off")
+        )
+        {
+            MaxPoolSize = 16,
+            KeepAlive = 30,
+            TcpKeepAlive = true,
+            ApplicationName = "crm-daemon",
+        }.ConnectionString;
+
+    /// <summary>Adds to the options that the connection has already.</summary>
+    public static string WithOption(string connection, string option)
+    {
+        var parts = new NpgsqlConnectionStringBuilder(connection);
+        parts.Options = parts.Options is { Length: > 0 } before ? $"{before} {option}" : option;
+        return parts.ConnectionString;
+    }
+
+    public static void AddStorage(this WebApplicationBuilder builder, string connection)
+    {
+        var requests = ForRequests(connection);
+        // Reads have a pool of their own: a command that holds a row lock must find a connection to look up a name.
+        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(requests));
+        builder.Services.AddQueries();
+        builder.Services.AddSingleton<ProjectionNotifier>();
+        builder.Services.AddSingleton(sp => new RequestStore(
+            requests,
+            sp.GetRequiredService<TimeProvider>(),
+            sp.GetRequiredService<ProjectionNotifier>(),
+            sp.GetRequiredService<IDealCards>()
+        ));
+        // In Development the schema is applied at each start: some sixty tables are compared. A host that comes upon a database that
+        // one of its version has prepared may be spared that (Hosting:ApplySchema).
+        var applies =
+            builder.Environment.IsDevelopment() && builder.Configuration.GetValue("Hosting:ApplySchema", true);
+        builder.Services.CritterStackDefaults(x =>
+        {
+            if (!applies)
+                x.Development.ResourceAutoCreate = AutoCreate.None;
+            x.Production.ResourceAutoCreate = AutoCreate.None;
+            x.Production.GeneratedCodeMode = TypeLoadMode.Static;
+            x.Production.AssertAllPreGeneratedTypesExist = true;
+        });
+        var marten = builder
+            .Services.AddMarten(sp =>
+            {
+                var o = new StoreOptions();
+                CrmStore.Configure(o, ForDaemon(connection), sp.GetRequiredService<IDealCards>());
+                o.Events.TimeProvider = sp.GetRequiredService<TimeProvider>();
+                return o;
+            })
+            .UseLightweightSessions()
+            .IntegrateWithWolverine(m =>
+            {
+                m.MessageStorageSchemaName = "wolverine";
+                m.UseWolverineManagedEventSubscriptionDistribution = true;
+            });
+        if (applies)
+            marten.ApplyAllDatabaseChangesOnStartup();
+        // Its extensions are named: to find them by itself it would load every assembly that lies there, from the letters' to the maps'.
+        builder.Host.UseWolverine(
+            o => Messages(o, builder.Configuration.GetValue("Hosting:Alone", builder.Environment.IsDevelopment())),
+            ExtensionDiscovery.ManualOnly
+        );
+    }
+
+    /// <param name="alone">
+    /// The only host of its database, as in Development: it works from its first second and asks nobody. Of two that believe so one finds
+    /// the reports moved by the other, stops them for good, and does not go on when the other leaves.
+    /// </param>
+    private static void Messages(WolverineOptions o, bool alone)
+    {
+#if !STATIC_CODE
+        o.UseRuntimeCompilation();
+        // Hosts of one process compile the handler of a message once.
+        o.CodeGeneration.ReuseCompiledAssemblies = true;
+#endif
+        o.ServiceName = "crm";
+        o.ApplicationAssembly = typeof(Program).Assembly;
+        o.Durability.Mode = alone ? DurabilityMode.Solo : DurabilityMode.Balanced;
+        // Hosts share the reports and the timers out: at once when one comes or goes in order, after 20 s when one is gone without a word
+        // (a pause of a busy machine is shorter). The usual pace of 10 to 30 s would leave reports standing for as long.
+        o.Durability.FirstHealthCheckExecution = TimeSpan.Zero;
+        o.Durability.HealthCheckPollingTime = TimeSpan.FromSeconds(1);
+        o.Durability.CheckAssignmentPeriod = TimeSpan.FromSeconds(2);
+        o.Durability.StaleNodeTimeout = TimeSpan.FromSeconds(20);
+        o.EnvelopeIdGeneration = EnvelopeIdGeneration.GuidV7;
+        o.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
+        o.Policies.AutoApplyTransactions();
+        o.Policies.UseDurableLocalQueues();
+        o.Policies.UseDurableInboxOnAllListeners();
+        o.Policies.UseDurableOutboxOnAllSendingEndpoints();
+        o.Durability.DeadLetterQueueExpirationEnabled = true;
+        o.Durability.DeadLetterQueueExpiration = TimeSpan.FromDays(30);
+        o.ScheduleTimers();
+    }
+}

@@ -1,0 +1,138 @@
+using Crm.Api.Resources;
+using Crm.Projections.ReadModels.Access;
+using Wolverine;
+
+namespace Crm.Api.Teams;
+
+/// <summary>People who work together.</summary>
+/// <param name="ParentId">The team above; absent: at the top.</param>
+public sealed record FormTeamBody(string Name, Guid? ParentId = null, Guid? Id = null);
+
+/// <summary>A merge patch of a team: absent keeps, null puts it at the top.</summary>
+public sealed record EditTeamBody(string? Name = null, Guid? ParentId = null);
+
+/// <summary>A team.</summary>
+public sealed record TeamAnswer(Guid Id, string Name, Guid? ParentId, DateTimeOffset RecordedAt, int Version)
+{
+    public static TeamAnswer Of(TeamDocument x) =>
+        new(x.Id, x.State.Name, x.State.Parent?.Value, x.RecordedAt, x.Version);
+
+    public StoredAnswer ToStored(Viewer viewer, int status = 200) =>
+        StoredAnswer.Create(
+            viewer,
+            status,
+            this,
+            ETags.OfBody(Version, this),
+            status == 201 ? $"/api/v1/teams/{Id}" : null
+        );
+}
+
+/// <summary>/teams.</summary>
+public static class TeamEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapPost("/teams", Form)
+            .Operation(
+                new("formTeam")
+                {
+                    Permission = Permissions.UsersManage,
+                    Tag = "Access",
+                    Summary = "Form a team",
+                    Description = "Teams are a tree; users are placed in them by editUser.",
+                    Refusals = ["validation.failed", "id.taken"],
+                }
+            )
+            .Takes(new FormTeamBody("Отдел продаж"))
+            .Answers<TeamAnswer>(201)
+            .Answers<TeamAnswer>();
+        routes
+            .MapPatch("/teams/{teamId:guid}", Edit)
+            .Operation(
+                new("editTeam")
+                {
+                    Permission = Permissions.UsersManage,
+                    Tag = "Access",
+                    Summary = "Edit a team",
+                    Description = "Renames it or hangs it under another. Needs If-Match.",
+                    RequiresMatch = true,
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "if_match.required",
+                        "version.stale",
+                        "team.not_found",
+                        "team.cycle",
+                    ],
+                }
+            )
+            .Takes(new EditTeamBody("Отдел корпоративных продаж", Sample.Team), "application/merge-patch+json")
+            .Answers<TeamAnswer>();
+        Documents.Read(
+            routes,
+            new Resource<TeamDocument, TeamAnswer>(
+                "teams",
+                "Team",
+                "Access",
+                Permissions.UsersRead,
+                (_, x) => TeamAnswer.Of(x)
+            )
+            {
+                Version = x => x.Version,
+                Fold = TeamProjection.After,
+            }
+        );
+    }
+
+    private static async Task<IResult> Form(
+        HttpContext http,
+        IMessageBus bus,
+        AccessRegistry access,
+        TimeProvider clock
+    )
+    {
+        var body = await Body.Read<FormTeamBody>(http);
+        var id = body.Id ?? Guid.CreateVersion7();
+        var team = new Team(
+            new(id),
+            TextValidation.Required(body.Name, "/name", TextValidation.Short),
+            await Known(body.ParentId, access, http.RequestAborted)
+        );
+        return await bus.Answer(
+            http,
+            new FormTeamCommand(
+                id,
+                [new TeamFormed(team) { HappenedAt = clock.GetUtcNow() }],
+                http.CommandRequest(body, null, body.Id)
+            )
+        );
+    }
+
+    private static async Task<IResult> Edit(Guid teamId, HttpContext http, IMessageBus bus, AccessRegistry access)
+    {
+        var (body, given) = await Body.ReadPatch<EditTeamBody>(http);
+        var edit = new EditTeam(
+            given.Contains("name") ? TextValidation.Required(body.Name ?? "", "/name", TextValidation.Short) : null,
+            given.Contains("parentId"),
+            await Known(body.ParentId, access, http.RequestAborted)
+        );
+        var certain = new LockedStaff();
+        return await bus.Answer(
+            http,
+            new ExecuteTeamCommand(
+                teamId,
+                (team, context) => edit.Decide(team.State, certain.Staff.Teams, context),
+                http.CommandRequest(new { body, given = given.Order() })
+            )
+            {
+                Staff = certain,
+            }
+        );
+    }
+
+    private static async ValueTask<TeamId?> Known(Guid? id, AccessRegistry access, CancellationToken ct) =>
+        id is not { } team ? null
+        : (await access.Staff(ct)).Teams.ContainsKey(new(team)) ? new TeamId(team)
+        : throw ProblemException.Member("/parentId", "team.not_found", "the id of a team");
+}

@@ -1,0 +1,202 @@
+using Crm.Api.Resources;
+using Crm.Projections.ReadModels.Access;
+using Wolverine;
+
+namespace Crm.Api.Users;
+
+/// <summary>Somebody who works with deals.</summary>
+/// <param name="Roles">Codes of roles; sales-manager when absent.</param>
+/// <param name="TeamId">Where he works.</param>
+public sealed record AddUserBody(
+    string Name,
+    string? Email = null,
+    IReadOnlyList<string>? Roles = null,
+    Guid? TeamId = null,
+    Guid? Id = null
+);
+
+/// <summary>A merge patch of a user: absent keeps, null clears email and teamId.</summary>
+/// <param name="Active">false: his credentials are not accepted any more.</param>
+public sealed record EditUserBody(
+    string? Name = null,
+    string? Email = null,
+    IReadOnlyList<string>? Roles = null,
+    Guid? TeamId = null,
+    bool? Active = null
+);
+
+/// <summary>A user.</summary>
+/// <param name="Roles">What they grant adds up.</param>
+public sealed record UserAnswer(
+    Guid Id,
+    string? Name,
+    string? Email,
+    IReadOnlyList<string> Roles,
+    Guid? TeamId,
+    bool Active,
+    DateTimeOffset RecordedAt,
+    int Version
+)
+{
+    public static UserAnswer Of(UserDocument x) =>
+        new(
+            x.Id,
+            x.State.Name.Text,
+            x.State.Email?.Text,
+            x.State.Roles,
+            x.State.Team?.Value,
+            !x.State.Inactive,
+            x.RecordedAt,
+            x.Version
+        );
+
+    public StoredAnswer ToStored(Viewer viewer, int status = 200) =>
+        StoredAnswer.Create(
+            viewer,
+            status,
+            this,
+            ETags.OfBody(Version, this),
+            status == 201 ? $"/api/v1/users/{Id}" : null
+        );
+}
+
+/// <summary>/users.</summary>
+public static class UserEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapPost("/users", Add)
+            .Operation(
+                new("addUser")
+                {
+                    Permission = Permissions.UsersManage,
+                    Tag = "Access",
+                    Summary = "Add a user",
+                    Description =
+                        "Roles and team may be given at once; roles that grant more than one has oneself are refused.",
+                    Refusals = ["validation.failed", "permission.missing", "id.taken"],
+                }
+            )
+            .Takes(new AddUserBody("Иван Петров", "petrov@example.com", [ShippedRoles.SalesManager], Sample.Team))
+            .Answers<UserAnswer>(201)
+            .Answers<UserAnswer>();
+        routes
+            .MapPatch("/users/{userId:guid}", Edit)
+            .Operation(
+                new("editUser")
+                {
+                    Permission = Permissions.UsersManage,
+                    Tag = "Access",
+                    Summary = "Edit a user",
+                    Description =
+                        "Changes name, e-mail, roles, team or whether he is active by merge patch. Nobody gives roles that "
+                        + "grant more than he has himself, nor edits somebody who may more than he. Needs If-Match.",
+                    RequiresMatch = true,
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "permission.missing",
+                        "if_match.required",
+                        "version.stale",
+                        "user.not_found",
+                        "administrator.last",
+                    ],
+                }
+            )
+            .Takes(
+                new EditUserBody(Roles: [ShippedRoles.SalesManager], TeamId: Sample.Team),
+                "application/merge-patch+json"
+            )
+            .Answers<UserAnswer>();
+        Documents.Read(
+            routes,
+            new Resource<UserDocument, UserAnswer>(
+                "users",
+                "User",
+                "Access",
+                Permissions.UsersRead,
+                (_, x) => UserAnswer.Of(x)
+            )
+            {
+                Version = x => x.Version,
+                Fold = UserProjection.After,
+            }
+        );
+    }
+
+    private static async Task<IResult> Add(
+        HttpContext http,
+        IMessageBus bus,
+        AccessRegistry access,
+        ProblemRenderer problems,
+        TimeProvider clock
+    )
+    {
+        var body = await Body.Read<AddUserBody>(http);
+        var id = body.Id ?? Guid.CreateVersion7();
+        var staff = await access.Fresh(http.RequestAborted);
+        var (roles, team) = (Roles(body.Roles ?? [ShippedRoles.SalesManager], staff), Team(body.TeamId, staff));
+        if (Granting.Refusal(Caller.Of(http).Grants, staff.Of(roles)) is { } refusal)
+            return problems.Answer(http, refusal);
+        var now = clock.GetUtcNow();
+        var identity = new UserIdentity(
+            new(id),
+            TextValidation.Personal(body.Name, "/name", TextValidation.Title),
+            TextValidation.PersonalOrNull(body.Email, "/email", TextValidation.Short)
+        );
+        List<DomainEvent> events =
+        [
+            new UserAdded(identity) { HappenedAt = now },
+            new UserRolesChanged(roles) { HappenedAt = now },
+        ];
+        if (team is not null)
+            events.Add(new UserPlaced(team) { HappenedAt = now });
+        return await bus.Answer(http, new AddUserCommand(id, [.. events], http.CommandRequest(body, null, body.Id)));
+    }
+
+    private static async Task<IResult> Edit(Guid userId, HttpContext http, IMessageBus bus, AccessRegistry access)
+    {
+        var (body, given) = await Body.ReadPatch<EditUserBody>(http);
+        var staff = await access.Staff(http.RequestAborted);
+        var roles = given.Contains("roles") ? Roles(body.Roles ?? [], staff) : (ImmutableArray<string>?)null;
+        var edit = new EditUser(
+            given.Contains("name") ? TextValidation.Personal(body.Name ?? "", "/name", TextValidation.Title) : null,
+            given.Contains("email"),
+            TextValidation.PersonalOrNull(body.Email, "/email", TextValidation.Short),
+            roles,
+            given.Contains("teamId"),
+            Team(body.TeamId, staff),
+            body.Active
+        );
+        var certain = new LockedStaff();
+        return await bus.Answer(
+            http,
+            new ExecuteUserCommand(
+                userId,
+                (user, context) => edit.Decide(user.State, certain.Staff, Caller.Of(http).Grants, context),
+                http.CommandRequest(new { body, given = given.Order() })
+            )
+            {
+                Staff = certain,
+            }
+        );
+    }
+
+    private static ImmutableArray<string> Roles(IReadOnlyList<string> codes, Staff staff)
+    {
+        for (var i = 0; i < TextValidation.Most(codes, "/roles", 20).Count; i++)
+            if (!staff.Roles.ContainsKey(codes[i]))
+                throw ProblemException.Member(
+                    $"/roles/{i}",
+                    "role.not_found",
+                    string.Join(", ", staff.Roles.Keys.Order(StringComparer.Ordinal))
+                );
+        return [.. codes.Distinct()];
+    }
+
+    private static TeamId? Team(Guid? id, Staff staff) =>
+        id is not { } team ? null
+        : staff.Teams.ContainsKey(new(team)) ? new TeamId(team)
+        : throw ProblemException.Member("/teamId", "team.not_found", "the id of a team");
+}

@@ -1,0 +1,20 @@
+using Crm.Projections.ReadModels.Access;
+
+namespace Crm.Api.Users;
+
+/// <summary>People who work with deals.</summary>
+public static class UsersFeature
+{
+    public static IServiceCollection AddUsers(this IServiceCollection services) =>
+        services
+            .AddDocumentAnswers<UserDocument>(
+                (result, viewer) => UserAnswer.Of(result.Document).ToStored(viewer),
+                "editUser"
+            )
+            .AddDocumentAnswers<UserDocument>(
+                (result, viewer) => UserAnswer.Of(result.Document).ToStored(viewer, 201),
+                "addUser"
+            );
+
+    public static void MapUsers(this IEndpointRouteBuilder routes) => UserEndpoints.Map(routes);
+}
