@@ -9,7 +9,9 @@ using Type = System.Type;
 
 namespace Crm.Architecture.Tests;
 
-/// <summary>Dependencies between the top-level folders of a project have one direction; features do not call each other's endpoints.</summary>
+/// <summary>
+/// Dependencies between the top-level folders of a project have one direction; features do not call each other's endpoints.
+/// </summary>
 public sealed class FolderTests
 {
     private static readonly Assembly Api = typeof(Program).Assembly;

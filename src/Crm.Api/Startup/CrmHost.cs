@@ -56,7 +56,7 @@ public static class CrmHost
     /// <summary>
     /// Defaults in code: the content root is the caller's folder, where no file of ours lies. Any other source overrides them.
     /// </summary>
-    private static void AddDefaults(IConfigurationBuilder configuration) =>
+    private static void AddDefaults(ConfigurationManager configuration) =>
         configuration.Sources.Insert(
             0,
             new MemoryConfigurationSource
