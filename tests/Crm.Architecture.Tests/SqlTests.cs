@@ -20,6 +20,20 @@ public sealed partial class SqlTests
             .BeEmpty("such a statement belongs in a query of Crm.Projections");
     }
 
+    [Fact]
+    public void One_place_knows_the_columns_of_the_store()
+    {
+        var projections = Path.Combine(Api, "..", "Crm.Projections");
+        var names = Columns(File.ReadAllText(Path.Combine(projections, "EventStore", "StoreColumns.cs")));
+        names.Should().HaveCountGreaterThan(8);
+        Sources(projections)
+            .Where(file => Path.GetFileName(file) != "StoreColumns.cs")
+            .SelectMany(file => Columns(File.ReadAllText(file)).Intersect(names).Select(name => $"{file}: {name}"))
+            .Should()
+            .BeEmpty();
+        Columns("var sql = \"select seq_id from x\";").Should().Contain("seq_id", "else nothing is found");
+    }
+
     [Theory]
     [InlineData("database.CreateCommand(\"select data from crm.mt_doc_deal where id = $1\")")]
     [InlineData("$\"select exists (select from {x} join crm.security_log l on true)\"")]
@@ -39,15 +53,29 @@ public sealed partial class SqlTests
     [InlineData("\"crm.\" + scope")]
     public void Comments_and_scopes_are_no_statements(string code) => Spelled(code).Should().BeEmpty();
 
-    private static string[] Sources() =>
+    private static string[] Sources(string? project = null) =>
         [
             .. Directory
-                .EnumerateFiles(Api, "*.cs", SearchOption.AllDirectories)
+                .EnumerateFiles(project ?? Api, "*.cs", SearchOption.AllDirectories)
                 .Where(file =>
                     !file.Contains("/obj/", StringComparison.Ordinal)
                     && !file.Contains("/bin/", StringComparison.Ordinal)
                 ),
         ];
+
+    /// <summary>Names with an underscore in the strings of a source.</summary>
+    private static string[] Columns(string source) =>
+        [
+            .. StringsAndComments()
+                .Matches(source)
+                .Where(match => match.Value[0] == '"')
+                .SelectMany(match => Underscored().Matches(match.Value))
+                .Select(match => match.Value)
+                .Distinct(),
+        ];
+
+    [GeneratedRegex(@"(?<![A-Za-z_])[a-z]+(_[a-z]+)+(?![A-Za-z_])", RegexOptions.None, 1000)]
+    private static partial Regex Underscored();
 
     private static List<string> Spelled(string source)
     {

@@ -2,6 +2,7 @@ using Crm.Api.Catalog;
 using Crm.Api.CustomFields;
 using Crm.Api.Deals;
 using Crm.Api.Proposals;
+using Crm.Domain.Deals;
 using Crm.Domain.Deals.Proposals;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
@@ -71,8 +72,8 @@ public sealed record OrderLineBody(
             LeadTimeDays
         );
 
-    /// <summary>A line of the proposal, or a part of one, as a line of an order: chosen, it is an alternative no more.</summary>
-    public PricedLine Of(ProposalContent offered, string at)
+    /// <summary>A line of a proposal, or a part of one.</summary>
+    public LineChoice Choice(string at)
     {
         if (LineId is not { } id)
             throw ProblemException.Member(at + "/lineId", "member.required", "a line of the proposal");
@@ -82,17 +83,9 @@ public sealed record OrderLineBody(
                 "member.not_applicable",
                 "lineId and quantity: the rest is as it was offered"
             );
-        var line =
-            offered.Lines.FirstOrDefault(x => x.Line.Value == id)
-            ?? throw ProblemException.Member(at + "/lineId", "proposal_line.not_found", "a line of the proposal");
         if (Quantity <= 0)
             throw ProblemException.Member(at + "/quantity", "quantity.not_positive", "> 0");
-        if (Quantity > line.Quantity)
-            throw ProblemException.Member(at + "/quantity", "quantity.too_large", "at most what was offered");
-        return line.At(Quantity ?? line.Quantity, offered.PriceIncludesVat, offered.Currency) with
-        {
-            Alternative = false,
-        };
+        return new(new(id), Quantity);
     }
 }
 
@@ -191,7 +184,7 @@ public static class OrderEndpoints
                 "proposalId, lines or fromInterest"
             );
         var id = body.Id ?? Guid.CreateVersion7();
-        Func<DealContext, PlaceOrder?> command;
+        Func<DealContext, DealCommand?> command;
         if (body.FromInterest)
         {
             var asked = await interest.Of(http, dealId, references.Day(body.HappenedAt));
@@ -212,9 +205,11 @@ public static class OrderEndpoints
                 throw ProblemException.Member("/discount", "member.not_applicable", "only with free lines");
             if (await proposals.FindDeal(proposal, ct) != dealId)
                 throw ProblemException.Member("/proposalId", "proposal.not_found", "a proposal of this deal");
-            if (body.Lines is not null)
-                TextValidation.Some(body.Lines, "/lines", 1000);
-            command = deal => FromProposal(deal, new(id), new(proposal), body.Lines);
+            ImmutableArray<LineChoice>? chosen = body.Lines is { } lines
+                ? Chosen(TextValidation.Some(lines, "/lines", 1000))
+                : null;
+            // The content is read under the deal's lock: what is issued between a read before it and the order is what counts.
+            command = deal => new PlaceOrderFromProposal(new(id), new(proposal), deal.Draft.State.Content, chosen);
         }
         else
         {
@@ -249,36 +244,12 @@ public static class OrderEndpoints
         );
     }
 
-    /// <summary>
-    /// What was offered is read under the deal's lock: what is issued between a look before it and the order is what counts.
-    /// </summary>
-    private static PlaceOrder FromProposal(
-        DealContext deal,
-        OrderId id,
-        ProposalId proposal,
-        IReadOnlyList<OrderLineBody>? lines
-    )
-    {
-        var content = deal.Draft.State.Content;
-        ImmutableArray<PricedLine> chosen = lines is null ? [.. content.Main] : Chosen(lines, content);
-        return new PlaceOrder(
-            id,
-            proposal,
-            content.PriceIncludesVat,
-            content.Currency,
-            [.. chosen.Select(x => x with { Line = new(Guid.CreateVersion7()) })]
-        )
-        {
-            Discount = content.DiscountOf(chosen),
-        };
-    }
-
-    private static ImmutableArray<PricedLine> Chosen(IReadOnlyList<OrderLineBody> lines, ProposalContent offered)
+    private static ImmutableArray<LineChoice> Chosen(IReadOnlyList<OrderLineBody> lines)
     {
         for (var i = 0; i < lines.Count; i++)
-            if (lines.Take(i).Any(x => x.LineId == lines[i].LineId))
+            if (lines.Take(i).Any(line => line.LineId == lines[i].LineId))
                 throw ProblemException.Member($"/lines/{i}/lineId", "order_line.twice", "each line once");
-        return [.. lines.Select((x, i) => x.Of(offered, $"/lines/{i}"))];
+        return [.. lines.Select((line, i) => line.Choice($"/lines/{i}"))];
     }
 
     private static async Task<IResult> Cancel(Guid dealId, Guid orderId, HttpContext http, IMessageBus bus)

@@ -26,11 +26,13 @@ internal static class EventAppender
     // stream and version.
     private const string Append = $"""
         insert into {StoreTables.Events}
-        (seq_id, id, stream_id, version, data, type, tenant_id, timestamp, mt_dotnet_type, is_archived,
-        causation_id, correlation_id, headers, user_name)
+        ({StoreColumns.Sequence}, id, {StoreColumns.Stream}, version, data, type, tenant_id, timestamp,
+        {StoreColumns.DotNetType}, {StoreColumns.IsArchived},
+        {StoreColumns.Causation}, {StoreColumns.Correlation}, headers, {StoreColumns.User})
         select nextval('{StoreTables.Events}_sequence'), gen_random_uuid(), $1, $2 + e.n, e.data, e.type, '{Tenant}', $3, e.dotnet, false,
         $4, $5, $6, $7
-        from unnest($8::jsonb[], $9::varchar[], $10::varchar[]) with ordinality as e (data, type, dotnet, n) returning seq_id
+        from unnest($8::jsonb[], $9::varchar[], $10::varchar[]) with ordinality as e (data, type, dotnet, n)
+        returning {StoreColumns.Sequence}
         """;
 
     private static readonly ConcurrentDictionary<Type, string> DotNetNames = [];

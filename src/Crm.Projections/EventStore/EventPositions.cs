@@ -8,8 +8,8 @@ namespace Crm.Projections.EventStore;
 public static class EventPositions
 {
     private const string Sql =
-        $"select seq_id from {StoreTables.Events} "
-        + "where stream_id = $1 and ($2::bigint is null or version = $2) order by version desc limit 1";
+        $"select {StoreColumns.Sequence} from {StoreTables.Events} "
+        + $"where {StoreColumns.Stream} = $1 and ($2::bigint is null or version = $2) order by version desc limit 1";
 
     /// <summary>The position of an event of a stream; of its last one when no version is given; null when it has none.</summary>
     public static async Task<long?> Of(IQuerySession session, Guid stream, long? version, CancellationToken ct)

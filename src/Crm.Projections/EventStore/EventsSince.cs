@@ -12,9 +12,9 @@ public sealed record EventSince(string Type, string? Actor, DateTimeOffset Recor
 public static class EventsSince
 {
     private const string Sql = $"""
-        select type, user_name, timestamp from {StoreTables.Events}
-        where stream_id = any($1) and type <> all($2) and (stream_id = $3 or version > 1)
-        order by seq_id offset $4 limit 50
+        select type, {StoreColumns.User}, timestamp from {StoreTables.Events}
+        where {StoreColumns.Stream} = any($1) and type <> all($2) and ({StoreColumns.Stream} = $3 or version > 1)
+        order by {StoreColumns.Sequence} offset $4 limit 50
         """;
 
     private static readonly string[] Marks =

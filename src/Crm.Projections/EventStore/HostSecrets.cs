@@ -6,7 +6,7 @@ namespace Crm.Projections.EventStore;
 public sealed class HostSecrets(NpgsqlDataSource database)
 {
     private const string Insert =
-        $"insert into {StoreTables.HostSecrets} (id, data, mt_dotnet_type) "
+        $"insert into {StoreTables.HostSecrets} (id, data, {StoreColumns.DotNetType}) "
         + "values ($1, jsonb_build_object('id', $1::text, 'value', $2::text), '') on conflict (id) do update set ";
 
     public async Task<string?> Find(string id, CancellationToken ct)

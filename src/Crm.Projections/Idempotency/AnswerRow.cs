@@ -8,15 +8,15 @@ namespace Crm.Projections.Idempotency;
 internal static class AnswerRow
 {
     private const string Insert =
-        $"insert into {StoreTables.IdempotentAnswers} (id, data, mt_version, mt_dotnet_type, mt_last_modified, at) "
+        $"insert into {StoreTables.IdempotentAnswers} (id, data, {StoreColumns.Document}, at) "
         + $"values ($1, $2, gen_random_uuid(), 'Crm.Projections.Idempotency.{nameof(IdempotentAnswer)}', transaction_timestamp(), $3)";
     private const string Replace =
         Insert
-        + " on conflict (id) do update set data = excluded.data, mt_version = "
-        + "excluded.mt_version, mt_last_modified = excluded.mt_last_modified, at = "
+        + $" on conflict (id) do update set data = excluded.data, {StoreColumns.Version} = "
+        + $"excluded.{StoreColumns.Version}, {StoreColumns.LastModified} = excluded.{StoreColumns.LastModified}, at = "
         + "excluded.at";
     private const string Digest =
-        $"insert into {StoreTables.CreationDigests} (id, data, mt_version, mt_dotnet_type, mt_last_modified) "
+        $"insert into {StoreTables.CreationDigests} (id, data, {StoreColumns.Document}) "
         + $"values ($1, $2, gen_random_uuid(), 'Crm.Projections.Idempotency.{nameof(CreationDigest)}', transaction_timestamp())";
 
     /// <param name="replacing">An answer that has outlived its days may stand there still.</param>

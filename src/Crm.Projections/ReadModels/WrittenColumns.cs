@@ -29,20 +29,20 @@ public static class WrittenColumns
         (
             StoreTables.Events,
             [
-                ("seq_id", "int8"),
+                (StoreColumns.Sequence, "int8"),
                 ("id", "uuid"),
-                ("stream_id", "uuid"),
+                (StoreColumns.Stream, "uuid"),
                 ("version", "int8"),
                 ("data", "jsonb"),
                 ("type", "varchar"),
                 ("tenant_id", "varchar"),
                 ("timestamp", "timestamptz"),
-                ("mt_dotnet_type", "varchar"),
-                ("is_archived", "bool"),
-                ("causation_id", "varchar"),
-                ("correlation_id", "varchar"),
+                (StoreColumns.DotNetType, "varchar"),
+                (StoreColumns.IsArchived, "bool"),
+                (StoreColumns.Causation, "varchar"),
+                (StoreColumns.Correlation, "varchar"),
                 ("headers", "jsonb"),
-                ("user_name", "varchar"),
+                (StoreColumns.User, "varchar"),
             ]
         ),
         (StoreTables.Deals, [.. Document("uuid", "int8"), .. DealRow.Written]),
@@ -97,8 +97,8 @@ public static class WrittenColumns
         [
             ("id", id),
             ("data", "jsonb"),
-            ("mt_version", version),
-            ("mt_dotnet_type", "varchar"),
-            ("mt_last_modified", "timestamptz"),
+            (StoreColumns.Version, version),
+            (StoreColumns.DotNetType, "varchar"),
+            (StoreColumns.LastModified, "timestamptz"),
         ];
 }

@@ -32,7 +32,8 @@ public sealed class FunnelQuery(NpgsqlDataSource database)
 
     /// <summary>A rebuild replaces rows at an unchanged position: the row's version tells it, too.</summary>
     private const string Progress =
-        $"select last_seq_id, xmin::text as version from {StoreTables.Progression} where name = '{SalesFunnel.ReportName}:All'";
+        $"select {StoreColumns.LastSequence}, xmin::text as version from {StoreTables.Progression} "
+        + $"where name = '{SalesFunnel.ReportName}:All'";
     private const string Spans = $"{StoreFormat.Schema}.{SalesFunnel.TableName}";
 
     private readonly ConcurrentDictionary<(ReportFilter, DateTimeOffset?), Lazy<Task<Answer>>> kept = new();
@@ -90,7 +91,7 @@ public sealed class FunnelQuery(NpgsqlDataSource database)
         var conditions = filter.Conditions(parameters, instant);
         // One statement, one snapshot: position, edges and rows belong together.
         await using var command = database.CreateCommand(
-            $"select p.last_seq_id, p.version, e.since, e.until, g.* from (select (select max(from_at) from {Spans} "
+            $"select p.{StoreColumns.LastSequence}, p.version, e.since, e.until, g.* from (select (select max(from_at) from {Spans} "
                 + $"where from_at <= {instant}) as since, (select min(from_at) from {Spans} where from_at > {instant}) as "
                 + "until) e "
                 + $"left join ({Progress}) p on true left join (select r.kind, r.status, r.stage, "

@@ -43,7 +43,7 @@ public sealed class GrossProfitQuery(NpgsqlDataSource database)
         List<NpgsqlParameter> parameters = [];
         var where = Within(filter, period, parameters);
         await using var command = database.CreateCommand(
-            "select p.position, g.* from (select coalesce((select last_seq_id from "
+            $"select p.position, g.* from (select coalesce((select {StoreColumns.LastSequence} from "
                 + $"{StoreTables.Progression} where name = '{GrossProfit.ReportName}:All'), 0) as position) p "
                 + "left join "
                 + $"(select {Key(by, zone, parameters)}, r.currency, sum(r.revenue), sum(r.discount) + "

@@ -30,7 +30,7 @@ public sealed class LostReasonsQuery(NpgsqlDataSource database)
         List<NpgsqlParameter> parameters = [];
         var (within, undone) = Within(filter, period, now, parameters);
         await using var command = database.CreateCommand(
-            "select p.position, p.reopened, g.* from (select coalesce((select last_seq_id from "
+            $"select p.position, p.reopened, g.* from (select coalesce((select {StoreColumns.LastSequence} from "
                 + $"{StoreTables.Progression} where name = '{LostReasons.ReportName}:All'), 0) as position, "
                 + $"(select count(*) from {Losses} r where {within} and {undone}) as reopened) p left join "
                 + $"(select {Key(by)}, r.currency, count(*), coalesce(sum(r.amount), 0) from "

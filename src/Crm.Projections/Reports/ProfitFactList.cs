@@ -38,8 +38,8 @@ public sealed class ProfitFactList : ListQuery
 {
     private const string Rows =
         $"{StoreFormat.Schema}.{GrossProfit.TableName} r join {StoreTables.Deals} d on d.id = r.deal left join lateral ("
-        + "select e.type, e.version, e.seq_id, e.data->>'number' as number "
-        + $"from {StoreTables.Events} e where e.stream_id = r.deal and "
+        + $"select e.type, e.version, e.{StoreColumns.Sequence}, e.data->>'number' as number "
+        + $"from {StoreTables.Events} e where e.{StoreColumns.Stream} = r.deal and "
         + "(e.type = 'shipment_made' and e.data->>'shipment' = r.document::text "
         + "or e.type = 'return_accepted' and e.data->>'return' = r.document::text "
         + "or e.type = 'debt_written_off' and e.data->>'writeOff' = r.document::text)"
@@ -48,7 +48,7 @@ public sealed class ProfitFactList : ListQuery
     private const string Selected =
         "coalesce(r.sort, case when r.quantity < 0 then 'return' else 'shipment' end), r.deal, d.number, r.document, "
         + "e.number, r.line, r.product, r.name, r.quantity, r.currency, r.revenue, r.discount, "
-        + "coalesce(r.list_discount, 0), r.cost, r.cost_unknown, coalesce(r.written_off, 0), r.at, e.version, e.seq_id";
+        + $"coalesce(r.list_discount, 0), r.cost, r.cost_unknown, coalesce(r.written_off, 0), r.at, e.version, e.{StoreColumns.Sequence}";
 
     public ProfitFactList(DrillDown behind)
         : base(Rows, Selected, "r.line")

@@ -107,7 +107,7 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
         // The position stays: the row's new version tells those who keep answers.
         await Execute(
             session,
-            $"update {Table} set last_updated = transaction_timestamp() where name = '{live.Shard}'",
+            $"update {Table} set {StoreColumns.LastUpdated} = transaction_timestamp() where name = '{live.Shard}'",
             ct
         );
         await transaction.CommitAsync(ct);
@@ -170,7 +170,7 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
     private static async Task<long> Progress(NpgsqlConnection session, string shard, string how, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
-            $"select last_seq_id from {Table} where name = '{shard}' {how}",
+            $"select {StoreColumns.LastSequence} from {Table} where name = '{shard}' {how}",
             session
         );
         return await command.ExecuteScalarAsync(ct) as long? ?? 0;

@@ -15,19 +15,22 @@ public sealed class ReportProgress(NpgsqlDataSource database)
 {
     // Positions are dated by the database, events by the host that recorded them.
     private const string Stopped = $"""
-        select report.name, coalesce(seen.last_seq_id, 0), unseen.timestamp
+        select report.name, coalesce(seen.{StoreColumns.LastSequence}, 0), unseen.timestamp
         from unnest($1) as report (name)
         left join {StoreTables.Progression} seen on seen.name = report.name || ':All'
         cross join lateral (
             select event.timestamp from {StoreTables.Events} event
-            where event.seq_id > coalesce(seen.last_seq_id, 0) order by event.seq_id limit 1) as unseen
-        where unseen.timestamp <= $2 and (seen.last_updated is null or seen.last_updated <= transaction_timestamp() - $3)
+            where event.{StoreColumns.Sequence} > coalesce(seen.{StoreColumns.LastSequence}, 0)
+            order by event.{StoreColumns.Sequence} limit 1) as unseen
+        where unseen.timestamp <= $2
+            and (seen.{StoreColumns.LastUpdated} is null or seen.{StoreColumns.LastUpdated} <= transaction_timestamp() - $3)
         order by report.name
         """;
 
     private const string Lag = $"""
         select report.name,
-            greatest(0, (select coalesce(max(seq_id), 0) from {StoreTables.Events}) - coalesce(seen.last_seq_id, 0))
+            greatest(0, (select coalesce(max({StoreColumns.Sequence}), 0) from {StoreTables.Events})
+                - coalesce(seen.{StoreColumns.LastSequence}, 0))
         from unnest($1) as report (name)
         left join {StoreTables.Progression} seen on seen.name = report.name || ':All'
         order by report.name
@@ -66,7 +69,9 @@ public sealed class ReportProgress(NpgsqlDataSource database)
     /// <summary>The position that each shard has reached, by its name.</summary>
     public async Task<Dictionary<string, long>> All(CancellationToken ct)
     {
-        await using var command = database.CreateCommand($"select name, last_seq_id from {StoreTables.Progression}");
+        await using var command = database.CreateCommand(
+            $"select name, {StoreColumns.LastSequence} from {StoreTables.Progression}"
+        );
         await using var reader = await command.ExecuteReaderAsync(ct);
         var found = new Dictionary<string, long>(StringComparer.Ordinal);
         while (await reader.ReadAsync(ct))
@@ -77,7 +82,9 @@ public sealed class ReportProgress(NpgsqlDataSource database)
     /// <summary>The position of the last event; 0 without any.</summary>
     public async Task<long> Head(CancellationToken ct)
     {
-        await using var command = database.CreateCommand($"select coalesce(max(seq_id), 0) from {StoreTables.Events}");
+        await using var command = database.CreateCommand(
+            $"select coalesce(max({StoreColumns.Sequence}), 0) from {StoreTables.Events}"
+        );
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 }

@@ -30,11 +30,12 @@ public sealed class TeamSpans : IEquatable<TeamSpans>
     public static async Task<TeamSpans> Read(NpgsqlDataSource database, IEnumerable<TeamId> teams, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
-            "select s.stream_id, s.since, s.until from (select e.stream_id, e.version, "
+            $"select s.{StoreColumns.Stream}, s.since, s.until from (select e.{StoreColumns.Stream}, e.version, "
                 + "(e.data->>'team')::uuid as team, (e.data->>'happenedAt')::timestamptz as since, "
-                + "lead((e.data->>'happenedAt')::timestamptz, 1, $3) over (partition by e.stream_id order by e.version) as until "
-                + $"from {StoreTables.Users} u join {StoreTables.Events} e on e.stream_id = u.id where e.type = $2) s "
-                + "where s.team = any($1) order by s.stream_id, s.version"
+                + "lead((e.data->>'happenedAt')::timestamptz, 1, $3) "
+                + $"over (partition by e.{StoreColumns.Stream} order by e.version) as until "
+                + $"from {StoreTables.Users} u join {StoreTables.Events} e on e.{StoreColumns.Stream} = u.id where e.type = $2) s "
+                + $"where s.team = any($1) order by s.{StoreColumns.Stream}, s.version"
         );
         command.Parameters.AddWithValue(teams.Select(x => x.Value).ToArray());
         command.Parameters.AddWithValue(Placed);

@@ -16,7 +16,9 @@ public sealed record PlaceOrder(
     /// <summary>Of the whole document; the lines have their shares already. From a proposal it only tells what they come from.</summary>
     public DocumentDiscount? Discount { get; init; }
 
-    protected override Decision DecideCore(DecisionContext at)
+    protected override Decision DecideCore(DecisionContext at) => Place(at);
+
+    internal Decision Place(DecisionContext at)
     {
         if (at.Deal.Ledger.Orders.ContainsKey(Id))
             return Rejection.Conflict("id.taken");

@@ -54,10 +54,11 @@ internal static class DealRow
     private const string Table = StoreTables.Deals;
     private static readonly string Type = typeof(DealDocument).FullName!;
     private static readonly string Insert =
-        $"insert into {Table} (id, data, mt_version, mt_dotnet_type, mt_last_modified, {string.Join(", ", Columns.Select(x => x.Name))}) "
+        $"insert into {Table} (id, data, {StoreColumns.Document}, {string.Join(", ", Columns.Select(x => x.Name))}) "
         + $"values ($1, $2, $3, '{Type}', transaction_timestamp(), {string.Join(", ", Columns.Select((_, i) => $"${i + 4}"))})";
     private static readonly string Update =
-        $"update {Table} set data = $2, mt_version = $3, mt_dotnet_type = '{Type}', mt_last_modified = transaction_timestamp(), "
+        $"update {Table} set data = $2, {StoreColumns.Version} = $3, {StoreColumns.DotNetType} = '{Type}', "
+        + $"{StoreColumns.LastModified} = transaction_timestamp(), "
         + $"{string.Join(", ", Columns.Select((x, i) => $"{x.Name} = ${i + 4}"))} where id = $1";
 
     /// <param name="version">The version of the stream's last event.</param>

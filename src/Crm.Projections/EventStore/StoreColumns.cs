@@ -1,0 +1,25 @@
+namespace Crm.Projections.EventStore;
+
+/// <summary>Columns that Marten gives its tables, as statements of ours name them.</summary>
+internal static class StoreColumns
+{
+    // Events.
+    public const string Sequence = "seq_id";
+    public const string Stream = "stream_id";
+    public const string Causation = "causation_id";
+    public const string Correlation = "correlation_id";
+    public const string User = "user_name";
+    public const string IsArchived = "is_archived";
+
+    // Documents.
+    public const string Version = "mt_version";
+    public const string DotNetType = "mt_dotnet_type";
+    public const string LastModified = "mt_last_modified";
+
+    /// <summary>What a document's row has besides its id, data and columns of its own.</summary>
+    public const string Document = $"{Version}, {DotNetType}, {LastModified}";
+
+    // Progression of projections.
+    public const string LastSequence = "last_seq_id";
+    public const string LastUpdated = "last_updated";
+}
