@@ -74,7 +74,7 @@ public sealed partial class SqlTests
                 .Distinct(),
         ];
 
-    [GeneratedRegex(@"(?<![A-Za-z_])[a-z]+(_[a-z]+)+(?![A-Za-z_])", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<![A-Za-z_])[a-z]+(_[a-z]+)+(?![A-Za-z_])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Underscored();
 
     private static List<string> Spelled(string source)

@@ -15,9 +15,12 @@ public sealed class BackgroundCallers(
 )
 {
     private const string KeyPrefix = "key:";
-    private const string TokenPrefix = "jwt:";
+    internal const string TokenPrefix = "jwt:";
 
-    /// <param name="credential">As <see cref="Caller.Credential"/> has it; null in messages of earlier versions: the server's own.</param>
+    /// <param name="credential">
+    /// As <see cref="Caller.CredentialRef"/> has it; in messages of earlier builds as <see cref="Caller.Credential"/>, or null: the
+    /// server's own.
+    /// </param>
     public async Task<Caller> Find(Guid? user, string? credential, CancellationToken ct)
     {
         if (credential is null || credential == Caller.Server.Credential)
@@ -41,19 +44,17 @@ public sealed class BackgroundCallers(
     /// <summary>
     /// A token is long expired: its user acts with the scopes that beginning the work took, and the roles that the user has now.
     /// </summary>
-    private Bearer? OfToken(string credential, Guid? user)
-    {
-        var parts = credential[TokenPrefix.Length..].Split('\n');
-        return user is { } id && parts.Length == 2
-            ? Bearer.Of(
-                parts[0],
-                parts[1],
+    private Bearer? OfToken(string credential, Guid? user) =>
+        user is { } id
+            ? new(
+                $"{credential}\n{id}",
+                credential,
+                $"user:{new UserId(id)}",
                 new UserId(id),
                 new HashSet<Scope> { Scope.Read, Scope.Write },
                 [tokens.DefaultRole]
             )
             : null;
-    }
 
     private static Caller Powerless(Guid? user, string credential)
     {

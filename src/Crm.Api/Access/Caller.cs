@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Crm.Api.Access;
 
 /// <summary>Who sent the request.</summary>
@@ -19,6 +22,15 @@ public sealed record Caller(
     /// <summary>The server's own rules: timers.</summary>
     public static Caller Server { get; } =
         new("server", "server", null, new HashSet<Scope> { Scope.Admin }, Grants.Everything, DealVisibility.Everything);
+
+    /// <summary>
+    /// The credential as messages carry it. The subject of a token may be an address, so only its digest is kept in a queue.
+    /// </summary>
+    public string CredentialRef =>
+        Credential.StartsWith(BackgroundCallers.TokenPrefix, StringComparison.Ordinal)
+            ? BackgroundCallers.TokenPrefix
+                + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Credential)))
+            : Credential;
 
     public static Caller Of(HttpContext http) => (Caller)http.Items[typeof(Caller)]!;
 

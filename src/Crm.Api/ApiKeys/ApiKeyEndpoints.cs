@@ -155,11 +155,12 @@ public static class ApiKeyEndpoints
     {
         var body = await Body.Read<NoBody>(http, optional: true);
         var staff = await access.Fresh(http.RequestAborted);
+        var grants = Caller.Of(http).Grants;
         return await bus.Answer(
             http,
             new ExecuteApiKeyCommand(
                 keyId,
-                (key, context) => key.State.Revoke(staff, Caller.Of(http).Grants, context),
+                (key, context) => key.State.Revoke(staff, grants, context),
                 http.CommandRequest(body)
             )
         );

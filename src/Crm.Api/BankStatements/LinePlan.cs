@@ -18,7 +18,7 @@ public sealed class LinePlan : CommandPlan
     private readonly LockedStream<DealDocument>? deal;
     private CompanyCommandContext? context;
     private LineJudgement? judgement;
-    private DecisionContext? situation;
+    private DealDecision? payment;
 
     public LinePlan(ExecuteLineCommand message, CommandContexts contexts)
         : base(message.Request)
@@ -36,22 +36,19 @@ public sealed class LinePlan : CommandPlan
 
     public override long Version => line.Document!.Version;
 
-    public override ClientId? ReadsClient =>
-        deal?.Document is { State.Client: { } client } document
-        && Judgement?.Pay is { } pay
-        && (pay.NamesClient || ClientStandings.AreRead(document.State, contexts.Process(document.State)))
-            ? client
-            : null;
+    public override IEnumerable<ClientId> ReadsClients => Payment?.ReadsClient is { } client ? [client] : [];
 
-    public override (CurrencyPair Pair, DateOnly Day)? ReadsRate =>
-        deal is not null && Judgement?.Pay?.Converts(Situation) is { } pair
-            ? (pair, Context.DayOf(Situation.HappenedAt))
-            : null;
+    public override IEnumerable<(CurrencyPair Pair, DateOnly Day)> ReadsRates =>
+        Payment?.ReadsRate is { } rated ? [rated] : [];
 
     private LineJudgement? Judgement => judgement ??= message.Judge(line.Document!.State, deal?.Document?.State);
 
-    private DecisionContext Situation =>
-        situation ??= new(deal!.Document!.State, contexts.Process(deal.Document.State), Context);
+    /// <summary>Null: the line pays nothing.</summary>
+    private DealDecision? Payment =>
+        payment ??=
+            deal?.Document is { State: var state } && Judgement?.Pay is { } pay
+                ? new(pay, new DecisionContext(state, contexts.Process(state), Context))
+                : null;
 
     public override CommandOutcome.NotFound? Find() =>
         line.Document is null ? new("statement_line.not_found")
@@ -63,17 +60,7 @@ public sealed class LinePlan : CommandPlan
             ? DealAuthorization.Check(Request.Caller, needed, document.State)
             : null;
 
-    public override void Provide(LockedClient? client, DayRate? rate)
-    {
-        if (deal is not null)
-            situation = Situation with
-            {
-                Rate = rate,
-                Client = client is null
-                    ? null
-                    : ClientStandings.From(client.Client, Situation.Deal.Client!.Value, client.Version),
-            };
-    }
+    public override void Provide(CommandReferences references) => Payment?.Provide(references);
 
     public override CommandDecision Decide()
     {
@@ -82,8 +69,8 @@ public sealed class LinePlan : CommandPlan
         if (judged.Refused is { } refused)
             return new([new StreamDecision(line, refused)]);
         List<StreamDecision> decisions = [];
-        if (judged.Pay is { } pay)
-            decisions.Add(new(deal!, pay.Decide(Situation)));
+        if (Payment is { } paying)
+            decisions.Add(new(deal!, paying.Decide()));
         if (judged.Event is { } one)
             decisions.Add(new(line, Decision.Accept(one with { HappenedAt = Context.Now })));
         return new(decisions);

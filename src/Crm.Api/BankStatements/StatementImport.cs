@@ -163,7 +163,8 @@ public sealed class StatementImport(
             session.Insert(work);
         if (imported.Incoming > 0)
             await outgoing.Enlist(session, new(Message(id, work?.Id, by), work is null ? SafetyNet : null));
-        await session.SaveChangesAsync(ct);
+        // A client who leaves now must not roll back numbers that are drawn: every report would wait for them.
+        await session.SaveChangesAsync(CancellationToken.None);
         return (statement, accepted);
     }
 
@@ -204,7 +205,7 @@ public sealed class StatementImport(
     }
 
     private static SettleBankStatement Message(Guid id, Guid? operation, Importer by, bool again = false) =>
-        new(id, operation, by.User, by.Caller.Credential, again);
+        new(id, operation, by.User, by.Caller.CredentialRef, again);
 
     private static LongWork Work(string kind, Guid id, DateTimeOffset now) =>
         new()

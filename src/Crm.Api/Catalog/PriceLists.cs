@@ -209,18 +209,17 @@ public static class PriceListEndpoints
         var (body, given) = await Body.ReadPatch<EditPriceListBody>(http);
         if (given.Contains("title") && body.Title is null)
             throw ProblemException.Member("/title", "member.null", "a value");
+        var title = body.Title is { } named ? TextValidation.Required(named, "/title", TextValidation.Title) : null;
         return await Change(
             http,
             priceListId,
             bus,
             new { body, given = given.Order() },
-            x =>
-                x with
+            list =>
+                list with
                 {
-                    Title = body.Title is { } title
-                        ? TextValidation.Required(title, "/title", TextValidation.Title)
-                        : x.Title,
-                    ValidFrom = given.Contains("validFrom") ? body.ValidFrom : x.ValidFrom,
+                    Title = title ?? list.Title,
+                    ValidFrom = given.Contains("validFrom") ? body.ValidFrom : list.ValidFrom,
                 }
         );
     }

@@ -247,25 +247,22 @@ public static class ProductEndpoints
             Authorizer.RequireCostPermission(http);
         if (given.Contains("name") && body.Name is null)
             throw ProblemException.Member("/name", "member.null", "a value");
+        var name = body.Name is { } named ? TextValidation.Required(named, "/name", TextValidation.Title) : null;
+        var code = TextValidation.Optional(body.Code, "/code", ProductFile.LongestCode);
+        var unit = TextValidation.Optional(body.Unit, "/unit", ProductFile.LongestUnit);
         return await path.Change(
             http,
             productId,
             new { body, given = given.Order() },
-            x =>
-                x with
+            product =>
+                product with
                 {
-                    Name = given.Contains("name")
-                        ? TextValidation.Required(body.Name!, "/name", TextValidation.Title)
-                        : x.Name,
-                    Code = given.Contains("code")
-                        ? TextValidation.Optional(body.Code, "/code", ProductFile.LongestCode)
-                        : x.Code,
-                    Unit = given.Contains("unit")
-                        ? TextValidation.Optional(body.Unit, "/unit", ProductFile.LongestUnit)
-                        : x.Unit,
-                    Price = given.Contains("price") ? body.Price : x.Price,
-                    VatRate = given.Contains("vatRate") ? body.VatRate : x.VatRate,
-                    Cost = given.Contains("cost") ? body.Cost : x.Cost,
+                    Name = name ?? product.Name,
+                    Code = given.Contains("code") ? code : product.Code,
+                    Unit = given.Contains("unit") ? unit : product.Unit,
+                    Price = given.Contains("price") ? body.Price : product.Price,
+                    VatRate = given.Contains("vatRate") ? body.VatRate : product.VatRate,
+                    Cost = given.Contains("cost") ? body.Cost : product.Cost,
                 }
         );
     }

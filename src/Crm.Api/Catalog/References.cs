@@ -17,6 +17,9 @@ public sealed class References(
 {
     public FieldReader Fields => fields;
 
+    /// <summary>The company's.</summary>
+    public Currency BaseCurrency => company.BaseCurrency;
+
     /// <summary>The rates of VAT in force.</summary>
     public ImmutableArray<decimal> VatRates => company.Settings.VatRates;
 

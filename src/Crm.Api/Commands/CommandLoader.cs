@@ -1,3 +1,4 @@
+using Crm.Domain.Currencies;
 using Crm.Projections.Idempotency;
 using Crm.Projections.ReadModels.Clients;
 using Crm.Projections.ReadModels.Currencies;
@@ -32,12 +33,25 @@ public sealed class CommandLoader(RequestStore store, Kinds kinds, NpgsqlDataSou
                 await kinds.Process(kind.Code, kind.Version, ct);
         if (plan.Find() is not null)
             return kept;
-        var client = plan.ReadsClient is { } id
-            ? await LockedClient.Load(session.Connection, json, id.Value, ct)
-            : null;
-        var rate = plan.ReadsRate is { } rated ? await RateQuery.On(session, rated.Pair, rated.Day, ct) : null;
-        plan.Provide(client, rate);
+        plan.Provide(await LoadReferences(session, plan, ct));
         return kept;
+    }
+
+    private async Task<CommandReferences> LoadReferences(
+        IDocumentSession session,
+        CommandPlan plan,
+        CancellationToken ct
+    )
+    {
+        Dictionary<ClientId, LockedClient> clients = [];
+        // In one order, as all locks are taken.
+        foreach (var id in plan.ReadsClients.Distinct().Order())
+            clients[id] = await LockedClient.Load(session.Connection, store.Json, id.Value, ct);
+        Dictionary<(CurrencyPair, DateOnly), DayRate> rates = [];
+        foreach (var rated in plan.ReadsRates.Distinct())
+            if (await RateQuery.On(session, rated.Pair, rated.Day, ct) is { } rate)
+                rates[rated] = rate;
+        return new(clients, rates);
     }
 
     /// <summary>Whether another request has the key in flight, for a request that was not given a lock in time.</summary>

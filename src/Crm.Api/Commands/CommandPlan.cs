@@ -20,15 +20,15 @@ public abstract class CommandPlan(CommandRequest request)
     public StoredContent? Content { get; init; }
 
     /// <summary>
-    /// The client that the decision reads, kept from being edited until the commit; null: none. Asked once the streams are loaded.
+    /// The clients that the decisions read, kept from being edited until the commit. Asked once the streams are loaded.
     /// </summary>
-    public virtual ClientId? ReadsClient => null;
+    public virtual IEnumerable<ClientId> ReadsClients => [];
 
-    /// <summary>The rate that the decision converts at; null: none. Asked once the streams are loaded.</summary>
-    public virtual (CurrencyPair Pair, DateOnly Day)? ReadsRate => null;
+    /// <summary>The rates that the decisions convert at. Asked once the streams are loaded.</summary>
+    public virtual IEnumerable<(CurrencyPair Pair, DateOnly Day)> ReadsRates => [];
 
-    /// <summary>What <see cref="ReadsClient"/> and <see cref="ReadsRate"/> asked for.</summary>
-    public virtual void Provide(LockedClient? client, DayRate? rate) { }
+    /// <summary>What <see cref="ReadsClients"/> and <see cref="ReadsRates"/> asked for.</summary>
+    public virtual void Provide(CommandReferences references) { }
 
     /// <summary>Null when everything that the command is about exists.</summary>
     public abstract CommandOutcome.NotFound? Find();
@@ -56,6 +56,14 @@ public abstract class CommandPlan(CommandRequest request)
     /// <summary>The state after the events: what the answer is rendered from.</summary>
     public abstract CommandResult Result(IReadOnlyList<StreamDecision> decisions);
 }
+
+/// <summary>What the decisions of a command read besides its streams.</summary>
+/// <param name="Clients">Those that exist, under a shared lock.</param>
+/// <param name="Rates">Those that are known.</param>
+public sealed record CommandReferences(
+    IReadOnlyDictionary<ClientId, LockedClient> Clients,
+    IReadOnlyDictionary<(CurrencyPair Pair, DateOnly Day), DayRate> Rates
+);
 
 /// <summary>What is decided on one stream.</summary>
 public sealed record StreamDecision(LockedStream Stream, Decision Decision)

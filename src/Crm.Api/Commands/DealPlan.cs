@@ -16,8 +16,7 @@ public sealed class DealPlan : CommandPlan
     private readonly LockedStream<DealDocument> deal;
     private readonly LockedStream<ProposalDocument>? proposal;
     private DealContext? context;
-    private DealCommand? command;
-    private DecisionContext? situation;
+    private DealDecision? onDeal;
 
     public DealPlan(ExecuteDealCommand message, CommandContexts contexts)
         : base(message.Request)
@@ -40,13 +39,10 @@ public sealed class DealPlan : CommandPlan
 
     public override IReadOnlyList<Guid> VersionedStreams => proposal is null ? [deal.Id] : [deal.Id, proposal.Id];
 
-    public override ClientId? ReadsClient =>
-        Loaded.State.Client is { } client && Command is { } made && (made.NamesClient || ReadsDetails(made))
-            ? client
-            : null;
+    public override IEnumerable<ClientId> ReadsClients => OnDeal?.ReadsClient is { } client ? [client] : [];
 
-    public override (CurrencyPair Pair, DateOnly Day)? ReadsRate =>
-        Command?.Converts(Situation) is { } pair ? (pair, Context.DayOf(Situation.HappenedAt)) : null;
+    public override IEnumerable<(CurrencyPair Pair, DateOnly Day)> ReadsRates =>
+        OnDeal?.ReadsRate is { } rated ? [rated] : [];
 
     private DealContext Loaded =>
         context ??= new(
@@ -56,9 +52,11 @@ public sealed class DealPlan : CommandPlan
             proposal?.Document
         );
 
-    private DealCommand? Command => command ??= message.Command(Loaded);
-
-    private DecisionContext Situation => situation ??= new(Loaded.State, Loaded.Process, Loaded.Context);
+    /// <summary>Null: what the request was made of has changed since.</summary>
+    private DealDecision? OnDeal =>
+        onDeal ??= message.Command(Loaded) is { } command
+            ? new(command, new DecisionContext(Loaded.State, Loaded.Process, Loaded.Context))
+            : null;
 
     public override CommandOutcome.NotFound? Find() =>
         deal.Document is null ? new("deal.not_found")
@@ -70,32 +68,24 @@ public sealed class DealPlan : CommandPlan
             ? DealAuthorization.Check(Request.Caller, needed, Loaded.State)
             : null;
 
-    public override void Provide(LockedClient? client, DayRate? rate) =>
-        situation = Situation with
-        {
-            Rate = rate,
-            Client = client is null
-                ? null
-                : ClientStandings.From(client.Client, Loaded.State.Client!.Value, client.Version),
-        };
+    public override void Provide(CommandReferences references) => OnDeal?.Provide(references);
 
     public override CommandDecision Decide()
     {
-        if (Command is not { } made)
+        if (OnDeal is not { } made)
             return new CommandOutcome.Outdated();
-        var decision = made.Decide(Situation);
-        var onDeal = new StreamDecision(deal, decision);
-        if (decision.Refused is not null || message.Proposal?.Event is not { } content)
-            return new([onDeal]);
-        var after = (DealResult)Result([onDeal]);
+        var decided = new StreamDecision(deal, made.Decide());
+        if (decided.Decision.Refused is not null || message.Proposal?.Event is not { } content)
+            return new([decided]);
+        var after = (DealResult)Result([decided]);
         if (content(after) is not { } written)
-            return new([onDeal]);
+            return new([decided]);
         // The id that the client gave may already be that of anything else with events.
         if (written is ProposalDraftWritten && proposal!.Version > 0)
             return new CommandOutcome.IdTaken();
         // The content follows the deal's own events: it is the command's last event.
         return new([
-            onDeal,
+            decided,
             new StreamDecision(proposal!, Decision.Accept(written with { HappenedAt = after.HappenedAt })),
         ]);
     }
@@ -111,11 +101,4 @@ public sealed class DealPlan : CommandPlan
                 content = ProposalDocument.After(content, proposal!.Id, one, Context.Now);
         return new DealResult([.. decisions.SelectMany(one => one.Events)], Context, document, content, message.PartId);
     }
-
-    private bool ReadsDetails(DealCommand made) =>
-        ClientStandings.AreRead(
-            Loaded.State,
-            Loaded.Process,
-            made is CompleteStageTask complete ? Loaded.State.Tasks.GetValueOrDefault(complete.Task) : null
-        );
 }

@@ -27,6 +27,9 @@ public enum CardToken : byte
 /// </summary>
 public static class CardFormat
 {
+    /// <summary>The token of a balance without money in the company's currency.</summary>
+    public static ReadOnlySpan<byte> CompanyZeros => "Z:"u8;
+
     private const char Delimiter = '\u0001';
 
     private static readonly byte[] Open = Encoding.UTF8.GetBytes("\"\\u0001");

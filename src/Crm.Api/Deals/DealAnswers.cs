@@ -20,8 +20,6 @@ public sealed class DealAnswers(Names names, CardTitles titles, IDealCards cards
         Comma = [(byte)','],
         Cursor = Encoding.UTF8.GetBytes("],\"nextCursor\":");
 
-    private static ReadOnlySpan<byte> CompanyZeros => "Z:"u8;
-
     /// <summary>About how many pieces: a card has six or seven open places.</summary>
     private const int PerCard = 18;
 
@@ -87,7 +85,7 @@ public sealed class DealAnswers(Names names, CardTitles titles, IDealCards cards
             body.Add(before);
             if (known.TryGetValue(token.Span, out var title))
                 body.Add(title);
-            else if (token.Span.SequenceEqual(CompanyZeros))
+            else if (token.Span.SequenceEqual(CardFormat.CompanyZeros))
             {
                 var (zeros, currency) = titles.CompanyZeros();
                 elsewhere?.Add(currency);

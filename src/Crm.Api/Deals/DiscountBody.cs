@@ -10,7 +10,17 @@ namespace Crm.Api.Deals;
 /// <param name="Sum">In the document's currency; with or without VAT as its prices.</param>
 public sealed record DiscountBody(decimal? Percent = null, Money? Sum = null)
 {
+    /// <exception cref="ProblemException">The currency is another one than that of the document.</exception>
     public DocumentDiscount Of(Currency currency)
+    {
+        var discount = Validated();
+        if (Sum is { } sum)
+            LineBody.Agree(sum.Currency, currency, "/discount/sum/currency");
+        return discount;
+    }
+
+    /// <summary>For a document whose currency is not known yet.</summary>
+    public DocumentDiscount Validated()
     {
         if ((Percent is null) == (Sum is null))
             throw ProblemException.Member("/discount", "member.conflict", "percent or sum");
@@ -18,8 +28,6 @@ public sealed record DiscountBody(decimal? Percent = null, Money? Sum = null)
             throw ProblemException.Member("/discount/percent", "percent.out_of_range", "0 to 100");
         if (Sum is { Amount: < 0 })
             throw ProblemException.Member("/discount/sum/amount", "amount.negative", ">= 0");
-        if (Sum is { } sum)
-            LineBody.Agree(sum.Currency, currency, "/discount/sum/currency");
         return new DocumentDiscount(Percent, Sum?.Amount);
     }
 }

@@ -19,9 +19,6 @@ public sealed class PrivatePostgres
     /// <summary>Where the data really lie; not always where they were wished (root's server runs as another user).</summary>
     public string DataDirectory => server.Cluster.DataFolder;
 
-    /// <summary>The server's programs; pgbench and psql may stand there too.</summary>
-    public string BinDirectory => server.Binaries.Folder;
-
     /// <summary>As the server calls it, e.g. "15.18".</summary>
     public string Version => server.Binaries.Version;
 

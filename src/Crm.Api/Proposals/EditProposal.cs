@@ -1,5 +1,6 @@
 using Crm.Api.Catalog;
 using Crm.Api.Deals;
+using Crm.Domain.Deals;
 using Crm.Domain.Deals.Proposals;
 using Wolverine;
 
@@ -89,17 +90,32 @@ public static class EditProposalEndpoint
                 references,
                 alternatives: true
             );
+        var terms = DraftProposalEndpoint.TermsOf(body.Terms);
+        var discount = body.Discount?.Validated();
         return await bus.Answer(
             http,
             new ExecuteDealCommand(
                 await proposals.DealOf(proposalId, http.RequestAborted),
-                deal => new EditProposal(new(proposalId), After(deal.Draft.State.Content)),
+                deal => Wanted(deal.Draft.State.Content),
                 http.CommandRequest(new { body, given = given.Order() }, body.HappenedAt)
             )
             {
                 Proposal = new(proposalId) { IsVersioned = true, Event = Edited },
             }
         );
+
+        DealCommand Wanted(ProposalContent before) =>
+            body.Discount?.Sum is { } sum && sum.Currency != (read?.Currency ?? before.Currency)
+                ? new ImpossibleCommand(
+                    Rejection.Conflict("currency.differs") with
+                    {
+                        Faults =
+                        [
+                            new("/discount/sum/currency", "currency.differs", (read?.Currency ?? before.Currency).Code),
+                        ],
+                    }
+                )
+                : new EditProposal(new(proposalId), After(before));
 
         ProposalDraftEdited? Edited(DealResult result)
         {
@@ -113,18 +129,18 @@ public static class EditProposalEndpoint
                 body.PriceIncludesVat ?? before.PriceIncludesVat,
                 read?.Currency ?? before.Currency
             );
-            var discount = given.Contains("discount") ? body.Discount?.Of(currency) : before.Discount;
+            var wanted = given.Contains("discount") ? discount : before.Discount;
             var lines =
-                read?.Priced(includesVat, discount)
-                ?? (discount == before.Discount ? before.Lines : before.Discounted(discount).Lines);
+                read?.Priced(includesVat, wanted)
+                ?? (wanted == before.Discount ? before.Lines : before.Discounted(wanted).Lines);
             return before with
             {
                 Lines = lines,
                 Currency = currency,
                 PriceIncludesVat = includesVat,
                 ValidUntil = body.ValidUntil ?? before.ValidUntil,
-                Terms = given.Contains("terms") ? DraftProposalEndpoint.TermsOf(body.Terms) : before.Terms,
-                Discount = discount,
+                Terms = given.Contains("terms") ? terms : before.Terms,
+                Discount = wanted,
                 LeadTimeDays = given.Contains("leadTimeDays") ? body.LeadTimeDays : before.LeadTimeDays,
             };
         }

@@ -137,11 +137,12 @@ public static class ProposalCommandEndpoints
                 );
             case "accept":
                 var accept = await Body.Read<CommentBody>(http, optional: true);
+                var comment = TextValidation.PersonalOrNull(accept.Comment, "/comment");
                 return await proposals.Run(
                     http,
                     proposalId,
                     (accept, accept.HappenedAt),
-                    _ => new AcceptProposal(id, TextValidation.PersonalOrNull(accept.Comment, "/comment"))
+                    _ => new AcceptProposal(id, comment)
                 );
             default:
                 var body = await Body.Read<ReasonBody>(http);

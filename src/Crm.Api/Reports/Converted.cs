@@ -26,8 +26,6 @@ public sealed class Converted(Currency into, RateBook rates, TimeZoneInfo zone)
         ),
     ];
 
-    public Currency Into => into;
-
     /// <summary>The instants at which some rate changes, in order.</summary>
     public DateTimeOffset[] Starts { get; } = [.. rates.Days.Select(x => Months.Start(x, zone))];
 

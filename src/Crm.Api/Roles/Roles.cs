@@ -220,29 +220,31 @@ public static class RoleEndpoints
     private static async Task<IResult> Edit(Guid roleId, HttpContext http, IMessageBus bus)
     {
         var (body, given) = await Body.ReadPatch<EditRoleBody>(http);
+        var title = body.Title is { } named ? Titled(named) : null;
+        ImmutableArray<string>? permissions = body.Permissions is { } names ? Known(names) : null;
+        var limit = Limit(body.DiscountLimitPercent);
+        var grants = Caller.Of(http).Grants;
         return await bus.Answer(
             http,
             new ExecuteRoleCommand(
                 roleId,
-                (role, context) => Changed(role.State, body, given).Decide(role.State, Caller.Of(http).Grants, context),
+                (role, context) => Wanted(role.State).Decide(role.State, grants, context),
                 http.CommandRequest(new { body, given = given.Order() })
             )
         );
-    }
 
-    private static ChangeRole Changed(Role role, EditRoleBody body, IReadOnlySet<string> given) =>
-        new(
-            role with
-            {
-                Title = body.Title is { } title ? Titled(title) : role.Title,
-                Permissions = body.Permissions is { } names ? Known(names) : role.Permissions,
-                Deals = body.Scopes?.Deals ?? role.Deals,
-                Clients = body.Scopes?.Clients ?? role.Clients,
-                DiscountLimitPercent = given.Contains("discountLimitPercent")
-                    ? Limit(body.DiscountLimitPercent)
-                    : role.DiscountLimitPercent,
-            }
-        );
+        ChangeRole Wanted(Role role) =>
+            new(
+                role with
+                {
+                    Title = title ?? role.Title,
+                    Permissions = permissions ?? role.Permissions,
+                    Deals = body.Scopes?.Deals ?? role.Deals,
+                    Clients = body.Scopes?.Clients ?? role.Clients,
+                    DiscountLimitPercent = given.Contains("discountLimitPercent") ? limit : role.DiscountLimitPercent,
+                }
+            );
+    }
 
     private static decimal? Limit(decimal? percent) =>
         percent is < 0 or > 100 || percent is { } given && Math.Round(given, 2) != given

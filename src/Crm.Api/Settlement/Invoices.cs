@@ -164,7 +164,7 @@ public static class InvoiceEndpoints
                 ?? free?.Currency
                 ?? deal.State.Ledger.Currency
                 ?? deal.State.Currency
-                ?? new Currency("RUB"),
+                ?? references.BaseCurrency,
             body.PriceIncludesVat ?? false,
             body.DueOn
         );

@@ -169,12 +169,12 @@ public static class UserEndpoints
             Team(body.TeamId, staff),
             body.Active
         );
-        var certain = new LockedStaff();
+        var (certain, grants) = (new LockedStaff(), Caller.Of(http).Grants);
         return await bus.Answer(
             http,
             new ExecuteUserCommand(
                 userId,
-                (user, context) => edit.Decide(user.State, certain.Staff, Caller.Of(http).Grants, context),
+                (user, context) => edit.Decide(user.State, certain.Staff, grants, context),
                 http.CommandRequest(new { body, given = given.Order() })
             )
             {

@@ -1,3 +1,5 @@
+using System.Text;
+using Crm.Api.Tests.BankStatements;
 using Npgsql;
 
 namespace Crm.Api.Tests.Commands;
@@ -125,6 +127,43 @@ public sealed class SequenceGapTests(TestHost host) : IClassFixture<TestHost>
         (await api.Post(sale.Path + "/participants", new { userIds = new[] { Guid.NewGuid() } })).Must(422);
         await NoGap();
     }
+
+    [Fact]
+    public async Task Imports_that_are_repeated_refused_or_at_once_draw_the_numbers_of_one()
+    {
+        const string file = "code,name\nGAP-1,Первый\nGAP-2,Второй\n";
+        (string, string) key = ("Idempotency-Key", "gap-import");
+        (await Import(file, key)).Must(200);
+        (await Import(file, key)).Must(200).Headers["Idempotency-Replayed"].Should().Be("true");
+        (await Import("code,name\nGAP-3,\n")).Must(422);
+        await NoGap();
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(i =>
+                    i % 2 == 0
+                        ? Import("code,name\nGAP-4,Четвёртый\n")
+                        : api.Post("/products", new { code = "GAP-4", name = "Другой" })
+                )
+        );
+        await NoGap();
+    }
+
+    [Fact]
+    public async Task Statements_and_their_lines_draw_the_numbers_of_one()
+    {
+        var sold = await BankStatements.Invoiced.Make(api);
+        var file = BankStatements.StatementFiles.Exchange(
+            BankStatements.StatementFiles.Document("61", "360.00", $"Счет {sold.Number}", sold.TaxId)
+        );
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => api.Import(file))));
+        (await api.Import(file)).Must(200);
+        (await sold.Payments(api)).Should().Be(1);
+        await NoGap();
+    }
+
+    private Task<Answer> Import(string file, params (string, string)[] headers) =>
+        api.SendRaw(HttpMethod.Post, "/products/import", new StringContent(file, Encoding.UTF8, "text/csv"), headers);
 
     /// <summary>The sequence has been asked for as many numbers as there are events.</summary>
     private async Task NoGap()

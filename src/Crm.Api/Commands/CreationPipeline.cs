@@ -1,0 +1,119 @@
+using Crm.Api.Telemetry;
+using Crm.Projections.Idempotency;
+using Marten;
+
+namespace Crm.Api.Commands;
+
+/// <summary>Runs creations.</summary>
+public sealed class CreationPipeline(
+    CommandLoader loader,
+    CommandWriter writer,
+    AnswerRenderers answers,
+    CrmMetrics metrics,
+    TimeProvider clock
+)
+{
+    public async Task<CommandOutcome> Execute(CreationPlan plan, CancellationToken ct)
+    {
+        var outcome = await ExecuteOnce(plan, ct);
+        metrics.CommandExecuted(plan.Request.Origin.Operation, outcome.Name);
+        return outcome;
+    }
+
+    private async Task<CommandOutcome> ExecuteOnce(CreationPlan plan, CancellationToken ct)
+    {
+        var decision = plan.Decide();
+        if (plan.Request.IsDryRun)
+            return new CommandOutcome.Previewed(
+                decision.Refused,
+                decision.Refused is null ? plan.Result(decision.Events) : null
+            );
+        // What was allowed once, a happenedAt of that moment, is repeated, not judged again.
+        if (decision.Refused is { } refused)
+            return await Repeat(plan, ct) ?? new CommandOutcome.Refused(refused, answers.Render(plan.Request, refused));
+        return await Write(plan, decision.Events, mayRetry: true, ct);
+    }
+
+    private async Task<CommandOutcome> Write(
+        CreationPlan plan,
+        IReadOnlyList<DomainEvent> decided,
+        bool mayRetry,
+        CancellationToken ct
+    )
+    {
+        try
+        {
+            var result = plan.Result(await plan.Number(decided, ct))!;
+            var answer = await answers.Render(plan.Request, result, ct);
+            return await writer.Create(plan, result, answer, ct) is { } position
+                ? new CommandOutcome.Accepted(result, answer, position)
+                : await Repeat(plan, ct) ?? new CommandOutcome.IdTaken(plan.TakenCode);
+        }
+        catch (Exception e) when (StoreFaults.IsLockedOut(e))
+        {
+            // It waited for the same key, or for the same id or code under another one: PostgreSQL says in which index.
+            return plan.Request.Key is not null && StoreFaults.WaitedForKey(e)
+                ? new CommandOutcome.KeyInProgress()
+                : new CommandOutcome.Busy();
+        }
+        catch (Exception e) when (StoreFaults.IsCollision(e))
+        {
+            if (await Repeat(plan, ct) is { } repeated)
+                return repeated;
+            // It collided with an answer that is past its days, and Repeat has removed that: the key is free.
+            return mayRetry && plan.Request.Key is not null
+                ? await Write(plan, decided, mayRetry: false, ct)
+                : new CommandOutcome.IdTaken(plan.TakenCode);
+        }
+    }
+
+    /// <summary>
+    /// The outcome of a creation that was executed before: what its key keeps, or what its id created; null without either.
+    /// </summary>
+    private async Task<CommandOutcome?> Repeat(CreationPlan plan, CancellationToken ct)
+    {
+        var request = plan.Request;
+        if (request.Key is null && request.SuppliedId is null)
+            return null;
+        await using var session = loader.OpenSession(request.Origin);
+        if (request.Key is { } key && await session.LoadAsync<IdempotentAnswer>(key.Id, ct) is { } kept)
+        {
+            if (IdempotencyKey.IsAlive(kept, clock.GetUtcNow()))
+                return key.Matches(kept) ? await Replay(session, kept, ct) : new CommandOutcome.KeyReused();
+            session.DeleteWhere<IdempotentAnswer>(one => one.Id == key.Id && one.At == kept.At);
+            await session.SaveChangesAsync(ct);
+        }
+
+        return
+            request.SuppliedId is { } supplied
+            && await session.LoadAsync<CreationDigest>(supplied.Id, ct) is { } digest
+            && digest.Digest == supplied.RequestDigest
+            && await plan.LoadPresent(session, ct) is { } present
+            ? await AlreadySatisfied(session, plan, present, ct)
+            : null;
+    }
+
+    private async Task<CommandOutcome> Replay(IQuerySession session, IdempotentAnswer kept, CancellationToken ct) =>
+        new CommandOutcome.Replayed(
+            StoredAnswer.From(kept),
+            await loader.Position(session, kept.Stream, kept.Version, ct)
+        );
+
+    private async Task<CommandOutcome> AlreadySatisfied(
+        IDocumentSession session,
+        CreationPlan plan,
+        CommandResult present,
+        CancellationToken ct
+    )
+    {
+        var answer = (await answers.Render(plan.Request, present, ct)).AsAlreadySatisfied();
+        if (plan.Request.Key is { } key)
+        {
+            var version = (await session.Events.FetchStreamStateAsync(plan.Id, ct))?.Version ?? 0;
+            session.Insert(answer.KeepUnder(key, (plan.Id, version), clock.GetUtcNow()));
+            await session.SaveChangesAsync(ct);
+        }
+
+        return new CommandOutcome.AlreadySatisfied(present, answer, await loader.Position(session, plan.Id, null, ct));
+    }
+}
