@@ -1,17 +1,14 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
 using Npgsql;
 
 namespace Crm.Api.Paging;
 
-/// <summary>
-/// Keyset pages over a table of documents. A uniform direction is one row comparison, which an index serves; a mixed one
-/// gets a redundant bound on its first key, so that the index still ends the scan early (ADR 5).
-/// </summary>
+/// <summary>Pages of a list as requests ask for them: limit, cursor, count.</summary>
 public sealed class PageOf(ListQuery list)
 {
+    private readonly KeysetPages pages = new(list);
+
     /// <summary>Rows of a file that are read at once.</summary>
     private const int Piece = 1000;
 
@@ -26,9 +23,9 @@ public sealed class PageOf(ListQuery list)
     )
     {
         var limit = Query.Limit(http);
-        var total = Query.Flag(http, "count") ? await Count(database, ct) : (long?)null;
-        var keys = Keys(sort);
-        var (items, more) = await Take(
+        var total = Query.Flag(http, "count") ? await pages.Count(database, ct) : (long?)null;
+        var keys = pages.KeysOf(sort);
+        var (items, more) = await pages.Take(
             database,
             keys,
             Query.Text(http, "cursor") is { } cursor ? cursors.Open(scope, cursor) : null,
@@ -47,107 +44,14 @@ public sealed class PageOf(ListQuery list)
         [EnumeratorCancellation] CancellationToken ct
     )
     {
-        var keys = Keys(sort);
+        var keys = pages.KeysOf(sort);
         string[]? more = null;
         do
         {
-            (var items, more) = await Take(database, keys, more, Piece, read, ct);
+            (var items, more) = await pages.Take(database, keys, more, Piece, read, ct);
             foreach (var item in items)
                 yield return item;
         } while (more is not null);
-    }
-
-    private SortColumn[] Keys(IReadOnlyList<SortColumn> sort) =>
-        sort[^1].Column == list.Id ? [.. sort] : [.. sort, new SortColumn("id", list.Id, "uuid", sort[^1].Descending)];
-
-    /// <summary>The rows after some keys, and the keys of the last of them when there are more.</summary>
-    private async Task<(List<T> Items, string[]? More)> Take<T>(
-        NpgsqlDataSource database,
-        SortColumn[] keys,
-        string[]? after,
-        int limit,
-        Func<NpgsqlDataReader, T> read,
-        CancellationToken ct
-    )
-    {
-        List<NpgsqlParameter> parameters = [.. list.Parameters];
-        List<string> conditions = [.. list.Conditions];
-        if (after is not null)
-            conditions.Add(After(keys, after, parameters));
-        var order = string.Join(", ", keys.Select(x => $"{x.Column} {(x.Descending ? "desc" : "asc")}"));
-        // A literal: of a parameter the planner knows nothing, holds a plan for all pages dear and plans each anew, which costs
-        // more than the page.
-        var ordered = string.Create(CultureInfo.InvariantCulture, $" order by {order} limit {limit + 1}");
-        var values = string.Join(", ", keys.Select(key => key.Column + "::text"));
-        var sql = $"select {list.Columns}, {values} from {From(conditions, ordered, keys)}{ordered}";
-        await using var command = Command(database, sql, parameters);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        List<T> items = [];
-        string[] last = [];
-        while (await reader.ReadAsync(ct))
-        {
-            if (items.Count == limit)
-                return (items, last);
-            items.Add(read(reader));
-            if (items.Count == limit)
-                last = [.. keys.Select((_, i) => reader.GetString(reader.FieldCount - keys.Length + i))];
-        }
-
-        return (items, null);
-    }
-
-    private async Task<long> Count(NpgsqlDataSource database, CancellationToken ct)
-    {
-        await using var command = Command(
-            database,
-            $"select count(*) from {From(list.Conditions, "", [])}",
-            list.Parameters
-        );
-        return (long)(await command.ExecuteScalarAsync(ct))!;
-    }
-
-    private static string After(SortColumn[] keys, string[] values, List<NpgsqlParameter> parameters)
-    {
-        var at = keys.Select((key, i) => $"${parameters.Count + i + 1}::text::{key.SqlType}").ToArray();
-        parameters.AddRange(values.Take(keys.Length).Select(value => new NpgsqlParameter { Value = value }));
-        if (keys.All(x => x.Descending == keys[0].Descending))
-            return $"({string.Join(", ", keys.Select(x => x.Column))}) {(keys[0].Descending ? "<" : ">")} ({string.Join(", ", at)})";
-        var nested = new StringBuilder("false");
-        for (var i = keys.Length - 1; i >= 0; i--)
-            nested = new StringBuilder(
-                $"({keys[i].Column} {(keys[i].Descending ? "<" : ">")} {at[i]} or ({keys[i].Column} = {at[i]} and {nested}))"
-            );
-        return $"{keys[0].Column} {(keys[0].Descending ? "<=" : ">=")} {at[0]} and {nested}";
-    }
-
-    /// <param name="ordered">Said in each way too, for only then is its index read in order, and no further than the page. A way to few
-    /// rows takes them by its condition ("offset 0" keeps the order from it): a sorted scan would pass every row to find them.</param>
-    private string From(IReadOnlyList<string> conditions, string ordered, SortColumn[] keys)
-    {
-        if (list.Ways.Count == 0)
-            return list.Source + Conditions(conditions);
-        var taken = string.Join(", ", keys.Select(key => key.Column).Prepend(list.Columns));
-        var scans = list.Ways.Select(way =>
-            $"(select {taken} from {list.Source}{Conditions([way.Sql, .. conditions])}{(way.Few ? " offset 0" : ordered)})"
-        );
-        return $"({string.Join(" union all ", scans)}) {Alias}";
-    }
-
-    private string Alias => list.Source[(list.Source.LastIndexOf(' ') + 1)..];
-
-    private static string Conditions(IReadOnlyList<string> all) =>
-        all.Count == 0 ? "" : " where " + string.Join(" and ", all);
-
-    private static NpgsqlCommand Command(
-        NpgsqlDataSource database,
-        string sql,
-        IReadOnlyList<NpgsqlParameter> parameters
-    )
-    {
-        var command = database.CreateCommand(sql);
-        foreach (var parameter in parameters)
-            command.Parameters.Add(parameter.Clone());
-        return command;
     }
 
     /// <summary>What a cursor belongs to: the path with every parameter but the page's own.</summary>

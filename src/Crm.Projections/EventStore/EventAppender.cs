@@ -14,7 +14,7 @@ internal static class EventAppender
     private const string Tenant = "*DEFAULT*";
 
     private const string Begin =
-        $"insert into {StoreTables.Streams} (id, type, version, timestamp, tenant_id) "
+        $"insert into {StoreTables.Streams} (id, type, version, timestamp, {StoreColumns.Tenant}) "
         + $"values ($1, $2, $3, now(), '{Tenant}')";
 
     private const string Ensure = Begin + " on conflict (id) do nothing";
@@ -26,7 +26,7 @@ internal static class EventAppender
     // stream and version.
     private const string Append = $"""
         insert into {StoreTables.Events}
-        ({StoreColumns.Sequence}, id, {StoreColumns.Stream}, version, data, type, tenant_id, timestamp,
+        ({StoreColumns.Sequence}, id, {StoreColumns.Stream}, version, data, type, {StoreColumns.Tenant}, timestamp,
         {StoreColumns.DotNetType}, {StoreColumns.IsArchived},
         {StoreColumns.Causation}, {StoreColumns.Correlation}, headers, {StoreColumns.User})
         select nextval('{StoreTables.Events}_sequence'), gen_random_uuid(), $1, $2 + e.n, e.data, e.type, '{Tenant}', $3, e.dotnet, false,

@@ -3,7 +3,8 @@ namespace Crm.Projections.EventStore;
 /// <summary>Columns that Marten gives its tables, as statements of ours name them.</summary>
 internal static class StoreColumns
 {
-    // Events.
+    // Streams and events.
+    public const string Tenant = "tenant_id";
     public const string Sequence = "seq_id";
     public const string Stream = "stream_id";
     public const string Causation = "causation_id";

@@ -23,7 +23,7 @@ public static class WrittenColumns
                 ("type", "varchar"),
                 ("version", "int8"),
                 ("timestamp", "timestamptz"),
-                ("tenant_id", "varchar"),
+                (StoreColumns.Tenant, "varchar"),
             ]
         ),
         (
@@ -35,7 +35,7 @@ public static class WrittenColumns
                 ("version", "int8"),
                 ("data", "jsonb"),
                 ("type", "varchar"),
-                ("tenant_id", "varchar"),
+                (StoreColumns.Tenant, "varchar"),
                 ("timestamp", "timestamptz"),
                 (StoreColumns.DotNetType, "varchar"),
                 (StoreColumns.IsArchived, "bool"),
