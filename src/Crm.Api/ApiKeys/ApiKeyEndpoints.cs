@@ -5,10 +5,11 @@ using Wolverine;
 
 namespace Crm.Api.ApiKeys;
 
-/// <summary>A new API key.</summary>
-/// <param name="UserId">Who acts with it; absent: an integration of its own.</param>
-/// <param name="Scopes">read, write, admin; at least one.</param>
-/// <param name="ExpiresAt">Dead from then on; absent: never.</param>
+/// <summary>Creates an API key.</summary>
+/// <param name="Name">Name of the key, such as the system that uses it.</param>
+/// <param name="Scopes">Scopes of the key, at least one: <c>read</c>, <c>write</c>, <c>admin</c>.</param>
+/// <param name="UserId">Id of the user on whose behalf the key acts; an integration of its own when omitted.</param>
+/// <param name="ExpiresAt">Time from which the key is no longer accepted; it does not expire when omitted.</param>
 public sealed record MakeApiKeyBody(
     string Name,
     IReadOnlyList<Scope> Scopes,
@@ -16,8 +17,16 @@ public sealed record MakeApiKeyBody(
     DateTimeOffset? ExpiresAt = null
 );
 
-/// <summary>An API key. The secret is shown once, in the answer that made it.</summary>
-/// <param name="LastUsedAt">To half a minute; null: never, or asked as of the past.</param>
+/// <summary>An API key. Its secret is returned only once, by the operation that creates the key.</summary>
+/// <param name="Name">Name of the key.</param>
+/// <param name="UserId">Id of the user on whose behalf the key acts; null for an integration of its own.</param>
+/// <param name="Scopes">Scopes of the key; it never allows more than them, whatever the roles of its user grant.</param>
+/// <param name="ExpiresAt">Time from which the key is no longer accepted; null: it does not expire.</param>
+/// <param name="RevokedAt">Time at which the key was revoked; null while it is in use.</param>
+/// <param name="LastUsedAt">
+/// Time of the last request with the key, accurate to 30 s; null when it was never used or for a past <c>asOf</c>.
+/// </param>
+/// <param name="RecordedAt">Time at which the key was created.</param>
 public sealed record ApiKeyAnswer(
     Guid Id,
     string Name,
@@ -29,7 +38,9 @@ public sealed record ApiKeyAnswer(
     DateTimeOffset RecordedAt
 )
 {
-    /// <summary>The key itself, <c>crm_...</c>; only in the answer that made it.</summary>
+    /// <summary>
+    /// The secret, <c>crm_...</c>, to be sent as a bearer token; present only in the answer of the operation that creates the key.
+    /// </summary>
     [System.Text.Json.Serialization.JsonIgnore(
         Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull
     )]
@@ -60,12 +71,13 @@ public static class ApiKeyEndpoints
                 {
                     Permission = Permissions.KeysManage,
                     Tag = "Access",
-                    Summary = "Make an API key",
+                    Summary = "Create an API key",
                     Description =
-                        "The secret is shown once. A key does what its scopes and its user's roles both allow; one without a user "
-                        + "has the role integration, with the scope admin that of an administrator. Nobody makes a key that may "
-                        + "more than he himself. For another user only in Development. An Idempotency-Key is not stored, for the "
-                        + "secret would be.",
+                        "Returns the secret, which is shown only once. The key allows what both its scopes "
+                        + "and its user's roles allow; without a user it has the role `integration`, or "
+                        + "administrator rights with the scope `admin`. A key may not allow more than its "
+                        + "creator has. Keys for other users are available in Development only. The answer is "
+                        + "not stored under the Idempotency-Key, because it contains the secret.",
                     Refusals = ["validation.failed", "permission.missing", "api_key.foreign_user"],
                 }
             )
@@ -86,7 +98,8 @@ public static class ApiKeyEndpoints
                     Tag = "Access",
                     Summary = "Revoke an API key",
                     Description =
-                        "Dead at once here, within 60 s on other hosts. Nobody revokes a key of somebody who may more than he.",
+                        "The key is rejected at once by this host and within 60 s by others. The caller "
+                        + "cannot revoke the key of a user with more permissions than they have.",
                     Refusals = ["permission.missing", "api_key.not_found"],
                 }
             )

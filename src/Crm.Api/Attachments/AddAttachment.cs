@@ -4,11 +4,15 @@ using Wolverine;
 
 namespace Crm.Api.Attachments;
 
-/// <summary>A file on a deal.</summary>
-/// <param name="ContentType">As declared, and as its first bytes agree.</param>
-/// <param name="Size">Bytes.</param>
-/// <param name="Hash">SHA-256 over the bytes, lower-case hex.</param>
-/// <param name="RemovedAt">When it was taken off the deal; its content is not given out any more.</param>
+/// <summary>A file attached to a deal (присоединённый файл).</summary>
+/// <param name="Name">File name; null after it was erased.</param>
+/// <param name="ContentType">Media type as declared at upload and confirmed by the file's content.</param>
+/// <param name="Size">Size in bytes.</param>
+/// <param name="Hash">SHA-256 of the content, lower-case hex.</param>
+/// <param name="Comment">Comment given at upload; null when there is none.</param>
+/// <param name="RemovedAt">
+/// Time at which the file was removed from the deal, after which its content cannot be downloaded; null while it is attached.
+/// </param>
 public sealed record AttachmentAnswer(
     Guid Id,
     Guid DealId,
@@ -52,8 +56,8 @@ public static class AddAttachmentEndpoint
                     Tag = "Deals",
                     Summary = "Attach a file",
                     Description =
-                        "Puts a file on the deal; closed deals take it too. Type and size "
-                        + "are limited, and the file must be what it says it is.",
+                        "Attaches a file to the deal; also available for closed deals. Type and size are "
+                        + "limited, and the content must match the declared type.",
                     Refusals =
                     [
                         "validation.failed",

@@ -20,8 +20,7 @@ public static class ReadAttachmentsEndpoints
                     Permission = Permissions.DealsRead,
                     Tag = "Deals",
                     Summary = "List attachments",
-                    Description =
-                        "The files on a deal, in the order of recording; those that were removed are left out.",
+                    Description = "Files attached to the deal, in the order of recording; removed files are excluded.",
                     Query = [.. Param.Page, Param.AsOf, Param.KnownAt],
                     Refusals = ["deal.not_found", "limit.invalid", "cursor.invalid"],
                 }
@@ -45,7 +44,9 @@ public static class ReadAttachmentsEndpoints
                     Permission = Permissions.DealsRead,
                     Tag = "Deals",
                     Summary = "Read an attachment",
-                    Description = "What is known of a file on a deal; one that was removed says when.",
+                    Description =
+                        "Name, type, size and hash of an attached file; a removed file has the time of its "
+                        + "removal.",
                     Query = [Param.AsOf, Param.KnownAt],
                     Refusals = ["deal.not_found", "attachment.not_found"],
                 }
@@ -59,7 +60,7 @@ public static class ReadAttachmentsEndpoints
                     Permission = Permissions.DealsRead,
                     Tag = "Deals",
                     Summary = "Download an attachment",
-                    Description = "The bytes of a file, to be saved and not shown. Its ETag is its hash.",
+                    Description = "Content of the file, served as a download. Its ETag is its hash.",
                     Refusals = ["deal.not_found", "attachment.not_found", "attachment.removed"],
                 }
             )

@@ -18,8 +18,11 @@ public static class RemoveAttachmentEndpoint
                     Permission = Permissions.DealsWrite,
                     Tag = "Deals",
                     Summary = "Remove an attachment",
-                    Description = "Takes a file off the deal; history keeps that it was there. Needs If-Match.",
-                    Query = [new("reason", "string", "Why; goes into the history.", "Не тот договор")],
+                    Description = "Removes a file from the deal; the history still lists it. Requires If-Match.",
+                    Query =
+                    [
+                        new("reason", "string", "Reason for the removal; recorded in the history.", "Не тот договор"),
+                    ],
                     RequiresMatch = true,
                     Refusals =
                     [

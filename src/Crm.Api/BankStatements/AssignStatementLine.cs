@@ -5,8 +5,11 @@ using Wolverine;
 
 namespace Crm.Api.BankStatements;
 
-/// <summary>The deal that a line pays.</summary>
-/// <param name="InvoiceId">The invoice that it pays, up to what is left on it; absent: an advance.</param>
+/// <summary>Assigns a line of a bank statement to the deal that it pays.</summary>
+/// <param name="DealId">Id of the deal on which the payment is recorded.</param>
+/// <param name="InvoiceId">
+/// Id of the invoice to pay, up to its unpaid amount; when omitted, the payment is an advance (аванс).
+/// </param>
 public sealed record AssignStatementLineBody(Guid DealId, Guid? InvoiceId = null);
 
 /// <summary>POST /bank-statement-lines/{statementLineId}/assign.</summary>
@@ -22,8 +25,8 @@ public static class AssignStatementLineEndpoint
                     Tag = "Bank statements",
                     Summary = "Assign a statement line",
                     Description =
-                        "Says which deal, and which invoice, a waiting line pays: the "
-                        + "payment is recorded like any other, with the bank's date.",
+                        "Assigns a waiting line to a deal, and optionally an invoice, that it pays. A "
+                        + "payment is recorded with the date of the bank.",
                     Refusals =
                     [
                         "validation.failed",

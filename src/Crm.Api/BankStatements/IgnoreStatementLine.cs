@@ -15,7 +15,9 @@ public static class IgnoreStatementLineEndpoint
                     Permission = Permissions.DocumentsWrite,
                     Tag = "Bank statements",
                     Summary = "Ignore a statement line",
-                    Description = "Says that a line pays no deal, and why. It may still be assigned later.",
+                    Description =
+                        "Marks a line as not belonging to any deal, with the reason. It can still be assigned "
+                        + "later.",
                     Refusals =
                     [
                         "validation.failed",
@@ -45,5 +47,5 @@ public static class IgnoreStatementLineEndpoint
     }
 }
 
-/// <summary>Why a line pays no deal.</summary>
+/// <summary>Marks a statement line as not belonging to any deal.</summary>
 public sealed record IgnoreStatementLineBody(string Reason);

@@ -9,7 +9,8 @@ public static class ImportBankStatementEndpoint
     internal static readonly Param Account = new(
         "account",
         "string",
-        "Our own account, where the file names none (CSV without a column account).",
+        "Number of the company's own account (расчётный счёт); required when the file does not contain it "
+            + "(CSV without a column `account`).",
         "40702810900000000001"
     );
 
@@ -27,10 +28,12 @@ public static class ImportBankStatementEndpoint
                     Tag = "Bank statements",
                     Summary = "Import a bank statement",
                     Description =
-                        "Takes 1CClientBankExchange (Windows-1251, DOS or UTF-8) or CSV, at most 5 MiB and 10,000 lines, and "
-                        + "records what came in as payments of the invoices that they pay; what is not certain waits with its "
-                        + "reason. The same file again changes nothing, nor does a line that an earlier file had. A long one is "
-                        + "202: follow it at Location.",
+                        "Imports a bank statement (банковская выписка) in the format 1CClientBankExchange "
+                        + "(Windows-1251, DOS or UTF-8) or CSV, at most 5 MiB and 10,000 lines. Incoming "
+                        + "transactions are recorded as payments of the invoices that they match; uncertain "
+                        + "ones wait for a user, with the reason. Importing a file or a line again changes "
+                        + "nothing. Large files are answered with 202 and the address of the operation in "
+                        + "Location.",
                     Query = [Account],
                     Refusals =
                     [

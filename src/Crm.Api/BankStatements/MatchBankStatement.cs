@@ -21,11 +21,12 @@ public static class MatchBankStatementEndpoint
                 {
                     Permission = Permissions.DocumentsWrite,
                     Tag = "Bank statements",
-                    Summary = "Match a bank statement once more",
+                    Summary = "Match a bank statement again",
                     Description =
-                        "Asks the rules once more of every line that waits, in the order of the file: invoices may have come "
-                        + "since. Answers with the statement and where its lines stand now. Lines that still wait for the same stay "
-                        + "as they are, so that asking twice changes nothing. For more than 100 such lines 202: follow it at "
+                        "Applies the matching rules again to every waiting line, in the order of the file, "
+                        + "because matching invoices may have been issued since. Returns the statement with "
+                        + "its lines per state. Lines that still wait for the same reason do not change. More "
+                        + "than 100 waiting lines are answered with 202 and the address of the operation in "
                         + "Location.",
                     Refusals = ["bank_statement.not_found"],
                 }

@@ -19,11 +19,12 @@ public static class MatchStatementLineEndpoint
                 {
                     Permission = Permissions.DocumentsWrite,
                     Tag = "Bank statements",
-                    Summary = "Match a statement line once more",
+                    Summary = "Match a statement line again",
                     Description =
-                        "Asks the rules once more of a line that waits: its invoice may have come since, or its deal be open "
-                        + "again. Answers with the line: matched, or waiting for what it waits for now. What is matched stays as it "
-                        + "is; what somebody has assigned or ignored the rules do not turn round.",
+                        "Applies the matching rules again to a waiting line, because its invoice may have "
+                        + "been issued or its deal reopened since. Returns the line: matched, or waiting with "
+                        + "its present reason. Lines that are matched, or that a user assigned or ignored, do "
+                        + "not change.",
                     Refusals =
                     [
                         "statement_line.not_found",

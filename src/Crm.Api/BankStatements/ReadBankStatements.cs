@@ -11,13 +11,13 @@ public static class ReadBankStatementsEndpoints
     private static readonly Param Status = new(
         "status",
         "string",
-        "pending, matched, waiting, assigned, ignored, outgoing; several by commas.",
+        "Processing states, separated by commas: pending, matched, waiting, assigned, ignored, outgoing.",
         "waiting"
     );
     private static readonly Param Reason = new(
         "reason",
         "string",
-        "Codes of what lines wait for, by commas.",
+        "Codes of the reasons why lines wait, separated by commas.",
         "statement_line.ambiguous"
     );
 
@@ -32,7 +32,8 @@ public static class ReadBankStatementsEndpoints
                     Tag = "Bank statements",
                     Summary = "List bank statements",
                     Description =
-                        "Statements that the caller imported, or all for whoever reaches all deals; newest first.",
+                        "Statements that the caller imported, or all statements for callers who may see all "
+                        + "deals; newest first.",
                     Query = [.. Param.Page, Param.Count],
                     SeesItself = true,
                     Refusals = ["limit.invalid", "cursor.invalid"],
@@ -47,7 +48,7 @@ public static class ReadBankStatementsEndpoints
                     Permission = Permissions.DocumentsWrite,
                     Tag = "Bank statements",
                     Summary = "Read a bank statement",
-                    Description = "What came with it, and how many of its lines stand where.",
+                    Description = "A statement with the number of its lines per processing state.",
                     Refusals = ["bank_statement.not_found"],
                 }
             )
@@ -69,7 +70,7 @@ public static class ReadBankStatementsEndpoints
                     Permission = Permissions.DocumentsWrite,
                     Tag = "Bank statements",
                     Summary = "List lines of a bank statement",
-                    Description = "The lines that it was the first to bring, in the order of the file.",
+                    Description = "Lines that this statement was the first to contain, in the order of the file.",
                     Query = [.. Param.Page, Param.Count, Status, Reason],
                     Refusals = ["bank_statement.not_found", "limit.invalid", "cursor.invalid"],
                 }
@@ -88,7 +89,8 @@ public static class ReadBankStatementsEndpoints
                     Tag = "Bank statements",
                     Summary = "List statement lines",
                     Description =
-                        "Lines of all statements that the caller sees, latest first: status=waiting is what somebody has to decide.",
+                        "Lines of all statements that the caller may see, latest first. `status=waiting` "
+                        + "selects the lines that a user has to decide on.",
                     Query = [.. Param.Page, Param.Count, Status, Reason],
                     SeesItself = true,
                     Refusals = ["limit.invalid", "cursor.invalid"],
@@ -103,7 +105,9 @@ public static class ReadBankStatementsEndpoints
                     Permission = Permissions.DocumentsWrite,
                     Tag = "Bank statements",
                     Summary = "Read a statement line",
-                    Description = "A movement of money: who paid, for what, and which deal it went to or why it waits.",
+                    Description =
+                        "A bank transaction: payer, purpose, and the deal that it pays or the reason why it "
+                        + "waits.",
                     Refusals = ["statement_line.not_found"],
                 }
             )

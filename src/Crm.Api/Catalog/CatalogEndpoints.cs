@@ -5,25 +5,37 @@ using Wolverine;
 
 namespace Crm.Api.Catalog;
 
-/// <summary>Where enquiries come from.</summary>
+/// <summary>Adds a lead source (источник обращения).</summary>
+/// <param name="Code">Stable code of the source, unique among sources; cannot be changed later.</param>
+/// <param name="Title">Name of the source, as users see it.</param>
+/// <param name="Channel">Group that the source belongs to, such as <c>site</c> or <c>fair</c>.</param>
 public sealed record AddSourceBody(string Code, string Title, string? Channel = null);
 
-/// <summary>A source.</summary>
+/// <summary>A lead source (источник обращения).</summary>
+/// <param name="Title">Name of the source, as users see it.</param>
+/// <param name="Channel">Group that the source belongs to, such as <c>site</c> or <c>fair</c>; null when there is none.</param>
+/// <param name="RecordedAt">Time at which the source was added.</param>
 public sealed record SourceItemAnswer(Guid Id, string Code, string Title, string? Channel, DateTimeOffset RecordedAt)
 {
     public static SourceItemAnswer Of(SourceDocument x) =>
         new(x.Id, x.State.Code, x.State.Title, x.State.Channel, x.RecordedAt);
 }
 
-/// <summary>Why deals are lost.</summary>
-/// <param name="Requires">comment, competitor or none: what a loss for this reason must be explained by.</param>
+/// <summary>Adds a reason for losing deals (причина проигрыша).</summary>
+/// <param name="Code">Stable code of the reason, unique among lost reasons; cannot be changed later.</param>
+/// <param name="Title">Name of the reason, as users see it.</param>
+/// <param name="Requires">
+/// What a user must add when they close a deal with this reason: a comment, the name of the competitor, or nothing (the default).
+/// </param>
 public sealed record AddLostReasonBody(
     string Code,
     string Title,
     LostReasonRequires Requires = LostReasonRequires.None
 );
 
-/// <summary>A lost reason.</summary>
+/// <summary>A reason for losing deals (причина проигрыша).</summary>
+/// <param name="Requires">What a user must add when they close a deal with this reason.</param>
+/// <param name="RecordedAt">Time at which the reason was added.</param>
 public sealed record LostReasonAnswer(
     Guid Id,
     string Code,
@@ -44,8 +56,8 @@ public static class CatalogEndpoints
                 {
                     Permission = Permissions.CatalogueWrite,
                     Tag = "Catalogues",
-                    Summary = "Add a source",
-                    Description = "The code is unique.",
+                    Summary = "Add a lead source",
+                    Description = "Adds a lead source (источник обращения). The code is unique.",
                     Refusals = ["validation.failed", "source.taken"],
                 }
             )
@@ -60,7 +72,7 @@ public static class CatalogEndpoints
                     Permission = Permissions.CatalogueWrite,
                     Tag = "Catalogues",
                     Summary = "Add a lost reason",
-                    Description = "The code is unique.",
+                    Description = "Adds a reason for losing deals (причина проигрыша). The code is unique.",
                     Refusals = ["validation.failed", "lost_reason.taken"],
                 }
             )

@@ -10,16 +10,23 @@ using Wolverine;
 
 namespace Crm.Api.Catalog;
 
-/// <summary>What a product costs in a list from a day on, until its next price there.</summary>
-/// <param name="Price">Per unit, up to 6 decimals, in the list's currency.</param>
+/// <summary>
+/// Sets the price of a product in a price list from a day on; it applies until the product's next price in the list.
+/// </summary>
+/// <param name="ProductId">Id of the product.</param>
+/// <param name="Price">Price per unit, up to 6 decimals, in the currency and VAT mode of the list.</param>
 /// <param name="ValidFrom">
-/// A past day is a correction: what copied the earlier price keeps it. Absent: today, unless that price holds already.
+/// First day of the price. A past day is a correction: lines that copied the earlier price keep it. Today when omitted, unless
+/// that price already applies.
 /// </param>
 public sealed record SetListPriceBody(Guid ProductId, Money Price, DateOnly? ValidFrom = null);
 
-/// <summary>A price of a list.</summary>
-/// <param name="Price">Per unit, in the list's currency and VAT mode.</param>
-/// <param name="ValidFrom">It holds from this day until the product's next price in the list.</param>
+/// <summary>A price of a product in a price list.</summary>
+/// <param name="ProductId">Id of the product.</param>
+/// <param name="Code">Product code (артикул); null when the product has none.</param>
+/// <param name="Name">Name of the product.</param>
+/// <param name="Price">Price per unit, in the currency and VAT mode of the list.</param>
+/// <param name="ValidFrom">First day of the price; it applies until the product's next price in the list.</param>
 public sealed record ListPriceAnswer(Guid ProductId, string? Code, string Name, Money Price, DateOnly ValidFrom);
 
 /// <summary>/price-lists/{priceListId}/prices: what stands in a list, on a day or on all, now or as it was known.</summary>
@@ -30,14 +37,14 @@ public static class ListPriceEndpoints
         new(
             "on",
             "date",
-            "The price of each product that holds on this day; absent: every price of every day.",
+            "Only the price of each product that applies on this day; all prices of all days when omitted.",
             "2026-03-01"
         ),
-        new("productId", "uuid", "Only of these products, by commas."),
-        new("q", "string", "Beginnings of words of the product's code and name.", "принтер"),
+        new("productId", "uuid", "Ids of products, separated by commas."),
+        new("q", "string", "Searches the product's code and name by the beginnings of words.", "принтер"),
         Param.AsOf with
         {
-            Description = "As they stood at this instant; later corrections do not count.",
+            Description = "Returns the prices as they were at this instant, without later corrections.",
         },
     ];
 
@@ -50,9 +57,10 @@ public static class ListPriceEndpoints
                 {
                     Permission = Permissions.CatalogueWrite,
                     Tag = "Catalogues",
-                    Summary = "Set a price in a list",
+                    Summary = "Set a list price",
                     Description =
-                        "The price holds from its day until the product's next one in the list. A price that holds already leaves no fact.",
+                        "Sets the price of a product from a day on; it applies until the product's next "
+                        + "price in the list. A price that already applies records no event.",
                     Refusals =
                     [
                         "validation.failed",
@@ -72,9 +80,10 @@ public static class ListPriceEndpoints
                 {
                     Permission = Permissions.CatalogueRead,
                     Tag = "Catalogues",
-                    Summary = "List prices of a list",
+                    Summary = "List prices of a price list",
                     Description =
-                        "By day and product. With Accept: text/csv a file of all that fit, which an import takes back.",
+                        "Prices, ordered by day and product. With `Accept: text/csv` all matching prices as "
+                        + "a file that importListPrices accepts.",
                     Query = [.. Param.Page, Param.Count, .. Filters],
                     Refusals =
                     [

@@ -38,19 +38,20 @@ internal static class ListPriceFile
                 {
                     Permission = Permissions.CatalogueWrite,
                     Tag = "Catalogues",
-                    Summary = "Import prices of a list",
+                    Summary = "Import prices of a price list",
                     Description =
-                        $"Sets prices by a file of separated values: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, comma or "
-                        + "semicolon, decimal point or comma, headers in English or Russian "
-                        + $"({string.Join(", ", Columns.Select(x => x.Name))}; name is for people and is not read). "
-                        + "All that changes is one fact. Importing the same file twice changes nothing.",
+                        $"Sets prices from a CSV file: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, separated by commas or "
+                        + "semicolons, decimal point or comma, headers in English or Russian "
+                        + $"({string.Join(", ", Columns.Select(x => x.Name))}; name is ignored). "
+                        + "All changes are recorded as one event. Importing the same file twice changes nothing.",
                     Query =
                     [
                         .. Csv.Import.Parameters,
                         new(
                             "validFrom",
                             "date",
-                            "The day of rows that name none; today when absent, and then only where another price holds.",
+                            "First day of the prices in rows without one; today when omitted, and then only "
+                                + "for prices that differ from the present ones.",
                             "2026-03-01"
                         ),
                     ],

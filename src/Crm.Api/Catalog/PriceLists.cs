@@ -7,11 +7,12 @@ using Wolverine;
 
 namespace Crm.Api.Catalog;
 
-/// <summary>A named list of prices.</summary>
-/// <param name="Code">Kebab-case; unique; never changes.</param>
-/// <param name="Currency">ISO 4217; never changes.</param>
-/// <param name="PriceIncludesVat">Its prices have the product's VAT in them; never changes.</param>
-/// <param name="ValidFrom">Before this day the list has no price.</param>
+/// <summary>Creates a price list (прайс-лист, вид цен).</summary>
+/// <param name="Code">Stable code in kebab-case, unique among price lists; cannot be changed later.</param>
+/// <param name="Title">Name of the price list, as users see it.</param>
+/// <param name="Currency">Currency of all its prices, ISO 4217; cannot be changed later.</param>
+/// <param name="PriceIncludesVat"><c>true</c> when its prices include the product's VAT; cannot be changed later.</param>
+/// <param name="ValidFrom">First day on which the list provides prices; no such limit when omitted.</param>
 public sealed record MakePriceListBody(
     string Code,
     string Title,
@@ -20,15 +21,19 @@ public sealed record MakePriceListBody(
     DateOnly? ValidFrom = null
 );
 
-/// <summary>A merge patch of a price list: absent keeps; code, currency and VAT mode never change.</summary>
-/// <param name="ValidFrom">Before this day the list has no price; null: from the beginning.</param>
+/// <summary>Changes a price list; a merge patch: an omitted member stays. Code, currency and VAT mode never change.</summary>
+/// <param name="Title">Name of the price list, as users see it.</param>
+/// <param name="ValidFrom">First day on which the list provides prices; null: no such limit.</param>
 public sealed record EditPriceListBody(string? Title = null, DateOnly? ValidFrom = null);
 
-/// <summary>A price list.</summary>
-/// <param name="PriceIncludesVat">Its prices have the product's VAT in them.</param>
-/// <param name="ValidFrom">Before this day it has no price; null: from the beginning.</param>
-/// <param name="Archived">Takes no new prices and gives none to new lines.</param>
-/// <param name="Version">The n of the ETag.</param>
+/// <summary>A price list (прайс-лист, вид цен).</summary>
+/// <param name="Title">Name of the price list, as users see it.</param>
+/// <param name="Currency">Currency of all its prices, ISO 4217.</param>
+/// <param name="PriceIncludesVat"><c>true</c> when its prices include the product's VAT.</param>
+/// <param name="ValidFrom">First day on which the list provides prices; null: no such limit.</param>
+/// <param name="Archived"><c>true</c> when the list accepts no new prices and provides none to new lines.</param>
+/// <param name="RecordedAt">Time at which the price list was created.</param>
+/// <param name="Version">Version of the price list; the <c>n</c> of the ETag.</param>
 public sealed record PriceListAnswer(
     Guid Id,
     string Code,
@@ -79,8 +84,9 @@ public static class PriceListEndpoints
                 {
                     Permission = Permissions.CatalogueWrite,
                     Tag = "Catalogues",
-                    Summary = "Make a price list",
-                    Description = "Code, currency and VAT mode never change.",
+                    Summary = "Create a price list",
+                    Description =
+                        "Creates a price list (прайс-лист, вид цен). Code, currency and VAT mode never change.",
                     Refusals = ["validation.failed", "price_list.taken"],
                 }
             )
@@ -95,7 +101,7 @@ public static class PriceListEndpoints
                     Permission = Permissions.CatalogueWrite,
                     Tag = "Catalogues",
                     Summary = "Edit a price list",
-                    Description = "Changes its title or its first day. Needs If-Match.",
+                    Description = "Changes the title or the first day of a price list. Requires If-Match.",
                     RequiresMatch = true,
                     Refusals = ["validation.failed", "if_match.required", "version.stale", "price_list.not_found"],
                 }
@@ -113,7 +119,9 @@ public static class PriceListEndpoints
                     Permission = Permissions.CatalogueWrite,
                     Tag = "Catalogues",
                     Summary = "Archive a price list",
-                    Description = "It takes no prices and gives none any more; what copied one keeps it.",
+                    Description =
+                        "The list accepts no new prices and provides none to new lines; existing lines keep "
+                        + "theirs.",
                     Refusals = ["price_list.not_found", "version.stale"],
                 }
             )
@@ -129,8 +137,8 @@ public static class PriceListEndpoints
                 {
                     Permission = Permissions.CatalogueWrite,
                     Tag = "Catalogues",
-                    Summary = "Take a price list back into use",
-                    Description = "It takes and gives prices again.",
+                    Summary = "Restore a price list",
+                    Description = "The list accepts and provides prices again.",
                     Refusals = ["price_list.not_found", "version.stale"],
                 }
             )
@@ -150,7 +158,11 @@ public static class PriceListEndpoints
                 Fold = PriceListProjection.After,
                 Filters =
                 [
-                    new("archived", "boolean", "true: only archived ones; false: only others; all when absent."),
+                    new(
+                        "archived",
+                        "boolean",
+                        "`true`: archived items only; `false`: items in use only; all when omitted."
+                    ),
                 ],
                 List = http =>
                 {

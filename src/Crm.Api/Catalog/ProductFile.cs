@@ -64,11 +64,11 @@ public static class ProductFile
                     Tag = "Catalogues",
                     Summary = "Import products",
                     Description =
-                        $"Adds and changes products by a file of separated values: UTF-8, at most 10 MiB and {CsvTable.MostRows} "
-                        + "rows, comma or semicolon, decimal point or comma, headers in English or Russian "
+                        $"Adds and changes products from a CSV file: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, separated by "
+                        + "commas or semicolons, decimal point or comma, headers in English or Russian "
                         + $"({string.Join(", ", Columns.Select(x => x.Name))}). "
-                        + "A row is found by id, else by code; columns that are not there "
-                        + "keep what is. Importing the same file twice changes nothing.",
+                        + "A row refers to a product by id, otherwise by code; values of missing columns "
+                        + "do not change. Importing the same file twice changes nothing.",
                     Query = Csv.Import.Parameters,
                     Refusals =
                     [

@@ -5,11 +5,15 @@ using Wolverine;
 
 namespace Crm.Api.Catalog;
 
-/// <summary>A product or service that we sell.</summary>
-/// <param name="Code">For people and imports; unique.</param>
-/// <param name="Price">Base price per unit, without VAT, up to 6 decimals.</param>
-/// <param name="VatRate">A rate of the settings, in percent; absent is exempt.</param>
-/// <param name="Cost">Cost per unit, copied to lines.</param>
+/// <summary>Adds a product or service to the catalogue (номенклатура).</summary>
+/// <param name="Name">Name of the product; copied to document lines.</param>
+/// <param name="Code">Product code (артикул), unique in the catalogue and used by imports; none when omitted.</param>
+/// <param name="Unit">Unit of measure (единица измерения), such as <c>шт</c>.</param>
+/// <param name="Price">Base price per unit without VAT, with up to 6 decimals (базовая цена).</param>
+/// <param name="VatRate">
+/// VAT rate (ставка НДС) in percent, one of the rates in the settings; when omitted, the product is exempt from VAT (без НДС).
+/// </param>
+/// <param name="Cost">Cost per unit (себестоимость); copied to document lines. Visible only with the permission <c>cost.see</c>.</param>
 public sealed record AddProductBody(
     string Name,
     string? Code = null,
@@ -20,10 +24,17 @@ public sealed record AddProductBody(
     Guid? Id = null
 );
 
-/// <summary>A merge patch of a product: absent keeps, null clears. Documents keep what they copied.</summary>
-/// <param name="Code">Unique; null: it has none.</param>
-/// <param name="Price">Base price per unit, without VAT, up to 6 decimals.</param>
-/// <param name="VatRate">A rate of the settings, in percent; null is exempt.</param>
+/// <summary>
+/// Changes a product; a merge patch: an omitted member stays, null clears it. Existing documents keep the values that they copied.
+/// </summary>
+/// <param name="Name">Name of the product; cannot be cleared.</param>
+/// <param name="Code">Product code (артикул), unique in the catalogue; null removes it.</param>
+/// <param name="Unit">Unit of measure (единица измерения), such as <c>шт</c>; null removes it.</param>
+/// <param name="Price">Base price per unit without VAT, with up to 6 decimals (базовая цена); null removes it.</param>
+/// <param name="VatRate">
+/// VAT rate (ставка НДС) in percent, one of the rates in the settings; null: exempt from VAT (без НДС).
+/// </param>
+/// <param name="Cost">Cost per unit (себестоимость); null: unknown.</param>
 public sealed record EditProductBody(
     string? Name = null,
     string? Code = null,
@@ -33,11 +44,16 @@ public sealed record EditProductBody(
     Money? Cost = null
 );
 
-/// <summary>A product.</summary>
-/// <param name="Price">Base price per unit, without VAT.</param>
-/// <param name="VatRate">Percent; null is exempt.</param>
-/// <param name="Archived">Takes no new lines.</param>
-/// <param name="Version">The n of the ETag.</param>
+/// <summary>A product or service of the catalogue (номенклатура).</summary>
+/// <param name="Code">Product code (артикул), unique in the catalogue; null when there is none.</param>
+/// <param name="Name">Name of the product.</param>
+/// <param name="Unit">Unit of measure (единица измерения), such as <c>шт</c>; null when there is none.</param>
+/// <param name="Price">Base price per unit without VAT (базовая цена); null when there is none.</param>
+/// <param name="VatRate">VAT rate (ставка НДС) in percent; null: exempt from VAT (без НДС).</param>
+/// <param name="Cost">Cost per unit (себестоимость); null when unknown. Visible only with the permission <c>cost.see</c>.</param>
+/// <param name="Archived"><c>true</c> when the product is not available for new lines.</param>
+/// <param name="RecordedAt">Time at which the product was added.</param>
+/// <param name="Version">Version: number of events of the product so far; the <c>n</c> of the ETag.</param>
 public sealed record ProductAnswer(
     Guid Id,
     string? Code,
@@ -97,7 +113,9 @@ public static class ProductEndpoints
                     Permission = Permissions.CatalogueWrite,
                     Tag = "Catalogues",
                     Summary = "Add a product",
-                    Description = "A code, where given, is unique.",
+                    Description =
+                        "Adds a product or service to the catalogue (номенклатура). The code is optional and "
+                        + "unique.",
                     Refusals = ["validation.failed", "product.taken", "id.taken"],
                 }
             )
@@ -113,8 +131,8 @@ public static class ProductEndpoints
                     Tag = "Catalogues",
                     Summary = "Edit a product",
                     Description =
-                        "Changes it by merge patch; each value that differs becomes a fact. "
-                        + "Lines of documents keep what they copied. Needs If-Match.",
+                        "Changes a product by merge patch; each changed value is recorded as an event. "
+                        + "Existing document lines keep the values that they copied. Requires If-Match.",
                     RequiresMatch = true,
                     Refusals = Refuses,
                 }
@@ -132,7 +150,7 @@ public static class ProductEndpoints
                     Permission = Permissions.CatalogueWrite,
                     Tag = "Catalogues",
                     Summary = "Archive a product",
-                    Description = "It takes no new lines any more; in old documents it stays.",
+                    Description = "The product is not available for new lines; existing documents keep it.",
                     Refusals = ["product.not_found", "version.stale"],
                 }
             )
@@ -148,8 +166,9 @@ public static class ProductEndpoints
                 {
                     Permission = Permissions.CatalogueWrite,
                     Tag = "Catalogues",
-                    Summary = "Take a product back into use",
-                    Description = "It takes lines again; its VAT rate must be one of the settings.",
+                    Summary = "Restore a product",
+                    Description =
+                        "The product is available for new lines again. Its VAT rate must be one of the settings.",
                     Refusals = ["product.not_found", "version.stale", "validation.failed"],
                 }
             )
@@ -169,9 +188,13 @@ public static class ProductEndpoints
                 Fold = ProductProjection.After,
                 Filters =
                 [
-                    new("q", "string", "Beginnings of words of code and name, any script.", "принтер"),
-                    new("code", "string", "Codes, by commas.", "PRN-100"),
-                    new("archived", "boolean", "true: only archived ones; false: only others; all when absent."),
+                    new("q", "string", "Searches code and name by the beginnings of words, in any script.", "принтер"),
+                    new("code", "string", "Product codes (артикулы), separated by commas.", "PRN-100"),
+                    new(
+                        "archived",
+                        "boolean",
+                        "`true`: archived items only; `false`: items in use only; all when omitted."
+                    ),
                 ],
                 List = List,
                 Csv = (ProductFile.Columns, ProductFile.Cells),

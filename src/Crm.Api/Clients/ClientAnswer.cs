@@ -4,9 +4,11 @@ using Crm.Projections.ReadModels.CustomFields;
 
 namespace Crm.Api.Clients;
 
-/// <summary>Details that an invoice needs.</summary>
-/// <param name="TaxId">ИНН or the like; a company needs it.</param>
-/// <param name="RegisteredName">The name in the register; everybody needs it.</param>
+/// <summary>Legal details of a client (реквизиты), required for invoices.</summary>
+/// <param name="TaxId">Tax ID (ИНН), or the foreign equivalent; required for companies.</param>
+/// <param name="RegisteredName">Full registered name (полное наименование); required for companies and persons.</param>
+/// <param name="Address">Registered address (юридический адрес).</param>
+/// <param name="BankAccount">Bank account and bank (расчётный счёт, БИК), as free text.</param>
 public sealed record LegalDetailsBody(
     string? TaxId = null,
     string? RegisteredName = null,
@@ -26,8 +28,11 @@ public sealed record LegalDetailsBody(
         x is null ? null : new(x.TaxId?.Text, x.RegisteredName?.Text, x.Address?.Text, x.BankAccount?.Text);
 }
 
-/// <summary>A person at a client.</summary>
-/// <param name="Role">What the person does there.</param>
+/// <summary>A contact person (контактное лицо) of a client.</summary>
+/// <param name="Name">Name of the person.</param>
+/// <param name="Phone">Telephone number, in any format.</param>
+/// <param name="Email">E-mail address.</param>
+/// <param name="Role">Position or role of the person at the client, such as <c>Директор</c>.</param>
 public sealed record ContactBody(
     string Name,
     string? Phone = null,
@@ -46,16 +51,26 @@ public sealed record ContactBody(
         );
 }
 
-/// <summary>A person at a client, as recorded.</summary>
+/// <summary>A contact person (контактное лицо) of a client.</summary>
+/// <param name="Name">Name of the person; null after it was erased.</param>
+/// <param name="Phone">Telephone number, in any format; null when unknown or erased.</param>
+/// <param name="Email">E-mail address; null when unknown or erased.</param>
+/// <param name="Role">Position or role of the person at the client, such as <c>Директор</c>; null when unknown.</param>
 public sealed record ContactAnswer(Guid Id, string? Name, string? Phone, string? Email, string? Role)
 {
     public static ContactAnswer Of(Contact x) => new(x.Id.Value, x.Name.Text, x.Phone?.Text, x.Email?.Text, x.Role);
 }
 
-/// <summary>A client.</summary>
-/// <param name="MissingDetails">Legal details that an order needs and that are not there.</param>
-/// <param name="CustomFields">Values by code of the field.</param>
-/// <param name="Version">The n of the ETag.</param>
+/// <summary>A client (контрагент): a company or a person that buys, or may buy.</summary>
+/// <param name="Name">Name of the client; null after it was erased.</param>
+/// <param name="Kind">Whether the client is a company or a person.</param>
+/// <param name="LegalDetails">Legal details (реквизиты); null when none are recorded or after they were erased.</param>
+/// <param name="Contacts">Contact persons (контактные лица) of the client.</param>
+/// <param name="MissingDetails">Names of the legal details that an order requires and the client lacks.</param>
+/// <param name="CustomFields">Values of the custom fields of the client, by field code.</param>
+/// <param name="RecordedAt">Time at which the client was registered.</param>
+/// <param name="UpdatedAt">Time at which the last event of the client was recorded.</param>
+/// <param name="Version">Version: number of events of the client so far; the <c>n</c> of the ETag.</param>
 public sealed record ClientAnswer(
     Guid Id,
     string? Name,

@@ -5,7 +5,10 @@ using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Api.Clients;
 
-/// <summary>The client as a document names him: as he stood when it was issued.</summary>
+/// <summary>The client as printed on a document: the details at the time the document was issued.</summary>
+/// <param name="Kind">Whether the client was a company or a person.</param>
+/// <param name="Name">Name of the client at that time; null after it was erased.</param>
+/// <param name="LegalDetails">Legal details (реквизиты) at that time; null when there were none or after they were erased.</param>
 public sealed record DocumentClientAnswer(Guid Id, ClientKind Kind, string? Name, LegalDetailsBody? LegalDetails)
 {
     public static DocumentClientAnswer? Of(ClientRequisites? x) =>

@@ -5,8 +5,12 @@ using Wolverine;
 
 namespace Crm.Api.Clients;
 
-/// <summary>A merge patch of a client: absent keeps; legalDetails are replaced as a whole, null clears them.</summary>
-/// <param name="CustomFields">Values of the fields of clients, by code: absent keeps, null clears.</param>
+/// <summary>Changes a client; a merge patch: an omitted member stays, null clears it.</summary>
+/// <param name="Name">Name of the client; cannot be cleared.</param>
+/// <param name="LegalDetails">Legal details (реквизиты), replaced as a whole; null clears them.</param>
+/// <param name="CustomFields">
+/// Values of the custom fields of clients, by field code; an omitted field stays, null clears it.
+/// </param>
 public sealed record EditClientBody(
     string? Name = null,
     LegalDetailsBody? LegalDetails = null,
@@ -26,7 +30,7 @@ public static class EditClientEndpoints
                     Permission = Permissions.ClientsWrite,
                     Tag = "Clients",
                     Summary = "Edit a client",
-                    Description = "Changes name or legal details by merge patch. Needs If-Match.",
+                    Description = "Changes name, legal details or custom fields by merge patch. Requires If-Match.",
                     RequiresMatch = true,
                     Refusals = ["validation.failed", "if_match.required", "version.stale", "client.not_found"],
                 }
@@ -44,7 +48,7 @@ public static class EditClientEndpoints
                     Permission = Permissions.ClientsWrite,
                     Tag = "Clients",
                     Summary = "Add a contact",
-                    Description = "Adds a person at the client.",
+                    Description = "Adds a contact person (контактное лицо) to the client.",
                     Refusals = ["validation.failed", "client.not_found", "id.taken"],
                 }
             )

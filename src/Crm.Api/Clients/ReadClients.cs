@@ -21,15 +21,18 @@ public static class ReadClientsEndpoints
                     Permission = Permissions.ClientsRead,
                     Tag = "Clients",
                     Summary = "List clients",
-                    Description =
-                        "Clients, newest first; q searches names and legal details by the beginnings of words.",
+                    Description = "Clients, newest first. `q` searches names and legal details.",
                     Query =
                     [
                         .. Param.Page,
                         Param.Count,
-                        new("q", "string", "Beginnings of words, any script."),
+                        new(
+                            "q",
+                            "string",
+                            "Searches names and legal details by the beginnings of words, in any script."
+                        ),
                         FieldFilters.Param("clients"),
-                        new("currency", "string", "Currency of money in custom fields (ISO 4217).", "RUB"),
+                        new("currency", "string", "Currency of amounts in filters by custom fields, ISO 4217.", "RUB"),
                     ],
                     Refusals = ["limit.invalid", "cursor.invalid", "search.no_words", "filter.needs_currency"],
                 }
@@ -43,7 +46,9 @@ public static class ReadClientsEndpoints
                     Permission = Permissions.ClientsRead,
                     Tag = "Clients",
                     Summary = "Read a client",
-                    Description = "A client with legal details and contacts, now or as it stood.",
+                    Description =
+                        "A client with legal details (реквизиты) and contacts, in its present state or as of a "
+                        + "past time.",
                     Query = [Param.AsOf],
                     Refusals = ["client.not_found"],
                 }
@@ -62,7 +67,8 @@ public static class ReadClientsEndpoints
                     Tag = "Clients",
                     Summary = "Read the history of a client",
                     Description =
-                        "Every change in the order of recording, custom fields too, with who, when and what it changed.",
+                        "Every change in the order of recording, custom fields included, with author, time "
+                        + "and changed values.",
                     Query = [.. Param.Page, Param.AsOf],
                     Refusals = ["client.not_found", "limit.invalid", "cursor.invalid"],
                 }

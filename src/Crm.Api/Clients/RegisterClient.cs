@@ -5,9 +5,12 @@ using Wolverine;
 
 namespace Crm.Api.Clients;
 
-/// <summary>A company or person that buys, or may.</summary>
-/// <param name="Kind">company (when absent) or person.</param>
-/// <param name="CustomFields">Values of the fields of clients, by code.</param>
+/// <summary>Registers a client (контрагент): a company or a person that buys, or may buy.</summary>
+/// <param name="Name">Name of the client, as users see it.</param>
+/// <param name="Kind">Type of client: <c>company</c> (the default) or <c>person</c>.</param>
+/// <param name="LegalDetails">Legal details (реквизиты): tax ID, registered name, address and bank account.</param>
+/// <param name="Contacts">Contact persons (контактные лица) of the client.</param>
+/// <param name="CustomFields">Values of the custom fields of clients, by field code.</param>
 public sealed record RegisterClientBody(
     string Name,
     ClientKind Kind = ClientKind.Company,
@@ -29,7 +32,8 @@ public static class RegisterClientEndpoint
                     Permission = Permissions.ClientsWrite,
                     Tag = "Clients",
                     Summary = "Register a client",
-                    Description = "Brings a client into the books.",
+                    Description =
+                        "Registers a client (контрагент): a company or a person, with contacts and legal details.",
                     Refusals = ["validation.failed", "id.taken"],
                 }
             )

@@ -21,13 +21,15 @@ public sealed class Import(CsvTable table, bool perItem)
         new(
             "mode",
             "string",
-            "atomic (when absent): one faulty row refuses the file. perItem: faulty rows are left out and named.",
+            "`atomic` (the default): one faulty row refuses the whole file. `perItem`: faulty rows are left "
+                + "out and listed in the answer.",
             "perItem"
         ),
         new(
             "dryRun",
             "boolean",
-            "true: says what would change (200, `Crm-Dry-Run: true`) and writes nothing; an Idempotency-Key is neither needed nor used."
+            "`true` returns a preview of the import (200, `Crm-Dry-Run: true`) and writes nothing; an "
+                + "Idempotency-Key is neither required nor used."
         ),
     ];
 

@@ -2,13 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Api.Csv;
 
-/// <summary>What an import did, or with dryRun would do.</summary>
-/// <param name="Rows">Rows of the file, the headers not counted.</param>
-/// <param name="Added">Rows that brought something new.</param>
-/// <param name="Changed">Rows that changed something.</param>
-/// <param name="Unchanged">Rows that hold already; they leave no event.</param>
-/// <param name="Faulty">Rows that are left out; only with mode=perItem, else one faulty row refuses the file.</param>
-/// <param name="Items">The first rows that were added or changed, in the order of the file.</param>
+/// <summary>Result of an import, or its preview with dryRun.</summary>
+/// <param name="Rows">Data rows in the file, headers excluded.</param>
+/// <param name="Added">Rows that add something.</param>
+/// <param name="Changed">Rows that change something.</param>
+/// <param name="Unchanged">Rows whose values are already stored; they record no event.</param>
+/// <param name="Faulty">
+/// Faulty rows that were left out; only with mode=perItem. With mode=atomic a faulty row refuses the file.
+/// </param>
+/// <param name="Items">The first rows that add or change something, in the order of the file.</param>
 /// <param name="Errors">The first faults, with line and column.</param>
 public sealed record ImportAnswer(
     int Rows,
@@ -20,14 +22,17 @@ public sealed record ImportAnswer(
     IReadOnlyList<ProblemError> Errors
 );
 
-/// <summary>A row that was added or changed.</summary>
-/// <param name="Line">Its line in the file.</param>
-/// <param name="Outcome">added or changed.</param>
-/// <param name="Key">What it is about: a code, a code and a day, a pair and a day.</param>
-/// <param name="Changes">What it changed, before and after.</param>
+/// <summary>A row that adds or changes something.</summary>
+/// <param name="Line">Line of the row in the file, from 1.</param>
+/// <param name="Outcome"><c>added</c> or <c>changed</c>.</param>
+/// <param name="Key">What the row is about: a code, a code and a day, or a currency pair and a day.</param>
+/// <param name="Changes">Every changed value, before and after.</param>
 public sealed record ImportItem(int Line, string Outcome, string Key, IReadOnlyList<ImportChange> Changes);
 
-/// <summary>A value before and after.</summary>
+/// <summary>A value before and after an import.</summary>
+/// <param name="Column">Name of the column.</param>
+/// <param name="Before">Value before the import; null when there was none.</param>
+/// <param name="After">Value after the import; null when there is none.</param>
 public sealed record ImportChange(
     string Column,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Before,

@@ -11,16 +11,20 @@ using Wolverine;
 
 namespace Crm.Api.Currencies;
 
-/// <summary>What one unit of a currency costs on a day, and after it until the next day with a rate.</summary>
-/// <param name="Base">ISO 4217: what is priced.</param>
-/// <param name="Quote">ISO 4217: what it is priced in; the company's base currency when absent.</param>
-/// <param name="Rate">A decimal string above zero, of at most 10 decimals.</param>
-/// <param name="ValidOn">Today when absent. A day that has a rate gets a correction.</param>
+/// <summary>Sets an exchange rate (курс валюты) from a day on; it applies until the pair's next rate.</summary>
+/// <param name="Base">Currency that is priced, ISO 4217.</param>
+/// <param name="Rate">
+/// Price of one unit of <c>base</c> in <c>quote</c>: a decimal string above zero with at most 10 decimals.
+/// </param>
+/// <param name="Quote">Currency in which it is priced, ISO 4217; the company's base currency when omitted.</param>
+/// <param name="ValidOn">First day of the rate; today when omitted. A rate for a day that already has one is a correction.</param>
 public sealed record SetExchangeRateBody(string Base, string Rate, string? Quote = null, DateOnly? ValidOn = null);
 
-/// <summary>A rate of exchange.</summary>
-/// <param name="Rate">What one unit of base costs in quote: a decimal string of at most 10 decimals.</param>
-/// <param name="ValidOn">It holds from this day until the pair's next one.</param>
+/// <summary>An exchange rate (курс валюты).</summary>
+/// <param name="Base">Currency that is priced, ISO 4217.</param>
+/// <param name="Quote">Currency in which it is priced, ISO 4217.</param>
+/// <param name="ValidOn">First day of the rate; it applies until the pair's next rate.</param>
+/// <param name="Rate">Price of one unit of <c>base</c> in <c>quote</c>, a decimal string with at most 10 decimals.</param>
 public sealed record ExchangeRateAnswer(string Base, string Quote, DateOnly ValidOn, string Rate)
 {
     public static ExchangeRateAnswer Of(DayRate x) => new(x.Pair.Base.Code, x.Pair.Quote.Code, x.ValidOn, Text(x.Rate));
@@ -33,21 +37,21 @@ public static class ExchangeRateEndpoints
 {
     private static readonly Param[] Filters =
     [
-        new("base", "string", "Only of this currency (ISO 4217).", "USD"),
-        new("quote", "string", "Only in this currency (ISO 4217).", "RUB"),
+        new("base", "string", "Only rates that price this currency, ISO 4217.", "USD"),
+        new("quote", "string", "Only rates in this currency, ISO 4217.", "RUB"),
         new(
             "on",
             "date",
-            "The rate of each pair that holds on this day: its own, or the last one before. Absent: every rate of every day.",
+            "Only the rate of each pair that applies on this day; all rates of all days when omitted.",
             "2026-03-01"
         ),
         Param.AsOf with
         {
-            Description = "As they were known at this instant; later corrections do not count.",
+            Description = "Returns the rates as they were known at this instant, without later corrections.",
         },
         Param.KnownAt with
         {
-            Description = "The same: a rate happens when it is recorded.",
+            Description = "Same as asOf: the business time of a rate is its recording time.",
         },
     ];
 
@@ -60,10 +64,11 @@ public static class ExchangeRateEndpoints
                 {
                     Permission = Permissions.CatalogueWrite,
                     Tag = "Catalogues",
-                    Summary = "Set a rate of exchange",
+                    Summary = "Set an exchange rate",
                     Description =
-                        "The rate holds from its day until the pair's next one. A pair is kept in one direction, that of its "
-                        + "first rate; the other way round its inverse is taken. A rate that is set so already leaves no fact.",
+                        "Sets the rate of a currency pair from a day on; it applies until the pair's next "
+                        + "rate. A pair keeps the direction of its first rate; the opposite direction uses the "
+                        + "inverse. A rate that is already set records no event.",
                     Refusals = ["validation.failed", "exchange_rate.direction", "version.stale"],
                 }
             )
@@ -76,9 +81,10 @@ public static class ExchangeRateEndpoints
                 {
                     Permission = Permissions.CatalogueRead,
                     Tag = "Catalogues",
-                    Summary = "List rates of exchange",
+                    Summary = "List exchange rates",
                     Description =
-                        "By day and pair. With Accept: text/csv a file of all that fit, which an import takes back.",
+                        "Exchange rates (курсы валют), ordered by day and pair. With `Accept: text/csv` all "
+                        + "matching rates as a file that importExchangeRates accepts.",
                     Query = [.. Param.Page, Param.Count, .. Filters],
                     Refusals = ["limit.invalid", "cursor.invalid", "parameter.invalid", "parameter.conflict"],
                 }
@@ -109,20 +115,21 @@ public static class ExchangeRateEndpoints
                 {
                     Permission = Permissions.CatalogueRead,
                     Tag = "Catalogues",
-                    Summary = "Read the history of a pair's rates",
+                    Summary = "Read the history of a currency pair",
                     Description =
-                        "Every rate and every correction in the order of recording, with who, when and what it changed.",
+                        "Every rate and every correction in the order of recording, with author, time and "
+                        + "changed values.",
                     Query =
                     [
                         .. Param.Page,
                         Param.AsOf,
                         Filters[0] with
                         {
-                            Description = "One currency of the pair (ISO 4217).",
+                            Description = "One currency of the pair, ISO 4217.",
                         },
                         Filters[1] with
                         {
-                            Description = "The other (ISO 4217).",
+                            Description = "The other currency of the pair, ISO 4217.",
                         },
                     ],
                     Refusals = ["exchange_rate.not_found", "limit.invalid", "cursor.invalid", "parameter.invalid"],

@@ -34,13 +34,13 @@ internal static class ExchangeRateFile
                 {
                     Permission = Permissions.CatalogueWrite,
                     Tag = "Catalogues",
-                    Summary = "Import rates of exchange",
+                    Summary = "Import exchange rates",
                     Description =
-                        $"Sets rates by a file of separated values: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, comma or "
-                        + "semicolon, decimal point or comma, headers in English or Russian "
+                        $"Sets exchange rates from a CSV file: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, separated by commas or "
+                        + "semicolons, decimal point or comma, headers in English or Russian "
                         + $"({string.Join(", ", Understood.Select(x => x.Name))}). "
-                        + "quote: the company's base currency when absent; nominal: of how many units the "
-                        + "rate is, 1 when absent. Importing the same file twice changes nothing.",
+                        + "quote: the company's base currency when omitted; nominal: the number of units that "
+                        + "the rate is for, 1 when omitted. Importing the same file twice changes nothing.",
                     Query = Csv.Import.Parameters,
                     Refusals =
                     [

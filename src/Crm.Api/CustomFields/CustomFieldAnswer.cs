@@ -3,7 +3,9 @@ using Crm.Projections.ReadModels.CustomFields;
 
 namespace Crm.Api.CustomFields;
 
-/// <summary>A title in both languages.</summary>
+/// <summary>A name in both languages.</summary>
+/// <param name="Ru">Name in Russian.</param>
+/// <param name="En">Name in English.</param>
 public sealed record FieldTitle(string Ru, string En)
 {
     public Localized Checked(string pointer) =>
@@ -15,8 +17,9 @@ public sealed record FieldTitle(string Ru, string En)
     public static FieldTitle Of(Localized x) => new(x.Ru, x.En);
 }
 
-/// <summary>One of the values of a choice.</summary>
-/// <param name="Code">Kebab-case; values refer to it.</param>
+/// <summary>One of the values of a custom field of the type choice.</summary>
+/// <param name="Code">Stable code of the value in kebab-case; stored values refer to it.</param>
+/// <param name="Title">Name of the value in both languages.</param>
 public sealed record ChoiceBody(string Code, FieldTitle Title)
 {
     private const int Most = 200;
@@ -35,12 +38,17 @@ public sealed record ChoiceBody(string Code, FieldTitle Title)
         ];
 }
 
-/// <summary>A custom field.</summary>
-/// <param name="Choices">Of a choice, in the order of their adding.</param>
-/// <param name="Target">Of a reference.</param>
-/// <param name="Decimals">Of a number.</param>
-/// <param name="Archived">Takes no values any more; those that are there stay.</param>
-/// <param name="Version">The n of the ETag.</param>
+/// <summary>A custom field (дополнительный реквизит) that the company defined.</summary>
+/// <param name="Owner">What carries the field: deals, clients or document lines.</param>
+/// <param name="Code">Code of the field, unique for its owner; never changes.</param>
+/// <param name="Type">Type of the values; never changes.</param>
+/// <param name="Title">Name of the field in both languages.</param>
+/// <param name="Choices">Allowed values of a choice field, in the order in which they were added; empty for other types.</param>
+/// <param name="Target">What the values of a reference field refer to; null for other types.</param>
+/// <param name="Decimals">Number of decimals of a number field; null for other types.</param>
+/// <param name="Archived"><c>true</c> when the field accepts no new values; existing values stay.</param>
+/// <param name="RecordedAt">Time at which the field was defined.</param>
+/// <param name="Version">Version: number of events of the field so far; the <c>n</c> of the ETag.</param>
 public sealed record CustomFieldAnswer(
     Guid Id,
     FieldOwner Owner,

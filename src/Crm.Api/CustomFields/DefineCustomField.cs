@@ -4,13 +4,16 @@ using Wolverine;
 
 namespace Crm.Api.CustomFields;
 
-/// <summary>A field that the company adds to deals, clients or lines.</summary>
-/// <param name="Owner">deal, client or line.</param>
-/// <param name="Code">Kebab-case, unique among the fields of its owner; never changes.</param>
-/// <param name="Type">text, number, money, date, choice, yes-no or reference; never changes.</param>
-/// <param name="Choices">Of a choice, at least one.</param>
-/// <param name="Target">Of a reference: client, user, product or deal.</param>
-/// <param name="Decimals">Of a number, 0 to 6; 6 when absent.</param>
+/// <summary>Defines a custom field (дополнительный реквизит) for deals, clients or document lines.</summary>
+/// <param name="Owner">What carries the field: <c>deal</c>, <c>client</c> or <c>line</c>.</param>
+/// <param name="Code">Stable code in kebab-case, unique among the fields of the owner; cannot be changed later.</param>
+/// <param name="Type">Type of the values; cannot be changed later.</param>
+/// <param name="Title">Name of the field in both languages.</param>
+/// <param name="Choices">Allowed values of a choice field, at least one; not allowed for other types.</param>
+/// <param name="Target">
+/// What a reference field refers to: <c>client</c>, <c>user</c>, <c>product</c> or <c>deal</c>; not allowed for other types.
+/// </param>
+/// <param name="Decimals">Number of decimals of a number field, 0 to 6; 6 when omitted.</param>
 public sealed record DefineCustomFieldBody(
     FieldOwner Owner,
     string Code,
@@ -33,7 +36,9 @@ public static class DefineCustomFieldEndpoint
                     Permission = Permissions.SettingsManage,
                     Tag = "Settings",
                     Summary = "Define a custom field",
-                    Description = "Adds a field to deals, clients or lines. Code, owner and type never change.",
+                    Description =
+                        "Defines a custom field (дополнительный реквизит) for deals, clients or document lines. "
+                        + "Code, owner and type never change.",
                     Refusals = ["validation.failed", "custom_field.taken"],
                 }
             )

@@ -4,9 +4,12 @@ using Wolverine;
 
 namespace Crm.Api.CustomFields;
 
-/// <summary>A merge patch of a custom field: absent keeps; code, owner and type never change.</summary>
-/// <param name="Choices">Choices to add; none is ever taken away, for values may have it.</param>
-/// <param name="Archived">true: takes no values any more; false: takes them again.</param>
+/// <summary>Changes a custom field; a merge patch: an omitted member stays. Code, owner and type never change.</summary>
+/// <param name="Title">Name of the field in both languages.</param>
+/// <param name="Choices">
+/// Values to add to a choice field. Existing ones are never removed, because stored values may refer to them.
+/// </param>
+/// <param name="Archived"><c>true</c> stops the field from accepting values; <c>false</c> takes it back into use.</param>
 public sealed record EditCustomFieldBody(
     FieldTitle? Title = null,
     IReadOnlyList<ChoiceBody>? Choices = null,
@@ -26,7 +29,8 @@ public static class EditCustomFieldEndpoint
                     Tag = "Settings",
                     Summary = "Edit a custom field",
                     Description =
-                        "Changes its titles, adds choices, archives it or takes it back into use. Needs If-Match.",
+                        "Changes titles, adds choices, archives a field or takes it back into use. Requires "
+                        + "If-Match.",
                     RequiresMatch = true,
                     Refusals =
                     [

@@ -23,23 +23,23 @@ public static class FieldFilters
         ["lt"] = Comparison.Below,
     };
 
-    /// <param name="things">Whose fields they are.</param>
+    /// <param name="things">What carries the fields, in the plural.</param>
     public static Param Param(string things) =>
         new(
             Own + "*",
             "string",
-            $"By custom fields of {things}: customFields.<code>=a,b; numbers, money "
-                + "and dates also with .gte, .gt, .lte, .lt. Money needs currency."
+            $"Filters by custom fields of {things}: customFields.<code>=a,b; numbers, amounts "
+                + "and dates also with the suffixes .gte, .gt, .lte, .lt. Amounts require currency."
         );
 
     public static Param LineParam { get; } =
         new(
             OfLines + "*",
             "string",
-            "By custom fields of lines: lines.customFields.<code>=a,b; numbers, money "
-                + "and dates also with .gte, .gt, .lte, .lt. Money needs currency. "
-                + "Deals with a line that fits all of them: of the interest, of an "
-                + "order, or of a proposal that was issued and not revised since."
+            "Filters by custom fields of lines: lines.customFields.<code>=a,b; numbers, amounts and dates "
+                + "also with the suffixes .gte, .gt, .lte, .lt. Amounts require currency. Selects deals with a "
+                + "line that matches all of these filters: in the interest, in an order, or in the latest issued "
+                + "revision of a proposal."
         );
 
     /// <summary>What a request asks of the fields of each thing itself.</summary>

@@ -3,9 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Api.CustomFields;
 
-/// <summary>
-/// A value of a custom field as somebody sends it, before anybody knows what the field holds: text, number, yes or no, or money.
-/// </summary>
+/// <summary>Value of a custom field: text, number, boolean or money, depending on the type of the field.</summary>
 [JsonConverter(typeof(FieldInputJson))]
 public sealed record FieldInput(string? Text = null, decimal? Number = null, bool? Flag = null, Money? Money = null);
 

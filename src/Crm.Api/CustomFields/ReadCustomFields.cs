@@ -19,8 +19,12 @@ public static class ReadCustomFieldsEndpoints
                     Permission = Permissions.CatalogueRead,
                     Tag = "Settings",
                     Summary = "List custom fields",
-                    Description = "All custom fields, archived ones too, by owner and code.",
-                    Query = [.. Param.Page, new("owner", "string", "Only fields of deal, client or line.", "deal")],
+                    Description = "All custom fields, archived ones included, ordered by owner and code.",
+                    Query =
+                    [
+                        .. Param.Page,
+                        new("owner", "string", "Only fields of this owner: deal, client or line.", "deal"),
+                    ],
                     Refusals = ["limit.invalid", "cursor.invalid"],
                 }
             )
@@ -33,7 +37,7 @@ public static class ReadCustomFieldsEndpoints
                     Permission = Permissions.CatalogueRead,
                     Tag = "Settings",
                     Summary = "Read a custom field",
-                    Description = "A custom field, now or as it stood.",
+                    Description = "A custom field, in its present state or as of a past time.",
                     Query = [Param.AsOf],
                     Refusals = ["custom_field.not_found"],
                 }
@@ -58,7 +62,7 @@ public static class ReadCustomFieldsEndpoints
                     Permission = Permissions.CatalogueRead,
                     Tag = "Settings",
                     Summary = "Read the history of a custom field",
-                    Description = "Every change in the order of recording, with who, when and what it changed.",
+                    Description = "Every change in the order of recording, with author, time and changed values.",
                     Query = [.. Param.Page, Param.AsOf],
                     Refusals = ["custom_field.not_found", "limit.invalid", "cursor.invalid"],
                 }

@@ -6,10 +6,10 @@ using Marten;
 
 namespace Crm.Api.DealKinds;
 
-/// <summary>Which past deals to replay.</summary>
-/// <param name="From">First day of their opening, in the company's time zone; absent: since ever.</param>
-/// <param name="To">Last day of their opening; absent: until now.</param>
-/// <param name="Kind">Code of the kind whose deals are replayed; absent: this one.</param>
+/// <summary>Selects the past deals to replay under a version of a process.</summary>
+/// <param name="From">Earliest opening date of the deals, in the company's time zone; unlimited when omitted.</param>
+/// <param name="To">Latest opening date of the deals, inclusive, in the company's time zone; unlimited when omitted.</param>
+/// <param name="Kind">Code of the deal kind whose deals are replayed; the tested kind when omitted.</param>
 public sealed record BackTestBody(DateOnly? From = null, DateOnly? To = null, string? Kind = null);
 
 /// <summary>POST /deal-kinds/{code}/versions/{version}/back-test.</summary>
@@ -25,9 +25,11 @@ public static class BackTestEndpoint
                     Tag = "Deal kinds",
                     Summary = "Back-test a version of a deal kind",
                     Description =
-                        "Replays past deals under a draft or a published version and tells which would have been stopped where, "
-                        + "and the amounts at stake. What no fact of a deal shows - ticks of a checklist, legal details of that day "
-                        + "- is taken as given. Changes nothing; follow it at Location. Who does not see all deals may not ask.",
+                        "Replays past deals under a draft or a published version and reports which of them "
+                        + "it would have stopped, where, and their amounts. Conditions that the events of a "
+                        + "deal do not show, such as checklist confirmations or the legal details of that day, "
+                        + "count as met. Changes nothing; the result is available at Location. Requires "
+                        + "visibility of all deals.",
                     Refusals =
                     [
                         "permission.missing",

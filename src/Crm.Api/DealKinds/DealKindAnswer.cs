@@ -4,7 +4,9 @@ using Crm.Projections.ReadModels.DealKinds;
 
 namespace Crm.Api.DealKinds;
 
-/// <summary>Where a kind stands: only written, in force, or out of use for new deals.</summary>
+/// <summary>
+/// State of a deal kind: <c>draft</c> (never published), <c>published</c>, or <c>retired</c> (not available for new deals).
+/// </summary>
 [JsonConverter(typeof(CamelCase<KindState>))]
 public enum KindState
 {
@@ -13,11 +15,16 @@ public enum KindState
     Retired,
 }
 
-/// <summary>A kind of deal in the version in force: its stages, tasks and checks.</summary>
-/// <param name="Version">Of the process; 0 while nothing is published.</param>
-/// <param name="SkipNeedsPermission">Skipping a task needs the permission task.skip.</param>
-/// <param name="DraftVersion">The number that the draft gets when it is published; null without a draft.</param>
-/// <param name="PublishedAt">Since when the version is in force.</param>
+/// <summary>A deal kind (вид сделки) in its current version: stages, tasks and checks.</summary>
+/// <param name="Version">Number of the current version of the process; 0 while nothing is published.</param>
+/// <param name="Mode">How deals of the kind move through the stages.</param>
+/// <param name="Gate">What a deal must have reached to be won.</param>
+/// <param name="IsDefault"><c>true</c> for the kind that new deals get when none is given.</param>
+/// <param name="State">Whether the kind is a draft, published or retired.</param>
+/// <param name="SkipNeedsPermission"><c>true</c> when skipping a task requires the permission <c>task.skip</c>.</param>
+/// <param name="DraftVersion">Number that the draft gets when it is published; null when there is no draft.</param>
+/// <param name="PublishedAt">Time from which the current version applies; null while nothing is published.</param>
+/// <param name="Stages">Stages of the current version, in order.</param>
 public sealed record DealKindAnswer(
     Guid Id,
     string Code,
@@ -71,12 +78,13 @@ public sealed record DealKindAnswer(
     }
 }
 
-/// <summary>A stage of a kind.</summary>
-/// <param name="Probability">Default in percent.</param>
-/// <param name="Rework">Where a declined proposal leads back to.</param>
-/// <param name="Next">The stage that follows; null after the last one.</param>
-/// <param name="Moves">Where a deal may be moved to by hand; empty: wherever the mode allows.</param>
-/// <param name="ReworkEdges">All ways back that are taken by themselves.</param>
+/// <summary>A stage (этап) of a deal kind.</summary>
+/// <param name="Probability">Default probability of winning in percent.</param>
+/// <param name="Rework">Code of the stage to which a declined proposal leads back; null when it does not.</param>
+/// <param name="Next">Code of the stage that follows; null after the last one.</param>
+/// <param name="Moves">Codes of the stages to which a user may move a deal; empty: all stages that the mode allows.</param>
+/// <param name="ReworkEdges">All automatic ways back to earlier stages.</param>
+/// <param name="Tasks">Tasks of the stage, in order.</param>
 public sealed record KindStageAnswer(
     string Code,
     string Title,
@@ -108,13 +116,15 @@ public sealed record KindStageAnswer(
         ];
 }
 
-/// <summary>A task that a stage raises.</summary>
-/// <param name="DueDays">Days after the raising.</param>
-/// <param name="Checks">Names of the checks that must hold; a version's process shows their parameters.</param>
-/// <param name="Once">Not raised again when an earlier visit completed it.</param>
-/// <param name="Mandatory">The stage is not left while it is open.</param>
-/// <param name="Parallel">Raised together with the one before it.</param>
-/// <param name="Automatic">Completed by itself when its checks hold.</param>
+/// <summary>A task (задача) of a stage.</summary>
+/// <param name="DueDays">Days from raising the task to its due date.</param>
+/// <param name="Checks">Codes of the checks that must hold; their parameters are part of the process of the version.</param>
+/// <param name="Once"><c>true</c> when the task is not raised again after an earlier visit to the stage completed it.</param>
+/// <param name="Mandatory"><c>true</c> when the deal cannot leave the stage while the task is open.</param>
+/// <param name="Parallel"><c>true</c> when the task is raised together with the one before it.</param>
+/// <param name="Automatic"><c>true</c> when the task completes as soon as its checks hold.</param>
+/// <param name="Due">Due time relative to the raising of the task.</param>
+/// <param name="Assignee">Rule that determines who gets the task.</param>
 public sealed record KindTaskAnswer(
     string Code,
     string Title,
@@ -143,11 +153,12 @@ public sealed record KindTaskAnswer(
         );
 }
 
-/// <summary>The draft of a kind's next version.</summary>
-/// <param name="Version">The number that it gets when it is published.</param>
-/// <param name="Valid">It could be published as it is.</param>
-/// <param name="Faults">Everything that is wrong with it, each with a pointer into the process.</param>
-/// <param name="Process">As PUT writes it.</param>
+/// <summary>The draft of a deal kind's next version.</summary>
+/// <param name="Code">Code of the deal kind.</param>
+/// <param name="Version">Number that the version gets when the draft is published.</param>
+/// <param name="Valid"><c>true</c> when the draft can be published.</param>
+/// <param name="Faults">Every fault of the draft, each with a JSON pointer into the process.</param>
+/// <param name="Process">The process of the draft, in the form that PUT accepts.</param>
 public sealed record DraftOfKindAnswer(
     string Code,
     int Version,
@@ -156,10 +167,12 @@ public sealed record DraftOfKindAnswer(
     KindDraft Process
 );
 
-/// <summary>A published version; it never changes.</summary>
-/// <param name="At">Since when it is in force.</param>
-/// <param name="InForce">Deals are opened with it.</param>
-/// <param name="Process">As it would be written: to edit and to publish as the next version.</param>
+/// <summary>A published version of a deal kind; it never changes.</summary>
+/// <param name="Code">Code of the deal kind.</param>
+/// <param name="Version">Number of the version, from 1.</param>
+/// <param name="At">Time from which the version applies.</param>
+/// <param name="InForce"><c>true</c> when new deals follow this version.</param>
+/// <param name="Process">The process, in the form that PUT of a draft accepts.</param>
 public sealed record KindVersionAnswer(string Code, int Version, DateTimeOffset At, bool InForce, KindDraft Process)
 {
     public static KindVersionAnswer Of(DealKind kind, PublishedVersion x) =>

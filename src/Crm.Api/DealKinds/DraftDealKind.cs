@@ -5,13 +5,15 @@ using Wolverine;
 
 namespace Crm.Api.DealKinds;
 
-/// <summary>Begins a kind, as a draft.</summary>
-/// <param name="Code">Of small letters, digits and hyphens; unique, for ever.</param>
-/// <param name="CopyFrom">Code of a published kind or of a template to begin from; standard-sale when neither is given.</param>
-/// <param name="Process">The process, instead of copyFrom.</param>
+/// <summary>Creates a deal kind as a draft.</summary>
+/// <param name="Code">Stable code of lower-case letters, digits and hyphens; unique, and never reused.</param>
+/// <param name="CopyFrom">
+/// Code of a published kind or of a template to copy; <c>standard-sale</c> when neither copyFrom nor process is given.
+/// </param>
+/// <param name="Process">The process itself. Give either process or copyFrom.</param>
 public sealed record DraftDealKindBody(string Code, string? CopyFrom = null, KindDraft? Process = null);
 
-/// <summary>Why.</summary>
+/// <summary>Retires a deal kind; the body may be empty.</summary>
 public sealed record RetireDealKindBody(string? Reason = null);
 
 /// <summary>
@@ -60,10 +62,10 @@ public static class DraftDealKindEndpoint
                 {
                     Permission = Permissions.KindsManage,
                     Tag = Tag,
-                    Summary = "Begin a deal kind",
+                    Summary = "Create a deal kind",
                     Description =
-                        "Begins a kind as a draft, from scratch or as a copy. Nothing is "
-                        + "refused for being incomplete; GET of the draft lists what is wrong.",
+                        "Creates a deal kind (вид сделки) as a draft, new or as a copy. A draft may be "
+                        + "incomplete; reading the draft lists its faults.",
                     Refusals = ["validation.failed", "deal_kind.taken"],
                 }
             )
@@ -87,7 +89,7 @@ public static class DraftDealKindEndpoint
                     Permission = Permissions.CatalogueRead,
                     Tag = Tag,
                     Summary = "Read the draft of a deal kind",
-                    Description = "The draft with everything that is wrong with it.",
+                    Description = "The draft with all its faults.",
                     Refusals = ["deal_kind.not_found", "deal_kind.draft_not_found"],
                 }
             )
@@ -101,7 +103,8 @@ public static class DraftDealKindEndpoint
                     Tag = Tag,
                     Summary = "Write the draft of a deal kind",
                     Description =
-                        "Writes the draft of the next version, whole; begins one where there is none. Needs If-Match.",
+                        "Replaces the draft of the next version; creates one when there is none. Requires "
+                        + "If-Match.",
                     RequiresMatch = true,
                     Refusals = ["validation.failed", "if_match.required", "version.stale", "deal_kind.not_found"],
                 }
@@ -120,7 +123,7 @@ public static class DraftDealKindEndpoint
                     Permission = Permissions.KindsManage,
                     Tag = Tag,
                     Summary = "Discard the draft of a deal kind",
-                    Description = "The version in force stays. Needs If-Match.",
+                    Description = "Deletes the draft; the current version does not change. Requires If-Match.",
                     RequiresMatch = true,
                     Refusals =
                     [
@@ -154,7 +157,8 @@ public static class DraftDealKindEndpoint
                     Tag = Tag,
                     Summary = "Validate the draft of a deal kind",
                     Description =
-                        "Names every fault at once, each with a pointer; that it was looked at becomes history.",
+                        "Returns all faults of the draft, each with a JSON pointer. The validation is "
+                        + "recorded in the history.",
                     Refusals = ["deal_kind.not_found", "deal_kind.no_draft"],
                 }
             )
@@ -181,8 +185,9 @@ public static class DraftDealKindEndpoint
                     Tag = Tag,
                     Summary = "Publish a deal kind",
                     Description =
-                        "Makes the draft a new immutable version, in force for deals opened from now on; running deals and "
-                        + "past reports stay as they are. A draft with a fault is refused, every fault named in errors.",
+                        "Publishes the draft as a new immutable version, which applies to deals opened from "
+                        + "now on. Running deals and past reports do not change. A faulty draft is refused; "
+                        + "`errors` lists all faults.",
                     Refusals =
                     [
                         "deal_kind.not_found",
@@ -216,7 +221,7 @@ public static class DraftDealKindEndpoint
                     Permission = Permissions.KindsManage,
                     Tag = Tag,
                     Summary = "Retire a deal kind",
-                    Description = "No deal is opened with it any more; running ones go on, reports keep it.",
+                    Description = "New deals can no longer use the kind; running deals and reports keep it.",
                     Refusals = ["deal_kind.not_found", "deal_kind.is_default", "validation.failed"],
                 }
             )
@@ -234,7 +239,7 @@ public static class DraftDealKindEndpoint
                     Permission = Permissions.KindsManage,
                     Tag = Tag,
                     Summary = "Restore a deal kind",
-                    Description = "Deals may be opened with it again.",
+                    Description = "New deals can use the kind again.",
                     Refusals = ["deal_kind.not_found"],
                 }
             )

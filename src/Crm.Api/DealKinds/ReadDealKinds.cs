@@ -5,12 +5,18 @@ using Crm.Projections.ReadModels.DealKinds;
 
 namespace Crm.Api.DealKinds;
 
-/// <summary>A process to begin from.</summary>
+/// <summary>A ready-made process to start from.</summary>
+/// <param name="Process">The process, in the form that PUT of a draft accepts.</param>
 public sealed record KindTemplateAnswer(string Code, string Title, KindDraft Process);
 
-/// <summary>A check that a task may ask for.</summary>
-/// <param name="IsEvidence">It uses up an event that no other task has used; others look at the deal as it is.</param>
-/// <param name="Available">False: the name is reserved, a kind that asks for it cannot be published.</param>
+/// <summary>A check that a task of a process can require.</summary>
+/// <param name="Code">Code of the check, used as the member <c>check</c> in a process.</param>
+/// <param name="IsEvidence">
+/// <c>true</c> for an evidence check, which uses up an event that no other task has used; <c>false</c> for a check of the deal's
+/// present state.
+/// </param>
+/// <param name="Available"><c>false</c> when the code is reserved: a kind that requires the check cannot be published.</param>
+/// <param name="Parameters">Parameters that the check takes.</param>
 public sealed record CheckEntryAnswer(
     string Code,
     bool IsEvidence,
@@ -46,7 +52,7 @@ public static class ReadDealKindsEndpoint
                     Permission = Permissions.CatalogueRead,
                     Tag = Tag,
                     Summary = "List deal kinds",
-                    Description = "Kinds in the version in force, drafts and retired ones too.",
+                    Description = "All deal kinds in their current version, drafts and retired kinds included.",
                     Query = Param.Page,
                     Refusals = ["limit.invalid", "cursor.invalid"],
                 }
@@ -74,8 +80,10 @@ public static class ReadDealKindsEndpoint
                 {
                     Permission = Permissions.CatalogueRead,
                     Tag = Tag,
-                    Summary = "List processes to begin from",
-                    Description = "Ready processes: POST /deal-kinds with copyFrom copies one, or any published kind.",
+                    Summary = "List templates of deal kinds",
+                    Description =
+                        "Ready-made processes. POST /deal-kinds copies one, or any published kind, with "
+                        + "`copyFrom`.",
                     Query = Param.Page,
                     Refusals = ["limit.invalid", "cursor.invalid"],
                 }
@@ -92,7 +100,7 @@ public static class ReadDealKindsEndpoint
                     Permission = Permissions.CatalogueRead,
                     Tag = Tag,
                     Summary = "List checks",
-                    Description = "The closed set of checks that tasks may ask for, with their parameters.",
+                    Description = "All checks that tasks can require, with their parameters.",
                     Query = Param.Page,
                     Refusals = ["limit.invalid", "cursor.invalid"],
                 }
@@ -124,7 +132,7 @@ public static class ReadDealKindsEndpoint
                     Permission = Permissions.CatalogueRead,
                     Tag = Tag,
                     Summary = "Read a deal kind",
-                    Description = "A kind by its code or id, now or as it stood.",
+                    Description = "A deal kind by its code or id, in its present state or as of a past time.",
                     Query = [Param.AsOf],
                     Refusals = ["deal_kind.not_found"],
                 }
@@ -157,7 +165,7 @@ public static class ReadDealKindsEndpoint
                     Permission = Permissions.CatalogueRead,
                     Tag = Tag,
                     Summary = "Read the history of a deal kind",
-                    Description = "Every step in the order of recording, with who, when and what it changed.",
+                    Description = "Every change in the order of recording, with author, time and changed values.",
                     Query = [.. Param.Page, Param.AsOf],
                     Refusals = ["deal_kind.not_found", "limit.invalid", "cursor.invalid"],
                 }
@@ -208,7 +216,7 @@ public static class ReadDealKindsEndpoint
                     Permission = Permissions.CatalogueRead,
                     Tag = Tag,
                     Summary = "Read a version of a deal kind",
-                    Description = "The process of a published version, whole.",
+                    Description = "The complete process of a published version.",
                     Refusals = ["deal_kind.not_found", "deal_kind.version_not_found"],
                 }
             )

@@ -4,8 +4,8 @@ using Wolverine;
 
 namespace Crm.Api.Deals;
 
-/// <summary>Who leads the deal from now on.</summary>
-/// <param name="UserId">Id of a user.</param>
+/// <summary>Assigns the deal to another manager (ответственный менеджер).</summary>
+/// <param name="UserId">Id of the user who becomes the deal's manager.</param>
 public sealed record AssignManagerBody(Guid UserId, DateTimeOffset? HappenedAt = null);
 
 /// <summary>POST /deals/{dealId}/manager.</summary>
@@ -20,7 +20,9 @@ public static class AssignManagerEndpoint
                     Permission = Permissions.DealsWrite,
                     Tag = "Deals",
                     Summary = "Assign the manager",
-                    Description = "Gives the deal to a manager; closed deals accept it too.",
+                    Description =
+                        "Assigns the deal to another manager (ответственный менеджер); also available for closed "
+                        + "deals.",
                     Refusals = ["validation.failed", "deal.not_found", "happened_at.out_of_order"],
                 }
             )

@@ -12,7 +12,9 @@ public static class BalanceEndpoint
                     Permission = Permissions.DealsRead,
                     Tag = "Deals",
                     Summary = "Read the balance",
-                    Description = "Who owes what on the deal, with VAT: now, or as it stood.",
+                    Description =
+                        "Settlement balance (взаиморасчёты) of the deal with VAT, in its present state or as of "
+                        + "a past time.",
                     Query = [Param.AsOf, Param.KnownAt],
                     Refusals = ["deal.not_found"],
                 }

@@ -3,9 +3,9 @@ using Wolverine;
 
 namespace Crm.Api.Deals;
 
-/// <summary>Where to.</summary>
-/// <param name="Version">A newer published version of the deal's kind.</param>
-/// <param name="Stages">Old codes of stages to new ones; a stage that keeps its code need not be named.</param>
+/// <summary>Moves a running deal to a newer version of its kind.</summary>
+/// <param name="Version">Number of a published version newer than the deal's present one.</param>
+/// <param name="Stages">Mapping of old stage codes to new ones; a stage that keeps its code may be omitted.</param>
 public sealed record ChangeKindVersionBody(
     int Version,
     IReadOnlyDictionary<string, string>? Stages = null,
@@ -26,8 +26,9 @@ public static class ChangeKindVersionEndpoint
                     Tag = "Deals",
                     Summary = "Move a deal to a newer version of its kind",
                     Description =
-                        "Nothing else ever does. Open tasks that the new version knows in the deal's stage stay open, "
-                        + "others are withdrawn, missing ones are raised; dryRun=true says what it would do first.",
+                        "Deals change their version only by this operation. Open tasks that the new version "
+                        + "has in the deal's stage stay open, others are withdrawn, and missing ones are "
+                        + "raised; `dryRun=true` returns a preview.",
                     Refusals =
                     [
                         "validation.failed",

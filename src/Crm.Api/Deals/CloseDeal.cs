@@ -4,12 +4,12 @@ using Wolverine;
 
 namespace Crm.Api.Deals;
 
-/// <summary>How a deal ends.</summary>
-/// <param name="Outcome">won or lost.</param>
-/// <param name="LostReason">Code of a lost reason; required for lost.</param>
-/// <param name="Comment">Required where the reason asks for it.</param>
-/// <param name="Competitor">Required where the reason asks for it.</param>
-/// <param name="Waiver">Leaves a debt as it is; needs the permission debt.waive.</param>
+/// <summary>Closes the deal as won or lost.</summary>
+/// <param name="Outcome">Result of the deal: <c>won</c> or <c>lost</c>.</param>
+/// <param name="LostReason">Code of a lost reason; required when the outcome is <c>lost</c>.</param>
+/// <param name="Comment">Free-text comment; required when the lost reason requires it.</param>
+/// <param name="Competitor">Name of the competitor who won the sale; required when the lost reason requires it.</param>
+/// <param name="Waiver">Closes a lost deal with an open debt left as it is; requires the permission <c>debt.waive</c>.</param>
 public sealed record CloseDealBody(
     Outcome Outcome,
     string? LostReason = null,
@@ -19,7 +19,8 @@ public sealed record CloseDealBody(
     DateTimeOffset? HappenedAt = null
 );
 
-/// <summary>Why a debt is left as it is.</summary>
+/// <summary>Leaves an open debt as it is when the deal is closed.</summary>
+/// <param name="Reason">Reason for leaving the debt, as free text; recorded in the history.</param>
 public sealed record WaiverBody(string Reason);
 
 /// <summary>POST /deals/{dealId}/close.</summary>
@@ -35,7 +36,8 @@ public static class CloseDealEndpoint
                     Tag = "Deals",
                     Summary = "Close a deal",
                     Description =
-                        "Closes as won through the gate, or as lost with a reason and no debt on either side.",
+                        "Closes the deal as won, when the conditions of the closing gate hold, or as lost, "
+                        + "with a reason and without open debts on either side unless they are waived.",
                     Refusals =
                     [
                         "validation.failed",

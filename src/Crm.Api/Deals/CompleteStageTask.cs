@@ -4,9 +4,9 @@ using Wolverine;
 
 namespace Crm.Api.Deals;
 
-/// <summary>Completing a task; the body may be empty.</summary>
-/// <param name="Comment">Goes into the history.</param>
-/// <param name="Checklist">Items of a checklist by code; true gives one's word for it.</param>
+/// <summary>Completes a task; the body may be empty.</summary>
+/// <param name="Comment">Free-text comment; recorded in the history.</param>
+/// <param name="Checklist">Confirmation per checklist item: the item's code and <c>true</c>.</param>
 public sealed record CompleteStageTaskBody(
     string? Comment = null,
     SortedDictionary<string, bool>? Checklist = null,
@@ -26,8 +26,9 @@ public static class CompleteStageTaskEndpoint
                     Tag = "Tasks",
                     Summary = "Complete a task",
                     Description =
-                        "Closes a task when its checks hold and raises what comes next in the same transaction; unmet checks "
-                        + "change nothing, are listed, and leave a fact. Completing the last task closes the deal as won.",
+                        "Completes a task when its checks hold and raises the next tasks in the same "
+                        + "transaction. When checks do not hold, the answer lists them and the refusal is "
+                        + "recorded in the history. Completing the last task closes the deal as won.",
                     Refusals =
                     [
                         "deal.not_found",

@@ -3,7 +3,7 @@ using Wolverine;
 
 namespace Crm.Api.Deals;
 
-/// <summary>Why the guided process is set aside.</summary>
+/// <summary>Switches a guided deal to manual mode.</summary>
 public sealed record ConvertToManualBody(string Reason, DateTimeOffset? HappenedAt = null);
 
 /// <summary>POST /deals/{dealId}/convert-to-manual.</summary>
@@ -17,10 +17,10 @@ public static class ConvertToManualEndpoint
                 {
                     Permission = Permissions.DealsWrite,
                     Tag = "Deals",
-                    Summary = "Lead a guided deal by hand",
+                    Summary = "Switch a deal to manual mode",
                     Description =
-                        "Withdraws the open tasks and lets the deal be moved by hand in any direction; "
-                        + "its history stays, the closing gate too, and the process can be resumed.",
+                        "Withdraws the open tasks of a guided deal; users can then move it to any stage. The "
+                        + "history and the closing gate stay, and the process can be resumed.",
                     Refusals =
                     [
                         "validation.failed",

@@ -106,7 +106,7 @@ public sealed record PartRoutes(string Noun, string One, string Route, string Ta
                     Permission = Permissions.DealsRead,
                     Tag = Tag,
                     Summary = $"List {words}",
-                    Description = $"The {words} of a deal, in the order of recording.",
+                    Description = $"The {words} of the deal, in the order of recording.",
                     Query = [.. Param.Page, Param.AsOf, Param.KnownAt],
                     Refusals = ["deal.not_found", "cursor.invalid"],
                 }
@@ -127,7 +127,7 @@ public sealed record PartRoutes(string Noun, string One, string Route, string Ta
                     Permission = Permissions.DealsRead,
                     Tag = Tag,
                     Summary = $"Read {NameHumanizer.A(One)}",
-                    Description = $"One of the {words} of a deal.",
+                    Description = $"Returns {NameHumanizer.A(One)} of the deal.",
                     Query = [Param.AsOf, Param.KnownAt],
                     Refusals = ["deal.not_found", notFound],
                 }

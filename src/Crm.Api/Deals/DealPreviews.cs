@@ -4,16 +4,21 @@ using Crm.Api.Clients;
 
 namespace Crm.Api.Deals;
 
-/// <summary>An event that a command would write.</summary>
-/// <param name="Type">Its stored name.</param>
-/// <param name="Data">The event as it would be stored, without salts and digests; ids in it are made anew each time.</param>
+/// <summary>An event that the command would record.</summary>
+/// <param name="Type">Stored name of the event, such as <c>deal_opened</c>.</param>
+/// <param name="Data">
+/// Content of the event as it would be stored, without salts and digests. Generated ids differ from one preview to the next.
+/// </param>
 public sealed record DryFact(string Type, JsonNode? Data);
 
-/// <summary>What a command would do. Nothing of it is written: no event, refusal, key, number or message.</summary>
-/// <param name="Allowed">False: the command would be refused with 409 for what blockers say.</param>
-/// <param name="Code">The code of that refusal.</param>
-/// <param name="Facts">What would be written, in order; none when it is refused or already holds.</param>
-/// <param name="Deal">The deal as it would be; as it is when it is refused; null when it is not opened at all.</param>
+/// <summary>Preview of a command. Nothing is written: no event, refusal, idempotency key, number or message.</summary>
+/// <param name="Allowed"><c>false</c> when the command would be refused with 409.</param>
+/// <param name="Code">Problem code of the refusal; null when the command is allowed.</param>
+/// <param name="Blockers">Conditions that the refusal would report, each with the call that would satisfy it.</param>
+/// <param name="Facts">Events that would be recorded, in order; empty when the command is refused or already satisfied.</param>
+/// <param name="Deal">
+/// The deal after the command; its present state when the command is refused; null when the deal would not be opened.
+/// </param>
 public sealed record DryRunAnswer(
     bool Allowed,
     string? Code,

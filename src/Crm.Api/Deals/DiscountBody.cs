@@ -3,11 +3,11 @@ using Crm.Domain.Deals.Settlement;
 namespace Crm.Api.Deals;
 
 /// <summary>
-/// A discount of a whole document beside those of its lines: percent or sum. It is split over the lines, and VAT is reckoned after
-/// it.
+/// A discount on a whole document (скидка на документ), in addition to the discounts of its lines. Give either percent or sum. It
+/// is split over the lines; VAT is calculated after it.
 /// </summary>
-/// <param name="Percent">0 to 100 of what the lines come to after their own discounts.</param>
-/// <param name="Sum">In the document's currency; with or without VAT as its prices.</param>
+/// <param name="Percent">Discount in percent, 0 to 100, of the lines' total after their own discounts.</param>
+/// <param name="Sum">Discount in the document's currency, with or without VAT like its prices.</param>
 public sealed record DiscountBody(decimal? Percent = null, Money? Sum = null)
 {
     /// <exception cref="ProblemException">The currency is another one than that of the document.</exception>
@@ -32,10 +32,14 @@ public sealed record DiscountBody(decimal? Percent = null, Money? Sum = null)
     }
 }
 
-/// <summary>A discount of a whole document.</summary>
-/// <param name="Percent">As it was asked for; this or sum.</param>
-/// <param name="Sum">As it was asked for; with or without VAT as the document's prices.</param>
-/// <param name="Amount">What it takes off the lines, alternatives left out; with or without VAT as the document's prices.</param>
+/// <summary>A discount on a whole document (скидка на документ).</summary>
+/// <param name="Percent">Discount in percent as it was given; null when a sum was given.</param>
+/// <param name="Sum">
+/// Discount in money as it was given, with or without VAT like the document's prices; null when a percentage was given.
+/// </param>
+/// <param name="Amount">
+/// Amount deducted from the lines, alternatives excluded; with or without VAT like the document's prices.
+/// </param>
 public sealed record DiscountAnswer(decimal? Percent, Money? Sum, Money Amount)
 {
     public static DiscountAnswer? Of(DocumentDiscount? x, IEnumerable<PricedLine> lines, Currency currency) =>

@@ -1,6 +1,8 @@
 namespace Crm.Api.Deals;
 
-/// <summary>Another document of the deal.</summary>
+/// <summary>A reference to another document of the deal.</summary>
+/// <param name="Id">Id of the document.</param>
+/// <param name="Number">Number of the document.</param>
 public sealed record DocumentRef(Guid Id, string Number)
 {
     /// <summary>In the order of their numbers.</summary>

@@ -6,11 +6,15 @@ using Wolverine;
 
 namespace Crm.Api.Deals;
 
-/// <summary>A merge patch of plain attributes: absent keeps, null clears.</summary>
-/// <param name="Title">Up to 500 characters; cannot be cleared.</param>
-/// <param name="Probability">Percent, 0 to 100; null: the stage's default holds again.</param>
-/// <param name="SourceId">Id or code of a source.</param>
-/// <param name="CustomFields">Values of the fields of deals, by code: absent keeps, null clears.</param>
+/// <summary>Changes plain attributes of a deal; a merge patch: an omitted member stays, null clears it.</summary>
+/// <param name="Title">What the deal is about, up to 500 characters; cannot be cleared.</param>
+/// <param name="ExpectedAmount">Expected amount of the sale (ожидаемая сумма); null: unknown.</param>
+/// <param name="Probability">Probability of winning in percent, 0 to 100; null restores the stage's default.</param>
+/// <param name="SourceId">Id or code of the lead source (источник обращения); null: unknown.</param>
+/// <param name="ExpectedCloseOn">Business date on which the deal is expected to close; null: unknown.</param>
+/// <param name="Comment">Free-text comment on the deal; null clears it.</param>
+/// <param name="ExternalRefs">References to the deal in other systems, replaced as a whole.</param>
+/// <param name="CustomFields">Values of the custom fields of deals, by field code; an omitted field stays, null clears it.</param>
 public sealed record EditDealBody(
     string? Title = null,
     Money? ExpectedAmount = null,
@@ -36,7 +40,8 @@ public static class EditDealEndpoint
                     Tag = "Deals",
                     Summary = "Edit a deal",
                     Description =
-                        "Changes plain attributes by merge patch; every changed attribute is a fact of its own. Needs If-Match.",
+                        "Changes plain attributes by merge patch; every changed attribute is recorded as an "
+                        + "event of its own. Requires If-Match.",
                     RequiresMatch = true,
                     Refusals =
                     [

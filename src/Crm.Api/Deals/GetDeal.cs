@@ -13,7 +13,8 @@ public static class GetDealEndpoint
                     Tag = "Deals",
                     Summary = "Read a deal",
                     Description =
-                        "A deal as it stands, or as it stood at asOf (by happenedAt) with what was known at knownAt (by recording).",
+                        "A deal in its present state, or as of `asOf` (business time) with what was recorded "
+                        + "by `knownAt`.",
                     Query = [Param.AsOf, Param.KnownAt],
                     SeesItself = true,
                     Refusals = ["deal.not_found"],

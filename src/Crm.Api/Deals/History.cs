@@ -12,17 +12,24 @@ using JasperFx.Events;
 
 namespace Crm.Api.Deals;
 
-/// <summary>An event of a deal's life.</summary>
-/// <param name="Sequence">Position in the sequence of all events.</param>
-/// <param name="Version">Place in the deal's own stream, from 1.</param>
-/// <param name="Type">Stored name of the event.</param>
-/// <param name="Late">Recorded with a business time in the past.</param>
-/// <param name="Actor">Who made it.</param>
-/// <param name="Cause">What caused it when it was not the command itself.</param>
-/// <param name="Command">The operation that made it.</param>
-/// <param name="Comment">Comment or reason that came with it.</param>
-/// <param name="Changes">Every field that it changed, before and after.</param>
-/// <param name="Data">The event as it is stored, without salts and digests.</param>
+/// <summary>An event in the history of a deal.</summary>
+/// <param name="Id">Unique id of the event (UUID).</param>
+/// <param name="Sequence">Position in the sequence of all events of the system.</param>
+/// <param name="Version">Position among the events of the deal, from 1.</param>
+/// <param name="Type">Stored name of the event, such as <c>deal_opened</c>.</param>
+/// <param name="Title">What the event means, in the language of the request.</param>
+/// <param name="Late"><c>true</c> when the event was recorded with a business time in the past.</param>
+/// <param name="Actor">Who made the event; null when it is not recorded.</param>
+/// <param name="Cause">What caused the event; null when a command recorded it directly.</param>
+/// <param name="Command">Operation id of the command that made the event; null when none is recorded.</param>
+/// <param name="CorrelationId">
+/// Value of the X-Correlation-ID header of the request that made the event, otherwise the request's trace id; null when none is
+/// recorded.
+/// </param>
+/// <param name="CausationId">Id of the request or message that directly made the event; null when none is recorded.</param>
+/// <param name="Comment">Comment or reason given with the command; null when there is none.</param>
+/// <param name="Changes">Every field that the event changed, with its values before and after.</param>
+/// <param name="Data">Content of the event as it is stored, without salts and digests.</param>
 public sealed record HistoryAnswer(
     Guid Id,
     long Sequence,
@@ -53,20 +60,27 @@ public static class HistoryEndpoint
                 {
                     Permission = Permissions.DealsRead,
                     Tag = "Deals",
-                    Summary = "Read the history",
+                    Summary = "Read the history of a deal",
                     Description =
-                        "Every fact of the deal in the order of recording, with who, when, why and what it changed.",
+                        "Every event of the deal in the order of recording, with author, time, cause and "
+                        + "changed values.",
                     Query =
                     [
                         .. Param.Page,
                         Param.AsOf,
                         Param.KnownAt,
-                        new("type", "string", "Stored names of facts, by commas.", "deal_closed,deal_reopened"),
-                        new("actor", "string", "Facts of one actor, as in actor: kind:id."),
+                        new(
+                            "type",
+                            "string",
+                            "Stored names of events, separated by commas.",
+                            "deal_closed,deal_reopened"
+                        ),
+                        new("actor", "string", "Only events of this actor, as `kind:id`."),
                         new(
                             "about",
                             "uuid",
-                            "Facts about one document: its own, and those of documents made from it or against it."
+                            "Only events about the document with this id, including those of documents made "
+                                + "from it or against it."
                         ),
                     ],
                     Refusals = ["deal.not_found", "cursor.invalid"],

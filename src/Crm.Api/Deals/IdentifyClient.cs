@@ -4,8 +4,8 @@ using Wolverine;
 
 namespace Crm.Api.Deals;
 
-/// <summary>Whose deal it is.</summary>
-/// <param name="ClientId">Id of a client.</param>
+/// <summary>Sets the client (контрагент) of the deal.</summary>
+/// <param name="ClientId">Id of the client.</param>
 public sealed record IdentifyClientBody(Guid ClientId, DateTimeOffset? HappenedAt = null);
 
 /// <summary>POST /deals/{dealId}/client.</summary>
@@ -19,8 +19,8 @@ public static class IdentifyClientEndpoint
                 {
                     Permission = Permissions.DealsWrite,
                     Tag = "Deals",
-                    Summary = "Identify the client",
-                    Description = "Says whose deal it is; replaces an earlier client.",
+                    Summary = "Set the client",
+                    Description = "Sets the client (контрагент) of the deal; replaces an earlier one.",
                     Refusals = ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order"],
                 }
             )

@@ -5,13 +5,13 @@ using Crm.Domain.Deals.Lifecycle;
 
 namespace Crm.Api.Deals;
 
-/// <summary>One thing that the client asked for: a product of the catalogue or free text.</summary>
-/// <param name="ProductId">Id of a product; this or text.</param>
-/// <param name="Text">What was asked for, in words; this or productId.</param>
-/// <param name="Quantity">How much, up to 6 decimals.</param>
-/// <param name="Unit">Unit of the quantity, such as pcs.</param>
-/// <param name="Amount">What it may come to.</param>
-/// <param name="CustomFields">Values of the fields of lines, by code.</param>
+/// <summary>A product or service that the client asks for.</summary>
+/// <param name="ProductId">Id of the product. Give either productId or text.</param>
+/// <param name="Text">What the client asks for, in words. Give either text or productId.</param>
+/// <param name="Quantity">Quantity, up to 6 decimals.</param>
+/// <param name="Unit">Unit of measure (единица измерения) of the quantity, such as <c>шт</c>.</param>
+/// <param name="Amount">Estimated amount of the line.</param>
+/// <param name="CustomFields">Values of the custom fields of lines, by field code.</param>
 public sealed record InterestBody(
     Guid? ProductId = null,
     string? Text = null,

@@ -8,17 +8,25 @@ using Crm.Projections.ReadModels.CustomFields;
 namespace Crm.Api.Deals;
 
 /// <summary>A line of a proposal, an order or an invoice.</summary>
-/// <param name="ProductId">Id of a product: name, unit, price, VAT rate and cost are copied from it where not given.</param>
-/// <param name="Name">What it is; required without a product.</param>
-/// <param name="Quantity">Above zero, up to 6 decimals.</param>
-/// <param name="Price">Per unit, up to 6 decimals; required where the product has none. Below the product's price it is a discount.</param>
-/// <param name="DiscountPercent">0 to 100; 0 when absent.</param>
-/// <param name="CustomFields">Values of the fields of lines, by code.</param>
-/// <param name="VatRate">A rate of the settings, in percent; absent: the product's, else exempt.</param>
-/// <param name="DiscountSum">Taken off the whole line after its percent; with or without VAT as the price.</param>
-/// <param name="PriceList">Code of the price list to take the product's price from; this or price.</param>
-/// <param name="Alternative">Proposals only: offered instead of another line, counted in no total.</param>
-/// <param name="LeadTimeDays">Days from the order to the delivery of this line, 0 to 3650.</param>
+/// <param name="Quantity">Quantity, above zero, up to 6 decimals.</param>
+/// <param name="ProductId">Id of the product; name, unit, price, VAT rate and cost are copied from it where omitted.</param>
+/// <param name="Name">Name of the product or service; required without a product.</param>
+/// <param name="Unit">Unit of measure (единица измерения), such as <c>шт</c>.</param>
+/// <param name="Price">
+/// Price per unit, up to 6 decimals, with or without VAT as priceIncludesVat says; required when the product has none. A price
+/// below the product's is a discount.
+/// </param>
+/// <param name="DiscountPercent">Discount on the line in percent, 0 to 100; 0 when omitted.</param>
+/// <param name="VatRate">
+/// VAT rate (ставка НДС) in percent, one of the rates in the settings; when omitted, that of the product, otherwise exempt.
+/// </param>
+/// <param name="CustomFields">Values of the custom fields of lines, by field code.</param>
+/// <param name="DiscountSum">
+/// Discount on the whole line in money, deducted after discountPercent; with or without VAT like the price.
+/// </param>
+/// <param name="PriceList">Code of the price list from which the product's price is taken. Give either priceList or price.</param>
+/// <param name="Alternative"><c>true</c> marks an alternative to another line, which is part of no total; proposals only.</param>
+/// <param name="LeadTimeDays">Lead time (срок поставки) of the line: days from order to delivery, 0 to 3650.</param>
 public sealed record LineBody(
     decimal Quantity,
     Guid? ProductId = null,
@@ -192,18 +200,31 @@ public sealed record ReadLines(ImmutableArray<ReadLine> Lines, Currency Currency
             );
 }
 
-/// <summary>A line with its sums.</summary>
-/// <param name="LineId">Refers to the line in orders, shipments, invoices and cancellations.</param>
-/// <param name="Amount">Without VAT, after every discount.</param>
-/// <param name="Total">With VAT.</param>
-/// <param name="DiscountSum">The line's own discount in money as it was asked for.</param>
-/// <param name="DocumentDiscount">The line's share of the document's discount; with or without VAT as the price.</param>
-/// <param name="Discount">All that was taken off by hand, without VAT: percent, sum, share, and a price typed below the base price.</param>
-/// <param name="BasePrice">The catalogue's base price per unit; null: no product, or one without such a price in this currency.</param>
-/// <param name="PriceList">Code of the price list that the price was taken from; null: the base price, or typed by hand.</param>
-/// <param name="ListDiscount">What the price list took off the base price, without VAT; negative is a surcharge.</param>
-/// <param name="Alternative">Offered instead of another line: in no total.</param>
-/// <param name="LeadTimeDays">Days from the order to the delivery of this line; null: as the document says.</param>
+/// <summary>A document line with its sums.</summary>
+/// <param name="LineId">Id of the line; orders, shipments, invoices and cancellations refer to it.</param>
+/// <param name="ProductId">Id of the product; null for a line without one.</param>
+/// <param name="Name">Name of the product or service.</param>
+/// <param name="Price">Price per unit, with or without VAT as priceIncludesVat of the document says.</param>
+/// <param name="Amount">Sum without VAT, after all discounts.</param>
+/// <param name="Vat">VAT (НДС) of the line.</param>
+/// <param name="Total">Sum with VAT.</param>
+/// <param name="DiscountSum">Discount on the line in money as it was given; null when none was.</param>
+/// <param name="DocumentDiscount">Share of the document's discount, with or without VAT like the price; null without one.</param>
+/// <param name="Discount">
+/// Manual discount in total, without VAT: percentage, sum, share of the document's discount, and a price entered below the base
+/// price.
+/// </param>
+/// <param name="BasePrice">
+/// Base price per unit from the catalogue; null without a product, or when the product has none in this currency.
+/// </param>
+/// <param name="PriceList">Code of the price list that the price comes from; null for the base price or an entered price.</param>
+/// <param name="ListDiscount">
+/// What the price list deducts from the base price, without VAT; negative for a surcharge, null when not known.
+/// </param>
+/// <param name="Alternative"><c>true</c> for an alternative to another line; it is part of no total.</param>
+/// <param name="LeadTimeDays">
+/// Lead time (срок поставки) of the line: days from order to delivery; null: that of the document.
+/// </param>
 public sealed record LineAnswer(
     Guid LineId,
     Guid? ProductId,

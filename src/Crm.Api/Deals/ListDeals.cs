@@ -9,25 +9,25 @@ namespace Crm.Api.Deals;
 /// <summary>GET /deals.</summary>
 public static class ListDealsEndpoint
 {
-    private static readonly (string Suffix, string Sign, Comparison Comparison)[] Signs =
+    private static readonly (string Suffix, string Words, Comparison Comparison)[] Signs =
     [
-        ("gte", ">=", Comparison.AtLeast),
-        ("gt", ">", Comparison.Above),
-        ("lte", "<=", Comparison.AtMost),
-        ("lt", "<", Comparison.Below),
+        ("gte", "at least", Comparison.AtLeast),
+        ("gt", "above", Comparison.Above),
+        ("lte", "at most", Comparison.AtMost),
+        ("lt", "below", Comparison.Below),
     ];
 
     private static readonly Param[] Filters =
     [
-        new("status", "string", "open, won, lost; several by commas.", "open"),
-        new("kind", "string", "Codes of kinds, by commas."),
-        new("stage", "string", "Codes of stages, by commas.", "qualification,proposal"),
-        new("managerId", "uuid", "Ids of managers, by commas."),
-        new("clientId", "uuid", "Ids of clients, by commas."),
-        new("sourceId", "string", "Ids or codes of sources, by commas."),
-        new("unassigned", "boolean", "true: deals without a manager."),
-        new("number", "string", "The number of one deal.", "D-000042"),
-        new("currency", "string", "Currency of the expected amount (ISO 4217).", "RUB"),
+        new("status", "string", "States, separated by commas: open, won, lost.", "open"),
+        new("kind", "string", "Codes of deal kinds, separated by commas."),
+        new("stage", "string", "Codes of stages, separated by commas.", "qualification,proposal"),
+        new("managerId", "uuid", "Ids of managers, separated by commas."),
+        new("clientId", "uuid", "Ids of clients, separated by commas."),
+        new("sourceId", "string", "Ids or codes of lead sources, separated by commas."),
+        new("unassigned", "boolean", "`true`: only deals without a manager."),
+        new("number", "string", "Number of a deal.", "D-000042"),
+        new("currency", "string", "Currency of the expected amount, ISO 4217.", "RUB"),
         .. Range("expectedAmount", "decimal"),
         .. Range("probability", "integer"),
         .. Range("openedAt", "date-time"),
@@ -38,7 +38,8 @@ public static class ListDealsEndpoint
         new(
             "q",
             "string",
-            "Beginnings of words of title, number, comment, interest and the client's name, any script.",
+            "Searches title, number, comment, interest and the client's name by the beginnings of words, in "
+                + "any script.",
             "поставка"
         ),
     ];
@@ -58,7 +59,8 @@ public static class ListDealsEndpoint
                     Tag = "Deals",
                     Summary = "List deals",
                     Description =
-                        "Deals that fit all filters. Newest first unless sorted; pages are stable under inserts and have no depth limit.",
+                        "Deals that match all filters, newest first unless sorted. Pages are stable while "
+                        + "deals are added, and there is no depth limit.",
                     Query =
                     [
                         .. Param.Page,
@@ -66,9 +68,8 @@ public static class ListDealsEndpoint
                         new(
                             "sort",
                             "string",
-                            "Keys by commas, - for descending: "
-                                + $"{string.Join(", ", Sorts.Keys)}. By expectedAmount only "
-                                + "together with currency.",
+                            "Sort keys, separated by commas, with - for descending order: "
+                                + $"{string.Join(", ", Sorts.Keys)}. expectedAmount requires currency.",
                             "-openedAt"
                         ),
                         .. Filters,
@@ -186,7 +187,13 @@ public static class ListDealsEndpoint
     }
 
     private static Param[] Range(string name, string type) =>
-        [.. Signs.Select(x => new Param($"{name}.{x.Suffix}", type, $"{name} {x.Sign} this."))];
+        [
+            .. Signs.Select(x => new Param(
+                $"{name}.{x.Suffix}",
+                type,
+                $"Only deals whose {name} is {x.Words} this value."
+            )),
+        ];
 
     private static string[]? Words(HttpContext http, string name, IReadOnlyList<string> known) =>
         Query.List(http, name) is { } words

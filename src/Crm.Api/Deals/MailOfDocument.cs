@@ -3,7 +3,10 @@ using Crm.Domain.Deals.Activities;
 
 namespace Crm.Api.Deals;
 
-/// <summary>A mail of a document, in short.</summary>
+/// <summary>An e-mail that a document was sent with.</summary>
+/// <param name="Id">Id of the mail.</param>
+/// <param name="Status">State of the delivery.</param>
+/// <param name="StatusAt">Time at which the mail entered its present state.</param>
 public sealed record MailOfDocument(Guid Id, MailStatus Status, DateTimeOffset StatusAt)
 {
     public static IReadOnlyList<MailOfDocument> Of(Deal deal, Guid document) =>

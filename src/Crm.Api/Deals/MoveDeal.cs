@@ -3,9 +3,9 @@ using Wolverine;
 
 namespace Crm.Api.Deals;
 
-/// <summary>Where to.</summary>
+/// <summary>Moves the deal to another stage.</summary>
 /// <param name="Stage">Code of a stage of the deal's kind.</param>
-/// <param name="Reason">Why; required when a guided deal goes back.</param>
+/// <param name="Reason">Reason, as free text; required when a guided deal moves back. Recorded in the history.</param>
 public sealed record MoveDealBody(string Stage, string? Reason = null, DateTimeOffset? HappenedAt = null);
 
 /// <summary>POST /deals/{dealId}/move.</summary>
@@ -21,7 +21,8 @@ public static class MoveDealEndpoint
                     Tag = "Deals",
                     Summary = "Move a deal",
                     Description =
-                        "Moves a deal by hand: in manual kinds anywhere, in guided ones only back and with a reason.",
+                        "Moves a deal to another stage: in manual kinds to any stage, in guided ones only "
+                        + "back and with a reason.",
                     Refusals =
                     [
                         "validation.failed",

@@ -5,8 +5,8 @@ using Wolverine;
 
 namespace Crm.Api.Deals;
 
-/// <summary>To whom.</summary>
-/// <param name="UserId">The new assignee; absent or null: back to the deal's manager.</param>
+/// <summary>Assigns an open task to another user.</summary>
+/// <param name="UserId">Id of the new assignee; null or omitted: the deal's manager.</param>
 public sealed record ReassignStageTaskBody(
     Guid? UserId = null,
     string? Reason = null,
@@ -26,8 +26,8 @@ public static class ReassignStageTaskEndpoint
                     Tag = "Tasks",
                     Summary = "Reassign a task",
                     Description =
-                        "Gives an open task to somebody else; who leads the deal may still "
-                        + "complete it. Rights do not follow: whoever gets it needs them already.",
+                        "Assigns an open task to another user; the deal's manager may still complete it. The "
+                        + "assignee needs the permissions of their own to complete it.",
                     Refusals =
                     [
                         "validation.failed",

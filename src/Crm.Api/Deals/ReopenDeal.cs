@@ -3,7 +3,7 @@ using Wolverine;
 
 namespace Crm.Api.Deals;
 
-/// <summary>Why a closed deal opens again.</summary>
+/// <summary>Reopens a closed deal.</summary>
 public sealed record ReopenDealBody(string Reason, DateTimeOffset? HappenedAt = null);
 
 /// <summary>POST /deals/{dealId}/reopen.</summary>
@@ -19,7 +19,8 @@ public static class ReopenDealEndpoint
                     Tag = "Deals",
                     Summary = "Reopen a deal",
                     Description =
-                        "Opens a closed deal again in the stage of its closing; the earlier closing stays in history.",
+                        "Reopens a closed deal in the stage in which it was closed; the earlier closing "
+                        + "stays in the history.",
                     Refusals = ["validation.failed", "deal.not_found", "deal.not_closed", "happened_at.out_of_order"],
                 }
             )

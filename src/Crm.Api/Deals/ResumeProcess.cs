@@ -4,8 +4,8 @@ using Wolverine;
 
 namespace Crm.Api.Deals;
 
-/// <summary>Where the guided process goes on.</summary>
-/// <param name="Stage">Code of a stage of the deal's kind.</param>
+/// <summary>Resumes the guided process of a deal in manual mode.</summary>
+/// <param name="Stage">Code of the stage in which the process continues.</param>
 public sealed record ResumeProcessBody(string Stage, string? Reason = null, DateTimeOffset? HappenedAt = null);
 
 /// <summary>POST /deals/{dealId}/resume-process.</summary>
@@ -21,7 +21,8 @@ public static class ResumeProcessEndpoint
                     Tag = "Deals",
                     Summary = "Resume the guided process",
                     Description =
-                        "Takes the process up again in a stage, as a new visit; its tasks are raised anew save those marked once.",
+                        "Resumes the guided process in a given stage, as a new visit. Its tasks are raised "
+                        + "again, except those marked `once` that are already completed.",
                     Refusals =
                     [
                         "validation.failed",

@@ -4,7 +4,8 @@ using Wolverine;
 
 namespace Crm.Api.Deals;
 
-/// <summary>Everything that the client asked for; replaces the whole list.</summary>
+/// <summary>Sets what the client asks for (первичный спрос); replaces the whole list.</summary>
+/// <param name="Lines">Products and services that the client asks for.</param>
 public sealed record SetInterestBody(IReadOnlyList<InterestBody> Lines, DateTimeOffset? HappenedAt = null);
 
 /// <summary>POST /deals/{dealId}/interest.</summary>
@@ -19,7 +20,7 @@ public static class SetInterestEndpoint
                     Permission = Permissions.DealsWrite,
                     Tag = "Deals",
                     Summary = "Set the interest",
-                    Description = "Replaces the list of what the client asked for.",
+                    Description = "Replaces the products and services that the client asks for (первичный спрос).",
                     Refusals =
                     [
                         "validation.failed",

@@ -4,8 +4,8 @@ using Wolverine;
 
 namespace Crm.Api.Deals;
 
-/// <summary>Users who take part beside the manager; replaces the whole list.</summary>
-/// <param name="UserIds">Ids of users, at most 100.</param>
+/// <summary>Sets the users who take part in the deal besides the manager; replaces the whole list.</summary>
+/// <param name="UserIds">Ids of the users, at most 100.</param>
 public sealed record SetParticipantsBody(IReadOnlyList<Guid> UserIds, DateTimeOffset? HappenedAt = null);
 
 /// <summary>POST /deals/{dealId}/participants.</summary>
@@ -20,7 +20,7 @@ public static class SetParticipantsEndpoint
                     Permission = Permissions.DealsWrite,
                     Tag = "Deals",
                     Summary = "Set the participants",
-                    Description = "Replaces the list of users who take part in the deal.",
+                    Description = "Replaces the users who take part in the deal besides the manager.",
                     Refusals = ["validation.failed", "deal.not_found", "deal.closed", "happened_at.out_of_order"],
                 }
             )

@@ -4,7 +4,7 @@ using Wolverine;
 
 namespace Crm.Api.Deals;
 
-/// <summary>Why a task is skipped.</summary>
+/// <summary>Skips a task.</summary>
 public sealed record SkipStageTaskBody(string Reason, DateTimeOffset? HappenedAt = null);
 
 /// <summary>POST /deals/{dealId}/tasks/{taskId}/skip.</summary>
@@ -20,7 +20,8 @@ public static class SkipStageTaskEndpoint
                     Tag = "Tasks",
                     Summary = "Skip a task",
                     Description =
-                        "Moves the process on without proof; needs the permission task.skip. The closing gate stands.",
+                        "Continues the process without the evidence of the task; requires the permission "
+                        + "task.skip. The conditions of the closing gate still apply.",
                     Refusals =
                     [
                         "validation.failed",

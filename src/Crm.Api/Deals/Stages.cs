@@ -6,10 +6,15 @@ using Crm.Projections.ReadModels.DealKinds;
 namespace Crm.Api.Deals;
 
 /// <summary>One stay of a deal in a stage.</summary>
-/// <param name="Move">How it came in: opening, passed, skipped, rework, byHand, reopening.</param>
-/// <param name="Days">Days in the stage, to now while the deal stands there; two decimals.</param>
-/// <param name="AmountAtEntry">Expected amount at entry.</param>
-/// <param name="LeftBy">won, lost, or the way into the next stage.</param>
+/// <param name="Move">How the deal entered the stage.</param>
+/// <param name="Entered">Time at which the deal entered the stage.</param>
+/// <param name="Left">Time at which the deal left the stage; null while it is in the stage.</param>
+/// <param name="LeftBy"><c>won</c>, <c>lost</c>, or how the deal entered the next stage; null while it is in the stage.</param>
+/// <param name="Days">Days in the stage, two decimals; up to the present while the deal is in the stage.</param>
+/// <param name="AmountAtEntry">Expected amount when the deal entered the stage; null when unknown.</param>
+/// <param name="MovedBy">Name of the user who moved the deal; null when none is recorded.</param>
+/// <param name="Why">Reason given for the move; null when there is none.</param>
+/// <param name="Cause">What caused the move; null when a command made it directly.</param>
 public sealed record StageVisitAnswer(
     string Code,
     string Title,
@@ -36,7 +41,7 @@ public static class StagesEndpoint
                     Permission = Permissions.DealsRead,
                     Tag = "Deals",
                     Summary = "List stage visits",
-                    Description = "Every visit of a stage, a second one in the same stage too.",
+                    Description = "All stays of the deal in stages; repeated visits to a stage are listed separately.",
                     Query = [.. Param.Page, Param.AsOf, Param.KnownAt],
                     Refusals = ["deal.not_found", "limit.invalid", "cursor.invalid"],
                 }

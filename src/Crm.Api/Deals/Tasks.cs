@@ -7,16 +7,25 @@ using Crm.Domain.Settings;
 
 namespace Crm.Api.Deals;
 
-/// <summary>A task of the process with its checks.</summary>
-/// <param name="Assignee">The deal's manager unless the task names somebody else; null when it stands open to a role.</param>
-/// <param name="AssigneeRole">Code of the role that it stands open to.</param>
-/// <param name="Mandatory">The stage is not left while it is open.</param>
-/// <param name="Automatic">It completes itself when its checks hold.</param>
-/// <param name="DueAt">End of the due day in the company's time zone.</param>
-/// <param name="Overdue">Still open after that.</param>
-/// <param name="Evidence">The events that proved it: stored name and id.</param>
-/// <param name="Checklist">What somebody has to give his word for when completing it; ticked once it is completed.</param>
-/// <param name="Checks">Evaluated now for an open task; met for a completed one; none for a withdrawn or skipped one.</param>
+/// <summary>A task (задача) of the process with its checks.</summary>
+/// <param name="Stage">Code of the stage that raised the task.</param>
+/// <param name="Status">State of the task.</param>
+/// <param name="Assignee">
+/// The user who has to do the task: the deal's manager unless the task says otherwise; null when it is open to a role.
+/// </param>
+/// <param name="AssigneeRole">Code of the role whose members may do the task; null when it has an assignee.</param>
+/// <param name="Mandatory"><c>true</c> when the deal cannot leave the stage while the task is open.</param>
+/// <param name="Automatic"><c>true</c> when the task completes as soon as its checks hold.</param>
+/// <param name="DueAt">
+/// Due time: the end of the due day in the company's time zone, unless the task is due at an exact time.
+/// </param>
+/// <param name="Overdue"><c>true</c> when the task is open and its due time has passed.</param>
+/// <param name="ClosedAt">Time at which the task was completed, skipped or withdrawn; null while it is open.</param>
+/// <param name="Evidence">Events that proved the task: stored name and id of each.</param>
+/// <param name="Checklist">Items that a user confirms on completing the task.</param>
+/// <param name="Checks">
+/// Checks of the task: their present result for an open task, met for a completed one, none for a withdrawn or skipped one.
+/// </param>
 public sealed record TaskAnswer(
     Guid Id,
     string Code,
@@ -36,11 +45,17 @@ public sealed record TaskAnswer(
     IReadOnlyList<CheckAnswer> Checks
 );
 
-/// <summary>An item of a checklist.</summary>
-/// <param name="Code">Give it in checklist when completing the task.</param>
+/// <summary>An item of a task's checklist.</summary>
+/// <param name="Code">Code of the item; used as the key in <c>checklist</c> when the task is completed.</param>
+/// <param name="Ticked"><c>true</c> when a user confirmed the item on completing the task.</param>
 public sealed record ChecklistItemAnswer(string Code, string Title, bool Ticked);
 
-/// <summary>A check: what it asks for, what was found, and which call would satisfy it.</summary>
+/// <summary>A check of a task: what is expected, what was found, and the calls that would satisfy it.</summary>
+/// <param name="Code">Code of the check, as GET /checks lists it.</param>
+/// <param name="Met"><c>true</c> when the check holds.</param>
+/// <param name="Blockers">
+/// Every unmet condition of the check, each with the call that would satisfy it; empty when the check holds.
+/// </param>
 public sealed record CheckAnswer(
     string Code,
     bool Met,
@@ -97,7 +112,8 @@ public sealed class TaskReader(
                     Tag = "Tasks",
                     Summary = "Read a task",
                     Description =
-                        "A task with its checks: met or not, expected, found, and the call that would satisfy each.",
+                        "A task with its checks: whether they hold, the expected and the found value, and "
+                        + "the call that would satisfy each.",
                     Query = [Param.AsOf, Param.KnownAt],
                     Refusals = ["deal.not_found", "task.not_found"],
                 }

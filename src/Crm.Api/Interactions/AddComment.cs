@@ -4,10 +4,12 @@ using Wolverine;
 
 namespace Crm.Api.Interactions;
 
-/// <summary>A comment beneath the deal.</summary>
+/// <summary>Adds a comment to the deal.</summary>
+/// <param name="Text">Text of the comment.</param>
 public sealed record AddCommentBody(string Text, Guid? Id = null, DateTimeOffset? HappenedAt = null);
 
-/// <summary>A comment, as written.</summary>
+/// <summary>A comment on a deal.</summary>
+/// <param name="Text">Text of the comment; null after it was erased.</param>
 public sealed record CommentAnswer(
     Guid Id,
     Guid DealId,
@@ -35,7 +37,7 @@ public static class CommentEndpoints
                     Permission = Permissions.InteractionsWrite,
                     Tag = "Interactions",
                     Summary = "Add a comment",
-                    Description = "Writes a comment beneath the deal; closed deals accept it too.",
+                    Description = "Adds a comment to the deal; also available for closed deals.",
                     Refusals = ["validation.failed", "deal.not_found", "happened_at.out_of_order", "id.taken"],
                 }
             )

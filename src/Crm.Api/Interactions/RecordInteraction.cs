@@ -7,13 +7,16 @@ using Wolverine;
 
 namespace Crm.Api.Interactions;
 
-/// <summary>A contact with the client.</summary>
-/// <param name="Kind">call, meeting, email, sms, messenger or note; a note is no evidence.</param>
-/// <param name="Direction">in or out.</param>
-/// <param name="Subject">Up to 500 characters.</param>
-/// <param name="Description">What was said, up to 10,000 characters.</param>
-/// <param name="With">Who took part: contacts of the client, or names.</param>
-/// <param name="HappenedAt">When it was; not before the deal's opening.</param>
+/// <summary>Records an interaction (взаимодействие) with the client.</summary>
+/// <param name="Kind">Type of the interaction; a note is not evidence for tasks.</param>
+/// <param name="Description">What was discussed, up to 10,000 characters.</param>
+/// <param name="Direction">Who initiated it: <c>in</c> (the client) or <c>out</c> (the company).</param>
+/// <param name="Subject">Subject, up to 500 characters.</param>
+/// <param name="With">Participants on the client's side: contacts of the client, or names.</param>
+/// <param name="HappenedAt">
+/// Business time of the interaction, not before the deal's opening; the current time when omitted. A time in the past requires the
+/// permission <c>backdate</c>.
+/// </param>
 public sealed record RecordInteractionBody(
     InteractionKind Kind,
     string Description,
@@ -24,11 +27,22 @@ public sealed record RecordInteractionBody(
     DateTimeOffset? HappenedAt = null
 );
 
-/// <summary>Somebody who took part: the id of a contact, or a name.</summary>
+/// <summary>A participant of an interaction: a contact of the client, or a person by name.</summary>
+/// <param name="ContactId">Id of a contact of the client. Give either contactId or name.</param>
+/// <param name="Name">Name of the person. Give either name or contactId.</param>
 public sealed record CounterpartBody(Guid? ContactId = null, string? Name = null);
 
-/// <summary>A contact with the client, as recorded.</summary>
-/// <param name="IsEvidence">False for what was recorded on a closed deal: history, never evidence.</param>
+/// <summary>An interaction (взаимодействие) with the client.</summary>
+/// <param name="Kind">Type of the interaction.</param>
+/// <param name="Direction">
+/// Who initiated it: <c>in</c> (the client) or <c>out</c> (the company); null when it does not apply.
+/// </param>
+/// <param name="Subject">Subject; null when there is none or after it was erased.</param>
+/// <param name="Description">What was discussed; null after it was erased.</param>
+/// <param name="With">Participants on the client's side.</param>
+/// <param name="IsEvidence">
+/// <c>false</c> when the interaction cannot prove a task, because it was recorded on a closed deal.
+/// </param>
 public sealed record InteractionAnswer(
     Guid Id,
     Guid DealId,
@@ -72,7 +86,9 @@ public static class InteractionEndpoints
                     Permission = Permissions.InteractionsWrite,
                     Tag = "Interactions",
                     Summary = "Record an interaction",
-                    Description = "Records a contact with the client; closed deals take it as history.",
+                    Description =
+                        "Records an interaction (взаимодействие) with the client. On closed deals it is recorded "
+                        + "as history and is not evidence for tasks.",
                     Refusals = ["validation.failed", "deal.not_found", "happened_at.out_of_order", "id.taken"],
                 }
             )

@@ -5,11 +5,12 @@ using Wolverine;
 
 namespace Crm.Api.Interactions;
 
-/// <summary>A presentation for the client.</summary>
-/// <param name="HeldAt">When it was held; an attribute of the document, not in the future.</param>
-/// <param name="Attendees">Who was there, at most 100 names.</param>
-/// <param name="Shown">What was shown, at most 100 entries.</param>
-/// <param name="Outcome">What came of it.</param>
+/// <summary>Records a presentation held for the client.</summary>
+/// <param name="HeldAt">Time at which the presentation was held, not in the future.</param>
+/// <param name="Outcome">Result of the presentation.</param>
+/// <param name="Place">Where the presentation was held.</param>
+/// <param name="Attendees">Names of the attendees, at most 100.</param>
+/// <param name="Shown">What was presented, at most 100 entries.</param>
 public sealed record RecordPresentationBody(
     DateTimeOffset HeldAt,
     string Outcome,
@@ -20,7 +21,12 @@ public sealed record RecordPresentationBody(
     DateTimeOffset? HappenedAt = null
 );
 
-/// <summary>A presentation, as recorded.</summary>
+/// <summary>A presentation held for the client.</summary>
+/// <param name="HeldAt">Time at which the presentation was held.</param>
+/// <param name="Place">Place of the presentation; null when not given.</param>
+/// <param name="Attendees">Names of the attendees.</param>
+/// <param name="Shown">What was presented.</param>
+/// <param name="Outcome">Result of the presentation; null after it was erased.</param>
 public sealed record PresentationAnswer(
     Guid Id,
     Guid DealId,
@@ -62,7 +68,7 @@ public static class PresentationEndpoints
                     Permission = Permissions.InteractionsWrite,
                     Tag = "Interactions",
                     Summary = "Record a presentation",
-                    Description = "Records a presentation with its outcome.",
+                    Description = "Records a presentation and its result.",
                     Refusals =
                     [
                         "validation.failed",

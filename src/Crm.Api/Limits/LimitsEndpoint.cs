@@ -1,11 +1,11 @@
 namespace Crm.Api.Limits;
 
-/// <summary>What holds for the caller and for each request.</summary>
-/// <param name="Requests">How often the caller may ask; null when nobody counts.</param>
-/// <param name="FailedCredentials">How often an address may fail to sign in; null when nobody counts.</param>
-/// <param name="BodyBytes">The largest body.</param>
-/// <param name="BodyDepth">The deepest nesting of a body.</param>
-/// <param name="Seconds">The longest time of a request; then it is broken off with 503.</param>
+/// <summary>Limits that apply to the caller and to each request.</summary>
+/// <param name="Requests">Rate limit of the caller's requests; null when requests are not limited.</param>
+/// <param name="FailedCredentials">Rate limit of failed sign-ins per IP address; null when they are not limited.</param>
+/// <param name="BodyBytes">Largest size of a request body, in bytes.</param>
+/// <param name="BodyDepth">Deepest nesting of a JSON body.</param>
+/// <param name="Seconds">Longest duration of a request in seconds, after which it is aborted with 503.</param>
 public sealed record LimitsAnswer(
     RateAnswer? Requests,
     RateAnswer? FailedCredentials,
@@ -14,11 +14,11 @@ public sealed record LimitsAnswer(
     int Seconds
 );
 
-/// <summary>A bucket of tokens: each request takes one, and it fills evenly.</summary>
-/// <param name="Tokens">What it holds when it is full.</param>
-/// <param name="PeriodSeconds">The time in which it fills.</param>
-/// <param name="Remaining">What is left, where it is the caller's own.</param>
-/// <param name="ResetSeconds">When it is full again, where it is the caller's own.</param>
+/// <summary>A rate limit as a token bucket: each request takes one token, and tokens return evenly.</summary>
+/// <param name="Tokens">Number of tokens in a full bucket.</param>
+/// <param name="PeriodSeconds">Seconds in which an empty bucket fills.</param>
+/// <param name="Remaining">Number of tokens left; null where the bucket is not the caller's own.</param>
+/// <param name="ResetSeconds">Seconds until the bucket is full; null where the bucket is not the caller's own.</param>
 public sealed record RateAnswer(int Tokens, int PeriodSeconds, int? Remaining, int? ResetSeconds)
 {
     public static RateAnswer? Of(Quota? quota, BucketLevel? level) =>
@@ -49,9 +49,9 @@ public static class LimitsEndpoint
                 {
                     Permission = Permissions.SignedIn,
                     Tag = "Operation",
-                    Summary = "My limits",
+                    Summary = "Read the limits",
                     Description =
-                        "How often the caller may ask and how large a request may be; the numbers are the operator's.",
+                        "Rate limits and size limits that apply to the caller's requests. The operator sets " + "them.",
                 }
             )
             .Answers<LimitsAnswer>();

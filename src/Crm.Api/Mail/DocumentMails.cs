@@ -4,11 +4,12 @@ using MimeKit;
 
 namespace Crm.Api.Mail;
 
-/// <summary>Who a document goes to by e-mail, and with which words.</summary>
-/// <param name="To">Addresses, without names; ten at most with those of cc.</param>
-/// <param name="Subject">The document and its number when absent.</param>
-/// <param name="Text">What stands above the attached file; a greeting when absent.</param>
-/// <param name="Lang">ru or en: the language of the document; the company's first when absent.</param>
+/// <summary>Sends a document by e-mail.</summary>
+/// <param name="To">Recipients: e-mail addresses without names, at most ten together with <c>cc</c>.</param>
+/// <param name="Cc">Recipients of a copy: e-mail addresses without names.</param>
+/// <param name="Subject">Subject; the kind and number of the document when omitted.</param>
+/// <param name="Text">Text of the message; a greeting when omitted.</param>
+/// <param name="Lang">Language of the document, <c>ru</c> or <c>en</c>; the company's first language when omitted.</param>
 public sealed record EmailDocumentBody(
     IReadOnlyList<string> To,
     IReadOnlyList<string>? Cc = null,

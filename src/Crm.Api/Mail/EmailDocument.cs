@@ -42,8 +42,8 @@ public static class EmailDocumentEndpoints
                     Tag = "Mail",
                     Summary = "E-mail a proposal",
                     Description =
-                        "Sends an issued proposal as a PDF; it is sent thereby. Accepted "
-                        + "work: whether the mail server took it, the mail tells.",
+                        "Sends an issued proposal by e-mail as a PDF and marks it as sent. Delivery is "
+                        + "asynchronous; the mail resource shows whether the mail server accepted it.",
                     Refusals =
                     [
                         .. Refusals,
@@ -67,7 +67,8 @@ public static class EmailDocumentEndpoints
                     Tag = "Mail",
                     Summary = "E-mail an invoice",
                     Description =
-                        "Sends an invoice in force as a PDF. Accepted work: whether the mail server took it, the mail tells.",
+                        "Sends an invoice that is not cancelled by e-mail as a PDF. Delivery is "
+                        + "asynchronous; the mail resource shows whether the mail server accepted it.",
                     Refusals = [.. Refusals, "invoice.not_found"],
                 }
             )
@@ -136,14 +137,22 @@ public static class EmailDocumentEndpoints
     }
 }
 
-/// <summary>A document that was sent by e-mail.</summary>
-/// <param name="Document">proposal or invoice.</param>
-/// <param name="Number">The number of the document.</param>
-/// <param name="Status">queued, retrying, delivered (the mail server accepted it) or failed.</param>
-/// <param name="Attempts">How often the mail server was asked to take it.</param>
-/// <param name="NextAttemptAt">When it is tried again.</param>
-/// <param name="Problem">Why it was not taken.</param>
-/// <param name="StatusAt">Since when it stands so.</param>
+/// <summary>A document sent by e-mail.</summary>
+/// <param name="Document">Type of the sent document: <c>proposal</c> or <c>invoice</c>.</param>
+/// <param name="DocumentId">Id of the proposal or invoice.</param>
+/// <param name="Number">Number of the document.</param>
+/// <param name="To">E-mail addresses of the recipients.</param>
+/// <param name="Cc">E-mail addresses of the recipients of a copy.</param>
+/// <param name="Subject">Subject; null after it was erased.</param>
+/// <param name="Text">Text of the message; null after it was erased.</param>
+/// <param name="Lang">Language of the document: <c>ru</c> or <c>en</c>.</param>
+/// <param name="Status">
+/// State of the delivery: <c>queued</c>, <c>retrying</c>, <c>delivered</c> (the mail server accepted it) or <c>failed</c>.
+/// </param>
+/// <param name="Attempts">Number of delivery attempts so far.</param>
+/// <param name="NextAttemptAt">Time of the next attempt; null when there is none.</param>
+/// <param name="Problem">Why the last attempt failed; null when it did not.</param>
+/// <param name="StatusAt">Time at which the mail entered its present state.</param>
 public sealed record MailAnswer(
     Guid Id,
     Guid DealId,
@@ -189,7 +198,7 @@ public sealed record MailAnswer(
     }
 }
 
-/// <summary>Why the mail server did not take a mail.</summary>
-/// <param name="Code">Stable code.</param>
-/// <param name="Answer">What the server said, in its own words.</param>
+/// <summary>Why the mail server did not accept a mail.</summary>
+/// <param name="Code">Stable code of the problem.</param>
+/// <param name="Answer">Answer of the mail server in its own words; null when it gave none.</param>
 public sealed record MailProblem(string Code, string? Answer);

@@ -2,13 +2,17 @@ using Crm.Api.Roles;
 
 namespace Crm.Api.Me;
 
-/// <summary>Who the caller is and what he may.</summary>
-/// <param name="Credential">The key or token.</param>
-/// <param name="Roles">Codes of his roles now.</param>
-/// <param name="Scopes">What the credential carries: it never does more.</param>
-/// <param name="Permissions">What he may do with it now.</param>
+/// <summary>The caller: their credential, user and permissions.</summary>
+/// <param name="Credential">Id of the API key or token.</param>
+/// <param name="UserId">Id of the user; null for an API key without one.</param>
+/// <param name="Name">Name of the user; null for an API key without one.</param>
+/// <param name="TeamId">Id of the user's team; null without one.</param>
+/// <param name="Roles">Codes of the caller's present roles.</param>
+/// <param name="Scopes">Scopes of the credential; it never allows more than them.</param>
+/// <param name="Permissions">Permissions that the caller has with this credential.</param>
 /// <param name="DiscountLimitPercent">
-/// The largest discount that he may give without asking, on the deals that his roles reach; null: any.
+/// Largest manual discount in percent that the caller may give without approval, on the deals that their roles cover; null: no
+/// limit.
 /// </param>
 public sealed record MeAnswer(
     string Credential,
@@ -21,7 +25,9 @@ public sealed record MeAnswer(
     decimal? DiscountLimitPercent
 );
 
-/// <summary>A permission and how far it reaches.</summary>
+/// <summary>A permission of the caller with its visibility.</summary>
+/// <param name="Name">Name of the permission, as GET /permissions lists it.</param>
+/// <param name="Scopes">Which deals and clients the permission covers.</param>
 public sealed record GrantAnswer(string Name, RoleReach Scopes);
 
 /// <summary>GET /me.</summary>
@@ -35,8 +41,8 @@ public static class MeEndpoint
                 {
                     Permission = Permissions.SignedIn,
                     Tag = "Access",
-                    Summary = "Who am I",
-                    Description = "The credential, its user, roles and scopes, and every permission that they come to.",
+                    Summary = "Read the caller",
+                    Description = "Returns the credential, its user, roles and scopes, and the resulting permissions.",
                 }
             )
             .Answers<MeAnswer>();

@@ -9,32 +9,32 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Crm.Api.OpenApi;
 
-/// <summary>Lists of every operation its parameters, headers and every answer that it can give.</summary>
+/// <summary>Adds to every operation its parameters, its headers and every answer that it can give.</summary>
 internal sealed class ContractOperations : IOperationFilter
 {
     private static readonly Dictionary<string, string> Answers = new(StringComparer.Ordinal)
     {
-        ["200"] = "As it now is.",
+        ["200"] = "The present state.",
         ["201"] = "Created.",
-        ["202"] = "Accepted; follow the operation.",
-        ["304"] = "Not modified.",
+        ["202"] = "Accepted; the Location header gives the address of the operation.",
+        ["304"] = "Not modified since the ETag in If-None-Match.",
         ["400"] = "Malformed request or unknown parameter.",
-        ["401"] = "Credentials are missing or not accepted.",
-        ["403"] = "A permission is missing.",
-        ["404"] = "Not there, or not for the caller to see.",
-        ["406"] = "Accept names nothing that there is.",
-        ["408"] = "The body came too slowly.",
-        ["409"] = "A rule or a conflict stands against it.",
-        ["410"] = "Was there and is no more.",
-        ["412"] = "If-Match is stale.",
+        ["401"] = "Credentials are missing or invalid.",
+        ["403"] = "The caller lacks a permission.",
+        ["404"] = "The resource does not exist, or the caller may not see it.",
+        ["406"] = "No available representation matches Accept.",
+        ["408"] = "The body was not received in time.",
+        ["409"] = "A business rule or a conflict prevents it.",
+        ["410"] = "The resource no longer exists.",
+        ["412"] = "If-Match does not match the present version.",
         ["413"] = "The body is too large.",
         ["414"] = "The address is too long.",
-        ["415"] = "Wrong Content-Type.",
+        ["415"] = "The Content-Type is not supported.",
         ["422"] = "The body does not pass validation.",
         ["428"] = "If-Match is required.",
-        ["429"] = "Too many requests of this credential, or failed credentials of this address.",
+        ["429"] = "Too many requests with this credential, or too many failed sign-ins from this IP address.",
         ["431"] = "The headers are too large.",
-        ["503"] = "Busy or behind; try again.",
+        ["503"] = "Temporarily busy, or a read model is behind; retry.",
     };
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -50,7 +50,7 @@ internal sealed class ContractOperations : IOperationFilter
             context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<CapabilityNeeded>().FirstOrDefault() is
             { } needed
         )
-            operation.Description += $" Needs the capability {needed.Code}.";
+            operation.Description += $" Requires the capability {needed.Code}.";
         operation.Parameters ??= [];
         if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<FileForm>().Any())
             operation.RequestBody = Form();
@@ -93,7 +93,7 @@ internal sealed class ContractOperations : IOperationFilter
             : new OpenApiSchema { OneOf = [media.Schema, body] };
     }
 
-    /// <summary>What the route says; the comment of its handler is for us.</summary>
+    /// <summary>Takes the texts of the route instead of the comment of its handler.</summary>
     private static void Titles(OpenApiOperation operation, IList<object> metadata)
     {
         operation.Summary = metadata.OfType<IEndpointSummaryMetadata>().Last().Summary;
@@ -143,7 +143,7 @@ internal sealed class ContractOperations : IOperationFilter
                     {
                         Type = JsonSchemaType.String,
                         Description =
-                            "UTF-8; the first line names the columns: "
+                            "CSV in UTF-8. The first line names the columns: "
                             + $"{string.Join(", ", file.Columns.Select(x => $"{x.Name} ({x.Header.Ru})"))}.",
                     },
                 },
@@ -174,24 +174,26 @@ internal sealed class ContractOperations : IOperationFilter
                             ["name"] = new OpenApiSchema
                             {
                                 Type = JsonSchemaType.String,
-                                Description = "How it is called; its filename when absent.",
+                                Description = "Name of the file; the uploaded file name when omitted.",
                             },
                             ["comment"] = new OpenApiSchema
                             {
                                 Type = JsonSchemaType.String,
-                                Description = "Goes into the history.",
+                                Description = "Free-text comment; recorded in the history.",
                             },
                             ["id"] = new OpenApiSchema
                             {
                                 Type = JsonSchemaType.String,
                                 Format = "uuid",
-                                Description = "UUID of the attachment; made by the server when absent.",
+                                Description =
+                                    "UUID of the attachment, preferably version 7; generated by the server when omitted.",
                             },
                             ["happenedAt"] = new OpenApiSchema
                             {
                                 Type = JsonSchemaType.String,
                                 Format = "date-time",
-                                Description = "Business time; the past needs the permission backdate.",
+                                Description =
+                                    "Business time; the current time when omitted. A time in the past requires the permission `backdate`.",
                             },
                         },
                     },
@@ -200,9 +202,14 @@ internal sealed class ContractOperations : IOperationFilter
         };
 
     private static string Meaning(string route) =>
-        route.EndsWith("Id", StringComparison.Ordinal)
-            ? $"Id of the {NameHumanizer.Of(route[..^2])}."
-            : $"Its {route}, as the list shows it.";
+        route switch
+        {
+            "code" => "Code of the deal kind.",
+            "version" => "Number of the version.",
+            "name" => "Name of the report, as listProjections returns it.",
+            _ when route.EndsWith("Id", StringComparison.Ordinal) => $"Id of the {NameHumanizer.Of(route[..^2])}.",
+            _ => throw new InvalidOperationException($"no description of the path parameter {route}"),
+        };
 
     /// <summary>Route values that an endpoint reads from the route itself.</summary>
     private static void Path(OpenApiOperation operation, string path)
@@ -261,16 +268,17 @@ internal sealed class ContractOperations : IOperationFilter
         if (method is "POST" or "PATCH")
             Header(
                 "Idempotency-Key",
-                "1 to 255 printable ASCII characters; a resend with the same key has one effect and one answer for 7 days.",
+                "Key of 1 to 255 printable ASCII characters. A request repeated with the same key within 7 days takes effect once "
+                    + "and returns the same answer.",
                 stated.RequiresKey
             );
         if (method is "POST" or "PATCH" or "PUT" or "DELETE")
-            Header("If-Match", "ETag of the last read; only its n is compared.", stated.RequiresMatch);
+            Header("If-Match", "ETag of the last read; only its version (`n`) is compared.", stated.RequiresMatch);
         if (method == "GET")
-            Header("If-None-Match", "ETag of the last read; 304 when nothing changed.");
+            Header("If-None-Match", "ETag of the last read; the answer is 304 when nothing has changed since.");
         if (method == "GET")
-            Header("Crm-Min-Position", "Wait up to 2 s until the read model has seen this position.");
-        Header("Accept-Language", "ru or en.");
+            Header("Crm-Min-Position", "Position that the answer must include; the server waits for it up to 2 s.");
+        Header("Accept-Language", "Language of texts in the answer: ru or en.");
     }
 
     private static IEnumerable<int> Statuses(string method, Operation stated, bool body)
@@ -311,23 +319,29 @@ internal sealed class ContractOperations : IOperationFilter
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             };
         if (status is "200" or "201" or "202")
-            Header("Crm-Position", "Position of the last fact that the answer knows of.");
+            Header("Crm-Position", "Position of the last event that the answer includes.");
         if (status is "200" or "201")
-            Header("ETag", "n-h: n counts the facts, h is over what the body takes from elsewhere.");
+            Header(
+                "ETag",
+                "Version tag `n-h`: n is the version of the resource, h a hash over values from other resources."
+            );
         if (status is "201" or "202")
-            Header("Location", "Where it stands.");
+            Header("Location", "Address of the created resource or operation.");
         if (status is "503" or "409" or "429")
-            Header("Retry-After", "Seconds, where trying again helps.");
+            Header("Retry-After", "Seconds after which to retry, where a retry can succeed.");
         if (status is "200" or "201" or "202" or "429")
         {
             Header(
                 "RateLimit-Policy",
-                "When requests are counted: the policy, its tokens (q) and its period in seconds (w)."
+                "When requests are limited: the policy with its tokens (q) and its period in seconds (w)."
             );
-            Header("RateLimit", "When requests are counted: tokens left (r) and seconds until all are back (t).");
+            Header("RateLimit", "When requests are limited: tokens left (r) and seconds until the bucket is full (t).");
         }
 
         if (method != "GET" && status is "200" or "201" or "409")
-            Header("Idempotency-Replayed", "true when the answer is that of an earlier request with the same key.");
+            Header(
+                "Idempotency-Replayed",
+                "`true` when this is the stored answer of an earlier request with the same key."
+            );
     }
 }

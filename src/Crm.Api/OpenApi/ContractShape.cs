@@ -9,25 +9,36 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Crm.Api.OpenApi;
 
-/// <summary>How the document is generated: what the records and operations say of themselves, and what holds for all of them.</summary>
+/// <summary>
+/// Generation of the OpenAPI document: descriptions come from the records and operations, conventions that apply to all are here.
+/// </summary>
 internal static partial class ContractShape
 {
-    private const string Conventions = """
-        An event-sourced deal engine for sales teams. Every refusal explains itself: what is unmet, what is expected, what was found, and
-        which call fixes it.
+    /// <summary>Description of amounts that have none of their own.</summary>
+    internal const string AnyAmount = "An exact amount in one currency.";
 
-        - **Sign in** with *Authorize*: an API key or a JWT. In Development the host prints a key and keeps it in the file `dev-key`
-          of `.crm`.
+    /// <summary>Description of decimals that have none of their own.</summary>
+    internal const string AnyNumber = "At most 6 decimals.";
+
+    private const string Conventions = """
+        An event-sourced CRM for sales teams: deals (сделки), commercial proposals (коммерческие предложения), orders, invoices (счета на
+        оплату), shipments, payments and reports. Every refusal names the unmet conditions, the expected and the found values, and the calls
+        that would satisfy them.
+
+        - **Authentication**: an API key or a JWT as a bearer token, see *Authorize*. In Development the host prints a key and stores it
+          in the file `dev-key` of `.crm`.
         - **Refusals** are problem documents (RFC 9457) with a stable `code`; each status below lists its codes.
-          `blockers[].fix` names the operation that helps, with its path. Only what is not valid HTTP (a request line or header that does
-          not parse, a `%00` in the path, a request line or headers of twice the allowed size) gets a bare status (400, 414, 431) and a
-          closed connection.
-        - **Retry** writes with the same `Idempotency-Key`: one effect, one answer. It is required where money or goods move.
-        - **Edit** with the `ETag` of the last read as `If-Match`; a command may carry it too.
-        - **Look back** with `asOf` (what had happened by then) and `knownAt` (what was recorded by then). For a report `knownAt` limits
-          the exchange rates only; its events are all that are known now.
-        - **Lists** give `nextCursor`; send it back as `cursor` with the same filters.
-        - **Read your writes**: give the `Crm-Position` of a write as `Crm-Min-Position` to a report.
+          `blockers[].fix` names the operation that satisfies a condition, with its path. Only requests that are not valid HTTP (a request
+          line or header that does not parse, a `%00` in the path, a request line or headers of twice the allowed size) get a bare status
+          (400, 414, 431) and a closed connection.
+        - **Retries**: repeat a write with the same `Idempotency-Key` and it takes effect once and returns the same answer. The key is
+          required where money or goods move.
+        - **Concurrent edits**: send the `ETag` of the last read as `If-Match`. Edits require it; commands accept it.
+        - **Past states**: `asOf` selects events by business time (`happenedAt`), `knownAt` by recording time (`recordedAt`). In reports
+          `knownAt` applies to exchange rates only; all events that are known now count.
+        - **Times and dates**: times are RFC 3339 date-times; business dates (YYYY-MM-DD) are days in the company's time zone.
+        - **Lists** return `nextCursor`; send it as `cursor` with the same filters to get the next page.
+        - **Consistent reads**: send the `Crm-Position` of a write as `Crm-Min-Position` with a report to have that write included.
         """;
 
     public static void Configure(SwaggerGenOptions o)
@@ -64,7 +75,7 @@ internal static partial class ContractShape
                 Type = JsonSchemaType.Object,
                 AdditionalPropertiesAllowed = false,
                 Required = new HashSet<string> { "amount", "currency" },
-                Description = "An exact amount in one currency.",
+                Description = AnyAmount,
                 Examples = [new JsonObject { ["amount"] = "1250000.00", ["currency"] = "RUB" }],
                 Properties = new Dictionary<string, IOpenApiSchema>
                 {
@@ -72,13 +83,13 @@ internal static partial class ContractShape
                     {
                         Type = JsonSchemaType.String,
                         Pattern = @"^-?\d{1,15}(\.\d{1,6})?$",
-                        Description = "Decimal string.",
+                        Description = "Amount as a decimal string with up to 6 decimals; a point separates them.",
                     },
                     ["currency"] = new OpenApiSchema
                     {
                         Type = JsonSchemaType.String,
                         Pattern = "^[A-Z]{3}$",
-                        Description = "ISO 4217.",
+                        Description = "Currency, ISO 4217.",
                     },
                 },
             }
@@ -87,11 +98,11 @@ internal static partial class ContractShape
             new OpenApiSchema
             {
                 Type = JsonSchemaType.Object,
-                Description = "A check: its name, and its parameters beside it, as GET /checks lists them.",
+                Description = "A check with its parameters, as GET /checks lists them.",
                 Required = new HashSet<string>(StringComparer.Ordinal) { "check" },
                 Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal)
                 {
-                    ["check"] = new OpenApiSchema { Type = JsonSchemaType.String },
+                    ["check"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Code of the check." },
                 },
                 AdditionalProperties = new OpenApiSchema { Description = "A parameter of the check." },
             }
@@ -100,15 +111,14 @@ internal static partial class ContractShape
             new OpenApiSchema
             {
                 Description =
-                    "By the type of the field: text, a number, money, YYYY-MM-DD, the code of a choice, true or false, an id; null clears.",
+                    "Value by the type of the field: text, number, money, date (YYYY-MM-DD), code of a choice, boolean, or id; "
+                    + "null clears it.",
             }
         );
-        // Flat wherever it stands (IdJson); bodies and answers have plain UUIDs but for what the domain gives them whole.
+        // IdJson writes ids as plain UUIDs; only domain records that are part of a body or an answer use the type.
         o.MapType<UserId>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" });
         o.MapType<JsonNode>(() => new OpenApiSchema { Description = "Any JSON value." });
-        o.MapType<decimal>(() =>
-            new OpenApiSchema { Type = JsonSchemaType.Number, Description = "At most 6 decimals." }
-        );
+        o.MapType<decimal>(() => new OpenApiSchema { Type = JsonSchemaType.Number, Description = AnyNumber });
         o.MapType<DateOnly>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" });
         o.OperationFilter<ContractOperations>();
         o.OperationFilter<ContractExamples>();
@@ -119,7 +129,7 @@ internal static partial class ContractShape
         o.DocumentFilter<ContractTags>();
     }
 
-    /// <summary>The comments without their line breaks: where the source breaks a comment tells a reader of the contract nothing.</summary>
+    /// <summary>The comments without the line breaks of the source, which mean nothing in the contract.</summary>
     private static XPathDocument Comments(string path)
     {
         var comments = XDocument.Load(path);
@@ -131,7 +141,8 @@ internal static partial class ContractShape
     [GeneratedRegex(@"\s*\n\s*", RegexOptions.None, 1000)]
     private static partial Regex LineBreak();
 
-    private static string Name(Type type) =>
+    /// <summary>Name of a type's schema.</summary>
+    internal static string Name(Type type) =>
         type.IsGenericType ? string.Concat(type.GetGenericArguments().Select(Name)) + type.Name.Split('`')[0]
         : type.Name.EndsWith("Answer", StringComparison.Ordinal) ? type.Name[..^"Answer".Length]
         : type.Name;

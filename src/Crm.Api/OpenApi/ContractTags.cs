@@ -3,50 +3,56 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Crm.Api.OpenApi;
 
-/// <summary>The chapters of the contract, in the order of a sale; an operation of a chapter that is not here fails the contract.</summary>
+/// <summary>The tags of the contract, in the order of a sale. An operation with an unlisted tag fails the generation.</summary>
 internal sealed class ContractTags : IDocumentFilter
 {
     private static readonly (string Name, string Description)[] Chapters =
     [
         (
             "Deals",
-            "A deal from its opening to its end: who leads it, for whom, about what, "
-                + "where it stands, what is owed, and everything that ever happened to it."
+            "Deals (сделки) from opening to closing: client, manager, stage, interest, balance and history, "
+                + "with the files attached to them."
         ),
         (
             "Tasks",
-            "What the process of a deal asks for next. Every task lists its checks: "
-                + "what is expected, what was found, and which call would satisfy it."
+            "Tasks (задачи) that the process of a deal raises. Every task lists its checks: "
+                + "the expected and the found value, and the call that would satisfy each."
         ),
-        ("Interactions", "Calls, meetings, letters, presentations and comments: the evidence that tasks look for."),
+        ("Interactions", "Calls, meetings, messages, presentations and comments; tasks use them as evidence."),
         (
             "Proposals",
-            "Commercial proposals of a deal: drafted, issued, sent, then accepted, declined, withdrawn or revised."
+            "Commercial proposals (коммерческие предложения): drafted, issued, sent, then accepted, declined, "
+                + "withdrawn or revised."
         ),
         (
             "Settlement",
-            "Orders, invoices, shipments, payments, returns and refunds. Together "
-                + "they make the balance that a deal must settle before it closes."
+            "Orders (заказы), invoices (счета на оплату), shipments (отгрузки), payments (оплаты), returns, refunds and "
+                + "write-offs. They make up the balance (взаиморасчёты) that a deal must settle before it is closed as won."
         ),
-        ("Mail", "Documents sent by e-mail, and what became of each."),
+        ("Mail", "Documents sent by e-mail, and the state of their delivery."),
         (
             "Bank statements",
-            "What the bank says came in and went out, matched to the invoices that it pays; what is not certain waits for somebody."
+            "Imported bank statements (банковские выписки): incoming transactions are matched to the invoices that they "
+                + "pay; a user decides on uncertain ones."
         ),
-        ("Clients", "Companies and people that we sell to, with their contacts and legal details."),
+        ("Clients", "Clients (контрагенты): companies and persons with their contacts and legal details (реквизиты)."),
         (
             "Deal kinds",
-            "The processes that deals follow, composed as data: stages, tasks, checks, versions. A "
-                + "published version never changes, and no running deal moves to another by itself."
+            "Processes that deals follow, defined as data: stages, tasks, checks and versions. A published version never "
+                + "changes, and running deals keep their version until they are moved explicitly."
         ),
-        ("Catalogues", "What deals refer to: products, price lists, rates of exchange, sources and reasons of loss."),
+        (
+            "Catalogues",
+            "Data that deals refer to: products (номенклатура), price lists, exchange rates (курсы валют), lead sources "
+                + "and lost reasons."
+        ),
         (
             "Reports",
-            "The sales funnel, reasons of loss and gross profit, as of any moment; every number leads to the deals behind it."
+            "Sales funnel, lost reasons and gross profit as of any instant; every number links to the deals behind it."
         ),
-        ("Access", "Users, teams, roles, API keys, who am I, and the log of what was denied."),
-        ("Settings", "Facts about the company, its calendar and numbers, and which capabilities are switched on."),
-        ("Operation", "For the operator: read models and how far they are, long work, limits of requests."),
+        ("Access", "Users, teams, roles, API keys, the caller's own permissions, and the security log."),
+        ("Settings", "The company's details, branding, working calendar, number series and capabilities."),
+        ("Operation", "For operators: read models and their progress, long-running operations, and request limits."),
     ];
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)

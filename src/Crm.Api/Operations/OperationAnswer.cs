@@ -4,7 +4,7 @@ using Crm.Projections.ReadModels.Operations;
 
 namespace Crm.Api.Operations;
 
-/// <summary>Where long work stands.</summary>
+/// <summary>State of a long-running operation.</summary>
 [JsonConverter(typeof(CamelCase<OperationState>))]
 public enum OperationState
 {
@@ -15,13 +15,16 @@ public enum OperationState
     Cancelled,
 }
 
-/// <summary>Long work, followed by its id.</summary>
-/// <param name="Kind">What sort of work, such as rebuild-projection.</param>
-/// <param name="Subject">What it works on.</param>
-/// <param name="Progress">0 to 1.</param>
-/// <param name="Result">The verdict of a rebuild.</param>
-/// <param name="BackTest">What a back-test found.</param>
-/// <param name="Error">Why it failed.</param>
+/// <summary>A long-running operation.</summary>
+/// <param name="Kind">Type of operation, such as <c>rebuild-projection</c>.</param>
+/// <param name="Subject">What the operation works on, such as the name of a report or a version of a deal kind.</param>
+/// <param name="State">State of the operation.</param>
+/// <param name="Progress">Progress from 0 to 1.</param>
+/// <param name="Result">Result of a rebuild; null for other operations and until it is finished.</param>
+/// <param name="BackTest">Result of a back-test; null for other operations and until it is finished.</param>
+/// <param name="Error">Why the operation failed; null when it did not.</param>
+/// <param name="CreatedAt">Time at which the operation was requested.</param>
+/// <param name="UpdatedAt">Time of the last change of state or progress.</param>
 public sealed record OperationAnswer(
     Guid Id,
     string Kind,

@@ -6,10 +6,13 @@ using Marten;
 
 namespace Crm.Api.Operations;
 
-/// <summary>A report as a projection.</summary>
-/// <param name="Position">Position of the events that it has seen.</param>
-/// <param name="Lag">Events that it has not seen yet.</param>
-/// <param name="State">current, behind or rebuilding (it serves while it is rebuilt).</param>
+/// <summary>A report and its progress through the events.</summary>
+/// <param name="Name">Name of the report.</param>
+/// <param name="Position">Position of the last event that the report includes.</param>
+/// <param name="Lag">Number of events that the report does not include yet.</param>
+/// <param name="State">
+/// <c>current</c>, <c>behind</c>, or <c>rebuilding</c> (the live report stays available during a rebuild).
+/// </param>
 public sealed record ProjectionAnswer(string Name, long Position, long Lag, string State);
 
 /// <summary>/projections and /operations.</summary>
@@ -29,7 +32,7 @@ public static class OperationEndpoints
                     Permission = Permissions.ReportsRead,
                     Tag = "Operation",
                     Summary = "List projections",
-                    Description = "The reports, how far they are and how far behind.",
+                    Description = "All reports with their position and how far they are behind.",
                     Query = Param.Page,
                     Refusals = ["limit.invalid", "cursor.invalid"],
                 }
@@ -44,8 +47,9 @@ public static class OperationEndpoints
                     Tag = "Operation",
                     Summary = "Rebuild a projection",
                     Description =
-                        "Builds the report anew beside the live one and ends with a verdict that both are equal, row by "
-                        + "row. While one runs, another is 409 and blockers name its operation. Needs the scope admin.",
+                        "Rebuilds a report next to the live one and compares both row by row. While a "
+                        + "rebuild is running, another one is refused with 409; `blockers` names its "
+                        + "operation. Requires the scope admin.",
                     Refusals = ["projection.not_found", "projection.rebuilding"],
                 }
             )
@@ -67,10 +71,10 @@ public static class OperationEndpoints
                 {
                     Permission = Permissions.ReportsRead,
                     Tag = "Operation",
-                    Summary = "Follow long work",
+                    Summary = "Read an operation",
                     Description =
-                        "State, progress and result of long work. The rows and deals "
-                        + "that it found are shown to who may have such work done.",
+                        "State, progress and result of a long-running operation. Rows and deals in the "
+                        + "result are visible only to callers who may start such an operation.",
                     Refusals = ["operation.not_found"],
                 }
             )
@@ -82,10 +86,10 @@ public static class OperationEndpoints
                 {
                     Permission = Permissions.ProjectionsRebuild,
                     Tag = "Operation",
-                    Summary = "Cancel long work",
+                    Summary = "Cancel an operation",
                     Description =
-                        "What is queued does not begin, what runs ends at its next step; "
-                        + "nothing of it stays. Work that has ended cannot be cancelled.",
+                        "A queued operation does not start; a running one stops at its next step and leaves "
+                        + "no result. A finished operation cannot be cancelled.",
                     Refusals = ["operation.not_found", "operation.not_running"],
                 }
             )

@@ -8,7 +8,8 @@ public static class PrintEndpoints
     private static readonly Param LangParameter = new(
         "lang",
         "string",
-        "ru or en; absent: by Accept-Language, else the first of the company's languages.",
+        "Language of the document, `ru` or `en`; when omitted, by Accept-Language, otherwise the company's "
+            + "first language.",
         "ru"
     );
 
@@ -41,8 +42,9 @@ public static class PrintEndpoints
                     Tag = "Proposals",
                     Summary = "Print a proposal",
                     Description =
-                        "A proposal as PDF, or as HTML with Accept: text/html. What was issued is printed once and kept: "
-                        + "every later print is the same bytes, and the ETag is their hash. A draft is marked as one and not kept.",
+                        "The printed proposal as PDF, or as HTML with `Accept: text/html`. An issued "
+                        + "proposal is rendered once and stored: every later print has the same bytes, and the "
+                        + "ETag is their hash. A draft is marked as such and not stored.",
                     Query = [LangParameter],
                     Refusals = ["proposal.not_found", "accept.unsupported"],
                 }
@@ -72,8 +74,10 @@ public static class PrintEndpoints
                     Tag = "Settlement",
                     Summary = "Print an invoice",
                     Description =
-                        "An invoice as PDF, or as HTML with Accept: text/html, with a payment QR (ST00012) where it is in roubles and "
-                        + "the company's bank requisites are complete. It is printed once and kept: every later print is the same bytes.",
+                        "The printed invoice (счёт на оплату) as PDF, or as HTML with `Accept: text/html`. "
+                        + "It contains a payment QR code (ST00012) when the invoice is in roubles and the "
+                        + "company's bank details are complete. It is rendered once and stored: every later "
+                        + "print has the same bytes.",
                     Query = [LangParameter],
                     Refusals = ["deal.not_found", "invoice.not_found", "accept.unsupported"],
                 }

@@ -2,66 +2,64 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Api.Problems;
 
-/// <summary>An answer that explains why nothing changed (RFC 9457, <c>application/problem+json</c>).</summary>
+/// <summary>A refusal and its reasons (RFC 9457, <c>application/problem+json</c>).</summary>
 public sealed record Problem
 {
-    /// <summary>A URI of the problem's kind, made from its code.</summary>
+    /// <summary>URI of the problem type, derived from the code.</summary>
     public required string Type { get; init; }
 
-    /// <summary>What went wrong, in the language of the request.</summary>
+    /// <summary>Short summary of the problem, in the language of the request.</summary>
     public required string Title { get; init; }
 
-    /// <summary>The HTTP status.</summary>
+    /// <summary>HTTP status code.</summary>
     public required int Status { get; init; }
 
-    /// <summary>What went wrong here and what to do about it.</summary>
+    /// <summary>What went wrong in this request and how to resolve it.</summary>
     public required string Detail { get; init; }
 
-    /// <summary>The path of the request.</summary>
+    /// <summary>Path of the request.</summary>
     public required string Instance { get; init; }
 
-    /// <summary>Stable code, <c>noun.reason</c>.</summary>
+    /// <summary>Stable code of the problem, <c>noun.reason</c>.</summary>
     public required string Code { get; init; }
 
-    /// <summary>Identifies the request in the host's logs.</summary>
+    /// <summary>Id of the request in the host's logs.</summary>
     public required string TraceId { get; init; }
 
-    /// <summary>
-    /// The permission that is missing (403); where several are, all of them, and with the reach where that is what falls short.
-    /// </summary>
+    /// <summary>Missing permissions, with their visibility where that is insufficient (403).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Missing { get; init; }
 
-    /// <summary>Faulty members or parameters, all of them.</summary>
+    /// <summary>All faulty members and parameters of the request.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ProblemError>? Errors { get; init; }
 
-    /// <summary>Unmet conditions, all of them (409).</summary>
+    /// <summary>All unmet conditions (409).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ProblemBlocker>? Blockers { get; init; }
 
-    /// <summary>The events since the version that the client knew, and who made them (412).</summary>
+    /// <summary>Events recorded since the version that the caller knew, with their authors (412).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FactSince>? Since { get; init; }
 
-    /// <summary>The earliest instant that would be allowed (409 <c>happened_at.out_of_order</c>).</summary>
+    /// <summary>Earliest business time that would be accepted (409 <c>happened_at.out_of_order</c>).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Earliest { get; init; }
 
-    /// <summary>What was expected, where one value says it.</summary>
+    /// <summary>Expected value, where a single value describes it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Expected { get; init; }
 
-    /// <summary>What was found, where one value says it.</summary>
+    /// <summary>Found value, where a single value describes it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Actual { get; init; }
 }
 
-/// <summary>One faulty member (<c>pointer</c>) or parameter of the request.</summary>
-/// <param name="Pointer">JSON pointer into the body.</param>
-/// <param name="Parameter">Name of a query parameter, header or route value.</param>
+/// <summary>A faulty member or parameter of the request.</summary>
+/// <param name="Pointer">JSON pointer to the member of the body; null for a parameter.</param>
+/// <param name="Parameter">Name of the query parameter, header or path parameter; null for a member of the body.</param>
 /// <param name="Code">Stable code of the fault.</param>
-/// <param name="Detail">What would be right.</param>
+/// <param name="Detail">Values that would be accepted.</param>
 public sealed record ProblemError(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Pointer,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Parameter,
@@ -69,10 +67,11 @@ public sealed record ProblemError(
     string Detail
 );
 
-/// <summary>One unmet condition: what was expected, what was found, and the call that would satisfy it.</summary>
-/// <param name="Code">Stable blocker code.</param>
-/// <param name="Title">The condition in the language of the request.</param>
-/// <param name="Subject">What it is about: kind and id.</param>
+/// <summary>An unmet condition: what is expected, what was found, and the call that would satisfy it.</summary>
+/// <param name="Code">Stable code of the blocker.</param>
+/// <param name="Title">The condition, in the language of the request.</param>
+/// <param name="Subject">What the condition is about: type and id.</param>
+/// <param name="Fix">The call that would satisfy the condition; null when no call does.</param>
 public sealed record ProblemBlocker(
     string Code,
     string Title,
@@ -82,11 +81,15 @@ public sealed record ProblemBlocker(
     ProblemFix? Fix
 );
 
-/// <summary>The call that would satisfy a blocker.</summary>
-/// <param name="OperationId">The operation in the OpenAPI file.</param>
-/// <param name="Href">Its path with all ids filled in.</param>
-/// <param name="Method">The HTTP method.</param>
+/// <summary>A call that would satisfy an unmet condition.</summary>
+/// <param name="OperationId">Id of the operation in this contract.</param>
+/// <param name="Href">Path of the call with all ids filled in.</param>
+/// <param name="Method">HTTP method of the call.</param>
 public sealed record ProblemFix(string OperationId, string Href, string Method);
 
-/// <summary>An event that the client did not know of yet.</summary>
+/// <summary>An event that the caller did not know of when they sent the request.</summary>
+/// <param name="Type">Stored name of the event.</param>
+/// <param name="Title">What the event means, in the language of the request.</param>
+/// <param name="Actor">Who made the event; null when it is not recorded.</param>
+/// <param name="RecordedAt">Time at which the event was recorded.</param>
 public sealed record FactSince(string Type, string Title, string? Actor, DateTimeOffset RecordedAt);

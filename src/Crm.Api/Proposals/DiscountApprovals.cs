@@ -3,8 +3,11 @@ using Crm.Domain.Settings;
 
 namespace Crm.Api.Proposals;
 
-/// <summary>Grants a discount; the body may be empty.</summary>
-/// <param name="Percent">The discount that is approved, as the request showed it; refused when it is another by now.</param>
+/// <summary>Approves the requested discount; the body may be empty.</summary>
+/// <param name="Percent">
+/// The approved discount in percent, as shown in the request; the command is refused when the proposal has another one by now. Not
+/// compared when omitted.
+/// </param>
 public sealed record ApproveDiscountBody(
     string? Comment = null,
     decimal? Percent = null,
@@ -32,10 +35,11 @@ public static class DiscountApprovalEndpoints
                 {
                     Permission = Permissions.ProposalsWrite,
                     Tag = "Proposals",
-                    Summary = "Request the approval of a discount",
+                    Summary = "Request approval of a discount",
                     Description =
-                        "Asks for a discount above one's limit, for the draft as it stands: an edit makes request "
-                        + "and approval void. Within the limit there is nothing to ask for: 200 without a fact.",
+                        "Requests approval (согласование) of a discount above the caller's limit, for the "
+                        + "present content of the draft; an edit makes request and approval void. A discount "
+                        + "within the limit needs no approval: the answer is 200 and no event is recorded.",
                     Refusals = Refusals,
                 }
             )
@@ -51,8 +55,9 @@ public static class DiscountApprovalEndpoints
                     Tag = "Proposals",
                     Summary = "Approve a discount",
                     Description =
-                        "Grants the discount that was asked for, for the draft as it stands; whoever "
-                        + "asked may then issue it. Nobody grants his own request above his own limit.",
+                        "Approves the requested discount for the present content of the draft, so that the "
+                        + "requester may issue it. Users cannot approve their own request above their own "
+                        + "limit.",
                     Refusals = [.. Refusals, "discount.not_requested", "discount.changed", "discount.own_request"],
                 }
             )
@@ -66,7 +71,7 @@ public static class DiscountApprovalEndpoints
                     Permission = Permissions.DiscountApprove,
                     Tag = "Proposals",
                     Summary = "Reject a discount",
-                    Description = "Refuses the discount that was asked for, with a reason; it may be asked for again.",
+                    Description = "Rejects the requested discount with a reason; approval can be requested again.",
                     Refusals = [.. Refusals, "discount.not_requested"],
                 }
             )

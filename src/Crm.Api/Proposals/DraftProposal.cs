@@ -6,15 +6,18 @@ using Wolverine;
 
 namespace Crm.Api.Proposals;
 
-/// <summary>The content of a proposal.</summary>
-/// <param name="ValidUntil">Good to the end of that day in the company's time zone.</param>
-/// <param name="Lines">At least one, at most 1000, of one currency; this or fromInterest.</param>
-/// <param name="PriceIncludesVat">Prices are with VAT; without when absent.</param>
-/// <param name="Discount">Taken off the whole proposal beside the discounts of its lines.</param>
-/// <param name="LeadTimeDays">Days from the order to the delivery, 0 to 3650; a line may say otherwise.</param>
+/// <summary>Content of a new proposal (коммерческое предложение).</summary>
+/// <param name="ValidUntil">
+/// Business date until which the proposal is valid, to the end of that day in the company's time zone.
+/// </param>
+/// <param name="Lines">Lines of the proposal, 1 to 1000, all in one currency. Give either lines or fromInterest.</param>
+/// <param name="PriceIncludesVat"><c>true</c> when prices include VAT (цена включает НДС); <c>false</c> when omitted.</param>
+/// <param name="Terms">Delivery, payment and other terms, as free text.</param>
+/// <param name="Discount">Discount on the whole proposal, in addition to the discounts of its lines.</param>
+/// <param name="LeadTimeDays">Lead time (срок поставки): days from order to delivery, 0 to 3650; a line may state its own.</param>
 /// <param name="FromInterest">
-/// True: the deal's interest, each line at the amount noted for it (with or without VAT as priceIncludesVat says), else at the
-/// product's price.
+/// <c>true</c> takes the lines from the deal's interest: each at its noted amount (with or without VAT as priceIncludesVat says),
+/// otherwise at the product's price.
 /// </param>
 public sealed record DraftProposalBody(
     DateOnly ValidUntil,
@@ -40,7 +43,9 @@ public static class DraftProposalEndpoint
                     Permission = Permissions.ProposalsWrite,
                     Tag = "Proposals",
                     Summary = "Draft a proposal",
-                    Description = "Begins a proposal; its content may change until it is issued.",
+                    Description =
+                        "Creates a commercial proposal (коммерческое предложение) as a draft, which can be "
+                        + "edited until it is issued.",
                     Refusals =
                     [
                         "validation.failed",

@@ -6,9 +6,17 @@ using Wolverine;
 
 namespace Crm.Api.Proposals;
 
-/// <summary>A merge patch of a draft: absent keeps; lines, terms and discount are replaced as a whole.</summary>
-/// <param name="Discount">Null: no discount of the whole proposal any more.</param>
-/// <param name="LeadTimeDays">Null: no lead time any more.</param>
+/// <summary>
+/// Changes a draft proposal; a merge patch: an omitted member stays. Lines, terms and discount are replaced as a whole.
+/// </summary>
+/// <param name="Lines">Lines of the proposal, 1 to 1000, all in one currency.</param>
+/// <param name="ValidUntil">
+/// Business date until which the proposal is valid, to the end of that day in the company's time zone.
+/// </param>
+/// <param name="PriceIncludesVat"><c>true</c> when prices include VAT (цена включает НДС).</param>
+/// <param name="Terms">Delivery, payment and other terms, as free text; null clears them.</param>
+/// <param name="Discount">Discount on the whole proposal; null removes it.</param>
+/// <param name="LeadTimeDays">Lead time (срок поставки): days from order to delivery, 0 to 3650; null removes it.</param>
 public sealed record EditProposalBody(
     IReadOnlyList<LineBody>? Lines = null,
     DateOnly? ValidUntil = null,
@@ -30,10 +38,11 @@ public static class EditProposalEndpoint
                 {
                     Permission = Permissions.ProposalsWrite,
                     Tag = "Proposals",
-                    Summary = "Edit a draft",
+                    Summary = "Edit a draft proposal",
                     Description =
-                        "Changes the content of a draft by merge patch; what was issued never changes. An "
-                        + "approval of its discount is void then. Needs If-Match with the proposal's ETag.",
+                        "Changes the content of a draft by merge patch; issued proposals never change. An "
+                        + "edit makes the approval of a discount void. Requires If-Match with the ETag of the "
+                        + "proposal.",
                     RequiresMatch = true,
                     Refusals =
                     [

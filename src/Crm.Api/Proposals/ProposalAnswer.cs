@@ -9,21 +9,37 @@ using Crm.Projections.ReadModels.Proposals;
 
 namespace Crm.Api.Proposals;
 
-/// <summary>A proposal: its content and where it stands.</summary>
-/// <param name="Number">Given when it is issued; the same for all its revisions.</param>
-/// <param name="Amount">Without VAT, without alternatives; so are Vat and Total.</param>
-/// <param name="ValidUntil">Good to the end of that day in the company's time zone.</param>
-/// <param name="Expired">True when that day is over.</param>
-/// <param name="Revises">The proposal that this one is a new revision of.</param>
-/// <param name="Version">The n of the ETag: the deal's, and one more for every edit of the draft.</param>
-/// <param name="Discount">Taken off the whole proposal beside the discounts of its lines.</param>
-/// <param name="LeadTimeDays">Days from the order to the delivery; a line may say otherwise.</param>
-/// <param name="DiscountPercent">
-/// The largest discount given by hand, of a line or of the whole, in percent of the catalogue's price: what limits are compared
-/// with.
+/// <summary>A commercial proposal (коммерческое предложение).</summary>
+/// <param name="Number">
+/// Number of the proposal, assigned when it is issued and shared by its revisions; null for a draft without one.
 /// </param>
-/// <param name="DiscountApproval">The last word about a discount above somebody's limit; null: nobody asked.</param>
-/// <param name="Client">The client as he stood when it was issued; null: a draft, no client, or not the caller's to see.</param>
+/// <param name="Revision">Number of the revision, from 1.</param>
+/// <param name="Status">State of the proposal.</param>
+/// <param name="Lines">Lines of the proposal in the order in which they were given.</param>
+/// <param name="PriceIncludesVat"><c>true</c> when the prices of the lines include VAT (цена включает НДС).</param>
+/// <param name="Amount">Total without VAT, alternatives excluded.</param>
+/// <param name="Vat">VAT (НДС), alternatives excluded.</param>
+/// <param name="Total">Total with VAT, alternatives excluded.</param>
+/// <param name="ValidUntil">
+/// Business date until which the proposal is valid, to the end of that day in the company's time zone.
+/// </param>
+/// <param name="Expired"><c>true</c> after validUntil has passed.</param>
+/// <param name="Terms">Delivery, payment and other terms; null when there are none.</param>
+/// <param name="Revises">Id of the proposal that this revision follows; null for the first revision.</param>
+/// <param name="Version">Version: that of the deal, increased by each edit of the draft; the <c>n</c> of the ETag.</param>
+/// <param name="Discount">Discount on the whole proposal, in addition to the discounts of its lines; null without one.</param>
+/// <param name="LeadTimeDays">
+/// Lead time (срок поставки): days from order to delivery; a line may state its own. Null when none is stated.
+/// </param>
+/// <param name="DiscountPercent">
+/// Largest manual discount of a line or of the whole, in percent of the catalogue's price; compared with discount limits.
+/// </param>
+/// <param name="DiscountApproval">
+/// Last request for approval of a discount above the seller's limit and its result; null when none was made.
+/// </param>
+/// <param name="Client">
+/// The client at the time of issue; null for a draft, when the deal had no client, or when the caller may not see it.
+/// </param>
 public sealed record ProposalAnswer(
     Guid Id,
     Guid DealId,
@@ -49,10 +65,10 @@ public sealed record ProposalAnswer(
     DocumentClientAnswer? Client
 )
 {
-    /// <summary>The e-mails that it went out with.</summary>
+    /// <summary>E-mails by which the proposal was sent.</summary>
     public IReadOnlyList<MailOfDocument> Mails { get; init; } = [];
 
-    /// <summary>Orders that were placed from it.</summary>
+    /// <summary>Orders placed from the proposal.</summary>
     public IReadOnlyList<DocumentRef> Orders { get; init; } = [];
 
     /// <param name="seen">The client that it names, as far as the caller may know him.</param>
@@ -112,10 +128,13 @@ public sealed record ProposalAnswer(
         );
 }
 
-/// <summary>Where the approval of a discount stands.</summary>
-/// <param name="Percent">The discount that was asked for.</param>
-/// <param name="RequestedBy">The user who asked; null: a key without a user.</param>
-/// <param name="Valid">It is about the content as it stands: no edit came after it.</param>
+/// <summary>State of the approval (согласование) of a discount above the seller's limit.</summary>
+/// <param name="Status">State of the approval.</param>
+/// <param name="Percent">The requested discount in percent.</param>
+/// <param name="RequestedBy">Id of the user who requested the approval; null for an API key without a user.</param>
+/// <param name="Valid">
+/// <c>true</c> while the approval applies to the present content; an edit of the draft makes it <c>false</c>.
+/// </param>
 public sealed record DiscountApprovalAnswer(ApprovalStatus Status, decimal Percent, Guid? RequestedBy, bool Valid)
 {
     public static DiscountApprovalAnswer? Of(DiscountApproval? x, ProposalDocument content) =>

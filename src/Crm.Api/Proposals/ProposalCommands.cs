@@ -4,13 +4,13 @@ using Wolverine;
 
 namespace Crm.Api.Proposals;
 
-/// <summary>A command without members but the business time; the body may be empty.</summary>
+/// <summary>A command without a content of its own; the body may be empty.</summary>
 public sealed record PlainBody(DateTimeOffset? HappenedAt = null);
 
 /// <summary>A command with an optional comment; the body may be empty.</summary>
 public sealed record CommentBody(string? Comment = null, DateTimeOffset? HappenedAt = null);
 
-/// <summary>A command that needs a reason.</summary>
+/// <summary>A command that requires a reason.</summary>
 public sealed record ReasonBody(string Reason, DateTimeOffset? HappenedAt = null);
 
 /// <summary>POST /proposals/{proposalId}/issue, /send, /accept, /decline, /withdraw, /revise.</summary>
@@ -33,8 +33,9 @@ public static class ProposalCommandEndpoints
                 "issue",
                 "issueProposal",
                 "Issue a proposal",
-                "Freezes a draft under a number, with the client as he stands; a new revision "
-                    + "supersedes the one it revises. A discount above one's limit must be approved first.",
+                "Assigns a number and freezes the draft with the present details of the client. A new "
+                    + "revision supersedes the one that it revises. A discount above the caller's limit must be "
+                    + "approved first.",
                 "validation.failed",
                 "proposal.not_draft",
                 "proposal.only_alternatives",
@@ -43,14 +44,21 @@ public static class ProposalCommandEndpoints
             )
             .Takes(new PlainBody(), optional: true)
             .Capability(Capabilities.Proposals);
-        Route(routes, "send", "sendProposal", "Send a proposal", "Notes that an issued proposal went to the client.")
+        Route(
+                routes,
+                "send",
+                "sendProposal",
+                "Mark a proposal as sent",
+                "Records that an issued proposal was sent to the client by other means than emailProposal."
+            )
             .Takes(new PlainBody(), optional: true);
         Route(
                 routes,
                 "accept",
                 "acceptProposal",
                 "Accept a proposal",
-                "The client agrees; another accepted proposal of the deal is superseded.",
+                "Records that the client accepts the proposal; another accepted proposal of the deal is "
+                    + "superseded.",
                 "proposal.already_ordered"
             )
             .Takes(new CommentBody("Согласовано с директором"), optional: true);
@@ -59,7 +67,9 @@ public static class ProposalCommandEndpoints
                 "decline",
                 "declineProposal",
                 "Decline a proposal",
-                "The client refuses; in Presentation and Terms the deal goes back to Proposal when nothing else is on offer.",
+                "Records that the client declines the proposal. When no other proposal is open, the deal "
+                    + "moves back along the rework edge of its stage, as in the standard process from Presentation "
+                    + "and Terms to Proposal.",
                 "validation.failed"
             )
             .Takes(new ReasonBody("Не прошли по бюджету"));
@@ -68,7 +78,7 @@ public static class ProposalCommandEndpoints
                 "withdraw",
                 "withdrawProposal",
                 "Withdraw a proposal",
-                "We take a draft or an offer back.",
+                "Withdraws a draft or an issued proposal on the company's behalf.",
                 "validation.failed"
             )
             .Takes(new ReasonBody("Ошибка в цене"));
@@ -80,7 +90,7 @@ public static class ProposalCommandEndpoints
                     Permission = Permissions.ProposalsWrite,
                     Tag = "Proposals",
                     Summary = "Revise a proposal",
-                    Description = "Begins a new revision with the content of one that was issued.",
+                    Description = "Creates a new revision as a draft, with the content of an issued proposal.",
                     Refusals = ["proposal.not_found", "proposal.not_issued", "deal.closed"],
                 }
             )

@@ -23,7 +23,7 @@ public static class ReadProposalsEndpoints
                     Permission = Permissions.DealsRead,
                     Tag = "Proposals",
                     Summary = "Read a proposal",
-                    Description = "A proposal with its content and where it stands.",
+                    Description = "A proposal with its content and state.",
                     Query = [Param.AsOf, Param.KnownAt],
                     Refusals = ["proposal.not_found"],
                 }

@@ -15,13 +15,14 @@ public sealed class Converted(Currency into, RateBook rates, TimeZoneInfo zone)
         new(
             "currency",
             "string",
-            "Adds sums converted into this currency (ISO 4217), or with base into the company's.",
+            "Adds sums converted into this currency (ISO 4217); `base` selects the company's base currency.",
             "RUB"
         ),
         new(
             "knownAt",
             "date-time",
-            "Only with currency: only rates recorded by this instant. The deals' facts are all that is known now.",
+            "Uses only exchange rates recorded up to this instant; requires `currency`. Events of deals are "
+                + "all that are known now.",
             "2026-02-01T00:00:00Z"
         ),
     ];

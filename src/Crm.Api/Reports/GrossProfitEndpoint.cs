@@ -11,9 +11,13 @@ using Crm.Projections.Reports;
 
 namespace Crm.Api.Reports;
 
-/// <summary>Gross profit of a period: shipped less returned, without VAT, by happenedAt.</summary>
-/// <param name="Total">In the company's currency, or in the only one there is; other currencies stand in totals.</param>
-/// <param name="Totals">Per currency.</param>
+/// <summary>Gross profit (валовая прибыль) of a period by business time: shipped less returned, without VAT.</summary>
+/// <param name="Items">Rows, one per key and currency.</param>
+/// <param name="Total">
+/// Total in the company's base currency, or in the only currency of the report; totals in other currencies are in <c>totals</c>.
+/// </param>
+/// <param name="Totals">Totals, one per currency.</param>
+/// <param name="AsOf">Business time up to which events count.</param>
 public sealed record GrossProfitAnswer(
     IReadOnlyList<ProfitAnswer> Items,
     ProfitSumAnswer Total,
@@ -22,26 +26,35 @@ public sealed record GrossProfitAnswer(
     long Position
 )
 {
-    /// <summary>Only when a capability that the numbers come from is off: its code. What is past stays in the numbers.</summary>
+    /// <summary>
+    /// Codes of capabilities that are switched off and that the numbers depend on; earlier data stays included. Present only when
+    /// there are any.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? CapabilitiesOff { get; init; }
 
-    /// <summary>Only with currency: all of it in that currency.</summary>
+    /// <summary>Everything converted into the requested currency; present only with <c>currency</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ConvertedProfitAnswer? Converted { get; init; }
 }
 
-/// <summary>Gross profit under one key, in one currency.</summary>
-/// <param name="DealId">Only by deal.</param>
-/// <param name="DrillDown">The deals behind the row.</param>
-/// <param name="Facts">The lines of shipments and returns, and the write-offs, behind the row.</param>
-/// <param name="Revenue">Without VAT, after discounts.</param>
-/// <param name="Discounts">What discounts took off, without VAT: by hand and by price lists.</param>
-/// <param name="ManualDiscounts">Of them, those by hand.</param>
-/// <param name="PriceListDiscounts">Of them, those of price lists; negative for surcharges.</param>
-/// <param name="WrittenOff">Debts let go, with VAT and no revenue: positive for what we forgave, negative for what clients left us.</param>
-/// <param name="MarginPercent">Gross profit of revenue, two decimals; null without revenue.</param>
-/// <param name="CostUnknown">Lines without a known cost; they count as 0.</param>
+/// <summary>Gross profit of one key in one currency.</summary>
+/// <param name="Key">Id, code or month that the row groups by; null for the row without one.</param>
+/// <param name="Title">Name of the key, in the language of the request; null when there is none.</param>
+/// <param name="DealId">Id of the deal; present only when grouped by deal.</param>
+/// <param name="Revenue">Revenue (выручка) without VAT, after discounts.</param>
+/// <param name="Discounts">Total discounts without VAT, manual and by price list.</param>
+/// <param name="ManualDiscounts">Manual discounts (ручные скидки) without VAT.</param>
+/// <param name="PriceListDiscounts">Discounts by price lists without VAT; negative for surcharges.</param>
+/// <param name="Cost">Cost of goods sold (себестоимость), without VAT. Visible only with the permission <c>cost.see</c>.</param>
+/// <param name="GrossProfit">Gross profit (валовая прибыль): revenue less cost. Visible only with the permission <c>cost.see</c>.</param>
+/// <param name="MarginPercent">Gross profit in percent of revenue (рентабельность), two decimals; null without revenue.</param>
+/// <param name="CostUnknown">Number of lines without a known cost; their cost counts as 0.</param>
+/// <param name="WrittenOff">
+/// Debts written off, with VAT, not part of revenue: positive for debts of clients, negative for debts to clients.
+/// </param>
+/// <param name="DrillDown">Address of the list of deals behind the row.</param>
+/// <param name="Facts">Address of the list of shipment lines, return lines and write-offs behind the row.</param>
 public sealed record ProfitAnswer(
     string? Key,
     string? Title,
@@ -59,12 +72,23 @@ public sealed record ProfitAnswer(
     string Facts
 )
 {
-    /// <summary>Only with currency: the row in that currency.</summary>
+    /// <summary>The row converted into the requested currency; present only with <c>currency</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ConvertedProfitAnswer? Converted { get; init; }
 }
 
-/// <summary>A sum in one currency.</summary>
+/// <summary>Gross profit in total, in one currency.</summary>
+/// <param name="Revenue">Revenue (выручка) without VAT, after discounts.</param>
+/// <param name="Discounts">Total discounts without VAT, manual and by price list.</param>
+/// <param name="ManualDiscounts">Manual discounts (ручные скидки) without VAT.</param>
+/// <param name="PriceListDiscounts">Discounts by price lists without VAT; negative for surcharges.</param>
+/// <param name="Cost">Cost of goods sold (себестоимость), without VAT. Visible only with the permission <c>cost.see</c>.</param>
+/// <param name="GrossProfit">Gross profit (валовая прибыль): revenue less cost. Visible only with the permission <c>cost.see</c>.</param>
+/// <param name="MarginPercent">Gross profit in percent of revenue (рентабельность), two decimals; null without revenue.</param>
+/// <param name="CostUnknown">Number of lines without a known cost; their cost counts as 0.</param>
+/// <param name="WrittenOff">
+/// Debts written off, with VAT, not part of revenue: positive for debts of clients, negative for debts to clients.
+/// </param>
 public sealed record ProfitSumAnswer(
     Money Revenue,
     Money Discounts,
@@ -102,10 +126,10 @@ public static class GrossProfitEndpoint
     internal static readonly Param[] Parameters =
     [
         .. ReportInput.Period,
-        new("by", "string", "deal (when absent), client, manager, product, source or month.", "manager"),
+        new("by", "string", "Grouping: deal (the default), client, manager, product, source or month.", "manager"),
         ReportInput.Kind with
         {
-            Description = "Code of a kind; all kinds when absent or *.",
+            Description = "Code of a deal kind; all kinds when omitted or *.",
         },
         .. ReportFilters.Parameters,
         .. Reports.Converted.Parameters,
@@ -121,7 +145,9 @@ public static class GrossProfitEndpoint
                     Permission = Permissions.ReportsRead,
                     Tag = "Reports",
                     Summary = "Read gross profit",
-                    Description = "Revenue, discounts, cost and margin of what was shipped less what came back.",
+                    Description =
+                        "Gross profit (валовая прибыль): revenue, discounts, cost and margin of shipped goods "
+                        + "less returns.",
                     Query = Parameters,
                     Refusals = ["parameter.invalid", "projection.behind"],
                 }
@@ -137,8 +163,16 @@ public static class GrossProfitEndpoint
                     Permission = Permissions.ReportsRead,
                     Tag = "Reports",
                     Summary = "List deals behind gross profit",
-                    Description = "The deals behind a row, as they stand now; key absent: the row without a key.",
-                    Query = [.. Parameters, .. Param.Page, Param.Count, new("key", "string", "Key of the row.")],
+                    Description =
+                        "The deals behind a row, in their present state. Without `key`, the deals of the row "
+                        + "without a key.",
+                    Query =
+                    [
+                        .. Parameters,
+                        .. Param.Page,
+                        Param.Count,
+                        new("key", "string", "Key of the row, as the report returns it."),
+                    ],
                     Refusals = ["parameter.invalid", "cursor.invalid"],
                 }
             )

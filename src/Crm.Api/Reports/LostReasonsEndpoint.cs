@@ -9,10 +9,12 @@ using Crm.Projections.Reports;
 
 namespace Crm.Api.Reports;
 
-/// <summary>Lost deals of a period.</summary>
-/// <param name="Reopened">Closings of the period that were undone before its end; they are in no row.</param>
-/// <param name="AsOf">The instant that the report was asked for.</param>
-/// <param name="Position">Position of the events that the report has seen.</param>
+/// <summary>Lost deals of a period by reason or another key.</summary>
+/// <param name="Items">Rows, the most frequent key first.</param>
+/// <param name="Total">Total of all rows: the lost deals of the period.</param>
+/// <param name="Reopened">Closings of the period that were undone before its end; they are part of no row.</param>
+/// <param name="AsOf">Business time up to which events count.</param>
+/// <param name="Position">Position of the last event that the report includes.</param>
 public sealed record LostReasonsAnswer(
     IReadOnlyList<LossAnswer> Items,
     LossTotalAnswer Total,
@@ -21,15 +23,20 @@ public sealed record LostReasonsAnswer(
     long Position
 )
 {
-    /// <summary>Only when a capability that the numbers come from is off: its code. What is past stays in the numbers.</summary>
+    /// <summary>
+    /// Codes of capabilities that are switched off and that the numbers depend on; earlier data stays included. Present only when
+    /// there are any.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? CapabilitiesOff { get; init; }
 }
 
-/// <summary>Deals lost under one key: a reason, stage, manager, client or source, as at the loss.</summary>
-/// <param name="Key">Null: none was known then.</param>
-/// <param name="Amounts">Expected amounts at the loss, per currency.</param>
-/// <param name="Share">Of the count, 0 to 1, four decimals.</param>
+/// <summary>Lost deals with the same reason, stage, manager, client or source at the time of the loss.</summary>
+/// <param name="Key">Code or id of what the row groups by; null when none was known at the loss.</param>
+/// <param name="Title">Name of the key, in the language of the request; null when there is none.</param>
+/// <param name="Count">Number of lost deals.</param>
+/// <param name="Amounts">Expected amounts at the loss, one sum per currency.</param>
+/// <param name="Share">Share of all lost deals by count, 0 to 1, four decimals.</param>
 public sealed record LossAnswer(
     string? Key,
     string? Title,
@@ -40,29 +47,35 @@ public sealed record LossAnswer(
 )
 {
     /// <summary>
-    /// Only with currency: the sum in it, at the rate of the instant asked for; absent, with missingRates, where another currency
-    /// has no rate.
+    /// Sum of the amounts in the requested currency, at the rate of the requested instant; present only with <c>currency</c>, and
+    /// only when no rate is missing.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? Amount { get; init; }
 
-    /// <summary>Pairs of currencies without a rate.</summary>
+    /// <summary>Currency pairs without a rate; present only when there are any.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? MissingRates { get; init; }
 }
 
 /// <summary>All lost deals of the period.</summary>
+/// <param name="Count">Number of lost deals.</param>
 public sealed record LossTotalAnswer(long Count, IReadOnlyList<Money> Amounts)
 {
-    /// <summary>Only with currency: the sum in it, rounded once; absent, with missingRates, where another currency has no rate.</summary>
+    /// <summary>
+    /// Sum of the amounts in the requested currency, rounded once; present only with <c>currency</c>, and only when no rate is
+    /// missing.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? Amount { get; init; }
 
-    /// <summary>Only with currency: amount less the sum of the rows' amounts, each of which is rounded by itself.</summary>
+    /// <summary>
+    /// amount less the sum of the rows' amounts, each of which is rounded by itself; present only with <c>currency</c>.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? RoundingDifference { get; init; }
 
-    /// <summary>Pairs of currencies without a rate.</summary>
+    /// <summary>Currency pairs without a rate; present only when there are any.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? MissingRates { get; init; }
 }
@@ -73,7 +86,7 @@ public static class LostReasonsEndpoint
     private static readonly Param[] Parameters =
     [
         .. ReportInput.Period,
-        new("by", "string", "reason (when absent), stage, manager, client or source.", "reason"),
+        new("by", "string", "Grouping: reason (the default), stage, manager, client or source.", "reason"),
         ReportInput.Kind,
         .. ReportFilters.Parameters,
         .. Converted.Parameters,
@@ -88,9 +101,10 @@ public static class LostReasonsEndpoint
                 {
                     Permission = Permissions.ReportsRead,
                     Tag = "Reports",
-                    Summary = "Read lost reasons",
+                    Summary = "Read the lost reasons report",
                     Description =
-                        "Deals lost in a period and still lost at its end, each once, with the amount at the loss.",
+                        "Deals lost in a period and still lost at its end, each counted once, with the "
+                        + "expected amount at the loss.",
                     Query = Parameters,
                     Refusals = ["parameter.invalid", "projection.behind"],
                 }
@@ -105,8 +119,16 @@ public static class LostReasonsEndpoint
                     Permission = Permissions.ReportsRead,
                     Tag = "Reports",
                     Summary = "List deals behind lost reasons",
-                    Description = "The deals behind a row, as they stand now; key absent: the row without a key.",
-                    Query = [.. Parameters, .. Param.Page, Param.Count, new("key", "string", "Key of the row.")],
+                    Description =
+                        "The deals behind a row, in their present state. Without `key`, the deals of the row "
+                        + "without a key.",
+                    Query =
+                    [
+                        .. Parameters,
+                        .. Param.Page,
+                        Param.Count,
+                        new("key", "string", "Key of the row, as the report returns it."),
+                    ],
                     Refusals = ["parameter.invalid", "cursor.invalid"],
                 }
             )

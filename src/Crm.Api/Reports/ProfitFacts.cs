@@ -5,18 +5,27 @@ using Npgsql;
 
 namespace Crm.Api.Reports;
 
-/// <summary>A line of a shipment or a return, or a write-off: what gross profit is the sum of.</summary>
-/// <param name="Type">Stored name of the event: shipment_made, return_accepted or debt_written_off.</param>
-/// <param name="DocumentId">Of the shipment, the return or the write-off.</param>
-/// <param name="Number">The document's; null for returns accepted before they had numbers.</param>
-/// <param name="LineId">Null for a write-off.</param>
-/// <param name="Quantity">Negative when it came back.</param>
-/// <param name="Revenue">Without VAT; negative when it came back, and so all the other sums.</param>
-/// <param name="CostUnknown">No cost is known; it counts as 0.</param>
-/// <param name="WrittenOff">With VAT, and no revenue: positive for what we forgave.</param>
-/// <param name="Version">Place of the event in the deal's own stream, from 1.</param>
-/// <param name="Sequence">Position in the sequence of all events.</param>
-/// <param name="History">The history of the document on its deal.</param>
+/// <summary>A line of a shipment or a return, or a write-off: the entries that gross profit adds up.</summary>
+/// <param name="Type">Stored name of the event: <c>shipment_made</c>, <c>return_accepted</c> or <c>debt_written_off</c>.</param>
+/// <param name="DealNumber">Number of the deal.</param>
+/// <param name="DocumentId">Id of the shipment, return or write-off.</param>
+/// <param name="Number">Number of the document; null for returns accepted before they had numbers.</param>
+/// <param name="LineId">Id of the order line; null for a write-off.</param>
+/// <param name="Name">Name of the product or service on the line; null for a write-off.</param>
+/// <param name="Quantity">Quantity; negative for a return.</param>
+/// <param name="Revenue">Revenue (выручка) without VAT, after discounts; negative for a return, as are the other sums.</param>
+/// <param name="Discounts">Total discounts without VAT, manual and by price list.</param>
+/// <param name="ManualDiscounts">Manual discounts (ручные скидки) without VAT.</param>
+/// <param name="PriceListDiscounts">Discounts by price lists without VAT; negative for surcharges.</param>
+/// <param name="Cost">Cost (себестоимость) without VAT. Visible only with the permission <c>cost.see</c>.</param>
+/// <param name="GrossProfit">Gross profit (валовая прибыль): revenue less cost. Visible only with the permission <c>cost.see</c>.</param>
+/// <param name="CostUnknown"><c>true</c> when no cost is known; it counts as 0.</param>
+/// <param name="WrittenOff">
+/// Debt written off, with VAT, not part of revenue: positive for a debt of the client, negative for a debt to the client.
+/// </param>
+/// <param name="Version">Position of the event among the events of the deal, from 1; null when unknown.</param>
+/// <param name="Sequence">Position of the event in the sequence of all events of the system; null when unknown.</param>
+/// <param name="History">Address of the history of the document.</param>
 public sealed record ProfitFactAnswer(
     string Type,
     Guid DealId,
@@ -52,16 +61,20 @@ public static class ProfitFactsEndpoint
                 {
                     Permission = Permissions.ReportsRead,
                     Tag = "Reports",
-                    Summary = "List facts behind gross profit",
+                    Summary = "List entries behind gross profit",
                     Description =
-                        "The lines of shipments and returns, and the write-offs, behind a row, "
-                        + "as they happened; they sum to it. By nothing: behind the total.",
+                        "Shipment lines, return lines and write-offs that add up to a row, as they were "
+                        + "recorded. Without `by`, those that add up to the total.",
                     Query =
                     [
                         .. GrossProfitEndpoint.Parameters,
                         .. Param.Page,
                         Param.Count,
-                        new("key", "string", "Key of the row; absent: the row without a key."),
+                        new(
+                            "key",
+                            "string",
+                            "Key of the row, as the report returns it; the row without a key when omitted."
+                        ),
                     ],
                     Refusals = ["parameter.invalid", "cursor.invalid"],
                 }

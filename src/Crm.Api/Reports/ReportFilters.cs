@@ -8,15 +8,15 @@ public sealed class ReportFilters(Names names, AccessRegistry access, NpgsqlData
 {
     public static readonly Param[] Parameters =
     [
-        new("managerId", "uuid", "Numbers of this manager at their time."),
+        new("managerId", "uuid", "Only deals that this user managed at the time of the counted event."),
         new(
             "teamId",
             "uuid",
-            "Numbers of managers who at their time were in this team or in one that is below it "
-                + "now. At their time: of a delivery, of a loss, and in the funnel at its instant."
+            "Only deals whose manager at that time belonged to this team, or to a team that is below it now. "
+                + "The time is that of the delivery, of the loss, or the instant of the funnel."
         ),
-        new("clientId", "uuid", "Numbers of this client."),
-        new("sourceId", "string", "Id or code of a source."),
+        new("clientId", "uuid", "Only deals of this client."),
+        new("sourceId", "string", "Only deals from this lead source, by id or code."),
     ];
 
     public async ValueTask<ReportFilter> Of(HttpContext http, string? kind)

@@ -11,18 +11,35 @@ public static class ReportInput
     public static readonly Param Kind = new(
         "kind",
         "string",
-        "Code of a kind; the default kind when absent, * for all.",
+        "Code of a deal kind, or * for all kinds; the default kind when omitted.",
         "standard-sale"
     );
     public static readonly Param[] Period =
     [
-        new("from", "string", "A date (whole days in timeZone) or an instant; inclusive. Absent: open.", "2026-01-01"),
-        new("to", "string", "A date (inclusive, whole day) or an instant (exclusive). Absent: open.", "2026-03-31"),
-        new("timeZone", "string", "IANA name; the company's when absent.", "Europe/Moscow"),
+        new(
+            "from",
+            "string",
+            "Start of the period, inclusive: a date (a whole day in timeZone) or an instant. Unlimited when "
+                + "omitted.",
+            "2026-01-01"
+        ),
+        new(
+            "to",
+            "string",
+            "End of the period: a date (inclusive, a whole day in timeZone) or an instant (exclusive). Unlimited "
+                + "when omitted.",
+            "2026-03-31"
+        ),
+        new(
+            "timeZone",
+            "string",
+            "IANA name of the time zone of the dates; the company's time zone when omitted.",
+            "Europe/Moscow"
+        ),
         new(
             "asOf",
             "date-time",
-            "What happened after this instant does not count; now when absent.",
+            "Ignores events with a business time after this instant; the current time when omitted.",
             "2026-01-31T21:00:00Z"
         ),
     ];

@@ -9,11 +9,16 @@ using Crm.Projections.Reports;
 
 namespace Crm.Api.Reports;
 
-/// <summary>The funnel of one kind at an instant. Amounts are expected amounts, kept apart by currency.</summary>
-/// <param name="At">The instant, by happenedAt.</param>
-/// <param name="Stages">Open deals per stage, in the order and under the titles of the version in force at that instant.</param>
-/// <param name="Won">Closed as won by that instant.</param>
-/// <param name="Position">Position of the events that the report has seen.</param>
+/// <summary>
+/// The sales funnel (воронка продаж) of one deal kind at an instant. Amounts are expected amounts, one sum per currency.
+/// </summary>
+/// <param name="Kind">Code of the deal kind.</param>
+/// <param name="At">Instant of the funnel, by business time.</param>
+/// <param name="Stages">Open deals per stage, with the order and names of the process version that applied at that instant.</param>
+/// <param name="Open">All deals open at that instant.</param>
+/// <param name="Won">Deals closed as won up to that instant.</param>
+/// <param name="Lost">Deals closed as lost up to that instant.</param>
+/// <param name="Position">Position of the last event that the report includes.</param>
 public sealed record FunnelAnswer(
     string Kind,
     DateTimeOffset At,
@@ -24,21 +29,30 @@ public sealed record FunnelAnswer(
     long Position
 )
 {
-    /// <summary>Only when a capability that the numbers come from is off: its code. What is past stays in the numbers.</summary>
+    /// <summary>
+    /// Codes of capabilities that are switched off and that the numbers depend on; earlier data stays included. Present only when
+    /// there are any.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? CapabilitiesOff { get; init; }
 }
 
-/// <summary>The funnels of all kinds at an instant.</summary>
+/// <summary>The sales funnels of all deal kinds at an instant.</summary>
+/// <param name="At">Instant of the funnels, by business time.</param>
+/// <param name="Funnels">One funnel per deal kind.</param>
 public sealed record FunnelsAnswer(DateTimeOffset At, IReadOnlyList<FunnelAnswer> Funnels, long Position)
 {
-    /// <summary>Only when a capability that the numbers come from is off: its code. What is past stays in the numbers.</summary>
+    /// <summary>
+    /// Codes of capabilities that are switched off and that the numbers depend on; earlier data stays included. Present only when
+    /// there are any.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? CapabilitiesOff { get; init; }
 }
 
-/// <summary>Open deals in a stage.</summary>
-/// <param name="Retired">The stage is not in the version in force any more.</param>
+/// <summary>Open deals in one stage of the funnel.</summary>
+/// <param name="Retired"><c>true</c> when the stage is no longer part of the current process version.</param>
+/// <param name="WeightedAmounts">Expected amounts multiplied by the probability of each deal, one sum per currency.</param>
 public sealed record FunnelStageAnswer(
     string Code,
     string Title,
@@ -51,36 +65,39 @@ public sealed record FunnelStageAnswer(
 )
 {
     /// <summary>
-    /// Only with currency: the sum in it, converted exactly and rounded once; absent, with missingRates, where another currency has
-    /// no rate.
+    /// Sum of the amounts in the requested currency, rounded once; present only with <c>currency</c>, and only when no rate is
+    /// missing.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? Amount { get; init; }
 
-    /// <summary>The same of the weighted amounts.</summary>
+    /// <summary>Sum of the weighted amounts in the requested currency; present under the same conditions.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? WeightedAmount { get; init; }
 
-    /// <summary>Pairs of currencies without a rate.</summary>
+    /// <summary>Currency pairs without a rate; present only when there are any.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? MissingRates { get; init; }
 }
 
-/// <summary>Deals as a whole.</summary>
+/// <summary>Totals over a set of deals.</summary>
 public sealed record FunnelSumAnswer(long Count, IReadOnlyList<Money> Amounts, string DrillDown)
 {
     /// <summary>
-    /// Only with currency: the sum in it, converted exactly and rounded once; absent, with missingRates, where another currency has
-    /// no rate.
+    /// Sum of the amounts in the requested currency, rounded once; present only with <c>currency</c>, and only when no rate is
+    /// missing.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? Amount { get; init; }
 
-    /// <summary>Only with currency, of open: amount less the sum of the stages' amounts, each of which is rounded by itself.</summary>
+    /// <summary>
+    /// amount less the sum of the stages' amounts, each of which is rounded by itself; present only for open deals with
+    /// <c>currency</c>.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? RoundingDifference { get; init; }
 
-    /// <summary>Pairs of currencies without a rate.</summary>
+    /// <summary>Currency pairs without a rate; present only when there are any.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? MissingRates { get; init; }
 }
@@ -90,10 +107,10 @@ public static class SalesFunnelEndpoint
 {
     private static readonly Param[] Parameters =
     [
-        new("mode", "string", "snapshot; flow and cohort come later.", "snapshot"),
+        new("mode", "string", "Type of funnel: `snapshot` is the only one available.", "snapshot"),
         ReportInput.Kind,
-        new("asOf", "date-time", "The instant, by happenedAt; now when absent."),
-        new("at", "date-time", "Another name of asOf."),
+        new("asOf", "date-time", "Instant of the report, by business time; the current time when omitted."),
+        new("at", "date-time", "Alias of asOf."),
         .. ReportFilters.Parameters,
         .. Converted.Parameters,
     ];
@@ -108,7 +125,9 @@ public static class SalesFunnelEndpoint
                     Permission = Permissions.ReportsRead,
                     Tag = "Reports",
                     Summary = "Read the sales funnel",
-                    Description = "Open deals per stage at any instant, with won and lost ones closed by then.",
+                    Description =
+                        "The sales funnel (воронка продаж): open deals per stage at any instant, with the deals "
+                        + "won and lost up to then.",
                     Query = Parameters,
                     Refusals = ["parameter.invalid", "projection.behind"],
                 }
@@ -124,13 +143,13 @@ public static class SalesFunnelEndpoint
                     Permission = Permissions.ReportsRead,
                     Tag = "Reports",
                     Summary = "List deals behind the funnel",
-                    Description = "The deals behind a number of the funnel, as they stand now.",
+                    Description = "The deals behind a number of the funnel, in their present state.",
                     Query =
                     [
                         .. Parameters,
                         .. Param.Page,
                         Param.Count,
-                        new("status", "string", "open, won or lost.", "open"),
+                        new("status", "string", "State of the deals: open, won or lost.", "open"),
                         new("stage", "string", "Code of a stage."),
                     ],
                     Refusals = ["parameter.invalid", "cursor.invalid"],

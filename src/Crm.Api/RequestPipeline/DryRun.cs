@@ -7,7 +7,8 @@ public static class DryRun
         new(
             "dryRun",
             "boolean",
-            "true: says what would happen (200, `Crm-Dry-Run: true`) and writes nothing; an Idempotency-Key is neither needed nor used."
+            "`true` returns a preview of the command (200, `Crm-Dry-Run: true`) and writes nothing; an "
+                + "Idempotency-Key is neither required nor used."
         );
 
     public static bool IsWanted(HttpContext http) => Query.Flag(http, Parameter.Name);

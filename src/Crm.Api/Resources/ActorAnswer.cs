@@ -2,7 +2,12 @@ using JasperFx.Events;
 
 namespace Crm.Api.Resources;
 
-/// <summary>Who made an event: user, key or server.</summary>
+/// <summary>The user, API key or server process that made an event.</summary>
+/// <param name="Kind">
+/// Type of actor: <c>user</c>, <c>key</c> (an API key without a user), <c>server</c> (a background process) and the like.
+/// </param>
+/// <param name="Id">Id of the user or key; equal to kind for the server.</param>
+/// <param name="Name">Name of the user; null for keys and for the server, and after the name was erased.</param>
 public sealed record ActorAnswer(string Kind, string Id, string? Name)
 {
     public static async ValueTask<ActorAnswer?> From(IEvent e, Names names, CancellationToken ct) =>

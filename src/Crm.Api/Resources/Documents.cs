@@ -50,9 +50,9 @@ internal static class Documents
                     Tag = x.Tag,
                     Summary = $"List {words}",
                     Description = x.Csv is null
-                        ? $"All {words}, in order of id."
-                        : $"All {words} that fit the filters, in order of id. With Accept: text/csv a file of "
-                            + "all of them; what a spreadsheet would compute has an apostrophe in front.",
+                        ? $"All {words}, ordered by id."
+                        : $"All {words} that match the filters, ordered by id. With `Accept: text/csv` all of them as a file; "
+                            + "values that a spreadsheet would take for a formula start with an apostrophe.",
                     Query = [.. Param.Page, Param.Count, .. x.Filters],
                     Refusals =
                     [
@@ -84,7 +84,9 @@ internal static class Documents
                     Permission = x.Needs,
                     Tag = x.Tag,
                     Summary = $"Read {NameHumanizer.A(x.One)}",
-                    Description = x.Fold is null ? $"One of the {words}." : $"One of the {words}, now or as it stood.",
+                    Description = x.Fold is null
+                        ? $"Returns {NameHumanizer.A(x.One)}."
+                        : $"Returns {NameHumanizer.A(x.One)} as of now or of a past time.",
                     Query = x.Fold is null ? [] : [Param.AsOf],
                     Refusals = [x.NotFound],
                 }
@@ -115,7 +117,7 @@ internal static class Documents
                     Permission = x.Needs,
                     Tag = x.Tag,
                     Summary = $"Read the history of {NameHumanizer.A(x.One)}",
-                    Description = "Every change in the order of recording, with who, when and what it changed.",
+                    Description = "Every change in the order of recording, with author, time and changed values.",
                     Query = [.. Param.Page, Param.AsOf],
                     Refusals = [x.NotFound, "limit.invalid", "cursor.invalid"],
                 }

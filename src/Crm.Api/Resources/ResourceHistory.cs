@@ -7,13 +7,15 @@ using Marten;
 
 namespace Crm.Api.Resources;
 
-/// <summary>A change of something that is configured: a role, a key, a setting.</summary>
-/// <param name="Sequence">Position in the sequence of all events.</param>
-/// <param name="Version">Place among the events of the resource, from 1.</param>
-/// <param name="Type">Stored name of the event.</param>
-/// <param name="Actor">Who made it.</param>
-/// <param name="Command">The operation that made it.</param>
-/// <param name="Changes">Every field that it changed, before and after.</param>
+/// <summary>A recorded change of a configuration resource, such as a role, a key or a setting.</summary>
+/// <param name="Id">Unique id of the event (UUID).</param>
+/// <param name="Sequence">Position in the sequence of all events of the system.</param>
+/// <param name="Version">Position among the events of the resource, from 1.</param>
+/// <param name="Type">Stored name of the event, such as <c>role_defined</c>.</param>
+/// <param name="Title">What the event means, in the language of the request.</param>
+/// <param name="Actor">Who made the change; null when it is not recorded.</param>
+/// <param name="Command">Operation id of the command that made the change; null when none is recorded.</param>
+/// <param name="Changes">Every field that the event changed, with its values before and after.</param>
 public sealed record ChangeAnswer(
     Guid Id,
     long Sequence,

@@ -6,18 +6,24 @@ using Wolverine;
 
 namespace Crm.Api.Roles;
 
-/// <summary>How far a role's permissions reach, per kind of thing: own, team, subtree or all.</summary>
+/// <summary>Visibility that a role grants: <c>own</c>, <c>team</c>, <c>subtree</c> or <c>all</c>.</summary>
+/// <param name="Deals">Which deals the role covers.</param>
+/// <param name="Clients">Which clients the role covers.</param>
 public sealed record RoleScopes(Reach Deals, Reach Clients = Reach.All);
 
-/// <summary>How far the permissions of a role that there is reach.</summary>
+/// <summary>Visibility that a role or permission grants.</summary>
+/// <param name="Deals">Which deals are covered.</param>
+/// <param name="Clients">Which clients are covered.</param>
 public sealed record RoleReach(Reach Deals, Reach Clients);
 
-/// <summary>A role.</summary>
-/// <param name="Code">Lower-case letters, digits and hyphens; unique.</param>
+/// <summary>Defines a role: a named set of permissions.</summary>
+/// <param name="Code">Stable code of lower-case letters, digits and hyphens, unique among roles.</param>
+/// <param name="Title">Name of the role in both languages.</param>
 /// <param name="Permissions">Names of permissions, as GET /permissions lists them.</param>
+/// <param name="Scopes">Visibility that the role grants for deals and clients.</param>
 /// <param name="DiscountLimitPercent">
-/// The largest discount that it lets give without asking, 0 to 100 with up to 2 decimals; null: any. Of a user's roles that sell
-/// the largest counts.
+/// Largest manual discount in percent that the role allows without approval, 0 to 100 with up to 2 decimals; null: no limit. The
+/// largest limit among a user's selling roles applies.
 /// </param>
 public sealed record DefineRoleBody(
     string Code,
@@ -27,9 +33,12 @@ public sealed record DefineRoleBody(
     decimal? DiscountLimitPercent = null
 );
 
-/// <summary>A merge patch of a role: absent keeps; lists are replaced as a whole.</summary>
+/// <summary>Changes a role; a merge patch: an omitted member stays, lists are replaced as a whole.</summary>
+/// <param name="Title">Name of the role in both languages.</param>
+/// <param name="Permissions">Names of the granted permissions, as GET /permissions lists them.</param>
+/// <param name="Scopes">Visibility that the role grants for deals and clients.</param>
 /// <param name="DiscountLimitPercent">
-/// The largest discount that it lets give without asking, 0 to 100 with up to 2 decimals; null: any.
+/// Largest manual discount in percent that the role allows without approval, 0 to 100 with up to 2 decimals; null: no limit.
 /// </param>
 public sealed record EditRoleBody(
     RoleTitle? Title = null,
@@ -38,11 +47,18 @@ public sealed record EditRoleBody(
     decimal? DiscountLimitPercent = null
 );
 
-/// <summary>A title in both languages.</summary>
+/// <summary>A name in both languages.</summary>
+/// <param name="Ru">Name in Russian.</param>
+/// <param name="En">Name in English.</param>
 public sealed record RoleTitle(string Ru, string En);
 
-/// <summary>A role as it stands.</summary>
-/// <param name="DiscountLimitPercent">The largest discount that it lets give without asking; null: any.</param>
+/// <summary>A role: a named set of permissions.</summary>
+/// <param name="Title">Name of the role in both languages.</param>
+/// <param name="Scopes">Visibility that the role grants for deals and clients.</param>
+/// <param name="RecordedAt">Time at which the role was created.</param>
+/// <param name="DiscountLimitPercent">
+/// Largest manual discount in percent that the role allows without approval; null: no limit.
+/// </param>
 public sealed record RoleAnswer(
     Guid Id,
     string Code,
@@ -76,8 +92,10 @@ public sealed record RoleAnswer(
         );
 }
 
-/// <summary>A permission that a role may grant.</summary>
-/// <param name="Scope">What a credential must carry besides.</param>
+/// <summary>A permission that a role can grant.</summary>
+/// <param name="Name">Name of the permission, such as <c>deals.read</c>.</param>
+/// <param name="Title">What the permission allows, in the language of the request.</param>
+/// <param name="Scope">Scope that the credential needs in addition to the permission.</param>
 public sealed record PermissionAnswer(string Name, string Title, Scope Scope);
 
 /// <summary>/roles and /permissions.</summary>
@@ -123,7 +141,8 @@ public static class RoleEndpoints
                     Tag = "Access",
                     Summary = "Define a role",
                     Description =
-                        "A named set of permissions and how far they reach, none of which one lacks oneself. The code is unique.",
+                        "Creates a named set of permissions with their visibility. The role may not grant "
+                        + "more than the caller has. The code is unique.",
                     Refusals = ["validation.failed", "permission.missing", "role.taken"],
                 }
             )
@@ -146,8 +165,9 @@ public static class RoleEndpoints
                     Tag = "Access",
                     Summary = "Edit a role",
                     Description =
-                        "Holds at once for everybody who has the role; nobody edits a role that grants, or is to grant, "
-                        + "more than he has himself; the administrator's role cannot be changed. Needs If-Match.",
+                        "Applies at once to all users with the role. The caller can edit a role only if they "
+                        + "have all permissions that it grants before and after the change. The administrator "
+                        + "role cannot be changed. Requires If-Match.",
                     RequiresMatch = true,
                     Refusals =
                     [

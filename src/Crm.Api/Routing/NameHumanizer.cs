@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Crm.Api.Routing;
 
-/// <summary>Names of the code as words of a sentence: what the contract says of routes that are made for many resources alike.</summary>
+/// <summary>Turns names of the code into words for the contract, for routes that many resources share.</summary>
 internal static partial class NameHumanizer
 {
     /// <summary><c>LostReason</c> and <c>lost-reasons</c> become lost reason and lost reasons.</summary>
@@ -11,7 +11,8 @@ internal static partial class NameHumanizer
             .Replace(name, " ")
             .Replace('-', ' ')
             .ToLowerInvariant()
-            .Replace("api key", "API key", StringComparison.Ordinal);
+            .Replace("api key", "API key", StringComparison.Ordinal)
+            .Replace("write off", "write-off", StringComparison.Ordinal);
 
     /// <summary>The words with their article.</summary>
     public static string A(string name) =>

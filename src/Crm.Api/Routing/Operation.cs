@@ -36,27 +36,27 @@ public sealed record Operation(string Id)
 /// <param name="Type">OpenAPI type: string, integer, boolean, uuid, date-time, date, decimal.</param>
 public sealed record Param(string Name, string Type, string Description, string? Example = null)
 {
-    public static readonly Param Limit = new("limit", "integer", "Items per page, 1 to 200; 50 when absent.", "50");
+    public static readonly Param Limit = new("limit", "integer", "Items per page, 1 to 200; 50 when omitted.", "50");
     public static readonly Param Cursor = new(
         "cursor",
         "string",
-        "nextCursor of the page before; everything else as in that request."
+        "`nextCursor` of the previous page; all other parameters as in that request."
     );
     public static readonly Param Count = new(
         "count",
         "boolean",
-        "true adds total: the number of all items that fit the filters."
+        "`true` adds `total`: the number of all items that match the filters."
     );
     public static readonly Param AsOf = new(
         "asOf",
         "date-time",
-        "The state at this instant by happenedAt, with all that is known now.",
+        "Returns the state at this instant by business time (`happenedAt`), from all events known now.",
         "2026-01-31T21:00:00Z"
     );
     public static readonly Param KnownAt = new(
         "knownAt",
         "date-time",
-        "Only facts recorded by this instant; with asOf the answer is frozen.",
+        "Includes only events recorded up to this instant. Together with `asOf` the answer never changes.",
         "2026-02-01T00:00:00Z"
     );
     public static readonly Param[] Page = [Limit, Cursor];

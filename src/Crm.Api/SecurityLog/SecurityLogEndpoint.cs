@@ -4,10 +4,19 @@ using Npgsql;
 
 namespace Crm.Api.SecurityLog;
 
-/// <summary>A denial.</summary>
+/// <summary>A refused request, as recorded in the security log.</summary>
+/// <param name="Id">Unique id of the entry (UUID).</param>
+/// <param name="At">Time of the request.</param>
+/// <param name="Status">HTTP status of the answer: 401, 403 or 404.</param>
 /// <param name="Code">Code of the problem that was answered.</param>
-/// <param name="Missing">The permission that was missing.</param>
-/// <param name="Credential">The key or token; null when none was accepted.</param>
+/// <param name="Missing">Name of the permission that the caller lacks; null when the refusal has another reason.</param>
+/// <param name="Credential">Id of the API key or token; null when the request had no accepted credential.</param>
+/// <param name="Actor">Actor of the request as <c>kind:id</c>; null when the request had no accepted credential.</param>
+/// <param name="OperationId">Operation id of the request; null when the address belongs to no operation.</param>
+/// <param name="Method">HTTP method of the request.</param>
+/// <param name="Path">Path of the request, without the query.</param>
+/// <param name="Address">IP address of the caller; null when unknown.</param>
+/// <param name="TraceId">Trace id of the request in the host's logs.</param>
 public sealed record DenialAnswer(
     Guid Id,
     DateTimeOffset At,
@@ -35,14 +44,19 @@ public static class SecurityLogEndpoint
                     Permission = Permissions.AuditRead,
                     Tag = "Access",
                     Summary = "Read the security log",
-                    Description = "Every denial - 401, 403, 404 of a thing - newest first.",
+                    Description = "Refused requests (401, 403, and 404 of a resource), newest first.",
                     Query =
                     [
                         .. Param.Page,
                         Param.Count,
-                        new("actor", "string", "Denials of one actor.", "user:0199..."),
-                        new("status", "integer", "One status.", "403"),
-                        new("operationId", "string", "Denials of one operation."),
+                        new("actor", "string", "Only requests of this actor, as `kind:id`.", "user:0199..."),
+                        new(
+                            "status",
+                            "integer",
+                            "Only requests refused with this HTTP status: 401, 403 or 404.",
+                            "403"
+                        ),
+                        new("operationId", "string", "Only requests of this operation, by operation id."),
                     ],
                     Refusals = ["limit.invalid", "cursor.invalid"],
                 }

@@ -31,7 +31,7 @@ public static class BrandPictureEndpoints
                     Permission = Permissions.SettingsRead,
                     Tag = "Settings",
                     Summary = $"Read the {name}",
-                    Description = $"{title} {place}: the picture as it was put.",
+                    Description = $"{title} {place}: the picture as it was uploaded.",
                     Refusals = ["picture.not_found"],
                 }
             )
@@ -43,10 +43,10 @@ public static class BrandPictureEndpoints
                 {
                     Permission = Permissions.SettingsManage,
                     Tag = "Settings",
-                    Summary = $"Put the {name}",
+                    Summary = $"Upload the {name}",
                     Description =
                         $"{title} {place}. PNG (not interlaced) or JPEG (grey or RGB), at most 1 MiB and 2000 x "
-                        + "2000 pixels. What was issued keeps the picture of its day. Needs If-Match.",
+                        + "2000 pixels. Issued documents keep the picture that they were issued with. Requires If-Match.",
                     RequiresMatch = true,
                     Refusals =
                     [
@@ -71,7 +71,7 @@ public static class BrandPictureEndpoints
                     Permission = Permissions.SettingsManage,
                     Tag = "Settings",
                     Summary = $"Remove the {name}",
-                    Description = $"Documents that are issued from now on print without it. Needs If-Match.",
+                    Description = "Documents issued from now on are printed without it. Requires If-Match.",
                     RequiresMatch = true,
                     Refusals = ["if_match.required", "version.stale"],
                 }

@@ -2,11 +2,12 @@ using Crm.Domain.Settings;
 
 namespace Crm.Api.Settings;
 
-/// <summary>How printed documents look; a merge patch like the rest of the settings.</summary>
-/// <param name="Accent">Colour of rules and headings, <c>#rrggbb</c>.</param>
-/// <param name="Greeting">At the head of a proposal; a neutral one when absent.</param>
-/// <param name="Terms">At the end of every proposal and invoice.</param>
-/// <param name="Footer">At the foot of every page, at most 300 characters.</param>
+/// <summary>Appearance and standing texts of printed documents; a merge patch. Pictures have their own operations.</summary>
+/// <param name="Accent">Colour of rules and headings, <c>#rrggbb</c>; null restores the default.</param>
+/// <param name="Greeting">Opening text of proposals; null restores the neutral text.</param>
+/// <param name="Terms">Text at the end of every proposal and invoice.</param>
+/// <param name="Footer">Text at the foot of every page, at most 300 characters.</param>
+/// <param name="Signatory">Name and position of the person who signs the company's documents.</param>
 public sealed record BrandingBody(
     string? Accent = null,
     BrandText? Greeting = null,
@@ -54,13 +55,21 @@ public sealed record BrandingBody(
             : null;
 }
 
-/// <summary>Who signs the company's documents.</summary>
-/// <param name="Name">As it is printed beside the signature.</param>
+/// <summary>The person who signs the company's documents.</summary>
+/// <param name="Name">Name as printed next to the signature.</param>
+/// <param name="Position">Position (должность) of the person, per language of the documents.</param>
 public sealed record SignatoryBody(string? Name = null, BrandText? Position = null);
 
-/// <summary>How printed documents look, and what they always say.</summary>
-/// <param name="Logo">GET /settings/branding/logo gives its bytes.</param>
-/// <param name="Signature">GET /settings/branding/signature gives its bytes.</param>
+/// <summary>Appearance and standing texts of printed documents.</summary>
+/// <param name="Accent">Colour of rules and headings, <c>#rrggbb</c>; null: the default colour.</param>
+/// <param name="Greeting">Opening text of proposals; null: a neutral text.</param>
+/// <param name="Terms">Text at the end of every proposal and invoice; null: none.</param>
+/// <param name="Footer">Text at the foot of every page; null: none.</param>
+/// <param name="Signatory">The person who signs the company's documents; null: none.</param>
+/// <param name="Logo">Logo at the head of documents; its content is available at GET /settings/branding/logo. Null: none.</param>
+/// <param name="Signature">
+/// Picture of the signature; its content is available at GET /settings/branding/signature. Null: none.
+/// </param>
 public sealed record BrandingAnswer(
     string? Accent,
     BrandText? Greeting,
@@ -83,5 +92,7 @@ public sealed record BrandingAnswer(
         );
 }
 
-/// <summary>Who signs the company's documents.</summary>
+/// <summary>The person who signs the company's documents.</summary>
+/// <param name="Name">Name as printed next to the signature; null when none is set.</param>
+/// <param name="Position">Position (должность) of the person, per language of the documents; null when none is set.</param>
 public sealed record SignatoryAnswer(string? Name, BrandText? Position);

@@ -24,8 +24,8 @@ public static class ReadSettingsEndpoints
                     Tag = "Settings",
                     Summary = "Read the settings",
                     Description =
-                        "Company, branding, base currency, time zone, languages, working "
-                        + "calendar, number series and capabilities: now, or as they stood.",
+                        "Company details, branding, base currency, time zone, languages, working calendar, "
+                        + "number series and capabilities, in their present state or as of a past time.",
                     Query = [Param.AsOf],
                 }
             )
@@ -39,7 +39,8 @@ public static class ReadSettingsEndpoints
                     Tag = "Settings",
                     Summary = "List capabilities",
                     Description =
-                        "What may be switched off, what it depends on, and which checks of published kinds ask for it.",
+                        "Capabilities that can be switched off, their dependencies, and the checks of "
+                        + "published kinds that depend on them.",
                     Query = [.. Param.Page, Param.AsOf],
                     Refusals = ["limit.invalid", "cursor.invalid"],
                 }
@@ -53,7 +54,7 @@ public static class ReadSettingsEndpoints
                     Permission = Permissions.SettingsRead,
                     Tag = "Settings",
                     Summary = "Read the history of the settings",
-                    Description = "Every change in the order of recording, with who, when and what it changed.",
+                    Description = "Every change in the order of recording, with author, time and changed values.",
                     Query = [.. Param.Page, Param.AsOf],
                     Refusals = ["limit.invalid", "cursor.invalid"],
                 }

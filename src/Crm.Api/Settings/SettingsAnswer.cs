@@ -4,18 +4,24 @@ using Crm.Projections.ReadModels.Settings;
 
 namespace Crm.Api.Settings;
 
-/// <summary>How the company has set the product up.</summary>
-/// <param name="BaseCurrency">ISO 4217: of deals without money, and of totals.</param>
-/// <param name="TimeZone">IANA name: days end and begin in it.</param>
-/// <param name="Languages">Languages of the company's documents; the first is the default.</param>
-/// <param name="Branding">How printed documents look, and what they always say.</param>
+/// <summary>The company's settings.</summary>
+/// <param name="Company">The company's own details (реквизиты организации), printed on documents.</param>
+/// <param name="BaseCurrency">Base currency, ISO 4217: used for deals without amounts and for totals.</param>
+/// <param name="TimeZone">IANA name of the time zone in which business days begin and end.</param>
+/// <param name="Languages">Languages of the company's documents, <c>ru</c> or <c>en</c>; the first is the default.</param>
+/// <param name="WorkingCalendar">The company's working days.</param>
+/// <param name="Branding">Colour, standing texts, signatory and pictures of printed documents.</param>
 /// <param name="NumberSeries">
-/// By what is numbered: deals, proposals, orders, invoices, shipments, returns, payments, refunds, writeOffs.
+/// Number formats per type of document: deals, proposals, orders, invoices, shipments, returns, payments, refunds, writeOffs.
 /// </param>
-/// <param name="Capabilities">By code: true is on. GET /settings/capabilities tells titles and dependencies.</param>
-/// <param name="WriteOffLimit">Up to which sum a deal's debts may be written off, either way.</param>
-/// <param name="UpdatedAt">When a setting was last changed; null: never.</param>
-/// <param name="Version">The n of the ETag: events so far.</param>
+/// <param name="Capabilities">
+/// Capabilities by code: <c>true</c> when switched on. GET /settings/capabilities lists their titles and dependencies.
+/// </param>
+/// <param name="WriteOffLimit">
+/// Largest sum of debts that may be written off per deal, in the base currency, for debts of the client and debts to the client.
+/// </param>
+/// <param name="UpdatedAt">Time of the last change; null when the settings were never changed.</param>
+/// <param name="Version">Version: number of events of the settings so far; the <c>n</c> of the ETag.</param>
 public sealed record SettingsAnswer(
     CompanyProfile Company,
     string BaseCurrency,
@@ -30,7 +36,7 @@ public sealed record SettingsAnswer(
     int Version
 )
 {
-    /// <summary>Rates of VAT in percent, in order; exempt is always there.</summary>
+    /// <summary>VAT rates (ставки НДС) in percent; exempt from VAT (без НДС) is always available.</summary>
     public IReadOnlyList<decimal> VatRates { get; init; } = [];
 
     public static SettingsAnswer Of(Company company, SettingsDocument document)
@@ -59,10 +65,12 @@ public sealed record SettingsAnswer(
     public StoredAnswer ToStored(Viewer viewer) => StoredAnswer.Create(viewer, 200, this, ETags.OfBody(Version, this));
 }
 
-/// <summary>On which days the company works.</summary>
-/// <param name="WeekDays">Days of an ordinary week.</param>
-/// <param name="Holidays">Dates that are off all the same.</param>
-/// <param name="WorkingDates">Dates that are worked all the same: a Saturday moved by decree.</param>
+/// <summary>The company's working days (производственный календарь).</summary>
+/// <param name="WeekDays">Working days of an ordinary week.</param>
+/// <param name="Holidays">Dates that are days off although their weekday is a working day.</param>
+/// <param name="WorkingDates">
+/// Dates that are working days although their weekday is a day off, such as a Saturday moved by decree.
+/// </param>
 public sealed record WorkingCalendarAnswer(
     IReadOnlyList<Weekday> WeekDays,
     IReadOnlyList<DateOnly> Holidays,
@@ -70,13 +78,18 @@ public sealed record WorkingCalendarAnswer(
 );
 
 /// <summary>
-/// How one sort of thing is numbered: the prefix, the year and a hyphen where it counts per year, then at least so many digits.
+/// Format of the numbers of one type of document: the prefix, the year and a hyphen when numbers are counted per year, then the
+/// number.
 /// </summary>
+/// <param name="Prefix">Text before the number, such as <c>INV-</c>.</param>
+/// <param name="Digits">Minimum number of digits; shorter numbers get leading zeros.</param>
+/// <param name="PerYear"><c>true</c> when numbers contain the year and start from 1 each year.</param>
 public sealed record NumberSeriesAnswer(string Prefix, int Digits, bool PerYear);
 
-/// <summary>Something that the product can do and the company may switch off.</summary>
-/// <param name="Needs">Codes of the capabilities without which this one cannot be on.</param>
-/// <param name="Checks">Codes of the checks, of published kinds, that ask for it.</param>
+/// <summary>A capability of the product that the company can switch on or off.</summary>
+/// <param name="On"><c>true</c> when the capability is switched on.</param>
+/// <param name="Needs">Codes of the capabilities that must be on for this one to be on.</param>
+/// <param name="Checks">Codes of the checks in published deal kinds that depend on the capability.</param>
 public sealed record CapabilityAnswer(
     string Code,
     string Title,

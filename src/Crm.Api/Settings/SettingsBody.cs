@@ -5,20 +5,27 @@ using Crm.Domain.Settings;
 namespace Crm.Api.Settings;
 
 /// <summary>
-/// A merge patch of the settings, at every depth: absent keeps; null puts back to the initial value; lists are replaced as a whole.
+/// Changes the settings; a merge patch at every depth: an omitted member stays, null restores the initial value, lists are
+/// replaced as a whole.
 /// </summary>
-/// <param name="BaseCurrency">ISO 4217.</param>
-/// <param name="TimeZone">IANA name.</param>
-/// <param name="Languages">ru, en; the first is the default of the company's documents.</param>
-/// <param name="Branding">How printed documents look; pictures are put by PUT /settings/branding/logo and /signature.</param>
+/// <param name="Company">The company's own details (реквизиты организации), printed on documents.</param>
+/// <param name="BaseCurrency">Base currency, ISO 4217: used for deals without amounts and for totals.</param>
+/// <param name="TimeZone">IANA name of the time zone in which business days begin and end.</param>
+/// <param name="Languages">Languages of the company's documents, <c>ru</c> or <c>en</c>; the first is the default.</param>
+/// <param name="WorkingCalendar">The company's working days.</param>
 /// <param name="NumberSeries">
-/// By what is numbered: deals, proposals, orders, invoices, shipments, returns, payments, refunds, writeOffs.
+/// Number formats per type of document: deals, proposals, orders, invoices, shipments, returns, payments, refunds, writeOffs.
 /// </param>
-/// <param name="Capabilities">By code: false switches off.</param>
+/// <param name="Capabilities">Capabilities by code: <c>true</c> switches on, <c>false</c> switches off.</param>
+/// <param name="Branding">
+/// Appearance and standing texts of printed documents. Pictures are set by PUT /settings/branding/logo and /signature.
+/// </param>
 /// <param name="WriteOffLimit">
-/// Up to which sum a deal's debts may be written off, either way; in the base currency. Zero: nothing is written off.
+/// Largest sum of debts that may be written off per deal, in the base currency; zero: nothing may be written off.
 /// </param>
-/// <param name="VatRates">Rates of VAT in percent, 0 to 100, up to 2 decimals; none that products have is taken away.</param>
+/// <param name="VatRates">
+/// VAT rates (ставки НДС) in percent, 0 to 100, up to 2 decimals; a rate that products have cannot be removed.
+/// </param>
 public sealed record UpdateSettingsBody(
     CompanyProfile? Company = null,
     string? BaseCurrency = null,
@@ -126,20 +133,22 @@ public sealed record UpdateSettingsBody(
     }
 }
 
-/// <summary>On which days the company works.</summary>
-/// <param name="WeekDays">Days of an ordinary week.</param>
-/// <param name="Holidays">Dates that are off all the same.</param>
-/// <param name="WorkingDates">Dates that are worked all the same.</param>
+/// <summary>The company's working days (производственный календарь).</summary>
+/// <param name="WeekDays">Working days of an ordinary week.</param>
+/// <param name="Holidays">Dates that are days off although their weekday is a working day.</param>
+/// <param name="WorkingDates">
+/// Dates that are working days although their weekday is a day off, such as a Saturday moved by decree.
+/// </param>
 public sealed record WorkingCalendarBody(
     IReadOnlyList<Weekday>? WeekDays = null,
     IReadOnlyList<DateOnly>? Holidays = null,
     IReadOnlyList<DateOnly>? WorkingDates = null
 );
 
-/// <summary>How one sort of thing is numbered.</summary>
-/// <param name="Prefix">1 to 20 letters, digits and - _ . /, not ending in a digit.</param>
-/// <param name="Digits">At least so many, 1 to 12.</param>
-/// <param name="PerYear">The year stands in the number, and each year begins with 1; deals are always counted through.</param>
+/// <summary>Format of the numbers of one type of document.</summary>
+/// <param name="Prefix">Text before the number: 1 to 20 letters, digits and <c>-_./</c>, not ending in a digit.</param>
+/// <param name="Digits">Minimum number of digits, 1 to 12; shorter numbers get leading zeros.</param>
+/// <param name="PerYear"><c>true</c> puts the year into the number and starts from 1 each year; not available for deals.</param>
 public sealed record NumberSeriesBody(string? Prefix = null, int? Digits = null, bool? PerYear = null)
 {
     /// <summary>What is as it ships is not told: then it is no change.</summary>

@@ -20,7 +20,9 @@ public static class UpdateSettingsEndpoint
                     Permission = Permissions.SettingsManage,
                     Tag = "Settings",
                     Summary = "Change settings",
-                    Description = "Changes settings by merge patch; each that differs becomes a fact. Needs If-Match.",
+                    Description =
+                        "Changes settings by merge patch; each changed setting is recorded as an event. Requires "
+                        + "If-Match.",
                     RequiresMatch = true,
                     Refusals =
                     [

@@ -5,21 +5,25 @@ using Wolverine;
 
 namespace Crm.Api.Settlement;
 
-/// <summary>How an order is to be paid: several invoices at once, each due on its day.</summary>
-/// <param name="Parts">1 to 100: a percent in every part, 100 in all, or an amount in every part.</param>
+/// <summary>Issues invoices for an order by a payment schedule (график оплаты), each with its own due date.</summary>
+/// <param name="OrderId">Id of the order.</param>
+/// <param name="Parts">1 to 100 parts: either a percentage in every part, 100 in total, or an amount in every part.</param>
 public sealed record ScheduleInvoicesBody(
     Guid OrderId,
     IReadOnlyList<SchedulePartBody> Parts,
     DateTimeOffset? HappenedAt = null
 );
 
-/// <summary>One part of an order.</summary>
-/// <param name="DueOn">Business date to pay by.</param>
-/// <param name="Percent">Of what is ordered and not invoiced yet; above 0, up to 100.</param>
-/// <param name="Amount">A sum with VAT; this or percent.</param>
+/// <summary>One part of a payment schedule.</summary>
+/// <param name="DueOn">Business date by which the part is to be paid.</param>
+/// <param name="Percent">
+/// Percentage of what is ordered and not invoiced yet, above 0, up to 100. Give either percent or amount.
+/// </param>
+/// <param name="Amount">Amount with VAT. Give either amount or percent.</param>
 public sealed record SchedulePartBody(DateOnly DueOn, decimal? Percent = null, Money? Amount = null);
 
-/// <summary>The invoices of a schedule, in the order of its parts.</summary>
+/// <summary>The invoices of a payment schedule (график оплаты).</summary>
+/// <param name="Invoices">The issued invoices, in the order of the parts.</param>
 public sealed record InvoiceScheduleAnswer(IReadOnlyList<InvoiceAnswer> Invoices);
 
 /// <summary>POST /deals/{dealId}/invoices/schedule.</summary>
@@ -37,8 +41,9 @@ public static class InvoiceScheduleEndpoint
                     Tag = "Settlement",
                     Summary = "Invoice an order by schedule",
                     Description =
-                        "Issues an invoice for each part of what is open of an order, all in one append. "
-                        + "Percents are split by largest remainder: the invoices sum to the order, VAT included.",
+                        "Issues one invoice per part of a payment schedule (график оплаты) for what is not "
+                        + "invoiced yet, all in one transaction. Percentages are split by largest remainder, "
+                        + "so that the invoices add up to the order, VAT included.",
                     Refusals =
                     [
                         "validation.failed",

@@ -9,11 +9,14 @@ using Wolverine;
 namespace Crm.Api.Settlement;
 
 /// <summary>
-/// A request to pay. With orderId: parts of its lines (lines with lineId and quantity), or everything not invoiced yet when
-/// neither lines nor amount is given. Without: free lines or a plain amount.
+/// Issues an invoice (счёт на оплату). With orderId: for the given lines of the order, or for everything not invoiced yet when
+/// neither lines nor amount is given. Without orderId: for free lines or for a plain amount.
 /// </summary>
-/// <param name="Amount">A plain amount with VAT, such as an advance; this or lines.</param>
-/// <param name="DueOn">Business date to pay by.</param>
+/// <param name="OrderId">Id of the order to invoice.</param>
+/// <param name="Lines">Lines of the invoice. Give either lines or amount.</param>
+/// <param name="Amount">A plain amount with VAT, such as an advance (аванс). Give either amount or lines.</param>
+/// <param name="PriceIncludesVat"><c>true</c> when the prices of free lines include VAT; <c>false</c> when omitted.</param>
+/// <param name="DueOn">Business date by which the invoice is to be paid; none when omitted.</param>
 public sealed record IssueInvoiceBody(
     Guid? OrderId = null,
     IReadOnlyList<InvoiceLineBody>? Lines = null,
@@ -24,7 +27,23 @@ public sealed record IssueInvoiceBody(
     DateTimeOffset? HappenedAt = null
 );
 
-/// <summary>A line of an invoice: lineId and quantity of an order line, or a free line.</summary>
+/// <summary>A line of an invoice: lineId and quantity of an order line, or a free line without lineId.</summary>
+/// <param name="Quantity">Quantity, above zero, up to 6 decimals.</param>
+/// <param name="LineId">Id of the invoiced order line; only quantity may accompany it.</param>
+/// <param name="ProductId">
+/// Id of the product of a free line; name, unit, price and VAT rate are copied from it where omitted.
+/// </param>
+/// <param name="Name">Name of the product or service; required on a free line without a product.</param>
+/// <param name="Unit">Unit of measure (единица измерения), such as <c>шт</c>.</param>
+/// <param name="Price">Price per unit, up to 6 decimals, with or without VAT as priceIncludesVat says.</param>
+/// <param name="DiscountPercent">Discount on the line in percent, 0 to 100; 0 when omitted.</param>
+/// <param name="VatRate">
+/// VAT rate (ставка НДС) in percent, one of the rates in the settings; when omitted, that of the product, otherwise exempt.
+/// </param>
+/// <param name="DiscountSum">
+/// Discount on the whole line in money, deducted after discountPercent; with or without VAT like the price.
+/// </param>
+/// <param name="PriceList">Code of the price list from which the product's price is taken. Give either priceList or price.</param>
 public sealed record InvoiceLineBody(
     decimal Quantity,
     Guid? LineId = null,
@@ -54,7 +73,8 @@ public static class InvoiceEndpoints
                     Tag = "Settlement",
                     Summary = "Issue an invoice",
                     Description =
-                        "Asks the client to pay: for an order or parts of it, for free lines, or for a plain amount.",
+                        "Issues an invoice (счёт на оплату) for an order or parts of it, for free lines, or "
+                        + "for a plain amount.",
                     Refusals =
                     [
                         "validation.failed",
@@ -79,7 +99,7 @@ public static class InvoiceEndpoints
                     Permission = Permissions.DocumentsWrite,
                     Tag = "Settlement",
                     Summary = "Cancel an invoice",
-                    Description = "Takes an unpaid invoice back; invoices are never edited.",
+                    Description = "Cancels an unpaid invoice. Invoices are never edited.",
                     Refusals =
                     [
                         "deal.not_found",
@@ -101,7 +121,8 @@ public static class InvoiceEndpoints
                     Tag = "Settlement",
                     Summary = "Reissue an invoice",
                     Description =
-                        "Cancels an unpaid invoice and issues another that names it, in one append. What is not given stays as it was.",
+                        "Cancels an unpaid invoice and issues another one that refers to it, in one "
+                        + "transaction. Omitted members stay as they were.",
                     Refusals =
                     [
                         "validation.failed",
@@ -262,11 +283,14 @@ public static class InvoiceEndpoints
     }
 }
 
-/// <summary>Why an invoice is taken back; the body may be empty.</summary>
+/// <summary>Cancels an unpaid invoice; the body may be empty.</summary>
 public sealed record CancelInvoiceBody(string? Reason = null, DateTimeOffset? HappenedAt = null);
 
-/// <summary>An invoice in the place of another: what is absent stays as it was.</summary>
-/// <param name="Lines">Of the same order, or free lines; this or amount.</param>
+/// <summary>Cancels an unpaid invoice and issues another in its place; omitted members stay as they were.</summary>
+/// <param name="Lines">Lines of the same order, or free lines. Give either lines or amount.</param>
+/// <param name="Amount">A plain amount with VAT. Give either amount or lines.</param>
+/// <param name="PriceIncludesVat"><c>true</c> when the prices of free lines include VAT.</param>
+/// <param name="DueOn">Business date by which the new invoice is to be paid.</param>
 public sealed record ReissueInvoiceBody(
     string Reason,
     IReadOnlyList<InvoiceLineBody>? Lines = null,
@@ -277,7 +301,7 @@ public sealed record ReissueInvoiceBody(
     DateTimeOffset? HappenedAt = null
 );
 
-/// <summary>Where an invoice stands.</summary>
+/// <summary>State of an invoice: <c>issued</c>, <c>paid</c> or <c>cancelled</c>.</summary>
 [JsonConverter(typeof(CamelCase<InvoiceStatus>))]
 public enum InvoiceStatus
 {
@@ -286,13 +310,21 @@ public enum InvoiceStatus
     Cancelled,
 }
 
-/// <summary>An invoice.</summary>
-/// <param name="Net">Without VAT; null for a plain amount.</param>
-/// <param name="Paid">What payments allocated to it, less refunds.</param>
-/// <param name="Part">Of a schedule: which part of its order it asks for.</param>
-/// <param name="Client">The client as he stood when it was issued; null: no client, or not the caller's to see.</param>
-/// <param name="Replaces">The cancelled invoice that it takes the place of.</param>
-/// <param name="ReplacedBy">The invoice that has taken its place.</param>
+/// <summary>An invoice (счёт на оплату).</summary>
+/// <param name="OrderId">Id of the invoiced order; null for an invoice without an order.</param>
+/// <param name="Status">State of the invoice.</param>
+/// <param name="Lines">Lines of the invoice in the order in which they were given; empty for a plain amount.</param>
+/// <param name="Total">Total to pay, with VAT.</param>
+/// <param name="Net">Total without VAT; null for a plain amount.</param>
+/// <param name="Vat">VAT (НДС) included in the total; null for a plain amount.</param>
+/// <param name="Paid">Payments allocated to the invoice, less refunds.</param>
+/// <param name="DueOn">Business date by which the invoice is to be paid; null when none was set.</param>
+/// <param name="Part">
+/// Part of the payment schedule (график оплаты) that this invoice covers; null for invoices without a schedule.
+/// </param>
+/// <param name="Replaces">Id of the cancelled invoice that this one replaces; null when it replaces none.</param>
+/// <param name="ReplacedBy">Id of the invoice that replaces this one; null when there is none.</param>
+/// <param name="Client">The client at the time of issue; null when the deal had no client or the caller may not see it.</param>
 public sealed record InvoiceAnswer(
     Guid Id,
     Guid DealId,
@@ -313,7 +345,7 @@ public sealed record InvoiceAnswer(
     DocumentClientAnswer? Client
 )
 {
-    /// <summary>The e-mails that it went out with.</summary>
+    /// <summary>E-mails by which the invoice was sent.</summary>
     public IReadOnlyList<MailOfDocument> Mails { get; init; } = [];
 
     public static InvoiceAnswer Of(PartOf<InvoiceIssued> x)

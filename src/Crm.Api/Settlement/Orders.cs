@@ -11,14 +11,18 @@ using Wolverine;
 
 namespace Crm.Api.Settlement;
 
-/// <summary>What the client orders: the lines of a proposal, free lines, or what he asked for.</summary>
+/// <summary>Places an order (заказ клиента) for lines of a proposal, for free lines, or for the deal's interest.</summary>
 /// <param name="ProposalId">
-/// A proposal of the deal that was issued. Without lines: everything that it offers, alternatives left out.
+/// Id of an issued proposal of the deal. Without lines, the order takes all its lines except alternatives.
 /// </param>
-/// <param name="Lines">With proposalId: which of its lines (lineId), alternatives too, and how much of each. Without: free lines.</param>
-/// <param name="PriceIncludesVat">Prices of free lines, or amounts of the interest, are with VAT.</param>
-/// <param name="FromInterest">true: the deal's interest, each line at its amount or at the product's price.</param>
-/// <param name="Discount">Taken off free lines together, beside their own discounts.</param>
+/// <param name="Lines">
+/// With proposalId: the ordered lines of the proposal (lineId), alternatives included, and their quantities. Without: free lines.
+/// </param>
+/// <param name="PriceIncludesVat"><c>true</c> when the prices of free lines, or the amounts of the interest, include VAT.</param>
+/// <param name="FromInterest">
+/// <c>true</c> takes the lines from the deal's interest: each at its noted amount, otherwise at the product's price.
+/// </param>
+/// <param name="Discount">Discount on all free lines together, in addition to their own discounts.</param>
 public sealed record PlaceOrderBody(
     Guid? ProposalId = null,
     IReadOnlyList<OrderLineBody>? Lines = null,
@@ -29,13 +33,30 @@ public sealed record PlaceOrderBody(
     DateTimeOffset? HappenedAt = null
 );
 
-/// <summary>A line of an order: lineId of a line of the proposal, or a free line.</summary>
+/// <summary>A line of an order: lineId of a proposal line, or a free line without lineId.</summary>
 /// <param name="Quantity">
-/// Above zero, up to 6 decimals; of a line of the proposal at most what was offered, and all of it when absent.
+/// Quantity, above zero, up to 6 decimals. For a proposal line at most the offered quantity, and all of it when omitted; required
+/// on free lines.
 /// </param>
-/// <param name="LineId">A line of the proposal; then only quantity goes with it.</param>
-/// <param name="DiscountSum">Taken off the whole line after its percent; with or without VAT as the price.</param>
-/// <param name="PriceList">Code of the price list to take the product's price from; this or price.</param>
+/// <param name="LineId">Id of a line of the proposal; only quantity may accompany it.</param>
+/// <param name="ProductId">
+/// Id of the product of a free line; name, unit, price, VAT rate and cost are copied from it where omitted.
+/// </param>
+/// <param name="Name">Name of the product or service; required on a free line without a product.</param>
+/// <param name="Unit">Unit of measure (единица измерения), such as <c>шт</c>.</param>
+/// <param name="Price">
+/// Price per unit, up to 6 decimals, with or without VAT as priceIncludesVat says; required when the product has none.
+/// </param>
+/// <param name="DiscountPercent">Discount on the line in percent, 0 to 100; 0 when omitted.</param>
+/// <param name="VatRate">
+/// VAT rate (ставка НДС) in percent, one of the rates in the settings; when omitted, that of the product, otherwise exempt.
+/// </param>
+/// <param name="CustomFields">Values of the custom fields of lines, by field code.</param>
+/// <param name="DiscountSum">
+/// Discount on the whole line in money, deducted after discountPercent; with or without VAT like the price.
+/// </param>
+/// <param name="PriceList">Code of the price list from which the product's price is taken. Give either priceList or price.</param>
+/// <param name="LeadTimeDays">Lead time (срок поставки) of the line: days from order to delivery, 0 to 3650.</param>
 public sealed record OrderLineBody(
     decimal? Quantity = null,
     Guid? LineId = null,
@@ -89,7 +110,8 @@ public sealed record OrderLineBody(
     }
 }
 
-/// <summary>Quantities of order lines that will not be shipped.</summary>
+/// <summary>Cancels quantities of order lines that will not be shipped.</summary>
+/// <param name="Lines">Quantities to cancel, per order line, at most what is not shipped yet.</param>
 public sealed record CancelLinesBody(
     IReadOnlyList<LineQuantityBody> Lines,
     string Reason,
@@ -97,6 +119,8 @@ public sealed record CancelLinesBody(
 );
 
 /// <summary>A quantity of an order line.</summary>
+/// <param name="LineId">Id of the order line.</param>
+/// <param name="Quantity">Quantity, above zero, up to 6 decimals.</param>
 public sealed record LineQuantityBody(Guid LineId, decimal Quantity);
 
 /// <summary>/deals/{dealId}/orders.</summary>
@@ -115,8 +139,9 @@ public static class OrderEndpoints
                     Tag = "Settlement",
                     Summary = "Place an order",
                     Description =
-                        "Places an order from a proposal, from free lines or from the deal's interest. Free lines keep "
-                        + "the limits of discounts that proposals keep: above it, propose and have it approved.",
+                        "Places an order (заказ клиента) for a proposal, for free lines, or for the deal's "
+                        + "interest. The limits of manual discounts apply to free lines; a higher discount "
+                        + "requires a proposal and its approval.",
                     Refusals =
                     [
                         "validation.failed",
@@ -145,7 +170,7 @@ public static class OrderEndpoints
                     Permission = Permissions.DocumentsWrite,
                     Tag = "Settlement",
                     Summary = "Cancel order lines",
-                    Description = "Cancels quantities that were not shipped, with a reason.",
+                    Description = "Cancels quantities that are not shipped yet, with a reason.",
                     Refusals =
                     [
                         "validation.failed",
@@ -267,9 +292,15 @@ public static class OrderEndpoints
     }
 }
 
-/// <summary>An order and what became of its lines.</summary>
-/// <param name="Invoices">Invoices in force that name it.</param>
-/// <param name="Shipments">What was shipped of it.</param>
+/// <summary>An order (заказ клиента) and the progress of its lines.</summary>
+/// <param name="ProposalId">Id of the proposal that the order was placed from; null for an order without one.</param>
+/// <param name="PriceIncludesVat"><c>true</c> when the prices of the lines include VAT.</param>
+/// <param name="Amount">Total without VAT.</param>
+/// <param name="Vat">VAT (НДС) of the order.</param>
+/// <param name="Total">Total with VAT.</param>
+/// <param name="Invoices">Invoices for the order, cancelled ones excluded.</param>
+/// <param name="Shipments">Shipments of the order.</param>
+/// <param name="Discount">Discount on the whole order; null without one.</param>
 public sealed record OrderAnswer(
     Guid Id,
     Guid DealId,
@@ -318,16 +349,32 @@ public sealed record OrderAnswer(
     }
 }
 
-/// <summary>An order line and what became of it.</summary>
-/// <param name="Amount">Without VAT, after discount, of the whole line.</param>
+/// <summary>A line of an order and its progress.</summary>
+/// <param name="ProductId">Id of the product; null for a line without one.</param>
+/// <param name="Name">Name of the product or service.</param>
+/// <param name="Price">Price per unit, with or without VAT as priceIncludesVat of the order says.</param>
+/// <param name="Amount">Sum of the whole line without VAT, after all discounts.</param>
+/// <param name="Vat">VAT (НДС) of the whole line.</param>
+/// <param name="Total">Sum of the whole line with VAT.</param>
+/// <param name="Cancelled">Cancelled quantity.</param>
+/// <param name="Invoiced">Invoiced quantity.</param>
+/// <param name="Shipped">Shipped quantity; returns are not deducted.</param>
+/// <param name="Returned">Quantity that the client returned.</param>
 /// <param name="Rest">Quantity neither cancelled nor shipped.</param>
-/// <param name="DiscountSum">The line's own discount in money as it was asked for.</param>
-/// <param name="DocumentDiscount">The line's share of the document's discount; with or without VAT as the price.</param>
-/// <param name="Discount">All that was taken off by hand, without VAT: percent, sum, share, and a price typed below the base price.</param>
-/// <param name="BasePrice">The catalogue's base price per unit; null: no product, or one without such a price in this currency.</param>
-/// <param name="PriceList">Code of the price list that the price was taken from; null: the base price, or typed by hand.</param>
-/// <param name="ListDiscount">What the price list took off the base price, without VAT; negative is a surcharge.</param>
-/// <param name="LeadTimeDays">Days from the order to the delivery of this line.</param>
+/// <param name="DiscountSum">Discount on the line in money as it was given; null when none was.</param>
+/// <param name="DocumentDiscount">Share of the document's discount, with or without VAT like the price; null without one.</param>
+/// <param name="Discount">
+/// Manual discount in total, without VAT: percentage, sum, share of the document's discount, and a price entered below the base
+/// price.
+/// </param>
+/// <param name="BasePrice">
+/// Base price per unit from the catalogue; null without a product, or when the product has none in this currency.
+/// </param>
+/// <param name="PriceList">Code of the price list that the price comes from; null for the base price or an entered price.</param>
+/// <param name="ListDiscount">
+/// What the price list deducts from the base price, without VAT; negative for a surcharge, null when not known.
+/// </param>
+/// <param name="LeadTimeDays">Lead time (срок поставки) of the line: days from order to delivery; null when none is stated.</param>
 public sealed record OrderLineAnswer(
     Guid LineId,
     Guid? ProductId,

@@ -5,11 +5,15 @@ using Wolverine;
 
 namespace Crm.Api.Settlement;
 
-/// <summary>Money that came in: any amount above zero, before any order too.</summary>
-/// <param name="PaidOn">Business date; not in the future.</param>
-/// <param name="Reference">Number of the bank document or the like.</param>
-/// <param name="InvoiceId">The invoice that it pays as a whole; this or allocations.</param>
-/// <param name="Allocations">How it is split over invoices, at most the amount.</param>
+/// <summary>Records a payment received from the client (оплата от покупателя), also before any order.</summary>
+/// <param name="Amount">Amount received, with VAT, above zero.</param>
+/// <param name="PaidOn">Business date of the payment, not in the future.</param>
+/// <param name="Reference">Number of the bank document (платёжное поручение) or another reference.</param>
+/// <param name="InvoiceId">Id of the invoice that the whole payment pays. Give either invoiceId or allocations.</param>
+/// <param name="Allocations">
+/// How the payment is split over invoices, at most its amount; the rest is an advance (аванс). Give either allocations or
+/// invoiceId.
+/// </param>
 public sealed record RecordPaymentBody(
     Money Amount,
     DateOnly? PaidOn = null,
@@ -20,13 +24,15 @@ public sealed record RecordPaymentBody(
     DateTimeOffset? HappenedAt = null
 );
 
-/// <summary>The part of a payment that pays an invoice.</summary>
+/// <summary>The part of a payment that pays one invoice.</summary>
+/// <param name="InvoiceId">Id of the paid invoice.</param>
+/// <param name="Amount">Amount of the payment allocated to the invoice, with VAT, in the currency of the payment.</param>
 public sealed record AllocationBody(Guid InvoiceId, Money Amount);
 
-/// <summary>Money that went back.</summary>
-/// <param name="Amount">At most what was paid and not refunded; this or overpayment.</param>
-/// <param name="InvoiceId">The invoice whose payment it takes back.</param>
-/// <param name="Overpayment">true: what was paid beyond everything that is ordered and kept, as it stands.</param>
+/// <summary>Records a refund to the client (возврат денег покупателю).</summary>
+/// <param name="Amount">Amount paid back, at most what was paid and not refunded. Give either amount or overpayment.</param>
+/// <param name="InvoiceId">Id of the invoice whose payment is refunded.</param>
+/// <param name="Overpayment"><c>true</c> refunds everything paid beyond the goods and services that are ordered and kept.</param>
 public sealed record RecordRefundBody(
     string Reason,
     Money? Amount = null,
@@ -52,7 +58,9 @@ public static class PaymentEndpoints
                     Permission = Permissions.DocumentsWrite,
                     Tag = "Settlement",
                     Summary = "Record a payment",
-                    Description = "Money came in, with or without an invoice. Needs an Idempotency-Key.",
+                    Description =
+                        "Records a payment received from the client, with or without an invoice. Requires an "
+                        + "Idempotency-Key.",
                     RequiresKey = true,
                     Refusals =
                     [
@@ -80,7 +88,9 @@ public static class PaymentEndpoints
                     Permission = Permissions.DocumentsWrite,
                     Tag = "Settlement",
                     Summary = "Record a refund",
-                    Description = "Money went back, at most what was paid. Needs an Idempotency-Key.",
+                    Description =
+                        "Records money paid back to the client, at most what was paid. Requires an "
+                        + "Idempotency-Key.",
                     RequiresKey = true,
                     Refusals =
                     [
@@ -177,8 +187,12 @@ public static class PaymentEndpoints
     }
 }
 
-/// <summary>A payment.</summary>
-/// <param name="Number">Ours; the bank's is the reference. Null: recorded before payments had numbers.</param>
+/// <summary>A payment received from the client (оплата от покупателя).</summary>
+/// <param name="Number">The company's own number of the payment; null for payments recorded before they had numbers.</param>
+/// <param name="Amount">Amount received, with VAT.</param>
+/// <param name="PaidOn">Business date of the payment; null when it was recorded without one.</param>
+/// <param name="Reference">Number of the bank document (платёжное поручение) or another reference; null when there is none.</param>
+/// <param name="Allocations">Parts of the payment that pay invoices; the rest is an advance (аванс).</param>
 public sealed record PaymentAnswer(
     Guid Id,
     Guid DealId,
@@ -205,8 +219,11 @@ public sealed record PaymentAnswer(
         );
 }
 
-/// <summary>A refund.</summary>
-/// <param name="Number">Null: recorded before refunds had numbers.</param>
+/// <summary>A refund to the client (возврат денег покупателю).</summary>
+/// <param name="Number">Number of the refund; null for refunds recorded before they had numbers.</param>
+/// <param name="Amount">Amount paid back, with VAT.</param>
+/// <param name="Reason">Reason for the refund; null after it was erased.</param>
+/// <param name="InvoiceId">Id of the invoice whose payment was refunded; null when none was named.</param>
 public sealed record RefundAnswer(
     Guid Id,
     Guid DealId,

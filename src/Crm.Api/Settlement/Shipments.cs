@@ -5,10 +5,11 @@ using Wolverine;
 
 namespace Crm.Api.Settlement;
 
-/// <summary>Goods or services delivered from one order.</summary>
-/// <param name="Lines">Parts of the order's lines; these or rest.</param>
-/// <param name="Rest">true: everything that is neither shipped nor cancelled.</param>
-/// <param name="ShippedOn">Business date of the delivery; not in the future.</param>
+/// <summary>Records a shipment (отгрузка; УПД, накладная) of goods or services of one order.</summary>
+/// <param name="OrderId">Id of the order.</param>
+/// <param name="Lines">Shipped quantities per order line. Give either lines or rest.</param>
+/// <param name="Rest"><c>true</c> ships everything that is neither shipped nor cancelled. Give either rest or lines.</param>
+/// <param name="ShippedOn">Business date of the shipment, not in the future.</param>
 public sealed record RecordShipmentBody(
     Guid OrderId,
     IReadOnlyList<ShipmentLineBody>? Lines = null,
@@ -18,13 +19,21 @@ public sealed record RecordShipmentBody(
     DateTimeOffset? HappenedAt = null
 );
 
-/// <summary>A quantity of an order line with its cost.</summary>
-/// <param name="UnitCost">Cost per unit; the order line's copy of the catalogue when absent.</param>
+/// <summary>A shipped quantity of an order line.</summary>
+/// <param name="LineId">Id of the order line.</param>
+/// <param name="Quantity">Quantity, above zero, up to 6 decimals.</param>
+/// <param name="UnitCost">
+/// Cost per unit (себестоимость); when omitted, the cost that the order line copied from the catalogue.
+/// </param>
 public sealed record ShipmentLineBody(Guid LineId, decimal Quantity, Money? UnitCost = null);
 
-/// <summary>Goods that came back.</summary>
-/// <param name="Lines">Parts of what the shipment delivered; these or rest.</param>
-/// <param name="Rest">true: everything of the shipment that did not come back yet.</param>
+/// <summary>Records goods that the client returned (возврат от покупателя).</summary>
+/// <param name="ShipmentId">Id of the shipment that delivered the goods.</param>
+/// <param name="Reason">Reason for the return, as free text; recorded in the history.</param>
+/// <param name="Lines">
+/// Returned quantities per order line, at most what the shipment delivered and is not returned yet. Give either lines or rest.
+/// </param>
+/// <param name="Rest"><c>true</c> returns everything of the shipment that is not returned yet. Give either rest or lines.</param>
 public sealed record AcceptReturnBody(
     Guid ShipmentId,
     string Reason,
@@ -50,7 +59,9 @@ public static class ShipmentEndpoints
                     Permission = Permissions.DocumentsWrite,
                     Tag = "Settlement",
                     Summary = "Record a shipment",
-                    Description = "Delivers parts of an order's lines, at most their rest. Needs an Idempotency-Key.",
+                    Description =
+                        "Records a shipment (отгрузка; УПД, накладная) of parts of an order, at most what is not "
+                        + "shipped yet. Requires an Idempotency-Key.",
                     RequiresKey = true,
                     Refusals =
                     [
@@ -83,7 +94,9 @@ public static class ShipmentEndpoints
                     Permission = Permissions.DocumentsWrite,
                     Tag = "Settlement",
                     Summary = "Accept a return",
-                    Description = "Takes goods back, at most what the shipment delivered. Needs an Idempotency-Key.",
+                    Description =
+                        "Records goods that the client returned (возврат от покупателя), at most what the "
+                        + "shipment delivered. Requires an Idempotency-Key.",
                     RequiresKey = true,
                     Refusals =
                     [
@@ -163,8 +176,11 @@ public static class ShipmentEndpoints
     }
 }
 
-/// <summary>A shipment.</summary>
-/// <param name="Returns">Ids of the returns from it.</param>
+/// <summary>A shipment (отгрузка; УПД, накладная).</summary>
+/// <param name="Lines">Shipped quantities per order line, with their sums.</param>
+/// <param name="Total">Total of the shipment, with VAT.</param>
+/// <param name="Returns">Ids of the returns from this shipment.</param>
+/// <param name="ShippedOn">Business date of the shipment; null when it was recorded without one.</param>
 public sealed record ShipmentAnswer(
     Guid Id,
     Guid DealId,
@@ -201,8 +217,11 @@ public sealed record ShipmentAnswer(
         );
 }
 
-/// <summary>Goods that came back.</summary>
-/// <param name="Number">Null: accepted before returns had numbers.</param>
+/// <summary>Goods that the client returned (возврат от покупателя).</summary>
+/// <param name="Number">Number of the return; null for returns accepted before they had numbers.</param>
+/// <param name="Lines">Returned quantities per order line, with their sums.</param>
+/// <param name="Total">Total of the returned goods, with VAT.</param>
+/// <param name="Reason">Reason for the return; null after it was erased.</param>
 public sealed record ReturnAnswer(
     Guid Id,
     Guid DealId,
@@ -231,12 +250,18 @@ public sealed record ReturnAnswer(
         );
 }
 
-/// <summary>A part of an order line that was shipped or came back.</summary>
-/// <param name="Amount">Without VAT: the line's part by cumulative rounding.</param>
-/// <param name="Cost">Quantity times unit cost.</param>
-/// <param name="Returned">Quantity of this shipment that came back.</param>
-/// <param name="Discount">The part of what was taken off by hand, without VAT.</param>
-/// <param name="ListDiscount">The part of what the price list took off the base price, without VAT; negative is a surcharge.</param>
+/// <summary>A quantity of an order line that was shipped or returned.</summary>
+/// <param name="Name">Name of the product or service.</param>
+/// <param name="UnitCost">Cost per unit (себестоимость); null when unknown. Visible only with the permission <c>cost.see</c>.</param>
+/// <param name="Amount">Sum without VAT: the quantity's part of the order line, by cumulative rounding.</param>
+/// <param name="Vat">VAT (НДС) of the quantity.</param>
+/// <param name="Total">Sum with VAT.</param>
+/// <param name="Cost">Quantity multiplied by unit cost; null when unknown. Visible only with the permission <c>cost.see</c>.</param>
+/// <param name="Returned">Quantity of this shipment that was returned.</param>
+/// <param name="Discount">Part of the manual discount, without VAT.</param>
+/// <param name="ListDiscount">
+/// Part of what the price list deducts from the base price, without VAT; negative for a surcharge.
+/// </param>
 public sealed record ShippedLineAnswer(
     Guid LineId,
     Guid? ProductId,

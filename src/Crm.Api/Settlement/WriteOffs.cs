@@ -7,9 +7,14 @@ using Wolverine;
 
 namespace Crm.Api.Settlement;
 
-/// <summary>A small debt that is let go.</summary>
-/// <param name="Amount">At most the debt; all write-offs of the deal together within the setting writeOffLimit.</param>
-/// <param name="Side">Whose debt it closes: client (we forgive it) or us (the client leaves it to us).</param>
+/// <summary>Writes off a small debt (списание задолженности).</summary>
+/// <param name="Amount">
+/// Amount to write off, at most the debt. All write-offs of the deal together may not exceed the setting writeOffLimit.
+/// </param>
+/// <param name="Side">
+/// Whose debt is written off: <c>client</c> (the company forgives it) or <c>us</c> (the client forgives it).
+/// </param>
+/// <param name="Reason">Reason for the write-off, as free text; recorded in the history.</param>
 public sealed record WriteOffBody(
     Money Amount,
     DebtSide Side,
@@ -34,9 +39,10 @@ public static class WriteOffEndpoints
                     Tag = "Settlement",
                     Summary = "Write off a debt",
                     Description =
-                        "Lets a small debt of the client or of ours go. No revenue; a column of its own in gross profit. In "
-                        + "another currency than the base currency the limit is converted at the rate of the day of happenedAt, or "
-                        + "the last one before. Needs an Idempotency-Key.",
+                        "Writes off a small debt of the client or to the client (списание задолженности). It "
+                        + "is not revenue; gross profit shows it in a column of its own. For deals in another "
+                        + "currency the limit is converted at the rate of the day of happenedAt. Requires an "
+                        + "Idempotency-Key.",
                     RequiresKey = true,
                     Refusals =
                     [
@@ -82,8 +88,10 @@ public static class WriteOffEndpoints
     }
 }
 
-/// <summary>A debt that was let go.</summary>
-/// <param name="Side">Whose debt it closed.</param>
+/// <summary>A small debt that was written off (списание задолженности).</summary>
+/// <param name="Amount">Written-off amount, with VAT.</param>
+/// <param name="Side">Whose debt was written off: <c>client</c> or <c>us</c>.</param>
+/// <param name="Reason">Reason for the write-off; null after it was erased.</param>
 public sealed record WriteOffAnswer(
     Guid Id,
     Guid DealId,
@@ -96,8 +104,8 @@ public sealed record WriteOffAnswer(
 )
 {
     /// <summary>
-    /// The rate that the limit was converted at; absent: the deal is in the limit's currency, or an earlier write-off was taken
-    /// back.
+    /// Exchange rate at which the limit was converted; null when the deal is in the limit's currency, or when an earlier write-off
+    /// was reversed.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ExchangeRateAnswer? LimitRate { get; init; }

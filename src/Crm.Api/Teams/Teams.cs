@@ -4,14 +4,20 @@ using Wolverine;
 
 namespace Crm.Api.Teams;
 
-/// <summary>People who work together.</summary>
-/// <param name="ParentId">The team above; absent: at the top.</param>
+/// <summary>Creates a team.</summary>
+/// <param name="Name">Name of the team.</param>
+/// <param name="ParentId">Id of the parent team; a top-level team when omitted.</param>
 public sealed record FormTeamBody(string Name, Guid? ParentId = null, Guid? Id = null);
 
-/// <summary>A merge patch of a team: absent keeps, null puts it at the top.</summary>
+/// <summary>Changes a team; a merge patch: an omitted member stays.</summary>
+/// <param name="Name">Name of the team.</param>
+/// <param name="ParentId">Id of the parent team; null makes it a top-level team.</param>
 public sealed record EditTeamBody(string? Name = null, Guid? ParentId = null);
 
-/// <summary>A team.</summary>
+/// <summary>A team of users; teams form a tree.</summary>
+/// <param name="Name">Name of the team.</param>
+/// <param name="ParentId">Id of the parent team; null for a top-level team.</param>
+/// <param name="RecordedAt">Time at which the team was created.</param>
 public sealed record TeamAnswer(Guid Id, string Name, Guid? ParentId, DateTimeOffset RecordedAt, int Version)
 {
     public static TeamAnswer Of(TeamDocument x) =>
@@ -39,8 +45,8 @@ public static class TeamEndpoints
                 {
                     Permission = Permissions.UsersManage,
                     Tag = "Access",
-                    Summary = "Form a team",
-                    Description = "Teams are a tree; users are placed in them by editUser.",
+                    Summary = "Create a team",
+                    Description = "Teams form a tree; editUser places users in them.",
                     Refusals = ["validation.failed", "id.taken"],
                 }
             )
@@ -55,7 +61,7 @@ public static class TeamEndpoints
                     Permission = Permissions.UsersManage,
                     Tag = "Access",
                     Summary = "Edit a team",
-                    Description = "Renames it or hangs it under another. Needs If-Match.",
+                    Description = "Renames a team or moves it under another one. Requires If-Match.",
                     RequiresMatch = true,
                     Refusals =
                     [

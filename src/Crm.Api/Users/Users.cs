@@ -4,9 +4,11 @@ using Wolverine;
 
 namespace Crm.Api.Users;
 
-/// <summary>Somebody who works with deals.</summary>
-/// <param name="Roles">Codes of roles; sales-manager when absent.</param>
-/// <param name="TeamId">Where he works.</param>
+/// <summary>Adds a user who works with deals.</summary>
+/// <param name="Name">Full name of the user.</param>
+/// <param name="Email">E-mail address of the user.</param>
+/// <param name="Roles">Codes of the user's roles; <c>sales-manager</c> when omitted.</param>
+/// <param name="TeamId">Id of the user's team; no team when omitted.</param>
 public sealed record AddUserBody(
     string Name,
     string? Email = null,
@@ -15,8 +17,12 @@ public sealed record AddUserBody(
     Guid? Id = null
 );
 
-/// <summary>A merge patch of a user: absent keeps, null clears email and teamId.</summary>
-/// <param name="Active">false: his credentials are not accepted any more.</param>
+/// <summary>Changes a user; a merge patch: an omitted member stays, null clears email and teamId.</summary>
+/// <param name="Name">Full name of the user.</param>
+/// <param name="Email">E-mail address; null clears it.</param>
+/// <param name="Roles">Codes of the user's roles, replaced as a whole.</param>
+/// <param name="TeamId">Id of the user's team; null: no team.</param>
+/// <param name="Active"><c>false</c> blocks the user: their credentials are no longer accepted.</param>
 public sealed record EditUserBody(
     string? Name = null,
     string? Email = null,
@@ -26,7 +32,12 @@ public sealed record EditUserBody(
 );
 
 /// <summary>A user.</summary>
-/// <param name="Roles">What they grant adds up.</param>
+/// <param name="Name">Full name of the user; null after it was erased.</param>
+/// <param name="Email">E-mail address; null when unknown or erased.</param>
+/// <param name="Roles">Codes of the user's roles; their permissions add up.</param>
+/// <param name="TeamId">Id of the user's team; null without one.</param>
+/// <param name="Active"><c>false</c> when the user is blocked and their credentials are not accepted.</param>
+/// <param name="RecordedAt">Time at which the user was added.</param>
 public sealed record UserAnswer(
     Guid Id,
     string? Name,
@@ -74,7 +85,8 @@ public static class UserEndpoints
                     Tag = "Access",
                     Summary = "Add a user",
                     Description =
-                        "Roles and team may be given at once; roles that grant more than one has oneself are refused.",
+                        "Roles and team may be set at once. Roles that grant more than the caller has are "
+                        + "refused.",
                     Refusals = ["validation.failed", "permission.missing", "id.taken"],
                 }
             )
@@ -90,8 +102,9 @@ public static class UserEndpoints
                     Tag = "Access",
                     Summary = "Edit a user",
                     Description =
-                        "Changes name, e-mail, roles, team or whether he is active by merge patch. Nobody gives roles that "
-                        + "grant more than he has himself, nor edits somebody who may more than he. Needs If-Match.",
+                        "Changes name, e-mail, roles, team or active state by merge patch. The caller can "
+                        + "neither assign roles that grant more than they have, nor edit a user who has more "
+                        + "permissions than they do. Requires If-Match.",
                     RequiresMatch = true,
                     Refusals =
                     [

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Access;
 
-/// <summary>What a credential carries: it never does more than its scopes, whatever its user's roles grant.</summary>
+/// <summary>Scope of a credential. It never allows more than its scopes, whatever the user's roles grant.</summary>
 [JsonConverter(typeof(CamelCase<Scope>))]
 public enum Scope
 {

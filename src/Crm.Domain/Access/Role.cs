@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Access;
 
-/// <summary>How far a permission reaches: one's own deals, those of one's team, of the teams below it as well, or all.</summary>
+/// <summary>
+/// Visibility of a permission: <c>own</c> (the user's own deals), <c>team</c> (those of their team), <c>subtree</c> (of their team
+/// and the teams below it) or <c>all</c>.
+/// </summary>
 [JsonConverter(typeof(CamelCase<Reach>))]
 public enum Reach
 {

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.BankStatements;
 
-/// <summary>How a bank wrote a statement down.</summary>
+/// <summary>Format of a bank statement file: <c>clientBankExchange</c> (1CClientBankExchange) or <c>csv</c>.</summary>
 [JsonConverter(typeof(CamelCase<StatementFormat>))]
 public enum StatementFormat
 {
@@ -11,7 +11,7 @@ public enum StatementFormat
     Csv,
 }
 
-/// <summary>Whether money came to our account or left it.</summary>
+/// <summary>Direction of a bank transaction: <c>in</c> (received by the company) or <c>out</c> (paid by it).</summary>
 [JsonConverter(typeof(CamelCase<MoneyDirection>))]
 public enum MoneyDirection
 {

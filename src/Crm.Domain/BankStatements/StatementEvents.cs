@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.BankStatements;
 
-/// <summary>By what a line was matched to an invoice.</summary>
+/// <summary>
+/// Rule that matched a statement line to an invoice: invoice number and payer, number and amount, or payer and amount.
+/// </summary>
 [JsonConverter(typeof(CamelCase<MatchRule>))]
 public enum MatchRule
 {

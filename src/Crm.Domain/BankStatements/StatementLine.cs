@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.BankStatements;
 
-/// <summary>Where a line stands.</summary>
+/// <summary>
+/// Processing state of a statement line: <c>pending</c>, <c>matched</c> (by a rule), <c>waiting</c> (for a user), <c>assigned</c>
+/// (by a user), <c>ignored</c> or <c>outgoing</c>.
+/// </summary>
 [JsonConverter(typeof(CamelCase<StatementLineStatus>))]
 public enum StatementLineStatus
 {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Catalog;
 
-/// <summary>What a loss for this reason must be explained by.</summary>
+/// <summary>What a closing with a lost reason must contain: <c>none</c>, <c>comment</c> or <c>competitor</c>.</summary>
 [JsonConverter(typeof(CamelCase<LostReasonRequires>))]
 public enum LostReasonRequires
 {

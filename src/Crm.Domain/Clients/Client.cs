@@ -3,7 +3,7 @@ using Crm.Domain.CustomFields;
 
 namespace Crm.Domain.Clients;
 
-/// <summary>Whether a client is a company or a person.</summary>
+/// <summary>Whether a client is a company (организация) or a person (физическое лицо).</summary>
 [JsonConverter(typeof(CamelCase<ClientKind>))]
 public enum ClientKind
 {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.CustomFields;
 
-/// <summary>What a custom field stands on.</summary>
+/// <summary>What carries a custom field: <c>deal</c>, <c>client</c> or <c>line</c> (a line of a document).</summary>
 [JsonConverter(typeof(CamelCase<FieldOwner>))]
 public enum FieldOwner
 {
@@ -11,7 +11,7 @@ public enum FieldOwner
     Line,
 }
 
-/// <summary>What a custom field holds; it never changes.</summary>
+/// <summary>Type of a custom field's values; it never changes.</summary>
 [JsonConverter(typeof(CamelCase<FieldType>))]
 public enum FieldType
 {
@@ -26,7 +26,7 @@ public enum FieldType
     Reference,
 }
 
-/// <summary>What a reference refers to.</summary>
+/// <summary>What a reference field refers to: <c>client</c>, <c>user</c>, <c>product</c> or <c>deal</c>.</summary>
 [JsonConverter(typeof(CamelCase<FieldTarget>))]
 public enum FieldTarget
 {

@@ -13,9 +13,9 @@ public abstract record DomainEvent
     public Cause? Cause { get; init; }
 }
 
-/// <summary>What caused an event: the completion of a task, a rule, a timer, a line of a bank statement.</summary>
-/// <param name="Kind"><c>task</c>, <c>rule</c>, <c>timer</c> or <c>import</c>.</param>
-/// <param name="Ref">The id or code of the cause.</param>
+/// <summary>What caused an event: completion of a task, a rule, a timer or an import.</summary>
+/// <param name="Kind">Type of cause: <c>task</c>, <c>rule</c>, <c>timer</c> or <c>import</c>.</param>
+/// <param name="Ref">Id or code of the cause, such as the id of the completed task.</param>
 public sealed record Cause(string Kind, string Ref)
 {
     public static Cause Task(StageTaskId id) => new("task", id.ToString());

@@ -6,7 +6,12 @@ using System.Text.Json.Serialization;
 namespace Crm.Domain.Processes;
 
 /// <summary>A parameter of a check.</summary>
-/// <param name="Type">text, number, boolean, list or check list; for a closed set of words their names.</param>
+/// <param name="Name">Name of the JSON member that carries the parameter.</param>
+/// <param name="Type">
+/// Type of the value: <c>text</c>, <c>number</c>, <c>boolean</c>, <c>list</c> or <c>check list</c>; for an enumeration, its
+/// values.
+/// </param>
+/// <param name="Required"><c>true</c> when the parameter must be given.</param>
 public sealed record CheckParameter(string Name, string Type, bool Required);
 
 /// <summary>A check that a task may ask for, by its name on the wire.</summary>

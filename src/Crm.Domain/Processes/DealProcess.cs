@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Processes;
 
-/// <summary>How a deal of a kind moves.</summary>
+/// <summary>
+/// How deals of a kind move: <c>none</c> (no stages), <c>manual</c> (users move them), or <c>guided</c> (the process moves them as
+/// its tasks are completed).
+/// </summary>
 [JsonConverter(typeof(CamelCase<ProcessMode>))]
 public enum ProcessMode
 {
@@ -11,7 +14,10 @@ public enum ProcessMode
     Guided,
 }
 
-/// <summary>What a deal must have reached to be won: <c>balanced</c> asks everything but a delivery.</summary>
+/// <summary>
+/// What a deal must have reached to be won. <c>settled</c>: everything is delivered and paid. <c>balanced</c>: the same without
+/// the requirement of a delivery.
+/// </summary>
 [JsonConverter(typeof(CamelCase<ClosingGateKind>))]
 public enum ClosingGateKind
 {
@@ -82,7 +88,10 @@ public sealed record Stage(string Code, Localized Title, int Probability, Immuta
     public ImmutableArray<ReworkEdge> Rework { get; init; } = [];
 }
 
-/// <summary>What sends a deal back along a rework edge.</summary>
+/// <summary>
+/// Event that moves a deal back: <c>proposalDeclined</c> (the client declines the last open proposal) or <c>returnAccepted</c>
+/// (the client returns goods).
+/// </summary>
 [JsonConverter(typeof(CamelCase<ReworkOn>))]
 public enum ReworkOn
 {
@@ -93,5 +102,7 @@ public enum ReworkOn
     ReturnAccepted,
 }
 
-/// <summary>A way back to an earlier stage.</summary>
+/// <summary>An automatic way back to an earlier stage.</summary>
+/// <param name="To">Code of the stage to which the deal goes back.</param>
+/// <param name="On">Event that moves the deal back.</param>
 public sealed record ReworkEdge(string To, ReworkOn On);

@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Processes;
 
-/// <summary>What sort of contact with the client it was.</summary>
+/// <summary>
+/// Type of interaction: <c>call</c>, <c>meeting</c>, <c>email</c>, <c>sms</c>, <c>messenger</c> or <c>note</c>. A note is not
+/// evidence for tasks.
+/// </summary>
 [JsonConverter(typeof(CamelCase<InteractionKind>))]
 public enum InteractionKind
 {
@@ -14,7 +17,7 @@ public enum InteractionKind
     Note,
 }
 
-/// <summary>Who began the contact.</summary>
+/// <summary>Who initiated the contact: <c>in</c> (the client) or <c>out</c> (the company).</summary>
 [JsonConverter(typeof(CamelCase<Direction>))]
 public enum Direction
 {

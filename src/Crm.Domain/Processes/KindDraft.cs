@@ -3,14 +3,15 @@ using System.Text.Json;
 namespace Crm.Domain.Processes;
 
 /// <summary>
-/// A process as an administrator writes it: anything may still be missing or wrong, nothing is refused before it is validated.
-/// A draft without a fault can be published.
+/// A process as an administrator writes it. A draft may be incomplete or faulty; it is validated before it is published.
 /// </summary>
-/// <param name="Title">In both languages.</param>
-/// <param name="Mode">none, manual or guided.</param>
-/// <param name="Gate">What a won deal must have reached: settled (the default) or balanced.</param>
-/// <param name="SkipNeedsPermission">Skipping a task needs the permission task.skip (the default).</param>
-/// <param name="Stages">In order.</param>
+/// <param name="Title">Name of the deal kind in both languages.</param>
+/// <param name="Mode">How deals move through the stages: <c>none</c>, <c>manual</c> or <c>guided</c>.</param>
+/// <param name="Gate">What a deal must have reached to be won: <c>settled</c> (the default) or <c>balanced</c>.</param>
+/// <param name="SkipNeedsPermission">
+/// <c>true</c> (the default) when skipping a task requires the permission <c>task.skip</c>.
+/// </param>
+/// <param name="Stages">Stages of the process, in order.</param>
 public sealed record KindDraft(
     TitleDraft Title,
     ProcessMode Mode,
@@ -23,18 +24,24 @@ public sealed record KindDraft(
         new(TitleDraft.Of(x.Title), x.Mode, x.Gate, x.SkipNeedsPermission, [.. x.Stages.Select(StageDraft.Of)]);
 }
 
-/// <summary>A title in the languages of the product.</summary>
+/// <summary>A name in both languages.</summary>
+/// <param name="Ru">Name in Russian.</param>
+/// <param name="En">Name in English.</param>
 public sealed record TitleDraft(string? Ru = null, string? En = null)
 {
     public static TitleDraft Of(Localized x) => new(x.Ru, x.En);
 }
 
-/// <summary>A stage as it is written.</summary>
-/// <param name="Code">Of small letters, digits and hyphens; reports join versions by it.</param>
-/// <param name="Probability">Default in percent.</param>
-/// <param name="Next">Code of the stage that follows; absent: the next in order.</param>
-/// <param name="Moves">Where a deal may be moved to by hand; absent: wherever the mode allows.</param>
-/// <param name="Rework">Ways back, taken by themselves.</param>
+/// <summary>A stage of a process, as an administrator writes it.</summary>
+/// <param name="Code">
+/// Stable code of lower-case letters, digits and hyphens; reports match the stages of different versions by it.
+/// </param>
+/// <param name="Title">Name of the stage in both languages.</param>
+/// <param name="Probability">Default probability of winning in percent, 0 to 100.</param>
+/// <param name="Tasks">Tasks of the stage, in the order in which they are raised.</param>
+/// <param name="Next">Code of the stage that follows; the next in order when omitted.</param>
+/// <param name="Moves">Codes of the stages to which a user may move a deal; all stages that the mode allows when omitted.</param>
+/// <param name="Rework">Automatic ways back to earlier stages.</param>
 public sealed record StageDraft(
     string? Code = null,
     TitleDraft? Title = null,
@@ -57,14 +64,18 @@ public sealed record StageDraft(
         );
 }
 
-/// <summary>A task as it is written.</summary>
-/// <param name="Due">Absent: at the end of the day of its raising.</param>
-/// <param name="Checks">Each an object with the member check and the parameters of that check.</param>
-/// <param name="Once">Not raised again when an earlier visit completed it.</param>
-/// <param name="Mandatory">The stage is not left while it is open; true when absent.</param>
-/// <param name="Parallel">Raised together with the one before it.</param>
-/// <param name="Automatic">Completed by itself when its checks hold.</param>
-/// <param name="Assignee">Absent: the deal's manager.</param>
+/// <summary>A task of a stage, as an administrator writes it.</summary>
+/// <param name="Code">Stable code of the task, unique within the process.</param>
+/// <param name="Title">Name of the task in both languages.</param>
+/// <param name="Due">Due time relative to the raising of the task; the end of the day on which it is raised when omitted.</param>
+/// <param name="Checks">
+/// Checks that must hold: objects with the member <c>check</c> and the parameters of that check, as GET /checks lists them.
+/// </param>
+/// <param name="Once"><c>true</c> when the task is not raised again after an earlier visit to the stage completed it.</param>
+/// <param name="Mandatory"><c>true</c> (the default) when the deal cannot leave the stage while the task is open.</param>
+/// <param name="Parallel"><c>true</c> when the task is raised together with the one before it.</param>
+/// <param name="Automatic"><c>true</c> when the task completes as soon as its checks hold.</param>
+/// <param name="Assignee">Rule that determines who gets the task; the deal's manager when omitted.</param>
 public sealed record TaskDraft(
     string? Code = null,
     TitleDraft? Title = null,

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Processes;
 
-/// <summary>Where a proposal stands. Expiry is read from its date, it is no status.</summary>
+/// <summary>State of a proposal. Expiry is not a state; it follows from validUntil.</summary>
 [JsonConverter(typeof(CamelCase<ProposalStatus>))]
 public enum ProposalStatus
 {

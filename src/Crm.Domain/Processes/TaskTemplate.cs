@@ -25,10 +25,13 @@ public sealed record TaskTemplate(
     public AssigneeRule Assignee { get; init; } = AssigneeRule.Manager;
 }
 
-/// <summary>When a task is due after its raising: at the end of a day, or to the minute when hours are given.</summary>
+/// <summary>
+/// Due time of a task relative to the time at which the task is raised. Without hours it is the end of a day; with hours it is
+/// exact to the minute.
+/// </summary>
 /// <param name="Days">Whole days.</param>
-/// <param name="Hours">Further hours; with them the due time is no end of a day.</param>
-/// <param name="Working">Only days count that the company works; hours are counted by the clock.</param>
+/// <param name="Hours">Hours in addition to the days; with hours, the due time is no longer the end of a day.</param>
+/// <param name="Working"><c>true</c> counts only working days of the company's calendar; hours are always clock hours.</param>
 public sealed record Due(int Days, int Hours = 0, bool Working = false)
 {
     public static Due InDays(int days) => new(days);
@@ -47,7 +50,10 @@ public sealed record Due(int Days, int Hours = 0, bool Working = false)
         Working ? calendar.After(from, Days) : from.AddDays(Days);
 }
 
-/// <summary>Who a task falls to.</summary>
+/// <summary>
+/// How the assignee of a task is chosen: <c>manager</c> (the deal's manager), <c>user</c> (a given user), <c>role</c> (anyone with
+/// a role) or <c>mover</c> (the user who moved the deal into the stage).
+/// </summary>
 [JsonConverter(typeof(CamelCase<AssigneeKind>))]
 public enum AssigneeKind
 {
@@ -64,9 +70,10 @@ public enum AssigneeKind
     Mover,
 }
 
-/// <summary>The rule that names the assignee of a task when it is raised.</summary>
-/// <param name="User">Id of an active user; only with kind user.</param>
-/// <param name="Role">Code of a role; only with kind role.</param>
+/// <summary>The rule that determines the assignee of a task when the task is raised.</summary>
+/// <param name="Kind">How the assignee is chosen.</param>
+/// <param name="User">Id of an active user; required with kind <c>user</c>, not allowed otherwise.</param>
+/// <param name="Role">Code of a role; required with kind <c>role</c>, not allowed otherwise.</param>
 public sealed record AssigneeRule(AssigneeKind Kind, UserId? User = null, string? Role = null)
 {
     public static AssigneeRule Manager { get; } = new(AssigneeKind.Manager);

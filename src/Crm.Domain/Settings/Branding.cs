@@ -2,17 +2,19 @@ using System.Text.RegularExpressions;
 
 namespace Crm.Domain.Settings;
 
-/// <summary>A text that the company writes in the languages of its documents; what is null in one is not printed there.</summary>
+/// <summary>A text in each language of the company's documents. A language whose text is null prints nothing.</summary>
+/// <param name="Ru">Text of Russian documents.</param>
+/// <param name="En">Text of English documents.</param>
 public sealed record BrandText(string? Ru = null, string? En = null)
 {
     public string? In(string language) => language == "ru" ? Ru : En;
 }
 
-/// <summary>A picture of the company; its bytes stand under their hash.</summary>
-/// <param name="Hash">SHA-256 over the bytes, lower-case hex.</param>
-/// <param name="MediaType"><c>image/png</c> or <c>image/jpeg</c>.</param>
-/// <param name="Width">Pixels.</param>
-/// <param name="Height">Pixels.</param>
+/// <summary>A picture of the company's branding.</summary>
+/// <param name="Hash">SHA-256 of the picture, lower-case hex.</param>
+/// <param name="MediaType">Media type: <c>image/png</c> or <c>image/jpeg</c>.</param>
+/// <param name="Width">Width in pixels.</param>
+/// <param name="Height">Height in pixels.</param>
 public sealed record BrandPicture(string Hash, string MediaType, int Width, int Height);
 
 /// <summary>How the company's documents look, and what they always say. The layout is ours, the brand is theirs.</summary>

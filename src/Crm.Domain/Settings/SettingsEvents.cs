@@ -1,11 +1,17 @@
 namespace Crm.Domain.Settings;
 
-/// <summary>What the company calls itself, and where it is paid; printed on documents.</summary>
-/// <param name="Kpp">Code of the reason of registration: 9 characters.</param>
-/// <param name="BankName">The payee's bank, with its town.</param>
-/// <param name="Bic">Code of the bank: 9 digits.</param>
-/// <param name="Account">Account of the company: 20 digits.</param>
-/// <param name="CorrespondentAccount">Account of the bank: 20 digits.</param>
+/// <summary>The company's own details (реквизиты организации), printed on its documents.</summary>
+/// <param name="Name">Short name of the company, as documents show it.</param>
+/// <param name="RegisteredName">Full registered name (полное наименование).</param>
+/// <param name="TaxId">Tax ID (ИНН), 10 digits for a company, 12 for a sole proprietor.</param>
+/// <param name="Address">Registered address (юридический адрес).</param>
+/// <param name="Phone">Telephone number, in any format.</param>
+/// <param name="Email">E-mail address.</param>
+/// <param name="Kpp">Registration reason code (КПП), 9 characters.</param>
+/// <param name="BankName">Name of the company's bank with its town.</param>
+/// <param name="Bic">Bank identification code (БИК), 9 digits.</param>
+/// <param name="Account">Bank account of the company (расчётный счёт), 20 digits.</param>
+/// <param name="CorrespondentAccount">Correspondent account of the bank (корреспондентский счёт), 20 digits.</param>
 public sealed record CompanyProfile(
     string? Name = null,
     string? RegisteredName = null,

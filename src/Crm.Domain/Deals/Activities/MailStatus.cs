@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Deals.Activities;
 
-/// <summary>What was sent by e-mail.</summary>
+/// <summary>Type of document sent by e-mail.</summary>
 [JsonConverter(typeof(CamelCase<MailedDocument>))]
 public enum MailedDocument
 {
@@ -10,7 +10,9 @@ public enum MailedDocument
     Invoice,
 }
 
-/// <summary>Where an e-mail stands. Delivered: the mail server accepted it.</summary>
+/// <summary>
+/// Delivery state of an e-mail: <c>queued</c>, <c>retrying</c>, <c>delivered</c> (the mail server accepted it) or <c>failed</c>.
+/// </summary>
 [JsonConverter(typeof(CamelCase<MailStatus>))]
 public enum MailStatus
 {

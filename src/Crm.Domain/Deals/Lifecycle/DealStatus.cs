@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Deals.Lifecycle;
 
-/// <summary>Where a deal stands as a whole.</summary>
+/// <summary>Whether a deal is open, won or lost.</summary>
 [JsonConverter(typeof(CamelCase<DealStatus>))]
 public enum DealStatus
 {
@@ -11,7 +11,7 @@ public enum DealStatus
     Lost,
 }
 
-/// <summary>How a deal was closed.</summary>
+/// <summary>Result of a closed deal: <c>won</c> or <c>lost</c>.</summary>
 [JsonConverter(typeof(CamelCase<Outcome>))]
 public enum Outcome
 {

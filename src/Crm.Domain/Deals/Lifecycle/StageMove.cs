@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Deals.Lifecycle;
 
-/// <summary>How a deal came into a stage.</summary>
+/// <summary>How a deal entered a stage.</summary>
 [JsonConverter(typeof(CamelCase<StageMove>))]
 public enum StageMove
 {

@@ -57,5 +57,8 @@ public sealed record ProposalContent(
     public override int GetHashCode() => HashCode.Combine(Lines.Length, Currency, ValidUntil);
 }
 
-/// <summary>The terms of a proposal, as free text.</summary>
+/// <summary>Terms of a proposal, as free text.</summary>
+/// <param name="Delivery">Terms of delivery (условия поставки).</param>
+/// <param name="Payment">Terms of payment (условия оплаты).</param>
+/// <param name="Other">Other terms.</param>
 public sealed record ProposalTerms(string? Delivery = null, string? Payment = null, string? Other = null);

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Deals.Tasks;
 
-/// <summary>Where a stage task stands.</summary>
+/// <summary>State of a task: <c>open</c>, <c>completed</c>, <c>withdrawn</c> or <c>skipped</c>.</summary>
 [JsonConverter(typeof(CamelCase<StageTaskStatus>))]
 public enum StageTaskStatus
 {

@@ -10,7 +10,10 @@ namespace Crm.Projections.ReadModels.Deals;
 /// <summary>An event with every field that it changed, before and after.</summary>
 public sealed record HistoryItem(IEvent Event, DomainEvent DomainEvent, IReadOnlyList<FieldChange> Changes);
 
-/// <summary>One field of a deal before and after an event; null where there was or is nothing.</summary>
+/// <summary>One field before and after an event.</summary>
+/// <param name="Field">Name of the field.</param>
+/// <param name="Before">Value before the event; null when there was none.</param>
+/// <param name="After">Value after the event; null when there is none.</param>
 public sealed record FieldChange(string Field, JsonNode? Before, JsonNode? After);
 
 /// <summary>
