@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Access;
 
-/// <summary>What a credential carries: it never does more than its scopes, whatever its user's roles grant.</summary>
+/// <summary>
+/// Scopes of a credential. A credential never does more than its scopes, whatever the roles of its user grant.
+/// </summary>
 [JsonConverter(typeof(CamelCase<Scope>))]
 public enum Scope
 {

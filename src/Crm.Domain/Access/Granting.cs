@@ -3,13 +3,13 @@ using System.Globalization;
 namespace Crm.Domain.Access;
 
 /// <summary>
-/// Who gives must hold what he gives, and as far as he gives it; and nobody meddles with those who stand above him. Else
-/// whoever may make keys or manage users would be an administrator.
+/// A user grants only permissions that they hold, no wider than they hold them, and never changes users with more
+/// rights. Otherwise everybody who may create keys or manage users could become an administrator.
 /// </summary>
 public static class Granting
 {
-    /// <summary>A 403 that names everything that the giver lacks; null when he lacks nothing.</summary>
-    /// <param name="given">What is given, and what those have already whom it concerns.</param>
+    /// <summary>A 403 that names every permission that the granting user lacks; null when they lack none.</summary>
+    /// <param name="given">What is to be granted, and what the affected users hold already.</param>
     public static Rejection? Refusal(Grants giver, params IEnumerable<Grants> given)
     {
         string[] missing =

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Catalog;
 
-/// <summary>What a loss for this reason must be explained by.</summary>
+/// <summary>What must be given together with this lost reason.</summary>
 [JsonConverter(typeof(CamelCase<LostReasonRequires>))]
 public enum LostReasonRequires
 {
@@ -11,5 +11,5 @@ public enum LostReasonRequires
     Competitor,
 }
 
-/// <summary>Why deals are lost.</summary>
+/// <summary>A reason for losing a deal.</summary>
 public sealed record LostReason(string Code, Localized Title, LostReasonRequires Requires);

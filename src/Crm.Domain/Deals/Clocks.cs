@@ -3,7 +3,7 @@ namespace Crm.Domain.Deals;
 /// <summary>The order rules of the two clocks (docs/domain.md, Two clocks).</summary>
 public static class Clocks
 {
-    /// <summary>A client's clock may run this far ahead of the host's, or behind it, and still means now.</summary>
+    /// <summary>Allowed clock difference between client and host; within it the command's time counts as now.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
 
     public static DateTimeOffset Resolve(CommandContext context, DateTimeOffset lastFact) =>
@@ -55,7 +55,9 @@ public static class Clocks
     /// <summary>Closing: not before any event of the deal.</summary>
     public static Rejection? Closing(DecisionContext at) => NotBefore(at, at.Deal.Marks.LastAt);
 
-    /// <summary>Events that the server adds in the same append take the later of the command's time and the last lifecycle event.</summary>
+    /// <summary>
+    /// Events that the server adds in the same append get the later of the command's time and the last lifecycle event.
+    /// </summary>
     public static DateTimeOffset Following(DecisionContext at) =>
         Watermarks.Max(at.HappenedAt, at.Deal.Marks.LifecycleAt);
 

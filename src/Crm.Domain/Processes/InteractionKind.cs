@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Processes;
 
-/// <summary>What sort of contact with the client it was.</summary>
+/// <summary>Kind of contact with the client.</summary>
 [JsonConverter(typeof(CamelCase<InteractionKind>))]
 public enum InteractionKind
 {
@@ -14,7 +14,7 @@ public enum InteractionKind
     Note,
 }
 
-/// <summary>Who began the contact.</summary>
+/// <summary>Who initiated the contact.</summary>
 [JsonConverter(typeof(CamelCase<Direction>))]
 public enum Direction
 {

@@ -3,13 +3,13 @@ using System.Text.Json;
 namespace Crm.Domain.Processes;
 
 /// <summary>
-/// A process as an administrator writes it: anything may still be missing or wrong, nothing is refused before it is validated.
-/// A draft without a fault can be published.
+/// A process as an administrator edits it: it may be incomplete or wrong, faults are reported by validation only. A
+/// draft without faults can be published.
 /// </summary>
 /// <param name="Title">In both languages.</param>
 /// <param name="Mode">none, manual or guided.</param>
-/// <param name="Gate">What a won deal must have reached: settled (the default) or balanced.</param>
-/// <param name="SkipNeedsPermission">Skipping a task needs the permission task.skip (the default).</param>
+/// <param name="Gate">What a won deal must have reached: settled (default) or balanced.</param>
+/// <param name="SkipNeedsPermission">Skipping a task needs the permission task.skip (default).</param>
 /// <param name="Stages">In order.</param>
 public sealed record KindDraft(
     TitleDraft Title,
@@ -29,12 +29,12 @@ public sealed record TitleDraft(string? Ru = null, string? En = null)
     public static TitleDraft Of(Localized x) => new(x.Ru, x.En);
 }
 
-/// <summary>A stage as it is written.</summary>
-/// <param name="Code">Of small letters, digits and hyphens; reports join versions by it.</param>
+/// <summary>A stage of a draft.</summary>
+/// <param name="Code">Lower-case letters, digits and hyphens; reports join versions by it.</param>
 /// <param name="Probability">Default in percent.</param>
-/// <param name="Next">Code of the stage that follows; absent: the next in order.</param>
-/// <param name="Moves">Where a deal may be moved to by hand; absent: wherever the mode allows.</param>
-/// <param name="Rework">Ways back, taken by themselves.</param>
+/// <param name="Next">Code of the following stage; absent: the next in order.</param>
+/// <param name="Moves">Where a deal may be moved by hand; absent: wherever the mode allows.</param>
+/// <param name="Rework">Ways back that are taken automatically.</param>
 public sealed record StageDraft(
     string? Code = null,
     TitleDraft? Title = null,
@@ -57,13 +57,13 @@ public sealed record StageDraft(
         );
 }
 
-/// <summary>A task as it is written.</summary>
-/// <param name="Due">Absent: at the end of the day of its raising.</param>
+/// <summary>A task of a draft.</summary>
+/// <param name="Due">Absent: the end of the day on which it is raised.</param>
 /// <param name="Checks">Each an object with the member check and the parameters of that check.</param>
 /// <param name="Once">Not raised again when an earlier visit completed it.</param>
-/// <param name="Mandatory">The stage is not left while it is open; true when absent.</param>
-/// <param name="Parallel">Raised together with the one before it.</param>
-/// <param name="Automatic">Completed by itself when its checks hold.</param>
+/// <param name="Mandatory">The stage cannot be left while it is open; true when absent.</param>
+/// <param name="Parallel">Raised together with the previous task.</param>
+/// <param name="Automatic">Completed automatically when its checks hold.</param>
 /// <param name="Assignee">Absent: the deal's manager.</param>
 public sealed record TaskDraft(
     string? Code = null,

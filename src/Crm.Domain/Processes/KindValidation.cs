@@ -3,7 +3,7 @@ using Crm.Domain.Settings;
 namespace Crm.Domain.Processes;
 
 /// <summary>
-/// Turns a draft into a process, or names everything that is wrong with it at once, each fault with a pointer into the draft.
+/// Turns a draft into a process, or reports all its faults at once, each with a pointer into the draft.
 /// </summary>
 public sealed class KindValidation
 {
@@ -16,7 +16,7 @@ public sealed class KindValidation
 
     private KindValidation(KindDraft draft, ProcessReferences world) => (this.draft, this.world) = (draft, world);
 
-    /// <returns>The process when there is no fault.</returns>
+    /// <returns>The process when there are no faults.</returns>
     public static (DealProcess? Process, ImmutableArray<Fault> Faults) Of(
         KindDraft draft,
         string code,
@@ -52,7 +52,7 @@ public sealed class KindValidation
         Unique(stages.Select((x, i) => (x.Code, $"/stages/{i}/code")));
         Unique(stages.SelectMany((x, i) => (x.Tasks ?? []).Select((t, n) => (t.Code, $"/stages/{i}/tasks/{n}/code"))));
         Edges(process);
-        // With two stages of one code nobody can say which way leads where.
+        // With duplicate stage codes the target of an edge is ambiguous.
         var paths = !faults.Any(x => x.Code is "code.duplicate" or "stages.too_many");
         if (draft.Mode == ProcessMode.Guided && stages.Length > 0)
             faults.AddRange(GuidedFaults.Of(process, paths));
@@ -171,7 +171,7 @@ public sealed class KindValidation
         }
     }
 
-    /// <summary>By hand too, every stage must be reached from the first one, or no deal ever stands in it.</summary>
+    /// <summary>In manual kinds too, every stage must be reachable from the first one.</summary>
     private void Moved(DealProcess process)
     {
         HashSet<string> seen = new(StringComparer.Ordinal) { process.Stages[0].Code };
@@ -188,7 +188,10 @@ public sealed class KindValidation
                 Say($"/stages/{i}", "stage.unreachable", "a way from the first stage");
     }
 
-    /// <summary>What is switched off cannot be asked for: the task could never be completed, the gate never be passed.</summary>
+    /// <summary>
+    /// A check that needs a disabled capability is a fault: the task could never be completed, or the gate never
+    /// passed.
+    /// </summary>
     private void Capable(DealProcess process)
     {
         foreach (var off in Capabilities.All.Where(x => !world.Settings.IsOn(x.Code)))

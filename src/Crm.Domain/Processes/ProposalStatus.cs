@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Processes;
 
-/// <summary>Where a proposal stands. Expiry is read from its date, it is no status.</summary>
+/// <summary>Status of a proposal. Expiry follows from its date and is not a status.</summary>
 [JsonConverter(typeof(CamelCase<ProposalStatus>))]
 public enum ProposalStatus
 {

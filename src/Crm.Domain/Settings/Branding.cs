@@ -2,24 +2,26 @@ using System.Text.RegularExpressions;
 
 namespace Crm.Domain.Settings;
 
-/// <summary>A text that the company writes in the languages of its documents; what is null in one is not printed there.</summary>
+/// <summary>A text of the company in the languages of its documents; a language that is null is not printed.</summary>
 public sealed record BrandText(string? Ru = null, string? En = null)
 {
     public string? In(string language) => language == "ru" ? Ru : En;
 }
 
-/// <summary>A picture of the company; its bytes stand under their hash.</summary>
+/// <summary>A picture of the company; its bytes are stored under their hash.</summary>
 /// <param name="Hash">SHA-256 over the bytes, lower-case hex.</param>
 /// <param name="MediaType"><c>image/png</c> or <c>image/jpeg</c>.</param>
 /// <param name="Width">Pixels.</param>
 /// <param name="Height">Pixels.</param>
 public sealed record BrandPicture(string Hash, string MediaType, int Width, int Height);
 
-/// <summary>How the company's documents look, and what they always say. The layout is ours, the brand is theirs.</summary>
-/// <param name="Accent">Colour of rules and headings, <c>#rrggbb</c>.</param>
-/// <param name="Greeting">At the head of a proposal.</param>
+/// <summary>
+/// Look and standard texts of the company's documents. The layout is part of the product, the brand is the company's.
+/// </summary>
+/// <param name="Accent">Colour of lines and headings, <c>#rrggbb</c>.</param>
+/// <param name="Greeting">At the beginning of a proposal.</param>
 /// <param name="Terms">At the end of every proposal and invoice.</param>
-/// <param name="Footer">At the foot of every page.</param>
+/// <param name="Footer">At the bottom of every page.</param>
 public sealed partial record Branding(
     string? Accent = null,
     BrandText? Greeting = null,
@@ -39,7 +41,7 @@ public sealed partial record Branding(
             yield return new Fault(pointer + "/accent", "branding.accent", "a colour as #rrggbb");
     }
 
-    /// <summary>Under the name of a picture: <c>logo</c> or <c>signature</c>.</summary>
+    /// <summary>By the name of the picture: <c>logo</c> or <c>signature</c>.</summary>
     public Branding With(string picture, BrandPicture? value) =>
         picture == "logo" ? this with { Logo = value } : this with { Signature = value };
 
@@ -47,5 +49,5 @@ public sealed partial record Branding(
     private static partial Regex Colour();
 }
 
-/// <summary>How the company's documents look was changed.</summary>
+/// <summary>The look of the company's documents was changed.</summary>
 public sealed record CompanyBrandingChanged(Branding Branding) : DomainEvent;

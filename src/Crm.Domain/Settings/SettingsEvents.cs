@@ -1,11 +1,11 @@
 namespace Crm.Domain.Settings;
 
-/// <summary>What the company calls itself, and where it is paid; printed on documents.</summary>
-/// <param name="Kpp">Code of the reason of registration: 9 characters.</param>
-/// <param name="BankName">The payee's bank, with its town.</param>
-/// <param name="Bic">Code of the bank: 9 digits.</param>
+/// <summary>Name, registration and bank details of the company, as printed on documents.</summary>
+/// <param name="Kpp">Reason code for registration (КПП): 9 characters.</param>
+/// <param name="BankName">The company's bank, with its town.</param>
+/// <param name="Bic">BIC of the bank: 9 digits.</param>
 /// <param name="Account">Account of the company: 20 digits.</param>
-/// <param name="CorrespondentAccount">Account of the bank: 20 digits.</param>
+/// <param name="CorrespondentAccount">Correspondent account of the bank: 20 digits.</param>
 public sealed record CompanyProfile(
     string? Name = null,
     string? RegisteredName = null,
@@ -20,7 +20,7 @@ public sealed record CompanyProfile(
     string? CorrespondentAccount = null
 );
 
-// Each event tells the whole new value of one setting; its author stands in the event's metadata.
+// Each event contains the whole new value of one setting; the author is in the event's metadata.
 public sealed record CompanyProfileChanged(CompanyProfile Profile) : DomainEvent;
 
 public sealed record BaseCurrencyChanged(Currency Currency) : DomainEvent;

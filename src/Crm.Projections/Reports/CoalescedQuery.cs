@@ -1,9 +1,10 @@
 namespace Crm.Projections.Reports;
 
 /// <summary>
-/// Those who ask at once share one look, but never one that began before they asked: it may not have seen what they have.
+/// Coalesces concurrent calls into one query. A caller never gets the result of a query that started before its call:
+/// it may not include what the caller has seen.
 /// </summary>
-/// <param name="look">What is asked; must not fail before its first await.</param>
+/// <param name="look">The query; must not fail before its first await.</param>
 public sealed class CoalescedQuery<T>(Func<Task<T>> look)
 {
     private readonly Lock gate = new();

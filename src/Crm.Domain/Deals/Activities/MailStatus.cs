@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Deals.Activities;
 
-/// <summary>What was sent by e-mail.</summary>
+/// <summary>Kind of document that an e-mail carries.</summary>
 [JsonConverter(typeof(CamelCase<MailedDocument>))]
 public enum MailedDocument
 {
@@ -10,7 +10,7 @@ public enum MailedDocument
     Invoice,
 }
 
-/// <summary>Where an e-mail stands. Delivered: the mail server accepted it.</summary>
+/// <summary>Status of an e-mail. Delivered: the mail server accepted it.</summary>
 [JsonConverter(typeof(CamelCase<MailStatus>))]
 public enum MailStatus
 {

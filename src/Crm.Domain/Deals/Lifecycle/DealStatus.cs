@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Deals.Lifecycle;
 
-/// <summary>Where a deal stands as a whole.</summary>
+/// <summary>Status of a deal.</summary>
 [JsonConverter(typeof(CamelCase<DealStatus>))]
 public enum DealStatus
 {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Deals.Proposals;
 
-/// <summary>Where the approval of a discount stands.</summary>
+/// <summary>Status of a discount approval.</summary>
 [JsonConverter(typeof(CamelCase<ApprovalStatus>))]
 public enum ApprovalStatus
 {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Deals.Settlement;
 
-/// <summary>Whose debt: the client's, or ours.</summary>
+/// <summary>Who owes: the client or us.</summary>
 [JsonConverter(typeof(CamelCase<DebtSide>))]
 public enum DebtSide
 {

@@ -3,7 +3,7 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Tasks;
 
-/// <summary>What the completion of a task comes to when its checks hold: by hand and by itself alike.</summary>
+/// <summary>Events of completing a task whose checks hold, by a user or automatically.</summary>
 public static class Completion
 {
     /// <summary>Null while a check is unmet.</summary>

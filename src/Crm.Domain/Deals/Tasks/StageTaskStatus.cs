@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Deals.Tasks;
 
-/// <summary>Where a stage task stands.</summary>
+/// <summary>Status of a stage task.</summary>
 [JsonConverter(typeof(CamelCase<StageTaskStatus>))]
 public enum StageTaskStatus
 {

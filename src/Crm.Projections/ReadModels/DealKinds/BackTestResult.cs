@@ -2,7 +2,7 @@ using Crm.Domain.Processes;
 
 namespace Crm.Projections.ReadModels.DealKinds;
 
-/// <summary>What a replay of past deals under another process came to.</summary>
+/// <summary>Result of replaying past deals under another process.</summary>
 /// <param name="Deals">Deals that were replayed.</param>
 /// <param name="Stopped">Deals that would have been stopped somewhere.</param>
 /// <param name="Amounts">Expected amounts at stake, per currency.</param>
@@ -28,7 +28,7 @@ public sealed record BackTestPlace(
 );
 
 /// <summary>A deal that would have been stopped.</summary>
-/// <param name="At">When it went on in truth.</param>
+/// <param name="At">When the real deal moved on.</param>
 public sealed record BackTestItem(
     Guid DealId,
     string Number,
@@ -39,7 +39,7 @@ public sealed record BackTestItem(
     IReadOnlyList<string> Unmet
 );
 
-/// <summary>Which past deals to replay, and under which process.</summary>
-/// <param name="From">Deals opened from this instant; null: since ever.</param>
-/// <param name="Until">Deals opened before this instant; null: until now.</param>
+/// <summary>The past deals to replay, and the process to replay them under.</summary>
+/// <param name="From">Deals opened from this instant; null: no lower bound.</param>
+/// <param name="Until">Deals opened before this instant; null: no upper bound.</param>
 public sealed record BackTestRequest(DealProcess Process, string Kind, DateTimeOffset? From, DateTimeOffset? Until);

@@ -1,9 +1,11 @@
 namespace Crm.Projections.ReadModels.Operations;
 
-/// <summary>What a rebuild found.</summary>
-/// <param name="Equal">Live and rebuilt are equal, row by row and state by state.</param>
-/// <param name="OnlyLive">Rows that only the live report has: some of them.</param>
-/// <param name="Replaced">The live report was unequal and now is the rebuilt one, as a second look has confirmed.</param>
+/// <summary>Result of a rebuild.</summary>
+/// <param name="Equal">Live and rebuilt report are equal, in all rows and states.</param>
+/// <param name="OnlyLive">Sample of the rows that only the live report has.</param>
+/// <param name="Replaced">
+/// The live report differed and was replaced by the rebuilt one; a second comparison confirmed it.
+/// </param>
 public sealed record RebuildVerdict(
     bool Equal,
     long LiveRows,
