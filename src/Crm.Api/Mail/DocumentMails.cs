@@ -4,11 +4,11 @@ using MimeKit;
 
 namespace Crm.Api.Mail;
 
-/// <summary>Who a document goes to by e-mail, and with which words.</summary>
-/// <param name="To">Addresses, without names; ten at most with those of cc.</param>
-/// <param name="Subject">The document and its number when absent.</param>
-/// <param name="Text">What stands above the attached file; a greeting when absent.</param>
-/// <param name="Lang">ru or en: the language of the document; the company's first when absent.</param>
+/// <summary>Recipients and content of an e-mail with a document.</summary>
+/// <param name="To">Addresses without names; at most ten together with cc.</param>
+/// <param name="Subject">When absent: the document and its number.</param>
+/// <param name="Text">Text above the attachment; when absent: a greeting.</param>
+/// <param name="Lang">ru or en: language of the document; when absent: the company's first language.</param>
 public sealed record EmailDocumentBody(
     IReadOnlyList<string> To,
     IReadOnlyList<string>? Cc = null,
@@ -19,13 +19,13 @@ public sealed record EmailDocumentBody(
     DateTimeOffset? HappenedAt = null
 );
 
-/// <summary>Makes letters of what is asked for: every address and every word is looked at before anything is written.</summary>
+/// <summary>Creates e-mails from requests. All addresses and texts are validated before anything is written.</summary>
 public sealed partial class DocumentMails(MailSettings settings, Company company)
 {
     private const int MostRecipients = 10;
     private const int LongestAddress = 254;
 
-    /// <summary>A letter that needs only the number of its document yet.</summary>
+    /// <summary>An e-mail that is complete except for the number of its document.</summary>
     public Func<MailedDocument, string, Letter> Of(EmailDocumentBody body, MailId id)
     {
         if (!settings.Configured)
@@ -58,7 +58,7 @@ public sealed partial class DocumentMails(MailSettings settings, Company company
         };
     }
 
-    /// <summary>A line break in a header would begin another header.</summary>
+    /// <summary>Refuses line breaks, which would start another header.</summary>
     private static string? Line(string? text, string pointer) =>
         text?.Any(char.IsControl) == true
             ? throw ProblemException.Member(pointer, "text.invalid_character", "one line without control characters")

@@ -10,7 +10,7 @@ using Wolverine;
 namespace Crm.Api.Mail;
 
 /// <summary>
-/// POST /proposals/{proposalId}/email, /deals/{dealId}/invoices/{invoiceId}/email, and what became of the mails of a deal.
+/// POST /proposals/{proposalId}/email, /deals/{dealId}/invoices/{invoiceId}/email, and the status of a deal's mails.
 /// </summary>
 public static class EmailDocumentEndpoints
 {
@@ -140,10 +140,10 @@ public static class EmailDocumentEndpoints
 /// <param name="Document">proposal or invoice.</param>
 /// <param name="Number">The number of the document.</param>
 /// <param name="Status">queued, retrying, delivered (the mail server accepted it) or failed.</param>
-/// <param name="Attempts">How often the mail server was asked to take it.</param>
-/// <param name="NextAttemptAt">When it is tried again.</param>
-/// <param name="Problem">Why it was not taken.</param>
-/// <param name="StatusAt">Since when it stands so.</param>
+/// <param name="Attempts">Number of delivery attempts.</param>
+/// <param name="NextAttemptAt">Time of the next attempt.</param>
+/// <param name="Problem">Why it was not accepted.</param>
+/// <param name="StatusAt">Since when it has this status.</param>
 public sealed record MailAnswer(
     Guid Id,
     Guid DealId,
@@ -189,7 +189,7 @@ public sealed record MailAnswer(
     }
 }
 
-/// <summary>Why the mail server did not take a mail.</summary>
+/// <summary>Why the mail server did not accept a mail.</summary>
 /// <param name="Code">Stable code.</param>
-/// <param name="Answer">What the server said, in its own words.</param>
+/// <param name="Answer">Response of the server, verbatim.</param>
 public sealed record MailProblem(string Code, string? Answer);

@@ -9,7 +9,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Crm.Api.OpenApi;
 
-/// <summary>Lists of every operation its parameters, headers and every answer that it can give.</summary>
+/// <summary>Adds parameters, headers and all possible responses to every operation.</summary>
 internal sealed class ContractOperations : IOperationFilter
 {
     private static readonly Dictionary<string, string> Answers = new(StringComparer.Ordinal)
@@ -77,7 +77,7 @@ internal sealed class ContractOperations : IOperationFilter
                 Describe(found, status, method);
     }
 
-    /// <summary>Another body of the 200; the only one where an operation answers nothing but 201.</summary>
+    /// <summary>Adds an alternative body of the 200; its only body when the operation otherwise answers 201.</summary>
     private static void Or(OpenApiOperation operation, IOpenApiSchema body)
     {
         if (!operation.Responses!.TryGetValue("200", out var ok))
@@ -93,7 +93,9 @@ internal sealed class ContractOperations : IOperationFilter
             : new OpenApiSchema { OneOf = [media.Schema, body] };
     }
 
-    /// <summary>What the route says; the comment of its handler is for us.</summary>
+    /// <summary>
+    /// Summary and description of the route replace the XML comment of its handler, which is for developers.
+    /// </summary>
     private static void Titles(OpenApiOperation operation, IList<object> metadata)
     {
         operation.Summary = metadata.OfType<IEndpointSummaryMetadata>().Last().Summary;

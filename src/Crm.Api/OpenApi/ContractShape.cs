@@ -9,7 +9,9 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Crm.Api.OpenApi;
 
-/// <summary>How the document is generated: what the records and operations say of themselves, and what holds for all of them.</summary>
+/// <summary>
+/// Generation of the document: descriptions from records and operations, and rules that apply to all of them.
+/// </summary>
 internal static partial class ContractShape
 {
     private const string Conventions = """
@@ -103,7 +105,8 @@ internal static partial class ContractShape
                     "By the type of the field: text, a number, money, YYYY-MM-DD, the code of a choice, true or false, an id; null clears.",
             }
         );
-        // Flat wherever it stands (IdJson); bodies and answers have plain UUIDs but for what the domain gives them whole.
+        // A plain string everywhere (IdJson); bodies and answers use plain UUIDs except for values that they take from
+        // the domain.
         o.MapType<UserId>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" });
         o.MapType<JsonNode>(() => new OpenApiSchema { Description = "Any JSON value." });
         o.MapType<decimal>(() =>
@@ -119,7 +122,7 @@ internal static partial class ContractShape
         o.DocumentFilter<ContractTags>();
     }
 
-    /// <summary>The comments without their line breaks: where the source breaks a comment tells a reader of the contract nothing.</summary>
+    /// <summary>XML comments without their line breaks, which have no meaning for readers of the contract.</summary>
     private static XPathDocument Comments(string path)
     {
         var comments = XDocument.Load(path);

@@ -4,7 +4,7 @@ using Crm.Projections.ReadModels.Operations;
 
 namespace Crm.Api.Operations;
 
-/// <summary>Where long work stands.</summary>
+/// <summary>Status of a long-running operation.</summary>
 [JsonConverter(typeof(CamelCase<OperationState>))]
 public enum OperationState
 {
@@ -15,12 +15,12 @@ public enum OperationState
     Cancelled,
 }
 
-/// <summary>Long work, followed by its id.</summary>
-/// <param name="Kind">What sort of work, such as rebuild-projection.</param>
+/// <summary>A long-running operation.</summary>
+/// <param name="Kind">Kind of operation, such as rebuild-projection.</param>
 /// <param name="Subject">What it works on.</param>
 /// <param name="Progress">0 to 1.</param>
-/// <param name="Result">The verdict of a rebuild.</param>
-/// <param name="BackTest">What a back-test found.</param>
+/// <param name="Result">Result of a rebuild.</param>
+/// <param name="BackTest">Result of a back-test.</param>
 /// <param name="Error">Why it failed.</param>
 public sealed record OperationAnswer(
     Guid Id,
@@ -49,7 +49,10 @@ public sealed record OperationAnswer(
             x.UpdatedAt
         );
 
-    /// <summary>Whoever follows it sees how far it is; which deals and rows it found, only who may have such work done.</summary>
+    /// <summary>
+    /// Everybody who can follow the operation sees its progress; deals and rows in its result only callers who may
+    /// start such an operation.
+    /// </summary>
     public static OperationAnswer For(Caller caller, LongWork x)
     {
         var rows = caller.Grants.Has(Permissions.ProjectionsRebuild);

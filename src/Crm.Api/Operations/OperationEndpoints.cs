@@ -7,9 +7,9 @@ using Marten;
 namespace Crm.Api.Operations;
 
 /// <summary>A report as a projection.</summary>
-/// <param name="Position">Position of the events that it has seen.</param>
-/// <param name="Lag">Events that it has not seen yet.</param>
-/// <param name="State">current, behind or rebuilding (it serves while it is rebuilt).</param>
+/// <param name="Position">Position of the last event that it has processed.</param>
+/// <param name="Lag">Number of events that it has not processed yet.</param>
+/// <param name="State">current, behind or rebuilding (it can be read while it is rebuilt).</param>
 public sealed record ProjectionAnswer(string Name, long Position, long Lag, string State);
 
 /// <summary>/projections and /operations.</summary>
@@ -121,7 +121,7 @@ public static class OperationEndpoints
             UpdatedAt = now,
         };
         session.Insert(work);
-        // The message leaves with the commit: accepted work is never lost, whatever is killed in between.
+        // The message is part of the commit, so an accepted operation survives a crash.
         await outgoing.Enlist(session, new(new RebuildProjection(work.Id, name)));
         var answer = StoredAnswer.Create(
             http.Viewer(),

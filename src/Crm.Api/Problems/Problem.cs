@@ -5,7 +5,7 @@ namespace Crm.Api.Problems;
 /// <summary>An answer that explains why nothing changed (RFC 9457, <c>application/problem+json</c>).</summary>
 public sealed record Problem
 {
-    /// <summary>A URI of the problem's kind, made from its code.</summary>
+    /// <summary>A URI that identifies the type of problem, derived from its code.</summary>
     public required string Type { get; init; }
 
     /// <summary>What went wrong, in the language of the request.</summary>
@@ -14,7 +14,7 @@ public sealed record Problem
     /// <summary>The HTTP status.</summary>
     public required int Status { get; init; }
 
-    /// <summary>What went wrong here and what to do about it.</summary>
+    /// <summary>What went wrong in this case, and what to do about it.</summary>
     public required string Detail { get; init; }
 
     /// <summary>The path of the request.</summary>
@@ -27,32 +27,33 @@ public sealed record Problem
     public required string TraceId { get; init; }
 
     /// <summary>
-    /// The permission that is missing (403); where several are, all of them, and with the reach where that is what falls short.
+    /// The missing permission (403); if several are missing, all of them, with the reach where only the reach is
+    /// insufficient.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Missing { get; init; }
 
-    /// <summary>Faulty members or parameters, all of them.</summary>
+    /// <summary>All faulty members or parameters.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ProblemError>? Errors { get; init; }
 
-    /// <summary>Unmet conditions, all of them (409).</summary>
+    /// <summary>All unmet conditions (409).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ProblemBlocker>? Blockers { get; init; }
 
-    /// <summary>The events since the version that the client knew, and who made them (412).</summary>
+    /// <summary>The events after the version that the client knew, with their actors (412).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FactSince>? Since { get; init; }
 
-    /// <summary>The earliest instant that would be allowed (409 <c>happened_at.out_of_order</c>).</summary>
+    /// <summary>The earliest allowed instant (409 <c>happened_at.out_of_order</c>).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Earliest { get; init; }
 
-    /// <summary>What was expected, where one value says it.</summary>
+    /// <summary>The expected value, if it is a single one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Expected { get; init; }
 
-    /// <summary>What was found, where one value says it.</summary>
+    /// <summary>The actual value, if it is a single one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Actual { get; init; }
 }
@@ -61,7 +62,7 @@ public sealed record Problem
 /// <param name="Pointer">JSON pointer into the body.</param>
 /// <param name="Parameter">Name of a query parameter, header or route value.</param>
 /// <param name="Code">Stable code of the fault.</param>
-/// <param name="Detail">What would be right.</param>
+/// <param name="Detail">What is expected.</param>
 public sealed record ProblemError(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Pointer,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Parameter,
@@ -69,10 +70,10 @@ public sealed record ProblemError(
     string Detail
 );
 
-/// <summary>One unmet condition: what was expected, what was found, and the call that would satisfy it.</summary>
+/// <summary>One unmet condition: expected and actual value, and the call that would satisfy it.</summary>
 /// <param name="Code">Stable blocker code.</param>
-/// <param name="Title">The condition in the language of the request.</param>
-/// <param name="Subject">What it is about: kind and id.</param>
+/// <param name="Title">Description of the condition in the language of the request.</param>
+/// <param name="Subject">Its subject: kind and id.</param>
 public sealed record ProblemBlocker(
     string Code,
     string Title,
@@ -88,5 +89,5 @@ public sealed record ProblemBlocker(
 /// <param name="Method">The HTTP method.</param>
 public sealed record ProblemFix(string OperationId, string Href, string Method);
 
-/// <summary>An event that the client did not know of yet.</summary>
+/// <summary>An event that the client had not seen.</summary>
 public sealed record FactSince(string Type, string Title, string? Actor, DateTimeOffset RecordedAt);

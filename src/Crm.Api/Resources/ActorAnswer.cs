@@ -2,7 +2,7 @@ using JasperFx.Events;
 
 namespace Crm.Api.Resources;
 
-/// <summary>Who made an event: user, key or server.</summary>
+/// <summary>The actor of an event: user, key or server.</summary>
 public sealed record ActorAnswer(string Kind, string Id, string? Name)
 {
     public static async ValueTask<ActorAnswer?> From(IEvent e, Names names, CancellationToken ct) =>

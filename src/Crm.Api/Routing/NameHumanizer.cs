@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Crm.Api.Routing;
 
-/// <summary>Names of the code as words of a sentence: what the contract says of routes that are made for many resources alike.</summary>
+/// <summary>Turns names in code into words of a sentence, for the descriptions of generated routes.</summary>
 internal static partial class NameHumanizer
 {
     /// <summary><c>LostReason</c> and <c>lost-reasons</c> become lost reason and lost reasons.</summary>
@@ -13,7 +13,7 @@ internal static partial class NameHumanizer
             .ToLowerInvariant()
             .Replace("api key", "API key", StringComparison.Ordinal);
 
-    /// <summary>The words with their article.</summary>
+    /// <summary>The words with an indefinite article.</summary>
     public static string A(string name) =>
         Of(name) is var words && "aeiouA".Contains(words[0]) && !words.StartsWith("us", StringComparison.Ordinal)
             ? "an " + words

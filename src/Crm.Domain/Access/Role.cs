@@ -46,13 +46,13 @@ public sealed record RoleChanged(Role Role) : DomainEvent;
 /// <summary>Replaces the definition of a role.</summary>
 public sealed record ChangeRole(Role Wanted)
 {
-    /// <param name="giver">
+    /// <param name="grantor">
     /// Rights of the caller: they cannot widen a role that grants more than they hold, nor take such a role from its
     /// holders.
     /// </param>
-    public Decision Decide(Role role, Grants giver, CommandContext context) =>
+    public Decision Decide(Role role, Grants grantor, CommandContext context) =>
         role.Code == ShippedRoles.Administrator ? Rejection.Conflict("role.protected")
-        : Granting.Refusal(giver, Staff.Of(role), Staff.Of(Wanted)) is { } refusal ? refusal
+        : Granting.Refusal(grantor, Staff.Of(role), Staff.Of(Wanted)) is { } refusal ? refusal
         : Same(role) ? Decision.AlreadySatisfied
         : Decision.Accept(new RoleChanged(Wanted) { HappenedAt = context.Now });
 

@@ -46,10 +46,10 @@ public sealed record EditUser(
 )
 {
     /// <param name="staff">All users, teams and roles, read in the command's own transaction.</param>
-    /// <param name="giver">Rights of the caller.</param>
-    public Decision Decide(User user, Staff staff, Grants giver, CommandContext context)
+    /// <param name="grantor">Rights of the caller.</param>
+    public Decision Decide(User user, Staff staff, Grants grantor, CommandContext context)
     {
-        if (Granting.Refusal(giver, staff.Of(user.Roles), staff.Of(Roles ?? user.Roles)) is { } refusal)
+        if (Granting.Refusal(grantor, staff.Of(user.Roles), staff.Of(Roles ?? user.Roles)) is { } refusal)
             return refusal;
         var resigns = (Roles ?? user.Roles).Contains(ShippedRoles.Administrator) == false || Active == false;
         if (

@@ -9,15 +9,15 @@ public sealed record SetExchangeRates(CurrencyPair Pair, ImmutableArray<DayRate>
     /// <summary>Upper limit of a rate, so that a sum times a rate stays exact.</summary>
     private const decimal Most = 1_000_000_000m;
 
-    /// <param name="kept">The stored pair, if there is one; its direction is that of its first rate.</param>
+    /// <param name="stored">The stored pair, if there is one; its direction is that of its first rate.</param>
     /// <param name="known">Current rates of the pair.</param>
-    public Decision Decide(CurrencyPair? kept, IReadOnlyDictionary<DateOnly, decimal> known, CommandContext context)
+    public Decision Decide(CurrencyPair? stored, IReadOnlyDictionary<DateOnly, decimal> known, CommandContext context)
     {
         if (Pair.Base == Pair.Quote)
             return Rejection.Invalid("/quote", "exchange_rate.same_currency", "another currency than the base");
         if (Rates.Select(x => Wrong(x.Rate, "/rate")).FirstOrDefault(x => x is not null) is { } wrong)
             return Rejection.Invalid(wrong);
-        if (kept is { } other && other != Pair)
+        if (stored is { } other && other != Pair)
             return Direction(other, Pair);
         return Decision.Accept(
             Rates
@@ -28,13 +28,13 @@ public sealed record SetExchangeRates(CurrencyPair Pair, ImmutableArray<DayRate>
     }
 
     /// <summary>Refused, because two directions with rates of their own could contradict each other.</summary>
-    public static Rejection Direction(CurrencyPair kept, CurrencyPair wanted) =>
+    public static Rejection Direction(CurrencyPair stored, CurrencyPair wanted) =>
         Rejection.Conflict(
             "exchange_rate.direction",
             new Blocker(
                 "exchange_rate.direction",
-                $"currency-pair:{kept}",
-                kept.ToString(),
+                $"currency-pair:{stored}",
+                stored.ToString(),
                 wanted.ToString(),
                 new Fix.SetExchangeRate()
             )

@@ -6,8 +6,8 @@ public static class Clocks
     /// <summary>Allowed clock difference between client and host; within it the command's time counts as now.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
 
-    public static DateTimeOffset Resolve(CommandContext context, DateTimeOffset lastFact) =>
-        context.HappenedAt is { } given && given <= context.Now ? given : Watermarks.Max(context.Now, lastFact);
+    public static DateTimeOffset Resolve(CommandContext context, DateTimeOffset lastEvent) =>
+        context.HappenedAt is { } given && given <= context.Now ? given : Watermarks.Max(context.Now, lastEvent);
 
     /// <summary>Refuses a future business time, and a past one without the right to back-date.</summary>
     public static Rejection? Permit(CommandContext context) =>

@@ -114,7 +114,7 @@ public sealed record ProposalIssuedCheck() : EvidenceCheck("proposal-issued")
         Find(
             at,
             task,
-            x => x.Evidence.Fact == "proposal_issued" && ProposalEvidence.Stands(at, x.Evidence.Id),
+            x => x.Evidence.Fact == "proposal_issued" && ProposalEvidence.IsInForce(at, x.Evidence.Id),
             ProposalEvidence.NotIssued(at)
         );
 }
@@ -125,7 +125,7 @@ public sealed record ProposalSentCheck() : EvidenceCheck("proposal-sent")
         Find(
             at,
             task,
-            x => x.Evidence.Fact == "proposal_sent" && ProposalEvidence.Stands(at, x.Evidence.Id),
+            x => x.Evidence.Fact == "proposal_sent" && ProposalEvidence.IsInForce(at, x.Evidence.Id),
             ProposalEvidence.NotSent(at)
         );
 }
@@ -146,7 +146,7 @@ public sealed record ProposalAcceptedCheck() : EvidenceCheck("proposal-accepted"
 /// <summary>Explains why no proposal proves a task, and names the call that comes closest to it.</summary>
 internal static class ProposalEvidence
 {
-    public static bool Stands(CheckContext at, Guid id) =>
+    public static bool IsInForce(CheckContext at, Guid id) =>
         Find(at, id) is { Status: ProposalStatus.Issued or ProposalStatus.Sent or ProposalStatus.Accepted } found
         && (found.Status == ProposalStatus.Accepted || !found.ExpiredAt(at.HappenedAt));
 

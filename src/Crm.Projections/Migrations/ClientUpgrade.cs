@@ -23,10 +23,7 @@ public sealed class ClientUpgrade(NpgsqlDataSource database, ILogger<ClientUpgra
         }
 
         if (done > 0)
-            log.LogWarning(
-                "Custom fields of {Count} clients can be filtered by now: an earlier version had written them",
-                done
-            );
+            log.LogWarning("Filled the filter column of {Count} clients that an earlier version had written", done);
     }
 
     private async Task<List<ClientDocument>> Without(CancellationToken ct)

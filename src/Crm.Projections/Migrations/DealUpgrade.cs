@@ -30,12 +30,12 @@ public sealed class DealUpgrade(
         var (last, done) = (Guid.Empty, 0);
         for (var ids = await After(last, ct); ids.Count > 0; ids = await After(last, ct))
         {
-            await Refold(ids, ct);
+            await Rebuild(ids, ct);
             (last, done) = (ids[^1], done + ids.Count);
         }
 
         if (done > 0)
-            log.LogWarning("Folded {Count} deals anew: an earlier version had written them", done);
+            log.LogWarning("Rebuilt {Count} deals that an earlier version had written", done);
         await secrets.Set(ShapeId, shape, ct);
     }
 
@@ -55,7 +55,7 @@ public sealed class DealUpgrade(
     /// <summary>
     /// Rebuilds under the locks of the streams: commands on other hosts wait, so that no change is overwritten.
     /// </summary>
-    private async Task Refold(List<Guid> ids, CancellationToken ct)
+    private async Task Rebuild(List<Guid> ids, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
         await session.BeginTransactionAsync(ct);

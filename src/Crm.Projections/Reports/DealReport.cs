@@ -34,7 +34,7 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
     protected DealReport(string name, string table, string schema, Type[] about)
     {
         (this.table, this.schema, this.about, Name) = (table, schema, about, name);
-        folded = [.. DealTimeline.Facts.Union(about)];
+        folded = [.. DealTimeline.Events.Union(about)];
         // DealOpened precedes all other events, so a report that is not about it reads it from the stream when needed.
         Events = [.. folded.Where(x => x != typeof(DealOpened) || about.Contains(x))];
         foreach (var domainEvent in Events)

@@ -21,7 +21,7 @@ public sealed record DealTimeline
     /// <summary>Set by a user; null: the default of the stage applies.</summary>
     public ImmutableArray<Moment<int?>> Probabilities { get; init; } = [];
 
-    public static Type[] Facts { get; } =
+    public static Type[] Events { get; } =
     [
         typeof(DealOpened),
         typeof(ManagerAssigned),

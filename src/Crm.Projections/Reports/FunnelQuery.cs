@@ -28,9 +28,9 @@ public sealed record FunnelSnapshot(DateTimeOffset At, long Position, IReadOnlyL
 /// </summary>
 public sealed class FunnelQuery(NpgsqlDataSource database)
 {
-    private readonly CoalescedQuery<Stamp> progress = new(() => Seen(database));
+    private readonly CoalescedQuery<Stamp> progress = new(() => ReadProgress(database));
 
-    private const int MostKept = 1000;
+    private const int MaximumCached = 1000;
 
     /// <summary>
     /// A rebuild replaces rows at an unchanged position; the version of the progression row reveals it.
@@ -40,7 +40,7 @@ public sealed class FunnelQuery(NpgsqlDataSource database)
         + $"where name = '{SalesFunnel.ReportName}:All'";
     private const string Spans = $"{StoreFormat.Schema}.{SalesFunnel.TableName}";
 
-    private readonly ConcurrentDictionary<(ReportFilter, DateTimeOffset?), Lazy<Task<Answer>>> kept = new();
+    private readonly ConcurrentDictionary<(ReportFilter, DateTimeOffset?), Lazy<Task<Answer>>> cached = new();
 
     /// <summary>Number of reads from the database; other requests were answered from the cache.</summary>
     public long Reads => Interlocked.Read(ref reads);
@@ -55,21 +55,21 @@ public sealed class FunnelQuery(NpgsqlDataSource database)
     )
     {
         var (key, instant) = ((filter, at), at ?? now);
-        var seen = await progress.Ask().WaitAsync(ct);
+        var seen = await progress.Run().WaitAsync(ct);
         while (true)
         {
             if (
-                kept.TryGetValue(key, out var known)
+                cached.TryGetValue(key, out var known)
                 && !known.Value.IsFaulted
                 && await known.Value.WaitAsync(ct) is var answer
                 && answer.Holds(seen, instant)
             )
                 return answer.Snapshot with { At = instant };
-            if (kept.Count > MostKept)
-                kept.Clear();
+            if (cached.Count > MaximumCached)
+                cached.Clear();
             var fresh = new Lazy<Task<Answer>>(() => Read(filter, instant));
             // Only the request that places its task in the cache runs the query; the others loop and find it.
-            if (known is null ? kept.TryAdd(key, fresh) : kept.TryUpdate(key, fresh, known))
+            if (known is null ? cached.TryAdd(key, fresh) : cached.TryUpdate(key, fresh, known))
                 return (await fresh.Value.WaitAsync(ct)).Snapshot;
         }
     }
@@ -131,7 +131,7 @@ public sealed class FunnelQuery(NpgsqlDataSource database)
         return new Answer(seen, since, until, new FunnelSnapshot(at, seen.Position, cells));
     }
 
-    private static async Task<Stamp> Seen(NpgsqlDataSource database)
+    private static async Task<Stamp> ReadProgress(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(Progress);
         await using var reader = await command.ExecuteReaderAsync();

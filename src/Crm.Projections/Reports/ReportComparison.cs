@@ -14,7 +14,7 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
     private const int Near = 1000;
     private const string Table = StoreTables.Progression;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaximumWait = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(2);
 
     /// <summary>Follows the live report until it is close; the rest is done while the live one is paused.</summary>
@@ -70,10 +70,10 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
     /// </summary>
     public async Task Replace(CancellationToken ct)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(Patience);
-        while (!await Replaced(patience.Token))
-            await Task.Delay(Pause, patience.Token);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        timeout.CancelAfter(MaximumWait);
+        while (!await Replaced(timeout.Token))
+            await Task.Delay(Pause, timeout.Token);
     }
 
     private async Task<bool> Replaced(CancellationToken ct)

@@ -44,7 +44,7 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000)
         await Drop(authorizer, schema, ct); // Left over by a rebuild that was killed.
         try
         {
-            return await Beside(
+            return await BuildAndCompare(
                 ReportRegistry.Make(report, StoreFormat.Schema),
                 ReportRegistry.Make(report, schema),
                 schema,
@@ -58,7 +58,7 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000)
         }
     }
 
-    private async Task<RebuildVerdict> Beside(
+    private async Task<RebuildVerdict> BuildAndCompare(
         IDealReport live,
         IDealReport built,
         string schema,

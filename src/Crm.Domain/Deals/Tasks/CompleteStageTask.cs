@@ -62,7 +62,7 @@ public sealed record CompleteStageTask(StageTaskId Task, Personal? Comment) : De
             { } unproven
         )
             return unproven;
-        return Decision.Accept(Completion.Facts(at, task, template, results, Comment));
+        return Decision.Accept(Completion.Events(at, task, template, results, Comment));
     }
 }
 

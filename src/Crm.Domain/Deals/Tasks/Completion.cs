@@ -15,10 +15,10 @@ public static class Completion
     )
     {
         var results = Check.EvaluateAll(template.Checks, at.ForChecks, task.ForChecks);
-        return results.All(x => x.Met) ? Facts(at, task, template, results, comment) : null;
+        return results.All(x => x.Met) ? Events(at, task, template, results, comment) : null;
     }
 
-    public static IReadOnlyList<DomainEvent> Facts(
+    public static IReadOnlyList<DomainEvent> Events(
         DecisionContext at,
         StageTask task,
         TaskTemplate template,

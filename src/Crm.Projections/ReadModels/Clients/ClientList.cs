@@ -6,12 +6,12 @@ namespace Crm.Projections.ReadModels.Clients;
 /// <summary>Clients: all, or those of the deals that a caller may see.</summary>
 public sealed class ClientList : DocumentList<ClientDocument>
 {
-    /// <param name="sight">
+    /// <param name="visibility">
     /// Visibility of deals. Unless it is unrestricted, a client is visible through its deals.
     /// </param>
-    public ClientList(DealVisibility sight)
+    public ClientList(DealVisibility visibility)
     {
-        if (sight.Sql("s", Parameter) is { } seen)
+        if (visibility.Sql("s", Parameter) is { } seen)
             Where($"d.id in (select s.client_id from {StoreTables.Deals} s where {seen})");
     }
 

@@ -18,19 +18,19 @@ public enum DealRange
 /// <summary>The deals that a caller may see.</summary>
 public sealed class DealList : ListQuery
 {
-    public DealList(DealVisibility sight)
-        : this(sight, []) { }
+    public DealList(DealVisibility visibility)
+        : this(visibility, []) { }
 
     /// <param name="behind">Only the deals behind a number of a report; its parameters come first.</param>
-    public DealList(DealVisibility sight, DrillDown behind)
-        : this(sight, behind.Parameters) => Where(behind.Sql);
+    public DealList(DealVisibility visibility, DrillDown behind)
+        : this(visibility, behind.Parameters) => Where(behind.Sql);
 
-    private DealList(DealVisibility sight, IReadOnlyList<NpgsqlParameter> first)
+    private DealList(DealVisibility visibility, IReadOnlyList<NpgsqlParameter> first)
         : base($"{StoreTables.Deals} d", "d.card, d.client_id, d.manager_id", "d.id")
     {
         foreach (var parameter in first)
             Parameter(parameter);
-        if (sight.Ways("d", Parameter) is { } seen)
+        if (visibility.Ways("d", Parameter) is { } seen)
             Only(seen);
     }
 
