@@ -22,12 +22,14 @@ using Weasel.Postgresql.Tables;
 
 namespace Crm.Projections;
 
-/// <summary>How events and read models are stored. Half of these settings cannot be changed once the first event is stored.</summary>
+/// <summary>
+/// Storage of events and read models. Half of these settings cannot be changed once the first event is stored.
+/// </summary>
 public static class CrmStore
 {
     /// <summary>The live store.</summary>
     /// <param name="cards">Renders the cards of deals.</param>
-    /// <param name="reports">With the reports; a store without a daemon has no use for them.</param>
+    /// <param name="reports">Include the reports; a store without a daemon does not need them.</param>
     public static void Configure(StoreOptions o, string connection, IDealCards cards, bool reports = true)
     {
         StoreFormat.ConfigureEvents(o, connection);

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Projections;
 
-/// <summary>The queries that read the store outside of commands.</summary>
+/// <summary>Queries that read the store outside of commands.</summary>
 public static class Queries
 {
     public static IServiceCollection AddQueries(this IServiceCollection services) =>
@@ -35,7 +35,7 @@ public static class Queries
             .AddSingleton<ReportProgress>()
             .AddSingleton<ReportShapes>();
 
-    /// <summary>What runs once before the first request on what an earlier version wrote.</summary>
+    /// <summary>Data migrations that run once before the first request.</summary>
     public static IServiceCollection AddMigrations(this IServiceCollection services) =>
         services.AddSingleton<DealUpgrade>().AddSingleton<ClientUpgrade>().AddSingleton<ProductColumns>();
 }

@@ -1,6 +1,6 @@
 namespace Crm.Api.Access;
 
-/// <summary>Who calls, what they may do, and the log of denials.</summary>
+/// <summary>Callers, their rights, and the log of denials.</summary>
 public static class AccessFeature
 {
     public static IServiceCollection AddAccess(this IServiceCollection services) =>

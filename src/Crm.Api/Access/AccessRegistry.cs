@@ -4,8 +4,9 @@ using Crm.Projections.ReadModels.Access;
 namespace Crm.Api.Access;
 
 /// <summary>
-/// Users, teams and roles in memory, and who takes part in deals at all: who asks costs no query, and what he may is worked out
-/// once per change. Believed for 30 s, so a change on another host holds here within that; a change on this host holds at once.
+/// Caches users, teams, roles and the participants of deals: identifying a caller costs no query, and their rights are
+/// calculated once per change. Entries are valid for 30 s, so a change on another host takes effect within that time; a
+/// change on this host takes effect at once.
 /// </summary>
 public sealed class AccessRegistry(StaffQuery query, TimeProvider clock)
 {
@@ -17,7 +18,7 @@ public sealed class AccessRegistry(StaffQuery query, TimeProvider clock)
         clock
     );
 
-    /// <summary>Who asks with a credential; null for a user who is deactivated.</summary>
+    /// <summary>The caller of a credential; null for an inactive user.</summary>
     public async ValueTask<Caller?> Caller(Bearer bearer, CancellationToken ct)
     {
         var now = await snapshot.Get(ct);
@@ -26,20 +27,22 @@ public sealed class AccessRegistry(StaffQuery query, TimeProvider clock)
         return now.Caller(bearer);
     }
 
-    /// <summary>Users, teams and roles as this host knows them.</summary>
+    /// <summary>Users, teams and roles, from the cache.</summary>
     public async ValueTask<Staff> Staff(CancellationToken ct) => (await snapshot.Get(ct)).Staff;
 
-    /// <summary>As they are in the store: before anything is granted.</summary>
+    /// <summary>Users, teams and roles from the store, for checks before anything is granted.</summary>
     public async Task<Staff> Fresh(CancellationToken ct) => (await snapshot.Load(ct)).Staff;
 
-    /// <summary>This host changed something.</summary>
-    public void Forget() => snapshot.Invalidate();
+    /// <summary>Called after this host changed users, teams or roles.</summary>
+    public void Invalidate() => snapshot.Invalidate();
 
-    /// <summary>These take part in a deal now: whoever did not before sees more from now on.</summary>
+    /// <summary>
+    /// Records new participants of a deal: users who participated in none before see more from now on.
+    /// </summary>
     public void TakePart(IEnumerable<UserId> users)
     {
         if (snapshot.Latest is not { } known || !users.All(known.Staff.TakesPart))
-            Forget();
+            Invalidate();
     }
 
     private sealed record Page(Staff Staff)

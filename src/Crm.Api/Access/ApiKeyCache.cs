@@ -5,8 +5,8 @@ using Crm.Projections.ReadModels.Access;
 namespace Crm.Api.Access;
 
 /// <summary>
-/// Finds API keys by the hash of their secret. What was found is believed for 30 s, so a key revoked on another host is
-/// dead within a minute; a revocation on this host is dead at once.
+/// Finds API keys by the hash of their secret. Entries are valid for 30 s, so a key revoked on another host is refused
+/// within a minute; a revocation on this host takes effect at once.
 /// </summary>
 public sealed class ApiKeyCache(ApiKeyQuery keys, AccessRegistry access, TimeProvider clock)
 {
@@ -28,10 +28,12 @@ public sealed class ApiKeyCache(ApiKeyQuery keys, AccessRegistry access, TimePro
         return found.Key?.IsGood(now) == true ? await access.Caller(found.Bearer!, ct) : null;
     }
 
-    /// <summary>This host has found the key before, however long ago: no guess.</summary>
+    /// <summary>
+    /// Whether this host has ever found the key. Such a key is not treated as a guess by the rate limit.
+    /// </summary>
     public bool Accepted(string secret) => snapshots.Latest(Hash(secret))?.Key is not null;
 
-    public void Forget(string hash) => snapshots.Invalidate(hash);
+    public void Invalidate(string hash) => snapshots.Invalidate(hash);
 
     private async Task<Found> Use(string hash, DateTimeOffset now, CancellationToken ct) =>
         await keys.Use(hash, now, ct) is { } key ? new Found(key, Bearer.Of(key)) : new Found(null, null);

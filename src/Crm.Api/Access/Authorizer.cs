@@ -3,12 +3,14 @@ using Crm.Projections.ReadModels.Access;
 namespace Crm.Api.Access;
 
 /// <summary>
-/// Lets a request pass or not, before anything of it is read or computed: what the caller does not see is 404, what he sees but
-/// may not do is 403 with the missing permission. Whoever reaches everything costs no query.
+/// Authorizes a request before anything of it is read or calculated. What the caller may not see is answered with 404,
+/// what they may see but not do with 403 and the missing permission. A caller with full reach costs no query.
 /// </summary>
 public sealed class Authorizer(ResourceOwners owners, VisibleDeals deals)
 {
-    /// <summary>Route values that name something whose visibility depends on who asks, with what tells who sees it.</summary>
+    /// <summary>
+    /// Route values that identify a resource whose visibility depends on the caller, with the kind of that resource.
+    /// </summary>
     private static readonly Dictionary<string, (string NotFound, OwnedResource Resource)> Subjects = new(
         StringComparer.Ordinal
     )
@@ -34,13 +36,15 @@ public sealed class Authorizer(ResourceOwners owners, VisibleDeals deals)
             : throw Missing(operation.Permission);
     }
 
-    /// <summary>For endpoints that see for themselves, where they do not after all.</summary>
+    /// <summary>
+    /// For endpoints that filter by visibility in their own query but take a path without that filter.
+    /// </summary>
     public ValueTask AuthorizeResource(HttpContext http, Caller caller, Operation operation) =>
         Subject(http) is { } subject && !Everywhere(caller.Grants, operation.Permission, subject)
             ? AuthorizeResource(http, caller, operation, subject)
             : ValueTask.CompletedTask;
 
-    /// <summary>Who may not see a cost may not set it either.</summary>
+    /// <summary>Callers who may not see costs may not set them either.</summary>
     public static void RequireCostPermission(HttpContext http)
     {
         if (!Caller.Of(http).Grants.Has(Permissions.CostSee))
@@ -49,7 +53,7 @@ public sealed class Authorizer(ResourceOwners owners, VisibleDeals deals)
 
     public static ProblemException Missing(Permission needs) => new(403, "permission.missing") { Missing = needs.Name };
 
-    /// <summary>Whether a route value is one that the guard looks at.</summary>
+    /// <summary>Whether the authorizer checks this route value.</summary>
     public static bool Guards(string routeValue) => Subjects.ContainsKey(routeValue);
 
     private async ValueTask AuthorizeResource(HttpContext http, Caller caller, Operation operation, string subject)
@@ -79,7 +83,7 @@ public sealed class Authorizer(ResourceOwners owners, VisibleDeals deals)
             : ProblemException.NotFound(notFound);
     }
 
-    /// <summary>Short of all, a client is seen through a deal in reach.</summary>
+    /// <summary>Unless the reach is all, a client is visible through a visible deal.</summary>
     public async ValueTask<bool> SeesClient(Caller caller, Guid client, Permission needs, CancellationToken ct)
     {
         var grants = caller.Grants;

@@ -4,8 +4,8 @@ using Marten;
 namespace Crm.Api.Access;
 
 /// <summary>
-/// The caller on whose behalf a message is handled: the message carries ids, the rights are those at the time of handling. A
-/// credential that is revoked, or whose user is inactive, has none.
+/// The caller on whose behalf a message is handled. The message carries ids only; the rights are those at the time of
+/// handling. A revoked credential, or one of an inactive user, has no rights.
 /// </summary>
 public sealed class BackgroundCallers(
     AccessRegistry access,
@@ -18,8 +18,8 @@ public sealed class BackgroundCallers(
     internal const string TokenPrefix = "jwt:";
 
     /// <param name="credential">
-    /// As <see cref="Caller.CredentialRef"/> has it; in messages of earlier builds as <see cref="Caller.Credential"/>, or null: the
-    /// server's own.
+    /// In the form of <see cref="Caller.CredentialRef"/>; in messages of earlier builds in that of <see
+    /// cref="Caller.Credential"/>, or null for the server itself.
     /// </param>
     public async Task<Caller> Find(Guid? user, string? credential, CancellationToken ct)
     {
@@ -42,7 +42,8 @@ public sealed class BackgroundCallers(
     }
 
     /// <summary>
-    /// A token is long expired: its user acts with the scopes that beginning the work took, and the roles that the user has now.
+    /// The token itself has expired long ago. Its user acts with the scopes that starting the operation required, and
+    /// with their current roles.
     /// </summary>
     private Bearer? OfToken(string credential, Guid? user) =>
         user is { } id

@@ -1,7 +1,9 @@
 namespace Crm.Api.Access;
 
-/// <summary>What an accepted credential says of itself; what its user may do now is for the book to say.</summary>
-/// <param name="Key">Differs wherever anything below does: what was worked out for one is kept under it.</param>
+/// <summary>
+/// The claims of an accepted credential. The current rights of its user come from the <see cref="AccessRegistry"/>.
+/// </summary>
+/// <param name="Key">Differs whenever any other member differs; grants are cached under it.</param>
 /// <param name="Credential">Scope of idempotency keys: the key's id, or issuer and subject of a token.</param>
 /// <param name="Actor">Written on every event: <c>user:…</c> or <c>key:…</c>.</param>
 /// <param name="Claimed">Roles that a token claims.</param>
@@ -14,7 +16,7 @@ public sealed record Bearer(
     IReadOnlyList<string> Claimed
 )
 {
-    /// <summary>User and scopes of a key are for ever: its id tells them.</summary>
+    /// <summary>User and scopes of a key never change, so its id identifies them.</summary>
     public static Bearer Of(ApiKey key)
     {
         var name = $"key:{key.Id}";

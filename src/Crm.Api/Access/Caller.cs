@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Crm.Api.Access;
 
-/// <summary>Who sent the request.</summary>
+/// <summary>The sender of a request.</summary>
 /// <param name="Credential">Scope of idempotency keys: the key's id, or issuer and subject of a token.</param>
 /// <param name="Actor">Written on every event: <c>user:…</c> or <c>key:…</c>.</param>
-/// <param name="User">The user behind it; null for a key without a user.</param>
-/// <param name="Scopes">What the credential carries.</param>
-/// <param name="Grants">What he may do with it now.</param>
-/// <param name="Visibility">The deals that he sees.</param>
+/// <param name="User">The user of the credential; null for a key without a user.</param>
+/// <param name="Scopes">Scopes of the credential.</param>
+/// <param name="Grants">Current rights with this credential.</param>
+/// <param name="Visibility">The deals that the caller may see.</param>
 public sealed record Caller(
     string Credential,
     string Actor,
@@ -19,12 +19,12 @@ public sealed record Caller(
     DealVisibility Visibility
 )
 {
-    /// <summary>The server's own rules: timers.</summary>
+    /// <summary>The server itself, for timers.</summary>
     public static Caller Server { get; } =
         new("server", "server", null, new HashSet<Scope> { Scope.Admin }, Grants.Everything, DealVisibility.Everything);
 
     /// <summary>
-    /// The credential as messages carry it. The subject of a token may be an address, so only its digest is kept in a queue.
+    /// The credential in messages. The subject of a token may be an e-mail address, so queues store only its digest.
     /// </summary>
     public string CredentialRef =>
         Credential.StartsWith(BackgroundCallers.TokenPrefix, StringComparison.Ordinal)

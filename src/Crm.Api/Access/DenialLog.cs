@@ -4,16 +4,16 @@ using Npgsql;
 namespace Crm.Api.Access;
 
 /// <summary>
-/// Writes down each denial - who asked for what, and what was missing - before it is answered. Credentials that were not accepted
-/// and things that the caller does not see (or that do not exist: he cannot tell, nor need we) are denials, too. Who asks too often
-/// (429) leaves no row: what is to cost nothing must not write.
+/// Records each denial (who requested what, and which permission was missing) before it is answered. Refused
+/// credentials count as denials, as do resources that the caller cannot see or that do not exist: a caller cannot tell
+/// the two apart. Rate-limited requests (429) leave no row, because refusing them must stay cheap.
 /// </summary>
 public sealed class DenialLog(Denials denials, TimeProvider clock, ILogger<DenialLog> log)
 {
     public static bool IsDenial(int status, string code) =>
         status is 401 or 403 || status == 404 && code != "route.not_found";
 
-    /// <summary>To be written before the answer leaves.</summary>
+    /// <summary>Marks the denial; it is written before the response starts.</summary>
     public static void Record(HttpContext http, Problem problem)
     {
         if (!IsDenial(problem.Status, problem.Code) || http.Items.ContainsKey(typeof(DenialLog)))
@@ -43,7 +43,7 @@ public sealed class DenialLog(Denials denials, TimeProvider clock, ILogger<Denia
         }
         catch (NpgsqlException e)
         {
-            // Denied it stays, whatever becomes of the note.
+            // The request stays denied even if the row cannot be written.
             var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "no route";
             log.LogError(
                 "A denial was not written down: {Status} {Code} at {Method} {Route}, trace {Trace}: {Fault}",

@@ -2,15 +2,15 @@ using Crm.Api.Configuration;
 
 namespace Crm.Api.Access;
 
-/// <summary>Whose tokens sign in, and where in them the user and his scopes stand (<c>Auth:…</c>).</summary>
-/// <param name="Issuer">The issuer, to the letter; null: no tokens.</param>
-/// <param name="Audience">This system, as the issuer calls it.</param>
-/// <param name="UserClaim">The claim that names the user: a UUID, or any name that is the issuer's own.</param>
-/// <param name="ScopeClaim">The claim that lists scopes: one text with spaces, or a list.</param>
-/// <param name="RoleClaim">The claim that lists the roles of a user whom we do not keep ourselves.</param>
-/// <param name="DefaultRole">His role when it lists none.</param>
-/// <param name="Jwks">The issuer's keys, for one that cannot be asked; null: asked for.</param>
-/// <param name="RequireHttps">False only where issuer and host stand on one machine.</param>
+/// <summary>The accepted token issuer, and the claims that contain user and scopes (<c>Auth:…</c>).</summary>
+/// <param name="Issuer">The exact issuer; null: tokens are disabled.</param>
+/// <param name="Audience">This system's audience in the tokens.</param>
+/// <param name="UserClaim">The claim with the user: a UUID, or any name given by the issuer.</param>
+/// <param name="ScopeClaim">The claim with the scopes: a space-separated string, or a list.</param>
+/// <param name="RoleClaim">The claim with the roles of a user that is not stored here.</param>
+/// <param name="DefaultRole">Role of such a user when the claim is empty.</param>
+/// <param name="Jwks">Keys of an issuer that cannot be reached; null: they are fetched.</param>
+/// <param name="RequireHttps">False only when issuer and host are on one machine.</param>
 public sealed record TokenSettings(
     string? Issuer,
     string Audience,
@@ -49,7 +49,7 @@ public sealed record TokenSettings(
         return settings;
     }
 
-    /// <summary>Keys come over https only: whoever can change them can sign in as anybody.</summary>
+    /// <summary>Keys are fetched over https only: whoever could change them could sign in as anybody.</summary>
     public bool Allows(Uri address) =>
         address.Scheme == Uri.UriSchemeHttps || !RequireHttps && address.Scheme == Uri.UriSchemeHttp;
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Crm.Api.Access;
 
-/// <summary>Who reads an answer, and in which language. Lives as long as one request.</summary>
+/// <summary>The reader of an answer and their language. Lives for one request.</summary>
 public sealed class Viewer(Caller caller, string language)
 {
     public Caller Caller => caller;
@@ -10,12 +10,14 @@ public sealed class Viewer(Caller caller, string language)
     /// <summary><c>ru</c> or <c>en</c>.</summary>
     public string Language => language;
 
-    /// <summary>The server itself reads nothing: its answers are thrown away.</summary>
+    /// <summary>The server's own commands: nobody reads their answers.</summary>
     public static Viewer Server => new(Caller.Server, "en");
 
-    /// <summary>How bodies are written for this reader: without what goods cost where the permission is missing.</summary>
+    /// <summary>Serializer options for this reader: without costs when the permission is missing.</summary>
     public JsonSerializerOptions Json => caller.Grants.Has(Permissions.CostSee) ? Wire.Json : Wire.WithoutCost;
 
-    /// <summary>Clients whose visibility was asked about: a page of documents names one client again and again.</summary>
+    /// <summary>
+    /// Visibility of clients already checked in this request: a page of documents often refers to the same client.
+    /// </summary>
     internal Dictionary<ClientId, bool> VisibleClients { get; } = [];
 }

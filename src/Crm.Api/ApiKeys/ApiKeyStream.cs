@@ -31,7 +31,7 @@ public static class ExecuteApiKeyCommandHandler
             ct
         );
         if (outcome is CommandOutcome.Accepted { Result: DocumentResult<ApiKeyDocument> { Document.State: var key } })
-            keys.Forget(key.SecretHash);
+            keys.Invalidate(key.SecretHash);
         return outcome;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class InvoiceCandidates
     public void Note(Deal deal) => deals[deal.Id] = deal;
 
     /// <summary>A deal that is out of reach by now.</summary>
-    public void Forget(DealId deal) => deals.Remove(deal);
+    public void Remove(DealId deal) => deals.Remove(deal);
 
     public InvoiceCandidate[] For(StatementLine line) => [.. deals.Values.SelectMany(x => For(line, x))];
 

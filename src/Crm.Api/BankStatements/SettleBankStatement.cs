@@ -51,7 +51,7 @@ public static class SettleBankStatementHandler
     {
         if (
             message.Operation is { } begun
-            && !await OperationProgress.Note(store, begun, clock, work => work.State = "running", ct)
+            && !await OperationProgress.Record(store, begun, clock, work => work.State = "running", ct)
         )
             return;
         try
@@ -59,7 +59,7 @@ public static class SettleBankStatementHandler
             var by = Importer.From(await callers.Find(message.User, message.Credential, ct));
             await settle.Run(message.Statement, by, message.Again, Progress(message, store, clock, ct), ct);
             if (message.Operation is { } ended)
-                await OperationProgress.Note(
+                await OperationProgress.Record(
                     store,
                     ended,
                     clock,
@@ -71,7 +71,7 @@ public static class SettleBankStatementHandler
             when (!ct.IsCancellationRequested && message.Operation is not null && envelope.Attempts > Retries.Length)
         {
             log.LogError("Settling a bank statement failed: {Fault}", FaultLine.Of(e));
-            await OperationProgress.Note(
+            await OperationProgress.Record(
                 store,
                 message.Operation.Value,
                 clock,
@@ -90,7 +90,7 @@ public static class SettleBankStatementHandler
         message.Operation is not { } id
             ? null
             : (done, all) =>
-                OperationProgress.Note(
+                OperationProgress.Record(
                     store,
                     id,
                     clock,

@@ -61,7 +61,7 @@ public sealed class SettleStatement(
     {
         if (!by.Reaches(deal.Manager))
         {
-            book.Forget(deal.Id);
+            book.Remove(deal.Id);
             return null;
         }
 

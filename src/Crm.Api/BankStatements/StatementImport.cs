@@ -262,7 +262,7 @@ public sealed class StatementImport(
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            log.LogError("Settling a bank statement was aborted and goes on later: {Fault}", FaultLine.Of(e));
+            log.LogError("Settling a bank statement was aborted and continues later: {Fault}", FaultLine.Of(e));
         }
     }
 

@@ -5,15 +5,15 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Crm.Api.Bodies;
 
 /// <summary>
-/// Reads bodies strictly: parsed once as a document, checked against the shape of the operation's body, then bound. Whatever is not in the
-/// schema is refused with a pointer to it, all of it at once.
+/// Reads bodies strictly: parsed once as a document, checked against the shape of the operation's body, then bound.
+/// Unknown members are refused, and all faults are reported at once with their pointers.
 /// </summary>
 public static class Body
 {
     /// <summary>The largest body that is read, in bytes.</summary>
     public const int MaxBytes = 1024 * 1024;
 
-    // Depth is judged by the check, which tells it from a malformed body.
+    // The body check enforces the depth, so that a too deep body gets another problem than a malformed one.
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = MaxBytes };
 
     /// <summary>Reads the body as a command. <paramref name="optional"/>: an empty body is an empty object.</summary>
@@ -24,7 +24,7 @@ public static class Body
         return optional ? Parse<T>("{}"u8.ToArray()) : throw new ProblemException(400, "body.required");
     }
 
-    /// <summary>Reads a merge patch: the members, and the names of those that were given at all.</summary>
+    /// <summary>Reads a merge patch: the values, and the names of the members that were present.</summary>
     public static async Task<(T Patch, IReadOnlySet<string> Given)> ReadPatch<T>(HttpContext http)
     {
         if (!IsGiven(http))
@@ -45,8 +45,8 @@ public static class Body
         e is JsonException or InvalidOperationException or FormatException or ArgumentException;
 
     /// <summary>
-    /// The next piece of the body. One that does not come while the request has time came too slowly; for a client who has gone
-    /// nobody answers.
+    /// Reads the next segment of the body. If it does not arrive within the time limit of the request, the client is
+    /// too slow (408); a disconnected client gets no answer.
     /// </summary>
     public static async ValueTask<int> Piece(HttpContext http, Memory<byte> piece)
     {
@@ -62,7 +62,7 @@ public static class Body
 
     public static ProblemException TooSlow(Exception e) => new(408, "request.too_slow", e);
 
-    // HTTP/2 needs neither of the two headers that tell of a body: the server knows.
+    // HTTP/2 requires neither of the two headers that announce a body, but the server knows whether there is one.
     private static bool IsGiven(HttpContext http) =>
         http.Request.ContentLength is not 0
         && (

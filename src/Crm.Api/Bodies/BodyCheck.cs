@@ -4,10 +4,12 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Crm.Api.Bodies;
 
-/// <summary>Compares a body with the shape that it is bound to and collects its faults, each with a JSON pointer (RFC 6901).</summary>
+/// <summary>
+/// Compares a body with the shape that it is bound to, and collects its faults with JSON pointers (RFC 6901).
+/// </summary>
 internal sealed class BodyCheck
 {
-    /// <summary>What is expected where the type cannot say it better.</summary>
+    /// <summary>Expectation for types without a more precise description.</summary>
     public const string Fitting = "a value that fits the schema";
 
     private readonly BodyFaults faults = new();
@@ -83,7 +85,9 @@ internal sealed class BodyCheck
             Value(value, BodyShape.Of(member.Type));
     }
 
-    /// <summary>Annotations do not reach into lists and maps: there null is refused by value types alone.</summary>
+    /// <summary>
+    /// Nullable annotations do not cover elements of lists and maps: there, only value types refuse null.
+    /// </summary>
     private void Item(JsonElement value, string name, Type type)
     {
         if (faults.IsFull)
@@ -107,7 +111,7 @@ internal sealed class BodyCheck
             faults.Add("member.invalid", expected);
     }
 
-    /// <summary>What the type's converter accepts instead of this value; null when it accepts the value.</summary>
+    /// <summary>The expectation of the type's converter if it refuses this value; null when it accepts it.</summary>
     private static string? Refusal(JsonElement value, JsonTypeInfo type)
     {
         try

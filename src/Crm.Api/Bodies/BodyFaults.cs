@@ -1,9 +1,9 @@
 namespace Crm.Api.Bodies;
 
-/// <summary>The faults of a body, and the place in it that is being looked at.</summary>
+/// <summary>Faults of a body, and the current path in it.</summary>
 internal sealed class BodyFaults
 {
-    /// <summary>More than anybody reads; without a bound the answer to a body of 1 MB could have 50.</summary>
+    /// <summary>Limit of reported faults: without one, the answer to a body of 1 MB could have 50 MB.</summary>
     public const int Most = 100;
 
     private readonly List<ProblemError> found = [];
@@ -13,7 +13,7 @@ internal sealed class BodyFaults
 
     public bool IsFull => found.Count >= Most;
 
-    /// <summary>Goes one level down; a body that is nested too deep is refused as a whole.</summary>
+    /// <summary>Descends one level; a body that is nested too deep is refused as a whole.</summary>
     public void Enter(string step)
     {
         path.Add(step);

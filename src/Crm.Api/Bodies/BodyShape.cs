@@ -6,11 +6,13 @@ using System.Text.Json.Serialization.Metadata;
 namespace Crm.Api.Bodies;
 
 /// <summary>A member of a body.</summary>
-/// <param name="TakesNull">False only where the annotation of a reference type forbids null: value types refuse it by themselves.</param>
+/// <param name="TakesNull">
+/// False only when a nullable annotation forbids null; value types refuse null by themselves.
+/// </param>
 internal sealed record BodyMember(string Name, Type Type, bool IsRequired, bool TakesNull);
 
 /// <summary>
-/// What a type accepts in JSON, taken from the serializer's own description of it, so that check and binding cannot differ.
+/// The JSON that a type accepts, taken from the serializer's metadata so that check and binding cannot differ.
 /// </summary>
 internal sealed class BodyShape
 {
@@ -25,7 +27,7 @@ internal sealed class BodyShape
 
     public JsonTypeInfo Info { get; }
 
-    /// <summary>The members of an object by their names.</summary>
+    /// <summary>Members of an object by name.</summary>
     public FrozenDictionary<string, BodyMember> Members { get; }
 
     public ImmutableArray<BodyMember> Required { get; }

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Crm.Api.Bodies;
 
-/// <summary>Texts that the store can keep: valid UTF-8, no lone surrogates, no control characters but tab and line ends.</summary>
+/// <summary>
+/// Texts that can be stored: valid UTF-8, no lone surrogates, no control characters except tab and line ends.
+/// </summary>
 internal static class BodyText
 {
     public const string Expected = "text without control characters and lone surrogates";
@@ -14,7 +16,7 @@ internal static class BodyText
     ]);
 
     /// <summary>
-    /// Checks all texts of a value that needs no other check, and how deep it is nested; true when nothing is wrong with them.
+    /// Checks all texts of a value that needs no other check, and its depth; true when there are no faults.
     /// </summary>
     public static bool AreSound(JsonElement value, BodyFaults faults)
     {
@@ -31,7 +33,7 @@ internal static class BodyText
         return faults.Found.Count == before;
     }
 
-    /// <summary>The name of a member; null, and a fault of the object, when it is no sound text.</summary>
+    /// <summary>The name of a member; null, with a fault of the object, when it is not a valid text.</summary>
     public static string? NameOf(JsonProperty member, BodyFaults faults)
     {
         try
@@ -41,14 +43,14 @@ internal static class BodyText
         }
         catch (InvalidOperationException)
         {
-            // A lone surrogate, or bytes that are no UTF-8.
+            // A lone surrogate, or invalid UTF-8.
         }
 
         faults.Add("text.invalid_character", Expected);
         return null;
     }
 
-    /// <summary>True when an object in the value has two members of one name.</summary>
+    /// <summary>True when an object in the value has two members with the same name.</summary>
     public static bool HasTwins(JsonElement value) =>
         value.ValueKind switch
         {

@@ -3,8 +3,9 @@ using System.IO.Pipelines;
 namespace Crm.Api.Bodies;
 
 /// <summary>
-/// A body as pieces of what exists already. Its length is known before its first byte is sent, whatever was refused until then left no
-/// half a body, and a page of fifty deals is never laid out as a whole: it would be longer than the heap of small objects takes.
+/// A body built from existing segments. Its length is known before the first byte is sent, so an error until then
+/// leaves no partial body. A page of fifty deals is never copied into one buffer, which would end up in the large
+/// object heap.
 /// </summary>
 public sealed class SegmentedBody(int expected)
 {
@@ -32,7 +33,9 @@ public sealed class SegmentedBody(int expected)
         return whole;
     }
 
-    /// <summary>Into the server's own blocks: each is asked for and handed back once, whatever number of pieces it takes.</summary>
+    /// <summary>
+    /// Copies into the server's own buffers: each is requested and returned once, regardless of the number of segments.
+    /// </summary>
     public void CopyTo(PipeWriter writer)
     {
         var used = 0;

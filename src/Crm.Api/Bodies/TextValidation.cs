@@ -3,14 +3,14 @@ using System.Security.Cryptography;
 
 namespace Crm.Api.Bodies;
 
-/// <summary>Rules of text members, and the salt of personal ones.</summary>
+/// <summary>Validation of text members, and salts of personal ones.</summary>
 public static class TextValidation
 {
     public const int Title = 500;
     public const int Short = 200;
     public const int Long = 10_000;
 
-    /// <summary>A text that must say something.</summary>
+    /// <summary>A text that must not be blank.</summary>
     public static string Required(string text, string pointer, int most)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -18,7 +18,7 @@ public static class TextValidation
         return Bounded(text, pointer, most);
     }
 
-    /// <summary>A text that may be absent; blank is the same as absent.</summary>
+    /// <summary>An optional text; blank counts as absent.</summary>
     public static string? Optional(string? text, string pointer, int most) =>
         string.IsNullOrWhiteSpace(text) ? null : Bounded(text, pointer, most);
 

@@ -2,11 +2,13 @@ using System.Globalization;
 
 namespace Crm.Api.Bodies;
 
-/// <summary>A file that is the body of a request, read whole and never beyond what is allowed, whatever length it claims to have.</summary>
+/// <summary>
+/// Reads a request body that is a file, completely and never beyond the limit, whatever length the headers state.
+/// </summary>
 public static class WholeFile
 {
-    /// <param name="most">The largest that is read, in bytes.</param>
-    /// <param name="tooLarge">Code of the refusal of a larger one (413).</param>
+    /// <param name="most">Size limit in bytes.</param>
+    /// <param name="tooLarge">Problem code for a larger file (413).</param>
     public static async Task<byte[]> Read(HttpContext http, int most, string tooLarge)
     {
         if (http.Request.ContentLength > most)

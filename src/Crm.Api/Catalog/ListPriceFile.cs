@@ -95,7 +95,7 @@ internal static class ListPriceFile
             async (session, context) =>
                 await Decide(session, context, priceListId, table, new Import(table, perItem), day)
         );
-        books.Forget(priceListId);
+        books.Invalidate(priceListId);
         return result;
     }
 

@@ -37,7 +37,7 @@ public sealed class PriceBooks(CurrentPrices prices, TimeProvider clock)
         );
 
     /// <summary>This host changed prices of a list.</summary>
-    public void Forget(Guid list) => snapshots.Invalidate(key => key.List == list);
+    public void Invalidate(Guid list) => snapshots.Invalidate(key => key.List == list);
 
     /// <summary>What stands, read in the transaction of whoever holds the list's lock.</summary>
     public static async Task<PriceBook> Under(

@@ -32,8 +32,8 @@ public static class ExecutePriceListCommandHandler
             new DocumentPlan<PriceListDocument>(PriceListStream.Kind, command, contexts),
             ct
         );
-        names.Forget<PriceListDocument>(command.Id);
-        books.Forget(command.Id);
+        names.Invalidate<PriceListDocument>(command.Id);
+        books.Invalidate(command.Id);
         return outcome;
     }
 }

@@ -121,7 +121,7 @@ public static class ProductFile
             import.Streams,
             import.Decide
         );
-        names.Forget<ProductDocument>();
+        names.Invalidate<ProductDocument>();
         return result;
     }
 }

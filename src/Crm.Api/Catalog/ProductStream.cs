@@ -31,7 +31,7 @@ public static class ExecuteProductCommandHandler
             new DocumentPlan<ProductDocument>(ProductStream.Kind, command, contexts),
             ct
         );
-        names.Forget<ProductDocument>(command.Id);
+        names.Invalidate<ProductDocument>(command.Id);
         return outcome;
     }
 }

@@ -31,7 +31,7 @@ public static class ExecuteClientCommandHandler
             new DocumentPlan<ClientDocument>(ClientStream.Kind, command, contexts),
             ct
         );
-        names.Forget<ClientDocument>(command.Id);
+        names.Invalidate<ClientDocument>(command.Id);
         return outcome;
     }
 }

@@ -3,15 +3,18 @@ using System.Collections.Frozen;
 namespace Crm.Api.Commands;
 
 /// <summary>
-/// Makes the answer of an operation from what its command came to. It knows no HTTP: the answer is stored before the commit.
+/// Renders the answer of an operation from the result of its command. Independent of HTTP, because the answer is stored
+/// before the commit.
 /// </summary>
 public interface IAnswerRenderer
 {
-    /// <summary>The answer to an accepted command; with no events in the result, to one that already held.</summary>
+    /// <summary>
+    /// The answer to an accepted command; if the result has no events, to one that was already satisfied.
+    /// </summary>
     ValueTask<StoredAnswer> Render(CommandResult result, Viewer viewer, CancellationToken ct);
 }
 
-/// <summary>A renderer of one sort of result.</summary>
+/// <summary>A renderer of one type of result.</summary>
 public abstract class AnswerRenderer<TResult> : IAnswerRenderer
     where TResult : CommandResult
 {
@@ -21,13 +24,13 @@ public abstract class AnswerRenderer<TResult> : IAnswerRenderer
     protected abstract ValueTask<StoredAnswer> Render(TResult result, Viewer viewer, CancellationToken ct);
 }
 
-/// <summary>Makes the problem document of a refusal.</summary>
+/// <summary>Renders the problem document of a refusal.</summary>
 public interface IRefusalRenderer
 {
     StoredAnswer Render(Rejection rejection, CommandOrigin origin);
 }
 
-/// <summary>A feature says which renderer answers which operations.</summary>
+/// <summary>Registers the renderer of some operations.</summary>
 public sealed record AnswerRegistration(
     IReadOnlyList<string> Operations,
     Func<IServiceProvider, IAnswerRenderer> Create
@@ -56,6 +59,6 @@ public sealed class AnswerRenderers(
     public StoredAnswer Render(CommandRequest request, Rejection rejection) =>
         refusals.Render(rejection, request.Origin);
 
-    /// <summary>The server's own commands are read by nobody: they need no answer.</summary>
+    /// <summary>False for commands of the server itself, whose answers nobody reads.</summary>
     public bool Answers(CommandRequest request) => byOperation.ContainsKey(request.Origin.Operation);
 }

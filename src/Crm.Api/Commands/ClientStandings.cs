@@ -5,13 +5,13 @@ using Crm.Domain.Processes;
 
 namespace Crm.Api.Commands;
 
-/// <summary>What a decision on a deal reads of the deal's client.</summary>
+/// <summary>Tells whether a decision on a deal reads the deal's client.</summary>
 public static class ClientStandings
 {
     public static bool AsksForDetails(TaskTemplate template) =>
         template.Checks.Any(check => check.Leaves.Any(leaf => leaf is LegalDetailsCheck));
 
-    /// <summary>A task that asks for legal details is completed, or may complete itself.</summary>
+    /// <summary>A task that checks legal details is being completed, or may complete automatically.</summary>
     /// <param name="completed">The task that a command completes.</param>
     public static bool AreRead(Deal deal, DealProcess process, StageTask? completed = null) =>
         deal.OpenTasks.Any(task =>

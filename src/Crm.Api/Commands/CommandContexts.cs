@@ -4,7 +4,7 @@ using Crm.Domain.Settings;
 
 namespace Crm.Api.Commands;
 
-/// <summary>Makes the context of a command: the only place where the clock and new ids enter.</summary>
+/// <summary>Creates the context of a command: the only place where the clock and new ids enter a decision.</summary>
 public sealed class CommandContexts(TimeProvider clock, Company company, Kinds kinds)
 {
     public CompanyCommandContext Create(Caller caller, DateTimeOffset? happenedAt = null) =>
@@ -17,7 +17,9 @@ public sealed class CommandContexts(TimeProvider clock, Company company, Kinds k
 
     public CompanyCommandContext Create(CommandRequest request) => Create(request.Caller, request.HappenedAt);
 
-    /// <summary>With the rights that the caller has on this deal: a head of one team is a mere manager elsewhere.</summary>
+    /// <summary>
+    /// Includes the caller's rights on this deal: the head of one team may be a plain manager in another.
+    /// </summary>
     public CompanyCommandContext Create(CommandRequest request, Deal deal)
     {
         var grants = request.Caller.Grants;
@@ -28,8 +30,8 @@ public sealed class CommandContexts(TimeProvider clock, Company company, Kinds k
         };
     }
 
-    /// <summary>The process that a deal is pinned to; loading the deal has made it known.</summary>
+    /// <summary>The process that a deal is pinned to; it was cached when the deal was loaded.</summary>
     public DealProcess Process(Deal deal) =>
-        kinds.Book.Process(deal.Kind.Code, deal.Kind.Version)
+        kinds.Registry.Process(deal.Kind.Code, deal.Kind.Version)
         ?? throw new InvalidOperationException($"{deal.Kind.Code} has no version {deal.Kind.Version}");
 }

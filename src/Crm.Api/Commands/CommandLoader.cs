@@ -8,8 +8,9 @@ using Npgsql;
 namespace Crm.Api.Commands;
 
 /// <summary>
-/// The first step of a command: its streams under their locks, what is kept of earlier requests, and what else the decision reads. Later
-/// steps decide on what was loaded here; state kept in the host by version can take its place without a change to them.
+/// The first step of a command: loads its streams under their locks, what is stored about earlier requests, and
+/// whatever else the decision reads. Later steps only use what was loaded here, so that a cache of states by version
+/// could replace the loading without changing them.
 /// </summary>
 public sealed class CommandLoader(RequestStore store, Kinds kinds, NpgsqlDataSource database)
 {
@@ -27,7 +28,7 @@ public sealed class CommandLoader(RequestStore store, Kinds kinds, NpgsqlDataSou
             request.SuppliedId?.Id,
             ct
         );
-        // Another host may have published the version of a deal a moment ago.
+        // The version of a deal may have just been published by another host.
         foreach (var deal in plan.Streams.Deals.OfType<LockedStream<DealDocument>>())
             if (deal.Document is { State.Kind: var kind })
                 await kinds.Process(kind.Code, kind.Version, ct);
@@ -44,7 +45,7 @@ public sealed class CommandLoader(RequestStore store, Kinds kinds, NpgsqlDataSou
     )
     {
         Dictionary<ClientId, LockedClient> clients = [];
-        // In one order, as all locks are taken.
+        // Always in the same order, like all locks, to avoid deadlocks.
         foreach (var id in plan.ReadsClients.Distinct().Order())
             clients[id] = await LockedClient.Load(session.Connection, store.Json, id.Value, ct);
         Dictionary<(CurrencyPair, DateOnly), DayRate> rates = [];
@@ -54,15 +55,17 @@ public sealed class CommandLoader(RequestStore store, Kinds kinds, NpgsqlDataSou
         return new(clients, rates);
     }
 
-    /// <summary>Whether another request has the key in flight, for a request that was not given a lock in time.</summary>
+    /// <summary>
+    /// Whether another request has the key in flight. Used by a request that timed out waiting for a lock.
+    /// </summary>
     public async Task<bool> IsInFlight(IdempotencyKey? key, CancellationToken ct) =>
         key is not null && await EarlierRequest.IsInFlight(database, key.Id, ct);
 
-    /// <summary>The position of an event; of the stream's last one when no version is given.</summary>
+    /// <summary>The position of an event; without a version, of the stream's last event.</summary>
     public Task<long?> Position(IQuerySession session, Guid stream, long? version, CancellationToken ct) =>
         EventPositions.Of(session, stream, version, ct);
 
-    /// <summary>The last event of the streams: its stream and version, and its position.</summary>
+    /// <summary>The last event of the streams: stream, version and position.</summary>
     public async Task<((Guid Stream, long Version) Last, long? Position)> Last(
         IQuerySession session,
         LockedStreams streams,
@@ -79,7 +82,7 @@ public sealed class CommandLoader(RequestStore store, Kinds kinds, NpgsqlDataSou
         return found;
     }
 
-    /// <summary>The events since a version that a client knew: the explanation of a 412.</summary>
+    /// <summary>The events after the version that a client knew: the explanation of a 412.</summary>
     public Task<IReadOnlyList<EventSince>> ReadEventsSince(
         IQuerySession session,
         IReadOnlyList<Guid> streams,

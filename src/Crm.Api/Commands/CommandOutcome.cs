@@ -4,7 +4,7 @@ using Crm.Domain.Settings;
 
 namespace Crm.Api.Commands;
 
-/// <summary>What became of a command.</summary>
+/// <summary>The outcome of a command.</summary>
 public abstract record CommandOutcome
 {
     private static readonly ConcurrentDictionary<Type, string> Names = [];
@@ -17,34 +17,34 @@ public abstract record CommandOutcome
 
     /// <summary>Events were written.</summary>
     /// <param name="Result">The events, and the state after them.</param>
-    /// <param name="Position">Of the last event, in the one sequence of all events.</param>
+    /// <param name="Position">Position of the last event in the global sequence.</param>
     public sealed record Accepted(CommandResult Result, StoredAnswer Answer, long Position) : CommandOutcome;
 
-    /// <summary>What the command asks for already holds: success without events.</summary>
+    /// <summary>The requested state already holds: success without events.</summary>
     public sealed record AlreadySatisfied(CommandResult? Result, StoredAnswer Answer, long? Position) : CommandOutcome;
 
-    /// <summary>The domain refused. The refusal may be an event of its own.</summary>
-    /// <param name="Position">Of the refusal's event; null without one.</param>
+    /// <summary>The domain refused. The refusal may be recorded as an event.</summary>
+    /// <param name="Position">Position of the refusal's event; null without one.</param>
     public sealed record Refused(Rejection Rejection, StoredAnswer Answer, long? Position = null) : CommandOutcome;
 
-    /// <summary>A dry run: what would be written, or why nothing would.</summary>
+    /// <summary>A dry run: what would be written, or why the command would be refused.</summary>
     public sealed record Previewed(Rejection? Rejection, CommandResult? Result) : CommandOutcome;
 
-    /// <summary>The caller sees the resource and may not do this.</summary>
+    /// <summary>The caller may see the resource but may not do this.</summary>
     public sealed record Forbidden(Permission Missing) : CommandOutcome;
 
-    /// <summary>There is no such resource, or the caller does not see it.</summary>
+    /// <summary>The resource does not exist, or the caller may not see it.</summary>
     /// <param name="Code">The problem's code, such as <c>deal.not_found</c>.</param>
     public sealed record NotFound(string Code) : CommandOutcome;
 
-    /// <summary><c>If-Match</c> names another version than the present one.</summary>
-    /// <param name="Since">The events since the version that the client knew.</param>
+    /// <summary><c>If-Match</c> names another version than the current one.</summary>
+    /// <param name="Since">The events after the version that the client knew.</param>
     public sealed record Stale(IReadOnlyList<EventSince> Since) : CommandOutcome;
 
-    /// <summary>Another command holds the resource; it may go well the next time.</summary>
+    /// <summary>Another command holds the lock; a retry may succeed.</summary>
     public sealed record Busy : CommandOutcome;
 
-    /// <summary>What the command was made of has changed since: made again, it may go well.</summary>
+    /// <summary>The data from which the command was created has changed; creating it again may succeed.</summary>
     public sealed record Outdated : CommandOutcome;
 
     /// <summary>Another request with the same key is in flight.</summary>
@@ -53,16 +53,16 @@ public abstract record CommandOutcome
     /// <summary>The key was used for another command.</summary>
     public sealed record KeyReused : CommandOutcome;
 
-    /// <summary>The id or code of what is created belongs to something else.</summary>
+    /// <summary>The client-supplied id, or the code, is already in use.</summary>
     public sealed record IdTaken(string Code = "id.taken") : CommandOutcome;
 
     /// <summary>The command was executed before under the same key.</summary>
     public sealed record Replayed(StoredAnswer Answer, long? Position) : CommandOutcome;
 }
 
-/// <summary>The events of a command and the state after them: what an answer is rendered from.</summary>
-/// <param name="Events">In order; empty where the command already held.</param>
-/// <param name="Context">Who asked, and the instant at which the events are recorded.</param>
+/// <summary>The events of a command and the state after them, from which an answer is rendered.</summary>
+/// <param name="Events">In order; empty when the command was already satisfied.</param>
+/// <param name="Context">Caller, and the instant at which the events are recorded.</param>
 public abstract record CommandResult(IReadOnlyList<DomainEvent> Events, CompanyCommandContext Context)
 {
     /// <summary>The business time of the command.</summary>
@@ -71,7 +71,7 @@ public abstract record CommandResult(IReadOnlyList<DomainEvent> Events, CompanyC
     /// <summary>The instant at which the events are recorded.</summary>
     public DateTimeOffset RecordedAt => Context.Now;
 
-    /// <summary>A deal of the command with its events folded in.</summary>
+    /// <summary>A deal of the command after its events.</summary>
     public virtual DealDocument DealAfter(Guid id) =>
         throw new InvalidOperationException("the command has no deal among its streams");
 }

@@ -5,8 +5,9 @@ using Marten;
 namespace Crm.Api.Commands;
 
 /// <summary>
-/// The one way a command reaches its streams, from an endpoint, a timer, an import or a rule: idempotency, locks, authorization under the
-/// lock, If-Match, decision, numbers, events, read models, stored answer, outgoing messages, one commit (ADR 3).
+/// The only way for a command to its streams, from endpoints, timers, imports and rules alike. Steps: idempotency,
+/// locks, authorization under the lock, If-Match, decision, numbers, events, read models, stored answer, outgoing
+/// messages, one commit (ADR 3).
 /// </summary>
 public sealed class CommandPipeline(
     CommandLoader loader,
@@ -54,12 +55,13 @@ public sealed class CommandPipeline(
         }
         catch (Exception e) when (plan.Request.SuppliedId is not null && StoreFaults.IsCollision(e))
         {
-            // The same id was given on two streams at once: the locks do not meet, the ids do.
+            // Two concurrent requests used the same new id on different streams: their locks do not conflict, but the
+            // id does.
             return new CommandOutcome.IdTaken();
         }
     }
 
-    /// <summary>What the request's key keeps; null when the command is to be executed.</summary>
+    /// <summary>The stored outcome of the request's key; null when the command must be executed.</summary>
     private async Task<CommandOutcome?> Replay(
         IDocumentSession session,
         CommandRequest request,
@@ -77,7 +79,9 @@ public sealed class CommandPipeline(
             : new CommandOutcome.KeyReused();
     }
 
-    /// <summary>The id that the client gave was used before: by an equal request, which is no conflict, or by another one.</summary>
+    /// <summary>
+    /// The client-supplied id was used before: by an equal request, which is replayed, or by a different one.
+    /// </summary>
     private async Task<CommandOutcome> RepeatCreation(
         IDocumentSession session,
         CommandPlan plan,
@@ -96,7 +100,7 @@ public sealed class CommandPipeline(
     private static CommandOutcome.Previewed Preview(CommandPlan plan, CommandDecision decision) =>
         new(decision.Refusal?.Decision.Refused, plan.Result(decision.Refusal is null ? decision.Streams : []));
 
-    /// <summary>Nothing changes; where the refusal is an event of its own, that is written, and the answer with it.</summary>
+    /// <summary>Nothing changes; a refusal that is recorded as an event is written together with its answer.</summary>
     private async Task<CommandOutcome> Refuse(IDocumentSession session, CommandPlan plan, StreamDecision refusal)
     {
         var rejection = refusal.Decision.Refused!;
@@ -107,8 +111,8 @@ public sealed class CommandPipeline(
     }
 
     /// <summary>
-    /// The present state, without an event. It is kept under the key all the same: sent again late, when it does not hold any more, it must
-    /// not come true.
+    /// Answers with the current state, without an event. The answer is stored under the key nevertheless: a late
+    /// repetition, when the state has changed again, must not execute the command.
     /// </summary>
     private async Task<CommandOutcome> AlreadySatisfied(
         IDocumentSession session,

@@ -6,73 +6,76 @@ using Crm.Projections.ReadModels.Clients;
 namespace Crm.Api.Commands;
 
 /// <summary>
-/// What one command locks, what else it reads, and what it decides on each of its streams. The pipeline runs every plan in the same steps;
-/// between loading and writing a plan works with what was loaded and asks the database for nothing.
+/// The locks of a command, its additional reads, and its decision on each stream. The pipeline runs every plan in the
+/// same steps; between loading and writing a plan uses only what was loaded and does not query the database.
 /// </summary>
 public abstract class CommandPlan(CommandRequest request)
 {
     public CommandRequest Request => request;
 
-    /// <summary>The streams under their locks.</summary>
+    /// <summary>The streams to lock.</summary>
     public abstract LockedStreams Streams { get; }
 
     /// <summary>The content of a file that is stored with the events.</summary>
     public StoredContent? Content { get; init; }
 
     /// <summary>
-    /// The clients that the decisions read, kept from being edited until the commit. Asked once the streams are loaded.
+    /// The clients that the decisions read, locked against edits until the commit. Called after the streams are loaded.
     /// </summary>
     public virtual IEnumerable<ClientId> ReadsClients => [];
 
-    /// <summary>The rates that the decisions convert at. Asked once the streams are loaded.</summary>
+    /// <summary>The rates that the decisions convert with. Called after the streams are loaded.</summary>
     public virtual IEnumerable<(CurrencyPair Pair, DateOnly Day)> ReadsRates => [];
 
-    /// <summary>What <see cref="ReadsClients"/> and <see cref="ReadsRates"/> asked for.</summary>
+    /// <summary>Passes the results for <see cref="ReadsClients"/> and <see cref="ReadsRates"/>.</summary>
     public virtual void Provide(CommandReferences references) { }
 
-    /// <summary>Null when everything that the command is about exists.</summary>
+    /// <summary>Null when everything that the command refers to exists.</summary>
     public abstract CommandOutcome.NotFound? Find();
 
-    /// <summary>Null when the caller may do this: the request was authorized before, under the lock it is asked again.</summary>
+    /// <summary>
+    /// Null when the caller is allowed. The request was authorized before; rights are checked again under the lock.
+    /// </summary>
     public virtual CommandOutcome? Authorize() => null;
 
-    /// <summary>What <c>If-Match</c> is compared with.</summary>
+    /// <summary>The version that <c>If-Match</c> is compared with.</summary>
     public abstract long Version { get; }
 
     /// <summary>
-    /// The streams whose events explain a 412. The first event of one that follows another came with an event of that one.
+    /// The streams whose events explain a 412. The first event of a stream after the first one was appended together
+    /// with an event of the one before it.
     /// </summary>
     public virtual IReadOnlyList<Guid> VersionedStreams => [.. Streams.InOrder.Take(1).Select(stream => stream.Id)];
 
-    /// <summary>Who asks, when, and with which rights.</summary>
+    /// <summary>Caller, time and rights.</summary>
     public abstract CompanyCommandContext Context { get; }
 
     /// <summary>A decision for each stream, in the order in which their events are written.</summary>
     public abstract CommandDecision Decide();
 
-    /// <summary>Values besides the ids of the streams that the events claim for themselves.</summary>
+    /// <summary>Values, other than stream ids, that the events claim as unique.</summary>
     public virtual IEnumerable<UniqueClaim> Claims(IReadOnlyList<StreamDecision> decisions) => [];
 
-    /// <summary>The state after the events: what the answer is rendered from.</summary>
+    /// <summary>The state after the events, from which the answer is rendered.</summary>
     public abstract CommandResult Result(IReadOnlyList<StreamDecision> decisions);
 }
 
-/// <summary>What the decisions of a command read besides its streams.</summary>
-/// <param name="Clients">Those that exist, under a shared lock.</param>
-/// <param name="Rates">Those that are known.</param>
+/// <summary>Data that the decisions of a command read in addition to its streams.</summary>
+/// <param name="Clients">Existing clients, under a shared lock.</param>
+/// <param name="Rates">Known rates.</param>
 public sealed record CommandReferences(
     IReadOnlyDictionary<ClientId, LockedClient> Clients,
     IReadOnlyDictionary<(CurrencyPair Pair, DateOnly Day), DayRate> Rates
 );
 
-/// <summary>What is decided on one stream.</summary>
+/// <summary>The decision on one stream.</summary>
 public sealed record StreamDecision(LockedStream Stream, Decision Decision)
 {
     public IReadOnlyList<DomainEvent> Events => Decision.Events;
 }
 
-/// <summary>The decisions of a command: one refusal refuses all.</summary>
-/// <param name="Interrupted">What ends the command without a decision, such as an id that is taken.</param>
+/// <summary>The decisions of a command: one refusal refuses the whole command.</summary>
+/// <param name="Interrupted">Ends the command without a decision, for example when an id is taken.</param>
 public sealed record CommandDecision(IReadOnlyList<StreamDecision> Streams, CommandOutcome? Interrupted = null)
 {
     public static implicit operator CommandDecision(CommandOutcome outcome) => new([], outcome);

@@ -1,11 +1,11 @@
 namespace Crm.Api.Commands;
 
-/// <summary>Who asks for a command, and through which operation of the contract.</summary>
-/// <param name="Viewer">Who reads the answer.</param>
-/// <param name="Operation">The id of the operation: its renderer makes the answer, and every event names it.</param>
+/// <summary>The origin of a command: its caller and the operation of the contract.</summary>
+/// <param name="Viewer">The reader of the answer.</param>
+/// <param name="Operation">Operation id: selects the renderer of the answer, and is stored with every event.</param>
 public sealed record CommandOrigin(Viewer Viewer, string Operation)
 {
-    /// <summary>The path of the request; problems name it.</summary>
+    /// <summary>Path of the request; included in problems.</summary>
     public string Instance { get; init; } = "";
 
     /// <summary>Identifies the request in the host's logs.</summary>
@@ -15,7 +15,7 @@ public sealed record CommandOrigin(Viewer Viewer, string Operation)
 
     public Caller Caller => Viewer.Caller;
 
-    /// <summary>The server's own rules: timers and deliveries.</summary>
+    /// <summary>The server itself: timers and deliveries.</summary>
     public static CommandOrigin Server(string operation) => new(Viewer.Server, operation);
 
     public EventOrigin ToEventOrigin()
@@ -27,7 +27,7 @@ public sealed record CommandOrigin(Viewer Viewer, string Operation)
     }
 }
 
-/// <summary>What must hold before a command is decided.</summary>
+/// <summary>Conditions that are checked before a command is decided.</summary>
 /// <param name="Permission">Checked again under the lock; null: the command has no caller to check.</param>
 /// <param name="Versions">Versions that <c>If-Match</c> accepts; null: any.</param>
 public sealed record Preconditions(Permission? Permission = null, IReadOnlyList<long>? Versions = null)
@@ -35,20 +35,24 @@ public sealed record Preconditions(Permission? Permission = null, IReadOnlyList<
     public static Preconditions None { get; } = new();
 }
 
-/// <summary>An id that the client gave to what it creates, with the digest of the request: repeating it is no conflict.</summary>
+/// <summary>
+/// A client-supplied id of a new item with the digest of the request: repeating the request is no conflict.
+/// </summary>
 public sealed record SuppliedId(Guid Id, string RequestDigest);
 
-/// <summary>What all commands have in common. It knows no HTTP: a timer, an import or a rule makes one as well as an endpoint.</summary>
+/// <summary>
+/// Common part of all commands. Independent of HTTP: timers, imports and rules create one as well as endpoints.
+/// </summary>
 public sealed record CommandRequest(CommandOrigin Origin)
 {
     public Preconditions Preconditions { get; init; } = Preconditions.None;
     public IdempotencyKey? Key { get; init; }
     public SuppliedId? SuppliedId { get; init; }
 
-    /// <summary>The business time that the client gave; null: now.</summary>
+    /// <summary>Business time given by the client; null: now.</summary>
     public DateTimeOffset? HappenedAt { get; init; }
 
-    /// <summary>Says what would happen and writes nothing; the key is not used.</summary>
+    /// <summary>Answers with what would happen and writes nothing; the idempotency key is not used.</summary>
     public bool IsDryRun { get; init; }
 
     public Viewer Viewer => Origin.Viewer;
@@ -59,7 +63,8 @@ public sealed record CommandRequest(CommandOrigin Origin)
 }
 
 /// <summary>
-/// A message that is only invoked in process and never stored. It may hold names and amounts, so that its text for logs is its type alone.
+/// A message that is only invoked in process and never stored. It may contain names and amounts, so its text in logs is
+/// only its type name.
 /// </summary>
 public abstract record CommandMessage(CommandRequest Request)
 {

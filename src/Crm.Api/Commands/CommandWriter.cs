@@ -6,8 +6,8 @@ using Marten;
 namespace Crm.Api.Commands;
 
 /// <summary>
-/// The last step of a command: document numbers, the rendered answer, then everything in one commit. It is never broken off by a client who
-/// has gone: a sequence number that was drawn and rolled back would hold every report up.
+/// The last step of a command: document numbers, the rendered answer, then everything in one commit. It ignores the
+/// cancellation of the request: a sequence number that was drawn and rolled back would delay all reports.
 /// </summary>
 public sealed class CommandWriter(RequestStore store, AnswerRenderers answers, OutgoingMessages outgoing)
 {
@@ -30,7 +30,7 @@ public sealed class CommandWriter(RequestStore store, AnswerRenderers answers, O
         return new CommandOutcome.Accepted(result, answer, position);
     }
 
-    /// <summary>Writes the event of a refusal, with its answer.</summary>
+    /// <summary>Writes the event of a refusal together with its answer.</summary>
     public Task<long> WriteRefusal(
         IDocumentSession session,
         CommandPlan plan,
@@ -38,7 +38,7 @@ public sealed class CommandWriter(RequestStore store, AnswerRenderers answers, O
         StoredAnswer answer
     ) => Commit(session, plan, [refusal], answer, plan.Result([refusal]));
 
-    /// <summary>Keeps an answer alone: nothing else changed.</summary>
+    /// <summary>Stores only an answer.</summary>
     public Task Keep(IDocumentSession session, CommandPlan plan, IdempotentAnswer answer) =>
         store.Execute(
             session,
@@ -51,7 +51,7 @@ public sealed class CommandWriter(RequestStore store, AnswerRenderers answers, O
         );
 
     /// <summary>Writes a new stream.</summary>
-    /// <returns>The position of its last event; null when something else has what it claims.</returns>
+    /// <returns>Position of its last event; null when a unique value that it claims is taken.</returns>
     public async Task<long?> Create(CreationPlan plan, CommandResult result, StoredAnswer answer, CancellationToken ct)
     {
         var (request, now) = (plan.Request, plan.Context.Now);
@@ -82,7 +82,8 @@ public sealed class CommandWriter(RequestStore store, AnswerRenderers answers, O
     {
         var write = ToWrite(plan, decisions, answer, result);
         var messages = outgoing.From(decisions, plan.Context.Now);
-        // Most commands write nothing else: the batch ends with the commit. What else there is a session of the store writes, and commits.
+        // Most commands write nothing else, so the batch includes the commit. Otherwise Marten's session writes the
+        // rest and commits.
         var isWhole = write.Others.Count == 0 && messages.Count == 0;
         var position = await store.Execute(session, write, isWhole);
         if (isWhole)
@@ -127,7 +128,7 @@ public sealed class CommandWriter(RequestStore store, AnswerRenderers answers, O
             .Where(one => one.Stream is LockedStream<DealDocument> && one.Events.Count > 0)
             .Select(one => new DealEvents(result.DealAfter(one.Stream.Id), one.Stream.Version, one.Events));
 
-    /// <summary>Takes the numbers of the documents that the events make. A command that makes none asks for nothing.</summary>
+    /// <summary>Assigns numbers to the documents in the events. Without documents no counter is locked.</summary>
     private static async Task<IReadOnlyList<StreamDecision>> Number(
         IDocumentSession session,
         CommandPlan plan,

@@ -14,8 +14,8 @@ public static class CommandsFeature
             .AddSingleton<OutgoingMessages>();
 
     /// <summary>
-    /// The bus logs the exception of a command that fails in full, with the values of statements in it. Who invoked the command logs it as
-    /// well, without them: so the bus need not.
+    /// Wolverine logs the exception of a failed command in full, including values of SQL parameters. The caller of the
+    /// command logs it too, without those values, so Wolverine's log entry is muted.
     /// </summary>
     public static void MuteCommands(this ILoggingBuilder logging)
     {

@@ -4,7 +4,7 @@ using Marten;
 
 namespace Crm.Api.Commands;
 
-/// <summary>Runs creations.</summary>
+/// <summary>Runs commands that create a stream.</summary>
 public sealed class CreationPipeline(
     CommandLoader loader,
     CommandWriter writer,
@@ -28,7 +28,7 @@ public sealed class CreationPipeline(
                 decision.Refused,
                 decision.Refused is null ? plan.Result(decision.Events) : null
             );
-        // What was allowed once, a happenedAt of that moment, is repeated, not judged again.
+        // A repetition of an earlier creation is replayed and not judged again: its happenedAt may be refused by now.
         if (decision.Refused is { } refused)
             return await Repeat(plan, ct) ?? new CommandOutcome.Refused(refused, answers.Render(plan.Request, refused));
         return await Write(plan, decision.Events, mayRetry: true, ct);
@@ -51,7 +51,7 @@ public sealed class CreationPipeline(
         }
         catch (Exception e) when (StoreFaults.IsLockedOut(e))
         {
-            // It waited for the same key, or for the same id or code under another one: PostgreSQL says in which index.
+            // Waited for the same key, or for the same id or code under another key; PostgreSQL reports the index.
             return plan.Request.Key is not null && StoreFaults.WaitedForKey(e)
                 ? new CommandOutcome.KeyInProgress()
                 : new CommandOutcome.Busy();
@@ -60,7 +60,7 @@ public sealed class CreationPipeline(
         {
             if (await Repeat(plan, ct) is { } repeated)
                 return repeated;
-            // It collided with an answer that is past its days, and Repeat has removed that: the key is free.
+            // Collided with an expired answer, which Repeat has removed: the key is free now.
             return mayRetry && plan.Request.Key is not null
                 ? await Write(plan, decided, mayRetry: false, ct)
                 : new CommandOutcome.IdTaken(plan.TakenCode);
@@ -68,7 +68,8 @@ public sealed class CreationPipeline(
     }
 
     /// <summary>
-    /// The outcome of a creation that was executed before: what its key keeps, or what its id created; null without either.
+    /// The outcome of an earlier execution: the answer stored under the key, or what the id created; null when there is
+    /// neither.
     /// </summary>
     private async Task<CommandOutcome?> Repeat(CreationPlan plan, CancellationToken ct)
     {

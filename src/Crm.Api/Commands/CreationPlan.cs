@@ -4,38 +4,38 @@ using Marten;
 namespace Crm.Api.Commands;
 
 /// <summary>
-/// What brings a new stream into being. Nothing is locked or read first: a key or an id that exists collides before any event is numbered,
-/// and only then it is looked up.
+/// Plan of a new stream. Nothing is locked or read first: an existing key or id collides before any event gets a
+/// sequence number, and is looked up only then.
 /// </summary>
 public abstract class CreationPlan(CommandRequest request)
 {
     public CommandRequest Request => request;
 
-    /// <summary>The new stream.</summary>
+    /// <summary>Id of the new stream.</summary>
     public abstract Guid Id { get; }
 
-    /// <summary>Code of the conflict when the stream exists and no equal creation is kept.</summary>
+    /// <summary>Problem code when the stream exists and no equal creation is stored.</summary>
     public string TakenCode { get; init; } = "id.taken";
 
     public abstract CompanyCommandContext Context { get; }
 
     public abstract Decision Decide();
 
-    /// <summary>Gives the events the numbers that people read, where they need one.</summary>
+    /// <summary>Assigns human-readable numbers to the events that need one.</summary>
     public virtual ValueTask<IReadOnlyList<DomainEvent>> Number(
         IReadOnlyList<DomainEvent> events,
         CancellationToken ct
     ) => new(events);
 
-    /// <summary>Null: the preview of a refused creation has no state.</summary>
+    /// <summary>Null: a preview of a refused creation has no state.</summary>
     public abstract CommandResult? Result(IReadOnlyList<DomainEvent> events);
 
-    /// <summary>What exists under the id, as far as the caller may see it; null: nothing.</summary>
+    /// <summary>What exists under the id, if the caller may see it; null: nothing.</summary>
     public abstract Task<CommandResult?> LoadPresent(IQuerySession session, CancellationToken ct);
 
-    /// <summary>What is written, without the answer and the digest.</summary>
+    /// <summary>Everything to write except the answer and the digest.</summary>
     public abstract CommandWrite ToWrite(CommandResult result, EventStamp stamp);
 
-    /// <summary>A value besides the id that the new stream claims for itself; null: none.</summary>
+    /// <summary>A value, other than the id, that the new stream claims as unique; null: none.</summary>
     public UniqueClaim? Claim { get; init; }
 }

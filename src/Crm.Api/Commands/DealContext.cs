@@ -5,8 +5,8 @@ using Crm.Projections.ReadModels.Proposals;
 
 namespace Crm.Api.Commands;
 
-/// <summary>A deal under its lock, as a command is made for it.</summary>
-/// <param name="Proposal">The proposal whose content the command rests on; null: none.</param>
+/// <summary>A locked deal, from which a command is created.</summary>
+/// <param name="Proposal">The proposal whose content the command needs; null: none.</param>
 public sealed record DealContext(
     DealDocument Deal,
     DealProcess Process,
@@ -16,13 +16,13 @@ public sealed record DealContext(
 {
     public Deal State => Deal.State;
 
-    /// <summary>The content of the proposal that the command says it needs.</summary>
+    /// <summary>The content of the proposal that the command needs.</summary>
     public ProposalDocument Draft =>
         Proposal ?? throw new InvalidOperationException("the command rests on a proposal that it does not name");
 }
 
-/// <summary>The state of a deal after a command, and of the proposal that was written with it.</summary>
-/// <param name="PartId">The part of the deal that the command makes or changes; null: the deal itself.</param>
+/// <summary>The state of a deal after a command, and of the proposal written with it.</summary>
+/// <param name="PartId">The part of the deal that the command creates or changes; null: the deal itself.</param>
 public sealed record DealResult(
     IReadOnlyList<DomainEvent> Events,
     CompanyCommandContext Context,

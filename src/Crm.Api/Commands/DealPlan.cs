@@ -52,7 +52,7 @@ public sealed class DealPlan : CommandPlan
             proposal?.Document
         );
 
-    /// <summary>Null: what the request was made of has changed since.</summary>
+    /// <summary>Null: the data that the request was created from has changed.</summary>
     private DealDecision? OnDeal =>
         onDeal ??= message.Command(Loaded) is { } command
             ? new(command, new DecisionContext(Loaded.State, Loaded.Process, Loaded.Context))
@@ -80,10 +80,10 @@ public sealed class DealPlan : CommandPlan
         var after = (DealResult)Result([decided]);
         if (content(after) is not { } written)
             return new([decided]);
-        // The id that the client gave may already be that of anything else with events.
+        // The client-supplied id may already belong to any other stream.
         if (written is ProposalDraftWritten && proposal!.Version > 0)
             return new CommandOutcome.IdTaken();
-        // The content follows the deal's own events: it is the command's last event.
+        // The content follows the deal's events, as the last event of the command.
         return new([
             decided,
             new StreamDecision(proposal!, Decision.Accept(written with { HappenedAt = after.HappenedAt })),

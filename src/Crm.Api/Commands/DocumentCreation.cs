@@ -4,7 +4,7 @@ using Marten;
 namespace Crm.Api.Commands;
 
 /// <summary>Creates a stream with one inline document.</summary>
-/// <param name="Events">The events that it begins with, with their business time.</param>
+/// <param name="Events">Its first events, with their business time.</param>
 public abstract record CreateDocument<TDocument>(Guid Id, ImmutableArray<DomainEvent> Events, CommandRequest Request)
     : CommandMessage(Request)
     where TDocument : class;
@@ -19,7 +19,7 @@ public class DocumentCreation<TDocument>(
 {
     public override Guid Id => command.Id;
 
-    /// <summary>The events carry the instant of the request, and are recorded at it.</summary>
+    /// <summary>The events have the instant of the request as business time, and are recorded at it.</summary>
     public override CompanyCommandContext Context { get; } =
         contexts.Create(command.Request) with
         {

@@ -1,6 +1,6 @@
 namespace Crm.Api.Commands;
 
-/// <summary>Answers with the document of a stream as the command left it.</summary>
+/// <summary>Answers with the document of a stream after the command.</summary>
 public sealed class DocumentRenderer<TDocument>(Func<DocumentResult<TDocument>, Viewer, StoredAnswer> answer)
     : AnswerRenderer<DocumentResult<TDocument>>
     where TDocument : class
@@ -12,7 +12,7 @@ public sealed class DocumentRenderer<TDocument>(Func<DocumentResult<TDocument>, 
     ) => new(answer(result, viewer));
 }
 
-/// <summary>A feature says how its operations answer.</summary>
+/// <summary>Registers the answers of a feature's operations.</summary>
 public static class AnswerRegistrationExtensions
 {
     /// <summary>Operations that answer with a document.</summary>

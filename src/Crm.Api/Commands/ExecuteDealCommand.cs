@@ -5,8 +5,8 @@ namespace Crm.Api.Commands;
 
 /// <summary>A command on one deal. It is only invoked in process and never stored.</summary>
 /// <param name="Command">
-/// Makes the domain's command once the deal is loaded; null: what the request was made of has changed since, and it may go well the
-/// next time.
+/// Creates the domain command when the deal is loaded; null: the data that the request was created from has changed,
+/// and a retry may succeed.
 /// </param>
 public sealed record ExecuteDealCommand(Guid DealId, Func<DealContext, DealCommand?> Command, CommandRequest Request)
     : CommandMessage(Request)
@@ -14,7 +14,7 @@ public sealed record ExecuteDealCommand(Guid DealId, Func<DealContext, DealComma
     public ExecuteDealCommand(Guid dealId, DealCommand command, CommandRequest request)
         : this(dealId, _ => command, request) { }
 
-    /// <summary>The part of the deal that the command makes or changes.</summary>
+    /// <summary>The part of the deal that the command creates or changes.</summary>
     public Guid? PartId { get; init; }
 
     /// <summary>The proposal whose content is read, or written, in the same transaction.</summary>
@@ -25,10 +25,10 @@ public sealed record ExecuteDealCommand(Guid DealId, Func<DealContext, DealComma
 }
 
 /// <summary>The proposal that a command on a deal reads or writes.</summary>
-/// <param name="IsNew">The command brings it into being.</param>
+/// <param name="IsNew">The command creates the proposal.</param>
 public sealed record ProposalTarget(Guid Id, bool IsNew = false)
 {
-    /// <summary>The event of the proposal's own stream, from the deal as the command left it; null: none.</summary>
+    /// <summary>The event of the proposal's own stream, created from the deal after the command; null: none.</summary>
     public Func<DealResult, DomainEvent?>? Event { get; init; }
 
     /// <summary><c>If-Match</c> names the version of the proposal, not that of the deal.</summary>

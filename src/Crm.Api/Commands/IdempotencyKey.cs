@@ -4,13 +4,13 @@ namespace Crm.Api.Commands;
 
 /// <summary>An <c>Idempotency-Key</c> with its scope (credential, method, path) and the digest of the parsed command.</summary>
 /// <param name="Id">The id of the stored answer.</param>
-/// <param name="RequestDigest">Over the command as it was understood: spacing and order of members do not matter.</param>
+/// <param name="RequestDigest">Over the parsed command, so that spacing and order of members do not matter.</param>
 public sealed record IdempotencyKey(string Id, string RequestDigest)
 {
     /// <summary>How long an answer is replayed.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
 
-    /// <summary>Whether an answer is still replayed: the hourly purge may not have come yet, and nothing may depend on it.</summary>
+    /// <summary>Whether an answer is still replayed. Does not rely on the hourly purge, which may be late.</summary>
     public static bool IsAlive(IdempotentAnswer answer, DateTimeOffset now) => answer.At >= now - KeptFor;
 
     public bool Matches(IdempotentAnswer answer) => answer.RequestHash == RequestDigest;

@@ -7,17 +7,19 @@ namespace Crm.Api.Commands;
 /// <summary>A message for the durable queue: ids, codes, dates and attempt numbers, never names, texts, addresses or amounts.</summary>
 public interface IDurableMessage;
 
-/// <summary>A message that leaves with a commit.</summary>
-/// <param name="Delay">Delivered after this time, by the machine's clock; null: at once.</param>
+/// <summary>A message that is sent with a commit.</summary>
+/// <param name="Delay">Delay of the delivery by the machine's clock; null: at once.</param>
 public sealed record OutgoingMessage(IDurableMessage Message, TimeSpan? Delay = null);
 
-/// <summary>Which messages the events of a stream send. A feature registers one where it has a handler that receives them.</summary>
+/// <summary>
+/// The messages that an event of a stream causes. A feature registers a rule together with the handler of its messages.
+/// </summary>
 public interface IMessageRule
 {
     IEnumerable<OutgoingMessage> From(Guid stream, DomainEvent domainEvent, DateTimeOffset now);
 }
 
-/// <summary>Durable messages that leave with a commit: written in its transaction, so that neither stands without the other.</summary>
+/// <summary>Durable messages, written in the transaction of the events: either both are committed or neither.</summary>
 public sealed class OutgoingMessages(IEnumerable<IMessageRule> rules, IServiceProvider services)
 {
     private readonly IMessageRule[] rules = [.. rules];

@@ -6,9 +6,10 @@ using Npgsql;
 namespace Crm.Api.Commands;
 
 /// <summary>
-/// Wakes the daemon after commits with events: at once after a quiet spell, then every 250 ms, or as soon as somebody waits for what
-/// he has written. The fewer the pages, the less the reports take from the commands. The notice is not part of the commit, for
-/// PostgreSQL lets commits that notify pass only one at a time; a notice lost with its host costs the daemon one slow poll (ADR 9).
+/// Wakes the projection daemon after commits with events: at once after a quiet period, then every 250 ms, or as soon
+/// as a reader waits for their own write. Fewer pages leave more capacity for commands. The notification is not part of
+/// the commit, because PostgreSQL serializes commits that notify; a notification lost with its host costs the daemon
+/// one slow poll (ADR 9).
 /// </summary>
 [System.Diagnostics.CodeAnalysis.SuppressMessage(
     "Design",
@@ -32,7 +33,7 @@ public sealed class ProjectionNotifier(NpgsqlDataSource database, ILogger<Projec
         return Task.CompletedTask;
     }
 
-    /// <summary>Somebody waits for a report to catch up: the pause ends.</summary>
+    /// <summary>A reader waits for a report to catch up: ends the current interval early.</summary>
     public void Expedite()
     {
         lock (expedited)
@@ -40,7 +41,7 @@ public sealed class ProjectionNotifier(NpgsqlDataSource database, ILogger<Projec
                 expedited.Release();
     }
 
-    /// <summary>Events were written that no session has seen.</summary>
+    /// <summary>Called after a commit with events that the session listener does not see.</summary>
     public void Notify()
     {
         Volatile.Write(ref isRequested, 1);
@@ -74,7 +75,7 @@ public sealed class ProjectionNotifier(NpgsqlDataSource database, ILogger<Projec
         }
         catch (Exception e) when (e is NpgsqlException or ObjectDisposedException)
         {
-            log.LogDebug(e, "The daemon was not woken; it looks by itself soon");
+            log.LogDebug(e, "The projection daemon could not be notified; it polls soon");
         }
     }
 }

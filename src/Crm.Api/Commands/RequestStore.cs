@@ -5,8 +5,8 @@ using Marten;
 namespace Crm.Api.Commands;
 
 /// <summary>
-/// The store that requests work with: the same tables as the daemon's, over connections with prepared statements. The schema is
-/// the other one's business.
+/// The Marten store of requests: the same tables as the daemon's store, over connections with prepared statements. It
+/// does not manage the schema; the other store does.
 /// </summary>
 public sealed class RequestStore(string connection, TimeProvider clock, ProjectionNotifier notifier, IDealCards cards)
     : IDisposable
@@ -16,7 +16,8 @@ public sealed class RequestStore(string connection, TimeProvider clock, Projecti
         CrmStore.Configure(o, connection, cards, reports: false);
         o.Events.TimeProvider = clock;
         o.Events.UseListenNotifyForEventAppends = false;
-        // The row of a new stream, with its type, is written before the events; the store would take a stream at version 0 for one without.
+        // CommandWrite inserts the row of a new stream, with its type, before the events. Marten would take a stream at
+        // version 0 for an untyped one.
         o.Events.UseMandatoryStreamTypeDeclaration = false;
         o.Listeners.Add(notifier);
         o.AutoCreateSchemaObjects = AutoCreate.None;
@@ -24,10 +25,10 @@ public sealed class RequestStore(string connection, TimeProvider clock, Projecti
 
     public ISerializer Json => store.Options.Serializer();
 
-    /// <summary>A session that writes.</summary>
+    /// <summary>A session for writing.</summary>
     public IDocumentSession Write() => store.LightweightSession();
 
-    /// <summary>A session whose events have this origin.</summary>
+    /// <summary>A session that stores this origin with its events.</summary>
     public IDocumentSession Write(EventOrigin origin)
     {
         var session = store.LightweightSession();
@@ -39,11 +40,11 @@ public sealed class RequestStore(string connection, TimeProvider clock, Projecti
         return session;
     }
 
-    /// <summary>A session that reads.</summary>
+    /// <summary>A session for reading.</summary>
     public IQuerySession Read() => store.QuerySession();
 
-    /// <summary>Writes in the session's transaction, and ends it where nothing follows.</summary>
-    /// <returns>The position of the last event of the deals.</returns>
+    /// <summary>Writes in the session's transaction, and commits it unless more follows.</summary>
+    /// <returns>Position of the last event of the deals.</returns>
     public async Task<long> Execute(IDocumentSession session, CommandWrite write, bool commit)
     {
         var position = await write.Execute(session.Connection, new(Json, cards), commit, CancellationToken.None);
@@ -52,27 +53,27 @@ public sealed class RequestStore(string connection, TimeProvider clock, Projecti
         return position;
     }
 
-    /// <summary>Appends what the session writes by itself, and commits.</summary>
-    /// <returns>The position of the last event of these streams; 0 without any.</returns>
+    /// <summary>Appends the events that the Marten session writes, and commits.</summary>
+    /// <returns>Position of the last event of these streams; 0 without any.</returns>
     public async Task<long> AppendAndCommit(IDocumentSession session, CommandWrite write)
     {
         var appended = new List<IEvent>();
         foreach (var (stream, events) in write.Others)
         {
             var own = events.Select(one => Recorded(session, one, write.Stamp.RecordedAt)).ToArray();
-            // With the version, so that the read models of the stream know theirs.
+            // With the expected version, so that the read models of the stream get theirs.
             session.Events.Append(stream.Id, stream.Version + own.Length, own.Cast<object>());
             appended.AddRange(own);
         }
 
-        // With messages alone the session may have nothing of its own to write, and then it would not commit.
+        // A session with only messages may have no operation of its own, and would then not commit.
         session.QueueSqlCommand("set constraints all immediate");
         await session.SaveChangesAsync(CancellationToken.None);
         notifier.Notify();
         return appended.Select(one => one.Sequence).DefaultIfEmpty().Max();
     }
 
-    /// <summary>A transaction of one round trip: a deal is opened.</summary>
+    /// <summary>A transaction in a single round trip, for opening a deal.</summary>
     public async Task<long> ExecuteAlone(CommandWrite write)
     {
         await using var alone = store.Storage.Database.CreateConnection();
@@ -82,7 +83,10 @@ public sealed class RequestStore(string connection, TimeProvider clock, Projecti
         return position;
     }
 
-    /// <summary>Recorded at the command's own now, so that the answer, stored before the commit, tells the time that is stored.</summary>
+    /// <summary>
+    /// Recorded with the command's own time, so that the answer, which is stored before the commit, contains the stored
+    /// time.
+    /// </summary>
     public static IEvent Recorded(IDocumentSession session, DomainEvent domainEvent, DateTimeOffset now)
     {
         var recorded = session.Events.BuildEvent(domainEvent);

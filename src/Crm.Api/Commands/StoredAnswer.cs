@@ -4,11 +4,13 @@ using Crm.Projections.Idempotency;
 
 namespace Crm.Api.Commands;
 
-/// <summary>An answer rendered before its commit, so that it is stored in the same transaction and replayed to the letter.</summary>
+/// <summary>
+/// An answer rendered before the commit, so that it is stored in the same transaction and replayed byte for byte.
+/// </summary>
 /// <param name="Body">UTF-8 JSON.</param>
 public sealed record StoredAnswer(int Status, byte[] Body, string? Location = null, string? ETag = null)
 {
-    /// <summary>Renders a body as the reader may see it.</summary>
+    /// <summary>Renders a body with what the reader may see.</summary>
     public static StoredAnswer Create(
         Viewer viewer,
         int status,
@@ -23,11 +25,11 @@ public sealed record StoredAnswer(int Status, byte[] Body, string? Location = nu
             etag
         );
 
-    /// <summary>The answer to a command whose effect already holds.</summary>
+    /// <summary>The answer when the command was already satisfied.</summary>
     public StoredAnswer AsAlreadySatisfied() => this with { Status = 200, Location = null };
 
-    /// <summary>The row to keep under a key.</summary>
-    /// <param name="last">The stream and version of the command's last event: a replay answers its position.</param>
+    /// <summary>The row to store under a key.</summary>
+    /// <param name="last">Stream and version of the command's last event; a replay answers its position.</param>
     public IdempotentAnswer KeepUnder(IdempotencyKey key, (Guid Stream, long Version) last, DateTimeOffset at) =>
         new()
         {

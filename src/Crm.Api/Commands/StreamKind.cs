@@ -5,9 +5,9 @@ using Crm.Projections.ReadModels.Attachments;
 namespace Crm.Api.Commands;
 
 /// <summary>A kind of stream with one inline document: how its events fold and what its commands compare.</summary>
-/// <param name="NotFound">Code of the problem when there is no such stream.</param>
-/// <param name="Fold">Folds one event, as the projection does; null where the stream holds something else.</param>
-/// <param name="Version">What <c>If-Match</c> is compared with.</param>
+/// <param name="NotFound">Problem code when the stream does not exist.</param>
+/// <param name="Fold">Folds one event, as the projection does; null when the stream is of another type.</param>
+/// <param name="Version">The version that <c>If-Match</c> is compared with.</param>
 public sealed record StreamKind<TDocument>(
     string NotFound,
     Func<TDocument?, Guid, DomainEvent, DateTimeOffset, TDocument?> Fold,
@@ -15,7 +15,9 @@ public sealed record StreamKind<TDocument>(
 )
     where TDocument : class
 {
-    /// <summary>What stands before the first event, of a stream that its first command begins; null: the stream must exist.</summary>
+    /// <summary>
+    /// State before the first event, for streams that begin with their first command; null: the stream must exist.
+    /// </summary>
     public Func<Guid, TDocument>? Initial { get; init; }
 
     public TDocument? After(TDocument? document, Guid id, IEnumerable<DomainEvent> events, DateTimeOffset recordedAt) =>
@@ -23,7 +25,7 @@ public sealed record StreamKind<TDocument>(
 }
 
 /// <summary>The state of a stream after a command.</summary>
-/// <param name="Subject">What the answer tells besides the document; null: nothing.</param>
+/// <param name="Subject">Additional content of the answer; null: none.</param>
 public sealed record DocumentResult<TDocument>(
     IReadOnlyList<DomainEvent> Events,
     CompanyCommandContext Context,
@@ -34,7 +36,7 @@ public sealed record DocumentResult<TDocument>(
     where TDocument : class;
 
 /// <summary>A command on a stream with one inline document.</summary>
-/// <param name="Decide">Decides on the document under its lock.</param>
+/// <param name="Decide">Decides on the locked document.</param>
 public abstract record DocumentCommand<TDocument>(
     Guid Id,
     Func<TDocument, CommandContext, Decision> Decide,
@@ -42,19 +44,19 @@ public abstract record DocumentCommand<TDocument>(
 ) : CommandMessage(Request)
     where TDocument : class
 {
-    /// <summary>What the answer tells besides the document; null: nothing.</summary>
+    /// <summary>Additional content of the answer; null: none.</summary>
     public object? Subject { get; init; }
 
-    /// <summary>Users, teams and roles that the decision reads, under their lock.</summary>
+    /// <summary>Users, teams and roles that the decision reads under a lock.</summary>
     public LockedStaff? Staff { get; init; }
 
-    /// <summary>What else the decision reads, under the stream's lock.</summary>
+    /// <summary>Additional read of the decision, under the lock of the stream.</summary>
     public LockedRead? Reads { get; init; }
 
     /// <summary>The content of a file that is stored with the events.</summary>
     public StoredContent? Content { get; init; }
 
-    /// <summary>A value besides the id that an event claims for its stream.</summary>
+    /// <summary>A value, other than the id, that an event claims as unique.</summary>
     public Func<DomainEvent, UniqueClaim?>? Claim { get; init; }
 }
 

@@ -1,4 +1,4 @@
 namespace Crm.Api.Configuration;
 
-/// <summary>How the host connects to its database, without its settings for requests.</summary>
+/// <summary>The host's connection string, without its settings for requests.</summary>
 public sealed record DatabaseConnection(string Text);

@@ -3,31 +3,32 @@ using System.Globalization;
 namespace Crm.Api.Csv;
 
 /// <summary>
-/// Single cells: numbers and dates as people of both languages write them, and texts that no spreadsheet takes for a formula.
+/// Single cells: numbers and dates as written in both languages, and texts escaped so that no spreadsheet takes them
+/// for a formula.
 /// </summary>
 public static class CsvCells
 {
     private const string Dangerous = "=+-@\t\r";
 
     /// <summary>
-    /// A text that a spreadsheet would compute gets an apostrophe in front; so does one that would lose its own by
-    /// <see cref="Plain"/>.
+    /// Prepends an apostrophe to a text that a spreadsheet would calculate, and to one whose own apostrophe <see
+    /// cref="Plain"/> would remove.
     /// </summary>
     public static string Safe(string text) =>
         text.Length > 0 && (Dangerous.Contains(text[0]) || IsSafe(text)) ? "'" + text : text;
 
-    /// <summary>Takes the apostrophe off again: <c>Plain(Safe(x)) == x</c> for every text.</summary>
+    /// <summary>Removes the apostrophe again: <c>Plain(Safe(x)) == x</c> for every text.</summary>
     public static string Plain(string cell) => IsSafe(cell) ? cell[1..] : cell;
 
     private static bool IsSafe(string cell) =>
         cell.Length > 1 && cell[0] == '\'' && (Dangerous.Contains(cell[1]) || cell[1] == '\'');
 
-    /// <summary>Digits with a decimal point or a decimal comma, thousands apart by spaces or not at all.</summary>
+    /// <summary>Digits with a decimal point or comma, thousands optionally separated by spaces.</summary>
     public static bool TryNumber(string cell, int decimals, out decimal number)
     {
         number = 0;
         var text = new string([.. cell.Where(x => x is not (' ' or '\u00A0' or '\u202F'))]);
-        // With both signs it is anybody's guess which is which.
+        // With both signs it is ambiguous which is the decimal separator.
         if (text.Contains(',', StringComparison.Ordinal) && text.Contains('.', StringComparison.Ordinal))
             return false;
         text = text.Replace(',', '.');
@@ -60,7 +61,7 @@ public static class CsvCells
         return flag || cell.ToLowerInvariant() is "false" or "no" or "нет" or "0";
     }
 
-    /// <summary>A number as the reader's language writes it.</summary>
+    /// <summary>A number in the format of the reader's language.</summary>
     public static string Text(decimal number, string language)
     {
         var text = number.ToString("0.##########", CultureInfo.InvariantCulture);

@@ -1,14 +1,14 @@
 namespace Crm.Api.Csv;
 
-/// <summary>A column of a file: its name in the contract and how people call it.</summary>
-/// <param name="Header">Its header in exports.</param>
-/// <param name="Others">Other headers that are understood, in lower case.</param>
+/// <summary>A column of a file: its name in the contract and its headers.</summary>
+/// <param name="Header">Header in exports.</param>
+/// <param name="Others">Other accepted headers, in lower case.</param>
 public sealed record CsvColumn(string Name, Localized Header, params string[] Others)
 {
     public bool Fits(string header)
     {
-        var said = header.Trim();
-        return Same(said, Name) || Same(said, Header.Ru) || Same(said, Header.En) || Others.Any(x => Same(said, x));
+        var text = header.Trim();
+        return Same(text, Name) || Same(text, Header.Ru) || Same(text, Header.En) || Others.Any(x => Same(text, x));
     }
 
     public string In(string language) => Header.In(language);

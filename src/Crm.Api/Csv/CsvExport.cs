@@ -3,9 +3,9 @@ using CsvHelper;
 namespace Crm.Api.Csv;
 
 /// <summary>
-/// A list as a file: all rows that fit the filters, written by pages, so that a slow reader holds no connection. In Russian with
-/// semicolons and decimal commas, as spreadsheets there expect it, else with commas and points; the mark in front makes them read
-/// UTF-8.
+/// A list as a CSV file: all rows that match the filters, written page by page, so that a slow reader holds no
+/// connection. Russian files use semicolons and decimal commas, as spreadsheets there expect, others commas and points.
+/// A byte order mark makes spreadsheets read UTF-8.
 /// </summary>
 public sealed class CsvExport(
     string name,
@@ -13,7 +13,7 @@ public sealed class CsvExport(
     IAsyncEnumerable<IReadOnlyList<string?>> rows
 ) : IResult
 {
-    /// <summary>Whether a reader asks for a file: <c>Accept: text/csv</c>.</summary>
+    /// <summary>Whether the client requests a file: <c>Accept: text/csv</c>.</summary>
     public static bool Wanted(HttpContext http) =>
         http
             .Request.Headers.Accept.ToString()
@@ -24,7 +24,7 @@ public sealed class CsvExport(
     {
         var (http, language) = (httpContext, Language.Of(httpContext));
         await using var found = rows.GetAsyncEnumerator(http.RequestAborted);
-        // What is wrong with the question is said before the first byte of the answer.
+        // Read the first row before the first byte is sent, so that a faulty query still gets a problem document.
         var more = await found.MoveNextAsync();
         http.Response.ContentType = "text/csv; charset=utf-8";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}.csv\"";

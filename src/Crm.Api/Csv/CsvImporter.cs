@@ -5,8 +5,9 @@ using Npgsql;
 namespace Crm.Api.Csv;
 
 /// <summary>
-/// The way of a file: one import of a kind at a time, then the locks of all streams that it may write on, in one order, then
-/// the present state, the decision about every row, and one commit. So no edit in between is lost, and none is judged by half.
+/// Runs an import: one import of a kind at a time, then the locks of all streams that it may write to, in a fixed
+/// order, then the current state, the decision about every row, and one commit. So no concurrent edit is lost or seen
+/// partially.
 /// </summary>
 public sealed class CsvImporter(
     RequestStore store,
@@ -15,10 +16,10 @@ public sealed class CsvImporter(
     NpgsqlDataSource database
 )
 {
-    /// <param name="kind">Imports of one kind wait for each other.</param>
-    /// <param name="taken">Code of the conflict when something else took a code in between.</param>
-    /// <param name="streams">The streams that exist and may be written on.</param>
-    /// <param name="decide">Judges the rows and appends to the session what they come to.</param>
+    /// <param name="kind">Imports of one kind are serialized.</param>
+    /// <param name="taken">Problem code when a code was taken concurrently.</param>
+    /// <param name="streams">The existing streams that may be written to.</param>
+    /// <param name="decide">Decides about the rows and appends the resulting events to the session.</param>
     public async Task<IResult> Run(
         HttpContext http,
         ImportCommand body,
@@ -43,7 +44,7 @@ public sealed class CsvImporter(
         }
         catch (Exception e) when (StoreFaults.IsCollision(e))
         {
-            // One of these was added in between, in another way than by an import: nothing was written.
+            // A concurrent request other than an import added one of these codes; nothing was written.
             throw new ProblemException(409, taken);
         }
     }
@@ -86,7 +87,7 @@ public sealed class CsvImporter(
             await store.Execute(session, write, commit: false);
         }
 
-        // What was reserved is written by no session: it has to commit all the same.
+        // Reserved rows were not written by the session, which must commit them nevertheless.
         session.QueueSqlCommand("set constraints all immediate");
         await session.SaveChangesAsync(CancellationToken.None);
         return new AnswerResult(

@@ -4,7 +4,7 @@ using CsvHelper;
 namespace Crm.Api.Csv;
 
 /// <summary>A row of a file.</summary>
-/// <param name="line">The line of the file that it begins in, from 1; the headers stand in the first.</param>
+/// <param name="line">The line of the file where it begins, from 1; the headers are in the first.</param>
 public sealed class CsvRow(int line, string[] cells, CsvTable table)
 {
     public int Line => line;
@@ -19,7 +19,10 @@ public sealed class CsvRow(int line, string[] cells, CsvTable table)
 
     public bool Has(CsvColumn column) => table.IndexOf(column) >= 0;
 
-    /// <summary>A fault in a cell: the line and the column of the contract make the pointer, the file's own words the detail.</summary>
+    /// <summary>
+    /// A fault in a cell: the pointer consists of the line and the contract's column name, the detail names the file's
+    /// own header.
+    /// </summary>
     public ProblemError Fault(CsvColumn column, string code, string expected) =>
         new(
             string.Create(CultureInfo.InvariantCulture, $"/{line}/{column.Name}"),
@@ -29,16 +32,16 @@ public sealed class CsvRow(int line, string[] cells, CsvTable table)
         );
 }
 
-/// <summary>A file of separated values, read strictly: only known columns, each once, every row as long as the headers.</summary>
+/// <summary>A CSV file, read strictly: only known columns, each once, every row as long as the header.</summary>
 public sealed class CsvTable
 {
-    /// <summary>Rows that one file may have.</summary>
+    /// <summary>Maximum number of rows.</summary>
     public const int MostRows = 20_000;
 
-    /// <summary>Columns that one file may have.</summary>
+    /// <summary>Maximum number of columns.</summary>
     public const int MostColumns = 100;
 
-    /// <summary>Faults that are kept; the others are only counted.</summary>
+    /// <summary>Maximum number of faults to store; further ones are only counted.</summary>
     public const int MostFaults = 1000;
 
     private const int LongestHead = 4000;
@@ -49,20 +52,20 @@ public sealed class CsvTable
 
     public List<CsvRow> Rows { get; } = [];
 
-    /// <summary>The first of them; those of the headers are all there.</summary>
+    /// <summary>The first faults; faults of the headers are always included.</summary>
     public List<ProblemError> Faults { get; } = [];
 
-    /// <summary>How many faults there are.</summary>
+    /// <summary>Total number of faults.</summary>
     public int FaultCount { get; private set; }
 
-    /// <summary>Rows that are not blank, good or faulty.</summary>
+    /// <summary>Rows that are not blank, valid or faulty.</summary>
     public int RowCount { get; private set; }
 
     public int IndexOf(CsvColumn column) => places.GetValueOrDefault(column, -1);
 
     public bool Has(CsvColumn column) => places.ContainsKey(column);
 
-    /// <summary>A column that means nothing without another.</summary>
+    /// <summary>Requires another column for a column that has no meaning without it.</summary>
     public CsvTable With(CsvColumn column, CsvColumn needed)
     {
         if (!Has(column) || Has(needed))
@@ -72,7 +75,7 @@ public sealed class CsvTable
         return this;
     }
 
-    /// <summary>Where people find it: the line, and the column by its place and header.</summary>
+    /// <summary>The location for users: the line, and the column by its number and header.</summary>
     internal string Place(int line, CsvColumn column) =>
         places.TryGetValue(column, out var i)
             ? string.Create(CultureInfo.InvariantCulture, $"line {line}, column {i + 1} ({headers[i]}): ")
@@ -95,7 +98,7 @@ public sealed class CsvTable
             var line = (int)reader.LineNumber;
             if (reader.FieldCount > MostColumns && table.headers.Count == 0)
             {
-                // Nothing below such headers is worth a look.
+                // With such headers there is no point in reading the rows.
                 table.headers.Add("");
                 table.Fault(
                     line,
@@ -172,7 +175,8 @@ public sealed class CsvTable
     }
 
     /// <summary>
-    /// The sign that parts the headers into words that are known; of the first line alone, for later ones may hold either.
+    /// The separator that splits the headers into known columns. Only the first line counts, because later ones may
+    /// contain either sign.
     /// </summary>
     private static char Separator(string text, IReadOnlyList<CsvColumn> columns)
     {

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Crm.Api.Csv;
 
-/// <summary>A file of comma- or semicolon-separated values as it came in: whole, in UTF-8, and no larger than is allowed.</summary>
-/// <param name="Hash">Stands for the text where a command is compared with an earlier one.</param>
+/// <summary>An uploaded CSV file: complete, in UTF-8, and within the size limit.</summary>
+/// <param name="Hash">Represents the text in the digest of the command.</param>
 public sealed record CsvUpload(string Text, string Hash)
 {
     public const string MediaType = "text/csv";
 
-    /// <summary>The largest file that is read, in bytes.</summary>
+    /// <summary>Size limit in bytes.</summary>
     public const int MaxBytes = 10 * 1024 * 1024;
 
     public static async Task<CsvUpload> Read(HttpContext http)
@@ -37,12 +37,12 @@ public sealed record CsvUpload(string Text, string Hash)
         }
         catch (ArgumentException)
         {
-            // An office program that saves in another code page: guessing it would write wrong names.
+            // Saved in another code page: guessing it could store wrong names.
             throw new ProblemException(422, "import.not_utf8");
         }
     }
 }
 
-/// <summary>An operation that takes a file of separated values; the contract describes it so.</summary>
-/// <param name="Columns">The columns that it knows.</param>
+/// <summary>Marks an operation that takes a CSV file, for the contract.</summary>
+/// <param name="Columns">Accepted columns.</param>
 public sealed record CsvBody(IReadOnlyList<CsvColumn> Columns);

@@ -3,8 +3,8 @@ using Marten;
 namespace Crm.Api.Csv;
 
 /// <summary>
-/// What the rows of a file come to, in the making: all are looked at before the first is written. With <c>mode=perItem</c> faulty rows
-/// are left out; else one of them refuses the file, and nothing is written.
+/// The result of an import in progress: all rows are checked before the first one is written. With <c>mode=perItem</c>
+/// faulty rows are skipped; otherwise one faulty row refuses the whole file.
 /// </summary>
 public sealed class Import(CsvTable table, bool perItem)
 {
@@ -43,7 +43,7 @@ public sealed class Import(CsvTable table, bool perItem)
 
     public bool Refused => !perItem && faulty > 0 || HeadersWrong;
 
-    /// <summary>Nobody knows what the cells under a wrong header mean.</summary>
+    /// <summary>With wrong headers the meaning of the cells is unknown.</summary>
     public bool HeadersWrong =>
         table.Faults.Any(x => x.Code is "import.column_unknown" or "import.column_twice" or "import.column_missing");
 
@@ -77,7 +77,7 @@ public sealed class Import(CsvTable table, bool perItem)
             [.. faults.Take(MostShown)]
         );
 
-    /// <summary>Every fault, up to a thousand; the detail says how many there are.</summary>
+    /// <summary>All faults, up to a thousand; the detail states their number.</summary>
     public ProblemException Refusal =>
         new(422, "import.faulty")
         {
@@ -86,5 +86,5 @@ public sealed class Import(CsvTable table, bool perItem)
         };
 }
 
-/// <summary>The parsed command of an import, for keys.</summary>
+/// <summary>The parsed command of an import, for the digest of idempotency keys.</summary>
 public sealed record ImportCommand(string Hash, bool PerItem, string? More);

@@ -31,7 +31,7 @@ public static class ExecuteCustomFieldCommandHandler
             new DocumentPlan<CustomFieldDocument>(CustomFieldStream.Kind, command, contexts),
             ct
         );
-        fields.Forget();
+        fields.Invalidate();
         return outcome;
     }
 }
@@ -58,7 +58,7 @@ public static class DefineCustomFieldCommandHandler
             },
             ct
         );
-        fields.Forget();
+        fields.Invalidate();
         return outcome;
     }
 }

@@ -68,8 +68,8 @@ public static class BackTestEndpoint
             throw ProblemException.Member("/to", "member.conflict", "a day not before from");
         var kind = (await path.Find(code, ct)).State;
         var deals = body.Kind ?? kind.Code;
-        if (deals != kind.Code && !kinds.Book.Codes.Contains(deals))
-            throw ProblemException.Member("/kind", "deal_kind.not_found", string.Join(", ", kinds.Book.Codes));
+        if (deals != kind.Code && !kinds.Registry.Codes.Contains(deals))
+            throw ProblemException.Member("/kind", "deal_kind.not_found", string.Join(", ", kinds.Registry.Codes));
         var process = kind.Versions.FirstOrDefault(x => x.Process.Version == version)?.Process;
         if (process is null)
         {

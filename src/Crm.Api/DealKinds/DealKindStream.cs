@@ -31,7 +31,7 @@ public static class ExecuteDealKindCommandHandler
             new DocumentPlan<DealKindDocument>(DealKindStream.Kind, command, contexts),
             ct
         );
-        kinds.Forget();
+        kinds.Invalidate();
         return outcome;
     }
 }

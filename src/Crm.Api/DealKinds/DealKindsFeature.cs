@@ -9,7 +9,7 @@ public static class DealKindsFeature
     public static IServiceCollection AddDealKinds(this IServiceCollection services) =>
         services
             // Each request sees one book from its beginning to its end.
-            .AddTransient(provider => provider.GetRequiredService<Kinds>().Book)
+            .AddTransient(provider => provider.GetRequiredService<Kinds>().Registry)
             .AddScoped<KindCommands>()
             .AddSingleton<KindsInUse>()
             .AddDocumentAnswers<DealKindDocument>(

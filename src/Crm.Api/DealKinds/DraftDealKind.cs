@@ -263,13 +263,13 @@ public static class DraftDealKindEndpoint
     }
 
     private static KindDraft Copied(string code, Kinds kinds, TimeProvider clock) =>
-        (kinds.Book.InForce(code, clock.GetUtcNow()) ?? KindTemplates.All.FirstOrDefault(x => x.Code == code))
+        (kinds.Registry.InForce(code, clock.GetUtcNow()) ?? KindTemplates.All.FirstOrDefault(x => x.Code == code))
             is { } process
             ? KindDraft.Of(process)
             : throw ProblemException.Member(
                 "/copyFrom",
                 "deal_kind.not_found",
-                string.Join(", ", kinds.Book.Codes.Concat(KindTemplates.All.Select(x => x.Code)))
+                string.Join(", ", kinds.Registry.Codes.Concat(KindTemplates.All.Select(x => x.Code)))
             );
 
     private static async Task<IResult> Put(string code, HttpContext http, KindCommands path)

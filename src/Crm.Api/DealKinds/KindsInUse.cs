@@ -13,7 +13,7 @@ public sealed class KindsInUse(Kinds kinds, DealsOfKinds deals, TimeProvider clo
     public async Task<IReadOnlyList<KindInUse>> Now(CancellationToken ct)
     {
         var open = await deals.CountOpen(ct);
-        var (book, now) = (kinds.Book, clock.GetUtcNow());
+        var (book, now) = (kinds.Registry, clock.GetUtcNow());
         return
         [
             .. book

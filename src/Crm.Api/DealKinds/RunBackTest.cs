@@ -29,7 +29,7 @@ public static class RunBackTestHandler
     {
         BackTestRequest? request = null;
         if (
-            !await OperationProgress.Note(
+            !await OperationProgress.Record(
                 store,
                 message.Operation,
                 clock,
@@ -49,7 +49,7 @@ public static class RunBackTestHandler
             {
                 await Replay(request, store, company, deals[at..Math.Min(at + Page, deals.Count)], stops, ct);
                 if (
-                    !await OperationProgress.Note(
+                    !await OperationProgress.Record(
                         store,
                         message.Operation,
                         clock,
@@ -60,7 +60,7 @@ public static class RunBackTestHandler
                     return;
             }
 
-            await OperationProgress.Note(
+            await OperationProgress.Record(
                 store,
                 message.Operation,
                 clock,
@@ -71,7 +71,7 @@ public static class RunBackTestHandler
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             log.LogError("Back-test of {Kind} failed: {Fault}", request?.Kind, FaultLine.Of(e));
-            await OperationProgress.Note(
+            await OperationProgress.Record(
                 store,
                 message.Operation,
                 clock,

@@ -63,7 +63,7 @@ public static class ChangeKindVersionEndpoint
             http,
             new ExecuteDealCommand(
                 dealId,
-                deal => new ChangeKindVersion(kinds.Book.Process(deal.Process.Code, body.Version), stages, reason),
+                deal => new ChangeKindVersion(kinds.Registry.Process(deal.Process.Code, body.Version), stages, reason),
                 http.CommandRequest(body, body.HappenedAt)
             )
         );

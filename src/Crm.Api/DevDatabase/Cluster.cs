@@ -4,7 +4,7 @@ using Crm.Api.Configuration;
 
 namespace Crm.Api.DevDatabase;
 
-/// <summary>A data folder made by initdb, with the password of its only user beside it.</summary>
+/// <summary>A data folder created by initdb; the password of its only user is stored next to it.</summary>
 internal sealed record Cluster(string DataFolder, string Password)
 {
     internal const string User = "crm";
@@ -13,7 +13,7 @@ internal sealed record Cluster(string DataFolder, string Password)
 
     internal static string PasswordFile(string dataFolder) => dataFolder + ".password";
 
-    /// <summary>The major version that made the data, null when there are none yet.</summary>
+    /// <summary>Major version of the data; null when there is none yet.</summary>
     internal static int? Major(string dataFolder)
     {
         var file = Path.Combine(dataFolder, "PG_VERSION");
@@ -44,7 +44,8 @@ internal sealed record Cluster(string DataFolder, string Password)
         return new(dataFolder, (await File.ReadAllTextAsync(password, ct)).Trim());
     }
 
-    // Made under another name and renamed at the end: a start that is killed in between leaves nothing that looks like a database.
+    // Created under another name and renamed at the end: a start that is killed in between leaves nothing that looks
+    // like a database.
     private static async Task Create(
         string dataFolder,
         string passwordFile,
@@ -83,13 +84,13 @@ internal sealed record Cluster(string DataFolder, string Password)
         ];
         if (!durable)
             arguments.Add("--no-sync");
-        // Half a second, and not cancelled: initdb that is broken off leaves children that go on writing.
+        // Takes half a second and is not cancelled: an aborted initdb leaves child processes that continue to write.
         var made = await ServerCommand.Run(account, binaries.Program("initdb"), arguments, CancellationToken.None);
         ct.ThrowIfCancellationRequested();
         if (!made.Succeeded)
             throw new StartupException($"PostgreSQL could not make a database in {dataFolder}: {made.LastLine}");
 
-        // Over loopback only: the path of a socket may not be longer than 107 bytes, the data folder's may.
+        // Loopback only: a socket path is limited to 107 bytes, the path of the data folder is not.
         await File.AppendAllTextAsync(
             Path.Combine(draft, "postgresql.conf"),
             "\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\n",
@@ -98,7 +99,7 @@ internal sealed record Cluster(string DataFolder, string Password)
         Directory.Move(draft, dataFolder);
     }
 
-    // The same on each machine: text sorts by code point, and upper and lower case are known beyond ASCII (search in Cyrillic).
+    // The same on every machine: text sorts by code point, and case folding works beyond ASCII (search in Cyrillic).
     private static string[] Locale(int major) =>
         major >= 17 ? ["--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"]
         : OperatingSystem.IsLinux() ? ["--locale", "C", "--lc-ctype", "C.UTF-8"]

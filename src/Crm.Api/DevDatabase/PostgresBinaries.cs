@@ -4,7 +4,7 @@ using Crm.Api.Configuration;
 
 namespace Crm.Api.DevDatabase;
 
-/// <summary>A folder with PostgreSQL's programs that run here.</summary>
+/// <summary>A folder with PostgreSQL programs that run on this machine.</summary>
 internal sealed partial record PostgresBinaries(string Folder, int Major, string Version)
 {
     internal const int OldestMajor = 15;
@@ -15,8 +15,10 @@ internal sealed partial record PostgresBinaries(string Folder, int Major, string
 
     internal string Program(string name) => Program(Folder, name);
 
-    /// <summary>The first that runs as <paramref name="account"/> and is new enough. Data on disk belong to one major
-    /// version: with <paramref name="major"/> only that one will do.</summary>
+    /// <summary>
+    /// The first one that runs as <paramref name="account"/> and is new enough. Existing data requires one major
+    /// version: <paramref name="major"/> accepts only that one.
+    /// </summary>
     internal static async Task<PostgresBinaries> Find(
         PostgresSearch search,
         int? major,
@@ -26,7 +28,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Major, string
     )
     {
         if (search.Given is { } given)
-            return await Ask(given, account, ct) is { } named && Fits(named, major)
+            return await Probe(given, account, ct) is { } named && Fits(named, major)
                 ? named
                 : throw new StartupException(
                     $"CRM_PG_BIN={given} holds no usable PostgreSQL {Wanted(major)} (initdb, pg_ctl, postgres)."
@@ -35,7 +37,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Major, string
         var others = new List<PostgresBinaries>();
         foreach (var folder in search.Installed())
         {
-            if (await Ask(folder, account, ct) is not { } found)
+            if (await Probe(folder, account, ct) is not { } found)
                 continue;
             if (Fits(found, major))
                 return found;
@@ -50,8 +52,11 @@ internal sealed partial record PostgresBinaries(string Folder, int Major, string
         throw major is { } m && others.Count > 0 ? OtherMajor(m, others) : NoPostgres(why);
     }
 
-    /// <summary>Runs <c>postgres --version</c> as the user that will run the server: this also shows that the user can reach it.</summary>
-    internal static async Task<PostgresBinaries?> Ask(string folder, string? account, CancellationToken ct)
+    /// <summary>
+    /// Runs <c>postgres --version</c> as the user that will run the server, which also proves that this user can access
+    /// it.
+    /// </summary>
+    internal static async Task<PostgresBinaries?> Probe(string folder, string? account, CancellationToken ct)
     {
         if (!PostgresSearch.IsComplete(folder))
             return null;

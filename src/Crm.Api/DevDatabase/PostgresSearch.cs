@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Crm.Api.DevDatabase;
 
-/// <summary>Where PostgreSQL's programs may be on a machine, in the order in which they are taken.</summary>
-/// <param name="Given"><c>CRM_PG_BIN</c>: when set, only this folder counts.</param>
+/// <summary>Possible locations of PostgreSQL's programs on a machine, in order of preference.</summary>
+/// <param name="Given"><c>CRM_PG_BIN</c>: when set, no other folder is considered.</param>
 /// <param name="SearchPath">The PATH.</param>
-/// <param name="Root">The root of the file system, or of a made-up one.</param>
-/// <param name="NpmFolder">The folder with the lock file of the npm distribution, null when it is not there.</param>
+/// <param name="Root">Root of the file system; tests pass another folder.</param>
+/// <param name="NpmFolder">The folder with the lock file of the npm distribution; null when there is none.</param>
 internal sealed record PostgresSearch(string? Given, string SearchPath, string Root, string? NpmFolder)
 {
     private static readonly string[] Homebrew = ["opt/homebrew/opt", "usr/local/opt", "home/linuxbrew/.linuxbrew/opt"];
@@ -19,7 +19,9 @@ internal sealed record PostgresSearch(string? Given, string SearchPath, string R
             PostgresFromNpm.Folder()
         );
 
-    /// <summary>Folders that hold the three programs; whether these run and are new enough is asked later, one by one.</summary>
+    /// <summary>
+    /// Folders that contain the three programs. Whether these run and are new enough is checked later, one by one.
+    /// </summary>
     internal IEnumerable<string> Installed() =>
         OnPath()
             .Concat(Newest("usr/lib/postgresql", "*")) // Debian, Ubuntu
@@ -31,7 +33,7 @@ internal sealed record PostgresSearch(string? Given, string SearchPath, string R
     internal static bool IsComplete(string bin) =>
         PostgresBinaries.Programs.All(p => File.Exists(PostgresBinaries.Program(bin, p)));
 
-    // A link on the PATH leads to the real folder: initdb finds its libraries and templates from there.
+    // A link on the PATH is resolved to the real folder, where initdb finds its libraries and templates.
     private IEnumerable<string> OnPath() =>
         from folder in SearchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         let program = new FileInfo(PostgresBinaries.Program(folder, "pg_ctl"))

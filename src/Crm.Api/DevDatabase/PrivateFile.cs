@@ -1,6 +1,6 @@
 namespace Crm.Api.DevDatabase;
 
-/// <summary>How a file with a secret is created: with its mode, not given it later.</summary>
+/// <summary>Creates files with secrets with their final mode, so that they are never readable in between.</summary>
 internal static class PrivateFile
 {
     internal static FileStreamOptions CreateNew

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Crm.Api.DevDatabase;
 
-/// <summary>A PostgreSQL that the host (or a test run) starts for itself: no set-up, loopback only, a random port and password.</summary>
+/// <summary>
+/// A PostgreSQL that the host (or a test run) starts for itself: no setup, loopback only, a random port and password.
+/// </summary>
 public sealed class PrivatePostgres
 {
     private readonly PostgresOptions options;
@@ -13,17 +15,20 @@ public sealed class PrivatePostgres
     private PrivatePostgres(PostgresOptions options, Server server, IDisposable use, string connectionString) =>
         (this.options, this.server, this.use, ConnectionString) = (options, server, use, connectionString);
 
-    /// <summary>For the database named in the options.</summary>
+    /// <summary>Connection string of the database named in the options.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Where the data really lie; not always where they were wished (root's server runs as another user).</summary>
+    /// <summary>
+    /// The real location of the data; differs from the requested one when root's server runs as another user.
+    /// </summary>
     public string DataDirectory => server.Cluster.DataFolder;
 
-    /// <summary>As the server calls it, e.g. "15.18".</summary>
+    /// <summary>Version as reported by the server, e.g. "15.18".</summary>
     public string Version => server.Binaries.Version;
 
     /// <summary>
-    /// Finds the programs, makes the data folder, starts or joins the server, makes the database; each only where needed.
+    /// Finds the programs, creates the data folder, starts or joins the server, creates the database; each step only
+    /// when needed.
     /// </summary>
     public static async Task<PrivatePostgres> Start(
         PostgresOptions options,
@@ -35,9 +40,9 @@ public sealed class PrivatePostgres
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(options.DataFolder)!);
-            using var turn = await FolderLock.Turn(TurnFile(options), ct);
-            // Within the turn: nobody can be about to stop the server that we are about to join.
-            var mine = FolderLock.Shared(UseFile(options));
+            using var turn = await FolderLock.AcquireExclusive(TurnFile(options), ct);
+            // Taken within the exclusive lock: no other process can be about to stop the server that this one joins.
+            var mine = FolderLock.AcquireShared(UseFile(options));
             try
             {
                 return await Begin(options, mine, progress, ct);
@@ -59,25 +64,27 @@ public sealed class PrivatePostgres
         }
     }
 
-    /// <summary>Stops the server after the last process that uses it. A second host that failed to start, or a verb of the
-    /// command line run beside the host, must not take the database from under it.</summary>
+    /// <summary>
+    /// Stops the server when the last process that uses it stops. A second host that failed to start, or a command line
+    /// verb next to a running host, must not stop the database that the host uses.
+    /// </summary>
     public async Task Stop()
     {
         if (use is null)
             return;
-        using var turn = await FolderLock.Turn(TurnFile(options), CancellationToken.None);
+        using var turn = await FolderLock.AcquireExclusive(TurnFile(options), CancellationToken.None);
         use.Dispose();
         use = null;
-        using var alone = FolderLock.Alone(UseFile(options));
+        using var alone = FolderLock.TryAcquireExclusive(UseFile(options));
         if (alone is not null)
             await Halt("fast");
     }
 
-    /// <summary>Stops the server, whoever uses it, and deletes all of it. For tests.</summary>
-    /// <param name="delete">How the data go; at once when absent.</param>
+    /// <summary>Stops the server even if it is in use, and deletes all of its data. For tests.</summary>
+    /// <param name="delete">Deletes the data; by default immediately.</param>
     public async Task Destroy(Action<string>? delete = null)
     {
-        using (await FolderLock.Turn(TurnFile(options), CancellationToken.None))
+        using (await FolderLock.AcquireExclusive(TurnFile(options), CancellationToken.None))
         {
             use?.Dispose();
             use = null;
@@ -87,7 +94,7 @@ public sealed class PrivatePostgres
                 var file in new[]
                 {
                     Cluster.PasswordFile(DataDirectory),
-                    ServerAccount.Note(options.DataFolder),
+                    ServerAccount.LocationFile(options.DataFolder),
                     UseFile(options),
                 }
             )
@@ -115,9 +122,9 @@ public sealed class PrivatePostgres
         }
         catch
         {
-            // Ctrl+C just now: what this call started must not stay, what it joined must.
+            // Cancelled: a server that this call started must be stopped, one that it joined must not.
             mine.Dispose();
-            using var alone = FolderLock.Alone(UseFile(options));
+            using var alone = FolderLock.TryAcquireExclusive(UseFile(options));
             if (alone is not null)
                 await process.Stop("fast");
             throw;
@@ -126,7 +133,7 @@ public sealed class PrivatePostgres
 
     private async Task Halt(string mode)
     {
-        // Idle connections of the pools would be cut by the server and reported as broken by whoever takes them next.
+        // The server closes idle pooled connections, which would fail at their next use.
         await using (var source = new NpgsqlConnection(ConnectionString))
             NpgsqlConnection.ClearPool(source);
         await server.Stop(mode);

@@ -1,6 +1,6 @@
 namespace Crm.Api.DevDatabase;
 
-/// <summary>A path with each link on its way resolved: two names of one folder are then equal text.</summary>
+/// <summary>A path with all symbolic links resolved, so that two names of one folder compare equal.</summary>
 internal static class RealPath
 {
     internal static string Of(string path)
@@ -12,7 +12,7 @@ internal static class RealPath
         )
         {
             at = Path.Combine(at, part);
-            // The target may itself lead through links, hence once more from its start.
+            // The target may itself contain links, so resolve it again from its start.
             if (
                 new DirectoryInfo(at) is { LinkTarget: not null } link
                 && link.ResolveLinkTarget(returnFinalTarget: true) is { } target

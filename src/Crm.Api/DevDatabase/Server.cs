@@ -7,14 +7,16 @@ using Npgsql;
 
 namespace Crm.Api.DevDatabase;
 
-/// <summary>The server process of a cluster. It lives in a session of its own (pg_ctl sees to that): Ctrl+C reaches the host
-/// only, which drains and then stops the server.</summary>
+/// <summary>
+/// The server process of a cluster. pg_ctl starts it in a session of its own, so that Ctrl+C reaches only the host,
+/// which drains and then stops the server.
+/// </summary>
 internal sealed partial record Server(Cluster Cluster, PostgresBinaries Binaries, string? Account)
 {
     private const int Tries = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Gives the port of the running server, started unless it already runs.</summary>
+    /// <summary>Returns the port of the running server; starts it if necessary.</summary>
     internal async Task<int> StartOrJoin(
         IReadOnlyDictionary<string, string> settings,
         Action<string> progress,
@@ -43,13 +45,13 @@ internal sealed partial record Server(Cluster Cluster, PostgresBinaries Binaries
                 throw new StartupException(
                     $"PostgreSQL did not start ({await LastWords(result, ct)}); its log is {Cluster.Log}"
                 );
-            // Children of a killed server need a moment to end, a server left alone in recovery to answer; or another program took
-            // the port.
+            // Child processes of a killed server need a moment to end, and a server in recovery needs one to answer; or
+            // another program took the port.
             await Task.Delay(Pause, ct);
         }
     }
 
-    /// <summary>Makes the database where it is missing.</summary>
+    /// <summary>Creates the database if it is missing.</summary>
     internal async Task<string> Database(int port, string name, CancellationToken ct)
     {
         await using var connection = new NpgsqlConnection(Maintenance(port));
@@ -98,7 +100,7 @@ internal sealed partial record Server(Cluster Cluster, PostgresBinaries Binaries
                         : throw new ArgumentException($"setting {s.Key}", nameof(settings))
                 )
             );
-        // Never broken off: a killed pg_ctl leaves a server of which nobody knows yet whether it comes up.
+        // Never cancelled: after killing pg_ctl it would be unknown whether the server comes up.
         var result = await PgCtl(["-w", "-t", "60", "-l", Cluster.Log, "-o", options, "start"]);
         if (!ct.IsCancellationRequested)
             return result;
@@ -114,8 +116,8 @@ internal sealed partial record Server(Cluster Cluster, PostgresBinaries Binaries
             CancellationToken.None
         );
 
-    // "pg_ctl status" would only say that the process number lives. A server with our password that serves another folder is a
-    // copy's original.
+    // "pg_ctl status" only checks that the process id exists. A server with our password and another data folder is the
+    // original of a copied folder.
     private async Task<bool> IsOurs(int port, CancellationToken ct)
     {
         try

@@ -4,15 +4,19 @@ using Crm.Api.Configuration;
 
 namespace Crm.Api.DevDatabase;
 
-/// <summary>PostgreSQL refuses to run as root; root's server therefore runs as another user, who must be able to reach its files.</summary>
+/// <summary>
+/// PostgreSQL refuses to run as root, so root's server runs as another user, who needs access to its files.
+/// </summary>
 internal static class ServerAccount
 {
     private static readonly string[] Preferred = ["postgres", "nobody"];
 
-    // Open to all by custom, kept over a reboot.
+    // Accessible to all users by convention, and persistent.
     private const string OpenRoot = "/var/lib/crm-dev";
 
-    /// <summary>Null when the server runs as ourselves. Data that exist are served by their owner: PostgreSQL insists on it.</summary>
+    /// <summary>
+    /// Null: the server runs as the current user. Existing data must be served by their owner, as PostgreSQL requires.
+    /// </summary>
     private static async Task<string?> For(string dataFolder, CancellationToken ct)
     {
         if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess)
@@ -39,7 +43,7 @@ internal static class ServerAccount
         account is null
         || (await ServerCommand.Run(account, "/bin/sh", ["-c", "cd \"$1\"", "sh", folder], ct)).Succeeded;
 
-    /// <summary>Hands a file or folder to the user of the server.</summary>
+    /// <summary>Makes the server's user the owner of a file or folder.</summary>
     internal static async Task Give(string? account, string path, CancellationToken ct)
     {
         if (account is null)
@@ -49,35 +53,39 @@ internal static class ServerAccount
             throw new StartupException($"{path} cannot be given to the user {account}: {result.LastLine}");
     }
 
-    /// <summary>Where the data lie and whose they are: in the wished folder or, when the server's user cannot reach that (under
-    /// /root, say), in a folder of its own that is noted beside the wished one. Noted, because one and the same path has to serve each
-    /// start; random in part, because a removed CRM_HOME must not come back with old data.</summary>
+    /// <summary>
+    /// Location and owner of the data: the requested folder or, if the server's user has no access to it (for example
+    /// under /root), a separate folder whose path is recorded next to the requested one. Recorded, because every start
+    /// with the same path must find the same data; partly random, because after CRM_HOME was deleted old data must not
+    /// come back.
+    /// </summary>
     internal static async Task<(string Folder, string? Account)> Place(
-        string wished,
+        string requested,
         Action<string> progress,
         CancellationToken ct
     )
     {
         if (
-            File.Exists(Note(wished)) && (await File.ReadAllTextAsync(Note(wished), ct)).Trim() is { Length: > 0 } noted
+            File.Exists(LocationFile(requested))
+            && (await File.ReadAllTextAsync(LocationFile(requested), ct)).Trim() is { Length: > 0 } recorded
         )
-            return (noted, await For(noted, ct));
-        var account = await For(wished, ct);
-        if (await CanReach(account, Path.GetDirectoryName(wished)!, ct))
-            return (wished, account);
+            return (recorded, await For(recorded, ct));
+        var account = await For(requested, ct);
+        if (await CanReach(account, Path.GetDirectoryName(requested)!, ct))
+            return (requested, account);
 
         var place = Path.Combine(
-            OpenFolder($"{Key(wished)}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"),
+            OpenFolder($"{Key(requested)}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"),
             "pg"
         );
-        await File.WriteAllTextAsync(Note(wished), place + "\n", ct);
+        await File.WriteAllTextAsync(LocationFile(requested), place + "\n", ct);
         progress(
-            $"PostgreSQL: its user {account} cannot reach {Path.GetDirectoryName(wished)}, the data go to {place}"
+            $"PostgreSQL: its user {account} cannot reach {Path.GetDirectoryName(requested)}, the data go to {place}"
         );
         return (place, account);
     }
 
-    internal static string Note(string wished) => wished + ".location";
+    internal static string LocationFile(string requested) => requested + ".location";
 
     internal static string OpenFolder(string name)
     {
@@ -91,7 +99,7 @@ internal static class ServerAccount
                 | UnixFileMode.OtherExecute;
             if (OperatingSystem.IsWindows())
                 throw new PlatformNotSupportedException();
-            // umask applies to the mode given at creation, so it is set again; nothing secret is in these two folders themselves.
+            // umask limits the mode at creation, so it is set again; these two folders contain no secrets themselves.
             foreach (var folder in new[] { OpenRoot, Path.Combine(OpenRoot, name) })
                 File.SetUnixFileMode(Directory.CreateDirectory(folder).FullName, passable);
             return Path.Combine(OpenRoot, name);

@@ -3,13 +3,13 @@ using System.Diagnostics;
 
 namespace Crm.Api.DevDatabase;
 
-/// <summary>What a program said and how it ended.</summary>
+/// <summary>Output and result of a program.</summary>
 internal sealed record CommandResult(bool Succeeded, string Output, string Errors)
 {
     internal string LastLine => (Errors.Trim() is { Length: > 0 } e ? e : Output).Trim().Split('\n')[^1].Trim();
 }
 
-/// <summary>Runs one of PostgreSQL's programs, or what prepares them, as the right user.</summary>
+/// <summary>Runs PostgreSQL's programs, and those that prepare them, as the right user.</summary>
 internal static class ServerCommand
 {
     internal static async Task<CommandResult> Run(
@@ -25,13 +25,13 @@ internal static class ServerCommand
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            // The caller's working folder may be closed to the other user, and the server must not hold it.
+            // The other user may have no access to the caller's working folder, and the server must not keep it in use.
             WorkingDirectory = Path.GetPathRoot(Path.GetFullPath(program)),
         };
         if (account is not null && !OperatingSystem.IsWindows())
             start.UserName = account;
-        // PGPORT, PGDATA and their like belong to the person's own server, not to this one. LC_ALL: messages are read, and initdb
-        // takes locales.
+        // PGPORT, PGDATA etc. belong to the user's own server. LC_ALL: messages are parsed, and initdb takes locales
+        // from it.
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("PG", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
         start.Environment["LC_ALL"] = "C";

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Crm.Api.DevDatabase;
 
-/// <summary>PostgreSQL's <c>postmaster.pid</c>: who says that a server runs here, and on which port.</summary>
+/// <summary>PostgreSQL's <c>postmaster.pid</c>: process id and port of the server of a data folder.</summary>
 internal sealed record ServerPidFile(string Path, int Process, int Port)
 {
     internal static ServerPidFile? Read(string dataFolder)
@@ -22,9 +22,11 @@ internal sealed record ServerPidFile(string Path, int Process, int Port)
         }
     }
 
-    /// <summary>Deletes the file when its process number has meanwhile gone to another program, which PostgreSQL alone cannot
-    /// tell: it asks only whether the number lives. In every other case the file stays, for it also guards against children
-    /// of a killed server that still write; PostgreSQL clears that up itself.</summary>
+    /// <summary>
+    /// Deletes the file when its process id now belongs to another program. PostgreSQL cannot tell, because it only
+    /// checks that the id exists. In all other cases the file stays: it also protects against child processes of a
+    /// killed server that still write, and PostgreSQL removes it itself.
+    /// </summary>
     internal bool DropIfForeign()
     {
         if (!IsForeign())
@@ -45,7 +47,8 @@ internal sealed record ServerPidFile(string Path, int Process, int Port)
         {
             return false; // dead
         }
-        // A PostgreSQL, but of another folder? A server's working folder is its data folder, under whatever name it was started.
+        // A PostgreSQL of another folder? The working folder of a server is its data folder, whatever path it was
+        // started with.
         return OperatingSystem.IsLinux()
             && WorkingFolder() is { } folder
             && folder != RealPath.Of(System.IO.Path.GetDirectoryName(Path)!);

@@ -11,9 +11,9 @@ public sealed record HealthEntry(string Name, string Status, string Detail);
 public sealed record HealthAnswer(string Status, IReadOnlyList<HealthEntry> Checks);
 
 /// <summary>
-/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: it may be sent requests. Both are for orchestrators and tell anonymous
-/// callers one word. <c>/health/details</c> names what is wrong; it needs a credential with <c>reports.read</c>, as the list of
-/// projections does.
+/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: it can take requests. Both are for orchestrators and
+/// return a single word to anonymous callers. <c>/health/details</c> names the failing checks and needs a credential
+/// with <c>reports.read</c>, like the list of projections.
 /// </summary>
 public static class HealthEndpoints
 {
@@ -82,7 +82,7 @@ public static class HealthEndpoints
 
     private static string Text(HealthStatus status) => status.ToString().ToLowerInvariant();
 
-    /// <summary>Our own words only: the framework describes a check that failed by the message of its exception.</summary>
+    /// <summary>Hides exception messages, which the framework uses as the description of a failed check.</summary>
     private static string DetailOf(HealthReportEntry entry) =>
         entry.Exception is null ? entry.Description ?? "" : "the check itself failed";
 }

@@ -5,12 +5,12 @@ using Wolverine.Runtime;
 
 namespace Crm.Api.Health;
 
-/// <summary>Degraded when messages of the durable queues were given up (dead letters) or pile up.</summary>
+/// <summary>Degraded when the durable queues have dead letters or a backlog.</summary>
 internal sealed class QueuesCheck(IWolverineRuntime messages) : IHealthCheck
 {
     public const string Name = "queues";
 
-    /// <summary>More than any one command sends: beyond it they come faster than they are handled.</summary>
+    /// <summary>More than any single command sends; beyond it messages arrive faster than they are handled.</summary>
     internal const int MostWaiting = 1000;
 
     public async Task<HealthCheckResult> CheckHealthAsync(

@@ -6,8 +6,8 @@ using Npgsql;
 namespace Crm.Api.Health;
 
 /// <summary>
-/// Degraded, with their names, when reports have stopped for <c>Health:ReportsMayPause</c> seconds (30). Commands and lists do not need the
-/// reports, so the host stays ready.
+/// Degraded, with their names, when reports have stopped for more than <c>Health:ReportsMayPause</c> seconds (30).
+/// Commands and lists do not need the reports, so the host stays ready.
 /// </summary>
 internal sealed class ReportsCheck(ReportProgress reports, IConfiguration configuration, TimeProvider clock)
     : IHealthCheck

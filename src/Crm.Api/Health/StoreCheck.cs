@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Crm.Api.Health;
 
-/// <summary>Set once the schema is complete and the shipped catalogues are in the store.</summary>
+/// <summary>Set when the schema is complete and the shipped catalogues are stored.</summary>
 public sealed class Readiness
 {
     public bool Ready { get; private set; }
@@ -11,7 +11,7 @@ public sealed class Readiness
     public void Set() => Ready = true;
 }
 
-/// <summary>The host may be sent requests: it has finished starting, and the database answers.</summary>
+/// <summary>Healthy when the host has finished starting and the database answers.</summary>
 internal sealed class StoreCheck(Readiness readiness, NpgsqlDataSource database) : IHealthCheck
 {
     public const string Name = "store";

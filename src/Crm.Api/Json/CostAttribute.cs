@@ -1,5 +1,7 @@
 namespace Crm.Api.Json;
 
-/// <summary>A member of an answer that tells what goods cost us: only for readers with the permission <c>cost.see</c>.</summary>
+/// <summary>
+/// Marks a member of an answer with the cost of goods: visible only with the permission <c>cost.see</c>.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class CostAttribute : Attribute;

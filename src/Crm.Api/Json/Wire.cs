@@ -6,20 +6,21 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Crm.Api.Json;
 
-/// <summary>The one shape of JSON over HTTP: strict coming in, complete going out.</summary>
+/// <summary>JSON over HTTP: strict when reading, complete when writing.</summary>
 public static class Wire
 {
-    /// <summary>Bodies may nest this deep and no deeper.</summary>
+    /// <summary>Maximum depth of request bodies.</summary>
     public const int MaxDepth = 32;
 
     public static JsonSerializerOptions Json { get; } = ReadOnly(Configure(new JsonSerializerOptions()));
 
-    /// <summary>The same for readers who do not see cost: its members are not there.</summary>
+    /// <summary>For readers who may not see costs: omits these members.</summary>
     public static JsonSerializerOptions WithoutCost { get; } =
         new(Json) { TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { HideCost } } };
 
     /// <summary>
-    /// Only then the options describe types (<see cref="JsonSerializerOptions.GetTypeInfo"/>), which bodies are checked against.
+    /// Only read-only options provide type metadata (<see cref="JsonSerializerOptions.GetTypeInfo"/>), which bodies are
+    /// checked against.
     /// </summary>
     private static JsonSerializerOptions ReadOnly(JsonSerializerOptions options)
     {
@@ -46,7 +47,8 @@ public static class Wire
         o.RespectNullableAnnotations = true;
         o.RespectRequiredConstructorParameters = true;
         o.AllowDuplicateProperties = false;
-        // Bodies are measured before they are read; an answer shows what was taken within something of its own.
+        // Request bodies are checked before they are read; an answer embeds them in an object of its own, so it may be
+        // deeper.
         o.MaxDepth = 2 * MaxDepth;
         o.NumberHandling = JsonNumberHandling.Strict;
         o.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
@@ -57,12 +59,14 @@ public static class Wire
         return o;
     }
 
-    /// <summary>An instant as the wire writes it.</summary>
+    /// <summary>An instant as in JSON over HTTP.</summary>
     public static string Text(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 }
 
-/// <summary>RFC 3339 with an offset; written in UTC with <c>Z</c>; cut to whole microseconds, which is all that the store keeps.</summary>
+/// <summary>
+/// RFC 3339 with an offset; written in UTC with <c>Z</c>; truncated to whole microseconds, the precision of the store.
+/// </summary>
 public sealed class InstantJson : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -90,7 +94,9 @@ public sealed class InstantJson : JsonConverter<DateTimeOffset>
     }
 }
 
-/// <summary>Percents and quantities: JSON numbers, plainly written, of at most 12 digits before and 6 after the point.</summary>
+/// <summary>
+/// Percentages and quantities: JSON numbers without exponent, at most 12 digits before and 6 after the point.
+/// </summary>
 public sealed class DecimalJson : JsonConverter<decimal>
 {
     public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -106,7 +112,7 @@ public sealed class DecimalJson : JsonConverter<decimal>
         writer.WriteRawValue(value.ToString("0.######", CultureInfo.InvariantCulture));
 }
 
-/// <summary>Instants of this product are UTC and have whole microseconds: that is what PostgreSQL gives back.</summary>
+/// <summary>Instants of the product are in UTC and whole microseconds, the precision of PostgreSQL.</summary>
 public static class Instant
 {
     public static DateTimeOffset Cut(DateTimeOffset at) =>

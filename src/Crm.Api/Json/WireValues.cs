@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Api.Json;
 
-/// <summary>A business date of our times: what lies outside means nothing and breaks sums of days.</summary>
+/// <summary>A business date in a plausible range: dates outside of it are mistakes and break date arithmetic.</summary>
 public sealed class DateJson : JsonConverter<DateOnly>
 {
     public override DateOnly Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -20,7 +20,9 @@ public sealed class DateJson : JsonConverter<DateOnly>
         && date.Year is >= 1900 and <= 9000;
 }
 
-/// <summary>An id: a UUID with hyphens, and never all zeros, which is what a client sends that has none.</summary>
+/// <summary>
+/// An id: a UUID with hyphens. All zeros are refused, because clients send them when they have no id.
+/// </summary>
 public sealed class UuidJson : JsonConverter<Guid>
 {
     public override Guid Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -4,7 +4,7 @@ namespace Crm.Api.Localization;
 
 internal static class LocalizedFormat
 {
-    /// <summary>The text with its values put in.</summary>
+    /// <summary>The text with its placeholders filled in.</summary>
     public static string With(this Localized text, string language, params object[] values) =>
         string.Format(CultureInfo.InvariantCulture, text.In(language), values);
 }

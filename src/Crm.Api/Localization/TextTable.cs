@@ -7,10 +7,11 @@ using System.Resources;
 namespace Crm.Api.Localization;
 
 /// <summary>
-/// The texts of one <c>.resx</c> file (English) and of the <c>.ru.resx</c> beside it, by key. They are read once; the language is chosen
-/// for each request with <see cref="Localized.In"/>, never by the culture of the thread.
+/// The texts of one <c>.resx</c> file (English) and its <c>.ru.resx</c>, by key. They are read once; the language is
+/// chosen for each request with <see cref="Localized.In"/>, never by the culture of the thread.
 /// </summary>
-/// <exception cref="MissingManifestResourceException">The texts of one language were not delivered with the host.</exception>
+/// <exception cref="MissingManifestResourceException">The texts of a language were not deployed with the
+/// host.</exception>
 internal sealed class TextTable(string resource, Assembly assembly)
 {
     private readonly FrozenDictionary<string, Localized> texts = Read(new ResourceManager(resource, assembly));
@@ -34,7 +35,7 @@ internal sealed class TextTable(string resource, Assembly assembly)
         );
     }
 
-    /// <summary>Without the parents of the culture: a language that is missing must not be answered in English.</summary>
+    /// <summary>Without the parent cultures: a missing language must not fall back to English.</summary>
     private static Dictionary<string, string> Texts(ResourceManager manager, CultureInfo culture) =>
         (
             manager.GetResourceSet(culture, createIfNotExists: true, tryParents: false)

@@ -20,13 +20,13 @@ public sealed record EmailDocumentBody(
     DateTimeOffset? HappenedAt = null
 );
 
-/// <summary>Makes letters of what is asked for: every address and every word is looked at before anything is written.</summary>
+/// <summary>Creates e-mails from requests. All addresses and texts are validated before anything is written.</summary>
 public sealed partial class DocumentMails(MailSettings settings, Company company)
 {
     private const int MostRecipients = 10;
     private const int LongestAddress = 254;
 
-    /// <summary>A letter that needs only the number of its document yet.</summary>
+    /// <summary>An e-mail that is complete except for the number of its document.</summary>
     public Func<MailedDocument, string, Letter> Of(EmailDocumentBody body, MailId id)
     {
         if (!settings.Configured)
@@ -59,7 +59,7 @@ public sealed partial class DocumentMails(MailSettings settings, Company company
         };
     }
 
-    /// <summary>A line break in a header would begin another header.</summary>
+    /// <summary>Refuses line breaks, which would start another header.</summary>
     private static string? Line(string? text, string pointer) =>
         text?.Any(char.IsControl) == true
             ? throw ProblemException.Member(pointer, "text.invalid_character", "one line without control characters")

@@ -10,7 +10,7 @@ using Wolverine;
 namespace Crm.Api.Mail;
 
 /// <summary>
-/// POST /proposals/{proposalId}/email, /deals/{dealId}/invoices/{invoiceId}/email, and what became of the mails of a deal.
+/// POST /proposals/{proposalId}/email, /deals/{dealId}/invoices/{invoiceId}/email, and the status of a deal's mails.
 /// </summary>
 public static class EmailDocumentEndpoints
 {

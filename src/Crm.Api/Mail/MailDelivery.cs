@@ -17,7 +17,7 @@ namespace Crm.Api.Mail;
 /// <summary>An attempt to send a mail.</summary>
 public sealed record SendMail(Guid Deal, Guid Mail, int Attempt) : IDurableMessage;
 
-/// <summary>A mailed document is sent at once; an attempt that the server deferred is made again later.</summary>
+/// <summary>Sends a queued mail at once, and repeats a deferred attempt later.</summary>
 public sealed class MailMessages : IMessageRule
 {
     public IEnumerable<OutgoingMessage> From(Guid stream, DomainEvent domainEvent, DateTimeOffset now) =>
@@ -29,12 +29,12 @@ public sealed class MailMessages : IMessageRule
         };
 }
 
-/// <summary>Sends a mail. Delivered at least once: an attempt that was noted is not made again.</summary>
+/// <summary>Sends a mail. Messages are delivered at least once; a recorded attempt is not repeated.</summary>
 public static class SendMailHandler
 {
     /// <summary>
-    /// What became of an attempt could not be noted: the database is away. It is tried again, and may send the letter a second
-    /// time.
+    /// The result of an attempt could not be recorded because the database is unavailable. The attempt is repeated and
+    /// may send the mail a second time.
     /// </summary>
     public static void Configure(HandlerChain chain) =>
         chain
@@ -53,9 +53,9 @@ public static class SendMailHandler
 }
 
 /// <summary>
-/// One attempt: the events are read again, the letter is made of them, the server is asked without any lock held, and what became of
-/// it is noted under the deal's. A host that dies between the server's word and the note sends the letter again, under the same
-/// Message-ID.
+/// One attempt: the events are read again, the mail is built from them, the server is called without holding any lock,
+/// and the result is recorded under the lock of the deal. If the host dies between the server's response and the
+/// recording, the mail is sent again with the same Message-ID.
 /// </summary>
 public sealed class MailDelivery(IServiceProvider services)
 {
@@ -78,7 +78,7 @@ public sealed class MailDelivery(IServiceProvider services)
         await Record(message, await Carry(deal, mailed, ct));
     }
 
-    /// <summary>Recorded whatever holds the deal for a moment: the letter has left.</summary>
+    /// <summary>Retried when the deal is locked: the mail has already been sent.</summary>
     private async Task Record(SendMail message, MailOutcome outcome)
     {
         var command = new ExecuteDealCommand(
@@ -97,7 +97,7 @@ public sealed class MailDelivery(IServiceProvider services)
                 is not CommandOutcome.Busy
             )
                 return;
-            log.LogWarning("The outcome of a mail cannot be recorded yet: its deal is locked");
+            log.LogWarning("The result of a mail cannot be recorded yet: its deal is locked");
         }
 
         throw new CommandBusyException();
@@ -120,7 +120,7 @@ public sealed class MailDelivery(IServiceProvider services)
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            log.LogWarning("A mail was not taken: {Fault}", FaultLine.Of(e));
+            log.LogWarning("A mail was not accepted: {Fault}", FaultLine.Of(e));
             return Of(e);
         }
     }
@@ -147,7 +147,7 @@ public sealed class MailDelivery(IServiceProvider services)
             _ => new(false, false, "mail.internal"),
         };
 
-    /// <summary>The server's words name the address that it does not like.</summary>
+    /// <summary>Personal, because the server's response may contain the refused address.</summary>
     private static Personal? ServerResponse(SmtpCommandException e)
     {
         var text = string.Concat($"{(int)e.StatusCode} {e.Message}".Select(x => char.IsControl(x) ? ' ' : x));
@@ -159,7 +159,7 @@ public sealed class MailDelivery(IServiceProvider services)
     }
 }
 
-/// <summary>Letters, the same at every attempt.</summary>
+/// <summary>Builds messages; every attempt builds the same one.</summary>
 internal static class MailMessageBuilder
 {
     public static MimeMessage Of(DocumentMailed mailed, PrintedFile file, MailboxAddress from)
@@ -168,7 +168,7 @@ internal static class MailMessageBuilder
         body.Attachments.Add(file.Name, file.Bytes, ContentType.Parse(file.MediaType));
         var message = new MimeMessage
         {
-            // Made of the mail's own id: two letters of one mail are known to be one.
+            // Derived from the id of the mail, so that a repeated message is recognized as a duplicate.
             MessageId = $"{mailed.Mail.Value:N}@{from.Domain}",
             Date = mailed.HappenedAt,
             Subject = mailed.Subject.Text!,

@@ -8,13 +8,14 @@ using MimeKit;
 namespace Crm.Api.Mail;
 
 /// <summary>
-/// How mail leaves: <c>Mail:Smtp:Host, Port, User, Password, Security</c> (starttls when absent, ssl, auto, none),
-/// <c>Authorities</c> (a file of certificates in PEM that are trusted beside those of the system) and <c>Mail:From</c>. Without a
-/// mail server Development puts letters into the folder <c>mail</c> of <c>CRM_HOME</c>; elsewhere there is no mail.
+/// Mail settings: <c>Mail:Smtp:Host, Port, User, Password, Security</c> (starttls when absent, ssl, auto, none),
+/// <c>Authorities</c> (a PEM file of certificates that are trusted in addition to the system's) and <c>Mail:From</c>.
+/// Without a mail server, Development writes mails to the folder <c>mail</c> of <c>CRM_HOME</c>; other environments
+/// cannot send mail.
 /// </summary>
 public sealed class MailSettings
 {
-    // Texts, checked at the start: a host that sends no mail never loads what reads them.
+    // Plain strings, checked at startup: a host that sends no mail never loads the mail library.
     private const string Nobody = "crm@localhost.localdomain";
     private string security = "starttls";
     private string? from;

@@ -8,7 +8,7 @@ using Polly.Timeout;
 
 namespace Crm.Api.Mail;
 
-/// <summary>Hands a letter to the mail server, or puts it into the pickup folder.</summary>
+/// <summary>Sends a message to the mail server, or writes it to the pickup folder.</summary>
 public sealed class SmtpSender(MailSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -32,7 +32,7 @@ public sealed class SmtpSender(MailSettings settings, TimeProvider clock)
             Timeout = (int)Patience.TotalMilliseconds,
             CheckCertificateRevocation = false,
         };
-        // Whoever the system trusts is trusted; the company's own authority, if it names one, beside them.
+        // Trusts the system's authorities and, if configured, the company's own.
         if (settings.Authorities is { } authorities)
             client.ServerCertificateValidationCallback = (_, certificate, chain, errors) =>
                 errors == SslPolicyErrors.None || IssuedBy(authorities, certificate, chain, errors);
@@ -52,7 +52,7 @@ public sealed class SmtpSender(MailSettings settings, TimeProvider clock)
                         or OperationCanceledException
             )
         {
-            // It was accepted: how the server says good-bye is its own business.
+            // The message was accepted; an error while disconnecting does not matter.
         }
     }
 
@@ -70,7 +70,7 @@ public sealed class SmtpSender(MailSettings settings, TimeProvider clock)
 
     private async Task Authenticate(SmtpClient client, string user, CancellationToken ct)
     {
-        // With "auto" a server, or somebody in between, may have left TLS out.
+        // With "auto" the server, or an attacker in between, may have omitted TLS.
         if (!client.IsSecure)
             throw new SslHandshakeException("A password is not sent in the clear.");
         try
@@ -83,7 +83,9 @@ public sealed class SmtpSender(MailSettings settings, TimeProvider clock)
         }
     }
 
-    /// <summary>The name must fit and the dates must hold all the same: only who vouches for it is another.</summary>
+    /// <summary>
+    /// Accepts a certificate that a configured authority issued; its name and dates must be valid nevertheless.
+    /// </summary>
     private static bool IssuedBy(
         X509Certificate2Collection authorities,
         X509Certificate? certificate,
@@ -102,7 +104,7 @@ public sealed class SmtpSender(MailSettings settings, TimeProvider clock)
         return chain.Build(shown);
     }
 
-    /// <summary>Under the name of its own id, whole or not at all: sent twice it lies there once.</summary>
+    /// <summary>Written atomically under the name of its id: a repeated message replaces the first one.</summary>
     private static async Task Put(MimeMessage message, string folder, CancellationToken ct)
     {
         Directory.CreateDirectory(folder);

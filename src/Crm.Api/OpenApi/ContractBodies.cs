@@ -5,7 +5,8 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace Crm.Api.OpenApi;
 
 /// <summary>
-/// Bodies are closed, for an unknown member is 422, and need only what has no default. Answers are open: they may get more members.
+/// Request bodies are closed, because an unknown member is 422, and require only members without a default. Answers are
+/// open: members may be added.
 /// </summary>
 internal sealed class ContractBodies : ISchemaFilter
 {
@@ -28,7 +29,7 @@ internal sealed class ContractBodies : ISchemaFilter
             body.Required.Remove(char.ToLowerInvariant(member.Name![0]) + member.Name[1..]);
     }
 
-    /// <summary>Whatever of ours bodies are made of, at every depth.</summary>
+    /// <summary>The types of ours that bodies consist of, at every depth.</summary>
     private static HashSet<Type> Parts(IEnumerable<Type> bodies)
     {
         HashSet<Type> found = [];
@@ -47,9 +48,7 @@ internal sealed class ContractBodies : ISchemaFilter
     private static bool IsBody(Type type) => type.Name.EndsWith("Body", StringComparison.Ordinal);
 }
 
-/// <summary>
-/// A member that refers to another schema says all the same that it may be null; one that shows cost is not there for everybody.
-/// </summary>
+/// <summary>Marks nullable members that refer to another schema, and makes members with costs optional.</summary>
 internal sealed class ContractNulls : ISchemaFilter
 {
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)

@@ -7,7 +7,9 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Crm.Api.OpenApi;
 
-/// <summary>Every body with its example, and every refusal with the problems that stand behind its status, from the catalogue.</summary>
+/// <summary>
+/// Adds the example of every body, and to every refusal the possible problems of its status, from the catalogue.
+/// </summary>
 internal sealed class ContractExamples(ProblemRenderer problems) : IOperationFilter
 {
     private static readonly JsonSerializerOptions Given = new(Wire.Json)
@@ -15,7 +17,7 @@ internal sealed class ContractExamples(ProblemRenderer problems) : IOperationFil
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    /// <summary>What any operation may answer, beside its own refusals.</summary>
+    /// <summary>Problem codes that any operation may answer, in addition to its own.</summary>
     private static readonly string[] General =
     [
         "parameter.unknown",
@@ -62,7 +64,8 @@ internal sealed class ContractExamples(ProblemRenderer problems) : IOperationFil
     }
 
     /// <summary>
-    /// The writer drops an example without members; but <c>{}</c> is what a command without members takes, so it goes in as it is.
+    /// The writer omits examples without members, but <c>{}</c> is the body of a command without members, so it is
+    /// added as raw JSON.
     /// </summary>
     private static void Show(OpenApiMediaType media, JsonNode example)
     {

@@ -77,7 +77,7 @@ internal sealed class ContractOperations : IOperationFilter
                 Describe(found, status, method);
     }
 
-    /// <summary>Another body of the 200; the only one where an operation answers nothing but 201.</summary>
+    /// <summary>Adds an alternative body of the 200; its only body when the operation otherwise answers 201.</summary>
     private static void Or(OpenApiOperation operation, IOpenApiSchema body)
     {
         if (!operation.Responses!.TryGetValue("200", out var ok))

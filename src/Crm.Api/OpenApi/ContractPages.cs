@@ -7,8 +7,8 @@ using Microsoft.OpenApi;
 namespace Crm.Api.OpenApi;
 
 /// <summary>
-/// The OpenAPI document and its page. They stand apart from the API, with services of their own that are put together for the first
-/// who asks: the generator and what the source says of itself are megabytes that a host without readers never loads (ADR 43).
+/// The OpenAPI document and its page. They have a service provider of their own, built at the first request: the
+/// generator and the XML comments take megabytes that a host without readers never loads (ADR 43).
 /// </summary>
 public static class ContractPages
 {
@@ -22,8 +22,8 @@ public static class ContractPages
         });
 
     /// <summary>
-    /// The generator's services; what it must know of the host (routes, what of a handler's parameters is a service, JSON,
-    /// problems) it asks the host's.
+    /// Services of the generator. What it needs from the host (routes, which handler parameters are services, JSON
+    /// options, problems) comes from the host's services.
     /// </summary>
     public static ServiceProvider ServicesOf(IServiceProvider host)
     {
@@ -74,7 +74,7 @@ public static class ContractPages
             o.EnableDeepLinking();
             o.DisplayOperationId(); // Fixes name operations by it.
         });
-        // No page of theirs: the host answers, with its own services.
+        // Not handled by the page: the host answers with its own services.
         pages.Run(http =>
         {
             http.RequestServices = (IServiceProvider)http.Items[typeof(ContractPages)]!;

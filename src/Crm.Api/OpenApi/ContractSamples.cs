@@ -11,8 +11,8 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace Crm.Api.OpenApi;
 
 /// <summary>
-/// What the main answers look like, at the schema and so in every operation that gives it. Real records: they follow every change,
-/// or do not compile.
+/// Examples of the main answers, attached to their schemas. They are real records, so that they do not compile when the
+/// contract changes.
 /// </summary>
 internal sealed class ContractSamples : ISchemaFilter
 {

@@ -52,7 +52,10 @@ public sealed record OperationAnswer(
             x.UpdatedAt
         );
 
-    /// <summary>Whoever follows it sees how far it is; which deals and rows it found, only who may have such work done.</summary>
+    /// <summary>
+    /// Everybody who can follow the operation sees its progress; deals and rows in its result only callers who may
+    /// start such an operation.
+    /// </summary>
     public static OperationAnswer For(Caller caller, LongWork x)
     {
         var rows = caller.Grants.Has(Permissions.ProjectionsRebuild);

@@ -125,7 +125,7 @@ public static class OperationEndpoints
             UpdatedAt = now,
         };
         session.Insert(work);
-        // The message leaves with the commit: accepted work is never lost, whatever is killed in between.
+        // The message is part of the commit, so an accepted operation survives a crash.
         await outgoing.Enlist(session, new(new RebuildProjection(work.Id, name)));
         var answer = StoredAnswer.Create(
             http.Viewer(),

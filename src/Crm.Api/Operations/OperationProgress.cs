@@ -3,11 +3,11 @@ using Marten;
 
 namespace Crm.Api.Operations;
 
-/// <summary>How far long work has come, for whoever follows it.</summary>
+/// <summary>Records the progress of a long-running operation.</summary>
 internal static class OperationProgress
 {
     /// <summary>False when the operation was cancelled or has ended.</summary>
-    public static async Task<bool> Note(
+    public static async Task<bool> Record(
         IDocumentStore store,
         Guid id,
         TimeProvider clock,

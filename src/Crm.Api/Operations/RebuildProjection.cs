@@ -5,10 +5,13 @@ using Wolverine.Attributes;
 
 namespace Crm.Api.Operations;
 
-/// <summary>Rebuilds a report beside the live one; carries ids only.</summary>
+/// <summary>Rebuilds a report next to the live one; carries ids only.</summary>
 public sealed record RebuildProjection(Guid Operation, string Report) : IDurableMessage;
 
-/// <summary>Runs a rebuild. Delivered at least once: a host that dies in the middle leaves the message, and it starts anew.</summary>
+/// <summary>
+/// Runs a rebuild. Messages are delivered at least once: if the host dies, the message remains and the rebuild starts
+/// from the beginning.
+/// </summary>
 public static class RebuildProjectionHandler
 {
     [MessageTimeout(3600)]
@@ -21,7 +24,7 @@ public static class RebuildProjectionHandler
         CancellationToken ct
     )
     {
-        if (!await OperationProgress.Note(store, message.Operation, clock, x => x.State = "running", ct))
+        if (!await OperationProgress.Record(store, message.Operation, clock, x => x.State = "running", ct))
             return;
         try
         {
@@ -30,7 +33,7 @@ public static class RebuildProjectionHandler
                 async progress =>
                 {
                     if (
-                        !await OperationProgress.Note(
+                        !await OperationProgress.Record(
                             store,
                             message.Operation,
                             clock,
@@ -42,7 +45,7 @@ public static class RebuildProjectionHandler
                 },
                 ct
             );
-            await OperationProgress.Note(
+            await OperationProgress.Record(
                 store,
                 message.Operation,
                 clock,
@@ -52,13 +55,13 @@ public static class RebuildProjectionHandler
         }
         catch (WorkCancelledException)
         {
-            // Somebody does not want it any more, and the operation says so; what was built beside the live report is gone.
+            // Cancelled; the operation already has this status, and the partial rebuild has been dropped.
         }
         catch (RebuildUnderWayException e) when (!ct.IsCancellationRequested)
         {
-            // Begun past this API: from the command line, or by a host whose operation was given up.
+            // Started outside of this API: from the command line, or by a host whose operation was abandoned.
             log.LogWarning("{Reason}", e.Message);
-            await OperationProgress.Note(
+            await OperationProgress.Record(
                 store,
                 message.Operation,
                 clock,
@@ -73,7 +76,7 @@ public static class RebuildProjectionHandler
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             log.LogError(e, "Rebuild of {Report} failed", message.Report);
-            await OperationProgress.Note(
+            await OperationProgress.Record(
                 store,
                 message.Operation,
                 clock,
@@ -84,5 +87,5 @@ public static class RebuildProjectionHandler
     }
 }
 
-/// <summary>Ends long work that was cancelled, at the next step that it tells of.</summary>
+/// <summary>Ends a cancelled operation at its next progress report.</summary>
 public sealed class WorkCancelledException() : Exception("cancelled");

@@ -4,7 +4,9 @@ using Crm.Projections.Reports;
 
 namespace Crm.Api.Operations;
 
-/// <summary>One rebuild of a report at a time; the connection is the host's own, without its request settings.</summary>
+/// <summary>
+/// Runs rebuilds over the host's own connection, without its settings for requests; one rebuild of a report at a time.
+/// </summary>
 public sealed class Rebuilds(DatabaseConnection connection)
 {
     public Task<RebuildVerdict> Run(string report, Func<double, Task> progress, CancellationToken ct) =>

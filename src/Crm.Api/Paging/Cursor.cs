@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Crm.Api.Paging;
 
 /// <summary>
-/// Where a page ended: the sort keys of its last item, signed together with the filters it belongs to. Opaque to clients; a
-/// cursor of other filters, or a made-up one, is 400.
+/// The end of a page: the sort keys of its last item, signed together with the filters that it belongs to. Opaque to
+/// clients; a cursor of other filters, or a forged one, is 400.
 /// </summary>
 public sealed class CursorSeal(byte[] secret)
 {
@@ -30,7 +30,7 @@ public sealed class CursorSeal(byte[] secret)
         }
         catch (Exception e) when (e is FormatException or ArgumentException or JsonException)
         {
-            // Falls through: whatever it was, it was not ours.
+            // Not a cursor of ours: answered below.
         }
 
         throw ProblemException.Parameter("cursor", "cursor.invalid", "nextCursor of the page before");

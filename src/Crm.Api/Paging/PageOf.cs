@@ -4,12 +4,12 @@ using Npgsql;
 
 namespace Crm.Api.Paging;
 
-/// <summary>Pages of a list as requests ask for them: limit, cursor, count.</summary>
+/// <summary>Pages of a list by the query parameters of a request: limit, cursor, count.</summary>
 public sealed class PageOf(ListQuery list)
 {
     private readonly KeysetPages pages = new(list);
 
-    /// <summary>Rows of a file that are read at once.</summary>
+    /// <summary>Rows of a file to read at once.</summary>
     private const int Piece = 1000;
 
     public async Task<(List<T> Items, string? Next, long? Total)> Read<T>(
@@ -36,7 +36,7 @@ public sealed class PageOf(ListQuery list)
         return (items, more is null ? null : cursors.Seal(scope, more), total);
     }
 
-    /// <summary>Every row that fits, for files: page by page, for whoever takes them slowly must not hold a connection meanwhile.</summary>
+    /// <summary>All matching rows, for files. Read page by page, so that a slow reader holds no connection.</summary>
     public async IAsyncEnumerable<T> All<T>(
         NpgsqlDataSource database,
         IReadOnlyList<SortColumn> sort,
@@ -54,7 +54,7 @@ public sealed class PageOf(ListQuery list)
         } while (more is not null);
     }
 
-    /// <summary>What a cursor belongs to: the path with every parameter but the page's own.</summary>
+    /// <summary>The scope of a cursor: the path with all parameters except those of paging.</summary>
     public static string Scope(HttpContext http) =>
         http.Request.Path
         + "?"

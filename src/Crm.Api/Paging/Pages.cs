@@ -11,8 +11,8 @@ public static class Pages
         return new Reply(200, page);
     }
 
-    /// <summary>A page of what is at hand as a whole and short: the items after the one that the cursor names.</summary>
-    /// <param name="key">Tells an item from all others, whatever is added later.</param>
+    /// <summary>A page of a short list that is in memory: the items after the one that the cursor names.</summary>
+    /// <param name="key">Identifies an item, also when others are added later.</param>
     public static Reply Cut<T>(HttpContext http, CursorSeal cursors, IReadOnlyList<T> items, Func<T, string> key)
     {
         var (limit, scope) = (Query.Limit(http), PageOf.Scope(http));

@@ -3,13 +3,16 @@ using System.Text;
 
 namespace Crm.Api.Paging;
 
-/// <summary>Lists in pages.</summary>
+/// <summary>Paging of lists.</summary>
 public static class PagingSetup
 {
     public static IServiceCollection AddPaging(this IServiceCollection services) =>
         services.AddSingleton(provider => new CursorSeal(Secret(provider.GetRequiredService<HostSecrets>())));
 
-    /// <summary>Cursors must open on every host of one database and survive a restart: the secret is in the database.</summary>
+    /// <summary>
+    /// Cursors must be valid on every host of one database and after a restart, so the secret is stored in the
+    /// database.
+    /// </summary>
     private static byte[] Secret(HostSecrets secrets)
     {
         var secret = secrets.GetOrAdd("cursor", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));

@@ -17,8 +17,8 @@ internal abstract class DocumentBuilder(PrintSource source, string language)
 
     private Picture? Signature { get; init; }
 
-    /// <param name="logo">Of the company's branding; null where it has none.</param>
-    /// <param name="signature">Of the company's branding; null where it has none.</param>
+    /// <param name="logo">From the company's branding; null when it has none.</param>
+    /// <param name="signature">From the company's branding; null when it has none.</param>
     public static PrintedDocument Build(PrintSource source, string language, Picture? logo, Picture? signature) =>
         source.Invoice is { } invoice
             ? new InvoiceBuilder(source, language) { Logo = logo, Signature = signature }.Build(invoice)

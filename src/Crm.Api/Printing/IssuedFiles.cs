@@ -14,8 +14,9 @@ namespace Crm.Api.Printing;
 public sealed record PrintedFile(string Name, string MediaType, byte[] Bytes, string Sha256);
 
 /// <summary>
-/// The files of issued documents. The first print of a document, per language and media type, is kept under its hash, and every later
-/// print returns those bytes: neither new names and branding nor a newer layout changes what a client was given. Drafts are never kept.
+/// The files of issued documents. The first print of a document, per language and media type, is stored under its hash,
+/// and every later print returns those bytes: neither new names and branding nor a newer layout changes what a client
+/// was given. Drafts are never stored.
 /// </summary>
 internal sealed class IssuedFiles(PrintReader reader, HtmlPrint html, PrintedFiles prints, StoredContents contents)
 {
@@ -73,7 +74,7 @@ internal sealed class IssuedFiles(PrintReader reader, HtmlPrint html, PrintedFil
             ? new PrintedFile(print.Name, mediaType, print.Bytes, print.Hash)
             : null;
 
-    /// <summary>Of concurrent prints one is kept, and all of them answer with it.</summary>
+    /// <summary>Of concurrent prints one is stored, and all of them answer with it.</summary>
     private async Task<PrintedFile> Keep(Guid document, string language, PrintedFile file, CancellationToken ct)
     {
         await prints.Add(document, language, file.MediaType, new(file.Name, file.Sha256, file.Bytes), ct);

@@ -1,8 +1,8 @@
 namespace Crm.Api.Printing;
 
 /// <summary>
-/// Protects the client's details in a document: a caller who may not see the client can read the document's numbers, but neither prints it
-/// nor sends it by e-mail, which would show the same details.
+/// Protects the client's details in a document: a caller who may not see the client can read the document's numbers,
+/// but can neither print it nor send it by e-mail, because both show these details.
 /// </summary>
 internal sealed class PrintedClients(PrintReader reader, Authorizer authorizer)
 {

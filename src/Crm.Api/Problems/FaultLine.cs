@@ -6,8 +6,8 @@ using Npgsql;
 namespace Crm.Api.Problems;
 
 /// <summary>
-/// A fault in one line for the log: kinds, states of SQL, the places in our own code. Messages of exceptions stay out: they repeat
-/// statements, addresses and what people have typed. Who needs them turns this category up to Debug.
+/// An exception as one log line: types, SQL states, locations in our own code. Exception messages are left out, because
+/// they repeat statements, addresses and user input; set this category to Debug to see them.
 /// </summary>
 public static class FaultLine
 {
@@ -41,7 +41,10 @@ public static class FaultLine
     private static IEnumerable<string> Frames(Exception e) =>
         new StackTrace(e, fNeedFileInfo: false).GetFrames().Select(x => Place(x.GetMethod())).OfType<string>();
 
-    /// <summary>Async methods and lambdas are types and methods named after theirs; what every request passes says nothing.</summary>
+    /// <summary>
+    /// Async methods and lambdas are reported under the names of their containing methods; frames of the request
+    /// pipeline are left out.
+    /// </summary>
     private static string? Place(MethodBase? method)
     {
         if (

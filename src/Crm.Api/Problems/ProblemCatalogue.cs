@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Crm.Api.Problems;
 
 /// <summary>
-/// Every code that a problem, one of its errors or one of its blockers can carry, with its texts. openapi/problems.md is
-/// generated from it; a code that is not here cannot be answered (a test).
+/// All codes of problems, errors and blockers, with their texts. openapi/problems.md is generated from it; a test
+/// ensures that no other code is used.
 /// </summary>
 public static class ProblemCatalogue
 {

@@ -1,6 +1,8 @@
 namespace Crm.Api.Problems;
 
-/// <summary>Leaves a request at the edge, before anything is decided: bad input, unknown references, conflicts of the protocol.</summary>
+/// <summary>
+/// Ends a request at the edge, before anything is decided: invalid input, unknown references, protocol conflicts.
+/// </summary>
 public sealed class ProblemException(int status, string code, Exception? inner = null) : Exception(code, inner)
 {
     public int Status { get; } = status;

@@ -4,8 +4,8 @@ using Crm.Projections.ReadModels.Settings;
 namespace Crm.Api.ReferenceData;
 
 /// <summary>
-/// The company's settings as this host knows them: read at most every 30 s, so that another host's change is seen within that
-/// time; a change on this host is seen at once. What nobody ever set is as configured: <c>Company:BaseCurrency</c> (RUB),
+/// The company's settings, cached for 30 s: a change on another host is visible within that time, a change on this host
+/// at once. Settings that were never changed come from the configuration: <c>Company:BaseCurrency</c> (RUB),
 /// <c>Company:TimeZone</c> (Europe/Moscow).
 /// </summary>
 public sealed class Company
@@ -34,7 +34,7 @@ public sealed class Company
 
     public TimeZoneInfo TimeZone => Present.Zone;
 
-    /// <summary>Settings with what was never set as configured.</summary>
+    /// <summary>The stored settings, completed from the configuration.</summary>
     public CompanySettings Over(CompanySettings stored) =>
         stored with
         {
@@ -51,11 +51,13 @@ public sealed class Company
         return off.Length == 0 ? null : off;
     }
 
-    /// <summary>Called before each request and each run of a timer: loads again what is too old.</summary>
+    /// <summary>
+    /// Called before each request and each run of a timer: reloads the settings when they are too old.
+    /// </summary>
     public async ValueTask Refresh(CancellationToken ct) => await snapshot.Get(ct);
 
-    /// <summary>This host has changed the settings.</summary>
-    public void Forget() => snapshot.Invalidate();
+    /// <summary>Called after this host changed the settings.</summary>
+    public void Invalidate() => snapshot.Invalidate();
 
     public async Task<SettingsDocument> Load(CancellationToken ct) =>
         await documents.Find<SettingsDocument>(SettingsDocument.Stream, ct) ?? SettingsDocument.Initial;

@@ -4,8 +4,9 @@ using Crm.Projections.ReadModels.CustomFields;
 namespace Crm.Api.ReferenceData;
 
 /// <summary>
-/// Definitions of custom fields in memory: a value is checked without a query. Believed for 30 s, so a change on another host
-/// holds here within that; a change on this host holds at once, and a field that is not known is looked for anew.
+/// Cached definitions of custom fields, so that a value is validated without a query. Entries are valid for 30 s, so a
+/// change on another host takes effect within that time; a change on this host takes effect at once, and an unknown
+/// field causes a reload.
 /// </summary>
 public sealed class CustomFieldRegistry
 {
@@ -28,8 +29,8 @@ public sealed class CustomFieldRegistry
     public async ValueTask<IReadOnlyList<CustomField>> Of(FieldOwner owner, CancellationToken ct) =>
         [.. (await snapshot.Get(ct)).Values.Where(field => field.Owner == owner)];
 
-    /// <summary>This host has changed a definition.</summary>
-    public void Forget() => snapshot.Invalidate();
+    /// <summary>Called after this host changed a definition.</summary>
+    public void Invalidate() => snapshot.Invalidate();
 
     public Task<List<CustomFieldDocument>> All(CancellationToken ct) => documents.All<CustomFieldDocument>(ct);
 

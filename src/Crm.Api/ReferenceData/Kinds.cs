@@ -4,8 +4,9 @@ using Crm.Projections.ReadModels.DealKinds;
 namespace Crm.Api.ReferenceData;
 
 /// <summary>
-/// The published versions of all kinds as this host knows them: read at most every 2 s, so that another host's publishing holds here within
-/// that; this host's own at once. A version never changes, so what deals are pinned to is never wrong, only perhaps not yet known.
+/// The published versions of all deal kinds, cached for 2 s: a publication on another host takes effect within that
+/// time, one on this host at once. A version never changes, so the version a deal is pinned to is never stale, it may
+/// only be missing.
 /// </summary>
 public sealed class Kinds
 {
@@ -19,28 +20,33 @@ public sealed class Kinds
         snapshot = new(async ct => Of(await All(ct)), MaximumAge, clock);
     }
 
-    public KindRegistry Book => snapshot.Latest ?? KindRegistry.Shipped;
+    public KindRegistry Registry => snapshot.Latest ?? KindRegistry.Shipped;
 
-    /// <summary>The version that a deal is pinned to: another host may have published it a moment ago.</summary>
+    /// <summary>
+    /// The version that a deal is pinned to; reloads when it is missing, because another host may have just published
+    /// it.
+    /// </summary>
     public async ValueTask<DealProcess> Process(string code, int version, CancellationToken ct) =>
-        Book.Process(code, version)
+        Registry.Process(code, version)
         ?? (await snapshot.Load(ct)).Process(code, version)
         ?? throw new InvalidOperationException($"{code} has no version {version}");
 
-    /// <summary>Called before each request and each run of a timer: loads again what is too old.</summary>
+    /// <summary>Called before each request and each run of a timer: reloads the kinds when they are too old.</summary>
     public async ValueTask Refresh(CancellationToken ct) => await snapshot.Get(ct);
 
-    /// <summary>Every kind as it stands, drafts too; past what is believed.</summary>
+    /// <summary>Current state of all kinds including drafts; not cached.</summary>
     public async Task<IReadOnlyList<DealKindDocument>> All(CancellationToken ct)
     {
         var found = await documents.All<DealKindDocument>(ct);
         return [.. found.OrderBy(x => x.RecordedAt).ThenBy(x => x.State.Code, StringComparer.Ordinal)];
     }
 
-    /// <summary>This host has changed a kind.</summary>
-    public void Forget() => snapshot.Invalidate();
+    /// <summary>Called after this host changed a kind.</summary>
+    public void Invalidate() => snapshot.Invalidate();
 
-    /// <summary>Kinds that ship are in force since ever; others in the order of their first publication.</summary>
+    /// <summary>
+    /// Shipped kinds are in force from the beginning; others follow in the order of their first publication.
+    /// </summary>
     private static KindRegistry Of(IEnumerable<DealKindDocument> found)
     {
         var kinds = found

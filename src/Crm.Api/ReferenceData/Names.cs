@@ -7,8 +7,8 @@ using Crm.Projections.ReadModels.Clients;
 namespace Crm.Api.ReferenceData;
 
 /// <summary>
-/// Names of the things that deals refer to. Remembered for 10 s in the process (a change on this host is seen at once):
-/// a deal's answer then costs no query beside its own.
+/// Names of items that deals refer to, cached for 10 s (a change on this host is visible at once), so that the answer
+/// with a deal needs no additional query.
 /// </summary>
 public sealed class Names(StoredDocuments documents, DealLookups deals, TimeProvider clock)
 {
@@ -21,7 +21,7 @@ public sealed class Names(StoredDocuments documents, DealLookups deals, TimeProv
     public async ValueTask<Client?> Client(ClientId id, CancellationToken ct) =>
         (await Find<ClientDocument>(id.Value, ct))?.State;
 
-    /// <summary>The client of a deal as it stands; <c>Deal</c> is false when there is no such deal.</summary>
+    /// <summary>The current client of a deal; <c>Deal</c> is false when the deal does not exist.</summary>
     public async ValueTask<(bool Deal, Client? Client)> ClientOf(Guid dealId, CancellationToken ct)
     {
         var (exists, client) = await deals.ClientOf(dealId, ct);
@@ -46,18 +46,20 @@ public sealed class Names(StoredDocuments documents, DealLookups deals, TimeProv
     public async ValueTask<LostReason?> LostReason(string code, CancellationToken ct) =>
         (await Find<LostReasonDocument>(CodeStream.Of("lost-reason", code), ct))?.State;
 
-    /// <summary>Who made an event, for people.</summary>
+    /// <summary>Display name of the actor of an event.</summary>
     public async ValueTask<string?> Actor(string? actor, CancellationToken ct) =>
         actor?.StartsWith("user:", StringComparison.Ordinal) == true && Guid.TryParse(actor[5..], out var id)
             ? (await User(new UserId(id), ct))?.Name.Text ?? actor
             : actor;
 
-    public void Forget<TDocument>(Guid id) => snapshots.Invalidate((typeof(TDocument), id));
+    public void Invalidate<TDocument>(Guid id) => snapshots.Invalidate((typeof(TDocument), id));
 
-    /// <summary>This host changed many of a kind.</summary>
-    public void Forget<TDocument>() => snapshots.Invalidate(key => key.Document == typeof(TDocument));
+    /// <summary>Called after this host changed many documents of a type.</summary>
+    public void Invalidate<TDocument>() => snapshots.Invalidate(key => key.Document == typeof(TDocument));
 
-    /// <summary>Loads what is not remembered in one query, so that a list of deals costs one more query and not one per row.</summary>
+    /// <summary>
+    /// Loads the missing names in one query, so that a list of deals costs one more query and not one per row.
+    /// </summary>
     public async Task Prefetch<TDocument>(IEnumerable<Guid> ids, CancellationToken ct)
         where TDocument : class
     {
@@ -72,7 +74,7 @@ public sealed class Names(StoredDocuments documents, DealLookups deals, TimeProv
             ? (TDocument)known
             : (await Load<TDocument>([id], ct)).GetValueOrDefault(id);
 
-    /// <summary>Only what was found is remembered: what is not there yet may be created the next moment.</summary>
+    /// <summary>Only documents that exist are cached: a missing one may be created at any moment.</summary>
     private Task<Dictionary<Guid, TDocument>> Load<TDocument>(Guid[] ids, CancellationToken ct)
         where TDocument : class =>
         snapshots.Load(

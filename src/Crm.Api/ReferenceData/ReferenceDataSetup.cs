@@ -1,6 +1,6 @@
 namespace Crm.Api.ReferenceData;
 
-/// <summary>Slowly changing data that this host keeps in memory: settings, kinds, custom fields, names.</summary>
+/// <summary>Slowly changing data that the host caches: settings, kinds, custom fields, names.</summary>
 public static class ReferenceDataSetup
 {
     public static IServiceCollection AddReferenceData(this IServiceCollection services) =>

@@ -20,8 +20,8 @@ public sealed class ReportTitles(Names names, Kinds kinds)
         {
             "reason" => (await names.LostReason(key, ct))?.Title.In(language) ?? key,
             "stage" => kinds
-                .Book.Codes.Where(x => kind is null || x == kind)
-                .Select(x => kinds.Book.Stage(x, key, at))
+                .Registry.Codes.Where(x => kind is null || x == kind)
+                .Select(x => kinds.Registry.Stage(x, key, at))
                 .FirstOrDefault(x => x is not null)
                 ?.Title.In(language)
                 ?? key,

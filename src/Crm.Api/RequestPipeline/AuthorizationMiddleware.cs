@@ -1,8 +1,8 @@
 namespace Crm.Api.RequestPipeline;
 
 /// <summary>
-/// What every request under /api passes before its endpoint: credentials, rate, permission, parameters, key, If-Match, capability.
-/// Nothing is read before that.
+/// The checks of every request under /api before its endpoint: credentials, rate, permission, parameters, key,
+/// If-Match, capability. No body is read before them.
 /// </summary>
 public sealed class AuthorizationMiddleware(
     RequestDelegate next,
@@ -17,7 +17,8 @@ public sealed class AuthorizationMiddleware(
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<Operation>() is not { } operation)
         {
-            // An unknown route under /api asks for credentials first too: what exists is nobody's business without them.
+            // An unknown route under /api requires credentials too, so that anonymous callers cannot find out which
+            // routes exist.
             if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
             {
                 await Identify(http);
@@ -29,7 +30,7 @@ public sealed class AuthorizationMiddleware(
         }
 
         var caller = await Identify(http);
-        // Refusals too are in the languages of the company.
+        // Refusals are localized too, in one of the company's languages.
         await company.Refresh(http.RequestAborted);
         await authorizer.Authorize(http, caller, operation);
         Parameters(http, operation);
@@ -38,7 +39,7 @@ public sealed class AuthorizationMiddleware(
         if (operation.RequiresMatch && http.Request.Headers.IfMatch.Count == 0)
             throw new ProblemException(428, "if_match.required");
         await kinds.Refresh(http.RequestAborted);
-        // What was done before the capability was switched off is answered as it was.
+        // A request that was executed before the capability was switched off is still replayed.
         if (CapabilityRoutes.Refusal(http, company) is { } off && !await answers.Exists(http))
             await ProblemRenderer.Write(http, problems.Of(http, off));
         else
@@ -57,7 +58,7 @@ public sealed class AuthorizationMiddleware(
         if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || header.Length > 16_384)
             throw Refused(http);
         var secret = header[7..].Trim(' ');
-        // Two headers, or anything but printable ASCII: what a proxy before us understood may be something else.
+        // Several headers, or anything except printable ASCII: a proxy in front may have interpreted them differently.
         if (http.Request.Headers.Authorization.Count > 1 || secret.AsSpan().ContainsAnyExceptInRange('!', '~'))
             throw Refused(http);
         var caller = secret.StartsWith("crm_", StringComparison.Ordinal)
@@ -72,7 +73,7 @@ public sealed class AuthorizationMiddleware(
         return caller;
     }
 
-    /// <summary>A wrong credential counts against its address: 401, or 429 once it had too many of them.</summary>
+    /// <summary>Counts a wrong credential against its address: 401, or 429 after too many of them.</summary>
     private ProblemException Refused(HttpContext http)
     {
         rates.CountFailure(http);
@@ -128,7 +129,7 @@ public sealed class AuthorizationMiddleware(
             .Select(x => x.Name)
             .FirstOrDefault();
 
-    /// <summary>Edits between two short names.</summary>
+    /// <summary>Edit distance of two short names.</summary>
     private static int Distance(string a, string b)
     {
         if (b.Length > 40)

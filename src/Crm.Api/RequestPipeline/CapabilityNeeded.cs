@@ -3,11 +3,12 @@ using Crm.Domain.Settings;
 namespace Crm.Api.RequestPipeline;
 
 /// <summary>
-/// What a route creates belongs to a capability; while that is off, the gate refuses it. Reading and winding up state none.
+/// The capability that a route needs: while it is off, the request is refused. Routes that only read or wind up
+/// existing items need none.
 /// </summary>
 public sealed record CapabilityNeeded(string Code);
 
-/// <summary>Says of a route which capability it needs.</summary>
+/// <summary>Declares the capability of a route.</summary>
 public static class CapabilityRoutes
 {
     public static RouteHandlerBuilder Capability(this RouteHandlerBuilder route, string code) =>

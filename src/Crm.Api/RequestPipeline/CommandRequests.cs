@@ -5,12 +5,14 @@ using System.Text.Json;
 
 namespace Crm.Api.RequestPipeline;
 
-/// <summary>Makes the command's part of a request: who asks, the key, If-Match, and what else its headers say.</summary>
+/// <summary>
+/// Creates the <see cref="CommandRequest"/> of an HTTP request: caller, key, If-Match, and other headers.
+/// </summary>
 public static class CommandRequests
 {
-    /// <param name="body">The parsed body: its digest stands for the request when a key is used again.</param>
+    /// <param name="body">The parsed body; its digest identifies the request when a key is used again.</param>
     /// <param name="happenedAt">Business time given by the client.</param>
-    /// <param name="suppliedId">The id that the client gave to what is created.</param>
+    /// <param name="suppliedId">Client-supplied id of the new item.</param>
     public static CommandRequest CommandRequest(
         this HttpContext http,
         object body,

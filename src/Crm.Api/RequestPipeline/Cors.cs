@@ -3,7 +3,8 @@ using Crm.Api.Configuration;
 namespace Crm.Api.RequestPipeline;
 
 /// <summary>
-/// Pages of other origins may call only when the operator names them (<c>Cors:Origins</c>); without, no answer speaks of CORS.
+/// Pages of other origins may call the API only if the operator configures them (<c>Cors:Origins</c>); otherwise no
+/// response has CORS headers.
 /// </summary>
 public static class Cors
 {
@@ -33,7 +34,7 @@ public static class Cors
         "traceparent",
     ];
 
-    /// <summary>Before credentials are asked for: a preflight has none.</summary>
+    /// <summary>Must precede authentication: a preflight request has no credentials.</summary>
     public static void UseOrigins(this WebApplication app)
     {
         if (Origins(app.Configuration) is not { Length: > 0 } origins)
@@ -47,7 +48,7 @@ public static class Cors
         );
     }
 
-    /// <summary>A list of settings, or one line with commas.</summary>
+    /// <summary>A list of settings, or one comma-separated value.</summary>
     public static string[] Origins(IConfiguration configuration)
     {
         var section = configuration.GetSection("Cors:Origins");

@@ -1,6 +1,8 @@
 namespace Crm.Api.RequestPipeline;
 
-/// <summary><c>dryRun=true</c>: same authorization, If-Match and validation, and an answer instead of a commit.</summary>
+/// <summary>
+/// <c>dryRun=true</c>: same authorization, If-Match and validation, but an answer instead of a commit.
+/// </summary>
 public static class DryRun
 {
     public static Param Parameter { get; } =

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Crm.Api.RequestPipeline;
 
 /// <summary>
-/// <c>"n-h"</c>: n counts the events that a user or rule made, h is over what the body takes from elsewhere (names, language).
-/// <c>If-Match</c> compares n alone, <c>If-None-Match</c> the whole.
+/// <c>"n-h"</c>: n is the number of events made by users or rules, h is a hash of what the body takes from other
+/// sources (names, language). <c>If-Match</c> compares only n, <c>If-None-Match</c> the whole tag.
 /// </summary>
 public static class ETags
 {
@@ -18,8 +18,11 @@ public static class ETags
         return string.Create(CultureInfo.InvariantCulture, $"\"{version}-{hash.Value:x}\"");
     }
 
-    /// <summary>Of a part of a deal. Marks do not move the n; what becomes of mails is such marks, and parts show it.</summary>
-    /// <param name="seesClient">The caller reads what it says of a client: without him the body is another.</param>
+    /// <summary>
+    /// ETag of a part of a deal. Audit-only events do not change n, but mail results are such events and are visible in
+    /// parts, so they go into h.
+    /// </summary>
+    /// <param name="seesClient">Whether the body includes client data for this caller.</param>
     public static string OfPart(Crm.Domain.Deals.Deal deal, Viewer viewer, bool seesClient = true)
     {
         List<string?> all = [viewer.Language, .. seesClient ? Array.Empty<string?>() : ["no client"]];
@@ -28,11 +31,11 @@ public static class ETags
         return Of(deal.Version, [.. all]);
     }
 
-    /// <summary>Where the body takes more from elsewhere than can be listed: the clock, the client's details, another fold.</summary>
+    /// <summary>For bodies with too many other sources to list: the clock, client details, another fold.</summary>
     public static string OfBody(long version, object body) =>
         Of(version, JsonSerializer.Serialize(body, body.GetType(), Wire.Json));
 
-    /// <summary>Every n that <c>If-Match</c> accepts; null when absent or <c>*</c>: anything is accepted.</summary>
+    /// <summary>All n that <c>If-Match</c> accepts; null when it is absent or <c>*</c>: any.</summary>
     public static long[]? IfMatch(HttpContext http)
     {
         if (http.Request.Headers.IfMatch.Count == 0 || http.Request.Headers.IfMatch == "*")

@@ -1,11 +1,11 @@
 namespace Crm.Api.RequestPipeline;
 
-/// <summary>A call of the contract that a fix stands for.</summary>
+/// <summary>The call of the contract that applies a fix.</summary>
 /// <param name="OperationId">The operation in the OpenAPI file.</param>
 /// <param name="Route">Values of its route, by name.</param>
 public readonly record struct FixCall(string OperationId, params (string Name, string Value)[] Route)
 {
-    /// <exception cref="ArgumentOutOfRangeException">The fix leads nowhere; FixTests ranges over all of them.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A fix without a call; FixTests covers all of them.</exception>
     public static FixCall For(Fix fix) =>
         fix switch
         {

@@ -1,14 +1,14 @@
 namespace Crm.Api.RequestPipeline;
 
 /// <summary>
-/// The language of texts in an answer: of those that the company uses (settings, languages) the one that <c>Accept-Language</c>
-/// likes best; when nothing fits, English, and where the company does not use it, its first.
+/// The language of texts in an answer: of the company's languages (settings, languages) the one that
+/// <c>Accept-Language</c> prefers; if none matches, English; if the company does not use English, its first language.
 /// </summary>
 public static class Language
 {
     public static string Of(HttpContext http) => Asked(http) ?? Default(Used(http));
 
-    /// <summary>The one of ours that is asked for; null when none is.</summary>
+    /// <summary>The requested language, if it is one of ours; null otherwise.</summary>
     public static string? Asked(HttpContext http)
     {
         var header = http.Request.Headers.AcceptLanguage.ToString();

@@ -1,6 +1,8 @@
 namespace Crm.Api.RequestPipeline;
 
-/// <summary>The host's clock, cut to whole microseconds: an inline model then equals its rebuild to the last digit.</summary>
+/// <summary>
+/// The host's clock, truncated to whole microseconds, so that an inline read model equals its rebuild exactly.
+/// </summary>
 public sealed class MicrosecondClock(TimeProvider inner) : TimeProvider
 {
     public override DateTimeOffset GetUtcNow() => Instant.Cut(inner.GetUtcNow());

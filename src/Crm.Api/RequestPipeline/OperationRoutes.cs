@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Crm.Api.RequestPipeline;
 
-/// <summary>Operations of the contract by their id: a fix names an operation, and the route table says where it stands.</summary>
+/// <summary>Routes by operation id: a fix names an operation, and this finds its method and path.</summary>
 public sealed class OperationRoutes(EndpointDataSource endpoints)
 {
     private readonly Lazy<FrozenDictionary<string, (string Method, string Pattern)>> byOperation = new(() =>

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Crm.Api.RequestPipeline;
 
-/// <summary>The outermost layer under /api: every non-2xx leaves as a problem document, and nothing of the inside leaks.</summary>
+/// <summary>
+/// The outermost middleware under /api: every error becomes a problem document, and no internals leak.
+/// </summary>
 public sealed class ProblemBoundary(RequestDelegate next, ProblemRenderer problems, ILogger<ProblemBoundary> log)
 {
     public async Task InvokeAsync(HttpContext http)
@@ -24,7 +26,7 @@ public sealed class ProblemBoundary(RequestDelegate next, ProblemRenderer proble
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client has gone; nobody is left to answer.
+            // The client has disconnected; there is nobody to answer.
         }
     }
 
@@ -41,7 +43,7 @@ public sealed class ProblemBoundary(RequestDelegate next, ProblemRenderer proble
             _ => null,
         };
         if (known is null or { Status: 503 })
-            Note(http, e, known?.Code);
+            Log(http, e, known?.Code);
         http.Response.Clear();
         known ??= new ProblemException(500, "internal.error");
         if (known.RetryAfterSeconds is { } seconds)
@@ -52,8 +54,8 @@ public sealed class ProblemBoundary(RequestDelegate next, ProblemRenderer proble
         await ProblemRenderer.Write(http, problems.Of(http, known));
     }
 
-    /// <summary>The route, not the path: what a client puts into a path is his own.</summary>
-    private void Note(HttpContext http, Exception e, string? code)
+    /// <summary>Logs the route and not the path, which contains client input.</summary>
+    private void Log(HttpContext http, Exception e, string? code)
     {
         var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "no route";
         var trace = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
@@ -74,7 +76,7 @@ public sealed class ProblemBoundary(RequestDelegate next, ProblemRenderer proble
                 trace,
                 FaultLine.Of(e)
             );
-        log.LogDebug(e, "In full, trace {Trace}", trace);
+        log.LogDebug(e, "Full exception, trace {Trace}", trace);
     }
 
     private static Task Plain(HttpContext http, int status) =>

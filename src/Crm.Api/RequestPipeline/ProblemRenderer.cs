@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Crm.Api.RequestPipeline;
 
-/// <summary>Makes problem documents: from a refusal of the domain or from a fault found at the edge.</summary>
+/// <summary>Renders problem documents: for refusals of the domain, and for faults found at the edge.</summary>
 public sealed class ProblemRenderer(OperationRoutes routes) : IRefusalRenderer
 {
     public const string MediaType = "application/problem+json";
@@ -42,7 +42,7 @@ public sealed class ProblemRenderer(OperationRoutes routes) : IRefusalRenderer
         };
     }
 
-    /// <summary>Answers a refusal that was decided at the edge, without a command.</summary>
+    /// <summary>Answers a refusal that was decided without a command.</summary>
     public IResult Answer(HttpContext http, Rejection rejection)
     {
         var problem = Of(http, rejection);
@@ -95,7 +95,7 @@ public sealed class ProblemRenderer(OperationRoutes routes) : IRefusalRenderer
             Status = status,
         };
 
-    /// <summary>What the catalogue says of a code.</summary>
+    /// <summary>The problem with the catalogue's texts of a code.</summary>
     public static Problem Plain(string code, string language, string? argument, string instance, string traceId)
     {
         var entry = ProblemCatalogue.Of(code);

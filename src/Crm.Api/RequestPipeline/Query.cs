@@ -55,8 +55,8 @@ public static class Query
         : throw Invalid(name, "a decimal number");
 
     /// <summary>
-    /// Beginnings of words to search for; none when nothing was typed. What holds no word at all finds nothing, and everything
-    /// would be the wrong answer to it.
+    /// Word prefixes to search for; empty when the text is blank. A text without any word must find nothing rather than
+    /// everything.
     /// </summary>
     public static string[] Words(HttpContext http, string name)
     {

@@ -3,12 +3,15 @@ using Crm.Api.Configuration;
 
 namespace Crm.Api.RequestPipeline;
 
-/// <summary>So many tokens at most, and as many anew per period.</summary>
-/// <param name="Tokens">What a bucket holds when it is full.</param>
-/// <param name="Seconds">The time in which an empty bucket fills.</param>
+/// <summary>Capacity and refill period of a token bucket.</summary>
+/// <param name="Tokens">Capacity of the bucket.</param>
+/// <param name="Seconds">Time in which an empty bucket is refilled.</param>
 public sealed record Quota(int Tokens, int Seconds)
 {
-    /// <summary>The operator's numbers; <c>Tokens</c> 0 is off, and without numbers <paramref name="otherwise"/> holds.</summary>
+    /// <summary>
+    /// The configured quota; <c>Tokens</c> 0 disables it, and without configuration <paramref name="otherwise"/>
+    /// applies.
+    /// </summary>
     public static Quota? Of(IConfiguration section, string path, Quota? otherwise)
     {
         var tokens = Number(section, path + ":Tokens", 0);
@@ -20,7 +23,7 @@ public sealed record Quota(int Tokens, int Seconds)
             : new Quota(tokens ?? otherwise?.Tokens ?? 600, seconds ?? otherwise?.Seconds ?? 60);
     }
 
-    /// <summary>Whole numbers only: "60" as a time span would be sixty days.</summary>
+    /// <summary>Whole numbers only: "60" parsed as a time span would be sixty days.</summary>
     public static int? Number(IConfiguration configuration, string path, int least) =>
         configuration[path] switch
         {

@@ -4,8 +4,8 @@ using System.Threading.RateLimiting;
 namespace Crm.Api.RequestPipeline;
 
 /// <summary>
-/// One rate limit: a token bucket per key, held by the framework's partitioned limiter, which drops a bucket ten seconds after it is
-/// full again and never before. No number of other keys resets a count.
+/// One rate limit: a token bucket per key, in the framework's partitioned limiter, which drops a bucket ten seconds
+/// after it is full again and never earlier. So no number of other keys resets a count.
 /// </summary>
 /// <typeparam name="TKey">
 /// What is counted. Its possible values bound the memory: whatever a client chooses freely must be mapped to few.
@@ -33,10 +33,12 @@ public sealed class RateLimitPolicy<TKey> : IDisposable
 
     public Quota Quota { get; }
 
-    /// <summary>Buckets that are held at present.</summary>
+    /// <summary>Current number of buckets.</summary>
     internal int Buckets => Volatile.Read(ref buckets);
 
-    /// <summary>Takes a token of the key's bucket and states in the response what is left; without a token it is 429.</summary>
+    /// <summary>
+    /// Takes a token of the key's bucket and states the rest in the response; without a token the answer is 429.
+    /// </summary>
     public void Take(HttpContext http, TKey key)
     {
         var level = LevelOf(key, 1);
@@ -45,7 +47,7 @@ public sealed class RateLimitPolicy<TKey> : IDisposable
             throw new ProblemException(429, "rate.limited") { RetryAfterSeconds = Math.Max(1, level.Retry) };
     }
 
-    /// <summary>The level of the key's bucket; takes nothing.</summary>
+    /// <summary>The level of the key's bucket, without taking a token.</summary>
     public BucketLevel Peek(TKey key) => LevelOf(key, 0);
 
     /// <summary>

@@ -3,19 +3,19 @@ using System.Net.Sockets;
 namespace Crm.Api.RequestPipeline;
 
 /// <summary>
-/// How often a credential may ask and how often an address may fail to sign in (<c>Limits:Requests</c>, <c>Limits:FailedCredentials</c>).
-/// In Development both are off unless configured. Each host counts for itself.
+/// How many requests a credential may send, and how often an address may fail to authenticate (<c>Limits:Requests</c>,
+/// <c>Limits:FailedCredentials</c>). In Development both are off unless configured. Each host counts separately.
 /// </summary>
 public sealed class RateLimits(IConfiguration configuration, IHostEnvironment environment, TimeProvider clock)
     : IDisposable
 {
     /// <summary>
-    /// Failures are counted in so many buckets, for an attacker may have any number of addresses: at most some 30 MB. Two addresses that
-    /// share a bucket share its limit; a count is never lost.
+    /// Fixed number of buckets for failures, because an attacker may use any number of addresses: at most some 30 MB.
+    /// Two addresses in the same bucket share its limit; a count is never lost.
     /// </summary>
     internal const int FailureBuckets = 1 << 17;
 
-    // Only accepted credentials are counted here, so there are no more keys than keys and users.
+    // Only accepted credentials are counted, so the number of buckets is bounded by the number of API keys and users.
     private readonly RateLimitPolicy<string>? requests = Create<string>(
         "requests",
         Quota.Of(configuration, "Limits:Requests", environment.IsDevelopment() ? null : new Quota(60_000, 60)),
@@ -32,22 +32,27 @@ public sealed class RateLimits(IConfiguration configuration, IHostEnvironment en
 
     public Quota? FailedCredentials => failures?.Quota;
 
-    /// <summary>Buckets of failures that are held at present.</summary>
+    /// <summary>Current number of buckets for failures.</summary>
     internal int FailuresHeld => failures?.Buckets ?? 0;
 
-    /// <summary>Counts a request of the caller; 429 when they asked too often.</summary>
+    /// <summary>Counts a request of the caller; 429 after too many.</summary>
     public void CountRequest(HttpContext http, Caller caller) => requests?.Take(http, caller.Credential);
 
-    /// <summary>What the caller has left; null when requests are not counted.</summary>
+    /// <summary>The caller's current level; null when requests are not limited.</summary>
     public BucketLevel? Remaining(Caller caller) => requests?.Peek(caller.Credential);
 
-    /// <summary>True when the address has failed too often: a key that this host has not accepted before is not even looked up.</summary>
+    /// <summary>
+    /// True when the address has failed too often: then a key that this host has not accepted before is not even looked
+    /// up.
+    /// </summary>
     public bool IsGuessing(HttpContext http) => failures is not null && !failures.Peek(Bucket(http)).Granted;
 
-    /// <summary>States the level of the address. A request without credentials is no guess, so nothing is taken.</summary>
+    /// <summary>
+    /// States the level of the address. A request without credentials is not a guess, so no token is taken.
+    /// </summary>
     public void AnnounceFailures(HttpContext http) => failures?.Announce(http, failures.Peek(Bucket(http)));
 
-    /// <summary>Counts a wrong credential against the address; 429 when it had too many.</summary>
+    /// <summary>Counts a wrong credential against the address; 429 after too many.</summary>
     public void CountFailure(HttpContext http) => failures?.Take(http, Bucket(http));
 
     public void Dispose()
@@ -56,7 +61,9 @@ public sealed class RateLimits(IConfiguration configuration, IHostEnvironment en
         failures?.Dispose();
     }
 
-    /// <summary>The hash of a string differs from process to process, so nobody can compute which addresses share a bucket.</summary>
+    /// <summary>
+    /// String hashes are randomized per process, so nobody can predict which addresses share a bucket.
+    /// </summary>
     private static int Bucket(HttpContext http) =>
         Address(http).GetHashCode(StringComparison.Ordinal) & (FailureBuckets - 1);
 

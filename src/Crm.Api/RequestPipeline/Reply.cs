@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Crm.Api.RequestPipeline;
 
-/// <summary>An answer with its body, tag and position.</summary>
+/// <summary>A response with body, ETag and position.</summary>
 public sealed class Reply(int status, object? body) : IResult
 {
     public int Status => status;

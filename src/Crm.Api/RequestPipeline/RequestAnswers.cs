@@ -4,12 +4,15 @@ using Npgsql;
 
 namespace Crm.Api.RequestPipeline;
 
-/// <summary>Answers kept under idempotency keys, for operations that are no command on one stream: imports and long work.</summary>
+/// <summary>
+/// Answers stored under idempotency keys, for operations that are not a command on one stream: imports and long-running
+/// operations.
+/// </summary>
 public sealed class RequestAnswers(RequestStore store, NpgsqlDataSource database, TimeProvider clock)
 {
     /// <summary>
-    /// Whether a request was answered before under its key: asked where it would be refused otherwise, and its body need not be read for
-    /// that. Whether the body is the same, the command finds out.
+    /// Whether an answer is stored under the request's key. Used before a refusal, where the body has not been read;
+    /// the command compares the body later.
     /// </summary>
     public async ValueTask<bool> Exists(HttpContext http) =>
         CommandRequests.KeyId(http) is { } id
@@ -38,8 +41,8 @@ public sealed class RequestAnswers(RequestStore store, NpgsqlDataSource database
             : throw new ProblemException(422, "idempotency.key_reused");
     }
 
-    /// <summary>Keeps an answer when there is a key.</summary>
-    /// <param name="last">The stream and version of the last event: a replay answers its position.</param>
+    /// <summary>Stores an answer if there is a key.</summary>
+    /// <param name="last">Stream and version of the last event; a replay answers its position.</param>
     public async Task Keep(
         IdempotencyKey? key,
         StoredAnswer answer,

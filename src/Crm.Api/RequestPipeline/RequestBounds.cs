@@ -1,15 +1,15 @@
 namespace Crm.Api.RequestPipeline;
 
 /// <summary>
-/// How long an address and the headers of a request may be. The server has bounds of its own, twice as wide: what lies beyond those is
-/// answered by it and without a body, for it has not understood the request.
+/// Size limits of request line and headers, answered with a problem document. The server's own limits are twice as
+/// large; beyond those it answers without a body, because it has not parsed the request.
 /// </summary>
 public sealed class RequestBounds(RequestDelegate next)
 {
-    /// <summary>Longest path with its query, in bytes.</summary>
+    /// <summary>Maximum length of the path with its query, in bytes.</summary>
     public const int Line = 8 * 1024;
 
-    /// <summary>All headers together, in bytes.</summary>
+    /// <summary>Maximum size of all headers together, in bytes.</summary>
     public const int Headers = 32 * 1024;
 
     public Task InvokeAsync(HttpContext http)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Crm.Api.RequestPipeline;
 
-/// <summary>What every request passes before and after its endpoint.</summary>
+/// <summary>The middleware of every request.</summary>
 public static class RequestPipelineSetup
 {
     public static IServiceCollection AddRequestPipeline(this IServiceCollection services, IConfiguration configuration)
@@ -22,7 +22,7 @@ public static class RequestPipelineSetup
             .AddSingleton<RateLimits>();
     }
 
-    /// <summary>The order is that of what a request passes.</summary>
+    /// <summary>The order of the middleware is significant.</summary>
     public static void UseRequestPipeline(this WebApplication app)
     {
         app.UseMiddleware<ResponseHeadersMiddleware>();
@@ -38,12 +38,12 @@ public static class RequestPipelineSetup
     {
         options.AddServerHeader = false;
         options.Limits.MaxRequestBodySize = null; // Body reads at most its own limit and answers 413 itself.
-        // The host's own bounds answer with a problem document; the server's lie beyond them.
+        // RequestBounds answers with a problem document; the server's limits are larger.
         options.Limits.MaxRequestLineSize = 2 * RequestBounds.Line;
         options.Limits.MaxRequestHeadersTotalSize = 2 * RequestBounds.Headers;
         options.Limits.MaxRequestHeaderCount = 64;
-        // Any byte is a character: the reader of the header refuses it with a problem, where the server would answer a bare 400 to
-        // what is no UTF-8.
+        // Accept any byte in headers: the code that reads the header refuses it with a problem document, whereas the
+        // server would answer invalid UTF-8 with a bare 400.
         options.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
         options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10); // A slow sender of headers holds nothing for long.
     }

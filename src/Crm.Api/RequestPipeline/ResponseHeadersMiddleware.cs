@@ -1,14 +1,15 @@
 namespace Crm.Api.RequestPipeline;
 
 /// <summary>
-/// What every answer says to browsers and caches. Written as the answer starts, so that problems and refusals carry it too.
+/// Headers of every response for browsers and caches. Written when the response starts, so that problem documents have
+/// them too.
 /// </summary>
 public sealed class ResponseHeadersMiddleware
 {
-    /// <summary>An answer of the API is data: no page of any origin may frame it or run it.</summary>
+    /// <summary>API responses are data: no page may frame them or run them.</summary>
     private const string Data = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-    /// <summary>The page of the contract loads its own files and sets styles by script; nothing of another origin.</summary>
+    /// <summary>The page of the contract loads only its own files, and sets styles by script.</summary>
     private const string Page =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         + "font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -33,12 +34,13 @@ public sealed class ResponseHeadersMiddleware
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers.XFrameOptions = "DENY";
-        // A printed page shows its own style and pictures; its endpoint says so.
+        // A printed page contains its own style and pictures; its endpoint sets another policy.
         if (headers.ContentSecurityPolicy.Count == 0)
             headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal)
                 ? Page
                 : Data;
-        // Kept by the client alone and asked about each time: ETags save the body, never the check of rights.
+        // Stored by the client only and revalidated each time: ETags save sending the body, but the rights are always
+        // checked.
         if (headers.CacheControl.Count == 0 && http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
             headers.CacheControl = "private, no-cache";
         if (secureOnly && http.Request.IsHttps)

@@ -4,10 +4,10 @@ using Npgsql;
 namespace Crm.Api.RequestPipeline;
 
 /// <summary>
-/// No request takes longer than <c>Limits:Seconds</c>: what it waits for is broken off and it ends with 503. Its transaction is
-/// never committed, unless the commit was what it waited for: then it is as the database says, and a resend with its key tells. One
-/// whose body was still coming ends with 408. Set inside the boundary of problems, so that the end by time is told from a client
-/// that has gone.
+/// Limits the duration of a request to <c>Limits:Seconds</c>: its pending work is aborted and it ends with 503. Its
+/// transaction is not committed, unless the abort hit the commit itself: then the outcome is known only to the
+/// database, and a retry with the same key finds it. If the body had not arrived completely, it ends with 408. Runs
+/// inside the problem boundary, so that a timeout is distinguished from a disconnected client.
 /// </summary>
 public sealed class TimeLimit(RequestDelegate next, IConfiguration configuration, TimeProvider clock)
 {

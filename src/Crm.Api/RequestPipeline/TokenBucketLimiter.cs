@@ -2,8 +2,8 @@ using System.Threading.RateLimiting;
 
 namespace Crm.Api.RequestPipeline;
 
-/// <summary>How full a token bucket is.</summary>
-/// <param name="Granted">A token was there.</param>
+/// <summary>Level of a token bucket.</summary>
+/// <param name="Granted">A token was available.</param>
 /// <param name="Remaining">Whole tokens left.</param>
 /// <param name="Reset">Seconds until it is full again.</param>
 /// <param name="Retry">Seconds until there is a token.</param>
@@ -42,7 +42,7 @@ internal sealed class TokenBucketLimiter(Quota quota, TimeProvider clock, Action
 
     public override RateLimiterStatistics? GetStatistics() => null;
 
-    /// <summary>As the framework has it, no permits take nothing and tell whether there is one.</summary>
+    /// <summary>By the framework's convention, zero permits take no token and only test for one.</summary>
     protected override RateLimitLease AttemptAcquireCore(int permitCount)
     {
         lock (gate)

@@ -5,12 +5,15 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Crm.Api.RequestPipeline;
 
-/// <summary>Sign-in by a JWT of the configured OIDC issuer; off while no issuer is set.</summary>
+/// <summary>Authentication by JWT of the configured OIDC issuer; off when no issuer is set.</summary>
 public sealed class TokenCallers
 {
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
 
-    /// <summary>Names to the letter. Parsing them as numbers or as parts of words would let a token grant itself more.</summary>
+    /// <summary>
+    /// Exact names only. Enum parsing would accept numbers and comma-separated names, by which a token could grant
+    /// itself more.
+    /// </summary>
     private static readonly FrozenDictionary<string, Scope> Names = Enum.GetValues<Scope>()
         .SelectMany(x =>
             new[] { (Name: x.ToString().ToLowerInvariant(), x), (Name: "crm." + x.ToString().ToLowerInvariant(), x) }
@@ -51,7 +54,10 @@ public sealed class TokenCallers
         return result.IsValid ? await Of(settings.Issuer, form, ct) : null;
     }
 
-    /// <summary>A key that says what it is for is for nothing else, and each curve has its one algorithm: the library takes any.</summary>
+    /// <summary>
+    /// A key with a stated purpose is valid only for it, and each curve has exactly one algorithm; the library accepts
+    /// any.
+    /// </summary>
     private static bool Fits(JsonWebKey key, string algorithm) =>
         (key.Alg is null or "" || key.Alg == algorithm)
         && algorithm switch
@@ -65,8 +71,8 @@ public sealed class TokenCallers
         until > now - Skew && !(from > now + Skew) && !(from > until);
 
     /// <summary>
-    /// A user is a UUID in its one spelling, or a name of the issuer's. The roles that a token claims count for users whom we do
-    /// not keep ourselves.
+    /// The user claim is a UUID in its canonical form, or a name given by the issuer. Claimed roles count only for
+    /// users that are not stored here.
     /// </summary>
     private async ValueTask<Caller?> Of(string issuer, TokenForm form, CancellationToken ct)
     {

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Crm.Api.RequestPipeline;
 
 /// <summary>
-/// What a token says, before anybody believes it: read strictly, so that no two readers can understand it differently - no member
-/// twice, no text where a number belongs, nothing that asks for an extension, no key that it brings itself.
+/// The content of a token before its verification. Parsed strictly, so that no two parsers can understand it
+/// differently: no duplicate members, no strings in place of numbers, no critical extensions, no embedded keys.
 /// </summary>
 internal sealed record TokenForm(
     string KeyId,
@@ -26,7 +26,7 @@ internal sealed record TokenForm(
     private static readonly string[] Extensions = ["crit", "b64", "zip", "enc", "cty"];
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
-    /// <summary>Null: no token that could be one of the issuer's.</summary>
+    /// <summary>Null: not a token that the issuer could have issued.</summary>
     public static TokenForm? Read(string token, TokenSettings settings)
     {
         var parts = token.Split('.');
@@ -62,7 +62,7 @@ internal sealed record TokenForm(
                 || Texts(body, settings.RoleClaim) is not { Count: <= MostRoles } roles
             )
                 return null;
-            // A comma separates roles where they are kept together: no role has one in its code.
+            // A comma joins the roles, because no role code contains one.
             return new TokenForm(
                 key,
                 algorithm,
@@ -87,7 +87,7 @@ internal sealed record TokenForm(
                 && seconds is >= 0 and <= LastSecond
             : !required;
 
-    /// <summary>One text or a list of them; absent: none; anything else: null.</summary>
+    /// <summary>A string or a list of strings; empty when absent, null for anything else.</summary>
     private static IReadOnlyList<string>? Texts(JsonElement of, string name)
     {
         if (!of.TryGetProperty(name, out var value))

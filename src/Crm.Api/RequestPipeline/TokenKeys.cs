@@ -5,8 +5,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Crm.Api.RequestPipeline;
 
 /// <summary>
-/// The issuer's public keys by their id, as it publishes them now: read again every five minutes and, at most twice a minute, when
-/// a token names a key that is not among them. A key that is published no more signs nobody in.
+/// The issuer's public keys by id, as currently published. Fetched again every five minutes and, at most twice a
+/// minute, when a token names an unknown key. Tokens of a key that is no longer published are refused.
 /// </summary>
 public sealed class TokenKeys(
     TokenSettings settings,
@@ -33,7 +33,7 @@ public sealed class TokenKeys(
     {
         if (settings.Jwks is not null || !IsDue(id))
             return Known(id);
-        // One asks. The others wait only when they could not go on without the answer.
+        // A single request fetches the keys. The others wait only if they cannot continue without them.
         if (!await one.WaitAsync(Known(id) is null ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, ct))
             return Known(id);
         try
@@ -90,7 +90,7 @@ public sealed class TokenKeys(
             ? address
             : throw new InvalidOperationException("keys come over https only");
 
-    /// <summary>Public keys that sign. A symmetric one in a published list would be known to everybody.</summary>
+    /// <summary>Public signing keys only. A symmetric key in a published list would be known to everybody.</summary>
     private static FrozenDictionary<string, JsonWebKey> Usable(string jwks) =>
         new JsonWebKeySet(jwks)
             .Keys.Where(x =>

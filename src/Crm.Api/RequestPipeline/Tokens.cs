@@ -1,12 +1,12 @@
 namespace Crm.Api.RequestPipeline;
 
-/// <summary>Puts sign-in by token together.</summary>
+/// <summary>Registers authentication by token.</summary>
 public static class Tokens
 {
     public static void AddTokens(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(TokenSettings.Of(configuration)).AddSingleton<TokenKeys>().AddSingleton<TokenCallers>();
-        // No redirects: the keys are those of the address that was named.
+        // No redirects: keys are accepted only from the configured address.
         services.AddKeyedSingleton(
             TokenKeys.Http,
             (_, _) =>

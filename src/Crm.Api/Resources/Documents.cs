@@ -4,10 +4,10 @@ using Npgsql;
 
 namespace Crm.Api.Resources;
 
-/// <summary>What thin resources have in common: list them, read one.</summary>
+/// <summary>The endpoints that simple resources share: list, read, history.</summary>
 internal static class Documents
 {
-    /// <summary>Its list, itself, and with a fold its history.</summary>
+    /// <summary>Maps the list, the item and, if the resource has a fold, its history.</summary>
     public static void Read<TDocument, TAnswer>(IEndpointRouteBuilder routes, Resource<TDocument, TAnswer> x)
         where TDocument : class
         where TAnswer : notnull
@@ -125,7 +125,7 @@ internal static class Documents
             .Answers<Listed<ChangeAnswer>>();
 
         Guid Id(HttpContext http) => Guid.Parse((string)http.Request.RouteValues[x.Route]!);
-        // An id may be that of anything with events.
+        // The id may belong to a stream of any other kind.
         Func<TDocument?, JasperFx.Events.IEvent, TDocument?> Fold(Guid id) =>
             (before, e) =>
                 EventCatalogue.Of(e.EventType).Stream == x.Stream

@@ -30,12 +30,15 @@ public sealed record ChangeAnswer(
 );
 
 /// <summary>
-/// Configuration is history: every change with its author, and the resource as it stood. Configuration is never back-dated.
+/// History of configuration: every change with its author, and the resource as of an instant. Configuration is never
+/// back-dated.
 /// </summary>
 public sealed class ResourceHistory(RequestStore store, CursorSeal cursors, Names names)
 {
-    /// <param name="show">What readers see of the resource after an event; fields are found by comparing, so none can be forgotten.</param>
-    /// <param name="changes">What an event changed beside that; null: it is found by comparing.</param>
+    /// <param name="show">
+    /// Representation of the resource after an event; changes are found by comparing, so that none can be forgotten.
+    /// </param>
+    /// <param name="changes">Additional changes of an event; null: only those found by comparing.</param>
     public async Task<IResult> Page<T>(
         HttpContext http,
         Guid id,
@@ -85,13 +88,13 @@ public sealed class ResourceHistory(RequestStore store, CursorSeal cursors, Name
         );
     }
 
-    /// <summary>The resource as it stood at <c>asOf</c>.</summary>
+    /// <summary>The resource as of <c>asOf</c>.</summary>
     public async Task<T> At<T>(HttpContext http, Guid id, T start, Func<T, IEvent, T> fold, string? notFound = null) =>
         (await Facts(http, id, notFound)).Aggregate(start, (x, e) => There(fold(x, e), notFound));
 
     /// <summary>
-    /// An id may be that of anything with events: a deal that one does not see, a key. What does not fold to the resource is none, and
-    /// not even the names of its events are told.
+    /// The id may belong to a stream of any other kind, such as a deal that the caller may not see. If the events do
+    /// not fold to the resource, it is not found, and nothing about those events is disclosed.
     /// </summary>
     private static T There<T>(T at, string? notFound) =>
         at is null && notFound is not null ? throw ProblemException.NotFound(notFound) : at;

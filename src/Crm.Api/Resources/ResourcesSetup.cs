@@ -1,6 +1,6 @@
 namespace Crm.Api.Resources;
 
-/// <summary>What lists and histories of all resources share.</summary>
+/// <summary>Lists and histories of all resources.</summary>
 public static class ResourcesSetup
 {
     public static IServiceCollection AddResources(this IServiceCollection services) =>

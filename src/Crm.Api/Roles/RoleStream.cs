@@ -28,7 +28,7 @@ public static class ExecuteRoleCommandHandler
     )
     {
         var outcome = await pipeline.Execute(new DocumentPlan<RoleDocument>(RoleStream.Kind, command, contexts), ct);
-        access.Forget();
+        access.Invalidate();
         return outcome;
     }
 }
@@ -52,7 +52,7 @@ public static class DefineRoleCommandHandler
             new DocumentCreation<RoleDocument>(RoleStream.Kind, command, contexts) { TakenCode = "role.taken" },
             ct
         );
-        access.Forget();
+        access.Invalidate();
         return outcome;
     }
 }

@@ -14,7 +14,7 @@ internal static partial class NameHumanizer
             .Replace("api key", "API key", StringComparison.Ordinal)
             .Replace("write off", "write-off", StringComparison.Ordinal);
 
-    /// <summary>The words with their article.</summary>
+    /// <summary>The words with an indefinite article.</summary>
     public static string A(string name) =>
         Of(name) is var words && "aeiouA".Contains(words[0]) && !words.StartsWith("us", StringComparison.Ordinal)
             ? "an " + words

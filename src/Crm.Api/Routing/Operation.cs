@@ -1,6 +1,8 @@
 namespace Crm.Api.Routing;
 
-/// <summary>What the route table knows of an operation: who may call it and what the contract says of it. No route goes without.</summary>
+/// <summary>
+/// The metadata of an operation: its permission and its description in the contract. Every route must have one.
+/// </summary>
 /// <param name="Id">Operation id of the contract; fixes refer to it.</param>
 public sealed record Operation(string Id)
 {
@@ -10,25 +12,27 @@ public sealed record Operation(string Id)
     /// <summary>The group in the contract.</summary>
     public required string Tag { get; init; }
 
-    /// <summary>What it does, in a few words.</summary>
+    /// <summary>Short description.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>What a caller should know beside the summary.</summary>
+    /// <summary>Further information for callers.</summary>
     public required string Description { get; init; }
 
-    /// <summary>Every query parameter that it knows; any other is 400.</summary>
+    /// <summary>All accepted query parameters; any other is 400.</summary>
     public IReadOnlyList<Param> Query { get; init; } = [];
 
-    /// <summary>Money and goods: without an Idempotency-Key it is 400.</summary>
+    /// <summary>For money and goods: a request without Idempotency-Key is 400.</summary>
     public bool RequiresKey { get; init; }
 
-    /// <summary>Edits of what somebody has read: without If-Match it is 428.</summary>
+    /// <summary>For edits of something that was read before: a request without If-Match is 428.</summary>
     public bool RequiresMatch { get; init; }
 
-    /// <summary>The endpoint's own query shows only what the caller sees; the gate need not look before.</summary>
+    /// <summary>
+    /// The endpoint's own query filters by visibility, so the authorizer does not check the resource.
+    /// </summary>
     public bool SeesItself { get; init; }
 
-    /// <summary>Codes of problems that it answers beside the general ones.</summary>
+    /// <summary>Problem codes in addition to the general ones.</summary>
     public IReadOnlyList<string> Refusals { get; init; } = [];
 }
 
@@ -61,13 +65,15 @@ public sealed record Param(string Name, string Type, string Description, string?
     );
     public static readonly Param[] Page = [Limit, Cursor];
 
-    /// <summary>A name that ends in <c>.*</c> stands for all names that begin so; what follows is the endpoint's to judge.</summary>
+    /// <summary>
+    /// A name that ends in <c>.*</c> matches all names with this prefix; the endpoint checks the rest.
+    /// </summary>
     public bool Fits(string name) =>
         Name == name
         || Name.EndsWith(".*", StringComparison.Ordinal) && name.StartsWith(Name[..^1], StringComparison.Ordinal);
 }
 
-/// <summary>Says of a route what the contract says of it.</summary>
+/// <summary>Attaches the metadata of the contract to a route.</summary>
 public static class Operations
 {
     public static RouteHandlerBuilder Operation(this RouteHandlerBuilder route, Operation operation) =>
@@ -78,7 +84,7 @@ public static class Operations
             .WithSummary(operation.Summary)
             .WithDescription(operation.Description);
 
-    /// <param name="example">Stands in the contract: what does not fit the body any more does not compile.</param>
+    /// <param name="example">Shown in the contract; typed, so that it does not compile when the body changes.</param>
     public static RouteHandlerBuilder Takes<TBody>(
         this RouteHandlerBuilder route,
         TBody example,
@@ -90,7 +96,7 @@ public static class Operations
     public static RouteHandlerBuilder Answers<TBody>(this RouteHandlerBuilder route, int status = 200) =>
         route.Produces<TBody>(status);
 
-    /// <summary>Another shape of the 200 that <see cref="Answers"/> states, by what was asked for.</summary>
+    /// <summary>An alternative body of the 200 that <see cref="Answers"/> states, depending on the request.</summary>
     public static RouteHandlerBuilder OrAnswers<TBody>(this RouteHandlerBuilder route) =>
         route.WithMetadata(new OtherAnswer(typeof(TBody)));
 
@@ -99,8 +105,8 @@ public static class Operations
         ?? throw new InvalidOperationException("a route under /api states no operation");
 }
 
-/// <summary>A body that a 200 may have instead.</summary>
+/// <summary>An alternative body of a 200.</summary>
 public sealed record OtherAnswer(Type Body);
 
-/// <summary>A body that an operation takes, for its readers.</summary>
+/// <summary>Example of a request body.</summary>
 public sealed record BodyExample(object Body);

@@ -1,6 +1,6 @@
 namespace Crm.Api.Routing;
 
-/// <summary>What the examples of the contract are made of: all of them tell one sale, printers for ООО «Ромашка».</summary>
+/// <summary>Data of the examples in the contract: all of them show one sale, printers for ООО «Ромашка».</summary>
 internal static class Sample
 {
     public static readonly Guid Client = new("019aa2f4-1c00-7a10-8f3e-5b6c7d8e9f01");

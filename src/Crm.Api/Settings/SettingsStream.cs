@@ -38,7 +38,7 @@ public static class ExecuteSettingsCommandHandler
             new DocumentPlan<SettingsDocument>(SettingsStream.Kind, command, contexts),
             ct
         );
-        company.Forget();
+        company.Invalidate();
         return outcome;
     }
 }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Crm.Api.Startup;
 
-/// <summary>What a person needs to know once the host is up. Plain text: it is read in terminals, files and CI logs alike.</summary>
+/// <summary>
+/// What the operator needs to know after the start. Plain text, because it is read in terminals, files and CI logs.
+/// </summary>
 public sealed record Banner(IReadOnlyCollection<string> Addresses, DevKeyFile? Key, string Database, string Loaded)
 {
     /// <summary>The lines, labels aligned.</summary>
@@ -27,7 +29,7 @@ public sealed record Banner(IReadOnlyCollection<string> Addresses, DevKeyFile? K
         }
     }
 
-    /// <summary>Writes it in one piece, so that log lines of other threads cannot fall between its lines.</summary>
+    /// <summary>Writes all lines at once, so that log lines of other threads cannot interleave.</summary>
     public void WriteTo(TextWriter output)
     {
         output.Write(Text);

@@ -3,24 +3,24 @@ using System.CommandLine.Help;
 
 namespace Crm.Api.Startup;
 
-/// <summary>A verb of the host's own, run on the built application.</summary>
+/// <summary>A verb of the host, run on the built application.</summary>
 public delegate Task<int> HostVerb(WebApplication app, CancellationToken stop);
 
 /// <summary>
-/// The command line, read before any host is built: help, version and mistakes need neither database nor configuration. Exit codes: 0 done,
-/// 1 failed, 2 the command line is wrong.
+/// The command line, parsed before any host is built, so that help, version and errors need neither database nor
+/// configuration. Exit codes: 0 success, 1 failure, 2 invalid command line.
 /// </summary>
 /// <param name="host">Builds the host and serves, or runs the verb.</param>
 public sealed class CommandLine(Func<HostSwitches, HostVerb?, Task<int>> host, TextWriter output, TextWriter error)
 {
     private const int Wrong = 2;
 
-    // Without it an argument that begins with @ would be read as the name of a file with arguments.
+    // Disables response files: an argument that begins with @ would be read as a file name.
     private static readonly ParserConfiguration Plain = new() { ResponseFileTokenReplacer = null };
 
     public async Task<int> Run(string[] args)
     {
-        // "help" and "help <verb>" are what JasperFx understood.
+        // JasperFx accepts "help" and "help <verb>" as well.
         if (args is ["help", ..])
             args = [.. args[1..], "--help"];
         var parsed = Root(args).Parse(args, Plain);
@@ -47,7 +47,7 @@ public sealed class CommandLine(Func<HostSwitches, HostVerb?, Task<int>> host, T
             {
                 Output = output,
                 Error = error,
-                // The host has signals and faults of its own (StopSignals, StartupFault).
+                // The host handles signals and faults itself (StopSignals, StartupFault).
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
             }
@@ -70,7 +70,7 @@ public sealed class CommandLine(Func<HostSwitches, HostVerb?, Task<int>> host, T
             serving.Add(Text("--contentRoot", "Folder of further configuration files."));
         }
 
-        // Taken with any verb, as scripts always gave it.
+        // Accepted with any verb, for existing scripts.
         root.Add(
             new Option<bool>("--no-demo")
             {
@@ -104,7 +104,7 @@ public sealed class CommandLine(Func<HostSwitches, HostVerb?, Task<int>> host, T
 
     private static Option<string> Text(string name, string description) => new(name) { Description = description };
 
-    /// <summary>What nobody reads. A lenient root makes its verbs lenient, so it is looked for here.</summary>
+    /// <summary>Unknown arguments. A lenient root command makes its verbs lenient, so they are checked here.</summary>
     private static IEnumerable<string> Unknown(ParseResult parsed, bool isForJasper)
     {
         if (isForJasper)
@@ -113,7 +113,9 @@ public sealed class CommandLine(Func<HostSwitches, HostVerb?, Task<int>> host, T
         return isServing ? NotSettings(parsed.UnmatchedTokens) : parsed.UnmatchedTokens;
     }
 
-    /// <summary>Without the settings, which are <c>--Section:Key value</c> or <c>--Section:Key=value</c>.</summary>
+    /// <summary>
+    /// Everything except settings, which have the form <c>--Section:Key value</c> or <c>--Section:Key=value</c>.
+    /// </summary>
     private static IEnumerable<string> NotSettings(IReadOnlyList<string> tokens)
     {
         for (var i = 0; i < tokens.Count; i++)

@@ -10,7 +10,9 @@ using Microsoft.Extensions.Configuration.Memory;
 
 namespace Crm.Api.Startup;
 
-/// <summary>Puts the host together: storage, technical capabilities, then the features that <see cref="Program"/> lists.</summary>
+/// <summary>
+/// Composes the host: storage, technical capabilities, then the features listed in <see cref="Program"/>.
+/// </summary>
 public static class CrmHost
 {
     public static void AddCrm(this WebApplicationBuilder builder, string connection)
@@ -45,7 +47,7 @@ public static class CrmHost
         RouteCheck.Run(app);
     }
 
-    /// <summary>Every route of the contract.</summary>
+    /// <summary>Maps all routes of the contract.</summary>
     public static void MapFeatures(this RouteGroupBuilder api)
     {
         foreach (var feature in Program.Features)
@@ -54,7 +56,8 @@ public static class CrmHost
     }
 
     /// <summary>
-    /// Defaults in code: the content root is the caller's folder, where no file of ours lies. Any other source overrides them.
+    /// Defaults in code, because the content root is the caller's folder and contains no settings file. Any other
+    /// source overrides them.
     /// </summary>
     private static void AddDefaults(ConfigurationManager configuration) =>
         configuration.Sources.Insert(
@@ -65,7 +68,7 @@ public static class CrmHost
                 {
                     ["Logging:LogLevel:Default"] = "Information",
                     ["Logging:LogLevel:Microsoft"] = "Warning",
-                    // A health check answers its caller; a line per question, many times a minute, would say nothing more.
+                    // A health check answers its caller; logging each of them many times a minute adds nothing.
                     ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "Critical",
                     ["Logging:LogLevel:Marten"] = "Warning",
                     ["Logging:LogLevel:Npgsql"] = "Warning",

@@ -3,10 +3,12 @@ using Crm.Api.DevDatabase;
 
 namespace Crm.Api.Startup;
 
-/// <summary>The database of this start: the given one, or a private PostgreSQL that is stopped on disposal.</summary>
+/// <summary>
+/// The database of this start: the configured one, or a private PostgreSQL that is stopped on disposal.
+/// </summary>
 public sealed class Database : IAsyncDisposable
 {
-    // Verbs that need no database still build the whole host, and Marten wants some text.
+    // Verbs that need no database still build the whole host, and Marten requires a connection string.
     private const string Nowhere = "Host=127.0.0.1;Port=1;Database=crm";
 
     private readonly PrivatePostgres? ours;
@@ -17,10 +19,10 @@ public sealed class Database : IAsyncDisposable
     /// <summary>For Marten, Wolverine and plain Npgsql.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>For the banner; holds no secret.</summary>
+    /// <summary>For the banner; contains no secret.</summary>
     public string Description { get; }
 
-    /// <summary>Finds, starts or waits for the database. A private one never outside Development.</summary>
+    /// <summary>Finds, starts or waits for the database. A private one is used only in Development.</summary>
     public static async Task<Database> Prepare(
         IConfiguration configuration,
         IHostEnvironment environment,
@@ -37,9 +39,9 @@ public sealed class Database : IAsyncDisposable
             var limit = configuration.GetValue("CRM_DATABASE_WAIT", DatabaseWait.Usual.TotalSeconds);
             given = DatabaseWait.WithoutKerberos(given);
             await DatabaseWait.Until(given, TimeSpan.FromSeconds(limit), progress.Say, ct);
-            // Development creates what is missing; the verbs are how it gets created elsewhere.
+            // Development creates missing tables; elsewhere the command line verbs do.
             if (switches.Serves && !environment.IsDevelopment())
-                await SchemaCheck.Stands(given, ct);
+                await SchemaCheck.EnsureApplied(given, ct);
             return new(await DatabaseWait.Compressing(given, ct), "as ConnectionStrings__Crm says", null);
         }
 
@@ -57,7 +59,9 @@ public sealed class Database : IAsyncDisposable
         );
     }
 
-    /// <summary>Stops the private PostgreSQL, unless another process still uses it. To be called after the host has drained.</summary>
+    /// <summary>
+    /// Stops the private PostgreSQL unless another process uses it. Call it after the host has drained.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (ours is not null)

@@ -6,13 +6,15 @@ using Polly.Timeout;
 
 namespace Crm.Api.Startup;
 
-/// <summary>Waits for a PostgreSQL that is still on its way up (containers start together), for a bounded time.</summary>
+/// <summary>Waits for a PostgreSQL that is still starting (containers start together), for a limited time.</summary>
 public static class DatabaseWait
 {
-    /// <summary>How long the start waits when nothing else is said (<c>CRM_DATABASE_WAIT</c>, seconds).</summary>
+    /// <summary>Default waiting time (<c>CRM_DATABASE_WAIT</c>, seconds).</summary>
     public static readonly TimeSpan Usual = TimeSpan.FromSeconds(30);
 
-    /// <summary>Returns once a connection was made. What time cannot heal (password, unknown database) is not retried.</summary>
+    /// <summary>
+    /// Returns when a connection succeeded. Permanent errors (password, unknown database) are not retried.
+    /// </summary>
     public static async Task Until(
         string connectionString,
         TimeSpan limit,
@@ -69,8 +71,8 @@ public static class DatabaseWait
     }
 
     /// <summary>
-    /// The string with the quicker compression where this server was built with it: cards and states are compressed at every write.
-    /// What is stored is read either way.
+    /// Adds the faster compression if the server supports it, because cards and states are compressed on every write.
+    /// Existing data can be read either way.
     /// </summary>
     public static async Task<string> Compressing(string connectionString, CancellationToken ct)
     {
@@ -86,8 +88,9 @@ public static class DatabaseWait
     }
 
     /// <summary>
-    /// Encryption by Kerberos is for who asks for it (<c>Gss Encryption Mode</c>): offered to every server, it loads the libraries
-    /// of Kerberos and looks for a ticket at every connection. TLS, and Kerberos as a way to sign in, stay as they are.
+    /// Disables GSS encryption unless it is configured (<c>Gss Encryption Mode</c>): negotiating it with every server
+    /// loads the Kerberos libraries and looks for a ticket on every connection. TLS and Kerberos authentication are not
+    /// affected.
     /// </summary>
     public static string WithoutKerberos(string connectionString)
     {
@@ -102,7 +105,7 @@ public static class DatabaseWait
         }.ConnectionString;
     }
 
-    // Never the connection string itself: it holds the password.
+    // Never the connection string itself, which contains the password.
     private static string Target(string connectionString)
     {
         var parts = new NpgsqlConnectionStringBuilder(connectionString);

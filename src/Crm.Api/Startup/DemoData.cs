@@ -3,7 +3,8 @@ using System.Net.Http.Headers;
 namespace Crm.Api.Startup;
 
 /// <summary>
-/// Demo data, through the same HTTP commands as users send, on an empty store only (<c>CRM_DEMO=none</c>, <c>--no-demo</c>: none).
+/// Loads demo data through the same HTTP commands that users send, into an empty store only (disabled by
+/// <c>CRM_DEMO=none</c> or <c>--no-demo</c>).
 /// </summary>
 public static class DemoData
 {

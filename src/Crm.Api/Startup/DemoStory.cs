@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Crm.Api.Startup;
 
-/// <summary>The life of a small seller of office equipment over half a year: each deal ends a little further than the one before.</summary>
+/// <summary>
+/// Half a year of a small seller of office equipment: each deal gets a little further than the one before.
+/// </summary>
 internal sealed class DemoStory(HttpClient http, DateTimeOffset now)
 {
     public static readonly (string Name, string TaxId)[] Clients =

@@ -5,16 +5,18 @@ using Crm.Api.DevDatabase;
 
 namespace Crm.Api.Startup;
 
-/// <summary>The development key on disk: one line, readable by its owner only. The database knows its hash, never this text.</summary>
-/// <param name="Path">Where the file is.</param>
+/// <summary>
+/// The development key on disk: one line, readable by its owner only. The database stores its hash, never this text.
+/// </summary>
+/// <param name="Path">Path of the file.</param>
 /// <param name="Key">The key, <c>crm_</c> and 32 random bytes in base64url.</param>
-/// <param name="IsNew">True when this call made it, so that its hash is still unknown to the database.</param>
+/// <param name="IsNew">True when this call created it, so that the database does not have its hash yet.</param>
 public sealed record DevKeyFile(string Path, string Key, bool IsNew)
 {
     private const string Prefix = "crm_";
     private const int RandomBytes = 32;
 
-    /// <summary>Gives the key of the folder, made at the first call.</summary>
+    /// <summary>Returns the key of the folder; creates it at the first call.</summary>
     public static DevKeyFile ReadOrCreate(HomeFolder home)
     {
         Directory.CreateDirectory(home.Path);
@@ -26,7 +28,8 @@ public sealed record DevKeyFile(string Path, string Key, bool IsNew)
         return new(home.DevKey, key, IsNew: true);
     }
 
-    // A host killed while writing never leaves half a key (see Write), but a hand may have emptied the file: then a new one is made.
+    // A host killed while writing never leaves half a key (see Write), but the file may have been emptied by hand: then
+    // a new key is created.
     private static string? Read(string path) =>
         File.Exists(path) && File.ReadAllText(path).Trim() is var text && IsKey(text) ? text : null;
 
@@ -35,8 +38,8 @@ public sealed record DevKeyFile(string Path, string Key, bool IsNew)
         && Base64Url.IsValid(text.AsSpan(Prefix.Length), out var length)
         && length == RandomBytes;
 
-    // The mode is given at creation: a chmod afterwards leaves a moment in which others can open the file.
-    // Written beside and renamed, so that a reader finds the whole key or none.
+    // The mode is set at creation: with a later chmod, others could open the file in between. Written to a temporary
+    // file and renamed, so that a reader finds the whole key or none.
     private static void Write(string path, string key)
     {
         var draft = $"{path}.{Environment.ProcessId}";

@@ -1,6 +1,6 @@
 namespace Crm.Api.Startup;
 
-/// <summary>A feature of the product, as Program.cs lists it.</summary>
+/// <summary>A feature of the product, listed in Program.cs.</summary>
 /// <param name="Add">Adds its services.</param>
 /// <param name="Map">Maps its routes under <c>/api/v1</c>.</param>
 public sealed record Feature(Action<WebApplicationBuilder> Add, Action<IEndpointRouteBuilder> Map)

@@ -7,8 +7,8 @@ using Wolverine;
 namespace Crm.Api.Startup;
 
 /// <summary>
-/// The verbs that JasperFx, Marten and Wolverine bring. They are listed here, because finding them loads every type of the
-/// libraries.
+/// The verbs of JasperFx, Marten and Wolverine. They are listed explicitly, because discovering them loads every type
+/// of the libraries.
 /// </summary>
 internal static class FrameworkCommands
 {
@@ -58,8 +58,9 @@ internal static class FrameworkCommands
     public static Task Help(string verb) => Factory().HelpRun(verb).Execute();
 
     /// <summary>
-    /// True when the verb takes these arguments; otherwise what is wrong and the usage are written. JasperFx itself ends with the
-    /// same code for a misspelt flag and for a failed run, and it looks at the arguments only when the host has been built.
+    /// True when the verb accepts these arguments; otherwise writes the error and the usage. JasperFx itself returns
+    /// the same exit code for a misspelt flag and for a failed run, and it checks the arguments only after the host has
+    /// been built.
     /// </summary>
     public static async Task<bool> Accepts(IReadOnlyList<string> arguments)
     {

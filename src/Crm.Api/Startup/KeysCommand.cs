@@ -7,7 +7,7 @@ using Marten;
 
 namespace Crm.Api.Startup;
 
-/// <summary><c>keys add</c>: makes an API key and prints its secret, alone on the last line.</summary>
+/// <summary><c>keys add</c>: creates an API key and prints its secret, alone on the last line.</summary>
 internal static class KeysCommand
 {
     public static Command Create(Func<HostSwitches, HostVerb?, Task<int>> host)

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Crm.Api.Startup;
 
 /// <summary>
-/// The allocator of the C library (glibc) keeps what the compiler of methods borrowed, one arena for each thread: some 15 MB that are never
-/// used again. With fixed thresholds such blocks go back at once (ADR 43). Other libraries know no such switch; who sets MALLOC_* means it.
+/// glibc's allocator keeps the memory that the JIT compiler used temporarily, one arena per thread: some 15 MB that are
+/// never used again. With fixed thresholds such blocks are returned at once (ADR 43). Other C libraries do not have
+/// these options; explicit MALLOC_* variables take precedence.
 /// </summary>
 internal static class NativeMemory
 {
@@ -30,7 +31,7 @@ internal static class NativeMemory
         }
         catch (EntryPointNotFoundException)
         {
-            // musl.
+            // musl has no mallopt.
         }
     }
 

@@ -11,7 +11,9 @@ using Npgsql;
 
 namespace Crm.Api.Startup;
 
-/// <summary>What must be in the store before the first request: catalogues that ship, and in Development the key of its user.</summary>
+/// <summary>
+/// Prepares the store before the first request: shipped catalogues and, in Development, the development user's key.
+/// </summary>
 public sealed class Preparation(
     IDocumentStore store,
     DealUpgrade upgrade,
@@ -27,10 +29,10 @@ public sealed class Preparation(
 
     public async Task Run(DevKeyFile? key, CancellationToken ct)
     {
-        await SchemaCheck.Fits(database, ct);
+        await SchemaCheck.EnsureColumnsMatch(database, ct);
         foreach (var kind in ShippedKinds.All)
-            await Once<DealKindDocument>(DealKindDocument.Stream(kind.Code), new DealKindPublished(kind), ct);
-        kinds.Forget();
+            await AppendOnce<DealKindDocument>(DealKindDocument.Stream(kind.Code), new DealKindPublished(kind), ct);
+        kinds.Invalidate();
         await kinds.Refresh(ct);
         await SettingsUpgrade.Run(store, ct);
         await upgrade.Run(ct);
@@ -38,17 +40,21 @@ public sealed class Preparation(
         await products.Fill(ct);
         await reports.Run(ct);
         foreach (var reason in ShippedReasons.All)
-            await Once<LostReasonDocument>(CodeStream.Of("lost-reason", reason.Code), new LostReasonAdded(reason), ct);
+            await AppendOnce<LostReasonDocument>(
+                CodeStream.Of("lost-reason", reason.Code),
+                new LostReasonAdded(reason),
+                ct
+            );
         foreach (var role in ShippedRoles.All)
-            await Follow(role, ct);
+            await UpdateShippedRole(role, ct);
         if (key is null)
             return;
-        await Once<UserDocument>(
+        await AppendOnce<UserDocument>(
             Developer,
             new UserAdded(new UserIdentity(new(Developer), Personal.Seal("developer", ApiKeyCache.NewSecret()), null)),
             ct
         );
-        await Promote(ct);
+        await MakeAdministrator(ct);
         await using var session = store.LightweightSession();
         var hash = ApiKeyCache.Hash(key.Key);
         if (await session.Query<ApiKeyDocument>().AnyAsync(x => x.SecretHash == hash, ct))
@@ -59,8 +65,10 @@ public sealed class Preparation(
         await session.SaveChangesAsync(ct);
     }
 
-    /// <summary>The user of Development may do everything; stores from before there were roles know him without one.</summary>
-    private async Task Promote(CancellationToken ct)
+    /// <summary>
+    /// The development user may do everything; in stores from before roles existed they have no role yet.
+    /// </summary>
+    private async Task MakeAdministrator(CancellationToken ct)
     {
         await using var session = store.LightweightSession();
         session.LastModifiedBy = Caller.Server.Actor;
@@ -75,13 +83,13 @@ public sealed class Preparation(
     }
 
     /// <summary>
-    /// A role that nobody has changed is as it ships, in a store that an earlier version wrote too: a permission that is new would
-    /// belong to nobody else.
+    /// Updates an unchanged shipped role to its current definition in stores of earlier versions: otherwise nobody
+    /// would have a new permission.
     /// </summary>
-    private async Task Follow(Role role, CancellationToken ct)
+    private async Task UpdateShippedRole(Role role, CancellationToken ct)
     {
         var id = CodeStream.Of("role", role.Code);
-        await Once<RoleDocument>(id, new RoleDefined(role), ct);
+        await AppendOnce<RoleDocument>(id, new RoleDefined(role), ct);
         await using var session = store.LightweightSession();
         if (
             await session.LoadAsync<RoleDocument>(id, ct) is not { } found
@@ -100,8 +108,8 @@ public sealed class Preparation(
         await session.SaveChangesAsync(ct);
     }
 
-    /// <summary>Another host may do the same at the same moment: one of them wins, and that is enough.</summary>
-    private async Task Once<TDocument>(Guid id, DomainEvent domainEvent, CancellationToken ct)
+    /// <summary>Another host may do the same concurrently: one of them wins, which is sufficient.</summary>
+    private async Task AppendOnce<TDocument>(Guid id, DomainEvent domainEvent, CancellationToken ct)
         where TDocument : class
     {
         await using var session = store.LightweightSession();
@@ -119,7 +127,7 @@ public sealed class Preparation(
         }
         catch (Marten.Exceptions.ExistingStreamIdCollisionException)
         {
-            // The other host won.
+            // Another host won.
         }
     }
 }

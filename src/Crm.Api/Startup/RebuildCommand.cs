@@ -5,7 +5,7 @@ using Crm.Projections.Reports;
 
 namespace Crm.Api.Startup;
 
-/// <summary><c>rebuild</c>: rebuilds a report beside the live one; exit code 2 when they differed.</summary>
+/// <summary><c>rebuild</c>: rebuilds a report next to the live one; exit code 2 when they differed.</summary>
 internal static class RebuildCommand
 {
     public static Command Create(Func<HostSwitches, HostVerb?, Task<int>> host)

@@ -5,8 +5,8 @@ using Crm.Projections.Reports;
 namespace Crm.Api.Startup;
 
 /// <summary>
-/// Before the first request: a report whose tables an earlier version has written is folded anew beside them, and takes their
-/// place. Readers of the old numbers on the way see them whole.
+/// Runs before the first request: a report whose tables were written by an earlier version is rebuilt next to them and
+/// then replaces them. Until then readers get complete old numbers.
 /// </summary>
 public sealed class ReportUpgrade(Rebuilds rebuilds, ReportShapes shapes, ILogger<ReportUpgrade> log)
 {
@@ -20,26 +20,25 @@ public sealed class ReportUpgrade(Rebuilds rebuilds, ReportShapes shapes, ILogge
             try
             {
                 while (await shapes.Find(name, ct) != report.ShapeDigest)
-                    if (!await shapes.HasRows(report, ct) || await Refold(name, ct))
+                    if (!await shapes.HasRows(report, ct) || await Rebuild(name, ct))
                         await shapes.Set(name, report.ShapeDigest, ct);
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
-                // A report that stands still is no reason for the company to: what it shows carries its position. The next start
-                // tries again.
-                log.LogError(e, "Report {Report} was written by an earlier version and could not be folded anew", name);
+                // A stopped report must not stop the host: its answers state their position. The next start retries.
+                log.LogError(e, "Report {Report} was written by an earlier version and could not be rebuilt", name);
             }
         }
     }
 
-    /// <summary>False when another host that started with this one is at it: then that one notes the shape.</summary>
-    private async Task<bool> Refold(string name, CancellationToken ct)
+    /// <summary>False when another host that is starting runs the same rebuild: that host records the shape.</summary>
+    private async Task<bool> Rebuild(string name, CancellationToken ct)
     {
         try
         {
             var verdict = await rebuilds.Run(name, _ => Task.CompletedTask, ct);
             log.LogWarning(
-                "Folded report {Report} anew, {Rows} rows: an earlier version had written it",
+                "Rebuilt report {Report}, {Rows} rows: an earlier version had written it",
                 name,
                 verdict.RebuiltRows
             );

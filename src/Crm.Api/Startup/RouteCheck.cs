@@ -1,12 +1,14 @@
 namespace Crm.Api.Startup;
 
 /// <summary>
-/// Deny by default: a route under /api that states no permission, that names something which nobody guards, or that edits without
-/// If-Match, does not start.
+/// Deny by default: the host does not start with a route under /api that has no permission, has an id that nobody
+/// authorizes, or edits without If-Match.
 /// </summary>
 public static class RouteCheck
 {
-    /// <summary>Things that whoever has the route's permission may ask for by id: catalogues, people, long work.</summary>
+    /// <summary>
+    /// Ids that the route's permission alone gives access to: catalogues, users, long-running operations.
+    /// </summary>
     private static readonly HashSet<string> Open =
     [
         "userId",
@@ -41,7 +43,7 @@ public static class RouteCheck
             )
                 throw new InvalidOperationException($"{path} changes what somebody has read and asks for no If-Match");
             var values = route.RoutePattern.Parameters.Select(x => x.Name).ToArray();
-            // A part of a deal is guarded by its deal.
+            // A part of a deal is authorized by its deal.
             if (values.Any(Authorizer.Guards))
                 continue;
             if (values.FirstOrDefault(x => !Open.Contains(x)) is { } value)

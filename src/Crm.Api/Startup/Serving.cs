@@ -3,11 +3,13 @@ using JasperFx;
 
 namespace Crm.Api.Startup;
 
-/// <summary>Runs a verb of the command line, or serves until a signal comes.</summary>
+/// <summary>Runs a verb of the command line, or serves until a signal arrives.</summary>
 public static class Serving
 {
-    /// <summary>Serving does not go through the JasperFx command line: that prints a fault of the start with its stack trace, and with
-    /// a flag of the host (<c>--urls</c>) even ends with code 0.</summary>
+    /// <summary>
+    /// Serving bypasses the JasperFx command line, which prints a startup error with its stack trace and, with a flag
+    /// of the host (<c>--urls</c>), even exits with code 0.
+    /// </summary>
     public static async Task<int> Run(
         WebApplication app,
         HostSwitches switches,
@@ -31,7 +33,7 @@ public static class Serving
         }
         catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // Ctrl+C in the middle of the demo data: the host drains as ever.
+            // Ctrl+C while loading demo data: the host drains as usual.
         }
 
         await app.WaitForShutdownAsync(stop);

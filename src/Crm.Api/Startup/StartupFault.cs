@@ -4,13 +4,15 @@ using Npgsql;
 
 namespace Crm.Api.Startup;
 
-/// <summary>What the host says and how it ends when it cannot start: one message without stack trace, exit code 1.</summary>
+/// <summary>Ends a host that cannot start: one message without a stack trace, exit code 1.</summary>
 public static class StartupFault
 {
     private const int Interrupted = 130;
 
-    /// <summary>Runs the host; a fault becomes its message on <paramref name="error"/> and a code that is not 0.
-    /// Everything unknown goes through with its stack trace: it is a defect of ours.</summary>
+    /// <summary>
+    /// Runs the host; a known fault becomes a message on <paramref name="error"/> and a non-zero code. An unknown one
+    /// passes through with its stack trace, because it is a defect.
+    /// </summary>
     public static async Task<int> Guard(Func<Task<int>> host, TextWriter error)
     {
         try
@@ -28,7 +30,7 @@ public static class StartupFault
         }
     }
 
-    /// <summary>The line for a fault that we know, null for one that we do not.</summary>
+    /// <summary>The message of a known fault; null for an unknown one.</summary>
     public static string? Explain(Exception fault)
     {
         for (var e = fault; e is not null; e = e.InnerException)

@@ -2,8 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Crm.Api.Startup;
 
-/// <summary>Ctrl+C and SIGTERM from the first line on. The host listens only once it is up; until then a signal would end
-/// the process at once and leave the database running.</summary>
+/// <summary>
+/// Handles Ctrl+C and SIGTERM from the start of the process. The host handles them only once it is up; until then a
+/// signal would end the process at once and leave the database running.
+/// </summary>
 public sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource stop = new();
@@ -12,9 +14,9 @@ public sealed class StopSignals : IDisposable
     /// <summary>Starts listening.</summary>
     public StopSignals() =>
         registrations = [
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, Ask),
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ask),
-            PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Ask),
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
+            PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Stop),
         ];
 
     /// <summary>Cancelled by the first signal.</summary>
@@ -28,7 +30,7 @@ public sealed class StopSignals : IDisposable
         stop.Dispose();
     }
 
-    private void Ask(PosixSignalContext context)
+    private void Stop(PosixSignalContext context)
     {
         context.Cancel = true;
         stop.Cancel();

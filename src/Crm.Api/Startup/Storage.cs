@@ -8,18 +8,21 @@ using Wolverine.Marten;
 
 namespace Crm.Api.Startup;
 
-/// <summary>Marten, Wolverine and the pools: how this host keeps events, read models and messages.</summary>
+/// <summary>
+/// Registers Marten, Wolverine and the connection pools: storage of events, read models and messages.
+/// </summary>
 public static class Storage
 {
     /// <summary>
-    /// Two such pools and the daemon's: at most 64 of the 100 connections that PostgreSQL gives by default. On few cores fewer: beyond that
-    /// requests only wait in the server instead of here, each connection with its prepared statements on both sides (ADR 44).
+    /// Two such pools and the daemon's use at most 64 of the 100 connections that PostgreSQL allows by default. With
+    /// few cores the pools are smaller: more connections would only move the waiting into the server, each with
+    /// prepared statements on both sides (ADR 44).
     /// </summary>
     private static readonly int PerPool = Math.Min(4 + 4 * Environment.ProcessorCount, 24);
 
     /// <summary>
-    /// For requests: statements are prepared after their second use, sessions are not reset (none of ours sets anything that
-    /// outlives its transaction), and nobody waits longer than 2 s for a row lock (ADR 0003).
+    /// For requests: statements are prepared after their second use, sessions are not reset (no statement of ours sets
+    /// anything that outlives its transaction), and a row lock is awaited for at most 2 s (ADR 0003).
     /// </summary>
     public static string ForRequests(string connection) =>
         new NpgsqlConnectionStringBuilder(
@@ -36,8 +39,8 @@ public static class Storage
         }.ConnectionString;
 
     /// <summary>
-    /// For the projections' daemon, which reads short stretches at the end of growing tables: no prepared plans, and no plans that
-    /// read a table from its start because the statistics are older than its end (ADR 41).
+    /// For the projection daemon, which reads short ranges at the end of growing tables: no prepared plans, and no
+    /// plans that scan a table from its start because its statistics are outdated (ADR 41).
     /// </summary>
     public static string ForDaemon(string connection) =>
         new NpgsqlConnectionStringBuilder(
@@ -50,7 +53,7 @@ public static class Storage
             ApplicationName = "crm-daemon",
         }.ConnectionString;
 
-    /// <summary>Adds to the options that the connection has already.</summary>
+    /// <summary>Adds to the existing options of the connection.</summary>
     public static string WithOption(string connection, string option)
     {
         var parts = new NpgsqlConnectionStringBuilder(connection);
@@ -61,7 +64,8 @@ public static class Storage
     public static void AddStorage(this WebApplicationBuilder builder, string connection)
     {
         var requests = ForRequests(connection);
-        // Reads have a pool of their own: a command that holds a row lock must find a connection to look up a name.
+        // Reads have a pool of their own: a command that holds a row lock must get a connection to look up a name, or
+        // all of them would wait for each other.
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(requests));
         builder.Services.AddQueries();
         builder.Services.AddSingleton<ProjectionNotifier>();
@@ -71,8 +75,8 @@ public static class Storage
             sp.GetRequiredService<ProjectionNotifier>(),
             sp.GetRequiredService<IDealCards>()
         ));
-        // In Development the schema is applied at each start: some sixty tables are compared. A host that comes upon a database that
-        // one of its version has prepared may be spared that (Hosting:ApplySchema).
+        // In Development the schema is applied at each start, which compares some sixty tables. Hosting:ApplySchema
+        // skips it for a host whose database was prepared by the same version.
         var applies =
             builder.Environment.IsDevelopment() && builder.Configuration.GetValue("Hosting:ApplySchema", true);
         builder.Services.CritterStackDefaults(x =>
@@ -99,7 +103,7 @@ public static class Storage
             });
         if (applies)
             marten.ApplyAllDatabaseChangesOnStartup();
-        // Its extensions are named: to find them by itself it would load every assembly that lies there, from the letters' to the maps'.
+        // Extensions are listed explicitly: Wolverine's discovery would load every assembly in the folder.
         builder.Host.UseWolverine(
             o => Messages(o, builder.Configuration.GetValue("Hosting:Alone", builder.Environment.IsDevelopment())),
             ExtensionDiscovery.ManualOnly
@@ -107,21 +111,22 @@ public static class Storage
     }
 
     /// <param name="alone">
-    /// The only host of its database, as in Development: it works from its first second and asks nobody. Of two that believe so one finds
-    /// the reports moved by the other, stops them for good, and does not go on when the other leaves.
+    /// The only host of its database, as in Development: it works immediately, without leader election. If two hosts
+    /// assume this, one finds that the other advances the reports, stops its own permanently, and does not resume when
+    /// the other ends.
     /// </param>
     private static void Messages(WolverineOptions o, bool alone)
     {
 #if !STATIC_CODE
         o.UseRuntimeCompilation();
-        // Hosts of one process compile the handler of a message once.
+        // Hosts in one process (tests) compile the handler of a message once.
         o.CodeGeneration.ReuseCompiledAssemblies = true;
 #endif
         o.ServiceName = "crm";
         o.ApplicationAssembly = typeof(Program).Assembly;
         o.Durability.Mode = alone ? DurabilityMode.Solo : DurabilityMode.Balanced;
-        // Hosts share the reports and the timers out: at once when one comes or goes in order, after 20 s when one is gone without a word
-        // (a pause of a busy machine is shorter). The usual pace of 10 to 30 s would leave reports standing for as long.
+        // Hosts distribute reports and timers: at once when one starts or stops regularly, after 20 s when one dies (a
+        // pause of a busy machine is shorter). The default interval of 10 to 30 s would pause the reports for as long.
         o.Durability.FirstHealthCheckExecution = TimeSpan.Zero;
         o.Durability.HealthCheckPollingTime = TimeSpan.FromSeconds(1);
         o.Durability.CheckAssignmentPeriod = TimeSpan.FromSeconds(2);

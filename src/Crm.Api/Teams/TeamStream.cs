@@ -28,7 +28,7 @@ public static class ExecuteTeamCommandHandler
     )
     {
         var outcome = await pipeline.Execute(new DocumentPlan<TeamDocument>(TeamStream.Kind, command, contexts), ct);
-        access.Forget();
+        access.Invalidate();
         return outcome;
     }
 }
@@ -52,7 +52,7 @@ public static class FormTeamCommandHandler
             new DocumentCreation<TeamDocument>(TeamStream.Kind, command, contexts),
             ct
         );
-        access.Forget();
+        access.Invalidate();
         return outcome;
     }
 }

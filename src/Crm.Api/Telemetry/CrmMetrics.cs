@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Crm.Api.Telemetry;
 
-/// <summary>The product's own meter, <c>Crm</c>. Without a listener an instrument costs a comparison.</summary>
+/// <summary>The product's own meter, <c>Crm</c>. Without a listener an instrument costs one comparison.</summary>
 public sealed class CrmMetrics
 {
     public const string MeterName = "Crm";
@@ -23,9 +23,9 @@ public sealed class CrmMetrics
         );
     }
 
-    /// <summary>Counts a command that was handled.</summary>
-    /// <param name="type">The command's name, one of few: never an id or what a person has typed.</param>
-    /// <param name="outcome">How it ended, such as accepted or refused.</param>
+    /// <summary>Counts a handled command.</summary>
+    /// <param name="type">The command's name, from a small set: never an id or user input.</param>
+    /// <param name="outcome">Its outcome, such as accepted or refused.</param>
     public void CommandExecuted(string type, string outcome) =>
         commands.Add(1, new("type", type), new("outcome", outcome));
 

@@ -4,7 +4,10 @@ using Wolverine.Runtime;
 
 namespace Crm.Api.Telemetry;
 
-/// <summary>Asks the database every 15 s for what no code path counts: how far the reports are behind and how many messages wait.</summary>
+/// <summary>
+/// Queries the database every 15 s for values that no code path counts: the lag of the reports and the number of
+/// waiting messages.
+/// </summary>
 internal sealed class MetricsSampler(
     CrmMetrics metrics,
     ReportProgress reports,
@@ -36,7 +39,7 @@ internal sealed class MetricsSampler(
         }
         catch (NpgsqlException e)
         {
-            log.LogDebug(e, "The lag of the reports and the depth of the queues are not known at the moment");
+            log.LogDebug(e, "The lag of the reports and the depth of the queues could not be read");
         }
     }
 }

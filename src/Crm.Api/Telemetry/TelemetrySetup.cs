@@ -7,8 +7,8 @@ using OpenTelemetry.Trace;
 namespace Crm.Api.Telemetry;
 
 /// <summary>
-/// Metrics and traces, exported by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set; otherwise nothing listens and nothing is
-/// loaded.
+/// Metrics and traces, exported by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set; otherwise nothing is collected,
+/// and the libraries are not loaded.
 /// </summary>
 public static class TelemetrySetup
 {
@@ -21,7 +21,7 @@ public static class TelemetrySetup
             AddExport(builder.Services, builder.Configuration["OTEL_SERVICE_NAME"] ?? "crm");
     }
 
-    /// <summary>A method of its own, not inlined: compiling it loads the libraries.</summary>
+    /// <summary>A separate method, not inlined, because compiling it loads the libraries.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void AddExport(IServiceCollection services, string serviceName)
     {

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Crm.Api.Timers;
 
-/// <summary>Runs every hour and deletes stored answers that are past their seven days.</summary>
+/// <summary>Runs every hour and deletes stored answers that are older than seven days.</summary>
 public sealed record PurgeAnswers : IDurableMessage;
 
 /// <inheritdoc cref="PurgeAnswers"/>

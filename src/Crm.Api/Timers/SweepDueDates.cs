@@ -9,8 +9,8 @@ namespace Crm.Api.Timers;
 public sealed record SweepDueDates : IDurableMessage;
 
 /// <summary>
-/// The durable timer of due dates (ADR 6). The date stands in the deal's own row, so there is nothing to schedule, cancel or lose;
-/// the sweep is Wolverine's, one per cluster.
+/// The durable timer of due dates (ADR 6). The due date is a column of the deal's row, so there is nothing to schedule,
+/// cancel or lose. The sweep is scheduled by Wolverine, once per cluster.
 /// </summary>
 public static class SweepDueDatesHandler
 {
@@ -24,7 +24,7 @@ public static class SweepDueDatesHandler
     )
     {
         var now = clock.GetUtcNow();
-        sent.ForgetBefore(now);
+        sent.RemoveBefore(now);
         await foreach (var due in overdue.Until(now, ct))
             if (sent.Add(due, now))
                 await bus.PublishAsync(new RecordDueDates(due.Deal));
@@ -32,8 +32,8 @@ public static class SweepDueDatesHandler
 }
 
 /// <summary>
-/// What this host's sweeps have sent lately. A deal that is locked for long is not sent again with every sweep; what a host forgets when it
-/// stops is sent once more, which does no harm.
+/// Due dates that this host has sent recently, so that a deal that stays locked is not sent again by every sweep. A
+/// restart forgets them; sending one again is harmless.
 /// </summary>
 public sealed class SentDueDates
 {
@@ -41,15 +41,15 @@ public sealed class SentDueDates
     private readonly Lock gate = new();
     private readonly Dictionary<OverdueDeal, DateTimeOffset> sent = [];
 
-    /// <summary>False: sent already.</summary>
+    /// <summary>False when it was already sent.</summary>
     public bool Add(OverdueDeal due, DateTimeOffset now)
     {
         lock (gate)
             return sent.TryAdd(due, now);
     }
 
-    /// <summary>Forgets what was sent too long ago to be still on its way.</summary>
-    public void ForgetBefore(DateTimeOffset now)
+    /// <summary>Removes entries that are too old to be still in flight.</summary>
+    public void RemoveBefore(DateTimeOffset now)
     {
         lock (gate)
             foreach (var (old, at) in sent)
@@ -61,11 +61,14 @@ public sealed class SentDueDates
 /// <summary>Appends StageTaskOverdue and ProposalExpired for the due dates of a deal that have passed.</summary>
 public sealed record RecordDueDates(Guid DealId) : IDurableMessage;
 
-/// <summary>Decided under the deal's lock: a date is recorded once, however late and however often the message comes.</summary>
+/// <summary>
+/// Decided under the lock of the deal: a date is recorded once, however late or often the message is delivered.
+/// </summary>
 public static class RecordDueDatesHandler
 {
     /// <summary>
-    /// A locked deal delays no other: its message comes again with back-off, and is kept as a dead letter when that fails.
+    /// A locked deal does not delay others: its message is retried with back-off, and becomes a dead letter when that
+    /// fails.
     /// </summary>
     public static void Configure(HandlerChain chain) =>
         chain

@@ -2,13 +2,13 @@ using Wolverine;
 
 namespace Crm.Api.Timers;
 
-/// <summary>What runs by the clock: due dates every minute, the purge of stored answers every hour.</summary>
+/// <summary>Scheduled work: due dates every minute, the purge of stored answers every hour.</summary>
 public static class TimersFeature
 {
     public static IServiceCollection AddTimers(this IServiceCollection services) =>
         services.AddSingleton<OverdueDeals>().AddSingleton<SentDueDates>();
 
-    /// <summary>One host of the cluster runs each.</summary>
+    /// <summary>Each runs on one host of the cluster.</summary>
     public static void ScheduleTimers(this WolverineOptions options)
     {
         options.Schedules.ScheduleRecurring<SweepDueDates>("overdue", "* * * * *", _ => new SweepDueDates());

@@ -29,8 +29,8 @@ public static class ExecuteUserCommandHandler
     )
     {
         var outcome = await pipeline.Execute(new DocumentPlan<UserDocument>(UserStream.Kind, command, contexts), ct);
-        access.Forget();
-        names.Forget<UserDocument>(command.Id);
+        access.Invalidate();
+        names.Invalidate<UserDocument>(command.Id);
         return outcome;
     }
 }
@@ -54,7 +54,7 @@ public static class AddUserCommandHandler
             new DocumentCreation<UserDocument>(UserStream.Kind, command, contexts),
             ct
         );
-        access.Forget();
+        access.Invalidate();
         return outcome;
     }
 }

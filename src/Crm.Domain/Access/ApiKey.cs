@@ -25,8 +25,8 @@ public sealed record ApiKey(
 {
     public bool IsGood(DateTimeOffset now) => RevokedAt is null && !(ExpiresAt <= now);
 
-    public Decision Revoke(Staff staff, Grants giver, CommandContext context) =>
-        Granting.Refusal(giver, staff.Behind(User, Scopes)) is { } refusal ? refusal
+    public Decision Revoke(Staff staff, Grants grantor, CommandContext context) =>
+        Granting.Refusal(grantor, staff.Behind(User, Scopes)) is { } refusal ? refusal
         : RevokedAt is null ? Decision.Accept(new ApiKeyRevoked(Id) { HappenedAt = context.Now })
         : Decision.AlreadySatisfied;
 }

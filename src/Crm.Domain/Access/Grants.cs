@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Crm.Domain.Access;
 
 /// <summary>
-/// What one credential may do, by the present roles and teams: pure, made once per change of either. Each permission has the
-/// furthest reach that one of the roles gives it, and none that the credential's scopes do not carry.
+/// What one credential may do under the current roles and teams. Immutable; recalculated when either changes. Each
+/// permission has the widest reach that one of the roles gives it, and only if the scopes of the credential include it.
 /// </summary>
 public sealed class Grants
 {
@@ -14,8 +14,8 @@ public sealed class Grants
     private readonly FrozenSet<UserId> self;
     private readonly Role[] selling;
 
-    /// <param name="team">Members of the user's team, himself included.</param>
-    /// <param name="subtree">Those and the members of all teams below.</param>
+    /// <param name="team">Members of the user's team, including the user.</param>
+    /// <param name="subtree">The members of the team and of all teams below it.</param>
     public Grants(
         UserId? user,
         TeamId? teamId,
@@ -35,7 +35,7 @@ public sealed class Grants
             .Select(x => (Permission: x, Roles: roles.Where(r => r.Permissions.Contains(x.Name)).ToArray()))
             .Where(x => x.Roles.Length > 0)
             .Select(x => (x.Permission, Deals: x.Roles.Max(r => r.Deals), Clients: x.Roles.Max(r => r.Clients)))
-            // No role grants it: whoever has a credential that carries anything is signed in.
+            // Not granted by a role: a credential with at least one scope counts as signed in.
             .Concat(scopes.Count == 0 ? [] : [(Permissions.SignedIn, Reach.Own, Reach.Own)])
             .ToFrozenDictionary(x => x.Permission, x => (x.Deals, x.Clients));
     }
@@ -44,10 +44,13 @@ public sealed class Grants
     public TeamId? Team { get; }
     public ImmutableArray<string> Roles { get; }
 
-    /// <summary>Whether the user takes part in any deal, or ever did: who did not sees by his teams alone.</summary>
+    /// <summary>
+    /// Whether the user participates in any deal, now or in the past. A user who never did sees deals by their teams
+    /// only.
+    /// </summary>
     public bool TakesPart { get; init; } = true;
 
-    /// <summary>The server itself: timers and preparation.</summary>
+    /// <summary>The server itself: timers and startup tasks.</summary>
     public static Grants Everything { get; } =
         new(
             null,
@@ -62,14 +65,14 @@ public sealed class Grants
 
     public bool Has(Permission permission) => granted.ContainsKey(permission);
 
-    /// <summary>Null without the permission.</summary>
+    /// <summary>Reach on deals; null without the permission.</summary>
     public Reach? DealsOf(Permission permission) => granted.TryGetValue(permission, out var reach) ? reach.Deals : null;
 
-    /// <summary>Null without the permission.</summary>
+    /// <summary>Reach on clients; null without the permission.</summary>
     public Reach? ClientsOf(Permission permission) =>
         granted.TryGetValue(permission, out var reach) ? reach.Clients : null;
 
-    /// <summary>Whether the permission holds for the deal of this manager with these participants.</summary>
+    /// <summary>Whether the permission applies to a deal with this manager and these participants.</summary>
     public bool May(Permission permission, UserId? manager, IEnumerable<UserId> participants) =>
         DealsOf(permission) is { } reach
         && (
@@ -78,7 +81,7 @@ public sealed class Grants
             || (permission.ForParticipants && User is { } me && participants.Contains(me))
         );
 
-    /// <summary>The managers whose deals are in reach; null for everybody's.</summary>
+    /// <summary>The managers whose deals are within the reach; null: all managers.</summary>
     public IReadOnlySet<UserId>? Managers(Reach reach) =>
         reach switch
         {
@@ -89,11 +92,12 @@ public sealed class Grants
         };
 
     /// <summary>
-    /// The largest discount that he may give without asking, in percent: the largest among his roles that sell; null: any.
+    /// The largest discount that the user may give without approval, in percent: the largest among their selling roles;
+    /// null: unlimited.
     /// </summary>
     public decimal? DiscountLimit => LimitOf(selling);
 
-    /// <summary>The same for one deal, from the roles that reach it.</summary>
+    /// <summary>The same for one deal, from the roles whose reach includes it.</summary>
     public decimal? DiscountLimitOn(UserId? manager) =>
         LimitOf([
             .. selling.Where(x => x.Deals == Reach.All || (manager is { } one && Managers(x.Deals)!.Contains(one))),
@@ -104,10 +108,10 @@ public sealed class Grants
         : roles.Any(x => x.DiscountLimitPercent is null) ? null
         : roles.Max(x => x.DiscountLimitPercent);
 
-    /// <summary>What decisions ask about.</summary>
+    /// <summary>The permissions that decisions check.</summary>
     public Rights Rights => Those(Has);
 
-    /// <summary>The same for one deal: a head of one team is a mere manager elsewhere.</summary>
+    /// <summary>The same for one deal: the head of one team may be a plain manager in another.</summary>
     public Rights RightsOn(UserId? manager, IEnumerable<UserId> participants) =>
         Those(x => May(x, manager, participants));
 

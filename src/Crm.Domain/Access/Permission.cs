@@ -1,15 +1,15 @@
 namespace Crm.Domain.Access;
 
-/// <summary>Something that a role may grant. Roles are data and refer to it by name, so a name is for ever.</summary>
-/// <param name="Name">On the wire, such as <c>deals.write</c>; a 403 names it as <c>missing</c>.</param>
-/// <param name="Scope">What the credential must carry besides: a key never does more than its scopes.</param>
+/// <summary>Something that a role may grant. Stored roles refer to it by name, so a name never changes.</summary>
+/// <param name="Name">As in JSON, such as <c>deals.write</c>; a 403 names it as <c>missing</c>.</param>
+/// <param name="Scope">The scope that the credential needs in addition: a key never does more than its scopes.</param>
 public sealed record Permission(string Name, Scope Scope)
 {
-    /// <summary>What a deal's participants may do with it, who are not its manager (docs/domain.md, Access).</summary>
+    /// <summary>Also granted to participants of a deal who are not its manager (docs/domain.md, Access).</summary>
     public bool ForParticipants { get; init; }
 }
 
-/// <summary>Every permission there is.</summary>
+/// <summary>All permissions.</summary>
 public static class Permissions
 {
     public static readonly Permission DealsRead = new("deals.read", Scope.Read) { ForParticipants = true };
@@ -41,7 +41,7 @@ public static class Permissions
     public static readonly Permission ProjectionsRebuild = new("projections.rebuild", Scope.Admin);
     public static readonly Permission AuditRead = new("audit.read", Scope.Read);
 
-    /// <summary>What every known caller may: ask who he is.</summary>
+    /// <summary>Granted to every authenticated caller: read their own identity.</summary>
     public static readonly Permission SignedIn = new("signed_in", Scope.Read);
 
     public static ImmutableArray<Permission> All { get; } =

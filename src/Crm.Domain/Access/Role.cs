@@ -15,41 +15,45 @@ public enum Reach
     All,
 }
 
-/// <summary>What a role comes to: data, not code.</summary>
-/// <param name="Code">For programs; users refer to it.</param>
+/// <summary>A role: a named set of permissions. Data, not code.</summary>
+/// <param name="Code">Stable identifier; users refer to it.</param>
 /// <param name="Permissions">Names of permissions.</param>
-/// <param name="Deals">How far its permissions on deals, and the reports about them, reach.</param>
-/// <param name="Clients">How far its permissions on clients reach; short of all: the clients of the deals in reach.</param>
+/// <param name="Deals">Reach of its permissions on deals and on the reports about them.</param>
+/// <param name="Clients">
+/// Reach of its permissions on clients. Anything below all: the clients of the deals within that reach.
+/// </param>
 public sealed record Role(string Code, Localized Title, ImmutableArray<string> Permissions, Reach Deals, Reach Clients)
 {
     /// <summary>
-    /// The largest discount that it lets give without asking, in percent; null: any. Counts where the role lets sell at all.
+    /// The largest discount that the role allows without approval, in percent; null: unlimited. Counts only for a role
+    /// that sells.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? DiscountLimitPercent { get; init; }
 
-    /// <summary>Grants to offer prices or to order at them.</summary>
+    /// <summary>Grants writing proposals or orders.</summary>
     [JsonIgnore]
     public bool Sells =>
         Permissions.Contains(Access.Permissions.ProposalsWrite.Name)
         || Permissions.Contains(Access.Permissions.DocumentsWrite.Name);
 }
 
-/// <summary>A role began.</summary>
+/// <summary>A role was defined.</summary>
 public sealed record RoleDefined(Role Role) : DomainEvent;
 
-/// <summary>A role is another from now on; rights are judged by the present.</summary>
+/// <summary>A role was changed. Rights are always judged by the current definition.</summary>
 public sealed record RoleChanged(Role Role) : DomainEvent;
 
-/// <summary>Makes a role another.</summary>
+/// <summary>Replaces the definition of a role.</summary>
 public sealed record ChangeRole(Role Wanted)
 {
-    /// <param name="giver">
-    /// What he who asks may do: a role that grants more is not his to widen, nor to take from those who have it.
+    /// <param name="grantor">
+    /// Rights of the caller: they cannot widen a role that grants more than they hold, nor take such a role from its
+    /// holders.
     /// </param>
-    public Decision Decide(Role role, Grants giver, CommandContext context) =>
+    public Decision Decide(Role role, Grants grantor, CommandContext context) =>
         role.Code == ShippedRoles.Administrator ? Rejection.Conflict("role.protected")
-        : Granting.Refusal(giver, Staff.Of(role), Staff.Of(Wanted)) is { } refusal ? refusal
+        : Granting.Refusal(grantor, Staff.Of(role), Staff.Of(Wanted)) is { } refusal ? refusal
         : Same(role) ? Decision.AlreadySatisfied
         : Decision.Accept(new RoleChanged(Wanted) { HappenedAt = context.Now });
 
@@ -62,14 +66,14 @@ public sealed record ChangeRole(Role Wanted)
             .SequenceEqual(Wanted.Permissions.Order(StringComparer.Ordinal));
 }
 
-/// <summary>The roles that ship with the product.</summary>
+/// <summary>Roles that ship with the product.</summary>
 public static class ShippedRoles
 {
     public const string Administrator = "administrator";
     public const string Integration = "integration";
     public const string SalesManager = "sales-manager";
 
-    /// <summary>Of those who do not approve discounts, in percent.</summary>
+    /// <summary>For roles that do not approve discounts, in percent.</summary>
     private const decimal MostUnasked = 10;
 
     private static readonly Permission[] Reading =

@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 
 namespace Crm.Domain.Access;
 
-/// <summary>Users, teams and roles as they stand at one moment, and what they come to: pure.</summary>
-/// <param name="participants">Users who take part in some deal, or did; null: it may be anybody.</param>
+/// <summary>Users, teams and roles at one moment, and the grants that follow from them. Immutable.</summary>
+/// <param name="participants">Users who participate in some deal or did; null: unknown, so anybody may.</param>
 public sealed class Staff(
     IEnumerable<User> users,
     IEnumerable<Team> teams,
@@ -17,7 +17,8 @@ public sealed class Staff(
     public IReadOnlyDictionary<TeamId, Team> Teams { get; } = teams.ToDictionary(x => x.Id);
 
     /// <summary>
-    /// The administrator has what came with a later release than the one that stored his role; else nobody could give it to anyone.
+    /// The shipped administrator role also has permissions that a later release added after it was stored; otherwise
+    /// nobody could grant them.
     /// </summary>
     public IReadOnlyDictionary<string, Role> Roles { get; } =
         roles.ToDictionary(
@@ -26,16 +27,16 @@ public sealed class Staff(
             StringComparer.Ordinal
         );
 
-    /// <summary>Whether he takes part in some deal, or did.</summary>
+    /// <summary>Whether the user participates in some deal, or did.</summary>
     public bool TakesPart(UserId user) => participants?.Contains(user) ?? true;
 
-    /// <summary>Somebody else is an active administrator: without one nobody could ever grant anything again.</summary>
+    /// <summary>Another user is an active administrator: without one nobody could grant anything again.</summary>
     public bool HasAdministratorBeside(UserId user) =>
         Users.Values.Any(x => x.Id != user && !x.Inactive && x.Roles.Contains(ShippedRoles.Administrator));
 
-    /// <summary>What a credential may do: its user's roles, within its scopes.</summary>
-    /// <param name="user">Null: an integration of its own, with the scope admin an administrator.</param>
-    /// <param name="claimed">Roles that a token claims; they count for a user that we do not know.</param>
+    /// <summary>What a credential may do: the roles of its user, limited to its scopes.</summary>
+    /// <param name="user">Null: an integration without a user; with the scope admin it is an administrator.</param>
+    /// <param name="claimed">Roles that a token claims; they count for a user that is not stored here.</param>
     public Grants Of(UserId? user, IReadOnlySet<Scope> scopes, IReadOnlyList<string> claimed)
     {
         var known = user is { } id ? Users.GetValueOrDefault(id) : null;
@@ -56,16 +57,18 @@ public sealed class Staff(
         };
     }
 
-    /// <summary>What roles come to, whoever has them.</summary>
+    /// <summary>What roles grant, independent of their holder.</summary>
     public Grants Of(IEnumerable<string> codes) => Of(Known(codes));
 
     public static Grants Of(params Role[] roles) => new(null, null, roles, Whole, [], []);
 
-    /// <summary>Who stands behind a key: its user with all that he may, whatever the key itself carries; without a user, the key.</summary>
+    /// <summary>
+    /// The rights behind a key: those of its user regardless of the key's scopes; without a user, those of the key.
+    /// </summary>
     public Grants Behind(UserId? user, IEnumerable<Scope> scopes) =>
         Of(user, user is null ? scopes.ToFrozenSet() : Whole, []);
 
-    /// <summary>A team and all below it as the tree stands; a ring is walked once.</summary>
+    /// <summary>A team and all teams below it. A cycle is walked once.</summary>
     public IReadOnlyList<TeamId> Below(TeamId? top)
     {
         List<TeamId> found = top is { } id ? [id] : [];

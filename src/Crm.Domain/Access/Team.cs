@@ -1,6 +1,6 @@
 namespace Crm.Domain.Access;
 
-/// <summary>People who work together; teams form a tree.</summary>
+/// <summary>A group of users; teams form a tree.</summary>
 /// <param name="Parent">The team above; null at the top.</param>
 public sealed record Team(TeamId Id, string Name, TeamId? Parent);
 
@@ -10,9 +10,9 @@ public sealed record TeamRenamed(string Name) : DomainEvent;
 
 public sealed record TeamMoved(TeamId? Parent) : DomainEvent;
 
-/// <summary>Renames a team or hangs it elsewhere in the tree.</summary>
-/// <param name="Name">Null keeps it.</param>
-/// <param name="Move">True: <paramref name="Parent"/> is the new place.</param>
+/// <summary>Renames a team or moves it in the tree.</summary>
+/// <param name="Name">Null: unchanged.</param>
+/// <param name="Move">True: <paramref name="Parent"/> is the new parent.</param>
 public sealed record EditTeam(string? Name, bool Move, TeamId? Parent)
 {
     public Decision Decide(Team team, IReadOnlyDictionary<TeamId, Team> all, CommandContext context)
@@ -27,7 +27,7 @@ public sealed record EditTeam(string? Name, bool Move, TeamId? Parent)
         return Decision.Accept(events);
     }
 
-    /// <summary>A team and those above it. A ring, should there ever be one, is walked once.</summary>
+    /// <summary>A team and all teams above it. A cycle, should one ever exist, is walked once.</summary>
     private static HashSet<TeamId> Above(TeamId from, IReadOnlyDictionary<TeamId, Team> all)
     {
         HashSet<TeamId> seen = [];

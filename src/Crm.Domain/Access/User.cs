@@ -1,9 +1,9 @@
 namespace Crm.Domain.Access;
 
-/// <summary>Somebody who works with deals.</summary>
-/// <param name="Roles">Codes of roles; what they grant adds up.</param>
-/// <param name="Team">Where he works; null: in no team.</param>
-/// <param name="Inactive">His credentials are not accepted; the past keeps his name.</param>
+/// <summary>A user of the product.</summary>
+/// <param name="Roles">Codes of roles; the user has the union of what they grant.</param>
+/// <param name="Team">The user's team; null: none.</param>
+/// <param name="Inactive">Their credentials are refused; history keeps their name.</param>
 public sealed record User(
     UserId Id,
     Personal Name,
@@ -13,11 +13,11 @@ public sealed record User(
     bool Inactive
 )
 {
-    /// <summary>Whoever was stored before there were roles has none.</summary>
+    /// <summary>Users stored before roles existed have none.</summary>
     public ImmutableArray<string> Roles { get; init; } = Roles.IsDefault ? [] : Roles;
 }
 
-/// <summary>Who a user is.</summary>
+/// <summary>Identity of a user.</summary>
 public sealed record UserIdentity(UserId Id, Personal Name, Personal? Email);
 
 public sealed record UserAdded(UserIdentity User) : DomainEvent;
@@ -34,7 +34,7 @@ public sealed record UserDeactivated : DomainEvent;
 
 public sealed record UserReactivated : DomainEvent;
 
-/// <summary>Changes what is given; the rest stays.</summary>
+/// <summary>Changes the given members; null leaves a member as it is.</summary>
 public sealed record EditUser(
     Personal? Name,
     bool ChangeEmail,
@@ -45,11 +45,11 @@ public sealed record EditUser(
     bool? Active
 )
 {
-    /// <param name="staff">Everybody, as it stands for certain.</param>
-    /// <param name="giver">What he who asks may do.</param>
-    public Decision Decide(User user, Staff staff, Grants giver, CommandContext context)
+    /// <param name="staff">All users, teams and roles, read in the command's own transaction.</param>
+    /// <param name="grantor">Rights of the caller.</param>
+    public Decision Decide(User user, Staff staff, Grants grantor, CommandContext context)
     {
-        if (Granting.Refusal(giver, staff.Of(user.Roles), staff.Of(Roles ?? user.Roles)) is { } refusal)
+        if (Granting.Refusal(grantor, staff.Of(user.Roles), staff.Of(Roles ?? user.Roles)) is { } refusal)
             return refusal;
         var resigns = (Roles ?? user.Roles).Contains(ShippedRoles.Administrator) == false || Active == false;
         if (

@@ -4,7 +4,7 @@ using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Domain.BankStatements;
 
-/// <summary>What an invoice can take.</summary>
+/// <summary>Whether an invoice can take a payment.</summary>
 public enum InvoiceStanding
 {
     Open,
@@ -13,7 +13,10 @@ public enum InvoiceStanding
     OfClosedDeal,
 }
 
-/// <summary>Whether the payer of a line is the client of a deal. By the tax id; by the name only where one of both has none.</summary>
+/// <summary>
+/// Whether the payer of a line is the client of a deal: compared by tax id, and by name only where one of the two has
+/// no tax id.
+/// </summary>
 public enum PayerEvidence
 {
     Unknown,
@@ -21,10 +24,10 @@ public enum PayerEvidence
     Differs,
 }
 
-/// <summary>An invoice beside a line: what speaks for it, and what against.</summary>
-/// <param name="Named">Its number stands in the purpose of the payment.</param>
-/// <param name="TaxId">The tax ids of both are known and equal.</param>
-/// <param name="Open">What is left to pay on it.</param>
+/// <summary>An invoice compared with a statement line.</summary>
+/// <param name="Named">The purpose of the payment names its number.</param>
+/// <param name="TaxId">Both tax ids are known and equal.</param>
+/// <param name="Open">Amount still to be paid.</param>
 public sealed record InvoiceCandidate(
     DealId Deal,
     InvoiceId Invoice,
@@ -36,9 +39,9 @@ public sealed record InvoiceCandidate(
     bool Named
 )
 {
-    /// <summary>The invoices of a deal that the line has anything to do with: named by it, or to be paid by its payer.</summary>
-    /// <param name="client">The client of the deal; null when nobody knows him yet.</param>
-    /// <param name="named">The numbers that the purpose of the line may mean.</param>
+    /// <summary>The invoices of a deal that are related to the line: named by it, or owed by its payer.</summary>
+    /// <param name="client">The client of the deal; null when unknown.</param>
+    /// <param name="named">Possible invoice numbers in the purpose of the line.</param>
     public static IEnumerable<InvoiceCandidate> Of(
         StatementLine line,
         Deal deal,
@@ -70,7 +73,10 @@ public sealed record InvoiceCandidate(
 
     public LineCandidate Plain => new(Deal, Invoice, Number, Open);
 
-    /// <summary>Closing a deal as lost takes its invoices back: what helps is to reopen it, whatever became of the invoice.</summary>
+    /// <summary>
+    /// Closing a deal as lost cancels its invoices, so the fix is to reopen the deal, whatever the invoice's own
+    /// status.
+    /// </summary>
     private static InvoiceStanding StandingOf(Deal deal, Invoice invoice) =>
         OpenOf(invoice) == 0 ? InvoiceStanding.Paid
         : !deal.IsOpen ? InvoiceStanding.OfClosedDeal
@@ -88,7 +94,9 @@ public sealed record InvoiceCandidate(
     private static bool? SameTaxId(Counterparty payer, Client? client) =>
         Payers.TaxId(payer.TaxId?.Text) is { } a && Payers.TaxId(client?.Legal?.TaxId?.Text) is { } b ? a == b : null;
 
-    /// <summary>Equal names speak for it; unlike names prove nothing, for a company has many.</summary>
+    /// <summary>
+    /// Equal names are evidence; different names prove nothing, because one company is known under several.
+    /// </summary>
     private static bool? SameName(Counterparty payer, Client? client) =>
         Payers.Name(payer.Name?.Text) is { } a
         && client is not null
@@ -97,19 +105,19 @@ public sealed record InvoiceCandidate(
             : null;
 }
 
-/// <summary>Tax ids and names as they are compared.</summary>
+/// <summary>Normalizes tax ids and names for comparison.</summary>
 public static class Payers
 {
     private static readonly string[] Forms = ["ООО", "АО", "ПАО", "ЗАО", "ОАО", "ИП", "LLC", "LTD", "INC", "GMBH"];
 
-    /// <summary>The digits of a tax id alone, without what stands behind a slash (the КПП); null when there is none.</summary>
+    /// <summary>The tax id alone, without a KPP after a slash; null when there is none.</summary>
     public static string? TaxId(string? text)
     {
         var id = string.Concat((text ?? "").Split('/')[0].Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
         return id.Length == 0 || id.All(x => x == '0') ? null : id;
     }
 
-    /// <summary>A name without quotes, legal form and case; null when nothing is left.</summary>
+    /// <summary>A name without quotes, legal form and case; null when nothing remains.</summary>
     public static string? Name(string? text)
     {
         var words = string.Concat((text ?? "").Select(x => char.IsLetterOrDigit(x) ? char.ToUpperInvariant(x) : ' '))

@@ -3,8 +3,8 @@ using System.Text;
 namespace Crm.Domain.BankStatements;
 
 /// <summary>
-/// Numbers of invoices as people type them: with spaces or hyphens, in either case, with Cyrillic letters that look like Latin
-/// ones, after №, N or No.
+/// Finds invoice numbers as people type them: with spaces or hyphens, in either case, with Cyrillic letters that look
+/// like Latin ones, after №, N or No.
 /// </summary>
 public static class InvoiceNumbers
 {
@@ -14,10 +14,12 @@ public static class InvoiceNumbers
     private const int Longest = 60;
     private const int MostText = 1000;
 
-    /// <summary>The form that numbers are compared in: letters and digits alone, upper case, look-alikes as Latin letters.</summary>
+    /// <summary>
+    /// Normal form for comparison: letters and digits only, upper case, Cyrillic look-alikes as Latin letters.
+    /// </summary>
     public static string Key(string number) => string.Concat(Parts(number));
 
-    /// <summary>Every form in which a number may stand in a text: one word of it, or some that follow each other.</summary>
+    /// <summary>Every possible number in a text: a single word, or several consecutive words joined.</summary>
     public static IReadOnlySet<string> In(string? text)
     {
         HashSet<string> keys = new(StringComparer.Ordinal);
@@ -32,7 +34,7 @@ public static class InvoiceNumbers
         return keys;
     }
 
-    /// <summary>With a digit in it, or it is a word. A sign of number may be glued to it.</summary>
+    /// <summary>Requires a digit, otherwise it is a plain word. A number sign may be attached to it.</summary>
     private static void Add(HashSet<string> keys, string key)
     {
         if (key.Length is < 2 or > Longest || !key.Any(char.IsAsciiDigit))

@@ -1,12 +1,12 @@
 namespace Crm.Domain.BankStatements;
 
 /// <summary>
-/// The rules are asked once more of a line that waits: its invoice may have come since, its deal may be open again. What somebody
-/// has decided about a line is his, and the rules do not turn it round.
+/// Runs the matching rules again for a waiting line: its invoice may have been issued since, or its deal reopened. The
+/// rules never override what a user decided about a line.
 /// </summary>
 public static class MatchAgain
 {
-    /// <summary>Why the rules are not asked; null when they are.</summary>
+    /// <summary>Why the rules do not run; null when they do.</summary>
     public static Rejection? Refuse(StatementLine line) =>
         Due(line, again: true) ? null
         : line.Direction == MoneyDirection.Out ? Rejection.Conflict("statement_line.outgoing")
@@ -23,12 +23,12 @@ public static class MatchAgain
             )
         );
 
-    /// <summary>The rules may still say what becomes of it.</summary>
-    /// <param name="again">Also of what they have left to somebody.</param>
+    /// <summary>Whether the rules may still decide about the line.</summary>
+    /// <param name="again">Include lines that the rules already left to a user.</param>
     public static bool Due(StatementLine line, bool again) =>
         line.Status == StatementLineStatus.Pending || (again && line.Status == StatementLineStatus.Waiting);
 
-    /// <summary>The event that it waits; null when it waits for just this already.</summary>
+    /// <summary>The event that the line waits; null when it already waits for the same reason.</summary>
     public static StatementLineLeft? Left(StatementLine line, LineVerdict verdict, string? refusal = null) =>
         line.Status == StatementLineStatus.Waiting
         && line.Reason == verdict.Reason

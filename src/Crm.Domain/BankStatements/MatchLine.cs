@@ -1,6 +1,6 @@
 namespace Crm.Domain.BankStatements;
 
-/// <summary>What the rules say of a line: the invoice that it pays, or why it must wait.</summary>
+/// <summary>Result of the matching rules: the invoice that a line pays, or why it must wait.</summary>
 public sealed record LineVerdict(
     InvoiceCandidate? Match,
     MatchRule? By,
@@ -10,19 +10,19 @@ public sealed record LineVerdict(
 {
     internal static LineVerdict Pays(InvoiceCandidate found, MatchRule by) => new(found, by, null, []);
 
-    /// <param name="about">Shown with it; the first of them, for somebody has to read them.</param>
+    /// <param name="about">Candidates shown to the user; only the first 20, to keep the list readable.</param>
     public static LineVerdict Waits(string reason, params IEnumerable<InvoiceCandidate> about) =>
         new(null, null, reason, [.. about.Take(20).Select(x => x.Plain)]);
 }
 
 /// <summary>
-/// Which invoice a payment pays. Certain only when two of three say so: the number with the payer, the number with the exact
-/// amount, or the payer with the exact amount of a single open invoice. Whatever is less waits for somebody, with its reason: money
-/// at the wrong deal is worse than money that waits.
+/// Decides which invoice a payment pays. A match is certain only when two of three criteria agree: number and payer,
+/// number and exact amount, or payer and the exact amount of a single open invoice. Everything else waits for a user
+/// with its reason, because money on the wrong deal is worse than money that waits.
 /// </summary>
 public static class MatchLine
 {
-    /// <param name="candidates">All invoices that the line names, and all of its payer.</param>
+    /// <param name="candidates">All invoices that the line names, and all invoices of its payer.</param>
     public static LineVerdict Decide(StatementLine line, IReadOnlyCollection<InvoiceCandidate> candidates) =>
         candidates.Where(x => x.Named).OrderBy(x => x.Invoice).ToArray() is { Length: > 0 } named
             ? ByNumber(line, named)
@@ -48,7 +48,7 @@ public static class MatchLine
     }
 
     /// <summary>
-    /// The purpose names none: only an amount that is that of one open invoice of this payer, and of no other, says which.
+    /// The purpose names no invoice: only an amount that equals exactly one open invoice of this payer identifies it.
     /// </summary>
     private static LineVerdict ByPayer(StatementLine line, InvoiceCandidate[] ofPayer)
     {
@@ -68,7 +68,7 @@ public static class MatchLine
             : LineVerdict.Waits("statement_line.no_invoice");
     }
 
-    /// <summary>Named, and yet nothing can be paid on it.</summary>
+    /// <summary>Named invoices of which none can be paid.</summary>
     private static LineVerdict Dead(InvoiceCandidate[] named)
     {
         foreach (

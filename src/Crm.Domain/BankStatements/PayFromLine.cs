@@ -3,11 +3,13 @@ using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Domain.BankStatements;
 
-/// <summary>A line as a payment on a deal: the deal's own rules judge it like one that a person records.</summary>
+/// <summary>
+/// Records a statement line as a payment. The deal's own rules apply, as to a payment recorded by a user.
+/// </summary>
 public static class PayFromLine
 {
-    /// <summary>Of a payment that is more than is left on the invoice, the rest is an advance.</summary>
-    /// <param name="reference">Number and purpose of the bank document, sealed at the edge.</param>
+    /// <summary>When the payment exceeds the open amount of the invoice, the rest is an advance.</summary>
+    /// <param name="reference">Number and purpose of the bank document, already sealed by the caller.</param>
     public static RecordPayment On(Deal deal, StatementLine line, InvoiceId? invoice, Personal? reference) =>
         new(line.Payment, line.Amount, line.PaidOn, reference, invoice is { } id ? Part(deal, line, id) : [])
         {
@@ -15,7 +17,7 @@ public static class PayFromLine
             Cause = Cause.Import(line.Id),
         };
 
-    /// <summary>Whether somebody may still say what becomes of a line.</summary>
+    /// <summary>Whether a user may still decide about a line.</summary>
     public static Rejection? Refuse(StatementLine line) =>
         line.Direction == MoneyDirection.Out ? Rejection.Conflict("statement_line.outgoing")
         : line.IsOpen ? null
@@ -32,7 +34,7 @@ public static class PayFromLine
 
     private static ImmutableArray<Allocation> Part(Deal deal, StatementLine line, InvoiceId id)
     {
-        // What is not there, or taken back, is refused by the payment's own rules.
+        // The payment's own rules refuse an unknown or cancelled invoice.
         if (!deal.Ledger.Invoices.TryGetValue(id, out var invoice) || invoice.Cancelled)
             return [new(id, line.Amount.Amount)];
         var part = Math.Min(line.Amount.Amount, InvoiceCandidate.OpenOf(invoice));
@@ -40,7 +42,7 @@ public static class PayFromLine
     }
 }
 
-/// <summary>Says that a line pays no deal.</summary>
+/// <summary>Marks a line as not related to any deal.</summary>
 public sealed record IgnoreLine(Personal Reason)
 {
     public Decision Decide(StatementLine line) =>

@@ -19,13 +19,16 @@ public enum MoneyDirection
     Out,
 }
 
-/// <summary>A movement of money as a file tells it; a place in the file, and nothing decided yet.</summary>
-/// <param name="Row">The line of the file that it begins in, from 1.</param>
+/// <summary>One movement of money as read from a file. Nothing is decided about it yet.</summary>
+/// <param name="Row">Line of the file where it begins, from 1.</param>
 /// <param name="Account">Our own account.</param>
 /// <param name="Number">Number of the bank document.</param>
 /// <param name="Date">Date of the bank document.</param>
-/// <param name="BookedOn">When the bank moved the money.</param>
-/// <param name="Name">Who paid us, or whom we paid; so are the tax id and the account.</param>
+/// <param name="BookedOn">Date on which the bank booked the movement.</param>
+/// <param name="Name">
+/// Name of the other party, as are the tax id and the account: the payer of incoming money, the payee of outgoing
+/// money.
+/// </param>
 public sealed record StatementEntry(
     int Row,
     MoneyDirection Direction,
@@ -41,11 +44,11 @@ public sealed record StatementEntry(
 )
 {
     /// <summary>
-    /// What makes it this movement and no other, in whatever file it comes again. A bank document has a number; what has none is
-    /// told by its purpose, and two that are equal even so by their order (the n-th of a day stays the n-th in a statement of more
-    /// days).
+    /// Identifies the same movement across files. A bank document is identified by its number; without a number, by its
+    /// purpose; and movements that are equal even then by their order: the n-th of a day stays the n-th in a statement
+    /// over more days.
     /// </summary>
-    /// <param name="nth">Which of those that have no number and are equal else, from 0.</param>
+    /// <param name="nth">Index among the equal movements without a number, from 0.</param>
     public string Identity(int nth) =>
         string.Join(
             '\n',
@@ -58,7 +61,7 @@ public sealed record StatementEntry(
         );
 }
 
-/// <summary>A file as it was read, in whole.</summary>
+/// <summary>A parsed statement file.</summary>
 public sealed record StatementFile(
     StatementFormat Format,
     ImmutableArray<string> Accounts,
@@ -67,7 +70,9 @@ public sealed record StatementFile(
     ImmutableArray<StatementEntry> Entries
 )
 {
-    /// <summary>Entries with their identity, each once: a bank document that stands in one file twice is one movement.</summary>
+    /// <summary>
+    /// Entries with their identity, each once: a bank document that occurs twice in a file is one movement.
+    /// </summary>
     public IEnumerable<(StatementEntry Entry, string Identity)> Movements()
     {
         Dictionary<string, int> equal = new(StringComparer.Ordinal);

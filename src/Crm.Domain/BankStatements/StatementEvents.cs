@@ -13,13 +13,13 @@ public enum MatchRule
     PayerAndAmount,
 }
 
-/// <summary>A statement was imported: what came with it. Its lines are streams of their own.</summary>
+/// <summary>A statement was imported. Its lines are streams of their own.</summary>
 /// <param name="Hash">SHA-256 of the file, lower-case hex.</param>
 /// <param name="Accounts">Our own accounts in it.</param>
-/// <param name="Incoming">Lines that this statement was the first to bring.</param>
-/// <param name="Received">Their sums, per currency.</param>
-/// <param name="ImportedBy">Whose it is: who sees it besides those who see everything.</param>
-/// <param name="Repeated">Lines that an earlier statement had brought already.</param>
+/// <param name="Incoming">Incoming lines that no earlier statement contained.</param>
+/// <param name="Received">Sums of those lines, per currency.</param>
+/// <param name="ImportedBy">The importing user, who may see it in addition to users who see all statements.</param>
+/// <param name="Repeated">Lines that an earlier statement already contained.</param>
 public sealed record BankStatementImported(
     BankStatementId Statement,
     string Hash,
@@ -35,13 +35,13 @@ public sealed record BankStatementImported(
     ImmutableArray<RepeatedLine> Repeated
 ) : DomainEvent;
 
-/// <summary>A line of a file that was there already.</summary>
+/// <summary>A line of a file that an earlier statement already contained.</summary>
 public sealed record RepeatedLine(int Row, StatementLineId Line);
 
-/// <summary>Who paid us, or whom we paid.</summary>
+/// <summary>The other party of a movement: payer or payee.</summary>
 public sealed record Counterparty(Personal? Name, Personal? TaxId, Personal? Account);
 
-/// <summary>A movement of money was seen for the first time.</summary>
+/// <summary>A movement of money was read for the first time.</summary>
 public sealed record StatementLineRead(
     StatementLineId Line,
     BankStatementId Statement,
@@ -57,8 +57,8 @@ public sealed record StatementLineRead(
     UserId? ImportedBy
 ) : DomainEvent;
 
-/// <summary>The rules found its invoice; the payment stands on the deal under the id of the line.</summary>
-/// <param name="Allocated">What of it pays the invoice; the rest is an advance.</param>
+/// <summary>The rules found the invoice. The payment on the deal has the id of the line.</summary>
+/// <param name="Allocated">The part that pays the invoice; the rest is an advance.</param>
 public sealed record StatementLineMatched(
     StatementLineId Line,
     DealId Deal,
@@ -67,9 +67,9 @@ public sealed record StatementLineMatched(
     Money Allocated
 ) : DomainEvent;
 
-/// <summary>The rules found no invoice, or not for certain: it waits for somebody.</summary>
-/// <param name="Reason">Code of what stood against it.</param>
-/// <param name="Refusal">Code of the domain's refusal, where the payment was tried and refused.</param>
+/// <summary>The rules found no certain match: the line waits for a user.</summary>
+/// <param name="Reason">Code of the obstacle.</param>
+/// <param name="Refusal">Code of the refusal when recording the payment was tried and refused.</param>
 public sealed record StatementLineLeft(
     StatementLineId Line,
     string Reason,
@@ -77,13 +77,13 @@ public sealed record StatementLineLeft(
     string? Refusal
 ) : DomainEvent;
 
-/// <summary>An invoice that may be meant.</summary>
-/// <param name="Open">What was left to pay on it.</param>
+/// <summary>An invoice that the line may pay.</summary>
+/// <param name="Open">Amount that was still to be paid.</param>
 public sealed record LineCandidate(DealId Deal, InvoiceId Invoice, string Number, Money Open);
 
-/// <summary>Somebody said which deal it pays.</summary>
+/// <summary>A user assigned the line to a deal.</summary>
 public sealed record StatementLineAssigned(StatementLineId Line, DealId Deal, InvoiceId? Invoice, Money Allocated)
     : DomainEvent;
 
-/// <summary>Somebody said that it pays no deal.</summary>
+/// <summary>A user marked the line as not related to any deal.</summary>
 public sealed record StatementLineIgnored(StatementLineId Line, Personal Reason) : DomainEvent;

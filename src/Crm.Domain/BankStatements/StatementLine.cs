@@ -17,7 +17,7 @@ public enum StatementLineStatus
     Outgoing,
 }
 
-/// <summary>A movement of money, and what became of it.</summary>
+/// <summary>A movement of money and its status.</summary>
 public sealed record StatementLine(
     StatementLineId Id,
     BankStatementId Statement,
@@ -43,7 +43,9 @@ public sealed record StatementLine(
     public ImmutableArray<LineCandidate> Candidates { get; init; } = [];
     public Personal? Ignored { get; init; }
 
-    /// <summary>Its payment bears its own id: whoever records it again, on whatever host, records the same.</summary>
+    /// <summary>
+    /// The payment's id is derived from the line, so that recording it again on any host creates no second payment.
+    /// </summary>
     [JsonIgnore]
     public PaymentId Payment => new(Id.Value);
 
@@ -51,7 +53,7 @@ public sealed record StatementLine(
     [JsonIgnore]
     public DateOnly PaidOn => BookedOn ?? Date;
 
-    /// <summary>Nothing is decided about it yet, or what was decided is that somebody must.</summary>
+    /// <summary>Nothing is decided yet, or the line waits for a user.</summary>
     [JsonIgnore]
     public bool IsOpen =>
         Status is StatementLineStatus.Pending or StatementLineStatus.Waiting or StatementLineStatus.Ignored;
@@ -119,6 +121,6 @@ public sealed record StatementLine(
             ),
         };
 
-    /// <summary>What it waited for is no more.</summary>
+    /// <summary>Clears what the line waited for.</summary>
     private StatementLine Decided() => this with { Reason = null, Refusal = null, Candidates = [], Ignored = null };
 }

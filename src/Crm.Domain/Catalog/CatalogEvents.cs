@@ -3,7 +3,7 @@ namespace Crm.Domain.Catalog;
 /// <summary>Where an enquiry came from.</summary>
 public sealed record Source(string Code, string Title, string? Channel);
 
-// Catalogues are thin, but each change leaves an event: the whole new value of one thing.
+// Catalogue items have little behaviour. Each event carries the whole new value of one attribute.
 public sealed record ProductAdded(Product Product) : DomainEvent;
 
 public sealed record ProductRecoded(string? Code) : DomainEvent;

@@ -1,7 +1,7 @@
 namespace Crm.Domain.Catalog;
 
-/// <summary>Makes a list what it is to be; only what differs becomes an event.</summary>
-/// <param name="Wanted">The list as it is to be; code, currency and VAT mode as they are.</param>
+/// <summary>Changes a price list to the wanted state; only differences become events.</summary>
+/// <param name="Wanted">The wanted state; code, currency and VAT mode must be unchanged.</param>
 public sealed record ChangePriceList(PriceList Wanted)
 {
     public Decision Decide(PriceList before, CommandContext context) =>

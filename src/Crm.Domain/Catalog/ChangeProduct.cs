@@ -1,15 +1,19 @@
 namespace Crm.Domain.Catalog;
 
-/// <summary>Makes a product what it is to be: each value that differs becomes an event. Documents keep what they copied.</summary>
-/// <param name="Wanted">The product as it is to be, with the id that it has.</param>
+/// <summary>
+/// Changes a product to the wanted state; each difference becomes an event. Existing documents keep the values they
+/// copied.
+/// </summary>
+/// <param name="Wanted">The wanted state, with the same id.</param>
 /// <param name="Rates">
-/// The rates of VAT in force: a new value must be one of them, and so must that of a product which comes back into use.
+/// VAT rates in force. A new rate must be one of them, and so must the rate of a product that is restored from the
+/// archive.
 /// </param>
 public sealed record ChangeProduct(Product Wanted, ImmutableArray<decimal> Rates)
 {
     public Decision Decide(Product before, CommandContext context)
     {
-        // A rate that stays is nobody's fault here.
+        // An unchanged rate that is no longer in force is accepted.
         var stays = before.VatRate is { } rate && !(before.Archived && !Wanted.Archived) ? Rates.Add(rate) : Rates;
         var faults = Wanted.Faults(stays).ToArray();
         return faults.Length > 0

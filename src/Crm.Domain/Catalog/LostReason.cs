@@ -11,5 +11,5 @@ public enum LostReasonRequires
     Competitor,
 }
 
-/// <summary>Why deals are lost.</summary>
+/// <summary>A reason for losing a deal.</summary>
 public sealed record LostReason(string Code, Localized Title, LostReasonRequires Requires);

@@ -1,9 +1,11 @@
 namespace Crm.Domain.Catalog;
 
-/// <summary>A named list of prices. Code, currency and VAT mode are for ever: its prices mean nothing without them.</summary>
+/// <summary>
+/// A named list of prices. Code, currency and VAT mode never change, because the prices mean nothing without them.
+/// </summary>
 /// <param name="Code">Kebab-case; unique.</param>
-/// <param name="PriceIncludesVat">Its prices have the product's VAT in them.</param>
-/// <param name="ValidFrom">Before this day it has no price; null: from the beginning.</param>
+/// <param name="PriceIncludesVat">Prices include the product's VAT.</param>
+/// <param name="ValidFrom">The list has no prices before this day; null: no lower bound.</param>
 public sealed record PriceList(
     string Code,
     string Title,
@@ -15,7 +17,10 @@ public sealed record PriceList(
 {
     private const int LongestCode = 50;
 
-    /// <summary>Folds one event; total. Prices are too many to stand in the list: they are a table of their own.</summary>
+    /// <summary>
+    /// Folds one event; total. Prices are not part of the state: there are too many, they are stored in a table of
+    /// their own.
+    /// </summary>
     public static PriceList? Evolve(PriceList? before, DomainEvent domainEvent) =>
         domainEvent switch
         {
@@ -53,7 +58,7 @@ public sealed record PriceList(
 /// <param name="Price">Per unit, up to 6 decimals, in the list's currency and VAT mode.</param>
 public sealed record ListPrice(ProductId Product, DateOnly ValidFrom, decimal Price);
 
-// A list's life. A price for a past day is a later event: what copied the earlier one keeps it.
+// A price for a past day is a later event: documents that copied the earlier price keep it.
 public sealed record PriceListMade(PriceList List) : DomainEvent;
 
 public sealed record PriceListRetitled(string Title) : DomainEvent;

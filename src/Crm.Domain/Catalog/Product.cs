@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Crm.Domain.Catalog;
 
 /// <summary>A product or service that we sell.</summary>
-/// <param name="Code">For people and imports; unique.</param>
+/// <param name="Code">For users and imports; unique.</param>
 /// <param name="Price">Base price per unit, without VAT.</param>
 /// <param name="VatRate">Percent; null is exempt.</param>
 public sealed record Product(
@@ -16,7 +16,7 @@ public sealed record Product(
     Money? Cost
 )
 {
-    /// <summary>Takes no new lines; in old documents it stays.</summary>
+    /// <summary>Cannot be used in new lines; existing documents keep it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Archived { get; init; }
 
@@ -40,8 +40,8 @@ public sealed record Product(
             ),
         };
 
-    /// <summary>Everything wrong with a product.</summary>
-    /// <param name="rates">The rates of VAT in force.</param>
+    /// <summary>All faults of a product.</summary>
+    /// <param name="rates">VAT rates in force.</param>
     public IEnumerable<Fault> Faults(ImmutableArray<decimal> rates)
     {
         if (VatRate is { } rate && !rates.Contains(rate))

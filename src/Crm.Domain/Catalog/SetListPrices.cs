@@ -1,27 +1,27 @@
 namespace Crm.Domain.Catalog;
 
-/// <summary>A price that somebody wants in a list.</summary>
-/// <param name="ValidFrom">Null: from today on, unless it holds today already.</param>
+/// <summary>A price to be set in a list.</summary>
+/// <param name="ValidFrom">Null: from today on, unless the same price is already in force today.</param>
 public sealed record WantedPrice(ProductId Product, DateOnly? ValidFrom, decimal Price)
 {
     /// <summary>
-    /// A price of a day is stated, not guessed: an earlier one that happens to be equal could be corrected without it. Who names no
-    /// day asks for what holds.
+    /// Whether the price is already set. With a day, only a price that starts on exactly that day counts: an equal
+    /// earlier price could be corrected independently. Without a day, the price in force counts.
     /// </summary>
     public bool Holds(PriceBook known, DateOnly today) =>
         (ValidFrom is { } day ? known.Of(Product, day) : known.On(Product, today))?.Price == Price;
 }
 
-/// <summary>Sets prices of a list, all in one event; those that hold already leave none.</summary>
+/// <summary>Sets prices of a list in one event; prices that are already set are skipped.</summary>
 /// <param name="Prices">Each product and day at most once.</param>
 public sealed record SetListPrices(ImmutableArray<WantedPrice> Prices)
 {
-    /// <summary>No price is more: sums of lines stay exact.</summary>
+    /// <summary>Upper limit of a price, so that sums of lines stay exact.</summary>
     public const decimal Most = 1_000_000_000_000_000m;
 
     public const int Decimals = 6;
 
-    /// <param name="known">The prices of these products that stand in the list.</param>
+    /// <param name="known">Current prices of these products in the list.</param>
     public Decision Decide(PriceList list, PriceBook known, CommandContext context)
     {
         if (list.Archived)
@@ -40,7 +40,7 @@ public sealed record SetListPrices(ImmutableArray<WantedPrice> Prices)
             : Decision.Accept(new ListPricesSet(changed) { HappenedAt = context.Now });
     }
 
-    /// <summary>What is wrong with a price; null when nothing is.</summary>
+    /// <summary>The fault of a price; null when it is valid.</summary>
     public static Fault? Wrong(decimal price, string pointer) =>
         price < 0 ? new(pointer, "amount.negative", ">= 0")
         : price >= Most ? new(pointer, "amount.too_large", "below 10^15")

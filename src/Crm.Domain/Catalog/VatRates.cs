@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Crm.Domain.Catalog;
 
-/// <summary>The rates of VAT that a product or a line may have, in percent; none at all is exempt, and is always there.</summary>
+/// <summary>VAT rates in percent that a product or a line may have. Exempt (null) is always allowed.</summary>
 public static class VatRates
 {
     private const int Most = 50;
 
-    /// <summary>The rates until the company sets others.</summary>
+    /// <summary>The rates until the company changes them.</summary>
     public static ImmutableArray<decimal> Initial { get; } = [0, 5, 7, 10, 20, 22];
 
-    /// <summary>Order and repetition mean nothing.</summary>
+    /// <summary>Canonical form: order and repetition have no meaning.</summary>
     public static ImmutableArray<decimal> InOrder(IEnumerable<decimal> rates) => [.. rates.Distinct().Order()];
 
     public static IEnumerable<Fault> Faults(ImmutableArray<decimal> rates, string pointer)
@@ -35,7 +35,7 @@ public static class VatRates
         string.Join(", ", rates.Select(x => x.ToString("0.##", CultureInfo.InvariantCulture)));
 }
 
-/// <summary>A rate that products have.</summary>
-/// <param name="Products">How many that are not archived.</param>
-/// <param name="Example">One of them.</param>
+/// <summary>A VAT rate that products have.</summary>
+/// <param name="Products">Number of products with it that are not archived.</param>
+/// <param name="Example">One of those products.</param>
 public sealed record RateInUse(decimal Rate, long Products, ProductId Example);

@@ -17,7 +17,7 @@ public sealed record LegalDetails(Personal? TaxId, Personal? RegisteredName, Per
 /// <summary>A person at a client.</summary>
 public sealed record Contact(ContactId Id, Personal Name, Personal? Phone, Personal? Email, string? Role);
 
-/// <summary>A company or person that buys, or may.</summary>
+/// <summary>A company or person that buys or may buy.</summary>
 public sealed record Client(
     ClientId Id,
     Personal Name,
@@ -28,7 +28,9 @@ public sealed record Client(
 {
     public FieldList CustomFields { get; init; } = FieldList.Empty;
 
-    /// <summary>Legal details that are needed and not there: company - taxId and registeredName; person - registeredName.</summary>
+    /// <summary>
+    /// Required legal details that are missing. A company needs taxId and registeredName, a person registeredName.
+    /// </summary>
     [JsonIgnore]
     public ImmutableArray<string> MissingDetails =>
         [
@@ -61,7 +63,7 @@ public sealed record Client(
         };
 }
 
-/// <summary>A client came into the books.</summary>
+/// <summary>A client was registered.</summary>
 public sealed record ClientRegistered(
     Personal Name,
     ClientKind Kind,
@@ -72,13 +74,13 @@ public sealed record ClientRegistered(
     public FieldList? CustomFields { get; init; }
 }
 
-/// <summary>A client got another name.</summary>
+/// <summary>A client was renamed.</summary>
 public sealed record ClientRenamed(Personal Name) : DomainEvent;
 
 /// <summary>A client's legal details were replaced.</summary>
 public sealed record LegalDetailsChanged(LegalDetails? Legal) : DomainEvent;
 
-/// <summary>Custom fields of a client were changed; only those that were.</summary>
+/// <summary>Custom fields of a client were changed; contains only the changed ones.</summary>
 public sealed record ClientFieldsChanged(FieldList Fields) : DomainEvent;
 
 /// <summary>A contact was added.</summary>

@@ -1,10 +1,10 @@
 namespace Crm.Domain.Clients;
 
-/// <summary>What a decision needs of a client.</summary>
+/// <summary>What decisions read of a client.</summary>
 /// <param name="Version">Version of the client's stream that was read.</param>
-/// <param name="MissingDetails">Names of legal details that an invoice needs and that are not there.</param>
+/// <param name="MissingDetails">Names of legal details that an invoice needs and that are missing.</param>
 public sealed record ClientStanding(ClientId Client, long Version, bool IsPerson, ImmutableArray<string> MissingDetails)
 {
-    /// <summary>For documents that name the client.</summary>
+    /// <summary>Snapshot for documents that name the client.</summary>
     public ClientRequisites? Requisites { get; init; }
 }

@@ -2,7 +2,7 @@ using Crm.Domain.CustomFields;
 
 namespace Crm.Domain.Clients;
 
-/// <summary>Replaces plain attributes of a client: only what is given, only what differs.</summary>
+/// <summary>Replaces plain attributes of a client. Only given values that differ become events.</summary>
 public sealed record EditClient(Personal? Name, bool LegalGiven, LegalDetails? Legal)
 {
     public FieldList CustomFields { get; init; } = FieldList.Empty;

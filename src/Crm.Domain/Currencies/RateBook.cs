@@ -1,8 +1,8 @@
 namespace Crm.Domain.Currencies;
 
 /// <summary>
-/// Rates as they are known, and conversion by them: by the pair itself, by its inverse, or through the company's base currency, in this
-/// order; no other way round. A day without a rate takes the last one before it.
+/// Known rates and conversion by them: by the pair itself, by its inverse, or through the company's base currency, in
+/// this order and no other way. A day without a rate uses the last rate before it.
 /// </summary>
 public sealed class RateBook
 {
@@ -17,10 +17,10 @@ public sealed class RateBook
         this.companyBase = companyBase;
     }
 
-    /// <summary>Every day on which some rate changes, in order.</summary>
+    /// <summary>All days on which some rate changes, in order.</summary>
     public ImmutableArray<DateOnly> Days { get; }
 
-    /// <summary>How one currency becomes another on a day; null when a rate is missing.</summary>
+    /// <summary>Conversion from one currency to another on a day; null when a rate is missing.</summary>
     public Conversion? Of(Currency from, Currency to, DateOnly day)
     {
         if (from == to)
@@ -59,14 +59,14 @@ public sealed class RateBook
     }
 }
 
-/// <summary>What an amount is multiplied and divided by. Nothing is rounded here: sums are, once.</summary>
+/// <summary>Multiplier and divisor of an amount. Nothing is rounded here; only sums are, once.</summary>
 public readonly record struct Conversion(decimal Times, decimal Over)
 {
     public static Conversion None { get; } = new(1, 1);
 
     public Conversion Then(Conversion next) => new(Times * next.Times, Over * next.Over);
 
-    /// <summary>The amount in the other currency, to the 28 digits of a decimal; null where it is beyond them.</summary>
+    /// <summary>The converted amount, to the 28 digits of a decimal; null on overflow.</summary>
     public decimal? Of(decimal amount)
     {
         try

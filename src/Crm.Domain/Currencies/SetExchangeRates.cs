@@ -1,23 +1,23 @@
 namespace Crm.Domain.Currencies;
 
-/// <summary>Sets rates of one pair; those that are set so already leave no event.</summary>
+/// <summary>Sets rates of one pair; rates that are already set leave no event.</summary>
 /// <param name="Rates">Each day at most once.</param>
 public sealed record SetExchangeRates(CurrencyPair Pair, ImmutableArray<DayRate> Rates)
 {
     public const int Decimals = 10;
 
-    /// <summary>No rate is more: a sum times a rate still is exact.</summary>
+    /// <summary>Upper limit of a rate, so that a sum times a rate stays exact.</summary>
     private const decimal Most = 1_000_000_000m;
 
-    /// <param name="kept">The pair as it is kept, if it is; its direction is that of its first rate.</param>
-    /// <param name="known">The rates of the pair that stand.</param>
-    public Decision Decide(CurrencyPair? kept, IReadOnlyDictionary<DateOnly, decimal> known, CommandContext context)
+    /// <param name="stored">The stored pair, if there is one; its direction is that of its first rate.</param>
+    /// <param name="known">Current rates of the pair.</param>
+    public Decision Decide(CurrencyPair? stored, IReadOnlyDictionary<DateOnly, decimal> known, CommandContext context)
     {
         if (Pair.Base == Pair.Quote)
             return Rejection.Invalid("/quote", "exchange_rate.same_currency", "another currency than the base");
         if (Rates.Select(x => Wrong(x.Rate, "/rate")).FirstOrDefault(x => x is not null) is { } wrong)
             return Rejection.Invalid(wrong);
-        if (kept is { } other && other != Pair)
+        if (stored is { } other && other != Pair)
             return Direction(other, Pair);
         return Decision.Accept(
             Rates
@@ -27,20 +27,20 @@ public sealed record SetExchangeRates(CurrencyPair Pair, ImmutableArray<DayRate>
         );
     }
 
-    /// <summary>Two directions with rates of their own could contradict each other.</summary>
-    public static Rejection Direction(CurrencyPair kept, CurrencyPair wanted) =>
+    /// <summary>Refused, because two directions with rates of their own could contradict each other.</summary>
+    public static Rejection Direction(CurrencyPair stored, CurrencyPair wanted) =>
         Rejection.Conflict(
             "exchange_rate.direction",
             new Blocker(
                 "exchange_rate.direction",
-                $"currency-pair:{kept}",
-                kept.ToString(),
+                $"currency-pair:{stored}",
+                stored.ToString(),
                 wanted.ToString(),
                 new Fix.SetExchangeRate()
             )
         );
 
-    /// <summary>What is wrong with a rate; null when nothing is.</summary>
+    /// <summary>The fault of a rate; null when it is valid.</summary>
     public static Fault? Wrong(decimal rate, string pointer) =>
         rate <= 0 ? new(pointer, "amount.not_positive", "> 0")
         : rate >= Most ? new(pointer, "amount.too_large", "below 10^9")

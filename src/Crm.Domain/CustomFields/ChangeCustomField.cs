@@ -3,12 +3,13 @@ using Crm.Domain.Settings;
 namespace Crm.Domain.CustomFields;
 
 /// <summary>
-/// Changes what may change of a definition: its title, more choices, in use or archived. Only what differs becomes an event.
+/// Changes the mutable part of a definition: title, additional choices, archived or not. Only differences become
+/// events.
 /// </summary>
-/// <param name="Choices">Choices to add; one that is there already is no fault when it says the same.</param>
+/// <param name="Choices">Choices to add; an identical existing choice is accepted.</param>
 public sealed record ChangeCustomField(Localized? Title, ImmutableArray<FieldChoice> Choices, bool? Archived)
 {
-    /// <param name="kinds">Every version of a kind that is published or that an open deal is pinned to.</param>
+    /// <param name="kinds">All versions of deal kinds that are published or that an open deal is pinned to.</param>
     public Decision Decide(CustomField field, CommandContext context, IEnumerable<KindInUse>? kinds = null)
     {
         if (field.Type != FieldType.Choice && !Choices.IsEmpty)
@@ -28,7 +29,7 @@ public sealed record ChangeCustomField(Localized? Title, ImmutableArray<FieldCho
         return Decision.Accept(events.Select(x => x with { HappenedAt = context.Now }));
     }
 
-    /// <summary>An archived field takes no value: a task that asks for it could never be completed.</summary>
+    /// <summary>An archived field accepts no value, so a task that requires it could never be completed.</summary>
     private static IEnumerable<Blocker> Uses(CustomField field, IEnumerable<KindInUse> kinds) =>
         from kind in kinds
         where field.Owner == FieldOwner.Deal && kind.IsNeeded

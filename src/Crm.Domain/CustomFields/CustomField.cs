@@ -36,14 +36,16 @@ public enum FieldTarget
     Deal,
 }
 
-/// <summary>One of the values of a choice.</summary>
+/// <summary>One option of a choice field.</summary>
 public sealed record FieldChoice(string Code, Localized Title);
 
-/// <summary>A field that a company adds to what the product has. Code, owner and type are for ever: values refer to them.</summary>
+/// <summary>
+/// A field that a company adds to the product. Code, owner and type never change, because values refer to them.
+/// </summary>
 /// <param name="Code">Kebab-case, unique among the fields of its owner.</param>
-/// <param name="Choices">Of a choice; none is ever taken away, for values may have it.</param>
-/// <param name="Target">Of a reference.</param>
-/// <param name="Decimals">Of a number: 0 to 6.</param>
+/// <param name="Choices">For a choice field. Choices are never removed, because values may refer to them.</param>
+/// <param name="Target">For a reference field.</param>
+/// <param name="Decimals">For a number field: 0 to 6.</param>
 public sealed record CustomField(
     FieldOwner Owner,
     string Code,
@@ -79,7 +81,7 @@ public sealed record CustomField(
             ),
         };
 
-    /// <summary>Everything wrong with a definition.</summary>
+    /// <summary>All faults of a definition.</summary>
     public IEnumerable<Fault> Faults()
     {
         if (!IsCode(Code))
@@ -126,7 +128,7 @@ public sealed record CustomField(
         && text.All(x => x is '-' or (>= 'a' and <= 'z') or (>= '0' and <= '9'));
 }
 
-// A definition's life. Its author stands in the event's metadata.
+// Life cycle of a definition. The author is in the event's metadata.
 public sealed record CustomFieldDefined(CustomField Field) : DomainEvent;
 
 public sealed record CustomFieldRetitled(Localized Title) : DomainEvent;

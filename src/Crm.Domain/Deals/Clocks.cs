@@ -3,11 +3,11 @@ namespace Crm.Domain.Deals;
 /// <summary>The order rules of the two clocks (docs/domain.md, Two clocks).</summary>
 public static class Clocks
 {
-    /// <summary>A client's clock may run this far ahead of the host's, or behind it, and still means now.</summary>
+    /// <summary>Allowed clock difference between client and host; within it the command's time counts as now.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
 
-    public static DateTimeOffset Resolve(CommandContext context, DateTimeOffset lastFact) =>
-        context.HappenedAt is { } given && given <= context.Now ? given : Watermarks.Max(context.Now, lastFact);
+    public static DateTimeOffset Resolve(CommandContext context, DateTimeOffset lastEvent) =>
+        context.HappenedAt is { } given && given <= context.Now ? given : Watermarks.Max(context.Now, lastEvent);
 
     /// <summary>Refuses a future business time, and a past one without the right to back-date.</summary>
     public static Rejection? Permit(CommandContext context) =>
@@ -55,7 +55,9 @@ public static class Clocks
     /// <summary>Closing: not before any event of the deal.</summary>
     public static Rejection? Closing(DecisionContext at) => NotBefore(at, at.Deal.Marks.LastAt);
 
-    /// <summary>Events that the server adds in the same append take the later of the command's time and the last lifecycle event.</summary>
+    /// <summary>
+    /// Events that the server adds in the same append get the later of the command's time and the last lifecycle event.
+    /// </summary>
     public static DateTimeOffset Following(DecisionContext at) =>
         Watermarks.Max(at.HappenedAt, at.Deal.Marks.LifecycleAt);
 

@@ -3,7 +3,7 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals;
 
-/// <summary>A deal as the checks of its process read it.</summary>
+/// <summary>The view of a deal that process checks read.</summary>
 public sealed partial record Deal : ICheckedDeal
 {
     DateTimeOffset? ICheckedDeal.StageEnteredAt => Stage?.EnteredAt;

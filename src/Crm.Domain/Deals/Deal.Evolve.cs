@@ -9,7 +9,9 @@ namespace Crm.Domain.Deals;
 
 public sealed partial record Deal
 {
-    /// <summary>Folds one event. Total: a prefix with holes (asOf) folds too. Never validates, never rounds, never reads a clock.</summary>
+    /// <summary>
+    /// Folds one event. Total: a prefix with gaps (asOf) folds too. Never validates, never rounds, never reads a clock.
+    /// </summary>
     public static Deal Evolve(Deal? before, DealId id, DomainEvent domainEvent)
     {
         var deal = before ?? new Deal { Id = id };
@@ -143,14 +145,14 @@ public sealed partial record Deal
     private Deal TaskClosed(StageTaskId task, StageTaskStatus status, DomainEvent f) =>
         TaskChanged(task, x => x with { Status = status, ClosedAt = f.HappenedAt });
 
-    /// <summary>A closing comes before the withdrawals that it causes.</summary>
+    /// <summary>The closing is recorded before the withdrawals that it causes.</summary>
     private Deal Withdrawn(StageTaskWithdrawn f) =>
         Closing is null ? this : this with { Closing = Closing with { Withdrawn = Closing.Withdrawn.Add(f.Code) } };
 
     private Deal TaskChanged(StageTaskId task, Func<StageTask, StageTask> change) =>
         Tasks.TryGetValue(task, out var found) ? this with { Tasks = Tasks.SetItem(task, change(found)) } : this;
 
-    /// <summary>Kept oldest first, so that the oldest fitting event is the first one.</summary>
+    /// <summary>Sorted oldest first, so that the first match is the oldest one.</summary>
     private Deal Proof(
         string name,
         Guid about,
@@ -167,9 +169,9 @@ public sealed partial record Deal
     }
 
     /// <summary>
-    /// A deal may have ten thousand calls, and every command reads its state. Of one sort the oldest and the newest are kept: the
-    /// oldest are what a first raising takes, the newest what a later one can take. Which they are does not depend on the order of
-    /// recording, nor on what was used meanwhile.
+    /// Limits the stored evidence: a deal may have ten thousand calls, and every command loads its state. Of each sort
+    /// the oldest and the newest are stored. The first raising of a task uses the oldest, later raisings use the
+    /// newest. The selection depends neither on the order of recording nor on what was used in between.
     /// </summary>
     private static ImmutableArray<UnusedEvidence> Bounded(ImmutableArray<UnusedEvidence> all, UnusedEvidence added)
     {

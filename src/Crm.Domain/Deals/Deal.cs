@@ -10,8 +10,9 @@ using Crm.Domain.Processes;
 namespace Crm.Domain.Deals;
 
 /// <summary>
-/// What decisions read of a deal, and nothing else. Folding the events by recording or by (happenedAt, recording) gives the
-/// same value: collections are keyed and sorted, sums commute, and every other value is guarded by the order rules.
+/// The state of a deal that decisions read, and nothing else. Folding the events in recording order or in (happenedAt,
+/// recording) order gives the same value: collections are keyed and sorted, sums commute, and the order rules protect
+/// every other value.
 /// </summary>
 public sealed partial record Deal
 {
@@ -25,7 +26,7 @@ public sealed partial record Deal
     public ImmutableArray<UserId> Participants { get; init; } = [];
     public Money? ExpectedAmount { get; init; }
 
-    /// <summary>Given by hand; null: the stage's default holds.</summary>
+    /// <summary>Set by a user; null: the default of the stage applies.</summary>
     public int? GivenProbability { get; init; }
     public string? Source { get; init; }
     public ImmutableArray<InterestLine> Interest { get; init; } = [];
@@ -34,7 +35,7 @@ public sealed partial record Deal
     public ImmutableArray<ExternalRef> ExternalRefs { get; init; } = [];
     public FieldList CustomFields { get; init; } = FieldList.Empty;
 
-    /// <summary>Removed ones too: their ids stay taken.</summary>
+    /// <summary>Includes removed ones: their ids stay taken.</summary>
     public ImmutableSortedDictionary<AttachmentId, Attachment> Attachments { get; init; } =
         ImmutableSortedDictionary<AttachmentId, Attachment>.Empty;
 
@@ -44,12 +45,13 @@ public sealed partial record Deal
     public ImmutableSortedDictionary<StageTaskId, StageTask> Tasks { get; init; } =
         ImmutableSortedDictionary<StageTaskId, StageTask>.Empty;
 
-    /// <summary>A guided deal that is led by hand for now.</summary>
+    /// <summary>A guided deal that is currently moved by hand.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ByHand { get; init; }
 
     /// <summary>
-    /// Events that are evidence, oldest first by (happenedAt, id); of a sort with very many only the oldest and the newest.
+    /// Evidence, oldest first by (happenedAt, id). Where there is very much of one sort, only the oldest and the newest
+    /// are stored.
     /// </summary>
     public ImmutableArray<UnusedEvidence> Evidences { get; init; } = [];
 
@@ -59,28 +61,29 @@ public sealed partial record Deal
     public Closing? Closing { get; init; }
     public Watermarks Marks { get; init; } = new();
 
-    /// <summary>Number of events made by a user's or rule's command: the n of the ETag.</summary>
+    /// <summary>Number of events made by commands of users or rules: the n of the ETag.</summary>
     public int Version { get; init; }
 
-    /// <summary>The probability that holds: given by hand, else the stage's default, else 0.</summary>
+    /// <summary>The probability in force: set by a user, else the default of the stage, else 0.</summary>
     [JsonIgnore]
     public int Probability => GivenProbability ?? Stage?.Probability ?? 0;
 
-    /// <summary>The currency that the deal is bound to: that of its documents, else of its amount or interest.</summary>
+    /// <summary>
+    /// The currency that the deal is bound to: that of its documents, else of its amount or interest.
+    /// </summary>
     [JsonIgnore]
     public Currency? Currency =>
         BindingCurrency
         ?? ExpectedAmount?.Currency
         ?? Interest.Select(x => x.Amount?.Currency).FirstOrDefault(x => x is not null);
 
-    /// <summary>The currency of documents and payments: while it is null, the currency may still be changed.</summary>
+    /// <summary>The currency of documents and payments. While it is null, the currency can still be changed.</summary>
     [JsonIgnore]
     public Currency? BindingCurrency =>
         Ledger.Currency ?? Proposals.Values.Select(x => (Currency?)x.Currency).FirstOrDefault();
 
     /// <summary>
-    /// Custom fields of its lines, of those that have any: of the interest, of orders, and of proposals that were issued and that
-    /// no later revision took the place of.
+    /// Custom fields of lines: of the interest, of orders, and of issued proposals that no later revision replaced.
     /// </summary>
     [JsonIgnore]
     public IEnumerable<FieldList> LineFields
@@ -110,7 +113,7 @@ public sealed partial record Deal
         }
     }
 
-    /// <summary>The event proves a task or may still prove one: its id is taken.</summary>
+    /// <summary>The event already proves a task or may prove one, so its id is taken.</summary>
     public bool Knows(Evidence evidence) =>
         Evidences.Any(x => x.Evidence == evidence) || Tasks.Values.Any(x => x.Evidence.Contains(evidence));
 
@@ -120,11 +123,11 @@ public sealed partial record Deal
     [JsonIgnore]
     public bool IsOpen => Status == DealStatus.Open;
 
-    /// <summary>How the deal moves under a process: a guided one may have been turned into a manual one.</summary>
+    /// <summary>How the deal moves under a process: a guided deal may have been converted to manual.</summary>
     public ProcessMode ModeUnder(DealProcess process) =>
         ByHand && process.Mode == ProcessMode.Guided ? ProcessMode.Manual : process.Mode;
 
-    /// <summary>The stage is not left, and the deal not won, while the task is open.</summary>
+    /// <summary>Whether the open task keeps the deal from leaving the stage and from being won.</summary>
     public bool Holds(StageTask task, DealProcess process) =>
         ModeUnder(process) == ProcessMode.Guided && process.Template(task.Code)?.Mandatory != false;
 }

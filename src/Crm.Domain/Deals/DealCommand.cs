@@ -3,10 +3,10 @@ using Crm.Domain.Deals.Tasks;
 
 namespace Crm.Domain.Deals;
 
-/// <summary>A command on one deal: a pure decision over its situation.</summary>
+/// <summary>A command on one deal: a pure decision over its decision context.</summary>
 public abstract record DealCommand
 {
-    /// <summary>What the command comes to: events with their business time, or a refusal that explains itself.</summary>
+    /// <summary>The result of the command: events with their business time, or an explained refusal.</summary>
     public Decision Decide(DecisionContext at)
     {
         if (Clocks.Permit(at.Context) is { } forbidden)
@@ -21,29 +21,39 @@ public abstract record DealCommand
         };
     }
 
-    /// <summary>What it makes names the client: he is looked at in the command's own transaction, and held to it.</summary>
+    /// <summary>
+    /// Its document names the client: the client is read and locked in the transaction of the command.
+    /// </summary>
     public virtual bool NamesClient => false;
 
     /// <summary>
-    /// The currencies that its decision converts between, at the rate of the day of its business time; null: between none.
+    /// Currencies that the decision converts between, at the rate of the day of the business time; null: none.
     /// </summary>
     public virtual Currencies.CurrencyPair? Converts(DecisionContext at) => null;
 
-    /// <summary>The command's own rules. Events need no business time: they get it here, in one place.</summary>
+    /// <summary>The rules of the concrete command. Events need no business time: the caller sets it.</summary>
     protected abstract Decision DecideCore(DecisionContext at);
 
-    /// <summary>Comments, attachments, interactions, a change of manager and reopening are accepted by closed deals too.</summary>
+    /// <summary>
+    /// Whether a closed deal accepts the command, as it does comments, attachments, interactions, a new manager and
+    /// reopening.
+    /// </summary>
     protected virtual bool OnClosedDeals => false;
 
-    /// <summary>True when a closed deal already is what the command asks for: repeating is no refusal.</summary>
+    /// <summary>
+    /// True when a closed deal is already in the requested state: repeating the command is not refused.
+    /// </summary>
     protected virtual bool IsAlreadySatisfied(DecisionContext at) => false;
 
-    /// <summary>Automatic tasks complete when evidence arrives. Who moves a deal by hand wants it to stay where he put it.</summary>
+    /// <summary>
+    /// Whether the events may complete automatic tasks. False for moves by hand: the deal must stay where the user put
+    /// it.
+    /// </summary>
     protected virtual bool BringsEvidence => true;
 
     /// <summary>
-    /// Events of the process follow the last lifecycle event; the command's own events stand at the command's time; a timer's
-    /// marks bring their own date.
+    /// Events caused by the process follow the last lifecycle event; the command's own events have the command's time;
+    /// events of timers have their own date already.
     /// </summary>
     private static DomainEvent Timed(DecisionContext at, DomainEvent domainEvent) =>
         domainEvent.HappenedAt != default
@@ -69,7 +79,7 @@ public abstract record DealCommand
 /// <summary>Rules that several commands share.</summary>
 internal static class Rule
 {
-    /// <summary>Another currency than that of the deal's documents, or than the amounts that stay beside it.</summary>
+    /// <summary>Refuses a currency other than that of the deal's documents, or of the amounts that remain.</summary>
     public static Rejection? SameCurrency(DecisionContext at, Currency wanted, Currency? beside = null) =>
         (at.Deal.BindingCurrency ?? beside) is { } bound && bound != wanted
             ? Rejection.Conflict("currency.differs").With("expected", bound.Code).With("actual", wanted.Code)
@@ -81,7 +91,7 @@ internal static class Rule
             ? Rejection.Invalid(pointer, "amount.too_precise", $"at most {money.Currency.Decimals} decimals")
         : null;
 
-    /// <summary>The date of a document that happened may not lie in the future.</summary>
+    /// <summary>Refuses a future date of something that has happened.</summary>
     public static Rejection? NotFuture(DecisionContext at, DateOnly? date, string pointer) =>
         date > at.Context.Today
             ? Rejection.Invalid(

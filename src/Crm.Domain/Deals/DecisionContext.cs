@@ -5,12 +5,12 @@ using Crm.Domain.Settings;
 
 namespace Crm.Domain.Deals;
 
-/// <summary>Everything a decision on a deal may look at.</summary>
-/// <param name="Deal">The state of its one stream.</param>
-/// <param name="Process">The pinned version of its kind.</param>
-/// <param name="Context">Who asks, when, with which rights.</param>
+/// <summary>Everything that a decision on a deal may read.</summary>
+/// <param name="Deal">State of the deal's stream.</param>
+/// <param name="Process">The version of the deal kind that the deal is pinned to.</param>
+/// <param name="Context">Caller, time and rights.</param>
 /// <param name="Client">
-/// Whether the client has legal details, and what a document says of them: the one exception to "one stream decides" (ADR 3).
+/// Legal details of the client for documents: the one exception to "one stream decides" (ADR 3).
 /// </param>
 public sealed record DecisionContext(
     Deal Deal,
@@ -19,25 +19,24 @@ public sealed record DecisionContext(
     ClientStanding? Client = null
 )
 {
-    /// <summary>The business time of the command: given, else the later of now and the deal's last event.</summary>
+    /// <summary>Business time of the command: as given, else the later of now and the deal's last event.</summary>
     public DateTimeOffset HappenedAt => Clocks.Resolve(Context, Deal.Marks.LastAt);
 
-    /// <summary>Codes of the checklist items that the completion ticks.</summary>
+    /// <summary>Codes of the checklist items that are ticked with the completion.</summary>
     public ImmutableArray<string> Ticked { get; init; } = [];
 
     /// <summary>
-    /// The rate of the currencies that the command converts between, in either direction; null: it converts between none, or no
-    /// rate is known.
+    /// Rate between the currencies of the command, in either direction; null: it converts nothing, or no rate is known.
     /// </summary>
     public Crm.Domain.Currencies.DayRate? Rate { get; init; }
 
-    /// <summary>How the deal moves now: a guided one may have been turned into a manual one.</summary>
+    /// <summary>How the deal moves now: a guided deal may have been converted to manual.</summary>
     public ProcessMode Mode => Deal.ModeUnder(Process);
 
-    /// <summary>The stage is not left, and the deal not won, while the task is open.</summary>
+    /// <summary>Whether the open task keeps the deal from leaving the stage and from being won.</summary>
     public bool Holds(StageTask task) => Deal.Holds(task, Process);
 
-    /// <summary>The deal's client as a document names him; null: there is none.</summary>
+    /// <summary>The deal's client as documents name them; null: there is none.</summary>
     public ClientRequisites? Requisites =>
         Deal.Client is { } client && Client?.Client == client ? Client.Requisites : null;
 

@@ -1,6 +1,6 @@
 namespace Crm.Domain.Deals;
 
-/// <summary>What a request asks for can only be judged with the deal under its lock, and turns out to be no command of this deal.</summary>
+/// <summary>A request that turned out to be impossible for its deal once the deal was locked.</summary>
 /// <param name="Why">The refusal.</param>
 public sealed record ImpossibleCommand(Rejection Why) : DealCommand
 {

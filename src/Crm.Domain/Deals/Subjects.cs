@@ -5,7 +5,10 @@ using Crm.Domain.Deals.Tasks;
 
 namespace Crm.Domain.Deals;
 
-/// <summary>Which documents an event is about: its own, and those that it refers to. So each document has a history of its own.</summary>
+/// <summary>
+/// The documents that an event is about: its own and those it refers to. Used to give each document a history of its
+/// own.
+/// </summary>
 public static class Subjects
 {
     public static IEnumerable<Guid> Of(DomainEvent domainEvent) =>

@@ -2,14 +2,14 @@ using Crm.Domain.Deals.Lifecycle;
 
 namespace Crm.Domain.Deals;
 
-/// <summary>The instants that the order rules of the two clocks look at (docs/domain.md, Two clocks).</summary>
+/// <summary>The instants that the order rules of the two clocks compare with (docs/domain.md, Two clocks).</summary>
 public sealed record Watermarks
 {
     public DateTimeOffset OpenedAt { get; init; }
     public DateTimeOffset LastAt { get; init; }
     public DateTimeOffset LifecycleAt { get; init; }
 
-    /// <summary>The last reopening: no later event may lie before it.</summary>
+    /// <summary>Business time of the last reopening: no later event may lie before it.</summary>
     public DateTimeOffset WallAt { get; init; }
 
     /// <summary>The last event about each replaceable value, by name.</summary>
@@ -18,7 +18,7 @@ public sealed record Watermarks
 
     public DateTimeOffset Of(string value) => Replaced.GetValueOrDefault(value, OpenedAt);
 
-    /// <summary>The marks after one more event.</summary>
+    /// <summary>The watermarks after one more event.</summary>
     public Watermarks After(DomainEvent domainEvent)
     {
         var at = domainEvent.HappenedAt;
@@ -36,13 +36,13 @@ public sealed record Watermarks
 
     public static DateTimeOffset Max(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
-    /// <summary>The values that a replacing event is about: one, or each of the custom fields that it changes.</summary>
+    /// <summary>The values that an event replaces: one, or each custom field that it changes.</summary>
     public static IEnumerable<string> ValuesOf(DomainEvent domainEvent) =>
         domainEvent is CustomFieldsChanged f ? f.Fields.Values.Select(x => "customFields." + x.Field)
         : ValueOf(domainEvent) is { } value ? [value]
         : [];
 
-    /// <summary>The value that a replacing event is about; null for other events.</summary>
+    /// <summary>The value that an event replaces; null for other events.</summary>
     public static string? ValueOf(DomainEvent domainEvent) =>
         domainEvent switch
         {

@@ -1,12 +1,12 @@
 namespace Crm.Domain.Kernel;
 
-/// <summary>Who asks for something, when, and what he may do: all that a decision may know of the world outside the stream.</summary>
+/// <summary>Caller, time and rights: everything that a decision may know besides the stream.</summary>
 /// <param name="Now">The host's clock: UTC, whole microseconds.</param>
-/// <param name="HappenedAt">The business time that the command gives, if any.</param>
-/// <param name="User">Who acts; null for a key without a user and for the server's own rules.</param>
-/// <param name="Rights">What he may do besides writing.</param>
-/// <param name="TimeZone">The company's time zone: ends of days are counted in it.</param>
-/// <param name="NewId">A supply of ids made at the edge, for what the decision itself brings into being.</param>
+/// <param name="HappenedAt">Business time given with the command, if any.</param>
+/// <param name="User">The acting user; null for a key without a user and for the server's own rules.</param>
+/// <param name="Rights">Permissions that decisions check.</param>
+/// <param name="TimeZone">The company's time zone; days end in it.</param>
+/// <param name="NewId">Source of ids for what the decision creates, injected to keep decisions deterministic.</param>
 public record CommandContext(
     DateTimeOffset Now,
     DateTimeOffset? HappenedAt,
@@ -23,7 +23,7 @@ public record CommandContext(
         return new DateTimeOffset(local, TimeZone.GetUtcOffset(local)).ToUniversalTime();
     }
 
-    /// <summary>The day whose last second this is, is over.</summary>
+    /// <summary>Whether the day that ends with this second is over.</summary>
     public static bool IsOver(DateTimeOffset lastSecond, DateTimeOffset at) => at >= lastSecond.AddSeconds(1);
 
     /// <summary>The business day of an instant.</summary>
@@ -33,7 +33,7 @@ public record CommandContext(
     public DateOnly Today => DayOf(Now);
 }
 
-/// <summary>Permissions that decisions ask about.</summary>
+/// <summary>Permissions that decisions check.</summary>
 [Flags]
 public enum Rights
 {

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Kernel;
 
-/// <summary>An ISO 4217 currency; knows how many decimals its minor unit has.</summary>
+/// <summary>An ISO 4217 currency with the decimals of its minor unit.</summary>
 [JsonConverter(typeof(CurrencyJson))]
 public readonly record struct Currency(string Code) : IComparable<Currency>
 {

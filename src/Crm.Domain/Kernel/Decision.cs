@@ -1,11 +1,11 @@
 namespace Crm.Domain.Kernel;
 
-/// <summary>What a command comes to: events to append, or a refusal (which may leave an event of its own).</summary>
-/// <param name="Events">Events to append, in order; none when the command already holds.</param>
+/// <summary>Result of a command: events to append, or a refusal (which may itself record an event).</summary>
+/// <param name="Events">Events to append, in order; empty when the command is already satisfied.</param>
 /// <param name="Refused">Why nothing changes; null when accepted.</param>
 public sealed record Decision(ImmutableArray<DomainEvent> Events, Rejection? Refused = null)
 {
-    /// <summary>What the command asks for already holds: success without events.</summary>
+    /// <summary>The requested state already holds: success without events.</summary>
     public static Decision AlreadySatisfied { get; } = new([]);
 
     public static Decision Accept(params IEnumerable<DomainEvent> events) => new([.. events]);

@@ -2,13 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Kernel;
 
-/// <summary>Something that happened. Immutable; stored for ever under an explicit name.</summary>
+/// <summary>A domain event. Immutable; stored permanently under an explicit name.</summary>
 public abstract record DomainEvent
 {
-    /// <summary>Business time: UTC, whole microseconds. Part of the body, so that folds and plain SQL read it.</summary>
+    /// <summary>
+    /// Business time: UTC, whole microseconds. Part of the body, so that folds and plain SQL can read it.
+    /// </summary>
     public DateTimeOffset HappenedAt { get; init; }
 
-    /// <summary>What caused the event when it was not the command itself; null for the command's own events.</summary>
+    /// <summary>The cause of the event if it is not the command itself; null for the command's own events.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Cause? Cause { get; init; }
 }
@@ -27,8 +29,10 @@ public sealed record Cause(string Kind, string Ref)
     public static Cause Import(StatementLineId line) => new("import", line.ToString());
 }
 
-/// <summary>Kind, stage, tasks, closing, reopening: never before the deal's last lifecycle event.</summary>
+/// <summary>Kind, stage, task, closing and reopening events: never before the deal's last lifecycle event.</summary>
 public interface ILifecycleEvent;
 
-/// <summary>A note of the server that changes nothing a client decided: it does not move the deal's ETag.</summary>
+/// <summary>
+/// An audit-only event of the server: it changes nothing a client decided and does not change the deal's ETag.
+/// </summary>
 public interface IAuditOnly;

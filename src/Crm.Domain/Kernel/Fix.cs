@@ -1,8 +1,8 @@
 namespace Crm.Domain.Kernel;
 
 /// <summary>
-/// The step that would satisfy a blocker, as a closed set of typed values. The domain names the step and what it is about; the API knows
-/// which operation, address, body and headers it takes.
+/// The step that would satisfy a blocker, as a closed set of typed values. The domain names the step and its subject;
+/// the API knows the operation, address, body and headers.
 /// </summary>
 public abstract record Fix
 {
@@ -90,6 +90,6 @@ public abstract record Fix
 
     public sealed record RestoreDealKind(string Code) : Fix;
 
-    /// <summary>Wait for, or look at, a long-running operation of the server.</summary>
+    /// <summary>Wait for or inspect a long-running operation of the server.</summary>
     public sealed record ReviewOperation(Guid Operation) : Fix;
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Kernel;
 
-/// <summary>Ids are flat strings in JSON, as members and as keys of maps: decided before the first event was stored.</summary>
+/// <summary>Ids are plain strings in JSON, as members and as keys of maps. Stored events depend on this.</summary>
 public sealed class IdJson<TId> : JsonConverter<TId>
     where TId : struct, IId<TId>
 {

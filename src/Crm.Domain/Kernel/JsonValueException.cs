@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Crm.Domain.Kernel;
 
 /// <summary>A JSON value that its type does not accept.</summary>
-/// <param name="expected">What the type accepts, in words for the client.</param>
+/// <param name="expected">What the type accepts; shown to the client.</param>
 public sealed class JsonValueException(string expected) : JsonException(expected)
 {
     public string Expected { get; } = expected;

@@ -13,7 +13,9 @@ public readonly record struct Money(decimal Amount, Currency Currency)
     /// <summary>True when the amount has no digits below the minor unit.</summary>
     public bool IsWhole => Currency.Round(Amount) == Amount;
 
-    /// <summary>The decimal string of the wire: at least the minor unit's decimals, no exponent, no trailing zeros beyond them.</summary>
+    /// <summary>
+    /// The decimal string in JSON: at least the decimals of the minor unit, no exponent, no further trailing zeros.
+    /// </summary>
     public string Text
     {
         get
@@ -29,7 +31,7 @@ public readonly record struct Money(decimal Amount, Currency Currency)
     public override string ToString() => $"{Text} {Currency}";
 }
 
-/// <summary>Amounts are decimal strings, never JSON numbers: no client may lose a kopeck to a double.</summary>
+/// <summary>Amounts are decimal strings, never JSON numbers, so that no client loses a kopeck to a double.</summary>
 public sealed class MoneyJson : JsonConverter<Money>
 {
     private const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;

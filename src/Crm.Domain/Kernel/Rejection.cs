@@ -14,13 +14,13 @@ public enum RejectionKind
 /// <param name="Code">Stable, <c>noun.reason</c>.</param>
 public sealed record Rejection(RejectionKind Kind, string Code)
 {
-    /// <summary>Every unmet condition, not the first alone.</summary>
+    /// <summary>All unmet conditions, not only the first.</summary>
     public ImmutableArray<Blocker> Blockers { get; init; } = [];
 
     /// <summary>The faulty members of the command.</summary>
     public ImmutableArray<Fault> Faults { get; init; } = [];
 
-    /// <summary>Values for the sentence of the refusal, by name.</summary>
+    /// <summary>Values for the placeholders of the problem text, by name.</summary>
     public ImmutableDictionary<string, string> Details { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     public static Rejection Conflict(string code, params IEnumerable<Blocker> blockers) =>

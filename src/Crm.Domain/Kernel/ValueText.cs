@@ -2,15 +2,17 @@ using System.Globalization;
 
 namespace Crm.Domain.Kernel;
 
-/// <summary>How blockers and faults write values: the same in every language, as the API reads them.</summary>
+/// <summary>
+/// Formats values in blockers and faults: independent of the language, in the formats that the API accepts.
+/// </summary>
 public static class ValueText
 {
-    /// <summary>At most six decimals, no trailing zeros, with a point.</summary>
+    /// <summary>At most six decimals, no trailing zeros, decimal point.</summary>
     public static string Of(decimal number) => number.ToString("0.######", CultureInfo.InvariantCulture);
 
     public static string Of(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>RFC 3339 in UTC, with as many of six decimals as are needed.</summary>
+    /// <summary>RFC 3339 in UTC with up to six decimals of the second, no trailing zeros.</summary>
     public static string Of(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 }

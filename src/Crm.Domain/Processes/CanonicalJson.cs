@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Crm.Domain.Processes;
 
-/// <summary>Drafts hold lists and raw JSON: they are the same when they read the same.</summary>
+/// <summary>Compares drafts by their JSON, because they contain lists and raw JSON elements.</summary>
 internal static class CanonicalJson
 {
     public static bool Same<T>(T a, T b) =>

@@ -1,6 +1,6 @@
 namespace Crm.Domain.Processes;
 
-/// <summary>What an administrator does with a kind; pure decisions over its one stream.</summary>
+/// <summary>Commands of an administrator on a deal kind; pure decisions over its one stream.</summary>
 public static class ChangeKind
 {
     public static Decision Edit(DealKind kind, KindDraft draft, CommandContext context) =>
@@ -23,7 +23,7 @@ public static class ChangeKind
             )
         : Decision.Accept(new DealKindDraftDiscarded { HappenedAt = context.Now });
 
-    /// <summary>Leaves a note of what was found, and changes nothing.</summary>
+    /// <summary>Records the faults found, and changes nothing.</summary>
     public static Decision Validate(DealKind kind, ProcessReferences world, CommandContext context)
     {
         if (kind.Draft is not { } draft)
@@ -37,7 +37,7 @@ public static class ChangeKind
         );
     }
 
-    /// <summary>Nothing half valid is published.</summary>
+    /// <summary>Publishes the draft; refused while it has any fault.</summary>
     public static Decision Publish(DealKind kind, ProcessReferences world, CommandContext context)
     {
         if (kind.Draft is not { } draft)
@@ -50,7 +50,7 @@ public static class ChangeKind
         return Decision.Accept(new DealKindPublished(process) { HappenedAt = context.Now });
     }
 
-    /// <summary>The refusal of a draft that has faults, all of them named.</summary>
+    /// <summary>The refusal of a draft with faults; names all of them.</summary>
     public static Rejection Invalid(ImmutableArray<Fault> faults) =>
         Rejection.Conflict(
             faults.Any(x => x.Code == "check.unavailable") ? "check.unavailable" : "deal_kind.invalid"
@@ -71,7 +71,7 @@ public static class ChangeKind
     public static Decision Restore(DealKind kind, CommandContext context) =>
         kind.Retired ? Decision.Accept(new DealKindRestored { HappenedAt = context.Now }) : Decision.AlreadySatisfied;
 
-    /// <summary>The refusal of opening a deal with a kind that is retired.</summary>
+    /// <summary>The refusal of opening a deal with a retired kind.</summary>
     public static Rejection Retired(string kind) =>
         Rejection.Conflict(
             "deal_kind.retired",

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Crm.Domain.Processes;
 
 /// <summary>
-/// One condition of a task, of a closed set (docs/domain.md, Checks). State checks look at the deal as it is and use nothing
-/// up; evidence checks need an event that no other task has used.
+/// One condition of a task, from a closed set (docs/domain.md, Checks). State checks read the current state of the deal
+/// and consume nothing; evidence checks need an event that no other task has used.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "check")]
 [JsonDerivedType(typeof(InteractionRecordedCheck), "interaction-recorded")]
@@ -30,21 +30,24 @@ namespace Crm.Domain.Processes;
 [JsonDerivedType(typeof(AnyOfCheck), "any-of")]
 public abstract record Check([property: JsonIgnore] string Code)
 {
-    /// <summary>This check, or those that it combines.</summary>
+    /// <summary>This check, or the checks that it combines.</summary>
     [JsonIgnore]
     public virtual IEnumerable<Check> Leaves => [this];
 
-    /// <summary>Somebody's word proves it, and no event of the deal does: a replay of the past takes it as given.</summary>
+    /// <summary>
+    /// The check is satisfied by a user's confirmation and not by an event of the deal: a replay of the past counts it
+    /// as satisfied.
+    /// </summary>
     [JsonIgnore]
     public virtual bool IsWord => false;
 
-    /// <param name="task">Its evidence is what other checks of the task have taken already.</param>
+    /// <param name="task">Its evidence includes what other checks of the task have already used.</param>
     public abstract CheckResult Evaluate(CheckContext at, CheckedTask task);
 
-    /// <summary>What is wrong with the parameters, beyond their types.</summary>
+    /// <summary>Faults of the parameters beyond their types.</summary>
     public virtual IEnumerable<Fault> Faults(string pointer) => [];
 
-    /// <summary>All checks of a task, one after another: no event proves two of them.</summary>
+    /// <summary>Evaluates all checks of a task in sequence, so that no event proves two of them.</summary>
     public static ImmutableArray<CheckResult> EvaluateAll(IEnumerable<Check> checks, CheckContext at, CheckedTask task)
     {
         var results = ImmutableArray.CreateBuilder<CheckResult>();
@@ -67,11 +70,11 @@ public abstract record Check([property: JsonIgnore] string Code)
     ) => new(code, expected, actual, [.. blockers.ToArray().OfType<Blocker>()], []);
 }
 
-/// <summary>What a check found.</summary>
-/// <param name="Expected">What the check asks for, as a value.</param>
+/// <summary>Result of a check.</summary>
+/// <param name="Expected">What the check requires, as a value.</param>
 /// <param name="Actual">What was found, as a value.</param>
 /// <param name="Blockers">Everything unmet; empty when met.</param>
-/// <param name="Proof">The evidence that a completion would use up.</param>
+/// <param name="Proof">Evidence that a completion would use.</param>
 public sealed record CheckResult(
     string Code,
     string Expected,

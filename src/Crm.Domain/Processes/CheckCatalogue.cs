@@ -14,14 +14,14 @@ namespace Crm.Domain.Processes;
 /// <param name="Required"><c>true</c> when the parameter must be given.</param>
 public sealed record CheckParameter(string Name, string Type, bool Required);
 
-/// <summary>A check that a task may ask for, by its name on the wire.</summary>
-/// <param name="IsEvidence">It uses up an event; a state check looks at the deal as it is.</param>
+/// <summary>A check that a task may require, by its name in JSON.</summary>
+/// <param name="IsEvidence">It uses an event; a state check reads the current state of the deal.</param>
 public sealed record CheckEntry(string Code, bool IsEvidence, ImmutableArray<CheckParameter> Parameters);
 
-/// <summary>The closed set of checks as data: what each is called and which parameters it takes, read off the checks themselves.</summary>
+/// <summary>The closed set of checks as data: names and parameters, derived from the check types.</summary>
 public static class CheckCatalogue
 {
-    /// <summary>Names that are promised and cannot be used yet.</summary>
+    /// <summary>Reserved names that are not implemented yet.</summary>
     public static ImmutableArray<string> Reserved { get; } = ["survey-answered"];
 
     private static readonly JsonSerializerOptions Shape = new()
@@ -50,7 +50,7 @@ public static class CheckCatalogue
 
     public static JsonElement Write(Check check) => JsonSerializer.SerializeToElement(check, Shape);
 
-    /// <summary>Reads a check as somebody wrote it; everything wrong with it goes into the faults.</summary>
+    /// <summary>Parses a check from JSON; all problems are added to the faults.</summary>
     public static Check? Read(JsonElement json, string pointer, List<Fault> faults)
     {
         if (
@@ -135,7 +135,7 @@ public static class CheckCatalogue
 
     private static bool Fits(Type check, JsonProperty member)
     {
-        // What a list of objects holds is an object: the annotations of a type do not reach into its lists.
+        // Nullable annotations do not cover the elements of lists, so null elements are refused here.
         if (
             member.Value.ValueKind == JsonValueKind.Array
             && member.Value.EnumerateArray().Any(x => x.ValueKind == JsonValueKind.Null)

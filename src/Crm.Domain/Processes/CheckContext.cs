@@ -2,10 +2,10 @@ using Crm.Domain.Clients;
 
 namespace Crm.Domain.Processes;
 
-/// <summary>What a check may look at.</summary>
+/// <summary>What a check may read.</summary>
 /// <param name="HappenedAt">Business time of the command.</param>
-/// <param name="Client">The deal's client; null: there is none, or its details are not known.</param>
-/// <param name="Ticked">Codes of the checklist items that the completion ticks.</param>
+/// <param name="Client">The deal's client; null: there is none, or its details are unknown.</param>
+/// <param name="Ticked">Codes of the checklist items that are ticked with the completion.</param>
 public sealed record CheckContext(
     ICheckedDeal Deal,
     DealProcess Process,
@@ -18,8 +18,8 @@ public sealed record CheckContext(
 }
 
 /// <summary>A task whose checks are evaluated.</summary>
-/// <param name="Again">An earlier raising of the template exists: only events after the raising are evidence.</param>
-/// <param name="Used">Evidence that other checks of the task have taken already.</param>
+/// <param name="Again">The template was raised before: only events after this raising are evidence.</param>
+/// <param name="Used">Evidence that other checks of the task have already used.</param>
 public readonly record struct CheckedTask(
     StageTaskId Id,
     DateTimeOffset RaisedAt,

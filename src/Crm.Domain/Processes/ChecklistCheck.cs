@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Processes;
 
-/// <summary>Something that somebody confirms by hand.</summary>
+/// <summary>An item that a user confirms by hand.</summary>
 public sealed record ChecklistItem(string Code, Localized Title);
 
-/// <summary>Somebody's word for every item: the completion itself is the evidence, so no other event is used up.</summary>
+/// <summary>The user confirms every item. The completion itself is the evidence, so no other event is used.</summary>
 public sealed record ChecklistCheck(ImmutableArray<ChecklistItem> Items) : EvidenceCheck("checklist")
 {
     public override CheckResult Evaluate(CheckContext at, CheckedTask task)
@@ -50,7 +50,7 @@ public sealed record ChecklistCheck(ImmutableArray<ChecklistItem> Items) : Evide
         }
     }
 
-    /// <summary>Lists compare by reference, checks by content.</summary>
+    /// <summary>By content: records compare arrays by reference.</summary>
     public bool Equals(ChecklistCheck? other) => other is not null && ByContent.Same(Items, other.Items);
 
     public override int GetHashCode() => Items.Length;

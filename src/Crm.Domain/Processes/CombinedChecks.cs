@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Processes;
 
-/// <summary>Every one of several checks: the same as listing them, but within an any-of.</summary>
+/// <summary>All of several checks: the same as listing them, but usable within an any-of.</summary>
 public sealed record AllOfCheck(ImmutableArray<Check> Checks) : Check("all-of")
 {
     [JsonIgnore]
@@ -21,7 +21,9 @@ public sealed record AllOfCheck(ImmutableArray<Check> Checks) : Check("all-of")
     }
 }
 
-/// <summary>One of several checks is enough; the first that holds proves the task. Unmet, it names what each of them lacks.</summary>
+/// <summary>
+/// One of several checks is enough; the first that holds proves the task. When unmet, it names what each of them lacks.
+/// </summary>
 public sealed record AnyOfCheck(ImmutableArray<Check> Checks) : Check("any-of")
 {
     [JsonIgnore]

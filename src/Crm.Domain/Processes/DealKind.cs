@@ -1,11 +1,11 @@
 namespace Crm.Domain.Processes;
 
-/// <summary>A kind of deals: the versions of its process that were published, and perhaps a draft of the next one.</summary>
+/// <summary>A kind of deals: the published versions of its process, and possibly a draft of the next one.</summary>
 /// <param name="Versions">Published, oldest first; immutable.</param>
-/// <param name="Draft">What would become the next version.</param>
+/// <param name="Draft">The future next version.</param>
 public sealed record DealKind(string Code, ImmutableArray<PublishedVersion> Versions, KindDraft? Draft, bool Retired)
 {
-    /// <summary>The number that the draft gets when it is published.</summary>
+    /// <summary>The number that the draft gets when published.</summary>
     public int NextVersion => Versions.IsEmpty ? 1 : Versions[^1].Process.Version + 1;
 
     public DealProcess? InForce => Versions.IsEmpty ? null : Versions[^1].Process;
@@ -30,24 +30,24 @@ public sealed record DealKind(string Code, ImmutableArray<PublishedVersion> Vers
         };
 }
 
-/// <summary>A version of a process and since when it is in force.</summary>
+/// <summary>A version of a process with the time of its publication.</summary>
 public sealed record PublishedVersion(DealProcess Process, DateTimeOffset At);
 
-/// <summary>A kind was begun, as a draft.</summary>
+/// <summary>A kind was created, as a draft.</summary>
 public sealed record DealKindDrafted(string Code, KindDraft Draft) : DomainEvent;
 
-/// <summary>The draft was written anew, whole.</summary>
+/// <summary>The draft was replaced as a whole.</summary>
 public sealed record DealKindDraftEdited(KindDraft Draft) : DomainEvent;
 
 public sealed record DealKindDraftDiscarded : DomainEvent;
 
-/// <summary>Somebody had the draft looked at; the codes of what was wrong with it.</summary>
+/// <summary>A user had the draft validated; contains the codes of the faults.</summary>
 public sealed record DealKindDraftValidated(int Version, ImmutableArray<string> Faults) : DomainEvent, IAuditOnly;
 
-/// <summary>A version came into force: deals opened from now on follow it, no other deal changes.</summary>
+/// <summary>A version came into force: deals opened from now on follow it, running deals do not change.</summary>
 public sealed record DealKindPublished(DealProcess Process) : DomainEvent;
 
-/// <summary>No deal is opened with this kind any more; running ones go on.</summary>
+/// <summary>No new deals can be opened with this kind; running ones continue.</summary>
 public sealed record DealKindRetired(Personal? Reason) : DomainEvent;
 
 public sealed record DealKindRestored : DomainEvent;

@@ -25,7 +25,7 @@ public enum ClosingGateKind
     Balanced,
 }
 
-/// <summary>One immutable version of a kind's process. A deal pins the version it was opened with.</summary>
+/// <summary>One immutable version of a kind's process. A deal is pinned to the version it was opened with.</summary>
 /// <param name="Stages">In order.</param>
 public sealed record DealProcess(
     string Code,
@@ -36,7 +36,7 @@ public sealed record DealProcess(
     ImmutableArray<Stage> Stages
 )
 {
-    /// <summary>Who skips a task needs the permission <c>task.skip</c>.</summary>
+    /// <summary>Skipping a task needs the permission <c>task.skip</c>.</summary>
     public bool SkipNeedsPermission { get; init; } = true;
 
     [JsonIgnore]
@@ -47,7 +47,7 @@ public sealed record DealProcess(
 
     public Stage? Find(string? code) => Stages.FirstOrDefault(x => x.Code == code);
 
-    /// <summary>The stage that follows when a stage's work is done; null after the last one.</summary>
+    /// <summary>The stage that follows when all tasks of a stage are done; null after the last one.</summary>
     public Stage? After(Stage stage)
     {
         if (stage.Next is { } stated)
@@ -56,7 +56,7 @@ public sealed record DealProcess(
         return next < Stages.Length ? Stages[next] : null;
     }
 
-    /// <summary>From 0 on; -1 for what is no stage of this process.</summary>
+    /// <summary>Index of a stage from 0; -1 when the process has no such stage.</summary>
     public int OrderOf(string? code)
     {
         for (var i = 0; i < Stages.Length; i++)
@@ -65,7 +65,7 @@ public sealed record DealProcess(
         return -1;
     }
 
-    /// <summary>A task's template, by the task's code: codes of tasks are unique within a process.</summary>
+    /// <summary>A task's template by code: task codes are unique within a process.</summary>
     public TaskTemplate? Template(string code) => Templates.FirstOrDefault(x => x.Code == code);
 
     /// <summary>The last task of a guided kind: completing it closes the deal, and it cannot be skipped.</summary>
@@ -73,18 +73,18 @@ public sealed record DealProcess(
     public TaskTemplate? Last => Mode == ProcessMode.Guided ? Stages[^1].Tasks[^1] : null;
 }
 
-/// <summary>A step of a process.</summary>
-/// <param name="Probability">The default in percent while a deal stands here.</param>
+/// <summary>A stage of a process.</summary>
+/// <param name="Probability">Default in percent while a deal is in this stage.</param>
 /// <param name="Tasks">In the order in which they are raised.</param>
 public sealed record Stage(string Code, Localized Title, int Probability, ImmutableArray<TaskTemplate> Tasks)
 {
-    /// <summary>The stage that follows, when it is not the next in order.</summary>
+    /// <summary>The following stage, when it is not the next in order.</summary>
     public string? Next { get; init; }
 
-    /// <summary>Where a deal may be moved to by hand from here; empty: wherever the mode allows.</summary>
+    /// <summary>Where a deal may be moved by hand from here; empty: wherever the mode allows.</summary>
     public ImmutableArray<string> Moves { get; init; } = [];
 
-    /// <summary>Where the deal goes back to from here by itself when something is refused.</summary>
+    /// <summary>Where the deal automatically goes back to from here when something is refused.</summary>
     public ImmutableArray<ReworkEdge> Rework { get; init; } = [];
 }
 
@@ -98,7 +98,7 @@ public enum ReworkOn
     /// <summary>The client declines a proposal and no other one is on offer.</summary>
     ProposalDeclined,
 
-    /// <summary>The client gives back what was delivered.</summary>
+    /// <summary>The client returns what was delivered.</summary>
     ReturnAccepted,
 }
 

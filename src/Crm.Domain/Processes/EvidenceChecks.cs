@@ -1,9 +1,11 @@
 namespace Crm.Domain.Processes;
 
-/// <summary>An unused event of the deal: on the first raising of a task any one, later only those after the raising.</summary>
+/// <summary>
+/// Needs an unused event of the deal: for the first raising of a task any event, later only events after the raising.
+/// </summary>
 public abstract record EvidenceCheck(string Code) : Check(Code)
 {
-    /// <summary>The oldest fitting events, as many as are wanted, or what is missing.</summary>
+    /// <summary>The required number of oldest matching events, or what is missing.</summary>
     protected CheckResult Find(
         CheckContext at,
         CheckedTask task,
@@ -12,7 +14,7 @@ public abstract record EvidenceCheck(string Code) : Check(Code)
         int wanted = 1
     )
     {
-        // Oldest first: the state keeps them so.
+        // The state keeps evidence oldest first.
         var found = at
             .Deal.Unused.Where(x =>
                 fits(x) && !task.Used.Contains(x.Evidence) && (!task.Again || x.HappenedAt > task.RaisedAt)
@@ -39,21 +41,21 @@ public abstract record EvidenceCheck(string Code) : Check(Code)
     protected static string Text(int n) => n.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
-/// <summary>Held contacts with a description; notes are not evidence.</summary>
+/// <summary>Interactions that took place, with a description; notes are not evidence.</summary>
 public sealed record InteractionRecordedCheck() : EvidenceCheck("interaction-recorded")
 {
     public const int Most = 20;
 
-    /// <summary>Only of these kinds; empty: of any.</summary>
+    /// <summary>Only these kinds; empty: any.</summary>
     public ImmutableArray<InteractionKind> Kinds { get; init; } = [];
 
-    /// <summary>Only in this direction; null: in any.</summary>
+    /// <summary>Only this direction; null: any.</summary>
     public Direction? Direction { get; init; }
 
-    /// <summary>How many, 1 to 20.</summary>
+    /// <summary>Required number, 1 to 20.</summary>
     public int Minimum { get; init; } = 1;
 
-    /// <summary>Only since the deal came into its present stage.</summary>
+    /// <summary>Only since the deal entered its current stage.</summary>
     public bool SinceStageEntry { get; init; }
 
     public override CheckResult Evaluate(CheckContext at, CheckedTask task) =>
@@ -105,14 +107,14 @@ public sealed record PresentationHeldCheck() : EvidenceCheck("presentation-held"
         );
 }
 
-/// <summary>An issued proposal that still stands and has not expired.</summary>
+/// <summary>An issued proposal that is not superseded, declined or withdrawn, and has not expired.</summary>
 public sealed record ProposalIssuedCheck() : EvidenceCheck("proposal-issued")
 {
     public override CheckResult Evaluate(CheckContext at, CheckedTask task) =>
         Find(
             at,
             task,
-            x => x.Evidence.Fact == "proposal_issued" && ProposalEvidence.Stands(at, x.Evidence.Id),
+            x => x.Evidence.Fact == "proposal_issued" && ProposalEvidence.IsInForce(at, x.Evidence.Id),
             ProposalEvidence.NotIssued(at)
         );
 }
@@ -123,7 +125,7 @@ public sealed record ProposalSentCheck() : EvidenceCheck("proposal-sent")
         Find(
             at,
             task,
-            x => x.Evidence.Fact == "proposal_sent" && ProposalEvidence.Stands(at, x.Evidence.Id),
+            x => x.Evidence.Fact == "proposal_sent" && ProposalEvidence.IsInForce(at, x.Evidence.Id),
             ProposalEvidence.NotSent(at)
         );
 }
@@ -141,10 +143,10 @@ public sealed record ProposalAcceptedCheck() : EvidenceCheck("proposal-accepted"
         );
 }
 
-/// <summary>Why no proposal proves a task, and the call that brings the deal nearest to it.</summary>
+/// <summary>Explains why no proposal proves a task, and names the call that comes closest to it.</summary>
 internal static class ProposalEvidence
 {
-    public static bool Stands(CheckContext at, Guid id) =>
+    public static bool IsInForce(CheckContext at, Guid id) =>
         Find(at, id) is { Status: ProposalStatus.Issued or ProposalStatus.Sent or ProposalStatus.Accepted } found
         && (found.Status == ProposalStatus.Accepted || !found.ExpiredAt(at.HappenedAt));
 

@@ -1,8 +1,8 @@
 namespace Crm.Domain.Processes;
 
 /// <summary>
-/// What a task asks for and no deal can ever show: no event proves two checks of one task, so their needs add up; only one proposal
-/// is accepted at a time; and of each sort of event a deal keeps no more unused than one check may ask for.
+/// Finds tasks that no deal could ever complete. No event proves two checks of one task, so their needs add up; only
+/// one proposal is accepted at a time; and a deal stores no more unused events of a sort than one check may require.
 /// </summary>
 internal static class EvidenceFaults
 {
@@ -34,7 +34,9 @@ internal static class EvidenceFaults
                 );
     }
 
-    /// <summary>The least that the checks need together: of alternatives the cheapest.</summary>
+    /// <summary>
+    /// The least number of events that the checks need together; of alternatives the smallest counts.
+    /// </summary>
     private static long Need(IEnumerable<Check> checks, Func<Check, int> of) =>
         checks.Sum(x =>
             x switch

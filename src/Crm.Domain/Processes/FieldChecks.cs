@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Crm.Domain.Processes;
 
 /// <summary>
-/// The plain attributes of a deal that a check may ask for: a closed set, so that no kind asks for one that nothing fills.
+/// The plain attributes of a deal that a check may require: a closed set, so that no kind requires one that cannot be
+/// filled.
 /// </summary>
 [JsonConverter(typeof(CamelCase<DealField>))]
 public enum DealField
@@ -20,7 +21,7 @@ public enum DealField
     ExternalRefs,
 }
 
-/// <summary>A plain attribute of the deal is given.</summary>
+/// <summary>A plain attribute of the deal has a value.</summary>
 public sealed record FieldFilledCheck(DealField Field) : Check("field-filled")
 {
     public override CheckResult Evaluate(CheckContext at, CheckedTask task)
@@ -69,10 +70,10 @@ public sealed record CustomFieldFilledCheck(string Field) : Check("custom-field-
             );
 }
 
-/// <summary>Files are on the deal.</summary>
-/// <param name="Minimum">How many.</param>
+/// <summary>The deal has files.</summary>
+/// <param name="Minimum">Required number.</param>
 /// <param name="ContentType">Only files of this media type count.</param>
-/// <param name="NamePrefix">Only files whose name begins so count, in whatever case.</param>
+/// <param name="NamePrefix">Only files whose name starts with this count, ignoring case.</param>
 public sealed record AttachmentPresentCheck(int Minimum = 1, string? ContentType = null, string? NamePrefix = null)
     : Check("attachment-present")
 {

@@ -1,13 +1,14 @@
 namespace Crm.Domain.Processes;
 
-/// <summary>What must hold of a guided process so that no deal is ever stuck in it.</summary>
+/// <summary>Rules of a guided process that ensure that no deal gets stuck in it.</summary>
 internal static class GuidedFaults
 {
     public static IEnumerable<Fault> Of(DealProcess process, bool paths) =>
         [.. paths ? Path(process) : [], .. process.Stages.SelectMany((x, i) => Tasks(x, i)), .. End(process)];
 
     /// <summary>
-    /// Forward edges lead from the first stage to the last, through every stage, and never back: back goes by rework edges.
+    /// Forward edges lead from the first stage to the last, through every stage, and never back: only rework edges lead
+    /// back.
     /// </summary>
     private static IEnumerable<Fault> Path(DealProcess process)
     {
@@ -54,7 +55,7 @@ internal static class GuidedFaults
                 );
     }
 
-    /// <summary>The last task closes the deal through the gate, and no other one does.</summary>
+    /// <summary>The last task closes the deal through the gate, and no other task does.</summary>
     private static IEnumerable<Fault> End(DealProcess process)
     {
         var (stage, task) = (process.Stages.Length - 1, process.Stages[^1].Tasks.Length - 1);

@@ -1,6 +1,6 @@
 namespace Crm.Domain.Processes;
 
-/// <summary>What the checks of a process read of a deal.</summary>
+/// <summary>The view of a deal that process checks read.</summary>
 public interface ICheckedDeal
 {
     DealId Id { get; }
@@ -24,19 +24,19 @@ public interface ICheckedDeal
     /// <summary>Evidence that no task has used yet, oldest first.</summary>
     IEnumerable<UnusedEvidence> Unused { get; }
 
-    /// <summary>Files on the deal; the name is null once it was erased.</summary>
+    /// <summary>Files of the deal; the name is null once erased.</summary>
     IEnumerable<(string? Name, string ContentType)> Files { get; }
 
     bool IsFilled(DealField field);
 
     bool IsFilled(string customField);
 
-    /// <summary>What keeps the deal from being won under a process.</summary>
-    /// <param name="last">The task that the closing itself completes, and which therefore does not stand in its way.</param>
+    /// <summary>What prevents the deal from being won under a process.</summary>
+    /// <param name="last">The task that the closing itself completes; it does not block the closing.</param>
     IEnumerable<Blocker> UnmetForWin(DealProcess process, StageTaskId? last);
 }
 
-/// <summary>What checks read of a proposal of the deal.</summary>
+/// <summary>The view of a proposal that checks read.</summary>
 public interface ICheckedProposal
 {
     ProposalId Id { get; }
@@ -51,7 +51,7 @@ public interface ICheckedProposal
     bool ExpiredAt(DateTimeOffset at);
 }
 
-/// <summary>What checks read of the money and goods of a deal: sums are in the deal's currency, with VAT.</summary>
+/// <summary>The view of a deal's money and goods that checks read; sums are in the deal's currency, with VAT.</summary>
 public readonly record struct CheckedSettlement
 {
     public int Orders { get; init; }
@@ -70,10 +70,10 @@ public readonly record struct CheckedSettlement
     public decimal ClientOwes { get; init; }
     public decimal WeOwe { get; init; }
 
-    /// <summary>In at least one line more was shipped than came back.</summary>
+    /// <summary>In at least one line more was shipped than returned.</summary>
     public bool HasDelivered { get; init; }
 
-    /// <summary>Quantity still to be shipped, whatever its price.</summary>
+    /// <summary>Quantity still to be shipped, regardless of its price.</summary>
     public decimal RestQuantity { get; init; }
 
     public bool HasRest => RestQuantity > 0;

@@ -1,9 +1,9 @@
 namespace Crm.Domain.Processes;
 
-/// <summary>Processes to begin one's own from; a company copies them, nobody opens a deal with them.</summary>
+/// <summary>Templates for a company's own processes: they are copied, deals are never opened with them.</summary>
 public static class KindTemplates
 {
-    /// <summary>Services: the act is the delivery, the invoice comes after it.</summary>
+    /// <summary>Services: the signed act is the delivery, the invoice follows it.</summary>
     public static DealProcess Services { get; } =
         new(
             "services",
@@ -132,7 +132,8 @@ public static class KindTemplates
         );
 
     /// <summary>
-    /// A long project: surveys and meetings before the offer, rework on a decline, acceptance that may send the work back.
+    /// A long project: surveys and meetings before the offer, rework after a decline, acceptance that may send the work
+    /// back.
     /// </summary>
     public static DealProcess Project { get; } =
         new(

@@ -3,7 +3,7 @@ using Crm.Domain.Settings;
 namespace Crm.Domain.Processes;
 
 /// <summary>
-/// Turns a draft into a process, or names everything that is wrong with it at once, each fault with a pointer into the draft.
+/// Turns a draft into a process, or reports all its faults at once, each with a pointer into the draft.
 /// </summary>
 public sealed class KindValidation
 {
@@ -16,7 +16,7 @@ public sealed class KindValidation
 
     private KindValidation(KindDraft draft, ProcessReferences world) => (this.draft, this.world) = (draft, world);
 
-    /// <returns>The process when there is no fault.</returns>
+    /// <returns>The process when there are no faults.</returns>
     public static (DealProcess? Process, ImmutableArray<Fault> Faults) Of(
         KindDraft draft,
         string code,
@@ -33,11 +33,11 @@ public sealed class KindValidation
     {
         var stages = draft.Stages ?? [];
         if (draft.Mode == ProcessMode.None && stages.Length > 0)
-            Say("/stages", "stages.not_allowed", "no stages in a kind without a process");
+            AddFault("/stages", "stages.not_allowed", "no stages in a kind without a process");
         if (draft.Mode != ProcessMode.None && stages.IsEmpty)
-            Say("/stages", "stages.missing", "at least one stage");
+            AddFault("/stages", "stages.missing", "at least one stage");
         if (stages.Length > MostStages)
-            Say("/stages", "stages.too_many", $"at most {MostStages}");
+            AddFault("/stages", "stages.too_many", $"at most {MostStages}");
         var process = new DealProcess(
             code,
             version,
@@ -52,7 +52,7 @@ public sealed class KindValidation
         Unique(stages.Select((x, i) => (x.Code, $"/stages/{i}/code")));
         Unique(stages.SelectMany((x, i) => (x.Tasks ?? []).Select((t, n) => (t.Code, $"/stages/{i}/tasks/{n}/code"))));
         Edges(process);
-        // With two stages of one code nobody can say which way leads where.
+        // With duplicate stage codes the target of an edge is ambiguous.
         var paths = !faults.Any(x => x.Code is "code.duplicate" or "stages.too_many");
         if (draft.Mode == ProcessMode.Guided && stages.Length > 0)
             faults.AddRange(GuidedFaults.Of(process, paths));
@@ -66,14 +66,14 @@ public sealed class KindValidation
     {
         Coded(x.Code, pointer);
         if (x.Probability is < 0 or > 100)
-            Say($"{pointer}/probability", "probability.out_of_range", "0 to 100");
+            AddFault($"{pointer}/probability", "probability.out_of_range", "0 to 100");
         var tasks = x.Tasks ?? [];
         if (tasks.Length > MostTasks)
-            Say($"{pointer}/tasks", "tasks.too_many", $"at most {MostTasks}");
+            AddFault($"{pointer}/tasks", "tasks.too_many", $"at most {MostTasks}");
         if (x.Rework is { IsEmpty: false } && draft.Mode != ProcessMode.Guided)
-            Say($"{pointer}/rework", "rework.not_allowed", "only in a guided kind");
+            AddFault($"{pointer}/rework", "rework.not_allowed", "only in a guided kind");
         if (x.Next is not null && draft.Mode != ProcessMode.Guided)
-            Say($"{pointer}/next", "next.not_allowed", "only in a guided kind; moves say where a manual one goes");
+            AddFault($"{pointer}/next", "next.not_allowed", "only in a guided kind; moves say where a manual one goes");
         return new Stage(
             x.Code ?? "",
             Title(x.Title, $"{pointer}/title"),
@@ -92,11 +92,11 @@ public sealed class KindValidation
         Coded(x.Code, pointer);
         var due = x.Due ?? Due.InDays(0);
         if (due.Days is < 0 or > 3650 || due.Hours is < 0 or > 23)
-            Say($"{pointer}/due", "due.out_of_range", "0 to 3650 days and 0 to 23 hours");
+            AddFault($"{pointer}/due", "due.out_of_range", "0 to 3650 days and 0 to 23 hours");
         var given = x.Checks ?? [];
         var checks = given.Select((c, i) => CheckCatalogue.Read(c, $"{pointer}/checks/{i}", faults)).ToArray();
         if (draft.Mode == ProcessMode.Manual && given.Length > 0)
-            Say($"{pointer}/checks", "task.checks_not_allowed", "tasks of a manual kind remind and prove nothing");
+            AddFault($"{pointer}/checks", "task.checks_not_allowed", "tasks of a manual kind remind and prove nothing");
         foreach (var (check, i) in checks.Select((c, i) => (c, i)))
         foreach (
             var field in check
@@ -105,22 +105,22 @@ public sealed class KindValidation
                 .Where(f => !world.Fields.Contains(f))
                 ?? []
         )
-            Say(
+            AddFault(
                 $"{pointer}/checks/{i}/field",
                 "custom_field.unknown",
                 world.Fields.Count == 0 ? field : string.Join(", ", world.Fields.Order(StringComparer.Ordinal))
             );
         if (checks.Sum(c => c?.Leaves.Count() ?? 1) > MostChecks)
-            Say($"{pointer}/checks", "checks.too_many", $"at most {MostChecks}, those within others too");
+            AddFault($"{pointer}/checks", "checks.too_many", $"at most {MostChecks}, those within others too");
         faults.AddRange(EvidenceFaults.Of([.. checks.OfType<Check>()], $"{pointer}/checks"));
         if (x.Automatic && checks.Any(c => c?.Leaves.Any(l => l.IsWord) == true))
-            Say(
+            AddFault(
                 $"{pointer}/automatic",
                 "task.automatic_with_word",
                 "no checklist: somebody's word does not come by itself"
             );
         if (x.Automatic && (given.IsEmpty || draft.Mode != ProcessMode.Guided))
-            Say($"{pointer}/automatic", "task.automatic_without_checks", "a check that its evidence satisfies");
+            AddFault($"{pointer}/automatic", "task.automatic_without_checks", "a check that its evidence satisfies");
         return new TaskTemplate(
             x.Code ?? "",
             Title(x.Title, $"{pointer}/title"),
@@ -139,9 +139,9 @@ public sealed class KindValidation
     private AssigneeRule Assignee(AssigneeRule rule, string pointer)
     {
         if (rule.Kind == AssigneeKind.User && (rule.User is not { } user || !world.Users.Contains(user)))
-            Say($"{pointer}/user", "assignee.unknown", "an active user");
+            AddFault($"{pointer}/user", "assignee.unknown", "an active user");
         if (rule.Kind == AssigneeKind.Role && (rule.Role is not { } role || !world.Roles.Contains(role)))
-            Say($"{pointer}/role", "assignee.unknown", "a role");
+            AddFault($"{pointer}/role", "assignee.unknown", "a role");
         return rule with
         {
             User = rule.Kind == AssigneeKind.User ? rule.User : null,
@@ -154,24 +154,24 @@ public sealed class KindValidation
         foreach (var (stage, i) in process.Stages.Select((x, i) => (x, i)))
         {
             if (stage.Next is { } next && process.Find(next) is null)
-                Say($"/stages/{i}/next", "stage.unknown", next);
+                AddFault($"/stages/{i}/next", "stage.unknown", next);
             foreach (var (to, n) in stage.Moves.Select((x, n) => (x, n)).Where(x => process.Find(x.x) is null))
-                Say($"/stages/{i}/moves/{n}", "stage.unknown", to);
+                AddFault($"/stages/{i}/moves/{n}", "stage.unknown", to);
             foreach (var (edge, n) in stage.Rework.Select((x, n) => (x, n)))
             {
                 if (process.OrderOf(edge.To) is var to && (to < 0 || to > i))
-                    Say(
+                    AddFault(
                         $"/stages/{i}/rework/{n}/to",
                         to < 0 ? "stage.unknown" : "rework.not_back",
                         "this stage or an earlier one"
                     );
                 if (stage.Rework.Take(n).Any(x => x.On == edge.On))
-                    Say($"/stages/{i}/rework/{n}/on", "rework.twice", "one way back for each cause");
+                    AddFault($"/stages/{i}/rework/{n}/on", "rework.twice", "one way back for each cause");
             }
         }
     }
 
-    /// <summary>By hand too, every stage must be reached from the first one, or no deal ever stands in it.</summary>
+    /// <summary>In manual kinds too, every stage must be reachable from the first one.</summary>
     private void Moved(DealProcess process)
     {
         HashSet<string> seen = new(StringComparer.Ordinal) { process.Stages[0].Code };
@@ -185,34 +185,37 @@ public sealed class KindValidation
                 open.Enqueue(next);
         foreach (var (stage, i) in process.Stages.Select((x, i) => (x, i)))
             if (!seen.Contains(stage.Code))
-                Say($"/stages/{i}", "stage.unreachable", "a way from the first stage");
+                AddFault($"/stages/{i}", "stage.unreachable", "a way from the first stage");
     }
 
-    /// <summary>What is switched off cannot be asked for: the task could never be completed, the gate never be passed.</summary>
+    /// <summary>
+    /// A check that needs a disabled capability is a fault: the task could never be completed, or the gate never
+    /// passed.
+    /// </summary>
     private void Capable(DealProcess process)
     {
         foreach (var off in Capabilities.All.Where(x => !world.Settings.IsOn(x.Code)))
             if (process.ChecksThatNeed(off.Code) is { IsEmpty: false } needed)
-                Say("", "capability.off", $"{off.Code}: {string.Join(", ", needed)}");
+                AddFault("", "capability.off", $"{off.Code}: {string.Join(", ", needed)}");
             else if (off.Code == Capabilities.OrdersAndInvoices && draft.Gate == ClosingGateKind.Settled)
-                Say("/gate", "gate.never_holds", $"balanced, or the capability {off.Code}");
+                AddFault("/gate", "gate.never_holds", $"balanced, or the capability {off.Code}");
     }
 
     private Localized Title(TitleDraft? x, string pointer)
     {
         if (string.IsNullOrWhiteSpace(x?.Ru))
-            Say($"{pointer}/ru", "title.missing", "a title in Russian");
+            AddFault($"{pointer}/ru", "title.missing", "a title in Russian");
         if (string.IsNullOrWhiteSpace(x?.En))
-            Say($"{pointer}/en", "title.missing", "a title in English");
+            AddFault($"{pointer}/en", "title.missing", "a title in English");
         if (x?.Ru?.Length > 200 || x?.En?.Length > 200)
-            Say(pointer, "title.too_long", "at most 200 characters");
+            AddFault(pointer, "title.too_long", "at most 200 characters");
         return new Localized(x?.Ru ?? "", x?.En ?? "");
     }
 
     private void Coded(string? code, string pointer)
     {
         if (!IsCode(code))
-            Say($"{pointer}/code", "code.invalid", "1 to 60 small letters, digits and hyphens");
+            AddFault($"{pointer}/code", "code.invalid", "1 to 60 small letters, digits and hyphens");
     }
 
     public static bool IsCode(string? code) =>
@@ -227,8 +230,8 @@ public sealed class KindValidation
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (var (code, pointer) in codes.Where(x => x.Code is not null))
             if (!seen.Add(code!))
-                Say(pointer, "code.duplicate", code!);
+                AddFault(pointer, "code.duplicate", code!);
     }
 
-    private void Say(string pointer, string code, string expected) => faults.Add(new(pointer, code, expected));
+    private void AddFault(string pointer, string code, string expected) => faults.Add(new(pointer, code, expected));
 }

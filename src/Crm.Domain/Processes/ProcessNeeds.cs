@@ -2,7 +2,7 @@ using Crm.Domain.Settings;
 
 namespace Crm.Domain.Processes;
 
-/// <summary>What the checks of a process need of the rest of the product: capabilities and custom fields.</summary>
+/// <summary>What the checks of a process need from the rest of the product: capabilities and custom fields.</summary>
 public static class ProcessNeeds
 {
     public static KindInUse ToKindInUse(this DealProcess process, bool published, long openDeals) =>
@@ -26,7 +26,7 @@ public static class ProcessNeeds
         };
 
     /// <summary>
-    /// Codes of the checks that only what the capability creates can satisfy; the closing gate needs deliveries when it is
+    /// Codes of the checks that only the capability can satisfy; the closing gate needs deliveries when it is
     /// <c>settled</c>.
     /// </summary>
     public static ImmutableArray<string> ChecksThatNeed(this DealProcess process, string capability) =>
@@ -42,7 +42,7 @@ public static class ProcessNeeds
     private static bool Needs(DealProcess process, Check check, string capability) =>
         capability switch
         {
-            // Only a guided kind raises tasks with checks: whichever check it is, the process is what asks for it.
+            // Only a guided kind raises tasks with checks, so every check depends on the guided process.
             Capabilities.GuidedProcess => true,
             Capabilities.Interactions => check is InteractionRecordedCheck,
             Capabilities.Presentations => check is PresentationHeldCheck,

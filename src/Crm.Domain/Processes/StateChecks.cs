@@ -100,7 +100,7 @@ public sealed record ObligationsConfirmedCheck() : Check("obligations-confirmed"
     }
 }
 
-/// <summary>What was ordered is paid; what was forgiven need not be.</summary>
+/// <summary>Everything ordered is paid, except what was written off.</summary>
 public sealed record PaidInFullCheck() : Check("paid-in-full")
 {
     public override CheckResult Evaluate(CheckContext at, CheckedTask task)
@@ -128,7 +128,7 @@ public sealed record PaidInFullCheck() : Check("paid-in-full")
     }
 }
 
-/// <summary>Everything ordered is shipped, or its rest cancelled with a reason.</summary>
+/// <summary>Everything ordered is shipped, or the rest cancelled with a reason.</summary>
 public sealed record ShippedInFullCheck() : Check("shipped-in-full")
 {
     public override CheckResult Evaluate(CheckContext at, CheckedTask task)

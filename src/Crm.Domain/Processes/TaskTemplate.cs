@@ -3,7 +3,7 @@ using Crm.Domain.Settings;
 
 namespace Crm.Domain.Processes;
 
-/// <summary>A task that entering a stage raises, or that the completion of the one before raises.</summary>
+/// <summary>A task that is raised when its stage is entered, or when the previous task is completed.</summary>
 /// <param name="Once">Not raised again when an earlier visit completed it.</param>
 public sealed record TaskTemplate(
     string Code,
@@ -13,13 +13,15 @@ public sealed record TaskTemplate(
     bool Once = false
 )
 {
-    /// <summary>The stage is not left while it is open. An optional one is withdrawn when the stage is left.</summary>
+    /// <summary>
+    /// The stage cannot be left while it is open. An optional one is withdrawn when the stage is left.
+    /// </summary>
     public bool Mandatory { get; init; } = true;
 
-    /// <summary>Raised together with the one before it, not after it.</summary>
+    /// <summary>Raised together with the previous task, not after it.</summary>
     public bool Parallel { get; init; }
 
-    /// <summary>Completed by itself, in the append that makes its checks hold.</summary>
+    /// <summary>Completed automatically, in the append that makes its checks hold.</summary>
     public bool Automatic { get; init; }
 
     public AssigneeRule Assignee { get; init; } = AssigneeRule.Manager;
@@ -42,7 +44,7 @@ public sealed record Due(int Days, int Hours = 0, bool Working = false)
             return context.EndOf(Day(context.DayOf(raised), calendar));
         var local = TimeZoneInfo.ConvertTime(raised, context.TimeZone).DateTime.AddHours(Hours);
         var day = Day(DateOnly.FromDateTime(local), calendar).ToDateTime(TimeOnly.FromDateTime(local));
-        // An hour that the clocks leave out is as good as the next one.
+        // A local time skipped by daylight saving maps to one hour later.
         return new DateTimeOffset(day, context.TimeZone.GetUtcOffset(day)).ToUniversalTime();
     }
 
@@ -57,16 +59,16 @@ public sealed record Due(int Days, int Hours = 0, bool Working = false)
 [JsonConverter(typeof(CamelCase<AssigneeKind>))]
 public enum AssigneeKind
 {
-    /// <summary>Whoever leads the deal, at any moment.</summary>
+    /// <summary>The deal's manager at any moment.</summary>
     Manager,
 
     /// <summary>A named user.</summary>
     User,
 
-    /// <summary>Everybody who has a role.</summary>
+    /// <summary>All users with a role.</summary>
     Role,
 
-    /// <summary>Whose command raised it.</summary>
+    /// <summary>The user whose command raised it.</summary>
     Mover,
 }
 
@@ -78,7 +80,7 @@ public sealed record AssigneeRule(AssigneeKind Kind, UserId? User = null, string
 {
     public static AssigneeRule Manager { get; } = new(AssigneeKind.Manager);
 
-    /// <summary>The user that the task is given to; null: it follows the deal's manager, or stands open to a role.</summary>
+    /// <summary>The assigned user; null: follows the deal's manager, or is open to a role.</summary>
     public UserId? Of(CommandContext context) =>
         Kind switch
         {

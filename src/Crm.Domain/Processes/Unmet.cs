@@ -1,6 +1,8 @@
 namespace Crm.Domain.Processes;
 
-/// <summary>Unmet conditions that a check and the closing gate have in common, each with the call that would satisfy it.</summary>
+/// <summary>
+/// Unmet conditions that checks and the closing gate share, each with the call that would satisfy it.
+/// </summary>
 public static class Unmet
 {
     public static Blocker? Client(ICheckedDeal deal) =>
@@ -14,10 +16,10 @@ public static class Unmet
             )
             : null;
 
-    /// <summary>Nothing delivered, else something ordered that is neither shipped nor cancelled: never both.</summary>
+    /// <summary>Nothing is delivered, or else something ordered is neither shipped nor cancelled: never both.</summary>
     public static Blocker? Delivery(ICheckedDeal deal) => None(deal) ?? Rest(deal);
 
-    /// <summary>In no line was more shipped than came back.</summary>
+    /// <summary>In no line was more shipped than returned.</summary>
     public static Blocker? None(ICheckedDeal deal) =>
         deal.Settlement is var settlement && settlement.HasDelivered
             ? null
@@ -31,7 +33,7 @@ public static class Unmet
                     : new Fix.CloseDeal(deal.Id)
             );
 
-    /// <summary>The rest in money; for lines that cost nothing, in quantity.</summary>
+    /// <summary>The undelivered rest in money; for lines without a price, in quantity.</summary>
     public static Blocker? Rest(ICheckedDeal deal)
     {
         var settlement = deal.Settlement;
@@ -54,8 +56,8 @@ public static class Unmet
                 Sum(deal, balance.ClientOwes),
                 new Fix.RecordPayment(deal.Id)
             );
-        // Goods that came back although their price had been forgiven: nobody paid, so nothing can be refunded; the write-off is
-        // taken back.
+        // Goods were returned after their price had been written off: nothing was paid, so nothing can be refunded. The
+        // fix is to reverse the write-off.
         if (balance.WeOwe > 0)
             yield return new Blocker(
                 "balance.we_owe",

@@ -8,7 +8,7 @@ public sealed record UnusedEvidence(
     Direction? Direction
 )
 {
-    /// <summary>How many of a sort are kept at either end; no check asks for more of them.</summary>
+    /// <summary>How many of a sort are stored at either end; no check may require more.</summary>
     public const int Kept = InteractionRecordedCheck.Most;
 
     public bool SameSort(UnusedEvidence other) =>

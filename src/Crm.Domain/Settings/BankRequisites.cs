@@ -1,12 +1,12 @@
 namespace Crm.Domain.Settings;
 
 /// <summary>
-/// Rules of the requisites that money is paid to. A wrong digit sends a client's money to nobody: accounts carry a key, and it is
-/// checked.
+/// Rules for the bank details that clients pay to. A wrong digit would misdirect a client's payment, so the check
+/// digits of accounts are verified.
 /// </summary>
 internal static class BankRequisites
 {
-    /// <summary>The weights of the Bank of Russia's key.</summary>
+    /// <summary>Weights of the Bank of Russia's check digit.</summary>
     private static readonly int[] Weights = [7, 1, 3];
 
     public static IEnumerable<Fault> Faults(CompanyProfile x, string pointer)
@@ -40,7 +40,10 @@ internal static class BankRequisites
         }
     }
 
-    /// <summary>Commercial banks; accounts of the treasury and of the Bank of Russia itself are keyed in other ways.</summary>
+    /// <summary>
+    /// Whether the check digit applies: only to commercial banks; accounts at the treasury and at the Bank of Russia
+    /// use other algorithms.
+    /// </summary>
     private static bool Keyed(string? bic) =>
         bic is not null
         && Digits(bic, 9)

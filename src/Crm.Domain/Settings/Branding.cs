@@ -17,11 +17,13 @@ public sealed record BrandText(string? Ru = null, string? En = null)
 /// <param name="Height">Height in pixels.</param>
 public sealed record BrandPicture(string Hash, string MediaType, int Width, int Height);
 
-/// <summary>How the company's documents look, and what they always say. The layout is ours, the brand is theirs.</summary>
-/// <param name="Accent">Colour of rules and headings, <c>#rrggbb</c>.</param>
-/// <param name="Greeting">At the head of a proposal.</param>
+/// <summary>
+/// Look and standard texts of the company's documents. The layout is part of the product, the brand is the company's.
+/// </summary>
+/// <param name="Accent">Colour of lines and headings, <c>#rrggbb</c>.</param>
+/// <param name="Greeting">At the beginning of a proposal.</param>
 /// <param name="Terms">At the end of every proposal and invoice.</param>
-/// <param name="Footer">At the foot of every page.</param>
+/// <param name="Footer">At the bottom of every page.</param>
 public sealed partial record Branding(
     string? Accent = null,
     BrandText? Greeting = null,
@@ -41,7 +43,7 @@ public sealed partial record Branding(
             yield return new Fault(pointer + "/accent", "branding.accent", "a colour as #rrggbb");
     }
 
-    /// <summary>Under the name of a picture: <c>logo</c> or <c>signature</c>.</summary>
+    /// <summary>By the name of the picture: <c>logo</c> or <c>signature</c>.</summary>
     public Branding With(string picture, BrandPicture? value) =>
         picture == "logo" ? this with { Logo = value } : this with { Signature = value };
 
@@ -49,5 +51,5 @@ public sealed partial record Branding(
     private static partial Regex Colour();
 }
 
-/// <summary>How the company's documents look was changed.</summary>
+/// <summary>The look of the company's documents was changed.</summary>
 public sealed record CompanyBrandingChanged(Branding Branding) : DomainEvent;

@@ -1,13 +1,12 @@
 namespace Crm.Domain.Settings;
 
 /// <summary>
-/// Something that the product can do and a company may switch off. Routes and settings refer to it by its code, so a code is for
-/// ever.
+/// A feature that a company may switch off. Routes and settings refer to it by code, so a code never changes.
 /// </summary>
-/// <param name="Needs">Codes of the capabilities without which this one makes no sense.</param>
+/// <param name="Needs">Codes of the capabilities that this one requires.</param>
 public sealed record Capability(string Code, ImmutableArray<string> Needs)
 {
-    /// <summary>The refusal of a command whose capability is off.</summary>
+    /// <summary>The refusal of a command whose capability is switched off.</summary>
     public static Rejection Off(string code) =>
         Rejection.Conflict(
             "capability.off",
@@ -15,7 +14,7 @@ public sealed record Capability(string Code, ImmutableArray<string> Needs)
         );
 }
 
-/// <summary>Every capability there is: only what routes exist for.</summary>
+/// <summary>All capabilities; only those that have routes.</summary>
 public static class Capabilities
 {
     public const string Deals = "deals";

@@ -2,17 +2,17 @@ using Crm.Domain.Catalog;
 
 namespace Crm.Domain.Settings;
 
-/// <summary>Sets the product up anew: only what differs becomes an event.</summary>
-/// <param name="Wanted">All settings as they are to be, base currency and time zone included.</param>
+/// <summary>Changes the company's settings; only differences become events.</summary>
+/// <param name="Wanted">All settings in their wanted state, including base currency and time zone.</param>
 public sealed record ChangeSettings(CompanySettings Wanted)
 {
     private static readonly ImmutableArray<string> KnownLanguages = ["ru", "en"];
 
-    /// <summary>Rates of VAT that products have: none of them is taken away.</summary>
+    /// <summary>VAT rates that products have; they cannot be removed.</summary>
     public ImmutableArray<RateInUse> RatesInUse { get; init; } = [];
 
-    /// <param name="before">The settings in force, base currency and time zone included.</param>
-    /// <param name="kinds">Every version of a kind that is published or that an open deal is pinned to.</param>
+    /// <param name="before">The settings in force, including base currency and time zone.</param>
+    /// <param name="kinds">All versions of deal kinds that are published or that an open deal is pinned to.</param>
     public Decision Decide(CompanySettings before, IEnumerable<KindInUse> kinds, CommandContext context)
     {
         if (Faults().ToArray() is { Length: > 0 } faults)
@@ -74,7 +74,7 @@ public sealed record ChangeSettings(CompanySettings Wanted)
             yield return new Fault("/writeOffLimit/currency", "currency.not_base", currency?.Code);
     }
 
-    /// <summary>What stays on without what it needs: every one, not the first.</summary>
+    /// <summary>Capabilities that stay on without one that they require; all of them, not only the first.</summary>
     private IEnumerable<Blocker> Dependencies() =>
         from capability in Capabilities.All
         where Wanted.IsOn(capability.Code)
@@ -88,7 +88,9 @@ public sealed record ChangeSettings(CompanySettings Wanted)
             new Fix.UpdateSettings()
         );
 
-    /// <summary>What is switched off although a check needs it, of a kind that is published or that open deals still follow.</summary>
+    /// <summary>
+    /// Capabilities to be switched off that a check needs, in a kind that is published or that open deals still follow.
+    /// </summary>
     private IEnumerable<Blocker> Uses(CompanySettings before, IEnumerable<KindInUse> kinds) =>
         from capability in Capabilities.All
         where before.IsOn(capability.Code) && !Wanted.IsOn(capability.Code)
@@ -107,7 +109,7 @@ public sealed record ChangeSettings(CompanySettings Wanted)
             null
         );
 
-    /// <summary>A rate that is taken away although products have it: their lines could not be written any more.</summary>
+    /// <summary>A rate to be removed that products have: no lines could be written for them any more.</summary>
     private IEnumerable<Blocker> Rates(CompanySettings before) =>
         from used in RatesInUse
         where before.VatRates.Contains(used.Rate) && !Wanted.VatRates.Contains(used.Rate)

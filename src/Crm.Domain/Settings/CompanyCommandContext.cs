@@ -1,6 +1,6 @@
 namespace Crm.Domain.Settings;
 
-/// <summary>Who asks for something, when, with which rights, and by which rules of the company.</summary>
+/// <summary>Caller, time, rights, and the company's rules.</summary>
 public sealed record CompanyCommandContext(
     DateTimeOffset Now,
     DateTimeOffset? HappenedAt,
@@ -10,16 +10,16 @@ public sealed record CompanyCommandContext(
     Func<Guid> NewId
 ) : CommandContext(Now, HappenedAt, User, Rights, TimeZone, NewId)
 {
-    /// <summary>How the company numbers things.</summary>
+    /// <summary>Number series of the company.</summary>
     public ImmutableArray<NumberSeries> Numbers { get; init; } = NumberSeries.Initial;
 
-    /// <summary>On which days the company works.</summary>
+    /// <summary>Working days of the company.</summary>
     public WorkingCalendar Calendar { get; init; } = WorkingCalendar.Initial;
 
-    /// <summary>The largest discount that the user may give without asking, in percent; null: any.</summary>
+    /// <summary>The largest discount that the user may give without approval, in percent; null: unlimited.</summary>
     public decimal? DiscountLimit { get; init; }
 
-    /// <summary>Up to which sum a deal's debts may be written off, either way, in the company's base currency.</summary>
+    /// <summary>Limit for write-offs per deal, for debts of either side, in the company's base currency.</summary>
     public required Money WriteOffLimit { get; init; }
 
     public NumberSeries Series(string of) => Numbers.First(x => x.Of == of);

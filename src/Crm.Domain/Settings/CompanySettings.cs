@@ -1,9 +1,9 @@
 namespace Crm.Domain.Settings;
 
-/// <summary>How the company has set the product up. What nobody ever changed stands at its initial value.</summary>
+/// <summary>Settings of the company. Settings that were never changed have their initial value.</summary>
 public sealed record CompanySettings
 {
-    /// <summary>Of the base currency: kopecks of rounding and bank fees, no more.</summary>
+    /// <summary>In the base currency: enough for rounding differences and bank fees.</summary>
     public const decimal InitialWriteOffLimit = 100;
 
     public static CompanySettings Initial { get; } = new();
@@ -12,10 +12,10 @@ public sealed record CompanySettings
 
     public Branding Branding { get; init; } = Branding.Initial;
 
-    /// <summary>Null: as the host's configuration says.</summary>
+    /// <summary>Null: from the host's configuration.</summary>
     public Currency? BaseCurrency { get; init; }
 
-    /// <summary>IANA name; null: as the host's configuration says.</summary>
+    /// <summary>IANA name; null: from the host's configuration.</summary>
     public string? TimeZone { get; init; }
 
     /// <summary>Languages of the company's documents; the first is the default.</summary>
@@ -25,16 +25,16 @@ public sealed record CompanySettings
 
     public ImmutableArray<NumberSeries> Numbers { get; init; } = NumberSeries.Initial;
 
-    /// <summary>Rates of VAT in percent, in order; exempt is always there.</summary>
+    /// <summary>VAT rates in percent, in order; exempt is always allowed.</summary>
     public ImmutableArray<decimal> VatRates { get; init; } = Catalog.VatRates.Initial;
 
-    /// <summary>Codes of the capabilities that are off, in the order of the list.</summary>
+    /// <summary>Codes of the capabilities that are off, in the order of the catalogue.</summary>
     public ImmutableArray<string> Off { get; init; } = [];
 
-    /// <summary>Null: the initial limit, in whatever the base currency is.</summary>
+    /// <summary>Null: the initial limit, in the base currency.</summary>
     public Money? WriteOffLimit { get; init; }
 
-    /// <summary>The limit in force: up to which sum a deal's debts may be written off, either way.</summary>
+    /// <summary>The limit in force for write-offs per deal, for debts of either side.</summary>
     public Money WriteOffLimitIn(Currency baseCurrency) =>
         WriteOffLimit ?? new Money(InitialWriteOffLimit, baseCurrency);
 

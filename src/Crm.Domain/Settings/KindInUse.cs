@@ -1,9 +1,9 @@
 namespace Crm.Domain.Settings;
 
-/// <summary>A version of a kind of deals by which somebody may still work: in force, or with open deals.</summary>
+/// <summary>A version of a deal kind that is in use: in force, or with open deals.</summary>
 /// <param name="Kind">Code of the kind.</param>
 /// <param name="Published">In force: new deals open with it.</param>
-/// <param name="OpenDeals">Open deals that are pinned to it.</param>
+/// <param name="OpenDeals">Number of open deals pinned to it.</param>
 public sealed record KindInUse(string Kind, int Version, bool Published, long OpenDeals)
 {
     /// <summary>Which of its checks need which capability.</summary>
@@ -14,9 +14,9 @@ public sealed record KindInUse(string Kind, int Version, bool Published, long Op
 
     public bool IsNeeded => Published || OpenDeals > 0;
 
-    /// <summary>As a blocker names it.</summary>
+    /// <summary>As named in a blocker.</summary>
     public string Ref => $"deal-kind:{Kind}@{Version}";
 
-    /// <summary>What it is needed for, as a blocker tells it.</summary>
+    /// <summary>What it is needed for, as shown in a blocker.</summary>
     public string Need => $"{(Published ? "published" : "not published")}, {OpenDeals} open deals";
 }

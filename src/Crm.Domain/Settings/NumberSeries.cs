@@ -4,11 +4,11 @@ using System.Text.Json.Serialization;
 namespace Crm.Domain.Settings;
 
 /// <summary>
-/// How one sort of thing is numbered. A deal: <c>D-000042</c>; a document: <c>P-2026-000001</c>, counted through the company and
-/// anew each year.
+/// How one sort of item is numbered. Deals: <c>D-000042</c>; documents: <c>P-2026-000001</c>, counted per company and
+/// restarted each year.
 /// </summary>
-/// <param name="Of">Whose numbers: <c>deals</c>, <c>proposals</c>, ...</param>
-/// <param name="Digits">At least so many; a longer number is never cut.</param>
+/// <param name="Of">What it numbers: <c>deals</c>, <c>proposals</c>, ...</param>
+/// <param name="Digits">Minimum number of digits; longer numbers are never cut.</param>
 public sealed record NumberSeries(string Of, string Prefix, int Digits)
 {
     private const int LongestPrefix = 20;
@@ -37,15 +37,15 @@ public sealed record NumberSeries(string Of, string Prefix, int Digits)
         new(WriteOffs, "W-", 6),
     ];
 
-    /// <summary>Null: as it ships. Documents begin anew each year, deals are counted through.</summary>
+    /// <summary>Null: the default. Documents restart each year, deals do not.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? PerYear { get; init; }
 
-    /// <summary>The year stands in the number, and each year begins with 1.</summary>
+    /// <summary>The number contains the year, and each year starts with 1.</summary>
     [JsonIgnore]
     public bool IsPerYear => PerYear ?? Of != Deals;
 
-    /// <param name="year">Of the document's business day; only for a series per year.</param>
+    /// <param name="year">Year of the document's business day; used only by a series per year.</param>
     public string Number(long n, int year) =>
         Prefix
         + (IsPerYear ? year.ToString("D4", CultureInfo.InvariantCulture) + "-" : "")
@@ -53,7 +53,7 @@ public sealed record NumberSeries(string Of, string Prefix, int Digits)
 
     public IEnumerable<Fault> Faults(string pointer)
     {
-        // A prefix that ends in a digit could make two different numbers look alike once it is changed.
+        // With a prefix that ends in a digit, two different numbers could look the same after the prefix is changed.
         if (
             Prefix.Length is 0 or > LongestPrefix
             || char.IsDigit(Prefix[^1])

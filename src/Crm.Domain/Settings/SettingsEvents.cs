@@ -26,7 +26,7 @@ public sealed record CompanyProfile(
     string? CorrespondentAccount = null
 );
 
-// Each event tells the whole new value of one setting; its author stands in the event's metadata.
+// Each event contains the whole new value of one setting; the author is in the event's metadata.
 public sealed record CompanyProfileChanged(CompanyProfile Profile) : DomainEvent;
 
 public sealed record BaseCurrencyChanged(Currency Currency) : DomainEvent;

@@ -1,9 +1,9 @@
 namespace Crm.Domain.Settings;
 
-/// <summary>Time zones by their IANA names, and by nothing else that the machine has a file for.</summary>
+/// <summary>Time zones by IANA name only; other names that happen to have a file on the machine are refused.</summary>
 public static class TimeZones
 {
-    /// <summary>Names of files that say another thing on each machine.</summary>
+    /// <summary>Names whose meaning depends on the machine.</summary>
     private static readonly ImmutableArray<string> Local = ["localtime", "posixrules", "Factory"];
 
     public static TimeZoneInfo? Find(string? name) =>

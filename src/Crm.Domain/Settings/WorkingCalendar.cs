@@ -15,10 +15,10 @@ public enum Weekday
     Sunday,
 }
 
-/// <summary>On which days the company works.</summary>
-/// <param name="WeekDays">Days of an ordinary week, from Monday on.</param>
-/// <param name="Holidays">Dates that are off all the same.</param>
-/// <param name="WorkingDates">Dates that are worked all the same: a Saturday moved by decree.</param>
+/// <summary>Working days of the company.</summary>
+/// <param name="WeekDays">Working days of an ordinary week, from Monday on.</param>
+/// <param name="Holidays">Dates off in spite of their weekday.</param>
+/// <param name="WorkingDates">Dates worked in spite of their weekday: a Saturday moved by decree.</param>
 public sealed record WorkingCalendar(
     ImmutableArray<Weekday> WeekDays,
     ImmutableArray<DateOnly> Holidays,
@@ -34,11 +34,13 @@ public sealed record WorkingCalendar(
         WorkingDates.Contains(date)
         || (WeekDays.Contains((Weekday)(((int)date.DayOfWeek + 6) % 7)) && !Holidays.Contains(date));
 
-    /// <summary>The day that lies so many working days after another; with 0 that day itself, or the next one that is worked.</summary>
+    /// <summary>
+    /// The day that is the given number of working days after another; for 0 that day itself, or the next working day.
+    /// </summary>
     public DateOnly After(DateOnly from, int days)
     {
         var day = from;
-        // Ends in any case: a calendar without a working day for ten years is no calendar.
+        // Bounded: a calendar without a working day for ten years is treated as having none.
         for (var (left, tries) = (days, 0); tries < 3660; tries++)
         {
             if (tries > 0 && IsWorking(day))
@@ -51,7 +53,7 @@ public sealed record WorkingCalendar(
         return day;
     }
 
-    /// <summary>Order and repetition mean nothing: one form of one calendar.</summary>
+    /// <summary>Canonical form: order and repetition have no meaning.</summary>
     public WorkingCalendar InOrder() =>
         new([.. WeekDays.Distinct().Order()], [.. Holidays.Distinct().Order()], [.. WorkingDates.Distinct().Order()]);
 

@@ -6,8 +6,8 @@ using NpgsqlTypes;
 namespace Crm.Projections.EventStore;
 
 /// <summary>
-/// The events of one stream as rows, in one statement: the store's own function inserts them one by one. The rows are those that the
-/// store writes, to the letter (ADR 3; a test compares them).
+/// Appends the events of one stream as rows in a single statement. The rows equal those that Marten writes (ADR 3; a
+/// test compares them).
 /// </summary>
 internal static class EventAppender
 {
@@ -22,8 +22,8 @@ internal static class EventAppender
     private const string Continue =
         $"update {StoreTables.Streams} set version = $3, timestamp = now() where id = $1 and type = $2";
 
-    // Numbers are drawn in the order of the events; an event written meanwhile under the same version collides in the index of
-    // stream and version.
+    // Sequence numbers are drawn in the order of the events. A concurrent event with the same version violates the
+    // unique index of stream and version.
     private const string Append = $"""
         insert into {StoreTables.Events}
         ({StoreColumns.Sequence}, id, {StoreColumns.Stream}, version, data, type, {StoreColumns.Tenant}, timestamp,
@@ -38,15 +38,17 @@ internal static class EventAppender
     private static readonly ConcurrentDictionary<Type, string> DotNetNames = [];
 
     /// <summary>
-    /// The row of a new stream. It goes before every event of the transaction: where the id is taken, the statement fails before a
-    /// sequence number is drawn, and no report has to wait for a number that never comes.
+    /// Inserts the row of a new stream, before any event of the transaction: if the id is taken, the statement fails
+    /// before a sequence number is drawn. Otherwise the reports would wait for a number that is never committed.
     /// </summary>
-    /// <param name="type">The store's name of what the stream is about.</param>
+    /// <param name="type">Marten's name of the stream type.</param>
     /// <param name="version">The version of the last event that the transaction writes.</param>
     public static NpgsqlBatchCommand BeginStream(Guid stream, string type, long version) =>
         StreamRow(Begin, stream, type, version);
 
-    /// <summary>The row of a stream that may not have begun yet, for a command that has to lock it.</summary>
+    /// <summary>
+    /// Ensures that the row of a stream exists, for a command that has to lock a stream before its first event.
+    /// </summary>
     public static NpgsqlBatchCommand EnsureStream(Guid stream, string type) => StreamRow(Ensure, stream, type, 0);
 
     /// <summary>The new version of a stream whose row the transaction has locked.</summary>
@@ -64,7 +66,7 @@ internal static class EventAppender
             },
         };
 
-    /// <param name="version">The version of the stream's last event before these; 0 when it begins.</param>
+    /// <param name="version">Version of the stream before these events; 0 for a new stream.</param>
     public static NpgsqlBatchCommand Events(
         ISerializer json,
         Guid stream,
@@ -100,5 +102,5 @@ internal static class EventAppender
         DotNetNames.GetOrAdd(type, static one => $"{one.FullName}, {one.Assembly.GetName().Name}");
 }
 
-/// <summary>What all events of one transaction have in common.</summary>
+/// <summary>Metadata that all events of one transaction share.</summary>
 public sealed record EventStamp(DateTimeOffset RecordedAt, EventOrigin Origin);

@@ -16,8 +16,8 @@ using Crm.Domain.Settings;
 namespace Crm.Projections.EventStore;
 
 /// <summary>
-/// The stored name of every event. Nothing else can be stored. A name is for ever: a changed shape gets a new one and an upcast
-/// from the old.
+/// The stored name of every event; nothing else can be stored. A name never changes: a changed shape gets a new name
+/// and an upcaster from the old one.
 /// </summary>
 public static class EventCatalogue
 {
@@ -172,13 +172,13 @@ public static class EventCatalogue
     /// <summary>The entry of an event's type.</summary>
     public static Entry Of(Type type) => ByType[type];
 
-    /// <summary>The types of events that one kind of stream holds.</summary>
+    /// <summary>The event types of one kind of stream.</summary>
     public static IEnumerable<Type> TypesOf(string stream) =>
         Entries.Where(x => x.Stream == stream).Select(x => x.Type);
 
     /// <summary>One kind of event.</summary>
-    /// <param name="Type">The type it is read as.</param>
+    /// <param name="Type">The type to deserialize to.</param>
     /// <param name="Stream">The kind of stream that it belongs to.</param>
-    /// <param name="Name">The name it is stored under, <c>snake_case</c>.</param>
+    /// <param name="Name">The stored name, in <c>snake_case</c>.</param>
     public sealed record Entry(Type Type, string Stream, string Name);
 }

@@ -1,6 +1,6 @@
 namespace Crm.Projections.EventStore;
 
-/// <summary>Who made the events of one command, and what they belong to: the metadata that the store keeps of each.</summary>
+/// <summary>Origin of the events of one command: the metadata stored with each event.</summary>
 /// <param name="User">The actor: <c>user:…</c>, <c>key:…</c> or <c>server</c>.</param>
 /// <param name="Headers">The operation (<c>command</c>) and the credential.</param>
 public sealed record EventOrigin(

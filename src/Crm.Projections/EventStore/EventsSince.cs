@@ -3,12 +3,12 @@ using Npgsql;
 
 namespace Crm.Projections.EventStore;
 
-/// <summary>An event that a client did not know of yet.</summary>
+/// <summary>An event that the client had not seen.</summary>
 /// <param name="Type">The stored name of the event.</param>
-/// <param name="Actor">Who made it, as the store keeps it.</param>
+/// <param name="Actor">The actor, as stored.</param>
 public sealed record EventSince(string Type, string? Actor, DateTimeOffset RecordedAt);
 
-/// <summary>The events since a version that a client knew, at most fifty. Events that do not count as updates are left out.</summary>
+/// <summary>The events after the version that a client knew, at most fifty, without audit-only events.</summary>
 public static class EventsSince
 {
     private const string Sql = $"""
@@ -25,9 +25,9 @@ public static class EventsSince
     ];
 
     /// <param name="streams">
-    /// The stream that is versioned, and those beside it whose first event came with one of that stream's own.
+    /// The versioned stream, and related streams whose first event was appended together with one of that stream.
     /// </param>
-    /// <param name="known">The version that the client knew: as many events, those that do not count left out.</param>
+    /// <param name="known">The version that the client knew: the number of events, without audit-only events.</param>
     public static async Task<IReadOnlyList<EventSince>> Read(
         IQuerySession session,
         IReadOnlyList<Guid> streams,

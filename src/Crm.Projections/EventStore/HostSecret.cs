@@ -1,6 +1,6 @@
 namespace Crm.Projections.EventStore;
 
-/// <summary>A secret that all hosts of one database share.</summary>
+/// <summary>A secret shared by all hosts of one database.</summary>
 public sealed class HostSecret
 {
     public required string Id { get; init; }

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Crm.Projections.EventStore;
 
-/// <summary>Reads and writes values that all hosts of one database share.</summary>
+/// <summary>Reads and writes values shared by all hosts of one database.</summary>
 public sealed class HostSecrets(NpgsqlDataSource database)
 {
     private const string Insert =
@@ -26,7 +26,9 @@ public sealed class HostSecrets(NpgsqlDataSource database)
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>The value that is stored; of hosts that start together the first one's.</summary>
+    /// <summary>
+    /// The stored value. If several hosts start together, the first insert wins and all get its value.
+    /// </summary>
     public string GetOrAdd(string id, string value)
     {
         using var command = database.CreateCommand(Insert + "id = excluded.id returning data->>'value'");

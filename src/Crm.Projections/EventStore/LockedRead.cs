@@ -2,10 +2,10 @@ using Npgsql;
 
 namespace Crm.Projections.EventStore;
 
-/// <summary>What else a decision reads, under the locks of its streams and in the same round trip.</summary>
+/// <summary>An additional read of a decision, under the locks of its streams and in the same round trip.</summary>
 public abstract class LockedRead
 {
-    /// <summary>One statement with one result.</summary>
+    /// <summary>One statement with one result set.</summary>
     protected abstract NpgsqlBatchCommand Command { get; }
 
     protected abstract Task Read(NpgsqlDataReader reader, CancellationToken ct);
@@ -20,11 +20,11 @@ public abstract class LockedRead
 }
 
 /// <summary>
-/// A value that must be unique besides the id of the stream. It is claimed in the command's transaction and before its events: a
-/// unique index would refuse it only after sequence numbers were drawn.
+/// A value that must be unique in addition to the id of the stream. It is claimed in the command's transaction before
+/// its events: a unique index would reject it only after sequence numbers were drawn.
 /// </summary>
 public abstract record UniqueClaim(string TakenCode)
 {
-    /// <summary>False: something else has the value.</summary>
+    /// <summary>False: the value is taken.</summary>
     public abstract Task<bool> Take(NpgsqlConnection connection, CancellationToken ct);
 }

@@ -2,10 +2,10 @@ using Npgsql;
 
 namespace Crm.Projections.EventStore;
 
-/// <summary>Tells whether the schema was applied.</summary>
+/// <summary>Checks whether the schema was applied.</summary>
 public static class MissingTables
 {
-    /// <summary>The first of the tables that does not exist: the store's events, then the others; null when all do.</summary>
+    /// <summary>The first missing table: the event tables first, then the others; null when all exist.</summary>
     public static async Task<string?> First(string connectionString, IEnumerable<string> others, CancellationToken ct)
     {
         await using var connection = new NpgsqlConnection(connectionString);

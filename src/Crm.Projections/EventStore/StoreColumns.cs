@@ -1,6 +1,6 @@
 namespace Crm.Projections.EventStore;
 
-/// <summary>Columns that Marten gives its tables, as statements of ours name them.</summary>
+/// <summary>Columns of Marten's tables that our SQL refers to.</summary>
 internal static class StoreColumns
 {
     // Streams and events.
@@ -17,7 +17,7 @@ internal static class StoreColumns
     public const string DotNetType = "mt_dotnet_type";
     public const string LastModified = "mt_last_modified";
 
-    /// <summary>What a document's row has besides its id, data and columns of its own.</summary>
+    /// <summary>Columns of every document besides its id, data and duplicated fields.</summary>
     public const string Document = $"{Version}, {DotNetType}, {LastModified}";
 
     // Progression of projections.

@@ -6,16 +6,20 @@ using Weasel.Core;
 
 namespace Crm.Projections.EventStore;
 
-/// <summary>How events and documents are stored: schemas, JSON, metadata. None of it may change once the first event is stored.</summary>
+/// <summary>
+/// Storage of events and documents: schemas, JSON, metadata. None of it may change once the first event is stored.
+/// </summary>
 public static class StoreFormat
 {
     public const string Schema = "crm";
     public const string EventSchema = "crm_events";
 
-    /// <summary>The one shape of stored JSON.</summary>
+    /// <summary>Options of all stored JSON.</summary>
     public static JsonSerializerOptions Json { get; } = Shape(new JsonSerializerOptions());
 
-    /// <summary>Events and serializer alone: what a second store on the same events must share to the letter.</summary>
+    /// <summary>
+    /// Settings of events and serializer only: a second store on the same events must share them exactly.
+    /// </summary>
     public static void ConfigureEvents(StoreOptions o, string connection)
     {
         o.Connection(connection);
@@ -36,7 +40,8 @@ public static class StoreFormat
         foreach (var entry in EventCatalogue.Entries)
             o.Events.MapEventType(entry.Type, entry.Name);
 
-        // A report that cannot read an event stops and says so; it never goes on with a hole.
+        // A report that cannot read an event stops and reports the error; skipping the event would make its numbers
+        // wrong.
         var errors = o.Projections.Errors;
         errors.SkipApplyErrors = errors.SkipSerializationErrors = errors.SkipUnknownEvents = false;
         o.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
@@ -44,7 +49,8 @@ public static class StoreFormat
     }
 
     /// <summary>
-    /// The store's own converter would win over that of our enums and write <c>Won</c> in events where all else says <c>won</c>.
+    /// Removes Marten's enum converter: it would take precedence over ours and write <c>Won</c> in events where
+    /// everything else uses <c>won</c>.
     /// </summary>
     private static void Lower(JsonSerializerOptions o)
     {
@@ -56,7 +62,7 @@ public static class StoreFormat
     {
         o.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         o.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-        // The store keeps the members of an object in an order of its own: the name of a check need not come first.
+        // jsonb does not preserve the order of members, so the type discriminator of a check may not come first.
         o.AllowOutOfOrderMetadataProperties = true;
         o.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         return o;

@@ -1,6 +1,6 @@
 namespace Crm.Projections.EventStore;
 
-/// <summary>The tables of the store that statements of ours name.</summary>
+/// <summary>Tables of the store that our SQL refers to.</summary>
 internal static class StoreTables
 {
     private const string Documents = $"{StoreFormat.Schema}.mt_doc_";

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Crm.Projections.EventStore;
 
-/// <summary>The store's names of streams and of the tables of their documents, by the type of the document.</summary>
+/// <summary>Marten's names of streams and of document tables, by document type.</summary>
 public static class StreamTypes
 {
     private const string Suffix = "_document";
 
-    /// <summary>What the stream is about, such as <c>deal_document</c>.</summary>
+    /// <summary>Type name of a stream, such as <c>deal_document</c>.</summary>
     public static string NameOf<TDocument>() => JsonNamingPolicy.SnakeCaseLower.ConvertName(typeof(TDocument).Name);
 
     /// <summary>The table of the inline documents, such as <c>crm.mt_doc_deal</c>.</summary>

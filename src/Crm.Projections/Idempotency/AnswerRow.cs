@@ -4,7 +4,7 @@ using NpgsqlTypes;
 
 namespace Crm.Projections.Idempotency;
 
-/// <summary>A kept answer, and the digest of a creation, as statements.</summary>
+/// <summary>SQL statements that store an idempotent answer and the digest of a creation.</summary>
 internal static class AnswerRow
 {
     private const string Insert =
@@ -19,7 +19,7 @@ internal static class AnswerRow
         $"insert into {StoreTables.CreationDigests} (id, data, {StoreColumns.Document}) "
         + $"values ($1, $2, gen_random_uuid(), 'Crm.Projections.Idempotency.{nameof(CreationDigest)}', transaction_timestamp())";
 
-    /// <param name="replacing">An answer that has outlived its days may stand there still.</param>
+    /// <param name="replacing">An expired answer may still be stored under the key.</param>
     public static NpgsqlBatchCommand Of(ISerializer json, IdempotentAnswer answer, bool replacing) =>
         new(replacing ? Replace : Insert)
         {

@@ -4,20 +4,22 @@ using NpgsqlTypes;
 
 namespace Crm.Projections.Idempotency;
 
-/// <summary>What is kept of earlier requests.</summary>
-/// <param name="Answer">Under the request's idempotency key.</param>
-/// <param name="Digest">Under the id that the client gave to what is created.</param>
+/// <summary>What is stored about earlier requests.</summary>
+/// <param name="Answer">The answer under the idempotency key of the request.</param>
+/// <param name="Digest">The digest under the client-supplied id of the new item.</param>
 public sealed record EarlierRequest(IdempotentAnswer? Answer, CreationDigest? Digest)
 {
     public static EarlierRequest Nothing { get; } = new(null, null);
 
-    // The advisory lock tells other requests with this key that it is in flight; nobody waits for it here.
+    // The advisory lock marks the key as in flight for concurrent requests; they test it and never wait for it.
     private const string Sql = $"""
         select (select data from {StoreTables.IdempotentAnswers} where id = $1),
         (select data from {StoreTables.CreationDigests} where id = $2), pg_try_advisory_xact_lock(hashtextextended($1, 0))
         """;
 
-    /// <summary>Whether another transaction has the key in flight, for those who were not given a lock in time.</summary>
+    /// <summary>
+    /// Whether another transaction has the key in flight. Used by requests that timed out waiting for a lock.
+    /// </summary>
     public static async Task<bool> IsInFlight(NpgsqlDataSource database, string key, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
@@ -27,7 +29,7 @@ public sealed record EarlierRequest(IdempotentAnswer? Answer, CreationDigest? Di
         return !(bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    /// <summary>Whether an answer is kept under a key since an instant.</summary>
+    /// <summary>Whether an answer has been stored under a key since an instant.</summary>
     public static async Task<bool> Exists(
         NpgsqlDataSource database,
         string key,
@@ -43,7 +45,7 @@ public sealed record EarlierRequest(IdempotentAnswer? Answer, CreationDigest? Di
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    /// <summary>Deletes answers that were kept before an instant.</summary>
+    /// <summary>Deletes answers that were stored before an instant.</summary>
     public static async Task Purge(NpgsqlDataSource database, DateTimeOffset before, CancellationToken ct)
     {
         await using var command = database.CreateCommand($"delete from {StoreTables.IdempotentAnswers} where at < $1");

@@ -1,6 +1,8 @@
 namespace Crm.Projections.Idempotency;
 
-/// <summary>An answer kept for replay, stored in the transaction of its command for 7 days (docs/domain.md, Idempotency).</summary>
+/// <summary>
+/// An answer stored for replay, in the transaction of its command, for 7 days (docs/domain.md, Idempotency).
+/// </summary>
 public sealed class IdempotentAnswer
 {
     /// <summary>SHA-256 over credential, method, path and key.</summary>
@@ -13,13 +15,15 @@ public sealed class IdempotentAnswer
     public string? Location { get; init; }
     public string? ETag { get; init; }
 
-    /// <summary>The stream and version of the command's last event: a replay answers its position.</summary>
+    /// <summary>Stream and version of the command's last event; a replay answers its position.</summary>
     public required Guid Stream { get; init; }
     public required long Version { get; init; }
     public required DateTimeOffset At { get; init; }
 }
 
-/// <summary>The digest of the body that something with a client-supplied id was created by: creating it again is no conflict.</summary>
+/// <summary>
+/// Digest of the body that created an item with a client-supplied id: the same body again is no conflict.
+/// </summary>
 public sealed class CreationDigest
 {
     public required Guid Id { get; init; }

@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Crm.Projections.Migrations;
 
-/// <summary>Runs before the first request: fills the column that lists filter by for clients written before it existed.</summary>
+/// <summary>
+/// Runs before the first request: fills the filter column of clients that were written before it existed.
+/// </summary>
 public sealed class ClientUpgrade(NpgsqlDataSource database, ILogger<ClientUpgrade> log)
 {
     private const int Page = 200;
@@ -21,10 +23,7 @@ public sealed class ClientUpgrade(NpgsqlDataSource database, ILogger<ClientUpgra
         }
 
         if (done > 0)
-            log.LogWarning(
-                "Custom fields of {Count} clients can be filtered by now: an earlier version had written them",
-                done
-            );
+            log.LogWarning("Filled the filter column of {Count} clients that an earlier version had written", done);
     }
 
     private async Task<List<ClientDocument>> Without(CancellationToken ct)
@@ -40,7 +39,9 @@ public sealed class ClientUpgrade(NpgsqlDataSource database, ILogger<ClientUpgra
         return found;
     }
 
-    /// <summary>A command on the client writes the column too: it is filled only for the version that was read.</summary>
+    /// <summary>
+    /// Updates only the version that was read: a concurrent command on the client writes the column itself.
+    /// </summary>
     private async Task Fill(ClientDocument client, CancellationToken ct)
     {
         await using var command = database.CreateCommand(

@@ -7,7 +7,9 @@ using Npgsql;
 
 namespace Crm.Projections.Migrations;
 
-/// <summary>Runs before the first request: rebuilds the documents of deals that an earlier version wrote in another shape.</summary>
+/// <summary>
+/// Runs before the first request: rebuilds deal documents that an earlier version wrote in another shape.
+/// </summary>
 public sealed class DealUpgrade(
     IDocumentStore store,
     NpgsqlDataSource database,
@@ -28,12 +30,12 @@ public sealed class DealUpgrade(
         var (last, done) = (Guid.Empty, 0);
         for (var ids = await After(last, ct); ids.Count > 0; ids = await After(last, ct))
         {
-            await Refold(ids, ct);
+            await Rebuild(ids, ct);
             (last, done) = (ids[^1], done + ids.Count);
         }
 
         if (done > 0)
-            log.LogWarning("Folded {Count} deals anew: an earlier version had written them", done);
+            log.LogWarning("Rebuilt {Count} deals that an earlier version had written", done);
         await secrets.Set(ShapeId, shape, ct);
     }
 
@@ -50,8 +52,10 @@ public sealed class DealUpgrade(
         return ids;
     }
 
-    /// <summary>Under the locks of their streams: a command on another host waits, and none is overwritten.</summary>
-    private async Task Refold(List<Guid> ids, CancellationToken ct)
+    /// <summary>
+    /// Rebuilds under the locks of the streams: commands on other hosts wait, so that no change is overwritten.
+    /// </summary>
+    private async Task Rebuild(List<Guid> ids, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
         await session.BeginTransactionAsync(ct);
@@ -93,7 +97,7 @@ public sealed class DealUpgrade(
             documents.Select(x => x.NextDueAt is { } due ? ValueText.Of(due) : null).ToArray(),
             documents.Select(x => x.CustomFields?.RootElement.GetRawText()).ToArray(),
             documents.Select(x => x.LineFields?.RootElement.GetRawText()).ToArray(),
-            // Letters and digits alone: an array as PostgreSQL writes it needs no quoting.
+            // Keys contain only letters and digits, so the PostgreSQL array literal needs no quoting.
             documents.Select(x => x.InvoiceKeys is { } keys ? $"{{{string.Join(',', keys)}}}" : null).ToArray()
         );
         DealWords.Write(session, documents);

@@ -5,8 +5,9 @@ using Npgsql;
 namespace Crm.Projections.Migrations;
 
 /// <summary>
-/// Products of an earlier version stand in rows without the columns that lists and codes are looked up by: they get them before the
-/// first request. Where two have one code, which an earlier version allowed, the first keeps the place; the other is found by its id.
+/// Runs before the first request: fills the columns for lists and codes of products that an earlier version wrote.
+/// Earlier versions allowed duplicate codes: the first product keeps the code in the column, the others are found by id
+/// only.
 /// </summary>
 public sealed class ProductColumns(NpgsqlDataSource database)
 {

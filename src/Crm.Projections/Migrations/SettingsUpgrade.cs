@@ -5,7 +5,10 @@ using Marten;
 
 namespace Crm.Projections.Migrations;
 
-/// <summary>Runs before the first request: rebuilds the settings from their events, so that what nobody set is as it ships today.</summary>
+/// <summary>
+/// Runs before the first request: rebuilds the settings from their events, so that settings nobody changed get today's
+/// defaults.
+/// </summary>
 public static class SettingsUpgrade
 {
     public static async Task Run(IDocumentStore store, CancellationToken ct)
@@ -13,7 +16,7 @@ public static class SettingsUpgrade
         await using var session = store.LightweightSession();
         if (await session.LoadAsync<SettingsDocument>(SettingsDocument.Stream, ct) is null)
             return;
-        // Under the stream's lock: a change on another host waits, and none is overwritten.
+        // Under the lock of the stream: a change on another host waits, so that it is not overwritten.
         var stream = await session.Events.FetchForExclusiveWriting<SettingsDocument>(SettingsDocument.Stream, ct);
         var folded = (await session.Events.FetchStreamAsync(SettingsDocument.Stream, token: ct)).Aggregate(
             SettingsDocument.Initial,

@@ -6,32 +6,33 @@ using Npgsql;
 
 namespace Crm.Projections.ReadModels;
 
-/// <summary>The events of one deal, and the deal with them folded in.</summary>
-/// <param name="Before">The version of the stream's last event; 0 for a deal that is opened.</param>
+/// <summary>New events of one deal, and the deal after them.</summary>
+/// <param name="Before">Version of the stream before the events; 0 for a new deal.</param>
 public sealed record DealEvents(DealDocument After, long Before, IReadOnlyList<DomainEvent> Events)
 {
-    /// <summary>The store's name of a deal's stream.</summary>
+    /// <summary>Marten's type name of a deal stream.</summary>
     internal const string Stream = "deal_document";
 }
 
-/// <summary>How rows are written: the serializer of the store, and what renders the cards of deals.</summary>
+/// <summary>What writing rows needs: the serializer of the store and the renderer of deal cards.</summary>
 public sealed record RowWriter(ISerializer Json, IDealCards Cards);
 
-/// <summary>Events for a stream that a session of the store writes, with the read models of its kind.</summary>
+/// <summary>Events of a stream that Marten's session writes, with the read models of its kind.</summary>
 public sealed record StreamEvents(LockedStream Stream, IReadOnlyList<DomainEvent> Events)
 {
-    /// <summary>The row of a new stream is reserved before any event is numbered.</summary>
+    /// <summary>The row of a new stream is inserted before any event gets a sequence number.</summary>
     internal bool IsNew => Stream is { Version: 0, BeginsWithCommand: false };
 }
 
 /// <summary>
-/// What a command ends with, as one batch and one round trip, the commit included where nothing follows. First everything that can fail
-/// or wait - the stored answer, the digest, rows that are shared, new streams - then the events, which draw sequence numbers, and the read
-/// models of the deals (ADR 3). The store writes the same rows by itself for a session that appends to a deal; a test compares both.
+/// The writes of a command as one batch and one round trip, including the commit where nothing follows. Everything that
+/// can fail or wait comes first (stored answer, digest, shared rows, new streams), then the events, which draw sequence
+/// numbers, and the read models of the deals (ADR 3). Marten writes the same rows for a session that appends to a deal;
+/// a test compares both.
 /// </summary>
 public sealed record CommandWrite(IReadOnlyList<DealEvents> Deals, EventStamp Stamp)
 {
-    /// <summary>The inline projections of deal events whose rows are written here.</summary>
+    /// <summary>Inline projections of deal events whose rows are written here and not by Marten.</summary>
     public static IReadOnlyList<Type> InlineProjections { get; } =
     [typeof(DealProjection), typeof(DealWords), typeof(Participants)];
 
@@ -39,15 +40,18 @@ public sealed record CommandWrite(IReadOnlyList<DealEvents> Deals, EventStamp St
     public CreationDigest? Digest { get; init; }
     public StoredContent? Content { get; init; }
 
-    /// <summary>Written by a session of the store, after the deals and in the same transaction.</summary>
+    /// <summary>Written by Marten's session, after the deals and in the same transaction.</summary>
     public IReadOnlyList<StreamEvents> Others { get; init; } = [];
 
-    /// <summary>An expired answer may still lie under the key: it is replaced. Without the lock of a stream the key must be new.</summary>
+    /// <summary>
+    /// An expired answer may still be stored under the key; it is replaced. Without the lock of a stream the key must
+    /// be new.
+    /// </summary>
     public bool ReplacesAnswer { get; init; }
 
-    /// <param name="connection">With an open transaction; on one without, the batch is a transaction by itself.</param>
-    /// <param name="commit">Ends the open transaction.</param>
-    /// <returns>The position of the last event of the deals; 0 without any.</returns>
+    /// <param name="connection">With an open transaction; without one, the batch is its own transaction.</param>
+    /// <param name="commit">Commits the open transaction.</param>
+    /// <returns>Position of the last event of the deals; 0 without any.</returns>
     public async Task<long> Execute(NpgsqlConnection connection, RowWriter rows, bool commit, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
@@ -64,7 +68,7 @@ public sealed record CommandWrite(IReadOnlyList<DealEvents> Deals, EventStamp St
         {
             while (await reader.ReadAsync(ct))
                 position = reader.GetInt64(0);
-            // To its end: the fault of a later statement is raised when its result is reached.
+            // Read to the end: an error of a later statement is raised only when its result is reached.
         } while (await reader.NextResultAsync(ct));
         return position;
     }

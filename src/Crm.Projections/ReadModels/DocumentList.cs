@@ -12,7 +12,7 @@ public class DocumentList<TDocument>(string alias = "d", string? data = null)
 
     public static TDocument Read(NpgsqlDataReader row) => Read(row.GetString(0));
 
-    /// <summary>One of them, with whatever the list shows of it beside what is stored.</summary>
+    /// <summary>One document, with the additional columns of the list.</summary>
     public async Task<TDocument?> Find(NpgsqlDataSource database, Guid id, CancellationToken ct)
     {
         await using var command = database.CreateCommand($"select {Columns} from {Source} where {Id} = $1");

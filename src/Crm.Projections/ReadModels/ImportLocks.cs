@@ -5,11 +5,12 @@ using NpgsqlTypes;
 
 namespace Crm.Projections.ReadModels;
 
-/// <summary>The locks of an import that writes on many streams.</summary>
+/// <summary>Locks of an import that writes to many streams.</summary>
 public static class ImportLocks
 {
     /// <summary>
-    /// One import of a kind at a time; marks the key as in flight, and takes the turn of commands that give product codes.
+    /// Serializes imports of a kind, marks the key as in flight, and takes the lock of commands that assign product
+    /// codes.
     /// </summary>
     public static async Task Take(IDocumentSession session, string kind, string? key, CancellationToken ct)
     {
@@ -37,7 +38,7 @@ public static class ImportLocks
         await batch.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Locks streams in the order of their ids.</summary>
+    /// <summary>Locks streams in the order of their ids, to avoid deadlocks.</summary>
     /// <returns>Their versions.</returns>
     public static async Task<Dictionary<Guid, long>> Lock(
         IDocumentSession session,

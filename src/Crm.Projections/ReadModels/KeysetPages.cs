@@ -5,16 +5,16 @@ using Npgsql;
 namespace Crm.Projections.ReadModels;
 
 /// <summary>
-/// Keyset pages over a table of documents. A uniform direction is one row comparison, which an index serves; a mixed one gets a redundant
-/// bound on its first key, so that the index still ends the scan early (ADR 5).
+/// Keyset pages over a table of documents. With a uniform direction the condition is a single row comparison, which an
+/// index supports; with mixed directions a redundant bound on the first key lets the index end the scan early (ADR 5).
 /// </summary>
 public sealed class KeysetPages(ListQuery list)
 {
-    /// <summary>The keys of a sort, with the id as tie-break.</summary>
+    /// <summary>The sort keys, with the id as tie-breaker.</summary>
     public SortColumn[] KeysOf(IReadOnlyList<SortColumn> sort) =>
         sort[^1].Column == list.Id ? [.. sort] : [.. sort, new SortColumn("id", list.Id, "uuid", sort[^1].Descending)];
 
-    /// <summary>The rows after some keys, and the keys of the last of them when there are more.</summary>
+    /// <summary>The rows after the given keys, and the keys of the last one when there are more.</summary>
     public async Task<(List<T> Items, string[]? More)> Take<T>(
         NpgsqlDataSource database,
         SortColumn[] keys,
@@ -29,8 +29,8 @@ public sealed class KeysetPages(ListQuery list)
         if (after is not null)
             conditions.Add(After(keys, after, parameters));
         var order = string.Join(", ", keys.Select(x => $"{x.Column} {(x.Descending ? "desc" : "asc")}"));
-        // A literal: of a parameter the planner knows nothing, holds a plan for all pages dear and plans each anew, which costs
-        // more than the page.
+        // A literal, not a parameter: for an unknown limit the planner overestimates a generic plan and plans every
+        // page anew, which costs more than the page itself.
         var ordered = string.Create(CultureInfo.InvariantCulture, $" order by {order} limit {limit + 1}");
         var values = string.Join(", ", keys.Select(key => key.Column + "::text"));
         var sql = $"select {list.Columns}, {values} from {From(conditions, ordered, keys)}{ordered}";
@@ -74,8 +74,10 @@ public sealed class KeysetPages(ListQuery list)
         return $"{keys[0].Column} {(keys[0].Descending ? "<=" : ">=")} {at[0]} and {nested}";
     }
 
-    /// <param name="ordered">Said in each way too, for only then is its index read in order, and no further than the page. A way to few
-    /// rows takes them by its condition ("offset 0" keeps the order from it): a sorted scan would pass every row to find them.</param>
+    /// <param name="ordered">
+    /// Repeated in each branch, so that its index is read in order and no further than the page. A branch with few rows
+    /// is found by its condition ("offset 0" hides the order from it): a sorted scan would pass every row to find them.
+    /// </param>
     private string From(IReadOnlyList<string> conditions, string ordered, SortColumn[] keys)
     {
         if (list.Ways.Count == 0)

@@ -7,11 +7,11 @@ namespace Crm.Projections.ReadModels;
 public sealed record SortColumn(string Name, string Column, string SqlType, bool Descending);
 
 /// <summary>
-/// What a list reads: where its rows come from, the columns of each, and the conditions that narrow it. A subclass for each list names
-/// the conditions; paging over it is the caller's.
+/// The query of a list: source of the rows, their columns, and the conditions that filter them. Each list has a
+/// subclass that names its conditions; the caller does the paging.
 /// </summary>
-/// <param name="source">What follows "from"; its last word is the alias of the rows.</param>
-/// <param name="id">The column that tells a row from all others.</param>
+/// <param name="source">The text after "from"; its last word is the alias of the rows.</param>
+/// <param name="id">The column that identifies a row.</param>
 public abstract class ListQuery(string source, string columns, string id)
 {
     private readonly List<string> conditions = [];
@@ -25,13 +25,13 @@ public abstract class ListQuery(string source, string columns, string id)
 
     public IReadOnlyList<string> Conditions => conditions;
 
-    /// <summary>In the order of their places from <c>$1</c> on.</summary>
+    /// <summary>In the order of their placeholders, starting at <c>$1</c>.</summary>
     public IReadOnlyList<NpgsqlParameter> Parameters => parameters;
 
-    /// <summary>Only rows that fit one of these; no two fit one row. Empty: all rows.</summary>
+    /// <summary>Rows must match one of these conditions, which are mutually exclusive. Empty: all rows.</summary>
     public IReadOnlyList<Crm.Projections.ReadModels.Deals.VisibilityCondition> Ways { get; private set; } = [];
 
-    /// <summary>Adds a parameter and names its place, such as <c>$2</c>.</summary>
+    /// <summary>Adds a parameter and returns its placeholder, such as <c>$2</c>.</summary>
     protected string Parameter(object value)
     {
         parameters.Add(value as NpgsqlParameter ?? new NpgsqlParameter { Value = value });
@@ -40,10 +40,10 @@ public abstract class ListQuery(string source, string columns, string id)
 
     protected void Where(string condition) => conditions.Add(condition);
 
-    /// <summary>The table must be a plain one with an alias, its columns plain and none of them a sort key.</summary>
+    /// <summary>Requires a plain table with an alias and plain columns, none of which is a sort key.</summary>
     protected void Only(IReadOnlyList<Crm.Projections.ReadModels.Deals.VisibilityCondition> ways)
     {
-        // One way to many rows is a condition like any other: nothing is to be merged.
+        // A single condition that matches many rows needs no merge.
         if (ways is [{ Few: false } only])
             Where(only.Sql);
         else
@@ -55,7 +55,9 @@ public abstract class ListQuery(string source, string columns, string id)
             values.Length == 1 ? $"{column} = {Parameter(values.GetValue(0)!)}" : $"{column} = any({Parameter(values)})"
         );
 
-    /// <summary>Rows with one of these values in a column with an index: of several, a page is the merge of a scan of each.</summary>
+    /// <summary>
+    /// Rows with one of these values in an indexed column; for several values a page is the merge of one scan each.
+    /// </summary>
     protected void InIndexed(string column, Guid[] values)
     {
         values = [.. values.Distinct()];
@@ -71,7 +73,7 @@ public abstract class ListQuery(string source, string columns, string id)
     }
 }
 
-/// <summary>How a column is compared with a bound.</summary>
+/// <summary>How a column compares with a bound.</summary>
 public enum Comparison
 {
     AtLeast,

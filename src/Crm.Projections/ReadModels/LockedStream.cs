@@ -6,24 +6,24 @@ using NpgsqlTypes;
 
 namespace Crm.Projections.ReadModels;
 
-/// <summary>A stream that a command locks and reads: its version and the inline document of its events.</summary>
+/// <summary>A stream that a command locks and reads: its version and its inline document.</summary>
 /// <param name="id">The stream.</param>
 public abstract class LockedStream(Guid id)
 {
-    // A statement of its own: the snapshot of the next statement is taken when the lock is held, and shows what it protects.
+    // A separate statement: the next one takes its snapshot after the lock is held, and so sees what the lock protects.
     private const string Lock = $"select version from {StoreTables.Streams} where id = $1 for update";
 
     public Guid Id { get; } = id;
 
-    /// <summary>The version of the stream's last event under the lock; 0 without a stream.</summary>
+    /// <summary>Version of the stream under the lock; 0 when it does not exist.</summary>
     public long Version { get; private set; }
 
-    /// <summary>The store's name of what the stream is about.</summary>
+    /// <summary>Marten's type name of the stream.</summary>
     public abstract string StreamType { get; }
 
     /// <summary>
-    /// The stream begins with its first command, and until then has no row that could be locked: the row is written before the lock is
-    /// taken, and is gone with the transaction when the command writes nothing.
+    /// The stream begins with its first command and has no row to lock until then. The row is inserted before the lock
+    /// is taken, and rolled back when the command writes nothing.
     /// </summary>
     public bool BeginsWithCommand { get; init; }
 
@@ -63,7 +63,7 @@ public sealed class LockedStream<TDocument>(Guid id) : LockedStream(id)
 
     public override string StreamType => Name;
 
-    /// <summary>Null where there is no such stream, or where it holds something else.</summary>
+    /// <summary>Null when the stream does not exist or is of another type.</summary>
     public TDocument? Document { get; private set; }
 
     internal override void AddRead(NpgsqlBatchCommandCollection commands)
@@ -87,18 +87,18 @@ public sealed class LockedStream<TDocument>(Guid id) : LockedStream(id)
 }
 
 /// <summary>
-/// Everything that one command locks, in the one order in which all commands lock: statement lines, deals by id, proposals by id. Commands
-/// on other streams name one of them and lock nothing else.
+/// All locks of one command, in the order that all commands use to avoid deadlocks: statement lines, deals by id,
+/// proposals by id. Commands on other streams lock exactly one stream.
 /// </summary>
 public sealed record LockedStreams
 {
-    /// <summary>Read before any lock of a stream: an advisory lock and what it protects.</summary>
+    /// <summary>Read before any stream is locked: an advisory lock and what it protects.</summary>
     public LockedStaff? Staff { get; init; }
     public IReadOnlyList<LockedStream> Lines { get; init; } = [];
     public IReadOnlyList<LockedStream> Deals { get; init; } = [];
     public IReadOnlyList<LockedStream> Others { get; init; } = [];
 
-    /// <summary>What else is read under the locks.</summary>
+    /// <summary>Additional reads under the locks.</summary>
     public IReadOnlyList<LockedRead> Reads { get; init; } = [];
 
     public IEnumerable<LockedStream> InOrder =>
@@ -108,10 +108,12 @@ public sealed record LockedStreams
             .. Others.OrderBy(stream => stream.Id),
         ];
 
-    /// <summary>Locks and reads everything in one round trip, with what is kept of earlier requests.</summary>
-    /// <param name="connection">In a transaction: the locks last as long.</param>
-    /// <param name="key">The id of the stored answer; null without a key.</param>
-    /// <param name="suppliedId">The id that the client gave to what is created.</param>
+    /// <summary>
+    /// Takes all locks and reads everything in one round trip, including what is stored about earlier requests.
+    /// </summary>
+    /// <param name="connection">In a transaction, which determines how long the locks are held.</param>
+    /// <param name="key">Id of the stored answer; null without an idempotency key.</param>
+    /// <param name="suppliedId">Client-supplied id of the new item.</param>
     public async Task<EarlierRequest> Load(
         NpgsqlConnection connection,
         ISerializer json,

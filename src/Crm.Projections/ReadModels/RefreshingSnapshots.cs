@@ -4,11 +4,11 @@ using System.Diagnostics.CodeAnalysis;
 namespace Crm.Projections.ReadModels;
 
 /// <summary>
-/// Values of the store that are kept in memory by key and used until they are too old: a change by another host is seen within that time, a
-/// change by this host at once.
+/// Cached values of the store by key, used until they are too old. A change on another host is visible after at most
+/// that time, a change on this host at once.
 /// </summary>
-/// <param name="maximumAge">How long a value is used.</param>
-/// <param name="capacity">With more values than this all are loaded anew.</param>
+/// <param name="maximumAge">How long a value may be used.</param>
+/// <param name="capacity">The cache is cleared when it holds more values.</param>
 public sealed class RefreshingSnapshots<TKey, TValue>(TimeSpan maximumAge, int capacity, TimeProvider clock)
     where TKey : notnull
 {
@@ -24,13 +24,16 @@ public sealed class RefreshingSnapshots<TKey, TValue>(TimeSpan maximumAge, int c
         return isFresh;
     }
 
-    /// <summary>The value that was loaded last, however old; the default where none is kept.</summary>
+    /// <summary>The value loaded last, of any age; the default when none is cached.</summary>
     public TValue? Latest(TKey key) => known.TryGetValue(key, out var found) ? found.Value : default;
 
-    /// <summary>The keys whose values must be loaded, each once.</summary>
+    /// <summary>The distinct keys whose values must be loaded.</summary>
     public TKey[] Missing(IEnumerable<TKey> keys) => [.. keys.Distinct().Where(key => !TryGet(key, out _))];
 
-    /// <summary>Loads values and keeps them. What a change of this host may have made old is returned, not kept.</summary>
+    /// <summary>
+    /// Loads and caches values. Values that a concurrent change on this host may have made stale are returned but not
+    /// cached.
+    /// </summary>
     public async Task<TLoaded> Load<TLoaded>(
         Func<Task<TLoaded>> load,
         Func<TLoaded, IEnumerable<(TKey, TValue)>> values
@@ -51,7 +54,7 @@ public sealed class RefreshingSnapshots<TKey, TValue>(TimeSpan maximumAge, int c
         return loaded;
     }
 
-    /// <summary>This host has changed the value in the store.</summary>
+    /// <summary>Called after this host changed the value in the store.</summary>
     public void Invalidate(TKey key)
     {
         lock (gate)
@@ -61,7 +64,7 @@ public sealed class RefreshingSnapshots<TKey, TValue>(TimeSpan maximumAge, int c
         }
     }
 
-    /// <summary>This host has changed the values of many keys.</summary>
+    /// <summary>Called after this host changed the values of many keys.</summary>
     public void Invalidate(Func<TKey, bool> isChanged)
     {
         lock (gate)

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Crm.Projections.ReadModels;
 
-/// <summary>Reads inline documents as they stand.</summary>
+/// <summary>Reads inline documents.</summary>
 public sealed class StoredDocuments(NpgsqlDataSource database)
 {
     public async Task<TDocument?> Find<TDocument>(Guid id, CancellationToken ct)
@@ -14,7 +14,7 @@ public sealed class StoredDocuments(NpgsqlDataSource database)
         return await command.ExecuteScalarAsync(ct) is string json ? Read<TDocument>(json) : null;
     }
 
-    /// <summary>Those of the ids that there are, in one query.</summary>
+    /// <summary>The existing ones of these ids, in one query.</summary>
     public async Task<Dictionary<Guid, TDocument>> FindMany<TDocument>(Guid[] ids, CancellationToken ct)
         where TDocument : class
     {

@@ -2,7 +2,10 @@ using Marten.Events.Aggregation;
 
 namespace Crm.Projections.ReadModels;
 
-/// <summary>A document per stream of one kind. Without the list of its events it would be asked about every stream's events.</summary>
+/// <summary>
+/// A projection with one document per stream. The explicit event types keep Marten from applying it to streams of other
+/// kinds.
+/// </summary>
 public abstract class StreamProjection<TDocument> : SingleStreamProjection<TDocument, Guid>
     where TDocument : class
 {

@@ -6,7 +6,7 @@ namespace Crm.Projections.ReadModels;
 /// <summary>The index of text search.</summary>
 internal static class WordIndex
 {
-    /// <summary>Words are made lower case and split by us; the database only indexes them.</summary>
+    /// <summary>Words are normalized and split by our code; the database only indexes them.</summary>
     internal static IndexDefinition Of(string name) =>
         new(name)
         {

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Crm.Projections.ReadModels;
 
 /// <summary>
-/// The columns that our own statements write, compared with those that the store has: a statement that does not fit would fail with the
-/// first command. Further optional columns are fine, a newer build may have added them.
+/// Compares the columns that our SQL writes with those of the database: a mismatch would otherwise fail with the first
+/// command. Additional optional columns are accepted, since a newer build may have added them.
 /// </summary>
 public static class WrittenColumns
 {
@@ -50,7 +50,7 @@ public static class WrittenColumns
         (StoreTables.CreationDigests, [.. Document("uuid", "uuid")]),
     ];
 
-    /// <summary>What does not fit, in one line; null when everything does.</summary>
+    /// <summary>The first mismatch as one line; null when everything matches.</summary>
     public static async Task<string?> FindDifference(NpgsqlDataSource database, CancellationToken ct)
     {
         foreach (var (table, written) in Tables)
@@ -92,7 +92,7 @@ public static class WrittenColumns
         return columns;
     }
 
-    /// <summary>What the store keeps of every document.</summary>
+    /// <summary>Columns of every Marten document.</summary>
     private static (string Name, string Type)[] Document(string id, string version) =>
         [
             ("id", id),

@@ -1,22 +1,23 @@
 namespace Crm.Projections.Reports;
 
 /// <summary>
-/// Those who ask at once share one look, but never one that began before they asked: it may not have seen what they have.
+/// Coalesces concurrent calls into one query. A caller never gets the result of a query that started before its call:
+/// it may not include what the caller has seen.
 /// </summary>
-/// <param name="look">What is asked; must not fail before its first await.</param>
-public sealed class CoalescedQuery<T>(Func<Task<T>> look)
+/// <param name="query">The query; must not fail before its first await.</param>
+public sealed class CoalescedQuery<T>(Func<Task<T>> query)
 {
     private readonly Lock gate = new();
     private Task<T>? running;
     private Task<T>? next;
 
-    public Task<T> Ask()
+    public Task<T> Run()
     {
         lock (gate)
         {
             if (next is not null)
                 return next;
-            return running is { IsCompleted: false } ? next = After(running) : running = look();
+            return running is { IsCompleted: false } ? next = After(running) : running = query();
         }
     }
 
@@ -27,7 +28,7 @@ public sealed class CoalescedQuery<T>(Func<Task<T>> look)
         lock (gate)
         {
             next = null;
-            running = mine = look();
+            running = mine = query();
         }
 
         return await mine;

@@ -13,10 +13,10 @@ using Weasel.Postgresql.Tables;
 namespace Crm.Projections.Reports;
 
 /// <summary>
-/// A report that is folded deal by deal: a state per deal (pure, from its events alone) and the rows that follow from it. A deal is
-/// remembered from the first event on that the report is about; what it was until then is read from its stream when that event
-/// comes. A page of events costs at most two reads and three statements, whatever the number of deals in it. The tables stand in
-/// the document schema of the store that it runs in, so the same class builds a report anew beside the live one.
+/// A report that is calculated deal by deal: a state per deal (pure, from its events) and the rows that follow from it.
+/// A deal is tracked from its first event that is relevant to the report; its earlier events are read from the stream
+/// at that point. A page of events costs at most two reads and three statements, regardless of the number of deals. The
+/// tables are in the document schema of the store, so the same class rebuilds a report next to the live one.
 /// </summary>
 public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
     where TState : class
@@ -27,17 +27,19 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
     private readonly Type[] folded;
 
     /// <param name="name">Name of the projection, such as <c>sales-funnel</c>.</param>
-    /// <param name="table">Name of its table of rows; the states stand in <c>{table}_state</c>.</param>
-    /// <param name="about">What the report is about, besides to whom a deal belongs (<see cref="DealTimeline"/>).</param>
+    /// <param name="table">Name of its table of rows; the states are in <c>{table}_state</c>.</param>
+    /// <param name="about">
+    /// Relevant events, in addition to those that attribute a deal (<see cref="DealTimeline"/>).
+    /// </param>
     protected DealReport(string name, string table, string schema, Type[] about)
     {
         (this.table, this.schema, this.about, Name) = (table, schema, about, name);
-        folded = [.. DealTimeline.Facts.Union(about)];
-        // The opening comes before all else: who is not about it finds it when he needs it.
+        folded = [.. DealTimeline.Events.Union(about)];
+        // DealOpened precedes all other events, so a report that is not about it reads it from the stream when needed.
         Events = [.. folded.Where(x => x != typeof(DealOpened) || about.Contains(x))];
         foreach (var domainEvent in Events)
             IncludeType(domainEvent);
-        // Pages stay small: three reports that catch up at once must not push the requests out of memory (ADR 40).
+        // Small pages: three reports that catch up at once must not starve requests of memory (ADR 40).
         Options.BatchSize = 500;
         Options.MaximumHopperSize = 1000;
         Options.DeleteDataInTableOnTeardown(Rows);
@@ -69,7 +71,7 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
 
     public abstract IEnumerable<TRow> RowsOf(DealId deal, TState state);
 
-    /// <summary>Adds columns and indexes; the column <c>deal</c> is there already.</summary>
+    /// <summary>Adds columns and indexes; the column <c>deal</c> exists already.</summary>
     protected abstract void Shape(Table rows);
 
     public void AddTables(StoreOptions o)
@@ -123,7 +125,8 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
             written.Select(x => JsonSerializer.Serialize(x.Value, StoreFormat.Json)).ToArray()
         );
         operations.QueueSqlCommand($"delete from {Rows} where deal = any(?)", ids);
-        // Each row a text of its own: those of a page together are half a megabyte, an object that only full collections take away.
+        // One string per row: all rows of a page in one string are half a megabyte, a large object that only a full
+        // collection frees.
         var rows = written
             .SelectMany(x => RowsOf(new DealId(x.Key), x.Value!))
             .Select(x => JsonSerializer.Serialize(x, RowJson))
@@ -146,7 +149,7 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
         return states;
     }
 
-    /// <summary>What was told of some deals before the first event of each that stands in this page.</summary>
+    /// <summary>Events of some deals before the first event of each in this page.</summary>
     private async Task<ILookup<Guid, IEvent>> Until(
         IDocumentOperations operations,
         IEvent[] first,

@@ -2,12 +2,13 @@ using Crm.Domain.Deals.Lifecycle;
 
 namespace Crm.Projections.Reports;
 
-/// <summary>A value that holds from an instant on.</summary>
+/// <summary>A value that is valid from an instant on.</summary>
 public sealed record Moment<T>(DateTimeOffset At, T Value);
 
 /// <summary>
-/// What a deal was attributed to at any instant of business time: kind, manager, client, source, amount and probability.
-/// A late event is put where it happened, so a number belongs to who had the deal then (docs/domain.md, Reports).
+/// The attributes of a deal at any instant of business time: kind, manager, client, source, amount and probability. A
+/// late event is inserted where it happened, so that a number belongs to the manager of that time (docs/domain.md,
+/// Reports).
 /// </summary>
 public sealed record DealTimeline
 {
@@ -17,10 +18,10 @@ public sealed record DealTimeline
     public ImmutableArray<Moment<string?>> Sources { get; init; } = [];
     public ImmutableArray<Moment<Money?>> Amounts { get; init; } = [];
 
-    /// <summary>Given by hand; null: the stage's default holds.</summary>
+    /// <summary>Set by a user; null: the default of the stage applies.</summary>
     public ImmutableArray<Moment<int?>> Probabilities { get; init; } = [];
 
-    public static Type[] Facts { get; } =
+    public static Type[] Events { get; } =
     [
         typeof(DealOpened),
         typeof(ManagerAssigned),
@@ -51,7 +52,7 @@ public sealed record DealTimeline
         };
 }
 
-/// <summary>Values over business time, in order of (happenedAt, recording).</summary>
+/// <summary>Values over business time, ordered by (happenedAt, recording).</summary>
 public static class Moments
 {
     public static ImmutableArray<Moment<T>> Put<T>(this ImmutableArray<Moment<T>> line, DateTimeOffset at, T value)
@@ -62,7 +63,7 @@ public static class Moments
         return line.Insert(i, new Moment<T>(at, value));
     }
 
-    /// <summary>The value that held at an instant; the type's default before the first.</summary>
+    /// <summary>The value at an instant; the type's default before the first one.</summary>
     public static T? At<T>(this ImmutableArray<Moment<T>> line, DateTimeOffset at)
     {
         for (var i = line.Length - 1; i >= 0; i--)

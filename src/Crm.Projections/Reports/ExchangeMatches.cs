@@ -4,18 +4,19 @@ using Weasel.Postgresql.Tables;
 
 namespace Crm.Projections.Reports;
 
-/// <summary>What this report remembers of a deal.</summary>
+/// <summary>State of a deal in this report.</summary>
 public sealed record SettlingDeal(DealTimeline Timeline, ImmutableArray<Claim> Claims);
 
 /// <summary>
-/// What moved the client's debt: a shipment or a refund up, a payment or a return down; a write-off the way that it lets go.
+/// A change of the client's debt: shipments and refunds raise it, payments and returns lower it, a write-off moves it
+/// towards zero.
 /// </summary>
 public sealed record Claim(DateTimeOffset At, Currency Currency, decimal Amount);
 
-/// <summary>A piece of debt that came and went.</summary>
-/// <param name="At">When the later of the two happened.</param>
-/// <param name="RoseAt">When it was shipped, or paid back to the client.</param>
-/// <param name="FellAt">When it was paid, or came back.</param>
+/// <summary>A part of the debt that arose and was closed.</summary>
+/// <param name="At">Business time of the later of the two.</param>
+/// <param name="RoseAt">When the goods were shipped, or money was refunded to the client.</param>
+/// <param name="FellAt">When it was paid, or the goods were returned.</param>
 public sealed record MatchRow(
     Guid Deal,
     string Kind,
@@ -30,8 +31,9 @@ public sealed record MatchRow(
 );
 
 /// <summary>
-/// Which shipments were paid by which payments, the oldest first: at two rates the same money is worth two sums, and the difference is
-/// stated (ADR 63). Amounts are with VAT, as they are paid. Rates are not in the rows: they may be corrected, and known at another time.
+/// Which payments paid which shipments, oldest first. At two rates the same money has two values, and the report states
+/// the difference (ADR 63). Amounts include VAT, as they are paid. Rates are not stored in the rows: they may be
+/// corrected, and depend on the recording time.
 /// </summary>
 public sealed class ExchangeMatches(string schema)
     : DealReport<SettlingDeal, MatchRow>(
@@ -62,7 +64,7 @@ public sealed class ExchangeMatches(string schema)
             ReturnAccepted f => new(f.HappenedAt, f.Currency, -f.Lines.Sum(x => x.Total)),
             PaymentReceived f => new(f.HappenedAt, f.Amount.Currency, -f.Amount.Amount),
             RefundMade f => new(f.HappenedAt, f.Amount.Currency, f.Amount.Amount),
-            // What is let go closes the debt as money would, at the rate of its own day.
+            // A write-off closes debt like money would, at the rate of its own day.
             DebtWrittenOff f => new(
                 f.HappenedAt,
                 f.Amount.Currency,
@@ -78,7 +80,8 @@ public sealed class ExchangeMatches(string schema)
 
     public override IEnumerable<MatchRow> RowsOf(DealId deal, SettlingDeal state)
     {
-        // Oldest first by business time, then by recording. All of one sign: what does not rise against what is open, opens itself.
+        // Oldest first by business time, then by recording. The open queue has a single sign: an amount of the opposite
+        // sign closes it, and what exceeds it opens a new one.
         Queue<(DateTimeOffset At, decimal Left)> open = [];
         var rows = ImmutableArray.CreateBuilder<MatchRow>();
         foreach (var claim in state.Claims.OrderBy(x => x.At))

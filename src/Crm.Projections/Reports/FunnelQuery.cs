@@ -5,7 +5,9 @@ using Npgsql;
 namespace Crm.Projections.Reports;
 
 /// <summary>Deals of one kind, status, stage and currency at an instant.</summary>
-/// <param name="Weighted">Sum of amount times probability, each rounded to the minor unit; shown for open deals only.</param>
+/// <param name="Weighted">
+/// Sum of amount times probability, each rounded to the minor unit; shown only for open deals.
+/// </param>
 public sealed record FunnelCell(
     string Kind,
     string Status,
@@ -16,33 +18,35 @@ public sealed record FunnelCell(
     decimal Weighted
 );
 
-/// <summary>The funnel at an instant, and the position of the events that it has seen.</summary>
+/// <summary>The funnel at an instant, and the position of the last event that it includes.</summary>
 public sealed record FunnelSnapshot(DateTimeOffset At, long Position, IReadOnlyList<FunnelCell> Cells);
 
 /// <summary>
-/// Reads the funnel at any instant. Between two rows' edges the same events give the same answer, so answers are kept in the
-/// process until the projection writes; one tiny query tells whether it did. Those who ask the same at once share one query,
-/// but never one that began before the events that they have seen.
+/// Reads the funnel at any instant. Between two consecutive row boundaries the answer does not change, so answers are
+/// cached in the process until the projection writes; a tiny query detects that. Concurrent identical requests share
+/// one query, but never one that started before events that the caller has seen.
 /// </summary>
 public sealed class FunnelQuery(NpgsqlDataSource database)
 {
-    private readonly CoalescedQuery<Stamp> progress = new(() => Seen(database));
+    private readonly CoalescedQuery<Stamp> progress = new(() => ReadProgress(database));
 
-    private const int MostKept = 1000;
+    private const int MaximumCached = 1000;
 
-    /// <summary>A rebuild replaces rows at an unchanged position: the row's version tells it, too.</summary>
+    /// <summary>
+    /// A rebuild replaces rows at an unchanged position; the version of the progression row reveals it.
+    /// </summary>
     private const string Progress =
         $"select {StoreColumns.LastSequence}, xmin::text as version from {StoreTables.Progression} "
         + $"where name = '{SalesFunnel.ReportName}:All'";
     private const string Spans = $"{StoreFormat.Schema}.{SalesFunnel.TableName}";
 
-    private readonly ConcurrentDictionary<(ReportFilter, DateTimeOffset?), Lazy<Task<Answer>>> kept = new();
+    private readonly ConcurrentDictionary<(ReportFilter, DateTimeOffset?), Lazy<Task<Answer>>> cached = new();
 
-    /// <summary>How often rows were read; the others were answered from memory.</summary>
+    /// <summary>Number of reads from the database; other requests were answered from the cache.</summary>
     public long Reads => Interlocked.Read(ref reads);
     private long reads;
 
-    /// <param name="at">The instant asked for; null for now.</param>
+    /// <param name="at">The requested instant; null: now.</param>
     public async Task<FunnelSnapshot> Snapshot(
         ReportFilter filter,
         DateTimeOffset? at,
@@ -51,26 +55,26 @@ public sealed class FunnelQuery(NpgsqlDataSource database)
     )
     {
         var (key, instant) = ((filter, at), at ?? now);
-        var seen = await progress.Ask().WaitAsync(ct);
+        var seen = await progress.Run().WaitAsync(ct);
         while (true)
         {
             if (
-                kept.TryGetValue(key, out var known)
+                cached.TryGetValue(key, out var known)
                 && !known.Value.IsFaulted
                 && await known.Value.WaitAsync(ct) is var answer
                 && answer.Holds(seen, instant)
             )
                 return answer.Snapshot with { At = instant };
-            if (kept.Count > MostKept)
-                kept.Clear();
+            if (cached.Count > MaximumCached)
+                cached.Clear();
             var fresh = new Lazy<Task<Answer>>(() => Read(filter, instant));
-            // Whoever puts his question in its place reads; the others look again and find it.
-            if (known is null ? kept.TryAdd(key, fresh) : kept.TryUpdate(key, fresh, known))
+            // Only the request that places its task in the cache runs the query; the others loop and find it.
+            if (known is null ? cached.TryAdd(key, fresh) : cached.TryUpdate(key, fresh, known))
                 return (await fresh.Value.WaitAsync(ct)).Snapshot;
         }
     }
 
-    /// <summary>The deals behind a stage (or, without one, behind a status) at an instant.</summary>
+    /// <summary>The deals behind a stage (without one, behind a status) at an instant.</summary>
     public static DrillDown Deals(ReportFilter filter, DateTimeOffset at, string status, string? stage)
     {
         List<NpgsqlParameter> parameters = [];
@@ -89,7 +93,7 @@ public sealed class FunnelQuery(NpgsqlDataSource database)
         List<NpgsqlParameter> parameters = [];
         var instant = ReportFilter.Add(parameters, at);
         var conditions = filter.Conditions(parameters, instant);
-        // One statement, one snapshot: position, edges and rows belong together.
+        // A single statement, so that position, boundaries and rows are from the same snapshot.
         await using var command = database.CreateCommand(
             $"select p.{StoreColumns.LastSequence}, p.version, e.since, e.until, g.* from (select (select max(from_at) from {Spans} "
                 + $"where from_at <= {instant}) as since, (select min(from_at) from {Spans} where from_at > {instant}) as "
@@ -127,7 +131,7 @@ public sealed class FunnelQuery(NpgsqlDataSource database)
         return new Answer(seen, since, until, new FunnelSnapshot(at, seen.Position, cells));
     }
 
-    private static async Task<Stamp> Seen(NpgsqlDataSource database)
+    private static async Task<Stamp> ReadProgress(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(Progress);
         await using var reader = await command.ExecuteReaderAsync();
@@ -137,10 +141,10 @@ public sealed class FunnelQuery(NpgsqlDataSource database)
     private static string? Text(NpgsqlDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : reader.GetString(column);
 
-    /// <summary>What the projection had written when somebody looked.</summary>
+    /// <summary>How far the projection had written at the time of the query.</summary>
     private readonly record struct Stamp(long Position, string? Version);
 
-    /// <summary>An answer, and the stretch of business time for which it holds.</summary>
+    /// <summary>An answer and the interval of business time for which it is valid.</summary>
     private sealed record Answer(Stamp Stamp, DateTimeOffset Since, DateTimeOffset Until, FunnelSnapshot Snapshot)
     {
         public bool Holds(Stamp seen, DateTimeOffset at) =>

@@ -2,15 +2,16 @@ using Crm.Projections.ReadModels.DealKinds;
 
 namespace Crm.Projections.Reports;
 
-/// <summary>A stage of the funnel with the open deals that stand in it.</summary>
+/// <summary>A stage of the funnel with its open deals.</summary>
 /// <param name="Order">From 1 on.</param>
-/// <param name="Retired">Not in the version of the kind in force at that instant.</param>
-/// <param name="Open">A cell per currency; empty when nothing stands here.</param>
+/// <param name="Retired">Not in the version of the kind that is in force at that instant.</param>
+/// <param name="Open">A cell per currency; empty when no deal is in the stage.</param>
 public sealed record FunnelStage(string Code, Localized Title, int Order, bool Retired, IReadOnlyList<FunnelCell> Open);
 
 /// <summary>
-/// The stages of a funnel: those of the version in force at its instant in their order, empty ones too, then whatever other
-/// stages deals stand in (docs/domain.md, Reports). Versions are joined by the stage's code; no deal is dropped for want of one.
+/// The stages of a funnel: those of the version in force at its instant, in order and including empty ones, followed by
+/// other stages with deals (docs/domain.md, Reports). Versions are joined by stage code, and no deal is left out
+/// because its stage is missing.
 /// </summary>
 public static class FunnelStages
 {

@@ -4,13 +4,13 @@ using Weasel.Postgresql.Tables;
 
 namespace Crm.Projections.Reports;
 
-/// <summary>What the gross-profit report remembers of a deal.</summary>
+/// <summary>State of a deal in the gross profit report.</summary>
 public sealed record SellingDeal(DealTimeline Timeline, ImmutableArray<Delivery> Deliveries)
 {
     public ImmutableArray<WrittenOff> WriteOffs { get; init; } = [];
 }
 
-/// <summary>A shipment or a return, as it happened.</summary>
+/// <summary>A shipment or a return.</summary>
 /// <param name="Sign">1 for a shipment, -1 for a return.</param>
 public sealed record Delivery(
     Guid Id,
@@ -21,16 +21,16 @@ public sealed record Delivery(
 );
 
 /// <summary>A debt that was written off.</summary>
-/// <param name="Amount">Positive for what we forgave, negative for what the client left us.</param>
+/// <param name="Amount">Positive when we forgave the client, negative when the client left it to us.</param>
 public sealed record WrittenOff(Guid Id, DateTimeOffset At, Currency Currency, decimal Amount);
 
 /// <summary>A row per delivered or returned line, and one per write-off, which is no line and has no name.</summary>
 /// <param name="Revenue">Without VAT.</param>
-/// <param name="Discount">By hand.</param>
-/// <param name="Cost">0 where no cost is known; then <c>cost_unknown</c>.</param>
+/// <param name="Discount">Given by hand.</param>
+/// <param name="Cost">0 when unknown; then <c>cost_unknown</c> is set.</param>
 /// <param name="Sort">shipment, return or write_off.</param>
-/// <param name="ListDiscount">What the price list took off.</param>
-/// <param name="WrittenOff">With VAT, and no revenue.</param>
+/// <param name="ListDiscount">Reduction by the price list.</param>
+/// <param name="WrittenOff">With VAT; not part of the revenue.</param>
 public sealed record ProfitRow(
     Guid Deal,
     string Kind,
@@ -54,7 +54,8 @@ public sealed record ProfitRow(
 );
 
 /// <summary>
-/// Revenue, discounts and cost of what was shipped less what came back, without VAT; write-offs beside them (docs/domain.md, Reports).
+/// Revenue, discounts and cost of shipments minus returns, without VAT, and write-offs separately (docs/domain.md,
+/// Reports).
 /// </summary>
 public sealed class GrossProfit(string schema)
     : DealReport<SellingDeal, ProfitRow>(
@@ -124,7 +125,7 @@ public sealed class GrossProfit(string schema)
                 )
             );
 
-    /// <summary>Where a document belongs, as it was when it happened.</summary>
+    /// <summary>The attributes of a document at the time it happened.</summary>
     private static ProfitRow Row(DealId deal, DealTimeline line, Guid document, DateTimeOffset at, Currency currency) =>
         new(
             deal.Value,
@@ -165,7 +166,7 @@ public sealed class GrossProfit(string schema)
         rows.AddColumn<Guid>("manager");
         rows.AddColumn<Guid>("client");
         rows.AddColumn<string>("source");
-        // A table with rows takes no column that must have a value.
+        // Nullable, because a required column cannot be added to a table with rows.
         rows.AddColumn<string>("sort");
         rows.AddColumn("list_discount", "numeric");
         rows.AddColumn("written_off", "numeric");

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Crm.Projections.Reports;
 
-/// <summary>What was delivered under one key in one currency, returns taken off.</summary>
+/// <summary>Deliveries minus returns for one key and currency.</summary>
 /// <param name="Discounts">By hand and by price lists.</param>
 /// <param name="CostUnknown">Lines without a known cost; they count as 0.</param>
 public sealed record ProfitCell(
@@ -15,17 +15,17 @@ public sealed record ProfitCell(
     long CostUnknown
 )
 {
-    /// <summary>The part of the discounts that price lists took off.</summary>
+    /// <summary>The part of the discounts that comes from price lists.</summary>
     public decimal ListDiscounts { get; init; }
 
-    /// <summary>With VAT, and no revenue: positive for what we forgave.</summary>
+    /// <summary>With VAT, not part of the revenue; positive when we forgave the client.</summary>
     public decimal WrittenOff { get; init; }
 }
 
 /// <summary>Gross profit of a period.</summary>
 public sealed record ProfitSummary(long Position, IReadOnlyList<ProfitCell> Cells);
 
-/// <summary>Reads revenue, discounts and cost of a period; unlike currencies stay apart.</summary>
+/// <summary>Reads revenue, discounts and cost of a period; currencies are never added up.</summary>
 public sealed class GrossProfitQuery(NpgsqlDataSource database)
 {
     private const string Lines = $"{StoreFormat.Schema}.{GrossProfit.TableName}";
@@ -86,7 +86,7 @@ public sealed class GrossProfitQuery(NpgsqlDataSource database)
         return events with { Sql = $"d.id in (select r.deal from {Lines} r where {events.Sql})" };
     }
 
-    /// <summary>The rows behind a number, as a condition on <c>r</c>; by nothing: all of them.</summary>
+    /// <summary>The rows behind a number, as a condition on <c>r</c>; without a grouping: all rows.</summary>
     public static DrillDown Facts(ReportFilter filter, Period period, string? by, string? key, TimeZoneInfo zone)
     {
         List<NpgsqlParameter> parameters = [];
@@ -99,7 +99,7 @@ public sealed class GrossProfitQuery(NpgsqlDataSource database)
         return new DrillDown($"{where} and {same}", parameters);
     }
 
-    /// <summary>Free lines have no product: they are told apart by their name. A write-off has neither.</summary>
+    /// <summary>Free lines have no product and are grouped by name. Write-offs have neither.</summary>
     internal static string Key(string by, TimeZoneInfo zone, List<NpgsqlParameter> parameters) =>
         by switch
         {
@@ -109,7 +109,7 @@ public sealed class GrossProfitQuery(NpgsqlDataSource database)
             _ => throw new ArgumentOutOfRangeException(nameof(by), by, "no key of this report"),
         };
 
-    /// <summary>Every line has its month: there is no row without a key.</summary>
+    /// <summary>Every row has a month: no row lacks this key.</summary>
     private static string Month(string? key, TimeZoneInfo zone, List<NpgsqlParameter> parameters) =>
         key is not null && Months.Of(key, zone) is { } month
             ? $"r.at >= {ReportFilter.Add(parameters, month.From)} and r.at < {ReportFilter.Add(parameters, month.To)}"

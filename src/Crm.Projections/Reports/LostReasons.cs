@@ -3,10 +3,12 @@ using Weasel.Postgresql.Tables;
 
 namespace Crm.Projections.Reports;
 
-/// <summary>What the lost-reasons report remembers of a deal.</summary>
+/// <summary>State of a deal in the lost-reasons report.</summary>
 public sealed record LosingDeal(DealTimeline Timeline, ImmutableArray<Loss> Losses);
 
-/// <summary>One closing as lost. Undone by a reopening, it stays: January keeps its loss.</summary>
+/// <summary>
+/// One closing as lost. It remains when a reopening undoes it, so that the numbers of a past month do not change.
+/// </summary>
 public sealed record Loss(DateTimeOffset At, DateTimeOffset? UndoneAt, string Reason, string? Stage, Money? Amount);
 
 /// <summary>A row per closing as lost.</summary>
@@ -24,7 +26,7 @@ public sealed record LossRow(
     string? Source
 );
 
-/// <summary>Lost deals by reason, stage, manager, client and source, as they were at the loss.</summary>
+/// <summary>Lost deals by reason, stage, manager, client and source, as of the time of the loss.</summary>
 public sealed class LostReasons(string schema)
     : DealReport<LosingDeal, LossRow>(ReportName, TableName, schema, [typeof(DealClosed), typeof(DealReopened)])
 {

@@ -3,14 +3,16 @@ using Npgsql;
 
 namespace Crm.Projections.Reports;
 
-/// <summary>Losses under one key, in one currency (null: without an amount).</summary>
+/// <summary>Losses for one key and currency (null: no amount).</summary>
 public sealed record LossCell(string? Key, string? Currency, long Count, decimal Amount);
 
 /// <summary>Losses of a period.</summary>
-/// <param name="Reopened">Closings of the period that were undone before its end.</param>
+/// <param name="Reopened">Closings of the period that were reopened before its end.</param>
 public sealed record LossSummary(long Position, IReadOnlyList<LossCell> Cells, long Reopened);
 
-/// <summary>Reads losses of a period: those still in force at its end, each deal once (docs/domain.md, Reports).</summary>
+/// <summary>
+/// Reads the losses of a period that are still in force at its end, each deal once (docs/domain.md, Reports).
+/// </summary>
 public sealed class LostReasonsQuery(NpgsqlDataSource database)
 {
     private const string Losses = $"{StoreFormat.Schema}.{LostReasons.TableName}";
@@ -18,7 +20,7 @@ public sealed class LostReasonsQuery(NpgsqlDataSource database)
     public static IReadOnlyList<string> Keys { get; } = ["reason", "stage", "manager", "client", "source"];
 
     /// <param name="by">One of <see cref="Keys"/>.</param>
-    /// <param name="now">What happened later does not count; the period may end later.</param>
+    /// <param name="now">Later events do not count, even if the period ends later.</param>
     public async Task<LossSummary> Read(
         ReportFilter filter,
         Period period,
@@ -69,15 +71,16 @@ public sealed class LostReasonsQuery(NpgsqlDataSource database)
         );
     }
 
-    /// <summary>Whatever asks: only names of the list reach the statement.</summary>
+    /// <summary>Only known names get into the SQL text.</summary>
     private static string Key(string by) =>
         Keys.Contains(by)
             ? $"r.{by}::text"
             : throw new ArgumentOutOfRangeException(nameof(by), by, "no key of this report");
 
     /// <summary>
-    /// A period that is over ends before its end; one that is not ends with now, what happens at this very instant included.
-    /// Closings and reopenings are boundaries (docs/domain.md, Two clocks), so at most one closing of a deal is in force at an instant.
+    /// A period in the past excludes its end; one that is not over ends with now, including events at this very
+    /// instant. Closings and reopenings are boundaries (docs/domain.md, Two clocks), so at most one closing of a deal
+    /// is in force at an instant.
     /// </summary>
     private static (string Within, string Undone) Within(
         ReportFilter filter,

@@ -3,16 +3,18 @@ using System.Globalization;
 namespace Crm.Projections.Reports;
 
 /// <summary>
-/// Months of a time zone, cut here and not in SQL: this machine and the database each have a list of zones of their own, and a
-/// zone that only one of them knows would be a fault in the middle of a report.
+/// Months of a time zone. Calculated here and not in SQL: host and database have separate lists of time zones, and a
+/// zone that only one of them knows would fail in the middle of a report.
 /// </summary>
 public static class Months
 {
-    // Instants of clients lie after 1900, business time is never ahead of the clock.
+    // Instants given by clients are after 1900, and business time is never in the future.
     private const int FirstYear = 1900;
     private const int LastYear = 2199;
 
-    /// <summary>The instants at which months begin, in order; what <c>width_bucket</c> counts is the place in this list, from 1.</summary>
+    /// <summary>
+    /// The starts of all months, in order; <c>width_bucket</c> returns an index into this list, from 1.
+    /// </summary>
     public static DateTimeOffset[] Starts(TimeZoneInfo zone) =>
         [
             .. Enumerable
@@ -25,14 +27,14 @@ public static class Months
             .AddMonths(Math.Max(bucket, 1) - 1)
             .ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
-    /// <summary>The month of a key such as 2026-01; null when it is none.</summary>
+    /// <summary>The month of a key such as 2026-01; null when the key is invalid.</summary>
     public static (DateTimeOffset From, DateTimeOffset To)? Of(string key, TimeZoneInfo zone) =>
         DateOnly.TryParseExact(key, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)
         && month.Year is >= FirstYear and <= LastYear
             ? (Start(month, zone), Start(month.AddMonths(1), zone))
             : null;
 
-    /// <summary>The instant at which a day begins; of a midnight that comes twice, the first.</summary>
+    /// <summary>The start of a day; of a midnight that occurs twice, the first.</summary>
     public static DateTimeOffset Start(DateOnly day, TimeZoneInfo zone)
     {
         var midnight = day.ToDateTime(TimeOnly.MinValue);

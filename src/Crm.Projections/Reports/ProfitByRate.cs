@@ -2,11 +2,11 @@ using Npgsql;
 
 namespace Crm.Projections.Reports;
 
-/// <summary>What was delivered under one key in one currency while one rate held.</summary>
-/// <param name="Rate">Place of that rate's first day in the list asked with, from 1; 0 is before all of them.</param>
+/// <summary>Deliveries for one key and currency while one rate was valid.</summary>
+/// <param name="Rate">Index of the first day of that rate in the given list, from 1; 0 is before all of them.</param>
 /// <param name="Discounts">By hand and by price lists.</param>
-/// <param name="ListDiscounts">Of them, those of price lists.</param>
-/// <param name="WrittenOff">With VAT, and no revenue: positive for what we forgave.</param>
+/// <param name="ListDiscounts">The part of the discounts that comes from price lists.</param>
+/// <param name="WrittenOff">With VAT, not part of the revenue; positive when we forgave the client.</param>
 public sealed record ProfitPart(
     string? Key,
     string Currency,
@@ -18,21 +18,22 @@ public sealed record ProfitPart(
     decimal WrittenOff
 );
 
-/// <summary>Debt that came and went under one key in one currency, at two rates.</summary>
-/// <param name="Rose">Place of the rate when it was shipped.</param>
-/// <param name="Fell">Place of the rate when it was paid.</param>
+/// <summary>Debt for one key and currency that arose at one rate and was closed at another.</summary>
+/// <param name="Rose">Index of the rate at shipment.</param>
+/// <param name="Fell">Index of the rate at payment.</param>
 public sealed record MatchPart(string? Key, string Currency, int Rose, int Fell, decimal Amount);
 
 /// <summary>
-/// Gross profit cut where rates change, so that each shipment and each return is converted at the rate of its own day and a report costs
-/// two statements, whatever the number of documents. Summing before converting changes nothing: within a part the rate is one.
+/// Gross profit, split where rates change: each shipment and each return is converted at the rate of its own day, and a
+/// report costs two statements regardless of the number of documents. Summing before converting is exact, because the
+/// rate is constant within a part.
 /// </summary>
 public sealed class ProfitByRate(NpgsqlDataSource database)
 {
-    /// <summary>The currencies that anything was ever delivered or paid in: few, and only their rates are loaded.</summary>
+    /// <summary>All currencies of deliveries and payments: they are few, and only their rates are loaded.</summary>
     public async Task<IReadOnlyList<string>> Currencies(CancellationToken ct)
     {
-        // From one to the next along the index, not over all rows.
+        // A loose index scan from one currency to the next, not a scan of all rows.
         const string Walk =
             "with recursive seen as ((select currency from {0} order by currency limit 1) union all select (select "
             + "t.currency from {0} t where t.currency > s.currency order by t.currency limit 1) from seen s where "
@@ -89,7 +90,9 @@ public sealed class ProfitByRate(NpgsqlDataSource database)
         return parts;
     }
 
-    /// <summary>Pieces of debt that were closed in the period; none by product, for a payment pays for no product.</summary>
+    /// <summary>
+    /// Parts of debt that were closed in the period; not available by product, because payments are not for products.
+    /// </summary>
     public async Task<IReadOnlyList<MatchPart>> Matches(
         ReportFilter filter,
         Period period,

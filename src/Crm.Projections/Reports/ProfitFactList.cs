@@ -4,9 +4,9 @@ using Npgsql;
 
 namespace Crm.Projections.Reports;
 
-/// <summary>A line of a shipment or a return, or a write-off, as the gross profit report has it.</summary>
+/// <summary>A row of the gross profit report: a line of a shipment or a return, or a write-off.</summary>
 /// <param name="Sort">shipment, return or write_off.</param>
-/// <param name="Number">Of the document; null for returns accepted before they had numbers.</param>
+/// <param name="Number">Number of the document; null for returns from before they had numbers.</param>
 public sealed record ProfitFactRow(
     string Sort,
     Guid Deal,
@@ -28,12 +28,12 @@ public sealed record ProfitFactRow(
     public required decimal WrittenOff { get; init; }
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Of its event in the stream of the deal; null where no event is found.</summary>
+    /// <summary>Version of its event in the deal's stream; null when the event is not found.</summary>
     public long? Version { get; init; }
     public long? Sequence { get; init; }
 }
 
-/// <summary>The rows of the gross profit report behind a number of it, with the events that made them.</summary>
+/// <summary>The rows behind a number of the gross profit report, with their events.</summary>
 public sealed class ProfitFactList : ListQuery
 {
     private const string Rows =

@@ -5,8 +5,8 @@ using Npgsql;
 namespace Crm.Projections.Reports;
 
 /// <summary>
-/// Holds a rebuilt report against the live one, and puts it in its place where they differ. The live shard commits its rows and
-/// its progress together; who holds its progress row holds it still, readers and writers of events go on.
+/// Compares a rebuilt report with the live one and replaces the live one if they differ. The live shard commits rows
+/// and progress together, so locking its progression row pauses it; readers and writers of events continue.
 /// </summary>
 internal sealed class ReportComparison(string connection, IDealReport live, IDealReport built, ReportReplay replay)
 {
@@ -14,10 +14,10 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
     private const int Near = 1000;
     private const string Table = StoreTables.Progression;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaximumWait = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(2);
 
-    /// <summary>Follows the live report until it is near; the rest is done while that one is held.</summary>
+    /// <summary>Follows the live report until it is close; the rest is done while the live one is paused.</summary>
     public async Task CatchUp(Action<double> progress, CancellationToken ct)
     {
         await using var session = await Open(ct);
@@ -31,7 +31,9 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
         }
     }
 
-    /// <summary>Both at the same events in one snapshot. The live shard is held only until the snapshot is taken.</summary>
+    /// <summary>
+    /// Compares both at the same position in one snapshot. The live shard is paused only until the snapshot is taken.
+    /// </summary>
     public async Task<RebuildVerdict> Verdict(CancellationToken ct)
     {
         while (true)
@@ -48,7 +50,7 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
             {
                 await replay.To(position, ct);
                 await using var snapshot = await session.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-                // A shard that never ran has no row to hold: it may have written its first one in between.
+                // A shard that never ran has no row to lock, so it may have written its first one in between.
                 if (await Progress(session, live.Shard, "", ct) == position && position == replay.Position)
                 {
                     await hold.RollbackAsync(ct);
@@ -62,15 +64,16 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
     }
 
     /// <summary>
-    /// Replaces the live rows in one transaction, when nothing is in flight: the live shard is at the high-water mark, and both
-    /// are held. The mark is held first and the shard awaited: under steady writing it is never found at a mark that moves.
+    /// Replaces the live rows in one transaction while nothing is in flight: the live shard is at the high-water mark,
+    /// and both are locked. The mark is locked first and the shard is awaited, because under constant writes the shard
+    /// never catches up with a moving mark.
     /// </summary>
     public async Task Replace(CancellationToken ct)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(Patience);
-        while (!await Replaced(patience.Token))
-            await Task.Delay(Pause, patience.Token);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        timeout.CancelAfter(MaximumWait);
+        while (!await Replaced(timeout.Token))
+            await Task.Delay(Pause, timeout.Token);
     }
 
     private async Task<bool> Replaced(CancellationToken ct)
@@ -79,7 +82,7 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
         await using var session = await Open(ct);
         await using var transaction = await session.BeginTransactionAsync(ct);
         var top = await Progress(session, "HighWaterMark", "for update", ct);
-        // Every report stands still while the mark is held: not for long.
+        // All reports are paused while the mark is locked, so the time is limited.
         using var held = new CancellationTokenSource(Hold);
         while (await Progress(session, live.Shard, "", ct) is var at && at < top)
         {
@@ -104,7 +107,7 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
             $"delete from {live.States}; insert into {live.States} (id, state) select id, state from {built.States}",
             ct
         );
-        // The position stays: the row's new version tells those who keep answers.
+        // The position stays the same; the new version of the row invalidates cached answers.
         await Execute(
             session,
             $"update {Table} set {StoreColumns.LastUpdated} = transaction_timestamp() where name = '{live.Shard}'",
@@ -135,7 +138,7 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
         );
     }
 
-    /// <summary>Rows and states of one that the other lacks; <c>except all</c>, so that a doubled row counts too.</summary>
+    /// <summary>Rows and states that only one of the two has; <c>except all</c>, so that duplicates count.</summary>
     private static async Task<(long Count, IReadOnlyList<string> Samples)> Only(
         NpgsqlConnection session,
         IDealReport one,
@@ -166,7 +169,7 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
         return session;
     }
 
-    /// <summary>0 while a shard has no row.</summary>
+    /// <summary>0 when the shard has no row.</summary>
     private static async Task<long> Progress(NpgsqlConnection session, string shard, string how, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(

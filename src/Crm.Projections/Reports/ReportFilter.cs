@@ -5,8 +5,8 @@ using NpgsqlTypes;
 
 namespace Crm.Projections.Reports;
 
-/// <summary>What every report can be narrowed by; a number belongs to the manager, client and source of its own time.</summary>
-/// <param name="Sight">The deals that the reader sees now; numbers are made of no others.</param>
+/// <summary>Filters of every report; a number belongs to the manager, client and source of its time.</summary>
+/// <param name="Sight">The deals that the reader may see now; numbers include no others.</param>
 /// <param name="Kind">Code of a kind; null for all kinds.</param>
 public sealed record ReportFilter(
     DealVisibility Sight,
@@ -17,10 +17,10 @@ public sealed record ReportFilter(
     string? Currency = null
 )
 {
-    /// <summary>Null for all teams, and for who is in none.</summary>
+    /// <summary>Null: all teams, including managers without a team.</summary>
     public TeamSpans? Team { get; init; }
 
-    /// <param name="at">The instant of a row's number, in SQL.</param>
+    /// <param name="at">SQL of the instant of a row.</param>
     internal string Conditions(List<NpgsqlParameter> parameters, string at)
     {
         List<string> parts = ["true"];

@@ -3,17 +3,18 @@ using Npgsql;
 namespace Crm.Projections.Reports;
 
 /// <summary>A report that has stopped.</summary>
-/// <param name="Position">Position of the last event that it has seen.</param>
-/// <param name="UnseenSince">When the first event that it has not seen was recorded.</param>
+/// <param name="Position">Position of the last event that it has processed.</param>
+/// <param name="UnseenSince">When the first unprocessed event was recorded.</param>
 public sealed record StoppedReport(string Name, long Position, DateTimeOffset UnseenSince);
 
 /// <summary>
-/// How far the reports have come, on whatever host they run. A report has stopped when its position has not moved for a while and the first
-/// event that it has not seen is as old: one that is only busy moves, and one without new events has seen them all.
+/// Progress of the reports, on whatever host they run. A report has stopped when its position has not changed for a
+/// while and its first unprocessed event is at least as old: a busy report advances, and a report without new events
+/// has processed them all.
 /// </summary>
 public sealed class ReportProgress(NpgsqlDataSource database)
 {
-    // Positions are dated by the database, events by the host that recorded them.
+    // Positions are dated by the clock of the database, events by that of the host that recorded them.
     private const string Stopped = $"""
         select report.name, coalesce(seen.{StoreColumns.LastSequence}, 0), unseen.timestamp
         from unnest($1) as report (name)
@@ -36,7 +37,7 @@ public sealed class ReportProgress(NpgsqlDataSource database)
         order by report.name
         """;
 
-    /// <summary>The reports that have not moved for <paramref name="patience"/>.</summary>
+    /// <summary>The reports that have not advanced for <paramref name="patience"/>.</summary>
     public async Task<IReadOnlyList<StoppedReport>> FindStopped(
         DateTimeOffset now,
         TimeSpan patience,
@@ -54,7 +55,7 @@ public sealed class ReportProgress(NpgsqlDataSource database)
         return found;
     }
 
-    /// <summary>How many events each report has not seen yet.</summary>
+    /// <summary>Number of unprocessed events of each report.</summary>
     public async Task<IReadOnlyDictionary<string, long>> Lags(CancellationToken ct)
     {
         await using var command = database.CreateCommand(Lag);
@@ -66,7 +67,7 @@ public sealed class ReportProgress(NpgsqlDataSource database)
         return lags;
     }
 
-    /// <summary>The position that each shard has reached, by its name.</summary>
+    /// <summary>The position of each shard, by name.</summary>
     public async Task<Dictionary<string, long>> All(CancellationToken ct)
     {
         await using var command = database.CreateCommand(

@@ -5,22 +5,22 @@ using Npgsql;
 
 namespace Crm.Projections.Reports;
 
-/// <summary>A rebuild of the same report is under way, here or on another host.</summary>
+/// <summary>A rebuild of the same report is already running, on this or another host.</summary>
 public sealed class RebuildUnderWayException(string report)
     : InvalidOperationException($"{report} is being rebuilt already");
 
 /// <summary>
-/// Builds a report anew beside the live one, from the same events, in a schema of its own; readers keep the live one all the
-/// while. It goes exactly as far as the live one is, so it needs no shard and waits for nobody's pace; the verdict is taken in
-/// one snapshot at which both have seen the same events.
+/// Rebuilds a report next to the live one, from the same events, in a schema of its own; readers use the live one
+/// meanwhile. It replays exactly up to the live report's position, so it needs no shard of its own; the two are
+/// compared in one snapshot at which both have processed the same events.
 /// </summary>
-/// <param name="pageSize">Events that are read and written at once.</param>
+/// <param name="pageSize">Number of events to read and write at once.</param>
 public sealed class ReportRebuild(string connection, int pageSize = 2000)
 {
     private const int Attempts = 3;
 
     // A replay of thousands of events is faster without prepared plans (docs/performance.md, Rebuild).
-    // No pool: the lock lives as long as its connection.
+    // Not pooled: the advisory lock lives as long as its connection.
     private readonly string own = new NpgsqlConnectionStringBuilder(connection)
     {
         MaxAutoPrepare = 0,
@@ -33,7 +33,7 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000)
     }.ConnectionString;
 
     /// <param name="report">Name of the report, as in <see cref="ReportRegistry.Names"/>.</param>
-    /// <param name="progress">Told from 0 to 1.</param>
+    /// <param name="progress">Called with values from 0 to 1.</param>
     public async Task<RebuildVerdict> Run(string report, Action<double> progress, CancellationToken ct)
     {
         var schema = "rebuild_" + report.Replace('-', '_');
@@ -41,10 +41,10 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000)
         await authorizer.OpenAsync(ct);
         if (!await Taken(authorizer, schema, ct))
             throw new RebuildUnderWayException(report);
-        await Drop(authorizer, schema, ct); // What a killed rebuild left.
+        await Drop(authorizer, schema, ct); // Left over by a rebuild that was killed.
         try
         {
-            return await Beside(
+            return await BuildAndCompare(
                 ReportRegistry.Make(report, StoreFormat.Schema),
                 ReportRegistry.Make(report, schema),
                 schema,
@@ -58,7 +58,7 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000)
         }
     }
 
-    private async Task<RebuildVerdict> Beside(
+    private async Task<RebuildVerdict> BuildAndCompare(
         IDealReport live,
         IDealReport built,
         string schema,
@@ -84,7 +84,8 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000)
             return first;
         }
 
-        // A batch that was in flight would write what it had read before: look again, and again if need be.
+        // A batch in flight may overwrite the replacement with what it read before, so compare again and repeat if
+        // necessary.
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             await comparison.Replace(ct);

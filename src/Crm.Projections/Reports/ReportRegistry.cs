@@ -9,7 +9,7 @@ public static class ReportRegistry
     public static IReadOnlyList<string> Names { get; } =
     [SalesFunnel.ReportName, LostReasons.ReportName, GrossProfit.ReportName, ExchangeMatches.ReportName];
 
-    /// <summary>A report whose tables stand in a schema.</summary>
+    /// <summary>Creates a report with its tables in a schema.</summary>
     public static IDealReport Make(string report, string schema = StoreFormat.Schema) =>
         report switch
         {
@@ -20,10 +20,13 @@ public static class ReportRegistry
             _ => throw new ArgumentOutOfRangeException(nameof(report), report, "no report of this name"),
         };
 
-    /// <summary>Adds every report to the live store, each as a shard of its own: one that fails stops no other.</summary>
+    /// <summary>
+    /// Adds all reports to the live store, each as a shard of its own, so that a failing one does not stop the others.
+    /// </summary>
     public static void AddAll(StoreOptions o, string schema)
     {
-        // One page at a time: a notification wakes all reports at once, and four pages together would delay requests on two cores (ADR 40).
+        // One page at a time: a notification wakes all reports at once, and four concurrent pages would delay requests
+        // on two cores (ADR 40).
         o.Projections.MaxConcurrentEventLoadsPerDatabase = 1;
         o.Projections.MaxConcurrentBatchWritesPerDatabase = 1;
         foreach (var report in Names.Select(x => Make(x, schema)))

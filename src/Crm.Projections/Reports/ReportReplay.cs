@@ -3,13 +3,15 @@ using Marten.Events;
 
 namespace Crm.Projections.Reports;
 
-/// <summary>Replays stored events through a report, up to a position and not one event further.</summary>
+/// <summary>Replays stored events through a report, exactly up to a position.</summary>
 internal sealed class ReportReplay(IDocumentStore store, IDealReport report, int pageSize)
 {
-    /// <summary>The position of the events that the rebuilt report has seen.</summary>
+    /// <summary>Position of the last replayed event.</summary>
     public long Position { get; private set; }
 
-    /// <summary>One page of events. All events up to the target must be committed: a live shard was there.</summary>
+    /// <summary>
+    /// Replays one page. All events up to the target are committed, because a live shard has passed it.
+    /// </summary>
     public async Task Page(long target, CancellationToken ct)
     {
         await using var session = store.LightweightSession();

@@ -3,14 +3,14 @@ using Weasel.Postgresql.Tables;
 
 namespace Crm.Projections.Reports;
 
-/// <summary>Where a deal stood from an instant on.</summary>
+/// <summary>Status and stage of a deal from an instant on.</summary>
 public sealed record FunnelPosition(DealStatus Status, string? Stage, int DefaultProbability);
 
-/// <summary>What the funnel remembers of a deal.</summary>
+/// <summary>State of a deal in the funnel.</summary>
 public sealed record FunnelDeal(DealTimeline Timeline, ImmutableArray<Moment<FunnelPosition>> Standings);
 
-/// <summary>A stretch of business time in which nothing that the funnel shows changed.</summary>
-/// <param name="UntilAt"><c>infinity</c> while it lasts.</param>
+/// <summary>An interval of business time in which nothing changed that the funnel shows.</summary>
+/// <param name="UntilAt"><c>infinity</c> while it is current.</param>
 /// <param name="Weighted">Amount times probability, rounded to the minor unit.</param>
 public sealed record FunnelSpan(
     Guid Deal,
@@ -27,7 +27,9 @@ public sealed record FunnelSpan(
     string? Source
 );
 
-/// <summary>The sales funnel: a row for every stretch of a deal, so that any past instant is one range condition.</summary>
+/// <summary>
+/// The sales funnel: a row for every interval of a deal, so that any past instant is a single range condition.
+/// </summary>
 public sealed class SalesFunnel(string schema)
     : DealReport<FunnelDeal, FunnelSpan>(
         ReportName,

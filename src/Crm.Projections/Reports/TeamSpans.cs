@@ -5,8 +5,9 @@ using Npgsql;
 namespace Crm.Projections.Reports;
 
 /// <summary>
-/// Who was in certain teams, from when to when: a number belongs to the team that its manager was in then (docs/domain.md, Reports).
-/// Made from the events of his placing, so that a team changed today moves no number of yesterday. Equal when they say the same.
+/// Membership of certain teams over time: a number belongs to the team of its manager at that time (docs/domain.md,
+/// Reports). Built from the events that assigned users to teams, so that a change today moves no number of the past.
+/// Equal when it has the same content.
 /// </summary>
 public sealed class TeamSpans : IEquatable<TeamSpans>
 {
@@ -26,7 +27,7 @@ public sealed class TeamSpans : IEquatable<TeamSpans>
         );
     }
 
-    /// <summary>The people's own streams are read, not the whole of the events.</summary>
+    /// <summary>Reads the streams of the users only, not all events.</summary>
     public static async Task<TeamSpans> Read(NpgsqlDataSource database, IEnumerable<TeamId> teams, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
@@ -49,9 +50,9 @@ public sealed class TeamSpans : IEquatable<TeamSpans>
         return new TeamSpans(found);
     }
 
-    /// <param name="manager">The manager of a row.</param>
-    /// <param name="at">The instant at which his team is asked for.</param>
-    /// <param name="parameter">Adds a parameter and names it.</param>
+    /// <param name="manager">SQL of the manager of a row.</param>
+    /// <param name="at">SQL of the instant at which the manager's team counts.</param>
+    /// <param name="parameter">Adds a parameter and returns its placeholder.</param>
     public string Sql(string manager, string at, Func<object, string> parameter) =>
         $"exists (select from unnest({parameter(spans.Select(x => x.User).ToArray())}, "
         + $"{parameter(spans.Select(x => x.Since).ToArray())}, {parameter(spans.Select(x => x.Until).ToArray())}) as "

@@ -22,7 +22,7 @@ public sealed class SchemaCheckTests
         var server = await PrivatePostgres.Start(options, _ => { }, ct);
         try
         {
-            var check = () => SchemaCheck.Stands(server.ConnectionString, ct);
+            var check = () => SchemaCheck.EnsureApplied(server.ConnectionString, ct);
 
             await check
                 .Should()

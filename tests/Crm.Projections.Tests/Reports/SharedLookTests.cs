@@ -19,8 +19,8 @@ public sealed class SharedLookTests
     [Fact]
     public async Task Who_asks_while_a_look_is_under_way_shares_the_next_one()
     {
-        var first = shared.Ask();
-        Task<int>[] later = [shared.Ask(), shared.Ask(), shared.Ask()];
+        var first = shared.Run();
+        Task<int>[] later = [shared.Run(), shared.Run(), shared.Run()];
         looks.Should().HaveCount(1, "nobody looks twice at once");
         Next().SetResult(1);
         (await first).Should().Be(1);
@@ -34,14 +34,14 @@ public sealed class SharedLookTests
     [Fact]
     public async Task A_look_that_fails_fails_for_those_who_shared_it_alone()
     {
-        var first = shared.Ask();
-        var second = shared.Ask();
+        var first = shared.Run();
+        var second = shared.Run();
         Next().SetException(new InvalidOperationException("away"));
         await first.Awaiting(x => x).Should().ThrowAsync<InvalidOperationException>();
         await Begun();
         Next().SetResult(2);
         (await second).Should().Be(2);
-        var third = shared.Ask();
+        var third = shared.Run();
         Next().SetResult(3);
         (await third).Should().Be(3);
     }

@@ -3,12 +3,13 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Activities;
 
-// Whom a mail went to, its subject and text are personal; the file is that of the document, which never changes.
+// Recipients, subject and text of a mail are personal data; the attached file is the issued document, which never
+// changes.
 
-/// <summary>Somebody wrote a comment beneath the deal.</summary>
+/// <summary>A user wrote a comment on the deal.</summary>
 public sealed record CommentAdded(CommentId Comment, Personal Text) : DomainEvent;
 
-/// <summary>A contact with the client. On a closed deal it is history and never evidence.</summary>
+/// <summary>A contact with the client. On a closed deal it is history only, never evidence.</summary>
 public sealed record InteractionRecorded(
     InteractionId Interaction,
     InteractionKind Kind,
@@ -42,16 +43,16 @@ public sealed record DocumentMailed(
     string Language
 ) : MailEvent(Mail);
 
-/// <summary>The mail server did not take it this time; it is tried again.</summary>
-/// <param name="Answer">What the mail server said.</param>
+/// <summary>The mail server did not accept the mail this time; it is retried.</summary>
+/// <param name="Answer">Response of the mail server.</param>
 public sealed record MailDeferred(MailId Mail, int Attempt, DateTimeOffset NextAt, string Reason, Personal? Answer)
     : MailEvent(Mail),
         IAuditOnly;
 
-/// <summary>The mail server accepted it. Whether somebody reads it nobody knows.</summary>
+/// <summary>The mail server accepted the mail. Whether anybody reads it is unknown.</summary>
 public sealed record MailDelivered(MailId Mail, int Attempt) : MailEvent(Mail), IAuditOnly;
 
-/// <summary>The mail server refused it for good, or for too long.</summary>
+/// <summary>The mail server rejected the mail permanently, or all retries failed.</summary>
 public sealed record MailFailed(MailId Mail, int Attempt, string Reason, Personal? Answer)
     : MailEvent(Mail),
         IAuditOnly;

@@ -1,6 +1,6 @@
 namespace Crm.Domain.Deals.Activities;
 
-/// <summary>Writes a comment beneath the deal; closed deals accept it too.</summary>
+/// <summary>Writes a comment on the deal. Closed deals accept it too.</summary>
 public sealed record AddComment(CommentId Id, Personal Text) : DealCommand
 {
     protected override bool OnClosedDeals => true;

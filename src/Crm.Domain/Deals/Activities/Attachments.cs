@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Deals.Activities;
 
-/// <summary>A file was put on the deal. Its bytes stand beside the events, under their hash; equal bytes once.</summary>
+/// <summary>
+/// A file was added to the deal. Its bytes are stored outside the events under their hash, equal bytes once.
+/// </summary>
 /// <param name="Hash">Lower-case hex of SHA-256 over the bytes.</param>
 public sealed record AttachmentAdded(
     AttachmentId Attachment,
@@ -13,10 +15,10 @@ public sealed record AttachmentAdded(
     Personal? Comment
 ) : DomainEvent;
 
-/// <summary>A file was taken off the deal. Its bytes stay: the past still refers to them.</summary>
+/// <summary>A file was removed from the deal. Its bytes remain, because history refers to them.</summary>
 public sealed record AttachmentRemoved(AttachmentId Attachment, Personal? Reason) : DomainEvent;
 
-/// <summary>What decisions and readers need of a file.</summary>
+/// <summary>What decisions read of a file.</summary>
 public sealed record Attachment(AttachmentId Id, Personal Name, string ContentType, DateTimeOffset AddedAt)
 {
     public DateTimeOffset? RemovedAt { get; init; }
@@ -25,7 +27,7 @@ public sealed record Attachment(AttachmentId Id, Personal Name, string ContentTy
     public bool IsThere => RemovedAt is null;
 }
 
-/// <summary>Puts a file on the deal; closed deals take it too.</summary>
+/// <summary>Adds a file to the deal. Closed deals accept it too.</summary>
 public sealed record AddAttachment(
     AttachmentId Id,
     Personal Name,
@@ -43,7 +45,7 @@ public sealed record AddAttachment(
         : Decision.Accept(new AttachmentAdded(Id, Name, ContentType, Size, Hash, Comment));
 }
 
-/// <summary>Takes a file off the deal; what is off already stays off.</summary>
+/// <summary>Removes a file from the deal; removing it again changes nothing.</summary>
 public sealed record RemoveAttachment(AttachmentId Id, Personal? Reason) : DealCommand
 {
     protected override bool OnClosedDeals => true;

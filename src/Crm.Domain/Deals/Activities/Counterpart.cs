@@ -1,4 +1,4 @@
 namespace Crm.Domain.Deals.Activities;
 
-/// <summary>Somebody who took part in an interaction: a contact of the client or a name.</summary>
+/// <summary>A person who took part in an interaction: a contact of the client, or a name.</summary>
 public sealed record Counterpart(ContactId? Contact, Personal? Name);

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Deals.Activities;
 
-/// <summary>A document on its way to the client.</summary>
-/// <param name="Attempts">How often the mail server was asked to take it.</param>
+/// <summary>An e-mail with a document for the client.</summary>
+/// <param name="Attempts">Number of delivery attempts.</param>
 public sealed record Mail(
     MailId Id,
     MailedDocument Document,
@@ -25,7 +25,7 @@ public sealed record Mail(
     [JsonIgnore]
     public bool IsOver => Status is MailStatus.Delivered or MailStatus.Failed;
 
-    /// <summary>Folds one event; total: what is not there stays not there.</summary>
+    /// <summary>Folds one event; total: events about an unknown mail are ignored.</summary>
     public static ImmutableSortedDictionary<MailId, Mail> After(
         ImmutableSortedDictionary<MailId, Mail> mails,
         MailEvent domainEvent
@@ -79,8 +79,8 @@ public sealed record Mail(
     }
 }
 
-/// <summary>Who an e-mail goes to and what it says.</summary>
-/// <param name="Language"><c>ru</c> or <c>en</c>: of the attached document.</param>
+/// <summary>Recipient and content of an e-mail.</summary>
+/// <param name="Language"><c>ru</c> or <c>en</c>: language of the attached document.</param>
 public sealed record Letter(
     MailId Id,
     ImmutableArray<Personal> To,

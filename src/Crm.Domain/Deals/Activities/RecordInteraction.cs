@@ -2,7 +2,7 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Activities;
 
-/// <summary>Records a contact with the client. A closed deal takes it as history, never as evidence.</summary>
+/// <summary>Records a contact with the client. On a closed deal it is history only, never evidence.</summary>
 public sealed record RecordInteraction(
     InteractionId Id,
     InteractionKind Kind,

@@ -1,16 +1,18 @@
 namespace Crm.Domain.Deals.Activities;
 
-/// <summary>What became of one attempt to hand an e-mail to the mail server.</summary>
-/// <param name="Accepted">It was taken.</param>
-/// <param name="ForGood">It was not, and never will be.</param>
-/// <param name="Reason">Code of what stood against it.</param>
-/// <param name="Answer">What the mail server said.</param>
+/// <summary>Result of one attempt to deliver an e-mail to the mail server.</summary>
+/// <param name="Accepted">The server accepted it.</param>
+/// <param name="ForGood">The server rejected it permanently.</param>
+/// <param name="Reason">Code of the obstacle.</param>
+/// <param name="Answer">Response of the mail server.</param>
 public sealed record MailOutcome(bool Accepted, bool ForGood = false, string? Reason = null, Personal? Answer = null);
 
-/// <summary>Notes what became of an attempt. A mail that is over stays so, and an attempt that was noted is not noted again.</summary>
+/// <summary>
+/// Records the result of an attempt. A mail in a final status does not change, and each attempt is recorded once.
+/// </summary>
 public sealed record RecordMailResult(MailId Mail, int Attempt, MailOutcome Outcome) : DealCommand
 {
-    /// <summary>How long it waits after each attempt that failed: fifteen hours and a half in all.</summary>
+    /// <summary>Delay after each failed attempt: fifteen and a half hours in total.</summary>
     public static ImmutableArray<TimeSpan> Pauses { get; } =
     [
         TimeSpan.FromMinutes(1),
@@ -22,7 +24,7 @@ public sealed record RecordMailResult(MailId Mail, int Attempt, MailOutcome Outc
         TimeSpan.FromHours(8),
     ];
 
-    /// <summary>The deal may have been closed meanwhile.</summary>
+    /// <summary>The deal may have been closed since the mail was queued.</summary>
     protected override bool OnClosedDeals => true;
 
     protected override bool BringsEvidence => false;

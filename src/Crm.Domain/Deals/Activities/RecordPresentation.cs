@@ -1,7 +1,9 @@
 namespace Crm.Domain.Deals.Activities;
 
 /// <summary>Records a presentation with its outcome.</summary>
-/// <param name="HeldAt">When it was held: an attribute of the document, it moves nothing in time.</param>
+/// <param name="HeldAt">
+/// Date of the presentation. An attribute only: it does not set the business time of the event.
+/// </param>
 public sealed record RecordPresentation(
     PresentationId Id,
     DateTimeOffset HeldAt,

@@ -1,6 +1,6 @@
 namespace Crm.Domain.Deals.Lifecycle;
 
-/// <summary>Gives the deal to a manager; closed deals accept it too.</summary>
+/// <summary>Assigns the deal to a manager. Closed deals accept it too.</summary>
 public sealed record AssignManager(UserId Manager) : DealCommand
 {
     protected override bool OnClosedDeals => true;

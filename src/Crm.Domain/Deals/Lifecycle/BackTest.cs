@@ -6,11 +6,11 @@ using Crm.Domain.Settings;
 
 namespace Crm.Domain.Deals.Lifecycle;
 
-/// <summary>Where a deal of the past would have been stopped, and what was at stake.</summary>
-/// <param name="Stage">The stage that it could not have left.</param>
-/// <param name="Task">The task whose checks were unmet; null: the closing gate itself.</param>
-/// <param name="At">When it went on in truth.</param>
-/// <param name="Amount">Expected at that moment.</param>
+/// <summary>Where a past deal would have been stopped, and what was at stake.</summary>
+/// <param name="Stage">The stage that the deal could not have left.</param>
+/// <param name="Task">The task with unmet checks; null: the closing gate itself.</param>
+/// <param name="At">When the real deal moved on.</param>
+/// <param name="Amount">Expected amount at that moment.</param>
 public sealed record BackTestStop(
     DealId Deal,
     string? Stage,
@@ -21,9 +21,10 @@ public sealed record BackTestStop(
 );
 
 /// <summary>
-/// Replays what really happened to a deal under another process: its evidence, money and moves back are those of history, its tasks are the
-/// draft's and complete as soon as their checks hold. Where history went forward and the draft would not have let it, the deal is stopped.
-/// What no event of the deal can show - ticks of a checklist, legal details of that day - is taken as given.
+/// Replays the history of a deal under another process. Evidence, money and moves back come from history; tasks are
+/// those of the draft and complete as soon as their checks hold. Where history moved forward and the draft does not
+/// allow it, the deal is stopped. What no event can show (ticked checklists, legal details of that day) counts as
+/// satisfied.
 /// </summary>
 public sealed class BackTest
 {
@@ -97,7 +98,7 @@ public sealed class BackTest
     private Deal After(Deal shadow, DomainEvent domainEvent) =>
         domainEvent switch
         {
-            // Forward it goes by itself; back it goes as history went.
+            // Forward moves follow from the draft; only moves back are taken from history.
             StageEntered f
                 when process.Find(f.Stage) is { } stage
                     && process.OrderOf(f.Stage) < process.OrderOf(shadow.Stage?.Stage) => Appended(
@@ -154,7 +155,7 @@ public sealed class BackTest
             : new(id, shadow.Stage?.Stage, last?.Code, domainEvent.HappenedAt, gate, shadow.ExpectedAmount);
     }
 
-    /// <summary>History goes to a stage that the draft has further on, or closes as won.</summary>
+    /// <summary>History moves to a stage that is further on in the draft, or closes as won.</summary>
     private bool Ahead(Deal shadow, DomainEvent domainEvent) =>
         domainEvent switch
         {
@@ -197,7 +198,7 @@ public sealed class BackTest
         );
     }
 
-    /// <summary>Ids of the replay: they leave it never.</summary>
+    /// <summary>Ids that exist only within the replay.</summary>
     private Guid NextId()
     {
         Span<byte> bytes = stackalloc byte[16];

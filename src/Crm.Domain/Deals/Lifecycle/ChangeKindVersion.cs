@@ -4,12 +4,13 @@ using Crm.Domain.Processes;
 namespace Crm.Domain.Deals.Lifecycle;
 
 /// <summary>
-/// Moves a deal to a newer version of its kind. Nothing else ever does: publishing changes no running deal. Open tasks that the new version
-/// knows in the deal's stage stay open and are judged by its checks from now on; others are withdrawn, missing ones are raised. A
-/// mapping that passes over stages which both versions know skips their tasks: where that needs a permission, so does this.
+/// Moves a deal to a newer version of its kind. Publishing a version never changes running deals; only this command
+/// does. Open tasks that the new version has in the deal's stage stay open and are judged by its checks from then on;
+/// others are withdrawn, missing ones are raised. A mapping that passes over stages known to both versions skips their
+/// tasks, so it needs the permission for skipping where skipping needs one.
 /// </summary>
-/// <param name="To">The version to move to; null: there is no such version.</param>
-/// <param name="Stages">Old codes of stages to new ones; a stage that keeps its code need not be named.</param>
+/// <param name="To">The target version; null: it does not exist.</param>
+/// <param name="Stages">Maps old stage codes to new ones; stages with an unchanged code can be omitted.</param>
 public sealed record ChangeKindVersion(
     DealProcess? To,
     ImmutableSortedDictionary<string, string> Stages,
@@ -81,7 +82,9 @@ public sealed record ChangeKindVersion(
             ? To!.Find(Stages.GetValueOrDefault(visit.Stage, visit.Stage))
             : To!.Stages.FirstOrDefault();
 
-    /// <summary>Before the place in the new version stands a stage that was the deal's own or still ahead of it in the old one.</summary>
+    /// <summary>
+    /// Whether a stage before the target stage was, in the old version, the deal's current stage or still ahead of it.
+    /// </summary>
     private bool PassesOver(DecisionContext at) =>
         Place(at) is { } place
         && place.Code != at.Deal.Stage?.Stage
@@ -103,7 +106,8 @@ public sealed record ChangeKindVersion(
             yield break;
         }
 
-        // Another code is another stage: a new visit. With the same code the visit goes on, and what is open and still known stays open.
+        // A different code is a different stage and starts a new visit. With the same code the visit goes on, and open
+        // tasks that the new version knows stay open.
         var stays = stage.Code == at.Deal.Stage?.Stage;
         var kept = at
             .Deal.OpenTasks.Where(x => stays && at.Mode != ProcessMode.None && stage.Tasks.Any(t => t.Code == x.Code))
@@ -134,7 +138,7 @@ public sealed record ChangeKindVersion(
             yield return domainEvent;
         if (raised.Length > 0 || at.Process.After(stage) is not { } next)
             yield break;
-        // Everything that the new version asks of this stage is done.
+        // Everything that the new version requires in this stage is done.
         foreach (var domainEvent in StageFlow.Withdraw(kept, Cause.Rule("stage.left")))
             yield return domainEvent;
         foreach (var domainEvent in StageFlow.Enter(at, next, StageMove.Passed, null, cause))

@@ -6,9 +6,11 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Lifecycle;
 
-/// <summary>Closes a deal as won through the gate, or as lost with a reason (docs/domain.md, Closing gate).</summary>
-/// <param name="Reason">The lost reason of the catalogue; null when none was given.</param>
-/// <param name="Waiver">Why a debt is left as it is; needs a permission.</param>
+/// <summary>
+/// Closes a deal as won through the closing gate, or as lost with a reason (docs/domain.md, Closing gate).
+/// </summary>
+/// <param name="Reason">The lost reason from the catalogue; null when none was given.</param>
+/// <param name="Waiver">Why a debt is left open; needs a permission.</param>
 public sealed record CloseDeal(
     Outcome Outcome,
     LostReason? Reason,
@@ -40,7 +42,7 @@ public sealed record CloseDeal(
         {
             Cause = Cause.Rule("deal.closed"),
         });
-        // What is still open is optional: the gate would not have let it pass else.
+        // Tasks that are still open here are optional: the gate refuses open mandatory ones.
         var left = StageFlow.Withdraw(at.Deal.OpenTasks.Except(last), Cause.Rule("deal.closed"));
         return Decision.Accept([.. completed, .. left, Won(at.Deal) with { Comment = Comment }]);
     }
@@ -88,7 +90,8 @@ public sealed record CloseDeal(
     }
 
     /// <summary>
-    /// A loss withdraws open tasks and proposals and cancels undelivered rests and unpaid invoices, with itself as the reason.
+    /// A loss withdraws open tasks and proposals and cancels undelivered quantities and unpaid invoices, with itself as
+    /// the reason.
     /// </summary>
     private static IEnumerable<DomainEvent> Undone(Deal deal)
     {

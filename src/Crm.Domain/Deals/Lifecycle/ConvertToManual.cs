@@ -3,8 +3,8 @@ using Crm.Domain.Processes;
 namespace Crm.Domain.Deals.Lifecycle;
 
 /// <summary>
-/// Sets the guided process aside: open tasks are withdrawn, the deal is moved by hand, its history stays. That passes over every
-/// task there is: where skipping one of them needs a permission, so does this.
+/// Suspends the guided process: open tasks are withdrawn, the deal is moved by hand, its history remains. This skips
+/// all remaining tasks, so it needs the permission for skipping where skipping needs one.
 /// </summary>
 public sealed record ConvertToManual(Personal Reason) : DealCommand
 {

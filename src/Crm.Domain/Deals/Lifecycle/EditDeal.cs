@@ -1,6 +1,6 @@
 namespace Crm.Domain.Deals.Lifecycle;
 
-/// <summary>Replaces plain attributes of a deal: only those that are given, only those that differ, each an event of its own.</summary>
+/// <summary>Replaces plain attributes of a deal. Each given value that differs becomes an event.</summary>
 public sealed record EditDeal(ImmutableArray<DomainEvent> Changes) : DealCommand
 {
     protected override Decision DecideCore(DecisionContext at)
@@ -46,14 +46,14 @@ public sealed record EditDeal(ImmutableArray<DomainEvent> Changes) : DealCommand
         };
 }
 
-/// <summary>The rule of a given probability.</summary>
+/// <summary>Validation of a probability.</summary>
 public static class SetProbability
 {
     public static Rejection? Fault(int percent) =>
         percent is < 0 or > 100 ? Rejection.Invalid("/probability", "percent.out_of_range", "0-100") : null;
 }
 
-/// <summary>The rules of an expected amount.</summary>
+/// <summary>Validation of an expected amount.</summary>
 public static class SetExpectedAmount
 {
     public static Rejection? Fault(Money amount) =>

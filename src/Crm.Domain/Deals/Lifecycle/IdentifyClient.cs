@@ -1,6 +1,6 @@
 namespace Crm.Domain.Deals.Lifecycle;
 
-/// <summary>Says whose deal it is.</summary>
+/// <summary>Sets the client of the deal.</summary>
 public sealed record IdentifyClient(ClientId Client) : DealCommand
 {
     protected override Decision DecideCore(DecisionContext at) =>

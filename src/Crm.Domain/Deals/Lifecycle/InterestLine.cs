@@ -2,14 +2,15 @@ using Crm.Domain.CustomFields;
 
 namespace Crm.Domain.Deals.Lifecycle;
 
-/// <summary>What the client asked for: a product of the catalogue or free text.</summary>
+/// <summary>One item of the client's interest: a product of the catalogue or free text.</summary>
 public sealed record InterestLine(ProductId? Product, string? Text, decimal? Quantity, string? Unit, Money? Amount)
 {
     public FieldList? CustomFields { get; init; }
 
     /// <summary>
-    /// The noted amount for one unit, of a line without a quantity for the one it asks for; with as few decimals as bring the amount back:
-    /// thirty thousand at a third of a rouble each are ten thousand. Null: nothing is noted, or no such price exists.
+    /// The amount for one unit (without a quantity, the amount itself), with the fewest decimals that give the amount
+    /// back when multiplied: thirty thousand units at a third of a rouble each make ten thousand. Null: there is no
+    /// amount, or no such price exists.
     /// </summary>
     public Money? UnitPrice()
     {

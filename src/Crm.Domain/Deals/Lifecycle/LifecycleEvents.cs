@@ -6,7 +6,7 @@ namespace Crm.Domain.Deals.Lifecycle;
 
 // Stored names are in Crm.Projections/EventCatalogue.cs; a changed shape gets a new name.
 
-/// <summary>A deal was opened. Carries everything known at that moment; later changes are events of their own.</summary>
+/// <summary>A deal was opened. Carries everything known at that moment; later changes are separate events.</summary>
 public sealed record DealOpened(
     string Number,
     string Title,
@@ -47,26 +47,35 @@ public sealed record DealCommentChanged(Personal? Comment) : DomainEvent;
 
 public sealed record ExternalRefsChanged(ImmutableArray<ExternalRef> Refs) : DomainEvent;
 
-/// <summary>Custom fields were changed; only those that were. Each is a value of its own for the clocks.</summary>
+/// <summary>
+/// Custom fields were changed; contains only the changed ones. Each field is a separate value for the order rules.
+/// </summary>
 public sealed record CustomFieldsChanged(FieldList Fields) : DomainEvent;
 
-/// <summary>A stage was entered. The probability is the stage's default in the pinned version, so that reports need no catalogue.</summary>
+/// <summary>
+/// A stage was entered. The probability is the stage's default in the pinned version, so that reports need no process
+/// definition.
+/// </summary>
 public sealed record StageEntered(string Stage, int Probability, Personal? Reason, StageMove Move)
     : DomainEvent,
         ILifecycleEvent;
 
-/// <summary>The deal moves to another version of its kind. Where its stage has another code there, that stage is entered besides.</summary>
+/// <summary>
+/// The deal moved to another version of its kind. If its stage has another code there, StageEntered follows.
+/// </summary>
 public sealed record KindVersionChanged(KindVersion From, KindVersion To, Personal? Reason)
     : DomainEvent,
         ILifecycleEvent;
 
-/// <summary>A guided deal is led by hand from here on.</summary>
+/// <summary>A guided deal is moved by hand from here on.</summary>
 public sealed record DealConvertedToManual(Personal Reason) : DomainEvent, ILifecycleEvent;
 
-/// <summary>The guided process goes on.</summary>
+/// <summary>The guided process was resumed.</summary>
 public sealed record ProcessResumed(string Stage, Personal? Reason) : DomainEvent, ILifecycleEvent;
 
-/// <summary>A deal was closed. Stage, amount and probability are those of the moment, so that no report has to guess them.</summary>
+/// <summary>
+/// A deal was closed. Stage, amount and probability are copied at that moment, so that reports need not derive them.
+/// </summary>
 public sealed record DealClosed(
     Outcome Outcome,
     string? Stage,

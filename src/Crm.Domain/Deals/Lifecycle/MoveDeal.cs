@@ -2,7 +2,7 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Lifecycle;
 
-/// <summary>Moves a deal by hand: in manual kinds anywhere, in guided ones only back and with a reason.</summary>
+/// <summary>Moves a deal by hand: in manual kinds to any stage, in guided ones only back and with a reason.</summary>
 public sealed record MoveDeal(string Stage, Personal? Reason) : DealCommand
 {
     protected override bool BringsEvidence => false;
@@ -19,7 +19,8 @@ public sealed record MoveDeal(string Stage, Personal? Reason) : DealCommand
             );
         if (at.Deal.Stage?.Stage == Stage)
             return Decision.AlreadySatisfied;
-        // A guided deal that is led by hand goes where it must: its process is set aside.
+        // The allowed moves apply only while the process is active: a guided deal converted to manual may move
+        // anywhere.
         if (
             at.Process.Mode == at.Mode
             && at.Process.Find(at.Deal.Stage?.Stage) is { Moves: { IsEmpty: false } allowed }

@@ -2,7 +2,9 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Lifecycle;
 
-/// <summary>Opens a closed deal again, in the stage of its closing, as a new visit. The earlier closing stays in history.</summary>
+/// <summary>
+/// Reopens a closed deal in the stage of its closing, as a new visit. The earlier closing remains in history.
+/// </summary>
 public sealed record ReopenDeal(Personal Reason) : DealCommand
 {
     protected override bool BringsEvidence => false;
@@ -33,7 +35,7 @@ public sealed record ReopenDeal(Personal Reason) : DealCommand
             yield return StageFlow.Raise(at, stage, template, cause);
     }
 
-    /// <summary>After a loss the tasks that it withdrew; after a win the last task alone.</summary>
+    /// <summary>Tasks to raise again: after a loss those that it withdrew, after a win only the last task.</summary>
     private static bool Again(DecisionContext at, Closing closing, TaskTemplate template) =>
         closing.Outcome == Outcome.Won
             ? template.Code == at.Process.Last?.Code

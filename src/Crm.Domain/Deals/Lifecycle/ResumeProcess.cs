@@ -2,7 +2,9 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Lifecycle;
 
-/// <summary>Takes the guided process up again in a stage, as a new visit: its tasks are raised anew save those marked once.</summary>
+/// <summary>
+/// Resumes the guided process in a stage as a new visit: its tasks are raised again, except completed ones marked once.
+/// </summary>
 public sealed record ResumeProcess(string Stage, Personal? Reason) : DealCommand
 {
     protected override bool BringsEvidence => false;

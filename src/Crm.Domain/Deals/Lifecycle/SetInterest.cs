@@ -1,6 +1,6 @@
 namespace Crm.Domain.Deals.Lifecycle;
 
-/// <summary>Replaces the whole list of what the client asked for.</summary>
+/// <summary>Replaces the whole list of the client's interest.</summary>
 public sealed record SetInterest(ImmutableArray<InterestLine> Lines) : DealCommand
 {
     protected override Decision DecideCore(DecisionContext at)
@@ -17,7 +17,7 @@ public sealed record SetInterest(ImmutableArray<InterestLine> Lines) : DealComma
         return Clocks.Replacing(at, "interest") is { } early ? early : Decision.Accept(new InterestChanged(Lines));
     }
 
-    /// <summary>The faults of interest lines; the currency of all amounts must be one.</summary>
+    /// <summary>Faults of interest lines; all amounts must have the same currency.</summary>
     public static Rejection? Fault(ImmutableArray<InterestLine> lines, Currency? bound, string pointer)
     {
         List<Fault> faults = [];

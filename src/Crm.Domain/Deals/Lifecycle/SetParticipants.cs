@@ -1,6 +1,6 @@
 namespace Crm.Domain.Deals.Lifecycle;
 
-/// <summary>Replaces the list of users who take part in the deal beside its manager.</summary>
+/// <summary>Replaces the participants: users who work on the deal in addition to its manager.</summary>
 public sealed record SetParticipants(ImmutableArray<UserId> Users) : DealCommand
 {
     protected override Decision DecideCore(DecisionContext at) =>

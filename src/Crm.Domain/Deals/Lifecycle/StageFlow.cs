@@ -3,11 +3,14 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Lifecycle;
 
-/// <summary>How a deal walks through a process. Everything it does goes into the append of the command that caused it.</summary>
+/// <summary>
+/// Moves a deal through its process. All resulting events go into the append of the command that caused them.
+/// </summary>
 public static class StageFlow
 {
     /// <summary>
-    /// Enters a stage and raises its first tasks; a guided stage with nothing mandatory left to raise is passed in the same append.
+    /// Enters a stage and raises its first tasks. A guided stage with no mandatory task to raise is passed in the same
+    /// append.
     /// </summary>
     public static IEnumerable<DomainEvent> Enter(
         DecisionContext at,
@@ -23,7 +26,8 @@ public static class StageFlow
             var raised = at.Mode switch
             {
                 ProcessMode.Guided => ToRaise(at, next, 0, []),
-                // Tasks of a manual kind remind and hold nothing up: a guided deal that is led by hand raises none.
+                // Tasks of a manual kind are reminders and block nothing; a guided deal converted to manual raises
+                // none.
                 ProcessMode.Manual when at.Process.Mode == ProcessMode.Manual => next.Tasks,
                 _ => [],
             };
@@ -36,8 +40,8 @@ public static class StageFlow
     }
 
     /// <summary>
-    /// What follows when a task was completed or skipped: what else the stage raises, or the next stage once nothing mandatory is
-    /// open.
+    /// What follows after a task was completed or skipped: further tasks of the stage, or the next stage once no
+    /// mandatory task is open.
     /// </summary>
     public static IEnumerable<DomainEvent> Onward(DecisionContext at, StageTask done, bool skipped)
     {
@@ -63,7 +67,7 @@ public static class StageFlow
             : [];
     }
 
-    /// <summary>Back along the rework edge of the present stage, where it has one for this.</summary>
+    /// <summary>Moves the deal back along the rework edge of its stage, if it has one for this trigger.</summary>
     public static IEnumerable<DomainEvent> Rework(DecisionContext at, ReworkOn on, Personal reason, Cause cause)
     {
         if (
@@ -76,7 +80,7 @@ public static class StageFlow
             : [];
     }
 
-    /// <summary>What a stage still has to raise when the deal stands in it already: after a change of the kind's version.</summary>
+    /// <summary>Raises the missing tasks of the current stage after a change of the kind version.</summary>
     /// <param name="present">Codes of tasks that are open or done in this visit.</param>
     public static IEnumerable<DomainEvent> Fill(
         DecisionContext at,
@@ -113,8 +117,8 @@ public static class StageFlow
     }
 
     /// <summary>
-    /// The templates to raise from a place on: group by group up to the first that holds the stage; none when nothing mandatory is
-    /// left. Those marked once only until an earlier visit completed them.
+    /// The templates to raise from an index on: group by group, up to the first group with a mandatory task. Empty when
+    /// no mandatory task is left. Templates marked once are skipped when an earlier visit completed them.
     /// </summary>
     private static ImmutableArray<TaskTemplate> ToRaise(
         DecisionContext at,

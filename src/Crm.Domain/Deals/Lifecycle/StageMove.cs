@@ -9,13 +9,13 @@ public enum StageMove
     /// <summary>With the opening of the deal.</summary>
     Opening,
 
-    /// <summary>The last mandatory task of the stage before was completed.</summary>
+    /// <summary>The last mandatory task of the previous stage was completed.</summary>
     Passed,
 
-    /// <summary>The last mandatory task of the stage before was skipped.</summary>
+    /// <summary>The last mandatory task of the previous stage was skipped.</summary>
     Skipped,
 
-    /// <summary>A rework edge, taken by a decline.</summary>
+    /// <summary>Along a rework edge, after a decline or a return.</summary>
     Rework,
 
     /// <summary>By hand.</summary>
@@ -24,9 +24,9 @@ public enum StageMove
     /// <summary>A reopening, back into the stage of the closing.</summary>
     Reopening,
 
-    /// <summary>The guided process goes on after the deal was led by hand.</summary>
+    /// <summary>The guided process was resumed after moves by hand.</summary>
     Resumed,
 
-    /// <summary>The deal moved to another version of its kind, which has another stage in the place of its own.</summary>
+    /// <summary>The deal moved to another version of its kind, which maps its stage to a different one.</summary>
     NewVersion,
 }

@@ -1,4 +1,4 @@
 namespace Crm.Domain.Deals.Lifecycle;
 
-/// <summary>The stage that a deal stands in, since when.</summary>
+/// <summary>The current stage of a deal and when it was entered.</summary>
 public sealed record Visit(string Stage, int Probability, DateTimeOffset EnteredAt);

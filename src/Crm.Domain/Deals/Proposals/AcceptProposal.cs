@@ -2,7 +2,10 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Proposals;
 
-/// <summary>The client agrees. One accepted proposal at a time: another is superseded, unless an order was placed from it.</summary>
+/// <summary>
+/// The client accepts. A deal has at most one accepted proposal: another one is superseded, unless an order was placed
+/// from it.
+/// </summary>
 public sealed record AcceptProposal(ProposalId Proposal, Personal? Comment) : ProposalCommand(Proposal)
 {
     protected override bool Holds(Proposal found) => found.Status == ProposalStatus.Accepted;
@@ -36,7 +39,7 @@ public sealed record AcceptProposal(ProposalId Proposal, Personal? Comment) : Pr
             : Decision.Accept(new ProposalSuperseded(other.Id, Proposal), new ProposalAccepted(Proposal, Comment));
     }
 
-    /// <summary>An order from the accepted proposal stands in the way until it is cancelled whole.</summary>
+    /// <summary>An order from the accepted proposal blocks until it is cancelled completely.</summary>
     private Crm.Domain.Deals.Settlement.Order? Ordered(DecisionContext at) =>
         Other(at) is { } other
             ? at.Deal.Ledger.Orders.Values.FirstOrDefault(x =>

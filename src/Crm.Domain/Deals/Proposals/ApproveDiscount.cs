@@ -2,9 +2,12 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Proposals;
 
-/// <summary>Grants a discount that was asked for. Nobody grants his own, unless he could have given it unasked.</summary>
-/// <param name="Revision">Number of the content's events.</param>
-/// <param name="Percent">The discount that whoever approves has seen; null: whatever is asked for.</param>
+/// <summary>
+/// Approves a requested discount. Users cannot approve their own request, unless they could have given the discount
+/// without one.
+/// </summary>
+/// <param name="Revision">Version of the draft's content stream.</param>
+/// <param name="Percent">The discount that the approver has seen; null: whatever is requested.</param>
 public sealed record ApproveDiscount(ProposalId Proposal, int Revision, Personal? Comment, decimal? Percent = null)
     : ProposalCommand(Proposal)
 {
@@ -20,7 +23,9 @@ public sealed record ApproveDiscount(ProposalId Proposal, int Revision, Personal
     private bool Differs(Proposal found) =>
         Percent is { } seen && found.Approval is { } approval && approval.Percent != seen;
 
-    /// <summary>Between the request that was read and the approval lies another: nobody grants what he has not seen.</summary>
+    /// <summary>
+    /// The request was replaced after the approver read it: nobody approves a discount that they have not seen.
+    /// </summary>
     private Rejection? Changed(Proposal found) =>
         Differs(found)
         && found.Approval is { Status: ApprovalStatus.Requested or ApprovalStatus.Approved } approval
@@ -52,7 +57,7 @@ public sealed record ApproveDiscount(ProposalId Proposal, int Revision, Personal
             : null;
 }
 
-/// <summary>Refuses a discount that was asked for, with a reason.</summary>
+/// <summary>Rejects a requested discount, with a reason.</summary>
 public sealed record RejectDiscount(ProposalId Proposal, int Revision, Personal Reason) : ProposalCommand(Proposal)
 {
     protected override bool Holds(Proposal found) => DiscountRule.Decided(found, ApprovalStatus.Rejected, Revision);
@@ -64,7 +69,7 @@ public sealed record RejectDiscount(ProposalId Proposal, int Revision, Personal 
         Decision.Accept(new DiscountRejected(Proposal, found.Approval!.Percent, Revision, Reason));
 }
 
-/// <summary>Rules that both decisions share.</summary>
+/// <summary>Rules that approving and rejecting share.</summary>
 internal static class DiscountRule
 {
     public static bool Decided(Proposal found, ApprovalStatus status, int revision) =>
@@ -73,7 +78,7 @@ internal static class DiscountRule
         && approval.Status == status
         && approval.ContentRevision == revision;
 
-    /// <summary>What was asked for is the draft as it stands, and nobody decided yet.</summary>
+    /// <summary>Refuses unless the request is about the current content and still undecided.</summary>
     public static Rejection? NotAsked(Proposal found, int revision) =>
         found.Approval is { Status: ApprovalStatus.Requested } asked && asked.ContentRevision == revision
             ? null

@@ -3,7 +3,9 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Proposals;
 
-/// <summary>The client refuses. Where the stage has a rework edge and no other proposal is on offer, the deal goes back along it.</summary>
+/// <summary>
+/// The client declines. If the stage has a rework edge and no other proposal is on offer, the deal goes back along it.
+/// </summary>
 public sealed record DeclineProposal(ProposalId Proposal, Personal Reason) : ProposalCommand(Proposal)
 {
     protected override bool Holds(Proposal found) => found.Status == ProposalStatus.Declined;

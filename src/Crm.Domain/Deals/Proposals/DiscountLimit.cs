@@ -3,10 +3,13 @@ using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Domain.Deals.Proposals;
 
-/// <summary>How much somebody may take off without asking: the largest limit of his roles, null for none (ADR 54).</summary>
+/// <summary>
+/// The largest discount that a user may give without approval: the largest limit of their roles, null for unlimited
+/// (ADR 54).
+/// </summary>
 internal static class DiscountLimit
 {
-    /// <summary>Everything that lies above the limit, each with the call that leads on; null when nothing does.</summary>
+    /// <summary>Names everything above the limit, each with the call that helps; null when nothing is.</summary>
     /// <param name="subject">The document.</param>
     public static Rejection? Refuse(
         DecisionContext at,

@@ -3,7 +3,7 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Proposals;
 
-/// <summary>Begins a proposal. Its content is written to the proposal's own stream in the same transaction.</summary>
+/// <summary>Starts a proposal. Its content is written to a stream of its own in the same transaction.</summary>
 public sealed record DraftProposal(ProposalId Id, ProposalContent Content) : DealCommand
 {
     protected override Decision DecideCore(DecisionContext at) =>
@@ -14,7 +14,7 @@ public sealed record DraftProposal(ProposalId Id, ProposalContent Content) : Dea
         : Decision.Accept(new ProposalDrafted(Id, null, Content.Currency));
 }
 
-/// <summary>Begins a new revision of a proposal that was issued.</summary>
+/// <summary>Starts a new revision of an issued proposal.</summary>
 public sealed record ReviseProposal(ProposalId Proposal, ProposalId Draft) : ProposalCommand(Proposal)
 {
     protected override bool Holds(Proposal found) => false;
@@ -30,7 +30,9 @@ public sealed record ReviseProposal(ProposalId Proposal, ProposalId Draft) : Pro
             : Decision.Accept(new ProposalDrafted(Draft, found.Id, found.Currency));
 }
 
-/// <summary>Changes the content of a draft: no event of the deal, but no draft of a closed deal or of an issued proposal changes.</summary>
+/// <summary>
+/// Changes the content of a draft. Makes no event on the deal, but is refused for closed deals and issued proposals.
+/// </summary>
 public sealed record EditProposal(ProposalId Proposal, ProposalContent Content) : ProposalCommand(Proposal)
 {
     protected override bool Holds(Proposal found) => false;

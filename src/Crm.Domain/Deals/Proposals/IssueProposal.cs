@@ -3,11 +3,13 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Proposals;
 
-/// <summary>Freezes a draft under a number. A new revision supersedes those of its number that are still on offer.</summary>
+/// <summary>
+/// Freezes a draft under a number. A new revision supersedes the earlier ones of its number that are still on offer.
+/// </summary>
 /// <param name="Content">The draft's content, read in the same transaction.</param>
 public sealed record IssueProposal(ProposalId Proposal, ProposalContent Content) : ProposalCommand(Proposal)
 {
-    /// <summary>Number of the content's events: an approved discount was approved for one of them.</summary>
+    /// <summary>Version of the content stream: an approved discount is approved for one version only.</summary>
     public int Revision { get; init; } = 1;
 
     public override bool NamesClient => true;
@@ -37,7 +39,9 @@ public sealed record IssueProposal(ProposalId Proposal, ProposalContent Content)
                 )
             );
 
-    /// <summary>Alternatives are offered instead of something: alone they offer nothing and come to nothing.</summary>
+    /// <summary>
+    /// Refuses a proposal with alternatives only: an alternative replaces a main line and has no total of its own.
+    /// </summary>
     private Rejection? Nothing(Proposal found) =>
         Content.Main.Any()
             ? null

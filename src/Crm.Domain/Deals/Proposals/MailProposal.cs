@@ -3,12 +3,12 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Proposals;
 
-/// <summary>Sends an issued proposal to the client by e-mail. It is sent thereby, as if somebody had said so.</summary>
-/// <param name="Letter">Made by the number that the proposal has.</param>
+/// <summary>Sends an issued proposal to the client by e-mail, which also marks it as sent.</summary>
+/// <param name="Letter">Creates the mail from the proposal with its number.</param>
 public sealed record MailProposal(ProposalId Proposal, MailId Mail, Func<Proposal, Letter> Letter)
     : ProposalCommand(Proposal)
 {
-    /// <summary>Each mail is a mail of its own; the client may have lost the first.</summary>
+    /// <summary>Sending again is allowed: the client may have lost the first mail.</summary>
     protected override bool Holds(Proposal found) => false;
 
     protected override Rejection? Refuse(DecisionContext at, Proposal found) =>

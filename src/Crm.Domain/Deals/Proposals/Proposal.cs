@@ -4,7 +4,7 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Proposals;
 
-/// <summary>What decisions need of a proposal; its lines stand in its own stream and in the event of its issue.</summary>
+/// <summary>What decisions read of a proposal; its lines are in its own stream and in the event of its issue.</summary>
 public sealed record Proposal(ProposalId Id, ProposalStatus Status, Currency Currency, ProposalId? Revises)
     : ICheckedProposal
 {
@@ -13,25 +13,25 @@ public sealed record Proposal(ProposalId Id, ProposalStatus Status, Currency Cur
     public Money? Total { get; init; }
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>Its expiry lay ahead when it was issued.</summary>
+    /// <summary>Its expiry was in the future when it was issued.</summary>
     public bool Timed { get; init; }
     public bool ExpiryNoted { get; init; }
     public bool Ordered { get; init; }
 
-    /// <summary>Custom fields of the lines that it was issued with; null: none has any.</summary>
+    /// <summary>Custom fields of the issued lines; null: no line has any.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<FieldList>? LineFields { get; init; }
 
-    /// <summary>The last word about a discount above somebody's limit; null: nobody asked.</summary>
+    /// <summary>Latest status of the approval of a discount above a user's limit; null: never requested.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DiscountApproval? Approval { get; init; }
 
-    /// <summary>The latest event about it: what refers to it may not lie before.</summary>
+    /// <summary>Business time of the latest event about it; events that refer to it must not lie before.</summary>
     public DateTimeOffset LatestAt { get; init; }
 
     public bool ExpiredAt(DateTimeOffset at) => ExpiresAt is { } last && CommandContext.IsOver(last, at);
 }
 
-/// <summary>Where the approval of a discount stands. It is about one content of the draft.</summary>
-/// <param name="By">Who asked for it.</param>
+/// <summary>Status of a discount approval. It applies to one version of the draft's content.</summary>
+/// <param name="By">The requesting user.</param>
 public sealed record DiscountApproval(ApprovalStatus Status, decimal Percent, int ContentRevision, UserId? By);

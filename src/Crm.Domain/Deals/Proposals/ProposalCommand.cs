@@ -16,10 +16,10 @@ public abstract record ProposalCommand(ProposalId Proposal) : DealCommand
         return (Refuse(at, found) ?? Clocks.Referring(at, found.LatestAt)) is { } refused ? refused : Change(at, found);
     }
 
-    /// <summary>The proposal already is what the command asks for.</summary>
+    /// <summary>Whether the proposal is already in the requested state.</summary>
     protected abstract bool Holds(Proposal found);
 
-    /// <summary>Why this proposal cannot become it.</summary>
+    /// <summary>Why the proposal cannot reach the requested state; null when it can.</summary>
     protected abstract Rejection? Refuse(DecisionContext at, Proposal found);
 
     protected abstract Decision Change(DecisionContext at, Proposal found);
@@ -30,13 +30,13 @@ public abstract record ProposalCommand(ProposalId Proposal) : DealCommand
             new Blocker(code, $"proposal:{found.Id}", expected, found.Status.ToString().ToLowerInvariant(), fix)
         );
 
-    /// <summary>What was issued never changes.</summary>
+    /// <summary>Issued proposals never change.</summary>
     protected static Rejection? NotDraft(Proposal found) =>
         found.Status == ProposalStatus.Draft
             ? null
             : WrongStatus("proposal.not_draft", found, "draft", new Fix.ReviseProposal(found.Id));
 
-    /// <summary>What may be sent, accepted or declined has been issued and is not decided yet.</summary>
+    /// <summary>Only a proposal that is issued and not yet decided can be sent, accepted or declined.</summary>
     protected static Rejection? NotOffered(DecisionContext at, Proposal found) =>
         found.Status switch
         {

@@ -4,7 +4,7 @@ using Crm.Domain.Deals.Settlement;
 namespace Crm.Domain.Deals.Proposals;
 
 /// <summary>What a proposal offers: lines, validity and terms.</summary>
-/// <param name="ValidUntil">Good to the end of that day in the company's time zone.</param>
+/// <param name="ValidUntil">Valid to the end of that day in the company's time zone.</param>
 public sealed record ProposalContent(
     ImmutableArray<PricedLine> Lines,
     Currency Currency,
@@ -13,11 +13,13 @@ public sealed record ProposalContent(
     ProposalTerms? Terms
 )
 {
-    /// <summary>What the document takes off its lines beside their own discounts; each line has its share already.</summary>
+    /// <summary>
+    /// Discount of the whole document in addition to line discounts; each line already includes its share.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DocumentDiscount? Discount { get; init; }
 
-    /// <summary>Days from the order to the delivery of all that says nothing else.</summary>
+    /// <summary>Days from order to delivery for lines without their own lead time.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? LeadTimeDays { get; init; }
 
@@ -29,14 +31,15 @@ public sealed record ProposalContent(
     public IEnumerable<PricedLine> Main => Lines.Where(x => !x.Alternative);
 
     /// <summary>
-    /// The document's discount as an order of these of its lines has it: in percent the same, in money what their shares come to.
+    /// The document discount for an order of some of its lines: a percentage stays the same, a sum becomes the sum of
+    /// the shares of these lines.
     /// </summary>
     public DocumentDiscount? DiscountOf(ImmutableArray<PricedLine> ordered) =>
         Discount is null or { Percent: not null } ? Discount
         : ordered.Sum(x => x.DocumentDiscount ?? 0) is > 0 and var sum ? new(null, sum)
         : null;
 
-    /// <summary>The same lines under another discount of the document.</summary>
+    /// <summary>The same lines with another document discount.</summary>
     public ProposalContent Discounted(DocumentDiscount? discount) =>
         this with
         {

@@ -3,10 +3,12 @@ using Crm.Domain.Clients;
 
 namespace Crm.Domain.Deals.Proposals;
 
-/// <summary>The content of a proposal, on a stream of its own: its draft has a life that the deal need not carry.</summary>
+/// <summary>
+/// The content of a proposal, in a stream of its own: edits of a draft need not be loaded with the deal.
+/// </summary>
 public sealed record ProposalDraft(ProposalId Id, DealId Deal, ProposalContent Content)
 {
-    /// <summary>The client that it was issued to, as he stood then.</summary>
+    /// <summary>Snapshot of the client at the time of issue.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ClientRequisites? Client { get; init; }
 
@@ -30,5 +32,5 @@ public sealed record ProposalDraftWritten(DealId Deal, ProposalContent Content) 
 /// <summary>The content of a draft was changed.</summary>
 public sealed record ProposalDraftEdited(ProposalContent Content) : DomainEvent;
 
-/// <summary>It was issued to this client, as he stood then: the end of its content's life.</summary>
+/// <summary>The proposal was issued to this client (snapshot). The content does not change any more.</summary>
 public sealed record ProposalClientFrozen(ClientRequisites Client) : DomainEvent;

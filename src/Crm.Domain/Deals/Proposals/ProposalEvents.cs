@@ -3,7 +3,7 @@ using Crm.Domain.Clients;
 
 namespace Crm.Domain.Deals.Proposals;
 
-// The content of a proposal lives on a stream of its own while it is a draft; what was issued is frozen here.
+// A draft has its content in a stream of its own; the issue event here contains the frozen content.
 
 public abstract record ProposalEvent(ProposalId Proposal) : DomainEvent;
 
@@ -21,7 +21,7 @@ public sealed record ProposalIssued(
     bool Timed
 ) : ProposalEvent(Proposal)
 {
-    /// <summary>The client as he stood then; null: the deal had none.</summary>
+    /// <summary>Snapshot of the client at that time; null: the deal had none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ClientRequisites? Client { get; init; }
 }
@@ -39,11 +39,12 @@ public sealed record ProposalSuperseded(ProposalId Proposal, ProposalId By) : Pr
 public sealed record ProposalExpired(ProposalId Proposal) : ProposalEvent(Proposal), IAuditOnly;
 
 /// <summary>
-/// Somebody asks for a discount above his limit. It is asked for, and given, for one content of the draft: an edit makes it void.
+/// A user requests a discount above their limit. Request and approval apply to one version of the draft's content: an
+/// edit voids them.
 /// </summary>
-/// <param name="Percent">The largest discount found in it.</param>
-/// <param name="ContentRevision">Number of the content's events: what is asked for.</param>
-/// <param name="By">Who asked; null: a key without a user.</param>
+/// <param name="Percent">The largest discount in the draft.</param>
+/// <param name="ContentRevision">Version of the content that the request is about.</param>
+/// <param name="By">The requesting user; null: a key without a user.</param>
 public sealed record DiscountApprovalRequested(
     ProposalId Proposal,
     decimal Percent,

@@ -2,9 +2,12 @@ using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Domain.Deals.Proposals;
 
-/// <summary>Asks for a discount above one's limit, for the draft as it stands. Within the limit there is nothing to ask for.</summary>
+/// <summary>
+/// Requests a discount above the user's limit for the current content of the draft. Refused when the discount is within
+/// the limit.
+/// </summary>
 /// <param name="Content">The draft's content, read in the same transaction.</param>
-/// <param name="Revision">Number of the content's events.</param>
+/// <param name="Revision">Version of the draft's content stream.</param>
 public sealed record RequestDiscountApproval(
     ProposalId Proposal,
     ProposalContent Content,

@@ -2,7 +2,7 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Proposals;
 
-/// <summary>Notes that an issued proposal went to the client.</summary>
+/// <summary>Records that an issued proposal was sent to the client.</summary>
 public sealed record SendProposal(ProposalId Proposal) : ProposalCommand(Proposal)
 {
     protected override bool Holds(Proposal found) => found.Status is ProposalStatus.Sent or ProposalStatus.Accepted;

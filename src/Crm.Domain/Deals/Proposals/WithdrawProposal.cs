@@ -2,7 +2,7 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Proposals;
 
-/// <summary>We take a draft or an offer back.</summary>
+/// <summary>We withdraw a draft or an offer.</summary>
 public sealed record WithdrawProposal(ProposalId Proposal, Personal Reason) : ProposalCommand(Proposal)
 {
     protected override bool Holds(Proposal found) => found.Status == ProposalStatus.Withdrawn;

@@ -3,8 +3,8 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Settlement;
 
-/// <summary>Goods came back: at most what that shipment delivered and did not come back yet.</summary>
-/// <param name="Parts">Null: everything that did not come back yet.</param>
+/// <summary>Goods were returned: at most what the shipment delivered and what has not been returned yet.</summary>
+/// <param name="Parts">Null: everything that has not been returned yet.</param>
 public sealed record AcceptReturn(
     ReturnId Id,
     ShipmentId Shipment,
@@ -76,7 +76,9 @@ public sealed record AcceptReturn(
     private static decimal Left(Shipment shipment, LineId line) =>
         shipment.Lines.TryGetValue(line, out var delivered) ? delivered.Quantity - delivered.Returned : 0;
 
-    /// <summary>Cost goes back in parts too: the rounded share so far less what earlier returns of the shipment took.</summary>
+    /// <summary>
+    /// The cost is returned in parts too: the rounded cumulative share minus what earlier returns of the shipment took.
+    /// </summary>
     private static ShippedLine Back(OrderLine line, DeliveredLine delivered, decimal quantity, Currency currency)
     {
         var part = line.Part(line.Returned, quantity);

@@ -1,6 +1,8 @@
 namespace Crm.Domain.Deals.Settlement;
 
-/// <summary>Who owes what on a deal, over all its orders, with VAT (docs/domain.md, Balance).</summary>
+/// <summary>
+/// What client and company owe each other on a deal, over all its orders, with VAT (docs/domain.md, Balance).
+/// </summary>
 public readonly record struct Balance(
     decimal Ordered,
     decimal Invoiced,

@@ -2,7 +2,7 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Settlement;
 
-/// <summary>Takes an invoice back. Never edited: cancelled and issued anew.</summary>
+/// <summary>Cancels an invoice. Invoices are never edited: they are cancelled and issued again.</summary>
 public sealed record CancelInvoice(InvoiceId Invoice, Personal? Reason) : DealCommand
 {
     protected override bool IsAlreadySatisfied(DecisionContext at) =>

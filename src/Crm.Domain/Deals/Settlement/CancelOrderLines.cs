@@ -1,6 +1,6 @@
 namespace Crm.Domain.Deals.Settlement;
 
-/// <summary>Cancels quantities of order lines that were not shipped.</summary>
+/// <summary>Cancels quantities of order lines that have not been shipped.</summary>
 public sealed record CancelOrderLines(OrderId Order, ImmutableArray<LineQuantity> Lines, Personal Reason) : DealCommand
 {
     protected override Decision DecideCore(DecisionContext at)

@@ -3,10 +3,13 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Settlement;
 
-/// <summary>Whether a deal may close (docs/domain.md, Closing gate). Judged at the very moment of closing, from its one stream.</summary>
+/// <summary>
+/// Whether a deal may be won (docs/domain.md, Closing gate). Evaluated at the moment of closing, from the deal's own
+/// stream.
+/// </summary>
 public static class ClosingGate
 {
-    /// <param name="last">The task that the closing itself completes, and which therefore does not stand in its way.</param>
+    /// <param name="last">The task that the closing itself completes; it does not block the closing.</param>
     public static IEnumerable<Blocker> Won(Deal deal, DealProcess process, StageTaskId? last)
     {
         if (Unmet.Client(deal) is { } client)

@@ -1,16 +1,18 @@
 namespace Crm.Domain.Deals.Settlement;
 
 /// <summary>
-/// How much a document gives away by hand, in percent of the catalogue's price: of the price list where the price was taken from
-/// one, else of the base price, so that a lower price typed by hand is a discount too; without a product, of the price itself.
-/// Reckoned from what was asked for and not from rounded sums: ten percent are ten percent of any line. To hundredths.
+/// How much a document gives away by hand, in percent of the catalogue price: of the price list if the price was taken
+/// from one, else of the base price (so a lower price typed by hand is a discount too); without a product, of the price
+/// itself. Calculated from the requested discounts and not from rounded sums: ten percent are ten percent of any line.
+/// Rounded to hundredths.
 /// </summary>
 /// <param name="Whole">Of all lines together, without alternatives.</param>
-/// <param name="Lines">Of each line, alternatives included.</param>
+/// <param name="Lines">Of each line, including alternatives.</param>
 public sealed record DiscountFound(decimal Whole, ImmutableArray<(LineId Line, decimal Percent)> Lines)
 {
     /// <summary>
-    /// What a limit is compared with. No mean is above its largest part, so what holds for each line holds for the whole.
+    /// The value to compare with a limit. A mean never exceeds its largest part, so a limit that holds for each line
+    /// holds for the whole.
     /// </summary>
     public decimal Largest => Lines.Select(x => x.Percent).Append(Whole).Max();
 

@@ -2,15 +2,15 @@ using System.Numerics;
 
 namespace Crm.Domain.Deals.Settlement;
 
-/// <summary>A discount of a whole document, beside those of its lines: in percent or in money.</summary>
-/// <param name="Percent">0 to 100 of what the lines come to after their own discounts.</param>
-/// <param name="Sum">With or without VAT as the document's prices.</param>
+/// <summary>A discount of a whole document, in addition to those of its lines: in percent or in money.</summary>
+/// <param name="Percent">0 to 100 of the sum of the lines after their own discounts.</param>
+/// <param name="Sum">With or without VAT, as the prices of the document.</param>
 public sealed record DocumentDiscount(decimal? Percent, decimal? Sum);
 
 /// <summary>
-/// Prices the lines of a document together. What the document takes off is split over its lines by largest remainder in
-/// proportion to what they come to, and VAT is reckoned per line after it: so shares sum to the discount exactly, and the order
-/// of the lines changes no total.
+/// Prices the lines of a document together. The document discount is split over the lines by largest remainder in
+/// proportion to their sums, and VAT is calculated per line after it. So the shares sum to the discount exactly, and
+/// the order of the lines changes no total.
 /// </summary>
 public static class Pricing
 {
@@ -27,8 +27,8 @@ public static class Pricing
     }
 
     /// <summary>
-    /// Alternatives take no part in the split: a percent holds for each of them as if it were bought, money off the document is
-    /// that of the main lines alone.
+    /// Alternatives take no part in the split: a percentage applies to each of them as if it were bought, a sum is
+    /// split over the main lines only.
     /// </summary>
     private static decimal[] Shares(
         ImmutableArray<LineDraft> lines,
@@ -56,7 +56,7 @@ public static class Pricing
         return shares;
     }
 
-    /// <summary>Decides who gets a last unit among equals, by what the lines are and never by where they stand.</summary>
+    /// <summary>Tie-breaker for the last unit: compares the content of the lines, never their position.</summary>
     private static int Same(LineDraft a, LineDraft b) =>
         Numbers(a).CompareTo(Numbers(b)) is not 0 and var numbers ? numbers
         : Nullable.Compare(a.Product?.Value, b.Product?.Value) is not 0 and var product ? product
@@ -66,15 +66,15 @@ public static class Pricing
         (x.VatRate ?? -1, x.Price, x.Quantity, x.DiscountPercent, x.DiscountSum ?? 0, x.BasePrice ?? 0);
 }
 
-/// <summary>Splits a sum in proportion to weights so that the parts are whole minor units and sum to it.</summary>
+/// <summary>Splits a sum in proportion to weights; the parts are whole minor units and sum to it exactly.</summary>
 internal static class LargestRemainder
 {
-    /// <summary>Weights are read to millionths: finer than any price, percent or minor unit.</summary>
+    /// <summary>Weights are scaled to millionths: finer than any price, percentage or minor unit.</summary>
     private const decimal Finest = 1_000_000;
 
     /// <param name="sum">Whole minor units.</param>
     /// <param name="weights">Sums or percents, none negative.</param>
-    /// <param name="tie">Order of two indices whose remainders and weights are the same; null: as they stand.</param>
+    /// <param name="tie">Order of two indices with equal remainder and weight; null: by position.</param>
     public static decimal[] Split(decimal sum, decimal[] weights, Currency currency, Comparison<int>? tie = null)
     {
         var unit = 1m;
@@ -84,7 +84,7 @@ internal static class LargestRemainder
         var (whole, all) = ((BigInteger)(sum * unit), units.Aggregate(BigInteger.Zero, (x, y) => x + y));
         if (whole <= 0 || all <= 0)
             return new decimal[weights.Length];
-        // Beyond what a decimal divides exactly: a thousand lines of 10^15 with three decimals.
+        // BigInteger, because decimal cannot divide these exactly: a thousand lines of 10^15 with three decimals.
         var parts = units
             .Select(x =>
                 BigInteger.DivRem(whole * x, all, out var rest) is var quotient

@@ -3,9 +3,9 @@ using Crm.Domain.Processes;
 namespace Crm.Domain.Deals.Settlement;
 
 /// <summary>
-/// Asks the client to pay: for parts of an order, for all that is not invoiced yet, for free lines or for a plain amount.
+/// Issues an invoice: for parts of an order, for everything not invoiced yet, for free lines or for a plain amount.
 /// </summary>
-/// <param name="Parts">Quantities of the order's lines; null for everything of the order that is not invoiced.</param>
+/// <param name="Parts">Quantities of the order's lines; null: everything of the order that is not invoiced.</param>
 /// <param name="Lines">Free lines, already priced.</param>
 /// <param name="Amount">A plain amount, with VAT (an advance).</param>
 public sealed record IssueInvoice(
@@ -68,7 +68,7 @@ public sealed record IssueInvoice(
         return BesideSchedule(at, order, lines.Sum(x => x.Total)) is { } twice ? twice : Issue(at, lines);
     }
 
-    /// <summary>More of a line than is not invoiced yet.</summary>
+    /// <summary>Refuses more of a line than is not invoiced yet.</summary>
     internal static Rejection? Beyond(DecisionContext at, Order order, ImmutableArray<LineQuantity> parts)
     {
         var beyond = parts
@@ -84,7 +84,10 @@ public sealed record IssueInvoice(
         return beyond.Length > 0 ? Rejection.Conflict("invoice.exceeds_order", beyond) : null;
     }
 
-    /// <summary>A schedule asks for sums and takes no quantities: where there is one, the sums must not go beyond the order.</summary>
+    /// <summary>
+    /// Refuses a sum beyond the order while it has a payment schedule: invoices of a schedule take no quantities, so the
+    /// check by quantity does not see them.
+    /// </summary>
     internal static Rejection? BesideSchedule(DecisionContext at, Order order, decimal total) =>
         at.Deal.Ledger.Invoices.Values.FirstOrDefault(x =>
             x.Order == order.Id && x is { Scheduled: true, Cancelled: false }
@@ -93,7 +96,7 @@ public sealed record IssueInvoice(
             ? Beyond(at, order, total, new Fix.CancelInvoice(at.Deal.Id, scheduled.Id))
             : null;
 
-    /// <summary>A larger sum than the order has that is not invoiced yet.</summary>
+    /// <summary>Refuses a sum larger than the part of the order that is not invoiced yet.</summary>
     internal static Rejection? Beyond(DecisionContext at, Order order, decimal total, Fix fix)
     {
         var open = Math.Max(0, order.Ordered.Total - at.Deal.Ledger.InvoicedOf(order.Id));
@@ -120,7 +123,7 @@ public sealed record IssueInvoice(
             ListDiscount = x.ListDiscount is 0 ? null : x.ListDiscount,
         };
 
-    /// <summary>Lines of which an invoice took a part and named no discount although there is one: invoices once did not.</summary>
+    /// <summary>Lines that have a discount and an invoiced part without one: old invoices did not record it.</summary>
     private static HashSet<LineId> Silent(DecisionContext at, Order order) =>
         [
             .. at
@@ -136,7 +139,9 @@ public sealed record IssueInvoice(
 
     private static bool Missing(decimal named, decimal share) => named == 0 && share != 0;
 
-    /// <param name="silent">What earlier parts took of the discount is their share of it, whatever they named.</param>
+    /// <param name="silent">
+    /// The earlier parts recorded no discount; they count as having taken their share of it.
+    /// </param>
     private static InvoiceLine Part(OrderLine line, decimal quantity, bool silent)
     {
         var share = line.Part(Sums.None, line.Invoiced.Quantity);

@@ -24,21 +24,24 @@ public sealed record Ledger
     public decimal Paid { get; init; }
     public decimal Refunded { get; init; }
 
-    /// <summary>What we forgave less what the client left us.</summary>
+    /// <summary>What we forgave the client minus what the client left to us.</summary>
     public decimal WrittenOff { get; init; }
 
     /// <summary>Null while there is neither an order, an invoice nor a payment.</summary>
     public Currency? Currency { get; init; }
 
-    /// <summary>The latest payment or refund: a refund may not lie before it.</summary>
+    /// <summary>Business time of the latest payment or refund: a refund must not lie before it.</summary>
     public DateTimeOffset MoneyAt { get; init; }
 
-    /// <summary>Paid beyond everything that is ordered and kept: no advance for what is still to be shipped.</summary>
+    /// <summary>
+    /// Paid beyond everything that is ordered and not returned; an advance for goods still to be shipped is not
+    /// over-payment.
+    /// </summary>
     [JsonIgnore]
     public decimal Overpaid =>
         Balance is var balance ? Math.Max(0, Math.Min(balance.WeOwe - balance.Undelivered, Paid - Refunded)) : 0;
 
-    /// <summary>The latest event that moved the debt: of money, of goods or of a write-off.</summary>
+    /// <summary>Business time of the latest event that changed the debt: money, goods or a write-off.</summary>
     [JsonIgnore]
     public DateTimeOffset DebtAt =>
         Shipments.Values.Select(x => x.LatestAt).Concat(WriteOffs.Values).Append(MoneyAt).Max();
@@ -87,11 +90,14 @@ public sealed record Ledger
             }
             : default;
 
-    /// <summary>What the invoices in force that name an order ask for, with VAT.</summary>
+    /// <summary>Sum of the order's invoices in force, with VAT.</summary>
     public decimal InvoicedOf(OrderId order) =>
         Invoices.Values.Where(x => x.Order == order && !x.Cancelled).Sum(x => x.Total);
 
-    /// <summary>The VAT that these invoices took of the order's; a plain amount names none and takes its share.</summary>
+    /// <summary>
+    /// The VAT of the order that these invoices took. A plain amount states no VAT and counts with its proportional
+    /// share.
+    /// </summary>
     public decimal InvoicedVatOf(Order order)
     {
         var whole = order.Ordered;
@@ -103,11 +109,11 @@ public sealed record Ledger
         return invoices.Sum(x => x.Vat ?? 0) + share;
     }
 
-    /// <summary>Quantity is still to be shipped, whatever its price.</summary>
+    /// <summary>Some quantity is still to be shipped, regardless of its price.</summary>
     [JsonIgnore]
     public bool HasRest => Lines.Any(x => x.Rest > 0);
 
-    /// <summary>In at least one line more was shipped than came back.</summary>
+    /// <summary>In at least one line more was shipped than returned.</summary>
     [JsonIgnore]
     public bool HasDelivered => Lines.Any(x => x.Shipped.Quantity > x.Returned.Quantity);
 }
@@ -121,13 +127,15 @@ public sealed record Order(
     DateTimeOffset LatestAt
 )
 {
-    /// <summary>What is ordered and not cancelled.</summary>
+    /// <summary>Ordered minus cancelled.</summary>
     [JsonIgnore]
     public Sums Ordered =>
         Lines.Values.Aggregate(Sums.None, (sums, x) => sums + x.Part(Sums.None, x.Quantity - x.Cancelled));
 }
 
-/// <summary>An order line and what became of it. Parts are counted together with what they took of the line's sums.</summary>
+/// <summary>
+/// An order line with its progress. Parts are counted together with the sums that they took of the line.
+/// </summary>
 public sealed record OrderLine(
     LineId Id,
     ProductId? Product,
@@ -154,17 +162,17 @@ public sealed record OrderLine(
     [JsonIgnore]
     public decimal Rest => Quantity - Cancelled - Shipped.Quantity;
 
-    /// <summary>What is ordered and not cancelled, with VAT.</summary>
+    /// <summary>Ordered minus cancelled, with VAT.</summary>
     [JsonIgnore]
     public decimal Ordered => Share(Whole.Total, Quantity - Cancelled);
 
-    /// <summary>What is ordered and neither cancelled nor shipped, with VAT.</summary>
+    /// <summary>Ordered, neither cancelled nor shipped, with VAT.</summary>
     [JsonIgnore]
     public decimal Undelivered => Rest > 0 ? Ordered - Share(Whole.Total, Shipped.Quantity) : 0;
 
     /// <summary>
-    /// The next part of the line: the rounded share up to and with it, less what earlier parts took. So the parts of a
-    /// line always sum to the line.
+    /// Sums of the next part of the line: the rounded cumulative share including it, minus what earlier parts took. So
+    /// the parts of a line always sum to the line.
     /// </summary>
     public Sums Part(Sums taken, decimal quantity)
     {
@@ -190,7 +198,7 @@ public readonly record struct Sums(decimal Quantity, decimal Net, decimal Vat, d
 {
     public static Sums None => default;
 
-    /// <summary>What the price list took off, without VAT; negative is a surcharge.</summary>
+    /// <summary>Reduction by the price list, without VAT; negative is a surcharge.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public decimal ListDiscount { get; init; }
 
@@ -207,17 +215,17 @@ public readonly record struct Sums(decimal Quantity, decimal Net, decimal Vat, d
         };
 }
 
-/// <summary>A request to pay.</summary>
+/// <summary>An invoice.</summary>
 public sealed record Invoice(InvoiceId Id, string Number, OrderId? Order, decimal Total, DateTimeOffset LatestAt)
 {
     public ImmutableArray<InvoicedPart> Parts { get; init; } = [];
     public decimal Allocated { get; init; }
     public bool Cancelled { get; init; }
 
-    /// <summary>The event InvoicePaid is in force.</summary>
+    /// <summary>The invoice is recorded as paid.</summary>
     public bool Paid { get; init; }
 
-    /// <summary>The cancelled invoice that this one takes the place of.</summary>
+    /// <summary>The cancelled invoice that this one replaces.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public InvoiceId? Replaces { get; init; }
 
@@ -225,7 +233,7 @@ public sealed record Invoice(InvoiceId Id, string Number, OrderId? Order, decima
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? Vat { get; init; }
 
-    /// <summary>Of a schedule: it asks for a sum of its order, and no quantities.</summary>
+    /// <summary>Part of a payment schedule: it states a sum of its order and no quantities.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Scheduled { get; init; }
 }
@@ -246,5 +254,5 @@ public sealed record Shipment(
     public ImmutableArray<ReturnId> Returns { get; init; } = [];
 }
 
-/// <summary>Quantity that a shipment delivered and how much of it came back.</summary>
+/// <summary>Quantity that a shipment delivered, and how much of it was returned.</summary>
 public sealed record DeliveredLine(decimal Quantity, decimal Returned, decimal? UnitCost);

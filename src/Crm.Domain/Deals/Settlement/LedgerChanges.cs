@@ -1,9 +1,13 @@
 namespace Crm.Domain.Deals.Settlement;
 
-/// <summary>Small total changes of a ledger: what is not there stays not there, so that a prefix with holes folds too.</summary>
+/// <summary>
+/// Small total changes of a ledger: changes of unknown items are ignored, so that a prefix with gaps folds too.
+/// </summary>
 internal static class LedgerChanges
 {
-    /// <param name="latest">The event that becomes the order's latest; null when it is not about the order itself.</param>
+    /// <param name="latest">
+    /// Business time of the order's latest event; null when the event is not about the order itself.
+    /// </param>
     public static Ledger LineChanged(
         this Ledger ledger,
         OrderId id,

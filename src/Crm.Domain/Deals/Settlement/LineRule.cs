@@ -6,17 +6,17 @@ namespace Crm.Domain.Deals.Settlement;
 /// <summary>Rules about the lines of documents.</summary>
 internal static class LineRule
 {
-    /// <summary>Beyond these a sum times a quantity would no longer fit a decimal.</summary>
+    /// <summary>Upper limits, so that a sum times a quantity fits a decimal.</summary>
     private const decimal MostQuantity = 1_000_000_000,
         MostSum = 1_000_000_000_000_000;
 
-    /// <summary>With more, sums of quantities would round, and so depend on the order in which they are folded.</summary>
+    /// <summary>With more decimals, sums of quantities would be rounded and depend on the order of folding.</summary>
     private const int QuantityDecimals = 6;
 
-    /// <summary>A delivery later than this is a slip of the pen.</summary>
+    /// <summary>A longer lead time is considered a typing error.</summary>
     private const int MostLeadTime = 3650;
 
-    /// <summary>The faults of lines that a document brings along, and of what it takes off all of them.</summary>
+    /// <summary>Faults of the lines of a document and of its discount.</summary>
     public static Rejection? Faults(
         ImmutableArray<PricedLine> lines,
         Currency currency,
@@ -107,7 +107,10 @@ internal static class LineRule
         return faults.Count > 0 ? Rejection.Invalid(faults) : null;
     }
 
-    /// <summary>Quantities of one line depend on each other: neither may be cut from under the other at any asOf.</summary>
+    /// <summary>
+    /// Quantities of one line depend on each other, so an event about them must not lie before the order's latest
+    /// shipment: the state at any asOf must stay consistent.
+    /// </summary>
     public static DateTimeOffset ShippedAt(DecisionContext at, OrderId order) =>
         at.Deal.Ledger.Shipments.Values.Where(x => x.Order == order).Select(x => x.LatestAt).DefaultIfEmpty().Max();
 

@@ -3,12 +3,12 @@ using Crm.Domain.CustomFields;
 
 namespace Crm.Domain.Deals.Settlement;
 
-/// <summary>What a line of a document asks for, before anything is computed.</summary>
-/// <param name="Line">Made at the edge.</param>
-/// <param name="Price">Per unit; with or without VAT as the document says.</param>
+/// <summary>A line of a document as requested, before anything is calculated.</summary>
+/// <param name="Line">Id created at the edge.</param>
+/// <param name="Price">Per unit; with or without VAT, as the document states.</param>
 /// <param name="DiscountPercent">0 to 100.</param>
 /// <param name="VatRate">Percent; null is exempt.</param>
-/// <param name="Cost">The catalogue's cost per unit when the line was written.</param>
+/// <param name="Cost">The catalogue's cost per unit at the time of writing.</param>
 public sealed record LineDraft(
     LineId Line,
     ProductId? Product,
@@ -24,21 +24,21 @@ public sealed record LineDraft(
     public FieldList? CustomFields { get; init; }
 
     /// <summary>
-    /// The catalogue's base price per unit, in the document's currency and with or without VAT as it; null: no product, or one
-    /// without such a price.
+    /// The catalogue's base price per unit, in the currency and VAT mode of the document; null: no product, or a
+    /// product without such a price.
     /// </summary>
     public decimal? BasePrice { get; init; }
 
-    /// <summary>Code of the price list that the price was taken from; null: the base price, or typed by hand.</summary>
+    /// <summary>Code of the price list that the price was taken from; null: base price, or typed by hand.</summary>
     public string? PriceList { get; init; }
 
-    /// <summary>Taken off the whole line after its percent; with or without VAT as the price.</summary>
+    /// <summary>Discount in money on the whole line, after the percentage; with or without VAT, as the price.</summary>
     public decimal? DiscountSum { get; init; }
 
-    /// <summary>Offered instead of another line: priced and shown, counted in no total.</summary>
+    /// <summary>Offered instead of another line: priced and shown, but not part of any total.</summary>
     public bool Alternative { get; init; }
 
-    /// <summary>Days from the order to the delivery of this line.</summary>
+    /// <summary>Days from order to delivery of this line.</summary>
     public int? LeadTimeDays { get; init; }
 }
 
@@ -47,7 +47,8 @@ public sealed record LineDraft(
 /// <param name="Vat">The VAT in the line.</param>
 /// <param name="Total">With VAT.</param>
 /// <param name="Discount">
-/// What was taken off by hand, without VAT: percent, sum, share of the document's discount, and a price typed below the base price.
+/// What was taken off by hand, without VAT: percentage, sum, share of the document discount, and a price typed below
+/// the base price.
 /// </param>
 public sealed record PricedLine(
     LineId Line,
@@ -67,44 +68,47 @@ public sealed record PricedLine(
 {
     public FieldList? CustomFields { get; init; }
 
-    /// <summary>The catalogue's base price per unit, in the document's currency and with or without VAT as it.</summary>
+    /// <summary>The catalogue's base price per unit, in the currency and VAT mode of the document.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? BasePrice { get; init; }
 
-    /// <summary>Code of the price list that the price was taken from; null: the base price, or typed by hand.</summary>
+    /// <summary>Code of the price list that the price was taken from; null: base price, or typed by hand.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PriceList { get; init; }
 
-    /// <summary>What the price list took off the base price, without VAT; negative is a surcharge. Null: no price list.</summary>
+    /// <summary>
+    /// Reduction by the price list from the base price, without VAT; negative is a surcharge. Null: no price list.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? ListDiscount { get; init; }
 
-    /// <summary>The line's own discount in money as it was asked for; with or without VAT as the price.</summary>
+    /// <summary>The line's own discount in money as requested; with or without VAT, as the price.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? DiscountSum { get; init; }
 
-    /// <summary>The line's share of the document's discount; with or without VAT as the price.</summary>
+    /// <summary>The line's share of the document discount; with or without VAT, as the price.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? DocumentDiscount { get; init; }
 
-    /// <summary>Offered instead of another line: priced and shown, counted in no total.</summary>
+    /// <summary>Offered instead of another line: priced and shown, but not part of any total.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Alternative { get; init; }
 
-    /// <summary>Days from the order to the delivery of this line.</summary>
+    /// <summary>Days from order to delivery of this line.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? LeadTimeDays { get; init; }
 
-    /// <summary>Prices a line by itself.</summary>
+    /// <summary>Prices a single line.</summary>
     public static PricedLine From(LineDraft draft, bool priceIncludesVat, Currency currency) =>
         From(draft, priceIncludesVat, currency, 0);
 
     /// <summary>Prices a line: rounding at the line total and its VAT, nowhere else (docs/domain.md, Lines and rounding).</summary>
-    /// <param name="share">Of the document's discount: whole minor units.</param>
+    /// <param name="share">Share of the document discount, in whole minor units.</param>
     internal static PricedLine From(LineDraft draft, bool priceIncludesVat, Currency currency, decimal share)
     {
         var (net, vat, total) = Sums(Own(draft, currency) - share);
-        // Without a list, what was typed below the catalogue is a discount by hand; what was typed above it is just a price.
+        // Without a price list, a price typed below the base price is a discount by hand; one typed above it is a plain
+        // price.
         var full = NetOf(draft.PriceList is null ? Math.Max(draft.BasePrice ?? 0, draft.Price) : draft.Price);
         return new PricedLine(
             draft.Line,
@@ -142,11 +146,13 @@ public sealed record PricedLine(
         }
     }
 
-    /// <summary>The line after its own discounts and before the document's; with or without VAT as the price.</summary>
+    /// <summary>
+    /// The line after its own discounts and before the document discount; with or without VAT, as the price.
+    /// </summary>
     internal static decimal Own(LineDraft draft, Currency currency) =>
         currency.Round(draft.Quantity * draft.Price * (100 - draft.DiscountPercent) / 100) - (draft.DiscountSum ?? 0);
 
-    /// <summary>What was asked for, to be priced anew.</summary>
+    /// <summary>The request that this line was priced from, to be priced again.</summary>
     public LineDraft Asked() =>
         new(Line, Product, Name, Quantity, Unit, Price, DiscountPercent, VatRate, Cost)
         {
@@ -158,7 +164,7 @@ public sealed record PricedLine(
             LeadTimeDays = LeadTimeDays,
         };
 
-    /// <summary>The line at another quantity than was offered: what is taken off in money shrinks with it.</summary>
+    /// <summary>The line at another quantity than offered; discounts in money shrink in proportion.</summary>
     public PricedLine At(decimal quantity, bool priceIncludesVat, Currency currency)
     {
         if (quantity == Quantity)
@@ -195,17 +201,19 @@ public sealed record InvoiceLine(
     decimal Total
 )
 {
-    /// <summary>What was taken off by hand, without VAT: the part of the line's. Null: nothing.</summary>
+    /// <summary>Part of the line's discount by hand, without VAT. Null: none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? Discount { get; init; }
 
-    /// <summary>The part of what the price list took off the base price, without VAT; negative is a surcharge. Null: nothing.</summary>
+    /// <summary>
+    /// Part of the price list's reduction from the base price, without VAT; negative is a surcharge. Null: none.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? ListDiscount { get; init; }
 }
 
-/// <summary>A part of an order line that was shipped or came back.</summary>
-/// <param name="Discount">The part of the line's discount, without VAT.</param>
+/// <summary>A part of an order line that was shipped or returned.</summary>
+/// <param name="Discount">Part of the line's discount, without VAT.</param>
 /// <param name="Cost">Quantity times unit cost, rounded; null when no cost is known.</param>
 public sealed record ShippedLine(
     LineId Line,
@@ -220,7 +228,9 @@ public sealed record ShippedLine(
     decimal? Cost
 )
 {
-    /// <summary>The part of what the price list took off the base price, without VAT; negative is a surcharge. Null: nothing.</summary>
+    /// <summary>
+    /// Part of the price list's reduction from the base price, without VAT; negative is a surcharge. Null: none.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? ListDiscount { get; init; }
 }

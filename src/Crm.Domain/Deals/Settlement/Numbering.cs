@@ -4,12 +4,15 @@ using Crm.Domain.Settings;
 namespace Crm.Domain.Deals.Settlement;
 
 /// <summary>
-/// Numbers of documents for people. A decision leaves them empty; whoever records it takes them from the company's counters in
-/// the transaction of the events, so that a series has neither a gap nor a number twice. What has a number keeps it.
+/// Human-readable document numbers. A decision leaves them empty; they are taken from the company's counters in the
+/// transaction that appends the events, so that a series has neither gaps nor duplicates. An assigned number never
+/// changes.
 /// </summary>
 public static class Numbering
 {
-    /// <summary>What to take, in the one order in which everybody takes: so no two wait for each other.</summary>
+    /// <summary>
+    /// The counters to take from, always in the same order, so that concurrent transactions cannot deadlock.
+    /// </summary>
     public static ImmutableArray<(string Series, int Year, int Count)> Wanted(
         IEnumerable<DomainEvent> events,
         CompanyCommandContext context
@@ -24,7 +27,7 @@ public static class Numbering
                 .ThenBy(x => x.Year),
         ];
 
-    /// <param name="first">The first of the numbers taken of each counter.</param>
+    /// <param name="first">The first of the numbers taken from each counter.</param>
     public static ImmutableArray<DomainEvent> Filled(
         IEnumerable<DomainEvent> events,
         CompanyCommandContext context,
@@ -47,7 +50,9 @@ public static class Numbering
         ];
     }
 
-    /// <summary>The counter that an event still needs a number of; the year 0 for a series that goes through.</summary>
+    /// <summary>
+    /// The counter from which the event still needs a number; year 0 for a series that does not restart each year.
+    /// </summary>
     public static (string Series, int Year)? CounterOf(DomainEvent domainEvent, CompanyCommandContext context)
     {
         var series = domainEvent switch

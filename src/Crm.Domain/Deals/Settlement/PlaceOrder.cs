@@ -3,7 +3,7 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Settlement;
 
-/// <summary>Places an order: from a proposal that was issued, or free.</summary>
+/// <summary>Places an order: from an issued proposal, or free.</summary>
 /// <param name="Lines">The proposal's lines, or those given.</param>
 public sealed record PlaceOrder(
     OrderId Id,
@@ -13,7 +13,10 @@ public sealed record PlaceOrder(
     ImmutableArray<PricedLine> Lines
 ) : DealCommand
 {
-    /// <summary>Of the whole document; the lines have their shares already. From a proposal it only tells what they come from.</summary>
+    /// <summary>
+    /// Discount of the whole document; the lines already include their shares. For an order from a proposal it is
+    /// informational.
+    /// </summary>
     public DocumentDiscount? Discount { get; init; }
 
     protected override Decision DecideCore(DecisionContext at) => Place(at);
@@ -39,7 +42,8 @@ public sealed record PlaceOrder(
             return Refused("proposal.not_open", from, "issued or accepted", new Fix.ReviseProposal(from.Id));
         if (from is not null && from.Status != ProposalStatus.Accepted && from.ExpiredAt(at.HappenedAt))
             return Refused("proposal.expired", from, "not expired", new Fix.ReviseProposal(from.Id));
-        // What was issued was within somebody's limit, or approved. An order beside all proposals must not be the way round that.
+        // Discounts of an issued proposal were within the limit or approved. A free order must not be a way around
+        // that.
         if (
             from is null
             && DiscountLimit.Refuse(at, $"order:{Id}", Lines, Currency, Discount, new Fix.DraftProposal(at.Deal.Id))

@@ -2,9 +2,11 @@ using Crm.Domain.Deals.Proposals;
 
 namespace Crm.Domain.Deals.Settlement;
 
-/// <summary>Places an order for what a proposal offers: all of it but the alternatives, or the lines that the client chose.</summary>
-/// <param name="Offered">The content of the proposal under its lock.</param>
-/// <param name="Chosen">Null: everything but the alternatives.</param>
+/// <summary>
+/// Places an order from a proposal: all lines except alternatives, or the lines that the client chose.
+/// </summary>
+/// <param name="Offered">Content of the proposal, read under its lock.</param>
+/// <param name="Chosen">Null: all lines except alternatives.</param>
 public sealed record PlaceOrderFromProposal(
     OrderId Id,
     ProposalId Proposal,
@@ -40,7 +42,7 @@ public sealed record PlaceOrderFromProposal(
 
     private PricedLine? Find(LineChoice choice) => Offered.Lines.FirstOrDefault(line => line.Line == choice.Line);
 
-    /// <summary>A line that was chosen is an alternative no more.</summary>
+    /// <summary>A chosen alternative becomes a normal line.</summary>
     private PricedLine Priced(LineChoice choice) =>
         Find(choice) is { } line
             ? line.At(choice.Quantity ?? line.Quantity, Offered.PriceIncludesVat, Offered.Currency) with
@@ -50,6 +52,6 @@ public sealed record PlaceOrderFromProposal(
             : throw new InvalidOperationException($"no line {choice.Line}");
 }
 
-/// <summary>A line of a proposal that the client takes.</summary>
-/// <param name="Quantity">Null: all that was offered.</param>
+/// <summary>A line of a proposal that the client orders.</summary>
+/// <param name="Quantity">Null: the offered quantity.</param>
 public readonly record struct LineChoice(LineId Line, decimal? Quantity);

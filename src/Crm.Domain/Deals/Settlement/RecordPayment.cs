@@ -1,6 +1,9 @@
 namespace Crm.Domain.Deals.Settlement;
 
-/// <summary>Money came in: any amount above zero, before any order too (an advance). A paid invoice is noted once.</summary>
+/// <summary>
+/// Money was received: any amount above zero, also before any order (an advance). InvoicePaid is recorded once per
+/// invoice.
+/// </summary>
 public sealed record RecordPayment(
     PaymentId Id,
     Money Amount,
@@ -9,10 +12,10 @@ public sealed record RecordPayment(
     ImmutableArray<Allocation> Allocations
 ) : DealCommand
 {
-    /// <summary>The whole payment pays one invoice: what is wrong with it is said of <c>invoiceId</c>.</summary>
+    /// <summary>The whole payment is allocated to one invoice; faults point to <c>invoiceId</c>.</summary>
     public bool PaysOne { get; init; }
 
-    /// <summary>What brought it, when nobody typed it: a line of a bank statement.</summary>
+    /// <summary>The origin of an imported payment: a line of a bank statement.</summary>
     public Cause? Cause { get; init; }
 
     protected override Decision DecideCore(DecisionContext at)

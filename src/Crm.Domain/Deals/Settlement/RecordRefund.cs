@@ -2,8 +2,13 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Settlement;
 
-/// <summary>Money went back: at most what was paid and not refunded. One that names an invoice takes its payment back.</summary>
-/// <param name="Asked">Null: the over-payment, what was paid beyond everything that is ordered and kept.</param>
+/// <summary>
+/// Money was returned to the client: at most what was paid and not refunded. With an invoice, it reverses that
+/// invoice's payment.
+/// </summary>
+/// <param name="Asked">
+/// Null: the over-payment, which is what was paid beyond everything that is ordered and not returned.
+/// </param>
 public sealed record RecordRefund(RefundId Id, Money? Asked, Personal Reason, InvoiceId? Invoice) : DealCommand
 {
     protected override Decision DecideCore(DecisionContext at)

@@ -1,7 +1,9 @@
 namespace Crm.Domain.Deals.Settlement;
 
-/// <summary>Goods or services were delivered: parts of the lines of one order, at most their rest.</summary>
-/// <param name="Parts">Null: the whole rest.</param>
+/// <summary>
+/// Goods or services were delivered: parts of the lines of one order, at most their undelivered quantities.
+/// </summary>
+/// <param name="Parts">Null: everything not delivered yet.</param>
 public sealed record RecordShipment(
     ShipmentId Id,
     OrderId Order,
@@ -59,7 +61,7 @@ public sealed record RecordShipment(
         );
     }
 
-    /// <summary>Cost as given, else the cost that the order line copied from the catalogue.</summary>
+    /// <summary>The given cost, else the cost that the order line copied from the catalogue.</summary>
     private static ShippedLine Delivered(OrderLine line, ShippedQuantity asked, Currency currency)
     {
         var part = line.Part(line.Shipped, asked.Quantity);

@@ -1,9 +1,11 @@
 namespace Crm.Domain.Deals.Settlement;
 
-/// <summary>Takes an invoice back and issues another in its place, in one append: the only way to change what was issued.</summary>
-/// <param name="Before">The invoice as it was issued.</param>
-/// <param name="Anew">What it is to ask for now; null: the same.</param>
-/// <param name="DueOn">Null: as before.</param>
+/// <summary>
+/// Cancels an invoice and issues its replacement in one append: the only way to change an issued invoice.
+/// </summary>
+/// <param name="Before">The invoice to replace, as issued.</param>
+/// <param name="Anew">New content; null: unchanged.</param>
+/// <param name="DueOn">Null: unchanged.</param>
 public sealed record ReissueInvoice(
     InvoiceId Id,
     InvoiceIssued Before,
@@ -35,7 +37,7 @@ public sealed record ReissueInvoice(
         var cancelled = new CancelInvoice(old.Id, Reason).On(at);
         if (cancelled.Refused is not null)
             return cancelled;
-        // Judged as what it is: an invoice of a deal in which the old one asks for nothing any more.
+        // The new invoice is judged against a deal in which the old one is already cancelled.
         var then = at with
         {
             Deal = cancelled.Events.Aggregate(
@@ -59,17 +61,22 @@ public sealed record ReissueInvoice(
         ]);
     }
 
-    /// <summary>In the place of a part stands that part, so that the schedule still counts; a sum given anew is no percent.</summary>
+    /// <summary>
+    /// The replacement takes the same part of the schedule, so that the schedule still counts it; a new sum is no
+    /// percentage any more.
+    /// </summary>
     private SchedulePart? PartOf(InvoiceIssued made) =>
         Before.Part is { } part && made.Total != Before.Total ? part with { Percent = null } : Before.Part;
 
-    /// <summary>A part of a schedule takes no quantities: the sum alone keeps what takes its place within the order.</summary>
+    /// <summary>
+    /// Invoices of a schedule take no quantities, so only the sum keeps the replacement within the order.
+    /// </summary>
     private Rejection? Beyond(DecisionContext at, decimal total) =>
         Before is { Part: not null, Order: { } id } && at.Deal.Ledger.Orders.TryGetValue(id, out var order)
             ? IssueInvoice.Beyond(at, order, total, new Fix.ReviewOrder(at.Deal.Id, id))
             : null;
 
-    /// <summary>The same content to the kopeck, where the order still has it.</summary>
+    /// <summary>The same content to the minor unit, if the order still allows it.</summary>
     private Decision Same(DecisionContext at)
     {
         if (Before.Order is { } id && at.Deal.Ledger.Orders.TryGetValue(id, out var order))

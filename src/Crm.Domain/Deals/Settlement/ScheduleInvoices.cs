@@ -2,12 +2,12 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Settlement;
 
-/// <summary>A payment that an order is to be paid by: a percent of what is open, or a sum with VAT.</summary>
+/// <summary>One payment of a schedule: a percentage of the open sum, or a sum with VAT.</summary>
 public sealed record ScheduledPayment(InvoiceId Invoice, DateOnly DueOn, decimal? Percent, Money? Amount);
 
 /// <summary>
-/// Invoices what is open of an order in parts, each due on its day, all in one append. Percents sum to 100 and are split by
-/// largest remainder: the invoices sum to the order, VAT included.
+/// Invoices the open sum of an order in parts, each with its own due date, all in one append. Percentages sum to 100
+/// and are split by largest remainder, so the invoices sum to the order, VAT included.
 /// </summary>
 public sealed record ScheduleInvoices(OrderId Order, ImmutableArray<ScheduledPayment> Parts) : DealCommand
 {
@@ -48,8 +48,8 @@ public sealed record ScheduleInvoices(OrderId Order, ImmutableArray<ScheduledPay
                 "amount.not_positive",
                 $"a part of {Unmet.Sum(at.Deal, open)} above zero"
             );
-        // Of the VAT that earlier invoices left, as much as of the sum; what stays open is one part more, so that the last invoice
-        // takes the last of it.
+        // The VAT left by earlier invoices is split in proportion to the sums. The sum that stays open counts as one
+        // more part, so that the last invoice takes the rest of the VAT.
         var vats = LargestRemainder.Split(
             Math.Clamp(whole.Vat - ledger.InvoicedVatOf(order), 0, open),
             [.. totals, open - wanted],

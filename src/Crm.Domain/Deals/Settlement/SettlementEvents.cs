@@ -3,7 +3,7 @@ using Crm.Domain.Clients;
 
 namespace Crm.Domain.Deals.Settlement;
 
-// Amounts are computed once, by the decision, and stored: folding never rounds.
+// Amounts are calculated once, by the decision, and stored: folding never rounds.
 
 public abstract record SettlementEvent : DomainEvent;
 
@@ -16,7 +16,9 @@ public sealed record OrderPlaced(
     ImmutableArray<PricedLine> Lines
 ) : SettlementEvent
 {
-    /// <summary>What the document takes off its lines beside their own discounts; each line has its share already.</summary>
+    /// <summary>
+    /// Discount of the whole document in addition to line discounts; each line already includes its share.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DocumentDiscount? Discount { get; init; }
 }
@@ -36,15 +38,15 @@ public sealed record InvoiceIssued(
     DateOnly? DueOn
 ) : SettlementEvent
 {
-    /// <summary>The client as he stood then; null: the deal had none.</summary>
+    /// <summary>Snapshot of the client at that time; null: the deal had none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ClientRequisites? Client { get; init; }
 
-    /// <summary>The cancelled invoice that this one takes the place of.</summary>
+    /// <summary>The cancelled invoice that this one replaces.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public InvoiceId? Replaces { get; init; }
 
-    /// <summary>Which part of the order it asks for; null: none of a schedule.</summary>
+    /// <summary>The part of a payment schedule; null: not part of one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SchedulePart? Part { get; init; }
 }
@@ -98,14 +100,15 @@ public sealed record ReturnAccepted(
     public string? Number { get; init; }
 }
 
-/// <summary>A small debt was let go: ours is forgiven the client, or the client leaves us his.</summary>
+/// <summary>A small debt was written off: the client's debt is forgiven, or the client leaves theirs to us.</summary>
 /// <param name="Amount">Above zero, with VAT.</param>
-/// <param name="Side">Whose debt it closes.</param>
+/// <param name="Side">Whose debt is closed.</param>
 public sealed record DebtWrittenOff(WriteOffId WriteOff, string Number, Money Amount, DebtSide Side, Personal Reason)
     : SettlementEvent
 {
     /// <summary>
-    /// The rate that the company's limit was converted at; null: the deal is in the limit's currency, or no limit had to be asked.
+    /// The rate used to convert the company's limit; null: the deal has the currency of the limit, or the limit did not
+    /// need to be checked.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Crm.Domain.Currencies.DayRate? LimitRate { get; init; }

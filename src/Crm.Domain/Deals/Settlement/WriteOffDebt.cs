@@ -5,11 +5,11 @@ using Crm.Domain.Processes;
 namespace Crm.Domain.Deals.Settlement;
 
 /// <summary>
-/// Lets a small debt go, that of the client or ours: at most the debt as it stands, and all write-offs of the deal together
-/// within the company's limit, so that many small ones do not make a large one. A limit in another currency than the deal's is
+/// Writes off a small debt of either side. At most the current debt, and all write-offs of the deal together stay
+/// within the company's limit, so that many small ones do not add up to a large one. A limit in another currency is
 /// converted at the rate of the day on which the write-off happens.
 /// </summary>
-/// <param name="Side">Whose debt it closes.</param>
+/// <param name="Side">Whose debt is closed.</param>
 public sealed record WriteOffDebt(WriteOffId Id, Money Amount, DebtSide Side, Personal Reason) : DealCommand
 {
     public override CurrencyPair? Converts(DecisionContext at) =>
@@ -48,8 +48,8 @@ public sealed record WriteOffDebt(WriteOffId Id, Money Amount, DebtSide Side, Pe
     }
 
     /// <summary>
-    /// What takes an earlier write-off back is always within the limit, and nothing but nothing is within a limit of zero: neither
-    /// asks for a rate.
+    /// Reversing an earlier write-off is always within the limit, and a limit of zero allows nothing: neither case
+    /// needs a rate.
     /// </summary>
     private (Blocker? Beyond, DayRate? Rate) BeyondLimit(DecisionContext at)
     {
@@ -77,7 +77,7 @@ public sealed record WriteOffDebt(WriteOffId Id, Money Amount, DebtSide Side, Pe
             : (null, rate);
     }
 
-    /// <summary>The limit in the deal's currency: whole minor units of it, none of them beyond the limit.</summary>
+    /// <summary>The limit in the deal's currency, rounded down to whole minor units.</summary>
     private Money Converted(Money limit, DayRate rate) =>
         Amount.With(
             Math.Round(

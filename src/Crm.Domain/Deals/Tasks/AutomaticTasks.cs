@@ -2,13 +2,15 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Tasks;
 
-/// <summary>Tasks that complete themselves: recording the evidence completes them and raises what comes next, all in one append.</summary>
+/// <summary>
+/// Automatic tasks: recording the evidence completes them and raises what comes next, all in one append.
+/// </summary>
 public static class AutomaticTasks
 {
     private const int MostSteps = 200;
 
-    /// <param name="events">What the command made, with its business time.</param>
-    /// <returns>Those and everything that follows from them.</returns>
+    /// <param name="events">Events of the command, with their business time.</param>
+    /// <returns>Those events and everything that follows from them.</returns>
     public static ImmutableArray<DomainEvent> Follow(DecisionContext before, ImmutableArray<DomainEvent> events)
     {
         if (
@@ -32,7 +34,7 @@ public static class AutomaticTasks
         return all.ToImmutable();
     }
 
-    /// <summary>The completion of the first open automatic task whose checks hold, with what follows from it.</summary>
+    /// <summary>Completes the first open automatic task whose checks hold, with what follows from it.</summary>
     private static ImmutableArray<DomainEvent> Next(DecisionContext at)
     {
         foreach (var task in at.Deal.OpenTasks.OrderBy(x => x.RaisedAt).ThenBy(x => x.Id))
@@ -53,7 +55,7 @@ public static class AutomaticTasks
         return [];
     }
 
-    /// <summary>Not before anything that proves it: after the last event of the deal.</summary>
+    /// <summary>After the last event of the deal, so that a completion never lies before its evidence.</summary>
     private static DateTimeOffset At(DecisionContext at) => Watermarks.Max(Clocks.Following(at), at.Deal.Marks.LastAt);
 
     private static Deal Folded(Deal deal, IEnumerable<DomainEvent> events) =>

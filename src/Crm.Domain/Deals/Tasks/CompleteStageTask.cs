@@ -3,12 +3,13 @@ using Crm.Domain.Processes;
 namespace Crm.Domain.Deals.Tasks;
 
 /// <summary>
-/// Completes a task when its checks hold; the next task or stage comes in the same append. Unmet checks change nothing and
-/// leave an event. Completing the last task closes the deal as won through the same gate as closing by hand.
+/// Completes a task when its checks hold; the next task or stage follows in the same append. Unmet checks change
+/// nothing but are recorded as a refused attempt. Completing the last task closes the deal as won through the same gate
+/// as closing by hand.
 /// </summary>
 public sealed record CompleteStageTask(StageTaskId Task, Personal? Comment) : DealCommand
 {
-    /// <summary>Codes of the checklist items that somebody gives his word for.</summary>
+    /// <summary>Codes of the checklist items that the user confirms.</summary>
     public ImmutableArray<string> Ticked { get; init; } = [];
 
     protected override bool IsAlreadySatisfied(DecisionContext at) =>
@@ -25,7 +26,7 @@ public sealed record CompleteStageTask(StageTaskId Task, Personal? Comment) : De
         if (Clocks.Lifecycle(at) is { } early)
             return early;
 
-        // A version of the kind that does not know the task cannot judge it: it was withdrawn when the deal moved there.
+        // The template exists: changing the kind version withdraws tasks that the new version does not know.
         var template = at.Process.Template(task.Code)!;
         var items = template
             .Checks.SelectMany(x => x.Leaves)
@@ -61,7 +62,7 @@ public sealed record CompleteStageTask(StageTaskId Task, Personal? Comment) : De
             { } unproven
         )
             return unproven;
-        return Decision.Accept(Completion.Facts(at, task, template, results, Comment));
+        return Decision.Accept(Completion.Events(at, task, template, results, Comment));
     }
 }
 

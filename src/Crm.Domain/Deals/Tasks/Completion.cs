@@ -3,7 +3,7 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Tasks;
 
-/// <summary>What the completion of a task comes to when its checks hold: by hand and by itself alike.</summary>
+/// <summary>Events of completing a task whose checks hold, by a user or automatically.</summary>
 public static class Completion
 {
     /// <summary>Null while a check is unmet.</summary>
@@ -15,10 +15,10 @@ public static class Completion
     )
     {
         var results = Check.EvaluateAll(template.Checks, at.ForChecks, task.ForChecks);
-        return results.All(x => x.Met) ? Facts(at, task, template, results, comment) : null;
+        return results.All(x => x.Met) ? Events(at, task, template, results, comment) : null;
     }
 
-    public static IReadOnlyList<DomainEvent> Facts(
+    public static IReadOnlyList<DomainEvent> Events(
         DecisionContext at,
         StageTask task,
         TaskTemplate template,

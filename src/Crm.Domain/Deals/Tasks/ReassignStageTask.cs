@@ -1,6 +1,6 @@
 namespace Crm.Domain.Deals.Tasks;
 
-/// <summary>Gives an open task to somebody else; null: back to the deal's manager.</summary>
+/// <summary>Assigns an open task to another user; null: back to the deal's manager.</summary>
 public sealed record ReassignStageTask(StageTaskId Task, UserId? Assignee, Personal? Reason) : DealCommand
 {
     protected override Decision DecideCore(DecisionContext at)

@@ -3,10 +3,10 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Tasks;
 
-/// <summary>The timer's command: notes what became overdue or expired by now, each once, at its own date.</summary>
+/// <summary>The timer's command: records what has become overdue or expired, each once, at its own date.</summary>
 public sealed record RecordOverdue : DealCommand
 {
-    /// <summary>When the deal next has something to note; null while there is nothing.</summary>
+    /// <summary>When the deal next has something to record; null when there is nothing.</summary>
     public static DateTimeOffset? NextAt(Deal deal) =>
         deal.IsOpen
             ? deal
@@ -38,7 +38,7 @@ public sealed record RecordOverdue : DealCommand
                     }),
             ]);
 
-    /// <summary>The date itself, but never behind a reopening: no event may lie before it.</summary>
+    /// <summary>The date itself, but not before the last reopening: no event may lie before it.</summary>
     private static DateTimeOffset Date(DecisionContext at, DateTimeOffset date) =>
         Watermarks.Max(date, at.Deal.Marks.WallAt);
 

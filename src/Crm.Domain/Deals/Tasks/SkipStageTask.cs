@@ -3,8 +3,8 @@ using Crm.Domain.Deals.Lifecycle;
 namespace Crm.Domain.Deals.Tasks;
 
 /// <summary>
-/// Moves the process on without proof, by permission (unless the kind asks for none) and with a reason. It proves nothing: the
-/// closing gate stands.
+/// Skips a task without evidence, with a reason and (unless the kind needs none) a permission. Skipping proves nothing:
+/// the closing gate still applies.
 /// </summary>
 public sealed record SkipStageTask(StageTaskId Task, Personal Reason) : DealCommand
 {

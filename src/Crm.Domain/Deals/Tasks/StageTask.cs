@@ -4,8 +4,8 @@ using Crm.Domain.Processes;
 namespace Crm.Domain.Deals.Tasks;
 
 /// <summary>A task that the process raised.</summary>
-/// <param name="Again">An earlier raising of the template exists: only events after the raising are evidence.</param>
-/// <param name="Timed">Its due date lay ahead when it was recorded.</param>
+/// <param name="Again">The template was raised before: only events after this raising are evidence.</param>
+/// <param name="Timed">Its due date was in the future when it was recorded.</param>
 public sealed record StageTask(
     StageTaskId Id,
     string Code,
@@ -20,18 +20,18 @@ public sealed record StageTask(
     public DateTimeOffset? ClosedAt { get; init; }
     public bool Overdue { get; init; }
 
-    /// <summary>Null: it follows the deal's manager, or stands open to the role.</summary>
+    /// <summary>Null: follows the deal's manager, or is open to the role.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public UserId? Assignee { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Role { get; init; }
 
-    /// <summary>When it was raised, or given to somebody else last.</summary>
+    /// <summary>When it was raised, or last reassigned.</summary>
     public DateTimeOffset AssignedAt { get; init; }
     public ImmutableArray<Evidence> Evidence { get; init; } = [];
 
-    /// <summary>Checklist items that its completion ticked.</summary>
+    /// <summary>Checklist items that were ticked with its completion.</summary>
     public ImmutableArray<string> Ticked { get; init; } = [];
 
     [JsonIgnore]

@@ -3,7 +3,10 @@ using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Tasks;
 
-/// <summary>A task was raised. <c>Timed</c>: its due date lies ahead of the recording, so a timer will note when it is overdue.</summary>
+/// <summary>
+/// A task was raised. <c>Timed</c>: its due date was in the future at recording, so a timer records when it becomes
+/// overdue.
+/// </summary>
 public sealed record StageTaskRaised(
     StageTaskId Task,
     string Code,
@@ -13,20 +16,22 @@ public sealed record StageTaskRaised(
     bool Again
 ) : DomainEvent, ILifecycleEvent
 {
-    /// <summary>Null: it follows the deal's manager, or stands open to the role.</summary>
+    /// <summary>Null: follows the deal's manager, or is open to the role.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public UserId? Assignee { get; init; }
 
-    /// <summary>Code of the role that it stands open to.</summary>
+    /// <summary>Code of the role that the task is open to.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Role { get; init; }
 }
 
-/// <summary>A task was given to somebody else; null: back to the deal's manager.</summary>
+/// <summary>A task was assigned to another user; null: back to the deal's manager.</summary>
 public sealed record StageTaskReassigned(StageTaskId Task, string Code, UserId? Assignee, Personal? Reason)
     : DomainEvent;
 
-/// <summary>A task was completed. For legal details the client's stream version that was looked at is kept.</summary>
+/// <summary>
+/// A task was completed. For legal details it stores the version of the client stream that was checked.
+/// </summary>
 public sealed record StageTaskCompleted(
     StageTaskId Task,
     string Code,
@@ -40,7 +45,7 @@ public sealed record StageTaskCompleted(
     public ImmutableArray<string>? Checklist { get; init; }
 }
 
-/// <summary>Somebody tried to complete a task whose checks are unmet.</summary>
+/// <summary>A user tried to complete a task with unmet checks.</summary>
 public sealed record StageTaskCompletionRefused(StageTaskId Task, string Code, ImmutableArray<string> Unmet)
     : DomainEvent,
         IAuditOnly;

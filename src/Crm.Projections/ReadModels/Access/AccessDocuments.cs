@@ -4,22 +4,24 @@ using JasperFx.Events;
 
 namespace Crm.Projections.ReadModels.Access;
 
-/// <summary>A user as he stands.</summary>
+/// <summary>Current state of a user.</summary>
 public sealed record UserDocument(Guid Id, User State, DateTimeOffset RecordedAt, int Version = 1);
 
-/// <summary>A team as it stands.</summary>
+/// <summary>Current state of a team.</summary>
 public sealed record TeamDocument(Guid Id, Team State, DateTimeOffset RecordedAt, int Version = 1);
 
-/// <summary>A role as it stands.</summary>
+/// <summary>Current state of a role.</summary>
 public sealed record RoleDocument(Guid Id, Role State, DateTimeOffset RecordedAt, int Version = 1);
 
-/// <summary>An API key as it stands; found by the hash of its secret.</summary>
+/// <summary>Current state of an API key; found by the hash of its secret.</summary>
 public sealed record ApiKeyDocument(Guid Id, ApiKey State, DateTimeOffset RecordedAt)
 {
     [JsonIgnore]
     public string SecretHash => State.SecretHash;
 
-    /// <summary>Noted beside the events, at most twice a minute; only where it is asked for.</summary>
+    /// <summary>
+    /// Stored outside the events, updated at most twice a minute; loaded only by queries that need it.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? LastUsedAt { get; init; }
 }

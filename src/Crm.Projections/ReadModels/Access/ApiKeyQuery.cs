@@ -12,7 +12,7 @@ public sealed class ApiKeyQuery(NpgsqlDataSource database)
         + $"used as (insert into {KeyUseTable.Qualified} (id, at) select id, $2 from found "
         + "on conflict (id) do update set at = excluded.at) select data from found";
 
-    /// <summary>Finds a key and notes that it is used, in one round trip.</summary>
+    /// <summary>Finds a key and records its use, in one round trip.</summary>
     public async Task<ApiKey?> Use(string hash, DateTimeOffset now, CancellationToken ct)
     {
         await using var command = database.CreateCommand(Sql);
@@ -24,7 +24,7 @@ public sealed class ApiKeyQuery(NpgsqlDataSource database)
     }
 }
 
-/// <summary>API keys, with when each was last used.</summary>
+/// <summary>API keys with the time of their last use.</summary>
 public sealed class ApiKeyList()
     : DocumentList<ApiKeyDocument>(
         data: $"d.data || jsonb_build_object('lastUsedAt', (select u.at from {KeyUseTable.Qualified} u where u.id = d.id))"

@@ -3,7 +3,9 @@ using Weasel.Postgresql.Tables;
 
 namespace Crm.Projections.ReadModels.Access;
 
-/// <summary>The security log: a row per denial, written beside the events, for a denial leaves nothing else.</summary>
+/// <summary>
+/// The security log: one row per denial. A table of its own, because a denied request appends no event.
+/// </summary>
 public static class DenialTable
 {
     public const string Name = "security_log";
@@ -39,7 +41,7 @@ public static class DenialTable
     }
 }
 
-/// <summary>When a key was last used: a note, not an event.</summary>
+/// <summary>When a key was last used: a plain value, not an event.</summary>
 public static class KeyUseTable
 {
     public const string Qualified = $"{StoreFormat.Schema}.api_key_use";

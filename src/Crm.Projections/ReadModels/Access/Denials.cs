@@ -3,7 +3,7 @@ using Npgsql;
 namespace Crm.Projections.ReadModels.Access;
 
 /// <summary>A request that was denied.</summary>
-/// <param name="Missing">The permission that the caller did not have.</param>
+/// <param name="Missing">The permission that the caller lacks.</param>
 public sealed record Denial(Guid Id, DateTimeOffset At, int Status, string Code, string? Missing)
 {
     public string? Credential { get; init; }

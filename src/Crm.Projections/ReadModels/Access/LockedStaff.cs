@@ -5,12 +5,12 @@ using Npgsql;
 namespace Crm.Projections.ReadModels.Access;
 
 /// <summary>
-/// Users, teams and roles as they are for certain. A command that changes what others' changes depend on - the last administrator, the
-/// tree of teams - waits here for every other such command, on any host, and then reads what they wrote.
+/// Users, teams and roles, read under a lock. Commands whose rules depend on the changes of others (the last
+/// administrator, the tree of teams) are serialized across all hosts and read what earlier ones wrote.
 /// </summary>
 public sealed class LockedStaff
 {
-    // Two statements: what is read after the lock is what it protects.
+    // Two statements: the second takes its snapshot after the lock is held.
     private const string Lock = "select pg_advisory_xact_lock(hashtextextended('crm.staff', 0))::text";
     private const string Documents = $"""
         select 1, data::text from {StoreTables.Users} union all select 2, data::text from {StoreTables.Teams}

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Crm.Projections.ReadModels.Access;
 
-/// <summary>Something whose visibility depends on the caller.</summary>
+/// <summary>A resource whose visibility depends on the caller.</summary>
 public enum OwnedResource
 {
     Deal,
@@ -12,14 +12,14 @@ public enum OwnedResource
     Client,
 }
 
-/// <summary>Who a resource belongs to.</summary>
-/// <param name="Manager">A statement and its lines belong to whoever imported them, as a deal to its manager.</param>
+/// <summary>The users that a resource belongs to.</summary>
+/// <param name="Manager">The manager of a deal; for a bank statement and its lines the user who imported it.</param>
 public sealed record ResourceOwner(UserId? Manager, IReadOnlyList<UserId> Participants);
 
-/// <summary>Finds who a resource belongs to, which decides who may see it.</summary>
+/// <summary>Finds the users that a resource belongs to, which determines who may see it.</summary>
 public sealed class ResourceOwners(NpgsqlDataSource database)
 {
-    /// <returns>Null when there is no such resource.</returns>
+    /// <returns>Null when the resource does not exist.</returns>
     public async Task<ResourceOwner?> Find(OwnedResource resource, Guid id, CancellationToken ct)
     {
         await using var command = database.CreateCommand(Sql(resource));

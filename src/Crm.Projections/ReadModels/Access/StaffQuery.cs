@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Crm.Projections.ReadModels.Access;
 
-/// <summary>Users, teams and roles, and the users who take part in a deal, in one query.</summary>
+/// <summary>Users, teams, roles, and the users who participate in deals, in one query.</summary>
 public sealed class StaffQuery(NpgsqlDataSource database)
 {
     private const string Sql =

@@ -6,8 +6,8 @@ using Weasel.Postgresql.Tables;
 namespace Crm.Projections.ReadModels.Attachments;
 
 /// <summary>
-/// Contents of files under their SHA-256: equal contents once, whatever they are called and wherever they are attached. Written in the
-/// transaction of the event that names them; never changed.
+/// File contents by their SHA-256. Equal contents are stored once, whatever their name and wherever they are attached.
+/// Written in the transaction of the event that refers to them; never changed.
 /// </summary>
 public static class ContentTable
 {
@@ -34,6 +34,6 @@ public static class ContentTable
     }
 }
 
-/// <summary>The content of a file that a command stores with its events.</summary>
+/// <summary>File content that a command stores together with its events.</summary>
 /// <param name="Hash">SHA-256 over the bytes, lower-case hex.</param>
 public sealed record StoredContent(string Hash, byte[] Bytes);

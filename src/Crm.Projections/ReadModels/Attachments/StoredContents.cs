@@ -5,7 +5,7 @@ namespace Crm.Projections.ReadModels.Attachments;
 /// <summary>Reads the contents of files.</summary>
 public sealed class StoredContents(NpgsqlDataSource database)
 {
-    /// <param name="hash">Of a content that an event names, and that is therefore stored.</param>
+    /// <param name="hash">Hash from an event; its content is guaranteed to be stored.</param>
     public async Task<byte[]> Read(string hash, CancellationToken ct)
     {
         await using var command = database.CreateCommand(

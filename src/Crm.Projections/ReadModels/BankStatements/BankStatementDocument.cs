@@ -6,7 +6,7 @@ using Marten.Schema;
 
 namespace Crm.Projections.ReadModels.BankStatements;
 
-/// <summary>A statement as it was imported; the file names its stream, so that no file is imported twice.</summary>
+/// <summary>An imported statement. The stream id is derived from the file, so that no file is imported twice.</summary>
 public sealed record BankStatementDocument(Guid Id, BankStatementImported State, DateTimeOffset RecordedAt)
 {
     [JsonIgnore]
@@ -14,7 +14,7 @@ public sealed record BankStatementDocument(Guid Id, BankStatementImported State,
 
     public static Guid Stream(string hash) => CodeStream.Of("bank-statement", hash);
 
-    /// <summary>Called by the store: the table of this document.</summary>
+    /// <summary>Called by Marten: table of this document.</summary>
     public static void ConfigureMarten(DocumentMapping mapping)
     {
         mapping.DuplicateField("OwnerId");
@@ -22,7 +22,7 @@ public sealed record BankStatementDocument(Guid Id, BankStatementImported State,
     }
 }
 
-/// <summary>A line of a statement as it stands.</summary>
+/// <summary>Current state of a statement line.</summary>
 public sealed record StatementLineDocument(
     Guid Id,
     StatementLine State,
@@ -49,7 +49,9 @@ public sealed record StatementLineDocument(
     [JsonIgnore]
     public Guid? OwnerId => State.ImportedBy?.Value;
 
-    /// <summary>The movement names its stream: it comes into being once, in however many files it stands.</summary>
+    /// <summary>
+    /// The stream id is derived from the movement, so that it exists once, however many files contain it.
+    /// </summary>
     public static Guid Stream(string identity) => CodeStream.Of("statement-line", identity);
 
     public static string Name(StatementLineStatus status) => status.ToString().ToLowerInvariant();
@@ -64,7 +66,7 @@ public sealed record StatementLineDocument(
             ? new(id, state, before?.RecordedAt ?? at, at, (before?.Version ?? 0) + 1)
             : null;
 
-    /// <summary>Called by the store: the table of this document.</summary>
+    /// <summary>Called by Marten: table of this document.</summary>
     public static void ConfigureMarten(DocumentMapping mapping)
     {
         foreach (var name in (string[])["Status", "StatementId", "FileRow"])

@@ -7,10 +7,12 @@ using Npgsql;
 
 namespace Crm.Projections.ReadModels.BankStatements;
 
-/// <summary>Finds the deals whose invoices lines of a bank statement may pay.</summary>
+/// <summary>Finds the deals whose invoices the lines of a bank statement may pay.</summary>
 public sealed class InvoiceDeals(NpgsqlDataSource database)
 {
-    /// <summary>Clients with a word that begins so; the caller checks that it is the tax id.</summary>
+    /// <summary>
+    /// Clients with a search word that starts with one of these; the caller must compare the tax id exactly.
+    /// </summary>
     public async Task<List<Client>> ClientsWithTaxIds(IReadOnlyCollection<string> taxIds, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
@@ -24,9 +26,11 @@ public sealed class InvoiceDeals(NpgsqlDataSource database)
         return found;
     }
 
-    /// <summary>Deals with an invoice of these numbers, and open deals of these clients that have an invoice.</summary>
-    /// <param name="invoiceKeys">Numbers as the index has them.</param>
-    /// <param name="managers">Only deals that one of them manages; null: all.</param>
+    /// <summary>
+    /// Deals with an invoice of one of these numbers, and open deals of these clients that have an invoice.
+    /// </summary>
+    /// <param name="invoiceKeys">Numbers in the form of the index.</param>
+    /// <param name="managers">Only deals of these managers; null: all.</param>
     public async Task<List<(Deal Deal, Client? Client)>> Load(
         string[] invoiceKeys,
         Guid[] clients,

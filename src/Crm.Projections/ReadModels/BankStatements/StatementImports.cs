@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace Crm.Projections.ReadModels.BankStatements;
 
-/// <summary>What an import of a bank statement asks the database in its transaction.</summary>
+/// <summary>Queries of a bank statement import in its transaction.</summary>
 public static class StatementImports
 {
-    /// <summary>One import at a time in the whole company; others wait for at most 5 s.</summary>
+    /// <summary>Serializes imports in the whole company; waits for at most 5 s.</summary>
     public static async Task Lock(IDocumentSession session, CancellationToken ct)
     {
         await using var take = new NpgsqlCommand(
@@ -15,7 +15,7 @@ public static class StatementImports
         await using var taken = await session.ExecuteReaderAsync(take, ct);
     }
 
-    /// <summary>Lines that earlier statements have brought.</summary>
+    /// <summary>Lines that earlier statements contained.</summary>
     public static async Task<HashSet<Guid>> Known(IDocumentSession session, Guid[] lines, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand($"select id from {StoreTables.StatementLines} where id = any($1)");

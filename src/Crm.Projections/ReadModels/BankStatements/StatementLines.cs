@@ -10,9 +10,9 @@ public sealed class StatementLines(NpgsqlDataSource database)
     private const int Page = 200;
     private const string Table = StoreTables.StatementLines;
 
-    /// <summary>The next lines that the rules are to be asked of, in the order of the file.</summary>
-    /// <param name="after">The row of the last line of the page before; -1 for the first page.</param>
-    /// <param name="again">Lines that wait, too.</param>
+    /// <summary>The next lines to run the matching rules for, in file order.</summary>
+    /// <param name="after">Row of the last line of the previous page; -1 for the first page.</param>
+    /// <param name="again">Include waiting lines.</param>
     public async Task<IReadOnlyList<StatementLine>> Due(Guid statement, int after, bool again, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
@@ -45,7 +45,7 @@ public sealed class StatementLines(NpgsqlDataSource database)
         return await command.ExecuteScalarAsync(ct) is string json ? Read(json) : null;
     }
 
-    /// <summary>How many lines of each statement are in each status.</summary>
+    /// <summary>Number of lines of each statement by status.</summary>
     public async Task<Dictionary<(Guid Statement, string Status), int>> Count(Guid[] statements, CancellationToken ct)
     {
         await using var command = database.CreateCommand(

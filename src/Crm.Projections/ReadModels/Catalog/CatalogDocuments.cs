@@ -5,13 +5,13 @@ using JasperFx.Events;
 
 namespace Crm.Projections.ReadModels.Catalog;
 
-/// <summary>A source as it stands.</summary>
+/// <summary>Current state of a source.</summary>
 public sealed record SourceDocument(Guid Id, Source State, DateTimeOffset RecordedAt);
 
-/// <summary>A lost reason as it stands.</summary>
+/// <summary>Current state of a lost reason.</summary>
 public sealed record LostReasonDocument(Guid Id, LostReason State, DateTimeOffset RecordedAt);
 
-/// <summary>Things that are known by a code have the stream that the code names: taking a code twice collides in the store.</summary>
+/// <summary>Stream ids derived from a code: creating the same code twice collides in the event store.</summary>
 public static class CodeStream
 {
     public static Guid Of(string noun, string code) => new(Version8(noun + ":" + code), bigEndian: true);

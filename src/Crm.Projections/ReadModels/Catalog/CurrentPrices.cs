@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Crm.Projections.ReadModels.Catalog;
 
-/// <summary>The prices of some products in a list: of each day the last that was recorded.</summary>
+/// <summary>Prices of some products in a list: the last recorded one of each day.</summary>
 public sealed class CurrentPrices(NpgsqlDataSource database)
 {
     private const string Sql =
@@ -21,7 +21,7 @@ public sealed class CurrentPrices(NpgsqlDataSource database)
         return await Read(reader, ct);
     }
 
-    /// <summary>In the transaction of the session that holds the lock of the list.</summary>
+    /// <summary>Reads in the transaction of a session that holds the lock of the list.</summary>
     public static async Task<List<ListPrice>> Load(
         IQuerySession session,
         Guid list,

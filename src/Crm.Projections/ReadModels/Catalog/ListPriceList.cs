@@ -5,11 +5,12 @@ using NpgsqlTypes;
 
 namespace Crm.Projections.ReadModels.Catalog;
 
-/// <summary>A price as a list of prices shows it.</summary>
+/// <summary>A row of the prices of a price list.</summary>
 public sealed record ListedPrice(Guid Product, string? Code, string Name, decimal Price, DateOnly ValidFrom);
 
 /// <summary>
-/// The prices of a price list. Of a day the last that was recorded counts, of a product the last day that is not after the one asked for.
+/// The prices of a price list. For a day the last recorded price counts, for a product the last day on or before the
+/// requested one.
 /// </summary>
 public sealed class ListPriceList : ListQuery
 {
@@ -20,8 +21,8 @@ public sealed class ListPriceList : ListQuery
     private const string StatedOnDay =
         $"select distinct on (s.product) s.* from ({Stated}) s order by s.product, s.valid_from desc";
 
-    /// <param name="on">The prices that hold on a day; null: those of all days.</param>
-    /// <param name="knownAt">As they were recorded by then; null: as they are.</param>
+    /// <param name="on">Prices in force on a day; null: prices of all days.</param>
+    /// <param name="knownAt">As recorded by this instant; null: current.</param>
     public ListPriceList(Guid id, PriceList list, DateOnly? on, DateTimeOffset? knownAt)
         : base(
             $"({(on is null ? Stated : StatedOnDay)}) r join {StoreTables.Products} d on d.id = r.product",
@@ -55,6 +56,6 @@ public sealed class ListPriceList : ListQuery
 
     public void OfProducts(Guid[] products) => Where($"r.product = any({Parameter(products)})");
 
-    /// <summary>A word of the product's code or name begins so.</summary>
+    /// <summary>A word of the product's code or name starts with the prefix.</summary>
     public void HasWord(string prefix) => Where(SearchWords.Sql("d.words", Parameter(prefix)));
 }

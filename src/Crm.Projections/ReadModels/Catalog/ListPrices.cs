@@ -9,8 +9,8 @@ using Weasel.Postgresql.Tables;
 namespace Crm.Projections.ReadModels.Catalog;
 
 /// <summary>
-/// Every price that was ever set, written in the transaction of its event. Of one product and day the highest <c>n</c> counts; those
-/// below it are what was known before, so a list can be read as it stood.
+/// Every price ever set, written in the transaction of its event. For a product and day the highest <c>n</c> counts;
+/// lower ones are earlier knowledge, so that a list can be read as of a past recording time.
 /// </summary>
 public sealed class ListPrices : ProjectionBase, IProjection
 {

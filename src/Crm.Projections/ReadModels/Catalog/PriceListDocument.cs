@@ -3,17 +3,17 @@ using JasperFx.Events;
 
 namespace Crm.Projections.ReadModels.Catalog;
 
-/// <summary>A price list as it stands; its prices stand in a table of their own.</summary>
+/// <summary>Current state of a price list; its prices are in a table of their own.</summary>
 public sealed record PriceListDocument(Guid Id, PriceList State, DateTimeOffset RecordedAt)
 {
     /// <summary>Number of events: the n of the ETag.</summary>
     public int Version { get; init; } = 1;
 
-    /// <summary>The code names the stream, so it cannot be taken twice.</summary>
+    /// <summary>The stream id is derived from the code, so that a code cannot be taken twice.</summary>
     public static Guid StreamOf(string code) => CodeStream.Of("price-list", code);
 }
 
-/// <summary>Teaches the store how a list's events fold.</summary>
+/// <summary>Tells Marten how to fold the events of a price list.</summary>
 public sealed class PriceListProjection() : StreamProjection<PriceListDocument>("price_list")
 {
     public override PriceListDocument? Evolve(PriceListDocument? snapshot, Guid id, IEvent e) =>

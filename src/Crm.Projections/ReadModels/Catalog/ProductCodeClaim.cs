@@ -3,10 +3,10 @@ using NpgsqlTypes;
 
 namespace Crm.Projections.ReadModels.Catalog;
 
-/// <summary>A product's code is nobody else's. Commands that give codes take turns.</summary>
+/// <summary>Keeps product codes unique. Commands that assign codes are serialized.</summary>
 public sealed record ProductCodeClaim(Guid Product, string Code) : UniqueClaim("product.taken")
 {
-    /// <summary>Held to the end of the transaction; imports take it, too.</summary>
+    /// <summary>Held to the end of the transaction; imports take it as well.</summary>
     public const string Lock = "select pg_advisory_xact_lock(hashtextextended('crm.product-codes', 0))";
 
     public override async Task<bool> Take(NpgsqlConnection connection, CancellationToken ct)

@@ -7,10 +7,12 @@ using Weasel.Postgresql.Tables;
 
 namespace Crm.Projections.ReadModels.Catalog;
 
-/// <summary>A product as it stands.</summary>
+/// <summary>Current state of a product.</summary>
 public sealed record ProductDocument(Guid Id, Product State, DateTimeOffset RecordedAt)
 {
-    /// <summary>Number of events: the n of the ETag. Documents of a time when products never changed say nothing of it.</summary>
+    /// <summary>
+    /// Number of events: the n of the ETag. Documents from before products could change do not contain it.
+    /// </summary>
     public int Version { get; init; } = 1;
 
     [JsonIgnore]
@@ -24,7 +26,9 @@ public sealed record ProductDocument(Guid Id, Product State, DateTimeOffset Reco
 
     public static string WordsOf(Product x) => SearchWords.Of([x.Code, x.Name]);
 
-    /// <summary>Called by the store: the table of this document. A code is nobody else's: the index says so, whatever wrote it.</summary>
+    /// <summary>
+    /// Called by Marten: table of this document. The unique index on the code holds regardless of what writes the row.
+    /// </summary>
     public static void ConfigureMarten(DocumentMapping mapping)
     {
         mapping.DuplicateField("Code", "text");
@@ -35,7 +39,7 @@ public sealed record ProductDocument(Guid Id, Product State, DateTimeOffset Reco
     }
 }
 
-/// <summary>Teaches the store how a product's events fold.</summary>
+/// <summary>Tells Marten how to fold the events of a product.</summary>
 public sealed class ProductProjection() : StreamProjection<ProductDocument>("product")
 {
     public override ProductDocument? Evolve(ProductDocument? snapshot, Guid id, IEvent e) =>

@@ -5,7 +5,7 @@ namespace Crm.Projections.ReadModels.Catalog;
 /// <summary>Products.</summary>
 public sealed class ProductList : DocumentList<ProductDocument>
 {
-    /// <summary>A word of the code or the name begins so.</summary>
+    /// <summary>A word of the code or the name starts with the prefix.</summary>
     public void HasWord(string prefix) => Where(SearchWords.Sql("d.words", Parameter(prefix)));
 
     public void HasCode(string[] codes) => Where($"d.code = any({Parameter(codes)})");

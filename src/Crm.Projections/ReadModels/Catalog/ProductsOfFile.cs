@@ -4,12 +4,12 @@ using Npgsql;
 
 namespace Crm.Projections.ReadModels.Catalog;
 
-/// <summary>The products that the rows of a file name, in one query.</summary>
+/// <summary>Loads the products that the rows of a file refer to, in one query.</summary>
 public static class ProductsOfFile
 {
     private const string Sql = $"select data from {StoreTables.Products} where id = any($1) or code = any($2)";
 
-    /// <param name="session">Products are read in its transaction.</param>
+    /// <param name="session">Reads in its transaction.</param>
     public static async Task<List<ProductDocument>> Load(
         IQuerySession session,
         Guid[] ids,

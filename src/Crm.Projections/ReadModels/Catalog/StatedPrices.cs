@@ -4,7 +4,7 @@ using NpgsqlTypes;
 
 namespace Crm.Projections.ReadModels.Catalog;
 
-/// <summary>The prices of one product in a list, as they stand under the list's lock.</summary>
+/// <summary>Prices of one product in a list, read under the lock of the list.</summary>
 public sealed class StatedPrices(Guid list, ProductId product) : LockedRead
 {
     private const string Sql =

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Crm.Projections.ReadModels.Catalog;
 
-/// <summary>The VAT rates of products that are not archived, with how many have each and one that has it.</summary>
+/// <summary>VAT rates of products that are not archived, each with the number of products and an example.</summary>
 public sealed class VatRatesInUse(NpgsqlDataSource database)
 {
     private const string Sql =

@@ -28,14 +28,16 @@ public sealed class ClientDocument
     public string Words =>
         SearchWords.Of([State.Name.Text, State.Legal?.RegisteredName?.Text, State.Legal?.TaxId?.Text]);
 
-    /// <summary>What lists filter custom fields by; null without any, so that such a client costs the index nothing.</summary>
+    /// <summary>
+    /// Column to filter by custom fields; null without any, so that such a client has no index entry.
+    /// </summary>
     [JsonIgnore]
     public JsonDocument? CustomFields =>
         State.CustomFields.Values.IsEmpty
             ? null
             : JsonSerializer.SerializeToDocument(FieldJson.Of(State.CustomFields), StoreFormat.Json);
 
-    /// <summary>Called by the store: the table of this document.</summary>
+    /// <summary>Called by Marten: table of this document.</summary>
     public static void ConfigureMarten(DocumentMapping mapping)
     {
         mapping.DuplicateField("Name", "text");
@@ -54,7 +56,7 @@ public sealed class ClientDocument
     }
 }
 
-/// <summary>Teaches the store how a client's events fold.</summary>
+/// <summary>Tells Marten how to fold the events of a client.</summary>
 public sealed class ClientProjection() : StreamProjection<ClientDocument>("client")
 {
     public override ClientDocument? Evolve(ClientDocument? snapshot, Guid id, IEvent e) =>

@@ -3,19 +3,21 @@ using Crm.Projections.ReadModels.Deals;
 
 namespace Crm.Projections.ReadModels.Clients;
 
-/// <summary>Clients, of all or of the deals that a caller sees.</summary>
+/// <summary>Clients: all, or those of the deals that a caller may see.</summary>
 public sealed class ClientList : DocumentList<ClientDocument>
 {
-    /// <param name="sight">Short of all, a client is seen through its deals.</param>
-    public ClientList(DealVisibility sight)
+    /// <param name="visibility">
+    /// Visibility of deals. Unless it is unrestricted, a client is visible through its deals.
+    /// </param>
+    public ClientList(DealVisibility visibility)
     {
-        if (sight.Sql("s", Parameter) is { } seen)
+        if (visibility.Sql("s", Parameter) is { } seen)
             Where($"d.id in (select s.client_id from {StoreTables.Deals} s where {seen})");
     }
 
     public static SortColumn NewestFirst { get; } = new("id", "d.id", "uuid", true);
 
-    /// <summary>A word of the names or legal details begins so.</summary>
+    /// <summary>A word of the names or legal details starts with the prefix.</summary>
     public void HasWord(string prefix) => Where(SearchWords.Sql("d.words", Parameter(prefix)));
 
     public void WithFields(FieldCondition condition) => Where(condition.Sql("d.custom_fields", Parameter));

@@ -6,16 +6,16 @@ using NpgsqlTypes;
 namespace Crm.Projections.ReadModels.Clients;
 
 /// <summary>
-/// A client whom a decision on a deal reads: an edit of the client waits until the decision is written, while many decisions may read it
-/// at once.
+/// A client that a decision on a deal reads, locked for share: an edit of the client waits until the decision is
+/// committed, while many decisions may read it concurrently.
 /// </summary>
 public sealed record LockedClient(Client? Client, long Version)
 {
-    // A statement of its own: the snapshot of the next statement is taken when the lock is held.
+    // A separate statement: the next one takes its snapshot after the lock is held.
     private const string Lock = $"select version from {StoreTables.Streams} where id = $1 for share";
     private const string Read = $"select data from {StoreTables.Clients} where id = $1";
 
-    /// <param name="connection">In a transaction, which the lock lasts as long as.</param>
+    /// <param name="connection">In a transaction, which determines how long the lock is held.</param>
     public static async Task<LockedClient> Load(
         NpgsqlConnection connection,
         ISerializer json,

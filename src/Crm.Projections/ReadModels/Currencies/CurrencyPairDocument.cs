@@ -4,13 +4,13 @@ using JasperFx.Events;
 
 namespace Crm.Projections.ReadModels.Currencies;
 
-/// <summary>A pair whose rates are kept; the rates stand in a table of their own.</summary>
+/// <summary>A pair with stored rates; the rates are in a table of their own.</summary>
 public sealed record CurrencyPairDocument(Guid Id, CurrencyPair Pair)
 {
     /// <summary>Number of events.</summary>
     public int Version { get; init; } = 1;
 
-    /// <summary>Both directions are one stream: they cannot be kept side by side.</summary>
+    /// <summary>Both directions share one stream, so that only one of them can have rates.</summary>
     public static Guid StreamOf(CurrencyPair pair) =>
         string.CompareOrdinal(pair.Base.Code, pair.Quote.Code) < 0
             ? CodeStream.Of("currency-pair", $"{pair.Base}-{pair.Quote}")
@@ -26,7 +26,7 @@ public sealed record CurrencyPairDocument(Guid Id, CurrencyPair Pair)
         );
 }
 
-/// <summary>Teaches the store how a pair's events fold.</summary>
+/// <summary>Tells Marten how to fold the events of a pair.</summary>
 public sealed class CurrencyPairProjection() : StreamProjection<CurrencyPairDocument>("exchange_rate")
 {
     public override CurrencyPairDocument? Evolve(CurrencyPairDocument? snapshot, Guid id, IEvent e) =>

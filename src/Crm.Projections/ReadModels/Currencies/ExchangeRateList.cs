@@ -5,12 +5,12 @@ using NpgsqlTypes;
 namespace Crm.Projections.ReadModels.Currencies;
 
 /// <summary>
-/// Exchange rates. Of a day the last that was recorded counts, of a pair the last day that is not after the one asked for.
+/// Exchange rates. For a day the last recorded rate counts, for a pair the last day on or before the requested one.
 /// </summary>
 public sealed class ExchangeRateList : ListQuery
 {
-    /// <param name="on">The rates that hold on a day; null: those of all days.</param>
-    /// <param name="knownAt">As they were recorded by then; null: as they are.</param>
+    /// <param name="on">Rates in force on a day; null: rates of all days.</param>
+    /// <param name="knownAt">As recorded by this instant; null: current.</param>
     public ExchangeRateList(DateOnly? on, DateTimeOffset? knownAt)
         : base(
             $"(select distinct on (r.pair{(on is null ? ", r.valid_on" : "")}) r.* from {ExchangeRates.Qualified} r "

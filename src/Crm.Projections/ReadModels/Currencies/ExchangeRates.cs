@@ -9,8 +9,8 @@ using Weasel.Postgresql.Tables;
 namespace Crm.Projections.ReadModels.Currencies;
 
 /// <summary>
-/// Every rate that was ever set, written in the transaction of its event. Of one pair and day the highest <c>n</c> counts; those below it
-/// are what was known before.
+/// Every rate ever set, written in the transaction of its event. For a pair and day the highest <c>n</c> counts; lower
+/// ones are earlier knowledge.
 /// </summary>
 public sealed class ExchangeRates : ProjectionBase, IProjection
 {
@@ -25,7 +25,7 @@ public sealed class ExchangeRates : ProjectionBase, IProjection
 
     public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
-        // Several of one day may come at once when the table is built anew: they keep their order.
+        // A rebuild may deliver several rates of one day at once: they keep their order.
         var set = events
             .Where(x => x.Data is ExchangeRateSet)
             .Select(x => (Event: x, Rate: (ExchangeRateSet)x.Data))

@@ -9,10 +9,10 @@ namespace Crm.Projections.ReadModels.Currencies;
 /// <summary>Loads the rates that a conversion may need, in one query.</summary>
 public sealed class RateQuery(NpgsqlDataSource database)
 {
-    /// <param name="currencies">What is converted, and what into; the company's base currency besides.</param>
-    /// <param name="until">No day after this one.</param>
+    /// <param name="currencies">Source and target currencies; the company's base currency is added.</param>
+    /// <param name="until">Last day to load.</param>
     /// <param name="knownAt">Only rates recorded by then; null: all.</param>
-    /// <param name="at">Only the last rate until that day, of each pair: enough for one instant.</param>
+    /// <param name="at">Only the last rate of each pair on or before that day: enough for one instant.</param>
     public async Task<RateBook> Load(
         IEnumerable<Currency> currencies,
         Currency companyBase,
@@ -41,8 +41,8 @@ public sealed class RateQuery(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// The rate that holds on a day, as it is known now, for whoever has a transaction: in the direction that the pair is kept in;
-    /// null when there is none.
+    /// The currently known rate of a day, read in the caller's transaction, in the direction in which the pair is
+    /// stored; null when there is none.
     /// </summary>
     public static async Task<DayRate?> On(IQuerySession session, CurrencyPair pair, DateOnly day, CancellationToken ct)
     {
@@ -56,7 +56,7 @@ public sealed class RateQuery(NpgsqlDataSource database)
         return (await Read(reader, ct)).SingleOrDefault();
     }
 
-    /// <summary>The rates of pairs as they stand, for whoever holds their locks.</summary>
+    /// <summary>Current rates of pairs, for a caller that holds their locks.</summary>
     public static NpgsqlCommand Standing(IEnumerable<Guid> pairs)
     {
         var command = new NpgsqlCommand(

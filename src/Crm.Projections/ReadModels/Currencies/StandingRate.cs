@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace Crm.Projections.ReadModels.Currencies;
 
-/// <summary>The rate of a pair on one day, as it stands under the pair's lock.</summary>
+/// <summary>The rate of a pair on one day, read under the lock of the pair.</summary>
 public sealed class StandingRate(Guid pair, DateOnly day) : LockedRead
 {
     private const string Sql =
@@ -11,7 +11,7 @@ public sealed class StandingRate(Guid pair, DateOnly day) : LockedRead
 
     private decimal? rate;
 
-    /// <summary>By day; empty where the day has none.</summary>
+    /// <summary>By day; empty when the day has no rate.</summary>
     public Dictionary<DateOnly, decimal> Known => rate is { } found ? new() { [day] = found } : [];
 
     protected override NpgsqlBatchCommand Command =>

@@ -4,10 +4,12 @@ using JasperFx.Events;
 
 namespace Crm.Projections.ReadModels.CustomFields;
 
-/// <summary>A custom field as it stands.</summary>
+/// <summary>Current state of a custom field.</summary>
 public sealed record CustomFieldDocument(Guid Id, CustomField State, DateTimeOffset RecordedAt, int Version = 1)
 {
-    /// <summary>The stream that owner and code name: defining a field twice collides in the store.</summary>
+    /// <summary>
+    /// The stream id is derived from owner and code: defining a field twice collides in the event store.
+    /// </summary>
     public static Guid StreamOf(FieldOwner owner, string code) =>
         CodeStream.Of("custom-field", $"{owner.ToString().ToLowerInvariant()}:{code}");
 }

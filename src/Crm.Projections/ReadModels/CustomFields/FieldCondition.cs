@@ -4,13 +4,13 @@ using System.Text.Json.Nodes;
 namespace Crm.Projections.ReadModels.CustomFields;
 
 /// <summary>
-/// A condition on a custom field of a document. Equality asks the index of the column; a range reads the rows that the other conditions
-/// leave.
+/// A condition on a custom field of a document. Equality uses the index of the column; a range filters the rows that
+/// the other conditions leave.
 /// </summary>
 public abstract record FieldCondition(string Code)
 {
-    /// <param name="fields">The column: an object with the values by the codes of the fields.</param>
-    /// <param name="parameter">Adds a parameter and names its place.</param>
+    /// <param name="fields">The column: a JSON object with values by field code.</param>
+    /// <param name="parameter">Adds a parameter and returns its placeholder.</param>
     internal abstract string Sql(string fields, Func<object, string> parameter);
 }
 
@@ -20,7 +20,7 @@ public sealed record FieldIsAnyOf(string Code, IReadOnlyList<JsonNode> Values) :
     internal override string Sql(string fields, Func<object, string> parameter) =>
         AnyOf(value => $"{fields} @> {parameter(value)}::jsonb");
 
-    /// <param name="lines">A column with the fields of all lines as an array.</param>
+    /// <param name="lines">Column with the fields of all lines as a JSON array.</param>
     internal string SqlOfLines(string lines, Func<object, string> parameter) =>
         AnyOf(value => $"{lines} @> jsonb_build_array({parameter(value)}::jsonb)");
 
@@ -34,14 +34,14 @@ public sealed record FieldIsAnyOf(string Code, IReadOnlyList<JsonNode> Values) :
         );
 }
 
-/// <summary>A number is on one side of a bound.</summary>
+/// <summary>A number compared with a bound.</summary>
 public sealed record NumberFieldWithin(string Code, Comparison Comparison, decimal Bound) : FieldCondition(Code)
 {
     internal override string Sql(string fields, Func<object, string> parameter) =>
         $"({fields} -> {parameter(Code)})::numeric {Comparison.Sql()} {parameter(Bound)}";
 }
 
-/// <summary>An amount in the bound's currency is on one side of it.</summary>
+/// <summary>An amount compared with a bound in the same currency.</summary>
 public sealed record MoneyFieldWithin(string Code, Comparison Comparison, decimal Bound, Currency Currency)
     : FieldCondition(Code)
 {
@@ -53,7 +53,7 @@ public sealed record MoneyFieldWithin(string Code, Comparison Comparison, decima
     }
 }
 
-/// <summary>A date is on one side of a bound.</summary>
+/// <summary>A date compared with a bound.</summary>
 public sealed record DateFieldWithin(string Code, Comparison Comparison, DateOnly Bound) : FieldCondition(Code)
 {
     internal override string Sql(string fields, Func<object, string> parameter) =>

@@ -4,7 +4,7 @@ using Crm.Domain.CustomFields;
 
 namespace Crm.Projections.ReadModels.CustomFields;
 
-/// <summary>Values of custom fields as readers see them, and as lists filter by them: one shape for both.</summary>
+/// <summary>JSON of custom field values: one shape for readers and for list filters.</summary>
 public static class FieldJson
 {
     /// <summary>By code; an erased text is null.</summary>

@@ -50,7 +50,7 @@ public sealed record BackTestItem(
     IReadOnlyList<string> Unmet
 );
 
-/// <summary>Which past deals to replay, and under which process.</summary>
-/// <param name="From">Deals opened from this instant; null: since ever.</param>
-/// <param name="Until">Deals opened before this instant; null: until now.</param>
+/// <summary>The past deals to replay, and the process to replay them under.</summary>
+/// <param name="From">Deals opened from this instant; null: no lower bound.</param>
+/// <param name="Until">Deals opened before this instant; null: no upper bound.</param>
 public sealed record BackTestRequest(DealProcess Process, string Kind, DateTimeOffset? From, DateTimeOffset? Until);

@@ -4,8 +4,8 @@ using JasperFx.Events;
 
 namespace Crm.Projections.ReadModels.DealKinds;
 
-/// <summary>A kind as it stands.</summary>
-/// <param name="Version">Number of its events that change something: the n of the ETag.</param>
+/// <summary>Current state of a deal kind.</summary>
+/// <param name="Version">Number of its events without audit-only ones: the n of the ETag.</param>
 public sealed record DealKindDocument(Guid Id, DealKind State, DateTimeOffset RecordedAt, int Version = 1)
 {
     public static Guid Stream(string code) => CodeStream.Of("deal-kind", code);

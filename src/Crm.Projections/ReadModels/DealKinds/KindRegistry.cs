@@ -3,8 +3,8 @@ using Crm.Domain.Processes;
 namespace Crm.Projections.ReadModels.DealKinds;
 
 /// <summary>
-/// Published versions of deal kinds, oldest first. A deal asks for the version it is pinned to; a report at a past instant for
-/// the one that was in force then, so renaming a stage rewrites nothing.
+/// Published versions of deal kinds, oldest first. A deal uses the version it is pinned to; a report at a past instant
+/// uses the version in force then, so that renaming a stage changes no history.
 /// </summary>
 public sealed class KindRegistry(
     IReadOnlyList<KindRegistry.Published> versions,
@@ -14,33 +14,33 @@ public sealed class KindRegistry(
     /// <summary>One immutable version and when it came into force.</summary>
     public sealed record Published(DealProcess Process, DateTimeOffset At);
 
-    /// <summary>The kinds that ship with the product, in force since ever.</summary>
+    /// <summary>The kinds that ship with the product, in force from the beginning.</summary>
     public static KindRegistry Shipped { get; } =
         new([.. ShippedKinds.All.Select(x => new Published(x, DateTimeOffset.MinValue))]);
 
     /// <summary>Codes of all kinds, in the order of their first publication.</summary>
     public IReadOnlyList<string> Codes { get; } = [.. versions.Select(x => x.Process.Code).Distinct()];
 
-    /// <summary>No deal is opened with it any more.</summary>
+    /// <summary>No new deals can be opened with it.</summary>
     public bool IsRetired(string code) => retired?.Contains(code) == true;
 
     public DealProcess? Process(string code, int version) =>
         versions.FirstOrDefault(x => x.Process.Code == code && x.Process.Version == version)?.Process;
 
-    /// <summary>The version in force at an instant; before the first publication the first one.</summary>
+    /// <summary>The version in force at an instant; before the first publication, the first one.</summary>
     public DealProcess? InForce(string code, DateTimeOffset at) =>
         (
             versions.LastOrDefault(x => x.Process.Code == code && x.At <= at)
             ?? versions.FirstOrDefault(x => x.Process.Code == code)
         )?.Process;
 
-    /// <summary>Every version of a kind, oldest first.</summary>
+    /// <summary>All versions of a kind, oldest first.</summary>
     public IEnumerable<DealProcess> Versions(string code) =>
         versions.Where(x => x.Process.Code == code).Select(x => x.Process);
 
     /// <summary>
-    /// A stage as it was called at an instant: in the last version until then that has it; one that came later (a deal opened
-    /// back-dated stands in it) as it was called first.
+    /// A stage as named at an instant: from the last version until then that has it. A stage that was published later
+    /// (a back-dated deal may be in it) has its first name.
     /// </summary>
     public Stage? Stage(string code, string stage, DateTimeOffset at)
     {

@@ -12,15 +12,15 @@ using Marten.Schema;
 namespace Crm.Projections.ReadModels.Deals;
 
 /// <summary>
-/// The one inline document of a deal (ADR 4): its data are the state that decisions read; its columns are what lists
-/// filter, sort and show. Everything is written in the transaction of the events, so nothing about one deal is ever behind.
+/// The only inline document of a deal (ADR 4). Its data is the state that decisions read; its columns are what lists
+/// filter, sort and show. Everything is written in the transaction of the events, so reads of a deal are never stale.
 /// </summary>
 public sealed class DealDocument
 {
     public Guid Id { get; init; }
     public required Deal State { get; init; }
 
-    /// <summary>When the first and the last event were recorded; marks of the server do not count as updates.</summary>
+    /// <summary>When the first and the last event were recorded; audit-only events do not count as updates.</summary>
     public DateTimeOffset RecordedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
 
@@ -29,10 +29,10 @@ public sealed class DealDocument
 
     private byte[]? card;
 
-    /// <summary>Rendered once: the answer of the command and the column show the same bytes.</summary>
+    /// <summary>Rendered once, so that the response of the command and the column have the same bytes.</summary>
     public byte[] CardFrom(IDealCards cards) => card ??= cards.Render(this);
 
-    /// <summary>The card, once it was rendered.</summary>
+    /// <summary>The card, if already rendered.</summary>
     [JsonIgnore]
     internal byte[]? Rendered => card;
 
@@ -76,7 +76,9 @@ public sealed class DealDocument
     [JsonIgnore]
     public int Probability => State.Probability;
 
-    /// <summary>Sorting needs a value on every row: no amount is below any amount, no date is after any date.</summary>
+    /// <summary>
+    /// Sort columns are never null: a missing amount sorts below every amount, a missing date after every date.
+    /// </summary>
     [JsonIgnore]
     public decimal ExpectedAmount => State.ExpectedAmount?.Amount ?? -1;
 
@@ -86,7 +88,7 @@ public sealed class DealDocument
     [JsonIgnore]
     public DateTimeOffset OpenedAt => State.Marks.OpenedAt;
 
-    /// <summary>What lists filter custom fields by; null without any, so that such a deal costs the index nothing.</summary>
+    /// <summary>Column to filter by custom fields; null without any, so that such a deal has no index entry.</summary>
     [JsonIgnore]
     public JsonDocument? CustomFields =>
         State.CustomFields.Values.IsEmpty
@@ -94,8 +96,8 @@ public sealed class DealDocument
             : JsonSerializer.SerializeToDocument(FieldJson.Of(State.CustomFields), StoreFormat.Json);
 
     /// <summary>
-    /// What lists filter custom fields of lines by, equal lines once; null without any, so that such a deal costs the index
-    /// nothing.
+    /// Column to filter by custom fields of lines, equal lines once; null without any, so that such a deal has no index
+    /// entry.
     /// </summary>
     [JsonIgnore]
     public JsonDocument? LineFields =>
@@ -104,18 +106,20 @@ public sealed class DealDocument
             ? JsonDocument.Parse($"[{string.Join(',', lines)}]")
             : null;
 
-    /// <summary>By which bank statements find its invoices; null without any, so that such a deal costs the index nothing.</summary>
+    /// <summary>
+    /// Keys by which bank statements find its invoices; null without any, so that such a deal has no index entry.
+    /// </summary>
     [JsonIgnore]
     public string[]? InvoiceKeys =>
         State.Ledger.Invoices.IsEmpty
             ? null
             : [.. State.Ledger.Invoices.Values.Select(x => InvoiceNumbers.Key(x.Number)).Distinct()];
 
-    /// <summary>When the timer has something to note; null while there is nothing.</summary>
+    /// <summary>When the timer next has something to record; null when there is nothing.</summary>
     [JsonIgnore]
     public DateTimeOffset? NextDueAt => RecordOverdue.NextAt(State);
 
-    /// <summary>Called by the store: the table of this document.</summary>
+    /// <summary>Called by Marten: table of this document.</summary>
     public static void ConfigureMarten(DocumentMapping mapping) => DealTable.Configure(mapping);
 
     public static DealDocument After(DealDocument? before, Guid id, DomainEvent domainEvent, DateTimeOffset recordedAt)
@@ -132,7 +136,7 @@ public sealed class DealDocument
     }
 }
 
-/// <summary>Teaches the store how a deal's events fold; the fold itself is the domain's.</summary>
+/// <summary>Tells Marten how to fold the events of a deal; the fold itself is in the domain.</summary>
 public sealed class DealProjection(IDealCards cards) : StreamProjection<DealDocument>("deal")
 {
     public override DealDocument? Evolve(DealDocument? snapshot, Guid id, IEvent e)

@@ -7,7 +7,7 @@ using JasperFx.Events;
 
 namespace Crm.Projections.ReadModels.Deals;
 
-/// <summary>An event with every field that it changed, before and after.</summary>
+/// <summary>An event with all fields that it changed, before and after.</summary>
 public sealed record HistoryItem(IEvent Event, DomainEvent DomainEvent, IReadOnlyList<FieldChange> Changes);
 
 /// <summary>One field before and after an event.</summary>
@@ -17,7 +17,8 @@ public sealed record HistoryItem(IEvent Event, DomainEvent DomainEvent, IReadOnl
 public sealed record FieldChange(string Field, JsonNode? Before, JsonNode? After);
 
 /// <summary>
-/// Folds a deal's events into its history. Changes come from comparing the deal before and after, so none can be forgotten.
+/// Folds the events of a deal into its history. Changes are found by comparing the states before and after an event, so
+/// that none can be forgotten.
 /// </summary>
 public static class DealHistory
 {
@@ -45,7 +46,7 @@ public static class DealHistory
         }
     }
 
-    /// <summary>Custom fields have no place in a fixed list of fields: each that differs, by its code.</summary>
+    /// <summary>Custom fields are not in the fixed list of fields: each one that differs, by code.</summary>
     private static IEnumerable<FieldChange> Custom(FieldList before, FieldList after) =>
         from code in before.Values.Concat(after.Values).Select(x => x.Field).Distinct().Order(StringComparer.Ordinal)
         let was = before.Find(code)
@@ -57,7 +58,7 @@ public static class DealHistory
             now is null ? null : FieldJson.Of(now)
         );
 
-    /// <summary>The fields that people follow, each as canonical JSON.</summary>
+    /// <summary>The fields that history shows, each as canonical JSON.</summary>
     private static (string Name, string? Value)[] Fields(Deal? x) =>
         [
             ("status", Json(x?.Status)),

@@ -2,10 +2,10 @@ using Npgsql;
 
 namespace Crm.Projections.ReadModels.Deals;
 
-/// <summary>What a list of deals reads of each row: the card as bytes, and what has to be named.</summary>
+/// <summary>A row of a deal list: the card as bytes, and the ids whose names are added.</summary>
 public readonly record struct ListedDeal(byte[] Card, Guid? Client, Guid? Manager);
 
-/// <summary>A column of deals that a list narrows by a range.</summary>
+/// <summary>A column of deals that a list can filter by range.</summary>
 public enum DealRange
 {
     ExpectedAmount,
@@ -15,28 +15,28 @@ public enum DealRange
     ExpectedCloseOn,
 }
 
-/// <summary>The deals that a caller sees.</summary>
+/// <summary>The deals that a caller may see.</summary>
 public sealed class DealList : ListQuery
 {
-    public DealList(DealVisibility sight)
-        : this(sight, []) { }
+    public DealList(DealVisibility visibility)
+        : this(visibility, []) { }
 
-    /// <param name="behind">Only deals behind a number of a report: its parameters come first.</param>
-    public DealList(DealVisibility sight, DrillDown behind)
-        : this(sight, behind.Parameters) => Where(behind.Sql);
+    /// <param name="behind">Only the deals behind a number of a report; its parameters come first.</param>
+    public DealList(DealVisibility visibility, DrillDown behind)
+        : this(visibility, behind.Parameters) => Where(behind.Sql);
 
-    private DealList(DealVisibility sight, IReadOnlyList<NpgsqlParameter> first)
+    private DealList(DealVisibility visibility, IReadOnlyList<NpgsqlParameter> first)
         : base($"{StoreTables.Deals} d", "d.card, d.client_id, d.manager_id", "d.id")
     {
         foreach (var parameter in first)
             Parameter(parameter);
-        if (sight.Ways("d", Parameter) is { } seen)
+        if (visibility.Ways("d", Parameter) is { } seen)
             Only(seen);
     }
 
     public static SortColumn ById { get; } = new("id", "d.id", "uuid", false);
 
-    /// <summary>What deals can be sorted by.</summary>
+    /// <summary>Available sort orders.</summary>
     public static IReadOnlyList<SortColumn> Sorts { get; } =
     [
         new("openedAt", "d.opened_at", "timestamptz", false),
@@ -72,7 +72,7 @@ public sealed class DealList : ListQuery
 
     public void InCurrency(Currency currency) => Where($"d.currency = {Parameter(currency.Code)}");
 
-    /// <summary>A deal without the value fits no range, whatever the column holds in its place for sorting.</summary>
+    /// <summary>A deal without the value matches no range, whatever placeholder the column has for sorting.</summary>
     public void Within(DealRange range, Comparison comparison, object bound)
     {
         Where($"{Column(range)} {comparison.Sql()} {Parameter(bound)}");
@@ -85,10 +85,11 @@ public sealed class DealList : ListQuery
     public void WithFields(Crm.Projections.ReadModels.CustomFields.FieldCondition condition) =>
         Where(condition.Sql("d.custom_fields", Parameter));
 
-    /// <summary>Deals of which one line fits everything that is asked of lines.</summary>
+    /// <summary>Deals with one line that satisfies all conditions on lines.</summary>
     public void WithLine(IReadOnlyList<Crm.Projections.ReadModels.CustomFields.FieldCondition> asked)
     {
-        // The index knows the deals of which a line has the value; whether one line fits all has to be checked.
+        // The index finds deals where some line has a value; whether a single line satisfies all conditions is checked
+        // afterwards.
         foreach (var equal in asked.OfType<Crm.Projections.ReadModels.CustomFields.FieldIsAnyOf>())
             Where(equal.SqlOfLines("d.line_fields", Parameter));
         if (asked is [] or [Crm.Projections.ReadModels.CustomFields.FieldIsAnyOf])
@@ -100,7 +101,7 @@ public sealed class DealList : ListQuery
         );
     }
 
-    /// <summary>A word of the deal or of its client begins so.</summary>
+    /// <summary>A word of the deal or of its client starts with the prefix.</summary>
     public void HasWord(string prefix)
     {
         var word = Parameter(prefix);

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Crm.Projections.ReadModels.Deals;
 
-/// <summary>Single events about deals, from the columns of their table.</summary>
+/// <summary>Single values of deals, from the columns of their table.</summary>
 public sealed class DealLookups(NpgsqlDataSource database)
 {
     /// <summary>The client of a deal; <c>Exists</c> is false when there is no such deal.</summary>

@@ -7,12 +7,12 @@ using System.Text.Json.Serialization.Metadata;
 namespace Crm.Projections.ReadModels.Deals;
 
 /// <summary>
-/// The shape of what is kept inline of each deal - the state that decisions read and the card that readers get. A store whose deals were
-/// written in another shape is folded anew from its events before it serves: nothing inline is ever the only place of anything.
+/// The shape of the inline data of a deal: the state that decisions read and the card that readers get. If a store has
+/// deals of another shape, they are rebuilt from their events before it serves requests: inline data is always derived.
 /// </summary>
 public static class DealModel
 {
-    /// <summary>Raised when the same shape begins to mean something else, or a column is to be filled that was not there.</summary>
+    /// <summary>Increment when the same shape gets another meaning, or when a new column must be filled.</summary>
     private const int Meaning = 6;
 
     public static string ShapeWith(IDealCards cards) =>

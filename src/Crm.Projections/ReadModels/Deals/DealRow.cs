@@ -4,7 +4,7 @@ using NpgsqlTypes;
 namespace Crm.Projections.ReadModels.Deals;
 
 /// <summary>
-/// The deal's row as a statement: the columns of <see cref="DealTable"/>, and those that the store keeps of every document.
+/// SQL statement that writes the row of a deal: the columns of <see cref="DealTable"/> and Marten's own.
 /// </summary>
 internal static class DealRow
 {
@@ -31,7 +31,7 @@ internal static class DealRow
         ("expected_close_on", NpgsqlDbType.Date, x => x.ExpectedCloseOn),
     ];
 
-    /// <summary>The columns and their types as PostgreSQL names them.</summary>
+    /// <summary>The columns and their PostgreSQL types.</summary>
     internal static IEnumerable<(string Name, string Type)> Written =>
         Columns.Select(column => (column.Name, TypeName(column.Type)));
 
@@ -61,8 +61,8 @@ internal static class DealRow
         + $"{StoreColumns.LastModified} = transaction_timestamp(), "
         + $"{string.Join(", ", Columns.Select((x, i) => $"{x.Name} = ${i + 4}"))} where id = $1";
 
-    /// <param name="version">The version of the stream's last event.</param>
-    /// <param name="opened">There was no row yet.</param>
+    /// <param name="version">Version of the stream's last event.</param>
+    /// <param name="opened">True for a new row.</param>
     public static NpgsqlBatchCommand Of(RowWriter rows, DealDocument deal, long version, bool opened)
     {
         deal.CardFrom(rows.Cards);

@@ -4,7 +4,10 @@ using Weasel.Postgresql.Tables;
 
 namespace Crm.Projections.ReadModels.Deals;
 
-/// <summary>The columns and indexes of the deals' table: each index is paid for on every write, so only those that lists need.</summary>
+/// <summary>
+/// Columns and indexes of the table of deals. Every index slows down each write, so there are only those that lists
+/// need.
+/// </summary>
 internal static class DealTable
 {
     public static void Configure(DocumentMapping mapping)
@@ -27,7 +30,7 @@ internal static class DealTable
             mapping.DuplicateField(name);
         foreach (var name in (string[])["OpenedAt", "UpdatedAt"])
             mapping.DuplicateField(name, notNull: true);
-        // Null where a row was written before the column was: such a column can be added to a table that has rows.
+        // Nullable, because a column added to a table with rows cannot be required.
         mapping.DuplicateField("ParticipantIds", "uuid[]").DbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid;
         mapping.DuplicateField("Card", "text");
         mapping.DuplicateField("CustomFields", "jsonb").DbType = NpgsqlDbType.Jsonb;

@@ -3,13 +3,15 @@ using Crm.Domain.Access;
 namespace Crm.Projections.ReadModels.Deals;
 
 /// <summary>
-/// Which deals somebody sees, as a condition on the table of deals: applied in every query, never after it. Judged by the present
-/// manager and participants. Equal when they show the same, so that answers may be kept by it.
+/// Which deals a user may see, as a condition on the table of deals. It is part of every query and never applied
+/// afterwards. Judged by the current manager and participants. Equal when it shows the same deals, so that it can be a
+/// cache key.
 /// </summary>
 public sealed class DealVisibility : IEquatable<DealVisibility>
 {
     /// <summary>
-    /// Above that many managers a page merges no longer one scan of each: it looks through all deals, of which they have many.
+    /// With more managers than this, a page is no longer a merge of one scan per manager: it scans all deals, of which
+    /// these managers have many.
     /// </summary>
     public const int MostScans = 16;
     private readonly Guid[]? managers;
@@ -33,9 +35,9 @@ public sealed class DealVisibility : IEquatable<DealVisibility>
             ? new([.. managers.Select(x => x.Value)], grants.TakesPart ? grants.User?.Value : null)
             : Everything;
 
-    /// <param name="alias">The table of deals in the statement.</param>
-    /// <param name="parameter">Adds a parameter and names it.</param>
-    /// <returns>Null when everything is seen.</returns>
+    /// <param name="alias">Alias of the table of deals in the statement.</param>
+    /// <param name="parameter">Adds a parameter and returns its placeholder.</param>
+    /// <returns>Null when all deals are visible.</returns>
     public string? Sql(string alias, Func<object, string> parameter)
     {
         if (managers is null)
@@ -53,10 +55,10 @@ public sealed class DealVisibility : IEquatable<DealVisibility>
     }
 
     /// <summary>
-    /// The same as conditions of which no two hold for one deal. A page in the order of an index is the merge of one scan for each:
-    /// with an "or" the planner looks at everybody's deals until the page is full.
+    /// The same as mutually exclusive conditions. A page in the order of an index is then the merge of one scan for
+    /// each condition; with a single "or" the planner would scan everybody's deals until the page is full.
     /// </summary>
-    /// <returns>Null when everything is seen.</returns>
+    /// <returns>Null when all deals are visible.</returns>
     public IReadOnlyList<VisibilityCondition>? Ways(string alias, Func<object, string> parameter)
     {
         if (managers is null)
@@ -83,7 +85,7 @@ public sealed class DealVisibility : IEquatable<DealVisibility>
         return ways.Count == 0 ? [new("false", true)] : ways;
     }
 
-    /// <summary>The second condition is that of the index.</summary>
+    /// <summary>The second condition repeats that of the partial index.</summary>
     private static string TakesPart(string alias, string user) =>
         $"{alias}.participant_ids @> array[{user}]::uuid[] and {alias}.participant_ids <> '{{}}'::uuid[]";
 
@@ -94,6 +96,6 @@ public sealed class DealVisibility : IEquatable<DealVisibility>
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(key);
 }
 
-/// <summary>One of the ways to see a deal, as a condition.</summary>
-/// <param name="Few">Deals seen in this way are few: to be found by the condition first and sorted after.</param>
+/// <summary>One of several conditions that make a deal visible.</summary>
+/// <param name="Few">Few deals match: find them by the condition first and sort afterwards.</param>
 public sealed record VisibilityCondition(string Sql, bool Few);

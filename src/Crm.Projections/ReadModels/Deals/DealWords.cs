@@ -10,8 +10,8 @@ using Weasel.Postgresql.Tables;
 namespace Crm.Projections.ReadModels.Deals;
 
 /// <summary>
-/// What the text search looks at, by part of a deal, written in the transaction of its event. Apart from the deal's own row: there its
-/// index would be written anew by every command, though hardly one changes a word (ADR 45).
+/// Words for the text search, by part of a deal, written in the transaction of the event. In a table of its own: in the
+/// deal's row, every command would rewrite the index although hardly any changes a word (ADR 45).
 /// </summary>
 public sealed class DealWords : ProjectionBase, IProjection
 {
@@ -37,7 +37,7 @@ public sealed class DealWords : ProjectionBase, IProjection
 
     public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
-        // Of one deal and part the last of this transaction counts: a statement may not write one row twice.
+        // Only the last text of a deal and part in this transaction: one upsert must not write a row twice.
         var words = new Dictionary<(Guid, string), string>();
         foreach (var e in events)
         foreach (var (part, text) in Of((DomainEvent)e.Data))
@@ -46,7 +46,7 @@ public sealed class DealWords : ProjectionBase, IProjection
         return Task.CompletedTask;
     }
 
-    /// <summary>All parts of deals as they stand: for a store whose words were kept elsewhere.</summary>
+    /// <summary>Writes all parts of existing deals, for a store that kept the words elsewhere.</summary>
     public static void Write(IDocumentOperations operations, IEnumerable<DealDocument> deals) =>
         Write(
             operations,
@@ -70,7 +70,7 @@ public sealed class DealWords : ProjectionBase, IProjection
         );
     }
 
-    /// <summary>The words of one deal's new events as a statement; null where none changes a word.</summary>
+    /// <summary>A statement that writes the words of one deal's new events; null when none changes a word.</summary>
     internal static NpgsqlBatchCommand? Of(Guid deal, IReadOnlyList<DomainEvent> events)
     {
         Dictionary<string, string>? words = null;

@@ -2,10 +2,10 @@ using Npgsql;
 
 namespace Crm.Projections.ReadModels.Deals;
 
-/// <summary>Which deals follow a kind, and which of its versions.</summary>
+/// <summary>Deals by kind and version.</summary>
 public sealed class DealsOfKinds(NpgsqlDataSource database)
 {
-    /// <summary>How many open deals are pinned to each version.</summary>
+    /// <summary>Number of open deals pinned to each version.</summary>
     public async Task<Dictionary<(string Kind, int Version), long>> CountOpen(CancellationToken ct)
     {
         await using var command = database.CreateCommand(
@@ -20,8 +20,8 @@ public sealed class DealsOfKinds(NpgsqlDataSource database)
     }
 
     /// <summary>Deals of a kind in the order of their opening.</summary>
-    /// <param name="from">Opened at or after; null: since ever.</param>
-    /// <param name="until">Opened before; null: until now.</param>
+    /// <param name="from">Opened at or after; null: no lower bound.</param>
+    /// <param name="until">Opened before; null: no upper bound.</param>
     public async Task<List<Guid>> Opened(string kind, DateTimeOffset? from, DateTimeOffset? until, CancellationToken ct)
     {
         await using var command = database.CreateCommand(

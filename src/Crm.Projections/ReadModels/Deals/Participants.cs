@@ -10,8 +10,8 @@ using Weasel.Postgresql.Tables;
 namespace Crm.Projections.ReadModels.Deals;
 
 /// <summary>
-/// Users who take part in some deal, or did, written in the transaction of the event. All others see by their teams alone, and their
-/// lists need not look for more (ADR 10).
+/// Users who participate in some deal, now or in the past, written in the transaction of the event. All others see
+/// deals by their teams only, so their lists skip the check of participants (ADR 10).
 /// </summary>
 public sealed class Participants : ProjectionBase, IProjection
 {
@@ -32,7 +32,7 @@ public sealed class Participants : ProjectionBase, IProjection
         return Task.CompletedTask;
     }
 
-    /// <summary>Those of deals as they stand: for a store from before they were kept apart.</summary>
+    /// <summary>Writes those of existing deals, for a store from before this table.</summary>
     public static void Write(IDocumentOperations operations, IEnumerable<DealDocument> deals) =>
         Write(operations, [.. deals.SelectMany(x => x.ParticipantIds).Distinct().Order()]);
 
@@ -42,7 +42,7 @@ public sealed class Participants : ProjectionBase, IProjection
             operations.QueueSqlCommand(Sql("?"), users);
     }
 
-    /// <summary>Those of new events as a statement; null where nobody takes part.</summary>
+    /// <summary>A statement that writes those of new events; null when there are none.</summary>
     internal static NpgsqlBatchCommand? Of(IReadOnlyList<DomainEvent> events) =>
         In(events) is { Length: > 0 } users
             ? new NpgsqlBatchCommand(Sql("$1")) { Parameters = { new() { Value = users } } }
@@ -57,7 +57,7 @@ public sealed class Participants : ProjectionBase, IProjection
         return table;
     }
 
-    /// <summary>In one order everywhere: two who add the same users wait for each other in turn.</summary>
+    /// <summary>Always in the same order, so that concurrent inserts of the same users cannot deadlock.</summary>
     private static Guid[] In(IEnumerable<DomainEvent> events) =>
         [
             .. events

@@ -3,8 +3,8 @@ using System.Text;
 namespace Crm.Projections.ReadModels.Deals;
 
 /// <summary>
-/// Text for the search: lower case, letters and digits only, ё as е. Done here and not in SQL, so that Cyrillic is found
-/// whatever locale the database was made with.
+/// Normalizes text for the search: lower case, letters and digits only, ё as е. Done here and not in SQL, so that
+/// Cyrillic is found whatever locale the database has.
 /// </summary>
 public static class SearchWords
 {
@@ -28,13 +28,15 @@ public static class SearchWords
         return words.ToString();
     }
 
-    /// <summary>The condition that a column has a word that begins so: of the very expression that its index has.</summary>
-    /// <param name="prefix">The parameter with one of <see cref="Prefixes"/>.</param>
+    /// <summary>
+    /// The condition that a column has a word with this prefix; uses exactly the expression of the index.
+    /// </summary>
+    /// <param name="prefix">Placeholder of one of <see cref="Prefixes"/>.</param>
     public static string Sql(string column, string prefix) => $"{Vector(column)} @@ to_tsquery('simple', {prefix})";
 
     internal static string Vector(string column) => $"to_tsvector('simple'::regconfig, ({column})::text)";
 
-    /// <summary>One prefix query per word of what somebody types; empty when there is no word in it.</summary>
+    /// <summary>One prefix query per word of a search text; empty when it has no words.</summary>
     public static string[] Prefixes(string text) =>
         [.. Of(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().Take(8).Select(x => x + ":*")];
 }

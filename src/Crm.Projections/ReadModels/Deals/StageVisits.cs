@@ -4,11 +4,11 @@ using JasperFx.Events;
 
 namespace Crm.Projections.ReadModels.Deals;
 
-/// <summary>One stay of a deal in a stage. Every visit is kept, a second one in the same stage too.</summary>
-/// <param name="Move">How the deal came in.</param>
+/// <summary>One visit of a deal to a stage. Repeated visits to the same stage are separate.</summary>
+/// <param name="Move">How the deal entered.</param>
 /// <param name="Amount">Expected amount at entry.</param>
-/// <param name="Left">Null while the deal stands here.</param>
-/// <param name="LeftBy">closing, or the way into the next stage; null while the deal stands here.</param>
+/// <param name="Left">Null while the deal is in the stage.</param>
+/// <param name="LeftBy">closing, or how the next stage was entered; null while the deal is in the stage.</param>
 public sealed record StageVisit(
     string Stage,
     StageMove Move,
@@ -21,7 +21,7 @@ public sealed record StageVisit(
     Cause? Cause
 );
 
-/// <summary>Folds a deal's events into its visits of stages.</summary>
+/// <summary>Folds the events of a deal into its stage visits.</summary>
 public static class StageVisits
 {
     public static IReadOnlyList<StageVisit> Of(Guid dealId, IEnumerable<IEvent> events)

@@ -2,7 +2,7 @@ using Crm.Projections.ReadModels.DealKinds;
 
 namespace Crm.Projections.ReadModels.Operations;
 
-/// <summary>Long work that is followed by its id; a plain document, no event of the business.</summary>
+/// <summary>A long-running operation, found by its id. A plain document, not a stream of domain events.</summary>
 public sealed class LongWork
 {
     public required Guid Id { get; init; }
@@ -13,7 +13,7 @@ public sealed class LongWork
     public RebuildVerdict? Result { get; set; }
     public BackTestResult? BackTest { get; set; }
 
-    /// <summary>What a back-test replays: kept here, so that its message carries an id alone.</summary>
+    /// <summary>Input of a back-test; stored here so that the message carries only an id.</summary>
     public BackTestRequest? BackTestRequest { get; init; }
     public string? Error { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }

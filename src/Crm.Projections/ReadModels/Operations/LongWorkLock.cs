@@ -3,10 +3,12 @@ using Npgsql;
 
 namespace Crm.Projections.ReadModels.Operations;
 
-/// <summary>Locks long work, so that who does it and who cancels it do not overwrite each other.</summary>
+/// <summary>Locks a long-running operation, so that execution and cancellation do not overwrite each other.</summary>
 public static class LongWorkLock
 {
-    /// <summary>Begins the session's transaction, which holds the lock. Null when there is no such work.</summary>
+    /// <summary>
+    /// Begins the session's transaction, which holds the lock. Null when the operation does not exist.
+    /// </summary>
     public static async Task<LongWork?> Take(IDocumentSession session, Guid id, CancellationToken ct)
     {
         await session.BeginTransactionAsync(ct);
@@ -18,8 +20,8 @@ public static class LongWorkLock
     }
 
     /// <summary>
-    /// Begins the session's transaction, in which requests for the same long work take turns, on all hosts: of two at once the second
-    /// finds what the first has begun.
+    /// Begins the session's transaction and serializes requests for the same operation across all hosts: of two
+    /// concurrent requests the second one finds what the first one started.
     /// </summary>
     public static async Task TakeTurn(IDocumentSession session, string work, CancellationToken ct)
     {

@@ -4,8 +4,8 @@ using Weasel.Postgresql.Tables;
 namespace Crm.Projections.ReadModels.Printing;
 
 /// <summary>
-/// Which bytes an issued document was printed as, in each language and form: a row is written once, by its first print, and every
-/// later print is the same bytes. The bytes stand under their hash, beside those of attachments.
+/// Stored prints of issued documents by language and format. A row is written once by the first print, and every later
+/// print returns the same bytes. The bytes are stored under their hash, together with attachments.
 /// </summary>
 public static class PrintedFileTable
 {

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Crm.Projections.ReadModels.Printing;
 
-/// <summary>A kept print of an issued document.</summary>
+/// <summary>A stored print of an issued document.</summary>
 /// <param name="Hash">SHA-256 over the bytes, lower-case hex.</param>
 public sealed record StoredPrint(string Name, string Hash, byte[] Bytes);
 
@@ -26,8 +26,8 @@ public sealed class PrintedFiles(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Keeps a print unless there is one already: of concurrent prints one is kept, and a later one waits for the row of the first. One
-    /// statement is one transaction.
+    /// Stores a print unless there is one already. Of concurrent prints one is stored; the others wait for its row. A
+    /// single statement is its own transaction.
     /// </summary>
     public async Task Add(Guid document, string language, string mediaType, StoredPrint print, CancellationToken ct)
     {

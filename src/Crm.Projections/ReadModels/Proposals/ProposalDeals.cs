@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Crm.Projections.ReadModels.Proposals;
 
-/// <summary>Finds the deal that a proposal belongs to; it never changes.</summary>
+/// <summary>Finds the deal of a proposal, which never changes.</summary>
 public sealed class ProposalDeals(NpgsqlDataSource database)
 {
     public async Task<Guid?> Find(Guid proposal, CancellationToken ct)

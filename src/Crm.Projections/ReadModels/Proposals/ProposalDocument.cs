@@ -4,7 +4,7 @@ using JasperFx.Events;
 
 namespace Crm.Projections.ReadModels.Proposals;
 
-/// <summary>The inline document of a proposal's content; where it stands is the deal's.</summary>
+/// <summary>The inline document of a proposal's content; its status is part of the deal.</summary>
 public sealed class ProposalDocument
 {
     public Guid Id { get; init; }
@@ -12,14 +12,14 @@ public sealed class ProposalDocument
     public DateTimeOffset RecordedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Number of events of the content: what If-Match of a draft compares.</summary>
+    /// <summary>Number of events of the content stream: If-Match of a draft compares with it.</summary>
     public int Revision { get; init; }
 
-    /// <summary>The same without the end of its life: what an approval of a discount is about.</summary>
+    /// <summary>The same without the event of the issue: the revision that a discount approval is about.</summary>
     [JsonIgnore]
     public int ContentRevision => State.Client is null ? Revision : Revision - 1;
 
-    /// <summary>Folds one event; null where the stream holds something else.</summary>
+    /// <summary>Folds one event; null when the stream is of another type.</summary>
     public static ProposalDocument? After(
         ProposalDocument? before,
         Guid id,
@@ -38,7 +38,7 @@ public sealed class ProposalDocument
             : null;
 }
 
-/// <summary>Teaches the store how a proposal's events fold.</summary>
+/// <summary>Tells Marten how to fold the events of a proposal.</summary>
 public sealed class ProposalProjection() : StreamProjection<ProposalDocument>("proposal")
 {
     public override ProposalDocument? Evolve(ProposalDocument? snapshot, Guid id, IEvent e) =>

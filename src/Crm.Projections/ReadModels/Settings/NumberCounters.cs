@@ -4,8 +4,8 @@ using NpgsqlTypes;
 namespace Crm.Projections.ReadModels.Settings;
 
 /// <summary>
-/// Takes the numbers of documents in the command's own transaction: whoever takes one holds its counter until the commit, so none is
-/// given twice on any number of hosts, and a rollback gives it back.
+/// Takes document numbers in the command's own transaction. The counter's row is locked until the commit, so no number
+/// is assigned twice on any number of hosts, and a rollback leaves no gap.
 /// </summary>
 public static class NumberCounters
 {
@@ -14,8 +14,8 @@ public static class NumberCounters
         + "on conflict (series, year) do update set last = n.last + excluded.last returning last";
 
     /// <param name="connection">In a transaction.</param>
-    /// <param name="wanted">Counters and how many numbers of each, in the one order in which everybody takes them.</param>
-    /// <returns>The first of the numbers taken of each counter.</returns>
+    /// <param name="wanted">Counters and how many numbers to take, always in the same order to avoid deadlocks.</param>
+    /// <returns>The first of the numbers taken from each counter.</returns>
     public static async Task<IReadOnlyDictionary<(string Series, int Year), long>> Take(
         NpgsqlConnection connection,
         IReadOnlyList<(string Series, int Year, int Count)> wanted,

@@ -3,7 +3,9 @@ using Weasel.Postgresql.Tables;
 
 namespace Crm.Projections.ReadModels.Settings;
 
-/// <summary>The last number given of each series and year; the year is 0 for a series that is counted through.</summary>
+/// <summary>
+/// The last assigned number of each series and year; the year is 0 for a series that does not restart each year.
+/// </summary>
 public static class NumberTable
 {
     public const string Qualified = $"{StoreFormat.Schema}.document_number";

@@ -4,10 +4,10 @@ using JasperFx.Events;
 
 namespace Crm.Projections.ReadModels.Settings;
 
-/// <summary>The one inline document of the company's settings; there is none until somebody changes one.</summary>
+/// <summary>The only inline document of the company's settings; it does not exist until the first change.</summary>
 public sealed record SettingsDocument(Guid Id, CompanySettings State, DateTimeOffset? UpdatedAt)
 {
-    /// <summary>The one stream of settings.</summary>
+    /// <summary>The only stream of settings.</summary>
     public static Guid Stream { get; } = CodeStream.Of("settings", "company");
 
     /// <summary>Number of events: the n of the ETag.</summary>
