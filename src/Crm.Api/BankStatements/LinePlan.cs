@@ -2,7 +2,6 @@ using Crm.Domain.Currencies;
 using Crm.Domain.Deals;
 using Crm.Domain.Settings;
 using Crm.Projections.ReadModels.BankStatements;
-using Crm.Projections.ReadModels.Clients;
 
 namespace Crm.Api.BankStatements;
 

@@ -1,9 +1,7 @@
 using Crm.Domain.Currencies;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Proposals;
-using Crm.Domain.Deals.Tasks;
 using Crm.Domain.Settings;
-using Crm.Projections.ReadModels.Clients;
 using Crm.Projections.ReadModels.Proposals;
 
 namespace Crm.Api.Commands;

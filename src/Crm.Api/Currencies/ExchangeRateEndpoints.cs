@@ -11,27 +11,6 @@ using Wolverine;
 
 namespace Crm.Api.Currencies;
 
-/// <summary>Sets an exchange rate (курс валюты) from a day on; it applies until the pair's next rate.</summary>
-/// <param name="Base">Currency that is priced, ISO 4217.</param>
-/// <param name="Rate">
-/// Price of one unit of <c>base</c> in <c>quote</c>: a decimal string above zero with at most 10 decimals.
-/// </param>
-/// <param name="Quote">Currency in which it is priced, ISO 4217; the company's base currency when omitted.</param>
-/// <param name="ValidOn">First day of the rate; today when omitted. A rate for a day that already has one is a correction.</param>
-public sealed record SetExchangeRateBody(string Base, string Rate, string? Quote = null, DateOnly? ValidOn = null);
-
-/// <summary>An exchange rate (курс валюты).</summary>
-/// <param name="Base">Currency that is priced, ISO 4217.</param>
-/// <param name="Quote">Currency in which it is priced, ISO 4217.</param>
-/// <param name="ValidOn">First day of the rate; it applies until the pair's next rate.</param>
-/// <param name="Rate">Price of one unit of <c>base</c> in <c>quote</c>, a decimal string with at most 10 decimals.</param>
-public sealed record ExchangeRateAnswer(string Base, string Quote, DateOnly ValidOn, string Rate)
-{
-    public static ExchangeRateAnswer Of(DayRate x) => new(x.Pair.Base.Code, x.Pair.Quote.Code, x.ValidOn, Text(x.Rate));
-
-    public static string Text(decimal rate) => rate.ToString("0.##########", CultureInfo.InvariantCulture);
-}
-
 /// <summary>/exchange-rates: rates of pairs by day, as they are known or were.</summary>
 public static class ExchangeRateEndpoints
 {

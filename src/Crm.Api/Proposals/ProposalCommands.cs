@@ -4,15 +4,6 @@ using Wolverine;
 
 namespace Crm.Api.Proposals;
 
-/// <summary>A command without a content of its own; the body may be empty.</summary>
-public sealed record PlainBody(DateTimeOffset? HappenedAt = null);
-
-/// <summary>A command with an optional comment; the body may be empty.</summary>
-public sealed record CommentBody(string? Comment = null, DateTimeOffset? HappenedAt = null);
-
-/// <summary>A command that requires a reason.</summary>
-public sealed record ReasonBody(string Reason, DateTimeOffset? HappenedAt = null);
-
 /// <summary>POST /proposals/{proposalId}/issue, /send, /accept, /decline, /withdraw, /revise.</summary>
 public static class ProposalCommandEndpoints
 {

@@ -16,87 +16,10 @@ public sealed record RoleScopes(Reach Deals, Reach Clients = Reach.All);
 /// <param name="Clients">Which clients are covered.</param>
 public sealed record RoleReach(Reach Deals, Reach Clients);
 
-/// <summary>Defines a role: a named set of permissions.</summary>
-/// <param name="Code">Stable code of lower-case letters, digits and hyphens, unique among roles.</param>
-/// <param name="Title">Name of the role in both languages.</param>
-/// <param name="Permissions">Names of permissions, as GET /permissions lists them.</param>
-/// <param name="Scopes">Visibility that the role grants for deals and clients.</param>
-/// <param name="DiscountLimitPercent">
-/// Largest manual discount in percent that the role allows without approval, 0 to 100 with up to 2 decimals; null: no limit. The
-/// largest limit among a user's selling roles applies.
-/// </param>
-public sealed record DefineRoleBody(
-    string Code,
-    RoleTitle Title,
-    IReadOnlyList<string> Permissions,
-    RoleScopes Scopes,
-    decimal? DiscountLimitPercent = null
-);
-
-/// <summary>Changes a role; a merge patch: an omitted member stays, lists are replaced as a whole.</summary>
-/// <param name="Title">Name of the role in both languages.</param>
-/// <param name="Permissions">Names of the granted permissions, as GET /permissions lists them.</param>
-/// <param name="Scopes">Visibility that the role grants for deals and clients.</param>
-/// <param name="DiscountLimitPercent">
-/// Largest manual discount in percent that the role allows without approval, 0 to 100 with up to 2 decimals; null: no limit.
-/// </param>
-public sealed record EditRoleBody(
-    RoleTitle? Title = null,
-    IReadOnlyList<string>? Permissions = null,
-    RoleScopes? Scopes = null,
-    decimal? DiscountLimitPercent = null
-);
-
 /// <summary>A name in both languages.</summary>
 /// <param name="Ru">Name in Russian.</param>
 /// <param name="En">Name in English.</param>
 public sealed record RoleTitle(string Ru, string En);
-
-/// <summary>A role: a named set of permissions.</summary>
-/// <param name="Title">Name of the role in both languages.</param>
-/// <param name="Scopes">Visibility that the role grants for deals and clients.</param>
-/// <param name="RecordedAt">Time at which the role was created.</param>
-/// <param name="DiscountLimitPercent">
-/// Largest manual discount in percent that the role allows without approval; null: no limit.
-/// </param>
-public sealed record RoleAnswer(
-    Guid Id,
-    string Code,
-    RoleTitle Title,
-    IReadOnlyList<string> Permissions,
-    RoleReach Scopes,
-    DateTimeOffset RecordedAt,
-    int Version,
-    decimal? DiscountLimitPercent
-)
-{
-    public static RoleAnswer Of(RoleDocument x) =>
-        new(
-            x.Id,
-            x.State.Code,
-            new(x.State.Title.Ru, x.State.Title.En),
-            x.State.Permissions,
-            new(x.State.Deals, x.State.Clients),
-            x.RecordedAt,
-            x.Version,
-            x.State.DiscountLimitPercent
-        );
-
-    public StoredAnswer ToStored(Viewer viewer, int status = 200) =>
-        StoredAnswer.Create(
-            viewer,
-            status,
-            this,
-            ETags.OfBody(Version, this),
-            status == 201 ? $"/api/v1/roles/{Id}" : null
-        );
-}
-
-/// <summary>A permission that a role can grant.</summary>
-/// <param name="Name">Name of the permission, such as <c>deals.read</c>.</param>
-/// <param name="Title">What the permission allows, in the language of the request.</param>
-/// <param name="Scope">Scope that the credential needs in addition to the permission.</param>
-public sealed record PermissionAnswer(string Name, string Title, Scope Scope);
 
 /// <summary>/roles and /permissions.</summary>
 public static class RoleEndpoints

@@ -1,61 +1,11 @@
 using System.Text.Json.Serialization;
 using Crm.Api.Catalog;
-using Crm.Api.Clients;
 using Crm.Api.Deals;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
 using Wolverine;
 
 namespace Crm.Api.Settlement;
-
-/// <summary>
-/// Issues an invoice (счёт на оплату). With orderId: for the given lines of the order, or for everything not invoiced yet when
-/// neither lines nor amount is given. Without orderId: for free lines or for a plain amount.
-/// </summary>
-/// <param name="OrderId">Id of the order to invoice.</param>
-/// <param name="Lines">Lines of the invoice. Give either lines or amount.</param>
-/// <param name="Amount">A plain amount with VAT, such as an advance (аванс). Give either amount or lines.</param>
-/// <param name="PriceIncludesVat"><c>true</c> when the prices of free lines include VAT; <c>false</c> when omitted.</param>
-/// <param name="DueOn">Business date by which the invoice is to be paid; none when omitted.</param>
-public sealed record IssueInvoiceBody(
-    Guid? OrderId = null,
-    IReadOnlyList<InvoiceLineBody>? Lines = null,
-    Money? Amount = null,
-    bool? PriceIncludesVat = null,
-    DateOnly? DueOn = null,
-    Guid? Id = null,
-    DateTimeOffset? HappenedAt = null
-);
-
-/// <summary>A line of an invoice: lineId and quantity of an order line, or a free line without lineId.</summary>
-/// <param name="Quantity">Quantity, above zero, up to 6 decimals.</param>
-/// <param name="LineId">Id of the invoiced order line; only quantity may accompany it.</param>
-/// <param name="ProductId">
-/// Id of the product of a free line; name, unit, price and VAT rate are copied from it where omitted.
-/// </param>
-/// <param name="Name">Name of the product or service; required on a free line without a product.</param>
-/// <param name="Unit">Unit of measure (единица измерения), such as <c>шт</c>.</param>
-/// <param name="Price">Price per unit, up to 6 decimals, with or without VAT as priceIncludesVat says.</param>
-/// <param name="DiscountPercent">Discount on the line in percent, 0 to 100; 0 when omitted.</param>
-/// <param name="VatRate">
-/// VAT rate (ставка НДС) in percent, one of the rates in the settings; when omitted, that of the product, otherwise exempt.
-/// </param>
-/// <param name="DiscountSum">
-/// Discount on the whole line in money, deducted after discountPercent; with or without VAT like the price.
-/// </param>
-/// <param name="PriceList">Code of the price list from which the product's price is taken. Give either priceList or price.</param>
-public sealed record InvoiceLineBody(
-    decimal Quantity,
-    Guid? LineId = null,
-    Guid? ProductId = null,
-    string? Name = null,
-    string? Unit = null,
-    Money? Price = null,
-    decimal? DiscountPercent = null,
-    decimal? VatRate = null,
-    Money? DiscountSum = null,
-    string? PriceList = null
-);
 
 /// <summary>/deals/{dealId}/invoices.</summary>
 public static class InvoiceEndpoints
@@ -280,101 +230,5 @@ public static class InvoiceEndpoints
             http,
             new ExecuteDealCommand(dealId, command, http.CommandRequest(body, body.HappenedAt)) { PartId = invoiceId }
         );
-    }
-}
-
-/// <summary>Cancels an unpaid invoice; the body may be empty.</summary>
-public sealed record CancelInvoiceBody(string? Reason = null, DateTimeOffset? HappenedAt = null);
-
-/// <summary>Cancels an unpaid invoice and issues another in its place; omitted members stay as they were.</summary>
-/// <param name="Lines">Lines of the same order, or free lines. Give either lines or amount.</param>
-/// <param name="Amount">A plain amount with VAT. Give either amount or lines.</param>
-/// <param name="PriceIncludesVat"><c>true</c> when the prices of free lines include VAT.</param>
-/// <param name="DueOn">Business date by which the new invoice is to be paid.</param>
-public sealed record ReissueInvoiceBody(
-    string Reason,
-    IReadOnlyList<InvoiceLineBody>? Lines = null,
-    Money? Amount = null,
-    bool? PriceIncludesVat = null,
-    DateOnly? DueOn = null,
-    Guid? Id = null,
-    DateTimeOffset? HappenedAt = null
-);
-
-/// <summary>State of an invoice: <c>issued</c>, <c>paid</c> or <c>cancelled</c>.</summary>
-[JsonConverter(typeof(CamelCase<InvoiceStatus>))]
-public enum InvoiceStatus
-{
-    Issued,
-    Paid,
-    Cancelled,
-}
-
-/// <summary>An invoice (счёт на оплату).</summary>
-/// <param name="OrderId">Id of the invoiced order; null for an invoice without an order.</param>
-/// <param name="Status">State of the invoice.</param>
-/// <param name="Lines">Lines of the invoice in the order in which they were given; empty for a plain amount.</param>
-/// <param name="Total">Total to pay, with VAT.</param>
-/// <param name="Net">Total without VAT; null for a plain amount.</param>
-/// <param name="Vat">VAT (НДС) included in the total; null for a plain amount.</param>
-/// <param name="Paid">Payments allocated to the invoice, less refunds.</param>
-/// <param name="DueOn">Business date by which the invoice is to be paid; null when none was set.</param>
-/// <param name="Part">
-/// Part of the payment schedule (график оплаты) that this invoice covers; null for invoices without a schedule.
-/// </param>
-/// <param name="Replaces">Id of the cancelled invoice that this one replaces; null when it replaces none.</param>
-/// <param name="ReplacedBy">Id of the invoice that replaces this one; null when there is none.</param>
-/// <param name="Client">The client at the time of issue; null when the deal had no client or the caller may not see it.</param>
-public sealed record InvoiceAnswer(
-    Guid Id,
-    Guid DealId,
-    string Number,
-    Guid? OrderId,
-    InvoiceStatus Status,
-    IReadOnlyList<LineAnswer> Lines,
-    Money Total,
-    Money? Net,
-    Money? Vat,
-    Money Paid,
-    DateOnly? DueOn,
-    SchedulePart? Part,
-    Guid? Replaces,
-    Guid? ReplacedBy,
-    DateTimeOffset HappenedAt,
-    DateTimeOffset RecordedAt,
-    DocumentClientAnswer? Client
-)
-{
-    /// <summary>E-mails by which the invoice was sent.</summary>
-    public IReadOnlyList<MailOfDocument> Mails { get; init; } = [];
-
-    public static InvoiceAnswer Of(PartOf<InvoiceIssued> x)
-    {
-        var now = x.Deal.Ledger.Invoices[x.Fact.Invoice];
-        var currency = x.Fact.Total.Currency;
-        return new InvoiceAnswer(
-            x.Fact.Invoice.Value,
-            x.Deal.Id.Value,
-            x.Fact.Number,
-            x.Fact.Order?.Value,
-            now.Cancelled ? InvoiceStatus.Cancelled
-                : now.Paid ? InvoiceStatus.Paid
-                : InvoiceStatus.Issued,
-            [.. x.Fact.Lines.Select(l => LineAnswer.Of(l, currency))],
-            x.Fact.Total,
-            x.Fact.Net is { } net ? new Money(net, currency) : null,
-            x.Fact.Vat is { } vat ? new Money(vat, currency) : null,
-            new(now.Allocated, currency),
-            x.Fact.DueOn,
-            x.Fact.Part,
-            x.Fact.Replaces?.Value,
-            x.Deal.Ledger.Invoices.Values.FirstOrDefault(i => i.Replaces == x.Fact.Invoice)?.Id.Value,
-            x.Fact.HappenedAt,
-            x.RecordedAt,
-            x.SeesClient ? DocumentClientAnswer.Of(x.Fact.Client) : null
-        )
-        {
-            Mails = MailOfDocument.Of(x.Deal, x.Fact.Invoice.Value),
-        };
     }
 }

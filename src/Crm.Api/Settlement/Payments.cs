@@ -5,43 +5,6 @@ using Wolverine;
 
 namespace Crm.Api.Settlement;
 
-/// <summary>Records a payment received from the client (оплата от покупателя), also before any order.</summary>
-/// <param name="Amount">Amount received, with VAT, above zero.</param>
-/// <param name="PaidOn">Business date of the payment, not in the future.</param>
-/// <param name="Reference">Number of the bank document (платёжное поручение) or another reference.</param>
-/// <param name="InvoiceId">Id of the invoice that the whole payment pays. Give either invoiceId or allocations.</param>
-/// <param name="Allocations">
-/// How the payment is split over invoices, at most its amount; the rest is an advance (аванс). Give either allocations or
-/// invoiceId.
-/// </param>
-public sealed record RecordPaymentBody(
-    Money Amount,
-    DateOnly? PaidOn = null,
-    string? Reference = null,
-    Guid? InvoiceId = null,
-    IReadOnlyList<AllocationBody>? Allocations = null,
-    Guid? Id = null,
-    DateTimeOffset? HappenedAt = null
-);
-
-/// <summary>The part of a payment that pays one invoice.</summary>
-/// <param name="InvoiceId">Id of the paid invoice.</param>
-/// <param name="Amount">Amount of the payment allocated to the invoice, with VAT, in the currency of the payment.</param>
-public sealed record AllocationBody(Guid InvoiceId, Money Amount);
-
-/// <summary>Records a refund to the client (возврат денег покупателю).</summary>
-/// <param name="Amount">Amount paid back, at most what was paid and not refunded. Give either amount or overpayment.</param>
-/// <param name="InvoiceId">Id of the invoice whose payment is refunded.</param>
-/// <param name="Overpayment"><c>true</c> refunds everything paid beyond the goods and services that are ordered and kept.</param>
-public sealed record RecordRefundBody(
-    string Reason,
-    Money? Amount = null,
-    Guid? InvoiceId = null,
-    bool Overpayment = false,
-    Guid? Id = null,
-    DateTimeOffset? HappenedAt = null
-);
-
 /// <summary>/deals/{dealId}/payments and /refunds.</summary>
 public static class PaymentEndpoints
 {
@@ -185,65 +148,4 @@ public static class PaymentEndpoints
             new ExecuteDealCommand(dealId, command, http.CommandRequest(body, body.HappenedAt, body.Id)) { PartId = id }
         );
     }
-}
-
-/// <summary>A payment received from the client (оплата от покупателя).</summary>
-/// <param name="Number">The company's own number of the payment; null for payments recorded before they had numbers.</param>
-/// <param name="Amount">Amount received, with VAT.</param>
-/// <param name="PaidOn">Business date of the payment; null when it was recorded without one.</param>
-/// <param name="Reference">Number of the bank document (платёжное поручение) or another reference; null when there is none.</param>
-/// <param name="Allocations">Parts of the payment that pay invoices; the rest is an advance (аванс).</param>
-public sealed record PaymentAnswer(
-    Guid Id,
-    Guid DealId,
-    string? Number,
-    Money Amount,
-    DateOnly? PaidOn,
-    string? Reference,
-    IReadOnlyList<AllocationBody> Allocations,
-    DateTimeOffset HappenedAt,
-    DateTimeOffset RecordedAt
-)
-{
-    public static PaymentAnswer Of(PartOf<PaymentReceived> x) =>
-        new(
-            x.Fact.Payment.Value,
-            x.Deal.Id.Value,
-            x.Fact.Number,
-            x.Fact.Amount,
-            x.Fact.PaidOn,
-            x.Fact.Reference?.Text,
-            [.. x.Fact.Allocations.Select(a => new AllocationBody(a.Invoice.Value, x.Fact.Amount.With(a.Amount)))],
-            x.Fact.HappenedAt,
-            x.RecordedAt
-        );
-}
-
-/// <summary>A refund to the client (возврат денег покупателю).</summary>
-/// <param name="Number">Number of the refund; null for refunds recorded before they had numbers.</param>
-/// <param name="Amount">Amount paid back, with VAT.</param>
-/// <param name="Reason">Reason for the refund; null after it was erased.</param>
-/// <param name="InvoiceId">Id of the invoice whose payment was refunded; null when none was named.</param>
-public sealed record RefundAnswer(
-    Guid Id,
-    Guid DealId,
-    string? Number,
-    Money Amount,
-    string? Reason,
-    Guid? InvoiceId,
-    DateTimeOffset HappenedAt,
-    DateTimeOffset RecordedAt
-)
-{
-    public static RefundAnswer Of(PartOf<RefundMade> x) =>
-        new(
-            x.Fact.Refund.Value,
-            x.Deal.Id.Value,
-            x.Fact.Number,
-            x.Fact.Amount,
-            x.Fact.Reason.Text,
-            x.Fact.Invoice?.Value,
-            x.Fact.HappenedAt,
-            x.RecordedAt
-        );
 }

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Crm.Projections.ReadModels.Catalog;
+using JasperFx.Events;
+using Wolverine;
+
+namespace Crm.Api.Catalog;
+
+/// <summary>A price list (прайс-лист, вид цен).</summary>
+/// <param name="Title">Name of the price list, as users see it.</param>
+/// <param name="Currency">Currency of all its prices, ISO 4217.</param>
+/// <param name="PriceIncludesVat"><c>true</c> when its prices include the product's VAT.</param>
+/// <param name="ValidFrom">First day on which the list provides prices; null: no such limit.</param>
+/// <param name="Archived"><c>true</c> when the list accepts no new prices and provides none to new lines.</param>
+/// <param name="RecordedAt">Time at which the price list was created.</param>
+/// <param name="Version">Version of the price list; the <c>n</c> of the ETag.</param>
+public sealed record PriceListAnswer(
+    Guid Id,
+    string Code,
+    string Title,
+    string Currency,
+    bool PriceIncludesVat,
+    DateOnly? ValidFrom,
+    bool Archived,
+    DateTimeOffset RecordedAt,
+    int Version
+)
+{
+    public static PriceListAnswer Of(PriceListDocument x) =>
+        new(
+            x.Id,
+            x.State.Code,
+            x.State.Title,
+            x.State.Currency.Code,
+            x.State.PriceIncludesVat,
+            x.State.ValidFrom,
+            x.State.Archived,
+            x.RecordedAt,
+            x.Version
+        );
+
+    public StoredAnswer ToStored(Viewer viewer, int status = 200) =>
+        StoredAnswer.Create(
+            viewer,
+            status,
+            this,
+            ETags.OfBody(Version, this),
+            status == 201 ? $"/api/v1/price-lists/{Id}" : null
+        );
+}

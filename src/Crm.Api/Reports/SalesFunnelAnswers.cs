@@ -1,0 +1,96 @@
+using System.Text.Json.Serialization;
+
+namespace Crm.Api.Reports;
+
+/// <summary>
+/// The sales funnel (воронка продаж) of one deal kind at an instant. Amounts are expected amounts, one sum per currency.
+/// </summary>
+/// <param name="Kind">Code of the deal kind.</param>
+/// <param name="At">Instant of the funnel, by business time.</param>
+/// <param name="Stages">Open deals per stage, with the order and names of the process version that applied at that instant.</param>
+/// <param name="Open">All deals open at that instant.</param>
+/// <param name="Won">Deals closed as won up to that instant.</param>
+/// <param name="Lost">Deals closed as lost up to that instant.</param>
+/// <param name="Position">Position of the last event that the report includes.</param>
+public sealed record FunnelAnswer(
+    string Kind,
+    DateTimeOffset At,
+    IReadOnlyList<FunnelStageAnswer> Stages,
+    FunnelSumAnswer Open,
+    FunnelSumAnswer Won,
+    FunnelSumAnswer Lost,
+    long Position
+)
+{
+    /// <summary>
+    /// Codes of capabilities that are switched off and that the numbers depend on; earlier data stays included. Present only when
+    /// there are any.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? CapabilitiesOff { get; init; }
+}
+
+/// <summary>The sales funnels of all deal kinds at an instant.</summary>
+/// <param name="At">Instant of the funnels, by business time.</param>
+/// <param name="Funnels">One funnel per deal kind.</param>
+public sealed record FunnelsAnswer(DateTimeOffset At, IReadOnlyList<FunnelAnswer> Funnels, long Position)
+{
+    /// <summary>
+    /// Codes of capabilities that are switched off and that the numbers depend on; earlier data stays included. Present only when
+    /// there are any.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? CapabilitiesOff { get; init; }
+}
+
+/// <summary>Open deals in one stage of the funnel.</summary>
+/// <param name="Retired"><c>true</c> when the stage is no longer part of the current process version.</param>
+/// <param name="WeightedAmounts">Expected amounts multiplied by the probability of each deal, one sum per currency.</param>
+public sealed record FunnelStageAnswer(
+    string Code,
+    string Title,
+    int Order,
+    bool Retired,
+    long Count,
+    IReadOnlyList<Money> Amounts,
+    IReadOnlyList<Money> WeightedAmounts,
+    string DrillDown
+)
+{
+    /// <summary>
+    /// Sum of the amounts in the requested currency, rounded once; present only with <c>currency</c>, and only when no rate is
+    /// missing.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? Amount { get; init; }
+
+    /// <summary>Sum of the weighted amounts in the requested currency; present under the same conditions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? WeightedAmount { get; init; }
+
+    /// <summary>Currency pairs without a rate; present only when there are any.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? MissingRates { get; init; }
+}
+
+/// <summary>Totals over a set of deals.</summary>
+public sealed record FunnelSumAnswer(long Count, IReadOnlyList<Money> Amounts, string DrillDown)
+{
+    /// <summary>
+    /// Sum of the amounts in the requested currency, rounded once; present only with <c>currency</c>, and only when no rate is
+    /// missing.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? Amount { get; init; }
+
+    /// <summary>
+    /// amount less the sum of the stages' amounts, each of which is rounded by itself; present only for open deals with
+    /// <c>currency</c>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? RoundingDifference { get; init; }
+
+    /// <summary>Currency pairs without a rate; present only when there are any.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? MissingRates { get; init; }
+}
