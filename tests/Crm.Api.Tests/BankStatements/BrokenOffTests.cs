@@ -122,7 +122,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
         edit.Refused.Should()
             .Equal([PostgresErrorCodes.LockNotAvailable], "what the decision saw holds until it is written");
 
-        await ImportTests.Execute(app, EditMeanwhile.Lock(looked.Client));
+        await StatementDatabase.Execute(app, EditMeanwhile.Lock(looked.Client));
         (await api.Get($"/deals/{deal}/payments")).Must(200)["items"]!.AsArray().Should().ContainSingle();
     }
 
@@ -194,7 +194,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
     }
 
     private Task Die(string when, string of) =>
-        ImportTests.Execute(
+        StatementDatabase.Execute(
             app,
             $"""
             create or replace function crm.die() returns trigger language plpgsql as $$ begin
@@ -205,7 +205,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
             """
         );
 
-    private Task Revive(string table) => ImportTests.Execute(app, $"drop trigger die on {table}");
+    private Task Revive(string table) => StatementDatabase.Execute(app, $"drop trigger die on {table}");
 
     /// <summary>An edit of the client when everything is decided and nothing is written yet.</summary>
     private sealed class EditMeanwhile : IMessageRule

@@ -22,7 +22,7 @@ public sealed class LongStatementTests(TestHost host)
             Document("89", "1.00", "Без счёта", TaxId()),
         ]);
         // The database dies at the third payment, and at every one after it.
-        await ImportTests.Execute(
+        await StatementDatabase.Execute(
             app,
             """
             create function crm.die() returns trigger language plpgsql as $$ begin
@@ -36,7 +36,7 @@ public sealed class LongStatementTests(TestHost host)
         );
         var broken = (await api.Import(file)).Must(201);
         ((int)broken["lines"]!["matched"]!, (int)broken["lines"]!["pending"]!).Should().Be((2, 4));
-        await ImportTests.Execute(app, "drop trigger die on crm_events.mt_events");
+        await StatementDatabase.Execute(app, "drop trigger die on crm_events.mt_events");
         var whole = (await api.Import(file)).Must(200);
         (whole.Id, whole["lines"]!.ToJsonString())
             .Should()

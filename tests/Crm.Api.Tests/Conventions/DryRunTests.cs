@@ -7,7 +7,7 @@ public sealed class DryRunTests(HostileHost host) : IClassFixture<HostileHost>
 {
     public static TheoryData<string> Commands =>
         [
-            .. Bodies
+            .. SampleBody
                 .All.Where(x =>
                     x.Id == "openDeal"
                     || x.Path.Contains("/deals/{deal}", StringComparison.Ordinal)
@@ -31,7 +31,7 @@ public sealed class DryRunTests(HostileHost host) : IClassFixture<HostileHost>
     [Theory, MemberData(nameof(Commands))]
     public async Task It_answers_and_writes_nothing(string id)
     {
-        var row = Bodies.Of(id);
+        var row = SampleBody.Of(id);
         var before = await Everything();
         var answer = await host.Send(row with { Path = row.Path + "?dryRun=true" }, host.Fill(row.Least));
         (await Everything()).Should().Be(before, id);

@@ -113,7 +113,7 @@ public sealed partial class EveryOperationTests
         await Read();
 
         // What ends a thing comes after what needs it.
-        foreach (var row in Bodies.All.OrderBy(x => Ending().IsMatch(x.Id)))
+        foreach (var row in SampleBody.All.OrderBy(x => Ending().IsMatch(x.Id)))
         {
             var path = HostileHost.Fill(names, row.Path);
             foreach (var body in new[] { HostileHost.Fill(names, row.Least), Whole(names, row) })
@@ -175,7 +175,7 @@ public sealed partial class EveryOperationTests
         return noun.TrimEnd('s');
     }
 
-    private static string Whole(Dictionary<string, string> names, Bodies row)
+    private static string Whole(Dictionary<string, string> names, SampleBody row)
     {
         var all = (JsonObject)JsonNode.Parse(HostileHost.Fill(names, row.Least))!;
         foreach (var (name, value) in (JsonObject)JsonNode.Parse(HostileHost.Fill(names, row.More))!)

@@ -3,7 +3,7 @@ using Wolverine.Tracking;
 
 namespace Crm.Api.Tests.Conventions;
 
-/// <summary>A host of its own with one sale half way, so that every row of <see cref="Bodies"/> has something to be sent to.</summary>
+/// <summary>A host of its own with one sale half way, so that every row of <see cref="SampleBody"/> has something to be sent to.</summary>
 public sealed class HostileHost : IAsyncLifetime
 {
     private Dictionary<string, string> names = [];
@@ -116,7 +116,7 @@ public sealed class HostileHost : IAsyncLifetime
 
     public JsonObject Json(string text) => (JsonObject)JsonNode.Parse(Fill(text))!;
 
-    public async Task<Answer> Send(Bodies row, string body)
+    public async Task<Answer> Send(SampleBody row, string body)
     {
         // What becomes of a letter is an event of its own: later it would be taken for a trace of another row.
         return row.Id.StartsWith("email", StringComparison.Ordinal) ? await App.Tracked(Sent) : await Sent();
@@ -124,10 +124,10 @@ public sealed class HostileHost : IAsyncLifetime
         async Task<Answer> Sent() => await Api.Send(row.Method, Fill(row.Path), body, [.. await Headers(row)]);
     }
 
-    public async Task<Answer> SendRaw(Bodies row, HttpContent content) =>
+    public async Task<Answer> SendRaw(SampleBody row, HttpContent content) =>
         await Api.SendRaw(row.Method, Fill(row.Path), content, [.. await Headers(row)]);
 
-    private async Task<List<(string, string)>> Headers(Bodies row) =>
+    private async Task<List<(string, string)>> Headers(SampleBody row) =>
         row.Method != HttpMethod.Post
             ?
             [

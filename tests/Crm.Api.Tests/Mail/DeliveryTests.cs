@@ -1,4 +1,3 @@
-using System.Globalization;
 using Crm.Api.Mail;
 using Crm.Api.Printing;
 using Crm.Api.Tests.BankStatements;
@@ -122,5 +121,5 @@ public sealed class DeliveryTests : Mailing, IAsyncLifetime
         return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
-    private Task Execute(string sql) => ImportTests.Execute(App, sql);
+    private Task Execute(string sql) => StatementDatabase.Execute(App, sql);
 }

@@ -23,11 +23,11 @@ public sealed class EveryDealTests
                         {
                             foreach (var step in x.Item2)
                             {
-                                Wild.Tick(walk, step);
+                                RandomCommands.Tick(walk, step);
                                 walk.Run(
-                                    Wild.Command(walk, step),
-                                    Wild.Time(walk, step),
-                                    Wild.RightsOf(step),
+                                    RandomCommands.Command(walk, step),
+                                    RandomCommands.Time(walk, step),
+                                    RandomCommands.RightsOf(step),
                                     step.Rights % 5 != 0
                                 );
                                 Interlocked.Increment(ref run);
