@@ -40,7 +40,7 @@ internal sealed class Options
     /// <summary>The host's program: it makes keys of users, which over HTTP only a host in Development does.</summary>
     public string? HostProgram { get; private set; }
 
-    /// <summary>Only whether the switches are right: asked before the minutes that publishing takes.</summary>
+    /// <summary>Validates the switches only: called before publishing, which takes minutes.</summary>
     public bool Check { get; private set; }
 
     public static Options Parse(string[] args)

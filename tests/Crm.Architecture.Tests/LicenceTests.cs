@@ -4,7 +4,7 @@ using System.Xml.Linq;
 namespace Crm.Architecture.Tests;
 
 /// <summary>
-/// Reads the licence of every package that any project resolved; what is not on the list is red until somebody has read it.
+/// Reads the licence of every resolved package; a licence that is not on the list fails the test until it has been reviewed.
 /// </summary>
 public sealed class LicenceTests
 {

@@ -12,8 +12,8 @@ public sealed class Api(HttpClient http, string? key)
     public string? Key => key;
 
     /// <summary>
-    /// A report that has not come as far as is asked for (<c>projection.behind</c>) is asked again, as the contract says; each time
-    /// the server itself waits.
+    /// A report that has not reached the requested position (<c>projection.behind</c>) is requested again, as the contract says; each
+    /// time the server itself waits.
     /// </summary>
     public async Task<Answer> Get(string path, params (string Name, string Value)[] headers)
     {
@@ -32,11 +32,11 @@ public sealed class Api(HttpClient http, string? key)
     public Task<Answer> PostOnce(string path, object? body = null) =>
         Post(path, body, ("Idempotency-Key", Guid.NewGuid().ToString()));
 
-    /// <summary>A merge patch with the ETag of the resource as it stands.</summary>
+    /// <summary>A merge patch with the current ETag of the resource.</summary>
     public async Task<Answer> Patch(string path, object body, string? ifMatch = null) =>
         await Send(HttpMethod.Patch, path, body, [("If-Match", ifMatch ?? (await Get(path)).ETag!)]);
 
-    /// <summary>Writes the whole with the ETag of what it takes the place of.</summary>
+    /// <summary>Replaces the whole resource, with the ETag of what it replaces.</summary>
     public Task<Answer> Put(string path, object body, string? ifMatch) =>
         Send(HttpMethod.Put, path, body, ifMatch is null ? [] : [("If-Match", ifMatch)]);
 

@@ -13,7 +13,7 @@ public static class Following
     /// <summary>The operation that a 202 names, when it has ended in one way or another.</summary>
     public static Task<Answer> Ended(this Api api, Answer accepted) => api.Followed(accepted, _ => false);
 
-    /// <summary>The operation that a 202 names, as soon as it is as expected or has ended without having been seen so.</summary>
+    /// <summary>The operation that a 202 names, as soon as it has the expected state or has ended without it.</summary>
     public static async Task<Answer> Followed(this Api api, Answer accepted, Func<Answer, bool> seen)
     {
         Answer now = null!;
@@ -24,7 +24,7 @@ public static class Following
         return now;
     }
 
-    /// <summary>Of what nothing tells but asking for it.</summary>
+    /// <summary>For changes that can only be observed by polling.</summary>
     public static async Task Until(Func<Task<bool>> so)
     {
         for (var watch = Stopwatch.StartNew(); !await so(); await Task.Delay(Pace))

@@ -36,7 +36,7 @@ public sealed class ServedApp : IAsyncDisposable
         return new ServedApp(built, await CrmApp.NewKey(built.Services, clock, null, []), connection);
     }
 
-    /// <summary>Sends bytes as they are and gives everything that came back until the server closed the connection.</summary>
+    /// <summary>Sends raw bytes and returns everything received until the server closed the connection.</summary>
     public async Task<string> Send(byte[] bytes)
     {
         using var bound = new CancellationTokenSource(Following.Bound);

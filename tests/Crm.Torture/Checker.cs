@@ -20,8 +20,8 @@ internal sealed class Checker(string connection, Ledger ledger)
                 events.GetValueOrDefault(("stage_task_completion_refused", task.Key.ToString())) is var found
                 && found != task.Count()
             )
-                faults.Add($"refused {task.Key}: {found} facts for {task.Count()} refusals");
-        // I4: versions without hole or double, and the inline document has seen them all.
+                faults.Add($"refused {task.Key}: {found} events for {task.Count()} refusals");
+        // I4: versions without gap or duplicate, and the inline document includes all of them.
         await Rows(
             faults,
             "select stream_id::text || ': versions ' || count(*) || ' of ' || max(version) from crm_events.mt_events "

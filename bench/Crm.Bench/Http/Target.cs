@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Crm.Bench.Http;
 
-/// <summary>The host under measurement: where it listens, with which key, and how a request to it is spelled.</summary>
+/// <summary>The host under measurement: its address, the key, and the bytes of a request to it.</summary>
 internal sealed class Target
 {
     private readonly string _common;

@@ -16,7 +16,7 @@ internal abstract class Operation(string name, int expected)
 
 internal abstract class Worker
 {
-    /// <summary>The next request; empty when there is nothing left to ask for, which ends the row for all.</summary>
+    /// <summary>The next request; empty when nothing is left to request, which ends the row for all clients.</summary>
     public abstract ReadOnlySpan<byte> Next();
 
     public virtual void Answered(in Answer answer) { }

@@ -6,7 +6,7 @@ using Crm.Bench.Load;
 
 namespace Crm.Bench.Operations;
 
-/// <summary>The first page of 50 and the four after it, again and again: as people read a list.</summary>
+/// <summary>The first page of 50 and the four after it, repeatedly, as users read a list.</summary>
 internal sealed class ListDeals(Target target) : Operation("list", 200)
 {
     private const int Pages = 5;

@@ -32,7 +32,7 @@ internal sealed class Alternation(Yardstick? yardstick, string name, int clients
         return 2 * rate / (before + Slice(yardstick));
     }
 
-    /// <summary>Something else ran in between: the last slice is no neighbour of what comes.</summary>
+    /// <summary>Something else ran in between: the last slice is not adjacent to the next operation.</summary>
     public void Interrupted() => _fresh = false;
 
     private double Slice(Yardstick x)

@@ -1,6 +1,6 @@
 namespace Crm.Api.Tests.Access;
 
-/// <summary>What two may do one after the other, but not both: asked for at the same moment, one is let through.</summary>
+/// <summary>Two actions that are allowed one after the other, but not both: sent at the same moment, only one succeeds.</summary>
 [Collection(HostCollection.Name)]
 public sealed class AtOnceTests(TestHost host)
 {

@@ -43,7 +43,7 @@ public sealed partial class CostTests(Company company)
     }
 
     [Fact]
-    public void Every_cost_in_a_fact_is_known_as_one()
+    public void Every_cost_in_an_event_is_known_as_one()
     {
         var members = typeof(Crm.Domain.Kernel.DomainEvent)
             .Assembly.GetTypes()
@@ -75,7 +75,7 @@ public sealed partial class CostTests(Company company)
     private static string Wire(string name) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(name);
 
     [Fact]
-    public async Task Who_may_not_see_a_cost_may_not_set_it()
+    public async Task Without_permission_to_see_costs_none_can_be_set()
     {
         var own = company.OwnOf("sales-manager");
         var refused = (

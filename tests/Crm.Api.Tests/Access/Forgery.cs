@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Crm.Api.Tests.Access;
 
-/// <summary>A credential that must not be believed: a row of headers, made anew for each test.</summary>
+/// <summary>A credential that must be rejected: a set of headers, created for each test.</summary>
 public sealed partial record Forgery(string Name, Func<Forge, (string Name, string Value)[]> Headers, string Query = "")
 {
     public static IReadOnlyList<Forgery> All { get; } =

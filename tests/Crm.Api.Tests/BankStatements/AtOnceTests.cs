@@ -27,7 +27,7 @@ public sealed class AtOnceTests(TestHost host)
     }
 
     [Fact]
-    public async Task Of_two_who_assign_one_line_to_two_deals_at_once_one_does()
+    public async Task Of_two_parallel_assignments_of_one_line_one_succeeds()
     {
         var deals = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Invoiced.Make(Api)));
         var line = await Api.Only(

@@ -111,7 +111,7 @@ public sealed class ImportTests(TestHost host)
             (await Api.Import(Exchange(Document("33", "1.00", $"Ещё {sold.Number}", sold.TaxId)))).Must(201)
         );
         Waits(late).Should().Be(("waiting", "statement_line.invoice_paid"));
-        // Two lines of one file pay one after the other: the second sees what the first has left.
+        // Two lines of one file pay one after the other: the second sees what the first has left open.
         var other = await Invoiced.Make(Api);
         var both = (
             await Api.Import(

@@ -3,14 +3,14 @@ using static Crm.Api.Tests.BankStatements.StatementFiles;
 
 namespace Crm.Api.Tests.BankStatements;
 
-/// <summary>A statement that is broken off, held up or long: what is settled stays settled, and the rest goes on.</summary>
+/// <summary>A statement that is aborted, held up or long: settled lines stay settled, and the rest continues.</summary>
 [Collection(HostCollection.Name)]
 public sealed class LongStatementTests(TestHost host)
 {
     private Testing.Api Api => host.Api;
 
     [Fact]
-    public async Task Broken_off_in_the_middle_it_goes_on_where_it_stood()
+    public async Task After_an_abort_in_the_middle_it_continues_where_it_stopped()
     {
         await using var app = await CrmApp.Start();
         var api = await app.As();
@@ -21,7 +21,7 @@ public sealed class LongStatementTests(TestHost host)
             .. sold.Select((x, i) => Document("8" + i, "360.00", $"Счет {x.Number}", x.TaxId)),
             Document("89", "1.00", "Без счёта", TaxId()),
         ]);
-        // The database dies at the third payment, and at every one after it.
+        // The database fails at the third payment and at every one after it.
         await StatementDatabase.Execute(
             app,
             """

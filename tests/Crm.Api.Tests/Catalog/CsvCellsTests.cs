@@ -2,7 +2,7 @@ using Crm.Api.Csv;
 
 namespace Crm.Api.Tests.Catalog;
 
-/// <summary>Cells: numbers of both languages, and texts that no spreadsheet computes and that come back as they were.</summary>
+/// <summary>Cells: numbers of both languages, and texts that no spreadsheet evaluates and that round-trip unchanged.</summary>
 public sealed class CsvCellsTests
 {
     [Fact]

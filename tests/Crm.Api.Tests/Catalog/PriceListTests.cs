@@ -26,7 +26,7 @@ public sealed class PriceListTests(TestHost host)
     }
 
     [Fact]
-    public async Task A_correction_of_a_past_day_is_a_later_fact_and_the_list_is_read_as_it_stood()
+    public async Task A_correction_of_a_past_day_is_a_later_event_and_the_list_is_read_as_of_an_instant()
     {
         var (list, product) = (await List(), await Product());
         await Api.SetPrice(list, product, "100.00", "2026-01-01");
@@ -48,7 +48,7 @@ public sealed class PriceListTests(TestHost host)
     }
 
     [Fact]
-    public async Task What_holds_already_leaves_no_fact_and_a_key_is_remembered()
+    public async Task What_holds_already_leaves_no_event_and_a_key_is_replayed()
     {
         var (list, product) = (await List(), await Product());
         await Api.SetPrice(list, product, "100.00", "2026-01-01");

@@ -23,11 +23,11 @@ public sealed class ProductFileImportTests(TestHost host)
     {
         var (a, b) = (Fresh(), Fresh());
         var text = mark + file.Replace("{a}", a, StringComparison.Ordinal).Replace("{b}", b, StringComparison.Ordinal);
-        var foretold = (await Api.ImportProducts(text, "?dryRun=true")).Must(200);
-        foretold.Headers["Crm-Dry-Run"].Should().Be("true");
+        var preview = (await Api.ImportProducts(text, "?dryRun=true")).Must(200);
+        preview.Headers["Crm-Dry-Run"].Should().Be("true");
         (await Api.Get("/products?code=" + a)).Must(200)["items"]!.AsArray().Should().BeEmpty("nothing is written");
         var done = (await Api.ImportProducts(text)).Must(200);
-        done.Text.Should().Be(foretold.Text, "what was foretold came true");
+        done.Text.Should().Be(preview.Text, "what was preview came true");
         Counts(done).Should().Be((2, 2, 0, 0, 0));
         var products = (await Api.Get($"/products?code={a},{b}")).Must(200)["items"]!.AsArray();
         var table = products.Single(x => (string)x!["code"]! == a)!;
@@ -44,9 +44,9 @@ public sealed class ProductFileImportTests(TestHost host)
         ((string)chair["name"]!, (string?)chair["unit"], (decimal?)chair["vatRate"])
             .Should()
             .Be(("Стул, белый", null, null));
-        var before = await Facts();
+        var before = await Events();
         Counts((await Api.ImportProducts(text)).Must(200)).Should().Be((2, 0, 0, 2, 0));
-        (await Facts()).Should().Be(before, "the same file changes nothing");
+        (await Events()).Should().Be(before, "the same file changes nothing");
         Counts((await Api.ImportProducts("code,price\n" + a + ",1300\n")).Must(200)).Should().Be((1, 0, 1, 0, 0));
         ((string)(await Api.Get("/products?code=" + a)).Must(200)["items"]![0]!["unit"]!)
             .Should()
@@ -67,7 +67,7 @@ public sealed class ProductFileImportTests(TestHost host)
             $"code,name,price,vatRate,currency,archived,id\n{a},Стол,1.5,20,RUB,no,\n{b},,abc,17,XXX,maybe,\n,Без "
             + $"кода,1,,,,\n{a},Ещё "
             + $"раз,1,,,,\n{taken},\"Чужой\n(новый)\",-1,,,,\nx,y\nab\"c,Стол,1,,,,\n{taken},Стол,1,,,,{Guid.NewGuid()}\n";
-        var before = await Facts();
+        var before = await Events();
         var refused = (await Api.ImportProducts(file)).Must(422);
         refused.Code.Should().Be("import.faulty");
         var errors = refused["errors"]!.AsArray().Select(x => ((string)x!["pointer"]!, (string)x["code"]!)).ToArray();
@@ -91,7 +91,7 @@ public sealed class ProductFileImportTests(TestHost host)
                 refused.Text
             );
         refused.Text.Should().Contain("line 3, column 3 (price)");
-        (await Facts()).Should().Be(before);
+        (await Events()).Should().Be(before);
         var rest = (await Api.ImportProducts(file, "?mode=perItem")).Must(200);
         Counts(rest).Should().Be((8, 1, 0, 0, 7));
         rest["errors"]!.AsArray().Should().HaveCount(errors.Length);
@@ -190,5 +190,5 @@ public sealed class ProductFileImportTests(TestHost host)
             .HaveCount(1 + parallel.Count(x => x.Status == 200), "whoever was told to come again has written nothing");
     }
 
-    private async Task<string> Facts() => await Conventions.Stored.Count(host.App);
+    private async Task<string> Events() => await Conventions.Stored.Count(host.App);
 }

@@ -9,7 +9,7 @@ public sealed class ProductFileRoundTripTests(TestHost host)
 {
     private Testing.Api Api => host.Api;
 
-    /// <summary>The law of a file: export, import, and nothing has changed - whatever the names are made of.</summary>
+    /// <summary>Export, import, and nothing has changed, whatever characters the names contain.</summary>
     [Theory]
     [InlineData("en"), InlineData("ru")]
     public async Task An_export_comes_back_as_what_it_was(string language)

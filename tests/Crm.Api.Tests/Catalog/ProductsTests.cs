@@ -9,7 +9,7 @@ public sealed class ProductsTests(TestHost host)
     private Testing.Api Api => host.Api;
 
     [Fact]
-    public async Task Every_value_changes_by_a_fact_of_its_own_and_the_past_is_read_as_it_stood()
+    public async Task Every_value_changes_by_an_event_of_its_own_and_the_past_stays_readable()
     {
         var product = (
             await Api.Post(
@@ -67,7 +67,7 @@ public sealed class ProductsTests(TestHost host)
     }
 
     [Fact]
-    public async Task A_code_changes_and_is_nobody_elses()
+    public async Task A_code_can_change_and_is_unique()
     {
         var (a, b, c) = (Fresh(), Fresh(), Fresh());
         var first = (await Api.Post("/products", new { name = "А", code = a })).Must(201);
@@ -86,15 +86,15 @@ public sealed class ProductsTests(TestHost host)
                 }
             )
         ).Must(409).Code.Should().Be("product.taken");
-        var heir = (await Api.Post("/products", new { name = "Д", code = a })).Must(201);
-        heir.Id.Should().NotBe(first.Id, "the code is free again");
+        var successor = (await Api.Post("/products", new { name = "Д", code = a })).Must(201);
+        successor.Id.Should().NotBe(first.Id, "the code is free again");
         (await Api.Get("/products?code=" + c)).Must(200)["items"]!
             .AsArray()
             .Select(x => (string)x!["id"]!)
             .Should()
             .Equal(first.Id);
         (await Api.Patch("/products/" + first.Id, new { code = (string?)null })).Must(200)["code"].Should().BeNull();
-        (await Api.Patch("/products/" + heir.Id, new { code = c })).Must(200);
+        (await Api.Patch("/products/" + successor.Id, new { code = c })).Must(200);
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class ProductsTests(TestHost host)
     }
 
     [Fact]
-    public async Task History_and_list_hide_costs_from_whom_they_are_hidden()
+    public async Task History_and_list_hide_costs_without_the_permission()
     {
         var code = Fresh();
         var product = (
@@ -241,7 +241,7 @@ public sealed class ProductsTests(TestHost host)
         (await Api.Get($"/products/{(await Sale.Open(Api)).Id}/history"))
             .Must(404)
             .Code.Should()
-            .Be("product.not_found", "an id may be that of anything with facts");
+            .Be("product.not_found", "an id may be that of anything with events");
     }
 
     private static object Lines(string product) =>

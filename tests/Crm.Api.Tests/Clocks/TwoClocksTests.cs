@@ -66,7 +66,7 @@ public sealed class TwoClocksTests(TestHost host) : IClassFixture<TestHost>
     }
 
     [Fact]
-    public async Task What_comes_too_early_is_told_the_earliest_instant_and_that_works()
+    public async Task A_too_early_instant_is_refused_with_the_earliest_one_and_that_works()
     {
         var id = await Open(-30);
         (await api.Post($"/deals/{id}/move", new { stage = "engaging", happenedAt = Days(-10) })).Must(200);
@@ -108,7 +108,7 @@ public sealed class TwoClocksTests(TestHost host) : IClassFixture<TestHost>
     }
 
     [Fact]
-    public async Task A_deal_and_its_parts_are_read_as_they_stood()
+    public async Task A_deal_and_its_parts_are_read_as_of_an_instant()
     {
         var id = await Open(-30);
         (await api.Patch($"/deals/{id}", new { expectedAmount = Sale.Rub("100.00"), happenedAt = Days(-20) })).Must(
@@ -164,7 +164,7 @@ public sealed class TwoClocksTests(TestHost host) : IClassFixture<TestHost>
     }
 
     [Fact]
-    public async Task A_task_is_shown_with_the_checks_as_they_stood()
+    public async Task A_task_is_shown_with_its_checks_as_of_an_instant()
     {
         var sale = await Sale.Open(api);
         var (task, before) = (await sale.Task(), At(TimeSpan.Zero));

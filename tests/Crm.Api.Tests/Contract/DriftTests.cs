@@ -11,7 +11,7 @@ using Swashbuckle.AspNetCore.Swagger;
 
 namespace Crm.Api.Tests.Contract;
 
-/// <summary>The committed contract is what the host serves. CRM_UPDATE=1 writes the files anew.</summary>
+/// <summary>The committed contract is what the host serves. CRM_UPDATE=1 rewrites the files.</summary>
 [Collection(HostCollection.Name)]
 public sealed class DriftTests(TestHost host)
 {

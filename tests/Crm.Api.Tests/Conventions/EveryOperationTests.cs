@@ -7,8 +7,8 @@ using Crm.Api.Tests.BankStatements;
 namespace Crm.Api.Tests.Conventions;
 
 /// <summary>
-/// Every operation is called with its whole sample, on a new store, and every read after it. The gate has the image do the same
-/// (<c>CRM_IMAGE_URL</c>, <c>CRM_IMAGE_KEY</c>): what trimming took too much of answers otherwise there (ADR 23).
+/// Every operation is called with its whole sample on a new store, and every read after it. CI runs the same on the image
+/// (<c>CRM_IMAGE_URL</c>, <c>CRM_IMAGE_KEY</c>): code that trimming removed by mistake answers differently there (ADR 23).
 /// </summary>
 public sealed partial class EveryOperationTests
 {
@@ -40,7 +40,7 @@ public sealed partial class EveryOperationTests
         (await http.GetAsync(new Uri("/docs/index.html", UriKind.Relative))).IsSuccessStatusCode.Should().BeTrue();
     }
 
-    /// <summary>The samples' days to come are those of the clock of the tests; the image has the world's.</summary>
+    /// <summary>Future dates of the samples follow the clock of the tests; the image uses the real clock.</summary>
     private sealed class ThisYear() : DelegatingHandler(new HttpClientHandler())
     {
         protected override async Task<HttpResponseMessage> SendAsync(
@@ -112,7 +112,7 @@ public sealed partial class EveryOperationTests
         Add("attach", await api.SendRaw(HttpMethod.Post, $"/deals/{names["deal"]}/attachments", form, []));
         await Read();
 
-        // What ends a thing comes after what needs it.
+        // Operations that end something run after those that need it.
         foreach (var row in SampleBody.All.OrderBy(x => Ending().IsMatch(x.Id)))
         {
             var path = HostileHost.Fill(names, row.Path);

@@ -6,7 +6,7 @@ namespace Crm.Api.Tests.Conventions;
 /// <summary>The values of a sample body, wrong values of other types, and a body with one value changed.</summary>
 internal static class JsonSamples
 {
-    /// <summary>Every place in a sample where a value stands, as a JSON pointer.</summary>
+    /// <summary>Every value of a sample with its JSON pointer.</summary>
     public static IEnumerable<(string Path, JsonNode? Node)> Nested(JsonNode? node, string path = "")
     {
         var children = node switch

@@ -72,7 +72,7 @@ public sealed class StrictBodyTests(HostileHost host) : IClassFixture<HostileHos
         {
             var row = SampleBody.Of(id);
             var (least, more) = (host.Json(row.Least), host.Json(row.More));
-            // Those of the deal, and those of whatever this operation answers.
+            // Members of the deal, and of the answers of this operation.
             var readers = Answers(id)
                 .Append(typeof(DealAnswer))
                 .SelectMany(x => x.GetProperties())

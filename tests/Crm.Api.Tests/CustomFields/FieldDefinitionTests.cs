@@ -72,7 +72,7 @@ public sealed class FieldDefinitionTests(TestHost host)
     }
 
     [Fact]
-    public async Task Only_who_manages_settings_defines_fields()
+    public async Task Only_users_who_manage_settings_define_fields()
     {
         var user = (await Api.Post("/users", new { name = "Анна" })).Must(201).Id;
         var api = await host.App.AsUser(Guid.Parse(user));

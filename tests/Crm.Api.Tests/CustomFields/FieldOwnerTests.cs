@@ -75,7 +75,7 @@ public sealed class FieldOwnerTests(TestHost host)
     }
 
     [Fact]
-    public async Task A_client_has_a_history_of_its_fields_too_and_is_read_as_it_stood()
+    public async Task A_client_has_a_history_of_its_fields_too_and_is_read_as_of_an_instant()
     {
         var segment = Fresh("segment");
         await Api.Define("client", segment, "text");

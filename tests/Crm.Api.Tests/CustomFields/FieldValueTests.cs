@@ -10,7 +10,7 @@ public sealed class FieldValueTests(TestHost host)
     private Testing.Api Api => host.Api;
 
     [Fact]
-    public async Task Every_type_is_written_read_cleared_and_told_by_history()
+    public async Task Every_type_is_written_read_cleared_and_shown_in_the_history()
     {
         var (text, number, money, date, choice, flag, reference) = (
             Fresh("text"),
@@ -141,7 +141,7 @@ public sealed class FieldValueTests(TestHost host)
     }
 
     [Fact]
-    public async Task A_reference_does_not_tell_of_deals_that_one_does_not_see()
+    public async Task A_reference_does_not_reveal_deals_that_the_caller_may_not_see()
     {
         var code = Fresh("ref");
         await Api.Define("deal", code, "reference", new { target = "deal" });
@@ -155,7 +155,7 @@ public sealed class FieldValueTests(TestHost host)
     }
 
     [Fact]
-    public async Task A_key_stands_for_the_values_and_not_for_their_order()
+    public async Task An_idempotency_key_covers_the_values_and_not_their_order()
     {
         var (a, b) = (Fresh("a"), Fresh("b"));
         await Api.Define("deal", a, "money");

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Crm.Api.Tests.CustomFields;
 
-/// <summary>A database of before custom fields: what is new there is added beside the deals that it has.</summary>
+/// <summary>A database from before custom fields: the new schema is added to its deals.</summary>
 public sealed class UpgradeTests
 {
     [Fact]

@@ -37,7 +37,7 @@ internal static class KindApi
             ["stages"] = new JsonArray([.. stages.ToArray().Select(x => (JsonNode)x)]),
         };
 
-    /// <summary>A kind of two stages that asks for a call and then for the gate.</summary>
+    /// <summary>A kind of two stages that requires a call and then the closing gate.</summary>
     public static JsonObject Short() =>
         Process(Stage("calling", Task("call", "interaction-recorded")), Stage("closing", Task("win", "closing-gate")));
 

@@ -8,8 +8,8 @@ using Npgsql;
 namespace Crm.Api.Tests.Deals;
 
 /// <summary>
-/// Commands write a deal's rows themselves, in one trip (ADR 3). The store can do it too, and does for timers, mails and bank
-/// statements: told the same events it writes the same rows, column by column, so that nobody who reads them can tell who wrote.
+/// Commands write a deal's rows themselves, in one round trip (ADR 3). The store can do it too, and does so for timers, mails and bank
+/// statements: for the same events it writes the same rows, column by column, so that no reader can distinguish them.
 /// </summary>
 [Collection(HostCollection.Name)]
 public sealed class SameRowsTests(TestHost host)
@@ -182,7 +182,7 @@ public sealed class SameRowsTests(TestHost host)
         )
             .Should()
             .HaveCount(events.Count)
-            .And.OnlyContain(x => x == "true", "positions follow the order of the facts");
+            .And.OnlyContain(x => x == "true", "positions follow the order of the events");
         foreach (
             var sql in (string[])
                 [

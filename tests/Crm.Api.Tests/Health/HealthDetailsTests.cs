@@ -7,7 +7,7 @@ using Wolverine.Runtime;
 
 namespace Crm.Api.Tests.Health;
 
-/// <summary>/health/details names what is wrong to those who may know; the host stays ready.</summary>
+/// <summary>/health/details names faults to authorized callers; the host stays ready.</summary>
 public sealed class HealthDetailsTests : IAsyncLifetime
 {
     private CrmApp app = null!;
@@ -72,7 +72,7 @@ public sealed class HealthDetailsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_message_that_was_given_up_is_told_of()
+    public async Task A_message_that_was_given_up_is_reported()
     {
         ((string?)(await Check("queues"))["status"]).Should().Be("healthy");
         var lost = new Envelope

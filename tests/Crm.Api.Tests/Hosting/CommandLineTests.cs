@@ -59,7 +59,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("keys add --name x --scopes 2", "'2'")]
     [InlineData("rebuild", "report")]
     [InlineData("rebuild nonsense", "nonsense")]
-    public async Task What_nobody_understands_is_named_and_ends_with_2(string line, string named)
+    public async Task Unknown_arguments_are_named_and_exit_with_2(string line, string named)
     {
         (await Run(line)).Should().Be(2);
 

@@ -48,7 +48,7 @@ public sealed class EarlierStoreTests
     }
 
     [Fact]
-    public async Task A_deal_of_the_earlier_build_is_led_on_and_every_report_equals_its_rebuild()
+    public async Task A_deal_of_the_earlier_build_continues_and_every_report_equals_its_rebuild()
     {
         await using var app = await CrmApp.Start(await Restored());
         app.Clock.SetUtcNow(Dumped);

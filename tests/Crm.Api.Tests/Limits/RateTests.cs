@@ -6,7 +6,7 @@ public sealed class RateTests(RateTests.LimitedHost host) : IClassFixture<RateTe
     private readonly CrmApp app = host.App;
 
     [Fact]
-    public async Task Who_asks_too_often_waits_and_then_goes_on()
+    public async Task A_client_beyond_its_rate_waits_and_then_continues()
     {
         var (api, other) = (await app.As(), await app.As());
         var first = (await api.Get("/deals")).Must(200);
@@ -80,7 +80,7 @@ public sealed class RateTests(RateTests.LimitedHost host) : IClassFixture<RateTe
     }
 
     [Fact]
-    public async Task Who_guesses_keys_is_not_listened_to()
+    public async Task A_client_that_guesses_keys_is_blocked()
     {
         // A host of its own: it counts every refusal in the security log.
         await using var own = await LimitedHost.Start();

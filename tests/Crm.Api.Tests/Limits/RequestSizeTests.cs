@@ -52,7 +52,7 @@ public sealed class RequestSizeTests(TestHost host)
             .Be("request.headers_too_large");
     }
 
-    /// <summary>A stream that does not know its length: it goes out in chunks.</summary>
+    /// <summary>A stream of unknown length: it is sent in chunks.</summary>
     private sealed class OneWay(byte[] bytes) : MemoryStream(bytes)
     {
         public override bool CanSeek => false;

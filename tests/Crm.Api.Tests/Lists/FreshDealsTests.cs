@@ -14,7 +14,7 @@ public sealed class FreshDealsTests(TestHost data)
         (await data.Api.Get("/deals?q=" + word))["items"]!.AsArray().Should().BeEmpty();
     }
 
-    /// <summary>Words are kept by part: a part that changes takes its old words with it and leaves those of the others.</summary>
+    /// <summary>Search words are stored per part: a changed part replaces its own words and leaves those of the others.</summary>
     [Fact]
     public async Task Each_part_of_a_deal_is_found_by_the_words_that_it_has_now()
     {

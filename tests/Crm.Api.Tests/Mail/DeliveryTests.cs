@@ -9,7 +9,9 @@ using Npgsql;
 
 namespace Crm.Api.Tests.Mail;
 
-/// <summary>What becomes of an accepted letter: servers that wait, refuse or are not there, a host that dies; the deal tells it.</summary>
+/// <summary>
+/// The delivery of an accepted mail: servers that wait, refuse or are unreachable, a host that stops; the deal shows the outcome.
+/// </summary>
 public sealed class DeliveryTests : Mailing, IAsyncLifetime
 {
     /// <summary>For each test alone: what is put off stays in its queue.</summary>
@@ -63,7 +65,7 @@ public sealed class DeliveryTests : Mailing, IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refusal_for_good_fails_at_once_and_says_what_the_server_said()
+    public async Task A_permanent_refusal_fails_at_once_with_the_server_response()
     {
         var sold = await Invoiced.Make(Api);
         Server.AnswersToRecipient.Enqueue("550 5.1.1 no such mailbox");
@@ -90,7 +92,7 @@ public sealed class DeliveryTests : Mailing, IAsyncLifetime
         var sent = (
             await Api.Post($"{sold.Path}/invoices/{sold.Invoice}/email", new { to = new[] { "anna@client.example" } })
         ).Must(201);
-        // Nothing tells of a message that was put off but the queue itself.
+        // A postponed message is visible only in the queue itself.
         await Following.Until(async () => await Scheduled() > 0);
         (await Scheduled()).Should().Be(1, "the message is not lost");
         ((string)(await Mail(sold.Deal, sent.Id))["status"]!)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Api.Tests.Mail;
 
-/// <summary>A host with a mail server beside it.</summary>
+/// <summary>A host with a mail server.</summary>
 public sealed class MailHost : IAsyncLifetime
 {
     internal SmtpServer Server { get; } = new();
@@ -33,7 +33,7 @@ public sealed class MailHost : IAsyncLifetime
     }
 }
 
-/// <summary>What the tests of letters ask of a host and its mail server.</summary>
+/// <summary>What the mail tests need of a host and its mail server.</summary>
 public abstract class Mailing(MailHost host)
 {
     private protected SmtpServer Server => host.Server;

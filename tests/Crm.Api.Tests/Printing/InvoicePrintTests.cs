@@ -12,7 +12,7 @@ public sealed class InvoicePrintTests
         + "CorrespAcc=30101810400000000225|PayeeINN=7701234567|KPP=770101001|Sum=240000|"
         + "Purpose=Оплата по счёту № D-000042-I1 от 23.11.2026, в т. ч. НДС 400,00 руб.";
 
-    private static readonly PrintSource Facts = Papers.Invoiced(
+    private static readonly PrintSource Source = Papers.Invoiced(
         Papers.Content(Papers.Line("Станок", 2, 1000)),
         new DateOnly(2026, 12, 7)
     );
@@ -20,7 +20,7 @@ public sealed class InvoicePrintTests
     [Fact]
     public void It_says_where_to_pay_what_for_and_by_when()
     {
-        var rows = Papers.Pages(Papers.Pdf(Facts)).Single();
+        var rows = Papers.Pages(Papers.Pdf(Source)).Single();
         rows.Should()
             .Contain([
                 "Счёт на оплату № D-000042-I1",
@@ -44,7 +44,7 @@ public sealed class InvoicePrintTests
 
     [Fact]
     public void The_code_is_what_the_standard_says() =>
-        DocumentBuilder.Build(Facts, "ru", null, null).PaymentCode.Should().Be(Code);
+        DocumentBuilder.Build(Source, "ru", null, null).PaymentCode.Should().Be(Code);
 
     [Fact]
     public void A_bar_in_a_name_does_not_break_the_code_and_long_values_are_cut()
@@ -93,7 +93,7 @@ public sealed class InvoicePrintTests
             "name" => Papers.Profile with { RegisteredName = null, Name = null },
             _ => Papers.Profile with { CorrespondentAccount = null },
         };
-        var events = Facts with { Settings = Facts.Settings with { Profile = profile } };
+        var events = Source with { Settings = Source.Settings with { Profile = profile } };
         DocumentBuilder.Build(events, "ru", null, null).PaymentCode.Should().BeNull();
         Papers.Pages(Papers.Pdf(events)).Single().Should().NotContain("Оплата по QR-коду");
         Papers.Html(events).Should().NotContain("<svg");
@@ -130,14 +130,14 @@ public sealed class InvoicePrintTests
     [Fact]
     public void A_plain_amount_is_an_advance_and_says_nothing_of_VAT()
     {
-        var invoice = Facts.Invoice! with
+        var invoice = Source.Invoice! with
         {
             Lines = [],
             Net = null,
             Vat = null,
             Total = new Money(1500.50m, Papers.Rub),
         };
-        var rows = Papers.Pages(Papers.Pdf(Facts with { Invoice = invoice })).Single();
+        var rows = Papers.Pages(Papers.Pdf(Source with { Invoice = invoice })).Single();
         rows.Should()
             .Contain("1|Предварительная оплата|1\u00a0500,50")
             .And.Contain("Назначение платежа|Оплата по счёту № D-000042-I1 от 23.11.2026");
@@ -148,7 +148,7 @@ public sealed class InvoicePrintTests
     [Fact]
     public void A_part_of_a_schedule_says_which_and_how_much_VAT_is_in_it()
     {
-        var invoice = Facts.Invoice! with
+        var invoice = Source.Invoice! with
         {
             Lines = [],
             Net = 1000m,
@@ -156,7 +156,7 @@ public sealed class InvoicePrintTests
             Total = new Money(1200m, Papers.Rub),
             Part = new SchedulePart(2, 3, 50),
         };
-        var rows = Papers.Pages(Papers.Pdf(Facts with { Invoice = invoice })).Single();
+        var rows = Papers.Pages(Papers.Pdf(Source with { Invoice = invoice })).Single();
         rows.Should()
             .Contain("1|Оплата по графику, часть 2 из 3|1\u00a0200,00")
             .And.Contain(

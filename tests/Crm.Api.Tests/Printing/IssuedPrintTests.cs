@@ -7,7 +7,7 @@ namespace Crm.Api.Tests.Printing;
 public sealed class IssuedPrintTests(TestHost host) : IssuedPrints(host)
 {
     [Fact]
-    public async Task Print_change_everything_print_again_the_bytes_are_equal()
+    public async Task A_print_stays_the_same_bytes_after_everything_has_changed()
     {
         var first = new Dictionary<string, (byte[] Bytes, string? ETag)>(StringComparer.Ordinal);
         foreach (var (path, accept, lang) in Forms())
@@ -29,7 +29,7 @@ public sealed class IssuedPrintTests(TestHost host) : IssuedPrints(host)
     }
 
     [Fact]
-    public async Task First_printed_after_everything_changed_it_still_is_as_it_was_issued()
+    public async Task A_first_print_after_everything_changed_shows_the_document_as_issued()
     {
         await ChangeEverything();
         var rows = Papers
@@ -44,7 +44,7 @@ public sealed class IssuedPrintTests(TestHost host) : IssuedPrints(host)
     }
 
     [Fact]
-    public async Task Prints_at_once_all_get_one_file_and_one_row_is_kept()
+    public async Task Parallel_prints_get_one_file_and_store_one_row()
     {
         var answers = await Task.WhenAll(
             Enumerable.Range(0, 12).Select(_ => Printed(Api, Proposal, "text/html", "en"))
@@ -89,7 +89,7 @@ public sealed class IssuedPrintTests(TestHost host) : IssuedPrints(host)
     }
 
     [Fact]
-    public async Task What_is_kept_wins_over_what_would_be_printed_now()
+    public async Task A_stored_print_is_served_even_if_a_new_one_would_differ()
     {
         // As a newer layout would meet it: bytes that this version would never make.
         await Printed(Api, Proposal, "application/pdf", "ru");

@@ -147,7 +147,7 @@ internal static class Papers
         );
     }
 
-    /// <summary>The page with its entities decoded, so that tests do not depend on how a character is spelled.</summary>
+    /// <summary>The page with its entities decoded, so that tests do not depend on the encoding of characters.</summary>
     public static string DecodedHtml(PrintSource source, string language = "ru", Picture? logo = null) =>
         WebUtility.HtmlDecode(Html(source, language, logo));
 

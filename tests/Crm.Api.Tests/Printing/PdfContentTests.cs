@@ -6,7 +6,7 @@ namespace Crm.Api.Tests.Printing;
 public sealed class PdfContentTests
 {
     [Fact]
-    public void A_proposal_says_who_offers_what_to_whom_for_how_much_and_until_when()
+    public void A_proposal_states_supplier_client_lines_total_and_validity()
     {
         var content = Papers.Content(
             Papers.Line("Станок", 2, 1000, 10),
@@ -106,7 +106,7 @@ public sealed class PdfContentTests
         rows.Should()
             .Contain("Коммерческое предложение (проект)")
             .And.NotContain(x => x.Contains("№ D-", StringComparison.Ordinal));
-        // The watermark slants: its letters stand on lines of their own.
+        // The watermark is slanted: its letters are on lines of their own.
         string.Concat(rows.Where(x => x.Length == 1)).Should().Be("ТКЕОРП");
         Papers
             .Pages(Papers.Pdf(Papers.Issued(Papers.Content(Papers.Line("Станок")))))
@@ -117,7 +117,7 @@ public sealed class PdfContentTests
     }
 
     [Fact]
-    public void Alternatives_stand_apart_and_count_in_no_total_and_lead_times_are_told()
+    public void Alternatives_are_listed_apart_and_count_in_no_total_and_lead_times_are_stated()
     {
         var main = new LineDraft(new(Guid.CreateVersion7()), null, "Станок", 2, "шт.", 1000, 0, 20, null);
         var lines = Pricing.Of(
@@ -164,7 +164,7 @@ public sealed class PdfContentTests
     }
 
     [Fact]
-    public void Parts_of_a_line_show_no_discount_that_nobody_gave()
+    public void Parts_of_a_line_show_no_discount_that_was_not_given()
     {
         // A third of a line of 100.00: the parts are 33.33, 33.34 and 33.33.
         var line = Papers.Line("Треть", 0.333333m, 100, 0, 20) with
@@ -182,7 +182,7 @@ public sealed class PdfContentTests
     }
 
     [Fact]
-    public void What_goods_cost_is_nowhere() =>
+    public void Costs_are_printed_nowhere() =>
         string.Concat(Papers.Pages(Papers.Pdf(Papers.Issued(Papers.Content(Papers.Line("А"))))).SelectMany(x => x))
             .Should()
             .NotContain("567,89");

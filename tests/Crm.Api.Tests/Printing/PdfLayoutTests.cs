@@ -71,7 +71,7 @@ public sealed class PdfLayoutTests
     }
 
     [Fact]
-    public void Nothing_that_is_written_leaves_the_page_and_no_word_is_lost()
+    public void No_text_leaves_the_page_and_no_word_is_lost()
     {
         var name = string.Join(' ', Enumerable.Range(0, 60).Select(i => $"слово{i}")) + " " + new string('Ш', 180);
         var events = Papers.Issued(Papers.Content(Papers.Line(name, 999_999_999m, 999_999.999999m, 33.333333m)));
@@ -133,7 +133,7 @@ public sealed class PdfLayoutTests
     }
 
     [Fact]
-    public void Whatever_text_there_is_it_prints() =>
+    public void Any_text_prints() =>
         Gen.String[
                 Gen.OneOf(
                     Gen.Char,

@@ -47,7 +47,7 @@ public sealed class PictureTests
     }
 
     [Fact]
-    public void Samples_come_out_as_they_went_in()
+    public void Samples_round_trip_unchanged()
     {
         var file = Png(2, 2, 6, 8, filter: 4, sample: i => (byte)(i * 7));
         var (colour, opacity) = PngDecoder.Decode(file)!.Value;

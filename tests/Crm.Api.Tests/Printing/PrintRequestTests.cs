@@ -7,7 +7,7 @@ namespace Crm.Api.Tests.Printing;
 public sealed class PrintRequestTests(TestHost host) : IssuedPrints(host)
 {
     [Fact]
-    public async Task The_totals_are_the_APIs_and_the_file_has_a_name_for_people()
+    public async Task The_totals_are_those_of_the_API_and_the_file_has_a_readable_name()
     {
         var answer = (await Api.Get($"/proposals/{Sale.ProposalId}")).Must(200);
         var file = (await Api.Get(Proposal + "?lang=ru")).Must(200);
@@ -31,7 +31,7 @@ public sealed class PrintRequestTests(TestHost host) : IssuedPrints(host)
     }
 
     [Fact]
-    public async Task Form_and_language_are_asked_for()
+    public async Task Format_and_language_are_negotiated()
     {
         (
             await Api.Get(
@@ -134,7 +134,7 @@ public sealed class PrintRequestTests(TestHost host) : IssuedPrints(host)
     }
 
     [Fact]
-    public async Task Who_does_not_see_the_deal_sees_no_file_of_it()
+    public async Task A_deal_out_of_scope_shows_no_file()
     {
         await Printed(Api, Proposal, "application/pdf", "ru");
         var stranger = await App.AsUser(
@@ -159,7 +159,7 @@ public sealed class PrintRequestTests(TestHost host) : IssuedPrints(host)
     }
 
     [Fact]
-    public async Task Who_may_not_know_clients_gets_no_print_that_names_one()
+    public async Task Without_permission_on_clients_no_print_names_one()
     {
         var role = "reader" + Guid.NewGuid().ToString("N")[..8];
         (

@@ -74,12 +74,12 @@ public sealed class DiscountApprovalTests(Sellers sellers)
     }
 
     [Fact]
-    public async Task Whoever_names_the_discount_that_he_saw_approves_no_other()
+    public async Task An_approval_that_names_the_discount_approves_no_other()
     {
         var (deal, draft) = await sellers.Drafted(15);
         var path = $"/proposals/{draft}/approve-discount";
         var asked = (await sellers.Anna.Post($"/proposals/{draft}/request-discount-approval")).Must(200);
-        // Between the look and the click Anna asks for more.
+        // Anna requests more between the read and the approval.
         (await sellers.Anna.Patch($"/proposals/{draft}", new { discount = new { percent = 20 } })).Must(200);
         var now = (await sellers.Anna.Post($"/proposals/{draft}/request-discount-approval")).Must(200);
         foreach (var seen in new[] { (decimal)asked["discountApproval"]!["percent"]!, 31.99m, 0m, 100m })
@@ -161,7 +161,7 @@ public sealed class DiscountApprovalTests(Sellers sellers)
     }
 
     [Fact]
-    public async Task A_rejection_needs_a_reason_and_stands_in_the_history()
+    public async Task A_rejection_needs_a_reason_and_is_in_the_history()
     {
         var (deal, draft) = await sellers.Drafted(15);
         (await sellers.Head.Post($"/proposals/{draft}/reject-discount", new { reason = "Рано" }))
@@ -213,7 +213,7 @@ public sealed class DiscountApprovalTests(Sellers sellers)
     }
 
     [Fact]
-    public async Task Strangers_see_nothing_and_what_is_issued_is_decided()
+    public async Task Other_users_see_nothing_and_an_issued_proposal_is_final()
     {
         var (_, draft) = await sellers.Drafted(15);
         foreach (var verb in (string[])["request-discount-approval", "approve-discount"])

@@ -5,7 +5,7 @@ namespace Crm.Api.Tests.Proposals;
 public sealed class DiscountLimitTests(Sellers sellers)
 {
     [Fact]
-    public async Task Whoever_has_no_limit_issues_unasked_and_a_request_within_the_limit_is_nothing()
+    public async Task Without_a_limit_no_approval_is_needed_and_a_request_within_the_limit_is_no_event()
     {
         var (_, draft) = await sellers.Drafted(50);
         (await sellers.Head.Post($"/proposals/{draft}/issue")).Must(200)["discountPercent"]!
@@ -154,12 +154,12 @@ public sealed class DiscountLimitTests(Sellers sellers)
     public async Task A_dry_run_says_what_would_be_refused()
     {
         var (_, draft) = await sellers.Drafted(15);
-        var foretold = (await sellers.Anna.Post($"/proposals/{draft}/issue?dryRun=true")).Must(200);
-        ((bool)foretold["allowed"]!, (string?)foretold["code"]).Should().Be((false, "discount.approval_required"));
+        var preview = (await sellers.Anna.Post($"/proposals/{draft}/issue?dryRun=true")).Must(200);
+        ((bool)preview["allowed"]!, (string?)preview["code"]).Should().Be((false, "discount.approval_required"));
     }
 
     [Fact]
-    public async Task Roles_have_limits_and_everybody_knows_his()
+    public async Task Roles_have_limits_and_users_can_read_their_own()
     {
         ((decimal?)(await sellers.Anna.Get("/me")).Must(200)["discountLimitPercent"]).Should().Be(10);
         (await sellers.Head.Get("/me")).Must(200)["discountLimitPercent"].Should().BeNull();

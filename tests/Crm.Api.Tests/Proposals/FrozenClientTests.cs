@@ -146,7 +146,7 @@ public sealed class FrozenClientTests(TestHost host)
     }
 
     [Fact]
-    public async Task A_client_edited_at_the_same_moment_is_named_as_he_stands_and_never_half()
+    public async Task A_client_edited_at_the_same_moment_is_frozen_in_one_version()
     {
         var sale = await (await (await Sale.Open(host.Api)).Contacted()).Qualified();
         List<string> drafts = [];

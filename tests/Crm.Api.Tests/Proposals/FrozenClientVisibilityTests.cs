@@ -7,7 +7,7 @@ namespace Crm.Api.Tests.Proposals;
 public sealed class FrozenClientVisibilityTests(TestHost host)
 {
     [Fact]
-    public async Task Who_may_not_see_the_client_of_a_document_gets_neither_its_print_nor_sends_it()
+    public async Task A_document_of_a_client_out_of_scope_is_neither_printed_nor_mailed()
     {
         var role = "narrow" + Guid.NewGuid().ToString("N")[..8];
         (
@@ -44,7 +44,7 @@ public sealed class FrozenClientVisibilityTests(TestHost host)
     }
 
     [Fact]
-    public async Task Who_may_not_see_the_client_does_not_see_him_in_a_document_or_its_history()
+    public async Task A_client_out_of_scope_is_hidden_in_documents_and_their_history()
     {
         var sale = await (await (await Sale.Open(host.Api)).Contacted()).Qualified();
         var draft = (
@@ -104,7 +104,7 @@ public sealed class FrozenClientVisibilityTests(TestHost host)
         }
 
         (await blind.Post($"/proposals/{draft}/send")).Must(200)["client"].Should().BeNull();
-        var foretold = (await host.Api.Post($"/proposals/{draft}/revise?dryRun=true")).Must(200).Text;
-        foretold.Should().NotContain("7707083893");
+        var preview = (await host.Api.Post($"/proposals/{draft}/revise?dryRun=true")).Must(200).Text;
+        preview.Should().NotContain("7707083893");
     }
 }

@@ -2,14 +2,16 @@ using static Crm.Api.Tests.Proposals.LineSums;
 
 namespace Crm.Api.Tests.Proposals;
 
-/// <summary>Discounts of lines and documents, alternatives, VAT and catalogue prices. What is refused: <see cref="StrictLineTests"/>.</summary>
+/// <summary>
+/// Discounts of lines and documents, alternatives, VAT and catalogue prices. What is refused: <see cref="StrictLineTests"/>.
+/// </summary>
 [Collection(HostCollection.Name)]
 public sealed class LinePricingTests(TestHost host)
 {
     private const string ValidUntil = "2027-06-30";
 
     [Fact]
-    public async Task Discounts_of_lines_and_of_the_document_are_told_apart()
+    public async Task Discounts_of_lines_and_of_the_document_are_kept_apart()
     {
         var sale = await Sale.Open(host.Api);
         var drafted = (
@@ -72,7 +74,7 @@ public sealed class LinePricingTests(TestHost host)
     }
 
     [Fact]
-    public async Task Absent_keeps_how_prices_stand_to_vat()
+    public async Task An_absent_member_keeps_whether_prices_include_VAT()
     {
         var sale = await Sale.Open(host.Api);
         var lines = new[]

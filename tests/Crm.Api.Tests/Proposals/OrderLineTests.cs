@@ -2,7 +2,9 @@ using static Crm.Api.Tests.Proposals.LineSums;
 
 namespace Crm.Api.Tests.Proposals;
 
-/// <summary>An order takes the main lines of its proposal unless others are named, and parts of a line get their part of its discounts.</summary>
+/// <summary>
+/// An order takes the main lines of its proposal unless others are named; parts of a line have their share of its discounts.
+/// </summary>
 [Collection(HostCollection.Name)]
 public sealed class OrderLineTests(TestHost host)
 {
@@ -119,7 +121,7 @@ public sealed class OrderLineTests(TestHost host)
     }
 
     [Fact]
-    public async Task Parts_carry_their_parts_of_the_discounts()
+    public async Task Parts_have_their_share_of_the_discounts()
     {
         var sale = await Sale.Open(host.Api);
         var order = (

@@ -2,7 +2,7 @@ using Crm.Domain.Access;
 
 namespace Crm.Api.Tests.Proposals;
 
-/// <summary>A manager with her limit, her head without one, a manager elsewhere.</summary>
+/// <summary>A manager with a discount limit, their head without one, and a manager of another team.</summary>
 public sealed class Sellers : IAsyncLifetime
 {
     private string team = "";

@@ -7,7 +7,7 @@ namespace Crm.Api.Tests.Settlement;
 public sealed class PaymentAllocationTests(TestHost host)
 {
     [Fact]
-    public async Task Nothing_goes_beyond_what_there_is()
+    public async Task Shipments_invoices_and_payments_stay_within_what_is_open()
     {
         var (sale, order, line) = await host.Api.Ordered();
         Beyond(await host.Api.Ship(sale, order, line, 3.000001m), "shipment.exceeds_order");
@@ -102,8 +102,8 @@ public sealed class PaymentAllocationTests(TestHost host)
             .Must(409)
             .Code.Should()
             .Be("invoice.has_payments");
-        (await Facts("invoice_paid")).Should().Be(2);
-        (await Facts("invoice_unpaid")).Should().Be(1);
+        (await Events("invoice_paid")).Should().Be(2);
+        (await Events("invoice_unpaid")).Should().Be(1);
 
         async Task Pay(string amount, string status)
         {
@@ -121,7 +121,7 @@ public sealed class PaymentAllocationTests(TestHost host)
         }
 
         async Task<string> Status() => (string)(await host.Api.Get($"{sale.Path}/invoices/{invoice}"))["status"]!;
-        async Task<int> Facts(string type) =>
+        async Task<int> Events(string type) =>
             (await host.Api.Get($"{sale.Path}/history?type={type}"))["items"]!.AsArray().Count;
     }
 

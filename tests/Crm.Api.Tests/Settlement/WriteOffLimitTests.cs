@@ -144,7 +144,7 @@ public sealed class WriteOffLimitTests(TestHost host)
             "data"
         ]!["limitRate"]!;
         ((decimal)domainEvent["rate"]!, (string?)domainEvent["validOn"]).Should().Be((90.1234m, "2026-11-20"));
-        // A correction: what was written off stays as it was judged, and what comes is judged by what is known now.
+        // A correction: the recorded write-off keeps its rate, and later ones use the corrected rate.
         (
             await there.Post(
                 "/exchange-rates",

@@ -12,7 +12,7 @@ public sealed class WriteOffTests(TestHost host)
     private readonly Testing.Api api = host.Api;
 
     [Fact]
-    public async Task Kopecks_that_the_client_lacks_are_forgiven_and_the_deal_is_won()
+    public async Task Kopecks_that_the_client_owes_are_written_off_and_the_deal_is_won()
     {
         var sale = await api.Delivered("359.60");
         (await api.Post(sale.Path + "/close", new { outcome = "won" }))
@@ -44,7 +44,7 @@ public sealed class WriteOffTests(TestHost host)
     }
 
     [Fact]
-    public async Task Kopecks_too_many_are_left_to_us()
+    public async Task Overpaid_kopecks_are_written_off_in_our_favour()
     {
         var sale = await api.Delivered("360.60");
         (await api.WriteOff(sale, "0.60", "us")).Must(201);
@@ -55,13 +55,13 @@ public sealed class WriteOffTests(TestHost host)
     }
 
     [Fact]
-    public async Task Who_ships_with_the_permission_may_and_nobody_else()
+    public async Task Only_roles_with_the_permission_write_off()
     {
         var sale = await api.Delivered("350.00");
         foreach (var role in ShippedRoles.All)
         {
             var id = (await api.Post("/users", new { name = role.Code, roles = new[] { role.Code } })).Must(201).Id;
-            // A participant sees the deal, so that it is the permission alone that he lacks.
+            // A participant sees the deal, so that only the permission is missing.
             (await api.Post(sale.Path + "/participants", new { userIds = new[] { id } })).Must(200);
             var answer = await api.WriteOff(sale, "0.01", "client", await app.AsUser(Guid.Parse(id)));
             if (role.Code is "director" or "accountant" or "administrator")

@@ -68,7 +68,7 @@ internal static partial class KindDrafts
 
     private static JsonElement Json(string json) => JsonDocument.Parse(json).RootElement.Clone();
 
-    /// <summary>The letters that stand for a stage or a task.</summary>
+    /// <summary>The letters that represent a stage or a task.</summary>
     [GeneratedRegex("(?<=[\\[,])[FLT](?=[\\],+])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Shorthand();
 }

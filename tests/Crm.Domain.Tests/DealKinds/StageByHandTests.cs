@@ -31,7 +31,7 @@ public sealed class StageByHandTests
     }
 
     [Fact]
-    public void A_task_is_reassigned_and_given_back()
+    public void A_task_is_reassigned_and_unassigned()
     {
         var call = Task(Opened, "call");
         var given = Opened.Did(new ReassignStageTask(call.Id, Boris, Why));
@@ -44,7 +44,7 @@ public sealed class StageByHandTests
     }
 
     [Fact]
-    public void A_deal_is_led_by_hand_and_its_process_resumed()
+    public void A_deal_is_moved_by_hand_and_its_process_resumed()
     {
         var byHand = Opened.Did(new ConvertToManual(Why));
         byHand.Deal.OpenTasks.Should().BeEmpty();

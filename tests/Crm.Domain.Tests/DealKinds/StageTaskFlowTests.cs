@@ -66,7 +66,7 @@ public sealed class StageTaskFlowTests
     }
 
     [Fact]
-    public void No_fact_proves_two_checks_of_one_task()
+    public void No_event_proves_two_checks_of_one_task()
     {
         var kind = Kind with
         {
@@ -89,7 +89,7 @@ public sealed class StageTaskFlowTests
     }
 
     [Fact]
-    public void Goods_that_come_back_take_the_rework_edge()
+    public void Returned_goods_take_the_rework_edge()
     {
         var last = InSecond()
             .Did(Talk(100, InteractionKind.Meeting))

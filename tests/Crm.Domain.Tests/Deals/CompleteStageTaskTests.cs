@@ -92,7 +92,7 @@ public sealed class CompleteStageTaskTests
             );
 
     [Fact]
-    public void Keeps_the_version_of_the_client_that_was_looked_at() =>
+    public void Keeps_the_version_of_the_client_that_was_checked() =>
         Given(Deals.Ordered)
             .When(Complete(Deals.Ordered))
             .Then(
@@ -127,7 +127,7 @@ public sealed class CompleteStageTaskTests
             );
 
     [Fact]
-    public void The_oldest_fitting_fact_is_taken_and_older_ones_than_the_raising_count_at_first()
+    public void The_oldest_fitting_event_is_taken_and_older_ones_than_the_raising_count_at_first()
     {
         var (first, second) = (new InteractionId(Id(15)), new InteractionId(Id(16)));
         var given = Story
@@ -147,7 +147,7 @@ public sealed class CompleteStageTaskTests
     }
 
     [Fact]
-    public void A_later_raising_takes_only_facts_after_it()
+    public void A_later_raising_takes_only_events_after_it()
     {
         var again = Deals
             .WithOffer.Did(new DraftProposal(OtherOffer, Chairs10))
@@ -194,14 +194,14 @@ public sealed class CompleteStageTaskTests
     }
 
     [Fact]
-    public void A_completion_does_not_lie_before_its_evidence()
+    public void A_completion_does_not_happen_before_its_evidence()
     {
         var given = Deals.Opened.Later(TimeSpan.FromDays(1)).Did(Verbs.Called);
-        Given(given).When(Complete(given), at: Monday.AddHours(1)).ThenTooEarly(given.Facts[^1].HappenedAt);
+        Given(given).When(Complete(given), at: Monday.AddHours(1)).ThenTooEarly(given.Events[^1].HappenedAt);
     }
 
     [Fact]
-    public void Repeating_is_no_fact()
+    public void Repeating_is_no_event()
     {
         Given(Deals.InQualification).When(new CompleteStageTask(Deals.Opened.Open.Id, null)).ThenHolds();
         Given(Deals.Won).When(new CompleteStageTask(Deals.RecordingWin.Open.Id, null)).ThenHolds();

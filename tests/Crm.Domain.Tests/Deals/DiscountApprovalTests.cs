@@ -1,6 +1,6 @@
 namespace Crm.Domain.Tests;
 
-/// <summary>Discounts above the caller's limit: approval is requested, given or rejected, each time for one content of a draft.</summary>
+/// <summary>Discounts above the caller's limit: approval is requested, granted or rejected, each time for one content of a draft.</summary>
 public sealed class DiscountApprovalTests
 {
     private static readonly ProposalContent Off15 = Content(Priced(Chairs, 10, 100, discount: 15));
@@ -65,7 +65,7 @@ public sealed class DiscountApprovalTests
     }
 
     [Fact]
-    public void Nobody_grants_another_discount_than_he_has_seen()
+    public void An_approval_covers_only_the_discount_it_names()
     {
         Given(Asked)
             .When(new ApproveDiscount(Offer, 1, null, 15), user: Boris)
@@ -132,7 +132,7 @@ public sealed class DiscountApprovalTests
     }
 
     [Fact]
-    public void What_holds_already_is_no_fact()
+    public void What_holds_already_is_no_event()
     {
         Given(Asked).When(Asking, limit: 10).ThenHolds();
         Given(Drafted).When(Asking, limit: 15).ThenHolds();
@@ -155,7 +155,7 @@ public sealed class DiscountApprovalTests
     }
 
     [Fact]
-    public void Nobody_approves_his_own_unless_he_could_have_issued_it()
+    public void A_requester_approves_only_what_they_could_have_issued()
     {
         Given(Asked)
             .When(new ApproveDiscount(Offer, 1, null), limit: 14.99m)
@@ -175,7 +175,7 @@ public sealed class DiscountApprovalTests
     }
 
     [Fact]
-    public void Only_drafts_that_there_are()
+    public void Only_existing_drafts_are_decided()
     {
         Given(Drafted)
             .When(new ApproveDiscount(Offer, 1, null))
@@ -207,12 +207,12 @@ public sealed class DiscountApprovalTests
                 );
         Given(Drafted.Did(Verbs.Lose)).When(Asking, limit: 10).ThenClosed("lost");
         Given(Asked)
-            .When(new ApproveDiscount(Offer, 1, null), at: Asked.Facts[^1].HappenedAt.AddSeconds(-1), user: Boris)
-            .ThenTooEarly(Asked.Facts[^1].HappenedAt);
+            .When(new ApproveDiscount(Offer, 1, null), at: Asked.Events[^1].HappenedAt.AddSeconds(-1), user: Boris)
+            .ThenTooEarly(Asked.Events[^1].HappenedAt);
     }
 
     [Fact]
-    public void An_order_beside_all_proposals_is_no_way_round()
+    public void An_order_without_a_proposal_does_not_bypass_the_limit()
     {
         Given(Deals.Simple)
             .When(Verbs.OrderOf(null, Off15.Lines[0]), limit: 10)
@@ -249,7 +249,7 @@ public sealed class DiscountApprovalTests
     }
 
     [Fact]
-    public void The_order_of_facts_by_time_folds_to_the_same_word()
+    public void The_approval_keeps_status_discount_revision_and_requester()
     {
         var approved = Asked.Did(new ApproveDiscount(Offer, 1, null));
         approved.Deal.Proposals[Offer].Approval.Should().Be(new DiscountApproval(ApprovalStatus.Approved, 15, 1, Anna));

@@ -9,7 +9,7 @@ public sealed class InvoiceReissueTests
     public void A_reissue_cancels_and_issues_in_one_append_and_names_the_old()
     {
         var given = Deals.SimpleOrder.Did(Verbs.Invoiced with { Parts = [new(Known.Chairs, 4)] });
-        var old = given.Facts.OfType<InvoiceIssued>().Single();
+        var old = given.Events.OfType<InvoiceIssued>().Single();
         var same = Given(given)
             .When(new ReissueInvoice(Second, old, null, June, Why))
             .Then(
@@ -62,7 +62,7 @@ public sealed class InvoiceReissueTests
     public void A_part_of_a_schedule_stays_that_part()
     {
         var given = Deals.SimpleOrder.Did(Percents(50, 50));
-        var old = given.Facts.OfType<InvoiceIssued>().Last();
+        var old = given.Events.OfType<InvoiceIssued>().Last();
         var again = Given(given)
             .When(new ReissueInvoice(Third, old, null, new(2026, 7, 1), Why))
             .Then(
@@ -83,7 +83,7 @@ public sealed class InvoiceReissueTests
     public void A_part_with_another_sum_stays_within_the_order_and_guards_it()
     {
         var given = Deals.SimpleOrder.Did(Percents(50, 50));
-        var old = given.Facts.OfType<InvoiceIssued>().Last();
+        var old = given.Events.OfType<InvoiceIssued>().Last();
         Given(given)
             .When(Plain(old, 600.01m))
             .ThenRefused(
@@ -136,10 +136,10 @@ public sealed class InvoiceReissueTests
     }
 
     [Fact]
-    public void A_part_is_reissued_as_long_as_the_order_has_it_and_not_before_the_order_came_to_be_what_it_is()
+    public void A_part_is_reissued_while_the_order_covers_it_and_not_before_the_last_change_of_the_order()
     {
         var given = Deals.SimpleOrder.Did(Percents(50, 50));
-        var old = given.Facts.OfType<InvoiceIssued>().Last();
+        var old = given.Events.OfType<InvoiceIssued>().Last();
         var cancelled = given.Did(Verbs.Cancel(1));
         Given(cancelled)
             .When(new ReissueInvoice(Third, old, null, null, Why))
@@ -149,8 +149,8 @@ public sealed class InvoiceReissueTests
             );
         Given(cancelled)
             .When(new ReissueInvoice(Third, old, null, null, Why), at: old.HappenedAt)
-            .ThenTooEarly(cancelled.Facts[^1].HappenedAt);
-        Given(cancelled).When(Plain(old, 480), at: old.HappenedAt).ThenTooEarly(cancelled.Facts[^1].HappenedAt);
+            .ThenTooEarly(cancelled.Events[^1].HappenedAt);
+        Given(cancelled).When(Plain(old, 480), at: old.HappenedAt).ThenTooEarly(cancelled.Events[^1].HappenedAt);
         Given(given)
             .When(new ReissueInvoice(Third, old, null, null, Why), at: old.HappenedAt)
             .Decision.Refused.Should()
@@ -161,7 +161,7 @@ public sealed class InvoiceReissueTests
             .Did(Percents(100))
             .Did(Verbs.Cancel(3));
         Given(lines)
-            .When(new ReissueInvoice(Second, lines.Facts.OfType<InvoiceIssued>().First(), null, null, Why))
+            .When(new ReissueInvoice(Second, lines.Events.OfType<InvoiceIssued>().First(), null, null, Why))
             .ThenRefused(
                 "invoice.exceeds_order",
                 new Blocker(
@@ -181,7 +181,7 @@ public sealed class InvoiceReissueTests
     public void What_cannot_be_reissued_says_why()
     {
         var given = Deals.SimpleOrder.Did(Verbs.Invoiced with { Parts = [new(Known.Chairs, 4)] });
-        var old = given.Facts.OfType<InvoiceIssued>().Single();
+        var old = given.Events.OfType<InvoiceIssued>().Single();
         Given(given.Did(Verbs.Pay(5, null, new Allocation(TheInvoice, 5))))
             .When(new ReissueInvoice(Second, old, null, null, Why))
             .ThenRefused(

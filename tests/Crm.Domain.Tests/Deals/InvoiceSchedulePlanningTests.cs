@@ -92,7 +92,7 @@ public sealed class InvoiceSchedulePlanningTests
     }
 
     [Fact]
-    public void In_however_many_schedules_the_VAT_is_that_of_the_order()
+    public void Any_number_of_schedules_has_the_VAT_of_the_order()
     {
         Gen.Select(Gen.Int[1, 99_999], Gen.Int[0, 99_999], Gen.Int[1, 22], Gen.Int[1, 100].Array[0, 8], Gen.Bool)
             .Sample(
@@ -123,7 +123,7 @@ public sealed class InvoiceSchedulePlanningTests
                         );
                     }
 
-                    var made = story.Facts.OfType<InvoiceIssued>().ToArray();
+                    var made = story.Events.OfType<InvoiceIssued>().ToArray();
                     (made.Sum(x => x.Total.Amount), made.Sum(x => x.Net), made.Sum(x => x.Vat))
                         .Should()
                         .Be((order.Total, order.Net, order.Vat));
@@ -135,7 +135,7 @@ public sealed class InvoiceSchedulePlanningTests
     }
 
     [Fact]
-    public void Sums_are_taken_as_they_are_up_to_what_is_open()
+    public void Amounts_are_taken_as_given_up_to_what_is_open()
     {
         Given(Deals.SimpleOrder)
             .When(Sums(Roubles(200), Roubles(400)))
@@ -186,13 +186,13 @@ public sealed class InvoiceSchedulePlanningTests
             .When(new ScheduleInvoices(new(Id(999)), [new(TheInvoice, May, 100, null)]))
             .ThenInvalid("/orderId", "order.not_found", "an order of this deal");
         Given(Deals.SimpleOrder)
-            .When(Percents(100), at: Deals.SimpleOrder.Facts[^1].HappenedAt.AddSeconds(-1))
-            .ThenTooEarly(Deals.SimpleOrder.Facts[^1].HappenedAt);
+            .When(Percents(100), at: Deals.SimpleOrder.Events[^1].HappenedAt.AddSeconds(-1))
+            .ThenTooEarly(Deals.SimpleOrder.Events[^1].HappenedAt);
     }
 
     [Theory]
     [InlineData("RUB"), InlineData("JPY"), InlineData("KWD")]
-    public void However_it_is_parted_the_invoices_sum_to_the_order_in_whole_minor_units(string code)
+    public void Any_schedule_sums_to_the_order_in_whole_minor_units(string code)
     {
         var currency = new Currency(code);
         Gen.Select(Gen.Int[1, 1000], Gen.Int[1, 9_999_999], Gen.Int[1, 97].Array[1, 12], Gen.Int[0, 22])

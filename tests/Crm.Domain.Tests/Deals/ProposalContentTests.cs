@@ -6,7 +6,7 @@ namespace Crm.Domain.Tests;
 public sealed class ProposalContentTests
 {
     [Fact]
-    public void Alternatives_are_shown_and_come_to_nothing()
+    public void Alternatives_are_shown_and_do_not_count_in_the_total()
     {
         var other = PricedLine.From(TenChairs.Asked() with { Line = Setup, Alternative = true }, false, Rub);
         var content = Content(TenChairs, other);
@@ -40,7 +40,7 @@ public sealed class ProposalContentTests
     }
 
     [Fact]
-    public void The_client_is_frozen_as_he_stood()
+    public void The_client_is_frozen_at_the_issue()
     {
         var acme = new ClientRequisites(
             Acme,
@@ -125,7 +125,7 @@ public sealed class ProposalContentTests
     }
 
     [Fact]
-    public void Another_discount_prices_the_lines_anew()
+    public void Another_discount_reprices_the_lines()
     {
         var off = Chairs10.Discounted(new(10, null));
         (off.Total, off.Lines[0].DocumentDiscount, off.Lines[0].Discount).Should().Be((Roubles(1080), 100m, 100m));

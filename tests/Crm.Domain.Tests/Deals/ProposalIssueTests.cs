@@ -74,7 +74,7 @@ public sealed class ProposalIssueTests
     }
 
     [Fact]
-    public void Issued_is_issued()
+    public void An_issued_proposal_is_not_issued_again()
     {
         Given(Offered).When(new IssueProposal(Offer, Chairs10)).ThenHolds();
         Given(Offered.Did(new DeclineProposal(Offer, Why)))
@@ -137,7 +137,7 @@ public sealed class ProposalIssueTests
     }
 
     [Fact]
-    public void A_new_revision_does_not_lie_before_what_it_supersedes()
+    public void A_new_revision_does_not_happen_before_what_it_supersedes()
     {
         var given = Offered
             .Did(new ReviseProposal(Offer, OtherOffer))
@@ -145,7 +145,7 @@ public sealed class ProposalIssueTests
             .Did(new SendProposal(Offer));
         Given(given)
             .When(new IssueProposal(OtherOffer, Chairs10), at: Monday.AddHours(2))
-            .ThenTooEarly(given.Facts[^1].HappenedAt);
+            .ThenTooEarly(given.Events[^1].HappenedAt);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Crm.Domain.Tests;
 public sealed class ProposalStatusTests
 {
     [Fact]
-    public void Sending()
+    public void A_proposal_on_offer_is_sent_once()
     {
         var sent = Given(Offered).When(new SendProposal(Offer)).Then(new ProposalSent(Offer));
         Given(sent).When(new SendProposal(Offer)).ThenHolds();
@@ -25,7 +25,7 @@ public sealed class ProposalStatusTests
     }
 
     [Fact]
-    public void Declining()
+    public void A_proposal_on_offer_is_declined_once()
     {
         var declined = Given(Offered).When(new DeclineProposal(Offer, Why)).Then(new ProposalDeclined(Offer, Why));
         Given(declined).When(new DeclineProposal(Offer, Why)).ThenHolds();
@@ -50,7 +50,7 @@ public sealed class ProposalStatusTests
     }
 
     [Fact]
-    public void Withdrawing()
+    public void A_proposal_that_is_not_accepted_is_withdrawn_once()
     {
         Given(Deals.Simple.Did(new DraftProposal(Offer, Chairs10)))
             .When(new WithdrawProposal(Offer, Why))
@@ -66,9 +66,9 @@ public sealed class ProposalStatusTests
     }
 
     [Fact]
-    public void Nothing_lies_before_the_latest_fact_of_the_proposal()
+    public void Nothing_happens_before_the_latest_event_of_the_proposal()
     {
-        var issued = Offered.Facts[^1].HappenedAt;
+        var issued = Offered.Events[^1].HappenedAt;
         foreach (
             var command in new DealCommand[]
             {

@@ -29,7 +29,7 @@ public sealed class StageTaskCheckTests
     }
 
     [Fact]
-    public void Qualification_lists_all_that_is_unmet_and_leaves_a_fact() =>
+    public void Qualification_lists_all_that_is_unmet_and_leaves_an_event() =>
         Given(Deals.InQualification)
             .When(Complete(Deals.InQualification))
             .ThenUnmet(

@@ -89,21 +89,21 @@ public sealed class WholeRestTests
     }
 
     [Fact]
-    public void Every_fact_of_money_or_of_a_proposal_is_about_a_document()
+    public void Every_event_of_money_or_of_a_proposal_is_about_a_document()
     {
         var events = Deals
-            .Won.Facts.Concat(
+            .Won.Events.Concat(
                 Deals
                     .SimpleOrder.Did(Percents(50, 50))
                     .Did(Verbs.Pay(5, null, new Allocation(TheInvoice, 5)))
                     .Did(Verbs.WriteOff(1, DebtSide.Us))
-                    .Facts
+                    .Events
             )
             .Where(x => x is SettlementEvent or ProposalEvent)
             .ToArray();
         events.Should().HaveCountGreaterThan(10).And.OnlyContain(x => Subjects.Of(x).Any());
         Deals
-            .Won.Facts.Where(x => Subjects.Of(x).Contains(TheOrder.Value))
+            .Won.Events.Where(x => Subjects.Of(x).Contains(TheOrder.Value))
             .Select(x => x.GetType())
             .Should()
             .Equal(typeof(OrderPlaced), typeof(InvoiceIssued), typeof(ShipmentMade));

@@ -9,9 +9,9 @@ public sealed class WriteOffCurrencyTests
     private static readonly WriteOffId Second = new(Id(86));
 
     [Fact]
-    public void In_another_currency_the_limit_is_converted_at_the_rate_of_the_day_and_the_fact_states_it()
+    public void In_another_currency_the_limit_is_converted_at_the_rate_of_the_day_and_the_event_states_it()
     {
-        // 100 roubles at 90 are 1.1111 dollars: the cent that would be beyond the limit is not given.
+        // 100 roubles at 90 are 1.1111 dollars: the limit rounds down to whole cents.
         var rate = new DayRate(new(Usd, Rub), new(2026, 3, 1), 90);
         var given = Deals.Simple.Did(Verbs.Pay(5) with { Amount = Dollars(5) }) with { Rate = rate };
         Given(given)

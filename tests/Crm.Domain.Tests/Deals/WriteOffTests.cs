@@ -12,7 +12,7 @@ public sealed class WriteOffTests
     private static readonly WriteOffId Second = new(Id(86));
 
     [Fact]
-    public void What_the_client_owes_is_forgiven_and_counts_positive()
+    public void What_the_client_owes_is_written_off_and_counts_positive()
     {
         var given = Given(ClientOwes60)
             .When(Verbs.WriteOff(60, DebtSide.Client))
@@ -22,7 +22,7 @@ public sealed class WriteOffTests
     }
 
     [Fact]
-    public void What_we_owe_is_left_to_us_and_counts_negative()
+    public void What_we_owe_is_written_off_and_counts_negative()
     {
         var given = Given(WeOwe60)
             .When(Verbs.WriteOff(60, DebtSide.Us))
@@ -77,14 +77,14 @@ public sealed class WriteOffTests
         var full = Given(given)
             .When(Verbs.WriteOff(40, DebtSide.Client, Second))
             .Then(new DebtWrittenOff(Second, "W-2026-000002", Roubles(40), DebtSide.Client, Why));
-        // The client pays all the same what was forgiven him: then it is he who leaves it to us.
+        // The client pays the written-off amount after all: now the write-off is in our favour.
         var paid = full.Did(Verbs.Pay(200, new(Id(52))));
         Balance(paid).Should().Be((100m, 0m, 100m));
         Balance(paid.Did(Verbs.WriteOff(100, DebtSide.Us, new(Id(87))))).Should().Be((0m, 0m, 0m));
     }
 
     [Fact]
-    public void Beyond_both_it_says_both() =>
+    public void Beyond_debt_and_limit_both_are_reported() =>
         Given(Delivered)
             .When(Verbs.WriteOff(1200.01m, DebtSide.Client))
             .ThenRefused(
@@ -94,9 +94,9 @@ public sealed class WriteOffTests
             );
 
     [Fact]
-    public void What_was_forgiven_and_came_back_is_taken_back()
+    public void A_write_off_of_returned_goods_is_reversed()
     {
-        // One chair of 120.00 in a deal of its own limit: 60 paid, 60 forgiven, then it comes back.
+        // One chair of 120.00 in a deal with its own limit: 60 paid, 60 written off, then the chair is returned.
         var returned = Deals
             .SimpleOrder.Did(Verbs.Ship(1))
             .Did(Verbs.Pay(60))
@@ -149,26 +149,26 @@ public sealed class WriteOffTests
     }
 
     [Fact]
-    public void It_does_not_lie_before_the_latest_fact_of_money_goods_or_write_off()
+    public void It_does_not_happen_before_the_latest_event_of_money_goods_or_write_off()
     {
         var shipped = Deals.SimpleOrder.Did(Verbs.Pay(1140)).Later(TimeSpan.FromHours(1)).Did(Verbs.Ship(10));
         Given(shipped)
-            .When(Verbs.WriteOff(60, DebtSide.Client), at: shipped.Facts[^2].HappenedAt)
-            .ThenTooEarly(shipped.Facts[^1].HappenedAt);
+            .When(Verbs.WriteOff(60, DebtSide.Client), at: shipped.Events[^2].HappenedAt)
+            .ThenTooEarly(shipped.Events[^1].HappenedAt);
         var paid = Delivered.Later(TimeSpan.FromHours(1)).Did(Verbs.Pay(1140));
         Given(paid)
-            .When(Verbs.WriteOff(60, DebtSide.Client), at: paid.Facts[^2].HappenedAt)
-            .ThenTooEarly(paid.Facts[^1].HappenedAt);
+            .When(Verbs.WriteOff(60, DebtSide.Client), at: paid.Events[^2].HappenedAt)
+            .ThenTooEarly(paid.Events[^1].HappenedAt);
         var back = Delivered.Did(Verbs.Pay(1200)).Later(TimeSpan.FromHours(1)).Did(Verbs.Return(0.5m));
         Given(back)
-            .When(Verbs.WriteOff(60, DebtSide.Us), at: back.Facts[^2].HappenedAt)
-            .ThenTooEarly(back.Facts[^1].HappenedAt);
+            .When(Verbs.WriteOff(60, DebtSide.Us), at: back.Events[^2].HappenedAt)
+            .ThenTooEarly(back.Events[^1].HappenedAt);
         var off = ClientOwes60.Later(TimeSpan.FromHours(1)).Did(Verbs.WriteOff(1, DebtSide.Client));
         Given(off)
-            .When(Verbs.WriteOff(1, DebtSide.Client, Second), at: off.Facts[^2].HappenedAt)
-            .ThenTooEarly(off.Facts[^1].HappenedAt);
+            .When(Verbs.WriteOff(1, DebtSide.Client, Second), at: off.Events[^2].HappenedAt)
+            .ThenTooEarly(off.Events[^1].HappenedAt);
         Given(off)
-            .When(Verbs.WriteOff(1, DebtSide.Client, Second), at: off.Facts[^1].HappenedAt)
+            .When(Verbs.WriteOff(1, DebtSide.Client, Second), at: off.Events[^1].HappenedAt)
             .Then(new DebtWrittenOff(Second, "W-2026-000002", Roubles(1), DebtSide.Client, Why));
     }
 

@@ -23,7 +23,7 @@ public sealed record Given(Story Story)
     }
 }
 
-/// <summary>What a command came to. Expected events without a time stand at the command's time.</summary>
+/// <summary>The outcome of a command. Expected events without a time have the command's time.</summary>
 public sealed record Answer(Story Before, Decision Decision, int Used, DateTimeOffset At)
 {
     /// <summary>Accepted with these very events, and no other.</summary>
@@ -34,7 +34,7 @@ public sealed record Answer(Story Before, Decision Decision, int Used, DateTimeO
         return Before.Appended(Decision, Used);
     }
 
-    /// <summary>Success without an event: what is asked for already holds.</summary>
+    /// <summary>Success without an event: the requested state already holds.</summary>
     public void ThenHolds() => Then();
 
     public void ThenRefused(string code, params ReadOnlySpan<Blocker> blockers) =>

@@ -43,7 +43,7 @@ public sealed class IdJsonTests
         FluentActions.Invoking(() => JsonSerializer.Deserialize<DealId>(json)).Should().Throw<JsonException>();
 
     [Fact]
-    public void The_state_of_a_deal_comes_back_as_it_went()
+    public void The_state_of_a_deal_round_trips_unchanged()
     {
         foreach (
             var story in new[]
@@ -63,14 +63,14 @@ public sealed class IdJsonTests
     }
 
     [Fact]
-    public void Every_fact_comes_back_as_it_went()
+    public void Every_event_round_trips_unchanged()
     {
         foreach (
             var domainEvent in Deals
                 .Won.Did(new ReopenDeal(Why))
                 .Did(Verbs.Return(1))
                 .Did(Verbs.Refund(120, TheInvoice) with { Invoice = null })
-                .Facts
+                .Events
         )
             Canon
                 .Of(

@@ -44,7 +44,7 @@ public sealed class PricingExampleTests
     }
 
     [Fact]
-    public void Vat_is_reckoned_after_the_share()
+    public void VAT_is_calculated_after_the_share()
     {
         var lines = Pricing.Of([Line(1, 100), Line(1, 300) with { VatRate = 10 }], false, Rub, new(null, 40));
         lines.Select(x => (x.Net, x.Vat, x.Discount)).Should().Equal((90m, 18m, 10m), (270m, 27m, 30m));

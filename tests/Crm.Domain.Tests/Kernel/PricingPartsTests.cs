@@ -7,9 +7,9 @@ namespace Crm.Domain.Tests;
 public sealed class PricingPartsTests
 {
     /// <summary>
-    /// VAT is rounded per line: what prices speak of and VAT move by at most n-1 each, and so does every total where line sums are
-    /// whole. Where prices go below the minor unit the sum that is derived of those two may move by both; the next test has such
-    /// lines.
+    /// VAT is rounded per line: the amount in which prices are stated and VAT differ by at most n-1 units each, and so does every total
+    /// where line amounts are whole. Where prices have more decimals than the minor unit, the derived amount may differ by both; the
+    /// next test has such lines.
     /// </summary>
     [Fact]
     public void Splitting_a_line_into_n_moves_a_total_by_at_most_n_minus_1_minor_units()
@@ -115,7 +115,7 @@ public sealed class PricingPartsTests
     }
 
     [Fact]
-    public void Shipping_invoicing_and_returning_in_parts_moves_nothing()
+    public void Shipments_invoices_and_returns_in_parts_sum_to_the_order()
     {
         Documents.Sample(
             (document, keys) =>
@@ -167,12 +167,12 @@ public sealed class PricingPartsTests
                     }
 
                     Law.Holds(
-                        Of(story.Facts.OfType<ShipmentMade>().SelectMany(x => x.Lines).Where(x => x.Line == line.Line))
+                        Of(story.Events.OfType<ShipmentMade>().SelectMany(x => x.Lines).Where(x => x.Line == line.Line))
                             == (line.Net, line.Vat, line.Total, line.Discount, line.ListDiscount ?? 0),
                         "shipments sum to the line"
                     );
                     var invoiced = story
-                        .Facts.OfType<InvoiceIssued>()
+                        .Events.OfType<InvoiceIssued>()
                         .SelectMany(x => x.Lines)
                         .Where(x => x.Line == line.Line)
                         .ToArray();
@@ -190,8 +190,8 @@ public sealed class PricingPartsTests
 
                 foreach (
                     var back in story
-                        .Facts.OfType<ShipmentMade>()
-                        .Where(x => !story.Facts.OfType<ReturnAccepted>().Any(r => r.Shipment == x.Shipment))
+                        .Events.OfType<ShipmentMade>()
+                        .Where(x => !story.Events.OfType<ReturnAccepted>().Any(r => r.Shipment == x.Shipment))
                         .ToArray()
                 )
                     story = story.Did(
@@ -206,7 +206,7 @@ public sealed class PricingPartsTests
                     Law.Holds(
                         Of(
                             story
-                                .Facts.OfType<ReturnAccepted>()
+                                .Events.OfType<ReturnAccepted>()
                                 .SelectMany(x => x.Lines)
                                 .Where(x => x.Line == line.Line)
                         ) == (line.Net, line.Vat, line.Total, line.Discount, line.ListDiscount ?? 0),

@@ -9,8 +9,7 @@ internal static class RandomDocuments
     public static readonly decimal?[] Rates = [null, 0, 5, 7, 10, 20, 22];
 
     /// <summary>
-    /// Documents of one to eight lines in all currencies, rates and modes, with every sort of discount, and keys to shuffle them
-    /// by.
+    /// Documents of one to eight lines in all currencies, rates and modes, with every kind of discount, and keys to shuffle them by.
     /// </summary>
     public static Gen<(
         (ImmutableArray<LineDraft> Lines, DocumentDiscount? Discount, bool IncludesVat, Currency Currency) Document,
@@ -38,7 +37,7 @@ internal static class RandomDocuments
         Currency currency
     )
     {
-        // Every fourth line is like another: ties are where order could tell.
+        // Every fourth line equals another: with ties the order could matter.
         var draft = Line(
             x.Sort % 4 == 0 ? 1 : x.Quantity / 8m,
             x.Sort % 4 == 0 ? 10 : x.Price / 1000m,
@@ -83,7 +82,7 @@ internal static class RandomDocuments
             _ => 0.001m,
         };
 
-    /// <summary>What the line comes to before the document's discount, reckoned anew.</summary>
+    /// <summary>The line's amount before the document's discount, calculated independently.</summary>
     public static decimal Own(PricedLine x, Currency currency) =>
         Math.Round(
             x.Quantity * x.Price * (100 - x.DiscountPercent) / 100,

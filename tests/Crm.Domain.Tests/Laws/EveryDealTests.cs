@@ -2,14 +2,14 @@ using CsCheck;
 
 namespace Crm.Domain.Tests;
 
-/// <summary>Laws of the domain under random commands, legal and illegal, over all kinds.</summary>
+/// <summary>Invariants of the domain under random commands, valid and invalid, over all kinds.</summary>
 public sealed class EveryDealTests
 {
     private const int Commands = 40;
     private static readonly Cases Sequences = new(Few: 600, Full: 2600);
 
     [Fact]
-    public void Keeps_the_laws_whatever_is_asked_of_it()
+    public void Keeps_the_laws_under_random_commands()
     {
         var run = 0;
         Gen.Select(Gen.Int[0, 7], Step.Any.Array[Commands, Commands + 10])

@@ -180,10 +180,10 @@ internal static class RandomArguments
         s.A % 17 == 0 && taken.Length > 0 ? taken[s.A % taken.Length] : of(walk.NewId());
 
     public static InteractionId[] Interactions(Walk walk) =>
-        [.. walk.Facts.OfType<InteractionRecorded>().Select(x => x.Interaction)];
+        [.. walk.Events.OfType<InteractionRecorded>().Select(x => x.Interaction)];
 
     public static PresentationId[] Presentations(Walk walk) =>
-        [.. walk.Facts.OfType<PresentationHeld>().Select(x => x.Presentation)];
+        [.. walk.Events.OfType<PresentationHeld>().Select(x => x.Presentation)];
 
     public static Currency Paid(Step s) =>
         (s.Amount % 40) switch

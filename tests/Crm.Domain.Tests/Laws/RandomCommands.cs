@@ -143,7 +143,7 @@ public static class RandomCommands
                 (DebtSide)(s.C % 2),
                 Why
             ),
-            39 when walk.Facts.OfType<InvoiceIssued>().ToArray() is { Length: > 0 } issued => new ReissueInvoice(
+            39 when walk.Events.OfType<InvoiceIssued>().ToArray() is { Length: > 0 } issued => new ReissueInvoice(
                 new(walk.NewId()),
                 issued[s.A % issued.Length],
                 s.B % 2 == 0 ? null : Invoice(walk, s),
@@ -212,10 +212,10 @@ public static class RandomCommands
             < 6 => null,
             6 => walk.Now.AddSeconds(-(s.Time % 9)),
             7 => walk.Now.AddHours(-(s.Time % 90)),
-            8 => walk.Facts[s.Time % walk.Facts.Count].HappenedAt,
-            9 => walk.Facts[s.Time % walk.Facts.Count].HappenedAt.AddMinutes(s.Time % 3 - 1),
+            8 => walk.Events[s.Time % walk.Events.Count].HappenedAt,
+            9 => walk.Events[s.Time % walk.Events.Count].HappenedAt.AddMinutes(s.Time % 3 - 1),
             10 => walk.Now.AddSeconds(s.Time % 6),
-            _ => walk.Facts[^1].HappenedAt,
+            _ => walk.Events[^1].HappenedAt,
         };
 
     public static void Tick(Walk walk, Step s) =>

@@ -1,6 +1,6 @@
 namespace Crm.Domain.Tests;
 
-/// <summary>A seller who knows nothing but the refusals: he does what their fixes name.</summary>
+/// <summary>A seller who follows nothing but the fixes that refusals name.</summary>
 public static class Seller
 {
     /// <summary>The command that brings the deal nearer to a win.</summary>
@@ -26,7 +26,7 @@ public static class Seller
         throw new LawBrokenException($"fixes lead nowhere: {wanted}");
     }
 
-    /// <summary>The first kind that the blocker would take; a call where any will do.</summary>
+    /// <summary>The first kind that the blocker accepts; a call where any kind is accepted.</summary>
     private static InteractionKind Talk(Blocker x) =>
         Enum.GetValues<InteractionKind>()
             .Where(k => x.Expected.Contains(k.ToString(), StringComparison.OrdinalIgnoreCase))

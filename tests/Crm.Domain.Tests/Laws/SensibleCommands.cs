@@ -35,7 +35,7 @@ internal static class SensibleCommands
         return Seller.Next(walk, s);
     }
 
-    /// <summary>Late goods, late money and new orders, so that no win is the end of it.</summary>
+    /// <summary>Late goods, late money and new orders, so that deals continue after a win.</summary>
     private static DealCommand Again(Walk walk, Step s)
     {
         var ledger = walk.Deal.Ledger;

@@ -151,7 +151,7 @@ public sealed class SoldDealTests
 
                                 Law.Holds(walk.Deal.Status == DealStatus.Won, $"{kind.Code} leads to a win");
                                 Law.Holds(
-                                    walk.Facts.OfType<StageEntered>()
+                                    walk.Events.OfType<StageEntered>()
                                         .Select(f => f.Stage)
                                         .Distinct()
                                         .Order()
@@ -208,11 +208,11 @@ public sealed class SoldDealTests
 
         if (now.Contains("won"))
             now.Add(command is CompleteStageTask ? "won by the last task" : "won by closing");
-        if (now.Contains("won") && walk.Facts.Count(x => x is DealClosed { Outcome: Outcome.Won }) > 1)
+        if (now.Contains("won") && walk.Events.Count(x => x is DealClosed { Outcome: Outcome.Won }) > 1)
             now.Add("won again");
         if (command is ReopenDeal && decision.Events.Length > 0)
             now.Add(
-                walk.Facts.OfType<DealClosed>().Last().Outcome == Outcome.Won
+                walk.Events.OfType<DealClosed>().Last().Outcome == Outcome.Won
                     ? "reopened after a win"
                     : "reopened after a loss"
             );

@@ -2,7 +2,7 @@ using Crm.Domain.Settings;
 
 namespace Crm.Domain.Tests;
 
-/// <summary>A deal under random commands. Laws are checked after every one of them.</summary>
+/// <summary>A deal under random commands. The invariants are checked after each of them.</summary>
 public sealed class Walk
 {
     /// <summary>High enough for write-offs to happen, low enough for refusals.</summary>
@@ -14,17 +14,17 @@ public sealed class Walk
     public Walk(DealProcess process, OpenDeal open, DateTimeOffset? at)
     {
         Process = process;
-        var decision = open.Decide(process, Intent(at, Rights.All, NewId));
+        var decision = open.Decide(process, Context(at, Rights.All, NewId));
         Law.Holds(decision.Refused is null, "a plain opening is accepted");
         Append(decision);
     }
 
     public DealProcess Process { get; private set; }
     public DateTimeOffset Now { get; set; } = Monday;
-    public List<DomainEvent> Facts { get; } = [];
+    public List<DomainEvent> Events { get; } = [];
     public Deal Deal { get; private set; } = null!;
 
-    /// <summary>What was asked and answered, written out when a law is broken.</summary>
+    /// <summary>Commands and their outcomes, printed when an invariant fails.</summary>
     public List<Func<string>> Journal { get; } = [];
 
     /// <summary>State after each event in the order of (happenedAt, recording).</summary>
@@ -52,11 +52,11 @@ public sealed class Walk
         Laws.Limited(command, decision, Situation(at, rights, legalDetails));
         if (command is ChangeKindVersion { To: { } to } && decision.Events.Any(x => x is KindVersionChanged))
             Process = to;
-        Append(Counters.Numbered(decision, Facts, Intent(at, rights, NewId)));
+        Append(Counters.Numbered(decision, Events, Context(at, rights, NewId)));
         return decision;
     }
 
-    /// <summary>A dry run: asks and leaves everything as it is.</summary>
+    /// <summary>A dry run: decides and leaves the state unchanged.</summary>
     public Decision Dry(DealCommand command)
     {
         var before = ids;
@@ -73,7 +73,7 @@ public sealed class Walk
     private DecisionContext Situation(DateTimeOffset? at, Rights rights, bool legalDetails)
     {
         var client = Deal.Client is { } id ? new ClientStanding(id, 1, false, legalDetails ? [] : ["taxId"]) : null;
-        return new DecisionContext(Deal, Process, Intent(at, rights, NewId), client);
+        return new DecisionContext(Deal, Process, Context(at, rights, NewId), client);
     }
 
     private void Append(Decision decision)
@@ -82,7 +82,7 @@ public sealed class Walk
         foreach (var domainEvent in decision.Events)
         {
             Laws.Order(this, domainEvent);
-            Facts.Add(domainEvent);
+            Events.Add(domainEvent);
             Deal = Deal.Evolve(Deal, TheDeal, domainEvent);
             Laws.Won(Deal);
             first = Math.Min(first, Insert(domainEvent));
@@ -107,8 +107,8 @@ public sealed class Walk
         return at;
     }
 
-    /// <summary>Who may not do everything may not give everything away either.</summary>
-    private CompanyCommandContext Intent(DateTimeOffset? at, Rights rights, Func<Guid> newId) =>
+    /// <summary>A caller without all rights has a discount limit as well.</summary>
+    private CompanyCommandContext Context(DateTimeOffset? at, Rights rights, Func<Guid> newId) =>
         new(Now, at, Anna, rights, Moscow, newId)
         {
             DiscountLimit = rights == Rights.All ? null : 10,
@@ -124,7 +124,7 @@ public static class Law
             throw new LawBrokenException(what);
     }
 
-    /// <summary>A broken law tells its story.</summary>
+    /// <summary>A failed invariant prints the history of its deal.</summary>
     public static void Reported(Walk walk, Action run)
     {
         try

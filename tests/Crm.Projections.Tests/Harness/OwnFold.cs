@@ -1,17 +1,17 @@
 namespace Crm.Projections.Tests.Harness;
 
 /// <summary>
-/// What reports must say, from the events by the domain's own fold: every event that happened until an instant, in the order of
-/// (happenedAt, recording). Shares no code with the reports.
+/// Expected reports, calculated by the domain's own fold: every event that happened until an instant, in the order of (happenedAt,
+/// recording). Shares no code with the reports.
 /// </summary>
 public static class OwnFold
 {
     public static readonly TimeSpan Microsecond = TimeSpan.FromMicroseconds(1);
 
-    /// <summary>The deal as it stood; null before its opening.</summary>
+    /// <summary>The deal as of the instant; null before its opening.</summary>
     public static Deal? At(Story story, DateTimeOffset at) =>
         story
-            .Facts.Where(x => x.HappenedAt <= at)
+            .Events.Where(x => x.HappenedAt <= at)
             .OrderBy(x => x.HappenedAt)
             .Aggregate((Deal?)null, (deal, domainEvent) => Deal.Evolve(deal, story.Id, domainEvent));
 
@@ -44,7 +44,7 @@ public static class OwnFold
                 )
             ));
 
-    /// <summary>Lost in the period and still lost just before its end, with the deal as it stood at the loss.</summary>
+    /// <summary>Lost in the period and still lost just before its end, with the deal as of the loss.</summary>
     public static IEnumerable<(Closing Loss, Deal Then)> Lost(
         IEnumerable<Story> stories,
         DateTimeOffset from,
@@ -54,7 +54,7 @@ public static class OwnFold
             .Where(x => At(x, to - Microsecond) is { Status: DealStatus.Lost, Closing: { } loss } && loss.At >= from)
             .Select(x => (At(x, to - Microsecond)!.Closing!, At(x, At(x, to - Microsecond)!.Closing!.At)!));
 
-    /// <summary>What was delivered (1) or came back (-1), line by line, with the deal as it stood then.</summary>
+    /// <summary>What was delivered (1) or returned (-1), line by line, with the deal as of then.</summary>
     public static IEnumerable<(
         DealId Id,
         Deal Then,
@@ -64,7 +64,7 @@ public static class OwnFold
         ShippedLine Line
     )> Delivered(IEnumerable<Story> stories) =>
         from story in stories
-        from domainEvent in story.Facts
+        from domainEvent in story.Events
         from part in domainEvent switch
         {
             ShipmentMade f => f.Lines.Select(x => (f.Currency, Sign: 1, Line: x)),
@@ -80,12 +80,12 @@ public static class OwnFold
             part.Line
         );
 
-    /// <summary>What was forgiven (positive) or left to us (negative), with the deal as it stood then.</summary>
+    /// <summary>What was written off for the client (positive) or for us (negative), with the deal as of then.</summary>
     public static IEnumerable<(DealId Id, Deal Then, DateTimeOffset At, Money Amount)> WrittenOff(
         IEnumerable<Story> stories
     ) =>
         from story in stories
-        from domainEvent in story.Facts.OfType<DebtWrittenOff>()
+        from domainEvent in story.Events.OfType<DebtWrittenOff>()
         select (
             story.Id,
             At(story, domainEvent.HappenedAt)!,

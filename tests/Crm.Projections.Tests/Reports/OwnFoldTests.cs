@@ -1,35 +1,35 @@
 namespace Crm.Projections.Tests.Reports;
 
-/// <summary>Random deals, many events late: every report equals the domain's own fold of the same events.</summary>
+/// <summary>Random deals, many late events: every report equals the domain's own fold of the same events.</summary>
 public sealed class OwnFoldTests : IAsyncLifetime
 {
     private static readonly Cases Deals = new(Few: 60, Full: 150),
         Snapshots = new(Few: 20, Full: 60),
         Periods = new(Few: 15, Full: 40);
     private static readonly ReportFilter Everything = new(DealVisibility.Everything, null);
-    private readonly Books books = new();
+    private readonly TestStore store = new();
     private readonly Random random = new(20260301);
     private Story[] stories = [];
 
     public async ValueTask InitializeAsync()
     {
-        await books.InitializeAsync();
+        await store.InitializeAsync();
         var world = new RandomStories(7);
         stories = world.Many(Deals.Count, 12);
-        await books.Show(stories);
-        // In a second helping, so that pages meet states that stand already.
+        await store.Show(stories);
+        // In a second batch, so that pages meet existing states.
         foreach (var story in stories)
             world.Go(story, 12);
-        await books.Show(stories);
+        await store.Show(stories);
     }
 
-    public ValueTask DisposeAsync() => books.DisposeAsync();
+    public ValueTask DisposeAsync() => store.DisposeAsync();
 
     [Fact]
     public async Task Every_report_is_the_sum_of_its_deals()
     {
         stories
-            .SelectMany(x => x.Facts)
+            .SelectMany(x => x.Events)
             .Select(x => x.GetType())
             .Distinct()
             .Should()
@@ -47,13 +47,13 @@ public sealed class OwnFoldTests : IAsyncLifetime
     {
         foreach (var at in Instants(Snapshots.Count))
         {
-            (await books.FunnelAt(at))
+            (await store.FunnelAt(at))
                 .Cells.Should()
                 .BeEquivalentTo(OwnFold.Funnel(stories, at, _ => true), $"at {at:O}");
-            (await books.FunnelAt(at, manager: Boris.Value))
+            (await store.FunnelAt(at, manager: Boris.Value))
                 .Cells.Should()
                 .BeEquivalentTo(OwnFold.Funnel(stories, at, x => x.Manager == Boris));
-            (await books.FunnelAt(at, source: "web", kind: "manual-sale"))
+            (await store.FunnelAt(at, source: "web", kind: "manual-sale"))
                 .Cells.Should()
                 .BeEquivalentTo(OwnFold.Funnel(stories, at, x => x.Source == "web" && x.Kind.Code == "manual-sale"));
         }
@@ -79,7 +79,7 @@ public sealed class OwnFoldTests : IAsyncLifetime
                 }
             )
             {
-                var found = await books.Losses.Read(
+                var found = await store.Losses.Read(
                     Everything,
                     new Period(from, to),
                     by,
@@ -147,7 +147,7 @@ public sealed class OwnFoldTests : IAsyncLifetime
             }
         )
         {
-            var found = await books.Profit.Read(
+            var found = await store.Profit.Read(
                 Everything,
                 new Period(null, null),
                 by,
@@ -176,12 +176,12 @@ public sealed class OwnFoldTests : IAsyncLifetime
         }
     }
 
-    /// <summary>A deal's spans follow each other without hole or overlap from its opening to for ever.</summary>
+    /// <summary>A deal's spans are consecutive, without gap or overlap, from its opening to infinity.</summary>
     private async Task Rows()
     {
-        (await books.Number("select count(distinct deal) from crm.report_sales_funnel")).Should().Be(stories.Length);
+        (await store.Number("select count(distinct deal) from crm.report_sales_funnel")).Should().Be(stories.Length);
         (
-            await books.Number(
+            await store.Number(
                 "select count(*) from (select until_at, lead(from_at) over (partition by deal order by from_at) "
                     + "as next from crm.report_sales_funnel) x where until_at <> coalesce(next, 'infinity')"
             )
@@ -198,7 +198,7 @@ public sealed class OwnFoldTests : IAsyncLifetime
                 .Select(i =>
                 {
                     var story = stories[random.Next(stories.Length)];
-                    var at = story.Facts[random.Next(story.Facts.Count)].HappenedAt;
+                    var at = story.Events[random.Next(story.Events.Count)].HappenedAt;
                     return i % 2 == 0 ? at : at.AddMinutes(random.Next(-500, 500));
                 }),
         ];

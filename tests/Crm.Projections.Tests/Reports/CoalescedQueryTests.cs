@@ -2,13 +2,13 @@ using System.Collections.Concurrent;
 
 namespace Crm.Projections.Tests.Reports;
 
-/// <summary>Sharing one look saves queries and never answers with what was seen before the question.</summary>
-public sealed class SharedLookTests
+/// <summary>A coalesced query saves executions and never answers with a state older than the request.</summary>
+public sealed class CoalescedQueryTests
 {
     private readonly ConcurrentQueue<TaskCompletionSource<int>> looks = new();
     private readonly CoalescedQuery<int> shared;
 
-    public SharedLookTests() =>
+    public CoalescedQueryTests() =>
         shared = new(() =>
         {
             var look = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -17,7 +17,7 @@ public sealed class SharedLookTests
         });
 
     [Fact]
-    public async Task Who_asks_while_a_look_is_under_way_shares_the_next_one()
+    public async Task A_caller_during_a_query_shares_the_next_one()
     {
         var first = shared.Ask();
         Task<int>[] later = [shared.Ask(), shared.Ask(), shared.Ask()];
@@ -32,7 +32,7 @@ public sealed class SharedLookTests
     }
 
     [Fact]
-    public async Task A_look_that_fails_fails_for_those_who_shared_it_alone()
+    public async Task A_failed_query_fails_only_for_the_callers_that_shared_it()
     {
         var first = shared.Ask();
         var second = shared.Ask();
@@ -49,7 +49,7 @@ public sealed class SharedLookTests
     private TaskCompletionSource<int> Next() =>
         looks.TryDequeue(out var look) ? look : throw new InvalidOperationException("nobody looks");
 
-    /// <summary>The next look begins on a thread of the pool.</summary>
+    /// <summary>The next execution begins on a thread of the pool.</summary>
     private async Task Begun()
     {
         while (looks.IsEmpty)

@@ -2,9 +2,11 @@ using static Crm.Api.Tests.BankStatements.StatementFiles;
 
 namespace Crm.Api.Tests.BankStatements;
 
-/// <summary>Whoever reaches some deals imports for those: of all others he learns nothing, neither by a match nor by a candidate.</summary>
+/// <summary>
+/// A user imports for the deals in their scope and learns nothing about others, neither from a match nor from a candidate.
+/// </summary>
 [Collection(HostCollection.Name)]
-public sealed class SightTests(TestHost host)
+public sealed class StatementVisibilityTests(TestHost host)
 {
     private async Task<(Testing.Api Api, string Id)> Manager()
     {
@@ -48,7 +50,7 @@ public sealed class SightTests(TestHost host)
         (await other.Get("/bank-statement-lines")).Must(200)["items"]!.AsArray().Should().BeEmpty();
         (await other.Import(file)).Must(409).Code.Should().Be("bank_statement.imported");
 
-        // Whoever reaches all sees it, and decides.
+        // A user with scope "all" sees it, and decides.
         (
             await host.Api.Post(
                 $"/bank-statement-lines/{lines[1]!["id"]}/assign",
@@ -56,13 +58,13 @@ public sealed class SightTests(TestHost host)
             )
         ).Must(200);
         (await foreign.Paid(host.Api)).Should().Be("360.00");
-        // The deal is not his: the line tells him that it is assigned, and not to what.
+        // The deal is out of scope: the line shows that it is assigned, but not to which deal.
         var seen = (await mine.Get($"/bank-statement-lines/{lines[1]!["id"]}")).Must(200);
         ((string)seen["status"]!, seen["dealId"], seen["invoiceId"]).Should().Be(("assigned", null, null));
     }
 
     [Fact]
-    public async Task Who_may_not_write_documents_neither_imports_nor_reads()
+    public async Task Without_permission_to_write_documents_statements_are_neither_imported_nor_read()
     {
         var id = (await host.Api.Post("/users", new { name = "Маркетолог", roles = new[] { "marketer" } }))
             .Must(201)

@@ -2,8 +2,8 @@ using Crm.Domain.Access;
 
 namespace Crm.Domain.Tests.Access;
 
-/// <summary>Who gives must hold what he gives, and nobody meddles with those who stand above him.</summary>
-public sealed class GivingTests
+/// <summary>Users grant only what they hold, and do not change users with more rights.</summary>
+public sealed class GrantingTests
 {
     private static readonly Role Clerk = new(
         "clerk",
@@ -12,12 +12,12 @@ public sealed class GivingTests
         Reach.Team,
         Reach.Own
     );
-    private static readonly CommandContext Intent = new(Monday, null, Anna, Rights.None, Moscow, () => Id(1));
+    private static readonly CommandContext Context = new(Monday, null, Anna, Rights.None, Moscow, () => Id(1));
     private static readonly Grants OfClerk = Staff.Of(Clerk);
     private static readonly Grants OfAdministrator = Staff.Of(Shipped("administrator"));
 
     [Fact]
-    public void What_one_holds_may_be_given_and_no_further_than_one_holds_it()
+    public void Permissions_are_granted_only_within_the_scope_of_the_granting_user()
     {
         Granting.Refusal(OfClerk, Staff.Of(Clerk)).Should().BeNull();
         Granting.Refusal(OfClerk, Staff.Of(Clerk with { Deals = Reach.Own })).Should().BeNull();
@@ -30,7 +30,7 @@ public sealed class GivingTests
     }
 
     [Fact]
-    public void Nobody_gives_a_larger_discount_than_his_own()
+    public void A_user_grants_no_larger_discount_than_their_own_limit()
     {
         var seller = Clerk with { Permissions = [.. Clerk.Permissions, "proposals.write"], DiscountLimitPercent = 10 };
         var giver = Staff.Of(seller);
@@ -46,10 +46,10 @@ public sealed class GivingTests
             .Should()
             .Be("discountLimitPercent (null)");
         new ChangeRole(seller with { DiscountLimitPercent = 5 })
-            .Decide(seller, giver, Intent)
+            .Decide(seller, giver, Context)
             .Events.Should()
             .ContainSingle();
-        new ChangeRole(seller).Decide(seller, giver, Intent).Events.Should().BeEmpty();
+        new ChangeRole(seller).Decide(seller, giver, Context).Events.Should().BeEmpty();
     }
 
     [Fact]
@@ -66,53 +66,53 @@ public sealed class GivingTests
     }
 
     [Fact]
-    public void Roles_are_given_to_and_taken_from_those_alone_who_do_not_stand_above()
+    public void Roles_are_granted_to_and_taken_from_users_without_more_rights_only()
     {
         var (clerk, director, anybody) = (User(Anna, "clerk"), User(Boris, "director"), User(new(Id(5)), "clerk"));
         var staff = new Staff([clerk, director, anybody], [], [.. ShippedRoles.All, Clerk]);
         Edit(roles: ["administrator"])
-            .Decide(clerk, staff, OfClerk, Intent)
+            .Decide(clerk, staff, OfClerk, Context)
             .Refused!.Details["missing"]
             .Should()
             .Contain("projections.rebuild", "not to oneself either");
         Edit(roles: ["clerk"])
-            .Decide(director, staff, OfClerk, Intent)
+            .Decide(director, staff, OfClerk, Context)
             .Refused!.Code.Should()
             .Be("permission.missing", "a demotion");
         Edit(name: "Пётр")
-            .Decide(director, staff, OfClerk, Intent)
+            .Decide(director, staff, OfClerk, Context)
             .Refused!.Kind.Should()
             .Be(RejectionKind.Forbidden, "whatever is edited");
-        Edit(active: false).Decide(director, staff, OfClerk, Intent).Refused.Should().NotBeNull();
+        Edit(active: false).Decide(director, staff, OfClerk, Context).Refused.Should().NotBeNull();
         Edit(roles: [])
-            .Decide(anybody, staff, OfClerk, Intent)
+            .Decide(anybody, staff, OfClerk, Context)
             .Events.Should()
             .ContainSingle()
             .Which.Should()
             .BeOfType<UserRolesChanged>();
-        Edit(roles: ["administrator"]).Decide(anybody, staff, OfAdministrator, Intent).Refused.Should().BeNull();
+        Edit(roles: ["administrator"]).Decide(anybody, staff, OfAdministrator, Context).Refused.Should().BeNull();
     }
 
     [Fact]
-    public void A_role_is_edited_by_who_holds_what_it_grants_and_is_to_grant()
+    public void A_role_is_edited_only_by_users_who_hold_its_old_and_new_permissions()
     {
         new ChangeRole(Clerk with { Permissions = ["users.read"] })
-            .Decide(Clerk, OfClerk, Intent)
+            .Decide(Clerk, OfClerk, Context)
             .Events.Should()
             .ContainSingle();
         new ChangeRole(Clerk with { Permissions = ["users.read", "backdate"] })
-            .Decide(Clerk, OfClerk, Intent)
+            .Decide(Clerk, OfClerk, Context)
             .Refused!.Details["missing"]
             .Should()
             .Be("backdate");
         new ChangeRole(Shipped("director") with { Permissions = [] })
-            .Decide(Shipped("director"), OfClerk, Intent)
+            .Decide(Shipped("director"), OfClerk, Context)
             .Refused!.Code.Should()
             .Be("permission.missing");
     }
 
     [Fact]
-    public void A_key_is_dead_by_who_stands_no_lower_than_its_user()
+    public void A_key_is_revoked_by_users_with_no_fewer_rights_than_its_owner()
     {
         var staff = new Staff([User(Anna, "clerk"), User(Boris, "director")], [], [.. ShippedRoles.All, Clerk]);
         Revoke(Boris, Scope.Read).Refused!.Code.Should().Be("permission.missing", "the key reads, its user does more");
@@ -121,11 +121,11 @@ public sealed class GivingTests
         Granting.Refusal(OfClerk, staff.Behind(null, [Scope.Admin])).Should().NotBeNull("that is an administrator");
 
         Decision Revoke(UserId? user, params Scope[] scopes) =>
-            new ApiKey(new(Id(9)), "k", "", user, [.. scopes], null, null).Revoke(staff, OfClerk, Intent);
+            new ApiKey(new(Id(9)), "k", "", user, [.. scopes], null, null).Revoke(staff, OfClerk, Context);
     }
 
     [Fact]
-    public void The_administrator_has_what_came_after_his_role_was_stored()
+    public void The_administrator_has_permissions_added_after_the_role_was_stored()
     {
         var stored = Shipped("administrator") with { Permissions = ["users.manage"] };
         var administrator = new Staff([User(Anna, "administrator")], [], [stored]).Behind(Anna, []);
@@ -144,15 +144,15 @@ public sealed class GivingTests
             }
         );
         Edit(roles: [])
-            .Decide(one, new Staff([one, gone], [], ShippedRoles.All), OfAdministrator, Intent)
+            .Decide(one, new Staff([one, gone], [], ShippedRoles.All), OfAdministrator, Context)
             .Refused!.Code.Should()
             .Be("administrator.last");
         Edit(active: false)
-            .Decide(one, new Staff([one, gone], [], ShippedRoles.All), OfAdministrator, Intent)
+            .Decide(one, new Staff([one, gone], [], ShippedRoles.All), OfAdministrator, Context)
             .Refused!.Code.Should()
             .Be("administrator.last");
         Edit(roles: [])
-            .Decide(one, new Staff([one, two, gone], [], ShippedRoles.All), OfAdministrator, Intent)
+            .Decide(one, new Staff([one, two, gone], [], ShippedRoles.All), OfAdministrator, Context)
             .Refused.Should()
             .BeNull();
     }

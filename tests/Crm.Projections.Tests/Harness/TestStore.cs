@@ -8,13 +8,13 @@ using Npgsql;
 namespace Crm.Projections.Tests.Harness;
 
 /// <summary>The real store on a database of its own, with its daemon, and the queries of the reports.</summary>
-public sealed class Books : IAsyncLifetime
+public sealed class TestStore : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly Lazy<Task<string>> Schema = new(ApplySchema);
     private static int sources;
 
-    /// <summary>The sealed database that these books begin as a copy of: an empty one with the schema, unless a test has another.</summary>
+    /// <summary>The sealed database that this store begins as a copy of: an empty one with the schema, unless a test has another.</summary>
     public Func<Task<string>> Template { get; init; } = () => Schema.Value;
 
     public string Connection { get; private set; } = "";
@@ -30,7 +30,7 @@ public sealed class Books : IAsyncLifetime
     {
         Connection = await Cluster.Copy(await Template());
         Database = NpgsqlDataSource.Create(Connection);
-        // Small pages: every rebuild of a test takes several.
+        // Small pages: every rebuild of a test needs several.
         (Funnel, Losses, Profit, Rebuild) = (
             new(Database),
             new(Database),
@@ -42,15 +42,15 @@ public sealed class Books : IAsyncLifetime
         await Daemon.StartAllAsync();
     }
 
-    /// <summary>A sealed database with deals in it and every report up to date, to begin other books from.</summary>
+    /// <summary>A sealed database with deals in it and every report up to date, to begin other stores from.</summary>
     public static async Task<string> Prepared(params IEnumerable<Story> stories)
     {
-        var books = new Books();
-        await books.InitializeAsync();
-        await books.Show(stories);
-        await books.DisposeAsync();
-        await Cluster.Seal(books.Connection);
-        return books.Connection;
+        var store = new TestStore();
+        await store.InitializeAsync();
+        await store.Show(stories);
+        await store.DisposeAsync();
+        await Cluster.Seal(store.Connection);
+        return store.Connection;
     }
 
     private static async Task<string> ApplySchema()
@@ -69,7 +69,7 @@ public sealed class Books : IAsyncLifetime
             o.AutoCreateSchemaObjects = create;
         });
 
-    /// <summary>A source that no other test on these books has: its filter keeps tests apart.</summary>
+    /// <summary>A source that no other test on this store has: its filter keeps tests apart.</summary>
     public static string NewSource() => $"source-{Interlocked.Increment(ref sources)}";
 
     /// <summary>A deal of the standard sale from a source.</summary>

@@ -1,11 +1,11 @@
 namespace Crm.Api.Tests.Access;
 
 /// <summary>
-/// Who does not see everything gets his pages as a merge of several scans (one for each manager in reach, one for the deals he takes
-/// part in): the pages must be those of who sees everything, without what is out of reach, in every order and at every cut.
+/// A user with a limited scope gets pages as a merge of several scans (one for each visible manager, one for the deals they take part
+/// in): the pages must equal those of a user who sees everything, without what is out of scope, in every order and at every cut.
 /// </summary>
 [Collection(CompanyCollection.Name)]
-public sealed class SightPagesTests(Company company)
+public sealed class VisiblePagesTests(Company company)
 {
     [Theory]
     [InlineData(3)]
@@ -76,7 +76,7 @@ public sealed class SightPagesTests(Company company)
             expected.Should().NotBeEmpty(query);
             foreach (var limit in (int[])[1, 7, 200])
                 (await Pages(his, query, limit)).Should().Equal(expected, $"{query}, {limit} at a time");
-            // Asked for by name, with one of them twice.
+            // Selected by name, one of them twice.
             (await Pages(company.Admin, $"{query}&managerId={string.Join(',', members)},{members[0]}", 7))
                 .Should()
                 .Equal(all.Where(led.Contains), query);
@@ -90,7 +90,7 @@ public sealed class SightPagesTests(Company company)
     }
 
     [Fact]
-    public async Task Who_may_not_read_deals_sees_none_behind_the_numbers_not_even_those_with_participants()
+    public async Task Without_permission_to_read_deals_none_are_shown_behind_the_numbers()
     {
         (
             await company.Admin.Post(

@@ -14,10 +14,10 @@ using static Crm.Api.Tests.BankStatements.StatementFiles;
 namespace Crm.Api.Tests.BankStatements;
 
 /// <summary>
-/// Whatever breaks off between the commits of an import: no answer is lost, no payment doubled. A host of its own: its database is
-/// broken on purpose.
+/// An import that is aborted between its commits: no answer is lost, no payment is doubled. A host of its own: its database is broken
+/// on purpose.
 /// </summary>
-public sealed class BrokenOffTests : IAsyncLifetime
+public sealed class AbortedImportTests : IAsyncLifetime
 {
     private readonly EditMeanwhile edit = new();
     private CrmApp app = null!;
@@ -33,14 +33,14 @@ public sealed class BrokenOffTests : IAsyncLifetime
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task The_answer_of_a_key_stands_in_the_commit_of_the_statement()
+    public async Task The_answer_of_a_key_is_stored_in_the_commit_of_the_statement()
     {
         var sold = await Invoiced.Make(api);
         var (file, key) = (
             Bytes(Exchange(Document("1", "360.00", $"Счет {sold.Number}", sold.TaxId))),
             ("Idempotency-Key", "import")
         );
-        // The host dies where it would say under the key that the lines are settled.
+        // The host stops where it would store under the key that the lines are settled.
         await Die("before update on crm.mt_doc_idempotent_answer", "true");
         (await api.Import(file, headers: key)).Must(500);
         await Revive("crm.mt_doc_idempotent_answer");
@@ -59,7 +59,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
             .Code.Should()
             .Be("idempotency.key_reused");
 
-        // Dies before: neither the statement nor its answer is there, and the same request does the whole.
+        // It stops before that: neither the statement nor its answer is stored, and the same request does the whole.
         var (other, again) = (Bytes(Exchange(Document("3", "1.00", "В"))), ("Idempotency-Key", "another"));
         await Die("before insert on crm.mt_doc_idempotent_answer", "true");
         (await api.Import(other, headers: again)).Must(500);
@@ -95,9 +95,9 @@ public sealed class BrokenOffTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_whom_a_payment_looks_at_is_not_edited_before_it_is_written()
+    public async Task A_client_that_a_payment_reads_is_not_edited_before_the_payment_is_written()
     {
-        // Its payments look whether the client has legal details: a task that waits for them completes by itself.
+        // Its payments check whether the client has legal details: a task that waits for them completes automatically.
         var details = KindApi.Task("details", "legal-details", "amount-given");
         details["automatic"] = true;
         var kind = await api.Published(
@@ -155,7 +155,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
             .Parse((string)failed["updatedAt"]!, System.Globalization.CultureInfo.InvariantCulture)
             .Should()
             .BeOnOrAfter(now.AddMilliseconds(-1), "by the host's clock");
-        // Whatever is delivered after it changes nothing, and the file itself goes on.
+        // A later delivery of it changes nothing, and the file itself continues.
         await Revive("crm_events.mt_events");
         await Try(message, attempt: 6);
         (await held.Payments(api)).Should().Be(0, "an operation that has ended does not begin again");
@@ -178,7 +178,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
             TestContext.Current.CancellationToken
         );
 
-    /// <summary>Waits until the message itself has broken off for the first time: from now on it stands in the store.</summary>
+    /// <summary>Waits until the message itself was aborted for the first time: from then on it is in the store.</summary>
     private async Task PutOff()
     {
         await using var connection = new NpgsqlConnection(app.ConnectionString);

@@ -2,26 +2,26 @@ using Crm.Projections.EventStore;
 
 namespace Crm.Projections.Tests.Reports;
 
-/// <summary>A report remembers a deal from the first event on that it is about, and then knows all that was told of it before.</summary>
-public sealed class RememberedTests(Books books) : IClassFixture<Books>
+/// <summary>A report keeps a deal's state from the first event it handles on, and then includes everything recorded before.</summary>
+public sealed class ReportStateTests(TestStore store) : IClassFixture<TestStore>
 {
-    private readonly string source = Books.NewSource();
+    private readonly string source = TestStore.NewSource();
 
     [Fact]
     public async Task Open_deals_are_known_to_the_funnel_alone_and_a_loss_far_from_its_opening_belongs_where_it_happened()
     {
-        var deal = Books.Deal(source, "2026-01-05", x => x with { ExpectedAmount = Roubles(300) });
-        await books.Show(deal);
+        var deal = TestStore.Deal(source, "2026-01-05", x => x with { ExpectedAmount = Roubles(300) });
+        await store.Show(deal);
         (await Remembered(deal)).Should().Equal(SalesFunnel.ReportName);
-        await books.Show(deal.At("2026-01-10").Did(new AssignManager(Boris)));
-        await books.Show(deal.At("2026-01-12").Did(Amount(Roubles(500))));
+        await store.Show(deal.At("2026-01-10").Did(new AssignManager(Boris)));
+        await store.Show(deal.At("2026-01-12").Did(Amount(Roubles(500))));
         (await Remembered(deal)).Should().Equal(SalesFunnel.ReportName);
 
-        await books.Show(deal.At("2026-01-20").Did(Lose("price")));
-        await books.Show(deal.At("2026-01-25").Did(new ReopenDeal(Why)).Did(new AssignManager(Anna)));
+        await store.Show(deal.At("2026-01-20").Did(Lose("price")));
+        await store.Show(deal.At("2026-01-25").Did(new ReopenDeal(Why)).Did(new AssignManager(Anna)));
 
         (await Remembered(deal)).Should().Equal(SalesFunnel.ReportName, LostReasons.ReportName);
-        var found = await books.Losses.Read(
+        var found = await store.Losses.Read(
             new(DealVisibility.Everything, null, Source: source),
             new(null, On("2026-01-21")),
             "manager",
@@ -37,20 +37,20 @@ public sealed class RememberedTests(Books books) : IClassFixture<Books>
     {
         var stories = new RandomStories(23).Many(25, 12).ToArray();
         foreach (var story in stories)
-            await books.Show(story);
+            await store.Show(story);
 
         await Rebuilt();
-        (await books.Number("select count(*) from crm.report_lost_reasons_state"))
+        (await store.Number("select count(*) from crm.report_lost_reasons_state"))
             .Should()
             .BePositive()
-            .And.BeLessThan(await books.Number("select count(*) from crm.report_sales_funnel_state"));
+            .And.BeLessThan(await store.Number("select count(*) from crm.report_sales_funnel_state"));
     }
 
-    /// <summary>Live and rebuilt, whose pages are others, hold the same states and rows.</summary>
+    /// <summary>Live and rebuilt, whose page boundaries differ, hold the same states and rows.</summary>
     private async Task Rebuilt()
     {
         foreach (var report in ReportRegistry.Names)
-            (await books.Rebuild.Run(report, _ => { }, CancellationToken.None)).Equal.Should().BeTrue(report);
+            (await store.Rebuild.Run(report, _ => { }, CancellationToken.None)).Equal.Should().BeTrue(report);
     }
 
     private async Task<List<string>> Remembered(Story deal)
@@ -58,7 +58,7 @@ public sealed class RememberedTests(Books books) : IClassFixture<Books>
         List<string> found = [];
         foreach (var report in ReportRegistry.Names)
             if (
-                await books.Number(
+                await store.Number(
                     $"select count(*) from {ReportRegistry.Make(report, StoreFormat.Schema).States} where id = '{deal.Id.Value}'"
                 ) > 0
             )

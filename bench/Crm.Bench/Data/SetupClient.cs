@@ -5,7 +5,7 @@ using Crm.Bench.Http;
 namespace Crm.Bench.Data;
 
 /// <summary>The unmeasured half: prepares data through the same HTTP contract and stops at the first answer it did not expect.</summary>
-internal sealed class Desk(Target target) : IDisposable
+internal sealed class SetupClient(Target target) : IDisposable
 {
     private readonly Connection _connection = new(target.Address);
     private readonly Template _deal = new(target.Post("/deals", Bodies.SeededDeal));
@@ -92,5 +92,5 @@ internal sealed class Desk(Target target) : IDisposable
         Encoding.UTF8.GetString(request.Bytes[..request.Bytes.IndexOf(" HTTP"u8)]);
 }
 
-/// <summary>A deal with its task whose checks hold: ready to be completed.</summary>
+/// <summary>A deal and its open task, whose checks are met.</summary>
 internal sealed record Prepared(Guid Deal, Guid Task);

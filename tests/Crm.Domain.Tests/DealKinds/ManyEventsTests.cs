@@ -1,10 +1,10 @@
 namespace Crm.Domain.Tests;
 
 /// <summary>A deal with ten thousand events: commands read its state, so the state must not grow with them.</summary>
-public sealed class ManyFactsTests
+public sealed class ManyEventsTests
 {
     [Fact]
-    public void The_state_of_a_deal_with_ten_thousand_facts_is_about_as_large_as_that_of_one_with_a_hundred()
+    public void The_state_of_a_deal_with_ten_thousand_events_is_about_as_large_as_that_of_one_with_a_hundred()
     {
         var (few, many) = (Canon.Of(Talked(100).Deal).Length, Canon.Of(Talked(10_000).Deal).Length);
         many.Should().BeLessThan(2 * few);

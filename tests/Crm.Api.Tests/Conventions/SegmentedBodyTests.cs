@@ -4,8 +4,8 @@ using CsCheck;
 
 namespace Crm.Api.Tests.Conventions;
 
-/// <summary>A body in pieces: whatever their lengths, it comes out as the pieces one after another, and as long as it said.</summary>
-public sealed class PiecesTests
+/// <summary>A body in segments of any lengths: it is read as their concatenation, with the announced length.</summary>
+public sealed class SegmentedBodyTests
 {
     // Around the size of the server's blocks, of which none may be left half filled or written over.
     private static readonly Gen<byte[][]> Bodies = Gen.OneOf(Gen.Int[0, 20], Gen.Int[4090, 4100], Gen.Int[8190, 12300])
@@ -13,7 +13,7 @@ public sealed class PiecesTests
         .Array[0, 12];
 
     [Fact]
-    public async Task What_comes_out_is_what_went_in() =>
+    public async Task What_is_read_is_what_was_written() =>
         await Bodies.SampleAsync(
             async given =>
             {

@@ -12,26 +12,26 @@ namespace Crm.Api.Tests.Deals;
 /// <summary>
 /// A deal with 10,000 events answers commands within twice the time of one with ten: what commands read does not grow with them.
 /// </summary>
-public sealed class ManyFactsTests
+public sealed class ManyEventsTests
 {
-    private const int Facts = 10_000,
+    private const int Events = 10_000,
         Page = 1000,
         Rounds = 25,
         Tries = 4;
 
     [Fact]
-    public async Task Ten_thousand_facts_do_not_slow_commands_down()
+    public async Task Ten_thousand_events_do_not_slow_commands_down()
     {
         await using var app = await CrmApp.Start();
         var api = await app.As();
         var (few, many) = (await Deal(api), await Deal(api));
         await Fill(app, Guid.Parse(many.Id));
-        // More than the commands below may write: the deal is as large as is said.
+        // More than the commands below may write: the deal really has the stated size.
         (await api.Get($"/deals/{many.Id}/history?limit=1&type=comment_added")).Must(
             200
         )["items"]!.AsArray().Should().ContainSingle();
 
-        // Whatever else this machine does falls on both alike, for they take turns; what is left of chance gets a few tries.
+        // Other load on this machine affects both equally, because they alternate; a few retries absorb the remaining noise.
         var slowest = double.MaxValue;
         for (var attempt = 0; attempt < Tries && slowest > 2; attempt++)
         {
@@ -75,12 +75,12 @@ public sealed class ManyFactsTests
         return Stopwatch.GetElapsedTime(clock).TotalMilliseconds;
     }
 
-    /// <summary>Years of calls, comments and changed minds, straight into the stream: over HTTP that would take minutes.</summary>
+    /// <summary>Years of calls, comments and edits, appended to the stream directly: over HTTP that would take minutes.</summary>
     private static async Task Fill(CrmApp app, Guid deal)
     {
         var store = app.Host.Services.GetRequiredService<IDocumentStore>();
         var now = app.Clock.GetUtcNow();
-        for (var done = 0; done < Facts; done += Page)
+        for (var done = 0; done < Events; done += Page)
         {
             await using var session = store.LightweightSession();
             session.LastModifiedBy = "server:test";

@@ -4,10 +4,10 @@ namespace Crm.Api.Tests.Access;
 
 /// <summary>Visibility is part of every query: lists, counts, sums, search, reports and the deals behind their numbers.</summary>
 [Collection(CompanyCollection.Name)]
-public sealed class SightTests(Company company)
+public sealed class VisibilityTests(Company company)
 {
     [Fact]
-    public async Task Lists_counts_search_and_sort_show_what_is_in_reach_and_nothing_else()
+    public async Task Lists_counts_search_and_sort_show_only_what_is_in_scope()
     {
         var mine = company.OwnOf("sales-manager")["dealId"];
         var closed = company.ClosedOf("sales-manager")["dealId"];
@@ -33,7 +33,7 @@ public sealed class SightTests(Company company)
     }
 
     [Fact]
-    public async Task Reports_and_the_deals_behind_them_are_made_of_what_is_in_reach()
+    public async Task Reports_and_the_deals_behind_them_contain_only_what_is_in_scope()
     {
         var position = (
             await company.Admin.Post(
@@ -79,7 +79,7 @@ public sealed class SightTests(Company company)
     }
 
     [Fact]
-    public async Task A_participant_sees_the_deal_and_talks_but_does_not_lead_it()
+    public async Task A_participant_sees_and_comments_on_the_deal_but_does_not_change_it()
     {
         var helper = await company.User("Ольга", null);
         var api = await company.App.AsUser(Guid.Parse(helper));
@@ -118,7 +118,7 @@ public sealed class SightTests(Company company)
     }
 
     [Fact]
-    public async Task A_role_changed_holds_at_once_and_its_clients_are_those_of_its_deals()
+    public async Task A_changed_role_applies_at_once_and_its_clients_are_those_of_its_deals()
     {
         var role = (
             await company.Admin.Post(
@@ -155,7 +155,7 @@ public sealed class SightTests(Company company)
     }
 
     [Fact]
-    public async Task A_client_out_of_reach_is_not_there_on_any_route_that_names_one()
+    public async Task A_client_out_of_scope_is_not_found_on_any_route_that_names_one()
     {
         var every = Crm.Domain.Access.Permissions.All.Select(x => x.Name).ToArray();
         (
