@@ -124,7 +124,7 @@ internal sealed class AccessPlan(Options options, Target administrator, Guid[] d
         return measured;
     }
 
-    /// <summary>Slices as if they had been one.</summary>
+    /// <summary>Combines slices into one result.</summary>
     private sealed class Sum
     {
         private readonly Histogram _times = new();

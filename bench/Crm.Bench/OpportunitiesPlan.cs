@@ -6,8 +6,8 @@ using Crm.Bench.Opportunities;
 namespace Crm.Bench;
 
 /// <summary>
-/// Real data: the 8,800 opportunities of a public sample with their own past dates, and then the funnel at the ends of the quarters
-/// against a count over the file, for all and for each agent. Any difference makes the run red.
+/// Real data: the 8,800 opportunities of a public sample with their own past dates, then the funnel at the ends of the quarters
+/// compared with a count over the file, for all and for each agent. Any difference fails the run.
 /// </summary>
 internal sealed class OpportunitiesPlan(Target target, string folder)
 {

@@ -6,7 +6,7 @@ using Crm.Bench.Report;
 
 namespace Crm.Bench;
 
-/// <summary>The whole course: seed, check what the host shows, warm up, measure, print. One method a step, in this order.</summary>
+/// <summary>The whole run: seed, check what the host shows, warm up, measure, print. One method a step, in this order.</summary>
 internal sealed class Run(Options options)
 {
     private readonly Target _target = new(options.Url, options.Key);

@@ -10,7 +10,7 @@ public sealed class LicenceTests
 {
     private static readonly string[] Allowed = ["MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "PostgreSQL"];
 
-    /// <summary>Older packages name their licence by address: read by hand.</summary>
+    /// <summary>Older packages name their licence by address: these have been read.</summary>
     private static readonly string[] Reviewed = ["https://github.com/dotnet/corefx/blob/master/LICENSE.TXT"];
 
     [Fact]

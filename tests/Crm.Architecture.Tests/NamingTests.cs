@@ -69,7 +69,7 @@ public sealed class NamingTests
 
     private static bool BadRoom(string room) => room.Split('.').Any(x => Rooms.Contains(x));
 
-    /// <summary>Assigning the manager is a verb of the product.</summary>
+    /// <summary>Assigning the manager is a term of the product.</summary>
     private static bool BadName(string name) =>
         name != "AssignManager" && Suffixes.Any(x => name.EndsWith(x, StringComparison.Ordinal));
 }

@@ -28,13 +28,13 @@ public sealed class GoldenTests
             .ToArray();
         files
             .Should()
-            .NotBeEmpty($"Golden/{name}.json must stand; an event of this type is stored as\n{Sample(entry.Type)}");
+            .NotBeEmpty($"Golden/{name}.json must exist; an event of this type is stored as\n{Sample(entry.Type)}");
         foreach (var file in files)
         {
             var stored = File.ReadAllText(file);
             using var stream = new MemoryStream(File.ReadAllBytes(file));
             var domainEvent = (DomainEvent)Serializer.FromJson(entry.Type, stream);
-            domainEvent.HappenedAt.Should().NotBe(default, "business time is part of every fact");
+            domainEvent.HappenedAt.Should().NotBe(default, "business time is part of every event");
             JsonNode
                 .DeepEquals(JsonNode.Parse(Serializer.ToJson(domainEvent)), JsonNode.Parse(stored))
                 .Should()

@@ -20,7 +20,7 @@ public sealed class Api(HttpClient http, string? key)
         for (var watch = Stopwatch.StartNew(); ; )
         {
             var answer = await Send(HttpMethod.Get, path, null, headers);
-            if (answer.Status != 503 || answer.Code != "projection.behind" || watch.Elapsed > Following.Bound)
+            if (answer.Status != 503 || answer.Code != "projection.behind" || watch.Elapsed > Polling.Limit)
                 return answer;
         }
     }
@@ -100,7 +100,7 @@ public sealed record Answer(int Status, string Text, IReadOnlyDictionary<string,
     public string[] Blockers => [.. Json["blockers"]?.AsArray().Select(x => (string)x!["code"]!) ?? []];
     public JsonNode? this[string name] => Json[name];
 
-    /// <summary>The answer itself, when it has the status that is expected; else a failure that shows the body.</summary>
+    /// <summary>The answer itself when it has the expected status; otherwise a failure that shows the body.</summary>
     public Answer Must(int status) =>
         Status == status ? this : throw new InvalidOperationException($"expected {status}, got {Status}: {Text}");
 }

@@ -17,7 +17,7 @@ public static class Cluster
     /// <summary>An empty database.</summary>
     public static Task<string> NewDatabase() => Create("");
 
-    /// <summary>A database that has all that a sealed one has.</summary>
+    /// <summary>A copy of a sealed database.</summary>
     public static Task<string> Copy(string like) => Create($" template {Name(like)}");
 
     /// <summary>

@@ -48,7 +48,7 @@ public sealed class CrmApp : IAsyncDisposable
 
     public Api Anonymous() => new(Host.Server.CreateClient(), null);
 
-    /// <summary>A database as a host has prepared it, for another one.</summary>
+    /// <summary>A database as a host has prepared it, for another host.</summary>
     public static async Task<string> PreparedDatabase() => await Cluster.Copy(await Template.Value);
 
     /// <summary>For the first host on a prepared database: it can skip the check for completeness.</summary>
@@ -62,8 +62,8 @@ public sealed class CrmApp : IAsyncDisposable
     ) => Start("Development", connection, configure, settings);
 
     /// <summary>
-    /// The host outside Development, on a database that already has the schema. Its code is made as it runs, for a test has none
-    /// that was made before.
+    /// The host outside Development, on a database that already has the schema. Its code is generated at run time, because the tests
+    /// have no pre-generated code.
     /// </summary>
     public static Task<CrmApp> InProduction(string connection) =>
         Start(

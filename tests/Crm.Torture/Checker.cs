@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Crm.Torture;
 
-/// <summary>Holds the ledger against the store, in plain SQL; each fault is a line.</summary>
+/// <summary>Compares the ledger with the store, in plain SQL; each fault is a line.</summary>
 internal sealed class Checker(string connection, Ledger ledger)
 {
     public async Task<List<string>> Faults()
@@ -30,7 +30,7 @@ internal sealed class Checker(string connection, Ledger ledger)
         );
         await Rows(
             faults,
-            "select d.id::text || ': the document stands at ' || d.mt_version || ' of ' || s.version from "
+            "select d.id::text || ': the document is at ' || d.mt_version || ' of ' || s.version from "
                 + "crm.mt_doc_deal d join crm_events.mt_streams s on s.id = d.id where d.mt_version <> s.version"
         );
         await Rows(

@@ -37,7 +37,7 @@ internal static class Seed
         return opened.Deal;
     }
 
-    /// <summary>Spread over the whole width by a multiplication: equal in every run, in no order.</summary>
+    /// <summary>Spreads the amounts over the whole range by a multiplication: the same in every run, in no order.</summary>
     private static int Amount(int number) => 100_000_000 + (int)(number * 2_654_435_761L % 900_000_000);
 }
 

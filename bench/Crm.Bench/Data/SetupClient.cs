@@ -4,7 +4,7 @@ using Crm.Bench.Http;
 
 namespace Crm.Bench.Data;
 
-/// <summary>The unmeasured half: prepares data through the same HTTP contract and stops at the first answer it did not expect.</summary>
+/// <summary>Prepares data, unmeasured, through the same HTTP contract; stops at the first unexpected response.</summary>
 internal sealed class SetupClient(Target target) : IDisposable
 {
     private readonly Connection _connection = new(target.Address);
@@ -29,7 +29,7 @@ internal sealed class SetupClient(Target target) : IDisposable
     public Guid Add(string path, string body) =>
         Json(new Template(target.Post(path, body)).WithKey(), static x => x.GetProperty("id").GetGuid());
 
-    /// <summary>A key of a user, as a host in Development makes it over HTTP.</summary>
+    /// <summary>A key of a user, which a host in Development creates over HTTP.</summary>
     public string AddKey(Guid user) =>
         Json(
             new Template(
@@ -42,7 +42,7 @@ internal sealed class SetupClient(Target target) : IDisposable
 
     public void Do(string path, string body) => Send(new Template(target.Post(path, body)).WithKey());
 
-    /// <summary>Opens a deal and answers its first task too, which the answer to the opening must show.</summary>
+    /// <summary>Opens a deal and returns its first task too, which the response must contain.</summary>
     public Prepared Open(Guid client, int number) =>
         Json(
             _deal.WithKey().WithOther(client).WithNumber(number),

@@ -30,7 +30,7 @@ internal sealed class ListDeals(Target target) : Operation("list", 200)
                     : [];
         }
 
-        /// <summary>By looking for the member, not by parsing 30 kB of JSON on the cores that are being measured.</summary>
+        /// <summary>Searches for the member instead of parsing 30 kB of JSON on the cores that are being measured.</summary>
         private static string? Cursor(ReadOnlySpan<byte> body)
         {
             var at = body.LastIndexOf("\"nextCursor\":"u8);

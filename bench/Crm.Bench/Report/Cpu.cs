@@ -38,7 +38,7 @@ internal sealed record Cpu(double Host, double Postgres, double Generator, doubl
 
     private static double Own(string[] stat) => (Number(stat, 11) + Number(stat, 12)) * Tick;
 
-    /// <summary>The fields after the command's name, which may contain anything; empty for a process that has just gone.</summary>
+    /// <summary>The fields after the command's name, which may contain any character; empty for a process that has just ended.</summary>
     private static string[] Stat(int pid)
     {
         try

@@ -60,7 +60,7 @@ public sealed class AtOnceTests(TestHost host)
         }
     }
 
-    /// <summary>The place of the one that was let through.</summary>
+    /// <summary>The index of the request that succeeded.</summary>
     private static int OneOf(Answer[] answers, params string[] codes)
     {
         answers

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Crm.Api.Tests.Access;
 
-/// <summary>What goods cost is not to be had without cost.see: not from bodies, not from order, history or reports.</summary>
+/// <summary>Costs are never shown without cost.see: not in bodies, order, history or reports.</summary>
 [Collection(CompanyCollection.Name)]
 public sealed partial class CostTests(Company company)
 {
@@ -59,7 +59,7 @@ public sealed partial class CostTests(Company company)
         Crm.Api.Deals.EventData.IsCost("price").Should().BeFalse();
     }
 
-    /// <summary>Names of the members of an event and of what it consists of.</summary>
+    /// <summary>Names of the members of an event and of its parts.</summary>
     private static IEnumerable<string> Members(Type type, HashSet<Type> seen) =>
         type.GetProperties()
             .SelectMany(x =>
@@ -103,7 +103,7 @@ public sealed partial class CostTests(Company company)
         (await company.As("marketer").Post("/products", new { name = "Стул" })).Must(201);
     }
 
-    /// <summary>Everything that can be read of two sales without the permission and with it, the ids and instants taken out.</summary>
+    /// <summary>Everything readable of two sales without the permission and with it, ids and instants removed.</summary>
     private static async Task<(List<string> Without, List<string> With)> World(params string[] costs)
     {
         await using var app = await CrmApp.Start();
@@ -209,7 +209,7 @@ public sealed partial class CostTests(Company company)
         }
     }
 
-    /// <summary>Every route that reads something of a sale, of what it sells, or a report.</summary>
+    /// <summary>Every route that reads part of a sale, its products, or a report.</summary>
     private static string[] Reading(CrmApp app, IReadOnlyDictionary<string, string> ids)
     {
         var routes = Table

@@ -92,7 +92,7 @@ public sealed class ForgedTokenTests(ForgeHost host) : IClassFixture<ForgeHost>
                 answer.Text.Should().NotContain(value);
         }
 
-        (await host.Head()).Should().Be(before, "no fact is written");
+        (await host.Head()).Should().Be(before, "no event is written");
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
         return new Crm.Testing.Api(app.Host.Server.CreateClient(), forge.Token(kid: kid)).Get("/me");
     }
 
-    /// <summary>The issuer's web site.</summary>
+    /// <summary>The HTTP server of the issuer.</summary>
     private sealed class Published : HttpMessageHandler
     {
         public string? Keys { get; set; }

@@ -23,7 +23,7 @@ public sealed partial class MatrixTests(Company company) : IClassFixture<Company
         var role = ShippedRoles.All.Single(x => x.Code == code);
         List<string> wrong = [];
         var asked = 0;
-        // Counted only around a denial; two in a row have one count between them.
+        // Counted only around a denial; two consecutive ones share the count between them.
         (string Stored, long Denials)? counted = null;
         await company.WriteDraft();
         await using var traces = await Traces.Of(company.App);

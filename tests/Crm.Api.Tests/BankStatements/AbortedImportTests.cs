@@ -141,7 +141,7 @@ public sealed class AbortedImportTests : IAsyncLifetime
         );
         var message = new SettleBankStatement(statement, operation, User: null, Credential: null);
         await PutOff();
-        // Five times it is put off, for an hour at last; so long the operation runs.
+        // It is retried five times, the last time after an hour; the operation runs that long.
         await app.Invoking(_ => Try(message, attempt: 5)).Should().ThrowAsync<Exception>();
         ((string?)(await api.Get(accepted.Headers["Location"]))["state"]).Should().Be("running");
         app.Clock.Advance(TimeSpan.FromHours(1));
@@ -160,7 +160,7 @@ public sealed class AbortedImportTests : IAsyncLifetime
         await Try(message, attempt: 6);
         (await held.Payments(api)).Should().Be(0, "an operation that has ended does not begin again");
         (await api.Import(file)).Must(200);
-        await Following.Until(async () =>
+        await Polling.Until(async () =>
             (int)(await api.Get($"/bank-statements/{statement}")).Must(200)["lines"]!["matched"]! >= 101
         );
         (await held.Paid(api)).Should().Be("1010.00");
@@ -188,7 +188,7 @@ public sealed class AbortedImportTests : IAsyncLifetime
                 + "like '%SettleBankStatement%' and status = 'Scheduled' and attempts > 0",
             connection
         );
-        await Following.Until(async () =>
+        await Polling.Until(async () =>
             (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))! > 0
         );
     }
@@ -207,7 +207,7 @@ public sealed class AbortedImportTests : IAsyncLifetime
 
     private Task Revive(string table) => StatementDatabase.Execute(app, $"drop trigger die on {table}");
 
-    /// <summary>An edit of the client when everything is decided and nothing is written yet.</summary>
+    /// <summary>An edit of the client after everything is decided and before anything is written.</summary>
     private sealed class EditMeanwhile : IMessageRule
     {
         public string? Client { get; set; }
@@ -216,7 +216,7 @@ public sealed class AbortedImportTests : IAsyncLifetime
 
         public List<string> Refused { get; } = [];
 
-        /// <summary>What an edit begins with, but it does not wait.</summary>
+        /// <summary>The lock that an edit begins with, but without waiting.</summary>
         public static string Lock(string client) =>
             $"select 1 from crm_events.mt_streams where id = '{client}' for update nowait";
 

@@ -54,7 +54,7 @@ public sealed class LongStatementTests(TestHost host)
     public async Task A_deal_that_is_held_by_others_stops_no_line_of_another_deal()
     {
         var (held, free) = (await Invoiced.Make(Api, "1000.00"), await Invoiced.Make(Api));
-        // Two lines of the held deal: it is waited for once.
+        // Two lines of the held deal: the import waits for it once.
         var file = Exchange(
             Document("1" + Fresh, "5.00", $"Счет {held.Number}", held.TaxId),
             Document("2" + Fresh, "6.00", $"Счет {held.Number}", held.TaxId),
@@ -96,7 +96,7 @@ public sealed class LongStatementTests(TestHost host)
 
         ((string?)(await Api.Ended(accepted))["state"])
             .Should()
-            .Be("succeeded", "it failed nobody while it could be tried again");
+            .Be("succeeded", "it has not failed while it can be retried");
         (await held.Payments(Api)).Should().Be(1);
     }
 

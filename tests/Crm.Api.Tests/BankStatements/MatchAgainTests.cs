@@ -199,7 +199,7 @@ public sealed class MatchAgainTests(TestHost host)
         (await other.Post($"/bank-statements/{statement.Id}/match", new { })).Must(404);
         ((string)(await Api.Post($"/bank-statement-lines/{line["id"]}/match", new { })).Must(200)["status"]!)
             .Should()
-            .Be("matched", "whoever reaches all deals finds it");
+            .Be("matched", "a user with scope \"all\" finds it");
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using static Crm.Api.Tests.BankStatements.StatementFiles;
 
 namespace Crm.Api.Tests.BankStatements;
 
-/// <summary>A database of before bank statements: its invoices are found by number all the same.</summary>
+/// <summary>A database from before bank statements: its invoices are found by number too.</summary>
 public sealed class UpgradeTests
 {
     [Fact]

@@ -23,7 +23,7 @@ public sealed class CsvCellsTests
 
         CsvCells.Safe("=1+1").Should().Be("'=1+1");
         CsvCells.Safe("'=1").Should().Be("''=1");
-        CsvCells.Plain("'Ромашка'").Should().Be("'Ромашка'", "somebody's own apostrophe stays");
+        CsvCells.Plain("'Ромашка'").Should().Be("'Ромашка'", "an apostrophe of the user stays");
     }
 
     [Theory]

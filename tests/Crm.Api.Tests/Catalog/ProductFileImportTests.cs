@@ -129,7 +129,7 @@ public sealed class ProductFileImportTests(TestHost host)
             422
         );
         (faulty.Code, Codes(faulty).Length).Should().Be(("import.faulty", 1000));
-        ((string)faulty["detail"]!).Should().Contain("15000", "it is told how many there are");
+        ((string)faulty["detail"]!).Should().Contain("15000", "the number of faults is stated");
         var shown = (
             await Api.ImportProducts(
                 "code,name\n" + string.Concat(Enumerable.Repeat("a\n", 1500)),
@@ -187,7 +187,7 @@ public sealed class ProductFileImportTests(TestHost host)
         (await Api.Get($"/products/{(string)product["id"]!}/history")).Must(200)["items"]!
             .AsArray()
             .Should()
-            .HaveCount(1 + parallel.Count(x => x.Status == 200), "whoever was told to come again has written nothing");
+            .HaveCount(1 + parallel.Count(x => x.Status == 200), "refused requests have written nothing");
     }
 
     private async Task<string> Events() => await Conventions.Stored.Count(host.App);

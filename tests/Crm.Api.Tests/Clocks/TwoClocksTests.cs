@@ -148,7 +148,7 @@ public sealed class TwoClocksTests(TestHost host) : IClassFixture<TestHost>
         var asOf = await api.Get($"/deals/{id}?asOf={Days(-10)}");
         asOf["final"].Should().BeNull();
         var pinned = (string)asOf["pinnedUrl"]!;
-        ((bool)(await api.Get(pinned)).Must(200)["final"]!).Should().BeFalse("facts of this instant may still arrive");
+        ((bool)(await api.Get(pinned)).Must(200)["final"]!).Should().BeFalse("events of this instant may still arrive");
         app.Clock.Advance(TimeSpan.FromSeconds(11));
         var frozen = (await api.Get(pinned)).Must(200);
         frozen["final"].Should().BeNull();

@@ -15,7 +15,7 @@ public sealed class MessageTests(TestHost host)
     private static readonly Type[] Commands = [.. Types(typeof(CommandMessage).IsAssignableFrom)];
     private static readonly Type[] Durable = [.. Types(typeof(IDurableMessage).IsAssignableFrom)];
 
-    /// <summary>Texts that are codes or ids by another name.</summary>
+    /// <summary>Texts that are codes or ids under another name.</summary>
     private static readonly string[] Codes = ["RebuildProjection.Report", "SettleBankStatement.Credential"];
 
     public static TheoryData<Type> AllMessages => [.. Commands, .. Durable];

@@ -49,7 +49,7 @@ public sealed class ManyAtOnceTests(TestHost host)
         System
             .Diagnostics.Stopwatch.GetElapsedTime(started)
             .Should()
-            .BeLessThan(TimeSpan.FromSeconds(10), "nobody may wait until a connection is given up");
+            .BeLessThan(TimeSpan.FromSeconds(10), "no request may wait until a connection times out");
     }
 
     [Fact]

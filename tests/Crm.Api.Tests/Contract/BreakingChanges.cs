@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Crm.Api.Tests.Contract;
 
-/// <summary>What a client of an earlier contract would trip over in a later one, each by its name.</summary>
+/// <summary>Changes that break clients of an earlier contract, each by its name.</summary>
 internal sealed class BreakingChanges(JsonObject before, JsonObject now)
 {
     private readonly HashSet<(string, string, bool)> seen = [];

@@ -44,7 +44,7 @@ public sealed class DryRunTests(HostileHost host) : IClassFixture<HostileHost>
         if (!allowed)
             answer["facts"]!.AsArray().Should().BeEmpty();
 
-        // What it preview is what happens.
+        // The preview equals the result.
         if (id is "openDeal" or "closeDeal")
             return;
         var done = await host.Send(row, host.Fill(row.Least));

@@ -28,7 +28,7 @@ public sealed partial class EveryOperationTests
             return;
         using var http = new HttpClient(new ThisYear()) { BaseAddress = new Uri(url) };
         var there = await Answers(new(http, Environment.GetEnvironmentVariable("CRM_IMAGE_KEY")), table);
-        // Keys for others are made over HTTP in Development alone.
+        // Only a host in Development creates keys for other users over HTTP.
         here.Zip(there)
             .Where(x => x.First != x.Second && x is not ("makeApiKey 201", "makeApiKey 403 api_key.foreign_user"))
             .Should()
@@ -167,7 +167,7 @@ public sealed partial class EveryOperationTests
             ),
         };
 
-    /// <summary>What a collection holds: <c>write-offs</c>, a <c>writeOff</c>.</summary>
+    /// <summary>The member type of a collection: <c>write-offs</c>, a <c>writeOff</c>.</summary>
     private static string Noun(string path)
     {
         var words = path.Split('/')[^1].Split('-');

@@ -7,7 +7,7 @@ namespace Crm.Api.Tests.Conventions;
 /// <summary>A body in segments of any lengths: it is read as their concatenation, with the announced length.</summary>
 public sealed class SegmentedBodyTests
 {
-    // Around the size of the server's blocks, of which none may be left half filled or written over.
+    // Around the block size of the server: no block may be left half filled or overwritten.
     private static readonly Gen<byte[][]> Bodies = Gen.OneOf(Gen.Int[0, 20], Gen.Int[4090, 4100], Gen.Int[8190, 12300])
         .SelectMany(n => Gen.Byte.Array[n])
         .Array[0, 12];

@@ -128,7 +128,7 @@ public sealed class LineFilterTests(TestHost host)
                 ]
         )
             await Finds("lines.customFields." + found, deal);
-        // Each of both is true of one line, and both of none.
+        // Each of both is true for one line, and both for none.
         foreach (
             var none in (string[])
                 [
@@ -193,7 +193,7 @@ public sealed class LineFilterTests(TestHost host)
         await using var connection = new NpgsqlConnection(host.App.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         (await Column(bare)).Should().Be(DBNull.Value);
-        (await Column(coloured)).Should().Be("[{\"" + colour + "\": \"red\"}]", "equal lines stand there once");
+        (await Column(coloured)).Should().Be("[{\"" + colour + "\": \"red\"}]", "equal lines are stored once");
         // The table is too small for the planner to choose the index by itself: sequential scans are disabled for the test.
         await using var command = new NpgsqlCommand(
             "set enable_seqscan = off; explain select id from crm.mt_doc_deal d "

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Crm.Api.Tests.DealKinds;
 
-/// <summary>POST /deal-kinds/{code}/versions/{version}/back-test: what a draft would have done to the deals of the past.</summary>
+/// <summary>POST /deal-kinds/{code}/versions/{version}/back-test: the effect that a draft would have had on past deals.</summary>
 public sealed class BackTestTests
 {
     [Fact]
@@ -39,7 +39,7 @@ public sealed class BackTestTests
         (await Conventions.Stored.Count(app))
             .Split(' ')[0]
             .Should()
-            .Be(before.Split(' ')[0], "a back-test writes no fact");
+            .Be(before.Split(' ')[0], "a back-test writes no event");
 
         (
             (int)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Crm.Api.Tests.DealKinds;
 
-/// <summary>Kinds over HTTP, as an administrator drives them.</summary>
+/// <summary>Kinds over HTTP, as an administrator uses them.</summary>
 internal static class KindApi
 {
     public static JsonObject Title(string text) => new() { ["ru"] = text, ["en"] = text };

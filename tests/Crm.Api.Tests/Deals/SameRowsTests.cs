@@ -133,7 +133,7 @@ public sealed class SameRowsTests(TestHost host)
 
     private IDocumentStore Store => host.App.Host.Services.GetRequiredService<IDocumentStore>();
 
-    /// <summary>The events of a deal once more, on a stream of their own, one transaction for each of theirs.</summary>
+    /// <summary>The events of a deal appended to another stream, in the same transactions.</summary>
     private async Task Same(Guid deal)
     {
         var copy = Guid.CreateVersion7();

@@ -3,7 +3,7 @@ using JasperFx.CommandLine;
 
 namespace Crm.Api.Tests.Hosting;
 
-/// <summary>The command line is understood before a host is built; what is wrong with it ends with code 2.</summary>
+/// <summary>The command line is parsed before a host is built; a fault in it exits with code 2.</summary>
 public sealed class CommandLineTests : IDisposable
 {
     private readonly StringWriter output = new();

@@ -99,7 +99,7 @@ public sealed class PostgresSearchTests : IDisposable
             .Contain("1. install it")
             .And.Contain("2. run it in Docker:  docker compose up -d db")
             .And.Contain("3. use your own")
-            .And.NotContain("   at ", because: "a stack trace helps nobody here");
+            .And.NotContain("   at ", because: "a stack trace does not help here");
     }
 
     private static async Task<PostgresBinaries> Find(PostgresSearch search, int? major = null) =>

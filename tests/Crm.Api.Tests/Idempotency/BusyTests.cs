@@ -12,7 +12,7 @@ public sealed class BusyTests(TestHost host) : IClassFixture<TestHost>, IAsyncLi
     private Testing.Api api = null!;
     private Sale sale = null!;
 
-    /// <summary>A credential for each test: idempotency keys belong to one.</summary>
+    /// <summary>A credential for each test: idempotency keys belong to one credential.</summary>
     public async ValueTask InitializeAsync()
     {
         api = await app.As();

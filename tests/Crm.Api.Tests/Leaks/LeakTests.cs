@@ -258,7 +258,7 @@ public sealed class LeakTests : IAsyncLifetime
         }
     }
 
-    /// <summary>A denial that cannot be written down: its path may hold anything.</summary>
+    /// <summary>A denial that cannot be logged: its path may contain anything.</summary>
     private async Task Unnoted()
     {
         await Run("alter table crm.security_log rename to gone");

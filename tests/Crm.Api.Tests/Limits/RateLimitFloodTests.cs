@@ -56,7 +56,7 @@ public sealed class RateLimitFloodTests
         }
         catch (ProblemException refused) when (refused.Status == 429)
         {
-            // Too many already: counted all the same.
+            // Beyond the limit already: counted all the same.
         }
     }
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Crm.Api.Tests.Limits;
 
-/// <summary>What is too large is refused before it is understood.</summary>
+/// <summary>Bodies that are too large are refused before they are parsed.</summary>
 [Collection(HostCollection.Name)]
 public sealed class RequestSizeTests(TestHost host)
 {

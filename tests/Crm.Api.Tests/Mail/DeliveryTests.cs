@@ -14,7 +14,7 @@ namespace Crm.Api.Tests.Mail;
 /// </summary>
 public sealed class DeliveryTests : Mailing, IAsyncLifetime
 {
-    /// <summary>For each test alone: what is put off stays in its queue.</summary>
+    /// <summary>One host for each test: postponed messages stay in its queue.</summary>
     private readonly MailHost own;
 
     public DeliveryTests()
@@ -57,7 +57,7 @@ public sealed class DeliveryTests : Mailing, IAsyncLifetime
         ((string)(await Api.Get($"{sold.Path}/invoices/{sold.Invoice}"))["mails"]![0]!["status"]!)
             .Should()
             .Be("delivered");
-        // Delivered again by the queue: it was noted, so nothing happens.
+        // Delivered again by the queue: the mail is recorded as sent, so nothing happens.
         await Attempt(sold.Deal, sent.Id, 2);
         await Attempt(sold.Deal, sent.Id, 1);
         Server.Letters.Should().HaveCount(2);
@@ -93,20 +93,16 @@ public sealed class DeliveryTests : Mailing, IAsyncLifetime
             await Api.Post($"{sold.Path}/invoices/{sold.Invoice}/email", new { to = new[] { "anna@client.example" } })
         ).Must(201);
         // A postponed message is visible only in the queue itself.
-        await Following.Until(async () => await Scheduled() > 0);
+        await Polling.Until(async () => await Scheduled() > 0);
         (await Scheduled()).Should().Be(1, "the message is not lost");
         ((string)(await Mail(sold.Deal, sent.Id))["status"]!)
             .Should()
-            .Be("queued", "the server took it, and nobody knows");
+            .Be("queued", "the server accepted it, and the host does not know");
         await Execute("drop trigger die on crm_events.mt_events");
         await Attempt(sold.Deal, sent.Id, 1);
         ((string)(await Mail(sold.Deal, sent.Id))["status"]!).Should().Be("delivered");
         Server.Letters.Should().HaveCount(2);
-        Server
-            .Letters.Select(x => x.MessageId)
-            .Distinct()
-            .Should()
-            .ContainSingle("whoever reads both knows that they are one");
+        Server.Letters.Select(x => x.MessageId).Distinct().Should().ContainSingle("both have the same message id");
     }
 
     private Task Attempt(string deal, string mail, int attempt) =>

@@ -3,10 +3,7 @@ using Crm.Api.Tests.BankStatements;
 
 namespace Crm.Api.Tests.Mail;
 
-/// <summary>
-/// Documents by e-mail: what may be sent is sent once and by the rules of the deal. What becomes of it then:
-/// <see cref="DeliveryTests"/>.
-/// </summary>
+/// <summary>Documents by e-mail: each is sent once and by the rules of the deal. Its delivery: <see cref="DeliveryTests"/>.</summary>
 public sealed class EmailTests : Mailing, IClassFixture<MailHost>
 {
     public EmailTests(MailHost host)
@@ -104,7 +101,7 @@ public sealed class EmailTests : Mailing, IClassFixture<MailHost>
             .Should()
             .Be("true");
         Server.Letters.Should().ContainSingle();
-        // The same by an id of one's own.
+        // The same with the caller's own id.
         var id = Guid.CreateVersion7();
         var body = new { to = new[] { "anna@client.example" }, id };
         (await Send(path, body)).Must(201);

@@ -40,7 +40,7 @@ public abstract class Mailing(MailHost host)
     protected CrmApp App => host.App;
     protected Testing.Api Api => host.Api;
 
-    /// <summary>Until every message that it brings about is handled; some servers here refuse.</summary>
+    /// <summary>Waits until every message that follows is handled; some servers here refuse.</summary>
     internal static Task<Answer> Tracked(CrmApp app, Func<Task<Answer>> send) => app.Tracked(send, failing: true);
 
     protected Task<Answer> Send(string path, object? body = null, params (string, string)[] headers) =>

@@ -235,7 +235,7 @@ public sealed class SecureMailTests : IDisposable
         return path;
     }
 
-    /// <summary>A certificate for this machine's own name, of an authority; an authority without one.</summary>
+    /// <summary>A certificate for this machine's own name, issued by an authority; self-signed without one.</summary>
     private static X509Certificate2 Made(
         string subject,
         X509Certificate2? by,
@@ -269,7 +269,7 @@ public sealed class SecureMailTests : IDisposable
         );
         using var bare = request.Create(by, from, to, RandomNumberGenerator.GetBytes(8));
         using var own = bare.CopyWithPrivateKey(key);
-        // A key that is only in memory is not taken everywhere.
+        // Some platforms do not accept a key that is only in memory.
         return X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null);
     }
 }

@@ -37,13 +37,13 @@ internal sealed class SmtpServer : IAsyncDisposable
     /// <summary>The answers to whole mails, in order; after that it accepts them.</summary>
     public ConcurrentQueue<string> AnswersToData { get; } = new();
 
-    /// <summary>The same for addressees.</summary>
+    /// <summary>The same for recipients.</summary>
     public ConcurrentQueue<string> AnswersToRecipient { get; } = new();
 
     /// <summary>Every mail received completely, accepted or not.</summary>
     public ConcurrentQueue<MimeKit.MimeMessage> Letters { get; } = new();
 
-    /// <summary>Addressees as the envelope named them.</summary>
+    /// <summary>Recipients as the envelope named them.</summary>
     public ConcurrentQueue<string> Recipients { get; } = new();
 
     /// <summary>Discards everything received before.</summary>

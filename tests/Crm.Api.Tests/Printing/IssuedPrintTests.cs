@@ -32,7 +32,7 @@ public sealed class IssuedPrintTests(TestHost host) : IssuedPrints(host)
     public async Task A_first_print_after_everything_changed_shows_the_document_as_issued()
     {
         await ChangeEverything();
-        var rows = Papers
+        var rows = Prints
             .Pages((await Printed(Api, Invoice, "application/pdf", "ru")).Bytes)
             .SelectMany(x => x)
             .ToArray();
@@ -85,13 +85,13 @@ public sealed class IssuedPrintTests(TestHost host) : IssuedPrints(host)
         System
             .Diagnostics.Stopwatch.GetElapsedTime(started)
             .Should()
-            .BeLessThan(TimeSpan.FromSeconds(14), "nobody may wait until a connection is given up");
+            .BeLessThan(TimeSpan.FromSeconds(14), "no request may wait until a connection times out");
     }
 
     [Fact]
     public async Task A_stored_print_is_served_even_if_a_new_one_would_differ()
     {
-        // As a newer layout would meet it: bytes that this version would never make.
+        // Simulates another layout version: bytes that this version would never produce.
         await Printed(Api, Proposal, "application/pdf", "ru");
         await Scalar(
             "with c as (insert into crm.attachment_content (hash, content) values (encode(sha256('older'), 'hex'), "

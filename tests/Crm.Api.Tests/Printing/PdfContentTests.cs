@@ -8,11 +8,11 @@ public sealed class PdfContentTests
     [Fact]
     public void A_proposal_states_supplier_client_lines_total_and_validity()
     {
-        var content = Papers.Content(
-            Papers.Line("Станок", 2, 1000, 10),
-            Papers.Line("Наладка", 1.5m, 200, vat: null, unit: "день")
+        var content = Prints.Content(
+            Prints.Line("Станок", 2, 1000, 10),
+            Prints.Line("Наладка", 1.5m, 200, vat: null, unit: "день")
         );
-        var rows = Papers.Pages(Papers.Pdf(Papers.Issued(content, revision: 2))).Single();
+        var rows = Prints.Pages(Prints.Pdf(Prints.Issued(content, revision: 2))).Single();
         rows.Should()
             .Contain([
                 "Коммерческое предложение № D-000042-P1",
@@ -38,12 +38,12 @@ public sealed class PdfContentTests
                 "Страница 1 из 1",
             ]);
         (
-            Papers.Sum(rows, "Сумма без скидки"),
-            Papers.Sum(rows, "Скидка"),
-            Papers.Sum(rows, "Итого без НДС"),
-            Papers.Sum(rows, "НДС 20 %"),
-            Papers.Sum(rows, "Не облагается НДС"),
-            Papers.Sum(rows, "Всего")
+            Prints.Sum(rows, "Сумма без скидки"),
+            Prints.Sum(rows, "Скидка"),
+            Prints.Sum(rows, "Итого без НДС"),
+            Prints.Sum(rows, "НДС 20 %"),
+            Prints.Sum(rows, "Не облагается НДС"),
+            Prints.Sum(rows, "Всего")
         )
             .Should()
             .Be((2300m, -200m, 2100m, 360m, 300m, content.Total.Amount));
@@ -55,8 +55,8 @@ public sealed class PdfContentTests
     [Fact]
     public void In_English_it_says_the_same()
     {
-        var rows = Papers
-            .Pages(Papers.Pdf(Papers.Issued(Papers.Content(Papers.Line("Lathe", 2, 1000))), "en"))
+        var rows = Prints
+            .Pages(Prints.Pdf(Prints.Issued(Prints.Content(Prints.Line("Lathe", 2, 1000))), "en"))
             .Single();
         rows.Should()
             .Contain([
@@ -73,15 +73,15 @@ public sealed class PdfContentTests
     [Fact]
     public void With_VAT_inside_the_prices_the_total_is_what_the_lines_add_up_to()
     {
-        var lines = new[] { Papers.Line("А", 3, 99.99m, 0, 20, true), Papers.Line("Б", 1, 10, 0, 10, true) };
-        var rows = Papers
-            .Pages(Papers.Pdf(Papers.Issued(Papers.Content(lines) with { PriceIncludesVat = true })))
+        var lines = new[] { Prints.Line("А", 3, 99.99m, 0, 20, true), Prints.Line("Б", 1, 10, 0, 10, true) };
+        var rows = Prints
+            .Pages(Prints.Pdf(Prints.Issued(Prints.Content(lines) with { PriceIncludesVat = true })))
             .Single();
         (
-            Papers.Sum(rows, "Всего"),
-            Papers.Sum(rows, "В том числе НДС 20 %"),
-            Papers.Sum(rows, "В том числе НДС 10 %"),
-            Papers.Sum(rows, "НДС всего")
+            Prints.Sum(rows, "Всего"),
+            Prints.Sum(rows, "В том числе НДС 20 %"),
+            Prints.Sum(rows, "В том числе НДС 10 %"),
+            Prints.Sum(rows, "НДС всего")
         )
             .Should()
             .Be((309.97m, 50m, 0.91m, 50.91m));
@@ -93,7 +93,7 @@ public sealed class PdfContentTests
     [Fact]
     public void Without_VAT_it_says_so()
     {
-        var rows = Papers.Pages(Papers.Pdf(Papers.Issued(Papers.Content(Papers.Line("А", vat: null))))).Single();
+        var rows = Prints.Pages(Prints.Pdf(Prints.Issued(Prints.Content(Prints.Line("А", vat: null))))).Single();
         rows.Should()
             .Contain("НДС не облагается")
             .And.NotContain(x => x.StartsWith("НДС всего", StringComparison.Ordinal));
@@ -102,14 +102,14 @@ public sealed class PdfContentTests
     [Fact]
     public void A_draft_is_marked_as_one_and_has_no_number()
     {
-        var rows = Papers.Pages(Papers.Pdf(Papers.Draft(Papers.Content(Papers.Line("Станок"))))).Single();
+        var rows = Prints.Pages(Prints.Pdf(Prints.Draft(Prints.Content(Prints.Line("Станок"))))).Single();
         rows.Should()
             .Contain("Коммерческое предложение (проект)")
             .And.NotContain(x => x.Contains("№ D-", StringComparison.Ordinal));
         // The watermark is slanted: its letters are on lines of their own.
         string.Concat(rows.Where(x => x.Length == 1)).Should().Be("ТКЕОРП");
-        Papers
-            .Pages(Papers.Pdf(Papers.Issued(Papers.Content(Papers.Line("Станок")))))
+        Prints
+            .Pages(Prints.Pdf(Prints.Issued(Prints.Content(Prints.Line("Станок")))))
             .Single()
             .Where(x => x.Length == 1)
             .Should()
@@ -133,16 +133,16 @@ public sealed class PdfContentTests
                 },
             ],
             false,
-            Papers.Rub,
+            Prints.Rub,
             new DocumentDiscount(10, null)
         );
-        var content = Papers.Content(lines) with { LeadTimeDays = 45, Discount = new(10, null) };
-        var rows = Papers.Pages(Papers.Pdf(Papers.Issued(content))).Single();
+        var content = Prints.Content(lines) with { LeadTimeDays = 45, Discount = new(10, null) };
+        var rows = Prints.Pages(Prints.Pdf(Prints.Issued(content))).Single();
         (
-            Papers.Sum(rows, "Сумма без скидки"),
-            Papers.Sum(rows, "Скидка"),
-            Papers.Sum(rows, "Итого без НДС"),
-            Papers.Sum(rows, "Всего")
+            Prints.Sum(rows, "Сумма без скидки"),
+            Prints.Sum(rows, "Скидка"),
+            Prints.Sum(rows, "Итого без НДС"),
+            Prints.Sum(rows, "Всего")
         )
             .Should()
             .Be((2000m, -200m, 1800m, content.Total.Amount));
@@ -157,8 +157,8 @@ public sealed class PdfContentTests
                 "Срок поставки|45\u00a0дней с даты заказа",
             ]);
         rows.Should().Contain(x => x.StartsWith("Всего наименований 1,", StringComparison.Ordinal));
-        Papers
-            .DecodedHtml(Papers.Issued(content), "en")
+        Prints
+            .DecodedHtml(Prints.Issued(content), "en")
             .Should()
             .ContainAll("Alternatives", "45\u00a0days from the order", "Lead time: 21\u00a0days");
     }
@@ -167,13 +167,13 @@ public sealed class PdfContentTests
     public void Parts_of_a_line_show_no_discount_that_was_not_given()
     {
         // A third of a line of 100.00: the parts are 33.33, 33.34 and 33.33.
-        var line = Papers.Line("Треть", 0.333333m, 100, 0, 20) with
+        var line = Prints.Line("Треть", 0.333333m, 100, 0, 20) with
         {
             Net = 33.34m,
             Vat = 6.67m,
             Total = 40.01m,
         };
-        var rows = Papers.Pages(Papers.Pdf(Papers.Invoiced(Papers.Content(line)))).Single();
+        var rows = Prints.Pages(Prints.Pdf(Prints.Invoiced(Prints.Content(line)))).Single();
         rows.Should()
             .NotContain(x =>
                 x.Contains("Скидка", StringComparison.Ordinal)
@@ -183,7 +183,7 @@ public sealed class PdfContentTests
 
     [Fact]
     public void Costs_are_printed_nowhere() =>
-        string.Concat(Papers.Pages(Papers.Pdf(Papers.Issued(Papers.Content(Papers.Line("А"))))).SelectMany(x => x))
+        string.Concat(Prints.Pages(Prints.Pdf(Prints.Issued(Prints.Content(Prints.Line("А"))))).SelectMany(x => x))
             .Should()
             .NotContain("567,89");
 }

@@ -14,7 +14,7 @@ public sealed class PdfLayoutTests
         var lines = Enumerable
             .Range(1, 300)
             .Select(i =>
-                Papers.Line(
+                Prints.Line(
                     $"Позиция {i}"
                         + (
                             i % 7 == 0
@@ -27,8 +27,8 @@ public sealed class PdfLayoutTests
                 )
             )
             .ToArray();
-        var content = Papers.Content(lines);
-        var pages = Papers.Pages(Papers.Pdf(Papers.Issued(content)));
+        var content = Prints.Content(lines);
+        var pages = Prints.Pages(Prints.Pdf(Prints.Issued(content)));
         pages.Should().HaveCountGreaterThan(5);
         var tables = pages.Where(x => x.Any(r => Header.All(h => r.Contains(h, StringComparison.Ordinal)))).ToArray();
         tables
@@ -42,25 +42,25 @@ public sealed class PdfLayoutTests
         foreach (var (page, i) in tables.Select((x, i) => (x, i)))
         {
             if (i > 0)
-                Papers.Sum(page, "Перенесено").Should().Be(sum, "page {0} begins with what came before", i + 1);
+                Prints.Sum(page, "Перенесено").Should().Be(sum, "page {0} begins with what came before", i + 1);
             foreach (
                 var row in page.Where(x => x.Contains("|Позиция ", StringComparison.Ordinal)).Select(x => x.Split('|'))
             )
             {
                 row[0].Should().Be((++found).ToString(System.Globalization.CultureInfo.InvariantCulture));
                 row[1].Should().StartWith($"Позиция {found}");
-                Papers.Number(row[^1]).Should().Be(lines[found - 1].Net);
+                Prints.Number(row[^1]).Should().Be(lines[found - 1].Net);
                 sum += lines[found - 1].Net;
             }
 
             if (i < tables.Length - 1)
-                Papers.Sum(page, "К переносу").Should().Be(sum, "page {0} ends with what it came to", i + 1);
+                Prints.Sum(page, "К переносу").Should().Be(sum, "page {0} ends with what it came to", i + 1);
         }
 
         found.Should().Be(300);
         sum.Should().Be(content.Lines.Sum(x => x.Net));
         var last = tables[^1];
-        (Papers.Sum(last, "Итого без НДС"), Papers.Sum(last, "НДС 20 %"), Papers.Sum(last, "Всего"))
+        (Prints.Sum(last, "Итого без НДС"), Prints.Sum(last, "НДС 20 %"), Prints.Sum(last, "Всего"))
             .Should()
             .Be((content.Lines.Sum(x => x.Net), content.Lines.Sum(x => x.Vat), content.Total.Amount));
         pages
@@ -74,16 +74,16 @@ public sealed class PdfLayoutTests
     public void No_text_leaves_the_page_and_no_word_is_lost()
     {
         var name = string.Join(' ', Enumerable.Range(0, 60).Select(i => $"слово{i}")) + " " + new string('Ш', 180);
-        var events = Papers.Issued(Papers.Content(Papers.Line(name, 999_999_999m, 999_999.999999m, 33.333333m)));
+        var events = Prints.Issued(Prints.Content(Prints.Line(name, 999_999_999m, 999_999.999999m, 33.333333m)));
         events = events with
         {
-            Client = new(new(Guid.Empty), Papers.Text(new string('Ъ', 500)), null),
+            Client = new(new(Guid.Empty), Prints.Text(new string('Ъ', 500)), null),
             Settings = events.Settings with
             {
-                Profile = Papers.Profile with { RegisteredName = new string('W', 500), Address = new string('Ж', 500) },
+                Profile = Prints.Profile with { RegisteredName = new string('W', 500), Address = new string('Ж', 500) },
             },
         };
-        var pdf = Papers.Pdf(events);
+        var pdf = Prints.Pdf(events);
         using var document = UglyToad.PdfPig.PdfDocument.Open(pdf);
         var letters = document
             .GetPages()
@@ -107,7 +107,7 @@ public sealed class PdfLayoutTests
     public void A_missing_glyph_is_an_empty_box_and_copying_still_gives_the_character()
     {
         var name = "Emoji 😀 CJK 漢字 Arabic مرحبا e\u0301 z\u0335\u0321 \u0007\u202Econtrol\u202C \uFFFE\uFEFF end";
-        var rows = Papers.Pages(Papers.Pdf(Papers.Issued(Papers.Content(Papers.Line(name, 1, 1))))).Single();
+        var rows = Prints.Pages(Prints.Pdf(Prints.Issued(Prints.Content(Prints.Line(name, 1, 1))))).Single();
         var drawn = string.Join("", rows);
         drawn
             .Should()
@@ -125,8 +125,8 @@ public sealed class PdfLayoutTests
                 .Select(x => (char)x)
                 .Concat(Enumerable.Range(0x400, 0x100).Select(x => (char)x))
         );
-        var lines = all.Chunk(200).Select(x => Papers.Line(new string(x)));
-        var drawn = string.Concat(Papers.Pages(Papers.Pdf(Papers.Issued(Papers.Content(lines)))).SelectMany(x => x));
+        var lines = all.Chunk(200).Select(x => Prints.Line(new string(x)));
+        var drawn = string.Concat(Prints.Pages(Prints.Pdf(Prints.Issued(Prints.Content(lines)))).SelectMany(x => x));
         var composed = Crm.Api.Printing.PrintedText.Clean(all);
         composed.Distinct().Count().Should().BeGreaterThan(600);
         composed.Where(x => char.IsLetterOrDigit(x)).Except(drawn).Should().BeEmpty();
@@ -149,14 +149,14 @@ public sealed class PdfLayoutTests
             .Sample(
                 texts =>
                 {
-                    var events = Papers.Issued(
-                        Papers.Content(texts.Select(x => Papers.Line("А" + x))) with
+                    var events = Prints.Issued(
+                        Prints.Content(texts.Select(x => Prints.Line("А" + x))) with
                         {
                             Terms = new("А" + texts[0], texts[^1], null),
                         }
                     );
-                    Papers.Pages(Papers.Pdf(events)).Should().NotBeEmpty();
-                    Papers.Html(events).Should().EndWith("</html>\n");
+                    Prints.Pages(Prints.Pdf(events)).Should().NotBeEmpty();
+                    Prints.Html(events).Should().EndWith("</html>\n");
                 },
                 iter: new Cases(Few: 20, Full: 60).Count,
                 threads: 1
@@ -165,10 +165,10 @@ public sealed class PdfLayoutTests
     [Fact]
     public void The_same_document_is_the_same_bytes()
     {
-        var content = Papers.Content(Papers.Line("Станок"), Papers.Line("Ящик", 3, 7.77m));
-        var first = Papers.Pdf(Papers.Issued(content));
-        Papers.Pdf(Papers.Issued(content)).Should().Equal(first);
-        SHA256.HashData(Papers.Pdf(Papers.Issued(content, 2))).Should().NotEqual(SHA256.HashData(first));
+        var content = Prints.Content(Prints.Line("Станок"), Prints.Line("Ящик", 3, 7.77m));
+        var first = Prints.Pdf(Prints.Issued(content));
+        Prints.Pdf(Prints.Issued(content)).Should().Equal(first);
+        SHA256.HashData(Prints.Pdf(Prints.Issued(content, 2))).Should().NotEqual(SHA256.HashData(first));
         using var document = UglyToad.PdfPig.PdfDocument.Open(first);
         (document.Information.Title, document.Information.CreationDate)
             .Should()

@@ -11,8 +11,8 @@ public sealed class PrintRequestTests(TestHost host) : IssuedPrints(host)
     {
         var answer = (await Api.Get($"/proposals/{Sale.ProposalId}")).Must(200);
         var file = (await Api.Get(Proposal + "?lang=ru")).Must(200);
-        var rows = Papers.Pages((await Printed(Api, Proposal, "application/pdf", "ru")).Bytes).Single();
-        (Papers.Sum(rows, "Итого без НДС"), Papers.Sum(rows, "НДС 20 %"), Papers.Sum(rows, "Всего"))
+        var rows = Prints.Pages((await Printed(Api, Proposal, "application/pdf", "ru")).Bytes).Single();
+        (Prints.Sum(rows, "Итого без НДС"), Prints.Sum(rows, "НДС 20 %"), Prints.Sum(rows, "Всего"))
             .Should()
             .Be((Amount("amount"), Amount("vat"), Amount("total")));
         var number = (string)answer["number"]!;

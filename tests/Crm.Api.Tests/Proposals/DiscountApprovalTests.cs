@@ -157,7 +157,7 @@ public sealed class DiscountApprovalTests(Sellers sellers)
         (await sellers.Anna.Post($"/proposals/{draft}/issue"))
             .Must(409)
             .Code.Should()
-            .Be("discount.approval_required", "the same content, but nobody approved it since");
+            .Be("discount.approval_required", "the same content, but it was not approved since");
     }
 
     [Fact]

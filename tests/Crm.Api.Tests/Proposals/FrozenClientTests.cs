@@ -26,7 +26,7 @@ public sealed class FrozenClientTests(TestHost host)
                 }
             )
         ).Must(201);
-        draft["client"].Should().BeNull("a draft is nobody's yet");
+        draft["client"].Should().BeNull("a draft has no frozen client");
         var issued = (await host.Api.Post($"/proposals/{draft.Id}/issue")).Must(200);
         Named(issued).Should().Be(("ООО Ромашка", "company", "7707083893", "ООО «Ромашка»"));
         (await host.Api.Post($"/proposals/{draft.Id}/issue"))
@@ -63,7 +63,10 @@ public sealed class FrozenClientTests(TestHost host)
         var revised = (await host.Api.Post($"/proposals/{draft.Id}/revise")).Must(201);
         Named((await host.Api.Post($"/proposals/{revised.Id}/issue")).Must(200))
             .Should()
-            .Be(("ООО Лютик", "company", "7812014560", "ООО «Лютик»"), "a new revision is issued to him as he stands");
+            .Be(
+                ("ООО Лютик", "company", "7812014560", "ООО «Лютик»"),
+                "a new revision is issued to the present client"
+            );
         Named((await host.Api.Post(sale.Path + "/invoices", new { amount = Sale.Rub("10.00") })).Must(201))
             .Item1.Should()
             .Be("ООО Лютик");

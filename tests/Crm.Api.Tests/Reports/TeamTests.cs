@@ -17,7 +17,7 @@ public sealed class TeamTests : IAsyncLifetime
     private long position;
 
     /// <summary>
-    /// A delivery, a loss and an open deal in the first month; then Anna goes from north to south and has the same again.
+    /// A delivery, a loss and an open deal in the first month; then Anna moves from north to south and has the same again.
     /// </summary>
     public async ValueTask InitializeAsync()
     {
@@ -99,7 +99,7 @@ public sealed class TeamTests : IAsyncLifetime
     {
         (await Open(north, "&at=" + before)).Should().BeEquivalentTo(deals["first open"], deals["first shipped"]);
         (await Open(south, "&at=" + before)).Should().BeEmpty();
-        (await Open(north, "")).Should().BeEmpty("nobody is there any more");
+        (await Open(north, "")).Should().BeEmpty("the team has no members any more");
         (await Open(south, ""))
             .Should()
             .BeEquivalentTo(deals["first open"], deals["first shipped"], deals["second open"], deals["second shipped"]);

@@ -76,7 +76,7 @@ public sealed class SettingsTests : IAsyncLifetime
         (await olga.Patch("/settings", new { timeZone = "Europe/Moscow" }))
             .Must(200)
             .ETag.Should()
-            .Be(again.ETag, "what holds already is no fact");
+            .Be(again.ETag, "what holds already is no event");
 
         var history = (await api.Get("/settings/history?limit=3", ("Accept-Language", "en"))).Must(200);
         history["items"]!
@@ -219,7 +219,7 @@ public sealed class SettingsTests : IAsyncLifetime
         (await api.Get("/settings/history")).Must(200)["items"]!
             .AsArray()
             .Should()
-            .HaveCount(3, "what stays as it ships is no fact");
+            .HaveCount(3, "what stays as it ships is no event");
         (await api.Patch("/settings", new { numberSeries = new { deals = new { perYear = true } } })).Must(422)[
             "errors"
         ]![0]!["code"]!
@@ -244,7 +244,7 @@ public sealed class SettingsTests : IAsyncLifetime
         Currency(read).Should().Be("USD");
         read.ETag!.Split('-')[0]
             .Should()
-            .Be(deal.ETag!.Split('-')[0], "the currency stands elsewhere: n does not move");
+            .Be(deal.ETag!.Split('-')[0], "the currency is in another stream: n does not move");
         (await api.Get($"/deals/{deal.Id}/balance", ("If-None-Match", balance.ETag!)))
             .Must(200)
             .Text.Should()

@@ -3,7 +3,7 @@ namespace Crm.Api.Tests.Settlement;
 /// <summary>Deals with a small debt, and their write-offs.</summary>
 internal static class WriteOffSales
 {
-    /// <summary>Shipped for 360.00, and so much is paid.</summary>
+    /// <summary>Shipped for 360.00, with the given amount paid.</summary>
     public static async Task<DeliveredSale> Delivered(this Testing.Api api, string paid)
     {
         var sale = await (await Sale.Open(api)).ToFulfilment();

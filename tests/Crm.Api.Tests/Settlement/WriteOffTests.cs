@@ -40,7 +40,7 @@ public sealed class WriteOffTests(TestHost host)
         (await api.Post(sale.Path + "/close", new { outcome = "won" })).Must(200);
         Sums(await api.Get($"{sale.Path}/balance?asOf={Uri.EscapeDataString((string)sale.Before!)}"))
             .Should()
-            .Be(("0.00", "0.40", "0.00"), "before it the debt stands");
+            .Be(("0.00", "0.40", "0.00"), "before the write-off there is a debt");
     }
 
     [Fact]

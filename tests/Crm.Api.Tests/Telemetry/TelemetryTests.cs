@@ -29,7 +29,7 @@ public sealed class ExportingHost : IAsyncLifetime
         );
         (await app.Anonymous().Get("/health/ready")).Must(200);
         (await (await app.As()).PostOnce("/deals", new { title = Typed })).Must(201);
-        await Following.Until(() =>
+        await Polling.Until(() =>
         {
             app.Host.Services.GetRequiredService<MeterProvider>().ForceFlush();
             app.Host.Services.GetRequiredService<TracerProvider>().ForceFlush();

@@ -80,12 +80,12 @@ public sealed class OverdueTests
         await using (await Lock(app, locked))
         {
             await app.Host.InvokeAsync(new SweepDueDates());
-            await Following.Until(async () => await Overdue(api, other) == 1);
+            await Polling.Until(async () => await Overdue(api, other) == 1);
             (await Overdue(api, locked)).Should().Be(0);
             await app.Host.InvokeAsync(new SweepDueDates());
         }
 
-        await Following.Until(async () => await Overdue(api, locked) > 0);
+        await Polling.Until(async () => await Overdue(api, locked) > 0);
         await Ring(app);
         (await Overdue(api, locked), await Overdue(api, other)).Should().Be((1, 1));
     }

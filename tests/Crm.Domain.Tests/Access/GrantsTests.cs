@@ -25,7 +25,7 @@ public sealed class GrantsTests
             .Select(x => grants.May(Permissions.DealsWrite, x, []))
             .Should()
             .Equal(mine, peers, below, others);
-        grants.May(Permissions.DealsRead, null, []).Should().Be(others, "nobody's deal is seen by who sees all");
+        grants.May(Permissions.DealsRead, null, []).Should().Be(others, "a deal without a manager needs scope all");
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using static Crm.Domain.Tests.KindDrafts;
 
 namespace Crm.Domain.Tests;
 
-/// <summary>Every fault of a draft is named at once, each with a pointer; what has none is a process.</summary>
+/// <summary>Every fault of a draft is named at once, each with a pointer; a draft without faults becomes a process.</summary>
 public sealed class KindValidationTests
 {
     [Theory]
@@ -82,7 +82,7 @@ public sealed class KindValidationTests
                 RandomKind.World
             );
             faults.Should().BeEmpty(process.Code);
-            Canon.Of(read).Should().Be(Canon.Of(process));
+            TestJson.Of(read).Should().Be(TestJson.Of(process));
         }
     }
 }

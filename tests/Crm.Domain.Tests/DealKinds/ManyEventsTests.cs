@@ -6,7 +6,7 @@ public sealed class ManyEventsTests
     [Fact]
     public void The_state_of_a_deal_with_ten_thousand_events_is_about_as_large_as_that_of_one_with_a_hundred()
     {
-        var (few, many) = (Canon.Of(Talked(100).Deal).Length, Canon.Of(Talked(10_000).Deal).Length);
+        var (few, many) = (TestJson.Of(Talked(100).Deal).Length, TestJson.Of(Talked(10_000).Deal).Length);
         many.Should().BeLessThan(2 * few);
     }
 
@@ -23,11 +23,11 @@ public sealed class ManyEventsTests
                     }
             )
             .ToArray();
-        var wanted = Canon.Of(Folded(events).Evidences);
+        var wanted = TestJson.Of(Folded(events).Evidences);
         for (var seed = 0; seed < 20; seed++)
         {
             var random = new Random(seed);
-            Canon.Of(Folded([.. events.OrderBy(_ => random.Next())]).Evidences).Should().Be(wanted);
+            TestJson.Of(Folded([.. events.OrderBy(_ => random.Next())]).Evidences).Should().Be(wanted);
         }
 
         var kept = Folded(events).Evidences.Select(x => x.Evidence.Id).ToHashSet();

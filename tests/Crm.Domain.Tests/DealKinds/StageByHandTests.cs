@@ -181,6 +181,6 @@ public sealed class StageByHandTests
                 rights: Rights.None
             )
             .Decision.Refused.Should()
-            .BeNull("who ordered the stages anew has decided it");
+            .BeNull("the user who reordered the stages has decided it");
     }
 }

@@ -61,7 +61,7 @@ public sealed class StageTaskFlowTests
                 ("client.unidentified", "identified")
             );
         Met(second.Did(Talk(100, InteractionKind.Meeting))).Should().BeTrue();
-        Met(second.Did(Talk(100)).Did(Talk(101))).Should().BeFalse("nobody knows the client");
+        Met(second.Did(Talk(100)).Did(Talk(101))).Should().BeFalse("the client is unidentified");
         Met(second.Did(Talk(100)).Did(Talk(101)).Did(new IdentifyClient(Acme))).Should().BeTrue();
     }
 
@@ -101,7 +101,7 @@ public sealed class StageTaskFlowTests
         Given(last)
             .When(new AcceptReturn(TheReturn, TheShipment, [new(Chairs, 1)], Why))
             .Decision.Events.Skip(1)
-            .Select(Canon.Of)
+            .Select(TestJson.Of)
             .Should()
             .Equal(
                 new DomainEvent[]
@@ -121,7 +121,7 @@ public sealed class StageTaskFlowTests
                         Cause = Cause.Rule("return.accepted"),
                         HappenedAt = last.Now,
                     },
-                }.Select(Canon.Of)
+                }.Select(TestJson.Of)
             );
     }
 

@@ -48,7 +48,7 @@ public static class Deals
 
     public static Story Simple { get; } = Story.Opened(ShippedKinds.Simple);
 
-    /// <summary>A deal without stages with an order of ten chairs: money alone.</summary>
+    /// <summary>A deal without stages with an order of ten chairs: payments only.</summary>
     public static Story SimpleOrder { get; } = Simple.Did(new IdentifyClient(Acme)).Did(Verbs.OrderOf(null, TenChairs));
 }
 

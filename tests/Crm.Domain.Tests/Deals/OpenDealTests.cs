@@ -128,7 +128,7 @@ public sealed class OpenDealTests
     {
         var decision = command.Decide(process, Context(at, Rights.All));
         decision.Refused.Should().BeNull();
-        Canon.Of(decision.Events).Should().Be(Canon.Of(events.ToArray()));
+        TestJson.Of(decision.Events).Should().Be(TestJson.Of(events.ToArray()));
     }
 
     private static void Refuses(OpenDeal command, string code, DateTimeOffset? at = null, Rights rights = Rights.All)

@@ -31,7 +31,7 @@ public sealed class WriteOffCurrencyTests
                 "write_off.exceeds_limit",
                 BeyondConverted("<= 1.11 USD (100.00 RUB, USD/RUB 90 of 2026-03-01)", "1.12 USD")
             );
-        // The rouble falls: all write-offs of the deal together are held to what the limit is worth today.
+        // The rouble rises: all write-offs of the deal together are compared with the limit at today's rate.
         Given(off with { Rate = rate with { Rate = 80 } })
             .When(InDollars(0.14m) with { Id = Second })
             .Then(

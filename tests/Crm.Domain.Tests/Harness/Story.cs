@@ -13,7 +13,7 @@ public sealed record Story
     public Deal? State { get; init; }
     public ClientStanding? Client { get; init; } = InGoodStanding;
 
-    /// <summary>What the host finds of rates for a command that converts.</summary>
+    /// <summary>The rate that the host finds for a command that converts.</summary>
     public DayRate? Rate { get; init; }
 
     public int Ids { get; init; } = 1000;

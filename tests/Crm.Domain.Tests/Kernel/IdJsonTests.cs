@@ -56,10 +56,10 @@ public sealed class IdJsonTests
                 Deals.Won.Did(new ReopenDeal(Why)).Did(Verbs.Return(1)),
             }
         )
-            Canon
-                .Of(JsonSerializer.Deserialize<Deal>(Canon.Of(story.Deal), JsonSerializerOptions.Web)!)
+            TestJson
+                .Of(JsonSerializer.Deserialize<Deal>(TestJson.Of(story.Deal), JsonSerializerOptions.Web)!)
                 .Should()
-                .Be(Canon.Of(story.Deal));
+                .Be(TestJson.Of(story.Deal));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class IdJsonTests
                 .Did(Verbs.Refund(120, TheInvoice) with { Invoice = null })
                 .Events
         )
-            Canon
+            TestJson
                 .Of(
                     (DomainEvent)
                         JsonSerializer.Deserialize(
@@ -82,6 +82,6 @@ public sealed class IdJsonTests
                         )!
                 )
                 .Should()
-                .Be(Canon.Of(domainEvent));
+                .Be(TestJson.Of(domainEvent));
     }
 }

@@ -21,7 +21,7 @@ public sealed class PricingExampleTests
         var listed = Priced(Line(10, 80, percent: 10) with { BasePrice = 100, PriceList = "dealer" });
         (listed.ListDiscount, listed.Discount, listed.Net)
             .Should()
-            .Be((200m, 80m, 720m), "what the list took and what was taken by hand stand apart");
+            .Be((200m, 80m, 720m), "list discounts and manual discounts are kept apart");
         Priced(Line(10, 120) with { BasePrice = 100, PriceList = "rush" })
             .ListDiscount.Should()
             .Be(-200, "a surcharge");
@@ -34,7 +34,7 @@ public sealed class PricingExampleTests
         Shares(new(10, null), Line(1, 99.99m), Line(1, 0.01m)).Should().Equal(10m, null);
         Shares(new(null, 1), Line(1, 3), Line(1, 3) with { VatRate = null }, Line(1, 3))
             .Should()
-            .Equal([0.33m, 0.34m, 0.33m], "exempt comes first among equals, wherever it stands");
+            .Equal([0.33m, 0.34m, 0.33m], "exempt comes first among equals, at any position");
         Shares(new(50, null), Line(1, 10), Line(1, 30) with { Alternative = true })
             .Should()
             .Equal([5m, 15m], "a percent holds for an alternative as well");

@@ -52,7 +52,7 @@ public sealed class PricingPartsTests
                 );
                 Law.Holds(vat <= most, "VAT");
                 var spoken = line.Item4 ? total : net;
-                Law.Holds(spoken <= most, "the sum that prices speak of");
+                Law.Holds(spoken <= most, "the sum that prices state");
                 Law.Holds(
                     spoken <= Math.Floor((parts.Length + 1) / 2m) * unit,
                     "one rounding moves no more than half a unit a part, and half a unit of the whole"
@@ -66,7 +66,7 @@ public sealed class PricingPartsTests
         );
     }
 
-    /// <summary>No formula with VAT rounded per line holds all three sums.</summary>
+    /// <summary>No formula with VAT rounded per line keeps all three sums.</summary>
     [Fact]
     public void What_is_derived_of_two_roundings_moves_by_both_below_the_minor_unit()
     {

@@ -43,7 +43,7 @@ public sealed class EveryDealTests
         run.Should().BeGreaterThanOrEqualTo(Sequences.Count * Commands);
     }
 
-    public static Walk Begin(int kind, Step s)
+    public static RandomWalk Begin(int kind, Step s)
     {
         var process =
             kind > 4 ? RandomKind.Of(s.A * 1000 + s.B)
@@ -63,6 +63,6 @@ public sealed class EveryDealTests
             null,
             []
         );
-        return new Walk(process, open, s.B % 2 == 0 ? null : Monday.AddDays(-(s.B % 9)));
+        return new RandomWalk(process, open, s.B % 2 == 0 ? null : Monday.AddDays(-(s.B % 9)));
     }
 }

@@ -27,37 +27,43 @@ public static class Laws
     }
 
     /// <summary>Before an event is recorded: neither clock contradicts the other.</summary>
-    public static void Order(Walk walk, DomainEvent domainEvent)
+    public static void Order(RandomWalk walk, DomainEvent domainEvent)
     {
         if (walk.Events.Count == 0)
             return;
-        Law.Holds(domainEvent.HappenedAt >= walk.Events[0].HappenedAt, "nothing lies before the opening");
+        Law.Holds(domainEvent.HappenedAt >= walk.Events[0].HappenedAt, "nothing happens before the opening");
         Law.Holds(
             domainEvent.HappenedAt <= walk.Now || domainEvent.HappenedAt <= walk.Events.Max(x => x.HappenedAt),
             "nothing lies in the future"
         );
-        var wall = walk.Events.FindLast(x => x is DealReopened);
-        Law.Holds(wall is null || domainEvent.HappenedAt >= wall.HappenedAt, "nothing lies before the last reopening");
+        var boundary = walk.Events.FindLast(x => x is DealReopened);
+        Law.Holds(
+            boundary is null || domainEvent.HappenedAt >= boundary.HappenedAt,
+            "nothing happens before the last reopening"
+        );
         if (domainEvent is ILifecycleEvent)
             Law.Holds(
                 domainEvent.HappenedAt >= walk.Events.Last(x => x is ILifecycleEvent).HappenedAt,
                 "lifecycle events follow each other"
             );
         if (domainEvent is DealClosed)
-            Law.Holds(walk.Events.All(x => x.HappenedAt <= domainEvent.HappenedAt), "a closing lies before no fact");
+            Law.Holds(
+                walk.Events.All(x => x.HappenedAt <= domainEvent.HappenedAt),
+                "a closing is not before any event"
+            );
         if (domainEvent is DebtWrittenOff off)
         {
             var balance = walk.Deal.Ledger.Balance;
             Law.Holds(
                 off.Amount.Amount <= (off.Side == DebtSide.Client ? balance.ClientOwes : balance.WeOwe),
-                "a write-off closes a debt that stands"
+                "a write-off closes an open debt"
             );
             Law.Holds(
                 walk.Events.All(x =>
                     x is not (PaymentReceived or RefundMade or ShipmentMade or ReturnAccepted or DebtWrittenOff)
                     || x.HappenedAt <= domainEvent.HappenedAt
                 ),
-                "a write-off lies before no fact that made the debt"
+                "a write-off is not before an event that made the debt"
             );
         }
 
@@ -88,12 +94,12 @@ public static class Laws
                 command is IssueProposal issue
                 && at.Deal.Proposals[issue.Proposal].Approval is { Status: ApprovalStatus.Approved } approval
                 && approval.ContentRevision == issue.Revision;
-            Law.Holds(found <= limit || approved, $"nobody gives away more than his limit unapproved: {found}");
+            Law.Holds(found <= limit || approved, $"a discount above the limit is approved: {found}");
         }
     }
 
     /// <summary>Whether a command, evidence or a closing completes a task: its checks are met at that moment.</summary>
-    public static void Proven(Walk walk, Decision decision, DecisionContext at)
+    public static void Proven(RandomWalk walk, Decision decision, DecisionContext at)
     {
         foreach (var domainEvent in decision.Events)
         {
@@ -114,16 +120,16 @@ public static class Laws
         }
     }
 
-    public static void AfterCommand(Walk walk, Decision decision)
+    public static void AfterCommand(RandomWalk walk, Decision decision)
     {
         var deal = walk.Deal;
         Law.Holds(
             deal.Version == walk.Events.Count(x => x is not IAuditOnly),
-            "the version counts events that are no marks"
+            "the version does not count audit-only events"
         );
         Tasks(walk);
         if (!walk.Events.SequenceEqual(walk.ByTime.Select(x => x.Fact), ReferenceEqualityComparer.Instance))
-            Law.Holds(Canon.Of(deal) == Canon.Of(walk.ByTime[^1].After), "both orders fold to one state");
+            Law.Holds(TestJson.Of(deal) == TestJson.Of(walk.ByTime[^1].After), "both orders give one state");
         if (decision.Events.Any(x => x is StageTaskCompleted))
             Evidence(walk);
         if (decision.Events.Any(x => x is SettlementEvent))
@@ -131,7 +137,7 @@ public static class Laws
     }
 
     /// <summary>A past state leaves out some of the events; the rest can still be applied.</summary>
-    public static void Holes(Walk walk, int seed)
+    public static void Holes(RandomWalk walk, int seed)
     {
         Deal? deal = null;
         for (var i = 0; i < walk.Events.Count; i++)
@@ -140,7 +146,7 @@ public static class Laws
         _ = deal?.Ledger.Balance;
     }
 
-    private static void Tasks(Walk walk)
+    private static void Tasks(RandomWalk walk)
     {
         var open = walk.Deal.OpenTasks.ToArray();
         Law.Holds(open.Length == 0 || walk.Deal.IsOpen, "only open deals have open tasks");
@@ -153,7 +159,7 @@ public static class Laws
             );
     }
 
-    private static void Evidence(Walk walk)
+    private static void Evidence(RandomWalk walk)
     {
         var completed = walk.Events.OfType<StageTaskCompleted>().ToArray();
         var used = completed.SelectMany(x => x.Evidence).ToArray();

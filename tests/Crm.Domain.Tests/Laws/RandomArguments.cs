@@ -30,7 +30,7 @@ internal static class RandomArguments
 
     public static T Pick<T>(ReadOnlySpan<T> from, int n) => from[n % from.Length];
 
-    public static ImmutableArray<PricedLine> Lines(Walk walk, Step s)
+    public static ImmutableArray<PricedLine> Lines(RandomWalk walk, Step s)
     {
         var lines = Enumerable
             .Range(0, s.A % 13 == 0 ? 0 : 1 + s.C % 3)
@@ -91,7 +91,7 @@ internal static class RandomArguments
                 : new ExternalRefsChanged([new ExternalRef("erp", $"{s.B % 3}")]),
         };
 
-    public static IssueInvoice Invoice(Walk walk, Step s)
+    public static IssueInvoice Invoice(RandomWalk walk, Step s)
     {
         var id = Fresh(s, walk, [.. walk.Deal.Ledger.Invoices.Keys], x => new InvoiceId(x));
         return (s.B % 4) switch
@@ -112,7 +112,7 @@ internal static class RandomArguments
         };
     }
 
-    public static AcceptReturn Return(Walk walk, Step s)
+    public static AcceptReturn Return(RandomWalk walk, Step s)
     {
         var shipment =
             s.A % 11 == 0 || walk.Deal.Ledger.Shipments.IsEmpty
@@ -131,10 +131,10 @@ internal static class RandomArguments
         );
     }
 
-    public static ProposalContent Offered(Walk walk, Step s) =>
+    public static ProposalContent Offered(RandomWalk walk, Step s) =>
         new(Lines(walk, s), Paid(s), s.C % 2 == 0, DateOnly.FromDateTime(walk.Now.Date).AddDays(s.A % 12 - 2), null);
 
-    public static ImmutableArray<LineQuantity> Parts(Walk walk, Step s)
+    public static ImmutableArray<LineQuantity> Parts(RandomWalk walk, Step s)
     {
         var order = OneOrder(walk, s);
         var parts = order
@@ -155,20 +155,20 @@ internal static class RandomArguments
             : parts;
     }
 
-    public static (OrderId Id, ImmutableSortedDictionary<LineId, OrderLine> Lines) OneOrder(Walk walk, Step s) =>
+    public static (OrderId Id, ImmutableSortedDictionary<LineId, OrderLine> Lines) OneOrder(RandomWalk walk, Step s) =>
         s.A % 19 == 0 || walk.Deal.Ledger.Orders.IsEmpty
             ? (new OrderId(Id(999)), ImmutableSortedDictionary<LineId, OrderLine>.Empty)
             : walk
                 .Deal.Ledger.Orders.Values.Select(x => (x.Id, x.Lines))
                 .ElementAt(s.A % walk.Deal.Ledger.Orders.Count);
 
-    public static ProposalId OneProposal(Walk walk, Step s) =>
+    public static ProposalId OneProposal(RandomWalk walk, Step s) =>
         One([.. walk.Deal.Proposals.Keys], s, x => new ProposalId(x));
 
-    public static InvoiceId OneInvoice(Walk walk, Step s) =>
+    public static InvoiceId OneInvoice(RandomWalk walk, Step s) =>
         One([.. walk.Deal.Ledger.Invoices.Keys], s, x => new InvoiceId(x));
 
-    public static StageTaskId OneTask(Walk walk, Step s) =>
+    public static StageTaskId OneTask(RandomWalk walk, Step s) =>
         s.B % 3 > 0 && walk.Deal.OpenTasks.FirstOrDefault() is { } open
             ? open.Id
             : One([.. walk.Deal.Tasks.Keys], s, x => new StageTaskId(x));
@@ -176,13 +176,13 @@ internal static class RandomArguments
     public static T One<T>(T[] known, Step s, Func<Guid, T> of) =>
         s.A % 19 == 0 || known.Length == 0 ? of(Id(999)) : known[s.A % known.Length];
 
-    public static T Fresh<T>(Step s, Walk walk, T[] taken, Func<Guid, T> of) =>
+    public static T Fresh<T>(Step s, RandomWalk walk, T[] taken, Func<Guid, T> of) =>
         s.A % 17 == 0 && taken.Length > 0 ? taken[s.A % taken.Length] : of(walk.NewId());
 
-    public static InteractionId[] Interactions(Walk walk) =>
+    public static InteractionId[] Interactions(RandomWalk walk) =>
         [.. walk.Events.OfType<InteractionRecorded>().Select(x => x.Interaction)];
 
-    public static PresentationId[] Presentations(Walk walk) =>
+    public static PresentationId[] Presentations(RandomWalk walk) =>
         [.. walk.Events.OfType<PresentationHeld>().Select(x => x.Presentation)];
 
     public static Currency Paid(Step s) =>
@@ -193,10 +193,10 @@ internal static class RandomArguments
             _ => Rub,
         };
 
-    public static Money Sum(Step s, Walk? walk = null) =>
+    public static Money Sum(Step s, RandomWalk? walk = null) =>
         walk is not null && s.B % 3 == 0 && Debt(walk) is > 0 and var debt
             ? new Money(debt, Paid(s))
             : new Money(Pick(Amounts, s.Amount), Paid(s with { Amount = s.C }));
 
-    public static decimal Debt(Walk walk) => walk.Deal.Ledger.Balance.ClientOwes + walk.Deal.Ledger.Balance.WeOwe;
+    public static decimal Debt(RandomWalk walk) => walk.Deal.Ledger.Balance.ClientOwes + walk.Deal.Ledger.Balance.WeOwe;
 }

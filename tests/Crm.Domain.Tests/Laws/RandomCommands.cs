@@ -5,7 +5,7 @@ namespace Crm.Domain.Tests;
 /// <summary>Commands of every kind, valid or not: unknown ids, lines of other documents, huge and meaningless amounts.</summary>
 public static class RandomCommands
 {
-    public static DealCommand Command(Walk walk, Step s) =>
+    public static DealCommand Command(RandomWalk walk, Step s) =>
         (s.Verb % 46) switch
         {
             0 or 1 => new RecordInteraction(
@@ -180,12 +180,12 @@ public static class RandomCommands
             _ => new RecordOverdue(),
         };
 
-    private static MailId MailOf(Walk walk, Step s) => new(Id(7000 + s.A % 3));
+    private static MailId MailOf(RandomWalk walk, Step s) => new(Id(7000 + s.A % 3));
 
     private static Letter Letter(MailId id) => new(id, [Why], [], Why, Why, "ru");
 
-    /// <summary>To the next version of a process that is wholly other, or only renumbered.</summary>
-    private static ChangeKindVersion Upgrade(Walk walk, Step s)
+    /// <summary>To the next version of the process, which is a different one or only renumbered.</summary>
+    private static ChangeKindVersion Upgrade(RandomWalk walk, Step s)
     {
         var to =
             walk.Process.Code == RandomKind.Code
@@ -206,7 +206,7 @@ public static class RandomCommands
     }
 
     /// <summary>None, far or near past, exactly at another event, slightly ahead, too far ahead.</summary>
-    public static DateTimeOffset? Time(Walk walk, Step s) =>
+    public static DateTimeOffset? Time(RandomWalk walk, Step s) =>
         (s.Time % 12) switch
         {
             < 6 => null,
@@ -218,7 +218,7 @@ public static class RandomCommands
             _ => walk.Events[^1].HappenedAt,
         };
 
-    public static void Tick(Walk walk, Step s) =>
+    public static void Tick(RandomWalk walk, Step s) =>
         walk.Now += (s.Clock % 10) switch
         {
             < 3 => TimeSpan.Zero,

@@ -1,9 +1,9 @@
 namespace Crm.Domain.Tests;
 
-/// <summary>Mostly sensible commands: what a seller does next, with one in a few at random.</summary>
+/// <summary>Mostly sensible commands: a seller's next step, with a few at random.</summary>
 internal static class SensibleCommands
 {
-    public static DealCommand Next(Walk walk, Step s)
+    public static DealCommand Next(RandomWalk walk, Step s)
     {
         var deal = walk.Deal;
         if (s.Verb % 4 == 0)
@@ -36,7 +36,7 @@ internal static class SensibleCommands
     }
 
     /// <summary>Late goods, late money and new orders, so that deals continue after a win.</summary>
-    private static DealCommand Again(Walk walk, Step s)
+    private static DealCommand Again(RandomWalk walk, Step s)
     {
         var ledger = walk.Deal.Ledger;
         var wild = s.B % 5;
@@ -78,6 +78,6 @@ internal static class SensibleCommands
         };
     }
 
-    private static string? Earlier(Walk walk, Step s) =>
+    private static string? Earlier(RandomWalk walk, Step s) =>
         walk.Process.OrderOf(walk.Deal.Stage?.Stage) is > 0 and var here ? walk.Process.Stages[s.A % here].Code : null;
 }

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace Crm.Domain.Tests;
 
-/// <summary>Mostly sensible commands: deals are won, lost and reopened again and again, with some nonsense in between.</summary>
+/// <summary>Mostly sensible commands: deals are won, lost and reopened repeatedly, with some random ones in between.</summary>
 public sealed class SoldDealTests
 {
     private static readonly Cases Sales = new(Few: 400, Full: 1000),
@@ -54,8 +54,8 @@ public sealed class SoldDealTests
         Seen("moved back", Sales.AtLeast(400));
         Seen("returned", Sales.AtLeast(80));
         Seen("refunded", Sales.AtLeast(200));
-        Seen("forgiven", Sales.AtLeast(20));
-        Seen("left to us", Sales.AtLeast(20));
+        Seen("written off for the client", Sales.AtLeast(20));
+        Seen("written off for us", Sales.AtLeast(20));
         Seen("rest cancelled", Sales.AtLeast(150));
         Seen("invoice paid", Sales.AtLeast(60));
         Seen("invoice unpaid", Sales.AtLeast(6));
@@ -128,7 +128,7 @@ public sealed class SoldDealTests
                 .Sample(
                     x =>
                     {
-                        var walk = new Walk(
+                        var walk = new RandomWalk(
                             kind,
                             new OpenDeal(TheDeal, "D-1", "Chairs", null, Anna, null, null, null, [], null, null, []),
                             null
@@ -166,7 +166,7 @@ public sealed class SoldDealTests
                 );
     }
 
-    private void Count(Walk walk, DealCommand command, Decision decision)
+    private void Count(RandomWalk walk, DealCommand command, Decision decision)
     {
         var now = new List<string>();
         foreach (var domainEvent in decision.Events)
@@ -192,8 +192,8 @@ public sealed class SoldDealTests
                     StageTaskSkipped => "skipped",
                     ReturnAccepted => "returned",
                     RefundMade => "refunded",
-                    DebtWrittenOff { Side: DebtSide.Client } => "forgiven",
-                    DebtWrittenOff => "left to us",
+                    DebtWrittenOff { Side: DebtSide.Client } => "written off for the client",
+                    DebtWrittenOff => "written off for us",
                     OrderLinesCancelled => "rest cancelled",
                     InvoicePaid => "invoice paid",
                     InvoiceUnpaid => "invoice unpaid",

@@ -3,7 +3,7 @@ namespace Crm.Domain.Tests;
 /// <summary>The money of a deal, calculated from its events independently of the domain.</summary>
 public static class Sums
 {
-    public static void Hold(Walk walk)
+    public static void Hold(RandomWalk walk)
     {
         var events = walk.Events;
         foreach (var order in events.OfType<OrderPlaced>())
@@ -50,7 +50,7 @@ public static class Sums
         Law.Holds(shipped.Sum(x => x.Total) <= line.Total, "shipped sums stay within the line");
     }
 
-    private static void Balance(Walk walk)
+    private static void Balance(RandomWalk walk)
     {
         var events = walk.Events;
         var paid = events.OfType<PaymentReceived>().Sum(x => x.Amount.Amount);
@@ -62,7 +62,7 @@ public static class Sums
         var writtenOff = events
             .OfType<DebtWrittenOff>()
             .Sum(x => x.Side == DebtSide.Client ? x.Amount.Amount : -x.Amount.Amount);
-        Law.Holds(Math.Abs(writtenOff) <= Walk.WriteOffLimit.Amount, "write-offs together stay within the limit");
+        Law.Holds(Math.Abs(writtenOff) <= RandomWalk.WriteOffLimit.Amount, "write-offs together stay within the limit");
         decimal ordered = 0,
             undelivered = 0;
         foreach (var order in events.OfType<OrderPlaced>())
@@ -110,7 +110,7 @@ public static class Sums
         }
     }
 
-    private static void Invoices(Walk walk)
+    private static void Invoices(RandomWalk walk)
     {
         HashSet<InvoiceId> paid = [];
         foreach (var domainEvent in walk.Events)

@@ -34,7 +34,7 @@ public sealed class BankRequisitesTests
     [Fact]
     public void Every_digit_of_an_account_counts()
     {
-        // One wrong digit is always seen: no weight has a factor in common with ten.
+        // One wrong digit is always detected: no weight has a factor in common with ten.
         for (var i = 0; i < 20; i++)
         {
             var wrong = Good.Account![..i] + (char)('0' + (Good.Account[i] - '0' + 1) % 10) + Good.Account[(i + 1)..];

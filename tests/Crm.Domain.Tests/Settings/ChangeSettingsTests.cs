@@ -45,11 +45,11 @@ public sealed class ChangeSettingsTests
             Off = [Capabilities.ReturnsAndRefunds],
         };
         var events = Events(wanted, Sale);
-        Canon
+        TestJson
             .Of(events.AsEnumerable())
             .Should()
             .Be(
-                Canon.Of(
+                TestJson.Of(
                     At([
                         new CompanyProfileChanged(profile),
                         new BaseCurrencyChanged(new("USD")),
@@ -61,10 +61,10 @@ public sealed class ChangeSettingsTests
                     ])
                 )
             );
-        Canon
+        TestJson
             .Of(events.Aggregate(Standing, CompanySettings.Evolve))
             .Should()
-            .Be(Canon.Of(wanted), "folding the events gives what was wanted");
+            .Be(TestJson.Of(wanted), "applying the events gives the requested state");
     }
 
     [Fact]
@@ -212,10 +212,10 @@ public sealed class ChangeSettingsTests
     [Fact]
     public void The_write_off_limit_is_a_whole_sum_in_the_base_currency()
     {
-        Canon
+        TestJson
             .Of(Events(Standing with { WriteOffLimit = Roubles(5) }).AsEnumerable())
             .Should()
-            .Be(Canon.Of(At([new WriteOffLimitChanged(Roubles(5))])));
+            .Be(TestJson.Of(At([new WriteOffLimitChanged(Roubles(5))])));
         Events(Standing with { WriteOffLimit = Roubles(0) }).Should().HaveCount(1, "nothing may be written off");
         Refused(Standing with { WriteOffLimit = Dollars(-0.001m) })
             .Faults.Select(x => (x.Pointer, x.Code))
@@ -225,7 +225,7 @@ public sealed class ChangeSettingsTests
                 ("/writeOffLimit/amount", "amount.too_precise"),
                 ("/writeOffLimit/currency", "currency.not_base")
             );
-        Standing.WriteOffLimitIn(Usd).Should().Be(Dollars(100), "what nobody set follows the base currency");
+        Standing.WriteOffLimitIn(Usd).Should().Be(Dollars(100), "an unset value follows the base currency");
     }
 
     private static DomainEvent[] Events(CompanySettings wanted, params KindInUse[] kinds)

@@ -108,7 +108,7 @@ public sealed class RandomSales(int seed)
         );
     }
 
-    /// <summary>Of a product or free, with a price of a list or by hand, with or without a known cost.</summary>
+    /// <summary>Of a product or free, with a list price or a manual one, with or without a known cost.</summary>
     private LineDraft Draft() =>
         new(
             new(Guid.CreateVersion7()),

@@ -69,7 +69,7 @@ public sealed class TestStore : IAsyncLifetime
             o.AutoCreateSchemaObjects = create;
         });
 
-    /// <summary>A source that no other test on this store has: its filter keeps tests apart.</summary>
+    /// <summary>A source that no other test on this store has: its filter isolates tests.</summary>
     public static string NewSource() => $"source-{Interlocked.Increment(ref sources)}";
 
     /// <summary>A deal of the standard sale from a source.</summary>

@@ -21,14 +21,14 @@ public sealed class CoalescedQueryTests
     {
         var first = shared.Ask();
         Task<int>[] later = [shared.Ask(), shared.Ask(), shared.Ask()];
-        looks.Should().HaveCount(1, "nobody looks twice at once");
+        looks.Should().HaveCount(1, "no two executions run at once");
         Next().SetResult(1);
         (await first).Should().Be(1);
         await Begun();
-        later.Should().OnlyContain(x => !x.IsCompleted, "the first look began before they asked");
+        later.Should().OnlyContain(x => !x.IsCompleted, "the first execution began before the requests");
         Next().SetResult(2);
         (await Task.WhenAll(later)).Should().Equal(2, 2, 2);
-        looks.Should().BeEmpty("three questions were one look");
+        looks.Should().BeEmpty("three requests share one execution");
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class CoalescedQueryTests
     }
 
     private TaskCompletionSource<int> Next() =>
-        looks.TryDequeue(out var look) ? look : throw new InvalidOperationException("nobody looks");
+        looks.TryDequeue(out var look) ? look : throw new InvalidOperationException("no execution is pending");
 
     /// <summary>The next execution begins on a thread of the pool.</summary>
     private async Task Begun()

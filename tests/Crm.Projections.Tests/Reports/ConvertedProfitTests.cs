@@ -74,8 +74,8 @@ public sealed class ConvertedProfitTests : IAsyncLifetime
                 : rates
                     .Last(x => x.Item1 <= DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Moscow).DateTime))
                     .Item2;
-        var delivered = OwnFold.Delivered(stories).ToArray();
-        var letGo = OwnFold.WrittenOff(stories).ToArray();
+        var delivered = DomainFold.Delivered(stories).ToArray();
+        var letGo = DomainFold.WrittenOff(stories).ToArray();
         delivered.Should().Contain(x => x.Currency == Usd && x.Line.ListDiscount != null);
         letGo.Should().Contain(x => x.Amount.Currency == Usd);
         var expected = delivered

@@ -70,7 +70,7 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
         + made.GetValueOrDefault(typeof(ReturnAccepted))
         + made.GetValueOrDefault(typeof(DebtWrittenOff));
 
-    /// <summary>Every cut, row by row, plain and cut where rates change; and behind the rows their events.</summary>
+    /// <summary>Every grouping, row by row, plain and split where rates change; and the events behind the rows.</summary>
     private async Task Cuts()
     {
         var rates = Enumerable.Range(0, 40).Select(x => On("2026-01-01").AddDays(x * 5)).ToArray();
@@ -139,7 +139,7 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
         return (reader.GetDecimal(0), reader.GetDecimal(1), reader.GetDecimal(2), reader.GetDecimal(3));
     }
 
-    /// <summary>As the daemon does, without the store of events between.</summary>
+    /// <summary>As the daemon does, without the event store in between.</summary>
     private async Task Keep(IEnumerable<Story> stories)
     {
         await using var session = store.Store.LightweightSession();
@@ -160,7 +160,7 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
     }
 
     /// <summary>
-    /// Parts are rounded as the line goes, not each by itself: what is kept of a line's sums follows from its quantities alone.
+    /// Parts are rounded cumulatively, not each by itself: the remaining sums of a line follow from its quantities alone.
     /// </summary>
     private static void WhatTheLinesSay(Story story, List<Entry> own)
     {
@@ -191,7 +191,7 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
 
     private static List<Entry> Entries(Story story)
     {
-        // A stable order: of equal instants the one recorded later counts.
+        // A stable order: of equal instants the one recorded later applies.
         var moves = story
             .Events.Where(x => x is DealOpened or ManagerAssigned or ClientIdentified or SourceChanged)
             .OrderBy(x => x.HappenedAt)

@@ -137,7 +137,7 @@ public sealed class RebuildTests : IAsyncLifetime
     {
         await store.Execute("update crm.report_sales_funnel set stage = 'nowhere'");
         using var enough = new CancellationTokenSource();
-        // Three: with one, on a quick machine, the report is now and then at the last event by itself.
+        // Three: with one, on a fast machine, the report sometimes reaches the last event by itself.
         var writers = Enumerable
             .Range(0, 3)
             .Select(i => Task.Run(() => Write(new RandomStories(5 + i), enough.Token)))

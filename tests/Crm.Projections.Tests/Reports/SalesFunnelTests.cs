@@ -28,7 +28,7 @@ public sealed class SalesFunnelTests(TestStore store) : IClassFixture<TestStore>
         await store.Show(TestStore.Deal(source, "2026-01-10"));
 
         (await Open(On("2026-01-10"))).Should().Equal(("first-contact", 1L, 0m));
-        (await Open(On("2026-01-10") - OwnFold.Microsecond)).Should().BeEmpty();
+        (await Open(On("2026-01-10") - DomainFold.Microsecond)).Should().BeEmpty();
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace Crm.Projections.Tests.Harness;
 /// Expected reports, calculated by the domain's own fold: every event that happened until an instant, in the order of (happenedAt,
 /// recording). Shares no code with the reports.
 /// </summary>
-public static class OwnFold
+public static class DomainFold
 {
     public static readonly TimeSpan Microsecond = TimeSpan.FromMicroseconds(1);
 

@@ -14,8 +14,8 @@ using UglyToad.PdfPig;
 
 namespace Crm.Api.Tests.Printing;
 
-/// <summary>Documents to print, and readers of what was printed. PDF is read by a library that had no part in writing it.</summary>
-internal static class Papers
+/// <summary>Documents to print, and readers of the printed output. PDF is read by a library that was not used to write it.</summary>
+internal static class Prints
 {
     private static readonly ServiceProvider Services = new ServiceCollection()
         .AddLogging()

@@ -1,7 +1,7 @@
 namespace Crm.Projections.Tests.Reports;
 
 /// <summary>Random deals, many late events: every report equals the domain's own fold of the same events.</summary>
-public sealed class OwnFoldTests : IAsyncLifetime
+public sealed class DomainFoldTests : IAsyncLifetime
 {
     private static readonly Cases Deals = new(Few: 60, Full: 150),
         Snapshots = new(Few: 20, Full: 60),
@@ -49,13 +49,13 @@ public sealed class OwnFoldTests : IAsyncLifetime
         {
             (await store.FunnelAt(at))
                 .Cells.Should()
-                .BeEquivalentTo(OwnFold.Funnel(stories, at, _ => true), $"at {at:O}");
+                .BeEquivalentTo(DomainFold.Funnel(stories, at, _ => true), $"at {at:O}");
             (await store.FunnelAt(at, manager: Boris.Value))
                 .Cells.Should()
-                .BeEquivalentTo(OwnFold.Funnel(stories, at, x => x.Manager == Boris));
+                .BeEquivalentTo(DomainFold.Funnel(stories, at, x => x.Manager == Boris));
             (await store.FunnelAt(at, source: "web", kind: "manual-sale"))
                 .Cells.Should()
-                .BeEquivalentTo(OwnFold.Funnel(stories, at, x => x.Source == "web" && x.Kind.Code == "manual-sale"));
+                .BeEquivalentTo(DomainFold.Funnel(stories, at, x => x.Source == "web" && x.Kind.Code == "manual-sale"));
         }
     }
 
@@ -67,7 +67,7 @@ public sealed class OwnFoldTests : IAsyncLifetime
                 .Select(x => x.First < x.Second ? x : (x.Second, x.First))
         )
         {
-            var lost = OwnFold.Lost(stories, from, to).ToArray();
+            var lost = DomainFold.Lost(stories, from, to).ToArray();
             foreach (
                 var (by, key) in new (string, Func<(Closing Loss, Deal Then), string?>)[]
                 {
@@ -104,11 +104,11 @@ public sealed class OwnFoldTests : IAsyncLifetime
 
     private async Task Profits()
     {
-        var entries = OwnFold
+        var entries = DomainFold
             .Delivered(stories)
             .Select(x => (x.Id, x.Then, x.At, x.Currency, Line: (ShippedLine?)x.Line, x.Sign, Off: 0m))
             .Concat(
-                OwnFold
+                DomainFold
                     .WrittenOff(stories)
                     .Select(x =>
                         (x.Id, x.Then, x.At, x.Amount.Currency, Line: (ShippedLine?)null, Sign: 0, Off: x.Amount.Amount)

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Crm.Domain.Tests;
 
 /// <summary>Values as canonical JSON: records hold immutable arrays, which compare by reference.</summary>
-public static class Canon
+public static class TestJson
 {
     private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web) { WriteIndented = true };
     private static readonly JsonSerializerOptions Dense = new(JsonSerializerDefaults.Web);
@@ -15,7 +15,7 @@ public static class Canon
 
     public static string Of(IEnumerable<DomainEvent> events) => string.Join("\n", events.Select(Of));
 
-    // Without these two the generic one would be chosen, and would write of each event what all events have: its time.
+    // Without these two the generic overload would be chosen, which writes only the members that all events share.
     public static string Of(ImmutableArray<DomainEvent> events) => Of(events.AsEnumerable());
 
     public static string Of(DomainEvent[] events) => Of(events.AsEnumerable());

@@ -3,12 +3,13 @@ using System.Diagnostics;
 namespace Crm.Testing;
 
 /// <summary>
-/// Long work is followed by asking, for the contract has no other way: every test does so here, at one pace and up to one bound.
+/// Long-running operations are polled, because the contract has no other way: every test does so here, at one interval and with one
+/// time limit.
 /// </summary>
-public static class Following
+public static class Polling
 {
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
-    internal static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>The operation that a 202 names, when it has ended in one way or another.</summary>
     public static Task<Answer> Ended(this Api api, Answer accepted) => api.Followed(accepted, _ => false);
@@ -27,8 +28,8 @@ public static class Following
     /// <summary>For changes that can only be observed by polling.</summary>
     public static async Task Until(Func<Task<bool>> so)
     {
-        for (var watch = Stopwatch.StartNew(); !await so(); await Task.Delay(Pace))
-            if (watch.Elapsed > Bound)
-                throw new TimeoutException($"not within {Bound}");
+        for (var watch = Stopwatch.StartNew(); !await so(); await Task.Delay(Interval))
+            if (watch.Elapsed > Limit)
+                throw new TimeoutException($"not within {Limit}");
     }
 }

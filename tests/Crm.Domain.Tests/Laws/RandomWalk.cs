@@ -3,7 +3,7 @@ using Crm.Domain.Settings;
 namespace Crm.Domain.Tests;
 
 /// <summary>A deal under random commands. The invariants are checked after each of them.</summary>
-public sealed class Walk
+public sealed class RandomWalk
 {
     /// <summary>High enough for write-offs to happen, low enough for refusals.</summary>
     public static readonly Money WriteOffLimit = Roubles(500);
@@ -11,7 +11,7 @@ public sealed class Walk
     private readonly List<(DomainEvent Fact, Deal After)> byTime = [];
     private int ids = 1000;
 
-    public Walk(DealProcess process, OpenDeal open, DateTimeOffset? at)
+    public RandomWalk(DealProcess process, OpenDeal open, DateTimeOffset? at)
     {
         Process = process;
         var decision = open.Decide(process, Context(at, Rights.All, NewId));
@@ -37,17 +37,17 @@ public sealed class Walk
         var before = ids;
         var decision = Decide(command, at, rights, legalDetails);
         ids = before;
-        var (now, answer) = (Now, Canon.Of(decision));
+        var (now, answer) = (Now, TestJson.Of(decision));
         Journal.Add(() =>
             $"{ValueText.Of(now)} {(at is { } given ? "at " + ValueText.Of(given) : "")} {command}\n    -> {answer}"
         );
         var again = Decide(command, at, rights, legalDetails);
-        Law.Holds(answer == Canon.Of(again), "deciding twice gives one decision");
+        Law.Holds(answer == TestJson.Of(again), "deciding twice gives one decision");
         Law.Holds(
             decision.Refused is null || decision.Events.All(x => x is StageTaskCompletionRefused),
             "a refusal changes nothing"
         );
-        Law.Holds(decision.Events.All(x => x.HappenedAt != default), "every fact has its business time");
+        Law.Holds(decision.Events.All(x => x.HappenedAt != default), "every event has its business time");
         Laws.Proven(this, decision, Situation(at, rights, legalDetails));
         Laws.Limited(command, decision, Situation(at, rights, legalDetails));
         if (command is ChangeKindVersion { To: { } to } && decision.Events.Any(x => x is KindVersionChanged))
@@ -125,7 +125,7 @@ public static class Law
     }
 
     /// <summary>A failed invariant prints the history of its deal.</summary>
-    public static void Reported(Walk walk, Action run)
+    public static void Reported(RandomWalk walk, Action run)
     {
         try
         {
