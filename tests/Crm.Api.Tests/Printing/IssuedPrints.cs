@@ -34,7 +34,11 @@ public abstract class IssuedPrints(TestHost host) : IAsyncLifetime
         Sale = await (await Sale.Open(Api)).ToFulfilment();
     }
 
-    public ValueTask DisposeAsync() => default;
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return default;
+    }
 
     protected string Proposal => $"/proposals/{Sale.ProposalId}/document";
     protected string Invoice => $"{Sale.Path}/invoices/{Sale.InvoiceId}/document";
