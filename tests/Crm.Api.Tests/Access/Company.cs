@@ -151,9 +151,7 @@ public sealed class Company : IAsyncLifetime
             )
         ).Must(201).Id;
 
-    /// <summary>
-    /// With a bank statement of each user who may import one; a statement without an importer is visible to users with scope "all".
-    /// </summary>
+    /// <summary>With a bank statement of each user who may import one; one without an importer needs scope "all".</summary>
     private static async Task<IReadOnlyDictionary<string, string>> Banked(
         IReadOnlyDictionary<string, string> values,
         Testing.Api api
