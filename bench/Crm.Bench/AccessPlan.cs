@@ -8,9 +8,9 @@ using Crm.Bench.Report;
 namespace Crm.Bench;
 
 /// <summary>
-/// What authorization costs: the same answers for who sees everything, for a manager who sees his own and for a head who sees a
-/// team's. A list is compared with the same deals asked for by a filter: those of one manager lie farther apart than the newest of all,
-/// and that costs whoever asks for them. They take turns in short slices, so that a machine which slows down slows all alike. Nothing
+/// The cost of authorization: the same requests from a caller who sees everything, a manager who sees their own deals, and a head who
+/// sees a team's. A list is compared with the same deals selected by a filter, because the deals of one manager are farther apart in
+/// the index than the newest of all. The callers alternate in short slices, so that a slow machine affects all of them equally. Nothing
 /// is written in between.
 /// </summary>
 internal sealed class AccessPlan(Options options, Target administrator, Guid[] deals)
@@ -21,7 +21,7 @@ internal sealed class AccessPlan(Options options, Target administrator, Guid[] d
 
     public int Execute()
     {
-        var people = People.Add(() => new Desk(administrator), deals, options.HostProgram);
+        var people = People.Add(() => new SetupClient(administrator), deals, options.HostProgram);
         var (manager, head) = (new Target(options.Url, people.ManagerKey), new Target(options.Url, people.HeadKey));
         (string Who, Target Target)[] asking =
         [
@@ -73,8 +73,8 @@ internal sealed class AccessPlan(Options options, Target administrator, Guid[] d
 
     private static int Shown(Target target)
     {
-        using var desk = new Desk(target);
-        var shown = desk.Get(Walk.FirstPage, static x => x.GetProperty("items").GetArrayLength());
+        using var setup = new SetupClient(target);
+        var shown = setup.Get(Walk.FirstPage, static x => x.GetProperty("items").GetArrayLength());
         return shown == 50
             ? shown
             : throw new BenchException(
@@ -124,7 +124,7 @@ internal sealed class AccessPlan(Options options, Target administrator, Guid[] d
         return measured;
     }
 
-    /// <summary>Slices as if they had been one.</summary>
+    /// <summary>Combines slices into one result.</summary>
     private sealed class Sum
     {
         private readonly Histogram _times = new();
@@ -149,6 +149,6 @@ internal sealed class AccessPlan(Options options, Target administrator, Guid[] d
         }
     }
 
-    /// <summary>Who asks for what, and the place of the turn that it is compared with.</summary>
+    /// <summary>A caller, their request, and the index of the row it is compared with.</summary>
     private sealed record Turn(string Who, Operation Operation, Target Target, int? Against);
 }

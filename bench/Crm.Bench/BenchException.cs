@@ -1,4 +1,4 @@
 namespace Crm.Bench;
 
-/// <summary>The run cannot go on; the message says what to do about it and is all that the user sees.</summary>
+/// <summary>The run cannot continue. The message says what to do and is all that the user sees.</summary>
 internal sealed class BenchException(string message) : Exception(message);

@@ -6,8 +6,8 @@ using Crm.Bench.Opportunities;
 namespace Crm.Bench;
 
 /// <summary>
-/// Real data: the 8,800 opportunities of a public sample with their own past dates, and then the funnel at the ends of the quarters
-/// against a count over the file, for all and for each agent. Any difference makes the run red.
+/// Real data: the 8,800 opportunities of a public sample with their own past dates, then the funnel at the ends of the quarters
+/// compared with a count over the file, for all and for each agent. Any difference fails the run.
 /// </summary>
 internal sealed class OpportunitiesPlan(Target target, string folder)
 {
@@ -16,29 +16,34 @@ internal sealed class OpportunitiesPlan(Target target, string folder)
     public int Execute()
     {
         var all = Opportunity.Read(folder);
-        var import = new Import(Desk, all);
+        var import = new Import(Setup, all);
         var started = Stopwatch.GetTimestamp();
         var position = import.Run();
         var took = Stopwatch.GetElapsedTime(started).TotalSeconds;
         Console.WriteLine(
             $"{all.Length} opportunities by {import.Commands} commands of 8 clients in {took:0.0} s, {import.Commands / took:0}/s"
         );
-        Console.WriteLine($"The funnel had them {Data.Reports.CatchUp(Desk, position).TotalSeconds:0.0} s later");
+        Console.WriteLine($"The funnel had them {Data.Reports.CatchUp(Setup, position).TotalSeconds:0.0} s later");
 
-        using var desk = Desk();
+        using var setup = Setup();
         var equal = true;
         foreach (var day in Ends)
-            equal &= Equal(desk, all, import.Agents, day);
+            equal &= Equal(setup, all, import.Agents, day);
         return equal ? 0 : 1;
     }
 
-    private static bool Equal(Desk desk, Opportunity[] all, IReadOnlyDictionary<string, Guid> agents, DateOnly day)
+    private static bool Equal(
+        SetupClient setup,
+        Opportunity[] all,
+        IReadOnlyDictionary<string, Guid> agents,
+        DateOnly day
+    )
     {
         var started = Stopwatch.GetTimestamp();
-        var (file, funnel) = (QuarterEnd.Of(all, day), QuarterEnd.Of(desk, day, null));
+        var (file, funnel) = (QuarterEnd.Of(all, day), QuarterEnd.Of(setup, day, null));
         var took = Stopwatch.GetElapsedTime(started);
         var apart = agents
-            .Where(x => QuarterEnd.Of(all.Where(y => y.Agent == x.Key), day) != QuarterEnd.Of(desk, day, x.Value))
+            .Where(x => QuarterEnd.Of(all.Where(y => y.Agent == x.Key), day) != QuarterEnd.Of(setup, day, x.Value))
             .Select(x => x.Key)
             .ToList();
         Console.WriteLine(
@@ -49,5 +54,5 @@ internal sealed class OpportunitiesPlan(Target target, string folder)
         return file == funnel && apart.Count == 0;
     }
 
-    private Desk Desk() => new(target);
+    private SetupClient Setup() => new(target);
 }

@@ -31,16 +31,16 @@ internal sealed class Options
 
     public bool Gate { get; private set; }
 
-    /// <summary>Only what authorization costs.</summary>
+    /// <summary>Measures the cost of authorization only.</summary>
     public bool Access { get; private set; }
 
-    /// <summary>Only the real data of that folder.</summary>
+    /// <summary>Loads the real data of that folder only.</summary>
     public string? Opportunities { get; private set; }
 
-    /// <summary>The host's program: it makes keys of users, which over HTTP only a host in Development does.</summary>
+    /// <summary>The host's program: it creates keys of users, which only a host in Development does over HTTP.</summary>
     public string? HostProgram { get; private set; }
 
-    /// <summary>Only whether the switches are right: asked before the minutes that publishing takes.</summary>
+    /// <summary>Validates the switches only: called before publishing, which takes minutes.</summary>
     public bool Check { get; private set; }
 
     public static Options Parse(string[] args)

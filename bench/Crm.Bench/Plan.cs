@@ -8,14 +8,14 @@ using Crm.Bench.Report;
 namespace Crm.Bench;
 
 /// <summary>
-/// The rows in their order. Reads come first, over the deals that were seeded; then the writes, which add deals. Each
-/// operation stands between two slices of its yardstick.
+/// The rows in their order. Reads come first, over the seeded deals, then the writes, which add deals. Each operation is measured
+/// between two slices of its yardstick.
 /// </summary>
 internal sealed class Plan(Options options, Target target, World world, Yardstick? yardstick)
 {
     public List<Row> Rows { get; } = [];
 
-    /// <summary>Whatever makes the run red.</summary>
+    /// <summary>Everything that fails the run.</summary>
     public List<string> Trouble { get; } = [];
 
     public static string YardstickOf(string operation) => operation is "open" or "complete" ? "append" : "select";
@@ -25,10 +25,10 @@ internal sealed class Plan(Options options, Target target, World world, Yardstic
     {
         var time = options.WarmUp / 6;
         Console.WriteLine($"Warming up: 6 operations, {time.TotalSeconds:0.0} s each, 8 clients");
-        var stock = Stock.Prepare(Desk, world.Clients, (int)(time.TotalSeconds * 1500));
+        var stock = Stock.Prepare(Setup, world.Clients, (int)(time.TotalSeconds * 1500));
         Operation[] writes = [new OpenDeal(target, world.Clients), new CompleteTask(target, stock)];
         var position = writes.Max(x => Loop(x, 8, time).Position);
-        Reports.CatchUp(Desk, position);
+        Reports.CatchUp(Setup, position);
         foreach (var operation in Reading())
             Loop(operation, 8, time);
     }
@@ -50,7 +50,11 @@ internal sealed class Plan(Options options, Target target, World world, Yardstic
                 {
                     var rate = Measure(between, new OpenDeal(target, world.Clients), clients);
                     // Completing is about as fast as opening; a fifth more, and the row ends early if even that is used up.
-                    var stock = Stock.Prepare(Desk, world.Clients, 100 + (int)(rate * 1.2 * options.Time.TotalSeconds));
+                    var stock = Stock.Prepare(
+                        Setup,
+                        world.Clients,
+                        100 + (int)(rate * 1.2 * options.Time.TotalSeconds)
+                    );
                     between.Interrupted();
                     Measure(between, new CompleteTask(target, stock), clients);
                 }
@@ -61,7 +65,7 @@ internal sealed class Plan(Options options, Target target, World world, Yardstic
         [
             new ReadDeal(target, world.Deals),
             new ListDeals(target),
-            Replay.DeepList(target, Walk.DeepCursors(Desk)),
+            Replay.DeepList(target, Walk.DeepCursors(Setup)),
             Replay.Funnel(target),
         ];
 
@@ -100,5 +104,5 @@ internal sealed class Plan(Options options, Target target, World world, Yardstic
         return measured;
     }
 
-    private Desk Desk() => new(target);
+    private SetupClient Setup() => new(target);
 }

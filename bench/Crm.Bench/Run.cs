@@ -6,7 +6,7 @@ using Crm.Bench.Report;
 
 namespace Crm.Bench;
 
-/// <summary>The whole course: seed, check what the host shows, warm up, measure, print. One method a step, in this order.</summary>
+/// <summary>The whole run: seed, check what the host shows, warm up, measure, print. One method a step, in this order.</summary>
 internal sealed class Run(Options options)
 {
     private readonly Target _target = new(options.Url, options.Key);
@@ -61,22 +61,22 @@ internal sealed class Run(Options options)
 
     private World Seeded()
     {
-        var (size, events, started) = (_database?.Size() ?? 0, _database?.Facts() ?? 0, Stopwatch.GetTimestamp());
-        var world = Seed.Run(Desk, options.Deals);
+        var (size, events, started) = (_database?.Size() ?? 0, _database?.Events() ?? 0, Stopwatch.GetTimestamp());
+        var world = Seed.Run(Setup, options.Deals);
         var took = Stopwatch.GetElapsedTime(started);
         Console.WriteLine(
             $"Seeded {world.Added} deals over HTTP by 8 clients in {took.TotalSeconds:0.0} s; the store has {world.Deals.Length}."
         );
-        var (late, counted) = (Reports.CatchUp(Desk, world.Position), Reports.Counted(Desk));
+        var (late, counted) = (Reports.CatchUp(Setup, world.Position), Reports.Counted(Setup));
         Console.WriteLine($"The reports had them {late.TotalSeconds:0.0} s later; the funnel counts {counted} deals.");
         if (counted < world.Deals.Length)
             throw new BenchException("The funnel does not count every deal: what it would measure is not the report.");
 
         if (_database is not null && world.Added > 0)
         {
-            var (grown, written) = (_database.Size() - size, _database.Facts() - events);
+            var (grown, written) = (_database.Size() - size, _database.Events() - events);
             Console.WriteLine(
-                $"On disk per deal: {grown / world.Added} bytes, everything included, for {written / (double)world.Added:0.0} facts."
+                $"On disk per deal: {grown / world.Added} bytes, everything included, for {written / (double)world.Added:0.0} events."
             );
             Console.WriteLine(
                 $"  largest tables with their indexes, bytes per deal: {_database.Largest(world.Deals.Length)}"
@@ -86,5 +86,5 @@ internal sealed class Run(Options options)
         return world;
     }
 
-    private Desk Desk() => new(_target);
+    private SetupClient Setup() => new(_target);
 }

@@ -1,6 +1,6 @@
 namespace Crm.Api.Tests;
 
-/// <summary>One host for the tests of a collection; each test works on things of its own.</summary>
+/// <summary>One host for the tests of a collection; each test creates its own data.</summary>
 public sealed class TestHost : IAsyncLifetime
 {
     public CrmApp App { get; private set; } = null!;

@@ -54,7 +54,7 @@ public sealed class FolderTests
         ];
     }
 
-    /// <summary>The folder under the project, with all folders in it; a pattern would compare those with each other too.</summary>
+    /// <summary>The folder under the project, with all its subfolders; a pattern would compare those with each other too.</summary>
     private static SliceIdentifier SliceOf(string type, string project) =>
         type.StartsWith(project + ".", StringComparison.Ordinal) && type[(project.Length + 1)..].Contains('.')
             ? SliceIdentifier.Of(FolderOf(type, project))

@@ -4,7 +4,7 @@ using Crm.Projections;
 
 namespace Crm.Architecture.Tests;
 
-/// <summary>Three layers, one direction (ADR 1). Each rule comes with a canary that breaks it, so that no rule is dead.</summary>
+/// <summary>Three layers, one direction (ADR 1). Each rule has a canary that breaks it, which shows that the rule works.</summary>
 public sealed class LayerTests
 {
     private static readonly Assembly Domain = typeof(DomainEvent).Assembly;

@@ -4,7 +4,7 @@ using Crm.Projections.EventStore;
 
 namespace Crm.Architecture.Tests;
 
-/// <summary>Names are the field's terms: no rooms for leftovers, no suffixes that say nothing.</summary>
+/// <summary>Names are terms of the field: no folders for leftovers, no suffixes without meaning.</summary>
 public sealed class NamingTests
 {
     private static readonly string[] Rooms =
@@ -43,7 +43,7 @@ public sealed class NamingTests
     }
 
     [Fact]
-    public void Every_fact_is_a_sealed_record_with_a_stored_name()
+    public void Every_event_is_a_sealed_record_with_a_stored_name()
     {
         var events = Ours.Where(x => x.IsSubclassOf(typeof(DomainEvent)) && !x.IsAbstract).ToArray();
         events.Should().HaveCountGreaterThan(40).And.OnlyContain(x => x.IsSealed);
@@ -63,13 +63,13 @@ public sealed class NamingTests
                 "Wolverine finds no others"
             );
 
-    /// <summary>What was stored is named by what happened; only the sorts of events have the word in their name.</summary>
+    /// <summary>Stored events are named by what happened; only the base types have "Event" in their name.</summary>
     private static bool IsSortOfEvents(Type type) =>
         type.IsInterface || (type.IsAbstract && type.IsAssignableTo(typeof(DomainEvent)));
 
     private static bool BadRoom(string room) => room.Split('.').Any(x => Rooms.Contains(x));
 
-    /// <summary>Assigning the manager is a verb of the product.</summary>
+    /// <summary>Assigning the manager is a term of the product.</summary>
     private static bool BadName(string name) =>
         name != "AssignManager" && Suffixes.Any(x => name.EndsWith(x, StringComparison.Ordinal));
 }

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Crm.Architecture.Tests;
 
-/// <summary>The route table says of every operation who may call it; fixes and codes name only what exists.</summary>
+/// <summary>Every operation of the route table states who may call it; fixes and codes name only what exists.</summary>
 public sealed partial class RouteTests
 {
     private static readonly string Sources = Path.Combine(Root(AppContext.BaseDirectory), "src");

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Crm.Architecture.Tests;
 
-/// <summary>Statements on the store's tables live beside the tables, in Crm.Projections: the API names no table and no schema.</summary>
+/// <summary>Statements on the store's tables live next to the tables, in Crm.Projections: the API names no table and no schema.</summary>
 public sealed partial class SqlTests
 {
     private static readonly string Api = Path.Combine(RouteTests.Root(AppContext.BaseDirectory), "src", "Crm.Api");
@@ -83,7 +83,7 @@ public sealed partial class SqlTests
         return [.. Tables().Matches(code).Select(match => match.Value)];
     }
 
-    /// <summary>Strings are matched too, so that two slashes in an address do not begin a comment.</summary>
+    /// <summary>Strings are matched too, because two slashes in an address do not begin a comment.</summary>
     [GeneratedRegex(
         @"""{3}[\s\S]*?""{3}|""(\\.|[^""\\\n])*""|'(\\.|[^'\\\n])+'|//[^\n]*|/\*[\s\S]*?\*/",
         RegexOptions.ExplicitCapture,

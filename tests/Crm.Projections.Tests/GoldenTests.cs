@@ -8,8 +8,8 @@ using Marten;
 namespace Crm.Projections.Tests;
 
 /// <summary>
-/// What is stored stays readable for ever: one file per stored name, with an event as it was once written (a second shape of the
-/// same name as <c>name.2.json</c>). A file is never edited; a name without one is red.
+/// Stored events stay readable: one file per stored name, with an event as it was once written (a second shape of the same name as
+/// <c>name.2.json</c>). A file is never edited; a name without a file fails the test.
 /// </summary>
 public sealed class GoldenTests
 {
@@ -19,7 +19,7 @@ public sealed class GoldenTests
     public static TheoryData<string> Names => [.. EventCatalogue.Entries.Select(x => x.Name)];
 
     [Theory, MemberData(nameof(Names))]
-    public void A_stored_fact_loads_and_is_written_the_same_way_again(string name)
+    public void A_stored_event_loads_and_is_written_the_same_way_again(string name)
     {
         var entry = EventCatalogue.Entries.Single(x => x.Name == name);
         var files = Directory
@@ -28,13 +28,13 @@ public sealed class GoldenTests
             .ToArray();
         files
             .Should()
-            .NotBeEmpty($"Golden/{name}.json must stand; a fact of this type is stored as\n{Sample(entry.Type)}");
+            .NotBeEmpty($"Golden/{name}.json must exist; an event of this type is stored as\n{Sample(entry.Type)}");
         foreach (var file in files)
         {
             var stored = File.ReadAllText(file);
             using var stream = new MemoryStream(File.ReadAllBytes(file));
             var domainEvent = (DomainEvent)Serializer.FromJson(entry.Type, stream);
-            domainEvent.HappenedAt.Should().NotBe(default, "business time is part of every fact");
+            domainEvent.HappenedAt.Should().NotBe(default, "business time is part of every event");
             JsonNode
                 .DeepEquals(JsonNode.Parse(Serializer.ToJson(domainEvent)), JsonNode.Parse(stored))
                 .Should()
@@ -43,7 +43,7 @@ public sealed class GoldenTests
     }
 
     [Fact]
-    public void Every_fact_of_the_domain_has_a_stored_name_and_no_name_is_taken_twice()
+    public void Every_event_of_the_domain_has_a_stored_name_and_no_name_is_taken_twice()
     {
         EventCatalogue
             .Entries.Select(x => x.Type)
@@ -59,7 +59,7 @@ public sealed class GoldenTests
     }
 
     [Fact]
-    public void No_golden_fact_is_left_of_a_name_that_is_gone() =>
+    public void No_golden_file_is_left_of_a_name_that_is_gone() =>
         Directory
             .GetFiles(Folder)
             .Select(x => Path.GetFileName(x).Split('.')[0])

@@ -12,15 +12,15 @@ public sealed class Api(HttpClient http, string? key)
     public string? Key => key;
 
     /// <summary>
-    /// A report that has not come as far as is asked for (<c>projection.behind</c>) is asked again, as the contract says; each time
-    /// the server itself waits.
+    /// A report that has not reached the requested position (<c>projection.behind</c>) is requested again, as the contract says; each
+    /// time the server itself waits.
     /// </summary>
     public async Task<Answer> Get(string path, params (string Name, string Value)[] headers)
     {
         for (var watch = Stopwatch.StartNew(); ; )
         {
             var answer = await Send(HttpMethod.Get, path, null, headers);
-            if (answer.Status != 503 || answer.Code != "projection.behind" || watch.Elapsed > Following.Bound)
+            if (answer.Status != 503 || answer.Code != "projection.behind" || watch.Elapsed > Polling.Limit)
                 return answer;
         }
     }
@@ -32,11 +32,11 @@ public sealed class Api(HttpClient http, string? key)
     public Task<Answer> PostOnce(string path, object? body = null) =>
         Post(path, body, ("Idempotency-Key", Guid.NewGuid().ToString()));
 
-    /// <summary>A merge patch with the ETag of the resource as it stands.</summary>
+    /// <summary>A merge patch with the current ETag of the resource.</summary>
     public async Task<Answer> Patch(string path, object body, string? ifMatch = null) =>
         await Send(HttpMethod.Patch, path, body, [("If-Match", ifMatch ?? (await Get(path)).ETag!)]);
 
-    /// <summary>Writes the whole with the ETag of what it takes the place of.</summary>
+    /// <summary>Replaces the whole resource, with the ETag of what it replaces.</summary>
     public Task<Answer> Put(string path, object body, string? ifMatch) =>
         Send(HttpMethod.Put, path, body, ifMatch is null ? [] : [("If-Match", ifMatch)]);
 
@@ -100,7 +100,7 @@ public sealed record Answer(int Status, string Text, IReadOnlyDictionary<string,
     public string[] Blockers => [.. Json["blockers"]?.AsArray().Select(x => (string)x!["code"]!) ?? []];
     public JsonNode? this[string name] => Json[name];
 
-    /// <summary>The answer itself, when it has the status that is expected; else a failure that shows the body.</summary>
+    /// <summary>The answer itself when it has the expected status; otherwise a failure that shows the body.</summary>
     public Answer Must(int status) =>
         Status == status ? this : throw new InvalidOperationException($"expected {status}, got {Status}: {Text}");
 }

@@ -11,8 +11,8 @@ public sealed record Cases(int Few, int Full)
     public int Count => IsFullRun ? Full : Few;
 
     /// <summary>
-    /// How often something must be met in these cases, given how often it must be met in the full number: half of its proportional
-    /// share, so that no run fails by chance, and at least once.
+    /// How often something must occur in these cases, given how often it must occur in the full number: half of its proportional share,
+    /// so that no run fails by chance, and at least once.
     /// </summary>
     public int AtLeast(int inFull) => IsFullRun ? inFull : Math.Max(1, inFull * Few / Full / 2);
 }

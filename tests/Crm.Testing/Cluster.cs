@@ -11,18 +11,18 @@ public static class Cluster
     private static readonly Lazy<Task<PrivatePostgres>> Server = new(Start);
     private static int made;
 
-    /// <summary>Kept, for what nobody holds is collected.</summary>
+    /// <summary>Kept in a field, because an unreferenced object is collected.</summary>
     private static PosixSignalRegistration? term;
 
     /// <summary>An empty database.</summary>
     public static Task<string> NewDatabase() => Create("");
 
-    /// <summary>A database that has all that a sealed one has.</summary>
+    /// <summary>A copy of a sealed database.</summary>
     public static Task<string> Copy(string like) => Create($" template {Name(like)}");
 
     /// <summary>
-    /// Closes a database for good: one that somebody is connected to cannot be copied, and idle connections of a host outlive it in
-    /// their pools.
+    /// Closes a database permanently: a database with connections cannot be copied, and idle connections of a host outlive it in their
+    /// pools.
     /// </summary>
     public static async Task Seal(string database)
     {
@@ -61,20 +61,20 @@ public static class Cluster
                 ["fsync"] = "off",
                 ["synchronous_commit"] = "off",
                 ["full_page_writes"] = "off",
-                // A database lives for seconds: nothing to clean up, and no statement worth compiling.
+                // A database lives for seconds: nothing to vacuum, and no statement worth compiling.
                 ["autovacuum"] = "off",
                 ["jit"] = "off",
                 ["max_connections"] = "600",
             },
         };
         var server = await PrivatePostgres.Start(options, _ => { }, CancellationToken.None);
-        // Since .NET 10 the runtime lets SIGTERM end a process as it stands, and the server would go on for good.
+        // Since .NET 10 SIGTERM ends a process without its exit handlers, and the server would keep running.
         term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(143));
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Destroy(Delete).GetAwaiter().GetResult();
         return server;
     }
 
-    /// <summary>Scores of databases take longer to delete than a test process is given to end: somebody else does it.</summary>
+    /// <summary>Deleting dozens of databases takes longer than a test process has to exit: a separate process does it.</summary>
     private static void Delete(string folder)
     {
         if (OperatingSystem.IsWindows())

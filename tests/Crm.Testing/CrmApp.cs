@@ -21,7 +21,7 @@ namespace Crm.Testing;
 public sealed class CrmApp : IAsyncDisposable
 {
     /// <summary>
-    /// What a host made of an empty database: its schema and what ships. Applying the schema takes longer than many a test.
+    /// An empty database after a host has prepared it: schema and shipped data. Applying the schema takes longer than many tests.
     /// </summary>
     private static readonly Lazy<Task<string>> Template = new(async () =>
     {
@@ -48,10 +48,10 @@ public sealed class CrmApp : IAsyncDisposable
 
     public Api Anonymous() => new(Host.Server.CreateClient(), null);
 
-    /// <summary>A database as a host has prepared it, for another one.</summary>
+    /// <summary>A database as a host has prepared it, for another host.</summary>
     public static async Task<string> PreparedDatabase() => await Cluster.Copy(await Template.Value);
 
-    /// <summary>For the first host on a prepared database: it need not look whether it is complete.</summary>
+    /// <summary>For the first host on a prepared database: it can skip the check for completeness.</summary>
     internal static readonly (string Key, string Value) Prepared = ("Hosting:ApplySchema", "false");
 
     /// <param name="connection">A database of the test's own, empty or with what it needs; a prepared one when there is none.</param>
@@ -62,8 +62,8 @@ public sealed class CrmApp : IAsyncDisposable
     ) => Start("Development", connection, configure, settings);
 
     /// <summary>
-    /// The host outside Development, on a database that already has the schema. Its code is made as it runs, for a test has none
-    /// that was made before.
+    /// The host outside Development, on a database that already has the schema. Its code is generated at run time, because the tests
+    /// have no pre-generated code.
     /// </summary>
     public static Task<CrmApp> InProduction(string connection) =>
         Start(
@@ -102,14 +102,14 @@ public sealed class CrmApp : IAsyncDisposable
     )
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
-        // Letters of a host without a mail server go there, and not into the folder of whoever runs the tests.
+        // Mails of a host without a mail server go there, and not into the folder of the user who runs the tests.
         builder.Configuration.AddInMemoryCollection([
             new("CRM_HOME", Path.Combine(Path.GetTempPath(), "crm-tests-home")),
         ]);
         builder.Configuration.AddInMemoryCollection(settings.Select(x => KeyValuePair.Create(x.Key, (string?)x.Value)));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddCrm(connection);
-        // Moves a little at every look, as a clock does: two commands never happen at the same instant by accident.
+        // Advances a little at every read, like a real clock: two commands never share an instant by accident.
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero))
         {
             AutoAdvanceAmount = TimeSpan.FromMilliseconds(1),

@@ -1,6 +1,6 @@
 namespace Crm.Testing;
 
-/// <summary>Leads a standard sale over HTTP, to the state that a test needs.</summary>
+/// <summary>Takes a standard sale over HTTP to the state that a test needs.</summary>
 public sealed class Sale(Api api)
 {
     public string Id { get; private set; } = "";

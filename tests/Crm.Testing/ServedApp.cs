@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Testing;
 
-/// <summary>The real host behind its own server on a port of this machine, for what is decided before a request is one.</summary>
+/// <summary>The real host behind its own server on a local port, for what is decided before there is a request.</summary>
 public sealed class ServedApp : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -36,10 +36,10 @@ public sealed class ServedApp : IAsyncDisposable
         return new ServedApp(built, await CrmApp.NewKey(built.Services, clock, null, []), connection);
     }
 
-    /// <summary>Sends bytes as they are and gives everything that came back until the server closed the connection.</summary>
+    /// <summary>Sends raw bytes and returns everything received until the server closed the connection.</summary>
     public async Task<string> Send(byte[] bytes)
     {
-        using var bound = new CancellationTokenSource(Following.Bound);
+        using var bound = new CancellationTokenSource(Polling.Limit);
         using var client = new TcpClient();
         var address = new Uri(app.Urls.Single());
         await client.ConnectAsync(address.Host, address.Port, bound.Token);

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Crm.Torture;
 
-/// <summary>Holds the ledger against the store, in plain SQL; each fault is a line.</summary>
+/// <summary>Compares the ledger with the store, in plain SQL; each fault is a line.</summary>
 internal sealed class Checker(string connection, Ledger ledger)
 {
     public async Task<List<string>> Faults()
@@ -20,8 +20,8 @@ internal sealed class Checker(string connection, Ledger ledger)
                 events.GetValueOrDefault(("stage_task_completion_refused", task.Key.ToString())) is var found
                 && found != task.Count()
             )
-                faults.Add($"refused {task.Key}: {found} facts for {task.Count()} refusals");
-        // I4: versions without hole or double, and the inline document has seen them all.
+                faults.Add($"refused {task.Key}: {found} events for {task.Count()} refusals");
+        // I4: versions without gap or duplicate, and the inline document includes all of them.
         await Rows(
             faults,
             "select stream_id::text || ': versions ' || count(*) || ' of ' || max(version) from crm_events.mt_events "
@@ -30,7 +30,7 @@ internal sealed class Checker(string connection, Ledger ledger)
         );
         await Rows(
             faults,
-            "select d.id::text || ': the document stands at ' || d.mt_version || ' of ' || s.version from "
+            "select d.id::text || ': the document is at ' || d.mt_version || ' of ' || s.version from "
                 + "crm.mt_doc_deal d join crm_events.mt_streams s on s.id = d.id where d.mt_version <> s.version"
         );
         await Rows(

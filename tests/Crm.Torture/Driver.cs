@@ -11,7 +11,7 @@ internal sealed class Driver(Uri address, string key, Ledger ledger) : IDisposab
 
     public void Dispose() => http.Dispose();
 
-    /// <summary>Opens deals, is refused, records, completes, pays - until it is told to stop.</summary>
+    /// <summary>Opens deals, is refused, records, completes and pays, until it is stopped.</summary>
     public async Task Run(Func<bool> stop)
     {
         while (!stop())
@@ -71,7 +71,7 @@ internal sealed class Driver(Uri address, string key, Ledger ledger) : IDisposab
         }
     }
 
-    /// <summary>Null when it was told to stop without an answer: then the ledger promises nothing of the command.</summary>
+    /// <summary>Null when it was stopped without an answer: the ledger then promises nothing about the command.</summary>
     public async Task<Entry?> Send(Entry entry, Func<bool> stop)
     {
         while (true)

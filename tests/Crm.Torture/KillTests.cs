@@ -115,7 +115,7 @@ public sealed class KillTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>The postmaster and every one of its children, at once: no one is left to write a buffer.</summary>
+    /// <summary>The postmaster and all of its children at once, so that no process is left to write a buffer.</summary>
     private static async Task<PrivatePostgres> KillPostgres(PrivatePostgres server, PostgresOptions options)
     {
         var postmaster = int.Parse(

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Crm.Torture;
 
-/// <summary>What a command is about, for the checker.</summary>
+/// <summary>The subject of a command, for the checker.</summary>
 internal enum Kind
 {
     Open,

@@ -3,10 +3,10 @@ using Crm.Bench.Http;
 
 namespace Crm.Bench.Data;
 
-/// <summary>The bodies of docs/api as text with slots. Texts are as long as people write them: they are stored and sent back.</summary>
+/// <summary>Request bodies with slots. Texts have realistic lengths: they are stored and sent back.</summary>
 internal static class Bodies
 {
-    /// <summary>Measured: what a front-end sends when somebody opens a deal.</summary>
+    /// <summary>Measured: what a front end sends to open a deal.</summary>
     public static readonly string OpenedDeal = $$$"""
         {"title":"Bench {{{Template.Number}}}: supply of pumps","clientId":"{{{Template.Other}}}",
         "expectedAmount":{"amount":"1250000.00","currency":"RUB"}}

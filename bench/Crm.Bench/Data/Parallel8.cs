@@ -1,9 +1,11 @@
 namespace Crm.Bench.Data;
 
-/// <summary>Runs numbered work on eight desks at once, the parallelism of the seeding whatever is measured later.</summary>
+/// <summary>
+/// Runs numbered work on eight connections at once. The parallelism of the seeding does not depend on what is measured later.
+/// </summary>
 internal static class Parallel8
 {
-    public static long Run(Func<Desk> open, int from, int to, Action<Desk, int> work)
+    public static long Run(Func<SetupClient> open, int from, int to, Action<SetupClient, int> work)
     {
         var (next, position) = (from - 1, 0L);
         Exception? failed = null;
@@ -14,11 +16,11 @@ internal static class Parallel8
 
         void Loop()
         {
-            using var desk = open();
+            using var setup = open();
             try
             {
                 for (int i; failed is null && (i = Interlocked.Increment(ref next)) < to; )
-                    work(desk, i);
+                    work(setup, i);
             }
             catch (Exception e)
                 when (e
@@ -31,7 +33,7 @@ internal static class Parallel8
                 failed = e;
             }
 
-            InterlockedMax(ref position, desk.Position);
+            InterlockedMax(ref position, setup.Position);
         }
     }
 

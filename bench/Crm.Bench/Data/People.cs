@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Crm.Bench.Data;
 
 /// <summary>
-/// A manager and the head of the manager's team, each with more deals in reach than a page has. Every deal gets a manager: a page costs
-/// more with names to fill in, and that must not count for who may see it.
+/// A manager and the head of their team, each with more visible deals than a page has. Every deal gets a manager: a page costs more
+/// with names to fill in, and that must not depend on the caller.
 /// </summary>
 /// <param name="Deals">The manager's own: all who are measured see them.</param>
 /// <param name="Team">Whose deals the head sees; the manager is the first.</param>
@@ -17,14 +17,14 @@ internal sealed record People(string ManagerKey, string HeadKey, Guid[] Deals, G
         + """["deals.read","deals.write","clients.read","catalogue.read","reports.read","users.read"],"scopes":"""
         + """{"deals":"team"}}""";
 
-    public static People Add(Func<Desk> open, Guid[] deals, string? hostProgram)
+    public static People Add(Func<SetupClient> open, Guid[] deals, string? hostProgram)
     {
         var step = Math.Min(Share, deals.Length / Least);
         if (step < 3)
             throw new BenchException($"{deals.Length} deals are too few: {3 * Least} would do.");
-        using var desk = open();
-        desk.Add("/roles", HeadRole);
-        var team = desk.Add("/teams", """{"name":"Bench"}""");
+        using var setup = open();
+        setup.Add("/roles", HeadRole);
+        var team = setup.Add("/teams", """{"name":"Bench"}""");
         var (manager, colleague, head) = (
             User("sales-manager", Quoted(team)),
             User("sales-manager", Quoted(team)),
@@ -54,11 +54,11 @@ internal sealed record People(string ManagerKey, string HeadKey, Guid[] Deals, G
         );
 
         Guid User(string role, string of) =>
-            desk.Add("/users", $$"""{"name":"Bench {{role}}","roles":["{{role}}"],"teamId":{{of}}}""");
+            setup.Add("/users", $$"""{"name":"Bench {{role}}","roles":["{{role}}"],"teamId":{{of}}}""");
 
         static string Quoted(Guid id) => $"\"{id}\"";
 
-        string Key(Guid user) => hostProgram is null ? desk.AddKey(user) : FromProgram(hostProgram, user);
+        string Key(Guid user) => hostProgram is null ? setup.AddKey(user) : FromProgram(hostProgram, user);
     }
 
     /// <summary>The host's own command prints the key alone on its last line.</summary>

@@ -3,43 +3,43 @@ using System.Collections.Concurrent;
 namespace Crm.Bench.Data;
 
 /// <summary>
-/// Brings the store up to so many deals of the standard sale: mixed amounts, a few hundred clients; three of ten have passed the
-/// first contact, one of ten is qualified, one of fifty lost. So lists, stages and reports have something to tell apart.
+/// Fills the store up to a number of deals of the standard sale: mixed amounts, a few hundred clients; three of ten have passed the
+/// first contact, one of ten is qualified, one of fifty is lost. Lists, stages and reports then have different values to show.
 /// </summary>
 internal static class Seed
 {
     private const int Clients = 300;
 
-    public static World Run(Func<Desk> desk, int deals)
+    public static World Run(Func<SetupClient> setup, int deals)
     {
-        var known = Walk.Ids(desk);
+        var known = Walk.Ids(setup);
         var clients = new Guid[Clients];
-        Parallel8.Run(desk, 0, Clients, (d, i) => clients[i] = d.AddClient(i));
+        Parallel8.Run(setup, 0, Clients, (d, i) => clients[i] = d.AddClient(i));
 
         var ids = new ConcurrentBag<Guid>(known);
-        var position = Parallel8.Run(desk, known.Count, deals, (d, i) => ids.Add(One(d, clients[i % Clients], i)));
+        var position = Parallel8.Run(setup, known.Count, deals, (d, i) => ids.Add(One(d, clients[i % Clients], i)));
         return new World(clients, [.. ids], Math.Max(0, deals - known.Count), position);
     }
 
-    private static Guid One(Desk desk, Guid client, int number)
+    private static Guid One(SetupClient setup, Guid client, int number)
     {
-        var opened = desk.Open(client, Amount(number));
+        var opened = setup.Open(client, Amount(number));
         if (number % 10 < 3)
         {
-            desk.RecordCall(opened.Deal);
-            desk.Complete(opened);
+            setup.RecordCall(opened.Deal);
+            setup.Complete(opened);
         }
 
         if (number % 10 == 0)
-            desk.Complete(desk.Standing(opened.Deal, "qualify-client"));
+            setup.Complete(setup.Standing(opened.Deal, "qualify-client"));
         if (number % 50 == 7)
-            desk.Lose(opened.Deal);
+            setup.Lose(opened.Deal);
         return opened.Deal;
     }
 
-    /// <summary>Spread over the whole width by a multiplication: equal in every run, in no order.</summary>
+    /// <summary>Spreads the amounts over the whole range by a multiplication: the same in every run, in no order.</summary>
     private static int Amount(int number) => 100_000_000 + (int)(number * 2_654_435_761L % 900_000_000);
 }
 
-/// <summary>What stands in the store after seeding.</summary>
+/// <summary>The contents of the store after seeding.</summary>
 internal sealed record World(Guid[] Clients, Guid[] Deals, int Added, long Position);

@@ -2,20 +2,18 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Crm.Bench.Data;
 
-/// <summary>
-/// Deals whose first task may be completed, prepared outside the measured time; each is given out once, over all workers.
-/// </summary>
+/// <summary>Deals whose first task may be completed, prepared outside the measured time. Each is handed to one worker only.</summary>
 internal sealed class Stock(Prepared[] items)
 {
     private int _next = -1;
 
     public int Count => items.Length;
 
-    public static Stock Prepare(Func<Desk> desk, Guid[] clients, int count)
+    public static Stock Prepare(Func<SetupClient> setup, Guid[] clients, int count)
     {
         var items = new Prepared[count];
         Parallel8.Run(
-            desk,
+            setup,
             0,
             count,
             (d, i) =>

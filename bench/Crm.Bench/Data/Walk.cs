@@ -7,7 +7,7 @@ internal static class Walk
 {
     public const string FirstPage = "/deals?limit=50&sort=-openedAt";
 
-    public static List<Guid> Ids(Func<Desk> open)
+    public static List<Guid> Ids(Func<SetupClient> open)
     {
         var ids = new List<Guid>();
         Pages(
@@ -17,8 +17,8 @@ internal static class Walk
         return ids;
     }
 
-    /// <summary>The cursors of the pages beyond the middle; the walk also proves that every deal comes once.</summary>
-    public static List<string> DeepCursors(Func<Desk> open)
+    /// <summary>The cursors of the pages beyond the middle. The walk also checks that every deal comes exactly once.</summary>
+    public static List<string> DeepCursors(Func<SetupClient> open)
     {
         var cursors = new List<string>();
         var ids = new List<Guid>();
@@ -38,15 +38,15 @@ internal static class Walk
         return cursors[(cursors.Count / 2)..];
     }
 
-    private static void Pages(Func<Desk> open, Action<JsonElement> take)
+    private static void Pages(Func<SetupClient> open, Action<JsonElement> take)
     {
-        using var desk = open();
+        using var setup = open();
         for (
             string? cursor = null, path = FirstPage;
             path is not null;
             path = cursor is null ? null : Following(cursor)
         )
-            cursor = desk.Get(
+            cursor = setup.Get(
                 path,
                 page =>
                 {

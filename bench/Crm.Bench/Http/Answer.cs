@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Crm.Bench.Http;
 
-/// <summary>An answer that has been read to its last byte. Status 0: the connection broke, the body says how.</summary>
+/// <summary>A response that has been read completely. Status 0: the connection failed; the body has the reason.</summary>
 internal readonly ref struct Answer(int status, ReadOnlySpan<byte> body, long position, bool closing)
 {
     public int Status { get; } = status;

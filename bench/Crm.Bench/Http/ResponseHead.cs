@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Crm.Bench.Http;
 
-/// <summary>The few headers that matter to a load generator; the others are passed over.</summary>
+/// <summary>The few headers that a load generator needs; the others are skipped.</summary>
 internal readonly record struct ResponseHead(int Status, int ContentLength, bool Chunked, bool Closing, long Position)
 {
     public static ResponseHead Parse(ReadOnlySpan<byte> head)

@@ -31,7 +31,7 @@ internal sealed class ResponseReader
         return length;
     }
 
-    /// <summary>Moves the chunks together, so that the body is one piece for whoever looks into it.</summary>
+    /// <summary>Joins the chunks, so that the body is contiguous.</summary>
     private int ReadChunks(Socket socket, int start)
     {
         var (at, written) = (start, start);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Crm.Bench.Http;
 
-/// <summary>The host under measurement: where it listens, with which key, and how a request to it is spelled.</summary>
+/// <summary>The host under measurement: its address, the key, and the bytes of a request to it.</summary>
 internal sealed class Target
 {
     private readonly string _common;
@@ -28,7 +28,7 @@ internal sealed class Target
     private static string MinPosition(long position) =>
         string.Create(CultureInfo.InvariantCulture, $"Crm-Min-Position: {position}\r\n");
 
-    /// <summary>Slots have their final width already, so the length is right before they are filled.</summary>
+    /// <summary>Slots already have their final width, so the length is right before they are filled.</summary>
     public string Post(string path, string body) =>
         $"POST /api/v1{path}{_common}Idempotency-Key: {Template.Key}\r\nContent-Type: application/json\r\n"
         + string.Create(

@@ -2,7 +2,7 @@ using Crm.Bench.Http;
 
 namespace Crm.Bench.Load;
 
-/// <summary>Every answer that does not count, by status, with the first body of each: a number alone explains nothing.</summary>
+/// <summary>Every unexpected response, by status, with the first body of each.</summary>
 internal sealed class Errors
 {
     private readonly SortedDictionary<int, (long Count, string First)> _byStatus = [];

@@ -5,7 +5,7 @@ using Crm.Bench.Load;
 namespace Crm.Bench.Operations;
 
 /// <summary>
-/// POST .../complete of a first contact: load, judge the check, complete, leave the stage, enter the next, raise its task.
+/// POST .../complete of a first contact: load, evaluate the check, complete, leave the stage, enter the next, raise its task.
 /// </summary>
 internal sealed class CompleteTask(Target target, Stock stock) : Operation("complete", 200)
 {

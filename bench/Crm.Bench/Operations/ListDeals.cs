@@ -6,7 +6,7 @@ using Crm.Bench.Load;
 
 namespace Crm.Bench.Operations;
 
-/// <summary>The first page of 50 and the four after it, again and again: as people read a list.</summary>
+/// <summary>The first page of 50 and the four after it, repeatedly, as users read a list.</summary>
 internal sealed class ListDeals(Target target) : Operation("list", 200)
 {
     private const int Pages = 5;
@@ -30,7 +30,7 @@ internal sealed class ListDeals(Target target) : Operation("list", 200)
                     : [];
         }
 
-        /// <summary>By looking for the member, not by parsing 30 kB of JSON on the cores that are being measured.</summary>
+        /// <summary>Searches for the member instead of parsing 30 kB of JSON on the cores that are being measured.</summary>
         private static string? Cursor(ReadOnlySpan<byte> body)
         {
             var at = body.LastIndexOf("\"nextCursor\":"u8);

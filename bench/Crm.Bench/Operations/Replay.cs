@@ -5,7 +5,7 @@ using Crm.Bench.Load;
 
 namespace Crm.Bench.Operations;
 
-/// <summary>Fixed requests in a circle, each client starting elsewhere in it: the deep pages of the list, the funnel.</summary>
+/// <summary>Fixed requests in a circle, each client starting at another one: the deep pages of the list, the funnel.</summary>
 internal sealed class Replay(string name, IReadOnlyList<string> requests) : Operation(name, 200)
 {
     private readonly byte[][] _requests = [.. requests.Select(Encoding.UTF8.GetBytes)];

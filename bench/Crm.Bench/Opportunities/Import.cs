@@ -4,8 +4,8 @@ using Crm.Bench.Data;
 
 namespace Crm.Bench.Opportunities;
 
-/// <summary>Each opportunity by the commands that people would have given, at their own dates: opened, moved on, closed.</summary>
-internal sealed class Import(Func<Desk> open, Opportunity[] all)
+/// <summary>Each opportunity as the commands that users would have sent, at their own dates: opened, moved, closed.</summary>
+internal sealed class Import(Func<SetupClient> open, Opportunity[] all)
 {
     private readonly Dictionary<string, Guid> _clients = [],
         _agents = [];
@@ -19,23 +19,23 @@ internal sealed class Import(Func<Desk> open, Opportunity[] all)
     /// <returns>The position of the last event.</returns>
     public long Run()
     {
-        using (var desk = open())
+        using (var setup = open())
         {
             foreach (var name in all.Select(x => x.Account).Where(x => x.Length > 0).Distinct())
-                _clients[name] = desk.Add("/clients", JsonSerializer.Serialize(new { name, kind = "company" }));
+                _clients[name] = setup.Add("/clients", JsonSerializer.Serialize(new { name, kind = "company" }));
             foreach (var name in all.Select(x => x.Agent).Distinct())
-                _agents[name] = desk.Add(
+                _agents[name] = setup.Add(
                     "/users",
                     JsonSerializer.Serialize(new { name, roles = new[] { "sales-manager" } })
                 );
         }
 
-        return Parallel8.Run(open, 0, all.Length, (desk, i) => One(desk, all[i]));
+        return Parallel8.Run(open, 0, all.Length, (setup, i) => One(setup, all[i]));
     }
 
-    private void One(Desk desk, Opportunity x)
+    private void One(SetupClient setup, Opportunity x)
     {
-        var deal = desk.Add(
+        var deal = setup.Add(
             "/deals",
             JsonSerializer.Serialize(
                 new
@@ -52,12 +52,12 @@ internal sealed class Import(Func<Desk> open, Opportunity[] all)
             )
         );
         if (x.Engaged is not null)
-            desk.Do(
+            setup.Do(
                 $"/deals/{deal}/move",
                 JsonSerializer.Serialize(new { stage = "engaging", happenedAt = At(x.Engaged) })
             );
         if (x.Closed is not null)
-            desk.Do(
+            setup.Do(
                 $"/deals/{deal}/close",
                 x.IsWon
                     ? JsonSerializer.Serialize(new { outcome = "won", happenedAt = At(x.Closed) })

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Crm.Bench.Opportunities;
 
-/// <summary>One row of the sample's sales_pipeline.csv. A prospect has no dates; what has no close date is still engaged.</summary>
+/// <summary>One row of the sample's sales_pipeline.csv. A prospect has no dates; a deal without a close date is still engaged.</summary>
 internal sealed record Opportunity(
     string Id,
     string Agent,
@@ -16,7 +16,7 @@ internal sealed record Opportunity(
 {
     public bool IsWon => Stage == "Won";
 
-    /// <summary>The file quotes nothing and has no comma inside a value: eight fields, or it is another file.</summary>
+    /// <summary>The file has no quotes and no comma inside a value: any other number than eight fields is a wrong file.</summary>
     public static Opportunity[] Read(string folder) =>
         [
             .. File.ReadLines(Path.Combine(folder, "sales_pipeline.csv"))

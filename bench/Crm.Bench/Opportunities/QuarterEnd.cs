@@ -4,10 +4,10 @@ using Crm.Bench.Data;
 
 namespace Crm.Bench.Opportunities;
 
-/// <summary>Deals and their amounts (USD) as they stood at the end of a day: by the file, or by the funnel of that instant.</summary>
+/// <summary>Deals and their amounts (USD) as of the end of a day: from the file, or from the funnel of that instant.</summary>
 internal sealed record QuarterEnd(int Engaging, int Open, int Won, decimal WonAmount, int Lost)
 {
-    /// <summary>A prospect without dates stands nowhere in the past; engaged and closed on one day is closed.</summary>
+    /// <summary>A prospect without dates is in no past state; a deal that is engaged and closed on one day is closed.</summary>
     public static QuarterEnd Of(IEnumerable<Opportunity> all, DateOnly day)
     {
         var begun = all.Where(x => x.Engaged <= day).ToList();
@@ -19,8 +19,8 @@ internal sealed record QuarterEnd(int Engaging, int Open, int Won, decimal WonAm
         return new(open, open, won.Count, won.Sum(x => x.Value ?? 0), closed.Count - won.Count);
     }
 
-    public static QuarterEnd Of(Desk desk, DateOnly day, Guid? manager) =>
-        desk.Get(
+    public static QuarterEnd Of(SetupClient setup, DateOnly day, Guid? manager) =>
+        setup.Get(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"/reports/sales-funnel?mode=snapshot&kind=manual-sale&at={day:yyyy-MM-dd}T23:59:59Z"

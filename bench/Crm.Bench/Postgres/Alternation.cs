@@ -1,8 +1,8 @@
 namespace Crm.Bench.Postgres;
 
 /// <summary>
-/// Puts a slice of the yardstick before and after every operation and compares with the mean of the two: a machine that gets slower or
-/// faster in the course of minutes, as shared ones do, changes both alike. A slice is half a row and serves both its neighbours.
+/// Puts a slice of the yardstick before and after every operation and compares with the mean of the two: a shared machine that gets
+/// slower or faster within minutes affects both alike. A slice is half a row and serves both its neighbours.
 /// </summary>
 internal sealed class Alternation(Yardstick? yardstick, string name, int clients, TimeSpan row)
 {
@@ -13,7 +13,7 @@ internal sealed class Alternation(Yardstick? yardstick, string name, int clients
 
     public double Mean => _slices.Average();
 
-    /// <summary>How far the yardstick itself wandered: no ratio of these rows is better than this.</summary>
+    /// <summary>How far the yardstick itself varied: no ratio of these rows is more precise.</summary>
     public string Spread =>
         $"{name}, {clients} clients: {_slices.Min():0} to {_slices.Max():0}/s in {_slices.Count} slices";
 
@@ -32,7 +32,7 @@ internal sealed class Alternation(Yardstick? yardstick, string name, int clients
         return 2 * rate / (before + Slice(yardstick));
     }
 
-    /// <summary>Something else ran in between: the last slice is no neighbour of what comes.</summary>
+    /// <summary>Something else ran in between: the last slice is not adjacent to the next operation.</summary>
     public void Interrupted() => _fresh = false;
 
     private double Slice(Yardstick x)

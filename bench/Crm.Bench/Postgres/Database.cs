@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Crm.Bench.Postgres;
 
-/// <summary>What the server says about itself and about the bytes it keeps.</summary>
+/// <summary>Figures of the server and of the bytes it stores.</summary>
 internal sealed class Database(string connectionString)
 {
     public NpgsqlConnectionStringBuilder Connection { get; } = new(connectionString) { Pooling = false };
@@ -11,7 +11,7 @@ internal sealed class Database(string connectionString)
     public long Size() => Scalar("select pg_database_size(current_database())");
 
     /// <summary>The store's events, wherever Marten's schema is; 0 where there is none.</summary>
-    public long Facts() =>
+    public long Events() =>
         Text("select format('%I.%I', schemaname, tablename) from pg_tables where tablename = 'mt_events' limit 1")
             is { Length: > 0 } table
             ? Scalar($"select count(*) from {table}")
@@ -26,7 +26,7 @@ internal sealed class Database(string connectionString)
             """
         );
 
-    /// <summary>The five largest tables with their indexes, so that a growth per deal has a name.</summary>
+    /// <summary>The five largest tables with their indexes, so that growth per deal can be attributed.</summary>
     public string Largest(int deals) =>
         Text(
             $"""

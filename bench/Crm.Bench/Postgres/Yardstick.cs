@@ -6,8 +6,8 @@ using Npgsql;
 namespace Crm.Bench.Postgres;
 
 /// <summary>
-/// What PostgreSQL itself does in the same minute on the same cluster, by its own pgbench: `append` and `select`.
-/// Over TCP like the host, prepared like the host's statements; the payload travels as parameters, as it does for the host.
+/// PostgreSQL's own rate in the same minute on the same cluster, by pgbench: `append` and `select`. Over TCP like the host, with
+/// prepared statements like the host; the payload is sent as parameters, as the host does.
 /// </summary>
 internal sealed partial class Yardstick(string pgbench, NpgsqlConnectionStringBuilder connection)
 {

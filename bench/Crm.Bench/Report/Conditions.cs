@@ -4,7 +4,7 @@ using Crm.Bench.Postgres;
 
 namespace Crm.Bench.Report;
 
-/// <summary>Under which conditions the figures were taken: without them they are worth nothing next year.</summary>
+/// <summary>The conditions of the measurement, without which the figures cannot be compared later.</summary>
 internal static class Conditions
 {
     public static void Print(Database? database)

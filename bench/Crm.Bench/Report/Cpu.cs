@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Crm.Bench.Report;
 
 /// <summary>
-/// Seconds of CPU so far, by who used them, from /proc. CPU per request is far steadier than requests/s on a machine that others
-/// use too, and `other` says how much they did. Zeros where there is no /proc.
+/// Seconds of CPU used so far, by process, from /proc. CPU per request is far steadier than requests/s on a shared machine, and `other`
+/// states how much other processes used. Zeros where there is no /proc.
 /// </summary>
 internal sealed record Cpu(double Host, double Postgres, double Generator, double Machine)
 {
@@ -23,7 +23,7 @@ internal sealed record Cpu(double Host, double Postgres, double Generator, doubl
     public static Cpu operator -(Cpu a, Cpu b) =>
         new(a.Host - b.Host, a.Postgres - b.Postgres, a.Generator - b.Generator, a.Machine - b.Machine);
 
-    /// <summary>The server's processes that live, and those that ended in between (counted by the postmaster that reaped them).</summary>
+    /// <summary>The server's running processes, and those that have ended since (counted by the postmaster that reaped them).</summary>
     private static double Tree(int postmaster)
     {
         var children = Directory
@@ -38,7 +38,7 @@ internal sealed record Cpu(double Host, double Postgres, double Generator, doubl
 
     private static double Own(string[] stat) => (Number(stat, 11) + Number(stat, 12)) * Tick;
 
-    /// <summary>The fields after the command's name, which may contain anything; empty for a process that has just gone.</summary>
+    /// <summary>The fields after the command's name, which may contain any character; empty for a process that has just ended.</summary>
     private static string[] Stat(int pid)
     {
         try

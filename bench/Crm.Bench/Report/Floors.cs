@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Crm.Bench.Report;
 
 /// <summary>
-/// What the product promises, measured on 2 cores with the load generator beside it. Raise a floor when it is beaten for good.
+/// What the product promises, measured on 2 cores with the load generator on the same machine. Raise a floor once results exceed it
+/// consistently.
 /// </summary>
 internal static class Floors
 {

@@ -49,7 +49,7 @@ internal static class Table
         return text.ToString();
     }
 
-    /// <summary>Ratios are compared where both have one: they do not depend on how fast the machine was that day.</summary>
+    /// <summary>Ratios are compared where both have one: they do not depend on the machine's speed of the day.</summary>
     private static string Change(Row row, IReadOnlyList<Row> baseline)
     {
         if (baseline.FirstOrDefault(x => x.Operation == row.Operation && x.Clients == row.Clients) is not { } old)

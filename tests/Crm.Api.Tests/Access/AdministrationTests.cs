@@ -120,7 +120,7 @@ public sealed class AdministrationTests(TestHost host)
     }
 
     [Fact]
-    public async Task Me_tells_what_one_may_and_how_far()
+    public async Task Me_lists_the_permissions_and_their_scopes_of_the_caller()
     {
         var user = (await Api.Post("/users", new { name = "Анна" })).Must(201).Id;
         var me = (await (await host.App.AsUser(Guid.Parse(user), Crm.Domain.Access.Scope.Read)).Get("/me")).Must(200);
@@ -135,7 +135,7 @@ public sealed class AdministrationTests(TestHost host)
     }
 
     [Fact]
-    public async Task Who_changed_which_role_user_team_or_key_is_history_and_each_can_be_read_as_it_stood()
+    public async Task Changes_of_roles_users_teams_and_keys_are_in_their_history_with_authors_and_past_states()
     {
         var role = (
             await Api.Post(

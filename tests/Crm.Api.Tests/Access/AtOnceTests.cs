@@ -1,6 +1,6 @@
 namespace Crm.Api.Tests.Access;
 
-/// <summary>What two may do one after the other, but not both: asked for at the same moment, one is let through.</summary>
+/// <summary>Two actions that are allowed one after the other, but not both: sent at the same moment, only one succeeds.</summary>
 [Collection(HostCollection.Name)]
 public sealed class AtOnceTests(TestHost host)
 {
@@ -60,7 +60,7 @@ public sealed class AtOnceTests(TestHost host)
         }
     }
 
-    /// <summary>The place of the one that was let through.</summary>
+    /// <summary>The index of the request that succeeded.</summary>
     private static int OneOf(Answer[] answers, params string[] codes)
     {
         answers

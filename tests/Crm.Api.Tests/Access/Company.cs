@@ -6,8 +6,8 @@ using Wolverine.Tracking;
 namespace Crm.Api.Tests.Access;
 
 /// <summary>
-/// A company with two teams side by side and one above, a user of every role that ships, and deals of theirs with everything on
-/// them: what the matrix is asked about.
+/// A company with two teams side by side and one above, a user of every shipped role, and deals with one of every document: the data of
+/// the permission matrix.
 /// </summary>
 public sealed class Company : IAsyncLifetime
 {
@@ -117,7 +117,7 @@ public sealed class Company : IAsyncLifetime
         }
     }
 
-    /// <summary>A draft to read, whatever became of the one before.</summary>
+    /// <summary>A draft to read, independent of the state of the previous one.</summary>
     public async Task WriteDraft()
     {
         (await Admin.Post("/deal-kinds/matrix/restore")).Must(200);
@@ -151,7 +151,7 @@ public sealed class Company : IAsyncLifetime
             )
         ).Must(201).Id;
 
-    /// <summary>With a bank statement of whoever may import one; what nobody imported is everybody's who reaches all.</summary>
+    /// <summary>With a bank statement of each user who may import one; one without an importer needs scope "all".</summary>
     private static async Task<IReadOnlyDictionary<string, string>> Banked(
         IReadOnlyDictionary<string, string> values,
         Testing.Api api
@@ -277,7 +277,7 @@ public sealed class Company : IAsyncLifetime
         ).Must(200);
     }
 
-    /// <summary>A letter that has left: what becomes of it later would be taken for a trace of a denial.</summary>
+    /// <summary>A mail that has been sent already: its later outcome would look like a write of a denied request.</summary>
     private async Task<string> Mailed(Sale sale) =>
         (
             await App.Tracked(() =>
@@ -291,7 +291,7 @@ public sealed class Company : IAsyncLifetime
         (string)(await Admin.Get($"{sale.Path}/{noun}")).Must(200)["items"]![0]!["id"]!;
 }
 
-/// <summary>One company for all who add to it and end nothing of it.</summary>
+/// <summary>One company for all classes that only add to it.</summary>
 [CollectionDefinition(Name)]
 public sealed class CompanyCollection : ICollectionFixture<Company>
 {

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Crm.Api.Tests.Access;
 
-/// <summary>What goods cost is not to be had without cost.see: not from bodies, not from order, history or reports.</summary>
+/// <summary>Costs are never shown without cost.see: not in bodies, order, history or reports.</summary>
 [Collection(CompanyCollection.Name)]
 public sealed partial class CostTests(Company company)
 {
@@ -43,7 +43,7 @@ public sealed partial class CostTests(Company company)
     }
 
     [Fact]
-    public void Every_cost_in_a_fact_is_known_as_one()
+    public void Every_cost_in_an_event_is_known_as_one()
     {
         var members = typeof(Crm.Domain.Kernel.DomainEvent)
             .Assembly.GetTypes()
@@ -59,7 +59,7 @@ public sealed partial class CostTests(Company company)
         Crm.Api.Deals.EventData.IsCost("price").Should().BeFalse();
     }
 
-    /// <summary>Names of the members of an event and of what it consists of.</summary>
+    /// <summary>Names of the members of an event and of its parts.</summary>
     private static IEnumerable<string> Members(Type type, HashSet<Type> seen) =>
         type.GetProperties()
             .SelectMany(x =>
@@ -75,7 +75,7 @@ public sealed partial class CostTests(Company company)
     private static string Wire(string name) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(name);
 
     [Fact]
-    public async Task Who_may_not_see_a_cost_may_not_set_it()
+    public async Task Without_permission_to_see_costs_none_can_be_set()
     {
         var own = company.OwnOf("sales-manager");
         var refused = (
@@ -103,7 +103,7 @@ public sealed partial class CostTests(Company company)
         (await company.As("marketer").Post("/products", new { name = "Стул" })).Must(201);
     }
 
-    /// <summary>Everything that can be read of two sales without the permission and with it, the ids and instants taken out.</summary>
+    /// <summary>Everything readable of two sales without the permission and with it, ids and instants removed.</summary>
     private static async Task<(List<string> Without, List<string> With)> World(params string[] costs)
     {
         await using var app = await CrmApp.Start();
@@ -209,7 +209,7 @@ public sealed partial class CostTests(Company company)
         }
     }
 
-    /// <summary>Every route that reads something of a sale, of what it sells, or a report.</summary>
+    /// <summary>Every route that reads part of a sale, its products, or a report.</summary>
     private static string[] Reading(CrmApp app, IReadOnlyDictionary<string, string> ids)
     {
         var routes = Table

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Crm.Api.Tests.Access;
 
-/// <summary>A route that does not say who may call it, or what guards the thing that it names, does not start the host.</summary>
+/// <summary>The host does not start with a route that does not state who may call it or which resource it guards.</summary>
 public sealed class DenyByDefaultTests
 {
     [Fact]

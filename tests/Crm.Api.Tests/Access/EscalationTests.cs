@@ -1,9 +1,9 @@
 namespace Crm.Api.Tests.Access;
 
-/// <summary>Who may manage users and make keys is no administrator: what he lacks himself, he can neither take nor give.</summary>
+/// <summary>A user who may manage users and keys is no administrator: rights they lack they can neither take nor grant.</summary>
 public sealed class EscalationTests(EscalationTests.Office office) : IClassFixture<EscalationTests.Office>
 {
-    /// <summary>A clerk who keeps users and keys and reads, and a director above him.</summary>
+    /// <summary>A clerk who manages users and keys and reads, and a director with more rights.</summary>
     public sealed class Office : IAsyncLifetime
     {
         public CrmApp App { get; private set; } = null!;
@@ -37,7 +37,7 @@ public sealed class EscalationTests(EscalationTests.Office office) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_key_may_no_more_than_who_makes_it()
+    public async Task A_key_has_no_more_rights_than_its_creator()
     {
         foreach (var scopes in new[] { new[] { "admin" }, ["read", "write", "admin"], ["read", "write"], ["read"] })
             Refused(await office.Clerk.Post("/api-keys", new { name = "k", scopes }), "clients.read");
@@ -57,7 +57,7 @@ public sealed class EscalationTests(EscalationTests.Office office) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_key_of_somebody_above_is_neither_made_nor_revoked()
+    public async Task A_key_of_a_user_with_more_rights_is_neither_created_nor_revoked()
     {
         Refused(
             await office.Clerk.Post(
@@ -88,7 +88,7 @@ public sealed class EscalationTests(EscalationTests.Office office) : IClassFixtu
     }
 
     [Fact]
-    public async Task Roles_are_given_as_far_as_one_has_them()
+    public async Task Roles_are_granted_within_the_rights_of_the_caller()
     {
         Refused(
             await office.Clerk.Post("/users", new { name = "А", roles = new[] { "administrator" } }),
@@ -108,7 +108,7 @@ public sealed class EscalationTests(EscalationTests.Office office) : IClassFixtu
     }
 
     [Fact]
-    public async Task Who_stands_above_is_not_edited()
+    public async Task A_user_with_more_rights_is_not_edited()
     {
         foreach (
             var edit in new object[]
@@ -124,7 +124,7 @@ public sealed class EscalationTests(EscalationTests.Office office) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_role_grants_no_more_than_who_defines_or_edits_it_has()
+    public async Task A_role_grants_no_more_than_the_user_who_defines_or_edits_it_has()
     {
         Refused(await office.Clerk.Post("/roles", Body("mine", "team", "deals.read", "backdate")), "backdate");
         Refused(await office.Clerk.Post("/roles", Body("mine", "all", "deals.read")), "deals.read (deals: all)");

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Crm.Api.Tests.Access;
 
 /// <summary>
-/// Everything has one kind of id. What asks for a user, a role, a key or a kind must not answer with what stands under the id of a
-/// foreign deal, its proposal or another client: neither now, nor as it stood, nor in a history.
+/// All resources share one kind of id. An operation on a user, a role, a key or a kind must not answer with a resource of another type
+/// that has this id: neither now, nor as of an instant, nor in a history.
 /// </summary>
 [Collection(CompanyCollection.Name)]
 public sealed partial class ForeignIdTests(Company company)

@@ -3,12 +3,12 @@ using Crm.Api.Tests.Conventions;
 namespace Crm.Api.Tests.Access;
 
 /// <summary>
-/// POST /api-keys for somebody else: whoever made it would act as him. That is for trying things out, in Development alone.
+/// POST /api-keys for another user: its creator could act as that user. That is for trying things out, in Development only.
 /// </summary>
 public sealed class ForeignKeyTests
 {
     [Fact]
-    public async Task Outside_Development_nobody_makes_a_key_for_another()
+    public async Task Outside_Development_no_key_is_created_for_another_user()
     {
         var database = await CrmApp.PreparedDatabase();
         string anna,
@@ -57,10 +57,10 @@ public sealed class ForeignKeyTests
             ).Must(403);
             (refused.Code, refused["secret"]).Should().Be(("api_key.foreign_user", null));
             ((string)refused["detail"]!).Should().Contain("without userId", "it says what may be done instead");
-            (await Stored.Count(app)).Should().Be(before, "no key, fact or message is left");
+            (await Stored.Count(app)).Should().Be(before, "no key, event or message is left");
         }
 
-        // For oneself and for an integration it goes on.
+        // For the caller and for an integration it is still allowed.
         var own = (
             await (await app.AsUser(Guid.Parse(anna))).Post(
                 "/api-keys",

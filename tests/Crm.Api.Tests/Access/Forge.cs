@@ -18,7 +18,7 @@ public sealed class Forge : IDisposable
     public RSA Stranger { get; } = RSA.Create(2048);
     public RSA Small { get; } = RSA.Create(1024);
 
-    /// <summary>A secret that somebody put into the published list by mistake.</summary>
+    /// <summary>A secret that was published in the key list by mistake.</summary>
     public byte[] Published { get; } = RandomNumberGenerator.GetBytes(64);
 
     /// <summary>An API key with all rights, one that was revoked and one that has expired.</summary>
@@ -76,7 +76,7 @@ public sealed class Forge : IDisposable
             }
             : null!;
 
-    /// <summary>A token that is good but for what is changed; signed as its header says unless told otherwise.</summary>
+    /// <summary>A valid token except for what is changed; signed as its header says unless specified otherwise.</summary>
     public string Token(
         Action<JsonObject>? claims = null,
         Action<JsonObject>? head = null,

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Crm.Api.Tests.Access;
 
-/// <summary>A host with an issuer whose tokens are made by hand, and a clock that stands.</summary>
+/// <summary>A host with an issuer whose tokens are made by hand, and a fixed clock.</summary>
 public sealed class ForgeHost : IAsyncLifetime
 {
     public Forge Forge { get; } = new();
@@ -27,7 +27,7 @@ public sealed class ForgeHost : IAsyncLifetime
 
     public Testing.Api With(string credential) => new(App.Host.Server.CreateClient(), credential);
 
-    /// <summary>The position of the last event, as the API tells it.</summary>
+    /// <summary>The position of the last event, as the API states it.</summary>
     public async Task<long> Head() =>
         (await Api.Get("/projections")).Must(200)["items"]!.AsArray().Max(x => (long)x!["position"]! + (long)x["lag"]!);
 
@@ -92,11 +92,11 @@ public sealed class ForgedTokenTests(ForgeHost host) : IClassFixture<ForgeHost>
                 answer.Text.Should().NotContain(value);
         }
 
-        (await host.Head()).Should().Be(before, "no fact is written");
+        (await host.Head()).Should().Be(before, "no event is written");
     }
 
     [Fact]
-    public async Task What_they_are_forged_from_is_good()
+    public async Task The_tokens_that_forgeries_start_from_are_valid()
     {
         (await host.With(host.Forge.Key).Get("/me")).Must(200);
         foreach (
@@ -130,7 +130,7 @@ public sealed class ForgedTokenTests(ForgeHost host) : IClassFixture<ForgeHost>
         ];
 
     [Theory, MemberData(nameof(Tolerated))]
-    public async Task What_an_issuer_may_do_is_good(string name)
+    public async Task What_an_issuer_may_do_is_accepted(string name)
     {
         var forge = host.Forge;
         var token = name switch

@@ -56,7 +56,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_issuer_that_is_away_signs_nobody_out_and_nobody_new_in()
+    public async Task An_unreachable_issuer_keeps_sessions_and_admits_no_new_ones()
     {
         issuer.Keys = null;
         (await Me("old")).Must(503).Code.Should().Be("issuer.unavailable");
@@ -77,7 +77,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
         InlineData("https://issuer.test", "http://issuer.test/keys"),
         InlineData("https://issuer.test", "file:///etc/passwd")
     ]
-    public async Task A_discovery_that_is_not_the_issuers_is_not_believed(string name, string keys)
+    public async Task A_discovery_document_of_another_issuer_is_rejected(string name, string keys)
     {
         (issuer.Name, issuer.KeysAt) = (name, keys);
         (await Me("old")).Must(503).Code.Should().Be("issuer.unavailable");
@@ -94,7 +94,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
         return new Crm.Testing.Api(app.Host.Server.CreateClient(), forge.Token(kid: kid)).Get("/me");
     }
 
-    /// <summary>The issuer's web site.</summary>
+    /// <summary>The HTTP server of the issuer.</summary>
     private sealed class Published : HttpMessageHandler
     {
         public string? Keys { get; set; }

@@ -7,9 +7,9 @@ using Npgsql;
 namespace Crm.Api.Tests.Access;
 
 /// <summary>
-/// Each route of the table, asked by each role about its own deal, one of its team, one of another team, a closed one, and a part
-/// of a foreign deal under its own: the expected status follows from the role's data. After each denial nothing has been written
-/// but one row of the security log.
+/// Each route of the table, called by each role on its own deal, one of its team, one of another team, a closed one, and a part of a
+/// foreign deal under its own: the expected status follows from the role's data. After each denial nothing has been written but one row
+/// of the security log.
 /// </summary>
 public sealed partial class MatrixTests(Company company) : IClassFixture<Company>
 {
@@ -23,11 +23,11 @@ public sealed partial class MatrixTests(Company company) : IClassFixture<Company
         var role = ShippedRoles.All.Single(x => x.Code == code);
         List<string> wrong = [];
         var asked = 0;
-        // Counted only around a denial; two in a row have one count between them.
+        // Counted only around a denial; two consecutive ones share the count between them.
         (string Stored, long Denials)? counted = null;
         await company.WriteDraft();
         await using var traces = await Traces.Of(company.App);
-        // What ends things comes last, for later rows need them.
+        // Rows that end something come last, because later rows need it.
         foreach (
             var (method, path, operation) in Table
                 .Of(company.App)
@@ -89,7 +89,7 @@ public sealed partial class MatrixTests(Company company) : IClassFixture<Company
             )
         )
         {
-            // A fixed path beside one with a value: the other route takes the verb.
+            // A fixed path next to one with a value: the other route handles the verb.
             var at = Fill(path, company.OtherTeam);
             var answer = await company.Admin.Send(
                 new HttpMethod(verb),
@@ -127,7 +127,7 @@ public sealed partial class MatrixTests(Company company) : IClassFixture<Company
             );
     }
 
-    /// <summary>404, 403, or 200 for: the request passes the gate, whatever becomes of an empty body.</summary>
+    /// <summary>404, 403, or 200 for a request that passes authorization, whatever the result of its empty body.</summary>
     private static int Expected(Role role, string path, Operation operation, bool visible)
     {
         var has = operation.Permission == Permissions.SignedIn || role.Permissions.Contains(operation.Permission.Name);
@@ -168,7 +168,7 @@ public sealed partial class MatrixTests(Company company) : IClassFixture<Company
     [GeneratedRegex(@"\{(?<name>\w+)(:guid|:int)?\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Value();
 
-    /// <summary>What the store holds and how many denials it knows of. Asked thousands of times, so the question is prepared.</summary>
+    /// <summary>The contents of the store and its number of denials. Executed thousands of times, so the statement is prepared.</summary>
     private sealed class Traces(NpgsqlConnection connection, NpgsqlCommand command) : IAsyncDisposable
     {
         public static async Task<Traces> Of(CrmApp app)

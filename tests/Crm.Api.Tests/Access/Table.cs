@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Api.Tests.Access;
 
-/// <summary>The route table of a host: what there is to be asked, not what somebody remembered.</summary>
+/// <summary>The route table of a host, so that no route is forgotten.</summary>
 public static class Table
 {
     public static IReadOnlyList<(string Method, string Path, Operation Operation)> Of(CrmApp app) =>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Crm.Api.Tests.Access;
 
-/// <summary>Sign-in by a token of the configured issuer, with the claims where the operator says they are.</summary>
+/// <summary>Sign-in by a token of the configured issuer, with the claims at the configured paths.</summary>
 public sealed class TokenTests : IDisposable
 {
     private readonly Forge forge = new();
@@ -23,7 +23,7 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public async Task Claims_stand_where_the_operator_says()
+    public async Task Claims_are_read_from_the_configured_paths()
     {
         await using var app = await Start(
             ("Auth:UserClaim", "oid"),

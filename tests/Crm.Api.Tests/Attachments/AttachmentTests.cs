@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Crm.Api.Tests.Attachments;
 
-/// <summary>Files on deals: what they say they are, kept once, given out to be saved, and never gone from history.</summary>
+/// <summary>Files on deals: of the type they state, stored once, served as downloads, and kept in history.</summary>
 [Collection(HostCollection.Name)]
 public sealed class AttachmentTests(TestHost host)
 {
@@ -104,7 +104,7 @@ public sealed class AttachmentTests(TestHost host)
     }
 
     [Fact]
-    public async Task Closed_deals_take_files_too_and_a_key_stands_for_the_bytes()
+    public async Task Closed_deals_take_files_too_and_an_idempotency_key_covers_the_bytes()
     {
         var sale = await Sale.Open(Api);
         (await Api.Post(sale.Path + "/close", new { outcome = "lost", lostReason = "price" })).Must(200);

@@ -4,7 +4,9 @@ using static Crm.Api.Tests.BankStatements.StatementFiles;
 
 namespace Crm.Api.Tests.BankStatements;
 
-/// <summary>The same statement, line or key many times at once: each payment is recorded once, and its answer kept with it.</summary>
+/// <summary>
+/// The same statement, line or key many times in parallel: each payment is recorded once, and its answer is stored with it.
+/// </summary>
 [Collection(HostCollection.Name)]
 public sealed class AtOnceTests(TestHost host)
 {
@@ -27,7 +29,7 @@ public sealed class AtOnceTests(TestHost host)
     }
 
     [Fact]
-    public async Task Of_two_who_assign_one_line_to_two_deals_at_once_one_does()
+    public async Task Of_two_parallel_assignments_of_one_line_one_succeeds()
     {
         var deals = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Invoiced.Make(Api)));
         var line = await Api.Only(
@@ -67,7 +69,7 @@ public sealed class AtOnceTests(TestHost host)
             .Should()
             .Be(5, "all but one find the answer under the lock");
         answers.Select(x => x.Text).Distinct().Should().ContainSingle();
-        // In the transaction of the payment: the row of the answer and the event have one writer.
+        // In the transaction of the payment: the same transaction wrote the answer's row and the event.
         await using var connection = new NpgsqlConnection(host.App.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand(

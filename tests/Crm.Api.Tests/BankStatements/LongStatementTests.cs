@@ -3,14 +3,14 @@ using static Crm.Api.Tests.BankStatements.StatementFiles;
 
 namespace Crm.Api.Tests.BankStatements;
 
-/// <summary>A statement that is broken off, held up or long: what is settled stays settled, and the rest goes on.</summary>
+/// <summary>A statement that is aborted, held up or long: settled lines stay settled, and the rest continues.</summary>
 [Collection(HostCollection.Name)]
 public sealed class LongStatementTests(TestHost host)
 {
     private Testing.Api Api => host.Api;
 
     [Fact]
-    public async Task Broken_off_in_the_middle_it_goes_on_where_it_stood()
+    public async Task After_an_abort_in_the_middle_it_continues_where_it_stopped()
     {
         await using var app = await CrmApp.Start();
         var api = await app.As();
@@ -21,8 +21,8 @@ public sealed class LongStatementTests(TestHost host)
             .. sold.Select((x, i) => Document("8" + i, "360.00", $"Счет {x.Number}", x.TaxId)),
             Document("89", "1.00", "Без счёта", TaxId()),
         ]);
-        // The database dies at the third payment, and at every one after it.
-        await ImportTests.Execute(
+        // The database fails at the third payment and at every one after it.
+        await StatementDatabase.Execute(
             app,
             """
             create function crm.die() returns trigger language plpgsql as $$ begin
@@ -36,7 +36,7 @@ public sealed class LongStatementTests(TestHost host)
         );
         var broken = (await api.Import(file)).Must(201);
         ((int)broken["lines"]!["matched"]!, (int)broken["lines"]!["pending"]!).Should().Be((2, 4));
-        await ImportTests.Execute(app, "drop trigger die on crm_events.mt_events");
+        await StatementDatabase.Execute(app, "drop trigger die on crm_events.mt_events");
         var whole = (await api.Import(file)).Must(200);
         (whole.Id, whole["lines"]!.ToJsonString())
             .Should()
@@ -54,7 +54,7 @@ public sealed class LongStatementTests(TestHost host)
     public async Task A_deal_that_is_held_by_others_stops_no_line_of_another_deal()
     {
         var (held, free) = (await Invoiced.Make(Api, "1000.00"), await Invoiced.Make(Api));
-        // Two lines of the held deal: it is waited for once.
+        // Two lines of the held deal: the import waits for it once.
         var file = Exchange(
             Document("1" + Fresh, "5.00", $"Счет {held.Number}", held.TaxId),
             Document("2" + Fresh, "6.00", $"Счет {held.Number}", held.TaxId),
@@ -96,7 +96,7 @@ public sealed class LongStatementTests(TestHost host)
 
         ((string?)(await Api.Ended(accepted))["state"])
             .Should()
-            .Be("succeeded", "it failed nobody while it could be tried again");
+            .Be("succeeded", "it has not failed while it can be retried");
         (await held.Payments(Api)).Should().Be(1);
     }
 

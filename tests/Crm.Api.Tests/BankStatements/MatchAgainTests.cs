@@ -3,16 +3,14 @@ using static Crm.Api.Tests.BankStatements.StatementFiles;
 
 namespace Crm.Api.Tests.BankStatements;
 
-/// <summary>
-/// A line that waited is matched when its invoice comes: when somebody asks, once, and never against what somebody has decided.
-/// </summary>
+/// <summary>A waiting line is matched when its invoice exists: on request, once, and never against a user's decision.</summary>
 [Collection(HostCollection.Name)]
 public sealed class MatchAgainTests(TestHost host)
 {
     private Testing.Api Api => host.Api;
 
     [Fact]
-    public async Task Money_that_came_before_its_invoice_is_matched_when_somebody_asks_again_and_once()
+    public async Task Money_that_came_before_its_invoice_is_matched_once_on_request()
     {
         var (client, taxId) = await Client();
         var file = Exchange(Document("1" + Fresh, "360.00", "Предоплата", taxId));
@@ -88,7 +86,7 @@ public sealed class MatchAgainTests(TestHost host)
         );
         Waits(line).Should().Be(("waiting", "statement_line.deal_closed"));
         (await Api.Post(sold.Path + "/reopen", new { reason = "Деньги пришли" })).Must(200);
-        // The loss has cancelled the invoice: that is what it waits for now, and the event says so.
+        // The loss has cancelled the invoice: the line now waits for that reason, and the event states it.
         var open = (await Api.Post($"/bank-statement-lines/{line["id"]}/match", new { })).Must(200);
         (Waits(open.Json), (int)open["version"]!)
             .Should()
@@ -96,7 +94,7 @@ public sealed class MatchAgainTests(TestHost host)
     }
 
     [Fact]
-    public async Task What_somebody_has_decided_the_rules_do_not_turn_round()
+    public async Task Rules_do_not_undo_what_a_user_decided()
     {
         var (client, taxId) = await Client();
         var lines = (
@@ -145,7 +143,7 @@ public sealed class MatchAgainTests(TestHost host)
     }
 
     [Fact]
-    public async Task Many_who_ask_at_once_pay_once_and_a_key_replays()
+    public async Task Parallel_requests_pay_once_and_a_key_replays()
     {
         var (client, taxId) = await Client();
         var statement = (await Api.Import(Exchange(Document("1" + Fresh, "360.00", "Предоплата", taxId)))).Must(201);
@@ -168,7 +166,7 @@ public sealed class MatchAgainTests(TestHost host)
         answers.Should().OnlyContain(x => x.Status == 200);
         (await sold.Paid(Api), await sold.Payments(Api)).Should().Be(("360.00", 1));
         (await Api.Post(path + "/match", new { }, key)).Must(200).Headers["Idempotency-Replayed"].Should().Be("true");
-        // A stale reader is told, before anything is written.
+        // A stale version is refused before anything is written.
         (await Api.Post(path + "/match", new { }, ("If-Match", "\"1\"")))
             .Must(412)
             .Code.Should()
@@ -180,7 +178,7 @@ public sealed class MatchAgainTests(TestHost host)
     }
 
     [Fact]
-    public async Task Whoever_asks_finds_invoices_in_his_own_reach_alone()
+    public async Task A_match_finds_only_invoices_in_the_scope_of_the_caller()
     {
         var id = (await Api.Post("/users", new { name = "Менеджер", roles = new[] { "sales-manager" } })).Must(201).Id;
         var mine = await host.App.AsUser(Guid.Parse(id));
@@ -201,7 +199,7 @@ public sealed class MatchAgainTests(TestHost host)
         (await other.Post($"/bank-statements/{statement.Id}/match", new { })).Must(404);
         ((string)(await Api.Post($"/bank-statement-lines/{line["id"]}/match", new { })).Must(200)["status"]!)
             .Should()
-            .Be("matched", "whoever reaches all deals finds it");
+            .Be("matched", "a user with scope \"all\" finds it");
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using static Crm.Api.Tests.BankStatements.StatementFiles;
 namespace Crm.Api.Tests.BankStatements;
 
 /// <summary>
-/// The readers are pure: what banks write is read in every encoding, what is wrong is named with its line, and nothing breaks them.
+/// The readers are pure: files of banks are read in every encoding, faults are named with their line, and no input throws.
 /// </summary>
 public sealed class ReadingTests
 {
@@ -82,7 +82,7 @@ public sealed class ReadingTests
     }
 
     [Fact]
-    public void The_account_tells_the_currency_and_a_broken_purpose_is_one_text()
+    public void The_account_determines_the_currency_and_a_broken_purpose_is_one_text()
     {
         var (file, _) = Read(
             ExchangeOf(
@@ -270,7 +270,7 @@ public sealed class ReadingTests
                 bytes =>
                 {
                     var (file, faults) = StatementReader.Read(bytes, Rub, Own);
-                    // It is read, or it is said what is wrong: never both, never neither.
+                    // Either the content or the faults: never both, never neither.
                     return file is null == faults.Count > 0
                         && (
                             file is null

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Crm.Api.Tests.BankStatements;
 
-/// <summary>Statements over HTTP, and what stands in their way.</summary>
+/// <summary>Statements over HTTP, and what blocks them.</summary>
 internal static class StatementApi
 {
     /// <summary>A text that no other document has.</summary>
@@ -18,7 +18,7 @@ internal static class StatementApi
     public static (string?, string?) Waits(JsonNode line) =>
         ((string?)line["status"], (string?)line["blockers"]?.AsArray().SingleOrDefault()?["code"]);
 
-    /// <summary>Somebody else works on the deal and does not end.</summary>
+    /// <summary>Another transaction holds the deal until it is disposed.</summary>
     public static async Task<NpgsqlConnection> Hold(this CrmApp app, string deal)
     {
         var connection = new NpgsqlConnection(app.ConnectionString);

@@ -11,7 +11,7 @@ internal static class StatementFiles
     public static readonly Encoding Cp1251 = CodePagesEncodingProvider.Instance.GetEncoding(1251)!;
     public static readonly Encoding Cp866 = CodePagesEncodingProvider.Instance.GetEncoding(866)!;
 
-    /// <summary>A document of 1CClientBankExchange; a payment in unless said otherwise.</summary>
+    /// <summary>A document of 1CClientBankExchange; an incoming payment unless specified otherwise.</summary>
     public static string Document(
         string number,
         string amount,

@@ -2,7 +2,7 @@ using static Crm.Api.Tests.BankStatements.StatementFiles;
 
 namespace Crm.Api.Tests.BankStatements;
 
-/// <summary>Two hosts of one database are given the same payments at the same time, in one file and in files that overlap.</summary>
+/// <summary>Two hosts of one database receive the same payments at the same time, in one file and in overlapping files.</summary>
 public sealed class TwoHostsTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using static Crm.Api.Tests.BankStatements.StatementFiles;
 
 namespace Crm.Api.Tests.BankStatements;
 
-/// <summary>A database of before bank statements: its invoices are found by number all the same.</summary>
+/// <summary>A database from before bank statements: its invoices are found by number too.</summary>
 public sealed class UpgradeTests
 {
     [Fact]
@@ -14,7 +14,7 @@ public sealed class UpgradeTests
         await using (var before = await CrmApp.Start(database))
         {
             sold = await Invoiced.Make(await before.As());
-            await ImportTests.Execute(
+            await StatementDatabase.Execute(
                 before,
                 "drop index crm.deal_invoice_keys; alter table crm.mt_doc_deal drop column invoice_keys; drop table "
                     + "crm.mt_doc_bank_statement; drop table crm.mt_doc_statement_line; delete from crm.mt_doc_host_secret "

@@ -2,7 +2,7 @@ using Crm.Api.Csv;
 
 namespace Crm.Api.Tests.Catalog;
 
-/// <summary>Cells: numbers of both languages, and texts that no spreadsheet computes and that come back as they were.</summary>
+/// <summary>Cells: numbers of both languages, and texts that no spreadsheet evaluates and that round-trip unchanged.</summary>
 public sealed class CsvCellsTests
 {
     [Fact]
@@ -23,7 +23,7 @@ public sealed class CsvCellsTests
 
         CsvCells.Safe("=1+1").Should().Be("'=1+1");
         CsvCells.Safe("'=1").Should().Be("''=1");
-        CsvCells.Plain("'Ромашка'").Should().Be("'Ромашка'", "somebody's own apostrophe stays");
+        CsvCells.Plain("'Ромашка'").Should().Be("'Ромашка'", "an apostrophe of the user stays");
     }
 
     [Theory]

@@ -42,7 +42,7 @@ public sealed class ExchangeRateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_stands_leaves_no_fact_and_what_is_no_rate_is_refused()
+    public async Task An_unchanged_rate_leaves_no_event_and_an_invalid_one_is_refused()
     {
         await Set("USD", "90", "2026-01-01");
         var before = await Conventions.Stored.Count(app);

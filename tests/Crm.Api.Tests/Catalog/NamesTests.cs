@@ -28,6 +28,6 @@ public sealed class NamesTests(TestHost host)
         ((string)read["client"]!["name"]!).Should().Be("ООО Новое");
         read.ETag.Should()
             .NotBe(deal.ETag)
-            .And.StartWith(deal.ETag!.Split('-')[0], "the name stands elsewhere: n does not move");
+            .And.StartWith(deal.ETag!.Split('-')[0], "the name is in another stream: n does not move");
     }
 }

@@ -1,18 +1,19 @@
+using static Crm.Api.Tests.Catalog.PriceLists;
+
 namespace Crm.Api.Tests.Catalog;
 
 /// <summary>Prices by list and day: a price holds from its day until the next, and a correction leaves what was known before.</summary>
 [Collection(HostCollection.Name)]
 public sealed class PriceListTests(TestHost host)
 {
-    private static int made;
     private Testing.Api Api => host.Api;
 
     [Fact]
     public async Task A_price_holds_from_its_day_until_the_next()
     {
         var (list, product) = (await List(), await Product());
-        await Set(list, product, "100.00", "2026-01-01");
-        await Set(list, product, "120.5", "2026-03-01");
+        await Api.SetPrice(list, product, "100.00", "2026-01-01");
+        await Api.SetPrice(list, product, "120.5", "2026-03-01");
         (await On(list, "2025-12-31")).Should().BeEmpty();
         (await On(list, "2026-01-01")).Should().Equal((product, "100.00", "2026-01-01"));
         (await On(list, "2026-02-28")).Should().Equal((product, "100.00", "2026-01-01"));
@@ -25,13 +26,13 @@ public sealed class PriceListTests(TestHost host)
     }
 
     [Fact]
-    public async Task A_correction_of_a_past_day_is_a_later_fact_and_the_list_is_read_as_it_stood()
+    public async Task A_correction_of_a_past_day_is_a_later_event_and_the_list_is_read_as_of_an_instant()
     {
         var (list, product) = (await List(), await Product());
-        await Set(list, product, "100.00", "2026-01-01");
+        await Api.SetPrice(list, product, "100.00", "2026-01-01");
         var then = Now();
         host.App.Clock.Advance(TimeSpan.FromMinutes(1));
-        await Set(list, product, "90.00", "2026-01-01");
+        await Api.SetPrice(list, product, "90.00", "2026-01-01");
         (await On(list, "2026-02-01")).Should().Equal((product, "90.00", "2026-01-01"));
         (await On(list, "2026-02-01", then)).Should().Equal((product, "100.00", "2026-01-01"));
         var history = (await Api.Get($"/price-lists/{list}/history")).Must(200)["items"]!.AsArray();
@@ -47,16 +48,16 @@ public sealed class PriceListTests(TestHost host)
     }
 
     [Fact]
-    public async Task What_holds_already_leaves_no_fact_and_a_key_is_remembered()
+    public async Task What_holds_already_leaves_no_event_and_a_key_is_replayed()
     {
         var (list, product) = (await List(), await Product());
-        await Set(list, product, "100.00", "2026-01-01");
-        await Set(list, product, "100", "2026-01-01");
+        await Api.SetPrice(list, product, "100.00", "2026-01-01");
+        await Api.SetPrice(list, product, "100", "2026-01-01");
         (await Api.Post($"/price-lists/{list}/prices", new { productId = product, price = Sale.Rub("100.00") })).Must(
             200
         );
         (await Api.Get($"/price-lists/{list}/history")).Must(200)["items"]!.AsArray().Should().HaveCount(2);
-        await Set(list, product, "100.00", "2026-02-01");
+        await Api.SetPrice(list, product, "100.00", "2026-02-01");
         (await Api.Get($"/price-lists/{list}/history")).Must(200)["items"]!
             .AsArray()
             .Should()
@@ -77,7 +78,7 @@ public sealed class PriceListTests(TestHost host)
     {
         var (list, product) = (await List(), await Product());
         var path = "/price-lists/" + list;
-        await Set(list, product, "100.00", "2026-01-01");
+        await Api.SetPrice(list, product, "100.00", "2026-01-01");
         (await Api.Patch(path, new { validFrom = "2026-02-01", title = "Новый" })).Must(200);
         (await On(list, "2026-01-15")).Should().BeEmpty();
         (await On(list, "2026-02-01")).Should().ContainSingle();
@@ -89,7 +90,7 @@ public sealed class PriceListTests(TestHost host)
             .Code.Should()
             .Be("price_list.archived");
         (await Api.Post(path + "/restore")).Must(200);
-        await Set(list, product, "1.00", "2026-03-01");
+        await Api.SetPrice(list, product, "1.00", "2026-03-01");
         (await Api.Get(path + "/history")).Must(200)["items"]!
             .AsArray()
             .Select(x => (string)x!["type"]!)
@@ -171,74 +172,11 @@ public sealed class PriceListTests(TestHost host)
     }
 
     [Fact]
-    public async Task A_line_takes_the_price_of_a_list_on_the_day_and_keeps_it()
-    {
-        var list = (
-            await Api.Post(
-                "/price-lists",
-                new
-                {
-                    code = Fresh("line"),
-                    title = "С НДС",
-                    currency = "RUB",
-                    priceIncludesVat = true,
-                }
-            )
-        ).Must(201);
-        var product = (
-            await Api.Post(
-                "/products",
-                new
-                {
-                    name = "Стол",
-                    price = Sale.Rub("110.00"),
-                    vatRate = 20,
-                }
-            )
-        ).Must(201).Id;
-        var sale = await Sale.Open(Api);
-        object Body(string code) =>
-            new
-            {
-                lines = new[]
-                {
-                    new
-                    {
-                        productId = product,
-                        quantity = 2,
-                        priceList = code,
-                    },
-                },
-            };
-        var code = (string)list["code"]!;
-        var missing = (await Api.Post(sale.Path + "/orders", Body(code))).Must(422)["errors"]![0]!;
-        ((string)missing["pointer"]!, (string)missing["code"]!).Should().Be(("/lines/0/priceList", "price.not_found"));
-        ((string)missing["detail"]!).Should().Contain(code).And.Contain("2026-1");
-        ((string)(await Api.Post(sale.Path + "/orders", Body("no-such"))).Must(422)["errors"]![0]!["code"]!)
-            .Should()
-            .Be("price_list.not_found");
-        await Set(list.Id, product, "120.00", "2026-01-01");
-        var order = (await Api.Post(sale.Path + "/orders", Body(code))).Must(201);
-        // 120 with VAT is 100 without; the base price, 110, is without it.
-        ((string)order["lines"]![0]!["price"]!["amount"]!, (string)order["lines"]![0]!["amount"]!["amount"]!)
-            .Should()
-            .Be(("100.00", "200.00"));
-        await Set(list.Id, product, "240.00", "2026-01-01");
-        ((string)(await Api.Get($"{sale.Path}/orders/{order.Id}")).Must(200)["lines"]![0]!["price"]!["amount"]!)
-            .Should()
-            .Be("100.00", "what copied a price keeps it");
-        (await Api.Post($"/price-lists/{list.Id}/archive")).Must(200);
-        ((string)(await Api.Post(sale.Path + "/orders", Body(code))).Must(422)["errors"]![0]!["code"]!)
-            .Should()
-            .Be("price_list.archived");
-    }
-
-    [Fact]
     public async Task Pages_of_prices_show_each_once()
     {
         var list = await List();
         for (var i = 0; i < 5; i++)
-            await Set(list, await Product(), $"{i}.00", "2026-01-01");
+            await Api.SetPrice(list, await Product(), $"{i}.00", "2026-01-01");
         List<string> seen = [];
         for (var next = $"/price-lists/{list}/prices?on=2026-02-01&limit=2"; next is not null; )
         {
@@ -267,19 +205,6 @@ public sealed class PriceListTests(TestHost host)
     private async Task<string> Product() =>
         (await Api.Post("/products", new { name = "Стол", code = Fresh("PL") })).Must(201).Id;
 
-    private async Task Set(string list, string product, string price, string from) =>
-        (
-            await Api.Post(
-                $"/price-lists/{list}/prices",
-                new
-                {
-                    productId = product,
-                    price = Sale.Rub(price),
-                    validFrom = from,
-                }
-            )
-        ).Must(200);
-
     private async Task<(string, string, string)[]> On(string list, string day, string? asOf = null) =>
         [
             .. (
@@ -295,10 +220,4 @@ public sealed class PriceListTests(TestHost host)
         host
             .App.Clock.GetUtcNow()
             .UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
-
-    private static string Fresh(string prefix) =>
-        string.Create(
-            System.Globalization.CultureInfo.InvariantCulture,
-            $"{prefix}-{Interlocked.Increment(ref made)}-p"
-        );
 }

@@ -66,7 +66,7 @@ public sealed class TwoClocksTests(TestHost host) : IClassFixture<TestHost>
     }
 
     [Fact]
-    public async Task What_comes_too_early_is_told_the_earliest_instant_and_that_works()
+    public async Task A_too_early_instant_is_refused_with_the_earliest_one_and_that_works()
     {
         var id = await Open(-30);
         (await api.Post($"/deals/{id}/move", new { stage = "engaging", happenedAt = Days(-10) })).Must(200);
@@ -108,7 +108,7 @@ public sealed class TwoClocksTests(TestHost host) : IClassFixture<TestHost>
     }
 
     [Fact]
-    public async Task A_deal_and_its_parts_are_read_as_they_stood()
+    public async Task A_deal_and_its_parts_are_read_as_of_an_instant()
     {
         var id = await Open(-30);
         (await api.Patch($"/deals/{id}", new { expectedAmount = Sale.Rub("100.00"), happenedAt = Days(-20) })).Must(
@@ -148,7 +148,7 @@ public sealed class TwoClocksTests(TestHost host) : IClassFixture<TestHost>
         var asOf = await api.Get($"/deals/{id}?asOf={Days(-10)}");
         asOf["final"].Should().BeNull();
         var pinned = (string)asOf["pinnedUrl"]!;
-        ((bool)(await api.Get(pinned)).Must(200)["final"]!).Should().BeFalse("facts of this instant may still arrive");
+        ((bool)(await api.Get(pinned)).Must(200)["final"]!).Should().BeFalse("events of this instant may still arrive");
         app.Clock.Advance(TimeSpan.FromSeconds(11));
         var frozen = (await api.Get(pinned)).Must(200);
         frozen["final"].Should().BeNull();
@@ -164,7 +164,7 @@ public sealed class TwoClocksTests(TestHost host) : IClassFixture<TestHost>
     }
 
     [Fact]
-    public async Task A_task_is_shown_with_the_checks_as_they_stood()
+    public async Task A_task_is_shown_with_its_checks_as_of_an_instant()
     {
         var sale = await Sale.Open(api);
         var (task, before) = (await sale.Task(), At(TimeSpan.Zero));

@@ -8,14 +8,14 @@ using Wolverine.Runtime;
 
 namespace Crm.Api.Tests.Commands;
 
-/// <summary>Messages are of two sorts: commands, which are only invoked in process, and small durable ones of ids.</summary>
+/// <summary>Messages are of two kinds: commands, which are only invoked in process, and small durable ones that carry ids.</summary>
 [Collection(HostCollection.Name)]
 public sealed class MessageTests(TestHost host)
 {
     private static readonly Type[] Commands = [.. Types(typeof(CommandMessage).IsAssignableFrom)];
     private static readonly Type[] Durable = [.. Types(typeof(IDurableMessage).IsAssignableFrom)];
 
-    /// <summary>Texts that are codes or ids by another name.</summary>
+    /// <summary>Texts that are codes or ids under another name.</summary>
     private static readonly string[] Codes = ["RebuildProjection.Report", "SettleBankStatement.Credential"];
 
     public static TheoryData<Type> AllMessages => [.. Commands, .. Durable];
@@ -66,7 +66,7 @@ public sealed class MessageTests(TestHost host)
     }
 
     [Fact]
-    public void The_text_of_a_command_tells_nothing_of_what_it_holds() =>
+    public void The_text_of_a_command_reveals_none_of_its_values() =>
         Commands
             .Where(type => type.GetMethod(nameof(ToString), [])!.DeclaringType != typeof(CommandMessage))
             .Should()

@@ -6,13 +6,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Api.Tests.Commands;
 
-/// <summary>
-/// Every operation that changes a stream has a renderer of its answers, and no renderer answers an operation that is not there.
-/// </summary>
+/// <summary>Every operation that changes a stream has a renderer of its answers, and every renderer has an operation.</summary>
 [Collection(HostCollection.Name)]
 public sealed class RendererTests(TestHost host)
 {
-    /// <summary>Operations that change no single stream: files, long work.</summary>
+    /// <summary>Operations that change no single stream: files, long-running operations.</summary>
     private static readonly string[] Without =
     [
         "backTestDealKind",
@@ -56,7 +54,7 @@ public sealed class RendererTests(TestHost host)
             .Select(endpoint => endpoint.Metadata.GetMetadata<Operation>()?.Id)
             .OfType<string>();
 
-    /// <summary>The host, and the domain where one command makes another.</summary>
+    /// <summary>The host, and the domain where one command creates another.</summary>
     private static string Sources() =>
         string.Concat(
             new[] { "src/Crm.Api", "src/Crm.Domain/BankStatements" }

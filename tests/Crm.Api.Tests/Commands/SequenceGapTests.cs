@@ -5,8 +5,8 @@ using Npgsql;
 namespace Crm.Api.Tests.Commands;
 
 /// <summary>
-/// A sequence number that is drawn and rolled back holds every report up until the store gives it up. Commands that fail late - replays,
-/// collisions, values that are taken - draw none. A host of the class's own: its sequence is looked at.
+/// A sequence number that is drawn and rolled back delays every report until the store skips it. Commands that fail late (replays,
+/// collisions, taken values) draw none. A host of its own: its sequence is inspected.
 /// </summary>
 public sealed class SequenceGapTests(TestHost host) : IClassFixture<TestHost>
 {
@@ -63,7 +63,7 @@ public sealed class SequenceGapTests(TestHost host) : IClassFixture<TestHost>
     }
 
     [Fact]
-    public async Task One_id_for_parts_of_two_deals_draws_no_number()
+    public async Task One_id_for_parts_of_two_deals_takes_no_number()
     {
         var (one, two) = (await Sale.Open(api), await Sale.Open(api));
         var payment = new { id = Guid.CreateVersion7(), amount = Sale.Rub("1.00") };
@@ -165,7 +165,7 @@ public sealed class SequenceGapTests(TestHost host) : IClassFixture<TestHost>
     private Task<Answer> Import(string file, params (string, string)[] headers) =>
         api.SendRaw(HttpMethod.Post, "/products/import", new StringContent(file, Encoding.UTF8, "text/csv"), headers);
 
-    /// <summary>The sequence has been asked for as many numbers as there are events.</summary>
+    /// <summary>The sequence has issued as many numbers as there are events.</summary>
     private async Task NoGap()
     {
         await using var connection = new NpgsqlConnection(app.ConnectionString);

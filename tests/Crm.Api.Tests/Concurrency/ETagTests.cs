@@ -1,13 +1,13 @@
 namespace Crm.Api.Tests.Concurrency;
 
-/// <summary>docs/domain.md, Concurrency: n counts what people and rules did, h is the rest of the body.</summary>
+/// <summary>docs/domain.md, Concurrency: n counts the changes by users and rules, h is a hash of the rest of the body.</summary>
 [Collection(HostCollection.Name)]
 public sealed class ETagTests(TestHost host)
 {
     private static string N(Answer answer) => answer.ETag!.Trim('"').Split('-')[0];
 
     [Fact]
-    public async Task A_stale_edit_names_the_facts_since_and_who_made_them()
+    public async Task A_stale_edit_names_the_events_since_and_their_authors()
     {
         var user = (await host.Api.Post("/users", new { name = "Ирина", roles = new[] { "director" } })).Must(201).Id;
         var irina = await host.App.AsUser(Guid.Parse(user));

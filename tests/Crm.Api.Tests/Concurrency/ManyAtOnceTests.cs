@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace Crm.Api.Tests.Concurrency;
 
-/// <summary>Commands on one deal take turns: none is lost, none sees a state that another is changing.</summary>
+/// <summary>Commands on one deal run one after the other: none is lost, none reads a state that another is changing.</summary>
 [Collection(HostCollection.Name)]
 public sealed class ManyAtOnceTests(TestHost host)
 {
     [Fact]
-    public async Task Fifty_different_commands_on_one_deal_all_succeed_without_a_hole()
+    public async Task Fifty_different_commands_on_one_deal_all_succeed_without_a_gap()
     {
         var sale = await Sale.Open(host.Api);
         var before = (int)(await host.Api.Get(sale.Path))["version"]!;
@@ -49,7 +49,7 @@ public sealed class ManyAtOnceTests(TestHost host)
         System
             .Diagnostics.Stopwatch.GetElapsedTime(started)
             .Should()
-            .BeLessThan(TimeSpan.FromSeconds(10), "nobody may wait until a connection is given up");
+            .BeLessThan(TimeSpan.FromSeconds(10), "no request may wait until a connection times out");
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class ManyAtOnceTests(TestHost host)
     }
 
     /// <summary>
-    /// The law of the closing gate, for money that races the closing: won implies shipped and a zero balance, at every position.
+    /// The invariant of the closing gate under concurrent payments: won implies shipped and a zero balance, at every position.
     /// </summary>
     [Fact]
     public async Task Payments_racing_the_closing_break_no_law()
@@ -137,7 +137,7 @@ public sealed class ManyAtOnceTests(TestHost host)
         }
     }
 
-    /// <summary>The same for debts that are let go: none is written off twice, and the gate sees each or none of it.</summary>
+    /// <summary>The same for write-offs: no debt is written off twice, and the gate sees each of them completely or not at all.</summary>
     [Fact]
     public async Task Write_offs_racing_the_closing_break_no_law()
     {
@@ -188,7 +188,7 @@ public sealed class ManyAtOnceTests(TestHost host)
         }
     }
 
-    /// <summary>Folds the history: how often the deal became won; fails when it was won with a debt or without goods.</summary>
+    /// <summary>Reads the history: how often the deal became won; fails when it was won with a debt or without goods.</summary>
     private static int Won(JsonArray history)
     {
         var (fields, won) = (new Dictionary<string, string?>(StringComparer.Ordinal), 0);
@@ -214,7 +214,7 @@ public sealed class ManyAtOnceTests(TestHost host)
         return sale;
     }
 
-    /// <summary>Whatever the race left, the deal can be brought to its win.</summary>
+    /// <summary>The deal can be won after any outcome of the race.</summary>
     private async Task Settle(Sale sale)
     {
         var deal = (await host.Api.Get(sale.Path)).Must(200);

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Crm.Api.Tests.Contract;
 
-/// <summary>What a client of an earlier contract would trip over in a later one, each by its name.</summary>
+/// <summary>Changes that break clients of an earlier contract, each by its name.</summary>
 internal sealed class BreakingChanges(JsonObject before, JsonObject now)
 {
     private readonly HashSet<(string, string, bool)> seen = [];
@@ -63,12 +63,12 @@ internal sealed class BreakingChanges(JsonObject before, JsonObject now)
 
     private void Schema(string at, JsonNode was, JsonNode isNow, bool sent)
     {
-        // A schema with a name is looked at once: it may contain itself, and its members break for all who refer to it.
+        // A named schema is compared once: it may contain itself, and its members break for every operation that refers to it.
         if (was["$ref"] is { } a && isNow["$ref"] is { } b && !seen.Add(((string)a!, (string)b!, sent)))
             return;
         var (old, oldNull) = Essence(before, was);
         var (later, laterNull) = Essence(now, isNow);
-        // Only who asks for a dry run gets its answer, and nobody asked for one before there was any.
+        // Only clients that request a dry run get its answer, and none did before it existed.
         if (!sent)
             later =
             [

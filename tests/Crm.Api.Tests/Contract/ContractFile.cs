@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Crm.Api.Tests.Contract;
 
-/// <summary>A committed contract, to be looked at by tests.</summary>
+/// <summary>A committed contract, for tests to read.</summary>
 internal static class ContractFile
 {
     public const string Current = "openapi/crm.v1.json";
@@ -16,7 +16,7 @@ internal static class ContractFile
         from method in path.Value!.AsObject()
         select ($"{method.Key.ToUpperInvariant()} {path.Key}", method.Value!.AsObject());
 
-    /// <summary>What a <c>$ref</c> stands for; anything else is itself.</summary>
+    /// <summary>Resolves a <c>$ref</c>; anything else is itself.</summary>
     public static JsonObject Resolve(JsonObject contract, JsonNode node) =>
         node["$ref"] is { } reference
             ? ((string)reference!)[2..].Split('/').Aggregate((JsonNode)contract, (at, step) => at[step]!).AsObject()

@@ -11,7 +11,7 @@ using Swashbuckle.AspNetCore.Swagger;
 
 namespace Crm.Api.Tests.Contract;
 
-/// <summary>The committed contract is what the host serves. CRM_UPDATE=1 writes the files anew.</summary>
+/// <summary>The committed contract is what the host serves. CRM_UPDATE=1 rewrites the files.</summary>
 [Collection(HostCollection.Name)]
 public sealed class DriftTests(TestHost host)
 {
@@ -43,7 +43,7 @@ public sealed class DriftTests(TestHost host)
     public void The_event_catalogue_is_what_the_store_keeps()
     {
         var text = new StringBuilder(
-            "# Facts\n\nGenerated from the event catalogue. Every fact also has `happenedAt` and, where a rule made "
+            "# Events\n\nGenerated from the event catalogue. Every event also has `happenedAt` and, where a rule made "
                 + "it, `cause`.\n\n| Stream | Stored name | Title | Название | Members |\n|---|---|---|---|---|\n"
         );
         foreach (var x in EventCatalogue.Entries)
@@ -106,8 +106,6 @@ public sealed class DriftTests(TestHost host)
         if (Environment.GetEnvironmentVariable("CRM_UPDATE") == "1")
             File.WriteAllText(path, now);
         File.Exists(path).Should().BeTrue("{0} is committed; CRM_UPDATE=1 writes it", file);
-        (File.ReadAllText(path) == now)
-            .Should()
-            .BeTrue("{0} has drifted; CRM_UPDATE=1 dotnet test writes it anew", file);
+        (File.ReadAllText(path) == now).Should().BeTrue("{0} has drifted; CRM_UPDATE=1 dotnet test rewrites it", file);
     }
 }

@@ -6,7 +6,7 @@ using Crm.Api.RequestPipeline;
 
 namespace Crm.Api.Tests.Contract;
 
-/// <summary>What the contract shows, the contract allows and the host reads: no example rots.</summary>
+/// <summary>Every example of the contract fits its schema and is read by the host.</summary>
 public sealed class ExampleTests
 {
     private static readonly JsonObject Contract = ContractFile.Read();
@@ -19,7 +19,7 @@ public sealed class ExampleTests
         foreach (var (name, media) in bodies)
         {
             media.ContainsKey("example").Should().BeTrue("{0} shows what to send", name);
-            Faults(media["schema"]!, media["example"]).Should().BeEmpty("so {0} is told to be called", name);
+            Faults(media["schema"]!, media["example"]).Should().BeEmpty("the example of {0} must fit its schema", name);
             Read(media).Should().NotBeNull("{0} takes it", name);
         }
     }
@@ -48,7 +48,7 @@ public sealed class ExampleTests
         foreach (var (status, answer) in operation["responses"]!.AsObject().Where(x => x.Key[0] >= '4'))
         {
             var examples = answer!["content"]![ProblemRenderer.MediaType]!["examples"]?.AsObject() ?? [];
-            examples.Should().NotBeEmpty("{0} says which codes stand behind {1}", name, status);
+            examples.Should().NotBeEmpty("{0} states the codes of {1}", name, status);
             foreach (var example in examples.Select(x => ContractFile.Resolve(Contract, x.Value!)["value"]!))
             {
                 example["status"]!.ToJsonString().Should().Be(status);

@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace Crm.Api.Tests.Contract;
 
 /// <summary>
-/// Says where a value does not fit a schema of the contract: as much of JSON Schema as the contract uses. A member that the schema does not
-/// name is a fault even where the schema is open, for an example with such a member is out of date.
+/// Reports where a value does not fit a schema of the contract, for the part of JSON Schema that the contract uses. A member that the
+/// schema does not name is a fault even where the schema is open, because an example with such a member is out of date.
 /// </summary>
 internal sealed class SchemaFaults(JsonObject contract)
 {

@@ -65,7 +65,7 @@ public sealed class BodyFaultsTests(TestHost host)
     {
         foreach (var (id, type) in Accepting())
         {
-            var row = Bodies.Of(id);
+            var row = SampleBody.Of(id);
             var members = Members(row.Least).Concat(Members(row.More)).ToArray();
             var wrong = new JsonObject(
                 members.Select(member => KeyValuePair.Create(member.Key, (JsonNode?)AnotherType(member.Value)))

@@ -2,12 +2,12 @@ using Crm.Api.Tests.Access;
 
 namespace Crm.Api.Tests.Conventions;
 
-/// <summary>docs/domain.md, Dry run: every command of a deal says what it would do and writes nothing.</summary>
+/// <summary>docs/domain.md, Dry run: every command of a deal previews its result and writes nothing.</summary>
 public sealed class DryRunTests(HostileHost host) : IClassFixture<HostileHost>
 {
     public static TheoryData<string> Commands =>
         [
-            .. Bodies
+            .. SampleBody
                 .All.Where(x =>
                     x.Id == "openDeal"
                     || x.Path.Contains("/deals/{deal}", StringComparison.Ordinal)
@@ -16,7 +16,7 @@ public sealed class DryRunTests(HostileHost host) : IClassFixture<HostileHost>
                 .Select(x => x.Id),
         ];
 
-    /// <summary>Files of the catalogue say what they would change in a way of their own: line by line.</summary>
+    /// <summary>Files of the catalogue preview their changes in their own format: line by line.</summary>
     private static readonly string[] Files = ["importProducts", "importListPrices", "importExchangeRates"];
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class DryRunTests(HostileHost host) : IClassFixture<HostileHost>
     [Theory, MemberData(nameof(Commands))]
     public async Task It_answers_and_writes_nothing(string id)
     {
-        var row = Bodies.Of(id);
+        var row = SampleBody.Of(id);
         var before = await Everything();
         var answer = await host.Send(row with { Path = row.Path + "?dryRun=true" }, host.Fill(row.Least));
         (await Everything()).Should().Be(before, id);
@@ -44,7 +44,7 @@ public sealed class DryRunTests(HostileHost host) : IClassFixture<HostileHost>
         if (!allowed)
             answer["facts"]!.AsArray().Should().BeEmpty();
 
-        // What it foretold is what happens.
+        // The preview equals the result.
         if (id is "openDeal" or "closeDeal")
             return;
         var done = await host.Send(row, host.Fill(row.Least));
@@ -69,7 +69,7 @@ public sealed class DryRunTests(HostileHost host) : IClassFixture<HostileHost>
             .Code.Should()
             .Be("parameter.unknown");
         (await host.Api.Post($"/deals/{Guid.NewGuid()}/comments?dryRun=true", new { text = "да" })).Must(404);
-        // Money asks for a key; asking what it would do does not.
+        // Commands on money need an idempotency key; their dry runs do not.
         (await host.Api.Post(host.Fill("/deals/{deal}/payments?dryRun=true"), new { amount = Sale.Rub("1.00") })).Must(
             200
         );

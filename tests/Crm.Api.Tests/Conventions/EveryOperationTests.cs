@@ -7,8 +7,8 @@ using Crm.Api.Tests.BankStatements;
 namespace Crm.Api.Tests.Conventions;
 
 /// <summary>
-/// Every operation is called with its whole sample, on a new store, and every read after it. The gate has the image do the same
-/// (<c>CRM_IMAGE_URL</c>, <c>CRM_IMAGE_KEY</c>): what trimming took too much of answers otherwise there (ADR 23).
+/// Every operation is called with its whole sample on a new store, and every read after it. CI runs the same on the image
+/// (<c>CRM_IMAGE_URL</c>, <c>CRM_IMAGE_KEY</c>): code that trimming removed by mistake answers differently there (ADR 23).
 /// </summary>
 public sealed partial class EveryOperationTests
 {
@@ -28,7 +28,7 @@ public sealed partial class EveryOperationTests
             return;
         using var http = new HttpClient(new ThisYear()) { BaseAddress = new Uri(url) };
         var there = await Answers(new(http, Environment.GetEnvironmentVariable("CRM_IMAGE_KEY")), table);
-        // Keys for others are made over HTTP in Development alone.
+        // Only a host in Development creates keys for other users over HTTP.
         here.Zip(there)
             .Where(x => x.First != x.Second && x is not ("makeApiKey 201", "makeApiKey 403 api_key.foreign_user"))
             .Should()
@@ -40,7 +40,7 @@ public sealed partial class EveryOperationTests
         (await http.GetAsync(new Uri("/docs/index.html", UriKind.Relative))).IsSuccessStatusCode.Should().BeTrue();
     }
 
-    /// <summary>The samples' days to come are those of the clock of the tests; the image has the world's.</summary>
+    /// <summary>Future dates of the samples follow the clock of the tests; the image uses the real clock.</summary>
     private sealed class ThisYear() : DelegatingHandler(new HttpClientHandler())
     {
         protected override async Task<HttpResponseMessage> SendAsync(
@@ -112,8 +112,8 @@ public sealed partial class EveryOperationTests
         Add("attach", await api.SendRaw(HttpMethod.Post, $"/deals/{names["deal"]}/attachments", form, []));
         await Read();
 
-        // What ends a thing comes after what needs it.
-        foreach (var row in Bodies.All.OrderBy(x => Ending().IsMatch(x.Id)))
+        // Operations that end something run after those that need it.
+        foreach (var row in SampleBody.All.OrderBy(x => Ending().IsMatch(x.Id)))
         {
             var path = HostileHost.Fill(names, row.Path);
             foreach (var body in new[] { HostileHost.Fill(names, row.Least), Whole(names, row) })
@@ -167,7 +167,7 @@ public sealed partial class EveryOperationTests
             ),
         };
 
-    /// <summary>What a collection holds: <c>write-offs</c>, a <c>writeOff</c>.</summary>
+    /// <summary>The member type of a collection: <c>write-offs</c>, a <c>writeOff</c>.</summary>
     private static string Noun(string path)
     {
         var words = path.Split('/')[^1].Split('-');
@@ -175,7 +175,7 @@ public sealed partial class EveryOperationTests
         return noun.TrimEnd('s');
     }
 
-    private static string Whole(Dictionary<string, string> names, Bodies row)
+    private static string Whole(Dictionary<string, string> names, SampleBody row)
     {
         var all = (JsonObject)JsonNode.Parse(HostileHost.Fill(names, row.Least))!;
         foreach (var (name, value) in (JsonObject)JsonNode.Parse(HostileHost.Fill(names, row.More))!)

@@ -3,7 +3,7 @@ using Wolverine.Tracking;
 
 namespace Crm.Api.Tests.Conventions;
 
-/// <summary>A host of its own with one sale half way, so that every row of <see cref="Bodies"/> has something to be sent to.</summary>
+/// <summary>A host of its own with one sale half way, so that every row of <see cref="SampleBody"/> has a target.</summary>
 public sealed class HostileHost : IAsyncLifetime
 {
     private Dictionary<string, string> names = [];
@@ -18,7 +18,7 @@ public sealed class HostileHost : IAsyncLifetime
         names = await Arrange(Api);
     }
 
-    /// <summary>One of everything that a row names, arranged over the API alone: on any host whose store is new.</summary>
+    /// <summary>One of everything that a row names, created through the API only: works on any host with a new store.</summary>
     public static async Task<Dictionary<string, string>> Arrange(Testing.Api api)
     {
         Dictionary<string, string> arranged = new(StringComparer.Ordinal);
@@ -116,18 +116,18 @@ public sealed class HostileHost : IAsyncLifetime
 
     public JsonObject Json(string text) => (JsonObject)JsonNode.Parse(Fill(text))!;
 
-    public async Task<Answer> Send(Bodies row, string body)
+    public async Task<Answer> Send(SampleBody row, string body)
     {
-        // What becomes of a letter is an event of its own: later it would be taken for a trace of another row.
+        // The outcome of a mail is an event of its own: recorded later it would look like a write of another row.
         return row.Id.StartsWith("email", StringComparison.Ordinal) ? await App.Tracked(Sent) : await Sent();
 
         async Task<Answer> Sent() => await Api.Send(row.Method, Fill(row.Path), body, [.. await Headers(row)]);
     }
 
-    public async Task<Answer> SendRaw(Bodies row, HttpContent content) =>
+    public async Task<Answer> SendRaw(SampleBody row, HttpContent content) =>
         await Api.SendRaw(row.Method, Fill(row.Path), content, [.. await Headers(row)]);
 
-    private async Task<List<(string, string)>> Headers(Bodies row) =>
+    private async Task<List<(string, string)>> Headers(SampleBody row) =>
         row.Method != HttpMethod.Post
             ?
             [

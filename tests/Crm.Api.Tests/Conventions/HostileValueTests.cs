@@ -2,7 +2,7 @@ using Crm.Api.Problems;
 
 namespace Crm.Api.Tests.Conventions;
 
-/// <summary>Well-formed bodies with values that mean nothing: each a stable code and the member's pointer, nothing is written.</summary>
+/// <summary>Well-formed bodies with invalid values: each has a stable code and the member's pointer, and nothing is written.</summary>
 public sealed class HostileValueTests(HostileHost host) : IClassFixture<HostileHost>
 {
     public static TheoryData<string> Amounts =>

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Crm.Api.Tests.Conventions;
 
-/// <summary>What the store holds, as numbers: equal before and after means that nothing was written.</summary>
+/// <summary>The contents of the store as numbers: equal before and after means that nothing was written.</summary>
 public static class Stored
 {
     private static readonly string[] Tables =

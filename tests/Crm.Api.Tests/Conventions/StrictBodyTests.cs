@@ -8,6 +8,7 @@ using Crm.Api.Routing;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using static Crm.Api.Tests.Conventions.JsonSamples;
 
 namespace Crm.Api.Tests.Conventions;
 
@@ -18,18 +19,18 @@ public sealed class StrictBodyTests(HostileHost host) : IClassFixture<HostileHos
         "{\"extra\":\"" + new string('x', 10 * 1024 * 1024) + "\"}"
     );
 
-    public static TheoryData<string> Rows => Bodies.Ids;
+    public static TheoryData<string> Rows => SampleBody.Ids;
 
     [Fact]
     public void Every_operation_with_a_body_has_a_row_and_every_row_an_operation() =>
-        Accepting().Select(x => x.Id).Should().BeEquivalentTo(Bodies.All.Select(x => x.Id));
+        Accepting().Select(x => x.Id).Should().BeEquivalentTo(SampleBody.All.Select(x => x.Id));
 
     [Fact]
     public void Every_member_of_a_body_has_a_sample()
     {
         foreach (var (id, type) in Accepting())
         {
-            var row = Bodies.Of(id);
+            var row = SampleBody.Of(id);
             var sampled = host.Json(row.Least).Concat(host.Json(row.More)).Select(x => x.Key);
             sampled
                 .Should()
@@ -41,7 +42,7 @@ public sealed class StrictBodyTests(HostileHost host) : IClassFixture<HostileHos
     public async Task A_required_member_may_be_neither_missing_nor_null(string id) =>
         await Untouched(async () =>
         {
-            var row = Bodies.Of(id);
+            var row = SampleBody.Of(id);
             var least = host.Json(row.Least);
             foreach (var (name, _) in least.ToArray())
             {
@@ -54,7 +55,7 @@ public sealed class StrictBodyTests(HostileHost host) : IClassFixture<HostileHos
                     .Should()
                     .Contain(("/" + name, "member.required"), $"{id} without {name}");
                 Refused(
-                        await host.Send(row, Bodies.With(least, name, null).ToJsonString()),
+                        await host.Send(row, SampleBody.With(least, name, null).ToJsonString()),
                         422,
                         $"{id} with {name} null"
                     )
@@ -69,9 +70,9 @@ public sealed class StrictBodyTests(HostileHost host) : IClassFixture<HostileHos
     public async Task Members_that_only_readers_know_are_unknown(string id) =>
         await Untouched(async () =>
         {
-            var row = Bodies.Of(id);
+            var row = SampleBody.Of(id);
             var (least, more) = (host.Json(row.Least), host.Json(row.More));
-            // Those of the deal, and those of whatever this operation answers.
+            // Members of the deal, and of the answers of this operation.
             var readers = Answers(id)
                 .Append(typeof(DealAnswer))
                 .SelectMany(x => x.GetProperties())
@@ -85,7 +86,11 @@ public sealed class StrictBodyTests(HostileHost host) : IClassFixture<HostileHos
             {
                 if (least.ContainsKey(name) || more.ContainsKey(name))
                     continue;
-                Refused(await host.Send(row, Bodies.With(least, name, "x").ToJsonString()), 422, $"{id} with {name}")
+                Refused(
+                        await host.Send(row, SampleBody.With(least, name, "x").ToJsonString()),
+                        422,
+                        $"{id} with {name}"
+                    )
                     .Should()
                     .Equal(("/" + name, "member.unknown"));
             }
@@ -95,7 +100,7 @@ public sealed class StrictBodyTests(HostileHost host) : IClassFixture<HostileHos
                 var body = Carrying(
                     least,
                     path,
-                    x => x is JsonObject inner ? Bodies.With(inner, "extra", 1) : x,
+                    x => x is JsonObject inner ? SampleBody.With(inner, "extra", 1) : x,
                     node is JsonObject
                 );
                 if (body is null)
@@ -111,7 +116,7 @@ public sealed class StrictBodyTests(HostileHost host) : IClassFixture<HostileHos
     public async Task No_member_takes_another_type(string id) =>
         await Untouched(async () =>
         {
-            var row = Bodies.Of(id);
+            var row = SampleBody.Of(id);
             var (least, more) = (host.Json(row.Least), host.Json(row.More));
             foreach (var (path, node) in Nested(least).Concat(Nested(more)).ToArray())
             foreach (var wrong in Wrong(node))
@@ -134,7 +139,7 @@ public sealed class StrictBodyTests(HostileHost host) : IClassFixture<HostileHos
     public async Task No_text_takes_what_the_store_cannot_keep(string id) =>
         await Untouched(async () =>
         {
-            var row = Bodies.Of(id);
+            var row = SampleBody.Of(id);
             var (least, more) = (host.Json(row.Least), host.Json(row.More));
             foreach (
                 var (path, node) in Nested(least)
@@ -159,7 +164,7 @@ public sealed class StrictBodyTests(HostileHost host) : IClassFixture<HostileHos
     public async Task Size_depth_form_and_media_type_are_limited(string id) =>
         await Untouched(async () =>
         {
-            var row = Bodies.Of(id);
+            var row = SampleBody.Of(id);
             var media = row.IsPatch ? "application/merge-patch+json" : "application/json";
             Refused(
                 await host.SendRaw(
@@ -212,54 +217,8 @@ public sealed class StrictBodyTests(HostileHost host) : IClassFixture<HostileHos
     [Theory, MemberData(nameof(Rows))]
     public async Task The_least_body_is_well_formed(string id)
     {
-        var answer = await host.Send(Bodies.Of(id), host.Fill(Bodies.Of(id).Least));
+        var answer = await host.Send(SampleBody.Of(id), host.Fill(SampleBody.Of(id).Least));
         answer.Status.Should().Match(x => x == 404 || x == 409 || (x >= 200 && x < 300), $"{id}: {answer.Text}");
-    }
-
-    /// <summary>Every place in a sample where a value stands, as a JSON pointer.</summary>
-    private static IEnumerable<(string Path, JsonNode? Node)> Nested(JsonNode? node, string path = "")
-    {
-        var children = node switch
-        {
-            JsonObject o => o.Select(x => (x.Key, x.Value)),
-            JsonArray a => a.Select((x, i) => (i.ToString(System.Globalization.CultureInfo.InvariantCulture), x)),
-            _ => [],
-        };
-        foreach (var (name, value) in children)
-        {
-            yield return ($"{path}/{name}", value);
-            foreach (var deeper in Nested(value, $"{path}/{name}"))
-                yield return deeper;
-        }
-    }
-
-    private static IEnumerable<JsonNode?> Wrong(JsonNode? node) =>
-        node?.GetValueKind() switch
-        {
-            JsonValueKind.String => [5, new JsonObject(), true],
-            JsonValueKind.Number => ["5", true, new JsonArray()],
-            JsonValueKind.True or JsonValueKind.False => ["true", 1],
-            JsonValueKind.Array => [new JsonObject(), "x", new JsonArray(null, null)],
-            _ => [new JsonArray(), "x", 5],
-        };
-
-    private static JsonObject Changed(JsonObject least, JsonObject more, string path, Func<JsonNode?, JsonNode?> change)
-    {
-        var body = (JsonObject)least.DeepClone();
-        var steps = path.Split('/')[1..];
-        if (!body.ContainsKey(steps[0]))
-            body[steps[0]] = more[steps[0]]!.DeepClone();
-        JsonNode at = body;
-        foreach (var step in steps[..^1])
-            at = at is JsonArray list
-                ? list[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)]!
-                : at[step]!;
-        if (at is JsonArray items)
-            items[int.Parse(steps[^1], System.Globalization.CultureInfo.InvariantCulture)] = change(items[0])
-                ?.DeepClone();
-        else
-            at[steps[^1]] = change(at[steps[^1]])?.DeepClone();
-        return body;
     }
 
     /// <summary>The status that is expected, in a problem document whose every code is in the catalogue.</summary>

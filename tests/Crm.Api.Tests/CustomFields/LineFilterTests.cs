@@ -39,7 +39,7 @@ public sealed class LineFilterTests(TestHost host)
         await Finds($"lines.customFields.{colour}=red&count=true", asked, ordered, offered);
         await Finds($"lines.customFields.{colour}=green,blue", ordered);
 
-        // What took the place of something else is what is found.
+        // Only the new value is found after a replacement.
         (await Api.Post($"/deals/{asked}/interest", new { lines = new[] { Asked(colour, "blue") } })).Must(200);
         var revision = (await Api.Post($"/proposals/{proposal}/revise")).Must(201).Id;
         (await Api.Patch("/proposals/" + revision, new { lines = new[] { Line(colour, "blue") } })).Must(200);
@@ -128,7 +128,7 @@ public sealed class LineFilterTests(TestHost host)
                 ]
         )
             await Finds("lines.customFields." + found, deal);
-        // Each of both is true of one line, and both of none.
+        // Each of both is true for one line, and both for none.
         foreach (
             var none in (string[])
                 [
@@ -160,7 +160,7 @@ public sealed class LineFilterTests(TestHost host)
     }
 
     [Fact]
-    public async Task Nobody_finds_by_a_line_what_he_does_not_see()
+    public async Task A_statement_line_reveals_no_deal_out_of_scope()
     {
         var colour = Fresh("colour");
         await Api.Define("line", colour, "text");
@@ -193,8 +193,8 @@ public sealed class LineFilterTests(TestHost host)
         await using var connection = new NpgsqlConnection(host.App.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         (await Column(bare)).Should().Be(DBNull.Value);
-        (await Column(coloured)).Should().Be("[{\"" + colour + "\": \"red\"}]", "equal lines stand there once");
-        // The table is too small for the planner to choose: it is told to, and must be able to.
+        (await Column(coloured)).Should().Be("[{\"" + colour + "\": \"red\"}]", "equal lines are stored once");
+        // The table is too small for the planner to choose the index by itself: sequential scans are disabled for the test.
         await using var command = new NpgsqlCommand(
             "set enable_seqscan = off; explain select id from crm.mt_doc_deal d "
                 + "where d.line_fields @> jsonb_build_array('{\"x\":\"y\"}'::jsonb)",

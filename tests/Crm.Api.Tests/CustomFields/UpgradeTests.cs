@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Crm.Api.Tests.CustomFields;
 
-/// <summary>A database of before custom fields: what is new there is added beside the deals that it has.</summary>
+/// <summary>A database from before custom fields: the new schema is added to its deals.</summary>
 public sealed class UpgradeTests
 {
     [Fact]
@@ -138,7 +138,7 @@ public sealed class UpgradeTests
             .Select(x => (string)x!["id"]!)
             .Should()
             .BeEquivalentTo(asked, ordered, offered);
-        (await Columns(database)).Should().Be(columns, "folded anew is what was written at once");
+        (await Columns(database)).Should().Be(columns, "the rebuild equals what was written at once");
         var store = (Marten.IDocumentStore)app.Host.Services.GetService(typeof(Marten.IDocumentStore))!;
         await store.Storage.Database.AssertDatabaseMatchesConfigurationAsync();
         await app.Host.StopAsync(TestContext.Current.CancellationToken);

@@ -3,11 +3,11 @@ using Npgsql;
 
 namespace Crm.Api.Tests.DealKinds;
 
-/// <summary>POST /deal-kinds/{code}/versions/{version}/back-test: what a draft would have done to the deals of the past.</summary>
+/// <summary>POST /deal-kinds/{code}/versions/{version}/back-test: the effect that a draft would have had on past deals.</summary>
 public sealed class BackTestTests
 {
     [Fact]
-    public async Task Tells_which_deals_a_draft_would_have_stopped_where_and_what_was_at_stake()
+    public async Task Reports_which_deals_a_draft_would_have_stopped_at_which_stage_and_their_amounts()
     {
         await using var app = await CrmApp.Start();
         var api = await app.As();
@@ -39,7 +39,7 @@ public sealed class BackTestTests
         (await Conventions.Stored.Count(app))
             .Split(' ')[0]
             .Should()
-            .Be(before.Split(' ')[0], "a back-test writes no fact");
+            .Be(before.Split(' ')[0], "a back-test writes no event");
 
         (
             (int)
@@ -65,7 +65,7 @@ public sealed class BackTestTests
         )
             .Should()
             .Be(0);
-        // Whose deals they are, is not told to who does not see them all.
+        // Deals are listed only for callers who see all of them.
         (
             await api.Post(
                 "/roles",
@@ -112,7 +112,7 @@ public sealed class BackTestTests
         );
         await using var gate = new NpgsqlConnection(app.ConnectionString);
         await gate.OpenAsync(TestContext.Current.CancellationToken);
-        // The note that comes after the first one waits for as long as the test looks.
+        // The note after the first one is blocked until the test has checked.
         await Execute(
             """
             select pg_advisory_lock(4711);

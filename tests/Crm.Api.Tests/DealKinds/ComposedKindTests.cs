@@ -2,14 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace Crm.Api.Tests.DealKinds;
 
-/// <summary>An administrator composes a process over HTTP; deals follow it, and the server checks what it asks for.</summary>
+/// <summary>An administrator composes a process over HTTP; deals follow it, and the server enforces its checks.</summary>
 [Collection(HostCollection.Name)]
 public sealed class ComposedKindTests(TestHost host)
 {
     private Testing.Api Api => host.Api;
 
     [Fact]
-    public async Task A_kind_is_drafted_validated_published_and_followed()
+    public async Task A_kind_is_drafted_validated_published_and_used()
     {
         var code = "k" + Guid.NewGuid().ToString("N")[..10];
         var drafted = (
@@ -189,7 +189,7 @@ public sealed class ComposedKindTests(TestHost host)
     }
 
     [Fact]
-    public async Task A_deal_is_led_by_hand_and_resumed()
+    public async Task A_deal_is_moved_by_hand_and_resumed()
     {
         var deal = await Api.Opened(await Api.Published(KindApi.Short()));
         var byHand = (await Api.Post($"/deals/{deal.Id}/convert-to-manual", new { reason = "Тендер" })).Must(200);

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Crm.Api.Tests.DealKinds;
 
-/// <summary>Kinds over HTTP, as an administrator drives them.</summary>
+/// <summary>Kinds over HTTP, as an administrator uses them.</summary>
 internal static class KindApi
 {
     public static JsonObject Title(string text) => new() { ["ru"] = text, ["en"] = text };
@@ -37,7 +37,7 @@ internal static class KindApi
             ["stages"] = new JsonArray([.. stages.ToArray().Select(x => (JsonNode)x)]),
         };
 
-    /// <summary>A kind of two stages that asks for a call and then for the gate.</summary>
+    /// <summary>A kind of two stages that requires a call and then the closing gate.</summary>
     public static JsonObject Short() =>
         Process(Stage("calling", Task("call", "interaction-recorded")), Stage("closing", Task("win", "closing-gate")));
 

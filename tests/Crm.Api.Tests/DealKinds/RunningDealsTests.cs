@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Crm.Api.Tests.DealKinds;
 
-/// <summary>Whatever is published while deals run: no running deal and no past report changes.</summary>
+/// <summary>Publishing a kind while deals run changes no running deal and no past report.</summary>
 [Collection(HostCollection.Name)]
 public sealed class RunningDealsTests(TestHost host)
 {

@@ -8,8 +8,8 @@ using Npgsql;
 namespace Crm.Api.Tests.Deals;
 
 /// <summary>
-/// Commands write a deal's rows themselves, in one trip (ADR 3). The store can do it too, and does for timers, mails and bank
-/// statements: told the same events it writes the same rows, column by column, so that nobody who reads them can tell who wrote.
+/// Commands write a deal's rows themselves, in one round trip (ADR 3). The store can do it too, and does so for timers, mails and bank
+/// statements: for the same events it writes the same rows, column by column, so that no reader can distinguish them.
 /// </summary>
 [Collection(HostCollection.Name)]
 public sealed class SameRowsTests(TestHost host)
@@ -133,7 +133,7 @@ public sealed class SameRowsTests(TestHost host)
 
     private IDocumentStore Store => host.App.Host.Services.GetRequiredService<IDocumentStore>();
 
-    /// <summary>The events of a deal once more, on a stream of their own, one transaction for each of theirs.</summary>
+    /// <summary>The events of a deal appended to another stream, in the same transactions.</summary>
     private async Task Same(Guid deal)
     {
         var copy = Guid.CreateVersion7();
@@ -182,7 +182,7 @@ public sealed class SameRowsTests(TestHost host)
         )
             .Should()
             .HaveCount(events.Count)
-            .And.OnlyContain(x => x == "true", "positions follow the order of the facts");
+            .And.OnlyContain(x => x == "true", "positions follow the order of the events");
         foreach (
             var sql in (string[])
                 [

@@ -7,7 +7,7 @@ using Wolverine.Runtime;
 
 namespace Crm.Api.Tests.Health;
 
-/// <summary>/health/details names what is wrong to those who may know; the host stays ready.</summary>
+/// <summary>/health/details names faults to authorized callers; the host stays ready.</summary>
 public sealed class HealthDetailsTests : IAsyncLifetime
 {
     private CrmApp app = null!;
@@ -30,7 +30,7 @@ public sealed class HealthDetailsTests : IAsyncLifetime
         ((string?)refused["missing"]).Should().Be("reports.read");
 
         Answer answer = null!;
-        await Following.Until(async () =>
+        await Polling.Until(async () =>
             (string?)(answer = (await api.Get("/health/details")).Must(200))["status"] == "healthy"
         );
         answer["checks"]!
@@ -48,10 +48,10 @@ public sealed class HealthDetailsTests : IAsyncLifetime
         app.Clock.Advance(TimeSpan.FromSeconds(2));
 
         JsonNode reports = null!;
-        await Following.Until(async () =>
+        await Polling.Until(async () =>
         {
             reports = await Check("reports");
-            // The other reports see the deal in a moment.
+            // The other reports process the deal in a moment.
             return (string?)reports["status"] == "degraded" && !((string)reports["detail"]!).Contains(';');
         });
 
@@ -68,11 +68,11 @@ public sealed class HealthDetailsTests : IAsyncLifetime
             (await api.Get($"/reports/{report}", ("Crm-Min-Position", $"{opened.Position}"))).Must(200);
         app.Clock.Advance(TimeSpan.FromDays(1));
 
-        await Following.Until(async () => (string?)(await Check("reports"))["status"] == "healthy");
+        await Polling.Until(async () => (string?)(await Check("reports"))["status"] == "healthy");
     }
 
     [Fact]
-    public async Task A_message_that_was_given_up_is_told_of()
+    public async Task A_message_that_was_given_up_is_reported()
     {
         ((string?)(await Check("queues"))["status"]).Should().Be("healthy");
         var lost = new Envelope

@@ -3,7 +3,7 @@ using JasperFx.CommandLine;
 
 namespace Crm.Api.Tests.Hosting;
 
-/// <summary>The command line is understood before a host is built; what is wrong with it ends with code 2.</summary>
+/// <summary>The command line is parsed before a host is built; a fault in it exits with code 2.</summary>
 public sealed class CommandLineTests : IDisposable
 {
     private readonly StringWriter output = new();
@@ -59,7 +59,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("keys add --name x --scopes 2", "'2'")]
     [InlineData("rebuild", "report")]
     [InlineData("rebuild nonsense", "nonsense")]
-    public async Task What_nobody_understands_is_named_and_ends_with_2(string line, string named)
+    public async Task Unknown_arguments_are_named_and_exit_with_2(string line, string named)
     {
         (await Run(line)).Should().Be(2);
 

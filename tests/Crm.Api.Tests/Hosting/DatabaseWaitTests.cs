@@ -11,7 +11,7 @@ namespace Crm.Api.Tests.Hosting;
 
 public sealed class DatabaseWaitTests : IDisposable
 {
-    // Taken, so that no other test can listen there, and nobody listens: a connection is refused.
+    // Bound but not listening: no other test can use the port, and connections are refused.
     private readonly Socket closed = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly int port;
 
@@ -26,16 +26,16 @@ public sealed class DatabaseWaitTests : IDisposable
     [Fact]
     public async Task Gives_up_with_one_line_that_names_the_server_but_no_password()
     {
-        var said = new List<string>();
+        var lines = new List<string>();
         var clock = new FakeTimeProvider();
         var connection = $"Host=127.0.0.1;Port={port};Username=crm;Password=topsecret;Database=sales";
 
-        // The first try has failed when it speaks: then the time is over, however slow this machine is.
+        // The first try has failed when it logs: only then does the time run out, however slow the machine is.
         var wait = () =>
             DatabaseWait.Until(
                 connection,
                 TimeSpan.FromMilliseconds(300),
-                Said,
+                Log,
                 TestContext.Current.CancellationToken,
                 clock
             );
@@ -46,11 +46,11 @@ public sealed class DatabaseWaitTests : IDisposable
             .MatchRegex(@"^PostgreSQL at 127\.0\.0\.1:\d+/sales was not reached within 0\.3 s: .+$")
             .And.NotContain("topsecret")
             .And.NotContain("\n");
-        said.Should().ContainSingle(because: "the tries in between are no news");
+        lines.Should().ContainSingle(because: "the tries in between are no news");
 
-        void Said(string line)
+        void Log(string line)
         {
-            said.Add(line);
+            lines.Add(line);
             clock.Advance(TimeSpan.FromMilliseconds(300));
         }
     }
@@ -59,7 +59,7 @@ public sealed class DatabaseWaitTests : IDisposable
     [InlineData("Host=db;Username=crm", GssEncryptionMode.Disable)]
     [InlineData("Host=db;Username=crm;Gss Encryption Mode=Require", GssEncryptionMode.Require)]
     [InlineData("Host=db;Username=crm;GssEncryptionMode=Prefer", GssEncryptionMode.Prefer)]
-    public void Encryption_by_Kerberos_is_for_who_asks_for_it(string given, GssEncryptionMode mode) =>
+    public void Kerberos_encryption_is_used_only_when_configured(string given, GssEncryptionMode mode) =>
         new NpgsqlConnectionStringBuilder(DatabaseWait.WithoutKerberos(given)).GssEncryptionMode.Should().Be(mode);
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class DatabaseWaitTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
 
-        // The first try has failed when it speaks: from then on only the signal can end the wait of ten minutes.
+        // The first try has failed when it logs: from then on only the signal can end the wait of ten minutes.
         var wait = () =>
             DatabaseWait.Until(
                 $"Host=127.0.0.1;Port={port};Database=crm;Username=crm",

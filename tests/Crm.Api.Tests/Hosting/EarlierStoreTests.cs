@@ -14,7 +14,7 @@ public sealed class EarlierStoreTests
     private const string Folder = "tests/Crm.Api.Tests/Hosting/EarlierStore";
     private static readonly DateTimeOffset Dumped = new(2026, 11, 30, 10, 3, 0, TimeSpan.Zero);
 
-    /// <summary>Members that repeat the time of the question.</summary>
+    /// <summary>Members that repeat the time of the request.</summary>
     private static readonly string[] Ignored = ["asOf", "knownAt", "pinnedUrl"];
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class EarlierStoreTests
         }
 
         differences.Should().BeEmpty();
-        // Refusals are not kept under their key: they are judged again.
+        // Refusals are not stored under their key: they are decided again.
         foreach (var write in recorded["writes"]!.AsArray().Where(write => (int)write!["status"]! < 400))
         {
             var again = await api.Post(
@@ -48,7 +48,7 @@ public sealed class EarlierStoreTests
     }
 
     [Fact]
-    public async Task A_deal_of_the_earlier_build_is_led_on_and_every_report_equals_its_rebuild()
+    public async Task A_deal_of_the_earlier_build_continues_and_every_report_equals_its_rebuild()
     {
         await using var app = await CrmApp.Start(await Restored());
         app.Clock.SetUtcNow(Dumped);
@@ -80,7 +80,7 @@ public sealed class EarlierStoreTests
         return Difference(answer.Json, expected, "");
     }
 
-    /// <summary>The first place where two values differ.</summary>
+    /// <summary>The first position where two values differ.</summary>
     private static string? Difference(JsonNode? found, JsonNode? expected, string place) =>
         (found, expected) switch
         {

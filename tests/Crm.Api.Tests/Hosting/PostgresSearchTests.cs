@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Crm.Api.Tests.Hosting;
 
-/// <summary>Made-up machines: folders with scripts that say which version they are.</summary>
+/// <summary>Simulated machines: folders with scripts that print their version.</summary>
 public sealed class PostgresSearchTests : IDisposable
 {
     private static readonly Action<string> Silent = _ => { };
@@ -26,7 +26,7 @@ public sealed class PostgresSearchTests : IDisposable
         var (nine, fifteen, seventeen) = (Debian("9.6"), Debian("15.18"), Debian("17.2"));
         var path = Install("path", "16.1");
 
-        // 9.6 stands behind all numbered folders; that it is too old is asked of the program, not of the folder's name.
+        // 9.6 sorts after all numbered folders; the version comes from the program, not from the folder's name.
         Machine.Installed().Should().Equal(path, seventeen, fifteen, nine, brew);
     }
 
@@ -99,7 +99,7 @@ public sealed class PostgresSearchTests : IDisposable
             .Contain("1. install it")
             .And.Contain("2. run it in Docker:  docker compose up -d db")
             .And.Contain("3. use your own")
-            .And.NotContain("   at ", because: "a stack trace helps nobody here");
+            .And.NotContain("   at ", because: "a stack trace does not help here");
     }
 
     private static async Task<PostgresBinaries> Find(PostgresSearch search, int? major = null) =>

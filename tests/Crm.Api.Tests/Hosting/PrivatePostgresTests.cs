@@ -11,7 +11,7 @@ namespace Crm.Api.Tests.Hosting;
 public sealed class PrivatePostgresTests : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();
-    private readonly List<string> said = [];
+    private readonly List<string> log = [];
     private PrivatePostgres? last;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -59,14 +59,14 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_whose_owner_is_gone_is_joined_and_not_started_again()
+    public async Task A_server_whose_owner_has_ended_is_reused_and_not_started_again()
     {
         var abandoned = await Start();
 
         var next = await Start();
 
         next.ConnectionString.Should().Be(abandoned.ConnectionString);
-        said.Should().ContainMatch("*still running, joined");
+        log.Should().ContainMatch("*still running, joined");
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
         Kill(killed);
 
         (await Ask(await Start(), "select x::text from kept")).Should().Be("42");
-        said.Should().NotContainMatch("*joined");
+        log.Should().NotContainMatch("*joined");
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
         await File.WriteAllLinesAsync(PidFile(killed), lines, Ct);
 
         (await Ask(await Start(), "select 'alive'")).Should().Be("alive");
-        said.Should().ContainMatch("*another program has its process number; cleared");
+        log.Should().ContainMatch("*another program has its process number; cleared");
     }
 
     [Fact]
@@ -162,8 +162,8 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
             options ?? Throwaway(),
             line =>
             {
-                lock (said)
-                    said.Add(line);
+                lock (log)
+                    log.Add(line);
             },
             Ct
         );

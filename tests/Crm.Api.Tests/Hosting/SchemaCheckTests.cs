@@ -10,7 +10,7 @@ namespace Crm.Api.Tests.Hosting;
 public sealed class SchemaCheckTests
 {
     [Fact]
-    public async Task Names_the_first_table_that_is_missing_and_is_silent_when_all_stand()
+    public async Task Names_the_first_missing_table_and_is_silent_when_all_exist()
     {
         var ct = TestContext.Current.CancellationToken;
         using var folder = new TemporaryFolder();

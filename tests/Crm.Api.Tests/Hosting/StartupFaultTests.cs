@@ -32,7 +32,7 @@ public sealed class StartupFaultTests
     [Theory]
     [InlineData("42P01")]
     [InlineData("3F000")]
-    public void A_missing_schema_names_the_way_out_however_deep_it_lies(string state)
+    public void A_missing_schema_names_the_fix_however_deep_it_is_nested(string state)
     {
         var deep = new InvalidOperationException(
             "outer",

@@ -79,8 +79,8 @@ public sealed class UpgradeTests
         (await api.Get("/reports/gross-profit?by=month")).Must(200)["items"]!
             .ToJsonString()
             .Should()
-            .Be(profit, "a report in another shape is folded anew before the host is ready");
-        (await api.Get("/settings")).Must(200).Text.Should().Be(settings, "what nobody set is as it ships today");
+            .Be(profit, "a report with another shape is rebuilt before the host is ready");
+        (await api.Get("/settings")).Must(200).Text.Should().Be(settings, "unset values have today's defaults");
         (await api.Post(path + "/comments", new { text = "Дальше" })).Must(201);
     }
 }

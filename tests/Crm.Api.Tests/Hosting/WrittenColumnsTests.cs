@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Crm.Api.Tests.Hosting;
 
-/// <summary>A host does not start on a store whose columns its own statements do not fit, and says which column it is.</summary>
+/// <summary>A host does not start on a store whose columns do not match its own statements, and names the column.</summary>
 public sealed class WrittenColumnsTests
 {
     [Theory]
@@ -19,11 +19,11 @@ public sealed class WrittenColumnsTests
         "alter table crm_events.mt_events add column needed int not null",
         "crm_events.mt_events: column needed must be given"
     )]
-    public async Task A_column_that_does_not_fit_stops_the_host_with_one_line(string change, string said)
+    public async Task A_column_that_does_not_fit_stops_the_host_with_one_line(string change, string expected)
     {
         var database = await Changed(change);
         var fault = await FluentActions.Awaiting(() => Start(database)).Should().ThrowAsync<StartupException>();
-        fault.Which.Message.Should().Contain(said).And.NotContain("\n");
+        fault.Which.Message.Should().Contain(expected).And.NotContain("\n");
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class WrittenColumnsTests
         var database = await CrmApp.PreparedDatabase();
         await using var connection = new NpgsqlConnection(database);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
-        // The number of events does not matter: a column that must be given needs a table without rows.
+        // Regardless of the number of events: adding a mandatory column needs a table without rows.
         await using var command = new NpgsqlCommand(
             change.Contains("needed", StringComparison.Ordinal)
                 ? "truncate crm_events.mt_events, crm_events.mt_streams cascade; " + change

@@ -3,8 +3,8 @@ using Npgsql;
 namespace Crm.Api.Tests.Idempotency;
 
 /// <summary>
-/// Who waits in vain is told for what: the same key in flight is 409, anything else that holds the resource is 503. Here the commit of
-/// every keyed command waits until the other one has given up.
+/// A request that waits in vain learns why: the same key in flight is 409, any other held resource is 503. Here the commit of every
+/// keyed command waits until the other one has given up.
 /// </summary>
 public sealed class BusyTests(TestHost host) : IClassFixture<TestHost>, IAsyncLifetime
 {
@@ -12,7 +12,7 @@ public sealed class BusyTests(TestHost host) : IClassFixture<TestHost>, IAsyncLi
     private Testing.Api api = null!;
     private Sale sale = null!;
 
-    /// <summary>A credential for each test: idempotency keys belong to one.</summary>
+    /// <summary>A credential for each test: idempotency keys belong to one credential.</summary>
     public async ValueTask InitializeAsync()
     {
         api = await app.As();
@@ -20,7 +20,7 @@ public sealed class BusyTests(TestHost host) : IClassFixture<TestHost>, IAsyncLi
     }
 
     /// <summary>
-    /// The commits of keyed commands stand behind a lock of the test; it is theirs as soon as the returned is disposed of.
+    /// The commits of keyed commands wait for a lock of the test, which is released when the returned object is disposed.
     /// </summary>
     private async Task<NpgsqlConnection> Held()
     {
@@ -48,7 +48,7 @@ public sealed class BusyTests(TestHost host) : IClassFixture<TestHost>, IAsyncLi
     }
 
     [Fact]
-    public async Task So_it_is_for_clients()
+    public async Task The_same_holds_for_clients()
     {
         var path = $"/clients/{(await api.Post("/clients", new { name = "ООО Мак" })).Must(201).Id}/contacts";
         Task<Answer> Add(string key) => Send(path, new { name = "Анна" }, key);
@@ -57,7 +57,7 @@ public sealed class BusyTests(TestHost host) : IClassFixture<TestHost>, IAsyncLi
     }
 
     [Fact]
-    public async Task So_it_is_for_what_is_created()
+    public async Task The_same_holds_for_creations()
     {
         await Late(
             409,

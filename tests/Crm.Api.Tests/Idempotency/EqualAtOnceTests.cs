@@ -1,6 +1,6 @@
 namespace Crm.Api.Tests.Idempotency;
 
-/// <summary>Equal requests at once: one effect, and everybody gets the same answer.</summary>
+/// <summary>Equal requests in parallel: one effect, and every caller gets the same answer.</summary>
 [Collection(HostCollection.Name)]
 public sealed class EqualAtOnceTests(TestHost host)
 {
@@ -40,7 +40,7 @@ public sealed class EqualAtOnceTests(TestHost host)
     }
 
     [Fact]
-    public async Task Fifty_equal_refused_completions_leave_one_fact()
+    public async Task Fifty_equal_refused_completions_leave_one_event()
     {
         var sale = await Sale.Open(host.Api);
         var (key, path) = (Guid.NewGuid().ToString(), $"{sale.Path}/tasks/{await sale.Task()}/complete");

@@ -2,10 +2,7 @@ using Crm.Api.Commands;
 
 namespace Crm.Api.Tests.Idempotency;
 
-/// <summary>
-/// A key is remembered for 7 days, to the millisecond: not for 7 days and until somebody sweeps. A host of its own: its clock is
-/// moved.
-/// </summary>
+/// <summary>A key is kept for 7 days, to the millisecond: not until the next cleanup. A host of its own: its clock is moved.</summary>
 public sealed class OutlivedTests : IAsyncLifetime
 {
     private CrmApp app = null!;
@@ -49,7 +46,7 @@ public sealed class OutlivedTests : IAsyncLifetime
             (anew.Text == first.Text, anew.Headers.ContainsKey("Idempotency-Replayed"))
                 .Should()
                 .Be((false, false), path);
-            // What stands under the key now is the new answer, for another 7 days.
+            // The key now has the new answer, for another 7 days.
             (await Send(path, other, code))
                 .Must(201)
                 .Headers.Should()

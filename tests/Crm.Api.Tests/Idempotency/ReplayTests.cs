@@ -2,7 +2,7 @@ using Crm.Domain.Access;
 
 namespace Crm.Api.Tests.Idempotency;
 
-/// <summary>docs/domain.md, Idempotency: a key used again gives the first answer to the letter, and no second effect.</summary>
+/// <summary>docs/domain.md, Idempotency: a reused key returns exactly the first answer and has no second effect.</summary>
 [Collection(HostCollection.Name)]
 public sealed class ReplayTests(TestHost host)
 {
@@ -21,7 +21,7 @@ public sealed class ReplayTests(TestHost host)
     }
 
     [Fact]
-    public async Task A_command_is_replayed_with_the_position_of_its_own_last_fact()
+    public async Task A_command_is_replayed_with_the_position_of_its_own_last_event()
     {
         var sale = await Sale.Open(host.Api);
         var key = Key(Fresh());
@@ -30,7 +30,7 @@ public sealed class ReplayTests(TestHost host)
         (await host.Api.Post(sale.Path + "/comments", new { text = "Потом" })).Must(201);
         var again = await host.Api.Post(sale.Path + "/interactions", body, key);
         Same(first, again);
-        (await Facts(sale, "interaction_recorded")).Should().Be(1);
+        (await Events(sale, "interaction_recorded")).Should().Be(1);
     }
 
     [Fact]
@@ -42,11 +42,11 @@ public sealed class ReplayTests(TestHost host)
         var first = (await host.Api.Post(path, new { }, key)).Must(200);
         Same(first, await host.Api.Post(path, new { }, key));
         Same(first, await host.Api.Post(path, null, key));
-        (await Facts(sale, "stage_task_completed")).Should().Be(1);
+        (await Events(sale, "stage_task_completed")).Should().Be(1);
     }
 
     [Fact]
-    public async Task A_refused_completion_is_replayed_and_leaves_one_fact()
+    public async Task A_refused_completion_is_replayed_and_leaves_one_event()
     {
         var sale = await Sale.Open(host.Api);
         var (path, key) = ($"{sale.Path}/tasks/{await sale.Task()}/complete", Key(Fresh()));
@@ -55,7 +55,7 @@ public sealed class ReplayTests(TestHost host)
             201
         );
         Same(first, await host.Api.Post(path, new { }, key));
-        (await Facts(sale, "stage_task_completion_refused")).Should().Be(1);
+        (await Events(sale, "stage_task_completion_refused")).Should().Be(1);
         (await host.Api.Post(path, new { }, Key(Fresh()))).Must(200);
     }
 
@@ -196,7 +196,7 @@ public sealed class ReplayTests(TestHost host)
             .Must(422)
             .Code.Should()
             .Be("idempotency.key_reused");
-        (await Facts(sale, "payment_received")).Should().Be(1);
+        (await Events(sale, "payment_received")).Should().Be(1);
         var opened = Key(Fresh());
         (await host.Api.Post("/deals", new { title = "А" }, opened)).Must(201);
         (await host.Api.Post("/deals", new { title = "Б" }, opened))
@@ -251,7 +251,7 @@ public sealed class ReplayTests(TestHost host)
     }
 
     [Fact]
-    public async Task Other_refusals_are_judged_anew()
+    public async Task Other_refusals_are_decided_again()
     {
         var sale = await Sale.Open(host.Api);
         var key = Key(Fresh());
@@ -274,6 +274,6 @@ public sealed class ReplayTests(TestHost host)
             again.Headers.GetValueOrDefault(name).Should().Be(first.Headers.GetValueOrDefault(name), name);
     }
 
-    private async Task<int> Facts(Sale sale, string type) =>
+    private async Task<int> Events(Sale sale, string type) =>
         (await host.Api.Get($"{sale.Path}/history?type={type}")).Must(200)["items"]!.AsArray().Count;
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Crm.Api.Tests.Leaks;
 
-/// <summary>Every line that the host logs at the levels that it ships with, with its exception and its scopes.</summary>
+/// <summary>Every line that the host logs at its default levels, with its exception and its scopes.</summary>
 public sealed class CapturedLog : ILoggerProvider, ISupportExternalScope
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Line)> entries = new();

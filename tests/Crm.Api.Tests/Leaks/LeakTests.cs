@@ -7,8 +7,8 @@ using Npgsql;
 namespace Crm.Api.Tests.Leaks;
 
 /// <summary>
-/// Secrets are seeded - a key, a token, the database's password, personal text - and everything is made to fail. No answer and no
-/// line of the log holds one of them, and no answer tells of the inside.
+/// Secrets are seeded (a key, a token, the database's password, personal text) and everything is made to fail. No answer and no log
+/// line contains one of them, and no answer reveals internals.
 /// </summary>
 public sealed class LeakTests : IAsyncLifetime
 {
@@ -236,7 +236,7 @@ public sealed class LeakTests : IAsyncLifetime
         refused.Add(await app.Anonymous().Get("/me", ("Authorization", "Basic " + api.Key)));
     }
 
-    /// <summary>What the host depends on is broken while it serves.</summary>
+    /// <summary>A dependency of the host fails while it serves.</summary>
     private async Task Broken(string breaks, string mends)
     {
         await Run(breaks);
@@ -258,7 +258,7 @@ public sealed class LeakTests : IAsyncLifetime
         }
     }
 
-    /// <summary>A denial that cannot be written down: its path may hold anything.</summary>
+    /// <summary>A denial that cannot be logged: its path may contain anything.</summary>
     private async Task Unnoted()
     {
         await Run("alter table crm.security_log rename to gone");

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Crm.Api.Tests.Limits;
 
-/// <summary>What every answer says to browsers and caches, good or bad.</summary>
+/// <summary>The headers for browsers and caches of every answer, success or failure.</summary>
 [Collection(HostCollection.Name)]
 public sealed class EdgeHeaderTests(TestHost host)
 {
@@ -60,7 +60,7 @@ public sealed class EdgeHeaderTests(TestHost host)
     [Theory]
     [InlineData("/docs/none")]
     [InlineData("/openapi/none.json")]
-    public async Task What_is_no_page_of_the_contract_is_nothing_as_elsewhere_beside_the_API(string path)
+    public async Task An_unknown_page_of_the_contract_is_404_as_elsewhere(string path)
     {
         using var http = host.App.Host.Server.CreateClient();
         using var answer = await http.GetAsync(new Uri(path, UriKind.Relative));

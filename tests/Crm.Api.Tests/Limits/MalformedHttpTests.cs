@@ -7,12 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace Crm.Api.Tests.Limits;
 
 /// <summary>
-/// What is no HTTP, or no address: the server cuts it off before there is a request, so no middleware can give it a body (ADR 50). What is
-/// a request but holds odd bytes in a header is refused as everything else is.
+/// Requests that are no HTTP, or have no address: the server closes the connection before there is a request, so no middleware can give
+/// it a body (ADR 50). A request with invalid bytes in a header is refused with a problem document.
 /// </summary>
 public sealed class MalformedHttpTests(MalformedHttpTests.Served served) : IClassFixture<MalformedHttpTests.Served>
 {
-    /// <summary>A host whose log holds everything that its server says of bad requests.</summary>
+    /// <summary>A host whose log contains everything that its server reports about bad requests.</summary>
     public sealed class Served : IAsyncLifetime
     {
         public CapturedLog Log { get; } = new();
@@ -63,22 +63,22 @@ public sealed class MalformedHttpTests(MalformedHttpTests.Served served) : IClas
             .And.EndWith("\r\n\r\n")
             .And.NotContain("Server:");
         (await Stored.Count(served.App.ConnectionString)).Should().Be(before);
-        // Of what serves requests: what works behind them speaks when it likes.
-        var said = served
+        // Only lines of the request path: background services log at any time.
+        var log = served
             .Log.Entries.Skip(logged)
             .Where(x =>
                 x.Line.StartsWith("Microsoft.", StringComparison.Ordinal)
                 || x.Line.StartsWith("Crm.Api.RequestPipeline", StringComparison.Ordinal)
             )
             .ToArray();
-        said.Should()
+        log.Should()
             .Contain(
                 x =>
                     x.Level == LogLevel.Debug
                     && x.Line.StartsWith("Microsoft.AspNetCore.Server.Kestrel.BadRequests", StringComparison.Ordinal),
                 "an operator who looks for it finds it"
             );
-        said.Where(x => x.Level > LogLevel.Debug).Select(x => x.Line).Should().BeEmpty();
+        log.Where(x => x.Level > LogLevel.Debug).Select(x => x.Line).Should().BeEmpty();
     }
 
     [Theory]
@@ -112,7 +112,7 @@ public sealed class MalformedHttpTests(MalformedHttpTests.Served served) : IClas
     }
 
     [Fact]
-    public async Task Odd_bytes_in_a_header_that_nobody_reads_are_nobodys_business() =>
+    public async Task Invalid_bytes_in_an_unread_header_are_ignored() =>
         (await Sent("X-Anything", [0xFF, 0xFE], "/api/v1/deals", "{\"title\":\"A\"}"))
             .Should()
             .StartWith("HTTP/1.1 201 ");

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Crm.Api.Tests.Limits;
 
-/// <summary>The operator's numbers; what is no number does not start the host.</summary>
+/// <summary>The operator's numbers; an invalid number stops the host at its start.</summary>
 public sealed class QuotaTests
 {
     private static readonly Quota Otherwise = new(100, 60);

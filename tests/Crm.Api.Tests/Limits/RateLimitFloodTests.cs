@@ -16,7 +16,7 @@ public sealed class RateLimitFloodTests
     private readonly FakeTimeProvider clock = new();
 
     [Fact]
-    public void A_flood_of_other_addresses_does_not_reset_the_count_of_one()
+    public void Many_other_addresses_do_not_reset_the_count_of_one()
     {
         using var limits = Limits(tokens: 3);
         for (var i = 0; i < 3; i++)
@@ -36,7 +36,7 @@ public sealed class RateLimitFloodTests
     }
 
     [Fact]
-    public void The_buckets_of_a_flood_are_bounded_and_dropped_when_they_are_full_again()
+    public void The_buckets_of_many_addresses_are_bounded_and_dropped_when_refilled()
     {
         using var limits = Limits(tokens: 1000);
         for (var i = 0; i < 3 * RateLimits.FailureBuckets; i++)
@@ -56,7 +56,7 @@ public sealed class RateLimitFloodTests
         }
         catch (ProblemException refused) when (refused.Status == 429)
         {
-            // Too many already: counted all the same.
+            // Beyond the limit already: counted all the same.
         }
     }
 

@@ -6,7 +6,7 @@ public sealed class RateTests(RateTests.LimitedHost host) : IClassFixture<RateTe
     private readonly CrmApp app = host.App;
 
     [Fact]
-    public async Task Who_asks_too_often_waits_and_then_goes_on()
+    public async Task A_client_beyond_its_rate_waits_and_then_continues()
     {
         var (api, other) = (await app.As(), await app.As());
         var first = (await api.Get("/deals")).Must(200);
@@ -50,7 +50,7 @@ public sealed class RateTests(RateTests.LimitedHost host) : IClassFixture<RateTe
                 .Should()
                 .StartWith("\"requests\";r=");
         (await api.Get("/me")).Must(200).Headers["RateLimit"].Should().StartWith("\"requests\";r=0;");
-        // Before anything else is read: neither the scope nor the parameters nor the body matter any more.
+        // Before anything else is read: scope, parameters and body do not matter any more.
         (await api.Get("/deals?nonsense=1")).Must(429);
     }
 
@@ -80,7 +80,7 @@ public sealed class RateTests(RateTests.LimitedHost host) : IClassFixture<RateTe
     }
 
     [Fact]
-    public async Task Who_guesses_keys_is_not_listened_to()
+    public async Task A_client_that_guesses_keys_is_blocked()
     {
         // A host of its own: it counts every refusal in the security log.
         await using var own = await LimitedHost.Start();
@@ -99,7 +99,7 @@ public sealed class RateTests(RateTests.LimitedHost host) : IClassFixture<RateTe
         (await fresh.Get("/me", attacker))
             .Must(429)
             .Code.Should()
-            .Be("rate.limited", "a guess that hits must not be told from one that misses");
+            .Be("rate.limited", "a correct guess must look like a wrong one");
         (await Guess(own, "a.b.c", attacker)).Must(429);
         (await known.Get("/me", attacker))
             .Must(200)
@@ -113,7 +113,7 @@ public sealed class RateTests(RateTests.LimitedHost host) : IClassFixture<RateTe
         (await auditor.Get("/security-log?status=401")).Must(200)["items"]!
             .AsArray()
             .Should()
-            .HaveCount(4, "every guess that was looked at is there");
+            .HaveCount(4, "every guess that was checked is there");
         (await auditor.Get("/security-log?status=429")).Must(200)["items"]!
             .AsArray()
             .Should()

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Crm.Api.Tests.Limits;
 
-/// <summary>What is too large is refused before it is understood.</summary>
+/// <summary>Bodies that are too large are refused before they are parsed.</summary>
 [Collection(HostCollection.Name)]
 public sealed class RequestSizeTests(TestHost host)
 {
@@ -52,7 +52,7 @@ public sealed class RequestSizeTests(TestHost host)
             .Be("request.headers_too_large");
     }
 
-    /// <summary>A stream that does not know its length: it goes out in chunks.</summary>
+    /// <summary>A stream of unknown length: it is sent in chunks.</summary>
     private sealed class OneWay(byte[] bytes) : MemoryStream(bytes)
     {
         public override bool CanSeek => false;

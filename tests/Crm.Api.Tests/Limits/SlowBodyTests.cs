@@ -8,13 +8,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Api.Tests.Limits;
 
-/// <summary>A body that does not come: 408 with its problem, and nothing written.</summary>
+/// <summary>A body that does not arrive: 408 with its problem, and nothing is written.</summary>
 public sealed class SlowBodyTests(SlowBodyTests.SevenSeconds host) : IClassFixture<SlowBodyTests.SevenSeconds>
 {
     [Fact]
     public async Task A_body_slower_than_the_server_bears_is_408_with_a_problem()
     {
-        // The server's own watch cannot be wound: it is told to bear next to nothing.
+        // The server's own timer cannot be advanced: its limit is set to almost nothing.
         await using var app = await ServedApp.Start(x =>
             x.Services.Configure<KestrelServerOptions>(o =>
                 o.Limits.MinRequestBodyDataRate = new MinDataRate(1_000_000, TimeSpan.FromSeconds(1.1))
@@ -61,7 +61,7 @@ public sealed class SlowBodyTests(SlowBodyTests.SevenSeconds host) : IClassFixtu
         (await Stored.Count(app)).Should().Be(before);
     }
 
-    /// <summary>A host that gives a request seven seconds, and every request that asks for it the body that the test has made.</summary>
+    /// <summary>A host with a limit of seven seconds per request, and a body that the test supplies.</summary>
     public sealed class SevenSeconds : IAsyncLifetime, IStartupFilter
     {
         private Stream body = Stream.Null;
@@ -99,7 +99,7 @@ public sealed class SlowBodyTests(SlowBodyTests.SevenSeconds host) : IClassFixtu
             };
     }
 
-    /// <summary>A body that begins, never comes to an end, and tells when it is waited for.</summary>
+    /// <summary>A body that starts, never ends, and signals when it is awaited.</summary>
     internal sealed class Endless : Stream
     {
         private readonly TaskCompletionSource waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Crm.Api.Tests.Limits;
 
-/// <summary>A request that takes too long is broken off, on the clock of the test, and leaves nothing behind.</summary>
+/// <summary>A request that takes too long is aborted, by the test's clock, and leaves nothing behind.</summary>
 public sealed class TimeLimitTests
 {
     [Fact]
@@ -35,7 +35,7 @@ public sealed class TimeLimitTests
         (await api.PostOnce(sale.Path + "/comments", new { text = "Быстро" })).Must(201);
     }
 
-    /// <summary>Somebody else works on the deal and does not end.</summary>
+    /// <summary>Another transaction holds the deal until it is disposed.</summary>
     private static async Task<NpgsqlConnection> Lock(CrmApp app, string deal)
     {
         var connection = new NpgsqlConnection(app.ConnectionString);

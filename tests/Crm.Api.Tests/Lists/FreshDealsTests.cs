@@ -14,7 +14,7 @@ public sealed class FreshDealsTests(TestHost data)
         (await data.Api.Get("/deals?q=" + word))["items"]!.AsArray().Should().BeEmpty();
     }
 
-    /// <summary>Words are kept by part: a part that changes takes its old words with it and leaves those of the others.</summary>
+    /// <summary>Search words are stored per part: a changed part replaces its own words and leaves those of the others.</summary>
     [Fact]
     public async Task Each_part_of_a_deal_is_found_by_the_words_that_it_has_now()
     {
@@ -38,7 +38,7 @@ public sealed class FreshDealsTests(TestHost data)
                 .Count(x => (string)x!["id"]! == deal.Id);
         foreach (var word in (string[])["т1", "к1", "и1", "с1"])
             (await Found(word)).Should().Be(1, word);
-        (await Found($"т1{mark} к1")).Should().Be(1, "the words of one search may stand in several parts");
+        (await Found($"т1{mark} к1")).Should().Be(1, "the words of one search may be in several parts");
 
         (await data.Api.Patch("/deals/" + deal.Id, new { title = "т2" + mark })).Must(200);
         (await data.Api.Patch("/deals/" + deal.Id, new { comment = (string?)null })).Must(200);

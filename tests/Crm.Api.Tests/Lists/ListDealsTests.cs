@@ -1,6 +1,6 @@
 namespace Crm.Api.Tests.Lists;
 
-/// <summary>docs/domain.md, Lists: filters, search, sorts and their refusals. A host of its own, so that it knows what is there.</summary>
+/// <summary>docs/domain.md, Lists: filters, search, sort orders and their refusals. A host of its own, so that its data is known.</summary>
 public sealed class ListDealsTests(ListedDeals data) : IClassFixture<ListedDeals>
 {
     [Theory]

@@ -1,6 +1,6 @@
 namespace Crm.Api.Tests.Lists;
 
-/// <summary>A search of no words would find everything: it is refused. An empty field of a form is no search.</summary>
+/// <summary>A search without words would match everything: it is refused. An empty form field is no search.</summary>
 [Collection(HostCollection.Name)]
 public sealed class NoWordsTests(TestHost host)
 {

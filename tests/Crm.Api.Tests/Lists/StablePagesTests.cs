@@ -1,6 +1,6 @@
 namespace Crm.Api.Tests.Lists;
 
-/// <summary>Pages are stable under inserts: whoever walks them meets every deal that was there, once.</summary>
+/// <summary>Pages are stable under inserts: a client that reads all pages gets every deal that existed at the start, once.</summary>
 public sealed class StablePagesTests : IAsyncLifetime
 {
     private const int Deals = 90;
@@ -14,7 +14,7 @@ public sealed class StablePagesTests : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, Deals).Select(i => Task.Run(() => Open(i))));
     }
 
-    /// <summary>Few values, so that every sort has many ties; every third deal has none of them.</summary>
+    /// <summary>Few values, so that every order has many ties; every third deal has none of them.</summary>
     private async Task<string> Open(int i) => (
             await api.Post(
                 "/deals",

@@ -26,7 +26,7 @@ internal sealed partial record TextFile(
             Read(name, assembly, CultureInfo.GetCultureInfo("ru"))
         );
 
-    /// <summary>Keys that one language lacks, placeholders that differ between the languages, keys that nothing uses.</summary>
+    /// <summary>Keys that one language lacks, placeholders that differ between the languages, unused keys.</summary>
     public IEnumerable<string> Faults(Func<string, bool> isUsed)
     {
         foreach (var key in English.Keys.Union(Russian.Keys).Order(StringComparer.Ordinal))

@@ -11,7 +11,7 @@ using Crm.Projections.EventStore;
 
 namespace Crm.Api.Tests.Localization;
 
-/// <summary>Every text for people is there in English and in Russian, with the same values to put in, and is used.</summary>
+/// <summary>Every user-facing text exists in English and in Russian, with the same placeholders, and is used.</summary>
 public sealed class TextTests
 {
     private static readonly TextFile[] Files = [.. TextFile.In(typeof(CrmHost).Assembly)];
@@ -30,7 +30,7 @@ public sealed class TextTests
             .Select(File.ReadAllText)
     );
 
-    /// <summary>Files whose keys are codes that the host answers with; the keys of all others are members of their class.</summary>
+    /// <summary>Files whose keys are codes of answers; the keys of all others are members of their class.</summary>
     private static readonly Dictionary<string, string[]> Codes = new()
     {
         ["ProblemTexts"] =

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Crm.Api.Mail;
 using Crm.Api.Printing;
 using Crm.Api.Tests.BankStatements;
@@ -10,10 +9,12 @@ using Npgsql;
 
 namespace Crm.Api.Tests.Mail;
 
-/// <summary>What becomes of an accepted letter: servers that wait, refuse or are not there, a host that dies; the deal tells it.</summary>
+/// <summary>
+/// The delivery of an accepted mail: servers that wait, refuse or are unreachable, a host that stops; the deal shows the outcome.
+/// </summary>
 public sealed class DeliveryTests : Mailing, IAsyncLifetime
 {
-    /// <summary>For each test alone: what is put off stays in its queue.</summary>
+    /// <summary>One host for each test: postponed messages stay in its queue.</summary>
     private readonly MailHost own;
 
     public DeliveryTests()
@@ -56,7 +57,7 @@ public sealed class DeliveryTests : Mailing, IAsyncLifetime
         ((string)(await Api.Get($"{sold.Path}/invoices/{sold.Invoice}"))["mails"]![0]!["status"]!)
             .Should()
             .Be("delivered");
-        // Delivered again by the queue: it was noted, so nothing happens.
+        // Delivered again by the queue: the mail is recorded as sent, so nothing happens.
         await Attempt(sold.Deal, sent.Id, 2);
         await Attempt(sold.Deal, sent.Id, 1);
         Server.Letters.Should().HaveCount(2);
@@ -64,7 +65,7 @@ public sealed class DeliveryTests : Mailing, IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refusal_for_good_fails_at_once_and_says_what_the_server_said()
+    public async Task A_permanent_refusal_fails_at_once_with_the_server_response()
     {
         var sold = await Invoiced.Make(Api);
         Server.AnswersToRecipient.Enqueue("550 5.1.1 no such mailbox");
@@ -91,21 +92,17 @@ public sealed class DeliveryTests : Mailing, IAsyncLifetime
         var sent = (
             await Api.Post($"{sold.Path}/invoices/{sold.Invoice}/email", new { to = new[] { "anna@client.example" } })
         ).Must(201);
-        // Nothing tells of a message that was put off but the queue itself.
-        await Following.Until(async () => await Scheduled() > 0);
+        // A postponed message is visible only in the queue itself.
+        await Polling.Until(async () => await Scheduled() > 0);
         (await Scheduled()).Should().Be(1, "the message is not lost");
         ((string)(await Mail(sold.Deal, sent.Id))["status"]!)
             .Should()
-            .Be("queued", "the server took it, and nobody knows");
+            .Be("queued", "the server accepted it, and the host does not know");
         await Execute("drop trigger die on crm_events.mt_events");
         await Attempt(sold.Deal, sent.Id, 1);
         ((string)(await Mail(sold.Deal, sent.Id))["status"]!).Should().Be("delivered");
         Server.Letters.Should().HaveCount(2);
-        Server
-            .Letters.Select(x => x.MessageId)
-            .Distinct()
-            .Should()
-            .ContainSingle("whoever reads both knows that they are one");
+        Server.Letters.Select(x => x.MessageId).Distinct().Should().ContainSingle("both have the same message id");
     }
 
     private Task Attempt(string deal, string mail, int attempt) =>
@@ -122,5 +119,5 @@ public sealed class DeliveryTests : Mailing, IAsyncLifetime
         return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
-    private Task Execute(string sql) => ImportTests.Execute(App, sql);
+    private Task Execute(string sql) => StatementDatabase.Execute(App, sql);
 }

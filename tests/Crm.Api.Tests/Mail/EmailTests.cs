@@ -3,17 +3,14 @@ using Crm.Api.Tests.BankStatements;
 
 namespace Crm.Api.Tests.Mail;
 
-/// <summary>
-/// Documents by e-mail: what may be sent is sent once and by the rules of the deal. What becomes of it then:
-/// <see cref="DeliveryTests"/>.
-/// </summary>
+/// <summary>Documents by e-mail: each is sent once and by the rules of the deal. Its delivery: <see cref="DeliveryTests"/>.</summary>
 public sealed class EmailTests : Mailing, IClassFixture<MailHost>
 {
     public EmailTests(MailHost host)
         : base(host) => Server.Clear();
 
     [Fact]
-    public async Task A_proposal_goes_out_with_its_file_is_sent_thereby_and_the_deal_tells_that_it_was_taken()
+    public async Task A_mailed_proposal_carries_its_file_counts_as_sent_and_the_deal_shows_the_delivery()
     {
         var sale = await Proposed();
         var sent = (
@@ -52,7 +49,7 @@ public sealed class EmailTests : Mailing, IClassFixture<MailHost>
         (await Api.Get($"/deals/{sale.Id}/mails")).Must(200)["items"]!.AsArray().Should().ContainSingle();
         (await History(sale.Id)).Should().Equal("document_mailed", "proposal_sent", "mail_delivered");
 
-        // Sent already: the second letter is one more letter, and no second sending.
+        // Sent already: the second mail is one more mail, but no second ProposalSent.
         (await Send($"/proposals/{sale.ProposalId}/email")).Must(201);
         (await History(sale.Id))
             .Should()
@@ -104,7 +101,7 @@ public sealed class EmailTests : Mailing, IClassFixture<MailHost>
             .Should()
             .Be("true");
         Server.Letters.Should().ContainSingle();
-        // The same by an id of one's own.
+        // The same with the caller's own id.
         var id = Guid.CreateVersion7();
         var body = new { to = new[] { "anna@client.example" }, id };
         (await Send(path, body)).Must(201);
@@ -113,7 +110,7 @@ public sealed class EmailTests : Mailing, IClassFixture<MailHost>
     }
 
     [Fact]
-    public async Task Hostile_letters_are_refused_and_nothing_is_written()
+    public async Task Hostile_mails_are_refused_and_nothing_is_written()
     {
         var sold = await Invoiced.Make(Api);
         var path = $"{sold.Path}/invoices/{sold.Invoice}/email";
@@ -200,7 +197,7 @@ public sealed class EmailTests : Mailing, IClassFixture<MailHost>
         var other = await Invoiced.Make(Api);
         (await Api.PostOnce(other.Path + "/close", new { outcome = "lost", lostReason = "price" })).Must(200);
         (await Api.Post($"{other.Path}/invoices/{other.Invoice}/email", to)).Must(409).Code.Should().Be("deal.closed");
-        // A dry run says what would happen, and no letter leaves.
+        // A dry run previews the result, and no mail is sent.
         var live = await Invoiced.Make(Api);
         ((bool)(await Api.Post($"{live.Path}/invoices/{live.Invoice}/email?dryRun=true", to)).Must(200)["allowed"]!)
             .Should()

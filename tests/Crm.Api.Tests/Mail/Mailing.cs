@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Api.Tests.Mail;
 
-/// <summary>A host with a mail server beside it.</summary>
+/// <summary>A host with a mail server.</summary>
 public sealed class MailHost : IAsyncLifetime
 {
     internal SmtpServer Server { get; } = new();
@@ -33,14 +33,14 @@ public sealed class MailHost : IAsyncLifetime
     }
 }
 
-/// <summary>What the tests of letters ask of a host and its mail server.</summary>
+/// <summary>What the mail tests need of a host and its mail server.</summary>
 public abstract class Mailing(MailHost host)
 {
     private protected SmtpServer Server => host.Server;
     protected CrmApp App => host.App;
     protected Testing.Api Api => host.Api;
 
-    /// <summary>Until every message that it brings about is handled; some servers here refuse.</summary>
+    /// <summary>Waits until every message that follows is handled; some servers here refuse.</summary>
     internal static Task<Answer> Tracked(CrmApp app, Func<Task<Answer>> send) => app.Tracked(send, failing: true);
 
     protected Task<Answer> Send(string path, object? body = null, params (string, string)[] headers) =>

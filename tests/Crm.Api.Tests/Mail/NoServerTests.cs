@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting.Internal;
 
 namespace Crm.Api.Tests.Mail;
 
-/// <summary>Letters of a host that reaches no mail server or has none.</summary>
+/// <summary>Mails of a host whose mail server is unreachable or not configured.</summary>
 public sealed class NoServerTests
 {
     [Fact]
@@ -40,7 +40,7 @@ public sealed class NoServerTests
     }
 
     [Fact]
-    public async Task Without_a_mail_server_Development_puts_letters_into_a_folder_and_others_say_so()
+    public async Task Without_a_mail_server_Development_writes_mails_into_a_folder_and_others_report_it()
     {
         var home = Directory.CreateTempSubdirectory("crm-mail-").FullName;
         try

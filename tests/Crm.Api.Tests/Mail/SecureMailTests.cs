@@ -13,12 +13,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Crm.Api.Tests.Mail;
 
-/// <summary>Mail over TLS with a password: only to a server that proves who it is, and the password goes nowhere else.</summary>
+/// <summary>Mail over TLS with a password: only to a server with a trusted certificate, and the password is sent nowhere else.</summary>
 public sealed class SecureMailTests : IDisposable
 {
     private const string Password = "s3cret-of-the-mail";
 
-    // Making a key takes longer than most of these tests: all servers share one.
+    // Creating a key takes longer than most of these tests: all servers share one.
     private static readonly RSA ServerKey = RSA.Create(2048);
     private static readonly X509Certificate2 Authority = Made("CN=Company CA", null);
     private readonly CapturedLog log = new();
@@ -33,7 +33,7 @@ public sealed class SecureMailTests : IDisposable
 
     [Theory]
     [InlineData("starttls"), InlineData("ssl"), InlineData("auto")]
-    public async Task A_server_that_the_companys_authority_vouches_for_gets_letter_and_password_in_tls(string security)
+    public async Task A_server_trusted_by_the_company_authority_gets_mail_and_password_over_TLS(string security)
     {
         using var certificate = Made("CN=mail", Authority);
         await using var server = new SmtpServer
@@ -53,7 +53,7 @@ public sealed class SecureMailTests : IDisposable
 
     [Theory]
     [InlineData("starttls"), InlineData("ssl"), InlineData("auto")]
-    public async Task A_server_that_nobody_vouches_for_gets_nothing(string security)
+    public async Task A_server_with_an_untrusted_certificate_gets_nothing(string security)
     {
         using var certificate = Made("CN=mail", Authority);
         await using var server = new SmtpServer
@@ -67,7 +67,7 @@ public sealed class SecureMailTests : IDisposable
 
     [Theory]
     [InlineData("another name"), InlineData("another authority"), InlineData("over"), InlineData("no server")]
-    public async Task An_authority_vouches_for_nobody_else(string wrong)
+    public async Task An_authority_is_trusted_for_its_own_servers_only(string wrong)
     {
         using var other = Made("CN=Other CA", null);
         using var certificate = Made(
@@ -83,14 +83,14 @@ public sealed class SecureMailTests : IDisposable
 
     [Theory]
     [InlineData("starttls"), InlineData("auto")]
-    public async Task A_server_without_tls_hears_no_password(string security)
+    public async Task A_server_without_TLS_gets_no_password(string security)
     {
         await using var server = new SmtpServer { Account = "crm:" + Password };
         await Refused<SslHandshakeException>(server, security, Trusted());
     }
 
     [Fact]
-    public async Task A_server_that_takes_no_credentials_gets_no_letter_without_them()
+    public async Task A_server_that_takes_no_credentials_gets_no_mail_without_them()
     {
         using var certificate = Made("CN=mail", Authority);
         await using var server = new SmtpServer { Certificate = certificate };
@@ -98,14 +98,14 @@ public sealed class SecureMailTests : IDisposable
     }
 
     [Fact]
-    public async Task The_deal_tells_what_became_of_it_and_the_password_is_told_to_nobody()
+    public async Task The_deal_shows_the_delivery_and_the_password_is_never_disclosed()
     {
         using var certificate = Made("CN=mail", Authority);
         await using var server = new SmtpServer { Certificate = certificate, Account = "crm:" + Password };
         ((string?)(await Sent(server, Trusted()))["status"]).Should().Be("delivered");
         server.Letters.Should().ContainSingle();
         Problem(await Sent(server, null)).Should().Be(("retrying", "mail.not_secure", null));
-        // This one even repeats what it was given.
+        // This one even echoes what it received.
         await using var stubborn = new SmtpServer { Certificate = certificate, Account = "crm:another" };
         Problem(await Sent(stubborn, Trusted())).Should().Be(("retrying", "mail.authentication", null));
         stubborn.Heard.Should().Contain(x => x.StartsWith("tls AUTH ", StringComparison.Ordinal));
@@ -179,7 +179,7 @@ public sealed class SecureMailTests : IDisposable
         return MailSettings.Of(configuration, new HostingEnvironment { EnvironmentName = Environments.Production });
     }
 
-    /// <summary>By the host: a letter was asked for and one attempt made. The mail as the deal tells of it.</summary>
+    /// <summary>One mail requested and one attempt made by the host. Returns the mail as the deal shows it.</summary>
     private async Task<Answer> Sent(SmtpServer server, string? authorities)
     {
         await using var app = await CrmApp.Start(
@@ -235,7 +235,7 @@ public sealed class SecureMailTests : IDisposable
         return path;
     }
 
-    /// <summary>A certificate for this machine's own name, of an authority; an authority without one.</summary>
+    /// <summary>A certificate for this machine's own name, issued by an authority; self-signed without one.</summary>
     private static X509Certificate2 Made(
         string subject,
         X509Certificate2? by,
@@ -269,7 +269,7 @@ public sealed class SecureMailTests : IDisposable
         );
         using var bare = request.Create(by, from, to, RandomNumberGenerator.GetBytes(8));
         using var own = bare.CopyWithPrivateKey(key);
-        // A key that is only in memory is not taken everywhere.
+        // Some platforms do not accept a key that is only in memory.
         return X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null);
     }
 }

@@ -8,7 +8,7 @@ using System.Text;
 
 namespace Crm.Api.Tests.Mail;
 
-/// <summary>As much of a mail server as a test needs: it takes letters, or says what it is told to say.</summary>
+/// <summary>The part of a mail server that tests need: it accepts mails, or answers as configured.</summary>
 internal sealed class SmtpServer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -26,27 +26,27 @@ internal sealed class SmtpServer : IAsyncDisposable
 
     public bool Implicit { get; init; }
 
-    /// <summary>Whom it lets in, as <c>user:password</c>; null: it asks nobody.</summary>
+    /// <summary>The accepted <c>user:password</c>; null: no authentication.</summary>
     public string? Account { get; init; }
 
-    /// <summary>Every line that came in: verbs and, of credentials, what a listener on the wire would see.</summary>
+    /// <summary>Every received line: verbs and, of credentials, what a listener on the wire would see.</summary>
     public ConcurrentQueue<string> Heard { get; } = new();
 
     public string Port => ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>What it answers to whole letters, one after the other; after that it takes them.</summary>
+    /// <summary>The answers to whole mails, in order; after that it accepts them.</summary>
     public ConcurrentQueue<string> AnswersToData { get; } = new();
 
-    /// <summary>The same for addressees.</summary>
+    /// <summary>The same for recipients.</summary>
     public ConcurrentQueue<string> AnswersToRecipient { get; } = new();
 
-    /// <summary>Every letter that came in whole, taken or not.</summary>
+    /// <summary>Every mail received completely, accepted or not.</summary>
     public ConcurrentQueue<MimeKit.MimeMessage> Letters { get; } = new();
 
-    /// <summary>Addressees as the envelope named them.</summary>
+    /// <summary>Recipients as the envelope named them.</summary>
     public ConcurrentQueue<string> Recipients { get; } = new();
 
-    /// <summary>Of what came in before nothing is left.</summary>
+    /// <summary>Discards everything received before.</summary>
     public void Clear()
     {
         Letters.Clear();
@@ -97,7 +97,7 @@ internal sealed class SmtpServer : IAsyncDisposable
                             or OperationCanceledException
                 )
             {
-                // The client does not want to talk to this server.
+                // The client refuses this server.
             }
         }
     }
@@ -112,7 +112,7 @@ internal sealed class SmtpServer : IAsyncDisposable
         return tls;
     }
 
-    /// <summary>True: the client wants to go on in TLS.</summary>
+    /// <summary>True: the client continues in TLS.</summary>
     private async Task<bool> Converse(Stream stream)
     {
         using var reader = new StreamReader(stream, Encoding.Latin1, leaveOpen: true);
@@ -134,7 +134,7 @@ internal sealed class SmtpServer : IAsyncDisposable
                     "EHLO" => greeting,
                     "STARTTLS" => "220 go ahead",
                     "AUTH" => Lets(line) ? "235 2.7.0 in" : "535 5.7.8 not you: " + line,
-                    "RCPT" => AnswersToRecipient.TryDequeue(out var said) ? said : "250 ok",
+                    "RCPT" => AnswersToRecipient.TryDequeue(out var answer) ? answer : "250 ok",
                     "DATA" => "354 go on",
                     "QUIT" => "221 bye",
                     _ => "250 ok",

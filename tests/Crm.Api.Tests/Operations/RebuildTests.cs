@@ -21,7 +21,7 @@ public sealed class RebuildTests(TestHost host) : IClassFixture<TestHost>, IAsyn
     [Fact]
     public async Task A_second_rebuild_is_refused_with_the_operation_that_runs_and_a_resend_is_none()
     {
-        // Whoever wants to read the live report waits: the rebuild stays under way for as long as the test needs it.
+        // Readers of the live report are blocked: the rebuild stays in progress for as long as the test needs it.
         await Execute("begin; lock table crm.report_lost_reasons in access exclusive mode");
         var first = (await Rebuild("once")).Must(202);
         var second = (await Rebuild(null)).Must(409);
@@ -68,7 +68,7 @@ public sealed class RebuildTests(TestHost host) : IClassFixture<TestHost>, IAsyn
     }
 
     [Fact]
-    public async Task A_rebuild_that_was_begun_past_the_API_is_told_of()
+    public async Task A_rebuild_that_was_started_outside_the_API_is_reported()
     {
         await Execute("select pg_advisory_lock(hashtextextended('rebuild_sales_funnel', 0))");
         var accepted = (await api.Post("/projections/sales-funnel/rebuild")).Must(202);
@@ -92,7 +92,7 @@ public sealed class RebuildTests(TestHost host) : IClassFixture<TestHost>, IAsyn
         (await api.Post(cancel)).Must(200).Text.Should().Contain("\"cancelled\"", "what holds already is no fault");
         await Execute("rollback");
 
-        // The lock of the rebuild is free again when it has ended: until then another one is told so.
+        // The rebuild's lock is released when it has ended: until then another one is refused.
         Answer next;
         do next = (await Rebuild(null)).Must(202);
         while (await Ended(next) != "succeeded");

@@ -47,7 +47,7 @@ public sealed class BrandingTests(TestHost host) : IClassFixture<TestHost>
         (await api.Patch("/settings", new { branding = new { signatory = new { name = "Орлов С. В." } } }))
             .Must(200)
             .ETag.Should()
-            .Be(tag, "what holds already is no fact");
+            .Be(tag, "what holds already is no event");
         var cleared = (
             await api.Patch(
                 "/settings",
@@ -128,7 +128,7 @@ public sealed class BrandingTests(TestHost host) : IClassFixture<TestHost>
             )
             .Should()
             .BeTrue();
-        (await Put("logo", png, "image/png")).Must(200).ETag.Should().Be(put.ETag, "the same picture is no fact");
+        (await Put("logo", png, "image/png")).Must(200).ETag.Should().Be(put.ETag, "the same picture is no event");
         var got = (await api.Get("/settings/branding/logo")).Must(200);
         (got.ETag, got.Headers["Content-Type"]).Should().Be(($"\"{hash}\"", "image/png"));
         (await api.Get("/settings/branding/logo", ("If-None-Match", got.ETag!))).Must(304);

@@ -14,25 +14,25 @@ public sealed partial class HtmlTests
     [Fact]
     public void Text_from_outside_is_encoded_everywhere()
     {
-        var content = Papers.Content(Papers.Line(Hostile, unit: Hostile)) with
+        var content = Prints.Content(Prints.Line(Hostile, unit: Hostile)) with
         {
             Terms = new(Hostile, Hostile, Hostile),
         };
-        var events = Papers.Issued(content);
+        var events = Prints.Issued(content);
         var brand = new Branding(
             "#aa0000",
             new(Hostile, Hostile),
             new(Hostile, Hostile),
             new(Hostile, Hostile),
-            Papers.Text(Hostile),
+            Prints.Text(Hostile),
             new(Hostile, Hostile)
         );
         events = events with
         {
             Client = new(
                 new(Guid.Empty),
-                Papers.Text(Hostile),
-                new(Papers.Text(Hostile), Papers.Text(Hostile), Papers.Text(Hostile), Papers.Text(Hostile))
+                Prints.Text(Hostile),
+                new(Prints.Text(Hostile), Prints.Text(Hostile), Prints.Text(Hostile), Prints.Text(Hostile))
             ),
             Settings = events.Settings with
             {
@@ -55,9 +55,9 @@ public sealed partial class HtmlTests
         foreach (
             var html in new[]
             {
-                Papers.Html(events),
-                Papers.Html(events with { Issued = null }),
-                Papers.Html(Papers.Invoiced(content) with { Settings = events.Settings, Client = events.Client }, "en"),
+                Prints.Html(events),
+                Prints.Html(events with { Issued = null }),
+                Prints.Html(Prints.Invoiced(content) with { Settings = events.Settings, Client = events.Client }, "en"),
             }
         )
         {
@@ -113,12 +113,12 @@ public sealed partial class HtmlTests
     [Fact]
     public void The_page_loads_nothing_and_its_policy_allows_only_its_own_style_sheet()
     {
-        var proposal = Papers.Issued(Papers.Content(Papers.Line("Станок")));
-        var html = Papers.Html(proposal, "ru", PictureTests.Logo());
+        var proposal = Prints.Issued(Prints.Content(Prints.Line("Станок")));
+        var html = Prints.Html(proposal, "ru", PictureTests.Logo());
         var style = html[
             (html.IndexOf("<style>", StringComparison.Ordinal) + 7)..html.IndexOf("</style>", StringComparison.Ordinal)
         ];
-        Papers
+        Prints
             .DecodedHtml(proposal, "ru", PictureTests.Logo())
             .Should()
             .Contain($"style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'")
@@ -130,10 +130,10 @@ public sealed partial class HtmlTests
     [Fact]
     public void The_page_shows_every_number_of_the_document()
     {
-        var events = Papers.Issued(
-            Papers.Content(Papers.Line("Станок", 2, 1000, 10), Papers.Line("Наладка", vat: null))
+        var events = Prints.Issued(
+            Prints.Content(Prints.Line("Станок", 2, 1000, 10), Prints.Line("Наладка", vat: null))
         );
-        var (html, document) = (Papers.DecodedHtml(events), DocumentBuilder.Build(events, "ru", null, null));
+        var (html, document) = (Prints.DecodedHtml(events), DocumentBuilder.Build(events, "ru", null, null));
         foreach (
             var text in document
                 .Totals.SelectMany(x => new[] { x.Label, x.Amount })

@@ -12,15 +12,15 @@ public sealed class InvoicePrintTests
         + "CorrespAcc=30101810400000000225|PayeeINN=7701234567|KPP=770101001|Sum=240000|"
         + "Purpose=Оплата по счёту № D-000042-I1 от 23.11.2026, в т. ч. НДС 400,00 руб.";
 
-    private static readonly PrintSource Facts = Papers.Invoiced(
-        Papers.Content(Papers.Line("Станок", 2, 1000)),
+    private static readonly PrintSource Source = Prints.Invoiced(
+        Prints.Content(Prints.Line("Станок", 2, 1000)),
         new DateOnly(2026, 12, 7)
     );
 
     [Fact]
     public void It_says_where_to_pay_what_for_and_by_when()
     {
-        var rows = Papers.Pages(Papers.Pdf(Facts)).Single();
+        var rows = Prints.Pages(Prints.Pdf(Source)).Single();
         rows.Should()
             .Contain([
                 "Счёт на оплату № D-000042-I1",
@@ -39,12 +39,12 @@ public sealed class InvoicePrintTests
                 "Оплата по QR-коду",
                 "Две тысячи четыреста рублей 00 копеек",
             ]);
-        Papers.Sum(rows, "Всего к оплате").Should().Be(2400m);
+        Prints.Sum(rows, "Всего к оплате").Should().Be(2400m);
     }
 
     [Fact]
     public void The_code_is_what_the_standard_says() =>
-        DocumentBuilder.Build(Facts, "ru", null, null).PaymentCode.Should().Be(Code);
+        DocumentBuilder.Build(Source, "ru", null, null).PaymentCode.Should().Be(Code);
 
     [Fact]
     public void A_bar_in_a_name_does_not_break_the_code_and_long_values_are_cut()
@@ -59,7 +59,7 @@ public sealed class InvoicePrintTests
             "А|Б\nВ",
             new string('н', 300)
         );
-        var code = PaymentCode.Create(bank, new Money(0.01m, Papers.Rub))!;
+        var code = PaymentCode.Create(bank, new Money(0.01m, Prints.Rub))!;
         code.Split('|')
             .Should()
             .HaveCount(9)
@@ -86,25 +86,25 @@ public sealed class InvoicePrintTests
     {
         var profile = missing switch
         {
-            "bic" => Papers.Profile with { Bic = null },
-            "account" => Papers.Profile with { Account = null },
-            "bankName" => Papers.Profile with { BankName = null },
-            "taxId" => Papers.Profile with { TaxId = null },
-            "name" => Papers.Profile with { RegisteredName = null, Name = null },
-            _ => Papers.Profile with { CorrespondentAccount = null },
+            "bic" => Prints.Profile with { Bic = null },
+            "account" => Prints.Profile with { Account = null },
+            "bankName" => Prints.Profile with { BankName = null },
+            "taxId" => Prints.Profile with { TaxId = null },
+            "name" => Prints.Profile with { RegisteredName = null, Name = null },
+            _ => Prints.Profile with { CorrespondentAccount = null },
         };
-        var events = Facts with { Settings = Facts.Settings with { Profile = profile } };
+        var events = Source with { Settings = Source.Settings with { Profile = profile } };
         DocumentBuilder.Build(events, "ru", null, null).PaymentCode.Should().BeNull();
-        Papers.Pages(Papers.Pdf(events)).Single().Should().NotContain("Оплата по QR-коду");
-        Papers.Html(events).Should().NotContain("<svg");
+        Prints.Pages(Prints.Pdf(events)).Single().Should().NotContain("Оплата по QR-коду");
+        Prints.Html(events).Should().NotContain("<svg");
     }
 
     [Fact]
     public void In_another_currency_there_is_no_code()
     {
         var usd = new Currency("USD");
-        var content = Papers.Content(Papers.Line("Lathe", currency: usd)) with { Currency = usd };
-        DocumentBuilder.Build(Papers.Invoiced(content), "en", null, null).PaymentCode.Should().BeNull();
+        var content = Prints.Content(Prints.Line("Lathe", currency: usd)) with { Currency = usd };
+        DocumentBuilder.Build(Prints.Invoiced(content), "en", null, null).PaymentCode.Should().BeNull();
     }
 
     [Fact]
@@ -130,39 +130,39 @@ public sealed class InvoicePrintTests
     [Fact]
     public void A_plain_amount_is_an_advance_and_says_nothing_of_VAT()
     {
-        var invoice = Facts.Invoice! with
+        var invoice = Source.Invoice! with
         {
             Lines = [],
             Net = null,
             Vat = null,
-            Total = new Money(1500.50m, Papers.Rub),
+            Total = new Money(1500.50m, Prints.Rub),
         };
-        var rows = Papers.Pages(Papers.Pdf(Facts with { Invoice = invoice })).Single();
+        var rows = Prints.Pages(Prints.Pdf(Source with { Invoice = invoice })).Single();
         rows.Should()
             .Contain("1|Предварительная оплата|1\u00a0500,50")
             .And.Contain("Назначение платежа|Оплата по счёту № D-000042-I1 от 23.11.2026");
         rows.Should().NotContain(x => x.Contains("НДС", StringComparison.Ordinal));
-        Papers.Sum(rows, "Всего к оплате").Should().Be(1500.50m);
+        Prints.Sum(rows, "Всего к оплате").Should().Be(1500.50m);
     }
 
     [Fact]
     public void A_part_of_a_schedule_says_which_and_how_much_VAT_is_in_it()
     {
-        var invoice = Facts.Invoice! with
+        var invoice = Source.Invoice! with
         {
             Lines = [],
             Net = 1000m,
             Vat = 200m,
-            Total = new Money(1200m, Papers.Rub),
+            Total = new Money(1200m, Prints.Rub),
             Part = new SchedulePart(2, 3, 50),
         };
-        var rows = Papers.Pages(Papers.Pdf(Facts with { Invoice = invoice })).Single();
+        var rows = Prints.Pages(Prints.Pdf(Source with { Invoice = invoice })).Single();
         rows.Should()
             .Contain("1|Оплата по графику, часть 2 из 3|1\u00a0200,00")
             .And.Contain(
                 "Назначение платежа|Оплата по счёту № D-000042-I1 от 23.11.2026, в т. ч. НДС 200,00\u00a0руб."
             );
-        Papers.Sum(rows, "Всего к оплате").Should().Be(1200m);
-        Papers.Sum(rows, "В том числе НДС").Should().Be(200m);
+        Prints.Sum(rows, "Всего к оплате").Should().Be(1200m);
+        Prints.Sum(rows, "В том числе НДС").Should().Be(200m);
     }
 }

@@ -36,7 +36,7 @@ public sealed class PictureTests
         var picture = Picture.Read(Png(5, 3, type, depth))!;
         (picture.MediaType, picture.Width, picture.Height).Should().Be(("image/png", 5, 3));
         using var document = PdfDocument.Open(
-            Papers.Pdf(Papers.Issued(Papers.Content(Papers.Line("А"))), "ru", picture, picture)
+            Prints.Pdf(Prints.Issued(Prints.Content(Prints.Line("А"))), "ru", picture, picture)
         );
         document
             .GetPage(1)
@@ -47,7 +47,7 @@ public sealed class PictureTests
     }
 
     [Fact]
-    public void Samples_come_out_as_they_went_in()
+    public void Samples_round_trip_unchanged()
     {
         var file = Png(2, 2, 6, 8, filter: 4, sample: i => (byte)(i * 7));
         var (colour, opacity) = PngDecoder.Decode(file)!.Value;
@@ -61,8 +61,8 @@ public sealed class PictureTests
         var jpeg = Jpeg(7, 5, 3);
         var picture = Picture.Read(jpeg)!;
         (picture.MediaType, picture.Width, picture.Height).Should().Be(("image/jpeg", 7, 5));
-        Papers
-            .Pdf(Papers.Issued(Papers.Content(Papers.Line("А"))), "ru", picture)
+        Prints
+            .Pdf(Prints.Issued(Prints.Content(Prints.Line("А"))), "ru", picture)
             .AsSpan()
             .IndexOf(jpeg)
             .Should()
@@ -116,7 +116,7 @@ public sealed class PictureTests
                             );
                     bytes[Math.Min(at, bytes.Length - 1)] = value;
                     if (Picture.Read(bytes[..^Math.Min(cut, bytes.Length - 1)]) is { } taken)
-                        Papers.Pdf(Papers.Issued(Papers.Content(Papers.Line("А"))), "ru", taken).Should().NotBeEmpty();
+                        Prints.Pdf(Prints.Issued(Prints.Content(Prints.Line("А"))), "ru", taken).Should().NotBeEmpty();
                 },
                 iter: new Cases(Few: 100, Full: 300).Count,
                 threads: 1

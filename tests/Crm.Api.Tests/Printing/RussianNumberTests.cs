@@ -13,7 +13,7 @@ public sealed class RussianNumberTests
 {
     private static readonly CultureInfo Russian = CultureInfo.GetCultureInfo("ru");
 
-    /// <summary>The largest number that both can write: Humanizer takes a 64-bit integer.</summary>
+    /// <summary>The largest number that both can write: Humanizer accepts a 64-bit integer.</summary>
     private const long Largest = 999_999_999_999_999_999;
 
     [Fact]

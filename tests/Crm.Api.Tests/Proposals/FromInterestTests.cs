@@ -2,7 +2,7 @@ using static Crm.Api.Tests.Proposals.LineSums;
 
 namespace Crm.Api.Tests.Proposals;
 
-/// <summary>What the client asked for becomes a proposal or an order: with prices, and as it is asked for now.</summary>
+/// <summary>The client's interest becomes a proposal or an order: with prices, and in its current state.</summary>
 [Collection(HostCollection.Name)]
 public sealed class FromInterestTests(TestHost host)
 {

@@ -2,10 +2,7 @@ using Crm.Api.Timers;
 
 namespace Crm.Api.Tests.Proposals;
 
-/// <summary>
-/// The life of a proposal by the clock: valid to the end of its last day in the company's time zone, and as it stood at any
-/// instant.
-/// </summary>
+/// <summary>A proposal over time: valid to the end of its last day in the company's time zone, and readable as of any instant.</summary>
 public sealed class ProposalClockTests
 {
     private static readonly object[] Lines =

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Crm.Api.Tests.Proposals;
 
-/// <summary>Lines and discounts that are not taken: the member that is wrong is named, and no document is made.</summary>
+/// <summary>Invalid lines and discounts: the wrong member is named, and no document is created.</summary>
 [Collection(HostCollection.Name)]
 public sealed class StrictLineTests(TestHost host)
 {

@@ -2,7 +2,7 @@ using Crm.Domain.Access;
 
 namespace Crm.Api.Tests.Refusals;
 
-/// <summary>Who may not, learns why and nothing else; what does not exist, is 404; all as problem documents.</summary>
+/// <summary>A denied caller learns the reason and nothing else; what does not exist is 404; all as problem documents.</summary>
 [Collection(HostCollection.Name)]
 public sealed class AccessTests(TestHost host)
 {

@@ -7,8 +7,8 @@ namespace Crm.Api.Tests.Refusals;
 public sealed class FixTests(TestHost host)
 {
     /// <summary>
-    /// Knows nothing of the process: tries to close, takes the first blocker's fix, fills in what its operation asks for, and so
-    /// on.
+    /// Has no knowledge of the process: tries to close, follows the first blocker's fix, fills in what its operation needs, and
+    /// repeats.
     /// </summary>
     [Fact]
     public async Task Following_nothing_but_fixes_leads_to_the_win()
@@ -150,7 +150,7 @@ public sealed class FixTests(TestHost host)
     [InlineData("""{"outcome":"lost"}""", "lost_reason.missing")]
     [InlineData("""{"outcome":"lost","lostReason":"other"}""", "lost_reason.comment_required")]
     [InlineData("""{"outcome":"lost","lostReason":"competitor"}""", "lost_reason.competitor_required")]
-    public async Task A_loss_says_what_it_lacks(string body, string blocker)
+    public async Task A_loss_names_what_is_missing(string body, string blocker)
     {
         var sale = await Sale.Open(host.Api);
         (await host.Api.Post(sale.Path + "/close", body)).Must(409).Blockers.Should().Equal(blocker);
@@ -172,6 +172,6 @@ public sealed class FixTests(TestHost host)
         (await host.Api.Get(sale.Path + "/history?type=stage_task_completion_refused"))["items"]!
             .AsArray()
             .Should()
-            .BeEmpty("only a refused completion leaves a fact");
+            .BeEmpty("only a refused completion leaves an event");
     }
 }

@@ -1,11 +1,11 @@
 namespace Crm.Api.Tests.Refusals;
 
-/// <summary>docs/domain.md, Repeating: what already holds is 200 without an event; the same id twice is one thing.</summary>
+/// <summary>docs/domain.md, Repeating: a state that already holds is 200 without an event; the same id twice is one resource.</summary>
 [Collection(HostCollection.Name)]
 public sealed class RepeatingTests(TestHost host)
 {
     [Fact]
-    public async Task What_already_holds_is_no_fact()
+    public async Task What_already_holds_is_no_event()
     {
         var sale = await Sale.Open(host.Api);
         var task = await sale.Task();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Crm.Api.Tests.Reports;
 
-/// <summary>Reports in one currency, against values computed by hand; rewound by asOf and by what was known of rates.</summary>
+/// <summary>Reports in one currency, against values computed by hand; as of an instant, by events and by the rates known then.</summary>
 public sealed class CurrencyTests : IAsyncLifetime
 {
     private CrmApp app = null!;
@@ -39,7 +39,7 @@ public sealed class CurrencyTests : IAsyncLifetime
             .Be("1500.63", "the company's currency");
         // Into dollars: 10 + (5 x 100.125 + 100) / 90 = 16.6736...
         Amount((await Funnel(position, "currency=USD"))["open"]!["amount"]).Should().Be("16.67");
-        // A day later another rate holds: 955 + 500.625 + 100.
+        // A day later another rate applies: 955 + 500.625 + 100.
         Amount((await Funnel(position, "currency=RUB&asOf=2026-11-24T12:00:00Z"))["open"]!["amount"])
             .Should()
             .Be("1555.63");
@@ -78,7 +78,7 @@ public sealed class CurrencyTests : IAsyncLifetime
             .Equal("USD/EUR");
         ((string?)(await api.Get("/reports/lost-reasons", At(position))).Must(200)["total"]!["amount"])
             .Should()
-            .BeNull("nobody asked");
+            .BeNull("it was not requested");
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class CurrencyTests : IAsyncLifetime
         Amount(whole["exchangeDifference"]).Should().Be("-6000.00", "1200 dollars came at 90 and were shipped at 95");
         Amount(report["items"]![0]!["converted"]!["exchangeDifference"]).Should().Be("-6000.00");
         Amount(report["items"]![0]!["revenue"]).Should().Be("1000.00", "the row itself stays in its currency");
-        // What the client left us, at the rate of its own day.
+        // The write-off in our favour, at the rate of its own day.
         await Pay(deal, "1.00");
         position = (
             await api.PostOnce(
@@ -206,7 +206,7 @@ public sealed class CurrencyTests : IAsyncLifetime
                     .Text.Contains("converted", StringComparison.Ordinal)
         )
             .Should()
-            .BeFalse("nobody asked");
+            .BeFalse("it was not requested");
         var user = await app.AsUser(
             Guid.Parse(
                 (await api.Post("/users", new { name = "Маркетолог", roles = new[] { "marketer" } })).Must(201).Id

@@ -53,7 +53,7 @@ public sealed class FreshnessTests(TestHost host)
 
     private async Task<long> Open(long? position)
     {
-        // Asked once: within the time that the server itself waits.
+        // Sent once: within the time that the server itself waits.
         var answer = (
             await host.Api.Send(
                 HttpMethod.Get,

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Crm.Api.Tests.Reports;
 
 /// <summary>
-/// Gross profit over HTTP: however it is cut, rows sum to the total and the events behind a row sum to the row; live is rebuilt.
+/// Gross profit over HTTP: for every grouping, rows sum to the total and the events behind a row sum to the row; live equals rebuilt.
 /// </summary>
 public sealed class GrossProfitTests(TestHost host) : IClassFixture<TestHost>
 {
@@ -22,7 +22,7 @@ public sealed class GrossProfitTests(TestHost host) : IClassFixture<TestHost>
     private readonly Testing.Api api = host.Api;
 
     [Fact]
-    public async Task Rows_sum_to_the_total_and_facts_to_their_row()
+    public async Task Rows_sum_to_the_total_and_events_to_their_row()
     {
         var position = await World(new Random(11));
         var seen = ("Crm-Min-Position", position.ToString(CultureInfo.InvariantCulture));
@@ -39,7 +39,7 @@ public sealed class GrossProfitTests(TestHost host) : IClassFixture<TestHost>
                     .Be(Amount(report["total"]![sum]), $"{sum} by {by}");
             foreach (var row in report["items"]!.AsArray())
             {
-                var events = await Facts((string)row!["facts"]!);
+                var events = await Events((string)row!["facts"]!);
                 foreach (var sum in Sums)
                     events.Sum(x => Amount(x[sum])).Should().Be(Amount(row[sum]), $"{sum} of {by} {row["key"]}");
                 (Amount(row["manualDiscounts"]) + Amount(row["priceListDiscounts"]))
@@ -48,7 +48,7 @@ public sealed class GrossProfitTests(TestHost host) : IClassFixture<TestHost>
             }
         }
 
-        (await Facts("/reports/gross-profit/facts?limit=7"))
+        (await Events("/reports/gross-profit/facts?limit=7"))
             .Should()
             .HaveCount((int)(await api.Get("/reports/gross-profit/facts?count=true")).Must(200)["total"]!);
         var verdict = await Rebuilt();
@@ -58,7 +58,7 @@ public sealed class GrossProfitTests(TestHost host) : IClassFixture<TestHost>
     }
 
     [Fact]
-    public async Task A_fact_says_where_it_stands_in_its_deal()
+    public async Task An_event_states_its_position_in_its_deal()
     {
         var sale = await (await (await Sale.Open(api)).ToFulfilment()).Ship();
         await sale.Pay("359.00");
@@ -112,7 +112,7 @@ public sealed class GrossProfitTests(TestHost host) : IClassFixture<TestHost>
     }
 
     [Fact]
-    public async Task Who_may_not_see_costs_sees_none_behind_the_numbers_either()
+    public async Task Without_permission_to_see_costs_none_are_shown_behind_the_numbers()
     {
         var sale = await (await (await Sale.Open(api)).ToFulfilment()).Ship();
         var seller = (await api.Post("/users", new { name = "Продавец", roles = new[] { "sales-manager" } }))
@@ -240,7 +240,7 @@ public sealed class GrossProfitTests(TestHost host) : IClassFixture<TestHost>
         return last;
     }
 
-    private async Task<List<JsonNode>> Facts(string path)
+    private async Task<List<JsonNode>> Events(string path)
     {
         List<JsonNode> found = [];
         for (string? cursor = null; ; )

@@ -1,6 +1,8 @@
 namespace Crm.Api.Tests.Reports;
 
-/// <summary>Gross profit by month, over HTTP: in every time zone that the host accepts, whatever the database knows of it.</summary>
+/// <summary>
+/// Gross profit by month, over HTTP: in every time zone that the host accepts, including those the database does not know.
+/// </summary>
 [Collection(HostCollection.Name)]
 public sealed class MonthsTests(TestHost host)
 {

@@ -2,9 +2,7 @@ using System.Globalization;
 
 namespace Crm.Api.Tests.Reports;
 
-/// <summary>
-/// A number belongs to the team that its manager was in at that time; which teams are below which, is as the tree stands now.
-/// </summary>
+/// <summary>A number belongs to the team that its manager was in at that time; the hierarchy of teams is the present one.</summary>
 public sealed class TeamTests : IAsyncLifetime
 {
     private CrmApp app = null!;
@@ -19,7 +17,7 @@ public sealed class TeamTests : IAsyncLifetime
     private long position;
 
     /// <summary>
-    /// A delivery, a loss and an open deal in the first month; then Anna goes from north to south and has the same again.
+    /// A delivery, a loss and an open deal in the first month; then Anna moves from north to south and has the same again.
     /// </summary>
     public async ValueTask InitializeAsync()
     {
@@ -35,7 +33,7 @@ public sealed class TeamTests : IAsyncLifetime
         (await api.Patch("/users/" + anna, new { teamId = south })).Must(200);
         between = Now();
         await Month("second");
-        // Told late: it happened while she was in the north.
+        // Recorded late: it happened while she was in the north.
         var late = (
             await api.Post(
                 "/deals",
@@ -60,7 +58,7 @@ public sealed class TeamTests : IAsyncLifetime
             )
         ).Must(200).Position;
         deals["late lost"] = late;
-        // Nobody's, and of somebody in no team: in no team's numbers.
+        // Without a manager, or of a manager without a team: in no team's numbers.
         await Lost("nobody", null);
         await Lost("loner", (await api.Post("/users", new { name = "Пётр" })).Must(201).Id);
     }
@@ -101,7 +99,7 @@ public sealed class TeamTests : IAsyncLifetime
     {
         (await Open(north, "&at=" + before)).Should().BeEquivalentTo(deals["first open"], deals["first shipped"]);
         (await Open(south, "&at=" + before)).Should().BeEmpty();
-        (await Open(north, "")).Should().BeEmpty("nobody is there any more");
+        (await Open(north, "")).Should().BeEmpty("the team has no members any more");
         (await Open(south, ""))
             .Should()
             .BeEquivalentTo(deals["first open"], deals["first shipped"], deals["second open"], deals["second shipped"]);
@@ -112,7 +110,7 @@ public sealed class TeamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_below_a_team_is_as_the_tree_stands_now()
+    public async Task What_is_below_a_team_follows_the_present_tree()
     {
         (await api.Patch("/teams/" + north, new { parentId = (string?)null })).Must(200);
         ((int)(await Read("/reports/lost-reasons?kind=*&teamId=" + sales))["total"]!["count"]!).Should().Be(0);
@@ -121,7 +119,7 @@ public sealed class TeamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whose_team_it_is_does_not_widen_what_one_sees()
+    public async Task A_team_does_not_widen_the_visibility_of_its_members()
     {
         var peter = (await api.Post("/users", new { name = "Пётр", teamId = south })).Must(201).Id;
         var own = await app.AsUser(Guid.Parse(peter));

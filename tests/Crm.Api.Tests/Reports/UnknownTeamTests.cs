@@ -1,12 +1,12 @@
 namespace Crm.Api.Tests.Reports;
 
-/// <summary>A report is asked for a team that does not exist.</summary>
+/// <summary>A report for a team that does not exist.</summary>
 [Collection(HostCollection.Name)]
 public sealed class UnknownTeamTests(TestHost host)
 {
     [Theory]
     [InlineData("sales-funnel"), InlineData("lost-reasons"), InlineData("gross-profit")]
-    public async Task A_team_that_is_none_is_refused(string report)
+    public async Task An_unknown_team_is_refused(string report)
     {
         foreach (var path in (string[])[$"/reports/{report}?teamId=", $"/reports/{report}/deals?teamId="])
         foreach (var team in (string[])["0198f3a0-0000-7000-8000-00000000dead", "north"])

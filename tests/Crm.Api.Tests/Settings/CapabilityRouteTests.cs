@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Api.Tests.Settings;
 
-/// <summary>Which routes ask for which capability.</summary>
+/// <summary>Which routes need which capability.</summary>
 [Collection(HostCollection.Name)]
 public sealed class CapabilityRouteTests(TestHost host)
 {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Api.Tests.Settings;
 
-/// <summary>What a company does not use can be switched off, unless something stands on it; the past stays.</summary>
+/// <summary>A capability can be switched off unless something depends on it; the past stays.</summary>
 public sealed class CapabilityTests
 {
     [Fact]
@@ -119,7 +119,7 @@ public sealed class CapabilityTests
     }
 
     [Fact]
-    public async Task What_a_kind_or_an_open_deal_stands_on_cannot_be_switched_off()
+    public async Task A_capability_that_a_kind_or_an_open_deal_needs_cannot_be_switched_off()
     {
         await using var app = await CrmApp.Start();
         var api = await app.As();
@@ -142,7 +142,7 @@ public sealed class CapabilityTests
                 "capability:orders-and-invoices"
             );
 
-        // A later version without checks is in force: only the open deal still stands on the first one.
+        // A later version without checks is in force: only the open deal still uses the first one.
         await Republish(api);
         refused = await Switch(api, "presentations", false);
         ((string?)refused.Must(409)["blockers"]![0]!["actual"])

@@ -1,6 +1,6 @@
 namespace Crm.Api.Tests.Settings;
 
-/// <summary>Members of the settings that mean nothing are refused by name. One host for all: what is refused changes nothing.</summary>
+/// <summary>Invalid members of the settings are refused by name. One host for all: refused requests change nothing.</summary>
 public sealed class SettingsFaultTests(TestHost host) : IClassFixture<TestHost>
 {
     [Theory]

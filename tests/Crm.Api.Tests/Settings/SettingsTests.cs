@@ -4,7 +4,7 @@ using Crm.Domain.Access;
 namespace Crm.Api.Tests.Settings;
 
 /// <summary>
-/// The one settings resource: what nobody set is as configured; each change is an event with its author; the running host follows at
+/// The one settings resource: unset values are as configured; each change is an event with its author; the running host applies it at
 /// once.
 /// </summary>
 public sealed class SettingsTests : IAsyncLifetime
@@ -21,7 +21,7 @@ public sealed class SettingsTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
     [Fact]
-    public async Task What_nobody_set_is_as_configured()
+    public async Task Unset_settings_are_as_configured()
     {
         var settings = (await api.Get("/settings")).Must(200);
         ((string?)settings["baseCurrency"], (string?)settings["timeZone"], (int)settings["version"]!)
@@ -46,7 +46,7 @@ public sealed class SettingsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_change_is_a_fact_with_its_author_and_the_past_stays_readable()
+    public async Task Each_change_is_an_event_with_its_author_and_the_past_stays_readable()
     {
         var user = Guid.Parse(
             (await api.Post("/users", new { name = "Ольга", roles = new[] { "administrator" } })).Must(201).Id
@@ -76,7 +76,7 @@ public sealed class SettingsTests : IAsyncLifetime
         (await olga.Patch("/settings", new { timeZone = "Europe/Moscow" }))
             .Must(200)
             .ETag.Should()
-            .Be(again.ETag, "what holds already is no fact");
+            .Be(again.ETag, "what holds already is no event");
 
         var history = (await api.Get("/settings/history?limit=3", ("Accept-Language", "en"))).Must(200);
         history["items"]!
@@ -153,7 +153,7 @@ public sealed class SettingsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Tasks_are_due_by_the_calendar_of_the_company_as_it_stands_when_they_are_raised()
+    public async Task Tasks_are_due_by_the_company_calendar_at_the_time_they_are_raised()
     {
         // It is Monday, 23 November 2026.
         async Task<string> Due(Answer deal) =>
@@ -219,7 +219,7 @@ public sealed class SettingsTests : IAsyncLifetime
         (await api.Get("/settings/history")).Must(200)["items"]!
             .AsArray()
             .Should()
-            .HaveCount(3, "what stays as it ships is no fact");
+            .HaveCount(3, "what stays as it ships is no event");
         (await api.Patch("/settings", new { numberSeries = new { deals = new { perYear = true } } })).Must(422)[
             "errors"
         ]![0]!["code"]!
@@ -244,7 +244,7 @@ public sealed class SettingsTests : IAsyncLifetime
         Currency(read).Should().Be("USD");
         read.ETag!.Split('-')[0]
             .Should()
-            .Be(deal.ETag!.Split('-')[0], "the currency stands elsewhere: n does not move");
+            .Be(deal.ETag!.Split('-')[0], "the currency is in another stream: n does not move");
         (await api.Get($"/deals/{deal.Id}/balance", ("If-None-Match", balance.ETag!)))
             .Must(200)
             .Text.Should()

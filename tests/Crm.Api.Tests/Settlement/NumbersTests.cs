@@ -3,7 +3,7 @@ using Crm.Api.Tests.Conventions;
 
 namespace Crm.Api.Tests.Settlement;
 
-/// <summary>Numbers of documents through the whole company: no gap, no double, whatever happens at once, fails or is only tried.</summary>
+/// <summary>Numbers of documents across the company: no gap and no duplicate under concurrency, failures and dry runs.</summary>
 public sealed class NumbersTests : IAsyncLifetime
 {
     private CrmApp app = null!;

@@ -1,6 +1,6 @@
 namespace Crm.Api.Tests.Tasks;
 
-/// <summary>Ticks come with the completion. What a checklist asks for is tested in the domain: no kind that ships has one.</summary>
+/// <summary>Ticks are part of the completion. Checklists are tested in the domain: no shipped kind has one.</summary>
 [Collection(HostCollection.Name)]
 public sealed class ChecklistTests(TestHost host)
 {

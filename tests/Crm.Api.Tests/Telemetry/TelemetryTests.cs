@@ -10,7 +10,7 @@ namespace Crm.Api.Tests.Telemetry;
 /// <summary>A host with a collector, after a probe, a command and a sample of the metrics.</summary>
 public sealed class ExportingHost : IAsyncLifetime
 {
-    /// <summary>Unlike anything that other tests of this process, whose spans come along, put into a statement.</summary>
+    /// <summary>A marker in a statement, unlike anything in other tests of this process, whose spans are collected too.</summary>
     public static readonly string Typed = $"Тайна {Guid.NewGuid()}";
 
     private CrmApp app = null!;
@@ -29,7 +29,7 @@ public sealed class ExportingHost : IAsyncLifetime
         );
         (await app.Anonymous().Get("/health/ready")).Must(200);
         (await (await app.As()).PostOnce("/deals", new { title = Typed })).Must(201);
-        await Following.Until(() =>
+        await Polling.Until(() =>
         {
             app.Host.Services.GetRequiredService<MeterProvider>().ForceFlush();
             app.Host.Services.GetRequiredService<TracerProvider>().ForceFlush();
@@ -67,7 +67,7 @@ public sealed class TelemetryExportTests(ExportingHost host) : IClassFixture<Exp
         host.Collector.HasReceived(path, name).Should().BeTrue("{0} is in {1}", name, path);
 
     [Fact]
-    public void A_collector_receives_neither_probes_nor_what_people_have_typed()
+    public void A_collector_receives_neither_probes_nor_user_input()
     {
         host.Collector.HasReceived("/v1/traces", "/health").Should().BeFalse();
         host.Collector.HasReceived("/v1/traces", ExportingHost.Typed).Should().BeFalse();

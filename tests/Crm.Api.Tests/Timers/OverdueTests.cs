@@ -54,7 +54,7 @@ public sealed class OverdueTests
     }
 
     [Fact]
-    public async Task A_host_that_slept_over_the_date_notes_it_when_it_wakes()
+    public async Task A_host_that_was_down_at_the_date_records_it_after_its_start()
     {
         string database;
         Sale sale;
@@ -80,12 +80,12 @@ public sealed class OverdueTests
         await using (await Lock(app, locked))
         {
             await app.Host.InvokeAsync(new SweepDueDates());
-            await Following.Until(async () => await Overdue(api, other) == 1);
+            await Polling.Until(async () => await Overdue(api, other) == 1);
             (await Overdue(api, locked)).Should().Be(0);
             await app.Host.InvokeAsync(new SweepDueDates());
         }
 
-        await Following.Until(async () => await Overdue(api, locked) > 0);
+        await Polling.Until(async () => await Overdue(api, locked) > 0);
         await Ring(app);
         (await Overdue(api, locked), await Overdue(api, other)).Should().Be((1, 1));
     }
@@ -165,7 +165,7 @@ public sealed class OverdueTests
     }
 
     [Fact]
-    public async Task A_repeat_is_not_judged_by_the_clock_of_today()
+    public async Task A_repeat_is_not_checked_against_the_current_time()
     {
         await using var app = await CrmApp.Start();
         var (admin, writer) = (

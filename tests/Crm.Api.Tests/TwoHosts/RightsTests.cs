@@ -4,8 +4,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Crm.Api.Tests.TwoHosts;
 
 /// <summary>
-/// Rights that are changed on one host hold on the other: roles and teams within 30 s, a key is dead within 60 s. The clock is
-/// theirs, and moved.
+/// Rights that are changed on one host apply on the other: roles and teams within 30 s, a revoked key within 60 s. The hosts share a
+/// clock that the test moves.
 /// </summary>
 public sealed class RightsTests : IClassFixture<RightsTests.Pair>
 {
@@ -16,7 +16,7 @@ public sealed class RightsTests : IClassFixture<RightsTests.Pair>
         b;
     private readonly Testing.Api admin;
 
-    /// <summary>What the hosts know from the tests before is too old to be used.</summary>
+    /// <summary>Expires what the hosts have cached in the tests before.</summary>
     public RightsTests(Pair hosts)
     {
         (clock, a, b, admin) = (hosts.Clock, hosts.One, hosts.Other, hosts.Admin);
@@ -48,7 +48,7 @@ public sealed class RightsTests : IClassFixture<RightsTests.Pair>
     }
 
     [Fact]
-    public async Task Roles_taken_from_a_user_and_his_leaving_hold_there()
+    public async Task Removed_roles_and_a_deactivated_user_apply_on_the_other_host()
     {
         var user = await User("sales-manager");
         var there = await b.AsUser(Guid.Parse(user));
@@ -62,7 +62,7 @@ public sealed class RightsTests : IClassFixture<RightsTests.Pair>
     }
 
     [Fact]
-    public async Task Who_takes_part_for_the_first_time_sees_the_deal_there_too()
+    public async Task A_new_participant_sees_the_deal_on_the_other_host_too()
     {
         var user = await User("sales-manager");
         var (here, there) = (await a.AsUser(Guid.Parse(user)), await b.AsUser(Guid.Parse(user)));
@@ -105,12 +105,12 @@ public sealed class RightsTests : IClassFixture<RightsTests.Pair>
     }
 
     [Fact]
-    public async Task A_key_that_is_revoked_is_dead_there()
+    public async Task A_revoked_key_stops_working_there()
     {
         var key = (await admin.Post("/api-keys", new { name = "k", scopes = new[] { "read" } })).Must(201);
         var bearer = ("Authorization", "Bearer " + (string)key["secret"]!);
         (await b.Anonymous().Get("/me", bearer)).Must(200);
-        // Used all the time: what is believed must not be believed anew by being asked.
+        // In constant use: a read must not extend the lifetime of a cached entry.
         clock.Advance(OfRights - TimeSpan.FromSeconds(5));
         (await b.Anonymous().Get("/me", bearer)).Must(200);
         (await admin.Post($"/api-keys/{key.Id}/revoke")).Must(200);

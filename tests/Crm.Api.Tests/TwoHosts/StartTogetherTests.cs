@@ -5,8 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Crm.Api.Tests.TwoHosts;
 
 /// <summary>
-/// Several hosts on one database: they start at once on an empty one, see each other's writes, and the reports go on whoever
-/// leaves.
+/// Several hosts on one database: they start at once on an empty one, see each other's writes, and reports continue when a host stops.
 /// </summary>
 public sealed class StartTogetherTests
 {
@@ -15,7 +14,7 @@ public sealed class StartTogetherTests
     public async Task Hosts_start_together_share_the_work_and_outlive_each_other(int hosts)
     {
         var database = await Cluster.NewDatabase();
-        // One clock: of two that differ, the one behind does not know yet what the other has recorded.
+        // One clock: with two different ones, the host behind would not see yet what the other has recorded.
         var clock = new Crm.Api.RequestPipeline.MicrosecondClock(
             new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero))
             {
@@ -43,7 +42,7 @@ public sealed class StartTogetherTests
             for (var round = 0; round < 2 * hosts; round++)
                 await Sold(apis[round % hosts], apis[(round + 1) % hosts]);
 
-            // Whichever host ran a report, it is among those that leave: the last one runs them all.
+            // Whichever host ran a report is among those that stop: the last one runs them all.
             for (var left = 0; left < hosts - 1; left++)
             {
                 await apps[left].DisposeAsync();
@@ -74,9 +73,7 @@ public sealed class StartTogetherTests
         ((long)(await one.Get("/reports/lost-reasons?kind=simple"))["total"]!["count"]!).Should().BePositive();
     }
 
-    /// <summary>
-    /// The contract's own waiting, 2 s a time: while the work is shared out anew a report may be behind for some seconds.
-    /// </summary>
+    /// <summary>The contract's own waiting, 2 s a request: while reports move to other hosts they may be behind for some seconds.</summary>
     private static async Task Reached(Testing.Api api, string path, long position)
     {
         var answer = await Once();

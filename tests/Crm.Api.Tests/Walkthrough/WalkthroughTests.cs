@@ -12,7 +12,7 @@ public sealed partial class WalkthroughTests(TestHost host)
     );
 
     [Fact]
-    public async Task The_walkthrough_is_true()
+    public async Task Every_request_of_the_walkthrough_gets_the_answer_it_promises()
     {
         var api = Environment.GetEnvironmentVariable("CRM_WALK_URL") is { } url
             ? new Crm.Testing.Api(

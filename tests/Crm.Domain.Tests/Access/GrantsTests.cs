@@ -2,7 +2,7 @@ using Crm.Domain.Access;
 
 namespace Crm.Domain.Tests.Access;
 
-/// <summary>What roles, teams and scopes come to.</summary>
+/// <summary>The effective permissions of roles, teams and scopes.</summary>
 public sealed class GrantsTests
 {
     private static readonly UserId Me = new(Guid.CreateVersion7()),
@@ -18,14 +18,14 @@ public sealed class GrantsTests
     [InlineData("sales-manager", true, false, false, false)]
     [InlineData("head-of-sales", true, true, true, false)]
     [InlineData("director", true, true, true, true)]
-    public void A_permission_reaches_as_far_as_its_role(string role, bool mine, bool peers, bool below, bool others)
+    public void A_permission_has_the_scope_of_its_role(string role, bool mine, bool peers, bool below, bool others)
     {
         var grants = Of(Full, role);
         new[] { Me, Peer, Below, Other }
             .Select(x => grants.May(Permissions.DealsWrite, x, []))
             .Should()
             .Equal(mine, peers, below, others);
-        grants.May(Permissions.DealsRead, null, []).Should().Be(others, "nobody's deal is seen by who sees all");
+        grants.May(Permissions.DealsRead, null, []).Should().Be(others, "a deal without a manager needs scope all");
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class GrantsTests
     }
 
     [Fact]
-    public void A_participant_reads_and_talks()
+    public void A_participant_reads_and_comments()
     {
         var grants = Of(Full, "sales-manager");
         grants.May(Permissions.DealsRead, Other, [Me]).Should().BeTrue();

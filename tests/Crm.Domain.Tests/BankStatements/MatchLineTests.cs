@@ -2,7 +2,7 @@ using Crm.Domain.BankStatements;
 
 namespace Crm.Domain.Tests.BankStatements;
 
-/// <summary>Two of three must agree - number, payer, amount; whatever is less waits with its reason.</summary>
+/// <summary>Two of three must agree: number, payer, amount. Anything less waits, with its reason.</summary>
 public sealed class MatchLineTests
 {
     private static readonly Client Romashka = new(
@@ -36,7 +36,7 @@ public sealed class MatchLineTests
             Anna
         );
 
-    /// <summary>A deal with invoices of 1200.00 (I-2026-000001) and, where asked, of another sum (I-2026-000002).</summary>
+    /// <summary>A deal with invoices of 1200.00 (I-2026-000001) and, optionally, of another amount (I-2026-000002).</summary>
     private static Story Invoiced(decimal? second = null, decimal first = 1200)
     {
         var story = Story
@@ -128,7 +128,7 @@ public sealed class MatchLineTests
     }
 
     [Fact]
-    public void Two_numbers_in_one_purpose_are_for_somebody_to_part() =>
+    public void Two_numbers_in_one_purpose_wait_for_a_decision() =>
         Waits(
             Judge(Line(1900, "счета I-2026-000001 и I-2026-000002"), Invoiced(700)),
             "statement_line.ambiguous",

@@ -2,10 +2,10 @@ using Crm.Domain.Settings;
 
 namespace Crm.Domain.Tests.Catalog;
 
-/// <summary>Products and prices: only what differs is an event, and folding the events gives what was wanted.</summary>
+/// <summary>Products and prices: only differences become events, and applying the events gives the requested state.</summary>
 public sealed class CatalogTests
 {
-    private static readonly CommandContext Intent = new(
+    private static readonly CommandContext Context = new(
         new(2026, 3, 2, 22, 0, 0, TimeSpan.Zero),
         null,
         null,
@@ -26,9 +26,9 @@ public sealed class CatalogTests
     private static readonly ImmutableArray<decimal> Rates = VatRates.Initial;
 
     [Fact]
-    public void Each_value_that_differs_is_a_fact_of_its_own()
+    public void Each_value_that_differs_is_an_event_of_its_own()
     {
-        new ChangeProduct(Table, Rates).Decide(Table, Intent).Events.Should().BeEmpty();
+        new ChangeProduct(Table, Rates).Decide(Table, Context).Events.Should().BeEmpty();
         var wanted = Table with
         {
             Code = null,
@@ -39,7 +39,7 @@ public sealed class CatalogTests
             Cost = new(7, Rub),
             Archived = true,
         };
-        var events = new ChangeProduct(wanted, Rates).Decide(Table, Intent).Events;
+        var events = new ChangeProduct(wanted, Rates).Decide(Table, Context).Events;
         events
             .Select(x => x.GetType())
             .Should()
@@ -52,25 +52,25 @@ public sealed class CatalogTests
                 typeof(ProductCostChanged),
                 typeof(ProductArchived)
             );
-        events.Should().OnlyContain(x => x.HappenedAt == Intent.Now);
+        events.Should().OnlyContain(x => x.HappenedAt == Context.Now);
         events.Aggregate((Product?)Table, Product.Evolve).Should().Be(wanted);
     }
 
     [Fact]
-    public void A_rate_that_is_no_more_stays_where_it_is_and_comes_to_nothing_new()
+    public void A_removed_rate_stays_on_existing_lines_and_is_refused_for_new_ones()
     {
         ImmutableArray<decimal> without = [10];
-        new ChangeProduct(Table with { Name = "Desk" }, without).Decide(Table, Intent).Events.Should().ContainSingle();
+        new ChangeProduct(Table with { Name = "Desk" }, without).Decide(Table, Context).Events.Should().ContainSingle();
         new ChangeProduct(Table with { Archived = true }, without)
-            .Decide(Table, Intent)
+            .Decide(Table, Context)
             .Events.Should()
             .ContainSingle();
         new ChangeProduct(Table with { VatRate = 22 }, without)
-            .Decide(Table, Intent)
+            .Decide(Table, Context)
             .Refused!.Faults.Should()
             .Equal(new Fault("/vatRate", "vat_rate.unknown", "10, 20"));
         new ChangeProduct(Table, without)
-            .Decide(Table with { Archived = true }, Intent)
+            .Decide(Table with { Archived = true }, Context)
             .Refused!.Faults.Should()
             .Equal(new Fault("/vatRate", "vat_rate.unknown", "10"));
     }
@@ -86,7 +86,7 @@ public sealed class CatalogTests
     }
 
     [Fact]
-    public void Prices_that_hold_leave_no_fact_and_the_others_come_as_one()
+    public void Prices_that_hold_leave_no_event_and_the_others_come_as_one()
     {
         var book = new PriceBook([new(Table.Id, new(2026, 1, 1), 10)]);
         var other = new ProductId(Guid.Parse("00000000-0000-7000-8000-0000000000a1"));
@@ -103,7 +103,7 @@ public sealed class CatalogTests
         set.Prices.Should()
             .Equal(new ListPrice(other, new(2026, 3, 3), 5), new ListPrice(Table.Id, new(2026, 2, 1), 10));
         new SetListPrices([new(other, null, 5)])
-            .Decide(Retail with { Archived = true }, book, Intent)
+            .Decide(Retail with { Archived = true }, book, Context)
             .Refused!.Code.Should()
             .Be("price_list.archived");
     }
@@ -112,7 +112,7 @@ public sealed class CatalogTests
     public void A_list_keeps_what_its_prices_mean()
     {
         var wanted = Retail with { Title = "Shop", ValidFrom = new(2026, 1, 1), Archived = true };
-        var events = new ChangePriceList(wanted).Decide(Retail, Intent).Events;
+        var events = new ChangePriceList(wanted).Decide(Retail, Context).Events;
         events
             .Select(x => x.GetType())
             .Should()
@@ -166,8 +166,8 @@ public sealed class CatalogTests
     }
 
     private static Decision Set(PriceBook book, params WantedPrice[] prices) =>
-        new SetListPrices([.. prices]).Decide(Retail, book, Intent);
+        new SetListPrices([.. prices]).Decide(Retail, book, Context);
 
     private static Decision Change(CompanySettings before, CompanySettings wanted, params RateInUse[] used) =>
-        new ChangeSettings(wanted) { RatesInUse = [.. used] }.Decide(before, [], Intent);
+        new ChangeSettings(wanted) { RatesInUse = [.. used] }.Decide(before, [], Context);
 }

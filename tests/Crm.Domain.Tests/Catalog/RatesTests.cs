@@ -10,7 +10,7 @@ public sealed class RatesTests
         Eur = new("EUR"),
         Jpy = new("JPY"),
         Kzt = new("KZT");
-    private static readonly CommandContext Intent = new(
+    private static readonly CommandContext Context = new(
         new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero),
         null,
         null,
@@ -22,13 +22,13 @@ public sealed class RatesTests
     private static readonly DateOnly March = new(2026, 3, 1);
 
     [Fact]
-    public void A_rate_that_stands_leaves_no_fact_and_a_correction_is_one()
+    public void An_unchanged_rate_leaves_no_event_and_a_correction_leaves_one()
     {
         var known = new Dictionary<DateOnly, decimal> { [March] = 90 };
         Set(known, 90m).Events.Should().BeEmpty();
         Set(known, 90.0000000001m)
             .Events.Should()
-            .Equal(new ExchangeRateSet(Usd, Rub, March, 90.0000000001m) { HappenedAt = Intent.Now });
+            .Equal(new ExchangeRateSet(Usd, Rub, March, 90.0000000001m) { HappenedAt = Context.Now });
     }
 
     [Theory]
@@ -49,11 +49,11 @@ public sealed class RatesTests
     public void A_pair_is_kept_in_one_direction()
     {
         var refused = new SetExchangeRates(new(Rub, Usd), [new(new(Rub, Usd), March, 0.01m)])
-            .Decide(UsdRub, new Dictionary<DateOnly, decimal>(), Intent)
+            .Decide(UsdRub, new Dictionary<DateOnly, decimal>(), Context)
             .Refused!;
         (refused.Code, refused.Blockers.Single().Expected).Should().Be(("exchange_rate.direction", "USD/RUB"));
         new SetExchangeRates(new(Usd, Usd), [new(new(Usd, Usd), March, 1)])
-            .Decide(null, new Dictionary<DateOnly, decimal>(), Intent)
+            .Decide(null, new Dictionary<DateOnly, decimal>(), Context)
             .Refused!.Faults.Single()
             .Code.Should()
             .Be("exchange_rate.same_currency");
@@ -119,7 +119,7 @@ public sealed class RatesTests
     }
 
     private static Decision Set(Dictionary<DateOnly, decimal> known, decimal rate) =>
-        new SetExchangeRates(UsdRub, [new(UsdRub, March, rate)]).Decide(UsdRub, known, Intent);
+        new SetExchangeRates(UsdRub, [new(UsdRub, March, rate)]).Decide(UsdRub, known, Context);
 
     private static RateBook Book(params (CurrencyPair Pair, DateOnly Day, decimal Rate)[] rates) =>
         new(rates.Select(x => new DayRate(x.Pair, x.Day, x.Rate)), Rub);

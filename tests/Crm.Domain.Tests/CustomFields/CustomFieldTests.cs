@@ -20,7 +20,7 @@ public sealed class CustomFieldTests
     );
 
     [Fact]
-    public void A_definition_says_everything_that_is_wrong_with_it()
+    public void A_definition_reports_every_fault()
     {
         Faults(Colour).Should().BeEmpty();
         Faults(Colour with { Choices = [] }).Should().Equal("/choices member.required");
@@ -57,7 +57,7 @@ public sealed class CustomFieldTests
     }
 
     [Fact]
-    public void What_a_kind_checks_is_not_archived_while_somebody_works_by_it()
+    public void A_field_that_a_kind_checks_is_not_archived_while_the_kind_is_in_use()
     {
         var process = ShippedKinds.StandardSale with
         {
@@ -101,7 +101,7 @@ public sealed class CustomFieldTests
     }
 
     [Fact]
-    public void A_change_is_a_fact_with_the_changed_fields_alone()
+    public void A_change_is_an_event_with_the_changed_fields_alone()
     {
         var given = Deals.Opened.Did(Set(Of("colour", "red"), Of("size", "10")));
         Given(given)
@@ -129,7 +129,7 @@ public sealed class CustomFieldTests
             .Then(new CustomFieldsChanged(new([Of("size", "10")])));
         Given(given)
             .When(Set(Of("size", "10"), Of("colour", "blue")), at: Monday.AddMinutes(30))
-            .ThenTooEarly(given.Facts[^1].HappenedAt);
+            .ThenTooEarly(given.Events[^1].HappenedAt);
     }
 
     [Fact]

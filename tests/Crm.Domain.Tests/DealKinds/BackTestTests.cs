@@ -14,7 +14,7 @@ public sealed class BackTestTests
         Run(ShippedKinds.StandardSale, Deals.Lost).Should().BeNull();
 
     [Fact]
-    public void A_new_task_stops_the_deal_where_it_went_on_in_truth()
+    public void A_new_task_stops_the_replay_where_the_deal_went_on()
     {
         var story = Deals.Won;
         var stricter = With(
@@ -27,7 +27,7 @@ public sealed class BackTestTests
                     )
                 )
         );
-        var went = story.Facts.OfType<StageEntered>().Single(x => x.Stage == "presentation").HappenedAt;
+        var went = story.Events.OfType<StageEntered>().Single(x => x.Stage == "presentation").HappenedAt;
         var stop = Run(stricter, story)!;
         (stop.Stage, stop.Task, stop.At, stop.Amount).Should().Be(("proposal", "two-meetings", went, Roubles(1200)));
         stop.Blockers.Single().Code.Should().Be("interaction.missing");
@@ -45,7 +45,7 @@ public sealed class BackTestTests
     }
 
     [Fact]
-    public void What_was_skipped_in_truth_is_skipped_in_the_replay()
+    public void What_was_skipped_in_the_deal_is_skipped_in_the_replay()
     {
         var skipped = Deals
             .Opened.Skipped()
@@ -60,7 +60,7 @@ public sealed class BackTestTests
     }
 
     private static BackTestStop? Run(DealProcess draft, Story story) =>
-        BackTest.Run(draft, TheDeal, story.Facts, Moscow, WorkingCalendar.Initial);
+        BackTest.Run(draft, TheDeal, story.Events, Moscow, WorkingCalendar.Initial);
 
     private static DealProcess With(
         string stage,

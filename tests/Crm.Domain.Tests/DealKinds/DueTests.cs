@@ -24,7 +24,7 @@ public sealed class DueTests
     [InlineData("04-30 10:00", 1, 4, true, "05-02 14:00:00")]
     [InlineData("04-30 20:00", 0, 4, true, "05-02 00:00:00")]
     public void Is_counted_as_the_kind_says(string raised, int days, int hours, bool working, string due) =>
-        new Due(days, hours, working).From(At(raised), Intent, May).Should().Be(At(due));
+        new Due(days, hours, working).From(At(raised), Context, May).Should().Be(At(due));
 
     [Fact]
     public void Days_are_walked_one_by_one_whatever_the_calendar()
@@ -55,7 +55,7 @@ public sealed class DueTests
         }
     }
 
-    private static CommandContext Intent => new(Monday, null, Anna, Rights.All, Moscow, Guid.NewGuid);
+    private static CommandContext Context => new(Monday, null, Anna, Rights.All, Moscow, Guid.NewGuid);
 
     private static DateTimeOffset At(string text) =>
         DateTimeOffset.Parse("2026-" + text + "Z", System.Globalization.CultureInfo.InvariantCulture);

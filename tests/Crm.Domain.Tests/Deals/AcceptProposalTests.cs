@@ -98,11 +98,11 @@ public sealed class AcceptProposalTests
     }
 
     [Fact]
-    public void Not_before_the_latest_fact_of_the_one_it_supersedes()
+    public void Not_before_the_latest_event_of_the_one_it_supersedes()
     {
         var given = TwoOffers.Later(TimeSpan.FromDays(1)).Did(new AcceptProposal(Offer, null));
         Given(given)
             .When(new AcceptProposal(OtherOffer, null), at: given.Now.AddHours(-1))
-            .ThenTooEarly(given.Facts[^1].HappenedAt);
+            .ThenTooEarly(given.Events[^1].HappenedAt);
     }
 }

@@ -1,6 +1,6 @@
 namespace Crm.Domain.Tests;
 
-/// <summary>The two clocks: who may say when something happened, and before what it may not have.</summary>
+/// <summary>The two clocks: who may state when something happened, and the earliest instant allowed.</summary>
 public sealed class ClocksTests
 {
     private static readonly AddComment Comment = new(TheComment, Why);
@@ -8,7 +8,7 @@ public sealed class ClocksTests
     private static readonly CommentAdded Added = new(TheComment, Why);
 
     [Fact]
-    public void Without_a_time_it_is_the_later_of_now_and_the_last_fact()
+    public void Without_a_time_it_is_the_later_of_now_and_the_last_event()
     {
         Given(Open).When(Comment).Then(Added with { HappenedAt = Open.Now });
         var behind = Open.Did(Comment).At(Open.Now.AddMinutes(-5));
@@ -68,7 +68,7 @@ public sealed class ClocksTests
     }
 
     [Fact]
-    public void Adding_facts_lie_anywhere_between()
+    public void Additive_events_may_happen_at_any_time_in_between()
     {
         var given = Deals.InTerms.Later(TimeSpan.FromDays(1));
         foreach (
@@ -117,10 +117,10 @@ public sealed class ClocksTests
 
     [Theory]
     [MemberData(nameof(Replacing))]
-    public void Replacing_facts_follow_the_last_one_about_the_same_value(DealCommand first, DealCommand second)
+    public void Replacing_events_follow_the_last_one_about_the_same_value(DealCommand first, DealCommand second)
     {
         var given = Open.Did(first).Later(TimeSpan.FromDays(1));
-        var last = given.Facts[^1].HappenedAt;
+        var last = given.Events[^1].HappenedAt;
         Given(given).When(second, at: last.AddSeconds(-1)).ThenTooEarly(last);
         Given(given).When(second, at: last).Decision.Refused.Should().BeNull();
         Given(given.Did(Comment)).When(second, at: last).Decision.Refused.Should().BeNull();
@@ -133,9 +133,9 @@ public sealed class ClocksTests
             .Then(new ManagerAssigned(Boris));
 
     [Fact]
-    public void Facts_of_the_server_take_the_later_of_the_command_and_the_last_lifecycle_fact()
+    public void Events_of_the_server_take_the_later_of_the_command_and_the_last_lifecycle_event()
     {
-        var entered = Deals.InPreparation.Facts[^1].HappenedAt;
+        var entered = Deals.InPreparation.Events[^1].HappenedAt;
         var earlier = Deals
             .InPreparation.Later(TimeSpan.FromDays(1))
             .Did(Verbs.Invoiced, Deals.Ordered.Now.AddSeconds(-30));

@@ -146,7 +146,7 @@ public sealed class CloseDealTests
     }
 
     [Fact]
-    public void Repeating_the_outcome_is_no_fact_and_another_is_refused()
+    public void Repeating_the_outcome_is_no_event_and_another_is_refused()
     {
         Given(Deals.Won).When(Verbs.Win).ThenHolds();
         Given(Deals.Lost).When(Verbs.Lose).ThenHolds();
@@ -155,12 +155,12 @@ public sealed class CloseDealTests
     }
 
     [Fact]
-    public void A_closing_lies_before_no_fact_of_the_deal()
+    public void A_closing_happens_before_no_event_of_the_deal()
     {
         var given = Deals.SimpleOrder.Later(TimeSpan.FromDays(2)).Did(new AddComment(TheComment, Why));
-        Given(given).When(Verbs.Lose, at: Monday.AddDays(1)).ThenTooEarly(given.Facts[^1].HappenedAt);
+        Given(given).When(Verbs.Lose, at: Monday.AddDays(1)).ThenTooEarly(given.Events[^1].HappenedAt);
         Given(given)
-            .When(Verbs.Lose, at: given.Facts[^1].HappenedAt)
+            .When(Verbs.Lose, at: given.Events[^1].HappenedAt)
             .Then(
                 new DealClosed(Outcome.Lost, null, null, 0, "price", null, null, null),
                 new OrderLinesCancelled(TheOrder, [new LineQuantity(Chairs, 10)], DealLost) { Cause = ByLoss }
@@ -168,11 +168,11 @@ public sealed class CloseDealTests
     }
 
     [Fact]
-    public void The_last_task_is_a_closing_and_lies_before_no_fact_either()
+    public void The_last_task_is_a_closing_and_is_not_before_any_event_either()
     {
         var given = Deals.RecordingWin.Later(TimeSpan.FromDays(2)).Did(new AddComment(TheComment, Why));
         Given(given)
             .When(new CompleteStageTask(given.Open.Id, null), at: Monday.AddDays(1))
-            .ThenTooEarly(given.Facts[^1].HappenedAt);
+            .ThenTooEarly(given.Events[^1].HappenedAt);
     }
 }

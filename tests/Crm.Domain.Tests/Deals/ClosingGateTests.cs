@@ -1,7 +1,7 @@
 namespace Crm.Domain.Tests;
 
 /// <summary>
-/// The gate over every combination of payment, shipment, refund, cancellation and return of one order of ten chairs, 1200.00 in
+/// The closing gate for every combination of payment, shipment, refund, cancellation and return of one order of ten chairs, 1200.00 in
 /// all.
 /// </summary>
 public sealed class ClosingGateTests

@@ -1,6 +1,6 @@
 namespace Crm.Domain.Tests;
 
-/// <summary>Deals named by the state they are in, each come there by commands.</summary>
+/// <summary>Deals named by their state, each created by commands.</summary>
 public static class Deals
 {
     public static Story Opened { get; } = Story.Opened(ShippedKinds.StandardSale);
@@ -48,11 +48,11 @@ public static class Deals
 
     public static Story Simple { get; } = Story.Opened(ShippedKinds.Simple);
 
-    /// <summary>A deal without stages with an order of ten chairs: money alone.</summary>
+    /// <summary>A deal without stages with an order of ten chairs: payments only.</summary>
     public static Story SimpleOrder { get; } = Simple.Did(new IdentifyClient(Acme)).Did(Verbs.OrderOf(null, TenChairs));
 }
 
-/// <summary>Commands as most tests give them.</summary>
+/// <summary>Commands as most tests send them.</summary>
 public static class Verbs
 {
     public static RecordInteraction Called { get; } = new(Call, InteractionKind.Call, Direction.Out, null, Why, []);

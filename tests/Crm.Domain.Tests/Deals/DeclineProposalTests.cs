@@ -50,10 +50,10 @@ public sealed class DeclineProposalTests
     }
 
     [Fact]
-    public void A_back_dated_decline_takes_its_rework_after_the_last_lifecycle_fact()
+    public void A_back_dated_decline_takes_its_rework_after_the_last_lifecycle_event()
     {
         var given = Deals.InPresentation.Later(TimeSpan.FromDays(1)).Did(Verbs.Presented(Monday)).Completed();
-        var last = given.Facts[^1].HappenedAt;
+        var last = given.Events[^1].HappenedAt;
         Given(given)
             .When(new DeclineProposal(Offer, Why), at: Deals.InPresentation.Now)
             .Then(
@@ -69,7 +69,7 @@ public sealed class DeclineProposalTests
     }
 
     [Fact]
-    public void Repeating_is_no_fact_and_the_accepted_is_not_open()
+    public void Repeating_is_no_event_and_the_accepted_is_not_open()
     {
         Given(Deals.InTerms.Did(new DeclineProposal(Offer, Why))).When(new DeclineProposal(Offer, Why)).ThenHolds();
         Given(Deals.Agreed)

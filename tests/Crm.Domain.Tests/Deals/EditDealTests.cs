@@ -4,7 +4,7 @@ namespace Crm.Domain.Tests;
 public sealed class EditDealTests
 {
     [Fact]
-    public void Each_change_is_a_fact_and_what_holds_is_none()
+    public void Each_change_is_an_event_and_what_holds_is_none()
     {
         Given(Deals.Opened)
             .When(new EditDeal([new DealRetitled("Tables"), new SourceChanged("web"), new ProbabilityChanged(55)]))

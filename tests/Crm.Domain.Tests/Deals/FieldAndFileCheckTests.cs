@@ -2,7 +2,7 @@ using Crm.Domain.CustomFields;
 
 namespace Crm.Domain.Tests;
 
-/// <summary>Checks of fields, custom fields, attachments and of somebody's word, in a process made for them.</summary>
+/// <summary>Checks of fields, custom fields, attachments and checklists, in a process made for them.</summary>
 public sealed class FieldAndFileCheckTests
 {
     private static readonly AttachmentId Contract = new(Id(95));
@@ -49,7 +49,7 @@ public sealed class FieldAndFileCheckTests
     }
 
     [Fact]
-    public void Two_fields_that_lack_are_two_blockers()
+    public void Two_missing_fields_are_two_blockers()
     {
         var given = Opened([new CustomFieldFilledCheck("colour"), new CustomFieldFilledCheck("size")]);
         var refused = Given(given).When(new CompleteStageTask(given.Open.Id, null)).Decision;
@@ -97,11 +97,11 @@ public sealed class FieldAndFileCheckTests
         Given(removed).When(new RemoveAttachment(Contract, null)).ThenHolds();
         Given(removed).When(Signed).ThenRefused("id.taken");
         Given(given).When(new RemoveAttachment(new(Id(999)), null)).ThenNotFound("attachment.not_found");
-        Given(given).When(new RemoveAttachment(Contract, null), at: Monday).ThenTooEarly(given.Facts[^1].HappenedAt);
+        Given(given).When(new RemoveAttachment(Contract, null), at: Monday).ThenTooEarly(given.Events[^1].HappenedAt);
     }
 
     [Fact]
-    public void A_checklist_takes_ones_word_for_every_item_and_keeps_it()
+    public void A_checklist_is_ticked_item_by_item_and_the_ticks_are_kept()
     {
         var given = Opened([
             new ChecklistCheck([
@@ -126,7 +126,7 @@ public sealed class FieldAndFileCheckTests
             .ThenInvalid("/checklist/other", "checklist.unknown", "agreed, called");
         var done = given.Did(new CompleteStageTask(given.Open.Id, null) { Ticked = ["called", "agreed"] });
         done.Deal.Tasks[given.Open.Id].Ticked.Should().Equal("agreed", "called");
-        done.Facts.OfType<StageTaskCompleted>().Single().Checklist.Should().Equal("agreed", "called");
+        done.Events.OfType<StageTaskCompleted>().Single().Checklist.Should().Equal("agreed", "called");
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class InvoiceTests
     {
         var order = Deals.Simple.Did(Verbs.OrderOf(null, Priced(Known.Chairs, 10, 100, discount: 10)));
         var first = order.Did(Verbs.Invoiced with { Parts = [new(Known.Chairs, 4)] });
-        var named = first.Facts.OfType<InvoiceIssued>().Single();
+        var named = first.Events.OfType<InvoiceIssued>().Single();
         named.Lines.Single().Discount.Should().Be(40);
         // As an earlier version stored it: the sums are there, the discount is not.
         var silent = order.Appended(
@@ -78,7 +78,7 @@ public sealed class InvoiceTests
             var second = given.Did(Verbs.Invoiced with { Id = Second, Parts = [new(Known.Chairs, 3)] });
             var third = second.Did(Verbs.Invoiced with { Id = new(Id(42)) });
             third
-                .Facts.OfType<InvoiceIssued>()
+                .Events.OfType<InvoiceIssued>()
                 .Skip(1)
                 .Select(x => (x.Total.Amount, x.Net, x.Vat, x.Lines[0].Discount))
                 .Should()
@@ -92,7 +92,7 @@ public sealed class InvoiceTests
         var order = Deals.Simple.Did(Verbs.OrderOf(null, Priced(Known.Chairs, 10, 100) with { ListDiscount = -50 }));
         var named = order
             .Did(Verbs.Invoiced with { Parts = [new(Known.Chairs, 4)] })
-            .Facts.OfType<InvoiceIssued>()
+            .Events.OfType<InvoiceIssued>()
             .Single();
         named.Lines[0].ListDiscount.Should().Be(-20);
         var silent = order.Appended(
@@ -101,7 +101,7 @@ public sealed class InvoiceTests
         );
         silent
             .Did(Verbs.Invoiced with { Id = Second })
-            .Facts.OfType<InvoiceIssued>()
+            .Events.OfType<InvoiceIssued>()
             .Last()
             .Lines[0]
             .ListDiscount.Should()
@@ -145,8 +145,8 @@ public sealed class InvoiceTests
         Given(Deals.Invoiced).When(Verbs.Invoiced).ThenRefused("id.taken");
         Given(Deals.Simple).When(Verbs.Invoiced).ThenInvalid("/orderId", "order.not_found", "an order of this deal");
         Given(Deals.SimpleOrder)
-            .When(Verbs.Invoiced, at: Deals.SimpleOrder.Facts[^1].HappenedAt.AddSeconds(-1))
-            .ThenTooEarly(Deals.SimpleOrder.Facts[^1].HappenedAt);
+            .When(Verbs.Invoiced, at: Deals.SimpleOrder.Events[^1].HappenedAt.AddSeconds(-1))
+            .ThenTooEarly(Deals.SimpleOrder.Events[^1].HappenedAt);
     }
 
     [Fact]
@@ -175,8 +175,8 @@ public sealed class InvoiceTests
             );
         Given(given).When(new CancelInvoice(Second, null)).ThenNotFound("invoice.not_found");
         Given(given)
-            .When(new CancelInvoice(TheInvoice, null), at: given.Facts[^1].HappenedAt.AddSeconds(-1))
-            .ThenTooEarly(given.Facts[^1].HappenedAt);
+            .When(new CancelInvoice(TheInvoice, null), at: given.Events[^1].HappenedAt.AddSeconds(-1))
+            .ThenTooEarly(given.Events[^1].HappenedAt);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace Crm.Domain.Tests;
 
-/// <summary>A document by e-mail: what may be sent, and what becomes of a letter.</summary>
+/// <summary>A document by e-mail: what may be sent, and the outcome of its delivery.</summary>
 public sealed class MailTests
 {
     private static readonly MailId TheMail = new(Id(600));
@@ -116,17 +116,17 @@ public sealed class MailTests
     }
 
     [Fact]
-    public void A_letter_stands_in_the_history_of_its_document()
+    public void A_mail_is_in_the_history_of_its_document()
     {
         var sent = Invoiced
             .Did(InvoiceByMail)
             .Did(new RecordMailResult(TheMail, 1, new(false, false, "mail.unreachable")))
             .Did(new RecordMailResult(TheMail, 2, new(true)));
-        sent.Facts.Where(x => Subjects.Of(x).Contains(TheInvoice.Value))
+        sent.Events.Where(x => Subjects.Of(x).Contains(TheInvoice.Value))
             .Select(x => x.GetType())
             .Should()
             .Equal(typeof(InvoiceIssued), typeof(DocumentMailed));
-        sent.Facts.Where(x => Subjects.Of(x).Contains(TheMail.Value))
+        sent.Events.Where(x => Subjects.Of(x).Contains(TheMail.Value))
             .Select(x => x.GetType())
             .Should()
             .Equal(typeof(DocumentMailed), typeof(MailDeferred), typeof(MailDelivered));

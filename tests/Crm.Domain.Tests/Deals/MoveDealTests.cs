@@ -92,11 +92,12 @@ public sealed class MoveDealTests
             .ThenInvalid("/stage", "stage.unknown", "prospecting, engaging");
 
     [Fact]
-    public void To_the_present_stage_is_no_fact() => Given(Deals.InTerms).When(new MoveDeal("terms", null)).ThenHolds();
+    public void A_move_to_the_present_stage_is_no_event() =>
+        Given(Deals.InTerms).When(new MoveDeal("terms", null)).ThenHolds();
 
     [Fact]
-    public void Not_before_the_last_lifecycle_fact() =>
+    public void Not_before_the_last_lifecycle_event() =>
         Given(Deals.InTerms)
             .When(new MoveDeal("proposal", Why), at: Monday)
-            .ThenTooEarly(Deals.InTerms.Facts[^1].HappenedAt);
+            .ThenTooEarly(Deals.InTerms.Events[^1].HappenedAt);
 }

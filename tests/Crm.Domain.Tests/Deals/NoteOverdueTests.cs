@@ -45,7 +45,7 @@ public sealed class NoteOverdueTests
     }
 
     [Fact]
-    public void A_mark_does_not_lie_before_a_reopening()
+    public void An_overdue_event_is_not_before_a_reopening()
     {
         var issued = Deals
             .Simple.Did(new DraftProposal(Offer, Chairs10))

@@ -19,16 +19,16 @@ public sealed class NumberingTests
     [Fact]
     public void A_decision_leaves_every_number_open()
     {
-        var situation = new DecisionContext(Deals.SimpleOrder.Deal, Deals.Simple.Process, Intent(NumberSeries.Initial));
-        Verbs.Invoiced.Decide(situation).Events.OfType<InvoiceIssued>().Single().Number.Should().BeEmpty();
-        Verbs.Pay(1).Decide(situation).Events.OfType<PaymentReceived>().Single().Number.Should().BeEmpty();
-        Verbs.Ship(1).Decide(situation).Events.OfType<ShipmentMade>().Single().Number.Should().BeEmpty();
+        var context = new DecisionContext(Deals.SimpleOrder.Deal, Deals.Simple.Process, Context(NumberSeries.Initial));
+        Verbs.Invoiced.Decide(context).Events.OfType<InvoiceIssued>().Single().Number.Should().BeEmpty();
+        Verbs.Pay(1).Decide(context).Events.OfType<PaymentReceived>().Single().Number.Should().BeEmpty();
+        Verbs.Ship(1).Decide(context).Events.OfType<ShipmentMade>().Single().Number.Should().BeEmpty();
     }
 
     [Fact]
-    public void Many_of_one_series_follow_each_other_in_the_order_of_the_facts()
+    public void Many_of_one_series_follow_each_other_in_the_order_of_the_events()
     {
-        var context = Intent(NumberSeries.Initial);
+        var context = Context(NumberSeries.Initial);
         DomainEvent[] events =
         [
             Issued("", new(Id(41))),
@@ -58,7 +58,7 @@ public sealed class NumberingTests
     [Fact]
     public void A_series_that_goes_through_has_one_counter_for_all_years()
     {
-        var context = Intent([
+        var context = Context([
             .. NumberSeries.Initial.Select(x => x.Of == NumberSeries.Invoices ? x with { PerYear = false } : x),
         ]);
         DomainEvent[] events =
@@ -80,7 +80,7 @@ public sealed class NumberingTests
         Numbering
             .Wanted(
                 [new PaymentReceived(ThePayment, Roubles(1), null, null, []), new InvoicePaid(TheInvoice)],
-                Intent(NumberSeries.Initial)
+                Context(NumberSeries.Initial)
             )
             .Should()
             .BeEmpty();
@@ -98,7 +98,7 @@ public sealed class NumberingTests
             null
         );
 
-    private static CompanyCommandContext Intent(ImmutableArray<NumberSeries> numbers) =>
+    private static CompanyCommandContext Context(ImmutableArray<NumberSeries> numbers) =>
         new(NewYear.AddDays(9), null, Anna, Rights.All, Moscow, () => Id(1))
         {
             Numbers = numbers,

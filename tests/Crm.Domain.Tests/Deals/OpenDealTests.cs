@@ -126,18 +126,18 @@ public sealed class OpenDealTests
         params ReadOnlySpan<DomainEvent> events
     )
     {
-        var decision = command.Decide(process, Intent(at, Rights.All));
+        var decision = command.Decide(process, Context(at, Rights.All));
         decision.Refused.Should().BeNull();
-        Canon.Of(decision.Events).Should().Be(Canon.Of(events.ToArray()));
+        TestJson.Of(decision.Events).Should().Be(TestJson.Of(events.ToArray()));
     }
 
     private static void Refuses(OpenDeal command, string code, DateTimeOffset? at = null, Rights rights = Rights.All)
     {
-        var decision = command.Decide(ShippedKinds.StandardSale, Intent(at, rights));
+        var decision = command.Decide(ShippedKinds.StandardSale, Context(at, rights));
         (decision.Refused?.Code, decision.Events.Length).Should().Be((code, 0));
     }
 
-    private static CompanyCommandContext Intent(DateTimeOffset? at, Rights rights)
+    private static CompanyCommandContext Context(DateTimeOffset? at, Rights rights)
     {
         var used = 0;
         return new(Monday, at, Anna, rights, Moscow, () => Id(++used)) { WriteOffLimit = Roubles(100) };

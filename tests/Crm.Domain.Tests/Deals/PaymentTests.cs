@@ -145,14 +145,14 @@ public sealed class PaymentTests
     }
 
     [Fact]
-    public void A_refund_does_not_lie_before_the_latest_money()
+    public void A_refund_does_not_happen_before_the_latest_money()
     {
         var given = Deals.Simple.Later(TimeSpan.FromDays(1)).Did(Verbs.Pay(100));
-        Given(given).When(Verbs.Refund(1), at: Monday.AddHours(1)).ThenTooEarly(given.Facts[^1].HappenedAt);
+        Given(given).When(Verbs.Refund(1), at: Monday.AddHours(1)).ThenTooEarly(given.Events[^1].HappenedAt);
     }
 
     [Fact]
-    public void A_plain_payment_may_lie_anywhere_after_the_opening_and_its_invoice_bars_an_allocated_one()
+    public void A_plain_payment_is_allowed_at_any_time_after_the_opening_and_an_allocated_one_not_before_its_invoice()
     {
         var at = Monday.AddHours(1);
         var given = Invoiced
@@ -164,7 +164,7 @@ public sealed class PaymentTests
             .Then(new PaymentReceived(ThePayment, Roubles(5), null, null, []) { Number = "PM-2026-000001" });
         Given(given)
             .When(Verbs.Pay(5, null, new Allocation(new(Id(41)), 5)), at: at)
-            .ThenTooEarly(given.Facts[^1].HappenedAt);
+            .ThenTooEarly(given.Events[^1].HappenedAt);
     }
 
     [Fact]

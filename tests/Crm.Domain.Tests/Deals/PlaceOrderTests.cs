@@ -115,7 +115,7 @@ public sealed class PlaceOrderTests
     }
 
     [Fact]
-    public void The_discount_of_the_document_stands_in_the_fact()
+    public void The_discount_of_the_document_is_in_the_event()
     {
         var lines = Pricing.Of([TenChairs.Asked()], false, Rub, new(null, 100));
         Given(Deals.Simple)

@@ -66,7 +66,7 @@ public sealed class ReopenDealTests
         var late = Deals.Won.Did(new ReopenDeal(Why)).Did(Verbs.Return(1));
         late.Deal.Closing.Should().BeNull();
         Given(late).When(Verbs.Win).ThenRefused("deal.gate_unmet", Blocked.WeOwe("120.00 RUB", "recordRefund"));
-        late.Did(Verbs.Refund(120)).Did(Verbs.Win).Facts.OfType<DealClosed>().Should().HaveCount(2);
+        late.Did(Verbs.Refund(120)).Did(Verbs.Win).Events.OfType<DealClosed>().Should().HaveCount(2);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class ReopenDealTests
 
     [Fact]
     public void It_does_not_lie_before_the_closing() =>
-        Given(Deals.Won).When(new ReopenDeal(Why), at: Monday).ThenTooEarly(Deals.Won.Facts[^1].HappenedAt);
+        Given(Deals.Won).When(new ReopenDeal(Why), at: Monday).ThenTooEarly(Deals.Won.Events[^1].HappenedAt);
 
     [Fact]
     public void It_may_lie_before_a_comment_on_the_closed_deal()
@@ -89,10 +89,10 @@ public sealed class ReopenDealTests
     }
 
     [Fact]
-    public void It_is_a_wall_for_every_later_fact()
+    public void It_is_a_boundary_for_every_later_event()
     {
         var given = Deals.Won.Later(TimeSpan.FromDays(1)).Did(new ReopenDeal(Why));
-        var wall = given.Facts[^1].HappenedAt;
+        var wall = given.Events[^1].HappenedAt;
         Given(given).When(new AddComment(TheComment, Why), at: wall.AddSeconds(-1)).ThenTooEarly(wall);
         Given(given).When(Verbs.Pay(1, new(Id(51))), at: wall.AddSeconds(-1)).ThenTooEarly(wall);
         Given(given).When(new AddComment(TheComment, Why), at: wall).Then(new CommentAdded(TheComment, Why));

@@ -146,13 +146,13 @@ public sealed class ShipmentTests
     }
 
     [Fact]
-    public void Each_refers_to_the_latest_fact_about_what_it_names()
+    public void Each_refers_to_the_latest_event_about_what_it_names()
     {
-        var ordered = Given10.Facts[^1].HappenedAt;
+        var ordered = Given10.Events[^1].HappenedAt;
         Given(Given10).When(Verbs.Ship(1), at: ordered.AddSeconds(-1)).ThenTooEarly(ordered);
         var shipped = Given10.Later(TimeSpan.FromDays(1)).Did(Verbs.Ship(4));
-        Given(shipped).When(Verbs.Return(1), at: ordered).ThenTooEarly(shipped.Facts[^1].HappenedAt);
-        Given(shipped).When(Verbs.Cancel(1), at: ordered).ThenTooEarly(shipped.Facts[^1].HappenedAt);
+        Given(shipped).When(Verbs.Return(1), at: ordered).ThenTooEarly(shipped.Events[^1].HappenedAt);
+        Given(shipped).When(Verbs.Cancel(1), at: ordered).ThenTooEarly(shipped.Events[^1].HappenedAt);
         Given(shipped).When(Verbs.Ship(1, new(Id(61))), at: ordered).Decision.Refused.Should().BeNull();
     }
 }

@@ -70,7 +70,7 @@ public sealed class SkipStageTaskTests
             );
 
     [Fact]
-    public void Repeating_is_no_fact_and_a_completed_task_is_not_open()
+    public void Repeating_is_no_event_and_a_completed_task_is_not_open()
     {
         var skipped = Deals.Opened.Skipped();
         Given(skipped).When(new SkipStageTask(Deals.Opened.Open.Id, Why)).ThenHolds();
@@ -93,8 +93,8 @@ public sealed class SkipStageTaskTests
         Given(Deals.Opened).When(new SkipStageTask(new(Id(999)), Why)).ThenNotFound("task.not_found");
 
     [Fact]
-    public void Not_before_the_last_lifecycle_fact() =>
+    public void Not_before_the_last_lifecycle_event() =>
         Given(Deals.InTerms)
             .When(new SkipStageTask(Deals.InTerms.Open.Id, Why), at: Monday)
-            .ThenTooEarly(Deals.InTerms.Facts[^1].HappenedAt);
+            .ThenTooEarly(Deals.InTerms.Events[^1].HappenedAt);
 }

@@ -1,6 +1,6 @@
 namespace Crm.Domain.Tests;
 
-/// <summary>The amount that a client's interest is noted at, for one unit.</summary>
+/// <summary>The amount of a client's interest, per unit.</summary>
 public sealed class UnitPriceTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using Crm.Domain.Settings;
 
 namespace Crm.Domain.Tests;
 
-/// <summary>The company's counters as one deal's world has them: the numbers of its events follow each other.</summary>
+/// <summary>The company's counters for one deal: the numbers of its events are consecutive.</summary>
 public static class Counters
 {
     public static Decision Numbered(Decision decision, IEnumerable<DomainEvent> before, CompanyCommandContext context)

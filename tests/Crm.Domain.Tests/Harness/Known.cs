@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Crm.Domain.Tests;
 
-/// <summary>The people, things and sums that tests speak of.</summary>
+/// <summary>The people, things and amounts that tests use.</summary>
 public static class Known
 {
     public static readonly DateTimeOffset Monday = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);

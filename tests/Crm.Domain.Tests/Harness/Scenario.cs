@@ -23,18 +23,18 @@ public sealed record Given(Story Story)
     }
 }
 
-/// <summary>What a command came to. Expected events without a time stand at the command's time.</summary>
+/// <summary>The outcome of a command. Expected events without a time have the command's time.</summary>
 public sealed record Answer(Story Before, Decision Decision, int Used, DateTimeOffset At)
 {
-    /// <summary>Accepted with these very events, and no other.</summary>
+    /// <summary>Accepted with exactly these events.</summary>
     public Story Then(params ReadOnlySpan<DomainEvent> events)
     {
         Decision.Refused.Should().BeNull();
-        Canon.Of(Decision.Events).Should().Be(Canon.Of(Stamped(events)));
+        TestJson.Of(Decision.Events).Should().Be(TestJson.Of(Stamped(events)));
         return Before.Appended(Decision, Used);
     }
 
-    /// <summary>Success without an event: what is asked for already holds.</summary>
+    /// <summary>Success without an event: the requested state already holds.</summary>
     public void ThenHolds() => Then();
 
     public void ThenRefused(string code, params ReadOnlySpan<Blocker> blockers) =>
@@ -69,7 +69,7 @@ public sealed record Answer(Story Before, Decision Decision, int Used, DateTimeO
             []
         );
 
-    /// <summary>Closed deals accept next to nothing.</summary>
+    /// <summary>Closed deals accept hardly any command.</summary>
     public void ThenClosed(string status) =>
         ThenRefused(
             "deal.closed",
@@ -79,8 +79,8 @@ public sealed record Answer(Story Before, Decision Decision, int Used, DateTimeO
     public void Refused(Rejection expected, ReadOnlySpan<DomainEvent> left)
     {
         Decision.Refused.Should().NotBeNull();
-        Canon.Of(Decision.Refused!).Should().Be(Canon.Of(expected));
-        Canon.Of(Decision.Events).Should().Be(Canon.Of(Stamped(left)));
+        TestJson.Of(Decision.Refused!).Should().Be(TestJson.Of(expected));
+        TestJson.Of(Decision.Events).Should().Be(TestJson.Of(Stamped(left)));
     }
 
     private DomainEvent[] Stamped(ReadOnlySpan<DomainEvent> events) =>

@@ -2,18 +2,18 @@ using Crm.Domain.Settings;
 
 namespace Crm.Domain.Tests;
 
-/// <summary>A deal as it came about: its events, made by commands and never by hand, and the clock of its world.</summary>
+/// <summary>A deal as a sequence of events that commands produced, with its clock.</summary>
 public sealed record Story
 {
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
 
     public required DealProcess Process { get; init; }
     public required DateTimeOffset Now { get; init; }
-    public ImmutableList<DomainEvent> Facts { get; init; } = [];
+    public ImmutableList<DomainEvent> Events { get; init; } = [];
     public Deal? State { get; init; }
     public ClientStanding? Client { get; init; } = InGoodStanding;
 
-    /// <summary>What the host finds of rates for a command that converts.</summary>
+    /// <summary>The rate that the host finds for a command that converts.</summary>
     public DayRate? Rate { get; init; }
 
     public int Ids { get; init; } = 1000;
@@ -32,12 +32,12 @@ public sealed record Story
         var used = 0;
         var decision = (with?.Invoke(command) ?? command).Decide(
             process,
-            story.Intent(at, Rights.All, () => Id(story.Ids + ++used))
+            story.Context(at, Rights.All, () => Id(story.Ids + ++used))
         );
         return story.Appended(decision, used);
     }
 
-    /// <summary>The clock goes on by itself by a minute after each command; here by more.</summary>
+    /// <summary>The clock advances by a minute after each command; here by more.</summary>
     public Story Later(TimeSpan by) => this with { Now = Now + by };
 
     public Story At(DateTimeOffset now) => this with { Now = now };
@@ -64,20 +64,20 @@ public sealed record Story
     )
     {
         var used = 0;
-        var context = Intent(at, rights, () => Id(Ids + ++used)) with { DiscountLimit = limit, User = user ?? Anna };
+        var context = Context(at, rights, () => Id(Ids + ++used)) with { DiscountLimit = limit, User = user ?? Anna };
         var decision = command.Decide(new DecisionContext(Deal, Process, context, Client) { Rate = Rate });
-        return (Counters.Numbered(decision, Facts, context), used);
+        return (Counters.Numbered(decision, Events, context), used);
     }
 
     public Story Appended(Decision decision, int used) =>
         this with
         {
-            Facts = Facts.AddRange(decision.Events),
+            Events = Events.AddRange(decision.Events),
             State = decision.Events.Aggregate(State, (deal, domainEvent) => Deal.Evolve(deal, TheDeal, domainEvent)),
             Ids = Ids + used,
             Now = Now + Step,
         };
 
-    private CompanyCommandContext Intent(DateTimeOffset? at, Rights rights, Func<Guid> newId) =>
+    private CompanyCommandContext Context(DateTimeOffset? at, Rights rights, Func<Guid> newId) =>
         new(Now, at, Anna, rights, Moscow, newId) { WriteOffLimit = Roubles(100) };
 }

@@ -43,7 +43,7 @@ public sealed class IdJsonTests
         FluentActions.Invoking(() => JsonSerializer.Deserialize<DealId>(json)).Should().Throw<JsonException>();
 
     [Fact]
-    public void The_state_of_a_deal_comes_back_as_it_went()
+    public void The_state_of_a_deal_round_trips_unchanged()
     {
         foreach (
             var story in new[]
@@ -56,23 +56,23 @@ public sealed class IdJsonTests
                 Deals.Won.Did(new ReopenDeal(Why)).Did(Verbs.Return(1)),
             }
         )
-            Canon
-                .Of(JsonSerializer.Deserialize<Deal>(Canon.Of(story.Deal), JsonSerializerOptions.Web)!)
+            TestJson
+                .Of(JsonSerializer.Deserialize<Deal>(TestJson.Of(story.Deal), JsonSerializerOptions.Web)!)
                 .Should()
-                .Be(Canon.Of(story.Deal));
+                .Be(TestJson.Of(story.Deal));
     }
 
     [Fact]
-    public void Every_fact_comes_back_as_it_went()
+    public void Every_event_round_trips_unchanged()
     {
         foreach (
             var domainEvent in Deals
                 .Won.Did(new ReopenDeal(Why))
                 .Did(Verbs.Return(1))
                 .Did(Verbs.Refund(120, TheInvoice) with { Invoice = null })
-                .Facts
+                .Events
         )
-            Canon
+            TestJson
                 .Of(
                     (DomainEvent)
                         JsonSerializer.Deserialize(
@@ -82,6 +82,6 @@ public sealed class IdJsonTests
                         )!
                 )
                 .Should()
-                .Be(Canon.Of(domainEvent));
+                .Be(TestJson.Of(domainEvent));
     }
 }

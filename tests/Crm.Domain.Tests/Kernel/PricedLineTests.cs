@@ -18,7 +18,7 @@ public sealed class PricedLineTests
     }
 
     [Fact]
-    public void Discounts_are_told_without_vat()
+    public void Discounts_are_reported_without_VAT()
     {
         Of(Priced(Chairs, 10, 100, discount: 15)).Should().Be((850m, 170m, 1020m, 150m));
         Of(Priced(Chairs, 10, 120, discount: 10, includesVat: true)).Should().Be((900m, 180m, 1080m, 100m));
@@ -43,7 +43,7 @@ public sealed class PricedLineTests
         var story = Deals.Simple.Did(Verbs.OrderOf(null, Priced(Chairs, 3, 33.335m, vat: null)));
         foreach (var n in new[] { 1, 2, 3 })
             story = story.Did(Verbs.Ship(1, new(Id(60 + n))));
-        story.Facts.OfType<ShipmentMade>().Select(x => x.Lines[0].Total).Should().Equal(33.34m, 33.33m, 33.34m);
+        story.Events.OfType<ShipmentMade>().Select(x => x.Lines[0].Total).Should().Equal(33.34m, 33.33m, 33.34m);
     }
 
     [Fact]
@@ -103,14 +103,14 @@ public sealed class PricedLineTests
                         new AcceptReturn(new(Id(300 + n)), new(Id(200 + n)), [new(Chairs, quantity)], Why)
                     );
 
-                Of(story.Facts.OfType<ShipmentMade>().SelectMany(x => x.Lines)).Should().Be(Of(line));
-                Of(story.Facts.OfType<ReturnAccepted>().SelectMany(x => x.Lines)).Should().Be(Of(line));
-                var invoiced = story.Facts.OfType<InvoiceIssued>().ToArray();
+                Of(story.Events.OfType<ShipmentMade>().SelectMany(x => x.Lines)).Should().Be(Of(line));
+                Of(story.Events.OfType<ReturnAccepted>().SelectMany(x => x.Lines)).Should().Be(Of(line));
+                var invoiced = story.Events.OfType<InvoiceIssued>().ToArray();
                 (invoiced.Sum(x => x.Net), invoiced.Sum(x => x.Vat), invoiced.Sum(x => x.Total.Amount))
                     .Should()
                     .Be((line.Net, line.Vat, line.Total));
                 story
-                    .Facts.OfType<ShipmentMade>()
+                    .Events.OfType<ShipmentMade>()
                     .SelectMany(x => x.Lines)
                     .Should()
                     .OnlyContain(x => currency.Round(x.Total) == x.Total && x.Total >= 0);

@@ -2,14 +2,14 @@ using CsCheck;
 
 namespace Crm.Domain.Tests;
 
-/// <summary>Laws of the domain under random commands, legal and illegal, over all kinds.</summary>
+/// <summary>Invariants of the domain under random commands, valid and invalid, over all kinds.</summary>
 public sealed class EveryDealTests
 {
     private const int Commands = 40;
     private static readonly Cases Sequences = new(Few: 600, Full: 2600);
 
     [Fact]
-    public void Keeps_the_laws_whatever_is_asked_of_it()
+    public void Keeps_the_laws_under_random_commands()
     {
         var run = 0;
         Gen.Select(Gen.Int[0, 7], Step.Any.Array[Commands, Commands + 10])
@@ -23,11 +23,11 @@ public sealed class EveryDealTests
                         {
                             foreach (var step in x.Item2)
                             {
-                                Wild.Tick(walk, step);
+                                RandomCommands.Tick(walk, step);
                                 walk.Run(
-                                    Wild.Command(walk, step),
-                                    Wild.Time(walk, step),
-                                    Wild.RightsOf(step),
+                                    RandomCommands.Command(walk, step),
+                                    RandomCommands.Time(walk, step),
+                                    RandomCommands.RightsOf(step),
                                     step.Rights % 5 != 0
                                 );
                                 Interlocked.Increment(ref run);
@@ -43,7 +43,7 @@ public sealed class EveryDealTests
         run.Should().BeGreaterThanOrEqualTo(Sequences.Count * Commands);
     }
 
-    public static Walk Begin(int kind, Step s)
+    public static RandomWalk Begin(int kind, Step s)
     {
         var process =
             kind > 4 ? RandomKind.Of(s.A * 1000 + s.B)
@@ -63,6 +63,6 @@ public sealed class EveryDealTests
             null,
             []
         );
-        return new Walk(process, open, s.B % 2 == 0 ? null : Monday.AddDays(-(s.B % 9)));
+        return new RandomWalk(process, open, s.B % 2 == 0 ? null : Monday.AddDays(-(s.B % 9)));
     }
 }

@@ -1,6 +1,6 @@
 namespace Crm.Domain.Tests;
 
-/// <summary>What holds for every deal at every moment, whatever was asked of it.</summary>
+/// <summary>Invariants of every deal at every moment, whatever commands it received.</summary>
 public static class Laws
 {
     /// <summary>At every version and at every instant.</summary>
@@ -27,49 +27,57 @@ public static class Laws
     }
 
     /// <summary>Before an event is recorded: neither clock contradicts the other.</summary>
-    public static void Order(Walk walk, DomainEvent domainEvent)
+    public static void Order(RandomWalk walk, DomainEvent domainEvent)
     {
-        if (walk.Facts.Count == 0)
+        if (walk.Events.Count == 0)
             return;
-        Law.Holds(domainEvent.HappenedAt >= walk.Facts[0].HappenedAt, "nothing lies before the opening");
+        Law.Holds(domainEvent.HappenedAt >= walk.Events[0].HappenedAt, "nothing happens before the opening");
         Law.Holds(
-            domainEvent.HappenedAt <= walk.Now || domainEvent.HappenedAt <= walk.Facts.Max(x => x.HappenedAt),
+            domainEvent.HappenedAt <= walk.Now || domainEvent.HappenedAt <= walk.Events.Max(x => x.HappenedAt),
             "nothing lies in the future"
         );
-        var wall = walk.Facts.FindLast(x => x is DealReopened);
-        Law.Holds(wall is null || domainEvent.HappenedAt >= wall.HappenedAt, "nothing lies before the last reopening");
+        var boundary = walk.Events.FindLast(x => x is DealReopened);
+        Law.Holds(
+            boundary is null || domainEvent.HappenedAt >= boundary.HappenedAt,
+            "nothing happens before the last reopening"
+        );
         if (domainEvent is ILifecycleEvent)
             Law.Holds(
-                domainEvent.HappenedAt >= walk.Facts.Last(x => x is ILifecycleEvent).HappenedAt,
-                "lifecycle facts follow each other"
+                domainEvent.HappenedAt >= walk.Events.Last(x => x is ILifecycleEvent).HappenedAt,
+                "lifecycle events follow each other"
             );
         if (domainEvent is DealClosed)
-            Law.Holds(walk.Facts.All(x => x.HappenedAt <= domainEvent.HappenedAt), "a closing lies before no fact");
+            Law.Holds(
+                walk.Events.All(x => x.HappenedAt <= domainEvent.HappenedAt),
+                "a closing is not before any event"
+            );
         if (domainEvent is DebtWrittenOff off)
         {
             var balance = walk.Deal.Ledger.Balance;
             Law.Holds(
                 off.Amount.Amount <= (off.Side == DebtSide.Client ? balance.ClientOwes : balance.WeOwe),
-                "a write-off closes a debt that stands"
+                "a write-off closes an open debt"
             );
             Law.Holds(
-                walk.Facts.All(x =>
+                walk.Events.All(x =>
                     x is not (PaymentReceived or RefundMade or ShipmentMade or ReturnAccepted or DebtWrittenOff)
                     || x.HappenedAt <= domainEvent.HappenedAt
                 ),
-                "a write-off lies before no fact that made the debt"
+                "a write-off is not before an event that made the debt"
             );
         }
 
         foreach (var value in Watermarks.ValuesOf(domainEvent))
             Law.Holds(
-                walk.Facts.FindLast(x => Watermarks.ValuesOf(x).Contains(value)) is not { } last
+                walk.Events.FindLast(x => Watermarks.ValuesOf(x).Contains(value)) is not { } last
                     || last.HappenedAt <= domainEvent.HappenedAt,
                 $"values of {value} follow each other"
             );
     }
 
-    /// <summary>What somebody with a limit puts before a client is within it, or was approved for this very content.</summary>
+    /// <summary>
+    /// What a user with a discount limit offers to a client is within the limit, or was approved for exactly this content.
+    /// </summary>
     public static void Limited(DealCommand command, Decision decision, DecisionContext at)
     {
         if (at.Context.DiscountLimit is not { } limit)
@@ -86,12 +94,12 @@ public static class Laws
                 command is IssueProposal issue
                 && at.Deal.Proposals[issue.Proposal].Approval is { Status: ApprovalStatus.Approved } approval
                 && approval.ContentRevision == issue.Revision;
-            Law.Holds(found <= limit || approved, $"nobody gives away more than his limit unapproved: {found}");
+            Law.Holds(found <= limit || approved, $"a discount above the limit is approved: {found}");
         }
     }
 
-    /// <summary>Whatever completes a task - a command, the evidence itself, a closing - its checks hold at that moment.</summary>
-    public static void Proven(Walk walk, Decision decision, DecisionContext at)
+    /// <summary>Whether a command, evidence or a closing completes a task: its checks are met at that moment.</summary>
+    public static void Proven(RandomWalk walk, Decision decision, DecisionContext at)
     {
         foreach (var domainEvent in decision.Events)
         {
@@ -112,33 +120,33 @@ public static class Laws
         }
     }
 
-    public static void AfterCommand(Walk walk, Decision decision)
+    public static void AfterCommand(RandomWalk walk, Decision decision)
     {
         var deal = walk.Deal;
         Law.Holds(
-            deal.Version == walk.Facts.Count(x => x is not IAuditOnly),
-            "the version counts facts that are no marks"
+            deal.Version == walk.Events.Count(x => x is not IAuditOnly),
+            "the version does not count audit-only events"
         );
         Tasks(walk);
-        if (!walk.Facts.SequenceEqual(walk.ByTime.Select(x => x.Fact), ReferenceEqualityComparer.Instance))
-            Law.Holds(Canon.Of(deal) == Canon.Of(walk.ByTime[^1].After), "both orders fold to one state");
+        if (!walk.Events.SequenceEqual(walk.ByTime.Select(x => x.Fact), ReferenceEqualityComparer.Instance))
+            Law.Holds(TestJson.Of(deal) == TestJson.Of(walk.ByTime[^1].After), "both orders give one state");
         if (decision.Events.Any(x => x is StageTaskCompleted))
             Evidence(walk);
         if (decision.Events.Any(x => x is SettlementEvent))
             Sums.Hold(walk);
     }
 
-    /// <summary>A past moment leaves out any of the events; what is left folds all the same.</summary>
-    public static void Holes(Walk walk, int seed)
+    /// <summary>A past state leaves out some of the events; the rest can still be applied.</summary>
+    public static void Holes(RandomWalk walk, int seed)
     {
         Deal? deal = null;
-        for (var i = 0; i < walk.Facts.Count; i++)
+        for (var i = 0; i < walk.Events.Count; i++)
             if ((i * 7 + seed) % 5 != 0)
-                deal = Deal.Evolve(deal, TheDeal, walk.Facts[i]);
+                deal = Deal.Evolve(deal, TheDeal, walk.Events[i]);
         _ = deal?.Ledger.Balance;
     }
 
-    private static void Tasks(Walk walk)
+    private static void Tasks(RandomWalk walk)
     {
         var open = walk.Deal.OpenTasks.ToArray();
         Law.Holds(open.Length == 0 || walk.Deal.IsOpen, "only open deals have open tasks");
@@ -151,18 +159,18 @@ public static class Laws
             );
     }
 
-    private static void Evidence(Walk walk)
+    private static void Evidence(RandomWalk walk)
     {
-        var completed = walk.Facts.OfType<StageTaskCompleted>().ToArray();
+        var completed = walk.Events.OfType<StageTaskCompleted>().ToArray();
         var used = completed.SelectMany(x => x.Evidence).ToArray();
         Law.Holds(used.Distinct().Count() == used.Length, "evidence proves one task only");
         var last = completed[^1];
         var task = walk.Deal.Tasks[last.Task];
         foreach (var one in last.Evidence)
         {
-            var proof = walk.Facts.Last(x => NameOf(x) == one);
+            var proof = walk.Events.Last(x => NameOf(x) == one);
             Law.Holds(proof.HappenedAt <= last.HappenedAt, "evidence does not lie after the completion");
-            Law.Holds(!task.Again || proof.HappenedAt > task.RaisedAt, "a later raising takes later facts");
+            Law.Holds(!task.Again || proof.HappenedAt > task.RaisedAt, "a later raising takes later events");
         }
     }
 

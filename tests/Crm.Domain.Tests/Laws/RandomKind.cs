@@ -2,7 +2,7 @@ using Crm.Domain.Settings;
 
 namespace Crm.Domain.Tests;
 
-/// <summary>Valid guided processes of every shape: written as drafts, let through by the validation like any other.</summary>
+/// <summary>Valid guided processes of every shape: written as drafts and validated like any other.</summary>
 public static class RandomKind
 {
     public const string Code = "random";

@@ -1,10 +1,10 @@
 namespace Crm.Domain.Tests;
 
-/// <summary>A seller who knows nothing but the refusals: he does what their fixes name.</summary>
+/// <summary>A seller who follows nothing but the fixes that refusals name.</summary>
 public static class Seller
 {
     /// <summary>The command that brings the deal nearer to a win.</summary>
-    public static DealCommand Next(Walk walk, Step s)
+    public static DealCommand Next(RandomWalk walk, Step s)
     {
         DealCommand wanted = walk.Deal.OpenTasks.FirstOrDefault() is { } task
             ? new CompleteStageTask(task.Id, null)
@@ -26,14 +26,14 @@ public static class Seller
         throw new LawBrokenException($"fixes lead nowhere: {wanted}");
     }
 
-    /// <summary>The first kind that the blocker would take; a call where any will do.</summary>
+    /// <summary>The first kind that the blocker accepts; a call where any kind is accepted.</summary>
     private static InteractionKind Talk(Blocker x) =>
         Enum.GetValues<InteractionKind>()
             .Where(k => x.Expected.Contains(k.ToString(), StringComparison.OrdinalIgnoreCase))
             .DefaultIfEmpty(InteractionKind.Call)
             .First();
 
-    private static DealCommand Follow(Walk walk, Blocker unmet, Step s) =>
+    private static DealCommand Follow(RandomWalk walk, Blocker unmet, Step s) =>
         unmet.Fix is not { } fix
             ? throw new LawBrokenException($"no fix: {unmet.Code}")
             : fix switch
@@ -97,16 +97,16 @@ public static class Seller
                 Fix.CompleteTask x => new CompleteStageTask(x.Task, null),
                 Fix.ReopenDeal => new ReopenDeal(Why),
                 Fix.CloseDeal => new CloseDeal(Outcome.Lost, Lost("timing"), null, null, null),
-                _ => throw new LawBrokenException($"a fix that nobody knows: {fix}"),
+                _ => throw new LawBrokenException($"an unknown fix: {fix}"),
             };
 
     /// <summary>What is delivered, or else what is ordered and not yet paid.</summary>
-    private static decimal Owed(Walk walk) =>
+    private static decimal Owed(RandomWalk walk) =>
         walk.Deal.Ledger.Balance is var b && b.ClientOwes > 0 ? b.ClientOwes : b.Ordered - b.Paid + b.Refunded;
 
-    private static Currency Currency(Walk walk) => walk.Deal.Currency ?? Rub;
+    private static Currency Currency(RandomWalk walk) => walk.Deal.Currency ?? Rub;
 
-    private static ImmutableArray<PricedLine> Lines(Walk walk, Step s) =>
+    private static ImmutableArray<PricedLine> Lines(RandomWalk walk, Step s) =>
         [
             .. Enumerable
                 .Range(0, 1 + s.C % 2)
@@ -123,13 +123,13 @@ public static class Seller
                 ),
         ];
 
-    private static ProposalContent Offered(Walk walk, Step s) =>
+    private static ProposalContent Offered(RandomWalk walk, Step s) =>
         new(Lines(walk, s), Currency(walk), false, DateOnly.FromDateTime(walk.Now.Date).AddDays(7), null);
 
-    private static decimal Part(Walk walk, decimal whole, Step s) =>
+    private static decimal Part(RandomWalk walk, decimal whole, Step s) =>
         s.C % 3 > 0 ? whole : Math.Max(Currency(walk).Round(whole / 2), Math.Min(whole, 1));
 
-    private static DealCommand Ship(Walk walk, Step s)
+    private static DealCommand Ship(RandomWalk walk, Step s)
     {
         var order = walk.Deal.Ledger.Orders.Values.First(x => x.Lines.Values.Any(y => y.Rest > 0));
         var rest = order
@@ -141,7 +141,7 @@ public static class Seller
             : new RecordShipment(new(walk.NewId()), order.Id, rest, null);
     }
 
-    private static CancelOrderLines Cancel(Walk walk, OrderId order) =>
+    private static CancelOrderLines Cancel(RandomWalk walk, OrderId order) =>
         new(
             order,
             [

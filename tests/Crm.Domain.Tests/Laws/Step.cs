@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Crm.Domain.Tests;
 
-/// <summary>One random choice; what it means depends on the deal that it meets.</summary>
+/// <summary>One random choice; its meaning depends on the deal.</summary>
 public sealed record Step(int Verb, int A, int B, int C, int Amount, int Time, int Clock, int Rights)
 {
     public static Gen<Step> Any { get; } =

@@ -1,11 +1,11 @@
 namespace Crm.Domain.Tests;
 
-/// <summary>The money of a deal, reckoned anew from its events.</summary>
+/// <summary>The money of a deal, calculated from its events independently of the domain.</summary>
 public static class Sums
 {
-    public static void Hold(Walk walk)
+    public static void Hold(RandomWalk walk)
     {
-        var events = walk.Facts;
+        var events = walk.Events;
         foreach (var order in events.OfType<OrderPlaced>())
         foreach (var line in order.Lines)
             Line(events, order, line);
@@ -50,9 +50,9 @@ public static class Sums
         Law.Holds(shipped.Sum(x => x.Total) <= line.Total, "shipped sums stay within the line");
     }
 
-    private static void Balance(Walk walk)
+    private static void Balance(RandomWalk walk)
     {
-        var events = walk.Facts;
+        var events = walk.Events;
         var paid = events.OfType<PaymentReceived>().Sum(x => x.Amount.Amount);
         var refunded = events.OfType<RefundMade>().Sum(x => x.Amount.Amount);
         var shipped = events.OfType<ShipmentMade>().SelectMany(x => x.Lines).Sum(x => x.Total);
@@ -62,7 +62,7 @@ public static class Sums
         var writtenOff = events
             .OfType<DebtWrittenOff>()
             .Sum(x => x.Side == DebtSide.Client ? x.Amount.Amount : -x.Amount.Amount);
-        Law.Holds(Math.Abs(writtenOff) <= Walk.WriteOffLimit.Amount, "write-offs together stay within the limit");
+        Law.Holds(Math.Abs(writtenOff) <= RandomWalk.WriteOffLimit.Amount, "write-offs together stay within the limit");
         decimal ordered = 0,
             undelivered = 0;
         foreach (var order in events.OfType<OrderPlaced>())
@@ -92,13 +92,13 @@ public static class Sums
                 balance.WrittenOff,
                 balance.Undelivered
             ) == (ordered, invoiced, shipped, returned, paid, refunded, writtenOff, undelivered),
-            "the balance is what the facts say"
+            "the balance is what the events say"
         );
         var owed = shipped - returned - paid + refunded - writtenOff;
         Law.Holds(
             (balance.ClientOwes, balance.WeOwe, balance.Uninvoiced)
                 == (owed > 0 ? owed : 0, owed < 0 ? -owed : 0, ordered > invoiced ? ordered - invoiced : 0),
-            "debts are what the facts say"
+            "debts are what the events say"
         );
         decimal paidSoFar = 0,
             refundedSoFar = 0;
@@ -110,10 +110,10 @@ public static class Sums
         }
     }
 
-    private static void Invoices(Walk walk)
+    private static void Invoices(RandomWalk walk)
     {
         HashSet<InvoiceId> paid = [];
-        foreach (var domainEvent in walk.Facts)
+        foreach (var domainEvent in walk.Events)
         {
             if (domainEvent is InvoicePaid p)
                 Law.Holds(paid.Add(p.Invoice), "an invoice is paid once");
@@ -121,14 +121,14 @@ public static class Sums
                 Law.Holds(paid.Remove(u.Invoice), "only a paid invoice becomes unpaid");
         }
 
-        foreach (var invoice in walk.Facts.OfType<InvoiceIssued>())
+        foreach (var invoice in walk.Events.OfType<InvoiceIssued>())
         {
             var allocated =
-                walk.Facts.OfType<PaymentReceived>()
+                walk.Events.OfType<PaymentReceived>()
                     .SelectMany(x => x.Allocations)
                     .Where(x => x.Invoice == invoice.Invoice)
                     .Sum(x => x.Amount)
-                - walk.Facts.OfType<RefundMade>().Where(x => x.Invoice == invoice.Invoice).Sum(x => x.Amount.Amount);
+                - walk.Events.OfType<RefundMade>().Where(x => x.Invoice == invoice.Invoice).Sum(x => x.Amount.Amount);
             Law.Holds(allocated >= 0, "no invoice is refunded beyond its payments");
             if (allocated > 0 || paid.Contains(invoice.Invoice))
                 Law.Holds(

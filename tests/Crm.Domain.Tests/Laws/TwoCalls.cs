@@ -1,6 +1,6 @@
 namespace Crm.Domain.Tests;
 
-/// <summary>A guided kind in which several tasks want the same sort of evidence: the standard sale has none such.</summary>
+/// <summary>A guided kind in which several tasks need the same kind of evidence: the standard sale has none.</summary>
 public static class TwoCalls
 {
     public static DealProcess Kind { get; } =

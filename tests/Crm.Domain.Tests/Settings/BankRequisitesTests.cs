@@ -3,8 +3,7 @@ using Crm.Domain.Settings;
 namespace Crm.Domain.Tests.Settings;
 
 /// <summary>
-/// Requisites that money goes to: lengths, and the key that a Russian account carries. The brand that goes on paper: a colour is a
-/// colour.
+/// Bank requisites: lengths, and the check digit of a Russian account. Branding on documents: colours are valid.
 /// </summary>
 public sealed class BankRequisitesTests
 {
@@ -23,7 +22,7 @@ public sealed class BankRequisitesTests
     );
 
     [Fact]
-    public void What_is_right_is_a_fact() =>
+    public void A_valid_change_is_an_event() =>
         Decide(Standing with { Profile = Good })
             .Events.Should()
             .ContainSingle()
@@ -35,7 +34,7 @@ public sealed class BankRequisitesTests
     [Fact]
     public void Every_digit_of_an_account_counts()
     {
-        // One wrong digit is always seen: no weight has a factor in common with ten.
+        // One wrong digit is always detected: no weight has a factor in common with ten.
         for (var i = 0; i < 20; i++)
         {
             var wrong = Good.Account![..i] + (char)('0' + (Good.Account[i] - '0' + 1) % 10) + Good.Account[(i + 1)..];
@@ -98,7 +97,7 @@ public sealed class BankRequisitesTests
     }
 
     [Fact]
-    public void A_brand_is_folded_whole()
+    public void A_brand_is_validated_whole()
     {
         var brand = new Branding(
             "#0b6e4f",

@@ -2,9 +2,7 @@ using Crm.Domain.Settings;
 
 namespace Crm.Domain.Tests.Settings;
 
-/// <summary>
-/// Settings: only what differs is an event; what would leave something standing on nothing is refused, every reason named.
-/// </summary>
+/// <summary>Settings: only differences become events; a change that others depend on is refused with every reason named.</summary>
 public sealed class ChangeSettingsTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 10, 0, 0, TimeSpan.Zero);
@@ -17,16 +15,21 @@ public sealed class ChangeSettingsTests
     private static readonly KindInUse Sale = ShippedKinds.StandardSale.ToKindInUse(true, 3);
 
     [Fact]
-    public void What_holds_is_no_fact()
+    public void What_holds_is_no_event()
     {
-        Facts(Standing).Should().BeEmpty();
-        Facts(Standing with { Calendar = new([.. WorkingCalendar.Initial.WeekDays.Reverse(), Weekday.Monday], [], []) })
+        Events(Standing).Should().BeEmpty();
+        Events(
+                Standing with
+                {
+                    Calendar = new([.. WorkingCalendar.Initial.WeekDays.Reverse(), Weekday.Monday], [], []),
+                }
+            )
             .Should()
             .BeEmpty("order means nothing");
     }
 
     [Fact]
-    public void Each_setting_that_differs_is_a_fact_of_its_own()
+    public void Each_setting_that_differs_is_an_event_of_its_own()
     {
         var profile = new CompanyProfile("Ромашка", Email: "info@example.org");
         var calendar = new WorkingCalendar([Weekday.Monday, Weekday.Saturday], [new(2026, 1, 1)], [new(2026, 1, 4)]);
@@ -41,12 +44,12 @@ public sealed class ChangeSettingsTests
             Numbers = [series, .. Standing.Numbers.Skip(1)],
             Off = [Capabilities.ReturnsAndRefunds],
         };
-        var events = Facts(wanted, Sale);
-        Canon
+        var events = Events(wanted, Sale);
+        TestJson
             .Of(events.AsEnumerable())
             .Should()
             .Be(
-                Canon.Of(
+                TestJson.Of(
                     At([
                         new CompanyProfileChanged(profile),
                         new BaseCurrencyChanged(new("USD")),
@@ -58,10 +61,10 @@ public sealed class ChangeSettingsTests
                     ])
                 )
             );
-        Canon
+        TestJson
             .Of(events.Aggregate(Standing, CompanySettings.Evolve))
             .Should()
-            .Be(Canon.Of(wanted), "folding the facts gives what was wanted");
+            .Be(TestJson.Of(wanted), "applying the events gives the requested state");
     }
 
     [Fact]
@@ -110,7 +113,7 @@ public sealed class ChangeSettingsTests
                 ("capability:proposals", "deals: on"),
                 ("capability:returns-and-refunds", "orders-and-invoices: on")
             );
-        Facts(Standing with { Off = [Capabilities.OrdersAndInvoices, Capabilities.ReturnsAndRefunds] }, Simple)
+        Events(Standing with { Off = [Capabilities.OrdersAndInvoices, Capabilities.ReturnsAndRefunds] }, Simple)
             .Should()
             .HaveCount(2);
     }
@@ -142,7 +145,7 @@ public sealed class ChangeSettingsTests
                     "proposal-issued, proposal-accepted; published, 3 open deals"
                 )
             );
-        Facts(Standing with { Off = [Capabilities.Presentations, Capabilities.Proposals] }, Simple)
+        Events(Standing with { Off = [Capabilities.Presentations, Capabilities.Proposals] }, Simple)
             .Should()
             .HaveCount(2);
     }
@@ -153,7 +156,7 @@ public sealed class ChangeSettingsTests
         Refused(Standing with { Off = [Capabilities.Interactions] }, Sale with { Published = false })
             .Code.Should()
             .Be("capability.in_use");
-        Facts(Standing with { Off = [Capabilities.Interactions] }, Sale with { Published = false, OpenDeals = 0 })
+        Events(Standing with { Off = [Capabilities.Interactions] }, Sale with { Published = false, OpenDeals = 0 })
             .Should()
             .HaveCount(1);
         var off = Standing with { Off = [Capabilities.Interactions] };
@@ -209,11 +212,11 @@ public sealed class ChangeSettingsTests
     [Fact]
     public void The_write_off_limit_is_a_whole_sum_in_the_base_currency()
     {
-        Canon
-            .Of(Facts(Standing with { WriteOffLimit = Roubles(5) }).AsEnumerable())
+        TestJson
+            .Of(Events(Standing with { WriteOffLimit = Roubles(5) }).AsEnumerable())
             .Should()
-            .Be(Canon.Of(At([new WriteOffLimitChanged(Roubles(5))])));
-        Facts(Standing with { WriteOffLimit = Roubles(0) }).Should().HaveCount(1, "nothing may be written off");
+            .Be(TestJson.Of(At([new WriteOffLimitChanged(Roubles(5))])));
+        Events(Standing with { WriteOffLimit = Roubles(0) }).Should().HaveCount(1, "nothing may be written off");
         Refused(Standing with { WriteOffLimit = Dollars(-0.001m) })
             .Faults.Select(x => (x.Pointer, x.Code))
             .Should()
@@ -222,10 +225,10 @@ public sealed class ChangeSettingsTests
                 ("/writeOffLimit/amount", "amount.too_precise"),
                 ("/writeOffLimit/currency", "currency.not_base")
             );
-        Standing.WriteOffLimitIn(Usd).Should().Be(Dollars(100), "what nobody set follows the base currency");
+        Standing.WriteOffLimitIn(Usd).Should().Be(Dollars(100), "an unset value follows the base currency");
     }
 
-    private static DomainEvent[] Facts(CompanySettings wanted, params KindInUse[] kinds)
+    private static DomainEvent[] Events(CompanySettings wanted, params KindInUse[] kinds)
     {
         var decision = Decide(Standing, wanted, kinds);
         decision.Refused.Should().BeNull();

@@ -6,7 +6,7 @@ using Marten.Events;
 
 namespace Crm.Projections.Tests.EventStore;
 
-/// <summary>What our own statements take for granted about the store, compared with what the store itself says (ADR 3).</summary>
+/// <summary>What our own statements assume about the store, compared with the store's own metadata (ADR 3).</summary>
 public sealed class StoreContractTests
 {
     private static readonly StoreOptions Options = Configured();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Crm.Projections.Tests.Harness;
 
-/// <summary>The people, things and instants that tests speak of.</summary>
+/// <summary>The people, things and instants that tests use.</summary>
 public static class Known
 {
     public static readonly TimeZoneInfo Moscow = TimeZoneInfo.FindSystemTimeZoneById("Europe/Moscow");
@@ -15,7 +15,7 @@ public static class Known
     public static readonly ProductId Chair = new(Guid.Parse("00000000-0000-7000-8000-0000000000e5"));
     public static readonly Personal Why = Personal.Seal("because", "salt");
 
-    /// <summary>When tests look at the whole: after everything that they made.</summary>
+    /// <summary>The instant at which tests query everything: after all their events.</summary>
     public static readonly DateTimeOffset Later = On("2026-12-01");
 
     /// <summary>An instant in UTC: <c>2026-01-10</c> or <c>2026-01-10 09:00</c>.</summary>

@@ -1,8 +1,8 @@
 namespace Crm.Projections.Tests.Harness;
 
 /// <summary>
-/// Deals that sell, in currencies of no, two and three decimals: lines with discounts of every sort go in many small parts, some of it
-/// comes back, rests are cancelled, money comes, goes back and is let go, and all the while the deal changes hands. Much of it is
+/// Deals that sell, in currencies of no, two and three decimals: lines with every kind of discount are shipped in many small parts,
+/// some are returned, rests are cancelled, money is paid, refunded and written off, and the deal changes its manager. Much of it is
 /// back-dated.
 /// </summary>
 public sealed class RandomSales(int seed)
@@ -108,7 +108,7 @@ public sealed class RandomSales(int seed)
         );
     }
 
-    /// <summary>Of a product or free, with a price of a list or by hand, with or without a known cost.</summary>
+    /// <summary>Of a product or free, with a list price or a manual one, with or without a known cost.</summary>
     private LineDraft Draft() =>
         new(
             new(Guid.CreateVersion7()),
@@ -155,7 +155,7 @@ public sealed class RandomSales(int seed)
         );
     }
 
-    /// <summary>Small, so that a line goes in many parts; now and then all of it.</summary>
+    /// <summary>Small, so that a line is shipped in many parts; sometimes all of it.</summary>
     private decimal Part(decimal whole) =>
         random.Next(40) == 0
             ? whole

@@ -2,7 +2,7 @@ using Crm.Domain.Settings;
 
 namespace Crm.Projections.Tests.Harness;
 
-/// <summary>A deal that comes about by commands of the domain, never by events written by hand.</summary>
+/// <summary>A deal whose events are produced by commands of the domain, never written by hand.</summary>
 public sealed class Story
 {
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
@@ -27,15 +27,15 @@ public sealed class Story
             null,
             []
         );
-        Append((with?.Invoke(open) ?? open).Decide(process, Intent(null)));
+        Append((with?.Invoke(open) ?? open).Decide(process, Context(null)));
     }
 
     public DealId Id { get; } = new(Guid.CreateVersion7());
     public DealProcess Process { get; }
     public Deal Deal { get; private set; } = null!;
-    public IReadOnlyList<DomainEvent> Facts => events;
+    public IReadOnlyList<DomainEvent> Events => events;
 
-    /// <summary>The clock of the deal's world; a minute passes after each command.</summary>
+    /// <summary>The clock of the deal; it advances by a minute after each command.</summary>
     public DateTimeOffset Now { get; set; }
 
     public StageTaskId Open => Deal.OpenTasks.Single().Id;
@@ -51,7 +51,7 @@ public sealed class Story
     /// <summary>Recorded now, happened then.</summary>
     public Story Late(string happenedAt, DealCommand command) => Done(command, On(happenedAt));
 
-    /// <summary>On to the next task or stage, whatever the checks say.</summary>
+    /// <summary>Skips the open task, which raises the next one or enters the next stage.</summary>
     public Story Skipped() => Did(new SkipStageTask(Open, Why));
 
     public bool Try(DealCommand command, DateTimeOffset? at)
@@ -83,7 +83,7 @@ public sealed class Story
             new DecisionContext(
                 Deal,
                 Process,
-                Intent(at),
+                Context(at),
                 Deal.Client is { } client ? new ClientStanding(client, 1, false, []) : null
             )
             {
@@ -100,10 +100,10 @@ public sealed class Story
         Now += Step;
     }
 
-    /// <summary>As the host does: from counters of the company, here of this deal's world.</summary>
+    /// <summary>As the host does: numbers come from counters, here those of this deal.</summary>
     private ImmutableArray<DomainEvent> Numbered(ImmutableArray<DomainEvent> made)
     {
-        var context = Intent(null);
+        var context = Context(null);
         return Numbering.Filled(
             made,
             context,
@@ -111,6 +111,6 @@ public sealed class Story
         );
     }
 
-    private CompanyCommandContext Intent(DateTimeOffset? at) =>
+    private CompanyCommandContext Context(DateTimeOffset? at) =>
         new(Now, at, Anna, Rights.All, Moscow, Guid.CreateVersion7) { WriteOffLimit = new(100, new("RUB")) };
 }

@@ -2,15 +2,15 @@ using Crm.Api.Reports;
 
 namespace Crm.Projections.Tests.Reports;
 
-/// <summary>Converted numbers are what folding the events with the rates of their days gives: shares no code with the reports.</summary>
+/// <summary>Converted numbers equal the events summed with the rates of their days. Shares no code with the reports.</summary>
 public sealed class ConvertedProfitTests : IAsyncLifetime
 {
     private static readonly Period Always = new(null, null);
-    private readonly Books books = new();
+    private readonly TestStore store = new();
 
-    public ValueTask InitializeAsync() => books.InitializeAsync();
+    public ValueTask InitializeAsync() => store.InitializeAsync();
 
-    public ValueTask DisposeAsync() => books.DisposeAsync();
+    public ValueTask DisposeAsync() => store.DisposeAsync();
 
     [Fact]
     public async Task A_deal_paid_at_90_and_shipped_at_95_states_what_the_rate_cost()
@@ -25,7 +25,7 @@ public sealed class ConvertedProfitTests : IAsyncLifetime
             .Did(new RecordPayment(new(Guid.CreateVersion7()), Dollars(1200), null, null, []))
             .At("2026-02-10")
             .Did(new RecordShipment(shipment, order, [new ShippedQuantity(line.Line, 10, null, null)], null));
-        await books.Show(deal);
+        await store.Show(deal);
         var rates = Rates((new(2026, 1, 10), 90m), (new(2026, 2, 10), 95m));
 
         var (row, total) = await Converted(rates, "deal");
@@ -62,7 +62,7 @@ public sealed class ConvertedProfitTests : IAsyncLifetime
     {
         var random = new Random(seed);
         var stories = new RandomStories(seed).Many(120, 25);
-        await books.Show(stories);
+        await store.Show(stories);
         var rates = Enumerable
             .Range(0, 200)
             .Where(x => x == 0 || random.Next(3) == 0)
@@ -74,8 +74,8 @@ public sealed class ConvertedProfitTests : IAsyncLifetime
                 : rates
                     .Last(x => x.Item1 <= DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Moscow).DateTime))
                     .Item2;
-        var delivered = OwnFold.Delivered(stories).ToArray();
-        var letGo = OwnFold.WrittenOff(stories).ToArray();
+        var delivered = DomainFold.Delivered(stories).ToArray();
+        var letGo = DomainFold.WrittenOff(stories).ToArray();
         delivered.Should().Contain(x => x.Currency == Usd && x.Line.ListDiscount != null);
         letGo.Should().Contain(x => x.Amount.Currency == Usd);
         var expected = delivered
@@ -140,7 +140,7 @@ public sealed class ConvertedProfitTests : IAsyncLifetime
     private static decimal Difference(Story story, Func<Currency, DateTimeOffset, decimal> rate)
     {
         var moves = story
-            .Facts.Select(x =>
+            .Events.Select(x =>
                 x switch
                 {
                     ShipmentMade f => (x.HappenedAt, f.Currency, Amount: f.Lines.Sum(l => l.Total)),
@@ -183,7 +183,7 @@ public sealed class ConvertedProfitTests : IAsyncLifetime
     {
         var (into, report, filter) = (
             new Converted(Rub, rates, Moscow),
-            new ProfitByRate(books.Database),
+            new ProfitByRate(store.Database),
             new ReportFilter(DealVisibility.Everything, null)
         );
         (await report.Currencies(CancellationToken.None)).Should().BeSubsetOf(["RUB", "USD"]).And.NotBeEmpty();
@@ -198,7 +198,7 @@ public sealed class ConvertedProfitTests : IAsyncLifetime
     private async Task<(ConvertedProfitAnswer Row, ConvertedProfitAnswer Total)> Converted(RateBook rates, string by)
     {
         var cell = (
-            await books.Profit.Read(new(DealVisibility.Everything, null), Always, by, Moscow, CancellationToken.None)
+            await store.Profit.Read(new(DealVisibility.Everything, null), Always, by, Moscow, CancellationToken.None)
         ).Cells.Single();
         var into = await Read(rates, by);
         var row = into.Row(cell.Key, cell.Currency);

@@ -2,7 +2,7 @@ namespace Crm.Projections.Tests.Reports;
 
 /// <summary>
 /// Values over business time. Today's commands keep each value in order (docs/domain.md, Two clocks); the fold does not rely on it,
-/// for imported history may not.
+/// because imported history may be out of order.
 /// </summary>
 public sealed class DealTimelineTests
 {

@@ -1,6 +1,6 @@
 namespace Crm.Projections.Tests.Reports;
 
-/// <summary>Which shipment is paid by which payment: the oldest by the oldest, whatever comes first.</summary>
+/// <summary>Which payment pays which shipment: first in, first out, in either order of arrival.</summary>
 public sealed class ExchangeMatchesTests
 {
     private static readonly DealId Deal = new(Guid.Parse("00000000-0000-7000-8000-0000000000aa"));
@@ -49,7 +49,7 @@ public sealed class ExchangeMatchesTests
     private static (DateTimeOffset, DateTimeOffset, DateTimeOffset, decimal)[] Rows(params DomainEvent[] events)
     {
         var report = new ExchangeMatches("crm");
-        var opened = new Story(ShippedKinds.Simple, On("2025-12-01")).Facts[0];
+        var opened = new Story(ShippedKinds.Simple, On("2025-12-01")).Events[0];
         var state = events
             .Prepend(opened)
             .Aggregate((SettlingDeal?)null, (x, domainEvent) => report.Evolve(x, Deal, domainEvent))!;

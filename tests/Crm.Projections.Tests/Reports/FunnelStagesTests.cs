@@ -2,12 +2,12 @@ using Crm.Projections.ReadModels.DealKinds;
 
 namespace Crm.Projections.Tests.Reports;
 
-/// <summary>A kind that changes rewrites no history: titles and order are those of the instant asked for.</summary>
+/// <summary>A changed kind does not rewrite history: titles and order are those of the requested instant.</summary>
 public sealed class FunnelStagesTests
 {
     private static readonly DealProcess First = ShippedKinds.ManualSale;
 
-    /// <summary>From March on: prospecting is renamed and comes last, engaging is retired, closing is new.</summary>
+    /// <summary>From March on: prospecting is renamed and last, engaging is retired, closing is new.</summary>
     private static readonly DealProcess Second = First with
     {
         Version = 2,
@@ -47,14 +47,14 @@ public sealed class FunnelStagesTests
             Version = 3,
             Stages = [.. Second.Stages, First.Stages[1] with { Title = new("Иное", "Other") }],
         };
-        var book = new KindRegistry([
+        var registry = new KindRegistry([
             new(First, DateTimeOffset.MinValue),
             new(Second, On("2026-03-01")),
             new(third, On("2026-05-01")),
         ]);
 
-        Shown(book, On("2026-04-01"), Cell("engaging")).Should().Contain("3 Engaging 1 retired");
-        Shown(book, On("2026-05-01"), Cell("engaging")).Should().Contain("3 Other 1");
+        Shown(registry, On("2026-04-01"), Cell("engaging")).Should().Contain("3 Engaging 1 retired");
+        Shown(registry, On("2026-05-01"), Cell("engaging")).Should().Contain("3 Other 1");
     }
 
     [Fact]
@@ -74,8 +74,8 @@ public sealed class FunnelStagesTests
 
     private static IEnumerable<string> Shown(DateTimeOffset at, params FunnelCell[] cells) => Shown(Book, at, cells);
 
-    private static IEnumerable<string> Shown(KindRegistry book, DateTimeOffset at, params FunnelCell[] cells) =>
+    private static IEnumerable<string> Shown(KindRegistry registry, DateTimeOffset at, params FunnelCell[] cells) =>
         FunnelStages
-            .Of(book, "manual-sale", new(at, 0, cells))
+            .Of(registry, "manual-sale", new(at, 0, cells))
             .Select(x => $"{x.Order} {x.Title.En} {x.Open.Sum(c => c.Count)}{(x.Retired ? " retired" : "")}");
 }

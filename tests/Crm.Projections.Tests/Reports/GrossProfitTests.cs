@@ -1,9 +1,9 @@
 namespace Crm.Projections.Tests.Reports;
 
-public sealed class GrossProfitTests(Books books) : IClassFixture<Books>
+public sealed class GrossProfitTests(TestStore store) : IClassFixture<TestStore>
 {
     private static readonly Period Always = new(null, null);
-    private readonly string source = Books.NewSource();
+    private readonly string source = TestStore.NewSource();
 
     [Fact]
     public async Task A_return_takes_revenue_discount_and_cost_back_in_its_own_month()
@@ -12,7 +12,7 @@ public sealed class GrossProfitTests(Books books) : IClassFixture<Books>
         var (deal, shipment) = Sold("2026-01-10", line);
         deal.At("2026-03-05")
             .Did(new AcceptReturn(new(Guid.CreateVersion7()), shipment, [new LineQuantity(line.Line, 4)], Why));
-        await books.Show(deal);
+        await store.Show(deal);
 
         (await Profit("month"))
             .Should()
@@ -24,9 +24,9 @@ public sealed class GrossProfitTests(Books books) : IClassFixture<Books>
     }
 
     [Fact]
-    public async Task A_line_without_a_known_cost_counts_as_zero_and_is_told()
+    public async Task A_line_without_a_known_cost_counts_as_zero_and_is_reported()
     {
-        await books.Show(Sold("2026-01-10", Line(1, 100, product: Chair), Line(1, 50, cost: 20)).Deal);
+        await store.Show(Sold("2026-01-10", Line(1, 100, product: Chair), Line(1, 50, cost: 20)).Deal);
 
         (await Profit("product"))
             .Should()
@@ -44,7 +44,7 @@ public sealed class GrossProfitTests(Books books) : IClassFixture<Books>
         deal.At("2026-02-03")
             .Did(new RecordPayment(new(Guid.CreateVersion7()), Roubles(119.60m), null, null, []))
             .Did(new WriteOffDebt(new(Guid.CreateVersion7()), Roubles(0.40m), DebtSide.Client, Why));
-        await books.Show(deal);
+        await store.Show(deal);
 
         (await Profit("month"))
             .Should()
@@ -66,7 +66,7 @@ public sealed class GrossProfitTests(Books books) : IClassFixture<Books>
     [Fact]
     public async Task Unlike_currencies_are_never_added()
     {
-        await books.Show(
+        await store.Show(
             Sold("2026-01-10", Line(1, 100)).Deal,
             Sold("2026-01-10", Usd, Line(1, 7, currency: Usd)).Deal
         );
@@ -80,7 +80,7 @@ public sealed class GrossProfitTests(Books books) : IClassFixture<Books>
     [Fact]
     public async Task Months_are_those_of_the_time_zone_asked_for()
     {
-        await books.Show(Sold("2026-01-31 21:30", Line(1, 100)).Deal);
+        await store.Show(Sold("2026-01-31 21:30", Line(1, 100)).Deal);
 
         (await Profit("month", "Europe/Moscow")).Single().Key.Should().Be("2026-02");
         (await Profit("month", "UTC")).Single().Key.Should().Be("2026-01");
@@ -89,11 +89,11 @@ public sealed class GrossProfitTests(Books books) : IClassFixture<Books>
     [Fact]
     public async Task Months_of_a_time_zone_that_the_database_does_not_know_are_counted_too()
     {
-        await books.Show(Sold("2026-01-31 21:30", Line(1, 100)).Deal);
+        await store.Show(Sold("2026-01-31 21:30", Line(1, 100)).Deal);
         var zone = TimeZoneInfo.CreateCustomTimeZone("Nowhere/Else", new TimeSpan(2, 30, 0), null, null);
 
         (
-            await books.Profit.Read(
+            await store.Profit.Read(
                 new(DealVisibility.Everything, null, null, null, source),
                 Always,
                 "month",
@@ -111,7 +111,7 @@ public sealed class GrossProfitTests(Books books) : IClassFixture<Books>
     {
         var (deal, _) = Sold("2026-01-10", Line(1, 100));
         deal.At("2026-02-01").Late("2026-01-09", new AssignManager(Boris)).Did(new AssignManager(Anna));
-        await books.Show(deal);
+        await store.Show(deal);
 
         (await Profit("manager")).Single().Key.Should().Be(Boris.ToString());
         (await Profit("manager", filter: new(DealVisibility.Everything, null, Anna.Value, null, source)))
@@ -122,10 +122,10 @@ public sealed class GrossProfitTests(Books books) : IClassFixture<Books>
     [Fact]
     public async Task A_period_takes_what_happened_in_it_from_inclusive_to_exclusive()
     {
-        await books.Show(Sold("2026-01-10", Line(1, 100)).Deal);
+        await store.Show(Sold("2026-01-10", Line(1, 100)).Deal);
         var happened = Sold("2026-01-12", Line(1, 100));
-        await books.Show(happened.Deal);
-        var at = happened.Deal.Facts.OfType<ShipmentMade>().Single().HappenedAt;
+        await store.Show(happened.Deal);
+        var at = happened.Deal.Events.OfType<ShipmentMade>().Single().HappenedAt;
 
         (await Profit("source", period: new(at, null))).Single().Revenue.Should().Be(100);
         (await Profit("source", period: new(null, at))).Single().Revenue.Should().Be(100);
@@ -159,7 +159,7 @@ public sealed class GrossProfitTests(Books books) : IClassFixture<Books>
         ReportFilter? filter = null
     ) =>
         (
-            await books.Profit.Read(
+            await store.Profit.Read(
                 filter ?? new(DealVisibility.Everything, null, null, null, source),
                 period ?? Always,
                 by,

@@ -1,16 +1,16 @@
 namespace Crm.Projections.Tests.Reports;
 
-public sealed class LostReasonsTests(Books books) : IClassFixture<Books>
+public sealed class LostReasonsTests(TestStore store) : IClassFixture<TestStore>
 {
     private static readonly Period January = new(On("2026-01-01"), On("2026-02-01"));
     private static readonly Period February = new(On("2026-02-01"), On("2026-03-01"));
     private static readonly Period Quarter = new(On("2026-01-01"), On("2026-04-01"));
-    private readonly string source = Books.NewSource();
+    private readonly string source = TestStore.NewSource();
 
     [Fact]
     public async Task The_stage_at_loss_is_the_one_of_the_loss_not_the_one_of_today()
     {
-        var deal = Books
+        var deal = TestStore
             .Deal(source, "2026-01-05")
             .At("2026-01-10")
             .Skipped()
@@ -22,7 +22,7 @@ public sealed class LostReasonsTests(Books books) : IClassFixture<Books>
             .Skipped()
             .At("2026-02-14")
             .Did(Lose("timing"));
-        await books.Show(deal);
+        await store.Show(deal);
 
         (await Lost(January, "stage")).Cells.Should().Equal(new LossCell("qualification", null, 1, 0));
         (await Lost(February, "stage")).Cells.Should().Equal(new LossCell("proposal", null, 1, 0));
@@ -31,8 +31,8 @@ public sealed class LostReasonsTests(Books books) : IClassFixture<Books>
     [Fact]
     public async Task January_keeps_its_loss_and_the_quarter_does_not_show_it()
     {
-        await books.Show(
-            Books
+        await store.Show(
+            TestStore
                 .Deal(source, "2026-01-05", x => x with { ExpectedAmount = Roubles(300) })
                 .At("2026-01-20")
                 .Did(Lose("price"))
@@ -51,8 +51,8 @@ public sealed class LostReasonsTests(Books books) : IClassFixture<Books>
     [Fact]
     public async Task A_deal_lost_twice_counts_once_with_its_last_reason_and_the_earlier_one_is_kept_where_it_was_in_force()
     {
-        await books.Show(
-            Books
+        await store.Show(
+            TestStore
                 .Deal(source, "2026-01-05")
                 .At("2026-01-20")
                 .Did(Lose("price"))
@@ -71,16 +71,16 @@ public sealed class LostReasonsTests(Books books) : IClassFixture<Books>
     [Fact]
     public async Task All_at_one_instant_still_counts_once()
     {
-        var deal = Books.Deal(source, "2026-01-05");
+        var deal = TestStore.Deal(source, "2026-01-05");
         deal.Now = On("2026-01-10");
         deal.Did(Lose("price"));
         deal.Now = On("2026-01-10");
         deal.Did(new ReopenDeal(Why));
         deal.Now = On("2026-01-10");
         deal.Did(Lose("timing"));
-        await books.Show(deal);
+        await store.Show(deal);
 
-        var found = await books.Losses.Read(
+        var found = await store.Losses.Read(
             Mine,
             new Period(null, null),
             "reason",
@@ -94,8 +94,8 @@ public sealed class LostReasonsTests(Books books) : IClassFixture<Books>
     [Fact]
     public async Task A_period_that_is_not_over_ends_now()
     {
-        await books.Show(
-            Books
+        await store.Show(
+            TestStore
                 .Deal(source, "2026-01-05")
                 .At("2026-01-20")
                 .Did(Lose("price"))
@@ -103,28 +103,28 @@ public sealed class LostReasonsTests(Books books) : IClassFixture<Books>
                 .Did(new ReopenDeal(Why))
         );
 
-        (await books.Losses.Read(Mine, Quarter, "reason", On("2026-01-19"), CancellationToken.None))
+        (await store.Losses.Read(Mine, Quarter, "reason", On("2026-01-19"), CancellationToken.None))
             .Cells.Should()
             .BeEmpty();
-        (await books.Losses.Read(Mine, Quarter, "reason", On("2026-01-20"), CancellationToken.None))
+        (await store.Losses.Read(Mine, Quarter, "reason", On("2026-01-20"), CancellationToken.None))
             .Cells.Should()
             .ContainSingle();
-        (await books.Losses.Read(Mine, Quarter, "reason", On("2026-02-09"), CancellationToken.None))
+        (await store.Losses.Read(Mine, Quarter, "reason", On("2026-02-09"), CancellationToken.None))
             .Cells.Should()
             .ContainSingle();
-        (await books.Losses.Read(Mine, Quarter, "reason", On("2026-02-10"), CancellationToken.None))
+        (await store.Losses.Read(Mine, Quarter, "reason", On("2026-02-10"), CancellationToken.None))
             .Cells.Should()
             .BeEmpty();
     }
 
     [Fact]
-    public async Task A_loss_belongs_to_who_had_the_deal_then_also_when_that_is_recorded_late()
+    public async Task A_loss_belongs_to_the_manager_of_that_time_even_when_recorded_late()
     {
-        var deal = Books.Deal(source, "2026-01-05").At("2026-01-20").Did(Lose("price")).At("2026-02-01");
-        await books.Show(deal);
+        var deal = TestStore.Deal(source, "2026-01-05").At("2026-01-20").Did(Lose("price")).At("2026-02-01");
+        await store.Show(deal);
         (await Lost(January, "manager")).Cells.Single().Key.Should().Be(Anna.ToString());
 
-        await books.Show(deal.Late("2026-01-10", new AssignManager(Boris)).Did(new AssignManager(Anna)));
+        await store.Show(deal.Late("2026-01-10", new AssignManager(Boris)).Did(new AssignManager(Anna)));
 
         (await Lost(January, "manager")).Cells.Single().Key.Should().Be(Boris.ToString());
     }
@@ -132,14 +132,14 @@ public sealed class LostReasonsTests(Books books) : IClassFixture<Books>
     [Fact]
     public async Task A_won_deal_is_no_loss_and_unlike_currencies_stay_apart()
     {
-        var won = Books
+        var won = TestStore
             .Deal(source, "2026-01-05", x => x with { Client = Acme }, ShippedKinds.Simple)
             .At("2026-01-06")
             .Did(new CloseDeal(Outcome.Won, null, null, null, null));
-        await books.Show(
+        await store.Show(
             won,
-            Books.Deal(source, "2026-01-05", x => x with { ExpectedAmount = Roubles(3) }).Did(Lose("price")),
-            Books.Deal(source, "2026-01-05", x => x with { ExpectedAmount = Dollars(4) }).Did(Lose("price"))
+            TestStore.Deal(source, "2026-01-05", x => x with { ExpectedAmount = Roubles(3) }).Did(Lose("price")),
+            TestStore.Deal(source, "2026-01-05", x => x with { ExpectedAmount = Dollars(4) }).Did(Lose("price"))
         );
 
         (await Lost(January))
@@ -157,5 +157,5 @@ public sealed class LostReasonsTests(Books books) : IClassFixture<Books>
     private ReportFilter Mine => new(DealVisibility.Everything, null, null, null, source);
 
     private Task<LossSummary> Lost(Period period, string by = "reason") =>
-        books.Losses.Read(Mine, period, by, Later, CancellationToken.None);
+        store.Losses.Read(Mine, period, by, Later, CancellationToken.None);
 }

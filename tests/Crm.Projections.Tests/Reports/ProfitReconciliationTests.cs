@@ -5,8 +5,8 @@ using Marten;
 namespace Crm.Projections.Tests.Reports;
 
 /// <summary>
-/// Gross profit reconciles to the last minor unit: random shipments, returns and write-offs (a hundred thousand in a full run), with
-/// money and cancellations among them, through the report's own fold, table and queries, against sums that share no code with it.
+/// Gross profit reconciles to the last minor unit: random shipments, returns and write-offs (a hundred thousand in a full run),
+/// together with payments and cancellations, through the report's own fold, table and queries, against sums that share no code with it.
 /// </summary>
 public sealed class ProfitReconciliationTests : IAsyncLifetime
 {
@@ -15,14 +15,14 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
     private static readonly Cases Documents = new(Few: 10_000, Full: 100_000);
     private static readonly Period Always = new(null, null);
     private static readonly ReportFilter Everything = new(DealVisibility.Everything, null);
-    private readonly Books books = new();
+    private readonly TestStore store = new();
     private readonly GrossProfit report = new(StoreFormat.Schema);
     private readonly List<Entry> entries = [];
     private readonly Dictionary<Type, int> made = [];
 
-    public ValueTask InitializeAsync() => books.InitializeAsync();
+    public ValueTask InitializeAsync() => store.InitializeAsync();
 
-    public ValueTask DisposeAsync() => books.DisposeAsync();
+    public ValueTask DisposeAsync() => store.DisposeAsync();
 
     [Fact]
     public async Task However_it_is_cut_it_is_the_sum_over_shipments_and_returns_and_what_the_order_lines_say()
@@ -32,7 +32,7 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
         while (Counting < Documents.Count)
         {
             var story = world.New(Commands);
-            foreach (var domainEvent in story.Facts)
+            foreach (var domainEvent in story.Events)
                 made[domainEvent.GetType()] = made.GetValueOrDefault(domainEvent.GetType()) + 1;
             var own = Entries(story);
             WhatTheLinesSay(story, own);
@@ -70,11 +70,11 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
         + made.GetValueOrDefault(typeof(ReturnAccepted))
         + made.GetValueOrDefault(typeof(DebtWrittenOff));
 
-    /// <summary>Every cut, row by row, plain and cut where rates change; and behind the rows their events.</summary>
+    /// <summary>Every grouping, row by row, plain and split where rates change; and the events behind the rows.</summary>
     private async Task Cuts()
     {
         var rates = Enumerable.Range(0, 40).Select(x => On("2026-01-01").AddDays(x * 5)).ToArray();
-        var converted = new ProfitByRate(books.Database);
+        var converted = new ProfitByRate(store.Database);
         foreach (
             var (by, key) in new (string, Func<Entry, string?>)[]
             {
@@ -91,7 +91,7 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
                 entries.GroupBy(x => (Key: key(x), x.Currency)).Select(x => Cell(x.Key.Key, x.Key.Currency, x))
             );
             var found = Ordered(
-                (await books.Profit.Read(Everything, Always, by, Moscow, CancellationToken.None)).Cells
+                (await store.Profit.Read(Everything, Always, by, Moscow, CancellationToken.None)).Cells
             );
             found.Should().Equal(expected, $"by {by}");
             found.Should().HaveCountGreaterThan(RandomSales.Currencies.Length, "it is cut indeed");
@@ -118,7 +118,7 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
             foreach (var row in expected.Where((_, i) => i % Math.Max(1, expected.Length / 12) == 0))
                 (await Behind(by, row))
                     .Should()
-                    .Be((row.Revenue, row.Discounts, row.Cost, row.WrittenOff), $"the facts behind {row.Key} by {by}");
+                    .Be((row.Revenue, row.Discounts, row.Cost, row.WrittenOff), $"the events behind {row.Key} by {by}");
         }
     }
 
@@ -128,7 +128,7 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
     )
     {
         var behind = GrossProfitQuery.Facts(Everything, Always, by, row.Key, Moscow);
-        await using var command = books.Database.CreateCommand(
+        await using var command = store.Database.CreateCommand(
             "select sum(r.revenue), sum(r.discount + coalesce(r.list_discount, 0)), sum(r.cost), "
                 + $"coalesce(sum(r.written_off), 0) from {report.Rows} r where {behind.Sql} and r.currency = "
                 + $"'{row.Currency}'"
@@ -139,13 +139,13 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
         return (reader.GetDecimal(0), reader.GetDecimal(1), reader.GetDecimal(2), reader.GetDecimal(3));
     }
 
-    /// <summary>As the daemon does, without the store of events between.</summary>
+    /// <summary>As the daemon does, without the event store in between.</summary>
     private async Task Keep(IEnumerable<Story> stories)
     {
-        await using var session = books.Store.LightweightSession();
+        await using var session = store.Store.LightweightSession();
         await report.ApplyAsync(
             session,
-            [.. stories.SelectMany(story => story.Facts.Select(domainEvent => Stored(story, domainEvent)))],
+            [.. stories.SelectMany(story => story.Events.Select(domainEvent => Stored(story, domainEvent)))],
             CancellationToken.None
         );
         await session.SaveChangesAsync();
@@ -160,7 +160,7 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
     }
 
     /// <summary>
-    /// Parts are rounded as the line goes, not each by itself: what is kept of a line's sums follows from its quantities alone.
+    /// Parts are rounded cumulatively, not each by itself: the remaining sums of a line follow from its quantities alone.
     /// </summary>
     private static void WhatTheLinesSay(Story story, List<Entry> own)
     {
@@ -191,13 +191,13 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
 
     private static List<Entry> Entries(Story story)
     {
-        // A stable order: of equal instants the one recorded later counts.
+        // A stable order: of equal instants the one recorded later applies.
         var moves = story
-            .Facts.Where(x => x is DealOpened or ManagerAssigned or ClientIdentified or SourceChanged)
+            .Events.Where(x => x is DealOpened or ManagerAssigned or ClientIdentified or SourceChanged)
             .OrderBy(x => x.HappenedAt)
             .ToArray();
         List<Entry> found = [];
-        foreach (var domainEvent in story.Facts)
+        foreach (var domainEvent in story.Events)
         {
             var (sign, currency, lines) = domainEvent switch
             {

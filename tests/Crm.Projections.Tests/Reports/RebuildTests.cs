@@ -2,26 +2,26 @@ using Crm.Projections.ReadModels.Operations;
 
 namespace Crm.Projections.Tests.Reports;
 
-/// <summary>A rebuild goes on beside the live report, says whether both are equal, and repairs what is not.</summary>
+/// <summary>A rebuild runs while the live report continues, says whether both are equal, and repairs differences.</summary>
 public sealed class RebuildTests : IAsyncLifetime
 {
     private static readonly Lazy<Task<string>> SixtyDeals = new(() =>
-        Books.Prepared(new RandomStories(11).Many(60, 15))
+        TestStore.Prepared(new RandomStories(11).Many(60, 15))
     );
-    private readonly Books books = new() { Template = () => SixtyDeals.Value };
+    private readonly TestStore store = new() { Template = () => SixtyDeals.Value };
     private readonly RandomStories world = new(12);
 
-    public ValueTask InitializeAsync() => books.InitializeAsync();
+    public ValueTask InitializeAsync() => store.InitializeAsync();
 
-    public ValueTask DisposeAsync() => books.DisposeAsync();
+    public ValueTask DisposeAsync() => store.DisposeAsync();
 
     [Fact]
     public async Task Every_report_is_equal_to_its_rebuild_which_leaves_nothing_behind()
     {
         foreach (var report in ReportRegistry.Names)
         {
-            List<double> told = [];
-            var verdict = await books.Rebuild.Run(report, told.Add, CancellationToken.None);
+            List<double> progress = [];
+            var verdict = await store.Rebuild.Run(report, progress.Add, CancellationToken.None);
 
             verdict
                 .Should()
@@ -35,18 +35,18 @@ public sealed class RebuildTests : IAsyncLifetime
                     }
                 );
             verdict.LiveRows.Should().BePositive().And.Be(verdict.RebuiltRows);
-            told.Should().BeInAscendingOrder().And.OnlyContain(x => x >= 0 && x <= 1);
-            told[^1].Should().Be(1);
+            progress.Should().BeInAscendingOrder().And.OnlyContain(x => x >= 0 && x <= 1);
+            progress[^1].Should().Be(1);
         }
 
-        (await books.Number("select count(*) from pg_namespace where nspname like 'rebuild%'")).Should().Be(0);
-        (await books.Number("select count(*) from crm_events.mt_event_progression where name like '%rebuild%'"))
+        (await store.Number("select count(*) from pg_namespace where nspname like 'rebuild%'")).Should().Be(0);
+        (await store.Number("select count(*) from crm_events.mt_event_progression where name like '%rebuild%'"))
             .Should()
             .Be(0);
     }
 
     [Fact]
-    public async Task It_is_equal_while_facts_are_written_all_the_time()
+    public async Task It_is_equal_while_events_are_written_all_the_time()
     {
         using var enough = new CancellationTokenSource();
         var writers = Enumerable
@@ -55,29 +55,29 @@ public sealed class RebuildTests : IAsyncLifetime
             .ToArray();
         List<RebuildVerdict> verdicts = [];
         foreach (var report in ReportRegistry.Names)
-            verdicts.Add(await books.Rebuild.Run(report, _ => { }, CancellationToken.None));
+            verdicts.Add(await store.Rebuild.Run(report, _ => { }, CancellationToken.None));
         await enough.CancelAsync();
 
         verdicts.Should().OnlyContain(x => x.Equal);
         (await Task.WhenAll(writers)).Sum().Should().BePositive();
-        await books.Show();
+        await store.Show();
         foreach (var report in ReportRegistry.Names)
-            (await books.Rebuild.Run(report, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
+            (await store.Rebuild.Run(report, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
     }
 
     [Fact]
     public async Task Damage_is_found_both_ways_and_repaired()
     {
-        await books.Execute(
+        await store.Execute(
             "update crm.report_sales_funnel set weighted = 12345.67 where ctid = (select min(ctid) from crm.report_sales_funnel)"
         );
-        await books.Execute(
+        await store.Execute(
             "insert into crm.report_sales_funnel select * from "
                 + "crm.report_sales_funnel where ctid = (select max(ctid) from "
                 + "crm.report_sales_funnel)"
         );
 
-        var verdict = await books.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None);
+        var verdict = await store.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None);
 
         verdict
             .Should()
@@ -92,21 +92,21 @@ public sealed class RebuildTests : IAsyncLifetime
             );
         verdict.LiveRows.Should().Be(verdict.RebuiltRows + 1);
         verdict.OnlyLive.Should().Contain(x => x.Contains("12345.67"));
-        (await books.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
+        (await store.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
     }
 
     [Fact]
     public async Task A_lost_row_and_a_damaged_state_are_found_too()
     {
-        await books.Execute(
+        await store.Execute(
             "delete from crm.report_lost_reasons where ctid = (select min(ctid) from crm.report_lost_reasons)"
         );
-        await books.Execute(
+        await store.Execute(
             "update crm.report_gross_profit_state set state = jsonb_set(state, '{timeline,kind}', "
                 + "'\"other\"') where id = (select min(id::text)::uuid from crm.report_gross_profit_state)"
         );
 
-        (await books.Rebuild.Run(LostReasons.ReportName, _ => { }, CancellationToken.None))
+        (await store.Rebuild.Run(LostReasons.ReportName, _ => { }, CancellationToken.None))
             .Should()
             .BeEquivalentTo(
                 new
@@ -117,7 +117,7 @@ public sealed class RebuildTests : IAsyncLifetime
                     OnlyRebuiltCount = 1L,
                 }
             );
-        (await books.Rebuild.Run(GrossProfit.ReportName, _ => { }, CancellationToken.None))
+        (await store.Rebuild.Run(GrossProfit.ReportName, _ => { }, CancellationToken.None))
             .Should()
             .BeEquivalentTo(
                 new
@@ -129,15 +129,15 @@ public sealed class RebuildTests : IAsyncLifetime
                 }
             );
         foreach (var report in ReportRegistry.Names)
-            (await books.Rebuild.Run(report, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
+            (await store.Rebuild.Run(report, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
     }
 
     [Fact]
-    public async Task Readers_see_a_whole_report_all_the_while_also_when_it_is_replaced_beside_writers()
+    public async Task Readers_see_a_whole_report_at_all_times_even_when_it_is_replaced_during_writes()
     {
-        await books.Execute("update crm.report_sales_funnel set stage = 'nowhere'");
+        await store.Execute("update crm.report_sales_funnel set stage = 'nowhere'");
         using var enough = new CancellationTokenSource();
-        // Three: with one, on a quick machine, the report is now and then at the last event by itself.
+        // Three: with one, on a fast machine, the report sometimes reaches the last event by itself.
         var writers = Enumerable
             .Range(0, 3)
             .Select(i => Task.Run(() => Write(new RandomStories(5 + i), enough.Token)))
@@ -148,31 +148,31 @@ public sealed class RebuildTests : IAsyncLifetime
             while (!enough.IsCancellationRequested)
                 fewest = Math.Min(
                     fewest,
-                    await books.Number("select count(distinct deal) from crm.report_sales_funnel")
+                    await store.Number("select count(distinct deal) from crm.report_sales_funnel")
                 );
             return fewest;
         });
-        var verdict = await books.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None);
+        var verdict = await store.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None);
         await enough.CancelAsync();
 
         verdict.Replaced.Should().BeTrue();
         (await reader).Should().BeGreaterThanOrEqualTo(60);
         await Task.WhenAll(writers);
-        await books.Show();
-        (await books.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
-        (await books.Number("select count(*) from crm.report_sales_funnel where stage = 'nowhere'")).Should().Be(0);
+        await store.Show();
+        (await store.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
+        (await store.Number("select count(*) from crm.report_sales_funnel where stage = 'nowhere'")).Should().Be(0);
     }
 
     [Fact]
     public async Task Without_a_daemon_it_compares_at_the_position_of_the_live_report()
     {
-        await books.Daemon.StopAllAsync();
-        var before = await books.Number(
+        await store.Daemon.StopAllAsync();
+        var before = await store.Number(
             "select last_seq_id from crm_events.mt_event_progression where name = 'lost-reasons:All'"
         );
-        await books.Save(world.Many(5, 10));
+        await store.Save(world.Many(5, 10));
 
-        var verdict = await books.Rebuild.Run(LostReasons.ReportName, _ => { }, CancellationToken.None);
+        var verdict = await store.Rebuild.Run(LostReasons.ReportName, _ => { }, CancellationToken.None);
 
         verdict.Equal.Should().BeTrue();
         verdict.Position.Should().Be(before);
@@ -181,7 +181,7 @@ public sealed class RebuildTests : IAsyncLifetime
     [Fact]
     public async Task A_table_whose_columns_stand_in_another_order_is_equal_all_the_same()
     {
-        await books.Execute(
+        await store.Execute(
             "alter table crm.report_lost_reasons add column source2 varchar; update "
                 + "crm.report_lost_reasons set source2 = source; alter table crm.report_lost_reasons drop "
                 + "column source; "
@@ -190,18 +190,18 @@ public sealed class RebuildTests : IAsyncLifetime
                 + "kind2 = kind; "
                 + "alter table crm.report_lost_reasons drop column kind; alter table crm.report_lost_reasons rename column kind2 to kind"
         );
-        await books.Show(world.Many(5, 20));
+        await store.Show(world.Many(5, 20));
 
-        (await books.Rebuild.Run(LostReasons.ReportName, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
+        (await store.Rebuild.Run(LostReasons.ReportName, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
     }
 
     [Fact]
     public async Task One_at_a_time_and_what_a_killed_one_left_is_cleared()
     {
-        await books.Execute(
+        await store.Execute(
             "create schema rebuild_sales_funnel; create table rebuild_sales_funnel.report_sales_funnel (junk int)"
         );
-        await using var other = await books.Database.OpenConnectionAsync();
+        await using var other = await store.Database.OpenConnectionAsync();
         await using (
             var take = new Npgsql.NpgsqlCommand(
                 "select pg_advisory_lock(hashtextextended('rebuild_sales_funnel', 0))",
@@ -210,13 +210,13 @@ public sealed class RebuildTests : IAsyncLifetime
         )
             await take.ExecuteNonQueryAsync();
         await FluentActions
-            .Awaiting(() => books.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None))
+            .Awaiting(() => store.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None))
             .Should()
             .ThrowAsync<RebuildUnderWayException>();
         await using (var give = new Npgsql.NpgsqlCommand("select pg_advisory_unlock_all()", other))
             await give.ExecuteNonQueryAsync();
 
-        (await books.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
+        (await store.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
     }
 
     private async Task<int> Write(RandomStories more, CancellationToken enough)
@@ -227,7 +227,7 @@ public sealed class RebuildTests : IAsyncLifetime
         {
             foreach (var story in stories)
                 more.Go(story, 1);
-            await books.Save(stories);
+            await store.Save(stories);
         }
 
         return rounds;

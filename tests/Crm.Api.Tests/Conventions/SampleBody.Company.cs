@@ -1,0 +1,158 @@
+namespace Crm.Api.Tests.Conventions;
+
+/// <content>Clients, catalogue, settings, kinds of deals, users and access.</content>
+public sealed partial record SampleBody
+{
+    private static SampleBody[] Company() =>
+        [
+            new(
+                "registerClient",
+                "/clients",
+                """{"name":"Ромашка"}""",
+                $$"""{"kind":"company","legalDetails":{{Legal}},"contacts":[{{Person}}],"customFields":{{Custom}},"id":{{Id1}}}"""
+            ),
+            new(
+                "editClient",
+                "/clients/{client}",
+                "{}",
+                $$"""{"name":"Лютик","legalDetails":{{Legal}},"customFields":{{Custom}}}"""
+            ),
+            new(
+                "addContact",
+                "/clients/{client}/contacts",
+                """{"name":"Анна"}""",
+                $$"""{"phone":"+7","email":"a@b.c","role":"закупки","id":{{Id1}}}"""
+            ),
+            new(
+                "addProduct",
+                "/products",
+                """{"name":"Стол"}""",
+                $$"""{"code":"T","unit":"шт","price":{{Money}},"vatRate":20,"cost":{{Money}},"id":{{Id1}}}"""
+            ),
+            new(
+                "editProduct",
+                "/products/{product}",
+                "{}",
+                $$"""{"name":"Стул","code":"Q","unit":"шт","price":{{Money}},"vatRate":20,"cost":{{Money}}}"""
+            ),
+            new("archiveProduct", "/products/{spare}/archive", "{}"),
+            new("restoreProduct", "/products/{spare}/restore", "{}"),
+            new(
+                "makePriceList",
+                "/price-lists",
+                """{"code":"dealers","title":"Дилерский","currency":"RUB"}""",
+                """{"priceIncludesVat":true,"validFrom":"2026-01-01"}"""
+            ),
+            new("editPriceList", "/price-lists/{priceList}", "{}", """{"title":"Дилеры","validFrom":"2026-01-01"}"""),
+            new("archivePriceList", "/price-lists/{sparePriceList}/archive", "{}"),
+            new("restorePriceList", "/price-lists/{sparePriceList}/restore", "{}"),
+            new(
+                "setListPrice",
+                "/price-lists/{priceList}/prices",
+                $$"""{"productId":"{product}","price":{{Money}}}""",
+                """{"validFrom":"2026-01-01"}"""
+            ),
+            new(
+                "setExchangeRate",
+                "/exchange-rates",
+                """{"base":"USD","rate":"91.2345"}""",
+                """{"quote":"RUB","validOn":"2026-01-01"}"""
+            ),
+            new("addSource", "/sources", """{"code":"fair","title":"Выставка"}""", """{"channel":"офлайн"}"""),
+            new(
+                "addLostReason",
+                "/lost-reasons",
+                """{"code":"moved","title":"Переехал"}""",
+                """{"requires":"comment"}"""
+            ),
+            new(
+                "defineCustomField",
+                "/custom-fields",
+                $$"""{"owner":"deal","code":"fragile","type":"yes-no","title":{{FieldTitle}}}""",
+                $$"""{"choices":{{Choices}},"target":"client","decimals":2}"""
+            ),
+            new(
+                "editCustomField",
+                "/custom-fields/{field}",
+                "{}",
+                $$"""{"title":{{FieldTitle}},"choices":{{Choices}},"archived":true}"""
+            ),
+            new(
+                "updateSettings",
+                "/settings",
+                "{}",
+                """{"company":"""
+                    + """
+                    {"name":"А","registeredName":"ООО А","taxId":"7707083893","address":"Москва","phone":"+7","email":"a@b.c",
+                    "kpp":"770101001","bankName":"ПАО СБЕРБАНК","bic":"044525225","account":"40702810438000060473",
+                    "correspondentAccount":"30101810400000000225"},"branding":
+                    """
+                    + """{"accent":"#1f4e79","greeting":{"ru":"да","en":"yes"},"terms":{"ru":"да","en":"yes"},"footer":"""
+                    + """{"ru":"да","en":"yes"},"signatory":{"name":"Орлов","position":"""
+                    + """{"ru":"да","en":"yes"}}},"baseCurrency":"USD","timeZone":"Asia/Tokyo","languages":["en"],"vatRates":"""
+                    + """[0,20],"workingCalendar":{"weekDays":["monday"],"holidays":["2027-01-01"],"workingDates":"""
+                    + """["2027-01-02"]},"numberSeries":{"deals":{"prefix":"S/","digits":4,"perYear":false}},"capabilities":"""
+                    + """{"returns-and-refunds":true},"writeOffLimit":{"amount":"50.00","currency":"USD"}}"""
+            ),
+            new(
+                "draftDealKind",
+                "/deal-kinds",
+                """{"code":"rental"}""",
+                """{"copyFrom":"services","process":{"title":"""
+                    + """{"ru":"Аренда","en":"Rental"},"mode":"none","gate":"balanced","skipNeedsPermission":true,"stages":["""
+                    + $$$"""{{{Stage}}}]}}"""
+            ),
+            new(
+                "writeDealKindDraft",
+                "/deal-kinds/{kind}/draft",
+                """{"title":{"ru":"Аренда","en":"Rental"},"mode":"none"}""",
+                $$"""{"gate":"balanced","skipNeedsPermission":true,"stages":[{{Stage}}]}"""
+            ),
+            new("validateDealKind", "/deal-kinds/{kind}/validate", "{}"),
+            new("publishDealKind", "/deal-kinds/{kind}/publish", "{}"),
+            new("retireDealKind", "/deal-kinds/{kind}/retire", "{}", """{"reason":"да"}"""),
+            new("restoreDealKind", "/deal-kinds/{kind}/restore", "{}"),
+            new(
+                "backTestDealKind",
+                "/deal-kinds/{kind}/versions/1/back-test",
+                "{}",
+                """{"from":"2026-01-01","to":"2026-12-31","kind":"simple"}"""
+            ),
+            new(
+                "addUser",
+                "/users",
+                """{"name":"Анна"}""",
+                $$"""{"email":"a@b.c","roles":["auditor"],"teamId":"{team}","id":{{Id1}}}"""
+            ),
+            new(
+                "editUser",
+                "/users/{user}",
+                "{}",
+                """{"name":"Анна","email":"a@b.c","roles":["auditor"],"teamId":"{team}","active":true}"""
+            ),
+            new("formTeam", "/teams", """{"name":"Юг"}""", $$"""{"parentId":"{team}","id":{{Id1}}}"""),
+            new("editTeam", "/teams/{team}", "{}", $$"""{"name":"Север","parentId":{{Id1}}}"""),
+            new(
+                "defineRole",
+                "/roles",
+                """{"code":"trainee","title":{"ru":"Стажёр","en":"Trainee"},"permissions":["deals.read"],"scopes":{"deals":"own"}}""",
+                """{"discountLimitPercent":10}"""
+            ),
+            new(
+                "editRole",
+                "/roles/{role}",
+                "{}",
+                """{"title":{"ru":"Стажёр","en":"Trainee"},"permissions":["deals.read"],"scopes":"""
+                    + """{"deals":"own","clients":"all"},"discountLimitPercent":10}"""
+            ),
+            new(
+                "makeApiKey",
+                "/api-keys",
+                """{"name":"k","scopes":["read"]}""",
+                """{"userId":"{user}","expiresAt":"2027-01-01T00:00:00Z"}"""
+            ),
+            new("revokeApiKey", "/api-keys/0198f3a0-0000-7000-8000-000000000009/revoke", "{}"),
+            new("rebuildProjection", "/projections/none/rebuild", "{}"),
+            new("cancelOperation", "/operations/0198f3a0-0000-7000-8000-000000000009/cancel", "{}"),
+        ];
+}
