@@ -11,7 +11,9 @@ public static class CommandsFeature
             .AddSingleton<CommandPipeline>()
             .AddSingleton<CreationPipeline>()
             .AddSingleton<AnswerRenderers>()
-            .AddSingleton<OutgoingMessages>();
+            .AddSingleton<OutgoingMessages>()
+            .AddSingleton<SequenceGaps>()
+            .AddHostedService<SequenceGapFiller>();
 
     /// <summary>
     /// Wolverine logs the exception of a failed command in full, including values of SQL parameters. The caller of the

@@ -20,7 +20,16 @@ public static class StoreFaults
                         or JasperFx.DocumentAlreadyExistsException
                         or JasperFx.ConcurrencyException
                         or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
-            );
+            ) && !IsNumberTaken(fault);
+
+    /// <summary>
+    /// The number of an event was taken by a tombstone, because the command took longer than a missing number is waited for. Nothing was
+    /// written; executed again, the command draws another number.
+    /// </summary>
+    public static bool IsNumberTaken(Exception fault) =>
+        Chain(fault)
+            .OfType<PostgresException>()
+            .Any(e => e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pkey_mt_events_seq_id" });
 
     /// <summary>
     /// The timeout was for the row of a stored answer: another request with the same key is in flight.

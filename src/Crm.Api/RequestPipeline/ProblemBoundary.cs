@@ -38,7 +38,13 @@ public sealed class ProblemBoundary(RequestDelegate next, ProblemRenderer proble
             BadHttpRequestException { StatusCode: 413 } => new ProblemException(413, "body.too_large"),
             BadHttpRequestException { StatusCode: 408 } => new ProblemException(408, "request.too_slow"),
             BadHttpRequestException => new ProblemException(400, "body.malformed"),
-            _ when StoreFaults.IsLockedOut(e) => new ProblemException(503, "resource.busy") { RetryAfterSeconds = 1 },
+            _ when StoreFaults.IsLockedOut(e) || StoreFaults.IsNumberTaken(e) => new ProblemException(
+                503,
+                "resource.busy"
+            )
+            {
+                RetryAfterSeconds = 1,
+            },
             _ when DatabaseGone(e) => new ProblemException(503, "database.unavailable") { RetryAfterSeconds = 1 },
             _ => null,
         };

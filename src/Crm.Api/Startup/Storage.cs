@@ -4,6 +4,7 @@ using JasperFx.CodeGeneration;
 using Marten;
 using Npgsql;
 using Wolverine;
+using Wolverine.ErrorHandling;
 using Wolverine.Marten;
 
 namespace Crm.Api.Startup;
@@ -133,6 +134,7 @@ public static class Storage
         o.Durability.StaleNodeTimeout = TimeSpan.FromSeconds(20);
         o.EnvelopeIdGeneration = EnvelopeIdGeneration.GuidV7;
         o.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
+        o.Policies.OnException<Exception>(StoreFaults.IsNumberTaken).RetryTimes(3);
         o.Policies.AutoApplyTransactions();
         o.Policies.UseDurableLocalQueues();
         o.Policies.UseDurableInboxOnAllListeners();

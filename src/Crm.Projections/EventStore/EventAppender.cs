@@ -11,7 +11,7 @@ namespace Crm.Projections.EventStore;
 /// </summary>
 internal static class EventAppender
 {
-    private const string Tenant = "*DEFAULT*";
+    internal const string Tenant = "*DEFAULT*";
 
     private const string Begin =
         $"insert into {StoreTables.Streams} (id, type, version, timestamp, {StoreColumns.Tenant}) "
