@@ -54,12 +54,35 @@ public sealed class Api(HttpClient http, string? key)
             headers
         );
 
+    /// <summary>A client that leaves before the answer; true: the answer came first.</summary>
+    public async Task<bool> PostAndLeave(string path, object body, TimeSpan after)
+    {
+        using var leaving = new CancellationTokenSource(after);
+        using var content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+        try
+        {
+            await SendRaw(
+                HttpMethod.Post,
+                path,
+                content,
+                [("Idempotency-Key", Guid.NewGuid().ToString())],
+                leaving.Token
+            );
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Sends any bytes under any media type.</summary>
     public async Task<Answer> SendRaw(
         HttpMethod method,
         string path,
         HttpContent? content,
-        (string Name, string Value)[] headers
+        (string Name, string Value)[] headers,
+        CancellationToken ct = default
     )
     {
         using var request = new HttpRequestMessage(
@@ -78,7 +101,7 @@ public sealed class Api(HttpClient http, string? key)
         request.Content = content;
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
-        using var response = await http.SendAsync(request);
+        using var response = await http.SendAsync(request, ct);
         return new Answer(
             (int)response.StatusCode,
             await response.Content.ReadAsStringAsync(),
