@@ -14,7 +14,8 @@ public static class ReportsFeature
             .AddSingleton<BehindNumbers>()
             .AddSingleton<ReportTitles>()
             .AddSingleton<ReportFilters>()
-            .AddSingleton<ProjectionPositions>();
+            .AddSingleton<ProjectionPositions>()
+            .AddHostedService<ReportRestarter>();
 
     public static void MapReports(this IEndpointRouteBuilder routes)
     {

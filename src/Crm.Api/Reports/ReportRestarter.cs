@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using JasperFx;
+using Wolverine.Runtime;
+using Wolverine.Runtime.Agents;
+
+namespace Crm.Api.Reports;
+
+/// <summary>
+/// Restarts reports of this host that an error has stopped: after 1 s, then after twice the time before, up to 30 s. Wolverine restarts them
+/// only where another host could take them, and a host that is alone would wait for its own restart.
+/// </summary>
+public sealed class ReportRestarter(IWolverineRuntime runtime, ILogger<ReportRestarter> log) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<Uri, Downtime> downtimes = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            foreach (var (uri, agent) in ((WolverineRuntime)runtime).NodeController?.Agents.ToArray() ?? [])
+                if (agent is IEventSubscriptionAgent report)
+                    await Check(uri, report, stoppingToken);
+    }
+
+    private async Task Check(Uri uri, IEventSubscriptionAgent report, CancellationToken ct)
+    {
+        var known = downtimes.GetValueOrDefault(uri);
+        if (report.Status == AgentStatus.Running)
+        {
+            // Once it has run for as long as it was waited for, the error is over.
+            if (known is not null && Stopwatch.GetElapsedTime(known.Since) > PauseAfter(known.Restarts))
+                downtimes.Remove(uri);
+            return;
+        }
+
+        if (report.Failure is not { } failure)
+            return;
+        known ??= downtimes[uri] = new(0, Stopwatch.GetTimestamp());
+        if (Stopwatch.GetElapsedTime(known.Since) < PauseAfter(known.Restarts))
+            return;
+        log.LogWarning(
+            "{Report} stopped ({Category}, {Exception}); restart {Restart}",
+            uri,
+            failure.Category,
+            failure.RootExceptionType,
+            known.Restarts + 1
+        );
+        downtimes[uri] = new(known.Restarts + 1, Stopwatch.GetTimestamp());
+        await Restart(uri, report, ct);
+    }
+
+    private async Task Restart(Uri uri, IEventSubscriptionAgent report, CancellationToken ct)
+    {
+        try
+        {
+            await report.StopAsync(ct);
+            await report.StartAsync(ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            log.LogWarning("{Report} was not restarted: {Fault}", uri, FaultLine.Of(e));
+        }
+    }
+
+    private static TimeSpan PauseAfter(int restarts) =>
+        TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(restarts, 10)));
+
+    /// <param name="Since">When it was last restarted, or first found stopped.</param>
+    private sealed record Downtime(int Restarts, long Since);
+}
