@@ -6,8 +6,8 @@ using Wolverine.Runtime.Agents;
 namespace Crm.Api.Reports;
 
 /// <summary>
-/// Restarts reports of this host that an error has stopped: after 1 s, then after twice the time before, up to 30 s. Wolverine restarts them
-/// only where another host could take them, and a host that is alone would wait for its own restart.
+/// Restarts reports of this host that an error has stopped: after 1 s, then after twice the time before, up to 30 s. Wolverine
+/// restarts them only where another host could take them; a host that is alone would wait for its own restart.
 /// </summary>
 public sealed class ReportRestarter(IWolverineRuntime runtime, ILogger<ReportRestarter> log) : BackgroundService
 {
