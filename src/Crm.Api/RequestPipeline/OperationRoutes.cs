@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing.Template;
 
 namespace Crm.Api.RequestPipeline;
 
@@ -18,6 +20,23 @@ public sealed class OperationRoutes(EndpointDataSource endpoints)
                     )
             )
     );
+
+    /// <summary>The media types of bodies that the operations at a request's path and method take.</summary>
+    public IReadOnlyList<string> MediaTypesAt(HttpContext http) =>
+        [
+            .. endpoints
+                .Endpoints.OfType<RouteEndpoint>()
+                .Where(endpoint =>
+                    endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains(http.Request.Method)
+                        == true
+                    && new TemplateMatcher(
+                        TemplateParser.Parse(endpoint.RoutePattern.RawText!.TrimStart('/')),
+                        []
+                    ).TryMatch(http.Request.Path, [])
+                )
+                .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes ?? [])
+                .Distinct(),
+        ];
 
     public ProblemFix Fix(Fix fix)
     {

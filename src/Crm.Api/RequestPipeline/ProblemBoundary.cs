@@ -85,7 +85,7 @@ public sealed class ProblemBoundary(RequestDelegate next, ProblemRenderer proble
         log.LogDebug(e, "Full exception, trace {Trace}", trace);
     }
 
-    private static Task Plain(HttpContext http, int status) =>
+    private Task Plain(HttpContext http, int status) =>
         ProblemRenderer.Write(
             http,
             ProblemRenderer.Basic(
@@ -103,7 +103,7 @@ public sealed class ProblemBoundary(RequestDelegate next, ProblemRenderer proble
                     _ => "internal.error",
                 },
                 Language.Of(http),
-                "application/json"
+                status == 415 ? problems.MediaTypesAt(http) : null
             )
         );
 

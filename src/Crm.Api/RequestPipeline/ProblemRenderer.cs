@@ -50,6 +50,10 @@ public sealed class ProblemRenderer(OperationRoutes routes) : IRefusalRenderer
         return new AnswerResult(new(problem.Status, JsonSerializer.SerializeToUtf8Bytes(problem, Wire.Json)), null);
     }
 
+    /// <summary>What a 415 names: the framework refuses such a request before the operation sees it.</summary>
+    public string MediaTypesAt(HttpContext http) =>
+        routes.MediaTypesAt(http) is { Count: > 0 } types ? string.Join(", ", types) : "application/json";
+
     private static string TraceId(HttpContext http) => Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
 
     /// <summary>The problem of a fault found at the edge.</summary>

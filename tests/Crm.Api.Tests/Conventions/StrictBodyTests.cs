@@ -196,11 +196,12 @@ public sealed class StrictBodyTests(HostileHost host) : IClassFixture<HostileHos
                         row.IsPatch ? "application/json" : "application/merge-patch+json",
                     ]
             )
-                Refused(
-                    await host.SendRaw(row, new StringContent(host.Fill(row.Least), Encoding.UTF8, wrong)),
-                    415,
-                    $"{id}: {wrong}"
-                );
+            {
+                var refused = await host.SendRaw(row, new StringContent(host.Fill(row.Least), Encoding.UTF8, wrong));
+                Refused(refused, 415, $"{id}: {wrong}");
+                ((string)refused["detail"]!).Should().Contain(media, "a refusal names what would be right");
+            }
+
             Refused(
                 await host.SendRaw(
                     row,
