@@ -43,7 +43,8 @@ public static class RebuildProjectionHandler
                     )
                         throw new WorkCancelledException();
                 },
-                ct
+                ct,
+                reachesStore: true
             );
             await OperationProgress.Record(
                 store,
@@ -70,6 +71,17 @@ public static class RebuildProjectionHandler
                         "failed",
                         $"projection.rebuilding: {e.Message}; wait for it to end, then ask again"
                     ),
+                ct
+            );
+        }
+        catch (ReportStoppedException e) when (!ct.IsCancellationRequested)
+        {
+            log.LogWarning("{Reason}", e.Message);
+            await OperationProgress.Record(
+                store,
+                message.Operation,
+                clock,
+                work => (work.State, work.Error) = ("failed", $"projection.behind: {e.Message}"),
                 ct
             );
         }

@@ -9,6 +9,17 @@ namespace Crm.Api.Operations;
 /// </summary>
 public sealed class Rebuilds(DatabaseConnection connection)
 {
-    public Task<RebuildVerdict> Run(string report, Func<double, Task> progress, CancellationToken ct) =>
-        new ReportRebuild(connection.Text).Run(report, x => progress(x).GetAwaiter().GetResult(), ct);
+    /// <param name="reachesStore">The verdict covers every event of the store; for hosts that run the live report.</param>
+    public Task<RebuildVerdict> Run(
+        string report,
+        Func<double, Task> progress,
+        CancellationToken ct,
+        bool reachesStore = false
+    ) =>
+        new ReportRebuild(connection.Text).Run(
+            report,
+            share => progress(share).GetAwaiter().GetResult(),
+            ct,
+            reachesStore
+        );
 }

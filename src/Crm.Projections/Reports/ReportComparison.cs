@@ -1,4 +1,5 @@
 using System.Data;
+using System.Diagnostics;
 using Crm.Projections.ReadModels.Operations;
 using Npgsql;
 
@@ -28,6 +29,29 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
             progress((double)replay.Position / target);
             if (near)
                 return;
+        }
+    }
+
+    /// <summary>The position of the last event of the store.</summary>
+    public async Task<long> LastEvent(CancellationToken ct)
+    {
+        await using var session = await Open(ct);
+        return await Count(session, $"select coalesce(max({StoreColumns.Sequence}), 0) from {StoreTables.Events}", ct);
+    }
+
+    /// <summary>Waits until the live report has read up to a position, for as long as it moves.</summary>
+    public async Task AwaitLive(long position, TimeSpan standstill, CancellationToken ct)
+    {
+        await using var session = await Open(ct);
+        var (reached, since) = (-1L, Stopwatch.GetTimestamp());
+        while (await Progress(session, live.Shard, "", ct) is var at && at < position)
+        {
+            if (at > reached)
+                (reached, since) = (at, Stopwatch.GetTimestamp());
+            else if (Stopwatch.GetElapsedTime(since) > standstill)
+                throw new ReportStoppedException(live.Shard, at, position);
+            await replay.To(at, ct);
+            await Task.Delay(Pause, ct);
         }
     }
 

@@ -9,14 +9,21 @@ namespace Crm.Projections.Reports;
 public sealed class RebuildUnderWayException(string report)
     : InvalidOperationException($"{report} is being rebuilt already");
 
+/// <summary>The live report does not move although events follow: it cannot be compared with all that the store holds.</summary>
+public sealed class ReportStoppedException(string report, long position, long last)
+    : InvalidOperationException($"{report} is stopped at position {position}, and the store holds events up to {last}");
+
 /// <summary>
 /// Rebuilds a report next to the live one, from the same events, in a schema of its own; readers use the live one
 /// meanwhile. It replays exactly up to the live report's position, so it needs no shard of its own; the two are
 /// compared in one snapshot at which both have processed the same events.
 /// </summary>
 /// <param name="pageSize">Number of events to read and write at once.</param>
-public sealed class ReportRebuild(string connection, int pageSize = 2000)
+/// <param name="standstill">How long the live report may stand still before it counts as stopped; 45 s when null.</param>
+public sealed class ReportRebuild(string connection, int pageSize = 2000, TimeSpan? standstill = null)
 {
+    // Longer than the longest pause before a stopped report is restarted.
+    private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(45);
     private const int Attempts = 3;
 
     // A replay of thousands of events is faster without prepared plans (docs/performance.md, Rebuild).
@@ -34,14 +41,24 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000)
 
     /// <param name="report">Name of the report, as in <see cref="ReportRegistry.Names"/>.</param>
     /// <param name="progress">Called with values from 0 to 1.</param>
-    public async Task<RebuildVerdict> Run(string report, Action<double> progress, CancellationToken ct)
+    /// <param name="reachesStore">
+    /// The verdict covers every event of the store at the start; for hosts that run the live report. Otherwise it covers what the live
+    /// report has read.
+    /// </param>
+    /// <exception cref="ReportStoppedException">The live report does not get that far.</exception>
+    public async Task<RebuildVerdict> Run(
+        string report,
+        Action<double> progress,
+        CancellationToken ct,
+        bool reachesStore = false
+    )
     {
         var schema = "rebuild_" + report.Replace('-', '_');
-        await using var authorizer = new NpgsqlConnection(alone);
-        await authorizer.OpenAsync(ct);
-        if (!await Taken(authorizer, schema, ct))
+        await using var lockHolder = new NpgsqlConnection(alone);
+        await lockHolder.OpenAsync(ct);
+        if (!await Taken(lockHolder, schema, ct))
             throw new RebuildUnderWayException(report);
-        await Drop(authorizer, schema, ct); // Left over by a rebuild that was killed.
+        await Drop(lockHolder, schema, ct); // Left over by a rebuild that was killed.
         try
         {
             return await BuildAndCompare(
@@ -49,12 +66,13 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000)
                 ReportRegistry.Make(report, schema),
                 schema,
                 progress,
+                reachesStore,
                 ct
             );
         }
         finally
         {
-            await Drop(authorizer, schema, CancellationToken.None);
+            await Drop(lockHolder, schema, CancellationToken.None);
         }
     }
 
@@ -63,6 +81,7 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000)
         IDealReport built,
         string schema,
         Action<double> progress,
+        bool reachesStore,
         CancellationToken ct
     )
     {
@@ -76,7 +95,9 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000)
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
         var replay = new ReportReplay(store, built, pageSize);
         var comparison = new ReportComparison(own, live, built, replay);
+        var last = reachesStore ? await comparison.LastEvent(ct) : 0;
         await comparison.CatchUp(x => progress(0.9 * x), ct);
+        await comparison.AwaitLive(last, standstill ?? Standstill, ct);
         var first = await comparison.Verdict(ct);
         if (first.Equal)
         {
@@ -99,18 +120,18 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000)
         throw new InvalidOperationException($"{live.Shard} differs from its rebuild again after it was replaced");
     }
 
-    private static async Task<bool> Taken(NpgsqlConnection authorizer, string schema, CancellationToken ct)
+    private static async Task<bool> Taken(NpgsqlConnection lockHolder, string schema, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended($1, 0))", authorizer)
+        await using var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended($1, 0))", lockHolder)
         {
             Parameters = { new() { Value = schema } },
         };
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    private static async Task Drop(NpgsqlConnection authorizer, string schema, CancellationToken ct)
+    private static async Task Drop(NpgsqlConnection lockHolder, string schema, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand($"drop schema if exists {schema} cascade", authorizer);
+        await using var command = new NpgsqlCommand($"drop schema if exists {schema} cascade", lockHolder);
         await command.ExecuteNonQueryAsync(ct);
     }
 }

@@ -46,6 +46,21 @@ public sealed class RebuildTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stopped_report_is_not_called_equal_by_what_it_has_read()
+    {
+        await store.Daemon.StopAllAsync();
+        await store.Save(world.Many(3, 5));
+        var rebuild = new ReportRebuild(store.Connection, standstill: TimeSpan.FromMilliseconds(200));
+
+        var ran = () => rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None, reachesStore: true);
+
+        (await ran.Should().ThrowAsync<ReportStoppedException>()).WithMessage(
+            "sales-funnel:All is stopped at position *, and the store holds events up to *"
+        );
+        (await store.Number("select count(*) from pg_namespace where nspname like 'rebuild%'")).Should().Be(0);
+    }
+
+    [Fact]
     public async Task It_is_equal_while_events_are_written_all_the_time()
     {
         using var enough = new CancellationTokenSource();
