@@ -104,7 +104,7 @@ public sealed class Api(HttpClient http, string? key)
         using var response = await http.SendAsync(request, ct);
         return new Answer(
             (int)response.StatusCode,
-            await response.Content.ReadAsStringAsync(),
+            await response.Content.ReadAsStringAsync(ct),
             response
                 .Headers.Concat(response.Content.Headers)
                 .ToDictionary(x => x.Key, x => string.Join(", ", x.Value), StringComparer.OrdinalIgnoreCase)

@@ -1,5 +1,4 @@
 using System.Data;
-using System.Diagnostics;
 using Crm.Projections.ReadModels.Operations;
 using Npgsql;
 
@@ -43,13 +42,15 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
     public async Task AwaitLive(long position, TimeSpan standstill, CancellationToken ct)
     {
         await using var session = await Open(ct);
-        var (reached, since) = (-1L, Stopwatch.GetTimestamp());
+        using var standing = new CancellationTokenSource();
+        var reached = -1L;
         while (await Progress(session, live.Shard, "", ct) is var at && at < position)
         {
-            if (at > reached)
-                (reached, since) = (at, Stopwatch.GetTimestamp());
-            else if (Stopwatch.GetElapsedTime(since) > standstill)
+            if (standing.IsCancellationRequested)
                 throw new ReportStoppedException(live.Shard, at, position);
+            if (at > reached)
+                standing.CancelAfter(standstill);
+            reached = at;
             await replay.To(at, ct);
             await Task.Delay(Pause, ct);
         }
