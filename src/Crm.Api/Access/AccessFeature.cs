@@ -8,7 +8,6 @@ public static class AccessFeature
             .AddSingleton<ApiKeyCache>()
             .AddSingleton<AccessRegistry>()
             .AddSingleton<Authorizer>()
-            .AddSingleton(provider => DenialSettings.Of(provider.GetRequiredService<IConfiguration>()))
             .AddSingleton(provider => new DenialCounts(
                 provider.GetRequiredService<DenialSettings>().RowsPerMinute,
                 DenialCounts.MostSeries

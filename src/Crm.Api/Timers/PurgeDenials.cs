@@ -17,5 +17,5 @@ public static class PurgeDenialsHandler
         DenialSettings settings,
         TimeProvider clock,
         CancellationToken ct
-    ) => settings.Purge(purge, clock.GetUtcNow(), ct);
+    ) => purge.Run(clock.GetUtcNow().AddDays(-settings.Days), settings.MaxRows, ct);
 }

@@ -1,5 +1,6 @@
 using Crm.Api.Access;
 using Crm.Api.Configuration;
+using Crm.Api.SecurityLog;
 using Crm.Projections.ReadModels.Access;
 using Microsoft.Extensions.Configuration;
 
@@ -47,7 +48,7 @@ public sealed class DenialCountsTests
 
     [Fact]
     public void Without_settings_the_log_has_ten_rows_a_minute_a_million_rows_and_ninety_days() =>
-        DenialSettings.Of(new ConfigurationBuilder().Build()).Should().Be(new DenialSettings(10, 1_000_000, 90));
+        SecurityLogSettings.Of(new ConfigurationBuilder().Build()).Should().Be(new DenialSettings(10, 1_000_000, 90));
 
     [Theory]
     [InlineData("SecurityLog:RowsPerMinute", "1001")]
@@ -57,7 +58,7 @@ public sealed class DenialCountsTests
     public void A_setting_that_is_no_such_number_does_not_start_the_host(string setting, string value) =>
         FluentActions
             .Invoking(() =>
-                DenialSettings.Of(
+                SecurityLogSettings.Of(
                     new ConfigurationBuilder()
                         .AddInMemoryCollection([KeyValuePair.Create(setting, (string?)value)])
                         .Build()
