@@ -79,7 +79,7 @@ public partial class Program
         Feature.Create(RolesFeature.AddRoles, RolesFeature.MapRoles),
         Feature.Create(ApiKeysFeature.AddApiKeys, ApiKeysFeature.MapApiKeys),
         Feature.Create(MeFeature.MapMe),
-        Feature.Create(SecurityLogFeature.MapSecurityLog),
+        Feature.Create(SecurityLogFeature.AddSecurityLog, SecurityLogFeature.MapSecurityLog),
         Feature.Create(ReportsFeature.AddReports, ReportsFeature.MapReports),
         Feature.Create(CustomFieldsFeature.AddCustomFields, CustomFieldsFeature.MapCustomFields),
         Feature.Create(SettingsFeature.AddSettings, SettingsFeature.MapSettings),

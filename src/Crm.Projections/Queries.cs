@@ -23,6 +23,7 @@ public static class Queries
             .AddSingleton<StaffQuery>()
             .AddSingleton<ApiKeyQuery>()
             .AddSingleton<Denials>()
+            .AddSingleton<DenialPurge>()
             .AddSingleton<VisibleDeals>()
             .AddSingleton<DealLookups>()
             .AddSingleton<DealsOfKinds>()

@@ -8,6 +8,11 @@ public static class AccessFeature
             .AddSingleton<ApiKeyCache>()
             .AddSingleton<AccessRegistry>()
             .AddSingleton<Authorizer>()
+            .AddSingleton(provider => new DenialCounts(
+                provider.GetRequiredService<DenialSettings>().RowsPerMinute,
+                DenialCounts.MostSeries
+            ))
             .AddSingleton<DenialLog>()
+            .AddHostedService<DenialCountsWriter>()
             .AddSingleton<BackgroundCallers>();
 }

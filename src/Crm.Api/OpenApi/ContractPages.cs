@@ -2,24 +2,37 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Microsoft.OpenApi;
 
 namespace Crm.Api.OpenApi;
 
 /// <summary>
-/// The OpenAPI document and its page. They have a service provider of their own, built at the first request: the
-/// generator and the XML comments take megabytes that a host without readers never loads (ADR 43).
+/// The OpenAPI document and its page. Each file is made once and then served from memory. With <c>Docs:Public</c> false,
+/// the default outside Development, the document needs a credential; the page without it is public and asks for one.
 /// </summary>
 public static class ContractPages
 {
     public const string Name = "v1";
 
-    public static void MapContract(this WebApplication app) =>
-        ((IApplicationBuilder)app).Use(next =>
-        {
-            var pages = new Lazy<RequestDelegate>(() => Pages(ServicesOf(app.Services), next));
-            return http => Begins(http, "/openapi") || Begins(http, "/docs") ? pages.Value(http) : next(http);
-        });
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
+    public static IServiceCollection AddContract(this IServiceCollection services) =>
+        services.AddSingleton<ContractDocument>();
+
+    public static void MapContract(this WebApplication app)
+    {
+        var isPublic = app.Configuration.GetValue("Docs:Public", app.Environment.IsDevelopment());
+        var contract = new CachedFile(
+            "application/json; charset=utf-8",
+            isPublic ? "public, no-cache" : "private, no-cache",
+            app.Services.GetRequiredService<ContractDocument>().Generate
+        );
+        var document = Map(app, $"/openapi/crm.{Name}.json", contract.Write);
+        if (!isPublic)
+            document.WithMetadata(new RequiredScope(Scope.Read));
+        Map(app, "/docs", ToPage);
+        foreach (var (name, file) in ContractPage.Files(asksForKey: !isPublic))
+            Map(app, $"/docs/{name}", file.Write);
+    }
 
     /// <summary>
     /// Services of the generator. What it needs from the host (routes, which handler parameters are services, JSON
@@ -43,43 +56,12 @@ public static class ContractPages
         return services.BuildServiceProvider();
     }
 
-    private static bool Begins(HttpContext http, string path) =>
-        http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase);
+    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder routes, string path, RequestDelegate answer) =>
+        routes.MapMethods(path, Reading, answer).ExcludeFromDescription();
 
-    private static RequestDelegate Pages(ServiceProvider services, RequestDelegate next)
+    private static Task ToPage(HttpContext http)
     {
-        var pages = new ApplicationBuilder(services);
-        pages.Use(
-            async (http, page) =>
-            {
-                await using var scope = services.CreateAsyncScope();
-                (http.Items[typeof(ContractPages)], http.RequestServices) = (
-                    http.RequestServices,
-                    scope.ServiceProvider
-                );
-                await page(http);
-            }
-        );
-        pages.UseSwagger(o =>
-        {
-            o.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-            o.RouteTemplate = "openapi/crm.{documentName}.json";
-        });
-        pages.UseSwaggerUI(o =>
-        {
-            o.RoutePrefix = "docs";
-            o.DocumentTitle = "CRM API";
-            o.SwaggerEndpoint($"/openapi/crm.{Name}.json", "CRM API v1");
-            o.EnableTryItOutByDefault();
-            o.EnableDeepLinking();
-            o.DisplayOperationId(); // Fixes name operations by it.
-        });
-        // Not handled by the page: the host answers with its own services.
-        pages.Run(http =>
-        {
-            http.RequestServices = (IServiceProvider)http.Items[typeof(ContractPages)]!;
-            return next(http);
-        });
-        return pages.Build();
+        http.Response.Redirect(http.Request.PathBase + "/docs/index.html");
+        return Task.CompletedTask;
     }
 }

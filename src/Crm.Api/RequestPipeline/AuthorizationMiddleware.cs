@@ -17,12 +17,14 @@ public sealed class AuthorizationMiddleware(
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<Operation>() is not { } operation)
         {
+            var required = http.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>();
             // An unknown route under /api requires credentials too, so that anonymous callers cannot find out which
             // routes exist.
-            if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+            if (required is not null || http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
             {
-                await Identify(http);
+                var identified = await Identify(http);
                 await company.Refresh(http.RequestAborted);
+                required?.Check(identified);
             }
 
             await next(http);
@@ -51,7 +53,7 @@ public sealed class AuthorizationMiddleware(
         var header = http.Request.Headers.Authorization.ToString();
         if (header.Length == 0)
         {
-            rates.AnnounceFailures(http);
+            rates.CountFailure(http);
             throw new ProblemException(401, "credentials.missing");
         }
 

@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-
 namespace Crm.Api.RequestPipeline;
 
 /// <summary>
@@ -47,12 +45,7 @@ public sealed class RateLimits(IConfiguration configuration, IHostEnvironment en
     /// </summary>
     public bool IsGuessing(HttpContext http) => failures is not null && !failures.Peek(Bucket(http)).Granted;
 
-    /// <summary>
-    /// States the level of the address. A request without credentials is not a guess, so no token is taken.
-    /// </summary>
-    public void AnnounceFailures(HttpContext http) => failures?.Announce(http, failures.Peek(Bucket(http)));
-
-    /// <summary>Counts a wrong credential against the address; 429 after too many.</summary>
+    /// <summary>Counts a wrong or missing credential against the address; 429 after too many.</summary>
     public void CountFailure(HttpContext http) => failures?.Take(http, Bucket(http));
 
     public void Dispose()
@@ -65,19 +58,7 @@ public sealed class RateLimits(IConfiguration configuration, IHostEnvironment en
     /// String hashes are randomized per process, so nobody can predict which addresses share a bucket.
     /// </summary>
     private static int Bucket(HttpContext http) =>
-        Address(http).GetHashCode(StringComparison.Ordinal) & (FailureBuckets - 1);
-
-    /// <summary>An IPv6 network (/64) counts as one address, because one client has all of its 2^64 addresses.</summary>
-    private static string Address(HttpContext http) =>
-        http.Connection.RemoteIpAddress switch
-        {
-            null => "",
-            { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
-            { AddressFamily: AddressFamily.InterNetworkV6 } six => Convert.ToHexString(
-                six.GetAddressBytes().AsSpan(0, 8)
-            ),
-            var four => four.ToString(),
-        };
+        CallerNetwork.Of(http).GetHashCode(StringComparison.Ordinal) & (FailureBuckets - 1);
 
     private static RateLimitPolicy<TKey>? Create<TKey>(string name, Quota? quota, TimeProvider clock)
         where TKey : notnull => quota is null ? null : new RateLimitPolicy<TKey>(name, quota, clock);

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Crm.Api.SecurityLog;
 
-/// <summary>A refused request, as recorded in the security log.</summary>
+/// <summary>A refused request, or further ones of the same minute, as recorded in the security log.</summary>
 /// <param name="Id">Unique id of the entry (UUID).</param>
 /// <param name="At">Time of the request.</param>
 /// <param name="Status">HTTP status of the answer: 401, 403 or 404.</param>
@@ -15,8 +15,12 @@ namespace Crm.Api.SecurityLog;
 /// <param name="OperationId">Operation id of the request; null when the address belongs to no operation.</param>
 /// <param name="Method">HTTP method of the request.</param>
 /// <param name="Path">Path of the request, without the query.</param>
-/// <param name="Address">IP address of the caller; null when unknown.</param>
+/// <param name="Address">IP address of the caller; null when unknown or when there are several.</param>
 /// <param name="TraceId">Trace id of the request in the host's logs.</param>
+/// <param name="Count">
+/// Number of refused requests that the entry stands for: 1, or more in the entry of further requests of one minute. Its
+/// other members are those of the first of them.
+/// </param>
 public sealed record DenialAnswer(
     Guid Id,
     DateTimeOffset At,
@@ -29,7 +33,8 @@ public sealed record DenialAnswer(
     string Method,
     string Path,
     string? Address,
-    string TraceId
+    string TraceId,
+    int Count
 );
 
 /// <summary>GET /security-log.</summary>
@@ -44,7 +49,10 @@ public static class SecurityLogEndpoint
                     Permission = Permissions.AuditRead,
                     Tag = "Access",
                     Summary = "Read the security log",
-                    Description = "Refused requests (401, 403, and 404 of a resource), newest first.",
+                    Description =
+                        "Refused requests (401, 403, and 404 of a resource), newest first. The first ones of a minute with "
+                        + "the same address, code and credential have an entry each (the operator sets how many, 10 by "
+                        + "default); all further ones share an entry, whose `count` is up to date within seconds.",
                     Query =
                     [
                         .. Param.Page,
@@ -97,6 +105,7 @@ public static class SecurityLogEndpoint
             denial.Method,
             denial.Path,
             denial.Address,
-            denial.Trace
+            denial.Trace,
+            denial.Count
         );
 }

@@ -33,6 +33,7 @@ public static class CrmHost
             .AddSingleton(new DatabaseConnection(connection))
             .AddSingleton<ReportUpgrade>()
             .AddSingleton<Preparation>()
+            .AddContract()
             .AddHealth();
         foreach (var feature in Program.Features)
             feature.Add(builder);

@@ -1,3 +1,4 @@
+using Crm.Projections.ReadModels.Access;
 using Crm.Projections.ReadModels.Deals;
 using Npgsql;
 
@@ -48,6 +49,7 @@ public static class WrittenColumns
         (StoreTables.Deals, [.. Document("uuid", "int8"), .. DealRow.Written]),
         (StoreTables.IdempotentAnswers, [.. Document("varchar", "uuid"), ("at", "timestamptz")]),
         (StoreTables.CreationDigests, [.. Document("uuid", "uuid")]),
+        (DenialTable.Qualified, DenialTable.Written),
     ];
 
     /// <summary>The first mismatch as one line; null when everything matches.</summary>

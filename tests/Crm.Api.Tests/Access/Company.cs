@@ -46,7 +46,7 @@ public sealed class Company : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        App = await CrmApp.Start();
+        App = await CrmApp.Start(settings: ("SecurityLog:RowsPerMinute", "1000"));
         Admin = await App.As();
         Sales = (await Admin.Post("/teams", new { name = "Продажи" })).Must(201).Id;
         North = (await Admin.Post("/teams", new { name = "Север", parentId = Sales })).Must(201).Id;

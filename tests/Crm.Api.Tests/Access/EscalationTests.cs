@@ -15,7 +15,7 @@ public sealed class EscalationTests(EscalationTests.Office office) : IClassFixtu
 
         public async ValueTask InitializeAsync()
         {
-            App = await CrmApp.Start();
+            App = await CrmApp.Start(settings: ("SecurityLog:RowsPerMinute", "1000"));
             Admin = await App.As();
             Role = (
                 await Admin.Post(

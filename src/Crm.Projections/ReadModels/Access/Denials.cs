@@ -13,22 +13,85 @@ public sealed record Denial(Guid Id, DateTimeOffset At, int Status, string Code,
     public required string Path { get; init; }
     public string? Address { get; init; }
     public required string Trace { get; init; }
+
+    /// <summary>Number of denials that the entry stands for; the other members are those of the first.</summary>
+    public int Count { get; init; } = 1;
 }
 
 /// <summary>Writes the security log.</summary>
 public sealed class Denials(NpgsqlDataSource database)
 {
     internal const string Columns =
-        "id, at, status, code, missing, credential, actor, operation, method, path, address, trace";
+        $"id, at, status, code, missing, credential, actor, operation, method, path, address, trace, {DenialTable.Count}";
 
-    private const string Insert =
-        $"insert into {DenialTable.Qualified} ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    private const string Values = "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13";
+    private const string Written = $"{Columns}, {DenialTable.Series}, {DenialTable.Number}";
 
-    public async Task Add(Denial denial)
+    /// <summary>
+    /// Takes the first free number from $15 on, and then from 1. Another host may take it at the same time: then there
+    /// was a free number, and nothing is added.
+    /// </summary>
+    private const string AddOne = $"""
+        with free as (
+            select numbers.number from generate_series(1, $16) as numbers(number)
+            where not exists (
+                select from {DenialTable.Qualified} d
+                where d.{DenialTable.Series} = $14 and d.{DenialTable.Number} = numbers.number
+            )
+            order by numbers.number < $15, numbers.number limit 1
+        ), added as (
+            insert into {DenialTable.Qualified} ({Written}) select {Values}, $14, free.number from free
+            on conflict ({DenialTable.Series}, {DenialTable.Number}) do nothing returning 1
+        )
+        select exists (select from free), exists (select from added)
+        """;
+
+    private const string AddRest = $"""
+        insert into {DenialTable.Qualified} as d ({Written}) values ({Values}, $14, $15)
+        on conflict ({DenialTable.Series}, {DenialTable.Number})
+        do update set {DenialTable.Count} = d.{DenialTable.Count} + excluded.{DenialTable.Count}
+        """;
+
+    /// <summary>Adds a row for the denial unless its series has <paramref name="most"/> of them.</summary>
+    /// <param name="series">Identifies the series on every host.</param>
+    /// <param name="number">Position in the series on this host, from 1.</param>
+    /// <returns>False when the series has its rows.</returns>
+    public async Task<bool> Add(Denial denial, Guid series, int number, int most)
     {
-        await using var command = database.CreateCommand(Insert);
-        foreach (
-            var value in new object?[]
+        // Each time that another host was faster the series has a row more.
+        for (var attempt = 0; attempt < most; attempt++)
+        {
+            await using var command = database.CreateCommand(AddOne);
+            command.Parameters.AddRange(Parameters(denial, series, number, most));
+            await using var row = await command.ExecuteReaderAsync();
+            await row.ReadAsync();
+            var (isFree, isAdded) = (row.GetBoolean(0), row.GetBoolean(1));
+            if (isAdded || !isFree)
+                return isAdded;
+        }
+
+        return false;
+    }
+
+    /// <summary>Adds further denials to the rows of their series that count them.</summary>
+    public async Task AddRests(IEnumerable<(Guid Series, Denial Denial)> rests, CancellationToken ct)
+    {
+        await using var batch = database.CreateBatch();
+        // One order on every host: they lock the same rows in one transaction each.
+        foreach (var (series, denial) in rests.OrderBy(rest => rest.Series))
+        {
+            var command = new NpgsqlBatchCommand(AddRest);
+            command.Parameters.AddRange(Parameters(denial, series, DenialTable.Rest));
+            batch.BatchCommands.Add(command);
+        }
+
+        if (batch.BatchCommands.Count > 0)
+            await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    private static NpgsqlParameter[] Parameters(Denial denial, params ReadOnlySpan<object> further) =>
+        [
+            .. new object?[]
             {
                 denial.Id,
                 denial.At,
@@ -42,11 +105,11 @@ public sealed class Denials(NpgsqlDataSource database)
                 denial.Path,
                 denial.Address,
                 denial.Trace,
+                denial.Count,
             }
-        )
-            command.Parameters.AddWithValue(value ?? DBNull.Value);
-        await command.ExecuteNonQueryAsync();
-    }
+                .Concat(further.ToArray())
+                .Select(value => new NpgsqlParameter { Value = value ?? DBNull.Value }),
+        ];
 }
 
 /// <summary>The security log.</summary>
@@ -64,6 +127,7 @@ public sealed class DenialList() : ListQuery($"{DenialTable.Qualified} d", Denia
             Path = row.GetString(9),
             Address = Text(row, 10),
             Trace = row.GetString(11),
+            Count = row.GetInt32(12),
         };
 
     public void OfActor(string actor) => Where($"d.actor = {Parameter(actor)}");

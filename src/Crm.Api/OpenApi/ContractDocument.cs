@@ -1,0 +1,28 @@
+using System.Text;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.Swagger;
+
+namespace Crm.Api.OpenApi;
+
+/// <summary>The OpenAPI document of this host, generated at the first request for it.</summary>
+public sealed class ContractDocument(IServiceProvider host)
+{
+    private int generations;
+
+    /// <summary>How often it was generated.</summary>
+    internal int Generations => Volatile.Read(ref generations);
+
+    /// <summary>
+    /// Generates the document. The generator and its XML comments take megabytes and are not kept (ADR 43).
+    /// </summary>
+    public byte[] Generate()
+    {
+        Interlocked.Increment(ref generations);
+        using var services = ContractPages.ServicesOf(host);
+        using var scope = services.CreateScope();
+        var document = scope.ServiceProvider.GetRequiredService<ISwaggerProvider>().GetSwagger(ContractPages.Name);
+        using var text = new StringWriter { NewLine = "\n" };
+        document.SerializeAsV31(new OpenApiJsonWriter(text));
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+}
