@@ -28,11 +28,6 @@ public sealed class ApiKeyCache(ApiKeyQuery keys, AccessRegistry access, TimePro
         return found.Key?.IsGood(now) == true ? await access.Caller(found.Bearer!, ct) : null;
     }
 
-    /// <summary>
-    /// Whether this host has ever found the key. Such a key is not treated as a guess by the rate limit.
-    /// </summary>
-    public bool Accepted(string secret) => snapshots.Latest(Hash(secret))?.Key is not null;
-
     public void Invalidate(string hash) => snapshots.Invalidate(hash);
 
     private async Task<Found> Use(string hash, DateTimeOffset now, CancellationToken ct) =>

@@ -25,6 +25,7 @@ public static class ClientStandings
             ? null
             : new ClientStanding(id, version, client.Kind == ClientKind.Person, client.MissingDetails)
             {
+                Emails = [.. client.Contacts.Select(contact => contact.Email?.Text).OfType<string>()],
                 Requisites = ClientRequisites.Of(client),
             };
 }

@@ -8,7 +8,8 @@ namespace Crm.Api.Csv;
 /// </summary>
 public static class CsvCells
 {
-    private const string Dangerous = "=+-@\t\r";
+    /// <summary>The last four are full-width forms, which some spreadsheets take for the first four.</summary>
+    private const string Dangerous = "=+-@\t\r\uFF1D\uFF0B\uFF0D\uFF20";
 
     /// <summary>
     /// Prepends an apostrophe to a text that a spreadsheet would calculate, and to one whose own apostrophe <see
@@ -39,12 +40,7 @@ public static class CsvCells
             && whole.All(char.IsAsciiDigit)
             && fraction.Length <= decimals
             && (point < 0 || point < text.Length - 1)
-            && decimal.TryParse(
-                text,
-                NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
-                CultureInfo.InvariantCulture,
-                out number
-            );
+            && ExactDecimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, out number);
     }
 
     /// <summary><c>2026-11-23</c> or <c>23.11.2026</c>.</summary>

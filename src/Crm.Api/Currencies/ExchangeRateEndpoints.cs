@@ -126,7 +126,7 @@ public static class ExchangeRateEndpoints
             body.Quote is { } quote ? Known(quote, "/quote") : company.BaseCurrency
         );
         if (
-            !decimal.TryParse(body.Rate, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate)
+            !ExactDecimal.TryParse(body.Rate, NumberStyles.AllowDecimalPoint, out var rate)
             || body.Rate.Length > 24
             || body.Rate[^1] == '.'
         )

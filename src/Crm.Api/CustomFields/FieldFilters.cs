@@ -142,12 +142,7 @@ public static class FieldFilters
 
     private static decimal? Number(string text) =>
         text.Length <= 24
-        && decimal.TryParse(
-            text,
-            NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
-            CultureInfo.InvariantCulture,
-            out var number
-        )
+        && ExactDecimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, out var number)
             ? number
             : null;
 

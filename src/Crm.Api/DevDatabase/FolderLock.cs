@@ -24,14 +24,17 @@ internal static class FolderLock
 
     /// <summary>Held by each process while it uses the server; any number at once.</summary>
     internal static IDisposable AcquireShared(string path) =>
-        new FileStream(path, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read);
+        new FileStream(path, PrivateFile.Options(FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read));
 
     /// <summary>Null when any process holds the lock, shared or not.</summary>
     internal static IDisposable? TryAcquireExclusive(string path)
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(
+                path,
+                PrivateFile.Options(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)
+            );
         }
         catch (IOException) when (File.Exists(path))
         {

@@ -78,7 +78,9 @@ internal static class ServerAccount
             OpenFolder($"{Key(requested)}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"),
             "pg"
         );
-        await File.WriteAllTextAsync(LocationFile(requested), place + "\n", ct);
+        var location = PrivateFile.Options(FileMode.Create, FileAccess.Write, FileShare.None);
+        await using (var file = new StreamWriter(LocationFile(requested), location))
+            await file.WriteAsync(place + "\n");
         progress(
             $"PostgreSQL: its user {account} cannot reach {Path.GetDirectoryName(requested)}, the data go to {place}"
         );

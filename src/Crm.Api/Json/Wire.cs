@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -101,15 +102,24 @@ public sealed class DecimalJson : JsonConverter<decimal>
 {
     public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDecimal(out var value))
+        if (reader.TokenType != JsonTokenType.Number)
             throw new JsonValueException("a JSON number");
-        if (Math.Abs(value) >= 1_000_000_000_000m || value != Math.Round(value, 6))
+        if (
+            !ExactDecimal.TryParse(Raw(ref reader), NumberStyles.Float, out var value)
+            || Math.Abs(value) >= 1_000_000_000_000m
+            || value != Math.Round(value, 6)
+        )
             throw new JsonValueException("a number of at most 12 digits before and 6 after the point");
         return value;
     }
 
     public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>
         writer.WriteRawValue(value.ToString("0.######", CultureInfo.InvariantCulture));
+
+    private static string Raw(ref Utf8JsonReader reader) =>
+        reader.HasValueSequence
+            ? Encoding.UTF8.GetString(reader.ValueSequence)
+            : Encoding.UTF8.GetString(reader.ValueSpan);
 }
 
 /// <summary>Instants of the product are in UTC and whole microseconds, the precision of PostgreSQL.</summary>

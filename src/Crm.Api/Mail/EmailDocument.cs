@@ -24,12 +24,16 @@ public static class EmailDocumentEndpoints
     private static readonly string[] Refusals =
     [
         "validation.failed",
+        "permission.missing",
         "deal.not_found",
         "deal.closed",
         "happened_at.out_of_order",
         "id.taken",
         "mail.not_configured",
     ];
+
+    private const string Addresses =
+        "Recipients who are not contacts of the deal's client need `mail.anyone`. Too many mails of one user are 429.";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -43,7 +47,8 @@ public static class EmailDocumentEndpoints
                     Summary = "E-mail a proposal",
                     Description =
                         "Sends an issued proposal by e-mail as a PDF and marks it as sent. Delivery is "
-                        + "asynchronous; the mail resource shows whether the mail server accepted it.",
+                        + "asynchronous; the mail resource shows whether the mail server accepted it. "
+                        + Addresses,
                     Refusals =
                     [
                         .. Refusals,
@@ -68,7 +73,8 @@ public static class EmailDocumentEndpoints
                     Summary = "E-mail an invoice",
                     Description =
                         "Sends an invoice that is not cancelled by e-mail as a PDF. Delivery is "
-                        + "asynchronous; the mail resource shows whether the mail server accepted it.",
+                        + "asynchronous; the mail resource shows whether the mail server accepted it. "
+                        + Addresses,
                     Refusals = [.. Refusals, "invoice.not_found"],
                 }
             )
@@ -85,13 +91,15 @@ public static class EmailDocumentEndpoints
         IMessageBus bus,
         ProposalReader proposals,
         PrintedClients known,
-        DocumentMails mails
+        DocumentMails mails,
+        MailQuota quota
     )
     {
         var body = await Body.Read<EmailDocumentBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
         var message = mails.Of(body, new(id));
         await known.DemandOfProposal(http, proposalId);
+        await quota.Take(http);
         return await bus.Answer(
             http,
             new ExecuteDealCommand(
@@ -116,13 +124,15 @@ public static class EmailDocumentEndpoints
         HttpContext http,
         IMessageBus bus,
         PrintedClients known,
-        DocumentMails mails
+        DocumentMails mails,
+        MailQuota quota
     )
     {
         var body = await Body.Read<EmailDocumentBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
         var message = mails.Of(body, new(id));
         await known.DemandOfInvoice(http, dealId, invoiceId);
+        await quota.Take(http);
         return await bus.Answer(
             http,
             new ExecuteDealCommand(

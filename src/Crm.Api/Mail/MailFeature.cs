@@ -15,6 +15,7 @@ public static class MailFeature
             .AddSingleton(MailSettings.Of(configuration, environment))
             .AddSingleton<SmtpSender>()
             .AddSingleton<DocumentMails>()
+            .AddSingleton<MailQuota>()
             .AddSingleton(provider => new MailDelivery(provider))
             .AddSingleton<IMessageRule, MailMessages>()
             .AddPartAnswers<DocumentMailed>(

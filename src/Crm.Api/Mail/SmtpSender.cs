@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Crm.Api.DevDatabase;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
@@ -112,7 +113,8 @@ public sealed class SmtpSender(MailSettings settings, TimeProvider clock)
             Path.Combine(folder, message.MessageId!.Split('@')[0] + ".eml"),
             Path.Combine(folder, Guid.NewGuid().ToString("N") + ".tmp")
         );
-        await message.WriteToAsync(draft, ct);
+        await using (var file = new FileStream(draft, PrivateFile.CreateNew))
+            await message.WriteToAsync(file, ct);
         File.Move(draft, path, overwrite: true);
     }
 }

@@ -18,7 +18,11 @@ public sealed record Problem
     public required string Detail { get; init; }
 
     /// <summary>Path of the request.</summary>
-    public required string Instance { get; init; }
+    public required string Instance
+    {
+        get;
+        init => field = Echo.Cut(value);
+    }
 
     /// <summary>Stable code of the problem, <c>noun.reason</c>.</summary>
     public required string Code { get; init; }
@@ -48,11 +52,19 @@ public sealed record Problem
 
     /// <summary>Expected value, where a single value describes it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Expected { get; init; }
+    public string? Expected
+    {
+        get;
+        init => field = Echo.CutOrNull(value);
+    }
 
     /// <summary>Found value, where a single value describes it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Actual { get; init; }
+    public string? Actual
+    {
+        get;
+        init => field = Echo.CutOrNull(value);
+    }
 }
 
 /// <summary>A faulty member or parameter of the request.</summary>

@@ -20,7 +20,7 @@ public sealed class AuthorizationMiddleware(
             var required = http.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>();
             // An unknown route under /api requires credentials too, so that anonymous callers cannot find out which
             // routes exist.
-            if (required is not null || http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+            if (required is not null || http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
             {
                 var identified = await Identify(http);
                 await company.Refresh(http.RequestAborted);
@@ -64,9 +64,7 @@ public sealed class AuthorizationMiddleware(
         if (http.Request.Headers.Authorization.Count > 1 || secret.AsSpan().ContainsAnyExceptInRange('!', '~'))
             throw Refused(http);
         var caller = secret.StartsWith("crm_", StringComparison.Ordinal)
-            ? rates.IsGuessing(http) && !keys.Accepted(secret)
-                ? null
-                : await keys.Find(secret, http.RequestAborted)
+            ? await keys.Find(secret, http.RequestAborted)
             : await tokens.Find(secret, http.RequestAborted);
         if (caller is null)
             throw Refused(http);

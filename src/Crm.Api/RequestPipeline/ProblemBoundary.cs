@@ -16,7 +16,7 @@ public sealed class ProblemBoundary(RequestDelegate next, ProblemRenderer proble
                 !http.Response.HasStarted
                 && http.Response.StatusCode >= 400
                 && http.Response.ContentType is null
-                && http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+                && http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
             )
                 await Plain(http, http.Response.StatusCode);
         }

@@ -65,23 +65,28 @@ public sealed class ProblemRenderer(OperationRoutes routes) : IRefusalRenderer
             Missing = e.Missing,
             Since = e.Since,
             Blockers = e.Blockers.Count == 0 ? null : [.. e.Blockers.Select(x => Blocker(x, language))],
-            Errors =
-                e.Errors.Count == 0
-                    ? null
-                    : [.. e.Errors.Select(x => x with { Detail = Sentence(x.Code, x.Detail, language) })],
+            Errors = e.Errors.Count == 0 ? null : [.. e.Errors.Select(x => Error(x, language))],
         };
     }
 
     public static ProblemError Error(Fault x, string language) =>
-        new(x.Pointer, null, x.Code, Sentence(x.Code, x.Expected, language));
+        Error(new ProblemError(x.Pointer, null, x.Code, x.Expected ?? ""), language);
+
+    private static ProblemError Error(ProblemError x, string language) =>
+        new(
+            Echo.CutOrNull(x.Pointer),
+            Echo.CutOrNull(x.Parameter),
+            x.Code,
+            Sentence(x.Code, Echo.Cut(x.Detail), language)
+        );
 
     public ProblemBlocker Blocker(Blocker x, string language) =>
         new(
             x.Code,
             ProblemCatalogue.Of(x.Code).Title.In(language),
             x.Subject,
-            x.Expected,
-            x.Actual,
+            Echo.Cut(x.Expected),
+            Echo.Cut(x.Actual),
             x.Fix is null ? null : routes.Fix(x.Fix)
         );
 

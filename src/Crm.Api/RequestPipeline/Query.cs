@@ -45,12 +45,7 @@ public static class Query
     public static decimal? Number(HttpContext http, string name) =>
         Text(http, name) is not { } text ? null
         : text.Length <= 24
-        && decimal.TryParse(
-            text,
-            NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
-            CultureInfo.InvariantCulture,
-            out var number
-        )
+        && ExactDecimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, out var number)
             ? number
         : throw Invalid(name, "a decimal number");
 

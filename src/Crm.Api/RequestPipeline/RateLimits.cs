@@ -2,7 +2,8 @@ namespace Crm.Api.RequestPipeline;
 
 /// <summary>
 /// How many requests a credential may send, and how often an address may fail to authenticate (<c>Limits:Requests</c>,
-/// <c>Limits:FailedCredentials</c>). In Development both are off unless configured. Each host counts separately.
+/// <c>Limits:FailedCredentials</c>), and how many mails a user may send (<c>Limits:Mails</c>). In Development the first
+/// two are off unless configured. Each host counts separately.
 /// </summary>
 public sealed class RateLimits(IConfiguration configuration, IHostEnvironment environment, TimeProvider clock)
     : IDisposable
@@ -26,6 +27,12 @@ public sealed class RateLimits(IConfiguration configuration, IHostEnvironment en
         clock
     );
 
+    private readonly RateLimitPolicy<string>? mails = Create<string>(
+        "mails",
+        Quota.Of(configuration, "Limits:Mails", new Quota(100, 3600)),
+        clock
+    );
+
     public Quota? Requests => requests?.Quota;
 
     public Quota? FailedCredentials => failures?.Quota;
@@ -36,14 +43,18 @@ public sealed class RateLimits(IConfiguration configuration, IHostEnvironment en
     /// <summary>Counts a request of the caller; 429 after too many.</summary>
     public void CountRequest(HttpContext http, Caller caller) => requests?.Take(http, caller.Credential);
 
+    /// <summary>Counts a mail of the user, whatever their credential; 429 after too many.</summary>
+    public void CountMail(HttpContext http, Caller caller) =>
+        mails?.Take(http, caller.Grants.User?.ToString() ?? caller.Credential);
+
     /// <summary>The caller's current level; null when requests are not limited.</summary>
     public BucketLevel? Remaining(Caller caller) => requests?.Peek(caller.Credential);
 
     /// <summary>
-    /// True when the address has failed too often: then a key that this host has not accepted before is not even looked
-    /// up.
+    /// True when the address has failed too often: further wrong credentials get 429. A valid one is never refused for
+    /// it, because others may share the address.
     /// </summary>
-    public bool IsGuessing(HttpContext http) => failures is not null && !failures.Peek(Bucket(http)).Granted;
+    internal bool IsGuessing(HttpContext http) => failures is not null && !failures.Peek(Bucket(http)).Granted;
 
     /// <summary>Counts a wrong or missing credential against the address; 429 after too many.</summary>
     public void CountFailure(HttpContext http) => failures?.Take(http, Bucket(http));
@@ -52,6 +63,7 @@ public sealed class RateLimits(IConfiguration configuration, IHostEnvironment en
     {
         requests?.Dispose();
         failures?.Dispose();
+        mails?.Dispose();
     }
 
     /// <summary>

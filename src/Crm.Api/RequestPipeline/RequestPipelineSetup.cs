@@ -13,6 +13,7 @@ public static class RequestPipelineSetup
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => Wire.Configure(options.SerializerOptions));
         services.AddCors();
+        services.AddProxies(configuration);
         return services
             .AddSingleton<TimeProvider>(new MicrosecondClock(TimeProvider.System))
             .AddSingleton<OperationRoutes>()
@@ -25,11 +26,13 @@ public static class RequestPipelineSetup
     /// <summary>The order of the middleware is significant.</summary>
     public static void UseRequestPipeline(this WebApplication app)
     {
+        app.UseProxies();
         app.UseMiddleware<ResponseHeadersMiddleware>();
         app.UseMiddleware<ProblemBoundary>();
         app.UseMiddleware<RequestBounds>();
         app.UseMiddleware<TimeLimit>();
         app.UseRouting();
+        app.UseMiddleware<CanonicalPath>();
         app.UseOrigins();
         app.UseMiddleware<AuthorizationMiddleware>();
     }

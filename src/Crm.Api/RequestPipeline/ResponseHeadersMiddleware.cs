@@ -36,12 +36,18 @@ public sealed class ResponseHeadersMiddleware
         headers.XFrameOptions = "DENY";
         // A printed page contains its own style and pictures; its endpoint sets another policy.
         if (headers.ContentSecurityPolicy.Count == 0)
-            headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal)
+            headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments(
+                "/docs",
+                StringComparison.OrdinalIgnoreCase
+            )
                 ? Page
                 : Data;
         // Stored by the client only and revalidated each time: ETags save sending the body, but the rights are always
         // checked.
-        if (headers.CacheControl.Count == 0 && http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        if (
+            headers.CacheControl.Count == 0
+            && http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        )
             headers.CacheControl = "private, no-cache";
         if (secureOnly && http.Request.IsHttps)
             headers.StrictTransportSecurity = "max-age=31536000";

@@ -30,8 +30,14 @@ public sealed record DevKeyFile(string Path, string Key, bool IsNew)
 
     // A host killed while writing never leaves half a key (see Write), but the file may have been emptied by hand: then
     // a new key is created.
-    private static string? Read(string path) =>
-        File.Exists(path) && File.ReadAllText(path).Trim() is var text && IsKey(text) ? text : null;
+    private static string? Read(string path)
+    {
+        if (!File.Exists(path))
+            return null;
+        PrivateFile.Restrict(path);
+        var text = File.ReadAllText(path).Trim();
+        return IsKey(text) ? text : null;
+    }
 
     private static bool IsKey(string text) =>
         text.StartsWith(Prefix, StringComparison.Ordinal)

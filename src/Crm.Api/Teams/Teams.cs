@@ -47,7 +47,7 @@ public static class TeamEndpoints
                     Tag = "Access",
                     Summary = "Create a team",
                     Description = "Teams form a tree; editUser places users in them.",
-                    Refusals = ["validation.failed", "id.taken"],
+                    Refusals = ["validation.failed", "permission.missing", "id.taken"],
                 }
             )
             .Takes(new FormTeamBody("Отдел продаж"))
@@ -61,11 +61,14 @@ public static class TeamEndpoints
                     Permission = Permissions.UsersManage,
                     Tag = "Access",
                     Summary = "Edit a team",
-                    Description = "Renames a team or moves it under another one. Requires If-Match.",
+                    Description =
+                        "Renames a team or moves it under another one. A caller who manages users of some teams only moves "
+                        + "teams between these. Requires If-Match.",
                     RequiresMatch = true,
                     Refusals =
                     [
                         "validation.failed",
+                        "permission.missing",
                         "if_match.required",
                         "version.stale",
                         "team.not_found",
@@ -95,6 +98,7 @@ public static class TeamEndpoints
         HttpContext http,
         IMessageBus bus,
         AccessRegistry access,
+        ProblemRenderer problems,
         TimeProvider clock
     )
     {
@@ -105,6 +109,13 @@ public static class TeamEndpoints
             TextValidation.Required(body.Name, "/name", TextValidation.Short),
             await Known(body.ParentId, access, http.RequestAborted)
         );
+        // A team without a parent is outside all scopes, and empty.
+        if (
+            team.Parent is { } parent
+            && Granting.RefusalOfMove(Caller.Of(http).Grants, await access.Fresh(http.RequestAborted), parent)
+                is { } outside
+        )
+            return problems.Answer(http, outside);
         return await bus.Answer(
             http,
             new FormTeamCommand(
@@ -123,12 +134,12 @@ public static class TeamEndpoints
             given.Contains("parentId"),
             await Known(body.ParentId, access, http.RequestAborted)
         );
-        var certain = new LockedStaff();
+        var (certain, grants) = (new LockedStaff(), Caller.Of(http).Grants);
         return await bus.Answer(
             http,
             new ExecuteTeamCommand(
                 teamId,
-                (team, context) => edit.Decide(team.State, certain.Staff.Teams, context),
+                (team, context) => edit.Decide(team.State, certain.Staff, grants, context),
                 http.CommandRequest(new { body, given = given.Order() })
             )
             {

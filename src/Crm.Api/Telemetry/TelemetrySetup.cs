@@ -47,5 +47,5 @@ public static class TelemetrySetup
     private static string? Version => typeof(TelemetrySetup).Assembly.GetName().Version?.ToString();
 
     private static bool IsNoProbe(HttpContext http) =>
-        !http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal);
+        !http.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);
 }

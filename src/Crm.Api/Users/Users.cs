@@ -37,7 +37,8 @@ public static class UserEndpoints
                     Description =
                         "Changes name, e-mail, roles, team or active state by merge patch. The caller can "
                         + "neither assign roles that grant more than they have, nor edit a user who has more "
-                        + "permissions than they do. Requires If-Match.",
+                        + "permissions than they do. If they manage users of some teams only, they move users between "
+                        + "these. Requires If-Match.",
                     RequiresMatch = true,
                     Refusals =
                     [
@@ -85,6 +86,8 @@ public static class UserEndpoints
         var (roles, team) = (Roles(body.Roles ?? [ShippedRoles.SalesManager], staff), Team(body.TeamId, staff));
         if (Granting.Refusal(Caller.Of(http).Grants, staff.Of(roles)) is { } refusal)
             return problems.Answer(http, refusal);
+        if (team is not null && Granting.RefusalOfMove(Caller.Of(http).Grants, staff, team) is { } outside)
+            return problems.Answer(http, outside);
         var now = clock.GetUtcNow();
         var identity = new UserIdentity(
             new(id),

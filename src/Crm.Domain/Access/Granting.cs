@@ -24,6 +24,27 @@ public static class Granting
         return missing.Length == 0 ? null : Rejection.Forbidden("permission.missing", string.Join(", ", missing));
     }
 
+    /// <summary>
+    /// A 403 when a user or team is moved across the border of the teams that the grantor manages; null inside it. Whoever
+    /// manages users of some teams only must neither pull others into their reach nor push their own out of it.
+    /// </summary>
+    /// <param name="ends">The team it leaves and the one it enters; null: outside all teams.</param>
+    public static Rejection? RefusalOfMove(Grants grantor, Staff staff, params IEnumerable<TeamId?> ends)
+    {
+        var reach = grantor.DealsOf(Permissions.UsersManage);
+        if (reach == Reach.All)
+            return null;
+        IReadOnlyList<TeamId> within = reach switch
+        {
+            Reach.Subtree => staff.Below(grantor.Team),
+            Reach.Team when grantor.Team is { } own => [own],
+            _ => [],
+        };
+        return ends.All(end => end is { } team && within.Contains(team))
+            ? null
+            : Rejection.Forbidden("permission.missing", $"{Permissions.UsersManage.Name} (deals: all)");
+    }
+
     private static string? Limit(Grants grantor, Grants given) =>
         grantor.DiscountLimit is { } most && !(given.DiscountLimit <= most)
             ? $"discountLimitPercent ({given.DiscountLimit?.ToString("0.##", CultureInfo.InvariantCulture) ?? "null"})"

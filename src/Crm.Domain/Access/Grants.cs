@@ -118,5 +118,6 @@ public sealed class Grants
     private static Rights Those(Func<Permission, bool> may) =>
         (may(Permissions.Backdate) ? Rights.Backdate : Rights.None)
         | (may(Permissions.TaskSkip) ? Rights.SkipTasks : Rights.None)
-        | (may(Permissions.DebtWaive) ? Rights.WaiveDebt : Rights.None);
+        | (may(Permissions.DebtWaive) ? Rights.WaiveDebt : Rights.None)
+        | (may(Permissions.MailAnyone) ? Rights.MailAnyone : Rights.None);
 }

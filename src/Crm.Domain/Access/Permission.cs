@@ -20,6 +20,7 @@ public static class Permissions
     };
     public static readonly Permission ProposalsWrite = new("proposals.write", Scope.Write);
     public static readonly Permission DocumentsWrite = new("documents.write", Scope.Write);
+    public static readonly Permission MailAnyone = new("mail.anyone", Scope.Write);
     public static readonly Permission Backdate = new("backdate", Scope.Admin);
     public static readonly Permission TaskSkip = new("task.skip", Scope.Admin);
     public static readonly Permission DebtWaive = new("debt.waive", Scope.Admin);
@@ -51,6 +52,7 @@ public static class Permissions
         InteractionsWrite,
         ProposalsWrite,
         DocumentsWrite,
+        MailAnyone,
         Backdate,
         TaskSkip,
         DebtWaive,

@@ -99,6 +99,7 @@ public static class ShippedRoles
     private static readonly Permission[] Leading =
     [
         .. Selling,
+        Permissions.MailAnyone,
         Permissions.Backdate,
         Permissions.TaskSkip,
         Permissions.DebtWaive,

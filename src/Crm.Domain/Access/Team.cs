@@ -15,9 +15,13 @@ public sealed record TeamMoved(TeamId? Parent) : DomainEvent;
 /// <param name="Move">True: <paramref name="Parent"/> is the new parent.</param>
 public sealed record EditTeam(string? Name, bool Move, TeamId? Parent)
 {
-    public Decision Decide(Team team, IReadOnlyDictionary<TeamId, Team> all, CommandContext context)
+    /// <param name="staff">All users, teams and roles, read in the command's own transaction.</param>
+    /// <param name="grantor">Rights of the caller.</param>
+    public Decision Decide(Team team, Staff staff, Grants grantor, CommandContext context)
     {
-        if (Move && Parent is { } parent && Above(parent, all).Contains(team.Id))
+        if (Move && Parent != team.Parent && Granting.RefusalOfMove(grantor, staff, team.Parent, Parent) is { } outside)
+            return outside;
+        if (Move && Parent is { } parent && Above(parent, staff.Teams).Contains(team.Id))
             return Rejection.Conflict("team.cycle");
         List<DomainEvent> events = [];
         if (Name is not null && Name != team.Name)

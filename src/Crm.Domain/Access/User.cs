@@ -51,6 +51,8 @@ public sealed record EditUser(
     {
         if (Granting.Refusal(grantor, staff.Of(user.Roles), staff.Of(Roles ?? user.Roles)) is { } refusal)
             return refusal;
+        if (Place && Team != user.Team && Granting.RefusalOfMove(grantor, staff, user.Team, Team) is { } outside)
+            return outside;
         var resigns = (Roles ?? user.Roles).Contains(ShippedRoles.Administrator) == false || Active == false;
         if (
             resigns

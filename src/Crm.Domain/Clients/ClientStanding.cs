@@ -5,6 +5,9 @@ namespace Crm.Domain.Clients;
 /// <param name="MissingDetails">Names of legal details that an invoice needs and that are missing.</param>
 public sealed record ClientStanding(ClientId Client, long Version, bool IsPerson, ImmutableArray<string> MissingDetails)
 {
+    /// <summary>E-mail addresses of its contacts.</summary>
+    public ImmutableArray<string> Emails { get; init; } = [];
+
     /// <summary>Snapshot for documents that name the client.</summary>
     public ClientRequisites? Requisites { get; init; }
 }

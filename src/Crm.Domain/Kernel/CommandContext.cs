@@ -48,5 +48,8 @@ public enum Rights
     /// <summary>Close as lost with a debt (<c>debt.waive</c>).</summary>
     WaiveDebt = 4,
 
-    All = Backdate | SkipTasks | WaiveDebt,
+    /// <summary>Mail documents to others than the client's contacts (<c>mail.anyone</c>).</summary>
+    MailAnyone = 8,
+
+    All = Backdate | SkipTasks | WaiveDebt | MailAnyone,
 }

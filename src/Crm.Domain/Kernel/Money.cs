@@ -81,7 +81,7 @@ public sealed class MoneyJson : JsonConverter<Money>
         var whole = point < 0 ? digits.Length : point;
         var fraction = point < 0 ? 0 : digits.Length - point - 1;
         var well = !text.StartsWith('+') && whole is >= 1 and <= 15 && fraction <= 6 && (point < 0 || fraction > 0);
-        return well && decimal.TryParse(text, Plain, CultureInfo.InvariantCulture, out var amount)
+        return well && ExactDecimal.TryParse(text, Plain, out var amount)
             ? amount
             : throw new JsonValueException(
                 "amount is a decimal string of at most 15 digits before and 6 after the point"

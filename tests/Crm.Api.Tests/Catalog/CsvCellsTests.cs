@@ -8,7 +8,7 @@ public sealed class CsvCellsTests
     [Fact]
     public void What_a_spreadsheet_would_compute_gets_an_apostrophe_and_loses_it_again()
     {
-        const string alphabet = "=+-@\t\r'a1 ;,\"";
+        const string alphabet = "=+-@\t\r＝＋－＠'a1 ;,\"";
         var random = new Random(17);
         for (var i = 0; i < new Cases(Few: 10_000, Full: 100_000).Count; i++)
         {
@@ -18,10 +18,12 @@ public sealed class CsvCellsTests
             var safe = CsvCells.Safe(text);
             CsvCells.Plain(safe).Should().Be(text);
             if (safe.Length > 0)
-                "=+-@\t\r".Should().NotContain(safe[..1]);
+                "=+-@\t\r＝＋－＠".Should().NotContain(safe[..1]);
         }
 
         CsvCells.Safe("=1+1").Should().Be("'=1+1");
+        foreach (var fullWidth in "＝＋－＠")
+            CsvCells.Safe(fullWidth + "1").Should().Be("'" + fullWidth + "1");
         CsvCells.Safe("'=1").Should().Be("''=1");
         CsvCells.Plain("'Ромашка'").Should().Be("'Ромашка'", "an apostrophe of the user stays");
     }

@@ -33,6 +33,18 @@ public sealed class DevKeyFileTests : IDisposable
     }
 
     [Fact]
+    public void A_key_that_others_could_read_is_closed_to_them()
+    {
+        var made = DevKeyFile.ReadOrCreate(Home);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Home.DevKey, (UnixFileMode)0b110_100_100);
+
+        DevKeyFile.ReadOrCreate(Home).Key.Should().Be(made.Key);
+
+        ModeShouldBePrivate();
+    }
+
+    [Fact]
     public void Later_calls_give_the_same_key()
     {
         var made = DevKeyFile.ReadOrCreate(Home);

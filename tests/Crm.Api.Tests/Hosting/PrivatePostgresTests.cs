@@ -48,6 +48,20 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Its_files_are_readable_by_their_owner_only()
+    {
+        var server = await Start(new PostgresOptions { DataFolder = folder.Below("pg") });
+        if (OperatingSystem.IsWindows())
+            return; // no modes there: the folder of the user is closed to others
+
+        string[] beside = Directory.GetFiles(Path.GetDirectoryName(folder.Below("pg"))!);
+        string[] within = Directory.GetFiles(server.DataDirectory);
+
+        beside.Should().NotBeEmpty();
+        beside.Concat(within).Where(IsOpenToOthers).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Keeps_its_data_between_starts_and_starts_by_default_with_full_durability()
     {
         var first = await Start(new PostgresOptions { DataFolder = folder.Below("pg") });
@@ -156,6 +170,10 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
                 ["max_connections"] = "20",
             },
         };
+
+    private static bool IsOpenToOthers(string file) =>
+        !OperatingSystem.IsWindows()
+        && (File.GetUnixFileMode(file) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != UnixFileMode.None;
 
     private async Task<PrivatePostgres> Start(PostgresOptions? options = null) =>
         last = await PrivatePostgres.Start(

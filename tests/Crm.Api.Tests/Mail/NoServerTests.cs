@@ -60,6 +60,8 @@ public sealed class NoServerTests
             ).Must(201);
             var file = Directory.GetFiles(Path.Combine(home, "mail")).Should().ContainSingle().Which;
             Path.GetFileName(file).Should().Be($"{Guid.Parse(sent.Id):N}.eml");
+            if (!OperatingSystem.IsWindows())
+                File.GetUnixFileMode(file).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
             Mailing
                 .Attached(await MimeKit.MimeMessage.LoadAsync(file, TestContext.Current.CancellationToken))
                 .Should()

@@ -54,12 +54,7 @@ internal static partial class StatementValues
         var plain = Grouped(bare, ',', '.') ?? Grouped(bare, '.', ',') ?? bare.Replace(',', '.');
         if (
             PlainSum().IsMatch(plain)
-            && decimal.TryParse(
-                plain,
-                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
-                CultureInfo.InvariantCulture,
-                out var sum
-            )
+            && ExactDecimal.TryParse(plain, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, out var sum)
             && currency.Round(sum) == sum
         )
             return sum;

@@ -8,6 +8,9 @@ namespace Crm.Domain.Deals.Proposals;
 public sealed record MailProposal(ProposalId Proposal, MailId Mail, Func<Proposal, Letter> Letter)
     : ProposalCommand(Proposal)
 {
+    /// <summary>The contacts of the client are the addresses that everybody may use.</summary>
+    public override bool NamesClient => true;
+
     /// <summary>Sending again is allowed: the client may have lost the first mail.</summary>
     protected override bool Holds(Proposal found) => false;
 
@@ -18,7 +21,10 @@ public sealed record MailProposal(ProposalId Proposal, MailId Mail, Func<Proposa
 
     protected override Decision Change(DecisionContext at, Proposal found)
     {
-        var mailed = Letter(found).About(MailedDocument.Proposal, found.Id.Value, found.Number!);
+        var letter = Letter(found);
+        if (Recipients.Refusal(at, letter) is { } refusal)
+            return refusal;
+        var mailed = letter.About(MailedDocument.Proposal, found.Id.Value, found.Number!);
         return found.Status == ProposalStatus.Issued
             ? Decision.Accept(mailed, new ProposalSent(Proposal))
             : Decision.Accept(mailed);

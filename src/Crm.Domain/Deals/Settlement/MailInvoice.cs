@@ -5,6 +5,9 @@ namespace Crm.Domain.Deals.Settlement;
 /// <summary>Sends an invoice in force to the client by e-mail.</summary>
 public sealed record MailInvoice(InvoiceId Invoice, MailId Mail, Func<Invoice, Letter> Letter) : DealCommand
 {
+    /// <summary>The contacts of the client are the addresses that everybody may use.</summary>
+    public override bool NamesClient => true;
+
     protected override Decision DecideCore(DecisionContext at)
     {
         if (at.Deal.Mails.ContainsKey(Mail))
@@ -22,8 +25,11 @@ public sealed record MailInvoice(InvoiceId Invoice, MailId Mail, Func<Invoice, L
                     new Fix.IssueInvoice(at.Deal.Id)
                 )
             );
-        return Clocks.Referring(at, found.LatestAt) is { } early
-            ? early
-            : Decision.Accept(Letter(found).About(MailedDocument.Invoice, found.Id.Value, found.Number));
+        if (Clocks.Referring(at, found.LatestAt) is { } early)
+            return early;
+        var letter = Letter(found);
+        return Recipients.Refusal(at, letter) is { } refusal
+            ? refusal
+            : Decision.Accept(letter.About(MailedDocument.Invoice, found.Id.Value, found.Number));
     }
 }

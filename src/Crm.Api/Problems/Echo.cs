@@ -1,0 +1,21 @@
+namespace Crm.Api.Problems;
+
+/// <summary>
+/// Limits what a problem document repeats of its request: a client cannot make the server send long texts of its choice.
+/// </summary>
+public static class Echo
+{
+    /// <summary>Maximum number of characters.</summary>
+    public const int Most = 200;
+
+    public static string? CutOrNull(string? text) => text is null ? null : Cut(text);
+
+    /// <summary>The text, or its beginning with an ellipsis.</summary>
+    public static string Cut(string text)
+    {
+        if (text.Length <= Most)
+            return text;
+        var end = char.IsHighSurrogate(text[Most - 2]) ? Most - 2 : Most - 1;
+        return text[..end] + "…";
+    }
+}
