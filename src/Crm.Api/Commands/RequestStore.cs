@@ -1,7 +1,6 @@
 using JasperFx;
 using JasperFx.Events;
 using Marten;
-using Npgsql;
 
 namespace Crm.Api.Commands;
 
@@ -101,11 +100,7 @@ public sealed class RequestStore(string connection, TimeProvider clock, Projecti
     }
 
     /// <summary>Closes the pool's idle sessions now, and the others when they are returned.</summary>
-    public void CloseSessions()
-    {
-        using var any = store.Storage.Database.CreateConnection();
-        NpgsqlConnection.ClearPool(any);
-    }
+    public void CloseSessions() => ((Weasel.Postgresql.PostgresqlDatabase)store.Storage.Database).DataSource.Clear();
 
     public void Dispose() => store.Dispose();
 }

@@ -1,5 +1,6 @@
 using Marten;
 using Npgsql;
+using Weasel.Postgresql;
 
 namespace Crm.Api.Commands;
 
@@ -14,7 +15,6 @@ public sealed class StoreSessions(RequestStore requests, NpgsqlDataSource reads,
     {
         reads.Clear();
         requests.CloseSessions();
-        using var any = daemon.Storage.Database.CreateConnection();
-        NpgsqlConnection.ClearPool(any);
+        ((PostgresqlDatabase)daemon.Storage.Database).DataSource.Clear();
     }
 }

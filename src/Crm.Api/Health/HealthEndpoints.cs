@@ -13,8 +13,8 @@ public sealed record HealthAnswer(string Status, IReadOnlyList<HealthEntry> Chec
 
 /// <summary>
 /// <c>/health/live</c>: the process answers. <c>/health/ready</c>: it can take requests, and answers within 2 s whatever
-/// hangs. Both are for orchestrators and tell anonymous callers nothing more. <c>/health/details</c> names the failing checks and needs a credential
-/// with <c>reports.read</c>, like the list of projections.
+/// hangs. Both are for orchestrators and tell anonymous callers nothing more. <c>/health/details</c> names the failing
+/// checks and needs a credential with <c>reports.read</c>, like the list of projections.
 /// </summary>
 public static class HealthEndpoints
 {

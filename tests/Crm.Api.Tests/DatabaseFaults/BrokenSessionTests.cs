@@ -3,11 +3,19 @@ using Npgsql;
 
 namespace Crm.Api.Tests.DatabaseFaults;
 
-/// <summary>Faults that an operator or a failover causes: a cancelled statement, a terminated session, a database without writing.</summary>
-public sealed class BrokenSessionTests(TestHost host) : IClassFixture<TestHost>
+/// <summary>What operators and failovers cause: a cancelled statement, a terminated session, a read-only database.</summary>
+public sealed class BrokenSessionTests : IAsyncLifetime
 {
-    private readonly CrmApp app = host.App;
-    private readonly Testing.Api api = host.Api;
+    private CrmApp app = null!;
+    private Testing.Api api = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        app = await CrmApp.Start();
+        api = await app.As();
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Theory]
     [InlineData("pg_cancel_backend", "resource.busy")]
@@ -51,13 +59,14 @@ public sealed class BrokenSessionTests(TestHost host) : IClassFixture<TestHost>
         (await api.Get(sale.Path)).Must(200);
         Answer probe = null!;
         await Polling.Until(async () =>
-            (probe = (await app.Anonymous().Get("/health/ready")).Must(503)).Text != "database unavailable"
+            (probe = (await app.Anonymous().Send(HttpMethod.Get, "/health/ready", null, [])).Must(503)).Text
+            != "database unavailable"
         );
         probe.Text.Should().Be("database refuses writes");
 
         await FaultyStore.Execute(
             app.ConnectionString,
-            $"set transaction read write; alter database {Name} reset default_transaction_read_only"
+            $"begin; set transaction read write; alter database {Name} reset default_transaction_read_only; commit"
         );
         app.Clock.Advance(WriteFaults.RememberedFor);
         await Polling.Until(async () => (refused = await Send()).Status != 503);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Npgsql;
 
 namespace Crm.Api.Tests.DatabaseFaults;
@@ -13,6 +14,7 @@ public sealed class DatabaseProxy : IAsyncDisposable
     private readonly ConcurrentBag<TcpClient> open = [];
     private readonly CancellationTokenSource stop = new();
     private volatile TaskCompletionSource flowing = Flowing();
+    private volatile byte[][] markers = [];
 
     public DatabaseProxy(string connectionString)
     {
@@ -33,9 +35,16 @@ public sealed class DatabaseProxy : IAsyncDisposable
 
     public void Thaw() => flowing.TrySetResult();
 
+    /// <summary>
+    /// A connection that has sent these texts, in this order, brings no answer to the last one and none after it. The last one still
+    /// reaches the server.
+    /// </summary>
+    public void LoseAnswerTo(params string[] texts) => markers = [.. texts.Select(Encoding.UTF8.GetBytes)];
+
     /// <summary>Breaks every connection; what was held back is lost.</summary>
     public void Cut()
     {
+        markers = [];
         while (open.TryTake(out var client))
             client.Close();
     }
@@ -74,11 +83,22 @@ public sealed class DatabaseProxy : IAsyncDisposable
         using var server = new TcpClient();
         await server.ConnectAsync(target.Host!, target.Port, stop.Token);
         open.Add(server);
-        await Task.WhenAny(Pump(client, server), Pump(server, client));
+        var seen = 0;
+        var isMute = false;
+        await Task.WhenAny(Pump(client, server, Sent), Pump(server, client, _ => isMute));
         client.Close();
+
+        bool Sent(ReadOnlySpan<byte> part)
+        {
+            // One text a part: the first part of a transaction names its isolation level, READ COMMITTED.
+            if (seen < markers.Length && part.IndexOf(markers[seen]) >= 0)
+                isMute = ++seen == markers.Length;
+            return false;
+        }
     }
 
-    private async Task Pump(TcpClient from, TcpClient to)
+    /// <param name="isWithheld">Whether what was received is not forwarded; asked for each part.</param>
+    private async Task Pump(TcpClient from, TcpClient to, Withhold isWithheld)
     {
         var buffer = new byte[32 * 1024];
         try
@@ -86,7 +106,8 @@ public sealed class DatabaseProxy : IAsyncDisposable
             while (await from.GetStream().ReadAsync(buffer, stop.Token) is > 0 and var read)
             {
                 await flowing.Task.WaitAsync(stop.Token);
-                await to.GetStream().WriteAsync(buffer.AsMemory(0, read), stop.Token);
+                if (!isWithheld(buffer.AsSpan(0, read)))
+                    await to.GetStream().WriteAsync(buffer.AsMemory(0, read), stop.Token);
             }
         }
         catch (Exception e)
@@ -96,4 +117,6 @@ public sealed class DatabaseProxy : IAsyncDisposable
             // Cut or disposed.
         }
     }
+
+    private delegate bool Withhold(ReadOnlySpan<byte> received);
 }
