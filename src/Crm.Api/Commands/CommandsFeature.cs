@@ -12,6 +12,7 @@ public static class CommandsFeature
             .AddSingleton<CreationPipeline>()
             .AddSingleton<AnswerRenderers>()
             .AddSingleton<OutgoingMessages>()
+            .AddSingleton<StoreSessions>()
             .AddSingleton<SequenceGaps>()
             .AddHostedService<SequenceGapFiller>();
 

@@ -21,6 +21,11 @@ public sealed class RequestStore(string connection, TimeProvider clock, Projecti
         o.Events.UseMandatoryStreamTypeDeclaration = false;
         o.Listeners.Add(notifier);
         o.AutoCreateSchemaObjects = AutoCreate.None;
+        // Marten retries by itself, on a new connection and with its own operations only. What the command has written over the
+        // session's connection was rolled back by then, so a part of the command would be committed and acknowledged as a whole.
+        o.ConfigureWritePolly(_ => { });
+        // A read that failed inside a transaction would be retried in the aborted transaction, whose error hides the cause.
+        o.ConfigurePolly(_ => { });
     });
 
     public ISerializer Json => store.Options.Serializer();
@@ -93,6 +98,9 @@ public sealed class RequestStore(string connection, TimeProvider clock, Projecti
         recorded.Timestamp = now;
         return recorded;
     }
+
+    /// <summary>Closes the pool's idle sessions now, and the others when they are returned.</summary>
+    public void CloseSessions() => ((Weasel.Postgresql.PostgresqlDatabase)store.Storage.Database).DataSource.Clear();
 
     public void Dispose() => store.Dispose();
 }

@@ -1,3 +1,4 @@
+using Crm.Api.Configuration;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -11,20 +12,24 @@ public sealed record HealthEntry(string Name, string Status, string Detail);
 public sealed record HealthAnswer(string Status, IReadOnlyList<HealthEntry> Checks);
 
 /// <summary>
-/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: it can take requests. Both are for orchestrators and
-/// return a single word to anonymous callers. <c>/health/details</c> names the failing checks and needs a credential
-/// with <c>reports.read</c>, like the list of projections.
+/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: it can take requests, and answers within 2 s whatever
+/// hangs. Both are for orchestrators and tell anonymous callers nothing more. <c>/health/details</c> names the failing
+/// checks and needs a credential with <c>reports.read</c>, like the list of projections.
 /// </summary>
 public static class HealthEndpoints
 {
+    private static readonly TimeSpan DetailLimit = TimeSpan.FromSeconds(1.5);
+
     public static void AddHealth(this IServiceCollection services)
     {
         services.AddSingleton<Readiness>();
+        services.AddSingleton<WriteFaults>();
+        services.AddSingleton(provider => new WriteProbe(provider.GetRequiredService<DatabaseConnection>().Text));
         services
             .AddHealthChecks()
             .AddCheck<StoreCheck>(StoreCheck.Name)
-            .AddCheck<ReportsCheck>(ReportsCheck.Name)
-            .AddCheck<QueuesCheck>(QueuesCheck.Name);
+            .AddCheck<ReportsCheck>(ReportsCheck.Name, timeout: DetailLimit)
+            .AddCheck<QueuesCheck>(QueuesCheck.Name, timeout: DetailLimit);
     }
 
     public static void MapHealth(this IEndpointRouteBuilder routes)

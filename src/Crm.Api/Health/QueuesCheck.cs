@@ -20,7 +20,7 @@ internal sealed class QueuesCheck(IWolverineRuntime messages) : IHealthCheck
     {
         try
         {
-            var counts = await messages.Storage.Admin.FetchCountsAsync();
+            var counts = await messages.Storage.Admin.FetchCountsAsync().WaitAsync(cancellationToken);
             var text = string.Create(
                 CultureInfo.InvariantCulture,
                 $"waiting {counts.Incoming}, leaving {counts.Outgoing}, scheduled {counts.Scheduled}, dead letters {counts.DeadLetter}"

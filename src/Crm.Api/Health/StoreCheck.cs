@@ -11,10 +11,16 @@ public sealed class Readiness
     public void Set() => Ready = true;
 }
 
-/// <summary>Healthy when the host has finished starting and the database answers.</summary>
-internal sealed class StoreCheck(Readiness readiness, NpgsqlDataSource database) : IHealthCheck
+/// <summary>
+/// Healthy when the host has finished starting, the database accepts writes, and no request has met a database that refuses them within
+/// the last ten seconds: the probe writes little, and a disk that is full may still have room for it.
+/// </summary>
+internal sealed class StoreCheck(Readiness readiness, WriteProbe probe, WriteFaults faults) : IHealthCheck
 {
     public const string Name = "store";
+
+    /// <summary>The probe's own time-outs do not cover everything, such as the resolution of names.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1.5);
 
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
@@ -25,11 +31,11 @@ internal sealed class StoreCheck(Readiness readiness, NpgsqlDataSource database)
             return HealthCheckResult.Unhealthy("starting");
         try
         {
-            await using var command = database.CreateCommand("select 1");
-            await command.ExecuteScalarAsync(cancellationToken);
-            return HealthCheckResult.Healthy("ready");
+            return await probe.Write().WaitAsync(Limit, cancellationToken) && !faults.IsRecent
+                ? HealthCheckResult.Healthy("ready")
+                : HealthCheckResult.Unhealthy("database refuses writes");
         }
-        catch (NpgsqlException)
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
             return HealthCheckResult.Unhealthy("database unavailable");
         }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Npgsql;
 
 namespace Crm.Api.Problems;
@@ -5,11 +6,25 @@ namespace Crm.Api.Problems;
 /// <summary>Classifies exceptions of the store for commands.</summary>
 public static class StoreFaults
 {
+    /// <summary>The fault that passes by itself; null when the exception is a defect or has nothing to do with the store.</summary>
+    public static TransientFault? FindTransient(Exception fault)
+    {
+        if (IsNumberTaken(fault))
+            return TransientFault.NumberTaken;
+        // What the server says precedes what the client notices, such as a connection that breaks afterwards.
+        if (Chain(fault).OfType<PostgresException>().FirstOrDefault() is { } reported)
+            return TransientFault.Find(reported.SqlState);
+        return Chain(fault).Any(e => e is NpgsqlException or SocketException or TimeoutException)
+            ? TransientFault.NoConnection
+            : null;
+    }
+
+    /// <summary>Nothing was written, and the command can be executed again at once.</summary>
+    public static bool MayExecuteAgain(Exception fault) => FindTransient(fault) is { MayExecuteAgain: true };
+
     /// <summary>Timeout while waiting for a row lock: another command works on the same resource.</summary>
     public static bool IsLockedOut(Exception fault) =>
-        Chain(fault)
-            .OfType<PostgresException>()
-            .Any(e => e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected);
+        Chain(fault).OfType<PostgresException>().Any(e => e.SqlState == PostgresErrorCodes.LockNotAvailable);
 
     /// <summary>Violation of a unique index: the stream, the key or a code exists.</summary>
     public static bool IsCollision(Exception fault) =>

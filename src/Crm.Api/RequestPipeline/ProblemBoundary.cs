@@ -1,11 +1,15 @@
-using Npgsql;
-
 namespace Crm.Api.RequestPipeline;
 
 /// <summary>
 /// The outermost middleware under /api: every error becomes a problem document, and no internals leak.
 /// </summary>
-public sealed class ProblemBoundary(RequestDelegate next, ProblemRenderer problems, ILogger<ProblemBoundary> log)
+public sealed class ProblemBoundary(
+    RequestDelegate next,
+    ProblemRenderer problems,
+    WriteFaults writeFaults,
+    StoreSessions sessions,
+    ILogger<ProblemBoundary> log
+)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -38,14 +42,7 @@ public sealed class ProblemBoundary(RequestDelegate next, ProblemRenderer proble
             BadHttpRequestException { StatusCode: 413 } => new ProblemException(413, "body.too_large"),
             BadHttpRequestException { StatusCode: 408 } => new ProblemException(408, "request.too_slow"),
             BadHttpRequestException => new ProblemException(400, "body.malformed"),
-            _ when StoreFaults.IsLockedOut(e) || StoreFaults.IsNumberTaken(e) => new ProblemException(
-                503,
-                "resource.busy"
-            )
-            {
-                RetryAfterSeconds = 1,
-            },
-            _ when DatabaseGone(e) => new ProblemException(503, "database.unavailable") { RetryAfterSeconds = 1 },
+            _ when StoreFaults.FindTransient(e) is { } fault => Passing(http, fault),
             _ => null,
         };
         if (known is null or { Status: 503 })
@@ -58,6 +55,16 @@ public sealed class ProblemBoundary(RequestDelegate next, ProblemRenderer proble
             http.Response.Headers.WWWAuthenticate =
                 known.Code == "credentials.missing" ? "Bearer" : "Bearer error=\"invalid_token\"";
         await ProblemRenderer.Write(http, problems.Of(http, known));
+    }
+
+    private ProblemException Passing(HttpContext http, TransientFault fault)
+    {
+        // A read meets a full disk by its temporary files, which says nothing about writing.
+        if (fault.StopsWriting && !HttpMethods.IsGet(http.Request.Method))
+            writeFaults.Report();
+        if (fault.IsReadOnly)
+            sessions.Close();
+        return new ProblemException(503, fault.Code) { RetryAfterSeconds = fault.RetryAfterSeconds };
     }
 
     /// <summary>Logs the route and not the path, which contains client input.</summary>
@@ -106,21 +113,4 @@ public sealed class ProblemBoundary(RequestDelegate next, ProblemRenderer proble
                 status == 415 ? problems.MediaTypesAt(http) : null
             )
         );
-
-    private static bool DatabaseGone(Exception e) =>
-        StoreFaults
-            .Chain(e)
-            .Any(x =>
-                x
-                    is PostgresException
-                        {
-                            SqlState: PostgresErrorCodes.AdminShutdown
-                                or PostgresErrorCodes.CrashShutdown
-                                or PostgresErrorCodes.CannotConnectNow
-                                or PostgresErrorCodes.TooManyConnections
-                        }
-                        or (NpgsqlException and not PostgresException)
-                        or System.Net.Sockets.SocketException
-                        or TimeoutException
-            );
 }

@@ -39,6 +39,8 @@ public sealed class Database : IAsyncDisposable
             var limit = configuration.GetValue("CRM_DATABASE_WAIT", DatabaseWait.Usual.TotalSeconds);
             given = DatabaseWait.WithoutKerberos(given);
             await DatabaseWait.Until(given, TimeSpan.FromSeconds(limit), progress.Say, ct);
+            if (switches.Serves)
+                await DatabaseWait.EnsureWritable(given, ct);
             // Development creates missing tables; elsewhere the command line verbs do.
             if (switches.Serves && !environment.IsDevelopment())
                 await SchemaCheck.EnsureApplied(given, ct);

@@ -71,6 +71,19 @@ public static class DatabaseWait
     }
 
     /// <summary>
+    /// Throws a <see cref="StartupException"/> when the database can only be read: the first write of the start would fail somewhere.
+    /// </summary>
+    public static async Task EnsureWritable(string connectionString, CancellationToken ct)
+    {
+        if (await WriteProbe.IsReadOnly(connectionString, ct))
+            throw new StartupException($"PostgreSQL at {Target(connectionString)} {ReadOnly}");
+    }
+
+    /// <summary>What is wrong with a database that refuses writes, and what to do.</summary>
+    internal const string ReadOnly =
+        "is read-only: connect the host to the primary, or set default_transaction_read_only to off.";
+
+    /// <summary>
     /// Adds the faster compression if the server supports it, because cards and states are compressed on every write.
     /// Existing data can be read either way.
     /// </summary>

@@ -47,6 +47,8 @@ public static class StartupFault
                     SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName
                 } p:
                     return SchemaCheck.Missing(p.MessageText);
+                case PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction }:
+                    return $"The database {DatabaseWait.ReadOnly}";
             }
         }
         return null;

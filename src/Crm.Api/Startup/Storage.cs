@@ -49,6 +49,7 @@ public static class Storage
         )
         {
             MaxPoolSize = 16,
+            ConnectionLifetime = 300, // A session that was opened while the database was read-only stays read-only.
             KeepAlive = 30,
             TcpKeepAlive = true,
             ApplicationName = "crm-daemon",
@@ -134,7 +135,7 @@ public static class Storage
         o.Durability.StaleNodeTimeout = TimeSpan.FromSeconds(20);
         o.EnvelopeIdGeneration = EnvelopeIdGeneration.GuidV7;
         o.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
-        o.Policies.OnException<Exception>(StoreFaults.IsNumberTaken).RetryTimes(3);
+        o.Policies.OnException<Exception>(StoreFaults.MayExecuteAgain).RetryTimes(3);
         o.Policies.AutoApplyTransactions();
         o.Policies.UseDurableLocalQueues();
         o.Policies.UseDurableInboxOnAllListeners();

@@ -1,9 +1,9 @@
 using System.Net;
+using Crm.Api.Configuration;
 using Crm.Api.Health;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Crm.Api.Tests.Health;
 
@@ -18,7 +18,8 @@ public sealed class HealthProbeTests : IAsyncLifetime
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseTestServer();
         builder.Services.AddHealth();
-        builder.Services.AddSingleton(NpgsqlDataSource.Create("Host=127.0.0.1;Port=1")); // Nothing listens there.
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new DatabaseConnection("Host=127.0.0.1;Port=1")); // Nothing listens there.
         app = builder.Build();
         app.MapHealth();
         await app.StartAsync();

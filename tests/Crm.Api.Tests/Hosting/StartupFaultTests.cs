@@ -26,6 +26,49 @@ public sealed class StartupFaultTests
     }
 
     [Fact]
+    public async Task A_read_only_database_is_named_in_one_line()
+    {
+        var connection = await Cluster.NewDatabase();
+        var name = new NpgsqlConnectionStringBuilder(connection).Database;
+        await using (var open = new NpgsqlConnection(connection))
+        {
+            await open.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = new NpgsqlCommand(
+                $"alter database {name} set default_transaction_read_only = on",
+                open
+            );
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        NpgsqlConnection.ClearAllPools();
+        using var error = new StringWriter();
+
+        var code = await StartupFault.Guard(
+            async () =>
+            {
+                await PrepareOn(connection, "Production");
+                return 0;
+            },
+            error
+        );
+
+        code.Should().Be(1);
+        error
+            .ToString()
+            .Trim()
+            .Should()
+            .MatchRegex($@"^PostgreSQL at 127\.0\.0\.1:\d+/{name} is read-only: connect the host to the primary, .+$")
+            .And.NotContain("\n");
+    }
+
+    [Fact]
+    public void A_database_that_becomes_read_only_during_the_start_is_named_too() =>
+        StartupFault
+            .Explain(new InvalidOperationException("outer", new PostgresException("cannot", "ERROR", "ERROR", "25006")))
+            .Should()
+            .StartWith("The database is read-only: ");
+
+    [Fact]
     public async Task A_verb_that_needs_no_database_gets_by_without() =>
         (await Prepare("Production", "codegen", "write")).Should().NotBeEmpty();
 
@@ -56,12 +99,14 @@ public sealed class StartupFaultTests
         error.ToString().Should().BeEmpty();
     }
 
-    private static async Task<string> Prepare(string environment, params string[] args)
+    private static Task<string> Prepare(string environment, params string[] args) => PrepareOn(null, environment, args);
+
+    private static async Task<string> PrepareOn(string? connection, string environment, params string[] args)
     {
         var builder = Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder(
             new Microsoft.AspNetCore.Builder.WebApplicationOptions { EnvironmentName = environment }
         );
-        builder.Configuration["ConnectionStrings:Crm"] = null;
+        builder.Configuration["ConnectionStrings:Crm"] = connection;
         await using var database = await Database.Prepare(
             builder.Configuration,
             builder.Environment,
