@@ -20,7 +20,10 @@ public sealed class AuthorizationMiddleware(
             var required = http.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>();
             // An unknown route under /api requires credentials too, so that anonymous callers cannot find out which
             // routes exist.
-            if (required is not null || http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+            if (
+                required is not null
+                || http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+            )
             {
                 var identified = await Identify(http);
                 await company.Refresh(http.RequestAborted);
