@@ -91,7 +91,7 @@ public sealed class DenialFloodTests
             one.ConnectionString,
             null,
             ("Hosting:ApplySchema", "false"),
-            ("ForwardedHeaders_Enabled", "true")
+            ("Proxies:Known", "127.0.0.1")
         );
         other.Clock.AutoAdvanceAmount = TimeSpan.Zero;
 
@@ -143,7 +143,7 @@ public sealed class DenialFloodTests
     /// <summary>A host whose clock only the test moves.</summary>
     private static async Task<CrmApp> Start(params (string, string)[] settings)
     {
-        var app = await CrmApp.Start(settings: [("ForwardedHeaders_Enabled", "true"), .. settings]);
+        var app = await CrmApp.Start(settings: [("Proxies:Known", "127.0.0.1"), .. settings]);
         app.Clock.AutoAdvanceAmount = TimeSpan.Zero;
         return app;
     }
