@@ -1,4 +1,6 @@
 using System.Globalization;
+using Crm.Api.Operations;
+using Crm.Api.Reports;
 using Crm.Projections.Reports;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
@@ -6,17 +8,12 @@ using Npgsql;
 namespace Crm.Api.Health;
 
 /// <summary>
-/// Degraded, with their names, when reports have stopped for more than <c>Health:ReportsMayPause</c> seconds (30).
-/// Commands and lists do not need the reports, so the host stays ready.
+/// Degraded, with their names, when an error has stopped reports or they are behind by more than
+/// <see cref="ReportDelays.Allowed"/>. Commands and lists do not need the reports, so the host stays ready.
 /// </summary>
-internal sealed class ReportsCheck(ReportProgress reports, IConfiguration configuration, TimeProvider clock)
-    : IHealthCheck
+internal sealed class ReportsCheck(ReportProgress reports, ReportDelays delays, TimeProvider clock) : IHealthCheck
 {
     public const string Name = "reports";
-
-    private readonly TimeSpan patience = TimeSpan.FromSeconds(
-        Quota.Number(configuration, "Health:ReportsMayPause", 1) ?? 30
-    );
 
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
@@ -25,10 +22,14 @@ internal sealed class ReportsCheck(ReportProgress reports, IConfiguration config
     {
         try
         {
-            var stopped = await reports.FindStopped(clock.GetUtcNow(), patience, cancellationToken);
-            return stopped.Count == 0
-                ? HealthCheckResult.Healthy("every report moves or has seen all events")
-                : HealthCheckResult.Degraded("stopped: " + string.Join("; ", stopped.Select(Text)));
+            var now = clock.GetUtcNow();
+            var late = (await reports.Find(cancellationToken))
+                .Where(report => report.Failure is not null || report.Delay(now) > delays.Allowed)
+                .Select(Text)
+                .ToArray();
+            return late.Length == 0
+                ? HealthCheckResult.Healthy("every report has seen all events, or will in a moment")
+                : HealthCheckResult.Degraded(string.Join("; ", late));
         }
         catch (NpgsqlException)
         {
@@ -36,9 +37,22 @@ internal sealed class ReportsCheck(ReportProgress reports, IConfiguration config
         }
     }
 
-    private static string Text(StoppedReport report) =>
-        string.Create(
+    private static string Text(ReportState report)
+    {
+        var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Name} at position {report.Position}, events unseen since {Wire.Text(report.UnseenSince)}"
+            $"{(report.Failure is null ? "behind" : "stopped")}: {report.Name} at position {report.Position}"
         );
+        if (report.UnseenSince is { } since)
+            text += $", events unseen since {Wire.Text(since)}";
+        if (report.Failure is not { } stored)
+            return text;
+        var failure = ProjectionFailure.Of(stored);
+        return failure.EventPosition is { } position
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{text}, {failure.Code}: event {position} ({failure.EventType})"
+            )
+            : $"{text}, {failure.Code}";
+    }
 }

@@ -74,7 +74,7 @@ internal sealed partial class ContractOperations : IOperationFilter
             Or(operation, context.SchemaGenerator.GenerateSchema(other.Body, context.SchemaRepository));
         foreach (var (status, answer) in operation.Responses!)
             if (answer is OpenApiResponse found)
-                Describe(found, status, method);
+                Describe(found, status, method, stated.Tag);
     }
 
     /// <summary>Adds an alternative body of the 200; its only body when the operation otherwise answers 201.</summary>
@@ -207,7 +207,7 @@ internal sealed partial class ContractOperations : IOperationFilter
         };
     }
 
-    private static void Describe(OpenApiResponse answer, string status, string method)
+    private static void Describe(OpenApiResponse answer, string status, string method, string tag)
     {
         answer.Description = Answers.GetValueOrDefault(status, "See the problem document.");
         answer.Headers ??= new Dictionary<string, IOpenApiHeader>();
@@ -219,6 +219,11 @@ internal sealed partial class ContractOperations : IOperationFilter
             };
         if (status is "200" or "201" or "202")
             Header("Crm-Position", "Position of the last event that the answer includes.");
+        if (tag == "Reports" && status == "200")
+            Header(
+                Reports.Freshness.LagHeader,
+                "Seconds by which the report is behind, when they are more than 30 (an operator may set another number)."
+            );
         if (status is "200" or "201")
             Header(
                 "ETag",

@@ -14,8 +14,19 @@ public static class OperationEndpoints
         routes
             .MapGet(
                 "/projections",
-                async (HttpContext http, ReportProgress progress, IDocumentStore store, CursorSeal cursors) =>
-                    Pages.Cut(http, cursors, await All(progress, store, http.RequestAborted), x => x.Name)
+                async (
+                    HttpContext http,
+                    ReportProgress progress,
+                    IDocumentStore store,
+                    CursorSeal cursors,
+                    TimeProvider clock
+                ) =>
+                    Pages.Cut(
+                        http,
+                        cursors,
+                        await All(progress, store, clock.GetUtcNow(), http.RequestAborted),
+                        x => x.Name
+                    )
             )
             .Operation(
                 new("listProjections")
@@ -23,7 +34,8 @@ public static class OperationEndpoints
                     Permission = Permissions.ReportsRead,
                     Tag = "Operation",
                     Summary = "List projections",
-                    Description = "All reports with their position and how far they are behind.",
+                    Description =
+                        "All reports with their position, how far they are behind, and the error that has stopped one.",
                     Query = Param.Page,
                     Refusals = ["limit.invalid", "cursor.invalid"],
                 }
@@ -183,28 +195,14 @@ public static class OperationEndpoints
     private static async Task<List<ProjectionAnswer>> All(
         ReportProgress progress,
         IDocumentStore store,
+        DateTimeOffset now,
         CancellationToken ct
     )
     {
-        var at = await progress.All(ct);
-        var head = await progress.Head(ct);
         await using var session = store.QuerySession();
         List<ProjectionAnswer> found = [];
-        foreach (var name in ReportRegistry.Names)
-        {
-            var position = at.GetValueOrDefault(name + ":All");
-            found.Add(
-                new(
-                    name,
-                    position,
-                    head - position,
-                    await Running(session, name, ct) is not null ? "rebuilding"
-                        : head > position ? "behind"
-                        : "current"
-                )
-            );
-        }
-
+        foreach (var report in await progress.Find(ct))
+            found.Add(ProjectionAnswer.Of(report, await Running(session, report.Name, ct) is not null, now));
         return found;
     }
 

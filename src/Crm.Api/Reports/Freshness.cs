@@ -4,10 +4,11 @@ namespace Crm.Api.Reports;
 
 /// <summary>
 /// <c>Crm-Min-Position</c>: a reader of a projection waits up to 2 s for its own write. What concerns one deal, and lists, are
-/// written with the events and never behind.
+/// written with the events and never behind. <c>Crm-Lag</c> says that an answer is older than allowed.
 /// </summary>
 public static class Freshness
 {
+    public const string LagHeader = "Crm-Lag";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     public static RouteHandlerBuilder ReadsProjection(this RouteHandlerBuilder route, string report) =>
@@ -22,9 +23,23 @@ public static class Freshness
                         .Reach(report + ":All", position, Limit, http.RequestAborted)
                 )
                     throw new ProblemException(503, "projection.behind") { RetryAfterSeconds = 1 };
+                await TellDelay(http, report);
                 return await next(context);
             }
         );
+
+    /// <summary><c>Crm-Lag</c>: the seconds by which the report is behind, when they are more than allowed.</summary>
+    private static async Task TellDelay(HttpContext http, string report)
+    {
+        var delays = http.RequestServices.GetRequiredService<ReportDelays>();
+        if (await delays.Excessive(report, http.RequestAborted) is not { } delay)
+            return;
+        var known = long.TryParse(http.Response.Headers[LagHeader], CultureInfo.InvariantCulture, out var other)
+            ? other
+            : 0;
+        http.Response.Headers[LagHeader] = Math.Max(known, (long)delay.TotalSeconds)
+            .ToString(CultureInfo.InvariantCulture);
+    }
 
     /// <summary>The position that the reader has seen; null when it does not say.</summary>
     public static long? Asked(HttpContext http) =>

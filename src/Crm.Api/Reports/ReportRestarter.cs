@@ -15,6 +15,9 @@ public sealed class ReportRestarter(IWolverineRuntime runtime, ILogger<ReportRes
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
+    /// <summary>A report that has run for so long has passed the page that stopped it.</summary>
+    private static readonly TimeSpan Recovered = TimeSpan.FromSeconds(10);
+
     private readonly Dictionary<Uri, Downtime> downtimes = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -31,8 +34,7 @@ public sealed class ReportRestarter(IWolverineRuntime runtime, ILogger<ReportRes
         var known = downtimes.GetValueOrDefault(uri);
         if (report.Status == AgentStatus.Running)
         {
-            // Once it has run for as long as it was waited for, the error is over.
-            if (known is not null && Stopwatch.GetElapsedTime(known.Since) > PauseAfter(known.Restarts))
+            if (known is not null && Stopwatch.GetElapsedTime(known.Since) > Recovered)
                 downtimes.Remove(uri);
             return;
         }

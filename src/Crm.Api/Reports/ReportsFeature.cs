@@ -15,6 +15,7 @@ public static class ReportsFeature
             .AddSingleton<ReportTitles>()
             .AddSingleton<ReportFilters>()
             .AddSingleton<ProjectionPositions>()
+            .AddSingleton<ReportDelays>()
             .AddHostedService<ReportRestarter>();
 
     public static void MapReports(this IEndpointRouteBuilder routes)

@@ -12,6 +12,7 @@ public static class Cors
     [
         "ETag",
         "Crm-Position",
+        "Crm-Lag",
         "Location",
         "Link",
         "RateLimit",

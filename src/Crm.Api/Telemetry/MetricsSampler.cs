@@ -29,8 +29,8 @@ internal sealed class MetricsSampler(
     {
         try
         {
-            foreach (var (report, lag) in await reports.Lags(ct))
-                metrics.ReportLag(report, lag);
+            foreach (var report in await reports.Find(ct))
+                metrics.ReportLag(report.Name, report.Lag);
             var counts = await messages.Storage.Admin.FetchCountsAsync();
             metrics.QueueDepth("waiting", counts.Incoming);
             metrics.QueueDepth("leaving", counts.Outgoing);

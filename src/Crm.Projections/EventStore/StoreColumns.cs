@@ -23,4 +23,7 @@ internal static class StoreColumns
     // Progression of projections.
     public const string LastSequence = "last_seq_id";
     public const string LastUpdated = "last_updated";
+    public const string FailureCategory = "failure_category";
+    public const string FailureSequence = "failure_event_sequence";
+    public const string FailureType = "failure_event_type";
 }

@@ -31,6 +31,8 @@ public static class StoreFormat
         o.Events.EnableEventSkippingInProjectionsOrSubscriptions = true;
         o.Events.AutoDiscoverTagTypes = false;
         o.Events.UseListenNotifyForEventAppends = true;
+        // Why a report has stopped is stored with its position, for every host to tell.
+        o.Events.EnableExtendedProgressionTracking = true;
         var metadata = o.Events.MetadataConfig;
         metadata.CorrelationIdEnabled =
             metadata.CausationIdEnabled =

@@ -2,69 +2,71 @@ using Npgsql;
 
 namespace Crm.Projections.Reports;
 
-/// <summary>A report that has stopped.</summary>
+/// <summary>How far a report has come.</summary>
 /// <param name="Position">Position of the last event that it has processed.</param>
-/// <param name="UnseenSince">When the first unprocessed event was recorded.</param>
-public sealed record StoppedReport(string Name, long Position, DateTimeOffset UnseenSince);
+/// <param name="Lag">Number of events that it has not processed yet.</param>
+/// <param name="UnseenSince">When the first unprocessed event was recorded; null when there is none.</param>
+/// <param name="Failure">The error that has stopped it; null while it runs.</param>
+public sealed record ReportState(
+    string Name,
+    long Position,
+    long Lag,
+    DateTimeOffset? UnseenSince,
+    ReportFailure? Failure
+)
+{
+    /// <summary>How long its first unprocessed event has been recorded; zero when there is none.</summary>
+    public TimeSpan Delay(DateTimeOffset now) => UnseenSince is { } since && since < now ? now - since : TimeSpan.Zero;
+}
 
-/// <summary>
-/// Progress of the reports, on whatever host they run. A report has stopped when its position has not changed for a
-/// while and its first unprocessed event is at least as old: a busy report advances, and a report without new events
-/// has processed them all.
-/// </summary>
+/// <summary>Why a report has stopped.</summary>
+/// <param name="Category">As the event store classifies it.</param>
+/// <param name="EventPosition">Position of the event that cannot be processed, where one is to blame.</param>
+/// <param name="EventType">Type of that event.</param>
+public sealed record ReportFailure(string Category, long? EventPosition, string? EventType);
+
+/// <summary>Progress of the reports, on whatever host they run.</summary>
 public sealed class ReportProgress(NpgsqlDataSource database)
 {
-    // Positions are dated by the clock of the database, events by that of the host that recorded them.
-    private const string Stopped = $"""
-        select report.name, coalesce(seen.{StoreColumns.LastSequence}, 0), unseen.timestamp
+    private const string States = $"""
+        select report.name, coalesce(seen.{StoreColumns.LastSequence}, 0),
+            greatest(0, (select coalesce(max({StoreColumns.Sequence}), 0) from {StoreTables.Events})
+                - coalesce(seen.{StoreColumns.LastSequence}, 0)),
+            unseen.timestamp, seen.{StoreColumns.FailureCategory}, seen.{StoreColumns.FailureSequence},
+            seen.{StoreColumns.FailureType}
         from unnest($1) as report (name)
         left join {StoreTables.Progression} seen on seen.name = report.name || ':All'
-        cross join lateral (
+        left join lateral (
             select event.timestamp from {StoreTables.Events} event
             where event.{StoreColumns.Sequence} > coalesce(seen.{StoreColumns.LastSequence}, 0)
-            order by event.{StoreColumns.Sequence} limit 1) as unseen
-        where unseen.timestamp <= $2
-            and (seen.{StoreColumns.LastUpdated} is null or seen.{StoreColumns.LastUpdated} <= transaction_timestamp() - $3)
+            order by event.{StoreColumns.Sequence} limit 1) as unseen on true
         order by report.name
         """;
 
-    private const string Lag = $"""
-        select report.name,
-            greatest(0, (select coalesce(max({StoreColumns.Sequence}), 0) from {StoreTables.Events})
-                - coalesce(seen.{StoreColumns.LastSequence}, 0))
-        from unnest($1) as report (name)
-        left join {StoreTables.Progression} seen on seen.name = report.name || ':All'
-        order by report.name
-        """;
-
-    /// <summary>The reports that have not advanced for <paramref name="patience"/>.</summary>
-    public async Task<IReadOnlyList<StoppedReport>> FindStopped(
-        DateTimeOffset now,
-        TimeSpan patience,
-        CancellationToken ct
-    )
+    /// <summary>The state of each report, by name.</summary>
+    public async Task<IReadOnlyList<ReportState>> Find(CancellationToken ct)
     {
-        await using var command = database.CreateCommand(Stopped);
+        await using var command = database.CreateCommand(States);
         command.Parameters.AddWithValue(ReportRegistry.Names.ToArray());
-        command.Parameters.AddWithValue(now - patience);
-        command.Parameters.AddWithValue(patience);
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var found = new List<StoppedReport>();
+        var found = new List<ReportState>();
         while (await reader.ReadAsync(ct))
-            found.Add(new(reader.GetString(0), reader.GetInt64(1), reader.GetFieldValue<DateTimeOffset>(2)));
+            found.Add(
+                new(
+                    reader.GetString(0),
+                    reader.GetInt64(1),
+                    reader.GetInt64(2),
+                    await reader.IsDBNullAsync(3, ct) ? null : reader.GetFieldValue<DateTimeOffset>(3),
+                    await reader.IsDBNullAsync(4, ct)
+                        ? null
+                        : new(
+                            reader.GetString(4),
+                            await reader.IsDBNullAsync(5, ct) ? null : reader.GetInt64(5),
+                            await reader.IsDBNullAsync(6, ct) ? null : reader.GetString(6)
+                        )
+                )
+            );
         return found;
-    }
-
-    /// <summary>Number of unprocessed events of each report.</summary>
-    public async Task<IReadOnlyDictionary<string, long>> Lags(CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(Lag);
-        command.Parameters.AddWithValue(ReportRegistry.Names.ToArray());
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var lags = new Dictionary<string, long>(StringComparer.Ordinal);
-        while (await reader.ReadAsync(ct))
-            lags.Add(reader.GetString(0), reader.GetInt64(1));
-        return lags;
     }
 
     /// <summary>The position of each shard, by name.</summary>
@@ -78,14 +80,5 @@ public sealed class ReportProgress(NpgsqlDataSource database)
         while (await reader.ReadAsync(ct))
             found[reader.GetString(0)] = reader.GetInt64(1);
         return found;
-    }
-
-    /// <summary>The position of the last event; 0 without any.</summary>
-    public async Task<long> Head(CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(
-            $"select coalesce(max({StoreColumns.Sequence}), 0) from {StoreTables.Events}"
-        );
-        return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 }

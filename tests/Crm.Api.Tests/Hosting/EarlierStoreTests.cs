@@ -17,8 +17,9 @@ public sealed class EarlierStoreTests
     /// <summary>Members that repeat the time of the request.</summary>
     private static readonly string[] Ignored = ["asOf", "knownAt", "pinnedUrl"];
 
-    /// <summary>Permissions that builds since have added to the administrator.</summary>
+    /// <summary>Permissions that builds since have added to shipped roles; the first start changes each role once.</summary>
     private static readonly string[] Added = ["mail.anyone"];
+    private const int ChangedRoles = 3;
 
     [Fact]
     public async Task Deals_histories_and_reports_are_read_and_commands_repeated_as_the_earlier_build_answered()
@@ -32,8 +33,8 @@ public sealed class EarlierStoreTests
         foreach (var read in recorded["reads"]!.AsArray())
         {
             var answer = await api.Get((string)read!["path"]!, ("Accept-Language", "ru"));
-            if (Difference(answer, (string?)read["etag"], read["body"]!) is { } difference)
-                differences.Add($"{read["path"]}: {difference}");
+            if (Difference(answer, (string?)read["etag"], read["body"]!, (string)read["path"]!) is { } difference)
+                differences.Add(difference);
         }
 
         differences.Should().BeEmpty();
@@ -74,13 +75,13 @@ public sealed class EarlierStoreTests
         }
     }
 
-    private static string? Difference(Answer answer, string? etag, JsonNode expected)
+    private static string? Difference(Answer answer, string? etag, JsonNode expected, string path)
     {
         if (answer.Status != 200)
-            return $"{answer.Status} {answer.Text}";
+            return $"{path}: {answer.Status} {answer.Text}";
         if (answer.ETag != etag)
-            return $"ETag {answer.ETag} and not {etag}";
-        return Difference(answer.Json, expected, "");
+            return $"{path}: ETag {answer.ETag} and not {etag}";
+        return Difference(answer.Json, expected, path);
     }
 
     /// <summary>The first position where two values differ.</summary>
@@ -96,10 +97,20 @@ public sealed class EarlierStoreTests
                     (item, index) => Difference(item, other[index], $"{place}/{index}")
                 )
                 .FirstOrDefault(difference => difference is not null),
-            _ => JsonNode.DeepEquals(found, expected)
+            _ => JsonNode.DeepEquals(found, expected) || IsOfChangedRoles(found, expected, place)
                 ? null
                 : $"{place} is {found?.ToJsonString()} and not {expected?.ToJsonString()}",
         };
+
+    private static bool IsOfChangedRoles(JsonNode? found, JsonNode? expected, string place) =>
+        (found, expected) is (JsonValue, JsonValue)
+        && (
+            place.StartsWith("/roles/", StringComparison.Ordinal)
+            && place.EndsWith("/version", StringComparison.Ordinal)
+                ? (int)found! == (int)expected! + 1
+                : place.EndsWith("/position", StringComparison.Ordinal)
+                    && (long)found! == (long)expected! + ChangedRoles
+        );
 
     private static JsonNode?[] Kept(JsonArray items) =>
         [.. items.Where(item => !Added.Contains((item is JsonObject named ? named["name"] : item)?.ToString()))];

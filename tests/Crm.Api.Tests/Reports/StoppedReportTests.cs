@@ -32,7 +32,7 @@ public sealed class StoppedReportTests(TestHost host) : IClassFixture<TestHost>
 
     [Theory]
     [InlineData("perform pg_terminate_backend(pg_backend_pid())", 3)]
-    [InlineData("raise exception 'disk full' using errcode = '53100'", 12)]
+    [InlineData("raise exception 'disk full' using errcode = '53100'", 4)]
     public async Task A_report_whose_pages_fail_goes_on_once_they_succeed(string fault, int times)
     {
         await using var admin = new NpgsqlConnection(app.ConnectionString);
