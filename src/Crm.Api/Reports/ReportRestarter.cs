@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Crm.Projections.Reports;
 using JasperFx;
+using Npgsql;
 using Wolverine.Runtime;
 using Wolverine.Runtime.Agents;
 
@@ -9,7 +11,8 @@ namespace Crm.Api.Reports;
 /// Restarts reports of this host that an error has stopped: after 1 s, then after twice the time before, up to 30 s. Wolverine
 /// restarts them only where another host could take them; a host that is alone would wait for its own restart.
 /// </summary>
-public sealed class ReportRestarter(IWolverineRuntime runtime, ILogger<ReportRestarter> log) : BackgroundService
+public sealed class ReportRestarter(IWolverineRuntime runtime, ReportProgress progress, ILogger<ReportRestarter> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
@@ -34,14 +37,17 @@ public sealed class ReportRestarter(IWolverineRuntime runtime, ILogger<ReportRes
         var known = downtimes.GetValueOrDefault(uri);
         if (report.Status == AgentStatus.Running)
         {
-            if (known is not null && Stopwatch.GetElapsedTime(known.Since) > Recovered)
+            if (
+                known is not null
+                && (Stopwatch.GetElapsedTime(known.Since) > Recovered || await Position(uri, ct) > known.Position)
+            )
                 downtimes.Remove(uri);
             return;
         }
 
         if (report.Failure is not { } failure)
             return;
-        known ??= downtimes[uri] = new(0, Stopwatch.GetTimestamp());
+        known ??= downtimes[uri] = new(0, Stopwatch.GetTimestamp(), long.MaxValue);
         if (Stopwatch.GetElapsedTime(known.Since) < PauseAfter(known.Restarts))
             return;
         log.LogWarning(
@@ -51,7 +57,7 @@ public sealed class ReportRestarter(IWolverineRuntime runtime, ILogger<ReportRes
             failure.RootExceptionType,
             known.Restarts + 1
         );
-        downtimes[uri] = new(known.Restarts + 1, Stopwatch.GetTimestamp());
+        downtimes[uri] = new(known.Restarts + 1, Stopwatch.GetTimestamp(), await Position(uri, ct) ?? known.Position);
         await Restart(uri, report, ct);
     }
 
@@ -68,9 +74,24 @@ public sealed class ReportRestarter(IWolverineRuntime runtime, ILogger<ReportRes
         }
     }
 
+    /// <summary>The position of the report; null while the database does not answer.</summary>
+    private async Task<long?> Position(Uri uri, CancellationToken ct)
+    {
+        try
+        {
+            var name = ReportRegistry.Names.Single(x => uri.AbsolutePath.Contains($"/{x}/", StringComparison.Ordinal));
+            return (await progress.All(ct)).GetValueOrDefault(name + ":All");
+        }
+        catch (NpgsqlException)
+        {
+            return null;
+        }
+    }
+
     private static TimeSpan PauseAfter(int restarts) =>
         TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(restarts, 10)));
 
     /// <param name="Since">When it was last restarted, or first found stopped.</param>
-    private sealed record Downtime(int Restarts, long Since);
+    /// <param name="Position">The report's position then.</param>
+    private sealed record Downtime(int Restarts, long Since, long Position);
 }
