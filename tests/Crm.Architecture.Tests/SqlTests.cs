@@ -39,6 +39,7 @@ public sealed partial class SqlTests
     [InlineData("$\"select exists (select from {x} join crm.security_log l on true)\"")]
     [InlineData("\"select name from crm_events.mt_event_progression\"")]
     [InlineData("\"select max(seq_id) from mt_events\"")]
+    [InlineData("ConstraintName: \"pkey_mt_events_seq_id\"")]
     [InlineData("\"https://example.org\"; var sql = \"select 1 from mt_streams\";")]
     [InlineData("$\"select from {ListPrices.Qualified} p\"")]
     [InlineData("$\"{StoreFormat.Schema}.deal_words\"")]
@@ -92,7 +93,7 @@ public sealed partial class SqlTests
     private static partial Regex StringsAndComments();
 
     [GeneratedRegex(
-        @"\bmt_(doc_\w*|events|streams|event_progression)|\bcrm_events\b|"
+        @"(\b|_)mt_(doc_\w*|events|streams|event_progression)|\bcrm_events\b|"
             + @"\b(from|join|into|update|table)\s+crm\.\w+|\.Qualified\b|\bStoreFormat\.(Event)?Schema\b|\bTableOf<",
         RegexOptions.ExplicitCapture,
         5000

@@ -84,16 +84,7 @@ public sealed class FileRules
             limit is null ? Default
             : int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes > 0 ? bytes
             : throw new StartupException($"Attachments:MaxBytes: '{limit}' is no number of bytes above zero.");
-        var section = configuration.GetSection("Attachments:Types");
-        string[] named =
-        [
-            .. section
-                .GetChildren()
-                .Select(x => x.Value)
-                .Append(section.Value)
-                .OfType<string>()
-                .SelectMany(x => x.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
-        ];
+        var named = SettingList.Read(configuration, "Attachments:Types");
         foreach (var odd in named.Where(x => !Beginnings.ContainsKey(x) && !Texts.Contains(x)))
             throw new StartupException(
                 $"Attachments:Types: '{odd}' is none of {string.Join(", ", Beginnings.Keys.Concat(Texts))}."

@@ -9,6 +9,8 @@ namespace Crm.Api.Operations;
 /// <summary>/projections and /operations.</summary>
 public static class OperationEndpoints
 {
+    private const string Rebuilding = "rebuild-projection";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes
@@ -117,12 +119,12 @@ public static class OperationEndpoints
         var now = clock.GetUtcNow();
         if (await kept.Replay(session, key, ct) is { } replayed)
             return replayed;
-        if (await Running(session, name, ct) is { } running)
+        if (await Running(session).FirstOrDefaultAsync(work => work.Subject == name, ct) is { } running)
             throw UnderWay(running);
         var work = new LongWork
         {
             Id = Guid.CreateVersion7(),
-            Kind = "rebuild-projection",
+            Kind = Rebuilding,
             Subject = name,
             CreatedAt = now,
             UpdatedAt = now,
@@ -200,15 +202,17 @@ public static class OperationEndpoints
     )
     {
         await using var session = store.QuerySession();
-        List<ProjectionAnswer> found = [];
-        foreach (var report in await progress.Find(ct))
-            found.Add(ProjectionAnswer.Of(report, await Running(session, report.Name, ct) is not null, now));
-        return found;
+        var rebuilding = await Running(session).Select(work => work.Subject).ToListAsync(ct);
+        return
+        [
+            .. (await progress.Find(ct)).Select(report =>
+                ProjectionAnswer.Of(report, rebuilding.Contains(report.Name), now)
+            ),
+        ];
     }
 
-    private static Task<LongWork?> Running(IQuerySession session, string name, CancellationToken ct) =>
+    private static IQueryable<LongWork> Running(IQuerySession session) =>
         session
             .Query<LongWork>()
-            .Where(x => x.Subject == name && (x.State == "queued" || x.State == "running"))
-            .FirstOrDefaultAsync(ct);
+            .Where(work => work.Kind == Rebuilding && (work.State == "queued" || work.State == "running"));
 }

@@ -42,17 +42,13 @@ public static class StoreFaults
     /// written; executed again, the command draws another number.
     /// </summary>
     public static bool IsNumberTaken(Exception fault) =>
-        Chain(fault)
-            .OfType<PostgresException>()
-            .Any(e => e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pkey_mt_events_seq_id" });
+        Chain(fault).OfType<PostgresException>().Any(StoreConstraints.IsNumberTaken);
 
     /// <summary>
     /// The timeout was for the row of a stored answer: another request with the same key is in flight.
     /// </summary>
     public static bool WaitedForKey(Exception fault) =>
-        Chain(fault)
-            .OfType<PostgresException>()
-            .Any(e => e.Where?.Contains("idempotent_answer", StringComparison.Ordinal) == true);
+        Chain(fault).OfType<PostgresException>().Any(StoreConstraints.WaitedForAnswer);
 
     /// <summary>The exception with its inner exceptions.</summary>
     public static IEnumerable<Exception> Chain(Exception? fault)

@@ -49,20 +49,10 @@ public static class Cors
         );
     }
 
-    /// <summary>A list of settings, or one comma-separated value.</summary>
+    /// <summary>The configured origins.</summary>
     public static string[] Origins(IConfiguration configuration)
     {
-        var section = configuration.GetSection("Cors:Origins");
-        string[] origins =
-        [
-            .. section
-                .GetChildren()
-                .Select(x => x.Value)
-                .Append(section.Value)
-                .OfType<string>()
-                .SelectMany(x => x.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-                .Distinct(StringComparer.Ordinal),
-        ];
+        var origins = SettingList.Read(configuration, "Cors:Origins");
         foreach (var origin in origins)
             if (!IsOrigin(origin))
                 throw new StartupException(

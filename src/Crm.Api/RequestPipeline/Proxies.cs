@@ -32,23 +32,9 @@ public static class Proxies
             app.UseForwardedHeaders();
     }
 
-    /// <summary>A list of settings, or one comma-separated value; a single address is a network of its own.</summary>
-    public static IPNetwork[] Known(IConfiguration configuration)
-    {
-        var section = configuration.GetSection("Proxies:Known");
-        return
-        [
-            .. section
-                .GetChildren()
-                .Select(child => child.Value)
-                .Append(section.Value)
-                .OfType<string>()
-                .SelectMany(text =>
-                    text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                )
-                .Select(Network),
-        ];
-    }
+    /// <summary>The configured proxies; a single address is a network of its own.</summary>
+    public static IPNetwork[] Known(IConfiguration configuration) =>
+        [.. SettingList.Read(configuration, "Proxies:Known").Select(Network)];
 
     private static IPNetwork Network(string text) =>
         IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
