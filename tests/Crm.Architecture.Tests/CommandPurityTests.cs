@@ -26,13 +26,27 @@ public sealed class CommandPurityTests
     {
         var starts = Api.SelectMany(type => type.Methods).Where(IsStep).ToArray();
         starts.Should().HaveCountGreaterThan(60);
-        starts.Select(WayToForbidden).OfType<string>().Should().OnlyContain(way => way.Contains(Merged));
+        starts
+            .Select(start => WayTo(IsOfHttp, start))
+            .OfType<string>()
+            .Should()
+            .OnlyContain(way => way.Contains(Merged));
     }
+
+    [Fact]
+    public void Decisions_ask_the_store_nothing() =>
+        Api.SelectMany(type => type.Methods)
+            .Where(IsStep)
+            .Select(start => WayTo(AsksStore, start))
+            .OfType<string>()
+            .Should()
+            .HaveCount(2, "the rows of an import name the streams to lock")
+            .And.OnlyContain(way => way.Contains("ExchangeRateFile") || way.Contains("ListPriceFile"));
 
     [Fact]
     public void Canary_an_endpoint_reaches_a_problem_document() =>
         Api.Single(type => type.Name == "DiscountBody")
-            .Methods.Select(WayToForbidden)
+            .Methods.Select(start => WayTo(IsOfHttp, start))
             .OfType<string>()
             .Should()
             .Contain(way => way.Contains("ProblemException", StringComparison.Ordinal));
@@ -51,14 +65,14 @@ public sealed class CommandPurityTests
         type.BaseType?.Name is "CommandPlan" or "CreationPlan" or "DocumentPlan`1";
 
     /// <summary>The first way from a method to what it may not reach; null: there is none.</summary>
-    private static string? WayToForbidden(MethodDefinition start)
+    private static string? WayTo(Func<MethodReference, bool> isForbidden, MethodDefinition start)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal) { start.FullName };
         var open = new Queue<MethodDefinition>([start]);
         while (open.TryDequeue(out var method))
             foreach (var called in Called(method))
             {
-                if (Names(called).Any(Forbidden.Contains))
+                if (isForbidden(called))
                     return $"{start.FullName} reaches {called.FullName} in {method.Name}";
                 if (
                     called.Resolve() is { HasBody: true } next
@@ -70,6 +84,14 @@ public sealed class CommandPurityTests
 
         return null;
     }
+
+    private static bool IsOfHttp(MethodReference called) => Names(called).Any(Forbidden.Contains);
+
+    /// <summary>Connections, sessions and whatever is awaited: what is decided on was loaded before.</summary>
+    private static bool AsksStore(MethodReference called) =>
+        called.DeclaringType.Namespace.StartsWith("Npgsql", StringComparison.Ordinal)
+        || called.DeclaringType.Name is "IDocumentSession" or "IQuerySession"
+        || called.ReturnType.Name is "Task" or "Task`1" or "ValueTask" or "ValueTask`1" or "IAsyncEnumerable`1";
 
     private static IEnumerable<MethodReference> Called(MethodDefinition method) =>
         method.HasBody ? method.Body.Instructions.Select(one => one.Operand).OfType<MethodReference>() : [];

@@ -17,6 +17,8 @@ public sealed class DenialLog(
     ILogger<DenialLog> log
 )
 {
+    private const int MaximumPathLength = 500;
+
     public static bool IsDenial(int status, string code) =>
         status is 401 or 403 || status == 404 && code != "route.not_found";
 
@@ -37,7 +39,7 @@ public sealed class DenialLog(
         {
             await denials.AddRests(rests, ct);
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (StoreFaults.IsOfStore(e))
         {
             // Not kept for later: the memory of a host whose database is gone would grow.
             log.LogError("{Count} denials were not counted: {Fault}", rests.Sum(x => x.Denial.Count), FaultLine.Of(e));
@@ -61,7 +63,7 @@ public sealed class DenialLog(
             )
                 counts.Add(series, denial);
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (StoreFaults.IsOfStore(e))
         {
             // The request stays denied even if the row cannot be written.
             var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "no route";
@@ -94,7 +96,5 @@ public sealed class DenialLog(
     }
 
     private static string Bounded(string? path) =>
-        path is null ? ""
-        : path.Replace("\0", "", StringComparison.Ordinal) is var clean && clean.Length > 500 ? clean[..500]
-        : clean;
+        Echo.Cut((path ?? "").Replace("\0", "", StringComparison.Ordinal), MaximumPathLength);
 }

@@ -128,11 +128,18 @@ public static class ListPriceEndpoints
         HttpContext http,
         NpgsqlDataSource database,
         CursorSeal cursors,
-        ResourceHistory history
+        ResourceHistory history,
+        StoredDocuments documents
     )
     {
+        // A stream of prices is long: it is read only for a past state.
+        var current = Query.Instant(http, "asOf") is null
+            ? await documents.Find<PriceListDocument>(priceListId, http.RequestAborted)
+                ?? throw ProblemException.NotFound("price_list.not_found")
+            : null;
         var list = (
-            await history.At(
+            current
+            ?? await history.At(
                 http,
                 priceListId,
                 (PriceListDocument?)null,

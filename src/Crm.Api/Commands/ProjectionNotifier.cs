@@ -15,7 +15,7 @@ namespace Crm.Api.Commands;
     "Design",
     "CA1001",
     Justification = "A semaphore whose wait handle nobody asks for holds nothing, and a "
-        + "bell that rings while the host stops must not find it gone."
+        + "notification while the host stops must not find it disposed."
 )]
 public sealed class ProjectionNotifier(NpgsqlDataSource database, ILogger<ProjectionNotifier> log)
     : DocumentSessionListenerBase
@@ -73,7 +73,7 @@ public sealed class ProjectionNotifier(NpgsqlDataSource database, ILogger<Projec
             );
             await command.ExecuteNonQueryAsync();
         }
-        catch (Exception e) when (e is NpgsqlException or ObjectDisposedException)
+        catch (Exception e) when (e is ObjectDisposedException || StoreFaults.IsOfStore(e))
         {
             log.LogDebug(e, "The projection daemon could not be notified; it polls soon");
         }

@@ -24,7 +24,7 @@ public sealed class SequenceGapFiller(SequenceGaps gaps, ProjectionNotifier noti
             {
                 await Run(stoppingToken);
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            catch (Exception e) when (StoreFaults.IsOfStore(e))
             {
                 log.LogDebug("Gaps of the event sequence were not checked: {Fault}", FaultLine.Of(e));
             }

@@ -148,7 +148,7 @@ public sealed class CsvTable
                 Fault(
                     line,
                     "import.column_unknown",
-                    $"'{Short(headers[i])}' is none of {string.Join(", ", columns.Select(x => x.Name))}"
+                    $"'{Echo.Cut(headers[i])}' is none of {string.Join(", ", columns.Select(x => x.Name))}"
                 );
             else if (!places.TryAdd(column, i))
                 Fault(line, "import.column_twice", column.Name);
@@ -200,6 +200,4 @@ public sealed class CsvTable
             code,
             string.Create(CultureInfo.InvariantCulture, $"line {line}: ") + expected
         );
-
-    private static string Short(string text) => text.Length <= 50 ? text : text[..50] + "…";
 }

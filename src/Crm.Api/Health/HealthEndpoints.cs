@@ -55,15 +55,7 @@ public static class HealthEndpoints
         Func<HttpContext, HealthReport, Task> write
     ) =>
         routes
-            .MapHealthChecks(
-                path,
-                new HealthCheckOptions
-                {
-                    Predicate = isIncluded,
-                    AllowCachingResponses = true, // EdgeHeaders says what may be cached.
-                    ResponseWriter = write,
-                }
-            )
+            .MapHealthChecks(path, new HealthCheckOptions { Predicate = isIncluded, ResponseWriter = write })
             .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
 
     private static Task WriteText(HttpContext http, string text)

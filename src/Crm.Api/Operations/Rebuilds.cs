@@ -15,11 +15,5 @@ public sealed class Rebuilds(DatabaseConnection connection)
         Func<double, Task> progress,
         CancellationToken ct,
         bool reachesStore = false
-    ) =>
-        new ReportRebuild(connection.Text).Run(
-            report,
-            share => progress(share).GetAwaiter().GetResult(),
-            ct,
-            reachesStore
-        );
+    ) => new ReportRebuild(connection.Text).Run(report, progress, ct, reachesStore);
 }

@@ -10,12 +10,12 @@ public static class Echo
 
     public static string? CutOrNull(string? text) => text is null ? null : Cut(text);
 
-    /// <summary>The text, or its beginning with an ellipsis.</summary>
-    public static string Cut(string text)
+    /// <summary>The text, or its beginning with an ellipsis; no character is split.</summary>
+    public static string Cut(string text, int most = Most)
     {
-        if (text.Length <= Most)
+        if (text.Length <= most)
             return text;
-        var end = char.IsHighSurrogate(text[Most - 2]) ? Most - 2 : Most - 1;
+        var end = char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1;
         return text[..end] + "…";
     }
 }

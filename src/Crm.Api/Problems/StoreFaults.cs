@@ -14,10 +14,12 @@ public static class StoreFaults
         // What the server says precedes what the client notices, such as a connection that breaks afterwards.
         if (Chain(fault).OfType<PostgresException>().FirstOrDefault() is { } reported)
             return TransientFault.Find(reported.SqlState);
-        return Chain(fault).Any(e => e is NpgsqlException or SocketException or TimeoutException)
-            ? TransientFault.NoConnection
-            : null;
+        return IsOfStore(fault) ? TransientFault.NoConnection : null;
     }
+
+    /// <summary>The database refused or cannot be reached: work that runs by itself goes on later.</summary>
+    public static bool IsOfStore(Exception fault) =>
+        Chain(fault).Any(e => e is NpgsqlException or SocketException or TimeoutException);
 
     /// <summary>Nothing was written, and the command can be executed again at once.</summary>
     public static bool MayExecuteAgain(Exception fault) => FindTransient(fault) is { MayExecuteAgain: true };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crm.Projections.Reports;
 
 namespace Crm.Api.Reports;
 
@@ -20,7 +21,7 @@ public static class Freshness
                     Asked(http) is { } position
                     && !await http
                         .RequestServices.GetRequiredService<ProjectionPositions>()
-                        .Reach(report + ":All", position, Limit, http.RequestAborted)
+                        .Reach(ReportRegistry.ShardOf(report), position, Limit, http.RequestAborted)
                 )
                     throw new ProblemException(503, "projection.behind") { RetryAfterSeconds = 1 };
                 await TellDelay(http, report);

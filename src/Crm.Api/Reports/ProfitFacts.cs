@@ -50,7 +50,7 @@ public sealed record ProfitFactAnswer(
     string History
 );
 
-/// <summary>GET /reports/gross-profit/events.</summary>
+/// <summary>GET /reports/gross-profit/facts.</summary>
 public static class ProfitFactsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>

@@ -47,7 +47,7 @@ public sealed class ProjectionPositions(ReportProgress progress, ProjectionNotif
     {
         while (true)
         {
-            var now = await Look();
+            var now = await ReadPositions();
             notifier.Expedite();
             lock (gate)
             {
@@ -66,13 +66,13 @@ public sealed class ProjectionPositions(ReportProgress progress, ProjectionNotif
         }
     }
 
-    private async Task<Dictionary<string, long>> Look()
+    private async Task<Dictionary<string, long>> ReadPositions()
     {
         try
         {
             return await progress.All(CancellationToken.None);
         }
-        catch (NpgsqlException)
+        catch (Exception e) when (StoreFaults.IsOfStore(e))
         {
             return []; // The database is away for a moment: those who wait have a limit of their own.
         }

@@ -80,9 +80,9 @@ public sealed class ReportRestarter(IWolverineRuntime runtime, ReportProgress pr
         try
         {
             var name = ReportRegistry.Names.Single(x => uri.AbsolutePath.Contains($"/{x}/", StringComparison.Ordinal));
-            return (await progress.All(ct)).GetValueOrDefault(name + ":All");
+            return (await progress.All(ct)).GetValueOrDefault(ReportRegistry.ShardOf(name));
         }
-        catch (NpgsqlException)
+        catch (Exception e) when (StoreFaults.IsOfStore(e))
         {
             return null;
         }

@@ -37,7 +37,7 @@ internal sealed class MetricsSampler(
             metrics.QueueDepth("scheduled", counts.Scheduled);
             metrics.QueueDepth("dead", counts.DeadLetter);
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (StoreFaults.IsOfStore(e))
         {
             log.LogDebug(e, "The lag of the reports and the depth of the queues could not be read");
         }

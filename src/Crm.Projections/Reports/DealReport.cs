@@ -56,7 +56,7 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
     public string Columns => string.Join(", ", RowTable().Columns.Select(x => x.Name));
 
     /// <inheritdoc/>
-    public string Shard => Name + ":All";
+    public string Shard => ReportRegistry.ShardOf(Name);
 
     /// <inheritdoc/>
     public Type[] Events { get; }

@@ -14,18 +14,19 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
     private const int Near = 1000;
     private const string Table = StoreTables.Progression;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Follow = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan MaximumWait = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(2);
 
     /// <summary>Follows the live report until it is close; the rest is done while the live one is paused.</summary>
-    public async Task CatchUp(Action<double> progress, CancellationToken ct)
+    public async Task CatchUp(Func<double, Task> progress, CancellationToken ct)
     {
         await using var session = await Open(ct);
         while (await Progress(session, live.Shard, "", ct) is var target && target - replay.Position > 0)
         {
             var near = target - replay.Position <= Near;
             await replay.Page(target, ct);
-            progress((double)replay.Position / target);
+            await progress((double)replay.Position / target);
             if (near)
                 return;
         }
@@ -52,7 +53,7 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
                 standing.CancelAfter(standstill);
             reached = at;
             await replay.To(at, ct);
-            await Task.Delay(Pause, ct);
+            await Task.Delay(Follow, ct);
         }
     }
 
@@ -84,7 +85,7 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
             }
 
             await hold.RollbackAsync(ct);
-            await CatchUp(_ => { }, ct);
+            await CatchUp(_ => Task.CompletedTask, ct);
         }
     }
 
@@ -103,7 +104,7 @@ internal sealed class ReportComparison(string connection, IDealReport live, IDea
 
     private async Task<bool> Replaced(CancellationToken ct)
     {
-        await CatchUp(_ => { }, ct);
+        await CatchUp(_ => Task.CompletedTask, ct);
         await using var session = await Open(ct);
         await using var transaction = await session.BeginTransactionAsync(ct);
         var top = await Progress(session, "HighWaterMark", "for update", ct);

@@ -48,7 +48,7 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000, TimeSp
     /// <exception cref="ReportStoppedException">The live report does not get that far.</exception>
     public async Task<RebuildVerdict> Run(
         string report,
-        Action<double> progress,
+        Func<double, Task> progress,
         CancellationToken ct,
         bool reachesStore = false
     )
@@ -80,7 +80,7 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000, TimeSp
         IDealReport live,
         IDealReport built,
         string schema,
-        Action<double> progress,
+        Func<double, Task> progress,
         bool reachesStore,
         CancellationToken ct
     )
@@ -101,7 +101,7 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000, TimeSp
         var first = await comparison.Verdict(ct);
         if (first.Equal)
         {
-            progress(1);
+            await progress(1);
             return first;
         }
 
@@ -112,7 +112,7 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000, TimeSp
             await comparison.Replace(ct);
             if ((await comparison.Verdict(ct)).Equal)
             {
-                progress(1);
+                await progress(1);
                 return first with { Replaced = true };
             }
         }

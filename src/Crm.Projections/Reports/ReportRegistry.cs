@@ -9,6 +9,9 @@ public static class ReportRegistry
     public static IReadOnlyList<string> Names { get; } =
     [SalesFunnel.ReportName, LostReasons.ReportName, GrossProfit.ReportName, ExchangeMatches.ReportName];
 
+    /// <summary>Under this name the position of a report is stored.</summary>
+    public static string ShardOf(string report) => report + ":All";
+
     /// <summary>Creates a report with its tables in a schema.</summary>
     public static IDealReport Make(string report, string schema = StoreFormat.Schema) =>
         report switch

@@ -70,6 +70,16 @@ public sealed class DenialFloodTests
         (await Counts(app)).Should().Equal([.. Enumerable.Repeat(1, 30), 5, 5, 5]);
     }
 
+    [Theory]
+    [InlineData(490)]
+    [InlineData(491)]
+    public async Task A_long_path_is_cut_between_characters(int letters)
+    {
+        await using var app = await Start();
+        (await app.Anonymous().Get("/" + new string('x', letters) + "😀/more")).Must(401);
+        (await Counts(app)).Should().Equal(1);
+    }
+
     [Fact]
     public async Task Denials_of_one_credential_hide_none_of_another_at_the_same_address()
     {

@@ -122,7 +122,7 @@ public sealed class AbortedImportTests : IAsyncLifetime
         edit.Refused.Should()
             .Equal([PostgresErrorCodes.LockNotAvailable], "what the decision saw holds until it is written");
 
-        await StatementDatabase.Execute(app, EditMeanwhile.Lock(looked.Client));
+        await app.Execute(EditMeanwhile.Lock(looked.Client));
         (await api.Get($"/deals/{deal}/payments")).Must(200)["items"]!.AsArray().Should().ContainSingle();
     }
 
@@ -194,8 +194,7 @@ public sealed class AbortedImportTests : IAsyncLifetime
     }
 
     private Task Die(string when, string of) =>
-        StatementDatabase.Execute(
-            app,
+        app.Execute(
             $"""
             create or replace function crm.die() returns trigger language plpgsql as $$ begin
               if {of} then raise exception 'killed'; end if;
@@ -205,7 +204,7 @@ public sealed class AbortedImportTests : IAsyncLifetime
             """
         );
 
-    private Task Revive(string table) => StatementDatabase.Execute(app, $"drop trigger die on {table}");
+    private Task Revive(string table) => app.Execute($"drop trigger die on {table}");
 
     /// <summary>An edit of the client after everything is decided and before anything is written.</summary>
     private sealed class EditMeanwhile : IMessageRule

@@ -22,8 +22,7 @@ public sealed class LongStatementTests(TestHost host)
             Document("89", "1.00", "Без счёта", TaxId()),
         ]);
         // The database fails at the third payment and at every one after it.
-        await StatementDatabase.Execute(
-            app,
+        await app.Execute(
             """
             create function crm.die() returns trigger language plpgsql as $$ begin
               if new.type = 'statement_line_matched' and
@@ -36,7 +35,7 @@ public sealed class LongStatementTests(TestHost host)
         );
         var broken = (await api.Import(file)).Must(201);
         ((int)broken["lines"]!["matched"]!, (int)broken["lines"]!["pending"]!).Should().Be((2, 4));
-        await StatementDatabase.Execute(app, "drop trigger die on crm_events.mt_events");
+        await app.Execute("drop trigger die on crm_events.mt_events");
         var whole = (await api.Import(file)).Must(200);
         (whole.Id, whole["lines"]!.ToJsonString())
             .Should()

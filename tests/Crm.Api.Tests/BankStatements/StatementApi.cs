@@ -17,17 +17,4 @@ internal static class StatementApi
 
     public static (string?, string?) Waits(JsonNode line) =>
         ((string?)line["status"], (string?)line["blockers"]?.AsArray().SingleOrDefault()?["code"]);
-
-    /// <summary>Another transaction holds the deal until it is disposed.</summary>
-    public static async Task<NpgsqlConnection> Hold(this CrmApp app, string deal)
-    {
-        var connection = new NpgsqlConnection(app.ConnectionString);
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new NpgsqlCommand(
-            $"begin; select 1 from crm_events.mt_streams where id = '{Guid.Parse(deal)}' for update",
-            connection
-        );
-        (await command.ExecuteScalarAsync(TestContext.Current.CancellationToken)).Should().Be(1);
-        return connection;
-    }
 }

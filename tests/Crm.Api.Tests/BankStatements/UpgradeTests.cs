@@ -14,8 +14,7 @@ public sealed class UpgradeTests
         await using (var before = await CrmApp.Start(database))
         {
             sold = await Invoiced.Make(await before.As());
-            await StatementDatabase.Execute(
-                before,
+            await before.Execute(
                 "drop index crm.deal_invoice_keys; alter table crm.mt_doc_deal drop column invoice_keys; drop table "
                     + "crm.mt_doc_bank_statement; drop table crm.mt_doc_statement_line; delete from crm.mt_doc_host_secret "
                     + "where id = 'deal-model'"

@@ -26,12 +26,12 @@ public sealed class BrokenSessionTests : IAsyncLifetime
         var key = ("Idempotency-Key", function);
         Task<Answer> Send() => api.Post(sale.Path + "/comments", new { text = "Позвонить" }, key);
         Answer refused;
-        await using (await Lock(sale.Id))
+        await using (await app.Hold(sale.Id))
         {
             var asked = Send();
             // Earlier than the lock is given up.
             await Polling.Until(async () =>
-                await FaultyStore.Read(
+                await Sql.Read(
                     app.ConnectionString,
                     $"select count({function}(pid)) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
                 ) == "1"
@@ -64,7 +64,7 @@ public sealed class BrokenSessionTests : IAsyncLifetime
         );
         probe.Text.Should().Be("database refuses writes");
 
-        await FaultyStore.Execute(
+        await Sql.Execute(
             app.ConnectionString,
             $"begin; set transaction read write; alter database {Name} reset default_transaction_read_only; commit"
         );
@@ -77,26 +77,11 @@ public sealed class BrokenSessionTests : IAsyncLifetime
     private string Name => new NpgsqlConnectionStringBuilder(app.ConnectionString).Database!;
 
     private Task SetReadOnly(string value) =>
-        FaultyStore.Execute(
+        Sql.Execute(
             app.ConnectionString,
             $"""
             alter database {Name} set default_transaction_read_only = {value};
             select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
             """
         );
-
-    /// <summary>Another transaction holds the deal until it is disposed.</summary>
-    private async Task<NpgsqlConnection> Lock(string deal)
-    {
-        var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(app.ConnectionString) { Pooling = false }.ConnectionString
-        );
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new NpgsqlCommand(
-            $"begin; select 1 from crm_events.mt_streams where id = '{Guid.Parse(deal)}' for update",
-            connection
-        );
-        await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
-        return connection;
-    }
 }

@@ -35,7 +35,7 @@ public sealed class FaultyStore : IAsyncLifetime
     {
         App = await CrmApp.Start();
         Api = await App.As();
-        await Execute(App.ConnectionString, Trigger);
+        await App.Execute(Trigger);
     }
 
     public ValueTask DisposeAsync() => App.DisposeAsync();
@@ -44,42 +44,20 @@ public sealed class FaultyStore : IAsyncLifetime
     public async Task Raise(string state, string eventType, int times = int.MaxValue)
     {
         await Repair();
-        await Execute(
-            App.ConnectionString,
+        await App.Execute(
             $"alter sequence crm.fault_met restart; insert into crm.fault values ('{eventType}', '{state}', {times})"
         );
     }
 
-    public Task Repair() => Execute(App.ConnectionString, "delete from crm.fault");
+    public Task Repair() => App.Execute("delete from crm.fault");
 
     /// <summary>How often the insertion was tried since the fault was raised.</summary>
     public async Task<int> Tries() =>
         int.Parse(
-            await Read("select case when is_called then last_value else 0 end from crm.fault_met"),
+            await App.Read("select case when is_called then last_value else 0 end from crm.fault_met"),
             CultureInfo.InvariantCulture
         );
 
     /// <summary>The contents of the store as numbers: equal before and after means that nothing was written.</summary>
-    public Task<string> Count() => Read(Written);
-
-    private Task<string> Read(string sql) => Read(App.ConnectionString, sql);
-
-    public static async Task<string> Read(string database, string sql)
-    {
-        await using var connection = new NpgsqlConnection(database);
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new NpgsqlCommand(sql, connection);
-        return Convert.ToString(
-            await command.ExecuteScalarAsync(TestContext.Current.CancellationToken),
-            CultureInfo.InvariantCulture
-        )!;
-    }
-
-    public static async Task Execute(string database, string sql)
-    {
-        await using var connection = new NpgsqlConnection(database);
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
+    public Task<string> Count() => App.Read(Written);
 }

@@ -77,7 +77,7 @@ public sealed class FrozenDatabaseTests : IAsyncLifetime
 
     private async Task<int> Events() =>
         int.Parse(
-            await FaultyStore.Read(database, "select count(*) from crm_events.mt_events where type <> 'tombstone'"),
+            await Sql.Read(database, "select count(*) from crm_events.mt_events where type <> 'tombstone'"),
             CultureInfo.InvariantCulture
         );
 

@@ -43,7 +43,7 @@ public sealed class HealthDetailsTests : IAsyncLifetime
     [Fact]
     public async Task A_report_that_has_stopped_is_named_and_the_host_stays_ready()
     {
-        await Execute("alter table crm.report_sales_funnel rename to gone");
+        await app.Execute("alter table crm.report_sales_funnel rename to gone");
         (await api.PostOnce("/deals", new { title = "Стол" })).Must(201);
         app.Clock.Advance(TimeSpan.FromSeconds(2));
 
@@ -102,12 +102,4 @@ public sealed class HealthDetailsTests : IAsyncLifetime
         (await api.Get("/health/details")).Must(200)["checks"]!
             .AsArray()
             .Single(check => (string?)check!["name"] == name)!;
-
-    private async Task Execute(string sql)
-    {
-        await using var connection = new NpgsqlConnection(app.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
-    }
 }

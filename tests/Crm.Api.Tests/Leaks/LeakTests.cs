@@ -239,7 +239,7 @@ public sealed class LeakTests : IAsyncLifetime
     /// <summary>A dependency of the host fails while it serves.</summary>
     private async Task Broken(string breaks, string mends)
     {
-        await Run(breaks);
+        await app.Execute(breaks);
         try
         {
             refused.Add(
@@ -254,16 +254,16 @@ public sealed class LeakTests : IAsyncLifetime
         }
         finally
         {
-            await Run(mends);
+            await app.Execute(mends);
         }
     }
 
     /// <summary>A denial that cannot be logged: its path may contain anything.</summary>
     private async Task Unnoted()
     {
-        await Run("alter table crm.security_log rename to gone");
+        await app.Execute("alter table crm.security_log rename to gone");
         await Refused("GET", "/deal-kinds/" + Uri.EscapeDataString(Person));
-        await Run("alter table crm.gone rename to security_log");
+        await app.Execute("alter table crm.gone rename to security_log");
         log.Lines.Should()
             .ContainSingle(x => x.Contains("A denial was not written down", StringComparison.Ordinal))
             .Which.Should()
@@ -273,12 +273,4 @@ public sealed class LeakTests : IAsyncLifetime
 
     private async Task Refused(string method, string path, string? body = null) =>
         refused.Add(await api.Send(new HttpMethod(method), path, body, []));
-
-    private async Task Run(string sql)
-    {
-        await using var connection = new NpgsqlConnection(app.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
-    }
 }

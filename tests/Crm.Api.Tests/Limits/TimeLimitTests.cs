@@ -15,7 +15,7 @@ public sealed class TimeLimitTests
         var sale = await Sale.Open(api);
         var before = await Stored.Count(app);
 
-        await using (var other = await Lock(app, sale.Id))
+        await using (var other = await app.Hold(sale.Id))
         {
             var asked = api.PostOnce(sale.Path + "/comments", new { text = "Долго" });
             await WaitedFor(other);
@@ -39,20 +39,6 @@ public sealed class TimeLimitTests
             "select exists(select from pg_stat_activity where datname = current_database() and "
             + "pg_backend_pid() = any(pg_blocking_pids(pid)))";
         await using var command = new NpgsqlCommand(waits, holder);
-        while (!(bool)(await command.ExecuteScalarAsync())!)
-            await Task.Yield();
-    }
-
-    /// <summary>Another transaction holds the deal until it is disposed.</summary>
-    private static async Task<NpgsqlConnection> Lock(CrmApp app, string deal)
-    {
-        var connection = new NpgsqlConnection(app.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(
-            $"begin; select 1 from crm_events.mt_streams where id = '{Guid.Parse(deal)}' for update",
-            connection
-        );
-        (await command.ExecuteScalarAsync()).Should().Be(1);
-        return connection;
+        await Polling.Until(async () => await command.ExecuteScalarAsync() is true);
     }
 }

@@ -82,7 +82,7 @@ public sealed class DeliveryTests : Mailing, IAsyncLifetime
     public async Task A_host_that_dies_after_the_server_took_it_sends_it_again_under_the_same_name()
     {
         var sold = await Invoiced.Make(Api);
-        await Execute(
+        await App.Execute(
             """
             create function crm.die() returns trigger language plpgsql as $$ begin raise exception 'killed'; end $$;
             create trigger die before insert on crm_events.mt_events for each row
@@ -98,7 +98,7 @@ public sealed class DeliveryTests : Mailing, IAsyncLifetime
         ((string)(await Mail(sold.Deal, sent.Id))["status"]!)
             .Should()
             .Be("queued", "the server accepted it, and the host does not know");
-        await Execute("drop trigger die on crm_events.mt_events");
+        await App.Execute("drop trigger die on crm_events.mt_events");
         await Attempt(sold.Deal, sent.Id, 1);
         ((string)(await Mail(sold.Deal, sent.Id))["status"]!).Should().Be("delivered");
         Server.Letters.Should().HaveCount(2);
@@ -118,6 +118,4 @@ public sealed class DeliveryTests : Mailing, IAsyncLifetime
         );
         return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
-
-    private Task Execute(string sql) => StatementDatabase.Execute(App, sql);
 }

@@ -172,6 +172,7 @@ public sealed class FrozenClientTests(TestHost host)
                         }
                     )
                 ).Must(201).Id);
+        var original = ("ООО Ромашка", "company", "7707083893", "ООО «Ромашка»");
         var edits = Enumerable
             .Range(0, 6)
             .Select(async i =>
@@ -184,12 +185,12 @@ public sealed class FrozenClientTests(TestHost host)
                 ).Must(200)
             )
             .ToArray();
-        var issues = await Task.WhenAll(drafts.Select(x => host.Api.Post($"/proposals/{x}/issue")));
+        var issues = await Task.WhenAll(drafts.Select(x => host.Api.PostOnce($"/proposals/{x}/issue")));
         await Task.WhenAll(edits);
         foreach (var answer in issues)
         {
-            answer.Status.Should().BeOneOf([200, 503], answer.Text);
-            if (answer.Status == 200 && Named(answer) is { Name: not "ООО Ромашка" } named)
+            var named = Named(answer.Must(200));
+            if (named != original)
                 (named.Name, named.TaxId).Should().Be((named.RegisteredName, named.Name![4..]));
         }
     }

@@ -13,12 +13,9 @@ public sealed class DamagedEventTests(TestHost host) : IClassFixture<TestHost>
     [Fact]
     public async Task A_report_that_an_event_stops_names_it_says_how_late_it_is_and_goes_on_once_it_is_repaired()
     {
-        await using var admin = new NpgsqlConnection(app.ConnectionString);
-        await admin.OpenAsync(TestContext.Current.CancellationToken);
         var settled = (await api.PostOnce("/deals", new { title = "До порчи" })).Must(201).Position;
         (await api.Get("/reports/sales-funnel", ("Crm-Min-Position", $"{settled}"))).Must(200);
-        await Execute(
-            admin,
+        await app.Execute(
             """
             create function crm.damage() returns trigger language plpgsql as $$
             begin
@@ -30,7 +27,7 @@ public sealed class DamagedEventTests(TestHost host) : IClassFixture<TestHost>
             """
         );
         (await api.PostOnce("/deals", new { title = "Порча" })).Must(201);
-        await Execute(admin, "drop function crm.damage() cascade");
+        await app.Execute("drop function crm.damage() cascade");
 
         JsonNode stopped = null!;
         await Polling.Until(async () => (string?)(stopped = await Projection("sales-funnel"))["state"] == "stopped");
@@ -45,8 +42,7 @@ public sealed class DamagedEventTests(TestHost host) : IClassFixture<TestHost>
             && int.Parse(lag, CultureInfo.InvariantCulture) >= 40
         );
 
-        await Execute(
-            admin,
+        await app.Execute(
             "update crm_events.mt_events set data = jsonb_set(data, '{title}', '\"Порча\"') where data -> 'title' = '[]'"
         );
         await Polling.Until(async () => (string?)(await Projection("sales-funnel"))["state"] == "current");
@@ -57,10 +53,4 @@ public sealed class DamagedEventTests(TestHost host) : IClassFixture<TestHost>
         (await api.Get("/projections")).Must(200)["items"]!
             .AsArray()
             .Single(projection => (string?)projection!["name"] == name)!;
-
-    private static async Task Execute(NpgsqlConnection connection, string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
 }

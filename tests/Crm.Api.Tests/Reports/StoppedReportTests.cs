@@ -11,17 +11,13 @@ public sealed class StoppedReportTests(TestHost host) : IClassFixture<TestHost>
     [Fact]
     public async Task Reports_go_on_after_their_connections_are_broken_again_and_again()
     {
-        await using var admin = new NpgsqlConnection(app.ConnectionString);
-        await admin.OpenAsync(TestContext.Current.CancellationToken);
         for (var round = 0; round < 12; round++)
         {
             await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => api.PostOnce("/deals", new { title = "Обрыв" })));
-            await using var command = new NpgsqlCommand(
+            await app.Execute(
                 "select count(pg_terminate_backend(pid)) from pg_stat_activity "
-                    + "where datname = current_database() and application_name = 'crm-daemon'",
-                admin
+                    + "where datname = current_database() and application_name = 'crm-daemon'"
             );
-            await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
         }
 
         var opened = (await api.PostOnce("/deals", new { title = "После обрывов" })).Must(201);
@@ -35,10 +31,7 @@ public sealed class StoppedReportTests(TestHost host) : IClassFixture<TestHost>
     [InlineData("raise exception 'disk full' using errcode = '53100'", 4)]
     public async Task A_report_whose_pages_fail_goes_on_once_they_succeed(string fault, int times)
     {
-        await using var admin = new NpgsqlConnection(app.ConnectionString);
-        await admin.OpenAsync(TestContext.Current.CancellationToken);
-        await Execute(
-            admin,
+        await app.Execute(
             $"""
             create sequence crm.failing_pages;
             create function crm.fail() returns trigger language plpgsql as $$
@@ -53,13 +46,7 @@ public sealed class StoppedReportTests(TestHost host) : IClassFixture<TestHost>
         );
         var opened = (await api.PostOnce("/deals", new { title = "Страница не записана" })).Must(201);
         var answer = await api.Get("/reports/sales-funnel", ("Crm-Min-Position", opened.Headers["Crm-Position"]));
-        await Execute(admin, "drop function crm.fail() cascade; drop sequence crm.failing_pages");
+        await app.Execute("drop function crm.fail() cascade; drop sequence crm.failing_pages");
         answer.Must(200);
-    }
-
-    private static async Task Execute(NpgsqlConnection connection, string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 }

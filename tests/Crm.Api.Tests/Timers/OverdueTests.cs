@@ -77,7 +77,7 @@ public sealed class OverdueTests
         var api = await app.As();
         var (locked, other) = (await Sale.Open(api), await Sale.Open(api));
         app.Clock.Advance(TimeSpan.FromDays(3));
-        await using (await Lock(app, locked))
+        await using (await app.Hold(locked.Id))
         {
             await app.Host.InvokeAsync(new SweepDueDates());
             await Polling.Until(async () => await Overdue(api, other) == 1);
@@ -88,23 +88,6 @@ public sealed class OverdueTests
         await Polling.Until(async () => await Overdue(api, locked) > 0);
         await Ring(app);
         (await Overdue(api, locked), await Overdue(api, other)).Should().Be((1, 1));
-    }
-
-    /// <summary>A transaction that holds the deal's lock for longer than any command waits for it.</summary>
-    private static async Task<IAsyncDisposable> Lock(CrmApp app, Sale sale)
-    {
-        var connection = new NpgsqlConnection(app.ConnectionString);
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new NpgsqlCommand(
-            "select version from crm_events.mt_streams where id = $1 for update",
-            connection
-        )
-        {
-            Parameters = { new() { Value = Guid.Parse(sale.Id) } },
-        };
-        await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        return connection;
     }
 
     [Fact]

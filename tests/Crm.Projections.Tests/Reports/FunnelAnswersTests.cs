@@ -60,7 +60,9 @@ public sealed class FunnelAnswersTests : IAsyncLifetime
         var wrong = await Then("2026-01-15");
         wrong.Cells.Single().Amount.Should().Be(99);
 
-        (await store.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None)).Replaced.Should().BeTrue();
+        (await store.Rebuild.Run(SalesFunnel.ReportName, _ => Task.CompletedTask, CancellationToken.None))
+            .Replaced.Should()
+            .BeTrue();
 
         var right = await Then("2026-01-15");
         right.Cells.Single().Amount.Should().Be(10);

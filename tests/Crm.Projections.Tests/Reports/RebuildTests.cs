@@ -21,7 +21,15 @@ public sealed class RebuildTests : IAsyncLifetime
         foreach (var report in ReportRegistry.Names)
         {
             List<double> progress = [];
-            var verdict = await store.Rebuild.Run(report, progress.Add, CancellationToken.None);
+            var verdict = await store.Rebuild.Run(
+                report,
+                share =>
+                {
+                    progress.Add(share);
+                    return Task.CompletedTask;
+                },
+                CancellationToken.None
+            );
 
             verdict
                 .Should()
@@ -52,7 +60,8 @@ public sealed class RebuildTests : IAsyncLifetime
         await store.Save(world.Many(3, 5));
         var rebuild = new ReportRebuild(store.Connection, standstill: TimeSpan.FromMilliseconds(200));
 
-        var ran = () => rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None, reachesStore: true);
+        var ran = () =>
+            rebuild.Run(SalesFunnel.ReportName, _ => Task.CompletedTask, CancellationToken.None, reachesStore: true);
 
         (await ran.Should().ThrowAsync<ReportStoppedException>()).WithMessage(
             "sales-funnel:All is stopped at position *, and the store holds events up to *"
@@ -70,14 +79,14 @@ public sealed class RebuildTests : IAsyncLifetime
             .ToArray();
         List<RebuildVerdict> verdicts = [];
         foreach (var report in ReportRegistry.Names)
-            verdicts.Add(await store.Rebuild.Run(report, _ => { }, CancellationToken.None));
+            verdicts.Add(await store.Rebuild.Run(report, _ => Task.CompletedTask, CancellationToken.None));
         await enough.CancelAsync();
 
         verdicts.Should().OnlyContain(x => x.Equal);
         (await Task.WhenAll(writers)).Sum().Should().BePositive();
         await store.Show();
         foreach (var report in ReportRegistry.Names)
-            (await store.Rebuild.Run(report, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
+            (await store.Rebuild.Run(report, _ => Task.CompletedTask, CancellationToken.None)).Equal.Should().BeTrue();
     }
 
     [Fact]
@@ -92,7 +101,7 @@ public sealed class RebuildTests : IAsyncLifetime
                 + "crm.report_sales_funnel)"
         );
 
-        var verdict = await store.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None);
+        var verdict = await store.Rebuild.Run(SalesFunnel.ReportName, _ => Task.CompletedTask, CancellationToken.None);
 
         verdict
             .Should()
@@ -107,7 +116,9 @@ public sealed class RebuildTests : IAsyncLifetime
             );
         verdict.LiveRows.Should().Be(verdict.RebuiltRows + 1);
         verdict.OnlyLive.Should().Contain(x => x.Contains("12345.67"));
-        (await store.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
+        (await store.Rebuild.Run(SalesFunnel.ReportName, _ => Task.CompletedTask, CancellationToken.None))
+            .Equal.Should()
+            .BeTrue();
     }
 
     [Fact]
@@ -121,7 +132,7 @@ public sealed class RebuildTests : IAsyncLifetime
                 + "'\"other\"') where id = (select min(id::text)::uuid from crm.report_gross_profit_state)"
         );
 
-        (await store.Rebuild.Run(LostReasons.ReportName, _ => { }, CancellationToken.None))
+        (await store.Rebuild.Run(LostReasons.ReportName, _ => Task.CompletedTask, CancellationToken.None))
             .Should()
             .BeEquivalentTo(
                 new
@@ -132,7 +143,7 @@ public sealed class RebuildTests : IAsyncLifetime
                     OnlyRebuiltCount = 1L,
                 }
             );
-        (await store.Rebuild.Run(GrossProfit.ReportName, _ => { }, CancellationToken.None))
+        (await store.Rebuild.Run(GrossProfit.ReportName, _ => Task.CompletedTask, CancellationToken.None))
             .Should()
             .BeEquivalentTo(
                 new
@@ -144,7 +155,7 @@ public sealed class RebuildTests : IAsyncLifetime
                 }
             );
         foreach (var report in ReportRegistry.Names)
-            (await store.Rebuild.Run(report, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
+            (await store.Rebuild.Run(report, _ => Task.CompletedTask, CancellationToken.None)).Equal.Should().BeTrue();
     }
 
     [Fact]
@@ -167,14 +178,16 @@ public sealed class RebuildTests : IAsyncLifetime
                 );
             return fewest;
         });
-        var verdict = await store.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None);
+        var verdict = await store.Rebuild.Run(SalesFunnel.ReportName, _ => Task.CompletedTask, CancellationToken.None);
         await enough.CancelAsync();
 
         verdict.Replaced.Should().BeTrue();
         (await reader).Should().BeGreaterThanOrEqualTo(60);
         await Task.WhenAll(writers);
         await store.Show();
-        (await store.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
+        (await store.Rebuild.Run(SalesFunnel.ReportName, _ => Task.CompletedTask, CancellationToken.None))
+            .Equal.Should()
+            .BeTrue();
         (await store.Number("select count(*) from crm.report_sales_funnel where stage = 'nowhere'")).Should().Be(0);
     }
 
@@ -187,7 +200,7 @@ public sealed class RebuildTests : IAsyncLifetime
         );
         await store.Save(world.Many(5, 10));
 
-        var verdict = await store.Rebuild.Run(LostReasons.ReportName, _ => { }, CancellationToken.None);
+        var verdict = await store.Rebuild.Run(LostReasons.ReportName, _ => Task.CompletedTask, CancellationToken.None);
 
         verdict.Equal.Should().BeTrue();
         verdict.Position.Should().Be(before);
@@ -207,7 +220,9 @@ public sealed class RebuildTests : IAsyncLifetime
         );
         await store.Show(world.Many(5, 20));
 
-        (await store.Rebuild.Run(LostReasons.ReportName, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
+        (await store.Rebuild.Run(LostReasons.ReportName, _ => Task.CompletedTask, CancellationToken.None))
+            .Equal.Should()
+            .BeTrue();
     }
 
     [Fact]
@@ -225,13 +240,15 @@ public sealed class RebuildTests : IAsyncLifetime
         )
             await take.ExecuteNonQueryAsync();
         await FluentActions
-            .Awaiting(() => store.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None))
+            .Awaiting(() => store.Rebuild.Run(SalesFunnel.ReportName, _ => Task.CompletedTask, CancellationToken.None))
             .Should()
             .ThrowAsync<RebuildUnderWayException>();
         await using (var give = new Npgsql.NpgsqlCommand("select pg_advisory_unlock_all()", other))
             await give.ExecuteNonQueryAsync();
 
-        (await store.Rebuild.Run(SalesFunnel.ReportName, _ => { }, CancellationToken.None)).Equal.Should().BeTrue();
+        (await store.Rebuild.Run(SalesFunnel.ReportName, _ => Task.CompletedTask, CancellationToken.None))
+            .Equal.Should()
+            .BeTrue();
     }
 
     private async Task<int> Write(RandomStories more, CancellationToken enough)

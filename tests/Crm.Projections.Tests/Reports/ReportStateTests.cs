@@ -50,7 +50,9 @@ public sealed class ReportStateTests(TestStore store) : IClassFixture<TestStore>
     private async Task Rebuilt()
     {
         foreach (var report in ReportRegistry.Names)
-            (await store.Rebuild.Run(report, _ => { }, CancellationToken.None)).Equal.Should().BeTrue(report);
+            (await store.Rebuild.Run(report, _ => Task.CompletedTask, CancellationToken.None))
+                .Equal.Should()
+                .BeTrue(report);
     }
 
     private async Task<List<string>> Remembered(Story deal)
