@@ -89,15 +89,8 @@ public static class CrmStore
         o.Schema.For<CreationDigest>().DocumentAlias("creation_digest");
         o.Schema.For<LongWork>().DocumentAlias("long_work");
         o.Schema.For<HostSecret>().DocumentAlias("host_secret");
-        o.Storage.ExtendedSchemaObjects.Add(DenialTable.Make());
-        o.Storage.ExtendedSchemaObjects.Add(KeyUseTable.Make());
-        o.Storage.ExtendedSchemaObjects.Add(ContentTable.Make());
-        o.Storage.ExtendedSchemaObjects.Add(PrintedFileTable.Make());
-        o.Storage.ExtendedSchemaObjects.Add(NumberTable.Make());
-        o.Storage.ExtendedSchemaObjects.Add(DealWords.Make());
-        o.Storage.ExtendedSchemaObjects.Add(Participants.Make());
-        o.Storage.ExtendedSchemaObjects.Add(ListPrices.Make());
-        o.Storage.ExtendedSchemaObjects.Add(ExchangeRates.Make());
+        foreach (var table in OwnTables.Make())
+            o.Storage.ExtendedSchemaObjects.Add(table);
         o.Storage.ExtendedSchemaObjects.Add(
             new Weasel.Postgresql.Sequence(
                 new Weasel.Postgresql.PostgresqlObjectName(

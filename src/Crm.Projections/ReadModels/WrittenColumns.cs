@@ -1,6 +1,6 @@
-using Crm.Projections.ReadModels.Access;
 using Crm.Projections.ReadModels.Deals;
 using Npgsql;
+using Weasel.Postgresql.Tables;
 
 namespace Crm.Projections.ReadModels;
 
@@ -11,8 +11,8 @@ namespace Crm.Projections.ReadModels;
 public static class WrittenColumns
 {
     private const string Sql = """
-        select column_name, udt_name, is_nullable = 'NO' and column_default is null and is_generated = 'NEVER' and is_identity = 'NO'
-        from information_schema.columns where table_schema = $1 and table_name = $2
+        select table_schema || '.' || table_name, column_name, udt_name, is_nullable = 'NO' and column_default is null and is_generated = 'NEVER' and is_identity = 'NO'
+        from information_schema.columns where table_schema || '.' || table_name = any($1)
         """;
 
     private static readonly (string Table, (string Name, string Type)[] Columns)[] Tables =
@@ -49,14 +49,18 @@ public static class WrittenColumns
         (StoreTables.Deals, [.. Document("uuid", "int8"), .. DealRow.Written]),
         (StoreTables.IdempotentAnswers, [.. Document("varchar", "uuid"), ("at", "timestamptz")]),
         (StoreTables.CreationDigests, [.. Document("uuid", "uuid")]),
-        (DenialTable.Qualified, DenialTable.Written),
+        .. OwnTables.Make().Select(table => (table.Identifier.QualifiedName, table.Columns.Select(Written).ToArray())),
     ];
+
+    /// <summary>The tables whose columns are compared.</summary>
+    public static IReadOnlyList<string> TableNames { get; } = [.. Tables.Select(table => table.Table)];
 
     /// <summary>The first mismatch as one line; null when everything matches.</summary>
     public static async Task<string?> FindDifference(NpgsqlDataSource database, CancellationToken ct)
     {
+        var found = await Read(database, ct);
         foreach (var (table, written) in Tables)
-            if (Difference(await Read(database, table, ct), written) is { } difference)
+            if (Difference(found[table], written) is { } difference)
                 return $"{table}: {difference}";
         return null;
     }
@@ -78,21 +82,35 @@ public static class WrittenColumns
             : null;
     }
 
-    private static async Task<Dictionary<string, (string Type, bool MustBeGiven)>> Read(
+    /// <summary>The columns of each table; none of a table that does not exist.</summary>
+    private static async Task<Dictionary<string, Dictionary<string, (string Type, bool MustBeGiven)>>> Read(
         NpgsqlDataSource database,
-        string table,
         CancellationToken ct
     )
     {
+        var found = TableNames.ToDictionary(table => table, _ => new Dictionary<string, (string, bool)>());
         await using var command = database.CreateCommand(Sql);
-        foreach (var name in table.Split('.'))
-            command.Parameters.AddWithValue(name);
+        command.Parameters.AddWithValue(TableNames.ToArray());
         await using var reader = await command.ExecuteReaderAsync(ct);
-        Dictionary<string, (string, bool)> columns = [];
         while (await reader.ReadAsync(ct))
-            columns[reader.GetString(0)] = (reader.GetString(1), reader.GetBoolean(2));
-        return columns;
+            found[reader.GetString(0)][reader.GetString(1)] = (reader.GetString(2), reader.GetBoolean(3));
+        return found;
     }
+
+    /// <summary>The column's type as the catalogue of PostgreSQL names it.</summary>
+    private static (string Name, string Type) Written(TableColumn column) =>
+        (
+            column.Name,
+            column.Type switch
+            {
+                "integer" or "int" => "int4",
+                "bigint" => "int8",
+                "boolean" => "bool",
+                "timestamp with time zone" => "timestamptz",
+                "character varying" => "varchar",
+                var type => type,
+            }
+        );
 
     /// <summary>Columns of every Marten document.</summary>
     private static (string Name, string Type)[] Document(string id, string version) =>

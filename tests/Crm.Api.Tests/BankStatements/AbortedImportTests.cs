@@ -166,6 +166,38 @@ public sealed class AbortedImportTests : IAsyncLifetime
         (await held.Paid(api)).Should().Be("1010.00");
     }
 
+    [Fact]
+    public async Task Lines_are_settled_with_the_rights_that_their_user_has_by_then()
+    {
+        var held = await Invoiced.Make(api);
+        var clerk = (await api.Post("/users", new { name = "Операционист", roles = new[] { "director" } }))
+            .Must(201)
+            .Id;
+        var his = await app.AsUser(Guid.Parse(clerk));
+        var key = await app.Read("select id from crm.mt_doc_api_key order by mt_last_modified desc limit 1");
+        await Die("before insert on crm_events.mt_events", "new.type = 'statement_line_matched'");
+        (await his.Import(Exchange(Document("1", "360.00", $"Счет {held.Number}", held.TaxId)))).Must(201);
+        var statement = (await api.Get("/bank-statements")).Must(200)["items"]![0]!;
+        var message = new SettleBankStatement(
+            Guid.Parse((string)statement["id"]!),
+            Operation: null,
+            Guid.Parse(clerk),
+            $"key:{key}"
+        );
+
+        (await api.Patch("/users/" + clerk, new { roles = new[] { "sales-manager" } })).Must(200);
+        await Revive("crm_events.mt_events");
+        await Try(message, attempt: 1);
+        var line = (await api.Get($"/bank-statements/{statement["id"]}/lines")).Must(200)["items"]![0]!;
+        (StatementApi.Waits(line), await held.Payments(api))
+            .Should()
+            .Be((("waiting", "statement_line.no_invoice"), 0), "the deal is out of a sales manager's reach");
+
+        (await api.Patch("/users/" + clerk, new { roles = new[] { "director" } })).Must(200);
+        await Try(message with { Again = true }, attempt: 1);
+        (await held.Payments(api)).Should().Be(1);
+    }
+
     private async Task Try(SettleBankStatement message, int attempt) =>
         await SettleBankStatementHandler.Handle(
             message,

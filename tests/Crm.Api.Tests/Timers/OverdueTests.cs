@@ -91,6 +91,43 @@ public sealed class OverdueTests
     }
 
     [Fact]
+    public async Task A_message_that_is_delivered_twice_or_at_once_records_its_date_once()
+    {
+        await using var app = await CrmApp.Start();
+        var api = await app.As();
+        var sale = await Sale.Open(api);
+        app.Clock.Advance(TimeSpan.FromDays(3));
+        var message = new RecordDueDates(Guid.Parse(sale.Id));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => app.Host.InvokeAsync(message)));
+        await app.Ring(message);
+        (await Overdue(api, sale)).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_deal_that_stays_locked_ends_as_a_dead_letter_that_the_health_page_counts()
+    {
+        await using var app = await CrmApp.Start();
+        var api = await app.As();
+        var sale = await Sale.Open(api);
+        app.Clock.Advance(TimeSpan.FromDays(3));
+        await using (await app.Hold(sale.Id))
+        {
+            await app.Host.InvokeAsync(new SweepDueDates());
+            const string retried = "wolverine.wolverine_incoming_envelopes where status = 'Scheduled' and attempts > 0";
+            await Polling.Until(async () => await app.Number("select count(*) from " + retried) == 1);
+            // The last retry is an hour away.
+            await app.Execute(
+                "update wolverine.wolverine_incoming_envelopes set attempts = 5, execution_time = now() where status = 'Scheduled'"
+            );
+            await Polling.Until(async () =>
+                (await api.Get("/health/details")).Must(200).Text.Contains("dead letters 1", StringComparison.Ordinal)
+            );
+        }
+
+        (await Overdue(api, sale)).Should().Be(0);
+    }
+
+    [Fact]
     public async Task Back_dated_tasks_and_closed_deals_are_not_noted_and_expired_proposals_are()
     {
         await using var app = await CrmApp.Start();

@@ -1,0 +1,27 @@
+using Crm.Projections.ReadModels.Access;
+using Crm.Projections.ReadModels.Attachments;
+using Crm.Projections.ReadModels.Catalog;
+using Crm.Projections.ReadModels.Currencies;
+using Crm.Projections.ReadModels.Deals;
+using Crm.Projections.ReadModels.Printing;
+using Crm.Projections.ReadModels.Settings;
+using Weasel.Postgresql.Tables;
+
+namespace Crm.Projections;
+
+/// <summary>Tables beside Marten's documents that only our own statements write; those of the reports are theirs.</summary>
+internal static class OwnTables
+{
+    public static Table[] Make() =>
+        [
+            DenialTable.Make(),
+            KeyUseTable.Make(),
+            ContentTable.Make(),
+            PrintedFileTable.Make(),
+            NumberTable.Make(),
+            DealWords.Make(),
+            Participants.Make(),
+            ListPrices.Make(),
+            ExchangeRates.Make(),
+        ];
+}
