@@ -1,5 +1,3 @@
-using Wolverine;
-
 namespace Crm.Api.ApiKeys;
 
 /// <summary>Creates an API key.</summary>

@@ -49,8 +49,8 @@ public static class MatchStatementLineEndpoint
         var body = await Body.Read<NoBody>(http, optional: true);
         var by = Importer.From(Caller.Of(http));
         var line = (await Find(lines, statementLineId, http.RequestAborted)).State;
-        var book = await InvoiceCandidates.Of([line], by, database, http.RequestAborted);
-        var match = new Matching(statementLineId, bus, lines, book, by, http.CommandRequest(body));
+        var invoiceCandidates = await InvoiceCandidates.Of([line], by, database, http.RequestAborted);
+        var match = new Matching(statementLineId, bus, lines, invoiceCandidates, by, http.CommandRequest(body));
         return await CommandAnswers.Answer(http, await match.Run(line, http.RequestAborted));
     }
 
@@ -62,7 +62,7 @@ public static class MatchStatementLineEndpoint
         Guid id,
         IMessageBus bus,
         StatementLines lines,
-        InvoiceCandidates book,
+        InvoiceCandidates invoiceCandidates,
         Importer by,
         CommandRequest request
     )
@@ -83,7 +83,7 @@ public static class MatchStatementLineEndpoint
         }
 
         private InvoiceCandidate? Match(StatementLine line) =>
-            MatchAgain.Due(line, again: true) ? MatchLine.Decide(line, book.For(line)).Match : null;
+            MatchAgain.Due(line, again: true) ? MatchLine.Decide(line, invoiceCandidates.For(line)).Match : null;
 
         private Task<CommandOutcome> Pay(InvoiceCandidate match, CancellationToken ct) =>
             bus.InvokeAsync<CommandOutcome>(
@@ -91,7 +91,9 @@ public static class MatchStatementLineEndpoint
                     id,
                     match.Deal.Value,
                     (now, deal) =>
-                        MatchAgain.Due(now, again: true) ? SettleStatement.Judge(now, deal!, book, by) : null,
+                        MatchAgain.Due(now, again: true)
+                            ? SettleStatement.Judge(now, deal!, invoiceCandidates, by)
+                            : null,
                     request
                 ),
                 ct
@@ -112,7 +114,7 @@ public static class MatchStatementLineEndpoint
                 return new(Refused: settled);
             if (refusal is { } found)
                 return new(Event: SettleStatement.Refused(now, found.Match, found.Why));
-            var candidates = book.For(now);
+            var candidates = invoiceCandidates.For(now);
             // Still a match after all attempts: others pay the same invoices at this very moment.
             var verdict = MatchLine.Decide(now, candidates) is { Match: null } waits
                 ? waits

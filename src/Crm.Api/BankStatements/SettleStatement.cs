@@ -54,19 +54,19 @@ public sealed class SettleStatement(
     }
 
     /// <summary>
-    /// What the invoice book says of a deal may be outdated: judged again with the deal as it is under its lock; null: the book is
+    /// What the invoice candidates says of a deal may be outdated: judged again with the deal as it is under its lock; null: the candidates is
     /// right now.
     /// </summary>
-    internal static LineJudgement? Judge(StatementLine line, Deal deal, InvoiceCandidates book, Importer by)
+    internal static LineJudgement? Judge(StatementLine line, Deal deal, InvoiceCandidates candidates, Importer by)
     {
         if (!by.Reaches(deal.Manager))
         {
-            book.Remove(deal.Id);
+            candidates.Remove(deal.Id);
             return null;
         }
 
-        book.Note(deal);
-        var verdict = MatchLine.Decide(line, book.For(line));
+        candidates.Note(deal);
+        var verdict = MatchLine.Decide(line, candidates.For(line));
         if (verdict.Match is not { } found || found.Deal != deal.Id)
             return null;
         var payment = PayFromLine.On(deal, line, found.Invoice, StatementReference.Of(line));
@@ -94,41 +94,41 @@ public sealed class SettleStatement(
                 throw new CommandBusyException();
         }
 
-        public async Task Settle(IReadOnlyList<StatementLine> page, InvoiceCandidates book)
+        public async Task Settle(IReadOnlyList<StatementLine> page, InvoiceCandidates candidates)
         {
             List<(Guid, LineVerdict)> left = [];
             foreach (var line in page)
-                if (await Settle(line, book) is { } verdict)
+                if (await Settle(line, candidates) is { } verdict)
                     left.Add((line.Id.Value, verdict));
             if (left.Count > 0 && await Invoke(new LeaveLines(left, again, by.Request())) is CommandOutcome.Busy)
                 isBusy = true;
         }
 
         /// <summary>Null when the line is settled, or stays pending because others hold its deal; else why it waits.</summary>
-        private async Task<LineVerdict?> Settle(StatementLine line, InvoiceCandidates book)
+        private async Task<LineVerdict?> Settle(StatementLine line, InvoiceCandidates candidates)
         {
             for (var attempt = 0; attempt < Attempts; attempt++)
             {
-                var verdict = MatchLine.Decide(line, book.For(line));
+                var verdict = MatchLine.Decide(line, candidates.For(line));
                 if (verdict.Match is not { } match)
                     return verdict;
                 // A deal that was waited for once is not waited for again with every line.
-                if (locked.Contains(match.Deal) || await Pay(line, match, book))
+                if (locked.Contains(match.Deal) || await Pay(line, match, candidates))
                     return null;
             }
 
             // Others pay the same invoices at this very moment: a person has to decide.
-            return LineVerdict.Waits("statement_line.ambiguous", book.For(line));
+            return LineVerdict.Waits("statement_line.ambiguous", candidates.For(line));
         }
 
-        /// <summary>False when the deal, under its lock, is not as the book had it: the book is right now.</summary>
-        private async Task<bool> Pay(StatementLine line, InvoiceCandidate match, InvoiceCandidates book)
+        /// <summary>False when the deal, under its lock, is not as the candidates had it: the candidates is right now.</summary>
+        private async Task<bool> Pay(StatementLine line, InvoiceCandidate match, InvoiceCandidates candidates)
         {
             var outcome = await Invoke(
                 new ExecuteLineCommand(
                     line.Id.Value,
                     match.Deal.Value,
-                    (now, deal) => MatchAgain.Due(now, again) ? Judge(now, deal!, book, by) : new(),
+                    (now, deal) => MatchAgain.Due(now, again) ? Judge(now, deal!, candidates, by) : new(),
                     by.Request()
                 )
             );
@@ -141,7 +141,7 @@ public sealed class SettleStatement(
                     isBusy = true;
                     return true;
                 case CommandOutcome.Accepted { Result: LineResult { Deal: { } paid } }:
-                    book.Note(paid.State);
+                    candidates.Note(paid.State);
                     return true;
                 case CommandOutcome.Refused refused:
                     await Leave(line, match, refused.Rejection);

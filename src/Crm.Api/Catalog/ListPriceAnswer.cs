@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Npgsql;
-using Wolverine;
 
 namespace Crm.Api.Catalog;
 

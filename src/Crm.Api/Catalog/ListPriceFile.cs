@@ -81,12 +81,17 @@ internal static class ListPriceFile
             x.ValidFrom.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         ];
 
-    private static async Task<IResult> Import(Guid priceListId, HttpContext http, CsvImporter path, PriceBooks books)
+    private static async Task<IResult> Import(
+        Guid priceListId,
+        HttpContext http,
+        CsvImporter importer,
+        PriceBooks books
+    )
     {
         var (perItem, day) = (Csv.Import.PerItem(http), Query.Date(http, "validFrom"));
         var upload = await CsvUpload.Read(http);
         var table = CsvTable.Read(upload.Text, Columns, Price);
-        var result = await path.Run(
+        var result = await importer.Run(
             http,
             new ImportCommand(upload.Hash, perItem, day?.ToString("O", CultureInfo.InvariantCulture)),
             "prices-" + priceListId,

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Crm.Projections.ReadModels.Catalog;
 using JasperFx.Events;
-using Wolverine;
 
 namespace Crm.Api.Catalog;
 

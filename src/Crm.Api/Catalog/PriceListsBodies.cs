@@ -1,6 +1,5 @@
 using System.Globalization;
 using JasperFx.Events;
-using Wolverine;
 
 namespace Crm.Api.Catalog;
 

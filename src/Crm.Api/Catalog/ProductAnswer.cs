@@ -1,5 +1,4 @@
 using Crm.Projections.ReadModels.Catalog;
-using Wolverine;
 
 namespace Crm.Api.Catalog;
 

@@ -103,7 +103,7 @@ public static class ProductFile
             (x.Archived ? ProductFileTexts.Yes : ProductFileTexts.No).In(language),
         ];
 
-    private static async Task<IResult> Import(HttpContext http, CsvImporter path, Company company, Names names)
+    private static async Task<IResult> Import(HttpContext http, CsvImporter importer, Company company, Names names)
     {
         var perItem = Csv.Import.PerItem(http);
         var upload = await CsvUpload.Read(http);
@@ -113,7 +113,7 @@ public static class ProductFile
         if (!costs && table.Rows.Any(x => x[Cost] is not null))
             Authorizer.RequireCostPermission(http);
         var import = new ProductImport(table, perItem, costs, company.Settings.VatRates, company.BaseCurrency);
-        var result = await path.Run(
+        var result = await importer.Run(
             http,
             new ImportCommand(upload.Hash, perItem, null),
             "products",

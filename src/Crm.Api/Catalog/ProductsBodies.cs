@@ -1,5 +1,3 @@
-using Wolverine;
-
 namespace Crm.Api.Catalog;
 
 /// <summary>Adds a product or service to the catalogue (номенклатура).</summary>

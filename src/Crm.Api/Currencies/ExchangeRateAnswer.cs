@@ -3,7 +3,6 @@ using System.Text.Json;
 using Crm.Domain.Currencies;
 using JasperFx.Events;
 using Npgsql;
-using Wolverine;
 
 namespace Crm.Api.Currencies;
 

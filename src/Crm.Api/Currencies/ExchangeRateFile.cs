@@ -64,7 +64,7 @@ internal static class ExchangeRateFile
             CsvCells.Text(rate, language),
         ];
 
-    private static async Task<IResult> Import(HttpContext http, CsvImporter path, Company company)
+    private static async Task<IResult> Import(HttpContext http, CsvImporter importer, Company company)
     {
         var perItem = Csv.Import.PerItem(http);
         var upload = await CsvUpload.Read(http);
@@ -77,7 +77,7 @@ internal static class ExchangeRateFile
                 .Where(x => x.Rate is not null)
                 .ToArray();
         var streams = rates.Select(x => CurrencyPairDocument.StreamOf(x.Rate!.Pair)).Distinct().ToArray();
-        return await path.Run(
+        return await importer.Run(
             http,
             new ImportCommand(upload.Hash, perItem, company.BaseCurrency.Code),
             "exchange-rates",

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using JasperFx.Events;
 using Npgsql;
-using Wolverine;
 
 namespace Crm.Api.Currencies;
 

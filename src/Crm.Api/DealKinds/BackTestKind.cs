@@ -48,7 +48,7 @@ public static class BackTestEndpoint
         string code,
         int version,
         HttpContext http,
-        KindCommands path,
+        KindCommands commands,
         Kinds kinds,
         OutgoingMessages outgoing,
         IDocumentStore store,
@@ -66,7 +66,7 @@ public static class BackTestEndpoint
         var body = await Body.Read<BackTestBody>(http);
         if (body.From > body.To)
             throw ProblemException.Member("/to", "member.conflict", "a day not before from");
-        var kind = (await path.Find(code, ct)).State;
+        var kind = (await commands.Find(code, ct)).State;
         var deals = body.Kind ?? kind.Code;
         if (deals != kind.Code && !kinds.Registry.Codes.Contains(deals))
             throw ProblemException.Member("/kind", "deal_kind.not_found", string.Join(", ", kinds.Registry.Codes));
@@ -75,7 +75,7 @@ public static class BackTestEndpoint
         {
             if (kind.Draft is not { } draft || version != kind.NextVersion)
                 throw ProblemException.NotFound("deal_kind.version_not_found");
-            (process, var faults) = KindValidation.Of(draft, kind.Code, version, await path.World(ct));
+            (process, var faults) = KindValidation.Of(draft, kind.Code, version, await commands.World(ct));
             if (process is null)
                 return http
                     .RequestServices.GetRequiredService<ProblemRenderer>()

@@ -64,10 +64,10 @@ public static class DraftDealKindEndpoint
         routes
             .MapGet(
                 "/deal-kinds/{code}/draft",
-                async (string code, HttpContext http, KindCommands path) =>
+                async (string code, HttpContext http, KindCommands commands) =>
                 {
-                    var kind = await path.Find(code, http.RequestAborted);
-                    var world = await path.World(http.RequestAborted);
+                    var kind = await commands.Find(code, http.RequestAborted);
+                    var world = await commands.World(http.RequestAborted);
                     var draft = KindCommands.Draft(kind, world, Language.Of(http));
                     return Reply.Ok(draft, ETags.OfBody(kind.Version, draft));
                 }
@@ -103,8 +103,8 @@ public static class DraftDealKindEndpoint
         routes
             .MapDelete(
                 "/deal-kinds/{code}/draft",
-                (string code, HttpContext http, KindCommands path) =>
-                    path.Run(http, code, new NoBody(), ChangeKind.Discard)
+                (string code, HttpContext http, KindCommands commands) =>
+                    commands.Run(http, code, new NoBody(), ChangeKind.Discard)
             )
             .Operation(
                 new("discardDealKindDraft")
@@ -127,10 +127,10 @@ public static class DraftDealKindEndpoint
         routes
             .MapPost(
                 "/deal-kinds/{code}/validate",
-                async (string code, HttpContext http, KindCommands path) =>
+                async (string code, HttpContext http, KindCommands commands) =>
                 {
-                    var world = await path.World(http.RequestAborted);
-                    return await path.Run(
+                    var world = await commands.World(http.RequestAborted);
+                    return await commands.Run(
                         http,
                         code,
                         await Body.Read<NoBody>(http, optional: true),
@@ -156,10 +156,10 @@ public static class DraftDealKindEndpoint
         routes
             .MapPost(
                 "/deal-kinds/{code}/publish",
-                async (string code, HttpContext http, KindCommands path) =>
+                async (string code, HttpContext http, KindCommands commands) =>
                 {
-                    var world = await path.World(http.RequestAborted);
-                    return await path.Run(
+                    var world = await commands.World(http.RequestAborted);
+                    return await commands.Run(
                         http,
                         code,
                         await Body.Read<NoBody>(http, optional: true),
@@ -192,11 +192,11 @@ public static class DraftDealKindEndpoint
         routes
             .MapPost(
                 "/deal-kinds/{code}/retire",
-                async (string code, HttpContext http, KindCommands path) =>
+                async (string code, HttpContext http, KindCommands commands) =>
                 {
                     var body = await Body.Read<RetireDealKindBody>(http, optional: true);
                     var reason = TextValidation.PersonalOrNull(body.Reason, "/reason");
-                    return await path.Run(
+                    return await commands.Run(
                         http,
                         code,
                         body,
@@ -219,8 +219,8 @@ public static class DraftDealKindEndpoint
         routes
             .MapPost(
                 "/deal-kinds/{code}/restore",
-                async (string code, HttpContext http, KindCommands path) =>
-                    await path.Run(http, code, await Body.Read<NoBody>(http, optional: true), ChangeKind.Restore)
+                async (string code, HttpContext http, KindCommands commands) =>
+                    await commands.Run(http, code, await Body.Read<NoBody>(http, optional: true), ChangeKind.Restore)
             )
             .Operation(
                 new("restoreDealKind")
@@ -261,10 +261,10 @@ public static class DraftDealKindEndpoint
                 string.Join(", ", kinds.Registry.Codes.Concat(KindTemplates.All.Select(x => x.Code)))
             );
 
-    private static async Task<IResult> Put(string code, HttpContext http, KindCommands path)
+    private static async Task<IResult> Put(string code, HttpContext http, KindCommands commands)
     {
         var draft = KindCommands.Whole(await Body.Read<KindDraft>(http), "");
-        var world = await path.World(http.RequestAborted);
-        return await path.Run(http, code, draft, (x, context) => ChangeKind.Edit(x, draft, context), world);
+        var world = await commands.World(http.RequestAborted);
+        return await commands.Run(http, code, draft, (x, context) => ChangeKind.Edit(x, draft, context), world);
     }
 }

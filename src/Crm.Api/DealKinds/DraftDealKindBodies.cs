@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Crm.Domain.Processes;
-using Wolverine;
 
 namespace Crm.Api.DealKinds;
 

@@ -36,13 +36,13 @@ public sealed class KindCommands(
         );
     }
 
-    /// <param name="world">What the answer judges the draft by; null: it shows the kind.</param>
+    /// <param name="references">What the answer judges the draft by; null: it shows the kind.</param>
     public Task<IResult> Run(
         HttpContext http,
         string codeOrId,
         object body,
         Func<DealKind, CommandContext, Decision> decide,
-        ProcessReferences? world = null
+        ProcessReferences? references = null
     ) =>
         bus.Answer(
             http,
@@ -52,7 +52,7 @@ public sealed class KindCommands(
                 http.CommandRequest(body)
             )
             {
-                Subject = world,
+                Subject = references,
             }
         );
 
@@ -103,10 +103,10 @@ public sealed class KindCommands(
     }
 
     /// <summary>The draft with everything that is wrong with it.</summary>
-    public static DraftOfKindAnswer Draft(DealKindDocument kind, ProcessReferences world, string language)
+    public static DraftOfKindAnswer Draft(DealKindDocument kind, ProcessReferences references, string language)
     {
         var draft = kind.State.Draft ?? throw ProblemException.NotFound("deal_kind.draft_not_found");
-        var (_, faults) = KindValidation.Of(draft, kind.State.Code, kind.State.NextVersion, world);
+        var (_, faults) = KindValidation.Of(draft, kind.State.Code, kind.State.NextVersion, references);
         return new DraftOfKindAnswer(
             kind.State.Code,
             kind.State.NextVersion,

@@ -90,10 +90,10 @@ public static class ReadDealKindsEndpoint
         routes
             .MapGet(
                 "/deal-kinds/{code}",
-                async (string code, HttpContext http, KindCommands path, ResourceHistory history) =>
+                async (string code, HttpContext http, KindCommands commands, ResourceHistory history) =>
                 {
                     var kind = Query.Instant(http, "asOf") is null
-                        ? await path.Find(code, http.RequestAborted)
+                        ? await commands.Find(code, http.RequestAborted)
                         : (
                             await history.At(
                                 http,
@@ -155,9 +155,9 @@ public static class ReadDealKindsEndpoint
         routes
             .MapGet(
                 "/deal-kinds/{code}/versions",
-                async (string code, HttpContext http, KindCommands path, CursorSeal cursors) =>
+                async (string code, HttpContext http, KindCommands commands, CursorSeal cursors) =>
                 {
-                    var kind = (await path.Find(code, http.RequestAborted)).State;
+                    var kind = (await commands.Find(code, http.RequestAborted)).State;
                     return Pages.Cut(
                         http,
                         cursors,
@@ -181,9 +181,9 @@ public static class ReadDealKindsEndpoint
         routes
             .MapGet(
                 "/deal-kinds/{code}/versions/{version:int}",
-                async (string code, int version, HttpContext http, KindCommands path) =>
+                async (string code, int version, HttpContext http, KindCommands commands) =>
                 {
-                    var kind = (await path.Find(code, http.RequestAborted)).State;
+                    var kind = (await commands.Find(code, http.RequestAborted)).State;
                     var found =
                         kind.Versions.FirstOrDefault(x => x.Process.Version == version)
                         ?? throw ProblemException.NotFound("deal_kind.version_not_found");

@@ -1,6 +1,5 @@
 using Crm.Api.Deals;
 using Crm.Domain.Deals.Activities;
-using Wolverine;
 
 namespace Crm.Api.Mail;
 

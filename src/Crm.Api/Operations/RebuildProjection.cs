@@ -1,6 +1,5 @@
 using Crm.Projections.Reports;
 using Marten;
-using Wolverine;
 using Wolverine.Attributes;
 
 namespace Crm.Api.Operations;

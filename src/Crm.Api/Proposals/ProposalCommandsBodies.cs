@@ -1,5 +1,3 @@
-using Wolverine;
-
 namespace Crm.Api.Proposals;
 
 /// <summary>A command without a content of its own; the body may be empty.</summary>

@@ -30,7 +30,7 @@ public sealed class TimeLimit(RequestDelegate next, IConfiguration configuration
             when (e is not ProblemException
                 && time.IsCancellationRequested
                 && !gone.IsCancellationRequested
-                && BrokenOff(e)
+                && IsAborted(e)
             )
         {
             throw new ProblemException(503, "request.timed_out", e)
@@ -45,7 +45,7 @@ public sealed class TimeLimit(RequestDelegate next, IConfiguration configuration
         }
     }
 
-    private static bool BrokenOff(Exception e) =>
+    private static bool IsAborted(Exception e) =>
         StoreFaults
             .Chain(e)
             .Any(x =>

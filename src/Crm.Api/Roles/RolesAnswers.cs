@@ -1,5 +1,4 @@
 using Crm.Projections.ReadModels.Access;
-using Wolverine;
 
 namespace Crm.Api.Roles;
 

@@ -1,5 +1,3 @@
-using Wolverine;
-
 namespace Crm.Api.Roles;
 
 /// <summary>Defines a role: a named set of permissions.</summary>

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using Crm.Api.Clients;
 using Crm.Api.Deals;
 using Crm.Domain.Deals.Settlement;
-using Wolverine;
 
 namespace Crm.Api.Settlement;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Wolverine;
 
 namespace Crm.Api.Settlement;
 

@@ -1,7 +1,6 @@
 using Crm.Api.Deals;
 using Crm.Domain.Deals.Settlement;
 using Crm.Projections.ReadModels.CustomFields;
-using Wolverine;
 
 namespace Crm.Api.Settlement;
 

@@ -1,7 +1,6 @@
 using Crm.Api.CustomFields;
 using Crm.Api.Deals;
 using Crm.Domain.Deals.Settlement;
-using Wolverine;
 
 namespace Crm.Api.Settlement;
 

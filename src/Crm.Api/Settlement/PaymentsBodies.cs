@@ -1,5 +1,3 @@
-using Wolverine;
-
 namespace Crm.Api.Settlement;
 
 /// <summary>Records a payment received from the client (оплата от покупателя), also before any order.</summary>

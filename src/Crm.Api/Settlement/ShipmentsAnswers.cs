@@ -1,6 +1,5 @@
 using Crm.Api.Deals;
 using Crm.Domain.Deals.Settlement;
-using Wolverine;
 
 namespace Crm.Api.Settlement;
 

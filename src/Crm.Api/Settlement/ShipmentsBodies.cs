@@ -1,5 +1,3 @@
-using Wolverine;
-
 namespace Crm.Api.Settlement;
 
 /// <summary>Records a shipment (отгрузка; УПД, накладная) of goods or services of one order.</summary>

@@ -134,16 +134,16 @@ public static class TeamEndpoints
             given.Contains("parentId"),
             await Known(body.ParentId, access, http.RequestAborted)
         );
-        var (certain, grants) = (new LockedStaff(), Caller.Of(http).Grants);
+        var (lockedStaff, grants) = (new LockedStaff(), Caller.Of(http).Grants);
         return await bus.Answer(
             http,
             new ExecuteTeamCommand(
                 teamId,
-                (team, context) => edit.Decide(team.State, certain.Staff, grants, context),
+                (team, context) => edit.Decide(team.State, lockedStaff.Staff, grants, context),
                 http.CommandRequest(new { body, given = given.Order() })
             )
             {
-                Staff = certain,
+                Staff = lockedStaff,
             }
         );
     }

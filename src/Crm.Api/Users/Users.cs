@@ -118,16 +118,16 @@ public static class UserEndpoints
             Team(body.TeamId, staff),
             body.Active
         );
-        var (certain, grants) = (new LockedStaff(), Caller.Of(http).Grants);
+        var (lockedStaff, grants) = (new LockedStaff(), Caller.Of(http).Grants);
         return await bus.Answer(
             http,
             new ExecuteUserCommand(
                 userId,
-                (user, context) => edit.Decide(user.State, certain.Staff, grants, context),
+                (user, context) => edit.Decide(user.State, lockedStaff.Staff, grants, context),
                 http.CommandRequest(new { body, given = given.Order() })
             )
             {
-                Staff = certain,
+                Staff = lockedStaff,
             }
         );
     }

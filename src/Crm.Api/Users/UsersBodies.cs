@@ -1,5 +1,3 @@
-using Wolverine;
-
 namespace Crm.Api.Users;
 
 /// <summary>Adds a user who works with deals.</summary>

@@ -24,11 +24,11 @@ public static class ChangeKind
         : Decision.Accept(new DealKindDraftDiscarded { HappenedAt = context.Now });
 
     /// <summary>Records the faults found, and changes nothing.</summary>
-    public static Decision Validate(DealKind kind, ProcessReferences world, CommandContext context)
+    public static Decision Validate(DealKind kind, ProcessReferences references, CommandContext context)
     {
         if (kind.Draft is not { } draft)
             return NoDraft(kind);
-        var (_, faults) = KindValidation.Of(draft, kind.Code, kind.NextVersion, world);
+        var (_, faults) = KindValidation.Of(draft, kind.Code, kind.NextVersion, references);
         return Decision.Accept(
             new DealKindDraftValidated(kind.NextVersion, [.. faults.Select(x => x.Code).Distinct()])
             {
@@ -38,13 +38,13 @@ public static class ChangeKind
     }
 
     /// <summary>Publishes the draft; refused while it has any fault.</summary>
-    public static Decision Publish(DealKind kind, ProcessReferences world, CommandContext context)
+    public static Decision Publish(DealKind kind, ProcessReferences references, CommandContext context)
     {
         if (kind.Draft is not { } draft)
             return NoDraft(kind);
         if (kind.Retired)
             return Retired(kind.Code);
-        var (process, faults) = KindValidation.Of(draft, kind.Code, kind.NextVersion, world);
+        var (process, faults) = KindValidation.Of(draft, kind.Code, kind.NextVersion, references);
         if (process is null)
             return Invalid(faults);
         return Decision.Accept(new DealKindPublished(process) { HappenedAt = context.Now });

@@ -12,19 +12,20 @@ public sealed class KindValidation
     public const int MostChecks = 50;
     private readonly List<Fault> faults = [];
     private readonly KindDraft draft;
-    private readonly ProcessReferences world;
+    private readonly ProcessReferences references;
 
-    private KindValidation(KindDraft draft, ProcessReferences world) => (this.draft, this.world) = (draft, world);
+    private KindValidation(KindDraft draft, ProcessReferences references) =>
+        (this.draft, this.references) = (draft, references);
 
     /// <returns>The process when there are no faults.</returns>
     public static (DealProcess? Process, ImmutableArray<Fault> Faults) Of(
         KindDraft draft,
         string code,
         int version,
-        ProcessReferences world
+        ProcessReferences references
     )
     {
-        var validation = new KindValidation(draft, world);
+        var validation = new KindValidation(draft, references);
         var process = validation.Compiled(code, version);
         return (validation.faults.Count == 0 ? process : null, [.. validation.faults]);
     }
@@ -102,13 +103,15 @@ public sealed class KindValidation
             var field in check
                 ?.Leaves.OfType<CustomFieldFilledCheck>()
                 .Select(c => c.Field)
-                .Where(f => !world.Fields.Contains(f))
+                .Where(f => !references.Fields.Contains(f))
                 ?? []
         )
             AddFault(
                 $"{pointer}/checks/{i}/field",
                 "custom_field.unknown",
-                world.Fields.Count == 0 ? field : string.Join(", ", world.Fields.Order(StringComparer.Ordinal))
+                references.Fields.Count == 0
+                    ? field
+                    : string.Join(", ", references.Fields.Order(StringComparer.Ordinal))
             );
         if (checks.Sum(c => c?.Leaves.Count() ?? 1) > MostChecks)
             AddFault($"{pointer}/checks", "checks.too_many", $"at most {MostChecks}, those within others too");
@@ -138,9 +141,9 @@ public sealed class KindValidation
 
     private AssigneeRule Assignee(AssigneeRule rule, string pointer)
     {
-        if (rule.Kind == AssigneeKind.User && (rule.User is not { } user || !world.Users.Contains(user)))
+        if (rule.Kind == AssigneeKind.User && (rule.User is not { } user || !references.Users.Contains(user)))
             AddFault($"{pointer}/user", "assignee.unknown", "an active user");
-        if (rule.Kind == AssigneeKind.Role && (rule.Role is not { } role || !world.Roles.Contains(role)))
+        if (rule.Kind == AssigneeKind.Role && (rule.Role is not { } role || !references.Roles.Contains(role)))
             AddFault($"{pointer}/role", "assignee.unknown", "a role");
         return rule with
         {
@@ -194,7 +197,7 @@ public sealed class KindValidation
     /// </summary>
     private void Capable(DealProcess process)
     {
-        foreach (var off in Capabilities.All.Where(x => !world.Settings.IsOn(x.Code)))
+        foreach (var off in Capabilities.All.Where(x => !references.Settings.IsOn(x.Code)))
             if (process.ChecksThatNeed(off.Code) is { IsEmpty: false } needed)
                 AddFault("", "capability.off", $"{off.Code}: {string.Join(", ", needed)}");
             else if (off.Code == Capabilities.OrdersAndInvoices && draft.Gate == ClosingGateKind.Settled)
