@@ -54,8 +54,8 @@ public sealed class SettleStatement(
     }
 
     /// <summary>
-    /// What the invoice candidates says of a deal may be outdated: judged again with the deal as it is under its lock; null: the candidates is
-    /// right now.
+    /// What the invoice candidates say of a deal may be outdated: judged again with the deal as it is under its lock;
+    /// null if they are right.
     /// </summary>
     internal static LineJudgement? Judge(StatementLine line, Deal deal, InvoiceCandidates candidates, Importer by)
     {

@@ -18,4 +18,16 @@ public static class Echo
         var end = char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1;
         return text[..end] + "…";
     }
+
+    /// <summary>
+    /// A sentence of ours with what it quotes from the request cut: accepted values are listed whole, since a refusal
+    /// that ends in the middle of its list does not say what to send.
+    /// </summary>
+    public static string CutQuotations(string sentence)
+    {
+        var (first, last) = (sentence.IndexOf('\''), sentence.LastIndexOf('\''));
+        return last - first <= Most
+            ? sentence
+            : sentence[..(first + 1)] + Cut(sentence[(first + 1)..last]) + sentence[last..];
+    }
 }

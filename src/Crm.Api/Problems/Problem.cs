@@ -52,11 +52,7 @@ public sealed record Problem
 
     /// <summary>Expected value, where a single value describes it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Expected
-    {
-        get;
-        init => field = Echo.CutOrNull(value);
-    }
+    public string? Expected { get; init; }
 
     /// <summary>Found value, where a single value describes it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

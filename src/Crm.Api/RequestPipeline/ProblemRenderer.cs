@@ -77,7 +77,7 @@ public sealed class ProblemRenderer(OperationRoutes routes) : IRefusalRenderer
             Echo.CutOrNull(x.Pointer),
             Echo.CutOrNull(x.Parameter),
             x.Code,
-            Sentence(x.Code, Echo.Cut(x.Detail), language)
+            Sentence(x.Code, Echo.CutQuotations(x.Detail), language)
         );
 
     public ProblemBlocker Blocker(Blocker x, string language) =>
@@ -85,7 +85,7 @@ public sealed class ProblemRenderer(OperationRoutes routes) : IRefusalRenderer
             x.Code,
             ProblemCatalogue.Of(x.Code).Title.In(language),
             x.Subject,
-            Echo.Cut(x.Expected),
+            x.Expected,
             Echo.Cut(x.Actual),
             x.Fix is null ? null : routes.Fix(x.Fix)
         );

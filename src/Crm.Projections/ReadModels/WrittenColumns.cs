@@ -11,7 +11,8 @@ namespace Crm.Projections.ReadModels;
 public static class WrittenColumns
 {
     private const string Sql = """
-        select table_schema || '.' || table_name, column_name, udt_name, is_nullable = 'NO' and column_default is null and is_generated = 'NEVER' and is_identity = 'NO'
+        select table_schema || '.' || table_name, column_name, udt_name,
+            is_nullable = 'NO' and column_default is null and is_generated = 'NEVER' and is_identity = 'NO'
         from information_schema.columns where table_schema || '.' || table_name = any($1)
         """;
 

@@ -41,6 +41,13 @@ public sealed class EchoTests(TestHost host)
             { "POST", "/deal-kinds", $$$$"""{"code":"a","copyFrom":"{{{{Long}}}}"}""" },
             {
                 "POST",
+                "/deal-kinds",
+                $$$$"""
+                    {"code":"a","title":{"ru":"А","en":"A"},"stages":[{"code":"{{{{Long}}}}","next":"{{{{Long}}}}"}]}
+                    """
+            },
+            {
+                "POST",
                 "/custom-fields",
                 $$$$"""{"owner":"deal","code":"{{{{Long}}}}","type":"text","title":{"ru":"А","en":"A"}}"""
             },
