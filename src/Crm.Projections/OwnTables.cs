@@ -3,6 +3,7 @@ using Crm.Projections.ReadModels.Attachments;
 using Crm.Projections.ReadModels.Catalog;
 using Crm.Projections.ReadModels.Currencies;
 using Crm.Projections.ReadModels.Deals;
+using Crm.Projections.ReadModels.Operations;
 using Crm.Projections.ReadModels.Printing;
 using Crm.Projections.ReadModels.Settings;
 using Weasel.Postgresql.Tables;
@@ -22,6 +23,7 @@ internal static class OwnTables
             DealWords.Make(),
             Participants.Make(),
             ListPrices.Make(),
+            WorkLeases.Make(),
             ExchangeRates.Make(),
         ];
 }

@@ -1,3 +1,4 @@
+using Crm.Api.Operations;
 using Crm.Projections.ReadModels.BankStatements;
 
 namespace Crm.Api.BankStatements;
@@ -11,6 +12,12 @@ public static class BankStatementsFeature
             .AddSingleton<SettleStatement>()
             .AddSingleton<StatementImport>()
             .AddSingleton<StatementAnswers>()
+            .AddSingleton(
+                new OperationKind(StatementImport.Importing, SettleBankStatement.Of, RepeatsAfterAnyError: true)
+            )
+            .AddSingleton(
+                new OperationKind(StatementImport.Matching, SettleBankStatement.Of, RepeatsAfterAnyError: true)
+            )
             .AddAnswers<LineRenderer>("assignStatementLine", "matchStatementLine", "ignoreStatementLine");
 
     public static void MapBankStatements(this IEndpointRouteBuilder routes)

@@ -23,14 +23,8 @@ public sealed class SettleStatement(
 
     /// <summary>Fails at the end when lines were passed over because others held their deals: they are pending still.</summary>
     /// <param name="again">Asks the rules once more of lines that wait, too.</param>
-    /// <param name="progress">Told how many of how many lines are done; false: stop.</param>
-    public async Task Run(
-        Guid statement,
-        Importer by,
-        bool again,
-        Func<int, int, Task<bool>>? progress,
-        CancellationToken ct
-    )
+    /// <param name="progress">Told how many of how many lines are done.</param>
+    public async Task Run(Guid statement, Importer by, bool again, Func<int, int, Task>? progress, CancellationToken ct)
     {
         await company.Refresh(ct);
         await kinds.Refresh(ct);
@@ -46,8 +40,8 @@ public sealed class SettleStatement(
             if (all == 0)
                 all = await lines.CountDue(statement, again, ct);
             await run.Settle(page, await InvoiceCandidates.Of(page, by, database, ct));
-            if (progress is not null && !await progress(done += page.Count, all))
-                return;
+            if (progress is not null)
+                await progress(done += page.Count, all);
         }
 
         run.ThrowIfBusy();

@@ -4,13 +4,13 @@ using Crm.Api.Operations;
 using Crm.Domain.BankStatements;
 using Crm.Projections.ReadModels.BankStatements;
 using Crm.Projections.ReadModels.Operations;
+using Marten;
 
 namespace Crm.Api.BankStatements;
 
 /// <summary>
-/// Takes a statement: the statement, every line that is new and the message that settles them come in one commit, one import at a
-/// time in the whole company. A short one is settled before the answer; the message stands behind it for the case that the host
-/// does not live to do so.
+/// Takes a statement: the statement, every line that is new and the operation that settles them come in one commit, one import
+/// at a time in the whole company. A short one is settled before the answer; its operation goes on when the host does not live to do so.
 /// </summary>
 public sealed class StatementImport(
     SettleStatement settle,
@@ -23,9 +23,11 @@ public sealed class StatementImport(
     ILogger<StatementImport> log
 )
 {
+    internal const string Importing = "import-bank-statement";
+    internal const string Matching = "match-bank-statement";
+
     /// <summary>As many lines are settled before the answer.</summary>
     private const int AtOnce = 100;
-    private static readonly TimeSpan SafetyNet = TimeSpan.FromMinutes(2);
 
     public async Task<IResult> Run(HttpContext http)
     {
@@ -76,9 +78,8 @@ public sealed class StatementImport(
         if (lines.Pending + lines.Waiting > AtOnce)
         {
             await using var session = store.Write(by.Request().Origin.ToEventOrigin());
-            var work = Work("match-bank-statement", id, clock.GetUtcNow());
-            session.Insert(work);
-            await outgoing.Enlist(session, new(Message(id, work.Id, by, again: true)));
+            var work = Begin(session, Matching, new(id, by.User, by.Caller.CredentialRef, Again: true));
+            await outgoing.Enlist(session, new(SettleBankStatement.Of(work)!));
             var accepted = Accepted(http, work);
             if (key is not null)
                 session.Store(accepted.KeepUnder(key, (id, 1), work.CreatedAt));
@@ -134,9 +135,12 @@ public sealed class StatementImport(
         var known = await StatementImports.Known(session, [.. movements.Select(x => x.Id)], ct);
         var now = clock.GetUtcNow();
         var imported = Imported(upload, movements, known, by) with { HappenedAt = now };
-        var work = imported.Incoming <= AtOnce ? null : Work("import-bank-statement", id, now);
+        var work =
+            imported.Incoming == 0
+                ? null
+                : Begin(session, Importing, new(id, by.User, by.Caller.CredentialRef, Again: false));
         var statement = new BankStatementDocument(id, imported, now);
-        var accepted = work is null ? null : Accepted(http, work);
+        var accepted = imported.Incoming <= AtOnce ? null : Accepted(http, work!);
         // In the commit of the statement: a repeated request learns what became of it, whenever the host dies. The answer of a
         // short one is kept again when its lines are settled.
         if (key is not null)
@@ -159,10 +163,8 @@ public sealed class StatementImport(
                 line,
                 RequestStore.Recorded(session, Read(entry, line, imported) with { HappenedAt = now }, now)
             );
-        if (work is not null)
-            session.Insert(work);
-        if (imported.Incoming > 0)
-            await outgoing.Enlist(session, new(Message(id, work?.Id, by), work is null ? SafetyNet : null));
+        if (accepted is not null)
+            await outgoing.Enlist(session, new(SettleBankStatement.Of(work!)!));
         // A client who leaves now must not roll back numbers that are drawn: every report would wait for them.
         await session.SaveChangesAsync(CancellationToken.None);
         return (statement, accepted);
@@ -204,21 +206,31 @@ public sealed class StatementImport(
         );
     }
 
-    private static SettleBankStatement Message(Guid id, Guid? operation, Importer by, bool again = false) =>
-        new(id, operation, by.User, by.Caller.CredentialRef, again);
-
-    private static LongWork Work(string kind, Guid id, DateTimeOffset now) =>
-        new()
+    /// <summary>The operation that settles the lines, written with the statement: it is run until it ends.</summary>
+    private LongWork Begin(IDocumentSession session, string kind, SettlementRequest request)
+    {
+        var now = clock.GetUtcNow();
+        var work = new LongWork
         {
             Id = Guid.CreateVersion7(),
             Kind = kind,
-            Subject = id.ToString(),
+            Subject = request.Statement.ToString(),
+            Settlement = request,
             CreatedAt = now,
             UpdatedAt = now,
         };
+        session.Insert(work);
+        WorkLeases.Open(session, work.Id);
+        return work;
+    }
 
     private static StoredAnswer Accepted(HttpContext http, LongWork work) =>
-        StoredAnswer.Create(http.Viewer(), 202, OperationAnswer.Of(work), location: $"/api/v1/operations/{work.Id}");
+        StoredAnswer.Create(
+            http.Viewer(),
+            202,
+            OperationAnswer.Of(work, http.Viewer().Language),
+            location: $"/api/v1/operations/{work.Id}"
+        );
 
     private static StoredAnswer Taken(HttpContext http, BankStatementAnswer answer) =>
         StoredAnswer.Create(http.Viewer(), 201, answer, ETags.Of(1), $"/api/v1/bank-statements/{answer.Id}");
@@ -269,7 +281,8 @@ public sealed class StatementImport(
     private async Task Send(Guid id, Importer by, CancellationToken ct)
     {
         await using var session = store.Write();
-        await outgoing.Enlist(session, new(Message(id, null, by)));
+        var work = Begin(session, Importing, new(id, by.User, by.Caller.CredentialRef, Again: false));
+        await outgoing.Enlist(session, new(SettleBankStatement.Of(work)!));
         await session.SaveChangesAsync(ct);
     }
 

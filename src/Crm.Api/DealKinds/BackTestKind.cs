@@ -15,6 +15,8 @@ public sealed record BackTestBody(DateOnly? From = null, DateOnly? To = null, st
 /// <summary>POST /deal-kinds/{code}/versions/{version}/back-test.</summary>
 public static class BackTestEndpoint
 {
+    internal const string Kind = "back-test";
+
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapPost("/deal-kinds/{code}/versions/{version:int}/back-test", Post)
@@ -87,7 +89,7 @@ public static class BackTestEndpoint
         var work = new LongWork
         {
             Id = Guid.CreateVersion7(),
-            Kind = "back-test",
+            Kind = Kind,
             Subject = string.Create(CultureInfo.InvariantCulture, $"{kind.Code}@{version}"),
             CreatedAt = now,
             UpdatedAt = now,
@@ -101,9 +103,13 @@ public static class BackTestEndpoint
         };
         await using var session = store.LightweightSession();
         session.Insert(work);
+        WorkLeases.Open(session, work.Id);
         // The message leaves with the commit: accepted work is never lost, whatever is killed in between.
         await outgoing.Enlist(session, new(new RunBackTest(work.Id)));
         await session.SaveChangesAsync(ct);
-        return new Reply(202, OperationAnswer.Of(work)) { Location = $"/api/v1/operations/{work.Id}" };
+        return new Reply(202, OperationAnswer.Of(work, http.Viewer().Language))
+        {
+            Location = $"/api/v1/operations/{work.Id}",
+        };
     }
 }

@@ -1,3 +1,4 @@
+using Crm.Api.Operations;
 using Crm.Domain.Processes;
 using Crm.Projections.ReadModels.DealKinds;
 
@@ -12,6 +13,7 @@ public static class DealKindsFeature
             .AddTransient(provider => provider.GetRequiredService<Kinds>().Registry)
             .AddScoped<KindCommands>()
             .AddSingleton<KindsInUse>()
+            .AddSingleton(new OperationKind(BackTestEndpoint.Kind, work => new RunBackTest(work.Id)))
             .AddDocumentAnswers<DealKindDocument>(
                 (result, viewer) => DealKindAnswer.ToStored(result.Document, viewer, 200),
                 "discardDealKindDraft",

@@ -1,6 +1,7 @@
 using Crm.Api.Operations;
 using Crm.Domain.Deals.Lifecycle;
 using Crm.Projections.ReadModels.DealKinds;
+using Crm.Projections.ReadModels.Operations;
 using JasperFx.Events;
 using Marten;
 using Wolverine.Attributes;
@@ -10,75 +11,46 @@ namespace Crm.Api.DealKinds;
 /// <summary>Runs the back-test that long work describes.</summary>
 public sealed record RunBackTest(Guid Operation) : IDurableMessage;
 
-/// <summary>Runs a back-test, page by page; delivered again after a crash it begins anew. It writes nothing but its own progress.</summary>
+/// <summary>Runs a back-test, page by page, from the beginning after every interruption. It writes nothing but its own progress.</summary>
 public static class RunBackTestHandler
 {
     private const int Page = 200,
         Shown = 500;
 
     [MessageTimeout(3600)]
-    public static async Task Handle(
+    public static Task Handle(
         RunBackTest message,
+        OperationRuns runs,
         IDocumentStore store,
         DealsOfKinds kinds,
         Company company,
-        TimeProvider clock,
-        ILogger<RunBackTest> log,
         CancellationToken ct
+    ) => runs.Run(message.Operation, run => Test(run, store, kinds, company), ct);
+
+    private static async Task<Action<LongWork>> Test(
+        OperationRun run,
+        IDocumentStore store,
+        DealsOfKinds kinds,
+        Company company
     )
     {
-        BackTestRequest? request = null;
-        if (
-            !await OperationProgress.Record(
-                store,
-                message.Operation,
-                clock,
-                work => (work.State, request) = ("running", work.BackTestRequest),
-                ct
-            )
-        )
-            return;
-        try
+        var request =
+            run.Work.BackTestRequest
+            ?? throw new OperationFailedException(
+                OperationFailure.Aborted,
+                "an operation of an earlier version does not say what to replay"
+            );
+        await company.Refresh(run.Stopped);
+        var deals = await kinds.Opened(request.Kind, request.From, request.Until, run.Stopped);
+        List<(string Number, BackTestStop Stop)> stops = [];
+        for (var at = 0; at < deals.Count; at += Page)
         {
-            if (request is null)
-                throw new InvalidOperationException("an operation of an earlier version does not say what to replay");
-            await company.Refresh(ct);
-            var deals = await kinds.Opened(request.Kind, request.From, request.Until, ct);
-            List<(string Number, BackTestStop Stop)> stops = [];
-            for (var at = 0; at < deals.Count; at += Page)
-            {
-                await Replay(request, store, company, deals[at..Math.Min(at + Page, deals.Count)], stops, ct);
-                if (
-                    !await OperationProgress.Record(
-                        store,
-                        message.Operation,
-                        clock,
-                        x => x.Progress = Math.Round(Math.Min(at + Page, deals.Count) / (decimal)deals.Count, 3),
-                        ct
-                    )
-                )
-                    return;
-            }
+            var end = Math.Min(at + Page, deals.Count);
+            await Replay(request, store, company, deals[at..end], stops, run.Stopped);
+            await run.Report(end / (decimal)deals.Count);
+        }
 
-            await OperationProgress.Record(
-                store,
-                message.Operation,
-                clock,
-                x => (x.State, x.Progress, x.BackTest) = ("succeeded", 1, Result(deals.Count, stops)),
-                ct
-            );
-        }
-        catch (Exception e) when (!ct.IsCancellationRequested)
-        {
-            log.LogError("Back-test of {Kind} failed: {Fault}", request?.Kind, FaultLine.Of(e));
-            await OperationProgress.Record(
-                store,
-                message.Operation,
-                clock,
-                x => (x.State, x.Error) = ("failed", "the back-test broke off; the host's log says why"),
-                ct
-            );
-        }
+        return work => work.BackTest = Result(deals.Count, stops);
     }
 
     private static async Task Replay(

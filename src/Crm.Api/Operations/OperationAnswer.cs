@@ -22,7 +22,7 @@ public enum OperationState
 /// <param name="Progress">Progress from 0 to 1.</param>
 /// <param name="Result">Result of a rebuild; null for other operations and until it is finished.</param>
 /// <param name="BackTest">Result of a back-test; null for other operations and until it is finished.</param>
-/// <param name="Error">Why the operation failed; null when it did not.</param>
+/// <param name="Failure">Why the operation failed; null when it did not.</param>
 /// <param name="CreatedAt">Time at which the operation was requested.</param>
 /// <param name="UpdatedAt">Time of the last change of state or progress.</param>
 public sealed record OperationAnswer(
@@ -33,12 +33,12 @@ public sealed record OperationAnswer(
     decimal Progress,
     RebuildVerdict? Result,
     BackTestResult? BackTest,
-    string? Error,
+    OperationFailure? Failure,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt
 )
 {
-    public static OperationAnswer Of(LongWork x) =>
+    public static OperationAnswer Of(LongWork x, string language) =>
         new(
             x.Id,
             x.Kind,
@@ -47,7 +47,7 @@ public sealed record OperationAnswer(
             x.Progress,
             x.Result,
             x.BackTest,
-            x.Error,
+            x.State == "failed" ? OperationFailure.Of(x.FailureCode, language) : null,
             x.CreatedAt,
             x.UpdatedAt
         );
@@ -56,15 +56,41 @@ public sealed record OperationAnswer(
     /// Everybody who can follow the operation sees its progress; deals and rows in its result only callers who may
     /// start such an operation.
     /// </summary>
-    public static OperationAnswer For(Caller caller, LongWork x)
+    public static OperationAnswer For(Caller caller, LongWork x, string language)
     {
         var rows = caller.Grants.Has(Permissions.ProjectionsRebuild);
         var deals =
             caller.Grants.Has(Permissions.KindsManage) && caller.Grants.DealsOf(Permissions.DealsRead) == Reach.All;
-        return Of(x) with
+        return Of(x, language) with
         {
             Result = rows || x.Result is null ? x.Result : x.Result with { OnlyLive = [], OnlyRebuilt = [] },
             BackTest = deals ? x.BackTest : null,
         };
     }
+}
+
+/// <summary>Why an operation failed.</summary>
+/// <param name="Code">
+/// <c>operation.interrupted</c> (hosts were stopped or lost the database in the middle of it six times), <c>operation.aborted</c> (its
+/// input could not be processed; the host's log says why), <c>projection.rebuilding</c> or <c>projection.behind</c> (rebuilds).
+/// </param>
+/// <param name="Detail">What to do, in the language of the request.</param>
+public sealed record OperationFailure(string Code, string Detail)
+{
+    public const string Interrupted = "operation.interrupted";
+    public const string Aborted = "operation.aborted";
+    public const string Rebuilding = "projection.rebuilding";
+    public const string Behind = "projection.behind";
+
+    /// <summary>An operation that an earlier build ended has no code.</summary>
+    public static OperationFailure Of(string? code, string language) => new(code ?? Aborted, Text(code).In(language));
+
+    private static Localized Text(string? code) =>
+        code switch
+        {
+            Interrupted => OperationTexts.Interrupted,
+            Rebuilding => OperationTexts.Rebuilding,
+            Behind => OperationTexts.Behind,
+            _ => OperationTexts.Aborted,
+        };
 }

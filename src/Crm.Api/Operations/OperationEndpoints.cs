@@ -9,7 +9,7 @@ namespace Crm.Api.Operations;
 /// <summary>/projections and /operations.</summary>
 public static class OperationEndpoints
 {
-    private const string Rebuilding = "rebuild-projection";
+    internal const string Rebuilding = "rebuild-projection";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -67,7 +67,7 @@ public static class OperationEndpoints
                 {
                     await using var session = store.QuerySession();
                     return await session.LoadAsync<LongWork>(operationId, http.RequestAborted) is { } work
-                        ? new Reply(200, OperationAnswer.For(Caller.Of(http), work))
+                        ? new Reply(200, OperationAnswer.For(Caller.Of(http), work, http.Viewer().Language))
                         : throw ProblemException.NotFound("operation.not_found");
                 }
             )
@@ -130,12 +130,13 @@ public static class OperationEndpoints
             UpdatedAt = now,
         };
         session.Insert(work);
+        WorkLeases.Open(session, work.Id);
         // The message is part of the commit, so an accepted operation survives a crash.
         await outgoing.Enlist(session, new(new RebuildProjection(work.Id, name)));
         var answer = StoredAnswer.Create(
             http.Viewer(),
             202,
-            OperationAnswer.Of(work),
+            OperationAnswer.Of(work, http.Viewer().Language),
             location: $"/api/v1/operations/{work.Id}"
         );
         if (key is not null)
@@ -170,9 +171,14 @@ public static class OperationEndpoints
         {
             (work.State, work.UpdatedAt) = ("cancelled", clock.GetUtcNow());
             session.Store(work);
+            WorkLeases.Cancel(session, operationId);
         }
 
-        var answer = StoredAnswer.Create(http.Viewer(), 200, OperationAnswer.For(Caller.Of(http), work));
+        var answer = StoredAnswer.Create(
+            http.Viewer(),
+            200,
+            OperationAnswer.For(Caller.Of(http), work, http.Viewer().Language)
+        );
         if (key is not null)
             session.Store(answer.KeepUnder(key, (work.Id, 0), work.UpdatedAt));
         await session.SaveChangesAsync(ct);

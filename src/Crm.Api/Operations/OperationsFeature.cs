@@ -4,7 +4,14 @@ namespace Crm.Api.Operations;
 public static class OperationsFeature
 {
     public static IServiceCollection AddOperations(this IServiceCollection services) =>
-        services.AddSingleton<Rebuilds>();
+        services
+            .AddSingleton<Rebuilds>()
+            .AddSingleton(new OperationTerm(TimeSpan.FromSeconds(30)))
+            .AddSingleton<OperationRuns>()
+            .AddHostedService<OperationWatcher>()
+            .AddSingleton(
+                new OperationKind(OperationEndpoints.Rebuilding, work => new RebuildProjection(work.Id, work.Subject))
+            );
 
     public static void MapOperations(this IEndpointRouteBuilder routes) => OperationEndpoints.Map(routes);
 }

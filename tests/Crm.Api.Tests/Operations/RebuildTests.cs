@@ -73,7 +73,9 @@ public sealed class RebuildTests(TestHost host) : IClassFixture<TestHost>, IAsyn
         await Execute("select pg_advisory_lock(hashtextextended('rebuild_sales_funnel', 0))");
         var accepted = (await api.Post("/projections/sales-funnel/rebuild")).Must(202);
         (await Ended(accepted)).Should().Be("failed");
-        ((string)(await api.Get(accepted.Headers["Location"]))["error"]!).Should().Contain("projection.rebuilding");
+        ((string)(await api.Get(accepted.Headers["Location"]))["failure"]!["code"]!)
+            .Should()
+            .Be("projection.rebuilding");
     }
 
     [Fact]

@@ -22,21 +22,31 @@ public sealed class MailTests
             .Opened(ShippedKinds.StandardSale)
             .Did(new IssueInvoice(TheInvoice, null, null, null, Roubles(100), Rub, false, null));
 
-    private static DocumentMailed Mailed(MailedDocument document, Guid id, string number) =>
-        new(TheMail, document, id, number, Letter.To, [], Letter.Subject, Letter.Text, "ru");
+    private static DocumentMailed Mailed(Story story, MailedDocument document, Guid id, string number) =>
+        new(TheMail, document, id, number, Letter.To, [], Letter.Subject, Letter.Text, "ru")
+        {
+            DeliverBy = story.Now.AddDays(1),
+        };
 
     [Fact]
     public void An_issued_proposal_is_sent_by_being_mailed_and_a_sent_one_is_mailed_alone()
     {
         Given(Issued)
             .When(ByMail)
-            .Then(Mailed(MailedDocument.Proposal, Offer.Value, "P-2026-000001"), new ProposalSent(Offer));
+            .Then(Mailed(Issued, MailedDocument.Proposal, Offer.Value, "P-2026-000001"), new ProposalSent(Offer));
         Given(Issued.Did(new SendProposal(Offer)))
             .When(ByMail)
-            .Then(Mailed(MailedDocument.Proposal, Offer.Value, "P-2026-000001"));
+            .Then(Mailed(Issued.Did(new SendProposal(Offer)), MailedDocument.Proposal, Offer.Value, "P-2026-000001"));
         Given(Issued.Did(new AcceptProposal(Offer, null)))
             .When(ByMail)
-            .Then(Mailed(MailedDocument.Proposal, Offer.Value, "P-2026-000001"));
+            .Then(
+                Mailed(
+                    Issued.Did(new AcceptProposal(Offer, null)),
+                    MailedDocument.Proposal,
+                    Offer.Value,
+                    "P-2026-000001"
+                )
+            );
     }
 
     [Fact]
@@ -73,7 +83,9 @@ public sealed class MailTests
     [Fact]
     public void An_invoice_in_force_is_mailed()
     {
-        Given(Invoiced).When(InvoiceByMail).Then(Mailed(MailedDocument.Invoice, TheInvoice.Value, "I-2026-000001"));
+        Given(Invoiced)
+            .When(InvoiceByMail)
+            .Then(Mailed(Invoiced, MailedDocument.Invoice, TheInvoice.Value, "I-2026-000001"));
         Given(Invoiced.Did(new CancelInvoice(TheInvoice, null)))
             .When(InvoiceByMail)
             .ThenRefused(

@@ -44,6 +44,38 @@ public sealed class NoteOverdueTests
         RecordOverdue.NextAt(given.Deal).Should().BeNull();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_mail_without_a_result_has_failed_after_24_hours_once_also_on_a_closed_deal(bool closed)
+    {
+        var mail = new MailId(Id(600));
+        var letter = new Letter(mail, [Text("anna@client.example")], [], Text("subject"), Text("text"), "ru");
+        var given = Deals
+            .Simple.Did(new DraftProposal(Offer, Chairs10))
+            .Did(new IssueProposal(Offer, Chairs10))
+            .Did(new IdentifyClient(Acme));
+        var mailed = given.Did(new MailProposal(Offer, mail, _ => letter));
+        var by = mailed.Deal.Mails[mail].DeliverBy!.Value;
+        var story = closed ? mailed.Did(Verbs.Win) : mailed;
+
+        Given(story.At(by.AddSeconds(-1))).When(new RecordOverdue()).ThenHolds();
+        var failed = Given(story.At(by.AddHours(3)))
+            .When(new RecordOverdue())
+            .Then(
+                new MailFailed(mail, 0, "mail.no_result", Answer: null)
+                {
+                    HappenedAt = by,
+                    Cause = Cause.Timer("mail.deliver_by"),
+                }
+            );
+        Given(failed).When(new RecordOverdue()).ThenHolds();
+        Given(failed).When(new RecordMailResult(mail, 1, new(true))).ThenHolds();
+        var deferred = story.Did(new RecordMailResult(mail, 1, new(false, Reason: "mail.deferred")));
+        Given(deferred.At(by.AddHours(-1))).When(new RecordOverdue()).ThenHolds();
+        RecordOverdue.NextAt(story.Did(new RecordMailResult(mail, 1, new(true))).Deal).Should().NotBe(by);
+    }
+
     [Fact]
     public void An_overdue_event_is_not_before_a_reopening()
     {

@@ -41,7 +41,12 @@ public sealed record DocumentMailed(
     Personal Subject,
     Personal Text,
     string Language
-) : MailEvent(Mail);
+) : MailEvent(Mail)
+{
+    /// <summary>Without a result of an attempt by then the mail has failed; null in events of earlier builds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? DeliverBy { get; init; }
+}
 
 /// <summary>The mail server did not accept the mail this time; it is retried.</summary>
 /// <param name="Answer">Response of the mail server.</param>

@@ -22,6 +22,13 @@ public sealed record Mail(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Personal? Answer { get; init; }
 
+    /// <summary>Without a result of an attempt by then the mail has failed; null when it is over.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? DeliverBy { get; init; }
+
+    /// <summary>How long an attempt may go without a result: longer than its message is retried.</summary>
+    public static readonly TimeSpan LongestAttempt = TimeSpan.FromHours(24);
+
     [JsonIgnore]
     public bool IsOver => Status is MailStatus.Delivered or MailStatus.Failed;
 
@@ -35,6 +42,9 @@ public sealed record Mail(
             return mails.SetItem(
                 sent.Mail,
                 new(sent.Mail, sent.Document, sent.DocumentId, MailStatus.Queued, 0, sent.HappenedAt)
+                {
+                    DeliverBy = sent.DeliverBy ?? sent.HappenedAt + LongestAttempt,
+                }
             );
         if (!mails.TryGetValue(domainEvent.Mail, out var mail))
             return mails;
@@ -47,6 +57,7 @@ public sealed record Mail(
                     Status = MailStatus.Retrying,
                     Attempts = f.Attempt,
                     NextAt = f.NextAt,
+                    DeliverBy = f.NextAt + LongestAttempt,
                     Reason = f.Reason,
                     Answer = f.Answer,
                     At = f.HappenedAt,
@@ -56,6 +67,7 @@ public sealed record Mail(
                     Status = MailStatus.Delivered,
                     Attempts = f.Attempt,
                     NextAt = null,
+                    DeliverBy = null,
                     Reason = null,
                     Answer = null,
                     At = f.HappenedAt,
@@ -65,6 +77,7 @@ public sealed record Mail(
                     Status = MailStatus.Failed,
                     Attempts = f.Attempt,
                     NextAt = null,
+                    DeliverBy = null,
                     Reason = f.Reason,
                     Answer = f.Answer,
                     At = f.HappenedAt,
@@ -90,6 +103,7 @@ public sealed record Letter(
     string Language
 )
 {
-    public DocumentMailed About(MailedDocument document, Guid id, string number) =>
-        new(Id, document, id, number, To, Cc, Subject, Text, Language);
+    /// <param name="now">When it is queued.</param>
+    public DocumentMailed About(MailedDocument document, Guid id, string number, DateTimeOffset now) =>
+        new(Id, document, id, number, To, Cc, Subject, Text, Language) { DeliverBy = now + Mail.LongestAttempt };
 }

@@ -24,7 +24,7 @@ public sealed record MailProposal(ProposalId Proposal, MailId Mail, Func<Proposa
         var letter = Letter(found);
         if (Recipients.Refusal(at, letter) is { } refusal)
             return refusal;
-        var mailed = letter.About(MailedDocument.Proposal, found.Id.Value, found.Number!);
+        var mailed = letter.About(MailedDocument.Proposal, found.Id.Value, found.Number!, at.Context.Now);
         return found.Status == ProposalStatus.Issued
             ? Decision.Accept(mailed, new ProposalSent(Proposal))
             : Decision.Accept(mailed);

@@ -30,6 +30,6 @@ public sealed record MailInvoice(InvoiceId Invoice, MailId Mail, Func<Invoice, L
         var letter = Letter(found);
         return Recipients.Refusal(at, letter) is { } refusal
             ? refusal
-            : Decision.Accept(letter.About(MailedDocument.Invoice, found.Id.Value, found.Number));
+            : Decision.Accept(letter.About(MailedDocument.Invoice, found.Id.Value, found.Number, at.Context.Now));
     }
 }
