@@ -60,6 +60,25 @@ public sealed class DealReader(
         CancellationToken ct
     ) => Folded(await Facts(id, asOf, knownAt, ct), id) ?? throw ProblemException.NotFound("deal.not_found");
 
+    /// <summary>The deal's events in the order of recording, with a placeholder for each that cannot be read.</summary>
+    public async Task<IReadOnlyList<IEvent>> FactsForReading(
+        Guid id,
+        DateTimeOffset? asOf,
+        DateTimeOffset? knownAt,
+        CancellationToken ct
+    )
+    {
+        try
+        {
+            return await Facts(id, asOf, knownAt, ct);
+        }
+        catch (Exception e) when (DamagedStream.IsCauseOf(e))
+        {
+            await using var session = store.Read();
+            return Until(await DamagedStream.Read(session, id, ct), asOf, knownAt);
+        }
+    }
+
     /// <summary>The deal's events in the order of recording.</summary>
     public async Task<IReadOnlyList<IEvent>> Facts(
         Guid id,
@@ -72,7 +91,15 @@ public sealed class DealReader(
         var events = await session.Events.FetchStreamAsync(id, token: ct);
         if (events.Count == 0 || events[0].Data is not DealOpened)
             throw ProblemException.NotFound("deal.not_found");
-        return asOf is null && knownAt is null
+        return Until(events, asOf, knownAt);
+    }
+
+    private static IReadOnlyList<IEvent> Until(
+        IReadOnlyList<IEvent> events,
+        DateTimeOffset? asOf,
+        DateTimeOffset? knownAt
+    ) =>
+        asOf is null && knownAt is null
             ? events
             :
             [
@@ -81,7 +108,6 @@ public sealed class DealReader(
                     && (asOf is null || ((DomainEvent)x.Data).HappenedAt <= asOf)
                 ),
             ];
-    }
 
     /// <summary>
     /// The client as it stood: with asOf by its own business time, with knownAt by what was recorded. A frozen answer must not

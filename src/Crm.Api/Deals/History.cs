@@ -26,7 +26,7 @@ public static class HistoryEndpoint
                     Summary = "Read the history of a deal",
                     Description =
                         "Every event of the deal in the order of recording, with author, time, cause and "
-                        + "changed values.",
+                        + "changed values. An event that cannot be read is named by `unreadable`; the others are shown.",
                     Query =
                     [
                         .. Param.Page,
@@ -72,7 +72,7 @@ public static class HistoryEndpoint
         var after = Query.Text(http, "cursor") is { } cursor
             ? long.Parse(cursors.Open(scope, cursor)[0], CultureInfo.InvariantCulture)
             : 0;
-        var events = await deals.Facts(
+        var events = await deals.FactsForReading(
             dealId,
             Query.Instant(http, "asOf"),
             Query.Instant(http, "knownAt"),
@@ -117,7 +117,7 @@ public static class HistoryEndpoint
             e.Sequence,
             e.Version,
             e.EventTypeName,
-            EventTitles.Of(e.EventType).In(Language.Of(http)),
+            EventTitles.Of(e.EventTypeName).In(Language.Of(http)),
             x.DomainEvent.HappenedAt,
             e.Timestamp,
             late,
@@ -128,11 +128,14 @@ public static class HistoryEndpoint
             e.CausationId,
             Comment(x.DomainEvent),
             costs ? x.Changes : [.. x.Changes.Where(c => !EventData.IsCost(c.Field))],
-            EventData.Of(
-                x.DomainEvent,
-                costs,
-                await clients.Sees(http.Viewer(), x.DomainEvent, null, http.RequestAborted)
-            )
+            x.DomainEvent is UnreadableEvent
+                ? null
+                : EventData.Of(
+                    x.DomainEvent,
+                    costs,
+                    await clients.Sees(http.Viewer(), x.DomainEvent, null, http.RequestAborted)
+                ),
+            (x.DomainEvent as UnreadableEvent)?.Code
         );
     }
 

@@ -21,7 +21,11 @@ namespace Crm.Api.Deals;
 /// <param name="CausationId">Id of the request or message that directly made the event; null when none is recorded.</param>
 /// <param name="Comment">Comment or reason given with the command; null when there is none.</param>
 /// <param name="Changes">Every field that the event changed, with its values before and after.</param>
-/// <param name="Data">Content of the event as it is stored, without salts and digests.</param>
+/// <param name="Data">Content of the event as it is stored, without salts and digests; null when it cannot be read.</param>
+/// <param name="Unreadable">
+/// <c>event.unreadable</c> (the stored content is damaged) or <c>event.type_unknown</c> (a newer version of the server has recorded it):
+/// what the event changed is not shown. Null for all other events.
+/// </param>
 public sealed record HistoryAnswer(
     Guid Id,
     long Sequence,
@@ -38,5 +42,6 @@ public sealed record HistoryAnswer(
     string? CausationId,
     string? Comment,
     IReadOnlyList<FieldChange> Changes,
-    System.Text.Json.Nodes.JsonNode? Data
+    System.Text.Json.Nodes.JsonNode? Data,
+    string? Unreadable
 );

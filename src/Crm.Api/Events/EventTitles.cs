@@ -4,4 +4,7 @@ namespace Crm.Api.Events;
 internal static partial class EventTitles
 {
     public static Localized Of(Type type) => All[EventCatalogue.Of(type).Name];
+
+    /// <param name="stored">The stored name; a newer build's may be unknown.</param>
+    public static Localized Of(string stored) => EventCatalogue.Find(stored) is null ? Unknown : All[stored];
 }

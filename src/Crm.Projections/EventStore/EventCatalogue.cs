@@ -169,6 +169,9 @@ public static class EventCatalogue
     /// <summary>The entry of a stored name.</summary>
     public static Entry Of(string name) => ByName[name];
 
+    /// <summary>The entry of a stored name; null when this build does not know it.</summary>
+    public static Entry? Find(string name) => ByName.GetValueOrDefault(name);
+
     /// <summary>The entry of an event's type.</summary>
     public static Entry Of(Type type) => ByType[type];
 

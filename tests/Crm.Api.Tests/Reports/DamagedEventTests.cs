@@ -49,6 +49,62 @@ public sealed class DamagedEventTests(TestHost host) : IClassFixture<TestHost>
         (await Projection("sales-funnel"))["failure"].Should().BeNull();
     }
 
+    [Fact]
+    public async Task The_history_shows_the_rest_and_names_what_cannot_be_read()
+    {
+        var deal = (await api.Post("/deals", new { title = "Было" })).Must(201);
+        foreach (var text in (string[])["первый", "второй", "третий"])
+            (await api.Post($"/deals/{deal.Id}/comments", new { text })).Must(201);
+        (await api.Patch("/deals/" + deal.Id, new { title = "Стало" }, (await api.Get("/deals/" + deal.Id)).ETag)).Must(
+            200
+        );
+        var whole = await History(deal.Id);
+        var (second, third) = ((string)whole[^3]["id"]!, (string)whole[^2]["id"]!);
+        var stored = await app.Read($"select data from crm_events.mt_events where id = '{second}'");
+        await app.Execute(
+            $"""
+            update crm_events.mt_events set data = jsonb_set(data, array['text'], '7') where id = '{second}';
+            update crm_events.mt_events set type = 'comment_sung', mt_dotnet_type = 'Crm.Song, Crm' where id = '{third}';
+            """
+        );
+
+        var damaged = await History(deal.Id);
+        damaged
+            .Select(e => ((string?)e["type"], (string?)e["unreadable"], e["data"] is null))
+            .TakeLast(4)
+            .Should()
+            .Equal(
+                ("comment_added", null, false),
+                ("comment_added", "event.unreadable", true),
+                ("comment_sung", "event.type_unknown", true),
+                ("deal_retitled", null, false)
+            );
+        foreach (var (now, before) in damaged.Zip(whole))
+        {
+            var readable = now["unreadable"] is null;
+            foreach (
+                var member in (string[])["id", "version", "sequence", "happenedAt", "recordedAt", "actor", "command"]
+            )
+                Text(now, member).Should().Be(Text(before, member), member);
+            if (readable)
+                now.ToJsonString().Should().Be(before.ToJsonString());
+        }
+
+        ((string?)damaged[^2]["title"]).Should().Be("Unknown event");
+        await app.Execute(
+            $"""
+            update crm_events.mt_events set data = '{stored}' where id = '{second}';
+            update crm_events.mt_events set type = 'comment_added' where id = '{third}';
+            """
+        );
+        (await History(deal.Id)).Select(e => e.ToJsonString()).Should().Equal(whole.Select(e => e.ToJsonString()));
+    }
+
+    private static string? Text(JsonNode e, string member) => e[member]?.ToJsonString();
+
+    private async Task<JsonNode[]> History(string deal) =>
+        [.. (await api.Get($"/deals/{deal}/history")).Must(200)["items"]!.AsArray().Select(e => e!)];
+
     private async Task<JsonNode> Projection(string name) =>
         (await api.Get("/projections")).Must(200)["items"]!
             .AsArray()

@@ -28,6 +28,13 @@ public static class DealHistory
         var before = Fields(null);
         foreach (var e in events)
         {
+            // What an unreadable event changed is unknown; without its opening no state of the deal is known at all.
+            if (e.Data is UnreadableEvent || (deal is null && e.Data is not Crm.Domain.Deals.Lifecycle.DealOpened))
+            {
+                yield return new HistoryItem(e, (DomainEvent)e.Data, []);
+                continue;
+            }
+
             var was = deal?.CustomFields;
             deal = Deal.Evolve(deal, new DealId(dealId), (DomainEvent)e.Data);
             var after = Fields(deal);
