@@ -25,6 +25,7 @@ internal sealed class Checker(string connection, Ledger ledger)
         await Rows(
             faults,
             "select stream_id::text || ': versions ' || count(*) || ' of ' || max(version) from crm_events.mt_events "
+                + "where type <> 'tombstone' "
                 + "group by stream_id having count(*) <> max(version) or min(version) <> 1 or count(distinct version) "
                 + "<> count(*)"
         );
@@ -82,7 +83,10 @@ internal sealed class Checker(string connection, Ledger ledger)
 
     private async Task<NpgsqlConnection> Open()
     {
-        var session = new NpgsqlConnection(connection);
+        // Not pooled: a scenario may have broken what another left in the pool.
+        var session = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(connection) { Pooling = false }.ConnectionString
+        );
         await session.OpenAsync();
         return session;
     }

@@ -86,10 +86,7 @@ internal sealed class Driver(Uri address, string key, Ledger ledger) : IDisposab
                     return entry;
                 }
             }
-            catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException)
-            {
-                // Unknown outcome: connection lost or time out.
-            }
+            catch (Exception e) when (IsUnknownOutcome(e)) { }
 
             entry.WasUnknown = true;
             if (stop())
@@ -107,11 +104,48 @@ internal sealed class Driver(Uri address, string key, Ledger ledger) : IDisposab
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         request.Headers.Add("Idempotency-Key", entry.Key);
         using var response = await http.SendAsync(request);
-        return (
-            (int)response.StatusCode,
-            await response.Content.ReadAsStringAsync(),
-            response.Headers.Contains("Idempotency-Replayed")
-        );
+        var (status, answer) = ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+        if (status >= 500 && (status != 503 || response.Headers.RetryAfter is null))
+            ledger.Improper.Enqueue($"{status} to {entry.Path}: {answer}");
+        return (status, answer, response.Headers.Contains("Idempotency-Replayed"));
+    }
+
+    /// <summary>Sends and leaves after a moment, as a client whose connection breaks.</summary>
+    public async Task Abandon(Entry entry, TimeSpan after)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, entry.Path)
+        {
+            Content = new StringContent(entry.Body, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        request.Headers.Add("Idempotency-Key", entry.Key);
+        using var leave = new CancellationTokenSource(after);
+        try
+        {
+            using var response = await http.SendAsync(request, leave.Token);
+        }
+        catch (Exception e) when (IsUnknownOutcome(e)) { }
+    }
+
+    /// <summary>The connection was lost or the answer did not come in time.</summary>
+    public static bool IsUnknownOutcome(Exception e) =>
+        e is HttpRequestException or TaskCanceledException or IOException;
+
+    /// <summary>An answer of any status; null when there was none.</summary>
+    public async Task<(int Status, JsonNode? Body)?> Ask(HttpMethod method, string path, HttpContent? content = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        try
+        {
+            using var response = await http.SendAsync(request);
+            var text = await response.Content.ReadAsStringAsync();
+            return ((int)response.StatusCode, text.StartsWith('{') ? JsonNode.Parse(text) : null);
+        }
+        catch (Exception e) when (IsUnknownOutcome(e))
+        {
+            return null;
+        }
     }
 
     public async Task<JsonNode> Call(HttpMethod method, string path)
@@ -122,5 +156,5 @@ internal sealed class Driver(Uri address, string key, Ledger ledger) : IDisposab
         return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
     }
 
-    private static string Key() => Guid.NewGuid().ToString();
+    public static string Key() => Guid.NewGuid().ToString();
 }

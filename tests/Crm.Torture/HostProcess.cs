@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Crm.Torture;
 
 /// <summary>The host as a process of its own, to be killed at any moment.</summary>
-internal sealed class HostProcess(string home)
+internal sealed class HostProcess(string home, params (string Name, string Value)[] settings)
 {
     private static readonly string Dll = Path.Combine(
         Repository.Root,
@@ -40,7 +40,7 @@ internal sealed class HostProcess(string home)
                 ("ConnectionStrings__Crm", connection),
                 ("CRM_HOME", home),
                 ("ASPNETCORE_URLS", Address.ToString()),
-            }
+            }.Concat(settings)
         )
             start.Environment[name] = value;
         process = Process.Start(start)!;
@@ -66,6 +66,9 @@ internal sealed class HostProcess(string home)
 
         throw new TimeoutException("the host did not get ready");
     }
+
+    /// <summary>Sends a signal, such as <c>STOP</c>, to the host.</summary>
+    public void Signal(string name) => Signals.Send(process!.Id, name);
 
     public void Kill()
     {

@@ -27,5 +27,8 @@ internal sealed class Ledger
 {
     public ConcurrentQueue<Entry> Entries { get; } = new();
 
+    /// <summary>Answers that no fault of the database or the network excuses: 5xx other than 503 with Retry-After.</summary>
+    public ConcurrentQueue<string> Improper { get; } = new();
+
     public Entry[] Of(Kind kind, int status) => [.. Entries.Where(x => x.Kind == kind && x.Status == status)];
 }
