@@ -26,6 +26,7 @@ public static class Queries
             .AddSingleton<DenialPurge>()
             .AddSingleton<VisibleDeals>()
             .AddSingleton<DealLookups>()
+            .AddSingleton<DealSnapshots>()
             .AddSingleton<DealsOfKinds>()
             .AddSingleton<InvoiceDeals>()
             .AddSingleton<CurrentPrices>()
@@ -33,6 +34,8 @@ public static class Queries
             .AddSingleton<PrintedFiles>()
             .AddSingleton<StoredContents>()
             .AddSingleton<ProposalDeals>()
+            .AddSingleton<ProposalContents>()
+            .AddSingleton<EventQuery>()
             .AddSingleton<ReportProgress>()
             .AddSingleton<ReportShapes>();
 

@@ -82,7 +82,7 @@ public static class AddAttachmentEndpoint
             new(id),
             TextValidation.Personal(upload.Name, "/name", TextValidation.Short),
             upload.ContentType,
-            upload.Bytes.Length,
+            upload.Content.Length,
             upload.Hash,
             TextValidation.PersonalOrNull(upload.Comment, "/comment")
         );
@@ -91,7 +91,7 @@ public static class AddAttachmentEndpoint
             new ExecuteDealCommand(dealId, command, http.CommandRequest(upload.Command, upload.HappenedAt, upload.Id))
             {
                 PartId = id,
-                Content = new(upload.Hash, upload.Bytes),
+                Content = new(upload.Hash, upload.Content),
             }
         );
     }

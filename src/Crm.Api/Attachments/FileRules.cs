@@ -11,7 +11,6 @@ namespace Crm.Api.Attachments;
 public sealed class FileRules
 {
     private const int Default = 10 * 1024 * 1024;
-    private const int Head = 1024;
 
     private static readonly byte[][] Zip = ["PK\x03\x04"u8.ToArray(), "PK\x05\x06"u8.ToArray()];
 
@@ -97,41 +96,39 @@ public sealed class FileRules
     public IReadOnlyList<string> Types { get; }
 
     /// <summary>The media type that the file is kept under.</summary>
-    public string Checked(string? declared, string name, ReadOnlySpan<byte> bytes)
+    public string Checked(string? declared, string name, SpooledFile file)
     {
         var type = declared?.Split(';')[0].Trim().ToLowerInvariant();
         if (
             type is null
             || !Types.Contains(type)
             || Programs.Contains(Path.GetExtension(name).ToLowerInvariant())
-            || !Agrees(type, bytes)
+            || !Agrees(type, file)
         )
             throw Refused();
         return type;
     }
 
-    private static bool Agrees(string type, ReadOnlySpan<byte> bytes)
+    private static bool Agrees(string type, SpooledFile file)
     {
         if (!Beginnings.TryGetValue(type, out var beginnings))
-            return IsPlain(bytes);
+            return !file.HasZero && IsPlain(file.Head);
         foreach (var beginning in beginnings)
-            if (bytes.StartsWith(beginning))
-                return type != "image/webp" || bytes.Length >= 12 && bytes[8..12].SequenceEqual("WEBP"u8);
+            if (file.Head.AsSpan().StartsWith(beginning))
+                return type != "image/webp" || file.Head.Length >= 12 && file.Head.AsSpan(8, 4).SequenceEqual("WEBP"u8);
         return false;
     }
 
-    /// <summary>No zero byte, no program, and nothing that a browser would take for a page.</summary>
+    /// <summary>No program, and nothing that a browser would take for a page.</summary>
     private static bool IsPlain(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Contains((byte)0) || bytes.StartsWith("MZ"u8) || bytes.StartsWith("\u007fELF"u8))
+        if (bytes.StartsWith("MZ"u8) || bytes.StartsWith("\u007fELF"u8))
             return false;
         foreach (var beginnings in Beginnings.Values)
         foreach (var beginning in beginnings)
             if (beginning.Length > 4 && bytes.StartsWith(beginning))
                 return false;
-        var head = Encoding
-            .UTF8.GetString(bytes[..Math.Min(Head, bytes.Length)])
-            .TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
+        var head = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         return !Markup.Any(x => head.StartsWith(x, StringComparison.OrdinalIgnoreCase));
     }
 

@@ -1,8 +1,8 @@
 using Crm.Api.Deals;
 using Crm.Api.Paging;
+using Crm.Api.Resources;
 using Crm.Domain.Deals.Activities;
 using Crm.Projections.ReadModels.Attachments;
-using JasperFx.Events;
 using Microsoft.Net.Http.Headers;
 
 namespace Crm.Api.Attachments;
@@ -13,7 +13,16 @@ public static class ReadAttachmentsEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes
-            .MapGet("/deals/{dealId:guid}/attachments", List)
+            .MapGet(
+                "/deals/{dealId:guid}/attachments",
+                (Guid dealId, HttpContext http, DealParts parts) =>
+                    parts.List<AttachmentAdded, AttachmentAnswer>(
+                        http,
+                        dealId,
+                        AttachmentAnswer.Of,
+                        (file, deal) => deal.Attachments.GetValueOrDefault(file.Attachment)?.IsThere == true
+                    )
+            )
             .Operation(
                 new("listAttachments")
                 {
@@ -25,15 +34,15 @@ public static class ReadAttachmentsEndpoints
                     Refusals = ["deal.not_found", "limit.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<AttachmentAnswer>>();
+            .AnswersList<AttachmentAnswer>();
         routes
             .MapGet(
                 "/deals/{dealId:guid}/attachments/{attachmentId:guid}",
                 (Guid dealId, Guid attachmentId, HttpContext http, DealParts parts) =>
                     parts.Get<AttachmentAdded, AttachmentAnswer>(
                         http,
-                        dealId,
-                        x => x.Attachment.Value == attachmentId,
+                        (dealId, attachmentId),
+                        x => x.Attachment.Value,
                         "attachment.not_found",
                         AttachmentAnswer.Of
                     )
@@ -67,26 +76,6 @@ public static class ReadAttachmentsEndpoints
             .Produces<byte[]>(200, "application/octet-stream");
     }
 
-    private static async Task<IResult> List(Guid dealId, HttpContext http, DealReader deals, CursorSeal cursors)
-    {
-        var events = await deals.Facts(
-            dealId,
-            Query.Instant(http, "asOf"),
-            Query.Instant(http, "knownAt"),
-            http.RequestAborted
-        );
-        var deal = (DealReader.Folded(events, dealId) ?? throw ProblemException.NotFound("deal.not_found")).State;
-        var there = events.Where(x =>
-            x.Data is AttachmentAdded f && deal.Attachments.GetValueOrDefault(f.Attachment)?.IsThere == true
-        );
-        return Pages.Cut(
-            http,
-            cursors,
-            [.. there.Select(x => AttachmentAnswer.Of(new((AttachmentAdded)x.Data, deal, x.Timestamp)))],
-            x => x.Id.ToString()
-        );
-    }
-
     private static async Task<IResult> Content(
         Guid dealId,
         Guid attachmentId,
@@ -96,21 +85,21 @@ public static class ReadAttachmentsEndpoints
     )
     {
         var ct = http.RequestAborted;
-        var events = await deals.Facts(dealId, null, null, ct);
-        var file =
-            events.Select(x => x.Data).OfType<AttachmentAdded>().FirstOrDefault(x => x.Attachment.Value == attachmentId)
+        var at = await deals.Now(dealId, ct);
+        var found =
+            await deals.Find<AttachmentAdded>(at, x => x.Attachment.Value, attachmentId, ct)
             ?? throw ProblemException.NotFound("attachment.not_found");
-        if (events.Any(x => x.Data is AttachmentRemoved f && f.Attachment == file.Attachment))
+        var file = (AttachmentAdded)found.Data;
+        if (at.Deal.State.Attachments.GetValueOrDefault(file.Attachment)?.IsThere != true)
             throw new ProblemException(410, "attachment.removed");
         var etag = $"\"{file.Hash}\"";
         http.Response.Headers.ETag = etag;
         if (ETags.NotModified(http, etag))
             return Results.StatusCode(304);
-        var bytes = await contents.Read(file.Hash, ct);
         // Saved, never shown: what somebody uploaded must not run as a page of ours. nosniff stands on every answer.
         var saved = new ContentDispositionHeaderValue("attachment");
         saved.SetHttpFileName(file.Name.Text ?? file.Hash);
         http.Response.Headers.ContentDisposition = saved.ToString();
-        return Results.Bytes(bytes, file.ContentType);
+        return await StoredFile.Of(contents, file.Hash, file.ContentType, ct);
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -6,10 +5,11 @@ using Microsoft.Net.Http.Headers;
 namespace Crm.Api.Attachments;
 
 /// <summary>A file as it came in, in whole: what is too large was refused while it was read.</summary>
+/// <param name="Content">In memory while it is small, otherwise in a temporary file; disposed with the request.</param>
 public sealed record Upload(
     string Name,
     string ContentType,
-    byte[] Bytes,
+    Stream Content,
     string Hash,
     string? Comment,
     Guid? Id,
@@ -54,7 +54,7 @@ public sealed record Upload(
                     HeadersLengthLimit = 16 * 1024,
                 },
                 rules,
-                http.RequestAborted
+                http
             );
         }
         catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
@@ -67,10 +67,11 @@ public sealed record Upload(
         }
     }
 
-    private static async Task<Upload> Parts(MultipartReader reader, FileRules rules, CancellationToken ct)
+    private static async Task<Upload> Parts(MultipartReader reader, FileRules rules, HttpContext http)
     {
+        var ct = http.RequestAborted;
         Dictionary<string, string> texts = new(StringComparer.Ordinal);
-        (byte[] Bytes, string? Type, string? Name)? file = null;
+        (SpooledFile Content, string? Type, string? Name)? file = null;
         while (await reader.ReadNextSectionAsync(ct) is { } section)
         {
             var about = section.GetContentDispositionHeader() ?? throw new ProblemException(400, "upload.malformed");
@@ -81,7 +82,7 @@ public sealed record Upload(
                 throw ProblemException.Member("/" + part, "member.twice", "each part once");
             if (part == "file")
                 file = (
-                    await All(section.Body, rules.MaxBytes, ct) ?? throw TooLarge(rules),
+                    await SpooledFile.Read(section.Body, rules.MaxBytes, http) ?? throw TooLarge(rules),
                     section.ContentType,
                     HeaderUtilities
                         .RemoveQuotes(about.FileNameStar.HasValue ? about.FileNameStar : about.FileName)
@@ -97,7 +98,7 @@ public sealed record Upload(
 
         if (file is not { } found)
             throw ProblemException.Member("/file", "member.required", "a file");
-        if (found.Bytes.Length == 0)
+        if (found.Content.Length == 0)
             throw ProblemException.Member("/file", "attachment.empty", "at least one byte");
         var name =
             TextValidation.Optional(Bare(texts.GetValueOrDefault("name")), "/name", TextValidation.Short)
@@ -107,9 +108,9 @@ public sealed record Upload(
             throw ProblemException.Member("/name", "text.invalid_character", "text without control characters");
         return new Upload(
             name,
-            rules.Checked(found.Type, name, found.Bytes),
-            found.Bytes,
-            Convert.ToHexStringLower(SHA256.HashData(found.Bytes)),
+            rules.Checked(found.Type, name, found.Content),
+            found.Content.Bytes,
+            found.Content.Hash,
             TextValidation.Optional(texts.GetValueOrDefault("comment"), "/comment", TextValidation.Long),
             Id: texts.TryGetValue("id", out var id) ? IdOf(id) : null,
             HappenedAt: texts.TryGetValue("happenedAt", out var at) ? InstantOf(at) : null

@@ -39,7 +39,7 @@ public static class ReadBankStatementsEndpoints
                     Refusals = ["limit.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<BankStatementAnswer>>();
+            .AnswersList<BankStatementAnswer>();
         routes
             .MapGet("/bank-statements/{statementId:guid}", Get)
             .Operation(
@@ -75,7 +75,7 @@ public static class ReadBankStatementsEndpoints
                     Refusals = ["bank_statement.not_found", "limit.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<StatementLineAnswer>>();
+            .AnswersList<StatementLineAnswer>();
         routes
             .MapGet(
                 "/bank-statement-lines",
@@ -96,7 +96,7 @@ public static class ReadBankStatementsEndpoints
                     Refusals = ["limit.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<StatementLineAnswer>>();
+            .AnswersList<StatementLineAnswer>();
         routes
             .MapGet("/bank-statement-lines/{statementLineId:guid}", GetLine)
             .Operation(
@@ -124,18 +124,13 @@ public static class ReadBankStatementsEndpoints
         var list = new BankStatementList();
         if (Importer.From(Caller.Of(http)).ManagerIds is { } importers)
             list.ImportedBy(importers);
-        var (items, next, total) = await new PageOf(list).Read(
+        return await new PageOf(list).Answer(
             http,
             database,
             cursors,
             [BankStatementList.NewestFirst],
-            PageOf.Scope(http),
             BankStatementList.Read,
-            http.RequestAborted
-        );
-        return Pages.Of(
-            http,
-            new Listed<BankStatementAnswer>(await answers.Of(items, http.RequestAborted), next) { Total = total }
+            async rows => await answers.Of(rows, http.RequestAborted)
         );
     }
 
@@ -193,21 +188,13 @@ public static class ReadBankStatementsEndpoints
             list.InStatus(Known(statuses));
         if (Query.List(http, "reason") is { } reasons)
             list.WaitingFor(reasons);
-        var (items, next, total) = await new PageOf(list).Read(
+        return await new PageOf(list).Answer(
             http,
             database,
             cursors,
             sort,
-            PageOf.Scope(http),
             StatementLineList.Read,
-            http.RequestAborted
-        );
-        return Pages.Of(
-            http,
-            new Listed<StatementLineAnswer>(await answers.Of(http.Viewer(), items, http.RequestAborted), next)
-            {
-                Total = total,
-            }
+            async rows => await answers.Of(http.Viewer(), rows, http.RequestAborted)
         );
     }
 

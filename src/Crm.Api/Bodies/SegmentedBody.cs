@@ -2,6 +2,9 @@ using System.IO.Pipelines;
 
 namespace Crm.Api.Bodies;
 
+/// <summary>A place in a body.</summary>
+public readonly record struct SegmentMark(int Segments, int Length);
+
 /// <summary>
 /// A body built from existing segments. Its length is known before the first byte is sent, so an error until then
 /// leaves no partial body. A page of fifty deals is never copied into one buffer, which would end up in the large
@@ -19,6 +22,16 @@ public sealed class SegmentedBody(int expected)
             return;
         all.Add(piece);
         Length += piece.Length;
+    }
+
+    /// <summary>The present end, for <see cref="Cut"/>.</summary>
+    public SegmentMark Mark => new(all.Count, Length);
+
+    /// <summary>Removes everything after a mark.</summary>
+    public void Cut(SegmentMark mark)
+    {
+        all.RemoveRange(mark.Segments, all.Count - mark.Segments);
+        Length = mark.Length;
     }
 
     public byte[] ToArray()

@@ -22,7 +22,12 @@ public static class ListPriceEndpoints
             "2026-03-01"
         ),
         new("productId", "uuid", "Ids of products, separated by commas."),
-        new("q", "string", "Searches the product's code and name by the beginnings of words.", "принтер"),
+        new(
+            "q",
+            "string",
+            "Searches the product's code and name by the beginnings of words." + Param.OneLetter,
+            "принтер"
+        ),
         Param.AsOf with
         {
             Description = "Returns the prices as they were at this instant, without later corrections.",
@@ -76,7 +81,7 @@ public static class ListPriceEndpoints
                     ],
                 }
             )
-            .Answers<Listed<ListPriceAnswer>>();
+            .AnswersList<ListPriceAnswer>();
         ListPriceFile.Map(routes);
     }
 
@@ -144,8 +149,8 @@ public static class ListPriceEndpoints
                 priceListId,
                 (PriceListDocument?)null,
                 (x, e) =>
-                    EventCatalogue.Of(e.EventType).Stream == "price_list"
-                        ? PriceListProjection.After(x, priceListId, (DomainEvent)e.Data, e.Timestamp)
+                    e.Entry.Stream == "price_list"
+                        ? PriceListProjection.After(x, priceListId, e.Data, e.RecordedAt)
                         : throw ProblemException.NotFound("price_list.not_found"),
                 "price_list.not_found"
             )
@@ -162,16 +167,7 @@ public static class ListPriceEndpoints
                     http.RequestAborted
                 )
             );
-        var (items, next, total) = await page.Read(
-            http,
-            database,
-            cursors,
-            [ListPriceList.ByDay],
-            PageOf.Scope(http),
-            Answer,
-            http.RequestAborted
-        );
-        return Pages.Of(http, new Listed<ListPriceAnswer>(items, next) { Total = total });
+        return await page.Answer(http, database, cursors, [ListPriceList.ByDay], Answer);
 
         ListPriceAnswer Answer(NpgsqlDataReader row)
         {

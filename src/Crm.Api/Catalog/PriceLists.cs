@@ -2,7 +2,6 @@ using System.Globalization;
 using Crm.Api.Resources;
 using Crm.Domain.Catalog;
 using Crm.Projections.ReadModels.Catalog;
-using JasperFx.Events;
 using Wolverine;
 
 namespace Crm.Api.Catalog;
@@ -201,17 +200,17 @@ public static class PriceListEndpoints
     {
         public static Walk Nothing { get; } = new(null, ImmutableDictionary<(ProductId, DateOnly), decimal>.Empty);
 
-        public Walk After(Guid id, IEvent e)
+        public Walk After(Guid id, StoredEvent e)
         {
-            if (EventCatalogue.Of(e.EventType).Stream != "price_list")
+            if (e.Entry.Stream != "price_list")
                 throw ProblemException.NotFound("price_list.not_found");
             var prices = e.Data is ListPricesSet set
                 ? Prices.SetItems(set.Prices.Select(x => KeyValuePair.Create((x.Product, x.ValidFrom), x.Price)))
                 : Prices;
-            return new(PriceListProjection.After(Document, id, (DomainEvent)e.Data, e.Timestamp), prices);
+            return new(PriceListProjection.After(Document, id, e.Data, e.RecordedAt), prices);
         }
 
-        public FieldChange[]? Changes(IEvent e) =>
+        public FieldChange[]? Changes(StoredEvent e) =>
             e.Data is not ListPricesSet set
                 ? null
                 :

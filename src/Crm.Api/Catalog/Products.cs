@@ -102,7 +102,12 @@ public static class ProductEndpoints
                 Fold = ProductProjection.After,
                 Filters =
                 [
-                    new("q", "string", "Searches code and name by the beginnings of words, in any script.", "принтер"),
+                    new(
+                        "q",
+                        "string",
+                        "Searches code and name by the beginnings of words, in any script." + Param.OneLetter,
+                        "принтер"
+                    ),
                     new("code", "string", "Product codes (артикулы), separated by commas.", "PRN-100"),
                     new(
                         "archived",

@@ -3,7 +3,6 @@ using Crm.Api.Paging;
 using Crm.Api.Resources;
 using Crm.Domain.CustomFields;
 using Crm.Projections.ReadModels.Clients;
-using JasperFx.Events;
 using Npgsql;
 
 namespace Crm.Api.Clients;
@@ -30,6 +29,7 @@ public static class ReadClientsEndpoints
                             "q",
                             "string",
                             "Searches names and legal details by the beginnings of words, in any script."
+                                + Param.OneLetter
                         ),
                         FieldFilters.Param("clients"),
                         new("currency", "string", "Currency of amounts in filters by custom fields, ISO 4217.", "RUB"),
@@ -37,7 +37,7 @@ public static class ReadClientsEndpoints
                     Refusals = ["limit.invalid", "cursor.invalid", "search.no_words", "filter.needs_currency"],
                 }
             )
-            .Answers<Listed<ClientAnswer>>();
+            .AnswersList<ClientAnswer>();
         routes
             .MapGet("/clients/{clientId:guid}", Get)
             .Operation(
@@ -73,7 +73,7 @@ public static class ReadClientsEndpoints
                     Refusals = ["client.not_found", "limit.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<ChangeAnswer>>();
+            .AnswersList<ChangeAnswer>();
     }
 
     private static async Task<IResult> Get(
@@ -93,10 +93,10 @@ public static class ReadClientsEndpoints
     }
 
     /// <summary>An id may be that of anything with events: what is no client is not found.</summary>
-    private static Func<ClientDocument?, IEvent, ClientDocument?> Fold(Guid id) =>
+    private static Func<ClientDocument?, StoredEvent, ClientDocument?> Fold(Guid id) =>
         (x, e) =>
-            EventCatalogue.Of(e.EventType).Stream == "client"
-                ? ClientProjection.After(x, id, (DomainEvent)e.Data, e.Timestamp)
+            e.Entry.Stream == "client"
+                ? ClientProjection.After(x, id, e.Data, e.RecordedAt)
                 : throw ProblemException.NotFound("client.not_found");
 
     /// <summary>What changes: the instant of the change stands beside it.</summary>
@@ -126,15 +126,12 @@ public static class ReadClientsEndpoints
             list.HasWord(prefix);
         foreach (var condition in await FieldFilters.Read(http, fields, FieldOwner.Client))
             list.WithFields(condition);
-        var (items, next, total) = await new PageOf(list).Read(
+        return await new PageOf(list).Answer(
             http,
             database,
             cursors,
             [ClientList.NewestFirst],
-            PageOf.Scope(http),
-            row => ClientAnswer.Of(ClientList.Read(row)),
-            http.RequestAborted
+            row => ClientAnswer.Of(ClientList.Read(row))
         );
-        return Pages.Of(http, new Listed<ClientAnswer>(items, next) { Total = total });
     }
 }

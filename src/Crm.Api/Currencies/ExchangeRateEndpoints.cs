@@ -5,7 +5,6 @@ using Crm.Api.Paging;
 using Crm.Api.Resources;
 using Crm.Domain.Currencies;
 using Crm.Projections.ReadModels.Currencies;
-using JasperFx.Events;
 using Npgsql;
 using Wolverine;
 
@@ -68,7 +67,7 @@ public static class ExchangeRateEndpoints
                     Refusals = ["limit.invalid", "cursor.invalid", "parameter.invalid", "parameter.conflict"],
                 }
             )
-            .Answers<Listed<ExchangeRateAnswer>>();
+            .AnswersList<ExchangeRateAnswer>();
         routes
             .MapGet(
                 "/exchange-rates/history",
@@ -114,7 +113,7 @@ public static class ExchangeRateEndpoints
                     Refusals = ["exchange_rate.not_found", "limit.invalid", "cursor.invalid", "parameter.invalid"],
                 }
             )
-            .Answers<Listed<ChangeAnswer>>();
+            .AnswersList<ChangeAnswer>();
         ExchangeRateFile.Map(routes);
     }
 
@@ -174,16 +173,13 @@ public static class ExchangeRateEndpoints
                     http.RequestAborted
                 )
             );
-        var (items, next, total) = await page.Read(
+        return await page.Answer(
             http,
             database,
             cursors,
             [ExchangeRateList.ByDay],
-            PageOf.Scope(http),
-            row => Answer(ExchangeRateList.Read(row)),
-            http.RequestAborted
+            row => Answer(ExchangeRateList.Read(row))
         );
-        return Pages.Of(http, new Listed<ExchangeRateAnswer>(items, next) { Total = total });
 
         static ExchangeRateAnswer Answer(DayRate rate) =>
             new(rate.Pair.Base.Code, rate.Pair.Quote.Code, rate.ValidOn, ExchangeRateAnswer.Text(rate.Rate));
@@ -196,13 +192,13 @@ public static class ExchangeRateEndpoints
 
     private static ImmutableDictionary<DateOnly, decimal> After(
         ImmutableDictionary<DateOnly, decimal> rates,
-        IEvent e
+        StoredEvent e
     ) => e.Data is ExchangeRateSet f ? rates.SetItem(f.ValidOn, f.Rate) : rates;
 
     private static FieldChange[] Changes(
         ImmutableDictionary<DateOnly, decimal> before,
         ImmutableDictionary<DateOnly, decimal> after,
-        IEvent e
+        StoredEvent e
     ) =>
         e.Data is not ExchangeRateSet f
             ? []

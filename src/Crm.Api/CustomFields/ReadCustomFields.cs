@@ -2,7 +2,6 @@ using Crm.Api.Paging;
 using Crm.Api.Resources;
 using Crm.Domain.CustomFields;
 using Crm.Projections.ReadModels.CustomFields;
-using JasperFx.Events;
 
 namespace Crm.Api.CustomFields;
 
@@ -28,7 +27,7 @@ public static class ReadCustomFieldsEndpoints
                     Refusals = ["limit.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<CustomFieldAnswer>>();
+            .AnswersList<CustomFieldAnswer>();
         routes
             .MapGet("/custom-fields/{fieldId:guid}", Get)
             .Operation(
@@ -67,7 +66,7 @@ public static class ReadCustomFieldsEndpoints
                     Refusals = ["custom_field.not_found", "limit.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<ChangeAnswer>>();
+            .AnswersList<ChangeAnswer>();
     }
 
     private static async Task<IResult> List(HttpContext http, CustomFieldRegistry book, CursorSeal cursors)
@@ -114,9 +113,9 @@ public static class ReadCustomFieldsEndpoints
     }
 
     /// <summary>An id may be that of anything with events: what is no custom field folds to nothing.</summary>
-    private static Func<CustomFieldDocument?, IEvent, CustomFieldDocument?> Fold(Guid id) =>
+    private static Func<CustomFieldDocument?, StoredEvent, CustomFieldDocument?> Fold(Guid id) =>
         (x, e) =>
-            EventCatalogue.Of(e.EventType).Stream == "custom_field"
-                ? CustomFieldProjection.After(x, id, (DomainEvent)e.Data, e.Timestamp)
+            e.Entry.Stream == "custom_field"
+                ? CustomFieldProjection.After(x, id, e.Data, e.RecordedAt)
                 : throw ProblemException.NotFound("custom_field.not_found");
 }

@@ -38,7 +38,7 @@ public static class ReadDealKindsEndpoint
                     Refusals = ["limit.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<DealKindAnswer>>();
+            .AnswersList<DealKindAnswer>();
         routes
             .MapGet(
                 "/deal-kinds/templates",
@@ -69,7 +69,7 @@ public static class ReadDealKindsEndpoint
                     Refusals = ["limit.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<KindTemplateAnswer>>();
+            .AnswersList<KindTemplateAnswer>();
         routes
             .MapGet(
                 "/checks",
@@ -86,7 +86,7 @@ public static class ReadDealKindsEndpoint
                     Refusals = ["limit.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<CheckEntryAnswer>>();
+            .AnswersList<CheckEntryAnswer>();
         routes
             .MapGet(
                 "/deal-kinds/{code}",
@@ -151,7 +151,7 @@ public static class ReadDealKindsEndpoint
                     Refusals = ["deal_kind.not_found", "limit.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<ChangeAnswer>>();
+            .AnswersList<ChangeAnswer>();
         routes
             .MapGet(
                 "/deal-kinds/{code}/versions",
@@ -177,7 +177,7 @@ public static class ReadDealKindsEndpoint
                     Refusals = ["deal_kind.not_found", "limit.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<KindVersionAnswer>>();
+            .AnswersList<KindVersionAnswer>();
         routes
             .MapGet(
                 "/deal-kinds/{code}/versions/{version:int}",
@@ -204,8 +204,8 @@ public static class ReadDealKindsEndpoint
             .Answers<KindVersionAnswer>();
     }
 
-    private static Func<DealKindDocument?, JasperFx.Events.IEvent, DealKindDocument?> Fold(string code) =>
-        (x, e) => DealKindDocument.After(x, KindCommands.Stream(code), (DomainEvent)e.Data, e.Timestamp);
+    private static Func<DealKindDocument?, StoredEvent, DealKindDocument?> Fold(string code) =>
+        (x, e) => DealKindDocument.After(x, KindCommands.Stream(code), e.Data, e.RecordedAt);
 
     private static IEnumerable<CheckEntryAnswer> Checks() =>
         [

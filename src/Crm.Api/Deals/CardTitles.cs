@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Crm.Api.Paging;
 using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Api.Deals;
@@ -43,7 +44,7 @@ public sealed class CardTitles(Kinds kinds, Company company)
         var stands =
             kind == CardToken.ZeroBalance
                 ? Zeros(new Currency(key))
-                : DealAnswers.Quoted(await Title(kind, key, language, ct));
+                : PageBuilder.Quoted(await Title(kind, key, language, ct));
         Of(language)[token.Span] = stands;
         return stands;
     }

@@ -1,10 +1,8 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Crm.Api.Paging;
 using Crm.Projections.ReadModels.Access;
 using Crm.Projections.ReadModels.Clients;
+using Npgsql;
 
 namespace Crm.Api.Deals;
 
@@ -16,10 +14,6 @@ public sealed record Rendered(byte[] Body, string ETag);
 /// </summary>
 public sealed class DealAnswers(Names names, CardTitles titles, IDealCards cards)
 {
-    private static readonly byte[] Start = Encoding.UTF8.GetBytes("{\"items\":["),
-        Comma = [(byte)','],
-        Cursor = Encoding.UTF8.GetBytes("],\"nextCursor\":");
-
     /// <summary>About how many pieces: a card has six or seven open places.</summary>
     private const int PerCard = 18;
 
@@ -42,33 +36,29 @@ public sealed class DealAnswers(Names names, CardTitles titles, IDealCards cards
     }
 
     /// <summary>A page of cards; what they refer to is looked up at once, not one by one.</summary>
-    public async Task<IResult> Page(HttpContext http, IReadOnlyList<ListedDeal> cards, string? next, long? total)
+    public async Task<IResult> Page(
+        HttpContext http,
+        PageOf list,
+        IReadOnlyList<SortColumn> sort,
+        NpgsqlDataSource database,
+        CursorSeal cursors
+    )
     {
         var (ct, language) = (http.RequestAborted, Language.Of(http));
-        await names.Prefetch<ClientDocument>(cards.Select(x => x.Client).OfType<Guid>(), ct);
-        await names.Prefetch<UserDocument>(cards.Select(x => x.Manager).OfType<Guid>(), ct);
-        Pages.Link(http, next);
-        var body = new SegmentedBody(4 + PerCard * cards.Count);
-        body.Add(Start);
-        for (var i = 0; i < cards.Count; i++)
+        var page = new PageBuilder(http, cursors, PageOf.Scope(http), PerCard);
+        var (found, total) = await list.Read(http, page, database, sort, DealList.Read);
+        await names.Prefetch<ClientDocument>(found.Rows.Select(row => row.Item.Client).OfType<Guid>(), ct);
+        await names.Prefetch<UserDocument>(found.Rows.Select(row => row.Item.Manager).OfType<Guid>(), ct);
+        foreach (var (deal, keys) in found.Rows)
         {
-            if (i > 0)
-                body.Add(Comma);
-            await Fill(body, cards[i].Card, language, null, ct);
+            await Fill(page.Open(), deal.Card, language, null, ct);
+            if (!page.Close(keys))
+                return page.Answer(total);
         }
 
-        body.Add(Cursor);
-        body.Add(Quoted(next));
-        body.Add(
-            Encoding.UTF8.GetBytes(
-                total is { } count ? string.Create(CultureInfo.InvariantCulture, $",\"total\":{count}}}") : "}"
-            )
-        );
-        http.Response.ContentType = "application/json; charset=utf-8";
-        http.Response.ContentLength = body.Length;
-        body.CopyTo(http.Response.BodyWriter);
-        await http.Response.BodyWriter.FlushAsync(ct);
-        return Results.Empty;
+        if (found.More)
+            page.Cut();
+        return page.Answer(total);
     }
 
     private async ValueTask Fill(
@@ -97,7 +87,7 @@ public sealed class DealAnswers(Names names, CardTitles titles, IDealCards cards
             {
                 var name = await Name(token, language, ct);
                 elsewhere?.Add(name);
-                body.Add(Quoted(name));
+                body.Add(PageBuilder.Quoted(name));
             }
         }
 
@@ -117,14 +107,4 @@ public sealed class DealAnswers(Names names, CardTitles titles, IDealCards cards
             var other => throw new InvalidOperationException($"a card with an unknown token: {other}"),
         };
     }
-
-    internal static byte[] Quoted(string? text) =>
-        text is null
-            ? "null"u8.ToArray()
-            :
-            [
-                (byte)'"',
-                .. JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes,
-                (byte)'"',
-            ];
 }

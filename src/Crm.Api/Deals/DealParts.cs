@@ -2,7 +2,6 @@ using System.Globalization;
 using Crm.Api.Clients;
 using Crm.Api.Paging;
 using Crm.Domain.Deals;
-using JasperFx.Events;
 
 namespace Crm.Api.Deals;
 
@@ -13,69 +12,65 @@ public sealed record PartOf<TFact>(TFact Fact, Deal Deal, DateTimeOffset Recorde
 
 /// <summary>
 /// Reads what belongs to one deal - interactions, orders, payments - from its own stream: never behind, and as it stood at any
-/// instant. Pages are cut by the event's version, so they are stable under inserts.
+/// instant. The database selects the events of the part, so the length of the stream does not matter. Pages are cut by the
+/// event's version, so they are stable under inserts.
 /// </summary>
 public sealed class DealParts(DealReader deals, DocumentClients clients, CursorSeal cursors)
 {
-    public async Task<IResult> List<TFact, TAnswer>(HttpContext http, Guid dealId, Func<PartOf<TFact>, TAnswer> answer)
-        where TFact : DomainEvent
-    {
-        var limit = Query.Limit(http);
-        var (events, deal) = await Load(http, dealId);
-        var scope = $"{http.Request.Path}|{Query.Text(http, "asOf")}|{Query.Text(http, "knownAt")}";
-        var after = Query.Text(http, "cursor") is { } cursor
-            ? long.Parse(cursors.Open(scope, cursor)[0], CultureInfo.InvariantCulture)
-            : 0;
-        var found = events.Where(x => x.Data is TFact && x.Version > after).Take(limit + 1).ToArray();
-        List<TAnswer> items = [];
-        foreach (var x in found.Take(limit))
-            items.Add(
-                answer(
-                    new(
-                        (TFact)x.Data,
-                        deal.State,
-                        x.Timestamp,
-                        await clients.Sees(http.Viewer(), (DomainEvent)x.Data, deal.State, http.RequestAborted)
-                    )
-                )
-            );
-        var next =
-            found.Length > limit
-                ? cursors.Seal(scope, [found[limit - 1].Version.ToString(CultureInfo.InvariantCulture)])
-                : null;
-        return Pages.Of(http, new Listed<TAnswer>(items, next));
-    }
-
-    public async Task<IResult> Get<TFact, TAnswer>(
+    /// <param name="isShown">Which of them the list has; null: all.</param>
+    public async Task<IResult> List<TFact, TAnswer>(
         HttpContext http,
         Guid dealId,
-        Func<TFact, bool> wanted,
+        Func<PartOf<TFact>, TAnswer> answer,
+        Func<TFact, Deal, bool>? isShown = null
+    )
+        where TFact : DomainEvent
+    {
+        var scope = $"{http.Request.Path}|{Query.Text(http, "asOf")}|{Query.Text(http, "knownAt")}";
+        var page = new PageBuilder(http, cursors, scope);
+        var after = page.After is [var last] ? long.Parse(last, CultureInfo.InvariantCulture) : 0;
+        var at = await deals.At(http, dealId);
+        var deal = at.Deal.State;
+        var found = await EventsOfPage.Read(
+            deals
+                .Events<TFact>(at, after, http.RequestAborted)
+                .Where(e => isShown is null || isShown((TFact)e.Data, deal)),
+            page.Limit,
+            e => e.Size
+        );
+        foreach (var e in found.Items)
+        {
+            var sees = await clients.Sees(http.Viewer(), e.Data, deal, http.RequestAborted);
+            var part = answer(new((TFact)e.Data, deal, e.RecordedAt, sees));
+            if (!page.Add(part, e.Version.ToString(CultureInfo.InvariantCulture)))
+                return page.Answer();
+        }
+
+        if (found.More)
+            page.Cut();
+        return page.Answer();
+    }
+
+    /// <param name="id">The id of the part that an event made.</param>
+    public async Task<IResult> Get<TFact, TAnswer>(
+        HttpContext http,
+        (Guid Deal, Guid Part) wanted,
+        Func<TFact, Guid> id,
         string notFound,
         Func<PartOf<TFact>, TAnswer> answer
     )
         where TFact : DomainEvent
         where TAnswer : notnull
     {
-        var (events, deal) = await Load(http, dealId);
+        var at = await deals.At(http, wanted.Deal);
+        var deal = at.Deal.State;
         var found =
-            events.FirstOrDefault(x => x.Data is TFact domainEvent && wanted(domainEvent))
-            ?? throw ProblemException.NotFound(notFound);
-        var sees = await clients.Sees(http.Viewer(), (DomainEvent)found.Data, deal.State, http.RequestAborted);
+            await deals.Find(at, id, wanted.Part, http.RequestAborted) ?? throw ProblemException.NotFound(notFound);
+        var sees = await clients.Sees(http.Viewer(), found.Data, deal, http.RequestAborted);
         return Reply.Ok(
-            answer(new((TFact)found.Data, deal.State, found.Timestamp, sees)),
-            ETags.OfPart(deal.State, http.Viewer(), sees)
+            answer(new((TFact)found.Data, deal, found.RecordedAt, sees)),
+            ETags.OfPart(deal, http.Viewer(), sees)
         );
-    }
-
-    private async Task<(IReadOnlyList<IEvent> Facts, DealDocument Deal)> Load(HttpContext http, Guid dealId)
-    {
-        var events = await deals.Facts(
-            dealId,
-            Query.Instant(http, "asOf"),
-            Query.Instant(http, "knownAt"),
-            http.RequestAborted
-        );
-        return (events, DealReader.Folded(events, dealId) ?? throw ProblemException.NotFound("deal.not_found"));
     }
 }
 
@@ -98,7 +93,7 @@ public sealed record PartRoutes(string Noun, string One, string Route, string Ta
         routes
             .MapGet(
                 $"/deals/{{dealId:guid}}/{Noun}",
-                (Guid dealId, HttpContext http, DealParts parts) => parts.List(http, dealId, answer)
+                (Guid dealId, HttpContext http, DealParts parts) => parts.List<TFact, TAnswer>(http, dealId, answer)
             )
             .Operation(
                 new($"list{One}s")
@@ -111,14 +106,14 @@ public sealed record PartRoutes(string Noun, string One, string Route, string Ta
                     Refusals = ["deal.not_found", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<TAnswer>>();
+            .AnswersList<TAnswer>();
         routes
             .MapGet(
                 $"/deals/{{dealId:guid}}/{Noun}/{{{Route}:guid}}",
                 (Guid dealId, HttpContext http, DealParts parts) =>
                 {
                     var wanted = Guid.Parse((string)http.Request.RouteValues[Route]!);
-                    return parts.Get(http, dealId, x => id(x) == wanted, notFound, answer);
+                    return parts.Get(http, (dealId, wanted), id, notFound, answer);
                 }
             )
             .Operation(

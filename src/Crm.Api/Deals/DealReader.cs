@@ -1,19 +1,21 @@
+using System.Runtime.CompilerServices;
 using Crm.Domain.Deals.Lifecycle;
 using Crm.Projections.ReadModels.Clients;
-using JasperFx.Events;
-using Marten;
 
 namespace Crm.Api.Deals;
 
 /// <summary>Reads one deal: as it stands from its card, as it stood by folding its own stream. Never behind.</summary>
 public sealed class DealReader(
     VisibleDeals visible,
-    RequestStore store,
+    StoredDocuments documents,
+    DealSnapshots snapshots,
+    EventQuery events,
     DealAnswers answers,
     Authorizer authorizer,
     TimeProvider clock
 )
 {
+    private static readonly string Opening = EventCatalogue.Of(typeof(DealOpened)).Name;
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
 
     public async Task<Reply> Get(HttpContext http, Guid id, CancellationToken ct)
@@ -52,62 +54,95 @@ public sealed class DealReader(
         return Reply.Ok(rendered.Body, rendered.ETag);
     }
 
-    /// <summary>The state with all events, or as it stood: by happenedAt, by what was recorded, or both.</summary>
+    /// <summary>
+    /// The state as it stands, from its stored document, or as it stood: by happenedAt, by what was recorded, or both.
+    /// </summary>
     public async Task<DealDocument> Fold(
         Guid id,
         DateTimeOffset? asOf,
         DateTimeOffset? knownAt,
         CancellationToken ct
-    ) => Folded(await Facts(id, asOf, knownAt, ct), id) ?? throw ProblemException.NotFound("deal.not_found");
+    ) => (await At(id, asOf, knownAt, ct)).Deal;
 
-    /// <summary>The deal's events in the order of recording, with a placeholder for each that cannot be read.</summary>
-    public async Task<IReadOnlyList<IEvent>> FactsForReading(
-        Guid id,
-        DateTimeOffset? asOf,
-        DateTimeOffset? knownAt,
-        CancellationToken ct
-    )
+    /// <summary>The deal at the moment that the request asks for.</summary>
+    public Task<DealAt> At(HttpContext http, Guid id) =>
+        At(id, Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted);
+
+    /// <summary>The deal as it stands.</summary>
+    public Task<DealAt> Now(Guid id, CancellationToken ct) => At(id, null, null, ct);
+
+    /// <summary>All events of the deal in the order of recording, as far as the request asks for them.</summary>
+    /// <param name="tolerant">With a placeholder for each that cannot be read; false: reading fails.</param>
+    public IAsyncEnumerable<StoredEvent> Events(HttpContext http, Guid id, bool tolerant = false) =>
+        Events(
+            id,
+            (Query.Instant(http, "asOf"), Query.Instant(http, "knownAt")),
+            new EventFilter { Tolerant = tolerant },
+            http.RequestAborted
+        );
+
+    /// <summary>The events of one type in the order of recording. The database leaves out all others.</summary>
+    /// <param name="after">Only events after this version.</param>
+    public IAsyncEnumerable<StoredEvent> Events<TEvent>(DealAt at, long after, CancellationToken ct)
+        where TEvent : DomainEvent => Events<TEvent>(at, new EventFilter { After = after }, ct);
+
+    /// <summary>The first event of a type that means the given id; null: none.</summary>
+    /// <param name="id">The id that an event means.</param>
+    public async Task<StoredEvent?> Find<TEvent>(DealAt at, Func<TEvent, Guid> id, Guid wanted, CancellationToken ct)
+        where TEvent : DomainEvent
     {
-        try
-        {
-            return await Facts(id, asOf, knownAt, ct);
-        }
-        catch (Exception e) when (DamagedStream.IsCauseOf(e))
-        {
-            await using var session = store.Read();
-            return Until(await DamagedStream.Read(session, id, ct), asOf, knownAt);
-        }
+        await foreach (var e in Events<TEvent>(at, new EventFilter { Naming = wanted }, ct))
+            if (id((TEvent)e.Data) == wanted)
+                return e;
+        return null;
     }
 
-    /// <summary>The deal's events in the order of recording.</summary>
-    public async Task<IReadOnlyList<IEvent>> Facts(
+    /// <summary>The deal after the event of this version; null when it has none.</summary>
+    public async Task<DealDocument?> Fold(Guid id, long version, CancellationToken ct)
+    {
+        DealDocument? deal = null;
+        await foreach (var e in events.Read(id, new() { UpTo = version }, ct))
+            deal = DealDocument.After(deal, id, e.Data, e.RecordedAt);
+        return deal;
+    }
+
+    private IAsyncEnumerable<StoredEvent> Events<TEvent>(DealAt at, EventFilter filter, CancellationToken ct)
+        where TEvent : DomainEvent =>
+        events.Read(at.Deal.Id, filter with { Types = [typeof(TEvent)], UpTo = at.Version }, ct).Where(at.Includes);
+
+    private async Task<DealAt> At(Guid id, DateTimeOffset? asOf, DateTimeOffset? knownAt, CancellationToken ct)
+    {
+        if (asOf is null && knownAt is null)
+            return await snapshots.Find(id, ct) is var (present, version)
+                ? new(present, version, null, null)
+                : throw ProblemException.NotFound("deal.not_found");
+        (DealDocument? deal, long last) = (null, 0);
+        await foreach (var e in Events(id, (asOf, knownAt), EventFilter.All, ct))
+            (deal, last) = (DealDocument.After(deal, id, e.Data, e.RecordedAt), e.Version);
+        return deal is null ? throw ProblemException.NotFound("deal.not_found") : new(deal, last, asOf, knownAt);
+    }
+
+    private async IAsyncEnumerable<StoredEvent> Events(
         Guid id,
-        DateTimeOffset? asOf,
-        DateTimeOffset? knownAt,
-        CancellationToken ct
+        (DateTimeOffset? AsOf, DateTimeOffset? KnownAt) moment,
+        EventFilter filter,
+        [EnumeratorCancellation] CancellationToken ct
     )
     {
-        await using var session = store.Read();
-        var events = await session.Events.FetchStreamAsync(id, token: ct);
-        if (events.Count == 0 || events[0].Data is not DealOpened)
+        var isDeal = false;
+        await foreach (var e in events.Read(id, filter, ct))
+        {
+            if (!isDeal && e.Type != Opening)
+                break;
+            isDeal = true;
+            if (DealAt.Includes(e, moment.AsOf, moment.KnownAt))
+                yield return e;
+        }
+
+        // The id may belong to a stream of any other kind.
+        if (!isDeal)
             throw ProblemException.NotFound("deal.not_found");
-        return Until(events, asOf, knownAt);
     }
-
-    private static IReadOnlyList<IEvent> Until(
-        IReadOnlyList<IEvent> events,
-        DateTimeOffset? asOf,
-        DateTimeOffset? knownAt
-    ) =>
-        asOf is null && knownAt is null
-            ? events
-            :
-            [
-                .. events.Where(x =>
-                    (knownAt is null || x.Timestamp <= knownAt)
-                    && (asOf is null || ((DomainEvent)x.Data).HappenedAt <= asOf)
-                ),
-            ];
 
     /// <summary>
     /// The client as it stood: with asOf by its own business time, with knownAt by what was recorded. A frozen answer must not
@@ -120,21 +155,12 @@ public sealed class DealReader(
         CancellationToken ct
     )
     {
-        await using var session = store.Read();
-        return (await session.Events.FetchStreamAsync(id.Value, token: ct))
-            .Where(x =>
-                (knownAt is null || x.Timestamp <= knownAt)
-                && (asOf is null || ((DomainEvent)x.Data).HappenedAt <= asOf)
-            )
-            .Aggregate(
-                (ClientDocument?)null,
-                (client, x) => ClientProjection.After(client, id.Value, (DomainEvent)x.Data, x.Timestamp)
-            );
+        if (asOf is null && knownAt is null)
+            return await documents.Find<ClientDocument>(id.Value, ct);
+        ClientDocument? client = null;
+        await foreach (var e in events.Read(id.Value, new() { KnownAt = knownAt }, ct))
+            if (DealAt.Includes(e, asOf, knownAt))
+                client = ClientProjection.After(client, id.Value, e.Data, e.RecordedAt);
+        return client;
     }
-
-    public static DealDocument? Folded(IEnumerable<IEvent> events, Guid id) =>
-        events.Aggregate(
-            (DealDocument?)null,
-            (deal, x) => DealDocument.After(deal, id, (DomainEvent)x.Data, x.Timestamp)
-        );
 }

@@ -50,9 +50,11 @@ public sealed class PartRenderer<TFact>(PartAnswer<TFact> part, DealReader deals
     {
         if (result.Events.OfType<TFact>().FirstOrDefault(IsWanted) is { } made)
             return (made, result.RecordedAt);
-        var events = await deals.Facts(result.Deal.Id, null, null, ct);
-        var found = events.First(one => one.Data is TFact domainEvent && IsWanted(domainEvent));
-        return ((TFact)found.Data, found.Timestamp);
+        var at = new DealAt(result.Deal, long.MaxValue, null, null);
+        var found =
+            await deals.Find(at, part.Id, result.PartId!.Value, ct)
+            ?? throw new InvalidOperationException("no such part");
+        return ((TFact)found.Data, found.RecordedAt);
 
         bool IsWanted(TFact domainEvent) => part.Id(domainEvent) == result.PartId;
     }

@@ -8,7 +8,6 @@ using Crm.Domain.Deals.Lifecycle;
 using Crm.Domain.Deals.Proposals;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Deals.Tasks;
-using JasperFx.Events;
 
 namespace Crm.Api.Deals;
 
@@ -49,7 +48,7 @@ public static class HistoryEndpoint
                     Refusals = ["deal.not_found", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<HistoryAnswer>>();
+            .AnswersList<HistoryAnswer>();
 
     private static async Task<IResult> Get(
         Guid dealId,
@@ -60,46 +59,32 @@ public static class HistoryEndpoint
         DocumentClients clients
     )
     {
-        var (limit, types, actor, about, scope) = (
-            Query.Limit(http),
-            Query.List(http, "type"),
-            Query.Text(http, "actor"),
-            Query.Id(http, "about"),
-            PageOf.Scope(http)
-        );
+        var (types, actor, about) = (Query.List(http, "type"), Query.Text(http, "actor"), Query.Id(http, "about"));
         if (types?.FirstOrDefault(x => !EventCatalogue.Entries.Any(e => e.Name == x)) is { } odd)
             throw Query.Invalid("type", $"'{odd}' is no stored name of a fact");
-        var after = Query.Text(http, "cursor") is { } cursor
-            ? long.Parse(cursors.Open(scope, cursor)[0], CultureInfo.InvariantCulture)
-            : 0;
-        var events = await deals.FactsForReading(
+        var page = new PageBuilder(http, cursors, PageOf.Scope(http));
+        var after = page.After is [var last] ? long.Parse(last, CultureInfo.InvariantCulture) : 0;
+        var events = DealHistory.Of(
             dealId,
-            Query.Instant(http, "asOf"),
-            Query.Instant(http, "knownAt"),
-            http.RequestAborted
+            deals.Events(http, dealId, tolerant: true),
+            e =>
+                e.Version > after
+                && (types is null || types.Contains(e.Type))
+                && (actor is null || e.User == actor)
+                && (about is not { } id || Subjects.Of(e.Data).Contains(id))
         );
-        var found = DealHistory
-            .Of(dealId, events)
-            .Where(x =>
-                x.Event.Version > after
-                && (types is null || types.Contains(x.Event.EventTypeName))
-                && (actor is null || x.Event.UserName == actor)
-                && (about is not { } id || Subjects.Of(x.DomainEvent).Contains(id))
+        var found = await EventsOfPage.Read(events, page.Limit, item => item.Size);
+        foreach (var item in found.Items)
+            if (
+                !page.Add(
+                    await Answer(http, item, names, clients),
+                    item.Event.Version.ToString(CultureInfo.InvariantCulture)
+                )
             )
-            .Take(limit + 1)
-            .ToArray();
-        List<HistoryAnswer> items = [];
-        foreach (var item in found.Take(limit))
-            items.Add(await Answer(http, item, names, clients));
-        return Pages.Of(
-            http,
-            new Listed<HistoryAnswer>(
-                items,
-                found.Length > limit
-                    ? cursors.Seal(scope, [items[^1].Version.ToString(CultureInfo.InvariantCulture)])
-                    : null
-            )
-        );
+                return page.Answer();
+        if (found.More)
+            page.Cut();
+        return page.Answer();
     }
 
     private static async Task<HistoryAnswer> Answer(
@@ -109,37 +94,35 @@ public static class HistoryEndpoint
         DocumentClients clients
     )
     {
-        var e = x.Event;
+        var (e, domainEvent) = (x.Event, x.Event.Data);
         var costs = Caller.Of(http).Grants.Has(Permissions.CostSee);
-        var late = x.DomainEvent.Cause?.Kind != "timer" && e.Timestamp - x.DomainEvent.HappenedAt > Clocks.Tolerance;
+        var late = domainEvent.Cause?.Kind != "timer" && e.RecordedAt - domainEvent.HappenedAt > Clocks.Tolerance;
         return new HistoryAnswer(
             e.Id,
             e.Sequence,
             e.Version,
-            e.EventTypeName,
-            EventTitles.Of(e.EventTypeName).In(Language.Of(http)),
-            x.DomainEvent.HappenedAt,
-            e.Timestamp,
+            e.Type,
+            EventTitles.Of(e.Type).In(Language.Of(http)),
+            domainEvent.HappenedAt,
+            e.RecordedAt,
             late,
-            await ActorAnswer.From(e, names, http.RequestAborted),
-            x.DomainEvent.Cause,
-            Header(e, "command"),
-            e.CorrelationId,
-            e.CausationId,
-            Comment(x.DomainEvent),
+            await ActorAnswer.From(e.User, names, http.RequestAborted),
+            domainEvent.Cause,
+            e.Command,
+            e.Correlation,
+            e.Causation,
+            Comment(domainEvent),
             costs ? x.Changes : [.. x.Changes.Where(c => !EventData.IsCost(c.Field))],
-            x.DomainEvent is UnreadableEvent
+            domainEvent is UnreadableEvent
                 ? null
                 : EventData.Of(
-                    x.DomainEvent,
+                    domainEvent,
                     costs,
-                    await clients.Sees(http.Viewer(), x.DomainEvent, null, http.RequestAborted)
+                    await clients.Sees(http.Viewer(), domainEvent, null, http.RequestAborted)
                 ),
-            (x.DomainEvent as UnreadableEvent)?.Code
+            (domainEvent as UnreadableEvent)?.Code
         );
     }
-
-    private static string? Header(IEvent e, string name) => e.GetHeader(name)?.ToString();
 
     private static string? Comment(DomainEvent domainEvent) =>
         domainEvent switch

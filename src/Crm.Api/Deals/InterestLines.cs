@@ -27,7 +27,7 @@ public sealed class InterestReader(DealReader deals, References references)
     public async Task<InterestLines> Of(HttpContext http, Guid dealId, DateOnly day)
     {
         var ct = http.RequestAborted;
-        var asked = (await deals.Fold(dealId, null, null, ct)).State.Interest;
+        var asked = (await deals.Now(dealId, ct)).Deal.State.Interest;
         var fix = new Fix.SetInterest(new(dealId));
         if (asked.IsEmpty)
             throw Incomplete([new("interest.missing", $"deal:{dealId}", "at least one line", "none", fix)]);

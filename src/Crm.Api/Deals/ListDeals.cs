@@ -39,7 +39,8 @@ public static class ListDealsEndpoint
             "q",
             "string",
             "Searches title, number, comment, interest and the client's name by the beginnings of words, in "
-                + "any script.",
+                + "any script."
+                + Param.OneLetter,
             "поставка"
         ),
     ];
@@ -85,7 +86,7 @@ public static class ListDealsEndpoint
                     ],
                 }
             )
-            .Answers<Listed<DealAnswer>>();
+            .AnswersList<DealAnswer>();
 
     private static async Task<IResult> List(
         HttpContext http,
@@ -97,22 +98,12 @@ public static class ListDealsEndpoint
         CustomFieldRegistry fields
     )
     {
-        var ct = http.RequestAborted;
         var list = new DealList(Caller.Of(http).Visibility);
-        await Filter(http, list, names, kinds, ct);
+        await Filter(http, list, names, kinds, http.RequestAborted);
         foreach (var condition in await FieldFilters.Read(http, fields, FieldOwner.Deal))
             list.WithFields(condition);
         list.WithLine(await FieldFilters.ReadOfLines(http, fields));
-        var (cards, next, total) = await new PageOf(list).Read(
-            http,
-            database,
-            cursors,
-            Sort(http),
-            PageOf.Scope(http),
-            DealList.Read,
-            ct
-        );
-        return await answers.Page(http, cards, next, total);
+        return await answers.Page(http, new PageOf(list), Sort(http), database, cursors);
     }
 
     private static async Task Filter(

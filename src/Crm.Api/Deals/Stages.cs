@@ -46,7 +46,7 @@ public static class StagesEndpoint
                     Refusals = ["deal.not_found", "limit.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<StageVisitAnswer>>();
+            .AnswersList<StageVisitAnswer>();
 
     private static async Task<IResult> Get(
         Guid dealId,
@@ -59,11 +59,11 @@ public static class StagesEndpoint
     )
     {
         var (asOf, language) = (Query.Instant(http, "asOf"), Language.Of(http));
-        var events = await deals.Facts(dealId, asOf, Query.Instant(http, "knownAt"), http.RequestAborted);
-        var deal = DealReader.Folded(events, dealId) ?? throw ProblemException.NotFound("deal.not_found");
-        var process = kinds.Process(deal.State.Kind.Code, deal.State.Kind.Version)!;
+        var (all, found) = await StageVisits.Of(dealId, deals.Events(http, dealId));
+        var deal = found ?? throw ProblemException.NotFound("deal.not_found");
+        var process = kinds.Process(deal.Kind.Code, deal.Kind.Version)!;
         List<StageVisitAnswer> visits = [];
-        foreach (var x in StageVisits.Of(dealId, events))
+        foreach (var x in all)
             visits.Add(
                 new(
                     x.Stage,

@@ -36,7 +36,7 @@ public sealed class TaskReader(
                     Refusals = ["deal.not_found", "limit.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<TaskAnswer>>();
+            .AnswersList<TaskAnswer>();
         routes
             .MapGet(
                 "/deals/{dealId:guid}/tasks/{taskId:guid}",

@@ -66,13 +66,12 @@ public sealed class MailDelivery(IServiceProvider services)
     {
         await services.GetRequiredService<Company>().Refresh(ct);
         await services.GetRequiredService<Kinds>().Refresh(ct);
-        var events = await services.GetRequiredService<DealReader>().Facts(message.Deal, null, null, ct);
-        var deal = DealReader.Folded(events, message.Deal)!.State;
-        if (
-            events.Select(x => x.Data).OfType<DocumentMailed>().FirstOrDefault(x => x.Mail.Value == message.Mail)
-            is not { } mailed
-        )
+        var deals = services.GetRequiredService<DealReader>();
+        var at = await deals.Now(message.Deal, ct);
+        var deal = at.Deal.State;
+        if (await deals.Find<DocumentMailed>(at, x => x.Mail.Value, message.Mail, ct) is not { } found)
             return;
+        var mailed = (DocumentMailed)found.Data;
         if (deal.Mails[mailed.Mail] is var mail && (mail.IsOver || mail.Attempts >= message.Attempt))
             return;
         await Record(message, await Carry(deal, mailed, ct));
@@ -110,12 +109,19 @@ public sealed class MailDelivery(IServiceProvider services)
         try
         {
             var kind = mailed.Document == MailedDocument.Proposal ? PrintedKind.Proposal : PrintedKind.Invoice;
-            var file = await services
-                .GetRequiredService<IssuedFiles>()
-                .GetIssued(kind, deal.Id.Value, mailed.DocumentId, mailed.Language, IssuedFiles.Pdf, ct);
+            var prints = services.GetRequiredService<IssuedFiles>();
+            var file = await prints.GetIssued(
+                kind,
+                deal.Id.Value,
+                mailed.DocumentId,
+                mailed.Language,
+                IssuedFiles.Pdf,
+                ct
+            );
+            var bytes = await prints.Read(file, ct);
             await services
                 .GetRequiredService<SmtpSender>()
-                .Send(MailMessageBuilder.Of(mailed, file, services.GetRequiredService<MailSettings>().From), ct);
+                .Send(MailMessageBuilder.Of(mailed, file, bytes, services.GetRequiredService<MailSettings>().From), ct);
             return new(true);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
@@ -162,10 +168,10 @@ public sealed class MailDelivery(IServiceProvider services)
 /// <summary>Builds messages; every attempt builds the same one.</summary>
 internal static class MailMessageBuilder
 {
-    public static MimeMessage Of(DocumentMailed mailed, PrintedFile file, MailboxAddress from)
+    public static MimeMessage Of(DocumentMailed mailed, PrintedFile file, byte[] bytes, MailboxAddress from)
     {
         var body = new BodyBuilder { TextBody = mailed.Text.Text };
-        body.Attachments.Add(file.Name, file.Bytes, ContentType.Parse(file.MediaType));
+        body.Attachments.Add(file.Name, bytes, ContentType.Parse(file.MediaType));
         var message = new MimeMessage
         {
             // Derived from the id of the mail, so that a repeated message is recognized as a duplicate.

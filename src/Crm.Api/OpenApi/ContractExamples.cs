@@ -60,7 +60,11 @@ internal sealed class ContractExamples(ProblemRenderer problems) : IOperationFil
                 && content.TryGetValue(ProblemRenderer.MediaType, out var found)
                 && found is OpenApiMediaType media
             )
-                media.Examples = Of(status, stated, context.Document);
+                media.Examples = Of(
+                    status,
+                    metadata.OfType<HeavyRead>().Any() ? [.. stated.Refusals, HeavyRead.Refusal] : stated.Refusals,
+                    context.Document
+                );
     }
 
     /// <summary>
@@ -76,12 +80,16 @@ internal sealed class ContractExamples(ProblemRenderer problems) : IOperationFil
             media.Example = example;
     }
 
-    private Dictionary<string, IOpenApiExample> Of(string status, Operation stated, OpenApiDocument document)
+    private Dictionary<string, IOpenApiExample> Of(
+        string status,
+        IReadOnlyList<string> refusals,
+        OpenApiDocument document
+    )
     {
         document.Components ??= new();
         var known = document.Components.Examples ??= new Dictionary<string, IOpenApiExample>(StringComparer.Ordinal);
-        var found = stated
-            .Refusals.Concat(General)
+        var found = refusals
+            .Concat(General)
             .Distinct(StringComparer.Ordinal)
             .Select(ProblemCatalogue.Of)
             .Where(x => x.Status.ToString(CultureInfo.InvariantCulture) == status)

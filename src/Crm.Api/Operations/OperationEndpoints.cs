@@ -42,7 +42,7 @@ public static class OperationEndpoints
                     Refusals = ["limit.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<ProjectionAnswer>>();
+            .AnswersList<ProjectionAnswer>();
         routes
             .MapPost("/projections/{name}/rebuild", Rebuild)
             .Operation(

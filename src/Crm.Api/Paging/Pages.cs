@@ -2,34 +2,23 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Crm.Api.Paging;
 
-/// <summary>Answers of lists: the body and the link to the next page.</summary>
+/// <summary>Answers of short lists, and the link to the next page.</summary>
 public static class Pages
 {
-    public static Reply Of<T>(HttpContext http, Listed<T> page)
-    {
-        Link(http, page.NextCursor);
-        return new Reply(200, page);
-    }
-
     /// <summary>A page of a short list that is in memory: the items after the one that the cursor names.</summary>
     /// <param name="key">Identifies an item, also when others are added later.</param>
-    public static Reply Cut<T>(HttpContext http, CursorSeal cursors, IReadOnlyList<T> items, Func<T, string> key)
+    public static IResult Cut<T>(HttpContext http, CursorSeal cursors, IEnumerable<T> items, Func<T, string> key)
     {
-        var (limit, scope) = (Query.Limit(http), PageOf.Scope(http));
-        var rest = items.AsEnumerable();
-        if (Query.Text(http, "cursor") is { } cursor && cursors.Open(scope, cursor)[0] is var last)
-            rest = items.SkipWhile(x => key(x) != last).Skip(1);
-        var found = rest.Take(limit + 1).ToArray();
-        return Of(
-            http,
-            new Listed<T>(
-                found.Length > limit ? found[..limit] : found,
-                found.Length > limit ? cursors.Seal(scope, [key(found[limit - 1])]) : null
-            )
-        );
+        var page = new PageBuilder(http, cursors, PageOf.Scope(http));
+        if (page.After is [var last, ..])
+            items = items.SkipWhile(item => key(item) != last).Skip(1);
+        foreach (var item in items)
+            if (!page.Add(item, key(item)))
+                break;
+        return page.Answer();
     }
 
-    public static void Link(HttpContext http, string? next)
+    internal static void Link(HttpContext http, string? next)
     {
         if (next is { } cursor)
         {

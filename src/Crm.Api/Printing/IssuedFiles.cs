@@ -11,7 +11,8 @@ namespace Crm.Api.Printing;
 /// <param name="Name">The file name with its extension.</param>
 /// <param name="MediaType"><c>application/pdf</c> or <c>text/html</c>.</param>
 /// <param name="Sha256">Of the bytes, lower-case hex.</param>
-public sealed record PrintedFile(string Name, string MediaType, byte[] Bytes, string Sha256);
+/// <param name="Bytes">Of a draft, which is not stored; null: they are stored under their hash.</param>
+public sealed record PrintedFile(string Name, string MediaType, string Sha256, byte[]? Bytes);
 
 /// <summary>
 /// The files of issued documents. The first print of a document, per language and media type, is stored under its hash,
@@ -53,6 +54,10 @@ internal sealed class IssuedFiles(PrintReader reader, HtmlPrint html, PrintedFil
             ?? await Keep(source.Document, language, await Print(source, language, mediaType, ct), ct);
     }
 
+    /// <summary>All bytes of a file, for a mail.</summary>
+    public async Task<byte[]> Read(PrintedFile file, CancellationToken ct) =>
+        file.Bytes ?? await contents.Read(file.Sha256, ct);
+
     private async Task<PrintedFile> Print(PrintSource source, string language, string mediaType, CancellationToken ct)
     {
         var branding = source.Settings.Branding;
@@ -64,20 +69,20 @@ internal sealed class IssuedFiles(PrintReader reader, HtmlPrint html, PrintedFil
         return new PrintedFile(
             document.FileName + (isHtml ? ".html" : ".pdf"),
             mediaType,
-            bytes,
-            Convert.ToHexStringLower(SHA256.HashData(bytes))
+            Convert.ToHexStringLower(SHA256.HashData(bytes)),
+            bytes
         );
     }
 
     private async Task<PrintedFile?> Find(Guid document, string language, string mediaType, CancellationToken ct) =>
         await prints.Find(document, language, mediaType, ct) is { } print
-            ? new PrintedFile(print.Name, mediaType, print.Bytes, print.Hash)
+            ? new PrintedFile(print.Name, mediaType, print.Hash, null)
             : null;
 
     /// <summary>Of concurrent prints one is stored, and all of them answer with it.</summary>
     private async Task<PrintedFile> Keep(Guid document, string language, PrintedFile file, CancellationToken ct)
     {
-        await prints.Add(document, language, file.MediaType, new(file.Name, file.Sha256, file.Bytes), ct);
+        await prints.Add((document, language, file.MediaType), new(file.Name, file.Sha256), file.Bytes!, ct);
         return (await Find(document, language, file.MediaType, ct))!;
     }
 

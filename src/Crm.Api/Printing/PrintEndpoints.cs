@@ -1,3 +1,5 @@
+using Crm.Api.Resources;
+using Crm.Projections.ReadModels.Attachments;
 using Microsoft.Net.Http.Headers;
 
 namespace Crm.Api.Printing;
@@ -28,11 +30,13 @@ public static class PrintEndpoints
                     HttpContext http,
                     PrintReader reader,
                     PrintedClients clients,
-                    IssuedFiles files
+                    IssuedFiles files,
+                    StoredContents contents
                 ) =>
                 {
                     var source = await clients.Known(http, await reader.Proposal(proposalId, http.RequestAborted));
-                    return Answer(http, await files.Get(source, Lang(http), MediaType(http), http.RequestAborted));
+                    var file = await files.Get(source, Lang(http), MediaType(http), http.RequestAborted);
+                    return await Answer(http, file, contents);
                 }
             )
             .Operation(
@@ -49,7 +53,8 @@ public static class PrintEndpoints
                     Refusals = ["proposal.not_found", "accept.unsupported"],
                 }
             )
-            .Produces<byte[]>(200, IssuedFiles.Pdf, IssuedFiles.Html);
+            .Produces<byte[]>(200, IssuedFiles.Pdf, IssuedFiles.Html)
+            .IsHeavy();
         routes
             .MapGet(
                 "/deals/{dealId:guid}/invoices/{invoiceId:guid}/document",
@@ -59,12 +64,14 @@ public static class PrintEndpoints
                     HttpContext http,
                     PrintReader reader,
                     PrintedClients clients,
-                    IssuedFiles files
+                    IssuedFiles files,
+                    StoredContents contents
                 ) =>
                 {
                     var ct = http.RequestAborted;
                     var source = await clients.Known(http, await reader.Invoice(dealId, invoiceId, ct));
-                    return Answer(http, await files.Get(source, Lang(http), MediaType(http), ct));
+                    var file = await files.Get(source, Lang(http), MediaType(http), ct);
+                    return await Answer(http, file, contents);
                 }
             )
             .Operation(
@@ -82,10 +89,11 @@ public static class PrintEndpoints
                     Refusals = ["deal.not_found", "invoice.not_found", "accept.unsupported"],
                 }
             )
-            .Produces<byte[]>(200, IssuedFiles.Pdf, IssuedFiles.Html);
+            .Produces<byte[]>(200, IssuedFiles.Pdf, IssuedFiles.Html)
+            .IsHeavy();
     }
 
-    private static IResult Answer(HttpContext http, PrintedFile file)
+    private static async Task<IResult> Answer(HttpContext http, PrintedFile file, StoredContents contents)
     {
         var (headers, etag) = (http.Response.Headers, $"\"{file.Sha256}\"");
         headers.ETag = etag;
@@ -97,10 +105,10 @@ public static class PrintEndpoints
         headers.ContentDisposition = shown.ToString();
         if (file.MediaType == IssuedFiles.Html)
             headers.ContentSecurityPolicy = Policy;
-        return Results.Bytes(
-            file.Bytes,
-            file.MediaType == IssuedFiles.Html ? "text/html; charset=utf-8" : file.MediaType
-        );
+        var mediaType = file.MediaType == IssuedFiles.Html ? "text/html; charset=utf-8" : file.MediaType;
+        return file.Bytes is { } draft
+            ? Results.Bytes(draft, mediaType)
+            : await StoredFile.Of(contents, file.Sha256, mediaType, http.RequestAborted);
     }
 
     private static string? Lang(HttpContext http) =>

@@ -5,51 +5,48 @@ using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
 using Crm.Projections.ReadModels.Proposals;
 using Crm.Projections.ReadModels.Settings;
-using JasperFx.Events;
-using Marten;
 
 namespace Crm.Api.Printing;
 
 /// <summary>Reads what a document is printed from out of the events of its deal, its client and the company.</summary>
-internal sealed class PrintReader(RequestStore store, DealReader deals, ProposalReader proposals, Company company)
+internal sealed class PrintReader(
+    DealReader deals,
+    ProposalReader proposals,
+    StoredDocuments documents,
+    EventQuery events,
+    Company company
+)
 {
     public async Task<PrintSource> Proposal(Guid proposalId, CancellationToken ct)
     {
-        var dealId = await proposals.DealOf(proposalId, ct);
-        var events = await deals.Facts(dealId, null, null, ct);
-        var issuing = events.FirstOrDefault(e => e.Data is ProposalIssued data && data.Proposal.Value == proposalId);
+        var at = await deals.Now(await proposals.DealOf(proposalId, ct), ct);
+        var issuing = await deals.Find<ProposalIssued>(at, data => data.Proposal.Value, proposalId, ct);
         if (issuing is null)
-            return await Draft(proposalId, events, dealId, ct);
+            return await Draft(proposalId, at, ct);
         var issued = (ProposalIssued)issuing.Data;
-        return await Source(proposalId, issuing, events, dealId, ct) with { Content = issued.Content, Issued = issued };
+        return await Source(proposalId, issuing, at, ct) with { Content = issued.Content, Issued = issued };
     }
 
     public async Task<PrintSource> Invoice(Guid dealId, Guid invoiceId, CancellationToken ct)
     {
-        var events = await deals.Facts(dealId, null, null, ct);
+        var at = await deals.Now(dealId, ct);
         var issuing =
-            events.FirstOrDefault(e => e.Data is InvoiceIssued data && data.Invoice.Value == invoiceId)
+            await deals.Find<InvoiceIssued>(at, data => data.Invoice.Value, invoiceId, ct)
             ?? throw ProblemException.NotFound("invoice.not_found");
         var invoice = (InvoiceIssued)issuing.Data;
-        var order = events.Select(e => e.Data).OfType<OrderPlaced>().FirstOrDefault(e => e.Order == invoice.Order);
-        return await Source(invoiceId, issuing, events, dealId, ct) with { Invoice = invoice, Order = order?.Number };
+        var order = invoice.Order is { } id ? at.Deal.State.Ledger.Orders.GetValueOrDefault(id) : null;
+        return await Source(invoiceId, issuing, at, ct) with { Invoice = invoice, Order = order?.Number };
     }
 
-    private async Task<PrintSource> Source(
-        Guid document,
-        IEvent issuing,
-        IReadOnlyList<IEvent> events,
-        Guid dealId,
-        CancellationToken ct
-    )
+    private async Task<PrintSource> Source(Guid document, StoredEvent issuing, DealAt at, CancellationToken ct)
     {
-        var settings = await Settings(issuing.Timestamp, ct);
+        var settings = await Settings(issuing.RecordedAt, ct);
         return new PrintSource(
             document,
-            issuing.Timestamp,
-            Day(((DomainEvent)issuing.Data).HappenedAt, settings),
+            issuing.RecordedAt,
+            Day(issuing.Data.HappenedAt, settings),
             settings,
-            await Client(issuing, events, dealId, ct)
+            await Client(issuing, at, ct)
         );
     }
 
@@ -57,19 +54,14 @@ internal sealed class PrintReader(RequestStore store, DealReader deals, Proposal
     /// The client whom the document names. The event has their details as of that moment. Events of earlier versions do not; for those the
     /// deal and the client are rebuilt as of the event.
     /// </summary>
-    private async Task<PrintedClient?> Client(
-        IEvent issuing,
-        IReadOnlyList<IEvent> events,
-        Guid dealId,
-        CancellationToken ct
-    )
+    private async Task<PrintedClient?> Client(StoredEvent issuing, DealAt at, CancellationToken ct)
     {
         if ((issuing.Data as ProposalIssued)?.Client is { } offered)
             return new(offered.Client, offered.Name, offered.Legal);
         if ((issuing.Data as InvoiceIssued)?.Client is { } billed)
             return new(billed.Client, billed.Name, billed.Legal);
-        var deal = DealReader.Folded(events.Where(e => e.Version <= issuing.Version), dealId);
-        return await Client(deal?.State.Client, issuing.Timestamp, ct);
+        var deal = await deals.Fold(at.Deal.Id, issuing.Version, ct);
+        return await Client(deal?.State.Client, issuing.RecordedAt, ct);
     }
 
     private async Task<PrintedClient?> Client(ClientId? id, DateTimeOffset? asOf, CancellationToken ct) =>
@@ -78,19 +70,13 @@ internal sealed class PrintReader(RequestStore store, DealReader deals, Proposal
             : null;
 
     /// <summary>A draft is printed with the present client and the present settings.</summary>
-    private async Task<PrintSource> Draft(
-        Guid proposalId,
-        IReadOnlyList<IEvent> events,
-        Guid dealId,
-        CancellationToken ct
-    )
+    private async Task<PrintSource> Draft(Guid proposalId, DealAt at, CancellationToken ct)
     {
-        await using var session = store.Read();
         var draft =
-            await session.LoadAsync<ProposalDocument>(proposalId, ct)
+            await documents.Find<ProposalDocument>(proposalId, ct)
             ?? throw ProblemException.NotFound("proposal.not_found");
         var settings = company.Over((await company.Load(ct)).State);
-        var client = await Client(DealReader.Folded(events, dealId)?.State.Client, null, ct);
+        var client = await Client(at.Deal.State.Client, null, ct);
         return new PrintSource(proposalId, draft.UpdatedAt, Day(draft.UpdatedAt, settings), settings, client)
         {
             Content = draft.State.Content,
@@ -100,14 +86,9 @@ internal sealed class PrintReader(RequestStore store, DealReader deals, Proposal
     /// <summary>The settings as of an instant: a later change of settings changes no issued document.</summary>
     private async Task<CompanySettings> Settings(DateTimeOffset asOf, CancellationToken ct)
     {
-        await using var session = store.Read();
-        var events = await session.Events.FetchStreamAsync(SettingsDocument.Stream, token: ct);
-        var settings = events
-            .Where(e => e.Timestamp <= asOf)
-            .Aggregate(
-                SettingsDocument.Initial,
-                (document, e) => SettingsDocument.After(document, (DomainEvent)e.Data, e.Timestamp)
-            );
+        var settings = SettingsDocument.Initial;
+        await foreach (var e in events.Read(SettingsDocument.Stream, new() { KnownAt = asOf }, ct))
+            settings = SettingsDocument.After(settings, e.Data, e.RecordedAt);
         return company.Over(settings.State);
     }
 

@@ -161,7 +161,7 @@ internal static class ProblemStatuses
             ]
         ),
         (428, ["if_match.required"]),
-        (429, ["rate.limited"]),
+        (429, ["rate.limited", "reads.too_many"]),
         (431, ["request.headers_too_large"]),
         (500, ["internal.error"]),
         (

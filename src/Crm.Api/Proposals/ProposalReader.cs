@@ -1,16 +1,18 @@
+using System.Runtime.CompilerServices;
 using Crm.Api.Clients;
 using Crm.Api.Deals;
-using Crm.Domain.Deals;
+using Crm.Api.Paging;
 using Crm.Domain.Deals.Proposals;
 using Crm.Projections.ReadModels.Proposals;
-using Marten;
 
 namespace Crm.Api.Proposals;
 
 /// <summary>Reads proposals: as they stand, and as they stood.</summary>
 public sealed class ProposalReader(
     ProposalDeals proposals,
-    RequestStore store,
+    ProposalContents contents,
+    StoredDocuments documents,
+    EventQuery events,
     DealReader deals,
     DocumentClients clients,
     TimeProvider clock
@@ -24,77 +26,69 @@ public sealed class ProposalReader(
 
     public async Task<ProposalAnswer> Get(HttpContext http, Guid proposalId)
     {
-        var (asOf, knownAt, ct) = (Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted);
-        var deal = await deals.Fold(await DealOf(proposalId, ct), asOf, knownAt, ct);
-        await using var session = store.Read();
-        return deal.State.Proposals.ContainsKey(new(proposalId))
-            ? await Answer(http, await Content(session, proposalId, asOf, knownAt, ct), deal.State, asOf)
+        var at = await deals.At(http, await DealOf(proposalId, http.RequestAborted));
+        return at.Deal.State.Proposals.ContainsKey(new(proposalId))
+            ? await Answer(http, await Content(proposalId, at, http.RequestAborted), at)
             : throw ProblemException.NotFound("proposal.not_found");
     }
 
-    private async ValueTask<ProposalAnswer> Answer(
-        HttpContext http,
-        ProposalDocument content,
-        Deal deal,
-        DateTimeOffset? asOf
-    ) =>
-        ProposalAnswer.Of(
-            content,
-            deal,
-            asOf ?? clock.GetUtcNow(),
-            await clients.Seen(http.Viewer(), content.State.Client, deal, http.RequestAborted)
-        );
-
-    public async Task<IReadOnlyList<ProposalAnswer>> Of(HttpContext http, Guid dealId)
+    /// <summary>A page of the proposals of a deal, oldest first. Only the contents of the page are read.</summary>
+    public async Task<IResult> List(HttpContext http, Guid dealId, CursorSeal cursors)
     {
-        var (asOf, knownAt, ct) = (Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted);
-        var deal = await deals.Fold(dealId, asOf, knownAt, ct);
-        await using var session = store.Read();
-        var found = new List<ProposalAnswer>();
-        if (asOf is null && knownAt is null)
-        {
-            var contents = await session.LoadManyAsync<ProposalDocument>(
-                ct,
-                deal.State.Proposals.Keys.Select(x => x.Value).ToArray()
-            );
-            foreach (var content in contents.OrderBy(x => x.Id))
-                found.Add(await Answer(http, content, deal.State, null));
-            return found;
-        }
-
-        foreach (var id in deal.State.Proposals.Keys.OrderBy(x => x.Value))
-            found.Add(await Answer(http, await Content(session, id.Value, asOf, knownAt, ct), deal.State, asOf));
-        return found;
+        var page = new PageBuilder(http, cursors, PageOf.Scope(http));
+        var after = page.After is [var last] ? Guid.Parse(last) : (Guid?)null;
+        var at = await deals.At(http, dealId);
+        Guid[] rest =
+        [
+            .. at
+                .Deal.State.Proposals.Keys.Select(proposal => proposal.Value)
+                .Where(id => after is not { } known || id.CompareTo(known) > 0)
+                .Order(),
+        ];
+        await foreach (var content in Contents([.. rest.Take(page.Limit)], at, http.RequestAborted))
+            if (!page.Add(await Answer(http, content, at), content.Id.ToString()))
+                return page.Answer();
+        if (page.Count < rest.Length)
+            page.Cut();
+        return page.Answer();
     }
 
-    public async Task<ProposalContent> ContentOf(Guid proposalId, CancellationToken ct)
+    public async Task<ProposalContent> ContentOf(Guid proposalId, CancellationToken ct) =>
+        (await documents.Find<ProposalDocument>(proposalId, ct))?.State.Content
+        ?? throw ProblemException.NotFound("proposal.not_found");
+
+    private async ValueTask<ProposalAnswer> Answer(HttpContext http, ProposalDocument content, DealAt at) =>
+        ProposalAnswer.Of(
+            content,
+            at.Deal.State,
+            at.AsOf ?? clock.GetUtcNow(),
+            await clients.Seen(http.Viewer(), content.State.Client, at.Deal.State, http.RequestAborted)
+        );
+
+    /// <summary>The contents in the order of the ids. May end before the last one: a page has room for no more.</summary>
+    private async IAsyncEnumerable<ProposalDocument> Contents(
+        Guid[] ids,
+        DealAt at,
+        [EnumeratorCancellation] CancellationToken ct
+    )
     {
-        await using var session = store.Read();
-        return (await session.LoadAsync<ProposalDocument>(proposalId, ct))?.State.Content
-            ?? throw ProblemException.NotFound("proposal.not_found");
+        if (at.IsPresent)
+            foreach (var content in await contents.Read(ids, ct))
+                yield return content;
+        else
+            foreach (var id in ids)
+                yield return await Content(id, at, ct);
     }
 
     /// <summary>The content as it stood: a proposal's own stream is short, its drafts are folded.</summary>
-    private static async Task<ProposalDocument> Content(
-        IQuerySession session,
-        Guid id,
-        DateTimeOffset? asOf,
-        DateTimeOffset? knownAt,
-        CancellationToken ct
-    )
+    private async Task<ProposalDocument> Content(Guid id, DealAt at, CancellationToken ct)
     {
-        if (asOf is null && knownAt is null)
-            return (await session.LoadAsync<ProposalDocument>(id, ct))!;
-        var events = await session.Events.FetchStreamAsync(id, token: ct);
-        return events
-                .Where(x =>
-                    (knownAt is null || x.Timestamp <= knownAt)
-                    && (asOf is null || ((DomainEvent)x.Data).HappenedAt <= asOf)
-                )
-                .Aggregate(
-                    (ProposalDocument?)null,
-                    (before, x) => ProposalDocument.After(before, id, (DomainEvent)x.Data, x.Timestamp)
-                )
-            ?? throw ProblemException.NotFound("proposal.not_found");
+        if (at.IsPresent)
+            return (await documents.Find<ProposalDocument>(id, ct))!;
+        ProposalDocument? content = null;
+        await foreach (var e in events.Read(id, EventFilter.All, ct))
+            if (at.Includes(e))
+                content = ProposalDocument.After(content, id, e.Data, e.RecordedAt);
+        return content ?? throw ProblemException.NotFound("proposal.not_found");
     }
 }

@@ -32,8 +32,8 @@ public static class ReadProposalsEndpoints
         routes
             .MapGet(
                 "/deals/{dealId:guid}/proposals",
-                async (Guid dealId, HttpContext http, ProposalReader proposals, CursorSeal cursors) =>
-                    Pages.Cut(http, cursors, await proposals.Of(http, dealId), x => x.Id.ToString())
+                (Guid dealId, HttpContext http, ProposalReader proposals, CursorSeal cursors) =>
+                    proposals.List(http, dealId, cursors)
             )
             .Operation(
                 new("listProposals")
@@ -46,6 +46,6 @@ public static class ReadProposalsEndpoints
                     Refusals = ["deal.not_found", "limit.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<ProposalAnswer>>();
+            .AnswersList<ProposalAnswer>();
     }
 }

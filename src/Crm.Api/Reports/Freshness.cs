@@ -13,21 +13,23 @@ public static class Freshness
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     public static RouteHandlerBuilder ReadsProjection(this RouteHandlerBuilder route, string report) =>
-        route.AddEndpointFilter(
-            async (context, next) =>
-            {
-                var http = context.HttpContext;
-                if (
-                    Asked(http) is { } position
-                    && !await http
-                        .RequestServices.GetRequiredService<ProjectionPositions>()
-                        .Reach(ReportRegistry.ShardOf(report), position, Limit, http.RequestAborted)
-                )
-                    throw new ProblemException(503, "projection.behind") { RetryAfterSeconds = 1 };
-                await TellDelay(http, report);
-                return await next(context);
-            }
-        );
+        route
+            .IsHeavy()
+            .AddEndpointFilter(
+                async (context, next) =>
+                {
+                    var http = context.HttpContext;
+                    if (
+                        Asked(http) is { } position
+                        && !await http
+                            .RequestServices.GetRequiredService<ProjectionPositions>()
+                            .Reach(ReportRegistry.ShardOf(report), position, Limit, http.RequestAborted)
+                    )
+                        throw new ProblemException(503, "projection.behind") { RetryAfterSeconds = 1 };
+                    await TellDelay(http, report);
+                    return await next(context);
+                }
+            );
 
     /// <summary><c>Crm-Lag</c>: the seconds by which the report is behind, when they are more than allowed.</summary>
     private static async Task TellDelay(HttpContext http, string report)

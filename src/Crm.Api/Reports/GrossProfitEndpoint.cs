@@ -67,7 +67,7 @@ public static class GrossProfitEndpoint
                     Refusals = ["parameter.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<DealAnswer>>()
+            .AnswersList<DealAnswer>()
             .ReadsProjection("gross-profit");
     }
 

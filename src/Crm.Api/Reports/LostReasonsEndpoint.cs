@@ -61,7 +61,7 @@ public static class LostReasonsEndpoint
                     Refusals = ["parameter.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<DealAnswer>>()
+            .AnswersList<DealAnswer>()
             .ReadsProjection("lost-reasons");
     }
 

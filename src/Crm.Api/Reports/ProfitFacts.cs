@@ -79,7 +79,7 @@ public static class ProfitFactsEndpoint
                     Refusals = ["parameter.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<ProfitFactAnswer>>()
+            .AnswersList<ProfitFactAnswer>()
             .ReadsProjection("gross-profit");
 
     private static async Task<IResult> Get(
@@ -102,16 +102,13 @@ public static class ProfitFactsEndpoint
             Query.Text(http, "key"),
             zone
         );
-        var (items, next, total) = await new PageOf(new ProfitFactList(behind)).Read(
+        return await new PageOf(new ProfitFactList(behind)).Answer(
             http,
             database,
             cursors,
             ProfitFactList.InOrder,
-            PageOf.Scope(http),
-            row => Answer(ProfitFactList.Read(row)),
-            http.RequestAborted
+            row => Answer(ProfitFactList.Read(row))
         );
-        return Pages.Of(http, new Listed<ProfitFactAnswer>(items, next) { Total = total });
     }
 
     private static ProfitFactAnswer Answer(ProfitFactRow row)

@@ -62,7 +62,7 @@ public static class SalesFunnelEndpoint
                     Refusals = ["parameter.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<DealAnswer>>()
+            .AnswersList<DealAnswer>()
             .ReadsProjection("sales-funnel");
     }
 

@@ -20,7 +20,8 @@ public static class RequestPipelineSetup
             .AddSingleton<ProblemRenderer>()
             .AddSingleton<IRefusalRenderer>(provider => provider.GetRequiredService<ProblemRenderer>())
             .AddSingleton<RequestAnswers>()
-            .AddSingleton<RateLimits>();
+            .AddSingleton<RateLimits>()
+            .AddSingleton<HeavyReads>();
     }
 
     /// <summary>The order of the middleware is significant.</summary>
@@ -35,6 +36,7 @@ public static class RequestPipelineSetup
         app.UseMiddleware<CanonicalPath>();
         app.UseOrigins();
         app.UseMiddleware<AuthorizationMiddleware>();
+        app.UseMiddleware<HeavyReadMiddleware>();
     }
 
     private static void Bound(KestrelServerOptions options)

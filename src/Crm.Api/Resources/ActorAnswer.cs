@@ -1,5 +1,3 @@
-using JasperFx.Events;
-
 namespace Crm.Api.Resources;
 
 /// <summary>The user, API key or server process that made an event.</summary>
@@ -10,10 +8,11 @@ namespace Crm.Api.Resources;
 /// <param name="Name">Name of the user; null for keys and for the server, and after the name was erased.</param>
 public sealed record ActorAnswer(string Kind, string Id, string? Name)
 {
-    public static async ValueTask<ActorAnswer?> From(IEvent e, Names names, CancellationToken ct) =>
-        e.UserName?.Split(':', 2) switch
+    /// <param name="actor">The actor of an event, as stored.</param>
+    public static async ValueTask<ActorAnswer?> From(string? actor, Names names, CancellationToken ct) =>
+        actor?.Split(':', 2) switch
         {
-            ["user", var id] => new("user", id, await names.Actor(e.UserName, ct)),
+            ["user", var id] => new("user", id, await names.Actor(actor, ct)),
             [var kind, var id] => new(kind, id, null),
             [var kind] => new(kind, kind, null),
             _ => null,

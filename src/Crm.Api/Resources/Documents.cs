@@ -31,16 +31,13 @@ internal static class Documents
                                 http.RequestAborted
                             )
                         );
-                    var (items, next, total) = await page.Read(
+                    return await page.Answer(
                         http,
                         database,
                         cursors,
                         [list.ById],
-                        PageOf.Scope(http),
-                        row => x.Answer(http, DocumentList<TDocument>.Read(row)),
-                        http.RequestAborted
+                        row => x.Answer(http, DocumentList<TDocument>.Read(row))
                     );
-                    return Pages.Of(http, new Listed<TAnswer>(items, next) { Total = total });
                 }
             )
             .Operation(
@@ -62,7 +59,7 @@ internal static class Documents
                     ],
                 }
             )
-            .Answers<Listed<TAnswer>>();
+            .AnswersList<TAnswer>();
         routes
             .MapGet(
                 one,
@@ -122,14 +119,14 @@ internal static class Documents
                     Refusals = [x.NotFound, "limit.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<ChangeAnswer>>();
+            .AnswersList<ChangeAnswer>();
 
         Guid Id(HttpContext http) => Guid.Parse((string)http.Request.RouteValues[x.Route]!);
         // The id may belong to a stream of any other kind.
-        Func<TDocument?, JasperFx.Events.IEvent, TDocument?> Fold(Guid id) =>
+        Func<TDocument?, StoredEvent, TDocument?> Fold(Guid id) =>
             (before, e) =>
-                EventCatalogue.Of(e.EventType).Stream == x.Stream
-                    ? x.Fold!(before, id, (DomainEvent)e.Data, e.Timestamp)
+                e.Entry.Stream == x.Stream
+                    ? x.Fold!(before, id, e.Data, e.RecordedAt)
                     : throw ProblemException.NotFound(x.NotFound);
     }
 

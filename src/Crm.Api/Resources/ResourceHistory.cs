@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Crm.Api.Paging;
-using JasperFx.Events;
-using Marten;
 
 namespace Crm.Api.Resources;
 
@@ -33,7 +31,7 @@ public sealed record ChangeAnswer(
 /// History of configuration: every change with its author, and the resource as of an instant. Configuration is never
 /// back-dated.
 /// </summary>
-public sealed class ResourceHistory(RequestStore store, CursorSeal cursors, Names names)
+public sealed class ResourceHistory(EventQuery events, CursorSeal cursors, Names names)
 {
     /// <param name="show">
     /// Representation of the resource after an event; changes are found by comparing, so that none can be forgotten.
@@ -43,54 +41,67 @@ public sealed class ResourceHistory(RequestStore store, CursorSeal cursors, Name
         HttpContext http,
         Guid id,
         T start,
-        Func<T, IEvent, T> fold,
+        Func<T, StoredEvent, T> fold,
         Func<T, object?> show,
         string? notFound = null,
-        Func<T, T, IEvent, FieldChange[]?>? changes = null
+        Func<T, T, StoredEvent, FieldChange[]?>? changes = null
     )
     {
-        var (limit, scope) = (Query.Limit(http), PageOf.Scope(http));
-        var after = Query.Text(http, "cursor") is { } cursor
-            ? long.Parse(cursors.Open(scope, cursor)[0], CultureInfo.InvariantCulture)
-            : 0;
-        List<ChangeAnswer> items = [];
-        var (at, more) = (start, false);
-        foreach (var e in await Facts(http, id, notFound))
+        var page = new PageBuilder(http, cursors, PageOf.Scope(http));
+        var after = page.After is [var last] ? long.Parse(last, CultureInfo.InvariantCulture) : 0;
+        var found = await EventsOfPage.Read(Read(), page.Limit, item => item.Event.Size);
+        foreach (var (e, changed) in found.Items)
         {
-            var before = at;
-            at = There(fold(before, e), notFound);
-            if (e.Version <= after)
-                continue;
-            if (more = items.Count == limit)
-                break;
-            items.Add(
-                new(
-                    e.Id,
-                    e.Sequence,
-                    e.Version,
-                    e.EventTypeName,
-                    EventTitles.Of(e.EventType).In(Language.Of(http)),
-                    ((DomainEvent)e.Data).HappenedAt,
-                    e.Timestamp,
-                    await ActorAnswer.From(e, names, http.RequestAborted),
-                    e.GetHeader("command")?.ToString(),
-                    changes?.Invoke(before, at, e) ?? Changes(show(before), show(at), http.Viewer().Json)
-                )
+            var change = new ChangeAnswer(
+                e.Id,
+                e.Sequence,
+                e.Version,
+                e.Entry.Name,
+                EventTitles.Of(e.Entry.Type).In(Language.Of(http)),
+                e.Data.HappenedAt,
+                e.RecordedAt,
+                await ActorAnswer.From(e.User, names, http.RequestAborted),
+                e.Command,
+                changed
             );
+            if (!page.Add(change, e.Version.ToString(CultureInfo.InvariantCulture)))
+                return page.Answer();
         }
 
-        return Pages.Of(
-            http,
-            new Listed<ChangeAnswer>(
-                items,
-                more ? cursors.Seal(scope, [items[^1].Version.ToString(CultureInfo.InvariantCulture)]) : null
-            )
-        );
+        if (found.More)
+            page.Cut();
+        return page.Answer();
+
+        async IAsyncEnumerable<(StoredEvent Event, IReadOnlyList<FieldChange> Changes)> Read()
+        {
+            var at = start;
+            await foreach (var e in Facts(http, id, notFound))
+            {
+                var before = at;
+                at = There(fold(before, e), notFound);
+                if (e.Version > after)
+                    yield return (
+                        e,
+                        changes?.Invoke(before, at, e) ?? Changes(show(before), show(at), http.Viewer().Json)
+                    );
+            }
+        }
     }
 
     /// <summary>The resource as of <c>asOf</c>.</summary>
-    public async Task<T> At<T>(HttpContext http, Guid id, T start, Func<T, IEvent, T> fold, string? notFound = null) =>
-        (await Facts(http, id, notFound)).Aggregate(start, (x, e) => There(fold(x, e), notFound));
+    public async Task<T> At<T>(
+        HttpContext http,
+        Guid id,
+        T start,
+        Func<T, StoredEvent, T> fold,
+        string? notFound = null
+    )
+    {
+        var at = start;
+        await foreach (var e in Facts(http, id, notFound))
+            at = There(fold(at, e), notFound);
+        return at;
+    }
 
     /// <summary>
     /// The id may belong to a stream of any other kind, such as a deal that the caller may not see. If the events do
@@ -99,14 +110,18 @@ public sealed class ResourceHistory(RequestStore store, CursorSeal cursors, Name
     private static T There<T>(T at, string? notFound) =>
         at is null && notFound is not null ? throw ProblemException.NotFound(notFound) : at;
 
-    private async Task<IEnumerable<IEvent>> Facts(HttpContext http, Guid id, string? notFound)
+    private async IAsyncEnumerable<StoredEvent> Facts(HttpContext http, Guid id, string? notFound)
     {
-        var asOf = Query.Instant(http, "asOf");
-        await using var session = store.Read();
-        var events = (await session.Events.FetchStreamAsync(id, token: http.RequestAborted))
-            .Where(x => asOf is null || ((DomainEvent)x.Data).HappenedAt <= asOf)
-            .ToArray();
-        return events.Length == 0 && notFound is not null ? throw ProblemException.NotFound(notFound) : events;
+        var (asOf, isFound) = (Query.Instant(http, "asOf"), false);
+        await foreach (var e in events.Read(id, EventFilter.All, http.RequestAborted))
+            if (asOf is null || e.Data.HappenedAt <= asOf)
+            {
+                isFound = true;
+                yield return e;
+            }
+
+        if (!isFound && notFound is not null)
+            throw ProblemException.NotFound(notFound);
     }
 
     private static FieldChange[] Changes(object? before, object? after, JsonSerializerOptions shape)

@@ -54,7 +54,7 @@ public static class RoleEndpoints
                     Refusals = ["limit.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<PermissionAnswer>>();
+            .AnswersList<PermissionAnswer>();
         routes
             .MapPost("/roles", Define)
             .Operation(

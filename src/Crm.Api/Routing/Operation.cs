@@ -40,7 +40,12 @@ public sealed record Operation(string Id)
 /// <param name="Type">OpenAPI type: string, integer, boolean, uuid, date-time, date, decimal.</param>
 public sealed record Param(string Name, string Type, string Description, string? Example = null)
 {
-    public static readonly Param Limit = new("limit", "integer", "Items per page, 1 to 200; 50 when omitted.", "50");
+    public static readonly Param Limit = new(
+        "limit",
+        "integer",
+        "Items per page, 1 to 200; 50 when omitted. A page ends earlier when its items exceed 1 MiB.",
+        "50"
+    );
     public static readonly Param Cursor = new(
         "cursor",
         "string",
@@ -64,6 +69,9 @@ public sealed record Param(string Name, string Type, string Description, string?
         "2026-02-01T00:00:00Z"
     );
     public static readonly Param[] Page = [Limit, Cursor];
+
+    /// <summary>Ends the description of every search.</summary>
+    public const string OneLetter = " A word of one letter is found only as a whole word.";
 
     /// <summary>
     /// A name that ends in <c>.*</c> matches all names with this prefix; the endpoint checks the rest.
@@ -100,9 +108,22 @@ public static class Operations
     public static RouteHandlerBuilder OrAnswers<TBody>(this RouteHandlerBuilder route) =>
         route.WithMetadata(new OtherAnswer(typeof(TBody)));
 
+    /// <summary>The operation counts as a heavy read: a list, a report, an export or a print.</summary>
+    public static RouteHandlerBuilder IsHeavy(this RouteHandlerBuilder route) => route.WithMetadata(new HeavyRead());
+
     public static Operation OperationOf(this HttpContext http) =>
         http.GetEndpoint()?.Metadata.GetMetadata<Operation>()
         ?? throw new InvalidOperationException("a route under /api states no operation");
+}
+
+/// <summary>
+/// An operation that may take much memory or time for a small request. Few of them run at once; the others wait, and are
+/// refused with <see cref="Refusal"/>.
+/// </summary>
+public sealed record HeavyRead
+{
+    /// <summary>The problem code of a refusal (429).</summary>
+    public const string Refusal = "reads.too_many";
 }
 
 /// <summary>An alternative body of a 200.</summary>

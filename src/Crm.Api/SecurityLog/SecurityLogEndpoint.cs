@@ -69,7 +69,7 @@ public static class SecurityLogEndpoint
                     Refusals = ["limit.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<DenialAnswer>>();
+            .AnswersList<DenialAnswer>();
 
     private static async Task<IResult> List(HttpContext http, NpgsqlDataSource database, CursorSeal cursors)
     {
@@ -80,16 +80,13 @@ public static class SecurityLogEndpoint
             list.WithStatus(status);
         if (Query.Text(http, "operationId") is { } operation)
             list.OfOperation(operation);
-        var (items, next, total) = await new PageOf(list).Read(
+        return await new PageOf(list).Answer(
             http,
             database,
             cursors,
             [DenialList.NewestFirst],
-            PageOf.Scope(http),
-            row => Answer(DenialList.Read(row)),
-            http.RequestAborted
+            row => Answer(DenialList.Read(row))
         );
-        return Pages.Of(http, new Listed<DenialAnswer>(items, next) { Total = total });
     }
 
     private static DenialAnswer Answer(Denial denial) =>

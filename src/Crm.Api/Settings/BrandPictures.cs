@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Crm.Api.Resources;
 using Crm.Domain.Settings;
 using Crm.Projections.ReadModels.Attachments;
 using Crm.Projections.ReadModels.Settings;
@@ -89,7 +90,7 @@ public static class BrandPictureEndpoints
         http.Response.Headers.ETag = etag;
         if (ETags.NotModified(http, etag))
             return Results.StatusCode(304);
-        return Results.Bytes(await contents.Read(picture.Hash, http.RequestAborted), picture.MediaType);
+        return await StoredFile.Of(contents, picture.Hash, picture.MediaType, http.RequestAborted);
     }
 
     private static async Task<IResult> Put(string name, HttpContext http, IMessageBus bus)
@@ -138,7 +139,7 @@ public static class BrandPictureEndpoints
                 http.CommandRequest(new { name, picture?.Hash })
             )
             {
-                Content = bytes is null ? null : new(picture!.Hash, bytes),
+                Content = bytes is null ? null : new(picture!.Hash, new MemoryStream(bytes, writable: false)),
             }
         );
     }

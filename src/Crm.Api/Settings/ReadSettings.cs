@@ -6,7 +6,6 @@ using Crm.Domain.Processes;
 using Crm.Domain.Settings;
 using Crm.Projections.ReadModels.DealKinds;
 using Crm.Projections.ReadModels.Settings;
-using JasperFx.Events;
 
 namespace Crm.Api.Settings;
 
@@ -45,7 +44,7 @@ public static class ReadSettingsEndpoints
                     Refusals = ["limit.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<CapabilityAnswer>>();
+            .AnswersList<CapabilityAnswer>();
         routes
             .MapGet("/settings/history", History)
             .Operation(
@@ -59,7 +58,7 @@ public static class ReadSettingsEndpoints
                     Refusals = ["limit.invalid", "cursor.invalid"],
                 }
             )
-            .Answers<Listed<ChangeAnswer>>();
+            .AnswersList<ChangeAnswer>();
     }
 
     private static async Task<IResult> Get(HttpContext http, Company company, ResourceHistory history) =>
@@ -115,6 +114,6 @@ public static class ReadSettingsEndpoints
             ? await company.Load(http.RequestAborted)
             : await history.At(http, SettingsDocument.Stream, SettingsDocument.Initial, Fold);
 
-    private static SettingsDocument Fold(SettingsDocument x, IEvent e) =>
-        SettingsDocument.After(x, (DomainEvent)e.Data, e.Timestamp);
+    private static SettingsDocument Fold(SettingsDocument x, StoredEvent e) =>
+        SettingsDocument.After(x, e.Data, e.RecordedAt);
 }

@@ -156,12 +156,9 @@ public static class InvoiceEndpoints
             throw ProblemException.Member("/amount", "member.conflict", "lines or amount");
         if (body.PriceIncludesVat is not null && body.Lines is null)
             throw ProblemException.Member("/priceIncludesVat", "member.not_applicable", "only with lines");
-        var before =
-            (await deals.Facts(dealId, null, null, http.RequestAborted))
-                .Select(x => x.Data)
-                .OfType<InvoiceIssued>()
-                .FirstOrDefault(x => x.Invoice.Value == invoiceId)
-            ?? throw ProblemException.NotFound("invoice.not_found");
+        var ct = http.RequestAborted;
+        var issued = await deals.Find<InvoiceIssued>(await deals.Now(dealId, ct), x => x.Invoice.Value, invoiceId, ct);
+        var before = (InvoiceIssued?)issued?.Data ?? throw ProblemException.NotFound("invoice.not_found");
         var id = body.Id ?? Guid.CreateVersion7();
         var anew =
             body.Lines is null && body.Amount is null

@@ -4,6 +4,14 @@ using Npgsql;
 
 namespace Crm.Projections.ReadModels;
 
+/// <summary>A row of a page.</summary>
+/// <param name="Keys">Its sort keys, from which a next page can go on.</param>
+public readonly record struct KeysetRow<T>(T Item, string[] Keys);
+
+/// <summary>The rows of a page.</summary>
+/// <param name="More">There are rows after these.</param>
+public sealed record KeysetRows<T>(IReadOnlyList<KeysetRow<T>> Rows, bool More);
+
 /// <summary>
 /// Keyset pages over a table of documents. With a uniform direction the condition is a single row comparison, which an
 /// index supports; with mixed directions a redundant bound on the first key lets the index end the scan early (ADR 5).
@@ -14,8 +22,10 @@ public sealed class KeysetPages(ListQuery list)
     public SortColumn[] KeysOf(IReadOnlyList<SortColumn> sort) =>
         sort[^1].Column == list.Id ? [.. sort] : [.. sort, new SortColumn("id", list.Id, "uuid", sort[^1].Descending)];
 
-    /// <summary>The rows after the given keys, and the keys of the last one when there are more.</summary>
-    public async Task<(List<T> Items, string[]? More)> Take<T>(
+    /// <summary>
+    /// The rows after the given keys, at most <paramref name="limit"/> and no more than <see cref="ReadBudget"/> admits.
+    /// </summary>
+    public async Task<KeysetRows<T>> Take<T>(
         NpgsqlDataSource database,
         SortColumn[] keys,
         string[]? after,
@@ -36,18 +46,28 @@ public sealed class KeysetPages(ListQuery list)
         var sql = $"select {list.Columns}, {values} from {From(conditions, ordered, keys)}{ordered}";
         await using var command = Command(database, sql, parameters);
         await using var reader = await command.ExecuteReaderAsync(ct);
-        List<T> items = [];
-        string[] last = [];
+        var budget = new ReadBudget();
+        List<KeysetRow<T>> rows = [];
         while (await reader.ReadAsync(ct))
         {
-            if (items.Count == limit)
-                return (items, last);
-            items.Add(read(reader));
-            if (items.Count == limit)
-                last = [.. keys.Select((_, i) => reader.GetString(reader.FieldCount - keys.Length + i))];
+            if (rows.Count == limit || !budget.Takes(SizeOf(reader)))
+                return new(rows, More: true);
+            rows.Add(
+                new(read(reader), [.. keys.Select((_, i) => reader.GetString(reader.FieldCount - keys.Length + i))])
+            );
         }
 
-        return (items, null);
+        return new(rows, More: false);
+    }
+
+    /// <summary>Bytes of a row as the database sent it, without reading any value.</summary>
+    private static long SizeOf(NpgsqlDataReader row)
+    {
+        var size = 0L;
+        for (var column = 0; column < row.FieldCount; column++)
+            if (!row.IsDBNull(column))
+                size += row.GetBytes(column, 0, null, 0, 0);
+        return size;
     }
 
     public async Task<long> Count(NpgsqlDataSource database, CancellationToken ct)

@@ -53,7 +53,7 @@ public sealed class DeliveryTests : Mailing, IAsyncLifetime
         Server.Letters.Select(x => x.MessageId).Distinct().Should().ContainSingle("both attempts are one mail");
         Attached(Server.Letters.Last())
             .Should()
-            .Equal((await Printed(PrintedKind.Invoice, sold.Deal, sold.Invoice, "ru")).Bytes);
+            .Equal(await Printed(PrintedKind.Invoice, sold.Deal, sold.Invoice, "ru"));
         ((string)(await Api.Get($"{sold.Path}/invoices/{sold.Invoice}"))["mails"]![0]!["status"]!)
             .Should()
             .Be("delivered");

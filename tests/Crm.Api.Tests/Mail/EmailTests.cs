@@ -38,7 +38,7 @@ public sealed class EmailTests : Mailing, IClassFixture<MailHost>
                 ("Принтеры", $"{Guid.Parse(sent.Id):N}@example.com", "\"Продажи\" <sales@example.com>", "Добрый день!")
             );
         Server.Recipients.Should().Equal("anna@client.example", "boss@client.example");
-        Attached(message).Should().Equal((await Printed(PrintedKind.Proposal, sale.Id, sale.ProposalId, "en")).Bytes);
+        Attached(message).Should().Equal(await Printed(PrintedKind.Proposal, sale.Id, sale.ProposalId, "en"));
 
         var mail = await Mail(sale.Id, sent.Id);
         ((string)mail["status"]!, (int)mail["attempts"]!).Should().Be(("delivered", 1));

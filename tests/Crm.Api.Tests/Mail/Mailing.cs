@@ -72,8 +72,11 @@ public abstract class Mailing(MailHost host)
                 .Select(x => (string)x!["type"]!),
         ];
 
-    protected Task<PrintedFile> Printed(PrintedKind kind, string deal, string document, string language) =>
-        App
-            .Host.Services.GetRequiredService<IssuedFiles>()
-            .GetIssued(kind, Guid.Parse(deal), Guid.Parse(document), language, IssuedFiles.Pdf, CancellationToken.None);
+    /// <summary>The bytes of the stored print of a document.</summary>
+    protected async Task<byte[]> Printed(PrintedKind kind, string deal, string document, string language)
+    {
+        var (files, none) = (App.Host.Services.GetRequiredService<IssuedFiles>(), CancellationToken.None);
+        var (dealId, documentId) = (Guid.Parse(deal), Guid.Parse(document));
+        return await files.Read(await files.GetIssued(kind, dealId, documentId, language, IssuedFiles.Pdf, none), none);
+    }
 }

@@ -13,8 +13,11 @@ public static class ContentTable
 {
     public const string Qualified = $"{StoreFormat.Schema}.attachment_content";
 
-    internal static NpgsqlBatchCommand Insert(StoredContent content) =>
-        new($"insert into {Qualified} (hash, content) values ($1, $2) on conflict (hash) do nothing")
+    /// <summary>The content is sent to the database as it is read, from its beginning each time a command is repeated.</summary>
+    internal static NpgsqlBatchCommand Insert(StoredContent content)
+    {
+        content.Bytes.Position = 0;
+        return new($"insert into {Qualified} (hash, content) values ($1, $2) on conflict (hash) do nothing")
         {
             Parameters =
             {
@@ -22,6 +25,7 @@ public static class ContentTable
                 new() { NpgsqlDbType = NpgsqlDbType.Bytea, Value = content.Bytes },
             },
         };
+    }
 
     internal static Table Make()
     {
@@ -36,4 +40,5 @@ public static class ContentTable
 
 /// <summary>File content that a command stores together with its events.</summary>
 /// <param name="Hash">SHA-256 over the bytes, lower-case hex.</param>
-public sealed record StoredContent(string Hash, byte[] Bytes);
+/// <param name="Bytes">Can be sought; its owner disposes it.</param>
+public sealed record StoredContent(string Hash, Stream Bytes);

@@ -3,18 +3,25 @@ using System.Text.Json.Nodes;
 using Crm.Domain.CustomFields;
 using Crm.Domain.Deals;
 using Crm.Projections.ReadModels.CustomFields;
-using JasperFx.Events;
 
 namespace Crm.Projections.ReadModels.Deals;
 
 /// <summary>An event with all fields that it changed, before and after.</summary>
-public sealed record HistoryItem(IEvent Event, DomainEvent DomainEvent, IReadOnlyList<FieldChange> Changes);
+public sealed record HistoryItem(StoredEvent Event, IReadOnlyList<FieldChange> Changes)
+{
+    /// <summary>Roughly the memory that it takes, in bytes.</summary>
+    public int Size => Event.Size + Changes.Sum(change => change.Size);
+}
 
 /// <summary>One field before and after an event.</summary>
 /// <param name="Field">Name of the field.</param>
 /// <param name="Before">Value before the event; null when there was none.</param>
 /// <param name="After">Value after the event; null when there is none.</param>
-public sealed record FieldChange(string Field, JsonNode? Before, JsonNode? After);
+public sealed record FieldChange(string Field, JsonNode? Before, JsonNode? After)
+{
+    /// <summary>Characters of the JSON of both values.</summary>
+    internal int Size { get; init; }
+}
 
 /// <summary>
 /// Folds the events of a deal into its history. Changes are found by comparing the states before and after an event, so
@@ -22,36 +29,52 @@ public sealed record FieldChange(string Field, JsonNode? Before, JsonNode? After
 /// </summary>
 public static class DealHistory
 {
-    public static IEnumerable<HistoryItem> Of(Guid dealId, IEnumerable<IEvent> events)
+    /// <param name="wanted">Events to show; the others are only folded, which is far cheaper.</param>
+    public static async IAsyncEnumerable<HistoryItem> Of(
+        Guid dealId,
+        IAsyncEnumerable<StoredEvent> events,
+        Func<StoredEvent, bool> wanted
+    )
     {
         Deal? deal = null;
-        var before = Fields(null);
-        foreach (var e in events)
+        (string Name, string? Value)[]? before = null;
+        await foreach (var e in events)
         {
             // What an unreadable event changed is unknown; without its opening no state of the deal is known at all.
             if (e.Data is UnreadableEvent || (deal is null && e.Data is not Crm.Domain.Deals.Lifecycle.DealOpened))
             {
-                yield return new HistoryItem(e, (DomainEvent)e.Data, []);
+                if (wanted(e))
+                    yield return new HistoryItem(e, []);
                 continue;
             }
 
-            var was = deal?.CustomFields;
-            deal = Deal.Evolve(deal, new DealId(dealId), (DomainEvent)e.Data);
+            var was = deal;
+            if (!wanted(e))
+            {
+                deal = Deal.Evolve(was, new DealId(dealId), e.Data);
+                before = null;
+                continue;
+            }
+
+            before ??= Fields(was);
+            deal = Deal.Evolve(was, new DealId(dealId), e.Data);
             var after = Fields(deal);
             yield return new HistoryItem(
                 e,
-                (DomainEvent)e.Data,
                 [
                     .. before
                         .Zip(after)
                         .Where(x => x.First.Value != x.Second.Value)
-                        .Select(x => new FieldChange(x.First.Name, Node(x.First.Value), Node(x.Second.Value))),
-                    .. Custom(was ?? FieldList.Empty, deal.CustomFields),
+                        .Select(x => Change(x.First.Name, x.First.Value, x.Second.Value)),
+                    .. Custom(was?.CustomFields ?? FieldList.Empty, deal.CustomFields),
                 ]
             );
             before = after;
         }
     }
+
+    private static FieldChange Change(string name, string? before, string? after) =>
+        new(name, Node(before), Node(after)) { Size = (before?.Length ?? 0) + (after?.Length ?? 0) };
 
     /// <summary>Custom fields are not in the fixed list of fields: each one that differs, by code.</summary>
     private static IEnumerable<FieldChange> Custom(FieldList before, FieldList after) =>

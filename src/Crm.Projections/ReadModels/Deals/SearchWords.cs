@@ -36,7 +36,16 @@ public static class SearchWords
 
     internal static string Vector(string column) => $"to_tsvector('simple'::regconfig, ({column})::text)";
 
-    /// <summary>One prefix query per word of a search text; empty when it has no words.</summary>
+    /// <summary>
+    /// One query per word of a search text, for words that begin with it; empty when the text has no words. A word of one
+    /// letter is found only as a whole word: as a prefix it would match a large part of all words.
+    /// </summary>
     public static string[] Prefixes(string text) =>
-        [.. Of(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().Take(8).Select(x => x + ":*")];
+        [
+            .. Of(text)
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Distinct()
+                .Take(8)
+                .Select(x => x.Length == 1 ? x : x + ":*"),
+        ];
 }

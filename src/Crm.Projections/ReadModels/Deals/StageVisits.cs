@@ -1,6 +1,5 @@
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Lifecycle;
-using JasperFx.Events;
 
 namespace Crm.Projections.ReadModels.Deals;
 
@@ -24,13 +23,17 @@ public sealed record StageVisit(
 /// <summary>Folds the events of a deal into its stage visits.</summary>
 public static class StageVisits
 {
-    public static IReadOnlyList<StageVisit> Of(Guid dealId, IEnumerable<IEvent> events)
+    /// <returns>The visits, and the deal after the last event; null without events.</returns>
+    public static async Task<(IReadOnlyList<StageVisit> Visits, Deal? Deal)> Of(
+        Guid dealId,
+        IAsyncEnumerable<StoredEvent> events
+    )
     {
         List<StageVisit> visits = [];
         Deal? deal = null;
-        foreach (var e in events)
+        await foreach (var e in events)
         {
-            var domainEvent = (DomainEvent)e.Data;
+            var domainEvent = e.Data;
             deal = Deal.Evolve(deal, new DealId(dealId), domainEvent);
             switch (domainEvent)
             {
@@ -44,7 +47,7 @@ public static class StageVisits
                             null,
                             null,
                             deal.ExpectedAmount,
-                            e.UserName,
+                            e.User,
                             f.Reason,
                             f.Cause
                         )
@@ -56,7 +59,7 @@ public static class StageVisits
             }
         }
 
-        return visits;
+        return (visits, deal);
     }
 
     private static void Leave(List<StageVisit> visits, DateTimeOffset at, string by)

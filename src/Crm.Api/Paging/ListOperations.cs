@@ -1,0 +1,9 @@
+namespace Crm.Api.Paging;
+
+/// <summary>Operations that answer a list.</summary>
+public static class ListOperations
+{
+    /// <summary>The operation answers pages of a list, and counts as a heavy read.</summary>
+    public static RouteHandlerBuilder AnswersList<T>(this RouteHandlerBuilder route) =>
+        route.Answers<Listed<T>>().IsHeavy();
+}
