@@ -5,6 +5,7 @@ global using Crm.Domain.Currencies;
 global using Crm.Domain.Deals;
 global using Crm.Domain.Deals.Activities;
 global using Crm.Domain.Deals.Lifecycle;
+global using Crm.Domain.Deals.Prices;
 global using Crm.Domain.Deals.Proposals;
 global using Crm.Domain.Deals.Settlement;
 global using Crm.Domain.Deals.Tasks;

@@ -37,8 +37,7 @@ public sealed class LinePlan : CommandPlan
 
     public override IEnumerable<ClientId> ReadsClients => Payment?.ReadsClient is { } client ? [client] : [];
 
-    public override IEnumerable<(CurrencyPair Pair, DateOnly Day)> ReadsRates =>
-        Payment?.ReadsRate is { } rated ? [rated] : [];
+    public override IEnumerable<(CurrencyPair Pair, DateOnly Day)> ReadsRates => Payment?.ReadsRates ?? [];
 
     private LineJudgement? Judgement => judgement ??= message.Judge(line.Document!.State, deal?.Document?.State);
 

@@ -21,13 +21,13 @@ public static class CatalogFeature
                 "addProduct"
             )
             .AddDocumentAnswers<PriceListDocument>(
-                (result, viewer) => PriceListAnswer.Of(result.Document).ToStored(viewer),
+                (result, viewer) => PriceListAnswer.Of(result.Document, viewer.Caller).ToStored(viewer),
                 "editPriceList",
                 "archivePriceList",
                 "restorePriceList"
             )
             .AddDocumentAnswers<PriceListDocument>(
-                (result, viewer) => PriceListAnswer.Of(result.Document).ToStored(viewer, 201),
+                (result, viewer) => PriceListAnswer.Of(result.Document, viewer.Caller).ToStored(viewer, 201),
                 "makePriceList"
             )
             .AddDocumentAnswers<PriceListDocument>(

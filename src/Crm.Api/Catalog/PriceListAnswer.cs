@@ -11,6 +11,7 @@ namespace Crm.Api.Catalog;
 /// <param name="ValidFrom">First day on which the list provides prices; null: no such limit.</param>
 /// <param name="Archived"><c>true</c> when the list accepts no new prices and provides none to new lines.</param>
 /// <param name="RecordedAt">Time at which the price list was created.</param>
+/// <param name="Grants">Who may agree its prices without approval; null: everybody.</param>
 /// <param name="Version">Version of the price list; the <c>n</c> of the ETag.</param>
 public sealed record PriceListAnswer(
     Guid Id,
@@ -20,11 +21,12 @@ public sealed record PriceListAnswer(
     bool PriceIncludesVat,
     DateOnly? ValidFrom,
     bool Archived,
+    PriceListGrantsAnswer? Grants,
     DateTimeOffset RecordedAt,
     int Version
 )
 {
-    public static PriceListAnswer Of(PriceListDocument x) =>
+    public static PriceListAnswer Of(PriceListDocument x, Caller caller) =>
         new(
             x.Id,
             x.State.Code,
@@ -33,6 +35,7 @@ public sealed record PriceListAnswer(
             x.State.PriceIncludesVat,
             x.State.ValidFrom,
             x.State.Archived,
+            PriceListGrantsAnswer.Of(x.State.Grants, caller),
             x.RecordedAt,
             x.Version
         );

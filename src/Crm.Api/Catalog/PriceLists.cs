@@ -23,7 +23,8 @@ public static class PriceListEndpoints
                     Tag = "Catalogues",
                     Summary = "Create a price list",
                     Description =
-                        "Creates a price list (прайс-лист, вид цен). Code, currency and VAT mode never change.",
+                        "Creates a price list (прайс-лист, вид цен). Code, currency and VAT mode never change. A "
+                        + "list without `grants` is open to all.",
                     Refusals = ["validation.failed", "price_list.taken"],
                 }
             )
@@ -38,7 +39,7 @@ public static class PriceListEndpoints
                     Permission = Permissions.CatalogueWrite,
                     Tag = "Catalogues",
                     Summary = "Edit a price list",
-                    Description = "Changes the title or the first day of a price list. Requires If-Match.",
+                    Description = "Changes the title, the first day or the grants of a price list. Requires If-Match.",
                     RequiresMatch = true,
                     Refusals = ["validation.failed", "if_match.required", "version.stale", "price_list.not_found"],
                 }
@@ -88,7 +89,7 @@ public static class PriceListEndpoints
                 "PriceList",
                 "Catalogues",
                 Permissions.CatalogueRead,
-                (_, x) => PriceListAnswer.Of(x)
+                (http, x) => PriceListAnswer.Of(x, Caller.Of(http))
             )
             {
                 Version = x => x.Version,
@@ -114,7 +115,7 @@ public static class PriceListEndpoints
                         id,
                         Walk.Nothing,
                         (x, e) => x.After(id, e),
-                        x => x.Document is null ? null : PriceListAnswer.Of(x.Document),
+                        x => x.Document is null ? null : PriceListAnswer.Of(x.Document, Caller.Of(http)),
                         "price_list.not_found",
                         (before, _, e) => before.Changes(e)
                     ),
@@ -126,6 +127,8 @@ public static class PriceListEndpoints
         HttpContext http,
         IMessageBus bus,
         ProblemRenderer problems,
+        References references,
+        AccessRegistry access,
         TimeProvider clock
     )
     {
@@ -139,7 +142,10 @@ public static class PriceListEndpoints
             body.PriceIncludesVat,
             body.ValidFrom,
             false
-        );
+        )
+        {
+            Grants = await Granted(http, body.Grants, references, access),
+        };
         if (list.Faults().ToArray() is { Length: > 0 } faults)
             return problems.Answer(http, Rejection.Invalid(faults));
         var id = PriceListDocument.StreamOf(list.Code);
@@ -153,12 +159,26 @@ public static class PriceListEndpoints
         );
     }
 
-    private static async Task<IResult> Edit(Guid priceListId, HttpContext http, IMessageBus bus)
+    private static async ValueTask<PriceListGrants?> Granted(
+        HttpContext http,
+        PriceListGrantsBody? grants,
+        References references,
+        AccessRegistry access
+    ) => grants is null ? null : await grants.Validated(http, references, await access.Staff(http.RequestAborted));
+
+    private static async Task<IResult> Edit(
+        Guid priceListId,
+        HttpContext http,
+        IMessageBus bus,
+        References references,
+        AccessRegistry access
+    )
     {
         var (body, given) = await Body.ReadPatch<EditPriceListBody>(http);
         if (given.Contains("title") && body.Title is null)
             throw ProblemException.Member("/title", "member.null", "a value");
         var title = body.Title is { } named ? TextValidation.Required(named, "/title", TextValidation.Title) : null;
+        var grants = await Granted(http, body.Grants, references, access);
         return await Change(
             http,
             priceListId,
@@ -169,6 +189,7 @@ public static class PriceListEndpoints
                 {
                     Title = title ?? list.Title,
                     ValidFrom = given.Contains("validFrom") ? body.ValidFrom : list.ValidFrom,
+                    Grants = given.Contains("grants") ? grants : list.Grants,
                 }
         );
     }

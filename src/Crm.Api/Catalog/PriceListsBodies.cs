@@ -9,15 +9,22 @@ namespace Crm.Api.Catalog;
 /// <param name="Currency">Currency of all its prices, ISO 4217; cannot be changed later.</param>
 /// <param name="PriceIncludesVat"><c>true</c> when its prices include the product's VAT; cannot be changed later.</param>
 /// <param name="ValidFrom">First day on which the list provides prices; no such limit when omitted.</param>
+/// <param name="Grants">Who may agree its prices without approval; everybody when omitted.</param>
 public sealed record MakePriceListBody(
     string Code,
     string Title,
     string Currency,
     bool PriceIncludesVat = false,
-    DateOnly? ValidFrom = null
+    DateOnly? ValidFrom = null,
+    PriceListGrantsBody? Grants = null
 );
 
 /// <summary>Changes a price list; a merge patch: an omitted member stays. Code, currency and VAT mode never change.</summary>
 /// <param name="Title">Name of the price list, as users see it.</param>
 /// <param name="ValidFrom">First day on which the list provides prices; null: no such limit.</param>
-public sealed record EditPriceListBody(string? Title = null, DateOnly? ValidFrom = null);
+/// <param name="Grants">Who may agree its prices without approval, replaced as a whole; null: everybody.</param>
+public sealed record EditPriceListBody(
+    string? Title = null,
+    DateOnly? ValidFrom = null,
+    PriceListGrantsBody? Grants = null
+);

@@ -23,6 +23,9 @@ public sealed class References(
     /// <summary>The rates of VAT in force.</summary>
     public ImmutableArray<decimal> VatRates => company.Settings.VatRates;
 
+    /// <summary>The VAT rate of lines without a product; null: exempt unless another one is chosen.</summary>
+    public decimal? DefaultVatRate => company.Settings.Prices.DefaultVatRate;
+
     public async ValueTask<ClientId> Client(HttpContext http, Guid id, string pointer) =>
         await names.Client(new(id), http.RequestAborted) is not null
         && await authorizer.SeesClient(Caller.Of(http), id, Permissions.ClientsRead, http.RequestAborted)

@@ -12,6 +12,8 @@ public sealed class CommandContexts(TimeProvider clock, Company company, Kinds k
         {
             Numbers = company.Settings.Numbers,
             Calendar = company.Settings.Calendar,
+            Prices = company.Settings.Prices,
+            BalancedNeedsShipment = company.Settings.BalancedNeedsShipment,
             WriteOffLimit = company.Settings.WriteOffLimitIn(company.BaseCurrency),
         };
 
@@ -26,6 +28,7 @@ public sealed class CommandContexts(TimeProvider clock, Company company, Kinds k
         return Create(request) with
         {
             Rights = grants.RightsOn(deal.Manager, deal.Participants),
+            Roles = grants.RolesOn(deal.Manager),
             DiscountLimit = grants.DiscountLimitOn(deal.Manager),
         };
     }

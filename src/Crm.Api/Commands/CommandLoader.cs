@@ -1,5 +1,7 @@
+using Crm.Domain.Catalog;
 using Crm.Domain.Currencies;
 using Crm.Projections.Idempotency;
+using Crm.Projections.ReadModels.Catalog;
 using Crm.Projections.ReadModels.Clients;
 using Crm.Projections.ReadModels.Currencies;
 using Marten;
@@ -52,8 +54,19 @@ public sealed class CommandLoader(RequestStore store, Kinds kinds, NpgsqlDataSou
         foreach (var rated in plan.ReadsRates.Distinct())
             if (await RateQuery.On(session, rated.Pair, rated.Day, ct) is { } rate)
                 rates[rated] = rate;
-        return new(clients, rates);
+        return new(clients, rates, await LoadPriceLists(session, [.. plan.ReadsPriceLists], ct));
     }
+
+    private static async Task<ImmutableDictionary<string, PriceList>> LoadPriceLists(
+        IQuerySession session,
+        string[] codes,
+        CancellationToken ct
+    ) =>
+        codes.Length == 0
+            ? ImmutableDictionary<string, PriceList>.Empty
+            : (
+                await session.LoadManyAsync<PriceListDocument>(ct, codes.Select(PriceListDocument.StreamOf).ToArray())
+            ).ToImmutableDictionary(list => list.State.Code, list => list.State, StringComparer.Ordinal);
 
     /// <summary>
     /// Whether another request has the key in flight. Used by a request that timed out waiting for a lock.

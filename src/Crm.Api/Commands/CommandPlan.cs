@@ -1,3 +1,4 @@
+using Crm.Domain.Catalog;
 using Crm.Domain.Currencies;
 using Crm.Domain.Settings;
 using Crm.Projections.ReadModels.Attachments;
@@ -27,7 +28,12 @@ public abstract class CommandPlan(CommandRequest request)
     /// <summary>The rates that the decisions convert with. Called after the streams are loaded.</summary>
     public virtual IEnumerable<(CurrencyPair Pair, DateOnly Day)> ReadsRates => [];
 
-    /// <summary>Passes the results for <see cref="ReadsClients"/> and <see cref="ReadsRates"/>.</summary>
+    /// <summary>Codes of the price lists that the decisions judge. Called after the streams are loaded.</summary>
+    public virtual IEnumerable<string> ReadsPriceLists => [];
+
+    /// <summary>
+    /// Passes the results for <see cref="ReadsClients"/>, <see cref="ReadsRates"/> and <see cref="ReadsPriceLists"/>.
+    /// </summary>
     public virtual void Provide(CommandReferences references) { }
 
     /// <summary>Null when everything that the command refers to exists.</summary>
@@ -63,9 +69,11 @@ public abstract class CommandPlan(CommandRequest request)
 /// <summary>Data that the decisions of a command read in addition to its streams.</summary>
 /// <param name="Clients">Existing clients, under a shared lock.</param>
 /// <param name="Rates">Known rates.</param>
+/// <param name="PriceLists">Price lists by code.</param>
 public sealed record CommandReferences(
     IReadOnlyDictionary<ClientId, LockedClient> Clients,
-    IReadOnlyDictionary<(CurrencyPair Pair, DateOnly Day), DayRate> Rates
+    IReadOnlyDictionary<(CurrencyPair Pair, DateOnly Day), DayRate> Rates,
+    ImmutableDictionary<string, PriceList> PriceLists
 );
 
 /// <summary>The decision on one stream.</summary>

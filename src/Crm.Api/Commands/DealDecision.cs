@@ -13,9 +13,13 @@ public sealed class DealDecision(DealCommand command, DecisionContext context)
     public ClientId? ReadsClient =>
         context.Deal.Client is { } client && (command.NamesClient || ReadsDetails) ? client : null;
 
-    /// <summary>Null: the decision converts nothing.</summary>
-    public (CurrencyPair Pair, DateOnly Day)? ReadsRate =>
-        command.Converts(context) is { } pair ? (pair, context.Context.DayOf(context.HappenedAt)) : null;
+    /// <summary>The rates that the decision converts with.</summary>
+    public IEnumerable<(CurrencyPair Pair, DateOnly Day)> ReadsRates =>
+        command.Converts(context).Select(pair => (pair, context.Context.DayOf(context.HappenedAt)));
+
+    /// <summary>Codes of the price lists whose grants the decision judges.</summary>
+    public IEnumerable<string> ReadsPriceLists =>
+        context.Context.DiscountLimit is null ? [] : command.Judges?.PriceLists ?? [];
 
     private bool ReadsDetails =>
         ClientStandings.AreRead(
@@ -27,7 +31,11 @@ public sealed class DealDecision(DealCommand command, DecisionContext context)
     public void Provide(CommandReferences references) =>
         context = context with
         {
-            Rate = ReadsRate is { } rated ? references.Rates.GetValueOrDefault(rated) : null,
+            Rates =
+            [
+                .. ReadsRates.Select(rated => references.Rates.GetValueOrDefault(rated)).OfType<DayRate>().Distinct(),
+            ],
+            PriceLists = references.PriceLists,
             Client =
                 ReadsClient is { } id && references.Clients.GetValueOrDefault(id) is { } client
                     ? ClientStandings.From(client.Client, id, client.Version)

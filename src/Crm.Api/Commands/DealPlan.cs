@@ -39,8 +39,9 @@ public sealed class DealPlan : CommandPlan
 
     public override IEnumerable<ClientId> ReadsClients => OnDeal?.ReadsClient is { } client ? [client] : [];
 
-    public override IEnumerable<(CurrencyPair Pair, DateOnly Day)> ReadsRates =>
-        OnDeal?.ReadsRate is { } rated ? [rated] : [];
+    public override IEnumerable<(CurrencyPair Pair, DateOnly Day)> ReadsRates => OnDeal?.ReadsRates ?? [];
+
+    public override IEnumerable<string> ReadsPriceLists => OnDeal?.ReadsPriceLists ?? [];
 
     private DealContext Loaded =>
         context ??= new(

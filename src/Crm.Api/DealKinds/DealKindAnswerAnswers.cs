@@ -8,6 +8,7 @@ namespace Crm.Api.DealKinds;
 /// <param name="Version">Number of the current version of the process; 0 while nothing is published.</param>
 /// <param name="Mode">How deals of the kind move through the stages.</param>
 /// <param name="Gate">What a deal must have reached to be won.</param>
+/// <param name="Description">What the gate checks and what it does not, in the language of the request.</param>
 /// <param name="IsDefault"><c>true</c> for the kind that new deals get when none is given.</param>
 /// <param name="State">Whether the kind is a draft, published or retired.</param>
 /// <param name="SkipNeedsPermission"><c>true</c> when skipping a task requires the permission <c>task.skip</c>.</param>
@@ -21,6 +22,7 @@ public sealed record DealKindAnswer(
     string Title,
     ProcessMode Mode,
     ClosingGateKind Gate,
+    string Description,
     bool IsDefault,
     KindState State,
     bool SkipNeedsPermission,
@@ -36,13 +38,15 @@ public sealed record DealKindAnswer(
             process?.Title.In(language)
             ?? (language == "ru" ? x.State.Draft?.Title?.Ru : x.State.Draft?.Title?.En)
             ?? x.State.Code;
+        var gate = process?.Gate ?? x.State.Draft!.Gate;
         return new(
             x.Id,
             x.State.Code,
             process?.Version ?? 0,
             title,
             process?.Mode ?? x.State.Draft!.Mode,
-            process?.Gate ?? x.State.Draft!.Gate,
+            gate,
+            (gate == ClosingGateKind.Settled ? GateDescriptions.Settled : GateDescriptions.Balanced).In(language),
             x.State.Code == ShippedKinds.Default,
             x.State.Retired ? KindState.Retired
                 : process is null ? KindState.Draft

@@ -63,13 +63,14 @@ public static class RunBackTestHandler
     )
     {
         await using var session = store.QuerySession();
+        var process = message.Process.Gated(company.Settings.BalancedNeedsShipment);
         var events = (
             await session.Events.QueryAllRawEvents().Where(x => page.Contains(x.StreamId)).ToListAsync(ct)
         ).ToLookup(x => x.StreamId);
         foreach (var id in page)
         {
             var own = events[id].OrderBy(x => x.Version).Select(x => (DomainEvent)x.Data).ToArray();
-            if (BackTest.Run(message.Process, new(id), own, company.TimeZone, company.Settings.Calendar) is { } stop)
+            if (BackTest.Run(process, new(id), own, company.TimeZone, company.Settings.Calendar) is { } stop)
                 stops.Add((own.OfType<DealOpened>().First().Number, stop));
         }
     }

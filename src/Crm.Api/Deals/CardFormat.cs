@@ -17,6 +17,9 @@ public enum CardToken : byte
     SourceChannel = (byte)'H',
     LostReasonTitle = (byte)'R',
 
+    /// <summary>A condition that a closing gate left out.</summary>
+    GateCondition = (byte)'G',
+
     /// <summary>A balance without money, in a currency; an empty key stands for that of the company.</summary>
     ZeroBalance = (byte)'Z',
 }

@@ -36,18 +36,23 @@ public sealed class CardTitles(Kinds kinds, Company company)
                 or CardToken.Mode
                 or CardToken.StageTitle
                 or CardToken.TaskTitle
+                or CardToken.GateCondition
                 or CardToken.ZeroBalance;
 
     public async ValueTask<byte[]> Add(ReadOnlyMemory<byte> token, string language, CancellationToken ct)
     {
         var (kind, key) = (CardFormat.KindOf(token.Span), CardFormat.KeyOf(token.Span));
         var stands =
-            kind == CardToken.ZeroBalance
-                ? Zeros(new Currency(key))
-                : PageBuilder.Quoted(await Title(kind, key, language, ct));
+            kind == CardToken.ZeroBalance ? Zeros(new Currency(key))
+            : kind == CardToken.GateCondition ? PageBuilder.Quoted(Condition(key, language))
+            : PageBuilder.Quoted(await Title(kind, key, language, ct));
         Of(language)[token.Span] = stands;
         return stands;
     }
+
+    /// <param name="code">Code of the blocker that the condition raises where it is checked.</param>
+    private static string Condition(string code, string language) =>
+        code == "shipment.none" ? GateConditions.NothingShipped.In(language) : code;
 
     private static byte[] Zeros(Currency currency) =>
         JsonSerializer.SerializeToUtf8Bytes(BalanceAnswer.Of(default(Balance), currency), Wire.Json);

@@ -203,4 +203,17 @@ public sealed record ClosingAnswer(
     Money? Amount,
     int Probability,
     DateTimeOffset At
-);
+)
+{
+    /// <summary>
+    /// Conditions that the gate of the deal's kind did not check; present only when there are any. Wins of earlier builds do not name
+    /// them.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<GateConditionAnswer>? NotChecked { get; init; }
+}
+
+/// <summary>A condition of a closing gate.</summary>
+/// <param name="Code">Code of the blocker that the condition raises where it is checked.</param>
+/// <param name="Title">What was not checked, in the language of the request.</param>
+public sealed record GateConditionAnswer(string Code, string Title);

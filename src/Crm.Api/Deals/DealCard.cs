@@ -106,5 +106,16 @@ public static class DealCard
                 x.Amount,
                 x.Probability,
                 x.At
-            );
+            )
+            {
+                NotChecked = x.NotChecked is { } left
+                    ?
+                    [
+                        .. left.Select(code => new GateConditionAnswer(
+                            code,
+                            CardFormat.Encode(CardToken.GateCondition, code)
+                        )),
+                    ]
+                    : null,
+            };
 }

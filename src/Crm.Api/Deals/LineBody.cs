@@ -35,6 +35,13 @@ public sealed record ReadLines(ImmutableArray<ReadLine> Lines, Currency Currency
                         x.Standard is { } standard && standard.Price.Currency == Currency
                             ? As(standard.Price.Amount, standard.IncludesVat, includesVat, x.Draft.VatRate)
                             : null,
+                    ForeignBasePrice =
+                        x.Standard is { } foreign && foreign.Price.Currency != Currency
+                            ? foreign.Price with
+                            {
+                                Amount = As(foreign.Price.Amount, foreign.IncludesVat, includesVat, x.Draft.VatRate),
+                            }
+                            : null,
                 }
             ),
         ];
@@ -64,7 +71,8 @@ public sealed record ReadLines(ImmutableArray<ReadLine> Lines, Currency Currency
 /// </param>
 /// <param name="DiscountPercent">Discount on the line in percent, 0 to 100; 0 when omitted.</param>
 /// <param name="VatRate">
-/// VAT rate (ставка НДС) in percent, one of the rates in the settings; when omitted, that of the product, otherwise exempt.
+/// VAT rate (ставка НДС) in percent, one of the rates in the settings. When omitted: that of the product; without a product, the
+/// defaultVatRate of the settings, or exempt when there is none. Another rate needs the permission `vat.choose`.
 /// </param>
 /// <param name="CustomFields">Values of the custom fields of lines, by field code.</param>
 /// <param name="DiscountSum">
@@ -152,7 +160,7 @@ public sealed record LineBody(
             .Filled()
             .OrNull();
         return new ReadLine(
-            Draft(product, price, at, references.VatRates) with
+            Draft(product, price, at, references) with
             {
                 CustomFields = fields,
             },
@@ -162,8 +170,10 @@ public sealed record LineBody(
         );
     }
 
-    private LineDraft Draft(Product? product, Money price, string at, ImmutableArray<decimal> rates)
+    private LineDraft Draft(Product? product, Money price, string at, References references)
     {
+        var usual = product is null ? references.DefaultVatRate : product.VatRate;
+        var rates = references.VatRates;
         if (Quantity <= 0)
             throw ProblemException.Member(at + "/quantity", "quantity.not_positive", "> 0");
         if (price.Amount < 0)
@@ -172,7 +182,7 @@ public sealed record LineBody(
             throw ProblemException.Member(at + "/discountPercent", "percent.out_of_range", "0 to 100");
         if (DiscountSum is { Amount: < 0 })
             throw ProblemException.Member(at + "/discountSum/amount", "amount.negative", ">= 0");
-        if ((VatRate ?? product?.VatRate) is { } rate && !rates.Contains(rate))
+        if ((VatRate ?? usual) is { } rate && !rates.Contains(rate))
             throw ProblemException.Member(at + "/vatRate", "vat_rate.unknown", VatRates.Text(rates));
         if (Quantity * price.Amount >= Most)
             throw ProblemException.Member(at + "/price/amount", "amount.too_large", "quantity x price below 10^15");
@@ -188,11 +198,12 @@ public sealed record LineBody(
             TextValidation.Optional(Unit, at + "/unit", 50) ?? product?.Unit,
             price.Amount,
             DiscountPercent ?? 0,
-            VatRate ?? product?.VatRate,
+            VatRate ?? usual,
             product?.Cost?.Currency == price.Currency ? product.Cost?.Amount : null
         )
         {
             DiscountSum = DiscountSum?.Amount,
+            IsVatByHand = product is not null && VatRate is not null && VatRate != usual,
             Alternative = Alternative,
             LeadTimeDays = LeadTimeDays,
         };

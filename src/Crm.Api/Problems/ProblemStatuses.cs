@@ -112,6 +112,7 @@ internal static class ProblemStatuses
                 "mail.not_configured",
                 "move.not_allowed",
                 "operation.not_running",
+                "order.exceeds_proposal",
                 "order_line.rest_exceeded",
                 "price_list.archived",
                 "price_list.taken",

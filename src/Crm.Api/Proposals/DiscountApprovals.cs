@@ -3,12 +3,17 @@ using Crm.Domain.Settings;
 
 namespace Crm.Api.Proposals;
 
-/// <summary>Approves the requested discount; the body may be empty.</summary>
+/// <summary>Approves the requested prices of one content of the draft.</summary>
+/// <param name="ContentVersion">
+/// The `contentVersion` of the proposal as the approver has read it. The command is refused when the draft has another content by
+/// now.
+/// </param>
 /// <param name="Percent">
 /// The approved discount in percent, as shown in the request; the command is refused when the proposal has another one by now. Not
 /// compared when omitted.
 /// </param>
 public sealed record ApproveDiscountBody(
+    int ContentVersion,
     string? Comment = null,
     decimal? Percent = null,
     DateTimeOffset? HappenedAt = null
@@ -37,9 +42,11 @@ public static class DiscountApprovalEndpoints
                     Tag = "Proposals",
                     Summary = "Request approval of a discount",
                     Description =
-                        "Requests approval (согласование) of a discount above the caller's limit, for the "
-                        + "present content of the draft; an edit makes request and approval void. A discount "
-                        + "within the limit needs no approval: the answer is 200 and no event is recorded.",
+                        "Requests approval (согласование) of prices that the caller may not agree, for the "
+                        + "present content of the draft; an edit makes request and approval void. Approval is "
+                        + "needed for a discount above the caller's limit, a price that cannot be compared with "
+                        + "the catalogue's, a price list that is not granted, and lines without a product as "
+                        + "the settings say. When none is needed the answer is 200 and no event is recorded.",
                     Refusals = Refusals,
                 }
             )
@@ -55,13 +62,13 @@ public static class DiscountApprovalEndpoints
                     Tag = "Proposals",
                     Summary = "Approve a discount",
                     Description =
-                        "Approves the requested discount for the present content of the draft, so that the "
-                        + "requester may issue it. Users cannot approve their own request above their own "
-                        + "limit.",
+                        "Approves the requested prices for the content of the draft that `contentVersion` "
+                        + "names, so that the requester may issue it. Users cannot approve their own request for "
+                        + "prices that they may not agree themselves.",
                     Refusals = [.. Refusals, "discount.not_requested", "discount.changed", "discount.own_request"],
                 }
             )
-            .Takes(new ApproveDiscountBody("В обмен на предоплату", 15), optional: true)
+            .Takes(new ApproveDiscountBody(1, "В обмен на предоплату", 15))
             .Answers<ProposalAnswer>();
         routes
             .MapPost("/proposals/{proposalId:guid}/reject-discount", Reject)
@@ -98,7 +105,7 @@ public static class DiscountApprovalEndpoints
 
     private static async Task<IResult> Approve(Guid proposalId, HttpContext http, ProposalCommands proposals)
     {
-        var body = await Body.Read<ApproveDiscountBody>(http, optional: true);
+        var body = await Body.Read<ApproveDiscountBody>(http);
         if (body.Percent is < 0 or > 100)
             throw ProblemException.Member("/percent", "percent.out_of_range", "0 to 100");
         var comment = TextValidation.PersonalOrNull(body.Comment, "/comment");
@@ -106,7 +113,14 @@ public static class DiscountApprovalEndpoints
             http,
             proposalId,
             (body, body.HappenedAt),
-            deal => new ApproveDiscount(new(proposalId), deal.Draft.ContentRevision, comment, body.Percent)
+            deal => new ApproveDiscount(
+                new(proposalId),
+                deal.Draft.State.Content,
+                deal.Draft.ContentRevision,
+                body.ContentVersion,
+                comment,
+                body.Percent
+            )
         );
     }
 

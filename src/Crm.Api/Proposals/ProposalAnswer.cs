@@ -32,7 +32,8 @@ namespace Crm.Api.Proposals;
 /// Lead time (срок поставки): days from order to delivery; a line may state its own. Null when none is stated.
 /// </param>
 /// <param name="DiscountPercent">
-/// Largest manual discount of a line or of the whole, in percent of the catalogue's price; compared with discount limits.
+/// Largest manual discount of a line or of the whole, in percent of the catalogue's price; compared with discount limits. A line
+/// whose base price is in another currency counts here without a discount by price; a request converts it at the day's rate.
 /// </param>
 /// <param name="DiscountApproval">
 /// Last request for approval of a discount above the seller's limit and its result; null when none was made.
@@ -65,6 +66,9 @@ public sealed record ProposalAnswer(
     DocumentClientAnswer? Client
 )
 {
+    /// <summary>Version of the content: increased by each edit of the draft. approve-discount names it.</summary>
+    public int ContentVersion { get; init; }
+
     /// <summary>E-mails by which the proposal was sent.</summary>
     public IReadOnlyList<MailOfDocument> Mails { get; init; } = [];
 
@@ -107,6 +111,7 @@ public sealed record ProposalAnswer(
             DocumentClientAnswer.Of(seen)
         )
         {
+            ContentVersion = content.ContentRevision,
             Mails = MailOfDocument.Of(deal, content.Id),
             Orders = DocumentRef.Of(
                 deal.Ledger.Orders.Values.Where(o => o.Proposal == proposal.Id),
@@ -130,7 +135,7 @@ public sealed record ProposalAnswer(
 
 /// <summary>State of the approval (согласование) of a discount above the seller's limit.</summary>
 /// <param name="Status">State of the approval.</param>
-/// <param name="Percent">The requested discount in percent.</param>
+/// <param name="Percent">The requested discount in percent, with base prices converted at the rate of the request's day.</param>
 /// <param name="RequestedBy">Id of the user who requested the approval; null for an API key without a user.</param>
 /// <param name="Valid">
 /// <c>true</c> while the approval applies to the present content; an edit of the draft makes it <c>false</c>.

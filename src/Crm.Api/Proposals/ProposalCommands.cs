@@ -25,9 +25,10 @@ public static class ProposalCommandEndpoints
                 "issueProposal",
                 "Issue a proposal",
                 "Assigns a number and freezes the draft with the present details of the client. A new "
-                    + "revision supersedes the one that it revises. A discount above the caller's limit must be "
-                    + "approved first.",
+                    + "revision supersedes the one that it revises. Prices that the caller may not agree must be "
+                    + "approved first (requestDiscountApproval).",
                 "validation.failed",
+                "permission.missing",
                 "proposal.not_draft",
                 "proposal.only_alternatives",
                 "discount.approval_required",

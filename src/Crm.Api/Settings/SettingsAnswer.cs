@@ -39,6 +39,22 @@ public sealed record SettingsAnswer(
     /// <summary>VAT rates (ставки НДС) in percent; exempt from VAT (без НДС) is always available.</summary>
     public IReadOnlyList<decimal> VatRates { get; init; } = [];
 
+    /// <summary>
+    /// VAT rate in percent of lines without a product; another one needs the permission `vat.choose`. Null: any rate may be chosen.
+    /// </summary>
+    public decimal? DefaultVatRate { get; init; }
+
+    /// <summary>Whether lines without a product need approval when the caller has a discount limit.</summary>
+    public FreeTextLines FreeTextLines { get; init; }
+
+    /// <summary>
+    /// Largest share of lines without a product in a document's net, in percent, that needs no approval under the rule `limit`.
+    /// </summary>
+    public decimal FreeTextLimitPercent { get; init; }
+
+    /// <summary><c>true</c> when deals of kinds with the gate `balanced` are won only after something was shipped.</summary>
+    public bool BalancedNeedsShipment { get; init; }
+
     public static SettingsAnswer Of(Company company, SettingsDocument document)
     {
         var x = company.Over(document.State);
@@ -57,6 +73,10 @@ public sealed record SettingsAnswer(
         )
         {
             VatRates = x.VatRates,
+            DefaultVatRate = x.Prices.DefaultVatRate,
+            FreeTextLines = x.Prices.FreeTextLines,
+            FreeTextLimitPercent = x.Prices.FreeTextLimitPercent,
+            BalancedNeedsShipment = x.BalancedNeedsShipment,
         };
     }
 

@@ -26,6 +26,18 @@ namespace Crm.Api.Settings;
 /// <param name="VatRates">
 /// VAT rates (ставки НДС) in percent, 0 to 100, up to 2 decimals; a rate that products have cannot be removed.
 /// </param>
+/// <param name="DefaultVatRate">
+/// VAT rate in percent of lines without a product, one of vatRates; another one then needs the permission `vat.choose`. Null: any
+/// rate may be chosen.
+/// </param>
+/// <param name="FreeTextLines">Whether lines without a product need approval when the caller has a discount limit.</param>
+/// <param name="FreeTextLimitPercent">
+/// Largest share of lines without a product in a document's net, in percent, that needs no approval under the rule `limit`: 0 to
+/// 100, up to 2 decimals.
+/// </param>
+/// <param name="BalancedNeedsShipment">
+/// <c>true</c>: deals of kinds with the gate `balanced` are won only after something was shipped.
+/// </param>
 public sealed record UpdateSettingsBody(
     CompanyProfile? Company = null,
     string? BaseCurrency = null,
@@ -36,7 +48,11 @@ public sealed record UpdateSettingsBody(
     IReadOnlyDictionary<string, bool>? Capabilities = null,
     BrandingBody? Branding = null,
     Money? WriteOffLimit = null,
-    IReadOnlyList<decimal>? VatRates = null
+    IReadOnlyList<decimal>? VatRates = null,
+    decimal? DefaultVatRate = null,
+    FreeTextLines? FreeTextLines = null,
+    decimal? FreeTextLimitPercent = null,
+    bool? BalancedNeedsShipment = null
 )
 {
     /// <summary>The body that would set what is set already: what a patch is laid over.</summary>
@@ -51,7 +67,11 @@ public sealed record UpdateSettingsBody(
             Domain.Settings.Capabilities.All.ToDictionary(c => c.Code, c => x.IsOn(c.Code)),
             BrandingBody.Of(x.Branding),
             x.WriteOffLimit,
-            x.VatRates
+            x.VatRates,
+            x.Prices.DefaultVatRate,
+            x.Prices.FreeTextLines,
+            x.Prices.FreeTextLimitPercent,
+            x.BalancedNeedsShipment
         );
 
     /// <summary>Lays a merge patch over the settings in force.</summary>
@@ -84,6 +104,12 @@ public sealed record UpdateSettingsBody(
             ),
             Numbers = [.. initial.Numbers.Select(x => NumberSeries?.GetValueOrDefault(x.Of) is { } s ? s.Over(x) : x)],
             VatRates = VatRates is null ? initial.VatRates : [.. VatRates],
+            Prices = new(
+                FreeTextLines ?? initial.Prices.FreeTextLines,
+                FreeTextLimitPercent ?? initial.Prices.FreeTextLimitPercent,
+                DefaultVatRate
+            ),
+            BalancedNeedsShipment = BalancedNeedsShipment ?? initial.BalancedNeedsShipment,
             Off =
             [
                 .. Domain

@@ -24,10 +24,13 @@ public static class InvoiceEndpoints
                     Summary = "Issue an invoice",
                     Description =
                         "Issues an invoice (счёт на оплату) for an order or parts of it, for free lines, or "
-                        + "for a plain amount.",
+                        + "for a plain amount. Prices of free lines that the caller may not agree require a "
+                        + "proposal, its approval and an order.",
                     Refusals =
                     [
                         "validation.failed",
+                        "permission.missing",
+                        "discount.approval_required",
                         "deal.not_found",
                         "deal.closed",
                         "invoice.exceeds_order",
@@ -76,6 +79,8 @@ public static class InvoiceEndpoints
                     Refusals =
                     [
                         "validation.failed",
+                        "permission.missing",
+                        "discount.approval_required",
                         "deal.not_found",
                         "invoice.not_found",
                         "invoice.cancelled",

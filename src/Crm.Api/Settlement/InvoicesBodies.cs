@@ -32,7 +32,8 @@ public sealed record IssueInvoiceBody(
 /// <param name="Price">Price per unit, up to 6 decimals, with or without VAT as priceIncludesVat says.</param>
 /// <param name="DiscountPercent">Discount on the line in percent, 0 to 100; 0 when omitted.</param>
 /// <param name="VatRate">
-/// VAT rate (ставка НДС) in percent, one of the rates in the settings; when omitted, that of the product, otherwise exempt.
+/// VAT rate (ставка НДС) in percent, one of the rates in the settings. When omitted: that of the product; without a product, the
+/// defaultVatRate of the settings, or exempt when there is none. Another rate needs the permission `vat.choose`.
 /// </param>
 /// <param name="DiscountSum">
 /// Discount on the whole line in money, deducted after discountPercent; with or without VAT like the price.

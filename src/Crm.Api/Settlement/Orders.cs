@@ -25,13 +25,16 @@ public static class OrderEndpoints
                     Summary = "Place an order",
                     Description =
                         "Places an order (заказ клиента) for a proposal, for free lines, or for the deal's "
-                        + "interest. The limits of manual discounts apply to free lines; a higher discount "
-                        + "requires a proposal and its approval.",
+                        + "interest. Prices of free lines that the caller may not agree require a proposal and "
+                        + "its approval. All orders from one approved proposal, and all orders of callers with "
+                        + "a discount limit, are together at most its quantities and its total.",
                     Refusals =
                     [
                         "validation.failed",
+                        "permission.missing",
                         "deal.not_found",
                         "deal.closed",
+                        "order.exceeds_proposal",
                         "proposal.not_issued",
                         "proposal.not_open",
                         "proposal.expired",
@@ -55,7 +58,9 @@ public static class OrderEndpoints
                     Permission = Permissions.DocumentsWrite,
                     Tag = "Settlement",
                     Summary = "Cancel order lines",
-                    Description = "Cancels quantities that are not shipped yet, with a reason.",
+                    Description =
+                        "Cancels quantities that are not shipped yet, with a reason. A caller with a discount "
+                        + "limit cannot raise the share of lines without a product above `freeTextLimitPercent`.",
                     Refusals =
                     [
                         "validation.failed",
@@ -63,6 +68,7 @@ public static class OrderEndpoints
                         "order.not_found",
                         "deal.closed",
                         "order_line.rest_exceeded",
+                        "discount.approval_required",
                         "happened_at.out_of_order",
                     ],
                 }

@@ -6,7 +6,9 @@ namespace Crm.Api.Settlement;
 
 /// <summary>Places an order (заказ клиента) for lines of a proposal, for free lines, or for the deal's interest.</summary>
 /// <param name="ProposalId">
-/// Id of an issued proposal of the deal. Without lines, the order takes all its lines except alternatives.
+/// Id of an issued proposal of the deal. Without lines, the order takes all its lines except alternatives, as far as they are not
+/// ordered yet. Orders from an approved proposal, and those of callers with a discount limit, are together at most its quantities
+/// and its total.
 /// </param>
 /// <param name="Lines">
 /// With proposalId: the ordered lines of the proposal (lineId), alternatives included, and their quantities. Without: free lines.
@@ -28,8 +30,8 @@ public sealed record PlaceOrderBody(
 
 /// <summary>A line of an order: lineId of a proposal line, or a free line without lineId.</summary>
 /// <param name="Quantity">
-/// Quantity, above zero, up to 6 decimals. For a proposal line at most the offered quantity, and all of it when omitted; required
-/// on free lines.
+/// Quantity, above zero, up to 6 decimals. For a proposal line at most the offered quantity, and what is not ordered of it yet
+/// when omitted; required on free lines.
 /// </param>
 /// <param name="LineId">Id of a line of the proposal; only quantity may accompany it.</param>
 /// <param name="ProductId">
@@ -42,7 +44,8 @@ public sealed record PlaceOrderBody(
 /// </param>
 /// <param name="DiscountPercent">Discount on the line in percent, 0 to 100; 0 when omitted.</param>
 /// <param name="VatRate">
-/// VAT rate (ставка НДС) in percent, one of the rates in the settings; when omitted, that of the product, otherwise exempt.
+/// VAT rate (ставка НДС) in percent, one of the rates in the settings. When omitted: that of the product; without a product, the
+/// defaultVatRate of the settings, or exempt when there is none. Another rate needs the permission `vat.choose`.
 /// </param>
 /// <param name="CustomFields">Values of the custom fields of lines, by field code.</param>
 /// <param name="DiscountSum">

@@ -84,7 +84,8 @@ public sealed class Preparation(
 
     /// <summary>
     /// Updates an unchanged shipped role to its current definition in stores of earlier versions: otherwise nobody
-    /// would have a new permission.
+    /// would have a new permission. A role that the company has changed gains only permissions for what it allowed
+    /// before without one.
     /// </summary>
     private async Task UpdateShippedRole(Role role, CancellationToken ct)
     {
@@ -100,10 +101,19 @@ public sealed class Preparation(
         var stream = await session.Events.FetchForExclusiveWriting<RoleDocument>(id, ct);
         if (stream.Aggregate is not { } now || now.State.Permissions.ToHashSet().SetEquals(role.Permissions))
             return;
-        if ((await session.Events.FetchStreamAsync(id, token: ct)).Any(x => x.UserName != Caller.Server.Actor))
+        var events = await session.Events.FetchStreamAsync(id, token: ct);
+        var isOwn = events.Any(x => x.UserName != Caller.Server.Actor);
+        var wanted = isOwn
+            ? now.State.WithSplitPermissions(events.Select(x => x.Data).OfType<DomainEvent>(), role)
+            : role;
+        if (wanted.Permissions.ToHashSet().SetEquals(now.State.Permissions))
             return;
         stream.AppendOne(
-            RequestStore.Recorded(session, new RoleChanged(role) { HappenedAt = clock.GetUtcNow() }, clock.GetUtcNow())
+            RequestStore.Recorded(
+                session,
+                new RoleChanged(wanted) { HappenedAt = clock.GetUtcNow() },
+                clock.GetUtcNow()
+            )
         );
         await session.SaveChangesAsync(ct);
     }

@@ -12,6 +12,7 @@ public sealed class Grants
     private readonly FrozenSet<UserId> team;
     private readonly FrozenSet<UserId> subtree;
     private readonly FrozenSet<UserId> self;
+    private readonly Role[] roles;
     private readonly Role[] selling;
 
     /// <param name="team">Members of the user's team, including the user.</param>
@@ -27,6 +28,7 @@ public sealed class Grants
     {
         (User, Team, Roles) = (user, teamId, [.. roles.Select(x => x.Code)]);
         self = user is { } id ? [id] : [];
+        this.roles = [.. roles];
         selling = [.. roles.Where(x => x.Sells)];
         this.team = team.Concat(self).ToFrozenSet();
         this.subtree = subtree.Concat(this.team).ToFrozenSet();
@@ -98,10 +100,14 @@ public sealed class Grants
     public decimal? DiscountLimit => LimitOf(selling);
 
     /// <summary>The same for one deal, from the roles whose reach includes it.</summary>
-    public decimal? DiscountLimitOn(UserId? manager) =>
-        LimitOf([
-            .. selling.Where(x => x.Deals == Reach.All || (manager is { } one && Managers(x.Deals)!.Contains(one))),
-        ]);
+    public decimal? DiscountLimitOn(UserId? manager) => LimitOf([.. selling.Where(role => Covers(role, manager))]);
+
+    /// <summary>Codes of the roles whose reach includes a deal with this manager.</summary>
+    public ImmutableArray<string> RolesOn(UserId? manager) =>
+        [.. roles.Where(role => Covers(role, manager)).Select(role => role.Code)];
+
+    private bool Covers(Role role, UserId? manager) =>
+        role.Deals == Reach.All || (manager is { } one && Managers(role.Deals)!.Contains(one));
 
     private static decimal? LimitOf(Role[] roles) =>
         roles.Length == 0 ? 0
@@ -119,5 +125,6 @@ public sealed class Grants
         (may(Permissions.Backdate) ? Rights.Backdate : Rights.None)
         | (may(Permissions.TaskSkip) ? Rights.SkipTasks : Rights.None)
         | (may(Permissions.DebtWaive) ? Rights.WaiveDebt : Rights.None)
-        | (may(Permissions.MailAnyone) ? Rights.MailAnyone : Rights.None);
+        | (may(Permissions.MailAnyone) ? Rights.MailAnyone : Rights.None)
+        | (may(Permissions.VatChoose) ? Rights.ChooseVat : Rights.None);
 }

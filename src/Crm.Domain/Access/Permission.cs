@@ -20,6 +20,7 @@ public static class Permissions
     };
     public static readonly Permission ProposalsWrite = new("proposals.write", Scope.Write);
     public static readonly Permission DocumentsWrite = new("documents.write", Scope.Write);
+    public static readonly Permission VatChoose = new("vat.choose", Scope.Write);
     public static readonly Permission MailAnyone = new("mail.anyone", Scope.Write);
     public static readonly Permission Backdate = new("backdate", Scope.Admin);
     public static readonly Permission TaskSkip = new("task.skip", Scope.Admin);
@@ -52,6 +53,7 @@ public static class Permissions
         InteractionsWrite,
         ProposalsWrite,
         DocumentsWrite,
+        VatChoose,
         MailAnyone,
         Backdate,
         TaskSkip,

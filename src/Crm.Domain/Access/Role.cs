@@ -36,6 +36,31 @@ public sealed record Role(string Code, Localized Title, ImmutableArray<string> P
     public bool Sells =>
         Permissions.Contains(Access.Permissions.ProposalsWrite.Name)
         || Permissions.Contains(Access.Permissions.DocumentsWrite.Name);
+
+    /// <summary>
+    /// The role with permissions that earlier builds did not ask for, as far as no definition of it ever had them: the
+    /// company has not taken them away.
+    /// </summary>
+    /// <param name="events">All events of the role.</param>
+    /// <param name="shipped">The definition that ships now.</param>
+    public Role WithSplitPermissions(IEnumerable<DomainEvent> events, Role shipped)
+    {
+        var (split, ever) = (Access.Permissions.VatChoose.Name, events.SelectMany(one => DefinedBy(one)).ToHashSet());
+        return Sells && shipped.Permissions.Contains(split) && !ever.Contains(split)
+            ? this with
+            {
+                Permissions = Permissions.Add(split),
+            }
+            : this;
+    }
+
+    private static ImmutableArray<string> DefinedBy(DomainEvent domainEvent) =>
+        domainEvent switch
+        {
+            RoleDefined defined => defined.Role.Permissions,
+            RoleChanged changed => changed.Role.Permissions,
+            _ => [],
+        };
 }
 
 /// <summary>A role was defined.</summary>
@@ -93,6 +118,7 @@ public static class ShippedRoles
         Permissions.InteractionsWrite,
         Permissions.ProposalsWrite,
         Permissions.DocumentsWrite,
+        Permissions.VatChoose,
         Permissions.ClientsWrite,
     ];
 
@@ -129,6 +155,7 @@ public static class ShippedRoles
                 .. Reading,
                 Permissions.CostSee,
                 Permissions.DocumentsWrite,
+                Permissions.VatChoose,
                 Permissions.DebtWriteOff,
                 Permissions.ClientsWrite,
             ]

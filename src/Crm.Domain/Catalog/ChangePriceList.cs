@@ -5,7 +5,9 @@ namespace Crm.Domain.Catalog;
 public sealed record ChangePriceList(PriceList Wanted)
 {
     public Decision Decide(PriceList before, CommandContext context) =>
-        Decision.Accept(Changes(before).Select(x => x with { HappenedAt = context.Now }));
+        Wanted.Faults().ToArray() is { Length: > 0 } faults
+            ? Rejection.Invalid(faults)
+            : Decision.Accept(Changes(before).Select(x => x with { HappenedAt = context.Now }));
 
     private IEnumerable<DomainEvent> Changes(PriceList before)
     {
@@ -13,6 +15,8 @@ public sealed record ChangePriceList(PriceList Wanted)
             yield return new PriceListRetitled(Wanted.Title);
         if (Wanted.ValidFrom != before.ValidFrom)
             yield return new PriceListStartChanged(Wanted.ValidFrom);
+        if (Wanted.Grants?.InOrder() is var grants && !Equals(grants, before.Grants))
+            yield return new PriceListGrantsChanged(grants);
         if (Wanted.Archived != before.Archived)
             yield return Wanted.Archived ? new PriceListArchived() : new PriceListRestored();
     }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Crm.Domain.Catalog;
 
 /// <summary>
@@ -17,6 +19,10 @@ public sealed record PriceList(
 {
     private const int LongestCode = 50;
 
+    /// <summary>Who may use its prices without approval; null: everybody.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PriceListGrants? Grants { get; init; }
+
     /// <summary>
     /// Folds one event; total. Prices are not part of the state: there are too many, they are stored in a table of
     /// their own.
@@ -29,6 +35,7 @@ public sealed record PriceList(
             PriceListStartChanged f => before is null ? null : before with { ValidFrom = f.ValidFrom },
             PriceListArchived => before is null ? null : before with { Archived = true },
             PriceListRestored => before is null ? null : before with { Archived = false },
+            PriceListGrantsChanged f => before is null ? null : before with { Grants = f.Grants },
             ListPricesSet => before,
             _ => throw new ArgumentOutOfRangeException(
                 nameof(domainEvent),
@@ -51,6 +58,8 @@ public sealed record PriceList(
                 "code.invalid",
                 $"kebab-case, such as dealers-2026, at most {LongestCode} characters"
             );
+        foreach (var fault in Grants?.Faults("/grants") ?? [])
+            yield return fault;
     }
 }
 
@@ -64,6 +73,8 @@ public sealed record PriceListMade(PriceList List) : DomainEvent;
 public sealed record PriceListRetitled(string Title) : DomainEvent;
 
 public sealed record PriceListStartChanged(DateOnly? ValidFrom) : DomainEvent;
+
+public sealed record PriceListGrantsChanged(PriceListGrants? Grants) : DomainEvent;
 
 public sealed record PriceListArchived : DomainEvent;
 

@@ -72,6 +72,7 @@ public sealed partial record Deal
                 )
                 {
                     CustomFields = x.CustomFields,
+                    ProposalLine = x.ProposalLine,
                 }
             ),
             f.HappenedAt

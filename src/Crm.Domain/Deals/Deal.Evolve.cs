@@ -73,7 +73,10 @@ public sealed partial record Deal
                     f.Waiver,
                     f.HappenedAt,
                     []
-                ),
+                )
+                {
+                    NotChecked = f.NotChecked,
+                },
             },
             DealReopened => deal with { Status = DealStatus.Open, Closing = null },
             _ => throw new ArgumentOutOfRangeException(

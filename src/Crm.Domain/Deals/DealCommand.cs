@@ -1,4 +1,5 @@
 using Crm.Domain.Deals.Lifecycle;
+using Crm.Domain.Deals.Prices;
 using Crm.Domain.Deals.Tasks;
 
 namespace Crm.Domain.Deals;
@@ -26,10 +27,13 @@ public abstract record DealCommand
     /// </summary>
     public virtual bool NamesClient => false;
 
+    /// <summary>The prices that the decision judges (<see cref="PriceRule"/>); null: none.</summary>
+    public virtual AgreedPrices? Judges => null;
+
     /// <summary>
-    /// Currencies that the decision converts between, at the rate of the day of the business time; null: none.
+    /// Currencies that the decision converts between, at the rates of the day of the business time.
     /// </summary>
-    public virtual Currencies.CurrencyPair? Converts(DecisionContext at) => null;
+    public virtual IEnumerable<Currencies.CurrencyPair> Converts(DecisionContext at) => PriceRule.Converts(at, Judges);
 
     /// <summary>The rules of the concrete command. Events need no business time: the caller sets it.</summary>
     protected abstract Decision DecideCore(DecisionContext at);

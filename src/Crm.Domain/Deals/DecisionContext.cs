@@ -1,4 +1,6 @@
+using Crm.Domain.Catalog;
 using Crm.Domain.Clients;
+using Crm.Domain.Currencies;
 using Crm.Domain.Deals.Tasks;
 using Crm.Domain.Processes;
 using Crm.Domain.Settings;
@@ -25,10 +27,12 @@ public sealed record DecisionContext(
     /// <summary>Codes of the checklist items that are ticked with the completion.</summary>
     public ImmutableArray<string> Ticked { get; init; } = [];
 
-    /// <summary>
-    /// Rate between the currencies of the command, in either direction; null: it converts nothing, or no rate is known.
-    /// </summary>
-    public Crm.Domain.Currencies.DayRate? Rate { get; init; }
+    /// <summary>Known rates between the currencies of the command, each in the direction in which it is stored.</summary>
+    public ImmutableArray<DayRate> Rates { get; init; } = [];
+
+    /// <summary>Price lists that the lines of the command name, by code.</summary>
+    public ImmutableDictionary<string, PriceList> PriceLists { get; init; } =
+        ImmutableDictionary<string, PriceList>.Empty;
 
     /// <summary>How the deal moves now: a guided deal may have been converted to manual.</summary>
     public ProcessMode Mode => Deal.ModeUnder(Process);
@@ -40,7 +44,10 @@ public sealed record DecisionContext(
     public ClientRequisites? Requisites =>
         Deal.Client is { } client && Client?.Client == client ? Client.Requisites : null;
 
-    public CheckContext ForChecks => new(Deal, Process, HappenedAt, Client, Ticked);
+    /// <summary>The process with the closing gate in force.</summary>
+    public DealProcess Gated => Process.Gated(Context.BalancedNeedsShipment);
+
+    public CheckContext ForChecks => new(Deal, Gated, HappenedAt, Client, Ticked);
 
     public string DealRef => $"deal:{Deal.Id}";
 }

@@ -51,5 +51,8 @@ public enum Rights
     /// <summary>Mail documents to others than the client's contacts (<c>mail.anyone</c>).</summary>
     MailAnyone = 8,
 
-    All = Backdate | SkipTasks | WaiveDebt | MailAnyone,
+    /// <summary>Agree another VAT rate than the product's or the company's (<c>vat.choose</c>).</summary>
+    ChooseVat = 16,
+
+    All = Backdate | SkipTasks | WaiveDebt | MailAnyone | ChooseVat,
 }

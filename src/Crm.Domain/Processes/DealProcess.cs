@@ -36,6 +36,10 @@ public sealed record DealProcess(
     ImmutableArray<Stage> Stages
 )
 {
+    /// <summary>The process with the gate that the company's setting asks for.</summary>
+    public DealProcess Gated(bool balancedNeedsShipment) =>
+        balancedNeedsShipment && Gate == ClosingGateKind.Balanced ? this with { Gate = ClosingGateKind.Settled } : this;
+
     /// <summary>Skipping a task needs the permission <c>task.skip</c>.</summary>
     public bool SkipNeedsPermission { get; init; } = true;
 

@@ -47,6 +47,8 @@ public sealed record ChangeSettings(CompanySettings Wanted)
             yield return fault;
         foreach (var fault in VatRates.Faults(Wanted.VatRates, "/vatRates"))
             yield return fault;
+        foreach (var fault in Wanted.Prices.Faults(Wanted.VatRates))
+            yield return fault;
         foreach (var fault in Wanted.Numbers.SelectMany(x => x.Faults("/numberSeries")))
             yield return fault;
         foreach (
@@ -76,6 +78,21 @@ public sealed record ChangeSettings(CompanySettings Wanted)
 
     /// <summary>Capabilities that stay on without one that they require; all of them, not only the first.</summary>
     private IEnumerable<Blocker> Dependencies() =>
+        Wanted.BalancedNeedsShipment && !Wanted.IsOn(Capabilities.OrdersAndInvoices)
+            ?
+            [
+                .. OfCapabilities(),
+                new Blocker(
+                    "capability.dependency_unmet",
+                    "setting:balancedNeedsShipment",
+                    $"{Capabilities.OrdersAndInvoices}: on",
+                    $"{Capabilities.OrdersAndInvoices}: off",
+                    new Fix.UpdateSettings()
+                ),
+            ]
+            : OfCapabilities();
+
+    private IEnumerable<Blocker> OfCapabilities() =>
         from capability in Capabilities.All
         where Wanted.IsOn(capability.Code)
         from needed in capability.Needs
@@ -141,6 +158,12 @@ public sealed record ChangeSettings(CompanySettings Wanted)
             yield return new WriteOffLimitChanged(Wanted.WriteOffLimit);
         if (VatRates.InOrder(Wanted.VatRates) is var rates && !rates.SequenceEqual(before.VatRates))
             yield return new VatRatesChanged(rates);
+        if (Wanted.Prices with { DefaultVatRate = before.Prices.DefaultVatRate } != before.Prices)
+            yield return new FreeTextLinesChanged(Wanted.Prices.FreeTextLines, Wanted.Prices.FreeTextLimitPercent);
+        if (Wanted.Prices.DefaultVatRate != before.Prices.DefaultVatRate)
+            yield return new DefaultVatRateChanged(Wanted.Prices.DefaultVatRate);
+        if (Wanted.BalancedNeedsShipment != before.BalancedNeedsShipment)
+            yield return new BalancedNeedsShipmentChanged(Wanted.BalancedNeedsShipment);
         foreach (var capability in Capabilities.All)
             if (Wanted.IsOn(capability.Code) != before.IsOn(capability.Code))
                 yield return new CapabilitySwitched(capability.Code, Wanted.IsOn(capability.Code));

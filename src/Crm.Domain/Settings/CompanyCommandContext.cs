@@ -19,6 +19,15 @@ public sealed record CompanyCommandContext(
     /// <summary>The largest discount that the user may give without approval, in percent; null: unlimited.</summary>
     public decimal? DiscountLimit { get; init; }
 
+    /// <summary>Codes of the caller's roles that apply to the deal.</summary>
+    public ImmutableArray<string> Roles { get; init; } = [];
+
+    /// <summary>The company's rules for lines that the catalogue does not price.</summary>
+    public PricePolicy Prices { get; init; } = PricePolicy.Initial;
+
+    /// <summary>Deals of kinds with the gate <c>balanced</c> are won only when something was shipped.</summary>
+    public bool BalancedNeedsShipment { get; init; }
+
     /// <summary>Limit for write-offs per deal, for debts of either side, in the company's base currency.</summary>
     public required Money WriteOffLimit { get; init; }
 

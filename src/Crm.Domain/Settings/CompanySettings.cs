@@ -31,6 +31,12 @@ public sealed record CompanySettings
     /// <summary>Codes of the capabilities that are off, in the order of the catalogue.</summary>
     public ImmutableArray<string> Off { get; init; } = [];
 
+    /// <summary>Rules for lines that the catalogue does not price.</summary>
+    public PricePolicy Prices { get; init; } = PricePolicy.Initial;
+
+    /// <summary>Deals of kinds with the gate <c>balanced</c> are won only when something was shipped.</summary>
+    public bool BalancedNeedsShipment { get; init; }
+
     /// <summary>Null: the initial limit, in the base currency.</summary>
     public Money? WriteOffLimit { get; init; }
 
@@ -64,6 +70,12 @@ public sealed record CompanySettings
             },
             WriteOffLimitChanged f => before with { WriteOffLimit = f.Limit },
             VatRatesChanged f => before with { VatRates = f.Rates },
+            FreeTextLinesChanged f => before with
+            {
+                Prices = before.Prices with { FreeTextLines = f.Rule, FreeTextLimitPercent = f.LimitPercent },
+            },
+            DefaultVatRateChanged f => before with { Prices = before.Prices with { DefaultVatRate = f.Rate } },
+            BalancedNeedsShipmentChanged f => before with { BalancedNeedsShipment = f.Needed },
             CapabilitySwitched f => before.Switched(f.Capability, f.On),
             _ => throw new ArgumentOutOfRangeException(
                 nameof(domainEvent),

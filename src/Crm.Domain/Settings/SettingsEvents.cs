@@ -43,4 +43,12 @@ public sealed record WriteOffLimitChanged(Money? Limit) : DomainEvent;
 
 public sealed record VatRatesChanged(ImmutableArray<decimal> Rates) : DomainEvent;
 
+/// <param name="LimitPercent">Share of the document's net, in percent; counts under the rule <c>limit</c>.</param>
+public sealed record FreeTextLinesChanged(FreeTextLines Rule, decimal LimitPercent) : DomainEvent;
+
+/// <param name="Rate">Percent; null: any rate may be chosen for lines without a product.</param>
+public sealed record DefaultVatRateChanged(decimal? Rate) : DomainEvent;
+
+public sealed record BalancedNeedsShipmentChanged(bool Needed) : DomainEvent;
+
 public sealed record CapabilitySwitched(string Capability, bool On) : DomainEvent;

@@ -105,6 +105,7 @@ public static class EventCatalogue
         new(typeof(PriceListMade), "price_list", "price_list_made"),
         new(typeof(PriceListRetitled), "price_list", "price_list_retitled"),
         new(typeof(PriceListStartChanged), "price_list", "price_list_start_changed"),
+        new(typeof(PriceListGrantsChanged), "price_list", "price_list_grants_changed"),
         new(typeof(PriceListArchived), "price_list", "price_list_archived"),
         new(typeof(PriceListRestored), "price_list", "price_list_restored"),
         new(typeof(ListPricesSet), "price_list", "list_prices_set"),
@@ -141,6 +142,9 @@ public static class EventCatalogue
         new(typeof(NumberSeriesChanged), "settings", "number_series_changed"),
         new(typeof(WriteOffLimitChanged), "settings", "write_off_limit_changed"),
         new(typeof(VatRatesChanged), "settings", "vat_rates_changed"),
+        new(typeof(FreeTextLinesChanged), "settings", "free_text_lines_changed"),
+        new(typeof(DefaultVatRateChanged), "settings", "default_vat_rate_changed"),
+        new(typeof(BalancedNeedsShipmentChanged), "settings", "balanced_needs_shipment_changed"),
         new(typeof(CapabilitySwitched), "settings", "capability_switched"),
         // Access
         new(typeof(UserAdded), "user", "user_added"),

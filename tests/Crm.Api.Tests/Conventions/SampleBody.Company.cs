@@ -41,9 +41,14 @@ public sealed partial record SampleBody
                 "makePriceList",
                 "/price-lists",
                 """{"code":"dealers","title":"Дилерский","currency":"RUB"}""",
-                """{"priceIncludesVat":true,"validFrom":"2026-01-01"}"""
+                """{"priceIncludesVat":true,"validFrom":"2026-01-01","grants":{"roles":["sales-manager"],"clientIds":["{client}"]}}"""
             ),
-            new("editPriceList", "/price-lists/{priceList}", "{}", """{"title":"Дилеры","validFrom":"2026-01-01"}"""),
+            new(
+                "editPriceList",
+                "/price-lists/{priceList}",
+                "{}",
+                """{"title":"Дилеры","validFrom":"2026-01-01","grants":{"roles":["sales-manager"],"clientIds":["{client}"]}}"""
+            ),
             new("archivePriceList", "/price-lists/{sparePriceList}/archive", "{}"),
             new("restorePriceList", "/price-lists/{sparePriceList}/restore", "{}"),
             new(
@@ -92,7 +97,8 @@ public sealed partial record SampleBody
                     + """{"ru":"да","en":"yes"}}},"baseCurrency":"USD","timeZone":"Asia/Tokyo","languages":["en"],"vatRates":"""
                     + """[0,20],"workingCalendar":{"weekDays":["monday"],"holidays":["2027-01-01"],"workingDates":"""
                     + """["2027-01-02"]},"numberSeries":{"deals":{"prefix":"S/","digits":4,"perYear":false}},"capabilities":"""
-                    + """{"returns-and-refunds":true},"writeOffLimit":{"amount":"50.00","currency":"USD"}}"""
+                    + """{"returns-and-refunds":true},"writeOffLimit":{"amount":"50.00","currency":"USD"}"""
+                    + """,  "defaultVatRate":20,"freeTextLines":"limit","freeTextLimitPercent":5,"balancedNeedsShipment":true}"""
             ),
             new(
                 "draftDealKind",

@@ -29,7 +29,7 @@ public sealed partial record SampleBody
             new(
                 "approveDiscount",
                 "/proposals/{draft}/approve-discount",
-                "{}",
+                """{"contentVersion":1}""",
                 """{"comment":"да","percent":15,"happenedAt":""" + Past + "}"
             ),
             new("rejectDiscount", "/proposals/{draft}/reject-discount", Why, When),

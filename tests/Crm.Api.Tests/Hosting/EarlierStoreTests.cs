@@ -18,8 +18,18 @@ public sealed class EarlierStoreTests
     private static readonly string[] Ignored = ["asOf", "knownAt", "pinnedUrl"];
 
     /// <summary>Permissions that builds since have added to shipped roles; the first start changes each role once.</summary>
-    private static readonly string[] Added = ["mail.anyone"];
-    private const int ChangedRoles = 3;
+    private static readonly string[] Added = ["mail.anyone", "vat.choose"];
+    private const int ChangedRoles = 6;
+
+    /// <summary>Members that builds since have added to answers.</summary>
+    private static readonly string[] AddedMembers =
+    [
+        "balancedNeedsShipment",
+        "contentVersion",
+        "description",
+        "freeTextLimitPercent",
+        "freeTextLines",
+    ];
 
     [Fact]
     public async Task Deals_histories_and_reports_are_read_and_commands_repeated_as_the_earlier_build_answered()
@@ -79,7 +89,8 @@ public sealed class EarlierStoreTests
     {
         if (answer.Status != 200)
             return $"{path}: {answer.Status} {answer.Text}";
-        if (answer.ETag != etag)
+        // The tag of the settings is one of their body, which has new members.
+        if (answer.ETag != etag && path != "/settings")
             return $"{path}: ETag {answer.ETag} and not {etag}";
         return Difference(answer.Json, expected, path);
     }
@@ -91,6 +102,7 @@ public sealed class EarlierStoreTests
             (JsonObject one, JsonObject other) => one.Select(member => member.Key)
                 .Union(other.Select(member => member.Key))
                 .Where(name => !Ignored.Contains(name) || one[name] is not JsonValue)
+                .Where(name => !AddedMembers.Contains(name) || other.ContainsKey(name))
                 .Select(name => Difference(one[name], other[name], $"{place}/{name}"))
                 .FirstOrDefault(difference => difference is not null),
             (JsonArray one, JsonArray other) when Kept(one) is var kept && kept.Length == other.Count => kept.Select(

@@ -46,14 +46,12 @@ public sealed class DiscountApprovalTests(Sellers sellers)
             .GetValue<string>()
             .Should()
             .Be("approveDiscount");
-        (await sellers.Anna.Post($"/proposals/{draft}/approve-discount")).Must(403)["missing"]!
+        (await Sellers.Approve(sellers.Anna, draft)).Must(403)["missing"]!
             .GetValue<string>()
             .Should()
             .Be("discount.approve");
 
-        (await sellers.Head.Post($"/proposals/{draft}/approve-discount", new { comment = "Разово" })).Must(200)[
-            "discountApproval"
-        ]!["status"]!
+        (await Sellers.Approve(sellers.Head, draft, "Разово")).Must(200)["discountApproval"]!["status"]!
             .GetValue<string>()
             .Should()
             .Be("approved");
@@ -82,9 +80,10 @@ public sealed class DiscountApprovalTests(Sellers sellers)
         // Anna requests more between the read and the approval.
         (await sellers.Anna.Patch($"/proposals/{draft}", new { discount = new { percent = 20 } })).Must(200);
         var now = (await sellers.Anna.Post($"/proposals/{draft}/request-discount-approval")).Must(200);
+        var version = (int)now["contentVersion"]!;
         foreach (var seen in new[] { (decimal)asked["discountApproval"]!["percent"]!, 31.99m, 0m, 100m })
         {
-            var refused = (await sellers.Head.Post(path, new { percent = seen })).Must(409);
+            var refused = (await sellers.Head.Post(path, new { contentVersion = version, percent = seen })).Must(409);
             var blocker = refused["blockers"]!.AsArray().Should().ContainSingle().Which!;
             (
                 refused.Code,
@@ -108,7 +107,9 @@ public sealed class DiscountApprovalTests(Sellers sellers)
         foreach (
             var wrong in (string[])["\"32\"", "true", "{}", "-1", "100.01", "1111111111111111111111111111111111111111"]
         )
-            (await sellers.Head.Post(path, $$"""{"percent":{{wrong}}}""")).Must(422)["errors"]![0]!["pointer"]!
+            (await sellers.Head.Post(path, $$"""{"contentVersion":{{version}},"percent":{{wrong}}}""")).Must(422)[
+                "errors"
+            ]![0]!["pointer"]!
                 .GetValue<string>()
                 .Should()
                 .Be("/percent");
@@ -116,14 +117,24 @@ public sealed class DiscountApprovalTests(Sellers sellers)
         (still.ETag, (string?)still["discountApproval"]!["status"])
             .Should()
             .Be((now.ETag, "requested"), "nothing is written");
-        ((string?)(await sellers.Head.Post(path + "?dryRun=true", new { percent = 15 })).Must(200)["code"])
+        (
+            (string?)
+                (await sellers.Head.Post(path + "?dryRun=true", new { contentVersion = version, percent = 15 })).Must(
+                    200
+                )["code"]
+        )
             .Should()
             .Be("discount.changed");
 
-        var approved = (await sellers.Head.Post(path, new { percent = 32 })).Must(200)["discountApproval"]!;
+        var approved = (await sellers.Head.Post(path, new { contentVersion = version, percent = 32 })).Must(200)[
+            "discountApproval"
+        ]!;
         ((string?)approved["status"], (decimal)approved["percent"]!).Should().Be(("approved", 32m));
-        (await sellers.Head.Post(path, new { percent = 32.0m })).Must(200);
-        (await sellers.Head.Post(path, new { percent = 31 })).Must(409).Code.Should().Be("discount.changed");
+        (await sellers.Head.Post(path, new { contentVersion = version, percent = 32.0m })).Must(200);
+        (await sellers.Head.Post(path, new { contentVersion = version, percent = 31 }))
+            .Must(409)
+            .Code.Should()
+            .Be("discount.changed");
         (await sellers.Anna.Post($"/proposals/{draft}/issue")).Must(200);
         var domainEvent = (await sellers.Anna.Get($"/deals/{deal}/history?type=discount_approved")).Must(200)["items"]!
             .AsArray()
@@ -138,7 +149,7 @@ public sealed class DiscountApprovalTests(Sellers sellers)
     {
         var (_, draft) = await sellers.Drafted(15);
         (await sellers.Anna.Post($"/proposals/{draft}/request-discount-approval")).Must(200);
-        (await sellers.Head.Post($"/proposals/{draft}/approve-discount")).Must(200);
+        (await Sellers.Approve(sellers.Head, draft)).Must(200);
         (await sellers.Anna.Patch($"/proposals/{draft}", new { discount = new { percent = 20 } })).Must(200)[
             "discountApproval"
         ]!["valid"]!
@@ -149,15 +160,40 @@ public sealed class DiscountApprovalTests(Sellers sellers)
             .GetValue<string>()
             .Should()
             .Be("32 %");
-        (await sellers.Head.Post($"/proposals/{draft}/approve-discount"))
-            .Must(409)
-            .Code.Should()
-            .Be("discount.not_requested");
+        (await Sellers.Approve(sellers.Head, draft)).Must(409).Code.Should().Be("discount.not_requested");
         (await sellers.Anna.Patch($"/proposals/{draft}", """{"discount":null}""")).Must(200);
         (await sellers.Anna.Post($"/proposals/{draft}/issue"))
             .Must(409)
             .Code.Should()
             .Be("discount.approval_required", "the same content, but it was not approved since");
+    }
+
+    [Fact]
+    public async Task An_approval_names_the_content_that_was_read()
+    {
+        var (_, draft) = await sellers.Drafted(15);
+        var path = $"/proposals/{draft}/approve-discount";
+        var read = (int)
+            (await sellers.Anna.Post($"/proposals/{draft}/request-discount-approval")).Must(200)["contentVersion"]!;
+        foreach (var body in (string[])["{}", """{"percent":15}""", """{"contentVersion":null}"""])
+            (await sellers.Head.Post(path, body)).Must(422)["errors"]![0]!["pointer"]!
+                .GetValue<string>()
+                .Should()
+                .Be("/contentVersion");
+        // The discount stays the same, but the draft says something else by now.
+        (await sellers.Anna.Patch($"/proposals/{draft}", new { terms = new { payment = "Через год" } })).Must(200);
+        var now = (await sellers.Anna.Post($"/proposals/{draft}/request-discount-approval")).Must(200);
+        ((int)now["contentVersion"]!).Should().Be(read + 1);
+        var refused = (await sellers.Head.Post(path, new { contentVersion = read })).Must(409);
+        (refused.Code, (string?)refused["blockers"]![0]!["fix"]!["operationId"])
+            .Should()
+            .Be(("discount.changed", "getProposal"));
+        (await sellers.Anna.Post($"/proposals/{draft}/issue")).Must(409);
+        (await sellers.Head.Post(path, new { contentVersion = read + 1 })).Must(200);
+        (await sellers.Head.Post(path, new { contentVersion = read })).Must(409).Code.Should().Be("discount.changed");
+        ((int)(await sellers.Anna.Post($"/proposals/{draft}/issue")).Must(200)["contentVersion"]!)
+            .Should()
+            .Be(read + 1, "an issue changes no content");
     }
 
     [Fact]
@@ -178,7 +214,7 @@ public sealed class DiscountApprovalTests(Sellers sellers)
             .Must(200)
             .ETag.Should()
             .Be(rejected.ETag, "it holds already");
-        (await sellers.Head.Post($"/proposals/{draft}/approve-discount")).Must(409);
+        (await Sellers.Approve(sellers.Head, draft)).Must(409);
         (await sellers.Anna.Post($"/proposals/{draft}/issue")).Must(409).Code.Should().Be("discount.approval_required");
         var domainEvent = (await sellers.Anna.Get($"/deals/{deal}/history?type=discount_rejected")).Must(200)["items"]!
             .AsArray()
@@ -199,9 +235,7 @@ public sealed class DiscountApprovalTests(Sellers sellers)
         )
             answer.Must(200);
         foreach (
-            var answer in await Task.WhenAll(
-                Enumerable.Range(0, 8).Select(_ => sellers.Head.Post($"/proposals/{draft}/approve-discount"))
-            )
+            var answer in await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Sellers.Approve(sellers.Head, draft)))
         )
             answer.Must(200);
         (await sellers.Anna.Get($"/deals/{deal}/history?type=discount_approval_requested,discount_approved")).Must(200)[
@@ -217,11 +251,13 @@ public sealed class DiscountApprovalTests(Sellers sellers)
     {
         var (_, draft) = await sellers.Drafted(15);
         foreach (var verb in (string[])["request-discount-approval", "approve-discount"])
-            (await sellers.Stranger.Post($"/proposals/{draft}/{verb}"))
+            (await sellers.Stranger.Post($"/proposals/{draft}/{verb}", new { contentVersion = 1 }))
                 .Must(404)
                 .Code.Should()
                 .Be("proposal.not_found");
-        (await sellers.Head.Post($"/proposals/{Guid.NewGuid()}/approve-discount")).Must(404);
+        (await sellers.Head.Post($"/proposals/{Guid.NewGuid()}/approve-discount", new { contentVersion = 1 })).Must(
+            404
+        );
         (await sellers.Head.Post($"/proposals/{draft}/issue")).Must(200);
         (await sellers.Anna.Post($"/proposals/{draft}/request-discount-approval"))
             .Must(409)

@@ -180,10 +180,10 @@ public sealed class DiscountLimitTests(Sellers sellers)
         var senior = await sellers.User("Олег", "senior");
         var (_, draft) = await sellers.Drafted(25);
         (await senior.Post($"/proposals/{draft}/request-discount-approval")).Must(200);
-        var own = (await senior.Post($"/proposals/{draft}/approve-discount")).Must(409);
+        var own = (await Sellers.Approve(senior, draft)).Must(409);
         own.Code.Should().Be("discount.own_request");
         (await sellers.Admin.Patch($"/roles/{role.Id}", new { discountLimitPercent = 30 })).Must(200);
-        (await senior.Post($"/proposals/{draft}/approve-discount")).Must(200);
+        (await Sellers.Approve(senior, draft)).Must(200);
         (await sellers.Admin.Patch($"/roles/{role.Id}", """{"discountLimitPercent":null}"""))
             .Must(200)["discountLimitPercent"]
             .Should()

@@ -63,6 +63,16 @@ public sealed class Sellers : IAsyncLifetime
         return (deal, draft);
     }
 
+    /// <summary>Approves the content of a draft that the user reads now.</summary>
+    public static async Task<Answer> Approve(Testing.Api api, string draft, string? comment = null) =>
+        await api.Post(
+            $"/proposals/{draft}/approve-discount",
+            new { contentVersion = await ContentVersion(api, draft), comment }
+        );
+
+    public static async Task<int> ContentVersion(Testing.Api api, string draft) =>
+        (int)(await api.Get($"/proposals/{draft}")).Must(200)["contentVersion"]!;
+
     public async ValueTask DisposeAsync() => await App.DisposeAsync();
 
     private async Task<string> UserId(string name, params string[] roles) => (

@@ -41,7 +41,9 @@ public sealed class GrantsTests
     public void A_credential_never_does_more_than_its_scopes()
     {
         Of(new HashSet<Scope> { Scope.Read }, "administrator").Granted.Should().OnlyContain(x => x.Scope == Scope.Read);
-        Of(new HashSet<Scope> { Scope.Read, Scope.Write }, "director").Rights.Should().Be(Rights.MailAnyone);
+        Of(new HashSet<Scope> { Scope.Read, Scope.Write }, "director")
+            .Rights.Should()
+            .Be(Rights.MailAnyone | Rights.ChooseVat);
         Of(new HashSet<Scope> { Scope.Read }, "director").Rights.Should().Be(Rights.None);
         Of(new HashSet<Scope>(), "administrator").Has(Permissions.SignedIn).Should().BeFalse();
         Of(Full).Granted.Should().BeEmpty("who has no role may nothing");

@@ -122,6 +122,32 @@ public sealed class CatalogTests
     }
 
     [Fact]
+    public void A_list_is_open_to_all_or_granted_to_roles_and_clients()
+    {
+        var grants = new PriceListGrants(["b", "a", "a"], [new(Id(8)), new(Id(7))]);
+        var changed = new ChangePriceList(Retail with { Grants = grants }).Decide(Retail, Context);
+        var granted = changed.Events.Aggregate((PriceList?)Retail, PriceList.Evolve)!;
+        granted.Grants.Should().Be(new PriceListGrants(["a", "b"], [new(Id(7)), new(Id(8))]));
+        new ChangePriceList(Retail with { Grants = grants })
+            .Decide(granted, Context)
+            .Events.Should()
+            .BeEmpty("order and repetition mean nothing");
+        new ChangePriceList(Retail)
+            .Decide(granted, Context)
+            .Events.Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeOfType<PriceListGrantsChanged>()
+            .Which.Grants.Should()
+            .BeNull();
+        new ChangePriceList(Retail with { Grants = new([], []) })
+            .Decide(Retail, Context)
+            .Refused!.Faults.Single()
+            .Pointer.Should()
+            .Be("/grants");
+    }
+
+    [Fact]
     public void Rates_of_VAT_are_a_setting_in_one_order()
     {
         var before = CompanySettings.Initial with { BaseCurrency = Rub, TimeZone = "Europe/Moscow" };

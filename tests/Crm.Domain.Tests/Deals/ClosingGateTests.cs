@@ -96,13 +96,28 @@ public sealed class ClosingGateTests
     public void Balanced_asks_for_everything_but_a_delivery()
     {
         Given(Deals.Simple).When(Verbs.Win).ThenRefused("deal.gate_unmet", Blocked.Unidentified);
-        Given(Deals.Simple.Did(new IdentifyClient(Acme)))
-            .When(Verbs.Win)
-            .Then(new DealClosed(Outcome.Won, null, null, 0, null, null, null, null));
+        Given(Deals.Simple.Did(new IdentifyClient(Acme))).When(Verbs.Win).Then(Verbs.WonWithoutShipmentCheck);
         Given(Deals.SimpleOrder).When(Verbs.Win).ThenRefused("deal.gate_unmet", Blocked.Undelivered("1200.00 RUB"));
         Given(Deals.SimpleOrder.Did(Verbs.Ship(10)))
             .When(Verbs.Win)
             .ThenRefused("deal.gate_unmet", Blocked.ClientOwes("1200.00 RUB"));
+    }
+
+    [Fact]
+    public void Balanced_asks_for_a_delivery_where_the_company_says_so()
+    {
+        var identified = Deals.Simple.Did(new IdentifyClient(Acme)) with { BalancedNeedsShipment = true };
+        Given(identified).When(Verbs.Win).ThenRefused("deal.gate_unmet", Blocked.NothingShipped("placeOrder"));
+        var settled = (Deals.SimpleOrder with { BalancedNeedsShipment = true })
+            .Did(Verbs.Ship(10))
+            .Did(Verbs.Pay(1200));
+        Given(settled).When(Verbs.Win).Then(new DealClosed(Outcome.Won, null, null, 0, null, null, null, null));
+        settled.Did(Verbs.Win).Deal.Closing!.NotChecked.Should().BeNull("everything was checked");
+        Deals
+            .Simple.Did(new IdentifyClient(Acme))
+            .Did(Verbs.Win)
+            .Deal.Closing!.NotChecked!.Value.Should()
+            .Equal("shipment.none");
     }
 
     [Fact]

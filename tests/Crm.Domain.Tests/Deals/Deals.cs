@@ -59,6 +59,10 @@ public static class Verbs
     public static PlaceOrder Ordered { get; } = OrderOf(Offer, TenChairs);
     public static IssueInvoice Invoiced { get; } = new(TheInvoice, TheOrder, null, null, null, Rub, false, null);
     public static CloseDeal Win { get; } = new(Outcome.Won, null, null, null, null);
+
+    /// <summary>The win of a deal whose gate does not ask for a shipment.</summary>
+    public static DealClosed WonWithoutShipmentCheck { get; } =
+        new(Outcome.Won, null, null, 0, null, null, null, null) { NotChecked = ["shipment.none"] };
     public static CloseDeal Lose { get; } = new(Outcome.Lost, Known.Lost("price"), null, null, null);
 
     public static RecordPresentation Presented(DateTimeOffset at) => new(Demo, at, null, [], [], Why);

@@ -31,15 +31,34 @@ public sealed class DiscountApprovalTests
                 OfLine("15 %", "approveDiscount")
             );
         var approved = Given(asked)
-            .When(new ApproveDiscount(Offer, 1, Why), user: Boris)
+            .When(Approve(1, Why), user: Boris)
             .Then(new DiscountApproved(Offer, 15.00m, 1, Why));
         Given(approved).When(new IssueProposal(Offer, Off15), limit: 10).Then(Issued);
     }
 
     [Fact]
+    public void An_approval_names_the_content_that_the_approver_has_seen()
+    {
+        var edited = Asked.Did(Asking with { Revision = 2 }, limit: 10);
+        Given(edited)
+            .When(Approve(2, Why) with { Seen = 1 }, user: Boris)
+            .ThenRefused(
+                "discount.changed",
+                Blocked.OfProposal("discount.changed", Offer, "content version 2", "content version 1", "getProposal")
+            );
+        var approved = Given(edited)
+            .When(Approve(2, Why), user: Boris)
+            .Then(new DiscountApproved(Offer, 15.00m, 2, Why));
+        Given(approved)
+            .When(Approve(2, Why) with { Seen = 1 }, user: Boris)
+            .Decision.Refused!.Code.Should()
+            .Be("discount.changed", "a repetition for another content approves nothing");
+    }
+
+    [Fact]
     public void An_edit_makes_the_approval_void()
     {
-        var approved = Asked.Did(new ApproveDiscount(Offer, 1, null));
+        var approved = Asked.Did(Approve(1, null));
         Given(approved)
             .When(new IssueProposal(Offer, Off15) { Revision = 2 }, limit: 10)
             .ThenRefused(
@@ -51,7 +70,7 @@ public sealed class DiscountApprovalTests
             .When(Asking with { Revision = 2 }, limit: 10)
             .Then(new DiscountApprovalRequested(Offer, 15.00m, 2, Anna, Why));
         Given(Asked)
-            .When(new ApproveDiscount(Offer, 2, null), user: Boris)
+            .When(Approve(2, null), user: Boris)
             .ThenRefused(
                 "discount.not_requested",
                 Blocked.OfProposal(
@@ -67,29 +86,27 @@ public sealed class DiscountApprovalTests
     [Fact]
     public void An_approval_covers_only_the_discount_it_names()
     {
-        Given(Asked)
-            .When(new ApproveDiscount(Offer, 1, null, 15), user: Boris)
-            .Then(new DiscountApproved(Offer, 15.00m, 1, null));
+        Given(Asked).When(Approve(1, null, 15), user: Boris).Then(new DiscountApproved(Offer, 15.00m, 1, null));
         var off30 = Content(Priced(Chairs, 10, 100, discount: 30));
         var more = Asked.Did(new RequestDiscountApproval(Offer, off30, 2, null), limit: 10);
         Given(more)
-            .When(new ApproveDiscount(Offer, 2, null, 15), user: Boris)
+            .When(Approve(2, null, 15), user: Boris)
             .ThenRefused(
                 "discount.changed",
                 Blocked.OfProposal("discount.changed", Offer, "30 %", "15 %", "getProposal")
             );
         var approved = Given(more)
-            .When(new ApproveDiscount(Offer, 2, null, 30.00m), user: Boris)
+            .When(Approve(2, null, 30.00m), user: Boris)
             .Then(new DiscountApproved(Offer, 30.0m, 2, null));
-        Given(approved).When(new ApproveDiscount(Offer, 2, null, 30), user: Boris).ThenHolds();
+        Given(approved).When(Approve(2, null, 30), user: Boris).ThenHolds();
         Given(approved)
-            .When(new ApproveDiscount(Offer, 2, null, 15), user: Boris)
+            .When(Approve(2, null, 15), user: Boris)
             .ThenRefused(
                 "discount.changed",
                 Blocked.OfProposal("discount.changed", Offer, "30 %", "15 %", "getProposal")
             );
         Given(Drafted)
-            .When(new ApproveDiscount(Offer, 1, null, 15), user: Boris)
+            .When(Approve(1, null, 15), user: Boris)
             .ThenRefused(
                 "discount.not_requested",
                 Blocked.OfProposal(
@@ -110,7 +127,7 @@ public sealed class DiscountApprovalTests
             .Then(new DiscountRejected(Offer, 15.00m, 1, Why));
         Given(rejected).When(new RejectDiscount(Offer, 1, Why), user: Boris).ThenHolds();
         Given(rejected)
-            .When(new ApproveDiscount(Offer, 1, null), user: Boris)
+            .When(Approve(1, null), user: Boris)
             .ThenRefused(
                 "discount.not_requested",
                 Blocked.OfProposal(
@@ -137,8 +154,8 @@ public sealed class DiscountApprovalTests
         Given(Asked).When(Asking, limit: 10).ThenHolds();
         Given(Drafted).When(Asking, limit: 15).ThenHolds();
         Given(Drafted).When(Asking, limit: null).ThenHolds();
-        var approved = Asked.Did(new ApproveDiscount(Offer, 1, null));
-        Given(approved).When(new ApproveDiscount(Offer, 1, Why), user: Boris).ThenHolds();
+        var approved = Asked.Did(Approve(1, null));
+        Given(approved).When(Approve(1, Why), user: Boris).ThenHolds();
         Given(approved).When(Asking, limit: 10).ThenHolds();
         Given(approved)
             .When(new RejectDiscount(Offer, 1, Why), user: Boris)
@@ -158,17 +175,13 @@ public sealed class DiscountApprovalTests
     public void A_requester_approves_only_what_they_could_have_issued()
     {
         Given(Asked)
-            .When(new ApproveDiscount(Offer, 1, null), limit: 14.99m)
+            .When(Approve(1, null), limit: 14.99m)
             .ThenRefused(
                 "discount.own_request",
                 new Blocker("discount.own_request", $"proposal:{Offer}", "another user", $"user:{Anna}", null)
             );
-        Given(Asked)
-            .When(new ApproveDiscount(Offer, 1, null), limit: 15)
-            .Then(new DiscountApproved(Offer, 15.00m, 1, null));
-        Given(Asked)
-            .When(new ApproveDiscount(Offer, 1, null), user: Boris, limit: 5)
-            .Then(new DiscountApproved(Offer, 15.00m, 1, null));
+        Given(Asked).When(Approve(1, null), limit: 15).Then(new DiscountApproved(Offer, 15.00m, 1, null));
+        Given(Asked).When(Approve(1, null), user: Boris, limit: 5).Then(new DiscountApproved(Offer, 15.00m, 1, null));
         Given(Asked)
             .When(new RejectDiscount(Offer, 1, Why), limit: 10)
             .Then(new DiscountRejected(Offer, 15.00m, 1, Why));
@@ -178,7 +191,7 @@ public sealed class DiscountApprovalTests
     public void Only_existing_drafts_are_decided()
     {
         Given(Drafted)
-            .When(new ApproveDiscount(Offer, 1, null))
+            .When(Approve(1, null))
             .ThenRefused(
                 "discount.not_requested",
                 Blocked.OfProposal(
@@ -191,14 +204,7 @@ public sealed class DiscountApprovalTests
             );
         Given(Drafted).When(Asking with { Proposal = OtherOffer }, limit: 10).ThenNotFound("proposal.not_found");
         var issued = Drafted.Did(new IssueProposal(Offer, Off15));
-        foreach (
-            var command in new DealCommand[]
-            {
-                Asking,
-                new ApproveDiscount(Offer, 1, null),
-                new RejectDiscount(Offer, 1, Why),
-            }
-        )
+        foreach (var command in new DealCommand[] { Asking, Approve(1, null), new RejectDiscount(Offer, 1, Why) })
             Given(issued)
                 .When(command, limit: 10)
                 .ThenRefused(
@@ -207,7 +213,7 @@ public sealed class DiscountApprovalTests
                 );
         Given(Drafted.Did(Verbs.Lose)).When(Asking, limit: 10).ThenClosed("lost");
         Given(Asked)
-            .When(new ApproveDiscount(Offer, 1, null), at: Asked.Events[^1].HappenedAt.AddSeconds(-1), user: Boris)
+            .When(Approve(1, null), at: Asked.Events[^1].HappenedAt.AddSeconds(-1), user: Boris)
             .ThenTooEarly(Asked.Events[^1].HappenedAt);
     }
 
@@ -251,10 +257,13 @@ public sealed class DiscountApprovalTests
     [Fact]
     public void The_approval_keeps_status_discount_revision_and_requester()
     {
-        var approved = Asked.Did(new ApproveDiscount(Offer, 1, null));
+        var approved = Asked.Did(Approve(1, null));
         approved.Deal.Proposals[Offer].Approval.Should().Be(new DiscountApproval(ApprovalStatus.Approved, 15, 1, Anna));
         Asked.Deal.Proposals[Offer].Approval.Should().Be(new DiscountApproval(ApprovalStatus.Requested, 15, 1, Anna));
     }
+
+    private static ApproveDiscount Approve(int revision, Personal? comment, decimal? percent = null) =>
+        new(Offer, Off15, revision, revision, comment, percent);
 
     private static ProposalIssued Issued =>
         new(Offer, "P-2026-000001", 1, Off15, Roubles(1020), new DateOnly(2026, 3, 31), Utc(3, 31, "20:59:59"), true);

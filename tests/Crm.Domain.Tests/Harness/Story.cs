@@ -16,6 +16,20 @@ public sealed record Story
     /// <summary>The rate that the host finds for a command that converts.</summary>
     public DayRate? Rate { get; init; }
 
+    /// <summary>The rates that the host finds for a command that converts by several.</summary>
+    public ImmutableArray<DayRate> Rates { get; init; } = [];
+
+    /// <summary>Price lists that the host finds, by code.</summary>
+    public ImmutableDictionary<string, PriceList> PriceLists { get; init; } =
+        ImmutableDictionary<string, PriceList>.Empty;
+
+    /// <summary>The company's rules for lines that the catalogue does not price.</summary>
+    public PricePolicy Prices { get; init; } = PricePolicy.Initial;
+
+    public bool BalancedNeedsShipment { get; init; }
+
+    public ImmutableArray<string> Roles { get; init; } = [];
+
     public int Ids { get; init; } = 1000;
 
     public Deal Deal => State ?? throw new InvalidOperationException("nothing was opened");
@@ -65,7 +79,13 @@ public sealed record Story
     {
         var used = 0;
         var context = Context(at, rights, () => Id(Ids + ++used)) with { DiscountLimit = limit, User = user ?? Anna };
-        var decision = command.Decide(new DecisionContext(Deal, Process, context, Client) { Rate = Rate });
+        var decision = command.Decide(
+            new DecisionContext(Deal, Process, context, Client)
+            {
+                Rates = Rate is null ? Rates : [Rate],
+                PriceLists = PriceLists,
+            }
+        );
         return (Counters.Numbered(decision, Events, context), used);
     }
 
@@ -79,5 +99,11 @@ public sealed record Story
         };
 
     private CompanyCommandContext Context(DateTimeOffset? at, Rights rights, Func<Guid> newId) =>
-        new(Now, at, Anna, rights, Moscow, newId) { WriteOffLimit = Roubles(100) };
+        new(Now, at, Anna, rights, Moscow, newId)
+        {
+            WriteOffLimit = Roubles(100),
+            Prices = Prices,
+            BalancedNeedsShipment = BalancedNeedsShipment,
+            Roles = Roles,
+        };
 }

@@ -55,7 +55,7 @@ public static class RandomCommands
             18 => (s.C % 5) switch
             {
                 0 => new RequestDiscountApproval(OneProposal(walk, s), Offered(walk, s), 1 + s.B % 2, Why),
-                1 => new ApproveDiscount(OneProposal(walk, s), 1 + s.B % 2, null),
+                1 => new ApproveDiscount(OneProposal(walk, s), Offered(walk, s), 1 + s.B % 2, 1 + s.B % 2, null),
                 2 => new RejectDiscount(OneProposal(walk, s), 1 + s.B % 2, Why),
                 _ => new WithdrawProposal(OneProposal(walk, s), Why),
             },

@@ -228,6 +228,43 @@ public sealed class ChangeSettingsTests
         Standing.WriteOffLimitIn(Usd).Should().Be(Dollars(100), "an unset value follows the base currency");
     }
 
+    [Fact]
+    public void Rules_for_prices_and_wins_are_settings()
+    {
+        var wanted = Standing with { Prices = new(FreeTextLines.Limit, 12.5m, 20), BalancedNeedsShipment = true };
+        var events = Events(wanted);
+        TestJson
+            .Of(events.AsEnumerable())
+            .Should()
+            .Be(
+                TestJson.Of(
+                    At([
+                        new FreeTextLinesChanged(FreeTextLines.Limit, 12.5m),
+                        new DefaultVatRateChanged(20),
+                        new BalancedNeedsShipmentChanged(true),
+                    ])
+                )
+            );
+        var after = events.Aggregate(Standing, CompanySettings.Evolve);
+        (after.Prices, after.BalancedNeedsShipment).Should().Be((wanted.Prices, true));
+        foreach (var percent in new[] { -1m, 100.01m, 1.001m })
+            Refused(Standing with { Prices = new(FreeTextLines.Limit, percent, null) })
+                .Faults.Single()
+                .Pointer.Should()
+                .Be("/freeTextLimitPercent");
+        Refused(Standing with { Prices = Standing.Prices with { DefaultVatRate = 13 } })
+            .Faults.Single()
+            .Should()
+            .Match<Fault>(fault => fault.Pointer == "/defaultVatRate" && fault.Code == "vat_rate.unknown");
+    }
+
+    [Fact]
+    public void A_required_shipment_needs_the_capability_of_shipments() =>
+        Refused((Standing with { BalancedNeedsShipment = true }).Switched(Capabilities.OrdersAndInvoices, false))
+            .Blockers.Select(x => x.Subject)
+            .Should()
+            .Contain("setting:balancedNeedsShipment");
+
     private static DomainEvent[] Events(CompanySettings wanted, params KindInUse[] kinds)
     {
         var decision = Decide(Standing, wanted, kinds);

@@ -87,7 +87,7 @@ public sealed class Story
                 Deal.Client is { } client ? new ClientStanding(client, 1, false, []) : null
             )
             {
-                Rate = command is WriteOffDebt off ? new(new(off.Amount.Currency, Rub), DateOnly.MinValue, 1) : null,
+                Rates = command is WriteOffDebt off ? [new(new(off.Amount.Currency, Rub), DateOnly.MinValue, 1)] : [],
             }
         );
 

@@ -30,13 +30,16 @@ public sealed record CloseDeal(
         return Outcome == Outcome.Won ? AsWon(at) : AsLost(at);
     }
 
-    internal static DealClosed Won(Deal deal) =>
-        new(Outcome.Won, deal.Stage?.Stage, deal.ExpectedAmount, deal.Probability, null, null, null, null);
+    internal static DealClosed Won(DecisionContext at) =>
+        new(Outcome.Won, at.Deal.Stage?.Stage, at.Deal.ExpectedAmount, at.Deal.Probability, null, null, null, null)
+        {
+            NotChecked = ClosingGate.NotChecked(at.Gated) is { IsEmpty: false } left ? left : null,
+        };
 
     private Decision AsWon(DecisionContext at)
     {
         var last = at.Deal.OpenTasks.Where(x => x.Code == at.Process.Last?.Code).ToArray();
-        if (Gate(ClosingGate.Won(at.Deal, at.Process, last.FirstOrDefault()?.Id)) is { } refused)
+        if (Gate(ClosingGate.Won(at.Deal, at.Gated, last.FirstOrDefault()?.Id)) is { } refused)
             return refused;
         var completed = last.Select(x => new StageTaskCompleted(x.Id, x.Code, [], null, null, null)
         {
@@ -44,7 +47,7 @@ public sealed record CloseDeal(
         });
         // Tasks that are still open here are optional: the gate refuses open mandatory ones.
         var left = StageFlow.Withdraw(at.Deal.OpenTasks.Except(last), Cause.Rule("deal.closed"));
-        return Decision.Accept([.. completed, .. left, Won(at.Deal) with { Comment = Comment }]);
+        return Decision.Accept([.. completed, .. left, Won(at) with { Comment = Comment }]);
     }
 
     private Decision AsLost(DecisionContext at)

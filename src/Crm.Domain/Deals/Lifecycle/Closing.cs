@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Crm.Domain.Deals.Lifecycle;
 
 /// <summary>The closing in force.</summary>
@@ -13,4 +15,9 @@ public sealed record Closing(
     Personal? Waiver,
     DateTimeOffset At,
     ImmutableArray<string> Withdrawn
-);
+)
+{
+    /// <summary>Codes of the conditions that the gate of the kind did not check; null: it checked all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<string>? NotChecked { get; init; }
+}

@@ -85,6 +85,11 @@ public sealed record DealClosed(
     Personal? Comment,
     Personal? Competitor,
     Personal? Waiver
-) : DomainEvent, ILifecycleEvent;
+) : DomainEvent, ILifecycleEvent
+{
+    /// <summary>Codes of the conditions that the gate of the kind did not check; null: it checked all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<string>? NotChecked { get; init; }
+}
 
 public sealed record DealReopened(Personal Reason) : DomainEvent, ILifecycleEvent;

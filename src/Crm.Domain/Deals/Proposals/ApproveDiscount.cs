@@ -1,18 +1,29 @@
+using Crm.Domain.Deals.Prices;
 using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Proposals;
 
 /// <summary>
-/// Approves a requested discount. Users cannot approve their own request, unless they could have given the discount
-/// without one.
+/// Approves the prices that were requested, for the content that the approver has seen. Users cannot approve their own
+/// request, unless they could have agreed these prices without one.
 /// </summary>
+/// <param name="Content">The draft's content, read in the same transaction.</param>
 /// <param name="Revision">Version of the draft's content stream.</param>
-/// <param name="Percent">The discount that the approver has seen; null: whatever is requested.</param>
-public sealed record ApproveDiscount(ProposalId Proposal, int Revision, Personal? Comment, decimal? Percent = null)
-    : ProposalCommand(Proposal)
+/// <param name="Seen">The version that the approver has seen: nobody approves a content that they have not seen.</param>
+/// <param name="Percent">The discount that the approver has seen; null: the one of that content.</param>
+public sealed record ApproveDiscount(
+    ProposalId Proposal,
+    ProposalContent Content,
+    int Revision,
+    int Seen,
+    Personal? Comment,
+    decimal? Percent = null
+) : ProposalCommand(Proposal)
 {
+    public override AgreedPrices Judges => Content.Prices;
+
     protected override bool Holds(Proposal found) =>
-        DiscountRule.Decided(found, ApprovalStatus.Approved, Revision) && !Differs(found);
+        DiscountRule.Decided(found, ApprovalStatus.Approved, Revision) && Seen == Revision && !Differs(found);
 
     protected override Rejection? Refuse(DecisionContext at, Proposal found) =>
         NotDraft(found) ?? Changed(found) ?? DiscountRule.NotAsked(found, Revision) ?? Own(at, found);
@@ -23,27 +34,25 @@ public sealed record ApproveDiscount(ProposalId Proposal, int Revision, Personal
     private bool Differs(Proposal found) =>
         Percent is { } seen && found.Approval is { } approval && approval.Percent != seen;
 
-    /// <summary>
-    /// The request was replaced after the approver read it: nobody approves a discount that they have not seen.
-    /// </summary>
     private Rejection? Changed(Proposal found) =>
-        Differs(found)
+        Seen != Revision ? Changed(found, $"content version {Revision}", $"content version {Seen}")
+        : Differs(found)
         && found.Approval is { Status: ApprovalStatus.Requested or ApprovalStatus.Approved } approval
         && approval.ContentRevision == Revision
-            ? Rejection.Conflict(
-                "discount.changed",
-                new Blocker(
-                    "discount.changed",
-                    $"proposal:{found.Id}",
-                    DiscountLimit.Text(approval.Percent),
-                    $"{ValueText.Of(Percent!.Value)} %",
-                    new Fix.ReviewProposal(found.Id)
-                )
-            )
-            : null;
+            ? Changed(found, PriceRule.Text(approval.Percent), $"{ValueText.Of(Percent!.Value)} %")
+        : null;
 
-    private static Rejection? Own(DecisionContext at, Proposal found) =>
-        found.Approval!.By == at.Context.User && at.Context.DiscountLimit is { } limit && found.Approval.Percent > limit
+    private static Rejection Changed(Proposal found, string expected, string actual) =>
+        Rejection.Conflict(
+            "discount.changed",
+            new Blocker("discount.changed", $"proposal:{found.Id}", expected, actual, new Fix.ReviewProposal(found.Id))
+        );
+
+    private Rejection? Own(DecisionContext at, Proposal found) =>
+        found.Approval!.By == at.Context.User
+        && PriceRule
+            .Reasons(at, $"proposal:{found.Id}", Content.Prices, new Fix.RequestDiscountApproval(found.Id))
+            .Any()
             ? Rejection.Conflict(
                 "discount.own_request",
                 new Blocker(

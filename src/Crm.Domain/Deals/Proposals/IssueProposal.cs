@@ -1,3 +1,4 @@
+using Crm.Domain.Deals.Prices;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Processes;
 
@@ -13,6 +14,8 @@ public sealed record IssueProposal(ProposalId Proposal, ProposalContent Content)
     public int Revision { get; init; } = 1;
 
     public override bool NamesClient => true;
+
+    public override AgreedPrices Judges => Content.Prices;
 
     protected override bool Holds(Proposal found) =>
         found.Status is ProposalStatus.Issued or ProposalStatus.Sent or ProposalStatus.Accepted;
@@ -60,13 +63,11 @@ public sealed record IssueProposal(ProposalId Proposal, ProposalContent Content)
     {
         var approval = found.Approval?.ContentRevision == Revision ? found.Approval.Status : (ApprovalStatus?)null;
         return approval == ApprovalStatus.Approved
-            ? null
-            : DiscountLimit.Refuse(
+            ? PriceRule.VatRefusal(at, Content.Prices)
+            : PriceRule.Refuse(
                 at,
                 $"proposal:{found.Id}",
-                Content.Lines,
-                Content.Currency,
-                Content.Discount,
+                Content.Prices,
                 approval == ApprovalStatus.Requested
                     ? new Fix.ApproveDiscount(found.Id)
                     : new Fix.RequestDiscountApproval(found.Id)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Crm.Domain.Deals.Prices;
 using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Domain.Deals.Proposals;
@@ -25,6 +26,10 @@ public sealed record ProposalContent(
 
     /// <summary>The sum of the lines with VAT, without alternatives.</summary>
     public Money Total => new(Main.Sum(x => x.Total), Currency);
+
+    /// <summary>The prices that an issue agrees.</summary>
+    [JsonIgnore]
+    public AgreedPrices Prices => new(Lines, Currency, Discount);
 
     /// <summary>What is offered, without alternatives.</summary>
     [JsonIgnore]

@@ -39,10 +39,12 @@ public sealed record ProposalSuperseded(ProposalId Proposal, ProposalId By) : Pr
 public sealed record ProposalExpired(ProposalId Proposal) : ProposalEvent(Proposal), IAuditOnly;
 
 /// <summary>
-/// A user requests a discount above their limit. Request and approval apply to one version of the draft's content: an
-/// edit voids them.
+/// A user requests approval of prices that they may not agree. Request and approval apply to one version of the draft's
+/// content: an edit voids them.
 /// </summary>
-/// <param name="Percent">The largest discount in the draft.</param>
+/// <param name="Percent">
+/// The largest discount in the draft, with base prices converted at the day's rate; 0 when other reasons need approval.
+/// </param>
 /// <param name="ContentRevision">Version of the content that the request is about.</param>
 /// <param name="By">The requesting user; null: a key without a user.</param>
 public sealed record DiscountApprovalRequested(

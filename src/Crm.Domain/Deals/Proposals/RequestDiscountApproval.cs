@@ -1,10 +1,10 @@
+using Crm.Domain.Deals.Prices;
 using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Domain.Deals.Proposals;
 
 /// <summary>
-/// Requests a discount above the user's limit for the current content of the draft. Refused when the discount is within
-/// the limit.
+/// Requests approval of the prices of the draft's current content. Already satisfied when the caller needs none.
 /// </summary>
 /// <param name="Content">The draft's content, read in the same transaction.</param>
 /// <param name="Revision">Version of the draft's content stream.</param>
@@ -15,6 +15,8 @@ public sealed record RequestDiscountApproval(
     Personal? Comment
 ) : ProposalCommand(Proposal)
 {
+    public override AgreedPrices Judges => Content.Prices;
+
     protected override bool Holds(Proposal found) => false;
 
     protected override Rejection? Refuse(DecisionContext at, Proposal found) =>
@@ -22,9 +24,10 @@ public sealed record RequestDiscountApproval(
 
     protected override Decision Change(DecisionContext at, Proposal found)
     {
-        var percent = DiscountFound.In(Content.Lines, Content.Currency, Content.Discount).Largest;
-        if (at.Context.DiscountLimit is not { } limit || percent <= limit)
+        var fix = new Fix.RequestDiscountApproval(found.Id);
+        if (!PriceRule.Reasons(at, $"proposal:{found.Id}", Content.Prices, fix).Any())
             return Decision.AlreadySatisfied;
+        var percent = PriceRule.LargestDiscount(at, Content.Prices);
         return
             found.Approval is { Status: not ApprovalStatus.Rejected } approval && approval.ContentRevision == Revision
             ? Decision.AlreadySatisfied

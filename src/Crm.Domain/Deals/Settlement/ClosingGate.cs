@@ -30,5 +30,9 @@ public static class ClosingGate
             );
     }
 
+    /// <summary>Codes of the conditions that the gate leaves out.</summary>
+    public static ImmutableArray<string> NotChecked(DealProcess process) =>
+        process.Gate == ClosingGateKind.Balanced ? ["shipment.none"] : [];
+
     public static IEnumerable<Blocker> Lost(Deal deal, bool waived) => waived ? [] : Unmet.Debts(deal);
 }

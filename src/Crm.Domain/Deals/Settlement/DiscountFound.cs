@@ -16,7 +16,16 @@ public sealed record DiscountFound(decimal Whole, ImmutableArray<(LineId Line, d
     /// </summary>
     public decimal Largest => Lines.Select(x => x.Percent).Append(Whole).Max();
 
-    public static DiscountFound In(ImmutableArray<PricedLine> lines, Currency currency, DocumentDiscount? discount)
+    /// <param name="converted">
+    /// The base price of a line whose catalogue price is in another currency; null, or without a result: it is compared
+    /// with its own price.
+    /// </param>
+    public static DiscountFound In(
+        ImmutableArray<PricedLine> lines,
+        Currency currency,
+        DocumentDiscount? discount,
+        Func<PricedLine, decimal?>? converted = null
+    )
     {
         var own = lines.Where(x => !x.Alternative).Sum(x => PricedLine.Own(x.Asked(), currency));
         var left = discount switch
@@ -30,7 +39,7 @@ public sealed record DiscountFound(decimal Whole, ImmutableArray<(LineId Line, d
                 (
                     x.Line,
                     x.Alternative,
-                    Full: x.Quantity * Catalogue(x),
+                    Full: x.Quantity * Catalogue(x, converted),
                     Left: Asked(x) * (x.Alternative && discount?.Sum is not null ? 1 : left)
                 )
             )
@@ -42,7 +51,8 @@ public sealed record DiscountFound(decimal Whole, ImmutableArray<(LineId Line, d
         );
     }
 
-    private static decimal Catalogue(PricedLine x) => x.PriceList is null ? x.BasePrice ?? x.Price : x.Price;
+    private static decimal Catalogue(PricedLine x, Func<PricedLine, decimal?>? converted) =>
+        x.PriceList is null ? x.BasePrice ?? converted?.Invoke(x) ?? x.Price : x.Price;
 
     private static decimal Asked(PricedLine x) =>
         (x.Quantity * x.Price * (100 - x.DiscountPercent) / 100) - (x.DiscountSum ?? 0);

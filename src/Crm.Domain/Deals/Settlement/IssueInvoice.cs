@@ -1,3 +1,4 @@
+using Crm.Domain.Deals.Prices;
 using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Settlement;
@@ -21,6 +22,10 @@ public sealed record IssueInvoice(
 {
     public override bool NamesClient => true;
 
+    /// <summary>Prices of free lines are agreed here; those of an order were agreed with the order.</summary>
+    public override AgreedPrices? Judges =>
+        !OfOrderLines && Amount is null && Lines is { } lines ? new(lines, Currency, null) : null;
+
     protected override Decision DecideCore(DecisionContext at) => On(at);
 
     internal Decision On(DecisionContext at)
@@ -42,6 +47,8 @@ public sealed record IssueInvoice(
             return early;
         if (order is not null && OfOrderLines)
             return OfOrder(at, order);
+        if (PriceRule.Refuse(at, $"invoice:{Id}", Judges, new Fix.DraftProposal(at.Deal.Id)) is { } unapproved)
+            return unapproved;
         return Issue(at, Amount is null ? [.. (Lines ?? []).Select(Free)] : []);
     }
 

@@ -158,6 +158,14 @@ public sealed record OrderLine(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FieldList? CustomFields { get; init; }
 
+    /// <summary>The line of the proposal that it was ordered from; null: a free line, or one of an earlier build.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LineId? ProposalLine { get; init; }
+
+    /// <summary>Quantity and sums that are ordered and not cancelled.</summary>
+    [JsonIgnore]
+    public Sums InForce => Part(Sums.None, Quantity - Cancelled);
+
     /// <summary>Quantity still to be shipped.</summary>
     [JsonIgnore]
     public decimal Rest => Quantity - Cancelled - Shipped.Quantity;

@@ -29,6 +29,15 @@ public sealed record LineDraft(
     /// </summary>
     public decimal? BasePrice { get; init; }
 
+    /// <summary>
+    /// The base price per unit when the catalogue has it in another currency; with or without VAT, as the document
+    /// states.
+    /// </summary>
+    public Money? ForeignBasePrice { get; init; }
+
+    /// <summary>The VAT rate is another one than the product's.</summary>
+    public bool IsVatByHand { get; init; }
+
     /// <summary>Code of the price list that the price was taken from; null: base price, or typed by hand.</summary>
     public string? PriceList { get; init; }
 
@@ -71,6 +80,21 @@ public sealed record PricedLine(
     /// <summary>The catalogue's base price per unit, in the currency and VAT mode of the document.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? BasePrice { get; init; }
+
+    /// <summary>
+    /// The base price per unit when the catalogue has it in another currency; with or without VAT, as the document
+    /// states.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? ForeignBasePrice { get; init; }
+
+    /// <summary>The VAT rate is another one than the product's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsVatByHand { get; init; }
+
+    /// <summary>The line of the proposal that this line of an order is a part of; null: a free line.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LineId? ProposalLine { get; init; }
 
     /// <summary>Code of the price list that the price was taken from; null: base price, or typed by hand.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -128,6 +152,8 @@ public sealed record PricedLine(
         {
             CustomFields = draft.CustomFields,
             BasePrice = draft.BasePrice,
+            ForeignBasePrice = draft.ForeignBasePrice,
+            IsVatByHand = draft.IsVatByHand,
             PriceList = draft.PriceList,
             ListDiscount = draft.PriceList is null ? null : NetOf(draft.BasePrice ?? draft.Price) - full,
             DiscountSum = draft.DiscountSum,
@@ -158,28 +184,44 @@ public sealed record PricedLine(
         {
             CustomFields = CustomFields,
             BasePrice = BasePrice,
+            ForeignBasePrice = ForeignBasePrice,
+            IsVatByHand = IsVatByHand,
             PriceList = PriceList,
             DiscountSum = DiscountSum,
             Alternative = Alternative,
             LeadTimeDays = LeadTimeDays,
         };
 
-    /// <summary>The line at another quantity than offered; discounts in money shrink in proportion.</summary>
-    public PricedLine At(decimal quantity, bool priceIncludesVat, Currency currency)
+    /// <summary>
+    /// A part of the line: the rounded share up to and including it, minus what earlier parts took. So all parts together
+    /// are at most the line.
+    /// </summary>
+    /// <param name="taken">Quantity and sums of the earlier parts.</param>
+    public PricedLine Part(Sums taken, decimal quantity, Currency currency)
     {
-        if (quantity == Quantity)
+        if (taken.Quantity == 0 && quantity == Quantity)
             return this;
-        decimal Scaled(decimal? sum) => currency.Round((sum ?? 0) * quantity / Quantity);
-        return From(
-            Asked() with
-            {
-                Quantity = quantity,
-                DiscountSum = DiscountSum is null ? null : Scaled(DiscountSum),
-            },
-            priceIncludesVat,
-            currency,
-            Scaled(DocumentDiscount)
-        );
+        var upTo = taken.Quantity + quantity;
+        var total = Left(Total, taken.Total);
+        var vat = Math.Min(total, Left(Vat, taken.Vat));
+        var part = this with
+        {
+            Quantity = quantity,
+            Net = total - vat,
+            Vat = vat,
+            Total = total,
+            Discount = Left(Discount, taken.Discount),
+            ListDiscount = ListDiscount is { } list ? Share(list, upTo) - taken.ListDiscount : null,
+            DocumentDiscount = Between(DocumentDiscount) is > 0 and var share ? share : null,
+        };
+        var own = PricedLine.Own(part.Asked() with { DiscountSum = null }, currency);
+        return part with { DiscountSum = DiscountSum is null ? null : Math.Min(own, Between(DiscountSum)) };
+
+        decimal Share(decimal sum, decimal of) => of == Quantity ? sum : currency.Round(sum * of / Quantity);
+
+        decimal Left(decimal sum, decimal before) => Math.Max(0, Share(sum, upTo) - before);
+
+        decimal Between(decimal? sum) => Share(sum ?? 0, upTo) - Share(sum ?? 0, taken.Quantity);
     }
 }
 

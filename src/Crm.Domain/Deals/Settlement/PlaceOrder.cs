@@ -1,3 +1,4 @@
+using Crm.Domain.Deals.Prices;
 using Crm.Domain.Deals.Proposals;
 using Crm.Domain.Processes;
 
@@ -18,6 +19,9 @@ public sealed record PlaceOrder(
     /// informational.
     /// </summary>
     public DocumentDiscount? Discount { get; init; }
+
+    /// <summary>Prices of an issued proposal are within the limit or approved already.</summary>
+    public override AgreedPrices? Judges => Proposal is null ? new(Lines, Currency, Discount) : null;
 
     protected override Decision DecideCore(DecisionContext at) => Place(at);
 
@@ -42,13 +46,7 @@ public sealed record PlaceOrder(
             return Refused("proposal.not_open", from, "issued or accepted", new Fix.ReviseProposal(from.Id));
         if (from is not null && from.Status != ProposalStatus.Accepted && from.ExpiredAt(at.HappenedAt))
             return Refused("proposal.expired", from, "not expired", new Fix.ReviseProposal(from.Id));
-        // Discounts of an issued proposal were within the limit or approved. A free order must not be a way around
-        // that.
-        if (
-            from is null
-            && DiscountLimit.Refuse(at, $"order:{Id}", Lines, Currency, Discount, new Fix.DraftProposal(at.Deal.Id))
-                is { } beyond
-        )
+        if (PriceRule.Refuse(at, $"order:{Id}", Judges, new Fix.DraftProposal(at.Deal.Id)) is { } beyond)
             return beyond;
         if ((from is null ? Clocks.Adding(at) : Clocks.Referring(at, from.LatestAt)) is { } early)
             return early;

@@ -1,3 +1,5 @@
+using Crm.Domain.Deals.Prices;
+
 namespace Crm.Domain.Deals.Settlement;
 
 /// <summary>
@@ -15,6 +17,8 @@ public sealed record ReissueInvoice(
 ) : DealCommand
 {
     public override bool NamesClient => true;
+
+    public override AgreedPrices? Judges => Anew?.Judges;
 
     protected override Decision DecideCore(DecisionContext at)
     {

@@ -12,8 +12,8 @@ namespace Crm.Domain.Deals.Settlement;
 /// <param name="Side">Whose debt is closed.</param>
 public sealed record WriteOffDebt(WriteOffId Id, Money Amount, DebtSide Side, Personal Reason) : DealCommand
 {
-    public override CurrencyPair? Converts(DecisionContext at) =>
-        at.Context.WriteOffLimit.Currency is var of && of == Amount.Currency ? null : new(Amount.Currency, of);
+    public override IEnumerable<CurrencyPair> Converts(DecisionContext at) =>
+        at.Context.WriteOffLimit.Currency is var of && of == Amount.Currency ? [] : [new(Amount.Currency, of)];
 
     protected override Decision DecideCore(DecisionContext at)
     {
@@ -57,10 +57,10 @@ public sealed record WriteOffDebt(WriteOffId Id, Money Amount, DebtSide Side, Pe
         var after = Amount.With(Math.Abs(before + (Side == DebtSide.Client ? Amount.Amount : -Amount.Amount)));
         if (after.Amount < Math.Abs(before))
             return default;
-        if (limit.Amount == 0 || Converts(at) is not { } pair)
+        if (limit.Amount == 0 || !Converts(at).Any())
             return (after.Amount > limit.Amount ? Beyond(at, limit.ToString(), after) : null, null);
-        if (at.Rate is not { } rate)
-            return (NoRate(at, pair), null);
+        if (at.Rates.FirstOrDefault() is not { } rate)
+            return (NoRate(at, Converts(at).Single()), null);
         var converted = Converted(limit, rate);
         return after.Amount > converted.Amount
             ? (

@@ -43,7 +43,7 @@ public static class Completion
             [
                 completed,
                 .. StageFlow.Withdraw(at.Deal.OpenTasks.Where(x => x.Id != task.Id), Cause.Rule("deal.closed")),
-                CloseDeal.Won(at.Deal) with
+                CloseDeal.Won(at) with
                 {
                     Cause = Cause.Task(task.Id),
                 },
