@@ -139,6 +139,18 @@ internal sealed class Driver(Uri address, string key, Ledger ledger) : IDisposab
         }
     }
 
+    /// <summary>Sends a command once.</summary>
+    public async Task<(int Status, string Answer, TimeSpan? RetryAfter)> Post(string path, string body)
+    {
+        using var request = Request(path, body, Key());
+        using var response = await http.SendAsync(request);
+        return (
+            (int)response.StatusCode,
+            await response.Content.ReadAsStringAsync(),
+            response.Headers.RetryAfter?.Delta
+        );
+    }
+
     /// <summary>Opens a deal.</summary>
     /// <returns>The position of its last event.</returns>
     public async Task<long> Open()
