@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -97,12 +98,7 @@ internal sealed class Driver(Uri address, string key, Ledger ledger) : IDisposab
 
     public async Task<(int Status, string Answer, bool Replayed)> Once(Entry entry)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, entry.Path)
-        {
-            Content = new StringContent(entry.Body, Encoding.UTF8, "application/json"),
-        };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        request.Headers.Add("Idempotency-Key", entry.Key);
+        using var request = Request(entry.Path, entry.Body, entry.Key);
         using var response = await http.SendAsync(request);
         var (status, answer) = ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
         if (status >= 500 && (status != 503 || response.Headers.RetryAfter is null))
@@ -113,12 +109,7 @@ internal sealed class Driver(Uri address, string key, Ledger ledger) : IDisposab
     /// <summary>Sends and leaves after a moment, as a client whose connection breaks.</summary>
     public async Task Abandon(Entry entry, TimeSpan after)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, entry.Path)
-        {
-            Content = new StringContent(entry.Body, Encoding.UTF8, "application/json"),
-        };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        request.Headers.Add("Idempotency-Key", entry.Key);
+        using var request = Request(entry.Path, entry.Body, entry.Key);
         using var leave = new CancellationTokenSource(after);
         try
         {
@@ -148,12 +139,45 @@ internal sealed class Driver(Uri address, string key, Ledger ledger) : IDisposab
         }
     }
 
+    /// <summary>Sends a command once.</summary>
+    public async Task<(int Status, string Answer, TimeSpan? RetryAfter)> Post(string path, string body)
+    {
+        using var request = Request(path, body, Key());
+        using var response = await http.SendAsync(request);
+        return (
+            (int)response.StatusCode,
+            await response.Content.ReadAsStringAsync(),
+            response.Headers.RetryAfter?.Delta
+        );
+    }
+
+    /// <summary>Opens a deal.</summary>
+    /// <returns>The position of its last event.</returns>
+    public async Task<long> Open()
+    {
+        using var request = Request("/api/v1/deals", """{"title":"Поставка"}""", Key());
+        using var response = await http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        return long.Parse(response.Headers.GetValues("Crm-Position").Single(), CultureInfo.InvariantCulture);
+    }
+
     public async Task<JsonNode> Call(HttpMethod method, string path)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         using var response = await http.SendAsync(request);
         return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+    }
+
+    private HttpRequestMessage Request(string path, string body, string idempotencyKey)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        request.Headers.Add("Idempotency-Key", idempotencyKey);
+        return request;
     }
 
     public static string Key() => Guid.NewGuid().ToString();

@@ -12,6 +12,9 @@ public sealed record Importer(Caller Caller, IReadOnlySet<UserId>? Managers)
                 : new HashSet<UserId>()
         );
 
+    /// <summary>A message settles the lines: it passes over those whose deals are locked, and is delivered again.</summary>
+    public bool IsBackground { get; init; }
+
     public Guid? User => Caller.User?.Value;
 
     public Guid[]? ManagerIds => Managers?.Select(manager => manager.Value).ToArray();
@@ -25,5 +28,8 @@ public sealed record Importer(Caller Caller, IReadOnlySet<UserId>? Managers)
             {
                 CorrelationId = System.Diagnostics.Activity.Current?.TraceId.ToString(),
             }
-        );
+        )
+        {
+            IsBackground = IsBackground,
+        };
 }

@@ -58,6 +58,8 @@ public sealed class LinePlan : CommandPlan
             ? DealAuthorization.Check(Request.Caller, needed, document.State)
             : null;
 
+    public override void Reset() => (context, judgement, payment) = (null, null, null);
+
     public override void Provide(CommandReferences references) => Payment?.Provide(references);
 
     public override CommandDecision Decide()

@@ -59,7 +59,10 @@ public static class SettleBankStatementHandler
         CancellationToken ct
     )
     {
-        var by = Importer.From(await callers.Find(message.User, message.Credential, ct));
+        var by = Importer.From(await callers.Find(message.User, message.Credential, ct)) with
+        {
+            IsBackground = true,
+        };
         await settle.Run(
             message.Statement,
             by,

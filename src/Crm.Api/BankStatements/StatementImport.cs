@@ -14,6 +14,7 @@ namespace Crm.Api.BankStatements;
 /// </summary>
 public sealed class StatementImport(
     SettleStatement settle,
+    CommandQueues queues,
     StatementAnswers answers,
     RequestAnswers kept,
     RequestStore store,
@@ -28,6 +29,7 @@ public sealed class StatementImport(
 
     /// <summary>As many lines are settled before the answer.</summary>
     private const int AtOnce = 100;
+    private static readonly Guid Queue = QueueName.Of("bank-statements");
 
     public async Task<IResult> Run(HttpContext http)
     {
@@ -122,6 +124,11 @@ public sealed class StatementImport(
     {
         var id = upload.Id;
         var origin = ImportOrigin(by);
+        using var turn = await queues.Enter([Queue], by.Request() with { Key = key }, queues.Begin(), ct);
+        if (turn is null)
+            throw queues.IsInFlight([Queue], key)
+                ? new ProblemException(409, "idempotency.in_progress") { RetryAfterSeconds = 1 }
+                : new ProblemException(503, "resource.busy") { RetryAfterSeconds = 1 };
         await using var session = store.Write(origin);
         await session.BeginTransactionAsync(ct);
         // One at a time: what the second finds is what the first has written, and lines of two files that overlap cannot collide.

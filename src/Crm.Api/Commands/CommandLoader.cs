@@ -19,7 +19,12 @@ public sealed class CommandLoader(RequestStore store, Kinds kinds, NpgsqlDataSou
     /// <summary>A session that writes events of this origin.</summary>
     public IDocumentSession OpenSession(CommandOrigin origin) => store.Write(origin.ToEventOrigin());
 
-    public async Task<EarlierRequest> Load(IDocumentSession session, CommandPlan plan, CancellationToken ct)
+    public async Task<EarlierRequest> Load(
+        IDocumentSession session,
+        CommandPlan plan,
+        CommandTurn turn,
+        CancellationToken ct
+    )
     {
         await session.BeginTransactionAsync(ct);
         var (request, json) = (plan.Request, store.Json);
@@ -28,6 +33,7 @@ public sealed class CommandLoader(RequestStore store, Kinds kinds, NpgsqlDataSou
             json,
             request.IsDryRun ? null : request.Key?.Id,
             request.SuppliedId?.Id,
+            turn.LockTimeout,
             ct
         );
         // The version of a deal may have just been published by another host.
@@ -36,20 +42,21 @@ public sealed class CommandLoader(RequestStore store, Kinds kinds, NpgsqlDataSou
                 await kinds.Process(kind.Code, kind.Version, ct);
         if (plan.Find() is not null)
             return kept;
-        plan.Provide(await LoadReferences(session, plan, ct));
+        plan.Provide(await LoadReferences(session, plan, turn, ct));
         return kept;
     }
 
     private async Task<CommandReferences> LoadReferences(
         IDocumentSession session,
         CommandPlan plan,
+        CommandTurn turn,
         CancellationToken ct
     )
     {
         Dictionary<ClientId, LockedClient> clients = [];
         // Always in the same order, like all locks, to avoid deadlocks.
         foreach (var id in plan.ReadsClients.Distinct().Order())
-            clients[id] = await LockedClient.Load(session.Connection, store.Json, id.Value, ct);
+            clients[id] = await LockedClient.Load(session.Connection, store.Json, id.Value, turn.Holds(id.Value), ct);
         Dictionary<(CurrencyPair, DateOnly), DayRate> rates = [];
         foreach (var rated in plan.ReadsRates.Distinct())
             if (await RateQuery.On(session, rated.Pair, rated.Day, ct) is { } rate)

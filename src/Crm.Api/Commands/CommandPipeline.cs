@@ -10,6 +10,7 @@ namespace Crm.Api.Commands;
 /// messages, one commit (ADR 3).
 /// </summary>
 public sealed class CommandPipeline(
+    CommandQueues queues,
     CommandLoader loader,
     CommandWriter writer,
     AnswerRenderers answers,
@@ -19,17 +20,47 @@ public sealed class CommandPipeline(
 {
     public async Task<CommandOutcome> Execute(CommandPlan plan, CancellationToken ct)
     {
-        var outcome = await ExecuteOnce(plan, ct);
+        var outcome = await ExecuteInTurn(plan, ct);
         metrics.CommandExecuted(plan.Request.Origin.Operation, outcome.Name);
         return outcome;
     }
 
-    private async Task<CommandOutcome> ExecuteOnce(CommandPlan plan, CancellationToken ct)
+    /// <summary>
+    /// Waits for the command's turn before it opens a connection. What only the loaded state names, such as the deal's client, is tried
+    /// without waiting; if it is locked, the command begins again with a turn for that, too.
+    /// </summary>
+    private async Task<CommandOutcome> ExecuteInTurn(CommandPlan plan, CancellationToken ct)
+    {
+        var (begun, awaited) = (queues.Begin(), new List<Guid>());
+        while (true)
+        {
+            var streams = plan.Queues.Concat(awaited);
+            using var turn = await queues.Enter(streams, plan.Request, begun, ct);
+            if (turn is null)
+                return queues.IsInFlight(streams, plan.Request.Key)
+                    ? new CommandOutcome.KeyInProgress()
+                    : await Busy(plan, ct);
+            try
+            {
+                return await ExecuteOnce(plan, turn, ct);
+            }
+            catch (ResourceLockedException e) when (!plan.Request.IsBackground)
+            {
+                awaited.Add(e.Queue);
+                plan.Reset();
+            }
+        }
+    }
+
+    private async Task<CommandOutcome> Busy(CommandPlan plan, CancellationToken ct) =>
+        await loader.IsInFlight(plan.Request.Key, ct) ? new CommandOutcome.KeyInProgress() : new CommandOutcome.Busy();
+
+    private async Task<CommandOutcome> ExecuteOnce(CommandPlan plan, CommandTurn turn, CancellationToken ct)
     {
         try
         {
             await using var session = loader.OpenSession(plan.Request.Origin);
-            var kept = await loader.Load(session, plan, ct);
+            var kept = await loader.Load(session, plan, turn, ct);
             if (await Replay(session, plan.Request, kept, ct) is { } replayed)
                 return replayed;
             if ((plan.Find() ?? plan.Authorize()) is { } denied)
@@ -43,15 +74,14 @@ public sealed class CommandPipeline(
                 ?? (
                     plan.Request.IsDryRun ? Preview(plan, decision)
                     : decision.Refusal is { } refusal ? await Refuse(session, plan, refusal)
-                    : decision.HasEvents ? await writer.Write(session, plan, decision.Streams, ct)
+                    : decision.HasEvents ? await writer.Write(session, plan, decision.Streams, turn, ct)
                     : await AlreadySatisfied(session, plan, ct)
                 );
         }
-        catch (Exception e) when (StoreFaults.IsLockedOut(e))
+        catch (Exception e)
+            when (StoreFaults.IsLockedOut(e) && (e is not ResourceLockedException || plan.Request.IsBackground))
         {
-            return await loader.IsInFlight(plan.Request.Key, ct)
-                ? new CommandOutcome.KeyInProgress()
-                : new CommandOutcome.Busy();
+            return await Busy(plan, ct);
         }
         catch (Exception e) when (plan.Request.SuppliedId is not null && StoreFaults.IsCollision(e))
         {

@@ -17,6 +17,12 @@ public abstract class CommandPlan(CommandRequest request)
     /// <summary>The streams to lock.</summary>
     public abstract LockedStreams Streams { get; }
 
+    /// <summary>
+    /// What the command waits for in the host before it is executed: its streams, and the new id that several requests may supply.
+    /// </summary>
+    public IEnumerable<Guid> Queues =>
+        Request.SuppliedId is { } supplied ? Streams.Queues.Append(supplied.Id) : Streams.Queues;
+
     /// <summary>The content of a file that is stored with the events.</summary>
     public StoredContent? Content { get; init; }
 
@@ -35,6 +41,9 @@ public abstract class CommandPlan(CommandRequest request)
     /// Passes the results for <see cref="ReadsClients"/>, <see cref="ReadsRates"/> and <see cref="ReadsPriceLists"/>.
     /// </summary>
     public virtual void Provide(CommandReferences references) { }
+
+    /// <summary>Drops what was derived from the loaded streams: they are loaded again.</summary>
+    public virtual void Reset() { }
 
     /// <summary>Null when everything that the command refers to exists.</summary>
     public abstract CommandOutcome.NotFound? Find();

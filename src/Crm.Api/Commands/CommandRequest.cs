@@ -55,11 +55,19 @@ public sealed record CommandRequest(CommandOrigin Origin)
     /// <summary>Answers with what would happen and writes nothing; the idempotency key is not used.</summary>
     public bool IsDryRun { get; init; }
 
+    /// <summary>
+    /// Sent by a timer or another message: where a person waits for a locked resource, the command is <see cref="CommandOutcome.Busy"/>
+    /// at once and its message is delivered again later.
+    /// </summary>
+    public bool IsBackground { get; init; }
+
     public Viewer Viewer => Origin.Viewer;
 
     public Caller Caller => Origin.Caller;
 
-    public static CommandRequest Server(string operation) => new(CommandOrigin.Server(operation));
+    /// <summary>A command of the server itself.</summary>
+    public static CommandRequest Server(string operation) =>
+        new(CommandOrigin.Server(operation)) { IsBackground = true };
 }
 
 /// <summary>

@@ -15,11 +15,12 @@ public sealed class CommandWriter(RequestStore store, AnswerRenderers answers, O
         IDocumentSession session,
         CommandPlan plan,
         IReadOnlyList<StreamDecision> decisions,
+        CommandTurn turn,
         CancellationToken ct
     )
     {
         foreach (var claim in plan.Claims(decisions))
-            if (!await claim.Take(session.Connection, ct))
+            if (!await claim.Take(session.Connection, turn.Holds(claim.Queue), ct))
                 return new CommandOutcome.IdTaken(claim.TakenCode);
         var numbered = await Number(session, plan, decisions, ct);
         var result = plan.Result(numbered);
@@ -66,7 +67,7 @@ public sealed class CommandWriter(RequestStore store, AnswerRenderers answers, O
             return await store.ExecuteAlone(write);
         await using var session = store.Write(write.Stamp.Origin);
         await session.BeginTransactionAsync(ct);
-        if (plan.Claim is { } claim && !await claim.Take(session.Connection, ct))
+        if (plan.Claim is { } claim && !await claim.Take(session.Connection, waits: true, ct))
             return null;
         await store.Execute(session, write, commit: false);
         return await store.AppendAndCommit(session, write);

@@ -8,6 +8,8 @@ public static class CommandsFeature
             .AddSingleton<CommandContexts>()
             .AddSingleton<CommandLoader>()
             .AddSingleton<CommandWriter>()
+            // Not the host's clock: a wait is measured by a stopwatch, like the lock time-out of the database.
+            .AddSingleton(new CommandQueues(TimeProvider.System))
             .AddSingleton<CommandPipeline>()
             .AddSingleton<CreationPipeline>()
             .AddSingleton<AnswerRenderers>()

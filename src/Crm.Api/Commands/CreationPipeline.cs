@@ -6,6 +6,7 @@ namespace Crm.Api.Commands;
 
 /// <summary>Runs commands that create a stream.</summary>
 public sealed class CreationPipeline(
+    CommandQueues queues,
     CommandLoader loader,
     CommandWriter writer,
     AnswerRenderers answers,
@@ -15,9 +16,20 @@ public sealed class CreationPipeline(
 {
     public async Task<CommandOutcome> Execute(CreationPlan plan, CancellationToken ct)
     {
-        var outcome = await ExecuteOnce(plan, ct);
+        var outcome = await ExecuteInTurn(plan, ct);
         metrics.CommandExecuted(plan.Request.Origin.Operation, outcome.Name);
         return outcome;
+    }
+
+    /// <summary>Waits for its turn before it opens a connection, as <see cref="CommandPipeline"/> does.</summary>
+    private async Task<CommandOutcome> ExecuteInTurn(CreationPlan plan, CancellationToken ct)
+    {
+        using var turn = await queues.Enter(plan.Queues, plan.Request, queues.Begin(), ct);
+        if (turn is not null)
+            return await ExecuteOnce(plan, ct);
+        return queues.IsInFlight(plan.Queues, plan.Request.Key) || await loader.IsInFlight(plan.Request.Key, ct)
+            ? new CommandOutcome.KeyInProgress()
+            : new CommandOutcome.Busy();
     }
 
     private async Task<CommandOutcome> ExecuteOnce(CreationPlan plan, CancellationToken ct)

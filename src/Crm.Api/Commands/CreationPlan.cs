@@ -38,4 +38,18 @@ public abstract class CreationPlan(CommandRequest request)
 
     /// <summary>A value, other than the id, that the new stream claims as unique; null: none.</summary>
     public UniqueClaim? Claim { get; init; }
+
+    /// <summary>What other requests may want to create at the same time: the same key, a supplied id, a unique value.</summary>
+    public IEnumerable<Guid> Queues
+    {
+        get
+        {
+            if (Request.Key is { } key)
+                yield return key.Queue;
+            if (Request.SuppliedId is not null)
+                yield return Id;
+            if (Claim is { } claim)
+                yield return claim.Queue;
+        }
+    }
 }

@@ -67,6 +67,8 @@ public sealed class DealPlan : CommandPlan
             ? DealAuthorization.Check(Request.Caller, needed, Loaded.State)
             : null;
 
+    public override void Reset() => (context, onDeal) = (null, null);
+
     public override void Provide(CommandReferences references) => OnDeal?.Provide(references);
 
     public override CommandDecision Decide()

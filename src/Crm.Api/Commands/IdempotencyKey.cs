@@ -13,5 +13,8 @@ public sealed record IdempotencyKey(string Id, string RequestDigest)
     /// <summary>Whether an answer is still replayed. Does not rely on the hourly purge, which may be late.</summary>
     public static bool IsAlive(IdempotentAnswer answer, DateTimeOffset now) => answer.At >= now - KeptFor;
 
+    /// <summary>Names the queue of requests with this key.</summary>
+    public Guid Queue => Guid.ParseExact(Id.AsSpan(0, 32), "N");
+
     public bool Matches(IdempotentAnswer answer) => answer.RequestHash == RequestDigest;
 }

@@ -1,17 +1,19 @@
 using Crm.Projections.Idempotency;
+using Crm.Projections.ReadModels.Catalog;
 using Marten;
 using Npgsql;
 
 namespace Crm.Api.Csv;
 
 /// <summary>
-/// Runs an import: one import of a kind at a time, then the locks of all streams that it may write to, in a fixed
+/// Runs an import: one import of a kind at a time, first within the host (ADR 73), then the locks of all streams that it may write to, in a fixed
 /// order, then the current state, the decision about every row, and one commit. So no concurrent edit is lost or seen
 /// partially.
 /// </summary>
 public sealed class CsvImporter(
     RequestStore store,
     CommandContexts contexts,
+    CommandQueues queues,
     RequestAnswers kept,
     NpgsqlDataSource database
 )
@@ -29,18 +31,22 @@ public sealed class CsvImporter(
         Func<IDocumentSession, CommandContext, Task<Import>> decide
     )
     {
-        var request = http.CommandRequest(body);
+        var (request, begun) = (http.CommandRequest(body), queues.Begin());
         try
         {
+            Guid[] wanted;
+            await using (var before = store.Write(request.Origin.ToEventOrigin()))
+                wanted = [QueueName.Of("import:" + kind), ProductCodeClaim.CodesQueue, .. await streams(before)];
+            using var turn = await queues.Enter(wanted, request, begun, http.RequestAborted);
+            if (turn is null)
+                throw queues.IsInFlight(wanted, request.Key) ? InProgress() : await Busy(request, http.RequestAborted);
             await using var session = store.Write(request.Origin.ToEventOrigin());
             await session.BeginTransactionAsync(http.RequestAborted);
             return await Run(session, http, request, kind, streams, decide);
         }
         catch (Exception e) when (StoreFaults.IsLockedOut(e))
         {
-            throw request.Key is { } key && await EarlierRequest.IsInFlight(database, key.Id, http.RequestAborted)
-                ? new ProblemException(409, "idempotency.in_progress") { RetryAfterSeconds = 1 }
-                : new ProblemException(503, "resource.busy") { RetryAfterSeconds = 1 };
+            throw await Busy(request, http.RequestAborted);
         }
         catch (Exception e) when (StoreFaults.IsCollision(e))
         {
@@ -48,6 +54,13 @@ public sealed class CsvImporter(
             throw new ProblemException(409, taken);
         }
     }
+
+    private static ProblemException InProgress() => new(409, "idempotency.in_progress") { RetryAfterSeconds = 1 };
+
+    private async Task<ProblemException> Busy(CommandRequest request, CancellationToken ct) =>
+        request.Key is { } key && await EarlierRequest.IsInFlight(database, key.Id, ct)
+            ? InProgress()
+            : new(503, "resource.busy") { RetryAfterSeconds = 1 };
 
     private async Task<IResult> Run(
         IDocumentSession session,

@@ -25,8 +25,16 @@ public static class HealthEndpoints
         services.AddSingleton<Readiness>();
         services.AddSingleton<WriteFaults>();
         services.AddSingleton(provider => new WriteProbe(provider.GetRequiredService<DatabaseConnection>().Text));
+        // The machine's own clock: it is the one that the message store judges other hosts by.
+        services.AddSingleton(provider => new DatabaseClock(
+            provider.GetRequiredService<DatabaseConnection>().Text,
+            TimeProvider.System
+        ));
+        services.AddSingleton<ClockWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<ClockWatch>());
         services
             .AddHealthChecks()
+            .AddCheck<ClockCheck>(ClockCheck.Name)
             .AddCheck<StoreCheck>(StoreCheck.Name)
             .AddCheck<ReportsCheck>(ReportsCheck.Name, timeout: DetailLimit)
             .AddCheck<QueuesCheck>(QueuesCheck.Name, timeout: DetailLimit);
@@ -43,7 +51,8 @@ public static class HealthEndpoints
                     Permission = Permissions.ReportsRead,
                     Tag = "Health",
                     Summary = "Health in detail",
-                    Description = "Reports that have stopped, and messages that wait or were given up.",
+                    Description =
+                        "Reports that have stopped, messages that wait or were given up, and a clock that differs from the database's.",
                 }
             );
     }

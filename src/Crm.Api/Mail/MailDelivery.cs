@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using Crm.Api.Deals;
 using Crm.Api.Printing;
@@ -48,8 +49,35 @@ public static class SendMailHandler
             );
 
     [MessageTimeout(300)]
-    public static Task Handle(SendMail message, MailDelivery delivery, CancellationToken ct) =>
+    public static Task<RecordMail?> Handle(SendMail message, MailDelivery delivery, CancellationToken ct) =>
         delivery.Attempt(message, ct);
+}
+
+/// <summary>Records the result of an attempt later, because its deal was locked. The mail is not sent again.</summary>
+/// <param name="Reason">Code of the obstacle; null: the server accepted the mail.</param>
+public sealed record RecordMail(Guid Deal, Guid Mail, int Attempt, bool IsFinal, string? Reason) : IDurableMessage;
+
+/// <inheritdoc cref="RecordMail"/>
+public static class RecordMailHandler
+{
+    public static void Configure(HandlerChain chain) =>
+        chain
+            .OnAnyException()
+            .ScheduleRetry(
+                TimeSpan.FromSeconds(1),
+                TimeSpan.FromSeconds(5),
+                TimeSpan.FromSeconds(30),
+                TimeSpan.FromMinutes(2),
+                TimeSpan.FromMinutes(10),
+                TimeSpan.FromHours(1),
+                TimeSpan.FromHours(6)
+            );
+
+    public static async Task Handle(RecordMail message, MailDelivery delivery, CancellationToken ct)
+    {
+        if (!await delivery.Record(message, ct))
+            throw new CommandBusyException();
+    }
 }
 
 /// <summary>
@@ -59,10 +87,13 @@ public static class SendMailHandler
 /// </summary>
 public sealed class MailDelivery(IServiceProvider services)
 {
-    private const int Notes = 5;
     private readonly ILogger log = services.GetRequiredService<ILogger<MailDelivery>>();
 
-    public async Task Attempt(SendMail message, CancellationToken ct)
+    /// <summary>Responses of the mail server that are not recorded yet. Personal, so no message carries them.</summary>
+    private readonly ConcurrentDictionary<(Guid Mail, int Attempt), Personal> responses = [];
+
+    /// <returns>What is to be recorded later, when others hold the deal; null: nothing.</returns>
+    public async Task<RecordMail?> Attempt(SendMail message, CancellationToken ct)
     {
         await services.GetRequiredService<Company>().Refresh(ct);
         await services.GetRequiredService<Kinds>().Refresh(ct);
@@ -70,16 +101,28 @@ public sealed class MailDelivery(IServiceProvider services)
         var at = await deals.Now(message.Deal, ct);
         var deal = at.Deal.State;
         if (await deals.Find<DocumentMailed>(at, x => x.Mail.Value, message.Mail, ct) is not { } found)
-            return;
+            return null;
         var mailed = (DocumentMailed)found.Data;
         if (deal.Mails[mailed.Mail] is var mail && (mail.IsOver || mail.Attempts >= message.Attempt))
-            return;
-        await Record(message, await Carry(deal, mailed, ct));
+            return null;
+        var outcome = await Carry(deal, mailed, ct);
+        var result = new RecordMail(message.Deal, message.Mail, message.Attempt, outcome.ForGood, outcome.Reason);
+        if (outcome.Answer is { } response)
+            responses[(message.Mail, message.Attempt)] = response;
+        // The mail is sent: a host that stops records this nevertheless.
+        return await Record(result, CancellationToken.None) ? null : result;
     }
 
-    /// <summary>Retried when the deal is locked: the mail has already been sent.</summary>
-    private async Task Record(SendMail message, MailOutcome outcome)
+    /// <summary>False: others hold the deal.</summary>
+    public async Task<bool> Record(RecordMail message, CancellationToken ct)
     {
+        var attempt = (message.Mail, message.Attempt);
+        var outcome = new MailOutcome(
+            message.Reason is null,
+            message.IsFinal,
+            message.Reason,
+            responses.GetValueOrDefault(attempt)
+        );
         var command = new ExecuteDealCommand(
             message.Deal,
             new RecordMailResult(new(message.Mail), message.Attempt, outcome),
@@ -89,17 +132,10 @@ public sealed class MailDelivery(IServiceProvider services)
             services.GetRequiredService<CommandPipeline>(),
             services.GetRequiredService<CommandContexts>()
         );
-        for (var i = 1; i <= Notes; i++)
-        {
-            if (
-                await pipeline.Execute(new DealPlan(command, contexts), CancellationToken.None)
-                is not CommandOutcome.Busy
-            )
-                return;
-            log.LogWarning("The result of a mail cannot be recorded yet: its deal is locked");
-        }
-
-        throw new CommandBusyException();
+        if (await pipeline.Execute(new DealPlan(command, contexts), ct) is CommandOutcome.Busy)
+            return false;
+        responses.TryRemove(attempt, out _);
+        return true;
     }
 
     private async Task<MailOutcome> Carry(Deal deal, DocumentMailed mailed, CancellationToken ct)

@@ -12,6 +12,8 @@ namespace Crm.Api.Mail;
 /// <summary>Sends a message to the mail server, or writes it to the pickup folder.</summary>
 public sealed class SmtpSender(MailSettings settings, TimeProvider clock)
 {
+    private const string Draft = ".tmp";
+    private static readonly TimeSpan OldDraft = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly ResiliencePipeline patience = new ResiliencePipelineBuilder { TimeProvider = clock }
@@ -105,16 +107,35 @@ public sealed class SmtpSender(MailSettings settings, TimeProvider clock)
         return chain.Build(shown);
     }
 
-    /// <summary>Written atomically under the name of its id: a repeated message replaces the first one.</summary>
+    /// <summary>
+    /// Written atomically under the name of its id: a repeated message replaces the first one, and the draft that a killed host left.
+    /// </summary>
     private static async Task Put(MimeMessage message, string folder, CancellationToken ct)
     {
         Directory.CreateDirectory(folder);
-        var (path, draft) = (
-            Path.Combine(folder, message.MessageId!.Split('@')[0] + ".eml"),
-            Path.Combine(folder, Guid.NewGuid().ToString("N") + ".tmp")
-        );
-        await using (var file = new FileStream(draft, PrivateFile.CreateNew))
-            await message.WriteToAsync(file, ct);
-        File.Move(draft, path, overwrite: true);
+        RemoveOldDrafts(folder);
+        var path = Path.Combine(folder, message.MessageId!.Split('@')[0] + ".eml");
+        var draft = Path.ChangeExtension(path, Draft);
+        try
+        {
+            await using (
+                var file = new FileStream(draft, PrivateFile.Options(FileMode.Create, FileAccess.Write, FileShare.None))
+            )
+                await message.WriteToAsync(file, ct);
+            File.Move(draft, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(draft);
+            throw;
+        }
+    }
+
+    /// <summary>What killed hosts left of mails that are not tried again. A younger draft may be one that another host writes.</summary>
+    private static void RemoveOldDrafts(string folder)
+    {
+        foreach (var draft in new DirectoryInfo(folder).EnumerateFiles("*" + Draft))
+            if (DateTime.UtcNow - draft.LastWriteTimeUtc > OldDraft)
+                draft.Delete();
     }
 }

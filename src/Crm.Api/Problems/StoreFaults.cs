@@ -26,7 +26,10 @@ public static class StoreFaults
 
     /// <summary>Timeout while waiting for a row lock: another command works on the same resource.</summary>
     public static bool IsLockedOut(Exception fault) =>
-        Chain(fault).OfType<PostgresException>().Any(e => e.SqlState == PostgresErrorCodes.LockNotAvailable);
+        Chain(fault)
+            .Any(e =>
+                e is ResourceLockedException or PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable }
+            );
 
     /// <summary>Violation of a unique index: the stream, the key or a code exists.</summary>
     public static bool IsCollision(Exception fault) =>

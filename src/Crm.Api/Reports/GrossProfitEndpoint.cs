@@ -79,7 +79,7 @@ public static class GrossProfitEndpoint
         Names names,
         ReportTitles titles,
         Company company,
-        TimeProvider clock,
+        ReportClock clock,
         DealLookups deals,
         RateQuery rates,
         ProfitByRate byRate
@@ -94,17 +94,8 @@ public static class GrossProfitEndpoint
         var filter = await filters.Of(http, ReportInput.KindOf(http, kinds, absent: null));
         var period = ReportInput.PeriodOf(http, zone);
         var found = await report.Read(filter, period, by, zone, ct);
-        var into = await ConvertedProfit.Of(
-            http,
-            company,
-            rates,
-            byRate,
-            filter,
-            period,
-            by,
-            zone,
-            period.To ?? clock.GetUtcNow()
-        );
+        var now = await clock.NowAt(GrossProfit.ReportName, found.Position, ct);
+        var into = await ConvertedProfit.Of(http, company, rates, byRate, filter, period, by, zone, period.To ?? now);
         // Free lines have a name for a key; what is no id is not looked up.
         Guid[] keys =
         [
@@ -130,7 +121,7 @@ public static class GrossProfitEndpoint
             var sum = ProfitSumAnswer.Of(new(x.Currency), [x]);
             var title = dealTitles is not null
                 ? dealTitles.GetValueOrDefault(Guid.Parse(x.Key!))
-                : await titles.Of(http, by, x.Key, filter.Kind, clock.GetUtcNow(), ct);
+                : await titles.Of(http, by, x.Key, filter.Kind, now, ct);
             items.Add(
                 new(
                     x.Key,
@@ -170,13 +161,7 @@ public static class GrossProfitEndpoint
                 ?? ProfitSumAnswer.Of(company.BaseCurrency, []);
         return new Reply(
             200,
-            new GrossProfitAnswer(
-                items,
-                total,
-                totals,
-                Query.Instant(http, "asOf") ?? clock.GetUtcNow(),
-                found.Position
-            )
+            new GrossProfitAnswer(items, total, totals, Query.Instant(http, "asOf") ?? now, found.Position)
             {
                 CapabilitiesOff = company.Off(Capabilities.OrdersAndInvoices, Capabilities.ReturnsAndRefunds),
                 Converted = into?.Total([.. items.Select(x => x.Converted!)]),

@@ -73,19 +73,19 @@ public static class LostReasonsEndpoint
         ReportTitles titles,
         Company company,
         RateQuery rates,
-        TimeProvider clock
+        ReportClock clock
     )
     {
-        var (ct, by, now, _) = (http.RequestAborted, By(http), clock.GetUtcNow(), Converted.Currency(http, company));
-        var asOf = Query.Instant(http, "asOf") ?? now;
+        var (ct, by, _) = (http.RequestAborted, By(http), Converted.Currency(http, company));
         var filter = await filters.Of(http, ReportInput.KindOf(http, kinds));
-        var found = await report.Read(
-            filter,
-            ReportInput.PeriodOf(http, ReportInput.TimeZone(http, company)),
-            by,
-            now,
+        var period = ReportInput.PeriodOf(http, ReportInput.TimeZone(http, company));
+        var (found, now) = await clock.Read(
+            LostReasons.ReportName,
+            now => report.Read(filter, period, by, now, ct),
+            read => read.Position,
             ct
         );
+        var asOf = Query.Instant(http, "asOf") ?? now;
         var into = await Converted.Of(
             http,
             company,
@@ -145,14 +145,20 @@ public static class LostReasonsEndpoint
         KindRegistry kinds,
         ReportFilters filters,
         Company company,
-        TimeProvider clock
+        ReportClock clock
     )
     {
         var filter = await filters.Of(http, ReportInput.KindOf(http, kinds));
         var period = ReportInput.PeriodOf(http, ReportInput.TimeZone(http, company));
         return await behind.List(
             http,
-            LostReasonsQuery.Deals(filter, period, By(http), Query.Text(http, "key"), clock.GetUtcNow())
+            LostReasonsQuery.Deals(
+                filter,
+                period,
+                By(http),
+                Query.Text(http, "key"),
+                await clock.Now(LostReasons.ReportName, http.RequestAborted)
+            )
         );
     }
 

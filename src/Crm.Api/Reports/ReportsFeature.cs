@@ -7,6 +7,8 @@ public static class ReportsFeature
 {
     public static IServiceCollection AddReports(this IServiceCollection services) =>
         services
+            .AddSingleton<NewestEvents>()
+            .AddSingleton<ReportClock>()
             .AddSingleton<FunnelQuery>()
             .AddSingleton<LostReasonsQuery>()
             .AddSingleton<GrossProfitQuery>()

@@ -73,14 +73,20 @@ public static class SalesFunnelEndpoint
         ReportFilters filters,
         Company company,
         RateQuery rates,
-        TimeProvider clock
+        ReportClock clock
     )
     {
         if (Query.Text(http, "mode") is not (null or "snapshot"))
             throw Query.Invalid("mode", "snapshot");
-        var (ct, now, at, _) = (http.RequestAborted, clock.GetUtcNow(), At(http), Converted.Currency(http, company));
+        var (ct, at, _) = (http.RequestAborted, At(http), Converted.Currency(http, company));
         var kind = ReportInput.KindOf(http, kinds);
-        var found = await funnel.Snapshot(await filters.Of(http, kind), at, now, ct);
+        var filter = await filters.Of(http, kind);
+        var (found, _) = await clock.Read(
+            SalesFunnel.ReportName,
+            now => funnel.Snapshot(filter, at, now, ct),
+            read => read.Position,
+            ct
+        );
         var into = await Converted.Of(
             http,
             company,
@@ -112,17 +118,15 @@ public static class SalesFunnelEndpoint
         BehindNumbers behind,
         KindRegistry kinds,
         ReportFilters filters,
-        TimeProvider clock
+        ReportClock clock
     )
     {
         var status = Query.Text(http, "status") ?? "open";
         if (status is not ("open" or "won" or "lost"))
             throw Query.Invalid("status", "open, won or lost");
         var filter = await filters.Of(http, ReportInput.KindOf(http, kinds));
-        return await behind.List(
-            http,
-            FunnelQuery.Deals(filter, At(http) ?? clock.GetUtcNow(), status, Query.Text(http, "stage"))
-        );
+        var at = At(http) ?? await clock.Now(SalesFunnel.ReportName, http.RequestAborted);
+        return await behind.List(http, FunnelQuery.Deals(filter, at, status, Query.Text(http, "stage")));
     }
 
     private static DateTimeOffset? At(HttpContext http) =>

@@ -40,7 +40,11 @@ public sealed class Database : IAsyncDisposable
             given = DatabaseWait.WithoutKerberos(given);
             await DatabaseWait.Until(given, TimeSpan.FromSeconds(limit), progress.Say, ct);
             if (switches.Serves)
+            {
                 await DatabaseWait.EnsureWritable(given, ct);
+                await DatabaseWait.EnsureClock(given, ct);
+            }
+
             // Development creates missing tables; elsewhere the command line verbs do.
             if (switches.Serves && !environment.IsDevelopment())
                 await SchemaCheck.EnsureApplied(given, ct);

@@ -1,4 +1,5 @@
 using Crm.Api.Configuration;
+using Crm.Api.Health;
 using Npgsql;
 using Polly;
 using Polly.Retry;
@@ -77,6 +78,16 @@ public static class DatabaseWait
     {
         if (await WriteProbe.IsReadOnly(connectionString, ct))
             throw new StartupException($"PostgreSQL at {Target(connectionString)} {ReadOnly}");
+    }
+
+    /// <summary>
+    /// Throws a <see cref="StartupException"/> when the host's clock differs from the database's by more than hosts can work with.
+    /// </summary>
+    public static async Task EnsureClock(string connectionString, CancellationToken ct, TimeProvider? machine = null)
+    {
+        await using var clock = new DatabaseClock(connectionString, machine ?? TimeProvider.System);
+        if (ClockLimits.Refuse(await clock.Difference(ct)) is { } reason)
+            throw new StartupException(reason);
     }
 
     /// <summary>What is wrong with a database that refuses writes, and what to do.</summary>

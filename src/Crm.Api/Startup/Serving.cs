@@ -37,6 +37,6 @@ public static class Serving
         }
 
         await app.WaitForShutdownAsync(stop);
-        return 0;
+        return app.Services.GetRequiredService<ClockWatch>().HasStoppedHost ? 1 : 0;
     }
 }

@@ -1,3 +1,4 @@
+using Crm.Api.Health;
 using Crm.Api.Timers;
 using JasperFx;
 using JasperFx.CodeGeneration;
@@ -127,12 +128,12 @@ public static class Storage
         o.ServiceName = "crm";
         o.ApplicationAssembly = typeof(Program).Assembly;
         o.Durability.Mode = alone ? DurabilityMode.Solo : DurabilityMode.Balanced;
-        // Hosts distribute reports and timers: at once when one starts or stops regularly, after 20 s when one dies (a
+        // Hosts distribute reports and timers: at once when one starts or stops regularly, within 20 s when one dies (a
         // pause of a busy machine is shorter). The default interval of 10 to 30 s would pause the reports for as long.
         o.Durability.FirstHealthCheckExecution = TimeSpan.Zero;
         o.Durability.HealthCheckPollingTime = TimeSpan.FromSeconds(1);
         o.Durability.CheckAssignmentPeriod = TimeSpan.FromSeconds(2);
-        o.Durability.StaleNodeTimeout = TimeSpan.FromSeconds(20);
+        o.Durability.StaleNodeTimeout = ClockLimits.StaleNodeTimeout;
         o.EnvelopeIdGeneration = EnvelopeIdGeneration.GuidV7;
         o.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
         o.Policies.OnException<Exception>(StoreFaults.MayExecuteAgain).RetryTimes(3);

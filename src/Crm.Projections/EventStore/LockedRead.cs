@@ -25,6 +25,12 @@ public abstract class LockedRead
 /// </summary>
 public abstract record UniqueClaim(string TakenCode)
 {
+    /// <summary>Names the queue of commands that claim such values.</summary>
+    public abstract Guid Queue { get; }
+
     /// <summary>False: the value is taken.</summary>
-    public abstract Task<bool> Take(NpgsqlConnection connection, CancellationToken ct);
+    /// <param name="waits">
+    /// Waits while another command claims a value; otherwise throws a <see cref="ResourceLockedException"/>.
+    /// </param>
+    public abstract Task<bool> Take(NpgsqlConnection connection, bool waits, CancellationToken ct);
 }

@@ -108,26 +108,36 @@ public sealed record LockedStreams
             .. Others.OrderBy(stream => stream.Id),
         ];
 
+    /// <summary>Everything that is locked, for commands that wait for each other.</summary>
+    public IEnumerable<Guid> Queues =>
+        InOrder.Select(stream => stream.Id).Concat(Staff is null ? [] : [LockedStaff.Queue]);
+
     /// <summary>
     /// Takes all locks and reads everything in one round trip, including what is stored about earlier requests.
     /// </summary>
     /// <param name="connection">In a transaction, which determines how long the locks are held.</param>
     /// <param name="key">Id of the stored answer; null without an idempotency key.</param>
     /// <param name="suppliedId">Client-supplied id of the new item.</param>
+    /// <param name="lockTimeout">How long to wait for the locks; null: as long as the session's <c>lock_timeout</c> says.</param>
     public async Task<EarlierRequest> Load(
         NpgsqlConnection connection,
         ISerializer json,
         string? key,
         Guid? suppliedId,
+        TimeSpan? lockTimeout,
         CancellationToken ct
     )
     {
         var streams = InOrder.ToArray();
         await using var batch = new NpgsqlBatch(connection);
+        if (lockTimeout is { } limit)
+            batch.BatchCommands.Add(LockTimeout.Set(limit));
         if (Staff is not null)
             LockedStaff.AddTo(batch.BatchCommands);
         foreach (var stream in streams)
             stream.AddLock(batch.BatchCommands);
+        if (lockTimeout is not null)
+            batch.BatchCommands.Add(LockTimeout.Reset());
         var keyed = key is not null || suppliedId is not null;
         if (keyed)
             batch.BatchCommands.Add(EarlierRequest.Read(key, suppliedId));
@@ -137,6 +147,8 @@ public sealed record LockedStreams
             read.AddTo(batch.BatchCommands);
 
         await using var reader = await batch.ExecuteReaderAsync(ct);
+        if (lockTimeout is not null)
+            await reader.NextResultAsync(ct);
         if (Staff is not null)
             await Staff.Read(reader, json, ct);
         foreach (var stream in streams)

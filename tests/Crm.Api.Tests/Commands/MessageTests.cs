@@ -16,7 +16,12 @@ public sealed class MessageTests(TestHost host)
     private static readonly Type[] Durable = [.. Types(typeof(IDurableMessage).IsAssignableFrom)];
 
     /// <summary>Texts that are codes or ids under another name.</summary>
-    private static readonly string[] Codes = ["RebuildProjection.Report", "SettleBankStatement.Credential"];
+    private static readonly string[] Codes =
+    [
+        "RebuildProjection.Report",
+        "RecordMail.Reason",
+        "SettleBankStatement.Credential",
+    ];
 
     public static TheoryData<Type> AllMessages => [.. Commands, .. Durable];
 

@@ -37,7 +37,7 @@ public sealed class HealthDetailsTests : IAsyncLifetime
             .AsArray()
             .Select(check => (string?)check!["name"])
             .Should()
-            .BeEquivalentTo("store", "reports", "queues");
+            .BeEquivalentTo("store", "clock", "reports", "queues");
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Npgsql;
+using Wolverine;
 
 namespace Crm.Api.Tests.Mail;
 
@@ -105,17 +106,41 @@ public sealed class DeliveryTests : Mailing, IAsyncLifetime
         Server.Letters.Select(x => x.MessageId).Distinct().Should().ContainSingle("both have the same message id");
     }
 
+    [Fact]
+    public async Task The_result_of_an_attempt_on_a_locked_deal_is_recorded_later_and_the_mail_is_not_sent_again()
+    {
+        var sold = await Invoiced.Make(Api);
+        Server.AnswersToData.Enqueue("451 4.3.0 try later");
+        var sent = (await Send($"{sold.Path}/invoices/{sold.Invoice}/email")).Must(201);
+        Server.AnswersToRecipient.Enqueue("550 5.1.1 no such mailbox");
+        await using (await App.Hold(sold.Deal))
+        {
+            await App.Host.InvokeAsync(new SendMail(Guid.Parse(sold.Deal), Guid.Parse(sent.Id), 2));
+            await Polling.Until(async () => await Scheduled("RecordMail") == 1);
+        }
+
+        await Polling.Until(async () => (string)(await Mail(sold.Deal, sent.Id))["status"]! == "failed");
+        var mail = await Mail(sold.Deal, sent.Id);
+        ((int)mail["attempts"]!, (string)mail["problem"]!["code"]!).Should().Be((2, "mail.refused"));
+        ((string)mail["problem"]!["answer"]!).Should().Contain("no such mailbox", "no message carries it");
+        Server.AnswersToRecipient.Should().BeEmpty();
+        Server.Letters.Should().ContainSingle("the first attempt");
+    }
+
     private Task Attempt(string deal, string mail, int attempt) =>
         App.Ring(new SendMail(Guid.Parse(deal), Guid.Parse(mail), attempt));
 
-    private async Task<long> Scheduled()
+    private async Task<long> Scheduled(string message = "SendMail")
     {
         await using var connection = new NpgsqlConnection(App.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand(
-            "select count(*) from wolverine.wolverine_incoming_envelopes where message_type like '%SendMail%' and status = 'Scheduled'",
+            "select count(*) from wolverine.wolverine_incoming_envelopes where message_type like '%' || $1 and status = 'Scheduled'",
             connection
-        );
+        )
+        {
+            Parameters = { new() { Value = message } },
+        };
         return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 }

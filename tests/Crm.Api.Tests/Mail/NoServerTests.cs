@@ -92,6 +92,48 @@ public sealed class NoServerTests
             .Be("mail.not_configured");
     }
 
+    [Fact]
+    public async Task No_draft_of_a_mail_is_left_by_a_failed_attempt_or_a_killed_host()
+    {
+        var home = Directory.CreateTempSubdirectory("crm-mail-").FullName;
+        try
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(home, "mail")).FullName;
+            var old = Path.Combine(folder, Guid.NewGuid().ToString("N") + ".tmp");
+            await File.WriteAllTextAsync(old, "a host was killed here", TestContext.Current.CancellationToken);
+            File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-1));
+            var id = Guid.CreateVersion7();
+            // The host was killed in the middle of this very mail; and its first attempt fails, since a folder is in its place.
+            var draft = Path.Combine(folder, $"{id:N}.tmp");
+            await File.WriteAllTextAsync(draft, "and here", TestContext.Current.CancellationToken);
+            var place = Directory.CreateDirectory(Path.Combine(folder, $"{id:N}.eml"));
+            await using var local = await CrmApp.Start(null, null, ("CRM_HOME", home));
+            var there = await local.As();
+            var sold = await Invoiced.Make(there);
+            (
+                await Mailing.Tracked(
+                    local,
+                    () =>
+                        there.Post(
+                            $"{sold.Path}/invoices/{sold.Invoice}/email",
+                            new { id, to = new[] { "anna@client.example" } }
+                        )
+                )
+            ).Must(201);
+            ((string)(await there.Get($"{sold.Path}/mails/{id}"))["status"]!).Should().Be("retrying");
+            Directory.GetFiles(folder).Should().BeEmpty();
+
+            await File.WriteAllTextAsync(draft, "and here", TestContext.Current.CancellationToken);
+            place.Delete();
+            await local.Ring(new SendMail(Guid.Parse(sold.Deal), id, 2));
+            Directory.GetFiles(folder).Should().Equal(place.FullName);
+        }
+        finally
+        {
+            Directory.Delete(home, recursive: true);
+        }
+    }
+
     private static string Closed()
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);

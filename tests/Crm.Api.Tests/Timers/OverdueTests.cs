@@ -1,3 +1,4 @@
+using Crm.Api.Commands;
 using Crm.Api.Timers;
 using Npgsql;
 using Wolverine;
@@ -98,9 +99,21 @@ public sealed class OverdueTests
         var sale = await Sale.Open(api);
         app.Clock.Advance(TimeSpan.FromDays(3));
         var message = new RecordDueDates(Guid.Parse(sale.Id));
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => app.Host.InvokeAsync(message)));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Deliver()));
         await app.Ring(message);
         (await Overdue(api, sale)).Should().Be(1);
+
+        async Task Deliver()
+        {
+            try
+            {
+                await app.Host.InvokeAsync(message);
+            }
+            catch (CommandBusyException)
+            {
+                // Another one has the deal: the queue delivers this one again later.
+            }
+        }
     }
 
     [Fact]

@@ -17,6 +17,9 @@ public sealed class LockedStaff
         union all select 3, data::text from {StoreTables.Roles}
         """;
 
+    /// <summary>Names the queue of commands that take this lock.</summary>
+    public static Guid Queue { get; } = QueueName.Of("staff");
+
     private Staff? staff;
 
     /// <summary>Available once the command's streams are loaded.</summary>

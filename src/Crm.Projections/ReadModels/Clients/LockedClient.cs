@@ -13,18 +13,26 @@ public sealed record LockedClient(Client? Client, long Version)
 {
     // A separate statement: the next one takes its snapshot after the lock is held.
     private const string Lock = $"select version from {StoreTables.Streams} where id = $1 for share";
+    private const string TryLock = Lock + " nowait";
     private const string Read = $"select data from {StoreTables.Clients} where id = $1";
 
     /// <param name="connection">In a transaction, which determines how long the lock is held.</param>
+    /// <param name="waits">
+    /// Waits while the client is edited; otherwise throws a <see cref="ResourceLockedException"/>.
+    /// </param>
     public static async Task<LockedClient> Load(
         NpgsqlConnection connection,
         ISerializer json,
         Guid client,
+        bool waits,
         CancellationToken ct
     )
     {
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Of(Lock), Of(Read) } };
-        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { Of(waits ? Lock : TryLock), Of(Read) },
+        };
+        await using var reader = waits ? await batch.ExecuteReaderAsync(ct) : await Try(batch, client, ct);
         var version = await reader.ReadAsync(ct) ? reader.GetInt64(0) : 0;
         await reader.NextResultAsync(ct);
         var found = await reader.ReadAsync(ct) ? json.FromJson<ClientDocument>(reader, 0) : null;
@@ -38,5 +46,17 @@ public sealed record LockedClient(Client? Client, long Version)
                     new() { NpgsqlDbType = NpgsqlDbType.Uuid, Value = client },
                 },
             };
+    }
+
+    private static async Task<NpgsqlDataReader> Try(NpgsqlBatch batch, Guid client, CancellationToken ct)
+    {
+        try
+        {
+            return await batch.ExecuteReaderAsync(ct);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            throw new ResourceLockedException(client, e);
+        }
     }
 }
