@@ -59,10 +59,7 @@ public static class SettleBankStatementHandler
         CancellationToken ct
     )
     {
-        var by = Importer.From(await callers.Find(message.User, message.Credential, ct)) with
-        {
-            IsBackground = true,
-        };
+        var by = Importer.From(await callers.Find(message.User, message.Credential, ct)) with { IsBackground = true };
         await settle.Run(
             message.Statement,
             by,
