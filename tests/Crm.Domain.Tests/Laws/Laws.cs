@@ -88,6 +88,9 @@ public static class Laws
             {
                 ProposalIssued f => DiscountFound.In(f.Content.Lines, f.Content.Currency, f.Content.Discount).Largest,
                 OrderPlaced { Proposal: null } f => DiscountFound.In(f.Lines, f.Currency, f.Discount).Largest,
+                InvoiceIssued when FreeLines(command) is { } lines => DiscountFound
+                    .In(lines, ((InvoiceIssued)domainEvent).Total.Currency, null)
+                    .Largest,
                 _ => 0,
             };
             var approved =
@@ -97,6 +100,15 @@ public static class Laws
             Law.Holds(found <= limit || approved, $"a discount above the limit is approved: {found}");
         }
     }
+
+    /// <summary>The free lines of an invoice that is issued or issued again; null: it has none.</summary>
+    private static ImmutableArray<PricedLine>? FreeLines(DealCommand command) =>
+        command switch
+        {
+            IssueInvoice { Amount: null } invoice => invoice.Lines,
+            ReissueInvoice { Anew: { Amount: null } anew } => anew.Lines,
+            _ => null,
+        };
 
     /// <summary>Whether a command, evidence or a closing completes a task: its checks are met at that moment.</summary>
     public static void Proven(RandomWalk walk, Decision decision, DecisionContext at)
