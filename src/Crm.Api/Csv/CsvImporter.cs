@@ -6,8 +6,8 @@ using Npgsql;
 namespace Crm.Api.Csv;
 
 /// <summary>
-/// Runs an import: one import of a kind at a time, first within the host (ADR 73), then the locks of all streams that it may write to, in a fixed
-/// order, then the current state, the decision about every row, and one commit. So no concurrent edit is lost or seen
+/// Runs an import: one import of a kind at a time, first within the host (ADR 73), then the locks of all streams that it may write to,
+/// in a fixed order, then the current state, the decision about every row, and one commit. So no concurrent edit is lost or seen
 /// partially.
 /// </summary>
 public sealed class CsvImporter(

@@ -9,7 +9,9 @@ namespace Crm.Api.Health;
 /// </summary>
 public static class ClockLimits
 {
-    /// <summary>A host with a larger difference does not start, and stops when it runs. At most half of <see cref="StaleNodeTimeout"/>.</summary>
+    /// <summary>
+    /// A host with a larger difference does not start, and stops when it runs. At most half of <see cref="StaleNodeTimeout"/>.
+    /// </summary>
     public static readonly TimeSpan MaxDifference = TimeSpan.FromSeconds(7);
 
     /// <summary>After this time without a sign of life the others take over the work of a host.</summary>
