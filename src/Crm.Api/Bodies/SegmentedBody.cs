@@ -2,9 +2,6 @@ using System.IO.Pipelines;
 
 namespace Crm.Api.Bodies;
 
-/// <summary>A place in a body.</summary>
-public readonly record struct SegmentMark(int Segments, int Length);
-
 /// <summary>
 /// A body built from existing segments. Its length is known before the first byte is sent, so an error until then
 /// leaves no partial body. A page of fifty deals is never copied into one buffer, which would end up in the large
@@ -25,10 +22,10 @@ public sealed class SegmentedBody(int expected)
     }
 
     /// <summary>The present end, for <see cref="Cut"/>.</summary>
-    public SegmentMark Mark => new(all.Count, Length);
+    public (int Segments, int Length) Mark => (all.Count, Length);
 
     /// <summary>Removes everything after a mark.</summary>
-    public void Cut(SegmentMark mark)
+    public void Cut((int Segments, int Length) mark)
     {
         all.RemoveRange(mark.Segments, all.Count - mark.Segments);
         Length = mark.Length;

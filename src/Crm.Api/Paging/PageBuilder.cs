@@ -21,7 +21,7 @@ public sealed class PageBuilder
     private readonly string scope;
     private readonly int limit;
     private readonly SegmentedBody body;
-    private SegmentMark end;
+    private (int Segments, int Length) end;
     private string[]? last;
     private bool isCut;
 

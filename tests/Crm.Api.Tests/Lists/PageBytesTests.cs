@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Crm.Api.Access;
@@ -41,7 +42,7 @@ public sealed class PageBytesTests(TestHost host)
     }
 
     [Fact]
-    public void An_item_that_is_too_large_is_a_page_of_its_own()
+    public async Task An_item_that_is_too_large_is_a_page_of_its_own()
     {
         var items = new[] { new string('a', 10), new string('b', 2 * Most), new string('c', 3 * Most), "d" };
         var cursors = new CursorSeal([1, 2, 3]);
@@ -53,7 +54,7 @@ public sealed class PageBytesTests(TestHost host)
             http.Items[typeof(Viewer)] = new Viewer(Caller.Server, "en");
             using var body = new MemoryStream();
             http.Response.Body = body;
-            Crm.Api.Paging.Pages.Cut(http, cursors, items, item => item[..1]).ExecuteAsync(http).Wait();
+            await Crm.Api.Paging.Pages.Cut(http, cursors, items, item => item[..1]).ExecuteAsync(http);
             var page = JsonNode.Parse(Encoding.UTF8.GetString(body.ToArray()))!;
             pages.Add(string.Concat(page["items"]!.AsArray().Select(item => ((string)item!)[..1])));
             next = (string?)page["nextCursor"];
@@ -92,7 +93,10 @@ public sealed class PageBytesTests(TestHost host)
             (await host.Api.Post($"/deals/{deal}/proposals", new { lines, validUntil = "2027-06-30" })).Must(201);
         for (var i = 0; i < 80; i++)
             (await host.Api.Post($"/deals/{deal}/comments", new { text = $"{i} " + new string('К', 9_900) })).Must(201);
-        return (deal, host.App.Clock.GetUtcNow().AddDays(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
+        return (
+            deal,
+            host.App.Clock.GetUtcNow().AddDays(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+        );
     }
 
     private static string Id(JsonNode? item) => (string)item!["id"]!;
