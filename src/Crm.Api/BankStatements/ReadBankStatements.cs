@@ -145,7 +145,7 @@ public static class ReadBankStatementsEndpoints
             await documents.Find<BankStatementDocument>(statementId, http.RequestAborted)
             ?? throw ProblemException.NotFound("bank_statement.not_found");
         var answer = (await answers.Of([found], http.RequestAborted))[0];
-        return Reply.Ok(answer, ETags.OfBody(1, answer));
+        return Reply.Ok(answer, 1);
     }
 
     private static async Task<IResult> GetLine(
@@ -162,7 +162,7 @@ public static class ReadBankStatementsEndpoints
     }
 
     internal static Reply Answer(IReadOnlyList<StatementLineAnswer> answers) =>
-        Reply.Ok(answers[0], ETags.OfBody(answers[0].Version, answers[0]));
+        Reply.Ok(answers[0], answers[0].Version);
 
     private static async Task<IResult> Lines(
         HttpContext http,

@@ -91,7 +91,7 @@ public sealed class StatementImport(
 
         // Each line in its own commit: what is aborted here goes on when the caller asks again.
         await settle.Run(id, by, again: true, null, ct);
-        var answer = StoredAnswer.Create(http.Viewer(), 200, (await answers.Of([known], ct))[0], ETags.Of(1));
+        var answer = StoredAnswer.Create(http.Viewer(), 200, (await answers.Of([known], ct))[0], 1);
         return await Keep(key, answer, id, ct);
     }
 
@@ -110,7 +110,7 @@ public sealed class StatementImport(
             answer = (await answers.Of([known], ct))[0];
         }
 
-        return await Keep(key, StoredAnswer.Create(http.Viewer(), 200, answer, ETags.Of(1)), known.Id, ct);
+        return await Keep(key, StoredAnswer.Create(http.Viewer(), 200, answer, 1), known.Id, ct);
     }
 
     /// <returns>No statement when the same file was imported meanwhile; the answer when it is long.</returns>
@@ -240,7 +240,7 @@ public sealed class StatementImport(
         );
 
     private static StoredAnswer Taken(HttpContext http, BankStatementAnswer answer) =>
-        StoredAnswer.Create(http.Viewer(), 201, answer, ETags.Of(1), $"/api/v1/bank-statements/{answer.Id}");
+        StoredAnswer.Create(http.Viewer(), 201, answer, 1, $"/api/v1/bank-statements/{answer.Id}");
 
     private static StatementLineRead Read(StatementEntry x, Guid line, BankStatementImported statement) =>
         new(

@@ -10,20 +10,19 @@ namespace Crm.Api.Commands;
 /// <param name="Body">UTF-8 JSON.</param>
 public sealed record StoredAnswer(int Status, byte[] Body, string? Location = null, string? ETag = null)
 {
-    /// <summary>Renders a body with what the reader may see.</summary>
+    /// <summary>Renders a body, and its tag, with what the reader may see.</summary>
+    /// <param name="version">The n of the tag; null: the answer has none.</param>
     public static StoredAnswer Create(
         Viewer viewer,
         int status,
         object body,
-        string? etag = null,
+        long? version = null,
         string? location = null
-    ) =>
-        new(
-            status,
-            body as byte[] ?? JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), viewer.Json),
-            location,
-            etag
-        );
+    )
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), viewer.Json);
+        return new(status, bytes, location, version is { } n ? EntityTag.OfSeen(n, viewer.Language, bytes) : null);
+    }
 
     /// <summary>The answer when the command was already satisfied.</summary>
     public StoredAnswer AsAlreadySatisfied() => this with { Status = 200, Location = null };
