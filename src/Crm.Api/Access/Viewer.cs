@@ -20,4 +20,7 @@ public sealed class Viewer(Caller caller, string language)
     /// Visibility of clients already checked in this request: a page of documents often refers to the same client.
     /// </summary>
     internal Dictionary<ClientId, bool> VisibleClients { get; } = [];
+
+    /// <summary>Deals that the answer refers to, besides the one that it is about, with whether they are visible.</summary>
+    internal Dictionary<DealId, bool> VisibleDeals { get; } = [];
 }

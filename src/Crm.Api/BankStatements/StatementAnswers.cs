@@ -83,7 +83,7 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
     )
     {
         var sees = await Seen(
-            viewer.Caller,
+            viewer,
             lines
                 .SelectMany(x =>
                     x.State.Candidates.Select(c => c.Deal.Value).Concat(x.State.Deal is { } deal ? [deal.Value] : [])
@@ -96,9 +96,11 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
     }
 
     /// <summary>Which of these deals the caller sees.</summary>
-    private async Task<Func<Guid, bool>> Seen(Caller caller, Guid[] deals, CancellationToken ct)
+    private async Task<Func<Guid, bool>> Seen(Viewer viewer, Guid[] deals, CancellationToken ct)
     {
-        var found = await visible.Among(deals, caller.Visibility, ct);
+        var found = await visible.Among(deals, viewer.Caller.Visibility, ct);
+        foreach (var deal in found is null ? [] : deals)
+            viewer.VisibleDeals[new(deal)] = found!.Contains(deal);
         return deal => found is null || found.Contains(deal);
     }
 

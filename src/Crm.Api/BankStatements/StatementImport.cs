@@ -2,6 +2,7 @@ using System.Globalization;
 using Crm.Api.BankStatements.Reading;
 using Crm.Api.Operations;
 using Crm.Domain.BankStatements;
+using Crm.Projections.Idempotency;
 using Crm.Projections.ReadModels.BankStatements;
 using Crm.Projections.ReadModels.Operations;
 using Marten;
@@ -37,7 +38,7 @@ public sealed class StatementImport(
         var account = Query.Text(http, ImportBankStatementEndpoint.Account.Name);
         var upload = await StatementUpload.Read(http, account);
         var key = CommandRequests.Key(http, new { upload.Hash });
-        if (await kept.Replay(key, ct) is { } replayed)
+        if (await kept.Replay(http, key, stored => Again(http, stored)) is { } replayed)
             return replayed;
         var (id, by) = (BankStatementDocument.Stream(upload.Hash), Importer.From(Caller.Of(http)));
         if (await Find(id, ct) is { } known)
@@ -52,7 +53,7 @@ public sealed class StatementImport(
         if (accepted is not null)
             return await Placed(accepted, id, ct);
         await Settle(id, by, ct);
-        return await Keep(key, Taken(http, (await answers.Of([statement], ct))[0]), id, ct);
+        return await Keep(http, key, Taken(http, (await answers.Of([statement], ct))[0]), id, ct);
     }
 
     private static ProblemException Unreadable(IEnumerable<StatementFault> faults) =>
@@ -73,7 +74,7 @@ public sealed class StatementImport(
     public async Task<IResult> Match(HttpContext http, Guid id, IdempotencyKey? key)
     {
         var (ct, by) = (http.RequestAborted, Importer.From(Caller.Of(http)));
-        if (await kept.Replay(key, ct) is { } replayed)
+        if (await kept.Replay(http, key, stored => Again(http, stored)) is { } replayed)
             return replayed;
         var known = await Find(id, ct) ?? throw ProblemException.NotFound("bank_statement.not_found");
         var lines = (await answers.Of([known], ct))[0].Lines;
@@ -84,7 +85,7 @@ public sealed class StatementImport(
             await outgoing.Enlist(session, new(SettleBankStatement.Of(work)!));
             var accepted = Accepted(http, work);
             if (key is not null)
-                session.Store(accepted.KeepUnder(key, (id, 1), work.CreatedAt));
+                session.Store(accepted.KeepUnder(key, (id, 1), work.CreatedAt, AnswerBases.Of(http.Viewer())));
             await session.SaveChangesAsync(ct);
             return await Placed(accepted, id, ct);
         }
@@ -92,7 +93,7 @@ public sealed class StatementImport(
         // Each line in its own commit: what is aborted here goes on when the caller asks again.
         await settle.Run(id, by, again: true, null, ct);
         var answer = StoredAnswer.Create(http.Viewer(), 200, (await answers.Of([known], ct))[0], 1);
-        return await Keep(key, answer, id, ct);
+        return await Keep(http, key, answer, id, ct);
     }
 
     /// <summary>A file that was imported before: nothing changes, but what a host left undone is done.</summary>
@@ -110,7 +111,7 @@ public sealed class StatementImport(
             answer = (await answers.Of([known], ct))[0];
         }
 
-        return await Keep(key, StoredAnswer.Create(http.Viewer(), 200, answer, 1), known.Id, ct);
+        return await Keep(http, key, StoredAnswer.Create(http.Viewer(), 200, answer, 1), known.Id, ct);
     }
 
     /// <returns>No statement when the same file was imported meanwhile; the answer when it is long.</returns>
@@ -158,7 +159,8 @@ public sealed class StatementImport(
                     Answer = (accepted ?? Taken(http, StatementAnswers.Unsettled(statement))).KeepUnder(
                         key,
                         (id, 1),
-                        now
+                        now,
+                        AnswerBases.Of(http.Viewer())
                     ),
                     ReplacesAnswer = true,
                 },
@@ -299,10 +301,29 @@ public sealed class StatementImport(
         return await session.LoadAsync<BankStatementDocument>(id, ct);
     }
 
-    /// <summary>Kept under its key when there is one; the position is that of the statement's event.</summary>
-    private async Task<IResult> Keep(IdempotencyKey? key, StoredAnswer answer, Guid id, CancellationToken ct)
+    /// <summary>The stored answer for today's rights: the statement as its reader may see it now. Long work is told alike to all.</summary>
+    private async Task<StoredAnswer> Again(HttpContext http, IdempotentAnswer stored)
     {
-        await kept.Keep(key, answer, (id, 1), ct);
+        var ct = http.RequestAborted;
+        if (stored.Status == 202)
+            return StoredAnswer.From(stored);
+        var known = await Find(stored.Stream, ct) ?? throw ProblemException.NotFound("bank_statement.not_found");
+        if (!Importer.From(Caller.Of(http)).Reaches(known.State.ImportedBy))
+            throw ProblemException.NotFound("bank_statement.not_found");
+        var answer = (await answers.Of([known], ct))[0];
+        return StoredAnswer.Create(http.Viewer(), stored.Status, answer, 1) with { Location = stored.Location };
+    }
+
+    /// <summary>Kept under its key when there is one; the position is that of the statement's event.</summary>
+    private async Task<IResult> Keep(
+        HttpContext http,
+        IdempotencyKey? key,
+        StoredAnswer answer,
+        Guid id,
+        CancellationToken ct
+    )
+    {
+        await kept.Keep(http.Viewer(), key, answer, (id, 1), ct);
         return await Placed(answer, id, ct);
     }
 
