@@ -69,6 +69,14 @@ public sealed class Authorizer(ResourceOwners owners, VisibleDeals deals)
             return;
         }
 
+        if (owner.Candidates is { } candidates)
+        {
+            var isImporter = grants.User is { } me && owner.Manager == me && grants.Has(needs);
+            if (isImporter || candidates.Any(manager => grants.May(needs, manager, [])))
+                return;
+            throw ProblemException.NotFound(notFound);
+        }
+
         if (grants.May(needs, owner.Manager, owner.Participants))
             return;
         throw grants.May(Permissions.DealsRead, owner.Manager, owner.Participants)

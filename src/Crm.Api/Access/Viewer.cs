@@ -23,4 +23,7 @@ public sealed class Viewer(Caller caller, string language)
 
     /// <summary>Deals that the answer refers to, besides the one that it is about, with whether they are visible.</summary>
     internal Dictionary<DealId, bool> VisibleDeals { get; } = [];
+
+    /// <summary>Deals that a statement line may pay, with whether the reader may write documents of them.</summary>
+    internal Dictionary<DealId, bool> Candidates { get; } = [];
 }

@@ -17,7 +17,8 @@ public static class AnswerBases
             viewer.Language,
             streams,
             [.. viewer.VisibleClients.Select(one => new Sighted(one.Key.Value, one.Value))],
-            [.. viewer.VisibleDeals.Select(one => new Sighted(one.Key.Value, one.Value))]
+            [.. viewer.VisibleDeals.Select(one => new Sighted(one.Key.Value, one.Value))],
+            [.. viewer.Candidates.Select(one => new Sighted(one.Key.Value, one.Value))]
         );
 
     /// <summary>For an answer that is no state of a stream: of a file, of long work.</summary>

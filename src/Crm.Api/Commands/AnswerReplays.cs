@@ -71,10 +71,24 @@ public sealed class AnswerReplays(AnswerRenderers answers, Authorizer authorizer
         foreach (var client in basis.Clients)
             if (await authorizer.SeesClient(viewer.Caller, client.Id, Permissions.ClientsRead, ct) != client.IsSeen)
                 return false;
-        if (basis.Deals.Count == 0)
+        return await AreUnchanged(basis.Deals, viewer.Caller.Visibility, ct)
+            && await AreUnchanged(
+                basis.Candidates,
+                DealVisibility.OfManagers(viewer.Caller.Grants, Permissions.DocumentsWrite),
+                ct
+            );
+    }
+
+    private async Task<bool> AreUnchanged(
+        IReadOnlyList<Sighted> before,
+        DealVisibility visibility,
+        CancellationToken ct
+    )
+    {
+        if (before.Count == 0)
             return true;
-        var seen = await deals.Among([.. basis.Deals.Select(deal => deal.Id)], viewer.Caller.Visibility, ct);
-        return basis.Deals.All(deal => (seen is null || seen.Contains(deal.Id)) == deal.IsSeen);
+        var seen = await deals.Among([.. before.Select(deal => deal.Id)], visibility, ct);
+        return before.All(deal => (seen is null || seen.Contains(deal.Id)) == deal.IsSeen);
     }
 
     /// <summary>Who may run the command sees its answer; who lost its permission sees what readers do.</summary>

@@ -33,12 +33,14 @@ public sealed class IdempotentAnswer
 /// <param name="Streams">The streams of the command with their versions before and after it.</param>
 /// <param name="Clients">Clients that other answers reveal, with whether the reader saw them.</param>
 /// <param name="Deals">Other deals that the answer names, with whether the reader saw them.</param>
+/// <param name="Candidates">Deals that a statement line may pay, with whether the reader could write documents of them.</param>
 public sealed record AnswerBasis(
     string Rights,
     string Language,
     IReadOnlyList<StreamSpan> Streams,
     IReadOnlyList<Sighted> Clients,
-    IReadOnlyList<Sighted> Deals
+    IReadOnlyList<Sighted> Deals,
+    IReadOnlyList<Sighted> Candidates
 );
 
 /// <summary>A stream and the events of one command in it.</summary>
