@@ -33,8 +33,8 @@ public static class ImportBankStatementEndpoint
                         + "transactions are recorded as payments of the invoices that they match; uncertain "
                         + "ones wait for a user, with the reason. Importing a file or a line again changes "
                         + "nothing; a line that another user imported, who does not write documents of all deals, "
-                        + "waits with `statement_line.possible_repetition`. Large files are answered with 202 and the address of the operation in "
-                        + "Location.",
+                        + "waits with `statement_line.possible_repetition`. Large files are answered with 202 and the "
+                        + "address of the operation in Location.",
                     Query = [Account],
                     Refusals = ["validation.failed", "bank_statement.too_large", "body.required", "body.media_type"],
                 }

@@ -82,7 +82,7 @@ public sealed record StatementLineLeft(
     string Reason,
     ImmutableArray<LineCandidate> Candidates,
     string? Refusal,
-    bool IsOutOfScope = false
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsOutOfScope = false
 ) : DomainEvent;
 
 /// <summary>An invoice that the line may pay.</summary>
